@@ -1,0 +1,35 @@
+"""The whole URL map. Each app owns its part; sign-in pages come from allauth and are declared here."""
+
+from django.urls import include, path
+
+from users.access import PUBLIC, SIGNED_IN, declare
+
+declare(
+    {
+        "account_login": PUBLIC,
+        "account_logout": SIGNED_IN,
+        "account_inactive": PUBLIC,
+        "account_signup": PUBLIC,
+        "account_reauthenticate": SIGNED_IN,
+        "account_email": SIGNED_IN,
+        "account_email_verification_sent": PUBLIC,
+        "account_confirm_email": PUBLIC,
+        "account_change_password": SIGNED_IN,
+        "account_set_password": SIGNED_IN,
+        "account_reset_password": PUBLIC,
+        "account_reset_password_done": PUBLIC,
+        "account_reset_password_from_key": PUBLIC,
+        "account_reset_password_from_key_done": PUBLIC,
+        "account_confirm_login_code": PUBLIC,
+        "account_request_login_code": PUBLIC,
+    }
+)
+
+urlpatterns = [
+    path("accounts/", include("allauth.account.urls")),
+    path("", include("careers.health")),
+    path("", include("outbox.urls")),
+    path("", include("contacts.urls")),
+    path("", include("interviews.urls")),
+    path("", include("home.urls")),
+]

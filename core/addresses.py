@@ -1,0 +1,24 @@
+"""E-mail addresses as keyed hashes: rules about an address can be kept without keeping the address."""
+
+import hashlib
+import hmac
+
+from django.conf import settings
+
+
+def normalize(address: str) -> str:
+    """The address as compared: trimmed, casefolded, a sub-address (`+news`) kept since it may be another mailbox."""
+    return address.strip().casefold()
+
+
+def address_key(address: str) -> str:
+    """64 hex digits, HMAC-SHA256 under ADDRESS_KEY. Empty for an empty address."""
+    normal = normalize(address)
+    if not normal:
+        return ""
+    return hmac.new(settings.ADDRESS_KEY.encode(), normal.encode(), hashlib.sha256).hexdigest()
+
+
+def domain(address: str) -> str:
+    """What stands behind the @, lower case."""
+    return normalize(address).rpartition("@")[2]

@@ -1,0 +1,13 @@
+"""What every app may use: clock, codes, names, addresses, links, forms, step."""
+
+from django.apps import AppConfig
+from django.urls import register_converter
+
+from core.codes import CodeConverter
+
+
+class CoreConfig(AppConfig):
+    name = "core"
+
+    def ready(self):
+        register_converter(CodeConverter, "code")

@@ -1,0 +1,65 @@
+"""What time it is, and arithmetic on local time and business days. Everything but `now` is pure.
+
+Appointments and facts are aware UTC datetimes; days and wall times belong to a named zone.
+"""
+
+import datetime as dt
+from collections.abc import Collection
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import connection
+
+DAY = dt.timedelta(days=1)
+
+
+def now() -> dt.datetime:
+    """The database's clock in UTC, so that every process agrees. Doors call it once and pass it down."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT margin_now()")
+        return cursor.fetchone()[0].astimezone(dt.UTC)
+
+
+def shift(delta: dt.timedelta) -> None:
+    """Move this database's clock by `delta` from the real hour, for every process on it. Tests only."""
+    if settings.APP_ENV != "test":
+        raise RuntimeError("Only a test database's clock can be shifted.")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION margin_now() RETURNS timestamptz LANGUAGE sql VOLATILE AS "
+            f"'SELECT clock_timestamp() + interval ''{delta.total_seconds():.3f} seconds'''"
+        )
+
+
+def at(day: dt.date, wall: dt.time, zone: str) -> dt.datetime:
+    """The UTC moment of a wall time in `zone`; a time in a spring gap moves forward, an autumn double is the first."""
+    local = dt.datetime.combine(day, wall.replace(fold=0), ZoneInfo(zone))
+    return local.astimezone(dt.UTC)
+
+
+def local(moment: dt.datetime, zone: str) -> dt.datetime:
+    """`moment` on the wall clock of `zone`. Raises ValueError if it is naive."""
+    if moment.tzinfo is None:
+        raise ValueError("A moment needs its zone.")
+    return moment.astimezone(ZoneInfo(zone))
+
+
+def is_business_day(day: dt.date, closed: Collection[dt.date] = ()) -> bool:
+    """Monday to Friday, unless the office is closed that day."""
+    return day.weekday() < 5 and day not in closed
+
+
+def add_business_days(day: dt.date, count: int, closed: Collection[dt.date] = ()) -> dt.date:
+    """The `count`-th business day after `day` (`day` itself does not count)."""
+    while count > 0:
+        day += DAY
+        count -= is_business_day(day, closed)
+    return day
+
+
+def business_deadline(
+    sent_at: dt.datetime, days: int, zone: str, closed: Collection[dt.date] = ()
+) -> dt.datetime:
+    """Last second, in UTC, of the `days`-th business day after `sent_at` in `zone`. Raises ValueError if naive."""
+    day = add_business_days(local(sent_at, zone).date(), days, closed)
+    return at(day, dt.time(23, 59, 59), zone)

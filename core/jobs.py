@@ -1,0 +1,39 @@
+"""The doorbell: tell the workers that there may be work. A hint, never a promise; the sweep is the promise."""
+
+import logging
+
+from celery import current_app
+from django.db import transaction
+
+log = logging.getLogger(__name__)
+
+
+def ring(task: str) -> None:
+    """Publish `task` by name once the transaction has committed, once a transaction; failures are swallowed."""
+    connection = transaction.get_connection()
+    if not connection.in_atomic_block:
+        _publish(task)
+        return
+    # One transaction may queue several mails; the bell needs to ring once.
+    waiting = {name for _, callback, _ in connection.run_on_commit if (name := getattr(callback, "bell", None))}
+    if task not in waiting:
+        callback = _Bell(task)
+        transaction.on_commit(callback)
+
+
+class _Bell:
+    def __init__(self, task: str):
+        self.bell = task
+
+    def __call__(self) -> None:
+        _publish(self.bell)
+
+
+def _publish(task: str) -> None:
+    try:
+        with current_app.connection_for_write(
+            transport_options={"socket_connect_timeout": 0.2, "socket_timeout": 0.2, "max_retries": 0}
+        ) as connection:
+            current_app.send_task(task, connection=connection, retry=False, ignore_result=True, expires=55)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with the queue, the row is safe and the sweep comes
+        log.warning("doorbell %s failed: %s", task, type(error).__name__)

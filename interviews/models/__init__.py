@@ -1,0 +1,18 @@
+from interviews.models.interview import IllegalMove, Interview, InterviewEvent, Slot
+from interviews.models.link import AnswerLink
+from interviews.models.moves import LATE, MOVES, OPEN, Stage
+from interviews.models.wrapup import Reflection, ThankYou
+
+__all__ = [
+    "LATE",
+    "MOVES",
+    "OPEN",
+    "AnswerLink",
+    "IllegalMove",
+    "Interview",
+    "InterviewEvent",
+    "Reflection",
+    "Slot",
+    "Stage",
+    "ThankYou",
+]

@@ -1,0 +1,209 @@
+"""One interview from request to thanks. It holds facts; the stage follows from them in the database."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models import Ask, Contact
+from core.codes import new_code
+from core.zones import validate_zone
+from interviews.models.moves import MOVES, OPEN, OUTCOMES, Stage
+from users.models import Assignment
+
+
+class IllegalMove(Exception):
+    """The move is not possible in the interview's present stage; the page shows what is true now."""
+
+    def __init__(self, move: str, stage: str):
+        super().__init__(f"{move} is not possible when {stage}")
+        self.move, self.stage = move, stage
+
+
+class InterviewQuerySet(models.QuerySet):
+    def editable_by(self, viewer):
+        """An interview's pages are the student's alone."""
+        return self.filter(student_id=viewer.pk)
+
+    readable_by = editable_by
+
+    def visible_to(self, viewer):
+        """Interviews whose stage and dates `viewer` may see: own ones, and those of students one advises."""
+        advised = Assignment.objects.current().filter(kind=Assignment.Kind.ADVISER).students_of(viewer)
+        return self.filter(Q(student_id=viewer.pk) | Q(student_id__in=advised))
+
+    def open(self):
+        """Waiting for the other side's answer."""
+        return self.filter(stage__in=OPEN)
+
+    def with_people(self):
+        return self.select_related("contact", "student", "student__profile")
+
+
+class Interview(models.Model):
+    class How(models.TextChoices):
+        I_CALL = "i_call", _("I call them")
+        THEY_CALL = "they_call", _("They call me")
+        VIDEO = "video", _("Video link")
+        IN_PERSON = "in_person", _("In person")
+
+    class Purpose(models.TextChoices):
+        CAREER = "career", _("Explore a career")
+        EMPLOYER = "employer", _("Learn about an employer")
+        POTENTIAL = "potential", _("Feedback on my potential")
+        MARKET = "market", _("Facts about the job market")
+        RESUME = "resume", _("Resume feedback")
+
+    code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
+    student = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="interviews")
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="interviews")
+    ask = models.OneToOneField(Ask, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    # what the student wrote
+    goal = models.CharField(max_length=300, blank=True)
+    why_you = models.CharField(max_length=300, blank=True)
+    known_through = models.CharField(max_length=150, blank=True)
+    purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.CAREER)
+    minutes = models.PositiveSmallIntegerField(default=20)
+    how = models.CharField(max_length=10, choices=How.choices, default=How.I_CALL)
+    place = models.CharField(max_length=300, blank=True)  # number, link or address, by `how`
+    subject = models.CharField(max_length=200, blank=True)
+    message = models.TextField(max_length=4000, blank=True)
+    channel = models.CharField(max_length=10, choices=Ask.Channel.choices, default=Ask.Channel.SITE)
+    version = models.PositiveIntegerField(default=1)
+
+    # facts
+    asked_at = models.DateTimeField(null=True)
+    address_failed_at = models.DateTimeField(null=True)
+    followed_up_at = models.DateTimeField(null=True)
+    proposed_at = models.DateTimeField(null=True)
+    proposed_note = models.CharField(max_length=500, blank=True)
+    agreed_at = models.DateTimeField(null=True)
+    starts_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)
+    agreed_zone = models.CharField(max_length=64, blank=True, validators=[validate_zone])
+    ended_at = models.DateTimeField(null=True)
+    thanked_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=12, blank=True, choices=[(o.value, o.label) for o in Stage if o in OUTCOMES])
+    outcome_note = models.CharField(max_length=500, blank=True)
+    not_now_until = models.DateField(null=True)
+
+    calendar_sequence = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(db_default=models.functions.Now())
+
+    stage = models.GeneratedField(
+        expression=Case(
+            When(closed_at__isnull=False, then=F("outcome")),
+            When(thanked_at__isnull=False, then=Value("thanked")),
+            When(ended_at__isnull=False, then=Value("held")),
+            When(agreed_at__isnull=False, then=Value("scheduled")),
+            When(proposed_at__isnull=False, then=Value("proposing")),
+            When(asked_at__isnull=False, then=Value("asked")),
+            default=Value("planned"),
+        ),
+        output_field=models.CharField(max_length=12, choices=Stage.choices),
+        db_persist=True,
+    )
+
+    objects = InterviewQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["student", "-starts_at", "-id"], name="interview_by_student"),
+            models.Index(fields=["contact", "-id"], name="interview_by_contact"),
+            # one fact column per reminder kind, only while it can still come due
+            models.Index(fields=["asked_at"], condition=Q(stage="asked"), name="interview_waiting"),
+            models.Index(fields=["starts_at"], condition=Q(stage="scheduled"), name="interview_coming"),
+            models.Index(fields=["ends_at"], condition=Q(stage="scheduled"), name="interview_past"),
+            models.Index(fields=["ended_at"], condition=Q(stage="held"), name="interview_unthanked"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contact"],
+                condition=Q(closed_at=None, thanked_at=None),
+                name="interview_one_open_per_contact",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None, outcome="") | (Q(closed_at__isnull=False) & ~Q(outcome="")),
+                name="interview_closed_has_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed_at=None) | Q(starts_at__isnull=False, ends_at__gt=F("starts_at")),
+                name="interview_agreed_has_times",
+            ),
+        ]
+
+    def __str__(self):
+        return self.code
+
+    def get_absolute_url(self):
+        return reverse("interviews:detail", args=[self.code])
+
+    def can(self, move: str) -> bool:
+        """Whether `move` is legal now, by MOVES. Reads the stored stage: refresh after an update."""
+        return self.stage in MOVES[move]
+
+    def check(self, move: str) -> None:
+        """Raises IllegalMove unless `move` is legal now."""
+        if not self.can(move):
+            raise IllegalMove(move, self.stage)
+
+    @property
+    def duration(self) -> dt.timedelta:
+        return dt.timedelta(minutes=self.minutes)
+
+    @property
+    def uid(self) -> str:
+        """The calendar's stable identity of this talk."""
+        return f"{self.code}@{settings.MAIL_DOMAIN}"
+
+    @property
+    def contact_zone(self) -> str:
+        """The zone to name times in for the contact: as agreed, as known, else the student's."""
+        return self.agreed_zone or self.contact.zone or self.student.zone
+
+
+class Slot(models.Model):
+    """A time somebody offered."""
+
+    class By(models.TextChoices):
+        STUDENT = "student"
+        CONTACT = "contact"
+
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="slots")
+    starts_at = models.DateTimeField()
+    by = models.CharField(max_length=7, choices=By.choices, default=By.STUDENT)
+
+    class Meta:
+        ordering = ["starts_at"]
+        constraints = [models.UniqueConstraint(fields=["interview", "by", "starts_at"], name="slot_once")]
+
+    def __str__(self):
+        return f"{self.starts_at:%Y-%m-%d %H:%M}"
+
+
+class InterviewEvent(models.Model):
+    """One move: when, by whom, through which door. The timeline of a contact is read from these."""
+
+    class By(models.TextChoices):
+        STUDENT = "student"
+        CONTACT = "contact"
+        SITE = "site"
+
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="events")
+    at = models.DateTimeField()
+    move = models.CharField(max_length=20)
+    by = models.CharField(max_length=7, choices=By.choices)
+    channel = models.CharField(max_length=10, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["interview", "at"], name="event_by_interview")]
+
+    def __str__(self):
+        return self.move

@@ -1,0 +1,32 @@
+"""The contact's one link to an interview."""
+
+from django.db import models
+
+from core.links import absolute, fingerprint, token
+from interviews.models.interview import Interview
+
+
+class AnswerLink(models.Model):
+    """Looked up by the token's SHA-256; the token itself is rebuilt when a mail is rendered. Revoke by generation."""
+
+    interview = models.OneToOneField(Interview, on_delete=models.CASCADE, related_name="link")
+    generation = models.PositiveIntegerField(default=1)
+    token_hash = models.CharField(max_length=64, unique=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self):
+        return f"link of {self.interview_id}"
+
+    @classmethod
+    def of(cls, interview: Interview) -> "AnswerLink":
+        """The interview's link, made at first use."""
+        made = fingerprint(token("answer", interview.pk, 1))
+        return cls.objects.get_or_create(interview=interview, defaults={"token_hash": made})[0]
+
+    @property
+    def token(self) -> str:
+        return token("answer", self.interview_id, self.generation)
+
+    @property
+    def url(self) -> str:
+        return absolute(f"/r/{self.token}/")

@@ -1,0 +1,49 @@
+"""The stages an interview can be in, and which move is legal in which stage. The only place that says so."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Stage(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    ASKED = "asked", _("Asked")
+    PROPOSING = "proposing", _("Other times suggested")
+    SCHEDULED = "scheduled", _("Scheduled")
+    HELD = "held", _("Talked")
+    THANKED = "thanked", _("Thanked")
+    # outcomes
+    DECLINED = "declined", _("Declined")
+    NOT_NOW = "not_now", _("Not now")
+    UNANSWERED = "unanswered", _("No answer")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    CANCELLED = "cancelled", _("Canceled")
+    MISSED = "missed", _("Didn't happen")
+    LAPSED = "lapsed", _("Set aside")
+
+
+S = Stage
+OPEN = frozenset({S.ASKED, S.PROPOSING})  # waiting for the other side: counts against the student's limit
+LATE = frozenset({S.DECLINED, S.NOT_NOW, S.UNANSWERED, S.CANCELLED, S.MISSED, S.LAPSED})  # a late yes reopens these
+OUTCOMES = LATE | {S.WITHDRAWN}
+
+MOVES: dict[str, frozenset[Stage]] = {
+    "send": frozenset({S.PLANNED}),
+    "take_back": frozenset({S.ASKED}),
+    "fail": frozenset({S.ASKED}),  # the address did not work
+    "follow_up": frozenset({S.ASKED}),
+    "propose": OPEN | LATE,
+    "accept": OPEN | LATE,
+    "decline": OPEN,
+    "not_now": OPEN,
+    "withdraw": OPEN,
+    "stop_waiting": OPEN,
+    "close_unanswered": OPEN,
+    "move": frozenset({S.SCHEDULED}),
+    "change_how": OPEN | {S.SCHEDULED},
+    "cancel": frozenset({S.SCHEDULED}),
+    "happened": frozenset({S.SCHEDULED, S.CANCELLED, S.MISSED, S.LAPSED}),
+    "miss": frozenset({S.SCHEDULED}),
+    "offer_again": frozenset({S.MISSED, S.CANCELLED}),
+    "lapse": frozenset({S.SCHEDULED}),
+    "thank": frozenset({S.HELD}),
+}

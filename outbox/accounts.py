@@ -1,0 +1,7 @@
+"""Sign-in mails go through the outbox like all others."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    pass

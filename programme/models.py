@@ -1,0 +1,97 @@
+"""What the office sets. One Programme row; lists of fields, sources and closed days that students meet in forms."""
+
+import datetime as dt
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from core.zones import validate_zone
+
+
+def default_minutes():
+    return [15, 20, 30]
+
+
+class Programme(models.Model):
+    """The office's settings. Exactly one row, made by a migration with the defaults of the practice."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    name = models.CharField(max_length=60, default="Margin")
+    university = models.CharField(max_length=120, default="Lakeside University")
+    office_name = models.CharField(max_length=120, default="Lakeside Career Center")
+    office_short = models.CharField(max_length=60, default="Career Center")
+    office_email = models.EmailField(max_length=254, default="careers@lakeside.example")
+    office_phone = models.CharField(max_length=40, default="(555) 010-0100")
+    postal_address = models.CharField(max_length=200, default="1 College Way, Lakeside, IL 60000")
+    zone = models.CharField(max_length=64, default="America/Chicago", validators=[validate_zone])
+    minutes_choices = ArrayField(models.PositiveSmallIntegerField(), default=default_minutes)
+    minutes_default = models.PositiveSmallIntegerField(default=20)
+    follow_up_days = models.PositiveSmallIntegerField(
+        default=7, help_text=_("Business days without an answer until one follow-up is ready.")
+    )
+    close_days = models.PositiveSmallIntegerField(
+        default=14, help_text=_("Business days without an answer until a request closes by itself.")
+    )
+    lapse_days = models.PositiveSmallIntegerField(default=14)
+    late_yes_days = models.PositiveSmallIntegerField(default=180)
+    link_days = models.PositiveSmallIntegerField(default=14)
+    thank_you_hours = models.PositiveSmallIntegerField(default=24)
+    open_requests = models.PositiveSmallIntegerField(
+        default=5, validators=[MinValueValidator(1), MaxValueValidator(50)]
+    )
+    asks_per_30_days = models.PositiveSmallIntegerField(default=2)
+    asks_per_year = models.PositiveSmallIntegerField(default=6)
+    quiet_from = models.TimeField(default=dt.time(21))
+    quiet_until = models.TimeField(default=dt.time(8))
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="programme_is_one_row"),
+            models.CheckConstraint(condition=Q(close_days__gt=F("follow_up_days")), name="closed_after_follow_up"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class ClosedDay(models.Model):
+    """A day the office is closed: not a business day."""
+
+    on = models.DateField(unique=True)
+    name = models.CharField(max_length=80)
+
+    def __str__(self):
+        return self.name
+
+
+class CareerField(models.Model):
+    """A field of work, as students explore it."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=80, unique=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["position", "name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Source(models.Model):
+    """Where people are found: friends, faculty, alumni, associations …"""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=80, unique=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["position", "name"]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,7 @@
+"""The question bank."""
+
+from django.apps import AppConfig
+
+
+class QuestionsConfig(AppConfig):
+    name = "questions"

@@ -1,0 +1,96 @@
+"""Who may use which page. A view without `@access(...)` cannot be routed (check) and is denied (middleware).
+
+    @access(Role.STUDENT)                           people with that role
+    @access(Role.COUNSELOR, records="student")      staff view of a student's record: audited
+    @access(SIGNED_IN)                              anybody with an account
+    @access(PUBLIC)                                 everybody
+    @access(LINK)                                   whoever holds a link; the view checks the token
+
+Views of installed packages are declared by URL name with `declare(...)` in careers/urls.py.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from users.roles import Role
+from users.services import audit
+
+PUBLIC = "public"
+SIGNED_IN = "signed_in"
+LINK = "link"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`roles` empty means open to `scope`; `records` names the kind of record whose viewing is written down."""
+
+    scope: str
+    roles: frozenset[Role] = frozenset()
+    records: str = ""
+
+    def allows(self, user) -> bool:
+        if self.scope in (PUBLIC, LINK):
+            return True
+        return user.is_authenticated and user.is_active and (not self.roles or user.has_role(*self.roles))
+
+
+_declared: dict[str, Rule] = {}
+
+
+def _rule(who: tuple, records: str) -> Rule:
+    if len(who) == 1 and who[0] in (PUBLIC, SIGNED_IN, LINK):
+        return Rule(who[0], records=records)
+    return Rule("roles", frozenset(Role(role) for role in who), records)
+
+
+def access(*who: str, records: str = "") -> Callable:
+    """Declare who may use a view; the middleware asks. With `records`, each answered GET leaves an audit entry."""
+    rule = _rule(who, records)
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def wrapped(request, *args, **kwargs):
+            response = view(request, *args, **kwargs)
+            if records and response.status_code == 200 and request.method == "GET":
+                audit(
+                    actor=request.user,
+                    action="viewed",
+                    subject=records,
+                    purpose=request.resolver_match.view_name,
+                    student_id=getattr(request, "record_id", None),
+                )
+            return response
+
+        wrapped.access = rule
+        return wrapped
+
+    return decorate
+
+
+def declare(rules: dict[str, str]) -> None:
+    """Rules for views of installed packages, by URL name."""
+    _declared.update({name: _rule((who,), "") for name, who in rules.items()})
+
+
+def rule_of(view: Callable | None, name: str | None) -> Rule | None:
+    """The rule a view declares, or that is declared for its URL name; None where nobody said."""
+    return getattr(view, "access", None) or _declared.get(name or "")
+
+
+def enforce(request: HttpRequest, view: Callable) -> HttpResponse | None:
+    """None when the request may go on; the sign-in page for strangers; raises PermissionDenied otherwise."""
+    rule = rule_of(view, request.resolver_match.view_name if request.resolver_match else None)
+    if rule is None:
+        raise PermissionDenied("undeclared")
+    if rule.scope in (PUBLIC, LINK):
+        return None
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    if not rule.allows(request.user):
+        raise PermissionDenied("role")
+    return None

@@ -1,0 +1,10 @@
+"""Who people are, who advises whom, who may see what, and the audit trail."""
+
+from django.apps import AppConfig
+
+
+class UsersConfig(AppConfig):
+    name = "users"
+
+    def ready(self):
+        from users import checks  # noqa: F401, PLC0415 - registers the check once models are loaded

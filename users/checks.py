@@ -1,0 +1,25 @@
+"""`manage.py check`: every routed view says who may use it."""
+
+from django.core.checks import Error, register
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from users.access import rule_of
+
+
+def routes(resolver=None, namespaces=()):
+    """Every (view name, view) of the URLconf."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = (*namespaces, pattern.namespace) if pattern.namespace else namespaces
+            yield from routes(pattern, inner)
+        elif isinstance(pattern, URLPattern):
+            yield ":".join((*namespaces, pattern.name or "")), pattern.callback
+
+
+@register()
+def every_view_says_who_may_use_it(app_configs, **kwargs):
+    return [
+        Error(f"{name or view!r} has no @access(...).", id="users.E001")
+        for name, view in routes()
+        if rule_of(view, name) is None
+    ]

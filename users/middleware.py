@@ -1,0 +1,40 @@
+"""Default deny, and the reader's own time zone."""
+
+import zoneinfo
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from users.access import enforce
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class Access:
+    """Asks the view's `@access` before the view runs; a view that says nothing is denied."""
+
+    def __init__(self, get_response: Answer):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:
+        return enforce(request, view)
+
+
+class Zone:
+    """Templates and forms speak the signed-in person's time zone."""
+
+    def __init__(self, get_response: Answer):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> None:
+        if getattr(view, "without_database", False) or not request.user.is_authenticated:
+            timezone.deactivate()
+        else:
+            timezone.activate(zoneinfo.ZoneInfo(request.user.zone))

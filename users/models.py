@@ -1,0 +1,172 @@
+"""People, their roles, who advises whom, and the trail of who looked at or changed what."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from core.codes import new_code
+from core.names import first_name
+from core.zones import validate_zone
+from users.roles import Role
+
+
+class UserQuerySet(models.QuerySet):
+    def visible_to(self, viewer):
+        """People whose facts `viewer` may see: oneself, those one advises or teaches now, for an admin everybody."""
+        if not viewer.is_authenticated:
+            return self.none()
+        if viewer.has_role(Role.ADMIN):
+            return self
+        return self.filter(Q(pk=viewer.pk) | Q(pk__in=Assignment.objects.current().students_of(viewer)))
+
+    def editable_by(self, viewer):
+        """Accounts `viewer` may change: one's own."""
+        return self.filter(pk=viewer.pk)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    def create_user(self, email, password=None, **fields):
+        """A person with a hashed password, or none (sign-in by code) when `password` is None."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.full_clean(exclude=["password"])
+        user.save()
+        return user
+
+
+class User(AbstractBaseUser):
+    class Appearance(models.TextChoices):
+        AUTO = "auto", _("As my device")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+
+    code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
+    email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
+    university_id = models.CharField(max_length=64, unique=True, null=True, blank=True)
+    full_name = models.CharField(_("full name"), max_length=150)
+    preferred_name = models.CharField(_("what should we call you"), max_length=60, blank=True)
+    roles = ArrayField(models.CharField(max_length=12, choices=Role.choices), default=list, blank=True)
+    zone = models.CharField(max_length=64, default="America/Chicago", validators=[validate_zone])
+    language = models.CharField(max_length=12, default="en-us")
+    appearance = models.CharField(max_length=5, choices=Appearance.choices, default=Appearance.AUTO)
+    phone = models.CharField(max_length=40, blank=True)
+    video_link = models.URLField(max_length=300, blank=True)
+    booking_url = models.URLField(max_length=300, blank=True)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(db_default=models.functions.Now())
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_once"),
+            models.CheckConstraint(condition=Q(roles__contained_by=Role.values), name="user_roles_known"),
+        ]
+
+    def __str__(self):
+        return self.full_name or self.email
+
+    @property
+    def first_name(self):
+        """What running text calls this person."""
+        return self.preferred_name or first_name(self.full_name)
+
+    def has_role(self, *roles):
+        """Whether this person has any of `roles`."""
+        return not set(roles).isdisjoint(self.roles)
+
+
+class Cohort(models.Model):
+    """A class year, course or programme group."""
+
+    code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
+    name = models.CharField(max_length=120, unique=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="cohort_ends_after_start")]
+
+    def __str__(self):
+        return self.name
+
+
+class StudentProfile(models.Model):
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="profile")
+    subject = models.CharField(_("subject"), max_length=120, blank=True)
+    class_year = models.CharField(_("year"), max_length=40, blank=True)
+    goal = models.TextField(max_length=500, blank=True, validators=[MaxLengthValidator(500)])
+    curious_about = models.CharField(max_length=200, blank=True)
+    cohorts = models.ManyToManyField(Cohort, blank=True, related_name="profiles")
+
+    def __str__(self):
+        return f"{self.user_id}"
+
+
+class AssignmentQuerySet(models.QuerySet):
+    def current(self):
+        """Assignments that hold now."""
+        return self.filter(until=None)
+
+    def students_of(self, staff):
+        """Ids of the students whom `staff` advises or teaches, as a subquery."""
+        return self.filter(staff=staff).values("student_id")
+
+
+class Assignment(models.Model):
+    """Who advises or teaches whom. An instructor's reach is limited to one cohort."""
+
+    class Kind(models.TextChoices):
+        ADVISER = "adviser", _("Adviser")
+        INSTRUCTOR = "instructor", _("Instructor")
+
+    student = models.ForeignKey(User, on_delete=models.CASCADE, related_name="advised_by")
+    staff = models.ForeignKey(User, on_delete=models.CASCADE, related_name="advises")
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.ADVISER)
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, null=True, blank=True)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["staff", "student"], condition=Q(until=None), name="assignment_current")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["student", "staff", "kind", "cohort"],
+                condition=Q(until=None),
+                nulls_distinct=False,
+                name="assignment_once",
+            ),
+            models.CheckConstraint(condition=~Q(student=F("staff")), name="nobody_advises_oneself"),
+            models.CheckConstraint(
+                condition=~Q(kind="instructor") | Q(cohort__isnull=False), name="instructor_has_cohort"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.staff_id} {self.kind} {self.student_id}"
+
+
+class AuditEntry(models.Model):
+    """Who did what to which record, when. Ids, field names and counts only; a trigger refuses change and removal."""
+
+    at = models.DateTimeField(db_default=models.functions.Now(), db_index=True)
+    actor_id = models.BigIntegerField(null=True)  # no foreign key: the trail outlives the account
+    action = models.CharField(max_length=60)
+    subject = models.CharField(max_length=60)
+    subject_id = models.BigIntegerField(null=True)
+    student_id = models.BigIntegerField(null=True, db_index=True)
+    fields = ArrayField(models.CharField(max_length=60), default=list)
+    count = models.PositiveIntegerField(default=1)
+    purpose = models.CharField(max_length=60, blank=True)
+
+    def __str__(self):
+        return f"{self.action} {self.subject} {self.subject_id}"

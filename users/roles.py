@@ -1,0 +1,13 @@
+"""What a person may be here; anybody may be several at once."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    STUDENT = "student", _("Student")
+    COUNSELOR = "counselor", _("Counselor")
+    INSTRUCTOR = "instructor", _("Instructor")
+    CURATOR = "curator", _("Curator")
+    ADMIN = "admin", _("Admin")
+    AUDITOR = "auditor", _("Auditor")
