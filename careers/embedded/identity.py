@@ -1,0 +1,66 @@
+"""PostgreSQL refuses to run as root. Two ways to let it, both without a new user on the machine."""
+
+import ctypes
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+CLONE_NEWUSER = 0x10000000
+NOBODY = 65534
+PR_SET_KEEPCAPS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE = 8, 47, 2
+CAPABILITY_VERSION_3, CAP_DAC_OVERRIDE = 0x20080522, 1
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who PostgreSQL runs as: the owner its files must have, and what the child does before exec."""
+
+    owner: int
+    assume: Callable[[], None] | None
+
+
+def identity() -> Identity:
+    if os.geteuid() != 0:
+        return Identity(os.geteuid(), None)
+    if _can_enter_namespace():
+        return Identity(0, enter_namespace)
+    return Identity(NOBODY, become_nobody)
+
+
+def enter_namespace() -> None:
+    """A user namespace in which root is called nobody: files and folders keep their owner and mode."""
+    _check(_libc.unshare(CLONE_NEWUSER))
+    Path("/proc/self/setgroups").write_text("deny")
+    Path("/proc/self/uid_map").write_text(f"{NOBODY} 0 1")
+    Path("/proc/self/gid_map").write_text(f"{NOBODY} 0 1")
+
+
+def become_nobody() -> None:
+    """For containers that deny namespaces. One capability stays, so that folders above may be closed to others."""
+    _check(_libc.prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0))
+    os.setgroups([])
+    os.setresgid(NOBODY, NOBODY, NOBODY)
+    os.setresuid(NOBODY, NOBODY, NOBODY)
+    only = 1 << CAP_DAC_OVERRIDE
+    header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION_3, 0)
+    _check(_libc.capset(header, (ctypes.c_uint32 * 6)(only, only, only, 0, 0, 0)))
+    _check(_libc.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, CAP_DAC_OVERRIDE, 0, 0))
+
+
+def _can_enter_namespace() -> bool:
+    """Found out in a child: there is no way back out of a namespace."""
+    child = os.fork()
+    if child == 0:
+        try:
+            enter_namespace()
+        except OSError:
+            os._exit(1)
+        os._exit(0)
+    return os.waitpid(child, 0)[1] == 0
+
+
+def _check(result: int) -> None:
+    if result != 0:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))

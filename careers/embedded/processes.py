@@ -1,0 +1,94 @@
+"""Child processes that cannot outlive their parent, and orphans of an earlier run that did."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None, use_errno=True)  # loaded before any fork: a child must not load libraries
+
+
+class Trouble(Exception):
+    """Something the person at the terminal can act on; the message is one clear line."""
+
+
+def spawn(
+    command: Sequence[str | Path],
+    *,
+    on_parent_death: signal.Signals = signal.SIGTERM,
+    own_session: bool = True,
+    first: Callable[[], None] | None = None,
+    **options: Any,
+) -> subprocess.Popen:
+    """Start a child that gets `on_parent_death` when the calling thread ends, even by kill -9.
+
+    Call it from the main thread: the kernel watches the thread, not the process. `first` runs in the child
+    before exec (a change of identity clears the death signal, so it goes before). With `own_session` a Ctrl-C
+    at the terminal reaches only the supervisor, which then stops the children in order.
+    """
+    parent = os.getpid()
+
+    def prepare() -> None:
+        if first:
+            first()
+        _libc.prctl(PR_SET_PDEATHSIG, int(on_parent_death))
+        if os.getppid() != parent:  # the parent died before the signal was set
+            os._exit(1)
+
+    return subprocess.Popen(  # noqa: S603 - the commands are our own
+        [str(part) for part in command], preexec_fn=prepare, start_new_session=own_session, **options
+    )
+
+
+def is_alive(pid: int, marker: str) -> bool:
+    """Whether `pid` runs a command that names `marker`. A zombie counts as dead; a reused pid is somebody else's."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        command = Path(f"/proc/{pid}/cmdline").read_bytes()
+    except (FileNotFoundError, ProcessLookupError, PermissionError):
+        return False
+    return state != "Z" and marker.encode() in command
+
+
+def stop(child: subprocess.Popen, *, by: signal.Signals = signal.SIGTERM, patience: float = 10) -> None:
+    """Ask the child to end; after `patience` seconds insist."""
+    if child.poll() is None:
+        child.send_signal(by)
+    try:
+        child.wait(patience)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
+
+
+def end_orphan(pid_file: Path, marker: str, *, by: signal.Signals) -> None:
+    """End what an earlier run left behind and remove its pid file.
+
+    To be called under the folder's lock, so that a server named there belongs to nobody any more.
+    """
+    try:
+        pid = int(pid_file.read_text().split()[0])
+    except (FileNotFoundError, ValueError, IndexError):
+        pid = 0
+    for attempt in range(200):
+        if not pid or not is_alive(pid, marker):
+            break
+        if attempt in (0, 100):
+            os.kill(pid, by if attempt == 0 else signal.SIGKILL)
+        time.sleep(0.05)
+    pid_file.unlink(missing_ok=True)
+
+
+def wait_until(ready: Callable[[], bool], child: subprocess.Popen, *, patience: float = 30) -> bool:
+    """Wait for a fact about `child`. False when the child ended or `patience` seconds went by first."""
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline and child.poll() is None:
+        if ready():
+            return True
+        time.sleep(0.02)
+    return False
