@@ -1,0 +1,68 @@
+"""Dates, times and zones in words, as the product says them. Pure; every moment is aware, every zone a tz name."""
+
+import datetime as dt
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.clock import local
+
+US_ZONES = {
+    "America/New_York": gettext_lazy("Eastern"),
+    "America/Detroit": gettext_lazy("Eastern"),
+    "America/Chicago": gettext_lazy("Central"),
+    "America/Denver": gettext_lazy("Mountain"),
+    "America/Phoenix": gettext_lazy("Mountain"),
+    "America/Los_Angeles": gettext_lazy("Pacific"),
+    "America/Anchorage": gettext_lazy("Alaska"),
+    "Pacific/Honolulu": gettext_lazy("Hawaii"),
+}
+
+
+def city(zone: str) -> str:
+    """ "Chicago" for America/Chicago."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+def zone_words(zone: str) -> str:
+    """How a zone is named in running text: "Central (Chicago)" in the United States, elsewhere "in Zurich"."""
+    if zone in US_ZONES:
+        return f"{US_ZONES[zone]} ({city(zone)})"
+    return _("in %(city)s") % {"city": city(zone)}
+
+
+def time_of(moment: dt.datetime, zone: str) -> str:
+    """ "4:00 PM" on the wall clock of `zone`."""
+    return formats.date_format(local(moment, zone), "g:i A")
+
+
+def day_of(moment: dt.datetime, zone: str) -> str:
+    """ "Tue, Dec 3" in `zone`."""
+    return formats.date_format(local(moment, zone), "D, M j")
+
+
+def day_time(moment: dt.datetime, zone: str) -> str:
+    """ "Tue, Dec 3, 4:00 PM" in `zone`."""
+    return formats.date_format(local(moment, zone), "D, M j, g:i A")
+
+
+def full(moment: dt.datetime, zone: str) -> str:
+    """ "Tue, Dec 3, 4:00 PM Central (Chicago)": what a person elsewhere needs."""
+    return f"{day_time(moment, zone)} {zone_words(zone)}"
+
+
+def weekday(moment: dt.datetime, zone: str) -> str:
+    """ "Tuesday" in `zone`."""
+    return formats.date_format(local(moment, zone), "l")
+
+
+def day_words(moment: dt.datetime, now: dt.datetime, zone: str) -> str:
+    """ "today", "tomorrow", "yesterday" or "on Tuesday", seen from `now` in `zone`."""
+    days = (local(moment, zone).date() - local(now, zone).date()).days
+    near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
+    if days in near:
+        return near[days]
+    if -7 < days < 7:
+        return _("on %(weekday)s") % {"weekday": weekday(moment, zone)}
+    return _("on %(day)s") % {"day": day_of(moment, zone)}
