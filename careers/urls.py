@@ -28,6 +28,7 @@ declare(
 urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("", include("careers.health")),
+    path("", include("careers.mailbox")),
     path("", include("outbox.urls")),
     path("", include("contacts.urls")),
     path("", include("interviews.urls")),

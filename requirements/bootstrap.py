@@ -1,7 +1,7 @@
-"""Make .venv hold exactly what the lock files say. Run by the Makefile with any Python from 3.11 on; needs nothing else.
+"""Make .venv hold exactly what the lock files say. Run by the Makefile with Python 3.11 or newer and nothing else.
 
-    python requirements/bootstrap.py          what the site needs
-    python requirements/bootstrap.py --dev    the test tools too
+python requirements/bootstrap.py          what the site needs
+python requirements/bootstrap.py --dev    the test tools too
 """
 
 import fcntl

@@ -43,8 +43,7 @@ class Postgres:
 
     def wait(self) -> None:
         """Return when the server answers and the database is there. Raises Trouble with the server's own words."""
-        assert self.child
-        if not wait_until(self._answers, self.child):
+        if not self.child or not wait_until(self._answers, self.child):
             raise Trouble(f"PostgreSQL did not start: {self._last_words()} (all of it: {self.log})")
 
     def stop(self) -> None:

@@ -40,8 +40,12 @@ def spawn(
         if os.getppid() != parent:  # the parent died before the signal was set
             os._exit(1)
 
-    return subprocess.Popen(  # noqa: S603 - the commands are our own
-        [str(part) for part in command], preexec_fn=prepare, start_new_session=own_session, **options
+    # `prepare` calls the kernel and nothing else, which is safe beside other threads.
+    return subprocess.Popen(  # noqa: S603
+        [str(part) for part in command],
+        preexec_fn=prepare,  # noqa: PLW1509
+        start_new_session=own_session,
+        **options,
     )
 
 

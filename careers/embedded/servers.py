@@ -7,7 +7,9 @@ import secrets
 import shutil
 import stat
 import tempfile
+import time
 from pathlib import Path
+from typing import Self
 
 from careers.embedded.postgres import Postgres
 from careers.embedded.processes import Trouble
@@ -30,8 +32,9 @@ class Servers:
         self.postgres: Postgres | None = None
         self.valkey: Valkey | None = None
         self.environment: dict[str, str] = {}
+        self._next_try = 0.0
 
-    def __enter__(self) -> "Servers":
+    def __enter__(self) -> Self:
         self.folder.mkdir(parents=True, exist_ok=True)
         self._lock = hold(self.folder)
         if shutil.disk_usage(self.folder).free < NEEDED_BYTES:
@@ -44,27 +47,37 @@ class Servers:
         return self
 
     def __exit__(self, *exc: object) -> None:
-        for server in (self.valkey, self.postgres):
-            if server:
-                server.stop()
+        for server in self._ours():
+            server.stop()
         os.close(self._lock)
 
     def _start(self) -> None:
         """Both are spawned before either is waited for."""
-        self.environment = keys(self.folder)
+        self.environment = {name: self.given.get(name) or value for name, value in keys(self.folder).items()}
         if not self.given.get("DATABASE_URL"):
             self.postgres = Postgres(self.folder / "postgres", socket_folder(self.folder))
             self.environment["DATABASE_URL"] = self.postgres.url
         if not self.given.get("REDIS_URL"):
             self.valkey = Valkey(self.folder / "valkey", socket_folder(self.folder))
             self.environment["REDIS_URL"] = self.valkey.url
-        started = [server for server in (self.valkey, self.postgres) if server]
-        for server in started:
+        for server in self._ours():
             server.start()
-        for server in started:
+        for server in self._ours():
             server.wait()
-        if started:
             self.environment["MARGIN_EMBEDDED"] = "1"  # production settings refuse it
+
+    def _ours(self) -> list[Postgres | Valkey]:
+        return [server for server in (self.valkey, self.postgres) if server]
+
+    def revive(self) -> list[str]:
+        """Start again what has died; the names of what was started. At most one try in two seconds."""
+        dead = [server for server in self._ours() if server.child and server.child.poll() is not None]
+        if not dead or time.monotonic() < self._next_try:
+            return []
+        self._next_try = time.monotonic() + 2
+        for server in dead:
+            server.start()
+        return [type(server).__name__ for server in dead]
 
 
 def hold(folder: Path) -> int:
@@ -87,9 +100,8 @@ def keys(folder: Path) -> dict[str, str]:
     if not path.exists():
         lines = "".join(f"{name}={secrets.token_urlsafe(48)}\n" for name in KEYS)
         side = folder / "keys.new"
-        side.unlink(missing_ok=True)
-        with open(os.open(side, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(lines)
+        side.touch(mode=0o600)
+        side.write_text(lines)
         side.rename(path)
     return dict(line.split("=", 1) for line in path.read_text().split())
 

@@ -30,8 +30,7 @@ class Valkey:
 
     def wait(self) -> None:
         """Return when the server answers. Raises Trouble otherwise."""
-        assert self.child
-        if not wait_until(self._answers, self.child):
+        if not self.child or not wait_until(self._answers, self.child):
             raise Trouble(f"Valkey did not start; its reason is in {self.log}")
 
     def stop(self) -> None:

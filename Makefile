@@ -1,0 +1,71 @@
+# The words of this house. `make help` explains them.
+# Needs make and Python 3.11 or newer; everything else is brought into .venv and .local.
+
+PORT ?= 8000
+TESTS ?= tests
+PY := .venv/bin/python
+BESIDE := APP_ENV=test $(PY) -m careers.embedded with --dir .local/test --
+# Throw-away values: production settings refuse to start without their variables.
+AS_PRODUCTION := APP_ENV=production SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_urlsafe(64))") \
+	ADDRESS_KEY=for-checking-only LINK_KEY=for-checking-only PUBLIC_BASE_URL=https://margin.example \
+	MAIL_DOMAIN=margin.example OFFICE_EMAIL=office@margin.example \
+	DATABASE_URL=postgres://margin@localhost/margin REDIS_URL=redis://localhost/0 EMAIL_URL=smtp://localhost:25
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format lock bootstrap tools \
+	check-ruff check-format check-templates check-types check-imports check-deploy check-migrations
+
+help: ## Explain every word
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+
+run: bootstrap ## Try the site on this machine; PORT=8000 by default. Ctrl-C stops everything, data stays
+	@APP_ENV=local $(PY) manage.py up --port $(PORT)
+
+test: tools ## Everything that must hold: make check, then all tests, with a real database and browser
+	@$(MAKE) --no-print-directory check
+	@$(PY) -m tests.browser
+	@$(BESIDE) $(PY) -m pytest -n 2 $(TESTS) --ignore tests/journeys
+	@if ls tests/journeys/test_*.py >/dev/null 2>&1; then $(BESIDE) $(PY) -m pytest tests/journeys; fi
+
+check: tools ## Style, types, imports, templates, settings and migrations, in under a minute
+	@$(MAKE) --no-print-directory --jobs 2 --keep-going --output-sync=target \
+		check-types check-imports check-deploy check-migrations check-ruff check-format check-templates
+	@echo "make check: nothing to mend"
+
+format: tools ## Lay out the Python code as check wants it
+	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format --quiet .
+
+lock: tools ## Pin the packages of requirements/*.in anew, by hash
+	@cd requirements && for name in base dev uv; do \
+		../.venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+			--no-emit-index-url --no-emit-find-links --no-header $$name.in -o $$name.txt || exit 1; done
+
+bootstrap:
+	@requirements/bootstrap.sh
+
+tools:
+	@requirements/bootstrap.sh --dev
+
+check-ruff:
+	@.venv/bin/ruff check --quiet .
+
+check-format:
+	@.venv/bin/ruff format --quiet --check . || { echo "run make format"; exit 1; }
+
+check-templates:
+	@.venv/bin/djlint --lint --quiet templates
+	@APP_ENV=test $(PY) manage.py check_templates
+
+check-types:
+	@APP_ENV=test $(PY) -m mypy --no-error-summary .
+
+check-imports:
+	@.venv/bin/lint-imports --no-timing > .local/imports.log 2>&1 || { cat .local/imports.log; exit 1; }
+
+check-deploy:
+	@$(AS_PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING > .local/deploy.log 2>&1 \
+		|| { cat .local/deploy.log; exit 1; }
+
+check-migrations:
+	@APP_ENV=test $(PY) -W ignore manage.py makemigrations --check --dry-run > .local/migrations.log 2>&1 \
+		|| { cat .local/migrations.log; exit 1; }

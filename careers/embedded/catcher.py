@@ -1,0 +1,43 @@
+"""A small SMTP server that delivers nothing: it files each mail in a folder, where /mailbox/ shows it."""
+
+import asyncio
+import itertools
+import threading
+import time
+from pathlib import Path
+from typing import Any, Self
+
+from aiosmtpd.smtp import SMTP
+
+
+class Catcher:
+    """Runs in a thread of its own, on a free port of this computer: `port` after entry, gone on exit."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.port = 0
+        self._count = itertools.count()
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="catcher", daemon=True)
+
+    def __enter__(self) -> Self:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._thread.start()
+        self.port = asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result(10)
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(5)
+
+    async def _listen(self) -> int:
+        server = await self._loop.create_server(lambda: SMTP(self, loop=self._loop), "127.0.0.1", 0)
+        return server.sockets[0].getsockname()[1]
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+        """Written aside and renamed, so that the mailbox never reads half a mail."""
+        name = f"{time.time_ns():020d}-{next(self._count)}"
+        side = self.folder / f"{name}.new"
+        side.write_bytes(envelope.content)
+        side.rename(self.folder / f"{name}.eml")
+        return "250 kept for the mailbox"

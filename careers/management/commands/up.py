@@ -1,0 +1,154 @@
+"""manage.py up: the whole site on this computer, for trying and developing. `make run` calls it."""
+
+import contextlib
+import errno
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError, CommandParser
+
+from careers.embedded import Servers, Trouble
+from careers.embedded.catcher import Catcher
+from careers.embedded.processes import spawn, stop
+from careers.embedded.supervisor import Group, Log
+
+ACCESS_LINE = "%(m)s %(U)s %(s)s %(M)s ms"
+COMMANDS = {
+    "web": "-m gunicorn careers.wsgi --worker-class gthread --workers 2 --threads 4 --no-control-socket "
+    "--log-level warning --access-logfile -",
+    "worker": "-m celery --quiet -A careers worker --loglevel INFO --concurrency 2 --without-gossip --without-mingle",
+    # The timetable is static: no file needs to remember what ran last.
+    "beat": "-m celery --quiet -A careers beat --loglevel WARNING --scheduler celery.beat:Scheduler",
+}
+
+
+class Command(BaseCommand):
+    help = "Run web, worker, beat, a private PostgreSQL and Valkey, and a mailbox, as one group."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--dir", type=Path, default=settings.BASE_DIR / ".local", help="where all data stays")
+
+    def handle(self, *args: Any, port: int, dir: Path, **options: Any) -> None:  # noqa: A002 - the option's name
+        if settings.APP_ENV == "production":
+            raise CommandError(
+                "this command is for trying and developing; set APP_ENV=local, or see the operations guide."
+            )
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # until the group runs, a stop unwinds what has begun
+        signal.signal(signal.SIGHUP, signal.default_int_handler)
+        try:
+            require_free(port)
+            with Servers(dir) as servers, Catcher(dir.resolve() / "mail") as catcher:
+                Site(port, servers, catcher).run()
+        except KeyboardInterrupt:
+            pass
+        except (Trouble, OSError) as trouble:
+            raise CommandError(plain(trouble)) from trouble
+
+
+class Site:
+    """What runs between the servers' start and their stop."""
+
+    def __init__(self, port: int, servers: Servers, catcher: Catcher):
+        self.port, self.servers = port, servers
+        self.address = f"http://127.0.0.1:{port}"
+        own = {
+            "APP_ENV": "local",
+            "PYTHONUNBUFFERED": "1",
+            "EMAIL_URL": f"smtp://127.0.0.1:{catcher.port}",
+            "LOCAL_MAILBOX": str(catcher.folder),
+            "MAIL_ALLOW": "*",  # the catcher is the only way out
+            "OUTBOX_MODE": "send",
+        }
+        defaults = {"PUBLIC_BASE_URL": self.address, "MAIL_DOMAIN": "margin.example"}
+        defaults["OFFICE_EMAIL"] = "office@margin.example"
+        self.environment = defaults | dict(os.environ) | servers.environment | own
+        self.log = Log(list(COMMANDS))
+        self.group = Group(self.log)
+        self.people = ""
+
+    def run(self) -> None:
+        self.log.say("preparing the database")
+        self.people = self.prepare()
+        for name, words in COMMANDS.items():
+            bind = ["--bind", f"127.0.0.1:{self.port}", "--access-logformat", ACCESS_LINE] if name == "web" else []
+            self.group.add_command(name, [sys.executable, *words.split(), *bind], self.environment, settings.BASE_DIR)
+        with stopping_by_signal(self.group):
+            self.group.run(self.look)
+        self.log.say("stopped; the data stays for the next start")
+
+    def prepare(self) -> str:
+        """Who to sign in as. Raises Trouble when the database cannot be prepared; the reason is above it."""
+        command = [sys.executable, "manage.py", "prepare", "--demo", "--verbosity", "0"]
+        child = spawn(command, env=self.environment, cwd=settings.BASE_DIR, text=True, stdout=subprocess.PIPE)
+        try:
+            people, _ = child.communicate()
+        except KeyboardInterrupt:
+            stop(child)
+            raise
+        if child.returncode:
+            raise Trouble("the database could not be prepared; the lines above say why.")
+        return people
+
+    def look(self) -> None:
+        """Once in each round of the group: the servers too are kept alive, and the address is said when it answers."""
+        for name in self.servers.revive():
+            self.log.say(f"{name} had ended and was started again")
+        if self.people is not None and answers(f"{self.address}/livez"):
+            self.greet()
+
+    def greet(self) -> None:
+        for line in [
+            "",
+            f"Margin answers at {self.address}/",
+            f"Its mail is kept at {self.address}/mailbox/",
+            *self.people.strip().splitlines(),
+            "This is for trying and developing, not for production: the data is on this computer alone.",
+            "Ctrl-C stops everything.",
+            "",
+        ]:
+            self.log.say(line)
+        self.people = None
+
+
+@contextlib.contextmanager
+def stopping_by_signal(group: Group) -> Iterator[None]:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: group.stopping.set())
+    yield
+
+
+def require_free(port: int) -> None:
+    """Raises Trouble when the web server could not listen there."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OverflowError:
+            raise Trouble(f"{port} is no port; take one from 1024 to 65535.") from None
+        except OSError as error:
+            reason = "is taken by another program" if error.errno == errno.EADDRINUSE else "cannot be used"
+            raise Trouble(f"port {port} {reason}; try another: make run PORT={port % 60000 + 1}") from None
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2) as response:  # noqa: S310 - our own address
+            return response.status == 200
+    except OSError:
+        return False
+
+
+def plain(trouble: Exception) -> str:
+    if isinstance(trouble, OSError) and trouble.errno == errno.ENOSPC:
+        return "the disk is full."
+    return str(trouble)
