@@ -1,0 +1,89 @@
+"""The form kit: what every form of the site has in common, and how a page with a form answers."""
+
+from collections.abc import Callable
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from core.htmx import fragment
+
+LONGEST_TEXT = 5000
+
+
+class Kit:
+    """Mixed into each form: a crispy helper for the fields alone, and an end to every text.
+
+    The page writes `<form method="post" novalidate>`, the token and the buttons; `{% crispy form %}` draws the rest.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField):
+                _limit(field)
+
+
+class Form(Kit, forms.Form):
+    pass
+
+
+class ModelForm(Kit, forms.ModelForm):
+    pass
+
+
+def _limit(field: forms.CharField) -> None:
+    """Give a text without a longest length one; long texts lose the attribute that would cut a paste silently."""
+    if field.max_length is None:
+        field.max_length = LONGEST_TEXT
+        field.validators.append(MaxLengthValidator(LONGEST_TEXT))
+    if isinstance(field.widget, forms.Textarea):
+        field.widget.attrs.pop("maxlength", None)
+
+
+def has_errors(form: forms.BaseForm | None) -> bool:
+    """Whether `form` was sent and is not accepted."""
+    return form is not None and form.is_bound and bool(form.errors)
+
+
+def answer(request: HttpRequest, template: str, context: dict, partial: str = "") -> HttpResponse:
+    """The page of `context["form"]`: 200, or 422 where it was sent with errors. htmx gets `partial` of it alone."""
+    status = 422 if has_errors(context.get("form")) else 200
+    return render(request, fragment(request, template, partial), context, status=status)
+
+
+class Unprocessable:
+    """Middleware: pages of installed packages, too, answer 422 when their form has errors."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_template_response(self, request: HttpRequest, response):
+        if response.status_code == 200 and has_errors((response.context_data or {}).get("form")):
+            response.status_code = 422
+        return response
+
+
+def first_control(field: forms.BoundField) -> str:
+    """Id of the input that a message about `field` leads to: the first one of a group."""
+    return field.id_for_label or f"{field.auto_id}_0"
+
+
+def problems(*sent: forms.BaseForm) -> list[tuple[str, str]]:
+    """What is wrong, in page order: (id of the control or "", message) with the words of the field's own error."""
+    found = []
+    for form in sent:
+        found += [("", message) for message in form.non_field_errors()]
+        for field in form:
+            # A hidden field has no place to go to; its message stands alone.
+            target = "" if field.is_hidden else first_control(field)
+            found += [(target, message) for message in field.errors]
+    return found

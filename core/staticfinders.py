@@ -1,0 +1,45 @@
+"""The few static files taken from installed packages, by name: thousands come with them, three are used."""
+
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+from django.contrib.staticfiles.finders import BaseFinder
+from django.core.checks import Error
+from django.core.files.storage import FileSystemStorage
+
+# package -> paths under its static folder. Hashed names need the source map that a stylesheet names.
+NAMED = {
+    "bootstrap": (
+        "bootstrap/css/bootstrap.min.css",
+        "bootstrap/css/bootstrap.min.css.map",
+        "bootstrap/css/bootstrap.rtl.min.css",
+        "bootstrap/css/bootstrap.rtl.min.css.map",
+    ),
+    "django_htmx": ("django_htmx/htmx-2.min.js",),
+}
+
+
+def _folder(package: str) -> Path:
+    return Path(find_spec(package).submodule_search_locations[0]) / "static"
+
+
+class NamedFiles(BaseFinder):
+    def __init__(self, *args, **kwargs):
+        self.storages = {package: FileSystemStorage(location=_folder(package)) for package in NAMED}
+
+    def check(self, **kwargs) -> list[Error]:
+        """Each named file must be there: a renamed one would leave the site without its look."""
+        missing = [path for package, path in self._all() if not self.storages[package].exists(path)]
+        return [Error(f"Static file {path} is not in its package.", id="core.E010") for path in missing]
+
+    def find(self, path: str, find_all: bool = False, **kwargs):
+        found = [self.storages[package].path(name) for package, name in self._all() if name == path]
+        return found if find_all else next(iter(found), [])
+
+    def list(self, ignore_patterns) -> Iterator[tuple[str, FileSystemStorage]]:
+        for package, path in self._all():
+            yield path, self.storages[package]
+
+    def _all(self) -> Iterator[tuple[str, str]]:
+        return ((package, path) for package, paths in NAMED.items() for path in paths)

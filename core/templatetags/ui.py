@@ -1,0 +1,103 @@
+"""Small pieces of the look that pages share: icons, status tags, moments, the error summary, the next step."""
+
+import datetime as dt
+
+from django import forms, template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from core import dates
+from core.forms import problems
+
+register = template.Library()
+
+# chip, stage or outcome -> (colour of its margin, its words)
+STATES = {
+    "to_contact": ("neutral", _("To contact")),
+    "planned": ("neutral", _("Draft")),
+    "asked": ("info", _("Asked")),
+    "proposing": ("time", _("Choose a time")),
+    "scheduled": ("act", _("Scheduled")),
+    "held": ("time", _("Thank now")),
+    "thank_now": ("time", _("Thank now")),
+    "thanked": ("ok", _("Thanked")),
+    "keeping": ("ok", _("Keeping in touch")),
+    "declined": ("neutral", _("Not this time")),
+    "not_now": ("neutral", _("Not now")),
+    "unanswered": ("neutral", _("No answer")),
+    "withdrawn": ("neutral", _("Withdrawn")),
+    "cancelled": ("neutral", _("Cancelled")),
+    "missed": ("neutral", _("Didn't happen")),
+    "lapsed": ("neutral", _("Set aside")),
+    "closed": ("neutral", _("Closed")),
+    "done": ("ok", _("Done")),
+    "to_do": ("neutral", _("To do")),
+}
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A drawing of the sprite, to stand next to a word; hidden from screen readers."""
+    return format_html(
+        '<svg class="i" aria-hidden="true" focusable="false"><use href="{}#i-{}"/></svg>', static("icons.svg"), name
+    )
+
+
+@register.simple_tag
+def status(value: str, words: str = "", id: str = "") -> SafeString:  # noqa: A002 - the name of the attribute
+    """The tag of a chip, stage or outcome. `words` replaces the usual ones; `id` lets a row point to it."""
+    colour, usual = STATES.get(str(value), ("neutral", str(value)))
+    identity = format_html(' id="{}"', id) if id else ""
+    return format_html('<span class="tag" data-state="{}"{}>{}</span>', colour, identity, words or usual)
+
+
+@register.simple_tag
+def when(moment: dt.datetime, zone: str = "") -> SafeString:
+    """A moment: in the reader's own zone, or in `zone` with that zone in words."""
+    if moment is None:
+        return SafeString("")
+    words = dates.day_time_zone(moment, zone) if zone else dates.day_time(moment, _own_zone())
+    return _time(moment, words)
+
+
+@register.simple_tag
+def clock(moment: dt.datetime, zone: str = "") -> SafeString:
+    """Only the time of day, where the day is already said."""
+    return _time(moment, dates.time_of_day(moment, zone or _own_zone()))
+
+
+@register.simple_tag
+def day(value: dt.date | dt.datetime, zone: str = "") -> SafeString:
+    """Only the day."""
+    return _time(value, dates.day(value, zone or _own_zone()))
+
+
+@register.filter
+def zone_words(zone: str) -> str:
+    """ "Central (Chicago)" for "America/Chicago"."""
+    return dates.zone_words(zone)
+
+
+@register.inclusion_tag("_error_summary.html")
+def error_summary(*sent: forms.BaseForm) -> dict:
+    """What is wrong in one or more forms, each line leading to its input; nothing where all is well."""
+    return {"problems": problems(*[form for form in sent if form is not None])}
+
+
+@register.inclusion_tag("_next_step.html")
+def next_step(step, number: int = 1, level: int = 2) -> dict:
+    """The card of one core.step.Step; `number` keeps its ids apart on a page, `level` is that of its heading."""
+    return {"step": step, "number": number, "level": level}
+
+
+def _own_zone() -> str:
+    return timezone.get_current_timezone_name()
+
+
+def _time(value: dt.date | dt.datetime, words: str) -> SafeString:
+    if isinstance(value, dt.datetime):
+        value = value.astimezone(dt.UTC).replace(microsecond=0)
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), words)

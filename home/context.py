@@ -1,0 +1,89 @@
+"""What the frame around every page needs. No query beyond the person and the programme that the request has."""
+
+from dataclasses import dataclass, replace
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from programme.services import current
+from users.models import User
+from users.roles import Role
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of a menu. `place` is its side of a phone's bar: "before" or "after" the centre, or "add": the centre."""
+
+    url: str
+    label: str
+    icon: str
+    current: str = ""
+    place: str = "before"
+
+
+# URL name, words, icon. An entry shows once its page exists.
+STUDENT = (
+    ("home:today", _("Today"), "calendar"),
+    ("contacts:list", _("Contacts"), "contact"),
+    ("questions:list", _("Questions"), "question"),
+    ("home:progress", _("Progress"), "note"),
+)
+ADD = (("contacts:create", _("Add"), "add"),)
+STAFF = (("home:start", _("Home"), "note"),)
+ACCOUNT = (
+    ("home:settings", _("Settings"), "settings"),
+    ("account_email", _("E-mail addresses"), "mail"),
+    ("account_change_password", _("Change password"), "edit"),
+)
+
+
+def frame(request: HttpRequest) -> dict:
+    """`frame`: names and addresses of the office, appearance, navigation, account menu."""
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    appearance = _appearance(request, user if signed_in else None)
+    return {
+        "frame": {
+            "programme": current(),
+            "signed_in": signed_in,
+            "appearance": appearance,
+            "theme": "dark" if appearance == "dark" else "light",
+            "nav": _nav(request, user) if signed_in else [],
+            "account": _items(request, ACCOUNT) if signed_in else [],
+        }
+    }
+
+
+def _appearance(request: HttpRequest, user: User | None) -> str:
+    """auto, light or dark: the account's, for strangers the device's last one."""
+    chosen = user.appearance if user else request.COOKIES.get("appearance", "")
+    return chosen if chosen in User.Appearance.values else User.Appearance.AUTO.value
+
+
+def _nav(request: HttpRequest, user: User) -> list[Item]:
+    """The menu of the person's role, with a student's Add at the centre of a phone's bar."""
+    if not user.has_role(Role.STUDENT):
+        return _items(request, STAFF)
+    items = _items(request, STUDENT)
+    half = (len(items) + 1) // 2
+    around = items[:half] + [replace(item, place="after") for item in items[half:]]
+    return around + [replace(item, place="add") for item in _items(request, ADD)]
+
+
+def _items(request: HttpRequest, entries: tuple) -> list[Item]:
+    found = []
+    for name, label, icon in entries:
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        found.append(Item(url, label, icon, _current(request.path, url)))
+    return found
+
+
+def _current(path: str, url: str) -> str:
+    """Value of aria-current: "page" on the page itself, "true" on a page below it."""
+    if path == url:
+        return "page"
+    return "true" if path.startswith(url) and url != "/" else ""

@@ -1,0 +1,109 @@
+// Small behaviour on pages that already work without it. Each part listens on the document, so fragments need nothing.
+(function () {
+  "use strict";
+
+  var live = document.getElementById("live");
+  var words = document.body.dataset;
+
+  function say(text) {
+    if (live) live.textContent = text;
+  }
+
+  // --- focus after a fragment: the summary of errors, then what the server marked, then the first heading ------
+  document.addEventListener("htmx:afterSettle", function (event) {
+    var place = event.detail.elt;
+    if (!place || !place.isConnected) return;
+    if (place.contains(document.activeElement) && !place.querySelector(".error-summary")) return;
+    if (document.activeElement && document.activeElement !== document.body && !place.querySelector("[data-focus]")) return;
+    var target = place.querySelector(".error-summary") || place.querySelector("[data-focus]") || place.querySelector("h1, h2, h3");
+    if (!target) return;
+    if (!target.matches("a[href], button, input, select, textarea, summary")) target.setAttribute("tabindex", "-1");
+    target.focus();
+  });
+
+  // --- a request that did not arrive: a notice beside the control, everything typed stays ----------------------
+  function failed(event) {
+    var source = event.detail.elt;
+    var status = event.detail.xhr ? event.detail.xhr.status : 0;
+    var text = status === 401 || status === 403 ? words.signedOut : status === 0 ? words.offline : words.failed;
+    var form = source.closest("form") || source;
+    var notice = form.parentElement.querySelector(":scope > .notice[data-failed]");
+    if (!notice) {
+      notice = document.createElement("div");
+      notice.className = "notice";
+      notice.dataset.state = "bad";
+      notice.dataset.failed = "";
+      notice.setAttribute("role", "alert");
+      notice.appendChild(document.createElement("p"));
+      form.before(notice);
+    }
+    notice.firstChild.textContent = text;
+  }
+  ["htmx:responseError", "htmx:sendError", "htmx:timeout"].forEach(function (name) {
+    document.addEventListener(name, failed);
+  });
+  document.addEventListener("htmx:afterRequest", function (event) {
+    if (!event.detail.successful) return;
+    document.querySelectorAll(".notice[data-failed]").forEach(function (notice) { notice.remove(); });
+  });
+
+  // --- one press sends once -----------------------------------------------------------------------------------
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
+    changed.delete(form);
+  });
+  // Back brings the page from memory: its forms may be sent again.
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
+  });
+
+  // --- text that would be lost: the browser asks before leaving ------------------------------------------------
+  var changed = new Set();
+  document.addEventListener("input", function (event) {
+    var form = event.target.closest("form[data-guard]");
+    if (form) changed.add(form);
+  });
+  window.addEventListener("beforeunload", function (event) {
+    changed.forEach(function (form) { if (!form.isConnected) changed.delete(form); });
+    if (changed.size) event.preventDefault();
+  });
+
+  // --- keys: Esc closes the menu, / goes to the field for adding or searching ----------------------------------
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "Escape") {
+      var open = document.querySelector("details.menu[open]");
+      if (open) { open.open = false; open.querySelector("summary").focus(); }
+    }
+    var typing = event.target.closest && event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      var field = document.querySelector("[data-slash]");
+      if (field) { event.preventDefault(); field.focus(); }
+    }
+  });
+  document.addEventListener("click", function (event) {
+    document.querySelectorAll("details.menu[open]").forEach(function (menu) {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  });
+
+  // --- words of one's own are counted, politely, only for the eye ----------------------------------------------
+  document.addEventListener("input", function (event) {
+    var meter = event.target.id && document.querySelector('[data-words-of="' + event.target.id + '"]');
+    if (meter) meter.textContent = event.target.value.split(/\s+/).filter(Boolean).length;
+  });
+
+  // --- no polling behind a hidden tab --------------------------------------------------------------------------
+  document.addEventListener("htmx:beforeRequest", function (event) {
+    var trigger = event.detail.elt.getAttribute("hx-trigger") || "";
+    if (document.hidden && trigger.indexOf("every") === 0) event.preventDefault();
+  });
+
+  // --- what a fragment wants announced -------------------------------------------------------------------------
+  document.addEventListener("htmx:afterSwap", function (event) {
+    var note = event.detail.elt && event.detail.elt.querySelector && event.detail.elt.querySelector("[data-announce]");
+    if (note) say(note.dataset.announce);
+  });
+})();
