@@ -16,17 +16,21 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Message:
-    """What goes out, ready to read; `reply_to` and `from_name` are plain, headers are made safely by the sender."""
+    """The words of one mail. The frame (footer, HTML with the same words, headers) is added by outbox.letters.
+
+    `text` is plain; a line that is an address of this site becomes a link in the HTML part, no other text does.
+    `links` makes further whole lines links: {"– Tue, Dec 3, 4:00 PM": "https://…?answer=t1"}.
+    Empty `from_name` and `reply_to`: the row's sender, or the office.
+    """
 
     subject: str
     text: str
-    html: str = ""
+    links: dict[str, str] = field(default_factory=dict)
     from_name: str = ""
     reply_to: str = ""
     attachments: tuple[Attachment, ...] = ()
-    calendar: bytes = b""  # an iTIP body, sent as a text/calendar part besides the attachment
+    calendar: bytes = b""  # an iTIP body: goes as a text/calendar part and as an attached .ics
     calendar_method: str = "REQUEST"
-    headers: dict[str, str] = field(default_factory=dict)
 
 
 def always(email: Email, now: dt.datetime) -> bool:
@@ -35,14 +39,14 @@ def always(email: Email, now: dt.datetime) -> bool:
 
 @dataclass(frozen=True)
 class Kind:
-    """`to_contact`: obeys Suppression and carries the stop link."""
+    """`to_contact`: obeys Suppression for every kind, carries the footer and the stop link."""
 
     name: str
     build: Callable[[Email, dt.datetime], Message]
     still_wanted: Callable[[Email, dt.datetime], bool] = always
     to_contact: bool = False
     keeps_for: dt.timedelta = dt.timedelta(days=3)
-    secret: bool = False  # the body is blanked as soon as it is sent
+    secret: bool = False  # the body is blanked as soon as the row reaches its end
     schema_version: int = 1
 
 
@@ -51,10 +55,18 @@ _kinds: dict[str, Kind] = {}
 
 def register(kind: Kind) -> None:
     """Make a kind known. Raises ValueError if another kind has that name."""
-    if _kinds.setdefault(kind.name, kind) is not kind:
+    if _kinds.setdefault(kind.name, kind) != kind:
         raise ValueError(f"{kind.name} is registered already")
 
 
-def get(name: str) -> Kind | None:
-    """The kind of that name, or None: a row of an unknown kind stays pending for a newer release."""
-    return _kinds.get(name)
+def get(name: str) -> Kind:
+    """The kind of that name. Raises LookupError for one that no app registered."""
+    try:
+        return _kinds[name]
+    except KeyError:
+        raise LookupError(f"No app registers mails of the kind {name!r}.") from None
+
+
+def known() -> dict[str, int]:
+    """Every kind with the newest schema version this release can build; rows beyond stay for a newer release."""
+    return {name: kind.schema_version for name, kind in _kinds.items()}

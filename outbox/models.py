@@ -1,27 +1,38 @@
 """Every outgoing e-mail is a row here first, written in the same transaction as the change it speaks of."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class EmailQuerySet(models.QuerySet):
     def waiting(self):
-        """Rows that still mean to be sent."""
-        return self.filter(state__in=[Email.State.PENDING, Email.State.SENDING, Email.State.UNCERTAIN])
+        """Rows that will still be tried."""
+        return self.exclude(next_attempt_at=None)
+
+    def due(self, now: dt.datetime):
+        """Rows whose turn has come, first come first; failing rows and broken-off ones queue up again at the back."""
+        return self.filter(next_attempt_at__lte=now).order_by("next_attempt_at", "id")
+
+    def about(self, kind: str, object_id: int):
+        """Every row of one kind about one thing."""
+        return self.filter(kind=kind, object_id=object_id)
 
 
 class Email(models.Model):
     class State(models.TextChoices):
-        PENDING = "pending"
-        SENDING = "sending"  # claimed; the lease says until when
-        SENT = "sent"
-        UNCERTAIN = "uncertain"  # the line dropped after the last dot: retried once, same Message-ID
-        BOUNCED = "bounced"  # the address does not exist or refuses
-        DROPPED = "dropped"  # no longer true or no longer wanted when its turn came
-        EXPIRED = "expired"
-        TAKEN_BACK = "taken_back"
-        DEAD = "dead"  # our fault; staff can send it again
+        PENDING = "pending", _("Waiting")
+        SENDING = "sending", _("Being sent")  # claimed; the lease says until when
+        SENT = "sent", _("Sent")
+        UNCERTAIN = "uncertain", _("Perhaps sent")  # the line dropped after the last dot: tried once more
+        BOUNCED = "bounced", _("Refused by the address")
+        DROPPED = "dropped", _("No longer needed")  # no longer true or wanted when its turn came
+        EXPIRED = "expired", _("Too late to be useful")
+        TAKEN_BACK = "taken_back", _("Taken back")
+        DEAD = "dead", _("Failed")  # our fault; staff can send it again
 
     dedupe_key = models.CharField(max_length=200, unique=True)  # kind:object:fact
     kind = models.CharField(max_length=40)
@@ -39,11 +50,13 @@ class Email(models.Model):
     due_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
-    next_attempt_at = models.DateTimeField()
+    next_attempt_at = models.DateTimeField(null=True)  # while claimed the end of the lease; null: nothing will be tried
     lease_until = models.DateTimeField(null=True)
-    lease_token = models.UUIDField(null=True)
+    lease_token = models.UUIDField(null=True)  # fencing: only its holder may write the outcome
+    uncertain_at = models.DateTimeField(null=True)
     last_error_class = models.CharField(max_length=80, blank=True)
     sent_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)  # when nothing more was left to try, whatever the end was
     created_at = models.DateTimeField(db_default=models.functions.Now())
 
     objects = EmailQuerySet.as_manager()
@@ -51,30 +64,44 @@ class Email(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["next_attempt_at", "due_at"],
-                condition=Q(state__in=["pending", "sending", "uncertain"]),
-                name="email_next",
+                fields=["next_attempt_at", "id"], condition=Q(next_attempt_at__isnull=False), name="email_next"
             ),
             models.Index(fields=["kind", "object_id"], name="email_about"),
             models.Index(fields=["state", "sent_at"], name="email_state"),
         ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(next_attempt_at__isnull=True, ended_at__isnull=False)
+                | Q(next_attempt_at__isnull=False, ended_at=None, state__in=["pending", "sending", "uncertain"]),
+                name="email_is_tried_or_at_its_end",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="sending") | Q(lease_token__isnull=False, lease_until__isnull=False),
+                name="email_being_sent_has_a_lease",
+            ),
+        ]
 
     def __str__(self):
         return self.dedupe_key
+
+    @property
+    def is_by_a_person(self) -> bool:
+        """Whether somebody wrote these words; otherwise the site did."""
+        return bool(self.sender_id and self.body)
 
 
 class Suppression(models.Model):
     """The only record that an address must not be written to. Kept as a keyed hash, not as the address."""
 
     class Reason(models.TextChoices):
-        PAUSED = "paused"
-        STOPPED = "stopped"
-        UNSUBSCRIBED = "unsubscribed"
-        BOUNCED = "bounced"
-        OFFICE = "office"
+        PAUSED = "paused", _("Paused")
+        STOPPED = "stopped", _("Stopped")
+        UNSUBSCRIBED = "unsubscribed", _("Unsubscribed")
+        BOUNCED = "bounced", _("Does not work")
+        OFFICE = "office", _("By the office")
 
     address_key = models.CharField(max_length=64)
-    kind = models.CharField(max_length=40, blank=True)  # empty: every kind
+    kind = models.CharField(max_length=40, blank=True)  # empty: every kind that goes to contacts
     reason = models.CharField(max_length=12, choices=Reason.choices)
     until = models.DateTimeField(null=True)  # null: for good
     created_at = models.DateTimeField(db_default=models.functions.Now())
@@ -98,7 +125,7 @@ class StopLink(models.Model):
 
 
 class Delivery(models.Model):
-    """One row: which database last sent (a copy starts HELD), which keys it was made with, when work was last done."""
+    """One row: which database last sent (a copy starts HELD), which key it was made with, when work was last done."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
     fingerprint = models.CharField(max_length=80, blank=True)

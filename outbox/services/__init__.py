@@ -1,0 +1,19 @@
+"""What other apps do with mail: put a row in, take it back, ask who must not be written to."""
+
+from outbox.services.queue import add, message_id, take_back
+from outbox.services.refusals import is_refused, refused_among, suppress, suppression_for, unsuppress
+from outbox.services.stop import stop_link
+from outbox.services.work import note_tick
+
+__all__ = [
+    "add",
+    "is_refused",
+    "message_id",
+    "note_tick",
+    "refused_among",
+    "stop_link",
+    "suppress",
+    "suppression_for",
+    "take_back",
+    "unsuppress",
+]

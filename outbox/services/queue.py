@@ -1,0 +1,91 @@
+"""Rows in, rows taken back. Sending is outbox.delivery's business."""
+
+import datetime as dt
+import uuid
+
+from django.conf import settings
+
+from core import jobs
+from outbox import kinds
+from outbox.models import Email
+
+NAMESPACE = uuid.UUID("6f5a9d0e-6d0c-5c0a-9a55-3f6f0c1f7b1d")  # never changes: Message-IDs hang on it
+NOW = dt.timedelta(0)
+
+
+def add(
+    kind: str,
+    *,
+    to=None,
+    address: str = "",
+    object_id: int | None,
+    fact: str,
+    now: dt.datetime,
+    sender=None,
+    subject: str = "",
+    body: str = "",
+    hold: dt.timedelta = NOW,
+    due_at: dt.datetime | None = None,
+    expires_at: dt.datetime | None = None,
+    in_reply_to: str = "",
+) -> Email:
+    """The row of this mail, put in inside the caller's transaction; the same kind, object and fact never make two.
+
+    `to` is a User (the mail is dropped when that person is inactive or has another address by then), or `address` is
+    any address. `sender` is the person who wrote `subject` and `body`, final but for links; without them the kind
+    renders the mail at sending. It goes `hold` after `due_at` (by default: after `now`) and not after `expires_at`.
+    Raises LookupError for a kind nobody registered, ValueError for no recipient or too long a text.
+    """
+    facts = kinds.get(kind)
+    due = (due_at or now) + hold
+    row = Email(
+        dedupe_key=dedupe_key(kind, object_id=object_id, fact=fact),
+        message_id=message_id(kind, object_id=object_id, fact=fact),
+        kind=kind,
+        schema_version=facts.schema_version,
+        object_id=object_id,
+        fact=fact,
+        user=to,
+        sender=sender,
+        address=to.email if to else address,
+        subject=subject,
+        body=body,
+        in_reply_to=in_reply_to,
+        due_at=due,
+        next_attempt_at=due,
+        expires_at=expires_at or due + facts.keeps_for,
+    )
+    return _insert(row)
+
+
+def dedupe_key(kind: str, *, object_id: int | None, fact: str) -> str:
+    """What makes a mail the same mail: its kind, the row it speaks of, and the value that made it due."""
+    return f"{kind}:{'' if object_id is None else object_id}:{fact}"
+
+
+def message_id(kind: str, *, object_id: int | None, fact: str) -> str:
+    """The same for every attempt, so that a copy sent after a crash is recognized by the reader's mail program."""
+    name = dedupe_key(kind, object_id=object_id, fact=fact)
+    return f"<{uuid.uuid5(NAMESPACE, name)}@{settings.MAIL_DOMAIN}>"
+
+
+def _insert(row: Email) -> Email:
+    for name in ("address", "subject", "body", "fact"):
+        longest = Email._meta.get_field(name).max_length
+        if longest and len(getattr(row, name)) > longest:
+            raise ValueError(f"The {name} of a mail has at most {longest} characters.")
+    if not row.address:
+        raise ValueError("A mail needs a recipient.")
+    Email.objects.bulk_create([row], ignore_conflicts=True)
+    jobs.ring("outbox.drain")
+    return Email.objects.get(dedupe_key=row.dedupe_key)
+
+
+def take_back(kind: str, *, object_id: int, fact: str, now: dt.datetime) -> bool:
+    """Whether the mail was still waiting and now never goes out. False: it is being sent, or has reached its end.
+
+    One UPDATE on the state decides: a claim that holds the row's lock is waited for, and then the state no longer fits.
+    """
+    key = dedupe_key(kind, object_id=object_id, fact=fact)
+    waiting = Email.objects.filter(dedupe_key=key, state=Email.State.PENDING)
+    return waiting.update(state=Email.State.TAKEN_BACK, next_attempt_at=None, ended_at=now) == 1

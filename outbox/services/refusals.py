@@ -1,0 +1,66 @@
+"""Who must not be written to. Suppression is the only record; it knows addresses by their keyed hash."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Q
+
+from core import jobs
+from core.addresses import address_key
+from outbox.models import Suppression
+
+ALL = ""  # the kind of a Suppression that holds for every mail to a contact
+OWN_CHOICE = {Suppression.Reason.PAUSED, Suppression.Reason.STOPPED, Suppression.Reason.UNSUBSCRIBED}
+
+
+def _key(address: str) -> str:
+    """An address, or the key of one, as a key."""
+    return address_key(address) if "@" in address else address
+
+
+def _in_force(now: dt.datetime):
+    return Suppression.objects.filter(Q(until=None) | Q(until__gt=now))
+
+
+@transaction.atomic
+def suppress(address: str, reason: str, *, now: dt.datetime, until: dt.datetime | None = None, kind: str = ALL):
+    """Write to `address` (or the holder of that address key) no more, until then or for good. The Suppression.
+
+    A later choice replaces an earlier one, but nobody's choice replaces the office's. Open requests to the address
+    are closed by the interviews' tick, which is rung.
+    """
+    row, _ = Suppression.objects.get_or_create(address_key=_key(address), kind=kind, defaults={"reason": reason})
+    row = Suppression.objects.select_for_update().get(pk=row.pk)
+    if row.reason != Suppression.Reason.OFFICE or reason == Suppression.Reason.OFFICE:
+        row.reason, row.until = reason, until
+        row.save(update_fields=["reason", "until"])
+    jobs.ring("interviews.tick")
+    return row
+
+
+def unsuppress(address: str, *, kind: str = ALL, by_office: bool = False) -> bool:
+    """Undo; whether there was something to undo. What the office set only the office takes away."""
+    rows = Suppression.objects.filter(address_key=_key(address), kind=kind)
+    if not by_office:
+        rows = rows.filter(reason__in=OWN_CHOICE)
+    return rows.delete()[0] > 0
+
+
+def suppression_for(address: str, kind: str, now: dt.datetime) -> Suppression | None:
+    """What forbids a mail of this kind to `address` (or address key) now; of several the one that lasts longest."""
+    rows = _in_force(now).filter(address_key=_key(address), kind__in={ALL, kind})
+    return rows.order_by("until").last()  # PostgreSQL sorts null, for good, last
+
+
+def is_refused(address: str, kind: str, now: dt.datetime) -> bool:
+    """Whether `address` (or address key) must not be sent a mail of this kind now."""
+    return suppression_for(address, kind, now) is not None
+
+
+def refused_among(addresses: Iterable[str], kind: str, now: dt.datetime) -> set[str]:
+    """Those of `addresses` that must not be sent a mail of this kind now, as they were given. One query."""
+    keys = {address: _key(address) for address in addresses}
+    rows = _in_force(now).filter(address_key__in=set(keys.values()), kind__in={ALL, kind})
+    refused = set(rows.values_list("address_key", flat=True))
+    return {address for address, key in keys.items() if key in refused}
