@@ -1,0 +1,132 @@
+"""The fixed cast, the fixed hour, and a database in the state a fresh site has.
+
+    nina   student            omar   her peer
+    dana   her counselor      lee    another counselor
+    ida    instructor of a course nina takes        root   admin
+
+`as_nina` and so on are signed-in browsers. Pure services take `now`; pages read the database's clock, which the
+fixture `at_now` sets to the same hour.
+"""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from core import clock
+from programme import services as programme_services
+from programme.models import Programme
+from tests.factories import NOW, AssignmentFactory, CohortFactory, StudentFactory, UserFactory
+from users.models import Assignment
+from users.roles import Role
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Transactional tests end with TRUNCATE, which the audit trail refuses; its own test enables the trigger again."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE users_auditentry DISABLE TRIGGER audit_table")
+
+
+@pytest.fixture(autouse=True)
+def fresh_office(request):
+    """Settings kept in process memory never leak into the next test; the one row outlives a TRUNCATE."""
+    programme_services.forget()
+    if request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames):
+        request.getfixturevalue("db")
+        Programme.objects.get_or_create(id=1)
+    yield
+    programme_services.forget()
+
+
+@pytest.fixture
+def now():
+    return NOW
+
+
+@pytest.fixture
+def at_now(db, now):
+    """The site's clock at `now`, for whatever reads it from the database."""
+    clock.shift(now - dt.datetime.now(dt.UTC))
+    yield now
+    clock.shift(dt.timedelta(0))
+
+
+# --- the cast -------------------------------------------------------------------------------------------------
+@pytest.fixture
+def nina(db):
+    return StudentFactory(full_name="Nina Park", email="nina@lakeside.example", phone="(555) 010-0142")
+
+
+@pytest.fixture
+def omar(db):
+    return StudentFactory(full_name="Omar Haddad", email="omar@lakeside.example")
+
+
+@pytest.fixture
+def dana(nina):
+    dana = UserFactory(full_name="Dana Whitfield", email="dana@lakeside.example", roles=[Role.COUNSELOR])
+    AssignmentFactory(student=nina, staff=dana)
+    return dana
+
+
+@pytest.fixture
+def lee(db):
+    return UserFactory(full_name="Lee Sorensen", email="lee@lakeside.example", roles=[Role.COUNSELOR])
+
+
+@pytest.fixture
+def course(db):
+    return CohortFactory(name="Careers 101")
+
+
+@pytest.fixture
+def ida(nina, course):
+    ida = UserFactory(full_name="Ida Moreau", email="ida@lakeside.example", roles=[Role.INSTRUCTOR])
+    nina.profile.cohorts.add(course)
+    AssignmentFactory(student=nina, staff=ida, kind=Assignment.Kind.INSTRUCTOR, cohort=course)
+    return ida
+
+
+@pytest.fixture
+def root(db):
+    return UserFactory(full_name="Ruth Oduya", email="root@lakeside.example", roles=[Role.ADMIN])
+
+
+# --- their browsers -------------------------------------------------------------------------------------------
+def browser_of(user):
+    """A test browser with `user` signed in, without going through the sign-in page."""
+    browser = Client()
+    browser.force_login(user)
+    return browser
+
+
+@pytest.fixture
+def as_nina(nina):
+    return browser_of(nina)
+
+
+@pytest.fixture
+def as_omar(omar):
+    return browser_of(omar)
+
+
+@pytest.fixture
+def as_dana(dana):
+    return browser_of(dana)
+
+
+@pytest.fixture
+def as_lee(lee):
+    return browser_of(lee)
+
+
+@pytest.fixture
+def as_ida(ida):
+    return browser_of(ida)
+
+
+@pytest.fixture
+def as_root(root):
+    return browser_of(root)

@@ -1,0 +1,198 @@
+"""Real rows for tests. `InterviewFactory(stage="scheduled")` sets the facts that make the stage.
+
+Every moment is counted from `now`, by default NOW, the hour of the fixture `now`.
+"""
+
+import datetime as dt
+
+import factory
+from allauth.account.models import EmailAddress
+from factory.django import DjangoModelFactory
+
+from contacts.models import Ask, Contact, Referral
+from contacts.services import person_for
+from interviews.models import AnswerLink, Interview, InterviewEvent, Slot, Stage, ThankYou
+from users.models import Assignment, Cohort, StudentProfile, User
+from users.roles import Role
+
+NOW = dt.datetime(2026, 3, 3, 15, 0, tzinfo=dt.UTC)  # a Tuesday, 9 AM in Chicago, five days before summer time
+DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
+
+
+class UserFactory(DjangoModelFactory):
+    """Somebody with a verified address who signs in by code; `password="..."` sets one."""
+
+    class Meta:
+        model = User
+
+    full_name = factory.Sequence(lambda n: f"Person Number{n}")
+    email = factory.Sequence(lambda n: f"person{n}@lakeside.example")
+    roles = factory.LazyFunction(list)
+    password = None
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        user = model_class.objects.create_user(*args, **kwargs)
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        return user
+
+
+class StudentFactory(UserFactory):
+    roles = factory.LazyFunction(lambda: [Role.STUDENT])
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        user = super()._create(model_class, *args, **kwargs)
+        StudentProfile.objects.create(user=user, subject="biology", class_year="third-year")
+        return user
+
+
+class CohortFactory(DjangoModelFactory):
+    class Meta:
+        model = Cohort
+
+    name = factory.Sequence(lambda n: f"Course {n}")
+    starts_on = dt.date(2026, 1, 12)
+    ends_on = dt.date(2026, 5, 15)
+
+
+class AssignmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Assignment
+
+    student = factory.SubFactory(StudentFactory)
+    staff = factory.SubFactory(UserFactory, roles=[Role.COUNSELOR])
+    since = dt.date(2026, 1, 12)
+
+
+class ContactFactory(DjangoModelFactory):
+    """Somebody's record of a person who works; the person behind the address is linked as on the site."""
+
+    class Meta:
+        model = Contact
+
+    owner = factory.SubFactory(StudentFactory)
+    name = factory.Sequence(lambda n: f"Maya Okafor{n or ''}")
+    title = "data analyst"
+    organization = "City Hospital"
+    email = factory.Sequence(lambda n: f"maya{n}@hospital.example")
+    person = factory.LazyAttribute(lambda contact: person_for(address=contact.email))
+
+
+class ReferralFactory(DjangoModelFactory):
+    class Meta:
+        model = Referral
+
+    by = factory.SubFactory(ContactFactory)
+    owner = factory.SelfAttribute("by.owner")
+    name = "Lena Ortiz"
+
+
+class AskFactory(DjangoModelFactory):
+    class Meta:
+        model = Ask
+
+    person = factory.LazyFunction(lambda: person_for(address="somebody@work.example"))
+    channel = Ask.Channel.SITE
+    asked_at = NOW
+
+
+def facts(stage: str, now: dt.datetime) -> dict:
+    """The columns that put an interview in `stage` at `now`, as if everything had gone its ordinary way."""
+    asked = {"asked_at": now - 2 * DAY}
+    scheduled = asked | {
+        "agreed_at": now - DAY,
+        "agreed_zone": "America/Chicago",
+        "starts_at": now + 2 * DAY,
+        "ends_at": now + 2 * DAY + dt.timedelta(minutes=20),
+        "calendar_sequence": 0,
+    }
+    past = scheduled | {"starts_at": now - 3 * HOUR, "ends_at": now - 3 * HOUR + dt.timedelta(minutes=20)}
+    held = past | {"ended_at": past["ends_at"]}
+    ways = {
+        Stage.PLANNED: {},
+        Stage.ASKED: asked,
+        Stage.PROPOSING: asked | {"proposed_at": now - DAY, "proposed_note": "Fridays after lunch"},
+        Stage.SCHEDULED: scheduled,
+        Stage.HELD: held,
+        Stage.THANKED: held | {"thanked_at": now - HOUR},
+        Stage.NOT_NOW: asked | {"not_now_until": (now + 60 * DAY).date()},
+        Stage.UNANSWERED: {"asked_at": now - 25 * DAY},
+        Stage.CANCELLED: scheduled,
+        Stage.MISSED: past,
+        Stage.LAPSED: past | {"starts_at": now - 15 * DAY, "ends_at": now - 15 * DAY + dt.timedelta(minutes=20)},
+    }
+    closed = {} if stage in ORDINARY else {"closed_at": now - HOUR, "outcome": stage}
+    return ways.get(Stage(stage), asked) | closed
+
+
+ORDINARY = {Stage.PLANNED, Stage.ASKED, Stage.PROPOSING, Stage.SCHEDULED, Stage.HELD, Stage.THANKED}
+CHIPS = {
+    Stage.PLANNED: Contact.Chip.TO_CONTACT,
+    Stage.ASKED: Contact.Chip.ASKED,
+    Stage.PROPOSING: Contact.Chip.ASKED,
+    Stage.SCHEDULED: Contact.Chip.SCHEDULED,
+    Stage.HELD: Contact.Chip.THANK_NOW,
+    Stage.THANKED: Contact.Chip.KEEPING_IN_TOUCH,
+}
+MOVE_INTO = {
+    Stage.ASKED: "send",
+    Stage.PROPOSING: "propose",
+    Stage.SCHEDULED: "accept",
+    Stage.HELD: "happened",
+    Stage.THANKED: "thank",
+    Stage.DECLINED: "decline",
+    Stage.NOT_NOW: "not_now",
+    Stage.UNANSWERED: "close_unanswered",
+    Stage.WITHDRAWN: "withdraw",
+    Stage.CANCELLED: "cancel",
+    Stage.MISSED: "miss",
+    Stage.LAPSED: "lapse",
+}
+
+
+class InterviewFactory(DjangoModelFactory):
+    """An interview in `stage` (default planned) at `now`, with slots, ask, link, last event and thank-you as it needs.
+
+    `student=nina` makes the contact hers; single facts can be given by name: `starts_at=...`.
+    """
+
+    class Meta:
+        model = Interview
+
+    student = factory.SubFactory(StudentFactory)
+    contact = factory.SubFactory(ContactFactory, owner=factory.SelfAttribute("..student"))
+    goal = "how data changes the work on a ward"
+    subject = "A student's question about hospital data: 20 minutes?"
+    message = "Dear Maya Okafor,\n\nWe haven't met. Could I ask you about your work for 20 minutes?\n\nNina Park"
+    place = "(555) 010-0142"
+
+    @classmethod
+    def _create(cls, model_class, *args, stage=Stage.PLANNED, now=NOW, **given):
+        if "contact" in given:
+            given["student"] = given["contact"].owner
+        interview = model_class.objects.create(**facts(stage, now) | given)
+        interview.refresh_from_db()
+        _what_goes_with_it(interview, now)
+        return interview
+
+
+def _what_goes_with_it(interview, now):
+    for days in (2, 3, 5):
+        Slot.objects.create(interview=interview, starts_at=now + days * DAY)
+    if interview.asked_at:
+        interview.ask = AskFactory(
+            person=interview.contact.person or person_for(address=f"{interview.code}@work.example"),
+            student=interview.student,
+            asked_at=interview.asked_at,
+            answered_at=interview.agreed_at or interview.proposed_at,
+            closed_at=interview.closed_at or interview.ended_at or interview.ends_at,
+        )
+        interview.save(update_fields=["ask"])
+        AnswerLink.of(interview)
+    if interview.ended_at:
+        ThankYou.objects.create(interview=interview, due_at=interview.ended_at + DAY, sent_at=interview.thanked_at)
+    if move := MOVE_INTO.get(Stage(interview.stage)):
+        InterviewEvent.objects.create(interview=interview, at=now - HOUR, move=move, by=InterviewEvent.By.STUDENT)
+    interview.contact.chip = CHIPS.get(Stage(interview.stage), Contact.Chip.CLOSED)
+    interview.contact.save(update_fields=["chip"])
