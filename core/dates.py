@@ -1,73 +1,80 @@
-"""Moments in words, for screens and letters: "Tue, Dec 3, 4:00 PM Central (Chicago)". Pure; zones are tz names."""
+"""Dates, times and zones in words, as the product says them. Pure; every moment is aware, every zone a tz name."""
 
 import datetime as dt
 
-from django.utils.formats import date_format
+from django.utils import formats
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
-from core import clock
+from core.clock import local
 
 EASTERN = gettext_lazy("Eastern")
 CENTRAL = gettext_lazy("Central")
 MOUNTAIN = gettext_lazy("Mountain")
 PACIFIC = gettext_lazy("Pacific")
 
-# Zones that people in the United States call by one of four names. Phoenix keeps no summer time and is named by city.
+# Zones that people in the United States call by a name of their own; everywhere else the city says more.
 US_ZONES = {
     "America/New_York": EASTERN,
     "America/Detroit": EASTERN,
     "America/Indiana/Indianapolis": EASTERN,
     "America/Kentucky/Louisville": EASTERN,
-    "US/Eastern": EASTERN,
     "America/Chicago": CENTRAL,
-    "America/Indiana/Knox": CENTRAL,
     "America/Menominee": CENTRAL,
-    "America/North_Dakota/Center": CENTRAL,
-    "US/Central": CENTRAL,
     "America/Denver": MOUNTAIN,
     "America/Boise": MOUNTAIN,
-    "US/Mountain": MOUNTAIN,
+    "America/Phoenix": MOUNTAIN,
     "America/Los_Angeles": PACIFIC,
-    "US/Pacific": PACIFIC,
+    "America/Anchorage": gettext_lazy("Alaska"),
+    "Pacific/Honolulu": gettext_lazy("Hawaii"),
 }
-# A name for the whole zone says it all; there is no city in it.
-CITYLESS = {"US/Eastern", "US/Central", "US/Mountain", "US/Pacific"}
 
 
 def city(zone: str) -> str:
-    """The place a zone is named for: "America/New_York" is "New York"."""
+    """ "Chicago" for America/Chicago."""
     return zone.rpartition("/")[2].replace("_", " ")
 
 
 def zone_words(zone: str) -> str:
-    """A zone as people say it: "Central (Chicago)", "in Zurich", "UTC". Never an abbreviation such as CST."""
-    if zone in CITYLESS:
-        return str(US_ZONES[zone])
+    """How a zone is named in running text: "Central (Chicago)" in the United States, elsewhere "in Zurich"."""
     if zone in US_ZONES:
-        return _("%(name)s (%(city)s)") % {"name": US_ZONES[zone], "city": city(zone)}
-    if zone in {"UTC", "Etc/UTC", "GMT", "Etc/GMT"}:
+        return f"{US_ZONES[zone]} ({city(zone)})"
+    if zone in {"UTC", "Etc/UTC"}:
         return "UTC"
     return _("in %(city)s") % {"city": city(zone)}
 
 
+def time_of(moment: dt.datetime, zone: str) -> str:
+    """ "4:00 PM" on the wall clock of `zone`."""
+    return formats.date_format(local(moment, zone), "g:i A")
+
+
+def day_of(moment: dt.datetime, zone: str) -> str:
+    """ "Tue, Dec 3" in `zone`."""
+    return formats.date_format(local(moment, zone), "D, M j")
+
+
 def day_time(moment: dt.datetime, zone: str) -> str:
-    """"Tue, Dec 3, 4:00 PM" on the wall clock of `zone`. Raises ValueError if `moment` is naive."""
-    return date_format(clock.local(moment, zone), pgettext("day and time, as a date format", "D, M j, g:i A"))
+    """ "Tue, Dec 3, 4:00 PM" in `zone`."""
+    return formats.date_format(local(moment, zone), "D, M j, g:i A")
 
 
-def day_time_zone(moment: dt.datetime, zone: str) -> str:
-    """The day and time with the zone in words, for people who may be elsewhere."""
-    return _("%(when)s %(zone)s") % {"when": day_time(moment, zone), "zone": zone_words(zone)}
+def full(moment: dt.datetime, zone: str) -> str:
+    """ "Tue, Dec 3, 4:00 PM Central (Chicago)": what a person elsewhere needs."""
+    return f"{day_time(moment, zone)} {zone_words(zone)}"
 
 
-def time_of_day(moment: dt.datetime, zone: str) -> str:
-    """"4:00 PM" on the wall clock of `zone`."""
-    return date_format(clock.local(moment, zone), pgettext("time, as a date format", "g:i A"))
+def weekday(moment: dt.datetime, zone: str) -> str:
+    """ "Tuesday" in `zone`."""
+    return formats.date_format(local(moment, zone), "l")
 
 
-def day(value: dt.date | dt.datetime, zone: str = "UTC") -> str:
-    """"Tue, Dec 3": of a date as it is, of a moment in `zone`."""
-    if isinstance(value, dt.datetime):
-        value = clock.local(value, zone)
-    return date_format(value, pgettext("day, as a date format", "D, M j"))
+def day_words(moment: dt.datetime, now: dt.datetime, zone: str) -> str:
+    """ "today", "tomorrow", "yesterday" or "on Tuesday", seen from `now` in `zone`."""
+    days = (local(moment, zone).date() - local(now, zone).date()).days
+    near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
+    if days in near:
+        return near[days]
+    if -7 < days < 7:
+        return _("on %(weekday)s") % {"weekday": weekday(moment, zone)}
+    return _("on %(day)s") % {"day": day_of(moment, zone)}
