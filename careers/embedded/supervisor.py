@@ -6,9 +6,8 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
 
-from careers.embedded.processes import spawn, stop
+from careers.embedded.processes import stop
 
 COLOURS = {"web": 36, "worker": 32, "beat": 35, "margin": 1}
 SLOWEST = 30.0  # seconds between two tries to start a child that keeps dying
@@ -60,43 +59,33 @@ class Member:
 
 
 class Group:
-    """`members` maps a name to what starts it. Use from the main thread: see `spawn`."""
+    """Use it from the main thread: see `spawn`."""
 
     def __init__(self, log: Log):
         self.log = log
         self.members: list[Member] = []
         self.stopping = threading.Event()
 
-    def add(self, name: str, start: Callable[[], subprocess.Popen]) -> None:
-        self.members.append(Member(name, start, self.log))
+    def add(self, name: str, start: Callable[[], subprocess.Popen]) -> Member:
+        """`start` is called now and after each death; its output goes to the log."""
 
-    def add_command(self, name: str, command: list[str], environment: dict[str, str], folder: Path) -> None:
-        def start() -> subprocess.Popen:
-            child = spawn(
-                command,
-                env=environment,
-                cwd=folder,
-                text=True,
-                errors="replace",
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-            )
+        def followed() -> subprocess.Popen:
+            child = start()
             self.log.follow(name, child)
             return child
 
-        self.add(name, start)
+        member = Member(name, followed, self.log)
+        member.look(time.monotonic())
+        self.members.append(member)
+        return member
 
     def run(self, each_time: Callable[[], None] = lambda: None) -> None:
-        """Watch until `stopping` is set, then stop the children."""
-        try:
-            while not self.stopping.is_set():
-                for member in self.members:
-                    member.look(time.monotonic())
-                each_time()
-                self.stopping.wait(0.2)
-        finally:
-            self.stop()
+        """Watch until `stopping` is set."""
+        while not self.stopping.is_set():
+            for member in self.members:
+                member.look(time.monotonic())
+            each_time()
+            self.stopping.wait(0.2)
 
     def stop(self) -> None:
         """All are asked before any is waited for."""

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +21,12 @@ from careers.embedded.catcher import Catcher
 from careers.embedded.processes import spawn, stop
 from careers.embedded.supervisor import Group, Log
 
-ACCESS_LINE = "%(m)s %(U)s %(s)s %(M)s ms"
-COMMANDS = {
-    "web": "-m gunicorn careers.wsgi --worker-class gthread --workers 2 --threads 4 --no-control-socket "
-    "--log-level warning --access-logfile -",
-    "worker": "-m celery --quiet -A careers worker --loglevel INFO --concurrency 2 --without-gossip --without-mingle",
+CELERY = "-m celery --quiet -A careers"
+WEB = "-m gunicorn careers.wsgi --config python:careers.embedded.web --bind 127.0.0.1:{port}"
+LATER = {
+    "worker": f"{CELERY} worker --loglevel INFO --concurrency 2 --without-gossip --without-mingle",
     # The timetable is static: no file needs to remember what ran last.
-    "beat": "-m celery --quiet -A careers beat --loglevel WARNING --scheduler celery.beat:Scheduler",
+    "beat": f"{CELERY} beat --loglevel WARNING --scheduler celery.beat:Scheduler",
 }
 
 
@@ -72,24 +72,41 @@ class Site:
         defaults = {"PUBLIC_BASE_URL": self.address, "MAIL_DOMAIN": "margin.example"}
         defaults["OFFICE_EMAIL"] = "office@margin.example"
         self.environment = defaults | dict(os.environ) | servers.environment | own
-        self.log = Log(list(COMMANDS))
+        self.log = Log(["web", *LATER])
         self.group = Group(self.log)
         self.people = ""
+        self.is_prepared = self.is_up = False
 
     def run(self) -> None:
         self.log.say("preparing the database")
-        self.people = self.prepare()
-        for name, words in COMMANDS.items():
-            bind = ["--bind", f"127.0.0.1:{self.port}", "--access-logformat", ACCESS_LINE] if name == "web" else []
-            self.group.add_command(name, [sys.executable, *words.split(), *bind], self.environment, settings.BASE_DIR)
-        with stopping_by_signal(self.group):
-            self.group.run(self.look)
+        try:
+            web = self.group.add("web", self.start_web)
+            self.people = self.prepare()
+            self.is_prepared = True
+            if web.child and web.child.stdin:
+                web.child.stdin.close()
+            with stopping_by_signal(self.group):
+                self.group.run(self.look)
+        finally:
+            self.group.stop()
         self.log.say("stopped; the data stays for the next start")
+
+    def start(self, words: str, **options: Any) -> subprocess.Popen:
+        command = [sys.executable, *words.split()]
+        text = {"text": True, "errors": "replace", "stdout": subprocess.PIPE}
+        return spawn(command, env=self.environment, cwd=settings.BASE_DIR, **(text | options))
+
+    def start_web(self) -> subprocess.Popen:
+        """It loads its code beside `prepare` and opens the port when its stdin is closed."""
+        gate = subprocess.DEVNULL if self.is_prepared else subprocess.PIPE
+        return self.start(WEB.format(port=self.port), stdin=gate, stderr=subprocess.STDOUT)
+
+    def start_later(self, words: str) -> subprocess.Popen:
+        return self.start(words, stdin=subprocess.DEVNULL, stderr=subprocess.STDOUT)
 
     def prepare(self) -> str:
         """Who to sign in as. Raises Trouble when the database cannot be prepared; the reason is above it."""
-        command = [sys.executable, "manage.py", "prepare", "--demo", "--verbosity", "0"]
-        child = spawn(command, env=self.environment, cwd=settings.BASE_DIR, text=True, stdout=subprocess.PIPE)
+        child = self.start("manage.py prepare --demo --verbosity 0", stdin=subprocess.DEVNULL)
         try:
             people, _ = child.communicate()
         except KeyboardInterrupt:
@@ -100,11 +117,14 @@ class Site:
         return people
 
     def look(self) -> None:
-        """Once in each round of the group: the servers too are kept alive, and the address is said when it answers."""
+        """In each round of the group: the servers are kept alive too, and what can wait starts after the first page."""
         for name in self.servers.revive():
             self.log.say(f"{name} had ended and was started again")
-        if self.people is not None and answers(f"{self.address}/livez"):
+        if not self.is_up and answers(f"{self.address}/livez"):
+            self.is_up = True
             self.greet()
+            for name, words in LATER.items():
+                self.group.add(name, partial(self.start_later, words))
 
     def greet(self) -> None:
         for line in [
@@ -117,7 +137,6 @@ class Site:
             "",
         ]:
             self.log.say(line)
-        self.people = None
 
 
 @contextlib.contextmanager
