@@ -44,22 +44,24 @@ def zone_words(zone: str) -> str:
     return _("in %(city)s") % {"city": city(zone)}
 
 
-def time_of(moment: dt.datetime, zone: str) -> str:
+def time_of_day(moment: dt.datetime, zone: str) -> str:
     """ "4:00 PM" on the wall clock of `zone`."""
     return formats.date_format(local(moment, zone), "g:i A")
 
 
-def day_of(moment: dt.datetime, zone: str) -> str:
-    """ "Tue, Dec 3" in `zone`."""
-    return formats.date_format(local(moment, zone), "D, M j")
+def day(value: dt.date | dt.datetime, zone: str = "UTC") -> str:
+    """ "Tue, Dec 3": of a date as it is, of a moment in `zone`."""
+    if isinstance(value, dt.datetime):
+        value = local(value, zone).date()
+    return formats.date_format(value, "D, M j")
 
 
 def day_time(moment: dt.datetime, zone: str) -> str:
-    """ "Tue, Dec 3, 4:00 PM" in `zone`."""
+    """ "Tue, Dec 3, 4:00 PM" in `zone`. Raises ValueError if `moment` is naive."""
     return formats.date_format(local(moment, zone), "D, M j, g:i A")
 
 
-def full(moment: dt.datetime, zone: str) -> str:
+def day_time_zone(moment: dt.datetime, zone: str) -> str:
     """ "Tue, Dec 3, 4:00 PM Central (Chicago)": what a person elsewhere needs."""
     return f"{day_time(moment, zone)} {zone_words(zone)}"
 
@@ -77,7 +79,7 @@ def day_words(moment: dt.datetime, now: dt.datetime, zone: str) -> str:
         return near[days]
     if -7 < days < 7:
         return _("on %(weekday)s") % {"weekday": weekday(moment, zone)}
-    return _("on %(day)s") % {"day": day_of(moment, zone)}
+    return _("on %(day)s") % {"day": day(moment, zone)}
 
 
 def weekday(moment: dt.datetime, zone: str) -> str:

@@ -5,7 +5,6 @@ import datetime as dt
 from django import forms, template
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -60,22 +59,20 @@ def when(moment: dt.datetime, zone: str = "") -> SafeString:
     """A moment: in the reader's own zone, or in `zone` with that zone in words."""
     if moment is None:
         return SafeString("")
-    words = dates.full(moment, zone) if zone else dates.day_time(moment, _own_zone())
+    words = dates.day_time_zone(moment, zone) if zone else dates.day_time(moment, _own_zone())
     return _time(moment, words)
 
 
 @register.simple_tag
 def clock(moment: dt.datetime, zone: str = "") -> SafeString:
     """Only the time of day, where the day is already said."""
-    return _time(moment, dates.time_of(moment, zone or _own_zone()))
+    return _time(moment, dates.time_of_day(moment, zone or _own_zone()))
 
 
 @register.simple_tag
 def day(value: dt.date | dt.datetime, zone: str = "") -> SafeString:
     """Only the day."""
-    if isinstance(value, dt.datetime):
-        return _time(value, dates.day_of(value, zone or _own_zone()))
-    return _time(value, date_format(value, "D, M j"))
+    return _time(value, dates.day(value, zone or _own_zone()))
 
 
 @register.filter
