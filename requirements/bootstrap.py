@@ -67,7 +67,7 @@ def run(*command):
 
 def install(paths):
     """uv is seven times as fast as pip, but has no wheel for every machine: pip is the way that always works."""
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes"]
+    pip = [PYTHON, "-m", "pip", "install", "-qq", "--require-hashes"]
     has_uv = run(*pip, "-r", HERE / "uv.txt")
     if has_uv and run(VENV / "bin" / "uv", "pip", "sync", "--quiet", "--require-hashes", *paths, HERE / "uv.txt"):
         return

@@ -64,6 +64,8 @@ class Site:
         own = {
             "APP_ENV": "local",
             "PYTHONUNBUFFERED": "1",
+            # Celery's warning is meant for servers; a container on a developer's computer is often root.
+            "PYTHONWARNINGS": "ignore:You're running the worker with superuser",
             "EMAIL_URL": f"smtp://127.0.0.1:{catcher.port}",
             "LOCAL_MAILBOX": str(catcher.folder),
             "MAIL_ALLOW": "*",  # the catcher is the only way out
@@ -102,7 +104,12 @@ class Site:
         return self.start(WEB.format(port=self.port), stdin=gate, stderr=subprocess.STDOUT)
 
     def start_later(self, words: str) -> subprocess.Popen:
-        return self.start(words, stdin=subprocess.DEVNULL, stderr=subprocess.STDOUT)
+        """Their work may be cut off anywhere: what was under way is taken up again from the database.
+
+        So they die at once with their parent; a worker asked politely would first look for its queue, gone too.
+        """
+        options = {"stdin": subprocess.DEVNULL, "stderr": subprocess.STDOUT, "on_parent_death": signal.SIGKILL}
+        return self.start(words, **options)
 
     def prepare(self) -> str:
         """Who to sign in as. Raises Trouble when the database cannot be prepared; the reason is above it."""
