@@ -22,3 +22,12 @@ def address_key(address: str) -> str:
 def domain(address: str) -> str:
     """What stands behind the @, lower case."""
     return normalize(address).rpartition("@")[2]
+
+
+def ascii_form(address: str) -> str:
+    """`address` as every mail server takes it, an international domain as xn--; empty where that cannot be done."""
+    local, _, host = address.strip().rpartition("@")
+    try:
+        return f"{local.encode('ascii').decode()}@{host.encode('idna').decode()}" if local else ""
+    except UnicodeError:
+        return ""

@@ -1,4 +1,4 @@
-"""The kinds of mail there are. An app registers its own in `ready()`: how to build one, and whether it is still wanted."""
+"""The kinds of mail there are. An app registers its own in `ready()`: how to build one, is it still wanted."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -19,7 +19,7 @@ class Message:
     """The words of one mail. The frame (footer, HTML with the same words, headers) is added by outbox.letters.
 
     `text` is plain; a line that is an address of this site becomes a link in the HTML part, no other text does.
-    `links` makes further whole lines links: {"– Tue, Dec 3, 4:00 PM": "https://…?answer=t1"}.
+    `links` makes further whole lines links: {"Tue, Dec 3, 4:00 PM Central": "https://…?answer=t1"}.
     Empty `from_name` and `reply_to`: the row's sender, or the office.
     """
 

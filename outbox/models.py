@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+MAX_BODY = 20_000
+
 
 class EmailQuerySet(models.QuerySet):
     def waiting(self):
@@ -43,7 +45,7 @@ class Email(models.Model):
     sender = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     address = models.EmailField(max_length=254)
     subject = models.CharField(max_length=300, blank=True)  # final for what a person wrote, empty for what is rendered
-    body = models.TextField(blank=True, max_length=20_000)
+    body = models.TextField(blank=True, max_length=MAX_BODY)
     in_reply_to = models.CharField(max_length=200, blank=True)
     message_id = models.CharField(max_length=200, unique=True)
     state = models.CharField(max_length=12, choices=State.choices, default=State.PENDING)

@@ -1,0 +1,49 @@
+"""What may still speak against a mail right before it is sent."""
+
+import datetime as dt
+
+from django.conf import settings
+
+from core.addresses import ascii_form, domain, normalize
+from outbox.delivery.claim import LEASE_EXPIRED
+from outbox.kinds import Kind
+from outbox.models import Email
+from outbox.services.refusals import is_refused, is_unsubscribed
+
+MAX_ATTEMPTS = 12  # more than the retries of three days: only a row that kills its process comes here
+Objection = tuple[Email.State, str]
+
+
+def objection(email: Email, kind: Kind, now: dt.datetime) -> Objection | None:
+    """The state in which the row ends instead of being sent, and why in one word; None when it may go."""
+    if now >= email.expires_at:
+        return Email.State.EXPIRED, email.last_error_class
+    if email.last_error_class == LEASE_EXPIRED and email.attempts > MAX_ATTEMPTS:
+        return Email.State.DEAD, LEASE_EXPIRED
+    if not ascii_form(email.address):
+        return Email.State.BOUNCED, "SMTPUTF8"
+    why = _unwelcome(email, kind, now) or ("" if kind.still_wanted(email, now) else "not_wanted")
+    return (Email.State.DROPPED, why) if why else None
+
+
+def _unwelcome(email: Email, kind: Kind, now: dt.datetime) -> str:
+    """What outbox itself knows about the people and the address, in one word."""
+    people = [person for person in (email.user, email.sender) if person]
+    if not all(person.is_active for person in people):
+        return "inactive"
+    if email.user and normalize(email.user.email) != normalize(email.address):
+        return "address_changed"
+    if kind.to_contact and is_refused(email.address, kind.name, now):
+        return "suppressed"
+    if not kind.to_contact and is_unsubscribed(email.address, kind.name, now):
+        return "unsubscribed"
+    return "" if is_allowed(email.address) else "not_allowed"
+
+
+def is_allowed(address: str) -> bool:
+    """Whether MAIL_ALLOW lets mail go to `address`: `*`, a whole address, a domain, or the end of one (".example")."""
+    host = domain(address)
+    return any(
+        rule in ("*", normalize(address), host) or (rule.startswith(".") and f".{host}".endswith(rule))
+        for rule in settings.MAIL_ALLOW
+    )

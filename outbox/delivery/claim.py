@@ -1,0 +1,53 @@
+"""Taking rows in hand, and putting back what was not tried after all."""
+
+import datetime as dt
+import uuid
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+
+from outbox import kinds
+from outbox.models import Email
+
+LEASE_EXPIRED = "LeaseExpired"
+
+
+@transaction.atomic
+def claim(*, now: dt.datetime, count: int) -> list[Email]:
+    """At most `count` due rows, leased to the caller; rows that another process holds are passed by.
+
+    A row whose lease ran out is due like any other: its holder died. Each claim counts as an attempt, so a row that
+    kills its process comes to an end too.
+    """
+    due = Email.objects.due(now).filter(_buildable()).select_related("user", "sender")
+    rows = list(due.select_for_update(skip_locked=True, of=("self",))[:count])
+    token, until = uuid.uuid4(), now + dt.timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
+    for row in rows:
+        if row.state == Email.State.SENDING:
+            row.last_error_class = LEASE_EXPIRED
+        row.state, row.lease_token = Email.State.SENDING, token
+        row.lease_until = row.next_attempt_at = until
+        row.attempts += 1
+    fields = ["state", "lease_token", "lease_until", "next_attempt_at", "attempts", "last_error_class"]
+    Email.objects.bulk_update(rows, fields)
+    return rows
+
+
+def _buildable() -> Q:
+    """Kinds and versions that this release can build; rows beyond wait untouched for the release that can."""
+    by_version: dict[int, list[str]] = {}
+    for name, version in kinds.known().items():
+        by_version.setdefault(version, []).append(name)
+    fits = Q(pk__in=[])
+    for version, names in by_version.items():
+        fits |= Q(kind__in=names, schema_version__lte=version)
+    return fits
+
+
+def put_back(rows: list[Email], now: dt.datetime) -> None:
+    """These were not tried: they are due again at once and the attempt does not count."""
+    ours = Email.objects.filter(pk__in=[row.pk for row in rows], lease_token__in={row.lease_token for row in rows})
+    ours.update(
+        state=Email.State.PENDING, lease_token=None, lease_until=None, next_attempt_at=now, attempts=F("attempts") - 1
+    )

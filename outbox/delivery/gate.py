@@ -1,0 +1,84 @@
+"""Whether anything may be sent at all: HELD, and the breaker that spares a mail server which takes nothing."""
+
+import datetime as dt
+import hmac
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from core.addresses import address_key
+from outbox.models import Delivery
+
+FIRST_PAUSE = dt.timedelta(seconds=30)
+LONGEST_PAUSE = dt.timedelta(minutes=5)
+
+
+def fingerprint() -> str:
+    """Which database this is: a restored or cloned one has another. A standby that takes over keeps it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT system_identifier || ':' || oid FROM pg_control_system(), pg_database"
+            " WHERE datname = current_database()"
+        )
+        return cursor.fetchone()[0]
+
+
+def canary() -> str:
+    """What ADDRESS_KEY makes of a fixed address."""
+    return address_key("canary@margin.invalid")
+
+
+def adopt() -> None:
+    """A database that never sent takes its fingerprint and the canary at its first drain."""
+    if not Delivery.objects.filter(id=1).exclude(fingerprint="").exists():
+        Delivery.objects.get_or_create(id=1)
+        Delivery.objects.filter(id=1, fingerprint="").update(fingerprint=fingerprint(), address_key_canary=canary())
+
+
+def release() -> None:
+    """Send from this database from now on. An explicit staff act; the caller writes the audit entry."""
+    Delivery.objects.update_or_create(
+        id=1, defaults={"fingerprint": fingerprint(), "breaker_until": None, "breaker_failures": 0}
+    )
+    Delivery.objects.filter(id=1, address_key_canary="").update(address_key_canary=canary())
+
+
+def has_wrong_key() -> bool:
+    """Whether ADDRESS_KEY is not the one that this database's refusals were hashed with."""
+    kept = Delivery.objects.filter(id=1).values_list("address_key_canary", flat=True).first()
+    return bool(kept) and not hmac.compare_digest(kept, canary())
+
+
+def held() -> str:
+    """Why nothing is sent, in one sentence for staff; empty when mail may go."""
+    if settings.OUTBOX_MODE != "send":
+        return _("OUTBOX_MODE is set to held.")
+    if has_wrong_key():
+        return _("ADDRESS_KEY is not the key this database was made with, so nobody's wish to be left alone is known.")
+    kept = Delivery.objects.filter(id=1).values_list("fingerprint", flat=True).first()
+    if kept and kept != fingerprint():
+        return _("This database is a copy: its mail may have been sent by the original already.")
+    return ""
+
+
+def is_broken(now: dt.datetime) -> bool:
+    """Whether the breaker keeps us from trying the mail server now."""
+    return Delivery.objects.filter(id=1, breaker_until__gt=now).exists()
+
+
+def trip(reason: str, now: dt.datetime) -> None:
+    """Leave the mail server alone for a while: half a minute at first, doubled up to five."""
+    failures = Delivery.objects.filter(id=1).values_list("breaker_failures", flat=True).first() or 0
+    pause = min(FIRST_PAUSE * 2 ** min(failures, 10), LONGEST_PAUSE)
+    Delivery.objects.filter(id=1).update(
+        breaker_until=now + pause, breaker_reason=reason[:80], breaker_failures=F("breaker_failures") + 1
+    )
+
+
+def mend() -> None:
+    """The mail server took a message: all is well again."""
+    Delivery.objects.filter(id=1, breaker_failures__gt=0).update(
+        breaker_until=None, breaker_reason="", breaker_failures=0
+    )

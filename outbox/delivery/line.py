@@ -1,0 +1,160 @@
+"""One SMTP connection, used for many messages, and the four ways in which it can fail."""
+
+import re
+import smtplib
+import ssl
+import time
+from typing import Self
+
+from django.conf import settings
+
+GRACE_SECONDS = 5  # a whole message may take this much longer than one answer
+AUTHENTICATION = {530, 534, 535, 538}
+
+
+class Failure(Exception):
+    """`why`: the server's code or the error's name, never its text, which may hold addresses."""
+
+    def __init__(self, why: str | int):
+        super().__init__(str(why))
+        self.why = str(why)
+
+
+class Unreachable(Failure):
+    """No mail can be sent now: no connection, no TLS, no login, or the server refuses our sender address."""
+
+
+class TryLater(Failure):
+    """The server asks for patience (4xx), or was lost before the last dot."""
+
+
+class Refused(Failure):
+    """The server will never take this message for this mailbox (5xx at RCPT or DATA)."""
+
+
+class Uncertain(Failure):
+    """The line was lost after the last dot: the server may have taken the message."""
+
+
+class Line:
+    """Open it as a context, send as often as you like; it connects when first needed."""
+
+    def __init__(self) -> None:
+        self._smtp: smtplib.SMTP | None = None
+        self._is_fresh = False
+        self._deadline = 0.0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def send(self, sender: str, mailbox: str, content: bytes) -> None:
+        """Hand over one message, in at most EMAIL_TIMEOUT and a little. Raises one of the Failures."""
+        self._start_clock()
+        try:
+            self._begin(sender)
+            self._expect(self._say(f"RCPT TO:<{mailbox}>"), 250, 251, 252)
+            self._expect(self._say("DATA"), 354)
+            self._hand_over(content)
+        except Failure:
+            self._reset()
+            raise
+        except (OSError, smtplib.SMTPException) as error:
+            self.close()
+            raise TryLater(type(error).__name__) from error
+        self._is_fresh = False
+
+    def close(self) -> None:
+        """Hang up, politely if there is still somebody there."""
+        smtp, self._smtp = self._smtp, None
+        if smtp is None:
+            return
+        try:
+            smtp.quit()
+        except (OSError, smtplib.SMTPException):
+            smtp.close()
+
+    def _begin(self, sender: str) -> None:
+        """MAIL FROM. A server may have hung up on a line that was kept open: that is no failure, call again."""
+        kept_open = self._smtp is not None and not self._is_fresh
+        try:
+            code = self._say(f"MAIL FROM:<{sender}>")
+        except (OSError, smtplib.SMTPException):
+            code = 421
+            if not kept_open:
+                raise
+        if code == 421 and kept_open:
+            self.close()
+            code = self._say(f"MAIL FROM:<{sender}>")
+        if code >= 500:
+            raise Unreachable(code)
+        self._expect(code, 250)
+
+    def _say(self, command: str) -> int:
+        """The code of the server's answer."""
+        smtp = self._smtp or self._open()
+        self._watch(smtp)
+        return smtp.docmd(command)[0]
+
+    def _hand_over(self, content: bytes) -> None:
+        smtp = self._smtp
+        assert smtp is not None  # noqa: S101 - DATA was just answered on it
+        self._watch(smtp)
+        smtp.send(re.sub(rb"(?m)^\.", b"..", content))  # until the last dot has gone, the server drops what it has
+        try:
+            smtp.send(b".\r\n")
+            code = smtp.getreply()[0]
+        except (OSError, smtplib.SMTPException) as error:
+            self.close()
+            raise Uncertain(type(error).__name__) from error
+        self._expect(code, 250)
+
+    def _open(self) -> smtplib.SMTP:
+        try:
+            smtp = _connect()
+            smtp.ehlo_or_helo_if_needed()
+            if settings.EMAIL_USE_TLS:
+                smtp.starttls(context=ssl.create_default_context())
+            if settings.EMAIL_HOST_USER:
+                smtp.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
+        except (OSError, smtplib.SMTPException) as error:
+            raise Unreachable(getattr(error, "smtp_code", type(error).__name__)) from error
+        self._smtp, self._is_fresh = smtp, True
+        self._start_clock()
+        return smtp
+
+    def _start_clock(self) -> None:
+        self._deadline = time.monotonic() + settings.EMAIL_TIMEOUT + GRACE_SECONDS
+
+    def _watch(self, smtp: smtplib.SMTP) -> None:
+        """What is left of the time for the whole message is the limit for the next answer."""
+        if smtp.sock:
+            smtp.sock.settimeout(max(0.1, min(settings.EMAIL_TIMEOUT, self._deadline - time.monotonic())))
+
+    def _reset(self) -> None:
+        """After a refusal the line is good for the next message, unless the server says otherwise."""
+        if self._smtp is None:
+            return
+        try:
+            if self._smtp.docmd("RSET")[0] != 250:
+                self.close()
+        except (OSError, smtplib.SMTPException):
+            self.close()
+
+    @staticmethod
+    def _expect(code: int, *good: int) -> None:
+        if code in good:
+            return
+        if code in AUTHENTICATION:
+            raise Unreachable(code)
+        raise Refused(code) if code >= 500 else TryLater(code)
+
+
+def _connect() -> smtplib.SMTP:
+    where = {"host": settings.EMAIL_HOST, "port": settings.EMAIL_PORT}
+    how = {"local_hostname": settings.MAIL_DOMAIN, "timeout": settings.EMAIL_TIMEOUT}
+    if settings.EMAIL_USE_SSL:
+        return smtplib.SMTP_SSL(**where, **how, context=ssl.create_default_context())
+    return smtplib.SMTP(**where, **how)

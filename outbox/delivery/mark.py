@@ -1,0 +1,75 @@
+"""Writing down how it went, by the holder of the lease only."""
+
+import datetime as dt
+import random
+
+from django.db import transaction
+
+from core import jobs
+from outbox import kinds
+from outbox.models import Email
+
+RETRIES = [dt.timedelta(minutes=m) for m in (1, 5, 15, 60, 3 * 60, 6 * 60, 12 * 60, 24 * 60)]
+MAX_FAULTS = 5  # a fault of ours is tried for about an hour and a half, long enough to notice and mend it
+
+
+def sent(email: Email, now: dt.datetime) -> bool:
+    """The server took it."""
+    return _end(email, Email.State.SENT, now, sent_at=now, last_error_class="")
+
+
+def ended(email: Email, state: Email.State, why: str, now: dt.datetime) -> bool:
+    """It will not be sent. A mailbox that refuses is told to the interviews at once."""
+    with transaction.atomic():
+        written = _end(email, state, now, last_error_class=why[:80])
+        if written and state == Email.State.BOUNCED:
+            jobs.ring("interviews.tick")
+    return written
+
+
+def bounced(email: Email, why: str, now: dt.datetime) -> bool:
+    """The mailbox refuses for good."""
+    return ended(email, Email.State.BOUNCED, why, now)
+
+
+def later(email: Email, why: str, now: dt.datetime) -> bool:
+    """Nothing went out and time may help: again after 1, 5, 15, 60 minutes, 3, 6, 12, 24 hours, until it expires."""
+    return _write(email, state=Email.State.PENDING, next_attempt_at=_next(email, now), last_error_class=why[:80])
+
+
+def uncertain(email: Email, why: str, now: dt.datetime) -> bool:
+    """It may have gone out: once more with the same Message-ID, then staff decide."""
+    if email.uncertain_at:
+        return _end(email, Email.State.UNCERTAIN, now, last_error_class=why[:80])
+    return _write(
+        email,
+        state=Email.State.UNCERTAIN,
+        uncertain_at=now,
+        next_attempt_at=_next(email, now),
+        last_error_class=why[:80],
+    )
+
+
+def failed(email: Email, error: Exception, now: dt.datetime) -> bool:
+    """A fault of ours: tried again a few times, then dead for staff to see."""
+    why = type(error).__name__
+    return ended(email, Email.State.DEAD, why, now) if email.attempts >= MAX_FAULTS else later(email, why, now)
+
+
+def _next(email: Email, now: dt.datetime) -> dt.datetime:
+    """With jitter, so that what failed together does not come back together; never after the row expires."""
+    pause = RETRIES[min(max(email.attempts, 1), len(RETRIES)) - 1]
+    moment = now + pause * random.uniform(0.9, 1.1)  # noqa: S311 - spreads load, hides nothing
+    return max(now, min(moment, email.expires_at))
+
+
+def _end(email: Email, state: Email.State, now: dt.datetime, **facts: object) -> bool:
+    if kinds.get(email.kind).secret:
+        facts["body"] = ""
+    return _write(email, state=state, next_attempt_at=None, ended_at=now, **facts)
+
+
+def _write(email: Email, **facts: object) -> bool:
+    """False when the lease was lost meanwhile: then the row is another process's to write."""
+    ours = Email.objects.filter(pk=email.pk, state=Email.State.SENDING, lease_token=email.lease_token)
+    return ours.update(lease_token=None, lease_until=None, **facts) == 1

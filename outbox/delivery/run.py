@@ -1,0 +1,116 @@
+"""The loop: claim a few, send each, mark each. Any number of processes may run it at the same time."""
+
+import datetime as dt
+import logging
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+
+from core.addresses import ascii_form
+from core.fault_points import reach
+from outbox import kinds, letters
+from outbox.delivery import gate, mark
+from outbox.delivery.checks import objection
+from outbox.delivery.claim import claim, put_back
+from outbox.delivery.line import GRACE_SECONDS, Failure, Line, Refused, TryLater, Uncertain, Unreachable
+from outbox.models import Email
+from outbox.services.stop import note_first_mail
+from outbox.services.work import note_drain
+
+log = logging.getLogger(__name__)
+BATCH = 4
+Clock = Callable[[], dt.datetime]
+Asks = Callable[[], bool]
+
+
+def never() -> bool:
+    return False
+
+
+def drain(*, clock: Clock, seconds: float, should_stop: Asks = never) -> bool:
+    """Send what is due for about `seconds`; whether something may be left that could be sent at once.
+
+    `clock` tells the database's time, read anew for each row, since a long drain outlives any one `now`.
+    """
+    gate.adopt()
+    end = time.monotonic() + seconds
+    with Line() as line:
+        while may_go(clock()):
+            rows = claim(now=clock(), count=BATCH)
+            is_over = not _send_all(rows, line, clock, should_stop)
+            note_drain(clock())
+            if is_over or should_stop():
+                return False
+            if time.monotonic() > end:
+                return True
+    return False
+
+
+def may_go(now: dt.datetime) -> bool:
+    """Neither HELD nor in the breaker's pause; says so loudly otherwise."""
+    if reason := gate.held():
+        log.error("outbox HELD, nothing is sent: %s", reason)
+        return False
+    return not gate.is_broken(now)
+
+
+def _send_all(rows: list[Email], line: Line, clock: Clock, should_stop: Asks) -> bool:
+    """Whether it is worth to claim more: some rows were there, and the mail server takes mail."""
+    for position, email in enumerate(rows):
+        now = clock()
+        # The first row goes at once; the others only while the lease outlasts the slowest send.
+        if position and (should_stop() or now + _slowest_send() > email.lease_until):
+            put_back(rows[position:], now)
+            return True
+        try:
+            deliver(email, line, now)
+        except Unreachable as failure:
+            log.error("mail server cannot be used: %s", failure.why)  # noqa: TRY400 - the trace says no more
+            gate.trip(failure.why, now)
+            put_back(rows[position:], now)
+            return False
+    return bool(rows)
+
+
+def _slowest_send() -> dt.timedelta:
+    return dt.timedelta(seconds=settings.EMAIL_TIMEOUT + GRACE_SECONDS)
+
+
+OUTCOMES = {TryLater: mark.later, Refused: mark.bounced, Uncertain: mark.uncertain}
+
+
+def deliver(email: Email, line: Line, now: dt.datetime) -> None:
+    """Check, render, send and mark one claimed row. Raises Unreachable, and the database's own errors, untouched."""
+    try:
+        was_sent = _attempt(email, line, now)
+    except (Unreachable, OperationalError, InterfaceError):
+        raise
+    except Failure as failure:
+        OUTCOMES[type(failure)](email, failure.why, now)
+    except Exception as error:  # noqa: BLE001 - one bad row must not stop the others
+        log.warning("mail %s failed: %s", email.pk, type(error).__name__)
+        mark.failed(email, error, now)
+    else:
+        if was_sent:
+            _note_sent(email, now)
+
+
+def _attempt(email: Email, line: Line, now: dt.datetime) -> bool:
+    """Whether it was handed to the mail server; otherwise the row has ended for a reason."""
+    kind = kinds.get(email.kind)
+    if against := objection(email, kind, now):
+        mark.ended(email, *against, now)
+        return False
+    letter = letters.compose(email, kind, now)
+    line.send(settings.DEFAULT_FROM_EMAIL, ascii_form(email.address), letter.as_bytes())
+    return True
+
+
+def _note_sent(email: Email, now: dt.datetime) -> None:
+    reach("after_250_before_mark")
+    mark.sent(email, now)
+    gate.mend()
+    if kinds.get(email.kind).to_contact:
+        note_first_mail(email.address, now)

@@ -1,0 +1,24 @@
+"""Send what is due, without Celery: for cron, for a site without Redis, and by hand."""
+
+import signal
+import threading
+
+from django.core.management.base import BaseCommand
+
+from core import clock
+from outbox import health
+from outbox.delivery import drain
+
+SECONDS = 10.0
+
+
+class Command(BaseCommand):
+    help = "Send every mail that is due, then stop. SIGTERM ends it after the mail in hand."
+
+    def handle(self, *args, **options):
+        stop = threading.Event()
+        signal.signal(signal.SIGTERM, lambda *_: stop.set())
+        while not stop.is_set() and drain(clock=clock.now, seconds=SECONDS, should_stop=stop.is_set):
+            pass
+        if reason := health.held(clock.now()):
+            self.stderr.write(f"HELD, nothing is sent: {reason}")

@@ -1,0 +1,14 @@
+"""The doorbell's other end."""
+
+from celery import shared_task
+
+from core import clock, jobs
+from outbox.delivery import drain
+
+SECONDS = 10  # short, so that a worker told to stop can do so within its grace time
+
+
+@shared_task(name="outbox.drain")
+def drain_task() -> None:
+    if drain(clock=clock.now, seconds=SECONDS):
+        jobs.ring("outbox.drain")
