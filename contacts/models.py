@@ -47,6 +47,23 @@ class ContactQuerySet(models.QuerySet):
     def active(self):
         return self.filter(archived_at=None)
 
+    def matching(self, words: str):
+        """Contacts in which each of `words` occurs: in the name in any spelling of its accents, or as typed."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                Q(sort_key__contains=sort_key(word))
+                | Q(organization__icontains=word)
+                | Q(title__icontains=word)
+                | Q(email__icontains=word)
+                | Q(tidbits__icontains=word)
+            )
+        return found
+
+    def counts_by_chip(self) -> dict[str, int]:
+        """How many of these wear each chip; a chip nobody wears is missing."""
+        return dict(self.order_by().values_list("chip").annotate(number=models.Count("pk")))
+
 
 class Contact(models.Model):
     """One student's own record of somebody."""
@@ -128,6 +145,11 @@ class Contact(models.Model):
     @property
     def address_key(self):
         return address_key(self.email)
+
+    @property
+    def can_archive(self) -> bool:
+        """Whether nothing is still to come: an open request or an agreed talk keeps the record in sight."""
+        return self.chip not in (self.Chip.ASKED, self.Chip.SCHEDULED)
 
 
 class Ask(models.Model):

@@ -1,11 +1,11 @@
-"""What touches more than one row of contacts: people behind addresses, the ledger of asks, referrals."""
+"""Who was asked when. The limits of a Person hold across all students and every recorded channel."""
 
 import datetime as dt
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
+from django.db.models import Q
 
-from contacts.models import Ask, Contact, Person, PersonAddress, Touch
-from core.addresses import address_key
+from contacts.models import Ask, Person
 from core.clock import business_deadline
 from programme.services import closed_days, current
 
@@ -18,45 +18,36 @@ class NotNow(Exception):
         self.until = until
 
 
-@transaction.atomic
-def person_for(*, address: str) -> Person | None:
-    """The one Person with this e-mail address, made when new; None for no address."""
-    key = address_key(address)
-    if not key:
-        return None
-    known = PersonAddress.objects.select_related("person").filter(address_key=key).first()
-    if known:
-        return known.person
-    person = Person.objects.create()
-    try:
-        with transaction.atomic():
-            PersonAddress.objects.create(person=person, address_key=key)
-    except IntegrityError:  # another request was first
-        person.delete()
-        return PersonAddress.objects.select_related("person").get(address_key=key).person
-    return person
-
-
 def free_from(person: Person, now: dt.datetime) -> dt.datetime | None:
     """First moment `person` can be asked: `now` when free, None when never. Every recorded channel counts."""
     programme = current()
     if person.held:
         return None
     asks = list(person.asks.filter(asked_at__gt=now - dt.timedelta(days=365)).order_by("asked_at"))
-    open_asks = list(person.asks.filter(closed_at=None)) + [a for a in asks if a.closed_at and a.closed_at > now]
-    moments = [now]
-    if len(open_asks) >= (person.open_limit if person.open_limit is not None else 1):
-        moments.append(max(_ends(ask) for ask in open_asks) if open_asks else None)
+    moments = [_place(person, now)]
     month = [ask for ask in asks if ask.asked_at > now - dt.timedelta(days=30)]
     moments.append(_window(month, person.month_limit, programme.asks_per_30_days, dt.timedelta(days=30), now))
     moments.append(_window(asks, person.year_limit, programme.asks_per_year, dt.timedelta(days=365), now))
     return None if None in moments else max(moments)
 
 
-def _ends(ask: Ask) -> dt.datetime:
-    """When an open ask frees its place at the latest."""
+def _place(person: Person, now: dt.datetime) -> dt.datetime | None:
+    """When enough of the open asks have ended: `now` while a place is free, None where the limit is zero."""
+    limit = 1 if person.open_limit is None else person.open_limit
+    if limit == 0:
+        return None
+    open_asks = person.asks.filter(Q(closed_at=None) | Q(closed_at__gt=now))
+    ends = sorted(_ends(ask, now) for ask in open_asks)
+    return ends[-limit] if len(ends) >= limit else now
+
+
+def _ends(ask: Ask, now: dt.datetime) -> dt.datetime:
+    """When an open ask frees its place at the latest; one that outlived its deadline may do so any day."""
+    if ask.closed_at:
+        return ask.closed_at
     programme = current()
-    return ask.closed_at or business_deadline(ask.asked_at, programme.close_days, programme.zone, closed_days())
+    deadline = business_deadline(ask.asked_at, programme.close_days, programme.zone, closed_days())
+    return max(deadline, now + dt.timedelta(days=1))
 
 
 def _window(asks, own, general, length, now):
@@ -73,9 +64,7 @@ def reserve(*, person: Person, by, channel: str, now: dt.datetime, override_reas
     person = Person.objects.select_for_update().get(pk=person.pk)
     if not override_reason and (until := free_from(person, now)) != now:
         raise NotNow(until)
-    return Ask.objects.create(
-        person=person, student=by, channel=channel, asked_at=now, override_reason=override_reason
-    )
+    return Ask.objects.create(person=person, student=by, channel=channel, asked_at=now, override_reason=override_reason)
 
 
 def release(*, ask: Ask | None, at: dt.datetime, answered_at: dt.datetime | None = None) -> None:
@@ -87,18 +76,14 @@ def release(*, ask: Ask | None, at: dt.datetime, answered_at: dt.datetime | None
     ask.save(update_fields=["closed_at", "answered_at"])
 
 
+def reopen(*, ask: Ask, answered_at: dt.datetime | None = None) -> None:
+    """The place is taken again: times are being agreed after all."""
+    ask.closed_at = None
+    ask.answered_at = ask.answered_at or answered_at
+    ask.save(update_fields=["closed_at", "answered_at"])
+
+
 def forget_ask(*, ask: Ask | None) -> None:
     """An ask that never reached the person (taken back, bounced) does not count."""
     if ask is not None:
         ask.delete()
-
-
-def touch(*, contact: Contact, what: str, now: dt.datetime, note: str = "") -> None:
-    """Write down a real exchange; the rhythm of keeping in touch starts over."""
-    Touch.objects.create(contact=contact, at=now, what=what, note=note)
-    Contact.objects.filter(pk=contact.pk).update(last_touch_at=now)
-
-
-def show(*, contact: Contact, chip: str, next_due_at: dt.datetime | None) -> None:
-    """What the contact list says of this contact; interviews calls it inside each move's transaction."""
-    Contact.objects.filter(pk=contact.pk).update(chip=chip, next_due_at=next_due_at)

@@ -1,0 +1,26 @@
+from contacts.services.exchanges import refer, show, touch
+from contacts.services.ledger import NotNow, forget_ask, free_from, release, reopen, reserve
+from contacts.services.people import person_for
+from contacts.services.records import Busy, Duplicate, FormUsed, Stale, add, archive, change, duplicate_of, restore
+
+__all__ = [
+    "Busy",
+    "Duplicate",
+    "FormUsed",
+    "NotNow",
+    "Stale",
+    "add",
+    "archive",
+    "change",
+    "duplicate_of",
+    "forget_ask",
+    "free_from",
+    "person_for",
+    "refer",
+    "release",
+    "reopen",
+    "reserve",
+    "restore",
+    "show",
+    "touch",
+]
