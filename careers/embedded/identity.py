@@ -24,7 +24,7 @@ class Identity:
 def identity() -> Identity:
     if os.geteuid() != 0:
         return Identity(os.geteuid(), None)
-    if _can_enter_namespace():
+    if can_enter_namespace():
         return Identity(0, enter_namespace)
     return Identity(NOBODY, become_nobody)
 
@@ -49,7 +49,7 @@ def become_nobody() -> None:
     _check(_libc.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, CAP_DAC_OVERRIDE, 0, 0))
 
 
-def _can_enter_namespace() -> bool:
+def can_enter_namespace() -> bool:
     """Found out in a child: there is no way back out of a namespace."""
     child = os.fork()
     if child == 0:

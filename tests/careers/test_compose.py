@@ -1,0 +1,75 @@
+"""No Docker engine is needed to keep the production files true to the code."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+from django.core.management import get_commands
+
+ROOT = Path(__file__).resolve().parents[2]
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+DOCKERFILE = (ROOT / "Dockerfile").read_text()
+EXAMPLE = (ROOT / ".env.example").read_text()
+OURS = {name: service for name, service in COMPOSE["services"].items() if "build" in service}
+OFFERED = set(re.findall(r"^([A-Z_]+)=", EXAMPLE, re.MULTILINE))
+IMAGES_OWN = {"POSTGRES_USER", "POSTGRES_DB", "POSTGRES_INITDB_ARGS"}  # read by the database's image, and set there
+
+
+def commands():
+    listed = [service["command"] for service in OURS.values() if "command" in service]
+    written = [yaml.safe_load(found) for found in re.findall(r"CMD (\[.*?\])$", DOCKERFILE, re.MULTILINE | re.DOTALL)]
+    return [*listed, *(words for words in written if words)]
+
+
+def test_compose_runs_web_worker_beat_and_their_stores():
+    assert {"web", "worker", "beat", "postgres", "redis"} <= set(COMPOSE["services"])
+
+
+@pytest.mark.parametrize("command", commands(), ids=" ".join)
+def test_every_command_exists(command):
+    program = command[0]
+    assert program == "python" or shutil.which(program, path=ROOT / ".venv" / "bin")
+
+    if command[1:2] == ["manage.py"]:
+        assert command[2] in get_commands()
+
+
+def test_every_variable_is_explained_in_the_example():
+    text = (ROOT / "docker-compose.yml").read_text()
+    used = set(re.findall(r"\$\{([A-Z_]+)", text))
+    for service in COMPOSE["services"].values():
+        used |= set(service.get("environment", {}))
+
+    assert used - IMAGES_OWN <= OFFERED
+
+
+def test_every_setting_from_the_environment_is_in_the_example():
+    settings = (ROOT / "careers" / "settings.py").read_text()
+    read = set(re.findall(r"""(?:env\.\w+|required)\(\s*"([A-Z_]+)\"""", settings))
+
+    assert read
+    assert [name for name in sorted(read) if name not in EXAMPLE] == []
+
+
+def test_the_example_holds_no_secret():
+    for name in ("SECRET_KEY", "ADDRESS_KEY", "LINK_KEY", "POSTGRES_PASSWORD"):
+        assert re.search(rf"^{name}=$", EXAMPLE, re.MULTILINE)
+
+
+def test_health_checks_ask_the_health_addresses():
+    assert "/livez" in DOCKERFILE
+    assert any("/readyz" in word for word in COMPOSE["services"]["web"]["healthcheck"]["test"])
+
+
+def test_the_image_does_not_run_as_root():
+    users = re.findall(r"^USER (\w+)$", DOCKERFILE, re.MULTILINE)
+
+    assert users[-1] not in {"root", "0"}
+    assert DOCKERFILE.index("\nUSER ") < DOCKERFILE.rindex("\nCMD ")
+
+
+def test_every_file_the_image_copies_exists():
+    for names in re.findall(r"^COPY (?!--from)(.*) \S+$", DOCKERFILE, re.MULTILINE):
+        assert all((ROOT / name).exists() for name in names.split())
