@@ -80,18 +80,3 @@ def day_words(moment: dt.datetime, now: dt.datetime, zone: str) -> str:
     if -7 < days < 7:
         return _("on %(weekday)s") % {"weekday": weekday(moment, zone)}
     return _("on %(day)s") % {"day": day(moment, zone)}
-
-
-def weekday(moment: dt.datetime, zone: str) -> str:
-    """ "Tuesday" on the calendar of `zone`."""
-    return date_format(clock.local(moment, zone), "l")
-
-
-def day_words(moment: dt.datetime, now: dt.datetime, zone: str) -> str:
-    """ "today", "tomorrow", "yesterday", "on Tuesday" or "on Tue, Dec 3", seen from `now` in `zone`."""
-    days = (clock.local(moment, zone).date() - clock.local(now, zone).date()).days
-    near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
-    if days in near:
-        return near[days]
-    named = weekday(moment, zone) if -7 < days < 7 else day(moment, zone)
-    return _("on %(day)s") % {"day": named}

@@ -5,3 +5,8 @@ from django.apps import AppConfig
 
 class InterviewsConfig(AppConfig):
     name = "interviews"
+
+    def ready(self):
+        from interviews.emails import register_kinds  # noqa: PLC0415 - models are loaded only now
+
+        register_kinds()

@@ -1,4 +1,5 @@
-from interviews.models.interview import IllegalMove, Interview, InterviewEvent, Slot
+from interviews.models.facts import IllegalMove
+from interviews.models.interview import Interview, InterviewEvent, Slot
 from interviews.models.link import AnswerLink
 from interviews.models.moves import LATE, MOVES, OPEN, Stage
 from interviews.models.wrapup import Reflection, ThankYou

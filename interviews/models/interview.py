@@ -11,16 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from contacts.models import Ask, Contact
 from core.codes import new_code
 from core.zones import validate_zone
-from interviews.models.moves import MOVES, OPEN, OUTCOMES, Stage
+from interviews.models.facts import Moves
+from interviews.models.moves import OPEN, OUTCOMES, Stage
 from users.models import Assignment
-
-
-class IllegalMove(Exception):
-    """The move is not possible in the interview's present stage; the page shows what is true now."""
-
-    def __init__(self, move: str, stage: str):
-        super().__init__(f"{move} is not possible when {stage}")
-        self.move, self.stage = move, stage
 
 
 class InterviewQuerySet(models.QuerySet):
@@ -43,7 +36,7 @@ class InterviewQuerySet(models.QuerySet):
         return self.select_related("contact", "student", "student__profile")
 
 
-class Interview(models.Model):
+class Interview(Moves, models.Model):
     class How(models.TextChoices):
         I_CALL = "i_call", _("I call them")
         THEY_CALL = "they_call", _("They call me")
@@ -92,7 +85,7 @@ class Interview(models.Model):
     outcome_note = models.CharField(max_length=500, blank=True)
     not_now_until = models.DateField(null=True)
 
-    calendar_sequence = models.PositiveIntegerField(default=0)
+    calendar_sequence = models.IntegerField(default=-1)  # the first invitation makes it 0
     created_at = models.DateTimeField(db_default=models.functions.Now())
 
     stage = models.GeneratedField(
@@ -142,15 +135,6 @@ class Interview(models.Model):
 
     def get_absolute_url(self):
         return reverse("interviews:detail", args=[self.code])
-
-    def can(self, move: str) -> bool:
-        """Whether `move` is legal now, by MOVES. Reads the stored stage: refresh after an update."""
-        return self.stage in MOVES[move]
-
-    def check(self, move: str) -> None:
-        """Raises IllegalMove unless `move` is legal now."""
-        if not self.can(move):
-            raise IllegalMove(move, self.stage)
 
     @property
     def duration(self) -> dt.timedelta:

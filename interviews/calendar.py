@@ -1,0 +1,79 @@
+"""The calendar file of a talk: iTIP mail parts for both, and the student's own download."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from icalendar import Alarm, Calendar, Event, vCalAddress, vText
+
+from core.links import absolute
+from interviews.models import Interview, Stage
+from interviews.wording import meet_line
+
+
+def calendar_file(interview: Interview, *, now: dt.datetime, method: str, for_student: bool, url: str) -> bytes:
+    """RFC 5545 bytes of the talk as it stands, times in UTC. `method` REQUEST or CANCEL by mail, PUBLISH to download.
+
+    Both are attendees that accepted already, so nobody is asked twice; no private note is ever inside.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", "-//Margin//Informational interviews//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    calendar.add_component(_event(interview, now, method, for_student, url))
+    return calendar.to_ical()
+
+
+def method_of(interview: Interview) -> str:
+    """REQUEST while the talk stands, CANCEL once it does not."""
+    return "REQUEST" if interview.stage == Stage.SCHEDULED else "CANCEL"
+
+
+def _event(interview, now, method, for_student, url) -> Event:
+    event = Event()
+    event.add("uid", interview.uid)
+    event.add("sequence", interview.calendar_sequence)
+    event.add("dtstamp", now.astimezone(dt.UTC).replace(microsecond=0))
+    event.add("dtstart", interview.starts_at.astimezone(dt.UTC))
+    event.add("dtend", interview.ends_at.astimezone(dt.UTC))
+    event.add("summary", _("Talk: %(a)s and %(b)s") % {"a": interview.student.full_name, "b": interview.contact.name})
+    where = meet_line(interview, for_student=for_student)
+    event.add("location", where)
+    goal = _("%(student)s wants to understand %(goal)s.") % {
+        "student": interview.student.first_name,
+        "goal": interview.goal.rstrip("."),
+    }
+    event.add("description", f"{where}\n{goal}\n{url}")
+    event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
+    if method != "PUBLISH":
+        _add_people(event, interview)
+    if for_student and method != "CANCEL":
+        event.add_component(_alarm())
+    return event
+
+
+def _add_people(event: Event, interview: Interview) -> None:
+    organizer = vCalAddress(f"mailto:{settings.OFFICE_EMAIL}")
+    event["organizer"] = organizer
+    people = [(interview.student.full_name, interview.student.email)]
+    if interview.contact.email:
+        people.append((interview.contact.name, interview.contact.email))
+    for name, address in people:
+        attendee = vCalAddress(f"mailto:{address}")
+        attendee.params["cn"] = vText(name)
+        attendee.params["partstat"] = vText("ACCEPTED")
+        attendee.params["rsvp"] = vText("FALSE")
+        attendee.params["role"] = vText("REQ-PARTICIPANT")
+        event.add("attendee", attendee, encode=0)
+
+
+def _alarm() -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", _("Your talk starts in 30 minutes."))
+    alarm.add("trigger", dt.timedelta(minutes=-30))
+    return alarm
+
+
+def student_url(interview: Interview) -> str:
+    return absolute(interview.get_absolute_url())

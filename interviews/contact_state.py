@@ -1,0 +1,49 @@
+"""What the contact's page offers, from the interview's facts. Pure: facts in, doors out."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from interviews.models import LATE, OPEN, Interview, Slot, Stage
+from programme.services import current
+
+LATE_YES = LATE - {Stage.LAPSED}
+
+
+@dataclass(frozen=True)
+class Doors:
+    """`moves`: the POSTs the page takes now. `times`: offered and still to come. `ended`: a link that is over."""
+
+    moves: frozenset[str] = frozenset()
+    times: tuple[Slot, ...] = ()
+    ended: bool = False
+    is_late: bool = False  # the student stopped waiting, a yes is still welcome
+
+
+def doors(interview: Interview, now: dt.datetime) -> Doors:
+    """Which doors are open at `now`. Reads the interview and its slots only."""
+    if interview.asked_at is None or now > last_day(interview):
+        return Doors(ended=True)
+    stage = Stage(interview.stage)
+    if stage in OPEN or stage in LATE_YES:
+        return _answering(interview, stage, now)
+    if stage == Stage.SCHEDULED and now < interview.ends_at:
+        return Doors(frozenset({"how", "move", "cancel"}))
+    return Doors()
+
+
+def _answering(interview: Interview, stage: Stage, now: dt.datetime) -> Doors:
+    times = tuple(slot for slot in interview.slots.all() if slot.by == Slot.By.STUDENT and slot.starts_at > now)
+    moves = {"propose"} | ({"accept"} if times else set())
+    if stage in OPEN:
+        moves |= {"not_now", "decline"}
+    return Doors(frozenset(moves), times, is_late=stage in LATE_YES)
+
+
+def last_day(interview: Interview) -> dt.datetime:
+    """How long the link lives: two weeks past the talk, and as long as a late yes is possible."""
+    programme = current()
+    late_yes = interview.asked_at + dt.timedelta(days=programme.late_yes_days)
+    end = interview.ended_at or interview.ends_at
+    if end and interview.stage in (Stage.SCHEDULED, Stage.HELD, Stage.THANKED):
+        return end + dt.timedelta(days=programme.link_days)
+    return late_yes

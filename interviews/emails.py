@@ -1,0 +1,178 @@
+"""The mails of an interview. A person's words are final since Send; the site's are rendered from the facts."""
+
+import datetime as dt
+
+from django.template.loader import render_to_string
+
+from core.dates import day, day_time_zone, time_of_day, weekday, zone_words
+from interviews import letters
+from interviews.calendar import calendar_file, method_of, student_url
+from interviews.models import OPEN, AnswerLink, Interview, InterviewEvent, Slot, Stage
+from interviews.wording import meet_line, tidy
+from outbox.kinds import Kind, Message, register
+from outbox.models import Email
+
+CALENDAR = {"accept", "move", "change_how", "cancel"}
+WHILE = {  # the stage in which the news of a move is still news
+    "accept": {Stage.SCHEDULED},
+    "move": {Stage.SCHEDULED},
+    "change_how": {Stage.SCHEDULED},
+    "propose": {Stage.PROPOSING},
+    "decline": {Stage.DECLINED},
+    "not_now": {Stage.NOT_NOW},
+    "cancel": {Stage.CANCELLED},
+    "offer_again": {Stage.ASKED},
+    "miss": {Stage.MISSED},
+}
+
+
+def _interview(email: Email) -> Interview:
+    return Interview.objects.with_people().get(pk=email.object_id)
+
+
+def _event(email: Email) -> InterviewEvent:
+    return InterviewEvent.objects.select_related(
+        "interview__contact", "interview__student", "interview__student__profile"
+    ).get(pk=email.object_id)
+
+
+# --- what the student wrote ------------------------------------------------------------------------------------
+def build_letter(email: Email, now: dt.datetime) -> Message:
+    """The student's words; the marker becomes the offered times, each a button of its own, and the one link."""
+    return _letter(email, _interview(email))
+
+
+def build_letter_after(email: Email, now: dt.datetime) -> Message:
+    """The same for a line that speaks of one event."""
+    return _letter(email, _event(email).interview)
+
+
+def _letter(email: Email, interview: Interview) -> Message:
+    text, links = email.body, {}
+    if letters.MARKER in text or email.kind in {"request", "follow_up"}:
+        url = AnswerLink.of(interview).url
+        for slot in interview.slots.filter(by=Slot.By.STUDENT, starts_at__gt=email.due_at):
+            links[f"– {day_time_zone(slot.starts_at, interview.contact_zone)}"] = f"{url}?answer=t{slot.pk}"
+        times = "\n".join(links)
+        text = letters.with_marker(text).replace(letters.MARKER, f"{times}\n\n{url}".strip())
+    return Message(email.subject, text, links=links)
+
+
+def request_wanted(email: Email, now: dt.datetime) -> bool:
+    interview = _interview(email)
+    return interview.stage in OPEN and interview.asked_at.isoformat() == email.fact
+
+
+def follow_up_wanted(email: Email, now: dt.datetime) -> bool:
+    interview = _interview(email)
+    return interview.stage == Stage.ASKED and interview.asked_at.isoformat() == email.fact
+
+
+def thanks_wanted(email: Email, now: dt.datetime) -> bool:
+    interview = _interview(email)
+    return bool(interview.thanked_at) and interview.thanked_at.isoformat() == email.fact
+
+
+# --- what the site writes --------------------------------------------------------------------------------------
+def build_confirmation(email: Email, now: dt.datetime) -> Message:
+    """F: to the contact after a yes, with the calendar file."""
+    interview = _interview(email)
+    link = AnswerLink.of(interview).url
+    zone = interview.contact_zone
+    about = {
+        "weekday": weekday(interview.starts_at, zone),
+        "when": day_time_zone(interview.starts_at, zone),
+        "meet_line": meet_line(interview, for_student=False),
+        "link": link,
+    }
+    return _with_calendar(_render("confirmation", interview, about), interview, now, link, for_student=False)
+
+
+def confirmation_wanted(email: Email, now: dt.datetime) -> bool:
+    interview = _interview(email)
+    return interview.stage == Stage.SCHEDULED and str(interview.calendar_sequence) == email.fact
+
+
+def build_answer(email: Email, now: dt.datetime) -> Message:
+    """R: to the student at once, one or two sentences and one link."""
+    event = _event(email)
+    interview, zone = event.interview, event.interview.student.zone
+    about = _about(event, zone) | {
+        "link": student_url(interview),
+        "meet_line": meet_line(interview, for_student=True),
+        "by_contact": event.by == InterviewEvent.By.CONTACT,
+    }
+    message = _render(f"answer_{event.move}", interview, about)
+    if event.move not in CALENDAR or interview.starts_at is None:
+        return message
+    return _with_calendar(message, interview, now, student_url(interview), for_student=True)
+
+
+def build_change(email: Email, now: dt.datetime) -> Message:
+    """S: moved or canceled, to the contact, with the calendar file that tells the calendar."""
+    event = _event(email)
+    interview = event.interview
+    link = AnswerLink.of(interview).url
+    about = _about(event, interview.contact_zone) | {
+        "link": link,
+        "meet_line": meet_line(interview, for_student=False),
+        "by_contact": event.by == InterviewEvent.By.CONTACT,
+    }
+    return _with_calendar(_render(f"change_{event.move}", interview, about), interview, now, link, for_student=False)
+
+
+def event_wanted(email: Email, now: dt.datetime) -> bool:
+    """Whether the news is still true: the stage fits and no later move of that sort was made."""
+    event = _event(email)
+    later = InterviewEvent.objects.filter(interview=event.interview, move=event.move, id__gt=event.id)
+    return event.interview.stage in WHILE.get(event.move, set()) and not later.exists()
+
+
+def _about(event: InterviewEvent, zone: str) -> dict:
+    interview, about = event.interview, {"note": event.note, "event": event, "late": event.note == "late"}
+    if interview.starts_at:
+        about |= {
+            "weekday": weekday(interview.starts_at, zone),
+            "day": day(interview.starts_at, zone),
+            "time": time_of_day(interview.starts_at, zone),
+            "when": day_time_zone(interview.starts_at, zone),
+            "zone": zone_words(zone),
+        }
+    if event.move == "move" and event.note:
+        about["old"] = day_time_zone(dt.datetime.fromisoformat(event.note), zone)
+    return about
+
+
+def _render(name: str, interview: Interview, about: dict) -> Message:
+    context = {"interview": interview, "contact": interview.contact, "student": interview.student, **about}
+    subject = render_to_string(f"emails/interviews/{name}.subject", context)
+    return Message(" ".join(subject.split()), tidy(render_to_string(f"emails/interviews/{name}.txt", context)))
+
+
+def _with_calendar(message: Message, interview: Interview, now: dt.datetime, url: str, *, for_student: bool) -> Message:
+    method = method_of(interview)
+    content = calendar_file(interview, now=now, method=method, for_student=for_student, url=url)
+    return Message(
+        message.subject,
+        message.text,
+        links=message.links,
+        from_name=message.from_name,
+        reply_to=message.reply_to,
+        calendar=content,
+        calendar_method=method,
+    )
+
+
+WEEK = dt.timedelta(days=7)
+TWO_DAYS = dt.timedelta(days=2)
+
+
+def register_kinds() -> None:
+    """Called once, when the app is ready."""
+    register(Kind("request", build_letter, request_wanted, to_contact=True, keeps_for=WEEK))
+    register(Kind("follow_up", build_letter, follow_up_wanted, to_contact=True, keeps_for=TWO_DAYS))
+    register(Kind("after_missed", build_letter_after, event_wanted, to_contact=True, keeps_for=TWO_DAYS))
+    register(Kind("thank_you", build_letter, thanks_wanted, to_contact=True, keeps_for=WEEK))
+    register(Kind("confirmation", build_confirmation, confirmation_wanted, to_contact=True, keeps_for=TWO_DAYS))
+    register(Kind("change", build_change, event_wanted, to_contact=True, keeps_for=TWO_DAYS))
+    register(Kind("answer", build_answer, event_wanted, keeps_for=TWO_DAYS))

@@ -1,0 +1,191 @@
+"""What the other side can say: on the contact's page, or recorded by the student."""
+
+import datetime as dt
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models import Ask
+from core.clock import local
+from core.dates import day_time_zone
+from core.forms import Form
+from core.zone_choices import ZoneField
+from core.zones import known
+from interviews.forms.fields import Times, check_future, how_field, in_zone, place_field, time_field
+from interviews.models import Interview
+
+ANOTHER_WAY = [
+    (Ask.Channel.MAILBOX, _("Reply by mail")),
+    (Ask.Channel.PHONE, _("Phone")),
+    (Ask.Channel.PLATFORM, _("LinkedIn or another site")),
+    (Ask.Channel.TEXT, _("Text message")),
+    (Ask.Channel.IN_PERSON, _("In person")),
+]
+
+
+def months_ahead(now: dt.datetime, zone: str, count: int = 6) -> list[tuple[str, str]]:
+    """The first days of the coming months as choices: ("2026-04-01", "April 2026")."""
+    first = local(now, zone).date().replace(day=1)
+    found = []
+    for _n in range(count):
+        first = (first + dt.timedelta(days=32)).replace(day=1)
+        found.append((first.isoformat(), f"{first:%B %Y}"))
+    return found
+
+
+class AcceptForm(Form):
+    """One of the offered times, and how they will talk, as the contact sees and may change it."""
+
+    slot = forms.TypedChoiceField(label=_("Which time?"), coerce=int, widget=forms.RadioSelect)
+    how = how_field()
+    place = place_field("")
+
+    def __init__(self, *args, interview: Interview, slots, chosen=None, **kwargs):
+        initial = {"slot": chosen or slots[0].pk, "how": interview.how, "place": interview.place}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.zone = zone = interview.contact_zone
+        self.fields["slot"].choices = [(slot.pk, day_time_zone(slot.starts_at, zone)) for slot in slots]
+        self.fields["how"].choices = how_choices(interview)
+        self.fields["slot"].error_messages["invalid_choice"] = _("This time is no longer offered. Choose another one.")
+        self.slots = {slot.pk: slot for slot in slots}
+
+    @property
+    def said(self) -> dict:
+        starts_at = self.slots[self.cleaned_data["slot"]].starts_at
+        how, place = self.cleaned_data["how"], self.cleaned_data["place"]
+        return {"starts_at": starts_at, "zone": self.zone, "how": how, "place": place}
+
+
+def how_choices(interview: Interview) -> list[tuple[str, str]]:
+    """The ways to talk in the contact's view."""
+    first = {"first": interview.student.first_name}
+    return [
+        (Interview.How.I_CALL, _("%(first)s calls me") % first),
+        (Interview.How.THEY_CALL, _("I call %(first)s") % first),
+        (Interview.How.VIDEO, _("By video")),
+        (Interview.How.IN_PERSON, _("In person")),
+    ]
+
+
+class ZonedForm:
+    """Mixed into a form with a `zone` field: the wall times beside it are read in that zone."""
+
+    def __init__(self, *args, interview: Interview, **kwargs):
+        super().__init__(*args, initial={"zone": interview.contact_zone}, **kwargs)
+
+    def full_clean(self):
+        zone = self.data.get(self.add_prefix("zone"), "") if self.is_bound else ""
+        with in_zone(zone if zone in known() else "UTC"):
+            super().full_clean()
+
+
+class ProposeForm(ZonedForm, Times, Form):
+    """Up to three other times in a zone of the contact's choice, or a line that says when."""
+
+    time_1 = time_field(_("A time that suits you"))
+    time_2 = time_field(_("Another one"))
+    time_3 = time_field(_("And another"))
+    zone = ZoneField(label=_("Your time zone"))
+    note = forms.CharField(
+        label=_("Or say it in words"),
+        max_length=500,
+        required=False,
+        help_text=_("“Fridays after lunch”, or a booking link."),
+    )
+
+    field_order = ["zone", "time_1", "time_2", "time_3", "note"]
+
+    def __init__(self, *args, interview: Interview, now: dt.datetime, **kwargs):
+        self.now = now
+        super().__init__(*args, interview=interview, **kwargs)
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and not self.times and not cleaned.get("note"):
+            self.add_error("time_1", _("Suggest at least one time, or say in words when it suits you."))
+        return cleaned
+
+    @property
+    def said(self) -> dict:
+        return {"times": self.times, "note": self.cleaned_data["note"]}
+
+
+class NotNowForm(Form):
+    until = forms.ChoiceField(label=_("Ask me again in"))
+    note = forms.CharField(label=_("A line, if you like"), max_length=500, required=False)
+
+    def __init__(self, *args, now: dt.datetime, zone: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["until"].choices = months_ahead(now, zone)
+
+    @property
+    def said(self) -> dict:
+        return self.cleaned_data
+
+    def clean_until(self):
+        return dt.date.fromisoformat(self.cleaned_data["until"])
+
+
+class RecordForm(Form):
+    """ "They answered another way": yes with a time, other times, not now, or no; through which channel."""
+
+    ANSWERS = [
+        ("yes", _("Yes")),
+        ("times", _("Other times, or a question")),
+        ("not_now", _("Not now")),
+        ("no", _("No")),
+    ]
+    answer = forms.ChoiceField(choices=ANSWERS, widget=forms.RadioSelect)
+    channel = forms.ChoiceField(label=_("How?"), choices=ANOTHER_WAY, widget=forms.RadioSelect)
+    starts_at = time_field(_("When will you talk?"), help_text=_("Only for a yes."))
+    how = how_field()
+    place = place_field("")
+    invite = forms.BooleanField(required=False, initial=True)
+    until = forms.ChoiceField(label=_("Ask again in"), required=False)
+    note = forms.CharField(label=_("What they said"), max_length=500, required=False)
+
+    def __init__(self, data=None, *, interview: Interview, now: dt.datetime):
+        self.interview, self.now = interview, now
+        super().__init__(data, initial={"how": interview.how, "place": interview.place, "invite": True})
+        first = {"first": interview.contact.first_name}
+        self.fields["answer"].label = _("What did %(first)s say?") % first
+        self.fields["invite"].label = _("Send %(first)s the calendar file, too") % first
+        self.fields["until"].choices = [("", "---"), *months_ahead(now, interview.student.zone)]
+        if not interview.contact.email:
+            del self.fields["invite"]
+
+    def clean(self):
+        cleaned = super().clean()
+        given = cleaned.get("answer")
+        if given == "yes" and "starts_at" not in self.errors:
+            if not cleaned.get("starts_at"):
+                self.add_error("starts_at", _("Say when you will talk, or choose “Other times, or a question”."))
+            else:
+                self._future(cleaned["starts_at"])
+        if given == "not_now" and not cleaned.get("until") and "until" not in self.errors:
+            self.add_error("until", _("Choose the month in which you may ask again."))
+        return cleaned
+
+    def _future(self, moment):
+        try:
+            check_future(moment, self.now)
+        except forms.ValidationError as error:
+            self.add_error("starts_at", error)
+
+    def clean_until(self):
+        value = self.cleaned_data["until"]
+        return dt.date.fromisoformat(value) if value else None
+
+
+class HowForm(Form):
+    how = how_field()
+    place = place_field("")
+
+    def __init__(self, *args, interview: Interview, for_contact: bool = False, **kwargs):
+        super().__init__(*args, initial={"how": interview.how, "place": interview.place}, **kwargs)
+        if for_contact:
+            self.fields["how"].choices = how_choices(interview)
+
+    @property
+    def said(self) -> dict:
+        return self.cleaned_data

@@ -1,0 +1,125 @@
+"""The request page: who, what, why them, how long, how, when, and the letter itself."""
+
+import datetime as dt
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models import Ask, Contact
+from core import clock
+from core.forms import Form
+from interviews.forms.fields import Times, how_field, place_field, time_field
+from interviews.models import Interview
+from programme.services import closed_days, current
+
+Channel = Ask.Channel
+OTHER_WAYS = [choice for choice in Channel.choices if choice[0] != Channel.SITE]
+KNOWN_THROUGH = _("“The alumni page of the nursing school”, “Professor Ito's talk in October”, “the food bank”.")
+
+
+class RequestForm(Times, Form):
+    relationship = forms.ChoiceField(choices=Contact.Relationship.choices, widget=forms.RadioSelect)
+    known_through = forms.CharField(
+        label=_("From where, or through whom?"), max_length=150, required=False, help_text=KNOWN_THROUGH
+    )
+    goal = forms.CharField(
+        label=_("What do you hope to understand after this talk?"),
+        max_length=300,
+        help_text=_("Finish the sentence “I want to understand …”. It goes into your message."),
+    )
+    why_you = forms.CharField(
+        label=_("Why this person?"),
+        max_length=300,
+        required=False,
+        help_text=_("One sentence of your own is what people answer to."),
+    )
+    minutes = forms.TypedChoiceField(
+        label=_("How long will you ask for?"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        help_text=_("Shorter is easier to say yes to. Keep to it."),
+    )
+    how = how_field()
+    place = place_field("")
+    time_1 = time_field(_("First time you offer"))
+    time_2 = time_field(_("Second time"))
+    time_3 = time_field(_("Third time"))
+    subject = forms.CharField(label=_("Subject"), max_length=200, required=False)
+    message = forms.CharField(
+        label=_("Your message"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 14}),
+        help_text=_("{times} becomes the times above and the link to answer."),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2_000_000_000)
+    drafted = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    def __init__(self, data=None, *, interview: Interview, now: dt.datetime, strict: bool = True):
+        self.interview, self.now, self.strict = interview, now, strict
+        super().__init__(data, initial=self._initial(interview, now) if data is None else None)
+        first = interview.contact.first_name
+        self.fields["relationship"].label = _("How do you know %(first)s?") % {"first": first}
+        self.fields["minutes"].choices = [(n, _("%(n)s min") % {"n": n}) for n in current().minutes_choices]
+        self.fields["place"].help_text = _("%(first)s sees this and can change it.") % {"first": first}
+        if not strict:
+            self.fields["goal"].required = False
+
+    @staticmethod
+    def _initial(interview, now):
+        stored = interview.slots.all() if interview.pk else []
+        slots = [slot.starts_at for slot in stored] or usual_times(interview, now)
+        names = ("known_through", "goal", "why_you", "minutes", "how", "place", "subject", "message", "version")
+        times = {f"time_{n}": slot for n, slot in enumerate(slots[:3], 1)}
+        relationship = interview.contact.relationship or Contact.Relationship.NOT_MET
+        return {"relationship": relationship, **times, **{name: getattr(interview, name) for name in names}}
+
+    def clean(self):
+        cleaned = super().clean()
+        asked_times = any(cleaned.get(f"time_{n}") or f"time_{n}" in self.errors for n in (1, 2, 3))
+        if self.strict and not asked_times:
+            self.add_error("time_1", _("Offer at least one time. Two or three make it easier to say yes."))
+        return cleaned
+
+    @property
+    def values(self) -> dict:
+        """What save_draft keeps."""
+        purpose = self.interview.purpose
+        return {"purpose": purpose, **{name: self.cleaned_data[name] for name in KEPT}}
+
+
+KEPT = ("goal", "why_you", "known_through", "minutes", "how", "place", "subject", "message")
+
+
+def usual_times(interview: Interview, now: dt.datetime) -> list[dt.datetime]:
+    """Three times within office hours, 5 to 9 business days ahead, in the contact's zone: easy to say yes to."""
+    zone = interview.contact_zone
+    today = clock.local(now, zone).date()
+    offers = ((5, 10), (7, 14), (9, 16))
+    return [clock.at(clock.add_business_days(today, days, closed_days()), dt.time(hour), zone) for days, hour in offers]
+
+
+class SendForm(Form):
+    """The last tap: the draft as reviewed, by the site or by the student's own means."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2_000_000_000)
+    channel = forms.ChoiceField(choices=Channel.choices, required=False, label=_("How did you send it?"))
+
+    def clean_channel(self):
+        return self.cleaned_data["channel"] or Channel.SITE
+
+
+class FollowUpForm(Form):
+    subject = forms.CharField(label=_("Subject"), max_length=250)
+    message = forms.CharField(
+        label=_("Your message"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text=_("{times} becomes the times that are still to come, and the link to answer."),
+    )
+
+
+class WithdrawForm(Form):
+    note = forms.CharField(
+        label=_("A line for them"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )

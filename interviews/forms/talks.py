@@ -1,0 +1,170 @@
+"""After a time was agreed: moving it, saying how it went, the log and the thanks."""
+
+import datetime as dt
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models import Referral
+from core.forms import Form
+from interviews.forms.fields import Times, check_future, time_field
+from interviews.models import Interview, Reflection, ThankYou
+
+ONE_TO_FIVE = [("", _("not said")), (1, _("1, not at all")), (2, "2"), (3, "3"), (4, "4"), (5, _("5, very much"))]
+
+
+class MoveForm(Form):
+    starts_at = time_field(_("The new time"), required=True)
+    agreed = forms.BooleanField(required=False, initial=True)
+
+    def __init__(self, data=None, *, interview: Interview, now: dt.datetime):
+        self.now = now
+        super().__init__(data, initial={"starts_at": interview.starts_at, "agreed": True})
+        label = _("We agreed on this already (nothing is sent to %(first)s)")
+        self.fields["agreed"].label = label % {"first": interview.contact.first_name}
+
+    def clean_starts_at(self):
+        check_future(self.cleaned_data["starts_at"], self.now)
+        return self.cleaned_data["starts_at"]
+
+
+class CancelForm(Form):
+    note = forms.CharField(
+        label=_("A line for the other side"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class EndedForm(Form):
+    """When it really ended: the thank-you's day starts here."""
+
+    ended_at = time_field(_("When did it end?"), required=True)
+
+    def __init__(self, data=None, *, interview: Interview, now: dt.datetime):
+        self.interview, self.now = interview, now
+        super().__init__(data, initial={"ended_at": min(interview.ends_at, now) if interview.ends_at else now})
+
+    def clean_ended_at(self):
+        ended_at = self.cleaned_data["ended_at"]
+        if ended_at > self.now:
+            raise forms.ValidationError(_("This is still to come. Say when it ended."))
+        earliest = (self.interview.asked_at or self.interview.created_at) - dt.timedelta(days=1)
+        if ended_at < earliest:
+            raise forms.ValidationError(_("This is before you asked. Check the day."))
+        return ended_at
+
+
+class MissedForm(Times, Form):
+    WHOSE = [("they", _("They couldn't")), ("me", _("I couldn't")), ("technical", _("Technical trouble"))]
+    whose = forms.ChoiceField(label=_("What happened?"), choices=WHOSE, widget=forms.RadioSelect)
+    send_line = forms.BooleanField(required=False, label=_("Send this line now"))
+    subject = forms.CharField(label=_("Subject"), max_length=200, required=False)
+    line = forms.CharField(
+        label=_("A line to send"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 9})
+    )
+    time_1 = time_field(_("A new time"))
+    time_2 = time_field(_("Another one"))
+    time_3 = time_field(_("And another"))
+
+    def __init__(self, data=None, *, now: dt.datetime, initial=None):
+        self.now = now
+        super().__init__(data, initial=initial)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("send_line") and not cleaned.get("line"):
+            self.add_error("line", _("Write the line, or choose not to send one."))
+        if cleaned.get("send_line") and "{times}" in cleaned.get("line", "") and not self.times and not self.errors:
+            self.add_error("time_1", _("Offer at least one new time, or take {times} out of the line."))
+        if self.times and not cleaned.get("send_line") and not self.errors:
+            self.add_error("send_line", _("New times reach them only with the line. Send it, or clear the times."))
+        return cleaned
+
+
+class ReflectionForm(Form):
+    """The four-field log."""
+
+    learned = forms.CharField(
+        label=_("What did you learn?"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("What did you hear that you did not expect?"),
+    )
+    act_on = forms.CharField(
+        label=_("One thing to act on"),
+        max_length=300,
+        required=False,
+        help_text=_("What will you do because of this talk?"),
+    )
+    referral_name = forms.CharField(
+        label=_("Did they point you to somebody?"), max_length=150, required=False, help_text=_("A name.")
+    )
+    referral_reach = forms.CharField(label=_("How can you reach this person?"), max_length=254, required=False)
+    may_use_name = forms.ChoiceField(
+        label=_("May you use their name?"),
+        choices=Referral.Permission.choices,
+        initial=Referral.Permission.NOT_ASKED,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    interest_before = forms.TypedChoiceField(
+        label=_("How much did this work interest you before?"),
+        choices=ONE_TO_FIVE,
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    interest_after = forms.TypedChoiceField(
+        label=_("And now?"), choices=ONE_TO_FIVE, coerce=int, empty_value=None, required=False
+    )
+    share = forms.BooleanField(label=_("Share this with my counselor"), required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2_000_000_000)
+
+    def __init__(self, data=None, *, reflection: Reflection | None):
+        initial = {"version": 1, "may_use_name": Referral.Permission.NOT_ASKED}
+        if reflection:
+            names = ("learned", "act_on", "interest_before", "interest_after", "version")
+            initial |= {name: getattr(reflection, name) for name in names}
+            initial["share"] = reflection.shared_at is not None
+        super().__init__(data, initial=initial)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("referral_reach") and not cleaned.get("referral_name"):
+            self.add_error("referral_name", _("Give the name of the person they pointed you to."))
+        return cleaned
+
+    @property
+    def referral(self) -> dict:
+        """Whom they pointed to, or empty."""
+        cleaned = self.cleaned_data
+        if not cleaned["referral_name"]:
+            return {}
+        return {
+            "name": cleaned["referral_name"],
+            "how_to_reach": cleaned["referral_reach"],
+            "may_use_name": cleaned["may_use_name"] or Referral.Permission.NOT_ASKED,
+        }
+
+    @property
+    def values(self) -> dict:
+        return {name: self.cleaned_data[name] for name in ("learned", "act_on", "interest_before", "interest_after")}
+
+
+class ThankYouForm(Form):
+    subject = forms.CharField(label=_("Subject"), max_length=200)
+    text = forms.CharField(label=_("Your thank-you"), max_length=4000, widget=forms.Textarea(attrs={"rows": 11}))
+
+    def clean_text(self):
+        text = self.cleaned_data["text"]
+        if "[what stays" in text:
+            raise forms.ValidationError(_("Fill in what stays with you from this talk."))
+        return text
+
+
+class ThankedForm(Form):
+    medium = forms.ChoiceField(
+        label=_("How did you thank them?"),
+        choices=[choice for choice in ThankYou.Medium.choices if choice[0] != ThankYou.Medium.SITE],
+        widget=forms.RadioSelect,
+    )

@@ -1,0 +1,103 @@
+"""The moves as facts on one row. Each refuses where MOVES does not allow it, and saves nothing."""
+
+import datetime as dt
+
+from interviews.models.moves import MOVES, Stage
+
+
+class IllegalMove(Exception):
+    """The move is not possible in the interview's present stage; the page shows what is true now."""
+
+    def __init__(self, move: str, stage: str):
+        super().__init__(f"{move} is not possible when {stage}")
+        self.move, self.stage = move, stage
+
+
+class Moves:
+    """What each move sets. Reads the stored stage: refresh after an update. Every moment is aware UTC."""
+
+    stage: str
+
+    def can(self, move: str) -> bool:
+        """Whether `move` is legal now."""
+        return self.stage in MOVES[move]
+
+    def check_move(self, move: str) -> None:
+        """Raises IllegalMove unless `move` is legal now."""
+        if not self.can(move):
+            raise IllegalMove(move, self.stage)
+
+    def send(self, *, channel: str, now: dt.datetime) -> None:
+        self.check_move("send")
+        self.channel, self.asked_at, self.address_failed_at = channel, now, None
+
+    def take_back(self) -> None:
+        """Nothing went out: a draft again."""
+        self.check_move("take_back")
+        self.asked_at = self.ask = None
+
+    def fail(self, *, now: dt.datetime) -> None:
+        """The address did not work: a draft again, and the student is told."""
+        self.check_move("fail")
+        self.asked_at = self.ask = None
+        self.address_failed_at = now
+
+    def follow_up(self, *, now: dt.datetime) -> None:
+        self.check_move("follow_up")
+        if self.followed_up_at:
+            raise IllegalMove("follow_up", self.stage)
+        self.followed_up_at = now
+
+    def propose(self, *, note: str, now: dt.datetime) -> None:
+        self.check_move("propose")
+        self._reopen()
+        self.proposed_at, self.proposed_note = now, note
+
+    def accept(self, *, starts_at: dt.datetime, zone: str, now: dt.datetime) -> None:
+        """Agree on a time, named in the `zone` of whoever agreed."""
+        self.check_move("accept")
+        self._reopen()
+        self.agreed_at, self.agreed_zone = now, zone
+        self._set_times(starts_at)
+
+    def move(self, *, starts_at: dt.datetime) -> None:
+        self.check_move("move")
+        self._set_times(starts_at)
+
+    def change_how(self, *, how: str, place: str) -> None:
+        """Who calls, which number, link or place; a published invitation gets a new version."""
+        self.check_move("change_how")
+        self.how, self.place = how, place
+        if self.stage == Stage.SCHEDULED:
+            self.calendar_sequence += 1
+
+    def happened(self, *, ended_at: dt.datetime) -> None:
+        self.check_move("happened")
+        self._reopen()
+        self.agreed_at = self.agreed_at or ended_at
+        self.ended_at = ended_at
+
+    def offer_again(self, *, now: dt.datetime) -> None:
+        """New times after a talk that did not happen: asked once more, about the same thing."""
+        self.check_move("offer_again")
+        self._reopen()
+        self.asked_at, self.agreed_at, self.starts_at, self.ends_at = now, None, None, None
+        self.proposed_at, self.followed_up_at = None, None
+
+    def thank(self, *, now: dt.datetime) -> None:
+        self.check_move("thank")
+        self.thanked_at = now
+
+    def close(self, *, move: str, outcome: str, now: dt.datetime, note: str = "", until: dt.date | None = None) -> None:
+        """End without a talk. `until` is the month a "not now" named."""
+        self.check_move(move)
+        if self.stage == Stage.SCHEDULED:
+            self.calendar_sequence += 1
+        self.closed_at, self.outcome, self.outcome_note, self.not_now_until = now, outcome, note, until
+
+    def _reopen(self) -> None:
+        self.closed_at, self.outcome, self.outcome_note, self.not_now_until = None, "", "", None
+
+    def _set_times(self, starts_at: dt.datetime) -> None:
+        self.starts_at, self.ends_at = starts_at, starts_at + dt.timedelta(minutes=self.minutes)
+        self.calendar_sequence += 1

@@ -1,0 +1,118 @@
+"""What the other side said, through either door: the contact's page, or the student who heard it another way."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from contacts import services as contacts
+from interviews.models import Interview, InterviewEvent, Slot
+from interviews.services.moving import By, locked, settle
+from outbox import services as outbox
+
+
+@transaction.atomic
+def accept(
+    *,
+    interview_id: int,
+    starts_at: dt.datetime,
+    zone: str,
+    by: str,
+    now: dt.datetime,
+    how: str,
+    place: str,
+    channel: str = "",
+    invite: bool = True,
+) -> Interview:
+    """Agree on a time and on how to talk. Both get a calendar file; with `invite=False` the contact gets no mail."""
+    interview = locked(interview_id)
+    late = interview.closed_at is not None
+    interview.accept(starts_at=starts_at, zone=zone, now=now)
+    interview.how, interview.place = how, place
+    contacts.release(ask=interview.ask, at=interview.ends_at, answered_at=now)
+    event = settle(interview, "accept", by=by, channel=channel, note="late" if late else "", now=now)
+    contacts.touch(contact=interview.contact, what="accept", now=now)
+    _tell_student(interview, event, now)
+    if invite and interview.contact.email:
+        outbox.add(
+            "confirmation",
+            address=interview.contact.email,
+            object_id=interview.pk,
+            fact=str(interview.calendar_sequence),
+            sender=interview.student,
+            now=now,
+        )
+    return interview
+
+
+@transaction.atomic
+def propose(
+    *, interview_id: int, times: list[dt.datetime], note: str, by: str, now: dt.datetime, channel: str = ""
+) -> Interview:
+    """Other times, or a line about when; the student chooses. Times may be empty when the note says it."""
+    interview = locked(interview_id)
+    interview.propose(note=note, now=now)
+    interview.slots.filter(by=Slot.By.CONTACT).delete()
+    Slot.objects.bulk_create(
+        Slot(interview=interview, starts_at=time, by=Slot.By.CONTACT) for time in sorted(set(times))
+    )
+    if interview.ask:
+        contacts.reopen(ask=interview.ask, answered_at=now)
+    event = settle(interview, "propose", by=by, channel=channel, note=note, now=now)
+    _tell_student(interview, event, now)
+    return interview
+
+
+@transaction.atomic
+def decline(*, interview_id: int, note: str, by: str, now: dt.datetime, channel: str = "") -> Interview:
+    """A neutral no, with or without a line."""
+    return _close(interview_id, "decline", "declined", note, None, by, channel, now)
+
+
+@transaction.atomic
+def not_now(
+    *, interview_id: int, until: dt.date, by: str, now: dt.datetime, note: str = "", channel: str = ""
+) -> Interview:
+    """Not before `until`; then the contact is "to contact" again."""
+    return _close(interview_id, "not_now", "not_now", note, until, by, channel, now)
+
+
+def _close(interview_id, move, outcome, note, until, by, channel, now):
+    interview = locked(interview_id)
+    interview.close(move=move, outcome=outcome, note=note, until=until, now=now)
+    contacts.release(ask=interview.ask, at=now, answered_at=now)
+    event = settle(interview, move, by=by, channel=channel, note=note, now=now)
+    _tell_student(interview, event, now)
+    return interview
+
+
+@transaction.atomic
+def change_how(*, interview_id: int, how: str, place: str, by: str, now: dt.datetime) -> Interview:
+    """Who calls whom, which number, link or place. After agreeing, the other side gets the new calendar file."""
+    interview = locked(interview_id)
+    if (interview.how, interview.place) == (how, place):
+        return interview
+    interview.change_how(how=how, place=place)
+    event = settle(interview, "change_how", by=by, now=now)
+    if interview.agreed_at:
+        tell_other_side(interview, event, now)
+    return interview
+
+
+def tell_other_side(interview: Interview, event: InterviewEvent, now: dt.datetime) -> None:
+    """The news of `event` to whoever did not make it, with the calendar file; both calendars stay true."""
+    outbox.add("answer", to=interview.student, object_id=event.pk, fact=event.move, now=now)
+    if interview.contact.email:
+        outbox.add(
+            "change",
+            address=interview.contact.email,
+            object_id=event.pk,
+            fact=event.move,
+            sender=interview.student,
+            now=now,
+        )
+
+
+def _tell_student(interview: Interview, event: InterviewEvent, now: dt.datetime) -> None:
+    """At once, when the contact answered; what the student recorded needs no mail but the calendar file."""
+    if event.by == By.CONTACT or event.move == "accept":
+        outbox.add("answer", to=interview.student, object_id=event.pk, fact=event.move, now=now)

@@ -1,0 +1,20 @@
+"""Mail that a person wrote and that still waits out its take-back time."""
+
+import datetime as dt
+
+from interviews.models import Interview, Stage
+from outbox.models import Email
+
+
+def held_until(interview: Interview, now: dt.datetime) -> dt.datetime | None:
+    """When the request or thank-you now on hold goes out; None when nothing can be taken back."""
+    kind, fact = {
+        Stage.ASKED: ("request", interview.asked_at),
+        Stage.THANKED: ("thank_you", interview.thanked_at),
+    }.get(Stage(interview.stage), ("", None))
+    if fact is None or now - fact > dt.timedelta(minutes=30):
+        return None
+    waiting = Email.objects.filter(
+        kind=kind, object_id=interview.pk, fact=fact.isoformat(), state=Email.State.PENDING, due_at__gt=now
+    )
+    return waiting.values_list("due_at", flat=True).first()

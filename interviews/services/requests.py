@@ -1,0 +1,208 @@
+"""From a draft to a sent request: send, record as sent, take back, follow up, stop waiting, withdraw."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import transaction
+
+from contacts import services as contacts
+from contacts.models import Ask, Contact
+from interviews.models import AnswerLink, Interview, Slot, Stage
+from interviews.services.moving import By, locked, settle, show
+from outbox import services as outbox
+from outbox.models import Email
+from programme.services import current
+from users.models import User
+
+DRAFT_FIELDS = ("goal", "why_you", "known_through", "purpose", "minutes", "how", "place", "subject", "message")
+
+
+class Stale(Exception):
+    """The text was changed in another window meanwhile; `interview` is what is stored now."""
+
+    def __init__(self, interview: Interview):
+        super().__init__(interview.code)
+        self.interview = interview
+
+
+class TooManyOpen(Exception):
+    """The student's open requests reached the office's limit."""
+
+
+class Refused(Exception):
+    """This person can't be asked through the programme; nobody says why."""
+
+
+def waiting_for(*, contact: Contact) -> Interview:
+    """The contact's open interview; else a draft in memory, prefilled from earlier ones. Stores nothing."""
+    waiting = Interview.objects.filter(contact=contact, closed_at=None, thanked_at=None).with_people().first()
+    if waiting:
+        return waiting
+    before = Interview.objects.filter(contact=contact).order_by("-id").first()
+    profile = getattr(contact.owner, "profile", None)
+    return Interview(
+        student=contact.owner,
+        contact=contact,
+        minutes=current().minutes_default,
+        goal=before.goal if before else (profile.goal[:300] if profile else ""),
+        place=contact.phone,
+        stage=Stage.PLANNED,
+    )
+
+
+@transaction.atomic
+def save_draft(
+    *, contact: Contact, version: int, values: dict, relationship: str, slots: list[dt.datetime], now: dt.datetime
+) -> Interview:
+    """Keep what the student typed; the contact's one draft is made at the first save, however often it is pressed.
+
+    Raises Stale if another window saved first, IllegalMove once it was sent.
+    """
+    contact = Contact.objects.select_for_update(of=("self",)).select_related("owner__profile").get(pk=contact.pk)
+    interview = waiting_for(contact=contact)
+    interview.check_move("send")
+    if interview.pk and interview.version != version:
+        if all(getattr(interview, name) == values[name] for name in DRAFT_FIELDS):
+            return interview  # the same press twice
+        raise Stale(interview)
+    for name in DRAFT_FIELDS:
+        setattr(interview, name, values[name])
+    interview.version += 1
+    interview.save()
+    interview.slots.all().delete()
+    Slot.objects.bulk_create(Slot(interview=interview, starts_at=start) for start in sorted(set(slots)))
+    Contact.objects.filter(pk=contact.pk).update(relationship=relationship)
+    show(interview, now)
+    return interview
+
+
+@transaction.atomic
+def send(*, interview_id: int, version: int, now: dt.datetime) -> Email:
+    """Send the draft as it was reviewed. Raises Stale, IllegalMove, Refused, TooManyOpen or contacts.NotNow."""
+    interview = _asking(interview_id, version, Ask.Channel.SITE, now)
+    email = outbox.add(
+        "request",
+        address=interview.contact.email,
+        object_id=interview.pk,
+        fact=now.isoformat(),
+        sender=interview.student,
+        subject=interview.subject,
+        body=interview.message,
+        hold=dt.timedelta(seconds=settings.TAKE_BACK_SECONDS),
+        expires_at=_last_useful(interview, now),
+        now=now,
+    )
+    settle(interview, "send", by=By.STUDENT, channel=Ask.Channel.SITE, now=now)
+    return email
+
+
+@transaction.atomic
+def record_sent(*, interview_id: int, version: int, channel: str, now: dt.datetime) -> Interview:
+    """The student sent it another way. The same limits hold; the site sends nothing."""
+    interview = _asking(interview_id, version, channel, now)
+    settle(interview, "send", by=By.STUDENT, channel=channel, now=now)
+    return interview
+
+
+def _asking(interview_id, version, channel, now) -> Interview:
+    """The checks and the facts that every way of asking shares; leaves the row to be settled."""
+    student_id = Interview.objects.values_list("student_id", flat=True).get(pk=interview_id)
+    User.objects.select_for_update().get(pk=student_id)  # two tabs count one after the other
+    interview = locked(interview_id)
+    interview.check_move("send")
+    if interview.version != version:
+        raise Stale(interview)
+    contact = interview.contact
+    if contact.email and outbox.is_refused(contact.email, "request", now):
+        raise Refused
+    if Interview.objects.filter(student_id=student_id).open().count() >= current().open_requests:
+        raise TooManyOpen
+    interview.send(channel=channel, now=now)
+    person = contact.person or contacts.person_for(address=contact.email)
+    if person:
+        interview.ask = contacts.reserve(person=person, by=interview.student, channel=channel, now=now)
+    AnswerLink.of(interview)
+    return interview
+
+
+def _last_useful(interview: Interview, now: dt.datetime) -> dt.datetime:
+    """A request that could not go out is pointless once its last time has passed."""
+    starts = [slot.starts_at for slot in interview.slots.all()]
+    return max([*starts, now + dt.timedelta(days=1)])
+
+
+@transaction.atomic
+def take_back(*, interview_id: int, now: dt.datetime) -> bool:
+    """Undo a send while the mail is still held. False when it has gone out; nothing is changed then."""
+    interview = locked(interview_id)
+    interview.check_move("take_back")
+    if not outbox.take_back("request", object_id=interview.pk, fact=interview.asked_at.isoformat(), now=now):
+        return False
+    ask = interview.ask
+    interview.take_back()
+    settle(interview, "take_back", by=By.STUDENT, now=now)
+    contacts.forget_ask(ask=ask)
+    return True
+
+
+@transaction.atomic
+def follow_up(*, interview_id: int, subject: str, body: str, now: dt.datetime) -> Interview:
+    """One short follow-up, by the student's tap. Raises IllegalMove when one was sent already."""
+    interview = locked(interview_id)
+    if outbox.is_refused(interview.contact.email, "follow_up", now):
+        raise Refused
+    interview.follow_up(now=now)
+    if interview.channel == Ask.Channel.SITE:
+        first = outbox.message_id("request", object_id=interview.pk, fact=interview.asked_at.isoformat())
+        outbox.add(
+            "follow_up",
+            address=interview.contact.email,
+            object_id=interview.pk,
+            fact=interview.asked_at.isoformat(),
+            sender=interview.student,
+            subject=subject,
+            body=body,
+            hold=dt.timedelta(seconds=settings.TAKE_BACK_SECONDS),
+            in_reply_to=first,
+            now=now,
+        )
+    settle(interview, "follow_up", by=By.STUDENT, channel=interview.channel, now=now)
+    return interview
+
+
+@transaction.atomic
+def withdraw(*, interview_id: int, note: str, now: dt.datetime) -> Interview:
+    """The student no longer needs the talk; the contact's page says so."""
+    return _give_up(interview_id, "withdraw", "withdrawn", note, By.STUDENT, now)
+
+
+@transaction.atomic
+def stop_waiting(*, interview_id: int, now: dt.datetime) -> Interview:
+    """The student stops waiting; nothing is sent, and a late yes opens it again."""
+    return _give_up(interview_id, "stop_waiting", "unanswered", "", By.STUDENT, now)
+
+
+@transaction.atomic
+def close_unanswered(*, interview_id: int, now: dt.datetime) -> Interview:
+    """No answer in the time the office set: closed by itself, the person's place is free."""
+    return _give_up(interview_id, "close_unanswered", "unanswered", "", By.SITE, now)
+
+
+def _give_up(interview_id, move, outcome, note, by, now):
+    interview = locked(interview_id)
+    interview.close(move=move, outcome=outcome, note=note, now=now)
+    contacts.release(ask=interview.ask, at=now)
+    settle(interview, move, by=by, note=note, now=now)
+    return interview
+
+
+@transaction.atomic
+def address_failed(*, interview_id: int, now: dt.datetime) -> None:
+    """The mail bounced: a draft again, the person's place free, the student told by the next page."""
+    interview = locked(interview_id)
+    if not interview.can("fail"):
+        return
+    ask = interview.ask
+    interview.fail(now=now)
+    settle(interview, "fail", by=By.SITE, now=now)
+    contacts.forget_ask(ask=ask)

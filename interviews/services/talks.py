@@ -1,0 +1,102 @@
+"""A talk that was agreed: moved, canceled, held, missed, set aside."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import transaction
+
+from contacts import services as contacts
+from interviews.models import Interview, InterviewEvent, Slot, ThankYou
+from interviews.services.answers import tell_other_side
+from interviews.services.moving import By, locked, settle
+from interviews.steps import THANK_YOU
+from outbox import services as outbox
+
+
+class NotYet(Exception):
+    """A talk cannot have ended in the future."""
+
+
+@transaction.atomic
+def move(*, interview_id: int, starts_at: dt.datetime, by: str, now: dt.datetime, agreed: bool = False) -> Interview:
+    """Another time. `agreed`: the other side knows already, so only the student's calendar file goes out."""
+    interview = locked(interview_id)
+    before = interview.starts_at
+    interview.move(starts_at=starts_at)
+    contacts.release(ask=interview.ask, at=interview.ends_at)
+    event = settle(interview, "move", by=by, note=before.isoformat() if before else "", now=now)
+    if agreed:
+        outbox.add("answer", to=interview.student, object_id=event.pk, fact=event.move, now=now)
+    else:
+        tell_other_side(interview, event, now)
+    return interview
+
+
+@transaction.atomic
+def cancel(*, interview_id: int, note: str, by: str, now: dt.datetime) -> Interview:
+    """Either side calls it off before it happens; both calendars are told."""
+    interview = locked(interview_id)
+    interview.close(move="cancel", outcome="cancelled", note=note, now=now)
+    contacts.release(ask=interview.ask, at=now)
+    event = settle(interview, "cancel", by=by, note=note, now=now)
+    tell_other_side(interview, event, now)
+    return interview
+
+
+@transaction.atomic
+def happened(*, interview_id: int, ended_at: dt.datetime, now: dt.datetime) -> Interview:
+    """It took place and ended at `ended_at`; the thank-you is due a day later. Raises NotYet for a future end."""
+    if ended_at > now:
+        raise NotYet
+    interview = locked(interview_id)
+    interview.happened(ended_at=ended_at)
+    contacts.release(ask=interview.ask, at=ended_at, answered_at=ended_at)
+    settle(interview, "happened", by=By.STUDENT, now=now)
+    contacts.touch(contact=interview.contact, what="talk", now=ended_at)
+    ThankYou.objects.update_or_create(
+        interview=interview, to=ThankYou.To.INTERVIEWEE, defaults={"due_at": ended_at + THANK_YOU}
+    )
+    return interview
+
+
+@transaction.atomic
+def missed(*, interview_id: int, whose: str, line: str, subject: str, times: list[dt.datetime], now: dt.datetime):
+    """It didn't happen. With a `line` it is sent to the contact; with `times` the contact is asked once more."""
+    interview = locked(interview_id)
+    interview.close(move="miss", outcome="missed", note=whose, now=now)
+    contacts.release(ask=interview.ask, at=now)
+    event = settle(interview, "miss", by=By.STUDENT, note=whose, now=now)
+    if times:
+        event = _offer_again(interview, times, now)
+    if line and interview.contact.email:
+        outbox.add(
+            "after_missed",
+            address=interview.contact.email,
+            object_id=event.pk,
+            fact=event.move,
+            sender=interview.student,
+            subject=subject,
+            body=line,
+            hold=dt.timedelta(seconds=settings.TAKE_BACK_SECONDS),
+            now=now,
+        )
+    return interview
+
+
+def _offer_again(interview: Interview, times: list[dt.datetime], now: dt.datetime) -> InterviewEvent:
+    interview.offer_again(now=now)
+    if interview.ask:
+        contacts.reopen(ask=interview.ask)
+    interview.slots.all().delete()
+    Slot.objects.bulk_create(Slot(interview=interview, starts_at=time) for time in sorted(set(times)))
+    return settle(interview, "offer_again", by=By.STUDENT, now=now)
+
+
+@transaction.atomic
+def lapse(*, interview_id: int, now: dt.datetime) -> Interview:
+    """Nobody said how it went for two weeks: set aside, still to be logged any time."""
+    interview = locked(interview_id)
+    interview.close(move="lapse", outcome="lapsed", now=now)
+    contacts.release(ask=interview.ask, at=now)
+    settle(interview, "lapse", by=By.SITE, now=now)
+    return interview

@@ -1,0 +1,86 @@
+"""What time and the mail's fate do to interviews. Each tick asks the facts anew, so running it twice is boring."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from core.clock import business_deadline
+from interviews.models import OPEN, IllegalMove, Interview, Stage
+from interviews.services.moving import locked, show
+from interviews.services.requests import address_failed, close_unanswered
+from interviews.services.talks import lapse
+from outbox import services as outbox
+from outbox.models import Email
+from programme.services import closed_days, current
+
+
+def tick(now: dt.datetime) -> int:
+    """Bounces, closings and lapses that are due at `now`; the number of interviews that moved."""
+    moved = 0
+    for due, act in (
+        (_bounced, address_failed),
+        (_refused, close_unanswered),
+        (_waited, close_unanswered),
+        (_silent, lapse),
+    ):
+        for interview_id in due(now):
+            moved += _try(act, interview_id, now)
+    for interview_id in _month_has_come(now):
+        with transaction.atomic():
+            show(locked(interview_id), now)
+    return moved
+
+
+def _try(act, interview_id: int, now: dt.datetime) -> bool:
+    """Whether the move was made: somebody's tap may have been faster, and that is fine."""
+    try:
+        act(interview_id=interview_id, now=now)
+    except IllegalMove:
+        return False
+    return True
+
+
+def _bounced(now):
+    """Asked interviews whose present request mail did not find its mailbox."""
+    failed = dict(
+        Email.objects.filter(
+            kind="request", state=Email.State.BOUNCED, due_at__gt=now - dt.timedelta(days=30)
+        ).values_list("object_id", "fact")
+    )
+    asked = Interview.objects.filter(pk__in=failed, stage=Stage.ASKED).values_list("pk", "asked_at")
+    return [pk for pk, asked_at in asked if failed[pk] == asked_at.isoformat()]
+
+
+def _refused(now):
+    """Open requests to addresses that want no more mail: neutral ends for every student."""
+    waiting = Interview.objects.filter(stage__in=OPEN).exclude(contact__email="").values_list("pk", "contact__email")
+    refused = outbox.refused_among({email for _, email in waiting}, "request", now)
+    return [pk for pk, email in waiting if email in refused]
+
+
+def _waited(now):
+    """Requests without an answer past the office's closing day."""
+    programme = current()
+    oldest = now - dt.timedelta(days=programme.close_days)  # business days are never fewer than days
+    waiting = Interview.objects.filter(stage__in=OPEN, asked_at__lt=oldest)
+    facts = waiting.values_list("pk", "asked_at", "proposed_at")
+    return [
+        pk
+        for pk, asked, proposed in facts
+        if now > business_deadline(proposed or asked, programme.close_days, programme.zone, closed_days())
+    ]
+
+
+def _silent(now):
+    """Agreed talks whose planned end is two weeks past without a word."""
+    before = now - dt.timedelta(days=current().lapse_days)
+    return list(Interview.objects.filter(stage=Stage.SCHEDULED, ends_at__lt=before).values_list("pk", flat=True))
+
+
+def _month_has_come(now):
+    """ "Not now" whose month is here, while the list still says closed."""
+    return list(
+        Interview.objects.filter(
+            stage=Stage.NOT_NOW, not_now_until__lte=now.date(), contact__chip="closed", contact__archived_at=None
+        ).values_list("pk", flat=True)
+    )

@@ -1,0 +1,88 @@
+"""After the talk: what was learned, who was named, and the thank-you."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import transaction
+
+from contacts import services as contacts
+from interviews.models import Interview, Reflection, ThankYou
+from interviews.services.moving import By, locked, settle
+from outbox import services as outbox
+
+NOTES = ("learned", "act_on", "interest_before", "interest_after")
+
+
+class StaleReflection(Exception):
+    """Another window saved first; `reflection` is what is stored now."""
+
+    def __init__(self, reflection: Reflection):
+        super().__init__(reflection.pk)
+        self.reflection = reflection
+
+
+@transaction.atomic
+def save_reflection(
+    *, interview_id: int, version: int, values: dict, share: bool, referral: dict, now: dt.datetime
+) -> Reflection:
+    """Keep the log, and whom they pointed to (`referral` may be empty). Raises StaleReflection when another window saved first; nothing typed is lost then."""
+    interview = locked(interview_id)
+    reflection, _made = Reflection.objects.get_or_create(interview=interview)
+    if reflection.version != version:
+        raise StaleReflection(reflection)
+    for name in NOTES:
+        setattr(reflection, name, values[name])
+    reflection.shared_at = (reflection.shared_at or now) if share else None
+    reflection.saved_at, reflection.version = now, reflection.version + 1
+    reflection.save()
+    if referral:
+        contacts.refer(contact=interview.contact, **referral)
+    return reflection
+
+
+@transaction.atomic
+def send_thank_you(*, interview_id: int, subject: str, text: str, now: dt.datetime) -> Interview:
+    """The thank-you leaves through the outbox after the take-back time. Raises IllegalMove when thanked already."""
+    interview = _thank(interview_id, ThankYou.Medium.SITE, now, subject=subject, text=text)
+    outbox.add(
+        "thank_you",
+        address=interview.contact.email,
+        object_id=interview.pk,
+        fact=now.isoformat(),
+        sender=interview.student,
+        subject=subject,
+        body=text,
+        hold=dt.timedelta(seconds=settings.TAKE_BACK_SECONDS),
+        expires_at=now + dt.timedelta(days=7),
+        now=now,
+    )
+    return interview
+
+
+@transaction.atomic
+def thanked_another_way(*, interview_id: int, medium: str, now: dt.datetime) -> Interview:
+    """The student thanked by note, message or in person; the site sends nothing and reminds no more."""
+    return _thank(interview_id, medium, now)
+
+
+def _thank(interview_id, medium, now, **texts):
+    interview = locked(interview_id)
+    interview.thank(now=now)
+    ThankYou.objects.filter(interview=interview, to=ThankYou.To.INTERVIEWEE).update(sent_at=now, medium=medium, **texts)
+    settle(interview, "thank", by=By.STUDENT, note=medium, now=now)
+    contacts.touch(contact=interview.contact, what="thanks", now=now)
+    return interview
+
+
+@transaction.atomic
+def take_back_thank_you(*, interview_id: int, now: dt.datetime) -> bool:
+    """Undo a thank-you while its mail is held; it is due again. False when it has gone out."""
+    interview = locked(interview_id)
+    if interview.thanked_at is None or not outbox.take_back(
+        "thank_you", object_id=interview.pk, fact=interview.thanked_at.isoformat(), now=now
+    ):
+        return False
+    interview.thanked_at = None
+    ThankYou.objects.filter(interview=interview, to=ThankYou.To.INTERVIEWEE).update(sent_at=None, medium="")
+    settle(interview, "take_back", by=By.STUDENT, now=now)
+    return True

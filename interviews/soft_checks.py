@@ -1,0 +1,116 @@
+"""Soft checks of a request before it is sent: plain sentences, not scores. Pure."""
+
+import re
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+ASKS_FOR_WORK = (
+    "job opening",
+    "any openings",
+    "hire",
+    "hiring",
+    "vacancy",
+    "position available",
+    "consider me",
+    "apply for",
+    "my résumé attached",
+    "my resume attached",
+    "referral for the role",
+)
+APOLOGIES = re.compile(r"\b(sorry|apologi[sz]e|apologies|forgive me)\b", re.IGNORECASE)
+BRACKETS = re.compile(r"\[[^\]\n]{1,80}\]|\{(?!times\})[^}\n]{0,40}\}")
+GREETING = re.compile(r"^\s*(?:dear|hi|hello|good (?:morning|afternoon))\s+([^\n,!:]{1,80})", re.IGNORECASE)
+MOST_WORDS = 130
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`ok` false means "look again"; `holds` means it cannot be sent like this."""
+
+    text: str
+    ok: bool
+    holds: bool = False
+
+
+def words(text: str) -> int:
+    """How many words a reader meets; the marker for the times is none."""
+    return len(text.replace("{times}", " ").split())
+
+
+def look_over(
+    *, message: str, subject: str, minutes: int, contact_name: str, why_you: str, template: str
+) -> list[Finding]:
+    """Every check on one letter, in the order a reader would care. `template` is our unedited text for it."""
+    low = f"{subject}\n{message}".casefold()
+    return [
+        _time_limit(low, minutes),
+        _brackets(f"{subject}\n{message}"),
+        _work(low),
+        _why(why_you),
+        _name(message, contact_name),
+        _apologies(message),
+        _length(message),
+        _own_words(message, template, why_you),
+    ]
+
+
+def _time_limit(low: str, minutes: int) -> Finding:
+    if re.search(rf"\b{minutes}\b[\s-]*min", low):
+        return Finding(_("It says how long it will take: %(minutes)s minutes.") % {"minutes": minutes}, ok=True)
+    text = _("Say that you ask for %(minutes)s minutes. People say yes more easily to a limit.")
+    return Finding(text % {"minutes": minutes}, ok=False, holds=True)
+
+
+def _brackets(text: str) -> Finding:
+    found = BRACKETS.search(text)
+    if found:
+        return Finding(_("Fill in or remove %(what)s.") % {"what": found.group()}, ok=False, holds=True)
+    return Finding(_("Nothing is left to fill in."), ok=True)
+
+
+def _work(low: str) -> Finding:
+    phrase = next((phrase for phrase in ASKS_FOR_WORK if re.search(rf"\b{re.escape(phrase)}\b", low)), None)
+    if phrase is None:
+        return Finding(_("It asks for information, not for work."), ok=True)
+    text = _(
+        "“%(phrase)s” may read as asking for work. People say yes more easily to questions. Keep it if you're sure."
+    )
+    return Finding(text % {"phrase": phrase}, ok=False)
+
+
+def _why(why_you: str) -> Finding:
+    if why_you.strip():
+        return Finding(_("It says why you write to this person."), ok=True)
+    return Finding(_("Say why you write to this person. One sentence is enough."), ok=False)
+
+
+def _name(message: str, contact_name: str) -> Finding:
+    greeting = GREETING.match(message)
+    named = {word.casefold().strip(".") for word in contact_name.split()}
+    if greeting and named.isdisjoint(word.casefold().strip(".") for word in greeting.group(1).split()):
+        text = _("The greeting says “%(greeting)s”, and you write to %(name)s.")
+        return Finding(text % {"greeting": greeting.group(1).strip(), "name": contact_name}, ok=False)
+    return Finding(_("The name is right."), ok=True)
+
+
+def _apologies(message: str) -> Finding:
+    if len(APOLOGIES.findall(message)) > 1:
+        return Finding(_("It apologizes more than once. Once is plenty."), ok=False)
+    return Finding(_("It doesn't apologize too much."), ok=True)
+
+
+def _length(message: str) -> Finding:
+    count = words(message)
+    if count > MOST_WORDS:
+        return Finding(_("%(count)s words. Consider cutting to about 110.") % {"count": count}, ok=False)
+    return Finding(_("%(count)s words. Easy to read on a phone.") % {"count": count}, ok=True)
+
+
+def _own_words(message: str, template: str, why_you: str) -> Finding:
+    ours = set(template.casefold().split())
+    own = [word for word in message.casefold().split() if word not in ours]
+    if len(own) >= 4 or words(why_you) >= 6:
+        return Finding(_("It has words of your own."), ok=True)
+    text = _("This is still mostly our text. One sentence of your own is what people answer to.")
+    return Finding(text, ok=False)

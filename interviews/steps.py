@@ -1,0 +1,194 @@
+"""The one next step of an interview, from its facts. Today, the contact's page and the mails ask `next_step`."""
+
+import datetime as dt
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from contacts.models import Contact
+from core.clock import business_deadline
+from core.dates import day_time, day_words
+from core.step import Rank, Step
+from interviews.models import Interview, Stage
+from programme.services import closed_days, current
+
+Chip = Contact.Chip
+CHIPS = {
+    Stage.PLANNED: Chip.TO_CONTACT,
+    Stage.ASKED: Chip.ASKED,
+    Stage.PROPOSING: Chip.ASKED,
+    Stage.SCHEDULED: Chip.SCHEDULED,
+    Stage.HELD: Chip.THANK_NOW,
+    Stage.THANKED: Chip.KEEPING_IN_TOUCH,
+}
+THANK_YOU = dt.timedelta(hours=24)
+SOON = dt.timedelta(days=3)
+
+
+def chip_of(interview: Interview, today: dt.date) -> str:
+    """What the contact list says; a "not now" whose month has come is to be contacted again."""
+    if interview.stage == Stage.NOT_NOW and interview.not_now_until and interview.not_now_until <= today:
+        return Chip.TO_CONTACT
+    return CHIPS.get(Stage(interview.stage), Chip.CLOSED)
+
+
+def next_step(interview: Interview, now: dt.datetime) -> Step | None:
+    """What the student can do next about this interview, or None while nothing is theirs to do.
+
+    Reads the interview with its contact and student loaded, the programme's settings and nothing else.
+    """
+    build = STEPS.get(Stage(interview.stage))
+    return build(interview, now) if build else None
+
+
+def _page(name: str, interview: Interview) -> str:
+    return reverse(f"interviews:{name}", args=[interview.code])
+
+
+def _planned(interview, now):
+    first = interview.contact.first_name
+    url = reverse("interviews:request", args=[interview.contact.code])
+    if interview.address_failed_at:
+        text = _("The address %(address)s didn't work.") % {"address": interview.contact.email}
+        return Step(Rank.AT_RISK, interview.address_failed_at, _("Fix address"), text, url, state="bad")
+    text = _("Your request to %(first)s is a draft.") % {"first": first}
+    return Step(Rank.START, interview.created_at, _("Finish request to %(first)s") % {"first": first}, text, url)
+
+
+def _asked(interview, now):
+    programme, first = current(), interview.contact.first_name
+    due = business_deadline(interview.asked_at, programme.follow_up_days, programme.zone, closed_days())
+    if now < due or interview.followed_up_at:
+        return None
+    text = _("No answer from %(first)s yet. Did they answer another way? If not, one follow-up is ready.")
+    return Step(
+        Rank.FOLLOW_UP,
+        due,
+        _("Follow up with %(first)s") % {"first": first},
+        text % {"first": first},
+        _page("follow_up", interview),
+        state="time",
+    )
+
+
+def _proposing(interview, now):
+    first = interview.contact.first_name
+    return Step(
+        Rank.ANSWERED,
+        interview.proposed_at,
+        _("Choose a time with %(first)s") % {"first": first},
+        _("%(first)s suggests other times.") % {"first": first},
+        _page("detail", interview),
+        detail=interview.proposed_note,
+        state="act",
+    )
+
+
+def _scheduled(interview, now):
+    first, zone = interview.contact.first_name, interview.student.zone
+    when = day_time(interview.starts_at, zone)
+    if now >= interview.ends_at:
+        text = _("Did your talk with %(first)s happen?") % {"first": first}
+        verb = _("Say how it went with %(first)s") % {"first": first}
+        return Step(Rank.PROMISED, interview.ends_at, verb, text, _page("outcome", interview), when, "time")
+    if not interview.place:
+        text = _("How will you and %(first)s talk?") % {"first": first}
+        verb = _("Say how you will talk with %(first)s") % {"first": first}
+        return Step(Rank.AT_RISK, interview.starts_at, verb, text, _page("how", interview), when, "time")
+    rank = Rank.SOON if interview.starts_at - now < dt.timedelta(hours=2) else Rank.PREPARE
+    if interview.starts_at - now > SOON:
+        return None
+    text = _("Your talk with %(first)s is %(day)s.") % {
+        "first": first,
+        "day": day_words(interview.starts_at, now, zone),
+    }
+    verb = _("Open your talk with %(first)s") % {"first": first}
+    return Step(rank, interview.starts_at, verb, text, _page("detail", interview), when, "info")
+
+
+def _held(interview, now):
+    first = interview.contact.first_name
+    due = interview.ended_at + THANK_YOU
+    if now > due:
+        text = _("It has been more than a day. A late thank-you to %(first)s still does its work.")
+    else:
+        text = _("A thank-you to %(first)s within a day is what people remember.")
+    return Step(
+        Rank.PROMISED,
+        due,
+        _("Wrap up and thank %(first)s") % {"first": first},
+        text % {"first": first},
+        _page("wrap_up", interview),
+        detail=_("Due %(when)s") % {"when": day_time(due, interview.student.zone)} if now <= due else "",
+        state="time",
+    )
+
+
+def _not_now(interview, now):
+    if not interview.not_now_until or interview.not_now_until > now.date():
+        return None
+    first = interview.contact.first_name
+    due = dt.datetime.combine(interview.not_now_until, dt.time(), dt.UTC)
+    text = _("%(first)s suggested asking again around now.") % {"first": first}
+    url = reverse("interviews:request", args=[interview.contact.code])
+    return Step(Rank.FOLLOW_UP, due, _("Ask %(first)s again") % {"first": first}, text, url)
+
+
+def _lapsed(interview, now):
+    first = interview.contact.first_name
+    text = _("Nobody told us how your talk with %(first)s went, so we set it aside. Did it happen after all?")
+    verb = _("Log your talk with %(first)s") % {"first": first}
+    if now - interview.closed_at > dt.timedelta(days=30):
+        return None
+    return Step(Rank.START, interview.closed_at, verb, text % {"first": first}, _page("outcome", interview))
+
+
+def _unanswered(interview, now):
+    """The site closed it: said once, for a week."""
+    if now - interview.closed_at > dt.timedelta(days=7):
+        return None
+    first = interview.contact.first_name
+    text = _("No answer from %(first)s, so this request is closed. Nothing was sent.") % {"first": first}
+    verb = _("See your request to %(first)s") % {"first": first}
+    return Step(Rank.FOLLOW_UP, interview.closed_at, verb, text, _page("detail", interview), state="neutral")
+
+
+def _declined(interview, now):
+    if now - interview.closed_at > dt.timedelta(days=3):
+        return None
+    first = interview.contact.first_name
+    text = _("%(first)s can't this time. That is about their calendar, not about you.") % {"first": first}
+    return Step(
+        Rank.START,
+        interview.closed_at,
+        _("See who else is on your list"),
+        text,
+        reverse("contacts:list"),
+        detail=interview.outcome_note,
+        state="neutral",
+    )
+
+
+STEPS = {
+    Stage.PLANNED: _planned,
+    Stage.ASKED: _asked,
+    Stage.PROPOSING: _proposing,
+    Stage.SCHEDULED: _scheduled,
+    Stage.HELD: _held,
+    Stage.NOT_NOW: _not_now,
+    Stage.LAPSED: _lapsed,
+    Stage.UNANSWERED: _unanswered,
+    Stage.DECLINED: _declined,
+}
+
+
+def steps_of(student, now: dt.datetime) -> list[Step]:
+    """The next steps of all of a student's interviews, most urgent first. One query."""
+    interviews = (
+        Interview.objects.editable_by(student)
+        .filter(contact__archived_at=None)
+        .exclude(stage__in=[Stage.THANKED, Stage.WITHDRAWN, Stage.CANCELLED, Stage.MISSED])
+        .with_people()
+    )
+    found = (next_step(interview, now) for interview in interviews)
+    return sorted((step for step in found if step), key=lambda step: (step.rank, step.due))

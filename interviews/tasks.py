@@ -1,0 +1,11 @@
+"""The worker's door to interviews: a bell, nothing else."""
+
+from celery import shared_task
+
+from core import clock
+from interviews import services
+
+
+@shared_task(name="interviews.tick")
+def tick() -> None:
+    services.tick(clock.now())

@@ -1,0 +1,93 @@
+"""The student's door for answers: they answered another way, choosing a suggested time, how we will talk."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core.dates import day_time
+from core.forms import answer
+from interviews import services
+from interviews.forms.answers import HowForm, RecordForm
+from interviews.models import InterviewEvent, Slot
+from interviews.views.common import own, steady
+from users.access import access
+from users.roles import Role
+
+STUDENT = InterviewEvent.By.STUDENT
+
+
+@access(Role.STUDENT)
+@require_http_methods(["GET", "HEAD", "POST"])
+@steady
+def answered(request, code):
+    """What they said, through which channel: the same moves as the contact's page."""
+    interview = own(request, code)
+    interview.check_move("accept")
+    form = RecordForm(request.POST or None, interview=interview, now=request.now)
+    if form.is_valid():
+        _record(interview, form.cleaned_data, request.now)
+        messages.success(request, _("Recorded."))
+        return redirect(interview)
+    context = {"form": form, "interview": interview, "contact": interview.contact}
+    return answer(request, "interviews/answered_form.html", context)
+
+
+def _record(interview, said, now):
+    """One of the four answers as its move."""
+    shared = {"interview_id": interview.pk, "by": STUDENT, "channel": said["channel"], "now": now}
+    if said["answer"] == "yes":
+        services.accept(
+            starts_at=said["starts_at"],
+            zone=interview.student.zone,
+            how=said["how"],
+            place=said["place"],
+            invite=said.get("invite", False),
+            **shared,
+        )
+    elif said["answer"] == "times":
+        services.propose(times=[], note=said["note"], **shared)
+    elif said["answer"] == "not_now":
+        services.not_now(until=said["until"], note=said["note"], **shared)
+    else:
+        services.decline(note=said["note"], **shared)
+
+
+@access(Role.STUDENT)
+@require_POST
+@steady
+def choose(request, code):
+    """One of the times the contact suggested."""
+    interview = own(request, code)
+    picked = request.POST.get("slot", "")
+    slots = interview.slots.filter(by=Slot.By.CONTACT, starts_at__gt=request.now)
+    slot = get_object_or_404(slots, pk=int(picked) if picked.isdecimal() and len(picked) < 15 else 0)
+    services.accept(
+        interview_id=interview.pk,
+        starts_at=slot.starts_at,
+        zone=interview.contact_zone,
+        how=interview.how,
+        place=interview.place,
+        by=STUDENT,
+        now=request.now,
+    )
+    when = day_time(slot.starts_at, interview.student.zone)
+    first = interview.contact.first_name
+    messages.success(request, _("Agreed: %(when)s. %(first)s gets the calendar file.") % {"when": when, "first": first})
+    return redirect(interview)
+
+
+@access(Role.STUDENT)
+@require_http_methods(["GET", "HEAD", "POST"])
+@steady
+def how(request, code):
+    """Who calls, which number, link or place."""
+    interview = own(request, code)
+    interview.check_move("change_how")
+    form = HowForm(request.POST or None, interview=interview)
+    if form.is_valid():
+        services.change_how(interview_id=interview.pk, by=STUDENT, now=request.now, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect(interview)
+    context = {"form": form, "interview": interview, "contact": interview.contact}
+    return answer(request, "interviews/how_form.html", context)

@@ -1,0 +1,53 @@
+"""What the pages of an interview share: reach, and the plain sentence when a move came too late."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from contacts.services import NotNow
+from core.dates import day
+from interviews.models import IllegalMove, Interview
+from interviews.services import Refused, Stale, TooManyOpen
+from programme.services import current
+
+
+def own(request, code) -> Interview:
+    """The student's own interview with everybody on it; 404 for everybody else's."""
+    interview = Interview.objects.editable_by(request.user).with_people().filter(code=code).first()
+    if interview is None:
+        raise Http404
+    return interview
+
+
+def steady(view):
+    """A move that is no longer possible shows what is true now instead of an error page; nothing is changed."""
+
+    @wraps(view)
+    def wrapped(request, code):
+        try:
+            return view(request, code)
+        except IllegalMove:
+            messages.info(request, _("Something changed meanwhile. This is how it stands now."))
+            return redirect("interviews:detail", code)
+
+    return wrapped
+
+
+def why_not(error: Exception, interview: Interview) -> str:
+    """The sentence for a request that cannot be sent now. The draft is kept in every case."""
+    first, programme = interview.contact.first_name, current()
+    if isinstance(error, NotNow) and error.until:
+        text = _("%(first)s can be asked again from %(day)s. Your draft is kept.")
+        return text % {"first": first, "day": day(error.until, interview.student.zone)}
+    if isinstance(error, TooManyOpen):
+        text = _("You have %(count)s requests waiting for an answer. Wait for one of them, or stop waiting for it.")
+        return text % {"count": programme.open_requests}
+    if isinstance(error, Stale):
+        return _("This was changed in another window. Look at it once more, then send it.")
+    return _("This person can't be asked through %(program)s.") % {"program": programme.name}
+
+
+CANNOT_ASK = (NotNow, TooManyOpen, Refused, Stale)

@@ -1,0 +1,90 @@
+"""The page of the person who was asked: no account, no script, one link. GET changes nothing."""
+
+from contextlib import suppress
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.links import fingerprint
+from core.private_page import private_page
+from interviews.calendar import calendar_file
+from interviews.contact_state import Doors, doors
+from interviews.forms.contact import forms_of
+from interviews.models import AnswerLink, IllegalMove, Interview, Stage
+from interviews.services import contact_moves
+from interviews.views.detail import ics
+from interviews.wording import meet_line
+from users.access import LINK, access
+
+
+def _link(token: str) -> AnswerLink | None:
+    """The live link of this token with everything on it, or None: wrong, ended and revoked look alike."""
+    return (
+        AnswerLink.objects.select_related("interview__student__profile", "interview__contact")
+        .prefetch_related("interview__slots")
+        .filter(token_hash=fingerprint(token), revoked_at=None)
+        .first()
+    )
+
+
+@private_page
+@access(LINK)
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request, token):
+    """One URL for the whole relationship with this request: before, after accepting, and later."""
+    link = _link(token)
+    open_doors = doors(link.interview, request.now) if link else Doors(ended=True)
+    if link is None or open_doors.ended:
+        return render(request, "interviews/contact_ended.html", status=404)
+    move = request.POST.get("move", "")
+    forms = forms_of(request, link.interview, open_doors, move)
+    if request.method == "POST" and (move not in forms or _act(forms[move], move, link.interview, request.now)):
+        return redirect(request.path)  # done, or done already: the page shows how it stands
+    return _show(request, link, open_doors, forms, move)
+
+
+def _act(form, move, interview, now) -> bool:
+    """Whether the page may go on to what is true now; False keeps the form with its errors."""
+    if not form.is_valid():
+        return False
+    with suppress(IllegalMove):  # a second press, or the student was faster: the page tells
+        contact_moves.act(move=move, interview_id=interview.pk, said=form.said, now=now)
+    return True
+
+
+def _show(request, link: AnswerLink, open_doors: Doors, forms: dict, move: str):
+    """The page by stage; the form that was sent with errors is open and leads the error summary."""
+    interview = link.interview
+    sent = forms.get(move)
+    context = {
+        "interview": interview,
+        "student": interview.student,
+        "profile": getattr(interview.student, "profile", None),
+        "contact": interview.contact,
+        "zone": interview.contact_zone,
+        "stage": interview.stage,
+        "doors": open_doors,
+        "forms": forms,
+        "form": sent,
+        "chosen": "accept" in forms and (move == "accept" or request.GET.get("answer", "").startswith("t")),
+        "open": move or request.GET.get("answer", ""),
+        "meet_line": meet_line(interview, for_student=False),
+        "is_past": bool(interview.ends_at and interview.ends_at <= request.now),
+    }
+    return render(request, "interviews/contact_page.html", context, status=422 if sent and sent.errors else 200)
+
+
+@private_page
+@access(LINK)
+@require_safe
+def invite(request, token):
+    """The agreed talk as a calendar file."""
+    link = _link(token)
+    if link is None or link.interview.stage != Stage.SCHEDULED:
+        raise Http404
+    return ics(calendar_for(link.interview, link, request.now))
+
+
+def calendar_for(interview: Interview, link: AnswerLink, now) -> bytes:
+    return calendar_file(interview, now=now, method="PUBLISH", for_student=False, url=link.url)

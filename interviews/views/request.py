@@ -1,0 +1,124 @@
+"""The student writes and reviews a request: answers above, the letter they make below, then what the contact sees."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from contacts.models import Contact
+from core.forms import answer
+from core.htmx import fragment
+from interviews import letters, services, soft_checks
+from interviews.forms.request import RequestForm, SendForm
+from interviews.models import AnswerLink, Interview, Stage
+from interviews.views.common import own
+from interviews.wording import letter, meet_line
+from users.access import access
+from users.roles import Role
+
+PAGE = "interviews/request_form.html"
+
+
+@access(Role.STUDENT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def write(request, code):
+    """Every press keeps what was typed; only "review" asks for completeness."""
+    contact = get_object_or_404(Contact.objects.editable_by(request.user).select_related("owner__profile"), code=code)
+    interview = services.waiting_for(contact=contact)
+    if interview.stage != Stage.PLANNED:
+        return redirect(interview)
+    action = request.POST.get("action", "")
+    form = RequestForm(request.POST or None, interview=interview, now=request.now, strict=action == "review")
+    if request.method != "POST" or action == "preview":
+        return _blank_or_preview(request, form, interview)
+    if not form.is_valid():
+        return answer(request, PAGE, _context(form, interview))
+    return _keep(request, form, action)
+
+
+def _blank_or_preview(request, form, interview):
+    """A first look, or the letter anew while answers change; stores nothing."""
+    if form.is_bound:
+        form.full_clean()
+        _fill(form, interview, form.cleaned_data, anew=False)
+        return render(request, fragment(request, PAGE, "letter"), _context(form, interview))
+    if not interview.message:
+        subject, message = letters.written(interview, form.initial, form.initial["relationship"])
+        form.initial |= {"subject": subject, "message": message, "drafted": letters.print_of(subject, message)}
+    return render(request, PAGE, _context(form, interview))
+
+
+def _fill(form, interview, values, *, anew):
+    """Write the letter from the answers, unless the student's own hand is in it."""
+    posted = letters.print_of(form.data.get("subject", ""), form.data.get("message", ""))
+    if not anew and form.data.get("message", "").strip() and posted != form.data.get("drafted", ""):
+        return
+    subject, message = letters.written(interview, values, values.get("relationship", ""))
+    form.data = form.data.copy()
+    form.data.update({"subject": subject, "message": message, "drafted": letters.print_of(subject, message)})
+    values |= {"subject": subject, "message": message}
+
+
+def _keep(request, form, action):
+    """Store the draft, then go where the pressed button leads."""
+    _fill(form, form.interview, form.cleaned_data, anew=action == "write")
+    try:
+        interview = services.save_draft(
+            contact=form.interview.contact,
+            version=form.cleaned_data["version"],
+            values=form.values,
+            relationship=form.cleaned_data["relationship"],
+            slots=form.times,
+            now=request.now,
+        )
+    except services.Stale as stale:
+        form.data = form.data.copy()
+        form.data["version"] = stale.interview.version
+        return render(request, PAGE, _context(form, form.interview) | {"theirs": stale.interview}, status=409)
+    if action == "review":
+        return redirect("interviews:review", interview.code)
+    if action == "save":
+        messages.success(request, _("Draft saved. Nothing was sent."))
+        return redirect("home:contact", interview.contact.code)
+    return redirect("interviews:request", interview.contact.code)
+
+
+def _context(form, interview: Interview):
+    return {"form": form, "interview": interview, "contact": interview.contact}
+
+
+@access(Role.STUDENT)
+@require_safe
+def review(request, code):
+    """What {first} will see, the soft checks, and the last tap."""
+    interview = own(request, code)
+    if interview.stage != Stage.PLANNED:
+        return redirect(interview)
+    findings = checks_of(interview)
+    return render(
+        request,
+        "interviews/request_review.html",
+        {
+            "interview": interview,
+            "contact": interview.contact,
+            "sent_text": letters.as_sent(interview, interview.message),
+            "meet_line": meet_line(interview, for_student=False),
+            "findings": findings,
+            "held": any(finding.holds and not finding.ok for finding in findings),
+            "link": AnswerLink(interview=interview).url,
+            "form": SendForm(initial={"version": interview.version}),
+            "short_text": letters.short_text(interview),
+        },
+    )
+
+
+def checks_of(interview: Interview) -> list[soft_checks.Finding]:
+    """The soft checks on a stored draft."""
+    return soft_checks.look_over(
+        message=interview.message,
+        subject=interview.subject,
+        minutes=interview.minutes,
+        contact_name=interview.contact.name,
+        why_you=interview.why_you,
+        template=letter(interview, interview.contact.relationship)[1],
+    )

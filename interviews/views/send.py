@@ -1,0 +1,104 @@
+"""Buttons of a request: send, take back, follow up, withdraw, stop waiting."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from contacts.models import Ask
+from core.forms import answer
+from interviews import services
+from interviews.forms.request import FollowUpForm, SendForm, WithdrawForm
+from interviews.models import IllegalMove
+from interviews.views.common import CANNOT_ASK, own, steady, why_not
+from interviews.views.request import checks_of
+from interviews.wording import follow_up_letter
+from users.access import access
+from users.roles import Role
+
+
+@access(Role.STUDENT)
+@require_POST
+@steady
+def send(request, code):
+    """Through the site, or recorded as sent by the student's own means."""
+    interview = own(request, code)
+    form = SendForm(request.POST)
+    if not form.is_valid() or any(finding.holds and not finding.ok for finding in checks_of(interview)):
+        return redirect("interviews:review", code)
+    channel, version = form.cleaned_data["channel"], form.cleaned_data["version"]
+    if channel == Ask.Channel.SITE and not interview.contact.email:
+        messages.error(request, _("Enter an e-mail address, or choose how you sent it yourself."))
+        return redirect("interviews:review", code)
+    try:
+        if channel == Ask.Channel.SITE:
+            services.send(interview_id=interview.pk, version=version, now=request.now)
+        else:
+            services.record_sent(interview_id=interview.pk, version=version, channel=channel, now=request.now)
+    except CANNOT_ASK as error:
+        messages.error(request, why_not(error, interview))
+        return redirect("interviews:review", code)
+    return redirect(interview)
+
+
+@access(Role.STUDENT)
+@require_POST
+@steady
+def take_back(request, code):
+    interview = own(request, code)
+    if services.take_back(interview_id=interview.pk, now=request.now):
+        messages.success(request, _("Taken back. Nothing was sent; your text is a draft again."))
+        return redirect("interviews:request", interview.contact.code)
+    messages.info(request, _("It has gone out already, so it can't be taken back. You can still withdraw it."))
+    return redirect(interview)
+
+
+@access(Role.STUDENT)
+@require_http_methods(["GET", "HEAD", "POST"])
+@steady
+def follow_up(request, code):
+    """One short follow-up, ready to read; "they answered another way" comes first on the page."""
+    interview = own(request, code)
+    if not interview.can("follow_up") or interview.followed_up_at:
+        raise IllegalMove("follow_up", interview.stage)
+    subject, text = follow_up_letter(interview)
+    form = FollowUpForm(request.POST or None, initial={"subject": subject, "message": text})
+    if form.is_valid():
+        try:
+            services.follow_up(
+                interview_id=interview.pk,
+                subject=form.cleaned_data["subject"],
+                body=form.cleaned_data["message"],
+                now=request.now,
+            )
+        except services.Refused as error:
+            messages.error(request, why_not(error, interview))
+        return redirect(interview)
+    context = {"form": form, "interview": interview, "contact": interview.contact}
+    return answer(request, "interviews/follow_up_form.html", context)
+
+
+@access(Role.STUDENT)
+@require_http_methods(["GET", "HEAD", "POST"])
+@steady
+def withdraw(request, code):
+    interview = own(request, code)
+    interview.check_move("withdraw")
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        services.withdraw(interview_id=interview.pk, note=form.cleaned_data["note"], now=request.now)
+        messages.success(request, _("Withdrawn. Nothing was sent; their page says so."))
+        return redirect(interview)
+    context = {"form": form, "interview": interview, "contact": interview.contact}
+    return answer(request, "interviews/withdraw_confirm.html", context)
+
+
+@access(Role.STUDENT)
+@require_POST
+@steady
+def stop_waiting(request, code):
+    interview = own(request, code)
+    services.stop_waiting(interview_id=interview.pk, now=request.now)
+    first = interview.contact.first_name
+    messages.success(request, _("You stopped waiting for %(first)s. Nothing was sent.") % {"first": first})
+    return redirect(interview)

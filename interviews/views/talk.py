@@ -1,0 +1,98 @@
+"""A talk that was agreed: move it, cancel it, and say afterwards whether it happened."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from core.forms import answer
+from interviews import services
+from interviews.forms.talks import CancelForm, EndedForm, MissedForm, MoveForm
+from interviews.models import InterviewEvent
+from interviews.views.common import own, steady
+from interviews.wording import missed_line
+from users.access import access
+from users.roles import Role
+
+STUDENT = InterviewEvent.By.STUDENT
+
+
+def _page(request, template, form, interview, **more):
+    context = {"form": form, "interview": interview, "contact": interview.contact, **more}
+    return answer(request, f"interviews/{template}.html", context)
+
+
+@access(Role.STUDENT)
+@require_http_methods(["GET", "HEAD", "POST"])
+@steady
+def move(request, code):
+    interview = own(request, code)
+    interview.check_move("move")
+    form = MoveForm(request.POST or None, interview=interview, now=request.now)
+    if not form.is_valid():
+        return _page(request, "move_form", form, interview)
+    services.move(
+        interview_id=interview.pk,
+        starts_at=form.cleaned_data["starts_at"],
+        by=STUDENT,
+        agreed=form.cleaned_data["agreed"],
+        now=request.now,
+    )
+    messages.success(request, _("Moved. The calendar file is on its way."))
+    return redirect(interview)
+
+
+@access(Role.STUDENT)
+@require_http_methods(["GET", "HEAD", "POST"])
+@steady
+def cancel(request, code):
+    interview = own(request, code)
+    interview.check_move("cancel")
+    form = CancelForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return _page(request, "cancel_confirm", form, interview)
+    services.cancel(interview_id=interview.pk, note=form.cleaned_data["note"], by=STUDENT, now=request.now)
+    messages.success(request, _("Canceled. Both calendars are told."))
+    return redirect(interview)
+
+
+@access(Role.STUDENT)
+@require_http_methods(["GET", "HEAD", "POST"])
+@steady
+def outcome(request, code):
+    """Did it happen? Yes, with its real end; the other answers are links to their own pages."""
+    interview = own(request, code)
+    interview.check_move("happened")
+    form = EndedForm(request.POST or None, interview=interview, now=request.now)
+    if not form.is_valid():
+        can = {name: interview.can(name) for name in ("miss", "move")}
+        return _page(request, "outcome_form", form, interview, can=can)
+    services.happened(interview_id=interview.pk, ended_at=form.cleaned_data["ended_at"], now=request.now)
+    return redirect("interviews:wrap_up", code)
+
+
+@access(Role.STUDENT)
+@require_http_methods(["GET", "HEAD", "POST"])
+@steady
+def missed(request, code):
+    """It didn't happen: whose side, a ready line, new times or close."""
+    interview = own(request, code)
+    interview.check_move("miss")
+    whose = request.GET.get("whose", "")
+    whose = whose if whose in dict(MissedForm.WHOSE) else "they"
+    subject, line = missed_line(interview, whose, request.now)
+    initial = {"whose": whose, "subject": subject, "line": line}
+    form = MissedForm(request.POST or None, now=request.now, initial=initial)
+    if not form.is_valid():
+        return _page(request, "missed_form", form, interview, choices=MissedForm.WHOSE, whose=whose)
+    said = form.cleaned_data
+    services.missed(
+        interview_id=interview.pk,
+        whose=said["whose"],
+        line=said["line"] if said["send_line"] else "",
+        subject=said["subject"] or subject,
+        times=form.times,
+        now=request.now,
+    )
+    messages.success(request, _("Noted. These things happen."))
+    return redirect(interview)

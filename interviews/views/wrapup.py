@@ -1,0 +1,117 @@
+"""After the talk: the four-field log, the referral, the thank-you."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from contacts.models import Referral
+from core.forms import answer
+from interviews import services
+from interviews.forms.talks import ReflectionForm, ThankedForm, ThankYouForm
+from interviews.models import IllegalMove, Reflection, Stage
+from interviews.views.common import own, steady
+from interviews.wording import thank_you_letter
+from users.access import access
+from users.roles import Role
+
+LOGGED = (Stage.HELD, Stage.THANKED)
+
+
+@access(Role.STUDENT)
+@require_http_methods(["GET", "HEAD", "POST"])
+@steady
+def wrap_up(request, code):
+    """What I learned, one thing to act on, a referral, interest before and after; shared or not."""
+    interview = own(request, code)
+    if interview.stage not in LOGGED:
+        raise IllegalMove("wrap_up", interview.stage)
+    reflection = Reflection.objects.editable_by(request.user).filter(interview=interview).first()
+    form = ReflectionForm(request.POST or None, reflection=reflection)
+    page = {"form": form, "interview": interview, "contact": interview.contact, "reflection": reflection}
+    page["thanks"] = interview.thanks.first()
+    page["referrals"] = Referral.objects.filter(owner=request.user, by=interview.contact)
+    if not form.is_valid():
+        return answer(request, "interviews/wrap_up_form.html", page)
+    try:
+        services.save_reflection(
+            interview_id=interview.pk,
+            version=form.cleaned_data["version"],
+            values=form.values,
+            share=form.cleaned_data["share"],
+            referral=form.referral,
+            now=request.now,
+        )
+    except services.StaleReflection as stale:
+        form.data = form.data.copy()
+        form.data["version"] = stale.reflection.version
+        return render(request, "interviews/wrap_up_form.html", page | {"theirs": stale.reflection}, status=409)
+    messages.success(request, _("Saved."))
+    return redirect("interviews:thank" if interview.stage == Stage.HELD else "interviews:detail", code)
+
+
+@access(Role.STUDENT)
+@require_http_methods(["GET", "HEAD", "POST"])
+@steady
+def thank(request, code):
+    """The thank-you, drafted from the one thing; sent through the outbox."""
+    interview = own(request, code)
+    interview.check_move("thank")
+    subject, text = _draft(request.user, interview)
+    form = ThankYouForm(request.POST or None, initial={"subject": subject, "text": text})
+    if form.is_valid() and interview.contact.email:
+        services.send_thank_you(interview_id=interview.pk, now=request.now, **form.cleaned_data)
+        return redirect(interview)
+    return answer(
+        request,
+        "interviews/thank_form.html",
+        {
+            "form": form,
+            "thanked_form": ThankedForm(),
+            "interview": interview,
+            "contact": interview.contact,
+            "thanks": interview.thanks.first(),
+        },
+    )
+
+
+def _draft(user, interview):
+    """The thank-you as the log suggests it; the referrer's name only with permission."""
+    reflection = Reflection.objects.readable_by(user).filter(interview=interview).first()
+    named = Referral.objects.filter(owner=user, by=interview.contact).order_by("-id").first()
+    sentence = ""
+    if named and named.may_use_name == Referral.Permission.YES:
+        sentence = _("I'll write to %(name)s and mention that you pointed me there.") % {"name": named.name}
+    elif named:
+        sentence = _("Thank you also for the name you gave me.")
+    learned = reflection.learned.strip() if reflection else ""
+    return thank_you_letter(
+        interview, marked=learned, act_on=reflection.act_on.strip() if reflection else "", referral=sentence
+    )
+
+
+@access(Role.STUDENT)
+@require_POST
+@steady
+def thanked(request, code):
+    """Thanked another way: ticked off, nothing is sent."""
+    interview = own(request, code)
+    form = ThankedForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Say how you thanked them."))
+        return redirect("interviews:thank", code)
+    services.thanked_another_way(interview_id=interview.pk, medium=form.cleaned_data["medium"], now=request.now)
+    messages.success(request, _("Ticked off. Nothing was sent."))
+    return redirect(interview)
+
+
+@access(Role.STUDENT)
+@require_POST
+@steady
+def take_back(request, code):
+    interview = own(request, code)
+    if services.take_back_thank_you(interview_id=interview.pk, now=request.now):
+        messages.success(request, _("Taken back. Nothing was sent; the thank-you is still due."))
+        return redirect("interviews:thank", code)
+    messages.info(request, _("It has gone out already, so it can't be taken back."))
+    return redirect(interview)
