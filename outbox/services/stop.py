@@ -1,10 +1,15 @@
 """The stop link: one per address, the same in every mail."""
 
+import calendar
 import datetime as dt
+from enum import StrEnum
 
 from core.addresses import address_key
+from core.clock import at, local
 from core.links import absolute, fingerprint, token
-from outbox.models import StopLink
+from outbox.models import StopLink, Suppression
+from outbox.services.refusals import suppress, unsuppress
+from programme.services import current
 
 
 def stop_link(address: str) -> str:
@@ -28,3 +33,36 @@ def is_first_mail(address: str) -> bool:
 def note_first_mail(address: str, now: dt.datetime) -> None:
     """Remember when the privacy notice went out; later mails do without it."""
     StopLink.objects.filter(address_key=address_key(address), first_mail_at=None).update(first_mail_at=now)
+
+
+class Choice(StrEnum):
+    """What the holder of the link can do; nothing else."""
+
+    PAUSE_1 = "pause-1"
+    PAUSE_3 = "pause-3"
+    PAUSE_6 = "pause-6"
+    STOP = "stop"
+    UNDO = "undo"
+
+
+PAUSES = {Choice.PAUSE_1: 1, Choice.PAUSE_3: 3, Choice.PAUSE_6: 6}
+
+
+def choose(*, link: StopLink, choice: str, now: dt.datetime) -> None:
+    """Pause, stop or undo for every student at once. Doing it twice changes nothing more."""
+    if choice == Choice.UNDO:
+        unsuppress(link.address_key)
+    elif choice == Choice.STOP:
+        suppress(link.address_key, Suppression.Reason.STOPPED, now=now)
+    else:
+        until = pause_end(PAUSES[Choice(choice)], now)
+        suppress(link.address_key, Suppression.Reason.PAUSED, now=now, until=until)
+
+
+def pause_end(months: int, now: dt.datetime) -> dt.datetime:
+    """Midnight in the office's zone, the same day of the month so many months on, or that month's last day."""
+    zone = current().zone
+    today = local(now, zone).date()
+    year, month = divmod(today.year * 12 + today.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return at(dt.date(year, month + 1, min(today.day, last)), dt.time(0), zone)

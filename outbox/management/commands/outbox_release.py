@@ -15,9 +15,7 @@ class Command(BaseCommand):
     help = "Say that this database, and no other copy of it, sends the mail from now on."
 
     def add_arguments(self, parser):
-        parser.add_argument(
-            "--by", required=True, metavar="EMAIL", help="the admin who decides it; it is written down"
-        )
+        parser.add_argument("--by", required=True, metavar="EMAIL", help="the admin who decides it; it is written down")
 
     def handle(self, *args, by, **options):
         admin = User.objects.filter(email__iexact=by, is_active=True, roles__contains=[Role.ADMIN]).first()

@@ -1,0 +1,49 @@
+"""The page behind the stop link in every mail to a contact."""
+
+import datetime as dt
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from core.clock import local
+from core.private_page import private_page
+from outbox.forms import StopForm
+from outbox.models import StopLink
+from outbox.services.refusals import OWN_CHOICE, suppression_for
+from outbox.services.stop import PAUSES, Choice, choose, holder, pause_end
+from programme.services import current
+from users.access import LINK, access
+
+
+@csrf_exempt  # the token is the proof; a mail program's one click brings no cookie
+@private_page
+@access(LINK)
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    link = holder(token)
+    if link is None:
+        return render(request, "outbox/stop_unknown.html", status=404)
+    if request.POST.get("List-Unsubscribe") == "One-Click":
+        choose(link=link, choice=Choice.STOP, now=request.now)
+        return HttpResponse(_("Done. No student can write to you any more."), content_type="text/plain; charset=utf-8")
+    form = StopForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        choose(link=link, choice=form.cleaned_data["choice"], now=request.now)
+        return HttpResponseRedirect(request.path, status=303)
+    status = 422 if form.is_bound else 200
+    return render(request, "outbox/stop.html", {"form": form, **_state(link, request.now)}, status=status)
+
+
+def _state(link: StopLink, now: dt.datetime) -> dict:
+    """What holds now, and until when each pause would last."""
+    zone = current().zone
+    refusal = suppression_for(link.address_key, "", now)
+    return {
+        "refusal": refusal,
+        "until": local(refusal.until, zone).date() if refusal and refusal.until else None,
+        "can_undo": bool(refusal and refusal.reason in OWN_CHOICE),
+        "pauses": [(choice.value, local(pause_end(months, now), zone).date()) for choice, months in PAUSES.items()],
+    }
