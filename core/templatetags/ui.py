@@ -87,6 +87,12 @@ def error_summary(*sent: forms.BaseForm) -> dict:
     return {"problems": problems(*[form for form in sent if form is not None])}
 
 
+@register.inclusion_tag("bootstrap5/field.html")
+def field(bound: forms.BoundField, look: str = "") -> dict:
+    """One field as the form kit draws it; `look` is "cards" or "pills" for a group of choices."""
+    return {"field": bound, "wrapper_class": look, "form_show_errors": True, "form_show_labels": True}
+
+
 @register.inclusion_tag("_next_step.html")
 def next_step(step, number: int = 1, level: int = 2) -> dict:
     """The card of one core.step.Step; `number` keeps its ids apart on a page, `level` is that of its heading."""
