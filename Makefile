@@ -60,7 +60,7 @@ check-types:
 	@APP_ENV=test $(PY) -m mypy --no-error-summary .
 
 check-imports:
-	@.venv/bin/lint-imports --no-timing > .local/imports.log 2>&1 || { cat .local/imports.log; exit 1; }
+	@.venv/bin/lint-imports > .local/imports.log 2>&1 || { cat .local/imports.log; exit 1; }
 
 check-deploy:
 	@$(AS_PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING > .local/deploy.log 2>&1 \

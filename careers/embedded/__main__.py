@@ -25,11 +25,14 @@ def arguments() -> argparse.Namespace:
 def run(command: list[str], servers: Servers) -> int:
     """The command keeps the terminal, so a Ctrl-C reaches it directly; SIGTERM is handed on."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    reset = {"restore_signals": True, "env": {**os.environ, **servers.environment}}
-    child = spawn(command, own_session=False, first=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL), **reset)
+    child = spawn(command, own_session=False, first=heed_the_terminal, env={**os.environ, **servers.environment})
     signal.signal(signal.SIGTERM, lambda *_: child.terminate())
     code = child.wait()
     return 128 - code if code < 0 else code
+
+
+def heed_the_terminal() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def main() -> int:

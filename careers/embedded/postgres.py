@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import psycopg
@@ -74,7 +75,7 @@ class Postgres:
     def _spawn(self, command: list) -> subprocess.Popen:
         with self.log.open("ab") as log:
             # "/" may be searched by everybody, the folder the command was given in perhaps not.
-            options = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log, "cwd": "/"}
+            options: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log, "cwd": "/"}
             return spawn(command, on_parent_death=signal.SIGINT, first=self.who.assume, **options)
 
     def _own(self, folder: Path) -> None:

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 from pathlib import Path
+from typing import Any
 
 from careers.embedded.processes import Trouble, end_orphan, spawn, stop, wait_until
 
@@ -25,7 +26,7 @@ class Valkey:
         pid_file = self.data / "valkey.pid"
         end_orphan(pid_file, str(self.socket), by=signal.SIGTERM)
         with self.log.open("wb") as log:
-            options = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log, "cwd": self.data}
+            options: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log, "cwd": self.data}
             self.child = spawn([_binary(), *self._flags(pid_file)], **options)
 
     def wait(self) -> None:

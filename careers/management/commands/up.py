@@ -95,7 +95,7 @@ class Site:
 
     def start(self, words: str, **options: Any) -> subprocess.Popen:
         command = [sys.executable, *words.split()]
-        text = {"text": True, "errors": "replace", "stdout": subprocess.PIPE}
+        text: dict[str, Any] = {"text": True, "errors": "replace", "stdout": subprocess.PIPE}
         return spawn(command, env=self.environment, cwd=settings.BASE_DIR, **(text | options))
 
     def start_web(self) -> subprocess.Popen:
@@ -108,7 +108,11 @@ class Site:
 
         So they die at once with their parent; a worker asked politely would first look for its queue, gone too.
         """
-        options = {"stdin": subprocess.DEVNULL, "stderr": subprocess.STDOUT, "on_parent_death": signal.SIGKILL}
+        options: dict[str, Any] = {
+            "stdin": subprocess.DEVNULL,
+            "stderr": subprocess.STDOUT,
+            "on_parent_death": signal.SIGKILL,
+        }
         return self.start(words, **options)
 
     def prepare(self) -> str:
