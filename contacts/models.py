@@ -14,6 +14,8 @@ from core.names import first_name, sort_key
 from core.zones import validate_zone
 from programme.models import CareerField, Source
 
+UNDO_FOR = dt.timedelta(minutes=10)
+
 
 class Person(models.Model):
     """One real human, office-wide, known by hashed addresses only. Its limits hold across all students."""
@@ -145,6 +147,10 @@ class Contact(models.Model):
     @property
     def address_key(self):
         return address_key(self.email)
+
+    def can_undo(self, now: dt.datetime) -> bool:
+        """Whether it was put away in the last minutes, so that a page offers the way back."""
+        return self.archived_at is not None and now - self.archived_at < UNDO_FOR
 
     @property
     def can_archive(self) -> bool:

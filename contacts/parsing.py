@@ -12,7 +12,7 @@ from django.core.validators import URLValidator, validate_email
 
 from contacts import vocabulary
 
-LONGEST_LINE = 1000  # of any pasted line; longer input is refused by the form, with the text kept
+LONGEST_LINE = 500  # a longer one is refused by the form, with the text kept
 LIMITS = {"name": 150, "title": 150, "organization": 150, "email": 254, "phone": 40, "link": 300}
 
 ADDRESS = re.compile(

@@ -1,0 +1,46 @@
+"""A list of time zones that people can read: the United States by their names, then the world by city."""
+
+from functools import cache
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from core.dates import zone_words
+from core.zones import known
+
+HOME = (
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Phoenix",
+    "America/Los_Angeles",
+    "America/Anchorage",
+    "Pacific/Honolulu",
+)
+REGIONS = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+
+
+@cache
+def _by_region() -> list[tuple[str, list[str]]]:
+    return [(region, sorted(zone for zone in known() if zone.startswith(f"{region}/"))) for region in REGIONS]
+
+
+def grouped() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Choices for a select: optgroups of (zone, words)."""
+    home = [(zone, zone_words(zone)) for zone in HOME]
+    world = [(region, [(zone, _city(zone)) for zone in zones]) for region, zones in _by_region()]
+    return [(_("United States"), home), *world, (_("Everywhere"), [("UTC", "UTC")])]
+
+
+def _city(zone: str) -> str:
+    """ "America/Argentina/Buenos_Aires" is "Argentina, Buenos Aires"."""
+    return zone.partition("/")[2].replace("/", ", ").replace("_", " ")
+
+
+class ZoneField(forms.ChoiceField):
+    """A select of zones; `empty` is what it says while none is chosen, and makes it optional."""
+
+    def __init__(self, *, empty: str = "", **kwargs):
+        kwargs.setdefault("required", not empty)
+        none = [("", empty)] if empty else []
+        super().__init__(choices=lambda: [*none, *grouped()], **kwargs)

@@ -1,0 +1,263 @@
+"""A student's contacts, as the browser meets them: without script, and with htmx."""
+
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from contacts.models import Contact
+from programme.services import current
+from tests.factories import NOW, ContactFactory
+
+LINE = "Maya Okafor, data analyst, City Hospital, maya@hospital.example"
+HTMX = {"HX-Request": "true"}
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+
+
+@pytest.fixture
+def maya(nina):
+    return ContactFactory(owner=nina, name="Maya Okafor", email="maya@hospital.example")
+
+
+def quick_add(browser, line=LINE, **more):
+    return browser.post(reverse("contacts:add"), {"line": line, "back": "list", "form_key": uuid4()} | more)
+
+
+def full(contact, **changes):
+    values = {"name": contact.name, "email": contact.email, "title": contact.title, "version": contact.version}
+    return values | {"organization": contact.organization, "form_key": uuid4()} | changes
+
+
+# --- quick add ------------------------------------------------------------------------------------------------
+def test_one_line_makes_a_contact_and_lands_on_its_summary(as_nina, nina):
+    response = quick_add(as_nina)
+
+    contact = Contact.objects.get(owner=nina)
+    assert (contact.name, contact.title, contact.organization) == ("Maya Okafor", "data analyst", "City Hospital")
+    assert contact.person is not None
+    assert response.url == f"/contacts/?added={contact.code}&guessed=name,organization,title#added"
+    page = as_nina.get(response.url).content.decode()
+    assert "Not right?" in page
+    assert reverse("contacts:edit", args=[contact.code]) in page
+
+
+def test_htmx_gets_the_summary_and_a_fresh_line(as_nina):
+    response = as_nina.post(reverse("contacts:add"), {"line": LINE, "back": "today"}, headers=HTMX)
+
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "<html" not in page
+    assert "Not right?" in page
+    assert 'name="line"' in page
+
+
+@pytest.mark.parametrize("line", ["", "   ", " ,;| ", "x" * 501, "a\x00b"])
+def test_a_line_nobody_can_read_is_told_and_kept(as_nina, line):
+    response = quick_add(as_nina, line)
+
+    assert response.status_code == 422
+    assert "<title>Error: " in response.content.decode()
+    assert "error-summary" in response.content.decode()
+    assert not Contact.objects.exists()
+
+
+def test_the_same_form_sent_twice_makes_one_contact(as_nina):
+    key = uuid4()
+
+    first, second = quick_add(as_nina, form_key=key), quick_add(as_nina, form_key=key)
+
+    assert Contact.objects.count() == 1
+    assert first.url == second.url
+
+
+def test_the_same_form_with_another_person_is_told_and_can_be_sent_again(as_nina):
+    key = uuid4()
+    quick_add(as_nina, form_key=key)
+
+    response = quick_add(as_nina, "Lena Ortiz, nurse", form_key=key)
+
+    assert response.status_code == 409
+    assert "Lena Ortiz" in response.content.decode()
+    again = response.context["quick"]["form_key"].value()
+    assert quick_add(as_nina, "Lena Ortiz, nurse", form_key=again).status_code == 302
+    assert Contact.objects.count() == 2
+
+
+@pytest.mark.parametrize("line", ["M. Okafor, MAYA@hospital.example", "maya okafor, data analyst, City hospital"])
+def test_somebody_already_there_is_offered_instead(as_nina, maya, line):
+    maya.organization = "City Hospital"
+    maya.save()
+
+    response = quick_add(as_nina, line)
+
+    assert response.status_code == 422
+    assert maya.get_absolute_url() in response.content.decode()
+    assert Contact.objects.count() == 1
+    assert quick_add(as_nina, line, anyway="1").status_code == 302
+    assert Contact.objects.count() == 2
+
+
+def test_what_found_no_column_is_remembered_about_them(as_nina):
+    quick_add(as_nina, f"{LINE}, met at the fair, second floor")
+
+    assert "second floor" in Contact.objects.get().tidbits
+
+
+# --- the full form --------------------------------------------------------------------------------------------
+def test_every_field_can_be_filled_in(as_nina, nina):
+    data = {"name": "Lena Ortiz", "link": "lab.example/lena", "zone": "Europe/Zurich", "form_key": uuid4()}
+
+    response = as_nina.post(reverse("contacts:create"), data)
+
+    contact = Contact.objects.get(owner=nina)
+    assert response.url == contact.get_absolute_url()
+    assert (contact.link, contact.zone) == ("https://lab.example/lena", "Europe/Zurich")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"name": ""},
+        {"name": "x" * 151},
+        {"email": "maya@"},
+        {"link": "javascript:alert(1)"},
+        {"zone": "Mars/Base"},
+        {"field": "999999"},
+        {"setting": "circus"},
+        {"tidbits": "x" * 1001},
+        {"form_key": "1"},
+    ],
+)
+def test_bad_input_is_told_beside_the_field_and_nothing_typed_is_lost(as_nina, wrong):
+    response = as_nina.post(reverse("contacts:create"), {"name": "Lena Ortiz", "phone": "(555) 010-0199"} | wrong)
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "error-summary" in page
+    assert "(555) 010-0199" in page
+    assert not Contact.objects.exists()
+
+
+def test_an_edit_saves_and_links_the_person_behind_the_new_address(as_nina, maya):
+    response = as_nina.post(reverse("contacts:edit", args=[maya.code]), full(maya, email="m@home.example"))
+
+    stored = Contact.objects.get()
+    assert response.url == maya.get_absolute_url()
+    assert (stored.email, stored.version) == ("m@home.example", 2)
+    assert stored.person not in (None, maya.person)
+
+
+def test_a_stale_edit_shows_both_versions_and_can_be_kept(as_nina, maya):
+    url, old = reverse("contacts:edit", args=[maya.code]), full(maya, title="head of data")
+    as_nina.post(url, full(maya, title="chief nurse"))
+
+    response = as_nina.post(url, old)
+
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "head of data" in page
+    assert "chief nurse" in page
+    assert Contact.objects.get().title == "chief nurse"
+    as_nina.post(url, old | {"version": response.context["form"]["version"].value()})
+    assert Contact.objects.get().title == "head of data"
+
+
+def test_what_to_remember_is_changed_in_place(as_nina, maya):
+    url = reverse("contacts:remember", args=[maya.code])
+
+    opened = as_nina.get(url, headers=HTMX).content.decode()
+    saved = as_nina.post(url, {"tidbits": "night shifts", "version": 1}, headers=HTMX).content.decode()
+
+    assert "<html" not in opened + saved
+    assert "night shifts" in saved
+    assert Contact.objects.get().tidbits == "night shifts"
+
+
+def test_a_stale_memory_shows_both_texts(as_nina, maya):
+    url = reverse("contacts:remember", args=[maya.code])
+    as_nina.post(url, {"tidbits": "night shifts", "version": 1})
+
+    response = as_nina.post(url, {"tidbits": "two sons", "version": 1})
+
+    assert response.status_code == 409
+    assert {"two sons", "night shifts"} <= set(response.content.decode().replace(">", "<").split("<"))
+
+
+# --- put away and back ----------------------------------------------------------------------------------------
+def test_deleting_can_be_undone(as_nina, maya):
+    response = as_nina.post(reverse("contacts:archive", args=[maya.code]))
+
+    page = as_nina.get(response.url).content.decode()
+    assert not Contact.objects.active().exists()
+    assert reverse("contacts:restore", args=[maya.code]) in page
+    as_nina.post(reverse("contacts:restore", args=[maya.code]))
+    assert Contact.objects.active().get() == maya
+
+
+@pytest.mark.parametrize("chip", ["asked", "scheduled"])
+def test_nobody_is_put_away_while_something_is_still_to_come(as_nina, maya, chip):
+    Contact.objects.update(chip=chip)
+
+    as_nina.post(reverse("contacts:archive", args=[maya.code]))
+
+    assert Contact.objects.active().exists()
+
+
+@pytest.mark.parametrize("name", ["archive", "restore"])
+def test_putting_away_never_happens_by_following_a_link(as_nina, maya, name):
+    assert as_nina.get(reverse(f"contacts:{name}", args=[maya.code])).status_code == 405
+
+
+# --- the list -------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("", {"Maya Okafor", "Łukasz Nowak"}),
+        ("?q=lukasz", {"Łukasz Nowak"}),
+        ("?q=hospital+maya", {"Maya Okafor"}),
+        ("?chip=asked", {"Łukasz Nowak"}),
+        ("?chip=asked&q=maya", set()),
+        ("?chip=__class__&page=9e99", {"Maya Okafor", "Łukasz Nowak"}),
+        ("?q=%25", set()),
+        ("?page=-1&added=nonsense&undo=%27", {"Maya Okafor", "Łukasz Nowak"}),
+    ],
+)
+def test_the_list_is_filtered_by_chip_and_words(as_nina, nina, maya, query, names):
+    ContactFactory(owner=nina, name="Łukasz Nowak", organization="Acme", email="", chip="asked")
+    ContactFactory(name="Somebody Else")
+
+    response = as_nina.get(reverse("contacts:list") + query)
+
+    assert {contact.name for contact in response.context["listing"].page} == names
+
+
+def test_a_chip_without_anybody_says_so_in_its_own_words(as_nina, maya):
+    page = as_nina.get(reverse("contacts:list") + "?chip=asked").content.decode()
+
+    assert "Nobody is waiting for a reply." in page
+
+
+def test_a_search_by_htmx_answers_with_the_rows_alone(as_nina, maya):
+    response = as_nina.get(reverse("contacts:list") + "?q=maya", headers=HTMX)
+
+    assert "<html" not in response.content.decode()
+    assert "Maya Okafor" in response.content.decode()
+    assert "HX-Request" in response.headers["Vary"]
+
+
+def test_the_list_has_pages_of_25(as_nina, nina):
+    ContactFactory.create_batch(26, owner=nina)
+
+    page = as_nina.get(reverse("contacts:list") + "?page=2")
+
+    assert len(page.context["listing"].page.object_list) == 1
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_the_list_takes_five_queries_however_long_it_is(as_nina, nina, rows, django_assert_num_queries):
+    ContactFactory.create_batch(rows, owner=nina, next_due_at=NOW)
+    current()  # kept in process memory
+
+    with django_assert_num_queries(5):
+        as_nina.get(reverse("contacts:list"))
