@@ -51,6 +51,7 @@ def short_text(interview: Interview) -> str:
     }
     who = _("I study %(subject)s at %(university)s.") if about["subject"] else _("I'm a student at %(university)s.")
     ask = _(
-        "Hi %(first)s, %(who)s Could I ask you about your work for %(minutes)s minutes? Just questions, not a job request."
+        "Hi %(first)s, %(who)s Could I ask you about your work for %(minutes)s minutes? "
+        "Just questions, not a job request."
     )
     return f"{ask % (about | {'who': who % about})} {AnswerLink(interview=interview).url}"

@@ -52,8 +52,8 @@ class AcceptForm(Form):
     @property
     def said(self) -> dict:
         starts_at = self.slots[self.cleaned_data["slot"]].starts_at
-        how, place = self.cleaned_data["how"], self.cleaned_data["place"]
-        return {"starts_at": starts_at, "zone": self.zone, "how": how, "place": place}
+        talk = (self.cleaned_data["how"], self.cleaned_data["place"])
+        return {"starts_at": starts_at, "zone": self.zone, "talk": talk}
 
 
 def how_choices(interview: Interview) -> list[tuple[str, str]]:

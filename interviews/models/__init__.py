@@ -1,13 +1,14 @@
 from interviews.models.facts import IllegalMove
 from interviews.models.interview import Interview, InterviewEvent, Slot
 from interviews.models.link import AnswerLink
-from interviews.models.moves import LATE, MOVES, OPEN, Stage
+from interviews.models.moves import LATE, MOVES, OPEN, OUTCOMES, Stage
 from interviews.models.wrapup import Reflection, ThankYou
 
 __all__ = [
     "LATE",
     "MOVES",
     "OPEN",
+    "OUTCOMES",
     "AnswerLink",
     "IllegalMove",
     "Interview",

@@ -18,16 +18,18 @@ def accept(
     zone: str,
     by: str,
     now: dt.datetime,
-    how: str,
-    place: str,
+    talk: tuple[str, str],
     channel: str = "",
     invite: bool = True,
 ) -> Interview:
-    """Agree on a time and on how to talk. Both get a calendar file; with `invite=False` the contact gets no mail."""
+    """Agree on a time, and on how to talk: `talk` is (how, place).
+
+    Both get a calendar file; with `invite=False` the contact gets no mail.
+    """
     interview = locked(interview_id)
     late = interview.closed_at is not None
     interview.accept(starts_at=starts_at, zone=zone, now=now)
-    interview.how, interview.place = how, place
+    interview.how, interview.place = talk
     contacts.release(ask=interview.ask, at=interview.ends_at, answered_at=now)
     event = settle(interview, "accept", by=by, channel=channel, note="late" if late else "", now=now)
     contacts.touch(contact=interview.contact, what="accept", now=now)
@@ -65,7 +67,7 @@ def propose(
 @transaction.atomic
 def decline(*, interview_id: int, note: str, by: str, now: dt.datetime, channel: str = "") -> Interview:
     """A neutral no, with or without a line."""
-    return _close(interview_id, "decline", "declined", note, None, by, channel, now)
+    return _close(interview_id, "decline", now, outcome="declined", by=by, note=note, channel=channel)
 
 
 @transaction.atomic
@@ -73,10 +75,10 @@ def not_now(
     *, interview_id: int, until: dt.date, by: str, now: dt.datetime, note: str = "", channel: str = ""
 ) -> Interview:
     """Not before `until`; then the contact is "to contact" again."""
-    return _close(interview_id, "not_now", "not_now", note, until, by, channel, now)
+    return _close(interview_id, "not_now", now, outcome="not_now", by=by, note=note, channel=channel, until=until)
 
 
-def _close(interview_id, move, outcome, note, until, by, channel, now):
+def _close(interview_id, move, now, *, outcome, by, note, channel, until=None):
     interview = locked(interview_id)
     interview.close(move=move, outcome=outcome, note=note, until=until, now=now)
     contacts.release(ask=interview.ask, at=now, answered_at=now)

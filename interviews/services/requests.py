@@ -122,6 +122,8 @@ def _asking(interview_id, version, channel, now) -> Interview:
     if person:
         interview.ask = contacts.reserve(person=person, by=interview.student, channel=channel, now=now)
     AnswerLink.of(interview)
+    if contact.email:
+        outbox.stop_link(contact.email)
     return interview
 
 
@@ -173,22 +175,22 @@ def follow_up(*, interview_id: int, subject: str, body: str, now: dt.datetime) -
 @transaction.atomic
 def withdraw(*, interview_id: int, note: str, now: dt.datetime) -> Interview:
     """The student no longer needs the talk; the contact's page says so."""
-    return _give_up(interview_id, "withdraw", "withdrawn", note, By.STUDENT, now)
+    return _give_up(interview_id, "withdraw", now, outcome="withdrawn", by=By.STUDENT, note=note)
 
 
 @transaction.atomic
 def stop_waiting(*, interview_id: int, now: dt.datetime) -> Interview:
     """The student stops waiting; nothing is sent, and a late yes opens it again."""
-    return _give_up(interview_id, "stop_waiting", "unanswered", "", By.STUDENT, now)
+    return _give_up(interview_id, "stop_waiting", now, outcome="unanswered", by=By.STUDENT)
 
 
 @transaction.atomic
 def close_unanswered(*, interview_id: int, now: dt.datetime) -> Interview:
     """No answer in the time the office set: closed by itself, the person's place is free."""
-    return _give_up(interview_id, "close_unanswered", "unanswered", "", By.SITE, now)
+    return _give_up(interview_id, "close_unanswered", now, outcome="unanswered", by=By.SITE)
 
 
-def _give_up(interview_id, move, outcome, note, by, now):
+def _give_up(interview_id, move, now, *, outcome, by, note=""):
     interview = locked(interview_id)
     interview.close(move=move, outcome=outcome, note=note, now=now)
     contacts.release(ask=interview.ask, at=now)

@@ -25,7 +25,10 @@ class StaleReflection(Exception):
 def save_reflection(
     *, interview_id: int, version: int, values: dict, share: bool, referral: dict, now: dt.datetime
 ) -> Reflection:
-    """Keep the log, and whom they pointed to (`referral` may be empty). Raises StaleReflection when another window saved first; nothing typed is lost then."""
+    """Keep the log, and whom they pointed to (`referral` may be empty).
+
+    Raises StaleReflection when another window saved first; nothing typed is lost then.
+    """
     interview = locked(interview_id)
     reflection, _made = Reflection.objects.get_or_create(interview=interview)
     if reflection.version != version:

@@ -40,8 +40,7 @@ def _record(interview, said, now):
         services.accept(
             starts_at=said["starts_at"],
             zone=interview.student.zone,
-            how=said["how"],
-            place=said["place"],
+            talk=(said["how"], said["place"]),
             invite=said.get("invite", False),
             **shared,
         )
@@ -66,8 +65,7 @@ def choose(request, code):
         interview_id=interview.pk,
         starts_at=slot.starts_at,
         zone=interview.contact_zone,
-        how=interview.how,
-        place=interview.place,
+        talk=(interview.how, interview.place),
         by=STUDENT,
         now=request.now,
     )

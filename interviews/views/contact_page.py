@@ -15,6 +15,7 @@ from interviews.models import AnswerLink, IllegalMove, Interview, Stage
 from interviews.services import contact_moves
 from interviews.views.detail import ics
 from interviews.wording import meet_line
+from outbox.services import stop_url
 from users.access import LINK, access
 
 
@@ -67,6 +68,8 @@ def _show(request, link: AnswerLink, open_doors: Doors, forms: dict, move: str):
         "doors": open_doors,
         "forms": forms,
         "form": sent,
+        "sent_forms": [sent] if sent else [],
+        "stop_url": stop_url(interview.contact.email) if interview.contact.email else "",
         "chosen": "accept" in forms and (move == "accept" or request.GET.get("answer", "").startswith("t")),
         "open": move or request.GET.get("answer", ""),
         "meet_line": meet_line(interview, for_student=False),

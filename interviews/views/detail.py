@@ -5,12 +5,16 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from contacts.models import Ask
+from core.clock import business_deadline
 from interviews import services
 from interviews.calendar import calendar_file, student_url
-from interviews.models import AnswerLink, Slot, Stage
+from interviews.history import history
+from interviews.letters import as_sent
+from interviews.models import OUTCOMES, Interview, Reflection, Slot, Stage
 from interviews.steps import next_step
 from interviews.views.common import own
 from interviews.wording import meet_line
+from programme.services import closed_days, current
 from users.access import access
 from users.roles import Role
 
@@ -21,27 +25,38 @@ def detail(request, code):
     """Facts, the one next step, and what else can be done now."""
     interview = own(request, code)
     slots = list(interview.slots.all())
-    return render(
-        request,
-        "interviews/interview_detail.html",
-        {
-            "interview": interview,
-            "contact": interview.contact,
-            "stage": interview.stage,
-            "step": next_step(interview, request.now),
-            "meet_line": meet_line(interview, for_student=True),
-            "offered": [slot for slot in slots if slot.by == Slot.By.STUDENT],
-            "suggested": [slot for slot in slots if slot.by == Slot.By.CONTACT and slot.starts_at > request.now],
-            "held_until": services.held_until(interview, request.now),
-            "is_past": bool(interview.ends_at and interview.ends_at <= request.now),
-            "by_site": interview.channel == Ask.Channel.SITE,
-            "link": AnswerLink(interview=interview).url if interview.asked_at else "",
-            "events": interview.events.all(),
-            "thanks": interview.thanks.first(),
-            "can": {name: interview.can(name) for name in OFFERED},
-            "stages": Stage,
-        },
-    )
+    context = {
+        "interview": interview,
+        "contact": interview.contact,
+        "stage": interview.stage,
+        "step": next_step(interview, request.now),
+        "offered": [slot for slot in slots if slot.by == Slot.By.STUDENT],
+        "suggested": [slot for slot in slots if slot.by == Slot.By.CONTACT and slot.starts_at > request.now],
+        "held_until": services.held_until(interview, request.now),
+        "sent_text": as_sent(interview, interview.message) if interview.asked_at else interview.message,
+        "history": history(interview),
+        "reflection": Reflection.objects.readable_by(request.user).filter(interview=interview).exists(),
+        "can": {name: interview.can(name) for name in OFFERED},
+    }
+    return render(request, "interviews/interview_detail.html", context | _when(interview, request.now))
+
+
+def _when(interview: Interview, now) -> dict:
+    """What the page says of time and place."""
+    own_zone, theirs = interview.student.zone, interview.contact_zone
+    days = current().follow_up_days
+    follow_up = business_deadline(interview.asked_at, days, current().zone, closed_days()) if interview.asked_at else None
+    talked = interview.stage in (Stage.SCHEDULED, Stage.HELD, Stage.THANKED, Stage.LAPSED)
+    return {
+        "starts_at_shown": talked and interview.starts_at,
+        "other_zone": theirs if theirs != own_zone else "",
+        "meet_line": meet_line(interview, for_student=True),
+        "is_past": bool(interview.ends_at and interview.ends_at <= now),
+        "by_site": interview.channel == Ask.Channel.SITE,
+        "follow_up_on": follow_up,
+        "follow_up_ready": bool(follow_up and now >= follow_up),
+        "closed_for_good": interview.stage in OUTCOMES,
+    }
 
 
 OFFERED = (

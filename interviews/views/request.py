@@ -9,7 +9,7 @@ from contacts.models import Contact
 from core.forms import answer
 from core.htmx import fragment
 from interviews import letters, services, soft_checks
-from interviews.forms.request import RequestForm, SendForm
+from interviews.forms.request import OTHER_WAYS, RequestForm, SendForm
 from interviews.models import AnswerLink, Interview, Stage
 from interviews.views.common import own
 from interviews.wording import letter, meet_line
@@ -108,6 +108,7 @@ def review(request, code):
             "link": AnswerLink(interview=interview).url,
             "form": SendForm(initial={"version": interview.version}),
             "short_text": letters.short_text(interview),
+            "other_ways": OTHER_WAYS,
         },
     )
 

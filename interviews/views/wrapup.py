@@ -58,6 +58,7 @@ def thank(request, code):
     interview = own(request, code)
     interview.check_move("thank")
     subject, text = _draft(request.user, interview)
+    thanks = interview.thanks.first()
     form = ThankYouForm(request.POST or None, initial={"subject": subject, "text": text})
     if form.is_valid() and interview.contact.email:
         services.send_thank_you(interview_id=interview.pk, now=request.now, **form.cleaned_data)
@@ -70,7 +71,8 @@ def thank(request, code):
             "thanked_form": ThankedForm(),
             "interview": interview,
             "contact": interview.contact,
-            "thanks": interview.thanks.first(),
+            "thanks": thanks,
+            "late": thanks is not None and thanks.is_late(request.now),
         },
     )
 

@@ -2,7 +2,7 @@
 
 from outbox.services.queue import add, message_id, take_back
 from outbox.services.refusals import is_refused, refused_among, suppress, suppression_for, unsuppress
-from outbox.services.stop import stop_link
+from outbox.services.stop import stop_link, stop_url
 from outbox.services.work import note_tick
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "note_tick",
     "refused_among",
     "stop_link",
+    "stop_url",
     "suppress",
     "suppression_for",
     "take_back",

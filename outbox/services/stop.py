@@ -13,11 +13,15 @@ from programme.services import current
 
 
 def stop_link(address: str) -> str:
-    """The page where the holder of `address` pauses, stops or undoes. Never expires."""
+    """The page where the holder of `address` pauses, stops or undoes, made to work from now on. Never expires."""
     key = address_key(address)
-    secret = token("stop", key)
-    StopLink.objects.get_or_create(address_key=key, defaults={"token_hash": fingerprint(secret)})
-    return absolute(f"/stop/{secret}/")
+    StopLink.objects.get_or_create(address_key=key, defaults={"token_hash": fingerprint(token("stop", key))})
+    return stop_url(address)
+
+
+def stop_url(address: str) -> str:
+    """The same address for a page that may store nothing; it works once `stop_link` was called for it."""
+    return absolute(f"/stop/{token('stop', address_key(address))}/")
 
 
 def holder(secret: str) -> StopLink | None:

@@ -1,0 +1,68 @@
+"""What happened so far, in words: the events of an interview as a timeline."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from interviews.models import Interview, InterviewEvent
+
+BY_STUDENT = {
+    "send": gettext_lazy("You asked %(first)s."),
+    "take_back": gettext_lazy("You took it back."),
+    "follow_up": gettext_lazy("You followed up."),
+    "withdraw": gettext_lazy("You withdrew the request."),
+    "stop_waiting": gettext_lazy("You stopped waiting."),
+    "accept": gettext_lazy("You recorded a yes from %(first)s."),
+    "propose": gettext_lazy("You recorded that %(first)s suggests other times."),
+    "decline": gettext_lazy("You recorded that %(first)s can't this time."),
+    "not_now": gettext_lazy("You recorded that %(first)s can't now."),
+    "change_how": gettext_lazy("You changed how you will talk."),
+    "move": gettext_lazy("You moved the talk."),
+    "cancel": gettext_lazy("You canceled the talk."),
+    "happened": gettext_lazy("You talked with %(first)s."),
+    "miss": gettext_lazy("The talk didn't happen."),
+    "offer_again": gettext_lazy("You offered new times."),
+    "thank": gettext_lazy("You said thank you."),
+}
+BY_CONTACT = {
+    "accept": gettext_lazy("%(first)s said yes."),
+    "propose": gettext_lazy("%(first)s suggested other times."),
+    "decline": gettext_lazy("%(first)s can't this time."),
+    "not_now": gettext_lazy("%(first)s can't now."),
+    "change_how": gettext_lazy("%(first)s changed how you will talk."),
+    "move": gettext_lazy("%(first)s moved the talk."),
+    "cancel": gettext_lazy("%(first)s canceled the talk."),
+}
+BY_SITE = {
+    "fail": gettext_lazy("The address didn't work. Nothing was delivered."),
+    "close_unanswered": gettext_lazy("Closed without an answer. Nothing was sent."),
+    "lapse": gettext_lazy("Set aside, since nobody said how it went."),
+}
+WORDS = {
+    InterviewEvent.By.STUDENT: BY_STUDENT,
+    InterviewEvent.By.CONTACT: BY_CONTACT,
+    InterviewEvent.By.SITE: BY_SITE,
+}
+QUOTED = {"propose", "decline", "not_now", "cancel", "withdraw"}  # moves whose note is somebody's words
+
+
+@dataclass(frozen=True)
+class Line:
+    at: dt.datetime
+    words: str
+    note: str
+
+
+def history(interview: Interview) -> list[Line]:
+    """Every move, oldest first, with the words that came along. One query."""
+    first = {"first": interview.contact.first_name}
+    return [
+        Line(event.at, str(WORDS[event.by].get(event.move, _("Something changed."))) % first, _note(event))
+        for event in interview.events.all()
+    ]
+
+
+def _note(event: InterviewEvent) -> str:
+    return event.note if event.move in QUOTED else ""
