@@ -57,9 +57,7 @@ def add_business_days(day: dt.date, count: int, closed: Collection[dt.date] = ()
     return day
 
 
-def business_deadline(
-    sent_at: dt.datetime, days: int, zone: str, closed: Collection[dt.date] = ()
-) -> dt.datetime:
+def business_deadline(sent_at: dt.datetime, days: int, zone: str, closed: Collection[dt.date] = ()) -> dt.datetime:
     """Last second, in UTC, of the `days`-th business day after `sent_at` in `zone`. Raises ValueError if naive."""
     day = add_business_days(local(sent_at, zone).date(), days, closed)
     return at(day, dt.time(23, 59, 59), zone)

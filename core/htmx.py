@@ -4,7 +4,7 @@ from django.http import HttpRequest
 
 
 def fragment(request: HttpRequest, template: str, partial: str) -> str:
-    """"contacts/contact_form.html#fields" for htmx, the whole template for everybody else.
+    """ "contacts/contact_form.html#fields" for htmx, the whole template for everybody else.
 
     Answers vary by HX-Request; core.middleware.Headers says so on every page.
     """

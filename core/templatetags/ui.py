@@ -76,6 +76,14 @@ def day(value: dt.date | dt.datetime, zone: str = "") -> SafeString:
 
 
 @register.filter
+def unprompted(form: forms.BaseForm) -> forms.BaseForm:
+    """A form of an installed package without the grey words inside its inputs, which repeat the labels."""
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+    return form
+
+
+@register.filter
 def zone_words(zone: str) -> str:
     """ "Central (Chicago)" for "America/Chicago"."""
     return dates.zone_words(zone)

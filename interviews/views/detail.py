@@ -45,7 +45,9 @@ def _when(interview: Interview, now) -> dict:
     """What the page says of time and place."""
     own_zone, theirs = interview.student.zone, interview.contact_zone
     days = current().follow_up_days
-    follow_up = business_deadline(interview.asked_at, days, current().zone, closed_days()) if interview.asked_at else None
+    follow_up = (
+        business_deadline(interview.asked_at, days, current().zone, closed_days()) if interview.asked_at else None
+    )
     talked = interview.stage in (Stage.SCHEDULED, Stage.HELD, Stage.THANKED, Stage.LAPSED)
     return {
         "starts_at_shown": talked and interview.starts_at,
