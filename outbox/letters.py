@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime
 
 from django.conf import settings
@@ -25,6 +25,19 @@ from programme.services import current
 
 MAX_SUBJECT = 200
 MAX_NAME = 120
+MACHINE_READ = {"Message-ID", "In-Reply-To", "References", "X-Dedupe-Key", "List-Unsubscribe"}
+
+
+class _Policy(EmailPolicy):
+    """Folding breaks a long word by encoding it, which no program that reads these headers undoes: leave them whole."""
+
+    def fold_binary(self, name, value):
+        if name in MACHINE_READ:
+            return f"{name}: {value}{self.linesep}".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+POLICY = _Policy(linesep="\r\n")
 
 
 @dataclass(frozen=True)
@@ -40,7 +53,7 @@ def compose(email: Email, kind: Kind, now: dt.datetime) -> EmailMessage:
     with translation.override(email.user.language if email.user else settings.LANGUAGE_CODE):
         message = kind.build(email, now)
         stop = stop_link(email.address) if kind.to_contact else ""
-        letter = EmailMessage(policy=SMTP)
+        letter = EmailMessage(policy=POLICY)
         _address(letter, email, message, now)
         _label(letter, email, stop)
         _fill(letter, message, _frame(email, message, stop))

@@ -98,18 +98,18 @@ class Recorder:
         return self.taken
 
     # --- aiosmtpd's hooks ---
-    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802, PLR0913
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802
         self.connections += 1
         session.host_name = hostname
         return responses
 
-    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802, PLR0913
+    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802
         if self.mail_from:
             return self.mail_from
         envelope.mail_from = address
         return "250 OK"
 
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802, PLR0913
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
         if self.rcpt[address]:
             return self.rcpt[address].pop(0)
         envelope.rcpt_tos.append(address)
@@ -140,8 +140,8 @@ class Recorder:
             file.flush()
             os.fsync(file.fileno())
 
-    def _authenticate(self, server, session, envelope, mechanism, auth_data):  # noqa: PLR0913
-        return AuthResult(success=self.login)
+    def _authenticate(self, server, session, envelope, mechanism, auth_data):
+        return AuthResult(success=self.login, handled=False)
 
 
 def _free_port() -> int:

@@ -163,7 +163,7 @@ def test_a_wrong_password_opens_the_breaker_until_it_is_mended(put, run, recorde
     assert state(row) == "sent"
 
 
-def test_rows_that_cannot_be_built_die_after_their_attempts_and_the_others_are_sent(put, run, recorder, monkeypatch, now):
+def test_rows_that_cannot_be_built_die_in_the_end_and_the_others_are_sent(put, run, recorder, monkeypatch, now):
     def build(email, now):
         raise KeyError("gone")
 

@@ -49,10 +49,13 @@ def test_a_mail_that_is_too_long_is_refused_and_not_cut(put):
 
 
 def test_a_change_that_is_rolled_back_leaves_no_mail(put, run, recorder):
-    with pytest.raises(RuntimeError), transaction.atomic():
-        put()
-        raise RuntimeError
+    def change():
+        with transaction.atomic():
+            put()
+            raise RuntimeError
 
+    with pytest.raises(RuntimeError):
+        change()
     run()
 
     assert Email.objects.count() == 0
