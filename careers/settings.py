@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "core.middleware.Clock",
     "users.middleware.Zone",
     "users.middleware.Access",
+    "core.forms.Unprocessable",
 ]
 
 TEMPLATES = [

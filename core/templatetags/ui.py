@@ -37,6 +37,14 @@ STATES = {
     "to_do": ("neutral", _("To do")),
 }
 
+SIGN_IN_LABELS = {
+    "login": _("E-mail address"),
+    "email": _("E-mail address"),
+    "remember": _("Stay signed in on this device"),
+    "oldpassword": _("Your password now"),
+    "password2": _("The new password again"),
+}
+
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
@@ -76,10 +84,11 @@ def day(value: dt.date | dt.datetime, zone: str = "") -> SafeString:
 
 
 @register.filter
-def unprompted(form: forms.BaseForm) -> forms.BaseForm:
-    """A form of an installed package without the grey words inside its inputs, which repeat the labels."""
-    for field in form.fields.values():
-        field.widget.attrs.pop("placeholder", None)
+def in_our_words(form: forms.BaseForm) -> forms.BaseForm:
+    """A form of the sign-in package: labels as this site says them, and no grey copies of them inside the inputs."""
+    for bound in form:
+        bound.field.widget.attrs.pop("placeholder", None)
+        bound.label = SIGN_IN_LABELS.get(bound.name, bound.label)
     return form
 
 
