@@ -1,0 +1,42 @@
+"""The front door: who signs in goes on to their own first page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from contacts.models import Contact
+from core.forms import answer
+from home.forms import WelcomeForm
+from users.access import PUBLIC, access
+from users.models import User
+from users.roles import Role
+from users.services import profile_of
+
+
+@access(PUBLIC)
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """Strangers read what this is; students go to Today, on the first visit by way of two questions."""
+    if not request.user.is_authenticated:
+        return render(request, "home/start.html")
+    if request.user.has_role(Role.STUDENT):
+        return redirect("home:welcome" if _is_new(request.user) else "home:today")
+    return render(request, "home/start_staff.html")
+
+
+@access(Role.STUDENT)
+def welcome(request: HttpRequest) -> HttpResponse:
+    """What goes into letters anyway, asked once; everything may be left out."""
+    profile = profile_of(request.user)
+    form = WelcomeForm(request.POST or None, instance=profile)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        return redirect("home:today")
+    return answer(request, "home/welcome.html", {"form": form})
+
+
+def _is_new(student: User) -> bool:
+    """Whether nothing was said and nobody added yet."""
+    profile = profile_of(student)
+    said = profile.subject or profile.class_year or profile.curious_about
+    return not said and not Contact.objects.editable_by(student).exists()

@@ -1,0 +1,18 @@
+"""Whom to ask: the student's counselor, then the office."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from users.access import PUBLIC, access
+from users.models import Assignment, User
+
+
+@access(PUBLIC)
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    counselors = User.objects.none()
+    if request.user.is_authenticated:
+        advising = Assignment.objects.current().filter(student=request.user, kind=Assignment.Kind.ADVISER)
+        counselors = User.objects.filter(pk__in=advising.values("staff"), is_active=True).order_by("full_name")
+    return render(request, "home/help.html", {"counselors": counselors})

@@ -1,0 +1,33 @@
+"""Today: what now? The next steps, what is coming up, and a line for adding somebody."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from contacts import quick_add
+from contacts.models import Contact
+from home.overview import coming_up, one_more, so_far
+from interviews.steps import steps_of
+from users.access import access
+from users.roles import Role
+
+MOST = 5
+
+
+@access(Role.STUDENT)
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """At most five steps; `?all=1` shows the rest. With nothing to do, somebody to ask next."""
+    student, now = request.user, request.now
+    steps = steps_of(student, now)
+    shown = steps if request.GET.get("all") else steps[:MOST]
+    more = None if steps else one_more(student, now)
+    context = {
+        "steps": shown,
+        "hidden": len(steps) - len(shown),
+        "one_more": more,
+        "coming_up": coming_up(student, now),
+        "so_far": so_far(student),
+        "is_empty": not steps and not more and not Contact.objects.editable_by(student).exists(),
+    }
+    return render(request, "home/today.html", context | quick_add.line(request, "today"))
