@@ -5,6 +5,8 @@ import logging
 from celery import current_app
 from django.db import transaction
 
+from core.fault_points import reach
+
 log = logging.getLogger(__name__)
 
 
@@ -26,6 +28,7 @@ class _Bell:
         self.bell = task
 
     def __call__(self) -> None:
+        reach("after_commit_before_bell")
         _publish(self.bell)
 
 

@@ -92,4 +92,4 @@ def manage(recorder):
     for process in started:
         if process.poll() is None:
             process.kill()
-        process.communicate()
+        print(*process.communicate())  # shown where a test fails
