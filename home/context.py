@@ -13,7 +13,7 @@ from users.roles import Role
 
 @dataclass(frozen=True)
 class Item:
-    """One entry of a menu. `place` is its side of a phone's bar: "before" or "after" the centre, or "add": the centre."""
+    """One entry of a menu. `place` on a phone's bar: "before" or "after" the centre, or "add", the centre itself."""
 
     url: str
     label: str
