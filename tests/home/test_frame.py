@@ -1,0 +1,188 @@
+"""The frame around every page: landmarks, one heading, the menu of the role, appearance, help in one place."""
+
+import re
+
+import pytest
+from django.template.loader import get_template
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from home.context import frame
+
+SIGNED_OUT = [
+    "account_login",
+    "account_signup",
+    "account_request_login_code",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key_done",
+    "account_inactive",
+]
+SIGNED_IN = ["account_email", "account_change_password", "account_logout"]
+# A script or a style written into the page; links to files are fine.
+INLINE = re.compile(r"<style|\sstyle=|<script(?![^>]*\bsrc=)|\son[a-z]+=")
+
+
+@pytest.fixture
+def anybody(db):
+    return Client()
+
+
+def page_of(browser, name):
+    response = browser.get(reverse(name))
+    assert response.status_code == 200, name
+    return response.content.decode()
+
+
+def is_whole(html):
+    """Once each: title, heading and landmarks; language and direction; nothing inline."""
+    assert len(re.findall(r"<h1\b", html)) == 1
+    assert re.search(r"<h1[^>]*>\s*\S", html)
+    assert re.search(r"<title>\s*\S.* – Margin</title>", html)
+    for landmark in ("header", "main", "footer"):
+        assert len(re.findall(rf"<{landmark}\b", html)) == 1, landmark
+    assert '<html lang="en-us"' in html
+    assert 'dir="ltr"' in html
+    assert not INLINE.search(html)
+
+
+@pytest.mark.parametrize("name", SIGNED_OUT)
+def test_sign_in_pages_have_our_frame(anybody, name):
+    html = page_of(anybody, name)
+
+    is_whole(html)
+    assert "htmx" not in html.replace("hx-headers", "")
+
+
+@pytest.mark.parametrize("name", SIGNED_IN)
+def test_account_pages_have_our_frame(as_nina, name):
+    html = page_of(as_nina, name)
+
+    is_whole(html)
+    assert html.count("<nav") == 1
+
+
+def test_the_skip_link_comes_first_and_leads_to_the_main_part(anybody):
+    html = page_of(anybody, "account_login")
+    body = html[html.index("<body") :]
+
+    assert re.search(r"<a [^>]*>", body)[0] == '<a class="skip" href="#main">'
+    assert '<main id="main" tabindex="-1">' in body
+
+
+@pytest.mark.parametrize("name", SIGNED_OUT[:4])
+def test_a_refused_form_is_422_with_a_summary_and_a_title_that_says_so(anybody, name):
+    response = anybody.post(reverse(name), {})
+    html = response.content.decode()
+
+    assert response.status_code == 422
+    assert "<title>Error: " in html
+    targets = re.findall(r'<a href="#(id_[^"]+)">', html)
+    assert targets
+    for target in targets:
+        assert f'id="{target}"' in html
+
+
+def test_inputs_for_signing_in_can_be_filled_by_a_password_manager(anybody):
+    html = page_of(anybody, "account_login")
+
+    assert 'autocomplete="email"' in html
+    assert 'autocomplete="current-password"' in html
+    assert "placeholder" not in html
+
+
+def test_the_code_from_the_mail_is_asked_for_as_such(anybody):
+    answer = anybody.post(reverse("account_request_login_code"), {"email": "nobody@lakeside.example"}, follow=True)
+    html = answer.content.decode()
+
+    is_whole(html)
+    assert 'autocomplete="one-time-code"' in html
+
+
+def test_a_used_link_for_a_new_password_says_that_nothing_changed(anybody):
+    answer = anybody.get(reverse("account_reset_password_from_key", args=["1", "abc-def"]), follow=True)
+
+    is_whole(answer.content.decode())
+    assert "too old" in answer.content.decode()
+
+
+# --- what the frame knows -------------------------------------------------------------------------------------
+def seen_by(user, path="/", **cookies):
+    request = RequestFactory().get(path)
+    request.user = user
+    request.COOKIES.update(cookies)
+    return frame(request)["frame"]
+
+
+def test_a_students_menu_has_add_at_the_centre_of_the_bar(nina):
+    menu = seen_by(nina)["nav"]
+
+    assert [(str(item.label), item.place) for item in menu] == [
+        ("Today", "before"),
+        ("Contacts", "after"),
+        ("Add", "add"),
+    ]
+
+
+def test_staff_see_only_what_is_built_for_them(dana):
+    assert [str(item.label) for item in seen_by(dana)["nav"]] == ["Home"]
+
+
+def test_the_entry_in_use_is_marked_and_so_is_the_one_above(nina):
+    marks = {str(item.label): item.current for item in seen_by(nina, "/contacts/k7m2xw9q/")["nav"]}
+
+    assert marks == {"Today": "", "Contacts": "true", "Add": ""}
+
+
+@pytest.mark.parametrize(("chosen", "theme"), [("auto", "light"), ("light", "light"), ("dark", "dark")])
+def test_the_appearance_is_the_accounts(nina, chosen, theme):
+    nina.appearance = chosen
+
+    assert (seen_by(nina)["appearance"], seen_by(nina)["theme"]) == (chosen, theme)
+
+
+def test_a_stranger_sees_the_devices_last_appearance_unless_it_makes_no_sense(anybody):
+    login = reverse("account_login")
+
+    anybody.cookies["appearance"] = "dark"
+    assert 'data-bs-theme="dark"' in anybody.get(login).content.decode()
+
+    anybody.cookies["appearance"] = "dark' onload="
+    assert 'data-appearance="auto"' in anybody.get(login).content.decode()
+
+
+def test_the_frame_asks_the_database_nothing_more(nina, django_assert_num_queries):
+    seen_by(nina)
+
+    with django_assert_num_queries(0):
+        seen_by(nina)
+
+
+def test_help_has_its_place_on_every_page(as_nina, anybody):
+    for html in (page_of(as_nina, "account_email"), page_of(anybody, "account_login")):
+        assert html.index("</main>") < html.index('id="help"') < html.index("</footer>")
+        assert "careers@lakeside.example" in html
+
+
+# --- when something went wrong --------------------------------------------------------------------------------
+@pytest.mark.parametrize("name", ["400.html", "500.html"])
+def test_the_last_pages_need_no_context_at_all(name):
+    html = get_template(name).render()
+
+    assert len(re.findall(r"<h1\b", html)) == 1
+    assert 'href="/"' in html
+    assert not INLINE.search(html)
+
+
+@pytest.mark.parametrize("name", ["403.html", "403_csrf.html", "404.html", "429.html"])
+def test_error_pages_are_whole(db, rf, name):
+    request = rf.get("/")
+
+    is_whole(get_template(name).render({}, request))
+
+
+def test_a_missing_page_says_what_is_safe(as_nina):
+    response = as_nina.get("/nowhere/")
+
+    assert response.status_code == 404
+    assert "Nothing was changed." in response.content.decode()

@@ -1,0 +1,238 @@
+"""Front door, Today, a contact's page, help and settings, as the browser meets them."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from programme.services import current
+from tests.factories import DAY, NOW, ContactFactory, InterviewFactory, ReferralFactory, StudentFactory
+from users.models import StudentProfile, User
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+
+
+def text(response):
+    return response.content.decode()
+
+
+# --- front door -----------------------------------------------------------------------------------------------
+def test_a_stranger_reads_what_this_is_and_how_to_sign_in():
+    page = text(Client().get("/"))
+
+    assert reverse("account_login") in page
+    assert reverse("account_signup") in page
+
+
+def test_a_student_goes_to_today(as_nina):
+    assert as_nina.get("/").url == reverse("home:today")
+
+
+def test_a_new_student_is_asked_two_things_first(as_nina, nina):
+    StudentProfile.objects.filter(user=nina).update(subject="", class_year="")
+
+    assert as_nina.get("/").url == reverse("home:welcome")
+
+
+def test_the_first_visit_may_be_left_empty(as_nina, nina):
+    response = as_nina.post(reverse("home:welcome"), {"curious_about": "", "subject": "", "class_year": ""})
+
+    assert response.url == reverse("home:today")
+
+
+def test_staff_are_told_honestly_what_is_missing(as_dana):
+    assert "not built yet" in text(as_dana.get("/"))
+
+
+# --- today ----------------------------------------------------------------------------------------------------
+def test_an_empty_today_has_one_thing_to_do(as_nina):
+    page = text(as_nina.get(reverse("home:today")))
+
+    assert "Who could tell you what the work is really like?" in page
+    assert 'name="line"' in page
+
+
+def test_today_shows_the_most_urgent_step_first(as_nina, nina):
+    InterviewFactory(student=nina, stage="held", contact__name="Maya Okafor")
+    InterviewFactory(student=nina, stage="proposing", contact__name="Lena Ortiz")
+
+    steps = as_nina.get(reverse("home:today")).context["steps"]
+
+    assert [step.verb for step in steps] == ["Choose a time with Lena", "Wrap up and thank Maya"]
+
+
+def test_today_shows_five_steps_and_then_the_others(as_nina, nina):
+    InterviewFactory.create_batch(7, student=nina, stage="held")
+
+    page = as_nina.get(reverse("home:today"))
+
+    assert len(page.context["steps"]) == 5
+    assert "Show 2 more" in text(page)
+    assert len(as_nina.get(reverse("home:today") + "?all=1").context["steps"]) == 7
+
+
+def test_with_nothing_due_somebody_to_ask_is_offered(as_nina, nina):
+    ContactFactory(owner=nina, name="Maya Okafor")
+
+    page = text(as_nina.get(reverse("home:today")))
+
+    assert "All quiet." in page
+    assert "Write request to Maya" in page
+
+
+def test_coming_up_looks_two_weeks_ahead(as_nina, nina):
+    InterviewFactory(student=nina, stage="scheduled", contact__name="Maya Okafor")
+    far = {"starts_at": NOW + 15 * DAY, "ends_at": NOW + 15 * DAY + DAY / 24}
+    InterviewFactory(student=nina, stage="scheduled", contact__name="Lena Ortiz", **far)
+
+    names = [interview.contact.name for interview in as_nina.get(reverse("home:today")).context["coming_up"]]
+
+    assert names == ["Maya Okafor"]
+
+
+def test_what_came_together_is_one_sentence(as_nina, nina):
+    interview = InterviewFactory(student=nina, stage="thanked", contact__setting="public")
+    InterviewFactory(student=nina, stage="held", contact__setting="private")
+    ReferralFactory(by=interview.contact)
+
+    page = as_nina.get(reverse("home:today"))
+
+    assert page.context["so_far"] == "So far: 2 conversations, 2 kinds of workplace, 1 person named to you."
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_today_takes_six_queries_however_much_waits(as_nina, nina, rows, django_assert_num_queries):
+    InterviewFactory.create_batch(rows, student=nina, stage="scheduled")
+    current()
+
+    with django_assert_num_queries(6):
+        as_nina.get(reverse("home:today"))
+
+
+# --- a contact's page -----------------------------------------------------------------------------------------
+STAGES = {
+    "planned": "Finish request to Maya",
+    "asked": "You asked Maya.",
+    "proposing": "Choose a time with Maya",
+    "scheduled": "Open",
+    "held": "Wrap up and thank Maya",
+    "thanked": "You talked with Maya and said thank you.",
+    "declined": "Write a new request to Maya",
+    "not_now": "Write a new request to Maya",
+    "unanswered": "Write a new request to Maya",
+    "withdrawn": "Write a new request to Maya",
+    "cancelled": "Write a new request to Maya",
+    "missed": "Write a new request to Maya",
+    "lapsed": "Log your talk with Maya",
+}
+
+
+@pytest.mark.parametrize(("stage", "words"), STAGES.items())
+def test_a_contacts_page_says_what_is_next_in_every_stage(as_nina, nina, stage, words):
+    interview = InterviewFactory(student=nina, stage=stage, contact__name="Maya Okafor")
+
+    page = text(as_nina.get(interview.contact.get_absolute_url()))
+
+    assert words in page
+    assert interview.get_absolute_url() in page
+
+
+def test_somebody_new_is_to_be_asked(as_nina, nina):
+    maya = ContactFactory(owner=nina, name="Maya Okafor")
+
+    page = text(as_nina.get(maya.get_absolute_url()))
+
+    assert "It takes about three minutes." in page
+    assert reverse("interviews:request", args=[maya.code]) in page
+
+
+def test_a_contacts_page_shows_whom_they_named_and_what_to_remember(as_nina, nina):
+    maya = ContactFactory(owner=nina, tidbits="Two sons; <b>night</b> shifts")
+    ReferralFactory(by=maya, name="Lena Ortiz")
+
+    page = text(as_nina.get(maya.get_absolute_url()))
+
+    assert "Lena Ortiz" in page
+    assert "Two sons; &lt;b&gt;night&lt;/b&gt; shifts" in page
+
+
+def test_a_deleted_contact_can_be_brought_back_from_its_page(as_nina, nina):
+    maya = ContactFactory(owner=nina, archived_at=NOW)
+
+    assert reverse("contacts:restore", args=[maya.code]) in text(as_nina.get(maya.get_absolute_url()))
+
+
+@pytest.mark.parametrize("rows", [1, 20])
+def test_a_contacts_page_takes_eight_queries_however_long_the_story(as_nina, nina, rows, django_assert_num_queries):
+    maya = ContactFactory(owner=nina)
+    for _ in range(rows):
+        InterviewFactory(contact=maya, stage="thanked")
+    current()
+
+    with django_assert_num_queries(8):
+        as_nina.get(maya.get_absolute_url())
+
+
+# --- help -----------------------------------------------------------------------------------------------------
+def test_help_names_the_students_own_counselor(as_nina, dana):
+    assert dana.email in text(as_nina.get(reverse("home:help")))
+
+
+def test_help_names_the_office_to_whoever_has_no_counselor():
+    assert current().office_email in text(Client().get(reverse("home:help")))
+
+
+# --- settings -------------------------------------------------------------------------------------------------
+VALUES = {
+    "full_name": "Nina Park",
+    "preferred_name": "Nin",
+    "subject": "statistics",
+    "class_year": "fourth-year",
+    "phone": "(555) 010-0199",
+    "video_link": "https://meet.example/nina",
+    "zone": "Europe/Zurich",
+    "appearance": "dark",
+}
+
+
+def test_settings_are_saved_in_one_go(as_nina, nina):
+    as_nina.post(reverse("home:settings"), VALUES)
+
+    nina = User.objects.select_related("profile").get(pk=nina.pk)
+    assert {name: getattr(nina, name, None) or getattr(nina.profile, name) for name in VALUES} == VALUES
+
+
+def test_the_device_remembers_the_appearance_for_the_sign_in_page(as_nina):
+    as_nina.post(reverse("home:settings"), VALUES)
+    as_nina.logout()
+    as_nina.cookies["appearance"] = "dark"
+
+    assert 'data-bs-theme="dark"' in text(as_nina.get(reverse("account_login")))
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"full_name": ""}, {"zone": "Mars/Base"}, {"video_link": "javascript:alert(1)"}, {"appearance": "pink"}]
+)
+def test_bad_settings_are_told_and_nothing_is_saved(as_nina, nina, wrong):
+    response = as_nina.post(reverse("home:settings"), VALUES | wrong)
+
+    assert response.status_code == 422
+    assert "error-summary" in text(response)
+    assert User.objects.get(pk=nina.pk).preferred_name == ""
+
+
+def test_staff_are_not_asked_what_they_study(as_dana):
+    page = text(as_dana.get(reverse("home:settings")))
+
+    assert "What do you study?" not in page
+    assert as_dana.post(reverse("home:settings"), VALUES).status_code == 302
+
+
+def test_a_student_without_a_profile_gets_one_on_saving(nina):
+    student = StudentFactory()
+    StudentProfile.objects.filter(user=student).delete()
+    browser = Client()
+    browser.force_login(student)
+
+    browser.post(reverse("home:settings"), VALUES)
+
+    assert StudentProfile.objects.get(user=student).subject == "statistics"
