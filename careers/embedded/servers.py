@@ -49,6 +49,7 @@ class Servers:
     def __exit__(self, *exc: object) -> None:
         for server in self._ours():
             server.stop()
+        shutil.rmtree(socket_folder(self.folder), ignore_errors=True)
         os.close(self._lock)
 
     def _start(self) -> None:

@@ -72,6 +72,13 @@ def test_root_in_a_container_without_namespaces_still_gets_a_database(tmp_path):
     assert answered.stdout.strip() == "42"
 
 
+def test_sockets_are_cleared_away(tmp_path):
+    beside(tmp_path, "true")
+
+    assert list(socket_folder(tmp_path).iterdir()) == []
+    socket_folder(tmp_path).rmdir()
+
+
 def test_keys_are_made_once_and_are_nobody_elses_to_read(tmp_path):
     assert keys(tmp_path) == keys(tmp_path)
     assert (tmp_path / "keys.env").stat().st_mode & 0o077 == 0
@@ -83,5 +90,7 @@ def test_the_socket_folder_is_short_private_and_one_per_checkout(tmp_path, monke
 
     assert len(str(folder)) <= LONGEST_SOCKET
     assert folder.stat().st_mode & 0o077 == 0
-    assert folder != socket_folder(tmp_path / "another")
+    another = socket_folder(tmp_path / "another")
+    assert folder != another
     folder.rmdir()
+    another.rmdir()

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from functools import partial
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import BaseCommand, CommandError, CommandParser
+from django.core.management import BaseCommand, CommandParser
 
 from careers.embedded import Servers, Trouble
 from careers.embedded.catcher import Catcher
@@ -39,20 +40,18 @@ class Command(BaseCommand):
         parser.add_argument("--dir", type=Path, default=settings.BASE_DIR / ".local", help="where all data stays")
 
     def handle(self, *args: Any, port: int, dir: Path, **options: Any) -> None:  # noqa: A002 - the option's name
-        if settings.APP_ENV == "production":
-            raise CommandError(
-                "this command is for trying and developing; set APP_ENV=local, or see the operations guide."
-            )
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # until the group runs, a stop unwinds what has begun
         signal.signal(signal.SIGHUP, signal.default_int_handler)
         try:
+            require_trial()
             require_free(port)
             with Servers(dir) as servers, Catcher(dir.resolve() / "mail") as catcher:
                 Site(port, servers, catcher).run()
         except KeyboardInterrupt:
             pass
         except (Trouble, OSError) as trouble:
-            raise CommandError(plain(trouble)) from trouble
+            self.stderr.write(f"margin: {plain(trouble)}")
+            raise SystemExit(1) from None
 
 
 class Site:
@@ -131,9 +130,11 @@ class Site:
         """In each round of the group: the servers are kept alive too, and what can wait starts after the first page."""
         for name in self.servers.revive():
             self.log.say(f"{name} had ended and was started again")
-        if not self.is_up and answers(f"{self.address}/livez"):
+        if not self.is_up and (answer := status(f"{self.address}/livez")):
             self.is_up = True
             self.greet()
+            if answer != 200:
+                self.log.say("but its pages are broken; the lines above say why")
             for name, words in LATER.items():
                 self.group.add(name, partial(self.start_later, words))
 
@@ -157,6 +158,11 @@ def stopping_by_signal(group: Group) -> Iterator[None]:
     yield
 
 
+def require_trial() -> None:
+    if settings.APP_ENV == "production":
+        raise Trouble("this command is for trying and developing; for people to use the site see docs/operations.md.")
+
+
 def require_free(port: int) -> None:
     """Raises Trouble when the web server could not listen there."""
     with socket.socket() as probe:
@@ -170,12 +176,15 @@ def require_free(port: int) -> None:
             raise Trouble(f"port {port} {reason}; try another: make run PORT={port % 60000 + 1}") from None
 
 
-def answers(url: str) -> bool:
+def status(url: str) -> int | None:
+    """What the address answers with; None while nobody listens there."""
     try:
         with urllib.request.urlopen(url, timeout=2) as response:  # noqa: S310 - our own address
-            return response.status == 200
+            return response.status
+    except urllib.error.HTTPError as error:
+        return error.code
     except OSError:
-        return False
+        return None
 
 
 def plain(trouble: Exception) -> str:
