@@ -1,6 +1,7 @@
 """The doorbell: tell the workers that there may be work. A hint, never a promise; the sweep is the promise."""
 
 import logging
+import time
 
 from celery import current_app
 from django.db import transaction
@@ -8,6 +9,8 @@ from django.db import transaction
 from core.fault_points import reach
 
 log = logging.getLogger(__name__)
+PATIENCE = {"socket_connect_timeout": 0.2, "socket_timeout": 0.2, "max_retries": 0}
+QUIET_SECONDS = 5
 
 
 def ring(task: str) -> None:
@@ -32,11 +35,17 @@ class _Bell:
         _publish(self.bell)
 
 
+_away_until = 0.0  # by the monotonic clock
+
+
 def _publish(task: str) -> None:
+    """One try of a fifth of a second; a queue that did not answer is not asked again for a while."""
+    global _away_until  # noqa: PLW0603 - what this process knows of the queue
+    if time.monotonic() < _away_until:
+        return
     try:
-        with current_app.connection_for_write(
-            transport_options={"socket_connect_timeout": 0.2, "socket_timeout": 0.2, "max_retries": 0}
-        ) as connection:
+        with current_app.connection_for_write(transport_options=PATIENCE) as connection:
             current_app.send_task(task, connection=connection, retry=False, ignore_result=True, expires=55)
     except Exception as error:  # noqa: BLE001 - whatever is wrong with the queue, the row is safe and the sweep comes
+        _away_until = time.monotonic() + QUIET_SECONDS
         log.warning("doorbell %s failed: %s", task, type(error).__name__)

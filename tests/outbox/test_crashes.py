@@ -35,7 +35,7 @@ def drain_here(shift=dt.timedelta(0)):
 def test_a_process_killed_between_the_250_and_the_mark_repeats_that_one_mail_with_the_same_id(manage, recorder):
     keys = put_accounts(3, expires_at=clock.now() + DAY)
 
-    for _ in range(3):
+    for _ in range(2):
         process = manage("drain_outbox", MARGIN_FAULT="after_250_before_mark", OUTBOX_LEASE_SECONDS="1")
         assert process.wait(timeout=30) == -9
     drain_here(shift=dt.timedelta(minutes=2))
@@ -43,7 +43,7 @@ def test_a_process_killed_between_the_250_and_the_mark_repeats_that_one_mail_wit
     sent = Counter((mail.dedupe_key, mail.message_id) for mail in recorder.taken)
     assert {key for key, _ in sent} == keys
     assert len(sent) == len(keys)  # the same Message-ID each time
-    assert sum(sent.values()) == len(keys) + 3
+    assert sum(sent.values()) == len(keys) + 2
     assert set(Email.objects.values_list("state", flat=True)) == {"sent"}
     assert Email.objects.filter(attempts__gte=2).exists()
 
@@ -66,15 +66,6 @@ def test_a_process_killed_between_commit_and_bell_loses_nothing(manage, recorder
     assert recorder.keys == ["account:77:f"]
 
 
-def test_many_processes_send_each_mail_once(manage, recorder):
-    keys = put_accounts(200)
-
-    processes = [manage("drain_outbox") for _ in range(4)]
-    assert [process.wait(timeout=60) for process in processes] == [0] * 4
-
-    assert sorted(recorder.keys) == sorted(keys)
-
-
 def in_threads(*jobs):
     """Run all at once, each on a connection of its own."""
 
@@ -89,6 +80,16 @@ def in_threads(*jobs):
         thread.start()
     for thread in threads:
         thread.join()
+
+
+def test_many_processes_send_each_mail_once(manage, recorder):
+    keys = put_accounts(150)
+
+    others = [manage("drain_outbox") for _ in range(2)]
+    in_threads(*[drain_here] * 8)
+    assert [process.wait(timeout=60) for process in others] == [0, 0]
+
+    assert sorted(recorder.keys) == sorted(keys)
 
 
 def test_sixteen_claims_at_once_never_hold_the_same_row():
@@ -152,17 +153,18 @@ def test_two_callers_at_once_put_in_one_mail():
     assert len(set(rows)) == 1
 
 
-def test_the_claim_uses_the_partial_index():
-    now = clock.now()
-    Email.objects.bulk_create(
-        Email(
-            dedupe_key=f"k{number}", message_id=f"m{number}", kind="account", address="r@x.example", state="sent",
-            due_at=now, expires_at=now, ended_at=now,
-        )
-        for number in range(5000)
-    )  # fmt: skip
-    put_accounts(5)
+MANY_THAT_WERE_SENT = """
+    INSERT INTO outbox_email (dedupe_key, kind, schema_version, fact, address, subject, body, in_reply_to, message_id,
+        state, due_at, expires_at, attempts, last_error_class, ended_at)
+    SELECT 'old' || n, 'account', 1, 'f', 'r@x.example', '', '', '', 'm' || n, 'sent', now(), now(), 1, '', now()
+    FROM generate_series(1, 20000) n
+"""
 
+
+def test_the_claim_reads_the_partial_index_and_not_the_mails_of_years():
+    put_accounts(5)
     with connection.cursor() as cursor:
+        cursor.execute(MANY_THAT_WERE_SENT)
         cursor.execute("ANALYZE outbox_email")
-    assert "email_next" in Email.objects.due(now)[:4].explain()
+
+    assert "email_next" in Email.objects.due(clock.now())[:4].explain()

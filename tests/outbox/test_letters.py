@@ -102,7 +102,8 @@ def test_markup_of_a_person_is_shown_and_not_obeyed(sent, nina):
 
 def test_only_addresses_of_this_site_and_named_lines_become_links(sent, settings):
     here = f"{settings.PUBLIC_BASE_URL}/r/abc/"
-    text = f"See {here}.\n\nTue, 4:00 PM\nhttps://evil.example/ javascript:alert(1) {settings.PUBLIC_BASE_URL}.evil.example/"
+    others = f"https://evil.example/ javascript:alert(1) {settings.PUBLIC_BASE_URL}.evil.example/"
+    text = f"See {here}.\n\nTue, 4:00 PM\n{others}"
     mail = sent(Message(subject="s", text=text, links={"Tue, 4:00 PM": f"{here}?answer=t1"}))
 
     assert Words(mail.part("html")).links == [here, f"{here}?answer=t1"]
