@@ -50,6 +50,7 @@ def frame(request: HttpRequest) -> dict:
             "appearance": appearance,
             "theme": "dark" if appearance == "dark" else "light",
             "nav": _nav(request, user) if signed_in else [],
+            "help_url": reverse("home:help") if signed_in else "#help",
             "account": _items(request, ACCOUNT) if signed_in else [],
         }
     }

@@ -18,7 +18,7 @@ SIGNED_OUT = [
     "account_reset_password_from_key_done",
     "account_inactive",
 ]
-SIGNED_IN = ["account_email", "account_change_password", "account_logout"]
+SIGNED_IN = ["account_email", "account_change_password", "account_reauthenticate", "account_logout"]
 # A script or a style written into the page; links to files are fine.
 INLINE = re.compile(r"<style|\sstyle=|<script(?![^>]*\bsrc=)|\son[a-z]+=")
 
@@ -55,8 +55,12 @@ def test_sign_in_pages_have_our_frame(anybody, name):
 
 
 @pytest.mark.parametrize("name", SIGNED_IN)
-def test_account_pages_have_our_frame(as_nina, name):
-    html = page_of(as_nina, name)
+def test_account_pages_have_our_frame(nina, name):
+    nina.set_password("notebook-and-ink")
+    nina.save()
+    browser = Client()
+    browser.force_login(nina)
+    html = page_of(browser, name)
 
     is_whole(html)
     assert html.count("<nav") == 1
