@@ -2,10 +2,10 @@
 
 from django import forms
 
-from outbox.services.stop import Choice
+from outbox.models import StopLink
 
 
 class StopForm(forms.Form):
     """One button was pressed."""
 
-    choice = forms.ChoiceField(choices=[(choice.value, choice.name) for choice in Choice])
+    choice = forms.ChoiceField(choices=StopLink.Choice.choices)

@@ -118,6 +118,13 @@ class Suppression(models.Model):
 class StopLink(models.Model):
     """The link under every mail to a contact: never expires, can only pause, stop and undo."""
 
+    class Choice(models.TextChoices):
+        PAUSE_1 = "pause-1", _("Pause for a month")
+        PAUSE_3 = "pause-3", _("Pause for three months")
+        PAUSE_6 = "pause-6", _("Pause for half a year")
+        STOP = "stop", _("Stop for good")
+        UNDO = "undo", _("Undo")
+
     address_key = models.CharField(max_length=64, unique=True)
     token_hash = models.CharField(max_length=64, unique=True)
     first_mail_at = models.DateTimeField(null=True)  # when the privacy notice went out

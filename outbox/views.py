@@ -13,7 +13,7 @@ from core.private_page import private_page
 from outbox.forms import StopForm
 from outbox.models import StopLink
 from outbox.services.refusals import OWN_CHOICE, suppression_for
-from outbox.services.stop import PAUSES, Choice, choose, holder, pause_end
+from outbox.services.stop import PAUSES, choose, holder, pause_end
 from programme.services import current
 from users.access import LINK, access
 
@@ -27,7 +27,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     if link is None:
         return render(request, "outbox/stop_unknown.html", status=404)
     if request.POST.get("List-Unsubscribe") == "One-Click":
-        choose(link=link, choice=Choice.STOP, now=request.now)
+        choose(link=link, choice=StopLink.Choice.STOP, now=request.now)
         return HttpResponse(_("Done. No student can write to you any more."), content_type="text/plain; charset=utf-8")
     form = StopForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

@@ -2,7 +2,6 @@
 
 import calendar
 import datetime as dt
-from enum import StrEnum
 
 from core.addresses import address_key
 from core.clock import at, local
@@ -39,17 +38,8 @@ def note_first_mail(address: str, now: dt.datetime) -> None:
     StopLink.objects.filter(address_key=address_key(address), first_mail_at=None).update(first_mail_at=now)
 
 
-class Choice(StrEnum):
-    """What the holder of the link can do; nothing else."""
-
-    PAUSE_1 = "pause-1"
-    PAUSE_3 = "pause-3"
-    PAUSE_6 = "pause-6"
-    STOP = "stop"
-    UNDO = "undo"
-
-
-PAUSES = {Choice.PAUSE_1: 1, Choice.PAUSE_3: 3, Choice.PAUSE_6: 6}
+Choice = StopLink.Choice
+PAUSES = {Choice.PAUSE_1: 1, Choice.PAUSE_3: 3, Choice.PAUSE_6: 6}  # months
 
 
 def choose(*, link: StopLink, choice: str, now: dt.datetime) -> None:
