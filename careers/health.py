@@ -7,15 +7,13 @@ be served.
 import datetime as dt
 from typing import Any
 
-from django.conf import settings
 from django.db import OperationalError, connection
-from django.db.models import Min
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
 
 from core import clock
-from outbox.models import Delivery, Email
+from outbox.health import facts
 from users.access import PUBLIC, access
 
 LATE = dt.timedelta(minutes=3)  # three sweeps missed
@@ -51,30 +49,25 @@ def readyz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     try:
-        report = facts(clock.now())
+        answer = report(clock.now())
     except OperationalError:
-        report = {"healthy": False, "reason": "the database does not answer"}
-    return JsonResponse(report, status=200 if report["healthy"] else 503)
+        answer = {"healthy": False, "reason": "the database does not answer"}
+    return JsonResponse(answer, status=200 if answer["healthy"] else 503)
 
 
-def facts(now: dt.datetime) -> dict[str, Any]:
-    """When work was last done, how many seconds the oldest due mail has waited, whether mail is held.
+def report(now: dt.datetime) -> dict[str, Any]:
+    """What outbox.health knows, and whether work is done on time.
 
     Held mail is a decision, not a fault: it is said, and it alone does not turn the answer red.
     """
-    delivery = Delivery.objects.filter(id=1).first()
-    drained_at, ticked_at = (delivery.drained_at, delivery.ticked_at) if delivery else (None, None)
-    oldest = Email.objects.waiting().filter(due_at__lte=now).aggregate(oldest=Min("due_at"))["oldest"]
-    waited = now - oldest if oldest else dt.timedelta()
-    held = settings.OUTBOX_MODE == "held"
-    late = drained_at is None or now - drained_at > LATE
-    return {
-        "healthy": not late and (held or waited <= LATE),
-        "drained_at": drained_at,
-        "ticked_at": ticked_at,
-        "oldest_due_seconds": round(waited.total_seconds()),
-        "held": held,
-    }
+    known = facts(now)
+    swept, ticked = (is_recent(known[name], now) for name in ("drained_at", "ticked_at"))
+    waits = known["oldest_due_seconds"] > LATE.total_seconds() and not known["held"]
+    return {"healthy": swept and ticked and not waits} | known
+
+
+def is_recent(moment: str | None, now: dt.datetime) -> bool:
+    return moment is not None and now - dt.datetime.fromisoformat(moment) <= LATE
 
 
 urlpatterns = [

@@ -36,11 +36,12 @@ def test_healthz_is_red_until_mail_has_been_swept(client):
 
 
 @pytest.mark.django_db
-def test_healthz_is_green_after_a_sweep_and_red_when_three_were_missed(client):
+@pytest.mark.parametrize("late", ["drained_at", "ticked_at"])
+def test_healthz_is_green_after_both_ticks_and_red_when_one_of_them_was_missed_three_times(client, late):
     now = clock.now()
 
     Delivery.objects.update_or_create(id=1, defaults={"drained_at": now, "ticked_at": now})
     assert client.get("/healthz").status_code == 200
 
-    Delivery.objects.update(drained_at=now - dt.timedelta(minutes=4))
+    Delivery.objects.update(**{late: now - dt.timedelta(minutes=4)})
     assert client.get("/healthz").status_code == 503

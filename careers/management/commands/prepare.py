@@ -18,5 +18,5 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=options["verbosity"], stdout=self.stderr)
         if "load" in get_commands():
             call_command("load", stdout=self.stderr)
-        if demo and "demo" in get_commands():
+        if demo:
             call_command("demo", if_empty=True, stdout=self.stdout)
