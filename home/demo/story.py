@@ -1,0 +1,133 @@
+"""What the made-up students did so far, told through the same services as any other day."""
+
+import datetime as dt
+import uuid
+
+from contacts import services as contacts
+from contacts.models import Ask, Contact
+from contacts.parsing import parse
+from core import clock
+from home.demo.people import Cast
+from interviews import services
+from interviews.letters import written
+from interviews.models import Interview, InterviewEvent
+from programme.services import current
+from users.models import User
+
+DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
+By, How, Relationship = InterviewEvent.By, Interview.How, Contact.Relationship
+THANKS_REMINDER = dt.timedelta(hours=2)  # after the end of a talk
+
+
+def tell(cast: Cast, now: dt.datetime) -> None:
+    """Contacts and interviews in several stages; one reminder falls due within the first minute, at any hour."""
+    nina, omar = cast.nina, cast.omar
+    _person(nina, "Ana Lindqvist, physical therapist, Lakeside Sports Clinic, ana@sportsclinic.example")
+    _draft(_person(nina, "Tom Becker, lab manager, Prairie Bio Labs, tom@prairiebio.example"), now)
+    _talked(_person(nina, "Maya Okafor, data analyst, City Hospital, maya@hospital.example"), now)
+    _agreed(_person(nina, "Lena Ortiz, epidemiologist, County Health Department, lena@county.example"), now)
+    _asked(_person(nina, "Priya Raman, genetic counselor, Northside Clinic, priya@northside.example"), now)
+    _waiting(_person(omar, "Sam Whitaker, credit analyst, Lakeside Bank, sam@lakesidebank.example"), now)
+    _suggested(_person(omar, "Grace Kim, economist, Federal Statistics Office, grace@statistics.example"), now)
+    _thanked(_person(omar, "Luis Duarte, owner, Duarte Bakery, (555) 010-0123"), now)
+
+
+def _person(student: User, line: str) -> Contact:
+    return contacts.add(owner=student, values=parse(line).values(), form_key=uuid.uuid4())
+
+
+def _draft(contact: Contact, now: dt.datetime, slots: tuple = ()) -> Interview:
+    """A request as the form would leave it."""
+    values = {
+        "goal": "what a working week is like, and what you wish you had known before",
+        "why_you": "Your work is what I keep reading about.",
+        "known_through": "the career center's reading list",
+        "purpose": Interview.Purpose.CAREER,
+        "minutes": 20,
+        "how": How.I_CALL,
+        "place": contact.phone,
+        "topic_short": "your work",
+    }
+    trial = services.waiting_for(contact=contact)
+    subject, message = written(trial, values, Relationship.NOT_MET)
+    letter = {name: values[name] for name in values if name in services.requests.DRAFT_FIELDS}
+    return services.save_draft(
+        contact=contact,
+        version=trial.version,
+        values=letter | {"subject": subject, "message": message},
+        relationship=Relationship.NOT_MET,
+        slots=list(slots),
+        now=now,
+    )
+
+
+def _asked(contact: Contact, now: dt.datetime) -> Interview:
+    """Sent through the site this minute: the mail is there to be read and answered as the contact."""
+    zone = contact.owner.zone
+    draft = _draft(contact, now, tuple(_at(now, days, 15, zone) for days in (3, 5, 7)))
+    services.send(interview_id=draft.pk, version=draft.version, now=now)
+    return draft
+
+
+def _sent_another_way(contact: Contact, then: dt.datetime) -> Interview:
+    draft = _draft(contact, then)
+    services.record_sent(interview_id=draft.pk, version=draft.version, channel=Ask.Channel.MAILBOX, now=then)
+    return draft
+
+
+def _agree(contact: Contact, then: dt.datetime, starts_at: dt.datetime) -> Interview:
+    """Asked a day before `then`, agreed at `then`; the student heard it by reply, so nobody gets a mail from us."""
+    interview = _sent_another_way(contact, then - DAY)
+    services.accept(
+        interview_id=interview.pk,
+        starts_at=starts_at,
+        zone=contact.owner.zone,
+        by=By.STUDENT,
+        channel="reply",
+        talk=(How.I_CALL, contact.phone or "(555) 010-0188"),
+        invite=False,
+        now=then,
+    )
+    return interview
+
+
+def _agreed(contact: Contact, now: dt.datetime) -> None:
+    _agree(contact, now - 5 * DAY, _at(now, 2, 16, contact.owner.zone))
+
+
+def _talked(contact: Contact, now: dt.datetime) -> None:
+    ended = reminder_due_at(now, contact.owner.zone) - THANKS_REMINDER
+    interview = _agree(contact, now - 6 * DAY, ended - dt.timedelta(minutes=20))
+    services.happened(interview_id=interview.pk, ended_at=ended, now=now)
+
+
+def _waiting(contact: Contact, now: dt.datetime) -> None:
+    _sent_another_way(contact, now - 13 * DAY)  # more than 7 business days, fewer than 14
+
+
+def _suggested(contact: Contact, now: dt.datetime) -> None:
+    interview = _sent_another_way(contact, now - 2 * DAY)
+    times = [_at(now, days, 11, contact.owner.zone) for days in (4, 6)]
+    services.propose(
+        interview_id=interview.pk, times=times, note="Mornings are best.", by=By.STUDENT, channel="phone", now=now
+    )
+
+
+def _thanked(contact: Contact, now: dt.datetime) -> None:
+    ended = now - 6 * DAY
+    interview = _agree(contact, now - 9 * DAY, ended - dt.timedelta(minutes=20))
+    services.happened(interview_id=interview.pk, ended_at=ended, now=ended + HOUR)
+    services.thanked_another_way(interview_id=interview.pk, medium="in_person", now=ended + 3 * HOUR)
+
+
+def _at(now: dt.datetime, days: int, hour: int, zone: str) -> dt.datetime:
+    return clock.at(clock.local(now, zone).date() + days * DAY, dt.time(hour), zone)
+
+
+def reminder_due_at(now: dt.datetime, zone: str) -> dt.datetime:
+    """The latest moment up to `now` outside quiet hours in `zone`: a reminder of that moment is due at once."""
+    programme, wall = current(), clock.local(now, zone)
+    if programme.quiet_until <= wall.time() < programme.quiet_from:
+        return now
+    day = wall.date() if wall.time() >= programme.quiet_from else wall.date() - DAY
+    return clock.at(day, programme.quiet_from, zone) - dt.timedelta(minutes=1)

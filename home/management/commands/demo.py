@@ -1,0 +1,30 @@
+"""manage.py demo: made-up people and their story, for trying the site. Never in production."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from core import clock
+from home.demo import Cast, sign_ins, tell
+from users.models import User
+
+
+class Command(BaseCommand):
+    help = "Make two demo students, a counselor and an admin with interviews in several stages; print their sign-ins."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--if-empty", action="store_true", help="only where nobody has an account yet")
+
+    def handle(self, *args: Any, if_empty: bool, **options: Any) -> None:
+        if settings.PRODUCTION:
+            raise CommandError("Demo people have known passwords: not in production.")
+        if not User.objects.exists():
+            with transaction.atomic():
+                now = clock.now()
+                tell(Cast.make(now.date()), now)
+        elif not if_empty:
+            raise CommandError("There are people already; demo people are made on an empty site only.")
+        for line in sign_ins():
+            self.stdout.write(line)
