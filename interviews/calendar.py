@@ -39,17 +39,20 @@ def _event(interview, now, method, for_student, url) -> Event:
     event.add("summary", _("Talk: %(a)s and %(b)s") % {"a": interview.student.full_name, "b": interview.contact.name})
     where = meet_line(interview, for_student=for_student)
     event.add("location", where)
-    goal = _("%(student)s wants to understand %(goal)s.") % {
-        "student": interview.student.first_name,
-        "goal": interview.goal.rstrip("."),
-    }
-    event.add("description", f"{where}\n{goal}\n{url}")
+    event.add("description", "\n".join(filter(None, [where, _goal_line(interview), url])))
     event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
     if method != "PUBLISH":
         _add_people(event, interview)
     if for_student and method != "CANCEL":
         event.add_component(_alarm())
     return event
+
+
+def _goal_line(interview: Interview) -> str:
+    if not interview.goal:
+        return ""
+    about = {"student": interview.student.first_name, "goal": interview.goal.rstrip(".")}
+    return _("%(student)s wants to understand %(goal)s.") % about
 
 
 def _add_people(event: Event, interview: Interview) -> None:

@@ -17,13 +17,16 @@ class Doors:
     times: tuple[Slot, ...] = ()
     ended: bool = False
     is_late: bool = False  # the student stopped waiting, a yes is still welcome
+    is_superseded: bool = False  # ... but the student has written again since, and that request is the one to answer
 
 
 def doors(interview: Interview, now: dt.datetime) -> Doors:
-    """Which doors are open at `now`. Reads the interview and its slots only."""
+    """Which doors are open at `now`. Reads the interview and its slots, for a late yes whether another is under way."""
     if interview.asked_at is None or now > last_day(interview):
         return Doors(ended=True)
     stage = Stage(interview.stage)
+    if stage in LATE_YES and interview.is_superseded:
+        return Doors(is_superseded=True)
     if stage in OPEN or stage in LATE_YES:
         return _answering(interview, stage, now)
     if stage == Stage.SCHEDULED and now < interview.ends_at:

@@ -39,17 +39,19 @@ def _event(email: Email) -> InterviewEvent:
 # --- what the student wrote ------------------------------------------------------------------------------------
 def build_letter(email: Email, now: dt.datetime) -> Message:
     """The student's words; the marker becomes the offered times, each a button of its own, and the one link."""
-    return _letter(email, _interview(email))
+    return _letter(email, _interview(email), offers=email.kind in {"request", "follow_up"})
 
 
 def build_letter_after(email: Email, now: dt.datetime) -> Message:
     """The same for a line that speaks of one event."""
-    return _letter(email, _event(email).interview)
+    event = _event(email)
+    return _letter(email, event.interview, offers=event.move == "offer_again")
 
 
-def _letter(email: Email, interview: Interview) -> Message:
+def _letter(email: Email, interview: Interview, *, offers: bool) -> Message:
+    """With `offers` the times go to the end of a letter that lost their place."""
     text, links = email.body, {}
-    if letters.MARKER in text or email.kind in {"request", "follow_up"}:
+    if offers or letters.MARKER in text:
         url = AnswerLink.of(interview).url
         for slot in interview.slots.filter(by=Slot.By.STUDENT, starts_at__gt=email.due_at):
             links[f"– {day_time_zone(slot.starts_at, interview.contact_zone)}"] = f"{url}?answer=t{slot.pk}"

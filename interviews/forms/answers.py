@@ -107,7 +107,7 @@ class ProposeForm(ZonedForm, Times, Form):
 
     @property
     def said(self) -> dict:
-        return {"times": self.times, "note": self.cleaned_data["note"]}
+        return {"times": self.times, "note": self.cleaned_data["note"], "zone": self.cleaned_data["zone"]}
 
 
 class NotNowForm(Form):

@@ -46,7 +46,7 @@ class ContactMoveForm(ZonedForm, Form):
 
     @property
     def said(self) -> dict:
-        return {"starts_at": self.cleaned_data["starts_at"]}
+        return {"starts_at": self.cleaned_data["starts_at"], "zone": self.cleaned_data["zone"]}
 
 
 def forms_of(request: HttpRequest, interview: Interview, doors: Doors, move: str) -> dict[str, Form]:

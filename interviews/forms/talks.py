@@ -79,6 +79,12 @@ class MissedForm(Times, Form):
             self.add_error("send_line", _("New times reach them only with the line. Send it, or clear the times."))
         return cleaned
 
+    def said(self, subject: str) -> dict:
+        """What is noted, and what is sent; `subject` is ours, should theirs be empty."""
+        cleaned = self.cleaned_data
+        line = cleaned["line"] if cleaned["send_line"] else ""
+        return {"whose": cleaned["whose"], "line": line, "subject": cleaned["subject"] or subject}
+
 
 class ReflectionForm(Form):
     """The four-field log."""

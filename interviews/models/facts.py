@@ -29,7 +29,8 @@ class Moves:
 
     def send(self, *, channel: str, now: dt.datetime) -> None:
         self.check_move("send")
-        self.channel, self.asked_at, self.address_failed_at = channel, now, None
+        self.channel, self.asked_at = channel, now
+        self.address_failed_at = self.followed_up_at = None
 
     def take_back(self) -> None:
         """Nothing went out: a draft again."""
@@ -48,10 +49,13 @@ class Moves:
             raise IllegalMove("follow_up", self.stage)
         self.followed_up_at = now
 
-    def propose(self, *, note: str, now: dt.datetime) -> None:
+    def propose(self, *, note: str, zone: str, now: dt.datetime) -> None:
+        """Other times, named in `zone` where the other side said so; a talk that is off is no longer agreed."""
         self.check_move("propose")
         self._reopen()
+        self._forget_times()
         self.proposed_at, self.proposed_note = now, note
+        self.agreed_zone = zone or self.agreed_zone
 
     def accept(self, *, starts_at: dt.datetime, zone: str, now: dt.datetime) -> None:
         """Agree on a time, named in the `zone` of whoever agreed."""
@@ -60,8 +64,10 @@ class Moves:
         self.agreed_at, self.agreed_zone = now, zone
         self._set_times(starts_at)
 
-    def move(self, *, starts_at: dt.datetime) -> None:
+    def move(self, *, starts_at: dt.datetime, zone: str) -> None:
+        """Another time, named in `zone` where the contact moved it."""
         self.check_move("move")
+        self.agreed_zone = zone or self.agreed_zone
         self._set_times(starts_at)
 
     def change_how(self, *, how: str, place: str) -> None:
@@ -81,8 +87,8 @@ class Moves:
         """New times after a talk that did not happen: asked once more, about the same thing."""
         self.check_move("offer_again")
         self._reopen()
-        self.asked_at, self.agreed_at, self.starts_at, self.ends_at = now, None, None, None
-        self.proposed_at, self.followed_up_at = None, None
+        self._forget_times()
+        self.asked_at, self.proposed_at, self.followed_up_at = now, None, None
 
     def thank(self, *, now: dt.datetime) -> None:
         self.check_move("thank")
@@ -97,6 +103,9 @@ class Moves:
 
     def _reopen(self) -> None:
         self.closed_at, self.outcome, self.outcome_note, self.not_now_until = None, "", "", None
+
+    def _forget_times(self) -> None:
+        self.agreed_at = self.starts_at = self.ends_at = None
 
     def _set_times(self, starts_at: dt.datetime) -> None:
         self.starts_at, self.ends_at = starts_at, starts_at + dt.timedelta(minutes=self.minutes)

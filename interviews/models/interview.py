@@ -12,7 +12,7 @@ from contacts.models import Ask, Contact
 from core.codes import new_code
 from core.zones import validate_zone
 from interviews.models.facts import Moves
-from interviews.models.moves import OPEN, OUTCOMES, Stage
+from interviews.models.moves import OPEN, OUTCOMES, UNDER_WAY, Stage
 from users.models import Assignment
 
 
@@ -31,6 +31,11 @@ class InterviewQuerySet(models.QuerySet):
     def open(self):
         """Waiting for the other side's answer."""
         return self.filter(stage__in=OPEN)
+
+    def foremost(self):
+        """Of one contact's interviews the one to speak of: what is under way, else the newest. None without any."""
+        under_way = Case(When(stage__in=UNDER_WAY, then=Value(1)), default=Value(0))
+        return self.order_by(under_way.desc(), "-id").first()
 
     def with_people(self):
         return self.select_related("contact", "student", "student__profile")
@@ -117,8 +122,11 @@ class Interview(Moves, models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["contact"],
-                condition=Q(closed_at=None, thanked_at=None),
-                name="interview_one_open_per_contact",
+                condition=Q(stage__in=sorted(UNDER_WAY)),
+                name="interview_one_under_way_per_contact",
+            ),
+            models.UniqueConstraint(
+                fields=["contact"], condition=Q(stage=Stage.PLANNED), name="interview_one_draft_per_contact"
             ),
             models.CheckConstraint(
                 condition=Q(closed_at=None, outcome="") | (Q(closed_at__isnull=False) & ~Q(outcome="")),
@@ -144,6 +152,12 @@ class Interview(Moves, models.Model):
     def uid(self) -> str:
         """The calendar's stable identity of this talk."""
         return f"{self.code}@{settings.MAIL_DOMAIN}"
+
+    @property
+    def is_superseded(self) -> bool:
+        """Whether another interview is under way with the same contact, so that this one must rest. One query."""
+        others = Interview.objects.filter(contact_id=self.contact_id, stage__in=UNDER_WAY)
+        return others.exclude(pk=self.pk).exists()
 
     @property
     def contact_zone(self) -> str:

@@ -23,6 +23,7 @@ class Stage(models.TextChoices):
 
 S = Stage
 OPEN = frozenset({S.ASKED, S.PROPOSING})  # waiting for the other side: counts against the student's limit
+UNDER_WAY = OPEN | {S.SCHEDULED, S.HELD}  # at most one with a contact; a draft may wait beside it
 LATE = frozenset({S.DECLINED, S.NOT_NOW, S.UNANSWERED, S.CANCELLED, S.MISSED, S.LAPSED})  # a late yes reopens these
 OUTCOMES = LATE | {S.WITHDRAWN}
 

@@ -48,11 +48,21 @@ def accept(
 
 @transaction.atomic
 def propose(
-    *, interview_id: int, times: list[dt.datetime], note: str, by: str, now: dt.datetime, channel: str = ""
+    *,
+    interview_id: int,
+    times: list[dt.datetime],
+    note: str,
+    by: str,
+    now: dt.datetime,
+    channel: str = "",
+    zone: str = "",
 ) -> Interview:
-    """Other times, or a line about when; the student chooses. Times may be empty when the note says it."""
+    """Other times, or a line about when; the student chooses. Times may be empty when the note says it.
+
+    `zone` is the one the contact named them in, and from then on the one to name times in.
+    """
     interview = locked(interview_id)
-    interview.propose(note=note, now=now)
+    interview.propose(note=note, zone=zone, now=now)
     interview.slots.filter(by=Slot.By.CONTACT).delete()
     Slot.objects.bulk_create(
         Slot(interview=interview, starts_at=time, by=Slot.By.CONTACT) for time in sorted(set(times))

@@ -3,22 +3,33 @@
 import datetime as dt
 
 from contacts import services as contacts
+from contacts.models import Contact
 from core import clock
-from interviews.models import Interview, InterviewEvent
+from interviews.models import UNDER_WAY, IllegalMove, Interview, InterviewEvent
 from interviews.steps import chip_of, next_step
 
 By = InterviewEvent.By
 
 
 def locked(interview_id: int) -> Interview:
-    """The row under its lock, with contact, student and profile. Inside a transaction only."""
+    """The row under its lock, with contact, student and profile. Inside a transaction only.
+
+    The contact is locked first, always: moves with one contact follow each other, whichever interview they are of.
+    """
+    contact_id = Interview.objects.values_list("contact_id", flat=True).get(pk=interview_id)
+    Contact.objects.select_for_update().get(pk=contact_id)
     return Interview.objects.select_for_update(of=("self",)).with_people().get(pk=interview_id)
 
 
 def settle(
     interview: Interview, move: str, *, by: str, now: dt.datetime, channel: str = "", note: str = ""
 ) -> InterviewEvent:
-    """Save the facts of one move, remember who made it, and bring the contact list up to date."""
+    """Save the facts of one move, remember who made it, and bring the contact list up to date.
+
+    Raises IllegalMove where it would be the second interview under way with this contact.
+    """
+    if interview.stage not in UNDER_WAY and interview.is_superseded:
+        raise IllegalMove(move, interview.stage)
     interview.save()
     interview.refresh_from_db(fields=["stage"])
     show(interview, now)
@@ -28,9 +39,9 @@ def settle(
 
 
 def show(interview: Interview, now: dt.datetime) -> None:
-    """Write chip and next due date downwards to the contact; its newest interview speaks for it."""
-    newest = Interview.objects.filter(contact_id=interview.contact_id).order_by("-id").first()
-    if newest is None or newest.pk != interview.pk:
+    """Write chip and next due date downwards to the contact; its foremost interview speaks for it."""
+    foremost = Interview.objects.filter(contact_id=interview.contact_id).foremost()
+    if foremost is None or foremost.pk != interview.pk:
         return
     step = next_step(interview, now)
     today = clock.local(now, interview.student.zone).date()

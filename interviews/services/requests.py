@@ -35,7 +35,7 @@ class Refused(Exception):
 
 def waiting_for(*, contact: Contact) -> Interview:
     """The contact's open interview; else a draft in memory, prefilled from earlier ones. Stores nothing."""
-    waiting = Interview.objects.filter(contact=contact, closed_at=None, thanked_at=None).with_people().first()
+    waiting = Interview.objects.filter(contact=contact, closed_at=None, thanked_at=None).with_people().foremost()
     if waiting:
         return waiting
     before = Interview.objects.filter(contact=contact).order_by("-id").first()

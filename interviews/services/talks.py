@@ -9,6 +9,7 @@ from contacts import services as contacts
 from interviews.models import Interview, InterviewEvent, Slot, ThankYou
 from interviews.services.answers import tell_other_side
 from interviews.services.moving import By, locked, settle
+from interviews.services.requests import Refused
 from interviews.steps import THANK_YOU
 from outbox import services as outbox
 
@@ -18,11 +19,13 @@ class NotYet(Exception):
 
 
 @transaction.atomic
-def move(*, interview_id: int, starts_at: dt.datetime, by: str, now: dt.datetime, agreed: bool = False) -> Interview:
+def move(
+    *, interview_id: int, starts_at: dt.datetime, by: str, now: dt.datetime, agreed: bool = False, zone: str = ""
+) -> Interview:
     """Another time. `agreed`: the other side knows already, so only the student's calendar file goes out."""
     interview = locked(interview_id)
     before = interview.starts_at
-    interview.move(starts_at=starts_at)
+    interview.move(starts_at=starts_at, zone=zone)
     contacts.release(ask=interview.ask, at=interview.ends_at)
     event = settle(interview, "move", by=by, note=before.isoformat() if before else "", now=now)
     if agreed:
@@ -61,8 +64,13 @@ def happened(*, interview_id: int, ended_at: dt.datetime, now: dt.datetime) -> I
 
 @transaction.atomic
 def missed(*, interview_id: int, whose: str, line: str, subject: str, times: list[dt.datetime], now: dt.datetime):
-    """It didn't happen. With a `line` it is sent to the contact; with `times` the contact is asked once more."""
+    """It didn't happen. With a `line` it is sent to the contact; with `times` the contact is asked once more.
+
+    Raises Refused for a line to an address that wants no more mail.
+    """
     interview = locked(interview_id)
+    if line and outbox.is_refused(interview.contact.email, "after_missed", now):
+        raise Refused
     interview.close(move="miss", outcome="missed", note=whose, now=now)
     contacts.release(ask=interview.ask, at=now)
     event = settle(interview, "miss", by=By.STUDENT, note=whose, now=now)

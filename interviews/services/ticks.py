@@ -42,13 +42,10 @@ def _try(act, interview_id: int, now: dt.datetime) -> bool:
 
 def _bounced(now):
     """Asked interviews whose present request mail did not find its mailbox."""
-    failed = dict(
-        Email.objects.filter(
-            kind="request", state=Email.State.BOUNCED, due_at__gt=now - dt.timedelta(days=30)
-        ).values_list("object_id", "fact")
-    )
-    asked = Interview.objects.filter(pk__in=failed, stage=Stage.ASKED).values_list("pk", "asked_at")
-    return [pk for pk, asked_at in asked if failed[pk] == asked_at.isoformat()]
+    bounced = Email.objects.filter(kind="request", state=Email.State.BOUNCED, due_at__gt=now - dt.timedelta(days=30))
+    failed = set(bounced.values_list("object_id", "fact"))  # a corrected address may have failed, too
+    asked = Interview.objects.filter(pk__in={pk for pk, _ in failed}, stage=Stage.ASKED).values_list("pk", "asked_at")
+    return [pk for pk, asked_at in asked if (pk, asked_at.isoformat()) in failed]
 
 
 def _refused(now):

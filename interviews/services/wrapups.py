@@ -8,6 +8,7 @@ from django.db import transaction
 from contacts import services as contacts
 from interviews.models import Interview, Reflection, ThankYou
 from interviews.services.moving import By, locked, settle
+from interviews.services.requests import Refused
 from outbox import services as outbox
 
 NOTES = ("learned", "act_on", "interest_before", "interest_after")
@@ -32,6 +33,8 @@ def save_reflection(
     interview = locked(interview_id)
     reflection, _made = Reflection.objects.get_or_create(interview=interview)
     if reflection.version != version:
+        if all(getattr(reflection, name) == values[name] for name in NOTES):
+            return reflection  # the same press twice
         raise StaleReflection(reflection)
     for name in NOTES:
         setattr(reflection, name, values[name])
@@ -45,8 +48,13 @@ def save_reflection(
 
 @transaction.atomic
 def send_thank_you(*, interview_id: int, subject: str, text: str, now: dt.datetime) -> Interview:
-    """The thank-you leaves through the outbox after the take-back time. Raises IllegalMove when thanked already."""
+    """The thank-you leaves through the outbox after the take-back time.
+
+    Raises IllegalMove when thanked already, Refused when this address wants no more mail: nothing would arrive.
+    """
     interview = _thank(interview_id, ThankYou.Medium.SITE, now, subject=subject, text=text)
+    if outbox.is_refused(interview.contact.email, "thank_you", now):
+        raise Refused
     outbox.add(
         "thank_you",
         address=interview.contact.email,

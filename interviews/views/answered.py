@@ -39,7 +39,7 @@ def _record(interview, said, now):
     if said["answer"] == "yes":
         services.accept(
             starts_at=said["starts_at"],
-            zone=interview.student.zone,
+            zone=interview.contact_zone,
             talk=(said["how"], said["place"]),
             invite=said.get("invite", False),
             **shared,

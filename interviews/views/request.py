@@ -10,7 +10,7 @@ from core.forms import answer
 from core.htmx import fragment
 from interviews import letters, services, soft_checks
 from interviews.forms.request import OTHER_WAYS, RequestForm, SendForm
-from interviews.models import AnswerLink, Interview, Stage
+from interviews.models import AnswerLink, IllegalMove, Interview, Stage
 from interviews.views.common import own
 from interviews.wording import letter, meet_line
 from users.access import access
@@ -75,6 +75,8 @@ def _keep(request, form, action):
         form.data = form.data.copy()
         form.data["version"] = stale.interview.version
         return render(request, PAGE, _context(form, form.interview) | {"theirs": stale.interview}, status=409)
+    except IllegalMove:  # sent from another window a moment ago
+        return redirect("interviews:request", form.interview.contact.code)
     if action == "review":
         return redirect("interviews:review", interview.code)
     if action == "save":

@@ -85,14 +85,11 @@ def missed(request, code):
     form = MissedForm(request.POST or None, now=request.now, initial=initial)
     if not form.is_valid():
         return _page(request, "missed_form", form, interview, choices=MissedForm.WHOSE, whose=whose)
-    said = form.cleaned_data
-    services.missed(
-        interview_id=interview.pk,
-        whose=said["whose"],
-        line=said["line"] if said["send_line"] else "",
-        subject=said["subject"] or subject,
-        times=form.times,
-        now=request.now,
-    )
+    try:
+        services.missed(interview_id=interview.pk, times=form.times, now=request.now, **form.said(subject))
+    except services.Refused:
+        text = _("%(first)s wants no mail through this site. Save it without the line.")
+        form.add_error("send_line", text % {"first": interview.contact.first_name})
+        return _page(request, "missed_form", form, interview, choices=MissedForm.WHOSE, whose=whose)
     messages.success(request, _("Noted. These things happen."))
     return redirect(interview)

@@ -61,8 +61,12 @@ def thank(request, code):
     thanks = interview.thanks.first()
     form = ThankYouForm(request.POST or None, initial={"subject": subject, "text": text})
     if form.is_valid() and interview.contact.email:
-        services.send_thank_you(interview_id=interview.pk, now=request.now, **form.cleaned_data)
-        return redirect(interview)
+        try:
+            services.send_thank_you(interview_id=interview.pk, now=request.now, **form.cleaned_data)
+            return redirect(interview)
+        except services.Refused:
+            text = _("%(first)s wants no mail through this site. Thank them another way, then tick it off here.")
+            form.add_error(None, text % {"first": interview.contact.first_name})
     return answer(
         request,
         "interviews/thank_form.html",

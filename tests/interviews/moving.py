@@ -1,0 +1,79 @@
+"""Every move of the stage table as a call of the real service that makes it."""
+
+import datetime as dt
+
+from django.apps import apps
+from django.db import transaction
+
+from interviews import services
+from interviews.models import Stage
+from interviews.services import requests, talks
+from interviews.services.moving import locked
+from outbox import services as outbox
+from tests.factories import DAY, HOUR, NOW
+
+TALK = ("i_call", "(555) 010-0142")
+QUIET = {"sessions.Session", "contenttypes.ContentType", "auth.Permission"}
+
+DO = {
+    "send": lambda pk, version: services.send(interview_id=pk, version=version, now=NOW),
+    "take_back": lambda pk, _: services.take_back(interview_id=pk, now=NOW),
+    "fail": lambda pk, _: requests.address_failed(interview_id=pk, now=NOW),
+    "follow_up": lambda pk, _: services.follow_up(interview_id=pk, subject="Re: A question", body="{times}", now=NOW),
+    "propose": lambda pk, _: services.propose(
+        interview_id=pk, times=[NOW + 4 * DAY], note="Mornings", by="contact", now=NOW
+    ),
+    "accept": lambda pk, _: services.accept(
+        interview_id=pk, starts_at=NOW + 3 * DAY, zone="America/Denver", by="contact", now=NOW, talk=TALK
+    ),
+    "decline": lambda pk, _: services.decline(interview_id=pk, note="A full week", by="contact", now=NOW),
+    "not_now": lambda pk, _: services.not_now(interview_id=pk, until=dt.date(2026, 5, 1), by="contact", now=NOW),
+    "withdraw": lambda pk, _: services.withdraw(interview_id=pk, note="", now=NOW),
+    "stop_waiting": lambda pk, _: services.stop_waiting(interview_id=pk, now=NOW),
+    "close_unanswered": lambda pk, _: services.close_unanswered(interview_id=pk, now=NOW),
+    "move": lambda pk, _: services.move(interview_id=pk, starts_at=NOW + 5 * DAY, by="contact", now=NOW),
+    "change_how": lambda pk, _: services.change_how(
+        interview_id=pk, how="video", place="https://meet.example/1", by="contact", now=NOW
+    ),
+    "cancel": lambda pk, _: services.cancel(interview_id=pk, note="", by="contact", now=NOW),
+    "happened": lambda pk, _: services.happened(interview_id=pk, ended_at=NOW - HOUR, now=NOW),
+    "miss": lambda pk, _: services.missed(interview_id=pk, whose="they", line="", subject="", times=[], now=NOW),
+    "offer_again": lambda pk, _: offer_again(pk),
+    "lapse": lambda pk, _: services.lapse(interview_id=pk, now=NOW),
+    "thank": lambda pk, _: services.send_thank_you(interview_id=pk, subject="Thank you", text="For all.", now=NOW),
+}
+
+
+@transaction.atomic
+def offer_again(interview_id):
+    """New times after a talk that is off; the page does it in one go with "it didn't happen"."""
+    talks._offer_again(locked(interview_id), [NOW + 4 * DAY], NOW)
+
+
+def make(move, interview):
+    return DO[move](interview.pk, interview.version)
+
+
+def mail_on_hold(interview):
+    """The request's own mail, still waiting, so that it can be taken back."""
+    return outbox.add(
+        "request",
+        address=interview.contact.email,
+        object_id=interview.pk,
+        fact=interview.asked_at.isoformat(),
+        sender=interview.student,
+        subject="A question",
+        body="Words",
+        now=NOW,
+    )
+
+
+def everything():
+    """Every row of the site but sessions: equal means that nothing was written."""
+    models = [model for model in apps.get_models() if model._meta.label not in QUIET and model._meta.managed]
+    return {model._meta.label: list(model.objects.order_by("pk").values()) for model in models}
+
+
+def stage_of(interview):
+    interview.refresh_from_db()
+    return Stage(interview.stage)

@@ -1,0 +1,188 @@
+"""The stage table, every stage by every move, through the services and back from the database."""
+
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError, transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from contacts.services import NotNow
+from interviews.models import LATE, MOVES, OUTCOMES, IllegalMove, Interview, InterviewEvent, Stage
+from outbox.models import Email
+from tests.factories import DAY, NOW, ContactFactory, InterviewFactory
+from tests.interviews.moving import DO, everything, mail_on_hold, make, stage_of
+
+pytestmark = pytest.mark.django_db
+
+NEXT = {
+    "send": "asked",
+    "take_back": "planned",
+    "fail": "planned",
+    "follow_up": "asked",
+    "propose": "proposing",
+    "accept": "scheduled",
+    "decline": "declined",
+    "not_now": "not_now",
+    "withdraw": "withdrawn",
+    "stop_waiting": "unanswered",
+    "close_unanswered": "unanswered",
+    "move": "scheduled",
+    "cancel": "cancelled",
+    "happened": "held",
+    "miss": "missed",
+    "offer_again": "asked",
+    "lapse": "lapsed",
+    "thank": "thanked",
+}
+LEGAL = [(stage, move) for move, stages in MOVES.items() for stage in sorted(stages)]
+ILLEGAL = [(stage, move) for move, stages in MOVES.items() for stage in Stage.values if stage not in stages]
+
+
+def test_the_table_and_the_services_know_the_same_moves():
+    assert set(DO) == set(MOVES) == set(NEXT) | {"change_how"}
+
+
+@pytest.mark.parametrize(("stage", "move"), LEGAL)
+def test_a_legal_move_leads_to_its_stage(stage, move):
+    interview = InterviewFactory(stage=stage)
+    if move == "take_back":
+        mail_on_hold(interview)
+
+    make(move, interview)
+
+    assert stage_of(interview) == NEXT.get(move, stage)
+    assert InterviewEvent.objects.filter(interview=interview, move=move, at=NOW).count() == 1
+
+
+@pytest.mark.parametrize(("stage", "move"), ILLEGAL)
+def test_an_illegal_move_is_refused_and_writes_nothing(stage, move):
+    interview = InterviewFactory(stage=stage)
+    before = everything()
+
+    if move == "fail":  # the tick's own: whoever was faster wins, silently
+        make(move, interview)
+    else:
+        with pytest.raises(IllegalMove):
+            make(move, interview)
+
+    assert everything() == before
+
+
+# --- the stage follows from the facts -------------------------------------------------------------------------
+def stage_by_hand(facts):
+    if facts["closed_at"]:
+        return facts["outcome"]
+    order = ("thanked_at", "ended_at", "agreed_at", "proposed_at", "asked_at")
+    names = ("thanked", "held", "scheduled", "proposing", "asked")
+    return next((name for fact, name in zip(order, names, strict=True) if facts[fact]), "planned")
+
+
+MOMENT = st.none() | st.just(NOW)
+FACTS = st.fixed_dictionaries(
+    {name: MOMENT for name in ("asked_at", "proposed_at", "agreed_at", "ended_at", "thanked_at", "closed_at")}
+    | {"outcome": st.sampled_from(sorted(OUTCOMES))}
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(facts=FACTS)
+def test_the_stored_stage_is_what_the_facts_say(facts):
+    facts["outcome"] = facts["outcome"] if facts["closed_at"] else ""
+    times = {"starts_at": NOW, "ends_at": NOW + dt.timedelta(minutes=20)} if facts["agreed_at"] else {}
+    with transaction.atomic():
+        contact = ContactFactory()
+        interview = Interview.objects.create(contact=contact, student=contact.owner, **facts, **times)
+        interview.refresh_from_db(fields=["stage"])
+
+        assert interview.stage == stage_by_hand(facts)
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"closed_at": NOW},
+        {"outcome": "declined"},
+        {"agreed_at": NOW},
+        {"agreed_at": NOW, "starts_at": NOW, "ends_at": NOW},
+    ],
+)
+def test_facts_that_contradict_each_other_cannot_be_stored(facts):
+    contact = ContactFactory()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Interview.objects.create(contact=contact, student=contact.owner, **facts)
+
+
+# --- one under way with a contact ------------------------------------------------------------------------------
+@pytest.mark.parametrize("stage", sorted(LATE))
+@pytest.mark.parametrize("other", ["asked", "proposing", "scheduled", "held"])
+def test_a_late_yes_waits_while_another_interview_with_the_contact_is_under_way(stage, other):
+    old = InterviewFactory(stage=stage)
+    InterviewFactory(contact=old.contact, stage=other)
+    before = everything()
+
+    for move in ("accept", "propose"):
+        with pytest.raises(IllegalMove):
+            make(move, old)
+
+    assert everything() == before
+
+
+def test_a_late_yes_is_welcome_while_a_new_request_is_still_a_draft():
+    old = InterviewFactory(stage="unanswered")
+    draft = InterviewFactory(contact=old.contact)
+
+    make("accept", old)
+
+    assert (stage_of(old), stage_of(draft)) == ("scheduled", "planned")
+    old.contact.refresh_from_db()
+    assert old.contact.chip == "scheduled"
+    with pytest.raises(NotNow):
+        make("send", draft)
+
+
+def test_a_second_talk_follows_after_thanks():
+    first = InterviewFactory(stage="thanked")
+    second = InterviewFactory(contact=first.contact, ask=None)
+    first.ask.delete()
+
+    make("send", second)
+
+    assert stage_of(second) == "asked"
+    assert Email.objects.filter(kind="request", object_id=second.pk).count() == 1
+
+
+# --- what a reopened interview forgets -------------------------------------------------------------------------
+@pytest.mark.parametrize("stage", ["cancelled", "missed", "lapsed"])
+def test_other_times_after_a_talk_that_is_off_forget_the_old_time(stage):
+    interview = InterviewFactory(stage=stage)
+
+    make("propose", interview)
+
+    interview.refresh_from_db()
+    assert (interview.agreed_at, interview.starts_at, interview.ends_at) == (None, None, None)
+    assert (interview.closed_at, interview.outcome) == (None, "")
+
+
+def test_a_late_yes_forgets_the_month_and_the_line_of_not_now():
+    interview = InterviewFactory(stage="not_now", outcome_note="After the audit")
+
+    make("accept", interview)
+
+    interview.refresh_from_db()
+    assert (interview.outcome, interview.outcome_note, interview.not_now_until) == ("", "", None)
+    assert interview.ends_at - interview.starts_at == dt.timedelta(minutes=20)
+    assert interview.ask.closed_at == interview.starts_at + dt.timedelta(minutes=20)
+
+
+def test_a_corrected_address_gets_a_follow_up_of_its_own():
+    interview = InterviewFactory(stage="asked", followed_up_at=NOW - DAY)
+    make("fail", interview)
+    interview.refresh_from_db()
+
+    make("send", interview)
+    make("follow_up", interview)
+
+    assert stage_of(interview) == "asked"
