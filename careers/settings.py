@@ -162,7 +162,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 # Empty: anybody may sign up. Set: only addresses at these domains.
-SIGNUP_DOMAINS = [domain.lower() for domain in env.list("SIGNUP_DOMAINS", [])]
+SIGNUP_DOMAINS = [domain.lower() for domain in env.list("SIGNUP_DOMAINS", [], subcast=str)]
 
 # --- mail -----------------------------------------------------------------------------------------------------
 EMAIL = env.dj_email_url("EMAIL_URL", "smtp://127.0.0.1:25")

@@ -1,6 +1,7 @@
 """One page of a student's contacts, as the address line asks for it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
@@ -12,7 +13,7 @@ from users.models import User
 
 PER_PAGE = 25
 LONGEST_SEARCH = 100
-NOBODY = {
+NOBODY: dict[str, Any] = {
     Contact.Chip.TO_CONTACT: _("Nobody is waiting to be asked."),
     Contact.Chip.ASKED: _("Nobody is waiting for a reply."),
     Contact.Chip.SCHEDULED: _("No talk is on the calendar."),

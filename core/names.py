@@ -4,7 +4,7 @@ import unicodedata
 
 
 def sort_key(name: str) -> str:
-    """`name` for sorting in any alphabet: casefolded, accents off ("Łukasz" sorts with l). Plain text, same length or so."""
+    """`name` for sorting in any alphabet: casefolded, accents off ("Łukasz" sorts with l). Plain text."""
     folded = name.casefold().replace("ł", "l").replace("ø", "o").replace("đ", "d").replace("ı", "i")
     decomposed = unicodedata.normalize("NFKD", folded)
     return "".join(char for char in decomposed if not unicodedata.combining(char)).strip()

@@ -5,7 +5,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from django.contrib.staticfiles.finders import BaseFinder
-from django.core.checks import Error
+from django.core.checks import CheckMessage, Error
+from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import FileSystemStorage
 
 # package -> paths under its static folder. Hashed names need the source map that a stylesheet names.
@@ -21,14 +22,17 @@ NAMED = {
 
 
 def _folder(package: str) -> Path:
-    return Path(find_spec(package).submodule_search_locations[0]) / "static"
+    spec = find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise ImproperlyConfigured(f"The package {package} is missing.")
+    return Path(spec.submodule_search_locations[0]) / "static"
 
 
 class NamedFiles(BaseFinder):
     def __init__(self, *args, **kwargs):
         self.storages = {package: FileSystemStorage(location=_folder(package)) for package in NAMED}
 
-    def check(self, **kwargs) -> list[Error]:
+    def check(self, **kwargs) -> list[CheckMessage]:
         """Each named file must be there: a renamed one would leave the site without its look."""
         missing = [path for package, path in self._all() if not self.storages[package].exists(path)]
         return [Error(f"Static file {path} is not in its package.", id="core.E010") for path in missing]

@@ -19,7 +19,7 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, order=True)
 class Step:
-    """`verb` is the button's text, `text` the sentence above it, `due` (UTC) sorts within a rank; `state` a margin colour."""
+    """`verb` is the button's text, `text` the sentence above it, `due` (UTC) sorts within a rank; `state` a colour."""
 
     rank: Rank
     due: dt.datetime

@@ -40,7 +40,7 @@ BY_SITE = {
     "close_unanswered": gettext_lazy("Closed without an answer. Nothing was sent."),
     "lapse": gettext_lazy("Set aside, since nobody said how it went."),
 }
-WORDS = {
+WORDS: dict[str, dict] = {
     InterviewEvent.By.STUDENT: BY_STUDENT,
     InterviewEvent.By.CONTACT: BY_CONTACT,
     InterviewEvent.By.SITE: BY_SITE,

@@ -66,7 +66,7 @@ def access(*who: str, records: str = "") -> Callable:
                 )
             return response
 
-        wrapped.access = rule
+        wrapped.access = rule  # type: ignore[attr-defined]
         return wrapped
 
     return decorate

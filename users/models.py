@@ -28,7 +28,7 @@ class UserQuerySet(models.QuerySet):
         return self.filter(pk=viewer.pk)
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     def create_user(self, email, password=None, **fields):
         """A person with a hashed password, or none (sign-in by code) when `password` is None."""
         user = self.model(email=email.strip().lower(), **fields)

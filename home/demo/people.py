@@ -41,7 +41,7 @@ class Cast:
         return made
 
 
-def _person(email: str, name: str, roles: list[str]) -> User:
+def _person(email: str, name: str, roles: list[Role]) -> User:
     user = User.objects.create_user(email, PASSWORD, full_name=name, roles=list(roles))
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     return user

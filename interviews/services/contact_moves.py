@@ -1,11 +1,13 @@
 """The moves of the contact's page, by the name of the door."""
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 from interviews.services import answers, talks
 from interviews.services.moving import By
 
-DOORS = {
+DOORS: dict[str, Callable[..., Any]] = {
     "accept": answers.accept,
     "propose": answers.propose,
     "not_now": answers.not_now,
