@@ -10,9 +10,8 @@ app = Celery("careers")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
-app.conf.beat_schedule = {
-    # Each entry expires before the next is due, so a worker that was away meets one of each, not a pile.
-    "outbox.drain": {"task": "outbox.drain", "schedule": 60.0, "options": {"expires": 55}},
-    "reminders.tick": {"task": "reminders.tick", "schedule": 60.0, "options": {"expires": 55}},
-    "interviews.tick": {"task": "interviews.tick", "schedule": 60.0, "options": {"expires": 55}},
-}
+SWEEP_SECONDS = float(os.environ.get("SWEEP_SECONDS", "60"))
+# A hint that was not taken by the next sweep is worth nothing: a worker that was away meets one of each, not a pile.
+SWEEP = {"schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}}
+
+app.conf.beat_schedule = {name: {"task": name, **SWEEP} for name in ("outbox.drain", "reminders.tick", "interviews.tick")}

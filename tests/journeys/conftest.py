@@ -1,0 +1,101 @@
+"""One site and one browser for all journeys; every page is looked at in both themes and both sizes."""
+
+import os
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, sync_playwright
+
+from tests.browser import FLAGS, find
+from tests.journeys.site import Site
+
+PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 720}
+LOOKS = {"phone-light": (PHONE, "light"), "desktop-dark": (DESKTOP, "dark")}
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+PICTURES = Path(os.environ.get("PICTURES", ".local/pictures"))
+REPORTS = "window.__reports = []; document.addEventListener('securitypolicyviolation', e => __reports.push(e.violatedDirective + ' ' + e.blockedURI));"
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    with Site(tmp_path_factory.mktemp("site")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def student(chromium, site):
+    """A phone of somebody in Chicago who has never been here."""
+    yield from _window(chromium, site, timezone_id="America/Chicago")
+
+
+@pytest.fixture
+def outsider(chromium, site):
+    """The browser of somebody who was written to; scripts are off."""
+    yield from _window(chromium, site, java_script_enabled=False)
+
+
+def _window(chromium, site, **options):
+    context = chromium.new_context(base_url=site.url, viewport=PHONE, locale="en-US", color_scheme="light", **options)
+    context.add_init_script(REPORTS)
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    page.on("pageerror", lambda error: pytest.fail(f"script error on {page.url}: {error}"))
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def look(chromium, site):
+    """`look(page, "today")`: no violation, no report, no sideways scroll; a picture of each look is kept."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    axe = Axe()
+
+    def at(page: Page, name: str) -> None:
+        if os.environ.get("LOOK") == "off": return
+        with _scripted(chromium, page, site) as seen:
+            for look_name, (size, scheme) in LOOKS.items():
+                seen.set_viewport_size(size)
+                seen.emulate_media(color_scheme=scheme)
+                seen.reload()
+                _check(axe, seen, f"{name}-{look_name}")
+            seen.set_viewport_size({"width": 320, "height": 640})
+            assert seen.evaluate("document.documentElement.scrollWidth") <= 320, f"{name} scrolls sideways at 320 px"
+        page.set_viewport_size(PHONE)
+
+    return at
+
+
+class _scripted:  # noqa: N801 - used as a context only
+    """The same page, with the same cookies, in a window that can run axe; never the window of the journey itself."""
+
+    def __init__(self, chromium, page: Page, site):
+        cookies = page.context.cookies()
+        self.context = chromium.new_context(base_url=site.url, locale="en-US", timezone_id="America/Chicago")
+        self.context.add_cookies(cookies)
+        self.context.add_init_script(REPORTS)
+        self.url = page.url
+
+    def __enter__(self) -> Page:
+        page = self.context.new_page()
+        page.goto(self.url)
+        return page
+
+    def __exit__(self, *exc):
+        self.context.close()
+
+
+def _check(axe: Axe, page: Page, name: str) -> None:
+    page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+    found = axe.run(page, options=AXE).response["violations"]
+    told = [f"{rule['id']}: {rule['help']} ({rule['nodes'][0]['html'][:160]})" for rule in found]
+    assert not told, f"{name} ({page.url}): {told}"
+    assert page.evaluate("window.__reports") == [], f"{name}: reports of the content security policy"

@@ -1,0 +1,146 @@
+"""The running site for the journeys: real gunicorn, worker and beat, its own database, a recording mail server."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import closing
+from pathlib import Path
+
+import psycopg
+
+from careers.embedded.processes import spawn, stop
+from tests.smtp import Recorder
+
+ROOT = Path(__file__).resolve().parents[2]
+NAME = "margin_journey"
+SHIFT = (
+    "CREATE OR REPLACE FUNCTION margin_now() RETURNS timestamptz LANGUAGE sql VOLATILE AS "
+    "'SELECT clock_timestamp() + interval ''{seconds} seconds'''"
+)
+
+
+class Site:
+    """`with Site(folder) as site`: `site.url`, `site.mails` (the Recorder), `site.pass_time(hours=2)`."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.server = os.environ["DATABASE_URL"]
+        self.database = self.server.rsplit("/", 1)[0] + f"/{NAME}"
+        self.port = _free_port()
+        self.url = f"http://localhost:{self.port}"
+        self.mails = Recorder(folder)
+        self.shifted = 0.0
+        self.children: list[subprocess.Popen] = []
+
+    def __enter__(self):
+        self._sql(self.server, f'DROP DATABASE IF EXISTS "{NAME}" WITH (FORCE)')
+        self._sql(self.server, f'CREATE DATABASE "{NAME}"')
+        self.mails.start()
+        self.manage("migrate", "--verbosity", "0")
+        self.manage("createcachetable")
+        worker = "-m celery --quiet -A careers worker --loglevel WARNING --concurrency 2 --without-gossip --without-mingle"
+        for words in (
+            f"-m gunicorn careers.wsgi --no-control-socket --worker-class gthread --threads 4 --bind 127.0.0.1:{self.port}",
+            worker,
+            "-m celery --quiet -A careers beat --loglevel WARNING --scheduler celery.beat:Scheduler",
+        ):
+            self._start(words)
+        _wait(self._answers, "the site answers")
+        return self
+
+    def __exit__(self, *exc):
+        for child in self.children:
+            stop(child, by=signal.SIGTERM)
+        self.mails.stop()
+        self._sql(self.server, f'DROP DATABASE IF EXISTS "{NAME}" WITH (FORCE)')
+
+    @property
+    def environment(self) -> dict[str, str]:
+        own = {
+            "APP_ENV": "test",
+            "DATABASE_URL": self.database,
+            "EMAIL_URL": f"smtp://127.0.0.1:{self.mails.port}",
+            "PUBLIC_BASE_URL": self.url,
+            "MAIL_ALLOW": "*",
+            "OUTBOX_MODE": "send",
+            "SWEEP_SECONDS": "1",
+            "PYTHONWARNINGS": "ignore",
+        }
+        return {**os.environ, **own}
+
+    def manage(self, *words: str) -> str:
+        command = [sys.executable, "manage.py", *words]
+        done = subprocess.run(command, cwd=ROOT, env=self.environment, check=True, capture_output=True, text=True)
+        return done.stdout
+
+    def pass_time(self, **amount: float) -> None:
+        """Move the site's clock ahead by hours, minutes, seconds."""
+        factors = {"days": 86400, "hours": 3600, "minutes": 60, "seconds": 1}
+        self.shifted += sum(factors[name] * value for name, value in amount.items())
+        self._sql(self.database, SHIFT.format(seconds=self.shifted))
+
+    def fact(self, query: str):
+        """The first value of one row."""
+        with closing(psycopg.connect(self.database, autocommit=True)) as connection:
+            row = connection.execute(query).fetchone()
+            return row[0] if row else None
+
+    def wait_for_mail(self, address: str, subject: str, seconds: float = 20):
+        """The newest mail to `address` whose subject holds `subject`."""
+        found = []
+
+        def arrived():
+            found[:] = [mail for mail in self.mails.to(address) if subject in mail.message["Subject"]]
+            return found
+
+        _wait(arrived, f"a mail to {address} about {subject!r}", seconds)
+        return found[-1]
+
+    def quiet(self) -> bool:
+        """Whether beat and worker have looked at everything that is due by the site's clock."""
+        return self.fact(
+            "SELECT ticked_at > margin_now() - interval '2 seconds' AND drained_at > margin_now() - interval '2 seconds'"
+            " FROM outbox_delivery"
+        )
+
+    def settle(self) -> None:
+        """Wait until planner and outbox have both finished a round that began after now."""
+        start = self.fact("SELECT margin_now()")
+        query = f"SELECT ticked_at > '{start}' AND drained_at > '{start}' FROM outbox_delivery"
+        _wait(lambda: self.fact(query), "planner and outbox to finish a round")
+        again = self.fact("SELECT margin_now()")
+        _wait(lambda: self.fact(f"SELECT drained_at > '{again}' FROM outbox_delivery"), "the outbox to finish a round")
+
+    def _start(self, words: str) -> None:
+        command = [sys.executable, *words.split()]
+        with (self.folder / "site.log").open("a") as log:
+            self.children.append(spawn(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log))
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/readyz", timeout=1) as answer:
+                return answer.status == 200
+        except OSError:
+            return False
+
+    @staticmethod
+    def _sql(database: str, statement: str) -> None:
+        with closing(psycopg.connect(database, autocommit=True)) as connection:
+            connection.execute(statement)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait(fact, words: str, seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not fact():
+        assert time.monotonic() < end, f"waited {seconds} s for {words}"
+        time.sleep(0.1)

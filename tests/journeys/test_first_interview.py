@@ -1,0 +1,171 @@
+"""One real interview, from the first sign-in to the thank-you, as the student and as the person who was asked."""
+
+import re
+
+from tests.journeys.site import Site
+
+STUDENT, MAYA = "nina@lakeside.example", "maya@hospital.example"
+PASSWORD = "a long walk by the lake"
+CODE = re.compile(r"^[A-Z0-9]{3,4}-[A-Z0-9]{3,4}$", re.MULTILINE)
+LINE = f"Maya Okafor, data analyst, City Hospital, {MAYA}"
+
+
+def test_a_first_interview_from_request_to_thank_you(site: Site, student, outsider, look):
+    sign_up(site, student, look)
+    add_maya(student, look)
+    write_request(site, student, look)
+    accept(site, outsider, look)
+    told_at_once(site, student, look)
+    reminded_the_day_before(site)
+    it_happened(site, student, look)
+    thanked(site, student, look)
+    nobody_is_reminded_any_more(site)
+
+
+def words(mail) -> str:
+    """What a person reads in a mail."""
+    return mail.part("plain").replace("\r\n", "\n")
+
+
+def sign_up(site, page, look):
+    page.goto("/")
+    look(page, "welcome")
+    page.goto("/accounts/signup/")
+    look(page, "signup")
+    page.get_by_label("Full name").fill("Nina O'Brien-Łukasiewicz")
+    page.get_by_label("E-mail address").fill(STUDENT)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.locator("main form button").last.click()
+    mail = site.wait_for_mail(STUDENT, "")
+    code = CODE.search(words(mail)).group()
+    look(page, "confirm-address")
+    page.locator("input[name=code]").fill(code)
+    page.locator("main form button").first.click()
+    page.wait_for_url(re.compile("/(today|welcome)/"))
+    page.goto("/today/")
+    look(page, "today-empty")
+
+
+def add_maya(page, look):
+    page.get_by_label("Add a contact").fill(LINE)
+    page.get_by_label("Add a contact").press("Enter")
+    page.get_by_text("Maya Okafor").first.wait_for()
+    page.goto("/contacts/")
+    look(page, "contacts")
+    page.get_by_role("link", name=re.compile("Maya Okafor")).first.click()
+    look(page, "contact-new")
+    page.get_by_role("link", name=re.compile("Edit|Change")).first.click()
+    look(page, "contact-edit")
+    page.get_by_label(re.compile("What they do")).fill("nurse and data analyst")
+    page.get_by_role("button", name="Save", exact=True).first.click()
+    page.get_by_text("nurse and data analyst").first.wait_for()
+
+
+def write_request(site, page, look):
+    page.get_by_role("link", name=re.compile("[Ww]rite request")).first.click()
+    look(page, "request")
+    page.get_by_text("We haven't met", exact=True).click()
+    page.get_by_label("From where, or through whom?").fill("the alumni page of the nursing school")
+    page.get_by_label("What do you hope to understand").fill("how a nurse becomes the person who works with the data")
+    page.get_by_label("Why this person?").fill("Your talk about night shifts and numbers made me want to ask you.")
+    page.get_by_label(re.compile("Number, link or place")).fill("(555) 010-0199")
+    page.get_by_text("night shifts and numbers").last.wait_for()
+    page.get_by_role("button", name="Review and send").click()
+    page.wait_for_url("**/review/")
+    look(page, "review")
+    page.get_by_role("button", name="Send to Maya").click()
+    look(page, "sending")
+    page.get_by_role("button", name="Take back").click()
+    page.get_by_text("Taken back. Nothing was sent").wait_for()
+    assert site.fact("SELECT count(*) FROM contacts_ask") == 0
+    page.get_by_role("button", name="Review and send").click()
+    page.get_by_role("button", name="Send to Maya").click()
+    page.get_by_text("Sending to Maya").wait_for()
+    assert site.mails.to(MAYA) == []
+    site.pass_time(seconds=61)
+
+
+def accept(site, page, look):
+    mail = site.wait_for_mail(MAYA, "minutes")
+    text = words(mail)
+    assert mail.message["Reply-To"].addresses[0].addr_spec == STUDENT
+    assert "Pause or stop" in text and "stores your name" in text
+    link = re.search(rf"^{site.url}/r/\S+", text, re.MULTILINE).group()
+    before = site.fact("SELECT count(*) FROM interviews_interviewevent")
+    page.goto(link)
+    look(page, "asked")
+    page.get_by_role("link", name=re.compile("Accept")).first.click()
+    look(page, "asked-confirm")
+    assert site.fact("SELECT count(*) FROM interviews_interviewevent") == before
+    page.get_by_text("I call Nina", exact=True).click()
+    page.get_by_label(re.compile("Number, link or place")).fill("(555) 010-0142")
+    page.get_by_role("button", name="Confirm the talk").click()
+    page.get_by_text("You and Nina have a talk").wait_for()
+    look(page, "agreed")
+
+
+def told_at_once(site, page, look):
+    for address, subject in ((STUDENT, "said yes"), (MAYA, "Confirmed")):
+        mail = site.wait_for_mail(address, subject)
+        assert "METHOD:REQUEST" in mail.part("calendar").replace("\r", "")
+    page.goto("/today/")
+    look(page, "today-scheduled")
+    page.goto(f"/interviews/{site.fact('SELECT code FROM interviews_interview')}/")
+    page.get_by_text("Maya will call you at (555) 010-0142").first.wait_for()
+    look(page, "scheduled")
+
+
+def reminded_the_day_before(site):
+    until = site.fact(
+        "SELECT extract(epoch FROM (date_trunc('day', starts_at AT TIME ZONE 'America/Chicago') - interval '7 hours')"
+        " AT TIME ZONE 'America/Chicago' - margin_now()) FROM interviews_interview"
+    )
+    site.pass_time(seconds=float(until) - 60)
+    site.settle()
+    assert not [mail for mail in site.mails.to(STUDENT) if mail.message["Subject"].startswith("Tomorrow")]
+    site.pass_time(seconds=120)
+    site.wait_for_mail(STUDENT, "Tomorrow")
+
+
+def it_happened(site, page, look):
+    site.pass_time(seconds=float(site.fact(
+        "SELECT extract(epoch FROM ends_at + interval '61 minutes' - margin_now()) FROM interviews_interview"
+    )))
+    mail = site.wait_for_mail(STUDENT, "Did your talk with Maya happen?")
+    page.goto(re.search(rf"{site.url}/\S+", words(mail)).group())
+    look(page, "outcome")
+    page.get_by_role("button", name="Yes, it happened").click()
+    page.wait_for_url("**/wrap-up/")
+    look(page, "wrap-up")
+    page.get_by_label("What did you learn?").fill("Hours are the real question: four nights, then three days off.")
+    page.get_by_label("One thing to act on").fill("Ask for a day of shadowing")
+    page.get_by_label(re.compile("Did they point you")).fill("Lena Ortiz")
+    page.get_by_text("Yes", exact=True).click()
+    page.get_by_label("How much did this work interest you before?").select_option("2")
+    page.get_by_label("And now?").select_option("4")
+    page.get_by_label("Share this with my counselor").check()
+    site.pass_time(hours=2)
+    site.wait_for_mail(STUDENT, "While it's fresh")
+    page.get_by_role("button", name="Save and write the thank-you").click()
+    page.wait_for_url("**/thank/")
+    look(page, "thank")
+
+
+def thanked(site, page, look):
+    assert "four nights, then three days off" in page.get_by_label("Your thank-you").input_value()
+    page.get_by_role("button", name="Send to Maya").click()
+    page.get_by_text("Sending to Maya").wait_for()
+    look(page, "thanking")
+    site.pass_time(seconds=61)
+    mail = site.wait_for_mail(MAYA, "Thank you for")
+    assert "I'll write to Lena Ortiz and mention that you pointed me there." in " ".join(words(mail).split())
+    page.goto("/today/")
+    look(page, "today-thanked")
+
+
+def nobody_is_reminded_any_more(site):
+    before = site.mails.keys
+    site.pass_time(hours=30)
+    site.settle()
+    assert site.mails.keys == before
+    assert len(set(before)) == len(before)
