@@ -5,3 +5,8 @@ from django.apps import AppConfig
 
 class RemindersConfig(AppConfig):
     name = "reminders"
+
+    def ready(self):
+        from reminders.emails import register_kinds  # noqa: PLC0415 - models are loaded only now
+
+        register_kinds()

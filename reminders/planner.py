@@ -1,0 +1,143 @@
+"""What is due now gets its row in the outbox, once. Nothing is remembered between two looks."""
+
+import datetime as dt
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Max
+
+from core.clock import local
+from interviews.models import Interview
+from outbox import services as outbox
+from outbox.models import Email
+from reminders.facts import facts_of, office_rules, remindable
+from reminders.timetable import LINES, Due, Rules, dues, end_of, note_at
+from reminders.windows import Window, windows
+from users.models import User
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Open:
+    """A reminder and the interview it speaks of."""
+
+    due: Due
+    interview: Interview
+
+
+def tick(now: dt.datetime) -> int:
+    """Put in every mail that is due at `now` and has no row yet; how many were missing.
+
+    Any number of processes may do so at once: the row's unique key decides, and the others find it taken.
+    """
+    rules = office_rules()
+    added = sum(_look(window, rules, now) for window in windows(rules))
+    outbox.note_tick(now)
+    return added
+
+
+def upcoming(student: User, now: dt.datetime) -> list[Open]:
+    """What will be sent to this student when, if nothing changes until then; the soonest first."""
+    rules = office_rules()
+    found = (open_ for row in remindable().editable_by(student) for open_ in _open(row, rules))
+    return sorted((open_ for open_ in found if open_.due.due_at > now), key=lambda open_: open_.due)
+
+
+@transaction.atomic
+def _look(window: Window, rules: Rules, now: dt.datetime) -> int:
+    rows = remindable().filter(**{"stage": window.stage, f"{window.column}__range": window.span(now)})
+    found = [
+        open_
+        for row in rows
+        for open_ in _open(row, rules)
+        if open_.due.kind in window.kinds and open_.due.due_at <= now < open_.due.expires_at
+    ]
+    return _put_lines(found, rules, now) if LINES.issuperset(window.kinds) else _put_mails(found, now)
+
+
+def _open(interview: Interview, rules: Rules) -> Iterator[Open]:
+    """The interview's reminders. One unreadable row must not silence all the others."""
+    try:
+        found = dues(facts_of(interview), rules)
+    except (LookupError, ValueError) as error:
+        log.error("no timetable for interview %s: %s", interview.pk, type(error).__name__)  # noqa: TRY400
+        return
+    for due in found:
+        yield Open(due, interview)
+
+
+def _put_mails(found: list[Open], now: dt.datetime) -> int:
+    taken = _taken(found)
+    missing = [open_ for open_ in found if not taken(open_)]
+    for open_ in missing:
+        due, interview = open_.due, open_.interview
+        outbox.add(
+            due.kind,
+            to=interview.student,
+            object_id=interview.pk,
+            fact=due.fact,
+            due_at=due.due_at,
+            expires_at=due.expires_at,
+            now=now,
+        )
+    return len(missing)
+
+
+def _taken(found: list[Open]) -> Callable[[Open], bool]:
+    """Whether a reminder has its row: that very one, or one for the same moment that a change of zone did not drop."""
+    rows = Email.objects.filter(
+        kind__in={open_.due.kind for open_ in found}, object_id__in={open_.interview.pk for open_ in found}
+    ).values_list("kind", "object_id", "fact", "state")
+    exact = {(kind, pk, fact) for kind, pk, fact, _state in rows}
+    moments = {(kind, pk, _moment(fact)) for kind, pk, fact, state in rows if state != Email.State.DROPPED}
+
+    def is_taken(open_: Open) -> bool:
+        kind, pk, fact = open_.due.kind, open_.interview.pk, open_.due.fact
+        return (kind, pk, fact) in exact or (kind, pk, _moment(fact)) in moments
+
+    return is_taken
+
+
+def _moment(fact: str) -> str:
+    return fact.partition(" ")[0]
+
+
+def _put_lines(found: list[Open], rules: Rules, now: dt.datetime) -> int:
+    """One note a day for each student with a new line, however many lines there are; its text is written at sending."""
+    lasts = _last_notes(found)
+    added = 0
+    for student, lines in _by_student(found).items():
+        last = lasts.get(student.pk)
+        if last is None or any(line.due_at > last for line in lines):
+            added += _put_note(student, rules, now)
+    return added
+
+
+def _put_note(student: User, rules: Rules, now: dt.datetime) -> bool:
+    """Today's note, unless its hour is still to come."""
+    today = local(now, student.zone).date()
+    due_at = note_at(today, student.zone, rules)
+    if due_at > now:
+        return False
+    expires_at = end_of(today, student.zone)
+    outbox.add(
+        "daily", to=student, object_id=student.pk, fact=str(today), due_at=due_at, expires_at=expires_at, now=now
+    )
+    return True
+
+
+def _by_student(found: list[Open]) -> dict[User, list[Due]]:
+    lines: dict[User, list[Due]] = {}
+    for open_ in found:
+        lines.setdefault(open_.interview.student, []).append(open_.due)
+    return lines
+
+
+def _last_notes(found: list[Open]) -> dict[int, dt.datetime]:
+    """When each student's last note was due that may have been read: not one that lay too long to be sent."""
+    students = {open_.interview.student_id for open_ in found}
+    notes = Email.objects.filter(kind="daily", object_id__in=students).exclude(state=Email.State.EXPIRED)
+    return dict(notes.values_list("object_id").annotate(Max("due_at")))

@@ -1,0 +1,168 @@
+"""When which reminder is due. Pure: the facts of one interview in, every reminder that follows from them out.
+
+Moments are aware UTC datetimes; days and wall times are those of the student's zone, so that 9 AM stays 9 AM when the
+clocks change. Business days are counted in the programme's zone.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+
+from core.clock import DAY, at, business_deadline, local
+from reminders.quiet import QuietHours
+
+HOUR = dt.timedelta(hours=1)
+NOTE_AT = dt.time(8, 30)
+EVE_AT = dt.time(17)
+MORNING_AT = dt.time(9)
+LATE_NOTICE = 3 * HOUR  # a talk agreed later than the evening before is announced while this much remains
+ASKED_AFTER = HOUR
+FRESH_AFTER = 2 * HOUR
+LAST_CALL = 4 * HOUR  # before the thank-you is due
+AFTER_TOLD = HOUR  # whoever has just told the site about a talk is looking at its page
+OVERDUE = HOUR  # how long after its moment a last call may still arrive
+KEPT_FOR = 2 * DAY
+NO_ANSWER_FOR = 30 * DAY  # it ends sooner: by an answer, a follow-up, or the closing day
+CLOSED_FOR = 7 * DAY  # as long as Today says that a request was closed
+LINES = frozenset({"no_answer", "closed"})  # of the daily note; every other kind is a mail of its own
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the timetable asks of one interview. `told_at`: when its present times were agreed or told."""
+
+    stage: str
+    zone: str  # the student's
+    asked_at: dt.datetime | None = None
+    followed_up_at: dt.datetime | None = None
+    starts_at: dt.datetime | None = None
+    ends_at: dt.datetime | None = None
+    ended_at: dt.datetime | None = None
+    told_at: dt.datetime | None = None
+    closed_at: dt.datetime | None = None
+    closed_by_site: bool = False
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the office sets."""
+
+    zone: str
+    follow_up_days: int
+    closed_days: Collection[dt.date] = ()
+    thank_you: dt.timedelta = DAY  # from the real end
+    quiet: QuietHours = field(default_factory=QuietHours)
+
+
+@dataclass(frozen=True, order=True)
+class Due:
+    """One reminder: from `due_at` until before `expires_at`. `fact` is the value that makes it due, in its zone."""
+
+    due_at: dt.datetime
+    kind: str
+    fact: str
+    expires_at: dt.datetime
+
+
+def dues(facts: Facts, rules: Rules) -> list[Due]:
+    """Every reminder of this interview, past ones too, in the order in which they are due.
+
+    "no_answer" and "closed" are lines of the daily note, the others mails of their own. Raises KeyError for a zone
+    that this machine does not know.
+    """
+    ask = QUESTIONS.get(facts.stage)
+    return sorted(ask(facts, rules)) if ask else []
+
+
+def note_at(day: dt.date, zone: str, rules: Rules) -> dt.datetime:
+    """When the daily note of that day goes out."""
+    return rules.quiet.calm(at(day, NOTE_AT, zone), zone)
+
+
+def end_of(day: dt.date, zone: str) -> dt.datetime:
+    """The midnight that ends that day."""
+    return at(day + DAY, dt.time(), zone)
+
+
+def _asked(facts: Facts, rules: Rules) -> list[Due]:
+    """A line in the first daily note after the office's last day for an answer."""
+    if facts.asked_at is None or facts.followed_up_at:
+        return []
+    since = business_deadline(facts.asked_at, rules.follow_up_days, rules.zone, rules.closed_days)
+    due_at = _next_note(since, facts.zone, rules)
+    return [Due(due_at, "no_answer", _key(facts.asked_at, facts.zone), due_at + NO_ANSWER_FOR)]
+
+
+def _unanswered(facts: Facts, rules: Rules) -> list[Due]:
+    """A line in the next daily note, if the site closed the request; who stopped waiting knows it."""
+    if facts.closed_at is None or not facts.closed_by_site:
+        return []
+    due_at = _next_note(facts.closed_at, facts.zone, rules)
+    return [Due(due_at, "closed", _key(facts.closed_at, facts.zone), facts.closed_at + CLOSED_FOR)]
+
+
+def _scheduled(facts: Facts, rules: Rules) -> list[Due]:
+    return [*_day_before(facts, rules), *_did_it_happen(facts, rules)]
+
+
+def _day_before(facts: Facts, rules: Rules) -> list[Due]:
+    """5 PM on the day before; at once for a talk agreed later, while there is still time to prepare."""
+    starts_at, told_at = facts.starts_at, facts.told_at
+    if starts_at is None or told_at is None:
+        return []
+    latest = starts_at - LATE_NOTICE
+    eve = at(local(starts_at, facts.zone).date() - DAY, EVE_AT, facts.zone)
+    moment = max(eve, told_at)
+    if moment > eve and moment > latest:
+        return []
+    due_at = rules.quiet.calm(moment, facts.zone, not_before=told_at, deadline=latest)
+    return [Due(due_at, "day_before", _key(starts_at, facts.zone), starts_at)]
+
+
+def _did_it_happen(facts: Facts, rules: Rules) -> list[Due]:
+    """An hour after the planned end, and once more at 9 the morning after; each only until the next one."""
+    if facts.ends_at is None:
+        return []
+    key = _key(facts.ends_at, facts.zone)
+    first = rules.quiet.calm(facts.ends_at + ASKED_AFTER, facts.zone)
+    morning = at(local(first, facts.zone).date() + DAY, MORNING_AT, facts.zone)
+    again = rules.quiet.calm(morning, facts.zone)
+    return [Due(first, "did_it_happen", key, again), Due(again, "did_it_happen_again", key, again + KEPT_FOR)]
+
+
+def _held(facts: Facts, rules: Rules) -> list[Due]:
+    """Two hours after the real end and four before the thank-you is due, never the moment after it was told."""
+    if facts.ended_at is None or facts.told_at is None:
+        return []
+    ended_at, soonest = facts.ended_at, facts.told_at + AFTER_TOLD
+    deadline, key = ended_at + rules.thank_you, _key(ended_at, facts.zone)
+
+    def heard(moment: dt.datetime) -> dt.datetime:
+        return rules.quiet.calm(max(moment, soonest), facts.zone, not_before=soonest, deadline=deadline)
+
+    fresh, last = heard(ended_at + FRESH_AFTER), heard(deadline - LAST_CALL)
+    found = []
+    if fresh < last:
+        found.append(Due(fresh, "thank_you_fresh", key, last))
+    if last <= deadline:
+        found.append(Due(last, "thank_you_last", key, deadline + OVERDUE))
+    return found
+
+
+def _next_note(since: dt.datetime, zone: str, rules: Rules) -> dt.datetime:
+    """The first daily note that can tell what is true since then."""
+    today = local(since, zone).date()
+    return next(moment for n in range(3) if (moment := note_at(today + n * DAY, zone, rules)) >= since)
+
+
+def _key(moment: dt.datetime, zone: str) -> str:
+    """A changed moment or zone is another fact, and so another mail; see reminders.planner."""
+    return f"{moment.isoformat()} {zone}"
+
+
+QUESTIONS: dict[str, Callable[[Facts, Rules], list[Due]]] = {
+    "asked": _asked,
+    "unanswered": _unanswered,
+    "scheduled": _scheduled,
+    "held": _held,
+}
