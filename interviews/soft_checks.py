@@ -33,6 +33,13 @@ class Finding:
     holds: bool = False
 
 
+def times(still_to_come: bool) -> Finding:
+    """Whether the letter offers a time that is still to come; drafts grow old."""
+    if still_to_come:
+        return Finding(_("It offers times that are still to come."), ok=True)
+    return Finding(_("Offer at least one time that is still to come."), ok=False, holds=True)
+
+
 def words(text: str) -> int:
     """How many words a reader meets; the marker for the times is none."""
     return len(text.replace("{times}", " ").split())

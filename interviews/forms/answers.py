@@ -38,7 +38,7 @@ class AcceptForm(Form):
 
     slot = forms.TypedChoiceField(label=_("Which time?"), coerce=int, widget=forms.RadioSelect)
     how = how_field()
-    place = place_field("")
+    place = place_field(_("The number to call, the link or the place, if it isn't settled yet."))
 
     def __init__(self, *args, interview: Interview, slots, chosen=None, **kwargs):
         initial = {"slot": chosen or slots[0].pk, "how": interview.how, "place": interview.place}

@@ -62,8 +62,10 @@ class RequestForm(Times, Form):
         self.fields["relationship"].label = _("How do you know %(first)s?") % {"first": first}
         self.fields["minutes"].choices = [(n, _("%(n)s min") % {"n": n}) for n in current().minutes_choices]
         self.fields["place"].help_text = _("%(first)s sees this and can change it.") % {"first": first}
-        if not strict:
-            self.fields["goal"].required = False
+        for name in ("goal", "subject", "message"):
+            self.fields[name].required = strict
+        for name in ("goal", "subject", "message", "time_1"):
+            self.fields[name].is_needed = True  # before it is sent, though a draft may do without
 
     @staticmethod
     def _initial(interview, now):

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from contacts.models import Ask
 from core.clock import business_deadline
+from core.step import Step
 from interviews import services
 from interviews.calendar import calendar_file, student_url
 from interviews.history import history
@@ -29,7 +30,7 @@ def detail(request, code):
         "interview": interview,
         "contact": interview.contact,
         "stage": interview.stage,
-        "step": next_step(interview, request.now),
+        "step": elsewhere(next_step(interview, request.now), request.path),
         "offered": [slot for slot in slots if slot.by == Slot.By.STUDENT],
         "suggested": [slot for slot in slots if slot.by == Slot.By.CONTACT and slot.starts_at > request.now],
         "held_until": services.held_until(interview, request.now),
@@ -39,6 +40,11 @@ def detail(request, code):
         "can": {name: interview.can(name) for name in OFFERED},
     }
     return render(request, "interviews/interview_detail.html", context | _when(interview, request.now))
+
+
+def elsewhere(step: Step | None, here: str) -> Step | None:
+    """A step that leads to another page; one that leads here has nothing to add."""
+    return step if step and step.url != here else None
 
 
 def _when(interview: Interview, now) -> dict:

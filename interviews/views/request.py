@@ -1,5 +1,7 @@
 """The student writes and reviews a request: answers above, the letter they make below, then what the contact sees."""
 
+import datetime as dt
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -28,7 +30,7 @@ def write(request, code):
     if interview.stage != Stage.PLANNED:
         return redirect(interview)
     action = request.POST.get("action", "")
-    form = RequestForm(request.POST or None, interview=interview, now=request.now, strict=action == "review")
+    form = RequestForm(request.POST or None, interview=interview, now=request.now, strict=action in ("", "review"))
     if request.method != "POST" or action == "preview":
         return _blank_or_preview(request, form, interview)
     if not form.is_valid():
@@ -96,7 +98,7 @@ def review(request, code):
     interview = own(request, code)
     if interview.stage != Stage.PLANNED:
         return redirect(interview)
-    findings = checks_of(interview)
+    findings = checks_of(interview, request.now)
     return render(
         request,
         "interviews/request_review.html",
@@ -115,9 +117,9 @@ def review(request, code):
     )
 
 
-def checks_of(interview: Interview) -> list[soft_checks.Finding]:
+def checks_of(interview: Interview, now: dt.datetime) -> list[soft_checks.Finding]:
     """The soft checks on a stored draft."""
-    return soft_checks.look_over(
+    findings = soft_checks.look_over(
         message=interview.message,
         subject=interview.subject,
         minutes=interview.minutes,
@@ -125,3 +127,5 @@ def checks_of(interview: Interview) -> list[soft_checks.Finding]:
         why_you=interview.why_you,
         template=letter(interview, interview.contact.relationship)[1],
     )
+    still_to_come = any(slot.starts_at > now for slot in interview.slots.all())
+    return [soft_checks.times(still_to_come), *findings]

@@ -24,7 +24,7 @@ def send(request, code):
     """Through the site, or recorded as sent by the student's own means."""
     interview = own(request, code)
     form = SendForm(request.POST)
-    if not form.is_valid() or any(finding.holds and not finding.ok for finding in checks_of(interview)):
+    if not form.is_valid() or any(finding.holds and not finding.ok for finding in checks_of(interview, request.now)):
         return redirect("interviews:review", code)
     channel, version = form.cleaned_data["channel"], form.cleaned_data["version"]
     if channel == Ask.Channel.SITE and not interview.contact.email:
