@@ -61,6 +61,8 @@ class Email(models.Model):
     ended_at = models.DateTimeField(null=True)  # when nothing more was left to try, whatever the end was
     created_at = models.DateTimeField(db_default=models.functions.Now())
 
+    queued_at: dt.datetime | None = None  # not stored: the place in the queue of a row that was claimed just now
+
     objects = EmailQuerySet.as_manager()
 
     class Meta:

@@ -1,5 +1,6 @@
 """A mail server for tests: writes down what it took before it says so, and answers as it is told."""
 
+import asyncio
 import base64
 import json
 import os
@@ -42,7 +43,7 @@ class Recorder:
 
     Answers to come are queued by recipient, `recorder.rcpt["x@y.example"].append("451 later")`; without one all is
     well. `mail_from` answers every sender; `drops` are recipients whose line is cut once after the last dot;
-    `login` is False when every password is wrong.
+    `slow` seconds pass between taking a message and saying so; `login` is False when every password is wrong.
     """
 
     def __init__(self, folder: Path):
@@ -53,6 +54,7 @@ class Recorder:
         self.data: defaultdict[str, list[str]] = defaultdict(list)
         self.drops: set[str] = set()
         self.mail_from = ""
+        self.slow = 0.0
         self.login = True
         self.connections = 0
         self._controller: Controller | None = None
@@ -120,6 +122,7 @@ class Recorder:
         if self.data[recipient]:
             return self.data[recipient].pop(0)
         self._write_down(envelope, recipient)
+        await asyncio.sleep(self.slow)
         if recipient in self.drops:
             self.drops.discard(recipient)
             server.transport.abort()

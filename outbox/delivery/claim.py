@@ -26,6 +26,7 @@ def claim(*, now: dt.datetime, count: int) -> list[Email]:
     for row in rows:
         if row.state == Email.State.SENDING:
             row.last_error_class = LEASE_EXPIRED
+        row.queued_at = row.next_attempt_at
         row.state, row.lease_token = Email.State.SENDING, token
         row.lease_until = row.next_attempt_at = until
         row.attempts += 1
@@ -45,9 +46,14 @@ def _buildable() -> Q:
     return fits
 
 
-def put_back(rows: list[Email], now: dt.datetime) -> None:
-    """These were not tried: they are due again at once and the attempt does not count."""
-    ours = Email.objects.filter(pk__in=[row.pk for row in rows], lease_token__in={row.lease_token for row in rows})
-    ours.update(
-        state=Email.State.PENDING, lease_token=None, lease_until=None, next_attempt_at=now, attempts=F("attempts") - 1
-    )
+def put_back(rows: list[Email]) -> None:
+    """These were not tried: each takes its old place in the queue, and the attempt does not count."""
+    for row in rows:
+        ours = Email.objects.filter(pk=row.pk, state=Email.State.SENDING, lease_token=row.lease_token)
+        ours.update(
+            state=Email.State.PENDING,
+            lease_token=None,
+            lease_until=None,
+            next_attempt_at=row.queued_at,
+            attempts=F("attempts") - 1,
+        )

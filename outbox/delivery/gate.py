@@ -47,18 +47,23 @@ def release() -> None:
 
 def has_wrong_key() -> bool:
     """Whether ADDRESS_KEY is not the one that this database's refusals were hashed with."""
-    kept = Delivery.objects.filter(id=1).values_list("address_key_canary", flat=True).first()
-    return bool(kept) and not hmac.compare_digest(kept, canary())
+    kept = Delivery.objects.filter(id=1).first()
+    return bool(kept) and _is_other_key(kept)
+
+
+def _is_other_key(kept: Delivery) -> bool:
+    known = kept.address_key_canary
+    return bool(known) and not hmac.compare_digest(known, canary())
 
 
 def held() -> str:
     """Why nothing is sent, in one sentence for staff; empty when mail may go."""
     if settings.OUTBOX_MODE != "send":
         return _("OUTBOX_MODE is set to held.")
-    if has_wrong_key():
+    kept = Delivery.objects.filter(id=1).first()
+    if kept and _is_other_key(kept):
         return _("ADDRESS_KEY is not the key this database was made with, so nobody's wish to be left alone is known.")
-    kept = Delivery.objects.filter(id=1).values_list("fingerprint", flat=True).first()
-    if kept and kept != fingerprint():
+    if kept and kept.fingerprint and kept.fingerprint != fingerprint():
         return _("This database is a copy: its mail may have been sent by the original already.")
     return ""
 

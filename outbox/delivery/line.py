@@ -51,6 +51,11 @@ class Line:
     def __exit__(self, *exc: object) -> None:
         self.close()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a server is there that took our call and our sender address."""
+        return self._smtp is not None
+
     def send(self, sender: str, mailbox: str, content: bytes) -> None:
         """Hand over one message, in at most EMAIL_TIMEOUT and a little. Raises one of the Failures."""
         self._start_clock()

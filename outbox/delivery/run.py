@@ -39,10 +39,17 @@ def drain(*, clock: Clock, seconds: float, should_stop: Asks = never) -> bool:
     with Line() as line:
         while may_go(clock()):
             rows = claim(now=clock(), count=BATCH)
-            is_over = not _send_all(rows, line, clock, should_stop)
+            try:
+                _send_all(rows, line, clock, should_stop)
+            except Unreachable as failure:
+                log.error("the mail server cannot be used: %s", failure.why)  # noqa: TRY400 - a trace says no more
+                gate.trip(failure.why, clock())
+                break
             note_drain(clock())
-            if is_over or should_stop():
-                return False
+            if line.is_open:
+                gate.mend()
+            if not rows or should_stop():
+                break
             if time.monotonic() > end:
                 return True
     return False
@@ -56,22 +63,19 @@ def may_go(now: dt.datetime) -> bool:
     return not gate.is_broken(now)
 
 
-def _send_all(rows: list[Email], line: Line, clock: Clock, should_stop: Asks) -> bool:
-    """Whether it is worth to claim more: some rows were there, and the mail server takes mail."""
+def _send_all(rows: list[Email], line: Line, clock: Clock, should_stop: Asks) -> None:
+    """Each in turn. What cannot be tried now is put back; Unreachable is raised after that."""
     for position, email in enumerate(rows):
         now = clock()
         # The first row goes at once; the others only while the lease outlasts the slowest send.
         if position and (should_stop() or now + _slowest_send() > email.lease_until):
-            put_back(rows[position:], now)
-            return True
+            put_back(rows[position:])
+            return
         try:
             deliver(email, line, now)
-        except Unreachable as failure:
-            log.error("mail server cannot be used: %s", failure.why)  # noqa: TRY400 - the trace says no more
-            gate.trip(failure.why, now)
-            put_back(rows[position:], now)
-            return False
-    return bool(rows)
+        except Unreachable:
+            put_back(rows[position:])
+            raise
 
 
 def _slowest_send() -> dt.timedelta:
@@ -111,6 +115,5 @@ def _attempt(email: Email, line: Line, now: dt.datetime) -> bool:
 def _note_sent(email: Email, now: dt.datetime) -> None:
     reach("after_250_before_mark")
     mark.sent(email, now)
-    gate.mend()
     if kinds.get(email.kind).to_contact:
         note_first_mail(email.address, now)

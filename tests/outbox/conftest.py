@@ -21,7 +21,6 @@ from tests.smtp import Recorder
 def recorder(tmp_path, settings):
     with Recorder(tmp_path) as recorder:
         settings.EMAIL_HOST, settings.EMAIL_PORT = recorder.host, recorder.port
-        settings.EMAIL_TIMEOUT = 2
         yield recorder
 
 

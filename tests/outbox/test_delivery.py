@@ -1,9 +1,11 @@
 """What the mail server may answer, and what becomes of the row."""
 
 import datetime as dt
+import time
 from dataclasses import replace
 
 import pytest
+from django.db import connection
 
 from outbox import kinds
 from outbox.delivery import gate
@@ -73,13 +75,13 @@ def test_a_refused_message_after_the_last_dot_is_tried_later_or_bounced_by_its_c
     assert state(never) == "bounced"
 
 
-def test_one_bad_mailbox_of_a_hundred_bounces_after_one_attempt_and_the_others_get_their_mail(put, run, recorder):
-    rows = [put(number=number) for number in range(100)]
+def test_one_bad_mailbox_of_many_bounces_after_one_attempt_and_the_others_get_their_mail(put, run, recorder):
+    rows = [put(number=number) for number in range(30)]
     recorder.rcpt["reader7@hospital.example"].append("550 5.1.1 nobody here")
 
     run()
 
-    assert len(recorder.taken) == 99
+    assert len(recorder.taken) == 29
     bounced = Email.objects.get(state="bounced")
     assert (bounced.pk, bounced.attempts, bounced.last_error_class) == (rows[7].pk, 1, "550")
 
@@ -118,6 +120,27 @@ def test_a_line_lost_twice_after_the_last_dot_is_left_to_staff(put, run, recorde
     row.refresh_from_db()
     assert (row.state, row.next_attempt_at) == ("uncertain", None)
     assert len(recorder.taken) == 2
+
+
+def test_a_server_that_falls_silent_after_the_last_dot_holds_nobody_up(put, run, recorder, settings):
+    settings.EMAIL_TIMEOUT = 0.2
+    row = put()
+    recorder.slow = 3
+    start = time.monotonic()
+
+    run()
+
+    assert time.monotonic() - start < 2
+    assert state(row) == "uncertain"
+
+
+def test_a_bounce_rings_the_interviews_so_that_the_student_is_told_at_once(put, run, recorder):
+    put()
+    recorder.rcpt[READER].append("550 5.1.1 nobody here")
+
+    run()
+
+    assert "interviews.tick" in [getattr(bell, "bell", None) for _, bell, _ in connection.run_on_commit]
 
 
 def test_a_server_that_cannot_be_reached_costs_no_attempt_and_few_connections(put, run, recorder):

@@ -1,5 +1,7 @@
 """HELD: nothing leaves a copy, a site with the wrong key, or one that is told to hold."""
 
+import datetime as dt
+
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -102,10 +104,15 @@ def test_the_facts_tell_the_age_of_the_oldest_due_mail_and_the_last_work(put, ru
     assert facts["breaker"] == ""
 
 
-def test_a_broken_mail_server_is_in_the_facts(put, run, recorder, now):
+def test_a_broken_mail_server_is_in_the_facts_and_the_wait_grows(put, run, recorder, now):
     recorder.mail_from = "530 sign in"
     put()
+    minutes = [now + dt.timedelta(minutes=minute) for minute in range(10)]
 
-    run()
+    for minute in minutes:
+        run(after=minute - now)
 
-    assert health.facts(now)["breaker"] == "530"
+    facts = health.facts(minutes[-1])
+    assert facts["breaker"] == "530"
+    assert facts["oldest_due_seconds"] == 540
+    assert facts["drained_at"] is None
