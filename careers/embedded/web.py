@@ -5,6 +5,7 @@ With `preload_app` the code is loaded before on_starting is called, and the port
 
 import sys
 from typing import Any
+from wsgiref.util import setup_testing_defaults
 
 preload_app = True
 worker_class = "gthread"
@@ -17,5 +18,8 @@ access_log_format = "%(m)s %(U)s %(s)s %(M)s ms"
 
 
 def on_starting(server: Any) -> None:
-    """Wait until stdin is closed: at once on a restart, after `manage.py prepare` on a start."""
+    """Load the pages too, then wait until stdin is closed: at once on a restart, after `prepare` on a start."""
+    request: dict[str, Any] = {"PATH_INFO": "/livez"}
+    setup_testing_defaults(request)
+    server.app.wsgi()(request, lambda status, headers: None)
     sys.stdin.read()
