@@ -1,0 +1,243 @@
+"""Who may use which page: one table for the whole site, each cell tried with GET and POST.
+
+A URL missing here fails. What is refused changes nothing and shows nothing of nina's; what is read changes nothing.
+"""
+
+from dataclasses import dataclass, field
+from functools import cache
+
+import pytest
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import NoReverseMatch, path, reverse
+
+from interviews.models import AnswerLink
+from outbox.services import stop_link
+from tests.factories import InterviewFactory
+from users.checks import every_view_says_who_may_use_it, routes
+
+OK = "answers"  # 200, a redirect on, 409, 422: the page is this person's to use
+LOGIN = "asks to sign in"
+DENIED = "403"  # may never use such a page
+HIDDEN = "404"  # such a page, but not this one
+WRONG_METHOD = "405"  # says nothing about the thing itself, so it may stand for OK and HIDDEN
+COLUMNS = ("anon", "holder", "nina", "omar", "dana", "lee", "ida", "root")
+SAFE, METHODS = ("get", "head", "options"), ("get", "post")
+
+
+def row(**cells):
+    assert set(cells) == set(COLUMNS), "name every column"
+    return cells
+
+
+STAFF_DENIED = {"dana": DENIED, "lee": DENIED, "ida": DENIED, "root": DENIED}
+EVERYBODY = row(**dict.fromkeys(COLUMNS, OK))
+NOBODY = row(**dict.fromkeys(COLUMNS, HIDDEN))
+SIGNED_IN = EVERYBODY | {"anon": LOGIN, "holder": LOGIN}
+STUDENTS = row(anon=LOGIN, holder=LOGIN, nina=OK, omar=OK, **STAFF_DENIED)
+NINAS = row(anon=LOGIN, holder=LOGIN, nina=OK, omar=HIDDEN, **STAFF_DENIED)
+WITH_THE_LINK = EVERYBODY  # the link is the key, whoever holds it; wrong links are tried below
+
+TABLE = {
+    "account_login": EVERYBODY,
+    "account_logout": SIGNED_IN,
+    "account_inactive": EVERYBODY,
+    "account_signup": EVERYBODY,
+    # The cast signs in by code: without a password there is nothing to confirm with.
+    "account_reauthenticate": row(anon=LOGIN, holder=LOGIN, nina=DENIED, omar=DENIED, **STAFF_DENIED),
+    "account_email": SIGNED_IN,
+    "account_email_verification_sent": EVERYBODY,
+    "account_change_password": SIGNED_IN,
+    "account_set_password": SIGNED_IN,
+    "account_reset_password": EVERYBODY,
+    "account_reset_password_done": EVERYBODY,
+    "account_reset_password_from_key": EVERYBODY,
+    "account_reset_password_from_key_done": EVERYBODY,
+    "account_confirm_login_code": EVERYBODY,
+    "account_request_login_code": EVERYBODY,
+    "livez": EVERYBODY,
+    "readyz": EVERYBODY,
+    "healthz": EVERYBODY,
+    "mailbox:list": NOBODY,  # there only in a trial on one computer
+    "mailbox:detail": NOBODY,
+    "outbox:stop": WITH_THE_LINK,
+    "contacts:list": STUDENTS,
+    "contacts:create": STUDENTS,
+    "contacts:add": STUDENTS,
+    "contacts:edit": NINAS,
+    "contacts:remember": NINAS,
+    "contacts:archive": NINAS,
+    "contacts:restore": NINAS,
+    "interviews:request": NINAS,
+    "interviews:detail": NINAS,
+    "interviews:review": NINAS,
+    "interviews:send": NINAS,
+    "interviews:take_back": NINAS,
+    "interviews:follow_up": NINAS,
+    "interviews:withdraw": NINAS,
+    "interviews:stop_waiting": NINAS,
+    "interviews:answered": NINAS,
+    "interviews:choose": NINAS,
+    "interviews:how": NINAS,
+    "interviews:move": NINAS,
+    "interviews:cancel": NINAS,
+    "interviews:outcome": NINAS,
+    "interviews:missed": NINAS,
+    "interviews:wrap_up": NINAS,
+    "interviews:thank": NINAS,
+    "interviews:thanked": NINAS,
+    "interviews:take_back_thanks": NINAS,
+    "interviews:invite": NINAS,
+    "interviews:contact_page": WITH_THE_LINK,
+    "interviews:contact_invite": WITH_THE_LINK,
+    "home:start": EVERYBODY,
+    "home:welcome": STUDENTS,
+    "home:today": STUDENTS,
+    "home:contact": NINAS,
+    "home:help": EVERYBODY,
+    "home:settings": SIGNED_IN,
+}
+# Their token is the proof, and one-click clients send no cookie.
+WITHOUT_CSRF = {"outbox:stop", "interviews:contact_page"}
+CANARY = "Zephyrine Quill"
+
+
+@dataclass
+class World:
+    """nina's things, and a browser for each column."""
+
+    interview: object
+    browsers: dict = field(default_factory=dict)
+
+    def address(self, name: str) -> str:
+        """Where `name` is, for nina's contact or interview, or with a link that works."""
+        contact, link = self.interview.contact, AnswerLink.of(self.interview)
+        special = {
+            "interviews:request": [contact.code],
+            "interviews:contact_page": [link.token],
+            "interviews:contact_invite": [link.token],
+            "outbox:stop": [stop_link(contact.email).rstrip("/").rpartition("/")[2]],
+            "account_reset_password_from_key": ["1", "set-password"],
+            "mailbox:detail": ["1"],
+        }
+        if name in special:
+            return reverse(name, args=special[name])
+        try:
+            return reverse(name)
+        except NoReverseMatch:
+            return reverse(name, args=[self.interview.code if name.startswith("interviews:") else contact.code])
+
+
+@pytest.fixture
+def world(request, at_now, nina):
+    interview = InterviewFactory(student=nina, stage="scheduled", contact__name=CANARY)
+    browsers = {who: request.getfixturevalue(f"as_{who}") for who in COLUMNS[2:]}
+    world = World(interview, browsers | {"anon": Client(), "holder": Client()})
+    for name in ("interviews:contact_page", "outbox:stop"):
+        world.browsers["holder"].get(world.address(name))
+    return world
+
+
+def kind_of(response: HttpResponse) -> str:
+    """What an answer means, in the words of the table; the plain status where it is none of them."""
+    if response.status_code == 302:
+        return LOGIN if response.url.startswith(f"{reverse('account_login')}?next=") else OK
+    if response.status_code in (200, 409, 422, 503):
+        return OK
+    return str(response.status_code)
+
+
+@cache
+def checksums() -> str:
+    """One statement for all tables. Sessions, rate limits and the audit trail may change by looking."""
+    passing = {"django_session", "django_cache", "users_auditentry"}
+    tables = sorted(set(connection.introspection.table_names()) - passing)
+    one = "SELECT '{0}', md5(coalesce(string_agg(t::text, ',' ORDER BY t::text), '')) FROM \"{0}\" t"
+    return " UNION ALL ".join(one.format(table) for table in tables)
+
+
+def everything() -> set[tuple[str, str]]:
+    """Every table with its checksum."""
+    with connection.cursor() as cursor:
+        cursor.execute(checksums())
+        return set(cursor.fetchall())
+
+
+def changed_since(before: set[tuple[str, str]]) -> set[str]:
+    return {table for table, _checksum in everything() - before}
+
+
+def test_every_url_is_in_the_table():
+    assert {name for name, _view in routes()} == set(TABLE)
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_each_page_answers_whom_it_should_and_refuses_everybody_else(world, name):
+    url, before, wrong = world.address(name), everything(), []
+    for who, expected in TABLE[name].items():
+        for method in METHODS:
+            with transaction.atomic():
+                response = getattr(world.browsers[who], method)(url)
+                untouched = expected == OK or everything() == before
+                transaction.set_rollback(True)
+            if not (kind_of(response) == expected or (kind_of(response) == WRONG_METHOD and expected in (OK, HIDDEN))):
+                wrong.append(f"{method} as {who}: {kind_of(response)} instead of {expected}")
+            if not untouched:
+                wrong.append(f"{method} as {who} was refused, yet changed something")
+            if expected != OK and CANARY in response.content.decode():
+                wrong.append(f"{method} as {who} was refused, yet shown nina's contact")
+
+    assert not wrong
+
+
+def test_reading_pages_changes_nothing(world):
+    before, wrong = everything(), []
+    for name in TABLE:
+        for method in SAFE:
+            getattr(world.browsers["nina"], method)(world.address(name), headers={"Sec-Purpose": "prefetch"})
+        wrong += [f"{name}: {table}" for table in changed_since(before)]
+
+    assert not wrong
+
+
+def test_a_post_without_its_token_is_refused(world, nina):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(nina)
+
+    open_to_anything = {name for name in TABLE if browser.post(world.address(name)).status_code != 403}
+
+    assert open_to_anything == WITHOUT_CSRF
+
+
+@pytest.mark.parametrize("name", ["interviews:contact_page", "interviews:contact_invite", "outbox:stop"])
+@pytest.mark.parametrize("method", METHODS)
+def test_a_link_that_is_not_quite_right_shows_one_neutral_page(world, name, method):
+    token = world.address(name).strip("/").split("/")[1]
+    others = [token[:-1] + ("A" if token[-1] != "A" else "B"), token.swapcase(), "x", "%00", "..%2f", "A" * 500]
+    answers = set()
+    for other in others:
+        response = getattr(world.browsers["nina"], method)(world.address(name).replace(token, other))
+        answers.add((response.status_code, CANARY in response.content.decode()))
+
+    assert answers <= {(404, False), (400, False), (405, False)}
+
+
+# --- a view that says nothing ---------------------------------------------------------------------------------
+def undeclared(request):
+    return HttpResponse("open")
+
+
+def refused(request, exception):
+    return HttpResponse("closed", status=403)
+
+
+urlpatterns = [path("undeclared/", undeclared, name="undeclared")]
+handler403 = refused
+
+
+def test_a_view_that_says_nothing_is_denied_and_stops_the_check(as_root, settings):
+    settings.ROOT_URLCONF = __name__
+
+    assert as_root.get("/undeclared/").status_code == 403
+    assert [error.id for error in every_view_says_who_may_use_it(None)] == ["users.E001"]
