@@ -5,8 +5,10 @@ from collections.abc import Callable
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.forms.utils import pretty_name
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from core.htmx import fragment
 
@@ -27,6 +29,14 @@ class Kit:
         for field in self.fields.values():
             if isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField):
                 _limit(field)
+
+    def full_clean(self):
+        """Name the field in the message of an empty one: a summary of "This field is required." helps nobody."""
+        for name, field in self.fields.items():
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                label = field.label or pretty_name(name)
+                field.error_messages["required"] = _("“%(label)s” needs an answer.") % {"label": label}
+        super().full_clean()
 
 
 class Form(Kit, forms.Form):

@@ -123,6 +123,14 @@ def test_each_line_of_the_summary_leads_to_an_input_and_has_the_words_of_its_fie
         assert html.count(message) >= 2
 
 
+def test_an_empty_field_is_named_unless_its_form_says_it_better():
+    assert [message for _, message in problems(Letter({}))] == [
+        "Enter an e-mail address.",
+        "“Words” needs an answer.",
+        "“Minutes” needs an answer.",
+    ]
+
+
 def test_the_summary_holds_the_words_of_the_whole_form_too():
     form = Letter({})
     form.add_error(None, "They do not fit together.")
