@@ -14,7 +14,12 @@ PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 720}
 LOOKS = {"phone-light": (PHONE, "light"), "desktop-dark": (DESKTOP, "dark")}
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 PICTURES = Path(os.environ.get("PICTURES", ".local/pictures"))
-REPORTS = "window.__reports = []; document.addEventListener('securitypolicyviolation', e => __reports.push(e.violatedDirective + ' ' + e.blockedURI));"
+REPORTS = """
+window.__reports = [];
+document.addEventListener("securitypolicyviolation", (event) => {
+  window.__reports.push(`${event.violatedDirective} ${event.blockedURI}`);
+});
+"""
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +65,8 @@ def look(chromium, site):
     axe = Axe()
 
     def at(page: Page, name: str) -> None:
-        if os.environ.get("LOOK") == "off": return
+        if os.environ.get("LOOK") == "off":
+            return
         with _scripted(chromium, page, site) as seen:
             for look_name, (size, scheme) in LOOKS.items():
                 seen.set_viewport_size(size)

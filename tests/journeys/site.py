@@ -13,6 +13,7 @@ from pathlib import Path
 import psycopg
 
 from careers.embedded.processes import spawn, stop
+from careers.management.commands.up import LATER, WEB
 from tests.smtp import Recorder
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,12 +43,7 @@ class Site:
         self.mails.start()
         self.manage("migrate", "--verbosity", "0")
         self.manage("createcachetable")
-        worker = "-m celery --quiet -A careers worker --loglevel WARNING --concurrency 2 --without-gossip --without-mingle"
-        for words in (
-            f"-m gunicorn careers.wsgi --no-control-socket --worker-class gthread --threads 4 --bind 127.0.0.1:{self.port}",
-            worker,
-            "-m celery --quiet -A careers beat --loglevel WARNING --scheduler celery.beat:Scheduler",
-        ):
+        for words in (WEB.format(port=self.port), *LATER.values()):
             self._start(words)
         _wait(self._answers, "the site answers")
         return self
@@ -100,13 +96,6 @@ class Site:
         _wait(arrived, f"a mail to {address} about {subject!r}", seconds)
         return found[-1]
 
-    def quiet(self) -> bool:
-        """Whether beat and worker have looked at everything that is due by the site's clock."""
-        return self.fact(
-            "SELECT ticked_at > margin_now() - interval '2 seconds' AND drained_at > margin_now() - interval '2 seconds'"
-            " FROM outbox_delivery"
-        )
-
     def settle(self) -> None:
         """Wait until planner and outbox have both finished a round that began after now."""
         start = self.fact("SELECT margin_now()")
@@ -118,7 +107,9 @@ class Site:
     def _start(self, words: str) -> None:
         command = [sys.executable, *words.split()]
         with (self.folder / "site.log").open("a") as log:
-            self.children.append(spawn(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log))
+            self.children.append(
+                spawn(command, cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+            )
 
     def _answers(self) -> bool:
         try:

@@ -2,16 +2,18 @@
 
 import re
 
+from tests.journeys.people import add_contact, link_in, sign_up, words
 from tests.journeys.site import Site
 
 STUDENT, MAYA = "nina@lakeside.example", "maya@hospital.example"
-PASSWORD = "a long walk by the lake"
-CODE = re.compile(r"^[A-Z0-9]{3,4}-[A-Z0-9]{3,4}$", re.MULTILINE)
 LINE = f"Maya Okafor, data analyst, City Hospital, {MAYA}"
 
 
 def test_a_first_interview_from_request_to_thank_you(site: Site, student, outsider, look):
-    sign_up(site, student, look)
+    student.goto("/")
+    look(student, "welcome")
+    sign_up(site, student, "Nina O'Brien-Łukasiewicz", STUDENT, look)
+    look(student, "today-empty")
     add_maya(student, look)
     write_request(site, student, look)
     accept(site, outsider, look)
@@ -22,34 +24,8 @@ def test_a_first_interview_from_request_to_thank_you(site: Site, student, outsid
     nobody_is_reminded_any_more(site)
 
 
-def words(mail) -> str:
-    """What a person reads in a mail."""
-    return mail.part("plain").replace("\r\n", "\n")
-
-
-def sign_up(site, page, look):
-    page.goto("/")
-    look(page, "welcome")
-    page.goto("/accounts/signup/")
-    look(page, "signup")
-    page.get_by_label("Full name").fill("Nina O'Brien-Łukasiewicz")
-    page.get_by_label("E-mail address").fill(STUDENT)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.locator("main form button").last.click()
-    mail = site.wait_for_mail(STUDENT, "")
-    code = CODE.search(words(mail)).group()
-    look(page, "confirm-address")
-    page.locator("input[name=code]").fill(code)
-    page.locator("main form button").first.click()
-    page.wait_for_url(re.compile("/(today|welcome)/"))
-    page.goto("/today/")
-    look(page, "today-empty")
-
-
 def add_maya(page, look):
-    page.get_by_label("Add a contact").fill(LINE)
-    page.get_by_label("Add a contact").press("Enter")
-    page.get_by_text("Maya Okafor").first.wait_for()
+    add_contact(page, LINE)
     page.goto("/contacts/")
     look(page, "contacts")
     page.get_by_role("link", name=re.compile("Maya Okafor")).first.click()
@@ -90,7 +66,7 @@ def accept(site, page, look):
     text = words(mail)
     assert mail.message["Reply-To"].addresses[0].addr_spec == STUDENT
     assert "Pause or stop" in text and "stores your name" in text
-    link = re.search(rf"^{site.url}/r/\S+", text, re.MULTILINE).group()
+    link = link_in(site, mail, "/r/")
     before = site.fact("SELECT count(*) FROM interviews_interviewevent")
     page.goto(link)
     look(page, "asked")
@@ -128,11 +104,15 @@ def reminded_the_day_before(site):
 
 
 def it_happened(site, page, look):
-    site.pass_time(seconds=float(site.fact(
-        "SELECT extract(epoch FROM ends_at + interval '61 minutes' - margin_now()) FROM interviews_interview"
-    )))
+    site.pass_time(
+        seconds=float(
+            site.fact(
+                "SELECT extract(epoch FROM ends_at + interval '61 minutes' - margin_now()) FROM interviews_interview"
+            )
+        )
+    )
     mail = site.wait_for_mail(STUDENT, "Did your talk with Maya happen?")
-    page.goto(re.search(rf"{site.url}/\S+", words(mail)).group())
+    page.goto(link_in(site, mail))
     look(page, "outcome")
     page.get_by_role("button", name="Yes, it happened").click()
     page.wait_for_url("**/wrap-up/")
@@ -143,7 +123,7 @@ def it_happened(site, page, look):
     page.get_by_text("Yes", exact=True).click()
     page.get_by_label("How much did this work interest you before?").select_option("2")
     page.get_by_label("And now?").select_option("4")
-    page.get_by_label("Share this with my counselor").check()
+    page.get_by_text("Share this with my counselor").click()
     site.pass_time(hours=2)
     site.wait_for_mail(STUDENT, "While it's fresh")
     page.get_by_role("button", name="Save and write the thank-you").click()

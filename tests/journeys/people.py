@@ -1,0 +1,70 @@
+"""What people do in several journeys."""
+
+import re
+
+from tests.journeys.site import Site
+
+PASSWORD = "a long walk by the lake"
+CODE = re.compile(r"^[A-Z0-9]{3,4}-[A-Z0-9]{3,4}(?=\r?$)", re.MULTILINE)
+
+
+def words(mail) -> str:
+    """What a person reads in a mail."""
+    return mail.part("plain").replace("\r\n", "\n")
+
+
+def link_in(site: Site, mail, start: str = "/") -> str:
+    """The first address of the site in a mail that begins with `start`."""
+    return re.search(rf"^{site.url}{start}\S*", words(mail), re.MULTILINE).group()
+
+
+def not_looked_at(page, name: str) -> None:
+    """For pages that another journey looks at."""
+
+
+def sign_up(site: Site, page, name: str, email: str, look=not_looked_at) -> None:
+    """A new account with a confirmed address, on Today."""
+    page.goto("/accounts/signup/")
+    look(page, "signup")
+    page.get_by_label("Full name").fill(name)
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.locator("main form button").last.click()
+    code = CODE.search(words(site.wait_for_mail(email, "Confirm"))).group()
+    look(page, "confirm-address")
+    page.locator("input[name=code]").fill(code)
+    page.locator("main form button").first.click()
+    page.wait_for_url(re.compile("/(today|welcome)/"))
+    look(page, "first-page")
+    page.goto("/today/")
+
+
+def add_contact(page, line: str) -> None:
+    """From Today, by one pasted line."""
+    page.goto("/today/")
+    page.get_by_label("Add a contact").fill(line)
+    page.get_by_label("Add a contact").press("Enter")
+    page.get_by_text(line.split(",", maxsplit=1)[0]).first.wait_for()
+
+
+def open_contact(page, name: str) -> None:
+    page.goto("/contacts/")
+    page.get_by_role("link", name=re.compile(name)).first.click()
+    page.get_by_role("heading", name=name, level=1).wait_for()
+
+
+def ask(site: Site, page, name: str, email: str) -> str:
+    """Send a request to somebody new through the site; the link in the mail that arrives."""
+    first = name.split(maxsplit=1)[0]
+    add_contact(page, f"{name}, baker, Old Mill Bakery, {email}")
+    open_contact(page, name)
+    page.get_by_role("link", name=re.compile("[Ww]rite request")).first.click()
+    page.get_by_text("I know them already", exact=True).click()
+    page.get_by_label("From where, or through whom?").fill("the farmers' market")
+    page.get_by_label("What do you hope to understand").fill("how a small shop plans its week")
+    page.get_by_label("Why this person?").fill("Your bread is why I get up on Saturdays.")
+    page.get_by_role("button", name="Review and send").click()
+    page.get_by_role("button", name=f"Send to {first}").click()
+    page.get_by_text(f"Sending to {first}").wait_for()
+    site.pass_time(seconds=61)
+    return link_in(site, site.wait_for_mail(email, "minutes"), "/r/")
