@@ -191,6 +191,15 @@ class Ask(models.Model):
         return self.closed_at is None or self.closed_at > now
 
 
+class ReferralQuerySet(models.QuerySet):
+    def visible_to(self, viewer):
+        """Whom a contact named is known to the student alone."""
+        return self.filter(owner_id=viewer.pk)
+
+    readable_by = visible_to
+    editable_by = visible_to
+
+
 class Referral(models.Model):
     """Somebody a contact pointed to. The site never writes to that third person by itself."""
 
@@ -206,6 +215,8 @@ class Referral(models.Model):
     may_use_name = models.CharField(max_length=10, choices=Permission.choices, default=Permission.NOT_ASKED)
     contact = models.OneToOneField(Contact, on_delete=models.SET_NULL, null=True, related_name="referral")
     created_at = models.DateTimeField(db_default=models.functions.Now())
+
+    objects = ReferralQuerySet.as_manager()
 
     def __str__(self):
         return self.name

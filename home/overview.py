@@ -29,7 +29,7 @@ def so_far(student: User) -> str:
     )
     if not numbers["talks"]:
         return ""
-    named = Referral.objects.filter(owner=student).count()
+    named = Referral.objects.editable_by(student).count()
     parts = [
         ngettext("%(n)s conversation", "%(n)s conversations", numbers["talks"]) % {"n": numbers["talks"]},
         ngettext("%(n)s kind of workplace", "%(n)s kinds of workplace", numbers["places"]) % {"n": numbers["places"]},

@@ -30,7 +30,7 @@ def wrap_up(request, code):
     form = ReflectionForm(request.POST or None, reflection=reflection)
     page = {"form": form, "interview": interview, "contact": interview.contact, "reflection": reflection}
     page["thanks"] = interview.thanks.first()
-    page["referrals"] = Referral.objects.filter(owner=request.user, by=interview.contact)
+    page["referrals"] = Referral.objects.readable_by(request.user).filter(by=interview.contact)
     if not form.is_valid():
         return answer(request, "interviews/wrap_up_form.html", page)
     try:
@@ -84,7 +84,7 @@ def thank(request, code):
 def _draft(user, interview):
     """The thank-you as the log suggests it; the referrer's name only with permission."""
     reflection = Reflection.objects.readable_by(user).filter(interview=interview).first()
-    named = Referral.objects.filter(owner=user, by=interview.contact).order_by("-id").first()
+    named = Referral.objects.readable_by(user).filter(by=interview.contact).order_by("-id").first()
     sentence = ""
     if named and named.may_use_name == Referral.Permission.YES:
         sentence = _("I'll write to %(name)s and mention that you pointed me there.") % {"name": named.name}
