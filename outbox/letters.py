@@ -16,6 +16,7 @@ from email.utils import format_datetime
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from core.addresses import ascii_form
 from outbox.kinds import Kind, Message
@@ -83,7 +84,8 @@ def _address(letter: EmailMessage, email: Email, message: Message, now: dt.datet
     """From, To, Reply-To, Subject, Date."""
     office = current()
     writer = message.from_name or (email.sender.full_name if email.sender else "")
-    name = f"{writer} via {office.office_short}" if writer else office.office_name
+    via = _("%(name)s via %(office)s") % {"name": writer, "office": office.office_short}
+    name = via if writer else office.office_name
     letter["Subject"] = plain(message.subject, MAX_SUBJECT)
     letter["From"] = Address(plain(name, MAX_NAME), addr_spec=settings.DEFAULT_FROM_EMAIL)
     letter["To"] = Address(addr_spec=ascii_form(email.address))

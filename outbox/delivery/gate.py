@@ -5,7 +5,7 @@ import hmac
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from core.addresses import address_key
@@ -74,12 +74,14 @@ def is_broken(now: dt.datetime) -> bool:
 
 
 def trip(reason: str, now: dt.datetime) -> None:
-    """Leave the mail server alone for a while: half a minute at first, doubled up to five."""
+    """Leave the mail server alone for a while: half a minute at first, doubled up to five.
+
+    Processes that meet the same trouble in the same moment count once.
+    """
     failures = Delivery.objects.filter(id=1).values_list("breaker_failures", flat=True).first() or 0
     pause = min(FIRST_PAUSE * 2 ** min(failures, 10), LONGEST_PAUSE)
-    Delivery.objects.filter(id=1).update(
-        breaker_until=now + pause, breaker_reason=reason[:80], breaker_failures=F("breaker_failures") + 1
-    )
+    closed = Delivery.objects.filter(Q(breaker_until=None) | Q(breaker_until__lte=now), id=1)
+    closed.update(breaker_until=now + pause, breaker_reason=reason[:80], breaker_failures=F("breaker_failures") + 1)
 
 
 def mend() -> None:

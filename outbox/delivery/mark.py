@@ -1,6 +1,7 @@
 """Writing down how it went, by the holder of the lease only."""
 
 import datetime as dt
+import logging
 import random
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from core import jobs
 from outbox import kinds
 from outbox.models import Email
 
+log = logging.getLogger(__name__)
 RETRIES = [dt.timedelta(minutes=m) for m in (1, 5, 15, 60, 3 * 60, 6 * 60, 12 * 60, 24 * 60)]
 MAX_FAULTS = 5  # a fault of ours is tried for about an hour and a half, long enough to notice and mend it
 
@@ -72,4 +74,7 @@ def _end(email: Email, state: Email.State, now: dt.datetime, **facts: object) ->
 def _write(email: Email, **facts: object) -> bool:
     """False when the lease was lost meanwhile: then the row is another process's to write."""
     ours = Email.objects.filter(pk=email.pk, state=Email.State.SENDING, lease_token=email.lease_token)
-    return ours.update(lease_token=None, lease_until=None, **facts) == 1
+    is_ours = ours.update(lease_token=None, lease_until=None, **facts) == 1
+    if not is_ours:
+        log.warning("mail %s: the lease ran out before the outcome was known", email.pk)
+    return is_ours

@@ -345,6 +345,17 @@ def test_the_breaker_waits_longer_each_time_up_to_five_minutes(now):
     pauses = []
     for _ in range(6):
         gate.trip("ConnectionRefusedError", now)
-        pauses.append((Delivery.objects.get().breaker_until - now).total_seconds())
+        until = Delivery.objects.get().breaker_until
+        pauses.append((until - now).total_seconds())
+        now = until
 
     assert pauses == [30, 60, 120, 240, 300, 300]
+
+
+def test_processes_that_meet_the_same_trouble_at_once_trip_the_breaker_once(now):
+    gate.adopt()
+
+    for _ in range(8):
+        gate.trip("ConnectionRefusedError", now)
+
+    assert Delivery.objects.get().breaker_failures == 1
