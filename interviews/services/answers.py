@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from contacts import services as contacts
-from interviews.models import Interview, InterviewEvent, Slot
+from interviews.models import Interview, InterviewEvent, Slot, Stage
 from interviews.services.moving import By, locked, settle
 from outbox import services as outbox
 
@@ -62,6 +62,8 @@ def propose(
     `zone` is the one the contact named them in, and from then on the one to name times in.
     """
     interview = locked(interview_id)
+    if interview.stage == Stage.PROPOSING and _proposed(interview) == (note, set(times)):
+        return interview  # the same press twice
     interview.propose(note=note, zone=zone, now=now)
     interview.slots.filter(by=Slot.By.CONTACT).delete()
     Slot.objects.bulk_create(
@@ -72,6 +74,11 @@ def propose(
     event = settle(interview, "propose", by=by, channel=channel, note=note, now=now)
     _tell_student(interview, event, now)
     return interview
+
+
+def _proposed(interview: Interview) -> tuple[str, set[dt.datetime]]:
+    slots = interview.slots.filter(by=Slot.By.CONTACT)
+    return interview.proposed_note, set(slots.values_list("starts_at", flat=True))
 
 
 @transaction.atomic

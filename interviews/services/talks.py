@@ -25,6 +25,8 @@ def move(
     """Another time. `agreed`: the other side knows already, so only the student's calendar file goes out."""
     interview = locked(interview_id)
     before = interview.starts_at
+    if interview.can("move") and before == starts_at:
+        return interview  # the same press twice
     interview.move(starts_at=starts_at, zone=zone)
     contacts.release(ask=interview.ask, at=interview.ends_at)
     event = settle(interview, "move", by=by, note=before.isoformat() if before else "", now=now)
