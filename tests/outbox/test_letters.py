@@ -179,3 +179,16 @@ def test_letters_of_other_alphabets_arrive_as_written(sent, nina):
     assert mail.message["Subject"] == "Grüße – 你好"
     assert "Zoë Łukasz 王 via" in mail.message["From"]
     assert "Liebe Jürgen 你好\n.\n.dot" in mail.part("plain").replace("\r\n", "\n")
+
+
+def test_every_kind_that_goes_to_contacts_carries_the_way_to_stop(sent, nina, monkeypatch):
+    to_contacts = [name for name, kind in kinds._kinds.items() if kind.to_contact]
+    assert {"request", "follow_up", "thank_you", "confirmation", "change"} <= set(to_contacts)
+
+    for name in to_contacts:
+        monkeypatch.setitem(kinds._kinds, name, replace(kinds.get(name), still_wanted=kinds.always))
+        mail = sent(Message(subject="s", text="w"), name, sender=nina, fact=name)
+
+        assert mail.message["List-Unsubscribe"] == f"<{stop_link(READER)}>"
+        assert stop_link(READER) in mail.part("plain")
+        assert stop_link(READER) in mail.part("html")
