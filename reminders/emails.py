@@ -66,7 +66,7 @@ def build_thank_you_fresh(email: Email, now: dt.datetime) -> Message:
     learned = Reflection.objects.filter(interview=interview).values_list("learned", flat=True).first() or ""
     about = {
         "talk_day": day_words(interview.ended_at, now, interview.student.zone),
-        "learned": Truncator(" ".join(learned.split())).chars(80),
+        "learned": Truncator(" ".join(learned.split()).rstrip(".")).chars(80),
     }
     return _render("thank_you_fresh", interview, about, "wrap_up")
 

@@ -26,7 +26,9 @@ def by_kind(facts, rules=RULES):
 
 def scheduled(starts_at, *, zone=CHICAGO, told_at="2026-01-05 12:00", minutes=20):
     start = utc(starts_at)
-    return Facts("scheduled", zone, starts_at=start, ends_at=start + dt.timedelta(minutes=minutes), told_at=utc(told_at))
+    return Facts(
+        "scheduled", zone, starts_at=start, ends_at=start + dt.timedelta(minutes=minutes), told_at=utc(told_at)
+    )
 
 
 def held(ended_at, *, zone=CHICAGO, told_at=None):
@@ -227,3 +229,15 @@ def test_quiet_hours_may_lie_within_one_day():
 
     assert wall(by_kind(scheduled("2026-03-06 07:00"), rules)["did_it_happen"], CHICAGO) == "Fri 2026-03-06 06:00"
     assert wall(by_kind(scheduled("2026-03-06 04:00"), rules)["did_it_happen"], CHICAGO) == "Thu 2026-03-05 23:20"
+
+
+@pytest.mark.parametrize(
+    ("ends", "moment", "expected"),
+    [
+        (dt.time(2, 30), "2026-03-08 06:00", "2026-03-08 07:30"),  # skipped that night: forward, 3:30 by the clock
+        (dt.time(1, 30), "2026-11-01 05:00", "2026-11-01 05:30"),  # comes twice that night: the first
+        (dt.time(1, 30), "2026-11-01 05:45", "2026-11-01 05:45"),
+    ],
+)
+def test_a_wall_time_that_is_skipped_moves_forward_and_one_that_comes_twice_is_the_first(ends, moment, expected):
+    assert QuietHours(dt.time(22), ends).calm(utc(moment), NEW_YORK) == utc(expected)

@@ -1,0 +1,74 @@
+"""Every reminder in words: who gets it, when, why, and what ends it. docs/reminders.md is written from this."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`kind` is the mail's, or that of a line of the daily note."""
+
+    kind: str
+    when: Promise
+    why: Promise
+    ends: Promise
+
+
+ENTRIES = (
+    Entry(
+        "day_before",
+        _("5 PM on the day before a talk; at once for one agreed later, if three hours remain"),
+        _("The talk is agreed: when, how, and two things to think of"),
+        _("Move or cancel the talk; otherwise its start"),
+    ),
+    Entry(
+        "did_it_happen",
+        _("An hour after the planned end"),
+        _("Nobody has said yet how the talk went"),
+        _("Say that it happened, didn't, or was moved; otherwise the second one"),
+    ),
+    Entry(
+        "did_it_happen_again",
+        _("9 AM on the morning after the first one"),
+        _("Still nobody has said how the talk went"),
+        _("Say that it happened, didn't, or was moved; otherwise two days"),
+    ),
+    Entry(
+        "thank_you_fresh",
+        _("Two hours after the real end, an hour after you told of the talk at the soonest"),
+        _("The talk happened and nobody is thanked yet"),
+        _("Send the thank-you or tick it off; otherwise the last one"),
+    ),
+    Entry(
+        "thank_you_last",
+        _("Four hours before the thank-you is due, which is twenty after the real end"),
+        _("The thank-you is due a day after the talk"),
+        _("Send the thank-you or tick it off; otherwise an hour past the day"),
+    ),
+    Entry(
+        "no_answer",
+        _("Daily note after the last business day for an answer, by default the seventh"),
+        _("A request has no answer, and one follow-up is ready"),
+        _("Say how they answered, follow up, or stop waiting"),
+    ),
+    Entry(
+        "closed",
+        _("Daily note after the site closed the request, by default when the fourteenth business day is over"),
+        _("A request without an answer was closed; nothing was sent"),
+        _("Said once"),
+    ),
+    Entry(
+        "daily",
+        _("8:30 AM, once a day, only on days with a new line"),
+        _("All that is not tied to a moment, in one mail"),
+        _("Nothing to say; otherwise midnight"),
+    ),
+)
+
+
+def table() -> str:
+    """The catalogue as a table in markdown."""
+    head = ["| Reminder | When, in the student's zone | Why | What ends it |", "|---|---|---|---|"]
+    return "\n".join([*head, *(f"| `{e.kind}` | {e.when} | {e.why} | {e.ends} |" for e in ENTRIES)])

@@ -1,0 +1,40 @@
+"""The page that says who is reminded of what tells the truth about the code."""
+
+import datetime as dt
+from pathlib import Path
+
+from django.conf import settings
+
+from outbox import kinds
+from reminders.catalogue import ENTRIES, table
+from reminders.facts import QuietHours, Rules
+from reminders.timetable import LINES
+from reminders.windows import windows
+
+RULES = Rules(zone="America/Chicago", follow_up_days=7)
+
+
+def test_the_page_shows_the_table_that_the_code_prints():
+    page = (Path(settings.BASE_DIR) / "docs" / "reminders.md").read_text()
+
+    assert table() in page, "Run `manage.py reminders_table` and put its table into docs/reminders.md."
+
+
+def test_every_kind_the_planner_looks_for_is_in_the_catalogue():
+    looked_for = {kind for window in windows(RULES) for kind in window.kinds}
+
+    assert {entry.kind for entry in ENTRIES} == looked_for | {"daily"}
+
+
+def test_every_mail_is_a_registered_kind_that_is_checked_before_sending_and_none_goes_to_contacts():
+    for entry in ENTRIES:
+        if entry.kind in LINES:
+            assert entry.kind not in kinds.known()
+            continue
+        kind = kinds.get(entry.kind)
+        assert kind.still_wanted is not kinds.always
+        assert not kind.to_contact
+
+
+def test_the_quiet_hours_are_those_of_a_fresh_office():
+    assert QuietHours() == QuietHours(dt.time(21), dt.time(8))
