@@ -3,7 +3,7 @@
 A URL missing here fails. What is refused changes nothing and shows nothing of nina's; what is read changes nothing.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 import pytest
@@ -12,9 +12,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import NoReverseMatch, path, reverse
 
-from interviews.models import AnswerLink
+from interviews.models import AnswerLink, Interview, Slot
 from outbox.services import stop_link
-from tests.factories import InterviewFactory
+from tests.factories import DAY, NOW, InterviewFactory
 from users.checks import every_view_says_who_may_use_it, routes
 
 OK = "answers"  # 200, a redirect on, 409, 422: the page is this person's to use
@@ -107,8 +107,9 @@ CANARY = "Zephyrine Quill"
 class World:
     """nina's things, and a browser for each column."""
 
-    interview: object
-    browsers: dict = field(default_factory=dict)
+    interview: Interview
+    browsers: dict
+    slot: dict  # what a form that chooses one of the contact's times sends; others ignore it
 
     def address(self, name: str) -> str:
         """Where `name` is, for nina's contact or interview, or with a link that works."""
@@ -133,7 +134,8 @@ class World:
 def world(request, at_now, nina):
     interview = InterviewFactory(student=nina, stage="scheduled", contact__name=CANARY)
     browsers = {who: request.getfixturevalue(f"as_{who}") for who in COLUMNS[2:]}
-    world = World(interview, browsers | {"anon": Client(), "holder": Client()})
+    suggested = Slot.objects.create(interview=interview, starts_at=NOW + 4 * DAY, by=Slot.By.CONTACT)
+    world = World(interview, browsers | {"anon": Client(), "holder": Client()}, {"slot": suggested.pk})
     for name in ("interviews:contact_page", "outbox:stop"):
         world.browsers["holder"].get(world.address(name))
     return world
@@ -178,7 +180,7 @@ def test_each_page_answers_whom_it_should_and_refuses_everybody_else(world, name
     for who, expected in TABLE[name].items():
         for method in METHODS:
             with transaction.atomic():
-                response = getattr(world.browsers[who], method)(url)
+                response = getattr(world.browsers[who], method)(url, world.slot if method == "post" else None)
                 untouched = expected == OK or everything() == before
                 transaction.set_rollback(True)
             if not (kind_of(response) == expected or (kind_of(response) == WRONG_METHOD and expected in (OK, HIDDEN))):

@@ -1,0 +1,83 @@
+"""Races that one browser alone does not show."""
+
+from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from contacts import services
+from contacts.models import Contact, Person
+from tests.factories import ContactFactory, StudentFactory
+
+LINE = "Maya Okafor, data analyst, City Hospital, maya@hospital.example"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_presses_at_once_make_one_contact(nina):
+    key = uuid4()
+
+    def press(_):
+        browser = Client()
+        browser.force_login(nina)
+        try:
+            return browser.post(reverse("contacts:add"), {"line": LINE, "form_key": key}).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(5) as together:
+        answers = set(together.map(press, range(20)))
+
+    assert answers == {302}
+    assert Contact.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_students_who_add_the_same_address_at_once_share_one_person():
+    students = StudentFactory.create_batch(6)
+
+    def add(student):
+        try:
+            values = {"name": "Maya Okafor", "email": "maya@hospital.example"}
+            return services.add(owner=student, values=values, form_key=uuid4()).person_id
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as together:
+        people = set(together.map(add, students))
+
+    assert len(people) == 1
+    assert Person.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_edits_of_one_version_one_is_told_that_it_is_stale(nina):
+    maya = ContactFactory(owner=nina)
+
+    def save(title):
+        try:
+            services.change(contact_id=maya.pk, version=1, values={"title": title})
+        except services.Stale:
+            return "stale"
+        finally:
+            connection.close()
+        return "saved"
+
+    with ThreadPoolExecutor(2) as together:
+        assert sorted(together.map(save, ["head of data", "chief nurse"])) == ["saved", "stale"]
+
+
+def test_another_students_contact_is_no_duplicate(nina, omar):
+    ContactFactory(owner=omar, name="Maya Okafor", email="maya@hospital.example")
+
+    services.add(owner=nina, values={"name": "Maya Okafor", "email": "maya@hospital.example"}, form_key=uuid4())
+
+    assert Contact.objects.filter(owner=nina).count() == 1
+
+
+def test_somebody_put_away_can_be_added_anew(nina):
+    ContactFactory(owner=nina, name="Maya Okafor", email="", organization="", archived_at="2026-03-01T00:00Z")
+
+    assert services.add(owner=nina, values={"name": "Maya Okafor"}, form_key=uuid4()).archived_at is None
