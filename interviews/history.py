@@ -36,7 +36,7 @@ BY_CONTACT = {
     "cancel": gettext_lazy("%(first)s canceled the talk."),
 }
 BY_SITE = {
-    "fail": gettext_lazy("The address didn't work. Nothing was delivered."),
+    "fail": gettext_lazy("It could not be delivered."),
     "close_unanswered": gettext_lazy("Closed without an answer. Nothing was sent."),
     "lapse": gettext_lazy("Set aside, since nobody said how it went."),
 }

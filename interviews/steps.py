@@ -49,8 +49,10 @@ def _planned(interview, now):
     first = interview.contact.first_name
     url = reverse("interviews:request", args=[interview.contact.code])
     if interview.address_failed_at:
-        text = _("The address %(address)s didn't work.") % {"address": interview.contact.email}
-        return Step(Rank.AT_RISK, interview.address_failed_at, _("Fix address"), text, url, state="bad")
+        about = {"first": first, "address": interview.contact.email}
+        text = _("Your request to %(first)s could not be delivered. Check %(address)s, then send it again.") % about
+        edit = reverse("contacts:edit", args=[interview.contact.code])
+        return Step(Rank.AT_RISK, interview.address_failed_at, _("Fix the address"), text, edit, state="bad")
     text = _("Your request to %(first)s is a draft.") % {"first": first}
     return Step(Rank.START, interview.created_at, _("Finish request to %(first)s") % {"first": first}, text, url)
 

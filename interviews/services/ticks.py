@@ -6,7 +6,8 @@ from django.db import transaction
 
 from core.clock import business_deadline
 from interviews.models import OPEN, IllegalMove, Interview, Stage
-from interviews.services.moving import locked, show
+from interviews.services.answers import decline
+from interviews.services.moving import By, locked, show
 from interviews.services.requests import address_failed, close_unanswered
 from interviews.services.talks import lapse
 from outbox import services as outbox
@@ -18,8 +19,8 @@ def tick(now: dt.datetime) -> int:
     """Bounces, closings and lapses that are due at `now`; the number of interviews that moved."""
     moved = 0
     for due, act in (
-        (_bounced, address_failed),
-        (_refused, close_unanswered),
+        (_undelivered, address_failed),
+        (_refused, decline_for_them),
         (_waited, close_unanswered),
         (_silent, lapse),
     ):
@@ -40,9 +41,15 @@ def _try(act, interview_id: int, now: dt.datetime) -> bool:
     return True
 
 
-def _bounced(now):
-    """Asked interviews whose present request mail did not find its mailbox."""
-    bounced = Email.objects.filter(kind="request", state=Email.State.BOUNCED, due_at__gt=now - dt.timedelta(days=30))
+def decline_for_them(*, interview_id: int, now: dt.datetime) -> None:
+    """Whoever wants no more mail has answered every open request: a neutral no, and the student is told at once."""
+    decline(interview_id=interview_id, note="", by=By.CONTACT, now=now)
+
+
+def _undelivered(now):
+    """Asked interviews whose present request mail reached nobody: a wrong address, or no way out in time."""
+    ends = [Email.State.BOUNCED, Email.State.DEAD, Email.State.EXPIRED]
+    bounced = Email.objects.filter(kind="request", state__in=ends, due_at__gt=now - dt.timedelta(days=60))
     failed = set(bounced.values_list("object_id", "fact"))  # a corrected address may have failed, too
     asked = Interview.objects.filter(pk__in={pk for pk, _ in failed}, stage=Stage.ASKED).values_list("pk", "asked_at")
     return [pk for pk, asked_at in asked if (pk, asked_at.isoformat()) in failed]

@@ -260,7 +260,7 @@ def test_a_bounce_frees_the_place_and_the_next_step_says_so(talk, maya):
     assert stage_of(interview) == "planned"
     assert not Ask.objects.exists()
     step = next_step(interview, NOW + 5 * MINUTE)
-    assert (step.verb, step.state) == ("Fix address", "bad")
+    assert (step.verb, step.state) == ("Fix the address", "bad")
     assert maya.email in step.text
     assert ticks.tick(NOW + 6 * MINUTE) == 0
 

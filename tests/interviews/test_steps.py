@@ -30,7 +30,7 @@ def starting(delta):
 
 TABLE = [
     (of("planned"), Rank.START, "Finish request to Maya", "/contacts/maya3333/request/"),
-    (of("planned", address_failed_at=NOW), Rank.AT_RISK, "Fix address", "/contacts/maya3333/request/"),
+    (of("planned", address_failed_at=NOW), Rank.AT_RISK, "Fix the address", "/contacts/maya3333/edit/"),
     (of("asked"), None, "", ""),
     (of("asked", asked_at=NOW - 13 * DAY), Rank.FOLLOW_UP, "Follow up with Maya", "/interviews/ta1k2222/follow-up/"),
     (of("asked", asked_at=NOW - 13 * DAY, followed_up_at=NOW - DAY), None, "", ""),

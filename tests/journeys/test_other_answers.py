@@ -40,7 +40,7 @@ def stopped(site, student, outsider, look):
     student.goto("/contacts/")
     student.get_by_role("link", name=re.compile("Grace Kim.*Closed", re.DOTALL)).click()
     look(student, "contact-closed")
-    student.get_by_role("link", name=re.compile("Ask|[Ww]rite request")).first.click()
+    student.get_by_role("link", name=re.compile("new request to Grace")).first.click()
     student.get_by_role("button", name="Review and send").click()
     student.get_by_role("button", name="Send to Grace").click()
     student.get_by_text("This person can't be asked through").wait_for()
