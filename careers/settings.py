@@ -181,6 +181,8 @@ OUTBOX_MODE = env.str("OUTBOX_MODE", "held" if PRODUCTION else "send")  # send |
 # Outside production only these may receive mail: domains or whole addresses; `*` is everybody.
 MAIL_ALLOW = env.list("MAIL_ALLOW", ["*"] if PRODUCTION else [".example", "localhost"])
 OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", 3 * EMAIL_TIMEOUT + 5)
+OUTBOX_DOMAIN_PER_MINUTE = env.int("OUTBOX_DOMAIN_PER_MINUTE", 300)
+OUTBOX_SENDER_PER_HOUR = env.int("OUTBOX_SENDER_PER_HOUR", 60)
 TAKE_BACK_SECONDS = env.int("TAKE_BACK_SECONDS", 60)
 
 # --- queue ----------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ import logging
 import random
 
 from django.db import transaction
+from django.db.models import F
 
 from core import jobs
 from outbox import kinds
@@ -37,6 +38,11 @@ def bounced(email: Email, why: str, now: dt.datetime) -> bool:
 def later(email: Email, why: str, now: dt.datetime) -> bool:
     """Nothing went out and time may help: again after 1, 5, 15, 60 minutes, 3, 6, 12, 24 hours, until it expires."""
     return _write(email, state=Email.State.PENDING, next_attempt_at=_next(email, now), last_error_class=why[:80])
+
+
+def postponed(email: Email, until: dt.datetime) -> bool:
+    """It was not tried, because enough went out just now; the attempt does not count."""
+    return _write(email, state=Email.State.PENDING, next_attempt_at=until, attempts=F("attempts") - 1)
 
 
 def uncertain(email: Email, why: str, now: dt.datetime) -> bool:

@@ -11,7 +11,7 @@ from django.db import InterfaceError, OperationalError
 from core.addresses import ascii_form
 from core.fault_points import reach
 from outbox import kinds, letters
-from outbox.delivery import gate, mark
+from outbox.delivery import gate, limits, mark
 from outbox.delivery.checks import objection
 from outbox.delivery.claim import claim, put_back
 from outbox.delivery.line import GRACE_SECONDS, Failure, Line, Refused, TryLater, Uncertain, Unreachable
@@ -102,10 +102,13 @@ def deliver(email: Email, line: Line, now: dt.datetime) -> None:
 
 
 def _attempt(email: Email, line: Line, now: dt.datetime) -> bool:
-    """Whether it was handed to the mail server; otherwise the row has ended for a reason."""
+    """Whether it was handed to the mail server; otherwise the row has ended for a reason, or waits for others."""
     kind = kinds.get(email.kind)
     if against := objection(email, kind, now):
         mark.ended(email, *against, now)
+        return False
+    if pause := limits.wait(email, kind, now):
+        mark.postponed(email, now + pause)
         return False
     letter = letters.compose(email, kind, now)
     line.send(settings.DEFAULT_FROM_EMAIL, ascii_form(email.address), letter.as_bytes())
