@@ -48,7 +48,8 @@ def upcoming(student: User, now: dt.datetime) -> list[Open]:
 
 @transaction.atomic
 def _look(window: Window, rules: Rules, now: dt.datetime) -> int:
-    rows = remindable().filter(**{"stage": window.stage, f"{window.column}__range": window.span(now)})
+    # In one order everywhere, so that two planners that put in the same rows never wait for each other.
+    rows = remindable().filter(**{"stage": window.stage, f"{window.column}__range": window.span(now)}).order_by("pk")
     found = [
         open_
         for row in rows
@@ -109,7 +110,7 @@ def _put_lines(found: list[Open], rules: Rules, now: dt.datetime) -> int:
     """One note a day for each student with a new line, however many lines there are; its text is written at sending."""
     lasts = _last_notes(found)
     added = 0
-    for student, lines in _by_student(found).items():
+    for student, lines in sorted(_by_student(found).items(), key=lambda item: item[0].pk):
         last = lasts.get(student.pk)
         if last is None or any(line.due_at > last for line in lines):
             added += _put_note(student, rules, now)

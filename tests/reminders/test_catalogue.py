@@ -1,17 +1,17 @@
 """The page that says who is reminded of what tells the truth about the code."""
 
-import datetime as dt
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 
 from outbox import kinds
 from reminders.catalogue import ENTRIES, table
-from reminders.facts import QuietHours, Rules
-from reminders.timetable import LINES
+from reminders.facts import office_rules
+from reminders.timetable import LINES, Rules
 from reminders.windows import windows
 
-RULES = Rules(zone="America/Chicago", follow_up_days=7)
+RULES = Rules(zone="America/Chicago", follow_up_days=7, closed_days=frozenset())
 
 
 def test_the_page_shows_the_table_that_the_code_prints():
@@ -36,5 +36,6 @@ def test_every_mail_is_a_registered_kind_that_is_checked_before_sending_and_none
         assert not kind.to_contact
 
 
-def test_the_quiet_hours_are_those_of_a_fresh_office():
-    assert QuietHours() == QuietHours(dt.time(21), dt.time(8))
+@pytest.mark.django_db
+def test_a_fresh_office_has_the_rules_that_the_page_tells():
+    assert office_rules() == RULES
