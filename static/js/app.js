@@ -27,6 +27,7 @@
     var status = event.detail.xhr ? event.detail.xhr.status : 0;
     var text = status === 401 || status === 403 ? words.signedOut : status === 0 ? words.offline : words.failed;
     var form = source.closest("form") || source;
+    if (form.matches("form[data-guard]")) changed.add(form);
     var notice = form.parentElement.querySelector(":scope > .notice[data-failed]");
     if (!notice) {
       notice = document.createElement("div");
@@ -54,6 +55,8 @@
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
     changed.delete(form);
+    // Who stopped the page from loading may send again.
+    setTimeout(function () { delete form.dataset.sent; }, 10000);
   });
   // Back brings the page from memory: its forms may be sent again.
   window.addEventListener("pageshow", function () {
@@ -65,6 +68,10 @@
   document.addEventListener("input", function (event) {
     var form = event.target.closest("form[data-guard]");
     if (form) changed.add(form);
+  });
+  // htmx sends a form itself: its answer may lead to another page, and nothing is lost by going there.
+  document.addEventListener("htmx:beforeRequest", function (event) {
+    changed.delete(event.detail.elt.closest("form"));
   });
   window.addEventListener("beforeunload", function (event) {
     changed.forEach(function (form) { if (!form.isConnected) changed.delete(form); });
