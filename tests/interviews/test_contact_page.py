@@ -1,0 +1,343 @@
+"""The page of the person who was asked: one link, no account, no script, nothing done by looking."""
+
+import datetime as dt
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.test import Client
+
+from core.links import token
+from interviews.models import AnswerLink, Interview, Stage
+from outbox.models import Email
+from tests.factories import DAY, HOUR, NOW, InterviewFactory
+from tests.interviews.moving import everything, stage_of
+from tests.interviews.page import Page
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+
+ASKED_OR_LATE = ["asked", "proposing", "declined", "not_now", "unanswered", "cancelled", "missed"]
+
+
+@pytest.fixture
+def maya_reads():
+    return Client(enforce_csrf_checks=True)  # a browser without a cookie, which may not even name its origin
+
+
+def path(interview):
+    return AnswerLink.of(interview).url.removeprefix(settings.PUBLIC_BASE_URL)
+
+
+def answer(browser, interview, move, query="", **said):
+    fields = {f"{move}-{name}": value for name, value in said.items()}
+    return browser.post(path(interview) + query, {"move": move, **fields}, headers={"Origin": "null"})
+
+
+def yes(browser, interview, slot=None, **said):
+    first = interview.slots.filter(by="student").first()
+    return answer(browser, interview, "accept", **{"slot": slot or first.pk, "how": "i_call", "place": "1"} | said)
+
+
+# --- looking --------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("stage", [stage for stage in Stage.values if stage != "planned"])
+def test_looking_changes_nothing_in_any_stage(maya_reads, talk, stage):
+    interview = talk(stage)
+    before = everything()
+
+    for query in ("", "?answer=t1", "?answer=propose", "?answer=decline", "?answer=%00", "?answer=t99999999999999999"):
+        for look in (maya_reads.get, maya_reads.head):
+            response = look(path(interview) + query)
+            assert response.status_code == (400 if "%00" in query else 200)
+    maya_reads.options(path(interview))
+    maya_reads.get(path(interview) + "invite.ics")
+
+    assert everything() == before
+
+
+def test_the_page_says_who_asks_for_what_and_that_it_is_no_job_request(maya_reads, talk):
+    text = Page(maya_reads.get(path(talk("asked")))).text
+
+    assert "Nina asks for 20 minutes" in text
+    assert "Questions only, not a job request." in text
+    assert "You can also just reply to the mail. Nina reads it." in text
+
+
+def test_times_are_named_in_the_contacts_zone_and_past_ones_are_gone(maya_reads, talk, maya):
+    maya.zone = "Europe/Zurich"
+    maya.save()
+    interview = talk("asked")
+    interview.slots.create(starts_at=NOW - HOUR)
+
+    text = Page(maya_reads.get(path(interview))).text
+
+    assert "Thu, Mar 5, 4:00 PM in Zurich" in text
+    assert "Tue, Mar 3" not in text
+
+
+def test_without_a_time_to_come_the_page_opens_on_other_times(maya_reads, talk):
+    interview = talk("asked")
+    for slot in interview.slots.all():
+        interview.slots.filter(pk=slot.pk).update(starts_at=slot.starts_at - 9 * DAY)
+
+    text = Page(maya_reads.get(path(interview))).text
+
+    assert "The times in the mail have passed. Suggest one that suits you." in text
+
+
+def test_nothing_private_of_the_student_is_on_the_page(maya_reads, talk, maya):
+    maya.tidbits = "SECRET-TIDBIT"
+    maya.save()
+    for stage in ("asked", "scheduled", "held", "declined"):
+        interview = InterviewFactory(contact=maya, stage=stage, why_you="SECRET-WHY")
+        assert "SECRET" not in maya_reads.get(path(interview)).content.decode()
+        Interview.objects.all().delete()
+
+
+@pytest.mark.parametrize("stage", ["asked", "scheduled"])
+def test_the_page_with_its_style_is_small_and_has_no_script(maya_reads, talk, stage):
+    response = maya_reads.get(path(talk(stage)))
+
+    page = response.content.decode()
+    styles = re.findall(r'<link rel="stylesheet" href="/static/([^"]+)"', page)
+    parts = [response.content, *(Path(finders.find(style)).read_bytes() for style in styles)]
+    assert len(styles) == 2
+    assert sum(len(gzip.compress(part)) for part in parts) < 60_000
+    assert "<script" not in page
+    assert not re.search(r"\son\w+=|style=|javascript:", page)
+
+
+@pytest.mark.parametrize("stage", ["asked", "withdrawn"])
+def test_the_page_is_kept_by_nobody(maya_reads, talk, stage):
+    interview = talk(stage)
+
+    for response in (maya_reads.get(path(interview)), maya_reads.get("/r/wrong/"), yes(maya_reads, interview)):
+        assert response["Cache-Control"] == "no-store"
+        assert response["Referrer-Policy"] == "no-referrer"
+        assert response["X-Robots-Tag"] == "noindex, nofollow"
+        assert not response.cookies
+
+
+# --- links ----------------------------------------------------------------------------------------------------
+def test_wrong_old_revoked_and_foreign_links_show_one_neutral_page(maya_reads, talk):
+    interview = talk("asked")
+    good = path(interview)
+    revoked, old, draft = (InterviewFactory(stage=stage) for stage in ("asked", "unanswered", "planned"))
+    AnswerLink.objects.filter(interview=revoked).update(revoked_at=NOW)
+    Interview.objects.filter(pk=old.pk).update(asked_at=NOW - 181 * DAY)
+    flipped = good[:10] + ("A" if good[10] != "A" else "B") + good[11:]
+    stop, later = token("stop", interview.pk), token("answer", interview.pk, 2)
+    links = ["/r/wrong/", flipped, path(revoked), path(old), path(draft), f"/r/{stop}/", f"/r/{later}/"]
+
+    before = everything()
+    answers = [maya_reads.get(link) for link in links] + [maya_reads.post(link, {"move": "decline"}) for link in links]
+
+    assert {response.status_code for response in answers} == {404}
+    assert len({response.content for response in answers}) == 1
+    assert "This link has ended" in answers[0].content.decode()
+    assert "Nina" not in answers[0].content.decode()
+    assert everything() == before
+
+
+def test_no_usable_token_is_stored(talk):
+    link = AnswerLink.of(talk("asked"))
+
+    assert link.token not in str(everything())
+
+
+@pytest.mark.parametrize(("days", "status"), [(13, 200), (15, 404)])
+def test_a_link_lives_two_weeks_past_the_talk(maya_reads, talk, days, status):
+    ended = NOW - days * DAY
+    interview = talk("held", ended_at=ended, starts_at=ended - HOUR, ends_at=ended)
+
+    assert maya_reads.get(path(interview)).status_code == status
+
+
+# --- yes ------------------------------------------------------------------------------------------------------
+def test_one_post_accepts_and_both_get_a_calendar_file(maya_reads, talk):
+    interview = talk("asked")
+    slot = interview.slots.all()[1]
+
+    response = yes(maya_reads, interview, slot.pk, how="video", place="https://meet.example/1")
+
+    assert response.status_code == 302
+    assert response.url == path(interview)
+    assert stage_of(interview) == "scheduled"
+    assert (interview.starts_at, interview.how, interview.place) == (slot.starts_at, "video", "https://meet.example/1")
+    assert set(Email.objects.values_list("kind", flat=True)) == {"answer", "confirmation"}
+    assert "You and Nina have a talk" in maya_reads.get(response.url).content.decode()
+    assert b"METHOD:PUBLISH" in maya_reads.get(f"{response.url}invite.ics").content
+
+
+def test_a_second_press_shows_the_talk_as_it_stands(maya_reads, talk):
+    interview = talk("asked")
+    yes(maya_reads, interview)
+    before = everything()
+
+    again = yes(maya_reads, interview, interview.slots.last().pk)
+
+    assert again.status_code == 302
+    assert everything() == before
+
+
+def test_the_time_of_the_button_in_the_mail_is_chosen_beforehand(maya_reads, talk):
+    interview = talk("asked")
+    slot = interview.slots.all()[2]
+
+    response = maya_reads.get(f"{path(interview)}?answer=t{slot.pk}")
+
+    assert re.search(rf'value="{slot.pk}"[^>]* checked', response.content.decode())
+    assert stage_of(interview) == "asked"
+
+
+@pytest.mark.parametrize("kind", ["foreign", "past", "contact", "words", "huge", "none"])
+def test_a_time_that_is_not_offered_cannot_be_accepted(maya_reads, talk, kind):
+    interview = talk("asked")
+    slots = {
+        "foreign": InterviewFactory(stage="asked").slots.first().pk,
+        "past": interview.slots.create(starts_at=NOW - HOUR).pk,
+        "contact": interview.slots.create(starts_at=NOW + DAY, by="contact").pk,
+        "words": "soon",
+        "huge": "9" * 40,
+        "none": "",
+    }
+    before = everything()
+
+    response = answer(maya_reads, interview, "accept", slot=slots[kind], how="i_call", place="TYPED")
+
+    page = Page(response)
+    assert response.status_code == 422
+    assert page.has_summary
+    assert page.leads_astray == []
+    assert "TYPED" in page.text
+    assert everything() == before
+
+
+@pytest.mark.parametrize("stage", ASKED_OR_LATE)
+def test_a_yes_is_welcome_in_every_stage_that_waits_or_was_given_up(maya_reads, talk, stage):
+    interview = talk(stage)
+
+    yes(maya_reads, interview)
+
+    assert stage_of(interview) == "scheduled"
+
+
+def test_an_older_request_points_to_the_newer(maya_reads, talk):
+    old, _new = talk("unanswered"), talk("asked")
+
+    text = Page(maya_reads.get(path(old))).text
+    yes(maya_reads, old)
+
+    assert "Please answer from the newer mail." in text
+    assert stage_of(old) == "unanswered"
+
+
+# --- the other answers ----------------------------------------------------------------------------------------
+def test_other_times_are_read_in_the_zone_beside_them(maya_reads, talk):
+    interview = talk("asked")
+
+    answer(maya_reads, interview, "propose", zone="Europe/Zurich", time_1="2026-03-10T16:00", note="")
+
+    assert stage_of(interview) == "proposing"
+    slot = interview.slots.get(by="contact")
+    assert slot.starts_at == dt.datetime(2026, 3, 10, 15, tzinfo=dt.UTC)
+    assert interview.contact_zone == "Europe/Zurich"
+
+
+def test_words_are_enough_for_other_times(maya_reads, talk):
+    interview = talk("asked")
+
+    answer(maya_reads, interview, "propose", zone="America/Chicago", note="Fridays after lunch")
+
+    assert stage_of(interview) == "proposing"
+    assert interview.proposed_note == "Fridays after lunch"
+
+
+def test_not_now_names_a_month(maya_reads, talk):
+    interview = talk("asked")
+
+    answer(maya_reads, interview, "not_now", until="2026-05-01", note="")
+
+    assert stage_of(interview) == "not_now"
+    assert interview.not_now_until == dt.date(2026, 5, 1)
+
+
+def test_a_no_needs_no_word_and_a_yes_stays_possible(maya_reads, talk):
+    interview = talk("asked")
+
+    response = answer(maya_reads, interview, "decline")
+
+    assert stage_of(interview) == "declined"
+    assert "you can still say yes" in maya_reads.get(response.url).content.decode()
+
+
+def test_an_agreed_talk_is_moved_in_the_contacts_own_zone(maya_reads, talk):
+    interview = talk("scheduled")
+
+    answer(maya_reads, interview, "move", zone="Asia/Kolkata", starts_at="2026-03-10T09:00")
+
+    interview.refresh_from_db()
+    assert interview.starts_at == dt.datetime(2026, 3, 10, 3, 30, tzinfo=dt.UTC)
+    assert interview.contact_zone == "Asia/Kolkata"
+
+
+def test_an_agreed_talk_is_canceled_or_held_another_way(maya_reads, talk):
+    interview = talk("scheduled")
+
+    answer(maya_reads, interview, "how", how="in_person", place="The lobby")
+    answer(maya_reads, interview, "cancel", note="A night shift")
+
+    assert stage_of(interview) == "cancelled"
+    assert (interview.how, interview.place, interview.outcome_note) == ("in_person", "The lobby", "A night shift")
+
+
+BAD = [
+    ("asked", "propose", {"zone": "Mars/Base", "note": "TYPED"}),
+    ("asked", "propose", {"zone": "America/Chicago"}),
+    ("asked", "propose", {"zone": "America/Chicago", "time_1": "2020-01-01T09:00", "note": "TYPED"}),
+    ("asked", "propose", {"zone": "America/Chicago", "time_1": "0001-01-01T00:00", "note": "TYPED"}),
+    ("asked", "propose", {"zone": "America/Chicago", "time_2": "9999-12-31T23:59", "note": "TYPED"}),
+    ("asked", "not_now", {"until": "2020-01-01", "note": "TYPED"}),
+    ("asked", "decline", {"note": "TYPED" + "x" * 501}),
+    ("scheduled", "how", {"how": "smoke", "place": "TYPED"}),
+    ("scheduled", "move", {"zone": "America/Chicago", "starts_at": "TYPED"}),
+    ("scheduled", "cancel", {"note": "TYPED\x00"}),
+]
+
+
+@pytest.mark.parametrize(("stage", "move", "said"), BAD)
+def test_bad_input_is_told_with_links_to_its_fields_and_everything_typed_stays(maya_reads, talk, stage, move, said):
+    interview = talk(stage)
+    before = everything()
+
+    response = answer(maya_reads, interview, move, **said)
+
+    page = Page(response)
+    assert response.status_code == 422
+    assert page.has_summary
+    assert page.leads_astray == []
+    assert "TYPED" in page.text or "TYPED" not in str(said)
+    assert everything() == before
+
+
+@pytest.mark.parametrize("move", ["", "send", "thank", "__class__", "happened", "withdraw"])
+def test_a_door_that_is_not_open_leads_back_to_the_page(maya_reads, talk, move):
+    interview = talk("asked")
+    before = everything()
+
+    assert answer(maya_reads, interview, move).status_code == 302
+
+    assert everything() == before
+
+
+def test_what_people_wrote_is_never_markup(maya_reads, talk, nina):
+    nina.full_name = "<script>alert(1)</script> Park"
+    nina.save()
+    interview = talk("asked", goal='"><img src=x onerror=alert(1)>', place="</dd><script>")
+
+    page = maya_reads.get(f"{path(interview)}?answer=t1").content.decode()
+
+    assert "<script" not in page
+    assert "<img" not in page

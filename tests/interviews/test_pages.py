@@ -1,0 +1,354 @@
+"""The student's pages of an interview, in every stage, as a browser without script meets them."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from contacts.models import Referral
+from interviews.models import Interview, Reflection, Stage
+from interviews.urls import urlpatterns
+from outbox import services as outbox
+from outbox.models import Email, Suppression
+from tests.factories import DAY, NOW, InterviewFactory
+from tests.interviews.moving import everything, stage_of
+from tests.interviews.page import Page
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+
+POST_ONLY = {"send", "take_back", "stop_waiting", "choose", "thanked", "take_back_thanks"}
+OF_STUDENT = [path.name for path in urlpatterns if not path.name.startswith("contact_")]
+LATER = "2026-03-10T09:00"
+CHANGED = "Something changed meanwhile. This is how it stands now."
+
+
+def url(name, interview):
+    return reverse(f"interviews:{name}", args=[interview.contact.code if name == "request" else interview.code])
+
+
+def post(browser, name, interview, data=None, **more):
+    return browser.post(url(name, interview), data or {"nothing": "said"}, **more)
+
+
+# --- looking --------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("stage", Stage.values)
+def test_every_page_can_be_looked_at_in_every_stage_and_nothing_changes(as_nina, talk, stage):
+    interview = talk(stage)
+    before = everything()
+
+    for name in OF_STUDENT:
+        response = as_nina.get(url(name, interview), {"answer": "t1", "whose": "me"})
+        if name in POST_ONLY:
+            assert response.status_code == 405
+        elif name == "invite":
+            assert response.status_code == (200 if stage == "scheduled" else 404)
+        else:
+            assert as_nina.get(url(name, interview), follow=True).status_code == 200, name
+
+    assert everything() == before
+
+
+def test_a_page_that_came_too_late_says_how_it_stands(as_nina, talk):
+    interview = talk("declined")
+
+    for name in ("follow_up", "withdraw", "how", "move", "cancel", "missed", "outcome", "wrap_up", "thank"):
+        response = as_nina.get(url(name, interview), follow=True)
+
+        assert response.redirect_chain[-1][0] == interview.get_absolute_url()
+        assert CHANGED in response.content.decode()
+
+
+@pytest.mark.parametrize("stage", ["planned", "asked", "scheduled", "held"])
+def test_an_interview_is_its_students_alone(as_omar, as_dana, talk, stage):
+    interview = talk(stage)
+    before = everything()
+
+    for name in OF_STUDENT:
+        for ask in (as_omar.get, as_omar.post):
+            answer = ask(url(name, interview))
+            assert answer.status_code in (404, 405), name
+            assert "Maya" not in answer.content.decode()
+        assert as_dana.get(url(name, interview)).status_code in (403, 404)
+
+    assert everything() == before
+
+
+def test_the_talk_can_be_put_in_ones_calendar(as_nina, talk):
+    response = as_nina.get(url("invite", talk("scheduled")))
+
+    assert response["Content-Type"].startswith("text/calendar")
+    assert b"METHOD:PUBLISH" in response.content
+
+
+# --- bad input ------------------------------------------------------------------------------------------------
+LONG = "x" * 4500
+REQUEST = {
+    "relationship": "known",
+    "goal": "TYPED",
+    "minutes": "20",
+    "how": "video",
+    "version": "1",
+    "action": "review",
+}
+WRAP_UP = {"learned": "TYPED", "version": "1"}
+BAD = [
+    ("request", "planned", REQUEST | {"time_1": "2020-01-01T09:00"}),
+    ("request", "planned", REQUEST | {"time_1": "soon"}),
+    ("request", "planned", REQUEST),  # no time at all
+    ("request", "planned", REQUEST | {"time_1": LATER, "relationship": "boss"}),
+    ("request", "planned", REQUEST | {"time_1": LATER, "minutes": "600"}),
+    ("request", "planned", REQUEST | {"time_1": LATER, "message": LONG}),
+    ("request", "planned", REQUEST | {"time_1": LATER, "subject": "a\x00b"}),
+    ("request", "planned", REQUEST | {"time_1": "0001-01-01T00:00"}),
+    ("request", "planned", REQUEST | {"time_1": "9999-12-31T23:59"}),
+    ("follow_up", "asked", {"subject": "", "message": "TYPED"}),
+    ("withdraw", "asked", {"note": "TYPED" + LONG}),
+    ("answered", "asked", {"answer": "yes", "note": "TYPED", "channel": "phone", "how": "video"}),
+    ("answered", "asked", {"answer": "maybe", "note": "TYPED"}),
+    ("answered", "asked", {"answer": "not_now", "note": "TYPED", "channel": "phone", "how": "video"}),
+    ("answered", "asked", {"answer": "yes", "note": "TYPED", "starts_at": "2020-01-01T09:00"}),
+    ("how", "scheduled", {"how": "smoke", "place": "TYPED"}),
+    ("move", "scheduled", {"starts_at": "TYPED"}),
+    ("move", "scheduled", {"starts_at": "2020-01-01T09:00"}),
+    ("cancel", "scheduled", {"note": "TYPED" + LONG}),
+    ("outcome", "scheduled", {"ended_at": "TYPED"}),
+    ("outcome", "scheduled", {"ended_at": "2030-01-01T09:00"}),
+    ("outcome", "scheduled", {"ended_at": "2020-01-01T09:00"}),
+    ("missed", "scheduled", {"whose": "nobody", "line": "TYPED"}),
+    ("missed", "scheduled", {"whose": "me", "send_line": "on", "line": "TYPED {times}"}),
+    ("missed", "scheduled", {"whose": "me", "line": "TYPED", "time_1": LATER}),
+    ("wrap_up", "held", WRAP_UP | {"interest_before": "9"}),
+    ("wrap_up", "held", WRAP_UP | {"referral_reach": "lena@lab.example"}),
+    ("wrap_up", "held", WRAP_UP | {"act_on": LONG}),
+    ("thank", "held", {"subject": "", "text": "TYPED"}),
+    ("thank", "held", {"subject": "Thanks", "text": "TYPED [what stays with you from this talk]"}),
+]
+
+
+@pytest.mark.parametrize(("name", "stage", "data"), BAD)
+def test_bad_input_is_told_with_links_to_its_fields_and_everything_typed_stays(as_nina, talk, name, stage, data):
+    interview = talk(stage)
+    before = everything()
+
+    response = post(as_nina, name, interview, data)
+
+    page = Page(response)
+    assert response.status_code == 422
+    assert page.has_summary
+    assert page.leads_astray == []
+    assert "TYPED" in page.text or "TYPED" not in str(data)
+    assert everything() == before
+
+
+@pytest.mark.parametrize("name", ["request", "follow_up", "withdraw", "answered", "how", "move", "outcome", "missed"])
+def test_a_post_without_a_word_is_no_error_of_ours(as_nina, talk, name):
+    interview = talk({"request": "planned"}.get(name, "asked" if name in {"follow_up", "withdraw"} else "scheduled"))
+
+    assert as_nina.post(url(name, interview)).status_code in (200, 302, 422)
+
+
+# --- the request, from the first word to the last tap -----------------------------------------------------------
+def written(**changes):
+    given = REQUEST | {
+        "time_1": LATER,
+        "known_through": "the alumni page",
+        "why_you": "You moved to data from nursing.",
+    }
+    return given | {"place": "https://meet.example/1", "subject": "", "message": "", "drafted": ""} | changes
+
+
+def test_a_request_is_written_reviewed_and_sent(as_nina, maya):
+    page = reverse("interviews:request", args=[maya.code])
+    form = as_nina.get(page).context["form"]
+    letter = {name: form[name].value() for name in ("subject", "message", "drafted")}
+    response = as_nina.post(page, written(**letter))
+    interview = Interview.objects.get()
+    assert response.url == url("review", interview)
+    review = as_nina.get(response.url)
+    assert "You moved to data from nursing." in review.content.decode()
+    assert "[" not in review.context["sent_text"]
+
+    sent = as_nina.post(url("send", interview), {"version": review.context["form"].initial["version"]})
+
+    assert sent.url == interview.get_absolute_url()
+    assert stage_of(interview) == "asked"
+    assert Email.objects.get().body == interview.message
+    assert "Take back" in as_nina.get(sent.url).content.decode()
+
+
+def test_changed_answers_write_the_letter_anew_until_the_student_edits_it(as_nina, maya):
+    page = reverse("interviews:request", args=[maya.code])
+    as_nina.post(page, written(action="save"))
+    form = as_nina.get(page).context["form"]
+    same = {"subject": form["subject"].value(), "version": form["version"].value()}
+
+    as_nina.post(page, written(action="save", message="My own words", drafted="", goal="TYPED", **same))
+
+    assert Interview.objects.get().message == "My own words"
+
+
+def test_htmx_gets_the_letter_alone_and_nothing_is_stored(as_nina, maya):
+    before = everything()
+
+    response = as_nina.post(
+        reverse("interviews:request", args=[maya.code]), written(action="preview"), headers={"HX-Request": "true"}
+    )
+
+    assert 'id="letter"' in response.content.decode()
+    assert "<html" not in response.content.decode()
+    assert everything() == before
+
+
+def test_a_stale_request_shows_both_texts_and_can_be_kept(as_nina, maya):
+    page = reverse("interviews:request", args=[maya.code])
+    as_nina.post(page, written(action="save", message="The first words"))
+    as_nina.post(page, written(action="save", message="The newer words", version="2"))
+
+    response = as_nina.post(page, written(action="save", message="The older words", version="2"))
+
+    assert response.status_code == 409
+    assert "The newer words" in response.content.decode()
+    assert "The older words" in response.content.decode()
+    version = response.context["form"]["version"].value()
+    as_nina.post(page, written(action="save", message="The older words", version=version))
+    assert Interview.objects.get().message == "The older words"
+
+
+def test_what_cannot_be_sent_stays_a_draft_and_says_why(as_nina, talk, maya):
+    interview = talk(why_you="x", message="20 minutes? {times}")
+    outbox.suppress(maya.email, Suppression.Reason.STOPPED, now=NOW)
+
+    response = post(as_nina, "send", interview, {"version": interview.version}, follow=True)
+
+    assert "This person can&#x27;t be asked through Margin." in response.content.decode()
+    assert stage_of(interview) == "planned"
+
+
+def test_a_letter_with_something_left_to_fill_in_is_held(as_nina, talk):
+    interview = talk(message="Dear Maya, 20 minutes about [goal]? {times}")
+
+    response = post(as_nina, "send", interview, {"version": interview.version}, follow=True)
+
+    assert "Fill in or remove [goal]." in response.content.decode()
+    assert stage_of(interview) == "planned"
+
+
+# --- the moves ------------------------------------------------------------------------------------------------
+YES = {"answer": "yes", "channel": "phone", "starts_at": LATER, "how": "video", "place": "https://meet.example/1"}
+MOVES = [
+    ("answered", "asked", YES, "scheduled"),
+    ("answered", "asked", YES | {"answer": "times", "note": "Fridays"}, "proposing"),
+    ("answered", "asked", YES | {"answer": "no"}, "declined"),
+    ("answered", "asked", YES | {"answer": "not_now", "until": "2026-05-01"}, "not_now"),
+    ("answered", "unanswered", YES, "scheduled"),
+    ("follow_up", "asked", {"subject": "Re: x", "message": "One line"}, "asked"),
+    ("withdraw", "asked", {"note": ""}, "withdrawn"),
+    ("stop_waiting", "asked", {}, "unanswered"),
+    ("move", "scheduled", {"starts_at": LATER}, "scheduled"),
+    ("how", "scheduled", {"how": "in_person", "place": "The lobby"}, "scheduled"),
+    ("cancel", "scheduled", {"note": ""}, "cancelled"),
+    ("outcome", "scheduled", {"ended_at": "2026-03-03T08:30"}, "held"),
+    ("missed", "scheduled", {"whose": "they"}, "missed"),
+    ("missed", "scheduled", {"whose": "me", "send_line": "on", "line": "New: {times}", "time_1": LATER}, "asked"),
+    ("thank", "held", {"subject": "Thanks", "text": "For all."}, "thanked"),
+    ("thanked", "held", {"medium": "note"}, "thanked"),
+]
+
+
+@pytest.mark.parametrize(("name", "stage", "data", "after"), MOVES)
+def test_a_second_press_shows_how_it_stands(as_nina, talk, name, stage, data, after):
+    interview = talk(stage)
+
+    first = post(as_nina, name, interview, data)
+    once = everything()
+    second = post(as_nina, name, interview, data, follow=True)
+
+    assert first.status_code == 302
+    assert stage_of(interview) == after
+    assert second.status_code == 200
+    assert everything() == once
+
+
+def test_times_are_read_in_the_students_zone(as_nina, talk):
+    interview = talk("scheduled")
+
+    post(as_nina, "move", interview, {"starts_at": LATER})
+
+    interview.refresh_from_db()
+    assert interview.starts_at == dt.datetime(2026, 3, 10, 14, tzinfo=dt.UTC)  # 9 AM in Chicago, in summer time
+
+
+def test_one_of_the_suggested_times_is_chosen(as_nina, talk):
+    interview = talk("proposing")
+    slot = interview.slots.create(starts_at=NOW + 4 * DAY, by="contact")
+
+    response = post(as_nina, "choose", interview, {"slot": slot.pk}, follow=True)
+
+    assert stage_of(interview) == "scheduled"
+    assert interview.starts_at == slot.starts_at
+    assert "Maya gets the calendar file" in response.content.decode()
+
+
+@pytest.mark.parametrize("slot", ["", "x", "0", "-1", "9" * 30, "٣"])
+def test_a_time_nobody_suggested_is_not_found(as_nina, talk, slot):
+    interview = talk("proposing")
+
+    assert post(as_nina, "choose", interview, {"slot": slot}).status_code == 404
+
+
+def test_a_time_suggested_in_another_interview_is_not_found(as_nina, talk):
+    interview, other = talk("proposing"), InterviewFactory(stage="proposing")
+    slot = other.slots.create(starts_at=NOW + 4 * DAY, by="contact")
+
+    assert post(as_nina, "choose", interview, {"slot": slot.pk}).status_code == 404
+
+
+# --- after the talk -------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("permission", "sentence"),
+    [("yes", "I&#x27;ll write to Lena Ortiz"), ("not_asked", "Thank you also for the name"), ("no", "Thank you also")],
+)
+def test_a_referral_is_named_in_the_thank_you_with_permission_alone(as_nina, talk, permission, sentence):
+    interview = talk("held")
+    log = WRAP_UP | {"referral_name": "Lena Ortiz", "may_use_name": permission, "act_on": "Take statistics"}
+
+    response = post(as_nina, "wrap_up", interview, log)
+
+    page = as_nina.get(response.url).content.decode()
+    assert Referral.objects.get().may_use_name == permission
+    assert sentence in page
+    assert "What stays with me is this: TYPED" in page
+
+
+def test_a_stale_log_shows_both_texts(as_nina, talk):
+    interview = talk("held")
+    post(as_nina, "wrap_up", interview, WRAP_UP | {"learned": "The newer words"})
+
+    response = post(as_nina, "wrap_up", interview, WRAP_UP | {"learned": "The older words"})
+
+    assert response.status_code == 409
+    assert {"The newer words", "The older words"} <= set(response.content.decode().replace(">", "<").split("<")) | {
+        word.strip() for word in Page(response).text.split("\n")
+    }
+    version = response.context["form"]["version"].value()
+    post(as_nina, "wrap_up", interview, WRAP_UP | {"learned": "The older words", "version": version})
+    assert Reflection.objects.get().learned == "The older words"
+
+
+@pytest.mark.parametrize(
+    ("name", "stage", "data", "said"),
+    [
+        ("thank", "held", {"subject": "Thanks", "text": "TYPED"}, "Thank them another way"),
+        ("missed", "scheduled", {"whose": "me", "send_line": "on", "line": "TYPED"}, "Save it without the line"),
+    ],
+)
+def test_somebody_who_stopped_gets_no_mail_and_the_student_is_told(as_nina, talk, maya, name, stage, data, said):
+    interview = talk(stage)
+    outbox.suppress(maya.email, Suppression.Reason.STOPPED, now=NOW)
+
+    response = post(as_nina, name, interview, data)
+
+    assert response.status_code == 422
+    assert said in response.content.decode()
+    assert "TYPED" in response.content.decode()
+    assert stage_of(interview) == stage
