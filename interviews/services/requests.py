@@ -14,7 +14,8 @@ from outbox.models import Email
 from programme.services import current
 from users.models import User
 
-DRAFT_FIELDS = ("goal", "why_you", "known_through", "purpose", "minutes", "how", "place", "subject", "message")
+ANSWERS = ("goal", "why_you", "known_through", "purpose", "how", "place")
+DRAFT_FIELDS = (*ANSWERS, "minutes", "subject", "message")
 
 
 class Stale(Exception):
@@ -38,16 +39,17 @@ def waiting_for(*, contact: Contact) -> Interview:
     waiting = Interview.objects.filter(contact=contact, closed_at=None, thanked_at=None).with_people().foremost()
     if waiting:
         return waiting
+    return Interview(student=contact.owner, contact=contact, stage=Stage.PLANNED, **_known_already(contact))
+
+
+def _known_already(contact: Contact) -> dict:
+    """What was written for this contact before, else what the student said of themself: nothing is asked twice."""
     before = Interview.objects.filter(contact=contact).order_by("-id").first()
+    if before:
+        return {name: getattr(before, name) for name in (*ANSWERS, "minutes")}
     profile = getattr(contact.owner, "profile", None)
-    return Interview(
-        student=contact.owner,
-        contact=contact,
-        minutes=current().minutes_default,
-        goal=before.goal if before else (profile.goal[:300] if profile else ""),
-        place=contact.phone,
-        stage=Stage.PLANNED,
-    )
+    goal = profile.goal[:300] if profile else ""
+    return {"goal": goal, "minutes": current().minutes_default, "place": contact.phone}
 
 
 @transaction.atomic
