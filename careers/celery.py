@@ -14,4 +14,6 @@ SWEEP_SECONDS = float(os.environ.get("SWEEP_SECONDS", "60"))
 # A hint that was not taken by the next sweep is worth nothing: a worker that was away meets one of each, not a pile.
 SWEEP = {"schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}}
 
-app.conf.beat_schedule = {name: {"task": name, **SWEEP} for name in ("outbox.drain", "reminders.tick", "interviews.tick")}
+app.conf.beat_schedule = {
+    name: {"task": name, **SWEEP} for name in ("outbox.drain", "reminders.tick", "interviews.tick")
+}
