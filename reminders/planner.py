@@ -18,6 +18,7 @@ from reminders.windows import Window, windows
 from users.models import User
 
 log = logging.getLogger(__name__)
+ON_TIME = dt.timedelta(minutes=15)  # a look comes every minute; what is later than this was held up
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def _look(window: Window, rules: Rules, now: dt.datetime) -> int:
         open_
         for row in rows
         for open_ in _open(row, rules)
-        if open_.due.kind in window.kinds and open_.due.due_at <= now < open_.due.expires_at
+        if open_.due.kind in window.kinds and _may_go(open_, rules, now)
     ]
     return _put_lines(found, rules, now) if LINES.issuperset(window.kinds) else _put_mails(found, now)
 
@@ -68,6 +69,15 @@ def _open(interview: Interview, rules: Rules) -> Iterator[Open]:
         return
     for due in found:
         yield Open(due, interview)
+
+
+def _may_go(open_: Open, rules: Rules, now: dt.datetime) -> bool:
+    """Whether it is due, still makes sense, and would not be heard at night only because the site was away by day."""
+    due, zone = open_.due, open_.interview.student.zone
+    if not due.due_at <= now < due.expires_at:
+        return False
+    is_on_time = now - due.due_at < ON_TIME
+    return is_on_time or rules.quiet.calm(now, zone, not_before=now, deadline=due.expires_at - ON_TIME) <= now
 
 
 def _put_mails(found: list[Open], now: dt.datetime) -> int:

@@ -183,6 +183,30 @@ def test_a_note_that_lay_too_long_is_said_on_the_next_day_instead(request_to_may
     assert minute_at(NOTE + 2 * DAY) == []
 
 
+def test_a_site_that_comes_back_at_night_lets_people_sleep(nina, minute_at, now):
+    evening = now + 11 * HOUR  # 8 PM in Chicago
+    past = {"starts_at": evening - 2 * HOUR, "ends_at": evening - HOUR}
+    InterviewFactory(student=nina, stage="scheduled", contact__name="Past Okafor", **past)
+    InterviewFactory(
+        student=nina, stage="scheduled", contact__name="Early Lind", starts_at=now + 25 * HOUR, ends_at=now + 26 * HOUR
+    )
+
+    assert minute_at(evening + 4 * HOUR) == []
+    assert sorted(minute_at(evening + 12 * HOUR)) == [
+        "Did your talk with Past happen?",
+        "Today, 10:00 AM: Early at City Hospital",
+    ]
+
+
+def test_what_would_be_too_late_in_the_morning_goes_at_night(nina, minute_at, now):
+    starts_at = dt.datetime(2026, 3, 4, 14, 0, tzinfo=dt.UTC)  # 8 AM in Chicago, when the quiet hours end
+    InterviewFactory(
+        student=nina, stage="scheduled", contact__name="Early Lind", starts_at=starts_at, ends_at=now + DAY
+    )
+
+    assert minute_at(starts_at - 6 * HOUR) == ["Today, 8:00 AM: Early at City Hospital"]
+
+
 # --- what changes after a row was put in (R22, R23) -----------------------------------------------------------
 def test_a_moved_talk_drops_its_old_reminder_and_gets_a_new_one(talk, send_at, minute_at):
     planner.tick(EVE)
