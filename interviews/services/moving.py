@@ -15,9 +15,10 @@ def locked(interview_id: int) -> Interview:
     """The row under its lock, with contact, student and profile. Inside a transaction only.
 
     The contact is locked first, always: moves with one contact follow each other, whichever interview they are of.
+    Keys stay free (`no_key`), so that rows that only point there, such as mail, never wait in a ring.
     """
     contact_id = Interview.objects.values_list("contact_id", flat=True).get(pk=interview_id)
-    Contact.objects.select_for_update().get(pk=contact_id)
+    Contact.objects.select_for_update(no_key=True).get(pk=contact_id)
     return Interview.objects.select_for_update(of=("self",)).with_people().get(pk=interview_id)
 
 

@@ -60,7 +60,9 @@ def save_draft(
 
     Raises Stale if another window saved first, IllegalMove once it was sent.
     """
-    contact = Contact.objects.select_for_update(of=("self",)).select_related("owner__profile").get(pk=contact.pk)
+    contact = (
+        Contact.objects.select_related("owner__profile").select_for_update(of=("self",), no_key=True).get(pk=contact.pk)
+    )
     interview = waiting_for(contact=contact)
     interview.check_move("send")
     if interview.pk and interview.version != version:
@@ -109,7 +111,7 @@ def record_sent(*, interview_id: int, version: int, channel: str, now: dt.dateti
 def _asking(interview_id, version, channel, now) -> Interview:
     """The checks and the facts that every way of asking shares; leaves the row to be settled."""
     student_id = Interview.objects.values_list("student_id", flat=True).get(pk=interview_id)
-    User.objects.select_for_update().get(pk=student_id)  # two tabs count one after the other
+    User.objects.select_for_update(no_key=True).get(pk=student_id)  # two tabs count one after the other
     interview = locked(interview_id)
     interview.check_move("send")
     if interview.version != version:

@@ -1,0 +1,210 @@
+"""Many at once, each on a connection of its own: one move is made, and mail, ledger and list agree with it."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from contacts.models import Ask, Contact, Referral
+from contacts.services import NotNow
+from core import clock
+from interviews import services
+from interviews.models import MOVES, AnswerLink, IllegalMove, Interview, InterviewEvent, Reflection, ThankYou
+from interviews.steps import chip_of
+from outbox.models import Email
+from tests.factories import DAY, NOW, ContactFactory, InterviewFactory
+from tests.interviews.moving import DO, stage_of
+from tests.interviews.test_moves import NEXT
+from tests.interviews.test_pages import LATER, YES, url, written
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+MANY = 20
+
+
+def all_at_once(acts):
+    """Run each of `acts` in its own thread, started together; what they return or raise."""
+    start = threading.Barrier(len(acts))
+
+    def run(act):
+        try:
+            connection.ensure_connection()
+            start.wait(timeout=30)
+            return act()
+        except (IllegalMove, NotNow) as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+@pytest.fixture
+def press(at_now, as_nina):
+    """The same press of Nina's, twenty times at once; each browser has her session."""
+
+    def press(address, data):
+        def once():
+            browser = Client()
+            browser.cookies = as_nina.cookies
+            return browser.post(address, data).status_code
+
+        return set(all_at_once([once] * MANY))
+
+    return press
+
+
+def test_twenty_presses_keep_one_draft(press, maya):
+    codes = press(reverse("interviews:request", args=[maya.code]), written(action="save", message="20 minutes?"))
+
+    assert codes == {302}
+    assert Interview.objects.get().message == "20 minutes?"
+
+
+PRESSES = [
+    ("send", "planned", {"version": 1}, "asked", ["request"]),
+    ("answered", "asked", YES | {"invite": "on"}, "scheduled", ["answer", "confirmation"]),
+    ("answered", "asked", YES | {"answer": "times", "note": "Fridays"}, "proposing", []),
+    ("follow_up", "asked", {"subject": "Re: x", "message": "One line"}, "asked", ["follow_up"]),
+    ("move", "scheduled", {"starts_at": LATER}, "scheduled", ["answer", "change"]),
+    ("how", "scheduled", {"how": "in_person", "place": "The lobby"}, "scheduled", ["answer", "change"]),
+    ("cancel", "scheduled", {"note": ""}, "cancelled", ["answer", "change"]),
+    ("outcome", "scheduled", {"ended_at": "2026-03-03T08:30"}, "held", []),
+    ("thank", "held", {"subject": "Thanks", "text": "For all."}, "thanked", ["thank_you"]),
+]
+
+
+@pytest.mark.parametrize(("name", "stage", "data", "after", "mails"), PRESSES)
+def test_twenty_presses_make_one_move_and_its_mails_once(press, talk, name, stage, data, after, mails):
+    interview = talk(stage, message="Dear Maya, 20 minutes? {times}", how="i_call")
+    events = InterviewEvent.objects.count()
+
+    codes = press(url(name, interview), data)
+
+    assert codes == {302}
+    assert stage_of(interview) == after
+    assert InterviewEvent.objects.count() == events + 1
+    assert sorted(Email.objects.values_list("kind", flat=True)) == mails
+    assert Ask.objects.count() == 1
+    assert ThankYou.objects.count() == (after in ("held", "thanked"))
+
+
+def test_twenty_presses_keep_one_log_and_one_referral(press, talk):
+    interview = talk("held")
+
+    codes = press(url("wrap_up", interview), {"learned": "Much", "version": "1", "referral_name": "Lena Ortiz"})
+
+    assert codes == {302}
+    assert Reflection.objects.get().version == 2
+    assert Referral.objects.count() == 1
+
+
+def test_twenty_yeses_on_the_contacts_page_are_one(at_now, talk):
+    interview = talk("asked")
+    address, slot = AnswerLink.of(interview).token, interview.slots.first().pk
+    said = {"move": "accept", "accept-slot": slot, "accept-how": "video", "accept-place": "1"}
+
+    codes = all_at_once([lambda: Client().post(f"/r/{address}/", said).status_code] * MANY)
+
+    assert set(codes) == {302}
+    assert stage_of(interview) == "scheduled"
+    assert InterviewEvent.objects.filter(move="accept").count() == 1
+    assert Email.objects.count() == 2
+
+
+# --- different moves at once -----------------------------------------------------------------------------------
+def replayed(interview, start):
+    """The stage to which the events lead from `start`, each of them legal where it was made."""
+    stage = start
+    for move in interview.events.order_by("id").values_list("move", flat=True)[1:]:
+        assert stage in MOVES[move], f"{move} when {stage}"
+        stage = NEXT.get(move, stage)
+    return stage
+
+
+def agree(interview, start):
+    """Stage, events, mail, ledger and list tell the same story."""
+    stage = stage_of(interview)
+    assert replayed(interview, start) == stage
+    moves = list(interview.events.values_list("move", flat=True)[1:])
+    told = {"accept", "propose", "decline", "not_now", "move", "cancel", "change_how"}
+    answers = Email.objects.filter(kind="answer", object_id__in=interview.events.values("id"))
+    assert answers.count() == sum(move in told for move in moves)
+    confirmed = Email.objects.filter(kind="confirmation", object_id=interview.pk)
+    assert confirmed.count() == moves.count("accept")
+    ends = {"asked": None, "proposing": None, "scheduled": interview.ends_at}
+    ask = Ask.objects.get(pk=interview.ask_id)
+    assert ask.closed_at == ends[stage] if stage in ends else ask.closed_at <= NOW
+    contact = Contact.objects.get(pk=interview.contact_id)
+    assert contact.chip == chip_of(interview, clock.local(NOW, "America/Chicago").date())
+
+
+@pytest.mark.parametrize(
+    ("start", "moves"),
+    [
+        ("asked", ["accept", "decline", "propose", "withdraw", "cancel", "close_unanswered"]),
+        ("scheduled", ["cancel", "move", "change_how", "happened", "miss", "lapse"]),
+    ],
+)
+def test_different_moves_at_once_end_in_one_legal_state(start, moves):
+    for _round in range(10):
+        interview = InterviewFactory(stage=start)
+        recorded = {"starts_at": NOW + 4 * DAY, "zone": "UTC", "by": "student", "channel": "phone", "now": NOW}
+        acts = [lambda move=move, pk=interview.pk: DO[move](pk, 1) for move in moves]
+        acts.append(lambda pk=interview.pk, said=recorded: services.accept(interview_id=pk, talk=("video", ""), **said))
+
+        all_at_once(acts)
+
+        agree(interview, start)
+
+
+def test_a_request_is_either_taken_back_or_sent_to_the_outbox_for_good(talk):
+    for _round in range(5):
+        contact = ContactFactory()
+        interview = InterviewFactory(contact=contact)
+        services.send(interview_id=interview.pk, version=1, now=NOW)
+
+        made = all_at_once([lambda pk=interview.pk: services.take_back(interview_id=pk, now=NOW)] * 5)
+
+        assert [outcome for outcome in made if outcome is True] == [True]
+        assert stage_of(interview) == "planned"
+        assert Email.objects.get(object_id=interview.pk).state == "taken_back"
+
+
+def test_two_students_who_ask_the_same_person_at_once_do_not_both_ask():
+    for round_ in range(5):
+        asking = [InterviewFactory(contact=ContactFactory(email=f"maya{round_}@work.example")) for _ in range(3)]
+
+        made = all_at_once([lambda pk=one.pk: services.send(interview_id=pk, version=1, now=NOW) for one in asking])
+
+        assert sum(isinstance(outcome, NotNow) for outcome in made) == 2
+        assert sorted(stage_of(one) for one in asking) == ["asked", "planned", "planned"]
+
+
+def test_a_draft_saved_while_it_is_sent_ends_in_order(talk, maya):
+    """Both lock contact before interview, so neither waits for the other in a ring."""
+    for round_ in range(5):
+        contact = ContactFactory(email=f"somebody{round_}@work.example")
+        interview = InterviewFactory(contact=contact)
+        names = services.requests.DRAFT_FIELDS
+        values = {name: getattr(interview, name) for name in names} | {"goal": f"goal {round_}"}
+
+        def save(contact=contact, values=values):
+            return services.save_draft(
+                contact=contact, version=1, values=values, relationship="known", slots=[], now=NOW
+            )
+
+        def send(pk=interview.pk):
+            try:
+                return services.send(interview_id=pk, version=1, now=NOW)
+            except services.Stale as stale:
+                return stale
+
+        all_at_once([save, send] * 3)
+
+        sent = Email.objects.filter(kind="request", object_id=interview.pk).count()
+        assert sent == (stage_of(interview) == "asked")
