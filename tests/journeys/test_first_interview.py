@@ -92,25 +92,17 @@ def told_at_once(site, page, look):
 
 
 def reminded_the_day_before(site):
-    until = site.fact(
-        "SELECT extract(epoch FROM (date_trunc('day', starts_at AT TIME ZONE 'America/Chicago') - interval '7 hours')"
-        " AT TIME ZONE 'America/Chicago' - margin_now()) FROM interviews_interview"
-    )
-    site.pass_time(seconds=float(until) - 60)
+    day_of_the_talk = "date_trunc('day', starts_at AT TIME ZONE 'America/Chicago')"
+    five_pm_before = f"({day_of_the_talk} - interval '7 hours') AT TIME ZONE 'America/Chicago'"
+    site.pass_until(f"{five_pm_before} - interval '1 minute'", STUDENT)
     site.settle()
     assert not [mail for mail in site.mails.to(STUDENT) if mail.message["Subject"].startswith("Tomorrow")]
-    site.pass_time(seconds=120)
+    site.pass_until(f"{five_pm_before} + interval '1 minute'", STUDENT)
     site.wait_for_mail(STUDENT, "Tomorrow")
 
 
 def it_happened(site, page, look):
-    site.pass_time(
-        seconds=float(
-            site.fact(
-                "SELECT extract(epoch FROM ends_at + interval '61 minutes' - margin_now()) FROM interviews_interview"
-            )
-        )
-    )
+    site.pass_until("ends_at + interval '61 minutes'", STUDENT)
     mail = site.wait_for_mail(STUDENT, "Did your talk with Maya happen?")
     page.goto(link_in(site, mail))
     look(page, "outcome")
