@@ -25,6 +25,7 @@ from core import forms
 from core.zone_choices import ZoneField
 from programme.models import CareerField, Source
 
+NOT_SAID = _("Not said yet")
 COLUMNS = ("name", "title", "organization", "email", "phone", "link", "tidbits", "field", "setting", "source", "zone")
 
 
@@ -65,7 +66,13 @@ class QuickAddForm(Keyed):
         max_length=LONGEST_LINE,
         strip=True,
         widget=TextInput(
-            attrs={"autocapitalize": "words", "enterkeyhint": "done", "autocomplete": "off", "data-slash": ""}
+            attrs={
+                "autocapitalize": "words",
+                "enterkeyhint": "done",
+                "autocomplete": "off",
+                "data-slash": "",
+                "class": "form-control",
+            }
         ),
         error_messages={"required": _("Write at least a name or an e-mail address.")},
     )
@@ -89,6 +96,7 @@ class ContactForm(forms.ModelForm):
         max_length=300,
         required=False,
         assume_scheme="https",
+        error_messages={"invalid": _("Enter the address of a page, like hospital.org/staff.")},
     )
     zone = ZoneField(label=_("Time zone"), empty=_("The same as mine, or I don't know"))
 
@@ -107,7 +115,10 @@ class ContactForm(forms.ModelForm):
             "source": _("How I found them"),
         }
         help_texts = {"tidbits": _("One or two things to come back to, for your eyes only.")}
-        error_messages = {"name": {"required": _("Write their name.")}}
+        error_messages = {
+            "name": {"required": _("Write their name.")},
+            "email": {"invalid": _("Enter an e-mail address, like maya@hospital.org.")},
+        }
         widgets = {
             "name": TextInput(attrs={"autocapitalize": "words", "autocomplete": "off"}),
             "phone": TextInput(attrs={"type": "tel", "autocomplete": "off"}),
@@ -119,6 +130,8 @@ class ContactForm(forms.ModelForm):
         self.fields["email"].widget.attrs["autocomplete"] = "off"  # the browser would offer the student's own
         self.fields["field"].queryset = CareerField.objects.filter(is_active=True)
         self.fields["source"].queryset = Source.objects.filter(is_active=True)
+        self.fields["field"].empty_label = self.fields["source"].empty_label = NOT_SAID
+        self.fields["setting"].choices = [("", NOT_SAID), *Contact.Setting.choices]
 
     def values(self) -> dict:
         return {name: self.cleaned_data[name] for name in COLUMNS}
@@ -165,7 +178,7 @@ class TidbitsForm(Versioned):
         help_text=_("One or two things to come back to, for your eyes only."),
         required=False,
         max_length=1000,
-        widget=Textarea(attrs={"rows": 4}),
+        widget=Textarea(attrs={"rows": 4, "data-focus": ""}),
     )
 
 

@@ -21,5 +21,5 @@ def timeline(contact: Contact, interviews: Iterable[Interview]) -> list[Line]:
     lines += [
         Line(touch.at, str(OTHER_TOUCHES.get(touch.what, _("You were in touch."))), touch.note) for touch in touches
     ]
-    added = Line(contact.created_at, _("You added %(first)s.") % {"first": contact.first_name}, "")
-    return [*sorted(lines, key=lambda line: line.at, reverse=True), added]
+    lines.append(Line(contact.created_at, _("You added %(first)s.") % {"first": contact.first_name}, ""))
+    return sorted(lines, key=lambda line: line.at, reverse=True)

@@ -30,6 +30,7 @@ def tell(cast: Cast, now: dt.datetime) -> None:
     _waiting(_person(omar, "Sam Whitaker, credit analyst, Lakeside Bank, sam@lakesidebank.example"), now)
     _suggested(_person(omar, "Grace Kim, economist, Federal Statistics Office, grace@statistics.example"), now)
     _thanked(_person(omar, "Luis Duarte, owner, Duarte Bakery, (555) 010-0123"), now)
+    Contact.objects.filter(owner__in=[nina, omar]).update(created_at=now - 14 * DAY)
 
 
 def _person(student: User, line: str) -> Contact:
