@@ -88,7 +88,7 @@ def end_orphan(pid_file: Path, marker: str, *, by: signal.Signals) -> None:
     pid_file.unlink(missing_ok=True)
 
 
-def wait_until(ready: Callable[[], bool], child: subprocess.Popen, *, patience: float = 30) -> bool:
+def wait_until(ready: Callable[[], bool], child: subprocess.Popen, *, patience: float = 60) -> bool:
     """Wait for a fact about `child`. False when the child ended or `patience` seconds went by first."""
     deadline = time.monotonic() + patience
     while time.monotonic() < deadline and child.poll() is None:

@@ -4,11 +4,8 @@ import contextlib
 import errno
 import os
 import signal
-import socket
 import subprocess
 import sys
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -19,6 +16,7 @@ from django.core.management import BaseCommand, CommandParser
 
 from careers.embedded import Servers, Trouble
 from careers.embedded.catcher import Catcher
+from careers.embedded.ports import require_free, status
 from careers.embedded.processes import spawn, stop
 from careers.embedded.supervisor import Group, Log
 
@@ -38,15 +36,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--dir", type=Path, default=settings.BASE_DIR / ".local", help="where all data stays")
+        parser.add_argument("--no-demo", action="store_true", help="start with an empty site")
 
-    def handle(self, *args: Any, port: int, dir: Path, **options: Any) -> None:  # noqa: A002 - the option's name
+    def handle(self, *args: Any, port: int, dir: Path, no_demo: bool, **options: Any) -> None:  # noqa: A002
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # until the group runs, a stop unwinds what has begun
         signal.signal(signal.SIGHUP, signal.default_int_handler)
         try:
             require_trial()
             require_free(port)
             with Servers(dir) as servers, Catcher(dir.resolve() / "mail") as catcher:
-                Site(port, servers, catcher).run()
+                Site(port, servers, catcher, demo=not no_demo).run()
         except KeyboardInterrupt:
             pass
         except (Trouble, OSError) as trouble:
@@ -57,8 +56,8 @@ class Command(BaseCommand):
 class Site:
     """What runs between the servers' start and their stop."""
 
-    def __init__(self, port: int, servers: Servers, catcher: Catcher):
-        self.port, self.servers = port, servers
+    def __init__(self, port: int, servers: Servers, catcher: Catcher, *, demo: bool):
+        self.port, self.servers, self.demo = port, servers, demo
         self.address = f"http://127.0.0.1:{port}"
         own = {
             "APP_ENV": "local",
@@ -116,7 +115,8 @@ class Site:
 
     def prepare(self) -> str:
         """Who to sign in as. Raises Trouble when the database cannot be prepared; the reason is above it."""
-        child = self.start("manage.py prepare --demo --verbosity 0", stdin=subprocess.DEVNULL)
+        words = "manage.py prepare --verbosity 0" + (" --demo" if self.demo else "")
+        child = self.start(words, stdin=subprocess.DEVNULL)
         try:
             people, _ = child.communicate()
         except KeyboardInterrupt:
@@ -161,30 +161,6 @@ def stopping_by_signal(group: Group) -> Iterator[None]:
 def require_trial() -> None:
     if settings.APP_ENV == "production":
         raise Trouble("this command is for trying and developing; for people to use the site see docs/operations.md.")
-
-
-def require_free(port: int) -> None:
-    """Raises Trouble when the web server could not listen there."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OverflowError:
-            raise Trouble(f"{port} is no port; take one from 1024 to 65535.") from None
-        except OSError as error:
-            reason = "is taken by another program" if error.errno == errno.EADDRINUSE else "cannot be used"
-            raise Trouble(f"port {port} {reason}; try another: make run PORT={port % 60000 + 1}") from None
-
-
-def status(url: str) -> int | None:
-    """What the address answers with; None while nobody listens there."""
-    try:
-        with urllib.request.urlopen(url, timeout=2) as response:  # noqa: S310 - our own address
-            return response.status
-    except urllib.error.HTTPError as error:
-        return error.code
-    except OSError:
-        return None
 
 
 def plain(trouble: Exception) -> str:
