@@ -38,6 +38,9 @@ class CleanInput:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             return HttpResponseBadRequest(_("This address holds a character that no page can have."))
+        # Other charsets may bring halves of characters, which no row and no page can hold; browsers send our own.
+        if (request.content_params or {}).get("charset", "utf-8").lower() != "utf-8":
+            return HttpResponse(_("Forms are read in UTF-8."), status=415)
         return self.get_response(request)
 
 

@@ -104,6 +104,7 @@ FINE = {
     "text": "Thank you",
     "line": "Sorry",
 }
+PLAIN = "application/x-www-form-urlencoded"
 LONE = b"\xed\xa0\x80"  # half of a surrogate pair, as bytes
 
 
@@ -120,18 +121,18 @@ def odd(rng, fields, fine):
 
 def steady(response):
     assert response.status_code < 500
-    assert response.status_code in (200, 302, 400, 404, 405, 409, 413, 422), response.status_code
+    assert response.status_code in (200, 302, 400, 404, 405, 409, 413, 415, 422), response.status_code
 
 
 @pytest.mark.parametrize("name", [name for name in OF_STUDENT if name not in ("detail", "invite")])
 def test_no_form_of_the_student_breaks(as_nina, nina, name):
     rng = random.Random(name)
-    for _ in range(12):
+    for _ in range(2):
         contact = ContactFactory(owner=nina)
         interview = InterviewFactory(contact=contact, stage=STAGES.get(name, "scheduled"))
         for _again in range(3):
             body = odd(rng, FIELDS, FINE)
-            steady(as_nina.post(url(name, interview), body, content_type="application/x-www-form-urlencoded"))
+            steady(as_nina.post(url(name, interview), body, content_type=PLAIN))
         steady(as_nina.get(interview.get_absolute_url()))
 
 
@@ -150,14 +151,14 @@ FINE_ZONE = {"zone": "Europe/Zurich", "how": "video", "time_1": "2026-03-10T09:0
 @pytest.mark.parametrize("move", DOORS)
 def test_no_door_of_the_contacts_page_breaks(move):
     rng, browser = random.Random(move), Client()
-    for _ in range(10):
+    for _ in range(2):
         interview = InterviewFactory(stage="scheduled" if move in ("how", "move", "cancel") else "asked")
         address = AnswerLink.of(interview).url.removeprefix(settings.PUBLIC_BASE_URL)
         fine = {f"{move}-{name}": value for name, value in FINE_ZONE.items()}
         fine[f"{move}-slot"] = str(interview.slots.first().pk)
         for _again in range(3):
             body = f"move={move}&".encode() + odd(rng, [f"{move}-{name}" for name in DOORS[move]], fine)
-            steady(browser.post(address, body, content_type="application/x-www-form-urlencoded"))
+            steady(browser.post(address, body, content_type=PLAIN))
         steady(browser.get(address))
 
 
@@ -169,13 +170,8 @@ def test_no_other_way_of_sending_a_form_breaks(as_nina, talk, charset):
     body = f"--x\r\n{part}\r\n--x--\r\n".encode()
 
     for name in ("withdraw", "answered"):
-        kind = f"multipart/form-data; boundary=x; charset={charset}"
-        steady(as_nina.post(url(name, interview), body, content_type=kind))
-        steady(
-            as_nina.post(
-                url(name, interview), body, content_type=f"application/x-www-form-urlencoded; charset={charset}"
-            )
-        )
+        for kind in (f"multipart/form-data; boundary=x; charset={charset}", f"{PLAIN}; charset={charset}"):
+            steady(as_nina.generic("POST", url(name, interview), body, content_type=kind))
         steady(as_nina.post(url(name, interview), b'{"a": 1}', content_type="application/json"))
 
 
