@@ -12,6 +12,7 @@ from factory.django import DjangoModelFactory
 from contacts.models import Ask, Contact, Referral
 from contacts.services import person_for
 from interviews.models import AnswerLink, Interview, InterviewEvent, Slot, Stage, ThankYou
+from interviews.services.moving import show
 from users.models import Assignment, Cohort, StudentProfile, User
 from users.roles import Role
 
@@ -127,14 +128,6 @@ def facts(stage: str, now: dt.datetime) -> dict:
 
 
 ORDINARY = {Stage.PLANNED, Stage.ASKED, Stage.PROPOSING, Stage.SCHEDULED, Stage.HELD, Stage.THANKED}
-CHIPS = {
-    Stage.PLANNED: Contact.Chip.TO_CONTACT,
-    Stage.ASKED: Contact.Chip.ASKED,
-    Stage.PROPOSING: Contact.Chip.ASKED,
-    Stage.SCHEDULED: Contact.Chip.SCHEDULED,
-    Stage.HELD: Contact.Chip.THANK_NOW,
-    Stage.THANKED: Contact.Chip.KEEPING_IN_TOUCH,
-}
 MOVE_INTO = {
     Stage.ASKED: "send",
     Stage.PROPOSING: "propose",
@@ -194,5 +187,5 @@ def _what_goes_with_it(interview, now):
         ThankYou.objects.create(interview=interview, due_at=interview.ended_at + DAY, sent_at=interview.thanked_at)
     if move := MOVE_INTO.get(Stage(interview.stage)):
         InterviewEvent.objects.create(interview=interview, at=now - HOUR, move=move, by=InterviewEvent.By.STUDENT)
-    interview.contact.chip = CHIPS.get(Stage(interview.stage), Contact.Chip.CLOSED)
-    interview.contact.save(update_fields=["chip"])
+    show(interview, now)
+    interview.contact.refresh_from_db(fields=["chip", "next_due_at"])

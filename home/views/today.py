@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from contacts import quick_add
 from contacts.models import Contact
 from home.overview import coming_up, one_more, so_far
-from interviews.steps import steps_of
+from reminders.agenda import steps as agenda
 from users.access import access
 from users.roles import Role
 
@@ -19,7 +19,7 @@ MOST = 5
 def today(request: HttpRequest) -> HttpResponse:
     """At most five steps; `?all=1` shows the rest. With nothing to do, somebody to ask next."""
     student, now = request.user, request.now
-    steps = steps_of(student, now)
+    steps = agenda(student, now)
     shown = steps if request.GET.get("all") else steps[:MOST]
     more = None if steps else one_more(student, now)
     context = {
