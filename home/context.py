@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from outbox.health import held
 from programme.services import current
 from users.models import User
 from users.roles import Role
@@ -52,8 +53,20 @@ def frame(request: HttpRequest) -> dict:
             "nav": _nav(request, user) if signed_in else [],
             "help_url": reverse("home:help") if signed_in else "#help",
             "account": _items(request, ACCOUNT) if signed_in else [],
+            # One more query, for admins alone: mail that stands still must shout.
+            "held": _held() if signed_in and user.has_role(Role.ADMIN) else "",
         }
     }
+
+
+def _held() -> str:
+    """The banner's sentence while mail is kept back."""
+    reason = held()
+    return (
+        _("No mail is going out. %(reason)s `manage.py outbox_release` lets it go.") % {"reason": reason}
+        if reason
+        else ""
+    )
 
 
 def _appearance(request: HttpRequest, user: User | None) -> str:

@@ -1,17 +1,22 @@
 """The mails of an interview. A person's words are final since Send; the site's are rendered from the facts."""
 
 import datetime as dt
+import re
 
+from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from core.dates import day, day_time_zone, time_of_day, weekday, zone_words
 from interviews import letters
 from interviews.calendar import calendar_file, method_of, student_url
 from interviews.models import OPEN, AnswerLink, Interview, InterviewEvent, Slot, Stage
 from interviews.wording import meet_line, tidy
-from outbox.kinds import Kind, Message, register
+from outbox.kinds import Kind, Message, get, register
 from outbox.models import Email
 
+LETTERS = ("request", "follow_up", "after_missed", "thank_you")  # what a student wrote to a contact
+ANSWER_LINK = re.compile(rf"{re.escape(settings.PUBLIC_BASE_URL)}/r/\S+")
 CALENDAR = {"accept", "move", "change_how", "cancel"}
 WHILE = {  # the stage in which the news of a move is still news
     "accept": {Stage.SCHEDULED},
@@ -73,6 +78,15 @@ def follow_up_wanted(email: Email, now: dt.datetime) -> bool:
 def thanks_wanted(email: Email, now: dt.datetime) -> bool:
     interview = _interview(email)
     return bool(interview.thanked_at) and interview.thanked_at.isoformat() == email.fact
+
+
+def build_copy(email: Email, now: dt.datetime) -> Message:
+    """For the student: the letter as it went out, without the key to the contact's page."""
+    original = Email.objects.get(pk=email.object_id)
+    letter = get(original.kind).build(original, now)
+    text = ANSWER_LINK.sub(_("[the link to answer]"), letter.text)
+    about = _("This is a copy. It went to %(address)s.") % {"address": original.address}
+    return Message(_("Copy: %(subject)s") % {"subject": letter.subject}, f"{about}\n\n{text}")
 
 
 # --- what the site writes --------------------------------------------------------------------------------------
@@ -177,4 +191,5 @@ def register_kinds() -> None:
     register(Kind("thank_you", build_letter, thanks_wanted, to_contact=True, keeps_for=WEEK))
     register(Kind("confirmation", build_confirmation, confirmation_wanted, to_contact=True, keeps_for=TWO_DAYS))
     register(Kind("change", build_change, event_wanted, to_contact=True, keeps_for=TWO_DAYS))
+    register(Kind("letter_copy", build_copy, keeps_for=TWO_DAYS))
     register(Kind("answer", build_answer, event_wanted, keeps_for=TWO_DAYS))

@@ -21,7 +21,6 @@ CHIPS = {
     Stage.HELD: Chip.THANK_NOW,
     Stage.THANKED: Chip.KEEPING_IN_TOUCH,
 }
-THANK_YOU = dt.timedelta(hours=24)
 SOON = dt.timedelta(days=3)
 
 
@@ -39,6 +38,12 @@ def next_step(interview: Interview, now: dt.datetime) -> Step | None:
     """
     build = STEPS.get(Stage(interview.stage))
     return build(interview, now) if build else None
+
+
+def answer_deadline(interview: Interview) -> dt.datetime:
+    """Until when an answer is waited for, counted from the last word of either side. Asked interviews only."""
+    programme, since = current(), interview.proposed_at or interview.asked_at
+    return business_deadline(since, programme.close_days, programme.zone, closed_days())
 
 
 def _page(name: str, interview: Interview) -> str:
@@ -110,7 +115,7 @@ def _scheduled(interview, now):
 
 def _held(interview, now):
     first = interview.contact.first_name
-    due = interview.ended_at + THANK_YOU
+    due = interview.ended_at + current().thank_you_within
     if now > due:
         text = _("It has been more than a day. A late thank-you to %(first)s still does its work.")
     else:
@@ -146,8 +151,8 @@ def _lapsed(interview, now):
 
 
 def _unanswered(interview, now):
-    """The site closed it: said once, for a week."""
-    if now - interview.closed_at > dt.timedelta(days=7):
+    """The site closed it: said for a week. Who stopped waiting knows it already."""
+    if now - interview.closed_at > dt.timedelta(days=7) or interview.closed_at <= answer_deadline(interview):
         return None
     first = interview.contact.first_name
     text = _("No answer from %(first)s, so this request is closed. Nothing was sent.") % {"first": first}

@@ -69,12 +69,18 @@ def thank_you_letter(interview: Interview, *, marked: str, act_on: str, referral
     """The draft that starts from what the student wrote; empty sentences vanish."""
     start = interview.starts_at or interview.ended_at
     about = {
-        "marked": marked,
-        "act_on": act_on,
+        "marked": sentence(marked),
+        "act_on": sentence(act_on),
         "referral": referral,
         "weekday": weekday(start, interview.contact_zone),
     }
     return _draft("thank_you", interview, about)
+
+
+def sentence(text: str) -> str:
+    """The student's words as a sentence among others: with an end, unless they have one."""
+    words = text.strip()
+    return words if not words or words[-1] in '.!?…”"' else f"{words}."
 
 
 def missed_line(interview: Interview, whose: str, now: dt.datetime) -> tuple[str, str]:

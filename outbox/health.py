@@ -9,7 +9,7 @@ from outbox.delivery import gate
 from outbox.models import Delivery, Email
 
 
-def held(now: dt.datetime) -> str:
+def held() -> str:
     """Why no mail goes out, as a sentence for staff; empty when mail may go."""
     return gate.held()
 
@@ -20,7 +20,7 @@ def facts(now: dt.datetime) -> dict[str, Any]:
     oldest = Email.objects.due(now).order_by().aggregate(Min("next_attempt_at"))["next_attempt_at__min"]
     is_broken = bool(delivery.breaker_until and delivery.breaker_failures)
     return {
-        "held": held(now),
+        "held": held(),
         "oldest_due_seconds": (now - oldest).total_seconds() if oldest else 0,
         "drained_at": _text(delivery.drained_at),
         "ticked_at": _text(delivery.ticked_at),

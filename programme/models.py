@@ -56,6 +56,11 @@ class Programme(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def thank_you_within(self) -> dt.timedelta:
+        """How soon after a talk's end its thank-you is due."""
+        return dt.timedelta(hours=self.thank_you_hours)
+
 
 class ClosedDay(models.Model):
     """A day the office is closed: not a business day."""

@@ -6,7 +6,6 @@ from django.db.models import DateTimeField, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from interviews.models import Interview, InterviewEvent
-from interviews.steps import THANK_YOU
 from programme.services import closed_days, current
 from reminders.quiet import QuietHours
 from reminders.timetable import Facts, Rules
@@ -21,7 +20,7 @@ def office_rules() -> Rules:
         zone=programme.zone,
         follow_up_days=programme.follow_up_days,
         closed_days=closed_days(),
-        thank_you=THANK_YOU,
+        thank_you=programme.thank_you_within,
         quiet=QuietHours(programme.quiet_from, programme.quiet_until),
     )
 

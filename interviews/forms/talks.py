@@ -55,7 +55,7 @@ class EndedForm(Form):
 
 class MissedForm(Times, Form):
     WHOSE = [("they", _("They couldn't")), ("me", _("I couldn't")), ("technical", _("Technical trouble"))]
-    whose = forms.ChoiceField(label=_("What happened?"), choices=WHOSE, widget=forms.RadioSelect)
+    whose = forms.ChoiceField(choices=WHOSE, widget=forms.HiddenInput)
     send_line = forms.BooleanField(required=False, label=_("Send this line now"))
     subject = forms.CharField(label=_("Subject"), max_length=200, required=False)
     line = forms.CharField(

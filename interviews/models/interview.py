@@ -118,6 +118,7 @@ class Interview(Moves, models.Model):
             models.Index(fields=["starts_at"], condition=Q(stage="scheduled"), name="interview_coming"),
             models.Index(fields=["ends_at"], condition=Q(stage="scheduled"), name="interview_past"),
             models.Index(fields=["ended_at"], condition=Q(stage="held"), name="interview_unthanked"),
+            models.Index(fields=["closed_at"], condition=Q(stage="unanswered"), name="interview_unanswered"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -10,8 +10,8 @@ from interviews.models import Interview, InterviewEvent, Slot, ThankYou
 from interviews.services.answers import tell_other_side
 from interviews.services.moving import By, locked, settle
 from interviews.services.requests import Refused
-from interviews.steps import THANK_YOU
 from outbox import services as outbox
+from programme.services import current
 
 
 class NotYet(Exception):
@@ -59,7 +59,7 @@ def happened(*, interview_id: int, ended_at: dt.datetime, now: dt.datetime) -> I
     settle(interview, "happened", by=By.STUDENT, now=now)
     contacts.touch(contact=interview.contact, what="talk", now=ended_at)
     ThankYou.objects.update_or_create(
-        interview=interview, to=ThankYou.To.INTERVIEWEE, defaults={"due_at": ended_at + THANK_YOU}
+        interview=interview, to=ThankYou.To.INTERVIEWEE, defaults={"due_at": ended_at + current().thank_you_within}
     )
     return interview
 

@@ -4,15 +4,16 @@ import datetime as dt
 
 from django.db import transaction
 
-from core.clock import business_deadline
 from interviews.models import OPEN, IllegalMove, Interview, Stage
 from interviews.services.answers import decline
+from interviews.services.copies import send_copies
 from interviews.services.moving import By, locked, show
 from interviews.services.requests import address_failed, close_unanswered
 from interviews.services.talks import lapse
+from interviews.steps import answer_deadline
 from outbox import services as outbox
 from outbox.models import Email
-from programme.services import closed_days, current
+from programme.services import current
 
 
 def tick(now: dt.datetime) -> int:
@@ -26,6 +27,7 @@ def tick(now: dt.datetime) -> int:
     ):
         for interview_id in due(now):
             moved += _try(act, interview_id, now)
+    send_copies(now)
     for interview_id in _month_has_come(now):
         with transaction.atomic():
             show(locked(interview_id), now)
@@ -64,15 +66,9 @@ def _refused(now):
 
 def _waited(now):
     """Requests without an answer past the office's closing day."""
-    programme = current()
-    oldest = now - dt.timedelta(days=programme.close_days)  # business days are never fewer than days
-    waiting = Interview.objects.filter(stage__in=OPEN, asked_at__lt=oldest)
-    facts = waiting.values_list("pk", "asked_at", "proposed_at")
-    return [
-        pk
-        for pk, asked, proposed in facts
-        if now > business_deadline(proposed or asked, programme.close_days, programme.zone, closed_days())
-    ]
+    oldest = now - dt.timedelta(days=current().close_days)  # business days are never fewer than days
+    waiting = Interview.objects.filter(stage__in=OPEN, asked_at__lt=oldest).only("asked_at", "proposed_at")
+    return [interview.pk for interview in waiting if now > answer_deadline(interview)]
 
 
 def _silent(now):

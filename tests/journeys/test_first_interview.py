@@ -81,6 +81,8 @@ def accept(site, page, look):
 
 
 def told_at_once(site, page, look):
+    copy = words(site.wait_for_mail(STUDENT, "Copy: "))
+    assert "night shifts and numbers" in copy and "/r/" not in copy
     for address, subject in ((STUDENT, "said yes"), (MAYA, "Confirmed")):
         mail = site.wait_for_mail(address, subject)
         assert "METHOD:REQUEST" in mail.part("calendar").replace("\r", "")
@@ -136,6 +138,8 @@ def thanked(site, page, look):
 
 
 def nobody_is_reminded_any_more(site):
+    site.wait_for_mail(STUDENT, "Copy: Thank you for")
+    site.settle()
     before = site.mails.keys
     site.pass_time(hours=30)
     site.settle()

@@ -34,8 +34,8 @@ def test_a_copy_of_the_database_sends_nothing_and_says_why(put, run, recorder, n
     run()
 
     assert (state(row), recorder.taken) == ("pending", [])
-    assert "copy" in health.held(now)
-    assert health.facts(now)["held"] == health.held(now)
+    assert "copy" in health.held()
+    assert health.facts(now)["held"] == health.held()
 
 
 def test_a_site_told_to_hold_sends_nothing(put, run, recorder, settings, now):
@@ -45,7 +45,7 @@ def test_a_site_told_to_hold_sends_nothing(put, run, recorder, settings, now):
     run()
 
     assert recorder.taken == []
-    assert "OUTBOX_MODE" in health.held(now)
+    assert "OUTBOX_MODE" in health.held()
 
 
 def test_a_wrong_address_key_sends_nothing_since_nobody_s_stop_is_known(put, run, recorder, settings, now):
@@ -56,7 +56,7 @@ def test_a_wrong_address_key_sends_nothing_since_nobody_s_stop_is_known(put, run
     run()
 
     assert recorder.taken == []
-    assert "ADDRESS_KEY" in health.held(now)
+    assert "ADDRESS_KEY" in health.held()
 
 
 def test_an_admin_releases_a_copy_and_it_is_written_down(put, run, recorder, root):
@@ -79,7 +79,7 @@ def test_nobody_but_an_active_admin_releases(who, run, dana, now):
     with pytest.raises(CommandError):
         call_command("outbox_release", by=dana.email if who == "dana" else "nobody@x.example")
 
-    assert health.held(now)
+    assert health.held()
 
 
 def test_a_wrong_key_cannot_be_released(run, root, settings, now):
@@ -89,7 +89,7 @@ def test_a_wrong_key_cannot_be_released(run, root, settings, now):
     with pytest.raises(CommandError, match="ADDRESS_KEY"):
         call_command("outbox_release", by=root.email)
 
-    assert health.held(now)
+    assert health.held()
 
 
 def test_the_facts_tell_the_age_of_the_oldest_due_mail_and_the_last_work(put, run, now):

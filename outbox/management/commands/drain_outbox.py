@@ -21,5 +21,5 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, lambda *_: stop.set())
         while not stop.is_set() and drain(clock=clock.now, seconds=SECONDS, should_stop=stop.is_set):
             pass
-        if reason := health.held(clock.now()):
+        if reason := health.held():
             self.stderr.write(f"HELD, nothing is sent: {reason}")
