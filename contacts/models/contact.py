@@ -1,4 +1,4 @@
-"""A student's contacts; the real person behind several students' contacts; the ledger of who was asked when."""
+"""A student's own record of somebody."""
 
 import datetime as dt
 
@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from contacts.models.people import Person
 from core.addresses import address_key
 from core.codes import new_code
 from core.names import first_name, sort_key
@@ -15,27 +16,6 @@ from core.zones import validate_zone
 from programme.models import CareerField, Source
 
 UNDO_FOR = dt.timedelta(minutes=10)
-
-
-class Person(models.Model):
-    """One real human, office-wide, known by hashed addresses only. Its limits hold across all students."""
-
-    open_limit = models.PositiveSmallIntegerField(null=True, blank=True)
-    month_limit = models.PositiveSmallIntegerField(null=True, blank=True)
-    year_limit = models.PositiveSmallIntegerField(null=True, blank=True)
-    held = models.BooleanField(default=False)  # by the office, after a concern
-    created_at = models.DateTimeField(db_default=models.functions.Now())
-
-    def __str__(self):
-        return f"person {self.pk}"
-
-
-class PersonAddress(models.Model):
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="addresses")
-    address_key = models.CharField(max_length=64, unique=True)
-
-    def __str__(self):
-        return self.address_key[:8]
 
 
 class ContactQuerySet(models.QuerySet):
@@ -156,79 +136,3 @@ class Contact(models.Model):
     def can_archive(self) -> bool:
         """Whether nothing is still to come: an open request or an agreed talk keeps the record in sight."""
         return self.chip not in (self.Chip.ASKED, self.Chip.SCHEDULED)
-
-
-class Ask(models.Model):
-    """One line in the ledger of asks to a Person. Survives the student's deletion: the person's rest counts.
-
-    `closed_at` may lie ahead: an agreed talk holds the person's place until its planned end.
-    """
-
-    class Channel(models.TextChoices):
-        SITE = "site", _("Through this site")
-        MAILBOX = "mailbox", _("My own mailbox")
-        PLATFORM = "platform", _("LinkedIn or another site")
-        TEXT = "text", _("Text message")
-        PHONE = "phone", _("Phone")
-        LETTER = "letter", _("Letter")
-        IN_PERSON = "in_person", _("In person")
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="asks")
-    student = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-    channel = models.CharField(max_length=10, choices=Channel.choices)
-    asked_at = models.DateTimeField()
-    answered_at = models.DateTimeField(null=True)
-    closed_at = models.DateTimeField(null=True)
-    override_reason = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["person", "-asked_at"], name="ask_by_person")]
-
-    def __str__(self):
-        return f"ask {self.pk} of {self.person_id}"
-
-    def is_open(self, now: dt.datetime) -> bool:
-        return self.closed_at is None or self.closed_at > now
-
-
-class ReferralQuerySet(models.QuerySet):
-    def visible_to(self, viewer):
-        """Whom a contact named is known to the student alone."""
-        return self.filter(owner_id=viewer.pk)
-
-    readable_by = visible_to
-    editable_by = visible_to
-
-
-class Referral(models.Model):
-    """Somebody a contact pointed to. The site never writes to that third person by itself."""
-
-    class Permission(models.TextChoices):
-        NOT_ASKED = "not_asked", _("Not asked")
-        YES = "yes", _("Yes")
-        NO = "no", _("No")
-
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    by = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="referrals")
-    name = models.CharField(max_length=150)
-    how_to_reach = models.CharField(max_length=254, blank=True)
-    may_use_name = models.CharField(max_length=10, choices=Permission.choices, default=Permission.NOT_ASKED)
-    contact = models.OneToOneField(Contact, on_delete=models.SET_NULL, null=True, related_name="referral")
-    created_at = models.DateTimeField(db_default=models.functions.Now())
-
-    objects = ReferralQuerySet.as_manager()
-
-    def __str__(self):
-        return self.name
-
-
-class Touch(models.Model):
-    """A real exchange with a contact."""
-
-    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="touches")
-    at = models.DateTimeField()
-    what = models.CharField(max_length=40)
-    note = models.CharField(max_length=300, blank=True)
-
-    def __str__(self):
-        return self.what
