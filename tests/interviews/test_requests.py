@@ -247,13 +247,14 @@ def test_the_page_offers_to_take_back_during_the_hold_alone(talk):
 
 
 # --- bounce ---------------------------------------------------------------------------------------------------
-def bounce(email):
-    Email.objects.filter(pk=email.pk).update(state="bounced", ended_at=NOW, next_attempt_at=None)
+def bounce(email, state="bounced"):
+    Email.objects.filter(pk=email.pk).update(state=state, ended_at=NOW, next_attempt_at=None)
 
 
-def test_a_bounce_frees_the_place_and_the_next_step_says_so(talk, maya):
+@pytest.mark.parametrize("state", ["bounced", "dead", "expired"])
+def test_a_bounce_frees_the_place_and_the_next_step_says_so(talk, maya, state):
     interview = talk()
-    bounce(send(interview))
+    bounce(send(interview), state)
 
     assert ticks.tick(NOW + 5 * MINUTE) == 1
 
@@ -377,8 +378,11 @@ def test_requests_to_somebody_who_stopped_end_neutrally_for_every_student(talk, 
 
     assert ticks.tick(NOW) == 2
 
-    assert [stage_of(one) for one in (mine, other, agreed)] == ["unanswered", "unanswered", "scheduled"]
-    assert not Email.objects.exists()
+    assert [stage_of(one) for one in (mine, other, agreed)] == ["declined", "declined", "scheduled"]
+    assert {(email.kind, email.user) for email in Email.objects.all()} == {
+        ("answer", mine.student),
+        ("answer", other.student),
+    }
 
 
 def test_asking_again_is_on_the_list_when_the_month_has_come(talk, maya):
