@@ -9,13 +9,14 @@ class Page(HTMLParser):
     def __init__(self, response):
         super().__init__()
         self.ids, self.tags, self.text, self.targets = set(), set(), "", []
-        self._open = []
+        self._open, self._summaries = [], 0
         self.feed(response.content.decode())
 
     def handle_starttag(self, tag, attrs):
         given = dict(attrs)
         self.tags.add(tag)
         self.ids.add(given.get("id"))
+        self._summaries += "error-summary" in (given.get("class") or "")
         self.text += f" {given.get('value') or ''} "
         if tag == "a" and any("error-summary" in classes for _, classes in self._open):
             self.targets.append(given["href"].removeprefix("#"))
@@ -32,7 +33,7 @@ class Page(HTMLParser):
 
     @property
     def has_summary(self):
-        return bool(self.targets)
+        return self._summaries > 0
 
     @property
     def leads_astray(self):

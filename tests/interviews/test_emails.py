@@ -224,8 +224,26 @@ def test_a_thank_you_taken_back_is_not_wanted(talk):
     assert not wanted(mails()[0])
 
 
+def test_the_writer_gets_one_copy_of_a_letter_that_went_out_without_its_key(talk, nina):
+    interview = talk()
+    make("send", interview)
+    services.tick(NOW)
+    assert not mails(kind="letter_copy")
+    Email.objects.update(state="sent", sent_at=NOW, ended_at=NOW, next_attempt_at=None)
+
+    services.tick(NOW)
+    services.tick(NOW)
+
+    (copy,) = mails(kind="letter_copy")
+    message = build(copy)
+    assert copy.user == nina
+    assert interview.message.split("\n")[0] in message.text
+    assert "[the link to answer]" in message.text
+    assert AnswerLink.of(interview).token not in message.text + str(message.links)
+
+
 def test_every_kind_of_mail_of_an_interview_is_shown_here():
-    shown = set().union(*(kinds_made for _, kinds_made in CAUSES.values())) | {"after_missed"}
+    shown = set().union(*(kinds_made for _, kinds_made in CAUSES.values())) | {"after_missed", "letter_copy"}
     registered = {name for name in kinds.known() if kinds.get(name).build.__module__ == "interviews.emails"}
 
     assert shown | {"letter_copy"} == registered  # test_copies.py
