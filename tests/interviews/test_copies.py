@@ -23,7 +23,8 @@ def letter(talk):
 
 
 def go_out(letter):
-    Email.objects.filter(pk=letter.pk).update(state=Email.State.SENT, sent_at=NOW)
+    ended = {"sent_at": NOW, "ended_at": NOW, "next_attempt_at": None}
+    Email.objects.filter(pk=letter.pk).update(state=Email.State.SENT, **ended)
 
 
 def test_there_is_no_copy_of_a_letter_that_has_not_gone_out(letter):
