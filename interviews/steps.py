@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from contacts.models import Contact
-from core.clock import business_deadline
+from core.clock import at, business_deadline
 from core.dates import day_time, day_words
 from core.step import Rank, Step
 from interviews.models import Interview, Stage
@@ -29,6 +29,23 @@ def chip_of(interview: Interview, today: dt.date) -> str:
     if interview.stage == Stage.NOT_NOW and interview.not_now_until and interview.not_now_until <= today:
         return Chip.TO_CONTACT
     return CHIPS.get(Stage(interview.stage), Chip.CLOSED)
+
+
+def next_due(interview: Interview) -> dt.datetime | None:
+    """The moment that the contact list names beside the chip, from the facts alone: it stays true while nothing moves.
+
+    Asked: when a follow-up is ready. Scheduled: the talk. Held: when the thank-you is due. Not now: the month.
+    """
+    stage, programme = Stage(interview.stage), current()
+    if stage == Stage.ASKED and not interview.followed_up_at:
+        return business_deadline(interview.asked_at, programme.follow_up_days, programme.zone, closed_days())
+    if stage == Stage.SCHEDULED:
+        return interview.starts_at
+    if stage == Stage.HELD:
+        return interview.ended_at + programme.thank_you_within
+    if stage == Stage.NOT_NOW and interview.not_now_until:
+        return at(interview.not_now_until, dt.time(), interview.student.zone)
+    return None
 
 
 def next_step(interview: Interview, now: dt.datetime) -> Step | None:
@@ -63,9 +80,9 @@ def _planned(interview, now):
 
 
 def _asked(interview, now):
-    programme, first = current(), interview.contact.first_name
-    due = business_deadline(interview.asked_at, programme.follow_up_days, programme.zone, closed_days())
-    if now < due or interview.followed_up_at:
+    first = interview.contact.first_name
+    due = next_due(interview)
+    if due is None or now < due:
         return None
     text = _("No answer from %(first)s yet. Did they answer another way? If not, one follow-up is ready.")
     return Step(
@@ -115,7 +132,7 @@ def _scheduled(interview, now):
 
 def _held(interview, now):
     first = interview.contact.first_name
-    due = interview.ended_at + current().thank_you_within
+    due = next_due(interview)
     if now > due:
         text = _("It has been more than a day. A late thank-you to %(first)s still does its work.")
     else:
@@ -135,7 +152,7 @@ def _not_now(interview, now):
     if not interview.not_now_until or interview.not_now_until > now.date():
         return None
     first = interview.contact.first_name
-    due = dt.datetime.combine(interview.not_now_until, dt.time(), dt.UTC)
+    due = next_due(interview)
     text = _("%(first)s suggested asking again around now.") % {"first": first}
     url = reverse("interviews:request", args=[interview.contact.code])
     return Step(Rank.FOLLOW_UP, due, _("Ask %(first)s again") % {"first": first}, text, url)

@@ -5,16 +5,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contacts', '0001_contacts'),
-        ('interviews', '0002_one_draft_beside_one_under_way'),
+        ("contacts", "0001_contacts"),
+        ("interviews", "0002_one_draft_beside_one_under_way"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='interview',
-            index=models.Index(condition=models.Q(('stage', 'unanswered')), fields=['closed_at'], name='interview_unanswered'),
+            model_name="interview",
+            index=models.Index(
+                condition=models.Q(("stage", "unanswered")), fields=["closed_at"], name="interview_unanswered"
+            ),
         ),
     ]

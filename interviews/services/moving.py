@@ -6,7 +6,7 @@ from contacts import services as contacts
 from contacts.models import Contact
 from core import clock
 from interviews.models import UNDER_WAY, IllegalMove, Interview, InterviewEvent
-from interviews.steps import chip_of, next_step
+from interviews.steps import chip_of, next_due
 
 By = InterviewEvent.By
 
@@ -44,6 +44,5 @@ def show(interview: Interview, now: dt.datetime) -> None:
     foremost = Interview.objects.filter(contact_id=interview.contact_id).foremost()
     if foremost is None or foremost.pk != interview.pk:
         return
-    step = next_step(interview, now)
     today = clock.local(now, interview.student.zone).date()
-    contacts.show(contact=interview.contact, chip=chip_of(interview, today), next_due_at=step.due if step else None)
+    contacts.show(contact=interview.contact, chip=chip_of(interview, today), next_due_at=next_due(interview))

@@ -1,7 +1,7 @@
 """The student's door for answers: they answered another way, choosing a suggested time, how we will talk."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -60,7 +60,10 @@ def choose(request, code):
     interview = own(request, code)
     picked = request.POST.get("slot", "")
     slots = interview.slots.filter(by=Slot.By.CONTACT, starts_at__gt=request.now)
-    slot = get_object_or_404(slots, pk=int(picked) if picked.isdecimal() and len(picked) < 15 else 0)
+    slot = slots.filter(pk=int(picked) if picked.isdecimal() and len(picked) < 15 else 0).first()
+    if slot is None:
+        messages.error(request, _("This time is no longer offered. Choose another one."))
+        return redirect(interview)
     services.accept(
         interview_id=interview.pk,
         starts_at=slot.starts_at,

@@ -290,17 +290,22 @@ def test_one_of_the_suggested_times_is_chosen(as_nina, talk):
 
 
 @pytest.mark.parametrize("slot", ["", "x", "0", "-1", "9" * 30, "٣"])
-def test_a_time_nobody_suggested_is_not_found(as_nina, talk, slot):
+def test_a_time_nobody_suggested_is_told_and_changes_nothing(as_nina, talk, slot):
     interview = talk("proposing")
 
-    assert post(as_nina, "choose", interview, {"slot": slot}).status_code == 404
+    response = post(as_nina, "choose", interview, {"slot": slot}, follow=True)
+
+    assert stage_of(interview) == "proposing"
+    assert "This time is no longer offered" in response.content.decode()
 
 
-def test_a_time_suggested_in_another_interview_is_not_found(as_nina, talk):
+def test_a_time_suggested_in_another_interview_is_none_of_this_one(as_nina, talk):
     interview, other = talk("proposing"), InterviewFactory(stage="proposing")
     slot = other.slots.create(starts_at=NOW + 4 * DAY, by="contact")
 
-    assert post(as_nina, "choose", interview, {"slot": slot.pk}).status_code == 404
+    post(as_nina, "choose", interview, {"slot": slot.pk})
+
+    assert (stage_of(interview), stage_of(other)) == ("proposing", "proposing")
 
 
 # --- after the talk -------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import pytest
 from contacts.models import Contact
 from core.step import Rank
 from interviews.models import Interview, Stage
-from interviews.steps import chip_of, next_step, steps_of
+from interviews.steps import chip_of, next_due, next_step, steps_of
 from tests.factories import DAY, HOUR, NOW, InterviewFactory, facts
 from users.models import User
 
@@ -133,3 +133,14 @@ def test_somebody_put_away_is_no_step(nina):
     Contact.objects.filter(pk=interview.contact_id).update(archived_at=NOW)
 
     assert steps_of(nina, NOW) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("stage", Stage.values)
+def test_what_the_contact_list_keeps_is_what_the_facts_say(stage):
+    interview = InterviewFactory(stage=stage)
+
+    interview.refresh_from_db()
+
+    kept = (interview.contact.chip, interview.contact.next_due_at)
+    assert kept == (chip_of(interview, NOW.date()), next_due(interview))
