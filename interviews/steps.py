@@ -172,8 +172,12 @@ def _unanswered(interview, now):
     if now - interview.closed_at > dt.timedelta(days=7) or interview.closed_at <= answer_deadline(interview):
         return None
     first = interview.contact.first_name
-    text = _("No answer from %(first)s, so this request is closed. Nothing was sent.") % {"first": first}
+    if interview.proposed_at:
+        text = _("You and %(first)s did not settle on a time, so this request is closed. Nothing was sent.")
+    else:
+        text = _("No answer from %(first)s, so this request is closed. Nothing was sent.")
     verb = _("See your request to %(first)s") % {"first": first}
+    text %= {"first": first}
     return Step(Rank.FOLLOW_UP, interview.closed_at, verb, text, _page("detail", interview), state="neutral")
 
 

@@ -44,7 +44,7 @@ MOVES: dict[str, frozenset[Stage]] = {
     "cancel": frozenset({S.SCHEDULED}),
     "happened": frozenset({S.SCHEDULED, S.CANCELLED, S.MISSED, S.LAPSED}),
     "miss": frozenset({S.SCHEDULED}),
-    "offer_again": frozenset({S.MISSED, S.CANCELLED}),
+    "offer_again": frozenset({S.MISSED}),
     "lapse": frozenset({S.SCHEDULED}),
     "thank": frozenset({S.HELD}),
 }
