@@ -11,6 +11,7 @@ from contacts.services import NotNow
 from core.dates import day
 from interviews.models import IllegalMove, Interview
 from interviews.services import Refused, Stale, TooManyOpen
+from outbox.services import is_refused
 from programme.services import current
 
 
@@ -48,6 +49,14 @@ def why_not(error: Exception, interview: Interview) -> str:
     if isinstance(error, Stale):
         return _("This was changed in another window. Look at it once more, then send it.")
     return _("This person can't be asked through %(program)s.") % {"program": programme.name}
+
+
+def tell_of_silence(request, interview: Interview) -> None:
+    """Say so when the news of a change cannot reach the other side, who stopped mails from this site."""
+    contact = interview.contact
+    if not contact.email or is_refused(contact.email, "change", request.now):
+        text = _("%(first)s gets no mail from this site. Tell %(first)s yourself.")
+        messages.warning(request, text % {"first": contact.first_name})
 
 
 CANNOT_ASK = (NotNow, TooManyOpen, Refused, Stale)

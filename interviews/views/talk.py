@@ -9,7 +9,7 @@ from core.forms import answer
 from interviews import services
 from interviews.forms.talks import CancelForm, EndedForm, MissedForm, MoveForm
 from interviews.models import InterviewEvent
-from interviews.views.common import own, steady
+from interviews.views.common import own, steady, tell_of_silence
 from interviews.wording import missed_line
 from users.access import access
 from users.roles import Role
@@ -39,6 +39,8 @@ def move(request, code):
         now=request.now,
     )
     messages.success(request, _("Moved. The calendar file is on its way."))
+    if not form.cleaned_data["agreed"]:
+        tell_of_silence(request, interview)
     return redirect(interview)
 
 
@@ -52,7 +54,8 @@ def cancel(request, code):
     if not form.is_valid():
         return _page(request, "cancel_confirm", form, interview)
     services.cancel(interview_id=interview.pk, note=form.cleaned_data["note"], by=STUDENT, now=request.now)
-    messages.success(request, _("Canceled. Both calendars are told."))
+    messages.success(request, _("Canceled."))
+    tell_of_silence(request, interview)
     return redirect(interview)
 
 

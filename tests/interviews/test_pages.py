@@ -357,3 +357,15 @@ def test_somebody_who_stopped_gets_no_mail_and_the_student_is_told(as_nina, talk
     assert said in response.content.decode()
     assert "TYPED" in response.content.decode()
     assert stage_of(interview) == stage
+
+
+@pytest.mark.parametrize(("name", "data"), [("cancel", {"note": ""}), ("move", {"starts_at": LATER})])
+@pytest.mark.parametrize("is_stopped", [True, False])
+def test_a_change_that_cannot_reach_the_contact_is_said(as_nina, talk, maya, name, data, is_stopped):
+    interview = talk("scheduled")
+    if is_stopped:
+        outbox.suppress(maya.email, Suppression.Reason.STOPPED, now=NOW)
+
+    response = post(as_nina, name, interview, data, follow=True)
+
+    assert ("Maya gets no mail from this site." in response.content.decode()) is is_stopped
