@@ -31,6 +31,7 @@ urlpatterns = [
     path("", include("careers.mailbox")),
     path("", include("outbox.urls")),
     path("", include("contacts.urls")),
+    path("", include("questions.urls")),
     path("", include("interviews.urls")),
     path("", include("home.urls")),
 ]

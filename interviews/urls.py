@@ -1,6 +1,6 @@
 from django.urls import path
 
-from interviews.views import answered, contact_page, detail, request, send, talk, wrapup
+from interviews.views import answered, contact_page, detail, request, send, sheet, talk, wrapup
 
 app_name = "interviews"
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
     path("interviews/<code:code>/thank/", wrapup.thank, name="thank"),
     path("interviews/<code:code>/thanked/", wrapup.thanked, name="thanked"),
     path("interviews/<code:code>/thank/take-back/", wrapup.take_back, name="take_back_thanks"),
+    path("interviews/<code:code>/questions/", sheet.questions, name="questions"),
+    path("interviews/<code:code>/sheet/", sheet.sheet, name="sheet"),
     path("interviews/<code:code>/invite.ics", detail.invite, name="invite"),
     path("r/<str:token>/", contact_page.page, name="contact_page"),
     path("r/<str:token>/invite.ics", contact_page.invite, name="contact_invite"),

@@ -13,6 +13,7 @@ from core.dates import day, day_time, day_words, time_of_day, weekday, zone_word
 from core.links import absolute
 from core.step import Step
 from interviews.models import Interview, Reflection
+from interviews.planning import questions_state
 from interviews.wording import meet_line, tidy
 from outbox.kinds import Kind, Message, register
 from outbox.models import Email
@@ -32,7 +33,7 @@ def still_wanted(email: Email, now: dt.datetime) -> bool:
 
 
 def build_day_before(email: Email, now: dt.datetime) -> Message:
-    """G: where, when, how, and two things to think of."""
+    """G: where, when, how, and three things to think of."""
     interview = _interview(email)
     zone, starts_at = interview.student.zone, interview.starts_at
     about = {
@@ -43,6 +44,7 @@ def build_day_before(email: Email, now: dt.datetime) -> Message:
         "zone": zone_words(zone),
         "contact_time": _time_there(interview),
         "meet_line": meet_line(interview, for_student=True),
+        "questions_state": questions_state(interview),
         "mode_tip": _mode_tip(interview.how),
     }
     return _render("day_before", interview, about, "detail")

@@ -2,6 +2,7 @@ from interviews.models.facts import IllegalMove
 from interviews.models.interview import Interview, InterviewEvent, Slot
 from interviews.models.link import AnswerLink
 from interviews.models.moves import LATE, MOVES, OPEN, OUTCOMES, UNDER_WAY, Stage
+from interviews.models.sheet import PlannedQuestion, can_plan
 from interviews.models.wrapup import Reflection, ThankYou
 
 __all__ = [
@@ -14,8 +15,10 @@ __all__ = [
     "IllegalMove",
     "Interview",
     "InterviewEvent",
+    "PlannedQuestion",
     "Reflection",
     "Slot",
     "Stage",
     "ThankYou",
+    "can_plan",
 ]

@@ -14,6 +14,7 @@ from interviews.services.requests import (
     waiting_for,
     withdraw,
 )
+from interviews.services.sheets import SheetClosed, SheetFull, place, plan, plan_own, start_from, unplan
 from interviews.services.talks import NotYet, cancel, happened, lapse, missed, move
 from interviews.services.ticks import tick
 from interviews.services.wrapups import (
@@ -27,6 +28,8 @@ from interviews.services.wrapups import (
 __all__ = [
     "NotYet",
     "Refused",
+    "SheetClosed",
+    "SheetFull",
     "Stale",
     "StaleReflection",
     "TooManyOpen",
@@ -42,17 +45,22 @@ __all__ = [
     "missed",
     "move",
     "not_now",
+    "place",
+    "plan",
+    "plan_own",
     "propose",
     "record_sent",
     "save_draft",
     "save_reflection",
     "send",
     "send_thank_you",
+    "start_from",
     "stop_waiting",
     "take_back",
     "take_back_thank_you",
     "thanked_another_way",
     "tick",
+    "unplan",
     "waiting_for",
     "withdraw",
 ]

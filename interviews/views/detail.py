@@ -11,7 +11,8 @@ from interviews import services
 from interviews.calendar import calendar_file, student_url
 from interviews.history import history
 from interviews.letters import as_sent
-from interviews.models import OUTCOMES, Interview, Reflection, Slot, Stage
+from interviews.models import OUTCOMES, Interview, Reflection, Slot, Stage, can_plan
+from interviews.planning import sheet_of
 from interviews.steps import next_step
 from interviews.views.common import own
 from interviews.wording import meet_line
@@ -36,6 +37,8 @@ def detail(request, code):
         "held_until": services.held_until(interview, request.now),
         "sent_text": as_sent(interview, interview.message) if interview.asked_at else interview.message,
         "history": history(interview),
+        "sheet": sheet_of(interview),
+        "can_plan": can_plan(interview),
         "reflection": Reflection.objects.readable_by(request.user).filter(interview=interview).exists(),
         "can": {name: interview.can(name) for name in OFFERED},
     }

@@ -102,6 +102,12 @@
     if (meter) meter.textContent = event.target.value.split(/\s+/).filter(Boolean).length;
   });
 
+  // --- the sheet is printed by a button where there is a script to do it ---------------------------------------
+  document.querySelectorAll("[data-print]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { window.print(); });
+  });
+
   // --- no polling behind a hidden tab --------------------------------------------------------------------------
   document.addEventListener("htmx:beforeRequest", function (event) {
     var trigger = event.detail.elt.getAttribute("hx-trigger") || "";

@@ -1,0 +1,60 @@
+"""The questions a student plans to ask, in their words of that day."""
+
+from django.db import models
+from django.db.models import Q
+
+from interviews.models.interview import Interview
+from interviews.models.moves import OPEN, Stage
+from questions.models import MINUTES, Part, Question
+
+PLANNING = OPEN | {Stage.PLANNED, Stage.SCHEDULED}
+
+
+def can_plan(interview: Interview) -> bool:
+    """Whether the sheet may still change; after the talk it says what was planned."""
+    return interview.stage in PLANNING
+
+
+class PlannedQuestion(models.Model):
+    """One line of the sheet. The words are a copy: editing or retiring the bank's question leaves them alone.
+
+    `is_last` is the referral question: behind all others by the ordering, whatever their places are.
+    """
+
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="planned")
+    question = models.ForeignKey(Question, on_delete=models.SET_NULL, null=True, related_name="+")  # None: own words
+    text = models.CharField(max_length=300)
+    minutes = models.PositiveSmallIntegerField(default=2, validators=MINUTES)
+    part = models.CharField(max_length=5, choices=Part.choices, default=Part.CORE)
+    must_ask = models.BooleanField(default=False)
+    is_last = models.BooleanField(default=False)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["is_last", "position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["interview", "question"], name="bank_question_once_on_a_sheet"),
+            models.UniqueConstraint(fields=["interview", "text"], name="words_once_on_a_sheet"),
+            models.UniqueConstraint(fields=["interview"], condition=Q(is_last=True), name="one_last_question"),
+            models.UniqueConstraint(
+                fields=["interview", "position"],
+                name="one_question_at_a_place",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+        ]
+
+    def __str__(self):
+        return self.text
+
+    @classmethod
+    def copied(cls, interview: Interview, question: Question) -> "PlannedQuestion":
+        """A line with the bank's words of now, not saved and without a place."""
+        return cls(
+            interview=interview,
+            question=question,
+            text=question.text,
+            minutes=question.minutes,
+            part=question.part,
+            must_ask=question.must_ask,
+            is_last=question.always_last,
+        )

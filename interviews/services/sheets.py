@@ -1,0 +1,122 @@
+"""The sheet of one interview: start it, add, move, take off. Each act twice is the same as once."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from interviews.models import Interview, PlannedQuestion, can_plan
+from questions.models import Part, Question, QuestionSet
+
+MOST = 20  # questions; nobody asks more in half an hour
+
+
+class SheetClosed(Exception):
+    """The talk is behind them, or will not be: the sheet stays as it is."""
+
+
+class SheetFull(Exception):
+    """There is no room for another question."""
+
+
+@transaction.atomic
+def start_from(*, interview_id: int, set_id: int) -> list[PlannedQuestion]:
+    """Add a ready set's questions that are not planned yet, in the set's order; returns the whole sheet.
+
+    Raises SheetClosed, SheetFull.
+    """
+    interview, lines = _open_sheet(interview_id)
+    chosen = QuestionSet.objects.get(pk=set_id).in_order()
+    return _saved(interview, _with(lines, (PlannedQuestion.copied(interview, each) for each in chosen)))
+
+
+@transaction.atomic
+def plan(*, interview_id: int, question_id: int) -> PlannedQuestion:
+    """Add one question of the bank behind the others of its part. Raises SheetClosed, SheetFull."""
+    interview, lines = _open_sheet(interview_id)
+    line = PlannedQuestion.copied(interview, Question.objects.get(pk=question_id))
+    return _named(_saved(interview, _with(lines, [line])), line.text)
+
+
+@transaction.atomic
+def plan_own(*, interview_id: int, text: str, minutes: int) -> PlannedQuestion:
+    """Add a question in the student's own words. Raises SheetClosed, SheetFull."""
+    interview, lines = _open_sheet(interview_id)
+    line = PlannedQuestion(interview=interview, text=text, minutes=minutes)
+    return _named(_saved(interview, _with(lines, [line])), text)
+
+
+@transaction.atomic
+def place(*, interview_id: int, planned_id: int, at: int) -> PlannedQuestion:
+    """Move a line to place `at`, counted from 1; the last question stays last. Raises SheetClosed.
+
+    Raises PlannedQuestion.DoesNotExist for a line that is not on this sheet any more.
+    """
+    interview, lines = _open_sheet(interview_id)
+    line = interview.planned.get(pk=planned_id, is_last=False)
+    lines.remove(line)
+    lines.insert(max(at, 1) - 1, line)
+    return _named(_saved(interview, lines), line.text)
+
+
+@transaction.atomic
+def unplan(*, interview_id: int, planned_id: int) -> list[PlannedQuestion]:
+    """Take a line off; returns what is left. The last question goes with the last of the others. Raises SheetClosed."""
+    interview, lines = _open_sheet(interview_id)
+    interview.planned.filter(pk=planned_id, is_last=False).delete()
+    left = [line for line in lines if line.is_last or line.pk != planned_id]
+    if all(line.is_last for line in left):
+        interview.planned.all().delete()
+        return []
+    return _saved(interview, left)
+
+
+def _open_sheet(interview_id: int) -> tuple[Interview, list[PlannedQuestion]]:
+    """The interview under its lock, and its lines in order."""
+    interview = Interview.objects.select_for_update(no_key=True).get(pk=interview_id)
+    if not can_plan(interview):
+        raise SheetClosed
+    return interview, list(interview.planned.all())
+
+
+def _with(lines: list[PlannedQuestion], more: Iterable[PlannedQuestion]) -> list[PlannedQuestion]:
+    """`lines` with those of `more` that are new, each behind the others of its part."""
+    for new in more:
+        known = any(
+            line.text == new.text or (new.question_id and line.question_id == new.question_id) for line in lines
+        )
+        if not known:
+            lines.insert(_end_of(Part(new.part), lines), new)
+    return lines
+
+
+def _end_of(part: Part, lines: list[PlannedQuestion]) -> int:
+    """Behind the last line that belongs before or into `part`, as the student ordered them."""
+    before = [n for n, line in enumerate(lines, 1) if Part(line.part).rank <= part.rank]
+    return before[-1] if before else 0
+
+
+def _saved(interview: Interview, lines: list[PlannedQuestion]) -> list[PlannedQuestion]:
+    """The lines with their places from 1, the referral question last, written down."""
+    lines = _ending(interview, lines)
+    if len(lines) > MOST and any(line.pk is None for line in lines):
+        raise SheetFull
+    for position, line in enumerate(lines, 1):
+        line.position = position
+    PlannedQuestion.objects.bulk_update([line for line in lines if line.pk], ["position", "is_last"])
+    PlannedQuestion.objects.bulk_create([line for line in lines if not line.pk])
+    return lines
+
+
+def _ending(interview: Interview, lines: list[PlannedQuestion]) -> list[PlannedQuestion]:
+    """A sheet ends with the question that the bank always puts last; without one in the bank, it just ends."""
+    last = next((line for line in lines if line.is_last), None)
+    wanted = None if last else Question.objects.filter(always_last=True, status=Question.Status.PUBLISHED).first()
+    if wanted:
+        last = next((line for line in lines if line.question_id == wanted.pk or line.text == wanted.text), None)
+        last = last or PlannedQuestion.copied(interview, wanted)
+        last.is_last = True
+    return [line for line in lines if line is not last] + ([last] if last else [])
+
+
+def _named(lines: list[PlannedQuestion], text: str) -> PlannedQuestion:
+    return next(line for line in lines if line.text == text)

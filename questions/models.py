@@ -1,0 +1,180 @@
+"""The office's question bank: themes, questions, ready sets, and what a student is asked to think about."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Count, Prefetch, Q, Sum
+from django.utils.translation import gettext_lazy as _
+
+from core.codes import new_code
+from programme.models import CareerField
+
+MINUTES = [MinValueValidator(1), MaxValueValidator(10)]
+
+
+class Part(models.TextChoices):
+    """Where in a talk a question belongs, in the order of the talk."""
+
+    OPEN = "open", _("Opening")
+    CORE = "core", _("Middle")
+    CLOSE = "close", _("Closing")
+
+    @property
+    def rank(self) -> int:
+        return list(Part).index(self)
+
+
+def purposes_field() -> ArrayField:
+    """What a question or set is good for, in the words of an interview's purpose; empty for any."""
+    return ArrayField(models.CharField(max_length=10), default=list, blank=True)
+
+
+class ThemeQuerySet(models.QuerySet):
+    def with_questions(self, viewer):
+        """Themes in the office's order, each with `shown`: its questions that `viewer` may use. Two queries."""
+        shown = Question.objects.visible_to(viewer)
+        return self.prefetch_related(Prefetch("questions", queryset=shown, to_attr="shown"))
+
+    def visible_to(self, viewer):
+        """Themes in which there is a question for `viewer`, with their number as `number`."""
+        published = Count("questions", filter=Q(questions__status=Question.Status.PUBLISHED))
+        return self.annotate(number=published).filter(number__gt=0)
+
+
+class Theme(models.Model):
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=80, unique=True)
+    about = models.CharField(max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = ThemeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "name"]
+
+    def __str__(self):
+        return self.name
+
+
+class QuestionQuerySet(models.QuerySet):
+    def visible_to(self, viewer):
+        """What the office has published is there for everybody with an account."""
+        return self.filter(status=Question.Status.PUBLISHED) if viewer.is_authenticated else self.none()
+
+
+class Question(models.Model):
+    """One question of the bank. Sheets copy its words, so that it can be edited and retired freely."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Published")
+        RETIRED = "retired", _("Retired")
+
+    code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
+    # its name in the starter data; what the office writes itself needs none
+    slug = models.SlugField(max_length=60, unique=True, default=new_code, editable=False)
+    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="questions")
+    part = models.CharField(max_length=5, choices=Part.choices, default=Part.CORE)
+    minutes = models.PositiveSmallIntegerField(default=2, validators=MINUTES)
+    purposes = purposes_field()
+    text = models.CharField(max_length=300)
+    why = models.CharField(max_length=300, blank=True)
+    follow_ups = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+    fields = models.ManyToManyField(CareerField, blank=True, related_name="+")
+    must_ask = models.BooleanField(default=False)
+    always_last = models.BooleanField(default=False)
+    status = models.CharField(max_length=9, choices=Status.choices, default=Status.DRAFT)
+    position = models.PositiveSmallIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["always_last"],
+                condition=Q(always_last=True, status="published"),
+                name="one_question_is_always_last",
+            ),
+        ]
+
+    def __str__(self):
+        return self.text
+
+
+class QuestionSetQuerySet(models.QuerySet):
+    def visible_to(self, viewer):
+        """Sets with a question for `viewer` in them, with `number` of questions and `length` in minutes."""
+        published = Q(questions__status=Question.Status.PUBLISHED)
+        counted = self.annotate(
+            number=Count("questions", filter=published), length=Sum("questions__minutes", filter=published)
+        )
+        return counted.filter(number__gt=0) if viewer.is_authenticated else self.none()
+
+
+class QuestionSet(models.Model):
+    """Questions in the order of a talk, ready to start from. `minutes` is the length of talk it is meant for."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=80)
+    about = models.CharField(max_length=200, blank=True)
+    minutes = models.PositiveSmallIntegerField(default=20)
+    purposes = purposes_field()
+    position = models.PositiveSmallIntegerField(default=0)
+    questions = models.ManyToManyField(Question, through="SetEntry", related_name="+")
+
+    objects = QuestionSetQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "name"]
+
+    def __str__(self):
+        return self.name
+
+    def in_order(self) -> list[Question]:
+        """Its published questions, from opening to closing. One query."""
+        published = self.entries.filter(question__status=Question.Status.PUBLISHED)
+        return [entry.question for entry in published.select_related("question")]
+
+
+class SetEntry(models.Model):
+    """A question's place in a set."""
+
+    question_set = models.ForeignKey(QuestionSet, on_delete=models.CASCADE, related_name="entries")
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="entries")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["question_set", "question"], name="question_once_in_a_set"),
+            models.UniqueConstraint(
+                fields=["question_set", "position"],
+                name="one_question_at_a_place_of_a_set",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.position}: {self.question_id}"
+
+
+class Prompt(models.Model):
+    """A question to the student: before the request, before the talk, after it."""
+
+    class When(models.TextChoices):
+        BEFORE_REQUEST = "before_request", _("Before the request")
+        BEFORE_INTERVIEW = "before_interview", _("Before the talk")
+        AFTER = "after", _("After the talk")
+
+    slug = models.SlugField(max_length=60, unique=True)
+    when = models.CharField(max_length=16, choices=When.choices)
+    text = models.CharField(max_length=300)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self):
+        return self.text

@@ -1,0 +1,68 @@
+"""Writes to the bank."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+
+from programme.models import CareerField
+from questions.models import Prompt, Question, QuestionSet, SetEntry, Theme
+
+Slugged = Any  # Theme, Question, QuestionSet, Prompt: a model with a slug
+
+
+@transaction.atomic
+def load(bank: dict[str, Any]) -> dict[str, int]:
+    """Bring in the starter data that is not here yet; says how many rows of each kind were new.
+
+    A row is known by its slug and never touched again: what the office edited, retired or reordered stays so.
+    """
+    themes = _add_missing(Theme, _placed(bank["themes"]))
+    numbers = {theme.slug: theme.pk for theme in Theme.objects.all()}
+    questions = _add_missing(Question, (_question(row, numbers) for row in _placed(bank["questions"])))
+    _give_fields(questions, bank["questions"])
+    sets = _add_missing(QuestionSet, (_without(row, "questions") for row in _placed(bank["sets"])))
+    _fill(sets, bank["sets"])
+    prompts = _add_missing(Prompt, _placed(bank["student_prompts"]))
+    return {"themes": len(themes), "questions": len(questions), "sets": len(sets), "prompts": len(prompts)}
+
+
+def _placed(rows: Iterable[dict]) -> Iterable[dict]:
+    """Rows with their place in the file as position."""
+    return ({**row, "position": place} for place, row in enumerate(rows, 1))
+
+
+def _without(row: dict, *names: str) -> dict:
+    return {name: value for name, value in row.items() if name not in names}
+
+
+def _question(row: dict, themes: dict[str, int]) -> dict:
+    published = {"theme_id": themes[row["theme"]], "status": Question.Status.PUBLISHED}
+    if row["always_last"] and Question.objects.filter(always_last=True, status=published["status"]).exists():
+        published["status"] = Question.Status.DRAFT  # the office chose another last question
+    return _without(row, "theme", "fields") | published
+
+
+def _add_missing(model: Slugged, rows: Iterable[dict]) -> list[Any]:
+    """The rows of `model` that were made: those whose slug nobody had."""
+    known = set(model.objects.values_list("slug", flat=True))
+    return model.objects.bulk_create([model(**row) for row in rows if row["slug"] not in known])
+
+
+def _give_fields(questions: list[Question], rows: list[dict]) -> None:
+    """Fields of work by their slug; one that the office does not have is left out."""
+    named = {row["slug"]: row["fields"] for row in rows if row["fields"]}
+    for question in questions:
+        if question.slug in named:
+            question.fields.set(CareerField.objects.filter(slug__in=named[question.slug]))
+
+
+def _fill(sets: list[QuestionSet], rows: list[dict]) -> None:
+    """Put the questions into sets that are new."""
+    inside = {row["slug"]: row["questions"] for row in rows}
+    numbers = dict(Question.objects.values_list("slug", "pk"))
+    SetEntry.objects.bulk_create(
+        SetEntry(question_set=made, question_id=numbers[slug], position=place)
+        for made in sets
+        for place, slug in enumerate(inside[made.slug], 1)
+    )
