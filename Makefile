@@ -12,7 +12,7 @@ AS_PRODUCTION := APP_ENV=production SECRET_KEY=$$($(PY) -c "import secrets; prin
 	DATABASE_URL=postgres://margin@localhost/margin REDIS_URL=redis://localhost/0 EMAIL_URL=smtp://localhost:25
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock bootstrap tools \
+.PHONY: help run test bench check format lock bootstrap tools \
 	check-ruff check-format check-templates check-types check-imports check-deploy check-migrations
 
 help: ## Explain every word
@@ -32,11 +32,16 @@ check: tools ## Style, types, imports, templates, settings and migrations, in un
 		check-types check-imports check-deploy check-migrations check-ruff check-format check-templates
 	@echo "make check: nothing to mend"
 
+bench: tools ## How much work pages and mails are, beside other ways; about 3 minutes. INTO=docs/performance.md keeps it
+	@.venv/bin/uv pip install --quiet --python $(PY) --require-hashes -r requirements/bench.txt
+	@APP_ENV=test DJANGO_SETTINGS_MODULE=bench.settings PYTHONWARNINGS=ignore \
+		$(PY) -m careers.embedded with --dir .local/bench -- $(PY) manage.py bench $(if $(INTO),--into $(INTO))
+
 format: tools ## Lay out the Python code as check wants it
 	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format --quiet .
 
 lock: tools ## Pin the packages of requirements/*.in anew, by hash
-	@cd requirements && for name in base dev uv; do \
+	@cd requirements && for name in base dev bench uv; do \
 		../.venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 			--no-emit-index-url --no-emit-find-links --no-header $$name.in -o $$name.txt || exit 1; done
 

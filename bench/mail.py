@@ -1,0 +1,133 @@
+"""Mail: the outbox and what else could send it, one worker and one sink for all."""
+
+import email.policy
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+
+from aiosmtpd.controller import Controller
+from celery import current_app
+from django.db import transaction
+from post_office import mail as post_office
+from post_office.models import Email as PostOfficeEmail
+
+from bench import cpu
+from bench.people import People
+from bench.report import Ratio, Side
+from bench.servers import Worker, free_port
+from bench.tasks import SUBJECT, render
+from careers.embedded.processes import Trouble
+from core import clock
+from outbox.models import Email
+from outbox.services import add
+from users.models import User
+
+ROUNDS = 5
+PATIENCE = 60
+Start = Callable[[list[User]], None]
+
+
+@dataclass
+class Sink:
+    """Takes every mail and keeps the bytes until the next side begins."""
+
+    taken: list[bytes] = field(default_factory=list)
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's name
+        self.taken.append(envelope.content)
+        return "250 OK"
+
+
+def measure(people: People) -> list[Ratio]:
+    with _listening() as (sink, port), Worker(port) as worker:
+        for start in STARTS.values():  # the preflight: everything is loaded, and every side sends what it should
+            _milliseconds(start, people.readers, worker, sink)
+            _check(sink.taken, people.readers)
+        taken: dict[str, list[float]] = {name: [] for name in STARTS}
+        for _ in range(ROUNDS):
+            for name, start in STARTS.items():
+                taken[name].append(_milliseconds(start, people.readers, worker, sink))
+    return _ratios({name: Side(name, rounds) for name, rounds in taken.items()})
+
+
+@contextmanager
+def _listening() -> Iterator[tuple[Sink, int]]:
+    sink, port = Sink(), free_port()
+    controller = Controller(sink, "127.0.0.1", port)
+    controller.start()
+    try:
+        yield sink, port
+    finally:
+        controller.stop()
+
+
+def _milliseconds(start: Start, readers: list[User], worker: Worker, sink: Sink) -> float:
+    """CPU of the worker per mail, from the first hint until it is at rest again."""
+    Email.objects.all().delete()
+    PostOfficeEmail.objects.all().delete()
+    sink.taken.clear()
+    worker.wait_for_rest()
+    before, end = worker.cpu(), time.monotonic() + PATIENCE
+    start(readers)
+    while len(sink.taken) < len(readers):
+        if time.monotonic() > end:
+            raise Trouble(f"{len(sink.taken)} of {len(readers)} mails after {PATIENCE} s.")
+        time.sleep(0.02)
+    worker.wait_for_rest()
+    return cpu.used(before, worker.cpu()) / len(readers) * 1000
+
+
+def _check(taken: list[bytes], readers: list[User]) -> None:
+    """Each side sent one mail to each, of text and HTML; Trouble otherwise."""
+    letters = [email.message_from_bytes(content, policy=email.policy.default) for content in taken]
+    whole = [letter for letter in letters if letter["Subject"] == SUBJECT and letter.get_body(("html",))]
+    if len(whole) != len(readers):
+        raise Trouble(f"{len(whole)} whole mails instead of {len(readers)}.")
+
+
+_turn = count()
+
+
+def _outbox(readers: list[User]) -> None:
+    """Rows as a change puts them in, and one ring; a row, a send, a commit for each."""
+    now, fact = clock.now(), str(next(_turn))
+    with transaction.atomic():
+        for person in readers:
+            add("bench", to=person, object_id=person.pk, fact=fact, now=now)
+
+
+def _post_office(readers: list[User]) -> None:
+    ready = [(person, *render(person)) for person in readers]
+    post_office.send_many(
+        [
+            {"recipients": person.email, "subject": SUBJECT, "message": text, "html_message": html}
+            for person, text, html in ready
+        ]
+    )
+    _send("bench.queued", [person.pk for person in readers])
+
+
+def _one_by_one(readers: list[User]) -> None:
+    for person in readers:
+        _send("bench.one", person.pk)
+
+
+def _send(task: str, given: object) -> None:
+    current_app.send_task(task, [given], ignore_result=True)
+
+
+STARTS: dict[str, Start] = {
+    "outbox": _outbox,
+    "Django's batch": lambda readers: _send("bench.batch", [person.pk for person in readers]),
+    "django-post-office": _post_office,
+    "a task for each": _one_by_one,
+    "ready bytes": lambda readers: _send("bench.ready", [person.email for person in readers]),
+}
+
+
+def _ratios(sides: dict[str, Side]) -> list[Ratio]:
+    outbox = sides["outbox"]
+    goals = {"Django's batch": 1.6, "django-post-office": 0.6, "a task for each": 0.35, "ready bytes": None}
+    return [Ratio("P5", outbox, sides[name], goal) for name, goal in goals.items()]

@@ -1,0 +1,51 @@
+"""manage.py bench [--into FILE], under bench.settings: measure and print one table. `make bench` calls it."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.core.management import BaseCommand, CommandParser, call_command
+from django.db import connection
+
+from bench import mail, pages, people, report
+from careers.embedded.processes import Trouble
+from core import clock
+
+LAST_RUN = "## The last run\n"
+
+
+class Command(BaseCommand):
+    help = "Measure pages and mail side by side with what else could have been used."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--into", type=Path, help="a page of documentation that ends with the last run")
+
+    def handle(self, *args: Any, into: Path | None, **options: Any) -> None:
+        conditions = report.conditions(min(pages.ROUNDS, mail.ROUNDS))
+        try:
+            with fresh_database():
+                rows = people.make(clock.now())
+                table = report.table([*pages.measure(rows), *mail.measure(rows)])
+        except Trouble as trouble:
+            self.stderr.write(f"margin: {trouble}")
+            raise SystemExit(1) from None
+        text = f"{conditions}\n\n{table}\n"
+        self.stdout.write(text)
+        if into:
+            into.write_text(into.read_text().partition(LAST_RUN)[0] + LAST_RUN + "\n" + text)
+
+
+@contextmanager
+def fresh_database() -> Iterator[None]:
+    """A database of its own for this run; the measured servers find it in the environment as we do."""
+    given = connection.settings_dict["NAME"]
+    name = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    os.environ["DATABASE_URL"] = f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}"
+    call_command("createcachetable", verbosity=0)
+    try:
+        yield
+    finally:
+        connection.creation.destroy_test_db(given, verbosity=0)

@@ -1,0 +1,79 @@
+"""One table: what was measured, both sides, their ratio, the goal, met or not."""
+
+import datetime as dt
+import os
+import platform
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+HEAD = ("figure", "measured", "beside", "ratio (min-max)", "goal", "met")
+
+
+@dataclass(frozen=True)
+class Side:
+    """One thing measured: its CPU milliseconds per page or mail, one number per round."""
+
+    name: str
+    rounds: list[float]
+
+    def __str__(self) -> str:
+        return f"{self.name} {median(self.rounds):.2f} ms"
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """`side` in units of `beside`, round by round; without a goal it is for orientation."""
+
+    figure: str
+    side: Side
+    beside: Side
+    goal: float | None = None
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        ratios = [one / other for one, other in zip(self.side.rounds, self.beside.rounds, strict=True)]
+        middle = median(ratios)
+        shown = f"{middle:.2f} ({min(ratios):.2f}-{max(ratios):.2f})"
+        return (self.figure, str(self.side), str(self.beside), shown, *verdict(middle, self.goal))
+
+
+@dataclass(frozen=True)
+class Count:
+    """A plain number with an upper limit: queries, kilobytes."""
+
+    figure: str
+    what: str
+    number: float
+    goal: float
+    unit: str
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        return (self.figure, self.what, "", f"{self.number:g} {self.unit}", *verdict(self.number, self.goal))
+
+
+def verdict(number: float, goal: float | None) -> tuple[str, str]:
+    return ("", "") if goal is None else (f"≤ {goal:g}", "yes" if number <= goal else "NO")
+
+
+def table(lines: Iterable[Ratio | Count]) -> str:
+    """In columns that read well in a terminal and are a table in Markdown too."""
+    rows = [HEAD, *(line.cells for line in lines)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
+    laid = [" | ".join(map(str.ljust, row, widths)) for row in rows]
+    rule = "|" + "|".join("-" * (width + 2) for width in widths) + "|"
+    head, *body = (f"| {row} |" for row in laid)
+    return "\n".join([head, rule, *body])
+
+
+def conditions(rounds: int) -> str:
+    """When and on what it was measured; a busy machine is to be seen from its load."""
+    lines = Path("/proc/cpuinfo").read_text().splitlines()
+    cpus = (line.partition(":")[2].strip() for line in lines if "model name" in line)
+    load = os.getloadavg()[0]
+    return (
+        f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} x {next(cpus, platform.machine())}, "
+        f"Python {platform.python_version()}, load {load:.1f}, {rounds} rounds."
+    )

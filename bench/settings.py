@@ -1,0 +1,12 @@
+"""The site's own settings, with an empty page and a floor to measure against, and the rivals' tables."""
+
+from careers.settings import *  # noqa: F403 - the same site, and what is added
+from careers.settings import INSTALLED_APPS as SITE
+from careers.settings import LOGGING as LOGS
+
+INSTALLED_APPS = [*SITE, "bench", "post_office"]
+ROOT_URLCONF = "bench.urls"
+# A queue that says nothing, like ours, unless something is wrong; without a handler of its own it would talk.
+_quiet = {"handlers": ["stderr"], "level": "ERROR", "propagate": False}
+LOGGING = {**LOGS, "loggers": {**LOGS["loggers"], "post_office": _quiet}}  # type: ignore[dict-item]
+OUTBOX_DOMAIN_PER_MINUTE = 1_000_000  # asked for each mail as on the site, never reached

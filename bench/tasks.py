@@ -1,0 +1,94 @@
+"""The same mail to the same people in four other ways, as tasks of the same worker that empties the outbox."""
+
+import smtplib
+from collections.abc import Sequence
+
+from celery import shared_task
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.template.loader import render_to_string
+from post_office import mail as post_office
+from post_office.models import STATUS
+from post_office.models import Email as PostOfficeEmail
+
+from outbox.kinds import Kind, Message, register
+from outbox.letters import paragraphs
+from outbox.models import Email
+from programme.services import current
+from users.models import User
+
+SUBJECT = "Tomorrow at 4:00 PM: your talk with Maya Okafor"
+TEXT = """Hello {name},
+
+tomorrow, Wednesday, March 4, at 4:00 PM Central you talk with Maya Okafor, data analyst at City Hospital, by phone:
+(555) 010-0142. You asked for 20 minutes; keep an eye on the clock, and offer to stop when they are over.
+
+You wanted to know how data changes the work on a ward. Your questions and your notes from last time are here:
+{base}/interviews/ABCDEFGH/
+
+If something came up, tell Maya as early as you can:
+{base}/interviews/ABCDEFGH/move/
+"""
+
+
+def text_for(person: User) -> str:
+    return TEXT.format(name=person.first_name, base=settings.PUBLIC_BASE_URL)
+
+
+def build(email: Email, now) -> Message:
+    return Message(subject=SUBJECT, text=text_for(email.user))
+
+
+register(Kind("bench", build))
+
+
+def render(person: User) -> tuple[str, str]:
+    """Text and HTML from the templates that the outbox uses."""
+    text = text_for(person)
+    frame = {
+        "subject": SUBJECT,
+        "text": text.strip(),
+        "paragraphs": paragraphs(text, {}),
+        "language": "en-us",
+        "office": current(),
+    }
+    plain = render_to_string("emails/outbox/frame.txt", frame).strip() + "\n"
+    return plain, render_to_string("emails/outbox/frame.html", frame)
+
+
+def letter(person: User) -> EmailMultiAlternatives:
+    plain, html = render(person)
+    letter = EmailMultiAlternatives(SUBJECT, plain, to=[person.email])
+    letter.attach_alternative(html, "text/html")
+    return letter
+
+
+@shared_task(name="bench.batch")
+def batch(ids: Sequence[int]) -> None:
+    """Django's own way for many: all over one connection, nothing remembered."""
+    with get_connection() as connection:
+        connection.send_messages([letter(person) for person in User.objects.filter(pk__in=ids)])
+
+
+@shared_task(name="bench.one")
+def one(person_id: int) -> None:
+    """The usual way: a task for each mail."""
+    letter(User.objects.get(pk=person_id)).send()
+
+
+@shared_task(name="bench.queued")
+def queued(ids: Sequence[int]) -> None:
+    """django-post-office's queue, filled before; the rendering that it did then is done here, where it counts."""
+    for person in User.objects.filter(pk__in=ids):
+        render(person)
+    while PostOfficeEmail.objects.filter(status=STATUS.queued).exists():
+        post_office.send_queued(processes=1)
+
+
+@shared_task(name="bench.ready")
+def ready(addresses: Sequence[str]) -> None:
+    """The limit: bytes that are there already, one connection, nothing else."""
+    content = letter(User(full_name="Nina Park", email=addresses[0])).message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
+    with smtplib.SMTP(settings.EMAIL_HOST, settings.EMAIL_PORT) as line:
+        for address in addresses:
+            line.sendmail(settings.DEFAULT_FROM_EMAIL, address, content)

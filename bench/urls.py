@@ -1,0 +1,11 @@
+"""The site, and two pages to measure it against."""
+
+from django.urls import include, path
+
+from bench import views
+
+urlpatterns = [
+    path("bench/empty/", views.empty),
+    path("bench/floor/", views.floor),
+    path("", include("careers.urls")),
+]

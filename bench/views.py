@@ -1,0 +1,37 @@
+"""Two pages in the site's own frame: one with nothing in it, one with rows as cheap as rows can be."""
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.html import format_html_join
+
+from core.clock import local
+from users.access import SIGNED_IN, access
+
+ROWS = """
+    SELECT code, name, title, organization, chip, next_due_at FROM contacts_contact
+    WHERE owner_id = %s AND archived_at IS NULL ORDER BY sort_key, id LIMIT 25
+"""
+ROW = (
+    '<li><a class="task" href="/contacts/{}/">'
+    "<span>{}</span> <span>{}, {}</span> <span>{}</span> <span>{}</span></a></li>"
+)
+
+
+@access(SIGNED_IN)
+def empty(request: HttpRequest) -> HttpResponse:
+    """What every page costs before it says anything: session, person, frame."""
+    return render(request, "bench/page.html")
+
+
+@access(SIGNED_IN)
+def floor(request: HttpRequest) -> HttpResponse:
+    """25 contacts from one query that somebody wrote by hand, without models, chips, search or row templates."""
+    with connection.cursor() as cursor:
+        cursor.execute(ROWS, [request.user.pk])
+        rows = [(*facts, _day(due, request.user.zone)) for *facts, due in cursor.fetchall()]
+    return render(request, "bench/page.html", {"rows": format_html_join("", ROW, rows)})
+
+
+def _day(moment, zone: str) -> str:
+    return local(moment, zone).strftime("%a, %b %d") if moment else ""
