@@ -17,8 +17,8 @@ from bench.report import Count, Ratio, Side
 from bench.servers import Web
 from careers.embedded.processes import Trouble
 
-ROUNDS = 5
-REQUESTS = 25  # of one page in one round
+ROUNDS = 11
+REQUESTS = 10  # of one page in one round: short, so that a disturbance meets all sides
 TASK, TICK, STEP = '<a class="task"', 'class="action-checkbox"', '<article class="step"'
 
 
