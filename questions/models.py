@@ -38,7 +38,8 @@ class ThemeQuerySet(models.QuerySet):
     def visible_to(self, viewer):
         """Themes in which there is a question for `viewer`, with their number as `number`."""
         published = Count("questions", filter=Q(questions__status=Question.Status.PUBLISHED))
-        return self.annotate(number=published).filter(number__gt=0)
+        # counting drops the order of Meta
+        return self.annotate(number=published).filter(number__gt=0).order_by("position", "name")
 
 
 class Theme(models.Model):
@@ -110,6 +111,7 @@ class QuestionSetQuerySet(models.QuerySet):
         counted = self.annotate(
             number=Count("questions", filter=published), length=Sum("questions__minutes", filter=published)
         )
+        counted = counted.order_by("position", "name")  # counting drops the order of Meta
         return counted.filter(number__gt=0) if viewer.is_authenticated else self.none()
 
 

@@ -34,6 +34,13 @@ def test_the_list_shows_each_question_with_why_and_what_to_ask_next(as_nina, ban
     assert "7 questions, about 16 minutes" in page
 
 
+def test_themes_and_sets_come_in_the_offices_order(as_nina, bank):
+    context = as_nina.get(LIST).context
+
+    assert [theme.slug for theme in context["bank"].groups][:3] == ["opening", "path", "day"]
+    assert [each.slug for each in context["sets"]][:2] == ["first-conversation", "quick-fifteen"]
+
+
 def test_a_theme_shows_its_questions_alone(as_nina, bank):
     page = as_nina.get(LIST, {"theme": "market"}).content.decode()
 
