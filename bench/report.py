@@ -68,12 +68,12 @@ def table(lines: Iterable[Ratio | Count]) -> str:
     return "\n".join([head, rule, *body])
 
 
-def conditions(rounds: int) -> str:
+def conditions(rounds: str) -> str:
     """When and on what it was measured; a busy machine is to be seen from its load."""
     lines = Path("/proc/cpuinfo").read_text().splitlines()
     cpus = (line.partition(":")[2].strip() for line in lines if "model name" in line)
     load = os.getloadavg()[0]
     return (
         f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} x {next(cpus, platform.machine())}, "
-        f"Python {platform.python_version()}, load {load:.1f}, {rounds} rounds."
+        f"Python {platform.python_version()}, load {load:.1f} before, {rounds}."
     )

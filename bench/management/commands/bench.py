@@ -24,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--into", type=Path, help="a page of documentation that ends with the last run")
 
     def handle(self, *args: Any, into: Path | None, **options: Any) -> None:
-        conditions = report.conditions(min(pages.ROUNDS, mail.ROUNDS))
+        conditions = report.conditions(f"{pages.ROUNDS} rounds of pages and {mail.ROUNDS} of mails")
         try:
             with fresh_database():
                 rows = people.make(clock.now())
