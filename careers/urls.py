@@ -33,5 +33,6 @@ urlpatterns = [
     path("", include("contacts.urls")),
     path("", include("questions.urls")),
     path("", include("interviews.urls")),
+    path("", include("advising.urls")),
     path("", include("home.urls")),
 ]

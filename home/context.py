@@ -31,6 +31,7 @@ STUDENT = (
     ("home:progress", _("Progress"), "note"),
 )
 ADD = (("contacts:create", _("Add"), "add"),)
+COUNSELOR = (("advising:caseload", _("Caseload"), "group"),)
 STAFF = (("home:start", _("Home"), "note"),)
 ACCOUNT = (
     ("home:settings", _("Settings"), "settings"),
@@ -78,7 +79,7 @@ def _appearance(request: HttpRequest, user: User | None) -> str:
 def _nav(request: HttpRequest, user: User) -> list[Item]:
     """The menu of the person's role, with a student's Add at the centre of a phone's bar."""
     if not user.has_role(Role.STUDENT):
-        return _items(request, STAFF)
+        return _items(request, COUNSELOR if user.has_role(Role.COUNSELOR) else STAFF)
     items = _items(request, STUDENT)
     half = (len(items) + 1) // 2
     around = items[:half] + [replace(item, place="after") for item in items[half:]]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from home.views import contact, entry, help, settings, today  # noqa: A004 - the page's own name
+from home.views import contact, entry, help, record, settings, today  # noqa: A004 - the page's own name
 
 app_name = "home"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     path("contacts/<code:code>/", contact.contact, name="contact"),
     path("help/", help.page, name="help"),
     path("settings/", settings.edit, name="settings"),
+    path("settings/record/", record.looks, name="record"),
 ]

@@ -4,14 +4,16 @@ Every moment is counted from `now`, by default NOW, the hour of the fixture `now
 """
 
 import datetime as dt
+import uuid
 
 import factory
 from allauth.account.models import EmailAddress
 from factory.django import DjangoModelFactory
 
+from advising.models import Feedback
 from contacts.models import Ask, Contact, Referral
 from contacts.services import person_for
-from interviews.models import AnswerLink, Interview, InterviewEvent, Slot, Stage, ThankYou
+from interviews.models import AnswerLink, Interview, InterviewEvent, Reflection, Slot, Stage, ThankYou
 from interviews.services.moving import show
 from users.models import Assignment, Cohort, StudentProfile, User
 from users.roles import Role
@@ -189,3 +191,31 @@ def _what_goes_with_it(interview, now):
         InterviewEvent.objects.create(interview=interview, at=now - HOUR, move=move, by=InterviewEvent.By.STUDENT)
     show(interview, now)
     interview.contact.refresh_from_db(fields=["chip", "next_due_at"])
+
+
+class ReflectionFactory(DjangoModelFactory):
+    """A reflection shared with the counselor; `shared_at=None` keeps it private."""
+
+    class Meta:
+        model = Reflection
+
+    interview = factory.SubFactory(InterviewFactory, stage="held")
+    learned = "A ward runs on spreadsheets"
+    act_on = "Take the statistics course"
+    interest_before = 3
+    interest_after = 4
+    shared_at = NOW
+    saved_at = NOW
+
+
+class FeedbackFactory(DjangoModelFactory):
+    """What a counselor wrote about a shared reflection."""
+
+    class Meta:
+        model = Feedback
+
+    reflection = factory.SubFactory(ReflectionFactory)
+    author = factory.SubFactory(UserFactory, roles=[Role.COUNSELOR])
+    text = "What surprised you?"
+    written_at = NOW
+    form_key = factory.LazyFunction(uuid.uuid4)

@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch, path, reverse
 
 from interviews.models import AnswerLink, Interview, Slot
 from outbox.services import stop_link
-from tests.factories import DAY, NOW, InterviewFactory
+from tests.factories import DAY, NOW, FeedbackFactory, InterviewFactory
 from users.checks import every_view_says_who_may_use_it, routes
 
 OK = "answers"  # 200, a redirect on, 409, 422: the page is this person's to use
@@ -37,6 +37,7 @@ NOBODY = row(**dict.fromkeys(COLUMNS, HIDDEN))
 SIGNED_IN = EVERYBODY | {"anon": LOGIN, "holder": LOGIN}
 STUDENTS = row(anon=LOGIN, holder=LOGIN, nina=OK, omar=OK, **STAFF_DENIED)
 NINAS = row(anon=LOGIN, holder=LOGIN, nina=OK, omar=HIDDEN, **STAFF_DENIED)
+COUNSELORS = row(anon=LOGIN, holder=LOGIN, nina=DENIED, omar=DENIED, **STAFF_DENIED | {"dana": OK, "lee": HIDDEN})
 WITH_THE_LINK = EVERYBODY  # the link is the key, whoever holds it; wrong links are tried below
 
 TABLE = {
@@ -100,6 +101,11 @@ TABLE = {
     "home:contact": NINAS,
     "home:help": EVERYBODY,
     "home:settings": SIGNED_IN,
+    "home:record": STUDENTS,
+    "advising:caseload": COUNSELORS | {"lee": OK},
+    "advising:student": COUNSELORS,  # an instructor's own pages come with what counts for a cohort
+    "advising:comment": COUNSELORS,
+    "advising:acknowledge": NINAS,
 }
 # Their token is the proof, and one-click clients send no cookie.
 WITHOUT_CSRF = {"outbox:stop", "interviews:contact_page"}
@@ -124,6 +130,9 @@ class World:
             "outbox:stop": [stop_link(contact.email).rstrip("/").rpartition("/")[2]],
             "account_reset_password_from_key": ["1", "set-password"],
             "mailbox:detail": ["1"],
+            "advising:student": [contact.owner.code],
+            "advising:comment": [contact.owner.code, self.interview.code],
+            "advising:acknowledge": [self.interview.reflection.feedback.get().code],
         }
         if name in special:
             return reverse(name, args=special[name])
@@ -138,6 +147,7 @@ def world(request, at_now, nina):
     interview = InterviewFactory(student=nina, stage="scheduled", contact__name=CANARY)
     browsers = {who: request.getfixturevalue(f"as_{who}") for who in COLUMNS[2:]}
     suggested = Slot.objects.create(interview=interview, starts_at=NOW + 4 * DAY, by=Slot.By.CONTACT)
+    FeedbackFactory(reflection__interview=interview, author=request.getfixturevalue("dana"))
     world = World(interview, browsers | {"anon": Client(), "holder": Client()}, {"slot": suggested.pk})
     for name in ("interviews:contact_page", "outbox:stop"):
         world.browsers["holder"].get(world.address(name))

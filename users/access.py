@@ -23,6 +23,7 @@ from users.services import audit
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
 LINK = "link"
+SHOWN = (200, 409, 422)  # answers that hold the page
 
 
 @dataclass(frozen=True)
@@ -49,20 +50,25 @@ def _rule(who: tuple, records: str) -> Rule:
 
 
 def access(*who: str, records: str = "") -> Callable:
-    """Declare who may use a view; the middleware asks. With `records`, each answered GET leaves an audit entry."""
+    """Declare who may use a view; the middleware asks. With `records`, each page shown leaves an audit entry.
+
+    A page shown again with its form's errors counts too. The view says whose record it was: `request.record_id`,
+    and which columns of it: `request.record_fields`.
+    """
     rule = _rule(who, records)
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def wrapped(request, *args, **kwargs):
             response = view(request, *args, **kwargs)
-            if records and response.status_code == 200 and request.method == "GET":
+            if records and response.status_code in SHOWN and request.method in ("GET", "POST"):
                 audit(
                     actor=request.user,
                     action="viewed",
                     subject=records,
                     purpose=request.resolver_match.view_name,
                     student_id=getattr(request, "record_id", None),
+                    fields=getattr(request, "record_fields", ()),
                 )
             return response
 

@@ -23,6 +23,11 @@ class UserQuerySet(models.QuerySet):
             return self
         return self.filter(Q(pk=viewer.pk) | Q(pk__in=Assignment.objects.current().students_of(viewer)))
 
+    def students_of(self, counselor):
+        """Students whom `counselor` advises now; those of a course are not meant."""
+        advised = Assignment.objects.current().filter(kind=Assignment.Kind.ADVISER)
+        return self.filter(pk__in=advised.students_of(counselor))
+
     def editable_by(self, viewer):
         """Accounts `viewer` may change: one's own."""
         return self.filter(pk=viewer.pk)

@@ -3,14 +3,16 @@
 import datetime as dt
 
 from django import forms, template
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from core import dates
 from core.forms import problems
+from core.panels import filled
 
 register = template.Library()
 
@@ -29,7 +31,7 @@ STATES = {
     "not_now": ("neutral", _("Not now")),
     "unanswered": ("neutral", _("No answer")),
     "withdrawn": ("neutral", _("Withdrawn")),
-    "cancelled": ("neutral", _("Cancelled")),
+    "cancelled": ("neutral", _("Canceled")),
     "missed": ("neutral", _("Didn't happen")),
     "lapsed": ("neutral", _("Set aside")),
     "closed": ("neutral", _("Closed")),
@@ -114,6 +116,14 @@ def field(bound: forms.BoundField, look: str = "") -> dict:
 def next_step(step, number: int = 1, level: int = 2) -> dict:
     """The card of one core.step.Step; `number` keeps its ids apart on a page, `level` is that of its heading."""
     return {"step": step, "number": number, "level": level}
+
+
+@register.simple_tag(takes_context=True)
+def panels(context: template.Context, place: str, subject) -> SafeString:
+    """What apps further right show about `subject` at this place of the page; mostly nothing."""
+    request = context["request"]
+    found = filled(place, subject, request.user)
+    return format_html_join("", "{}", ((render_to_string(one.template, one.context, request),) for one in found))
 
 
 def _own_zone() -> str:

@@ -16,11 +16,13 @@ from users.services import profile_of
 @access(PUBLIC)
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """Strangers read what this is; students go to Today, on the first visit by way of two questions."""
+    """Strangers read what this is; students go to Today, at first by way of two questions; counselors to their desk."""
     if not request.user.is_authenticated:
         return render(request, "home/start.html")
     if request.user.has_role(Role.STUDENT):
         return redirect("home:welcome" if _is_new(request.user) else "home:today")
+    if request.user.has_role(Role.COUNSELOR):
+        return redirect("advising:caseload")
     return render(request, "home/start_staff.html")
 
 

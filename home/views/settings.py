@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from core.forms import answer
 from home.forms import SettingsForm
 from users.access import SIGNED_IN, access
+from users.roles import Role
 from users.services import save_person
 
 A_YEAR = 365 * 24 * 3600
@@ -17,7 +18,8 @@ A_YEAR = 365 * 24 * 3600
 def edit(request: HttpRequest) -> HttpResponse:
     form = SettingsForm(request.POST or None, person=request.user)
     if request.method != "POST" or not form.is_valid():
-        return answer(request, "home/settings.html", {"form": form})
+        is_student = request.user.has_role(Role.STUDENT)
+        return answer(request, "home/settings.html", {"form": form, "is_student": is_student})
     save_person(user_id=request.user.pk, values=form.person_values(), profile=form.profile_values())
     messages.success(request, _("Saved."))
     response = redirect("home:settings")

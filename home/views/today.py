@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from advising.beside import unread
 from contacts import quick_add
 from contacts.models import Contact
 from home.overview import coming_up, one_more, so_far
@@ -28,6 +29,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "one_more": more,
         "coming_up": coming_up(student, now),
         "so_far": so_far(student),
+        "from_counselor": unread(student),
         "is_empty": not steps and not more and not Contact.objects.editable_by(student).exists(),
     }
     return render(request, "home/today.html", context | quick_add.line(request, "today"))

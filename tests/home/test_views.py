@@ -39,8 +39,12 @@ def test_the_first_visit_may_be_left_empty(as_nina, nina):
     assert response.url == reverse("home:today")
 
 
-def test_staff_are_told_honestly_what_is_missing(as_dana):
-    assert "not built yet" in text(as_dana.get("/"))
+def test_a_counselor_starts_at_the_caseload(as_dana):
+    assert as_dana.get("/").url == reverse("advising:caseload")
+
+
+def test_other_staff_are_told_honestly_what_is_missing(as_ida):
+    assert "not built yet" in text(as_ida.get("/"))
 
 
 # --- today ----------------------------------------------------------------------------------------------------
@@ -100,11 +104,11 @@ def test_what_came_together_is_one_sentence(as_nina, nina):
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_today_takes_six_queries_however_much_waits(as_nina, nina, rows, django_assert_num_queries):
+def test_today_takes_seven_queries_however_much_waits(as_nina, nina, rows, django_assert_num_queries):
     InterviewFactory.create_batch(rows, student=nina, stage="scheduled")
     current()
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         as_nina.get(reverse("home:today"))
 
 

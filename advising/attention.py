@@ -1,0 +1,120 @@
+"""Why a counselor may want to look at a student: rules over visible facts, never a score. Pure."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+DAY = dt.timedelta(days=1)
+NO_START_AFTER = 14 * DAY
+IDLE_AFTER = 21 * DAY
+MANY_ASKED = 4
+
+
+class Why(TextChoices):
+    """Most pressing first: somebody else waits, then the record does, then the student may."""
+
+    THANKS = "thanks", _("Thank-you overdue")
+    UNLOGGED = "unlogged", _("Not logged yet")
+    REFLECTION = "reflection", _("Reflection waits")
+    NO_ANSWER = "no_answer", _("No answers")
+    NO_START = "no_start", _("Not started")
+    IDLE = "idle", _("No activity")
+
+
+ORDER = list(Why)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the site knows of one student's talks: numbers, and moments in UTC or None."""
+
+    joined_at: dt.datetime
+    asked: int = 0
+    answered: int = 0
+    talked: int = 0
+    thanked: int = 0
+    overdue: int = 0  # talks without the thank-you that was promised within the program's hours
+    overdue_since: dt.datetime | None = None  # the end of the oldest of them
+    unlogged_since: dt.datetime | None = None  # the planned end of the oldest talk that nobody logged
+    reflection_since: dt.datetime | None = None  # since when the oldest shared reflection has no comment
+    next_at: dt.datetime | None = None
+    last_activity: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class Reason:
+    why: Why
+    since: dt.datetime
+    words: str
+
+
+def reasons(facts: Facts, now: dt.datetime) -> list[Reason]:
+    """Every reason that holds at `now`, most pressing first, each as a fact in words."""
+    found = [
+        Reason(why, since, words(facts, (now - since).days))
+        for why, since, words in (
+            (Why.THANKS, facts.overdue_since, _thanks),
+            (Why.UNLOGGED, facts.unlogged_since, _unlogged),
+            (Why.REFLECTION, facts.reflection_since, _reflection),
+            (Why.NO_ANSWER, _no_answer_since(facts), _no_answer),
+            (Why.NO_START, _no_start_since(facts, now), _no_start),
+            (Why.IDLE, _idle_since(facts, now), _idle),
+        )
+        if since
+    ]
+    return sorted(found, key=lambda reason: ORDER.index(reason.why))
+
+
+def _no_answer_since(facts: Facts) -> dt.datetime | None:
+    stuck = facts.asked >= MANY_ASKED and not facts.answered
+    return (facts.last_activity or facts.joined_at) if stuck else None
+
+
+def _no_start_since(facts: Facts, now: dt.datetime) -> dt.datetime | None:
+    return facts.joined_at if not facts.asked and now - facts.joined_at >= NO_START_AFTER else None
+
+
+def _idle_since(facts: Facts, now: dt.datetime) -> dt.datetime | None:
+    """Not while a talk is to come, nor for somebody who has not started: that is said otherwise."""
+    last = facts.last_activity
+    return last if last and facts.asked and not facts.next_at and now - last >= IDLE_AFTER else None
+
+
+def _thanks(facts: Facts, days: int) -> str:
+    words = ngettext(
+        "Talked %(days)s day ago, no thank-you yet", "Talked %(days)s days ago, no thank-you yet", max(days, 1)
+    )
+    return words % {"days": max(days, 1)}
+
+
+def _unlogged(facts: Facts, days: int) -> str:
+    if not days:
+        return str(_("Talk planned for today or yesterday, not logged yet"))
+    words = ngettext("Talk %(days)s day ago, not logged yet", "Talk %(days)s days ago, not logged yet", days)
+    return words % {"days": days}
+
+
+def _reflection(facts: Facts, days: int) -> str:
+    if not days:
+        return str(_("Shared a reflection, no comment yet"))
+    words = ngettext(
+        "Shared a reflection %(days)s day ago, no comment yet",
+        "Shared a reflection %(days)s days ago, no comment yet",
+        days,
+    )
+    return words % {"days": days}
+
+
+def _no_answer(facts: Facts, days: int) -> str:
+    return str(_("Asked %(asked)s people, no answer recorded") % {"asked": facts.asked})
+
+
+def _no_start(facts: Facts, days: int) -> str:
+    return str(_("Joined %(days)s days ago, nobody asked yet") % {"days": days})
+
+
+def _idle(facts: Facts, days: int) -> str:
+    return str(_("No activity for %(weeks)s weeks") % {"weeks": days // 7})

@@ -1,0 +1,31 @@
+"""Places on a page that an app further right may fill: interviews draws the wrap-up, advising what was said about it.
+
+The page names the place, `{% panels "wrap_up" interview %}`; whoever has something to show registers in `ready()`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Panel:
+    template: str
+    context: dict = field(default_factory=dict)
+
+
+# (what the page is about, who reads it) -> what to show, or None
+Filler = Callable[[Any, Any], Panel | None]
+_fillers: dict[str, list[Filler]] = {}
+
+
+def register(place: str, filler: Filler) -> None:
+    """Let `filler` show something at `place`; the same one twice counts once."""
+    if filler not in _fillers.setdefault(place, []):
+        _fillers[place].append(filler)
+
+
+def filled(place: str, subject: Any, reader: Any) -> list[Panel]:
+    """What there is to show about `subject` to `reader`, in the order of the apps."""
+    found = (filler(subject, reader) for filler in _fillers.get(place, []))
+    return [panel for panel in found if panel]

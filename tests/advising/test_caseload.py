@@ -1,0 +1,147 @@
+"""The caseload: own students alone, in the order of what needs attention, by facts alone."""
+
+import pytest
+from django.urls import reverse
+
+from programme.services import current
+from tests.factories import (
+    DAY,
+    HOUR,
+    NOW,
+    AssignmentFactory,
+    FeedbackFactory,
+    InterviewFactory,
+    ReflectionFactory,
+    StudentFactory,
+)
+from users.models import Assignment, AuditEntry, User
+from users.roles import Role
+
+pytestmark = pytest.mark.usefixtures("at_now")
+URL = "advising:caseload"
+
+
+def rows(browser, asked=""):
+    return browser.get(reverse(URL) + asked).context["caseload"].rows
+
+
+def text(response):
+    return response.content.decode()
+
+
+def student_of(dana, name, **given):
+    student = StudentFactory(full_name=name, **given)
+    AssignmentFactory(student=student, staff=dana)
+    return student
+
+
+@pytest.fixture
+def joined_today(nina, dana):
+    User.objects.update(joined_at=NOW)
+
+
+def test_only_own_students_are_listed(as_dana, nina, omar):
+    assert [row.student for row in rows(as_dana)] == [nina]
+
+
+def test_who_is_advised_no_longer_is_gone(as_dana, dana):
+    Assignment.objects.update(until=NOW.date())
+
+    page = text(as_dana.get(reverse(URL)))
+
+    assert "No students are assigned to you yet." in page
+
+
+def test_a_counselor_who_is_admin_too_still_sees_own_students_alone(as_dana, dana, nina, omar):
+    dana.roles = [Role.COUNSELOR, Role.ADMIN]
+    dana.save()
+
+    assert [row.student for row in rows(as_dana)] == [nina]
+
+
+def test_students_of_a_course_are_not_a_caseload(as_ida, ida, nina):
+    ida.roles = [Role.COUNSELOR, Role.INSTRUCTOR]
+    ida.save()
+
+    assert rows(as_ida) == []
+
+
+def test_the_numbers_are_those_of_the_talks(as_dana, nina):
+    for stage in ("planned", "asked", "scheduled", "thanked", "declined"):
+        InterviewFactory(student=nina, stage=stage)
+    InterviewFactory(student=nina, stage="held", ended_at=NOW - 25 * HOUR)
+    InterviewFactory(stage="held")  # somebody else's
+
+    facts = rows(as_dana)[0].facts
+
+    assert (facts.asked, facts.answered, facts.talked, facts.thanked, facts.overdue) == (5, 4, 2, 1, 1)
+    assert facts.next_at == NOW + 2 * DAY
+
+
+def test_a_thank_you_within_the_day_is_not_overdue(as_dana, nina):
+    InterviewFactory(student=nina, stage="held", ended_at=NOW - 23 * HOUR)
+
+    assert rows(as_dana)[0].facts.overdue == 0
+
+
+def test_last_activity_is_the_students_own(as_dana, nina):
+    interview = InterviewFactory(student=nina, stage="asked", created_at=NOW - 9 * DAY)
+    interview.events.update(at=NOW - 4 * DAY)
+    interview.events.create(at=NOW, move="propose", by="contact")
+
+    assert rows(as_dana)[0].facts.last_activity == NOW - 4 * DAY
+
+
+@pytest.mark.usefixtures("joined_today")
+def test_whoever_needs_attention_most_comes_first(as_dana, dana, nina):
+    late, later = student_of(dana, "Zoe Late", joined_at=NOW), student_of(dana, "Yan Later", joined_at=NOW)
+    shared = student_of(dana, "Ana Shared", joined_at=NOW)
+    InterviewFactory(student=late, stage="held", ended_at=NOW - 6 * DAY)
+    InterviewFactory(student=later, stage="held", ended_at=NOW - 3 * DAY)
+    ReflectionFactory(interview=InterviewFactory(student=shared, stage="thanked"))
+
+    found = rows(as_dana)
+
+    assert [row.student for row in found] == [late, later, shared, nina]
+    assert [reason.words for reason in found[0].reasons] == ["Talked 6 days ago, no thank-you yet"]
+
+
+@pytest.mark.usefixtures("joined_today")
+def test_one_reason_can_be_looked_at_alone(as_dana, dana, nina):
+    late = student_of(dana, "Zoe Late", joined_at=NOW)
+    InterviewFactory(student=late, stage="held", ended_at=NOW - 6 * DAY)
+
+    assert [row.student for row in rows(as_dana, "?reason=thanks")] == [late]
+    assert rows(as_dana, "?reason=idle") == []
+    assert len(rows(as_dana, "?reason=odd")) == 2
+
+
+def test_a_commented_reflection_waits_no_more(as_dana, dana, nina):
+    reflection = ReflectionFactory(interview=InterviewFactory(student=nina, stage="thanked"))
+    assert rows(as_dana)[0].facts.reflection_since == NOW
+
+    FeedbackFactory(reflection=reflection, author=dana)
+
+    assert rows(as_dana)[0].facts.reflection_since is None
+
+
+def test_looking_at_the_caseload_is_written_down(as_dana, dana):
+    as_dana.get(reverse(URL))
+
+    line = AuditEntry.objects.get()
+    assert (line.actor_id, line.subject, line.purpose) == (dana.pk, "caseload", URL)
+
+
+@pytest.mark.parametrize("students", [1, 30])
+def test_the_caseload_takes_eight_queries_however_many_students(
+    as_dana, dana, nina, students, django_assert_num_queries
+):
+    for number in range(students - 1):
+        student_of(dana, f"Person {number}")
+    for student in User.objects.visible_to(dana).students_of(dana):
+        InterviewFactory(student=student, stage="scheduled")
+        ReflectionFactory(interview=InterviewFactory(student=student, stage="held"))
+    current()
+
+    with django_assert_num_queries(8):
+        as_dana.get(reverse(URL))

@@ -1,0 +1,146 @@
+"""A student's record for the counselor: facts, shared words, and nothing that is private."""
+
+import pytest
+from django.db.models import CharField, TextField
+from django.urls import reverse
+
+from advising.record import HAPPENED
+from interviews.models import MOVES, InterviewEvent
+from programme.services import current
+from tests.factories import (
+    NOW,
+    AssignmentFactory,
+    FeedbackFactory,
+    InterviewFactory,
+    ReferralFactory,
+    ReflectionFactory,
+)
+from users.models import AuditEntry
+
+pytestmark = pytest.mark.usefixtures("at_now")
+CANARY = "Zephyrine"
+
+
+def pages(student, *interviews):
+    return [
+        reverse("advising:caseload"),
+        reverse("advising:student", args=[student.code]),
+        *(reverse("advising:comment", args=[student.code, one.code]) for one in interviews),
+    ]
+
+
+def text(response):
+    return response.content.decode()
+
+
+def poison(row, *keep):
+    """Put the canary into every free text of `row`; `keep` are those that the counselor may read."""
+    for column in row._meta.concrete_fields:
+        words = isinstance(column, CharField | TextField) and not column.choices and column.max_length >= 100
+        if words and not column.generated and column.name not in keep and column.name != "token_hash":
+            setattr(row, column.name, CANARY)
+    row.save()
+
+
+@pytest.fixture
+def private(nina):
+    """A talk whose every private word is the canary, with a reflection that was shared and one that was not."""
+    shared = InterviewFactory(student=nina, stage="held")
+    unshared = InterviewFactory(student=nina, stage="held")
+    for interview in (shared, unshared):
+        poison(interview)
+        poison(interview.contact)
+        poison(interview.thanks.get())
+        InterviewEvent.objects.create(interview=interview, at=NOW, move="decline", by="contact", note=CANARY)
+        poison(ReferralFactory(by=interview.contact))
+    ReflectionFactory(interview=shared)
+    poison(ReflectionFactory(interview=unshared, shared_at=None))
+    nina.profile.goal = nina.profile.curious_about = CANARY
+    nina.profile.save()
+    return shared, unshared
+
+
+def test_no_private_word_reaches_a_counselors_pages(as_dana, nina, private):
+    shared, _unshared = private
+
+    seen = [text(as_dana.get(url)) for url in pages(nina, shared)]
+
+    assert "A ward runs on spreadsheets" in seen[1] and "A ward runs on spreadsheets" in seen[2]
+    assert [CANARY in page for page in seen] == [False, False, False]
+
+
+def test_a_reflection_that_is_not_shared_has_no_page(as_dana, nina, private):
+    _shared, unshared = private
+
+    assert as_dana.get(pages(nina, unshared)[2]).status_code == 404
+
+
+def test_a_reflection_of_another_student_is_not_found_below_ones_own(as_dana, dana, nina, omar):
+    AssignmentFactory(student=omar, staff=dana)
+    interview = InterviewFactory(student=omar, stage="held")
+    ReflectionFactory(interview=interview)
+
+    assert as_dana.get(reverse("advising:comment", args=[nina.code, interview.code])).status_code == 404
+
+
+def test_the_timeline_tells_every_move_as_a_fact(as_dana, nina):
+    InterviewFactory(student=nina, stage="thanked")
+    InterviewFactory(student=nina, stage="asked")
+
+    lines = as_dana.get(pages(nina)[1]).context["record"].lines
+
+    assert {(line.number, line.words) for line in lines} == {(1, "Said thank you"), (2, "Request sent")}
+
+
+def test_a_stage_is_told_as_a_fact_not_as_a_task(as_dana, nina):
+    InterviewFactory(student=nina, stage="held")
+
+    assert [talk.stage for talk in as_dana.get(pages(nina)[1]).context["record"].talks] == ["Talked"]
+
+
+def test_every_move_has_its_words():
+    assert set(MOVES) <= set(HAPPENED)
+
+
+def test_the_page_says_that_the_student_learns_of_it(as_dana, nina):
+    assert "Nina can read that you opened this page, and when." in text(as_dana.get(pages(nina)[1]))
+
+
+def test_every_view_of_a_record_is_one_line_of_the_trail(as_dana, dana, nina, private):
+    shared, _unshared = private
+    urls = pages(nina, shared)
+
+    as_dana.get(urls[1])
+    as_dana.get(urls[2])
+    as_dana.post(urls[2], {"text": ""})
+
+    lines = AuditEntry.objects.order_by("id")
+    assert [(line.actor_id, line.student_id, line.purpose) for line in lines] == [
+        (dana.pk, nina.pk, "advising:student"),
+        (dana.pk, nina.pk, "advising:comment"),
+        (dana.pk, nina.pk, "advising:comment"),
+    ]
+    assert "reflection" in lines[0].fields
+
+
+def test_what_is_refused_leaves_no_line(as_lee, nina, private):
+    assert [as_lee.get(url).status_code for url in pages(nina, private[0])[1:]] == [404, 404]
+    assert not AuditEntry.objects.exists()
+
+
+def test_a_student_without_anything_has_a_page(as_dana, nina):
+    page = text(as_dana.get(pages(nina)[1]))
+
+    assert "No interview yet." in page
+    assert "Nina has not shared a reflection." in page
+
+
+@pytest.mark.parametrize("talks", [1, 30])
+def test_a_record_takes_twelve_queries_however_long(as_dana, dana, nina, talks, django_assert_num_queries):
+    for _ in range(talks):
+        interview = InterviewFactory(student=nina, stage="held")
+        FeedbackFactory(reflection=ReflectionFactory(interview=interview), author=dana)
+    current()
+
+    with django_assert_num_queries(12):
+        as_dana.get(pages(nina)[1])

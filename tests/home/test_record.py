@@ -1,0 +1,85 @@
+"""Who looked at my record: the student reads it in words."""
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import NOW, InterviewFactory, ReflectionFactory
+from users.models import AuditEntry
+from users.services import audit, looks_at
+
+pytestmark = pytest.mark.usefixtures("at_now")
+URL = "home:record"
+
+
+def text(response):
+    return response.content.decode()
+
+
+def look(actor, student, **given):
+    return AuditEntry.objects.create(
+        **{
+            "at": NOW,
+            "actor_id": actor.pk,
+            "action": "viewed",
+            "subject": "student",
+            "student_id": student.pk,
+            "purpose": "advising:student",
+        }
+        | given
+    )
+
+
+def test_a_student_reads_who_looked_when_and_at_what(as_nina, as_dana, nina):
+    talk = InterviewFactory(student=nina, stage="held")
+    ReflectionFactory(interview=talk)
+    as_dana.get(reverse("advising:student", args=[nina.code]))
+    as_dana.get(reverse("advising:comment", args=[nina.code, talk.code]))
+
+    page = text(as_nina.get(reverse(URL)))
+
+    assert page.count("Dana Whitfield") == 2
+    assert "Your record" in page
+    assert "A reflection you shared" in page
+
+
+def test_only_looks_at_oneself_by_others_are_told(nina, omar, dana):
+    look(dana, omar)
+    look(nina, nina)
+    audit(actor=dana, action="changed", subject="student", student_id=nina.pk)
+    mine = look(dana, nina)
+
+    assert [(one.at, one.who) for one in looks_at(nina)[0]] == [(mine.at, dana)]
+
+
+def test_a_look_outlives_the_account_of_who_looked(as_nina, nina, dana):
+    look(dana, nina, actor_id=10**9)
+
+    assert "Somebody whose account is gone" in text(as_nina.get(reverse(URL)))
+
+
+def test_nobody_looked_is_said_too(as_nina):
+    assert "Nobody has looked at your record." in text(as_nina.get(reverse(URL)))
+
+
+def test_many_looks_have_pages(as_nina, nina, dana):
+    for _ in range(51):
+        look(dana, nina)
+
+    assert len(as_nina.get(reverse(URL)).context["lines"]) == 50
+    assert len(as_nina.get(reverse(URL) + "?page=2").context["lines"]) == 1
+    assert len(as_nina.get(reverse(URL) + "?page=odd").context["lines"]) == 50
+
+
+def test_settings_lead_there_for_students_alone(as_nina, as_dana):
+    assert reverse(URL) in text(as_nina.get(reverse("home:settings")))
+    assert reverse(URL) not in text(as_dana.get(reverse("home:settings")))
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_the_page_takes_six_queries_however_often_somebody_looked(as_nina, nina, dana, rows, django_assert_num_queries):
+    for _ in range(rows):
+        look(dana, nina)
+    as_nina.get(reverse(URL))
+
+    with django_assert_num_queries(6):
+        as_nina.get(reverse(URL))
