@@ -123,7 +123,8 @@ def test_a_students_menu_has_add_at_the_centre_of_the_bar(nina):
 
     assert [(str(item.label), item.place) for item in menu] == [
         ("Today", "before"),
-        ("Contacts", "after"),
+        ("Contacts", "before"),
+        ("Questions", "after"),
         ("Add", "add"),
     ]
 
@@ -136,7 +137,7 @@ def test_staff_see_only_what_is_built_for_them(dana, ida):
 def test_the_entry_in_use_is_marked_and_so_is_the_one_above(nina):
     marks = {str(item.label): item.current for item in seen_by(nina, "/contacts/k7m2xw9q/")["nav"]}
 
-    assert marks == {"Today": "", "Contacts": "true", "Add": ""}
+    assert marks == {"Today": "", "Contacts": "true", "Questions": "", "Add": ""}
 
 
 @pytest.mark.parametrize(("chosen", "theme"), [("auto", "light"), ("light", "light"), ("dark", "dark")])
