@@ -26,6 +26,10 @@ test: tools ## Everything that must hold: make check, then all tests, with a rea
 	@$(PY) -m tests.browser
 	@$(BESIDE) $(PY) -m pytest -n 2 $(TESTS) --ignore tests/journeys
 	@if ls tests/journeys/test_*.py >/dev/null 2>&1; then $(BESIDE) $(PY) -m pytest tests/journeys; fi
+	@$(PY) -m tests.faults
+
+faults: tools ## The fault tests of make test with full counts, for long; a table of lost and doubled mails
+	@FAULTS=full $(PY) -m tests.faults
 
 check: tools ## Style, types, imports, templates, settings and migrations, in under a minute
 	@$(MAKE) --no-print-directory --jobs 2 --keep-going --output-sync=target \

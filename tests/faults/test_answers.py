@@ -1,0 +1,60 @@
+"""What mail servers answer, through the workers."""
+
+from django.test import Client
+from django.urls import reverse
+
+from core import clock
+from interviews.models import Interview, InterviewEvent
+from outbox.models import Email
+from outbox.services import add
+from tests.factories import InterviewFactory, StudentFactory
+from tests.faults.ground import pick, wait
+from tests.faults.outcome import READER, states
+
+PATIENCE = ("421 closing", "450 busy", "451 error", "452 full")
+
+
+def test_r12_a_server_that_asks_each_mail_for_patience_gets_all_of_them_later(ground, crew, outcome):
+    count = pick(100, 1000)
+    for number in range(1, count + 1):
+        ground.mails.rcpt[READER.format(number=number)].append(PATIENCE[number % len(PATIENCE)])
+    outcome.put_in(count)
+    wait(lambda: Email.objects.exclude(last_error_class="").count() == count, "each mail to be put off", 120)
+    assert states() == {"pending": count}
+
+    outcome.pass_time(minutes=2)
+    outcome.drained()
+
+    assert states() == {"sent": count}
+    outcome.judge("R12 try later", faults=count)
+
+
+def asked_at_a_wrong_address(ground, student) -> Interview:
+    """A request whose mail is due now, to a mailbox that is not there."""
+    now = clock.now()
+    interview = InterviewFactory(student=student, stage="asked", now=now, asked_at=now)
+    ground.mails.rcpt[interview.contact.email].append("550 no such mailbox")
+    about = {"object_id": interview.pk, "fact": interview.asked_at.isoformat(), "sender": student}
+    words = {"subject": interview.subject, "body": interview.message}
+    add("request", address=interview.contact.email, now=now, **about, **words)
+    return interview
+
+
+def test_r13_one_refused_mailbox_among_a_hundred_ends_its_own_request_only(ground, crew, outcome):
+    student = StudentFactory()
+    outcome.put_in(99)
+    interview = asked_at_a_wrong_address(ground, student)
+
+    wait(lambda: Interview.objects.get(pk=interview.pk).address_failed_at, "the request to come back")
+    outcome.drained()
+
+    interview.refresh_from_db()
+    row = Email.objects.get(kind="request")
+    assert (row.state, row.attempts, row.last_error_class) == ("bounced", 1, "550")
+    assert (interview.stage, interview.ask) == ("planned", None)  # the contact's place is free
+    assert InterviewEvent.objects.filter(interview=interview, move="fail").exists()
+    browser = Client()
+    browser.force_login(student)
+    assert "Fix the address" in browser.get(reverse("home:start"), follow=True).content.decode()
+    assert states() == {"sent": 99, "bounced": 1}
+    outcome.judge("R13 one mailbox refuses", faults=1)

@@ -1,0 +1,127 @@
+"""The queue and the database go away and come back; only what watches the workers starts them again."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+import redis
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from core import clock
+from outbox.models import Email
+from tests.factories import StudentFactory
+from tests.faults.ground import CONCURRENCY, ROOT, pick, wait
+from tests.faults.outcome import states
+from users.models import User
+
+ROWS = pick(100, 1000)
+WORDS = "a long and quiet walk"
+
+
+@pytest.fixture
+def queue_back(ground):
+    """The queue runs again after the test, whatever happened in it."""
+    yield ground.servers.valkey
+    if ground.servers.valkey.child.poll() is not None:
+        ground.bring(ground.servers.valkey)
+
+
+def test_r03_a_queue_that_forgets_everything_loses_no_mail(ground, crew, outcome):
+    flushes, seconds = pick(3, 10), pick(4, 60)
+    outcome.put_in(ROWS, over=seconds)
+    queue = redis.Redis(unix_socket_path=str(ground.servers.valkey.socket))
+
+    for flush in range(flushes):
+        outcome.wait_for_share((flush + 1) / (flushes + 1))
+        queue.flushall()
+    queue.close()
+    outcome.wait_for_share(1)
+    outcome.drained(120)
+
+    outcome.judge("R03 queue emptied", faults=flushes)
+
+
+def test_r04_a_queue_that_is_away_costs_no_page_and_no_mail(ground, crew, outcome, queue_back):
+    seconds, student = pick(3, 600), person()
+    outcome.put_in(ROWS, over=seconds)
+    start = clock.now()
+    queue_back.stop()
+
+    answers = set()
+    for round_ in range(0, seconds, pick(1, 6)):  # not more often than one address may sign in
+        wait(lambda since=round_: (clock.now() - start).total_seconds() >= since, "the next round")
+        answers |= walk(student)
+    wait(lambda: (clock.now() - start).total_seconds() >= seconds, "the end of the outage")
+    ground.bring(queue_back)
+    ground.crew()  # Celery may give up when its queue goes away; whatever watches it starts it again: make run, compose
+    outcome.wait_for_share(1, 120)
+
+    outcome.drained(120)
+    assert answers == {("/livez", 200), ("/readyz", 200), (reverse("account_login"), 302), (reverse("home:start"), 302)}
+    outcome.judge("R04 queue away", faults=1)
+
+
+def person() -> User:
+    """A student who signs in with WORDS, the same in each run."""
+    known = User.objects.filter(email="nina@lakeside.example").first()
+    return known or StudentFactory(full_name="Nina Park", email="nina@lakeside.example", password=WORDS)
+
+
+def walk(student) -> set[tuple[str, int]]:
+    """Sign in and look around; each address with its answer."""
+    browser = Client(raise_request_exception=False)
+    sign_in = reverse("account_login")
+    told = {(sign_in, browser.post(sign_in, {"login": student.email, "password": WORDS}).status_code)}
+    return told | {(path, browser.get(path).status_code) for path in ("/livez", "/readyz", reverse("home:start"))}
+
+
+# No process dies here, so each may keep in hand what it took.
+CALM = {**os.environ, "OUTBOX_LEASE_SECONDS": "65"}
+
+
+def test_r05_without_any_queue_cron_sends_everything_in_time(ground, no_crew, outcome, queue_back):
+    ticks = pick(3, 20)
+    queue_back.stop()
+
+    for tick in range(ticks):
+        outcome.put_in(ROWS // ticks, start=1 + tick * ROWS)
+        cron = [sys.executable, "manage.py", "drain_outbox"]
+        subprocess.run(cron, cwd=ROOT, env=CALM, check=True, capture_output=True)
+
+    taken = outcome.judge("R05 no queue, cron only", faults=ticks)
+    assert states() == {"sent": len(outcome.expected)}
+    due = dict(Email.objects.values_list("dedupe_key", "due_at"))
+    assert all(mail.at - due[mail.dedupe_key].timestamp() < 120 for mail in taken)
+
+
+def test_r06_a_database_that_falls_over_under_load_loses_nothing(ground, crew, outcome):
+    falls = pick(3, 5)
+    outcome.put_in(ROWS)
+
+    lights = []
+    for fall in range(falls):
+        outcome.wait_for_share((fall + 1) / (falls + 2))
+        connection.close()
+        lights.append(light())
+        ground.lose_postgres()
+        lights.append(light())
+        ground.bring(ground.servers.postgres)
+        lights.append(light())
+    ground.crew()
+    outcome.tried()
+    outcome.pass_time(minutes=2)  # for what met the fall at an odd place and was put off
+    outcome.drained()
+
+    assert lights == [200, 503, 200] * falls
+    outcome.judge("R06 database fell", faults=falls, allowed=falls * 2 * CONCURRENCY)
+
+
+def light() -> int:
+    """What the load balancer is told."""
+    try:
+        return Client().get("/readyz").status_code
+    finally:
+        connection.close()
