@@ -44,3 +44,22 @@ class ZoneField(forms.ChoiceField):
         kwargs.setdefault("required", not empty)
         none = [("", empty)] if empty else []
         super().__init__(choices=lambda: [*none, *grouped()], **kwargs)
+
+
+# One place for each hour of the day and most countries' business: enough to name a time on a page that must be light.
+FAMILIAR = (
+    "America/Halifax", "America/Sao_Paulo", "America/Mexico_City", "America/Bogota", "America/Toronto",
+    "America/Vancouver", "Atlantic/Reykjavik", "Europe/London", "Europe/Lisbon", "Europe/Paris", "Europe/Berlin",
+    "Europe/Zurich", "Europe/Warsaw", "Europe/Athens", "Europe/Istanbul", "Africa/Cairo", "Africa/Lagos",
+    "Africa/Nairobi", "Africa/Johannesburg", "Asia/Dubai", "Asia/Karachi", "Asia/Kolkata", "Asia/Kathmandu",
+    "Asia/Dhaka", "Asia/Bangkok", "Asia/Singapore", "Asia/Shanghai", "Asia/Hong_Kong", "Asia/Manila", "Asia/Seoul",
+    "Asia/Tokyo", "Australia/Perth", "Australia/Adelaide", "Australia/Sydney", "Pacific/Auckland", "UTC",
+)  # fmt: skip
+
+
+class ShortZoneField(forms.ChoiceField):
+    """A short select of familiar places; `own`, wherever it is, comes first."""
+
+    def offer(self, own: str) -> None:
+        places = dict.fromkeys([own, *HOME, *FAMILIAR])
+        self.choices = [(zone, zone_words(zone)) for zone in places]

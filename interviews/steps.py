@@ -22,6 +22,7 @@ CHIPS = {
     Stage.THANKED: Chip.KEEPING_IN_TOUCH,
 }
 SOON = dt.timedelta(days=3)
+NEWS = dt.timedelta(days=1)  # how long an answer is news
 
 
 def chip_of(interview: Interview, today: dt.date) -> str:
@@ -119,6 +120,10 @@ def _scheduled(interview, now):
         text = _("How will you and %(first)s talk?") % {"first": first}
         verb = _("Say how you will talk with %(first)s") % {"first": first}
         return Step(Rank.AT_RISK, interview.starts_at, verb, text, _page("how", interview), when, "time")
+    if now - interview.agreed_at < NEWS and interview.starts_at - now > SOON:
+        text = _("%(first)s said yes.") % {"first": first}
+        verb = _("See your talk with %(first)s") % {"first": first}
+        return Step(Rank.ANSWERED, interview.agreed_at, verb, text, _page("detail", interview), when, "ok")
     rank = Rank.SOON if interview.starts_at - now < dt.timedelta(hours=2) else Rank.PREPARE
     if interview.starts_at - now > SOON:
         return None
@@ -181,6 +186,16 @@ def _unanswered(interview, now):
     return Step(Rank.FOLLOW_UP, interview.closed_at, verb, text, _page("detail", interview), state="neutral")
 
 
+def _cancelled(interview, now):
+    if now - interview.closed_at > NEWS:
+        return None
+    first = interview.contact.first_name
+    text = _("Your talk with %(first)s is off.") % {"first": first}
+    verb = _("See what happened with %(first)s") % {"first": first}
+    url, note = _page("detail", interview), interview.outcome_note
+    return Step(Rank.FOLLOW_UP, interview.closed_at, verb, text, url, note, "neutral")
+
+
 def _declined(interview, now):
     if now - interview.closed_at > dt.timedelta(days=3):
         return None
@@ -207,6 +222,7 @@ STEPS = {
     Stage.LAPSED: _lapsed,
     Stage.UNANSWERED: _unanswered,
     Stage.DECLINED: _declined,
+    Stage.CANCELLED: _cancelled,
 }
 
 
@@ -215,7 +231,7 @@ def steps_of(student, now: dt.datetime) -> list[Step]:
     interviews = (
         Interview.objects.editable_by(student)
         .filter(contact__archived_at=None)
-        .exclude(stage__in=[Stage.THANKED, Stage.WITHDRAWN, Stage.CANCELLED, Stage.MISSED])
+        .exclude(stage__in=[Stage.THANKED, Stage.WITHDRAWN, Stage.MISSED])
         .with_people()
     )
     found = (next_step(interview, now) for interview in interviews)

@@ -65,11 +65,10 @@ def follow_up_letter(interview: Interview) -> tuple[str, str]:
     return _("Re: %(subject)s") % {"subject": interview.subject}, text
 
 
-def thank_you_letter(interview: Interview, *, marked: str, act_on: str, referral: str) -> tuple[str, str]:
-    """The draft that starts from what the student wrote; empty sentences vanish."""
+def thank_you_letter(interview: Interview, *, act_on: str, referral: str) -> tuple[str, str]:
+    """The draft that starts from the one thing the student will do; empty sentences vanish."""
     start = interview.starts_at or interview.ended_at
     about = {
-        "marked": sentence(marked),
         "act_on": sentence(act_on),
         "referral": referral,
         "weekday": weekday(start, interview.contact_zone),

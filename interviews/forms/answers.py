@@ -9,7 +9,7 @@ from contacts.models import Ask
 from core.clock import local
 from core.dates import day_time_zone
 from core.forms import Form
-from core.zone_choices import ZoneField
+from core.zone_choices import ShortZoneField
 from core.zones import known
 from interviews.forms.fields import Times, check_future, how_field, in_zone, place_field, time_field
 from interviews.models import Interview
@@ -72,6 +72,7 @@ class ZonedForm:
 
     def __init__(self, *args, interview: Interview, **kwargs):
         super().__init__(*args, initial={"zone": interview.contact_zone}, **kwargs)
+        self.fields["zone"].offer(interview.contact_zone)
 
     def full_clean(self):
         zone = self.data.get(self.add_prefix("zone"), "") if self.is_bound else ""
@@ -85,7 +86,7 @@ class ProposeForm(ZonedForm, Times, Form):
     time_1 = time_field(_("A time that suits you"))
     time_2 = time_field(_("Another one"))
     time_3 = time_field(_("And another"))
-    zone = ZoneField(label=_("Your time zone"))
+    zone = ShortZoneField(label=_("Your time zone"))
     note = forms.CharField(
         label=_("Or say it in words"),
         max_length=500,

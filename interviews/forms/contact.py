@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import Form
-from core.zone_choices import ZoneField
+from core.zone_choices import ShortZoneField
 from interviews.contact_state import Doors
 from interviews.forms.answers import AcceptForm, HowForm, NotNowForm, ProposeForm, ZonedForm
 from interviews.forms.fields import check_future, time_field
@@ -32,7 +32,7 @@ class ContactMoveForm(ZonedForm, Form):
     """Another time for an agreed talk, in the contact's own zone."""
 
     starts_at = time_field(_("The new time"), required=True)
-    zone = ZoneField(label=_("Your time zone"))
+    zone = ShortZoneField(label=_("Your time zone"))
 
     field_order = ["zone", "starts_at"]
 

@@ -14,13 +14,13 @@ from programme.services import closed_days, current
 
 Channel = Ask.Channel
 OTHER_WAYS = [choice for choice in Channel.choices if choice[0] != Channel.SITE]
-KNOWN_THROUGH = _("“The alumni page of the nursing school”, “Professor Ito's talk in October”, “the food bank”.")
+KNOWN_THROUGH = _("“The alumni page”, “Professor Ito's talk in October”, “the food bank, where we both help out”.")
 
 
 class RequestForm(Times, Form):
     relationship = forms.ChoiceField(choices=Contact.Relationship.choices, widget=forms.RadioSelect)
     known_through = forms.CharField(
-        label=_("From where, or through whom?"), max_length=150, required=False, help_text=KNOWN_THROUGH
+        label=_("How do you know of them, or through whom?"), max_length=150, required=False, help_text=KNOWN_THROUGH
     )
     goal = forms.CharField(
         label=_("What do you hope to understand after this talk?"),
@@ -64,7 +64,7 @@ class RequestForm(Times, Form):
         self.fields["place"].help_text = _("%(first)s sees this and can change it.") % {"first": first}
         for name in ("goal", "subject", "message"):
             self.fields[name].required = strict
-        for name in ("goal", "subject", "message", "time_1"):
+        for name in ("goal", "known_through", "subject", "message", "time_1"):
             self.fields[name].is_needed = True  # before it is sent, though a draft may do without
 
     @staticmethod
@@ -117,7 +117,7 @@ class FollowUpForm(Form):
         label=_("Your message"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 12}),
-        help_text=_("{times} becomes the times that are still to come, and the link to answer."),
+        help_text=_("{times}, where it stands, becomes the times still to come and the link to answer."),
     )
 
 

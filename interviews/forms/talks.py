@@ -15,11 +15,11 @@ ONE_TO_FIVE = [("", _("not said")), (1, _("1, not at all")), (2, "2"), (3, "3"),
 
 class MoveForm(Form):
     starts_at = time_field(_("The new time"), required=True)
-    agreed = forms.BooleanField(required=False, initial=True)
+    agreed = forms.BooleanField(required=False)
 
     def __init__(self, data=None, *, interview: Interview, now: dt.datetime):
         self.now = now
-        super().__init__(data, initial={"starts_at": interview.starts_at, "agreed": True})
+        super().__init__(data, initial={"starts_at": interview.starts_at})
         label = _("We agreed on this already (nothing is sent to %(first)s)")
         self.fields["agreed"].label = label % {"first": interview.contact.first_name}
 
@@ -75,8 +75,6 @@ class MissedForm(Times, Form):
             self.add_error("line", _("Write the line, or choose not to send one."))
         if cleaned.get("send_line") and "{times}" in cleaned.get("line", "") and not self.times and not self.errors:
             self.add_error("time_1", _("Offer at least one new time, or take {times} out of the line."))
-        if self.times and not cleaned.get("send_line") and not self.errors:
-            self.add_error("send_line", _("New times reach them only with the line. Send it, or clear the times."))
         return cleaned
 
     def said(self, subject: str) -> dict:
@@ -100,7 +98,7 @@ class ReflectionForm(Form):
         label=_("One thing to act on"),
         max_length=300,
         required=False,
-        help_text=_("What will you do because of this talk?"),
+        help_text=_("What will you do because of this talk? Your thank-you starts from it."),
     )
     referral_name = forms.CharField(
         label=_("Did they point you to somebody?"), max_length=150, required=False, help_text=_("A name.")

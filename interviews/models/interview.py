@@ -145,6 +145,10 @@ class Interview(Moves, models.Model):
     def get_absolute_url(self):
         return reverse("interviews:detail", args=[self.code])
 
+    def place_for(self, how: str, place: str) -> str:
+        """`place` as far as it fits `how`: a number kept from another way to talk is no video link."""
+        return "" if how != self.how and place == self.place else place
+
     @property
     def duration(self) -> dt.timedelta:
         return dt.timedelta(minutes=self.minutes)

@@ -29,7 +29,8 @@ def accept(
     interview = locked(interview_id)
     late = interview.closed_at is not None
     interview.accept(starts_at=starts_at, zone=zone, now=now)
-    interview.how, interview.place = talk
+    how, place = talk
+    interview.place, interview.how = interview.place_for(how, place), how
     contacts.release(ask=interview.ask, at=interview.ends_at, answered_at=now)
     event = settle(interview, "accept", by=by, channel=channel, note="late" if late else "", now=now)
     contacts.touch(contact=interview.contact, what="accept", now=now)
@@ -108,6 +109,7 @@ def _close(interview_id, move, now, *, outcome, by, note, channel, until=None):
 def change_how(*, interview_id: int, how: str, place: str, by: str, now: dt.datetime) -> Interview:
     """Who calls whom, which number, link or place. After agreeing, the other side gets the new calendar file."""
     interview = locked(interview_id)
+    place = interview.place_for(how, place)
     if (interview.how, interview.place) == (how, place):
         return interview
     interview.change_how(how=how, place=place)

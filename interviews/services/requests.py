@@ -48,7 +48,7 @@ def _known_already(contact: Contact) -> dict:
     if before:
         return {name: getattr(before, name) for name in (*ANSWERS, "minutes")}
     profile = getattr(contact.owner, "profile", None)
-    goal = profile.goal[:300] if profile else ""
+    goal = (profile.goal or profile.curious_about)[:300] if profile else ""
     return {"goal": goal, "minutes": current().minutes_default, "place": contact.phone}
 
 
@@ -66,9 +66,10 @@ def save_draft(
     interview = waiting_for(contact=contact)
     interview.check_move("send")
     if interview.pk and interview.version != version:
-        if all(getattr(interview, name) == values[name] for name in DRAFT_FIELDS):
+        if all(getattr(interview, name) == values[name] for name in DRAFT_FIELDS if name != "place"):
             return interview  # the same press twice
         raise Stale(interview)
+    values = values | {"place": interview.place_for(values["how"], values["place"])}
     for name in DRAFT_FIELDS:
         setattr(interview, name, values[name])
     interview.version += 1

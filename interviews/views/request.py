@@ -44,9 +44,11 @@ def _blank_or_preview(request, form, interview):
         form.full_clean()
         _fill(form, interview, form.cleaned_data, anew=False)
         return render(request, fragment(request, PAGE, "letter"), _context(form, interview))
+    subject, message = letters.written(interview, form.initial, form.initial["relationship"])
+    drafted = letters.print_of(subject, message)
     if not interview.message:
-        subject, message = letters.written(interview, form.initial, form.initial["relationship"])
-        form.initial |= {"subject": subject, "message": message, "drafted": letters.print_of(subject, message)}
+        form.initial |= {"subject": subject, "message": message}
+    form.initial["drafted"] = drafted  # a stored letter that is still ours goes on following the answers
     return render(request, PAGE, _context(form, interview))
 
 
@@ -107,7 +109,8 @@ def review(request, code):
             "contact": interview.contact,
             "sent_text": letters.as_sent(interview, interview.message),
             "meet_line": meet_line(interview, for_student=False),
-            "findings": findings,
+            "look_again": [finding for finding in findings if not finding.ok],
+            "fine": [finding for finding in findings if finding.ok],
             "held": any(finding.holds and not finding.ok for finding in findings),
             "link": AnswerLink(interview=interview).url,
             "form": SendForm(initial={"version": interview.version}),

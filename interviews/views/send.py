@@ -9,6 +9,7 @@ from contacts.models import Ask
 from core.forms import answer
 from interviews import services
 from interviews.forms.request import FollowUpForm, SendForm, WithdrawForm
+from interviews.letters import as_sent
 from interviews.models import IllegalMove
 from interviews.views.common import CANNOT_ASK, own, steady, why_not
 from interviews.views.request import checks_of
@@ -62,6 +63,8 @@ def follow_up(request, code):
     if not interview.can("follow_up") or interview.followed_up_at:
         raise IllegalMove("follow_up", interview.stage)
     subject, text = follow_up_letter(interview)
+    if interview.channel != Ask.Channel.SITE:
+        text = as_sent(interview, text)  # to be copied, with the times and the link in their place
     form = FollowUpForm(request.POST or None, initial={"subject": subject, "message": text})
     if form.is_valid():
         try:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.forms import answer
 from interviews import services
+from interviews.forms.request import usual_times
 from interviews.forms.talks import CancelForm, EndedForm, MissedForm, MoveForm
 from interviews.models import InterviewEvent
 from interviews.views.common import own, steady, tell_of_silence
@@ -38,8 +39,11 @@ def move(request, code):
         agreed=form.cleaned_data["agreed"],
         now=request.now,
     )
-    messages.success(request, _("Moved. The calendar file is on its way."))
-    if not form.cleaned_data["agreed"]:
+    if form.cleaned_data["agreed"]:
+        messages.success(request, _("Moved. Only your own calendar is updated."))
+    else:
+        told = _("Moved. %(first)s is told, and both calendars are updated.")
+        messages.success(request, told % {"first": interview.contact.first_name})
         tell_of_silence(request, interview)
     return redirect(interview)
 
@@ -84,12 +88,18 @@ def missed(request, code):
     whose = request.GET.get("whose", "")
     whose = whose if whose in dict(MissedForm.WHOSE) else "they"
     subject, line = missed_line(interview, whose, request.now)
-    initial = {"whose": whose, "subject": subject, "line": line}
+    times = {f"time_{n}": time for n, time in enumerate(usual_times(interview, request.now), 1)}
+    initial = {"whose": whose, "subject": subject, "line": line, **times}
     form = MissedForm(request.POST or None, now=request.now, initial=initial)
     if not form.is_valid():
         return _page(request, "missed_form", form, interview, choices=MissedForm.WHOSE, whose=whose)
     try:
-        services.missed(interview_id=interview.pk, times=form.times, now=request.now, **form.said(subject))
+        services.missed(
+            interview_id=interview.pk,
+            times=form.times if form.cleaned_data["send_line"] else [],
+            now=request.now,
+            **form.said(subject),
+        )
     except services.Refused:
         text = _("%(first)s wants no mail through this site. Save it without the line.")
         form.add_error("send_line", text % {"first": interview.contact.first_name})

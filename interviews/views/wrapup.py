@@ -57,8 +57,8 @@ def thank(request, code):
     """The thank-you, drafted from the one thing; sent through the outbox."""
     interview = own(request, code)
     interview.check_move("thank")
-    subject, text = _draft(request.user, interview)
     thanks = interview.thanks.first()
+    subject, text = _draft(request.user, interview, thanks)
     form = ThankYouForm(request.POST or None, initial={"subject": subject, "text": text})
     if form.is_valid() and interview.contact.email:
         try:
@@ -81,8 +81,13 @@ def thank(request, code):
     )
 
 
-def _draft(user, interview):
-    """The thank-you as the log suggests it; the referrer's name only with permission."""
+def _draft(user, interview, thanks):
+    """The words of a thank-you taken back; else a draft from the one thing to act on, never from private notes.
+
+    The name of whoever they pointed to is mentioned only with permission.
+    """
+    if thanks and thanks.text:
+        return thanks.subject, thanks.text
     reflection = Reflection.objects.readable_by(user).filter(interview=interview).first()
     named = Referral.objects.readable_by(user).filter(by=interview.contact).order_by("-id").first()
     sentence = ""
@@ -90,10 +95,7 @@ def _draft(user, interview):
         sentence = _("I'll write to %(name)s and mention that you pointed me there.") % {"name": named.name}
     elif named:
         sentence = _("Thank you also for the name you gave me.")
-    learned = reflection.learned.strip() if reflection else ""
-    return thank_you_letter(
-        interview, marked=learned, act_on=reflection.act_on.strip() if reflection else "", referral=sentence
-    )
+    return thank_you_letter(interview, act_on=reflection.act_on if reflection else "", referral=sentence)
 
 
 @access(Role.STUDENT)

@@ -270,7 +270,9 @@ def test_a_no_needs_no_word_and_a_yes_stays_possible(maya_reads, talk):
     response = answer(maya_reads, interview, "decline")
 
     assert stage_of(interview) == "declined"
-    assert "you can still say yes" in maya_reads.get(response.url).content.decode()
+    page = maya_reads.get(response.url).content.decode()
+    assert "Nina has your answer." in page
+    assert "I can talk after all" in page
 
 
 def test_an_agreed_talk_is_moved_in_the_contacts_own_zone(maya_reads, talk):

@@ -116,7 +116,6 @@ BAD = [
     ("outcome", "scheduled", {"ended_at": "2020-01-01T09:00"}),
     ("missed", "scheduled", {"whose": "nobody", "line": "TYPED"}),
     ("missed", "scheduled", {"whose": "me", "send_line": "on", "line": "TYPED {times}"}),
-    ("missed", "scheduled", {"whose": "me", "line": "TYPED", "time_1": LATER}),
     ("wrap_up", "held", WRAP_UP | {"interest_before": "9"}),
     ("wrap_up", "held", WRAP_UP | {"referral_reach": "lena@lab.example"}),
     ("wrap_up", "held", WRAP_UP | {"act_on": LONG}),
@@ -249,6 +248,7 @@ MOVES = [
     ("cancel", "scheduled", {"note": ""}, "cancelled"),
     ("outcome", "scheduled", {"ended_at": "2026-03-03T08:30"}, "held"),
     ("missed", "scheduled", {"whose": "they"}, "missed"),
+    ("missed", "scheduled", {"whose": "they", "time_1": LATER}, "missed"),
     ("missed", "scheduled", {"whose": "me", "send_line": "on", "line": "New: {times}", "time_1": LATER}, "asked"),
     ("thank", "held", {"subject": "Thanks", "text": "For all."}, "thanked"),
     ("thanked", "held", {"medium": "note"}, "thanked"),
@@ -322,7 +322,8 @@ def test_a_referral_is_named_in_the_thank_you_with_permission_alone(as_nina, tal
     page = as_nina.get(response.url).content.decode()
     assert Referral.objects.get().may_use_name == permission
     assert sentence in page
-    assert "What stays with me is this: TYPED" in page
+    assert "Because of our talk I&#x27;m going to do this: Take statistics." in page
+    assert "TYPED" not in page  # what was learned is private
 
 
 def test_a_stale_log_shows_both_texts(as_nina, talk):
@@ -369,3 +370,34 @@ def test_a_change_that_cannot_reach_the_contact_is_said(as_nina, talk, maya, nam
     response = post(as_nina, name, interview, data, follow=True)
 
     assert ("Maya gets no mail from this site." in response.content.decode()) is is_stopped
+
+
+def test_a_thank_you_taken_back_keeps_its_words(as_nina, talk):
+    interview = talk("held")
+    post(as_nina, "thank", interview, {"subject": "Thanks", "text": "My own words."})
+
+    response = post(as_nina, "take_back_thanks", interview, {}, follow=True)
+
+    assert stage_of(interview) == "held"
+    assert "My own words." in response.content.decode()
+
+
+def test_a_saved_draft_that_is_still_ours_follows_its_answers(as_nina, maya):
+    page = reverse("interviews:request", args=[maya.code])
+    given = {"relationship": "known", "goal": "a week", "minutes": "20", "how": "i_call", "version": "1"}
+    as_nina.post(page, given | {"action": "save"})
+    form = as_nina.get(page).context["form"]
+
+    kept = {name: form[name].value() for name in ("subject", "message", "drafted", "version")}
+    as_nina.post(page, given | kept | {"action": "save", "minutes": "30"})
+
+    assert "30 minutes" in Interview.objects.get().message
+
+
+def test_a_number_is_no_video_link(as_nina, talk):
+    interview = talk("scheduled", how="i_call", place="(555) 010-0142")
+
+    post(as_nina, "how", interview, {"how": "video", "place": "(555) 010-0142"})
+
+    interview.refresh_from_db()
+    assert (interview.how, interview.place) == ("video", "")

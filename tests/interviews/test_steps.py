@@ -36,6 +36,7 @@ TABLE = [
     (of("asked", asked_at=NOW - 13 * DAY, followed_up_at=NOW - DAY), None, "", ""),
     (of("proposing"), Rank.ANSWERED, "Choose a time with Maya", "/interviews/ta1k2222/"),
     (of("scheduled", **starting(10 * DAY)), None, "", ""),
+    (of("scheduled", **starting(10 * DAY), agreed_at=NOW), Rank.ANSWERED, "See your talk with Maya", "ta1k2222/"),
     (of("scheduled", **starting(10 * DAY), place=""), Rank.AT_RISK, "Say how you will talk with Maya", "how/"),
     (of("scheduled", **starting(2 * DAY)), Rank.PREPARE, "Open your talk with Maya", "/interviews/ta1k2222/"),
     (of("scheduled", **starting(HOUR)), Rank.SOON, "Open your talk with Maya", "/interviews/ta1k2222/"),
@@ -50,7 +51,8 @@ TABLE = [
     (of("unanswered"), Rank.FOLLOW_UP, "See your request to Maya", "/interviews/ta1k2222/"),
     (of("unanswered", closed_at=NOW - 8 * DAY), None, "", ""),
     (of("withdrawn"), None, "", ""),
-    (of("cancelled"), None, "", ""),
+    (of("cancelled"), Rank.FOLLOW_UP, "See what happened with Maya", "/interviews/ta1k2222/"),
+    (of("cancelled", closed_at=NOW - 2 * DAY), None, "", ""),
     (of("missed"), None, "", ""),
     (of("lapsed"), Rank.START, "Log your talk with Maya", "outcome/"),
     (of("lapsed", closed_at=NOW - 31 * DAY), None, "", ""),
@@ -125,7 +127,7 @@ def test_a_students_steps_come_most_urgent_first_in_one_query(nina, django_asser
 
     assert [step.rank for step in steps] == sorted(step.rank for step in steps)
     assert steps[0].rank == Rank.ANSWERED
-    assert len(steps) == 7
+    assert len(steps) == 8
 
 
 def test_somebody_put_away_is_no_step(nina):

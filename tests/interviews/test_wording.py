@@ -79,16 +79,15 @@ def test_a_follow_up_without_a_goal_is_still_a_sentence(plain):
 
 @pytest.mark.parametrize("act_on", ["", "Take statistics."])
 @pytest.mark.parametrize("referral", ["", f"I'll write to {HARD}."])
-@pytest.mark.parametrize("marked", ["", "Data follows the ward."])
-def test_empty_sentences_of_a_thank_you_vanish(hard, marked, act_on, referral):
+def test_empty_sentences_of_a_thank_you_vanish(hard, act_on, referral):
     hard.starts_at = NOW
 
-    subject, text = wording.thank_you_letter(hard, marked=marked, act_on=act_on, referral=referral)
+    subject, text = wording.thank_you_letter(hard, act_on=act_on, referral=referral)
 
     assert subject == "Thank you for Tuesday"
     assert not GAP.search(text)
-    assert ("[what stays" in text) is not bool(marked)
-    assert all(said in text for said in (marked, act_on, referral))
+    assert ("[what stays" in text) is not bool(act_on)
+    assert all(said in text for said in (act_on, referral))
 
 
 @pytest.mark.parametrize("whose", ["they", "me", "technical"])

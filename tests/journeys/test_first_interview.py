@@ -41,7 +41,7 @@ def write_request(site, page, look):
     page.get_by_role("link", name=re.compile("[Ww]rite request")).first.click()
     look(page, "request")
     page.get_by_text("We haven't met", exact=True).click()
-    page.get_by_label("From where, or through whom?").fill("the alumni page of the nursing school")
+    page.get_by_label("How do you know of them, or through whom?").fill("the alumni page of the nursing school")
     page.get_by_label("What do you hope to understand").fill("how a nurse becomes the person who works with the data")
     page.get_by_label("Why this person?").fill("Your talk about night shifts and numbers made me want to ask you.")
     page.get_by_label(re.compile("Number, link or place")).fill("(555) 010-0199")
@@ -126,7 +126,9 @@ def it_happened(site, page, look):
 
 
 def thanked(site, page, look):
-    assert "four nights, then three days off" in page.get_by_label("Your thank-you").input_value()
+    letter = page.get_by_label("Your thank-you").input_value()
+    assert "Ask for a day of shadowing." in letter
+    assert "four nights" not in letter
     page.get_by_role("button", name="Send to Maya").click()
     page.get_by_text("Sending to Maya").wait_for()
     look(page, "thanking")
