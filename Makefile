@@ -12,7 +12,7 @@ AS_PRODUCTION := APP_ENV=production SECRET_KEY=$$($(PY) -c "import secrets; prin
 	DATABASE_URL=postgres://margin@localhost/margin REDIS_URL=redis://localhost/0 EMAIL_URL=smtp://localhost:25
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench check format lock bootstrap tools \
+.PHONY: help run test faults bench check format lock bootstrap tools \
 	check-ruff check-format check-templates check-types check-imports check-deploy check-migrations
 
 help: ## Explain every word
@@ -26,10 +26,9 @@ test: tools ## Everything that must hold: make check, then all tests, with a rea
 	@$(PY) -m tests.browser
 	@$(BESIDE) $(PY) -m pytest -n 2 $(TESTS) --ignore tests/journeys
 	@if ls tests/journeys/test_*.py >/dev/null 2>&1; then $(BESIDE) $(PY) -m pytest tests/journeys; fi
-	@$(PY) -m tests.faults
 
-faults: tools ## The fault tests of make test with full counts, for long; a table of lost and doubled mails
-	@FAULTS=full $(PY) -m tests.faults
+faults: tools ## Kill workers, queue and database while mail goes out; a table of lost and doubled. FAULTS=full for long
+	@$(PY) -m tests.faults
 
 check: tools ## Style, types, imports, templates, settings and migrations, in under a minute
 	@$(MAKE) --no-print-directory --jobs 2 --keep-going --output-sync=target \

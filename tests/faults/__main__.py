@@ -1,6 +1,6 @@
 """python -m tests.faults [PYTEST'S WORDS]: servers of their own, all faults on them, a table of what it cost.
 
-FAULTS=full takes the counts of `make faults`; without it they are those of `make test`.
+FAULTS=full takes the counts of the reliability tables; without it they are small.
 """
 
 import sys

@@ -35,7 +35,7 @@ OWN = {
 
 
 def pick(short, full):
-    """The count for `make test`, or the one for `make faults`."""
+    """The small count, or with FAULTS=full the one of the tables."""
     return full if FULL else short
 
 
