@@ -9,10 +9,12 @@ from django.forms.utils import pretty_name
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.htmx import fragment
 
 LONGEST_TEXT = 5000
+TOO_LONG = gettext_lazy("Shorten this to %(limit_value)d characters. It has %(show_value)d now.")
 
 
 class Kit:
@@ -52,6 +54,9 @@ def _limit(field: forms.CharField) -> None:
     if field.max_length is None:
         field.max_length = LONGEST_TEXT
         field.validators.append(MaxLengthValidator(LONGEST_TEXT))
+    for validator in field.validators:
+        if isinstance(validator, MaxLengthValidator):
+            validator.message = TOO_LONG
     if isinstance(field.widget, forms.Textarea):
         field.widget.attrs.pop("maxlength", None)
 

@@ -52,6 +52,15 @@ def _known_already(contact: Contact) -> dict:
     return {"goal": goal, "minutes": current().minutes_default, "place": contact.phone}
 
 
+def hindrance(*, contact: Contact, now: dt.datetime) -> Exception | None:
+    """Why `contact` cannot be asked now, told before anything is written; Send asks again, under the locks."""
+    if contact.email and outbox.is_refused(contact.email, "request", now):
+        return Refused()
+    if contact.person and (until := contacts.free_from(contact.person, now)) != now:
+        return contacts.NotNow(until)
+    return None
+
+
 @transaction.atomic
 def save_draft(
     *, contact: Contact, version: int, values: dict, relationship: str, slots: list[dt.datetime], now: dt.datetime

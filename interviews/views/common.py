@@ -41,7 +41,7 @@ def why_not(error: Exception, interview: Interview) -> str:
     """The sentence for a request that cannot be sent now. The draft is kept in every case."""
     first, programme = interview.contact.first_name, current()
     if isinstance(error, NotNow) and error.until:
-        text = _("%(first)s can be asked again from %(day)s. Your draft is kept.")
+        text = _("%(first)s can be asked again from %(day)s. What you write is kept as a draft.")
         return text % {"first": first, "day": day(error.until, interview.student.zone)}
     if isinstance(error, TooManyOpen):
         text = _("You have %(count)s requests waiting for an answer. Wait for one of them, or stop waiting for it.")

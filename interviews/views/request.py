@@ -13,7 +13,7 @@ from core.htmx import fragment
 from interviews import letters, services, soft_checks
 from interviews.forms.request import OTHER_WAYS, RequestForm, SendForm
 from interviews.models import AnswerLink, IllegalMove, Interview, Stage
-from interviews.views.common import own
+from interviews.views.common import own, why_not
 from interviews.wording import letter, meet_line
 from users.access import access
 from users.roles import Role
@@ -49,7 +49,8 @@ def _blank_or_preview(request, form, interview):
     if not interview.message:
         form.initial |= {"subject": subject, "message": message}
     form.initial["drafted"] = drafted  # a stored letter that is still ours goes on following the answers
-    return render(request, PAGE, _context(form, interview))
+    error = services.hindrance(contact=interview.contact, now=request.now)
+    return render(request, PAGE, _context(form, interview) | {"hindrance": why_not(error, interview) if error else ""})
 
 
 def _fill(form, interview, values, *, anew):

@@ -10,7 +10,7 @@ from interviews.models import Interview, Reflection, Stage
 from interviews.urls import urlpatterns
 from outbox import services as outbox
 from outbox.models import Email, Suppression
-from tests.factories import DAY, NOW, InterviewFactory
+from tests.factories import DAY, NOW, ContactFactory, InterviewFactory
 from tests.interviews.moving import everything, stage_of
 from tests.interviews.page import Page
 
@@ -401,3 +401,12 @@ def test_a_number_is_no_video_link(as_nina, talk):
 
     interview.refresh_from_db()
     assert (interview.how, interview.place) == ("video", "")
+
+
+def test_that_somebody_cannot_be_asked_yet_is_told_before_a_word_is_written(as_nina, omar, maya):
+    theirs = ContactFactory(owner=omar, email=maya.email, person=maya.person)
+    InterviewFactory(contact=theirs, stage="asked")
+
+    page = as_nina.get(reverse("interviews:request", args=[maya.code])).content.decode()
+
+    assert "Maya can be asked again from" in page
