@@ -67,4 +67,6 @@ def ask(site: Site, page, name: str, email: str) -> str:
     page.get_by_role("button", name=f"Send to {first}").click()
     page.get_by_text(f"Sending to {first}").wait_for()
     site.pass_time(seconds=61)
-    return link_in(site, site.wait_for_mail(email, "minutes"), "/r/")
+    link = link_in(site, site.wait_for_mail(email, "minutes"), "/r/")
+    page.reload()
+    return link
