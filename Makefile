@@ -19,7 +19,7 @@ help: ## Explain every word
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 run: bootstrap ## Try the site on this machine; PORT=8000 by default. Ctrl-C stops everything, data stays
-	@APP_ENV=local $(PY) manage.py up --port $(PORT)
+	@exec env APP_ENV=local $(PY) manage.py up --port $(PORT)  # no shell between: a signal reaches the group
 
 test: tools ## Everything that must hold: make check, then all tests, with a real database and browser
 	@$(MAKE) --no-print-directory check
