@@ -60,13 +60,8 @@ def thank(request, code):
     thanks = interview.thanks.first()
     subject, text = _draft(request.user, interview, thanks)
     form = ThankYouForm(request.POST or None, initial={"subject": subject, "text": text})
-    if form.is_valid() and interview.contact.email:
-        try:
-            services.send_thank_you(interview_id=interview.pk, now=request.now, **form.cleaned_data)
-            return redirect(interview)
-        except services.Refused:
-            text = _("%(first)s wants no mail through this site. Thank them another way, then tick it off here.")
-            form.add_error(None, text % {"first": interview.contact.first_name})
+    if form.is_valid() and interview.contact.email and _sent(form, interview, request.now):
+        return redirect(interview)
     return answer(
         request,
         "interviews/thank_form.html",
@@ -79,6 +74,17 @@ def thank(request, code):
             "late": thanks is not None and thanks.is_late(request.now),
         },
     )
+
+
+def _sent(form, interview, now) -> bool:
+    """Whether the thank-you is on its way; where it can't be, the form says what to do instead."""
+    try:
+        services.send_thank_you(interview_id=interview.pk, now=now, **form.cleaned_data)
+    except services.Refused:
+        text = _("%(first)s wants no mail through this site. Thank them another way, then tick it off here.")
+        form.add_error(None, text % {"first": interview.contact.first_name})
+        return False
+    return True
 
 
 def _draft(user, interview, thanks):
