@@ -1,0 +1,104 @@
+"""The one way from what somebody wrote in markdown to HTML on a page.
+
+Raw HTML is shown as text, a picture stays a link, and what the parser made is cleaned once more by an allow-list.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import nh3
+from django.utils.safestring import SafeString
+from django.utils.text import slugify
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+# The page has the one h1; deeper than h4 nobody finds their way.
+HIGHEST, DEEPEST = 2, 4
+TAGS = {"p", "br", "hr", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "strong", "em", "code", "pre", "a"}
+ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "h2": {"id"}, "h3": {"id"}, "h4": {"id"}}
+SCHEMES = {"http", "https", "mailto"}
+
+_parser = MarkdownIt("commonmark", {"html": False}).disable("image")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """`level` 2 to 4; `anchor` is its id on the page, empty where none was asked for."""
+
+    level: int
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """`line` counts from 1 in the text as it was written."""
+
+    address: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Rendered:
+    html: SafeString
+    headings: tuple[Heading, ...]
+    links: tuple[Link, ...]
+
+
+# Pure, and a page of advice is read far more often than written.
+@lru_cache(maxsize=256)
+def render(text: str, anchors: str = "") -> Rendered:
+    """`text` as HTML that is safe on a page, with its headings and links in reading order.
+
+    With `anchors`, such as "part-", each heading gets an id that begins so and is found once in the text.
+    """
+    tokens = _parser.parse(text)
+    headings = tuple(_headings(tokens, anchors))
+    links = tuple(_links(tokens))
+    html = _parser.renderer.render(tokens, _parser.options, {})
+    return Rendered(clean(html), headings, links)
+
+
+def clean(html: str) -> SafeString:
+    """Only tags, attributes and schemes of the allow-list; links outward give nothing away."""
+    return SafeString(
+        nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener nofollow")
+    )
+
+
+def _headings(tokens: list[Token], anchors: str) -> Iterator[Heading]:
+    """The headings, brought to the levels of a page and given their ids on the way."""
+    seen: Counter[str] = Counter()
+    for place, token in enumerate(tokens):
+        if token.type not in ("heading_open", "heading_close"):
+            continue
+        level = min(max(int(token.tag[1:]), HIGHEST), DEEPEST)
+        token.tag = f"h{level}"
+        if token.type == "heading_open":
+            words = _words(tokens[place + 1])
+            anchor = _anchor(words, anchors, seen) if anchors else ""
+            if anchor:
+                token.attrSet("id", anchor)
+            yield Heading(level, words, anchor)
+
+
+def _words(inline: Token) -> str:
+    """A heading's words without their markup."""
+    return "".join(child.content or " " * (child.type == "softbreak") for child in inline.children or ())
+
+
+def _anchor(words: str, anchors: str, seen: Counter[str]) -> str:
+    slug = slugify(words, allow_unicode=True) or "section"
+    seen[slug] += 1
+    return f"{anchors}{slug}" if seen[slug] == 1 else f"{anchors}{slug}-{seen[slug]}"
+
+
+def _links(tokens: list[Token]) -> Iterator[Link]:
+    for inline in (token for token in tokens if token.type == "inline" and token.map):
+        line = inline.map[0] + 1  # type: ignore[index]
+        for child in inline.children or ():
+            line += child.type in ("softbreak", "hardbreak")
+            if child.type == "link_open":
+                yield Link(str(child.attrGet("href")), line)
