@@ -1,27 +1,12 @@
 """What a student types about a contact."""
 
-import uuid
-
-from django.forms import (
-    BooleanField,
-    CharField,
-    ChoiceField,
-    Field,
-    HiddenInput,
-    IntegerField,
-    ModelChoiceField,
-    Textarea,
-    TextInput,
-    URLField,
-    UUIDField,
-    model_to_dict,
-)
-from django.utils.choices import flatten_choices
+from django.forms import BooleanField, CharField, HiddenInput, Textarea, TextInput, URLField, model_to_dict
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Contact
 from contacts.parsing import LONGEST_LINE, Parsed, parse
-from core import forms
+from core import edits, forms
+from core.edits import Versioned
 from core.zone_choices import ZoneField
 from programme.models import CareerField, Source
 
@@ -29,21 +14,13 @@ NOT_SAID = _("Not said yet")
 COLUMNS = ("name", "title", "organization", "email", "phone", "link", "tidbits", "field", "setting", "source", "zone")
 
 
-class Keyed(forms.Form):
-    """A form that makes one row however often it is sent; `anyway` is the second press after a duplicate was shown."""
+class Keyed(edits.Keyed):
+    """`anyway` is the second press after a duplicate was shown."""
 
     duplicate: Contact | None = None
     used_for: Contact | None = None
 
-    form_key = UUIDField(required=False, widget=HiddenInput)
     anyway = BooleanField(required=False, widget=HiddenInput)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["form_key"].initial = uuid.uuid4
-
-    def clean_form_key(self) -> uuid.UUID:
-        return self.cleaned_data["form_key"] or uuid.uuid4()
 
     def found_duplicate(self, contact: Contact) -> None:
         """Say that the student has this person already; the page offers to open the one or to add another."""
@@ -53,8 +30,7 @@ class Keyed(forms.Form):
     def found_used(self, contact: Contact) -> None:
         """Say that this form added somebody else before, and make it ready to be sent again."""
         self.used_for = contact
-        self.data = self.data.copy()
-        self.data["form_key"] = str(uuid.uuid4())
+        self.renew_key()
         text = _("This page already added %(name)s. Send it again to add this person too.")
         self.add_error(None, text % {"name": contact.name})
 
@@ -141,29 +117,6 @@ class NewContactForm(Keyed, ContactForm):
     pass
 
 
-class Versioned(forms.Form):
-    """An edit says which version it was made from; a missing or odd one counts as stale."""
-
-    version = IntegerField(required=False, widget=HiddenInput)
-
-    def clean_version(self) -> int:
-        return self.cleaned_data["version"] or 0
-
-    def based_on(self, stored: Contact) -> None:
-        """Make the form ready to be sent again, over what is stored now."""
-        self.data = self.data.copy()
-        self.data["version"] = stored.version
-
-    def differences(self, stored: Contact) -> list[tuple[str, str, str]]:
-        """(label, typed, stored) of each field in which the two versions differ, in words."""
-        typed = {name: value for name, value in self.cleaned_data.items() if name != "version"}
-        return [
-            (self[name].label, _words(self.fields[name], value), _words(self.fields[name], getattr(stored, name)))
-            for name, value in typed.items()
-            if (value or "") != (getattr(stored, name) or "")
-        ]
-
-
 class EditContactForm(Versioned, ContactForm):
     """Every field of `contact`, which stays as it is stored while the form is being checked."""
 
@@ -180,10 +133,3 @@ class TidbitsForm(Versioned):
         max_length=1000,
         widget=Textarea(attrs={"rows": 4, "data-focus": ""}),
     )
-
-
-def _words(field: Field, value: object) -> str:
-    """A value as the form shows it."""
-    if isinstance(field, ChoiceField) and not isinstance(field, ModelChoiceField):
-        return str(dict(flatten_choices(field.choices)).get(value, value))
-    return "" if value is None else str(value)

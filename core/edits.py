@@ -1,0 +1,64 @@
+"""Forms that change or make a text of one's own: an edit says which version it was made from, a new one has a key."""
+
+import uuid
+from typing import Any
+
+from django.db.models import Model
+from django.forms import ChoiceField, Field, HiddenInput, IntegerField, ModelChoiceField, MultipleChoiceField, UUIDField
+from django.utils.choices import flatten_choices
+
+from core.forms import Form
+
+
+class Keyed(Form):
+    """A form that makes one row however often it is sent; each page shown has a key of its own."""
+
+    form_key = UUIDField(required=False, widget=HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["form_key"].initial = uuid.uuid4
+
+    def clean_form_key(self) -> uuid.UUID:
+        return self.cleaned_data["form_key"] or uuid.uuid4()
+
+    def renew_key(self) -> None:
+        """Make the form ready to be sent again for something else."""
+        self.data = self.data.copy()
+        self.data["form_key"] = str(uuid.uuid4())
+
+
+class Versioned(Form):
+    """An edit says which version it was made from; a missing or odd one counts as stale."""
+
+    version = IntegerField(required=False, widget=HiddenInput)
+
+    def clean_version(self) -> int:
+        return self.cleaned_data["version"] or 0
+
+    def stored(self, row: Model, name: str) -> Any:
+        """What `row` holds for the field `name`, as the form's own value of it."""
+        return getattr(row, name)
+
+    def based_on(self, row: Model) -> None:
+        """Make the form ready to be sent again, over what is stored now."""
+        self.data = self.data.copy()
+        self.data["version"] = row.version
+
+    def differences(self, row: Model) -> list[tuple[str, str, str]]:
+        """(label, typed, stored) of each field in which the two versions differ, in words."""
+        typed = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return [
+            (self[name].label, in_words(self.fields[name], value), in_words(self.fields[name], self.stored(row, name)))
+            for name, value in typed.items()
+            if (value or "") != (self.stored(row, name) or "")
+        ]
+
+
+def in_words(field: Field, value: Any) -> str:
+    """A value as the form shows it; several are joined."""
+    if isinstance(value, list):
+        return "\n".join(in_words(field, one) for one in value)
+    if isinstance(field, ChoiceField | MultipleChoiceField) and not isinstance(field, ModelChoiceField):
+        return str(dict(flatten_choices(field.choices)).get(value, value))
+    return "" if value is None else str(value)

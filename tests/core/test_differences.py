@@ -1,0 +1,27 @@
+"""What changed between two texts, by words."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.differences import by_words
+
+
+def told(old, new):
+    return [(piece.kind, piece.text) for piece in by_words(old, new)]
+
+
+def test_exchanged_words_stand_side_by_side_old_before_new():
+    assert told("What do you do all day?", "What do you enjoy all day?") == [
+        ("same", "What do you "),
+        ("gone", "do"),
+        ("new", "enjoy"),
+        ("same", " all day?"),
+    ]
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_the_pieces_hold_both_texts_whole(old, new):
+    pieces = by_words(old, new)
+
+    assert "".join(piece.text for piece in pieces if piece.kind != "new") == old
+    assert "".join(piece.text for piece in pieces if piece.kind != "gone") == new
