@@ -135,6 +135,20 @@ class StopLink(models.Model):
         return self.address_key[:8]
 
 
+class MuteLink(models.Model):
+    """The link under the site's own mails of one choice to one person: it can only switch them off and on again."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    choice = models.CharField(max_length=40)  # of outbox.kinds
+    token_hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "choice"], name="mute_link_once")]
+
+    def __str__(self):
+        return f"{self.choice} {self.user_id}"
+
+
 class Delivery(models.Model):
     """One row: which database last sent (a copy starts HELD), which key it was made with, when work was last done."""
 

@@ -1,6 +1,7 @@
 """Who people are, who advises whom, who may see what, and the audit trail."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class UsersConfig(AppConfig):
@@ -8,3 +9,5 @@ class UsersConfig(AppConfig):
 
     def ready(self):
         from users import checks  # noqa: F401, PLC0415 - registers the check once models are loaded
+
+        autodiscover_modules("privacy")

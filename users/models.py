@@ -2,6 +2,7 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F, Q
@@ -49,6 +50,17 @@ class User(AbstractBaseUser):
         LIGHT = "light", _("Light")
         DARK = "dark", _("Dark")
 
+    class Weekday(models.IntegerChoices):
+        """As Python counts them."""
+
+        MONDAY = 0, _("Monday")
+        TUESDAY = 1, _("Tuesday")
+        WEDNESDAY = 2, _("Wednesday")
+        THURSDAY = 3, _("Thursday")
+        FRIDAY = 4, _("Friday")
+        SATURDAY = 5, _("Saturday")
+        SUNDAY = 6, _("Sunday")
+
     code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
     email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
     university_id = models.CharField(max_length=64, unique=True, null=True, blank=True)
@@ -61,6 +73,12 @@ class User(AbstractBaseUser):
     phone = models.CharField(max_length=40, blank=True)
     video_link = models.URLField(max_length=300, blank=True)
     booking_url = models.URLField(max_length=300, blank=True)
+    # What the site itself writes to this person, and when. Null: as the office set it.
+    quiet_from = models.TimeField(null=True, blank=True)
+    quiet_until = models.TimeField(null=True, blank=True)
+    note_weekday = models.PositiveSmallIntegerField(null=True, blank=True, choices=Weekday)  # null: every morning
+    away_until = models.DateField(null=True, blank=True)  # the first day on which a note may come again
+    muted = ArrayField(models.CharField(max_length=40), default=list, db_default=[], blank=True)  # outbox.kinds.Choice
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(db_default=models.functions.Now())
 
@@ -73,6 +91,13 @@ class User(AbstractBaseUser):
         constraints = [
             models.UniqueConstraint(Lower("email"), name="user_email_once"),
             models.CheckConstraint(condition=Q(roles__contained_by=Role.values), name="user_roles_known"),
+            models.CheckConstraint(
+                condition=Q(quiet_from=None, quiet_until=None) | Q(quiet_from__isnull=False, quiet_until__isnull=False),
+                name="user_quiet_hours_have_both_ends",
+            ),
+            models.CheckConstraint(
+                condition=Q(note_weekday=None) | Q(note_weekday__lte=6), name="user_note_weekday_is_one"
+            ),
         ]
 
     def __str__(self):
@@ -86,6 +111,13 @@ class User(AbstractBaseUser):
     def has_role(self, *roles):
         """Whether this person has any of `roles`."""
         return not set(roles).isdisjoint(self.roles)
+
+
+class Session(AbstractBaseSession):
+    """A browser that is signed in, or a visitor's. It knows whose it is, so that a person can end the others."""
+
+    session_data = models.TextField(max_length=100_000)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="sessions")
 
 
 class Cohort(models.Model):

@@ -13,7 +13,7 @@ from outbox import services as outbox
 from tests.factories import DAY, HOUR, NOW
 
 TALK = ("i_call", "(555) 010-0142")
-QUIET = {"sessions.Session", "contenttypes.ContentType", "auth.Permission"}
+QUIET = {"users.Session", "contenttypes.ContentType", "auth.Permission"}
 
 DO = {
     "send": lambda pk, version: services.send(interview_id=pk, version=version, now=NOW),

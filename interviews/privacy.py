@@ -1,0 +1,20 @@
+"""What is kept here of a student."""
+
+from interviews.models import (
+    AnswerLink,
+    Interview,
+    InterviewEvent,
+    PlannedQuestion,
+    Reflection,
+    Slot,
+    ThankYou,
+)
+from users.privacy import register
+
+register(Interview, "student")
+register(Slot, "interview__student")
+register(InterviewEvent, "interview__student")
+register(AnswerLink, "interview__student", withheld={"token_hash": "a secret of the contact's"})
+register(PlannedQuestion, "interview__student")
+register(Reflection, "interview__student")
+register(ThankYou, "interview__student")

@@ -1,0 +1,7 @@
+"""What is kept here of a person: mails to them, and mails they wrote."""
+
+from outbox.models import Email, MuteLink
+from users.privacy import register
+
+register(Email, "user", "sender", withheld={"lease_token": "for the machine alone"})
+register(MuteLink, "user", withheld={"token_hash": "a secret"})

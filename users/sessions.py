@@ -1,0 +1,18 @@
+"""Sessions in the database that know whose they are. settings.SESSION_ENGINE names this module."""
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+
+from users.models import Session
+
+
+class SessionStore(DatabaseStore):
+    @classmethod
+    def get_model_class(cls):
+        return Session
+
+    def create_model_instance(self, data):
+        """The row of this session, with the person who signed in on it."""
+        row = super().create_model_instance(data)
+        row.user_id = data.get(SESSION_KEY)
+        return row
