@@ -1,8 +1,8 @@
 from django.urls import path
 
-from questions import views
+from questions.views import bank
 
 app_name = "questions"
 urlpatterns = [
-    path("questions/", views.index, name="list"),
+    path("questions/", bank.index, name="list"),
 ]
