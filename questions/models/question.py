@@ -1,9 +1,11 @@
 """The office's question bank: themes and questions."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, F, Func, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.codes import new_code
@@ -63,6 +65,12 @@ class QuestionQuerySet(models.QuerySet):
         return self.filter(status=Question.Status.PUBLISHED) if viewer.is_authenticated else self.none()
 
 
+class QuestionManager(models.Manager.from_queryset(QuestionQuerySet)):  # type: ignore[misc]
+    def get_queryset(self):
+        """Without the columns that only the search reads, which are longer than the question."""
+        return super().get_queryset().defer("words", "folded")
+
+
 class Question(models.Model):
     """One question of the bank. Sheets copy its words, so that it can be edited and retired freely."""
 
@@ -88,10 +96,24 @@ class Question(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 
-    objects = QuestionQuerySet.as_manager()
+    # for the search alone: words and stems of question, why and follow-ups; the question without accents and capitals
+    words = models.GeneratedField(
+        expression=Func(F("text"), F("why"), F("follow_ups"), function="margin_question_words"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+    folded = models.GeneratedField(
+        expression=Func(F("text"), function="margin_fold"), output_field=models.TextField(), db_persist=True
+    )
+
+    objects = QuestionManager()
 
     class Meta:
         ordering = ["position", "id"]
+        indexes = [
+            GinIndex(fields=["words"], name="question_by_word"),
+            GinIndex(OpClass(F("folded"), name="gin_trgm_ops"), name="question_by_letters"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["always_last"],
