@@ -2,7 +2,9 @@
 
 import datetime as dt
 
-from outbox.kinds import Kind, Message
+from django.utils.translation import gettext_lazy as _
+
+from outbox.kinds import Choice, Kind, Message
 from outbox.models import Email
 
 
@@ -11,4 +13,10 @@ def build(email: Email, now: dt.datetime) -> Message:
     return Message(subject=email.subject, text=email.body)
 
 
-ACCOUNT = Kind("account", build, keeps_for=dt.timedelta(hours=1), secret=True)
+SIGNING_IN = Choice(
+    "account",
+    _("Codes and links for signing in"),
+    _("When you sign in with a code, confirm an address or set a new password."),
+    because=_("You ask for each of them yourself."),
+)
+ACCOUNT = Kind("account", build, keeps_for=dt.timedelta(hours=1), secret=True, choice=SIGNING_IN)

@@ -9,3 +9,9 @@ class StopForm(forms.Form):
     """One button was pressed."""
 
     choice = forms.ChoiceField(choices=StopLink.Choice.choices)
+
+
+class MuteForm(forms.Form):
+    """One button was pressed."""
+
+    mails = forms.ChoiceField(choices=[("off", "off"), ("on", "on")])

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.utils.functional import Promise
+
 from outbox.models import Email
 
 
@@ -38,8 +40,21 @@ def always(email: Email, now: dt.datetime) -> bool:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """Mails of the site that a person with an account has or has not, together; `because` says why they stay on."""
+
+    name: str  # kept in User.muted
+    label: str | Promise
+    about: str | Promise
+    because: str | Promise = ""
+
+
+@dataclass(frozen=True)
 class Kind:
-    """`to_contact`: obeys Suppression for every kind, carries the footer and the stop link."""
+    """`to_contact`: obeys Suppression for every kind, carries the footer and the stop link.
+
+    `choice`: under which choice of the reader's it falls; None for mails that go to contacts alone.
+    """
 
     name: str
     build: Callable[[Email, dt.datetime], Message]
@@ -48,6 +63,12 @@ class Kind:
     keeps_for: dt.timedelta = dt.timedelta(days=3)
     secret: bool = False  # the body is blanked as soon as the row reaches its end
     schema_version: int = 1
+    choice: Choice | None = None
+
+    @property
+    def muted_as(self) -> str:
+        """The name of the choice that switches this kind off; empty for a kind that cannot be switched off."""
+        return self.choice.name if self.choice and not self.choice.because else ""
 
 
 _kinds: dict[str, Kind] = {}
@@ -70,3 +91,14 @@ def get(name: str) -> Kind:
 def known() -> dict[str, int]:
     """Every kind with the newest schema version this release can build; rows beyond stay for a newer release."""
     return {name: kind.schema_version for name, kind in _kinds.items()}
+
+
+def choices() -> list[Choice]:
+    """What people choose about the site's mails to them, each once: first what they can switch off, then what stays."""
+    found = dict.fromkeys(kind.choice for kind in _kinds.values() if kind.choice)
+    return sorted(found, key=lambda choice: bool(choice.because))
+
+
+def choice_named(name: str) -> Choice | None:
+    """The choice of that name; None for one that no app has any more."""
+    return next((choice for choice in choices() if choice.name == name), None)

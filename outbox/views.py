@@ -1,4 +1,4 @@
-"""The page behind the stop link in every mail to a contact."""
+"""The pages behind the links under mails: for contacts to stop, for people with an account to switch a kind off."""
 
 import datetime as dt
 
@@ -10,8 +10,11 @@ from django.views.decorators.http import require_http_methods
 
 from core.clock import local
 from core.private_page import private_page
-from outbox.forms import StopForm
+from outbox import services
+from outbox.forms import MuteForm, StopForm
+from outbox.kinds import choice_named
 from outbox.models import StopLink
+from outbox.services.mute import mute_holder
 from outbox.services.refusals import OWN_CHOICE, suppression_for
 from outbox.services.stop import PAUSES, choose, holder, pause_end
 from programme.services import current
@@ -35,6 +38,28 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         return HttpResponseRedirect(request.path, status=303)
     status = 422 if form.is_bound else 200
     return render(request, "outbox/stop.html", {"form": form, **_state(link, request.now)}, status=status)
+
+
+@csrf_exempt  # as above
+@private_page
+@access(LINK)
+@require_http_methods(["GET", "HEAD", "POST"])
+def mute(request: HttpRequest, token: str) -> HttpResponse:
+    """One kind of the site's own mails to one person, off and on again."""
+    link = mute_holder(token)
+    choice = choice_named(link.choice) if link else None
+    if link is None or choice is None:
+        return render(request, "outbox/mute_unknown.html", status=404)
+    if request.POST.get("List-Unsubscribe") == "One-Click":
+        services.mute(user_id=link.user_id, choice=link.choice)
+        return HttpResponse(_("Done. These mails no longer come."), content_type="text/plain; charset=utf-8")
+    form = MuteForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        turn = services.mute if form.cleaned_data["mails"] == "off" else services.unmute
+        turn(user_id=link.user_id, choice=link.choice)
+        return HttpResponseRedirect(request.path, status=303)
+    context = {"form": form, "choice": choice, "is_off": link.choice in link.user.muted}
+    return render(request, "outbox/mute.html", context, status=422 if form.is_bound else 200)
 
 
 def _state(link: StopLink, now: dt.datetime) -> dict:

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, path, reverse
 
 from interviews.models import AnswerLink, Interview, Slot
-from outbox.services import stop_link
+from outbox.services import mute_link, stop_link
 from tests.factories import DAY, NOW, FeedbackFactory, InterviewFactory
 from users.checks import every_view_says_who_may_use_it, routes
 
@@ -63,6 +63,7 @@ TABLE = {
     "mailbox:list": NOBODY,  # there only in a trial on one computer
     "mailbox:detail": NOBODY,
     "outbox:stop": WITH_THE_LINK,
+    "outbox:mute": WITH_THE_LINK,
     "contacts:list": STUDENTS,
     "contacts:create": STUDENTS,
     "contacts:add": STUDENTS,
@@ -92,6 +93,7 @@ TABLE = {
     "interviews:take_back_thanks": NINAS,
     "interviews:questions": NINAS,
     "interviews:sheet": NINAS,
+    "interviews:live": NINAS,
     "interviews:invite": NINAS,
     "interviews:contact_page": WITH_THE_LINK,
     "interviews:contact_invite": WITH_THE_LINK,
@@ -108,7 +110,7 @@ TABLE = {
     "advising:acknowledge": NINAS,
 }
 # Their token is the proof, and one-click clients send no cookie.
-WITHOUT_CSRF = {"outbox:stop", "interviews:contact_page"}
+WITHOUT_CSRF = {"outbox:stop", "outbox:mute", "interviews:contact_page"}
 CANARY = "Zephyrine Quill"
 
 
@@ -128,6 +130,7 @@ class World:
             "interviews:contact_page": [link.token],
             "interviews:contact_invite": [link.token],
             "outbox:stop": [stop_link(contact.email).rstrip("/").rpartition("/")[2]],
+            "outbox:mute": [mute_link(contact.owner, "daily").rstrip("/").rpartition("/")[2]],
             "account_reset_password_from_key": ["1", "set-password"],
             "mailbox:detail": ["1"],
             "advising:student": [contact.owner.code],

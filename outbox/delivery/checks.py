@@ -8,7 +8,8 @@ from core.addresses import ascii_form, domain, normalize
 from outbox.delivery.claim import LEASE_EXPIRED
 from outbox.kinds import Kind
 from outbox.models import Email
-from outbox.services.refusals import is_refused, is_unsubscribed
+from outbox.services.queue import ADDRESS_CHANGED, INACTIVE, MUTED, NOT_WANTED
+from outbox.services.refusals import is_refused
 
 MAX_ATTEMPTS = 12  # more than the retries of three days: only a row that kills its process comes here
 Objection = tuple[Email.State, str]
@@ -22,7 +23,7 @@ def objection(email: Email, kind: Kind, now: dt.datetime) -> Objection | None:
         return Email.State.DEAD, LEASE_EXPIRED
     if not ascii_form(email.address):
         return Email.State.BOUNCED, "SMTPUTF8"
-    why = _unwelcome(email, kind, now) or ("" if kind.still_wanted(email, now) else "not_wanted")
+    why = _unwelcome(email, kind, now) or ("" if kind.still_wanted(email, now) else NOT_WANTED)
     return (Email.State.DROPPED, why) if why else None
 
 
@@ -30,13 +31,13 @@ def _unwelcome(email: Email, kind: Kind, now: dt.datetime) -> str:
     """What outbox itself knows about the people and the address, in one word."""
     people = [person for person in (email.user, email.sender) if person]
     if not all(person.is_active for person in people):
-        return "inactive"
+        return INACTIVE
     if email.user and normalize(email.user.email) != normalize(email.address):
-        return "address_changed"
+        return ADDRESS_CHANGED
     if kind.to_contact and is_refused(email.address, kind.name, now):
         return "suppressed"
-    if not kind.to_contact and is_unsubscribed(email.address, kind.name, now):
-        return "unsubscribed"
+    if email.user and kind.muted_as in email.user.muted:
+        return MUTED
     return "" if is_allowed(email.address) else "not_allowed"
 
 

@@ -1,14 +1,18 @@
 """What other apps do with mail: put a row in, take it back, ask who must not be written to."""
 
-from outbox.services.queue import add, message_id, take_back
+from outbox.services.mute import mute, mute_link, unmute
+from outbox.services.queue import MAY_COME_BACK, add, message_id, take_back
 from outbox.services.refusals import is_refused, refused_among, suppress, suppression_for, unsuppress
 from outbox.services.stop import stop_link, stop_url
 from outbox.services.work import note_tick
 
 __all__ = [
+    "MAY_COME_BACK",
     "add",
     "is_refused",
     "message_id",
+    "mute",
+    "mute_link",
     "note_tick",
     "refused_among",
     "stop_link",
@@ -16,5 +20,6 @@ __all__ = [
     "suppress",
     "suppression_for",
     "take_back",
+    "unmute",
     "unsuppress",
 ]

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 from django.conf import settings
+from django.db.models import Q
 
 from core import jobs
 from outbox import kinds
@@ -11,6 +12,10 @@ from outbox.models import MAX_BODY, Email
 
 NAMESPACE = uuid.UUID("6f5a9d0e-6d0c-5c0a-9a55-3f6f0c1f7b1d")  # never changes: Message-IDs hang on it
 NOW = dt.timedelta(0)
+# Why a row was dropped, in one word; each may be different tomorrow.
+PASSING = NOT_WANTED, MUTED, INACTIVE, ADDRESS_CHANGED = "not_wanted", "muted", "inactive", "address_changed"
+# A dropped row that may wait again. One that may have gone out before stays where it is.
+MAY_COME_BACK = Q(state=Email.State.DROPPED, last_error_class__in=PASSING, uncertain_at=None)
 
 
 def add(  # noqa: PLR0913 - a mail has that many facts, and every caller names those it has
@@ -28,12 +33,14 @@ def add(  # noqa: PLR0913 - a mail has that many facts, and every caller names t
     due_at: dt.datetime | None = None,
     expires_at: dt.datetime | None = None,
     in_reply_to: str = "",
+    again: bool = False,
 ) -> Email:
     """The row of this mail, put in inside the caller's transaction; the same kind, object and fact never make two.
 
     `to` is a User (the mail is dropped when that person is inactive or has another address by then), or `address` is
     any address. `sender` is the person who wrote `subject` and `body`, final but for links; without them the kind
     renders the mail at sending. It goes `hold` after `due_at` (by default: after `now`) and not after `expires_at`.
+    With `again` a row of that key that was dropped, because for a while nobody wanted it, waits anew.
     Raises LookupError for a kind nobody registered, ValueError for no recipient or too long a text.
     """
     facts = kinds.get(kind)
@@ -55,7 +62,7 @@ def add(  # noqa: PLR0913 - a mail has that many facts, and every caller names t
         next_attempt_at=due,
         expires_at=expires_at or due + facts.keeps_for,
     )
-    return _insert(row)
+    return _insert(row, again)
 
 
 def dedupe_key(kind: str, *, object_id: int | None, fact: str) -> str:
@@ -69,14 +76,30 @@ def message_id(kind: str, *, object_id: int | None, fact: str) -> str:
     return f"<{uuid.uuid5(NAMESPACE, name)}@{settings.MAIL_DOMAIN}>"
 
 
-def _insert(row: Email) -> Email:
+def _insert(row: Email, again: bool) -> Email:
     if not row.address:
         raise ValueError("A mail needs a recipient.")
     if len(row.body) > MAX_BODY:
         raise ValueError(f"The body of a mail has at most {MAX_BODY} characters.")
     Email.objects.bulk_create([row], ignore_conflicts=True)
+    if again:
+        _bring_back(row)
     jobs.ring("outbox.drain")
     return Email.objects.get(dedupe_key=row.dedupe_key)
+
+
+def _bring_back(row: Email) -> None:
+    """The dropped row of this key waits as `row` would."""
+    Email.objects.filter(MAY_COME_BACK, dedupe_key=row.dedupe_key).update(
+        state=Email.State.PENDING,
+        address=row.address,
+        due_at=row.due_at,
+        next_attempt_at=row.due_at,
+        expires_at=row.expires_at,
+        attempts=0,
+        ended_at=None,
+        last_error_class="",
+    )
 
 
 def take_back(kind: str, *, object_id: int, fact: str, now: dt.datetime) -> bool:

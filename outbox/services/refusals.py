@@ -58,11 +58,6 @@ def is_refused(address: str, kind: str, now: dt.datetime) -> bool:
     return suppression_for(address, kind, now) is not None
 
 
-def is_unsubscribed(address: str, kind: str, now: dt.datetime) -> bool:
-    """Whether exactly this kind is unwanted: for people with an account, to whom no mail goes as to a contact."""
-    return _in_force(now).filter(address_key=_key(address), kind=kind).exists()
-
-
 def refused_among(addresses: Iterable[str], kind: str, now: dt.datetime) -> set[str]:
     """Those of `addresses` that must not be sent a mail of this kind now, as they were given. One query."""
     keys = {address: _key(address) for address in addresses}
