@@ -1,4 +1,5 @@
+from home.demo.crowd import fill
 from home.demo.people import PASSWORD, Cast, sign_ins
 from home.demo.story import tell
 
-__all__ = ["PASSWORD", "Cast", "sign_ins", "tell"]
+__all__ = ["PASSWORD", "Cast", "fill", "sign_ins", "tell"]

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 
+from advising import services as advising
 from contacts import services as contacts
 from contacts.models import Ask, Contact
 from contacts.parsing import parse
@@ -11,7 +12,7 @@ from home.demo.people import Cast
 from interviews import services
 from interviews.letters import written
 from interviews.models import Interview, InterviewEvent
-from programme.services import current
+from questions.models import QuestionSet
 from users.models import User
 
 DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
@@ -20,17 +21,19 @@ THANKS_REMINDER = dt.timedelta(hours=2)  # after the end of a talk
 
 
 def tell(cast: Cast, now: dt.datetime) -> None:
-    """Contacts and interviews in several stages; one reminder falls due within the first minute, at any hour."""
-    nina, omar = cast.nina, cast.omar
+    """Nina, Omar and Amara, step by step; Amara's reminder falls due within the first minute, at any hour."""
+    nina, omar, amara = cast.nina, cast.omar, cast.amara
     _person(nina, "Ana Lindqvist, physical therapist, Lakeside Sports Clinic, ana@sportsclinic.example")
     _draft(_person(nina, "Tom Becker, lab manager, Prairie Bio Labs, tom@prairiebio.example"), now)
     _talked(_person(nina, "Maya Okafor, data analyst, City Hospital, maya@hospital.example"), now)
-    _agreed(_person(nina, "Lena Ortiz, epidemiologist, County Health Department, lena@county.example"), now)
+    _prepared(_person(nina, "Lena Ortiz, epidemiologist, County Health Department, lena@county.example"), now)
     _asked(_person(nina, "Priya Raman, genetic counselor, Northside Clinic, priya@northside.example"), now)
     _waiting(_person(omar, "Sam Whitaker, credit analyst, Lakeside Bank, sam@lakesidebank.example"), now)
     _suggested(_person(omar, "Grace Kim, economist, Federal Statistics Office, grace@statistics.example"), now)
     _thanked(_person(omar, "Luis Duarte, owner, Duarte Bakery, (555) 010-0123"), now)
-    Contact.objects.filter(owner__in=[nina, omar]).update(created_at=now - 14 * DAY)
+    _shared(_person(nina, "Dr. Samuel Achebe, biostatistician, University Hospital, s.achebe@uh.example"), cast, now)
+    _talked(_person(amara, "Ingrid Halvorsen, museum director, Fjord Museum, ingrid@fjordmuseum.example"), now)
+    Contact.objects.filter(owner__in=[nina, omar, amara]).update(created_at=now - 14 * DAY)
 
 
 def _person(student: User, line: str) -> Contact:
@@ -92,14 +95,39 @@ def _agree(contact: Contact, then: dt.datetime, starts_at: dt.datetime) -> Inter
     return interview
 
 
-def _agreed(contact: Contact, now: dt.datetime) -> None:
-    _agree(contact, now - 5 * DAY, _at(now, 2, 16, contact.owner.zone))
+def _prepared(contact: Contact, now: dt.datetime) -> None:
+    """In two days, with questions from a ready set and one in the student's own words."""
+    interview = _agree(contact, now - 5 * DAY, _at(now, 2, 16, contact.owner.zone))
+    if ready := QuestionSet.objects.order_by("position", "id").first():
+        services.start_from(interview_id=interview.pk, set_id=ready.pk)
+    services.plan_own(interview_id=interview.pk, text="How do you decide which outbreak comes first?", minutes=3)
 
 
 def _talked(contact: Contact, now: dt.datetime) -> None:
-    ended = reminder_due_at(now, contact.owner.zone) - THANKS_REMINDER
+    """Told an hour after the end, and the end two hours ago: the thank-you's first reminder is due at `now`."""
+    ended = now - THANKS_REMINDER
     interview = _agree(contact, now - 6 * DAY, ended - dt.timedelta(minutes=20))
-    services.happened(interview_id=interview.pk, ended_at=ended, now=now)
+    services.happened(interview_id=interview.pk, ended_at=ended, now=ended + dt.timedelta(minutes=10))
+
+
+def _shared(contact: Contact, cast: Cast, now: dt.datetime) -> None:
+    """Thanked, written down and shared; the counselor's comment waits on Today, and so does whom they pointed to."""
+    interview = _thanked(contact, now)
+    services.save_reflection(
+        interview_id=interview.pk,
+        version=1,
+        values={
+            "learned": "Half of the job is asking doctors what they really want to know.",
+            "act_on": "Take the survey methods course before the internship.",
+            "interest_before": 3,
+            "interest_after": 5,
+        },
+        share=True,
+        referral={"name": "Marguerite Sand", "how_to_reach": "m.sand@uh.example", "may_use_name": "yes"},
+        now=now - 5 * DAY,
+    )
+    words = "Asking what they really want to know is worth bringing up with Lena, too."
+    advising.comment(interview_id=interview.pk, author=cast.dana, text=words, form_key=uuid.uuid4(), now=now - DAY)
 
 
 def _waiting(contact: Contact, now: dt.datetime) -> None:
@@ -114,21 +142,13 @@ def _suggested(contact: Contact, now: dt.datetime) -> None:
     )
 
 
-def _thanked(contact: Contact, now: dt.datetime) -> None:
+def _thanked(contact: Contact, now: dt.datetime) -> Interview:
     ended = now - 6 * DAY
     interview = _agree(contact, now - 9 * DAY, ended - dt.timedelta(minutes=20))
     services.happened(interview_id=interview.pk, ended_at=ended, now=ended + HOUR)
     services.thanked_another_way(interview_id=interview.pk, medium="in_person", now=ended + 3 * HOUR)
+    return interview
 
 
 def _at(now: dt.datetime, days: int, hour: int, zone: str) -> dt.datetime:
     return clock.at(clock.local(now, zone).date() + days * DAY, dt.time(hour), zone)
-
-
-def reminder_due_at(now: dt.datetime, zone: str) -> dt.datetime:
-    """The latest moment up to `now` outside quiet hours in `zone`: a reminder of that moment is due at once."""
-    programme, wall = current(), clock.local(now, zone)
-    if programme.quiet_until <= wall.time() < programme.quiet_from:
-        return now
-    day = wall.date() if wall.time() >= programme.quiet_from else wall.date() - DAY
-    return clock.at(day, programme.quiet_from, zone) - dt.timedelta(minutes=1)

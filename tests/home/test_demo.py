@@ -6,14 +6,18 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from contacts.models import Contact
+from contacts.models import Person
 from core import clock
-from home.demo import PASSWORD, Cast, tell
-from home.demo.story import reminder_due_at
-from interviews.models import Interview
-from interviews.steps import chip_of
+from home.demo import PASSWORD, Cast, fill, tell
+from home.demo.people import zone_by_day
+from interviews import services as interviews
+from interviews.models import Interview, Stage
+from interviews.steps import chip_of, next_due
 from outbox.models import Email
+from reminders import planner
 from tests.factories import NOW, StudentFactory
+from users.models import Assignment, Cohort, User
+from users.roles import Role
 
 
 def demo(**options):
@@ -51,29 +55,66 @@ def test_production_refuses_it(db, settings):
         demo(if_empty=True)
 
 
-def test_the_story_reaches_several_stages_and_the_list_agrees_with_the_facts(db):
-    tell(Cast.make(NOW.date()), NOW)
+@pytest.fixture
+def programme(db):
+    """The whole made-up programme, as it stands right after the first start."""
+    cast = Cast.make(NOW)
+    tell(cast, NOW)
+    fill(cast, NOW)
+    return cast
 
-    stages = set(Interview.objects.values_list("stage", flat=True))
-    assert stages == {"planned", "asked", "proposing", "scheduled", "held", "thanked"}
+
+def test_there_are_forty_students_in_three_cohorts_with_counselors_and_an_instructor(programme):
+    students = User.objects.filter(roles__contains=[Role.STUDENT])
+
+    assert students.count() == 40
+    assert Cohort.objects.filter(profiles__isnull=False).distinct().count() == 3
+    for staff in (programme.dana, programme.lee):
+        assert students.students_of(staff).count() > 15
+    assert Assignment.objects.filter(staff=programme.ida, kind=Assignment.Kind.INSTRUCTOR).count() == 16
+    assert not students.exclude(
+        pk__in=Assignment.objects.filter(kind=Assignment.Kind.ADVISER).values("student")
+    ).exists()
+
+
+def test_every_stage_and_outcome_is_there(programme):
+    assert set(Interview.objects.values_list("stage", flat=True)) == set(Stage.values)
+
+
+def test_the_contact_list_agrees_with_the_facts_of_every_interview(programme):
     for interview in Interview.objects.with_people():
-        assert interview.contact.chip == chip_of(interview, NOW.date())
-    assert Contact.objects.filter(interviews=None).count() == 1
+        contact, today = interview.contact, clock.local(NOW, interview.student.zone).date()
+        assert (contact.chip, contact.next_due_at) == (chip_of(interview, today), next_due(interview))
 
 
-def test_only_the_request_of_this_minute_goes_to_a_contact(db):
-    tell(Cast.make(NOW.date()), NOW)
+def test_a_past_made_in_memory_is_what_the_services_leave(programme):
+    """A tick right after the start has nothing to close, and nobody was asked more than the office allows."""
+    assert interviews.tick(NOW) == 0
+    for person in Person.objects.exclude(asks=None):
+        asks = list(person.asks.all())
+        assert sum(ask.is_open(NOW) for ask in asks) <= 1
+        assert sum(ask.asked_at > NOW - dt.timedelta(days=30) for ask in asks) <= 2
 
+
+def test_only_the_request_of_this_minute_goes_to_a_contact(programme):
     waiting = Email.objects.filter(user=None, expires_at__gt=NOW)
     assert [email.kind for email in waiting] == ["request"]
 
 
 @pytest.mark.parametrize("hour", range(24))
-def test_a_reminder_is_due_in_the_first_minute_at_any_hour(db, hour):
+def test_it_is_day_where_amara_is_at_any_hour(hour):
     now = NOW.replace(hour=hour, minute=59)
 
-    due = reminder_due_at(now, "America/Chicago")
+    assert 10 <= clock.local(now, zone_by_day(now)).hour < 20
 
-    wall = clock.local(due, "America/Chicago").time()
-    assert now - dt.timedelta(hours=12) < due <= now
-    assert dt.time(8) <= wall < dt.time(21)
+
+@pytest.mark.parametrize("hour", [0, 7, 15, 22])
+def test_her_reminder_is_due_in_the_first_minute_at_any_hour(db, hour):
+    now = NOW.replace(hour=hour)
+    cast = Cast.make(now)
+    tell(cast, now)
+
+    planner.tick(now)
+
+    due = Email.objects.get(kind="thank_you_fresh", user=cast.amara)
+    assert due.due_at <= now < due.expires_at

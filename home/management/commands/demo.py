@@ -7,12 +7,12 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from core import clock
-from home.demo import Cast, sign_ins, tell
+from home.demo import Cast, fill, sign_ins, tell
 from users.models import User
 
 
 class Command(BaseCommand):
-    help = "Make two demo students, a counselor and an admin with interviews in several stages; print their sign-ins."
+    help = "Make a programme of 40 demo students, their counselors and interviews in every stage; print some sign-ins."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--if-empty", action="store_true", help="only where nobody has an account yet")
@@ -23,7 +23,9 @@ class Command(BaseCommand):
         if not User.objects.exists():
             with transaction.atomic():
                 now = clock.now()
-                tell(Cast.make(now.date()), now)
+                cast = Cast.make(now)
+                tell(cast, now)
+                fill(cast, now)
         elif not if_empty:
             raise CommandError("There are people already; demo people are made on an empty site only.")
         for line in sign_ins():
