@@ -4,20 +4,25 @@ import datetime as dt
 import re
 
 from django.conf import settings
-from django.template.loader import render_to_string
+from django.utils import formats
 from django.utils.translation import gettext as _
 
-from core.dates import day, day_time_zone, time_of_day, weekday, zone_words
+from core.dates import day_time_zone, time_of_day, weekday
 from interviews import letters
 from interviews.calendar import calendar_file, method_of, student_url
 from interviews.models import OPEN, AnswerLink, Interview, InterviewEvent, Slot, Stage
-from interviews.wording import meet_line, tidy
+from interviews.texts import register_texts
+from interviews.wording import meet_line, people
 from outbox.kinds import Kind, Message, get, register
 from outbox.models import Email
+from outbox.texts import words
 
 LETTERS = ("request", "follow_up", "after_missed", "thank_you")  # what a student wrote to a contact
 ANSWER_LINK = re.compile(rf"{re.escape(settings.PUBLIC_BASE_URL)}/r/\S+")
 CALENDAR = {"accept", "move", "change_how", "cancel"}
+RECORDED = {"accept", "move", "cancel"}  # told to the student in other words when they are the student's own
+AS_ASKED = {"move", "cancel"}  # the same for the contact
+SAYS = {"cancel", "decline", "not_now", "propose"}  # moves to which somebody may add a line
 WHILE = {  # the stage in which the news of a move is still news
     "accept": {Stage.SCHEDULED},
     "move": {Stage.SCHEDULED},
@@ -84,9 +89,12 @@ def build_copy(email: Email, now: dt.datetime) -> Message:
     """For the student: the letter as it went out, without the key to the contact's page."""
     original = Email.objects.get(pk=email.object_id)
     letter = get(original.kind).build(original, now)
-    text = ANSWER_LINK.sub(_("[the link to answer]"), letter.text)
-    about = _("This is a copy. It went to %(address)s.") % {"address": original.address}
-    return Message(_("Copy: %(subject)s") % {"subject": letter.subject}, f"{about}\n\n{text}")
+    values = {
+        "original_subject": letter.subject,
+        "address": original.address,
+        "letter": ANSWER_LINK.sub(_("[the link to answer]"), letter.text),
+    }
+    return Message(*words("letter_copy", values))
 
 
 # --- what the site writes --------------------------------------------------------------------------------------
@@ -94,14 +102,16 @@ def build_confirmation(email: Email, now: dt.datetime) -> Message:
     """F: to the contact after a yes, with the calendar file."""
     interview = _interview(email)
     link = AnswerLink.of(interview).url
-    zone = interview.contact_zone
-    about = {
-        "weekday": weekday(interview.starts_at, zone),
-        "when": day_time_zone(interview.starts_at, zone),
+    wish = {"first": interview.student.first_name, "goal": interview.goal}
+    values = people(interview) | {
+        "when": day_time_zone(interview.starts_at, interview.contact_zone),
+        "duration": interview.minutes,
         "meet_line": meet_line(interview, for_student=False),
+        "goal_line": _("%(first)s wants to understand %(goal)s.") % wish if interview.goal else "",
         "link": link,
     }
-    return _with_calendar(_render("confirmation", interview, about), interview, now, link, for_student=False)
+    message = Message(*words("confirmation", values))
+    return _with_calendar(message, interview, now, link, for_student=False)
 
 
 def confirmation_wanted(email: Email, now: dt.datetime) -> bool:
@@ -112,29 +122,24 @@ def confirmation_wanted(email: Email, now: dt.datetime) -> bool:
 def build_answer(email: Email, now: dt.datetime) -> Message:
     """R: to the student at once, one or two sentences and one link."""
     event = _event(email)
-    interview, zone = event.interview, event.interview.student.zone
-    about = _about(event, zone) | {
-        "link": student_url(interview),
-        "meet_line": meet_line(interview, for_student=True),
-        "by_contact": event.by == InterviewEvent.By.CONTACT,
-    }
-    message = _render(f"answer_{event.move}", interview, about)
+    interview, link = event.interview, student_url(event.interview)
+    is_recorded = event.move in RECORDED and event.by != InterviewEvent.By.CONTACT
+    key = f"answer_{event.move}_recorded" if is_recorded else f"answer_{event.move}"
+    values = _values(event, interview.student.zone, link, for_student=True)
+    message = Message(*words(key, values))
     if event.move not in CALENDAR or interview.starts_at is None:
         return message
-    return _with_calendar(message, interview, now, student_url(interview), for_student=True)
+    return _with_calendar(message, interview, now, link, for_student=True)
 
 
 def build_change(email: Email, now: dt.datetime) -> Message:
     """S: moved or canceled, to the contact, with the calendar file that tells the calendar."""
     event = _event(email)
-    interview = event.interview
-    link = AnswerLink.of(interview).url
-    about = _about(event, interview.contact_zone) | {
-        "link": link,
-        "meet_line": meet_line(interview, for_student=False),
-        "by_contact": event.by == InterviewEvent.By.CONTACT,
-    }
-    return _with_calendar(_render(f"change_{event.move}", interview, about), interview, now, link, for_student=False)
+    interview, link = event.interview, AnswerLink.of(event.interview).url
+    is_as_asked = event.move in AS_ASKED and event.by == InterviewEvent.By.CONTACT
+    key = f"change_{event.move}_as_asked" if is_as_asked else f"change_{event.move}"
+    values = _values(event, interview.contact_zone, link, for_student=False)
+    return _with_calendar(Message(*words(key, values)), interview, now, link, for_student=False)
 
 
 def event_wanted(email: Email, now: dt.datetime) -> bool:
@@ -144,25 +149,33 @@ def event_wanted(email: Email, now: dt.datetime) -> bool:
     return event.interview.stage in WHILE.get(event.move, set()) and not later.exists()
 
 
-def _about(event: InterviewEvent, zone: str) -> dict:
-    interview, about = event.interview, {"note": event.note, "event": event, "late": event.note == "late"}
+def _values(event: InterviewEvent, zone: str, link: str, *, for_student: bool) -> dict[str, str]:
+    """What the texts on a move may say, in the reader's zone; empty where it does not apply."""
+    interview = event.interview
+    until = interview.not_now_until
+    values = people(interview) | _notes(event) | dict.fromkeys(("when", "weekday", "time", "old_time", "meet_line"), "")
+    values |= {"link": link, "month": formats.date_format(until, "F") if until else ""}
     if interview.starts_at:
-        about |= {
-            "weekday": weekday(interview.starts_at, zone),
-            "day": day(interview.starts_at, zone),
-            "time": time_of_day(interview.starts_at, zone),
+        values |= {
             "when": day_time_zone(interview.starts_at, zone),
-            "zone": zone_words(zone),
+            "weekday": weekday(interview.starts_at, zone),
+            "time": time_of_day(interview.starts_at, zone),
+            "meet_line": meet_line(interview, for_student=for_student),
         }
     if event.move == "move" and event.note:
-        about["old"] = day_time_zone(dt.datetime.fromisoformat(event.note), zone)
-    return about
+        values["old_time"] = day_time_zone(dt.datetime.fromisoformat(event.note), zone)
+    return values
 
 
-def _render(name: str, interview: Interview, about: dict) -> Message:
-    context = {"interview": interview, "contact": interview.contact, "student": interview.student, **about}
-    subject = render_to_string(f"emails/interviews/{name}.subject", context)
-    return Message(" ".join(subject.split()), tidy(render_to_string(f"emails/interviews/{name}.txt", context)))
+def _notes(event: InterviewEvent) -> dict[str, str]:
+    """What somebody added to the move; in other moves the note holds a fact instead of words."""
+    first, note = event.interview.contact.first_name, event.note if event.move in SAYS else ""
+    is_late = event.move == "accept" and event.note == "late"
+    return {
+        "note_line": _("The note says: “%(note)s”") % {"note": note} if note else "",
+        "note_quoted": f"“{note}”" if note else "",
+        "late_line": _("%(first)s answered after all, and said yes.") % {"first": first} if is_late else "",
+    }
 
 
 def _with_calendar(message: Message, interview: Interview, now: dt.datetime, url: str, *, for_student: bool) -> Message:
@@ -185,6 +198,7 @@ TWO_DAYS = dt.timedelta(days=2)
 
 def register_kinds() -> None:
     """Called once, when the app is ready."""
+    register_texts()
     register(Kind("request", build_letter, request_wanted, to_contact=True, keeps_for=WEEK))
     register(Kind("follow_up", build_letter, follow_up_wanted, to_contact=True, keeps_for=TWO_DAYS))
     register(Kind("after_missed", build_letter_after, event_wanted, to_contact=True, keeps_for=TWO_DAYS))

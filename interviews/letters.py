@@ -6,10 +6,8 @@ from django.utils.translation import gettext as _
 
 from contacts.models import Contact
 from interviews.models import AnswerLink, Interview, Slot
-from interviews.wording import letter, times_text
+from interviews.wording import MARKER, letter, times_text
 from programme.services import current
-
-MARKER = "{times}"
 
 
 def print_of(subject: str, message: str) -> str:

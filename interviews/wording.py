@@ -2,11 +2,11 @@
 
 import datetime as dt
 
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from core.dates import day, day_time_zone, day_words, time_of_day, weekday, zone_words
 from interviews.models import Interview
+from outbox import texts
 from programme.services import current
 
 How = Interview.How
@@ -50,27 +50,57 @@ def times_text(starts: list[dt.datetime], zone: str) -> str:
     return "\n".join(f"– {day_time_zone(start, zone)}" for start in starts)
 
 
+MARKER = "{times}"  # stays in a draft until the letter goes out; see interviews.letters
+
+
 def letter(interview: Interview, relationship: str, referrer: str = "") -> tuple[str, str]:
     """Subject and text of a request, from what the student answered; what is missing stays in [brackets].
 
     The text holds `{times}` on a line of its own, where the offered times and the answer link go.
     """
-    return _draft(f"request_{relationship or 'not_met'}", interview, {"referrer": referrer})
+    organization, known = interview.contact.organization, interview.known_through
+    studies, goal = studies_line(interview), _goal(interview)
+    about = {
+        "goal": goal or _("[what you want to understand]"),
+        "why_you": interview.why_you or _("[why you write to this person]"),
+        "how": how_words(interview.how),
+        "university": current().university,
+        "i_study": studies[0].upper() + studies[1:],
+        "who_i_am": _("I'm %(name)s, %(studies)s") % {"name": interview.student.full_name, "studies": studies},
+        "at_organization": _("at %(organization)s") % {"organization": organization} if organization else "",
+        "referrer_name": referrer or known or _("[who introduced you]"),
+        "found_through": known or _("[how you found them]"),
+        "known_from": known or _("[where you know each other from]"),
+    }
+    return _draft(f"request_{relationship or 'not_met'}", interview, about)
+
+
+def studies_line(interview: Interview) -> str:
+    """ "I study nursing at Lakeside University", as far as it is known."""
+    profile = getattr(interview.student, "profile", None)
+    about = {"subject": profile.subject if profile else "", "university": current().university}
+    if about["subject"]:
+        return _("I study %(subject)s at %(university)s") % about
+    return _("I'm a student at %(university)s") % about
 
 
 def follow_up_letter(interview: Interview) -> tuple[str, str]:
     """The one follow-up: short, the same thread, no pressure."""
-    zone = interview.contact_zone
-    _subject, text = _draft("follow_up", interview, {"sent": day(interview.asked_at, zone)})
-    return _("Re: %(subject)s") % {"subject": interview.subject}, text
+    about = {
+        "goal": _goal(interview) or _("your work"),
+        "sent_date": day(interview.asked_at, interview.contact_zone),
+        "original_subject": interview.subject,
+    }
+    return _draft("follow_up", interview, about)
 
 
 def thank_you_letter(interview: Interview, *, act_on: str, referral: str) -> tuple[str, str]:
     """The draft that starts from the one thing the student will do; empty sentences vanish."""
     start = interview.starts_at or interview.ended_at
+    act_on_line = _("Because of our talk I'm going to do this: %(act_on)s") % {"act_on": sentence(act_on)}
     about = {
-        "act_on": sentence(act_on),
-        "referral": referral,
+        "act_on_line": act_on_line if act_on.strip() else _("[what stays with you from this talk]"),
+        "referral_line": referral,
         "weekday": weekday(start, interview.contact_zone),
     }
     return _draft("thank_you", interview, about)
@@ -86,32 +116,27 @@ def missed_line(interview: Interview, whose: str, now: dt.datetime) -> tuple[str
     """A ready sentence for a talk that did not take place; neutral, whoever missed it."""
     zone = interview.contact_zone
     about = {
-        "whose": whose,
+        "goal": _goal(interview),
         "talk_day": day_words(interview.starts_at, now, zone),
         "time": f"{time_of_day(interview.starts_at, zone)} {zone_words(zone)}",
     }
-    return _draft("missed", interview, about)
+    return _draft(f"missed_{whose}", interview, about)
 
 
-def _draft(name: str, interview: Interview, about: dict) -> tuple[str, str]:
-    profile = getattr(interview.student, "profile", None)
-    context = {
-        "interview": interview,
-        "contact": interview.contact,
-        "student": interview.student,
-        "profile": profile,
-        "programme": current(),
-        "how": how_words(interview.how),
-        "goal": interview.goal.strip().rstrip("."),
-        **about,
+def _goal(interview: Interview) -> str:
+    return interview.goal.strip().rstrip(".")
+
+
+def _draft(key: str, interview: Interview, about: dict) -> tuple[str, str]:
+    return texts.words(key, people(interview) | {"duration": interview.minutes, "times": MARKER} | about)
+
+
+def people(interview: Interview) -> dict[str, str]:
+    """What every text of an interview may call the two."""
+    contact, student = interview.contact, interview.student
+    return {
+        "contact_name": contact.name,
+        "contact_first": contact.first_name,
+        "student_full": student.full_name,
+        "student_first": student.first_name,
     }
-    subject = render_to_string(f"emails/interviews/{name}.subject", context)
-    text = render_to_string(f"emails/interviews/{name}.txt", context)
-    return " ".join(subject.split()), tidy(text)
-
-
-def tidy(text: str) -> str:
-    """Blank lines single, trailing space off: what a template leaves behind."""
-    lines = [line.rstrip() for line in text.replace("\r\n", "\n").strip().split("\n")]
-    kept = [line for n, line in enumerate(lines) if line or (n and lines[n - 1])]
-    return "\n".join(kept)

@@ -7,6 +7,8 @@ class OutboxConfig(AppConfig):
     name = "outbox"
 
     def ready(self):
-        from outbox import emails, kinds  # noqa: PLC0415 - kinds speak of rows, and models load before this only
+        # Kinds speak of rows, and models load before this only.
+        from outbox import emails, footer, kinds, texts  # noqa: PLC0415
 
         kinds.register(emails.ACCOUNT)
+        texts.register(footer.FOOTER)

@@ -19,6 +19,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.addresses import ascii_form
+from outbox.footer import footer
 from outbox.kinds import Kind, Message
 from outbox.models import Email
 from outbox.services.stop import is_first_mail, stop_link
@@ -54,11 +55,16 @@ def compose(email: Email, kind: Kind, now: dt.datetime) -> EmailMessage:
     with translation.override(email.user.language if email.user else settings.LANGUAGE_CODE):
         message = kind.build(email, now)
         stop = stop_link(email.address) if kind.to_contact else ""
-        letter = EmailMessage(policy=POLICY)
-        _address(letter, email, message, now)
-        _label(letter, email, stop)
-        _fill(letter, message, _frame(email, message, stop))
-        return letter
+        return assemble(email, message, stop=stop, now=now)
+
+
+def assemble(email: Email, message: Message, *, now: dt.datetime, stop: str = "") -> EmailMessage:
+    """The same from words that are built already. A letter with a `stop` link has the footer for contacts."""
+    letter = EmailMessage(policy=POLICY)
+    _address(letter, email, message, now)
+    _label(letter, email, stop)
+    _fill(letter, message, _frame(email, message, stop))
+    return letter
 
 
 def plain(text: str, limit: int) -> str:
@@ -109,15 +115,14 @@ def _label(letter: EmailMessage, email: Email, stop: str) -> None:
 
 def _frame(email: Email, message: Message, stop: str) -> dict:
     """What both templates say around the words."""
+    below = footer(email, current(), stop=stop, is_first=is_first_mail(email.address)) if stop else ""
     return {
         "subject": message.subject,
         "text": message.text.replace("\r\n", "\n").strip(),
         "paragraphs": paragraphs(message.text, message.links),
         "language": translation.get_language(),
-        "office": current(),
-        "student": email.sender.first_name if email.sender else "",
-        "stop_link": stop,
-        "is_first": bool(stop) and is_first_mail(email.address),
+        "footer": below,
+        "footer_paragraphs": paragraphs(below, {}),
     }
 
 

@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.db.models import Max
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
@@ -14,40 +13,45 @@ from core.links import absolute
 from core.step import Step
 from interviews.models import Interview, Reflection
 from interviews.planning import questions_state
-from interviews.wording import meet_line, tidy
+from interviews.wording import meet_line, people
 from outbox.kinds import Kind, Message, register
 from outbox.models import Email
+from outbox.texts import words
 from reminders.agenda import follow_ups
 from reminders.facts import facts_of, office_rules, remindable
+from reminders.texts import register_texts
 from reminders.timetable import dues
 
 NOON = 12
 
 
 def still_wanted(email: Email, now: dt.datetime) -> bool:
-    """Whether the timetable, asked again, still has this reminder: same moment, same zone, question still open."""
+    """Whether the timetable, asked again, still has this reminder: same moment, same zone, not put off meanwhile."""
     interview = remindable().filter(pk=email.object_id).first()
     if interview is None:
         return False
-    return (email.kind, email.fact) in {(due.kind, due.fact) for due in dues(facts_of(interview), office_rules())}
+    found = dues(facts_of(interview), office_rules())
+    return any((due.kind, due.fact) == (email.kind, email.fact) and due.due_at <= now for due in found)
 
 
 def build_day_before(email: Email, now: dt.datetime) -> Message:
     """G: where, when, how, and three things to think of."""
     interview = _interview(email)
     zone, starts_at = interview.student.zone, interview.starts_at
+    day_word, organization = day_words(starts_at, now, zone), interview.contact.organization
     about = {
-        "day_word": day_words(starts_at, now, zone),
-        "Day_word": capfirst(day_words(starts_at, now, zone)),
+        "day_word": day_word,
+        "Day_word": capfirst(day_word),
         "date": day(starts_at, zone),
         "time": time_of_day(starts_at, zone),
         "zone": zone_words(zone),
+        "at_organization": _("at %(organization)s") % {"organization": organization} if organization else "",
         "contact_time": _time_there(interview),
         "meet_line": meet_line(interview, for_student=True),
         "questions_state": questions_state(interview),
         "mode_tip": _mode_tip(interview.how),
     }
-    return _render("day_before", interview, about, "detail")
+    return _message("day_before", interview, about, "detail")
 
 
 def build_did_it_happen(email: Email, now: dt.datetime) -> Message:
@@ -59,18 +63,19 @@ def build_did_it_happen(email: Email, now: dt.datetime) -> Message:
         "time": time_of_day(starts_at, zone),
         "zone": zone_words(zone),
     }
-    return _render("did_it_happen", interview, about, "outcome")
+    return _message("did_it_happen", interview, about, "outcome")
 
 
 def build_thank_you_fresh(email: Email, now: dt.datetime) -> Message:
     """I, the first: while it is fresh."""
     interview = _interview(email)
     learned = Reflection.objects.filter(interview=interview).values_list("learned", flat=True).first() or ""
+    short = Truncator(" ".join(learned.split()).rstrip(".")).chars(80)
     about = {
         "talk_day": day_words(interview.ended_at, now, interview.student.zone),
-        "learned": Truncator(" ".join(learned.split()).rstrip(".")).chars(80),
+        "learned_line": _("It starts from what you learned: “%(learned)s”.") % {"learned": short} if short else "",
     }
-    return _render("thank_you_fresh", interview, about, "wrap_up")
+    return _message("thank_you_fresh", interview, about, "wrap_up")
 
 
 def build_thank_you_last(email: Email, now: dt.datetime) -> Message:
@@ -78,22 +83,24 @@ def build_thank_you_last(email: Email, now: dt.datetime) -> Message:
     interview = _interview(email)
     due_at = interview.ended_at + office_rules().thank_you
     zone = interview.student.zone
-    words = {"time": time_of_day(due_at, zone), "day": day_words(due_at, now, zone)}
-    about = {"due_words": _("at %(time)s %(day)s") % words, "is_over": now > due_at}
-    return _render("thank_you_last", interview, about, "wrap_up")
+    when = {"time": time_of_day(due_at, zone), "day": day_words(due_at, now, zone)}
+    due_words = (_("was due at %(time)s %(day)s") if now > due_at else _("is due at %(time)s %(day)s")) % when
+    return _message("thank_you_last", interview, {"due_words": due_words}, "wrap_up")
 
 
 def build_daily(email: Email, now: dt.datetime) -> Message:
     """O: what became due since the last note, one line and one link each."""
     lines = note_lines(email, now)
-    about = {
-        "first": lines[0],
-        "more": len(lines) - 1,
-        "lines": [{"text": line.text, "link": absolute(line.url)} for line in lines],
-        "student": email.user,
-        "is_morning": local(now, email.user.zone).hour < NOON,
+    more = {"item": lines[0].verb, "more": len(lines) - 1}
+    is_morning = local(now, email.user.zone).hour < NOON
+    hello = _("Good morning %(first)s,") if is_morning else _("Hello %(first)s,")
+    values = {
+        "first_item": _("%(item)s and %(more)s more") % more if more["more"] else lines[0].verb,
+        "student_first": email.user.first_name,
+        "greeting": hello % {"first": email.user.first_name},
+        "items": "\n\n".join(f"{line.text}\n{absolute(line.url)}" for line in lines),
     }
-    return _message("daily", about)
+    return Message(*words("daily", values))
 
 
 def daily_wanted(email: Email, now: dt.datetime) -> bool:
@@ -114,13 +121,14 @@ def _interview(email: Email) -> Interview:
 
 
 def _time_there(interview: Interview) -> str:
-    """When it is for the contact, if their wall clock says something else."""
+    """ "(4:00 PM for Maya)", if the contact's wall clock says something else."""
     here, there = (local(interview.starts_at, zone) for zone in (interview.student.zone, interview.contact_zone))
     if here.replace(tzinfo=None) == there.replace(tzinfo=None):
         return ""
-    if here.date() == there.date():
-        return time_of_day(interview.starts_at, interview.contact_zone)
-    return day_time(interview.starts_at, interview.contact_zone)
+    is_same_day = here.date() == there.date()
+    say = time_of_day if is_same_day else day_time
+    about = {"time": say(interview.starts_at, interview.contact_zone), "first": interview.contact.first_name}
+    return _("(%(time)s for %(first)s)") % about
 
 
 def _mode_tip(how: str) -> str:
@@ -134,18 +142,14 @@ def _mode_tip(how: str) -> str:
     return _("Find a quiet spot. Your voice is all they have; let them finish before you speak.")
 
 
-def _render(name: str, interview: Interview, about: dict, page: str) -> Message:
+def _message(key: str, interview: Interview, about: dict, page: str) -> Message:
     link = absolute(reverse(f"interviews:{page}", args=[interview.code]))
-    return _message(name, {"interview": interview, "contact": interview.contact, "link": link, **about})
-
-
-def _message(name: str, about: dict) -> Message:
-    subject = render_to_string(f"emails/reminders/{name}.subject", about)
-    return Message(" ".join(subject.split()), tidy(render_to_string(f"emails/reminders/{name}.txt", about)))
+    return Message(*words(key, people(interview) | {"duration": interview.minutes, "link": link} | about))
 
 
 def register_kinds() -> None:
     """Called once, when the app is ready. Each row brings its own hour of expiry from the timetable."""
+    register_texts()
     register(Kind("day_before", build_day_before, still_wanted))
     register(Kind("did_it_happen", build_did_it_happen, still_wanted))
     register(Kind("did_it_happen_again", build_did_it_happen, still_wanted))

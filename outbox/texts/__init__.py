@@ -1,0 +1,24 @@
+"""The wording of mails: known texts with named placeholders, the office's own words or the original ones.
+
+An app registers its texts in `ready()` and asks `words(key, values)` when it writes a mail or a first draft.
+"""
+
+from outbox.texts.catalogue import Placeholder, Reader, Text, get, known, register
+from outbox.texts.faults import Fault, faults
+from outbox.texts.filling import fill, tidy
+from outbox.texts.stored import original, words
+
+__all__ = [
+    "Fault",
+    "Placeholder",
+    "Reader",
+    "Text",
+    "faults",
+    "fill",
+    "get",
+    "known",
+    "original",
+    "register",
+    "tidy",
+    "words",
+]
