@@ -3,12 +3,17 @@
 import os
 
 from celery import Celery
+from kombu.transport.redis import Channel
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "careers.settings")
 
 app = Celery("careers")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+# A hint in hand is not given back to a queue that goes away: kombu 5.7 gives it back through the connection it has just
+# let go, and the AttributeError of that ends the worker. The sweep gives out another.
+Channel.do_restore = False
 
 SWEEP_SECONDS = float(os.environ.get("SWEEP_SECONDS", "60"))
 # A hint that was not taken by the next sweep is worth nothing: a worker that was away meets one of each, not a pile.

@@ -39,7 +39,7 @@ def main(words: list[str]) -> int:
         folder.chmod(0o711)  # PostgreSQL may run as another user
         with Ground(folder) as ground:
             own = ["--ds", "tests.faults.settings", "-p", "no:cacheprovider", "-p", "no:xdist"]
-            code = pytest.main([*own, *(words or [str(ROOT / "tests" / "faults")])], plugins=[Plugin(ground)])
+            code = pytest.main([*own, *words, str(ROOT / "tests" / "faults")], plugins=[Plugin(ground)])
             if code and (log := folder / "processes.log").exists():
                 sys.stderr.write("".join(log.read_text(errors="replace").splitlines(keepends=True)[-400:]))
             return int(code)

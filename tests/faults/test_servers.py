@@ -1,4 +1,4 @@
-"""The queue and the database go away and come back; only what watches the workers starts them again."""
+"""The queue and the database go away and come back; workers and beats find them again by themselves."""
 
 import os
 import subprocess
@@ -46,6 +46,7 @@ def test_r03_a_queue_that_forgets_everything_loses_no_mail(ground, crew, outcome
 
 def test_r04_a_queue_that_is_away_costs_no_page_and_no_mail(ground, crew, outcome, queue_back):
     seconds, student = pick(3, 600), person()
+    crew_before = ground.pids()
     outcome.put_in(ROWS, over=seconds)
     start = clock.now()
     queue_back.stop()
@@ -56,10 +57,10 @@ def test_r04_a_queue_that_is_away_costs_no_page_and_no_mail(ground, crew, outcom
         answers |= walk(student)
     wait(lambda: (clock.now() - start).total_seconds() >= seconds, "the end of the outage")
     ground.bring(queue_back)
-    ground.crew()  # Celery may give up when its queue goes away; whatever watches it starts it again: make run, compose
     outcome.wait_for_share(1, 120)
 
     outcome.drained(120)
+    assert ground.pids() == crew_before  # nobody started them again
     assert answers == {("/livez", 200), ("/readyz", 200), (reverse("account_login"), 302), (reverse("home:start"), 302)}
     outcome.judge("R04 queue away", faults=1)
 
@@ -98,7 +99,7 @@ def test_r05_without_any_queue_cron_sends_everything_in_time(ground, no_crew, ou
 
 
 def test_r06_a_database_that_falls_over_under_load_loses_nothing(ground, crew, outcome):
-    falls = pick(3, 5)
+    falls, crew_before = pick(3, 5), ground.pids()
     outcome.put_in(ROWS)
 
     lights = []
@@ -110,12 +111,12 @@ def test_r06_a_database_that_falls_over_under_load_loses_nothing(ground, crew, o
         lights.append(light())
         ground.bring(ground.servers.postgres)
         lights.append(light())
-    ground.crew()
     outcome.tried()
     outcome.pass_time(minutes=2)  # for what met the fall at an odd place and was put off
     outcome.drained()
 
     assert lights == [200, 503, 200] * falls
+    assert ground.pids() == crew_before
     outcome.judge("R06 database fell", faults=falls, allowed=falls * 2 * CONCURRENCY)
 
 
