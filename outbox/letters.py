@@ -7,10 +7,8 @@ addresses of this site become links.
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import EmailPolicy
 from email.utils import format_datetime
 
 from django.conf import settings
@@ -19,27 +17,17 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.addresses import ascii_form
+from outbox import mime
 from outbox.footer import footer
 from outbox.kinds import Kind, Message
 from outbox.models import Email
+from outbox.services.mute import mute_link
 from outbox.services.stop import is_first_mail, stop_link
 from programme.services import current
 
 MAX_SUBJECT = 200
 MAX_NAME = 120
-MACHINE_READ = {"Message-ID", "In-Reply-To", "References", "X-Dedupe-Key", "List-Unsubscribe"}
-
-
-class _Policy(EmailPolicy):
-    """Folding breaks a long word by encoding it, which no program that reads these headers undoes: leave them whole."""
-
-    def fold_binary(self, name, value):
-        if name in MACHINE_READ:
-            return f"{name}: {value}{self.linesep}".encode("ascii")
-        return super().fold_binary(name, value)
-
-
-POLICY = _Policy(linesep="\r\n")
+MAX_FILE_NAME = 60  # of any letters, percent-encoded, still one line
 
 
 @dataclass(frozen=True)
@@ -50,21 +38,25 @@ class Piece:
     url: str = ""
 
 
-def compose(email: Email, kind: Kind, now: dt.datetime) -> EmailMessage:
-    """The whole mail, in the reader's language. Raises whatever the kind's builder raises."""
+def compose(email: Email, kind: Kind, now: dt.datetime) -> bytes:
+    """The whole mail as it goes over the line, in the reader's language. Raises whatever the kind's builder raises."""
     with translation.override(email.user.language if email.user else settings.LANGUAGE_CODE):
         message = kind.build(email, now)
-        stop = stop_link(email.address) if kind.to_contact else ""
-        return assemble(email, message, stop=stop, now=now)
+        stop, mute = _ways_out(email, kind)
+        return assemble(email, message, stop=stop, mute=mute, now=now)
 
 
-def assemble(email: Email, message: Message, *, now: dt.datetime, stop: str = "") -> EmailMessage:
+def assemble(email: Email, message: Message, *, now: dt.datetime, stop: str = "", mute: str = "") -> bytes:
     """The same from words that are built already. A letter with a `stop` link has the footer for contacts."""
-    letter = EmailMessage(policy=POLICY)
-    _address(letter, email, message, now)
-    _label(letter, email, stop)
-    _fill(letter, message, _frame(email, message, stop))
-    return letter
+    headers = [*_address(email, message, now), *_label(email, stop or mute)]
+    return mime.message(headers, _body(message, _frame(email, message, stop) | {"mute_link": mute}))
+
+
+def _ways_out(email: Email, kind: Kind) -> tuple[str, str]:
+    """Where a contact stops all mails, and where a person with an account switches this kind off; empty where not."""
+    if kind.to_contact:
+        return stop_link(email.address), ""
+    return "", mute_link(email.user, kind.muted_as) if email.user and kind.muted_as else ""
 
 
 def plain(text: str, limit: int) -> str:
@@ -86,31 +78,32 @@ def _pieces(line: str, links: dict[str, str]) -> list[Piece]:
     return [Piece(part, part if ours.fullmatch(part) else "") for part in ours.split(line) if part]
 
 
-def _address(letter: EmailMessage, email: Email, message: Message, now: dt.datetime) -> None:
-    """From, To, Reply-To, Subject, Date."""
+def _address(email: Email, message: Message, now: dt.datetime) -> Iterator[bytes]:
+    """Subject, From, To, Reply-To, Date."""
     office = current()
     writer = message.from_name or (email.sender.full_name if email.sender else "")
     via = _("%(name)s via %(office)s") % {"name": writer, "office": office.office_short}
-    name = via if writer else office.office_name
-    letter["Subject"] = plain(message.subject, MAX_SUBJECT)
-    letter["From"] = Address(plain(name, MAX_NAME), addr_spec=settings.DEFAULT_FROM_EMAIL)
-    letter["To"] = Address(addr_spec=ascii_form(email.address))
     reply_to = message.reply_to or (email.sender.email if email.sender else office.office_email)
-    letter["Reply-To"] = Address(plain(writer or office.office_name, MAX_NAME), addr_spec=ascii_form(reply_to))
-    letter["Date"] = format_datetime(now)
+    yield mime.header("Subject", plain(message.subject, MAX_SUBJECT))
+    yield mime.mailbox("From", plain(via if writer else office.office_name, MAX_NAME), settings.DEFAULT_FROM_EMAIL)
+    yield mime.header("To", ascii_form(email.address))
+    yield mime.mailbox("Reply-To", plain(writer or office.office_name, MAX_NAME), ascii_form(reply_to))
+    yield mime.header("Date", format_datetime(now))
 
 
-def _label(letter: EmailMessage, email: Email, stop: str) -> None:
-    """What mail programs and servers read: identity, thread, who wrote it, how to stop it."""
-    letter["Message-ID"] = email.message_id
-    letter["X-Dedupe-Key"] = email.dedupe_key  # some providers replace the Message-ID
+def _label(email: Email, way_out: str) -> Iterator[bytes]:
+    """What mail programs and servers read: identity, thread, who wrote it, how to stop it with one click."""
+    yield mime.header("Message-ID", email.message_id)
+    yield mime.header("X-Dedupe-Key", email.dedupe_key)  # some providers replace the Message-ID
     if email.in_reply_to:
-        letter["In-Reply-To"] = letter["References"] = plain(email.in_reply_to, 200)
+        first = plain(email.in_reply_to, 200)
+        yield mime.header("In-Reply-To", first)
+        yield mime.header("References", first)
     if not email.is_by_a_person:
-        letter["Auto-Submitted"] = "auto-generated"
-    if stop:
-        letter["List-Unsubscribe"] = f"<{stop}>"
-        letter["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        yield mime.header("Auto-Submitted", "auto-generated")
+    if way_out:
+        yield mime.header("List-Unsubscribe", f"<{way_out}>")
+        yield mime.header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
 
 
 def _frame(email: Email, message: Message, stop: str) -> dict:
@@ -126,16 +119,14 @@ def _frame(email: Email, message: Message, stop: str) -> dict:
     }
 
 
-def _fill(letter: EmailMessage, message: Message, frame: dict) -> None:
+def _body(message: Message, frame: dict) -> bytes:
     """Plain text first, the same in HTML, the calendar, attachments."""
-    letter.set_content(render_to_string("emails/outbox/frame.txt", frame).strip() + "\n")
-    letter.add_alternative(render_to_string("emails/outbox/frame.html", frame), subtype="html")
+    words = [
+        mime.text(render_to_string("emails/outbox/frame.txt", frame).strip() + "\n", "plain"),
+        mime.text(render_to_string("emails/outbox/frame.html", frame), "html"),
+    ]
+    files = [mime.file(one.content, one.mime, plain(one.name, MAX_FILE_NAME)) for one in message.attachments]
     if message.calendar:
-        method = {"method": message.calendar_method}
-        letter.add_alternative(message.calendar.decode(), subtype="calendar", params=method)
-        letter.add_attachment(message.calendar, maintype="application", subtype="ics", filename="invite.ics")
-    for attachment in message.attachments:
-        maintype, _, subtype = attachment.mime.partition("/")
-        letter.add_attachment(
-            attachment.content, maintype=maintype, subtype=subtype, filename=plain(attachment.name, MAX_NAME)
-        )
+        words.append(mime.text(message.calendar.decode(), "calendar", method=message.calendar_method))
+        files.insert(0, mime.file(message.calendar, "application/ics", "invite.ics"))
+    return mime.several("mixed", [mime.several("alternative", words), *files])

@@ -9,13 +9,13 @@ from outbox.delivery.claim import LEASE_EXPIRED
 from outbox.kinds import Kind
 from outbox.models import Email
 from outbox.services.queue import ADDRESS_CHANGED, INACTIVE, MUTED, NOT_WANTED
-from outbox.services.refusals import is_refused
+from outbox.services.refusals import Refusals
 
 MAX_ATTEMPTS = 12  # more than the retries of three days: only a row that kills its process comes here
 Objection = tuple[Email.State, str]
 
 
-def objection(email: Email, kind: Kind, now: dt.datetime) -> Objection | None:
+def objection(email: Email, kind: Kind, refusals: Refusals, now: dt.datetime) -> Objection | None:
     """The state in which the row ends instead of being sent, and why in one word; None when it may go."""
     if now >= email.expires_at:
         return Email.State.EXPIRED, email.last_error_class
@@ -23,18 +23,18 @@ def objection(email: Email, kind: Kind, now: dt.datetime) -> Objection | None:
         return Email.State.DEAD, LEASE_EXPIRED
     if not ascii_form(email.address):
         return Email.State.BOUNCED, "SMTPUTF8"
-    why = _unwelcome(email, kind, now) or ("" if kind.still_wanted(email, now) else NOT_WANTED)
+    why = _unwelcome(email, kind, refusals) or ("" if kind.still_wanted(email, now) else NOT_WANTED)
     return (Email.State.DROPPED, why) if why else None
 
 
-def _unwelcome(email: Email, kind: Kind, now: dt.datetime) -> str:
+def _unwelcome(email: Email, kind: Kind, refusals: Refusals) -> str:
     """What outbox itself knows about the people and the address, in one word."""
     people = [person for person in (email.user, email.sender) if person]
     if not all(person.is_active for person in people):
         return INACTIVE
     if email.user and normalize(email.user.email) != normalize(email.address):
         return ADDRESS_CHANGED
-    if kind.to_contact and is_refused(email.address, kind.name, now):
+    if kind.to_contact and refusals.forbid(email.address, kind.name):
         return "suppressed"
     if email.user and kind.muted_as in email.user.muted:
         return MUTED

@@ -9,18 +9,22 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 
 from core.addresses import ascii_form
+from core.clock import running
 from core.fault_points import reach
 from outbox import kinds, letters
-from outbox.delivery import gate, limits, mark
+from outbox.delivery import gate, mark
 from outbox.delivery.checks import objection
 from outbox.delivery.claim import claim, put_back
+from outbox.delivery.limits import Pace
 from outbox.delivery.line import GRACE_SECONDS, Failure, Line, Refused, TryLater, Uncertain, Unreachable
 from outbox.models import Email
+from outbox.services.refusals import Refusals
 from outbox.services.stop import note_first_mail
 from outbox.services.work import note_drain
 
 log = logging.getLogger(__name__)
-BATCH = 4
+BATCH = 32
+HOLD = dt.timedelta(seconds=10)  # what others could send is not kept longer
 Clock = Callable[[], dt.datetime]
 Asks = Callable[[], bool]
 
@@ -32,20 +36,21 @@ def never() -> bool:
 def drain(*, clock: Clock, seconds: float, should_stop: Asks = never) -> bool:
     """Send what is due for about `seconds`; whether something may be left that could be sent at once.
 
-    `clock` tells the database's time, read anew for each row, since a long drain outlives any one `now`.
+    `clock` tells the database's time, read anew for each claim, since a long drain outlives any one `now`.
     """
     gate.adopt()
     end = time.monotonic() + seconds
     with Line() as line:
-        while may_go(clock()):
-            rows = claim(now=clock(), count=BATCH)
+        while may_go(now := clock()):
+            moment = running(now)
+            rows = claim(now=now, count=_handful())
             try:
-                _send_all(rows, line, clock, should_stop)
+                _send_all(rows, line, moment, should_stop)
             except Unreachable as failure:
                 log.error("the mail server cannot be used: %s", failure.why)  # noqa: TRY400 - a trace says no more
-                gate.trip(failure.why, clock())
+                gate.trip(failure.why, moment())
                 break
-            note_drain(clock())
+            note_drain(now)
             if line.is_open:
                 gate.mend()
             if not rows or should_stop():
@@ -63,32 +68,51 @@ def may_go(now: dt.datetime) -> bool:
     return not gate.is_broken(now)
 
 
-def _send_all(rows: list[Email], line: Line, clock: Clock, should_stop: Asks) -> None:
+def _send_all(rows: list[Email], line: Line, moment: Clock, should_stop: Asks) -> None:
     """Each in turn. What cannot be tried now is put back; Unreachable is raised after that."""
+    start = moment()
+    before = Before(rows, start)
     for position, email in enumerate(rows):
-        now = clock()
-        # The first row goes at once; the others only while the lease outlasts the slowest send.
-        if position and (should_stop() or now + _slowest_send() > email.lease_until):
+        now = moment()
+        if position and (should_stop() or now - start > HOLD or not _outlasts(email, now)):
             put_back(rows[position:])
             return
         try:
-            deliver(email, line, now)
+            deliver(email, line, before, now)
         except Unreachable:
             put_back(rows[position:])
             raise
+
+
+def _outlasts(email: Email, now: dt.datetime) -> bool:
+    """Whether its lease lasts longer than the slowest send. The first of a claim goes at once, whatever the lease."""
+    return now + _slowest_send() <= email.lease_until
+
+
+def _handful() -> int:
+    """How many rows to claim: one, where the lease is too short for a second."""
+    return BATCH if _slowest_send().total_seconds() < settings.OUTBOX_LEASE_SECONDS else 1
 
 
 def _slowest_send() -> dt.timedelta:
     return dt.timedelta(seconds=settings.EMAIL_TIMEOUT + GRACE_SECONDS)
 
 
+class Before:
+    """What is asked once for all rows of a claim, before the first of them goes."""
+
+    def __init__(self, rows: list[Email], now: dt.datetime):
+        to_contacts = [row.address for row in rows if kinds.get(row.kind).to_contact]
+        self.refusals, self.pace = Refusals(to_contacts, now), Pace(rows, now)
+
+
 OUTCOMES = {TryLater: mark.later, Refused: mark.bounced, Uncertain: mark.uncertain}
 
 
-def deliver(email: Email, line: Line, now: dt.datetime) -> None:
+def deliver(email: Email, line: Line, before: Before, now: dt.datetime) -> None:
     """Check, render, send and mark one claimed row. Raises Unreachable, and the database's own errors, untouched."""
     try:
-        was_sent = _attempt(email, line, now)
+        was_sent = _attempt(email, line, before, now)
     except (Unreachable, OperationalError, InterfaceError):
         raise
     except Failure as failure:
@@ -98,20 +122,21 @@ def deliver(email: Email, line: Line, now: dt.datetime) -> None:
         mark.failed(email, error, now)
     else:
         if was_sent:
+            before.pace.note(email)
             _note_sent(email, now)
 
 
-def _attempt(email: Email, line: Line, now: dt.datetime) -> bool:
+def _attempt(email: Email, line: Line, before: Before, now: dt.datetime) -> bool:
     """Whether it was handed to the mail server; otherwise the row has ended for a reason, or waits for others."""
     kind = kinds.get(email.kind)
-    if against := objection(email, kind, now):
+    if against := objection(email, kind, before.refusals, now):
         mark.ended(email, *against, now)
         return False
-    if pause := limits.wait(email, kind, now):
+    if pause := before.pace.wait(email, kind):
         mark.postponed(email, now + pause)
         return False
     letter = letters.compose(email, kind, now)
-    line.send(settings.DEFAULT_FROM_EMAIL, ascii_form(email.address), letter.as_bytes())
+    line.send(settings.DEFAULT_FROM_EMAIL, ascii_form(email.address), letter)
     return True
 
 

@@ -60,7 +60,19 @@ def is_refused(address: str, kind: str, now: dt.datetime) -> bool:
 
 def refused_among(addresses: Iterable[str], kind: str, now: dt.datetime) -> set[str]:
     """Those of `addresses` that must not be sent a mail of this kind now, as they were given. One query."""
-    keys = {address: _key(address) for address in addresses}
-    rows = _in_force(now).filter(address_key__in=set(keys.values()), kind__in={ALL, kind})
-    refused = set(rows.values_list("address_key", flat=True))
-    return {address for address, key in keys.items() if key in refused}
+    given = set(addresses)
+    refusals = Refusals(given, now)
+    return {address for address in given if refusals.forbid(address, kind)}
+
+
+class Refusals:
+    """What holders of `addresses` (or of address keys) want no more at `now`: read in one query, asked many times."""
+
+    def __init__(self, addresses: Iterable[str], now: dt.datetime):
+        rows = _in_force(now).filter(address_key__in={_key(address) for address in addresses})
+        self._pairs = frozenset(rows.values_list("address_key", "kind"))
+
+    def forbid(self, address: str, kind: str) -> bool:
+        """As `is_refused`, for one of the addresses."""
+        key = _key(address)
+        return (key, ALL) in self._pairs or (key, kind) in self._pairs

@@ -2,6 +2,9 @@
 
 import datetime as dt
 import re
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
 
 import pytest
 
@@ -31,6 +34,11 @@ CAUSES = {  # what makes which mails
     "thank": ("held", {"thank_you"}),
 }
 TO_CONTACT = {"request", "follow_up", "confirmation", "change", "thank_you", "after_missed"}
+
+
+def whole_mail(email) -> EmailMessage:
+    """What goes over the line, as a mail program reads it."""
+    return message_from_bytes(compose(email, kinds.get(email.kind), NOW), policy=default)
 
 
 def build(email, now=NOW):
@@ -72,7 +80,7 @@ def test_each_move_writes_its_mails_in_plain_true_words(hard, move):
         assert "\n" not in message.subject
         assert not GAP.search(f"{message.subject}\n{message.text}")
         assert bool(message.calendar) is (move in {"accept", "move", "change_how", "cancel"})
-        whole = compose(email, kinds.get(email.kind), NOW)
+        whole = whole_mail(email)
         assert ("List-Unsubscribe" in whole) is (email.kind in TO_CONTACT)
 
 
@@ -172,7 +180,7 @@ def test_words_of_people_are_plain_text_in_headers_and_page(talk):
     interview = talk(subject=HOSTILE[:200], message=f"20 minutes? {HOSTILE} https://evil.example")
     make("send", interview)
 
-    whole = compose(mails()[0], kinds.get("request"), NOW)
+    whole = whole_mail(mails()[0])
 
     assert whole["Bcc"] is None
     assert "\n" not in whole["Subject"]
