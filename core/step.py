@@ -1,7 +1,7 @@
 """One next step, offered by any app for its own facts; Today and the mails show the same list."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 
@@ -19,7 +19,10 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, order=True)
 class Step:
-    """`verb` is the button's text, `text` the sentence above it, `due` (UTC) sorts within a rank; `state` a colour."""
+    """`verb` is the button's text, `text` the sentence above it, `due` (UTC) sorts within a rank; `state` a colour.
+
+    `about` is the id of the row it is a step of; which table is the app's business.
+    """
 
     rank: Rank
     due: dt.datetime
@@ -28,3 +31,4 @@ class Step:
     url: str
     detail: str = ""
     state: str = "info"
+    about: int | None = field(default=None, compare=False)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core.dates import day_time_zone, time_of_day, weekday
 from interviews import letters
 from interviews.calendar import calendar_file, method_of, student_url
+from interviews.choices import ANSWERS, COPIES
 from interviews.models import OPEN, AnswerLink, Interview, InterviewEvent, Slot, Stage
 from interviews.texts import register_texts
 from interviews.wording import meet_line, people
@@ -205,5 +206,5 @@ def register_kinds() -> None:
     register(Kind("thank_you", build_letter, thanks_wanted, to_contact=True, keeps_for=WEEK))
     register(Kind("confirmation", build_confirmation, confirmation_wanted, to_contact=True, keeps_for=TWO_DAYS))
     register(Kind("change", build_change, event_wanted, to_contact=True, keeps_for=TWO_DAYS))
-    register(Kind("letter_copy", build_copy, keeps_for=TWO_DAYS))
-    register(Kind("answer", build_answer, event_wanted, keeps_for=TWO_DAYS))
+    register(Kind("letter_copy", build_copy, keeps_for=TWO_DAYS, choice=COPIES))
+    register(Kind("answer", build_answer, event_wanted, keeps_for=TWO_DAYS, choice=ANSWERS))

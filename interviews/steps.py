@@ -1,6 +1,7 @@
 """The one next step of an interview, from its facts. Today, the contact's page and the mails ask `next_step`."""
 
 import datetime as dt
+from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -55,7 +56,8 @@ def next_step(interview: Interview, now: dt.datetime) -> Step | None:
     Reads the interview with its contact and student loaded, the programme's settings and nothing else.
     """
     build = STEPS.get(Stage(interview.stage))
-    return build(interview, now) if build else None
+    step = build(interview, now) if build else None
+    return replace(step, about=interview.pk) if step else None
 
 
 def answer_deadline(interview: Interview) -> dt.datetime:

@@ -5,6 +5,7 @@ from itertools import chain
 
 from core.step import Rank, Step
 from interviews.steps import steps_of
+from reminders.models import Snooze
 from users.models import User
 
 OFFERS = (steps_of,)  # each app's own; they may be called in any order
@@ -16,6 +17,11 @@ def steps(user: User, now: dt.datetime) -> list[Step]:
 
 
 def follow_ups(user: User, now: dt.datetime, *, since: dt.datetime | None, until: dt.datetime) -> list[Step]:
-    """The steps no appointment waits for that became due after `since` (None: ever) and up to `until`."""
+    """The steps no appointment waits for that became due after `since` (None: ever) and up to `until`.
+
+    What the student put off counts as due when they want it.
+    """
+    later = dict(Snooze.objects.lines_of(user).values_list("interview_id", "until"))
     found = (step for step in steps(user, now) if step.rank == Rank.FOLLOW_UP)
-    return [step for step in found if step.due <= until and (since is None or step.due > since)]
+    due = [(max(step.due, later.get(step.about, step.due)), step) for step in found]
+    return [step for moment, step in due if moment <= until and (since is None or moment > since)]

@@ -18,7 +18,8 @@ from outbox.kinds import Kind, Message, register
 from outbox.models import Email
 from outbox.texts import words
 from reminders.agenda import follow_ups
-from reminders.facts import facts_of, office_rules, remindable
+from reminders.choices import DAILY, DAY_BEFORE, DID_IT_HAPPEN, THANK_YOU
+from reminders.facts import facts_of, office_rules, remindable, rules_of
 from reminders.texts import register_texts
 from reminders.timetable import dues
 
@@ -30,7 +31,7 @@ def still_wanted(email: Email, now: dt.datetime) -> bool:
     interview = remindable().filter(pk=email.object_id).first()
     if interview is None:
         return False
-    found = dues(facts_of(interview), office_rules())
+    found = dues(facts_of(interview), rules_of(interview.student, office_rules()))
     return any((due.kind, due.fact) == (email.kind, email.fact) and due.due_at <= now for due in found)
 
 
@@ -150,9 +151,9 @@ def _message(key: str, interview: Interview, about: dict, page: str) -> Message:
 def register_kinds() -> None:
     """Called once, when the app is ready. Each row brings its own hour of expiry from the timetable."""
     register_texts()
-    register(Kind("day_before", build_day_before, still_wanted))
-    register(Kind("did_it_happen", build_did_it_happen, still_wanted))
-    register(Kind("did_it_happen_again", build_did_it_happen, still_wanted))
-    register(Kind("thank_you_fresh", build_thank_you_fresh, still_wanted))
-    register(Kind("thank_you_last", build_thank_you_last, still_wanted))
-    register(Kind("daily", build_daily, daily_wanted))
+    register(Kind("day_before", build_day_before, still_wanted, choice=DAY_BEFORE))
+    register(Kind("did_it_happen", build_did_it_happen, still_wanted, choice=DID_IT_HAPPEN))
+    register(Kind("did_it_happen_again", build_did_it_happen, still_wanted, choice=DID_IT_HAPPEN))
+    register(Kind("thank_you_fresh", build_thank_you_fresh, still_wanted, choice=THANK_YOU))
+    register(Kind("thank_you_last", build_thank_you_last, still_wanted, choice=THANK_YOU))
+    register(Kind("daily", build_daily, daily_wanted, choice=DAILY))

@@ -1,5 +1,6 @@
 """From rows to what the timetable asks: the interview's facts and the office's rules."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import DateTimeField, Exists, OuterRef, Subquery
@@ -9,6 +10,7 @@ from interviews.models import Interview, InterviewEvent
 from programme.services import closed_days, current
 from reminders.quiet import QuietHours
 from reminders.timetable import Facts, Rules
+from users.models import User
 
 TELLING = ["accept", "move", "happened"]  # the moves that say when a talk is or was
 
@@ -25,6 +27,12 @@ def office_rules() -> Rules:
     )
 
 
+def rules_of(student: User, office: Rules) -> Rules:
+    """The office's rules with what this student set instead."""
+    own = QuietHours(student.quiet_from, student.quiet_until) if student.quiet_from is not None else office.quiet
+    return replace(office, quiet=own, note_weekday=student.note_weekday, away_until=student.away_until)
+
+
 def remindable() -> Any:
     """A QuerySet of interviews about which students may be reminded, with contact, student and all `facts_of` reads."""
     events = InterviewEvent.objects.filter(interview=OuterRef("pk"))
@@ -32,6 +40,7 @@ def remindable() -> Any:
     return (
         Interview.objects.filter(student__is_active=True, contact__archived_at=None)
         .with_people()
+        .prefetch_related("snoozes")
         .annotate(
             told_at=Coalesce(Subquery(told), "ended_at", "agreed_at", output_field=DateTimeField()),
             closed_by_site=Exists(events.filter(move="close_unanswered", at=OuterRef("closed_at"))),
@@ -52,4 +61,5 @@ def facts_of(interview: Any) -> Facts:
         told_at=interview.told_at,
         closed_at=interview.closed_at,
         closed_by_site=interview.closed_by_site,
+        later={(snooze.kind, snooze.moment): snooze.until for snooze in interview.snoozes.all()},
     )

@@ -3,15 +3,24 @@
 from django.db import models
 
 from interviews.models import Interview
+from reminders.timetable import LINES
+
+
+class SnoozeQuerySet(models.QuerySet):
+    def lines_of(self, student):
+        """Lines of the daily note that this student put off."""
+        return self.filter(interview__student=student, kind__in=LINES)
 
 
 class Snooze(models.Model):
-    """A reminder that its student wants later. It holds for one fact: a moved talk is reminded of as usual."""
+    """A reminder that its student wants later. It holds for one moment: a moved talk is reminded of as usual."""
 
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="snoozes")
     kind = models.CharField(max_length=40)
-    fact = models.CharField(max_length=80)
+    moment = models.CharField(max_length=40)  # as reminders.timetable.moment_of says it
     until = models.DateTimeField()
+
+    objects = SnoozeQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["interview", "kind"], name="snooze_once")]

@@ -10,10 +10,11 @@ from django.db.models import Max
 
 from core.clock import local
 from interviews.models import Interview
+from outbox import kinds
 from outbox import services as outbox
 from outbox.models import Email
-from reminders.facts import facts_of, office_rules, remindable
-from reminders.timetable import LINES, Due, Rules, dues, end_of, note_at
+from reminders.facts import facts_of, office_rules, remindable, rules_of
+from reminders.timetable import LINES, Due, Rules, dues, end_of, moment_of, note_at
 from reminders.windows import Window, windows
 from users.models import User
 
@@ -23,10 +24,11 @@ ON_TIME = dt.timedelta(minutes=15)  # a look comes every minute; what is later t
 
 @dataclass(frozen=True)
 class Open:
-    """A reminder and the interview it speaks of."""
+    """A reminder, the interview it speaks of, and the rules it was counted by."""
 
     due: Due
     interview: Interview
+    rules: Rules
 
 
 def tick(now: dt.datetime) -> int:
@@ -42,42 +44,46 @@ def tick(now: dt.datetime) -> int:
 
 def upcoming(student: User, now: dt.datetime) -> list[Open]:
     """What will be sent to this student when, if nothing changes until then; the soonest first."""
-    rules = office_rules()
-    found = (open_ for row in remindable().editable_by(student) for open_ in _open(row, rules))
+    office = office_rules()
+    found = (open_ for row in remindable().editable_by(student) for open_ in _open(row, office))
     return sorted((open_ for open_ in found if open_.due.due_at > now), key=lambda open_: open_.due)
 
 
 @transaction.atomic
-def _look(window: Window, rules: Rules, now: dt.datetime) -> int:
+def _look(window: Window, office: Rules, now: dt.datetime) -> int:
     # In one order everywhere, so that two planners that put in the same rows never wait for each other.
     rows = remindable().filter(**{"stage": window.stage, f"{window.column}__range": window.span(now)}).order_by("pk")
     found = [
-        open_
-        for row in rows
-        for open_ in _open(row, rules)
-        if open_.due.kind in window.kinds and _may_go(open_, rules, now)
+        open_ for row in rows for open_ in _open(row, office) if open_.due.kind in window.kinds and _may_go(open_, now)
     ]
-    return _put_lines(found, rules, now) if LINES.issuperset(window.kinds) else _put_mails(found, now)
+    return _put_lines(found, now) if LINES.issuperset(window.kinds) else _put_mails(found, now)
 
 
-def _open(interview: Interview, rules: Rules) -> Iterator[Open]:
-    """The interview's reminders. One unreadable row must not silence all the others."""
+def _open(interview: Interview, office: Rules) -> Iterator[Open]:
+    """The interview's reminders that its student wants. One unreadable row must not silence all the others."""
+    rules = rules_of(interview.student, office)
     try:
         found = dues(facts_of(interview), rules)
     except (LookupError, ValueError) as error:
         log.error("no timetable for interview %s: %s", interview.pk, type(error).__name__)  # noqa: TRY400
         return
     for due in found:
-        yield Open(due, interview)
+        if not is_muted(due.kind, interview.student):
+            yield Open(due, interview, rules)
 
 
-def _may_go(open_: Open, rules: Rules, now: dt.datetime) -> bool:
+def is_muted(kind: str, student: User) -> bool:
+    """Whether this student switched such reminders off; a line of the note goes with the note."""
+    return kinds.get("daily" if kind in LINES else kind).muted_as in student.muted
+
+
+def _may_go(open_: Open, now: dt.datetime) -> bool:
     """Whether it is due, still makes sense, and would not be heard at night only because the site was away by day."""
     due, zone = open_.due, open_.interview.student.zone
     if not due.due_at <= now < due.expires_at:
         return False
     is_on_time = now - due.due_at < ON_TIME
-    return is_on_time or rules.quiet.calm(now, zone, not_before=now, deadline=due.expires_at - ON_TIME) <= now
+    return is_on_time or open_.rules.quiet.calm(now, zone, not_before=now, deadline=due.expires_at - ON_TIME) <= now
 
 
 def _put_mails(found: list[Open], now: dt.datetime) -> int:
@@ -93,37 +99,38 @@ def _put_mails(found: list[Open], now: dt.datetime) -> int:
             due_at=due.due_at,
             expires_at=due.expires_at,
             now=now,
+            again=True,
         )
     return len(missing)
 
 
 def _taken(found: list[Open]) -> Callable[[Open], bool]:
-    """Whether a reminder has its row: that very one, or one for the same moment that a change of zone did not drop."""
+    """Whether a reminder has its row: that very one, or one for the same moment that a change of zone did not drop.
+
+    A row dropped while the fact was elsewhere counts no more once the fact is back.
+    """
     rows = Email.objects.filter(
         kind__in={open_.due.kind for open_ in found}, object_id__in={open_.interview.pk for open_ in found}
-    ).values_list("kind", "object_id", "fact", "state")
-    exact = {(kind, pk, fact) for kind, pk, fact, _state in rows}
-    moments = {(kind, pk, _moment(fact)) for kind, pk, fact, state in rows if state != Email.State.DROPPED}
+    ).exclude(outbox.MAY_COME_BACK)
+    known = list(rows.values_list("kind", "object_id", "fact", "state"))
+    exact = {(kind, pk, fact) for kind, pk, fact, _state in known}
+    moments = {(kind, pk, moment_of(fact)) for kind, pk, fact, state in known if state != Email.State.DROPPED}
 
     def is_taken(open_: Open) -> bool:
         kind, pk, fact = open_.due.kind, open_.interview.pk, open_.due.fact
-        return (kind, pk, fact) in exact or (kind, pk, _moment(fact)) in moments
+        return (kind, pk, fact) in exact or (kind, pk, moment_of(fact)) in moments
 
     return is_taken
 
 
-def _moment(fact: str) -> str:
-    return fact.partition(" ")[0]
-
-
-def _put_lines(found: list[Open], rules: Rules, now: dt.datetime) -> int:
+def _put_lines(found: list[Open], now: dt.datetime) -> int:
     """One note a day for each student with a new line, however many lines there are; its text is written at sending."""
     lasts = _last_notes(found)
     added = 0
     for student, lines in sorted(_by_student(found).items(), key=lambda item: item[0].pk):
         last = lasts.get(student.pk)
-        if last is None or any(line.due_at > last for line in lines):
-            added += _put_note(student, rules, now)
+        if last is None or any(line.due.due_at > last for line in lines):
+            added += _put_note(student, lines[0].rules, now)
     return added
 
 
@@ -140,10 +147,10 @@ def _put_note(student: User, rules: Rules, now: dt.datetime) -> bool:
     return True
 
 
-def _by_student(found: list[Open]) -> dict[User, list[Due]]:
-    lines: dict[User, list[Due]] = {}
+def _by_student(found: list[Open]) -> dict[User, list[Open]]:
+    lines: dict[User, list[Open]] = {}
     for open_ in found:
-        lines.setdefault(open_.interview.student, []).append(open_.due)
+        lines.setdefault(open_.interview.student, []).append(open_)
     return lines
 
 

@@ -5,8 +5,8 @@ clocks change. Business days are counted in the programme's zone.
 """
 
 import datetime as dt
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 
 from core.clock import DAY, at, business_deadline, local
 from reminders.quiet import QuietHours
@@ -24,12 +24,16 @@ OVERDUE = HOUR  # how long after its moment a last call may still arrive
 KEPT_FOR = 2 * DAY
 NO_ANSWER_FOR = 30 * DAY  # it ends sooner: by an answer, a follow-up, or the closing day
 CLOSED_FOR = 7 * DAY  # as long as Today says that a request was closed
+A_WEEK_AND_MORE = 10  # days in which even a weekly note comes round
 LINES = frozenset({"no_answer", "closed"})  # of the daily note; every other kind is a mail of its own
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What the timetable asks of one interview. `told_at`: when its present times were agreed or told."""
+    """What the timetable asks of one interview. `told_at`: when its present times were agreed or told.
+
+    `later`: until when the student put off a reminder, by kind and the moment it hangs on.
+    """
 
     stage: str
     zone: str  # the student's
@@ -41,17 +45,25 @@ class Facts:
     told_at: dt.datetime | None = None
     closed_at: dt.datetime | None = None
     closed_by_site: bool = False
+    later: Mapping[tuple[str, str], dt.datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Rules:
-    """What the office sets."""
+    """What the office sets, and for one student what they set instead."""
 
     zone: str
     follow_up_days: int
     closed_days: Collection[dt.date] = ()
     thank_you: dt.timedelta = DAY  # from the real end
     quiet: QuietHours = field(default_factory=QuietHours)
+    note_weekday: int | None = None  # the student's: one note a week, Monday is 0
+    away_until: dt.date | None = None  # the student's: no note before that day
+
+    def has_note(self, day: dt.date) -> bool:
+        """Whether a daily note may go out on that day."""
+        is_back = self.away_until is None or day >= self.away_until
+        return is_back and self.note_weekday in (None, day.weekday())
 
 
 @dataclass(frozen=True, order=True)
@@ -67,11 +79,17 @@ class Due:
 def dues(facts: Facts, rules: Rules) -> list[Due]:
     """Every reminder of this interview, past ones too, in the order in which they are due.
 
-    "no_answer" and "closed" are lines of the daily note, the others mails of their own. Raises KeyError for a zone
-    that this machine does not know.
+    "no_answer" and "closed" are lines of the daily note, the others mails of their own. What was put off beyond its
+    end is not among them. Raises KeyError for a zone that this machine does not know.
     """
     ask = QUESTIONS.get(facts.stage)
-    return sorted(ask(facts, rules)) if ask else []
+    found = (_put_off(due, facts, rules) for due in (ask(facts, rules) if ask else []))
+    return sorted(due for due in found if due.due_at < due.expires_at)
+
+
+def moment_of(fact: str) -> str:
+    """The moment of a Due's `fact`, without the zone it was counted in."""
+    return fact.partition(" ")[0]
 
 
 def note_at(day: dt.date, zone: str, rules: Rules) -> dt.datetime:
@@ -149,10 +167,22 @@ def _held(facts: Facts, rules: Rules) -> list[Due]:
     return found
 
 
+def _put_off(due: Due, facts: Facts, rules: Rules) -> Due:
+    """The same reminder as late as the student wants it, in the calm hours or with its note."""
+    until = facts.later.get((due.kind, moment_of(due.fact)))
+    if until is None or until <= due.due_at:
+        return due
+    if due.kind in LINES:
+        return replace(due, due_at=_next_note(until, facts.zone, rules))
+    return replace(due, due_at=rules.quiet.calm(until, facts.zone, not_before=until, deadline=due.expires_at))
+
+
 def _next_note(since: dt.datetime, zone: str, rules: Rules) -> dt.datetime:
     """The first daily note that can tell what is true since then."""
     today = local(since, zone).date()
-    return next(moment for n in range(3) if (moment := note_at(today + n * DAY, zone, rules)) >= since)
+    first = max(today, rules.away_until or today)
+    days = (day for n in range(A_WEEK_AND_MORE) if rules.has_note(day := first + n * DAY))
+    return next(moment for day in days if (moment := note_at(day, zone, rules)) >= since)
 
 
 def _key(moment: dt.datetime, zone: str) -> str:

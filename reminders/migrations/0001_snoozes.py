@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("kind", models.CharField(max_length=40)),
-                ("fact", models.CharField(max_length=80)),
+                ("moment", models.CharField(max_length=40)),
                 ("until", models.DateTimeField()),
                 (
                     "interview",

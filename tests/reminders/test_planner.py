@@ -329,4 +329,5 @@ def test_looking_takes_as_many_queries_for_many_interviews_as_for_few(nina, djan
         look()
 
 
-WITHOUT_NEWS = 5 * 3 + 1 + 1  # a transaction and a look at each window, one look at the rows there are, the note of it
+# A transaction and a look at each window; of what was found, what was put off and what has a row; the note of it.
+WITHOUT_NEWS = 5 * 3 + 1 + 1 + 1

@@ -1,0 +1,26 @@
+"""What a student chooses about reminders: each can be switched off under its mail and in the settings."""
+
+from django.utils.translation import gettext_lazy as _
+
+from outbox.kinds import Choice
+
+DAY_BEFORE = Choice(
+    "day_before",
+    _("The day before a talk"),
+    _("5 PM on the day before: when, how, and what to think of."),
+)
+DID_IT_HAPPEN = Choice(
+    "did_it_happen",
+    _("Did your talk happen?"),
+    _("An hour after the planned end, and once more the next morning."),
+)
+THANK_YOU = Choice(
+    "thank_you",
+    _("Thank-you reminders"),
+    _("Two hours after a talk, and four hours before the thank-you is due."),
+)
+DAILY = Choice(
+    "daily",
+    _("Daily note"),
+    _("8:30 AM, at most one a day: requests without an answer, requests that were closed."),
+)
