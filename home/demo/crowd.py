@@ -2,10 +2,12 @@
 
 import datetime as dt
 import itertools
+import uuid
 from collections.abc import Iterator
 
 from allauth.account.models import EmailAddress
 
+from advising.models import Feedback
 from contacts.models import Contact
 from core.names import sort_key
 from home.demo.names import PROFESSIONALS, STUDENTS, split
@@ -37,6 +39,11 @@ LEARNED = [
     "They spend a third of the week writing. I had pictured a laboratory.",
     "You can start without the license and get it on the job; the office pays for the course.",
 ]
+COMMENTS = [
+    "Good that you asked what they would do differently. Whom could you ask for the opposite view?",
+    "You found out what no website says. Write them in a month what you did with it.",
+    "One voice is a start. The next one could come from a smaller place.",
+]
 GOALS = [
     "what a working week is like",
     "which courses paid off in the first job",
@@ -51,7 +58,7 @@ def fill(cast: Cast, now: dt.datetime) -> None:
     _cohorts(cast, students, now.date())
     pasts = list(_pasts(students, now))
     store(pasts, now)
-    _reflections([past.interview for past in pasts], now)
+    _comments(_reflections([past.interview for past in pasts]), now)
 
 
 def _students(password: str, now: dt.datetime) -> list[User]:
@@ -131,10 +138,10 @@ def _pasts(students: list[User], now: dt.datetime) -> Iterator[Past]:
             yield Past(interview).tell(name, now - (n % 5) * dt.timedelta(hours=1))
 
 
-def _reflections(interviews: list[Interview], now: dt.datetime) -> None:
-    """Every talk was written down, two of three shared; the newest of those wait for a comment."""
+def _reflections(interviews: list[Interview]) -> list[Reflection]:
+    """Every talk was written down, two of three were shared."""
     talked = [each for each in interviews if each.ended_at]
-    Reflection.objects.bulk_create(
+    return Reflection.objects.bulk_create(
         Reflection(
             interview=each,
             learned=LEARNED[n % len(LEARNED)],
@@ -144,4 +151,21 @@ def _reflections(interviews: list[Interview], now: dt.datetime) -> None:
             shared_at=each.ended_at + dt.timedelta(hours=5) if n % 3 else None,
         )
         for n, each in enumerate(talked)
+    )
+
+
+def _comments(reflections: list[Reflection], now: dt.datetime) -> None:
+    """The counselors answered what was shared more than ten days ago; the rest waits."""
+    staff_of = dict(Assignment.objects.filter(kind=Assignment.Kind.ADVISER).values_list("student", "staff"))
+    answered = [each for each in reflections if each.shared_at and each.shared_at < now - 10 * DAY]
+    Feedback.objects.bulk_create(
+        Feedback(
+            reflection=reflection,
+            author_id=staff_of[reflection.interview.student_id],
+            text=COMMENTS[n % len(COMMENTS)],
+            written_at=reflection.shared_at + 2 * DAY,
+            read_at=reflection.shared_at + 3 * DAY,
+            form_key=uuid.uuid4(),
+        )
+        for n, reflection in enumerate(answered)
     )

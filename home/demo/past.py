@@ -68,6 +68,7 @@ class Past:
     def tell(self, name: str, now: dt.datetime) -> "Past":
         """The moves of PASTS[name], each at its day before `now`."""
         days = PASTS[name]
+        self.interview.created_at = now - (max(days.values(), default=4) + 1) * DAY
         talk = now.replace(minute=0, second=0, microsecond=0) - days.get("talk", 0) * DAY
         for move in sorted((each for each in days if each != "talk"), key=lambda each: -days[each]):
             self._move(move, now - days[move] * DAY, talk)

@@ -98,7 +98,7 @@ def _agree(contact: Contact, then: dt.datetime, starts_at: dt.datetime) -> Inter
 def _prepared(contact: Contact, now: dt.datetime) -> None:
     """In two days, with questions from a ready set and one in the student's own words."""
     interview = _agree(contact, now - 5 * DAY, _at(now, 2, 16, contact.owner.zone))
-    if ready := QuestionSet.objects.order_by("position", "id").first():
+    if ready := QuestionSet.objects.filter(slug="quick-fifteen").first():
         services.start_from(interview_id=interview.pk, set_id=ready.pk)
     services.plan_own(interview_id=interview.pk, text="How do you decide which outbreak comes first?", minutes=3)
 
@@ -151,4 +151,5 @@ def _thanked(contact: Contact, now: dt.datetime) -> Interview:
 
 
 def _at(now: dt.datetime, days: int, hour: int, zone: str) -> dt.datetime:
-    return clock.at(clock.local(now, zone).date() + days * DAY, dt.time(hour), zone)
+    """That hour after so many business days; nobody offers a Sunday."""
+    return clock.at(clock.add_business_days(clock.local(now, zone).date(), days), dt.time(hour), zone)
