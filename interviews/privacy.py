@@ -7,6 +7,7 @@ from interviews.models import (
     PlannedQuestion,
     Reflection,
     Slot,
+    TalkNotes,
     ThankYou,
 )
 from users.privacy import register
@@ -16,5 +17,6 @@ register(Slot, "interview__student")
 register(InterviewEvent, "interview__student")
 register(AnswerLink, "interview__student", withheld={"token_hash": "a secret of the contact's"})
 register(PlannedQuestion, "interview__student")
+register(TalkNotes, "interview__student")
 register(Reflection, "interview__student")
 register(ThankYou, "interview__student")

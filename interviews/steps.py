@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from contacts.models import Contact
 from core.clock import at, business_deadline
@@ -23,6 +24,7 @@ CHIPS = {
     Stage.THANKED: Chip.KEEPING_IN_TOUCH,
 }
 SOON = dt.timedelta(days=3)
+NOTES_READY = dt.timedelta(minutes=30)
 NEWS = dt.timedelta(days=1)  # how long an answer is news
 
 
@@ -118,6 +120,8 @@ def _scheduled(interview, now):
         text = _("Did your talk with %(first)s happen?") % {"first": first}
         verb = _("Say how it went with %(first)s") % {"first": first}
         return Step(Rank.PROMISED, interview.ends_at, verb, text, _page("outcome", interview), when, "time")
+    if now >= interview.starts_at or (interview.place and interview.starts_at - now <= NOTES_READY):
+        return _about_to_talk(interview, now)
     if not interview.place:
         text = _("How will you and %(first)s talk?") % {"first": first}
         verb = _("Say how you will talk with %(first)s") % {"first": first}
@@ -135,6 +139,21 @@ def _scheduled(interview, now):
     }
     verb = _("Open your talk with %(first)s") % {"first": first}
     return Step(rank, interview.starts_at, verb, text, _page("detail", interview), when, "info")
+
+
+def _about_to_talk(interview, now):
+    first, minutes = interview.contact.first_name, -((now - interview.starts_at) // dt.timedelta(minutes=1))
+    text = _("Your talk with %(first)s is on.")
+    if minutes > 0:
+        text = ngettext(
+            "Your talk with %(first)s starts in %(minutes)d minute.",
+            "Your talk with %(first)s starts in %(minutes)d minutes.",
+            minutes,
+        )
+    verb = _("Open notes for your talk with %(first)s") % {"first": first}
+    when = day_time(interview.starts_at, interview.student.zone)
+    text %= {"first": first, "minutes": minutes}
+    return Step(Rank.SOON, interview.starts_at, verb, text, _page("live", interview), when, "time")
 
 
 def _held(interview, now):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from interviews.views import answered, contact_page, detail, request, send, sheet, talk, wrapup
+from interviews.views import answered, contact_page, detail, live, request, send, sheet, talk, wrapup
 
 app_name = "interviews"
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     path("interviews/<code:code>/thank/take-back/", wrapup.take_back, name="take_back_thanks"),
     path("interviews/<code:code>/questions/", sheet.questions, name="questions"),
     path("interviews/<code:code>/sheet/", sheet.sheet, name="sheet"),
+    path("interviews/<code:code>/live/", live.live, name="live"),
     path("interviews/<code:code>/invite.ics", detail.invite, name="invite"),
     path("r/<str:token>/", contact_page.page, name="contact_page"),
     path("r/<str:token>/invite.ics", contact_page.invite, name="contact_invite"),

@@ -89,14 +89,18 @@ def rule_of(view: Callable | None, name: str | None) -> Rule | None:
 
 
 def enforce(request: HttpRequest, view: Callable) -> HttpResponse | None:
-    """None when the request may go on; the sign-in page for strangers; raises PermissionDenied otherwise."""
+    """None when the request may go on; raises PermissionDenied where it never may.
+
+    Strangers get the sign-in page, in place of a fragment only its status: a page inside a page would help nobody.
+    """
     rule = rule_of(view, request.resolver_match.view_name if request.resolver_match else None)
     if rule is None:
         raise PermissionDenied("undeclared")
     if rule.scope in (PUBLIC, LINK):
         return None
     if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
+        fragment = "HX-Request" in request.headers
+        return HttpResponse(status=401) if fragment else redirect_to_login(request.get_full_path())
     if not rule.allows(request.user):
         raise PermissionDenied("role")
     return None

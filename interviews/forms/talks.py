@@ -44,13 +44,16 @@ class EndedForm(Form):
         super().__init__(data, initial={"ended_at": min(interview.ends_at, now) if interview.ends_at else now})
 
     def clean_ended_at(self):
-        ended_at = self.cleaned_data["ended_at"]
-        if ended_at > self.now:
-            raise forms.ValidationError(_("This is still to come. Say when it ended."))
-        earliest = (self.interview.asked_at or self.interview.created_at) - dt.timedelta(days=1)
-        if ended_at < earliest:
-            raise forms.ValidationError(_("This is before you asked. Check the day."))
-        return ended_at
+        check_end(self.cleaned_data["ended_at"], self.interview, self.now)
+        return self.cleaned_data["ended_at"]
+
+
+def check_end(ended_at: dt.datetime, interview: Interview, now: dt.datetime) -> None:
+    """Raises ValidationError for an end that is still to come, or that was before the request."""
+    if ended_at > now:
+        raise forms.ValidationError(_("This is still to come. Say when it ended."))
+    if ended_at < (interview.asked_at or interview.created_at) - dt.timedelta(days=1):
+        raise forms.ValidationError(_("This is before you asked. Check the day."))
 
 
 class MissedForm(Times, Form):
@@ -153,6 +156,25 @@ class ReflectionForm(Form):
     @property
     def values(self) -> dict:
         return {name: self.cleaned_data[name] for name in ("learned", "act_on", "interest_before", "interest_after")}
+
+
+class WrapUpForm(ReflectionForm):
+    """The log and, where it was noted by a press, the real end to be corrected."""
+
+    ended_at = time_field(_("When did it end?"), help_text=_("The day for the thank-you starts here."))
+
+    def __init__(self, data=None, *, interview: Interview, reflection: Reflection | None, now: dt.datetime):
+        self.interview, self.now = interview, now
+        super().__init__(data, reflection=reflection)
+        self.initial["ended_at"] = interview.ended_at
+
+    def clean_ended_at(self):
+        """The end in another minute than it is kept; None where nothing changes."""
+        ended_at, kept = self.cleaned_data["ended_at"], self.interview.ended_at
+        if ended_at is None or ended_at == kept.replace(second=0, microsecond=0):
+            return None
+        check_end(ended_at, self.interview, self.now)
+        return ended_at
 
 
 class ThankYouForm(Form):

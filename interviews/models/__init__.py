@@ -2,12 +2,14 @@ from interviews.models.facts import IllegalMove
 from interviews.models.interview import Interview, InterviewEvent, Slot
 from interviews.models.link import AnswerLink
 from interviews.models.moves import LATE, MOVES, OPEN, OUTCOMES, UNDER_WAY, Stage
+from interviews.models.notes import NOTE_LONGEST, TalkNotes
 from interviews.models.sheet import PlannedQuestion, can_plan
 from interviews.models.wrapup import Reflection, ThankYou
 
 __all__ = [
     "LATE",
     "MOVES",
+    "NOTE_LONGEST",
     "OPEN",
     "OUTCOMES",
     "UNDER_WAY",
@@ -19,6 +21,7 @@ __all__ = [
     "Reflection",
     "Slot",
     "Stage",
+    "TalkNotes",
     "ThankYou",
     "can_plan",
 ]

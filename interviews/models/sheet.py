@@ -2,9 +2,11 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from interviews.models.interview import Interview
 from interviews.models.moves import OPEN, Stage
+from interviews.models.notes import Noted
 from questions.models import MINUTES, Part, Question
 
 PLANNING = OPEN | {Stage.PLANNED, Stage.SCHEDULED}
@@ -15,11 +17,16 @@ def can_plan(interview: Interview) -> bool:
     return interview.stage in PLANNING
 
 
-class PlannedQuestion(models.Model):
+class PlannedQuestion(Noted):
     """One line of the sheet. The words are a copy: editing or retiring the bank's question leaves them alone.
 
-    `is_last` is the referral question: behind all others by the ordering, whatever their places are.
+    `is_last` is the referral question: behind all others by the ordering, whatever their places are. `note` is what
+    the student wrote down on it during the talk.
     """
+
+    class Asked(models.TextChoices):
+        ASKED = "asked", _("Asked")
+        SKIPPED = "skipped", _("Skipped")
 
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="planned")
     question = models.ForeignKey(Question, on_delete=models.SET_NULL, null=True, related_name="+")  # None: own words
@@ -29,6 +36,7 @@ class PlannedQuestion(models.Model):
     must_ask = models.BooleanField(default=False)
     is_last = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField()
+    asked = models.CharField(max_length=7, choices=Asked.choices, blank=True)  # "": not said
 
     class Meta:
         ordering = ["is_last", "position", "id"]

@@ -1,5 +1,17 @@
 from interviews.services.answers import accept, change_how, decline, not_now, propose
 from interviews.services.held import held_until
+from interviews.services.live import (
+    Kept,
+    StaleNote,
+    begin,
+    choose_note,
+    end,
+    keep_apart,
+    keep_note,
+    mark_asked,
+    offer_more_time,
+    raise_openings,
+)
 from interviews.services.requests import (
     Refused,
     Stale,
@@ -16,7 +28,7 @@ from interviews.services.requests import (
     withdraw,
 )
 from interviews.services.sheets import SheetClosed, SheetFull, place, plan, plan_own, start_from, unplan
-from interviews.services.talks import NotYet, cancel, happened, lapse, missed, move
+from interviews.services.talks import NotYet, cancel, correct_end, happened, lapse, missed, move
 from interviews.services.ticks import tick
 from interviews.services.wrapups import (
     StaleReflection,
@@ -27,30 +39,41 @@ from interviews.services.wrapups import (
 )
 
 __all__ = [
+    "Kept",
     "NotYet",
     "Refused",
     "SheetClosed",
     "SheetFull",
     "Stale",
+    "StaleNote",
     "StaleReflection",
     "TooManyOpen",
     "accept",
+    "begin",
     "cancel",
     "change_how",
+    "choose_note",
     "close_unanswered",
+    "correct_end",
     "decline",
+    "end",
     "follow_up",
     "happened",
     "held_until",
     "hindrance",
+    "keep_apart",
+    "keep_note",
     "lapse",
+    "mark_asked",
     "missed",
     "move",
     "not_now",
+    "offer_more_time",
     "place",
     "plan",
     "plan_own",
     "propose",
+    "raise_openings",
     "record_sent",
     "save_draft",
     "save_reflection",

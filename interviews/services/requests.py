@@ -132,13 +132,20 @@ def _asking(interview_id, version, channel, now) -> Interview:
     if Interview.objects.filter(student_id=student_id).open().count() >= current().open_requests:
         raise TooManyOpen
     interview.send(channel=channel, now=now)
-    person = contact.person or contacts.person_for(address=contact.email)
-    if person:
-        interview.ask = contacts.reserve(person=person, by=interview.student, channel=channel, now=now)
-    AnswerLink.of(interview)
+    reserve_place(interview, now)
     if contact.email:
         outbox.stop_link(contact.email)
     return interview
+
+
+def reserve_place(interview: Interview, now: dt.datetime, override_reason: str = "") -> None:
+    """The place in the ledger for an interview just asked, and its link. Raises contacts.NotNow without a reason."""
+    person = interview.contact.person or contacts.person_for(address=interview.contact.email)
+    if person:
+        interview.ask = contacts.reserve(
+            person=person, by=interview.student, channel=interview.channel, now=now, override_reason=override_reason
+        )
+    AnswerLink.of(interview)
 
 
 def _last_useful(interview: Interview, now: dt.datetime) -> dt.datetime:

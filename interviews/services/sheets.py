@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from interviews.models import Interview, PlannedQuestion, can_plan
+from interviews.services.live import keep_apart
 from questions.models import Part, Question, QuestionSet
 
 MOST = 20  # questions; nobody asks more in half an hour
@@ -62,12 +63,19 @@ def place(*, interview_id: int, planned_id: int, at: int) -> PlannedQuestion:
 def unplan(*, interview_id: int, planned_id: int) -> list[PlannedQuestion]:
     """Take a line off; returns what is left. The last question goes with the last of the others. Raises SheetClosed."""
     interview, lines = _open_sheet(interview_id)
-    interview.planned.filter(pk=planned_id, is_last=False).delete()
     left = [line for line in lines if line.is_last or line.pk != planned_id]
     if all(line.is_last for line in left):
-        interview.planned.all().delete()
-        return []
-    return _saved(interview, left)
+        left = []
+    _take_off([line for line in lines if line not in left])
+    return _saved(interview, left) if left else []
+
+
+def _take_off(lines: list[PlannedQuestion]) -> None:
+    """Delete lines; what was written down on them stays, with its question, among the free notes."""
+    for line in lines:
+        if line.note:
+            keep_apart(interview_id=line.interview_id, text=f"{line.text}\n{line.note}", now=line.noted_at)
+        line.delete()
 
 
 def _open_sheet(interview_id: int) -> tuple[Interview, list[PlannedQuestion]]:

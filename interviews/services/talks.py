@@ -6,9 +6,9 @@ from django.conf import settings
 from django.db import transaction
 
 from contacts import services as contacts
-from interviews.models import Interview, InterviewEvent, Slot, ThankYou
+from interviews.models import IllegalMove, Interview, InterviewEvent, Slot, Stage, ThankYou
 from interviews.services.answers import tell_other_side
-from interviews.services.moving import By, locked, settle
+from interviews.services.moving import By, locked, settle, show
 from interviews.services.requests import Refused
 from outbox import services as outbox
 from programme.services import current
@@ -61,6 +61,25 @@ def happened(*, interview_id: int, ended_at: dt.datetime, now: dt.datetime) -> I
     ThankYou.objects.update_or_create(
         interview=interview, to=ThankYou.To.INTERVIEWEE, defaults={"due_at": ended_at + current().thank_you_within}
     )
+    return interview
+
+
+@transaction.atomic
+def correct_end(*, interview_id: int, ended_at: dt.datetime, now: dt.datetime) -> Interview:
+    """It ended at another time than was noted; a thank-you that is still due counts from there.
+
+    Raises NotYet for a future end, IllegalMove for a talk that has not ended.
+    """
+    if ended_at > now:
+        raise NotYet
+    interview = locked(interview_id)
+    if interview.stage not in (Stage.HELD, Stage.THANKED):
+        raise IllegalMove("correct_end", interview.stage)
+    interview.ended_at = ended_at
+    interview.save(update_fields=["ended_at"])
+    contacts.release(ask=interview.ask, at=ended_at)
+    interview.thanks.filter(sent_at=None).update(due_at=ended_at + current().thank_you_within)
+    show(interview, now)
     return interview
 
 

@@ -11,10 +11,12 @@ from interviews import services
 from interviews.calendar import calendar_file, student_url
 from interviews.history import history
 from interviews.letters import as_sent
-from interviews.models import OUTCOMES, Interview, Reflection, Slot, Stage, can_plan
+from interviews.models import OUTCOMES, Interview, Slot, Stage, can_plan
 from interviews.planning import sheet_of
 from interviews.steps import next_step
+from interviews.talking import can_note
 from interviews.views.common import own
+from interviews.views.note_boxes import boxes_of
 from interviews.wording import meet_line
 from programme.services import closed_days, current
 from users.access import access
@@ -25,7 +27,7 @@ from users.roles import Role
 @require_safe
 def detail(request, code):
     """Facts, the one next step, and what else can be done now."""
-    interview = own(request, code)
+    interview = own(request, code, "notes", "reflection")
     slots = list(interview.slots.all())
     context = {
         "interview": interview,
@@ -37,12 +39,25 @@ def detail(request, code):
         "held_until": services.held_until(interview, request.now),
         "sent_text": as_sent(interview, interview.message) if interview.asked_at else interview.message,
         "history": history(interview),
-        "sheet": sheet_of(interview),
-        "can_plan": can_plan(interview),
-        "reflection": Reflection.objects.readable_by(request.user).filter(interview=interview).exists(),
+        "reflection": hasattr(interview, "reflection"),
         "can": {name: interview.can(name) for name in OFFERED},
     }
-    return render(request, "interviews/interview_detail.html", context | _when(interview, request.now))
+    context |= _sheet_and_notes(interview) | _when(interview, request.now)
+    return render(request, "interviews/interview_detail.html", context)
+
+
+def _sheet_and_notes(interview: Interview) -> dict:
+    """What was planned to be asked, and what was written down on it."""
+    sheet, notes = sheet_of(interview), getattr(interview, "notes", None)
+    written = [box for box in boxes_of(sheet.lines, notes) if box.text or box.asked]
+    return {
+        "sheet": sheet,
+        "can_plan": can_plan(interview),
+        "can_note": can_note(interview),
+        "written": written,
+        "answers": sum(bool(box.text and box.question) for box in written),
+        "openings_raised": bool(notes and notes.openings_raised),
+    }
 
 
 def elsewhere(step: Step | None, here: str) -> Step | None:

@@ -137,12 +137,13 @@ def _page(request, interview: Interview, form: OwnQuestionForm, done: Done | Non
 @access(Role.STUDENT)
 @require_safe
 def sheet(request: HttpRequest, code: str) -> HttpResponse:
-    """One page of paper: who, where, when, what for, and the questions with room to write."""
-    interview = own(request, code)
+    """One page of paper: who, where, when, what for, and the questions with room to write, or what was written."""
+    interview = own(request, code, "notes")
     context = {
         "interview": interview,
         "contact": interview.contact,
         "sheet": sheet_of(interview),
+        "notes": getattr(interview, "notes", None),
         "can_plan": can_plan(interview),
         "meet_line": meet_line(interview, for_student=True),
         "thanks_due": thanks_due(interview),

@@ -8,9 +8,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from contacts.models import Referral
 from core.forms import answer
 from interviews import services
-from interviews.forms.talks import ReflectionForm, ThankedForm, ThankYouForm
+from interviews.forms.talks import ThankedForm, ThankYouForm, WrapUpForm
 from interviews.models import IllegalMove, Reflection, Stage
+from interviews.planning import sheet_of
 from interviews.views.common import own, steady
+from interviews.views.note_boxes import boxes_of, keep_sent, notes_of, with_sent
 from interviews.wording import thank_you_letter
 from users.access import access
 from users.roles import Role
@@ -22,32 +24,55 @@ LOGGED = (Stage.HELD, Stage.THANKED)
 @require_http_methods(["GET", "HEAD", "POST"])
 @steady
 def wrap_up(request, code):
-    """What I learned, one thing to act on, a referral, interest before and after; shared or not."""
+    """The answers, what I learned, one thing to act on, a referral, interest before and after; shared or not."""
     interview = own(request, code)
     if interview.stage not in LOGGED:
         raise IllegalMove("wrap_up", interview.stage)
+    sent = keep_sent(interview, request.POST, request.now)
     reflection = Reflection.objects.editable_by(request.user).filter(interview=interview).first()
-    form = ReflectionForm(request.POST or None, reflection=reflection)
-    page = {"form": form, "interview": interview, "contact": interview.contact, "reflection": reflection}
-    page["thanks"] = interview.thanks.first()
-    page["referrals"] = Referral.objects.readable_by(request.user).filter(by=interview.contact)
+    form = WrapUpForm(request.POST or None, interview=interview, reflection=reflection, now=request.now)
+    page = _wrap_up_page(request, interview, sent) | {"form": form, "reflection": reflection}
     if not form.is_valid():
         return answer(request, "interviews/wrap_up_form.html", page)
+    if page["unsettled"]:
+        return render(request, "interviews/wrap_up_form.html", page, status=page["unsettled"][0].status)
     try:
-        services.save_reflection(
-            interview_id=interview.pk,
-            version=form.cleaned_data["version"],
-            values=form.values,
-            share=form.cleaned_data["share"],
-            referral=form.referral,
-            now=request.now,
-        )
+        _log(interview, form, request.now)
     except services.StaleReflection as stale:
         form.data = form.data.copy()
         form.data["version"] = stale.reflection.version
         return render(request, "interviews/wrap_up_form.html", page | {"theirs": stale.reflection}, status=409)
     messages.success(request, _("Saved."))
     return redirect("interviews:thank" if interview.stage == Stage.HELD else "interviews:detail", code)
+
+
+def _wrap_up_page(request, interview, sent) -> dict:
+    """What stands around the form: the answers of the talk, the thank-you's time, whom they pointed to."""
+    boxes = with_sent(boxes_of(sheet_of(interview).lines, notes_of(interview, request.user)), sent)
+    return {
+        "interview": interview,
+        "contact": interview.contact,
+        "boxes": boxes,
+        "has_answers": any(box.text for box in boxes),
+        "unsettled": [box for box in sent if box.status != 200],
+        "thanks": interview.thanks.first(),
+        "referrals": Referral.objects.readable_by(request.user).filter(by=interview.contact),
+    }
+
+
+def _log(interview, form, now) -> None:
+    """Keep the log, and the real end where it was corrected. Raises StaleReflection."""
+    cleaned = form.cleaned_data
+    services.save_reflection(
+        interview_id=interview.pk,
+        version=cleaned["version"],
+        values=form.values,
+        share=cleaned["share"],
+        referral=form.referral,
+        now=now,
+    )
+    if cleaned["ended_at"]:
+        services.correct_end(interview_id=interview.pk, ended_at=cleaned["ended_at"], now=now)
 
 
 @access(Role.STUDENT)

@@ -67,16 +67,27 @@
   var changed = new Set();
   document.addEventListener("input", function (event) {
     var form = event.target.closest("form[data-guard]");
-    if (form) changed.add(form);
+    if (form && !event.target.closest(".note")) changed.add(form); // notes look after themselves: draft.js
   });
-  // htmx sends a form itself: its answer may lead to another page, and nothing is lost by going there.
+  // htmx sends a form itself: its answer may lead to another page, and nothing is lost by going there. A preview
+  // (data-looks) saves nothing.
   document.addEventListener("htmx:beforeRequest", function (event) {
-    changed.delete(event.detail.elt.closest("form"));
+    if (!event.detail.elt.closest(".note, [data-looks]")) changed.delete(event.detail.elt.closest("form"));
   });
   window.addEventListener("beforeunload", function (event) {
     changed.forEach(function (form) { if (!form.isConnected) changed.delete(form); });
     if (changed.size) event.preventDefault();
   });
+
+  // --- signing out leaves no words on the device; those that the site does not have are asked about ------------
+  document.addEventListener("submit", function (event) {
+    var question = event.target.dataset.forget, kept = [];
+    if (!question) return;
+    try { kept = Object.keys(localStorage).filter(function (key) { return key.indexOf("m1:") === 0; }); } catch (e) { return; }
+    if (!kept.length) return;
+    if (window.confirm(question)) kept.forEach(function (key) { localStorage.removeItem(key); });
+    else { event.preventDefault(); event.stopPropagation(); }
+  }, true);
 
   // --- keys: Esc closes the menu, / goes to the field for adding or searching ----------------------------------
   document.addEventListener("keydown", function (event) {

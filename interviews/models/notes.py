@@ -1,0 +1,42 @@
+"""What a student writes down while talking: the student's alone, whoever else may see the interview's facts."""
+
+from django.db import models
+
+from interviews.models.interview import Interview
+
+NOTE_LONGEST = 8000  # characters; somebody who types fast fills half of it in half an hour
+
+
+class NotedQuerySet(models.QuerySet):
+    def editable_by(self, viewer):
+        return self.filter(interview__student_id=viewer.pk)
+
+    readable_by = editable_by
+
+
+class Noted(models.Model):
+    """A row with a note that is saved as it is typed. The version tells two windows apart; 0: never written."""
+
+    note = models.TextField(max_length=NOTE_LONGEST, blank=True)
+    note_version = models.PositiveIntegerField(default=0)
+    noted_at = models.DateTimeField(null=True)
+
+    objects = NotedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class TalkNotes(Noted):
+    """The free notes of a talk, and its course; made by the first word or the first press.
+
+    A table of its own: moves write whole interviews, and a list of interviews has no use for pages of text.
+    """
+
+    interview = models.OneToOneField(Interview, on_delete=models.CASCADE, related_name="notes")
+    started_at = models.DateTimeField(null=True)
+    more_time_at = models.DateTimeField(null=True)  # they offered more time
+    openings_raised = models.BooleanField(default=False)  # they brought up openings, not the student
+
+    def __str__(self):
+        return f"notes of {self.interview_id}"

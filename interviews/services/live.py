@@ -1,0 +1,161 @@
+"""Live notes: words kept as they are typed, and the course of the talk from Start to End."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+
+from contacts import services as contacts
+from contacts.models import Ask
+from interviews.models import NOTE_LONGEST, IllegalMove, Interview, PlannedQuestion, Stage, TalkNotes
+from interviews.models.notes import Noted
+from interviews.services.moving import By, locked, settle
+from interviews.services.requests import reserve_place
+from interviews.services.talks import happened
+from interviews.talking import can_talk, likely_end
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A note as it is stored now."""
+
+    note: str
+    version: int
+    at: dt.datetime | None
+
+
+class StaleNote(Exception):
+    """Another window wrote first; `kept` is what is stored now. Nothing was changed."""
+
+    def __init__(self, kept: Kept):
+        super().__init__(kept.version)
+        self.kept = kept
+
+
+def keep_note(*, interview_id: int, planned_id: int | None, text: str, version: int, now: dt.datetime) -> Kept:
+    """Write a note: of one planned question, or with None the free notes. The same text again changes nothing.
+
+    One statement, no lock held: this runs with every pause in typing. It asks for no stage, since words are never
+    refused for what became of the talk. Raises StaleNote; PlannedQuestion.DoesNotExist for a question taken off.
+    """
+    rows = _rows(interview_id, planned_id)
+    changed = rows.filter(note_version=version).exclude(note=text)
+    if changed.update(note=text, note_version=F("note_version") + 1, noted_at=now):
+        return Kept(text, version + 1, now)
+    stored = rows.get() if planned_id else TalkNotes.objects.get_or_create(interview_id=interview_id)[0]
+    kept = Kept(stored.note, stored.note_version, stored.noted_at)
+    if kept.note == text:
+        return kept
+    if kept.version == version or kept.note in text:  # a new row of free notes, or nothing would be lost
+        return keep_note(interview_id=interview_id, planned_id=planned_id, text=text, version=kept.version, now=now)
+    raise StaleNote(kept)
+
+
+def _rows(interview_id: int, planned_id: int | None) -> QuerySet[Noted]:
+    if planned_id is None:
+        return TalkNotes.objects.filter(interview_id=interview_id)
+    return PlannedQuestion.objects.filter(interview_id=interview_id, pk=planned_id)
+
+
+def choose_note(
+    *, interview_id: int, planned_id: int | None, typed: str, seen: int, keep: str, now: dt.datetime
+) -> Kept:
+    """End a conflict: `keep` is "mine", "stored", or "both" one after the other.
+
+    Raises StaleNote when it was changed once more since version `seen` was shown; PlannedQuestion.DoesNotExist.
+    """
+    stored = _rows(interview_id, planned_id).get().note
+    text = {"mine": typed, "stored": stored, "both": f"{stored}\n\n{typed}"}[keep]
+    return keep_note(interview_id=interview_id, planned_id=planned_id, text=text, version=seen, now=now)
+
+
+@transaction.atomic
+def keep_apart(*, interview_id: int, text: str, now: dt.datetime) -> Kept:
+    """Put words that have lost their question behind the free notes; words that stand there already stay once."""
+    notes = _notes(interview_id)
+    if text.strip() and text not in notes.note:
+        notes.note = f"{notes.note}\n\n{text}".strip()[:NOTE_LONGEST]
+        notes.note_version, notes.noted_at = notes.note_version + 1, now
+        notes.save(update_fields=["note", "note_version", "noted_at"])
+    return Kept(notes.note, notes.note_version, notes.noted_at)
+
+
+def mark_asked(*, interview_id: int, planned_id: int, asked: str) -> None:
+    """Say whether a planned question was asked or skipped; "" takes it back. The last word counts."""
+    PlannedQuestion.objects.filter(interview_id=interview_id, pk=planned_id).update(asked=asked)
+
+
+@transaction.atomic
+def begin(*, interview_id: int, now: dt.datetime) -> TalkNotes:
+    """The talk starts now. What was not agreed yet is agreed on the spot; pressed again, the first press counts.
+
+    Raises IllegalMove where no talk can be: canceled, declined, over.
+    """
+    interview = locked(interview_id)
+    _check(interview, "begin")
+    if interview.stage != Stage.SCHEDULED:
+        _agree_on_the_spot(interview, now)
+    notes = _notes(interview_id)
+    notes.started_at = notes.started_at or now
+    notes.save(update_fields=["started_at"])
+    return notes
+
+
+def _agree_on_the_spot(interview: Interview, now: dt.datetime) -> None:
+    """They are talking already, so no limit forbids it; it counts in the ledger, and no mail is needed."""
+    in_person = interview.how == Interview.How.IN_PERSON
+    channel = Ask.Channel.IN_PERSON if in_person else Ask.Channel.PHONE
+    if interview.stage == Stage.PLANNED:
+        interview.send(channel=channel, now=now)
+        reserve_place(interview, now, override_reason="talked on the spot")
+        settle(interview, "send", by=By.STUDENT, channel=channel, now=now)
+    interview.accept(starts_at=now, zone=interview.contact_zone, now=now)
+    contacts.release(ask=interview.ask, at=interview.ends_at, answered_at=now)
+    settle(interview, "accept", by=By.STUDENT, channel=channel, now=now)
+    contacts.touch(contact=interview.contact, what="accept", now=now)
+
+
+@transaction.atomic
+def offer_more_time(*, interview_id: int, offered: bool, now: dt.datetime) -> TalkNotes:
+    """They offered more time, or the student takes that back. Raises IllegalMove when nobody can be talking."""
+    _check(locked(interview_id), "offer_more_time")
+    notes = _notes(interview_id)
+    notes.more_time_at = (notes.more_time_at or now) if offered else None
+    notes.save(update_fields=["more_time_at"])
+    return notes
+
+
+@transaction.atomic
+def raise_openings(*, interview_id: int, raised: bool) -> None:
+    """They brought up openings, so the student may follow; or the student takes that back."""
+    notes = _notes(interview_id)
+    notes.openings_raised = raised
+    notes.save(update_fields=["openings_raised"])
+
+
+@transaction.atomic
+def end(*, interview_id: int, now: dt.datetime) -> Interview:
+    """The talk is over; its real end can be corrected on the wrap-up. Pressed again it stays as it is.
+
+    Raises IllegalMove where no talk can have been.
+    """
+    interview = locked(interview_id)
+    if interview.ended_at and interview.closed_at is None:
+        return interview
+    _check(interview, "happened")
+    if interview.stage != Stage.SCHEDULED:
+        begin(interview_id=interview_id, now=now)
+    notes = TalkNotes.objects.filter(interview_id=interview_id).first()
+    return happened(interview_id=interview_id, ended_at=likely_end(interview, notes, now), now=now)
+
+
+def _check(interview: Interview, move: str) -> None:
+    if not can_talk(interview):
+        raise IllegalMove(move, interview.stage)
+
+
+def _notes(interview_id: int) -> TalkNotes:
+    """The talk's notes under their lock, made at first use."""
+    TalkNotes.objects.get_or_create(interview_id=interview_id)
+    return TalkNotes.objects.select_for_update().get(interview_id=interview_id)

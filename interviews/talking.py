@@ -1,0 +1,87 @@
+"""A talk under way: the clock against the minutes promised, and what it is time for."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+
+from interviews.models import Interview, Stage, TalkNotes, can_plan
+
+LAST_MINUTES = dt.timedelta(minutes=2)
+FORGOTTEN = dt.timedelta(hours=2)  # behind the promised end a clock is no longer of a talk, but of a page left open
+
+
+class Cue(StrEnum):
+    """What the page says beside the clock."""
+
+    NONE = ""
+    LAST = "last"
+    OVER = "over"
+    MORE = "more"
+
+
+@dataclass(frozen=True)
+class TalkClock:
+    """Runs from `since`; the promise was `minutes`, unless the other side offered more."""
+
+    since: dt.datetime
+    minutes: int
+    offered_more: bool
+    now: dt.datetime
+
+    @property
+    def elapsed(self) -> dt.timedelta:
+        return max(self.now - self.since, dt.timedelta(0))
+
+    @property
+    def seconds(self) -> int:
+        """Whole seconds so far, from which a script counts on."""
+        return int(self.elapsed.total_seconds())
+
+    @property
+    def words(self) -> str:
+        """ "12 of 20 minutes"."""
+        return _("%(elapsed)d of %(minutes)d minutes") % {"elapsed": self.seconds // 60, "minutes": self.minutes}
+
+    @property
+    def cue(self) -> Cue:
+        if self.offered_more:
+            return Cue.MORE
+        left = dt.timedelta(minutes=self.minutes) - self.elapsed
+        if left > LAST_MINUTES:
+            return Cue.NONE
+        return Cue.LAST if left > dt.timedelta(0) else Cue.OVER
+
+
+def can_talk(interview: Interview) -> bool:
+    """Whether the talk may still begin or be going on, agreed before or on the spot."""
+    return can_plan(interview)
+
+
+def can_note(interview: Interview) -> bool:
+    """Whether there is, was or may be a talk to write about."""
+    return can_talk(interview) or interview.stage in (Stage.HELD, Stage.THANKED)
+
+
+def began_at(interview: Interview, notes: TalkNotes | None, now: dt.datetime) -> dt.datetime | None:
+    """When the student pressed Start, else the agreed time once it has come; None before."""
+    if notes and notes.started_at:
+        return notes.started_at
+    return interview.starts_at if interview.stage == Stage.SCHEDULED and interview.starts_at <= now else None
+
+
+def clock_of(interview: Interview, notes: TalkNotes | None, now: dt.datetime) -> TalkClock | None:
+    """The running clock; None before the talk, after it, and where nobody can still be talking."""
+    since = began_at(interview, notes, now)
+    if not can_talk(interview) or since is None or now - since > interview.duration + FORGOTTEN:
+        return None
+    return TalkClock(since, interview.minutes, bool(notes and notes.more_time_at), now)
+
+
+def likely_end(interview: Interview, notes: TalkNotes | None, now: dt.datetime) -> dt.datetime:
+    """When a talk that is ended now has ended: now, or after the promised minutes where the page was left open."""
+    since = began_at(interview, notes, now)
+    if since and now - since > interview.duration + FORGOTTEN:
+        return since + interview.duration
+    return now

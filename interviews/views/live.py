@@ -1,0 +1,110 @@
+"""Live notes: a clock against the promise, and a box for each question. Words are kept whatever becomes of the talk."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRedirect
+
+from core.htmx import fragment
+from interviews import services
+from interviews.models import IllegalMove, Interview, Stage
+from interviews.planning import sheet_of
+from interviews.talking import can_note, can_talk, clock_of
+from interviews.views.common import own
+from interviews.views.note_boxes import Box, boxes_of, keep_sent, notes_of, with_sent
+from users.access import access
+from users.roles import Role
+
+CLOSED = {
+    Stage.CANCELLED: gettext_lazy("This talk was canceled, so there are no notes to take. Record a new time first."),
+    Stage.MISSED: gettext_lazy("This talk didn't happen, so there are no notes to take. Record a new time first."),
+    Stage.LAPSED: gettext_lazy("This talk was set aside. If it happened after all, say so first; then write it down."),
+}
+NO_TALK = gettext_lazy("This request is closed, so there is no talk to take notes on. A late yes opens it again.")
+
+
+@access(Role.STUDENT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def live(request: HttpRequest, code: str) -> HttpResponse:
+    """GET shows clock and boxes. POST keeps the notes that it brings, one or all, then makes the one `act`."""
+    interview = own(request, code)
+    sent = keep_sent(interview, request.POST, request.now)
+    if request.htmx and len(sent) == 1:
+        return _one(request, interview, sent[0])
+    if any(box.status != 200 for box in sent):
+        return _page(request, interview, sent)
+    try:
+        _act(request, interview)
+    except IllegalMove:
+        interview.refresh_from_db(fields=["stage"])
+    if not can_note(interview):
+        messages.info(request, CLOSED.get(Stage(interview.stage), NO_TALK))
+        return _go(request, interview.get_absolute_url())
+    return _after(request, interview)
+
+
+def _act(request, interview: Interview) -> None:
+    """The press that came along with the notes, if any. Raises IllegalMove."""
+    act = ACTS.get(request.POST.get("act", ""))
+    if act:
+        act(interview.pk, request.now)
+        interview.refresh_from_db()
+
+
+ACTS = {
+    "begin": lambda pk, now: services.begin(interview_id=pk, now=now),
+    "more": lambda pk, now: services.offer_more_time(interview_id=pk, offered=True, now=now),
+    "no_more": lambda pk, now: services.offer_more_time(interview_id=pk, offered=False, now=now),
+    "openings": lambda pk, now: services.raise_openings(interview_id=pk, raised=True),
+    "no_openings": lambda pk, now: services.raise_openings(interview_id=pk, raised=False),
+    "end": lambda pk, now: services.end(interview_id=pk, now=now),
+}
+
+
+def _after(request, interview: Interview) -> HttpResponse:
+    """Where a request leads: End to the wrap-up, another press without script back to the page."""
+    if request.POST.get("act") == "end":
+        return _go(request, reverse("interviews:wrap_up", args=[interview.code]))
+    if request.method == "POST" and not request.htmx:
+        if "act" not in request.POST:
+            messages.success(request, _("Saved."))
+        return redirect("interviews:live", interview.code)
+    return _page(request, interview, [])
+
+
+def _go(request, url: str) -> HttpResponse:
+    """To another page, also from a fragment, which would show that page inside this one."""
+    return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
+
+
+def _one(request, interview: Interview, box: Box) -> HttpResponse:
+    """One box was saved: what is said under it, or all of it where a conflict was ended; nothing for a mark alone."""
+    if f"{box.key}-note" not in request.POST:
+        return HttpResponse(status=204)
+    whole = f"{box.key}-keep" in request.POST
+    if whole:
+        boxes = boxes_of(sheet_of(interview).lines, notes_of(interview, request.user))
+        box = next((each for each in with_sent(boxes, [box]) if each.key == box.key), box)
+    name = "_note_box" if whole else "_note_state"
+    return render(request, f"interviews/{name}.html", {"box": box, "interview": interview}, status=box.status)
+
+
+def _page(request, interview: Interview, sent: list[Box]) -> HttpResponse:
+    notes = notes_of(interview, request.user)
+    context = {
+        "interview": interview,
+        "contact": interview.contact,
+        "notes": notes,
+        "boxes": with_sent(boxes_of(sheet_of(interview).lines, notes), sent),
+        "clock": clock_of(interview, notes, request.now),
+        "can_talk": can_talk(interview),
+        "on_the_spot": interview.stage != Stage.SCHEDULED,
+        "is_past": bool(interview.ends_at and interview.ends_at <= request.now),
+        "unsettled": [box for box in sent if box.status != 200],
+    }
+    status = max([200, *(box.status for box in sent)])
+    return render(request, fragment(request, "interviews/live.html", "course"), context, status=status)

@@ -1,0 +1,100 @@
+"""Boxes of notes on a page, as the live page and the wrap-up show them: read, kept, both texts where two wrote."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from interviews import services
+from interviews.forms.live import FREE, NoteForm, sent_notes
+from interviews.models import Interview, PlannedQuestion, TalkNotes
+from users.models import User
+
+
+@dataclass(frozen=True)
+class Box:
+    """One note: what stands in it, and what is said under it. `key` names its inputs, `question` is None for free ones.
+
+    `theirs` is the stored text, of version `seen`, where another window wrote it meanwhile.
+    """
+
+    key: str
+    text: str = ""
+    version: int = 0
+    at: dt.datetime | None = None
+    question: str | None = None
+    is_last: bool = False
+    asked: str = ""
+    theirs: str | None = None
+    seen: int = 0
+    error: str = ""
+
+    @property
+    def status(self) -> int:
+        """Of an answer that brings this box alone."""
+        if self.error:
+            return 422
+        return 200 if self.theirs is None else 409
+
+    @property
+    def was_asked(self) -> bool:
+        """A note says that the question was asked, also where nobody ticked it."""
+        return self.asked == PlannedQuestion.Asked.ASKED or bool(self.text)
+
+
+def notes_of(interview: Interview, viewer: User) -> TalkNotes | None:
+    """The talk's free notes and its course. One query."""
+    return TalkNotes.objects.readable_by(viewer).filter(interview=interview).first()
+
+
+def boxes_of(lines: list[PlannedQuestion], notes: TalkNotes | None) -> list[Box]:
+    """A box for each planned question, and the free one behind them."""
+    asked = [
+        Box(str(line.pk), line.note, line.note_version, line.noted_at, line.text, line.is_last, line.asked)
+        for line in lines
+    ]
+    free = Box(FREE, notes.note, notes.note_version, notes.noted_at) if notes else Box(FREE)
+    return [*asked, free]
+
+
+def keep_sent(interview: Interview, data: Mapping, now: dt.datetime) -> list[Box]:
+    """Keep every note and mark that a request brings; each as it stands now, `status` 200 where all is well."""
+    return [_keep(interview, form, now) for form in sent_notes(data)]
+
+
+def with_sent(boxes: list[Box], sent: list[Box]) -> list[Box]:
+    """The page's boxes with what was typed into them, and what stands against it."""
+    by_key = {box.key: box for box in sent}
+    return [
+        replace(by_key[box.key], question=box.question, is_last=box.is_last) if box.key in by_key else box
+        for box in boxes
+    ]
+
+
+def _keep(interview: Interview, form: NoteForm, now: dt.datetime) -> Box:
+    box = Box(form.prefix, form.typed, asked=form.data.get(form.add_prefix("asked"), ""))
+    if not form.is_valid():
+        wrong = " ".join(message for found in form.errors.values() for message in found)
+        return replace(box, error=wrong, version=form.cleaned_data.get("version") or 0)
+    said = form.cleaned_data
+    if form.has_mark:
+        services.mark_asked(interview_id=interview.pk, planned_id=form.planned_id, asked=said["asked"])
+    if not form.has_note:
+        return box
+    try:
+        kept = _written(interview, form, now)
+    except services.StaleNote as stale:
+        return replace(box, version=said["version"], theirs=stale.kept.note, seen=stale.kept.version, at=stale.kept.at)
+    except PlannedQuestion.DoesNotExist:
+        services.keep_apart(interview_id=interview.pk, text=said["note"], now=now)
+        return replace(box, error=_("This question is off your sheet. Your words stand in the free notes."))
+    return replace(box, text=kept.note, version=kept.version, at=kept.at)
+
+
+def _written(interview: Interview, form: NoteForm, now: dt.datetime) -> services.Kept:
+    said = form.cleaned_data
+    where = {"interview_id": interview.pk, "planned_id": form.planned_id, "now": now}
+    if said["keep"]:
+        return services.choose_note(typed=said["note"], seen=said["seen"], keep=said["keep"], **where)
+    return services.keep_note(text=said["note"], version=said["version"], **where)
