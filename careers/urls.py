@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("outbox.urls")),
     path("", include("contacts.urls")),
     path("", include("questions.urls")),
+    path("", include("guides.urls")),
     path("", include("interviews.urls")),
     path("", include("advising.urls")),
     path("", include("home.urls")),

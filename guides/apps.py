@@ -2,6 +2,13 @@
 
 from django.apps import AppConfig
 
+from core import panels
+
 
 class GuidesConfig(AppConfig):
     name = "guides"
+
+    def ready(self):
+        from guides.shelf import finding  # noqa: PLC0415 - models are loaded only now
+
+        panels.register("contact_new", finding)

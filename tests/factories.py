@@ -13,8 +13,10 @@ from factory.django import DjangoModelFactory
 from advising.models import Feedback
 from contacts.models import Ask, Contact, Referral
 from contacts.services import person_for
+from guides.models import WORDS, Guide, GuideVersion
 from interviews.models import AnswerLink, Interview, InterviewEvent, Reflection, Slot, Stage, ThankYou
 from interviews.services.moving import show
+from questions.models import Question, Theme
 from users.models import Assignment, Cohort, StudentProfile, User
 from users.roles import Role
 
@@ -98,6 +100,27 @@ class AskFactory(DjangoModelFactory):
     person = factory.LazyFunction(lambda: person_for(address="somebody@work.example"))
     channel = Ask.Channel.SITE
     asked_at = NOW
+
+
+class ThemeFactory(DjangoModelFactory):
+    class Meta:
+        model = Theme
+        django_get_or_create = ("slug",)
+
+    slug = "day"
+    name = factory.LazyAttribute(lambda theme: theme.slug.capitalize())
+
+
+class QuestionFactory(DjangoModelFactory):
+    """A published question of the bank."""
+
+    class Meta:
+        model = Question
+
+    theme = factory.SubFactory(ThemeFactory)
+    text = factory.Sequence(lambda n: f"What do you do at {n} o'clock?")
+    status = Question.Status.PUBLISHED
+    position = factory.Sequence(lambda n: n)
 
 
 def facts(stage: str, now: dt.datetime) -> dict:
@@ -219,3 +242,26 @@ class FeedbackFactory(DjangoModelFactory):
     text = "What surprised you?"
     written_at = NOW
     form_key = factory.LazyFunction(uuid.uuid4)
+
+
+class GuideFactory(DjangoModelFactory):
+    """A published guide with its first version; `status="draft"` for one that nobody may read yet."""
+
+    class Meta:
+        model = Guide
+
+    title = factory.Sequence(lambda n: f"Asking, part {n}")
+    slug = factory.Sequence(lambda n: f"asking-{n}")
+    step = Guide.Step.ASKING
+    short = "- Be brief."
+    long = "## Why\n\nThey are busy.\n\n## How\n\nIn a hundred words.\n\n## When\n\nToday."
+    status = Guide.Status.PUBLISHED
+    position = factory.Sequence(lambda n: n)
+    published_at = changed_at = NOW
+
+    @classmethod
+    def _create(cls, model_class, *args, **given):
+        guide = super()._create(model_class, *args, **given)
+        words = {name: getattr(guide, name) for name in WORDS}
+        GuideVersion.objects.create(guide=guide, number=guide.version, saved_at=guide.changed_at, **words)
+        return guide

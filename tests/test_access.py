@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch, path, reverse
 
 from interviews.models import AnswerLink, Interview, Slot
 from outbox.services import mute_link, stop_link
-from tests.factories import DAY, NOW, FeedbackFactory, InterviewFactory
+from tests.factories import DAY, NOW, FeedbackFactory, GuideFactory, InterviewFactory
 from users.checks import every_view_says_who_may_use_it, routes
 
 OK = "answers"  # 200, a redirect on, 409, 422: the page is this person's to use
@@ -38,6 +38,7 @@ SIGNED_IN = EVERYBODY | {"anon": LOGIN, "holder": LOGIN}
 STUDENTS = row(anon=LOGIN, holder=LOGIN, nina=OK, omar=OK, **STAFF_DENIED)
 NINAS = row(anon=LOGIN, holder=LOGIN, nina=OK, omar=HIDDEN, **STAFF_DENIED)
 COUNSELORS = row(anon=LOGIN, holder=LOGIN, nina=DENIED, omar=DENIED, **STAFF_DENIED | {"dana": OK, "lee": HIDDEN})
+OFFICE = row(anon=LOGIN, holder=LOGIN, nina=DENIED, omar=DENIED, **STAFF_DENIED | {"root": OK})
 WITH_THE_LINK = EVERYBODY  # the link is the key, whoever holds it; wrong links are tried below
 
 TABLE = {
@@ -72,6 +73,17 @@ TABLE = {
     "contacts:archive": NINAS,
     "contacts:restore": NINAS,
     "questions:list": STUDENTS,
+    "guides:list": SIGNED_IN,
+    "guides:detail": SIGNED_IN,
+    "guides:manage": OFFICE,
+    "guides:create": OFFICE,
+    "guides:edit": OFFICE,
+    "guides:publish": OFFICE,
+    "guides:retire": OFFICE,
+    "guides:move": OFFICE,
+    "guides:versions": OFFICE,
+    "guides:version": OFFICE,
+    "guides:restore": OFFICE,
     "interviews:request": NINAS,
     "interviews:detail": NINAS,
     "interviews:review": NINAS,
@@ -133,6 +145,8 @@ class World:
             "outbox:mute": [mute_link(contact.owner, "daily").rstrip("/").rpartition("/")[2]],
             "account_reset_password_from_key": ["1", "set-password"],
             "mailbox:detail": ["1"],
+            "guides:version": [contact.code, 1],
+            "guides:restore": [contact.code, 1],
             "advising:student": [contact.owner.code],
             "advising:comment": [contact.owner.code, self.interview.code],
             "advising:acknowledge": [self.interview.reflection.feedback.get().code],
@@ -149,6 +163,7 @@ class World:
 def world(request, at_now, nina):
     interview = InterviewFactory(student=nina, stage="scheduled", contact__name=CANARY)
     browsers = {who: request.getfixturevalue(f"as_{who}") for who in COLUMNS[2:]}
+    GuideFactory(slug=interview.contact.code)  # one word for both, so that one address fits each page
     suggested = Slot.objects.create(interview=interview, starts_at=NOW + 4 * DAY, by=Slot.By.CONTACT)
     FeedbackFactory(reflection__interview=interview, author=request.getfixturevalue("dana"))
     world = World(interview, browsers | {"anon": Client(), "holder": Client()}, {"slot": suggested.pk})

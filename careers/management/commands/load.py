@@ -1,0 +1,29 @@
+"""`manage.py load`: the starter data of a fresh site."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management import BaseCommand
+
+import guides.services
+import questions
+import questions.services
+from core import clock
+from guides.starter import starter_guides
+
+BANK = Path(questions.__file__).resolve().parent / "data" / "question_bank.json"
+
+
+class Command(BaseCommand):
+    help = "Load the starter questions and guides. Safe to run again: what is there is left as the office has it."
+    requires_system_checks: list[str] = []  # runs at each start, after make check or the deploy asked
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        added = questions.services.load(json.loads(BANK.read_text(encoding="utf-8")))
+        if any(added.values()):
+            words = ", ".join(f"{number} {kind}" for kind, number in added.items())
+            self.stdout.write(f"The question bank has grown by {words}.")
+        now = clock.now()
+        if number := guides.services.load(starter_guides(now.date()), now=now):
+            self.stdout.write(f"The guides have grown by {number}.")

@@ -1,0 +1,86 @@
+"""Links of a guide that lead nowhere on this site. Other sites are not asked."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
+
+from core.markdown import SCHEMES, Link, render
+from guides.models import Guide
+
+PARTS = "part-"  # how the id of each heading on a guide's page begins
+Anchors = Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True)
+class Broken:
+    """`field` is "short" or "long", `line` counts from 1, `why` says what is wrong and what would do."""
+
+    field: str
+    line: int
+    address: str
+    why: str
+
+
+def anchors_of(text: str) -> frozenset[str]:
+    return frozenset(heading.anchor for heading in render(text, PARTS).headings)
+
+
+def anchors(guides: Iterable[Guide]) -> Anchors:
+    """Slug of each published one of `guides` -> the anchors on its page."""
+    return {guide.slug: anchors_of(guide.long) for guide in guides if guide.is_published}
+
+
+def broken_links(short: str, long: str, published: Anchors) -> list[Broken]:
+    """What leads nowhere in the two forms of a guide, in reading order; `published` from `anchors`."""
+    known = {"short": frozenset[str](), "long": anchors_of(long)}
+    return [
+        Broken(field, link.line, link.address, why)
+        for field, text in (("short", short), ("long", long))
+        for link in render(text, PARTS).links
+        if (why := _why(link, known[field], published))
+    ]
+
+
+def _why(link: Link, here: frozenset[str], published: Anchors) -> str:
+    """Why a link leads nowhere, as a sentence; empty where it is good."""
+    try:
+        address = urlsplit(link.address)
+    except ValueError:
+        return _("This is no address.")
+    return next(_faults(address, here, published), "")
+
+
+def _faults(address: SplitResult, here: frozenset[str], published: Anchors) -> Iterator[str]:
+    if address.scheme and address.scheme not in SCHEMES:
+        yield _("Only links with https, http and mailto are kept.")
+    elif not address.scheme and not address.netloc:
+        yield from _inside(address.path, unquote(address.fragment), here, published)
+
+
+def _inside(path: str, anchor: str, here: frozenset[str], published: Anchors) -> Iterator[str]:
+    """What is wrong with an address of this site: a part of the same guide, or a page by its path."""
+    if not path:
+        if anchor not in here:
+            yield _("This guide's page has no such part. Links in the short form need the whole path.")
+    elif not path.startswith("/"):
+        yield _("Write the whole address: https://… for another site, /guides/… for a page here.")
+    else:
+        yield from _page(path, anchor, published)
+
+
+def _page(path: str, anchor: str, published: Anchors) -> Iterator[str]:
+    try:
+        match = resolve(path)
+    except Resolver404:
+        yield _("There is no page with this address.")
+        return
+    if match.view_name != "guides:detail":
+        return
+    slug = match.kwargs["slug"]
+    if slug not in published:
+        yield _("No published guide has this address.")
+    elif anchor and anchor not in published[slug]:
+        yield _("That guide has no such part.")

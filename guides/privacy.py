@@ -1,0 +1,7 @@
+"""What is kept here of people: who wrote which words of the office's guides."""
+
+from guides.models import Guide, GuideVersion
+from users.privacy import register
+
+register(Guide, "changed_by", withheld={"form_key": "keeps one form from making two guides"})
+register(GuideVersion, "saved_by")

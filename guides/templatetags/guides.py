@@ -1,0 +1,13 @@
+"""How others do it, in context: `{% how_others "asking" %}` on the page of a step."""
+
+from django import template
+
+from guides.shelf import for_step
+
+register = template.Library()
+
+
+@register.inclusion_tag("guides/_how_others.html")
+def how_others(step: str) -> dict:
+    """The short form of the guide for `step`, folded; nothing where the office has none."""
+    return {"guide": for_step(step)}

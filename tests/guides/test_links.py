@@ -1,0 +1,61 @@
+"""Links that lead nowhere on this site are named; others are left alone."""
+
+import pytest
+
+from guides.links import anchors, broken_links
+from tests.factories import GuideFactory
+
+GOOD = [
+    "https://example.org/x",
+    "http://example.org",
+    "mailto:careers@lakeside.example",
+    "//example.org/x",
+    "#part-why",
+    "/contacts/",
+    "/questions/?theme=day#bank",
+    "/guides/",
+    "/guides/thanking/",
+    "/guides/thanking/#part-why",
+]
+BROKEN = [
+    "#why",
+    "#part-none",
+    "/nowhere/",
+    "/contacts",
+    "/guides/thanking",
+    "/guides/none/",
+    "/guides/draft/",
+    "/guides/thanking/#part-none",
+    "thanking/",
+    "www.example.org",
+    "ftp://example.org",
+    "",
+]
+
+
+@pytest.fixture
+def published(db):
+    return anchors([GuideFactory(slug="thanking"), GuideFactory(slug="draft", status="draft")])
+
+
+@pytest.mark.parametrize("address", GOOD)
+def test_a_link_that_leads_somewhere_is_left_alone(published, address):
+    assert broken_links("", f"## Why\n\n[x]({address})", published) == []
+
+
+@pytest.mark.parametrize("address", BROKEN)
+def test_a_link_that_leads_nowhere_is_named_with_its_line_and_why(published, address):
+    [fault] = broken_links("", f"## Why\n\nOne\n[x]({address})", published)
+
+    assert (fault.field, fault.line, fault.address) == ("long", 4, address)
+    assert fault.why
+
+
+def test_a_part_cannot_be_meant_in_the_short_form(published):
+    [fault] = broken_links("[x](#part-why)", "## Why", published)
+
+    assert fault.field == "short"
+
+
+def test_parts_in_other_scripts_are_found(published):
+    assert broken_links("", "## Für später\n\n[x](#part-für-später)", published) == []
