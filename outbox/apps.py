@@ -11,4 +11,5 @@ class OutboxConfig(AppConfig):
         from outbox import emails, footer, kinds, texts  # noqa: PLC0415
 
         kinds.register(emails.ACCOUNT)
+        kinds.register(emails.TEXT_TEST)
         texts.register(footer.FOOTER)

@@ -1,4 +1,4 @@
-"""The one kind of mail that outbox itself has: what the sign-in pages send, finished when it is put in."""
+"""The kinds of mail that outbox itself has, finished when they are put in: of the sign-in pages, tests of a wording."""
 
 import datetime as dt
 
@@ -9,7 +9,7 @@ from outbox.models import Email
 
 
 def build(email: Email, now: dt.datetime) -> Message:
-    """The words as the sign-in page wrote them."""
+    """The words as they were put in."""
     return Message(subject=email.subject, text=email.body)
 
 
@@ -20,3 +20,5 @@ SIGNING_IN = Choice(
     because=_("You ask for each of them yourself."),
 )
 ACCOUNT = Kind("account", build, keeps_for=dt.timedelta(hours=1), secret=True, choice=SIGNING_IN)
+TEXT_TEST = Kind("text_test", build, keeps_for=dt.timedelta(hours=1))
+NOT_EDITED = {ACCOUNT.name, TEXT_TEST.name}  # kinds that no text of the office's is for

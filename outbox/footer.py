@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.links import absolute
 from outbox.models import Email
 from outbox.texts import Placeholder, Reader, Text, words
 from programme.models import Programme
@@ -26,7 +27,9 @@ FOOTER = Text(
         Placeholder("office_phone", gettext_lazy("The office's phone"), "(555) 010-0100"),
         Placeholder("office_email", gettext_lazy("The office's address"), "careers@lakeside.example"),
         Placeholder("office_name", gettext_lazy("The office's name"), "Lakeside Career Center"),
-        Placeholder("stop_link", gettext_lazy("The page where they pause or stop"), "/stop/…/", required=True),
+        Placeholder(
+            "stop_link", gettext_lazy("The page where they pause or stop"), absolute("/stop/sample/"), required=True
+        ),
         Placeholder(
             "privacy_notice",
             gettext_lazy("What is stored and how to have it erased, in the first mail to an address"),
@@ -66,7 +69,10 @@ def _who_writes(office: Programme, student: str) -> str:
 
 def _kept(office: Programme, student: str) -> str:
     about = {"student": student or _("students"), "office": office.office_name}
-    return _(
-        "%(office)s stores your name and address only so that %(student)s can ask you. "
-        "What is kept, for how long, and how to have it erased:"
-    ) % about
+    return (
+        _(
+            "%(office)s stores your name and address only so that %(student)s can ask you. "
+            "What is kept, for how long, and how to have it erased:"
+        )
+        % about
+    )

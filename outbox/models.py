@@ -197,3 +197,8 @@ class EmailText(models.Model):
 
     def __str__(self):
         return f"{self.key} {self.number}"
+
+    @property
+    def version(self) -> int:
+        """What a form that changes these words was made from."""
+        return self.number

@@ -1,9 +1,15 @@
 from django.urls import path
 
-from outbox import views
+from outbox.views import links, texts
 
 app_name = "outbox"
 urlpatterns = [
-    path("stop/<str:token>/", views.stop, name="stop"),
-    path("mails/<str:token>/", views.mute, name="mute"),
+    path("stop/<str:token>/", links.stop, name="stop"),
+    path("mails/<str:token>/", links.mute, name="mute"),
+    path("manage/emails/", texts.index, name="texts"),
+    path("manage/emails/<slug:key>/", texts.edit, name="text"),
+    path("manage/emails/<slug:key>/test/", texts.test, name="text_test"),
+    path("manage/emails/<slug:key>/original/", texts.reset, name="text_reset"),
+    path("manage/emails/<slug:key>/versions/", texts.versions, name="text_versions"),
+    path("manage/emails/<slug:key>/versions/<int:number>/", texts.restore, name="text_restore"),
 ]

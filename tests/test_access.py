@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, path, reverse
 
 from interviews.models import AnswerLink, Interview, Slot
+from outbox.models import EmailText
 from outbox.services import mute_link, stop_link
 from tests.factories import DAY, NOW, FeedbackFactory, GuideFactory, InterviewFactory
 from users.checks import every_view_says_who_may_use_it, routes
@@ -65,6 +66,12 @@ TABLE = {
     "mailbox:detail": NOBODY,
     "outbox:stop": WITH_THE_LINK,
     "outbox:mute": WITH_THE_LINK,
+    "outbox:texts": OFFICE,
+    "outbox:text": OFFICE,
+    "outbox:text_test": OFFICE,
+    "outbox:text_reset": OFFICE,
+    "outbox:text_versions": OFFICE,
+    "outbox:text_restore": OFFICE,
     "contacts:list": STUDENTS,
     "contacts:create": STUDENTS,
     "contacts:add": STUDENTS,
@@ -153,6 +160,9 @@ class World:
         }
         if name in special:
             return reverse(name, args=special[name])
+        if name.startswith("outbox:text"):
+            number = [1] if name == "outbox:text_restore" else []
+            return reverse(name, args=[] if name == "outbox:texts" else ["answer_decline", *number])
         try:
             return reverse(name)
         except NoReverseMatch:
@@ -165,6 +175,7 @@ def world(request, at_now, nina):
     browsers = {who: request.getfixturevalue(f"as_{who}") for who in COLUMNS[2:]}
     GuideFactory(slug=interview.contact.code)  # one word for both, so that one address fits each page
     suggested = Slot.objects.create(interview=interview, starts_at=NOW + 4 * DAY, by=Slot.By.CONTACT)
+    EmailText.objects.create(key="answer_decline", number=1, is_original=True, at=NOW)
     FeedbackFactory(reflection__interview=interview, author=request.getfixturevalue("dana"))
     world = World(interview, browsers | {"anon": Client(), "holder": Client()}, {"slot": suggested.pk})
     for name in ("interviews:contact_page", "outbox:stop"):

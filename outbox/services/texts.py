@@ -1,0 +1,83 @@
+"""The office's words for mails: saved as versions, put back, sent to oneself."""
+
+import datetime as dt
+import hashlib
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from core import memory
+from outbox.emails import TEXT_TEST
+from outbox.models import Email, EmailText
+from outbox.services.queue import add
+from outbox.texts import Text, faults
+from outbox.texts.sample import sample
+from users.models import User
+from users.services import audit
+
+
+class Stale(Exception):
+    """Another window saved first; `row` is the version that holds now, if there is one."""
+
+    def __init__(self, row: EmailText | None):
+        super().__init__(str(row))
+        self.row = row
+
+
+class Unsound(Exception):
+    """These words cannot be the wording of the text any more."""
+
+
+def save_text(*, text: Text, subject: str, body: str, version: int, by: User, now: dt.datetime) -> EmailText:
+    """The next version of a text; the same words again make none. Raises Stale, and Unsound for words with faults."""
+    if faults(text, subject, body):
+        raise Unsound
+    newest = EmailText.objects.of(text.key).first()
+    if newest and newest.number == version and (newest.subject, newest.body) == (subject, body):
+        return newest
+    return _add(text, version, by, now, subject=subject, body=body)
+
+
+def reset_text(*, text: Text, version: int, by: User, now: dt.datetime) -> EmailText:
+    """Back to the words of the code; the office's versions stay to be brought back. Raises Stale."""
+    return _add(text, version, by, now, is_original=True)
+
+
+def restore_text(*, text: Text, number: int, version: int, by: User, now: dt.datetime) -> EmailText:
+    """The words of an older version, as the newest. Raises Stale, Unsound, EmailText.DoesNotExist."""
+    old = EmailText.objects.of(text.key).get(number=number)
+    if old.is_original:
+        return reset_text(text=text, version=version, by=by, now=now)
+    return save_text(text=text, subject=old.subject, body=old.body, version=version, by=by, now=now)
+
+
+@transaction.atomic
+def _add(text: Text, version: int, by: User, now: dt.datetime, **words: object) -> EmailText:
+    """A row is only added; two windows at once meet at its unique number."""
+    newest = EmailText.objects.of(text.key).first()
+    if (newest.number if newest else 0) != version:
+        raise Stale(newest)
+    try:
+        with transaction.atomic():
+            row = EmailText.objects.create(key=text.key, number=version + 1, by=by, at=now, **words)
+    except IntegrityError as error:
+        raise Stale(EmailText.objects.of(text.key).first()) from error
+    audit(actor=by, action="changed", subject="email text", subject_id=row.pk, fields=["subject", "body"])
+    transaction.on_commit(memory.forget)
+    return row
+
+
+@transaction.atomic
+def send_test(*, text: Text, subject: str, body: str, to: User, now: dt.datetime) -> Email:
+    """These words with example values, to `to` alone; a second press within the minute sends no second mail."""
+    letter = sample(text, subject, body, now)
+    said = hashlib.sha256(f"{to.pk} {subject} {body}".encode()).hexdigest()[:16]
+    return add(
+        TEXT_TEST.name,
+        to=to,
+        object_id=None,
+        fact=f"{text.key}:{said}:{now:%Y%m%d%H%M}",
+        subject=_("Test: %(subject)s") % {"subject": letter.subject},
+        body=letter.body,
+        now=now,
+    )
