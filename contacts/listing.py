@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Contact
-from core.codes import ALPHABET, LENGTH
+from core.codes import is_code
 from users.models import User
 
 PER_PAGE = 25
@@ -75,6 +75,4 @@ def _chips(counts: dict[str, int], chosen: str) -> list[ChipCount]:
 
 def named(owner: User, code: str) -> Contact | None:
     """The contact of `owner` that a code in the address line names, put away or not."""
-    if len(code) != LENGTH or not set(code) <= set(ALPHABET):
-        return None
-    return Contact.objects.editable_by(owner).filter(code=code).first()
+    return Contact.objects.editable_by(owner).filter(code=code).first() if is_code(code) else None

@@ -11,6 +11,11 @@ def new_code() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 
 
+def is_code(text: str) -> bool:
+    """Whether `text` can be a code at all: spares a query for what else stands in an address line."""
+    return len(text) == LENGTH and set(text) <= set(ALPHABET)
+
+
 class CodeConverter:
     """`<code:code>` in a URL pattern."""
 

@@ -4,8 +4,9 @@ import uuid
 from typing import Any
 
 from django.db.models import Model
-from django.forms import ChoiceField, Field, HiddenInput, IntegerField, ModelChoiceField, MultipleChoiceField, UUIDField
+from django.forms import BooleanField, ChoiceField, Field, HiddenInput, IntegerField, ModelChoiceField, UUIDField
 from django.utils.choices import flatten_choices
+from django.utils.translation import gettext as _
 
 from core.forms import Form
 
@@ -59,6 +60,8 @@ def in_words(field: Field, value: Any) -> str:
     """A value as the form shows it; several are joined."""
     if isinstance(value, list):
         return "\n".join(in_words(field, one) for one in value)
-    if isinstance(field, ChoiceField | MultipleChoiceField) and not isinstance(field, ModelChoiceField):
+    if isinstance(field, BooleanField):
+        return _("Yes") if value else _("No")
+    if isinstance(field, ChoiceField) and not isinstance(field, ModelChoiceField):
         return str(dict(flatten_choices(field.choices)).get(value, value))
     return "" if value is None else str(value)

@@ -32,7 +32,13 @@ STUDENT = (
 )
 ADD = (("contacts:create", _("Add"), "add"),)
 COUNSELOR = (("advising:caseload", _("Caseload"), "group"),)
+OFFICE = (
+    ("questions:manage", _("Questions"), "question"),
+    ("outbox:texts", _("E-mails"), "mail"),
+)
 STAFF = (("home:start", _("Home"), "note"),)
+# Who beside students has which entries; somebody with several roles has them all.
+GROUPS = (((Role.COUNSELOR,), COUNSELOR), ((Role.CURATOR, Role.ADMIN), OFFICE))
 ACCOUNT = (
     ("home:settings", _("Settings"), "settings"),
     ("account_email", _("E-mail addresses"), "mail"),
@@ -77,10 +83,11 @@ def _appearance(request: HttpRequest, user: User | None) -> str:
 
 
 def _nav(request: HttpRequest, user: User) -> list[Item]:
-    """The menu of the person's role, with a student's Add at the centre of a phone's bar."""
+    """The menu of the person's roles, with a student's Add at the centre of a phone's bar."""
+    work = tuple(entry for roles, entries in GROUPS if user.has_role(*roles) for entry in entries)
     if not user.has_role(Role.STUDENT):
-        return _items(request, COUNSELOR if user.has_role(Role.COUNSELOR) else STAFF)
-    items = _items(request, STUDENT)
+        return _items(request, work or STAFF)
+    items = _items(request, STUDENT + work)
     half = (len(items) + 1) // 2
     around = items[:half] + [replace(item, place="after") for item in items[half:]]
     return around + [replace(item, place="add") for item in _items(request, ADD)]

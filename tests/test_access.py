@@ -15,7 +15,8 @@ from django.urls import NoReverseMatch, path, reverse
 from interviews.models import AnswerLink, Interview, Slot
 from outbox.models import EmailText
 from outbox.services import mute_link, stop_link
-from tests.factories import DAY, NOW, FeedbackFactory, GuideFactory, InterviewFactory
+from questions.models import Question, QuestionVersion
+from tests.factories import DAY, NOW, FeedbackFactory, GuideFactory, InterviewFactory, QuestionFactory
 from users.checks import every_view_says_who_may_use_it, routes
 
 OK = "answers"  # 200, a redirect on, 409, 422: the page is this person's to use
@@ -80,6 +81,15 @@ TABLE = {
     "contacts:archive": NINAS,
     "contacts:restore": NINAS,
     "questions:list": STUDENTS,
+    "questions:manage": OFFICE,
+    "questions:create": OFFICE,
+    "questions:load_starter": OFFICE,
+    "questions:edit": OFFICE,
+    "questions:status": OFFICE,
+    "questions:delete": OFFICE,
+    "questions:bring_back": OFFICE,
+    "questions:history": OFFICE,
+    "questions:restore": OFFICE,
     "guides:list": SIGNED_IN,
     "guides:detail": SIGNED_IN,
     "guides:manage": OFFICE,
@@ -158,6 +168,7 @@ class World:
             "advising:comment": [contact.owner.code, self.interview.code],
             "advising:acknowledge": [self.interview.reflection.feedback.get().code],
         }
+        special |= _of_the_bank()
         if name in special:
             return reverse(name, args=special[name])
         if name.startswith("outbox:text"):
@@ -169,6 +180,14 @@ class World:
             return reverse(name, args=[self.interview.code if name.startswith("interviews:") else contact.code])
 
 
+def _of_the_bank() -> dict[str, list]:
+    """What the addresses of the office's pages about one question hold."""
+    question = Question.objects.get(text="What is there?")
+    one = [question.code]
+    named = dict.fromkeys([f"questions:{page}" for page in ("edit", "status", "delete", "bring_back", "history")], one)
+    return named | {"questions:restore": [question.code, 1]}
+
+
 @pytest.fixture
 def world(request, at_now, nina):
     interview = InterviewFactory(student=nina, stage="scheduled", contact__name=CANARY)
@@ -177,6 +196,7 @@ def world(request, at_now, nina):
     suggested = Slot.objects.create(interview=interview, starts_at=NOW + 4 * DAY, by=Slot.By.CONTACT)
     EmailText.objects.create(key="answer_decline", number=1, is_original=True, at=NOW)
     FeedbackFactory(reflection__interview=interview, author=request.getfixturevalue("dana"))
+    QuestionVersion.of(QuestionFactory(text="What is there?"), QuestionVersion.Act.FOUND)
     world = World(interview, browsers | {"anon": Client(), "holder": Client()}, {"slot": suggested.pk})
     for name in ("interviews:contact_page", "outbox:stop"):
         world.browsers["holder"].get(world.address(name))

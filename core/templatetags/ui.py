@@ -35,6 +35,9 @@ STATES = {
     "missed": ("neutral", _("Didn't happen")),
     "lapsed": ("neutral", _("Set aside")),
     "closed": ("neutral", _("Closed")),
+    "draft": ("neutral", _("Draft")),
+    "published": ("ok", _("Published")),
+    "retired": ("neutral", _("Retired")),
     "done": ("ok", _("Done")),
     "to_do": ("neutral", _("To do")),
 }

@@ -1,16 +1,22 @@
 from questions.models.own import LONGEST_OWN, OwnQuestion, Star
 from questions.models.prompts import Prompt
-from questions.models.question import MINUTES, Part, Question, Theme, purposes_field
+from questions.models.purposes import Purpose
+from questions.models.question import CURATORS, MINUTES, Part, Question, Theme, purposes_field
 from questions.models.sets import QuestionSet, SetEntry
+from questions.models.versions import WORDS, QuestionVersion
 
 __all__ = [
+    "CURATORS",
     "LONGEST_OWN",
     "MINUTES",
+    "WORDS",
     "OwnQuestion",
     "Part",
     "Prompt",
+    "Purpose",
     "Question",
     "QuestionSet",
+    "QuestionVersion",
     "SetEntry",
     "Star",
     "Theme",

@@ -1,16 +1,22 @@
 """The office's question bank: themes and questions."""
 
+import datetime as dt
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, F, Func, Prefetch, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.codes import new_code
 from programme.models import CareerField
+from users.roles import Role
 
+CURATORS = (Role.CURATOR, Role.ADMIN)
+UNDO_FOR = dt.timedelta(minutes=10)
 MINUTES = [MinValueValidator(1), MaxValueValidator(10)]
 
 
@@ -64,6 +70,11 @@ class QuestionQuerySet(models.QuerySet):
         """What the office has published is there for everybody with an account."""
         return self.filter(status=Question.Status.PUBLISHED) if viewer.is_authenticated else self.none()
 
+    def editable_by(self, viewer, *, deleted=False):
+        """The bank is in the hands of curators and admins; drafts they deleted are reached only to bring them back."""
+        mine = self if viewer.is_authenticated and viewer.has_role(*CURATORS) else self.none()
+        return mine if deleted else mine.filter(archived_at=None)
+
 
 class QuestionManager(models.Manager.from_queryset(QuestionQuerySet)):  # type: ignore[misc]
     def get_queryset(self):
@@ -93,8 +104,12 @@ class Question(models.Model):
     must_ask = models.BooleanField(default=False)
     always_last = models.BooleanField(default=False)
     status = models.CharField(max_length=9, choices=Status.choices, default=Status.DRAFT)
+    was_published = models.BooleanField(default=False, db_default=False)  # sheets may hold it
+    archived_at = models.DateTimeField(null=True)  # a deleted draft
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
     position = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
+    form_key = models.UUIDField(null=True, unique=True, editable=False)
 
     # for the search alone: words and stems of question, why and follow-ups; the question without accents and capitals
     words = models.GeneratedField(
@@ -120,7 +135,31 @@ class Question(models.Model):
                 condition=Q(always_last=True, status="published"),
                 name="one_question_is_always_last",
             ),
+            models.CheckConstraint(
+                condition=Q(archived_at=None) | Q(status="draft", was_published=False),
+                name="only_unused_drafts_are_deleted",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(status="retired"), name="a_merged_question_is_retired"
+            ),
         ]
 
     def __str__(self):
         return self.text
+
+    def get_absolute_url(self):
+        return reverse("questions:edit", args=[self.code])
+
+    @property
+    def can_delete(self) -> bool:
+        """Only what no student ever saw may go; the rest is retired."""
+        return self.status == self.Status.DRAFT and not self.was_published
+
+    @property
+    def can_edit(self) -> bool:
+        """What was merged into another question is taken apart first."""
+        return self.merged_into_id is None
+
+    def can_undo(self, now: dt.datetime) -> bool:
+        """Whether deleting it may still be offered to be undone."""
+        return self.archived_at is not None and now - self.archived_at < UNDO_FOR

@@ -1,4 +1,4 @@
-"""Writes to the bank."""
+"""The starter data of a fresh site."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -1,0 +1,140 @@
+"""What a curator types about a question."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.edits import Keyed, Versioned
+from core.forms import Form
+from programme.models import CareerField
+from questions.models import WORDS, Part, Purpose, Question, Theme
+
+MOST_FOLLOW_UPS, LONGEST_FOLLOW_UP = 6, 200
+
+
+def last_taken(other: Question) -> str:
+    """Why a second question cannot end each talk."""
+    return _("“%(text)s” ends each talk already. Take that off it first.") % {"text": other.text}
+
+
+class LinesField(forms.CharField):
+    """Several short texts, one a line."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def prepare_value(self, value):
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value) -> list[str]:
+        return [line for line in (" ".join(line.split()) for line in super().to_python(value).splitlines()) if line]
+
+    def run_validators(self, value: list[str]) -> None:
+        """Raises ValidationError naming the line that is too long, or that there are too many."""
+        super().run_validators("\n".join(value))
+        if len(value) > MOST_FOLLOW_UPS:
+            raise forms.ValidationError(
+                _("Keep the best %(most)d; now there are %(number)d.") % {"most": MOST_FOLLOW_UPS, "number": len(value)}
+            )
+        for number, line in enumerate(value, 1):
+            if len(line) > LONGEST_FOLLOW_UP:
+                about = {"number": number, "most": LONGEST_FOLLOW_UP, "length": len(line)}
+                raise forms.ValidationError(
+                    _("Shorten line %(number)d to %(most)d characters. It has %(length)d now.") % about
+                )
+
+
+class QuestionFields(Form):
+    """The words of a question and where it belongs."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Question"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2, "data-focus": ""}),
+        error_messages={"required": gettext_lazy("Write the question.")},
+    )
+    theme = forms.ModelChoiceField(
+        Theme.objects.all(), to_field_name="slug", label=gettext_lazy("Theme"), empty_label=gettext_lazy("Choose one")
+    )
+    part = forms.ChoiceField(label=gettext_lazy("Part of the talk"), choices=Part.choices, initial=Part.CORE)
+    minutes = forms.IntegerField(label=gettext_lazy("Minutes"), min_value=1, max_value=10, initial=2)
+    why = forms.CharField(
+        label=gettext_lazy("Why ask this"),
+        help_text=gettext_lazy("One sentence. Students read it below the question."),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    follow_ups = LinesField(
+        label=gettext_lazy("What to ask next"), help_text=gettext_lazy("One on each line."), required=False
+    )
+    purposes = forms.MultipleChoiceField(
+        label=gettext_lazy("Good for"),
+        help_text=gettext_lazy("None ticked means any talk."),
+        choices=Purpose.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    fields_of_work = forms.ModelMultipleChoiceField(
+        CareerField.objects.filter(is_active=True),
+        label=gettext_lazy("Only for these fields of work"),
+        help_text=gettext_lazy("None ticked means every field."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    must_ask = forms.BooleanField(label=gettext_lazy("Always asked: a sheet says so beside it"), required=False)
+    always_last = forms.BooleanField(
+        label=gettext_lazy("Ends each talk: it is put last on every sheet"), required=False
+    )
+
+    def clean_text(self) -> str:
+        """One line, as it will be read out."""
+        return " ".join(self.cleaned_data["text"].split())
+
+    def clean_purposes(self) -> list[str]:
+        """In the order of the list, however they were sent."""
+        return [name for name in Purpose.values if name in self.cleaned_data["purposes"]]
+
+    def values(self) -> dict:
+        """The columns of the question."""
+        words = {name: self.cleaned_data[name] for name in WORDS}
+        return words | {"fields": list(self.cleaned_data["fields_of_work"])}
+
+    def found_last(self, other: Question) -> None:
+        """Say which question ends each talk already."""
+        self.add_error("always_last", last_taken(other))
+
+
+class NewQuestionForm(Keyed, QuestionFields):
+    """`used_for` is the question that this form added before."""
+
+    used_for: Question | None = None
+    field_order = ["text", "theme", "part", "minutes"]
+
+    def found_used(self, question: Question) -> None:
+        """Say that this form added something else before, and make it ready to be sent again."""
+        self.used_for = question
+        self.renew_key()
+        self.add_error(
+            None, _("This page already added “%(text)s”. Send it again to add this one too.") % {"text": question.text}
+        )
+
+
+class EditQuestionForm(Versioned, QuestionFields):
+    """An edit of `question`. Its ids carry the question's code, since several rows may be open at once."""
+
+    def __init__(self, *args, question: Question, **kwargs):
+        initial = {name: getattr(question, name) for name in WORDS}
+        initial |= {"version": question.version, "fields_of_work": list(question.fields.all())}
+        super().__init__(*args, initial=initial, auto_id=f"{question.code}_%s", **kwargs)
+
+    def stored(self, row: Question, name: str):
+        return list(row.fields.all()) if name == "fields_of_work" else getattr(row, name)
+
+    def differences(self, row: Question) -> list[tuple[str, str, str]]:
+        """(label, typed, stored) of each field in which the two versions differ, in words."""
+        self.cleaned_data["fields_of_work"] = list(self.cleaned_data["fields_of_work"])
+        return super().differences(row)
+
+
+class StatusForm(Form):
+    status = forms.ChoiceField(choices=Question.Status.choices)

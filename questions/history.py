@@ -1,0 +1,74 @@
+"""What happened to a question, version by version, with what each one changed."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.differences import Piece, by_words
+from questions.models import Part, Purpose, Question, QuestionVersion
+from users.models import User
+
+
+@dataclass(frozen=True)
+class Change:
+    """One column that a version changed, as pieces of the old and the new words."""
+
+    label: str
+    pieces: list[Piece]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One version: who made it, when (None: before versions were kept), how, and what it changed."""
+
+    number: int
+    act: str
+    by: User | None
+    at: dt.datetime | None
+    text: str
+    changes: list[Change]
+    is_current: bool
+
+
+def history(question: Question) -> list[Entry]:
+    """The versions of `question`, newest first; none while nothing was changed. Two queries."""
+    found = question.versions.select_related("by", "theme").prefetch_related("fields")
+    versions = list(found)
+    earlier: list[QuestionVersion | None] = [*versions[1:], None]
+    return [
+        Entry(
+            number=version.number,
+            act=str(QuestionVersion.Act(version.act).label),
+            by=version.by,
+            at=version.at,
+            text=version.text,
+            changes=_changes(before, version) if before else [],
+            is_current=version.number == question.version,
+        )
+        for version, before in zip(versions, earlier, strict=True)
+    ]
+
+
+def _changes(before: QuestionVersion, after: QuestionVersion) -> list[Change]:
+    old, new = _words(before), _words(after)
+    return [Change(label, by_words(old[label], new[label])) for label in new if old[label] != new[label]]
+
+
+def _words(version: QuestionVersion) -> dict[str, str]:
+    """A version in words, by the label of each column."""
+    minutes = ngettext("%(number)d minute", "%(number)d minutes", version.minutes) % {"number": version.minutes}
+    return {
+        _("Question"): version.text,
+        _("Why ask this"): version.why,
+        _("What to ask next"): "\n".join(version.follow_ups),
+        _("Theme"): version.theme.name if version.theme else "",
+        _("Part of the talk"): str(Part(version.part).label),
+        _("Minutes"): minutes,
+        _("Good for"): ", ".join(str(Purpose(name).label) for name in version.purposes) or _("any talk"),
+        _("Fields of work"): ", ".join(field.name for field in version.fields.all()) or _("every field"),
+        _("Always asked"): _("Yes") if version.must_ask else _("No"),
+        _("Ends each talk"): _("Yes") if version.always_last else _("No"),
+        _("Status"): str(Question.Status(version.status).label),
+    }
