@@ -3,6 +3,7 @@
 FAULTS=full takes the counts of the reliability tables; without it they are small.
 """
 
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -34,6 +35,7 @@ class Plugin:
 
 
 def main(words: list[str]) -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # an exit, so that all processes are stopped
     with tempfile.TemporaryDirectory(prefix="margin-faults-") as name:
         folder = Path(name)
         folder.chmod(0o711)  # PostgreSQL may run as another user

@@ -3,6 +3,7 @@
 Nothing here asks Django, whose settings are read only when the servers stand.
 """
 
+import json
 import os
 import random
 import signal
@@ -11,12 +12,14 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from careers.embedded import Servers
-from careers.embedded.processes import spawn, stop
+from careers.embedded.processes import is_alive, spawn
 from careers.management.commands.up import LATER
 from tests.smtp import Recorder
 
+NURSERY = "tests.faults.nursery"
 ROOT = Path(__file__).resolve().parents[2]
 FULL = os.environ.get("FAULTS") == "full"
 CONCURRENCY = 4  # mails that one worker has in hand at the same moment
@@ -39,9 +42,12 @@ def pick(short, full):
     return full if FULL else short
 
 
+PATIENCE = pick(1, 5)  # ten times the mails, and a machine that may have other work meanwhile
+
+
 def wait(fact: Callable[[], object], words: str, seconds: float = 30) -> float:
     """How many seconds it took until `fact()` held. Raises AssertionError if it does not in time."""
-    start = time.monotonic()
+    start, seconds = time.monotonic(), seconds * PATIENCE
     while not fact():
         assert time.monotonic() < start + seconds, f"waited {seconds} s for {words}"
         time.sleep(0.05)
@@ -55,17 +61,22 @@ class Ground:
         self.folder = folder
         self.servers = Servers(folder, given={})
         self.mails = Recorder(folder)
-        self.children: dict[str, subprocess.Popen] = {}
+        self.children: dict[str, int] = {}
         self.chance = random.Random(20)  # the same kills in each run, as far as processes allow
 
     def __enter__(self):
         self.servers.__enter__()
         self.mails.start()
         os.environ.update(self.servers.environment, **OWN, EMAIL_URL=f"smtp://{self.mails.host}:{self.mails.port}")
+        pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        with (self.folder / "processes.log").open("a") as log:
+            own = {**os.environ, "LOG_LEVEL": "ERROR"}
+            self.nursery = spawn([sys.executable, "-m", NURSERY], cwd=ROOT, env=own, stderr=log, **pipes)
         return self
 
     def __exit__(self, *exc):
-        self.dismiss()
+        self.nursery.stdin.close()  # all that it started ends with it
+        self.nursery.wait()
         self.mails.stop()
         self.servers.__exit__()
 
@@ -78,48 +89,43 @@ class Ground:
             self.start(f"beat{number}", LATER["beat"])
 
     def start(self, name: str, words: str) -> None:
-        child = self.children.get(name)
-        if child is None or child.poll() is not None:
-            self.children[name] = self.run(words)
+        if not is_alive(self.children.get(name, 0), NURSERY):
+            self.children[name] = self._order(words=words.removeprefix("-m celery "))
 
-    def run(self, words: str, **environment: str) -> subprocess.Popen:
-        """Python with these words, in a process of its own."""
-        with (self.folder / "processes.log").open("a") as log:
-            own = {**os.environ, "LOG_LEVEL": "ERROR", **environment}
-            command = [sys.executable, *words.split()]
-            return spawn(command, cwd=ROOT, env=own, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+    def run(self, job: str, count: int = 1, **options: str | int) -> list[int]:
+        """How `count` processes with this job of the nursery ended: 0, or -9 for a killed one."""
+        return self._order(job=job, count=count, **options)
 
-    def forks(self, job: str, count: int, **environment: str) -> list[int]:
-        """How `count` processes with this job of tests.faults.forks ended, -9 for a killed one."""
-        command = [sys.executable, "-m", "tests.faults.forks", job, str(count)]
-        own = {**os.environ, **environment}
-        done = subprocess.run(command, cwd=ROOT, env=own, check=True, capture_output=True, text=True)
-        return [int(word) for word in done.stdout.split()]
+    def _order(self, **order: str | int) -> Any:
+        self.nursery.stdin.write(json.dumps(order) + "\n")
+        self.nursery.stdin.flush()
+        return json.loads(self.nursery.stdout.readline())
 
     def dismiss(self) -> None:
         """No worker and no beat runs any more."""
-        for child in self.children.values():
-            if child.poll() is None:
-                child.terminate()
-        for child in self.children.values():
-            stop(child)
-        self.children.clear()
+        for name in list(self.children):
+            self.kill(name)
+
+    def kill(self, name: str) -> None:
+        """The process and those it started, wherever they are."""
+        pid = self.children.pop(name)
+        if is_alive(pid, NURSERY):
+            os.killpg(pid, signal.SIGKILL)
+        wait(lambda: not is_alive(pid, NURSERY), f"the end of {name}")
 
     def pids(self) -> set[int]:
-        return {child.pid for child in self.children.values() if child.poll() is None}
+        return {pid for pid in self.children.values() if is_alive(pid, NURSERY)}
 
     # --- faults ---
     def kill_pool_child(self) -> None:
         """One of the processes that a worker sends with."""
-        workers = [child.pid for name, child in self.children.items() if name.startswith("worker")]
+        workers = [pid for name, pid in self.children.items() if name.startswith("worker")]
         pool = [pid for worker in workers for pid in children_of(worker)]
         os.kill(self.chance.choice(pool), signal.SIGKILL)
 
     def kill_worker(self) -> None:
         """A whole worker, its pool with it, started again by whoever watches it."""
-        name = self.chance.choice(["worker1", "worker2"])
-        os.killpg(self.children[name].pid, signal.SIGKILL)
-        self.children[name].wait()
+        self.kill(self.chance.choice(["worker1", "worker2"]))
         self.crew()
 
     def lose_postgres(self) -> None:

@@ -87,7 +87,8 @@ class Outcome:
         doubled = copies.total() - len(copies)
         sent = sum(copies[key] for key in self.expected)
         self.table.append(Row(fault, faults, len(self.expected), sent, len(lost), doubled, allowed))
-        assert not lost
+        ends = Email.objects.filter(dedupe_key__in=lost)
+        assert not lost, list(ends.values_list("dedupe_key", "state", "attempts", "last_error_class"))
         assert doubled <= allowed, [key for key, count in copies.items() if count > 1]
         assert len({(mail.dedupe_key, mail.message_id) for mail in taken}) == len(copies)
         return taken

@@ -9,7 +9,7 @@ KILLS = pick(3, 100)
 
 
 def test_r07_a_process_killed_between_commit_and_bell_loses_nothing(ground, crew, outcome):
-    ends = ground.forks("commit", KILLS, MARGIN_FAULT="after_commit_before_bell")
+    ends = ground.run("commit", KILLS, fault="after_commit_before_bell")
     outcome.expected = {f"note:{number}:f" for number in range(1, KILLS + 1)}
 
     outcome.wait_for_share(1, 60)
@@ -20,8 +20,8 @@ def test_r07_a_process_killed_between_commit_and_bell_loses_nothing(ground, crew
 
 
 def test_r08_a_process_killed_between_the_250_and_the_mark_repeats_that_one_mail(ground, no_crew, outcome):
-    held = {"OUTBOX_LEASE_SECONDS": "600"}  # so that no process but the last takes up what another left behind
-    ends = ground.forks("send", KILLS, MARGIN_FAULT="after_250_before_mark", **held)
+    # With such a lease no process but the last takes up what another left behind.
+    ends = ground.run("send", KILLS, fault="after_250_before_mark", lease=600)
     outcome.expected = {f"note:{number}:f" for number in range(1, KILLS + 1)}
     assert ends == [-9] * KILLS
     assert outcome.count == KILLS

@@ -67,7 +67,7 @@ def test_r17_sixteen_processes_never_hold_the_same_row(ground, no_crew, outcome)
     with connection.cursor() as cursor:
         cursor.execute(WATCH)
 
-    ends = ground.forks("empty", 16, OUTBOX_LEASE_SECONDS="65")
+    ends = ground.run("empty", 16, lease=65)
 
     with connection.cursor() as cursor:
         cursor.execute("DROP TRIGGER watch ON outbox_email")
