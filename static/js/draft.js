@@ -11,7 +11,7 @@
   var live = document.getElementById("live");
   var waiting = new Set(); // boxes whose words the site does not have
   var unkept = new Set(); // and that this device could not keep
-  var kind = "saved";
+  var kind = ""; // of the news last told aloud
 
   // --- the device's store; some browsers have none --------------------------------------------------------------
   function keys() {
@@ -34,7 +34,7 @@
 
   // --- what is said: under the box always, aloud only when the kind of news changes ------------------------------
   function tell(box, text) {
-    var place = document.querySelector("[id='" + box.dataset.note + "-state'] [data-said]");
+    var place = document.querySelector("#state-" + box.dataset.note + " [data-said]");
     if (place) place.textContent = text;
   }
   function announce(now, text) {

@@ -64,7 +64,7 @@ def test_a_box_is_saved_by_itself_and_says_when(as_nina, going, line):
     page = Page(response)
     assert stored(line) == ("Nights are long", 1)
     assert "Saved 9:00 AM" in " ".join(page.text.split())
-    assert page.ids & {f"{line.pk}-state", "main"} == {f"{line.pk}-state"}
+    assert page.ids & {f"state-{line.pk}", "main"} == {f"state-{line.pk}"}
 
 
 def test_two_boxes_in_two_windows_do_not_meet(as_nina, going, line):
