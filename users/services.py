@@ -1,12 +1,18 @@
 """Changes that touch people, and the audit trail."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
+from zlib import crc32
 
 from django.core.paginator import Page, Paginator
 from django.db import transaction
+from django.db.models import QuerySet
 
-from users.models import AuditEntry, StudentProfile, User
+from users.models import AuditEntry, Session, StudentProfile, User
+
+PROFILE = ("subject", "class_year")  # what letters say of a student; all else is the person's
 
 
 def profile_of(student: User) -> StudentProfile:
@@ -14,12 +20,58 @@ def profile_of(student: User) -> StudentProfile:
     return getattr(student, "profile", None) or StudentProfile(user=student)
 
 
+@dataclass(frozen=True)
+class Own:
+    """Some of what a person set about themselves, as stored now."""
+
+    values: dict[str, Any]
+
+    @property
+    def version(self) -> int:
+        """Another number once one of these values changed; other sections of the settings do not disturb it."""
+        return crc32(repr(sorted(self.values.items())).encode())
+
+
+class Stale(Exception):
+    """Another window saved first; `own` is what is stored now."""
+
+    def __init__(self, own: Own):
+        super().__init__()
+        self.own = own
+
+
+def own(person: User, columns: Iterable[str]) -> Own:
+    """What is stored in these columns of the person or, for students, of the profile."""
+    profile = profile_of(person)
+    return Own({name: getattr(profile if name in PROFILE else person, name) for name in columns})
+
+
 @transaction.atomic
-def save_person(*, user_id: int, values: dict, profile: dict) -> None:
-    """Save what a person set about themselves; `profile` is empty for people who are no students."""
-    User.objects.filter(pk=user_id).update(**values)
-    if profile:
-        StudentProfile.objects.update_or_create(user_id=user_id, defaults=profile)
+def save_own(*, user_id: int, version: int, values: dict[str, Any]) -> None:
+    """Save what a person set in one section. Raises Stale when another window saved first; nothing is written then."""
+    person = User.objects.select_for_update(no_key=True).get(pk=user_id)
+    stored = own(person, values)
+    if stored.version != version:
+        raise Stale(stored)
+    of_profile = {name: value for name, value in values.items() if name in PROFILE}
+    of_person = {name: value for name, value in values.items() if name not in PROFILE}
+    if of_profile:
+        StudentProfile.objects.update_or_create(user=person, defaults=of_profile)
+    if of_person:
+        User.objects.filter(pk=user_id).update(**of_person)
+
+
+def other_sessions(person: User, *, but: str | None, now: dt.datetime) -> QuerySet[Session]:
+    """Where else this person is signed in now; `but` is the key of the session in hand."""
+    return Session.objects.filter(user=person, expire_date__gt=now).exclude(session_key=but)
+
+
+@transaction.atomic
+def sign_out_elsewhere(*, person: User, but: str | None, now: dt.datetime) -> int:
+    """End every other session of this person, each at its next request; how many there were."""
+    ended, _ = other_sessions(person, but=but, now=now).delete()
+    audit(actor=person, action="signed out elsewhere", subject="session", count=ended)
+    return ended
 
 
 def audit(*, actor, action, subject, subject_id=None, student_id=None, fields=(), count=1, purpose=""):

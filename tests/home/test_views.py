@@ -1,12 +1,12 @@
-"""Front door, Today, a contact's page, help and settings, as the browser meets them."""
+"""Front door, Today, a contact's page and help, as the browser meets them."""
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from programme.services import current
-from tests.factories import DAY, NOW, ContactFactory, InterviewFactory, ReferralFactory, StudentFactory
-from users.models import StudentProfile, User
+from tests.factories import DAY, NOW, ContactFactory, InterviewFactory, ReferralFactory
+from users.models import StudentProfile
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
@@ -183,60 +183,3 @@ def test_help_names_the_students_own_counselor(as_nina, dana):
 
 def test_help_names_the_office_to_whoever_has_no_counselor():
     assert current().office_email in text(Client().get(reverse("home:help")))
-
-
-# --- settings -------------------------------------------------------------------------------------------------
-VALUES = {
-    "full_name": "Nina Park",
-    "preferred_name": "Nin",
-    "subject": "statistics",
-    "class_year": "fourth-year",
-    "phone": "(555) 010-0199",
-    "video_link": "https://meet.example/nina",
-    "zone": "Europe/Zurich",
-    "appearance": "dark",
-}
-
-
-def test_settings_are_saved_in_one_go(as_nina, nina):
-    as_nina.post(reverse("home:settings"), VALUES)
-
-    nina = User.objects.select_related("profile").get(pk=nina.pk)
-    assert {name: getattr(nina, name, None) or getattr(nina.profile, name) for name in VALUES} == VALUES
-
-
-def test_the_device_remembers_the_appearance_for_the_sign_in_page(as_nina):
-    as_nina.post(reverse("home:settings"), VALUES)
-    as_nina.logout()
-    as_nina.cookies["appearance"] = "dark"
-
-    assert 'data-bs-theme="dark"' in text(as_nina.get(reverse("account_login")))
-
-
-@pytest.mark.parametrize(
-    "wrong", [{"full_name": ""}, {"zone": "Mars/Base"}, {"video_link": "javascript:alert(1)"}, {"appearance": "pink"}]
-)
-def test_bad_settings_are_told_and_nothing_is_saved(as_nina, nina, wrong):
-    response = as_nina.post(reverse("home:settings"), VALUES | wrong)
-
-    assert response.status_code == 422
-    assert "error-summary" in text(response)
-    assert User.objects.get(pk=nina.pk).preferred_name == ""
-
-
-def test_staff_are_not_asked_what_they_study(as_dana):
-    page = text(as_dana.get(reverse("home:settings")))
-
-    assert "What do you study?" not in page
-    assert as_dana.post(reverse("home:settings"), VALUES).status_code == 302
-
-
-def test_a_student_without_a_profile_gets_one_on_saving(nina):
-    student = StudentFactory()
-    StudentProfile.objects.filter(user=student).delete()
-    browser = Client()
-    browser.force_login(student)
-
-    browser.post(reverse("home:settings"), VALUES)
-
-    assert StudentProfile.objects.get(user=student).subject == "statistics"

@@ -1,0 +1,79 @@
+"""Who somebody is, how they are reached, and how the pages look to them."""
+
+from django.forms import CharField, ChoiceField, RadioSelect, TextInput, URLField
+from django.utils.translation import gettext_lazy as _
+
+from core.zone_choices import ZoneField
+from home.forms.own import OwnForm
+from home.forms.welcome import SUBJECT, YEAR
+from users.models import User
+
+
+class NameForm(OwnForm):
+    columns = ("full_name", "preferred_name")
+
+    full_name = CharField(
+        label=_("Full name"),
+        help_text=_("As you would sign a letter."),
+        max_length=150,
+        widget=TextInput(attrs={"autocomplete": "name"}),
+    )
+    preferred_name = CharField(
+        label=_("What should we call you?"),
+        help_text=_("In letters about you and in mails to you. Empty: your first name."),
+        max_length=60,
+        required=False,
+        widget=TextInput(attrs={"autocomplete": "nickname"}),
+    )
+
+
+class StudiesForm(OwnForm):
+    columns = ("subject", "class_year")
+
+    subject = CharField(max_length=120, required=False, **SUBJECT)
+    class_year = CharField(max_length=40, required=False, **YEAR)
+
+
+class ReachForm(OwnForm):
+    columns = ("phone", "video_link")
+
+    phone = CharField(
+        label=_("Your phone"),
+        help_text=_("Filled in when you choose to talk by phone."),
+        max_length=40,
+        required=False,
+        widget=TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+    video_link = URLField(
+        label=_("Your video link"),
+        help_text=_("A standing room of yours, filled in when you choose to talk by video."),
+        max_length=300,
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": _("Enter the address of your room, like meet.example.edu/nina.")},
+    )
+
+
+class BookingForm(OwnForm):
+    columns = ("booking_url",)
+
+    booking_url = URLField(
+        label=_("Where students book a time with you"),
+        help_text=_("They find it under Help."),
+        max_length=300,
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": _("Enter the address of a page, like book.example.edu/dana.")},
+    )
+
+
+class ZoneForm(OwnForm):
+    columns = ("zone",)
+
+    zone = ZoneField(label=_("Your time zone"), help_text=_("Times on your pages and in your mails are in this zone."))
+
+
+class AppearanceForm(OwnForm):
+    columns = ("appearance",)
+
+    appearance = ChoiceField(label=_("Appearance"), choices=User.Appearance.choices, widget=RadioSelect)

@@ -1,0 +1,167 @@
+"""What the site writes to a student by itself, and when."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.forms import (
+    CheckboxSelectMultiple,
+    ChoiceField,
+    DateField,
+    DateInput,
+    MultipleChoiceField,
+    RadioSelect,
+    TypedChoiceField,
+)
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from home.forms.own import OwnForm
+from outbox.kinds import choices
+from programme.services import current
+from users.models import User
+
+NONE = dt.time(0)  # quiet hours that begin and end here are none
+BEGINS = [dt.time(hour) for hour in range(18, 24)]
+ENDS = [dt.time(hour) for hour in range(5, 12)]
+LONGEST_AWAY = dt.timedelta(days=60)  # requests close long before
+
+
+def _switchable() -> list[tuple[str, str]]:
+    return [(one.name, f"{one.label}: {one.about}") for one in choices() if not one.because]
+
+
+def _hours(times: list[dt.time]) -> list[tuple[str, str]]:
+    return [(time.isoformat("minutes"), _hour(time)) for time in times]
+
+
+def _hour(time: dt.time) -> str:
+    return time_format(time, "g A") if not time.minute else time_format(time, "g:i A")
+
+
+class MailsForm(OwnForm):
+    columns = ("muted",)
+
+    wanted = MultipleChoiceField(
+        label=gettext_lazy("Mails you get"),
+        choices=_switchable,
+        required=False,
+        widget=CheckboxSelectMultiple,
+    )
+
+    def typed(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        return {"wanted": [name for name, _words in _switchable() if name not in values["muted"]]}
+
+    def values(self) -> dict[str, Any]:
+        return {"muted": sorted(name for name, _words in _switchable() if name not in self.cleaned_data["wanted"])}
+
+    def facts(self) -> list[tuple[str, str]]:
+        wanted = self.initial["wanted"]
+        return [(one.label, _("On") if one.name in wanted else _("Off")) for one in choices() if not one.because]
+
+
+class NotesForm(OwnForm):
+    columns = ("note_weekday", "away_until")
+
+    note_weekday = TypedChoiceField(
+        label=gettext_lazy("The daily note comes"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        choices=lambda: [
+            ("", _("Every morning with something new")),
+            *((day.value, _("Once a week, on %(day)s") % {"day": day.label}) for day in User.Weekday),
+        ],
+    )
+    away_until = DateField(
+        label=gettext_lazy("Away until"),
+        help_text=gettext_lazy(
+            "The first note comes on that day. Reminders of talks and thank-yous come all the same."
+        ),
+        required=False,
+        widget=DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": gettext_lazy("Enter a day, like 2026-12-24.")},
+    )
+
+    def typed(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        until = values["away_until"]
+        return dict(values) | {"away_until": until if until and until > self.today else None}
+
+    def clean_away_until(self) -> dt.date | None:
+        until = self.cleaned_data["away_until"]
+        if until and until <= self.today:
+            self.add_error("away_until", _("Choose a day that is still to come."))
+        elif until and until > self.today + LONGEST_AWAY:
+            latest = date_format(self.today + LONGEST_AWAY, "F j")
+            self.add_error("away_until", _("Choose a day up to %(day)s, sixty days from now.") % {"day": latest})
+        return until
+
+    def facts(self) -> list[tuple[str, str]]:
+        (rhythm, until) = super().facts()
+        away = self.initial["away_until"]
+        return [rhythm, (until[0], date_format(away, "D, M j") if away else _("Not away"))]
+
+
+class QuietForm(OwnForm):
+    columns = ("quiet_from", "quiet_until")
+
+    hours = ChoiceField(label=gettext_lazy("At night"), widget=RadioSelect)
+    quiet_from = TypedChoiceField(
+        label=gettext_lazy("My quiet hours begin"), coerce=dt.time.fromisoformat, empty_value=None, required=False
+    )
+    quiet_until = TypedChoiceField(
+        label=gettext_lazy("and end"), coerce=dt.time.fromisoformat, empty_value=None, required=False
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["hours"].choices = [
+            ("office", _("Quiet from %(begin)s to %(end)s, as the office set it") % _usual()),
+            ("own", _("My own quiet hours")),
+            ("none", _("No quiet hours: mails come when they are due")),
+        ]
+        self.fields["quiet_from"].choices = _hours(BEGINS)
+        self.fields["quiet_until"].choices = _hours(ENDS)
+
+    def typed(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        begin, end = values["quiet_from"], values["quiet_until"]
+        if begin is None or begin == end:
+            usual = {"quiet_from": "21:00", "quiet_until": "08:00"}
+            return usual | {"hours": "office" if begin is None else "none"}
+        return {"hours": "own", "quiet_from": begin.isoformat("minutes"), "quiet_until": end.isoformat("minutes")}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("hours") == "own" and not self.errors:
+            for name in self.columns:
+                if data[name] is None:
+                    self.add_error(name, _("Choose an hour."))
+        return data
+
+    def values(self) -> dict[str, Any]:
+        ends = {"office": (None, None), "none": (NONE, NONE)}
+        own = (self.cleaned_data["quiet_from"], self.cleaned_data["quiet_until"])
+        return dict(zip(self.columns, ends.get(self.cleaned_data["hours"], own), strict=True))
+
+    def differences(self, row) -> list[tuple[str, str, str]]:
+        typed = self.facts_of(self.values())
+        return (
+            [(str(self["hours"].label), typed, self.facts_of(row.values))] if typed != self.facts_of(row.values) else []
+        )
+
+    def facts(self) -> list[tuple[str, str]]:
+        return [(self.fields["hours"].label, self.facts_of(self.own.values))]
+
+    def facts_of(self, values: Mapping[str, Any]) -> str:
+        """Quiet hours in words."""
+        begin, end = values["quiet_from"], values["quiet_until"]
+        if begin is None:
+            return _("Quiet from %(begin)s to %(end)s, as the office set it") % _usual()
+        if begin == end:
+            return _("No quiet hours")
+        return _("Quiet from %(begin)s to %(end)s") % {"begin": _hour(begin), "end": _hour(end)}
+
+
+def _usual() -> dict[str, str]:
+    return {"begin": _hour(current().quiet_from), "end": _hour(current().quiet_until)}

@@ -1,0 +1,66 @@
+"""What will be sent to a student when, and everything the site keeps of a person, for that person."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from core.clock import local
+from core.dates import day_time
+from home.forms import LaterForm
+from interviews.models import Interview
+from reminders import services as reminders
+from reminders.coming import coming
+from users import privacy
+from users.access import SIGNED_IN, access
+from users.roles import Role
+from users.services import audit
+
+
+@access(Role.STUDENT)
+@require_safe
+def upcoming(request: HttpRequest) -> HttpResponse:
+    """What will be sent when, if nothing changes until then."""
+    return render(request, "home/coming.html", {"coming": coming(request.user, request.now)})
+
+
+@access(Role.STUDENT)
+@require_POST
+def later(request: HttpRequest, code: str) -> HttpResponse:
+    """Put one reminder off, or back to its own time."""
+    interview = get_object_or_404(Interview.objects.editable_by(request.user).with_people(), code=code)
+    form = LaterForm(request.POST)
+    if not form.is_valid():
+        messages.warning(request, _("Choose one of the times below."))
+    elif form.cleaned_data["step"] == LaterForm.UNDO:
+        reminders.as_planned(interview=interview, kind=form.cleaned_data["kind"])
+        messages.success(request, _("It comes when it was due in the first place."))
+    else:
+        _put_off(request, interview, form.cleaned_data)
+    return redirect("home:coming")
+
+
+@access(SIGNED_IN)
+def data(request: HttpRequest) -> HttpResponse:
+    """What is kept, in words; pressing the button downloads it, which is written down."""
+    if request.method != "POST":
+        return render(request, "home/data.html", {"is_student": request.user.has_role(Role.STUDENT)})
+    audit(actor=request.user, action="exported", subject="own records", student_id=request.user.pk)
+    about = _("Everything this site keeps about you, by kind of record. Times are in UTC.")
+    told = {"about": about, "made_at": request.now, "records": privacy.export(request.user)}
+    response = JsonResponse(told, json_dumps_params={"indent": 2, "ensure_ascii": False})
+    name = f"my-data-{local(request.now, request.user.zone).date()}.json"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _put_off(request: HttpRequest, interview: Interview, wish: dict[str, str]) -> None:
+    try:
+        until = reminders.put_off(interview=interview, kind=wish["kind"], step=wish["step"], now=request.now)
+    except reminders.TooLate:
+        messages.warning(request, _("That reminder was sent meanwhile, or would come too late by then."))
+    else:
+        words = {"when": day_time(until, request.user.zone)}
+        messages.success(request, _("It comes %(when)s instead. You can undo this below.") % words)
