@@ -40,7 +40,7 @@ class Box:
     @property
     def was_asked(self) -> bool:
         """A note says that the question was asked, also where nobody ticked it."""
-        return self.asked == PlannedQuestion.Asked.ASKED or bool(self.text)
+        return self.asked == PlannedQuestion.Asked.ASKED or bool(self.text and not self.asked)
 
 
 def notes_of(interview: Interview, viewer: User) -> TalkNotes | None:

@@ -187,6 +187,14 @@ def test_odd_names_and_marks_write_nothing(as_nina, going, data):
     assert set(going.planned.values_list("note", "asked")) == {("", "")}
 
 
+def test_a_note_says_that_its_question_was_asked(as_nina, going, line):
+    write(going, "Nights", on=line)
+
+    page = as_nina.get(url(going)).content.decode()
+
+    assert f'id="asked-{line.pk}" name="{line.pk}-asked" value="asked" checked' in page
+
+
 def test_a_mark_alone_is_kept_without_an_answer_to_show(as_nina, going, line):
     response = as_nina.post(url(going), {f"{line.pk}-asked": "skipped"}, headers=HTMX)
 
