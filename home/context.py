@@ -27,7 +27,7 @@ class Item:
 STUDENT = (
     ("home:today", _("Today"), "calendar"),
     ("contacts:list", _("Contacts"), "contact"),
-    ("questions:list", _("Questions"), "question"),
+    ("interviews:bank", _("Questions"), "question"),
     ("home:progress", _("Progress"), "note"),
 )
 ADD = (("contacts:create", _("Add"), "add"),)

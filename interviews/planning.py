@@ -1,6 +1,7 @@
 """What a sheet says of itself: how many questions, how many minutes, and whether they fit the time asked for."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.utils.translation import ngettext
 from interviews.models import Interview, PlannedQuestion
 from programme.services import current
 from questions.models import QuestionSet
+from questions.topics import shared, topics_of
 from users.models import User
 
 KEPT = 4  # minutes for hello, thanks and the way to the next person
@@ -21,6 +23,7 @@ class Sheet:
 
     lines: list[PlannedQuestion]
     asked: int
+    goal: str = ""
 
     @property
     def number(self) -> int:
@@ -44,9 +47,19 @@ class Sheet:
         return self.minutes > self.budget
 
     @property
+    def most(self) -> int:
+        """How many questions people answer well in that time: 6 in 15 minutes, 8 in 20, 12 in 30."""
+        return self.asked * 2 // 5
+
+    @property
     def is_long(self) -> bool:
-        """More questions than people answer well in that time: 6 for 15 minutes, 8 for 20, 12 for 30."""
-        return self.number > self.asked * 2 // 5
+        return self.number > self.most
+
+    @property
+    def misses_goal(self) -> bool:
+        """Whether the goal says something that no question speaks of. A guess, from the words alone."""
+        said = bool(self.lines) and bool(topics_of(self.goal))
+        return said and not any(shared(self.goal, line.text) for line in self.lines)
 
     @property
     def size(self) -> str:
@@ -82,7 +95,13 @@ class Sheet:
 
 def sheet_of(interview: Interview) -> Sheet:
     """The interview's sheet. One query."""
-    return Sheet(list(interview.planned.all()), interview.minutes)
+    return Sheet(list(interview.planned.all()), interview.minutes, interview.goal)
+
+
+def on_sheet(lines: Iterable[PlannedQuestion]) -> set[int | str]:
+    """By what a page knows that a question is planned: the bank's numbers, and the words."""
+    lines = list(lines)
+    return {line.question_id for line in lines if line.question_id} | {line.text for line in lines}
 
 
 def questions_state(interview: Interview) -> str:

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from interviews.views import answered, contact_page, detail, live, request, send, sheet, talk, wrapup
+from interviews.views import answered, bank, contact_page, detail, live, picker, request, send, sheet, talk, wrapup
 
 app_name = "interviews"
 urlpatterns = [
+    path("questions/", bank.index, name="bank"),
     path("contacts/<code:code>/request/", request.write, name="request"),
     path("interviews/<code:code>/", detail.detail, name="detail"),
     path("interviews/<code:code>/review/", request.review, name="review"),
@@ -23,7 +24,7 @@ urlpatterns = [
     path("interviews/<code:code>/thank/", wrapup.thank, name="thank"),
     path("interviews/<code:code>/thanked/", wrapup.thanked, name="thanked"),
     path("interviews/<code:code>/thank/take-back/", wrapup.take_back, name="take_back_thanks"),
-    path("interviews/<code:code>/questions/", sheet.questions, name="questions"),
+    path("interviews/<code:code>/questions/", picker.questions, name="questions"),
     path("interviews/<code:code>/sheet/", sheet.sheet, name="sheet"),
     path("interviews/<code:code>/live/", live.live, name="live"),
     path("interviews/<code:code>/invite.ics", detail.invite, name="invite"),

@@ -15,7 +15,7 @@ from django.urls import NoReverseMatch, path, reverse
 from interviews.models import AnswerLink, Interview, Slot
 from outbox.models import EmailText
 from outbox.services import mute_link, stop_link
-from questions.models import Question, QuestionVersion
+from questions.models import OwnQuestion, Question, QuestionVersion
 from tests.factories import DAY, NOW, FeedbackFactory, GuideFactory, InterviewFactory, QuestionFactory
 from users.checks import every_view_says_who_may_use_it, routes
 
@@ -80,7 +80,12 @@ TABLE = {
     "contacts:remember": NINAS,
     "contacts:archive": NINAS,
     "contacts:restore": NINAS,
-    "questions:list": STUDENTS,
+    "interviews:bank": STUDENTS,
+    "questions:star": STUDENTS,
+    "questions:own_create": STUDENTS,
+    "questions:own_edit": NINAS,
+    "questions:own_put_away": NINAS,
+    "questions:own_bring_back": NINAS,
     "questions:manage": OFFICE,
     "questions:create": OFFICE,
     "questions:load_starter": OFFICE,
@@ -188,10 +193,12 @@ class World:
 
 
 def _of_the_bank() -> dict[str, list]:
-    """What the addresses of the office's pages about one question hold."""
+    """What the addresses of the pages about one question hold."""
     question = Question.objects.get(text="What is there?")
-    one = [question.code]
-    named = dict.fromkeys([f"questions:{page}" for page in ("edit", "status", "delete", "bring_back", "history")], one)
+    one, own = [question.code], [OwnQuestion.objects.get(text="What is mine?").code]
+    pages = ("edit", "status", "delete", "bring_back", "history", "star")
+    named = dict.fromkeys([f"questions:{page}" for page in pages], one)
+    named |= dict.fromkeys([f"questions:own_{page}" for page in ("edit", "put_away", "bring_back")], own)
     return named | {"questions:restore": [question.code, 1]}
 
 
@@ -203,6 +210,7 @@ def world(request, at_now, nina):
     suggested = Slot.objects.create(interview=interview, starts_at=NOW + 4 * DAY, by=Slot.By.CONTACT)
     EmailText.objects.create(key="answer_decline", number=1, is_original=True, at=NOW)
     FeedbackFactory(reflection__interview=interview, author=request.getfixturevalue("dana"))
+    OwnQuestion.objects.create(student=nina, text="What is mine?")
     QuestionVersion.of(QuestionFactory(text="What is there?"), QuestionVersion.Act.FOUND)
     world = World(interview, browsers | {"anon": Client(), "holder": Client()}, {"slot": suggested.pk})
     for name in ("interviews:contact_page", "outbox:stop"):

@@ -1,48 +1,62 @@
-"""The two forms of the questions page: one change of the sheet, and a question in one's own words."""
+"""One change of the sheet, by one of the buttons of the questions page."""
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.utils.translation import gettext_lazy as _
 
 from core.forms import Form
-from interviews.models import PlannedQuestion
-from questions.models import Question, QuestionSet
+from interviews.models import Interview, PlannedQuestion
+from questions.models import OwnQuestion, Question, QuestionSet
 
-LONGEST = 200  # what still is one question when it is read aloud
-MINUTES = [(1, "1"), (2, "2"), (3, "3"), (4, "4"), (5, "5")]
+PLACES = ("up", "down", "to")
+
+
+def _place() -> forms.IntegerField:
+    return forms.IntegerField(required=False, validators=[MinValueValidator(1), MaxValueValidator(100)])
+
+
+def _one(model) -> forms.ModelChoiceField:
+    return forms.ModelChoiceField(model.objects.none(), required=False)
 
 
 class ChangeForm(Form):
-    """One button: `start` from a set, `add` from the bank, `remove`, or `item` goes `up` or `down` to that place."""
+    """One button.
 
-    start = forms.ModelChoiceField(QuestionSet.objects.none(), required=False)
-    add = forms.ModelChoiceField(Question.objects.none(), required=False)
-    remove = forms.ModelChoiceField(PlannedQuestion.objects.none(), required=False)
-    item = forms.ModelChoiceField(PlannedQuestion.objects.none(), required=False)
-    up = forms.IntegerField(required=False, validators=[MinValueValidator(1), MaxValueValidator(100)])
-    down = forms.IntegerField(required=False, validators=[MinValueValidator(1), MaxValueValidator(100)])
+    `start` from a set, `same` as on an earlier sheet, `add` from the bank or `several` of it, `kept` of one's own;
+    `remove` a line or put `back` the one just removed; `item` goes `up`, `down` or `to` that place.
+    """
+
+    start = _one(QuestionSet)
+    same = _one(Interview)
+    add = _one(Question)
+    several = forms.ModelMultipleChoiceField(Question.objects.none(), required=False)
+    kept = _one(OwnQuestion)
+    remove = _one(PlannedQuestion)
+    back = forms.BooleanField(required=False)
+    item = _one(PlannedQuestion)
+    up, down, to = _place(), _place(), _place()
 
     def __init__(self, *args, viewer, interview, **kwargs):
         super().__init__(*args, **kwargs)
         lines = interview.planned.filter(is_last=False)
-        self.fields["start"].queryset = QuestionSet.objects.visible_to(viewer)
-        self.fields["add"].queryset = Question.objects.visible_to(viewer)
-        self.fields["remove"].queryset = self.fields["item"].queryset = lines
+        bank = Question.objects.visible_to(viewer)
+        choices = {
+            "start": QuestionSet.objects.visible_to(viewer),
+            "same": Interview.objects.editable_by(viewer).exclude(pk=interview.pk),
+            "add": bank,
+            "several": bank,
+            "kept": OwnQuestion.objects.editable_by(viewer).kept(),
+            "remove": lines,
+            "item": lines,
+        }
+        for name, rows in choices.items():
+            self.fields[name].queryset = rows
 
     @property
     def act(self) -> str:
         """Which button it was; "" for none, or for something that is not there any more."""
         if not self.is_valid():
             return ""
-        said = [name for name in ("start", "add", "remove", "up", "down") if self.cleaned_data[name]]
-        needs_item = said in (["up"], ["down"])
-        return said[0] if len(said) == 1 and (self.cleaned_data["item"] or not needs_item) else ""
-
-
-class OwnQuestionForm(Form):
-    text = forms.CharField(label=_("Your own question"), max_length=LONGEST)
-    minutes = forms.TypedChoiceField(label=_("Minutes for it"), choices=MINUTES, coerce=int, initial=2)
-
-    def clean_text(self):
-        """One line, as it will be read out."""
-        return " ".join(self.cleaned_data["text"].split())
+        said = [name for name in self.fields if name != "item" and self.cleaned_data[name]]
+        if len(said) != 1 or (said[0] in PLACES and not self.cleaned_data["item"]):
+            return ""
+        return said[0]

@@ -66,3 +66,8 @@ class PlannedQuestion(Noted):
             must_ask=question.must_ask,
             is_last=question.always_last,
         )
+
+    def again(self, interview: Interview) -> "PlannedQuestion":
+        """The same words for another talk, without what was noted; not saved and without a place."""
+        same = {name: getattr(self, name) for name in ("question_id", "text", "minutes", "part", "must_ask", "is_last")}
+        return PlannedQuestion(interview=interview, **same)

@@ -39,11 +39,48 @@ def plan(*, interview_id: int, question_id: int) -> PlannedQuestion:
 
 
 @transaction.atomic
-def plan_own(*, interview_id: int, text: str, minutes: int) -> PlannedQuestion:
+def plan_all(*, interview_id: int, question_ids: Iterable[int]) -> list[PlannedQuestion]:
+    """Add several questions of the bank, each behind the others of its part; returns the whole sheet.
+
+    Raises SheetClosed, SheetFull; then none is added.
+    """
+    interview, lines = _open_sheet(interview_id)
+    chosen = Question.objects.filter(pk__in=question_ids).order_by("theme__position", "position", "id")
+    return _saved(interview, _with(lines, (PlannedQuestion.copied(interview, each) for each in chosen)))
+
+
+@transaction.atomic
+def plan_own(*, interview_id: int, text: str, minutes: int, part: str = Part.CORE) -> PlannedQuestion:
     """Add a question in the student's own words. Raises SheetClosed, SheetFull."""
     interview, lines = _open_sheet(interview_id)
-    line = PlannedQuestion(interview=interview, text=text, minutes=minutes)
+    line = PlannedQuestion(interview=interview, text=text, minutes=minutes, part=part)
     return _named(_saved(interview, _with(lines, [line])), text)
+
+
+@transaction.atomic
+def plan_as_before(*, interview_id: int, earlier_id: int) -> list[PlannedQuestion]:
+    """Add what an earlier sheet asked, in its words and order, so that answers compare; returns the whole sheet.
+
+    Raises SheetClosed, SheetFull; then none is added.
+    """
+    interview, lines = _open_sheet(interview_id)
+    earlier = PlannedQuestion.objects.filter(interview_id=earlier_id)
+    return _saved(interview, _with(lines, (each.again(interview) for each in earlier)))
+
+
+@transaction.atomic
+def put_back(*, interview_id: int, line: PlannedQuestion, at: int) -> PlannedQuestion:
+    """Undo taking `line` off: it stands at place `at` again, with whatever was noted on it.
+
+    Where the sheet has its words meanwhile, nothing changes. Raises SheetClosed, SheetFull.
+    """
+    interview, lines = _open_sheet(interview_id)
+    if not _is_known(line, lines):
+        line.pk, line.interview = None, interview
+        if not Question.objects.filter(pk=line.question_id).exists():
+            line.question_id = None
+        lines.insert(max(at, 1) - 1, line)
+    return _named(_saved(interview, lines), line.text)
 
 
 @transaction.atomic
@@ -89,12 +126,13 @@ def _open_sheet(interview_id: int) -> tuple[Interview, list[PlannedQuestion]]:
 def _with(lines: list[PlannedQuestion], more: Iterable[PlannedQuestion]) -> list[PlannedQuestion]:
     """`lines` with those of `more` that are new, each behind the others of its part."""
     for new in more:
-        known = any(
-            line.text == new.text or (new.question_id and line.question_id == new.question_id) for line in lines
-        )
-        if not known:
+        if not _is_known(new, lines):
             lines.insert(_end_of(Part(new.part), lines), new)
     return lines
+
+
+def _is_known(new: PlannedQuestion, lines: list[PlannedQuestion]) -> bool:
+    return any(line.text == new.text or (new.question_id and line.question_id == new.question_id) for line in lines)
 
 
 def _end_of(part: Part, lines: list[PlannedQuestion]) -> int:

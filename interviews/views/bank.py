@@ -1,0 +1,34 @@
+"""The bank for those who ask: found by theme and words, starred, put on the sheet of the next talk."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from core.codes import is_code
+from core.htmx import fragment
+from interviews.earlier import asked_before, next_to_prepare
+from interviews.planning import on_sheet
+from questions.bank import bank
+from questions.models import OwnQuestion, QuestionSet
+from users.access import access
+from users.roles import Role
+
+PAGE = "questions/question_list.html"
+
+
+@access(Role.STUDENT)
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """What the address line asks for; below it the ready sets. With `?undo=` the way back of a question put away."""
+    interview = next_to_prepare(request.user)
+    context = {
+        "bank": bank(request.user, request.GET, asked_before(request.user)),
+        "sets": QuestionSet.objects.visible_to(request.user),
+        "interview": interview,
+        "planned": on_sheet(interview.planned.all()) if interview else set(),
+    }
+    code = request.GET.get("undo", "")
+    gone = OwnQuestion.objects.editable_by(request.user).filter(code=code).first() if is_code(code) else None
+    if gone and gone.can_undo(request.now):
+        context["gone"] = gone
+    return render(request, fragment(request, PAGE, "found"), context)

@@ -1,0 +1,82 @@
+"""The questions of one talk: the sheet beside the bank and what is recommended, changed by one button at a time."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRedirect
+
+from core.forms import answer
+from interviews.earlier import asked_before, earlier_sheets
+from interviews.models import Interview, can_plan
+from interviews.planning import on_sheet, ready_sets, sheet_of
+from interviews.services import SheetClosed, SheetFull
+from interviews.suggestions import suggestions
+from interviews.views.common import own
+from interviews.views.picks import Done, act, add_own, meanwhile, taken_off
+from questions.bank import bank
+from questions.forms.own import OwnFields
+from users.access import access
+from users.roles import Role
+
+PAGE = "interviews/sheet_questions.html"
+
+
+@access(Role.STUDENT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def questions(request: HttpRequest, code: str) -> HttpResponse:
+    """GET shows sheet and bank, as `?theme=&q=` asks; POST makes one change. After the talk only the sheet is left."""
+    interview = own(request, code, "contact__field")
+    form = OwnFields(request.POST if "text" in request.POST else None)
+    done = _change(request, interview, form) if request.method == "POST" else None
+    if not can_plan(interview):
+        messages.info(request, _("These questions stay as they were planned."))
+        return _go(request, reverse("interviews:sheet", args=[code]))
+    if done and not request.htmx:
+        (messages.warning if done.failed else messages.info)(request, done.said)
+        return redirect(f"{request.get_full_path()}#{done.focus}")
+    return _page(request, interview, form if form.errors else OwnFields(), done)
+
+
+def _go(request: HttpRequest, url: str) -> HttpResponse:
+    return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
+
+
+def _change(request: HttpRequest, interview: Interview, form: OwnFields) -> Done | None:
+    """Make the change and say what it did; None where the own question has a fault, which the form tells."""
+    try:
+        if form.is_bound:
+            return add_own(interview, form.values()) if form.is_valid() else None
+        return act(request, interview)
+    except SheetFull:
+        return Done(_("The sheet is full. Take a question off before you add another."), failed=True)
+    except SheetClosed:
+        interview.refresh_from_db(fields=["stage"])
+        return meanwhile()
+
+
+def _page(request: HttpRequest, interview: Interview, form: OwnFields, done: Done | None) -> HttpResponse:
+    """The whole page; htmx gets the picker after a press, and only what was found while somebody searches."""
+    sheet, field = sheet_of(interview), interview.contact.field
+    context = {
+        "interview": interview,
+        "contact": interview.contact,
+        "sheet": sheet,
+        "planned": on_sheet(sheet.lines),
+        "bank": bank(request.user, request.GET, asked_before(request.user, field.slug if field else "")),
+        "field": field,
+        "form": form,
+        "done": done,
+    }
+    if request.htmx and request.method == "GET" and not request.htmx.history_restore_request:
+        return render(request, f"{PAGE}#found", context)
+    sets = ready_sets(interview, request.user)
+    context |= {
+        "sets": sets,
+        "earlier": earlier_sheets(interview),
+        "suggested": suggestions(interview, sheet, sets, field),
+        "taken_off": taken_off(request, interview),
+    }
+    return answer(request, PAGE, context, "picker")

@@ -1,0 +1,125 @@
+"""What each button of the questions page does: one change, the sentence about it, and where the focus goes on."""
+
+from dataclasses import dataclass
+
+from django.core import serializers
+from django.http import HttpRequest
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from interviews.forms.sheet import ChangeForm
+from interviews.models import Interview, PlannedQuestion
+from interviews.planning import Sheet, sheet_of
+from interviews.services import sheets
+
+UNDO_SECONDS = 600
+TAKEN_OFF = "taken_off"  # the session's word for the line that can be put back
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a press did: the sentence that is read out, and where the focus goes on."""
+
+    said: str
+    focus: str = "sheet-heading"
+    failed: bool = False
+
+
+def meanwhile() -> Done:
+    return Done(_("Something changed meanwhile. This is how it stands now."), failed=True)
+
+
+def act(request: HttpRequest, interview: Interview) -> Done:
+    """Do what the pressed button says. Raises SheetClosed, SheetFull."""
+    change = ChangeForm(request.POST, viewer=request.user, interview=interview)
+    if not change.act:
+        return meanwhile()
+    chosen = change.cleaned_data[change.act]
+    if change.act in ("up", "down", "to"):
+        return _place(interview, change.cleaned_data["item"], chosen, is_upward=change.act == "up")
+    if change.act == "remove":
+        return _remove(request, interview, chosen)
+    return _put_back(request, interview) if change.act == "back" else ACTS[change.act](interview, chosen)
+
+
+def add_own(interview: Interview, values: dict) -> Done:
+    line = sheets.plan_own(interview_id=interview.pk, **values)
+    return Done(_at(line, sheet_of(interview)), f"line-{line.pk}")
+
+
+def _start(interview, question_set) -> Done:
+    sheets.start_from(interview_id=interview.pk, set_id=question_set.pk)
+    return Done(_("“%(name)s” is on the sheet.") % {"name": question_set.name})
+
+
+def _same(interview, earlier) -> Done:
+    sheets.plan_as_before(interview_id=interview.pk, earlier_id=earlier.pk)
+    return Done(_("What you asked %(first)s is on the sheet.") % {"first": earlier.contact.first_name})
+
+
+def _add(interview, question) -> Done:
+    line = sheets.plan(interview_id=interview.pk, question_id=question.pk)
+    return Done(_at(line, sheet_of(interview)), f"bank-{question.pk}")
+
+
+def _several(interview, questions) -> Done:
+    sheets.plan_all(interview_id=interview.pk, question_ids=[question.pk for question in questions])
+    return Done(_("All of them are on the sheet. %(summary)s.") % {"summary": sheet_of(interview).summary})
+
+
+def _kept(interview, own) -> Done:
+    line = sheets.plan_own(interview_id=interview.pk, text=own.text, minutes=own.minutes, part=own.part)
+    return Done(_at(line, sheet_of(interview)), f"own-{own.code}")
+
+
+ACTS = {"start": _start, "same": _same, "add": _add, "several": _several, "kept": _kept}
+
+
+def _place(interview, item, at: int, *, is_upward: bool) -> Done:
+    """The focus stays on the moved line: on the same button, or on the other one where the way ends."""
+    try:
+        line = sheets.place(interview_id=interview.pk, planned_id=item.pk, at=at)
+    except PlannedQuestion.DoesNotExist:
+        return meanwhile()
+    sheet = sheet_of(interview)
+    upward = (is_upward and line.position > 1) or line.position == sheet.movable
+    return Done(_at(line, sheet), f"{'up' if upward else 'down'}-{line.pk}")
+
+
+# --- off the sheet, and back ----------------------------------------------------------------------------------
+def _remove(request, interview, line) -> Done:
+    """Take a line off and remember it, with whatever was noted on it, until the next change or for ten minutes."""
+    sheets.unplan(interview_id=interview.pk, planned_id=line.pk)
+    request.session[TAKEN_OFF] = {
+        "interview": interview.code,
+        "line": serializers.serialize("json", [line]),
+        "until": request.now.timestamp() + UNDO_SECONDS,
+    }
+    return Done(_("‘%(text)s’ is off the sheet.") % {"text": short(line.text)}, "put-back")
+
+
+def taken_off(request: HttpRequest, interview: Interview) -> PlannedQuestion | None:
+    """The line that was just taken off this sheet and may be put back."""
+    kept = request.session.get(TAKEN_OFF) or {}
+    if kept.get("interview") != interview.code or kept["until"] < request.now.timestamp():
+        return None
+    return next(serializers.deserialize("json", kept["line"])).object
+
+
+def _put_back(request, interview) -> Done:
+    line = taken_off(request, interview)
+    if line is None:
+        return Done(_("That was too long ago to put it back."), failed=True)
+    line = sheets.put_back(interview_id=interview.pk, line=line, at=line.position)
+    del request.session[TAKEN_OFF]
+    return Done(_at(line, sheet_of(interview)), f"line-{line.pk}")
+
+
+def _at(line: PlannedQuestion, sheet: Sheet) -> str:
+    about = {"text": short(line.text), "place": line.position, "number": sheet.number}
+    return _("‘%(text)s’ is now %(place)d of %(number)d.") % about
+
+
+def short(text: str) -> str:
+    """As much of a question as a sentence about it can hold."""
+    return Truncator(text).chars(60)
