@@ -183,7 +183,6 @@ MAIL_ALLOW = env.list("MAIL_ALLOW", ["*"] if PRODUCTION else [".example", "local
 OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", 3 * EMAIL_TIMEOUT + 5)
 OUTBOX_DOMAIN_PER_MINUTE = env.int("OUTBOX_DOMAIN_PER_MINUTE", 300)
 OUTBOX_SENDER_PER_HOUR = env.int("OUTBOX_SENDER_PER_HOUR", 60)
-TAKE_BACK_SECONDS = env.int("TAKE_BACK_SECONDS", 60)
 
 # --- queue ----------------------------------------------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")

@@ -29,6 +29,7 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("", include("careers.health")),
     path("", include("careers.mailbox")),
+    path("", include("programme.urls")),
     path("", include("outbox.urls")),
     path("", include("contacts.urls")),
     path("", include("questions.urls")),

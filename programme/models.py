@@ -8,7 +8,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.codes import new_code
 from core.zones import validate_zone
+from programme.colors import HOUSE
+from users.roles import Role
 
 
 def default_minutes():
@@ -46,6 +49,9 @@ class Programme(models.Model):
     asks_per_year = models.PositiveSmallIntegerField(default=6)
     quiet_from = models.TimeField(default=dt.time(21))
     quiet_until = models.TimeField(default=dt.time(8))
+    take_back_seconds = models.PositiveSmallIntegerField(default=60)
+    color = models.CharField(max_length=7, default=HOUSE)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [
@@ -61,15 +67,87 @@ class Programme(models.Model):
         """How soon after a talk's end its thank-you is due."""
         return dt.timedelta(hours=self.thank_you_hours)
 
+    @property
+    def take_back(self) -> dt.timedelta:
+        """How long what a student sends can be taken back."""
+        return dt.timedelta(seconds=self.take_back_seconds)
+
+    @property
+    def own_color(self) -> str:
+        """The six digits of the office's colour; empty where it is the house's."""
+        return "" if self.color == HOUSE else self.color.removeprefix("#")
+
+
+class RemovableQuerySet(models.QuerySet):
+    def there(self):
+        """Rows that were not taken out."""
+        return self.filter(removed_at=None)
+
+    def editable_by(self, viewer):
+        """The office's days: all of them for an admin."""
+        return self if viewer.has_role(Role.ADMIN) else self.none()
+
 
 class ClosedDay(models.Model):
     """A day the office is closed: not a business day."""
 
+    kind_of_row = "closed day"
+
     on = models.DateField(unique=True)
     name = models.CharField(max_length=80)
+    removed_at = models.DateTimeField(null=True)
+
+    objects = RemovableQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["on"]
 
     def __str__(self):
         return self.name
+
+    @property
+    def ref(self) -> str:
+        """How an address names this row."""
+        return self.on.isoformat()
+
+
+class Period(models.Model):
+    """A term, or a break: days on which daily notes are silent. So are days between two terms."""
+
+    kind_of_row = "period"
+
+    class Kind(models.TextChoices):
+        TERM = "term", _("Term")
+        BREAK = "break", _("Break")
+
+    code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
+    kind = models.CharField(max_length=5, choices=Kind.choices)
+    name = models.CharField(max_length=80)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    removed_at = models.DateTimeField(null=True)
+
+    objects = RemovableQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_on", "ends_on"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="period_ends_after_start"),
+            models.UniqueConstraint(fields=["kind", "starts_on", "ends_on"], name="period_once"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def span(self) -> tuple[dt.date, dt.date]:
+        """First and last day."""
+        return self.starts_on, self.ends_on
+
+    @property
+    def ref(self) -> str:
+        """How an address names this row."""
+        return self.code
 
 
 class CareerField(models.Model):

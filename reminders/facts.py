@@ -7,7 +7,7 @@ from django.db.models import DateTimeField, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from interviews.models import Interview, InterviewEvent
-from programme.services import closed_days, current
+from programme.services import breaks, closed_days, current
 from reminders.quiet import QuietHours
 from reminders.timetable import Facts, Rules
 from users.models import User
@@ -22,6 +22,7 @@ def office_rules() -> Rules:
         zone=programme.zone,
         follow_up_days=programme.follow_up_days,
         closed_days=closed_days(),
+        breaks=breaks(),
         thank_you=programme.thank_you_within,
         quiet=QuietHours(programme.quiet_from, programme.quiet_until),
     )

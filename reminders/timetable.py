@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from core.clock import DAY, at, business_deadline, local
+from programme.breaks import Span, is_break
 from reminders.quiet import QuietHours
 
 HOUR = dt.timedelta(hours=1)
@@ -24,7 +25,7 @@ OVERDUE = HOUR  # how long after its moment a last call may still arrive
 KEPT_FOR = 2 * DAY
 NO_ANSWER_FOR = 30 * DAY  # it ends sooner: by an answer, a follow-up, or the closing day
 CLOSED_FOR = 7 * DAY  # as long as Today says that a request was closed
-A_WEEK_AND_MORE = 10  # days in which even a weekly note comes round
+LOOK_AHEAD = 400  # days; a note comes round sooner, however long the break
 LINES = frozenset({"no_answer", "closed"})  # of the daily note; every other kind is a mail of its own
 
 
@@ -59,11 +60,12 @@ class Rules:
     quiet: QuietHours = field(default_factory=QuietHours)
     note_weekday: int | None = None  # the student's: one note a week, Monday is 0
     away_until: dt.date | None = None  # the student's: no note before that day
+    breaks: Collection[Span] = ()  # the office's: no note on these days
 
     def has_note(self, day: dt.date) -> bool:
         """Whether a daily note may go out on that day."""
         is_back = self.away_until is None or day >= self.away_until
-        return is_back and self.note_weekday in (None, day.weekday())
+        return is_back and self.note_weekday in (None, day.weekday()) and not is_break(day, self.breaks)
 
 
 @dataclass(frozen=True, order=True)
@@ -181,8 +183,9 @@ def _next_note(since: dt.datetime, zone: str, rules: Rules) -> dt.datetime:
     """The first daily note that can tell what is true since then."""
     today = local(since, zone).date()
     first = max(today, rules.away_until or today)
-    days = (day for n in range(A_WEEK_AND_MORE) if rules.has_note(day := first + n * DAY))
-    return next(moment for day in days if (moment := note_at(day, zone, rules)) >= since)
+    days = (day for n in range(LOOK_AHEAD) if rules.has_note(day := first + n * DAY))
+    moments = (moment for day in days if (moment := note_at(day, zone, rules)) >= since)
+    return next(moments, note_at(first + LOOK_AHEAD * DAY, zone, rules))
 
 
 def _key(moment: dt.datetime, zone: str) -> str:

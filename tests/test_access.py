@@ -16,6 +16,7 @@ from interviews.models import AnswerLink, Interview, Slot
 from outbox.models import EmailText
 from outbox.services import mute_link, stop_link
 from questions.models import OwnQuestion, Question, QuestionVersion
+from programme.models import ClosedDay
 from tests.factories import DAY, NOW, FeedbackFactory, GuideFactory, InterviewFactory, QuestionFactory
 from users.checks import every_view_says_who_may_use_it, routes
 
@@ -41,6 +42,7 @@ STUDENTS = row(anon=LOGIN, holder=LOGIN, nina=OK, omar=OK, **STAFF_DENIED)
 NINAS = row(anon=LOGIN, holder=LOGIN, nina=OK, omar=HIDDEN, **STAFF_DENIED)
 COUNSELORS = row(anon=LOGIN, holder=LOGIN, nina=DENIED, omar=DENIED, **STAFF_DENIED | {"dana": OK, "lee": HIDDEN})
 OFFICE = row(anon=LOGIN, holder=LOGIN, nina=DENIED, omar=DENIED, **STAFF_DENIED | {"root": OK})
+ADMINS = row(anon=LOGIN, holder=LOGIN, nina=DENIED, omar=DENIED, **STAFF_DENIED | {"root": OK})
 WITH_THE_LINK = EVERYBODY  # the link is the key, whoever holds it; wrong links are tried below
 
 TABLE = {
@@ -67,6 +69,11 @@ TABLE = {
     "mailbox:detail": NOBODY,
     "outbox:stop": WITH_THE_LINK,
     "outbox:mute": WITH_THE_LINK,
+    "programme:settings": ADMINS,
+    "programme:days": ADMINS,
+    "programme:remove": ADMINS,
+    "programme:restore": ADMINS,
+    "programme:color": EVERYBODY,
     "outbox:texts": OFFICE,
     "outbox:text": OFFICE,
     "outbox:text_test": OFFICE,
@@ -174,6 +181,9 @@ class World:
             "outbox:mute": [mute_link(contact.owner, "daily").rstrip("/").rpartition("/")[2]],
             "account_reset_password_from_key": ["1", "set-password"],
             "mailbox:detail": ["1"],
+            "programme:remove": ["2026-12-24"],
+            "programme:restore": ["2026-12-24"],
+            "programme:color": ["0B5D5E"],
             "guides:version": [contact.code, 1],
             "guides:restore": [contact.code, 1],
             "advising:student": [contact.owner.code],
@@ -208,6 +218,7 @@ def world(request, at_now, nina):
     browsers = {who: request.getfixturevalue(f"as_{who}") for who in COLUMNS[2:]}
     GuideFactory(slug=interview.contact.code)  # one word for both, so that one address fits each page
     suggested = Slot.objects.create(interview=interview, starts_at=NOW + 4 * DAY, by=Slot.By.CONTACT)
+    ClosedDay.objects.create(on="2026-12-24", name="Closed")
     EmailText.objects.create(key="answer_decline", number=1, is_original=True, at=NOW)
     FeedbackFactory(reflection__interview=interview, author=request.getfixturevalue("dana"))
     OwnQuestion.objects.create(student=nina, text="What is mine?")

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.conf import settings
 from django.db import transaction
 
 from contacts import services as contacts
@@ -102,7 +101,7 @@ def send(*, interview_id: int, version: int, now: dt.datetime) -> Email:
         sender=interview.student,
         subject=interview.subject,
         body=interview.message,
-        hold=dt.timedelta(seconds=settings.TAKE_BACK_SECONDS),
+        hold=current().take_back,
         expires_at=_last_useful(interview, now),
         now=now,
     )
@@ -185,7 +184,7 @@ def follow_up(*, interview_id: int, subject: str, body: str, now: dt.datetime) -
             sender=interview.student,
             subject=subject,
             body=body,
-            hold=dt.timedelta(seconds=settings.TAKE_BACK_SECONDS),
+            hold=current().take_back,
             in_reply_to=first,
             now=now,
         )

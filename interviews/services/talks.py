@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.conf import settings
 from django.db import transaction
 
 from contacts import services as contacts
@@ -106,7 +105,7 @@ def missed(*, interview_id: int, whose: str, line: str, subject: str, times: lis
             sender=interview.student,
             subject=subject,
             body=line,
-            hold=dt.timedelta(seconds=settings.TAKE_BACK_SECONDS),
+            hold=current().take_back,
             now=now,
         )
     return interview

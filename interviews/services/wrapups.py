@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.conf import settings
 from django.db import transaction
 
 from contacts import services as contacts
@@ -10,6 +9,7 @@ from interviews.models import Interview, Reflection, ThankYou
 from interviews.services.moving import By, locked, settle
 from interviews.services.requests import Refused
 from outbox import services as outbox
+from programme.services import current
 
 NOTES = ("learned", "act_on", "interest_before", "interest_after")
 
@@ -63,7 +63,7 @@ def send_thank_you(*, interview_id: int, subject: str, text: str, now: dt.dateti
         sender=interview.student,
         subject=subject,
         body=text,
-        hold=dt.timedelta(seconds=settings.TAKE_BACK_SECONDS),
+        hold=current().take_back,
         expires_at=now + dt.timedelta(days=7),
         now=now,
     )

@@ -1,0 +1,56 @@
+"""The office's colour: whether it can be read, and every shade that the pages need of it. Pure."""
+
+from core.colors import READABLE, contrast, mix, rgb, toward
+
+HOUSE = "#0B5D5E"
+WHITE, BLACK = "#FFFFFF", "#000000"
+GROUND = "#F1EEE7"  # the darkest ground of the light pages; static/css/app.css names it sunken
+NIGHT = "#1A2327"  # the lightest ground of the dark pages: card
+CLEAR = 7.0  # dark pages want more, since the eye wants more there
+
+
+def ratio(color: str) -> float:
+    """How well words in this colour are read on the pages; 4.5 is enough."""
+    return contrast(color, GROUND)
+
+
+def nearest(color: str) -> str:
+    """The first darker shade that can be read; the colour itself if it can."""
+    return toward(color, BLACK, GROUND)
+
+
+def is_readable(color: str) -> bool:
+    return ratio(color) >= READABLE
+
+
+def style_sheet(color: str) -> str:
+    """The rules that put this colour in the place of the house's, in light and in dark."""
+    return f"@media screen {{\n{_rules('light', _light(color))}{_rules('dark', _dark(color))}}}\n"
+
+
+def _light(color: str) -> dict[str, str]:
+    return {
+        "act": color,
+        "act-hover": mix(color, BLACK, 0.2),
+        "on-act": WHITE,
+        "act-tint": toward(mix(color, WHITE, 0.86), WHITE, color),
+        "link": color,
+        "rgb-act": rgb(color),
+    }
+
+
+def _dark(color: str) -> dict[str, str]:
+    act = toward(color, WHITE, NIGHT, CLEAR)
+    return {
+        "act": act,
+        "act-hover": mix(act, WHITE, 0.25),
+        "on-act": toward(mix(color, BLACK, 0.6), BLACK, act),
+        "act-tint": toward(mix(color, NIGHT, 0.75), BLACK, act),
+        "link": mix(act, WHITE, 0.1),
+        "rgb-act": rgb(act),
+    }
+
+
+def _rules(theme: str, tokens: dict[str, str]) -> str:
+    where = ':root, [data-bs-theme="light"]' if theme == "light" else '[data-bs-theme="dark"]'
+    return f"  {where} {{ " + " ".join(f"--m-{name}: {value};" for name, value in tokens.items()) + " }\n"

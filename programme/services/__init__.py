@@ -1,0 +1,19 @@
+"""What the office has set, read often; and how it is changed, seldom."""
+
+from programme.services.days import add_day, add_period, remove, restore
+from programme.services.reading import breaks, closed_days, current, forget, stored
+from programme.services.settings import Stale, save_settings
+
+__all__ = [
+    "Stale",
+    "add_day",
+    "add_period",
+    "breaks",
+    "closed_days",
+    "current",
+    "forget",
+    "remove",
+    "restore",
+    "save_settings",
+    "stored",
+]
