@@ -8,12 +8,12 @@ from django.core.validators import MaxLengthValidator
 from django.forms.utils import pretty_name
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.htmx import fragment
 
 LONGEST_TEXT = 5000
+NEEDS_ANSWER = gettext_lazy("“%(label)s” needs an answer.")
 TOO_LONG = gettext_lazy("Shorten this to %(limit_value)d characters. It has %(show_value)d now.")
 
 
@@ -37,7 +37,7 @@ class Kit:
         for name, field in self.fields.items():
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 label = field.label or pretty_name(name)
-                field.error_messages["required"] = _("“%(label)s” needs an answer.") % {"label": label}
+                field.error_messages["required"] = NEEDS_ANSWER % {"label": label}
         super().full_clean()
 
 

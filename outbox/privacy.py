@@ -1,7 +1,8 @@
 """What is kept here of a person: mails to them, and mails they wrote."""
 
-from outbox.models import Email, MuteLink
+from outbox.models import Email, EmailText, MuteLink
 from users.privacy import register
 
 register(Email, "user", "sender", withheld={"lease_token": "for the machine alone"})
+register(EmailText, "by")
 register(MuteLink, "user", withheld={"token_hash": "a secret"})

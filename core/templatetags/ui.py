@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from core import dates
-from core.forms import problems
+from core.forms import NEEDS_ANSWER, problems
 from core.panels import filled
 
 register = template.Library()
@@ -94,7 +94,15 @@ def in_our_words(form: forms.BaseForm) -> forms.BaseForm:
     for bound in form:
         bound.field.widget.attrs.pop("placeholder", None)
         bound.label = SIGN_IN_LABELS.get(bound.name, bound.label)
+        _say_which(bound)
     return form
+
+
+def _say_which(bound: forms.BoundField) -> None:
+    """Name the field in the message of an empty one, as the form kit does in the forms of this site."""
+    for error in bound.errors.as_data():
+        if error.code == "required":
+            error.message = NEEDS_ANSWER % {"label": bound.label}
 
 
 @register.filter

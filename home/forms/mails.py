@@ -29,7 +29,7 @@ LONGEST_AWAY = dt.timedelta(days=60)  # requests close long before
 
 
 def _switchable() -> list[tuple[str, str]]:
-    return [(one.name, f"{one.label}: {one.about}") for one in choices() if not one.because]
+    return [(one.name, f"{one.label} – {one.about}") for one in choices() if not one.because]
 
 
 def _hours(times: list[dt.time]) -> list[tuple[str, str]]:
@@ -64,14 +64,12 @@ class MailsForm(OwnForm):
 class NotesForm(OwnForm):
     columns = ("note_weekday", "away_until")
 
-    note_weekday = TypedChoiceField(
+    note_weekday = ChoiceField(
         label=gettext_lazy("The daily note comes"),
-        coerce=int,
-        empty_value=None,
         required=False,
         choices=lambda: [
             ("", _("Every morning with something new")),
-            *((day.value, _("Once a week, on %(day)s") % {"day": day.label}) for day in User.Weekday),
+            *((str(day.value), _("Once a week, on %(day)s") % {"day": day.label}) for day in User.Weekday),
         ],
     )
     away_until = DateField(
@@ -85,8 +83,15 @@ class NotesForm(OwnForm):
     )
 
     def typed(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        until = values["away_until"]
-        return dict(values) | {"away_until": until if until and until > self.today else None}
+        weekday, until = values["note_weekday"], values["away_until"]
+        return {
+            "note_weekday": "" if weekday is None else str(weekday),
+            "away_until": until if until and until > self.today else None,
+        }
+
+    def values(self) -> dict[str, Any]:
+        weekday = self.cleaned_data["note_weekday"]
+        return {"note_weekday": int(weekday) if weekday else None, "away_until": self.cleaned_data["away_until"]}
 
     def clean_away_until(self) -> dt.date | None:
         until = self.cleaned_data["away_until"]

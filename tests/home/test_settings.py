@@ -278,7 +278,7 @@ def test_the_page_says_where_else_one_is_signed_in(as_nina, nina):
 
     browser_of(nina)
 
-    assert "in 1 other browser" in text(as_nina.get(reverse("home:settings")))
+    assert "1 other browser is signed in" in text(as_nina.get(reverse("home:settings")))
 
 
 def test_a_stranger_is_sent_to_sign_in():

@@ -97,3 +97,11 @@ def test_deactivation_ends_a_session_at_the_next_request(as_nina, nina):
     User.objects.filter(pk=nina.pk).update(is_active=False)
 
     assert as_nina.get(reverse("home:today")).status_code == 302
+
+
+@pytest.mark.django_db
+def test_an_empty_field_is_named_in_our_words(client):
+    page = client.post(reverse("account_login"), {}).content.decode()
+
+    assert "“E-mail address” needs an answer." in page
+    assert "This field is required." not in page
