@@ -34,11 +34,13 @@ ADD = (("contacts:create", _("Add"), "add"),)
 COUNSELOR = (("advising:caseload", _("Caseload"), "group"),)
 OFFICE = (
     ("questions:manage", _("Questions"), "question"),
+    ("guides:manage", _("Guides"), "note"),
     ("outbox:texts", _("E-mails"), "mail"),
 )
+ADMIN = (("programme:settings", _("Program"), "settings"),)
 STAFF = (("home:start", _("Home"), "note"),)
 # Who beside students has which entries; somebody with several roles has them all.
-GROUPS = (((Role.COUNSELOR,), COUNSELOR), ((Role.CURATOR, Role.ADMIN), OFFICE))
+GROUPS = (((Role.COUNSELOR,), COUNSELOR), ((Role.CURATOR, Role.ADMIN), OFFICE), ((Role.ADMIN,), ADMIN))
 ACCOUNT = (
     ("home:settings", _("Settings"), "settings"),
     ("account_email", _("E-mail addresses"), "mail"),

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from core.colors import contrast
+from programme.colors import GROUND, HOUSE, NIGHT
+
 CSS = Path(settings.BASE_DIR) / "static" / "css" / "app.css"
 GROUNDS = ("paper", "card", "sunken")
 TEXT = ("ink", "muted", "link", "time", "bad", "ok", "warn", "info", "neutral")
@@ -17,17 +20,6 @@ def tokens(theme):
     """name -> hex colour of the first block of `theme`."""
     block = re.search(rf'\[data-bs-theme="{theme}"\]\s*{{(.*?)}}', CSS.read_text(), re.DOTALL)[1]
     return dict(re.findall(r"--m-([a-z-]+):\s*(#[0-9A-Fa-f]{6})", block))
-
-
-def luminance(colour):
-    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one, other):
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 THEMES = {theme: tokens(theme) for theme in ("light", "dark")}
@@ -91,3 +83,9 @@ def test_scripts_stay_small(name, limit):
     script = Path(settings.BASE_DIR) / "static" / "js" / f"{name}.js"
 
     assert len(gzip.compress(script.read_bytes())) <= limit
+
+
+def test_an_offices_own_colour_is_measured_on_these_grounds():
+    assert THEMES["light"]["sunken"] == GROUND
+    assert THEMES["dark"]["card"] == NIGHT
+    assert THEMES["light"]["act"] == HOUSE
