@@ -1,9 +1,10 @@
-"""Whom to ask: the student's counselor, then the office."""
+"""Where help is: the student's counselor, the guides, the office."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from guides.shelf import shelf
 from users.access import PUBLIC, access
 from users.models import Assignment, User
 
@@ -11,8 +12,9 @@ from users.models import Assignment, User
 @access(PUBLIC)
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    counselors = User.objects.none()
+    counselors, guides = User.objects.none(), []
     if request.user.is_authenticated:
         advising = Assignment.objects.current().filter(student=request.user, kind=Assignment.Kind.ADVISER)
         counselors = User.objects.filter(pk__in=advising.values("staff"), is_active=True).order_by("full_name")
-    return render(request, "home/help.html", {"counselors": counselors})
+        guides = shelf()
+    return render(request, "home/help.html", {"counselors": counselors, "guides": guides})

@@ -8,6 +8,7 @@ from contacts.models import Ask
 from core.clock import business_deadline
 from core.step import Step
 from interviews import services
+from interviews.advice import guide_step
 from interviews.calendar import calendar_file, student_url
 from interviews.history import history
 from interviews.letters import as_sent
@@ -41,6 +42,7 @@ def detail(request, code):
         "history": history(interview),
         "reflection": hasattr(interview, "reflection"),
         "can": {name: interview.can(name) for name in OFFERED},
+        "guide_step": guide_step(interview, request.now),
     }
     context |= _sheet_and_notes(interview) | _when(interview, request.now)
     return render(request, "interviews/interview_detail.html", context)

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from guides.shelf import shelf
 from programme.services import current
 from tests.factories import DAY, NOW, ContactFactory, InterviewFactory, ReferralFactory
 from users.models import StudentProfile
@@ -171,6 +172,7 @@ def test_a_contacts_page_takes_eight_queries_however_long_the_story(as_nina, nin
     for _ in range(rows):
         InterviewFactory(contact=maya, stage="thanked")
     current()
+    shelf()
 
     with django_assert_num_queries(8):
         as_nina.get(maya.get_absolute_url())

@@ -1,0 +1,22 @@
+"""Which step of the practice a guide should help with, where an interview stands now."""
+
+import datetime as dt
+
+from guides.models import Guide
+from interviews.models import Interview, Stage
+
+How, Step = Interview.How, Guide.Step
+ON_THE_DAY = {
+    How.I_CALL: Step.PHONE,
+    How.THEY_CALL: Step.PHONE,
+    How.VIDEO: Step.VIDEO,
+    How.IN_PERSON: Step.IN_PERSON,
+}
+HESITATED = (Stage.DECLINED, Stage.NOT_NOW, Stage.UNANSWERED)
+
+
+def guide_step(interview: Interview, now: dt.datetime) -> str:
+    """A value of Guide.Step; empty where the page of the interview needs none."""
+    if interview.stage == Stage.SCHEDULED and interview.ends_at > now:
+        return ON_THE_DAY[How(interview.how)]
+    return Step.HESITATING if interview.stage in HESITATED else ""
