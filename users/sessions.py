@@ -1,5 +1,7 @@
 """Sessions in the database that know whose they are. settings.SESSION_ENGINE names this module."""
 
+from typing import cast
+
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
@@ -13,6 +15,6 @@ class SessionStore(DatabaseStore):
 
     def create_model_instance(self, data):
         """The row of this session, with the person who signed in on it."""
-        row = super().create_model_instance(data)
+        row = cast(Session, super().create_model_instance(data))
         row.user_id = data.get(SESSION_KEY)
         return row

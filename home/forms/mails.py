@@ -116,7 +116,7 @@ class QuietForm(OwnForm):
         label=gettext_lazy("My quiet hours begin"), coerce=dt.time.fromisoformat, empty_value=None, required=False
     )
     quiet_until = TypedChoiceField(
-        label=gettext_lazy("and end"), coerce=dt.time.fromisoformat, empty_value=None, required=False
+        label=gettext_lazy("My quiet hours end"), coerce=dt.time.fromisoformat, empty_value=None, required=False
     )
 
     def __init__(self, *args, **kwargs):

@@ -25,7 +25,7 @@ class OwnForm(Versioned):
         """The columns as this form sets them."""
         return {name: self.cleaned_data[name] for name in self.columns}
 
-    def stored(self, row: Own, name: str) -> Any:
+    def stored(self, row: Any, name: str) -> Any:
         return self.typed(row.values)[name]
 
     def facts(self) -> list[tuple[str, str]]:
