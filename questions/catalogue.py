@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Window
+from django.db.models.functions import Coalesce, RowNumber
 from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from questions.models import Part, Question, Theme
+from questions.models import Part, Question, Star, Theme
 from questions.search import matching, typed
 from users.models import User
 
@@ -72,11 +73,17 @@ class Catalogue:
     chips: list[Chip]
     themes: list[Theme]
     parts: list[tuple[str, Any]]
+    statuses: list[tuple[str, Any]]
 
     @property
     def has_any(self) -> bool:
         """Whether the bank holds anything; a narrow choice alone may be empty."""
         return bool(self.page.paginator.count) or self.wanted.is_narrow
+
+    @property
+    def can_order(self) -> bool:
+        """Whether the rows of a theme stand as students see them, all of them, so that up and down mean something."""
+        return not (self.wanted.query or self.wanted.part or self.wanted.status)
 
     @property
     def here(self) -> str:
@@ -90,11 +97,26 @@ def catalogue(viewer: User, asked: QueryDict) -> Catalogue:
     found = wanted.among(Question.objects.editable_by(viewer))
     counts = dict(found.order_by().values_list("status").annotate(number=Count("id")))
     rows = found.filter(status=wanted.status) if wanted.status else found
-    rows = rows.select_related("theme").order_by("theme__position", "theme__name", "position", "id")
+    rows = _placed(rows).select_related("theme").order_by("theme__position", "theme__name", "position", "id")
     paginator = Paginator(rows, PER_PAGE)
     paginator.count = counts.get(wanted.status, 0) if wanted.status else sum(counts.values())  # spares a query
     return Catalogue(
-        wanted, paginator.get_page(asked.get("page")), _chips(wanted, counts), list(Theme.objects.all()), Part.choices
+        wanted,
+        paginator.get_page(asked.get("page")),
+        _chips(wanted, counts),
+        list(Theme.objects.all()),
+        Part.choices,
+        Status.choices,
+    )
+
+
+def _placed(rows: QuerySet) -> QuerySet:
+    """With `place`, counted from 1 in the theme, `last` place of it, and `starred`."""
+    stars = Star.objects.filter(question=OuterRef("pk")).order_by().values("question").annotate(n=Count("id"))
+    return rows.annotate(
+        place=Window(RowNumber(), partition_by="theme_id", order_by=["position", "id"]),
+        last=Window(Count("id"), partition_by="theme_id"),
+        starred=Coalesce(Subquery(stars.values("n")), 0),
     )
 
 

@@ -2,16 +2,33 @@
 
 from django.urls import path
 
-from questions.views import manage
+from questions.views import bulk, manage, order, shelves, suggestions
 
 urlpatterns = [
     path("", manage.index, name="manage"),
     path("new/", manage.create, name="create"),
     path("starter/", manage.load_starter, name="load_starter"),
+    path("bulk/", bulk.change, name="bulk"),
+    path("suggestions/", suggestions.inbox, name="suggestions"),
+    path("suggestions/<code:code>/", suggestions.decide, name="decide"),
+    path("suggestions/<code:code>/decline/", suggestions.decline, name="decline"),
+    path("shelves/", shelves.shelves, name="shelves"),
+    path("themes/new/", shelves.theme, name="theme_create"),
+    path("themes/<slug:slug>/edit/", shelves.theme, name="theme"),
+    path("themes/<slug:slug>/place/", shelves.place_theme, name="place_theme"),
+    path("themes/<slug:slug>/delete/", shelves.delete_theme, name="delete_theme"),
+    path("sets/new/", shelves.question_set, name="set_create"),
+    path("sets/<slug:slug>/", shelves.fill, name="fill"),
+    path("sets/<slug:slug>/edit/", shelves.question_set, name="set"),
+    path("sets/<slug:slug>/place/", shelves.place_set, name="place_set"),
+    path("alike/", order.alike, name="alike"),
     path("<code:code>/", manage.edit, name="edit"),
     path("<code:code>/status/", manage.status, name="status"),
     path("<code:code>/delete/", manage.delete, name="delete"),
     path("<code:code>/bring-back/", manage.bring_back, name="bring_back"),
     path("<code:code>/history/", manage.history, name="history"),
     path("<code:code>/history/<int:number>/", manage.restore, name="restore"),
+    path("<code:code>/place/", order.place, name="place"),
+    path("<code:code>/merge/", order.merge, name="merge"),
+    path("<code:code>/unmerge/", order.unmerge, name="unmerge"),
 ]

@@ -3,6 +3,7 @@
 A URL missing here fails. What is refused changes nothing and shows nothing of nina's; what is read changes nothing.
 """
 
+import uuid
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,8 +16,8 @@ from django.urls import NoReverseMatch, path, reverse
 from interviews.models import AnswerLink, Interview, Slot
 from outbox.models import EmailText
 from outbox.services import mute_link, stop_link
-from questions.models import OwnQuestion, Question, QuestionVersion
 from programme.models import ClosedDay
+from questions.models import OwnQuestion, Question, QuestionSet, QuestionVersion, Suggestion
 from tests.factories import DAY, NOW, FeedbackFactory, GuideFactory, InterviewFactory, QuestionFactory
 from users.checks import every_view_says_who_may_use_it, routes
 
@@ -41,6 +42,7 @@ SIGNED_IN = EVERYBODY | {"anon": LOGIN, "holder": LOGIN}
 STUDENTS = row(anon=LOGIN, holder=LOGIN, nina=OK, omar=OK, **STAFF_DENIED)
 NINAS = row(anon=LOGIN, holder=LOGIN, nina=OK, omar=HIDDEN, **STAFF_DENIED)
 COUNSELORS = row(anon=LOGIN, holder=LOGIN, nina=DENIED, omar=DENIED, **STAFF_DENIED | {"dana": OK, "lee": HIDDEN})
+SUGGESTING = row(anon=LOGIN, holder=LOGIN, **dict.fromkeys(("nina", "omar", "dana", "lee", "ida"), OK), root=DENIED)
 OFFICE = row(anon=LOGIN, holder=LOGIN, nina=DENIED, omar=DENIED, **STAFF_DENIED | {"root": OK})
 ADMINS = row(anon=LOGIN, holder=LOGIN, nina=DENIED, omar=DENIED, **STAFF_DENIED | {"root": OK})
 WITH_THE_LINK = EVERYBODY  # the link is the key, whoever holds it; wrong links are tried below
@@ -102,6 +104,24 @@ TABLE = {
     "questions:bring_back": OFFICE,
     "questions:history": OFFICE,
     "questions:restore": OFFICE,
+    "questions:place": OFFICE,
+    "questions:bulk": OFFICE,
+    "questions:alike": OFFICE,
+    "questions:merge": OFFICE,
+    "questions:unmerge": OFFICE,
+    "questions:suggest": SUGGESTING,
+    "questions:suggestions": OFFICE,
+    "questions:decide": OFFICE,
+    "questions:decline": OFFICE,
+    "questions:shelves": OFFICE,
+    "questions:theme_create": OFFICE,
+    "questions:theme": OFFICE,
+    "questions:place_theme": OFFICE,
+    "questions:delete_theme": OFFICE,
+    "questions:set_create": OFFICE,
+    "questions:set": OFFICE,
+    "questions:place_set": OFFICE,
+    "questions:fill": OFFICE,
     "guides:list": SIGNED_IN,
     "guides:detail": SIGNED_IN,
     "guides:manage": OFFICE,
@@ -203,12 +223,17 @@ class World:
 
 
 def _of_the_bank() -> dict[str, list]:
-    """What the addresses of the pages about one question hold."""
+    """What the addresses of the pages about a question, a suggestion, a theme or a set hold."""
     question = Question.objects.get(text="What is there?")
-    one, own = [question.code], [OwnQuestion.objects.get(text="What is mine?").code]
-    pages = ("edit", "status", "delete", "bring_back", "history", "star")
-    named = dict.fromkeys([f"questions:{page}" for page in pages], one)
-    named |= dict.fromkeys([f"questions:own_{page}" for page in ("edit", "put_away", "bring_back")], own)
+    own, suggestion = OwnQuestion.objects.get(text="What is mine?"), Suggestion.objects.get()
+    pages = {
+        question.code: "edit status delete bring_back history star place merge unmerge",
+        own.code: "own_edit own_put_away own_bring_back",
+        suggestion.code: "decide decline",
+        "day": "theme place_theme delete_theme",
+        "any": "set place_set fill",
+    }
+    named = {f"questions:{page}": [key] for key, names in pages.items() for page in names.split()}
     return named | {"questions:restore": [question.code, 1]}
 
 
@@ -223,6 +248,8 @@ def world(request, at_now, nina):
     FeedbackFactory(reflection__interview=interview, author=request.getfixturevalue("dana"))
     OwnQuestion.objects.create(student=nina, text="What is mine?")
     QuestionVersion.of(QuestionFactory(text="What is there?"), QuestionVersion.Act.FOUND)
+    Suggestion.objects.create(by=nina, text="What else?", form_key=uuid.uuid4(), sent_at=NOW)
+    QuestionSet.objects.create(slug="any", name="Any")
     world = World(interview, browsers | {"anon": Client(), "holder": Client()}, {"slot": suggested.pk})
     for name in ("interviews:contact_page", "outbox:stop"):
         world.browsers["holder"].get(world.address(name))

@@ -1,5 +1,7 @@
 """What a curator types about a question."""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from core.edits import Keyed, Versioned
 from core.forms import Form
 from programme.models import CareerField
+from questions.alike import alike
 from questions.models import WORDS, Part, Purpose, Question, Theme
 
 MOST_FOLLOW_UPS, LONGEST_FOLLOW_UP = 6, 200
@@ -105,10 +108,23 @@ class QuestionFields(Form):
 
 
 class NewQuestionForm(Keyed, QuestionFields):
-    """`used_for` is the question that this form added before."""
+    """`used_for` is the question that this form added before; `alike` are those that its text resembles."""
 
     used_for: Question | None = None
+    alike: Sequence[Question] = ()
+
+    anyway = forms.BooleanField(required=False, widget=forms.HiddenInput)
     field_order = ["text", "theme", "part", "minutes"]
+
+    def resembles(self) -> bool:
+        """Whether the bank holds something like it. Said once: sent again, the form means it."""
+        key = self.cleaned_data["form_key"]
+        if self.cleaned_data["anyway"] or Question.objects.filter(form_key=key).exists():
+            return False
+        self.alike = alike(self.cleaned_data["text"])
+        self.data = self.data.copy()
+        self.data["anyway"] = "on"
+        return bool(self.alike)
 
     def found_used(self, question: Question) -> None:
         """Say that this form added something else before, and make it ready to be sent again."""
@@ -138,3 +154,41 @@ class EditQuestionForm(Versioned, QuestionFields):
 
 class StatusForm(Form):
     status = forms.ChoiceField(choices=Question.Status.choices)
+
+
+class PlaceForm(Form):
+    at = forms.IntegerField(min_value=1, max_value=10_000)
+
+
+class BulkForm(Form):
+    """The ticked ones of `questions`, by code, and what to do to them: one thing at a time."""
+
+    chosen = forms.ModelMultipleChoiceField(
+        Question.objects.none(),
+        to_field_name="code",
+        error_messages={
+            "required": gettext_lazy("Tick the questions first."),
+            "invalid_choice": gettext_lazy("One of the questions is not there any more. Nothing was changed."),
+        },
+    )
+    to_theme = forms.ModelChoiceField(Theme.objects.all(), to_field_name="slug", required=False)
+    to_status = forms.ChoiceField(choices=[("", ""), *Question.Status.choices], required=False)
+
+    def __init__(self, *args, questions, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["chosen"].queryset = questions
+
+    def clean(self):
+        """Raises ValidationError unless a theme or a status is wanted."""
+        if bool(self.cleaned_data.get("to_theme")) == bool(self.cleaned_data.get("to_status")):
+            raise forms.ValidationError(_("Choose a theme or a status to give them."))
+        return self.cleaned_data
+
+    def wanted(self) -> dict:
+        """As services.change_many takes it."""
+        ids = [question.pk for question in self.cleaned_data["chosen"]]
+        return {
+            "question_ids": ids,
+            "theme": self.cleaned_data["to_theme"],
+            "status": self.cleaned_data["to_status"],
+        }

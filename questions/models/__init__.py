@@ -3,6 +3,8 @@ from questions.models.prompts import Prompt
 from questions.models.purposes import Purpose
 from questions.models.question import CURATORS, MINUTES, Part, Question, Theme, purposes_field
 from questions.models.sets import QuestionSet, SetEntry
+from questions.models.suggestions import Suggestion
+from questions.models.uses import QuestionUse
 from questions.models.versions import WORDS, QuestionVersion
 
 __all__ = [
@@ -16,9 +18,11 @@ __all__ = [
     "Purpose",
     "Question",
     "QuestionSet",
+    "QuestionUse",
     "QuestionVersion",
     "SetEntry",
     "Star",
+    "Suggestion",
     "Theme",
     "purposes_field",
 ]

@@ -17,6 +17,8 @@ class Star(models.Model):
 
     student = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="stars")
+    # where it was before two questions became one, so that they can be taken apart
+    moved_from = models.ForeignKey(Question, on_delete=models.SET_NULL, null=True, related_name="+")
     starred_at = models.DateTimeField(db_default=models.functions.Now())
 
     class Meta:

@@ -49,12 +49,22 @@ class ThemeQuerySet(models.QuerySet):
         # counting drops the order of Meta
         return self.annotate(number=published).filter(number__gt=0).order_by("position", "name")
 
+    def with_number(self):
+        """Each with the `number` of its questions, whatever their status."""
+        kept = Count("questions", filter=Q(questions__archived_at=None))
+        return self.annotate(number=kept).order_by("position", "name")
+
+    def editable_by(self, viewer):
+        """Themes are in the office's hands."""
+        return self if viewer.is_authenticated and viewer.has_role(*CURATORS) else self.none()
+
 
 class Theme(models.Model):
-    slug = models.SlugField(max_length=60, unique=True)
+    slug = models.SlugField(max_length=60, unique=True, default=new_code)
     name = models.CharField(max_length=80, unique=True)
     about = models.CharField(max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
 
     objects = ThemeQuerySet.as_manager()
 

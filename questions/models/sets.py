@@ -3,30 +3,53 @@
 from django.db import models
 from django.db.models import Count, Q, Sum
 
-from questions.models.question import Question, purposes_field
+from core.codes import new_code
+from programme.models import CareerField
+from questions.models.question import CURATORS, Question, purposes_field
+from users.models import Cohort
 
 
 class QuestionSetQuerySet(models.QuerySet):
     def visible_to(self, viewer):
         """Sets with a question for `viewer` in them, with `number` of questions and `length` in minutes."""
+        if not viewer.is_authenticated:
+            return self.none()
+        return self.with_size().filter(number__gt=0).for_cohorts_of(viewer)
+
+    def with_size(self):
+        """Each with `number` and `length` in minutes of its published questions."""
         published = Q(questions__status=Question.Status.PUBLISHED)
         counted = self.annotate(
             number=Count("questions", filter=published), length=Sum("questions__minutes", filter=published)
         )
-        counted = counted.order_by("position", "name")  # counting drops the order of Meta
-        return counted.filter(number__gt=0) if viewer.is_authenticated else self.none()
+        return counted.order_by("position", "name")  # counting drops the order of Meta
+
+    def for_cohorts_of(self, viewer):
+        """Sets for everybody, and those for a cohort that `viewer` is in."""
+        bound = QuestionSet.cohorts.through.objects.all()
+        theirs = bound.filter(cohort__profiles__user_id=viewer.pk)
+        return self.filter(~Q(pk__in=bound.values("questionset_id")) | Q(pk__in=theirs.values("questionset_id")))
+
+    def editable_by(self, viewer):
+        """Ready sets are in the office's hands."""
+        return self if viewer.is_authenticated and viewer.has_role(*CURATORS) else self.none()
 
 
 class QuestionSet(models.Model):
     """Questions in the order of a talk, ready to start from. `minutes` is the length of talk it is meant for."""
 
-    slug = models.SlugField(max_length=60, unique=True)
+    slug = models.SlugField(max_length=60, unique=True, default=new_code)
     name = models.CharField(max_length=80)
     about = models.CharField(max_length=200, blank=True)
     minutes = models.PositiveSmallIntegerField(default=20)
     purposes = purposes_field()
+    fields = models.ManyToManyField(CareerField, blank=True, related_name="+")  # none: for any
+    cohorts = models.ManyToManyField(Cohort, blank=True, related_name="+")  # none: for everybody
     position = models.PositiveSmallIntegerField(default=0)
-    questions = models.ManyToManyField(Question, through="SetEntry", related_name="+")
+    version = models.PositiveIntegerField(default=1)
+    questions = models.ManyToManyField(
+        Question, through="SetEntry", through_fields=("question_set", "question"), related_name="+"
+    )
 
     objects = QuestionSetQuerySet.as_manager()
 
@@ -47,6 +70,8 @@ class SetEntry(models.Model):
 
     question_set = models.ForeignKey(QuestionSet, on_delete=models.CASCADE, related_name="entries")
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="entries")
+    # which question stood here before two became one
+    moved_from = models.ForeignKey(Question, on_delete=models.SET_NULL, null=True, related_name="+")
     position = models.PositiveSmallIntegerField()
 
     class Meta:

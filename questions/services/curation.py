@@ -34,6 +34,10 @@ class LastTaken(About):
     """`question` ends each talk already, and only one can."""
 
 
+class CannotChange(About):
+    """`question` was merged or deleted, so it stays as it is."""
+
+
 class InUse(About):
     """Students could see `question`, so it can be retired but not deleted."""
 
@@ -47,7 +51,7 @@ def add(*, by: User, values: dict, status: str = Status.DRAFT, form_key: UUID | 
         if made.text != values["text"]:
             raise FormUsed(made)
         return made
-    question = Question(form_key=form_key, position=_end_of(values["theme"]))
+    question = Question(form_key=form_key, position=end_of(values["theme"]))
     _set(question, values, status)
     QuestionVersion.of(question, Act.ADDED, by, now)
     return question
@@ -62,16 +66,16 @@ def change(*, question_id: int, version: int, values: dict, by: User, now: dt.da
     if _same(question, values):
         return question
     if values.get("theme", question.theme) != question.theme:
-        question.position = _end_of(values["theme"])
+        question.position = end_of(values["theme"])
     return keep(question, act, by=by, now=now, values=values)
 
 
 @transaction.atomic
 def set_status(*, question_id: int, status: str, by: User, now: dt.datetime) -> Question:
-    """Publish, retire or take back to draft; twice is the same as once. Raises LastTaken, and Stale once merged."""
+    """Publish, retire or take back to draft; twice is the same as once. Raises LastTaken, and CannotChange."""
     question = locked(question_id)
-    if not question.can_edit:
-        raise Stale(question)
+    if not question.can_edit or question.archived_at:
+        raise CannotChange(question)
     if question.status == status:
         return question
     return keep(question, ACTS[Status(status)], by=by, now=now, status=status)
@@ -147,6 +151,6 @@ def _same(question: Question, values: dict) -> bool:
     return all(getattr(question, name) == value for name, value in values.items() if name != "fields")
 
 
-def _end_of(theme: Theme) -> int:
+def end_of(theme: Theme) -> int:
     """The place behind the last question of `theme`."""
     return (Question.objects.filter(theme=theme).aggregate(last=Max("position"))["last"] or 0) + 1

@@ -12,6 +12,7 @@ from core.codes import is_code
 from core.forms import answer
 from core.htmx import fragment
 from questions import services
+from questions.alike import alike
 from questions.catalogue import catalogue
 from questions.forms.question import EditQuestionForm, NewQuestionForm, QuestionFields, StatusForm, last_taken
 from questions.history import history as history_of
@@ -46,7 +47,7 @@ def create(request: HttpRequest) -> HttpResponse:
     """A new question, as a draft or published at once."""
     form = NewQuestionForm(request.POST or None, initial={"theme": request.GET.get("theme")})
     publish = "publish" in request.POST
-    if _asks_to_save(request, form):
+    if _asks_to_save(request, form) and not form.resembles():
         try:
             question = services.add(
                 by=request.user,
@@ -55,7 +56,7 @@ def create(request: HttpRequest) -> HttpResponse:
                 form_key=form.cleaned_data["form_key"],
                 now=request.now,
             )
-            messages.success(request, _(SAID[Status(question.status)]) % {"text": question.text})
+            messages.success(request, _said(question))
             return redirect(question)
         except services.LastTaken as taken:
             form.found_last(taken.question)
@@ -90,6 +91,8 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
             context |= {"form": form, "conflict": form.differences(stale.question)}
             return render(request, fragment(request, FORM, "editing"), context, status=409)
     context |= {"form": form, "preview": _preview(form) or question, "previewed": "preview" in request.POST}
+    if not request.htmx:
+        context["alike"] = alike(question.text, but=question.pk)
     return answer(request, FORM, context, "editing")
 
 
@@ -103,11 +106,11 @@ def status(request: HttpRequest, code: str) -> HttpResponse:
     wanted = form.cleaned_data["status"]
     try:
         question = services.set_status(question_id=question.pk, status=wanted, by=request.user, now=request.now)
-        said, told = _(SAID[Status(wanted)]) % {"text": question.text}, messages.SUCCESS
+        said, told = _said(question), messages.SUCCESS
     except services.LastTaken as taken:
         said, told = last_taken(taken.question), messages.WARNING
-    except services.Stale:
-        said, told = _("It was merged meanwhile. Take that back first."), messages.WARNING
+    except services.CannotChange:
+        said, told = _("It was merged or deleted meanwhile. Take that back first."), messages.WARNING
     if request.htmx:
         failed = told == messages.WARNING
         return render(request, ROW, {"question": question, "said": said, "failed": failed, "focus": True})
@@ -180,7 +183,8 @@ def load_starter(request: HttpRequest) -> HttpResponse:
 
 
 def _question(request: HttpRequest, code: str) -> Question:
-    return get_object_or_404(Question.objects.editable_by(request.user).select_related("theme"), code=code)
+    reach = Question.objects.editable_by(request.user).select_related("theme", "merged_into")
+    return get_object_or_404(reach, code=code)
 
 
 def _asks_to_save(request: HttpRequest, form: QuestionFields) -> bool:
@@ -195,6 +199,13 @@ def _preview(form: QuestionFields) -> Question | None:
         if (form.is_bound and form.is_valid())
         else None
     )
+
+
+def _said(question: Question) -> str:
+    """What its status means now; of a published one also which other question it resembles."""
+    said = _(SAID[Status(question.status)]) % {"text": question.text}
+    near = alike(question.text, but=question.pk)[:1] if question.status == Status.PUBLISHED else []
+    return f"{said} {_('It reads much like “%(text)s”.') % {'text': near[0].text}}" if near else said
 
 
 def _saved(request: HttpRequest, question: Question) -> HttpResponse:

@@ -4,7 +4,6 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
 
@@ -13,33 +12,11 @@ from programme.models import CareerField
 from programme.services import current
 from questions import services
 from questions.models import Question, QuestionVersion, Theme
-from tests.conftest import browser_of
-from tests.factories import NOW, InterviewFactory, UserFactory
-from users.roles import Role
+from tests.factories import NOW, InterviewFactory
 
 LIST = reverse("questions:manage")
 HTMX = {"HX-Request": "true"}
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def bank(db):
-    call_command("load", verbosity=0)
-
-
-@pytest.fixture
-def cora(db):
-    return UserFactory(full_name="Cora Lindqvist", email="cora@lakeside.example", roles=[Role.CURATOR])
-
-
-@pytest.fixture
-def as_cora(cora):
-    return browser_of(cora)
-
-
-@pytest.fixture
-def question(bank):
-    return Question.objects.get(slug="hours")
 
 
 def sent(question, **other):

@@ -1,0 +1,60 @@
+"""What is typed about a suggested question: by whoever has the idea, and by the office that answers."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.edits import Keyed
+from core.forms import Form
+from questions.forms.question import QuestionFields
+from questions.models import Suggestion, Theme
+
+
+class SuggestForm(Keyed):
+    text = forms.CharField(
+        label=_("Your question"),
+        help_text=_("As you would ask it."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Write the question.")},
+    )
+    why = forms.CharField(
+        label=_("Why it is worth asking"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    theme = forms.ModelChoiceField(
+        Theme.objects.all(), to_field_name="slug", label=_("Theme"), required=False, empty_label=_("Not sure")
+    )
+
+    def clean_text(self) -> str:
+        """One line, as it will be read out."""
+        return " ".join(self.cleaned_data["text"].split())
+
+
+class AcceptForm(QuestionFields):
+    """The suggestion as the office takes it up, and a word back."""
+
+    word = forms.CharField(
+        label=_("A word back"),
+        help_text=_("Whoever suggested it reads this on the site."),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args, suggestion: Suggestion, **kwargs):
+        initial = {"text": suggestion.text, "why": suggestion.why, "theme": suggestion.theme}
+        super().__init__(*args, initial=initial, **kwargs)
+
+
+class DeclineForm(Form):
+    """Ids of its own, since it stands beside the other form."""
+
+    word = forms.CharField(
+        label=_("Why not"),
+        help_text=_("One kind sentence. Whoever suggested it reads this on the site."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Say in a sentence why it is not taken up.")},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, auto_id="decline_%s", **kwargs)
