@@ -12,7 +12,7 @@ AS_PRODUCTION := APP_ENV=production SECRET_KEY=$$($(PY) -c "import secrets; prin
 	DATABASE_URL=postgres://margin@localhost/margin REDIS_URL=redis://localhost/0 EMAIL_URL=smtp://localhost:25
 
 .DEFAULT_GOAL := help
-.PHONY: help run test faults bench check format lock bootstrap tools \
+.PHONY: help run test faults bench pictures check format lock bootstrap tools \
 	check-ruff check-format check-templates check-types check-imports check-deploy check-migrations
 
 help: ## Explain every word
@@ -40,6 +40,10 @@ bench: tools ## How much work pages and mails are, beside other ways; about 3 mi
 	@.venv/bin/uv pip install --quiet --python $(PY) --require-hashes -r requirements/bench.txt
 	@APP_ENV=test DJANGO_SETTINGS_MODULE=bench.settings PYTHONWARNINGS=ignore \
 		$(PY) -m careers.embedded with --dir .local/bench -- $(PY) manage.py bench $(if $(INTO),--into $(INTO))
+
+pictures: tools ## Take the pictures of the README anew, from the demo
+	@$(PY) -m tests.browser
+	@APP_ENV=test $(PY) -m careers.embedded with --dir .local/pictures-site -- $(PY) -m tests.pictures
 
 format: tools ## Lay out the Python code as check wants it
 	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format --quiet .

@@ -5,33 +5,49 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.urls import reverse
 
 from contacts import services
 from contacts.models import Contact, Person
+from tests.conftest import browser_of
 from tests.factories import ContactFactory, StudentFactory
+from tests.together import MANY, all_at_once
 
 LINE = "Maya Okafor, data analyst, City Hospital, maya@hospital.example"
 
 
 @pytest.mark.django_db(transaction=True)
 def test_twenty_presses_at_once_make_one_contact(nina):
-    key = uuid4()
+    for address, said in (
+        ("contacts:add", {"line": LINE, "form_key": uuid4()}),
+        ("contacts:create", {"name": "Lena Ortiz", "form_key": uuid4()}),
+    ):
+        made = Contact.objects.count()
 
-    def press(_):
-        browser = Client()
-        browser.force_login(nina)
-        try:
-            return browser.post(reverse("contacts:add"), {"line": LINE, "form_key": key}).status_code
-        finally:
-            connection.close()
+        assert pressed(nina, reverse(address), said) == {302}
+        assert Contact.objects.count() == made + 1
 
-    with ThreadPoolExecutor(5) as together:
-        answers = set(together.map(press, range(20)))
 
-    assert answers == {302}
-    assert Contact.objects.count() == 1
+@pytest.mark.django_db(transaction=True)
+def test_twenty_presses_at_once_change_put_away_and_bring_back_once(nina):
+    maya = ContactFactory(owner=nina)
+
+    for page, said in (
+        ("remember", {"tidbits": "Sails on Sundays", "version": 1}),
+        ("edit", {"name": "Maya Okafor-Lind", "version": 2}),
+        ("archive", {}),
+        ("restore", {}),
+    ):
+        assert pressed(nina, reverse(f"contacts:{page}", args=[maya.code]), said) == {302}, page
+
+    maya.refresh_from_db()
+    assert (maya.name, maya.version, maya.archived_at) == ("Maya Okafor-Lind", 3, None)
+
+
+def pressed(user, address, said):
+    """The answers to twenty equal presses."""
+    browsers = [browser_of(user) for _each in range(MANY)]
+    return set(all_at_once([lambda one=one: one.post(address, said).status_code for one in browsers]))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,10 +1,6 @@
 """Many at once, each on a connection of its own: one move is made, and mail, ledger and list agree with it."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -12,35 +8,16 @@ from contacts.models import Ask, Contact, Referral
 from contacts.services import NotNow
 from core import clock
 from interviews import services
-from interviews.models import MOVES, AnswerLink, IllegalMove, Interview, InterviewEvent, Reflection, ThankYou
+from interviews.models import MOVES, AnswerLink, Interview, InterviewEvent, Reflection, Slot, ThankYou
 from interviews.steps import chip_of
 from outbox.models import Email
 from tests.factories import DAY, NOW, ContactFactory, InterviewFactory
 from tests.interviews.moving import DO, stage_of
 from tests.interviews.test_moves import NEXT
 from tests.interviews.test_pages import LATER, YES, url, written
+from tests.together import MANY, Crowd, all_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-MANY = 20
-
-
-def all_at_once(acts):
-    """Run each of `acts` in its own thread, started together; what they return or raise."""
-    start = threading.Barrier(len(acts))
-
-    def run(act):
-        try:
-            connection.ensure_connection()
-            start.wait(timeout=30)
-            return act()
-        except (IllegalMove, NotNow) as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 @pytest.fixture
@@ -69,6 +46,19 @@ PRESSES = [
     ("send", "planned", {"version": 1}, "asked", ["request"]),
     ("answered", "asked", YES | {"invite": "on"}, "scheduled", ["answer", "confirmation"]),
     ("answered", "asked", YES | {"answer": "times", "note": "Fridays"}, "proposing", []),
+    ("answered", "asked", YES | {"answer": "no"}, "declined", []),
+    ("answered", "asked", YES | {"answer": "not_now", "until": "2026-05-01"}, "not_now", []),
+    ("choose", "proposing", {}, "scheduled", ["answer", "confirmation"]),
+    ("withdraw", "asked", {"note": "I found an answer."}, "withdrawn", []),
+    ("stop_waiting", "asked", {}, "unanswered", []),
+    (
+        "missed",
+        "scheduled",
+        {"whose": "they", "send_line": "on", "subject": "Again?", "line": "Dear Maya,"},
+        "missed",
+        ["after_missed"],
+    ),
+    ("thanked", "held", {"medium": "note"}, "thanked", []),
     ("follow_up", "asked", {"subject": "Re: x", "message": "One line"}, "asked", ["follow_up"]),
     ("move", "scheduled", {"starts_at": LATER}, "scheduled", ["answer", "change"]),
     ("how", "scheduled", {"how": "in_person", "place": "The lobby"}, "scheduled", ["answer", "change"]),
@@ -81,6 +71,8 @@ PRESSES = [
 @pytest.mark.parametrize(("name", "stage", "data", "after", "mails"), PRESSES)
 def test_twenty_presses_make_one_move_and_its_mails_once(press, talk, name, stage, data, after, mails):
     interview = talk(stage, message="Dear Maya, 20 minutes? {times}", how="i_call")
+    if name == "choose":
+        data = {"slot": Slot.objects.create(interview=interview, starts_at=NOW + 3 * DAY, by="contact").pk}
     events = InterviewEvent.objects.count()
 
     codes = press(url(name, interview), data)
@@ -144,22 +136,24 @@ def agree(interview, start):
 
 
 @pytest.mark.parametrize(
-    ("start", "moves"),
+    ("rounds", "start", "moves"),
     [
-        ("asked", ["accept", "decline", "propose", "withdraw", "cancel", "close_unanswered"]),
-        ("scheduled", ["cancel", "move", "change_how", "happened", "miss", "lapse"]),
+        (100, "asked", ["accept", "cancel"]),
+        (10, "asked", ["accept", "decline", "propose", "withdraw", "cancel", "close_unanswered"]),
+        (10, "scheduled", ["cancel", "move", "change_how", "happened", "miss", "lapse"]),
     ],
 )
-def test_different_moves_at_once_end_in_one_legal_state(start, moves):
-    for _round in range(10):
-        interview = InterviewFactory(stage=start)
-        recorded = {"starts_at": NOW + 4 * DAY, "zone": "UTC", "by": "student", "channel": "phone", "now": NOW}
-        acts = [lambda move=move, pk=interview.pk: DO[move](pk, 1) for move in moves]
-        acts.append(lambda pk=interview.pk, said=recorded: services.accept(interview_id=pk, talk=("video", ""), **said))
+def test_different_moves_at_once_end_in_one_legal_state(rounds, start, moves):
+    recorded = {"starts_at": NOW + 4 * DAY, "zone": "UTC", "by": "student", "channel": "phone", "now": NOW}
+    with Crowd(len(moves) + 1) as crowd:
+        for _round in range(rounds):
+            interview = InterviewFactory(stage=start)
+            acts = [lambda move=move, pk=interview.pk: DO[move](pk, 1) for move in moves]
+            acts.append(lambda pk=interview.pk: services.accept(interview_id=pk, talk=("video", ""), **recorded))
 
-        all_at_once(acts)
+            crowd(acts)
 
-        agree(interview, start)
+            agree(interview, start)
 
 
 def test_a_request_is_either_taken_back_or_sent_to_the_outbox_for_good(talk):
