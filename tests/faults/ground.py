@@ -101,7 +101,9 @@ class Ground:
     def _order(self, **order: str | int) -> Any:
         self.nursery.stdin.write(json.dumps(order) + "\n")
         self.nursery.stdin.flush()
-        return json.loads(self.nursery.stdout.readline())
+        answer = self.nursery.stdout.readline()
+        assert answer, "the nursery has ended; processes.log, printed below, says why"
+        return json.loads(answer)
 
     def dismiss(self) -> None:
         """No worker and no beat runs any more."""
