@@ -90,6 +90,7 @@ def divide(work: Callable[[], object]) -> int:
     code = 1
     try:
         os.setsid()
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         sys.stdin.close()
         work()
         connection.close()
@@ -118,19 +119,22 @@ def serve() -> None:
     """Until nobody is there any more who gives orders; then all end."""
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # what a child prints goes to the log
-    started = []
-    for line in sys.stdin:
-        order = json.loads(line)
-        bury()
-        answer = start(**order) if "words" in order else run(**order)
-        started += [answer] if "words" in order else []
-        print(json.dumps(answer), file=answers, flush=True)
-    for pid in started:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(pid, signal.SIGKILL)
+    started: list[int] = []
+    try:
+        for line in sys.stdin:
+            order = json.loads(line)
+            bury()
+            answer = start(**order) if "words" in order else run(**order)
+            started += [answer] if "words" in order else []
+            print(json.dumps(answer), file=answers, flush=True)
+    finally:
+        for pid in started:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(pid, signal.SIGKILL)
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that all is ended when whoever gives orders is killed
     app.loader.import_default_modules()
     get_resolver().url_patterns  # noqa: B018 - the pages are code too
     serve()
