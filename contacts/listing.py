@@ -55,7 +55,7 @@ def listing(owner: User, asked: QueryDict) -> Listing:
     counts = found.counts_by_chip()
     if chip:
         found = found.filter(chip=chip)
-    paginator = Paginator(found, PER_PAGE)
+    paginator = Paginator(found.as_rows(), PER_PAGE)
     paginator.count = counts.get(chip, 0) if chip else sum(counts.values())  # known: spares a query
     return Listing(
         paginator.get_page(asked.get("page")), _chips(counts, chip), chip, query, bool(counts) or bool(query)

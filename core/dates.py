@@ -1,10 +1,11 @@
 """Dates, times and zones in words, as the product says them. Pure; every moment is aware, every zone a tz name."""
 
 import datetime as dt
+from functools import lru_cache
 
 from django.utils import formats
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from core.clock import local
 
@@ -30,6 +31,17 @@ US_ZONES = {
 }
 
 
+@lru_cache(maxsize=10_000)
+def _words(value: dt.date, pattern: str, language: str | None) -> str:
+    """A page says the same days and times again and again. `value` without a zone: equal moments differ in words."""
+    return formats.date_format(value, pattern)
+
+
+def _local_words(moment: dt.datetime, zone: str, pattern: str) -> str:
+    wall = local(moment, zone).replace(second=0, microsecond=0, tzinfo=None)
+    return _words(wall, pattern, get_language())
+
+
 def city(zone: str) -> str:
     """ "Chicago" for America/Chicago."""
     return zone.rpartition("/")[2].replace("_", " ")
@@ -46,19 +58,19 @@ def zone_words(zone: str) -> str:
 
 def time_of_day(moment: dt.datetime, zone: str) -> str:
     """ "4:00 PM" on the wall clock of `zone`."""
-    return formats.date_format(local(moment, zone), "g:i A")
+    return _local_words(moment, zone, "g:i A")
 
 
 def day(value: dt.date | dt.datetime, zone: str = "UTC") -> str:
     """ "Tue, Dec 3": of a date as it is, of a moment in `zone`."""
     if isinstance(value, dt.datetime):
         value = local(value, zone).date()
-    return formats.date_format(value, "D, M j")
+    return _words(value, "D, M j", get_language())
 
 
 def day_time(moment: dt.datetime, zone: str) -> str:
     """ "Tue, Dec 3, 4:00 PM" in `zone`. Raises ValueError if `moment` is naive."""
-    return formats.date_format(local(moment, zone), "D, M j, g:i A")
+    return _local_words(moment, zone, "D, M j, g:i A")
 
 
 def day_time_zone(moment: dt.datetime, zone: str) -> str:
@@ -68,7 +80,7 @@ def day_time_zone(moment: dt.datetime, zone: str) -> str:
 
 def weekday(moment: dt.datetime, zone: str) -> str:
     """ "Tuesday" in `zone`."""
-    return formats.date_format(local(moment, zone), "l")
+    return _local_words(moment, zone, "l")
 
 
 def day_words(moment: dt.datetime, now: dt.datetime, zone: str) -> str:

@@ -3,8 +3,12 @@
 import base64
 import hashlib
 import hmac
+from functools import lru_cache
 
 from django.conf import settings
+from django.urls import get_script_prefix, get_urlconf, reverse
+
+from core.codes import ALPHABET, LENGTH
 
 
 def token(use: str, row_id: int | str, generation: int = 1) -> str:
@@ -17,6 +21,19 @@ def token(use: str, row_id: int | str, generation: int = 1) -> str:
 def fingerprint(token_text: str) -> str:
     """SHA-256 of a token, the only form in which a row keeps it."""
     return hashlib.sha256(token_text.encode("utf-8", "replace")).hexdigest()
+
+
+def page(name: str, code: str) -> str:
+    """The path of a page that is named by a code: as `reverse(name, args=[code])`, with all but the code found once."""
+    before, after = _around(name, get_urlconf(), get_script_prefix())
+    return f"{before}{code}{after}"
+
+
+@lru_cache(maxsize=500)
+def _around(name: str, urlconf: str | None, prefix: str) -> tuple[str, str]:
+    sample = ALPHABET[0] * LENGTH
+    before, _, after = reverse(name, args=[sample]).partition(sample)
+    return before, after
 
 
 def absolute(path: str) -> str:

@@ -1,8 +1,12 @@
 """A list of time zones that people can read: the United States by their names, then the world by city."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.dates import zone_words
@@ -17,6 +21,7 @@ HOME = (
     "America/Anchorage",
     "Pacific/Honolulu",
 )
+SELECTED = SafeString(" selected")
 REGIONS = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
 
@@ -57,9 +62,29 @@ FAMILIAR = (
 )  # fmt: skip
 
 
+class ZoneSelect(forms.Select):
+    """Some forty options, the same on page after page: drawn once, where a template would draw each one again."""
+
+    def render(self, name, value, attrs=None, renderer=None) -> SafeString:
+        own = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
+        return format_html("<select{}>{}</select>", own, _options(tuple(self.choices), value))
+
+
+@lru_cache(maxsize=500)
+def _options(choices: tuple[tuple[str, str], ...], chosen: str | None) -> SafeString:
+    marked = ((zone, SELECTED if zone == chosen else "", words) for zone, words in choices)
+    return format_html_join("", '<option value="{}"{}>{}</option>', marked)
+
+
 class ShortZoneField(forms.ChoiceField):
     """A short select of familiar places; `own`, wherever it is, comes first."""
 
+    widget = ZoneSelect
+
     def offer(self, own: str) -> None:
-        places = dict.fromkeys([own, *HOME, *FAMILIAR])
-        self.choices = [(zone, zone_words(zone)) for zone in places]
+        self.choices = _familiar(own, get_language())
+
+
+@lru_cache(maxsize=500)
+def _familiar(own: str, language: str | None) -> tuple[tuple[str, str], ...]:
+    return tuple((zone, zone_words(zone)) for zone in dict.fromkeys([own, *HOME, *FAMILIAR]))

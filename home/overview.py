@@ -18,7 +18,8 @@ COMING_UP = dt.timedelta(days=14)
 def coming_up(student: User, now: dt.datetime) -> QuerySet[Interview]:
     """Agreed talks of the next 14 days, soonest first."""
     soon = Interview.objects.editable_by(student).filter(stage=Stage.SCHEDULED, ends_at__gt=now)
-    return soon.filter(starts_at__lt=now + COMING_UP).select_related("contact").order_by("starts_at")
+    rows = soon.filter(starts_at__lt=now + COMING_UP).select_related("contact").order_by("starts_at")
+    return rows.only("code", "starts_at", "minutes", "contact__name")
 
 
 def so_far(student: User) -> str:

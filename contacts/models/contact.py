@@ -5,12 +5,12 @@ import datetime as dt
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models.people import Person
 from core.addresses import address_key
 from core.codes import new_code
+from core.links import page
 from core.names import first_name, sort_key
 from core.zones import validate_zone
 from programme.models import CareerField, Source
@@ -28,6 +28,10 @@ class ContactQuerySet(models.QuerySet):
 
     def active(self):
         return self.filter(archived_at=None)
+
+    def as_rows(self):
+        """Only what a row of a list shows; every other column would cost a query for each row."""
+        return self.only("code", "name", "title", "organization", "chip", "next_due_at")
 
     def matching(self, words: str):
         """Contacts in which each of `words` occurs: in the name in any spelling of its accents, or as typed."""
@@ -118,11 +122,16 @@ class Contact(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
-        return reverse("home:contact", args=[self.code])
+        return page("home:contact", self.code)
 
     @property
     def first_name(self):
         return first_name(self.name)
+
+    @property
+    def work(self) -> str:
+        """ "Data analyst, City Hospital", as far as it is known."""
+        return ", ".join(part for part in (self.title, self.organization) if part)
 
     @property
     def address_key(self):

@@ -1,6 +1,7 @@
 """Small pieces of the look that pages share: icons, status tags, moments, the error summary, the next step."""
 
 import datetime as dt
+from functools import cache
 
 from django import forms, template
 from django.template.loader import render_to_string
@@ -8,6 +9,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import dates
@@ -52,6 +54,7 @@ SIGN_IN_LABELS = {
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """A drawing of the sprite, to stand next to a word; hidden from screen readers."""
     return format_html(
@@ -65,6 +68,19 @@ def status(value: str, words: str = "", id: str = "") -> SafeString:  # noqa: A0
     colour, usual = STATES.get(str(value), ("neutral", str(value)))
     identity = format_html(' id="{}"', id) if id else ""
     return format_html('<span class="tag" data-state="{}"{}>{}</span>', colour, identity, words or usual)
+
+
+ROW = '<a class="task" href="{}" aria-describedby="{}" hx-disable><span>{}{}{}</span> {}</a>'
+NAME = '<span class="task-name">{}</span>'
+META = '<span class="task-meta">{}</span>'
+
+
+@register.simple_tag
+def task_row(url: str, name: str, meta: str = "", *, state: str, id: str, due: dt.datetime | None = None) -> SafeString:  # noqa: A002
+    """A row of a task list with the tag of its state, whose id is `id`. Drawn here, since lists are made of them."""
+    coming = format_html(META, format_html("{} {}", gettext("Next:"), day(due))) if due else ""
+    about = format_html(META, meta) if meta else ""
+    return format_html(ROW, url, id, format_html(NAME, name), about, coming, status(state, id=id))
 
 
 @register.simple_tag

@@ -5,11 +5,11 @@ import datetime as dt
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Ask, Contact
 from core.codes import new_code
+from core.links import page
 from core.zones import validate_zone
 from interviews.models.facts import Moves
 from interviews.models.moves import OPEN, OUTCOMES, UNDER_WAY, Stage
@@ -143,7 +143,7 @@ class Interview(Moves, models.Model):
         return self.code
 
     def get_absolute_url(self):
-        return reverse("interviews:detail", args=[self.code])
+        return page("interviews:detail", self.code)
 
     def place_for(self, how: str, place: str) -> str:
         """`place` as far as it fits `how`: a number kept from another way to talk is no video link."""

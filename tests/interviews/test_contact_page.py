@@ -13,6 +13,7 @@ from django.test import Client
 from core.links import token
 from interviews.models import AnswerLink, Interview, Stage
 from outbox.models import Email
+from programme.services import current
 from tests.factories import DAY, HOUR, NOW, InterviewFactory
 from tests.interviews.moving import everything, stage_of
 from tests.interviews.page import Page
@@ -343,3 +344,17 @@ def test_what_people_wrote_is_never_markup(maya_reads, talk, nina):
 
     assert "<script" not in page
     assert "<img" not in page
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_their_page_takes_three_queries_however_many_times_are_offered(
+    maya_reads, talk, rows, django_assert_num_queries
+):
+    interview = talk("asked")
+    for hours in range(rows):
+        interview.slots.create(starts_at=NOW + 9 * DAY + dt.timedelta(hours=hours, minutes=7))
+    there = path(interview)
+    current()  # kept in process memory
+
+    with django_assert_num_queries(3):
+        maya_reads.get(there)

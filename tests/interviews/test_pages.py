@@ -10,6 +10,7 @@ from interviews.models import Interview, Reflection, Stage
 from interviews.urls import urlpatterns
 from outbox import services as outbox
 from outbox.models import Email, Suppression
+from programme.services import current
 from tests.factories import DAY, NOW, ContactFactory, InterviewFactory
 from tests.interviews.moving import everything, stage_of
 from tests.interviews.page import Page
@@ -410,3 +411,15 @@ def test_that_somebody_cannot_be_asked_yet_is_told_before_a_word_is_written(as_n
     page = as_nina.get(reverse("interviews:request", args=[maya.code])).content.decode()
 
     assert "Maya can be asked again from" in page
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_a_talk_takes_ten_queries_however_much_happened(as_nina, talk, rows, django_assert_num_queries):
+    interview = talk("scheduled")
+    for hours in range(rows):
+        interview.slots.create(starts_at=NOW + 9 * DAY + dt.timedelta(hours=hours, minutes=7))
+        interview.events.create(at=NOW, move="move", by="student")
+    current()  # kept in process memory
+
+    with django_assert_num_queries(10):
+        as_nina.get(url("detail", interview))
