@@ -108,11 +108,16 @@ class _Choice:
     chosen: list[Candidate] = field(default_factory=list)
 
     @property
+    def taken(self) -> list[Line | Candidate]:
+        """What the sheet has, and what was chosen for it."""
+        return [*self.talk.lines, *self.chosen]
+
+    @property
     def minutes(self) -> int:
-        return self.talk.budget - sum(each.minutes for each in (*self.talk.lines, *self.chosen))
+        return self.talk.budget - sum(each.minutes for each in self.taken)
 
     def fits(self, question: Candidate) -> bool:
-        return question.minutes <= self.minutes and len(self.chosen) + len(self.talk.lines) < self.talk.most
+        return question.minutes <= self.minutes and len(self.taken) < self.talk.most
 
     def has(self, part: Part) -> bool:
         """Whether sheet or choice has a question of `part`, besides the one that ends each talk."""
@@ -121,7 +126,7 @@ class _Choice:
 
     def take_best(self, questions: Iterable[Candidate]) -> bool:
         """Take the worthiest of those that fit; False for none. Themes take turns."""
-        taken = Counter(each.theme for each in (*self.talk.lines, *self.chosen))
+        taken = Counter(each.theme for each in self.taken)
         fitting = [each for each in questions if self.fits(each) and each not in self.chosen]
         if fitting:
             cost = {each.id: SAME_THEME * taken[each.theme] - self.worth[each.id] for each in fitting}

@@ -103,7 +103,7 @@ def taken_off(request: HttpRequest, interview: Interview) -> PlannedQuestion | N
     kept = request.session.get(TAKEN_OFF) or {}
     if kept.get("interview") != interview.code or kept["until"] < request.now.timestamp():
         return None
-    return next(serializers.deserialize("json", kept["line"])).object
+    return next(serializers.deserialize("json", kept["line"], ignorenonexistent=True)).object
 
 
 def _put_back(request, interview) -> Done:

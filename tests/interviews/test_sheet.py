@@ -1,7 +1,9 @@
 """A sheet: started from a set, changed by buttons, fitting the minutes, printed on one page."""
 
+import datetime as dt
 import re
 from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from pathlib import Path
 
 import pytest
@@ -11,11 +13,15 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from playwright.sync_api import sync_playwright
 
+from core import clock
 from interviews import services
 from interviews.models import Stage
 from interviews.planning import questions_state, sheet_of
-from questions.models import Question, QuestionSet
+from interviews.services.sheets import put_back
+from programme.models import CareerField
+from questions.models import OwnQuestion, Question, QuestionSet
 from tests.browser import FLAGS, find
+from tests.factories import NOW, InterviewFactory
 from tests.interviews.page import Page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now", "bank")]
@@ -351,6 +357,108 @@ def test_the_picker_takes_fourteen_queries_however_long_the_sheet_is(as_nina, ta
 
     with django_assert_num_queries(14):
         as_nina.get(picker(interview))
+
+
+# --- undo, "Move to…", the same as before, several at once ------------------------------------------------------
+def test_a_question_taken_off_comes_back_to_its_place_with_its_note(as_nina, planned):
+    planned.planned.filter(question__slug="typical-day").update(note="NIGHTS", note_version=1, noted_at=NOW)
+
+    page = as_nina.post(picker(planned), {"remove": line(planned, "typical-day").pk}, follow=True).content.decode()
+    assert "Put it back" in page
+    press(as_nina, planned, {"back": "1"})
+
+    assert slugs(planned) == FIRST
+    assert line(planned, "typical-day").note == "NIGHTS"
+    assert "Put it back" not in as_nina.get(picker(planned)).content.decode()
+
+
+def test_after_ten_minutes_there_is_nothing_to_put_back(as_nina, planned):
+    press(as_nina, planned, {"remove": line(planned, "typical-day").pk})
+    clock.shift(NOW + dt.timedelta(minutes=11) - dt.datetime.now(dt.UTC))
+
+    assert "Put it back" not in as_nina.get(picker(planned)).content.decode()
+    press(as_nina, planned, {"back": "1"})
+
+    assert len(slugs(planned)) == 6
+
+
+def test_putting_back_twice_is_the_same_as_once(planned):
+    gone = line(planned, "typical-day")
+    services.unplan(interview_id=planned.pk, planned_id=gone.pk)
+    for _twice in range(2):
+        put_back(interview_id=planned.pk, line=copy(gone), at=2)
+
+    assert slugs(planned) == FIRST
+
+
+def test_a_question_moves_to_the_place_that_is_typed(as_nina, planned):
+    press(as_nina, planned, {"item": line(planned, "advice").pk, "to": 1})
+
+    assert slugs(planned)[0] == "advice"
+
+
+def test_an_earlier_sheet_is_asked_again_in_its_words_without_its_notes(as_nina, planned, nina):
+    planned.planned.filter(question__slug="hours").delete()
+    planned.planned.filter(question__slug="typical-day").update(text="AS IT WAS", note="NIGHTS")
+    later = InterviewFactory(student=nina, stage="planned")
+
+    assert "What I asked Maya Okafor" in as_nina.get(picker(later)).content.decode()
+    press(as_nina, later, {"same": planned.pk})
+
+    assert slugs(later) == FIRST
+    assert line(later, "typical-day").text == "AS IT WAS"
+    assert not later.planned.exclude(note="").exists()
+
+
+def test_the_sheet_of_somebody_else_is_not_there_to_copy(as_omar, omar, planned):
+    mine = InterviewFactory(student=omar, stage="planned")
+
+    press(as_omar, mine, {"same": planned.pk})
+
+    assert slugs(mine) == []
+
+
+def test_all_that_is_suggested_comes_with_one_press_and_fits(as_nina, talk):
+    interview = talk("planned", goal="whether the pay is enough")
+    suggested = as_nina.get(picker(interview)).context["suggested"]
+    assert "Your goal mentions “pay”." in [each.reason for each in suggested]
+
+    press(as_nina, interview, {"several": [each.question.id for each in suggested]})
+
+    assert not sheet_of(interview).is_over
+    assert slugs(interview)[-1] == "who-next"
+    assert not sheet_of(interview).misses_goal
+    assert as_nina.get(picker(interview)).context["suggested"] == []
+
+
+def test_a_goal_that_no_question_speaks_of_is_flagged(as_nina, talk):
+    interview = talk("planned", goal="whether the pay is enough")
+    plan(interview, "hours")
+    assert "No question here speaks of your goal yet." in as_nina.get(picker(interview)).content.decode()
+
+    plan(interview, "entry-pay")
+
+    assert "No question here speaks of your goal yet." not in as_nina.get(picker(interview)).content.decode()
+
+
+def test_a_question_of_ones_own_goes_on_a_sheet_where_it_belongs(as_nina, planned, nina):
+    mine = OwnQuestion.objects.create(student=nina, text="What next?", part="close", minutes=1)
+
+    press(as_nina, planned, {"kept": mine.pk})
+
+    assert slugs(planned) == [*FIRST[:-1], "What next?", "who-next"]
+
+
+def test_what_earlier_talks_in_the_field_left_open_is_suggested_first(as_nina, planned, nina, maya):
+    nursing = CareerField.objects.first()
+    held = InterviewFactory(student=nina, stage="held", contact__field=nursing)
+    held.planned.create(question=question("hours"), text="Hours?", position=1, asked="skipped")
+    next_one = InterviewFactory(student=nina, stage="planned", contact__field=nursing)
+
+    suggested = as_nina.get(picker(next_one)).context["suggested"]
+
+    reasons = {each.question.text: each.reason for each in suggested}
+    assert reasons[question("hours").text] == f"You did not get to it in an earlier talk in {nursing.name}."
 
 
 # --- on paper -------------------------------------------------------------------------------------------------
