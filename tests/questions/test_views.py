@@ -4,8 +4,10 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from programme.models import CareerField
 from programme.services import current
 from questions.models import Question, Theme
+from tests.factories import InterviewFactory
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("interviews:bank")
@@ -79,3 +81,73 @@ def test_the_list_takes_ten_queries_however_long_the_bank_is(as_nina, rows, djan
 
     with django_assert_num_queries(10):
         as_nina.get(LIST)
+
+
+# --- found by words and filters ---------------------------------------------------------------------------------
+def found(browser, **asked):
+    return [question.slug for question in browser.get(LIST, asked).context["bank"].page]
+
+
+def test_words_and_filters_narrow_what_is_shown(as_nina, bank):
+    assert found(as_nina, q="salary") == ["entry-pay"]
+    assert found(as_nina, q="salry") == ["entry-pay"]
+    assert set(found(as_nina, part="open", purpose="market")) == {"your-story", "entered-field"}
+    assert found(as_nina, q="salary", theme="day") == []
+
+
+def test_a_question_for_some_fields_is_found_in_those_and_in_any(as_nina, bank):
+    law, nursing = CareerField.objects.all()[:2]
+    Question.objects.get(slug="hours").fields.add(law)
+
+    assert "hours" in found(as_nina, field=law.slug)
+    assert "hours" not in found(as_nina, field=nursing.slug)
+    assert "hours" in found(as_nina)
+
+
+def test_what_was_asked_in_a_field_can_be_left_out(as_nina, nina, bank):
+    law, nursing = CareerField.objects.all()[:2]
+    held = InterviewFactory(student=nina, stage="held", contact__field=law)
+    for place, (slug, asked) in enumerate((("hours", ""), ("culture", "skipped"))):
+        held.planned.create(question=Question.objects.get(slug=slug), text=slug, position=place, asked=asked)
+
+    assert "hours" not in found(as_nina, unasked="1", field=law.slug)
+    assert "hours" in found(as_nina, unasked="1", field=nursing.slug)
+    assert "culture" in found(as_nina, unasked="1", field=law.slug)
+    assert "hours" not in found(as_nina, unasked="1")
+
+
+def test_nothing_found_leads_to_writing_it(as_nina, bank):
+    page = as_nina.get(LIST, {"q": "zebra & co"}).content.decode()
+
+    assert f"{reverse('questions:own_create')}?text=zebra%20%26%20co" in page
+
+
+def test_a_search_as_somebody_types_brings_the_results_alone(as_nina, bank):
+    page = as_nina.get(LIST, {"q": "sal"}, headers={"HX-Request": "true"}).content.decode()
+
+    assert "realistic salary" in page
+    assert "<html" not in page and 'name="q"' not in page
+
+
+@pytest.mark.parametrize("name", ["q", "purpose", "part", "field", "unasked", "starred", "page", "undo"])
+@pytest.mark.parametrize("value", ["-1", "x" * 3000, "' OR 1=1", "&!:*<->", "é"])
+def test_an_odd_address_is_answered(as_nina, bank, name, value):
+    assert as_nina.get(LIST, {name: value}).status_code == 200
+
+
+def test_a_large_bank_comes_in_pages(as_nina):
+    publish(120)
+
+    assert len(as_nina.get(LIST).context["bank"].page) == 50
+    assert len(as_nina.get(LIST, {"page": "3"}).context["bank"].page) == 20
+
+
+def test_a_question_goes_on_the_sheet_of_the_nearest_talk(as_nina, nina, bank):
+    InterviewFactory(student=nina, stage="planned")
+    talk = InterviewFactory(student=nina, stage="scheduled")
+    question = Question.objects.get(slug="hours")
+
+    assert as_nina.get(LIST).context["interview"] == talk
+    as_nina.post(reverse("interviews:questions", args=[talk.code]), {"add": question.pk})
+
+    assert question.pk in as_nina.get(LIST).context["planned"]
