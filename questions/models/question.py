@@ -86,7 +86,7 @@ class QuestionQuerySet(models.QuerySet):
         return mine if deleted else mine.filter(archived_at=None)
 
 
-class QuestionManager(models.Manager.from_queryset(QuestionQuerySet)):  # type: ignore[misc]
+class QuestionManager(models.Manager.from_queryset(QuestionQuerySet)):
     def get_queryset(self):
         """Without the columns that only the search reads, which are longer than the question."""
         return super().get_queryset().defer("words", "folded")
