@@ -21,4 +21,4 @@ SWEEP = {"schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}}
 
 app.conf.beat_schedule = {
     name: {"task": name, **SWEEP} for name in ("outbox.drain", "reminders.tick", "interviews.tick")
-}
+} | {"interviews.count_uses": {"task": "interviews.count_uses", "schedule": 3600, "options": {"expires": 3600}}}

@@ -9,3 +9,8 @@ from interviews import services
 @shared_task(name="interviews.tick")
 def tick() -> None:
     services.tick(clock.now())
+
+
+@shared_task(name="interviews.count_uses")
+def count_uses() -> None:
+    services.count_uses()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from questions.views import bulk, manage, order, shelves, suggestions
+from questions.views import bulk, exchange, figures, manage, order, shelves, suggestions
 
 urlpatterns = [
     path("", manage.index, name="manage"),
@@ -21,6 +21,9 @@ urlpatterns = [
     path("sets/<slug:slug>/", shelves.fill, name="fill"),
     path("sets/<slug:slug>/edit/", shelves.question_set, name="set"),
     path("sets/<slug:slug>/place/", shelves.place_set, name="place_set"),
+    path("file/", exchange.exchange, name="exchange"),
+    path("file/out/", exchange.export, name="export"),
+    path("figures/", figures.figures, name="figures"),
     path("alike/", order.alike, name="alike"),
     path("<code:code>/", manage.edit, name="edit"),
     path("<code:code>/status/", manage.status, name="status"),

@@ -30,6 +30,7 @@ from interviews.services.requests import (
 from interviews.services.sheets import SheetClosed, SheetFull, place, plan, plan_own, start_from, unplan
 from interviews.services.talks import NotYet, cancel, correct_end, happened, lapse, missed, move
 from interviews.services.ticks import tick
+from interviews.services.uses import count_uses
 from interviews.services.wrapups import (
     StaleReflection,
     save_reflection,
@@ -55,6 +56,7 @@ __all__ = [
     "choose_note",
     "close_unanswered",
     "correct_end",
+    "count_uses",
     "decline",
     "end",
     "follow_up",

@@ -7,7 +7,7 @@ from questions.models.question import Question
 
 
 class QuestionUse(models.Model):
-    """One question in one month of talks. Raised from below by nobody: interviews counts its sheets and says so."""
+    """One question in one month of talks, as services.keep_uses was told by those who hold the sheets."""
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="uses")
     month = models.DateField()  # its first day

@@ -27,6 +27,7 @@ from questions.services.shelves import (
 )
 from questions.services.starter import load
 from questions.services.suggestions import Decided, TooMany, accept, decline, suggest
+from questions.services.uses import Use, keep_uses
 
 __all__ = [
     "About",
@@ -41,6 +42,7 @@ __all__ = [
     "ShelfStale",
     "Stale",
     "TooMany",
+    "Use",
     "accept",
     "add",
     "bring_back",
@@ -49,6 +51,7 @@ __all__ = [
     "decline",
     "delete",
     "delete_theme",
+    "keep_uses",
     "load",
     "merge",
     "place",

@@ -1,0 +1,30 @@
+"""What became of planned questions, counted for the bank's curators. Counts only, never words."""
+
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Q
+from django.db.models.functions import TruncMonth
+
+from interviews.models import PlannedQuestion
+from programme.services import current
+from questions import services as questions
+
+
+def count_uses() -> int:
+    """Count every sheet anew: planned, asked, with a note; by the month of the talk. One query, then the writes."""
+    noted = ~Q(note="")
+    lines = PlannedQuestion.objects.filter(question__isnull=False, interview__starts_at__isnull=False)
+    rows = (
+        lines.order_by()
+        .values("question_id", month=TruncMonth("interview__starts_at", tzinfo=_zone()))
+        .annotate(
+            planned=Count("id"),
+            asked=Count("id", filter=noted | Q(asked=PlannedQuestion.Asked.ASKED)),
+            noted=Count("id", filter=noted),
+        )
+    )
+    return questions.keep_uses(questions.Use(**row | {"month": row["month"].date()}) for row in rows)
+
+
+def _zone() -> ZoneInfo:
+    return ZoneInfo(current().zone)

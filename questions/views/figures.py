@@ -1,0 +1,20 @@
+"""How the bank is used."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from core.tables import csv_response
+from questions.figures import figures as figures_of
+from questions.models import CURATORS
+from users.access import access
+
+
+@access(*CURATORS)
+@require_safe
+def figures(request: HttpRequest) -> HttpResponse:
+    """A table by theme, term and what is striking; `?format=csv` is the same as a file."""
+    found = figures_of(request.GET)
+    if request.GET.get("format") == "csv":
+        return csv_response("question-use", found.table())
+    return render(request, "questions/manage/figures.html", {"figures": found})
