@@ -31,7 +31,7 @@ STUDENT = (
     ("home:progress", _("Progress"), "note"),
 )
 ADD = (("contacts:create", _("Add"), "add"),)
-COUNSELOR = (("advising:caseload", _("Caseload"), "group"),)
+COUNSELOR = (("advising:caseload", _("Caseload"), "group"), ("questions:suggest", _("Suggest"), "question"))
 OFFICE = (
     ("questions:manage", _("Questions"), "question"),
     ("guides:manage", _("Guides"), "note"),

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.codes import is_code
 from core.differences import by_words
 from core.htmx import fragment
 from questions import alike as likeness
@@ -63,7 +64,11 @@ def merge(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _merge(request: HttpRequest, question: Question) -> HttpResponse:
-    into = get_object_or_404(Question.objects.editable_by(request.user), code=request.POST.get("into", "")[:8])
+    code = request.POST.get("into", "")
+    into = Question.objects.editable_by(request.user).filter(code=code).first() if is_code(code) else None
+    if into is None:
+        messages.warning(request, _("Choose the question that stays."))
+        return redirect("questions:merge", question.code)
     try:
         services.merge(question_id=question.pk, into_id=into.pk, by=request.user, now=request.now)
         said = _("“%(gone)s” is merged into “%(stays)s”. Sheets keep both; you can take them apart again.")
