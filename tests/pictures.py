@@ -25,7 +25,6 @@ def main() -> None:
         _sign_in(nina, "nina", password)
         talk = site.fact(TALK.format("WHERE email = 'nina@lakeside.example'"))
         _take(nina, "/today/", "today")
-        _take(nina, "/contacts/", "contacts")
         _take(nina, f"/interviews/{talk}/questions/", "questions")
         _take(nina, f"/interviews/{talk}/live/", "live")
         dana = _window(browser, site, DESKTOP)
