@@ -1,18 +1,14 @@
 """`manage.py load`: the starter data of a fresh site."""
 
-import json
-from pathlib import Path
 from typing import Any
 
 from django.core.management import BaseCommand
 
 import guides.services
-import questions
 import questions.services
 from core import clock
 from guides.starter import starter_guides
-
-BANK = Path(questions.__file__).resolve().parent / "data" / "question_bank.json"
+from questions.starter import starter_bank
 
 
 class Command(BaseCommand):
@@ -20,7 +16,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []  # runs at each start, after make check or the deploy asked
 
     def handle(self, *args: Any, **options: Any) -> None:
-        added = questions.services.load(json.loads(BANK.read_text(encoding="utf-8")))
+        added = questions.services.load(starter_bank())
         if any(added.values()):
             words = ", ".join(f"{number} {kind}" for kind, number in added.items())
             self.stdout.write(f"The question bank has grown by {words}.")
