@@ -21,7 +21,7 @@ HOME = (
     "America/Anchorage",
     "Pacific/Honolulu",
 )
-SELECTED = SafeString(" selected")
+SELECTED = format_html(" {}", "selected")
 REGIONS = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
 

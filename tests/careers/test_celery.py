@@ -31,6 +31,6 @@ def test_a_worker_that_loses_its_queue_with_hints_in_hand_lets_go_of_them_withou
     valkey.stop()
 
     for let_go in (connection.collect, connection.close):  # what a worker does before it connects anew
-        ignore_errors(connection, let_go)
+        ignore_errors(connection, let_go)  # raises whatever would end the worker
 
-    assert all(channel.closed for channel in channels)
+    assert not connection.connected

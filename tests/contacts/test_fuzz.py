@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from contacts.models import Contact
+from home.forms.sections import SECTIONS
 from tests.factories import ContactFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -32,7 +33,7 @@ FORMS = {
     "contacts:create": ["name", "email", "link", "zone", "field", "setting", "source", "form_key"],
     "contacts:edit": ["name", "email", "link", "zone", "field", "setting", "source", "version"],
     "contacts:remember": ["tidbits", "version"],
-    "home:settings": ["full_name", "zone", "appearance", "video_link", "phone", "subject"],
+    **{f"home:setting {one.name}": [*one.form.base_fields] for one in SECTIONS if one.name != "booking"},
     "home:welcome": ["curious_about", "subject", "class_year"],
 }
 GOOD = {"line": "Lena Ortiz, nurse", "name": "Lena Ortiz", "tidbits": "two sons", "version": "1"}
@@ -45,7 +46,8 @@ PAGES = {
 
 
 def address(name, contact):
-    return reverse(name, args=[contact.code] if name in ("contacts:edit", "contacts:remember") else [])
+    name, *args = name.split()
+    return reverse(name, args=[contact.code] if name in ("contacts:edit", "contacts:remember") else args)
 
 
 @pytest.mark.parametrize("name", FORMS)
