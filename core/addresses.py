@@ -24,6 +24,12 @@ def domain(address: str) -> str:
     return normalize(address).rpartition("@")[2]
 
 
+def masked(address: str) -> str:
+    """ "m…@hospital.example": enough to tell two apart, too little to write to."""
+    local, _, host = address.rpartition("@")
+    return f"{local[:1]}…@{host}" if local else "…"
+
+
 def ascii_form(address: str) -> str:
     """`address` as every mail server takes it, an international domain as xn--; empty where that cannot be done."""
     local, _, host = address.strip().rpartition("@")

@@ -2,10 +2,12 @@
 
 import datetime as dt
 import re
+from functools import partial
 
 from django.conf import settings
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.dates import day_time_zone, time_of_day, weekday
 from interviews import letters
@@ -193,18 +195,41 @@ def _with_calendar(message: Message, interview: Interview, now: dt.datetime, url
     )
 
 
-WEEK = dt.timedelta(days=7)
-TWO_DAYS = dt.timedelta(days=2)
+WEEK, TWO_DAYS = dt.timedelta(days=7), dt.timedelta(days=2)
+to_contact = partial(Kind, to_contact=True)
+CONTACTS_KINDS = (
+    to_contact("request", build_letter, request_wanted, keeps_for=WEEK, label=gettext_lazy("Request")),
+    to_contact("follow_up", build_letter, follow_up_wanted, keeps_for=TWO_DAYS, label=gettext_lazy("Follow-up")),
+    to_contact(
+        "after_missed", build_letter_after, event_wanted, keeps_for=TWO_DAYS, label=gettext_lazy("After a missed talk")
+    ),
+    to_contact("thank_you", build_letter, thanks_wanted, keeps_for=WEEK, label=gettext_lazy("Thank-you")),
+    to_contact(
+        "confirmation",
+        build_confirmation,
+        confirmation_wanted,
+        keeps_for=TWO_DAYS,
+        label=gettext_lazy("Confirmation of a talk"),
+    ),
+    to_contact("change", build_change, event_wanted, keeps_for=TWO_DAYS, label=gettext_lazy("Change of a talk")),
+)
+STUDENTS_KINDS = (
+    Kind(
+        "letter_copy", build_copy, keeps_for=TWO_DAYS, choice=COPIES, label=gettext_lazy("Copy of a student's letter")
+    ),
+    Kind(
+        "answer",
+        build_answer,
+        event_wanted,
+        keeps_for=TWO_DAYS,
+        choice=ANSWERS,
+        label=gettext_lazy("News of a request or talk"),
+    ),
+)
 
 
 def register_kinds() -> None:
     """Called once, when the app is ready."""
     register_texts()
-    register(Kind("request", build_letter, request_wanted, to_contact=True, keeps_for=WEEK))
-    register(Kind("follow_up", build_letter, follow_up_wanted, to_contact=True, keeps_for=TWO_DAYS))
-    register(Kind("after_missed", build_letter_after, event_wanted, to_contact=True, keeps_for=TWO_DAYS))
-    register(Kind("thank_you", build_letter, thanks_wanted, to_contact=True, keeps_for=WEEK))
-    register(Kind("confirmation", build_confirmation, confirmation_wanted, to_contact=True, keeps_for=TWO_DAYS))
-    register(Kind("change", build_change, event_wanted, to_contact=True, keeps_for=TWO_DAYS))
-    register(Kind("letter_copy", build_copy, keeps_for=TWO_DAYS, choice=COPIES))
-    register(Kind("answer", build_answer, event_wanted, keeps_for=TWO_DAYS, choice=ANSWERS))
+    for kind in CONTACTS_KINDS + STUDENTS_KINDS:
+        register(kind)

@@ -19,6 +19,7 @@ SIGNING_IN = Choice(
     _("When you sign in with a code, confirm an address or set a new password."),
     because=_("You ask for each of them yourself."),
 )
-ACCOUNT = Kind("account", build, keeps_for=dt.timedelta(hours=1), secret=True, choice=SIGNING_IN)
-TEXT_TEST = Kind("text_test", build, keeps_for=dt.timedelta(hours=1))
+HOUR = dt.timedelta(hours=1)
+ACCOUNT = Kind("account", build, keeps_for=HOUR, secret=True, choice=SIGNING_IN, label=_("Code or link for signing in"))
+TEXT_TEST = Kind("text_test", build, keeps_for=HOUR, label=_("Test of a text"))
 NOT_EDITED = {ACCOUNT.name, TEXT_TEST.name}  # kinds that no text of the office's is for

@@ -1,12 +1,27 @@
 """Is mail going out? For /healthz, /metrics and the banner that staff see."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Min
 
 from outbox.delivery import gate
 from outbox.models import Delivery, Email
+
+
+@dataclass(frozen=True)
+class Hold:
+    """Why no mail goes out, empty when mail may go; and whether an admin's word is all that is missing."""
+
+    reason: str
+    can_release: bool
+
+
+def hold() -> Hold:
+    """HELD as the log shows it."""
+    reason = gate.held()
+    return Hold(reason, bool(reason) and gate.can_release())
 
 
 def held() -> str:

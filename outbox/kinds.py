@@ -53,7 +53,8 @@ class Choice:
 class Kind:
     """`to_contact`: obeys Suppression for every kind, carries the footer and the stop link.
 
-    `choice`: under which choice of the reader's it falls; None for mails that go to contacts alone.
+    `choice`: under which choice of the reader's it falls; None for mails that go to contacts alone. `label`: what staff
+    call such a mail.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Kind:
     secret: bool = False  # the body is blanked as soon as the row reaches its end
     schema_version: int = 1
     choice: Choice | None = None
+    label: str | Promise = ""
 
     @property
     def muted_as(self) -> str:
@@ -91,6 +93,11 @@ def get(name: str) -> Kind:
 def known() -> dict[str, int]:
     """Every kind with the newest schema version this release can build; rows beyond stay for a newer release."""
     return {name: kind.schema_version for name, kind in _kinds.items()}
+
+
+def labels() -> dict[str, str]:
+    """What staff call each kind, by its name, in the order in which the apps name them."""
+    return {name: str(kind.label or name) for name, kind in _kinds.items()}
 
 
 def choices() -> list[Choice]:

@@ -1,11 +1,15 @@
 from django.urls import path
 
-from outbox.views import links, texts
+from outbox.views import links, log, texts
 
 app_name = "outbox"
 urlpatterns = [
     path("stop/<str:token>/", links.stop, name="stop"),
     path("mails/<str:token>/", links.mute, name="mute"),
+    path("manage/log/", log.mails, name="log"),
+    path("manage/log/audit/", log.audit_trail, name="audit_trail"),
+    path("manage/log/release/", log.let_go, name="release"),
+    path("manage/log/<int:number>/again/", log.again, name="again"),
     path("manage/emails/", texts.index, name="texts"),
     path("manage/emails/<slug:key>/", texts.edit, name="text"),
     path("manage/emails/<slug:key>/test/", texts.test, name="text_test"),

@@ -6,6 +6,7 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.clock import local
 from core.dates import day, day_time, day_words, time_of_day, weekday, zone_words
@@ -148,12 +149,18 @@ def _message(key: str, interview: Interview, about: dict, page: str) -> Message:
     return Message(*words(key, people(interview) | {"duration": interview.minutes, "link": link} | about))
 
 
+KINDS = (
+    ("day_before", build_day_before, still_wanted, DAY_BEFORE, gettext_lazy("The day before a talk")),
+    ("did_it_happen", build_did_it_happen, still_wanted, DID_IT_HAPPEN, gettext_lazy("Did it happen?")),
+    ("did_it_happen_again", build_did_it_happen, still_wanted, DID_IT_HAPPEN, gettext_lazy("Did it happen? Once more")),
+    ("thank_you_fresh", build_thank_you_fresh, still_wanted, THANK_YOU, gettext_lazy("Thank-you: first reminder")),
+    ("thank_you_last", build_thank_you_last, still_wanted, THANK_YOU, gettext_lazy("Thank-you: last reminder")),
+    ("daily", build_daily, daily_wanted, DAILY, gettext_lazy("Daily note")),
+)
+
+
 def register_kinds() -> None:
     """Called once, when the app is ready. Each row brings its own hour of expiry from the timetable."""
     register_texts()
-    register(Kind("day_before", build_day_before, still_wanted, choice=DAY_BEFORE))
-    register(Kind("did_it_happen", build_did_it_happen, still_wanted, choice=DID_IT_HAPPEN))
-    register(Kind("did_it_happen_again", build_did_it_happen, still_wanted, choice=DID_IT_HAPPEN))
-    register(Kind("thank_you_fresh", build_thank_you_fresh, still_wanted, choice=THANK_YOU))
-    register(Kind("thank_you_last", build_thank_you_last, still_wanted, choice=THANK_YOU))
-    register(Kind("daily", build_daily, daily_wanted, choice=DAILY))
+    for name, build, wanted, choice, label in KINDS:
+        register(Kind(name, build, wanted, choice=choice, label=label))

@@ -14,8 +14,8 @@ from django.test import Client
 from django.urls import NoReverseMatch, path, reverse
 
 from interviews.models import AnswerLink, Interview, Slot
-from outbox.models import EmailText
-from outbox.services import mute_link, stop_link
+from outbox.models import Email, EmailText
+from outbox.services import add, mute_link, stop_link
 from programme.models import ClosedDay
 from questions.models import OwnQuestion, Question, QuestionSet, QuestionVersion, Suggestion
 from tests.factories import DAY, NOW, FeedbackFactory, GuideFactory, InterviewFactory, QuestionFactory
@@ -76,6 +76,10 @@ TABLE = {
     "programme:remove": ADMINS,
     "programme:restore": ADMINS,
     "programme:color": EVERYBODY,
+    "outbox:log": ADMINS,  # and auditors, who are not in the cast
+    "outbox:audit_trail": ADMINS,
+    "outbox:again": ADMINS,
+    "outbox:release": ADMINS,
     "outbox:texts": OFFICE,
     "outbox:text": OFFICE,
     "outbox:text_test": OFFICE,
@@ -213,7 +217,7 @@ class World:
             "advising:comment": [contact.owner.code, self.interview.code],
             "advising:acknowledge": [self.interview.reflection.feedback.get().code],
         }
-        special |= _of_the_bank()
+        special |= _of_the_bank() | {"outbox:again": [Email.objects.get(kind="text_test").pk]}
         if name in special:
             return reverse(name, args=special[name])
         if name.startswith("outbox:text"):
@@ -248,6 +252,7 @@ def world(request, at_now, nina):
     suggested = Slot.objects.create(interview=interview, starts_at=NOW + 4 * DAY, by=Slot.By.CONTACT)
     ClosedDay.objects.create(on="2026-12-24", name="Closed")
     EmailText.objects.create(key="answer_decline", number=1, is_original=True, at=NOW)
+    add("text_test", to=nina, object_id=1, fact="", subject="S", body="B", now=NOW)
     FeedbackFactory(reflection__interview=interview, author=request.getfixturevalue("dana"))
     OwnQuestion.objects.create(student=nina, text="What is mine?")
     QuestionVersion.of(QuestionFactory(text="What is there?"), QuestionVersion.Act.FOUND)

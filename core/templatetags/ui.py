@@ -42,6 +42,8 @@ STATES = {
     "retired": ("neutral", _("Retired")),
     "done": ("ok", _("Done")),
     "to_do": ("neutral", _("To do")),
+    "bad": ("bad", _("Failed")),
+    "warn": ("warn", _("Needs a look")),
 }
 
 SIGN_IN_LABELS = {

@@ -63,9 +63,24 @@ def held() -> str:
     kept = Delivery.objects.filter(id=1).first()
     if kept and _is_other_key(kept):
         return _("ADDRESS_KEY is not the key this database was made with, so nobody's wish to be left alone is known.")
-    if kept and kept.fingerprint and kept.fingerprint != fingerprint():
+    if kept and _is_other_database(kept):
         return _("This database is a copy: its mail may have been sent by the original already.")
     return ""
+
+
+def is_copy() -> bool:
+    """Whether another database than this one sent last."""
+    kept = Delivery.objects.filter(id=1).first()
+    return bool(kept) and _is_other_database(kept)
+
+
+def _is_other_database(kept: Delivery) -> bool:
+    return bool(kept.fingerprint) and kept.fingerprint != fingerprint()
+
+
+def can_release() -> bool:
+    """Whether a word of an admin's is all that is missing for mail to go: a copy, with the right key, told to send."""
+    return settings.OUTBOX_MODE == "send" and is_copy() and not has_wrong_key()
 
 
 def is_broken(now: dt.datetime) -> bool:

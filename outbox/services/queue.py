@@ -72,8 +72,12 @@ def dedupe_key(kind: str, *, object_id: int | None, fact: str) -> str:
 
 def message_id(kind: str, *, object_id: int | None, fact: str) -> str:
     """The same for every attempt, so that a copy sent after a crash is recognized by the reader's mail program."""
-    name = dedupe_key(kind, object_id=object_id, fact=fact)
-    return f"<{uuid.uuid5(NAMESPACE, name)}@{settings.MAIL_DOMAIN}>"
+    return message_id_of(dedupe_key(kind, object_id=object_id, fact=fact))
+
+
+def message_id_of(key: str) -> str:
+    """The Message-ID of the row with that key."""
+    return f"<{uuid.uuid5(NAMESPACE, key)}@{settings.MAIL_DOMAIN}>"
 
 
 def _insert(row: Email, again: bool) -> Email:

@@ -4,11 +4,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from core import clock
-from outbox.delivery import gate
 from outbox.models import Email
+from outbox.services.release import WrongKey, release
 from users.models import User
 from users.roles import Role
-from users.services import audit
 
 
 class Command(BaseCommand):
@@ -21,10 +20,12 @@ class Command(BaseCommand):
         admin = User.objects.filter(email__iexact=by, is_active=True, roles__contains=[Role.ADMIN]).first()
         if admin is None:
             raise CommandError(f"{by} is not an active admin.")
-        if gate.has_wrong_key():
-            raise CommandError("Start with the ADDRESS_KEY of the original first: without it nobody's stop is known.")
-        gate.release()
-        audit(actor=admin, action="released", subject="outbox")
+        try:
+            release(by=admin)
+        except WrongKey:
+            raise CommandError(
+                "Start with the ADDRESS_KEY of the original first: without it nobody's stop is known."
+            ) from None
         due = Email.objects.due(clock.now()).count()
         self.stdout.write(f"Released. {due} mails are due now.")
         if settings.OUTBOX_MODE != "send":

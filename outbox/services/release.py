@@ -1,0 +1,22 @@
+"""End HELD: an explicit act of an admin's, written down."""
+
+from django.db import transaction
+
+from core import jobs
+from outbox.delivery import gate
+from users.models import User
+from users.services import audit
+
+
+class WrongKey(Exception):
+    """ADDRESS_KEY is not the original's, so nobody's wish to be left alone would be known."""
+
+
+@transaction.atomic
+def release(*, by: User) -> None:
+    """Send from this database from now on, and from no other copy of it. Raises WrongKey."""
+    if gate.has_wrong_key():
+        raise WrongKey
+    gate.release()
+    audit(actor=by, action="released", subject="outbox")
+    jobs.ring("outbox.drain")

@@ -1,0 +1,257 @@
+"""The log: what became of each mail, never its words; failed ones go again once; HELD ends by an admin's act."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from outbox import health
+from outbox.models import Delivery, Email
+from outbox.services import take_back
+from tests.conftest import browser_of
+from tests.factories import DAY, HOUR, InterviewFactory, UserFactory
+from users.models import AuditEntry
+from users.roles import Role
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+URL = reverse("outbox:log")
+State = Email.State
+
+
+@pytest.fixture
+def as_auditor():
+    return browser_of(UserFactory(full_name="Ada Ledger", roles=[Role.AUDITOR]))
+
+
+@pytest.fixture
+def ended(put, now):
+    """A mail that came to its end."""
+
+    def ended(state, ago=HOUR, **facts):
+        row = put(**{"now": now - ago} | facts)
+        sent_at = now - ago if state == State.SENT else None
+        Email.objects.filter(pk=row.pk).update(state=state, next_attempt_at=None, ended_at=now - ago, sent_at=sent_at)
+        row.refresh_from_db()
+        return row
+
+    return ended
+
+
+def page(browser, asked=""):
+    return browser.get(URL + asked).content.decode()
+
+
+def listed(browser, asked=""):
+    return [line.email.pk for line in browser.get(URL + asked).context["log"].lines]
+
+
+def press(browser, row):
+    return browser.post(reverse("outbox:again", args=[row.pk]), follow=True).content.decode()
+
+
+# --- what is shown --------------------------------------------------------------------------------------------
+def test_without_failures_it_says_so(as_root, ended):
+    ended(State.SENT)
+    ended(State.DEAD, ago=31 * DAY, number=2)
+
+    assert "No failed mails in the last 30 days." in page(as_root)
+
+
+@pytest.mark.parametrize(
+    ("asked", "state"),
+    [
+        ("sent", State.SENT),
+        ("failed", State.DEAD),
+        ("bounced", State.BOUNCED),
+        ("uncertain", State.UNCERTAIN),
+        ("expired", State.EXPIRED),
+        ("dropped", State.DROPPED),
+        ("taken_back", State.TAKEN_BACK),
+    ],
+)
+def test_each_filter_shows_the_mails_of_its_state_alone(as_root, ended, asked, state):
+    rows = {
+        one: ended(one, number=number) for number, one in enumerate(State.values) if one not in {"pending", "sending"}
+    }
+
+    assert listed(as_root, f"?state={asked}") == [rows[state].pk]
+
+
+def test_the_first_page_shows_all_that_did_not_arrive_newest_first(as_root, ended):
+    ended(State.SENT)
+    old, new = ended(State.BOUNCED, ago=2 * DAY, number=2), ended(State.DEAD, number=3)
+
+    assert listed(as_root) == [new.pk, old.pk]
+
+
+def test_what_waits_is_due_or_for_later(as_root, put, now):
+    due, later = put(), put(number=2, due_at=now + DAY)
+
+    assert listed(as_root, "?state=due") == [due.pk]
+    assert listed(as_root, "?state=later") == [later.pk]
+
+
+def test_kind_and_time_narrow_the_list_and_odd_words_count_as_absent(as_root, ended):
+    note, letter = ended(State.DEAD), ended(State.DEAD, kind="letter", number=2, ago=3 * DAY)
+
+    assert listed(as_root, "?kind=letter") == [letter.pk]
+    assert listed(as_root, "?days=1") == [note.pk]
+    assert len(listed(as_root, "?kind=no&state=__class__&days=-5&page=9e99")) == 2
+
+
+def test_a_contact_s_address_and_all_written_words_stay_hidden(as_root, as_auditor, ended, nina):
+    ended(State.DEAD, kind="letter", address="maya@hospital.example", subject="A secret", body="Dear Maya", sender=nina)
+
+    for browser in (as_root, as_auditor):
+        shown = page(browser)
+        assert "m…@hospital.example" in shown
+        assert not any(words in shown for words in ("maya@", "A secret", "Dear Maya", "Nina"))
+
+
+def test_the_address_of_an_account_is_for_those_who_may_see_the_person(as_root, as_auditor, ended, nina):
+    ended(State.DEAD, to=nina)
+
+    assert nina.email in page(as_root)
+    assert nina.email not in page(as_auditor)
+    assert "n…@lakeside.example" in page(as_auditor)
+
+
+def test_an_auditor_reads_and_changes_nothing(as_auditor, ended):
+    row = ended(State.DEAD)
+
+    assert "Send again" not in page(as_auditor)
+    assert as_auditor.post(reverse("outbox:again", args=[row.pk])).status_code == 403
+    assert as_auditor.post(reverse("outbox:release"), {"sure": "1"}).status_code == 403
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_the_log_takes_as_many_queries_for_one_mail_as_for_thirty(
+    as_root, ended, nina, rows, django_assert_num_queries
+):
+    for number in range(rows):
+        ended(State.DEAD, number=number, **({"to": nina} if number % 2 == 0 else {}))
+    page(as_root)
+
+    with django_assert_num_queries(12):
+        page(as_root)
+
+
+def test_many_mails_have_pages_that_keep_the_filter(as_root, ended):
+    for number in range(51):
+        ended(State.DEAD, number=number)
+
+    assert len(listed(as_root, "?state=failed")) == 50
+    assert "state=failed&amp;page=2" in page(as_root, "?state=failed")
+    assert len(listed(as_root, "?state=failed&page=2")) == 1
+
+
+# --- once more ------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("state", [State.DEAD, State.BOUNCED, State.UNCERTAIN])
+def test_what_did_not_arrive_goes_out_once_more_however_often_it_is_pressed(as_root, root, ended, run, recorder, state):
+    row = ended(state)
+
+    press(as_root, row)
+    assert "Sent again" in press(as_root, row)
+    run(after=HOUR)
+
+    assert len(recorder.taken) == 1
+    made = Email.objects.exclude(pk=row.pk).get()
+    assert (made.state, made.fact, made.address) == ("sent", row.fact, row.address)
+    assert made.message_id != row.message_id
+    line = AuditEntry.objects.get(action="sent again")
+    assert (line.actor_id, line.subject, line.subject_id) == (root.pk, "e-mail", row.pk)
+
+
+@pytest.mark.parametrize("state", [State.SENT, State.DROPPED, State.EXPIRED, State.TAKEN_BACK])
+def test_nothing_else_goes_again(as_root, ended, state):
+    row = ended(state)
+
+    assert "cannot be sent again" in press(as_root, row)
+    assert Email.objects.count() == 1
+
+
+def test_what_is_still_tried_does_not_go_beside_itself(as_root, put, now):
+    row = put()
+    Email.objects.update(state=State.UNCERTAIN, uncertain_at=now)
+
+    assert "cannot be sent again" in press(as_root, row)
+
+
+def test_a_code_for_signing_in_does_not_go_again(as_root, ended, nina):
+    assert "cannot be sent again" in press(as_root, ended(State.DEAD, kind="account", to=nina))
+
+
+def test_what_is_no_longer_true_does_not_go_again(as_root, ended):
+    interview = InterviewFactory(stage="declined")
+    row = ended(State.BOUNCED, kind="request", object_id=interview.pk, fact=interview.asked_at.isoformat())
+
+    assert "no longer true" in press(as_root, row)
+    assert Email.objects.count() == 1
+
+
+def test_a_mail_about_what_is_gone_does_not_go_again(as_root, ended):
+    assert "no longer true" in press(as_root, ended(State.DEAD, kind="request", object_id=10**9))
+
+
+def test_a_mail_that_is_not_there_is_not_found(as_root):
+    assert as_root.post(reverse("outbox:again", args=[10**9])).status_code == 404
+
+
+def test_a_mail_sent_again_can_be_taken_back_by_nobody_and_leaves_the_first_as_it_was(as_root, ended, now):
+    row = ended(State.DEAD)
+    press(as_root, row)
+
+    assert not take_back("note", object_id=row.object_id, fact=row.fact, now=now)
+    row.refresh_from_db()
+    assert row.state == State.DEAD
+
+
+# --- HELD -----------------------------------------------------------------------------------------------------
+@pytest.fixture
+def copy(run):
+    run()
+    Delivery.objects.update(fingerprint="7000000000000000000:5")
+
+
+@pytest.mark.usefixtures("copy")
+def test_an_admin_releases_a_copy_with_a_tick_and_it_is_written_down(as_root, root, put, run, recorder):
+    put()
+    assert "The original sends no more mail" in page(as_root)
+
+    as_root.post(reverse("outbox:release"), {"sure": "1"})
+    as_root.post(reverse("outbox:release"), {"sure": "1"})
+    run()
+
+    assert len(recorder.taken) == 1
+    assert AuditEntry.objects.filter(actor_id=root.pk, action="released", subject="outbox").count() == 1
+
+
+@pytest.mark.usefixtures("copy")
+def test_without_the_tick_nothing_is_released(as_root):
+    answer = as_root.post(reverse("outbox:release"), follow=True).content.decode()
+
+    assert "Nothing was released" in answer
+    assert health.held()
+
+
+@pytest.mark.usefixtures("copy")
+def test_an_auditor_is_told_that_mail_is_held(as_auditor):
+    assert "An admin can release it here." in page(as_auditor)
+
+
+def test_a_site_told_to_hold_offers_no_release(as_root, settings):
+    settings.OUTBOX_MODE = "held"
+
+    shown = page(as_root)
+    as_root.post(reverse("outbox:release"), {"sure": "1"})
+
+    assert "Release the mail" not in shown
+    assert "Whoever runs the server" in shown
+    assert health.held()
+
+
+# --- the menu -------------------------------------------------------------------------------------------------
+def test_admins_and_auditors_find_the_log_in_their_menu(as_root, as_auditor, as_dana):
+    assert URL in as_root.get(reverse("home:start"), follow=True).content.decode()
+    assert URL in as_auditor.get(reverse("home:start"), follow=True).content.decode()
+    assert URL not in as_dana.get(reverse("home:start"), follow=True).content.decode()
+    assert URL not in Client().get("/").content.decode()

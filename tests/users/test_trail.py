@@ -1,0 +1,94 @@
+"""The audit trail as a page: who did what to whose record, for admins and auditors."""
+
+import pytest
+from django.urls import reverse
+
+from tests.conftest import browser_of
+from tests.factories import DAY, HOUR, NOW, UserFactory
+from users.models import AuditEntry
+from users.roles import Role
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+URL = reverse("outbox:audit_trail")
+
+
+@pytest.fixture
+def as_auditor():
+    return browser_of(UserFactory(full_name="Ada Ledger", roles=[Role.AUDITOR]))
+
+
+def line(actor, **given):
+    return AuditEntry.objects.create(
+        **{"at": NOW, "actor_id": actor.pk, "action": "changed", "subject": "programme"} | given
+    )
+
+
+def look(actor, student, **given):
+    return line(actor, action="viewed", subject="student", student_id=student.pk, fields=["goal"], **given)
+
+
+def page(browser, asked=""):
+    return browser.get(URL + asked).content.decode()
+
+
+def listed(browser, asked=""):
+    return [one.entry.pk for one in browser.get(URL + asked).context["trail"].lines]
+
+
+def test_a_line_says_who_looked_at_whose_record_and_at_what(as_root, dana, nina):
+    look(dana, nina)
+
+    shown = page(as_root)
+
+    assert all(words in shown for words in ("Dana Whitfield", "viewed: student", "Nina Park", "goal"))
+
+
+def test_an_auditor_reads_a_student_s_code_and_not_the_name(as_auditor, dana, nina):
+    look(dana, nina)
+
+    shown = page(as_auditor)
+
+    assert nina.code in shown
+    assert "Nina Park" not in shown
+
+
+def test_looks_and_changes_can_be_read_apart_newest_first(as_root, dana, nina):
+    seen, changed, earlier = look(dana, nina), line(dana), line(dana, at=NOW - 20 * HOUR)
+
+    assert listed(as_root, "?what=looks") == [seen.pk]
+    assert listed(as_root, "?what=changes") == [changed.pk, earlier.pk]
+    assert listed(as_root, "?what=changes&days=1") == [changed.pk, earlier.pk]
+    assert len(listed(as_root, "?what=odd&days=x&page=-1")) == 3
+
+
+def test_a_name_finds_what_somebody_did_and_who_looked_at_them(as_root, dana, lee, nina, omar):
+    mine, other = look(dana, nina), look(lee, omar)
+
+    assert listed(as_root, "?q=nina") == listed(as_root, "?q=dana@lakeside.example") == [mine.pk]
+    assert listed(as_root, "?q=lee") == [other.pk]
+    assert "Nothing was written down." in page(as_root, "?q=nobody")
+
+
+def test_old_lines_are_found_when_asked_for(as_root, dana):
+    old = line(dana, at=NOW - 400 * DAY)
+
+    assert listed(as_root) == []
+    assert listed(as_root, "?days=0") == [old.pk]
+
+
+def test_a_line_outlives_the_account(as_root, dana):
+    line(dana, actor_id=10**9)
+
+    assert "Somebody whose account is gone" in page(as_root)
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_the_trail_takes_as_many_queries_for_one_line_as_for_thirty(
+    as_root, dana, nina, rows, django_assert_num_queries
+):
+    for _ in range(rows):
+        look(dana, nina)
+    page(as_root)
+
+    with django_assert_num_queries(9):
+        page(as_root)
