@@ -37,16 +37,10 @@ OFFICE = (
     ("guides:manage", _("Guides"), "note"),
     ("outbox:texts", _("E-mails"), "mail"),
 )
-LOG = (("outbox:log", _("Log"), "flag"),)
 ADMIN = (("programme:settings", _("Program"), "settings"),)
 STAFF = (("home:start", _("Home"), "note"),)
 # Who beside students has which entries; somebody with several roles has them all.
-GROUPS = (
-    ((Role.COUNSELOR,), COUNSELOR),
-    ((Role.CURATOR, Role.ADMIN), OFFICE),
-    ((Role.ADMIN,), ADMIN),
-    ((Role.ADMIN, Role.AUDITOR), LOG),
-)
+GROUPS = (((Role.COUNSELOR,), COUNSELOR), ((Role.CURATOR, Role.ADMIN), OFFICE), ((Role.ADMIN,), ADMIN))
 ACCOUNT = (
     ("home:settings", _("Settings"), "settings"),
     ("account_email", _("E-mail addresses"), "mail"),
@@ -63,6 +57,7 @@ def frame(request: HttpRequest) -> dict:
         "frame": {
             "programme": current(),
             "signed_in": signed_in,
+            "is_student": signed_in and user.has_role(Role.STUDENT),
             "appearance": appearance,
             "theme": "dark" if appearance == "dark" else "light",
             "nav": _nav(request, user) if signed_in else [],
@@ -77,7 +72,11 @@ def frame(request: HttpRequest) -> dict:
 def _held() -> str:
     """The banner's sentence while mail is kept back."""
     reason = held()
-    return _("No mail is going out. %(reason)s The log says what can be done.") % {"reason": reason} if reason else ""
+    return (
+        _("No mail is going out. %(reason)s `manage.py outbox_release` lets it go.") % {"reason": reason}
+        if reason
+        else ""
+    )
 
 
 def _appearance(request: HttpRequest, user: User | None) -> str:
