@@ -1,6 +1,7 @@
 """One site and one browser for all journeys; every page is looked at in both themes and both sizes."""
 
 import os
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,20 @@ def outsider(chromium, site):
     yield from _window(chromium, site, java_script_enabled=False)
 
 
+@pytest.fixture
+def scriptless(chromium, site):
+    """The phone of a student whose browser runs no scripts."""
+    yield from _window(chromium, site, java_script_enabled=False, timezone_id="America/Chicago")
+
+
+@pytest.fixture
+def desk(chromium, site):
+    """A computer in the career office."""
+    for page in _window(chromium, site, timezone_id="America/Chicago"):
+        page.set_viewport_size(DESKTOP)
+        yield page
+
+
 def _window(chromium, site, **options):
     context = chromium.new_context(base_url=site.url, viewport=PHONE, locale="en-US", color_scheme="light", **options)
     context.add_init_script(REPORTS)
@@ -60,24 +75,34 @@ def _window(chromium, site, **options):
 
 @pytest.fixture
 def look(chromium, site):
-    """`look(page, "today")`: no violation, no report, no sideways scroll; a picture of each look is kept."""
+    """`look(page, "today")`: no violation, no report, no sideways scroll; a picture of each look is kept.
+
+    The page is asked for again, in a window of its own; what only a form just sent shows is looked at `as_it_is`.
+    """
     PICTURES.mkdir(parents=True, exist_ok=True)
     axe = Axe()
 
-    def at(page: Page, name: str) -> None:
+    def at(page: Page, name: str, *, as_it_is: bool = False) -> None:
         if os.environ.get("LOOK") == "off":
             return
-        with _scripted(chromium, page, site) as seen:
-            for look_name, (size, scheme) in LOOKS.items():
-                seen.set_viewport_size(size)
-                seen.emulate_media(color_scheme=scheme)
-                seen.reload()
-                _check(axe, seen, f"{name}-{look_name}")
-            seen.set_viewport_size({"width": 320, "height": 640})
-            assert seen.evaluate("document.documentElement.scrollWidth") <= 320, f"{name} scrolls sideways at 320 px"
-        page.set_viewport_size(PHONE)
+        size, window = page.viewport_size, nullcontext(page) if as_it_is else _scripted(chromium, page, site)
+        with window as seen:
+            _check_looks(axe, seen, name, again=not as_it_is)
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size(size)
 
     return at
+
+
+def _check_looks(axe: Axe, page: Page, name: str, *, again: bool) -> None:
+    for look_name, (size, scheme) in LOOKS.items():
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=scheme)
+        if again:
+            page.reload()
+        _check(axe, page, f"{name}-{look_name}")
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320, f"{name} scrolls sideways at 320 px"
 
 
 class _scripted:  # noqa: N801 - used as a context only

@@ -39,6 +39,19 @@ def sign_up(site: Site, page, name: str, email: str, look=not_looked_at) -> None
     page.goto("/today/")
 
 
+def staff(site: Site, page, name: str, email: str, role: str) -> None:
+    """An account that has this role and no other."""
+    sign_up(site, page, name, email)
+    site.fact(f"UPDATE users_user SET roles = '{{{role}}}' WHERE email = '{email}' RETURNING id")
+
+
+def sign_in(page, email: str) -> None:
+    """From the form of the sign-in page."""
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.locator("main form button").first.click()
+
+
 def add_contact(page, line: str) -> None:
     """From Today, by one pasted line."""
     page.goto("/today/")
@@ -70,3 +83,17 @@ def ask(site: Site, page, name: str, email: str) -> str:
     link = link_in(site, site.wait_for_mail(email, "minutes"), "/r/")
     page.reload()
     return link
+
+
+def agree_by_phone(site: Site, page, name: str, email: str) -> str:
+    """A request to somebody new who says yes to a talk tomorrow, by telephone; the path of the talk's page."""
+    ask(site, page, name, email)
+    page.get_by_role("link", name="They answered another way").first.click()
+    page.get_by_text("Yes", exact=True).click()
+    page.get_by_text("Phone", exact=True).click()
+    page.get_by_label(re.compile("Number, link or place")).fill("(555) 010-0123")
+    tomorrow = site.fact("SELECT to_char(margin_now() AT TIME ZONE 'America/Chicago' + interval '1 day', 'YYYY-MM-DD')")
+    page.get_by_label(re.compile("When will you talk")).fill(f"{tomorrow}T15:00")
+    page.get_by_role("button", name="Record the answer").click()
+    page.get_by_text("Your appointment").wait_for()
+    return page.url.removeprefix(site.url)

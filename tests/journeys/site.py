@@ -43,6 +43,7 @@ class Site:
         self.mails.start()
         self.manage("migrate", "--verbosity", "0")
         self.manage("createcachetable")
+        self.manage("load")
         for words in (WEB.format(port=self.port), *LATER.values()):
             self._start(words)
         _wait(self._answers, "the site answers")

@@ -1,0 +1,90 @@
+"""A talk on the phone with notes: the clock, words that survive a dead spot, two windows, and the wrap-up."""
+
+import re
+
+from tests.journeys.people import agree_by_phone, sign_up
+from tests.journeys.site import Site
+
+STUDENT, PRIYA = "amina@lakeside.example", "priya@mill.example"
+
+
+def test_notes_are_kept_from_the_first_word_to_the_wrap_up(site: Site, student, look):
+    sign_up(site, student, "Amina Yusuf", STUDENT)
+    planned(student, agree_by_phone(site, student, "Priya Raman", PRIYA))
+    site.pass_until("starts_at - interval '5 minutes'", STUDENT)
+    student.goto("/today/")
+    student.get_by_role("link", name=re.compile("Open notes for your talk with Priya")).click()
+    look(student, "live-before")
+    student.get_by_role("button", name="Start").click()
+    typed(student)
+    typed_without_a_connection(student)
+    typed_in_two_windows(student)
+    site.pass_time(minutes=19)
+    last_minutes(student, look)
+    ended(student, look)
+
+
+def planned(page, talk):
+    page.goto(f"{talk}questions/")
+    page.get_by_label("Your own question").fill("What surprised you in this work?")
+    page.get_by_role("button", name="Add my question").click()
+    page.get_by_text("What surprised you in this work?").first.wait_for()
+
+
+def state(page, question):
+    return page.locator(".note", has_text=question).locator(".note-state")
+
+
+def typed(page):
+    page.get_by_text("0 of 20 minutes").wait_for()
+    page.get_by_label("What surprised you in this work?").fill("That flour has seasons.")
+    state(page, "What surprised you").get_by_text("Saved").wait_for()
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
+def typed_without_a_connection(page):
+    page.context.set_offline(True)
+    page.get_by_label("Anything else").or_(page.get_by_label("Your notes")).fill("Calm voice, two laughs.")
+    page.get_by_text("No connection. Saving on this phone").first.wait_for()
+    page.context.set_offline(False)
+    page.reload()
+    assert page.get_by_label("Anything else").input_value() == "Calm voice, two laughs."
+    state(page, "Anything else").get_by_text(re.compile("Saved [0-9]")).wait_for()
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
+def typed_in_two_windows(page):
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.get_by_label("Anything else").fill("Written on the laptop")
+    state(other, "Anything else").get_by_text(re.compile("Saved [0-9]")).wait_for()
+    other.close()
+    page.get_by_label("Anything else").fill("Written on the phone")
+    page.get_by_role("button", name="Keep both").click()
+    page.get_by_role("button", name="Keep both").wait_for(state="detached")
+    assert page.get_by_label("Anything else").input_value() == "Written on the laptop\n\nWritten on the phone"
+
+
+def last_minutes(page, look):
+    page.reload()
+    page.get_by_text("time for your last question and to say thank you").wait_for()
+    look(page, "live-last-minutes")
+    page.get_by_role("button", name="They offered more time").click()
+    page.get_by_text("Thank them for it").wait_for()
+    page.get_by_text("If they bring up openings").click()
+    page.get_by_role("button", name="They brought it up").click()
+    page.get_by_role("button", name="No, they didn't").wait_for()
+    look(page, "live-more-time")
+
+
+def ended(page, look):
+    page.get_by_role("button", name="End interview").click()
+    page.wait_for_url("**/wrap-up/")
+    assert page.get_by_label("What surprised you in this work?").input_value() == "That flour has seasons."
+    look(page, "wrap-up-with-answers")
+    page.get_by_label("What did you learn?").fill("Seasons decide the week.")
+    page.get_by_role("button", name="Save and write the thank-you").click()
+    page.wait_for_url("**/thank/")
+    page.goto(page.url.replace("thank/", ""))
+    page.get_by_text("Your notes from the talk").click()
+    page.get_by_text("That flour has seasons.").wait_for()

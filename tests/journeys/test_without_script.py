@@ -1,0 +1,67 @@
+"""A whole interview in a browser that runs no scripts: nothing is missing, every button is a form."""
+
+import re
+
+from tests.journeys.people import agree_by_phone, sign_up, words
+from tests.journeys.site import Site
+
+STUDENT, HANNA = "leo@lakeside.example", "hanna@orchard.example"
+LEARNED = "Pruning is a decision about the year after next."
+
+
+def test_a_student_without_scripts_goes_from_contact_to_thank_you(site: Site, scriptless, look):
+    sign_up(site, scriptless, "Leo Brandt", STUDENT)
+    talk = agree_by_phone(site, scriptless, "Hanna Vogel", HANNA)
+    plan(scriptless, talk, look)
+    site.pass_until("starts_at + interval '1 minute'", STUDENT)
+    take_notes(scriptless, talk, look)
+    wrap_up(scriptless, look)
+    thank(site, scriptless)
+    set_the_zone(scriptless)
+
+
+def plan(page, talk, look):
+    page.goto(f"{talk}questions/")
+    look(page, "picker-empty")
+    page.get_by_role("button", name=re.compile("First conversation")).first.click()
+    page.get_by_text(re.compile(r"\d+ questions, about \d+ minutes")).first.wait_for()
+    page.get_by_role("button", name=re.compile("Remove")).first.click()
+    page.get_by_role("button", name="Put it back").click()
+    page.get_by_role("button", name=re.compile("down", re.IGNORECASE)).first.click()
+    page.get_by_label("Your own question").fill("What do you look at first in an old tree?")
+    page.get_by_role("button", name="Add my question").click()
+    page.get_by_text("What do you look at first in an old tree?").first.wait_for()
+
+
+def take_notes(page, talk, look):
+    page.goto(f"{talk}live/")
+    page.get_by_label("What do you look at first in an old tree?").fill("Where the light falls.")
+    page.get_by_role("button", name="Save all notes").last.click()
+    assert page.get_by_label("What do you look at first in an old tree?").input_value() == "Where the light falls."
+    look(page, "live-without-script")
+    page.get_by_label("Anything else").fill("She laughed about ladders.")
+    page.get_by_role("button", name="End interview").click()
+    page.wait_for_url("**/wrap-up/")
+
+
+def wrap_up(page, look):
+    assert page.get_by_label("Anything else").input_value() == "She laughed about ladders."
+    page.get_by_label("What did you learn?").fill(LEARNED)
+    page.get_by_label("One thing to act on").fill("Walk the rows in winter")
+    page.get_by_role("button", name="Save and write the thank-you").click()
+    page.wait_for_url("**/thank/")
+
+
+def thank(site, page):
+    page.get_by_role("button", name="Send to Hanna").click()
+    page.get_by_text("Sending to Hanna").wait_for()
+    site.pass_time(seconds=61)
+    assert "Thank you" in words(site.wait_for_mail(HANNA, "Thank you for"))
+
+
+def set_the_zone(page):
+    page.goto("/settings/")
+    page.locator("#zone").get_by_role("link", name=re.compile("Change")).click()
+    page.get_by_label("Your time zone").select_option("America/New_York")
+    page.get_by_role("button", name="Save").click()
+    page.locator("#zone").get_by_text(re.compile("Eastern|New York")).first.wait_for()
