@@ -37,10 +37,16 @@ OFFICE = (
     ("guides:manage", _("Guides"), "note"),
     ("outbox:texts", _("E-mails"), "mail"),
 )
+LOG = (("outbox:log", _("Log"), "flag"),)
 ADMIN = (("programme:settings", _("Program"), "settings"),)
 STAFF = (("home:start", _("Home"), "note"),)
 # Who beside students has which entries; somebody with several roles has them all.
-GROUPS = (((Role.COUNSELOR,), COUNSELOR), ((Role.CURATOR, Role.ADMIN), OFFICE), ((Role.ADMIN,), ADMIN))
+GROUPS = (
+    ((Role.COUNSELOR,), COUNSELOR),
+    ((Role.CURATOR, Role.ADMIN), OFFICE),
+    ((Role.ADMIN,), ADMIN),
+    ((Role.ADMIN, Role.AUDITOR), LOG),
+)
 ACCOUNT = (
     ("home:settings", _("Settings"), "settings"),
     ("account_email", _("E-mail addresses"), "mail"),
@@ -72,11 +78,7 @@ def frame(request: HttpRequest) -> dict:
 def _held() -> str:
     """The banner's sentence while mail is kept back."""
     reason = held()
-    return (
-        _("No mail is going out. %(reason)s `manage.py outbox_release` lets it go.") % {"reason": reason}
-        if reason
-        else ""
-    )
+    return _("No mail is going out. %(reason)s The log says what can be done.") % {"reason": reason} if reason else ""
 
 
 def _appearance(request: HttpRequest, user: User | None) -> str:
