@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from questions.views import bulk, exchange, figures, manage, order, shelves, suggestions
+from questions.views import bulk, exchange, figures, manage, order, sets, shelves, suggestions
 
 urlpatterns = [
     path("", manage.index, name="manage"),
@@ -13,14 +13,16 @@ urlpatterns = [
     path("suggestions/<code:code>/", suggestions.decide, name="decide"),
     path("suggestions/<code:code>/decline/", suggestions.decline, name="decline"),
     path("shelves/", shelves.shelves, name="shelves"),
-    path("themes/new/", shelves.theme, name="theme_create"),
-    path("themes/<slug:slug>/edit/", shelves.theme, name="theme"),
-    path("themes/<slug:slug>/place/", shelves.place_theme, name="place_theme"),
-    path("themes/<slug:slug>/delete/", shelves.delete_theme, name="delete_theme"),
-    path("sets/new/", shelves.question_set, name="set_create"),
-    path("sets/<slug:slug>/", shelves.fill, name="fill"),
-    path("sets/<slug:slug>/edit/", shelves.question_set, name="set"),
-    path("sets/<slug:slug>/place/", shelves.place_set, name="place_set"),
+    path("themes/new/", shelves.create, name="theme_create"),
+    path("themes/<slug:slug>/edit/", shelves.edit, name="theme"),
+    path("themes/<slug:slug>/place/", shelves.place, name="place_theme"),
+    path("themes/<slug:slug>/delete/", shelves.delete, name="delete_theme"),
+    path("sets/new/", sets.create, name="set_create"),
+    path("sets/<slug:slug>/", sets.fill, name="fill"),
+    path("sets/<slug:slug>/edit/", sets.edit, name="set"),
+    path("sets/<slug:slug>/place/", sets.place, name="place_set"),
+    path("sets/<slug:slug>/retire/", sets.retire, name="retire_set"),
+    path("sets/<slug:slug>/bring-back/", sets.bring_back, name="bring_back_set"),
     path("file/", exchange.exchange, name="exchange"),
     path("file/out/", exchange.export, name="export"),
     path("figures/", figures.figures, name="figures"),

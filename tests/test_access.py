@@ -126,6 +126,8 @@ TABLE = {
     "questions:set": OFFICE,
     "questions:place_set": OFFICE,
     "questions:fill": OFFICE,
+    "questions:retire_set": OFFICE,
+    "questions:bring_back_set": OFFICE,
     "questions:exchange": OFFICE,
     "questions:export": OFFICE,
     "questions:figures": OFFICE,
@@ -238,7 +240,7 @@ def _of_the_bank() -> dict[str, list]:
         own.code: "own_edit own_put_away own_bring_back",
         suggestion.code: "decide decline",
         "day": "theme place_theme delete_theme",
-        "any": "set place_set fill",
+        "any": "set place_set fill retire_set bring_back_set",
     }
     named = {f"questions:{page}": [key] for key, names in pages.items() for page in names.split()}
     return named | {"questions:restore": [question.code, 1]}

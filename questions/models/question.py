@@ -65,6 +65,7 @@ class Theme(models.Model):
     about = models.CharField(max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
+    form_key = models.UUIDField(null=True, unique=True, editable=False)
 
     objects = ThemeQuerySet.as_manager()
 

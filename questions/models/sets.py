@@ -14,7 +14,11 @@ class QuestionSetQuerySet(models.QuerySet):
         """Sets with a question for `viewer` in them, with `number` of questions and `length` in minutes."""
         if not viewer.is_authenticated:
             return self.none()
-        return self.with_size().filter(number__gt=0).for_cohorts_of(viewer)
+        return self.kept().with_size().filter(number__gt=0).for_cohorts_of(viewer)
+
+    def kept(self):
+        """Those that are not retired."""
+        return self.filter(retired_at=None)
 
     def with_size(self):
         """Each with `number` and `length` in minutes of its published questions."""
@@ -47,6 +51,9 @@ class QuestionSet(models.Model):
     cohorts = models.ManyToManyField(Cohort, blank=True, related_name="+")  # none: for everybody
     position = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
+    form_key = models.UUIDField(null=True, unique=True, editable=False)
+    # Retired, never deleted: the starter data would bring it back, and one day the office wants it again.
+    retired_at = models.DateTimeField(null=True)
     questions = models.ManyToManyField(
         Question, through="SetEntry", through_fields=("question_set", "question"), related_name="+"
     )

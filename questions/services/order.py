@@ -24,7 +24,7 @@ def place_theme(*, theme_id: int, at: int) -> int:
 @transaction.atomic
 def place_set(*, set_id: int, at: int) -> int:
     """Move a ready set among the sets; returns where it is now."""
-    return _moved(QuestionSet.objects.select_for_update(no_key=True), set_id, at)
+    return _moved(QuestionSet.objects.kept().select_for_update(no_key=True), set_id, at)
 
 
 @transaction.atomic

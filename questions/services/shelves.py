@@ -1,23 +1,35 @@
-"""Themes and ready sets: made, changed, filled."""
+"""Themes and ready sets: made, changed, filled, retired."""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from questions.models import Question, QuestionSet, SetEntry, Theme
 
-Shelf = type[Theme] | type[QuestionSet]
+SET_COLUMNS = ("name", "about", "minutes", "purposes")
 
 
 class NameTaken(Exception):
     """Another theme has this name."""
 
 
-class ShelfStale(Exception):
-    """Somebody saved first; `row` is what is stored now."""
+class AboutShelf(Exception):
+    """An answer that speaks of a theme or a set: `row`."""
 
     def __init__(self, row: Theme | QuestionSet):
         super().__init__(row.pk)
         self.row = row
+
+
+class ShelfStale(AboutShelf):
+    """Somebody saved first; `row` is what is stored now."""
+
+
+class ShelfMade(AboutShelf):
+    """This form made `row` already, and now brings another one."""
 
 
 class NotEmpty(Exception):
@@ -25,10 +37,19 @@ class NotEmpty(Exception):
 
 
 @transaction.atomic
-def save_theme(*, theme_id: int | None, version: int = 0, name: str, about: str) -> Theme:
-    """A new theme behind the others, or a changed one. Raises NameTaken, ShelfStale."""
-    theme = _stored(Theme, theme_id, version)
-    theme.name, theme.about = name, about
+def add_theme(*, values: dict, form_key: UUID) -> Theme:
+    """A new theme behind the others; the same form sent twice makes one. Raises NameTaken, ShelfMade."""
+    try:
+        return _added(Theme(**values), form_key)
+    except IntegrityError:
+        raise NameTaken from None
+
+
+@transaction.atomic
+def change_theme(*, theme_id: int, version: int, values: dict) -> Theme:
+    """Another name or line. Raises NameTaken, ShelfStale."""
+    theme = _locked(Theme, theme_id, version)
+    theme.name, theme.about = values["name"], values["about"]
     try:
         with transaction.atomic():
             theme.save()
@@ -38,14 +59,41 @@ def save_theme(*, theme_id: int | None, version: int = 0, name: str, about: str)
 
 
 @transaction.atomic
-def save_set(*, set_id: int | None, version: int = 0, values: dict) -> QuestionSet:
-    """A new set behind the others, or a changed one. Raises ShelfStale."""
-    chosen = _stored(QuestionSet, set_id, version)
-    for name in ("name", "about", "minutes", "purposes"):
+def add_set(*, values: dict, form_key: UUID) -> QuestionSet:
+    """A new set behind the others; the same form sent twice makes one. Raises ShelfMade."""
+    new = QuestionSet(**{name: values[name] for name in SET_COLUMNS})
+    chosen = _added(new, form_key)
+    if chosen is new:
+        _bind(chosen, values)
+    return chosen
+
+
+@transaction.atomic
+def change_set(*, set_id: int, version: int, values: dict) -> QuestionSet:
+    """Another name, length or reach. Raises ShelfStale."""
+    chosen = _locked(QuestionSet, set_id, version)
+    for name in SET_COLUMNS:
         setattr(chosen, name, values[name])
     chosen.save()
-    chosen.fields.set(values["fields"])
-    chosen.cohorts.set(values["cohorts"])
+    _bind(chosen, values)
+    return chosen
+
+
+@transaction.atomic
+def retire_set(*, set_id: int, now: dt.datetime) -> QuestionSet:
+    """Take a set away from students; sheets keep what they took from it. Twice is the same as once."""
+    chosen = QuestionSet.objects.select_for_update(no_key=True).get(pk=set_id)
+    chosen.retired_at = chosen.retired_at or now
+    chosen.save(update_fields=["retired_at"])
+    return chosen
+
+
+@transaction.atomic
+def bring_back_set(*, set_id: int) -> QuestionSet:
+    """Give a retired set back to students, at its old place."""
+    chosen = QuestionSet.objects.select_for_update(no_key=True).get(pk=set_id)
+    chosen.retired_at = None
+    chosen.save(update_fields=["retired_at"])
     return chosen
 
 
@@ -73,11 +121,32 @@ def take_out(*, entry_id: int) -> None:
     SetEntry.objects.filter(pk=entry_id).delete()
 
 
-def _stored(model: Shelf, pk: int | None, version: int):
-    """The row under its lock with its next version, or a new one at the end. Raises ShelfStale."""
-    if pk is None:
-        last = model.objects.aggregate(last=Max("position"))["last"] or 0
-        return model(position=last + 1)
+def _added(row: Any, form_key: UUID) -> Any:
+    """`row`, stored behind the others, or what this form made before. Raises ShelfMade, IntegrityError."""
+    rows = type(row).objects
+    row.form_key, row.position = form_key, (rows.aggregate(last=Max("position"))["last"] or 0) + 1
+    try:
+        with transaction.atomic():
+            row.save()  # the key is unique: of two presses at once the second one waits here for the first
+    except IntegrityError:
+        made = rows.filter(form_key=form_key).first()
+        if made is None:
+            raise
+    else:
+        return row
+    if made.name != row.name:
+        raise ShelfMade(made)
+    return made
+
+
+def _bind(chosen: QuestionSet, values: dict) -> None:
+    """The fields of work and the cohorts that a set is for."""
+    chosen.fields.set(values["fields"])
+    chosen.cohorts.set(values["cohorts"])
+
+
+def _locked(model: type[Any], pk: int, version: int) -> Any:
+    """The row under its lock with its next version. Raises ShelfStale."""
     row = model.objects.select_for_update(no_key=True).get(pk=pk)
     if row.version != version:
         raise ShelfStale(row)

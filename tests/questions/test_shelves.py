@@ -1,12 +1,17 @@
-"""Themes and ready sets: made, renamed, ordered, filled, for everybody or for a cohort."""
+"""Themes and ready sets: made once, renamed, ordered, filled, retired, for everybody or for a cohort."""
+
+import uuid
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from programme.services import current
 from questions import services
 from questions.models import QuestionSet, Theme
-from tests.factories import QuestionFactory, ThemeFactory
+from tests.conftest import browser_of
+from tests.factories import NOW, QuestionFactory, ThemeFactory
+from tests.together import MANY, all_at_once
 
 SHELVES = reverse("questions:shelves")
 pytestmark = pytest.mark.django_db
@@ -19,6 +24,32 @@ def at(page, row):
 def new_set(as_cora, **sent):
     as_cora.post(reverse("questions:set_create"), {"name": "First", "minutes": 20} | sent)
     return QuestionSet.objects.get(name=sent.get("name", "First"))
+
+
+# --- both -----------------------------------------------------------------------------------------------------
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("page", "model"), [("theme_create", Theme), ("set_create", QuestionSet)])
+def test_twenty_presses_at_once_make_one(cora, page, model):
+    sent = {"name": "First", "minutes": 20, "form_key": str(uuid.uuid4())}
+    browsers = [browser_of(cora) for _ in range(MANY)]
+
+    answers = all_at_once([lambda one=one: one.post(reverse(f"questions:{page}"), sent) for one in browsers])
+
+    assert {(answer.status_code, answer.url) for answer in answers} == {(302, answers[0].url)}
+    assert model.objects.count() == 1
+
+
+@pytest.mark.parametrize("page", ["theme_create", "set_create"])
+def test_the_same_page_sent_again_with_another_name_asks_and_then_makes_it(as_cora, page):
+    address, sent = reverse(f"questions:{page}"), {"name": "First", "minutes": 20, "form_key": str(uuid.uuid4())}
+    as_cora.post(address, sent)
+
+    asked = as_cora.post(address, sent | {"name": "Second"})
+
+    assert asked.status_code == 409
+    assert "This page already made “First”." in asked.content.decode()
+    again = as_cora.post(address, sent | {"name": "Second", "form_key": asked.context["form"]["form_key"].value()})
+    assert again.status_code == 302
 
 
 # --- themes ---------------------------------------------------------------------------------------------------
@@ -97,6 +128,29 @@ def test_sets_are_ordered(as_cora):
     as_cora.post(at("place_set", second), {"at": 1})
 
     assert list(QuestionSet.objects.all()) == [second, first]
+
+
+def test_a_retired_set_is_gone_for_students_and_comes_back_as_it_was(as_cora, nina):
+    chosen, other = new_set(as_cora), new_set(as_cora, name="Other")
+    for each in (chosen, other):
+        services.put_in(set_id=each.pk, question_id=QuestionFactory().pk)
+
+    after = as_cora.post(at("retire_set", chosen), follow=True).content.decode()
+    assert "“First” is retired." in after and "Undo" in after
+    assert list(QuestionSet.objects.visible_to(nina)) == [other]
+
+    as_cora.post(at("bring_back_set", chosen))
+    assert list(QuestionSet.objects.visible_to(nina)) == [chosen, other]
+    assert chosen.entries.count() == 1
+
+
+def test_the_starter_bank_leaves_a_retired_set_retired(bank, nina):
+    chosen = QuestionSet.objects.get(slug="quick-fifteen")
+    services.retire_set(set_id=chosen.pk, now=NOW)
+
+    call_command("load", verbosity=0)
+
+    assert chosen not in QuestionSet.objects.visible_to(nina)
 
 
 @pytest.mark.parametrize("rows", [1, 30])

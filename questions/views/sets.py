@@ -1,0 +1,113 @@
+"""Ready sets: the office makes, fills, orders and retires them."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core.forms import answer
+from questions import services
+from questions.forms.question import PlaceForm
+from questions.forms.shelf import EditSetForm, FillForm, NewSetForm
+from questions.models import CURATORS, Question, QuestionSet
+from questions.search import matching, typed
+from users.access import access
+
+FORM = "questions/manage/set_form.html"
+MOST_FOUND = 20
+
+
+@access(*CURATORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def create(request: HttpRequest) -> HttpResponse:
+    """A new set behind the others, to be filled next."""
+    form = NewSetForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        try:
+            chosen = services.add_set(values=form.values(), form_key=form.cleaned_data["form_key"])
+            messages.success(request, _("Saved."))
+            return redirect("questions:fill", chosen.slug)
+        except services.ShelfMade as made:
+            form.found_made(made.row)
+            return render(request, FORM, {"form": form}, status=409)
+    return answer(request, FORM, {"form": form})
+
+
+@access(*CURATORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, slug: str) -> HttpResponse:
+    """What a set is called and for whom it is; a stale page shows both."""
+    chosen = _set(request, slug)
+    form = EditSetForm(request.POST or None, chosen=chosen)
+    if form.is_bound and form.is_valid():
+        try:
+            services.change_set(set_id=chosen.pk, version=form.cleaned_data["version"], values=form.values())
+            messages.success(request, _("Saved."))
+            return redirect("questions:fill", chosen.slug)
+        except services.ShelfStale as stale:
+            form.based_on(stale.row)
+            context = {"form": form, "set": chosen, "conflict": form.differences(stale.row)}
+            return render(request, FORM, context, status=409)
+    return answer(request, FORM, {"form": form, "set": chosen})
+
+
+@access(*CURATORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def fill(request: HttpRequest, slug: str) -> HttpResponse:
+    """The questions of a set in their order, and others to put in, found by `?q=`."""
+    chosen = _set(request, slug)
+    questions = Question.objects.visible_to(request.user)
+    if request.method == "POST":
+        form = FillForm(request.POST, chosen=chosen, questions=questions)
+        if not form.is_valid() or not _fill(chosen, **form.cleaned_data):
+            messages.warning(request, _("Something changed meanwhile. This is how it stands now."))
+        return redirect(request.get_full_path())
+    query = typed(request.GET.get("q", ""))
+    others = questions.exclude(entries__question_set=chosen).select_related("theme")
+    entries = list(chosen.entries.select_related("question__theme"))
+    found = matching(others, query)[:MOST_FOUND] if query else []
+    context = {"set": chosen, "entries": entries, "query": query, "found": found}
+    context["minutes"] = sum(entry.question.minutes for entry in entries)
+    return render(request, "questions/manage/set_fill.html", context)
+
+
+@access(*CURATORS)
+@require_POST
+def place(request: HttpRequest, slug: str) -> HttpResponse:
+    chosen, form = _set(request, slug), PlaceForm(request.POST)
+    if form.is_valid():
+        services.place_set(set_id=chosen.pk, at=form.cleaned_data["at"])
+    return redirect("questions:shelves")
+
+
+@access(*CURATORS)
+@require_POST
+def retire(request: HttpRequest, slug: str) -> HttpResponse:
+    """Students start no more sheets from it; the way back is on the next page, and stays there."""
+    services.retire_set(set_id=_set(request, slug).pk, now=request.now)
+    return redirect(f"{reverse('questions:shelves')}?undo={slug}")
+
+
+@access(*CURATORS)
+@require_POST
+def bring_back(request: HttpRequest, slug: str) -> HttpResponse:
+    chosen = services.bring_back_set(set_id=_set(request, slug).pk)
+    messages.success(request, _("“%(name)s” is back.") % {"name": chosen.name})
+    return redirect("questions:shelves")
+
+
+def _set(request: HttpRequest, slug: str) -> QuestionSet:
+    return get_object_or_404(QuestionSet.objects.editable_by(request.user), slug=slug)
+
+
+def _fill(chosen: QuestionSet, put, take, entry, at) -> bool:
+    """Make the one change of a press; whether there was one."""
+    if put:
+        services.put_in(set_id=chosen.pk, question_id=put.pk)
+    elif take:
+        services.take_out(entry_id=take.pk)
+    elif entry and at:
+        services.place_in_set(entry_id=entry.pk, at=at)
+    return bool(put or take or (entry and at))
