@@ -80,7 +80,9 @@ def request_wanted(email: Email, now: dt.datetime) -> bool:
 
 def follow_up_wanted(email: Email, now: dt.datetime) -> bool:
     interview = _interview(email)
-    return interview.stage == Stage.ASKED and interview.asked_at.isoformat() == email.fact
+    # Rows of an older release name the request instead of the follow-up itself.
+    facts = {moment.isoformat() for moment in (interview.asked_at, interview.followed_up_at) if moment}
+    return interview.stage == Stage.ASKED and email.fact in facts
 
 
 def thanks_wanted(email: Email, now: dt.datetime) -> bool:

@@ -37,6 +37,8 @@ BY_CONTACT = {
 }
 BY_SITE = {
     "fail": gettext_lazy("It could not be delivered."),
+    "fail_follow_up": gettext_lazy("The follow-up could not be delivered."),
+    "fail_thanks": gettext_lazy("The thank-you could not be delivered."),
     "close_unanswered": gettext_lazy("Closed without an answer. Nothing was sent."),
     "lapse": gettext_lazy("Set aside, since nobody said how it went."),
 }

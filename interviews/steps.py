@@ -73,20 +73,28 @@ def _page(name: str, interview: Interview) -> str:
     return page(f"interviews:{name}", interview.code)
 
 
+def _returned(interview, text):
+    """A letter came back: `text` says which, and names the address."""
+    about = {"first": interview.contact.first_name, "address": interview.contact.email}
+    edit = page("contacts:edit", interview.contact.code)
+    return Step(Rank.AT_RISK, interview.address_failed_at, _("Fix the address"), text % about, edit, state="bad")
+
+
 def _planned(interview, now):
     first = interview.contact.first_name
     url = page("interviews:request", interview.contact.code)
     if interview.address_failed_at:
-        about = {"first": first, "address": interview.contact.email}
-        text = _("Your request to %(first)s could not be delivered. Check %(address)s, then send it again.") % about
-        edit = page("contacts:edit", interview.contact.code)
-        return Step(Rank.AT_RISK, interview.address_failed_at, _("Fix the address"), text, edit, state="bad")
+        text = _("Your request to %(first)s could not be delivered. Check %(address)s, then send it again.")
+        return _returned(interview, text)
     text = _("Your request to %(first)s is a draft.") % {"first": first}
     return Step(Rank.START, interview.created_at, _("Finish request to %(first)s") % {"first": first}, text, url)
 
 
 def _asked(interview, now):
     first = interview.contact.first_name
+    if interview.address_failed_at:
+        text = _("Your follow-up to %(first)s could not be delivered. Check %(address)s, then send it again.")
+        return _returned(interview, text)
     due = next_due(interview)
     if due is None or now < due:
         return None
@@ -159,6 +167,9 @@ def _about_to_talk(interview, now):
 
 def _held(interview, now):
     first = interview.contact.first_name
+    if interview.address_failed_at:
+        text = _("Your thank-you to %(first)s did not arrive. Check %(address)s, or thank %(first)s another way.")
+        return _returned(interview, text)
     due = next_due(interview)
     if now > due:
         text = _("It has been more than a day. A late thank-you to %(first)s still does its work.")

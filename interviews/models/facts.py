@@ -47,7 +47,12 @@ class Moves:
         self.check_move("follow_up")
         if self.followed_up_at:
             raise IllegalMove("follow_up", self.stage)
-        self.followed_up_at = now
+        self.followed_up_at, self.address_failed_at = now, None
+
+    def fail_follow_up(self, *, now: dt.datetime) -> None:
+        """It reached nobody: one follow-up is ready again."""
+        self.check_move("fail_follow_up")
+        self.followed_up_at, self.address_failed_at = None, now
 
     def propose(self, *, note: str, zone: str, now: dt.datetime) -> None:
         """Other times, named in `zone` where the other side said so; a talk that is off is no longer agreed."""
@@ -92,7 +97,12 @@ class Moves:
 
     def thank(self, *, now: dt.datetime) -> None:
         self.check_move("thank")
-        self.thanked_at = now
+        self.thanked_at, self.address_failed_at = now, None
+
+    def fail_thanks(self, *, now: dt.datetime) -> None:
+        """It reached nobody: still to be thanked."""
+        self.check_move("fail_thanks")
+        self.thanked_at, self.address_failed_at = None, now
 
     def close(self, *, move: str, outcome: str, now: dt.datetime, note: str = "", until: dt.date | None = None) -> None:
         """End without a talk. `until` is the month a "not now" named."""
@@ -102,6 +112,7 @@ class Moves:
         self.closed_at, self.outcome, self.outcome_note, self.not_now_until = now, outcome, note, until
 
     def _reopen(self) -> None:
+        self.address_failed_at = None  # whatever did not arrive, they are in touch now
         self.closed_at, self.outcome, self.outcome_note, self.not_now_until = None, "", "", None
 
     def _forget_times(self) -> None:

@@ -32,6 +32,7 @@ MOVES: dict[str, frozenset[Stage]] = {
     "take_back": frozenset({S.ASKED}),
     "fail": frozenset({S.ASKED}),  # the address did not work
     "follow_up": frozenset({S.ASKED}),
+    "fail_follow_up": frozenset({S.ASKED}),
     "propose": OPEN | LATE,
     "accept": OPEN | LATE,
     "decline": OPEN,
@@ -47,4 +48,5 @@ MOVES: dict[str, frozenset[Stage]] = {
     "offer_again": frozenset({S.MISSED}),
     "lapse": frozenset({S.SCHEDULED}),
     "thank": frozenset({S.HELD}),
+    "fail_thanks": frozenset({S.THANKED}),
 }

@@ -27,6 +27,7 @@ from interviews.services.requests import (
     waiting_for,
     withdraw,
 )
+from interviews.services.returned import returned_follow_up
 from interviews.services.sheets import SheetClosed, SheetFull, place, plan, plan_own, start_from, unplan
 from interviews.services.talks import NotYet, cancel, correct_end, happened, lapse, missed, move
 from interviews.services.ticks import tick
@@ -77,6 +78,7 @@ __all__ = [
     "propose",
     "raise_openings",
     "record_sent",
+    "returned_follow_up",
     "save_draft",
     "save_reflection",
     "send",

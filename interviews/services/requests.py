@@ -180,7 +180,7 @@ def follow_up(*, interview_id: int, subject: str, body: str, now: dt.datetime) -
             "follow_up",
             address=interview.contact.email,
             object_id=interview.pk,
-            fact=interview.asked_at.isoformat(),
+            fact=now.isoformat(),
             sender=interview.student,
             subject=subject,
             body=body,

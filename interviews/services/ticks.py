@@ -9,10 +9,10 @@ from interviews.services.answers import decline
 from interviews.services.copies import send_copies
 from interviews.services.moving import By, locked, show
 from interviews.services.requests import address_failed, close_unanswered
+from interviews.services.returned import follow_up_failed, lost, thanks_failed
 from interviews.services.talks import lapse
 from interviews.steps import answer_deadline
 from outbox import services as outbox
-from outbox.models import Email
 from programme.services import current
 
 
@@ -20,7 +20,9 @@ def tick(now: dt.datetime) -> int:
     """Bounces, closings and lapses that are due at `now`; the number of interviews that moved."""
     moved = 0
     for due, act in (
-        (_undelivered, address_failed),
+        (_lost_requests, address_failed),
+        (_lost_follow_ups, follow_up_failed),
+        (_lost_thanks, thanks_failed),
         (_refused, decline_for_them),
         (_waited, close_unanswered),
         (_silent, lapse),
@@ -48,13 +50,16 @@ def decline_for_them(*, interview_id: int, now: dt.datetime) -> None:
     decline(interview_id=interview_id, note="", by=By.CONTACT, now=now)
 
 
-def _undelivered(now):
-    """Asked interviews whose present request mail reached nobody: a wrong address, or no way out in time."""
-    ends = [Email.State.BOUNCED, Email.State.DEAD, Email.State.EXPIRED]
-    bounced = Email.objects.filter(kind="request", state__in=ends, due_at__gt=now - dt.timedelta(days=60))
-    failed = set(bounced.values_list("object_id", "fact"))  # a corrected address may have failed, too
-    asked = Interview.objects.filter(pk__in={pk for pk, _ in failed}, stage=Stage.ASKED).values_list("pk", "asked_at")
-    return [pk for pk, asked_at in asked if (pk, asked_at.isoformat()) in failed]
+def _lost_requests(now):
+    return lost("request", Stage.ASKED, "asked_at", now)
+
+
+def _lost_follow_ups(now):
+    return lost("follow_up", Stage.ASKED, "followed_up_at", now)
+
+
+def _lost_thanks(now):
+    return lost("thank_you", Stage.THANKED, "thanked_at", now)
 
 
 def _refused(now):

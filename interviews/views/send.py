@@ -62,7 +62,7 @@ def follow_up(request, code):
     interview = own(request, code)
     if not interview.can("follow_up") or interview.followed_up_at:
         raise IllegalMove("follow_up", interview.stage)
-    subject, text = follow_up_letter(interview)
+    subject, text = services.returned_follow_up(interview) or follow_up_letter(interview)
     if interview.channel != Ask.Channel.SITE:
         text = as_sent(interview, text)  # to be copied, with the times and the link in their place
     form = FollowUpForm(request.POST or None, initial={"subject": subject, "message": text})

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from interviews import services
 from interviews.models import Stage
-from interviews.services import requests, talks
+from interviews.services import requests, returned, talks
 from interviews.services.moving import locked
 from outbox import services as outbox
 from tests.factories import DAY, HOUR, NOW
@@ -40,6 +40,8 @@ DO = {
     "miss": lambda pk, _: services.missed(interview_id=pk, whose="they", line="", subject="", times=[], now=NOW),
     "offer_again": lambda pk, _: offer_again(pk),
     "lapse": lambda pk, _: services.lapse(interview_id=pk, now=NOW),
+    "fail_follow_up": lambda pk, _: returned.follow_up_failed(interview_id=pk, now=NOW),
+    "fail_thanks": lambda pk, _: returned.thanks_failed(interview_id=pk, now=NOW),
     "thank": lambda pk, _: services.send_thank_you(interview_id=pk, subject="Thank you", text="For all.", now=NOW),
 }
 
@@ -66,6 +68,24 @@ def mail_on_hold(interview):
         body="Words",
         now=NOW,
     )
+
+
+def mail_that_bounced(interview, kind):
+    """The follow-up or thank-you of this interview, refused by its address."""
+    moment = NOW - HOUR
+    column = "followed_up_at" if kind == "follow_up" else "thanked_at"
+    type(interview).objects.filter(pk=interview.pk).update(**{column: moment})
+    row = outbox.add(
+        kind,
+        address=interview.contact.email,
+        object_id=interview.pk,
+        fact=moment.isoformat(),
+        sender=interview.student,
+        subject="S",
+        body="Words",
+        now=moment,
+    )
+    type(row).objects.filter(pk=row.pk).update(state="bounced", next_attempt_at=None, ended_at=NOW)
 
 
 def everything():

@@ -34,6 +34,8 @@ TABLE = [
     (of("asked"), None, "", ""),
     (of("asked", asked_at=NOW - 13 * DAY), Rank.FOLLOW_UP, "Follow up with Maya", "/interviews/ta1k2222/follow-up/"),
     (of("asked", asked_at=NOW - 13 * DAY, followed_up_at=NOW - DAY), None, "", ""),
+    (of("asked", address_failed_at=NOW), Rank.AT_RISK, "Fix the address", "/contacts/maya3333/edit/"),
+    (of("held", address_failed_at=NOW), Rank.AT_RISK, "Fix the address", "/contacts/maya3333/edit/"),
     (of("proposing"), Rank.ANSWERED, "Choose a time with Maya", "/interviews/ta1k2222/"),
     (of("scheduled", **starting(10 * DAY)), None, "", ""),
     (of("scheduled", **starting(10 * DAY), agreed_at=NOW), Rank.ANSWERED, "See your talk with Maya", "ta1k2222/"),

@@ -1,0 +1,131 @@
+"""A follow-up or thank-you that reached nobody: told at once, nothing typed is lost, the next one goes out."""
+
+import pytest
+from django.urls import reverse
+
+from interviews import services
+from interviews.models import Interview, InterviewEvent, ThankYou
+from interviews.services import returned, ticks
+from interviews.steps import next_step
+from outbox.models import Email
+from tests.factories import DAY, HOUR, NOW, InterviewFactory
+from tests.interviews.moving import stage_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+LATER = NOW + 5 * HOUR
+
+
+def thanked(nina):
+    interview = InterviewFactory(student=nina, stage="held", contact__email="maya@hospital.example")
+    services.send_thank_you(interview_id=interview.pk, subject="Thank you", text="My very own words.", now=NOW)
+    return interview
+
+
+def followed_up(nina):
+    interview = InterviewFactory(student=nina, stage="asked", contact__email="maya@hospital.example")
+    services.follow_up(interview_id=interview.pk, subject="Re: Hello", body="My own line. {times}", now=NOW)
+    return interview
+
+
+def bounce(state="bounced"):
+    Email.objects.filter(next_attempt_at__isnull=False).update(state=state, next_attempt_at=None, ended_at=NOW + HOUR)
+
+
+def tick_all(now=LATER):
+    return [ticks.tick(now), ticks.tick(now)]
+
+
+@pytest.mark.parametrize("state", ["bounced", "dead", "expired"])
+def test_a_thank_you_that_bounced_is_due_again_with_its_words_and_told(nina, as_nina, state):
+    interview = thanked(nina)
+    bounce(state)
+
+    assert tick_all() == [1, 0]
+
+    assert stage_of(interview) == "held"
+    thanks = ThankYou.objects.get(interview=interview)
+    assert (thanks.sent_at, thanks.medium, thanks.text) == (None, "", "My very own words.")
+    assert "did not arrive" in next_step(interview, LATER).text
+    assert "My very own words." in as_nina.get(reverse("interviews:thank", args=[interview.code])).content.decode()
+    assert InterviewEvent.objects.filter(interview=interview, move="fail_thanks", by="site").count() == 1
+
+
+def test_the_page_of_the_talk_offers_the_address_another_try_and_another_way(nina, as_nina):
+    interview = thanked(nina)
+    bounce()
+    tick_all()
+
+    page = as_nina.get(interview.get_absolute_url()).content.decode()
+
+    assert all(words in page for words in ("Fix the address", "Send it again", "Another way", "did not arrive"))
+    assert "did not arrive" in as_nina.get(reverse("home:today")).content.decode()
+
+
+def test_a_thank_you_sent_again_goes_out_and_the_step_is_gone(nina):
+    interview = thanked(nina)
+    bounce()
+    tick_all()
+    again = LATER + HOUR
+
+    services.send_thank_you(interview_id=interview.pk, subject="Thank you", text="Once more.", now=again)
+
+    assert tick_all(again + HOUR) == [0, 0]
+    assert stage_of(interview) == "thanked"
+    assert interview.address_failed_at is None
+    assert Email.objects.filter(kind="thank_you", state="pending").count() == 1
+
+
+def test_thanked_another_way_ends_it(nina):
+    interview = thanked(nina)
+    bounce()
+    tick_all()
+
+    services.thanked_another_way(interview_id=interview.pk, medium="note", now=LATER)
+
+    assert tick_all() == [0, 0]
+    assert stage_of(interview) == "thanked"
+
+
+def test_a_follow_up_that_bounced_is_ready_again_with_its_words_and_told(nina, as_nina):
+    interview = followed_up(nina)
+    bounce()
+
+    assert tick_all() == [1, 0]
+
+    assert stage_of(interview) == "asked"
+    assert interview.followed_up_at is None
+    assert "follow-up to" in next_step(interview, LATER).text
+    assert "My own line." in as_nina.get(reverse("interviews:follow_up", args=[interview.code])).content.decode()
+    assert "They answered another way" in as_nina.get(interview.get_absolute_url()).content.decode()
+
+
+def test_a_follow_up_sent_again_is_a_mail_of_its_own(nina):
+    interview = followed_up(nina)
+    bounce()
+    tick_all()
+
+    services.follow_up(interview_id=interview.pk, subject="Re: Hello", body="Again.", now=LATER)
+
+    assert tick_all(LATER + HOUR) == [0, 0]
+    assert Email.objects.filter(kind="follow_up", state="pending").count() == 1
+    assert Interview.objects.get().address_failed_at is None
+
+
+def test_an_answer_after_all_ends_the_news_of_a_follow_up_that_bounced(nina):
+    interview = followed_up(nina)
+    bounce()
+    tick_all()
+
+    services.propose(interview_id=interview.pk, times=[NOW + 3 * DAY], note="", by="contact", now=LATER)
+
+    assert Interview.objects.get().address_failed_at is None
+
+
+def test_news_of_an_older_thank_you_does_not_undo_a_newer_one(nina):
+    interview = thanked(nina)
+    bounce()
+    Interview.objects.filter(pk=interview.pk).update(thanked_at=LATER)
+
+    returned.thanks_failed(interview_id=interview.pk, now=LATER)
+
+    assert stage_of(interview) == "thanked"
