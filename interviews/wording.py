@@ -96,7 +96,8 @@ def follow_up_letter(interview: Interview) -> tuple[str, str]:
 
 def thank_you_letter(interview: Interview, *, act_on: str, referral: str) -> tuple[str, str]:
     """The draft that starts from the one thing the student will do; empty sentences vanish."""
-    start = interview.starts_at or interview.ended_at
+    # A talk may be held before its appointment: then its day is the day on which it ended.
+    start = min(filter(None, (interview.starts_at, interview.ended_at)))
     act_on_line = _("Because of our talk I'm going to do this: %(act_on)s") % {"act_on": sentence(act_on)}
     about = {
         "act_on_line": act_on_line if act_on.strip() else _("[what stays with you from this talk]"),

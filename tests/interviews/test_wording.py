@@ -1,5 +1,6 @@
 """The first drafts and the sentences on how they talk: no gaps, no markup, true in the reader's view."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -88,6 +89,15 @@ def test_empty_sentences_of_a_thank_you_vanish(hard, act_on, referral):
     assert not GAP.search(text)
     assert ("[what stays" in text) is not bool(act_on)
     assert all(said in text for said in (act_on, referral))
+
+
+def test_a_talk_held_before_its_appointment_is_thanked_for_by_its_real_day(hard):
+    hard.starts_at, hard.ended_at = NOW + dt.timedelta(days=3), NOW
+
+    subject, text = wording.thank_you_letter(hard, act_on="", referral="")
+
+    assert subject == "Thank you for Tuesday"
+    assert "on Tuesday" in text
 
 
 @pytest.mark.parametrize("whose", ["they", "me", "technical"])
