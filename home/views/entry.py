@@ -12,18 +12,25 @@ from users.models import User
 from users.roles import Role
 from users.services import profile_of
 
+# Whose day begins where; of several roles the first named here counts.
+DESKS = (
+    (Role.COUNSELOR, "advising:caseload"),
+    (Role.CURATOR, "questions:manage"),
+    (Role.ADMIN, "programme:settings"),
+    (Role.AUDITOR, "outbox:log"),
+)
+
 
 @access(PUBLIC)
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """Strangers read what this is; students go to Today, at first by way of two questions; counselors to their desk."""
+    """Strangers read what this is; students go to Today, at first by way of two questions; staff to their desk."""
     if not request.user.is_authenticated:
         return render(request, "home/start.html")
     if request.user.has_role(Role.STUDENT):
         return redirect("home:welcome" if _is_new(request.user) else "home:today")
-    if request.user.has_role(Role.COUNSELOR):
-        return redirect("advising:caseload")
-    return render(request, "home/start_staff.html")
+    desk = next((page for role, page in DESKS if request.user.has_role(role)), None)
+    return redirect(desk) if desk else render(request, "home/start_staff.html")
 
 
 @access(Role.STUDENT)

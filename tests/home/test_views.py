@@ -6,8 +6,9 @@ from django.urls import reverse
 
 from guides.shelf import shelf
 from programme.services import current
-from tests.factories import DAY, NOW, ContactFactory, InterviewFactory, ReferralFactory
+from tests.factories import DAY, NOW, ContactFactory, InterviewFactory, ReferralFactory, UserFactory
 from users.models import StudentProfile
+from users.roles import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
@@ -42,6 +43,22 @@ def test_the_first_visit_may_be_left_empty(as_nina, nina):
 
 def test_a_counselor_starts_at_the_caseload(as_dana):
     assert as_dana.get("/").url == reverse("advising:caseload")
+
+
+@pytest.mark.parametrize(
+    ("role", "desk"),
+    [
+        (Role.CURATOR, "questions:manage"),
+        (Role.ADMIN, "programme:settings"),
+        (Role.AUDITOR, "outbox:log"),
+    ],
+)
+def test_the_office_starts_at_its_own_desk(role, desk):
+    browser = Client()
+    browser.force_login(UserFactory(roles=[role]))
+
+    assert browser.get("/").url == reverse(desk)
+    assert browser.get(reverse(desk)).status_code == 200
 
 
 def test_other_staff_are_told_honestly_what_is_missing(as_ida):
