@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 from kombu.transport.redis import Channel
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "careers.settings")
@@ -21,4 +22,8 @@ SWEEP = {"schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}}
 
 app.conf.beat_schedule = {
     name: {"task": name, **SWEEP} for name in ("outbox.drain", "reminders.tick", "interviews.tick")
-} | {"interviews.count_uses": {"task": "interviews.count_uses", "schedule": 3600, "options": {"expires": 3600}}}
+} | {
+    "interviews.count_uses": {"task": "interviews.count_uses", "schedule": 3600, "options": {"expires": 3600}},
+    # By the clock, since a beat that starts anew each day would never come to the end of a day.
+    "users.retain": {"task": "users.retain", "schedule": crontab(hour="8", minute="40"), "options": {"expires": 3600}},
+}

@@ -7,6 +7,7 @@ class InterviewsConfig(AppConfig):
     name = "interviews"
 
     def ready(self):
-        from interviews.emails import register_kinds  # noqa: PLC0415 - models are loaded only now
+        from interviews import emails, retention  # noqa: PLC0415 - models are loaded only now
 
-        register_kinds()
+        emails.register_kinds()
+        retention.register_rules()

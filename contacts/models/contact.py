@@ -15,6 +15,7 @@ from core.names import first_name, sort_key
 from core.zones import validate_zone
 from programme.models import CareerField, Source
 
+FORMER = "Former contact"  # the name of a record that outlived the time for which a person is kept
 UNDO_FOR = dt.timedelta(minutes=10)
 
 
@@ -28,6 +29,10 @@ class ContactQuerySet(models.QuerySet):
 
     def active(self):
         return self.filter(archived_at=None)
+
+    def kept(self):
+        """Without those whose time is over, of whom only the dates are left."""
+        return self.exclude(name=FORMER)
 
     def as_rows(self):
         """Only what a row of a list shows; every other column would cost a query for each row."""

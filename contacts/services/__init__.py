@@ -1,7 +1,18 @@
 from contacts.services.exchanges import refer, show, touch
 from contacts.services.ledger import NotNow, forget_ask, free_from, release, reopen, reserve
 from contacts.services.people import person_for
-from contacts.services.records import Busy, Duplicate, FormUsed, Stale, add, archive, change, duplicate_of, restore
+from contacts.services.records import (
+    Busy,
+    Duplicate,
+    FormUsed,
+    Stale,
+    add,
+    archive,
+    change,
+    duplicate_of,
+    forget_contacts,
+    restore,
+)
 
 __all__ = [
     "Busy",
@@ -14,6 +25,7 @@ __all__ = [
     "change",
     "duplicate_of",
     "forget_ask",
+    "forget_contacts",
     "free_from",
     "person_for",
     "refer",

@@ -4,8 +4,10 @@ import datetime as dt
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
-from contacts.models import Contact
+from contacts.models import Contact, Referral, Touch
+from contacts.models.contact import FORMER
 from contacts.services.people import person_for
 from core.names import sort_key
 from users.models import User
@@ -89,6 +91,24 @@ def archive(*, contact_id: int, now: dt.datetime) -> Contact:
     contact.archived_at = contact.archived_at or now
     contact.save(update_fields=["archived_at"])
     return contact
+
+
+def forget_contacts(*, ids: list[int], now: dt.datetime) -> None:
+    """Take out who these people are: the rows stay, nameless and put away, with the dates that hang on them.
+
+    Inside the caller's transaction.
+    """
+    Touch.objects.filter(contact_id__in=ids).update(note="")
+    Referral.objects.filter(by_id__in=ids).delete()
+    rows = Contact.objects.filter(pk__in=ids)
+    rows.filter(archived_at=None).update(archived_at=now)
+    rows.update(
+        **dict.fromkeys(("email", "phone", "title", "organization", "link", "zone", "tidbits"), ""),
+        name=FORMER,
+        sort_key=sort_key(FORMER),
+        person=None,
+        version=F("version") + 1,
+    )
 
 
 @transaction.atomic

@@ -8,12 +8,12 @@ from django.db import transaction
 from core import jobs
 from outbox import kinds
 from outbox.models import Email
+from outbox.retention import WORDS_KEPT
 from outbox.services.queue import message_id_of
 from users.models import User
 from users.services import audit
 
 State = Email.State
-WORDS_KEPT = dt.timedelta(days=90)  # after its end a mail's words are purged
 COPIED = ("kind", "schema_version", "object_id", "fact", "user", "sender", "address", "subject", "body", "in_reply_to")
 
 

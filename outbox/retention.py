@@ -1,0 +1,41 @@
+"""How long mail is kept: its words 90 days, whose address it went to 24 months, that it went for good."""
+
+import datetime as dt
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from outbox.models import Email
+from users.retention import Rule, register
+
+WORDS_KEPT = dt.timedelta(days=90)
+ADDRESSES_KEPT = dt.timedelta(days=730)
+
+
+def old_words(now: dt.datetime) -> QuerySet[Email]:
+    """Mails whose end is past by so long that their words go."""
+    return Email.objects.filter(~Q(subject="", body=""), ended_at__lte=now - WORDS_KEPT)
+
+
+def old_addresses(now: dt.datetime) -> QuerySet[Email]:
+    return Email.objects.filter(ended_at__lte=now - ADDRESSES_KEPT).exclude(address="")
+
+
+def register_rules() -> None:
+    """Called once, when the app is ready."""
+    register(
+        Rule(
+            "words of mails",
+            _("subject and text, 90 days after the mail was sent or given up"),
+            old_words,
+            lambda rows, now: rows.update(subject="", body=""),
+        )
+    )
+    register(
+        Rule(
+            "addresses of mails",
+            _("whom a mail went to, 24 months after it was sent or given up"),
+            old_addresses,
+            lambda rows, now: rows.update(address=""),
+        )
+    )

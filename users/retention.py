@@ -1,0 +1,69 @@
+"""What is kept no longer than promised: each app registers a rule in `ready()`, and one daily job keeps them all.
+
+A rule says which rows are due by their own facts, so days off are caught up, and a second run finds nothing.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+
+from users.services import audit
+
+BATCH = 1000  # rows a transaction, so that nobody waits long for one of them
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`due(now)` are the rows whose time is over; `forget(rows, now)` empties them, so that they are due no more."""
+
+    name: str
+    about: str | Promise
+    due: Callable[[dt.datetime], QuerySet]
+    forget: Callable[[QuerySet, dt.datetime], object]
+
+
+_rules: dict[str, Rule] = {}
+
+
+def register(rule: Rule) -> None:
+    """Make a rule known. Raises ValueError if another rule has that name."""
+    if _rules.setdefault(rule.name, rule) != rule:
+        raise ValueError(f"{rule.name} is registered already")
+
+
+def rules() -> list[Rule]:
+    """Every rule, in the order of the apps."""
+    return list(_rules.values())
+
+
+def counts(now: dt.datetime) -> dict[str, int]:
+    """How many rows each rule would forget at `now`, by its name; nothing is changed."""
+    return {rule.name: rule.due(now).count() for rule in rules()}
+
+
+def retain(now: dt.datetime) -> dict[str, int]:
+    """Forget what is due at `now`: how many rows each rule forgot. The trail keeps the numbers."""
+    return {rule.name: _keep(rule, now) for rule in rules()}
+
+
+def _keep(rule: Rule, now: dt.datetime) -> int:
+    done = 0
+    while number := _forget_some(rule, now):
+        done += number
+    if done:
+        audit(actor=None, action="forgot", subject=rule.name, count=done)
+    return done
+
+
+@transaction.atomic
+def _forget_some(rule: Rule, now: dt.datetime) -> int:
+    """Rows that another run has in hand are left to it."""
+    rows = rule.due(now).select_for_update(of=("self",), skip_locked=True).order_by("pk")
+    chosen = list(rows.values_list("pk", flat=True)[:BATCH])
+    if chosen:
+        rule.forget(rule.due(now).filter(pk__in=chosen), now)
+    return len(chosen)
