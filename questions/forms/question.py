@@ -13,6 +13,11 @@ from questions.alike import alike
 from questions.models import WORDS, Part, Purpose, Question, Theme
 
 MOST_FOLLOW_UPS, LONGEST_FOLLOW_UP = 6, 200
+# Read above all by somebody whose file has a row that cannot be taken.
+NO_THEME = gettext_lazy("There is no theme “%(value)s”. Write it as under “Themes and sets”, or make it there first.")
+NO_PART = gettext_lazy("“%(value)s” is no part of a talk. Use open, core or close.")
+NO_STATUS = gettext_lazy("“%(value)s” is no status. Use draft, published or retired.")
+NO_MINUTES = gettext_lazy("Use a number of minutes from 1 to 10.")
 
 
 def last_taken(other: Question) -> str:
@@ -56,10 +61,25 @@ class QuestionFields(Form):
         error_messages={"required": gettext_lazy("Write the question.")},
     )
     theme = forms.ModelChoiceField(
-        Theme.objects.all(), to_field_name="slug", label=gettext_lazy("Theme"), empty_label=gettext_lazy("Choose one")
+        Theme.objects.all(),
+        to_field_name="slug",
+        label=gettext_lazy("Theme"),
+        empty_label=gettext_lazy("Choose one"),
+        error_messages={"required": gettext_lazy("Choose a theme."), "invalid_choice": NO_THEME},
     )
-    part = forms.ChoiceField(label=gettext_lazy("Part of the talk"), choices=Part.choices, initial=Part.CORE)
-    minutes = forms.IntegerField(label=gettext_lazy("Minutes"), min_value=1, max_value=10, initial=2)
+    part = forms.ChoiceField(
+        label=gettext_lazy("Part of the talk"),
+        choices=Part.choices,
+        initial=Part.CORE,
+        error_messages={"invalid_choice": NO_PART},
+    )
+    minutes = forms.IntegerField(
+        label=gettext_lazy("Minutes"),
+        min_value=1,
+        max_value=10,
+        initial=2,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), NO_MINUTES),
+    )
     why = forms.CharField(
         label=gettext_lazy("Why ask this"),
         help_text=gettext_lazy("One sentence. Students read it below the question."),
@@ -153,7 +173,7 @@ class EditQuestionForm(Versioned, QuestionFields):
 
 
 class StatusForm(Form):
-    status = forms.ChoiceField(choices=Question.Status.choices)
+    status = forms.ChoiceField(choices=Question.Status.choices, error_messages={"invalid_choice": NO_STATUS})
 
 
 class PlaceForm(Form):
@@ -172,7 +192,9 @@ class BulkForm(Form):
         },
     )
     to_theme = forms.ModelChoiceField(Theme.objects.all(), to_field_name="slug", required=False)
-    to_status = forms.ChoiceField(choices=[("", ""), *Question.Status.choices], required=False)
+    to_status = forms.ChoiceField(
+        choices=[("", ""), *Question.Status.choices], required=False, error_messages={"invalid_choice": NO_STATUS}
+    )
 
     def __init__(self, *args, questions, **kwargs):
         super().__init__(*args, **kwargs)

@@ -149,7 +149,7 @@ def test_an_edit_is_kept_with_a_version_and_an_idle_save_makes_none(as_cora, que
         ({"text": " "}, "Write the question."),
         ({"text": "x" * 301}, "Shorten this to 300 characters."),
         ({"minutes": "11"}, "less than or equal to 10"),
-        ({"theme": "nowhere"}, "Select a valid choice"),
+        ({"theme": "nowhere"}, "There is no theme “nowhere”"),
         ({"follow_ups": "a\n" * 7}, "Keep the best 6; now there are 7."),
         ({"follow_ups": "short\n" + "x" * 201}, "Shorten line 2 to 200 characters."),
         ({"always_last": "on"}, "ends each talk already. Take that off it first."),
@@ -186,6 +186,21 @@ def test_a_row_opens_its_form_and_takes_the_saved_row_in_its_place(as_cora, ques
     assert 'name="text"' in form
     assert "How long?" in row and "Saved." in row and 'name="text"' not in row
     assert "How long?" in closed
+
+
+@pytest.mark.parametrize(("opened", "can_order"), [("", True), ("?theme=day", True), ("?q=hours", False)])
+def test_a_row_that_comes_back_keeps_its_place_and_the_focus(as_cora, question, opened, can_order):
+    came_from = HTMX | {"HX-Current-URL": f"http://testserver{LIST}{opened}"}
+    address = page(as_cora, question)
+
+    saved = as_cora.post(address, sent(question, text="How long?"), headers=came_from).content.decode()
+    closed = as_cora.get(address + "?row=", headers=came_from).content.decode()
+    retired = as_cora.post(address + "status/", {"status": "retired"}, headers=came_from).content.decode()
+
+    for row in (saved, closed, retired):
+        assert (f'action="{address}place/"' in row) == can_order
+        assert row.count("data-focus") == 1
+        assert f'value="{opened[1:]}"' in row
 
 
 def test_a_preview_shows_what_is_typed_and_keeps_nothing(as_cora, question):
