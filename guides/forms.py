@@ -43,6 +43,10 @@ class GuideForm(forms.ModelForm):
             "review_on": DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
         }
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["step"].choices = [("", _("Choose one")), *Guide.Step.choices]
+
     def clean_short(self) -> str:
         return _lines(self.cleaned_data["short"])
 
