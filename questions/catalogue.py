@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Window
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce, RowNumber
+from django.db.models.lookups import IsNull
 from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -39,6 +40,11 @@ class Wanted:
     @property
     def is_narrow(self) -> bool:
         return bool(self.query or self.theme or self.part or self.status)
+
+    @property
+    def can_order(self) -> bool:
+        """Whether the rows of a theme stand as students see them, all of them, so that up and down mean something."""
+        return not (self.query or self.part or self.status)
 
     def address(self, **other: str) -> str:
         """This choice as a query string, with `other` in place of some of it."""
@@ -81,11 +87,6 @@ class Catalogue:
         return bool(self.page.paginator.count) or self.wanted.is_narrow
 
     @property
-    def can_order(self) -> bool:
-        """Whether the rows of a theme stand as students see them, all of them, so that up and down mean something."""
-        return not (self.wanted.query or self.wanted.part or self.wanted.status)
-
-    @property
     def here(self) -> str:
         """The query string of this page, for coming back to it."""
         return self.wanted.address(page=str(self.page.number) if self.page.number > 1 else "")
@@ -110,12 +111,20 @@ def catalogue(viewer: User, asked: QueryDict) -> Catalogue:
     )
 
 
+def in_its_place(question: Question, here: QueryDict) -> dict[str, Any]:
+    """What the row of one question is drawn from, on the list that `here` asks for. One query, of its theme."""
+    rows = _placed(Question.objects.filter(archived_at=None, theme=question.theme_id)).select_related("theme")
+    placed = next((each for each in rows if each.pk == question.pk), question)
+    return {"question": placed, "wanted": Wanted.of(here), "back": here.urlencode()}
+
+
 def _placed(rows: QuerySet) -> QuerySet:
-    """With `place`, counted from 1 in the theme, `last` place of it, and `starred`."""
+    """With `place`, counted from 1 among those of the theme that are not merged, `last` place of it, and `starred`."""
+    among = ["theme_id", IsNull(F("merged_into"), True)]
     stars = Star.objects.filter(question=OuterRef("pk")).order_by().values("question").annotate(n=Count("id"))
     return rows.annotate(
-        place=Window(RowNumber(), partition_by="theme_id", order_by=["position", "id"]),
-        last=Window(Count("id"), partition_by="theme_id"),
+        place=Window(RowNumber(), partition_by=among, order_by=["position", "id"]),
+        last=Window(Count("id"), partition_by=among),
         starred=Coalesce(Subquery(stars.values("n")), 0),
     )
 

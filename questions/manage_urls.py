@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from questions.views import bulk, exchange, figures, manage, order, sets, shelves, suggestions
+from questions.views import bulk, exchange, figures, manage, moves, order, sets, shelves, suggestions
 
 urlpatterns = [
     path("", manage.index, name="manage"),
@@ -28,11 +28,11 @@ urlpatterns = [
     path("figures/", figures.figures, name="figures"),
     path("alike/", order.alike, name="alike"),
     path("<code:code>/", manage.edit, name="edit"),
-    path("<code:code>/status/", manage.status, name="status"),
-    path("<code:code>/delete/", manage.delete, name="delete"),
-    path("<code:code>/bring-back/", manage.bring_back, name="bring_back"),
-    path("<code:code>/history/", manage.history, name="history"),
-    path("<code:code>/history/<int:number>/", manage.restore, name="restore"),
+    path("<code:code>/status/", moves.status, name="status"),
+    path("<code:code>/delete/", moves.delete, name="delete"),
+    path("<code:code>/bring-back/", moves.bring_back, name="bring_back"),
+    path("<code:code>/history/", moves.history, name="history"),
+    path("<code:code>/history/<int:number>/", moves.restore, name="restore"),
     path("<code:code>/place/", order.place, name="place"),
     path("<code:code>/merge/", order.merge, name="merge"),
     path("<code:code>/unmerge/", order.unmerge, name="unmerge"),

@@ -1,11 +1,9 @@
-"""The office's bank: the list, a question's own page, and what is done to it there."""
+"""The office's bank: its list, a new question, and a question's own page."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.codes import is_code
@@ -14,19 +12,13 @@ from core.htmx import fragment
 from questions import services
 from questions.alike import alike
 from questions.catalogue import catalogue
-from questions.forms.question import EditQuestionForm, NewQuestionForm, QuestionFields, StatusForm, last_taken
-from questions.history import history as history_of
+from questions.forms.question import EditQuestionForm, NewQuestionForm, QuestionFields
 from questions.models import CURATORS, Question
 from questions.starter import starter_bank
+from questions.views.answers import Status, question_of, row, said_of
 from users.access import access
 
-LIST, NEW, FORM, ROW = (f"questions/manage/{page}.html" for page in ("list", "new", "form", "_row"))
-Status = Question.Status
-SAID = {
-    Status.PUBLISHED: gettext_noop("“%(text)s” is published. Students see it now."),
-    Status.RETIRED: gettext_noop("“%(text)s” is retired. Sheets that hold it keep it."),
-    Status.DRAFT: gettext_noop("“%(text)s” is a draft. Students don't see it."),
-}
+LIST, NEW, FORM = (f"questions/manage/{page}.html" for page in ("list", "new", "form"))
 
 
 @access(*CURATORS)
@@ -56,7 +48,7 @@ def create(request: HttpRequest) -> HttpResponse:
                 form_key=form.cleaned_data["form_key"],
                 now=request.now,
             )
-            messages.success(request, _said(question))
+            messages.success(request, said_of(question))
             return redirect(question)
         except services.LastTaken as taken:
             form.found_last(taken.question)
@@ -70,9 +62,9 @@ def create(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """One question: its words, how students see it, what can be done to it. htmx gets the form for its row."""
-    question = _question(request, code)
+    question = question_of(request, code)
     if request.htmx and "row" in request.GET:
-        return render(request, ROW, {"question": question, "focus": True})
+        return row(request, question, focus="edit")
     form, context = EditQuestionForm(request.POST or None, question=question), {"question": question}
     if question.can_edit and _asks_to_save(request, form):
         try:
@@ -98,93 +90,12 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
 
 @access(*CURATORS)
 @require_POST
-def status(request: HttpRequest, code: str) -> HttpResponse:
-    """Publish, retire, or take back to draft."""
-    question, form = _question(request, code), StatusForm(request.POST)
-    if not form.is_valid():
-        return redirect(question)
-    wanted = form.cleaned_data["status"]
-    try:
-        question = services.set_status(question_id=question.pk, status=wanted, by=request.user, now=request.now)
-        said, told = _said(question), messages.SUCCESS
-    except services.LastTaken as taken:
-        said, told = last_taken(taken.question), messages.WARNING
-    except services.CannotChange:
-        said, told = _("It was merged or deleted meanwhile. Take that back first."), messages.WARNING
-    if request.htmx:
-        failed = told == messages.WARNING
-        return render(request, ROW, {"question": question, "said": said, "failed": failed, "focus": True})
-    messages.add_message(request, told, said)
-    return _back(request, question)
-
-
-@access(*CURATORS)
-@require_POST
-def delete(request: HttpRequest, code: str) -> HttpResponse:
-    """An unused draft goes, with the way back on the list."""
-    question = _question(request, code)
-    try:
-        services.delete(question_id=question.pk, now=request.now)
-    except services.InUse:
-        messages.warning(request, _("Students could see this question, so it can only be retired."))
-        return redirect(question)
-    return redirect(f"{reverse('questions:manage')}?undo={code}")
-
-
-@access(*CURATORS)
-@require_POST
-def bring_back(request: HttpRequest, code: str) -> HttpResponse:
-    """Undo deleting."""
-    question = get_object_or_404(Question.objects.editable_by(request.user, deleted=True), code=code)
-    services.bring_back(question_id=question.pk)
-    messages.success(request, _("“%(text)s” is back.") % {"text": question.text})
-    return redirect(question)
-
-
-@access(*CURATORS)
-@require_safe
-def history(request: HttpRequest, code: str) -> HttpResponse:
-    """Who changed what, when; any version can be brought back."""
-    question = _question(request, code)
-    return render(request, "questions/manage/history.html", {"question": question, "entries": history_of(question)})
-
-
-@access(*CURATORS)
-@require_POST
-def restore(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """Bring back the words of one version; the version from then on is the newest."""
-    question = _question(request, code)
-    get_object_or_404(question.versions, number=number)
-    seen = request.POST.get("version", "")
-    try:
-        services.restore(
-            question_id=question.pk,
-            number=number,
-            version=int(seen) if seen.isdecimal() and len(seen) < 9 else 0,
-            by=request.user,
-            now=request.now,
-        )
-        messages.success(request, _("Version %(number)d is back.") % {"number": number})
-    except services.Stale:
-        messages.warning(request, _("The question was changed meanwhile. Look at the newest version first."))
-    except services.LastTaken as taken:
-        messages.warning(request, last_taken(taken.question))
-    return redirect("questions:history", code)
-
-
-@access(*CURATORS)
-@require_POST
 def load_starter(request: HttpRequest) -> HttpResponse:
     """The bank that comes with the site; what is here already stays as it is."""
     added = services.load(starter_bank())
     said = _("The starter bank is here: %(questions)d questions in %(themes)d themes, %(sets)d ready sets.")
     messages.success(request, said % added)
     return redirect("questions:manage")
-
-
-def _question(request: HttpRequest, code: str) -> Question:
-    reach = Question.objects.editable_by(request.user).select_related("theme", "merged_into")
-    return get_object_or_404(reach, code=code)
 
 
 def _asks_to_save(request: HttpRequest, form: QuestionFields) -> bool:
@@ -201,24 +112,9 @@ def _preview(form: QuestionFields) -> Question | None:
     )
 
 
-def _said(question: Question) -> str:
-    """What its status means now; of a published one also which other question it resembles."""
-    said = _(SAID[Status(question.status)]) % {"text": question.text}
-    near = alike(question.text, but=question.pk)[:1] if question.status == Status.PUBLISHED else []
-    return f"{said} {_('It reads much like “%(text)s”.') % {'text': near[0].text}}" if near else said
-
-
 def _saved(request: HttpRequest, question: Question) -> HttpResponse:
     """Where an edit leads: to the row it was made in, or to the question's page."""
     if request.htmx:
-        return render(request, ROW, {"question": question, "said": _("Saved."), "focus": True})
+        return row(request, question, said=_("Saved."), focus="edit")
     messages.success(request, _("Saved."))
     return redirect(question)
-
-
-def _back(request: HttpRequest, question: Question) -> HttpResponse:
-    """To the list as it was, or to the question's page."""
-    here = request.POST.get("back")
-    if here is None:
-        return redirect(question)
-    return redirect(f"{reverse('questions:manage')}?{QueryDict(here[:300]).urlencode()}#row-{question.code}")

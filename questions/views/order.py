@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.codes import is_code
-from core.differences import by_words
+from core.differences import Piece, by_words
 from core.htmx import fragment
 from questions import alike as likeness
 from questions import services
@@ -59,8 +59,15 @@ def merge(request: HttpRequest, code: str) -> HttpResponse:
         found = list(matching(others, query)[:MOST_FOUND])
     else:
         found = likeness.alike(question.text, but=question.pk)
-    rows = [(other, by_words(question.text, other.text)) for other in found]
+    rows = [(other, _compared(question, other)) for other in found]
     return render(request, "questions/manage/merge.html", {"question": question, "query": query, "rows": rows})
+
+
+def _compared(question: Question, other: Question) -> list[Piece]:
+    """What differs, by words; [] where so little is the same that both are read faster one after the other."""
+    pieces = by_words(question.text, other.text)
+    same = sum(len(piece.text.strip()) for piece in pieces if piece.kind == "same")
+    return pieces if same > len(question.text) / 3 else []
 
 
 def _merge(request: HttpRequest, question: Question) -> HttpResponse:

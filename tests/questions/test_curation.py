@@ -148,7 +148,7 @@ def test_an_edit_is_kept_with_a_version_and_an_idle_save_makes_none(as_cora, que
     [
         ({"text": " "}, "Write the question."),
         ({"text": "x" * 301}, "Shorten this to 300 characters."),
-        ({"minutes": "11"}, "less than or equal to 10"),
+        ({"minutes": "11"}, "number of minutes from 1 to 10"),
         ({"theme": "nowhere"}, "There is no theme “nowhere”"),
         ({"follow_ups": "a\n" * 7}, "Keep the best 6; now there are 7."),
         ({"follow_ups": "short\n" + "x" * 201}, "Shorten line 2 to 200 characters."),

@@ -48,6 +48,15 @@ def test_up_answers_with_the_list_and_leaves_the_focus_on_the_row(as_cora, three
     assert shown.count("data-focus") == 1
 
 
+def test_up_passes_over_what_was_merged(as_cora, three, cora):
+    services.merge(question_id=three[1].pk, into_id=three[0].pk, by=cora, now=NOW)
+
+    assert 'name="at" value="1"' in as_cora.get(LIST, {"theme": "day"}).content.decode()
+    go(as_cora, "place", three[2], at=1)
+
+    assert order()[0] == "Three?"
+
+
 @pytest.mark.parametrize("at", ["", "0", "-1", "x", "99999999999"])
 def test_a_place_that_is_none_moves_nothing(as_cora, three, at):
     go(as_cora, "place", three[2], at=at)
@@ -185,7 +194,7 @@ def test_ticked_questions_change_together(as_cora, three):
         ({"to_status": "retired"}, "Tick the questions first."),
         ({"chosen": "all"}, "Choose a theme or a status"),
         ({"chosen": "all", "to_status": "retired", "to_theme": "day"}, "Choose a theme or a status"),
-        ({"chosen": "all", "to_status": "gone"}, "Select a valid choice."),
+        ({"chosen": "all", "to_status": "gone"}, "“gone” is no status."),
         ({"chosen": "unknown", "to_status": "retired"}, "Nothing was changed."),
     ],
 )

@@ -79,7 +79,7 @@ def test_an_edit_in_the_file_is_an_edit_with_its_version(as_cora, bank):
         ("hours,9,Changed?,,", "Row 2: It was edited since; its version is 1 now. Export again."),
         (",,New?,Nowhere,", "Row 2: Theme: There is no theme “Nowhere”."),
         (",,,day,", "Row 2: Question: Write the question."),
-        (",,New?,day,99", "less than or equal to 10"),
+        (",,New?,day,99", "number of minutes from 1 to 10"),
     ],
 )
 def test_a_row_that_is_wrong_stops_all_and_says_why(as_cora, bank, row, said):
