@@ -31,7 +31,7 @@ STUDENT = (
     ("home:progress", _("Progress"), "note"),
 )
 ADD = (("contacts:create", _("Add"), "add"),)
-COUNSELOR = (("advising:caseload", _("Caseload"), "group"), ("questions:suggest", _("Suggest"), "question"))
+COUNSELOR = (("advising:caseload", _("Caseload"), "group"), ("interviews:bank", _("Questions"), "question"))
 OFFICE = (
     ("questions:manage", _("Questions"), "question"),
     ("guides:manage", _("Guides"), "note"),
@@ -92,7 +92,7 @@ def _nav(request: HttpRequest, user: User) -> list[Item]:
     work = tuple(entry for roles, entries in GROUPS if user.has_role(*roles) for entry in entries)
     if not user.has_role(Role.STUDENT):
         return _items(request, work or STAFF)
-    items = _items(request, STUDENT + work)
+    items = _items(request, tuple(dict.fromkeys(STUDENT + work)))  # both a student and a counselor: each page once
     half = (len(items) + 1) // 2
     around = items[:half] + [replace(item, place="after") for item in items[half:]]
     return around + [replace(item, place="add") for item in _items(request, ADD)]

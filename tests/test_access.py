@@ -93,7 +93,7 @@ TABLE = {
     "contacts:remember": NINAS,
     "contacts:archive": NINAS,
     "contacts:restore": NINAS,
-    "interviews:bank": STUDENTS,
+    "interviews:bank": SUGGESTING,
     "questions:star": STUDENTS,
     "questions:own_create": STUDENTS,
     "questions:own_edit": NINAS,

@@ -1,4 +1,4 @@
-"""The bank for those who ask: found by theme and words, starred, put on the sheet of the next talk."""
+"""The bank for those who ask: found by theme and words, starred, put on a sheet. Counselors read along."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,12 +16,13 @@ from users.roles import Role
 PAGE = "questions/question_list.html"
 
 
-@access(Role.STUDENT)
+@access(Role.STUDENT, Role.COUNSELOR, Role.INSTRUCTOR)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """What the address line asks for; below it the ready sets. With `?undo=` the way back of a question put away."""
     interview = next_to_prepare(request.user)
     context = {
+        "reads_only": not request.user.has_role(Role.STUDENT),
         "bank": bank(request.user, request.GET, asked_before(request.user)),
         "sets": QuestionSet.objects.visible_to(request.user),
         "interview": interview,

@@ -130,7 +130,7 @@ def test_a_students_menu_has_add_at_the_centre_of_the_bar(nina):
 
 
 def test_staff_see_only_what_is_built_for_them(dana, ida):
-    assert [str(item.label) for item in seen_by(dana)["nav"]] == ["Caseload", "Suggest"]
+    assert [str(item.label) for item in seen_by(dana)["nav"]] == ["Caseload", "Questions"]
     assert [str(item.label) for item in seen_by(ida)["nav"]] == ["Home"]
 
 

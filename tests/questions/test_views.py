@@ -36,6 +36,16 @@ def test_the_list_shows_each_question_with_why_and_what_to_ask_next(as_nina, ban
     assert "7 questions, about 16 minutes" in page
 
 
+def test_a_counselor_reads_the_bank_without_what_only_a_student_does(as_dana, bank):
+    page = as_dana.get(LIST).content.decode()
+    nothing = as_dana.get(LIST, {"q": "xyzzy"}).content.decode()
+
+    assert "Why ask this: Job titles hide what people do all day." in page
+    assert "First conversation" in page
+    assert reverse("questions:suggest") in nothing
+    assert not [word for word in ("Star", "Write your own", "My own", "have not asked") if word in page + nothing]
+
+
 def test_themes_and_sets_come_in_the_offices_order(as_nina, bank):
     context = as_nina.get(LIST).context
 
