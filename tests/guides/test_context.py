@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import call_command
+from django.template import Context, Template
 from django.urls import reverse
 
 from guides import services
@@ -78,6 +79,16 @@ def test_the_shelf_is_read_once(django_assert_num_queries):
         shelf()
         for step in Guide.Step.values:
             for_step(step)
+
+
+def test_a_shelf_that_is_in_memory_costs_a_page_nothing(django_assert_num_queries):
+    GuideFactory.create_batch(30)
+    shelf()
+
+    with django_assert_num_queries(0):
+        drawn = Template("{% load guides %}{% how_others 'asking' %}").render(Context())
+
+    assert FOLDED in drawn
 
 
 def test_what_is_published_or_retired_shows_at_once(carla, django_capture_on_commit_callbacks):
