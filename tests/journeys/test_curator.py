@@ -1,0 +1,146 @@
+"""A curator's hour: fifty questions from a file, three mended, two merged, one published, edited, retired, restored."""
+
+import csv
+import io
+import re
+from itertools import product
+
+from tests.journeys.people import staff
+from tests.journeys.site import Site
+
+CURATOR = "petra@lakeside.example"
+OPENINGS = (
+    "Who decides in the end about",
+    "When did you last worry over",
+    "How would a newcomer notice",
+    "What do outsiders get wrong on",
+    "Where would I read more about",
+    "Which numbers describe best",
+    "Why does nobody mention",
+    "Would you ever give up",
+    "Can a machine take over",
+    "Since when is there",
+)
+MATTERS = ("the night rota", "budgets for tools", "letters of complaint", "a failed inspection", "your own office key")
+TWIN = "Who decides in the end about the rota at night?"
+SALARY = "What is a realistic salary range for someone starting in this field?"
+
+
+def test_fifty_come_from_a_file_and_the_bank_stays_in_order(site: Site, desk, look):
+    staff(site, desk, "Petra Novak", CURATOR, "curator")
+    brought_in(desk, look)
+    merged(desk, look)
+    published(desk, look)
+    edited_in_its_row(desk)
+    edited_in_two_windows(desk, look)
+    restored(desk, look)
+    retired(desk)
+    the_other_pages(desk, look)
+
+
+def a_file(*, spoilt: bool) -> dict:
+    """Fifty questions as a spreadsheet saves them; spoilt, three of them cannot be read."""
+    texts = [TWIN, *(f"{opening} {matter}?" for opening, matter in product(OPENINGS, MATTERS))][:50]
+    rows = [["question", "theme", "part", "minutes"], *([text, "Day-to-day work", "core", "2"] for text in texts)]
+    if spoilt:
+        rows[3][1], rows[20][3], rows[41][2] = "Daily life", "two", "middle"
+    sheet = io.StringIO()
+    csv.writer(sheet).writerows(rows)
+    return {"name": "questions.csv", "mimeType": "text/csv", "buffer": sheet.getvalue().encode()}
+
+
+def brought_in(page, look):
+    page.goto("/manage/questions/")
+    look(page, "bank-desk")
+    page.get_by_role("link", name="Out and in as a file").click()
+    look(page, "bank-file")
+    page.get_by_label("CSV or XLSX").set_input_files(a_file(spoilt=True))
+    page.get_by_role("button", name="Look at it first").click()
+    page.get_by_text("3 rows need mending").wait_for()
+    look(page, "bank-file-wrong", as_it_is=True)
+    page.get_by_role("link", name="Choose the file again").click()
+    page.get_by_label("CSV or XLSX").set_input_files(a_file(spoilt=False))
+    page.get_by_role("button", name="Look at it first").click()
+    page.get_by_role("heading", name="What would happen").wait_for()
+    look(page, "bank-file-look", as_it_is=True)
+    page.get_by_role("button", name="Bring it in").click()
+    page.get_by_text("50 added, 0 changed").wait_for()
+
+
+def find(page, words):
+    page.goto(f"/manage/questions/?q={words}")
+    return page.locator("li[id^=row-]").first
+
+
+def merged(page, look):
+    page.goto("/manage/questions/alike/")
+    look(page, "bank-alike")
+    page.locator("li", has_text=TWIN).get_by_role("button", name="Keep the second").click()
+    page.get_by_role("button", name="Take them apart again").click()
+    page.get_by_role("link", name="Merge it into another question").click()
+    look(page, "bank-merge")
+    page.locator("li", has_text="about the night rota?").get_by_role("button", name="Keep this one").click()
+    page.get_by_text("is merged into “Who decides in the end about the night rota?”").wait_for()
+    page.goto("/manage/questions/alike/")
+    assert page.get_by_text(TWIN).count() == 0
+
+
+def published(page, look):
+    page.goto("/manage/questions/new/")
+    page.get_by_label("Question", exact=True).fill(SALARY.replace("realistic", "usual"))
+    page.get_by_label("Theme").select_option(label="Job market and pay")
+    page.get_by_role("button", name="Preview").click()
+    page.get_by_role("heading", name="As students see it").wait_for()
+    page.get_by_role("button", name="Publish").click()
+    page.get_by_text("The bank holds something like it").wait_for()
+    look(page, "bank-new-alike", as_it_is=True)
+    page.get_by_label("Question", exact=True).fill("Which season brings you the most work?")
+    page.get_by_role("button", name="Publish").click()
+    page.get_by_text("is published. Students see it now.").wait_for()
+    look(page, "bank-question")
+
+
+def edited_in_its_row(page):
+    row = find(page, "season brings")
+    row.get_by_role("link", name="Edit").click()
+    row.get_by_label("Minutes").fill("3")
+    row.get_by_role("button", name="Save").click()
+    row.get_by_text("Saved.").wait_for()
+    row.get_by_text("3 minutes").wait_for()
+
+
+def edited_in_two_windows(page, look):
+    page.get_by_role("link", name=re.compile("^Which season")).click()
+    page.get_by_role("heading", name="Which season").wait_for()
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.get_by_label("Question", exact=True).fill("Which season is the hardest for you?")
+    other.get_by_role("button", name="Save").click()
+    other.get_by_text("Saved.").wait_for()
+    other.close()
+    page.get_by_label("Question", exact=True).fill("Which season do you look forward to?")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("This was changed in another window").wait_for()
+    page.get_by_text("Which season is the hardest for you?").first.wait_for()
+    look(page, "bank-conflict", as_it_is=True)
+    page.get_by_role("button", name="Keep what I typed").click()
+    page.get_by_role("heading", name="Which season do you look forward to?").wait_for()
+
+
+def restored(page, look):
+    page.get_by_role("link", name="Versions").click()
+    look(page, "bank-versions")
+    page.get_by_role("button", name="Bring back version 1").click()
+    page.get_by_text("Version 1 is back.").wait_for()
+
+
+def retired(page):
+    row = find(page, "season brings")
+    row.get_by_role("button", name="Retire").click()
+    row.get_by_text(re.compile("is retired")).wait_for()
+
+
+def the_other_pages(page, look):
+    for name in ("new", "shelves", "themes/new", "sets/new", "sets/first-conversation", "suggestions", "figures"):
+        page.goto(f"/manage/questions/{name}/")
+        look(page, f"bank-{name.replace('/', '-')}")

@@ -1,0 +1,105 @@
+"""The office's other desks: the words of the mails, a guide, the program's settings."""
+
+import re
+
+from tests.journeys.people import staff, words
+from tests.journeys.site import Site
+
+ADMIN = "ruth@lakeside.example"
+TEXT = "/manage/emails/thank_you/"
+
+
+def test_the_office_words_a_mail_publishes_a_guide_and_sets_the_program(site: Site, desk, look):
+    staff(site, desk, "Ruth Oduya", ADMIN, "admin")
+    refused_on_its_line(desk, look)
+    tried_and_saved(site, desk, look)
+    put_back(desk, look)
+    guide_published(desk, look)
+    program_set(desk, look)
+    days_closed(desk, look)
+
+
+def refused_on_its_line(page, look):
+    page.goto("/manage/emails/")
+    look(page, "texts")
+    page.goto(TEXT)
+    look(page, "text")
+    body = page.get_by_label("Text", exact=True)
+    body.fill("{contact_frist}, here is a line too many\n" + body.input_value())
+    page.get_by_role("button", name="Save version").click()
+    page.get_by_text("Line 1, “{contact_frist}, here is a line too many”").first.wait_for()
+    look(page, "text-refused", as_it_is=True)
+
+
+def tried_and_saved(site, page, look):
+    body = page.get_by_label("Text", exact=True)
+    body.fill(body.input_value().replace("{contact_frist}, here is a line too many", "A kind greeting first."))
+    page.locator("#preview").get_by_text("A kind greeting first.").wait_for()
+    page.get_by_role("button", name="Send me a test").click()
+    page.get_by_text("A test is on its way").wait_for()
+    assert words(site.wait_for_mail(ADMIN, "Test: ")).startswith("A kind greeting first.")
+    page.get_by_role("button", name="Save version").click()
+    page.get_by_text("Saved. Mails that leave from now on have these words.").wait_for()
+    page.get_by_role("link", name=re.compile("^Version")).click()
+    look(page, "text-versions")
+
+
+def put_back(page, look):
+    page.goto(TEXT)
+    page.get_by_text("Back to the original").click()
+    page.get_by_role("button", name="Use the original").click()
+    page.get_by_text("The original is back.").wait_for()
+    assert "A kind greeting first." not in page.get_by_label("Text", exact=True).input_value()
+
+
+def guide_published(page, look):
+    page.goto("/manage/guides/")
+    look(page, "guide-desk")
+    page.get_by_role("link", name="New guide").click()
+    look(page, "guide-new")
+    page.get_by_label("Title").fill("Talking outdoors")
+    page.get_by_label("Step of the practice").select_option(label="Preparing")
+    page.get_by_role("textbox", name="In short").fill("- Take a pen that writes in the rain.")
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_text("Saved as a draft.").wait_for()
+    page.get_by_role("textbox", name="In short").fill("- Take a pencil.\n- Read [about thanking](/guides/nowhere/).")
+    page.get_by_role("button", name="Preview").click()
+    page.locator("#preview").get_by_text("Take a pencil.").wait_for()
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("Saved as version 2.").wait_for()
+    look(page, "guide-broken-link")
+    page.get_by_role("button", name="Publish").click()
+    page.get_by_text("is published. Everybody signed in can read it.").wait_for()
+    page.get_by_role("link", name="Version 2").click()
+    look(page, "guide-versions")
+    page.get_by_role("link", name=re.compile("Version 1")).click()
+    look(page, "guide-version")
+    page.get_by_role("button", name="Bring version 1 back").click()
+    page.goto("/guides/talking-outdoors/")
+    page.get_by_text("a pen that writes in the rain").wait_for()
+    look(page, "guide")
+
+
+def program_set(page, look):
+    page.goto("/manage/programme/")
+    look(page, "program")
+    page.get_by_label("Color of buttons and links").fill("#ffd700")
+    page.get_by_label("The office's phone").fill("(555) 010-0177")
+    page.get_by_role("button", name="Save settings").click()
+    page.get_by_text("has a contrast of").first.wait_for()
+    look(page, "program-refused", as_it_is=True)
+    page.get_by_label("Color of buttons and links").fill("#0b5d5e")
+    page.locator("#changes").get_by_text("(555) 010-0177").wait_for()
+    page.get_by_role("button", name="Save settings").click()
+    page.get_by_role("status").get_by_text("Saved").first.wait_for()
+
+
+def days_closed(page, look):
+    page.goto("/manage/programme/days/")
+    look(page, "days")
+    page.get_by_label("What for").fill("Founders' Day")
+    page.get_by_label("Date", exact=True).fill("2031-04-14")
+    page.get_by_role("button", name="Add closed day").click()
+    page.get_by_role("button", name="Remove Founders' Day").click()
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("button", name="Remove Founders' Day").wait_for()
