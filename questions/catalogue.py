@@ -120,7 +120,7 @@ def in_its_place(question: Question, here: QueryDict) -> dict[str, Any]:
 
 def _placed(rows: QuerySet) -> QuerySet:
     """With `place`, counted from 1 among those of the theme that are not merged, `last` place of it, and `starred`."""
-    among = ["theme_id", IsNull(F("merged_into"), True)]
+    among = (F("theme_id"), IsNull(F("merged_into"), True))
     stars = Star.objects.filter(question=OuterRef("pk")).order_by().values("question").annotate(n=Count("id"))
     return rows.annotate(
         place=Window(RowNumber(), partition_by=among, order_by=["position", "id"]),
