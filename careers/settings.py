@@ -184,6 +184,8 @@ OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", 3 * EMAIL_TIMEOUT + 5)
 OUTBOX_DOMAIN_PER_MINUTE = env.int("OUTBOX_DOMAIN_PER_MINUTE", 300)
 OUTBOX_SENDER_PER_HOUR = env.int("OUTBOX_SENDER_PER_HOUR", 60)
 
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")  # empty: there is no /metrics
+
 # --- queue ----------------------------------------------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")
 CELERY_BROKER_URL = REDIS_URL

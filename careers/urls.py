@@ -28,6 +28,7 @@ declare(
 urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("", include("careers.health")),
+    path("", include("careers.metrics")),
     path("", include("careers.mailbox")),
     path("", include("programme.urls")),
     path("", include("outbox.urls")),

@@ -4,10 +4,12 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Min
+from django.db.models import Count, Min, Q
 
 from outbox.delivery import gate
 from outbox.models import Delivery, Email
+
+ENDS = [state for state in Email.State if state not in (Email.State.PENDING, Email.State.SENDING)]
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,23 @@ def facts(now: dt.datetime) -> dict[str, Any]:
         "ticked_at": _text(delivery.ticked_at),
         "breaker": delivery.breaker_reason if is_broken else "",
     }
+
+
+def queue(now: dt.datetime) -> tuple[int, int]:
+    """How many mails will still be tried, and how many of these are due."""
+    found = Email.objects.waiting().aggregate(all=Count("pk"), due=Count("pk", filter=Q(next_attempt_at__lte=now)))
+    return found["all"], found["due"]
+
+
+def ended_lately(now: dt.datetime) -> dict[str, int]:
+    """How many mails came to each end in the last 24 hours; every end is named, also one that none came to."""
+    since = now - dt.timedelta(days=1)
+    others = [state for state in ENDS if state != Email.State.SENT]
+    rows = Email.objects.filter(
+        Q(state=Email.State.SENT, sent_at__gte=since) | Q(state__in=others, ended_at__gte=since)
+    )
+    found = dict(rows.order_by().values_list("state").annotate(Count("pk")))
+    return {state.value: found.get(state.value, 0) for state in ENDS}
 
 
 def _text(moment: dt.datetime | None) -> str | None:

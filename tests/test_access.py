@@ -67,6 +67,7 @@ TABLE = {
     "livez": EVERYBODY,
     "readyz": EVERYBODY,
     "healthz": EVERYBODY,
+    "metrics": NOBODY,  # there only with a token
     "mailbox:list": NOBODY,  # there only in a trial on one computer
     "mailbox:detail": NOBODY,
     "outbox:stop": WITH_THE_LINK,

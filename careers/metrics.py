@@ -1,0 +1,67 @@
+"""/metrics for Prometheus, from the database alone: how mail stands, when work was last done. Numbers, no people.
+
+There only with METRICS_TOKEN set, and for whoever sends it as a bearer token; otherwise there is no such page.
+"""
+
+import datetime as dt
+import hmac
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path
+from django.views.decorators.http import require_safe
+
+from outbox import health
+from users.access import LINK, access
+
+TEXT = "text/plain; version=0.0.4; charset=utf-8"
+Value = tuple[str, float]  # labels in braces or nothing, number
+
+
+@access(LINK)  # the token is the key
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    if not _is_trusted(request.headers.get("Authorization", "")):
+        raise Http404
+    return HttpResponse(report(request.now), content_type=TEXT)
+
+
+def _is_trusted(header: str) -> bool:
+    expected = f"Bearer {settings.METRICS_TOKEN}"
+    return bool(settings.METRICS_TOKEN) and hmac.compare_digest(header.encode(), expected.encode())
+
+
+def report(now: dt.datetime) -> str:
+    """All gauges in Prometheus' text format."""
+    known, ended = health.facts(now), health.ended_lately(now)
+    waiting, due = health.queue(now)
+    gauges: dict[str, tuple[str, list[Value]]] = {
+        "margin_mail_oldest_due_seconds": (
+            "How long the oldest due mail has waited.",
+            [("", known["oldest_due_seconds"])],
+        ),
+        "margin_mails_waiting": ("Mails that will still be tried.", [("", waiting)]),
+        "margin_mails_due": ("Mails whose turn has come.", [("", due)]),
+        "margin_mails_ended_last_day": (
+            "Mails that came to their end in the last 24 hours.",
+            [(f'{{state="{state}"}}', number) for state, number in ended.items()],
+        ),
+        "margin_outbox_held": ("1 while no mail may go out.", [("", float(bool(known["held"])))]),
+        "margin_mail_breaker": ("1 while the mail server cannot be used.", [("", float(bool(known["breaker"])))]),
+        "margin_drained_timestamp_seconds": ("When mail was last swept.", _moment(known["drained_at"])),
+        "margin_ticked_timestamp_seconds": ("When reminders were last looked for.", _moment(known["ticked_at"])),
+    }
+    return "".join(_lines(name, *about) for name, about in gauges.items())
+
+
+def _moment(text: str | None) -> list[Value]:
+    """No value for what never happened."""
+    return [("", dt.datetime.fromisoformat(text).timestamp())] if text else []
+
+
+def _lines(name: str, about: str, values: list[Value]) -> str:
+    rows = "".join(f"{name}{labels} {number:.15g}\n" for labels, number in values)
+    return f"# HELP {name} {about}\n# TYPE {name} gauge\n{rows}"
+
+
+urlpatterns = [path("metrics", metrics, name="metrics")]

@@ -1,0 +1,70 @@
+"""What mail goes out as, what to look up elsewhere, and one mail to try it."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
+
+from core import clock
+from core.addresses import domain
+from core.links import absolute
+from outbox import health
+from outbox.delivery.checks import is_allowed
+from outbox.emails import TEXT_TEST
+from outbox.services import add
+
+ELSEWHERE = """Look these up; this command asks no name server:
+  SPF    TXT of {domain} lets {host} send, and has one record only
+  DKIM   {host} signs with d={domain}; its key is under <selector>._domainkey.{domain}
+  DMARC  TXT of _dmarc.{domain}: p=none at first, with an address for reports
+  MX     {domain} takes mail: what a server cannot deliver later comes back to {sender}"""
+
+
+class Command(BaseCommand):
+    help = "Say how mail goes out and what has to stand in the DNS; with --to, send one mail through the outbox."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--to", default="", metavar="EMAIL", help="send a test there")
+
+    def handle(self, *args, to, **options):
+        self._say_how()
+        self.stdout.write(
+            ELSEWHERE.format(domain=settings.MAIL_DOMAIN, host=settings.EMAIL_HOST, sender=settings.DEFAULT_FROM_EMAIL)
+        )
+        if to:
+            self._send(to)
+
+    def _say_how(self) -> None:
+        sender = settings.DEFAULT_FROM_EMAIL
+        tls = "TLS" if settings.EMAIL_USE_SSL else "STARTTLS" if settings.EMAIL_USE_TLS else "no TLS"
+        fits = "aligned" if domain(sender) == settings.MAIL_DOMAIN.lower() else "NOT aligned"
+        facts = {
+            "From": sender,
+            "Return-Path": f"{sender} ({fits})",
+            "Reply-To": f"the student, else {settings.OFFICE_EMAIL}",
+            "Server": f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}, {tls}",
+            "Links": absolute("/"),
+            "Goes to": ", ".join(settings.MAIL_ALLOW),
+            "HELD": health.held() or "no",
+        }
+        for name, value in facts.items():
+            self.stdout.write(f"{name + ':':13}{value}")
+
+    def _send(self, to: str) -> None:
+        try:
+            validate_email(to)
+        except ValidationError:
+            raise CommandError(f"{to} is not an e-mail address.") from None
+        if not is_allowed(to):
+            raise CommandError(f"{to} is not on MAIL_ALLOW, so nothing would go there.")
+        now = clock.now()
+        add(
+            TEXT_TEST.name,
+            address=to,
+            object_id=None,
+            fact=f"mailcheck:{now:%Y%m%d%H%M%S}",
+            subject="Test of the mail set-up",
+            body="This mail left through the outbox. Look at Authentication-Results in its head: all should pass.",
+            now=now,
+        )
+        self.stdout.write(f"A mail to {to} is due now; the log says what becomes of it.")

@@ -1,0 +1,53 @@
+"""`manage.py mailcheck`: how mail goes out, what to look up, one mail to try it."""
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from outbox.models import Email
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+
+
+def told(**given):
+    out = io.StringIO()
+    call_command("mailcheck", stdout=out, **given)
+    return out.getvalue()
+
+
+def test_it_says_the_senders_and_that_they_are_aligned(settings):
+    text = told()
+
+    assert f"margin@{settings.MAIL_DOMAIN} (aligned)" in text
+    assert all(word in text for word in ("SPF", "DKIM", "DMARC"))
+    assert not Email.objects.exists()
+
+
+def test_it_never_prints_the_password(settings):
+    settings.EMAIL_HOST_PASSWORD = "very-secret"
+
+    assert "very-secret" not in told()
+
+
+def test_held_mail_is_said(settings):
+    settings.OUTBOX_MODE = "held"
+
+    assert "OUTBOX_MODE is set to held" in told()
+
+
+def test_a_test_goes_through_the_outbox(run, recorder):
+    assert "is due now" in told(to="me@x.example")
+
+    row = Email.objects.get()
+    assert (row.address, row.kind) == ("me@x.example", "text_test")
+
+
+@pytest.mark.parametrize("to", ["nobody", "me@elsewhere.org"])
+def test_an_address_that_cannot_be_written_to_is_refused(to, settings):
+    settings.MAIL_ALLOW = [".example"]
+
+    with pytest.raises(CommandError, match=r"address|MAIL_ALLOW"):
+        told(to=to)
+
+    assert not Email.objects.exists()
