@@ -1,4 +1,4 @@
-"""manage.py bench [--into FILE], under bench.settings: measure and print one table. `make bench` calls it."""
+"""manage.py bench [--into FILE] [--only PART], under bench.settings: measure and print one table, for `make bench`."""
 
 import os
 from collections.abc import Iterator
@@ -9,32 +9,35 @@ from typing import Any
 from django.core.management import BaseCommand, CommandParser, call_command
 from django.db import connection
 
-from bench import mail, pages, people, report
+from bench import mail, pages, people, report, search
 from careers.embedded.processes import Trouble
 from core import clock
 
 LAST_RUN = "## The last run\n"
+PARTS = {"pages": pages, "mail": mail, "search": search}
 
 
 class Command(BaseCommand):
-    help = "Measure pages and mail side by side with what else could have been used."
+    help = "Measure pages, mail and search side by side with what else could have been used."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--into", type=Path, help="a page of documentation that ends with the last run")
+        parser.add_argument("--only", choices=PARTS, help="this part alone, without keeping it")
 
-    def handle(self, *args: Any, into: Path | None, **options: Any) -> None:
-        conditions = report.conditions(f"{pages.ROUNDS} rounds of pages and {mail.ROUNDS} of mails")
+    def handle(self, *args: Any, into: Path | None, only: str | None, **options: Any) -> None:
+        conditions = report.conditions(", ".join(f"{part.ROUNDS} rounds of {name}" for name, part in PARTS.items()))
+        wanted = [PARTS[only]] if only else list(PARTS.values())
         try:
             with fresh_database():
                 rows = people.make(clock.now())
-                table = report.table([*pages.measure(rows), *mail.measure(rows)])
+                table = report.table(line for part in wanted for line in part.measure(rows))
         except Trouble as trouble:
             self.stderr.write(f"margin: {trouble}")
             raise SystemExit(1) from None
         text = f"{conditions}\n\n{table}\n"
         self.stdout.write(text)
-        if into:
+        if into and not only:
             into.write_text(into.read_text().partition(LAST_RUN)[0] + LAST_RUN + "\n" + text)
 
 
