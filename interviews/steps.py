@@ -122,6 +122,11 @@ def _proposing(interview, now):
     )
 
 
+def _is_news(interview: Interview, now: dt.datetime) -> bool:
+    """Whether the yes is of the last day."""
+    return now - interview.agreed_at < NEWS
+
+
 def _scheduled(interview, now):
     first, zone = interview.contact.first_name, interview.student.zone
     when = day_time(interview.starts_at, zone)
@@ -132,10 +137,15 @@ def _scheduled(interview, now):
     if now >= interview.starts_at or (interview.place and interview.starts_at - now <= NOTES_READY):
         return _about_to_talk(interview, now)
     if not interview.place:
-        text = _("How will you and %(first)s talk?") % {"first": first}
+        asks = (
+            _("%(first)s said yes. How will you talk?")
+            if _is_news(interview, now)
+            else _("How will you and %(first)s talk?")
+        )
+        text = asks % {"first": first}
         verb = _("Say how you will talk with %(first)s") % {"first": first}
         return Step(Rank.AT_RISK, interview.starts_at, verb, text, _page("how", interview), when, "time")
-    if now - interview.agreed_at < NEWS and interview.starts_at - now > SOON:
+    if _is_news(interview, now) and interview.starts_at - now > SOON:
         text = _("%(first)s said yes.") % {"first": first}
         verb = _("See your talk with %(first)s") % {"first": first}
         return Step(Rank.ANSWERED, interview.agreed_at, verb, text, _page("detail", interview), when, "ok")

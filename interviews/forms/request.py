@@ -64,7 +64,7 @@ class RequestForm(Times, Form):
         self.fields["place"].help_text = _("%(first)s sees this and can change it.") % {"first": first}
         for name in ("goal", "subject", "message"):
             self.fields[name].required = strict
-        for name in ("goal", "known_through", "subject", "message", "time_1"):
+        for name in ("goal", "why_you", "known_through", "subject", "message", "time_1"):
             self.fields[name].is_needed = True  # before it is sent, though a draft may do without
 
     @staticmethod
