@@ -35,6 +35,8 @@ HAPPENED = {
     "offer_again": _("New times offered"),
     "lapse": _("Set aside, not logged"),
     "thank": _("Said thank you"),
+    "fail_follow_up": _("Follow-up could not be delivered"),
+    "fail_thanks": _("Thank-you could not be delivered"),
 }
 # What the audit line names: the columns of a student's talks that the page shows.
 SHOWN = ("stage", "purpose", "asked_at", "starts_at", "ended_at", "thanked_at", "reflection")
