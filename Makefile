@@ -26,7 +26,7 @@ test: tools ## Everything that must hold: make check, then all tests, with a rea
 	@$(PY) -m tests.browser
 	@$(BESIDE) $(PY) -m pytest -n 2 $(TESTS) --ignore tests/journeys
 	@$(PY) -m tests.faults
-	@if ls tests/journeys/test_*.py >/dev/null 2>&1; then $(BESIDE) $(PY) -m pytest tests/journeys; fi
+	@if ls tests/journeys/test_*.py >/dev/null 2>&1; then $(BESIDE) $(PY) -m pytest -n 2 --maxschedchunk 1 tests/journeys; fi
 
 faults: tools ## Kill workers, queue and database while mail goes out; a table of lost and doubled. FAULTS=full for long
 	@$(PY) -m tests.faults $(if $(INTO),--into $(INTO))

@@ -17,7 +17,8 @@ from careers.management.commands.up import LATER, WEB
 from tests.smtp import Recorder
 
 ROOT = Path(__file__).resolve().parents[2]
-NAME = "margin_journey"
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")  # sites beside each other share nothing
+NAME = f"margin_journey_{WORKER}"
 SHIFT = (
     "CREATE OR REPLACE FUNCTION margin_now() RETURNS timestamptz LANGUAGE sql VOLATILE AS "
     "'SELECT clock_timestamp() + interval ''{seconds} seconds'''"
@@ -60,6 +61,7 @@ class Site:
         own = {
             "APP_ENV": "test",
             "DATABASE_URL": self.database,
+            "REDIS_URL": _queue(os.environ["REDIS_URL"]),
             "EMAIL_URL": f"smtp://127.0.0.1:{self.mails.port}",
             "PUBLIC_BASE_URL": self.url,
             "MAIL_ALLOW": "*",
@@ -131,6 +133,11 @@ class Site:
     def _sql(database: str, statement: str) -> None:
         with closing(psycopg.connect(database, autocommit=True)) as connection:
             connection.execute(statement)
+
+
+def _queue(url: str) -> str:
+    """A queue of this site's own on the private server."""
+    return f"{url}?virtual_host={WORKER.removeprefix('gw')}" if url.startswith("redis+socket:") else url
 
 
 def _free_port() -> int:
