@@ -136,8 +136,8 @@ class Site:
 
 
 def _queue(url: str) -> str:
-    """A queue of this site's own on the private server."""
-    return f"{url}?virtual_host={WORKER.removeprefix('gw')}" if url.startswith("redis+socket:") else url
+    """A queue of this site's own on the private server, whose first one is named in its address."""
+    return url.replace("virtual_host=0", f"virtual_host={WORKER.removeprefix('gw')}")
 
 
 def _free_port() -> int:
