@@ -14,7 +14,7 @@ from tests.journeys.site import Site
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 720}
 LOOKS = {"phone-light": (PHONE, "light"), "desktop-dark": (DESKTOP, "dark")}
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-PICTURES = Path(os.environ.get("PICTURES", ".local/pictures"))
+PICTURES = os.environ.get("PICTURES", "")  # a folder to keep what was looked at, for one's own eyes
 REPORTS = """
 window.__reports = [];
 document.addEventListener("securitypolicyviolation", (event) => {
@@ -75,11 +75,10 @@ def _window(chromium, site, **options):
 
 @pytest.fixture
 def look(chromium, site):
-    """`look(page, "today")`: no violation, no report, no sideways scroll; a picture of each look is kept.
+    """`look(page, "today")`: no violation, no report, no sideways scroll; PICTURES=folder keeps what was seen.
 
     The page is asked for again, in a window of its own; what only a form just sent shows is looked at `as_it_is`.
     """
-    PICTURES.mkdir(parents=True, exist_ok=True)
     axe = Axe()
 
     def at(page: Page, name: str, *, as_it_is: bool = False) -> None:
@@ -87,19 +86,17 @@ def look(chromium, site):
             return
         size, window = page.viewport_size, nullcontext(page) if as_it_is else _scripted(chromium, page, site)
         with window as seen:
-            _check_looks(axe, seen, name, again=not as_it_is)
+            _check_looks(axe, seen, name)
         page.emulate_media(color_scheme="light")
         page.set_viewport_size(size)
 
     return at
 
 
-def _check_looks(axe: Axe, page: Page, name: str, *, again: bool) -> None:
+def _check_looks(axe: Axe, page: Page, name: str) -> None:
     for look_name, (size, scheme) in LOOKS.items():
         page.set_viewport_size(size)
-        page.emulate_media(color_scheme=scheme)
-        if again:
-            page.reload()
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         _check(axe, page, f"{name}-{look_name}")
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320, f"{name} scrolls sideways at 320 px"
@@ -125,7 +122,8 @@ class _scripted:  # noqa: N801 - used as a context only
 
 
 def _check(axe: Axe, page: Page, name: str) -> None:
-    page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
     found = axe.run(page, options=AXE).response["violations"]
     told = [f"{rule['id']}: {rule['help']} ({rule['nodes'][0]['html'][:160]})" for rule in found]
     assert not told, f"{name} ({page.url}): {told}"
