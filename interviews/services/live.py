@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, QuerySet, Value, When
 
 from contacts import services as contacts
 from contacts.models import Ask
@@ -14,6 +14,9 @@ from interviews.services.moving import By, locked, settle
 from interviews.services.requests import reserve_place
 from interviews.services.talks import happened
 from interviews.talking import can_talk, likely_end
+
+# Words on a question say that it was asked; somebody who marked it skipped knows better.
+ANSWERED = Case(When(asked="", then=Value(PlannedQuestion.Asked.ASKED)), default=F("asked"))
 
 
 @dataclass(frozen=True)
@@ -37,11 +40,13 @@ def keep_note(*, interview_id: int, planned_id: int | None, text: str, version: 
     """Write a note: of one planned question, or with None the free notes. The same text again changes nothing.
 
     One statement, no lock held: this runs with every pause in typing. It asks for no stage, since words are never
-    refused for what became of the talk. Raises StaleNote; PlannedQuestion.DoesNotExist for a question taken off.
+    refused for what became of the talk. A question with words on it counts as asked. Raises StaleNote;
+    PlannedQuestion.DoesNotExist for a question taken off.
     """
     rows = _rows(interview_id, planned_id)
     changed = rows.filter(note_version=version).exclude(note=text)
-    if changed.update(note=text, note_version=F("note_version") + 1, noted_at=now):
+    mark = {"asked": ANSWERED} if planned_id and text.strip() else {}
+    if changed.update(note=text, note_version=F("note_version") + 1, noted_at=now, **mark):
         return Kept(text, version + 1, now)
     stored = rows.get() if planned_id else TalkNotes.objects.get_or_create(interview_id=interview_id)[0]
     kept = Kept(stored.note, stored.note_version, stored.noted_at)
@@ -79,6 +84,19 @@ def keep_apart(*, interview_id: int, text: str, now: dt.datetime) -> Kept:
         notes.note_version, notes.noted_at = notes.note_version + 1, now
         notes.save(update_fields=["note", "note_version", "noted_at"])
     return Kept(notes.note, notes.note_version, notes.noted_at)
+
+
+@transaction.atomic
+def take_from_apart(*, interview_id: int, text: str) -> None:
+    """Undo `keep_apart`: the words go back to their question. Where the student changed them meanwhile, they stay."""
+    notes = TalkNotes.objects.select_for_update().filter(interview_id=interview_id).first()
+    if notes is None or text not in notes.note:
+        return
+    before, _, after = notes.note.partition(text)
+    parts = (before.removesuffix("\n\n"), after.removeprefix("\n\n"))
+    notes.note = "\n\n".join(part for part in parts if part)
+    notes.note_version += 1
+    notes.save(update_fields=["note", "note_version"])
 
 
 def mark_asked(*, interview_id: int, planned_id: int, asked: str) -> None:

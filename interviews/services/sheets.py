@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from interviews.models import Interview, PlannedQuestion, can_plan
-from interviews.services.live import keep_apart
+from interviews.services.live import keep_apart, take_from_apart
 from questions.models import Part, Question, QuestionSet
 
 MOST = 20  # questions; nobody asks more in half an hour
@@ -70,7 +70,7 @@ def plan_as_before(*, interview_id: int, earlier_id: int) -> list[PlannedQuestio
 
 @transaction.atomic
 def put_back(*, interview_id: int, line: PlannedQuestion, at: int) -> PlannedQuestion:
-    """Undo taking `line` off: it stands at place `at` again, with whatever was noted on it.
+    """Undo taking `line` off: it stands at place `at` again with what was noted on it, which leaves the free notes.
 
     Where the sheet has its words meanwhile, nothing changes. Raises SheetClosed, SheetFull.
     """
@@ -80,6 +80,8 @@ def put_back(*, interview_id: int, line: PlannedQuestion, at: int) -> PlannedQue
         if not Question.objects.filter(pk=line.question_id).exists():
             line.question_id = None
         lines.insert(max(at, 1) - 1, line)
+        if line.note:
+            take_from_apart(interview_id=interview_id, text=_apart(line))
     return _named(_saved(interview, lines), line.text)
 
 
@@ -111,8 +113,13 @@ def _take_off(lines: list[PlannedQuestion]) -> None:
     """Delete lines; what was written down on them stays, with its question, among the free notes."""
     for line in lines:
         if line.note:
-            keep_apart(interview_id=line.interview_id, text=f"{line.text}\n{line.note}", now=line.noted_at)
+            keep_apart(interview_id=line.interview_id, text=_apart(line), now=line.noted_at)
         line.delete()
+
+
+def _apart(line: PlannedQuestion) -> str:
+    """What was written down on a line, as it reads without the line."""
+    return f"{line.text}\n{line.note}"
 
 
 def _open_sheet(interview_id: int) -> tuple[Interview, list[PlannedQuestion]]:

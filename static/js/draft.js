@@ -66,8 +66,14 @@
     waiting.delete(box);
     unkept.delete(box);
     drop(start + box.dataset.note);
+    answered(box);
     if (!waiting.size) announce("saved", kind === "away" ? words.back : words.saved);
   });
+  // Words on a question say that it was asked: so the site marks it, and so does the page.
+  function answered(box) {
+    var open = document.getElementById("open-" + box.dataset.note);
+    if (open && open.checked && box.value.trim()) document.getElementById("asked-" + box.dataset.note).checked = true;
+  }
   // A conflict was ended: the box stands as the site has it.
   form.addEventListener("htmx:afterSwap", function (event) {
     var box = event.target.querySelector && event.target.matches(".note") && event.target.querySelector("textarea[data-note]");

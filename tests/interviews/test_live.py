@@ -195,6 +195,25 @@ def test_a_note_says_that_its_question_was_asked(as_nina, going, line):
     assert f'id="asked-{line.pk}" name="{line.pk}-asked" value="asked" checked' in page
 
 
+@pytest.mark.parametrize(("before", "after"), [("", "asked"), ("skipped", "skipped")])
+def test_an_answer_unmarks_not_yet_and_nothing_else(going, line, before, after):
+    services.mark_asked(interview_id=going.pk, planned_id=line.pk, asked=before)
+
+    write(going, "Nights", on=line)
+
+    line.refresh_from_db()
+    assert line.asked == after
+
+
+def test_words_that_are_all_taken_away_say_nothing(going, line):
+    PlannedQuestion.objects.filter(pk=line.pk).update(note="Nights", note_version=1)
+
+    write(going, "", on=line, version=1)
+
+    line.refresh_from_db()
+    assert line.asked == ""
+
+
 def test_a_mark_alone_is_kept_without_an_answer_to_show(as_nina, going, line):
     response = as_nina.post(url(going), {f"{line.pk}-asked": "skipped"}, headers=HTMX)
 

@@ -370,6 +370,22 @@ def test_a_question_taken_off_comes_back_to_its_place_with_its_note(as_nina, pla
     assert slugs(planned) == FIRST
     assert line(planned, "typical-day").note == "NIGHTS"
     assert "Put it back" not in as_nina.get(picker(planned)).content.decode()
+    assert planned.notes.note == ""
+
+
+@pytest.mark.parametrize(("before", "after"), [("Calm voice", ""), ("", "Two laughs"), ("Calm voice", "Two laughs")])
+def test_what_comes_back_to_its_question_leaves_the_free_notes_alone(planned, before, after):
+    planned.planned.filter(question__slug="typical-day").update(note="NIGHTS", note_version=1, noted_at=NOW)
+    gone = line(planned, "typical-day")
+    for text in (before, "", after):
+        if text:
+            services.keep_apart(interview_id=planned.pk, text=text, now=NOW)
+        elif planned.planned.filter(pk=gone.pk).exists():
+            services.unplan(interview_id=planned.pk, planned_id=gone.pk)
+
+    put_back(interview_id=planned.pk, line=copy(gone), at=2)
+
+    assert planned.notes.note == "\n\n".join(filter(None, (before, after)))
 
 
 def test_after_ten_minutes_there_is_nothing_to_put_back(as_nina, planned):
