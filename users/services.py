@@ -1,6 +1,7 @@
 """Changes that touch people, and the audit trail."""
 
 import datetime as dt
+import zoneinfo
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +9,8 @@ from zlib import crc32
 
 from django.core.paginator import Page, Paginator
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, Max, QuerySet
+from django.db.models.functions import TruncDate
 
 from users.models import AuditEntry, Session, StudentProfile, User
 
@@ -90,19 +92,28 @@ def audit(*, actor, action, subject, subject_id=None, student_id=None, fields=()
 
 @dataclass(frozen=True)
 class Look:
-    """Somebody looked at a student's record: when, who (None once the account is gone), on which page (a URL name)."""
+    """Somebody looked at a student's record on one day: when last, who (None once the account is gone), on which page
+    (a URL name), how many times.
+    """
 
     at: dt.datetime
     who: User | None
     page: str
+    times: int
 
 
 LOOKS_PER_PAGE = 50
 
 
 def looks_at(student: User, number: str | None = None) -> tuple[list[Look], Page]:
-    """Who looked at the record of `student`, newest first, and the page they are on; an odd `number` is the first."""
-    lines = AuditEntry.objects.filter(student_id=student.pk, action="viewed").exclude(actor_id=student.pk)
-    page = Paginator(lines.order_by("-at", "-id"), LOOKS_PER_PAGE).get_page(number)
-    people = User.objects.in_bulk({line.actor_id for line in page if line.actor_id})
-    return [Look(line.at, people.get(line.actor_id), line.purpose) for line in page], page
+    """Who looked at the record of `student`, newest first, and the page they are on; an odd `number` is the first.
+
+    One line for each person, page and day of the student's zone.
+    """
+    looks = AuditEntry.objects.filter(student_id=student.pk, action="viewed").exclude(actor_id=student.pk)
+    by_day = looks.annotate(day=TruncDate("at", tzinfo=zoneinfo.ZoneInfo(student.zone))).order_by()
+    lines = by_day.values("day", "actor_id", "purpose").annotate(last=Max("at"), times=Count("pk"))
+    page = Paginator(lines.order_by("-last", "actor_id", "purpose"), LOOKS_PER_PAGE).get_page(number)
+    people = User.objects.in_bulk({line["actor_id"] for line in page if line["actor_id"]})
+    found = [Look(line["last"], people.get(line["actor_id"]), line["purpose"], line["times"]) for line in page]
+    return found, page

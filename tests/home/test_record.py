@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.factories import NOW, InterviewFactory, ReflectionFactory
+from tests.factories import DAY, HOUR, NOW, InterviewFactory, ReflectionFactory
 from users.models import AuditEntry
 from users.services import audit, looks_at
 
@@ -61,9 +61,25 @@ def test_nobody_looked_is_said_too(as_nina):
     assert "Nobody has looked at your record." in text(as_nina.get(reverse(URL)))
 
 
+def test_looks_of_one_person_at_one_page_on_one_day_are_one_line_newest_first(as_nina, nina, dana, lee):
+    for hours in (1, 2, 3):
+        look(dana, nina, at=NOW - hours * HOUR)
+    look(lee, nina, at=NOW - 2 * HOUR)
+    look(dana, nina, at=NOW - DAY)
+
+    found, _page = looks_at(nina)
+
+    assert [(one.who, one.at, one.times) for one in found] == [
+        (dana, NOW - HOUR, 3),
+        (lee, NOW - 2 * HOUR, 1),
+        (dana, NOW - DAY, 1),
+    ]
+    assert "3 times that day, this was the last" in text(as_nina.get(reverse(URL)))
+
+
 def test_many_looks_have_pages(as_nina, nina, dana):
-    for _ in range(51):
-        look(dana, nina)
+    for days in range(51):
+        look(dana, nina, at=NOW - days * DAY)
 
     assert len(as_nina.get(reverse(URL)).context["lines"]) == 50
     assert len(as_nina.get(reverse(URL) + "?page=2").context["lines"]) == 1
@@ -77,8 +93,8 @@ def test_settings_lead_there_for_students_alone(as_nina, as_dana):
 
 @pytest.mark.parametrize("rows", [1, 30])
 def test_the_page_takes_six_queries_however_often_somebody_looked(as_nina, nina, dana, rows, django_assert_num_queries):
-    for _ in range(rows):
-        look(dana, nina)
+    for days in range(rows):
+        look(dana, nina, at=NOW - days * DAY)
     as_nina.get(reverse(URL))
 
     with django_assert_num_queries(6):
