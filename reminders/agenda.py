@@ -1,11 +1,14 @@
 """One list of next steps for each student. Today, the daily note and later the digest show the same."""
 
 import datetime as dt
+from dataclasses import dataclass
 from itertools import chain
 
 from core.step import Rank, Step
+from interviews.models import Interview
 from interviews.steps import steps_of
 from reminders.models import Snooze
+from reminders.windows import HANGS_ON
 from users.models import User
 
 OFFERS = (steps_of,)  # each app's own; they may be called in any order
@@ -14,6 +17,50 @@ OFFERS = (steps_of,)  # each app's own; they may be called in any order
 def steps(user: User, now: dt.datetime) -> list[Step]:
     """What this student can do next, most urgent first; how many of them a page shows is the page's matter."""
     return sorted(chain.from_iterable(offer(user, now) for offer in OFFERS))
+
+
+@dataclass(frozen=True)
+class PutOff:
+    """A step that its student wants later: which reminder was put off, and until when."""
+
+    step: Step
+    interview: Interview
+    kind: str
+    until: dt.datetime
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """What waits for a student now, most urgent first, and what they put off, the soonest first."""
+
+    steps: list[Step]
+    put_off: list[PutOff]
+
+
+def agenda(user: User, now: dt.datetime) -> Agenda:
+    """The steps as Today shows them: what was put off is away until its moment comes. Two queries."""
+    later = {snooze.interview_id: snooze for snooze in Snooze.objects.open(user, now) if _holds(snooze)}
+    found = steps(user, now)
+    away = [_put_off(step, later[step.about]) for step in found if _is_away(step, later)]
+    return Agenda(
+        [step for step in found if not _is_away(step, later)], sorted(away, key=lambda one: (one.until, one.step))
+    )
+
+
+def _holds(snooze: Snooze) -> bool:
+    """Whether the fact that was put off still stands as it did then."""
+    stage, column = HANGS_ON[snooze.kind]
+    moment = getattr(snooze.interview, column)
+    return snooze.interview.stage == stage and moment is not None and moment.isoformat() == snooze.moment
+
+
+def _is_away(step: Step, later: dict[int, Snooze]) -> bool:
+    """A talk to come, an answer and an address that failed are never away: somebody else waits."""
+    return step.about in later and step.rank in (Rank.PROMISED, Rank.FOLLOW_UP)
+
+
+def _put_off(step: Step, snooze: Snooze) -> PutOff:
+    return PutOff(step, snooze.interview, snooze.kind, snooze.until)
 
 
 def follow_ups(user: User, now: dt.datetime, *, since: dt.datetime | None, until: dt.datetime) -> list[Step]:

@@ -11,6 +11,11 @@ class SnoozeQuerySet(models.QuerySet):
         """Lines of the daily note that this student put off."""
         return self.filter(interview__student=student, kind__in=LINES)
 
+    def open(self, student, now):
+        """What this student put off beyond `now`, each with its interview; of one interview, the latest is last."""
+        later = self.filter(interview__student=student, until__gt=now)
+        return later.select_related("interview").order_by("until")
+
 
 class Snooze(models.Model):
     """A reminder that its student wants later. It holds for one moment: a moved talk is reminded of as usual."""

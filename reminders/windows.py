@@ -27,6 +27,18 @@ class Window:
         return now - self.longest, now - self.shortest
 
 
+# The stage and the column that each kind of reminder hangs on.
+HANGS_ON = {
+    "day_before": ("scheduled", "starts_at"),
+    "did_it_happen": ("scheduled", "ends_at"),
+    "did_it_happen_again": ("scheduled", "ends_at"),
+    "thank_you_fresh": ("held", "ended_at"),
+    "thank_you_last": ("held", "ended_at"),
+    "no_answer": ("asked", "asked_at"),
+    "closed": ("unanswered", "closed_at"),
+}
+
+
 def windows(rules: Rules) -> list[Window]:
     """One for each fact that reminders hang on."""
     answer = rules.follow_up_days * DAY
@@ -34,10 +46,10 @@ def windows(rules: Rules) -> list[Window]:
     thanks = ("thank_you_fresh", "thank_you_last")
     return [
         # From midnight back to 5 PM on the day before are 7 to 31 hours, and one more when the clocks change.
-        Window("scheduled", "starts_at", ("day_before",), -32 * HOUR, 0 * HOUR),
-        Window("scheduled", "ends_at", twice, ASKED_AFTER, 6 * DAY),
-        Window("held", "ended_at", thanks, HOUR, rules.thank_you + OVERDUE),
+        Window(*HANGS_ON["day_before"], ("day_before",), -32 * HOUR, 0 * HOUR),
+        Window(*HANGS_ON["did_it_happen"], twice, ASKED_AFTER, 6 * DAY),
+        Window(*HANGS_ON["thank_you_last"], thanks, HOUR, rules.thank_you + OVERDUE),
         # Weekends and closed days stretch the wait; two closed months are more than any break.
-        Window("asked", "asked_at", ("no_answer",), answer - DAY, 3 * answer + 60 * DAY + NO_ANSWER_FOR),
-        Window("unanswered", "closed_at", ("closed",), 0 * DAY, CLOSED_FOR),
+        Window(*HANGS_ON["no_answer"], ("no_answer",), answer - DAY, 3 * answer + 60 * DAY + NO_ANSWER_FOR),
+        Window(*HANGS_ON["closed"], ("closed",), 0 * DAY, CLOSED_FOR),
     ]

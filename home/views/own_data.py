@@ -38,7 +38,7 @@ def later(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, _("It comes when it was due in the first place."))
     else:
         _put_off(request, interview, form.cleaned_data)
-    return redirect("home:coming")
+    return redirect(form.cleaned_data.get("back") or "home:coming")
 
 
 @access(SIGNED_IN)

@@ -8,7 +8,7 @@ from advising.beside import unread
 from contacts import quick_add
 from contacts.models import Contact
 from home.overview import coming_up, one_more, so_far
-from reminders.agenda import steps as agenda
+from reminders.agenda import agenda
 from users.access import access
 from users.roles import Role
 
@@ -20,12 +20,14 @@ MOST = 5
 def today(request: HttpRequest) -> HttpResponse:
     """At most five steps; `?all=1` shows the rest. With nothing to do, somebody to ask next."""
     student, now = request.user, request.now
-    steps = agenda(student, now)
+    waiting = agenda(student, now)
+    steps = waiting.steps
     shown = steps if request.GET.get("all") else steps[:MOST]
     more = None if steps else one_more(student, now)
     context = {
         "steps": shown,
         "hidden": len(steps) - len(shown),
+        "put_off": waiting.put_off,
         "one_more": more,
         "coming_up": coming_up(student, now),
         "so_far": so_far(student),

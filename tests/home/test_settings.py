@@ -243,6 +243,13 @@ def test_what_is_to_come_takes_five_queries_however_much_it_is(as_nina, nina, ro
         as_nina.get(reverse("home:coming"))
 
 
+def test_todays_list_leads_back_to_today(as_nina, nina):
+    talk = InterviewFactory(student=nina, stage="held")
+    undo = {"kind": "thank_you_last", "step": "undo", "back": "home:today"}
+
+    assert as_nina.post(reverse("home:later", args=[talk.code]), undo).url == reverse("home:today")
+
+
 # --- one's own data -------------------------------------------------------------------------------------------
 def test_all_that_is_kept_comes_as_one_file_and_that_is_written_down(as_nina, nina):
     InterviewFactory(student=nina, stage="thanked", contact__tidbits="Two sons, night shifts")

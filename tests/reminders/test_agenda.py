@@ -4,6 +4,9 @@ import pytest
 
 from core.step import Rank
 from reminders import agenda
+from reminders.models import Snooze
+from reminders.timetable import Rules
+from reminders.windows import HANGS_ON, windows
 from tests.factories import DAY, HOUR, InterviewFactory
 
 pytestmark = pytest.mark.django_db
@@ -42,3 +45,52 @@ def test_the_agenda_is_one_query_however_long(nina, now, django_assert_num_queri
             InterviewFactory(student=nina, stage="held")
         with django_assert_num_queries(1):
             agenda.steps(nina, now)
+
+
+# --- put off --------------------------------------------------------------------------------------------------
+def put_off(interview, kind, column, until):
+    moment = getattr(interview, column).isoformat()
+    return Snooze.objects.create(interview=interview, kind=kind, moment=moment, until=until)
+
+
+def test_what_was_put_off_is_away_until_its_moment(nina, now):
+    held = InterviewFactory(student=nina, stage="held")
+    put_off(held, "thank_you_last", "ended_at", now + HOUR)
+
+    before, after = agenda.agenda(nina, now), agenda.agenda(nina, now + HOUR)
+
+    assert (before.steps, [one.interview for one in before.put_off]) == ([], [held])
+    assert (len(after.steps), after.put_off) == (1, [])
+
+
+def test_a_step_is_back_once_its_fact_is_another(nina, now):
+    held = InterviewFactory(student=nina, stage="held")
+    put_off(held, "thank_you_last", "ended_at", now + HOUR)
+    held.ended_at -= HOUR
+    held.save()
+
+    assert len(agenda.agenda(nina, now).steps) == 1
+
+
+def test_where_somebody_waits_nothing_is_put_away(nina, now):
+    soon = InterviewFactory(student=nina, stage="scheduled", starts_at=now + HOUR, ends_at=now + 2 * HOUR)
+    put_off(soon, "day_before", "starts_at", now + HOUR / 2)
+    put_off(soon, "did_it_happen", "ends_at", now + 5 * HOUR)
+    lost = InterviewFactory(student=nina, stage="held", address_failed_at=now)
+    put_off(lost, "thank_you_last", "ended_at", now + HOUR)
+
+    assert len(agenda.agenda(nina, now).steps) == 2
+
+
+def test_every_kind_of_reminder_is_known_to_hang_on_a_fact():
+    assert {kind for window in windows(Rules("UTC", 7)) for kind in window.kinds} == set(HANGS_ON)
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_the_agenda_with_what_is_away_takes_two_queries(nina, now, rows, django_assert_num_queries):
+    for _ in range(rows):
+        put_off(InterviewFactory(student=nina, stage="held"), "thank_you_last", "ended_at", now + HOUR)
+    agenda.agenda(nina, now)
+
+    with django_assert_num_queries(2):
+        assert len(agenda.agenda(nina, now).put_off) == rows
