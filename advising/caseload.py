@@ -44,6 +44,11 @@ class Caseload:
     chips: list[ReasonCount]
     total: int
 
+    @property
+    def shows_all(self) -> bool:
+        """Whether no reason was chosen."""
+        return not any(chip.chosen for chip in self.chips)
+
 
 def caseload(counselor: User, why: str, now: dt.datetime) -> Caseload:
     """All students of `counselor`, or those for whom the reason `why` holds; one unknown counts as none. 4 queries."""
@@ -68,7 +73,7 @@ def _chips(rows: list[Row], chosen: str) -> list[ReasonCount]:
 def facts_of(counselor: User, students: list[User], now: dt.datetime) -> list[tuple[User, Facts]]:
     """Each of `students` with what their talks say at `now`. Three queries, however many."""
     visible = Interview.objects.visible_to(counselor).filter(student__in=students)
-    talks = {row.pop("student_id"): row for row in _talks(visible, now)}
+    talks = {row.pop("student_id"): row for row in talks_of(visible, now)}
     moves = dict(_moves(visible))
     waiting = dict(_waiting_reflections(counselor, students))
     found = []
@@ -85,7 +90,8 @@ def facts_of(counselor: User, students: list[User], now: dt.datetime) -> list[tu
     return found
 
 
-def _talks(visible: QuerySet[Interview], now: dt.datetime):
+def talks_of(visible: QuerySet[Interview], now: dt.datetime):
+    """What the talks of each student say at `now`, as columns of Facts with `student_id` and `touched`. One query."""
     late = Q(stage=Stage.HELD, ended_at__lt=now - current().thank_you_within)
     agreed = Q(stage=Stage.SCHEDULED)
     return (

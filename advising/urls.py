@@ -4,6 +4,7 @@ from advising import views
 
 app_name = "advising"
 urlpatterns = [
+    path("cohort/", views.cohort, name="cohort"),
     path("caseload/", views.index, name="caseload"),
     path("caseload/<code:code>/", views.student, name="student"),
     path("caseload/<code:code>/interviews/<code:interview>/", views.comment, name="comment"),

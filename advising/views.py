@@ -1,4 +1,4 @@
-"""The counselor's desk: own students, one student's record, a comment on what was shared."""
+"""The counselor's desk: own students, one student's record, a comment on what was shared; an instructor's cohort."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from advising import services
 from advising.caseload import caseload
+from advising.cohort import cohort_page
 from advising.forms import CommentForm
 from advising.models import Feedback
 from advising.record import SHOWN, record, shared_with
@@ -23,6 +24,14 @@ def index(request: HttpRequest) -> HttpResponse:
     """All own students by what needs attention; `?reason=` shows those of one reason."""
     found = caseload(request.user, request.GET.get("reason", ""), request.now)
     return render(request, "advising/caseload.html", {"caseload": found})
+
+
+@access(Role.INSTRUCTOR, records="cohort")
+@require_safe
+def cohort(request: HttpRequest) -> HttpResponse:
+    """One own cohort in numbers and dates; `?cohort=` chooses among several."""
+    found = cohort_page(request.user, request.GET.get("cohort", ""), request.now)
+    return render(request, "advising/cohort.html", {"found": found, "sums": found.sums})
 
 
 @access(Role.COUNSELOR, records="student")

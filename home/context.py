@@ -32,6 +32,7 @@ STUDENT = (
 )
 ADD = (("contacts:create", _("Add"), "add"),)
 COUNSELOR = (("advising:caseload", _("Caseload"), "group"), ("interviews:bank", _("Questions"), "question"))
+INSTRUCTOR = (("advising:cohort", _("Cohort"), "group"), ("interviews:bank", _("Questions"), "question"))
 OFFICE = (
     ("questions:manage", _("Questions"), "question"),
     ("guides:manage", _("Guides"), "note"),
@@ -43,6 +44,7 @@ STAFF = (("home:start", _("Home"), "note"),)
 # Who beside students has which entries; somebody with several roles has them all.
 GROUPS = (
     ((Role.COUNSELOR,), COUNSELOR),
+    ((Role.INSTRUCTOR,), INSTRUCTOR),
     ((Role.CURATOR, Role.ADMIN), OFFICE),
     ((Role.ADMIN,), ADMIN),
     ((Role.ADMIN, Role.AUDITOR), LOG),
@@ -90,9 +92,10 @@ def _appearance(request: HttpRequest, user: User | None) -> str:
 def _nav(request: HttpRequest, user: User) -> list[Item]:
     """The menu of the person's roles, with a student's Add at the centre of a phone's bar."""
     work = tuple(entry for roles, entries in GROUPS if user.has_role(*roles) for entry in entries)
+    work = tuple(dict.fromkeys(work))  # both a counselor and an instructor: each page once
     if not user.has_role(Role.STUDENT):
         return _items(request, work or STAFF)
-    items = _items(request, tuple(dict.fromkeys(STUDENT + work)))  # both a student and a counselor: each page once
+    items = _items(request, tuple(dict.fromkeys(STUDENT + work)))
     half = (len(items) + 1) // 2
     around = items[:half] + [replace(item, place="after") for item in items[half:]]
     return around + [replace(item, place="add") for item in _items(request, ADD)]

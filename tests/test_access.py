@@ -180,8 +180,9 @@ TABLE = {
     "home:data": SIGNED_IN,
     "home:sign_out_elsewhere": SIGNED_IN,
     "home:record": STUDENTS,
+    "advising:cohort": row(anon=LOGIN, holder=LOGIN, nina=DENIED, omar=DENIED, **STAFF_DENIED | {"ida": OK}),
     "advising:caseload": COUNSELORS | {"lee": OK},
-    "advising:student": COUNSELORS,  # an instructor's own pages come with what counts for a cohort
+    "advising:student": COUNSELORS,
     "advising:comment": COUNSELORS,
     "advising:acknowledge": NINAS,
 }

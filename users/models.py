@@ -29,6 +29,11 @@ class UserQuerySet(models.QuerySet):
         advised = Assignment.objects.current().filter(kind=Assignment.Kind.ADVISER)
         return self.filter(pk__in=advised.students_of(counselor))
 
+    def taught_by(self, instructor, cohort):
+        """Students whom `instructor` teaches in `cohort` now."""
+        teaching = Assignment.objects.current().filter(kind=Assignment.Kind.INSTRUCTOR, cohort=cohort)
+        return self.filter(pk__in=teaching.students_of(instructor))
+
     def editable_by(self, viewer):
         """Accounts `viewer` may change: one's own."""
         return self.filter(pk=viewer.pk)
@@ -120,6 +125,13 @@ class Session(AbstractBaseSession):
     user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="sessions")
 
 
+class CohortQuerySet(models.QuerySet):
+    def taught_by(self, instructor):
+        """Cohorts that `instructor` teaches now."""
+        teaching = Assignment.objects.current().filter(kind=Assignment.Kind.INSTRUCTOR, staff=instructor)
+        return self.filter(pk__in=teaching.values("cohort_id"))
+
+
 class Cohort(models.Model):
     """A class year, course or programme group."""
 
@@ -127,6 +139,8 @@ class Cohort(models.Model):
     name = models.CharField(max_length=120, unique=True)
     starts_on = models.DateField()
     ends_on = models.DateField()
+
+    objects = CohortQuerySet.as_manager()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="cohort_ends_after_start")]

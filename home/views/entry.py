@@ -15,6 +15,7 @@ from users.services import profile_of
 # Whose day begins where; of several roles the first named here counts.
 DESKS = (
     (Role.COUNSELOR, "advising:caseload"),
+    (Role.INSTRUCTOR, "advising:cohort"),
     (Role.CURATOR, "questions:manage"),
     (Role.ADMIN, "programme:settings"),
     (Role.AUDITOR, "outbox:log"),

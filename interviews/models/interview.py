@@ -8,11 +8,13 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Ask, Contact
+from core.clock import DAY, at
 from core.codes import new_code
 from core.links import page
 from core.zones import validate_zone
 from interviews.models.facts import Moves
 from interviews.models.moves import OPEN, OUTCOMES, UNDER_WAY, Stage
+from programme.services import current
 from users.models import Assignment
 
 
@@ -27,6 +29,14 @@ class InterviewQuerySet(models.QuerySet):
         """Interviews whose stage and dates `viewer` may see: own ones, and those of students one advises."""
         advised = Assignment.objects.current().filter(kind=Assignment.Kind.ADVISER).students_of(viewer)
         return self.filter(Q(student_id=viewer.pk) | Q(student_id__in=advised))
+
+    def taught_by(self, instructor, cohort):
+        """Interviews whose stage and dates count for a cohort that `instructor` teaches now: begun in its days."""
+        teaching = Assignment.objects.current().filter(kind=Assignment.Kind.INSTRUCTOR, cohort=cohort)
+        zone = current().zone
+        days = (at(cohort.starts_on, dt.time(), zone), at(cohort.ends_on + DAY, dt.time(), zone))
+        begun = self.filter(created_at__gte=days[0], created_at__lt=days[1])
+        return begun.filter(student_id__in=teaching.students_of(instructor))
 
     def open(self):
         """Waiting for the other side's answer."""

@@ -113,6 +113,8 @@ def test_one_reason_can_be_looked_at_alone(as_dana, dana, nina):
 
     assert [row.student for row in rows(as_dana, "?reason=thanks")] == [late]
     assert rows(as_dana, "?reason=idle") == []
+    assert text(as_dana.get(reverse(URL) + "?reason=thanks")).count('aria-current="true"') == 1
+    assert as_dana.get(reverse(URL)).context["caseload"].shows_all
     assert len(rows(as_dana, "?reason=odd")) == 2
 
 

@@ -131,7 +131,7 @@ def test_a_students_menu_has_add_at_the_centre_of_the_bar(nina):
 
 def test_staff_see_only_what_is_built_for_them(dana, ida):
     assert [str(item.label) for item in seen_by(dana)["nav"]] == ["Caseload", "Questions"]
-    assert [str(item.label) for item in seen_by(ida)["nav"]] == ["Home"]
+    assert [str(item.label) for item in seen_by(ida)["nav"]] == ["Cohort", "Questions"]
 
 
 def test_the_entry_in_use_is_marked_and_so_is_the_one_above(nina):
