@@ -8,12 +8,14 @@ from django.urls import reverse
 
 from contacts.models import Person
 from core import clock
-from home.demo import PASSWORD, Cast, fill, tell
+from home.demo import PASSWORD, Cast, fill, mark_days, tell
 from home.demo.people import zone_by_day
 from interviews import services as interviews
 from interviews.models import Interview, Stage
 from interviews.steps import chip_of, next_due
 from outbox.models import Email
+from programme import services as programme_services
+from programme.models import ClosedDay, Period
 from reminders import planner
 from tests.factories import NOW, StudentFactory
 from users.models import Assignment, Cohort, User
@@ -59,6 +61,8 @@ def test_production_refuses_it(db, settings):
 def programme(db):
     """The whole made-up programme, as it stands right after the first start."""
     cast = Cast.make(NOW)
+    mark_days(cast, NOW)
+    programme_services.forget()
     tell(cast, NOW)
     fill(cast, NOW)
     return cast
@@ -75,6 +79,15 @@ def test_there_are_forty_students_in_three_cohorts_with_counselors_and_an_instru
     assert not students.exclude(
         pk__in=Assignment.objects.filter(kind=Assignment.Kind.ADVISER).values("student")
     ).exists()
+
+
+def test_the_office_has_terms_a_break_and_closed_days_that_move_nothing_of_the_story(programme):
+    promised = [NOW.date() + dt.timedelta(days=days) for days in range(-70, 22)]
+
+    assert Period.objects.filter(kind="term").count() == 2
+    assert all(not any(first <= day <= last for first, last in programme_services.breaks()) for day in promised)
+    assert ClosedDay.objects.count() == 3
+    assert not ClosedDay.objects.filter(on__in=promised).exists()
 
 
 def test_every_stage_and_outcome_is_there(programme):

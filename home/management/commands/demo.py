@@ -7,7 +7,7 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from core import clock
-from home.demo import Cast, fill, sign_ins, tell
+from home.demo import Cast, fill, mark_days, sign_ins, tell
 from users.models import User
 
 
@@ -24,6 +24,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 now = clock.now()
                 cast = Cast.make(now)
+                mark_days(cast, now)
                 tell(cast, now)
                 fill(cast, now)
         elif not if_empty:
