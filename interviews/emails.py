@@ -69,7 +69,7 @@ def _letter(email: Email, interview: Interview, *, offers: bool) -> Message:
         for slot in interview.slots.filter(by=Slot.By.STUDENT, starts_at__gt=email.due_at):
             links[f"– {day_time_zone(slot.starts_at, interview.contact_zone)}"] = f"{url}?answer=t{slot.pk}"
         times = "\n".join(links)
-        text = letters.with_marker(text).replace(letters.MARKER, f"{times}\n\n{url}".strip())
+        text = letters.with_marker(text).replace(letters.MARKER, letters.times_and_link(times, url))
     return Message(email.subject, text, links=links)
 
 

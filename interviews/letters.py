@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from contacts.models import Contact
 from interviews.models import AnswerLink, Interview, Slot
+from interviews.texts import OPENS
 from interviews.wording import MARKER, letter, times_text
 from programme.services import current
 
@@ -30,12 +31,17 @@ def with_marker(message: str) -> str:
     return message if MARKER in message else f"{message.rstrip()}\n\n{MARKER}"
 
 
+def times_and_link(times: str, url: str) -> str:
+    """What the marker becomes: the offered times, and the link to answer below a line that says what it opens."""
+    return f"{times}\n\n{OPENS}\n{url}".strip()
+
+
 def as_sent(interview: Interview, message: str) -> str:
     """The message as the contact reads it: offered times and the one answer link filled in."""
     starts = [slot.starts_at for slot in interview.slots.all() if slot.by == Slot.By.STUDENT]
     times = times_text(starts, interview.contact_zone)
     link = AnswerLink(interview=interview).url
-    return with_marker(message).replace(MARKER, f"{times}\n\n{link}".strip())
+    return with_marker(message).replace(MARKER, times_and_link(times, link))
 
 
 def short_text(interview: Interview) -> str:

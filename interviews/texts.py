@@ -1,5 +1,6 @@
 """The wordings of an interview's mails and of the first drafts that students start from."""
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.links import absolute
@@ -29,10 +30,15 @@ ANSWER_PAGE = Placeholder("link", _("The contact's page"), absolute("/r/sample/"
 ORIGINAL_SUBJECT = Placeholder(
     "original_subject", _("The subject of the request"), _("20 minutes of questions about your work?")
 )
+OPENS = _("Choose a time, suggest others, or say that it doesn't suit you. This page needs no account:")
 TIMES = Placeholder(
     "times",
     _("The offered times and the link to answer, on lines of their own"),
-    f"– Tue, Dec 3, 4:00 PM Central (Chicago)\n– Wed, Dec 4, 9:30 AM Central (Chicago)\n\n{absolute('/r/sample/')}",
+    format_lazy(
+        "– Tue, Dec 3, 4:00 PM Central (Chicago)\n– Wed, Dec 4, 9:30 AM Central (Chicago)\n\n{opens}\n{link}",
+        opens=OPENS,
+        link=absolute("/r/sample/"),
+    ),
     required=True,
 )
 

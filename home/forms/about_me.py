@@ -3,6 +3,7 @@
 from django.forms import CharField, ChoiceField, RadioSelect, TextInput, URLField
 from django.utils.translation import gettext_lazy as _
 
+from core.names import first_name
 from core.zone_choices import ZoneField
 from home.forms.own import OwnForm
 from home.forms.welcome import SUBJECT, YEAR
@@ -25,6 +26,11 @@ class NameForm(OwnForm):
         required=False,
         widget=TextInput(attrs={"autocomplete": "nickname"}),
     )
+
+    def facts(self) -> list[tuple[str, str]]:
+        """What the site calls somebody is a question only where it is asked; who left it empty has a name, too."""
+        full, (_question, called) = super().facts()
+        return [full, (_("We call you"), called or first_name(self.initial["full_name"]))]
 
 
 class StudiesForm(OwnForm):
