@@ -79,6 +79,19 @@
     if (changed.size) event.preventDefault();
   });
 
+  // --- words that a form kept on this device (typed.js): the page after its press says that the site has them ----
+  (function () {
+    if (!document.referrer || document.body.matches(".failed")) return;
+    var from = new URL(document.referrer);
+    if (from.origin !== location.origin || from.pathname === location.pathname) return;
+    try {
+      Object.keys(localStorage).forEach(function (key) {
+        var isItsForm = key.indexOf("m1:") === 0 && key.slice(-from.pathname.length - 6) === ":form:" + from.pathname;
+        if (isItsForm && JSON.parse(localStorage.getItem(key)).sent) localStorage.removeItem(key);
+      });
+    } catch (e) { /* a device that keeps nothing */ }
+  })();
+
   // --- signing out leaves no words on the device; those that the site does not have are asked about ------------
   document.addEventListener("submit", function (event) {
     var question = event.target.dataset.forget, kept = [];
