@@ -9,11 +9,13 @@
   var person = "m1:" + said.dataset.kept + ":";
   var key = person + "form:" + location.pathname;
 
+  var isSent = false; // pressed, and nothing typed since
+
   // --- the device's store; some browsers have none: then the browser asks before leaving (data-guard) -------------
   function kept() {
     try { return JSON.parse(localStorage.getItem(key)); } catch (e) { return null; }
   }
-  function keep(isSent) {
+  function keep() {
     try {
       localStorage.setItem(key, JSON.stringify({ values: values(), sent: isSent }));
       form.removeAttribute("data-guard");
@@ -57,17 +59,21 @@
   }
 
   // --- typing and sending ----------------------------------------------------------------------------------------
-  function typed(event) { if (!event.target.closest(".note")) keep(false); }
+  function typed(event) {
+    if (event.target.closest(".note")) return;
+    isSent = false;
+    keep();
+  }
   form.addEventListener("input", typed);
   form.addEventListener("change", typed);
-  form.addEventListener("htmx:afterSwap", function () { if (kept()) keep(false); }); // the letter follows the answers
-  form.addEventListener("submit", function () { keep(true); });
+  form.addEventListener("htmx:afterSwap", function () { if (kept()) keep(); }); // the letter follows the answers
+  form.addEventListener("submit", function () { isSent = true; keep(); });
 
   // --- words of an earlier visit -----------------------------------------------------------------------------------
   function restore() {
     var before = kept(), now = values();
     if (!before) return;
-    if ("typed" in said.dataset) { keep(false); return; } // the page shows what was just typed
+    if ("typed" in said.dataset) { keep(); return; } // the page shows what was just typed
     var isTaken = before.sent && before.values.version !== now.version;
     if (isTaken || isSame(before.values, now)) { drop(key); return; }
     put(before.values); // with its version: written over a newer text, the site shows both
