@@ -238,7 +238,7 @@ def test_a_save_takes_two_queries_besides_the_frame(as_nina, going, line, django
         as_nina.post(url(going), typed(line.pk, "One, two", version=1), headers=HTMX)
 
 
-@pytest.mark.parametrize("rows", [1, 20])
+@pytest.mark.parametrize("rows", [1, 30])
 def test_the_page_takes_six_queries_however_long_the_sheet(as_nina, talk, rows, django_assert_num_queries):
     interview = talk("scheduled")
     for place in range(rows):

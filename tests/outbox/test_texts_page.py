@@ -24,7 +24,7 @@ def save(root, now, number=0, **words):
     return services.save_text(text=text, version=number, by=root, now=now, **given)
 
 
-@pytest.mark.parametrize("edited", [0, 3])
+@pytest.mark.parametrize("edited", [1, 30])
 def test_the_list_names_every_text_in_as_many_queries(as_root, root, now, edited, django_assert_num_queries):
     for text in texts.known()[:edited]:
         services.save_text(text=text, subject="S", body=texts.original(text)[1], version=0, by=root, now=now)
@@ -34,7 +34,7 @@ def test_the_list_names_every_text_in_as_many_queries(as_root, root, now, edited
         page = as_root.get(reverse("outbox:texts")).content.decode()
 
     assert all(str(text.title).replace("'", "&#x27;") in page for text in texts.known())
-    assert page.count("Edited") >= edited
+    assert page.count("Edited") >= min(edited, len(texts.known()))
 
 
 def test_an_edited_text_is_what_leaves(as_root, django_capture_on_commit_callbacks):
