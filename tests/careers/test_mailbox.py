@@ -1,3 +1,4 @@
+import re
 import smtplib
 from email.message import EmailMessage
 
@@ -51,6 +52,14 @@ def test_the_newest_mail_comes_first(client, mailbox):
     page = client.get("/mailbox/").content.decode()
 
     assert page.index("The newer one") < page.index("The older one")
+
+
+def test_a_stranger_reads_when_in_the_programmes_zone_by_its_name(client, mailbox):
+    mailbox(mail("A request"))
+
+    page = client.get("/mailbox/").content.decode()
+
+    assert re.search(r"\d:\d\d [AP]M Central \(Chicago\)</time>", page)
 
 
 def test_a_link_in_the_text_can_be_followed(client, mailbox, tmp_path):

@@ -288,6 +288,16 @@ def test_the_page_says_where_else_one_is_signed_in(as_nina, nina):
     assert "1 other browser is signed in" in text(as_nina.get(reverse("home:settings")))
 
 
+@pytest.mark.parametrize(("preferred", "called"), [("", "Nina"), ("Nin", "Nin")])
+def test_the_settings_say_what_the_site_calls_one(as_nina, nina, preferred, called):
+    nina.preferred_name = preferred
+    nina.save()
+
+    name = dict(as_nina.get(reverse("home:settings")).context["sections"][0][1])
+
+    assert name == {"Full name": "Nina Park", "We call you": called}
+
+
 def test_a_stranger_is_sent_to_sign_in():
     assert Client().get(reverse("home:settings")).status_code == 302
 

@@ -267,3 +267,12 @@ def test_building_a_mail_changes_no_fact(talk):
         build(email)
 
     assert list(Interview.objects.values()) == before
+
+
+def test_the_link_of_a_request_stands_below_what_it_opens(nina):
+    interview = InterviewFactory(student=nina, stage="planned")
+    services.send(interview_id=interview.pk, version=interview.version, now=NOW)
+
+    (email,) = mails(kind="request")
+
+    assert f"This page needs no account:\n{AnswerLink.of(interview).url}" in build(email).text

@@ -49,8 +49,10 @@ def write_request(site, page, look):
     page.get_by_label("Why this person?").fill("Your talk about night shifts and numbers made me want to ask you.")
     page.get_by_label(re.compile("Number, link or place")).fill("(555) 010-0199")
     page.get_by_text("night shifts and numbers").last.wait_for()
+    kept_over_a_reload(page)
     page.get_by_role("button", name="Review and send").click()
     page.wait_for_url("**/review/")
+    assert page.evaluate("Object.keys(localStorage)") == []  # the site has it all
     look(page, "review")
     page.get_by_role("button", name="Send to Maya").click()
     look(page, "sending")
@@ -62,6 +64,13 @@ def write_request(site, page, look):
     page.get_by_text("Sending to Maya").wait_for()
     assert site.mails.to(MAYA) == []
     site.pass_time(seconds=61)
+
+
+def kept_over_a_reload(page):
+    page.reload()
+    page.get_by_text("This is what you typed here before.").first.wait_for()
+    assert "night shifts and numbers" in page.get_by_label("Why this person?").input_value()
+    assert "night shifts and numbers" in page.get_by_label("Your message").input_value()
 
 
 def accept(site, page, look):
