@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from contacts.models import Contact
-from core.clock import at, business_deadline
+from core.clock import at, business_deadline, local
 from core.dates import day_time, day_words
 from core.links import page
 from core.step import Rank, Step
@@ -27,6 +27,7 @@ CHIPS = {
 SOON = dt.timedelta(days=3)
 NOTES_READY = dt.timedelta(minutes=30)
 NEWS = dt.timedelta(days=1)  # how long an answer is news
+DRAFT_RESTS = dt.timedelta(days=3)
 
 
 def chip_of(interview: Interview, today: dt.date) -> str:
@@ -69,6 +70,11 @@ def answer_deadline(interview: Interview) -> dt.datetime:
     return business_deadline(since, programme.close_days, programme.zone, closed_days())
 
 
+def draft_rests_until(created_at: dt.datetime, zone: str) -> dt.datetime:
+    """The beginning, in the student's zone, of the day from which on a draft is worth a reminder."""
+    return at(local(created_at, zone).date() + DRAFT_RESTS, dt.time(), zone)
+
+
 def _page(name: str, interview: Interview) -> str:
     return page(f"interviews:{name}", interview.code)
 
@@ -86,8 +92,13 @@ def _planned(interview, now):
     if interview.address_failed_at:
         text = _("Your request to %(first)s could not be delivered. Check %(address)s, then send it again.")
         return _returned(interview, text)
-    text = _("Your request to %(first)s is a draft.") % {"first": first}
-    return Step(Rank.START, interview.created_at, _("Finish request to %(first)s") % {"first": first}, text, url)
+    verb = _("Finish request to %(first)s") % {"first": first}
+    since = draft_rests_until(interview.created_at, interview.student.zone)
+    if now < since:
+        text = _("Your request to %(first)s is a draft.") % {"first": first}
+        return Step(Rank.START, interview.created_at, verb, text, url)
+    text = _("Your request to %(first)s is ready to look over.") % {"first": first}
+    return Step(Rank.FOLLOW_UP, since, verb, text, url)
 
 
 def _asked(interview, now):

@@ -48,6 +48,12 @@ ENTRIES = (
         _("Send the thank-you or tick it off; otherwise an hour past the day"),
     ),
     Entry(
+        "drafted",
+        _("Daily note on the third day after a request was begun"),
+        _("A request is written and not sent"),
+        _("Send it, or put the contact away; said once"),
+    ),
+    Entry(
         "no_answer",
         _("Daily note after the last business day for an answer, by default the seventh"),
         _("A request has no answer, and one follow-up is ready"),

@@ -22,5 +22,5 @@ THANK_YOU = Choice(
 DAILY = Choice(
     "daily",
     _("Daily note"),
-    _("8:30 AM, at most one a day: requests without an answer, requests that were closed."),
+    _("8:30 AM, at most one a day: requests still a draft, without an answer, or closed."),
 )

@@ -16,7 +16,11 @@ from users.models import User
 
 # How much later a reminder may be wanted: the name of the step, and how far it goes.
 STEPS = {"hours": 2 * HOUR, "day": dt.timedelta(days=1), "days": dt.timedelta(days=3), "week": dt.timedelta(days=7)}
-LINE_TITLES = {"no_answer": _("No answer yet"), "closed": _("A request was closed")}
+LINE_TITLES = {
+    "drafted": _("A request that is still a draft"),
+    "no_answer": _("No answer yet"),
+    "closed": _("A request was closed"),
+}
 
 
 @dataclass(frozen=True)

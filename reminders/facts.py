@@ -54,6 +54,8 @@ def facts_of(interview: Any) -> Facts:
     return Facts(
         stage=interview.stage,
         zone=interview.student.zone,
+        created_at=interview.created_at,
+        address_failed=interview.address_failed_at is not None,
         asked_at=interview.asked_at,
         followed_up_at=interview.followed_up_at,
         starts_at=interview.starts_at,

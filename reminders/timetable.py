@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from core.clock import DAY, at, business_deadline, local
+from interviews.steps import draft_rests_until
 from programme.breaks import Span, is_break
 from reminders.quiet import QuietHours
 
@@ -23,10 +24,11 @@ LAST_CALL = 4 * HOUR  # before the thank-you is due
 AFTER_TOLD = HOUR  # whoever has just told the site about a talk is looking at its page
 OVERDUE = HOUR  # how long after its moment a last call may still arrive
 KEPT_FOR = 2 * DAY
+DRAFTED_FOR = 14 * DAY  # who wants it no more by then need not hear of it
 NO_ANSWER_FOR = 30 * DAY  # it ends sooner: by an answer, a follow-up, or the closing day
 CLOSED_FOR = 7 * DAY  # as long as Today says that a request was closed
 LOOK_AHEAD = 400  # days; a note comes round sooner, however long the break
-LINES = frozenset({"no_answer", "closed"})  # of the daily note; every other kind is a mail of its own
+LINES = frozenset({"drafted", "no_answer", "closed"})  # of the daily note; every other kind is a mail of its own
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class Facts:
 
     stage: str
     zone: str  # the student's
+    created_at: dt.datetime | None = None
+    address_failed: bool = False
     asked_at: dt.datetime | None = None
     followed_up_at: dt.datetime | None = None
     starts_at: dt.datetime | None = None
@@ -81,7 +85,7 @@ class Due:
 def dues(facts: Facts, rules: Rules) -> list[Due]:
     """Every reminder of this interview, past ones too, in the order in which they are due.
 
-    "no_answer" and "closed" are lines of the daily note, the others mails of their own. What was put off beyond its
+    Those of LINES are lines of the daily note, the others mails of their own. What was put off beyond its
     end is not among them. Raises KeyError for a zone that this machine does not know.
     """
     ask = QUESTIONS.get(facts.stage)
@@ -102,6 +106,14 @@ def note_at(day: dt.date, zone: str, rules: Rules) -> dt.datetime:
 def end_of(day: dt.date, zone: str) -> dt.datetime:
     """The midnight that ends that day."""
     return at(day + DAY, dt.time(), zone)
+
+
+def _planned(facts: Facts, rules: Rules) -> list[Due]:
+    """A line in the first daily note after a draft has rested; of a letter that came back Today speaks at once."""
+    if facts.created_at is None or facts.address_failed:
+        return []
+    due_at = _next_note(draft_rests_until(facts.created_at, facts.zone), facts.zone, rules)
+    return [Due(due_at, "drafted", _key(facts.created_at, facts.zone), due_at + DRAFTED_FOR)]
 
 
 def _asked(facts: Facts, rules: Rules) -> list[Due]:
@@ -194,6 +206,7 @@ def _key(moment: dt.datetime, zone: str) -> str:
 
 
 QUESTIONS: dict[str, Callable[[Facts, Rules], list[Due]]] = {
+    "planned": _planned,
     "asked": _asked,
     "unanswered": _unanswered,
     "scheduled": _scheduled,

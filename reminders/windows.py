@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from core.clock import DAY
-from reminders.timetable import ASKED_AFTER, CLOSED_FOR, HOUR, NO_ANSWER_FOR, OVERDUE, Rules
+from reminders.timetable import ASKED_AFTER, CLOSED_FOR, DRAFTED_FOR, HOUR, NO_ANSWER_FOR, OVERDUE, Rules
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ HANGS_ON = {
     "did_it_happen_again": ("scheduled", "ends_at"),
     "thank_you_fresh": ("held", "ended_at"),
     "thank_you_last": ("held", "ended_at"),
+    "drafted": ("planned", "created_at"),
     "no_answer": ("asked", "asked_at"),
     "closed": ("unanswered", "closed_at"),
 }
@@ -49,6 +50,8 @@ def windows(rules: Rules) -> list[Window]:
         Window(*HANGS_ON["day_before"], ("day_before",), -32 * HOUR, 0 * HOUR),
         Window(*HANGS_ON["did_it_happen"], twice, ASKED_AFTER, 6 * DAY),
         Window(*HANGS_ON["thank_you_last"], thanks, HOUR, rules.thank_you + OVERDUE),
+        # As with what waits for an answer, a break may hold the note back.
+        Window(*HANGS_ON["drafted"], ("drafted",), 2 * DAY, 65 * DAY + DRAFTED_FOR),
         # Weekends and closed days stretch the wait; two closed months are more than any break.
         Window(*HANGS_ON["no_answer"], ("no_answer",), answer - DAY, 3 * answer + 60 * DAY + NO_ANSWER_FOR),
         Window(*HANGS_ON["closed"], ("closed",), 0 * DAY, CLOSED_FOR),

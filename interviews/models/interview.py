@@ -124,6 +124,7 @@ class Interview(Moves, models.Model):
             models.Index(fields=["student", "-starts_at", "-id"], name="interview_by_student"),
             models.Index(fields=["contact", "-id"], name="interview_by_contact"),
             # one fact column per reminder kind, only while it can still come due
+            models.Index(fields=["created_at"], condition=Q(stage="planned"), name="interview_drafted"),
             models.Index(fields=["asked_at"], condition=Q(stage="asked"), name="interview_waiting"),
             models.Index(fields=["starts_at"], condition=Q(stage="scheduled"), name="interview_coming"),
             models.Index(fields=["ends_at"], condition=Q(stage="scheduled"), name="interview_past"),

@@ -30,6 +30,8 @@ def starting(delta):
 
 TABLE = [
     (of("planned"), Rank.START, "Finish request to Maya", "/contacts/maya3333/request/"),
+    (of("planned", created_at=NOW - 2 * DAY), Rank.START, "Finish request to Maya", "/contacts/maya3333/request/"),
+    (of("planned", created_at=NOW - 4 * DAY), Rank.FOLLOW_UP, "Finish request to Maya", "/contacts/maya3333/request/"),
     (of("planned", address_failed_at=NOW), Rank.AT_RISK, "Fix the address", "/contacts/maya3333/edit/"),
     (of("asked"), None, "", ""),
     (of("asked", asked_at=NOW - 13 * DAY), Rank.FOLLOW_UP, "Follow up with Maya", "/interviews/ta1k2222/follow-up/"),

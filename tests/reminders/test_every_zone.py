@@ -113,6 +113,18 @@ def test_no_answer_waits_for_the_last_business_day_and_then_for_one_note(zone, o
 
 @SAMPLE
 @given(ANY_ZONE, ANY_MOMENT)
+def test_a_draft_rests_three_days_of_the_calendar_and_is_told_in_that_mornings_note(zone, created_at):
+    facts = Facts("planned", zone, created_at=created_at)
+
+    (due,) = dues(facts, rules())
+
+    assert local(due.due_at, zone).date() == local(created_at, zone).date() + 3 * DAY
+    assert is_wall_time(due.due_at, dt.time(8, 30), zone)
+    assert in_its_window(due, facts, rules())
+
+
+@SAMPLE
+@given(ANY_ZONE, ANY_MOMENT)
 def test_a_closed_request_is_told_within_a_day(zone, closed_at):
     facts = Facts("unanswered", zone, closed_at=closed_at, closed_by_site=True)
 

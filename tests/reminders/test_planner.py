@@ -145,6 +145,40 @@ def test_a_request_that_closed_by_itself_is_told_in_the_next_note(request_to_may
     assert "No answer from Maya, so this request is closed. Nothing was sent." in recorder.taken[-1].part("plain")
 
 
+@pytest.fixture
+def draft_to_maya(nina):
+    """Begun on Friday, March 6; its note is Monday's."""
+    return InterviewFactory(
+        student=nina, created_at=dt.datetime(2026, 3, 6, 16, tzinfo=dt.UTC), contact__name="Maya Okafor"
+    )
+
+
+DRAFT_NOTE = dt.datetime(2026, 3, 9, 13, 30, tzinfo=dt.UTC)
+
+
+def test_a_draft_is_spoken_of_once(draft_to_maya, minute_at, recorder):
+    sent = [minute_at(DRAFT_NOTE + hours * HOUR) for hours in (-24, -1, 0, 1, 24, 48, 24 * 7)]
+
+    assert sent == [[], [], ["Finish request to Maya"], [], [], [], []]
+    assert "Your request to Maya is ready to look over." in recorder.taken[-1].part("plain")
+
+
+def test_a_draft_after_days_off_is_spoken_of_while_it_makes_sense(draft_to_maya, minute_at):
+    assert minute_at(DRAFT_NOTE + 3 * DAY) == ["Finish request to Maya"]
+
+
+def test_a_draft_of_long_ago_is_left_alone(draft_to_maya, minute_at):
+    assert minute_at(DRAFT_NOTE + 15 * DAY) == []
+
+
+def test_a_draft_sent_meanwhile_ends_its_note(draft_to_maya, send_at):
+    planner.tick(DRAFT_NOTE)
+    Interview.objects.update(asked_at=DRAFT_NOTE)
+
+    assert send_at(DRAFT_NOTE) == []
+    assert rows() == [("daily", "dropped")]
+
+
 def test_who_stopped_waiting_gets_no_note_about_it(request_to_maya, minute_at):
     interviews.stop_waiting(interview_id=request_to_maya.pk, now=NOTE - DAY)
 
@@ -330,4 +364,4 @@ def test_looking_takes_as_many_queries_for_many_interviews_as_for_few(nina, djan
 
 
 # A transaction and a look at each window; of what was found, what was put off and what has a row; the note of it.
-WITHOUT_NEWS = 5 * 3 + 1 + 1 + 1
+WITHOUT_NEWS = 6 * 3 + 1 + 1 + 1

@@ -1,6 +1,7 @@
 """The timetable as tables: wall times in the student's zone, in UTC here so that nothing is computed twice."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -34,6 +35,34 @@ def scheduled(starts_at, *, zone=CHICAGO, told_at="2026-01-05 12:00", minutes=20
 def held(ended_at, *, zone=CHICAGO, told_at=None):
     end = utc(ended_at)
     return Facts("held", zone, ended_at=end, told_at=utc(told_at) if told_at else end)
+
+
+# --- drafted --------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("created_at", "zone", "expected"),
+    [
+        ("2026-03-03 15:00", CHICAGO, "Fri 2026-03-06 08:30"),
+        ("2026-03-03 05:30", CHICAGO, "Thu 2026-03-05 08:30"),  # still Monday in Chicago
+        ("2026-03-06 15:00", CHICAGO, "Mon 2026-03-09 08:30"),  # the clocks change on Sunday
+        ("2026-03-03 19:00", KOLKATA, "Sat 2026-03-07 08:30"),  # Wednesday there
+    ],
+)
+def test_a_draft_is_a_line_of_the_note_three_days_later(created_at, zone, expected):
+    (due,) = dues(Facts("planned", zone, created_at=utc(created_at)), RULES)
+
+    assert (due.kind, wall(due, zone)) == ("drafted", expected)
+
+
+def test_a_break_holds_the_line_about_a_draft_back():
+    rules = replace(RULES, breaks=[(dt.date(2026, 3, 5), dt.date(2026, 3, 15))])
+
+    (due,) = dues(Facts("planned", CHICAGO, created_at=utc("2026-03-03 15:00")), rules)
+
+    assert wall(due, CHICAGO) == "Mon 2026-03-16 08:30"
+
+
+def test_a_request_that_came_back_is_no_forgotten_draft():
+    assert dues(Facts("planned", CHICAGO, created_at=utc("2026-03-03 15:00"), address_failed=True), RULES) == []
 
 
 # --- no answer, closed ----------------------------------------------------------------------------------------
