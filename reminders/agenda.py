@@ -48,9 +48,9 @@ def agenda(user: User, now: dt.datetime) -> Agenda:
 
 
 def _holds(snooze: Snooze) -> bool:
-    """Whether the fact that was put off still stands as it did then."""
-    stage, column = HANGS_ON[snooze.kind]
-    moment = getattr(snooze.interview, column)
+    """Whether the fact that was put off still stands as it did then; a kind that is no more holds nothing back."""
+    stage, column = HANGS_ON.get(snooze.kind, ("", ""))
+    moment = getattr(snooze.interview, column) if column else None
     return snooze.interview.stage == stage and moment is not None and moment.isoformat() == snooze.moment
 
 
