@@ -1,12 +1,11 @@
 """The page that says who is reminded of what tells the truth about the code."""
 
-from pathlib import Path
-
 import pytest
-from django.conf import settings
+from django.core.management import CommandError, call_command
 
 from outbox import kinds
-from reminders.catalogue import ENTRIES, table
+from reminders.catalogue import ENTRIES
+from reminders.coming import LINE_TITLES
 from reminders.facts import office_rules
 from reminders.timetable import LINES, Rules
 from reminders.windows import windows
@@ -15,9 +14,20 @@ RULES = Rules(zone="America/Chicago", follow_up_days=7, closed_days=frozenset())
 
 
 def test_the_page_shows_the_table_that_the_code_prints():
-    page = (Path(settings.BASE_DIR) / "docs" / "reminders.md").read_text()
+    call_command("reminders_table", check=True)
 
-    assert table() in page, "Run `manage.py reminders_table` and put its table into docs/reminders.md."
+
+def test_a_page_older_than_the_code_is_named(settings, tmp_path):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "reminders.md").write_text("# Reminders")
+    settings.BASE_DIR = tmp_path
+
+    with pytest.raises(CommandError, match=r"docs/reminders\.md is older"):
+        call_command("reminders_table", check=True)
+
+
+def test_every_line_of_the_note_has_a_title_on_the_page_of_what_is_to_come():
+    assert set(LINE_TITLES) == LINES
 
 
 def test_every_kind_the_planner_looks_for_is_in_the_catalogue():

@@ -10,7 +10,9 @@ from django.db import connections
 from interviews import services as interviews
 from interviews.models import Interview, InterviewEvent
 from outbox.models import Delivery, Email
-from reminders import planner
+from programme.models import Period
+from reminders import planner, services
+from reminders.agenda import agenda
 from reminders.facts import facts_of, office_rules, remindable
 from reminders.timetable import dues
 from tests.factories import DAY, HOUR, InterviewFactory
@@ -177,6 +179,23 @@ def test_a_draft_sent_meanwhile_ends_its_note(draft_to_maya, send_at):
 
     assert send_at(DRAFT_NOTE) == []
     assert rows() == [("daily", "dropped")]
+
+
+def test_a_draft_put_off_is_away_from_today_and_comes_in_a_later_note(draft_to_maya, nina, minute_at):
+    before = DRAFT_NOTE - MINUTE
+    until = services.put_off(interview=draft_to_maya, kind="drafted", step="days", now=before)
+
+    assert until == DRAFT_NOTE + 3 * DAY
+    assert agenda(nina, before).steps == []
+    assert [minute_at(DRAFT_NOTE + n * DAY) for n in range(5)] == [[], [], [], ["Finish request to Maya"], []]
+
+
+def test_a_break_moves_the_note_without_telling_the_planner(draft_to_maya, minute_at):
+    Period.objects.create(kind="break", name="Spring", starts_on=dt.date(2026, 3, 9), ends_on=dt.date(2026, 3, 10))
+
+    sent = [minute_at(DRAFT_NOTE + n * DAY) for n in range(4)]
+
+    assert sent == [[], [], ["Finish request to Maya"], []]
 
 
 def test_who_stopped_waiting_gets_no_note_about_it(request_to_maya, minute_at):
