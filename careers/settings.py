@@ -183,6 +183,13 @@ MAIL_ALLOW = env.list("MAIL_ALLOW", ["*"] if PRODUCTION else [".example", "local
 OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", 3 * EMAIL_TIMEOUT + 5)
 OUTBOX_DOMAIN_PER_MINUTE = env.int("OUTBOX_DOMAIN_PER_MINUTE", 300)
 OUTBOX_SENDER_PER_HOUR = env.int("OUTBOX_SENDER_PER_HOUR", 60)
+# Reports of bounces and complaints: whose, the "name:password" they sign in with, and the key they sign with, if any.
+MAIL_PROVIDER = env.str("MAIL_PROVIDER", "")  # of outbox.provider; empty: nothing is reported
+MAIL_REPORTS_SECRET = env.str("MAIL_REPORTS_SECRET", "")
+ANYMAIL = {
+    "WEBHOOK_SECRET": MAIL_REPORTS_SECRET,
+    "MAILGUN_WEBHOOK_SIGNING_KEY": env.str("MAIL_REPORTS_SIGNING_KEY", ""),
+}
 
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")  # empty: there is no /metrics
 

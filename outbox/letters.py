@@ -17,7 +17,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.addresses import ascii_form
-from outbox import mime
+from outbox import mime, provider
 from outbox.footer import footer
 from outbox.kinds import Kind, Message
 from outbox.models import Email
@@ -95,6 +95,8 @@ def _label(email: Email, way_out: str) -> Iterator[bytes]:
     """What mail programs and servers read: identity, thread, who wrote it, how to stop it with one click."""
     yield mime.header("Message-ID", email.message_id)
     yield mime.header("X-Dedupe-Key", email.dedupe_key)  # some providers replace the Message-ID
+    if again := provider.identity(email.message_id):
+        yield mime.header(*again)
     if email.in_reply_to:
         first = plain(email.in_reply_to, 200)
         yield mime.header("In-Reply-To", first)

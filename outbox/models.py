@@ -150,6 +150,16 @@ class MuteLink(models.Model):
         return f"{self.choice} {self.user_id}"
 
 
+class Report(models.Model):
+    """Something a mail provider said of a mail, kept only to know it when it is said again."""
+
+    key = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField()
+
+    def __str__(self):
+        return self.key[:8]
+
+
 class Delivery(models.Model):
     """One row: which database last sent (a copy starts HELD), which key it was made with, when work was last done."""
 

@@ -5,11 +5,12 @@ import datetime as dt
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from outbox.models import Email
+from outbox.models import Email, Report
 from users.retention import Rule, register
 
 WORDS_KEPT = dt.timedelta(days=90)
 ADDRESSES_KEPT = dt.timedelta(days=730)
+REPORTS_KEPT = dt.timedelta(days=90)  # no provider says a thing again after that
 
 
 def old_words(now: dt.datetime) -> QuerySet[Email]:
@@ -19,6 +20,11 @@ def old_words(now: dt.datetime) -> QuerySet[Email]:
 
 def old_addresses(now: dt.datetime) -> QuerySet[Email]:
     return Email.objects.filter(ended_at__lte=now - ADDRESSES_KEPT).exclude(address="")
+
+
+def old_reports(now: dt.datetime) -> QuerySet[Report]:
+    """What providers said so long ago that they will not say it again."""
+    return Report.objects.filter(at__lte=now - REPORTS_KEPT)
 
 
 def register_rules() -> None:
@@ -37,5 +43,13 @@ def register_rules() -> None:
             _("whom a mail went to, 24 months after it was sent or given up"),
             old_addresses,
             lambda rows, now: rows.update(address=""),
+        )
+    )
+    register(
+        Rule(
+            "reports on mails",
+            _("that a mail provider told of a mail, 90 days after it did"),
+            old_reports,
+            lambda rows, now: rows.delete()[0],
         )
     )

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from outbox.views import links, log, texts
+from outbox.views import links, log, reports, texts
 
 app_name = "outbox"
 urlpatterns = [
     path("stop/<str:token>/", links.stop, name="stop"),
     path("mails/<str:token>/", links.mute, name="mute"),
+    path("hooks/mail/", reports.reports, name="reports"),
     path("manage/log/", log.mails, name="log"),
     path("manage/log/audit/", log.audit_trail, name="audit_trail"),
     path("manage/log/release/", log.let_go, name="release"),

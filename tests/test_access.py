@@ -72,6 +72,7 @@ TABLE = {
     "mailbox:detail": NOBODY,
     "outbox:stop": WITH_THE_LINK,
     "outbox:mute": WITH_THE_LINK,
+    "outbox:reports": NOBODY,  # there only with a provider's secret
     "programme:settings": ADMINS,
     "programme:days": ADMINS,
     "programme:remove": ADMINS,
@@ -187,7 +188,7 @@ TABLE = {
     "advising:acknowledge": NINAS,
 }
 # Their token is the proof, and one-click clients send no cookie.
-WITHOUT_CSRF = {"outbox:stop", "outbox:mute", "interviews:contact_page"}
+WITHOUT_CSRF = {"outbox:stop", "outbox:mute", "outbox:reports", "interviews:contact_page"}
 CANARY = "Zephyrine Quill"
 
 

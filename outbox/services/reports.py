@@ -1,0 +1,68 @@
+"""What the provider reports of mails that were handed over: once each, in any order, and of our own mails alone."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from core import jobs
+from outbox import kinds
+from outbox.models import Email, Report, Suppression
+from outbox.provider import Said, What
+from outbox.services.mute import mute
+from outbox.services.refusals import suppress
+
+State = Email.State
+# Also while it is being sent: a report may be faster than our own note that the server took the mail.
+HANDED_OVER = [State.SENDING, State.SENT, State.UNCERTAIN]
+ENDS = {What.BOUNCED: State.BOUNCED, What.REJECTED: State.BOUNCED, What.FAILED: State.DEAD}
+
+
+@transaction.atomic
+def take_report(said: Said, *, now: dt.datetime) -> bool:
+    """Act on what was said of one mail; whether it was news. Nothing happens for a mail that is not ours.
+
+    A bounce outlasts whatever is said before or after it. Interviews learn of it by their tick, which is rung.
+    """
+    email = Email.objects.select_for_update(no_key=True, of=["self"]).filter(message_id__in=said.message_ids).first()
+    if email is None or not Report.objects.get_or_create(key=said.key, defaults={"at": now})[1]:
+        return False
+    if said.what in ENDS:
+        return _came_back(email, ENDS[said.what], said.why, now)
+    if said.what == What.DELIVERED:
+        return _arrived(email)
+    return _unwanted(email, now)
+
+
+def _came_back(email: Email, state: State, why: str, now: dt.datetime) -> bool:
+    if email.state not in HANDED_OVER:
+        return False
+    _end(email, state=state, ended_at=now, last_error_class=why[:80])
+    jobs.ring("interviews.tick")
+    return True
+
+
+def _arrived(email: Email) -> bool:
+    """What was uncertain is so no more; a second copy that waits is not sent."""
+    if email.state != State.UNCERTAIN:
+        return False
+    _end(email, state=State.SENT, sent_at=email.uncertain_at, ended_at=email.uncertain_at, last_error_class="")
+    return True
+
+
+def _unwanted(email: Email, now: dt.datetime) -> bool:
+    """Called a nuisance: a contact is asked by nobody any more, a person with an account has no such mails."""
+    kind = kinds.get(email.kind)
+    if kind.to_contact and email.address:
+        suppress(email.address, Suppression.Reason.UNSUBSCRIBED, now=now)
+    elif email.user_id and kind.muted_as:
+        mute(user_id=email.user_id, choice=kind.muted_as)
+    else:
+        return False
+    return True
+
+
+def _end(email: Email, **facts: object) -> None:
+    if kinds.get(email.kind).secret:
+        facts["body"] = ""
+    # Without its lease a sender that is still at it can no longer write its own outcome over this one.
+    Email.objects.filter(pk=email.pk).update(next_attempt_at=None, lease_token=None, lease_until=None, **facts)

@@ -1,0 +1,31 @@
+"""Where the mail provider reports bounces and complaints."""
+
+import logging
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from outbox import provider
+from outbox.services.reports import take_report
+from users.access import LINK, access
+
+log = logging.getLogger(__name__)
+
+
+@csrf_exempt  # the provider proves itself by the secret and, where it signs, by its signature
+@access(LINK)
+@require_POST
+def reports(request: HttpRequest) -> HttpResponse:
+    if not provider.is_expected():
+        raise Http404
+    try:
+        heard = provider.read(request)
+    except provider.Forged:
+        log.warning("a report on mail was refused: it does not carry MAIL_REPORTS_SECRET, or its signature is wrong")
+        return HttpResponse(status=403)
+    except provider.Unreadable:
+        return HttpResponse(status=400)
+    for said in heard:
+        take_report(said, now=request.now)
+    return HttpResponse()
