@@ -56,7 +56,7 @@ def _holds(snooze: Snooze) -> bool:
 
 def _is_away(step: Step, later: dict[int, Snooze]) -> bool:
     """A talk to come, an answer and an address that failed are never away: somebody else waits."""
-    return step.about in later and step.rank in (Rank.PROMISED, Rank.FOLLOW_UP)
+    return step.about in later and step.rank in (Rank.PROMISED, Rank.FOLLOW_UP, Rank.START)
 
 
 def _put_off(step: Step, snooze: Snooze) -> PutOff:

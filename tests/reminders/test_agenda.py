@@ -72,6 +72,12 @@ def test_a_step_is_back_once_its_fact_is_another(nina, now):
     assert len(agenda.agenda(nina, now).steps) == 1
 
 
+def test_a_draft_can_wait_too(nina, now):
+    put_off(InterviewFactory(student=nina, stage="planned"), "drafted", "created_at", now + HOUR)
+
+    assert agenda.agenda(nina, now).steps == []
+
+
 def test_where_somebody_waits_nothing_is_put_away(nina, now):
     soon = InterviewFactory(student=nina, stage="scheduled", starts_at=now + HOUR, ends_at=now + 2 * HOUR)
     put_off(soon, "day_before", "starts_at", now + HOUR / 2)
