@@ -73,6 +73,12 @@ class Email(models.Model):
             ),
             models.Index(fields=["kind", "object_id"], name="email_about"),
             models.Index(fields=["state", "sent_at"], name="email_state"),
+            # the log's filters; nearly every row was sent and is found by email_state
+            models.Index(
+                fields=["state", "ended_at", "id"],
+                condition=Q(next_attempt_at=None) & ~Q(state="sent"),
+                name="email_ended",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,10 +1,12 @@
 """The log: what became of each mail, never its words; failed ones go again once; HELD ends by an admin's act."""
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from outbox import health
+from outbox.log import MOST, filters
 from outbox.models import Delivery, Email
 from outbox.services import take_back
 from tests.conftest import browser_of
@@ -255,3 +257,11 @@ def test_admins_and_auditors_find_the_log_in_their_menu(as_root, as_auditor, as_
     assert URL in as_auditor.get(reverse("home:start"), follow=True).content.decode()
     assert URL not in as_dana.get(reverse("home:start"), follow=True).content.decode()
     assert URL not in Client().get("/").content.decode()
+
+
+@pytest.mark.parametrize("state", ["trouble", "failed", "bounced", "uncertain", "expired", "dropped", "taken_back"])
+def test_a_filter_for_what_ended_reads_its_own_index(state, now):
+    rows = Email.objects.filter(filters(now)[state].rows, ended_at__gte=now - 30 * DAY).order_by("-ended_at", "-id")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert "email_ended" in rows[:MOST].explain()
