@@ -14,6 +14,7 @@ from interviews import letters
 from interviews.calendar import calendar_file, method_of, student_url
 from interviews.choices import ANSWERS, COPIES
 from interviews.models import OPEN, AnswerLink, Interview, InterviewEvent, Slot, Stage
+from interviews.planning import questions_line
 from interviews.texts import register_texts
 from interviews.wording import meet_line, people
 from outbox.kinds import Kind, Message, get, register
@@ -113,6 +114,7 @@ def build_confirmation(email: Email, now: dt.datetime) -> Message:
         "duration": interview.minutes,
         "meet_line": meet_line(interview, for_student=False),
         "goal_line": _("%(first)s wants to understand %(goal)s.") % wish if interview.goal else "",
+        "questions_line": questions_line(interview, now),
         "link": link,
     }
     message = Message(*words("confirmation", values))

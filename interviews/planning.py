@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from interviews.models import Interview, PlannedQuestion
+from interviews.models import Interview, PlannedQuestion, Stage
 from programme.services import current
 from questions.models import QuestionSet
 from questions.topics import shared, topics_of
@@ -102,6 +102,24 @@ def on_sheet(lines: Iterable[PlannedQuestion]) -> set[int | str]:
     """By what a page knows that a question is planned: the bank's numbers, and the words."""
     lines = list(lines)
     return {line.question_id for line in lines if line.question_id} | {line.text for line in lines}
+
+
+def beforehand(interview: Interview, now: dt.datetime) -> list[str]:
+    """The questions as the contact may read them from a yes to the end of the talk: their words and nothing else.
+
+    Empty unless the student ticked it. At most one query.
+    """
+    is_due = interview.stage == Stage.SCHEDULED and now < interview.ends_at
+    if not (interview.shows_questions and is_due):
+        return []
+    return list(interview.planned.values_list("text", flat=True))
+
+
+def questions_line(interview: Interview, now: dt.datetime) -> str:
+    """The sentence of the mail after a yes; "" where nothing is shown. At most one query."""
+    if not beforehand(interview, now):
+        return ""
+    return _("What %(first)s would like to ask stands on your page.") % {"first": interview.student.first_name}
 
 
 def questions_state(interview: Interview) -> str:

@@ -156,6 +156,11 @@ CONFIRMATION = Text(
             _("What the student hopes to understand, as a sentence"),
             _("Nina wants to understand how a night shift is planned."),
         ),
+        Placeholder(
+            "questions_line",
+            _("Where the questions are, if the student shows them beforehand"),
+            _("What Nina would like to ask stands on your page."),
+        ),
     ),
     ("confirmation",),
 )

@@ -22,7 +22,8 @@ class ChangeForm(Form):
     """One button.
 
     `start` from a set, `same` as on an earlier sheet, `add` from the bank or `several` of it, `kept` of one's own;
-    `remove` a line or put `back` the one just removed; `item` goes `up`, `down` or `to` that place.
+    `remove` a line or put `back` the one just removed; `item` goes `up`, `down` or `to` that place; `beforehand`, yes
+    or no, lets the contact read them.
     """
 
     start = _one(QuestionSet)
@@ -30,6 +31,7 @@ class ChangeForm(Form):
     add = _one(Question)
     several = forms.ModelMultipleChoiceField(Question.objects.none(), required=False)
     kept = _one(OwnQuestion)
+    beforehand = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")], required=False)
     remove = _one(PlannedQuestion)
     back = forms.BooleanField(required=False)
     item = _one(PlannedQuestion)

@@ -78,6 +78,7 @@ class Interview(Moves, models.Model):
     minutes = models.PositiveSmallIntegerField(default=20)
     how = models.CharField(max_length=10, choices=How.choices, default=How.I_CALL)
     place = models.CharField(max_length=300, blank=True)  # number, link or address, by `how`
+    shows_questions = models.BooleanField(default=False, db_default=False)  # to the contact, before the talk
     subject = models.CharField(max_length=200, blank=True)
     message = models.TextField(max_length=4000, blank=True)
     channel = models.CharField(max_length=10, choices=Ask.Channel.choices, default=Ask.Channel.SITE)

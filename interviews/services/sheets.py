@@ -109,6 +109,14 @@ def unplan(*, interview_id: int, planned_id: int) -> list[PlannedQuestion]:
     return _saved(interview, left) if left else []
 
 
+@transaction.atomic
+def show_beforehand(*, interview_id: int, shown: bool) -> None:
+    """Let the contact read the questions before the talk, or no longer. Raises SheetClosed."""
+    interview, _lines = _open_sheet(interview_id)
+    interview.shows_questions = shown
+    interview.save(update_fields=["shows_questions"])
+
+
 def _take_off(lines: list[PlannedQuestion]) -> None:
     """Delete lines; what was written down on them stays, with its question, among the free notes."""
     for line in lines:

@@ -13,6 +13,7 @@ from interviews.calendar import calendar_file
 from interviews.contact_state import Doors, doors
 from interviews.forms.contact import forms_of
 from interviews.models import AnswerLink, IllegalMove, Interview, Stage
+from interviews.planning import beforehand
 from interviews.services import contact_moves
 from interviews.views.detail import ics
 from interviews.wording import meet_line
@@ -24,7 +25,6 @@ def _link(token: str) -> AnswerLink | None:
     """The live link of this token with everything on it, or None: wrong, ended and revoked look alike."""
     return (
         AnswerLink.objects.select_related("interview__student__profile", "interview__contact")
-        .prefetch_related("interview__slots")
         .filter(token_hash=fingerprint(token), revoked_at=None)
         .first()
     )
@@ -75,6 +75,7 @@ def _show(request, link: AnswerLink, open_doors: Doors, forms: dict, move: str):
         "chosen": "accept" in forms and (move == "accept" or request.GET.get("answer", "").startswith("t")),
         "open": move or request.GET.get("answer", ""),
         "meet_line": meet_line(interview, for_student=False),
+        "questions": beforehand(interview, request.now),
         "is_past": bool(interview.ends_at and interview.ends_at <= request.now),
     }
     return render(request, "interviews/contact_page.html", context, status=422 if sent and sent.errors else 200)

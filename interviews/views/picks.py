@@ -72,7 +72,16 @@ def _kept(interview, own) -> Done:
     return Done(_at(line, sheet_of(interview)), f"own-{own.code}")
 
 
-ACTS = {"start": _start, "same": _same, "add": _add, "several": _several, "kept": _kept}
+def _beforehand(interview, said) -> Done:
+    sheets.show_beforehand(interview_id=interview.pk, shown=said == "yes")
+    interview.refresh_from_db(fields=["shows_questions"])
+    about = {"first": interview.contact.first_name}
+    if said == "yes":
+        return Done(_("%(first)s may read these questions before the talk.") % about, "beforehand")
+    return Done(_("%(first)s does not see your questions.") % about, "beforehand")
+
+
+ACTS = {"start": _start, "same": _same, "add": _add, "several": _several, "kept": _kept, "beforehand": _beforehand}
 
 
 def _place(interview, item, at: int, *, is_upward: bool) -> Done:
