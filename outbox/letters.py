@@ -8,12 +8,14 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from email.utils import format_datetime
+from functools import cache
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.addresses import ascii_form
@@ -28,14 +30,6 @@ from programme.services import current
 MAX_SUBJECT = 200
 MAX_NAME = 120
 MAX_FILE_NAME = 60  # of any letters, percent-encoded, still one line
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A stretch of a line; with `url` it is a link."""
-
-    text: str
-    url: str = ""
 
 
 def compose(email: Email, kind: Kind, now: dt.datetime) -> bytes:
@@ -65,17 +59,31 @@ def plain(text: str, limit: int) -> str:
     return " ".join(printable.split())[:limit].strip()
 
 
-def paragraphs(text: str, links: dict[str, str]) -> list[list[list[Piece]]]:
-    """The text as paragraphs of lines of pieces."""
+def paragraphs(text: str, links: dict[str, str]) -> SafeString:
+    """The text as HTML. Drawn here, since the loops of a template made it the half of composing."""
     blocks = re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n").strip())
-    return [[_pieces(line.strip(), links) for line in block.split("\n")] for block in blocks if block.strip()]
+    return SafeString("\n".join(_paragraph(block, links) for block in blocks if block.strip()))
 
 
-def _pieces(line: str, links: dict[str, str]) -> list[Piece]:
+def _paragraph(block: str, links: dict[str, str]) -> str:
+    return "<p>{}</p>".format("<br>\n".join(_line(line.strip(), links) for line in block.split("\n")))
+
+
+def _line(line: str, links: dict[str, str]) -> str:
+    """A line that `links` names is a link as a whole; in others the addresses of this site are."""
     if line in links:
-        return [Piece(line, links[line])]
-    ours = re.compile(rf"({re.escape(settings.PUBLIC_BASE_URL)}/[^\s<>\"]*[^\s<>\".,;:!?)])")
-    return [Piece(part, part if ours.fullmatch(part) else "") for part in ours.split(line) if part]
+        return _link(links[line], line)
+    parts = _addresses_at(settings.PUBLIC_BASE_URL).split(line)  # those found stand at the odd places
+    return "".join(_link(part, part) if n % 2 else escape(part) for n, part in enumerate(parts))
+
+
+@cache
+def _addresses_at(base: str) -> re.Pattern[str]:
+    return re.compile(rf"({re.escape(base)}/[^\s<>\"]*[^\s<>\".,;:!?)])")
+
+
+def _link(url: str, words: str) -> str:
+    return f'<a href="{escape(url)}">{escape(words)}</a>'
 
 
 def _address(email: Email, message: Message, now: dt.datetime) -> Iterator[bytes]:
