@@ -37,5 +37,6 @@ urlpatterns = [
     path("", include("guides.urls")),
     path("", include("interviews.urls")),
     path("", include("advising.urls")),
+    path("", include("reminders.urls")),
     path("", include("home.urls")),
 ]

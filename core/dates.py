@@ -83,6 +83,11 @@ def weekday(moment: dt.datetime, zone: str) -> str:
     return _local_words(moment, zone, "l")
 
 
+def month_day(moment: dt.datetime, zone: str) -> str:
+    """ "Dec 3" in `zone`."""
+    return _local_words(moment, zone, "M j")
+
+
 def day_words(moment: dt.datetime, now: dt.datetime, zone: str) -> str:
     """ "today", "tomorrow", "yesterday" or "on Tuesday", seen from `now` in `zone`."""
     days = (local(moment, zone).date() - local(now, zone).date()).days

@@ -3,7 +3,7 @@
 import logging
 import re
 
-TOKEN = re.compile(r"(/(?:r|stop)/)[^/\s?\"']{8,}")
+TOKEN = re.compile(r"(/(?:r|stop|mails|reminder)/)[^/\s?\"']{8,}")
 
 
 def mask(text: str) -> str:

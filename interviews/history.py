@@ -22,9 +22,11 @@ BY_STUDENT = {
     "move": gettext_lazy("You moved the talk."),
     "cancel": gettext_lazy("You canceled the talk."),
     "happened": gettext_lazy("You talked with %(first)s."),
+    "not_happened_yet": gettext_lazy("You took that back."),
     "miss": gettext_lazy("The talk didn't happen."),
     "offer_again": gettext_lazy("You offered new times."),
     "thank": gettext_lazy("You said thank you."),
+    "not_thanked_yet": gettext_lazy("You took that back."),
 }
 BY_CONTACT = {
     "accept": gettext_lazy("%(first)s said yes."),

@@ -7,6 +7,8 @@ class RemindersConfig(AppConfig):
     name = "reminders"
 
     def ready(self):
-        from reminders.emails import register_kinds  # noqa: PLC0415 - models are loaded only now
+        # Both speak of rows, and models are loaded only now.
+        from reminders import emails, retention  # noqa: PLC0415
 
-        register_kinds()
+        emails.register_kinds()
+        retention.register_rules()

@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.db.models import Max
-from django.urls import reverse
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,9 +20,11 @@ from outbox.texts import words
 from reminders.agenda import follow_ups
 from reminders.choices import DAILY, DAY_BEFORE, DID_IT_HAPPEN, THANK_YOU
 from reminders.facts import facts_of, office_rules, remindable, rules_of
+from reminders.models import ReminderLink
 from reminders.texts import register_texts
-from reminders.timetable import dues
+from reminders.timetable import dues, moment_of
 
+Use = ReminderLink.Use
 NOON = 12
 
 
@@ -53,7 +54,7 @@ def build_day_before(email: Email, now: dt.datetime) -> Message:
         "questions_state": questions_state(interview),
         "mode_tip": _mode_tip(interview.how),
     }
-    return _message("day_before", interview, about, "detail")
+    return _message("day_before", email, interview, about, Use.DAY_BEFORE)
 
 
 def build_did_it_happen(email: Email, now: dt.datetime) -> Message:
@@ -65,7 +66,7 @@ def build_did_it_happen(email: Email, now: dt.datetime) -> Message:
         "time": time_of_day(starts_at, zone),
         "zone": zone_words(zone),
     }
-    return _message("did_it_happen", interview, about, "outcome")
+    return _message("did_it_happen", email, interview, about, Use.DID_IT_HAPPEN)
 
 
 def build_thank_you_fresh(email: Email, now: dt.datetime) -> Message:
@@ -77,7 +78,7 @@ def build_thank_you_fresh(email: Email, now: dt.datetime) -> Message:
         "talk_day": day_words(interview.ended_at, now, interview.student.zone),
         "learned_line": _("It starts from what you learned: “%(learned)s”.") % {"learned": short} if short else "",
     }
-    return _message("thank_you_fresh", interview, about, "wrap_up")
+    return _message("thank_you_fresh", email, interview, about, Use.THANK_YOU)
 
 
 def build_thank_you_last(email: Email, now: dt.datetime) -> Message:
@@ -87,7 +88,7 @@ def build_thank_you_last(email: Email, now: dt.datetime) -> Message:
     zone = interview.student.zone
     when = {"time": time_of_day(due_at, zone), "day": day_words(due_at, now, zone)}
     due_words = (_("was due at %(time)s %(day)s") if now > due_at else _("is due at %(time)s %(day)s")) % when
-    return _message("thank_you_last", interview, {"due_words": due_words}, "wrap_up")
+    return _message("thank_you_last", email, interview, {"due_words": due_words}, Use.THANK_YOU)
 
 
 def build_daily(email: Email, now: dt.datetime) -> Message:
@@ -144,8 +145,9 @@ def _mode_tip(how: str) -> str:
     return _("Find a quiet spot. Your voice is all they have; let them finish before you speak.")
 
 
-def _message(key: str, interview: Interview, about: dict, page: str) -> Message:
-    link = absolute(reverse(f"interviews:{page}", args=[interview.code]))
+def _message(key: str, email: Email, interview: Interview, about: dict, use: str) -> Message:
+    """The words with their one link, which works without signing in."""
+    link = ReminderLink.of(interview, use, moment_of(email.fact)).url
     return Message(*words(key, people(interview) | {"duration": interview.minutes, "link": link} | about))
 
 

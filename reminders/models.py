@@ -1,7 +1,9 @@
-"""What a student put off. All else about reminders follows from the facts and is stored nowhere."""
+"""What a student put off, and the links in reminders. All else follows from the facts and is stored nowhere."""
 
 from django.db import models
 
+from core.addresses import address_key
+from core.links import absolute, fingerprint, token
 from interviews.models import Interview
 from reminders.timetable import LINES
 
@@ -32,3 +34,51 @@ class Snooze(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.interview_id} {self.until}"
+
+
+class ReminderLink(models.Model):
+    """The one link in the reminders of one matter. Looked up by the token's SHA-256; the token is rebuilt at sending.
+
+    It is bound to the interview, to what it may be used for, to the moment that the matter hangs on, and to the
+    student's address: a mail in a mailbox that is no longer theirs opens nothing. A raised generation revokes it.
+    """
+
+    class Use(models.TextChoices):
+        DAY_BEFORE = "day_before"
+        DID_IT_HAPPEN = "did_it_happen"
+        THANK_YOU = "thank_you"
+
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="reminder_links")
+    use = models.CharField(max_length=20, choices=Use.choices)
+    moment = models.CharField(max_length=40)  # as reminders.timetable.moment_of says it
+    generation = models.PositiveIntegerField(default=1)
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(db_default=models.functions.Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["interview", "use", "moment"], name="reminder_link_once")]
+
+    def __str__(self):
+        return f"{self.use} {self.interview_id}"
+
+    @classmethod
+    def of(cls, interview: Interview, use: str, moment: str) -> "ReminderLink":
+        """The link that works for the student's address of today, made at first use."""
+        link = cls(interview=interview, use=use, moment=moment)
+        link, _made = cls.objects.get_or_create(
+            interview=interview, use=use, moment=moment, defaults={"token_hash": fingerprint(link.token)}
+        )
+        link.interview = interview
+        if link.token_hash != fingerprint(link.token):  # revoked, or made for an address that is no longer theirs
+            link.token_hash = fingerprint(link.token)
+            link.save(update_fields=["token_hash"])
+        return link
+
+    @property
+    def token(self) -> str:
+        use = f"reminder:{self.use}:{self.moment}:{address_key(self.interview.student.email)}"
+        return token(use, self.interview_id, self.generation)
+
+    @property
+    def url(self) -> str:
+        return absolute(f"/reminder/{self.token}/")

@@ -14,7 +14,7 @@ from outbox import kinds
 from outbox import services as outbox
 from outbox.models import Email
 from reminders.facts import facts_of, office_rules, remindable, rules_of
-from reminders.timetable import LINES, Due, Rules, dues, end_of, moment_of, note_at
+from reminders.timetable import LINES, Due, Rules, asking_of, dues, end_of, note_at
 from reminders.windows import Window, windows
 from users.models import User
 
@@ -105,7 +105,7 @@ def _put_mails(found: list[Open], now: dt.datetime) -> int:
 
 
 def _taken(found: list[Open]) -> Callable[[Open], bool]:
-    """Whether a reminder has its row: that very one, or one for the same moment that a change of zone did not drop.
+    """Whether a reminder has its row: that very one, or one that asks the same and that a change of zone did not drop.
 
     A row dropped while the fact was elsewhere counts no more once the fact is back.
     """
@@ -114,11 +114,11 @@ def _taken(found: list[Open]) -> Callable[[Open], bool]:
     ).exclude(outbox.MAY_COME_BACK)
     known = list(rows.values_list("kind", "object_id", "fact", "state"))
     exact = {(kind, pk, fact) for kind, pk, fact, _state in known}
-    moments = {(kind, pk, moment_of(fact)) for kind, pk, fact, state in known if state != Email.State.DROPPED}
+    asked = {(kind, pk, asking_of(fact)) for kind, pk, fact, state in known if state != Email.State.DROPPED}
 
     def is_taken(open_: Open) -> bool:
         kind, pk, fact = open_.due.kind, open_.interview.pk, open_.due.fact
-        return (kind, pk, fact) in exact or (kind, pk, moment_of(fact)) in moments
+        return (kind, pk, fact) in exact or (kind, pk, asking_of(fact)) in asked
 
     return is_taken
 

@@ -1,6 +1,7 @@
 """What is kept here of a student."""
 
-from reminders.models import Snooze
+from reminders.models import ReminderLink, Snooze
 from users.privacy import register
 
 register(Snooze, "interview__student")
+register(ReminderLink, "interview__student", withheld={"token_hash": "a secret"})

@@ -4,10 +4,13 @@ import datetime as dt
 
 from django.db import transaction
 
+from core.links import fingerprint
+from interviews import services as interviews
 from interviews.models import Interview
 from reminders import planner
 from reminders.coming import put_off_until
-from reminders.models import Snooze
+from reminders.doors import KINDS, Door, Use
+from reminders.models import ReminderLink, Snooze
 from reminders.timetable import moment_of
 
 
@@ -33,3 +36,47 @@ def put_off(*, interview: Interview, kind: str, step: str, now: dt.datetime) -> 
 def as_planned(*, interview: Interview, kind: str) -> None:
     """Send it when it was due in the first place. Twice changes nothing more."""
     Snooze.objects.filter(interview=interview, kind=kind).delete()
+
+
+DOOR = "reminder"  # what an event of an interview says of a move made through the link in a mail
+
+
+@transaction.atomic
+def once_more(*, door: Door, step: str) -> None:
+    """The reminder comes again, later. Raises TooLate where it can't come then."""
+    offer = next((one for one in door.offers if one.step == step), None)
+    if offer is None:
+        raise TooLate
+    Interview.objects.select_for_update(of=("self",), no_key=True).get(pk=door.interview.pk)
+    Snooze.objects.filter(interview=door.interview, kind__in=KINDS[Use(door.use)]).delete()
+    Snooze.objects.create(
+        interview=door.interview, kind=offer.due.kind, moment=moment_of(offer.due.fact), until=offer.until
+    )
+
+
+def settle(*, door: Door, medium: str, now: dt.datetime) -> None:
+    """What the link is for: the talk happened and ended as planned, or the contact was thanked by `medium`.
+
+    The same move as on the interview's own page. Raises IllegalMove where it is not possible any more.
+    """
+    pk = door.interview.pk
+    if door.use == Use.THANK_YOU:
+        interviews.thanked_another_way(interview_id=pk, medium=medium, now=now, channel=DOOR)
+    else:
+        interviews.happened(interview_id=pk, ended_at=door.moment, now=now, channel=DOOR)
+
+
+def take_back(*, door: Door, now: dt.datetime) -> None:
+    """Undo what the link did, within some minutes. Raises IllegalMove after that."""
+    undo = interviews.take_back_tick if door.use == Use.THANK_YOU else interviews.take_back_happened
+    undo(interview_id=door.interview.pk, now=now, channel=DOOR)
+
+
+@transaction.atomic
+def revoke_links(*, student_id: int) -> None:
+    """Every link that is out opens nothing from now on; later mails bring others."""
+    links = ReminderLink.objects.select_for_update(of=("self",)).filter(interview__student=student_id)
+    for link in links.select_related("interview__student"):
+        link.generation += 1
+        link.token_hash = fingerprint(link.token)
+        link.save(update_fields=["generation", "token_hash"])

@@ -98,6 +98,15 @@ def moment_of(fact: str) -> str:
     return fact.partition(" ")[0]
 
 
+def asking_of(fact: str) -> tuple[str, str]:
+    """A Due's `fact` without its zone: the moment, and until when its student put it off, empty where they did not.
+
+    Two facts alike in both are one reminder, in whatever zone they were counted.
+    """
+    moment, _, rest = fact.partition(" ")
+    return moment, rest.partition(" ")[2]
+
+
 def note_at(day: dt.date, zone: str, rules: Rules) -> dt.datetime:
     """When the daily note of that day goes out."""
     return rules.quiet.calm(at(day, NOTE_AT, zone), zone)
@@ -182,13 +191,17 @@ def _held(facts: Facts, rules: Rules) -> list[Due]:
 
 
 def _put_off(due: Due, facts: Facts, rules: Rules) -> Due:
-    """The same reminder as late as the student wants it, in the calm hours or with its note."""
+    """The same reminder as late as the student wants it, in the calm hours or with its note.
+
+    A mail that was put off is another mail, so that one which came already comes once more.
+    """
     until = facts.later.get((due.kind, moment_of(due.fact)))
     if until is None or until <= due.due_at:
         return due
     if due.kind in LINES:
         return replace(due, due_at=_next_note(until, facts.zone, rules))
-    return replace(due, due_at=rules.quiet.calm(until, facts.zone, not_before=until, deadline=due.expires_at))
+    moment = rules.quiet.calm(until, facts.zone, not_before=until, deadline=due.expires_at)
+    return replace(due, due_at=moment, fact=f"{due.fact} {until:%Y%m%dT%H%M}")
 
 
 def _next_note(since: dt.datetime, zone: str, rules: Rules) -> dt.datetime:

@@ -18,6 +18,7 @@ from outbox.models import Email, EmailText
 from outbox.services import add, mute_link, stop_link
 from programme.models import ClosedDay
 from questions.models import OwnQuestion, Question, QuestionSet, QuestionVersion, Suggestion
+from reminders.models import ReminderLink
 from tests.factories import DAY, NOW, FeedbackFactory, GuideFactory, InterviewFactory, QuestionFactory
 from users.checks import every_view_says_who_may_use_it, routes
 
@@ -181,6 +182,9 @@ TABLE = {
     "home:data": SIGNED_IN,
     "home:sign_out_elsewhere": SIGNED_IN,
     "home:record": STUDENTS,
+    "reminders:page": row(
+        anon=OK, holder=OK, nina=OK, omar=HIDDEN, **dict.fromkeys(("dana", "lee", "ida", "root"), HIDDEN)
+    ),
     "advising:cohort": row(anon=LOGIN, holder=LOGIN, nina=DENIED, omar=DENIED, **STAFF_DENIED | {"ida": OK}),
     "advising:caseload": COUNSELORS | {"lee": OK},
     "advising:student": COUNSELORS,
@@ -188,7 +192,7 @@ TABLE = {
     "advising:acknowledge": NINAS,
 }
 # Their token is the proof, and one-click clients send no cookie.
-WITHOUT_CSRF = {"outbox:stop", "outbox:mute", "outbox:reports", "interviews:contact_page"}
+WITHOUT_CSRF = {"outbox:stop", "outbox:mute", "outbox:reports", "interviews:contact_page", "reminders:page"}
 CANARY = "Zephyrine Quill"
 
 
@@ -209,6 +213,9 @@ class World:
             "interviews:contact_invite": [link.token],
             "outbox:stop": [stop_link(contact.email).rstrip("/").rpartition("/")[2]],
             "home:setting": ["name"],
+            "reminders:page": [
+                ReminderLink.of(self.interview, "day_before", self.interview.starts_at.isoformat()).token
+            ],
             "home:later": [self.interview.code],
             "outbox:mute": [mute_link(contact.owner, "daily").rstrip("/").rpartition("/")[2]],
             "account_reset_password_from_key": ["1", "set-password"],
@@ -340,7 +347,9 @@ def test_a_post_without_its_token_is_refused(world, nina):
     assert open_to_anything == WITHOUT_CSRF
 
 
-@pytest.mark.parametrize("name", ["interviews:contact_page", "interviews:contact_invite", "outbox:stop"])
+@pytest.mark.parametrize(
+    "name", ["interviews:contact_page", "interviews:contact_invite", "outbox:stop", "reminders:page"]
+)
 @pytest.mark.parametrize("method", METHODS)
 def test_a_link_that_is_not_quite_right_shows_one_neutral_page(world, name, method):
     token = world.address(name).strip("/").split("/")[1]

@@ -1,4 +1,4 @@
-from contacts.services.exchanges import refer, show, touch
+from contacts.services.exchanges import refer, show, touch, untouch
 from contacts.services.ledger import NotNow, forget_ask, free_from, release, reopen, reserve
 from contacts.services.people import person_for
 from contacts.services.records import (
@@ -35,4 +35,5 @@ __all__ = [
     "restore",
     "show",
     "touch",
+    "untouch",
 ]

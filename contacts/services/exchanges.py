@@ -11,6 +11,13 @@ def touch(*, contact: Contact, what: str, now: dt.datetime, note: str = "") -> N
     Contact.objects.filter(pk=contact.pk).update(last_touch_at=now)
 
 
+def untouch(*, contact: Contact, what: str, at: dt.datetime) -> None:
+    """Take back an exchange that was written down by mistake; the one before it counts again."""
+    Touch.objects.filter(contact=contact, what=what, at=at).delete()
+    last = Touch.objects.filter(contact=contact).order_by("-at").values_list("at", flat=True).first()
+    Contact.objects.filter(pk=contact.pk).update(last_touch_at=last)
+
+
 def show(*, contact: Contact, chip: str, next_due_at: dt.datetime | None) -> None:
     """What the contact list says of this contact; interviews calls it inside each move's transaction."""
     Contact.objects.filter(pk=contact.pk).update(chip=chip, next_due_at=next_due_at)

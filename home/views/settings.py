@@ -15,6 +15,7 @@ from core.forms import answer
 from core.htmx import fragment
 from home.forms import OwnForm, Section, sections_of
 from outbox.kinds import choices
+from reminders import services as reminders
 from users import services
 from users.access import SIGNED_IN, access
 from users.models import User
@@ -57,6 +58,7 @@ def edit(request: HttpRequest, name: str) -> HttpResponse:
 def sign_out_elsewhere(request: HttpRequest) -> HttpResponse:
     """End every other session; this one stays."""
     ended = services.sign_out_elsewhere(person=request.user, but=request.session.session_key, now=request.now)
+    reminders.revoke_links(student_id=request.user.pk)
     if ended:
         text = ngettext(
             "Signed out in %(count)d other place. Here you stay signed in.",

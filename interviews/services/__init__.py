@@ -12,6 +12,7 @@ from interviews.services.live import (
     offer_more_time,
     raise_openings,
 )
+from interviews.services.moving import can_undo
 from interviews.services.requests import (
     Refused,
     Stale,
@@ -29,7 +30,7 @@ from interviews.services.requests import (
 )
 from interviews.services.returned import returned_follow_up
 from interviews.services.sheets import SheetClosed, SheetFull, place, plan, plan_own, start_from, unplan
-from interviews.services.talks import NotYet, cancel, correct_end, happened, lapse, missed, move
+from interviews.services.talks import NotYet, cancel, correct_end, happened, lapse, missed, move, take_back_happened
 from interviews.services.ticks import tick
 from interviews.services.uses import count_uses
 from interviews.services.wrapups import (
@@ -37,6 +38,7 @@ from interviews.services.wrapups import (
     save_reflection,
     send_thank_you,
     take_back_thank_you,
+    take_back_tick,
     thanked_another_way,
 )
 
@@ -52,6 +54,7 @@ __all__ = [
     "TooManyOpen",
     "accept",
     "begin",
+    "can_undo",
     "cancel",
     "change_how",
     "choose_note",
@@ -86,7 +89,9 @@ __all__ = [
     "start_from",
     "stop_waiting",
     "take_back",
+    "take_back_happened",
     "take_back_thank_you",
+    "take_back_tick",
     "thanked_another_way",
     "tick",
     "unplan",

@@ -5,7 +5,7 @@ import datetime as dt
 from contacts import services as contacts
 from contacts.models import Contact
 from core import clock
-from interviews.models import UNDER_WAY, IllegalMove, Interview, InterviewEvent
+from interviews.models import UNDER_WAY, IllegalMove, Interview, InterviewEvent, ThankYou
 from interviews.steps import chip_of, next_due
 
 By = InterviewEvent.By
@@ -20,6 +20,22 @@ def locked(interview_id: int) -> Interview:
     contact_id = Interview.objects.values_list("contact_id", flat=True).get(pk=interview_id)
     Contact.objects.select_for_update(no_key=True).get(pk=contact_id)
     return Interview.objects.select_for_update(of=("self",)).with_people().get(pk=interview_id)
+
+
+UNDO_FOR = dt.timedelta(minutes=10)
+
+
+def can_undo(interview: Interview, move: str, now: dt.datetime) -> bool:
+    """Whether `move` is the last thing that happened, made by the student without a letter of theirs, just now."""
+    last = interview.events.order_by("at", "id").last()
+    just_now = last is not None and (last.move, last.by) == (move, By.STUDENT) and now - last.at < UNDO_FOR
+    return just_now and last.note != ThankYou.Medium.SITE
+
+
+def check_undo(interview: Interview, move: str, now: dt.datetime) -> None:
+    """Raises IllegalMove unless `can_undo`."""
+    if not can_undo(interview, move, now):
+        raise IllegalMove(move, interview.stage)
 
 
 def settle(

@@ -7,7 +7,7 @@ from django.db import transaction
 from contacts import services as contacts
 from interviews.models import IllegalMove, Interview, InterviewEvent, Slot, Stage, ThankYou
 from interviews.services.answers import tell_other_side
-from interviews.services.moving import By, locked, settle, show
+from interviews.services.moving import By, check_undo, locked, settle, show
 from interviews.services.requests import Refused
 from outbox import services as outbox
 from programme.services import current
@@ -48,18 +48,35 @@ def cancel(*, interview_id: int, note: str, by: str, now: dt.datetime) -> Interv
 
 
 @transaction.atomic
-def happened(*, interview_id: int, ended_at: dt.datetime, now: dt.datetime) -> Interview:
-    """It took place and ended at `ended_at`; the thank-you is due a day later. Raises NotYet for a future end."""
+def happened(*, interview_id: int, ended_at: dt.datetime, now: dt.datetime, channel: str = "") -> Interview:
+    """It took place and ended at `ended_at`; the thank-you is due a day later. Raises NotYet for a future end.
+
+    `channel` names the door where it was not a page of the interview.
+    """
     if ended_at > now:
         raise NotYet
     interview = locked(interview_id)
     interview.happened(ended_at=ended_at)
     contacts.release(ask=interview.ask, at=ended_at, answered_at=ended_at)
-    settle(interview, "happened", by=By.STUDENT, now=now)
+    settle(interview, "happened", by=By.STUDENT, channel=channel, now=now)
     contacts.touch(contact=interview.contact, what="talk", now=ended_at)
     ThankYou.objects.update_or_create(
         interview=interview, to=ThankYou.To.INTERVIEWEE, defaults={"due_at": ended_at + current().thank_you_within}
     )
+    return interview
+
+
+@transaction.atomic
+def take_back_happened(*, interview_id: int, now: dt.datetime, channel: str = "") -> Interview:
+    """A "yes, it happened" by mistake: the talk is as it was before. Raises IllegalMove once it can't be undone."""
+    interview = locked(interview_id)
+    check_undo(interview, "happened", now)
+    ended_at = interview.ended_at
+    interview.not_happened_yet()
+    contacts.release(ask=interview.ask, at=interview.ends_at)
+    contacts.untouch(contact=interview.contact, what="talk", at=ended_at)
+    interview.thanks.filter(sent_at=None).delete()
+    settle(interview, "not_happened_yet", by=By.STUDENT, channel=channel, now=now)
     return interview
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from contacts import services as contacts
 from interviews.models import Interview, Reflection, ThankYou
-from interviews.services.moving import By, locked, settle
+from interviews.services.moving import By, check_undo, locked, settle
 from interviews.services.requests import Refused
 from outbox import services as outbox
 from programme.services import current
@@ -71,16 +71,36 @@ def send_thank_you(*, interview_id: int, subject: str, text: str, now: dt.dateti
 
 
 @transaction.atomic
-def thanked_another_way(*, interview_id: int, medium: str, now: dt.datetime) -> Interview:
-    """The student thanked by note, message or in person; the site sends nothing and reminds no more."""
-    return _thank(interview_id, medium, now)
+def thanked_another_way(*, interview_id: int, medium: str, now: dt.datetime, channel: str = "") -> Interview:
+    """The student thanked by note, message or in person; the site sends nothing and reminds no more.
+
+    `channel` names the door where it was not a page of the interview.
+    """
+    return _thank(interview_id, medium, now, channel)
 
 
-def _thank(interview_id, medium, now, **texts):
+@transaction.atomic
+def take_back_tick(*, interview_id: int, now: dt.datetime, channel: str = "") -> Interview:
+    """Ticked off by mistake: the thank-you is due as it was. Raises IllegalMove once that can't be undone."""
+    interview = locked(interview_id)
+    check_undo(interview, "thank", now)
+    _thank_no_more(interview)
+    settle(interview, "not_thanked_yet", by=By.STUDENT, channel=channel, now=now)
+    return interview
+
+
+def _thank_no_more(interview: Interview) -> None:
+    """As it was before the thank-you; the row is saved by `settle`."""
+    contacts.untouch(contact=interview.contact, what="thanks", at=interview.thanked_at)
+    interview.not_thanked_yet()
+    ThankYou.objects.filter(interview=interview, to=ThankYou.To.INTERVIEWEE).update(sent_at=None, medium="")
+
+
+def _thank(interview_id, medium, now, channel="", **texts):
     interview = locked(interview_id)
     interview.thank(now=now)
     ThankYou.objects.filter(interview=interview, to=ThankYou.To.INTERVIEWEE).update(sent_at=now, medium=medium, **texts)
-    settle(interview, "thank", by=By.STUDENT, note=medium, now=now)
+    settle(interview, "thank", by=By.STUDENT, channel=channel, note=medium, now=now)
     contacts.touch(contact=interview.contact, what="thanks", now=now)
     return interview
 
@@ -93,7 +113,6 @@ def take_back_thank_you(*, interview_id: int, now: dt.datetime) -> bool:
         "thank_you", object_id=interview.pk, fact=interview.thanked_at.isoformat(), now=now
     ):
         return False
-    interview.thanked_at = None
-    ThankYou.objects.filter(interview=interview, to=ThankYou.To.INTERVIEWEE).update(sent_at=None, medium="")
+    _thank_no_more(interview)
     settle(interview, "take_back", by=By.STUDENT, now=now)
     return True

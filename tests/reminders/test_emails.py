@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from interviews.models import Interview, InterviewEvent, Reflection
 from reminders import planner
+from reminders.models import ReminderLink
 from tests.factories import DAY, HOUR, InterviewFactory
 from tests.reminders.test_planner import EVE, NOTE
 
@@ -46,6 +47,12 @@ def link(name, interview):
     return settings.PUBLIC_BASE_URL + reverse(f"interviews:{name}", args=[interview.code])
 
 
+def key(use, interview):
+    """The one link in a reminder, as the student's link of that use."""
+    (found,) = ReminderLink.objects.filter(interview=interview, use=use)
+    return found.url
+
+
 def plain(mail):
     """The text above the line under which the reminder can be switched off."""
     return mail.part("plain").replace("\r\n", "\n").partition("\n———\n")[0]
@@ -70,7 +77,7 @@ def test_the_day_before_says_when_how_and_what_to_think_of(talk, mail_at):
         "– Find a quiet spot. Your voice is all they have; let them finish before you speak.\n"
         "– Keep to 20 minutes, and keep the last one for “Who else should I talk to?”\n"
         "\n"
-        f"Everything is here: {link('detail', talk)}\n"
+        f"Everything is here: {key('day_before', talk)}\n"
     )
 
 
@@ -114,7 +121,7 @@ def test_did_it_happen_asks_one_question_with_one_link(talk, mail_at):
 
     assert mail.message["Subject"] == "Did your talk with Maya happen?"
     assert "was planned for Thursday, 9:00 AM Central (Chicago). Did it take place?" in mail.part("plain")
-    assert re.findall(r"http\S+", plain(mail)) == [link("outcome", talk)]
+    assert re.findall(r"http\S+", plain(mail)) == [key("did_it_happen", talk)]
     assert again.part("plain") == mail.part("plain")
     assert again.message_id != mail.message_id
 
@@ -126,7 +133,7 @@ def test_the_first_thank_you_mail_quotes_what_was_learned(held, mail_at, now):
 
     assert "You talked with Maya today." in text
     assert "It starts from what you learned: “Hours are the real question”." in text
-    assert re.findall(r"http\S+", text) == [link("wrap_up", held)]
+    assert re.findall(r"http\S+", text) == [key("thank_you", held)]
 
 
 def test_the_first_thank_you_mail_quotes_nothing_where_nothing_was_written(held, mail_at, now):

@@ -138,6 +138,7 @@ def test_a_dry_run_counts_what_the_run_forgets_and_changes_nothing(nina):
             "addresses of mails": 0,
             "reports on mails": 0,
             "contacts": 1,
+            "links in reminders": 0,
         }
     )
     assert set(retention.counts(NOW).values()) == {0}
