@@ -19,6 +19,8 @@ from tests.smtp import Recorder
 ROOT = Path(__file__).resolve().parents[2]
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")  # sites beside each other share nothing
 NAME = f"margin_journey_{WORKER}"
+RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", "alone")
+READY = f"margin_ready_{RUN[:12]}"  # prepared once for the sites of one run, and copied by each
 SHIFT = (
     "CREATE OR REPLACE FUNCTION margin_now() RETURNS timestamptz LANGUAGE sql VOLATILE AS "
     "'SELECT clock_timestamp() + interval ''{seconds} seconds'''"
@@ -39,15 +41,11 @@ class Site:
         self.children: list[subprocess.Popen] = []
 
     def __enter__(self):
-        self._sql(self.server, f'DROP DATABASE IF EXISTS "{NAME}" WITH (FORCE)')
-        self._sql(self.server, f'CREATE DATABASE "{NAME}"')
         self.mails.start()
-        self.manage("migrate", "--verbosity", "0")
-        self.manage("createcachetable")
-        self.manage("load")
+        self._copy_ready()
         for words in (WEB.format(port=self.port), *LATER.values()):
             self._start(words)
-        _wait(self._answers, "the site answers")
+        _wait(self._answers, "the site answers", 120)
         return self
 
     def __exit__(self, *exc):
@@ -55,6 +53,21 @@ class Site:
             stop(child, by=signal.SIGTERM)
         self.mails.stop()
         self._sql(self.server, f'DROP DATABASE IF EXISTS "{NAME}" WITH (FORCE)')
+
+    def _copy_ready(self) -> None:
+        """The site's database: a copy of the one that the first site of this run prepares while the others wait."""
+        with closing(psycopg.connect(self.server, autocommit=True)) as connection:
+            connection.execute("SELECT pg_advisory_lock(1)")
+            left = connection.execute(
+                "SELECT datname FROM pg_database WHERE starts_with(datname, 'margin_')"
+            ).fetchall()
+            if RUN == "alone" or (READY,) not in left:
+                for (name,) in left:
+                    self._sql(self.server, f'DROP DATABASE "{name}" WITH (FORCE)')
+                self._sql(self.server, f'CREATE DATABASE "{NAME}"')
+                self.manage("prepare", "--verbosity", "0")
+                self._sql(self.server, f'ALTER DATABASE "{NAME}" RENAME TO "{READY}"')
+            self._sql(self.server, f'CREATE DATABASE "{NAME}" TEMPLATE "{READY}"')
 
     @property
     def environment(self) -> dict[str, str]:
