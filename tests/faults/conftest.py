@@ -38,8 +38,7 @@ def migrated(django_db_blocker):
 
 @pytest.fixture
 def outcome(ground, migrated):
-    ground.mails.path.write_text("")
-    ground.mails.rcpt.clear()
+    ground.mails.begin_anew()
     ground.mails.slow = 0.02  # a mail server across a network: more than one mail is in the air
     clock.shift(dt.timedelta(0))
     forget(Interview, Email)
