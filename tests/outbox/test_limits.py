@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from outbox.delivery.claim import claim
 from outbox.models import Email
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +24,17 @@ def test_one_domain_gets_so_many_a_minute_and_the_rest_a_little_later(put, run, 
         assert len(recorder.taken) <= 5 * (minute + 1)
     assert len(recorder.taken) == 12
     assert set(Email.objects.values_list("state", "attempts")) == {("sent", 1)}
+
+
+def test_what_others_have_in_hand_counts_as_if_it_were_gone(put, run, recorder, settings, now):
+    settings.OUTBOX_DOMAIN_PER_MINUTE = 5
+    for number in range(12):
+        put(number=number)
+    claim(now=now, count=3)
+
+    run()
+
+    assert len(recorder.taken) == 2
 
 
 def test_another_domain_does_not_wait_for_it(put, run, recorder, settings):
