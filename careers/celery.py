@@ -1,13 +1,20 @@
 """The worker and its static timetable. Redis carries hints only: every job reads PostgreSQL for what is due."""
 
+import logging
 import os
+import threading
+import time
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import beat_init
 from kombu.transport.redis import Channel
+
+from core.jobs import HINT_LASTS
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "careers.settings")
 
+log = logging.getLogger(__name__)
 app = Celery("careers")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
@@ -17,8 +24,7 @@ app.autodiscover_tasks()
 Channel.do_restore = False
 
 SWEEP_SECONDS = float(os.environ.get("SWEEP_SECONDS", "60"))
-# A hint that was not taken by the next sweep is worth nothing: a worker that was away meets one of each, not a pile.
-SWEEP = {"schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}}
+SWEEP = {"schedule": SWEEP_SECONDS, "options": {"expires": HINT_LASTS}}
 
 app.conf.beat_schedule = {
     name: {"task": name, **SWEEP} for name in ("outbox.drain", "reminders.tick", "interviews.tick")
@@ -27,3 +33,24 @@ app.conf.beat_schedule = {
     # By the clock, since a beat that starts anew each day would never come to the end of a day.
     "users.retain": {"task": "users.retain", "schedule": crontab(hour="8", minute="40"), "options": {"expires": 3600}},
 }
+
+
+@beat_init.connect
+def keep_watch(**_: object) -> None:
+    """Beside the timetable: a beat lives on when no worker does, and can tell."""
+    threading.Thread(target=_watch, daemon=True).start()
+
+
+def _watch() -> None:
+    from django.db import connection  # noqa: PLC0415 - the apps are there when a beat begins
+
+    from core import clock  # noqa: PLC0415
+    from outbox.services import alarms  # noqa: PLC0415
+
+    while True:
+        try:
+            alarms.watch(clock.now())
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next minute may be better
+            log.warning("no look for alarms: %s", type(error).__name__)
+        connection.close()
+        time.sleep(SWEEP_SECONDS)

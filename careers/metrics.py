@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from core import clock
 from outbox import health
+from outbox.models import Alarm
 from users.access import LINK, access
 
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
@@ -36,6 +37,7 @@ def report(now: dt.datetime) -> str:
     """All gauges in Prometheus' text format."""
     known, ended = health.facts(now), health.ended_lately(now)
     waiting, due = health.queue(now)
+    wrong = health.troubles(now)
     gauges: dict[str, tuple[str, list[Value]]] = {
         "margin_mail_oldest_due_seconds": (
             "How long the oldest due mail has waited.",
@@ -49,6 +51,14 @@ def report(now: dt.datetime) -> str:
         ),
         "margin_outbox_held": ("1 while no mail may go out.", [("", float(bool(known["held"])))]),
         "margin_mail_breaker": ("1 while the mail server cannot be used.", [("", float(bool(known["breaker"])))]),
+        "margin_alarms": (
+            "1 for what is wrong now.",
+            [(f'{{what="{what}"}}', float(what in wrong)) for what in Alarm.What.values],
+        ),
+        "margin_clock_ahead_seconds": (
+            "How far the web server's clock is ahead of the database's.",
+            [("", clock.ahead().total_seconds())],
+        ),
         "margin_drained_timestamp_seconds": ("When mail was last swept.", _moment(known["drained_at"])),
         "margin_ticked_timestamp_seconds": ("When reminders were last looked for.", _moment(known["ticked_at"])),
     }

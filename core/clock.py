@@ -27,6 +27,17 @@ def running(moment: dt.datetime) -> Callable[[], dt.datetime]:
     return lambda: moment + dt.timedelta(seconds=time.monotonic() - start)
 
 
+def ahead() -> dt.timedelta:
+    """How far this machine's clock is ahead of the database's, negative when behind. Asking may take long: a moment
+    between the question and the answer counts as none."""
+    with connection.cursor() as cursor:
+        asked = dt.datetime.now(dt.UTC)
+        cursor.execute("SELECT clock_timestamp()")
+        there = cursor.fetchone()[0]
+        heard = dt.datetime.now(dt.UTC)
+    return max(asked - there, dt.timedelta(0)) or min(heard - there, dt.timedelta(0))
+
+
 def shift(delta: dt.timedelta) -> None:
     """Move this database's clock by `delta` from the real hour, for every process on it. Tests only."""
     if settings.APP_ENV != "test":

@@ -11,6 +11,9 @@ from core.fault_points import reach
 log = logging.getLogger(__name__)
 PATIENCE = {"socket_connect_timeout": 0.2, "socket_timeout": 0.2, "max_retries": 0}
 QUIET_SECONDS = 5
+# A worker that was away meets the hints of some hours, each of which costs it a few queries, and not of days. Not less:
+# the worker compares with its own clock, and one that is two hours fast would throw every hint away.
+HINT_LASTS = 6 * 3600
 
 
 def ring(task: str) -> None:
@@ -45,7 +48,7 @@ def _publish(task: str) -> None:
         return
     try:
         with current_app.connection_for_write(transport_options=PATIENCE) as connection:
-            current_app.send_task(task, connection=connection, retry=False, ignore_result=True, expires=55)
+            current_app.send_task(task, connection=connection, retry=False, ignore_result=True, expires=HINT_LASTS)
     except Exception as error:  # noqa: BLE001 - whatever is wrong with the queue, the row is safe and the sweep comes
         _away_until = time.monotonic() + QUIET_SECONDS
         log.warning("doorbell %s failed: %s", task, type(error).__name__)

@@ -6,9 +6,13 @@ from typing import Any
 
 from django.db.models import Count, Min, Q
 
+from core import clock
 from outbox.delivery import gate
-from outbox.models import Delivery, Email
+from outbox.models import Alarm, Delivery, Email
 
+LATE = dt.timedelta(minutes=3)  # three sweeps missed
+APART = dt.timedelta(seconds=5)  # what clocks may differ by
+FAILURES = 3  # of the mail server in a row: a few minutes
 ENDS = [state for state in Email.State if state not in (Email.State.PENDING, Email.State.SENDING)]
 
 
@@ -43,6 +47,34 @@ def facts(now: dt.datetime) -> dict[str, Any]:
         "ticked_at": _text(delivery.ticked_at),
         "breaker": delivery.breaker_reason if is_broken else "",
     }
+
+
+def troubles(now: dt.datetime) -> dict[str, str]:
+    """What is wrong, each with why in a word; also what machines other than this one said of their clocks lately."""
+    clocks = Alarm.objects.seen_lately(now).filter(what=Alarm.What.CLOCK)
+    return dict(clocks.values_list("what", "why")) | own_troubles(now)
+
+
+def own_troubles(now: dt.datetime) -> dict[str, str]:
+    """What is wrong as this process sees it. Held mail is a decision and no trouble."""
+    known, ahead = facts(now), clock.ahead()
+    waits = known["oldest_due_seconds"] > LATE.total_seconds() or _is_late(known["drained_at"], now)
+    found = {
+        Alarm.What.MAIL_LATE: waits and not known["held"],
+        Alarm.What.REMINDERS_LATE: _is_late(known["ticked_at"], now),
+        Alarm.What.MAIL_SERVER: known["breaker"] and _is_lasting(known["breaker"]) and known["breaker"],
+        Alarm.What.CLOCK: abs(ahead) > APART and f"{ahead.total_seconds():+.0f} s",
+    }
+    return {what.value: why if isinstance(why, str) else "" for what, why in found.items() if why}
+
+
+def _is_late(moment: str | None, now: dt.datetime) -> bool:
+    return moment is None or now - dt.datetime.fromisoformat(moment) > LATE
+
+
+def _is_lasting(reason: str) -> bool:
+    """A server that refuses who we are is not better in a minute; one that is away often is."""
+    return reason.startswith("5") or Delivery.objects.filter(id=1, breaker_failures__gte=FAILURES).exists()
 
 
 def queue(now: dt.datetime) -> tuple[int, int]:

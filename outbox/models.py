@@ -185,6 +185,33 @@ class Delivery(models.Model):
         return "delivery"
 
 
+class AlarmQuerySet(models.QuerySet):
+    def seen_lately(self, now: dt.datetime):
+        """Those that are not over: whoever looks does so every minute."""
+        return self.filter(seen_at__gt=now - dt.timedelta(minutes=5))
+
+
+class Alarm(models.Model):
+    """Something that kept mail from going as it should, from when until when it was seen."""
+
+    class What(models.TextChoices):
+        MAIL_LATE = "mail_late", _("Mail is not sent on time")
+        REMINDERS_LATE = "reminders_late", _("Reminders are not looked for")
+        MAIL_SERVER = "mail_server", _("The mail server cannot be used")
+        CLOCK = "clock", _("A machine's clock is wrong")
+
+    what = models.CharField(max_length=20, choices=What.choices)
+    place = models.CharField(max_length=100, blank=True)  # which machine, where that matters
+    why = models.CharField(max_length=80, blank=True)  # a code, an error's name or a number; never text of a server
+    since = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    objects = AlarmQuerySet.as_manager()
+
+    def __str__(self):
+        return f"{self.what} since {self.since}"
+
+
 class EmailTextQuerySet(models.QuerySet):
     def newest(self):
         """The version of each text that holds now."""

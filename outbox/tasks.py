@@ -4,11 +4,13 @@ from celery import shared_task
 
 from core import clock, jobs
 from outbox.delivery import drain
+from outbox.services import alarms
 
 SECONDS = 10  # short, so that a worker told to stop can do so within its grace time
 
 
 @shared_task(name="outbox.drain")
 def drain_task() -> None:
+    alarms.look(clock.now())
     if drain(clock=clock.now, seconds=SECONDS):
         jobs.ring("outbox.drain")

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from core import clock
 from outbox import health
 from outbox.delivery import drain
+from outbox.services import alarms
 
 SECONDS = 10.0
 
@@ -19,6 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         stop = threading.Event()
         signal.signal(signal.SIGTERM, lambda *_: stop.set())
+        alarms.look(clock.now())
         while not stop.is_set() and drain(clock=clock.now, seconds=SECONDS, should_stop=stop.is_set):
             pass
         if reason := health.held():

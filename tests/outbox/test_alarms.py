@@ -1,0 +1,65 @@
+"""What keeps mail from going is written down once, from when until when."""
+
+import datetime as dt
+
+import pytest
+
+from outbox import health
+from outbox.models import Alarm, Delivery
+from outbox.services import alarms
+
+pytestmark = pytest.mark.django_db
+MINUTE = dt.timedelta(minutes=1)
+
+
+@pytest.fixture
+def all_well(run, now):
+    run()
+    Delivery.objects.update(ticked_at=now)
+
+
+def rows():
+    return list(Alarm.objects.order_by("since", "what").values_list("what", "why"))
+
+
+def test_a_site_that_works_has_no_alarm(all_well, now):
+    alarms.watch(now)
+
+    assert (health.troubles(now), rows()) == ({}, [])
+
+
+def test_held_mail_is_a_decision_and_no_alarm(all_well, put, settings, now):
+    settings.OUTBOX_MODE = "held"
+    put()
+    later = now + dt.timedelta(hours=1)
+    Delivery.objects.update(ticked_at=later)
+
+    assert health.troubles(later) == {}
+
+
+def test_what_lasts_is_one_row_and_what_comes_back_another(all_well, now):
+    late = now + 4 * MINUTE
+    for minute in range(10):
+        alarms.watch(late + minute * MINUTE)
+
+    spans = {(row.what, row.since, row.seen_at) for row in Alarm.objects.all()}
+    assert spans == {(what, late, late + 9 * MINUTE) for what in ("mail_late", "reminders_late")}
+
+    alarms.watch(late + 20 * MINUTE)
+    assert Alarm.objects.count() == 4
+
+
+@pytest.mark.parametrize(
+    ("reason", "failures", "is_alarm"), [("535", 1, True), ("gaierror", 1, False), ("421", 3, True)]
+)
+def test_a_mail_server_that_is_away_for_a_moment_is_no_alarm(all_well, now, reason, failures, is_alarm):
+    Delivery.objects.update(breaker_until=now + MINUTE, breaker_reason=reason, breaker_failures=failures)
+
+    assert health.troubles(now) == ({"mail_server": reason} if is_alarm else {})
+
+
+def test_another_machine_s_wrong_clock_is_told_here_while_it_lasts(all_well, now):
+    Alarm.objects.create(what="clock", place="worker-2", why="+90 s", since=now - MINUTE, seen_at=now)
+
+    assert health.troubles(now) == {"clock": "+90 s"}
+    assert "clock" not in health.troubles(now + 6 * MINUTE)
