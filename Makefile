@@ -29,7 +29,7 @@ test: tools ## Everything that must hold: make check, then all tests, with a rea
 	@if ls tests/journeys/test_*.py >/dev/null 2>&1; then $(BESIDE) $(PY) -m pytest -n 2 --maxschedchunk 1 tests/journeys; fi
 
 faults: tools ## Kill workers, queue and database while mail goes out; a table of lost and doubled. FAULTS=full for long
-	@$(PY) -m tests.faults $(if $(INTO),--into $(INTO))
+	@$(PY) -m tests.faults --all $(if $(INTO),--into $(INTO)) $(if $(ONLY),-k "$(ONLY)")
 
 check: tools ## Style, types, imports, templates, settings and migrations, in under a minute
 	@$(MAKE) --no-print-directory --jobs 2 --keep-going --output-sync=target \

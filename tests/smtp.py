@@ -44,7 +44,7 @@ class Taken:
 class Book:
     """Lines of a file, written by a thread of its own; those that come together share one fsync.
 
-    With the disk's pace on the event loop, sixteen senders at once waited for sixteen times the slowest fsync, on a busy
+    With the disk's pace on the event loop, sixteen senders waited for sixteen times the slowest fsync, on a busy
     machine longer than a mail program waits for an answer.
     """
 
@@ -91,8 +91,8 @@ class Recorder:
     Answers to come are queued by recipient, `recorder.rcpt["x@y.example"].append("451 later")`; without one all is
     well. `mail_from` answers every sender; `drops` are recipients whose line is cut once after the last dot;
     `slow` seconds pass between taking a message and saying so, for a recipient in `late` so many more; one in `silent`
-    never hears whether the message was taken, and it was not; `login` is False when every password is wrong; while
-    `is_away` whoever calls is cut off, and counted in `calls` as all are.
+    never hears whether the message was taken, and it was not; `waits` says how long such callers stayed; `login` is
+    False when every password is wrong; while `is_away` whoever calls is cut off, and counted in `calls` as all are.
     """
 
     def __init__(self, folder: Path):
@@ -104,6 +104,7 @@ class Recorder:
         self.drops: set[str] = set()
         self.silent: set[str] = set()
         self.late: dict[str, float] = {}
+        self.waits: list[float] = []
         self.mail_from = ""
         self.slow = 0.0
         self.login = True
@@ -135,7 +136,7 @@ class Recorder:
     def begin_anew(self):
         """Nothing was taken yet, and all is well with everybody."""
         self.path.write_text("")
-        for told in (self.rcpt, self.data, self.drops, self.silent, self.late):
+        for told in (self.rcpt, self.data, self.drops, self.silent, self.late, self.waits):
             told.clear()
         self.mail_from, self.slow, self.login, self.is_away = "", 0.0, True, False
         self.calls = self.connections = self._book.count = 0
@@ -189,13 +190,23 @@ class Recorder:
         if self.data[recipient]:
             return self.data[recipient].pop(0)
         if recipient in self.silent:
-            await asyncio.sleep(3600)
+            await self._keep_waiting(3600)
         await self._book.write(_line(envelope, recipient))
-        await asyncio.sleep(self.slow + self.late.get(recipient, 0))
+        await asyncio.sleep(self.slow)
+        if recipient in self.late:
+            await self._keep_waiting(self.late[recipient])
         if recipient in self.drops:
             self.drops.discard(recipient)
             server.transport.abort()
         return "250 OK"
+
+    async def _keep_waiting(self, seconds: float) -> None:
+        """Until then, or until the caller hangs up."""
+        start = time.monotonic()
+        try:
+            await asyncio.sleep(seconds)
+        finally:
+            self.waits.append(time.monotonic() - start)
 
     def _authenticate(self, server, session, envelope, mechanism, auth_data):
         return AuthResult(success=self.login, handled=False)

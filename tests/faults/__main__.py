@@ -1,9 +1,11 @@
-"""python -m tests.faults [--into PAGE] [PYTEST'S WORDS]: servers of their own, all faults on them, a table of the cost.
+"""python -m tests.faults [--all] [--into PAGE] [PYTEST'S WORDS]: servers of their own, all faults on them, a table.
 
-FAULTS=full takes the counts of the reliability tables; without it they are small.
+FAULTS=full takes the counts of the reliability tables; without it they are small. With --all the faults that need no
+servers of their own come too, which `make test` has run among the other tests.
 """
 
 import argparse
+import os
 import signal
 import sys
 import tempfile
@@ -12,46 +14,54 @@ from pathlib import Path
 import pytest
 
 from careers.embedded import Trouble
-from tests.faults import report
+from tests.faults import report, rules
 from tests.faults.ground import ROOT, Ground
+
+NONE_FOUND = 5  # pytest's code where -k leaves no test
 
 
 class Plugin:
-    """Hands the ground to the tests and tells the cost after them."""
+    """Hands the ground to the tests."""
 
-    def __init__(self, ground: Ground, into: Path | None):
-        self.ground, self.into = ground, into
+    def __init__(self, ground: Ground):
+        self.ground = ground
 
     def pytest_configure(self, config):
         config.ground = self.ground
 
-    def pytest_terminal_summary(self, terminalreporter):
-        module = sys.modules.get("tests.faults.outcome")  # it needs Django, which pytest sets up
-        rows = module.Outcome.table if module else []
-        for line in ("", *report.lines(rows)):
-            terminalreporter.write_line(line)
-        if self.into:
-            report.keep(rows, self.into)
 
-
-def main(words: list[str], into: Path | None) -> int:
+def main(words: list[str], *, with_rules: bool, into: Path | None) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # pytest stops then, and so does all that was started
+    before = dict(os.environ)
     with tempfile.TemporaryDirectory(prefix="margin-faults-") as name:
         folder = Path(name)
         folder.chmod(0o711)  # PostgreSQL may run as another user
         with Ground(folder) as ground:
             own = ["--ds", "tests.faults.settings", "-p", "no:cacheprovider", "-p", "no:xdist"]
-            code = pytest.main([*own, *words, str(ROOT / "tests" / "faults")], plugins=[Plugin(ground, into)])
-            if code and (log := folder / "processes.log").exists():
+            codes = [pytest.main([*own, *words, str(ROOT / "tests" / "faults")], plugins=[Plugin(ground)])]
+            if codes[0] not in (0, NONE_FOUND) and (log := folder / "processes.log").exists():
                 sys.stderr.write("".join(log.read_text(errors="replace").splitlines(keepends=True)[-400:]))
-            return int(code)
+            outcome = sys.modules.get("tests.faults.outcome")  # it needs Django, which pytest sets up
+            rows = list(outcome.Outcome.table) if outcome else []
+            if with_rules:
+                code, others = rules.run(ground, words, before)
+                codes, rows = [*codes, code], [*rows, *others]
+    tell(rows, into)
+    return int(max((code for code in codes if code != NONE_FOUND), default=NONE_FOUND))
+
+
+def tell(rows: list[report.Row], into: Path | None) -> None:
+    print("", *report.lines(rows), sep="\n")
+    if into:
+        report.keep(rows, into)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
+    parser.add_argument("--all", action="store_true", help="with the faults that need no servers of their own")
     parser.add_argument("--into", type=Path, help="keep the table as this page")
     given, others = parser.parse_known_args()
     try:
-        sys.exit(main(others, given.into))
+        sys.exit(main(others, with_rules=given.all, into=given.into))
     except (Trouble, OSError) as trouble:
         sys.exit(f"margin: {trouble}")

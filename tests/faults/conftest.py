@@ -8,7 +8,7 @@ from django.db import connection
 
 from core import clock
 from interviews.models import Interview
-from outbox.models import Delivery, Email
+from outbox.models import Alarm, Delivery, Email
 from tests.faults.outcome import Outcome
 
 
@@ -41,7 +41,7 @@ def outcome(ground, migrated):
     ground.mails.begin_anew()
     ground.mails.slow = 0.02  # a mail server across a network: more than one mail is in the air
     clock.shift(dt.timedelta(0))
-    forget(Interview, Email)
+    forget(Interview, Email, Alarm)
     Delivery.objects.update(breaker_until=None, breaker_failures=0)
     yield Outcome(ground)
     connection.close()

@@ -17,13 +17,14 @@ from typing import Any
 from careers.embedded import Servers
 from careers.embedded.processes import is_alive, spawn
 from careers.management.commands.up import LATER
+from tests.counts import pick
 from tests.smtp import Recorder
 
 NURSERY = "tests.faults.nursery"
 ROOT = Path(__file__).resolve().parents[2]
-FULL = os.environ.get("FAULTS") == "full"
 CONCURRENCY = 4  # mails that one worker has in hand at the same moment
 LEASE_SECONDS = 3
+AS_DEPLOYED = {"OUTBOX_LEASE_SECONDS": 65}  # for processes that nobody kills: each may keep in hand what it took
 SEED = 20  # the same kills in each run, as far as processes allow
 OWN = {
     "APP_ENV": "test",
@@ -37,11 +38,6 @@ OWN = {
     "CELERY_SKIP_CHECKS": "1",  # make check does them, and each worker and beat would again
     "PYTHONWARNINGS": "ignore",
 }
-
-
-def pick(short, full):
-    """The small count, or with FAULTS=full the one of the tables."""
-    return full if FULL else short
 
 
 PATIENCE = pick(1, 5)  # ten times the mails, and a machine that may have other work meanwhile
@@ -85,20 +81,27 @@ class Ground:
     # --- processes ---
     def crew(self) -> None:
         """Two workers and two beats run, whatever was killed before."""
+        self.crew_but("")
+
+    def crew_but(self, absent: str) -> None:
         for number in "12":
-            own = f"--loglevel ERROR --concurrency {CONCURRENCY} --hostname worker{number}@%h"
-            self.start(f"worker{number}", f"{LATER['worker']} {own}")
+            if f"worker{number}" != absent:
+                self.worker(f"worker{number}")
             self.start(f"beat{number}", LATER["beat"])
 
-    def start(self, name: str, words: str) -> None:
+    def worker(self, name: str, ahead: float = 0) -> None:
+        own = f"--loglevel ERROR --concurrency {CONCURRENCY} --hostname {name}@%h"
+        self.start(name, f"{LATER['worker']} {own}", ahead)
+
+    def start(self, name: str, words: str, ahead: float = 0) -> None:
         if not is_alive(self.children.get(name, 0), NURSERY):
-            self.children[name] = self._order(words=words.removeprefix("-m celery "))
+            self.children[name] = self._order(words=words.removeprefix("-m celery "), ahead=ahead)
 
-    def run(self, job: str, count: int = 1, **options: str | int) -> list[int]:
-        """How `count` processes with this job of the nursery ended: 0, or -9 for a killed one."""
-        return self._order(job=job, count=count, **options)
+    def run(self, job: str, count: int = 1, *, fault: str = "", **changed: object) -> list[int]:
+        """How `count` processes with this job of the nursery and these settings ended: 0, or -9 for a killed one."""
+        return self._order(job=job, count=count, fault=fault, changed=changed)
 
-    def _order(self, **order: str | int) -> Any:
+    def _order(self, **order: object) -> Any:
         self.nursery.stdin.write(json.dumps(order) + "\n")
         self.nursery.stdin.flush()
         answer = self.nursery.stdout.readline()
@@ -116,6 +119,18 @@ class Ground:
         if is_alive(pid, NURSERY):
             os.killpg(pid, signal.SIGKILL)
         wait(lambda: not is_alive(pid, NURSERY), f"the end of {name}")
+
+    def end(self, name: str) -> float:
+        """Tell a process to end, as a deployment does; how many seconds it took."""
+        pid = self.children.pop(name)
+        os.kill(pid, signal.SIGTERM)
+        return wait(lambda: not is_alive(pid, NURSERY), f"{name} to end", 60)
+
+    def tell_workers(self, what: signal.Signals) -> None:
+        """SIGSTOP or SIGCONT for the workers and their pools: alive, and doing nothing."""
+        for name, pid in self.children.items():
+            if name.startswith("worker"):
+                os.killpg(pid, what)
 
     def pids(self) -> set[int]:
         return {pid for pid in self.children.values() if is_alive(pid, NURSERY)}

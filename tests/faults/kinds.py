@@ -1,4 +1,4 @@
-"""A mail that can always be built, and one that never can."""
+"""A mail that can always be built, one to contacts, and one that never can."""
 
 from django.apps import AppConfig
 
@@ -16,4 +16,5 @@ class FaultsConfig(AppConfig):
             raise ArithmeticError(f"nobody can build {email.pk}")
 
         register(Kind("note", build))
+        register(Kind("letter", build, to_contact=True))
         register(Kind("poison", fail))

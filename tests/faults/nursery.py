@@ -4,14 +4,17 @@ A process of its own for each would take longer to start than all that they are 
 """
 
 import contextlib
+import datetime as dt
 import json
 import os
 import signal
 import sys
+import time
 import traceback
 from collections.abc import Callable
 
 import django
+import time_machine
 from celery.bin.celery import main as celery
 from django.conf import settings
 from django.core.management import call_command
@@ -23,6 +26,7 @@ django.setup()
 from careers.celery import app  # noqa: E402 - the apps must be set up before
 from core import clock  # noqa: E402
 from outbox.delivery import drain  # noqa: E402
+from outbox.models import Email  # noqa: E402
 from outbox.services import add  # noqa: E402
 
 
@@ -47,6 +51,14 @@ def empty(number: int) -> None:
         pass
 
 
+def insist(number: int) -> None:
+    """As `empty`, again and again while somebody still has a mail in hand, to see whether it can be had."""
+    empty(number)
+    while Email.objects.filter(state=Email.State.SENDING).exists():
+        time.sleep(0.1)
+        empty(number)
+
+
 def cron(number: int) -> None:
     """What stands in a crontab where there is no Celery."""
     call_command("drain_outbox")
@@ -56,29 +68,39 @@ def put_in(number: int) -> None:
     add("note", address=f"reader{number}@hospital.example", object_id=number, fact="f", now=clock.now())
 
 
-JOBS = {job.__name__: job for job in (commit, send, empty, cron)}
+JOBS = {job.__name__: job for job in (commit, send, empty, insist, cron)}
 
 
 # --- the two orders ---
-def start(words: str) -> int:
-    """The process id of a worker or a beat, the first of a group of its own."""
-    sys.argv = ["celery", *words.split()]
-    return divide(celery)
+def start(words: str, ahead: float = 0) -> int:
+    """The process id of a worker or a beat, the first of a group of its own; its own clock is `ahead` seconds wrong."""
+
+    def work() -> None:
+        sys.argv = ["celery", *words.split()]
+        if ahead:
+            time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(seconds=ahead), tick=True).start()
+        celery()
+
+    return divide(work)
 
 
-def run(job: str, count: int, *, fault: str = "", lease: int = 0) -> list[int]:
-    """How `count` processes with this job ended: 0, or -9 for one that was killed.
+def run(job: str, count: int, *, fault: str, changed: dict[str, object]) -> list[int]:
+    """How `count` processes with this job and these settings ended: 0, or -9 for one that was killed.
 
     They run at the same time; those that meet their end at a fault point, one after the other.
     """
+
+    def work(number: int) -> None:
+        for name, value in changed.items():
+            setattr(settings, name, value)
+        JOBS[job](number)
+
     os.environ["MARGIN_FAULT"] = fault
-    settings.OUTBOX_LEASE_SECONDS, before = lease or settings.OUTBOX_LEASE_SECONDS, settings.OUTBOX_LEASE_SECONDS
     pids, ends = [], []
     for number in range(1, count + 1):
-        pids.append(divide(lambda number=number: JOBS[job](number)))
+        pids.append(divide(lambda number=number: work(number)))
         if fault:
             ends.append(wait_for(pids.pop()))
-    settings.OUTBOX_LEASE_SECONDS = before
     os.environ["MARGIN_FAULT"] = ""
     return ends + [wait_for(pid) for pid in pids]
 

@@ -1,32 +1,32 @@
 """Rows in, and what became of them: E, the keys that were put in, against A, the mails that were taken."""
 
 import datetime as dt
+import time
 from collections import Counter
-from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from core import clock
 from outbox.models import Email
 from outbox.services import add
 from tests.faults.ground import Ground, wait
+from tests.faults.report import Row
 from tests.smtp import Taken
 
 READER = "reader{number}@hospital.example"
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the table that `make faults` prints."""
-
-    fault: str
-    faults: int
-    put_in: int
-    sent: int
-    lost: int
-    doubled: int
-    allowed: int
+WATCH = """
+    CREATE TABLE IF NOT EXISTS claims (email_id bigint, dedupe_key text, is_taken_over boolean, at timestamptz);
+    TRUNCATE claims;
+    CREATE OR REPLACE FUNCTION note_claim() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        INSERT INTO claims VALUES (NEW.id, NEW.dedupe_key, OLD.lease_token IS NOT NULL, clock_timestamp());
+        RETURN NEW;
+    END $$;
+    CREATE OR REPLACE TRIGGER watch BEFORE UPDATE ON outbox_email FOR EACH ROW
+    WHEN (NEW.lease_token IS NOT NULL AND NEW.lease_token IS DISTINCT FROM OLD.lease_token)
+    EXECUTE FUNCTION note_claim();
+"""
 
 
 class Outcome:
@@ -38,15 +38,25 @@ class Outcome:
         self.ground = ground
         self.expected: set[str] = set()
         self.passed = dt.timedelta(0)
+        self.begun = time.monotonic()
 
-    def put_in(self, count: int, *, kind: str = "note", over: float = 0, early: float = 0, start: int = 1) -> None:
+    def put_in(
+        self,
+        count: int,
+        *,
+        kind: str = "note",
+        over: float = 0,
+        early: float = 0,
+        start: int = 1,
+        keeps: dt.timedelta = dt.timedelta(days=30),
+    ) -> None:
         """`count` mails to as many readers, due now, or one after the other within `over` seconds."""
         now = clock.now() - dt.timedelta(seconds=early)
         with transaction.atomic():
             for number in range(start, start + count):
                 due_at = now + dt.timedelta(seconds=over * number / count)
-                address = READER.format(number=number)
-                row = add(kind, address=address, object_id=number, fact="f", now=now, due_at=due_at)
+                about = {"address": READER.format(number=number), "object_id": number, "fact": "f"}
+                row = add(kind, **about, now=now, due_at=due_at, expires_at=due_at + keeps)
                 self.expected.add(row.dedupe_key)
 
     def pass_time(self, **amount: float) -> None:
@@ -64,6 +74,9 @@ class Outcome:
         wanted = int(len(self.expected) * part)
         wait(lambda: self.count >= wanted, f"{wanted} mails ({self.count} so far)", seconds)
 
+    def wait_for_few(self, number: int) -> None:
+        wait(lambda: self.count >= number, f"{number} mails")
+
     def drained(self, seconds: float = 120) -> float:
         """Wait until nothing that is due waits or is being sent; how many seconds that took."""
         return wait(lambda: not self._owing().exists(), "an empty outbox", seconds)
@@ -79,20 +92,46 @@ class Outcome:
     def _owing() -> QuerySet[Email]:
         return Email.objects.waiting().filter(due_at__lte=clock.now())
 
-    def judge(self, fault: str, *, faults: int, allowed: int = 0) -> list[Taken]:
+    @staticmethod
+    def leave() -> None:
+        """Hold no line to a database that is about to fall."""
+        connection.close()
+
+    # --- who had which row in hand ---
+    def watch(self) -> None:
+        """From now on each claim is written down, with its real hour."""
+        run(WATCH)
+
+    def claims(self) -> list[tuple[str, bool, dt.datetime]]:
+        """Key, whether it was another's then, and when; the watch ends."""
+        rows = run("SELECT dedupe_key, is_taken_over, at FROM claims ORDER BY at")
+        run("DROP TRIGGER watch ON outbox_email")
+        return rows
+
+    # --- the verdict ---
+    def judge(self, fault: str, *, faults: int, allowed: int = 0, said: str = "") -> list[Taken]:
         """Nothing lost, at most `allowed` copies, each with the Message-ID of the first. The mails that were taken."""
         taken = self.ground.mails.taken
         copies = Counter(mail.dedupe_key for mail in taken)
         lost = self.expected - set(copies)
         doubled = copies.total() - len(copies)
         sent = sum(copies[key] for key in self.expected)
-        self.table.append(Row(fault, faults, len(self.expected), sent, len(lost), doubled, allowed))
+        self.tell(fault, faults, (len(self.expected), sent, len(lost), doubled, allowed), said)
         ends = Email.objects.filter(dedupe_key__in=lost)
         assert not lost, list(ends.values_list("dedupe_key", "state", "attempts", "last_error_class"))
         assert doubled <= allowed, [key for key, count in copies.items() if count > 1]
         assert len({(mail.dedupe_key, mail.message_id) for mail in taken}) == len(copies)
         return taken
 
+    def tell(self, fault: str, faults: int, mails: tuple[int, ...], said: str) -> None:
+        self.table.append(Row(fault, faults, *mails, said=said, seconds=round(time.monotonic() - self.begun)))
+
 
 def states() -> Counter:
     return Counter(Email.objects.values_list("state", flat=True))
+
+
+def run(sql: str) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchall() if cursor.description else []

@@ -7,15 +7,16 @@ from core import clock
 from interviews.models import Interview, InterviewEvent
 from outbox.models import Email
 from outbox.services import add
+from tests.counts import pick
 from tests.factories import InterviewFactory, StudentFactory
-from tests.faults.ground import pick, wait
+from tests.faults.ground import wait
 from tests.faults.outcome import READER, states
 
 PATIENCE = ("421 closing", "450 busy", "451 error", "452 full")
 
 
 def test_r12_a_server_that_asks_each_mail_for_patience_gets_all_of_them_later(ground, crew, outcome):
-    count = pick(100, 1000)
+    count = pick(40, 1000)
     for number in range(1, count + 1):
         ground.mails.rcpt[READER.format(number=number)].append(PATIENCE[number % len(PATIENCE)])
     outcome.put_in(count)

@@ -1,11 +1,16 @@
 """Facts that change while their mails wait."""
 
+import datetime as dt
+
 from core import clock
 from interviews import services as interviews
-from outbox.models import Email
+from outbox.models import Email, Suppression
+from outbox.services import add, suppress
 from reminders import planner
-from tests.factories import HOUR, NOW, InterviewFactory
-from tests.faults.ground import pick, wait
+from tests.counts import pick
+from tests.factories import HOUR, NOW, InterviewFactory, StudentFactory
+from tests.faults.ground import wait
+from tests.faults.outcome import READER, run
 from users.models import User
 
 EVE = NOW.replace(day=4, hour=23)  # 5 PM in Chicago, the day before the talks
@@ -32,3 +37,54 @@ def test_r22_a_moved_talk_and_a_changed_zone_send_the_new_reminder_and_never_the
     assert set(Email.objects.filter(dedupe_key__in=old).values_list("state", flat=True)) == {"dropped"}
     assert not old & {mail.dedupe_key for mail in outcome.judge("R22 facts changed", faults=2 * count)}
     assert all(email.fact.endswith(("Chicago", "New_York")) for email in new)
+
+
+def put_in_three_sorts(count: int) -> list:
+    """So many letters to contacts, notes to students and reminders of talks; how to stop each, as it may happen."""
+    acts, now = [], clock.now()
+    for number in range(1, count + 1):
+        talk, student, address = (
+            InterviewFactory(stage="scheduled", now=NOW),
+            StudentFactory(),
+            READER.format(number=number),
+        )
+        letter = add("letter", address=address, object_id=number, fact="f", subject="S", body="B", now=now)
+        note = add("note", to=student, object_id=number, fact="f", now=now)
+        about = {"interview_id": talk.pk, "note": "", "by": "contact"}
+        acts += [
+            (letter.dedupe_key, lambda a=address: suppress(a, Suppression.Reason.STOPPED, now=clock.now())),
+            (note.dedupe_key, lambda pk=student.pk: User.objects.filter(pk=pk).update(is_active=False)),
+            (f"{KIND}:{talk.pk}:", lambda about=about: interviews.cancel(**about, now=clock.now())),
+        ]
+    planner.tick(now)
+    keys = Email.objects.filter(kind=KIND).values_list("dedupe_key", flat=True)
+    whole = {f"{KIND}:{key.split(':')[1]}:": key for key in keys}
+    return [(whole.get(key, key), act) for key, act in acts]
+
+
+def stop_all(chance, acts: list) -> dict[str, dt.datetime]:
+    """One after the other in any order; when each was committed at the latest, by the real clock."""
+    stopped = {}
+    for key, act in chance.sample(acts, len(acts)):
+        act()
+        stopped[key] = run("SELECT clock_timestamp()")[0][0]
+    return stopped
+
+
+def test_r23_what_is_stopped_before_it_is_claimed_never_goes_out(ground, late_crew, outcome):
+    outcome.pass_time(seconds=(EVE - clock.now()).total_seconds())
+    acts = put_in_three_sorts(pick(20, 150))
+    outcome.watch()
+    late_crew()
+    outcome.wait_for_few(5)
+
+    stopped = stop_all(ground.chance, acts)
+    outcome.drained()
+
+    claimed = {key: at for key, _, at in outcome.claims()}
+    sent = {mail.dedupe_key for mail in ground.mails.taken} & set(stopped)
+    assert 0 < len(sent) < len(stopped), "neither all nor none went out before they were stopped"
+    assert not [key for key in sent if claimed[key] > stopped[key]]
+    ends = set(Email.objects.filter(dedupe_key__in=set(stopped) - sent).values_list("state", flat=True))
+    assert ends == {"dropped"}
+    outcome.judge("R23 stopped while it is sent", faults=len(stopped), said=f"{len(sent)} had gone before, 0 after")

@@ -3,7 +3,7 @@
 from core import clock
 from outbox.delivery import drain
 from outbox.models import Email
-from tests.faults.ground import pick
+from tests.counts import pick
 
 KILLS = pick(3, 100)
 
@@ -21,7 +21,7 @@ def test_r07_a_process_killed_between_commit_and_bell_loses_nothing(ground, crew
 
 def test_r08_a_process_killed_between_the_250_and_the_mark_repeats_that_one_mail(ground, no_crew, outcome):
     # With such a lease no process but the last takes up what another left behind.
-    ends = ground.run("send", KILLS, fault="after_250_before_mark", lease=600)
+    ends = ground.run("send", KILLS, fault="after_250_before_mark", OUTBOX_LEASE_SECONDS=600)
     outcome.expected = {f"note:{number}:f" for number in range(1, KILLS + 1)}
     assert ends == [-9] * KILLS
     assert outcome.count == KILLS

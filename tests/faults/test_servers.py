@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from core import clock
 from outbox.models import Email
+from tests.counts import pick
 from tests.factories import StudentFactory
-from tests.faults.ground import CONCURRENCY, pick, wait
+from tests.faults.ground import AS_DEPLOYED, CONCURRENCY, wait
 from tests.faults.outcome import states
 from users.models import User
 
@@ -26,7 +27,7 @@ def queue_back(ground):
 
 
 def test_r03_a_queue_that_forgets_everything_loses_no_mail(ground, crew, outcome):
-    flushes, seconds = pick(3, 10), pick(4, 60)
+    flushes, seconds = pick(3, 10), pick(3, 60)
     outcome.put_in(ROWS, over=seconds)
     queue = redis.Redis(unix_socket_path=str(ground.servers.valkey.socket))
 
@@ -81,7 +82,7 @@ def test_r05_without_any_queue_cron_sends_everything_in_time(ground, no_crew, ou
 
     for tick in range(ticks):
         outcome.put_in(ROWS // ticks, start=1 + tick * ROWS)
-        assert ground.run("cron", lease=65) == [0]  # nobody dies here: each may keep in hand what it took
+        assert ground.run("cron", **AS_DEPLOYED) == [0]
 
     taken = outcome.judge("R05 no queue, cron only", faults=ticks)
     assert states() == {"sent": len(outcome.expected)}

@@ -46,6 +46,7 @@ def value(found, name):
     return text
 
 
+@pytest.mark.fault("R32 calendar files")
 def test_one_talk_keeps_its_identity_through_four_versions(talk):
     interview = talk("asked")
     start = NOW + 3 * DAY
@@ -75,6 +76,7 @@ def test_one_talk_keeps_its_identity_through_four_versions(talk):
 
 @pytest.mark.parametrize("method", ["REQUEST", "CANCEL", "PUBLISH"])
 @pytest.mark.parametrize("for_student", [True, False])
+@pytest.mark.fault("R32 calendar files")
 def test_two_readers_agree_on_a_file_with_hard_names(method, for_student):
     student = StudentFactory(full_name=f"Nina {HARD}")
     contact = ContactFactory(owner=student, name=f"Maya {HARD}")
@@ -90,6 +92,7 @@ def test_two_readers_agree_on_a_file_with_hard_names(method, for_student):
     assert len(found.get("ATTENDEE", [])) == (0 if method == "PUBLISH" else 2)
 
 
+@pytest.mark.fault("R32 calendar files")
 def test_nobody_is_asked_to_answer_a_second_time(talk, nina, maya):
     content = calendar_file(talk("scheduled"), now=NOW, method="REQUEST", for_student=False, url=URL)
 

@@ -10,7 +10,9 @@ from core import clock
 from interviews import services
 from interviews.models import MOVES, AnswerLink, Interview, InterviewEvent, Reflection, Slot, ThankYou
 from interviews.steps import chip_of
+from outbox.delivery.claim import claim
 from outbox.models import Email
+from tests.counts import pick
 from tests.factories import DAY, NOW, ContactFactory, InterviewFactory
 from tests.interviews.moving import DO, stage_of
 from tests.interviews.test_moves import NEXT
@@ -167,6 +169,27 @@ def test_a_request_is_either_taken_back_or_sent_to_the_outbox_for_good(talk):
         assert [outcome for outcome in made if outcome is True] == [True]
         assert stage_of(interview) == "planned"
         assert Email.objects.get(object_id=interview.pk).state == "taken_back"
+
+
+@pytest.mark.fault("R34 take back against the claim")
+def test_at_the_end_of_the_hold_a_request_is_taken_back_or_sent_and_the_page_says_which(at_now):
+    told = {True: "Taken back. Nothing was sent", False: "It has gone out already"}
+    with Crowd(2) as crowd:
+        for _round in range(pick(15, 200)):
+            interview, browser = InterviewFactory(), Client()
+            browser.force_login(interview.student)
+            services.send(interview_id=interview.pk, version=1, now=NOW)
+            due, press = Email.objects.get(object_id=interview.pk).due_at, url("take_back", interview)
+
+            def tap(browser=browser, press=press):
+                return browser.post(press, follow=True)
+
+            page, rows = crowd([tap, lambda due=due: claim(now=due, count=9)])
+
+            state = Email.objects.get(object_id=interview.pk).state
+            assert state == ("sending" if rows else "taken_back")
+            assert stage_of(interview) == ("asked" if rows else "planned")
+            assert told[not rows] in page.content.decode()
 
 
 def test_two_students_who_ask_the_same_person_at_once_do_not_both_ask():

@@ -57,6 +57,7 @@ def facts():
     return list(Email.objects.order_by("pk").values()), list(Suppression.objects.values()), Report.objects.count()
 
 
+@pytest.mark.fault("R24 reports of a provider")
 def test_a_bounce_told_five_times_counts_once(sent, report):
     row, other = sent(), sent(number=2)
 
@@ -77,6 +78,7 @@ def test_a_bounce_told_again_does_not_undo_what_staff_did_since(sent, report):
 
 
 @pytest.mark.parametrize("order", [*itertools.permutations([BOUNCE, DELIVERY, OPENED])])
+@pytest.mark.fault("R24 reports of a provider")
 def test_the_order_of_reports_does_not_matter(sent, report, order):
     row = sent()
 
@@ -86,6 +88,7 @@ def test_the_order_of_reports_does_not_matter(sent, report, order):
 
 
 @pytest.mark.parametrize("secret", ["", "provider:another", "None", "provider:"])
+@pytest.mark.fault("R24 reports of a provider")
 def test_a_forged_report_is_refused_and_changes_nothing(sent, report, secret):
     row, before = sent(), facts()
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,12 +11,14 @@ from core.clock import at, business_deadline, is_business_day, local
 from reminders.quiet import QuietHours
 from reminders.timetable import DAY, HOUR, Facts, Rules, dues
 from reminders.windows import windows
+from tests.counts import pick
 
 ANY_ZONE = st.sampled_from(sorted(zones.known()))
 FIRST_DAY = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 ANY_MOMENT = st.integers(0, 16 * 365 * 24 * 60).map(lambda minutes: FIRST_DAY + dt.timedelta(minutes=minutes))
 QUIET = QuietHours()
-SAMPLE = settings(max_examples=200, deadline=None)
+SAMPLE = settings(max_examples=pick(200, 5000), deadline=None)
+pytestmark = pytest.mark.fault("R21 clocks change")
 
 
 def rules(zone="America/Chicago", closed=()):

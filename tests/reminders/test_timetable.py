@@ -134,6 +134,7 @@ def test_who_stopped_waiting_is_not_told():
         ("Pacific/Apia", "2026-03-05 21:00", "Thu 2026-03-05 17:00"),
     ],
 )
+@pytest.mark.fault("R21 clocks change")
 def test_the_day_before_is_five_in_the_afternoon_whatever_the_clocks_do(zone, starts_at, expected):
     due = by_kind(scheduled(starts_at, zone=zone))["day_before"]
 
@@ -172,6 +173,7 @@ def test_a_talk_agreed_late_is_announced_while_three_hours_remain(told_at, start
         ("2026-10-31 21:00", "Sat 2026-10-31 17:20", "Sun 2026-11-01 09:00"),
     ],
 )
+@pytest.mark.fault("R21 clocks change")
 def test_did_it_happen_comes_an_hour_after_the_planned_end_and_the_next_morning(starts_at, first, again):
     found = by_kind(scheduled(starts_at))
 
@@ -268,5 +270,6 @@ def test_quiet_hours_may_lie_within_one_day():
         (dt.time(1, 30), "2026-11-01 05:45", "2026-11-01 05:45"),
     ],
 )
+@pytest.mark.fault("R21 clocks change")
 def test_a_wall_time_that_is_skipped_moves_forward_and_one_that_comes_twice_is_the_first(ends, moment, expected):
     assert QuietHours(dt.time(22), ends).calm(utc(moment), NEW_YORK) == utc(expected)

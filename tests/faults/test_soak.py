@@ -1,0 +1,143 @@
+"""Everything at once, in an order that a seed decides: three days by the site's clock, ten minutes by ours."""
+
+import datetime as dt
+import time
+
+import pytest
+import redis
+
+from core import clock, jobs
+from outbox.delivery import drain
+from outbox.models import Email
+from tests.counts import pick
+from tests.faults.ground import CONCURRENCY, SEED, wait
+from tests.faults.outcome import READER, states
+
+SECONDS, HOURS, STEPS, A_STEP = pick(4, 600), 72, pick(8, 240), pick(8, 20)
+AT_ONCE = 2 * CONCURRENCY  # mails that may be in the air
+
+
+class Soak:
+    """One method for each thing that may happen. `copies`: how many mails were in the air when something died."""
+
+    def __init__(self, ground, outcome):
+        self.ground, self.outcome = ground, outcome
+        self.number = self.copies = self.faults = self.poisoned = 0
+        self.done: set[str] = set()
+
+    def step(self) -> None:
+        """A few mails more, one thing that happens, and time that passes."""
+        self.outcome.put_in(A_STEP, start=self.number + 1, over=self.ground.chance.choice([0, 0, 3600]))
+        self.number += A_STEP
+        name = self.ground.chance.choice(HAPPENINGS)
+        self.faults += name != "nothing"
+        self.done.add(name)
+        getattr(self, name)()
+        self.outcome.pass_time(hours=HOURS / STEPS)
+
+    def nothing(self) -> None:
+        jobs.ring("outbox.drain")
+
+    def pool_child_killed(self) -> None:
+        self.copies += 1
+        self.ground.kill_pool_child()
+
+    def worker_killed(self) -> None:
+        self.copies += CONCURRENCY
+        self.ground.kill_worker()
+
+    def worker_told_to_end(self) -> None:
+        name = self.ground.chance.choice(["worker1", "worker2"])
+        self.ground.end(name)
+        self.ground.crew()
+
+    def queue_emptied(self) -> None:
+        with redis.Redis(unix_socket_path=str(self.ground.servers.valkey.socket)) as queue:
+            queue.flushall()
+
+    def queue_away(self) -> None:
+        self.ground.servers.valkey.stop()
+        self.outcome.put_in(A_STEP, start=self.number + 1)
+        self.number += A_STEP
+        self.ground.bring(self.ground.servers.valkey)
+
+    def database_fell(self) -> None:
+        self.copies += AT_ONCE
+        self.outcome.leave()
+        self.ground.lose_postgres()
+        self.ground.bring(self.ground.servers.postgres)
+
+    def beats_and_cron(self) -> None:
+        for _ in range(3):
+            jobs.ring("outbox.drain")
+        drain(clock=clock.now, seconds=1)
+
+    def server_away(self) -> None:
+        self.ground.mails.is_away = True
+        self.outcome.pass_time(minutes=6)
+        jobs.ring("outbox.drain")
+        time.sleep(self.ground.chance.uniform(0, 0.5))
+        self.ground.mails.is_away = False
+
+    def server_refuses_us(self) -> None:
+        self.ground.mails.mail_from = "530 sign in first"
+        self.outcome.pass_time(minutes=6)
+        jobs.ring("outbox.drain")
+        time.sleep(self.ground.chance.uniform(0, 0.5))
+        self.ground.mails.mail_from = ""
+
+    def server_asks_for_patience(self) -> None:
+        for number in self._some():
+            self.ground.mails.rcpt[READER.format(number=number)].append("451 later")
+
+    def lines_cut(self) -> None:
+        numbers = self._some()
+        self.copies += len(numbers)
+        self.ground.mails.drops.update(READER.format(number=number) for number in numbers)
+
+    def poison(self) -> None:
+        kept = set(self.outcome.expected)
+        self.poisoned += 2
+        self.outcome.put_in(2, kind="poison", start=1_000_000 + self.number)
+        self.outcome.expected = kept
+
+    def _some(self) -> range:
+        """Mails that come with the next step: a line that was cut is never cut again for the same mail."""
+        return range(self.number + 1, self.number + 4)
+
+
+HAPPENINGS = [name for name, value in vars(Soak).items() if callable(value) and name[0] != "_" and name != "step"]
+
+
+@pytest.fixture
+def soak(ground, crew, outcome):
+    ground.chance.seed(SEED)
+    yield Soak(ground, outcome)
+    if ground.servers.valkey.child.poll() is not None:
+        ground.bring(ground.servers.valkey)
+
+
+def is_held_too_long() -> bool:
+    """Whether a row is 'sending' whose lease ran out a while ago, with workers there to see it."""
+    now = clock.now()
+    return Email.objects.filter(state="sending", lease_until__lt=now - dt.timedelta(minutes=1)).exists()
+
+
+def test_r33_three_days_of_everything_lose_nothing(ground, soak, outcome):
+    start = time.monotonic()
+    for step in range(STEPS):
+        soak.step()
+        wait(lambda step=step: time.monotonic() - start >= SECONDS * (step + 1) / STEPS, "the next step", SECONDS)
+
+    for _ in range(10):
+        outcome.pass_time(hours=2)
+        jobs.ring("outbox.drain")
+        outcome.tried()
+    outcome.drained()
+
+    ends = states()
+    assert not is_held_too_long()
+    assert ends.pop("dead", 0) == soak.poisoned
+    assert ends == {"sent": len(outcome.expected)}
+    said = f"{len(soak.done)} sorts of {len(HAPPENINGS)} in {HOURS} h; {ends['sent']} sent"
+    outcome.judge("R33 everything mixed", faults=soak.faults, allowed=soak.copies, said=said)
