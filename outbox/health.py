@@ -8,7 +8,7 @@ from django.db.models import Count, Min, Q
 
 from core import clock
 from outbox.delivery import gate
-from outbox.models import Alarm, Delivery, Email
+from outbox.models import WATCHED, Alarm, Delivery, Email
 
 LATE = dt.timedelta(minutes=3)  # three sweeps missed
 APART = dt.timedelta(seconds=5)  # what clocks may differ by
@@ -75,6 +75,14 @@ def _is_late(moment: str | None, now: dt.datetime) -> bool:
 def _is_lasting(reason: str) -> bool:
     """A server that refuses who we are is not better in a minute; one that is away often is."""
     return reason.startswith("5") or Delivery.objects.filter(id=1, breaker_failures__gte=FAILURES).exists()
+
+
+def alarms_lately(now: dt.datetime) -> list[Alarm]:
+    """The newest of the last seven days; `lasts` tells those that are not over."""
+    rows = list(Alarm.objects.filter(seen_at__gt=now - dt.timedelta(days=7)).order_by("-seen_at", "-since", "what")[:8])
+    for row in rows:
+        row.lasts = row.seen_at > now - WATCHED
+    return rows
 
 
 def queue(now: dt.datetime) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 MAX_BODY = 20_000
+WATCHED = dt.timedelta(minutes=5)  # alarms are looked for every minute: what was not seen for so long is over
 
 
 class EmailQuerySet(models.QuerySet):
@@ -187,8 +188,8 @@ class Delivery(models.Model):
 
 class AlarmQuerySet(models.QuerySet):
     def seen_lately(self, now: dt.datetime):
-        """Those that are not over: whoever looks does so every minute."""
-        return self.filter(seen_at__gt=now - dt.timedelta(minutes=5))
+        """Those that are not over."""
+        return self.filter(seen_at__gt=now - WATCHED)
 
 
 class Alarm(models.Model):
@@ -205,6 +206,8 @@ class Alarm(models.Model):
     why = models.CharField(max_length=80, blank=True)  # a code, an error's name or a number; never text of a server
     since = models.DateTimeField()
     seen_at = models.DateTimeField()
+
+    lasts = False  # not stored: whether it is not over
 
     objects = AlarmQuerySet.as_manager()
 

@@ -25,6 +25,7 @@ def mails(request: HttpRequest) -> HttpResponse:
     context = {
         "log": mail_log(request.user, request.GET, request.now),
         "hold": hold,
+        "alarms": health.alarms_lately(request.now),
         "can_act": request.user.has_role(Role.ADMIN),
     }
     return render(request, "outbox/manage/mail_log.html", context)

@@ -1,5 +1,7 @@
 """The log: what became of each mail, never its words; failed ones go again once; HELD ends by an admin's act."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -7,7 +9,7 @@ from django.urls import reverse
 
 from outbox import health
 from outbox.log import MOST, filters
-from outbox.models import Delivery, Email
+from outbox.models import Alarm, Delivery, Email
 from outbox.services import take_back
 from tests.conftest import browser_of
 from tests.factories import DAY, HOUR, InterviewFactory, UserFactory
@@ -125,6 +127,20 @@ def test_an_auditor_reads_and_changes_nothing(as_auditor, ended):
     assert as_auditor.post(reverse("outbox:release"), {"sure": "1"}).status_code == 403
 
 
+def test_what_went_wrong_lately_is_told_with_its_hours(as_root, now):
+    ago = {"since": now - 3 * DAY, "seen_at": now - 2 * DAY}
+    Alarm.objects.create(what="mail_server", why="535", since=now - HOUR, seen_at=now)
+    Alarm.objects.create(what="clock", why="+90 s", place="worker-2", **ago)
+    Alarm.objects.create(what="mail_late", since=now - 30 * DAY, seen_at=now - 29 * DAY)
+
+    text = re.sub(r"\s+", " ", page(as_root))
+
+    assert "The mail server cannot be used (535) " in text
+    assert "Now; since" in text
+    assert "A machine&#x27;s clock is wrong (+90 s): worker-2" in text
+    assert "Mail is not sent on time" not in text
+
+
 @pytest.mark.parametrize("rows", [1, 30])
 def test_the_log_takes_as_many_queries_for_one_mail_as_for_thirty(
     as_root, ended, nina, rows, django_assert_num_queries
@@ -133,7 +149,7 @@ def test_the_log_takes_as_many_queries_for_one_mail_as_for_thirty(
         ended(State.DEAD, number=number, **({"to": nina} if number % 2 == 0 else {}))
     page(as_root)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page(as_root)
 
 
