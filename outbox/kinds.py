@@ -95,6 +95,11 @@ def known() -> dict[str, int]:
     return {name: kind.schema_version for name, kind in _kinds.items()}
 
 
+def to_contacts() -> list[str]:
+    """The kinds that go to people who were asked."""
+    return [name for name, kind in _kinds.items() if kind.to_contact]
+
+
 def labels() -> dict[str, str]:
     """What staff call each kind, by its name, in the order in which the apps name them."""
     return {name: str(kind.label or name) for name, kind in _kinds.items()}

@@ -47,6 +47,9 @@ class Programme(models.Model):
     )
     asks_per_30_days = models.PositiveSmallIntegerField(default=2)
     asks_per_year = models.PositiveSmallIntegerField(default=6)
+    letters_per_day = models.PositiveSmallIntegerField(default=20, db_default=20)  # of one student, through the site
+    letters_per_contact = models.PositiveSmallIntegerField(default=3, db_default=3)
+    letters_per_domain = models.PositiveSmallIntegerField(default=8, db_default=8)
     quiet_from = models.TimeField(default=dt.time(21))
     quiet_until = models.TimeField(default=dt.time(8))
     take_back_seconds = models.PositiveSmallIntegerField(default=60)

@@ -41,6 +41,7 @@ from interviews.services.wrapups import (
     take_back_tick,
     thanked_another_way,
 )
+from outbox.services import TooManyLetters
 
 __all__ = [
     "Kept",
@@ -51,6 +52,7 @@ __all__ = [
     "Stale",
     "StaleNote",
     "StaleReflection",
+    "TooManyLetters",
     "TooManyOpen",
     "accept",
     "begin",

@@ -7,6 +7,7 @@ from contacts.models import Contact
 from core import clock
 from interviews.models import UNDER_WAY, IllegalMove, Interview, InterviewEvent, ThankYou
 from interviews.steps import chip_of, next_due
+from outbox import services as outbox
 
 By = InterviewEvent.By
 
@@ -20,6 +21,12 @@ def locked(interview_id: int) -> Interview:
     contact_id = Interview.objects.values_list("contact_id", flat=True).get(pk=interview_id)
     Contact.objects.select_for_update(no_key=True).get(pk=contact_id)
     return Interview.objects.select_for_update(of=("self",)).with_people().get(pk=interview_id)
+
+
+def check_letter(interview_id: int, now: dt.datetime) -> None:
+    """Raises outbox.TooManyLetters where the student may send this contact none now. Before `locked`: it locks, too."""
+    student_id, address = Interview.objects.values_list("student_id", "contact__email").get(pk=interview_id)
+    outbox.check_letter(sender_id=student_id, address=address, now=now)
 
 
 UNDO_FOR = dt.timedelta(minutes=10)

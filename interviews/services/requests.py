@@ -7,7 +7,7 @@ from django.db import transaction
 from contacts import services as contacts
 from contacts.models import Ask, Contact
 from interviews.models import AnswerLink, Interview, Slot, Stage
-from interviews.services.moving import By, locked, settle, show
+from interviews.services.moving import By, check_letter, locked, settle, show
 from outbox import services as outbox
 from outbox.models import Email
 from programme.services import current
@@ -52,12 +52,15 @@ def _known_already(contact: Contact) -> dict:
 
 
 def hindrance(*, contact: Contact, now: dt.datetime) -> Exception | None:
-    """Why `contact` cannot be asked now, told before anything is written; Send asks again, under the locks."""
+    """Why `contact` cannot be asked now, told before anything is written; Send asks again, under the locks.
+
+    TooManyLetters alone leaves the ways beside the site open.
+    """
     if contact.email and outbox.is_refused(contact.email, "request", now):
         return Refused()
     if contact.person and (until := contacts.free_from(contact.person, now)) != now:
         return contacts.NotNow(until)
-    return None
+    return outbox.letters_hindrance(sender=contact.owner, address=contact.email, now=now) if contact.email else None
 
 
 @transaction.atomic
@@ -91,7 +94,10 @@ def save_draft(
 
 @transaction.atomic
 def send(*, interview_id: int, version: int, now: dt.datetime) -> Email:
-    """Send the draft as it was reviewed. Raises Stale, IllegalMove, Refused, TooManyOpen or contacts.NotNow."""
+    """Send the draft as it was reviewed.
+
+    Raises Stale, IllegalMove, Refused, TooManyOpen, TooManyLetters or contacts.NotNow.
+    """
     interview = _asking(interview_id, version, Ask.Channel.SITE, now)
     email = outbox.add(
         "request",
@@ -126,6 +132,8 @@ def _asking(interview_id, version, channel, now) -> Interview:
     if interview.version != version:
         raise Stale(interview)
     contact = interview.contact
+    if channel == Ask.Channel.SITE:
+        outbox.check_letter(sender_id=student_id, address=contact.email, now=now)
     if contact.email and outbox.is_refused(contact.email, "request", now):
         raise Refused
     if Interview.objects.filter(student_id=student_id).open().count() >= current().open_requests:
@@ -169,7 +177,12 @@ def take_back(*, interview_id: int, now: dt.datetime) -> bool:
 
 @transaction.atomic
 def follow_up(*, interview_id: int, subject: str, body: str, now: dt.datetime) -> Interview:
-    """One short follow-up, by the student's tap. Raises IllegalMove when one was sent already."""
+    """One short follow-up, by the student's tap.
+
+    Raises IllegalMove when one was sent already, Refused, TooManyLetters.
+    """
+    if Interview.objects.filter(pk=interview_id, channel=Ask.Channel.SITE).exists():
+        check_letter(interview_id, now)
     interview = locked(interview_id)
     if outbox.is_refused(interview.contact.email, "follow_up", now):
         raise Refused

@@ -7,7 +7,7 @@ from django.db import transaction
 from contacts import services as contacts
 from interviews.models import IllegalMove, Interview, InterviewEvent, Slot, Stage, ThankYou
 from interviews.services.answers import tell_other_side
-from interviews.services.moving import By, check_undo, locked, settle, show
+from interviews.services.moving import By, check_letter, check_undo, locked, settle, show
 from interviews.services.requests import Refused
 from outbox import services as outbox
 from programme.services import current
@@ -103,8 +103,10 @@ def correct_end(*, interview_id: int, ended_at: dt.datetime, now: dt.datetime) -
 def missed(*, interview_id: int, whose: str, line: str, subject: str, times: list[dt.datetime], now: dt.datetime):
     """It didn't happen. With a `line` it is sent to the contact; with `times` the contact is asked once more.
 
-    Raises Refused for a line to an address that wants no more mail.
+    Raises Refused for a line to an address that wants no more mail, TooManyLetters.
     """
+    if line:
+        check_letter(interview_id, now)
     interview = locked(interview_id)
     if line and outbox.is_refused(interview.contact.email, "after_missed", now):
         raise Refused

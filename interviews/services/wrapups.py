@@ -6,7 +6,7 @@ from django.db import transaction
 
 from contacts import services as contacts
 from interviews.models import Interview, Reflection, ThankYou
-from interviews.services.moving import By, check_undo, locked, settle
+from interviews.services.moving import By, check_letter, check_undo, locked, settle
 from interviews.services.requests import Refused
 from outbox import services as outbox
 from programme.services import current
@@ -50,8 +50,10 @@ def save_reflection(
 def send_thank_you(*, interview_id: int, subject: str, text: str, now: dt.datetime) -> Interview:
     """The thank-you leaves through the outbox after the take-back time.
 
-    Raises IllegalMove when thanked already, Refused when this address wants no more mail: nothing would arrive.
+    Raises IllegalMove when thanked already, Refused when this address wants no more mail: nothing would arrive;
+    TooManyLetters.
     """
+    check_letter(interview_id, now)
     interview = _thank(interview_id, ThankYou.Medium.SITE, now, subject=subject, text=text)
     if outbox.is_refused(interview.contact.email, "thank_you", now):
         raise Refused

@@ -1,17 +1,20 @@
 """What the pages of an interview share: reach, and the plain sentence when a move came too late."""
 
+import datetime as dt
 from functools import wraps
 
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from contacts.services import NotNow
-from core.dates import day
+from core.addresses import domain
+from core.dates import day, day_words, time_of_day
 from interviews.models import IllegalMove, Interview
 from interviews.services import Refused, Stale, TooManyOpen
-from outbox.services import is_refused
+from outbox.services import TooManyLetters, is_refused, letters_hindrance
 from programme.services import current
 
 
@@ -38,8 +41,41 @@ def steady(view):
     return wrapped
 
 
-def why_not(error: Exception, interview: Interview) -> str:
+def used_up(error: TooManyLetters, interview: Interview, now: dt.datetime) -> str:
+    """The sentence for a letter that has to wait, because a student sends so many a day."""
+    zone, contact = interview.student.zone, interview.contact
+    sentence = {
+        "contact": ngettext(
+            "One student can send %(first)s %(limit)d letter a day.",
+            "One student can send %(first)s %(limit)d letters a day.",
+            error.limit,
+        ),
+        "domain": ngettext(
+            "One student can send %(limit)d letter a day to addresses at %(domain)s.",
+            "One student can send %(limit)d letters a day to addresses at %(domain)s.",
+            error.limit,
+        ),
+        "day": ngettext(
+            "One student can send %(limit)d letter a day through this site.",
+            "One student can send %(limit)d letters a day through this site.",
+            error.limit,
+        ),
+    }[error.which]
+    about = {"limit": error.limit, "first": contact.first_name, "domain": domain(contact.email)}
+    again = {"day": day_words(error.until, now, zone), "time": time_of_day(error.until, zone)}
+    return f"{sentence % about} {_('You can send again %(day)s at %(time)s.') % again}"
+
+
+def letters_notice(interview: Interview, now: dt.datetime) -> str:
+    """The same before anything is written; empty while a letter can go. One query."""
+    error = letters_hindrance(sender=interview.student, address=interview.contact.email, now=now)
+    return used_up(error, interview, now) if error and interview.contact.email else ""
+
+
+def why_not(error: Exception, interview: Interview, now: dt.datetime) -> str:
     """The sentence for a request that cannot be sent now. The draft is kept in every case."""
+    if isinstance(error, TooManyLetters):
+        return f"{used_up(error, interview, now)} {_('What you write is kept as a draft.')}"
     first, programme = interview.contact.first_name, current()
     if isinstance(error, NotNow) and error.until:
         text = _("%(first)s can be asked again from %(day)s. What you write is kept as a draft.")
@@ -60,4 +96,4 @@ def tell_of_silence(request, interview: Interview) -> None:
         messages.warning(request, text % {"first": contact.first_name})
 
 
-CANNOT_ASK = (NotNow, TooManyOpen, Refused, Stale)
+CANNOT_ASK = (NotNow, TooManyOpen, TooManyLetters, Refused, Stale)

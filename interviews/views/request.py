@@ -13,7 +13,7 @@ from core.htmx import fragment
 from interviews import letters, services, soft_checks
 from interviews.forms.request import OTHER_WAYS, RequestForm, SendForm
 from interviews.models import AnswerLink, IllegalMove, Interview, Stage
-from interviews.views.common import own, why_not
+from interviews.views.common import letters_notice, own, why_not
 from interviews.wording import letter, meet_line
 from users.access import access
 from users.roles import Role
@@ -50,7 +50,8 @@ def _blank_or_preview(request, form, interview):
         form.initial |= {"subject": subject, "message": message}
     form.initial["drafted"] = drafted  # a stored letter that is still ours goes on following the answers
     error = services.hindrance(contact=interview.contact, now=request.now)
-    return render(request, PAGE, _context(form, interview) | {"hindrance": why_not(error, interview) if error else ""})
+    hindrance = why_not(error, interview, request.now) if error else ""
+    return render(request, PAGE, _context(form, interview) | {"hindrance": hindrance})
 
 
 def _fill(form, interview, values, *, anew):
@@ -112,6 +113,7 @@ def review(request, code):
             "meet_line": meet_line(interview, for_student=False),
             "look_again": [finding for finding in findings if not finding.ok],
             "fine": [finding for finding in findings if finding.ok],
+            "letters_notice": letters_notice(interview, request.now),
             "held": any(finding.holds and not finding.ok for finding in findings),
             "link": AnswerLink(interview=interview).url,
             "form": SendForm(initial={"version": interview.version}),

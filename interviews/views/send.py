@@ -11,7 +11,7 @@ from interviews import services
 from interviews.forms.request import FollowUpForm, SendForm, WithdrawForm
 from interviews.letters import as_sent
 from interviews.models import IllegalMove
-from interviews.views.common import CANNOT_ASK, own, steady, why_not
+from interviews.views.common import CANNOT_ASK, letters_notice, own, steady, used_up, why_not
 from interviews.views.request import checks_of
 from interviews.wording import follow_up_letter
 from users.access import access
@@ -37,7 +37,7 @@ def send(request, code):
         else:
             services.record_sent(interview_id=interview.pk, version=version, channel=channel, now=request.now)
     except CANNOT_ASK as error:
-        messages.error(request, why_not(error, interview))
+        messages.error(request, why_not(error, interview, request.now))
         return redirect("interviews:review", code)
     return redirect(interview)
 
@@ -66,19 +66,25 @@ def follow_up(request, code):
     if interview.channel != Ask.Channel.SITE:
         text = as_sent(interview, text)  # to be copied, with the times and the link in their place
     form = FollowUpForm(request.POST or None, initial={"subject": subject, "message": text})
-    if form.is_valid():
-        try:
-            services.follow_up(
-                interview_id=interview.pk,
-                subject=form.cleaned_data["subject"],
-                body=form.cleaned_data["message"],
-                now=request.now,
-            )
-        except services.Refused as error:
-            messages.error(request, why_not(error, interview))
+    if form.is_valid() and _followed_up(request, form, interview):
         return redirect(interview)
     context = {"form": form, "interview": interview, "contact": interview.contact}
+    if interview.channel == Ask.Channel.SITE and not form.is_bound:
+        context["letters_notice"] = letters_notice(interview, request.now)
     return answer(request, "interviews/follow_up_form.html", context)
+
+
+def _followed_up(request, form, interview) -> bool:
+    """Whether the page may go on; a letter that has to wait stays in the form."""
+    words = {"subject": form.cleaned_data["subject"], "body": form.cleaned_data["message"]}
+    try:
+        services.follow_up(interview_id=interview.pk, now=request.now, **words)
+    except services.TooManyLetters as error:
+        form.add_error(None, used_up(error, interview, request.now))
+        return False
+    except services.Refused as error:
+        messages.error(request, why_not(error, interview, request.now))
+    return True
 
 
 @access(Role.STUDENT)

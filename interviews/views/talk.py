@@ -10,7 +10,7 @@ from interviews import services
 from interviews.forms.request import usual_times
 from interviews.forms.talks import CancelForm, EndedForm, MissedForm, MoveForm
 from interviews.models import InterviewEvent
-from interviews.views.common import own, steady, tell_of_silence
+from interviews.views.common import letters_notice, own, steady, tell_of_silence, used_up
 from interviews.wording import missed_line
 from users.access import access
 from users.roles import Role
@@ -91,18 +91,22 @@ def missed(request, code):
     times = {f"time_{n}": time for n, time in enumerate(usual_times(interview, request.now), 1)}
     initial = {"whose": whose, "subject": subject, "line": line, **times}
     form = MissedForm(request.POST or None, now=request.now, initial=initial)
-    if not form.is_valid():
-        return _page(request, "missed_form", form, interview, choices=MissedForm.WHOSE, whose=whose)
+    if form.is_valid() and _noted(form, interview, subject, request.now):
+        messages.success(request, _("Noted. These things happen."))
+        return redirect(interview)
+    notice = "" if form.is_bound else letters_notice(interview, request.now)
+    about = {"choices": MissedForm.WHOSE, "whose": whose, "letters_notice": notice}
+    return _page(request, "missed_form", form, interview, **about)
+
+
+def _noted(form, interview, subject, now) -> bool:
+    """Whether it is written down, with the line on its way; a line that can't go stays in the form, and says why."""
+    times = form.times if form.cleaned_data["send_line"] else []
     try:
-        services.missed(
-            interview_id=interview.pk,
-            times=form.times if form.cleaned_data["send_line"] else [],
-            now=request.now,
-            **form.said(subject),
-        )
+        services.missed(interview_id=interview.pk, times=times, now=now, **form.said(subject))
     except services.Refused:
         text = _("%(first)s wants no mail through this site. Save it without the line.")
         form.add_error("send_line", text % {"first": interview.contact.first_name})
-        return _page(request, "missed_form", form, interview, choices=MissedForm.WHOSE, whose=whose)
-    messages.success(request, _("Noted. These things happen."))
-    return redirect(interview)
+    except services.TooManyLetters as error:
+        form.add_error("send_line", used_up(error, interview, now))
+    return form.is_valid()

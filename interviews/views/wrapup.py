@@ -11,7 +11,7 @@ from interviews import services
 from interviews.forms.talks import ThankedForm, ThankYouForm, WrapUpForm
 from interviews.models import IllegalMove, Reflection, Stage
 from interviews.planning import sheet_of
-from interviews.views.common import own, steady
+from interviews.views.common import letters_notice, own, steady, used_up
 from interviews.views.note_boxes import boxes_of, keep_sent, notes_of, with_sent
 from interviews.wording import thank_you_letter
 from users.access import access
@@ -97,6 +97,7 @@ def thank(request, code):
             "contact": interview.contact,
             "thanks": thanks,
             "late": thanks is not None and thanks.is_late(request.now),
+            "letters_notice": "" if form.is_bound else letters_notice(interview, request.now),
         },
     )
 
@@ -108,6 +109,9 @@ def _sent(form, interview, now) -> bool:
     except services.Refused:
         text = _("%(first)s wants no mail through this site. Thank them another way, then tick it off here.")
         form.add_error(None, text % {"first": interview.contact.first_name})
+        return False
+    except services.TooManyLetters as error:
+        form.add_error(None, used_up(error, interview, now))
         return False
     return True
 

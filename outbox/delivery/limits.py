@@ -8,12 +8,15 @@ from django.conf import settings
 from django.db.models import CharField, Count, F, Func, Q, QuerySet, Value
 from django.db.models.functions import Lower
 
-from core.addresses import domain
+from core.addresses import domain, normalize
 from outbox.kinds import Kind
 from outbox.models import Email
+from outbox.services.caps import limits
 
 MINUTE = dt.timedelta(minutes=1)
 HOUR = dt.timedelta(hours=1)
+DAY = dt.timedelta(days=1)
+STRETCH = 2
 # As core.addresses.domain reads an address.
 DOMAIN = Lower(Func(F("address"), Value("@"), Value(-1), function="split_part", output_field=CharField()))
 
@@ -31,8 +34,13 @@ class Pace:
         ours = [row.pk for row in rows]
         lately = _gone_since(now - MINUTE).exclude(pk__in=ours).annotate(domain=DOMAIN).filter(domain__in=domains)
         self._by_domain = _numbers(lately, "domain")
-        by_senders = _gone_since(now - HOUR).exclude(pk__in=ours).filter(sender_id__in=senders)
-        self._by_sender = _numbers(by_senders, "sender_id")
+        self._by_sender: Counter = Counter()
+        self._of_the_day: Counter = Counter()
+        gone = _day_of(senders, now).exclude(pk__in=ours) if senders else []
+        for sender_id, address, sent_at, is_letter in gone:
+            self._by_sender[sender_id] += sent_at is None or sent_at > now - HOUR
+            if is_letter:
+                self._of_the_day.update(_counted(sender_id, address))
 
     def wait(self, email: Email, kind: Kind) -> dt.timedelta | None:
         """How long this mail should wait because of those that went before it; None when it may go.
@@ -43,14 +51,34 @@ class Pace:
             return None
         if email.sender_id and self._by_sender[email.sender_id] >= settings.OUTBOX_SENDER_PER_HOUR:
             return HOUR / 6
+        if email.is_by_a_person and self._is_too_much(email):
+            return HOUR
         if self._by_domain[domain(email.address)] >= settings.OUTBOX_DOMAIN_PER_MINUTE:
             return MINUTE * random.uniform(1, 3)  # noqa: S311 - spreads what waits, hides nothing
         return None
+
+    def _is_too_much(self, email: Email) -> bool:
+        """Whether twice a day's letters have gone out in the last 24 hours, which may touch two days."""
+        wanted = zip(_counted(email.sender_id, email.address), limits().values(), strict=True)
+        return any(self._of_the_day[what] >= STRETCH * limit for what, limit in wanted)
 
     def note(self, email: Email) -> None:
         """One more has gone out."""
         self._by_domain[domain(email.address)] += 1
         self._by_sender[email.sender_id] += 1
+        if email.is_by_a_person:
+            self._of_the_day.update(_counted(email.sender_id, email.address))
+
+
+def _counted(sender_id: int | None, address: str) -> list[tuple]:
+    """What one letter counts for, in the order of outbox.services.caps.limits: the person, the domain, the day."""
+    return [(sender_id, "contact", normalize(address)), (sender_id, "domain", domain(address)), (sender_id, "day")]
+
+
+def _day_of(senders: set[int], now: dt.datetime) -> QuerySet:
+    """(sender, address, sent at, is a letter of theirs) of what is gone since 24 hours; what is in hand has no hour."""
+    rows = _gone_since(now - DAY).filter(sender_id__in=senders).annotate(is_letter=~Q(body=""))
+    return rows.order_by().values_list("sender_id", "address", "sent_at", "is_letter")
 
 
 def _gone_since(moment: dt.datetime) -> QuerySet[Email]:
