@@ -102,8 +102,17 @@ class Email(models.Model):
         return bool(self.sender_id and self.body)
 
 
+class SuppressionQuerySet(models.QuerySet):
+    def in_force(self, now: dt.datetime):
+        """Those that hold at `now`."""
+        return self.filter(Q(until=None) | Q(until__gt=now))
+
+
 class Suppression(models.Model):
-    """The only record that an address must not be written to. Kept as a keyed hash, not as the address."""
+    """The only record that an address must not be written to. Kept as a keyed hash, not as the address.
+
+    The office's word and the person's own stand beside each other: taking one away leaves the other.
+    """
 
     class Reason(models.TextChoices):
         PAUSED = "paused", _("Paused")
@@ -116,10 +125,21 @@ class Suppression(models.Model):
     kind = models.CharField(max_length=40, blank=True)  # empty: every kind that goes to contacts
     reason = models.CharField(max_length=12, choices=Reason.choices)
     until = models.DateTimeField(null=True)  # null: for good
-    created_at = models.DateTimeField(db_default=models.functions.Now())
+    note = models.CharField(max_length=200, blank=True, db_default="")  # why, in the office's words; names nobody
+    created_at = models.DateTimeField(db_default=models.functions.Now())  # when it was last said
+
+    objects = SuppressionQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["address_key", "kind"], name="suppression_once")]
+        indexes = [models.Index(fields=["-created_at", "-id"], name="suppression_newest")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["address_key", "kind"], condition=~Q(reason="office"), name="suppression_own_once"
+            ),
+            models.UniqueConstraint(
+                fields=["address_key", "kind"], condition=Q(reason="office"), name="suppression_office_once"
+            ),
+        ]
 
     def __str__(self):
         return f"{self.reason} {self.address_key[:8]}"

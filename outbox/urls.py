@@ -1,6 +1,6 @@
 from django.urls import path
 
-from outbox.views import links, log, reports, texts
+from outbox.views import links, log, refusals, reports, texts
 
 app_name = "outbox"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("manage/log/audit/", log.audit_trail, name="audit_trail"),
     path("manage/log/release/", log.let_go, name="release"),
     path("manage/log/<int:number>/again/", log.again, name="again"),
+    path("manage/do-not-contact/", refusals.index, name="refusals"),
+    path("manage/do-not-contact/add/", refusals.add, name="refuse"),
+    path("manage/do-not-contact/lift/", refusals.lift, name="lift"),
     path("manage/emails/", texts.index, name="texts"),
     path("manage/emails/<slug:key>/", texts.edit, name="text"),
     path("manage/emails/<slug:key>/test/", texts.test, name="text_test"),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from guides.shelf import shelf
 from interviews.models import PlannedQuestion
 from outbox.models import EmailText
+from outbox.services.office_list import put_on_list
 from programme.services import current
 from tests.factories import (
     NOW,
@@ -81,7 +82,13 @@ def mails_of_a_trial(cast, rows):
     return reverse("mailbox:list")
 
 
+def people_not_to_contact(cast, rows):
+    put_on_list(reasons={f"r{n}@work.example": "Asked us to" for n in range(rows)}, by=cast("root"), now=NOW)
+    return reverse("outbox:refusals")
+
+
 LISTS = [
+    (people_not_to_contact, "as_root", 7),
     (versions_of_a_text, "as_root", 6),
     (printed_sheet, "as_nina", 5),
     (wrap_up_with_answers_and_names, "as_nina", 11),

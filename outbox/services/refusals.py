@@ -11,6 +11,7 @@ from core.addresses import address_key
 from outbox.models import Suppression
 
 ALL = ""  # the kind of a Suppression that holds for every mail to a contact
+OFFICES = Q(reason=Suppression.Reason.OFFICE)
 OWN_CHOICE = {Suppression.Reason.PAUSED, Suppression.Reason.STOPPED, Suppression.Reason.UNSUBSCRIBED}
 
 
@@ -19,37 +20,29 @@ def _key(address: str) -> str:
     return address_key(address) if "@" in address else address
 
 
-def _in_force(now: dt.datetime):
-    return Suppression.objects.filter(Q(until=None) | Q(until__gt=now))
-
-
 @transaction.atomic
 def suppress(address: str, reason: str, *, now: dt.datetime, until: dt.datetime | None = None, kind: str = ALL):
     """Write to `address` (or the holder of that address key) no more, until then or for good. The Suppression.
 
-    A later choice replaces an earlier one, but nobody's choice replaces the office's. Open requests to the address
-    are closed by the interviews' tick, which is rung.
+    A later choice replaces an earlier one; the office's word and anybody else's stand beside each other. Open requests
+    to the address are closed by the interviews' tick, which is rung.
     """
-    row, _ = Suppression.objects.get_or_create(address_key=_key(address), kind=kind, defaults={"reason": reason})
-    row = Suppression.objects.select_for_update().get(pk=row.pk)
-    if row.reason != Suppression.Reason.OFFICE or reason == Suppression.Reason.OFFICE:
-        row.reason, row.until = reason, until
-        row.save(update_fields=["reason", "until"])
+    rows = Suppression.objects.filter(OFFICES if reason == Suppression.Reason.OFFICE else ~OFFICES)
+    said = {"reason": reason, "until": until, "created_at": now}
+    row, _ = rows.update_or_create(address_key=_key(address), kind=kind, defaults=said)
     jobs.ring("interviews.tick")
     return row
 
 
-def unsuppress(address: str, *, kind: str = ALL, by_office: bool = False) -> bool:
-    """Undo; whether there was something to undo. What the office set only the office takes away."""
-    rows = Suppression.objects.filter(address_key=_key(address), kind=kind)
-    if not by_office:
-        rows = rows.filter(reason__in=OWN_CHOICE)
+def unsuppress(address: str, *, kind: str = ALL) -> bool:
+    """Undo one's own choice; whether there was one. What the office set only the office takes away."""
+    rows = Suppression.objects.filter(address_key=_key(address), kind=kind, reason__in=OWN_CHOICE)
     return rows.delete()[0] > 0
 
 
 def suppression_for(address: str, kind: str, now: dt.datetime) -> Suppression | None:
     """What forbids a mail of this kind to `address` (or address key) now; of several the one that lasts longest."""
-    rows = _in_force(now).filter(address_key=_key(address), kind__in={ALL, kind})
+    rows = Suppression.objects.in_force(now).filter(address_key=_key(address), kind__in={ALL, kind})
     return rows.order_by("until").last()  # PostgreSQL sorts null, for good, last
 
 
@@ -69,7 +62,7 @@ class Refusals:
     """What holders of `addresses` (or of address keys) want no more at `now`: read in one query, asked many times."""
 
     def __init__(self, addresses: Iterable[str], now: dt.datetime):
-        rows = _in_force(now).filter(address_key__in={_key(address) for address in addresses})
+        rows = Suppression.objects.in_force(now).filter(address_key__in={_key(address) for address in addresses})
         self._pairs = frozenset(rows.values_list("address_key", "kind"))
 
     def forbid(self, address: str, kind: str) -> bool:

@@ -68,10 +68,12 @@ def test_the_office_s_own_refusal_is_not_undone_from_the_mail(page, client, now)
     suppress(READER, Suppression.Reason.OFFICE, now=now)
 
     client.post(page, {"choice": "undo"})
-    client.post(page, {"choice": "pause-1"})
-
     assert rows() == [("office", None)]
-    assert unsuppress(READER, by_office=True)
+
+    client.post(page, {"choice": "pause-1"})
+    assert [reason for reason, _until in rows()] == ["office", "paused"]
+    unsuppress(READER)
+    assert rows() == [("office", None)]
 
 
 def test_doing_it_twice_is_the_same_as_once(page, client):
