@@ -48,7 +48,7 @@ def render(person: User) -> tuple[str, str]:
     frame = {
         "subject": SUBJECT,
         "text": text.strip(),
-        "paragraphs": paragraphs(text, {}),
+        "paragraphs": paragraphs(text, {}, {}),
         "language": "en-us",
         "office": current(),
     }

@@ -64,14 +64,15 @@ def build_letter_after(email: Email, now: dt.datetime) -> Message:
 
 def _letter(email: Email, interview: Interview, *, offers: bool) -> Message:
     """With `offers` the times go to the end of a letter that lost their place."""
-    text, links = email.body, {}
+    text, links, buttons = email.body, {}, {}
     if offers or letters.MARKER in text:
         url = AnswerLink.of(interview).url
         for slot in interview.slots.filter(by=Slot.By.STUDENT, starts_at__gt=email.due_at):
             links[f"– {day_time_zone(slot.starts_at, interview.contact_zone)}"] = f"{url}?answer=t{slot.pk}"
         times = "\n".join(links)
+        buttons[url] = _("Answer %(first)s") % {"first": interview.student.first_name}
         text = letters.with_marker(text).replace(letters.MARKER, letters.times_and_link(times, url))
-    return Message(email.subject, text, links=links)
+    return Message(email.subject, text, links=links, buttons=buttons)
 
 
 def request_wanted(email: Email, now: dt.datetime) -> bool:
@@ -117,7 +118,7 @@ def build_confirmation(email: Email, now: dt.datetime) -> Message:
         "questions_line": questions_line(interview, now),
         "link": link,
     }
-    message = Message(*words("confirmation", values))
+    message = Message(*words("confirmation", values), buttons={link: _("Open your page")})
     return _with_calendar(message, interview, now, link, for_student=False)
 
 
@@ -133,7 +134,7 @@ def build_answer(email: Email, now: dt.datetime) -> Message:
     is_recorded = event.move in RECORDED and event.by != InterviewEvent.By.CONTACT
     key = f"answer_{event.move}_recorded" if is_recorded else f"answer_{event.move}"
     values = _values(event, interview.student.zone, link, for_student=True)
-    message = Message(*words(key, values))
+    message = Message(*words(key, values), buttons={link: _("Open the talk")})
     if event.move not in CALENDAR or interview.starts_at is None:
         return message
     return _with_calendar(message, interview, now, link, for_student=True)
@@ -146,7 +147,8 @@ def build_change(email: Email, now: dt.datetime) -> Message:
     is_as_asked = event.move in AS_ASKED and event.by == InterviewEvent.By.CONTACT
     key = f"change_{event.move}_as_asked" if is_as_asked else f"change_{event.move}"
     values = _values(event, interview.contact_zone, link, for_student=False)
-    return _with_calendar(Message(*words(key, values)), interview, now, link, for_student=False)
+    message = Message(*words(key, values), buttons={link: _("Open your page")})
+    return _with_calendar(message, interview, now, link, for_student=False)
 
 
 def event_wanted(email: Email, now: dt.datetime) -> bool:

@@ -25,6 +25,7 @@ from outbox.kinds import Kind, Message
 from outbox.models import Email
 from outbox.services.mute import mute_link
 from outbox.services.stop import is_first_mail, stop_link
+from programme.colors import at_night
 from programme.services import current
 
 MAX_SUBJECT = 200
@@ -59,22 +60,46 @@ def plain(text: str, limit: int) -> str:
     return " ".join(printable.split())[:limit].strip()
 
 
-def paragraphs(text: str, links: dict[str, str]) -> SafeString:
+def paragraphs(text: str, links: dict[str, str], buttons: dict[str, str]) -> SafeString:
     """The text as HTML. Drawn here, since the loops of a template made it the half of composing."""
-    blocks = re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n").strip())
-    return SafeString("\n".join(_paragraph(block, links) for block in blocks if block.strip()))
+    return SafeString("\n".join(_paragraph(block, links, buttons) for block in _blocks(text)))
 
 
-def _paragraph(block: str, links: dict[str, str]) -> str:
-    return "<p>{}</p>".format("<br>\n".join(_line(line.strip(), links) for line in block.split("\n")))
+def small_print(text: str) -> SafeString:
+    """The footer as HTML: a line that is an address of this site becomes the link of the words before it."""
+    return SafeString("\n".join(f"<p>{_note(block)}</p>" for block in _blocks(text)))
 
 
-def _line(line: str, links: dict[str, str]) -> str:
-    """A line that `links` names is a link as a whole; in others the addresses of this site are."""
+def _blocks(text: str) -> list[str]:
+    found = re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n").strip())
+    return [block for block in found if block.strip()]
+
+
+def _paragraph(block: str, links: dict[str, str], buttons: dict[str, str]) -> str:
+    return "<p>{}</p>".format("<br>\n".join(_line(line.strip(), links, buttons) for line in block.split("\n")))
+
+
+def _line(line: str, links: dict[str, str], buttons: dict[str, str]) -> str:
+    """A line that `links` names is a link as a whole, an address of this site at the end of a line a button."""
     if line in links:
-        return _link(links[line], line)
+        return _link(links[line], line.removeprefix("– "), "time")
     parts = _addresses_at(settings.PUBLIC_BASE_URL).split(line)  # those found stand at the odd places
+    if len(parts) == 3 and not parts[2]:
+        button = _link(parts[1], buttons.get(parts[1]) or _("Open the page"), "button")
+        return f"{escape(parts[0])}<br>\n{button}" if parts[0] else button
     return "".join(_link(part, part) if n % 2 else escape(part) for n, part in enumerate(parts))
+
+
+def _note(block: str) -> str:
+    lines = [line.strip() for line in block.split("\n")]
+    ours = [bool(_addresses_at(settings.PUBLIC_BASE_URL).fullmatch(line)) for line in lines]
+    shown: list[str] = []
+    for n, line in enumerate(lines):
+        if ours[n] and n and not ours[n - 1]:
+            shown[-1] = _link(line, lines[n - 1].rstrip(":"))
+        else:
+            shown.append(_link(line, line) if ours[n] else escape(line))
+    return "<br>\n".join(shown)
 
 
 @cache
@@ -82,8 +107,9 @@ def _addresses_at(base: str) -> re.Pattern[str]:
     return re.compile(rf"({re.escape(base)}/[^\s<>\"]*[^\s<>\".,;:!?)])")
 
 
-def _link(url: str, words: str) -> str:
-    return f'<a href="{escape(url)}">{escape(words)}</a>'
+def _link(url: str, words: str, look: str = "") -> str:
+    style = f' class="{look}"' if look else ""
+    return f'<a{style} href="{escape(url)}">{escape(words)}</a>'
 
 
 def _address(email: Email, message: Message, now: dt.datetime) -> Iterator[bytes]:
@@ -122,11 +148,16 @@ def _frame(email: Email, message: Message, stop: str) -> dict:
     return {
         "subject": message.subject,
         "text": message.text.replace("\r\n", "\n").strip(),
-        "paragraphs": paragraphs(message.text, message.links),
+        "paragraphs": paragraphs(message.text, message.links, message.buttons),
         "language": translation.get_language(),
         "footer": below,
-        "footer_paragraphs": paragraphs(below, {}),
+        "footer_paragraphs": small_print(below),
+        "color": current().color,
+        "dark_color": _at_night(current().color),
     }
+
+
+_at_night = cache(at_night)  # of the few colours an office ever has
 
 
 def _body(message: Message, frame: dict) -> bytes:

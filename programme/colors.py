@@ -23,6 +23,11 @@ def is_readable(color: str) -> bool:
     return ratio(color) >= READABLE
 
 
+def at_night(color: str) -> str:
+    """The shade of this colour for words and buttons on a dark ground."""
+    return toward(color, WHITE, NIGHT, CLEAR)
+
+
 def style_sheet(color: str) -> str:
     """The rules that put this colour in the place of the house's, in light and in dark."""
     return f"@media screen {{\n{_rules('light', _light(color))}{_rules('dark', _dark(color))}}}\n"
@@ -40,7 +45,7 @@ def _light(color: str) -> dict[str, str]:
 
 
 def _dark(color: str) -> dict[str, str]:
-    act = toward(color, WHITE, NIGHT, CLEAR)
+    act = at_night(color)
     return {
         "act": act,
         "act-hover": mix(act, WHITE, 0.25),

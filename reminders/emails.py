@@ -25,6 +25,11 @@ from reminders.texts import register_texts
 from reminders.timetable import dues, moment_of
 
 Use = ReminderLink.Use
+BUTTONS = {
+    Use.DAY_BEFORE: gettext_lazy("See everything"),
+    Use.DID_IT_HAPPEN: gettext_lazy("Say how it went"),
+    Use.THANK_YOU: gettext_lazy("Go to the thank-you"),
+}
 NOON = 12
 
 
@@ -103,7 +108,7 @@ def build_daily(email: Email, now: dt.datetime) -> Message:
         "greeting": hello % {"first": email.user.first_name},
         "items": "\n\n".join(f"{line.text}\n{absolute(line.url)}" for line in lines),
     }
-    return Message(*words("daily", values))
+    return Message(*words("daily", values), buttons={absolute(line.url): line.verb for line in lines})
 
 
 def daily_wanted(email: Email, now: dt.datetime) -> bool:
@@ -148,7 +153,8 @@ def _mode_tip(how: str) -> str:
 def _message(key: str, email: Email, interview: Interview, about: dict, use: str) -> Message:
     """The words with their one link, which works without signing in."""
     link = ReminderLink.of(interview, use, moment_of(email.fact)).url
-    return Message(*words(key, people(interview) | {"duration": interview.minutes, "link": link} | about))
+    values = people(interview) | {"duration": interview.minutes, "link": link} | about
+    return Message(*words(key, values), buttons={link: str(BUTTONS[Use(use)])})
 
 
 KINDS = (

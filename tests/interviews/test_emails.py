@@ -97,6 +97,50 @@ def test_a_mail_to_the_contact_has_one_answer_link_and_one_to_the_student_none(t
         assert build(email).text.count(url) == links
 
 
+@pytest.mark.parametrize("move", CAUSES)
+def test_each_mail_is_one_page_of_the_same_words_with_one_button_and_a_subject_that_fits(talk, move):
+    stage, _ = CAUSES[move]
+    make(move, talk(stage, message="Dear Maya,\n\n{times}\n\nNina"))
+
+    for email in mails():
+        whole = whole_mail(email)
+        plain, page = (whole.get_body((kind,)).get_content() for kind in ("plain", "html"))
+        assert page.count('class="button"') == (email.kind != "thank_you")
+        assert '<html lang="en-us">' in page
+        assert len(whole["Subject"]) <= 78
+        if email.kind in TO_CONTACT:
+            assert whole["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+            assert plain.count("/stop/") == 2  # to pause or stop, and what is kept
+            assert "1 College Way" in plain
+
+
+NOTICE = {  # Art. 14 of the GDPR: what a first mail, with the page it names, has to say
+    "who is responsible": "Lakeside Career Center of Lakeside University is responsible",
+    "how to reach them": "careers@lakeside.example",
+    "what is kept": "your name, your address and what a student needs to prepare a talk",
+    "where it comes from": "A student wrote your name and address down here",
+    "what for, and on what ground": "only for students' questions about your work, which is the office's legitimate",
+    "who gets it": "nobody else gets them",
+    "how long": "no longer than 24 months after the last exchange",
+    "what you may ask for": "to correct it, to limit or object to its use, or to have it erased",
+    "whom to complain to": "your data protection authority",
+    "no machine decides": "no decision is made by a machine",
+    "how to stop": "Stop for good",
+}
+
+
+@pytest.mark.parametrize("move", [move for move in CAUSES if CAUSES[move][1] & TO_CONTACT])
+def test_the_first_mail_to_an_address_leads_to_all_that_has_to_be_said(talk, client, move):
+    make(move, talk(CAUSES[move][0]))
+
+    (email,) = [email for email in mails() if email.kind in TO_CONTACT]
+    text = " ".join(whole_mail(email).get_body(("plain",)).get_content().split())
+    assert "stores your name and address only so that Nina can ask you. What is kept, for how long" in text
+    page = " ".join(client.get(re.search(r"/stop/[^/]+/(?=#kept)", text).group()).content.decode().split())
+    page = page.replace("&#x27;", "'")
+    assert {name for name, words in NOTICE.items() if words not in page} == set()
+
+
 @pytest.mark.parametrize("by", ["student", "contact"])
 def test_what_is_said_of_a_cancelled_talk_names_who_called_it_off(talk, by):
     interview = talk("scheduled")

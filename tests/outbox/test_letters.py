@@ -1,5 +1,6 @@
 """Headers, footer, and HTML with the same words as the text."""
 
+import re
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -109,10 +110,25 @@ def test_only_addresses_of_this_site_and_named_lines_become_links(sent, settings
     assert Words(mail.part("html")).links == [here, f"{here}?answer=t1"]
 
 
-def test_text_and_html_say_the_same_words(sent, nina):
-    mail = sent(Message(subject="s", text="Dear Maya,\n\none line\nanother\n\nNina"), "letter", sender=nina)
+def test_text_and_html_say_the_same_words_and_an_address_is_a_button_or_behind_its_words(sent, nina, settings):
+    here = f"{settings.PUBLIC_BASE_URL}/r/abc/"
+    text = f"Dear Maya,\n\none line\nanother: {here}\n\nNina"
+    mail = sent(Message(subject="s", text=text, buttons={here: "Answer Nina"}), "letter", sender=nina)
 
-    assert Words(mail.part("html")).text == [word for word in mail.part("plain").split() if word != "———"]
+    plain_words = re.sub(r":\s+http\S+", "", mail.part("plain").replace(f"another: {here}", "another: Answer Nina"))
+    assert Words(mail.part("html")).text == [word for word in plain_words.split() if word != "———"]
+    assert f'<a class="button" href="{here}">Answer Nina</a>' in mail.part("html")
+    assert f'<a href="{stop_link(READER)}">Pause or stop these mails</a>' in mail.part("html").replace(
+        "Not a good time? ", ""
+    )
+    assert '<html lang="en-us">' in mail.part("html")
+
+
+def test_what_came_back_comes_to_the_address_it_was_sent_from(sent, nina, settings):
+    mail = sent(kind="letter", sender=nina, subject="s", body="w")
+
+    assert mail.sender == settings.DEFAULT_FROM_EMAIL
+    assert mail.message["From"].addresses[0].addr_spec == mail.sender
 
 
 def test_every_mail_to_a_contact_says_who_wrote_how_to_check_and_how_to_stop(sent, nina):

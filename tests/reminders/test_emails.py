@@ -58,6 +58,16 @@ def plain(mail):
     return mail.part("plain").replace("\r\n", "\n").partition("\n———\n")[0]
 
 
+def plain_words(mail):
+    """Of the plain part, without the addresses that the other part has behind words."""
+    return words(re.sub(r":?\s*http\S+", " ", mail.part("plain")).replace("———", ""))
+
+
+def html_words(mail):
+    """Of the HTML part, without the buttons that stand for addresses."""
+    return words(re.sub(r':?\s*(<br>\s*)?<a class="button".*?</a>', " ", mail.part("html")))
+
+
 def words(text):
     return re.sub(
         r"\s+", " ", unescape(re.sub(r"<(title|style)\b.*?</\1>|<[^>]+>", " ", text, flags=re.DOTALL))
@@ -193,6 +203,6 @@ def test_both_parts_say_the_same_and_how_to_switch_it_off(nina, minute_at, recor
 
     assert len(recorder.taken) == 3
     for mail in recorder.taken:
-        assert words(mail.part("html")) == words(mail.part("plain").replace("———", ""))
+        assert html_words(mail) == plain_words(mail)
         assert "/mails/" in mail.message["List-Unsubscribe"]
         assert mail.message["Auto-Submitted"] == "auto-generated"
