@@ -260,12 +260,16 @@ if env.bool("BEHIND_TLS_PROXY", False):
 X_FRAME_OPTIONS = "DENY"
 
 # --- logs -----------------------------------------------------------------------------------------------------
+LOG_FORMAT = env.str("LOG_FORMAT", "json" if PRODUCTION else "line")  # json | line
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"mask": {"()": "core.logs.MaskTokens"}},
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["mask"]}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "core.logs.Json"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["mask"]}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", "INFO" if APP_ENV != "test" else "WARNING")},
     "loggers": {"django.request": {"level": "ERROR"}},
 }
