@@ -22,7 +22,7 @@ def test_a_first_interview_from_request_to_thank_you(site: Site, student, outsid
     accept(site, outsider, look)
     told_at_once(site, student, look)
     reminded_the_day_before(site)
-    it_happened(site, student, look)
+    it_happened(site, student, outsider, look)
     thanked(site, student, look)
     nobody_is_reminded_any_more(site)
 
@@ -115,10 +115,14 @@ def reminded_the_day_before(site):
     site.wait_for_mail(STUDENT, "Tomorrow")
 
 
-def it_happened(site, page, look):
+def it_happened(site, page, outsider, look):
     site.pass_until("ends_at + interval '61 minutes'", STUDENT)
     mail = site.wait_for_mail(STUDENT, "Did your talk with Maya happen?")
+    outsider.goto(link_in(site, mail, "/reminder/"))  # read on a phone that is not signed in
+    outsider.get_by_role("button", name="Yes, it happened").wait_for()
+    look(outsider, "reminder")
     page.goto(link_in(site, mail))
+    page.wait_for_url("**/outcome/")
     look(page, "outcome")
     page.get_by_role("button", name="Yes, it happened").click()
     page.wait_for_url("**/wrap-up/")

@@ -17,6 +17,7 @@ def test_the_office_words_a_mail_publishes_a_guide_and_sets_the_program(site: Si
     guide_published(desk, look)
     program_set(desk, look)
     days_closed(desk, look)
+    not_to_be_contacted(desk, look)
 
 
 def refused_on_its_line(page, look):
@@ -103,3 +104,16 @@ def days_closed(page, look):
     page.get_by_role("button", name="Remove Founders' Day").click()
     page.get_by_role("button", name="Undo").click()
     page.get_by_role("button", name="Remove Founders' Day").wait_for()
+
+
+def not_to_be_contacted(page, look):
+    page.goto("/manage/do-not-contact/add/")
+    page.get_by_label("Addresses").fill("ana@work.example, Left the company\nnobody")
+    page.get_by_label("Why").fill("Asked us by phone")
+    page.get_by_role("button", name="Add to the list").click()
+    page.get_by_text("Line 2: “nobody” is no e-mail address.").first.wait_for()
+    look(page, "do-not-contact-refused", as_it_is=True)
+    page.get_by_label("Addresses").fill("ana@work.example, Left the company")
+    page.get_by_role("button", name="Add to the list").click()
+    page.get_by_text("1 address is on the list now.").wait_for()
+    look(page, "do-not-contact")
