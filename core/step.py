@@ -14,14 +14,24 @@ class Rank(IntEnum):
     PROMISED = 4
     PREPARE = 5
     FOLLOW_UP = 6
-    START = 7
+    KEEP = 7
+    START = 8
+
+
+@dataclass(frozen=True)
+class Press:
+    """A button that acts at once: `verb` on it, a POST to `url`."""
+
+    verb: str
+    url: str
 
 
 @dataclass(frozen=True, order=True)
 class Step:
     """`verb` is the button's text, `text` the sentence above it, `due` (UTC) sorts within a rank; `state` a colour.
 
-    `about` is the id of the row it is a step of; which table is the app's business.
+    `url` leads to the page of the step, in mails too; where `presses` are given, the pages of this site show them.
+    `about` names the row it is a step of: the app's word for such rows, and the row's id.
     """
 
     rank: Rank
@@ -31,4 +41,5 @@ class Step:
     url: str
     detail: str = ""
     state: str = "info"
-    about: int | None = field(default=None, compare=False)
+    about: tuple[str, int] | None = field(default=None, compare=False)
+    presses: tuple[Press, ...] = field(default=(), compare=False)

@@ -72,7 +72,16 @@ def letter(interview: Interview, relationship: str, referrer: str = "") -> tuple
         "found_through": known or _("[how you found them]"),
         "known_from": known or _("[where you know each other from]"),
     }
-    return _draft(f"request_{relationship or 'not_met'}", interview, about)
+    return _draft(f"request_{_kind_of_letter(interview, relationship)}", interview, about)
+
+
+def _kind_of_letter(interview: Interview, relationship: str) -> str:
+    """Which of the letters; the one that names who introduced them is for those who may be named."""
+    contact = interview.contact
+    is_secret = contact.introduced_by_id and not contact.introducer_may_be_named
+    if relationship == contact.Relationship.INTRODUCED and is_secret:
+        return contact.Relationship.NOT_MET
+    return relationship or contact.Relationship.NOT_MET
 
 
 def studies_line(interview: Interview) -> str:

@@ -91,6 +91,7 @@ class ReferralFactory(DjangoModelFactory):
     by = factory.SubFactory(ContactFactory)
     owner = factory.SelfAttribute("by.owner")
     name = "Lena Ortiz"
+    created_at = NOW
 
 
 class AskFactory(DjangoModelFactory):

@@ -2,9 +2,13 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models.contact import Contact
+from core.codes import new_code
+from core.links import page
+from core.names import first_name
 
 
 class ReferralQuerySet(models.QuerySet):
@@ -15,31 +19,56 @@ class ReferralQuerySet(models.QuerySet):
     readable_by = visible_to
     editable_by = visible_to
 
+    def open(self):
+        """Named by somebody who is on the student's list, and not put away."""
+        return self.filter(put_away_at=None, by__archived_at=None)
+
 
 class Referral(models.Model):
-    """Somebody a contact pointed to. The site never writes to that third person by itself."""
+    """Somebody a contact pointed to. The site never writes to that third person by itself.
+
+    `contact` is the student's own record of that person, once there is one; several contacts may name the same person.
+    """
 
     class Permission(models.TextChoices):
         NOT_ASKED = "not_asked", _("Not asked")
         YES = "yes", _("Yes")
         NO = "no", _("No")
 
+    code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     by = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="referrals")
     name = models.CharField(max_length=150)
     how_to_reach = models.CharField(max_length=254, blank=True)
     may_use_name = models.CharField(max_length=10, choices=Permission.choices, default=Permission.NOT_ASKED)
-    contact = models.OneToOneField(Contact, on_delete=models.SET_NULL, null=True, related_name="referral")
+    contact = models.ForeignKey(Contact, on_delete=models.SET_NULL, null=True, related_name="named_as")
     created_at = models.DateTimeField(db_default=models.functions.Now())
+    put_away_at = models.DateTimeField(null=True)
 
     objects = ReferralQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["created_at"], condition=Q(put_away_at=None), name="referral_open")]
 
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return page("contacts:referral", self.code)
+
+    @property
+    def first_name(self):
+        return first_name(self.name)
+
 
 class Touch(models.Model):
-    """A real exchange with a contact."""
+    """A real exchange with a contact: told by the student, or by a move of an interview under a name of its own."""
+
+    class Way(models.TextChoices):
+        MESSAGE = "message", _("I wrote")
+        CALL = "call", _("We talked on the phone")
+        MET = "met", _("We met")
+        THEY_WROTE = "they_wrote", _("They wrote to me")
 
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="touches")
     at = models.DateTimeField()

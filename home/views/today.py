@@ -6,10 +6,13 @@ from django.views.decorators.http import require_safe
 
 from advising.beside import unread
 from contacts import quick_add
-from contacts.models import Contact
-from home.overview import coming_up, one_more, so_far
+from contacts.models import Contact, Referral
+from core.codes import is_code
+from home.overview import one_more, so_far
+from interviews.talked import coming_up
 from reminders.agenda import agenda
 from users.access import access
+from users.models import User
 from users.roles import Role
 
 MOST = 5
@@ -32,6 +35,13 @@ def today(request: HttpRequest) -> HttpResponse:
         "coming_up": coming_up(student, now),
         "so_far": so_far(student),
         "from_counselor": unread(student),
+        "gone": _put_away(student, request.GET.get("undo", "")),
         "is_empty": not steps and not more and not Contact.objects.editable_by(student).exists(),
     }
     return render(request, "home/today.html", context | quick_add.line(request, "today"))
+
+
+def _put_away(student: User, code: str) -> Referral | None:
+    """The name just put away, whose code stands in the address line."""
+    gone = Referral.objects.editable_by(student).exclude(put_away_at=None).select_related("by")
+    return gone.filter(code=code).first() if is_code(code) else None

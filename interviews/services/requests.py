@@ -48,7 +48,8 @@ def _known_already(contact: Contact) -> dict:
         return {name: getattr(before, name) for name in (*ANSWERS, "minutes")}
     profile = getattr(contact.owner, "profile", None)
     goal = (profile.goal or profile.curious_about)[:300] if profile else ""
-    return {"goal": goal, "minutes": current().minutes_default, "place": contact.phone}
+    through = contact.introduced_by.name if contact.introduced_by and contact.introducer_may_be_named else ""
+    return {"goal": goal, "minutes": current().minutes_default, "place": contact.phone, "known_through": through}
 
 
 def hindrance(*, contact: Contact, now: dt.datetime) -> Exception | None:

@@ -13,6 +13,7 @@ from interviews.calendar import calendar_file, student_url
 from interviews.history import history
 from interviews.letters import as_sent
 from interviews.models import OUTCOMES, Interview, Slot, Stage, can_plan
+from interviews.named import unwritten
 from interviews.planning import sheet_of
 from interviews.steps import next_step
 from interviews.talking import can_note
@@ -43,6 +44,7 @@ def detail(request, code):
         "reflection": hasattr(interview, "reflection"),
         "can": {name: interview.can(name) for name in OFFERED},
         "guide_step": guide_step(interview, request.now),
+        "named": unwritten().editable_by(request.user).filter(by=interview.contact) if interview.ended_at else (),
     }
     context |= _sheet_and_notes(interview) | _when(interview, request.now)
     return render(request, "interviews/interview_detail.html", context)
