@@ -11,7 +11,8 @@ from core.zone_choices import ZoneField
 from programme.models import CareerField, Source
 
 NOT_SAID = _("Not said yet")
-COLUMNS = ("name", "title", "organization", "email", "phone", "link", "tidbits", "field", "setting", "source", "zone")
+COLUMNS = ("name", "title", "organization", "email", "phone", "link", "tidbits", "field", "setting", "source", "zone",
+           "took_interest")  # fmt: skip
 
 
 class Keyed(edits.Keyed):
@@ -89,8 +90,12 @@ class ContactForm(forms.ModelForm):
             "field": _("Field of work"),
             "setting": _("Kind of workplace"),
             "source": _("How I found them"),
+            "took_interest": _("They took an interest in my career"),
         }
-        help_texts = {"tidbits": _("One or two things to come back to, for your eyes only.")}
+        help_texts = {
+            "tidbits": _("One or two things to come back to, for your eyes only."),
+            "took_interest": _("Then we suggest to keep in touch every month."),
+        }
         error_messages = {
             "name": {"required": _("Write their name.")},
             "email": {"invalid": _("Enter an e-mail address, like maya@hospital.org.")},

@@ -11,7 +11,12 @@ from interviews.models import Interview
 
 # Touches that interviews write beside an event of their own; the event says it better.
 TOLD_BY_EVENTS = {"accept", "talk", "thanks"}
-OTHER_TOUCHES = {"call": gettext_lazy("You talked on the phone."), "message": gettext_lazy("You wrote.")}
+OTHER_TOUCHES = {
+    "call": gettext_lazy("You talked on the phone."),
+    "message": gettext_lazy("You wrote."),
+    "met": gettext_lazy("You met."),
+    "they_wrote": gettext_lazy("They wrote to you."),
+}
 
 
 def timeline(contact: Contact, interviews: Iterable[Interview]) -> list[Line]:

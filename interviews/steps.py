@@ -41,6 +41,7 @@ def next_due(interview: Interview) -> dt.datetime | None:
     """The moment that the contact list names beside the chip, from the facts alone: it stays true while nothing moves.
 
     Asked: when a follow-up is ready. Scheduled: the talk. Held: when the thank-you is due. Not now: the month.
+    Thanked: when it is time to be in touch again.
     """
     stage, programme = Stage(interview.stage), current()
     if stage == Stage.ASKED and not interview.followed_up_at:
@@ -49,6 +50,8 @@ def next_due(interview: Interview) -> dt.datetime | None:
         return interview.starts_at
     if stage == Stage.HELD:
         return interview.ended_at + programme.thank_you_within
+    if stage == Stage.THANKED:
+        return interview.contact.keep_due(interview.student.zone)
     if stage == Stage.NOT_NOW and interview.not_now_until:
         return at(interview.not_now_until, dt.time(), interview.student.zone)
     return None
@@ -61,7 +64,7 @@ def next_step(interview: Interview, now: dt.datetime) -> Step | None:
     """
     build = STEPS.get(Stage(interview.stage))
     step = build(interview, now) if build else None
-    return replace(step, about=interview.pk) if step else None
+    return replace(step, about=("interview", interview.pk)) if step else None
 
 
 def answer_deadline(interview: Interview) -> dt.datetime:

@@ -58,6 +58,31 @@ def _news(key, title, why, *more):
     return Text("interviews", key, title, Reader.STUDENT, at_once, why, (*NEWS, *more), ("answer",))
 
 
+def _keep(key, title):
+    return Text(
+        "interviews",
+        key,
+        title,
+        Reader.CONTACT,
+        _("When a student gets in touch again"),
+        _("What a student starts from; it goes out from the student's own mailbox"),
+        (
+            CONTACT_NAME,
+            CONTACT_FIRST,
+            STUDENT_FULL,
+            STUDENT_FIRST,
+            Placeholder("talk_month", _("The month of the last talk"), _("November")),
+            Placeholder("university", _("The university's name"), "Lakeside University"),
+            Placeholder(
+                "advice_line",
+                _("What the student set out to do"),
+                _("Because of it I set out to do this: ask for a day on the ward."),
+            ),
+        ),
+        is_draft=True,
+    )
+
+
 def _plans(key, title, why, *more):
     return Text("interviews", key, title, Reader.CONTACT, _("At once"), why, (*PLANS, *more), ("change",))
 
@@ -141,6 +166,16 @@ LETTERS = (
         ("letter_copy",),
     ),
 )
+KEEPING = tuple(
+    _keep(key, title)
+    for key, title in (
+        ("keep_advice", _("Keep in touch: I followed your advice")),
+        ("keep_news", _("Keep in touch: news from me")),
+        ("keep_saw", _("Keep in touch: I saw this")),
+        ("keep_season", _("Keep in touch: season's greeting")),
+        ("keep_offer", _("Keep in touch: offer something")),
+    )
+)
 CONFIRMATION = Text(
     "interviews",
     "confirmation",
@@ -197,4 +232,4 @@ ANSWERS = (
 
 def register_texts() -> None:
     """Called once, when the app is ready."""
-    register(*REQUESTS, *LETTERS, CONFIRMATION, *CHANGES, *ANSWERS)
+    register(*REQUESTS, *LETTERS, *KEEPING, CONFIRMATION, *CHANGES, *ANSWERS)

@@ -1,11 +1,28 @@
 from django.urls import path
 
-from interviews.views import answered, bank, contact_page, detail, live, picker, request, send, sheet, talk, wrapup
+from interviews.views import (
+    answered,
+    bank,
+    contact_page,
+    detail,
+    keep,
+    live,
+    picker,
+    request,
+    send,
+    sheet,
+    talk,
+    wrapup,
+)
 
 app_name = "interviews"
 urlpatterns = [
     path("questions/", bank.index, name="bank"),
     path("contacts/<code:code>/request/", request.write, name="request"),
+    path("contacts/<code:code>/keep/", keep.keep, name="keep"),
+    path("contacts/<code:code>/keep/touched/", keep.touched, name="touched"),
+    path("contacts/<code:code>/keep/later/", keep.later, name="keep_later"),
+    path("contacts/<code:code>/keep/cadence/", keep.cadence, name="cadence"),
     path("interviews/<code:code>/", detail.detail, name="detail"),
     path("interviews/<code:code>/review/", request.review, name="review"),
     path("interviews/<code:code>/send/", send.send, name="send"),

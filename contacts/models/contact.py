@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from contacts import keeping
 from contacts.models.people import Person
 from core.addresses import address_key
 from core.codes import new_code
@@ -51,6 +52,10 @@ class ContactQuerySet(models.QuerySet):
             )
         return found
 
+    def to_keep(self):
+        """With whom the student keeps in touch in some rhythm."""
+        return self.active().filter(chip=Contact.Chip.KEEPING_IN_TOUCH, cadence__gt=0)
+
     def counts_by_chip(self) -> dict[str, int]:
         """How many of these wear each chip; a chip nobody wears is missing."""
         return dict(self.order_by().values_list("chip").annotate(number=models.Count("pk")))
@@ -82,6 +87,15 @@ class Contact(models.Model):
         KEEPING_IN_TOUCH = "keeping", _("Keeping in touch")
         CLOSED = "closed", _("Closed")
 
+    class Cadence(models.IntegerChoices):
+        """How often to keep in touch, in days."""
+
+        MONTH = 30, _("Every month")
+        QUARTER = 90, _("Every three months")
+        HALF_YEAR = 180, _("Twice a year")
+        YEAR = 365, _("Once a year")
+        NEVER = 0, _("Don't remind me")
+
     code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="contacts")
     person = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
@@ -100,6 +114,9 @@ class Contact(models.Model):
     link = models.URLField(_("link"), max_length=300, blank=True)
     zone = models.CharField(_("time zone"), max_length=64, blank=True, validators=[validate_zone])
     tidbits = models.TextField(_("remember about them"), max_length=1000, blank=True)
+    took_interest = models.BooleanField(_("took an interest in my career"), default=False, db_default=False)
+    cadence = models.PositiveSmallIntegerField(null=True, choices=Cadence, editable=False)  # null: not asked yet
+    keep_after = models.DateTimeField(null=True, editable=False)  # the student wants the next turn not before
     chip = models.CharField(max_length=12, choices=Chip.choices, default=Chip.TO_CONTACT, editable=False)
     next_due_at = models.DateTimeField(null=True, editable=False)
     last_touch_at = models.DateTimeField(null=True, editable=False)
@@ -114,6 +131,11 @@ class Contact(models.Model):
         indexes = [
             models.Index(fields=["owner", "sort_key"], condition=Q(archived_at=None), name="contact_by_name"),
             models.Index(fields=["owner", "chip", "sort_key"], name="contact_by_chip"),
+            models.Index(
+                fields=["cadence", "next_due_at"],
+                condition=Q(chip="keeping", archived_at=None, cadence__gt=0),
+                name="contact_to_keep",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["owner", "form_key"], name="contact_form_once"),
@@ -137,6 +159,15 @@ class Contact(models.Model):
     def work(self) -> str:
         """ "Data analyst, City Hospital", as far as it is known."""
         return ", ".join(part for part in (self.title, self.organization) if part)
+
+    @property
+    def usual_cadence(self) -> int:
+        """How often, as long as the student chose nothing else."""
+        return self.Cadence.MONTH if self.took_interest else self.Cadence.QUARTER
+
+    def keep_due(self, zone: str) -> dt.datetime | None:
+        """When it is time to be in touch again, counted from the last exchange in `zone`; None without a rhythm."""
+        return keeping.first_turn(self.last_touch_at, self.cadence, self.keep_after, zone)
 
     @property
     def address_key(self):

@@ -1,4 +1,4 @@
-from contacts.services.exchanges import refer, show, touch, untouch
+from contacts.services.exchanges import been_in_touch, keep, keep_later, mark_interest, show, touch, untouch
 from contacts.services.ledger import NotNow, forget_ask, free_from, release, reopen, reserve
 from contacts.services.people import person_for
 from contacts.services.records import (
@@ -13,6 +13,7 @@ from contacts.services.records import (
     forget_contacts,
     restore,
 )
+from contacts.services.referrals import bring_back, follow, put_away, refer
 
 __all__ = [
     "Busy",
@@ -22,12 +23,19 @@ __all__ = [
     "Stale",
     "add",
     "archive",
+    "been_in_touch",
+    "bring_back",
     "change",
     "duplicate_of",
+    "follow",
     "forget_ask",
     "forget_contacts",
     "free_from",
+    "keep",
+    "keep_later",
+    "mark_interest",
     "person_for",
+    "put_away",
     "refer",
     "release",
     "reopen",

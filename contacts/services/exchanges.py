@@ -1,14 +1,25 @@
-"""What interviews tell a contact's record: exchanges, where things stand, whom the contact pointed to."""
+"""Exchanges with a contact, the rhythm in which they should follow each other, and where things stand.
+
+Interviews tell of theirs, inside each move's transaction; the student tells of the others.
+"""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
-from contacts.models import Contact, Referral, Touch
+from django.db import transaction
+
+from contacts import keeping
+from contacts.models import Contact, Touch
 
 
 def touch(*, contact: Contact, what: str, now: dt.datetime, note: str = "") -> None:
-    """Write down a real exchange; the rhythm of keeping in touch starts over."""
+    """Write down a real exchange at `now`; the rhythm of keeping in touch starts over from the latest one."""
     Touch.objects.create(contact=contact, at=now, what=what, note=note)
-    Contact.objects.filter(pk=contact.pk).update(last_touch_at=now)
+    stored = _locked(contact.pk)
+    if stored.last_touch_at is None or stored.last_touch_at <= now:
+        stored.last_touch_at, stored.keep_after = now, None
+    _settle(stored)
+    contact.last_touch_at, contact.keep_after = stored.last_touch_at, stored.keep_after
 
 
 def untouch(*, contact: Contact, what: str, at: dt.datetime) -> None:
@@ -23,12 +34,52 @@ def show(*, contact: Contact, chip: str, next_due_at: dt.datetime | None) -> Non
     Contact.objects.filter(pk=contact.pk).update(chip=chip, next_due_at=next_due_at)
 
 
-def refer(*, contact: Contact, name: str, how_to_reach: str, may_use_name: str) -> Referral:
-    """Whom this contact pointed to; the same name twice from one contact is one referral."""
-    referral, _made = Referral.objects.update_or_create(
-        owner_id=contact.owner_id,
-        by=contact,
-        name=name,
-        defaults={"how_to_reach": how_to_reach, "may_use_name": may_use_name},
-    )
-    return referral
+@transaction.atomic
+def been_in_touch(*, contact: Contact, way: str, note: str, at: dt.datetime, zone: str) -> None:
+    """An exchange that the student tells of. Told twice of one day, it is one."""
+    _locked(contact.pk)
+    told = Touch.objects.filter(contact=contact, what=way, note=note)
+    days = {each.astimezone(ZoneInfo(zone)).date() for each in told.values_list("at", flat=True)}
+    if at.astimezone(ZoneInfo(zone)).date() not in days:
+        touch(contact=contact, what=way, now=at, note=note)
+
+
+@transaction.atomic
+def keep(*, contact: Contact, cadence: int, now: dt.datetime) -> None:
+    """How often the student wants to keep in touch. What would be over already is due tomorrow: they just looked."""
+    stored = _locked(contact.pk)
+    if stored.cadence == cadence:
+        return
+    zone = stored.owner.zone
+    stored.cadence, stored.keep_after = cadence, None
+    due = stored.keep_due(zone)
+    if due and due <= now:
+        stored.keep_after = keeping.tomorrow(now, zone)
+    _settle(stored)
+    contact.cadence, contact.keep_after = stored.cadence, stored.keep_after
+
+
+@transaction.atomic
+def keep_later(*, contact: Contact, until: dt.datetime | None) -> None:
+    """The student wants the next turn not before `until`; None: when it was due in the first place."""
+    stored = _locked(contact.pk)
+    stored.keep_after = until
+    _settle(stored)
+
+
+@transaction.atomic
+def mark_interest(*, contact: Contact, took_interest: bool) -> None:
+    """Whether this person took an interest in the student's career."""
+    Contact.objects.filter(pk=contact.pk).update(took_interest=took_interest)
+    contact.took_interest = took_interest
+
+
+def _locked(contact_id: int) -> Contact:
+    return Contact.objects.select_for_update(of=("self",), no_key=True).select_related("owner").get(pk=contact_id)
+
+
+def _settle(stored: Contact) -> None:
+    """Save the rhythm, and the date that lists show while nothing else is to be done with this contact."""
+    if stored.chip == Contact.Chip.KEEPING_IN_TOUCH:
+        stored.next_due_at = stored.keep_due(stored.owner.zone)
+    stored.save(update_fields=["last_touch_at", "cadence", "keep_after", "next_due_at"])

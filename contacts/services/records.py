@@ -107,6 +107,8 @@ def forget_contacts(*, ids: list[int], now: dt.datetime) -> None:
         name=FORMER,
         sort_key=sort_key(FORMER),
         person=None,
+        cadence=None,
+        keep_after=None,
         version=F("version") + 1,
     )
 

@@ -129,6 +129,7 @@ def _pasts(students: list[User], now: dt.datetime) -> Iterator[Past]:
                 organization=organization,
                 field=fields[field],
                 setting=setting,
+                took_interest=n % 4 == 0 and name == "thanked_before",
                 created_at=now - 75 * DAY,
             )
             goal = student.profile.goal

@@ -139,8 +139,9 @@ def store(pasts: list[Past], now: dt.datetime) -> None:
     for past in pasts:
         interview, contact = past.interview, past.interview.contact
         contact.chip = chip_of(interview, clock.local(now, interview.student.zone).date())
-        contact.next_due_at = next_due(interview)
         contact.last_touch_at = max((touch.at for touch in past.touches), default=None)
+        contact.cadence = contact.usual_cadence if interview.thanked_at else None
+        contact.next_due_at = next_due(interview)
     Contact.objects.bulk_create(past.interview.contact for past in pasts)
     for past in pasts:
         past.interview.ask = past.ask()

@@ -5,8 +5,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from contacts.models import Contact
+from contacts.steps import keep_step
+from core.step import Step
 from home.overview import first_request
 from home.timeline import timeline
+from interviews.forms.keeping import CadenceForm
 from interviews.models import OUTCOMES, Interview, Stage
 from interviews.steps import next_step
 from users.access import access
@@ -33,12 +36,23 @@ def contact(request: HttpRequest, code: str) -> HttpResponse:
         "home/contact.html",
         {
             "contact": person,
-            "step": next_step(newest, request.now) if newest else first_request(person, request.now),
+            "step": _step(person, newest, request),
             "newest": newest,
             "can_ask": newest is None or newest.stage in DONE,
             "interviews": interviews,
             "lines": timeline(person, interviews),
-            "referrals": person.referrals.order_by("id"),
+            "referrals": person.referrals.select_related("contact").order_by("id"),
             "can_undo": person.can_undo(request.now),
+            "cadence_form": CadenceForm(contact=person),
+            "is_put_off": bool(person.keep_after and person.keep_after > request.now),
         },
     )
+
+
+def _step(person: Contact, newest: Interview | None, request: HttpRequest) -> Step | None:
+    """What is next with this contact: of the newest interview, or the first request."""
+    if newest is None:
+        return first_request(person, request.now)
+    if person.chip == Contact.Chip.KEEPING_IN_TOUCH:
+        return keep_step(person, request.user.zone, request.now)
+    return next_step(newest, request.now)

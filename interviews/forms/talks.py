@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.models import Referral
 from core.forms import Form
 from interviews.forms.fields import Times, check_future, time_field
+from interviews.forms.keeping import AsksCadence
 from interviews.models import Interview, Reflection, ThankYou
 
 ONE_TO_FIVE = [("", _("not said")), (1, _("1, not at all")), (2, "2"), (3, "3"), (4, "4"), (5, _("5, very much"))]
@@ -124,11 +125,16 @@ class ReflectionForm(Form):
     interest_after = forms.TypedChoiceField(
         label=_("And now?"), choices=ONE_TO_FIVE, coerce=int, empty_value=None, required=False
     )
+    took_interest = forms.BooleanField(
+        label=_("They took an interest in my career"),
+        help_text=_("Then we suggest to keep in touch every month."),
+        required=False,
+    )
     share = forms.BooleanField(label=_("Share this with my counselor"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2_000_000_000)
 
-    def __init__(self, data=None, *, reflection: Reflection | None):
-        initial = {"version": 1, "may_use_name": Referral.Permission.NOT_ASKED}
+    def __init__(self, data=None, *, reflection: Reflection | None, took_interest: bool = False):
+        initial = {"version": 1, "may_use_name": Referral.Permission.NOT_ASKED, "took_interest": took_interest}
         if reflection:
             names = ("learned", "act_on", "interest_before", "interest_after", "version")
             initial |= {name: getattr(reflection, name) for name in names}
@@ -165,7 +171,7 @@ class WrapUpForm(ReflectionForm):
 
     def __init__(self, data=None, *, interview: Interview, reflection: Reflection | None, now: dt.datetime):
         self.interview, self.now = interview, now
-        super().__init__(data, reflection=reflection)
+        super().__init__(data, reflection=reflection, took_interest=interview.contact.took_interest)
         self.initial["ended_at"] = interview.ended_at
 
     def clean_ended_at(self):
@@ -177,7 +183,7 @@ class WrapUpForm(ReflectionForm):
         return ended_at
 
 
-class ThankYouForm(Form):
+class ThankYouForm(AsksCadence):
     subject = forms.CharField(label=_("Subject"), max_length=200)
     text = forms.CharField(label=_("Your thank-you"), max_length=4000, widget=forms.Textarea(attrs={"rows": 11}))
 
@@ -188,7 +194,7 @@ class ThankYouForm(Form):
         return text
 
 
-class ThankedForm(Form):
+class ThankedForm(AsksCadence):
     medium = forms.ChoiceField(
         label=_("How did you thank them?"),
         choices=[choice for choice in ThankYou.Medium.choices if choice[0] != ThankYou.Medium.SITE],

@@ -24,9 +24,16 @@ class StaleReflection(Exception):
 
 @transaction.atomic
 def save_reflection(
-    *, interview_id: int, version: int, values: dict, share: bool, referral: dict, now: dt.datetime
+    *,
+    interview_id: int,
+    version: int,
+    values: dict,
+    share: bool,
+    referral: dict,
+    now: dt.datetime,
+    took_interest: bool | None = None,
 ) -> Reflection:
-    """Keep the log, and whom they pointed to (`referral` may be empty).
+    """Keep the log, whom they pointed to (`referral` may be empty), whether they took an interest (None: as before).
 
     Raises StaleReflection when another window saved first; nothing typed is lost then.
     """
@@ -42,19 +49,23 @@ def save_reflection(
     reflection.saved_at, reflection.version = now, reflection.version + 1
     reflection.save()
     if referral:
-        contacts.refer(contact=interview.contact, **referral)
+        contacts.refer(contact=interview.contact, now=now, **referral)
+    if took_interest is not None:
+        contacts.mark_interest(contact=interview.contact, took_interest=took_interest)
     return reflection
 
 
 @transaction.atomic
-def send_thank_you(*, interview_id: int, subject: str, text: str, now: dt.datetime) -> Interview:
-    """The thank-you leaves through the outbox after the take-back time.
+def send_thank_you(
+    *, interview_id: int, subject: str, text: str, now: dt.datetime, cadence: int | None = None
+) -> Interview:
+    """The thank-you leaves through the outbox after the take-back time; from now on they keep in touch.
 
     Raises IllegalMove when thanked already, Refused when this address wants no more mail: nothing would arrive;
     TooManyLetters.
     """
     check_letter(interview_id, now)
-    interview = _thank(interview_id, ThankYou.Medium.SITE, now, subject=subject, text=text)
+    interview = _thank(interview_id, ThankYou.Medium.SITE, now, cadence=cadence, subject=subject, text=text)
     if outbox.is_refused(interview.contact.email, "thank_you", now):
         raise Refused
     outbox.add(
@@ -73,12 +84,14 @@ def send_thank_you(*, interview_id: int, subject: str, text: str, now: dt.dateti
 
 
 @transaction.atomic
-def thanked_another_way(*, interview_id: int, medium: str, now: dt.datetime, channel: str = "") -> Interview:
+def thanked_another_way(
+    *, interview_id: int, medium: str, now: dt.datetime, channel: str = "", cadence: int | None = None
+) -> Interview:
     """The student thanked by note, message or in person; the site sends nothing and reminds no more.
 
     `channel` names the door where it was not a page of the interview.
     """
-    return _thank(interview_id, medium, now, channel)
+    return _thank(interview_id, medium, now, channel, cadence=cadence)
 
 
 @transaction.atomic
@@ -98,12 +111,18 @@ def _thank_no_more(interview: Interview) -> None:
     ThankYou.objects.filter(interview=interview, to=ThankYou.To.INTERVIEWEE).update(sent_at=None, medium="")
 
 
-def _thank(interview_id, medium, now, channel="", **texts):
+def _thank(interview_id, medium, now, channel="", *, cadence, **texts):
+    """`cadence`: how often to keep in touch from here on; None leaves it, or begins with the usual one."""
     interview = locked(interview_id)
     interview.thank(now=now)
     ThankYou.objects.filter(interview=interview, to=ThankYou.To.INTERVIEWEE).update(sent_at=now, medium=medium, **texts)
+    contact = interview.contact
+    contacts.touch(contact=contact, what="thanks", now=now)
+    if cadence is None and contact.cadence is None:
+        cadence = contact.usual_cadence
+    if cadence is not None:
+        contacts.keep(contact=contact, cadence=cadence, now=now)
     settle(interview, "thank", by=By.STUDENT, channel=channel, note=medium, now=now)
-    contacts.touch(contact=interview.contact, what="thanks", now=now)
     return interview
 
 

@@ -69,6 +69,7 @@ def _log(interview, form, now) -> None:
         values=form.values,
         share=cleaned["share"],
         referral=form.referral,
+        took_interest=cleaned["took_interest"],
         now=now,
     )
     if cleaned["ended_at"]:
@@ -84,17 +85,18 @@ def thank(request, code):
     interview.check_move("thank")
     thanks = interview.thanks.first()
     subject, text = _draft(request.user, interview, thanks)
-    form = ThankYouForm(request.POST or None, initial={"subject": subject, "text": text})
-    if form.is_valid() and interview.contact.email and _sent(form, interview, request.now):
+    contact = interview.contact
+    form = ThankYouForm(request.POST or None, contact=contact, initial={"subject": subject, "text": text})
+    if form.is_valid() and contact.email and _sent(form, interview, request.now):
         return redirect(interview)
     return answer(
         request,
         "interviews/thank_form.html",
         {
             "form": form,
-            "thanked_form": ThankedForm(),
+            "thanked_form": ThankedForm(contact=contact, auto_id="thanked_%s"),
             "interview": interview,
-            "contact": interview.contact,
+            "contact": contact,
             "thanks": thanks,
             "late": thanks is not None and thanks.is_late(request.now),
             "letters_notice": "" if form.is_bound else letters_notice(interview, request.now),
@@ -139,11 +141,11 @@ def _draft(user, interview, thanks):
 def thanked(request, code):
     """Thanked another way: ticked off, nothing is sent."""
     interview = own(request, code)
-    form = ThankedForm(request.POST)
+    form = ThankedForm(request.POST, contact=interview.contact)
     if not form.is_valid():
         messages.error(request, _("Say how you thanked them."))
         return redirect("interviews:thank", code)
-    services.thanked_another_way(interview_id=interview.pk, medium=form.cleaned_data["medium"], now=request.now)
+    services.thanked_another_way(interview_id=interview.pk, now=request.now, **form.cleaned_data)
     messages.success(request, _("Ticked off. Nothing was sent."))
     return redirect(interview)
 

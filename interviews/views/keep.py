@@ -1,0 +1,112 @@
+"""Keeping in touch with somebody after the thank-you. Nothing leaves the site from here."""
+
+import datetime as dt
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from contacts import services as contacts
+from contacts.keeping import LATER, tomorrow
+from contacts.models import Contact
+from contacts.steps import interval
+from core.clock import at, local
+from core.dates import day
+from core.forms import answer
+from interviews import keeping
+from interviews.forms.keeping import CadenceForm, LetterForm, TouchForm
+from users.access import access
+from users.roles import Role
+
+NOON = dt.time(12)
+
+
+@access(Role.STUDENT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def keep(request: HttpRequest, code: str) -> HttpResponse:
+    """What they told you, a reason, a draft; a POST makes of it a letter to open in one's own mailbox."""
+    contact = _own(request, code)
+    about = keeping.known(request.user, contact)
+    if about is None:
+        return redirect(contact)
+    reason = _reason(request, about)
+    subject, text = keeping.draft(reason, about, request.now)
+    form = LetterForm(request.POST or None, initial={"subject": subject, "text": text})
+    context = _around(request, contact, about) | {"form": form, "reason": reason}
+    if form.is_valid():
+        letter = form.cleaned_data
+        return render(request, "interviews/keep.html", context | {"mailto": keeping.mailto(contact, **letter)} | letter)
+    return answer(request, "interviews/keep.html", context)
+
+
+@access(Role.STUDENT)
+@require_POST
+def touched(request: HttpRequest, code: str) -> HttpResponse:
+    """They were in touch: the rhythm starts over."""
+    contact, zone = _own(request, code), request.user.zone
+    today = local(request.now, zone).date()
+    form = TouchForm(request.POST, today=today)
+    if not form.is_valid():
+        about = keeping.known(request.user, contact)
+        context = _around(request, contact, about) | {"form": form, "touch_form": form, "only_touch": True}
+        return answer(request, "interviews/keep.html", context)
+    on, said = form.cleaned_data["on"], form.cleaned_data
+    moment = request.now if on == today else at(on, NOON, zone)
+    contacts.been_in_touch(contact=contact, way=said["way"], note=said["note"], at=moment, zone=zone)
+    messages.success(request, _("Noted. The time to the next reminder starts over."))
+    return redirect(contact)
+
+
+@access(Role.STUDENT)
+@require_POST
+def later(request: HttpRequest, code: str) -> HttpResponse:
+    """Two weeks later, or back to its own time."""
+    contact, zone = _own(request, code), request.user.zone
+    if "undo" in request.POST:
+        contacts.keep_later(contact=contact, until=None)
+        messages.success(request, _("It comes when it was due in the first place."))
+        return redirect("interviews:keep", code)
+    until = tomorrow(request.now + LATER - dt.timedelta(days=1), zone)
+    contacts.keep_later(contact=contact, until=until)
+    about = {"first": contact.first_name, "day": day(until, zone)}
+    messages.success(request, _("We remind you of %(first)s again on %(day)s.") % about)
+    return redirect(contact)
+
+
+@access(Role.STUDENT)
+@require_POST
+def cadence(request: HttpRequest, code: str) -> HttpResponse:
+    """How often to be reminded of this person."""
+    contact = _own(request, code)
+    form = CadenceForm(request.POST, contact=contact)
+    if form.is_valid():
+        contacts.keep(contact=contact, cadence=form.cleaned_data["cadence"], now=request.now)
+        messages.success(request, _("Saved."))
+    else:
+        messages.warning(request, _("Choose one of the rhythms."))
+    return redirect(contact)
+
+
+def _own(request: HttpRequest, code: str) -> Contact:
+    return get_object_or_404(Contact.objects.editable_by(request.user), code=code)
+
+
+def _reason(request: HttpRequest, about: keeping.Known) -> str:
+    asked = request.GET.get("reason", "")
+    return asked if asked in keeping.Reason.values else keeping.suggested(about)
+
+
+def _around(request: HttpRequest, contact: Contact, about: keeping.Known | None) -> dict:
+    """What the page says beside the letter."""
+    zone = request.user.zone
+    return {
+        "contact": contact,
+        "about": about,
+        "reasons": keeping.reasons(request.now, zone),
+        "interval": interval(contact.last_touch_at, request.now) if contact.last_touch_at else "",
+        "is_put_off": bool(contact.keep_after and contact.keep_after > request.now),
+        "touch_form": TouchForm(today=local(request.now, zone).date()),
+        "cadence_form": CadenceForm(contact=contact),
+    }
