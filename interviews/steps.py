@@ -40,8 +40,7 @@ def chip_of(interview: Interview, today: dt.date) -> str:
 def next_due(interview: Interview) -> dt.datetime | None:
     """The moment that the contact list names beside the chip, from the facts alone: it stays true while nothing moves.
 
-    Asked: when a follow-up is ready. Scheduled: the talk. Held: when the thank-you is due. Not now: the month.
-    Thanked: when it is time to be in touch again.
+    Asked: a follow-up is ready. Scheduled: the talk. Held: the thank-you is due. Thanked: in touch. Not now: the month.
     """
     stage, programme = Stage(interview.stage), current()
     if stage == Stage.ASKED and not interview.followed_up_at:

@@ -56,7 +56,7 @@ class Kind:
     """`to_contact`: obeys Suppression for every kind, carries the footer and the stop link.
 
     `choice`: under which choice of the reader's it falls; None for mails that go to contacts alone. `label`: what staff
-    call such a mail.
+    call such a mail. `keyed_as`: the kind whose keys it shares, so that of the two one goes out.
     """
 
     name: str
@@ -67,6 +67,7 @@ class Kind:
     secret: bool = False  # the body is blanked as soon as the row reaches its end
     schema_version: int = 1
     choice: Choice | None = None
+    keyed_as: str = ""
     label: str | Promise = ""
 
     @property
@@ -90,6 +91,11 @@ def get(name: str) -> Kind:
         return _kinds[name]
     except KeyError:
         raise LookupError(f"No app registers mails of the kind {name!r}.") from None
+
+
+def key_of(name: str) -> str:
+    """Under which name a kind's mails have their keys."""
+    return (_kinds[name].keyed_as if name in _kinds else "") or name
 
 
 def known() -> dict[str, int]:

@@ -4,14 +4,15 @@ import datetime as dt
 from dataclasses import dataclass
 from itertools import chain
 
+from contacts import steps as of_contacts
 from core.step import Rank, Step
-from interviews.models import Interview
+from interviews import named
 from interviews.steps import steps_of
 from reminders.models import Snooze
 from reminders.windows import HANGS_ON
 from users.models import User
 
-OFFERS = (steps_of,)  # each app's own; they may be called in any order
+OFFERS = (steps_of, named.steps_of, of_contacts.steps_of)  # each app's own; they may be called in any order
 
 
 def steps(user: User, now: dt.datetime) -> list[Step]:
@@ -24,7 +25,8 @@ class PutOff:
     """A step that its student wants later: which reminder was put off, and until when."""
 
     step: Step
-    interview: Interview
+    subject: str
+    code: str
     kind: str
     until: dt.datetime
 
@@ -38,8 +40,8 @@ class Agenda:
 
 
 def agenda(user: User, now: dt.datetime) -> Agenda:
-    """The steps as Today shows them: what was put off is away until its moment comes. Two queries."""
-    later = {snooze.interview_id: snooze for snooze in Snooze.objects.open(user, now) if _holds(snooze)}
+    """The steps as Today shows them: what was put off is away until its moment comes. Four queries."""
+    later = {snooze.about: snooze for snooze in Snooze.objects.open(user, now) if _holds(snooze)}
     found = steps(user, now)
     away = [_put_off(step, later[step.about]) for step in found if _is_away(step, later)]
     return Agenda(
@@ -49,18 +51,19 @@ def agenda(user: User, now: dt.datetime) -> Agenda:
 
 def _holds(snooze: Snooze) -> bool:
     """Whether the fact that was put off still stands as it did then; a kind that is no more holds nothing back."""
-    stage, column = HANGS_ON.get(snooze.kind, ("", ""))
-    moment = getattr(snooze.interview, column) if column else None
-    return snooze.interview.stage == stage and moment is not None and moment.isoformat() == snooze.moment
+    _subject, stage, column = HANGS_ON.get(snooze.kind, ("", "", ""))
+    moment = getattr(snooze.row, column) if column else None
+    is_so = snooze.interview is None or snooze.interview.stage == stage
+    return is_so and moment is not None and moment.isoformat() == snooze.moment
 
 
-def _is_away(step: Step, later: dict[int, Snooze]) -> bool:
+def _is_away(step: Step, later: dict[tuple[str, int], Snooze]) -> bool:
     """A talk to come, an answer and an address that failed are never away: somebody else waits."""
     return step.about in later and step.rank in (Rank.PROMISED, Rank.FOLLOW_UP, Rank.START)
 
 
 def _put_off(step: Step, snooze: Snooze) -> PutOff:
-    return PutOff(step, snooze.interview, snooze.kind, snooze.until)
+    return PutOff(step, snooze.about[0], snooze.row.code, snooze.kind, snooze.until)
 
 
 def follow_ups(user: User, now: dt.datetime, *, since: dt.datetime | None, until: dt.datetime) -> list[Step]:
@@ -68,7 +71,7 @@ def follow_ups(user: User, now: dt.datetime, *, since: dt.datetime | None, until
 
     What the student put off counts as due when they want it.
     """
-    later = dict(Snooze.objects.lines_of(user).values_list("interview_id", "until"))
-    found = (step for step in steps(user, now) if step.rank == Rank.FOLLOW_UP)
+    later = {snooze.about: snooze.until for snooze in Snooze.objects.lines_of(user)}
+    found = (step for step in steps(user, now) if step.rank in (Rank.FOLLOW_UP, Rank.KEEP))
     due = [(max(step.due, later.get(step.about, step.due)), step) for step in found]
     return [step for moment, step in due if moment <= until and (since is None or moment > since)]

@@ -66,6 +66,24 @@ ENTRIES = (
         _("Said once"),
     ),
     Entry(
+        "referral",
+        _("Daily note a week after a contact named somebody"),
+        _("A person whom a contact named is not written to yet"),
+        _("Begin a request to them, or say “Not this one”; said once"),
+    ),
+    Entry(
+        "keep_in_touch",
+        _("Daily note when the rhythm of a contact has passed since the last exchange; once more after the same time"),
+        _("The rhythm chosen for this contact has passed since you were last in touch"),
+        _("Any exchange, “Later”, or another rhythm; let pass twice, the rhythm lengthens by itself"),
+    ),
+    Entry(
+        "digest",
+        _("8:30 AM on Mondays, or every other week, or on another day, by the student's rhythm; not in breaks"),
+        _("The week, if there is something to say: first steps, talks of two weeks, your counselor's words"),
+        _("Nothing to say; otherwise midnight. On its day it is the daily note"),
+    ),
+    Entry(
         "daily",
         _("8:30 AM, once a day, only on days with a new line"),
         _("All that is not tied to a moment, in one mail"),

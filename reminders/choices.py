@@ -22,5 +22,11 @@ THANK_YOU = Choice(
 DAILY = Choice(
     "daily",
     _("Daily note"),
-    _("8:30 AM, at most one a day: requests still a draft, without an answer, or closed."),
+    _("8:30 AM, at most one a day: requests still a draft or without an answer, people to write to."),
 )
+DIGEST = Choice(
+    "digest",
+    _("Weekly digest"),
+    _("8:30 AM on a day you choose, instead of that day's note: your next steps and talks."),
+)
+NOTES = frozenset({DAILY.name, DIGEST.name})  # they share a key: on the day of the digest it is the daily note

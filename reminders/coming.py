@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from interviews.models import Interview
+from core.clock import local
 from outbox import kinds
-from reminders import catalogue, planner
-from reminders.facts import facts_of
+from reminders import catalogue, digests, planner
+from reminders.choices import DIGEST
+from reminders.facts import office_rules
 from reminders.planner import Open
 from reminders.timetable import HOUR, LINES, dues, moment_of
 from users.models import User
@@ -20,20 +21,29 @@ LINE_TITLES = {
     "drafted": _("A request that is still a draft"),
     "no_answer": _("No answer yet"),
     "closed": _("A request was closed"),
+    "referral": _("Somebody named to you is not written to yet"),
+    "keep_in_touch": _("Time to be in touch again"),
 }
 
 
 @dataclass(frozen=True)
 class Coming:
-    """One reminder to come. `later`: (step, moment) for each way to put it off; `choice`: what switches it off."""
+    """One reminder to come, about the person `name`, on whose page `url` leads.
+
+    `subject` and `code` name the row. `later`: (step, moment) for each way to put it off; `choice`: what switches it
+    off.
+    """
 
     kind: str
-    interview: Interview
+    subject: str
+    code: str
+    name: str
+    url: str
     title: str | Promise
     why: Promise
     due_at: dt.datetime
     choice: str
-    is_line: bool
+    note: str | Promise  # the mail that a line goes with; empty for a mail of its own
     is_put_off: bool
     later: list[tuple[str, dt.datetime]]
 
@@ -41,32 +51,61 @@ class Coming:
 def coming(student: User, now: dt.datetime) -> list[Coming]:
     """Every reminder that will be sent if nothing changes until then; the soonest first."""
     whys = {entry.kind: entry.why for entry in catalogue.ENTRIES}
-    return [_in_words(open_, whys[open_.due.kind]) for open_ in planner.upcoming(student, now)]
+    found = [_in_words(open_, whys[open_.due.kind]) for open_ in planner.upcoming(student, now)]
+    return sorted([*found, *_digest(student, whys["digest"], now)], key=lambda one: one.due_at)
 
 
 def put_off_until(open_: Open, step: str) -> dt.datetime | None:
     """When the reminder would come if it were wanted that much later; None if it would make no more sense by then."""
     due, wanted = open_.due, open_.due.due_at + STEPS[step]
-    later = {(due.kind, moment_of(due.fact)): wanted}
-    found = dues(replace(facts_of(open_.interview), later=later), open_.rules)
-    moment = next((one.due_at for one in found if one.kind == due.kind), None)
+    asked = (due.kind, moment_of(due.fact))
+    found = dues(replace(open_.subject.facts(open_.row), later={asked: wanted}), open_.rules)
+    moment = next((one.due_at for one in found if (one.kind, moment_of(one.fact)) == asked), None)
     return moment if moment and moment > due.due_at else None
 
 
 def _in_words(open_: Open, why: Promise) -> Coming:
     due, is_line = open_.due, open_.due.kind in LINES
-    choice = kinds.get("daily" if is_line else due.kind).choice
+    is_digest = open_.rules.has_digest(local(due.due_at, open_.student.zone).date())
+    choice = kinds.get(("digest" if is_digest else "daily") if is_line else due.kind).choice
+    name, url = open_.subject.shown(open_.row)
     moments = {step: put_off_until(open_, step) for step in STEPS}
     # Two steps may end in the same note; the first one says it.
     later = {moment: step for step, moment in reversed(moments.items()) if moment}
     return Coming(
         kind=due.kind,
-        interview=open_.interview,
+        subject=open_.subject.name,
+        code=open_.row.code,
+        name=name,
+        url=url,
         title=LINE_TITLES[due.kind] if is_line else choice.label,
         why=why,
         due_at=due.due_at,
         choice=choice.name,
-        is_line=is_line,
-        is_put_off=(due.kind, moment_of(due.fact)) in facts_of(open_.interview).later,
+        note=choice.label if is_line else "",
+        is_put_off=(due.kind, moment_of(due.fact)) in open_.subject.facts(open_.row).later,
         later=sorted(((step, moment) for moment, step in later.items()), key=lambda one: one[1]),
     )
+
+
+def _digest(student: User, why: Promise, now: dt.datetime) -> list[Coming]:
+    """The next digest, which is about nobody alone; it is moved by its rhythm."""
+    moment = digests.next_at(student, office_rules(), now)
+    if moment is None:
+        return []
+    return [
+        Coming(
+            kind="digest",
+            subject="",
+            code="",
+            name="",
+            url="",
+            title=DIGEST.label,
+            why=why,
+            due_at=moment,
+            choice=DIGEST.name,
+            note="",
+            is_put_off=False,
+            later=[],
+        )
+    ]

@@ -71,7 +71,7 @@ def door(secret: str, now: dt.datetime) -> Door | None:
 
 def _door(link: ReminderLink, interview: Interview, now: dt.datetime) -> Door:
     use = Use(link.use)
-    stage, column = HANGS_ON[KINDS[use][0]]
+    _subject, stage, column = HANGS_ON[KINDS[use][0]]
     moment = getattr(interview, column)
     is_same = moment is not None and moment.isoformat() == link.moment and now < moment + OPEN_FOR[use]
     is_open = is_same and interview.stage == stage

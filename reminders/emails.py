@@ -3,14 +3,16 @@
 import datetime as dt
 
 from django.db.models import Max
+from django.urls import reverse
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from advising.models import Feedback
 from core.clock import local
 from core.dates import day, day_time, day_words, time_of_day, weekday, zone_words
 from core.links import absolute
-from core.step import Step
+from core.step import Rank, Step
 from interviews.models import Interview, Reflection
 from interviews.planning import questions_state
 from interviews.wording import meet_line, people
@@ -18,7 +20,8 @@ from outbox.kinds import Kind, Message, register
 from outbox.models import Email
 from outbox.texts import words
 from reminders.agenda import follow_ups
-from reminders.choices import DAILY, DAY_BEFORE, DID_IT_HAPPEN, THANK_YOU
+from reminders.choices import DAILY, DAY_BEFORE, DID_IT_HAPPEN, DIGEST, NOTES, THANK_YOU
+from reminders.digests import Content, content
 from reminders.facts import facts_of, office_rules, remindable, rules_of
 from reminders.models import ReminderLink
 from reminders.texts import register_texts
@@ -31,6 +34,7 @@ BUTTONS = {
     Use.THANK_YOU: gettext_lazy("Go to the thank-you"),
 }
 NOON = 12
+MOST_KEPT = 3  # the others are on Today
 
 
 def still_wanted(email: Email, now: dt.datetime) -> bool:
@@ -97,18 +101,90 @@ def build_thank_you_last(email: Email, now: dt.datetime) -> Message:
 
 
 def build_daily(email: Email, now: dt.datetime) -> Message:
-    """O: what became due since the last note, one line and one link each."""
+    """O: what became due since the last note, one line and one link each; of many people to keep, the first three."""
     lines = note_lines(email, now)
     more = {"item": lines[0].verb, "more": len(lines) - 1}
-    is_morning = local(now, email.user.zone).hour < NOON
-    hello = _("Good morning %(first)s,") if is_morning else _("Hello %(first)s,")
+    kept = [line for line in lines if line.rank == Rank.KEEP][MOST_KEPT:]
+    items = [f"{line.text}\n{absolute(line.url)}" for line in lines if line not in kept]
+    if kept:
+        text = ngettext("%(n)s more to keep in touch with:", "%(n)s more to keep in touch with:", len(kept))
+        items.append(f"{text % {'n': len(kept)}}\n{absolute(reverse('home:today'))}")
     values = {
         "first_item": _("%(item)s and %(more)s more") % more if more["more"] else lines[0].verb,
         "student_first": email.user.first_name,
-        "greeting": hello % {"first": email.user.first_name},
-        "items": "\n\n".join(f"{line.text}\n{absolute(line.url)}" for line in lines),
+        "greeting": _greeting(email, now),
+        "items": "\n\n".join(items),
     }
     return Message(*words("daily", values), buttons={absolute(line.url): line.verb for line in lines})
+
+
+def build_digest(email: Email, now: dt.datetime) -> Message:
+    """N: the first step and up to three others, what is coming up, the counselor's words, the term so far."""
+    said, zone = content(email.user, now), email.user.zone
+    talks = [_talk_line(talk, zone) for talk in said.coming_up]
+    none = _("No conversations on the calendar. One new request would change that.")
+    values = {
+        "first_item": _first_item(said),
+        "student_first": email.user.first_name,
+        "greeting": _greeting(email, now),
+        "steps": _steps(said.steps),
+        "upcoming": "\n".join(talks) or none,
+        "feedback": _feedback(said.feedback) if said.feedback else "",
+        "so_far": _so_far(said),
+        "settings_link": absolute(reverse("home:setting", args=["notes"])),
+    }
+    return Message(*words("digest", values))
+
+
+def digest_wanted(email: Email, now: dt.datetime) -> bool:
+    """Whether that day is still one of the student's digest, and there is something to say."""
+    rules = rules_of(email.user, office_rules())
+    return rules.has_digest(dt.date.fromisoformat(email.fact)) and not content(email.user, now).is_empty
+
+
+def _first_item(said: Content) -> str:
+    """What the subject names."""
+    if said.steps:
+        return said.steps[0].verb
+    if said.coming_up:
+        return _("your talk with %(first)s") % {"first": said.coming_up[0].contact.first_name}
+    return _("%(counselor)s wrote to you") % {"counselor": said.feedback.author.first_name} if said.feedback else ""
+
+
+def _steps(steps: list[Step]) -> str:
+    items = [f"{step.text}\n{absolute(step.url)}" for step in steps]
+    if items:
+        items[0] = _("First: %(step)s") % {"step": items[0]}
+    return "\n\n".join(items)
+
+
+def _talk_line(talk: Interview, zone: str) -> str:
+    about = {"when": day_time(talk.starts_at, zone), "name": talk.contact.name, "minutes": talk.minutes}
+    return _("%(when)s: %(name)s, %(minutes)s minutes") % about
+
+
+def _feedback(feedback: Feedback) -> str:
+    """One line of what the counselor wrote, and where the rest is."""
+    page = reverse("interviews:wrap_up", args=[feedback.reflection.interview.code])
+    line = Truncator(" ".join(feedback.text.split())).chars(100)
+    said = _("From %(counselor)s: “%(line)s”") % {"counselor": feedback.author.first_name, "line": line}
+    return f"{said}\n{absolute(page)}#comments"
+
+
+def _so_far(said: Content) -> str:
+    """ "So far this term: 4 conversations in 3 kinds of workplace." Empty before the first one."""
+    if not said.conversations:
+        return ""
+    talks = ngettext("%(n)s conversation", "%(n)s conversations", said.conversations) % {"n": said.conversations}
+    if said.places:
+        kinds = ngettext("%(n)s kind of workplace", "%(n)s kinds of workplace", said.places) % {"n": said.places}
+        talks = _("%(talks)s in %(kinds)s") % {"talks": talks, "kinds": kinds}
+    return (_("So far this term: %(talks)s.") if said.since else _("So far: %(talks)s.")) % {"talks": talks}
+
+
+def _greeting(email: Email, now: dt.datetime) -> str:
+    is_morning = local(now, email.user.zone).hour < NOON
+    return (_("Good morning %(first)s,") if is_morning else _("Hello %(first)s,")) % {"first": email.user.first_name}
 
 
 def daily_wanted(email: Email, now: dt.datetime) -> bool:
@@ -119,7 +195,7 @@ def daily_wanted(email: Email, now: dt.datetime) -> bool:
 def note_lines(email: Email, now: dt.datetime) -> list[Step]:
     """The lines of one daily note: the agenda's follow-ups that no earlier note has told."""
     told = Email.objects.filter(
-        kind="daily", object_id=email.object_id, due_at__lt=email.due_at, state=Email.State.SENT
+        kind__in=NOTES, object_id=email.object_id, due_at__lt=email.due_at, state=Email.State.SENT
     )
     return follow_ups(email.user, now, since=told.aggregate(Max("due_at"))["due_at__max"], until=email.due_at)
 
@@ -164,6 +240,7 @@ KINDS = (
     ("thank_you_fresh", build_thank_you_fresh, still_wanted, THANK_YOU, gettext_lazy("Thank-you: first reminder")),
     ("thank_you_last", build_thank_you_last, still_wanted, THANK_YOU, gettext_lazy("Thank-you: last reminder")),
     ("daily", build_daily, daily_wanted, DAILY, gettext_lazy("Daily note")),
+    ("digest", build_digest, digest_wanted, DIGEST, gettext_lazy("Weekly digest")),
 )
 
 
@@ -171,4 +248,5 @@ def register_kinds() -> None:
     """Called once, when the app is ready. Each row brings its own hour of expiry from the timetable."""
     register_texts()
     for name, build, wanted, choice, label in KINDS:
-        register(Kind(name, build, wanted, choice=choice, label=label))
+        keyed_as = DAILY.name if choice is DIGEST else ""  # on its day it is that day's note
+        register(Kind(name, build, wanted, choice=choice, label=label, keyed_as=keyed_as))

@@ -1,4 +1,4 @@
-"""From rows to what the timetable asks: the interview's facts and the office's rules."""
+"""From rows to what the timetable asks: the facts of an interview or a name, and the office's rules."""
 
 from dataclasses import replace
 from typing import Any
@@ -6,10 +6,13 @@ from typing import Any
 from django.db.models import DateTimeField, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
+from contacts.models import Contact
 from interviews.models import Interview, InterviewEvent
+from interviews.named import unwritten
 from programme.services import breaks, closed_days, current
+from reminders.choices import DAILY, DIGEST
 from reminders.quiet import QuietHours
-from reminders.timetable import Facts, Rules
+from reminders.timetable import Digest, Facts, Rules
 from users.models import User
 
 TELLING = ["accept", "move", "happened"]  # the moves that say when a talk is or was
@@ -31,7 +34,9 @@ def office_rules() -> Rules:
 def rules_of(student: User, office: Rules) -> Rules:
     """The office's rules with what this student set instead."""
     own = QuietHours(student.quiet_from, student.quiet_until) if student.quiet_from is not None else office.quiet
-    return replace(office, quiet=own, note_weekday=student.note_weekday, away_until=student.away_until)
+    digest = None if DIGEST.name in student.muted else Digest(student.digest_weekday, student.digest_weeks)
+    wants_daily = DAILY.name not in student.muted
+    return replace(office, quiet=own, wants_daily=wants_daily, digest=digest, away_until=student.away_until)
 
 
 def remindable() -> Any:
@@ -64,5 +69,32 @@ def facts_of(interview: Any) -> Facts:
         told_at=interview.told_at,
         closed_at=interview.closed_at,
         closed_by_site=interview.closed_by_site,
-        later={(snooze.kind, snooze.moment): snooze.until for snooze in interview.snoozes.all()},
+        later=_later(interview),
     )
+
+
+def remindable_names() -> Any:
+    """A QuerySet of people named to students and not written to, with the student and all `facts_of_name` reads."""
+    return unwritten().filter(owner__is_active=True).select_related("owner").prefetch_related("snoozes")
+
+
+def facts_of_name(referral: Any) -> Facts:
+    """The facts of a referral that `remindable_names` found."""
+    return Facts(stage="named", zone=referral.owner.zone, named_at=referral.created_at, later=_later(referral))
+
+
+def remindable_contacts() -> Any:
+    """A QuerySet of contacts with whom a student keeps in touch, with the student."""
+    return Contact.objects.to_keep().filter(owner__is_active=True).select_related("owner")
+
+
+def facts_of_contact(contact: Any) -> Facts:
+    """The facts of a contact that `remindable_contacts` found."""
+    zone = contact.owner.zone
+    due = contact.keep_due(zone)
+    later = {("keep_in_touch", due.isoformat()): due} if due and due == contact.keep_after else {}
+    return Facts(stage="keeping", zone=zone, cadence=contact.cadence, keep_due=due, later=later)
+
+
+def _later(row: Any) -> dict:
+    return {(snooze.kind, snooze.moment): snooze.until for snooze in row.snoozes.all()}

@@ -1,7 +1,10 @@
 """What a student put off, and the links in reminders. All else follows from the facts and is stored nowhere."""
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
+from contacts.models import Referral
 from core.addresses import address_key
 from core.links import absolute, fingerprint, token
 from interviews.models import Interview
@@ -11,18 +14,20 @@ from reminders.timetable import LINES
 class SnoozeQuerySet(models.QuerySet):
     def lines_of(self, student):
         """Lines of the daily note that this student put off."""
-        return self.filter(interview__student=student, kind__in=LINES)
+        return self.filter(student=student, kind__in=LINES)
 
     def open(self, student, now):
-        """What this student put off beyond `now`, each with its interview; of one interview, the latest is last."""
-        later = self.filter(interview__student=student, until__gt=now)
-        return later.select_related("interview").order_by("until")
+        """What this student put off beyond `now`, each with its row; of one row, the latest is last."""
+        later = self.filter(student=student, until__gt=now)
+        return later.select_related("interview", "referral").order_by("until")
 
 
 class Snooze(models.Model):
     """A reminder that its student wants later. It holds for one moment: a moved talk is reminded of as usual."""
 
-    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="snoozes")
+    student = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, null=True, related_name="snoozes")
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, null=True, related_name="snoozes")
     kind = models.CharField(max_length=40)
     moment = models.CharField(max_length=40)  # as reminders.timetable.moment_of says it
     until = models.DateTimeField()
@@ -30,10 +35,27 @@ class Snooze(models.Model):
     objects = SnoozeQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["interview", "kind"], name="snooze_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["interview", "kind"], name="snooze_once"),
+            models.UniqueConstraint(fields=["referral", "kind"], name="snooze_of_referral_once"),
+            models.CheckConstraint(
+                condition=Q(interview=None, referral__isnull=False) | Q(interview__isnull=False, referral=None),
+                name="snooze_is_of_one_row",
+            ),
+        ]
 
     def __str__(self):
-        return f"{self.kind} {self.interview_id} {self.until}"
+        return f"{self.kind} of {self.about} until {self.until}"
+
+    @property
+    def row(self):
+        """What the reminder speaks of."""
+        return self.interview or self.referral
+
+    @property
+    def about(self) -> tuple[str, int]:
+        """The same, named as a core.step.Step names it."""
+        return ("interview", self.interview_id) if self.interview_id else ("referral", self.referral_id)
 
 
 class ReminderLink(models.Model):

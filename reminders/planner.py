@@ -4,16 +4,19 @@ import datetime as dt
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
 from core.clock import local
-from interviews.models import Interview
 from outbox import kinds
 from outbox import services as outbox
 from outbox.models import Email
-from reminders.facts import facts_of, office_rules, remindable, rules_of
+from reminders import digests
+from reminders.choices import NOTES
+from reminders.facts import office_rules, rules_of
+from reminders.subjects import SUBJECTS, Subject
 from reminders.timetable import LINES, Due, Rules, asking_of, dues, end_of, note_at
 from reminders.windows import Window, windows
 from users.models import User
@@ -24,10 +27,12 @@ ON_TIME = dt.timedelta(minutes=15)  # a look comes every minute; what is later t
 
 @dataclass(frozen=True)
 class Open:
-    """A reminder, the interview it speaks of, and the rules it was counted by."""
+    """A reminder, the row it speaks of, whose it is, and the rules it was counted by."""
 
     due: Due
-    interview: Interview
+    subject: Subject
+    row: Any
+    student: User
     rules: Rules
 
 
@@ -37,7 +42,7 @@ def tick(now: dt.datetime) -> int:
     Any number of processes may do so at once: the row's unique key decides, and the others find it taken.
     """
     rules = office_rules()
-    added = sum(_look(window, rules, now) for window in windows(rules))
+    added = _put_digests(rules, now) + sum(_look(window, rules, now) for window in windows(rules))
     outbox.note_tick(now)
     return added
 
@@ -45,41 +50,47 @@ def tick(now: dt.datetime) -> int:
 def upcoming(student: User, now: dt.datetime) -> list[Open]:
     """What will be sent to this student when, if nothing changes until then; the soonest first."""
     office = office_rules()
-    found = (open_ for row in remindable().editable_by(student) for open_ in _open(row, office))
-    return sorted((open_ for open_ in found if open_.due.due_at > now), key=lambda open_: open_.due)
+    mine = ((subject, row) for subject in SUBJECTS.values() for row in subject.rows().editable_by(student))
+    found: dict[tuple[str, int, str], Open] = {}
+    for subject, row in mine:
+        for open_ in _open(subject, row, office):
+            if open_.due.due_at > now:  # of a kind that comes again and again, the next one
+                found.setdefault((subject.name, row.pk, open_.due.kind), open_)
+    return sorted(found.values(), key=lambda open_: open_.due)
 
 
 @transaction.atomic
 def _look(window: Window, office: Rules, now: dt.datetime) -> int:
     # In one order everywhere, so that two planners that put in the same rows never wait for each other.
-    rows = remindable().filter(**{"stage": window.stage, f"{window.column}__range": window.span(now)}).order_by("pk")
-    found = [
-        open_ for row in rows for open_ in _open(row, office) if open_.due.kind in window.kinds and _may_go(open_, now)
-    ]
+    subject = SUBJECTS[window.subject]
+    rows = subject.of_stage(window.stage).filter(window.where(now)).order_by("pk")
+    each = (open_ for row in rows for open_ in _open(subject, row, office))
+    found = [open_ for open_ in each if open_.due.kind in window.kinds and _may_go(open_, now)]
     return _put_lines(found, now) if LINES.issuperset(window.kinds) else _put_mails(found, now)
 
 
-def _open(interview: Interview, office: Rules) -> Iterator[Open]:
-    """The interview's reminders that its student wants. One unreadable row must not silence all the others."""
-    rules = rules_of(interview.student, office)
+def _open(subject: Subject, row: Any, office: Rules) -> Iterator[Open]:
+    """The row's reminders that its student wants. One unreadable row must not silence all the others."""
+    student = subject.student(row)
+    rules = rules_of(student, office)
     try:
-        found = dues(facts_of(interview), rules)
+        found = dues(subject.facts(row), rules)
     except (LookupError, ValueError) as error:
-        log.error("no timetable for interview %s: %s", interview.pk, type(error).__name__)  # noqa: TRY400
+        log.error("no timetable for %s %s: %s", subject.name, row.pk, type(error).__name__)  # noqa: TRY400
         return
     for due in found:
-        if not is_muted(due.kind, interview.student):
-            yield Open(due, interview, rules)
+        if not is_muted(due.kind, student):
+            yield Open(due, subject, row, student, rules)
 
 
 def is_muted(kind: str, student: User) -> bool:
-    """Whether this student switched such reminders off; a line of the note goes with the note."""
-    return kinds.get("daily" if kind in LINES else kind).muted_as in student.muted
+    """Whether this student switched such reminders off; a line of the note goes with the notes, daily and digest."""
+    return NOTES.issubset(student.muted) if kind in LINES else kinds.get(kind).muted_as in student.muted
 
 
 def _may_go(open_: Open, now: dt.datetime) -> bool:
     """Whether it is due, still makes sense, and would not be heard at night only because the site was away by day."""
-    due, zone = open_.due, open_.interview.student.zone
+    due, zone = open_.due, open_.student.zone
     if not due.due_at <= now < due.expires_at:
         return False
     is_on_time = now - due.due_at < ON_TIME
@@ -90,11 +101,11 @@ def _put_mails(found: list[Open], now: dt.datetime) -> int:
     taken = _taken(found)
     missing = [open_ for open_ in found if not taken(open_)]
     for open_ in missing:
-        due, interview = open_.due, open_.interview
+        due = open_.due
         outbox.add(
             due.kind,
-            to=interview.student,
-            object_id=interview.pk,
+            to=open_.student,
+            object_id=open_.row.pk,
             fact=due.fact,
             due_at=due.due_at,
             expires_at=due.expires_at,
@@ -110,14 +121,14 @@ def _taken(found: list[Open]) -> Callable[[Open], bool]:
     A row dropped while the fact was elsewhere counts no more once the fact is back.
     """
     rows = Email.objects.filter(
-        kind__in={open_.due.kind for open_ in found}, object_id__in={open_.interview.pk for open_ in found}
+        kind__in={open_.due.kind for open_ in found}, object_id__in={open_.row.pk for open_ in found}
     ).exclude(outbox.MAY_COME_BACK)
     known = list(rows.values_list("kind", "object_id", "fact", "state"))
     exact = {(kind, pk, fact) for kind, pk, fact, _state in known}
     asked = {(kind, pk, asking_of(fact)) for kind, pk, fact, state in known if state != Email.State.DROPPED}
 
     def is_taken(open_: Open) -> bool:
-        kind, pk, fact = open_.due.kind, open_.interview.pk, open_.due.fact
+        kind, pk, fact = open_.due.kind, open_.row.pk, open_.due.fact
         return (kind, pk, fact) in exact or (kind, pk, asking_of(fact)) in asked
 
     return is_taken
@@ -135,27 +146,38 @@ def _put_lines(found: list[Open], now: dt.datetime) -> int:
 
 
 def _put_note(student: User, rules: Rules, now: dt.datetime) -> bool:
-    """Today's note, unless its hour is still to come."""
+    """Today's note, unless its hour is still to come or the student wants none today."""
     today = local(now, student.zone).date()
     due_at = note_at(today, student.zone, rules)
-    if due_at > now:
+    if due_at > now or not rules.has_note(today):
         return False
-    expires_at = end_of(today, student.zone)
     outbox.add(
-        "daily", to=student, object_id=student.pk, fact=str(today), due_at=due_at, expires_at=expires_at, now=now
+        "digest" if rules.has_digest(today) else "daily",
+        to=student,
+        object_id=student.pk,
+        fact=str(today),
+        due_at=due_at,
+        expires_at=end_of(today, student.zone),
+        now=now,
     )
     return True
+
+
+@transaction.atomic
+def _put_digests(office: Rules, now: dt.datetime) -> int:
+    """The digests of this morning; whether there is something to say is asked at sending."""
+    return sum(_put_note(student, rules_of(student, office), now) for student in digests.due(now, office))
 
 
 def _by_student(found: list[Open]) -> dict[User, list[Open]]:
     lines: dict[User, list[Open]] = {}
     for open_ in found:
-        lines.setdefault(open_.interview.student, []).append(open_)
+        lines.setdefault(open_.student, []).append(open_)
     return lines
 
 
 def _last_notes(found: list[Open]) -> dict[int, dt.datetime]:
     """When each student's last note was due that may have been read: not one that lay too long to be sent."""
-    students = {open_.interview.student_id for open_ in found}
-    notes = Email.objects.filter(kind="daily", object_id__in=students).exclude(state=Email.State.EXPIRED)
+    students = {open_.student.pk for open_ in found}
+    notes = Email.objects.filter(kind__in=NOTES, object_id__in=students).exclude(state=Email.State.EXPIRED)
     return dict(notes.values_list("object_id").annotate(Max("due_at")))

@@ -3,5 +3,5 @@
 from reminders.models import ReminderLink, Snooze
 from users.privacy import register
 
-register(Snooze, "interview__student")
+register(Snooze, "student")
 register(ReminderLink, "interview__student", withheld={"token_hash": "a secret"})

@@ -1,9 +1,15 @@
-"""What a student changes about reminders to come."""
+"""What a student changes about reminders to come.
+
+A contact's own record says when to be in touch again, since lists show it; all else that is put off is a Snooze.
+"""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 
+from contacts import services as contacts
+from core.clock import at, local
 from core.links import fingerprint
 from interviews import services as interviews
 from interviews.models import Interview
@@ -11,6 +17,7 @@ from reminders import planner
 from reminders.coming import put_off_until
 from reminders.doors import KINDS, Door, Use
 from reminders.models import ReminderLink, Snooze
+from reminders.subjects import CONTACT, Subject
 from reminders.timetable import moment_of
 
 
@@ -19,23 +26,30 @@ class TooLate(Exception):
 
 
 @transaction.atomic
-def put_off(*, interview: Interview, kind: str, step: str, now: dt.datetime) -> dt.datetime:
+def put_off(*, subject: Subject, row: Any, kind: str, step: str, now: dt.datetime) -> dt.datetime:
     """Send this reminder later by one of reminders.coming.STEPS; the moment it comes then. Raises TooLate."""
-    Interview.objects.select_for_update(of=("self",), no_key=True).get(pk=interview.pk)
-    found = planner.upcoming(interview.student, now)
-    open_ = next((one for one in found if one.interview == interview and one.due.kind == kind), None)
+    type(row).objects.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
+    student = subject.student(row)
+    found = planner.upcoming(student, now)
+    open_ = next((one for one in found if one.row == row and one.due.kind == kind), None)
     until = put_off_until(open_, step) if open_ else None
     if open_ is None or until is None:
         raise TooLate
-    Snooze.objects.update_or_create(
-        interview=interview, kind=kind, defaults={"moment": moment_of(open_.due.fact), "until": until}
-    )
+    if subject is CONTACT:
+        zone = student.zone
+        contacts.keep_later(contact=row, until=at(local(until, zone).date(), dt.time(), zone))
+        return until
+    values = {"moment": moment_of(open_.due.fact), "until": until, "student": student}
+    Snooze.objects.update_or_create(**{subject.name: row}, kind=kind, defaults=values)
     return until
 
 
-def as_planned(*, interview: Interview, kind: str) -> None:
+def as_planned(*, subject: Subject, row: Any, kind: str) -> None:
     """Send it when it was due in the first place. Twice changes nothing more."""
-    Snooze.objects.filter(interview=interview, kind=kind).delete()
+    if subject is CONTACT:
+        contacts.keep_later(contact=row, until=None)
+    else:
+        Snooze.objects.filter(**{subject.name: row}, kind=kind).delete()
 
 
 DOOR = "reminder"  # what an event of an interview says of a move made through the link in a mail
@@ -50,7 +64,11 @@ def once_more(*, door: Door, step: str) -> None:
     Interview.objects.select_for_update(of=("self",), no_key=True).get(pk=door.interview.pk)
     Snooze.objects.filter(interview=door.interview, kind__in=KINDS[Use(door.use)]).delete()
     Snooze.objects.create(
-        interview=door.interview, kind=offer.due.kind, moment=moment_of(offer.due.fact), until=offer.until
+        student_id=door.student_id,
+        interview=door.interview,
+        kind=offer.due.kind,
+        moment=moment_of(offer.due.fact),
+        until=offer.until,
     )
 
 

@@ -17,11 +17,16 @@ COMMON = (
 WEEKDAY = Placeholder("weekday", _("The day of the week"), _("Tuesday"))
 TIME = Placeholder("time", _("The time, as the student's clock says"), "4:00 PM")
 ZONE = Placeholder("zone", _("The student's zone in words"), "Central (Chicago)")
+GREETING = Placeholder("greeting", _("“Good morning” or “Hello”, with the name"), _("Good morning Nina,"))
 DURATION = Placeholder("duration", _("The minutes asked for"), "20")
 
 
+def _entry(kind):
+    return next(entry for entry in ENTRIES if entry.kind == kind)
+
+
 def _text(key, title, *more, kinds=()):
-    entry = next(entry for entry in ENTRIES if entry.kind == key)
+    entry = _entry(key)
     return Text("reminders", key, title, Reader.STUDENT, entry.when, entry.why, (*COMMON, *more), (entry.kind, *kinds))
 
 
@@ -61,12 +66,12 @@ DAILY = Text(
     "daily",
     _("Daily note"),
     Reader.STUDENT,
-    ENTRIES[-1].when,
-    ENTRIES[-1].why,
+    _entry("daily").when,
+    _entry("daily").why,
     (
         Placeholder("first_item", _("The first item, and how many more"), _("Open the follow-up and 2 more")),
         Placeholder("student_first", _("The student's first name"), "Nina"),
-        Placeholder("greeting", _("“Good morning” or “Hello”, with the name"), _("Good morning Nina,")),
+        GREETING,
         Placeholder(
             "items",
             _("One line and one link for each item"),
@@ -78,6 +83,38 @@ DAILY = Text(
 )
 
 
+DIGEST = Text(
+    "reminders",
+    "digest",
+    _("Weekly digest"),
+    Reader.STUDENT,
+    _entry("digest").when,
+    _entry("digest").why,
+    (
+        Placeholder("first_item", _("The first item in a few words"), _("Follow up with Maya")),
+        Placeholder("student_first", _("The student's first name"), "Nina"),
+        GREETING,
+        Placeholder(
+            "steps",
+            _("The first step and up to three others, each with its link"),
+            f"First: No answer from Maya yet.\n{absolute('/interviews/sample/')}",
+            required=True,
+        ),
+        Placeholder("upcoming", _("The talks of the next two weeks"), _("Tue, Dec 3, 4:00 PM: Lena Ortiz, 20 minutes")),
+        Placeholder(
+            "feedback",
+            _("What the counselor wrote, if unread"),
+            _("From Dana: “Whom could you ask for the opposite view?”"),
+        ),
+        Placeholder(
+            "so_far", _("Conversations so far"), _("So far this term: 4 conversations in 3 kinds of workplace.")
+        ),
+        Placeholder("settings_link", _("Where the rhythm is set"), absolute("/settings/notes/"), required=True),
+    ),
+    ("digest",),
+)
+
+
 def register_texts() -> None:
     """Called once, when the app is ready."""
-    register(DAY_BEFORE, DID_IT_HAPPEN, FRESH, LAST, DAILY)
+    register(DAY_BEFORE, DID_IT_HAPPEN, FRESH, LAST, DAILY, DIGEST)

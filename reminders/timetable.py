@@ -1,4 +1,4 @@
-"""When which reminder is due. Pure: the facts of one interview in, every reminder that follows from them out.
+"""When which reminder is due. Pure: the facts of one row in, every reminder that follows from them out.
 
 Moments are aware UTC datetimes; days and wall times are those of the student's zone, so that 9 AM stays 9 AM when the
 clocks change. Business days are counted in the programme's zone.
@@ -7,8 +7,11 @@ clocks change. Business days are counted in the programme's zone.
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
+from contacts.keeping import fades_at, moments
 from core.clock import DAY, at, business_deadline, local
+from interviews.named import rests_until
 from interviews.steps import draft_rests_until
 from programme.breaks import Span, is_break
 from reminders.quiet import QuietHours
@@ -26,14 +29,20 @@ OVERDUE = HOUR  # how long after its moment a last call may still arrive
 KEPT_FOR = 2 * DAY
 DRAFTED_FOR = 14 * DAY  # who wants it no more by then need not hear of it
 NO_ANSWER_FOR = 30 * DAY  # it ends sooner: by an answer, a follow-up, or the closing day
+NAMED_FOR = 14 * DAY  # as long as a name that waits makes sense as news
 CLOSED_FOR = 7 * DAY  # as long as Today says that a request was closed
 LOOK_AHEAD = 400  # days; a note comes round sooner, however long the break
-LINES = frozenset({"drafted", "no_answer", "closed"})  # of the daily note; every other kind is a mail of its own
+# Lines of a note; every other kind is a mail of its own.
+LINES = frozenset({"drafted", "no_answer", "closed", "referral", "keep_in_touch"})
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What the timetable asks of one interview. `told_at`: when its present times were agreed or told.
+    """What the timetable asks of one interview, of one person who was named (the stage "named"), or of one contact with
+    whom a student keeps in touch (the stage "keeping").
+
+    `told_at`: when a talk's present times were agreed or told. `named_at`: when the contact named that person.
+    `keep_due`: when it is time to be in touch again, for the first time since the last exchange.
 
     `later`: until when the student put off a reminder, by kind and the moment it hangs on.
     """
@@ -50,7 +59,22 @@ class Facts:
     told_at: dt.datetime | None = None
     closed_at: dt.datetime | None = None
     closed_by_site: bool = False
+    named_at: dt.datetime | None = None
+    cadence: int | None = None
+    keep_due: dt.datetime | None = None
     later: Mapping[tuple[str, str], dt.datetime] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Digest:
+    """On which weekday (Monday is 0) a student's digest comes, and every how many weeks."""
+
+    weekday: int = 0
+    weeks: int = 1
+
+    def comes_on(self, day: dt.date) -> bool:
+        """Weeks are counted from a Monday long ago, so that the rhythm outlasts every new year."""
+        return day.weekday() == self.weekday and (day.toordinal() - 1) // 7 % self.weeks == 0
 
 
 @dataclass(frozen=True)
@@ -62,14 +86,22 @@ class Rules:
     closed_days: Collection[dt.date] = ()
     thank_you: dt.timedelta = DAY  # from the real end
     quiet: QuietHours = field(default_factory=QuietHours)
-    note_weekday: int | None = None  # the student's: one note a week, Monday is 0
+    wants_daily: bool = True  # the student's: a note on each morning with something new
+    digest: Digest | None = None  # the student's: none, or its rhythm
     away_until: dt.date | None = None  # the student's: no note before that day
     breaks: Collection[Span] = ()  # the office's: no note on these days
 
+    def has_digest(self, day: dt.date) -> bool:
+        """Whether that day's note is the digest."""
+        return self.digest is not None and self.digest.comes_on(day) and self._is_open(day)
+
     def has_note(self, day: dt.date) -> bool:
-        """Whether a daily note may go out on that day."""
+        """Whether a note may go out on that day, daily or digest."""
+        return self.has_digest(day) or (self.wants_daily and self._is_open(day))
+
+    def _is_open(self, day: dt.date) -> bool:
         is_back = self.away_until is None or day >= self.away_until
-        return is_back and self.note_weekday in (None, day.weekday()) and not is_break(day, self.breaks)
+        return is_back and not is_break(day, self.breaks)
 
 
 @dataclass(frozen=True, order=True)
@@ -140,6 +172,34 @@ def _unanswered(facts: Facts, rules: Rules) -> list[Due]:
         return []
     due_at = _next_note(facts.closed_at, facts.zone, rules)
     return [Due(due_at, "closed", _key(facts.closed_at, facts.zone), facts.closed_at + CLOSED_FOR)]
+
+
+def _named(facts: Facts, rules: Rules) -> list[Due]:
+    """A line in the first daily note after a name has waited for a week."""
+    if facts.named_at is None:
+        return []
+    due_at = _next_note(rests_until(facts.named_at, facts.zone), facts.zone, rules)
+    return [Due(due_at, "referral", _key(facts.named_at, facts.zone), due_at + NAMED_FOR)]
+
+
+def _keeping(facts: Facts, rules: Rules) -> list[Due]:
+    """A line at each turn, in the next daily note that comes before the turn has faded or another is there."""
+    if facts.keep_due is None or not facts.cadence:
+        return []
+    return list(_turns(facts.keep_due, facts.cadence, facts.zone, rules))
+
+
+@lru_cache(maxsize=20_000)
+def _turns(keep_due: dt.datetime, cadence: int, zone: str, rules: Rules) -> tuple[Due, ...]:
+    """Turns begin at midnight, so many contacts share theirs."""
+    turns = moments(keep_due, cadence, zone)
+    found = []
+    for turn, following in zip(turns, [*turns[1:], None], strict=True):
+        due_at, fades = _next_note(turn, zone, rules), fades_at(turn, zone, rules.breaks)
+        expires_at = min(fades, following) if following else fades
+        if due_at < expires_at:
+            found.append(Due(due_at, "keep_in_touch", _key(turn, zone), expires_at))
+    return tuple(found)
 
 
 def _scheduled(facts: Facts, rules: Rules) -> list[Due]:
@@ -224,4 +284,6 @@ QUESTIONS: dict[str, Callable[[Facts, Rules], list[Due]]] = {
     "unanswered": _unanswered,
     "scheduled": _scheduled,
     "held": _held,
+    "named": _named,
+    "keeping": _keeping,
 }

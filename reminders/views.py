@@ -18,6 +18,7 @@ from interviews.services import NotYet
 from reminders import services
 from reminders.doors import Door, Use, door
 from reminders.forms import MEDIUMS, ReminderForm
+from reminders.subjects import INTERVIEW
 from users.access import LINK, access
 
 
@@ -61,7 +62,7 @@ def _act(found: Door, form: ReminderForm, now: dt.datetime) -> None:
         if act == "later":
             services.once_more(door=found, step=step)
         elif act == "as_planned" and found.snooze:
-            services.as_planned(interview=found.interview, kind=found.snooze.kind)
+            services.as_planned(subject=INTERVIEW, row=found.interview, kind=found.snooze.kind)
         elif act == "done" and found.is_open:
             services.settle(door=found, medium=form.cleaned_data["medium"], now=now)
         elif act == "undo" and found.can_undo:

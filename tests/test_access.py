@@ -14,13 +14,14 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import NoReverseMatch, path, reverse
 
+from contacts.models import Referral
 from interviews.models import AnswerLink, Interview, Slot
 from outbox.models import Email, EmailText
 from outbox.services import add, mute_link, stop_link
 from programme.models import ClosedDay
 from questions.models import OwnQuestion, Question, QuestionSet, QuestionVersion, Suggestion
 from reminders.models import ReminderLink
-from tests.factories import DAY, NOW, FeedbackFactory, GuideFactory, InterviewFactory, QuestionFactory
+from tests.factories import DAY, NOW, FeedbackFactory, GuideFactory, InterviewFactory, QuestionFactory, ReferralFactory
 from users.checks import every_view_says_who_may_use_it, routes
 
 OK = "answers"  # 200, a redirect on, 409, 422: the page is this person's to use
@@ -100,6 +101,10 @@ TABLE = {
     "contacts:remember": NINAS,
     "contacts:archive": NINAS,
     "contacts:restore": NINAS,
+    "contacts:referral": NINAS,
+    "contacts:write_to_referral": NINAS,
+    "contacts:put_away_referral": NINAS,
+    "contacts:bring_back_referral": NINAS,
     "interviews:bank": SUGGESTING,
     "questions:star": STUDENTS,
     "questions:own_create": STUDENTS,
@@ -150,6 +155,10 @@ TABLE = {
     "guides:version": OFFICE,
     "guides:restore": OFFICE,
     "interviews:request": NINAS,
+    "interviews:keep": NINAS,
+    "interviews:touched": NINAS,
+    "interviews:keep_later": NINAS,
+    "interviews:cadence": NINAS,
     "interviews:detail": NINAS,
     "interviews:review": NINAS,
     "interviews:send": NINAS,
@@ -220,7 +229,7 @@ class World:
             "reminders:page": [
                 ReminderLink.of(self.interview, "day_before", self.interview.starts_at.isoformat()).token
             ],
-            "home:later": [self.interview.code],
+            "home:later": ["interview", self.interview.code],
             "outbox:mute": [mute_link(contact.owner, "daily").rstrip("/").rpartition("/")[2]],
             "account_reset_password_from_key": ["1", "set-password"],
             "mailbox:detail": ["1"],
@@ -233,6 +242,8 @@ class World:
             "advising:comment": [contact.owner.code, self.interview.code],
             "advising:acknowledge": [self.interview.reflection.feedback.get().code],
         }
+        special |= {name: [Referral.objects.get().code] for name in TABLE if name.endswith("referral")}
+        special |= {f"interviews:{page}": [contact.code] for page in ("keep", "touched", "keep_later", "cadence")}
         special |= _of_the_bank() | {"outbox:again": [Email.objects.get(kind="text_test").pk]}
         if name in special:
             return reverse(name, args=special[name])
@@ -270,6 +281,7 @@ def world(request, at_now, nina):
     EmailText.objects.create(key="answer_decline", number=1, is_original=True, at=NOW)
     add("text_test", to=nina, object_id=1, fact="", subject="S", body="B", now=NOW)
     FeedbackFactory(reflection__interview=interview, author=request.getfixturevalue("dana"))
+    ReferralFactory(by=interview.contact, name=f"Ada {CANARY}")
     OwnQuestion.objects.create(student=nina, text="What is mine?")
     QuestionVersion.of(QuestionFactory(text="What is there?"), QuestionVersion.Act.FOUND)
     Suggestion.objects.create(by=nina, text="What else?", form_key=uuid.uuid4(), sent_at=NOW)

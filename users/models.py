@@ -66,6 +66,12 @@ class User(AbstractBaseUser):
         SATURDAY = 5, _("Saturday")
         SUNDAY = 6, _("Sunday")
 
+    class Weeks(models.IntegerChoices):
+        """How many weeks from one digest to the next."""
+
+        EVERY = 1, _("Every week")
+        SECOND = 2, _("Every two weeks")
+
     code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
     email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
     university_id = models.CharField(max_length=64, unique=True, null=True, blank=True)
@@ -81,7 +87,8 @@ class User(AbstractBaseUser):
     # What the site itself writes to this person, and when. Null: as the office set it.
     quiet_from = models.TimeField(null=True, blank=True)
     quiet_until = models.TimeField(null=True, blank=True)
-    note_weekday = models.PositiveSmallIntegerField(null=True, blank=True, choices=Weekday)  # null: every morning
+    digest_weeks = models.PositiveSmallIntegerField(default=1, db_default=1, choices=Weeks)
+    digest_weekday = models.PositiveSmallIntegerField(default=0, db_default=0, choices=Weekday)
     away_until = models.DateField(null=True, blank=True)  # the first day on which a note may come again
     muted = ArrayField(models.CharField(max_length=40), default=list, db_default=[], blank=True)  # outbox.kinds.Choice
     is_active = models.BooleanField(default=True)
@@ -93,6 +100,9 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS = ["full_name"]
 
     class Meta:
+        indexes = [
+            models.Index(fields=["digest_weekday", "zone"], condition=Q(is_active=True), name="user_digest_day"),
+        ]
         constraints = [
             models.UniqueConstraint(Lower("email"), name="user_email_once"),
             models.CheckConstraint(condition=Q(roles__contained_by=Role.values), name="user_roles_known"),
@@ -101,7 +111,7 @@ class User(AbstractBaseUser):
                 name="user_quiet_hours_have_both_ends",
             ),
             models.CheckConstraint(
-                condition=Q(note_weekday=None) | Q(note_weekday__lte=6), name="user_note_weekday_is_one"
+                condition=Q(digest_weekday__lte=6, digest_weeks__in=[1, 2]), name="user_digest_comes_weekly_or_so"
             ),
         ]
 

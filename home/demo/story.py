@@ -12,6 +12,7 @@ from home.demo.people import Cast
 from interviews import services
 from interviews.letters import written
 from interviews.models import Interview, InterviewEvent
+from outbox.services import mute
 from questions.models import QuestionSet
 from users.models import User
 
@@ -21,8 +22,12 @@ THANKS_REMINDER = dt.timedelta(hours=2)  # after the end of a talk
 
 
 def tell(cast: Cast, now: dt.datetime) -> None:
-    """Nina, Omar and Amara, step by step; Amara's reminder falls due within the first minute, at any hour."""
+    """Nina, Omar and Amara, step by step; Amara's reminder falls due within the first minute, at any hour.
+
+    Omar reads a digest on Mondays and no daily notes.
+    """
     nina, omar, amara = cast.nina, cast.omar, cast.amara
+    mute(user_id=omar.pk, choice="daily")
     _person(nina, "Ana Lindqvist, physical therapist, Lakeside Sports Clinic, ana@sportsclinic.example")
     _draft(_person(nina, "Tom Becker, lab manager, Prairie Bio Labs, tom@prairiebio.example"), now)
     _talked(_person(nina, "Maya Okafor, data analyst, City Hospital, maya@hospital.example"), now)
@@ -33,7 +38,8 @@ def tell(cast: Cast, now: dt.datetime) -> None:
     _thanked(_person(omar, "Luis Duarte, owner, Duarte Bakery, (555) 010-0123"), now)
     _shared(_person(nina, "Dr. Samuel Achebe, biostatistician, University Hospital, s.achebe@uh.example"), cast, now)
     _talked(_person(amara, "Ingrid Halvorsen, museum director, Fjord Museum, ingrid@fjordmuseum.example"), now)
-    Contact.objects.filter(owner__in=[nina, omar, amara]).update(created_at=now - 14 * DAY)
+    Contact.objects.filter(owner__in=[nina, omar, amara]).update(created_at=now - 15 * DAY)
+    _kept(_person(nina, "Rosalind Achterberg, hospital pharmacist, Lakeview Hospital, rosalind@lakeview.example"), now)
 
 
 def _person(student: User, line: str) -> Contact:
@@ -111,8 +117,8 @@ def _talked(contact: Contact, now: dt.datetime) -> None:
 
 
 def _shared(contact: Contact, cast: Cast, now: dt.datetime) -> None:
-    """Thanked, written down and shared; the counselor's comment waits on Today, and so does whom they pointed to."""
-    interview = _thanked(contact, now)
+    """Thanked, written down and shared; the counselor's comment waits on Today, and whom they named a week ago."""
+    interview = _thanked(contact, now - 4 * DAY)
     services.save_reflection(
         interview_id=interview.pk,
         version=1,
@@ -124,7 +130,7 @@ def _shared(contact: Contact, cast: Cast, now: dt.datetime) -> None:
         },
         share=True,
         referral={"name": "Marguerite Sand", "how_to_reach": "m.sand@uh.example", "may_use_name": "yes"},
-        now=now - 5 * DAY,
+        now=now - 9 * DAY,
     )
     words = "Asking what they really want to know is worth bringing up with Lena, too."
     advising.comment(interview_id=interview.pk, author=cast.dana, text=words, form_key=uuid.uuid4(), now=now - DAY)
@@ -148,6 +154,28 @@ def _thanked(contact: Contact, now: dt.datetime) -> Interview:
     services.happened(interview_id=interview.pk, ended_at=ended, now=ended + HOUR)
     services.thanked_another_way(interview_id=interview.pk, medium="in_person", now=ended + 3 * HOUR)
     return interview
+
+
+def _kept(contact: Contact, now: dt.datetime) -> None:
+    """Somebody who took an interest, last in touch more than a month ago: it is time to write again."""
+    contacts.mark_interest(contact=contact, took_interest=True)
+    interview = _thanked(contact, now - 26 * DAY)
+    services.save_reflection(
+        interview_id=interview.pk,
+        version=1,
+        values={
+            "learned": "Pharmacists sit in on ward rounds, and are asked.",
+            "act_on": "Sit in on a ward round.",
+            "interest_before": 2,
+            "interest_after": 4,
+        },
+        share=False,
+        referral={},
+        now=now - 31 * DAY,
+    )
+    Contact.objects.filter(pk=contact.pk).update(
+        created_at=now - 40 * DAY, tidbits="Swims in the lake all year. Her son applies to Lakeside next fall."
+    )
 
 
 def _at(now: dt.datetime, days: int, hour: int, zone: str) -> dt.datetime:

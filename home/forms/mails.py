@@ -18,18 +18,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from home.forms.own import OwnForm
-from outbox.kinds import choices
+from outbox.kinds import Choice, choices
 from programme.services import current
+from reminders.choices import DAILY, DIGEST, NOTES
 from users.models import User
 
+NEVER = "never"
 NONE = dt.time(0)  # quiet hours that begin and end here are none
 BEGINS = [dt.time(hour) for hour in range(18, 24)]
 ENDS = [dt.time(hour) for hour in range(5, 12)]
 LONGEST_AWAY = dt.timedelta(days=60)  # requests close long before
 
 
+def _single() -> list[Choice]:
+    """What is switched on and off one by one; the daily note and the digest are set together, by their rhythm."""
+    return [one for one in choices() if not one.because and one.name not in NOTES]
+
+
 def _switchable() -> list[tuple[str, str]]:
-    return [(one.name, f"{one.label} – {one.about}") for one in choices() if not one.because]
+    return [(one.name, f"{one.label} – {one.about}") for one in _single()]
 
 
 def _hours(times: list[dt.time]) -> list[tuple[str, str]]:
@@ -54,22 +61,32 @@ class MailsForm(OwnForm):
         return {"wanted": [name for name, _words in _switchable() if name not in values["muted"]]}
 
     def values(self) -> dict[str, Any]:
-        return {"muted": sorted(name for name, _words in _switchable() if name not in self.cleaned_data["wanted"])}
+        names = {one.name for one in _single()}
+        return {"muted": sorted({*self.own.values["muted"]} - names | names - {*self.cleaned_data["wanted"]})}
 
     def facts(self) -> list[tuple[str, str]]:
         wanted = self.initial["wanted"]
-        return [(one.label, _("On") if one.name in wanted else _("Off")) for one in choices() if not one.because]
+        return [(one.label, _("On") if one.name in wanted else _("Off")) for one in _single()]
 
 
 class NotesForm(OwnForm):
-    columns = ("note_weekday", "away_until")
+    """The digest and the daily note, one rhythm of what is tied to no moment. "Never" and "off" are kept as muted."""
 
-    note_weekday = ChoiceField(
-        label=gettext_lazy("The daily note comes"),
-        required=False,
-        choices=lambda: [
-            ("", _("Every morning with something new")),
-            *((str(day.value), _("Once a week, on %(day)s") % {"day": day.label}) for day in User.Weekday),
+    columns = ("muted", "digest_weeks", "digest_weekday", "away_until")
+
+    digest = ChoiceField(
+        label=gettext_lazy("Weekly digest"),
+        help_text=gettext_lazy("Your next steps, talks of two weeks, your counselor's words. At 8:30 AM."),
+        choices=[*((str(weeks.value), weeks.label) for weeks in User.Weeks), (NEVER, gettext_lazy("Never"))],
+    )
+    digest_weekday = ChoiceField(
+        label=gettext_lazy("On"), choices=[(str(day.value), day.label) for day in User.Weekday]
+    )
+    daily = ChoiceField(
+        label=gettext_lazy("On other mornings"),
+        choices=[
+            ("on", gettext_lazy("A daily note, if there is something new")),
+            ("off", gettext_lazy("Nothing: it waits for the digest")),
         ],
     )
     away_until = DateField(
@@ -83,15 +100,23 @@ class NotesForm(OwnForm):
     )
 
     def typed(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        weekday, until = values["note_weekday"], values["away_until"]
+        until, muted = values["away_until"], values["muted"]
         return {
-            "note_weekday": "" if weekday is None else str(weekday),
+            "digest": NEVER if DIGEST.name in muted else str(values["digest_weeks"]),
+            "digest_weekday": str(values["digest_weekday"]),
+            "daily": "off" if DAILY.name in muted else "on",
             "away_until": until if until and until > self.today else None,
         }
 
     def values(self) -> dict[str, Any]:
-        weekday = self.cleaned_data["note_weekday"]
-        return {"note_weekday": int(weekday) if weekday else None, "away_until": self.cleaned_data["away_until"]}
+        wish, stored = self.cleaned_data, self.own.values
+        off = {DIGEST.name: wish["digest"] == NEVER, DAILY.name: wish["daily"] == "off"}
+        return {
+            "muted": sorted({*stored["muted"]} - NOTES | {name for name, is_off in off.items() if is_off}),
+            "digest_weeks": stored["digest_weeks"] if off[DIGEST.name] else int(wish["digest"]),
+            "digest_weekday": int(wish["digest_weekday"]),
+            "away_until": wish["away_until"],
+        }
 
     def clean_away_until(self) -> dt.date | None:
         until = self.cleaned_data["away_until"]
@@ -103,9 +128,17 @@ class NotesForm(OwnForm):
         return until
 
     def facts(self) -> list[tuple[str, str]]:
-        (rhythm, until) = super().facts()
+        """In short: a weekday only where there is a digest."""
+        digest, weekday, _daily, until = super().facts()
+        rhythm = _("%(rhythm)s, on %(day)s") % {"rhythm": digest[1], "day": weekday[1]}
+        never = self.initial["digest"] == NEVER
+        other = _("Daily note"), _("Off") if self.initial["daily"] == "off" else _("If there is something new")
         away = self.initial["away_until"]
-        return [rhythm, (until[0], date_format(away, "D, M j") if away else _("Not away"))]
+        return [
+            (digest[0], digest[1] if never else rhythm),
+            other,
+            (until[0], date_format(away, "D, M j") if away else _("Not away")),
+        ]
 
 
 class QuietForm(OwnForm):

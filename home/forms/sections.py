@@ -33,7 +33,7 @@ SECTIONS = (
     Section("zone", _("Time zone"), ZoneForm, in_place=False),
     Section("appearance", _("Appearance"), AppearanceForm, in_place=False),
     Section("mails", _("Reminders by mail"), MailsForm, STUDENTS),
-    Section("notes", _("Daily note"), NotesForm, STUDENTS),
+    Section("notes", _("Digest and daily note"), NotesForm, STUDENTS),
     Section("quiet", _("Quiet hours"), QuietForm, STUDENTS),
 )
 

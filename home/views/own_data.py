@@ -1,7 +1,9 @@
 """What will be sent to a student when, and everything the site keeps of a person, for that person."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -9,9 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 from core.clock import local
 from core.dates import day_time
 from home.forms import LaterForm
-from interviews.models import Interview
 from reminders import services as reminders
 from reminders.coming import coming
+from reminders.subjects import SUBJECTS
 from users import privacy
 from users.access import SIGNED_IN, access
 from users.roles import Role
@@ -27,17 +29,20 @@ def upcoming(request: HttpRequest) -> HttpResponse:
 
 @access(Role.STUDENT)
 @require_POST
-def later(request: HttpRequest, code: str) -> HttpResponse:
+def later(request: HttpRequest, subject: str, code: str) -> HttpResponse:
     """Put one reminder off, or back to its own time."""
-    interview = get_object_or_404(Interview.objects.editable_by(request.user).with_people(), code=code)
+    if subject not in SUBJECTS:
+        raise Http404
+    about = {"subject": SUBJECTS[subject]}
+    about["row"] = get_object_or_404(about["subject"].rows().editable_by(request.user), code=code)
     form = LaterForm(request.POST)
     if not form.is_valid():
         messages.warning(request, _("Choose one of the times below."))
     elif form.cleaned_data["step"] == LaterForm.UNDO:
-        reminders.as_planned(interview=interview, kind=form.cleaned_data["kind"])
+        reminders.as_planned(**about, kind=form.cleaned_data["kind"])
         messages.success(request, _("It comes when it was due in the first place."))
     else:
-        _put_off(request, interview, form.cleaned_data)
+        _put_off(request, about, form.cleaned_data)
     return redirect(form.cleaned_data.get("back") or "home:coming")
 
 
@@ -56,9 +61,9 @@ def data(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _put_off(request: HttpRequest, interview: Interview, wish: dict[str, str]) -> None:
+def _put_off(request: HttpRequest, about: dict[str, Any], wish: dict[str, str]) -> None:
     try:
-        until = reminders.put_off(interview=interview, kind=wish["kind"], step=wish["step"], now=request.now)
+        until = reminders.put_off(**about, kind=wish["kind"], step=wish["step"], now=request.now)
     except reminders.TooLate:
         messages.warning(request, _("That reminder was sent meanwhile, or would come too late by then."))
     else:

@@ -67,7 +67,7 @@ def add(  # noqa: PLR0913 - a mail has that many facts, and every caller names t
 
 def dedupe_key(kind: str, *, object_id: int | None, fact: str) -> str:
     """What makes a mail the same mail: its kind, the row it speaks of, and the value that made it due."""
-    return f"{kind}:{'' if object_id is None else object_id}:{fact}"
+    return f"{kinds.key_of(kind)}:{'' if object_id is None else object_id}:{fact}"
 
 
 def message_id(kind: str, *, object_id: int | None, fact: str) -> str:

@@ -1,7 +1,7 @@
 """What the office has set, read often; and how it is changed, seldom."""
 
 from programme.services.days import add_day, add_period, remove, restore
-from programme.services.reading import breaks, closed_days, current, forget, stored
+from programme.services.reading import breaks, closed_days, current, forget, stored, term_on
 from programme.services.settings import Stale, save_settings
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "restore",
     "save_settings",
     "stored",
+    "term_on",
 ]

@@ -6,7 +6,7 @@ from core.memory import forget, remember
 from programme.breaks import Span, silent
 from programme.models import ClosedDay, Period, Programme
 
-__all__ = ["breaks", "closed_days", "current", "forget", "stored"]
+__all__ = ["breaks", "closed_days", "current", "forget", "stored", "term_on"]
 
 
 def current() -> Programme:
@@ -27,6 +27,15 @@ def closed_days() -> frozenset[dt.date]:
 def breaks() -> tuple[Span, ...]:
     """First and last day of every break, those between two terms too, at most 30 seconds old."""
     return remember("breaks", _breaks)
+
+
+def term_on(day: dt.date) -> Span | None:
+    """First and last day of the term that `day` lies in; at most 30 seconds old."""
+    return next((span for span in remember("terms", _terms) if span[0] <= day <= span[1]), None)
+
+
+def _terms() -> tuple[Span, ...]:
+    return tuple(row.span for row in Period.objects.there().filter(kind=Period.Kind.TERM))
 
 
 def _breaks() -> tuple[Span, ...]:

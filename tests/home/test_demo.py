@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from contacts.models import Person
 from core import clock
+from core.step import Rank
 from home.demo import PASSWORD, Cast, fill, mark_days, tell
 from home.demo.people import zone_by_day
 from interviews import services as interviews
@@ -17,6 +18,7 @@ from outbox.models import Email
 from programme import services as programme_services
 from programme.models import ClosedDay, Period
 from reminders import planner
+from reminders.agenda import steps
 from tests.factories import NOW, StudentFactory
 from users.models import Assignment, Cohort, User
 from users.roles import Role
@@ -98,6 +100,13 @@ def test_the_contact_list_agrees_with_the_facts_of_every_interview(programme):
     for interview in Interview.objects.with_people():
         contact, today = interview.contact, clock.local(NOW, interview.student.zone).date()
         assert (contact.chip, contact.next_due_at) == (chip_of(interview, today), next_due(interview))
+
+
+def test_somebody_waits_to_be_written_to_and_somebody_to_be_kept_in_touch_with(programme):
+    waiting = {step.rank: step.text for step in steps(programme.nina, NOW)}
+
+    assert waiting[Rank.KEEP] == "A month since you were last in touch with Rosalind."
+    assert "Marguerite Sand, from Samuel: not written to yet." in [step.text for step in steps(programme.nina, NOW)]
 
 
 def test_a_past_made_in_memory_is_what_the_services_leave(programme):

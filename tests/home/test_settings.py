@@ -75,7 +75,7 @@ def test_saved_in_place_the_section_shows_what_holds_now(as_nina):
         ("reach", {"video_link": "javascript:alert(1)"}),
         ("appearance", {"appearance": "pink"}),
         ("mails", {"wanted": ["everything"]}),
-        ("notes", {"note_weekday": "7"}),
+        ("notes", {"digest": "1", "digest_weekday": "7", "daily": "on"}),
         ("notes", {"away_until": "yesterday"}),
         ("notes", {"away_until": "2026-03-03"}),
         ("notes", {"away_until": "9999-12-31"}),
@@ -157,7 +157,7 @@ def test_a_student_without_a_profile_gets_one_on_saving(db):
 
 # --- mails ----------------------------------------------------------------------------------------------------
 def test_a_reminder_not_ticked_is_off(as_nina, nina):
-    save(as_nina, "mails", wanted=["daily", "thank_you", "letter_copy", "did_it_happen"])
+    save(as_nina, "mails", wanted=["thank_you", "letter_copy", "did_it_happen"])
 
     assert fresh(nina).muted == ["day_before"]
 
@@ -169,11 +169,29 @@ def test_what_cannot_be_switched_off_says_why(as_nina, nina):
     assert "Answers and changes" not in text(as_nina.get(at("mails")))
 
 
-def test_a_weekly_note_and_days_away_are_kept(as_nina, nina):
-    save(as_nina, "notes", note_weekday="0", away_until="2026-03-20")
+@pytest.mark.parametrize(
+    ("digest", "daily", "weeks", "muted"),
+    [
+        ("1", "on", 1, []),
+        ("2", "off", 2, ["daily"]),
+        ("never", "on", 1, ["digest"]),
+        ("never", "off", 1, ["daily", "digest"]),
+    ],
+)
+def test_digest_daily_note_and_days_away_are_one_rhythm(as_nina, nina, digest, daily, weeks, muted):
+    User.objects.update(muted=["day_before"])
+    save(as_nina, "notes", digest=digest, digest_weekday="3", daily=daily, away_until="2026-03-20")
 
     nina = fresh(nina)
-    assert (nina.note_weekday, nina.away_until) == (0, dt.date(2026, 3, 20))
+    assert (nina.digest_weeks, nina.digest_weekday, nina.away_until) == (weeks, 3, dt.date(2026, 3, 20))
+    assert nina.muted == sorted(["day_before", *muted])
+
+
+def test_mails_one_by_one_leave_the_rhythm_alone(as_nina, nina):
+    User.objects.update(muted=["daily", "thank_you"])
+    save(as_nina, "mails", wanted=["thank_you", "letter_copy", "did_it_happen"])
+
+    assert fresh(nina).muted == ["daily", "day_before"]
 
 
 @pytest.mark.parametrize(
@@ -195,7 +213,7 @@ def test_quiet_hours_are_the_offices_ones_own_or_none(as_nina, nina, sent, store
 
 # --- what will be sent when -----------------------------------------------------------------------------------
 def press(browser, interview, kind, step):
-    return browser.post(reverse("home:later", args=[interview.code]), {"kind": kind, "step": step})
+    return browser.post(reverse("home:later", args=["interview", interview.code]), {"kind": kind, "step": step})
 
 
 def test_each_reminder_to_come_says_when_about_whom_and_why(as_nina, nina):
@@ -234,12 +252,12 @@ def test_a_kind_that_is_off_is_not_among_them(as_nina, nina):
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_what_is_to_come_takes_five_queries_however_much_it_is(as_nina, nina, rows, django_assert_num_queries):
+def test_what_is_to_come_takes_seven_queries_however_much_it_is(as_nina, nina, rows, django_assert_num_queries):
     InterviewFactory.create_batch(rows, student=nina, stage="scheduled")
     current()
     as_nina.get(reverse("home:coming"))
 
-    with django_assert_num_queries(5):  # the clock, session, person, interviews, what was put off
+    with django_assert_num_queries(7):  # the clock, session, person, interviews, what was put off, names, contacts
         as_nina.get(reverse("home:coming"))
 
 
@@ -247,7 +265,7 @@ def test_todays_list_leads_back_to_today(as_nina, nina):
     talk = InterviewFactory(student=nina, stage="held")
     undo = {"kind": "thank_you_last", "step": "undo", "back": "home:today"}
 
-    assert as_nina.post(reverse("home:later", args=[talk.code]), undo).url == reverse("home:today")
+    assert as_nina.post(reverse("home:later", args=["interview", talk.code]), undo).url == reverse("home:today")
 
 
 # --- one's own data -------------------------------------------------------------------------------------------

@@ -16,6 +16,13 @@ def recorder(tmp_path, settings):
 
 
 @pytest.fixture
+def no_digest(nina):
+    """For what is said about daily notes on a Monday."""
+    nina.muted = ["digest"]
+    nina.save()
+
+
+@pytest.fixture
 def send_at(recorder):
     """Send what is due at that moment; the subjects that went out."""
 

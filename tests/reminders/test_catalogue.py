@@ -33,7 +33,7 @@ def test_every_line_of_the_note_has_a_title_on_the_page_of_what_is_to_come():
 def test_every_kind_the_planner_looks_for_is_in_the_catalogue():
     looked_for = {kind for window in windows(RULES) for kind in window.kinds}
 
-    assert {entry.kind for entry in ENTRIES} == looked_for | {"daily"}
+    assert {entry.kind for entry in ENTRIES} == looked_for | {"daily", "digest"}
 
 
 def test_every_mail_is_a_registered_kind_that_is_checked_before_sending_and_none_goes_to_contacts():

@@ -1,13 +1,16 @@
 """What holds in every zone of the world from 2020 to 2035, through every change of the clocks."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from contacts.keeping import LONGER, first_turn, turns
 from core import zones
 from core.clock import at, business_deadline, is_business_day, local
+from programme.breaks import is_break
 from reminders.quiet import QuietHours
 from reminders.timetable import DAY, HOUR, Facts, Rules, dues
 from reminders.windows import windows
@@ -43,7 +46,7 @@ def _around(day):
 def in_its_window(due, facts, office):
     """Whether the planner looks there from the hour it is due until it expires."""
     (window,) = [window for window in windows(office) if due.kind in window.kinds]
-    fact = getattr(facts, window.column)
+    fact = facts.named_at or getattr(facts, window.column)
     early, late = window.span(due.due_at)[1], window.span(due.expires_at)[0]
     return window.stage == facts.stage and late <= fact <= early
 
@@ -124,6 +127,53 @@ def test_a_draft_rests_three_days_of_the_calendar_and_is_told_in_that_mornings_n
     assert local(due.due_at, zone).date() == local(created_at, zone).date() + 3 * DAY
     assert is_wall_time(due.due_at, dt.time(8, 30), zone)
     assert in_its_window(due, facts, rules())
+
+
+@SAMPLE
+@given(ANY_ZONE, ANY_MOMENT)
+def test_a_name_rests_for_a_week_of_the_calendar_and_is_told_in_that_mornings_note(zone, named_at):
+    facts = Facts("named", zone, named_at=named_at)
+
+    (due,) = dues(facts, rules())
+
+    assert local(due.due_at, zone).date() == local(named_at, zone).date() + 7 * DAY
+    assert is_wall_time(due.due_at, dt.time(8, 30), zone)
+    assert in_its_window(due, facts, rules())
+
+
+ANY_BREAKS = st.lists(
+    st.tuples(st.dates(dt.date(2020, 1, 1), dt.date(2037, 1, 1)), st.integers(0, 100)).map(
+        lambda span: (span[0], span[0] + span[1] * DAY)
+    ),
+    max_size=40,
+)
+
+
+@SAMPLE
+@given(ANY_ZONE, ANY_ZONE, ANY_MOMENT, st.sampled_from(sorted(LONGER)), ANY_BREAKS)
+def test_a_turn_to_keep_in_touch_is_told_in_its_morning_or_after_the_break_and_is_looked_for(
+    zone, counted_in, touched_at, cadence, breaks
+):
+    stored = first_turn(touched_at, cadence, None, counted_in)  # before the student moved, perhaps
+    facts = Facts("keeping", zone, cadence=cadence, keep_due=first_turn(touched_at, cadence, None, zone))
+    office = replace(rules(), breaks=tuple(breaks))
+    (window,) = [window for window in windows(office) if window.kinds == ("keep_in_touch",)]
+
+    found = dues(facts, office)
+
+    assert len({due.fact for due in found}) == len(found) <= len(turns(cadence))
+    assert breaks or len(found) == len(turns(cadence))
+    for due in found:
+        turn = dt.datetime.fromisoformat(due.fact.split()[0])
+        day = local(due.due_at, zone).date()
+        assert is_wall_time(due.due_at, dt.time(8, 30), zone)
+        assert not is_break(day, breaks)
+        assert all(
+            is_break(local(turn, zone).date() + n * DAY, breaks) for n in range((day - local(turn, zone).date()).days)
+        )
+        for now in (due.due_at, due.expires_at - dt.timedelta(seconds=1)):
+            first, last = window.span(now)
+            assert any(first <= stored + days * DAY <= last for days in turns(cadence))
 
 
 @SAMPLE

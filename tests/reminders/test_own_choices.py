@@ -36,7 +36,9 @@ def set_own(**values):
 
 def put_off(interview, kind, until):
     due = next(open_.due for open_ in planner.upcoming(interview.student, until - 30 * DAY) if open_.due.kind == kind)
-    Snooze.objects.create(interview=interview, kind=kind, moment=moment_of(due.fact), until=until)
+    Snooze.objects.create(
+        student=interview.student, interview=interview, kind=kind, moment=moment_of(due.fact), until=until
+    )
 
 
 # --- quiet hours ----------------------------------------------------------------------------------------------
@@ -73,15 +75,15 @@ def test_equal_ends_are_no_quiet_hours(nina, minute_at):
 
 # --- rhythm and days away -------------------------------------------------------------------------------------
 def test_a_weekly_note_comes_on_its_day(request_to_maya, minute_at):
-    set_own(note_weekday=User.Weekday.MONDAY)
+    set_own(digest_weekday=User.Weekday.MONDAY, muted=["daily"])
 
     sent = [minute_at(NOTE + day * DAY) for day in range(5)]
 
-    assert sent == [[], [], [], ["Follow up with Maya"], []]
+    assert sent == [[], [], [], ["Your week: Follow up with Maya"], []]
 
 
 def test_no_note_while_away_and_one_on_the_first_day_back(request_to_maya, minute_at):
-    set_own(away_until=dt.date(2026, 3, 16))
+    set_own(away_until=dt.date(2026, 3, 16), muted=["digest"])
 
     sent = [minute_at(NOTE + day * DAY) for day in range(5)]
 
@@ -110,8 +112,9 @@ def test_a_kind_switched_off_after_it_was_queued_is_dropped(talk, nina, send_at)
     assert Email.objects.get().state == "dropped"
 
 
-def test_the_daily_note_goes_with_its_lines(request_to_maya, nina, minute_at):
-    mute(user_id=nina.pk, choice="daily")
+def test_daily_note_and_digest_go_with_their_lines(request_to_maya, nina, minute_at):
+    for choice in ("daily", "digest"):
+        mute(user_id=nina.pk, choice=choice)
 
     assert minute_at(NOTE) == []
     assert planner.upcoming(nina, NOTE - DAY) == []

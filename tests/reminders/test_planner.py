@@ -14,11 +14,12 @@ from programme.models import Period
 from reminders import planner, services
 from reminders.agenda import agenda
 from reminders.facts import facts_of, office_rules, remindable
+from reminders.subjects import INTERVIEW
 from reminders.timetable import dues
 from tests.factories import DAY, HOUR, InterviewFactory
 from users.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_digest")]
 MINUTE = dt.timedelta(minutes=1)
 EVE = dt.datetime(2026, 3, 4, 23, 0, tzinfo=dt.UTC)  # 5 PM in Chicago, the day before `talk`
 NOTE = dt.datetime(2026, 3, 13, 13, 30, tzinfo=dt.UTC)  # 8:30 AM in Chicago, the day after the seventh business day
@@ -183,7 +184,7 @@ def test_a_draft_sent_meanwhile_ends_its_note(draft_to_maya, send_at):
 
 def test_a_draft_put_off_is_away_from_today_and_comes_in_a_later_note(draft_to_maya, nina, minute_at):
     before = DRAFT_NOTE - MINUTE
-    until = services.put_off(interview=draft_to_maya, kind="drafted", step="days", now=before)
+    until = services.put_off(subject=INTERVIEW, row=draft_to_maya, kind="drafted", step="days", now=before)
 
     assert until == DRAFT_NOTE + 3 * DAY
     assert agenda(nina, before).steps == []
@@ -359,13 +360,13 @@ def test_what_will_be_sent_is_the_same_timetable_forwards(talk, request_to_maya,
 
     coming = planner.upcoming(nina, now)
 
-    assert [(open_.due.kind, open_.interview) for open_ in coming] == [
+    assert [(open_.due.kind, open_.row) for open_ in coming] == [
         ("day_before", talk),
         ("did_it_happen", talk),
         ("did_it_happen_again", talk),
         ("no_answer", request_to_maya),
     ]
-    assert [open_.due for open_ in coming if open_.interview == talk] == dues(
+    assert [open_.due for open_ in coming if open_.row == talk] == dues(
         facts_of(remindable().get(pk=talk.pk)), office_rules()
     )
 
@@ -382,5 +383,6 @@ def test_looking_takes_as_many_queries_for_many_interviews_as_for_few(nina, djan
         look()
 
 
-# A transaction and a look at each window; of what was found, what was put off and what has a row; the note of it.
-WITHOUT_NEWS = 6 * 3 + 1 + 1 + 1
+# A transaction and a look at the digests and at each window; of what was found, what was put off and what has a row;
+# the note of it.
+WITHOUT_NEWS = 8 * 3 + 3 + 1 + 1 + 1

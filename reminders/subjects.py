@@ -1,0 +1,63 @@
+"""What reminders can speak of: interviews, people who were named, contacts. The planner treats them all alike."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from core.links import page
+from reminders.facts import (
+    facts_of,
+    facts_of_contact,
+    facts_of_name,
+    remindable,
+    remindable_contacts,
+    remindable_names,
+)
+from reminders.timetable import Facts
+from users.models import User
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One kind of rows. `name` is that of core.step.Step.about and of the link back to such a row in a Snooze.
+
+    `rows` gives a QuerySet of those about which students may be reminded, with all that the others read: `facts` for
+    the timetable, `student` for whom, `shown` for the person's name and the page. `stage` is the column of the stage,
+    if such rows have one.
+    """
+
+    name: str
+    rows: Callable[[], Any]
+    facts: Callable[[Any], Facts]
+    student: Callable[[Any], User]
+    shown: Callable[[Any], tuple[str, str]]
+    stage: str = ""
+
+    def of_stage(self, stage: str) -> Any:
+        """The rows in that stage."""
+        return self.rows().filter(**{self.stage: stage}) if self.stage else self.rows()
+
+
+INTERVIEW = Subject(
+    "interview",
+    rows=remindable,
+    facts=facts_of,
+    student=lambda interview: interview.student,
+    shown=lambda interview: (interview.contact.name, interview.get_absolute_url()),
+    stage="stage",
+)
+REFERRAL = Subject(
+    "referral",
+    rows=remindable_names,
+    facts=facts_of_name,
+    student=lambda referral: referral.owner,
+    shown=lambda referral: (referral.name, referral.get_absolute_url()),
+)
+CONTACT = Subject(
+    "contact",
+    rows=remindable_contacts,
+    facts=facts_of_contact,
+    student=lambda contact: contact.owner,
+    shown=lambda contact: (contact.name, page("interviews:keep", contact.code)),
+)
+SUBJECTS = {subject.name: subject for subject in (INTERVIEW, REFERRAL, CONTACT)}
