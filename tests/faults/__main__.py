@@ -21,13 +21,24 @@ NONE_FOUND = 5  # pytest's code where -k leaves no test
 
 
 class Plugin:
-    """Hands the ground to the tests."""
+    """Hands the ground to the tests, and keeps each row as soon as it is there: all of them take an hour."""
 
-    def __init__(self, ground: Ground):
-        self.ground = ground
+    def __init__(self, ground: Ground, into: Path | None):
+        self.ground, self.into, self.kept = ground, into, 0
 
     def pytest_configure(self, config):
         config.ground = self.ground
+
+    def pytest_runtest_logfinish(self):
+        new = rows_of_mails()[self.kept :]
+        self.kept += len(new)
+        if new and self.into:
+            report.keep(new, self.into)
+
+
+def rows_of_mails() -> list[report.Row]:
+    outcome = sys.modules.get("tests.faults.outcome")  # it needs Django, which pytest sets up
+    return list(outcome.Outcome.table) if outcome else []
 
 
 def main(words: list[str], *, with_rules: bool, into: Path | None) -> int:
@@ -38,11 +49,10 @@ def main(words: list[str], *, with_rules: bool, into: Path | None) -> int:
         folder.chmod(0o711)  # PostgreSQL may run as another user
         with Ground(folder) as ground:
             own = ["--ds", "tests.faults.settings", "-p", "no:cacheprovider", "-p", "no:xdist"]
-            codes = [pytest.main([*own, *words, str(ROOT / "tests" / "faults")], plugins=[Plugin(ground)])]
+            codes = [pytest.main([*own, *words, str(ROOT / "tests" / "faults")], plugins=[Plugin(ground, into)])]
             if codes[0] not in (0, NONE_FOUND) and (log := folder / "processes.log").exists():
                 sys.stderr.write("".join(log.read_text(errors="replace").splitlines(keepends=True)[-400:]))
-            outcome = sys.modules.get("tests.faults.outcome")  # it needs Django, which pytest sets up
-            rows = list(outcome.Outcome.table) if outcome else []
+            rows = rows_of_mails()
             if with_rules:
                 code, others = rules.run(ground, words, before)
                 codes, rows = [*codes, code], [*rows, *others]
