@@ -90,9 +90,10 @@ class Recorder:
 
     Answers to come are queued by recipient, `recorder.rcpt["x@y.example"].append("451 later")`; without one all is
     well. `mail_from` answers every sender; `drops` are recipients whose line is cut once after the last dot;
-    `slow` seconds pass between taking a message and saying so, for a recipient in `late` so many more; one in `silent`
-    never hears whether the message was taken, and it was not; `waits` says how long such callers stayed; `login` is
-    False when every password is wrong; while `is_away` whoever calls is cut off, and counted in `calls` as all are.
+    `slow` seconds pass between taking a message and saying so, for a recipient in `late` so many more once; one in
+    `silent` once does not hear whether the message was taken, and it was not; `waits` says how long such callers
+    stayed; `login` is False when every password is wrong; while `is_away` whoever calls is cut off, and counted in
+    `calls` as all are.
     """
 
     def __init__(self, folder: Path):
@@ -190,11 +191,12 @@ class Recorder:
         if self.data[recipient]:
             return self.data[recipient].pop(0)
         if recipient in self.silent:
+            self.silent.discard(recipient)
             await self._keep_waiting(3600)
         await self._book.write(_line(envelope, recipient))
         await asyncio.sleep(self.slow)
         if recipient in self.late:
-            await self._keep_waiting(self.late[recipient])
+            await self._keep_waiting(self.late.pop(recipient))
         if recipient in self.drops:
             self.drops.discard(recipient)
             server.transport.abort()

@@ -20,12 +20,12 @@ def test_r11_a_server_that_falls_silent_holds_nobody_up_and_nobody_else_takes_th
 
     assert ends == [0] * len(ends)
     assert not [key for key, is_taken_over, _ in outcome.claims() if is_taken_over]
-    assert states() == {"sent": good, "uncertain": 2 * hung}
+    assert Email.objects.exclude(uncertain_at=None).count() == 2 * hung  # some of them tried again by now
+    assert set(states()) <= {"sent", "uncertain"}
     longest = max(ground.mails.waits)
     assert len(ground.mails.waits) == 2 * hung
     assert longest <= PATIENCE_SECONDS + 10
 
-    ground.mails.silent, ground.mails.late = set(), {}
     outcome.pass_time(minutes=2)
     ground.run("empty", 4, **LEASE)
     assert states() == {"sent": 2 * hung + good}
