@@ -36,9 +36,9 @@ check: tools ## Style, types, imports, templates, settings and migrations, in un
 		check-types check-imports check-deploy check-migrations check-reminders check-ruff check-format check-templates
 	@echo "make check: nothing to mend"
 
-bench: tools ## How much work pages, mails and search are, beside other ways; 5 minutes. INTO=docs/performance.md keeps it
+bench: tools ## How much work pages and mails are, beside other ways; 7 minutes. INTO=docs/performance.md, ROWS=5000000
 	@.venv/bin/uv pip install --quiet --python $(PY) --require-hashes -r requirements/bench.txt
-	@APP_ENV=test DJANGO_SETTINGS_MODULE=bench.settings PYTHONWARNINGS=ignore \
+	@APP_ENV=test DJANGO_SETTINGS_MODULE=bench.settings PYTHONWARNINGS=ignore $(if $(ROWS),ROWS=$(ROWS)) \
 		$(PY) -m careers.embedded with --dir .local/bench -- $(PY) manage.py bench $(if $(INTO),--into $(INTO))
 
 pictures: tools ## Take the pictures of the README anew, from the demo

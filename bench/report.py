@@ -54,11 +54,29 @@ class Count:
         return (self.figure, self.what, "", f"{self.number:g} {self.unit}", *verdict(self.number, self.goal))
 
 
+@dataclass(frozen=True)
+class Plan:
+    """How the database finds something; narrow when it reads no long table as a whole."""
+
+    figure: str
+    what: str
+    indexes: str
+    work: str
+    is_narrow: bool
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        return (self.figure, self.what, self.indexes, self.work, "by index", "yes" if self.is_narrow else "NO")
+
+
+Line = Ratio | Count | Plan
+
+
 def verdict(number: float, goal: float | None) -> tuple[str, str]:
     return ("", "") if goal is None else (f"≤ {goal:g}", "yes" if number <= goal else "NO")
 
 
-def table(lines: Iterable[Ratio | Count]) -> str:
+def table(lines: Iterable[Line]) -> str:
     """In columns that read well in a terminal and are a table in Markdown too."""
     rows = [HEAD, *(line.cells for line in lines)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]

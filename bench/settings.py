@@ -3,6 +3,7 @@
 from careers.settings import *  # noqa: F403 - the same site, and what is added
 from careers.settings import INSTALLED_APPS as SITE
 from careers.settings import LOGGING as LOGS
+from careers.settings import env
 
 INSTALLED_APPS = [*SITE, "bench", "post_office"]
 ROOT_URLCONF = "bench.urls"
@@ -10,3 +11,4 @@ ROOT_URLCONF = "bench.urls"
 _quiet = {"handlers": ["stderr"], "level": "ERROR", "propagate": False}
 LOGGING = {**LOGS, "loggers": {**LOGS["loggers"], "post_office": _quiet}}  # type: ignore[dict-item]
 OUTBOX_DOMAIN_PER_MINUTE = 1_000_000  # asked for each mail as on the site, never reached
+BENCH_ROWS = env.int("ROWS", 500_000)  # mails of the longer history of P6; the goal is about 5 000 000

@@ -383,6 +383,17 @@ def test_looking_takes_as_many_queries_for_many_interviews_as_for_few(nina, djan
         look()
 
 
-# A transaction and a look at the digests and at each window; of what was found, what was put off and what has a row;
-# the note of it.
-WITHOUT_NEWS = 8 * 3 + 3 + 1 + 1 + 1
+# A look at the digests, in a transaction, and at each window; of what was found the rows, in one too, what was put off
+# and what has a row; the note of it.
+WITHOUT_NEWS = 3 + 8 + 3 + 1 + 1 + 1
+
+
+def test_more_than_a_look_holds_at_once_is_looked_at_in_pieces(nina, now, monkeypatch):
+    monkeypatch.setattr(planner, "PIECE", 2)
+    for stage in ("scheduled", "asked"):
+        InterviewFactory.create_batch(5, student=nina, stage=stage, asked_at=now)
+
+    assert planner.tick(EVE) == 5
+    assert planner.tick(NOTE) == 1  # one note for all lines
+    assert sorted(rows()) == [("daily", "pending"), *[("day_before", "pending")] * 5]
+    assert planner.tick(NOTE + MINUTE) == 0

@@ -9,16 +9,16 @@ from typing import Any
 from django.core.management import BaseCommand, CommandParser, call_command
 from django.db import connection
 
-from bench import mail, pages, people, report, search
+from bench import mail, pages, people, report, scale, search
 from careers.embedded.processes import Trouble
 from core import clock
 
 LAST_RUN = "## The last run\n"
-PARTS = {"pages": pages, "mail": mail, "search": search}
+PARTS = {"pages": pages, "mail": mail, "scale": scale, "search": search}
 
 
 class Command(BaseCommand):
-    help = "Measure pages, mail and search side by side with what else could have been used."
+    help = "Measure pages, mail, large tables and search side by side with what else could have been used."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:

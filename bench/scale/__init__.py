@@ -1,0 +1,83 @@
+"""P6: taking mails in hand and looking for what is due, after a tenth of the years and after all of them."""
+
+import time
+from collections.abc import Callable, Iterator
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from bench import cpu
+from bench.people import People
+from bench.report import Count, Line, Ratio, Side
+from bench.scale import data, memory, plans
+from careers.embedded.processes import Trouble
+from outbox.delivery.claim import claim
+from outbox.delivery.run import BATCH
+from reminders.planner import tick
+
+ROUNDS = 7
+CLAIMS = 10  # of one round
+MEGABYTES = 10  # more than before, for 50 000 of anything: the memory is flat
+Work = Callable[[], None]
+
+
+def measure(people: People) -> list[Line]:
+    """The shorter and the longer history in turn, then the longer one alone."""
+    sizes = (settings.BENCH_ROWS // 10, settings.BENCH_ROWS)
+    names = [data.database(rows) for rows in sizes]
+    rounds = [[_each(name) for name in names] for _ in range(ROUNDS + 1)][1:]  # the first one warms up
+    with data.using(names[1]):
+        return [*_ratios(sizes, rounds), *_growth(), *plans.lines(_claim, _tick)]
+
+
+def _claim() -> None:
+    if len(claim(now=data.NOW, count=BATCH)) != BATCH:
+        raise Trouble("There were not enough mails to claim.")
+
+
+def _tick() -> None:
+    if added := tick(data.NOW):
+        raise Trouble(f"{added} reminders were missing.")
+
+
+# What is done, how, and how many times at once.
+WORKS = ((f"claim of {BATCH}", _claim, CLAIMS), ("planner's tick", _tick, 1))
+
+
+def _each(name: str) -> list[float]:
+    with data.using(name):
+        return [_milliseconds(work, times) for _what, work, times in WORKS]
+
+
+def _milliseconds(work: Work, times: int) -> float:
+    """CPU of this process and of PostgreSQL's that serves it; what was written is undone, so every round is alike."""
+    with transaction.atomic():
+        pid = _backend()
+        served, ours = cpu.seconds(pid), time.process_time()
+        for _ in range(times):
+            work()
+        spent = time.process_time() - ours + cpu.used(served, cpu.seconds(pid))
+        transaction.set_rollback(True)
+    return spent / times * 1000
+
+
+def _backend() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")  # the work of one process is what is counted
+        cursor.execute("SELECT pg_backend_pid()")
+        return cursor.fetchone()[0]
+
+
+def _ratios(sizes: tuple[int, int], rounds: list[list[list[float]]]) -> Iterator[Ratio]:
+    for place, (what, _work, _times) in enumerate(WORKS):
+        short, long = ([each[size][place] for each in rounds] for size in (0, 1))
+        yield Ratio("P6", Side(f"{what}, {_mails(sizes[1])}", long), Side(_mails(sizes[0]), short), 1.3)
+
+
+def _mails(rows: int) -> str:
+    return f"{rows:,} mails".replace(",", " ")
+
+
+def _growth() -> Iterator[Count]:
+    for what, grown in memory.growths(_tick):
+        yield Count("P6", f"memory: {what}", grown, MEGABYTES, "MB more")

@@ -1,0 +1,40 @@
+"""How much more memory a worker takes while much is due at once."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from django.db import connection, transaction
+
+from bench.scale.data import DUE, NOW, talks_just_held
+from outbox.delivery.claim import claim
+from outbox.delivery.run import BATCH
+
+OURS = Path("/proc/self")
+
+
+def growths(tick: Callable[[], None]) -> Iterator[tuple[str, float]]:
+    """Megabytes at the peak beyond those before: all due mails claimed in handfuls; a look at as many open talks."""
+    for what, work in ((f"{DUE} due mails claimed", _claim_all), (f"a tick with {DUE} talks to thank for", tick)):
+        with transaction.atomic():
+            if work is tick:
+                with connection.cursor() as cursor:
+                    talks_just_held(cursor)
+            yield what, _grown(work)
+            transaction.set_rollback(True)
+
+
+def _claim_all() -> None:
+    while claim(now=NOW, count=BATCH):
+        pass
+
+
+def _grown(work: Callable[[], None]) -> float:
+    (OURS / "clear_refs").write_text("5")  # the peak so far is forgotten
+    before = _kilobytes("VmRSS")
+    work()
+    return round((_kilobytes("VmHWM") - before) / 1000, 1)
+
+
+def _kilobytes(name: str) -> int:
+    lines = (OURS / "status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:"))
