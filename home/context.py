@@ -1,6 +1,7 @@
 """What the frame around every page needs. No query beyond the person and the programme that the request has."""
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -105,11 +106,14 @@ def _items(request: HttpRequest, entries: tuple) -> list[Item]:
     found = []
     for name, label, icon in entries:
         try:
-            url = reverse(name)
+            url = _path(name)
         except NoReverseMatch:
             continue
         found.append(Item(url, label, icon, _current(request.path, url)))
     return found
+
+
+_path = cache(reverse)  # the same on every page
 
 
 def _current(path: str, url: str) -> str:

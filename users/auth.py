@@ -1,14 +1,19 @@
-"""Who a session belongs to: one query brings the person with the profile."""
+"""Who a session belongs to."""
 
 from allauth.account.auth_backends import AuthenticationBackend
 
 from users.models import User
 
+ACTIVE = "SELECT * FROM users_user WHERE id = %s AND is_active"
+
 
 class Backend(AuthenticationBackend):
     def get_user(self, user_id):
-        """The active person behind a session, or None: deactivation takes effect on the next request."""
-        return User.objects.select_related("profile").filter(pk=user_id, is_active=True).first()
+        """The active person behind a session, or None: deactivation takes effect on the next request.
+
+        Asked for each request, so in words that the ORM need not put together anew; that was a tenth of an empty page.
+        """
+        return next(iter(User.objects.raw(ACTIVE, [user_id])), None)
 
     def with_perm(self, *args, **kwargs):
         return User.objects.none()

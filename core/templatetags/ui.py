@@ -7,6 +7,7 @@ from django import forms, template
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -64,25 +65,33 @@ def icon(name: str) -> SafeString:
     )
 
 
+def _look(state: str) -> tuple[str, str | Promise]:
+    """The colour of a state and its words."""
+    return STATES.get(str(state), ("neutral", str(state)))
+
+
 @register.simple_tag
 def status(value: str, words: str = "", id: str = "") -> SafeString:  # noqa: A002 - the name of the attribute
     """The tag of a chip, stage or outcome. `words` replaces the usual ones; `id` lets a row point to it."""
-    colour, usual = STATES.get(str(value), ("neutral", str(value)))
+    colour, usual = _look(value)
     identity = format_html(' id="{}"', id) if id else ""
     return format_html('<span class="tag" data-state="{}"{}>{}</span>', colour, identity, words or usual)
 
 
-ROW = '<a class="task" href="{}" aria-describedby="{}" hx-disable><span>{}{}{}</span> {}</a>'
-NAME = '<span class="task-name">{}</span>'
+ROW = (
+    '<a class="task" href="{}" aria-describedby="{id}" hx-disable><span><span class="task-name">{}</span>{}{}</span> '
+    '<span class="tag" data-state="{}" id="{id}">{}</span></a>'
+)
 META = '<span class="task-meta">{}</span>'
+NEXT = '<span class="task-meta">{} {}</span>'
 
 
 @register.simple_tag
 def task_row(url: str, name: str, meta: str = "", *, state: str, id: str, due: dt.datetime | None = None) -> SafeString:  # noqa: A002
-    """A row of a task list with the tag of its state, whose id is `id`. Drawn here, since lists are made of them."""
-    coming = format_html(META, format_html("{} {}", gettext("Next:"), day(due))) if due else ""
+    """A row of a task list with the tag of its state, whose id is `id`. Drawn in one, since lists are made of them."""
     about = format_html(META, meta) if meta else ""
-    return format_html(ROW, url, id, format_html(NAME, name), about, coming, status(state, id=id))
+    coming = format_html(NEXT, gettext("Next:"), day(due)) if due else ""
+    return format_html(ROW, url, name, about, coming, *_look(state), id=id)
 
 
 @register.simple_tag
