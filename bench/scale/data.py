@@ -160,14 +160,14 @@ def _insert(model: type[Model], columns: dict[str, str], source: str) -> sql.Com
     values: dict[str, sql.Composable] = {}
     for field in model._meta.concrete_fields:
         if field.attname in columns:
-            values[field.column] = sql.SQL(columns[field.attname])  # type: ignore[arg-type]
+            values[field.column] = sql.SQL(columns[field.attname])
         elif not (field.generated or field.primary_key or field.db_default is not NOT_PROVIDED):
             values[field.column] = _default(field)
     return sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {}").format(
         sql.Identifier(model._meta.db_table),
         sql.SQL(", ").join(map(sql.Identifier, values)),
         sql.SQL(", ").join(values.values()),
-        sql.SQL(source),  # type: ignore[arg-type]
+        sql.SQL(source),
     )
 
 
