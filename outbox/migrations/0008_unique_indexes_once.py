@@ -14,7 +14,7 @@ NAMES = {
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("outbox", "0006_alarms")]
+    dependencies = [("outbox", "0007_office_and_own_wish")]
 
     operations = [
         migrations.RunSQL(
