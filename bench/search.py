@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, TrigramWordSimilarity
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -14,7 +14,7 @@ from bench.report import Ratio, Side
 from careers.embedded.processes import Trouble
 from questions.bank import PER_PAGE
 from questions.models import Question, Theme
-from questions.search import matching, resembling
+from questions.search import holding, matching, resembling
 from questions.starter import starter_bank
 
 ROUNDS = 5
@@ -45,7 +45,9 @@ def measure(people: People) -> list[Ratio]:
     lines = [
         _beside(_share(bank, frequent), partial(_found, bank, frequent), partial(_unindexed, frequent), 0.01),
         _beside(_share(bank, rare), partial(_found, bank, rare), partial(_unindexed, rare), 0.01),
+        _beside("a word being typed", partial(_found, bank, beginning), partial(_unindexed, beginning, ":*"), 0.01),
         _beside("a word being typed", partial(_found, bank, beginning), partial(_letters, beginning)),
+        _beside("a typing error", partial(resembling, bank, slip, PER_PAGE), partial(_unindexed_likeness, slip), 0.01),
         _beside("a typing error", partial(resembling, bank, slip, PER_PAGE), partial(_letters, rare)),
     ]
     Question.objects.filter(slug__startswith="bench-").delete()
@@ -66,14 +68,23 @@ def _fill() -> list[str]:
 
 
 def _found(bank: QuerySet[Question], word: str) -> Rows:
-    return list(matching(bank, word)[:PER_PAGE])
+    """What the page asks for: how many, and the first of them."""
+    found = matching(bank, word)
+    return list(found[:PER_PAGE]) if found.count() else []
 
 
-def _unindexed(word: str) -> Rows:
+def _unindexed(word: str, ending: str = "") -> Rows:
     """Words and stems, as anybody writes it first: the texts are taken apart while they are searched."""
-    query, words = SearchQuery(word, config="english"), SearchVector("text", "why", config="english")
+    query = SearchQuery(word + ending, config="english", search_type="raw")
+    words = SearchVector("text", "why", config="english")
     rows = Question.objects.annotate(document=words).filter(document=query)
     return list(rows.annotate(rank=SearchRank(words, query)).order_by("-rank", "position", "id")[:PER_PAGE])
+
+
+def _unindexed_likeness(word: str) -> Rows:
+    """The typed word beside the letters of every text."""
+    rows = Question.objects.annotate(likeness=TrigramWordSimilarity(word, "text")).filter(likeness__gt=0.4)
+    return list(rows.order_by("-likeness", "position", "id")[:PER_PAGE])
 
 
 def _letters(word: str) -> Rows:
@@ -82,7 +93,7 @@ def _letters(word: str) -> Rows:
 
 
 def _share(bank: QuerySet[Question], word: str) -> str:
-    return f"a word in {matching(bank, word).count() / TEXTS:.1%} of the texts"
+    return f"a word in {holding(bank, word).count() / TEXTS:.1%} of the texts"
 
 
 def _beside(what: str, ours: Callable[[], Rows], other: Callable[[], Rows], goal: float | None = None) -> Ratio:

@@ -5,14 +5,15 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils.http import urlencode
 
 from core.names import sort_key
+from core.search import typed, words_of
 from programme.models import CareerField
 from questions.models import OwnQuestion, Part, Purpose, Question, Star, Theme
-from questions.search import matching, resembling, typed, words_of
+from questions.search import matching, resembling
 from users.models import User
 
 PER_PAGE = 50  # more than the starter bank has, so that most offices see all of theirs at once
@@ -56,10 +57,14 @@ class Chip:
 
 @dataclass(frozen=True)
 class Bank:
-    """`page` of questions with `is_starred`; `own` the viewer's; `is_guess` where only similar words were found."""
+    """`page` of questions with `is_starred`; `own` the viewer's; `is_guess` where only similar words were found.
+
+    `numbers` has how many the other filters leave in each of `themes`, by key.
+    """
 
     wanted: Wanted
     themes: list[Any]
+    numbers: dict[int, int]
     fields: list[CareerField]
     page: Page
     own: list[OwnQuestion]
@@ -69,11 +74,13 @@ class Bank:
 
     @property
     def chips(self) -> list[Chip]:
-        """Every theme that has questions, and all of them."""
+        """Every theme in which something is found, the chosen one too, and all of them."""
         every = [Chip("", None, self._with(""), not self.wanted.theme)]
-        return every + [
-            Chip(each.name, each.number, self._with(each.slug), each.slug == self.wanted.theme) for each in self.themes
+        chips = [
+            Chip(each.name, self.numbers.get(each.pk, 0), self._with(each.slug), each.slug == self.wanted.theme)
+            for each in self.themes
         ]
+        return every + [chip for chip in chips if chip.number or chip.chosen]
 
     @property
     def starred_only(self) -> Chip:
@@ -91,11 +98,11 @@ def bank(viewer: User, asked: QueryDict, asked_before: AskedBefore) -> Bank:
     fields = list(CareerField.objects.filter(is_active=True))
     wanted = _wanted(asked, {each.slug for each in themes}, {each.slug for each in fields})
     found = _narrowed(viewer, wanted, asked_before)
-    page = Paginator(_ordered(found, wanted.q), PER_PAGE).get_page(asked.get("page"))
-    guesses = [] if page.object_list or not wanted.q else resembling(found, wanted.q, MOST_GUESSES)
+    page, numbers = _page(found, wanted, themes, asked.get("page"))
+    guesses = [] if numbers or not wanted.q else resembling(found, wanted.q, MOST_GUESSES)
     if guesses:
         page = Paginator(guesses, PER_PAGE).get_page(1)
-    return Bank(wanted, themes, fields, page, _own(viewer, wanted), bool(guesses))
+    return Bank(wanted, themes, numbers, fields, page, _own(viewer, wanted), bool(guesses))
 
 
 def _wanted(asked: QueryDict, themes: set[str], fields: set[str]) -> Wanted:
@@ -106,11 +113,9 @@ def _wanted(asked: QueryDict, themes: set[str], fields: set[str]) -> Wanted:
 
 
 def _narrowed(viewer: User, wanted: Wanted, asked_before: AskedBefore) -> QuerySet[Question]:
-    """All that the filters leave; a question for no purpose or field in particular is good for each."""
+    """All that the filters but words and theme leave; a question for no purpose or field is good for each."""
     stars = Star.objects.filter(student=viewer.pk, question=OuterRef("pk"))
     found = Question.objects.visible_to(viewer).select_related("theme").annotate(is_starred=Exists(stars))
-    if wanted.theme:
-        found = found.filter(theme__slug=wanted.theme)
     if wanted.purpose:
         found = found.filter(Q(purposes=[]) | Q(purposes__contains=[wanted.purpose]))
     if wanted.part:
@@ -120,6 +125,16 @@ def _narrowed(viewer: User, wanted: Wanted, asked_before: AskedBefore) -> QueryS
     if wanted.starred:
         found = found.filter(is_starred=True)
     return found.exclude(pk__in=asked_before(wanted.field)) if wanted.unasked else found
+
+
+def _page(found: QuerySet[Question], wanted: Wanted, themes: list[Any], number: Any) -> tuple[Page, dict[int, int]]:
+    """The page of those that are wanted, and how many there are in each theme. Two queries."""
+    ordered = _ordered(found, wanted.q)
+    numbers = dict(ordered.order_by().values_list("theme").annotate(number=Count("id")))
+    chosen = next((each.pk for each in themes if each.slug == wanted.theme), None)
+    paginator = Paginator(ordered.filter(theme=chosen) if chosen else ordered, PER_PAGE)
+    paginator.count = numbers.get(chosen, 0) if chosen else sum(numbers.values())  # spares a query
+    return paginator.get_page(number), numbers
 
 
 def _ordered(found: QuerySet[Question], query: str) -> QuerySet[Question]:

@@ -11,8 +11,9 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from core.search import typed
 from questions.models import Part, Question, Star, Theme
-from questions.search import matching, typed
+from questions.search import holding
 from users.models import User
 
 PER_PAGE = 50
@@ -54,7 +55,7 @@ class Wanted:
     def among(self, questions: QuerySet) -> QuerySet:
         """Those of `questions` that are wanted, whatever their status."""
         if self.query:
-            questions = matching(questions, self.query)
+            questions = holding(questions, self.query)
         if self.theme:
             questions = questions.filter(theme__slug=self.theme)
         return questions.filter(part=self.part) if self.part else questions

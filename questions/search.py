@@ -1,50 +1,47 @@
 """Finding a question by what somebody remembers of it: its words, their stems, the word being typed, a typing error.
 
-Words, stems and beginnings are looked up in one stored column. Only where nobody finds anything that way the letters
-are compared, so that a word spelled right never brings others that merely look like it.
+Words, stems and beginnings are looked up in one stored column. Only where nothing is found that way are its letters
+compared with those of the bank's words, so that a word spelled right never brings others that merely look like it.
 """
 
-import re
-
-from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
+from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection, transaction
 from django.db.models import Case, F, Q, QuerySet, Value, When
 
-from core.names import sort_key
+from core.search import either, exact, guessable, meant, prefix, stem, words_of
 from questions.models import Question
 
-LONGEST = 100  # characters of a search that are looked at
-MOST_WORDS = 12
-ALIKE = 0.4  # of a word's letters, by threes: "salery" has 0.43 of "salary", "carreer" 0.67 of "career"
-SHORTEST_GUESS = 4  # letters; with fewer, everything looks alike
-EXACT, STEM, PREFIX = range(3)
+MOST_RANKED = 200  # more than anybody reads, so that a frequent word costs what a rare one does
+ALIKE = (
+    0.25  # of a word's letters, by threes, to be looked at: "salery" has 0.43 of "salary", "carreer" 0.67 of "career"
+)
+MOST_NEAR = 20
+NEAR = """
+SELECT typed, word FROM unnest(%s::text[]) AS typed CROSS JOIN LATERAL (
+  SELECT word FROM questions_word WHERE word %%> typed ORDER BY word_similarity(typed, word) DESC, word LIMIT %s
+) AS near
+"""
 
 
-def typed(text: str) -> str:
-    """What is searched for: one line of at most LONGEST characters, without what no text holds."""
-    return " ".join(text.replace("\x00", "")[:LONGEST].split())
-
-
-def words_of(query: str) -> list[str]:
-    """The words of a search, without accents and capitals; [] where there is nothing to look for."""
-    return re.findall(r"\w+", sort_key(query))[:MOST_WORDS]
+def holding(questions: QuerySet[Question], query: str) -> QuerySet[Question]:
+    """All of `questions` that hold every word of `query`, in the order they have. No word finds nothing."""
+    words = words_of(query)
+    if not words:
+        return questions.none()
+    return questions.filter(Q(words=exact(words)) | Q(words=stem(words)) | Q(words=prefix(words)))
 
 
 def matching(questions: QuerySet[Question], query: str) -> QuerySet[Question]:
-    """Those of `questions` that hold every word of `query`, the closest first.
+    """The first of what `holding` finds, the closest first.
 
     Its words as they stand, then by stem, then with the last word still being typed; why to ask and what to ask next
-    count less than the question itself. No word finds nothing.
+    count less than the question itself. Of each of the three the first MOST_RANKED in the office's order are ranked.
     """
     words = words_of(query)
     if not words:
         return questions.none()
-    exact, stem, prefix = _exact(words), _stem(words), _prefix(words)
-    tier = Case(When(words=exact, then=Value(EXACT)), When(words=stem, then=Value(STEM)), default=Value(PREFIX))
-    found = questions.filter(Q(words=exact) | Q(words=stem) | Q(words=prefix))
-    return found.annotate(tier=tier, rank=SearchRank(F("words"), stem | prefix)).order_by(
-        "tier", "-rank", "position", "id"
-    )
+    ways = (exact(words), stem(words), prefix(words))
+    return _ranked(questions, ways, by=ways[1] | ways[2])
 
 
 @transaction.atomic
@@ -53,27 +50,28 @@ def resembling(questions: QuerySet[Question], query: str, most: int) -> list[Que
 
     Words of fewer than four letters are passed over. Three queries: the bound is set for this transaction alone.
     """
-    words = [word for word in words_of(query) if len(word) >= SHORTEST_GUESS]
-    if not words:
+    near = _near(guessable(query))
+    if not near or not all(near):
         return []
+    ways = (either([words[:1] for words in near], "A"), either(near, "A"))
+    return list(_ranked(questions, ways, by=ways[1])[:most])
+
+
+def _ranked(questions: QuerySet[Question], ways: tuple[SearchQuery, ...], by: SearchQuery) -> QuerySet[Question]:
+    """What is found in one of `ways`, the earlier first, then the closest.
+
+    The first MOST_RANKED of each alone: to rank all of a frequent word is to read every text that holds it.
+    """
+    firsts = [questions.filter(words=way).order_by("position", "id").values("pk")[:MOST_RANKED] for way in ways]
+    found = questions.filter(pk__in=firsts[0].union(*firsts[1:]))
+    tier = Case(*(When(words=way, then=Value(place)) for place, way in enumerate(ways)))
+    return found.annotate(tier=tier, rank=SearchRank(F("words"), by)).order_by("tier", "-rank", "position", "id")
+
+
+def _near(words: list[str]) -> list[list[str]]:
+    """For each word that was typed those of the bank that may be meant: an index finds them, their letters decide."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(ALIKE)])
-    for word in words:
-        questions = questions.filter(folded__trigram_word_similar=word)
-    likeness = sum((TrigramWordSimilarity(word, "folded") for word in words), Value(0.0))
-    return list(questions.annotate(likeness=likeness).order_by("-likeness", "position", "id")[:most])
-
-
-def _exact(words: list[str]) -> SearchQuery:
-    """The words next to each other in the question itself, as they are written."""
-    return SearchQuery(" <-> ".join(f"{word}:A" for word in words), config="margin_words", search_type="raw")
-
-
-def _stem(words: list[str]) -> SearchQuery:
-    return SearchQuery(" ".join(words), config="margin_stems", search_type="plain")
-
-
-def _prefix(words: list[str]) -> SearchQuery:
-    """All words but the last by their stem, and a word that begins like the last."""
-    beginning = SearchQuery(f"{words[-1]}:*", config="margin_words", search_type="raw")
-    return _stem(words[:-1]) & beginning if words[1:] else beginning
+        cursor.execute(NEAR, [words, MOST_NEAR])
+        rows = cursor.fetchall()
+    return [meant(word, [near for typed, near in rows if typed == word]) for word in words]

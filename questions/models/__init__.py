@@ -6,6 +6,7 @@ from questions.models.sets import QuestionSet, SetEntry
 from questions.models.suggestions import Suggestion
 from questions.models.uses import QuestionUse
 from questions.models.versions import WORDS, QuestionVersion
+from questions.models.words import Word
 
 __all__ = [
     "CURATORS",
@@ -24,5 +25,6 @@ __all__ = [
     "Star",
     "Suggestion",
     "Theme",
+    "Word",
     "purposes_field",
 ]

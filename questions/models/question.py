@@ -137,6 +137,7 @@ class Question(models.Model):
     class Meta:
         ordering = ["position", "id"]
         indexes = [
+            models.Index(fields=["position", "id"], name="question_in_order"),
             GinIndex(fields=["words"], name="question_by_word"),
             GinIndex(OpClass(F("folded"), name="gin_trgm_ops"), name="question_by_letters"),
         ]

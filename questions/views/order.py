@@ -10,12 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.codes import is_code
 from core.differences import Piece, by_words
 from core.htmx import fragment
+from core.search import typed
 from questions import alike as likeness
 from questions import services
 from questions.catalogue import catalogue
 from questions.forms.question import PlaceForm, last_taken
 from questions.models import CURATORS, Question
-from questions.search import matching, typed
+from questions.search import matching
 from users.access import access
 
 MOST_FOUND = 20

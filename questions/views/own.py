@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.forms import answer
+from core.search import typed
 from questions.forms.own import EditOwnForm, NewOwnForm
 from questions.models import OwnQuestion, Question
-from questions.search import typed
 from questions.services import own
 from users.access import access
 from users.roles import Role

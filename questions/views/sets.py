@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.forms import answer
+from core.search import typed
 from questions import services
 from questions.forms.question import PlaceForm
 from questions.forms.shelf import EditSetForm, FillForm, NewSetForm
 from questions.models import CURATORS, Question, QuestionSet
-from questions.search import matching, typed
+from questions.search import matching
 from users.access import access
 
 FORM = "questions/manage/set_form.html"

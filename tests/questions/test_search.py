@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.search import typed, words_of
 from questions.models import Question, Theme
-from questions.search import matching, resembling, typed, words_of
+from questions.search import MOST_RANKED, holding, matching, resembling
 
 pytestmark = pytest.mark.django_db
 TEXTS = (
@@ -66,6 +67,9 @@ def test_what_is_typed_finds_the_closest_first(bank, query, places):
         ("realistc salry", [2]),
         ("resumee", [3]),
         ("orgnization", [5]),
+        ("orgniza", [5]),  # an error in a word that is still being typed
+        ("slaary", [2]),
+        ("usaul", [0]),
         ("zebra", []),
         ("xy", []),
     ],
@@ -87,6 +91,28 @@ def test_an_edited_question_is_found_by_its_new_words_at_once(bank):
     assert [each.text for each in matching(Question.objects.all(), "zebra")] == ["What would a zebra do?"]
 
 
+def test_a_word_with_an_error_is_looked_for_among_the_words_of_now(bank):
+    assert guessed("zebbra") == []
+
+    Question.objects.filter(text=TEXTS[5]).update(text="What would a Zébra do?")
+
+    assert [each.text for each in resembling(Question.objects.all(), "zebbra", 10)] == ["What would a Zébra do?"]
+
+
+def test_the_closest_is_first_however_many_others_match(bank):
+    theme = Theme.objects.get()
+    Question.objects.bulk_create(
+        Question(theme=theme, text=f"Which zebras, {n}?", status="published", position=n)
+        for n in range(MOST_RANKED + 20)
+    )
+    last = Question.objects.create(theme=theme, text="Which zebra?", status="published", position=999)
+
+    places = [each.position for each in matching(Question.objects.all(), "zebra")]
+
+    assert places == [last.position, *range(MOST_RANKED)]  # what comes later in the office's order is left out
+    assert holding(Question.objects.all(), "zebra").count() == MOST_RANKED + 21
+
+
 def test_only_those_that_were_handed_over_are_searched(bank):
     Question.objects.filter(text=TEXTS[0]).update(status="retired")
     published = Question.objects.filter(status="published")
@@ -98,6 +124,8 @@ def test_only_those_that_were_handed_over_are_searched(bank):
 def test_a_search_is_one_query_over_the_index(bank, django_assert_num_queries):
     with django_assert_num_queries(1):
         found("realistic sal")
+    with django_assert_num_queries(5):  # with the two of the transaction it runs in
+        guessed("realistc")
 
 
 @settings(max_examples=150, deadline=None)
