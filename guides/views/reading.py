@@ -5,18 +5,30 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core import markdown
+from core.htmx import fragment
+from core.search import typed
 from guides.links import PARTS
 from guides.models import CURATORS, Guide
+from guides.search import matching, resembling
 from users.access import SIGNED_IN, access
+
+LIST = "guides/guide_list.html"
 
 
 @access(SIGNED_IN)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """All published guides in the office's order."""
-    guides = list(Guide.objects.visible_to(request.user))
-    context = {"guides": guides, "may_edit": request.user.has_role(*CURATORS)}
-    return render(request, "guides/guide_list.html", context)
+    """All published guides in the office's order; those that `?q=` is about, the closest first."""
+    guides, query = Guide.objects.visible_to(request.user), typed(request.GET.get("q", ""))
+    found = list(matching(guides, query) if query else guides)
+    guesses = [] if found or not query else list(resembling(guides, query))
+    context = {
+        "guides": found or guesses,
+        "is_guess": bool(guesses),
+        "query": query,
+        "may_edit": request.user.has_role(*CURATORS),
+    }
+    return render(request, fragment(request, LIST, "found"), context)
 
 
 @access(SIGNED_IN)

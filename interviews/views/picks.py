@@ -18,11 +18,12 @@ TAKEN_OFF = "taken_off"  # the session's word for the line that can be put back
 
 @dataclass(frozen=True)
 class Done:
-    """What a press did: the sentence that is read out, and where the focus goes on."""
+    """What a press did: the sentence that is read out, where the focus goes on, and in which theme that stands."""
 
     said: str
     focus: str = "sheet-heading"
     failed: bool = False
+    theme: int | None = None
 
 
 def meanwhile() -> Done:
@@ -59,7 +60,7 @@ def _same(interview, earlier) -> Done:
 
 def _add(interview, question) -> Done:
     line = sheets.plan(interview_id=interview.pk, question_id=question.pk)
-    return Done(_at(line, sheet_of(interview)), f"bank-{question.pk}")
+    return Done(_at(line, sheet_of(interview)), f"bank-{question.pk}", theme=question.theme_id)
 
 
 def _several(interview, questions) -> Done:
