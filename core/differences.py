@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
+SHORTEST_CUT = 80  # characters; less is not worth a mark
 Kind = Literal["same", "gone", "new"]
 
 
@@ -27,3 +28,19 @@ def by_words(old: str, new: str) -> list[Piece]:
         found += [Piece("gone", "".join(before[a:b]))] if a < b else []
         found += [Piece("new", "".join(after[c:d]))] if c < d else []
     return found
+
+
+def around(pieces: list[Piece], kept: int = 160) -> list[Piece]:
+    """The same pieces, what both texts share cut down to about `kept` characters beside each change."""
+    last = len(pieces) - 1
+    return [_cut(piece, kept if at else 0, kept if at < last else 0) for at, piece in enumerate(pieces)]
+
+
+def _cut(piece: Piece, first: int, last: int) -> Piece:
+    """About `first` and `last` characters of what is the same, in whole words; a short one whole."""
+    text = piece.text
+    if piece.kind != "same" or len(text) <= first + last + SHORTEST_CUT:
+        return piece
+    head = text[:first].rpartition(" ")[0] if first else ""
+    tail = text[len(text) - last :].partition(" ")[2] if last else ""
+    return Piece("same", f"{head} … {tail}")

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.differences import Piece, by_words
+from core.differences import Piece, around, by_words
 from core.edits import Versioned
 from guides import services
 from guides.models import CURATORS, WORDS, Words
@@ -59,7 +59,7 @@ def restore(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def changes(old: Words, new: Words) -> list[tuple[str, list[Piece]]]:
     """(label, pieces) of each text in which two states of a guide differ."""
     return [
-        (str(label), by_words(getattr(old, name), getattr(new, name)))
+        (str(label), around(by_words(getattr(old, name), getattr(new, name))))
         for name, label in WORDS.items()
         if getattr(old, name) != getattr(new, name)
     ]

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from core import clock
 from home.demo import Cast, fill, mark_days, sign_ins, tell
+from interviews.services import count_uses
 from users.models import User
 
 
@@ -27,6 +28,7 @@ class Command(BaseCommand):
                 mark_days(cast, now)
                 tell(cast, now)
                 fill(cast, now)
+                count_uses()  # else the curator's figures stand at 0 for the first hour
         elif not if_empty:
             raise CommandError("There are people already; demo people are made on an empty site only.")
         for line in sign_ins():
