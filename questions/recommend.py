@@ -5,7 +5,7 @@ docs/recommendation.md shows what comes of it in ten talks.
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
@@ -124,6 +124,12 @@ class _Choice:
         planned = any(line.part == part and not line.is_last for line in self.talk.lines)
         return planned or any(each.part == part and not each.always_last for each in self.chosen)
 
+    @property
+    def ends(self) -> set[str]:
+        """The theme with which the talk ends; a closing question of it would ask the same twice in a row."""
+        planned = {line.theme for line in self.talk.lines if line.is_last}
+        return planned | {each.theme for each in self.chosen if each.always_last}
+
     def take_best(self, questions: Iterable[Candidate]) -> bool:
         """Take the worthiest of those that fit; False for none. Themes take turns."""
         taken = Counter(each.theme for each in self.taken)
@@ -140,6 +146,7 @@ def recommend(questions: Collection[Candidate], talk: Talk) -> list[Suggestion]:
     Never anything the sheet has, never more minutes or questions than fit. What the office always asks is taken first,
     then one to open and one to close with, then what has the best reasons; the question that ends each talk is last.
     """
+    talk = replace(talk, heard=talk.heard | _openers(questions)) if talk.heard else talk
     reasons = {each.id: _reasons(each, talk) for each in questions if not talk.holds(each)}
     useful = [each for each in questions if reasons.get(each.id)]
     choice = _Choice(talk, {each.id: _worth(each, talk, reasons[each.id]) for each in useful})
@@ -147,12 +154,17 @@ def recommend(questions: Collection[Candidate], talk: Talk) -> list[Suggestion]:
         choice.take_best([always])
     for part in (Part.OPEN, Part.CLOSE):
         if not choice.has(part):
-            choice.take_best(each for each in useful if each.part == part)
+            choice.take_best(each for each in useful if each.part == part and each.theme not in choice.ends)
     rest = [each for each in useful if each.part == Part.CORE or _is_wished(each, talk)]
     while choice.take_best(rest):
         pass
     ordered = sorted(choice.chosen, key=_order)
     return [Suggestion(each, _said(reasons[each.id][0], each, talk)) for each in ordered]
+
+
+def _openers(questions: Collection[Candidate]) -> set[str]:
+    """Themes with nothing but questions to open with: they are ways to begin, not something to hear about."""
+    return {each.theme for each in questions} - {each.theme for each in questions if each.part != Part.OPEN}
 
 
 def _order(question: Candidate) -> tuple:
