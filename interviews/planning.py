@@ -136,11 +136,12 @@ def questions_state(interview: Interview) -> str:
 
 
 def ready_sets(interview: Interview, viewer: User) -> list[QuestionSet]:
-    """The office's sets, the best match for purpose and minutes first. One query."""
-    found = QuestionSet.objects.visible_to(viewer)
-    return sorted(
-        found, key=lambda each: (interview.purpose not in each.purposes, abs(each.minutes - interview.minutes))
-    )
+    """The office's sets for the contact's field or any, the best match for the talk first. One query."""
+
+    def distance(each: QuestionSet) -> tuple:
+        return not each.is_meant, interview.purpose not in each.purposes, abs(each.minutes - interview.minutes)
+
+    return sorted(QuestionSet.objects.visible_to(viewer).for_field(interview.contact.field), key=distance)
 
 
 def thanks_due(interview: Interview) -> dt.datetime | None:

@@ -1,7 +1,7 @@
 """Ready sets: questions in the order of a talk."""
 
 from django.db import models
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from core.codes import new_code
 from programme.models import CareerField
@@ -33,6 +33,13 @@ class QuestionSetQuerySet(models.QuerySet):
         bound = QuestionSet.cohorts.through.objects.all()
         theirs = bound.filter(cohort__profiles__user_id=viewer.pk)
         return self.filter(~Q(pk__in=bound.values("questionset_id")) | Q(pk__in=theirs.values("questionset_id")))
+
+    def for_field(self, field: CareerField | None):
+        """Sets for any field of work, and those for `field`, which say so as `is_meant`."""
+        bound = QuestionSet.fields.through.objects.all()
+        meant = bound.filter(careerfield=field) if field else bound.none()
+        chosen = self.filter(~Q(pk__in=bound.values("questionset_id")) | Q(pk__in=meant.values("questionset_id")))
+        return chosen.annotate(is_meant=Exists(meant.filter(questionset_id=OuterRef("pk"))))
 
     def editable_by(self, viewer):
         """Ready sets are in the office's hands."""

@@ -1,0 +1,34 @@
+"""Which of the office's sets are offered beside a sheet, and in which order."""
+
+import pytest
+
+from interviews.planning import ready_sets
+from programme.models import CareerField
+from questions.models import QuestionSet, SetEntry
+from tests.factories import CohortFactory, QuestionFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_sets_of_the_contacts_field_come_first_and_those_of_others_not_at_all(nina, maya, talk):
+    nursing, law = (CareerField.objects.create(slug=f"{name}-x", name=name.capitalize()) for name in ("nursing", "law"))
+    question, cohort = QuestionFactory(), CohortFactory()
+    for name, fields, cohorts in (
+        ("Any", [], []),
+        ("Nursing", [nursing], []),
+        ("Law", [law], []),
+        ("Not Nina's cohort", [nursing], [cohort]),
+    ):
+        made = QuestionSet.objects.create(slug=name[:4].lower(), name=name, minutes=20)
+        SetEntry.objects.create(question_set=made, question=question, position=1)
+        made.fields.set(fields)
+        made.cohorts.set(cohorts)
+    interview = talk("planned")
+
+    maya.field = None
+    without = [each.name for each in ready_sets(interview, nina)]
+    maya.field = nursing
+    within = [each.name for each in ready_sets(interview, nina)]
+
+    assert without == ["Any"]
+    assert within == ["Nursing", "Any"]
