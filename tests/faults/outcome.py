@@ -54,7 +54,7 @@ class Outcome:
         now = clock.now() - dt.timedelta(seconds=early)
         with transaction.atomic():
             for number in range(start, start + count):
-                due_at = now + dt.timedelta(seconds=over * number / count)
+                due_at = now + dt.timedelta(seconds=over * (number - start + 1) / count)
                 about = {"address": READER.format(number=number), "object_id": number, "fact": "f"}
                 row = add(kind, **about, now=now, due_at=due_at, expires_at=due_at + keeps)
                 self.expected.add(row.dedupe_key)
