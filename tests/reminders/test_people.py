@@ -210,6 +210,6 @@ def test_a_look_takes_the_same_queries_for_many_students_with_lines(rows, django
     planner.tick(KEEP_NOTE)
     assert Email.objects.count() == rows
 
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(21):
         planner.tick(KEEP_NOTE + HOUR)
     assert Interview.objects.count() == rows
