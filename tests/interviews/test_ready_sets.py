@@ -10,7 +10,7 @@ from tests.factories import CohortFactory, QuestionFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_sets_of_the_contacts_field_come_first_and_those_of_others_not_at_all(nina, maya, talk):
+def test_sets_of_the_contacts_field_come_first_and_those_of_others_not_at_all(nina, talk):
     bees, glass = (CareerField.objects.create(slug=name.lower(), name=name) for name in ("Beekeeping", "Glass"))
     question, cohort = QuestionFactory(), CohortFactory()
     for name, fields, cohorts in (
@@ -25,9 +25,9 @@ def test_sets_of_the_contacts_field_come_first_and_those_of_others_not_at_all(ni
         made.cohorts.set(cohorts)
     interview = talk("planned")
 
-    maya.field = None
+    interview.contact.field = None
     without = [each.name for each in ready_sets(interview, nina)]
-    maya.field = bees
+    interview.contact.field = bees
     within = [each.name for each in ready_sets(interview, nina)]
 
     assert without == ["Any"]
