@@ -81,11 +81,16 @@ def test_r23_what_is_stopped_before_it_is_claimed_never_goes_out(ground, late_cr
     stopped = stop_all(ground.chance, acts)
     outcome.drained()
 
-    claimed = {key: at for key, _, at in outcome.claims()}
+    claims = outcome.claims()
+    claimed = {key: at for key, _, at in claims}
+    slow = sum(
+        is_taken_over for _, is_taken_over, _ in claims
+    )  # nobody died: a machine so busy that 3 s were too short
     sent = {mail.dedupe_key for mail in ground.mails.taken} & set(stopped)
     assert 0 < len(sent) < len(stopped), "neither all nor none went out before they were stopped"
     assert not [key for key in sent if claimed[key] > stopped[key]]
     ends = set(Email.objects.filter(dedupe_key__in=set(stopped) - sent).values_list("state", flat=True))
     assert ends == {"dropped"}
     outcome.expected = sent
-    outcome.judge("R23 stopped while it is sent", faults=len(stopped), said=f"{len(sent)} had gone before, 0 after")
+    said = f"{len(sent)} had gone before, 0 after"
+    outcome.judge("R23 stopped while it is sent", faults=len(stopped), allowed=slow, said=said)
