@@ -1,0 +1,66 @@
+"""A student's minute: find a question in spite of a typing error, star it, plan it, print it, show it beforehand."""
+
+import re
+
+from tests.journeys.people import agree_by_phone, link_in, sign_up
+from tests.journeys.site import Site
+
+STUDENT, TESSA = "mira@lakeside.example", "tessa@quarry.example"
+HOURS, SURPRISES = "How many hours do you work in a normal week?", "What surprised you most in your first year?"
+
+
+def test_a_question_is_found_starred_planned_and_printed_within_a_minute(site: Site, student, outsider, look):
+    sign_up(site, student, "Mira Lund", STUDENT)
+    agree_by_phone(site, student, "Tessa Quinn", TESSA)
+    found_and_starred(student, look)
+    planned(student, look)
+    printed(student, look)
+    seen_beforehand(site, outsider, look)
+
+
+def found_and_starred(page, look):
+    page.goto("/questions/")
+    page.get_by_label("Find a question").type("normel wek")
+    page.get_by_text("These sound like it.").wait_for()
+    found = page.locator("#found li", has_text=HOURS)
+    found.get_by_role("button", name="Star").click()
+    found.locator("button[aria-pressed=true]").wait_for()
+    look(page, "bank-guess")
+    found.get_by_role("button", name="Ask Tessa").click()
+    page.get_by_role("heading", name="Questions for Tessa").wait_for()
+
+
+def planned(page, look):
+    page.get_by_text("Add a ready set").click()
+    page.get_by_role("button", name=re.compile("First conversation")).click()
+    page.get_by_text("8 questions, about 18 minutes").wait_for()
+    page.get_by_label("Your own question").fill(SURPRISES)
+    page.get_by_role("button", name="Add my question").click()
+    page.get_by_text("9 questions, about").wait_for()
+    page.get_by_role("button", name=f"Move ‘{SURPRISES}’ up").click()
+    page.locator("[data-announce*='is now 6 of 9']").wait_for(state="attached")
+    page.locator("#bank summary", has_text="Day-to-day work").click()
+    theme = page.locator("#bank details[open]", has_text="Day-to-day work")
+    theme.get_by_role("button", name="Add").first.click()
+    page.get_by_text("10 questions, about").wait_for()
+    assert theme.is_visible()  # the theme stays open where a question of it was added
+    page.get_by_label("Let Tessa see these beforehand").check()
+    page.locator("[data-announce*='Tessa may read these questions']").wait_for(state="attached")
+    assert page.get_by_label("Let Tessa see these beforehand").is_checked()
+    page.goto(page.url.partition("#")[0])  # from its top, where no bar lies over a button
+    look(page, "picker-filled")
+
+
+def printed(page, look):
+    page.get_by_role("link", name="See and print the sheet").click()
+    page.get_by_role("button", name="Print").wait_for()
+    assert HOURS in page.inner_text("main") and SURPRISES in page.inner_text("main")
+    look(page, "sheet")
+
+
+def seen_beforehand(site, page, look):
+    page.goto(link_in(site, site.wait_for_mail(TESSA, "minutes"), "/r/"))
+    theirs = page.get_by_role("region", name="Here is what Mira would like to ask").get_by_role("listitem")
+    assert SURPRISES in theirs.all_inner_texts()
+    assert "Who else" in theirs.last.inner_text()
+    look(page, "asked-beforehand")
