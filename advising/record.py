@@ -34,7 +34,9 @@ HAPPENED = {
     "miss": _("Talk didn't happen"),
     "offer_again": _("New times offered"),
     "lapse": _("Set aside, not logged"),
+    "not_happened_yet": _("Talk not held after all"),
     "thank": _("Said thank you"),
+    "not_thanked_yet": _("Thank-you not said after all"),
     "fail_follow_up": _("Follow-up could not be delivered"),
     "fail_thanks": _("Thank-you could not be delivered"),
 }

@@ -324,5 +324,5 @@ def test_the_settings_take_as_many_queries_as_they_need(as_nina, django_assert_n
     current()
     as_nina.get(reverse("home:settings"))
 
-    with django_assert_num_queries(4):  # the clock, session, person, other sessions
+    with django_assert_num_queries(5):  # the clock, session, person, profile, other sessions
         as_nina.get(reverse("home:settings"))

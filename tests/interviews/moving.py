@@ -42,6 +42,8 @@ DO = {
     "lapse": lambda pk, _: services.lapse(interview_id=pk, now=NOW),
     "fail_follow_up": lambda pk, _: returned.follow_up_failed(interview_id=pk, now=NOW),
     "fail_thanks": lambda pk, _: returned.thanks_failed(interview_id=pk, now=NOW),
+    "not_happened_yet": lambda pk, _: services.take_back_happened(interview_id=pk, now=NOW),
+    "not_thanked_yet": lambda pk, _: services.take_back_tick(interview_id=pk, now=NOW),
     "thank": lambda pk, _: services.send_thank_you(interview_id=pk, subject="Thank you", text="For all.", now=NOW),
 }
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from contacts.services import NotNow
 from interviews.models import LATE, MOVES, OUTCOMES, IllegalMove, Interview, InterviewEvent, Stage
 from outbox.models import Email
-from tests.factories import DAY, NOW, ContactFactory, InterviewFactory
+from tests.factories import DAY, HOUR, NOW, ContactFactory, InterviewFactory
 from tests.interviews.moving import DO, everything, mail_on_hold, mail_that_bounced, make, stage_of
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,10 @@ NEXT = {
     "lapse": "lapsed",
     "thank": "thanked",
     "fail_thanks": "held",
+    "not_happened_yet": "scheduled",
+    "not_thanked_yet": "held",
 }
+TAKEN_BACK = {"not_happened_yet": "happened", "not_thanked_yet": "thank"}
 BOUNCED = {"fail_follow_up": "follow_up", "fail_thanks": "thank_you"}
 LEGAL = [(stage, move) for move, stages in MOVES.items() for stage in sorted(stages)]
 
@@ -52,6 +55,8 @@ def test_a_legal_move_leads_to_its_stage(stage, move):
         mail_on_hold(interview)
     if move in BOUNCED:
         mail_that_bounced(interview, BOUNCED[move])
+    if move in TAKEN_BACK:
+        interview.events.create(move=TAKEN_BACK[move], by="student", at=NOW - HOUR / 60)
 
     make(move, interview)
 

@@ -18,13 +18,15 @@ from tests.interviews.page import Page
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 POST_ONLY = {"send", "take_back", "stop_waiting", "choose", "thanked", "take_back_thanks"}
+POST_ONLY |= {"touched", "keep_later", "cadence"}
+OF_CONTACT = {path.name for path in urlpatterns if str(path.pattern).startswith("contacts/")}
 OF_STUDENT = [path.name for path in urlpatterns if "<code:code>" in str(path.pattern)]
 LATER = "2026-03-10T09:00"
 CHANGED = "Something changed meanwhile. This is how it stands now."
 
 
 def url(name, interview):
-    return reverse(f"interviews:{name}", args=[interview.contact.code if name == "request" else interview.code])
+    return reverse(f"interviews:{name}", args=[interview.contact.code if name in OF_CONTACT else interview.code])
 
 
 def post(browser, name, interview, data=None, **more):

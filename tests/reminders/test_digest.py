@@ -210,7 +210,7 @@ def test_a_morning_takes_the_same_queries_for_many_readers(students, django_asse
     planner.tick(MONDAY)
     assert Email.objects.filter(kind="digest").count() == students
 
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(12):
         planner.tick(MONDAY + MINUTE)
 
 
