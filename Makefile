@@ -1,6 +1,9 @@
 # The words of this house. `make help` explains them.
 # Needs make and Python 3.11 or newer; everything else is brought into .venv and .local.
 
+# A hundred processes start here and in the tests: each would compile all packages anew where this is set.
+export PYTHONDONTWRITEBYTECODE :=
+
 PORT ?= 8000
 TESTS ?= tests
 PY := .venv/bin/python

@@ -6,10 +6,11 @@ Appointments and facts are aware UTC datetimes; days and wall times belong to a 
 import datetime as dt
 import time
 from collections.abc import Callable, Collection
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection
+
+from core import zones
 
 DAY = dt.timedelta(days=1)
 
@@ -51,7 +52,7 @@ def shift(delta: dt.timedelta) -> None:
 
 def at(day: dt.date, wall: dt.time, zone: str) -> dt.datetime:
     """The UTC moment of a wall time in `zone`; a time in a spring gap moves forward, an autumn double is the first."""
-    local = dt.datetime.combine(day, wall.replace(fold=0), ZoneInfo(zone))
+    local = dt.datetime.combine(day, wall.replace(fold=0), zones.named(zone))
     return local.astimezone(dt.UTC)
 
 
@@ -59,7 +60,7 @@ def local(moment: dt.datetime, zone: str) -> dt.datetime:
     """`moment` on the wall clock of `zone`. Raises ValueError if it is naive."""
     if moment.tzinfo is None:
         raise ValueError("A moment needs its zone.")
-    return moment.astimezone(ZoneInfo(zone))
+    return moment.astimezone(zones.named(zone))
 
 
 def is_business_day(day: dt.date, closed: Collection[dt.date] = ()) -> bool:

@@ -1,4 +1,4 @@
-"""Names of time zones."""
+"""Time zones and their names."""
 
 import zoneinfo
 from functools import cache
@@ -11,6 +11,15 @@ from django.utils.translation import gettext_lazy as _
 def known() -> frozenset[str]:
     """Every zone name of the tz database on this machine."""
     return frozenset(zoneinfo.available_timezones())
+
+
+@cache
+def named(name: str) -> zoneinfo.ZoneInfo:
+    """The zone of that name, read from disk once: `zoneinfo` keeps eight, and a tick asks for all of them.
+
+    Raises zoneinfo.ZoneInfoNotFoundError for a name that nobody knows.
+    """
+    return zoneinfo.ZoneInfo(name)
 
 
 def validate_zone(name: str) -> None:

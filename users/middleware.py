@@ -1,11 +1,11 @@
 """Default deny, and the reader's own time zone."""
 
-import zoneinfo
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from core import zones
 from users.access import enforce
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -37,4 +37,4 @@ class Zone:
         if getattr(view, "without_database", False) or not request.user.is_authenticated:
             timezone.deactivate()
         else:
-            timezone.activate(zoneinfo.ZoneInfo(request.user.zone))
+            timezone.activate(zones.named(request.user.zone))

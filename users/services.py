@@ -1,7 +1,6 @@
 """Changes that touch people, and the audit trail."""
 
 import datetime as dt
-import zoneinfo
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ from django.db import transaction
 from django.db.models import Count, Max, QuerySet
 from django.db.models.functions import TruncDate
 
+from core import zones
 from users.models import AuditEntry, Session, StudentProfile, User
 
 PROFILE = ("subject", "class_year")  # what letters say of a student; all else is the person's
@@ -111,7 +111,7 @@ def looks_at(student: User, number: str | None = None) -> tuple[list[Look], Page
     One line for each person, page and day of the student's zone.
     """
     looks = AuditEntry.objects.filter(student_id=student.pk, action="viewed").exclude(actor_id=student.pk)
-    by_day = looks.annotate(day=TruncDate("at", tzinfo=zoneinfo.ZoneInfo(student.zone))).order_by()
+    by_day = looks.annotate(day=TruncDate("at", tzinfo=zones.named(student.zone))).order_by()
     lines = by_day.values("day", "actor_id", "purpose").annotate(last=Max("at"), times=Count("pk"))
     page = Paginator(lines.order_by("-last", "actor_id", "purpose"), LOOKS_PER_PAGE).get_page(number)
     people = User.objects.in_bulk({line["actor_id"] for line in page if line["actor_id"]})

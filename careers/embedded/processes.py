@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +57,16 @@ def is_alive(pid: int, marker: str) -> bool:
     except (FileNotFoundError, ProcessLookupError, PermissionError):
         return False
     return state != "Z" and marker.encode() in command
+
+
+def stop_all(children: Iterable[subprocess.Popen], *, patience: float = 10) -> None:
+    """Ask all of them to end at once, then wait for each."""
+    running = list(children)
+    for child in running:
+        if child.poll() is None:
+            child.terminate()
+    for child in running:
+        stop(child, patience=patience)
 
 
 def stop(child: subprocess.Popen, *, by: signal.Signals = signal.SIGTERM, patience: float = 10) -> None:

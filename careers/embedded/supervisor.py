@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from careers.embedded.processes import stop
+from careers.embedded.processes import stop_all
 
 COLOURS = {"web": 36, "worker": 32, "beat": 35, "margin": 1}
 SLOWEST = 30.0  # seconds between two tries to start a child that keeps dying
@@ -89,8 +89,4 @@ class Group:
 
     def stop(self) -> None:
         """All are asked before any is waited for."""
-        children = [member.child for member in self.members if member.child and member.child.poll() is None]
-        for child in children:
-            child.terminate()
-        for child in children:
-            stop(child)
+        stop_all(member.child for member in self.members if member.child)

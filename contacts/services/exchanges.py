@@ -4,12 +4,12 @@ Interviews tell of theirs, inside each move's transaction; the student tells of 
 """
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from contacts import keeping
 from contacts.models import Contact, Touch
+from core import zones
 
 
 def touch(*, contact: Contact, what: str, now: dt.datetime, note: str = "") -> None:
@@ -39,8 +39,8 @@ def been_in_touch(*, contact: Contact, way: str, note: str, at: dt.datetime, zon
     """An exchange that the student tells of. Told twice of one day, it is one."""
     _locked(contact.pk)
     told = Touch.objects.filter(contact=contact, what=way, note=note)
-    days = {each.astimezone(ZoneInfo(zone)).date() for each in told.values_list("at", flat=True)}
-    if at.astimezone(ZoneInfo(zone)).date() not in days:
+    days = {each.astimezone(zones.named(zone)).date() for each in told.values_list("at", flat=True)}
+    if at.astimezone(zones.named(zone)).date() not in days:
         touch(contact=contact, what=way, now=at, note=note)
 
 

@@ -1,13 +1,13 @@
 """Fields that several forms of an interview share."""
 
 import datetime as dt
-import zoneinfo
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core import zones
 from interviews.models import Interview
 
 ENTERED = "%Y-%m-%dT%H:%M"  # what a datetime-local input sends
@@ -86,4 +86,4 @@ def place_field(help_text) -> forms.CharField:
 
 def in_zone(zone: str):
     """Forms clean and show wall times in `zone` while this is open."""
-    return timezone.override(zoneinfo.ZoneInfo(zone))
+    return timezone.override(zones.named(zone))

@@ -1,10 +1,9 @@
 """What became of planned questions, counted for the bank's curators. Counts only, never words."""
 
-from zoneinfo import ZoneInfo
-
 from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
 
+from core import zones
 from interviews.models import PlannedQuestion
 from programme.services import current
 from questions import services as questions
@@ -16,7 +15,7 @@ def count_uses() -> int:
     lines = PlannedQuestion.objects.filter(question__isnull=False, interview__starts_at__isnull=False)
     rows = (
         lines.order_by()
-        .values("question_id", month=TruncMonth("interview__starts_at", tzinfo=_zone()))
+        .values("question_id", month=TruncMonth("interview__starts_at", tzinfo=zones.named(current().zone)))
         .annotate(
             planned=Count("id"),
             asked=Count("id", filter=noted | Q(asked=PlannedQuestion.Asked.ASKED)),
@@ -24,7 +23,3 @@ def count_uses() -> int:
         )
     )
     return questions.keep_uses(questions.Use(**row | {"month": row["month"].date()}) for row in rows)
-
-
-def _zone() -> ZoneInfo:
-    return ZoneInfo(current().zone)
