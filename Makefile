@@ -27,7 +27,7 @@ run: bootstrap ## Try the site on this machine; PORT=8000 by default. Ctrl-C sto
 test: tools ## Everything that must hold: make check, then all tests, with a real database and browser
 	@$(MAKE) --no-print-directory check
 	@$(PY) -m tests.browser
-	@$(BESIDE) $(PY) -m pytest -n 2 $(TESTS) --ignore tests/journeys
+	@$(BESIDE) $(PY) -m pytest -n 2 --dist worksteal $(TESTS) --ignore tests/journeys
 	@$(PY) -m tests.faults
 	@if ls tests/journeys/test_*.py >/dev/null 2>&1; then $(BESIDE) $(PY) -m pytest -n 2 --maxschedchunk 1 tests/journeys; fi
 

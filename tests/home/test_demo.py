@@ -1,73 +1,45 @@
 import datetime as dt
-from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
-from django.test import Client
-from django.urls import reverse
 
 from contacts.models import Person
 from core import clock
 from core.step import Rank
-from home.demo import PASSWORD, Cast, fill, mark_days, tell
+from home.demo import Cast, fill, mark_days, tell
 from home.demo.people import zone_by_day
 from interviews import services as interviews
 from interviews.models import Interview, Stage
 from interviews.steps import chip_of, next_due
 from outbox.models import Email
 from programme import services as programme_services
-from programme.models import ClosedDay, Period
-from reminders import planner
+from programme.models import ClosedDay, Period, Programme
 from reminders.agenda import steps
-from tests.factories import NOW, StudentFactory
+from tests.factories import NOW
+from tests.kept import kept
 from users.models import Assignment, Cohort, User
 from users.roles import Role
 
 
-def demo(**options):
-    said = StringIO()
-    call_command("demo", stdout=said, **options)
-    return said.getvalue()
-
-
-def test_it_prints_who_to_sign_in_as_and_they_can(db):
-    said = demo(if_empty=True)
-
-    browser = Client()
-    response = browser.post(reverse("account_login"), {"login": "nina@lakeside.example", "password": PASSWORD})
-    assert f"nina@lakeside.example  {PASSWORD}" in said
-    assert response.status_code == 302
-    assert browser.get(reverse("home:today")).status_code == 200
-
-
-def test_a_second_start_makes_nobody_and_says_the_same(db):
-    assert demo(if_empty=True) == demo(if_empty=True)
-
-
-def test_a_site_with_people_is_left_alone(db):
-    StudentFactory()
-
-    assert demo(if_empty=True) == ""
-    with pytest.raises(CommandError):
-        demo()
-
-
-def test_production_refuses_it(db, settings):
-    settings.PRODUCTION = True
-
-    with pytest.raises(CommandError):
-        demo(if_empty=True)
-
-
-@pytest.fixture
-def programme(db):
+def everybody():
     """The whole made-up programme, as it stands right after the first start."""
+    Programme.objects.get_or_create(id=1)
     cast = Cast.make(NOW)
     mark_days(cast, NOW)
     programme_services.forget()
     tell(cast, NOW)
     fill(cast, NOW)
     return cast
+
+
+@pytest.fixture(scope="module")
+def told(django_db_setup, django_db_blocker):
+    with kept(django_db_blocker, everybody) as cast:
+        yield cast
+
+
+@pytest.fixture
+def programme(told, db):
+    return told
 
 
 def test_there_are_forty_students_in_three_cohorts_with_counselors_and_an_instructor(programme):
@@ -128,15 +100,3 @@ def test_it_is_day_where_amara_is_at_any_hour(hour):
     now = NOW.replace(hour=hour, minute=59)
 
     assert 10 <= clock.local(now, zone_by_day(now)).hour < 20
-
-
-@pytest.mark.parametrize("hour", [0, 7, 15, 22])
-def test_her_reminder_is_due_in_the_first_minute_at_any_hour(db, hour):
-    now = NOW.replace(hour=hour)
-    cast = Cast.make(now)
-    tell(cast, now)
-
-    planner.tick(now)
-
-    due = Email.objects.get(kind="thank_you_fresh", user=cast.amara)
-    assert due.due_at <= now < due.expires_at

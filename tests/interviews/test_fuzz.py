@@ -8,6 +8,7 @@ from django.conf import settings
 from django.test import Client
 
 from interviews.models import AnswerLink, Interview
+from tests.counts import pick
 from tests.factories import ContactFactory, InterviewFactory
 from tests.interviews.test_pages import OF_STUDENT, url
 
@@ -127,7 +128,7 @@ def steady(response):
 @pytest.mark.parametrize("name", [name for name in OF_STUDENT if name not in ("detail", "invite")])
 def test_no_form_of_the_student_breaks(as_nina, nina, name):
     rng = random.Random(name)
-    for _ in range(2):
+    for _ in range(pick(1, 5)):
         contact = ContactFactory(owner=nina)
         interview = InterviewFactory(contact=contact, stage=STAGES.get(name, "scheduled"))
         for _again in range(3):
@@ -151,7 +152,7 @@ FINE_ZONE = {"zone": "Europe/Zurich", "how": "video", "time_1": "2026-03-10T09:0
 @pytest.mark.parametrize("move", DOORS)
 def test_no_door_of_the_contacts_page_breaks(move):
     rng, browser = random.Random(move), Client()
-    for _ in range(2):
+    for _ in range(pick(1, 5)):
         interview = InterviewFactory(stage="scheduled" if move in ("how", "move", "cancel") else "asked")
         address = AnswerLink.of(interview).url.removeprefix(settings.PUBLIC_BASE_URL)
         fine = {f"{move}-{name}": value for name, value in FINE_ZONE.items()}

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from pathlib import Path
 
@@ -23,8 +22,9 @@ from questions.models import OwnQuestion, Question, QuestionSet
 from tests.browser import FLAGS, find
 from tests.factories import NOW, InterviewFactory
 from tests.interviews.page import Page
+from tests.kept import kept
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now", "bank")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("bank", "at_now")]
 FIRST = [
     "your-story",
     "typical-day",
@@ -37,9 +37,10 @@ FIRST = [
 HTMX = {"HX-Request": "true"}
 
 
-@pytest.fixture
-def bank(db):
-    call_command("load", verbosity=0)
+@pytest.fixture(scope="module")
+def bank(django_db_setup, django_db_blocker):
+    with kept(django_db_blocker, lambda: call_command("load", verbosity=0)):
+        yield
 
 
 @pytest.fixture
@@ -202,22 +203,6 @@ def test_the_database_keeps_a_question_once_and_one_last_one(planned):
     for change in ({"text": "Same?"}, {"position": 1}, {"is_last": True}):
         with pytest.raises(IntegrityError):
             at_once(planned.planned.all().update, **change)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_twenty_equal_presses_at_once_add_one(talk):
-    interview, hours = talk("scheduled"), question("hours").pk
-
-    def press(_n):
-        try:
-            services.plan(interview_id=interview.pk, question_id=hours)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(8) as presses:
-        list(presses.map(press, range(20)))
-
-    assert slugs(interview) == ["hours", "who-next"]
 
 
 # --- what it says ---------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from reminders.coming import coming
 from reminders.digests import _readers
 from reminders.facts import office_rules
 from reminders.timetable import Digest, Facts, Rules, dues
+from tests.counts import pick
 from tests.factories import HOUR, NOW, ContactFactory, FeedbackFactory, InterviewFactory, StudentFactory
 from users.models import User
 
@@ -28,7 +29,7 @@ MINUTE = dt.timedelta(minutes=1)
 
 
 # --- the timetable --------------------------------------------------------------------------------------------
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=pick(60, 600), deadline=None)
 @given(st.dates(dt.date(2020, 1, 1), dt.date(2035, 12, 31)), st.integers(0, 6), st.sampled_from([1, 2]))
 def test_a_digest_comes_on_its_weekday_every_so_many_weeks_through_every_new_year(day, weekday, weeks):
     rhythm = Digest(weekday, weeks)
@@ -40,7 +41,7 @@ def test_a_digest_comes_on_its_weekday_every_so_many_weeks_through_every_new_yea
     assert all(later - earlier == weeks * 7 * DAY for earlier, later in itertools.pairwise(days))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=pick(60, 600), deadline=None)
 @given(
     st.sampled_from(sorted(zones.known())),
     st.integers(0, 16 * 365 * 24 * 60).map(lambda n: dt.datetime(2020, 1, 1, tzinfo=dt.UTC) + dt.timedelta(minutes=n)),
