@@ -40,6 +40,13 @@ class Kit:
                 field.error_messages["required"] = NEEDS_ANSWER % {"label": label}
         super().full_clean()
 
+    def _clean_fields(self):
+        """Lines end as files have them; browsers send their own, and two texts must not differ by what nobody sees."""
+        super()._clean_fields()
+        for name, value in self.cleaned_data.items():
+            if isinstance(value, str):
+                self.cleaned_data[name] = value.replace("\r\n", "\n").replace("\r", "\n")
+
 
 class Form(Kit, forms.Form):
     pass

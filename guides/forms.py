@@ -47,12 +47,6 @@ class GuideForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["step"].choices = [("", _("Choose one")), *Guide.Step.choices]
 
-    def clean_short(self) -> str:
-        return _lines(self.cleaned_data["short"])
-
-    def clean_long(self) -> str:
-        return _lines(self.cleaned_data["long"])
-
     def values(self) -> dict:
         return {name: self.cleaned_data[name] for name in COLUMNS}
 
@@ -76,8 +70,3 @@ class EditGuideForm(Versioned, GuideForm):
     def __init__(self, *args, guide: Guide, **kwargs):
         initial = {"version": guide.version} | model_to_dict(guide, COLUMNS)
         super().__init__(*args, initial=initial, **kwargs)
-
-
-def _lines(text: str) -> str:
-    """Line ends as files have them; browsers send their own."""
-    return text.replace("\r\n", "\n").strip()

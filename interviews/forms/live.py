@@ -22,10 +22,6 @@ class NoteForm(Form):
     keep = forms.ChoiceField(required=False, choices=[("", ""), *KEEP])
     seen = forms.IntegerField(required=False, min_value=0, max_value=LARGEST)
 
-    def clean_note(self) -> str:
-        """Lines end as they are stored, however the browser sent them."""
-        return self.cleaned_data["note"].replace("\r\n", "\n").replace("\r", "\n")
-
     def clean_version(self) -> int:
         return self.cleaned_data["version"] or 0
 
