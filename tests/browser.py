@@ -20,6 +20,9 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-software-rasterizer",
+    "--renderer-process-limit=1",
+    "--disable-features=SpareRendererForSitePerProcess,PaintHolding,Translate",
 ]
 
 

@@ -77,7 +77,7 @@ class Site:
             "PUBLIC_BASE_URL": self.url,
             "MAIL_ALLOW": "*",
             "OUTBOX_MODE": "send",
-            "SWEEP_SECONDS": "1",
+            "SWEEP_SECONDS": "2",
             "CELERY_SKIP_CHECKS": "1",  # make check does them, and each worker and beat would again
             "PYTHONWARNINGS": "ignore",
         }
