@@ -48,9 +48,9 @@ def _watch() -> None:
     from outbox.services import alarms  # noqa: PLC0415
 
     while True:
+        time.sleep(SWEEP_SECONDS)  # what was off as long as this beat gets its turn before anybody calls it late
         try:
             alarms.watch(clock.now())
         except Exception as error:  # noqa: BLE001 - whatever it is, the next minute may be better
             log.warning("no look for alarms: %s", type(error).__name__)
         connection.close()
-        time.sleep(SWEEP_SECONDS)

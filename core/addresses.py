@@ -5,6 +5,16 @@ import hmac
 
 from django.conf import settings
 
+# Where anybody has an address: two of these are no more of one employer than two telephone numbers are.
+_SERVICES = (
+    "126.com 163.com aol.com fastmail.com gmail.com gmx.at gmx.ch gmx.com gmx.de gmx.net googlemail.com hey.com "
+    "hotmail.co.uk hotmail.com hotmail.fr icloud.com laposte.net libero.it live.com mac.com mail.com mail.ru me.com "
+    "msn.com naver.com orange.fr outlook.com posteo.de proton.me protonmail.com qq.com rediffmail.com t-online.de "
+    "tutanota.com web.de wp.pl yahoo.ca yahoo.co.in yahoo.co.jp yahoo.co.uk yahoo.com yahoo.de yahoo.fr yandex.com "
+    "yandex.ru ymail.com zoho.com"
+)
+OPEN_TO_ALL = frozenset(_SERVICES.split())
+
 
 def normalize(address: str) -> str:
     """The address as compared: trimmed, casefolded, a sub-address (`+news`) kept since it may be another mailbox."""
@@ -22,6 +32,12 @@ def address_key(address: str) -> str:
 def domain(address: str) -> str:
     """What stands behind the @, lower case."""
     return normalize(address).rpartition("@")[2]
+
+
+def employer(address: str) -> str:
+    """The domain of an address that somebody has from where they work; empty where anybody can have one."""
+    there = domain(address)
+    return "" if there in OPEN_TO_ALL else there
 
 
 def masked(address: str) -> str:

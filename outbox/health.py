@@ -13,6 +13,7 @@ from outbox.models import WATCHED, Alarm, Delivery, Email
 LATE = dt.timedelta(minutes=3)  # three sweeps missed
 APART = dt.timedelta(seconds=5)  # what clocks may differ by
 FAILURES = 3  # of the mail server in a row: a few minutes
+NEVER = "never"  # why something is late that has not happened once: a site that begins, or one set up half
 ENDS = [state for state in Email.State if state not in (Email.State.PENDING, Email.State.SENDING)]
 
 
@@ -58,18 +59,18 @@ def troubles(now: dt.datetime) -> dict[str, str]:
 def own_troubles(now: dt.datetime) -> dict[str, str]:
     """What is wrong as this process sees it. Held mail is a decision and no trouble."""
     known, ahead = facts(now), clock.ahead()
-    waits = known["oldest_due_seconds"] > LATE.total_seconds() or _is_late(known["drained_at"], now)
+    waits = known["oldest_due_seconds"] > LATE.total_seconds() or _late(known["drained_at"], now)
     found = {
-        Alarm.What.MAIL_LATE: waits and not known["held"],
-        Alarm.What.REMINDERS_LATE: _is_late(known["ticked_at"], now),
+        Alarm.What.MAIL_LATE: not known["held"] and waits,
+        Alarm.What.REMINDERS_LATE: _late(known["ticked_at"], now),
         Alarm.What.MAIL_SERVER: known["breaker"] and _is_lasting(known["breaker"]) and known["breaker"],
         Alarm.What.CLOCK: abs(ahead) > APART and f"{ahead.total_seconds():+.0f} s",
     }
     return {what.value: why if isinstance(why, str) else "" for what, why in found.items() if why}
 
 
-def _is_late(moment: str | None, now: dt.datetime) -> bool:
-    return moment is None or now - dt.datetime.fromisoformat(moment) > LATE
+def _late(moment: str | None, now: dt.datetime) -> bool | str:
+    return NEVER if moment is None else now - dt.datetime.fromisoformat(moment) > LATE
 
 
 def _is_lasting(reason: str) -> bool:

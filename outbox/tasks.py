@@ -11,6 +11,6 @@ SECONDS = 10  # short, so that a worker told to stop can do so within its grace 
 
 @shared_task(name="outbox.drain")
 def drain_task() -> None:
-    alarms.look(clock.now())
     if drain(clock=clock.now, seconds=SECONDS):
         jobs.ring("outbox.drain")
+    alarms.look(clock.now())  # afterwards: what this drain made good is no alarm

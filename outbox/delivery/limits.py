@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import CharField, Count, F, Func, Q, QuerySet, Value
 from django.db.models.functions import Lower
 
-from core.addresses import domain, normalize
+from core.addresses import domain, employer, normalize
 from outbox.kinds import Kind
 from outbox.models import Email
 from outbox.services.caps import limits
@@ -71,8 +71,9 @@ class Pace:
 
 
 def _counted(sender_id: int | None, address: str) -> list[tuple]:
-    """What one letter counts for, in the order of outbox.services.caps.limits: the person, the domain, the day."""
-    return [(sender_id, "contact", normalize(address)), (sender_id, "domain", domain(address)), (sender_id, "day")]
+    """What one letter counts for, in the order of outbox.services.caps.limits: the person, the employer, the day."""
+    person = normalize(address)
+    return [(sender_id, "contact", person), (sender_id, "domain", employer(address) or person), (sender_id, "day")]
 
 
 def _day_of(senders: set[int], now: dt.datetime) -> QuerySet:

@@ -1,11 +1,11 @@
-"""How many letters a student may send through the site: in a day, to one person, to one domain.
+"""How many letters a student may send through the site: in a day, to one person, to one employer.
 
 Told before anything is written, and asked again when the letter is put in; outbox.delivery.limits is the second line.
 """
 
 import datetime as dt
 
-from core.addresses import domain, normalize
+from core.addresses import employer, normalize
 from core.clock import DAY, at, local
 from outbox import kinds
 from outbox.models import Email
@@ -25,10 +25,10 @@ def letters_hindrance(*, sender: User, address: str, now: dt.datetime) -> TooMan
     """Why this student can send no letter to `address` now; None where one more is fine. One query."""
     start, end = _day(sender, now)
     sent = _letters(sender, start)
-    there = domain(address)
+    there = employer(address)
     used = {
         "contact": sum(to == normalize(address) for to in sent),
-        "domain": sum(domain(to) == there for to in sent),
+        "domain": sum(employer(to) == there for to in sent) if there else 0,
         "day": len(sent),
     }
     for which, limit in limits().items():

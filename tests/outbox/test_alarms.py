@@ -28,6 +28,15 @@ def test_a_site_that_works_has_no_alarm(all_well, now):
     assert (health.troubles(now), rows()) == ({}, [])
 
 
+def test_a_site_that_begins_is_not_healthy_yet_and_raises_no_alarm(now, put):
+    alarms.watch(now)
+    assert (health.troubles(now), rows()) == ({"mail_late": "never", "reminders_late": "never"}, [])
+
+    put()
+    alarms.watch(now + 4 * MINUTE)
+    assert rows() == [("mail_late", "")]
+
+
 def test_held_mail_is_a_decision_and_no_alarm(all_well, put, settings, now):
     settings.OUTBOX_MODE = "held"
     put()

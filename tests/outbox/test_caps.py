@@ -62,6 +62,14 @@ def test_each_limit_counts_its_own_and_ends_when_the_quiet_hours_do(write, nina,
     assert hindrance(nina, now=EIGHT - HOUR) == ("contact", 1, EIGHT)
 
 
+def test_a_mail_service_open_to_all_is_no_employer(write, nina, office):
+    office(letters_per_domain=1)
+    write("maya@gmail.com", "ana@hospital.example")
+
+    assert hindrance(nina, "lee@GMAIL.com") is None
+    assert hindrance(nina, "lee@hospital.example") == ("domain", 1, EIGHT)
+
+
 def test_what_the_site_writes_and_what_was_taken_back_does_not_count(put, write, nina, office):
     office(letters_per_contact=1)
     put("letter", 1, address="maya@hospital.example", sender=nina)  # a confirmation: no word of nina's

@@ -20,8 +20,8 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         stop = threading.Event()
         signal.signal(signal.SIGTERM, lambda *_: stop.set())
-        alarms.look(clock.now())
         while not stop.is_set() and drain(clock=clock.now, seconds=SECONDS, should_stop=stop.is_set):
             pass
+        alarms.look(clock.now())
         if reason := health.held():
             self.stderr.write(f"HELD, nothing is sent: {reason}")
