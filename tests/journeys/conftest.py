@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, sync_playwright
 
 from tests.browser import FLAGS, find
+from tests.journeys.secrets import told_in_the_log
 from tests.journeys.site import Site
 
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 720}
@@ -30,6 +31,7 @@ document.addEventListener("securitypolicyviolation", (event) => {
 def site(tmp_path_factory):
     with Site(tmp_path_factory.mktemp("site")) as running:
         yield running
+        assert not told_in_the_log(running)
 
 
 @pytest.fixture(scope="session")
