@@ -13,6 +13,7 @@ from interviews import services
 from interviews.letters import written
 from interviews.models import Interview, InterviewEvent
 from outbox.services import mute
+from questions import services as bank
 from questions.models import QuestionSet
 from users.models import User
 
@@ -40,6 +41,18 @@ def tell(cast: Cast, now: dt.datetime) -> None:
     _talked(_person(amara, "Ingrid Halvorsen, museum director, Fjord Museum, ingrid@fjordmuseum.example"), now)
     Contact.objects.filter(owner__in=[nina, omar, amara]).update(created_at=now - 15 * DAY)
     _kept(_person(nina, "Rosalind Achterberg, hospital pharmacist, Lakeview Hospital, rosalind@lakeview.example"), now)
+    _propose(cast, now)
+
+
+def _propose(cast: Cast, now: dt.datetime) -> None:
+    """Two suggestions wait for the curator: a student's, and a counselor's."""
+    text, why = (
+        "Which part of your week would you hand to somebody else?",
+        "Two people told me without being asked.",
+    )
+    bank.suggest(by=cast.omar, text=text, why=why, form_key=uuid.uuid4(), now=now - 2 * DAY)
+    text, why = "What do newcomers get wrong about this place?", "First-generation students say it helped them most."
+    bank.suggest(by=cast.dana, text=text, why=why, form_key=uuid.uuid4(), now=now - DAY)
 
 
 def _person(student: User, line: str) -> Contact:

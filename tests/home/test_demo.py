@@ -13,6 +13,7 @@ from interviews.steps import chip_of, next_due
 from outbox.models import Email
 from programme import services as programme_services
 from programme.models import ClosedDay, Period, Programme
+from questions.models import Suggestion
 from reminders.agenda import steps
 from tests.factories import NOW
 from tests.kept import kept
@@ -88,6 +89,10 @@ def test_a_past_made_in_memory_is_what_the_services_leave(programme):
         asks = list(person.asks.all())
         assert sum(ask.is_open(NOW) for ask in asks) <= 1
         assert sum(ask.asked_at > NOW - dt.timedelta(days=30) for ask in asks) <= 2
+
+
+def test_suggestions_wait_for_the_curator(programme):
+    assert {suggestion.by for suggestion in Suggestion.objects.waiting()} == {programme.omar, programme.dana}
 
 
 def test_only_the_request_of_this_minute_goes_to_a_contact(programme):
