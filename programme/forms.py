@@ -114,7 +114,9 @@ class ProgrammeForm(Versioned, ModelForm):
         super().__init__(*args, initial=initial, **kwargs)
         for name, (least, most) in LIMITS.items():
             field = self.fields[name]
-            field.validators += [MinValueValidator(least), MaxValueValidator(most)]
+            about = {"label": LABELS[name], "least": least, "most": most}
+            said = _("“%(label)s” goes from %(least)s to %(most)s.") % about
+            field.validators += [MinValueValidator(least, said), MaxValueValidator(most, said)]
             field.widget.attrs.update({"min": least, "max": most})
             field.help_text = _("From %(least)s to %(most)s.") % {"least": least, "most": most}
 

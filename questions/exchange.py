@@ -1,6 +1,7 @@
 """The bank as a table, out and in: what an export holds, an import takes, row by row through the same services."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,6 +10,7 @@ from import_export import fields, resources
 from import_export.results import Result
 from tablib import Dataset
 
+from core.differences import Piece, by_words
 from programme.models import CareerField
 from questions import services
 from questions.forms.question import QuestionFields, StatusForm, last_taken
@@ -43,6 +45,19 @@ def cells(question: Question) -> dict[str, str]:
     }
 
 
+@dataclass(frozen=True)
+class Told:
+    """What one row would do: the question's words, and each column that changes; no column for a new question."""
+
+    text: str
+    changes: list[tuple[str, list[Piece]]]
+
+    @classmethod
+    def of(cls, before: dict[str, str], said: dict[str, str]) -> "Told":
+        changed = [name for name in COLUMNS if before and before[name] != said[name]]
+        return cls(said["question"], [(name, by_words(before[name], said[name])) for name in changed])
+
+
 class QuestionResource(resources.ModelResource):
     """Rows are known by `key`; a row without one is a new question. `version` keeps newer edits from being lost."""
 
@@ -58,6 +73,7 @@ class QuestionResource(resources.ModelResource):
     def __init__(self, *, by: User, now: dt.datetime):
         super().__init__()
         self.by, self.now = by, now
+        self.told: list[Told] = []
         self.themes = {name.casefold(): slug for name, slug in Theme.objects.values_list("name", "slug")}
         self.fields_of_work = {name.casefold(): pk for name, pk in CareerField.objects.values_list("name", "pk")}
 
@@ -79,6 +95,8 @@ class QuestionResource(resources.ModelResource):
         said = before | {name: row[name] for name in COLUMNS if row.get(name) is not None}
         self.wanted = self._read(said), said
         instance.same = bool(instance.pk) and said == before
+        if not instance.same:
+            self.told.append(Told.of(before, said))
 
     def skip_row(self, instance, _original, _row, _errors=None) -> bool:
         return not _errors and instance.same
@@ -140,14 +158,22 @@ def table() -> list[list[str]]:
     return [list(COLUMNS), *(list(cells(question).values()) for question in rows)]
 
 
-def bring_in(rows: list[list[str]], *, by: User, now: dt.datetime, dry_run: bool) -> Result:
-    """Import a table, all of it or nothing; a dry run writes nothing and says what would happen."""
+def bring_in(rows: list[list[str]], *, by: User, now: dt.datetime) -> Result:
+    """Import a table, all of it or nothing."""
+    return _run(rows, QuestionResource(by=by, now=now), dry_run=False)
+
+
+def look(rows: list[list[str]], *, by: User, now: dt.datetime) -> tuple[Result, list[Told]]:
+    """What an import would do, as a whole and row by row; writes nothing."""
+    resource = QuestionResource(by=by, now=now)
+    return _run(rows, resource, dry_run=True), resource.told
+
+
+def _run(rows: list[list[str]], resource: QuestionResource, *, dry_run: bool) -> Result:
     head = [name.strip().casefold().replace(" ", "_") for name in rows[0]]
     head += [] if "key" in head else ["key"]  # without keys every row is a new question
     full = [[*row, *[""] * (len(head) - len(row))][: len(head)] for row in rows[1:]]
-    return QuestionResource(by=by, now=now).import_data(
-        Dataset(*full, headers=head), dry_run=dry_run, rollback_on_validation_errors=True
-    )
+    return resource.import_data(Dataset(*full, headers=head), dry_run=dry_run, rollback_on_validation_errors=True)
 
 
 def _place(said: dict[str, str]) -> dict[str, int]:

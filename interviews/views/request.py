@@ -56,8 +56,7 @@ def _blank_or_preview(request, form, interview):
 
 def _fill(form, interview, values, *, anew):
     """Write the letter from the answers, unless the student's own hand is in it."""
-    posted = letters.print_of(form.data.get("subject", ""), form.data.get("message", ""))
-    if not anew and form.data.get("message", "").strip() and posted != form.data.get("drafted", ""):
+    if not anew and _has_own_hand(form):
         return
     subject, message = letters.written(interview, values, values.get("relationship", ""))
     form.data = form.data.copy()
@@ -65,9 +64,16 @@ def _fill(form, interview, values, *, anew):
     values |= {"subject": subject, "message": message}
 
 
+def _has_own_hand(form):
+    """Whether the letter is no more as the answers made it."""
+    posted = letters.print_of(form.data.get("subject", ""), form.data.get("message", ""))
+    return bool(form.data.get("message", "").strip()) and posted != form.data.get("drafted", "")
+
+
 def _keep(request, form, action):
     """Store the draft, then go where the pressed button leads."""
-    _fill(form, form.interview, form.cleaned_data, anew=action == "write")
+    is_anew = action == "write" and _has_own_hand(form)
+    _fill(form, form.interview, form.cleaned_data, anew=False)
     try:
         interview = services.save_draft(
             contact=form.interview.contact,
@@ -83,12 +89,21 @@ def _keep(request, form, action):
         return render(request, PAGE, _context(form, form.interview) | {"theirs": stale.interview}, status=409)
     except IllegalMove:  # sent from another window a moment ago
         return redirect("interviews:request", form.interview.contact.code)
+    if is_anew:
+        return _anew(request, form, interview)
     if action == "review":
         return redirect("interviews:review", interview.code)
     if action == "save":
         messages.success(request, _("Draft saved. Nothing was sent."))
         return redirect("home:contact", interview.contact.code)
     return redirect("interviews:request", interview.contact.code)
+
+
+def _anew(request, form, interview):
+    """A letter from the answers in place of the student's own, which stays the stored one until the next press."""
+    _fill(form, interview, form.cleaned_data, anew=True)
+    form.data["version"] = interview.version
+    return render(request, PAGE, _context(form, interview) | {"is_anew": True})
 
 
 def _context(form, interview: Interview):

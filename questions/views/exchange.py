@@ -12,6 +12,7 @@ from core.tables import Unreadable, as_csv, csv_response, from_csv, read, xlsx_r
 from questions.models import CURATORS
 from users.access import access
 
+MOST_TOLD = 100  # rows that the look shows one by one
 PAGE, LOOK = "questions/manage/exchange.html", "questions/manage/exchange_look.html"
 
 
@@ -61,7 +62,7 @@ def _confirmed(request: HttpRequest) -> HttpResponse:
         rows = from_csv(request.POST["rows"])
     except Unreadable:
         return redirect("questions:exchange")
-    result = bring_in(rows, by=request.user, now=request.now, dry_run=False)
+    result = bring_in(rows, by=request.user, now=request.now)
     if result.has_errors() or result.has_validation_errors():
         return _look(request, rows)
     messages.success(request, _("%(new)d added, %(update)d changed, %(skip)d as they were.") % result.totals)
@@ -70,13 +71,14 @@ def _confirmed(request: HttpRequest) -> HttpResponse:
 
 def _look(request: HttpRequest, rows: list[list[str]]) -> HttpResponse:
     """What each row would do, and what is wrong with which one."""
-    from questions.exchange import bring_in  # noqa: PLC0415 - the same
+    from questions.exchange import look  # noqa: PLC0415 - the same
 
-    result = bring_in(rows, by=request.user, now=request.now, dry_run=True)
+    result, told = look(rows, by=request.user, now=request.now)
     wrong = [(row.number + 1, row.error.messages) for row in result.invalid_rows]
     wrong += [(row.number + 1, [_("This row cannot be read.")]) for row in result.error_rows]
     wrong += [(1, [_("The head of the table cannot be read. Export once to see the columns.")])] * bool(
         result.base_errors
     )
     context = {"wrong": sorted(wrong), "totals": result.totals, "rows": as_csv(rows)}
+    context |= {"told": told[:MOST_TOLD], "untold": len(told[MOST_TOLD:])}
     return render(request, LOOK, context, status=422 if wrong else 200)

@@ -13,7 +13,7 @@ from questions import services
 from questions.alike import alike
 from questions.catalogue import catalogue
 from questions.forms.question import EditQuestionForm, NewQuestionForm, QuestionFields
-from questions.models import CURATORS, Question
+from questions.models import CURATORS, Question, Suggestion
 from questions.starter import starter_bank
 from questions.views.answers import Status, question_of, row, said_of
 from users.access import access
@@ -26,6 +26,8 @@ LIST, NEW, FORM = (f"questions/manage/{page}.html" for page in ("list", "new", "
 def index(request: HttpRequest) -> HttpResponse:
     """The bank by theme, part, status and words; with `?undo=` the way back of a draft just deleted."""
     context = {"catalogue": catalogue(request.user, request.GET)}
+    if not request.htmx:
+        context["suggested"] = Suggestion.objects.waiting().count()
     code = request.GET.get("undo", "")
     gone = Question.objects.editable_by(request.user, deleted=True).filter(code=code).first() if is_code(code) else None
     if gone and gone.can_undo(request.now):

@@ -189,6 +189,22 @@ def test_changed_answers_write_the_letter_anew_until_the_student_edits_it(as_nin
     assert Interview.objects.get().message == "My own words"
 
 
+def test_a_letter_written_again_leaves_the_students_own_until_it_is_saved(as_nina, maya):
+    page = reverse("interviews:request", args=[maya.code])
+    typed = written(action="write", subject="Mine", message="My own words", drafted="")
+
+    again = as_nina.post(page, typed)
+
+    letter = again.context["form"]
+    assert "You moved to data from nursing." in letter["message"].value()
+    assert "Bring my text back" in again.content.decode()
+    assert as_nina.get(page).context["form"]["message"].value() == "My own words"
+
+    kept = {name: letter[name].value() for name in ("subject", "message", "drafted", "version")}
+    as_nina.post(page, written(action="save", **kept))
+    assert "You moved to data from nursing." in Interview.objects.get().message
+
+
 def test_htmx_gets_the_letter_alone_and_nothing_is_stored(as_nina, maya):
     before = everything()
 

@@ -11,7 +11,7 @@ from interviews import services as interviews
 from programme.models import CareerField
 from programme.services import current
 from questions import services
-from questions.models import Question, QuestionVersion, Theme
+from questions.models import Question, QuestionVersion, Suggestion, Theme
 from tests.factories import NOW, InterviewFactory
 
 LIST = reverse("questions:manage")
@@ -79,12 +79,25 @@ def test_the_list_is_narrowed_by_theme_part_status_and_words(as_cora, bank, aske
     assert shown == number
 
 
+def test_a_typing_error_brings_what_may_be_meant(as_cora, bank):
+    shown = as_cora.get(LIST, {"q": "reponsible manly"}).content.decode()
+
+    assert "These sound like it." in shown
+    assert Question.objects.get(text__contains="responsible").text in shown
+
+
+def test_the_list_says_how_many_suggestions_wait(as_cora, omar):
+    Suggestion.objects.create(by=omar, text="What else?", form_key=uuid.uuid4(), sent_at=NOW)
+
+    assert 'Suggestions <span class="num">1</span>' in as_cora.get(LIST).content.decode()
+
+
 @pytest.mark.parametrize("rows", [1, 30, 1000])
-def test_the_list_takes_six_queries_however_long_it_is(as_cora, rows, django_assert_num_queries):
+def test_the_list_takes_seven_queries_however_long_it_is(as_cora, rows, django_assert_num_queries):
     fill(rows)
     current()  # kept in process memory
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         as_cora.get(LIST)
 
 

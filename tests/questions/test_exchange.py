@@ -73,6 +73,20 @@ def test_an_edit_in_the_file_is_an_edit_with_its_version(as_cora, bank):
     assert [version.act for version in question.versions.all()] == ["retired", "imported", "found"]
 
 
+def test_the_look_shows_each_row_that_would_change_and_in_which_words(as_cora, bank):
+    before = Question.objects.get(slug="hours").text
+    look = upload(
+        as_cora, "key,version,question,theme\nhours,1,How long are days?,Work environment\n,,Who else?,opening\n"
+    )
+
+    changed, added = look.context["told"]
+    assert (added.text, added.changes) == ("Who else?", [])
+    assert dict(changed.changes).keys() == {"question"}
+    pieces = dict(changed.changes)["question"]
+    assert "".join(piece.text for piece in pieces if piece.kind != "new") == before
+    assert "<del>" in look.content.decode()
+
+
 @pytest.mark.parametrize(
     ("row", "said"),
     [
@@ -106,7 +120,7 @@ def test_a_file_that_is_none_is_refused_in_words(as_cora, data):
 def test_a_second_last_question_stops_the_import(bank, cora):
     rows = [["question", "theme", "always_last", "status"], ["And last?", "day", "yes", "published"]]
 
-    result = bring_in(rows, by=cora, now=NOW, dry_run=False)
+    result = bring_in(rows, by=cora, now=NOW)
 
     assert result.has_validation_errors()
     assert not Question.objects.filter(text="And last?").exists()

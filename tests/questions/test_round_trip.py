@@ -42,7 +42,7 @@ def test_whatever_the_form_takes_comes_back_from_a_file(respond, cora):
         before = table()
         Question.objects.all().delete()
 
-        result = bring_in(read(sent(respond("bank", before).content)), by=cora, now=NOW, dry_run=False)
+        result = bring_in(read(sent(respond("bank", before).content)), by=cora, now=NOW)
 
         assert not result.has_validation_errors(), [row.error for row in result.invalid_rows]
         assert table() == before
