@@ -49,9 +49,13 @@ def _blank_or_preview(request, form, interview):
     if not interview.message:
         form.initial |= {"subject": subject, "message": message}
     form.initial["drafted"] = drafted  # a stored letter that is still ours goes on following the answers
-    error = services.hindrance(contact=interview.contact, now=request.now)
-    hindrance = why_not(error, interview, request.now) if error else ""
-    return render(request, PAGE, _context(form, interview) | {"hindrance": hindrance})
+    return render(request, PAGE, _context(form, interview) | {"hindrance": _hindrance(interview, request.now)})
+
+
+def _hindrance(interview, now):
+    """Why this contact cannot be asked now, told before the work is done; empty where nothing is in the way."""
+    error = services.hindrance(contact=interview.contact, now=now)
+    return why_not(error, interview, now) if error else ""
 
 
 def _fill(form, interview, values, *, anew):
@@ -117,7 +121,7 @@ def review(request, code):
     interview = own(request, code)
     if interview.stage != Stage.PLANNED:
         return redirect(interview)
-    findings = checks_of(interview, request.now)
+    findings, notice = checks_of(interview, request.now), letters_notice(interview, request.now)
     return render(
         request,
         "interviews/request_review.html",
@@ -128,7 +132,8 @@ def review(request, code):
             "meet_line": meet_line(interview, for_student=False),
             "look_again": [finding for finding in findings if not finding.ok],
             "fine": [finding for finding in findings if finding.ok],
-            "letters_notice": letters_notice(interview, request.now),
+            "letters_notice": notice,
+            "hindrance": "" if notice else _hindrance(interview, request.now),
             "held": any(finding.holds and not finding.ok for finding in findings),
             "link": AnswerLink(interview=interview).url,
             "form": SendForm(initial={"version": interview.version}),

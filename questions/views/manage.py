@@ -27,7 +27,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """The bank by theme, part, status and words; with `?undo=` the way back of a draft just deleted."""
     context = {"catalogue": catalogue(request.user, request.GET)}
     if not request.htmx:
-        context["suggested"] = Suggestion.objects.waiting().count()
+        context["suggested"] = Suggestion.objects.editable_by(request.user).waiting().count()
     code = request.GET.get("undo", "")
     gone = Question.objects.editable_by(request.user, deleted=True).filter(code=code).first() if is_code(code) else None
     if gone and gone.can_undo(request.now):

@@ -235,6 +235,7 @@ def test_a_stale_request_shows_both_texts_and_can_be_kept(as_nina, maya):
 def test_what_cannot_be_sent_stays_a_draft_and_says_why(as_nina, talk, maya):
     interview = talk(why_you="x", message="20 minutes? {times}")
     outbox.suppress(maya.email, Suppression.Reason.STOPPED, now=NOW)
+    assert "This person can&#x27;t be asked" in as_nina.get(url("review", interview)).content.decode()
 
     response = post(as_nina, "send", interview, {"version": interview.version}, follow=True)
 
