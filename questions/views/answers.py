@@ -1,6 +1,6 @@
 """What several of the office's pages share: the question asked for, its row of the list, what its status means."""
 
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
@@ -30,6 +30,22 @@ def said_of(question: Question) -> str:
     said = _(SAID[Status(question.status)]) % {"text": question.text}
     near = alike(question.text, but=question.pk)[:1] if question.status == Status.PUBLISHED else []
     return f"{said} {_('It reads much like “%(text)s”.') % {'text': near[0].text}}" if near else said
+
+
+def towards(request: HttpRequest, at: int) -> str:
+    """ "up" or "down": which way a press moved a row to the place `at`, told by the place where the page had it."""
+    was = request.POST.get("was", "")[:6]
+    return "up" if was.isascii() and was.isdigit() and at < int(was) else "down"
+
+
+def moved_to(request: HttpRequest, name: str, at: int) -> str:
+    """The query under which a page knows its row `name` as the one that just moved, so that the focus stays there."""
+    return urlencode({"moved": name, "towards": towards(request, at)})
+
+
+def just_moved(request: HttpRequest) -> dict[str, str]:
+    """What `moved_to` said, for the template."""
+    return {name: request.GET.get(name, "") for name in ("moved", "towards")}
 
 
 def row(

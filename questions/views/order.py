@@ -17,6 +17,7 @@ from questions.catalogue import catalogue
 from questions.forms.question import PlaceForm, last_taken
 from questions.models import CURATORS, Question
 from questions.search import matching
+from questions.views.answers import towards
 from users.access import access
 
 MOST_FOUND = 20
@@ -31,13 +32,11 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     if not form.is_valid():
         messages.warning(request, _("Enter a place from 1 on."))
         return redirect(question)
-    before = question.position
     at = services.place(question_id=question.pk, at=form.cleaned_data["at"])
     said = _("“%(text)s” is number %(place)d now.") % {"text": question.text, "place": at}
     if request.htmx:
-        question.refresh_from_db(fields=["position"])
         context = {"catalogue": catalogue(request.user, back), "moved": question.code, "said": said}
-        context["towards"] = "up" if question.position < before else "down"  # the next press goes on from there
+        context["towards"] = towards(request, form.cleaned_data["at"])  # the next press goes on from there
         return render(request, fragment(request, "questions/manage/list.html", "results"), context)
     messages.success(request, said)
     return redirect(f"{reverse('questions:manage')}?{back.urlencode()}#row-{code}")

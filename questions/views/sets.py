@@ -1,5 +1,7 @@
 """Ready sets: the office makes, fills, orders and retires them."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,8 +14,9 @@ from core.search import typed
 from questions import services
 from questions.forms.question import PlaceForm
 from questions.forms.shelf import EditSetForm, FillForm, NewSetForm
-from questions.models import CURATORS, Question, QuestionSet
+from questions.models import CURATORS, Question, QuestionSet, SetEntry
 from questions.search import matching
+from questions.views.answers import just_moved, moved_to
 from users.access import access
 
 FORM = "questions/manage/set_form.html"
@@ -64,23 +67,26 @@ def fill(request: HttpRequest, slug: str) -> HttpResponse:
         form = FillForm(request.POST, chosen=chosen, questions=questions)
         if not form.is_valid() or not _fill(chosen, **form.cleaned_data):
             messages.warning(request, _("Something changed meanwhile. This is how it stands now."))
-        return redirect(request.get_full_path())
+            return redirect(request.get_full_path())
+        return redirect(_back_to(request, form.cleaned_data["entry"], form.cleaned_data["at"]))
     query = typed(request.GET.get("q", ""))
     others = questions.exclude(entries__question_set=chosen).select_related("theme")
     entries = list(chosen.entries.select_related("question__theme"))
     found = matching(others, query)[:MOST_FOUND] if query else []
     context = {"set": chosen, "entries": entries, "query": query, "found": found}
     context["minutes"] = sum(entry.question.minutes for entry in entries)
-    return render(request, "questions/manage/set_fill.html", context)
+    return render(request, "questions/manage/set_fill.html", context | just_moved(request))
 
 
 @access(*CURATORS)
 @require_POST
 def place(request: HttpRequest, slug: str) -> HttpResponse:
     chosen, form = _set(request, slug), PlaceForm(request.POST)
-    if form.is_valid():
-        services.place_set(set_id=chosen.pk, at=form.cleaned_data["at"])
-    return redirect("questions:shelves")
+    if not form.is_valid():
+        return redirect("questions:shelves")
+    at = form.cleaned_data["at"]
+    services.place_set(set_id=chosen.pk, at=at)
+    return redirect(f"{reverse('questions:shelves')}?{moved_to(request, f'set-{slug}', at)}")
 
 
 @access(*CURATORS)
@@ -101,6 +107,14 @@ def bring_back(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _set(request: HttpRequest, slug: str) -> QuestionSet:
     return get_object_or_404(QuestionSet.objects.editable_by(request.user), slug=slug)
+
+
+def _back_to(request: HttpRequest, entry: SetEntry | None, at: int | None) -> str:
+    """The page as it was, and which entry moved if one did."""
+    if not entry or not at:
+        return request.get_full_path()
+    found = urlencode({"q": request.GET.get("q", "")})
+    return f"{request.path}?{found}&{moved_to(request, f'entry-{entry.pk}', at)}"
 
 
 def _fill(chosen: QuestionSet, put, take, entry, at) -> bool:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -11,6 +12,7 @@ from questions import services
 from questions.forms.question import PlaceForm
 from questions.forms.shelf import EditThemeForm, NewThemeForm
 from questions.models import CURATORS, QuestionSet, Theme
+from questions.views.answers import just_moved, moved_to
 from users.access import access
 
 FORM = "questions/manage/theme_form.html"
@@ -27,7 +29,7 @@ def shelves(request: HttpRequest) -> HttpResponse:
         "sets": [each for each in sets if not each.retired_at],
         "retired": retired,
         "gone": next((each for each in retired if each.slug == request.GET.get("undo")), None),
-    }
+    } | just_moved(request)
     return render(request, "questions/manage/shelves.html", context)
 
 
@@ -73,9 +75,11 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def place(request: HttpRequest, slug: str) -> HttpResponse:
     theme, form = _theme(request, slug), PlaceForm(request.POST)
-    if form.is_valid():
-        services.place_theme(theme_id=theme.pk, at=form.cleaned_data["at"])
-    return redirect("questions:shelves")
+    if not form.is_valid():
+        return redirect("questions:shelves")
+    at = form.cleaned_data["at"]
+    services.place_theme(theme_id=theme.pk, at=at)
+    return redirect(f"{reverse('questions:shelves')}?{moved_to(request, f'theme-{slug}', at)}")
 
 
 @access(*CURATORS)

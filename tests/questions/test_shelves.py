@@ -1,5 +1,6 @@
 """Themes and ready sets: made once, renamed, ordered, filled, retired, for everybody or for a cohort."""
 
+import re
 import uuid
 
 import pytest
@@ -24,6 +25,11 @@ def at(page, row):
 def new_set(as_cora, **sent):
     as_cora.post(reverse("questions:set_create"), {"name": "First", "minutes": 20} | sent)
     return QuestionSet.objects.get(name=sent.get("name", "First"))
+
+
+def focused(answer):
+    """The button that has the focus on the page that a press led to."""
+    return re.findall(r'value="(\d+)" aria-describedby="([\w-]+)" autofocus', answer.content.decode())
 
 
 # --- both -----------------------------------------------------------------------------------------------------
@@ -120,6 +126,23 @@ def test_a_set_for_a_cohort_is_there_for_that_cohort_alone(as_cora, nina, omar, 
 
     assert list(QuestionSet.objects.visible_to(nina)) == [everybody, theirs]
     assert list(QuestionSet.objects.visible_to(omar)) == [everybody]
+
+
+def test_what_moved_keeps_the_focus_for_the_next_press(as_cora):
+    for place, slug in enumerate(("one", "two", "three")):
+        ThemeFactory(slug=slug, position=place)
+    chosen = new_set(as_cora)
+    for n in range(3):
+        services.put_in(set_id=chosen.pk, question_id=QuestionFactory(theme__slug=f"of-{n}").pk)
+    last = chosen.entries.last()
+
+    press = as_cora.post(at("place_theme", Theme.objects.get(slug="three")), {"at": 2, "was": 3}, follow=True)
+    assert focused(press) == [("1", "theme-three")]
+    press = as_cora.post(at("place_theme", Theme.objects.get(slug="three")), {"at": 1, "was": 2}, follow=True)
+    assert focused(press) == [("2", "theme-three")]  # at the top only down is left
+
+    press = as_cora.post(at("fill", chosen), {"entry": last.pk, "at": 2, "was": 3}, follow=True)
+    assert focused(press) == [("1", f"entry-{last.pk}")]
 
 
 def test_sets_are_ordered(as_cora):
