@@ -20,7 +20,7 @@ WATCH = """
     TRUNCATE claims;
     CREATE OR REPLACE FUNCTION note_claim() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-        INSERT INTO claims VALUES (NEW.id, NEW.dedupe_key, OLD.lease_token IS NOT NULL, clock_timestamp());
+        INSERT INTO claims VALUES (NEW.id, NEW.dedupe_key, OLD.lease_token IS NOT NULL, transaction_timestamp());
         RETURN NEW;
     END $$;
     CREATE OR REPLACE TRIGGER watch BEFORE UPDATE ON outbox_email FOR EACH ROW
@@ -103,7 +103,7 @@ class Outcome:
         run(WATCH)
 
     def claims(self) -> list[tuple[str, bool, dt.datetime]]:
-        """Key, whether it was another's then, and when; the watch ends."""
+        """Key, whether it was another's then, and when: a claim reads what it goes by as it begins. The watch ends."""
         rows = run("SELECT dedupe_key, is_taken_over, at FROM claims ORDER BY at")
         run("DROP TRIGGER watch ON outbox_email")
         return rows
