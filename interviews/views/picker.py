@@ -69,6 +69,7 @@ def _page(request: HttpRequest, interview: Interview, form: OwnFields, done: Don
         "field": field,
         "form": form,
         "done": done,
+        "own_sent": "text" in request.POST,  # else a press elsewhere leaves what is typed there alone
     }
     if request.htmx and request.method == "GET" and not request.htmx.history_restore_request:
         return render(request, f"{PAGE}#found", context)

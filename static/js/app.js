@@ -13,13 +13,23 @@
   document.addEventListener("htmx:afterSettle", function (event) {
     var place = event.detail.elt;
     if (!place || !place.isConnected) return;
-    if (place.contains(document.activeElement) && !place.querySelector(".error-summary")) return;
+    var wrong = place.querySelector(".error-summary:not([data-seen])"); // seen: a form left as it was by a press beside it
+    if (place.contains(document.activeElement) && !wrong) return;
     if (document.activeElement && document.activeElement !== document.body && !place.querySelector("[data-focus]")) return;
-    var target = place.querySelector(".error-summary") || place.querySelector("[data-focus]") || place.querySelector("h1, h2, h3");
+    if (wrong) wrong.dataset.seen = "";
+    var target = wrong || place.querySelector("[data-focus]") || place.querySelector("h1, h2, h3");
     if (!target) return;
     if (!target.matches("a[href], button, input, select, textarea, summary")) target.setAttribute("tabindex", "-1");
     target.focus();
   });
+
+  // --- a page that follows a press begins with what was done: there the keyboard goes on and a reader is read to --
+  (function () {
+    var said = document.querySelector("[data-said]"), at = document.activeElement;
+    if (!said || location.hash || (at && at !== document.body)) return;
+    said.setAttribute("tabindex", "-1");
+    said.focus({ preventScroll: true });
+  })();
 
   // --- a request that did not arrive: a notice beside the control, everything typed stays ----------------------
   function failed(event) {
@@ -102,11 +112,14 @@
     else { event.preventDefault(); event.stopPropagation(); }
   }, true);
 
-  // --- keys: Esc closes the menu, / goes to the field for adding or searching ----------------------------------
+  // --- keys: Esc closes the menu or the form of a row, / goes to the field for adding or searching ----------------------------------
   document.addEventListener("keydown", function (event) {
     if (event.key === "Escape") {
       var open = document.querySelector("details.menu[open]");
       if (open) { open.open = false; open.querySelector("summary").focus(); }
+      // A form that stands in the place of its row: left at once, or, with words typed, by one more press.
+      var form = !open && event.target.closest && event.target.closest("form"), way = form && form.querySelector("[data-leave]");
+      if (way) { if (changed.has(form) || way.dataset.leave) way.focus(); else way.click(); }
     }
     var typing = event.target.closest && event.target.closest("input, textarea, select, [contenteditable]");
     if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
@@ -131,6 +144,21 @@
     button.hidden = false;
     button.addEventListener("click", function () { window.print(); });
   });
+
+  // --- a press while the answer to another is on its way: htmx would drop it with the button that the answer replaces,
+  // so it is made again on the one that stands there then -----------------------------------------------------------
+  var pressed = [];
+  document.addEventListener("htmx:confirm", function (event) {
+    var place = event.detail.elt.closest("[data-again]"), by = (event.detail.triggeringEvent || {}).submitter;
+    if (!place || !by || !(by.id || by.name) || !place.querySelector(".htmx-request")) return;
+    event.preventDefault();
+    pressed.push(by.id ? "#" + by.id : "button[name='" + by.name + "'][value='" + by.value + "']");
+  });
+  document.addEventListener("htmx:afterSettle", function (event) {
+    var button = pressed.length && event.detail.elt.matches("[data-again]") && document.querySelector(pressed.shift());
+    if (button) button.click();
+  });
+  document.addEventListener("htmx:responseError", function () { pressed = []; });
 
   // --- no polling behind a hidden tab --------------------------------------------------------------------------
   document.addEventListener("htmx:beforeRequest", function (event) {

@@ -35,6 +35,7 @@ def planned(page, look):
     page.get_by_role("button", name=re.compile("First conversation")).click()
     page.get_by_text("8 questions, about 18 minutes").wait_for()
     page.get_by_label("Your own question").fill(SURPRISES)
+    pressed_faster_than_answered(page)
     page.get_by_role("button", name="Add my question").click()
     page.get_by_text("9 questions, about").wait_for()
     page.get_by_role("button", name=f"Move ‘{SURPRISES}’ up").click()
@@ -49,6 +50,16 @@ def planned(page, look):
     assert page.get_by_label("Let Tessa see these beforehand").is_checked()
     page.goto(page.url.partition("#")[0])  # from its top, where no bar lies over a button
     look(page, "picker-filled")
+
+
+def pressed_faster_than_answered(page):
+    """Both presses count, and what stands typed beside them is still there."""
+    first = page.locator(".planned > li p").first.inner_text()
+    down = page.locator(".planned button[name=down]").first.get_attribute("id")
+    page.evaluate("id => [1, 2].forEach(() => document.getElementById(id).click())", down)
+    page.locator("[data-announce*='is now 3 of 8']").wait_for(state="attached")
+    assert page.locator(".planned > li").nth(2).locator("p").first.inner_text() == first
+    assert page.get_by_label("Your own question").input_value() == SURPRISES
 
 
 def printed(page, look):
