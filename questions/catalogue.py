@@ -99,7 +99,7 @@ def catalogue(viewer: User, asked: QueryDict) -> Catalogue:
     """What `viewer` may edit, by theme and the office's order. Three queries; three more where nothing is found."""
     wanted = Wanted.of(asked)
     found = wanted.among(Question.objects.editable_by(viewer))
-    counts = dict(found.order_by().values_list("status").annotate(number=Count("id")))
+    counts = _counts(found)
     rows = found.filter(status=wanted.status) if wanted.status else found
     rows = _placed(rows).select_related("theme").order_by("theme__position", "theme__name", "position", "id")
     paginator = Paginator(rows, PER_PAGE)
@@ -115,11 +115,21 @@ def catalogue(viewer: User, asked: QueryDict) -> Catalogue:
     )
 
 
-def in_its_place(question: Question, here: QueryDict) -> dict[str, Any]:
-    """What the row of one question is drawn from, on the list that `here` asks for. One query, of its theme."""
-    rows = _placed(Question.objects.filter(archived_at=None, theme=question.theme_id)).select_related("theme")
+def in_its_place(viewer: User, question: Question, here: QueryDict) -> dict[str, Any]:
+    """What the row of one question is drawn from, on the list that `here` asks for, and that list's chips.
+
+    Two queries.
+    """
+    wanted, bank = Wanted.of(here), Question.objects.editable_by(viewer)
+    rows = _placed(bank.filter(theme=question.theme_id)).select_related("theme")
     placed = next((each for each in rows if each.pk == question.pk), question)
-    return {"question": placed, "wanted": Wanted.of(here), "back": here.urlencode()}
+    chips = _chips(wanted, _counts(wanted.among(bank)))
+    return {"question": placed, "wanted": wanted, "back": here.urlencode(), "chips": chips}
+
+
+def _counts(found: QuerySet) -> dict[str, int]:
+    """How many of them have each status."""
+    return dict(found.order_by().values_list("status").annotate(number=Count("id")))
 
 
 def _placed(rows: QuerySet) -> QuerySet:

@@ -14,7 +14,7 @@ from core.differences import Piece, by_words
 from programme.models import CareerField
 from questions import services
 from questions.forms.question import QuestionFields, StatusForm, last_taken
-from questions.models import Question, QuestionVersion, Theme
+from questions.models import WORDS, Question, QuestionVersion, Theme
 from users.models import User
 
 COLUMNS = (
@@ -27,21 +27,24 @@ FORM = {"question": "text", "fields": "fields_of_work"}  # column -> field of th
 
 def cells(question: Question) -> dict[str, str]:
     """A question as one row of the table, by column."""
+    values = {name: getattr(question, name) for name in WORDS} | {"fields": question.fields.all()}
+    known = {"key": question.slug, "version": str(question.version)}
+    return known | _words(values) | {"status": question.status, "place": str(question.position)}
+
+
+def _words(values: dict[str, Any]) -> dict[str, str]:
+    """What a form or a question says, as the table writes it."""
     return {
-        "key": question.slug,
-        "version": str(question.version),
-        "question": question.text,
-        "theme": question.theme.name,
-        "part": question.part,
-        "minutes": str(question.minutes),
-        "why": question.why,
-        "follow_ups": "\n".join(question.follow_ups),
-        "purposes": "\n".join(question.purposes),
-        "fields": "\n".join(field.name for field in question.fields.all()),
-        "must_ask": YES if question.must_ask else NO,
-        "always_last": YES if question.always_last else NO,
-        "status": question.status,
-        "place": str(question.position),
+        "question": values["text"],
+        "theme": values["theme"].name,
+        "part": values["part"],
+        "minutes": str(values["minutes"]),
+        "why": values["why"],
+        "follow_ups": "\n".join(values["follow_ups"]),
+        "purposes": "\n".join(values["purposes"]),
+        "fields": "\n".join(field.name for field in values["fields"]),
+        "must_ask": YES if values["must_ask"] else NO,
+        "always_last": YES if values["always_last"] else NO,
     }
 
 
@@ -93,7 +96,9 @@ class QuestionResource(resources.ModelResource):
         if not instance.can_edit:
             raise ValidationError(_("It is merged into another question. Take them apart first."))
         said = before | {name: row[name] for name in COLUMNS if row.get(name) is not None}
-        self.wanted = self._read(said), said
+        values, status = self._read(said)
+        self.wanted = (values, status), said
+        said |= _words(values) | {"status": status}  # a theme by its short name, "True" for "yes": the same
         instance.same = bool(instance.pk) and said == before
         if not instance.same:
             self.told.append(Told.of(before, said))

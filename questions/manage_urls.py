@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from questions.views import bulk, exchange, figures, manage, moves, order, sets, shelves, suggestions
+from questions.views import bulk, exchange, figures, manage, moves, order, pairs, sets, shelves, suggestions
 
 urlpatterns = [
     path("", manage.index, name="manage"),
@@ -26,7 +26,7 @@ urlpatterns = [
     path("file/", exchange.exchange, name="exchange"),
     path("file/out/", exchange.export, name="export"),
     path("figures/", figures.figures, name="figures"),
-    path("alike/", order.alike, name="alike"),
+    path("alike/", pairs.alike, name="alike"),
     path("<code:code>/", manage.edit, name="edit"),
     path("<code:code>/status/", moves.status, name="status"),
     path("<code:code>/delete/", moves.delete, name="delete"),
@@ -34,6 +34,8 @@ urlpatterns = [
     path("<code:code>/history/", moves.history, name="history"),
     path("<code:code>/history/<int:number>/", moves.restore, name="restore"),
     path("<code:code>/place/", order.place, name="place"),
-    path("<code:code>/merge/", order.merge, name="merge"),
-    path("<code:code>/unmerge/", order.unmerge, name="unmerge"),
+    path("<code:code>/keep-both/", pairs.keep_both, name="keep_both"),
+    path("<code:code>/compare-again/", pairs.compare_again, name="compare_again"),
+    path("<code:code>/merge/", pairs.merge, name="merge"),
+    path("<code:code>/unmerge/", pairs.unmerge, name="unmerge"),
 ]

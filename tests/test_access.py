@@ -123,6 +123,8 @@ TABLE = {
     "questions:place": OFFICE,
     "questions:bulk": OFFICE,
     "questions:alike": OFFICE,
+    "questions:keep_both": OFFICE,
+    "questions:compare_again": OFFICE,
     "questions:merge": OFFICE,
     "questions:unmerge": OFFICE,
     "questions:suggest": SUGGESTING,
@@ -261,7 +263,7 @@ def _of_the_bank() -> dict[str, list]:
     question = Question.objects.get(text="What is there?")
     own, suggestion = OwnQuestion.objects.get(text="What is mine?"), Suggestion.objects.get()
     pages = {
-        question.code: "edit status delete bring_back history star place merge unmerge",
+        question.code: "edit status delete bring_back history star place keep_both compare_again merge unmerge",
         own.code: "own_edit own_put_away own_bring_back",
         suggestion.code: "decide decline",
         "day": "theme place_theme delete_theme",

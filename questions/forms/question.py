@@ -186,6 +186,7 @@ class BulkForm(Form):
     chosen = forms.ModelMultipleChoiceField(
         Question.objects.none(),
         to_field_name="code",
+        widget=forms.MultipleHiddenInput,  # the boxes stand in the rows
         error_messages={
             "required": gettext_lazy("Tick the questions first."),
             "invalid_choice": gettext_lazy("One of the questions is not there any more. Nothing was changed."),
@@ -197,13 +198,13 @@ class BulkForm(Form):
     )
 
     def __init__(self, *args, questions, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="%s", **kwargs)
         self.fields["chosen"].queryset = questions
 
     def clean(self):
-        """Raises ValidationError unless a theme or a status is wanted."""
+        """A theme or a status is wanted, not both."""
         if bool(self.cleaned_data.get("to_theme")) == bool(self.cleaned_data.get("to_status")):
-            raise forms.ValidationError(_("Choose a theme or a status to give them."))
+            self.add_error("to_theme", _("Choose a theme or a status to give them."))
         return self.cleaned_data
 
     def wanted(self) -> dict:

@@ -98,7 +98,7 @@ class EditSetForm(Versioned, SetFields):
 
 
 class FillForm(Form):
-    """One press on a set's page: `put` a question in, `take` an entry out, or move the `entry` to place `at`."""
+    """One press on a set's page: `put` a question in `at` its place or last, `take` an entry out, or move one."""
 
     put = forms.ModelChoiceField(Question.objects.none(), to_field_name="code", required=False)
     take = forms.ModelChoiceField(SetEntry.objects.none(), required=False)

@@ -1,4 +1,5 @@
 from questions.models.own import LONGEST_OWN, OwnQuestion, Star
+from questions.models.pairs import KeptPair
 from questions.models.prompts import Prompt
 from questions.models.purposes import Purpose
 from questions.models.question import CURATORS, MINUTES, Part, Question, Theme, purposes_field
@@ -13,6 +14,7 @@ __all__ = [
     "LONGEST_OWN",
     "MINUTES",
     "WORDS",
+    "KeptPair",
     "OwnQuestion",
     "Part",
     "Prompt",

@@ -15,6 +15,7 @@ from questions.services.curation import (
 )
 from questions.services.merging import CannotMerge, merge, unmerge
 from questions.services.order import place, place_in_set, place_set, place_theme
+from questions.services.pairs import compare_again, keep_both
 from questions.services.shelves import (
     NameTaken,
     NotEmpty,
@@ -59,9 +60,11 @@ __all__ = [
     "change_many",
     "change_set",
     "change_theme",
+    "compare_again",
     "decline",
     "delete",
     "delete_theme",
+    "keep_both",
     "keep_uses",
     "load",
     "merge",

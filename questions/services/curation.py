@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from questions.models import WORDS, Question, QuestionVersion, Theme
+from questions.services.pairs import compare_again
 from users.models import User
 
 Act = QuestionVersion.Act
@@ -120,6 +121,8 @@ def keep(
     if not question.versions.filter(number=question.version).exists():
         QuestionVersion.of(question, Act.FOUND)
     question.version += 1
+    if values and values.get("text", question.text) != question.text:
+        compare_again(question=question)
     _set(question, values or {}, status or question.status)
     QuestionVersion.of(question, act, by, now)
     return question

@@ -51,7 +51,7 @@ def just_moved(request: HttpRequest) -> dict[str, str]:
 def row(
     request: HttpRequest, question: Question, *, said: str = "", failed: bool = False, focus: str = "name"
 ) -> HttpResponse:
-    """For htmx: its row as the list that is open shows it, with the focus on its "name" or on "edit"."""
+    """For htmx: its row as the list that is open shows it, the focus on its "name" or "edit"; the list's chips too."""
     here = QueryDict(urlsplit(request.htmx.current_url or "").query[:300])
-    context = in_its_place(question, here) | {"said": said, "failed": failed, "focus": focus}
-    return render(request, "questions/manage/_row.html", context)
+    context = in_its_place(request.user, question, here) | {"said": said, "failed": failed, "focus": focus}
+    return render(request, "questions/manage/row_alone.html", context)

@@ -13,7 +13,7 @@ from questions import services
 from questions.alike import alike
 from questions.catalogue import catalogue
 from questions.forms.question import EditQuestionForm, NewQuestionForm, QuestionFields
-from questions.models import CURATORS, Question, Suggestion
+from questions.models import CURATORS, Question, Suggestion, Theme
 from questions.starter import starter_bank
 from questions.views.answers import Status, question_of, row, said_of
 from users.access import access
@@ -25,7 +25,7 @@ LIST, NEW, FORM = (f"questions/manage/{page}.html" for page in ("list", "new", "
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The bank by theme, part, status and words; with `?undo=` the way back of a draft just deleted."""
-    context = {"catalogue": catalogue(request.user, request.GET)}
+    context = {"catalogue": catalogue(request.user, request.GET), "form": None}
     if not request.htmx:
         context["suggested"] = Suggestion.objects.editable_by(request.user).waiting().count()
     code = request.GET.get("undo", "")
@@ -77,7 +77,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
                 by=request.user,
                 now=request.now,
             )
-            return _saved(request, saved)
+            return _saved(request, saved, before=question.theme)
         except services.LastTaken as taken:
             form.found_last(taken.question)
         except services.Stale as stale:
@@ -114,9 +114,11 @@ def _preview(form: QuestionFields) -> Question | None:
     )
 
 
-def _saved(request: HttpRequest, question: Question) -> HttpResponse:
-    """Where an edit leads: to the row it was made in, or to the question's page."""
+def _saved(request: HttpRequest, question: Question, before: Theme) -> HttpResponse:
+    """Where an edit leads: to the row it was made in, or to the question's page. A new theme is named."""
+    moved = _("Saved. It is the last of “%(theme)s” now.") % {"theme": question.theme.name}
+    said = _("Saved.") if question.theme == before else moved
     if request.htmx:
-        return row(request, question, said=_("Saved."), focus="edit")
-    messages.success(request, _("Saved."))
+        return row(request, question, said=said, focus="edit")
+    messages.success(request, said)
     return redirect(question)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from core.codes import is_code
 from core.forms import answer
 from core.search import typed
 from questions import services
@@ -62,20 +63,22 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
 def fill(request: HttpRequest, slug: str) -> HttpResponse:
     """The questions of a set in their order, and others to put in, found by `?q=`."""
     chosen = _set(request, slug)
-    questions = Question.objects.visible_to(request.user)
+    questions = Question.objects.editable_by(request.user).filter(merged_into=None)
     if request.method == "POST":
         form = FillForm(request.POST, chosen=chosen, questions=questions)
         if not form.is_valid() or not _fill(chosen, **form.cleaned_data):
             messages.warning(request, _("Something changed meanwhile. This is how it stands now."))
             return redirect(request.get_full_path())
-        return redirect(_back_to(request, form.cleaned_data["entry"], form.cleaned_data["at"]))
+        return redirect(_back_to(request, form.cleaned_data))
     query = typed(request.GET.get("q", ""))
-    others = questions.exclude(entries__question_set=chosen).select_related("theme")
+    others = Question.objects.visible_to(request.user).exclude(entries__question_set=chosen).select_related("theme")
     entries = list(chosen.entries.select_related("question__theme"))
     found = matching(others, query)[:MOST_FOUND] if query else []
     context = {"set": chosen, "entries": entries, "query": query, "found": found}
     context["minutes"] = sum(entry.question.minutes for entry in entries)
-    return render(request, "questions/manage/set_fill.html", context | just_moved(request))
+    return render(
+        request, "questions/manage/set_fill.html", context | just_moved(request) | _just_taken(request, entries)
+    )
 
 
 @access(*CURATORS)
@@ -109,18 +112,31 @@ def _set(request: HttpRequest, slug: str) -> QuestionSet:
     return get_object_or_404(QuestionSet.objects.editable_by(request.user), slug=slug)
 
 
-def _back_to(request: HttpRequest, entry: SetEntry | None, at: int | None) -> str:
-    """The page as it was, and which entry moved if one did."""
-    if not entry or not at:
-        return request.get_full_path()
-    found = urlencode({"q": request.GET.get("q", "")})
-    return f"{request.path}?{found}&{moved_to(request, f'entry-{entry.pk}', at)}"
+def _back_to(request: HttpRequest, pressed: dict) -> str:
+    """The page as it was, and which entry moved, or was taken out from where."""
+    found, entry, take = urlencode({"q": request.GET.get("q", "")}), pressed["entry"], pressed["take"]
+    if take:
+        found += "&" + urlencode({"taken": take.question.code, "from": take.position})
+    elif entry and pressed["at"]:
+        found += "&" + moved_to(request, f"entry-{entry.pk}", pressed["at"])
+    return f"{request.path}?{found}"
+
+
+def _just_taken(request: HttpRequest, entries: list[SetEntry]) -> dict:
+    """For the template: the question that was taken out and is not back, and what puts it where it was."""
+    code, place = request.GET.get("taken", ""), request.GET.get("from", "")
+    if not is_code(code) or code in {entry.question.code for entry in entries}:
+        return {}
+    taken = Question.objects.editable_by(request.user).filter(code=code).first()
+    return {"taken": taken, "undo": {"put": code, "at": place}}
 
 
 def _fill(chosen: QuestionSet, put, take, entry, at) -> bool:
     """Make the one change of a press; whether there was one."""
     if put:
-        services.put_in(set_id=chosen.pk, question_id=put.pk)
+        placed = services.put_in(set_id=chosen.pk, question_id=put.pk)
+        if at:
+            services.place_in_set(entry_id=placed.pk, at=at)
     elif take:
         services.take_out(entry_id=take.pk)
     elif entry and at:

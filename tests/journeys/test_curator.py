@@ -5,6 +5,8 @@ import io
 import re
 from itertools import product
 
+from playwright.sync_api import expect
+
 from tests.journeys.people import staff
 from tests.journeys.site import Site
 
@@ -52,7 +54,7 @@ def a_file(*, spoilt: bool) -> dict:
 def brought_in(page, look):
     page.goto("/manage/questions/")
     look(page, "bank-desk")
-    page.get_by_role("link", name="Out and in as a file").click()
+    page.get_by_role("link", name="Import and export").click()
     look(page, "bank-file")
     page.get_by_label("CSV or XLSX").set_input_files(a_file(spoilt=True))
     page.get_by_role("button", name="Look at it first").click()
@@ -75,8 +77,17 @@ def find(page, words):
 def merged(page, look):
     page.goto("/manage/questions/alike/")
     look(page, "bank-alike")
-    page.locator("li", has_text=TWIN).get_by_role("button", name="Keep the second").click()
+    pair = page.locator("main .task", has_text=TWIN)
+    pair.get_by_role("button", name="Keep both").click()
+    page.get_by_text("Both are kept.").wait_for()
+    page.get_by_text("1 pair that is kept as it is").click()
+    look(page, "bank-alike-kept")
+    pair.get_by_role("button", name="Look at them again").click()
+    pair.get_by_role("button", name="Keep the second").click()
+    page.get_by_text("Sheets keep both.").wait_for()
     page.get_by_role("button", name="Take them apart again").click()
+    page.get_by_text("stands by itself again").wait_for()
+    pair.get_by_role("link", name=TWIN).click()
     page.get_by_role("link", name="Merge it into another question").click()
     look(page, "bank-merge")
     page.locator("li", has_text="about the night rota?").get_by_role("button", name="Keep this one").click()
@@ -102,7 +113,14 @@ def published(page, look):
 
 def edited_in_its_row(page):
     row = find(page, "season brings")
-    row.get_by_role("link", name="Edit").click()
+    row.get_by_role("link", name="Edit").press("Enter")
+    row.get_by_label("Minutes").press("Escape")  # nothing was typed: the row is back, and the keyboard where it was
+    expect(row.get_by_role("link", name="Edit")).to_be_focused()
+    row.get_by_role("link", name="Edit").press("Enter")
+    row.get_by_label("Minutes").fill("4")
+    row.get_by_label("Minutes").press("Escape")  # something was: nothing is thrown away by one key
+    expect(row.get_by_role("link", name="Leave it as it was")).to_be_focused()
+    expect(row.get_by_label("Minutes")).to_have_value("4")
     row.get_by_label("Minutes").fill("3")
     row.get_by_role("button", name="Save").click()
     row.get_by_text("Saved.").wait_for()
@@ -136,11 +154,26 @@ def restored(page, look):
 
 def retired(page):
     row = find(page, "season brings")
+    row.get_by_label("Tick").check()
+    page.get_by_role("button", name="Change the ticked ones").click()
+    page.get_by_role("link", name="Choose a theme or a status").click()
+    expect(page.get_by_label("Move the ticked ones to")).to_be_focused()
+    expect(row.get_by_label("Tick")).to_be_checked()
     row.get_by_role("button", name="Retire").click()
     row.get_by_text(re.compile("is retired")).wait_for()
+    page.get_by_role("link", name="Retired 1").wait_for()
+    expect(row.get_by_label("Tick")).not_to_be_checked()
 
 
 def the_other_pages(page, look):
+    page.goto("/manage/questions/sets/first-conversation/")
+    first = page.locator("ol.tasks > li").first
+    text = first.get_by_role("link").inner_text()
+    first.get_by_role("button", name="Take out").click()
+    expect(page.locator("[data-said]")).to_be_focused()
+    look(page, "bank-set-taken")
+    page.get_by_role("button", name="Undo").click()
+    expect(first).to_contain_text(text)
     for name in ("new", "shelves", "themes/new", "sets/new", "sets/first-conversation", "suggestions", "figures"):
         page.goto(f"/manage/questions/{name}/")
         look(page, f"bank-{name.replace('/', '-')}")

@@ -201,6 +201,26 @@ def test_a_row_opens_its_form_and_takes_the_saved_row_in_its_place(as_cora, ques
     assert "How long?" in closed
 
 
+def test_the_numbers_of_the_list_follow_what_a_row_becomes(as_cora, question):
+    listed = HTMX | {"HX-Current-URL": f"http://testserver{LIST}?theme={question.theme.slug}"}
+    before = question.theme.questions.filter(status="published").count()
+
+    row = as_cora.post(page(as_cora, question, "status"), {"status": "retired"}, headers=listed).content.decode()
+
+    chips = row[row.index('id="chips"') :]
+    assert 'hx-swap-oob="true"' in chips
+    assert f'Published <span class="num">{before - 1}</span>' in chips
+    assert 'Retired <span class="num">1</span>' in chips
+
+
+def test_a_row_that_changed_its_theme_says_where_it_is_now(as_cora, question):
+    other = Theme.objects.exclude(pk=question.theme_id).first()
+
+    row = as_cora.post(page(as_cora, question), sent(question, theme=other.slug), headers=HTMX).content.decode()
+
+    assert f"Saved. It is the last of “{other.name}” now." in row
+
+
 @pytest.mark.parametrize(("opened", "can_order"), [("", True), ("?theme=day", True), ("?q=hours", False)])
 def test_a_row_that_comes_back_keeps_its_place_and_the_focus(as_cora, question, opened, can_order):
     came_from = HTMX | {"HX-Current-URL": f"http://testserver{LIST}{opened}"}

@@ -6,7 +6,7 @@ from django.urls import reverse
 from interviews import services as interviews
 from programme.services import current
 from questions import services
-from questions.alike import alike, pairs
+from questions.alike import alike, kept, pairs
 from questions.models import Question, QuestionSet, Star, Theme
 from tests.factories import NOW, InterviewFactory, QuestionFactory
 
@@ -54,7 +54,7 @@ def test_up_passes_over_what_was_merged(as_cora, three, cora):
     assert 'name="at" value="1"' in as_cora.get(LIST, {"theme": "day"}).content.decode()
     go(as_cora, "place", three[2], at=1)
 
-    assert order()[0] == "Three?"
+    assert [text for text in order() if text != "Two?"] == ["Three?", "One?"]
 
 
 @pytest.mark.parametrize("at", ["", "0", "-1", "x", "99999999999"])
@@ -95,6 +95,64 @@ def test_the_list_of_pairs_passes_over_retired_and_merged_ones(bank):
     assert alike(text)[0].slug == "hours"
 
 
+@pytest.fixture
+def twins(bank):
+    return Question.objects.get(slug="hours"), QuestionFactory(text="How many hours do you work in an ordinary week?")
+
+
+def test_two_that_are_both_kept_read_alike_no_more_until_one_is_worded_anew(as_cora, twins, cora):
+    hours, twin = twins
+
+    go(as_cora, "keep_both", twin, other=hours.code)
+    go(as_cora, "keep_both", hours, other=twin.code)
+
+    assert pairs() == []
+    assert alike(twin.text, but=twin.pk) == alike(hours.text, but=hours.pk) == []
+    assert [(pair.one, pair.other, pair.by) for pair in kept()] == [(hours, twin, cora)]
+    values = {"text": "How many hours do you work in a usual week?"}
+    services.change(question_id=twin.pk, version=twin.version, values=values, by=cora, now=NOW)
+    assert [(pair.one, pair.other) for pair in pairs()] == [(hours, twin)]
+
+
+def test_an_edit_of_other_words_leaves_a_kept_pair_alone(twins, cora):
+    services.keep_both(question=twins[0], other=twins[1], by=cora, now=NOW)
+
+    services.change(question_id=twins[1].pk, version=1, values={"minutes": 3}, by=cora, now=NOW)
+
+    assert pairs() == []
+
+
+def test_a_kept_pair_can_be_looked_at_again(as_cora, twins):
+    hours, twin = twins
+    go(as_cora, "keep_both", hours, other=twin.code)
+
+    go(as_cora, "compare_again", hours, other=twin.code)
+
+    assert len(pairs()) == 1
+    assert kept() == []
+
+
+@pytest.mark.parametrize("other", ["", "itself", "00000000"])
+def test_a_pair_needs_two_questions(as_cora, question, other):
+    after = go(as_cora, "keep_both", question, other=question.code if other == "itself" else other)
+
+    assert after.status_code == 302
+    assert kept() == []
+
+
+def test_merging_among_the_pairs_leads_back_to_them_and_can_be_undone_there(as_cora, twins):
+    hours, twin = twins
+    address = reverse("questions:merge", args=[twin.code])
+
+    shown = as_cora.post(address, {"into": hours.code, "alike": "1"}, follow=True)
+
+    assert shown.redirect_chain[-1][0].startswith(reverse("questions:alike"))
+    assert reverse("questions:unmerge", args=[twin.code]) in shown.content.decode()
+    again = go(as_cora, "unmerge", twin, alike="1")
+    assert again.url == reverse("questions:alike")
+    assert len(pairs()) == 1
+
+
 @pytest.mark.parametrize("rows", [1, 1000])
 def test_looking_for_pairs_takes_the_same_queries_at_any_length(as_cora, rows, django_assert_num_queries):
     theme = QuestionFactory(text="How many hours do you work?").theme
@@ -105,7 +163,7 @@ def test_looking_for_pairs_takes_the_same_queries_at_any_length(as_cora, rows, d
     QuestionFactory(text="How many hours do you work now?")
     current()
 
-    with django_assert_num_queries(8):  # a savepoint and its end among them, inside a test's transaction
+    with django_assert_num_queries(9):  # a savepoint and its end among them, inside a test's transaction
         shown = as_cora.get(reverse("questions:alike"))
 
     assert "How many hours do you work now?" in shown.content.decode()
@@ -202,9 +260,14 @@ def test_nothing_is_changed_when_something_is_wrong(as_cora, three, sent, said):
     codes = [question.code for question in three]
     chosen = {"all": codes, "unknown": [*codes, "00000000"]}.get(sent.get("chosen"), [])
 
-    after = as_cora.post(reverse("questions:bulk"), sent | {"chosen": chosen}, follow=True).content.decode()
+    after = as_cora.post(reverse("questions:bulk") + "?theme=day", sent | {"chosen": chosen})
 
-    assert said in after
+    shown = after.content.decode()
+    assert after.status_code == 422
+    assert said in shown
+    assert shown.count(" checked>") == len(set(chosen) & set(codes)), "the ticks stay"
+    if "to_status" in sent and sent["to_status"] != "gone":
+        assert f'<option value="{sent["to_status"]}" selected>' in shown
     assert set(Question.objects.values_list("status", flat=True)) == {"published"}
 
 

@@ -73,6 +73,16 @@ def test_an_edit_in_the_file_is_an_edit_with_its_version(as_cora, bank):
     assert [version.act for version in question.versions.all()] == ["retired", "imported", "found"]
 
 
+def test_a_cell_that_says_the_same_in_other_words_is_no_change(as_cora, bank):
+    question = Question.objects.get(slug="hours")
+    row = f"hours,1,{question.theme.slug},{question.minutes:02d},{question.status},FALSE,0"
+
+    look = upload(as_cora, f"key,version,theme,minutes,status,must_ask,always_last,question\n{row},{question.text}\n")
+
+    assert look.context["totals"]["skip"] == 1
+    assert "Changed</span>" not in look.content.decode()
+
+
 def test_the_look_shows_each_row_that_would_change_and_in_which_words(as_cora, bank):
     before = Question.objects.get(slug="hours").text
     look = upload(

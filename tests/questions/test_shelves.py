@@ -11,7 +11,7 @@ from programme.services import current
 from questions import services
 from questions.models import QuestionSet, Theme
 from tests.conftest import browser_of
-from tests.factories import NOW, QuestionFactory, ThemeFactory
+from tests.factories import NOW, QuestionFactory, ThemeFactory, UserFactory
 from tests.together import MANY, all_at_once
 
 SHELVES = reverse("questions:shelves")
@@ -116,6 +116,23 @@ def test_a_set_is_filled_ordered_and_emptied_by_buttons(as_cora):
     as_cora.post(address, {"take": first.pk})
     as_cora.post(address, {"take": first.pk})
     assert chosen.in_order() == [two]
+
+
+def test_what_was_taken_out_goes_back_to_its_place(as_cora):
+    chosen = new_set(as_cora)
+    questions = [QuestionFactory(text=f"{name}?") for name in ("One", "Two", "Three")]
+    for question in questions:
+        services.put_in(set_id=chosen.pk, question_id=question.pk)
+    services.set_status(question_id=questions[1].pk, status="retired", by=UserFactory(), now=NOW)
+    second = chosen.entries.get(question=questions[1])
+
+    told = as_cora.post(at("fill", chosen), {"take": second.pk}, follow=True)
+    assert "“Two?” is out of this set." in told.content.decode()
+    back = as_cora.post(at("fill", chosen), told.context["undo"], follow=True)
+
+    assert [entry.question for entry in chosen.entries.all()] == questions
+    assert "is out of this set" not in back.content.decode()
+    assert "is out of this set" not in as_cora.get(told.request["PATH_INFO"], {"taken": "00000000"}).content.decode()
 
 
 def test_a_set_for_a_cohort_is_there_for_that_cohort_alone(as_cora, nina, omar, course):
