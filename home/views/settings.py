@@ -14,6 +14,7 @@ from core.clock import local
 from core.forms import answer
 from core.htmx import fragment
 from home.forms import OwnForm, Section, sections_of
+from interviews import services as interviews
 from outbox.kinds import choices
 from reminders import services as reminders
 from users import services
@@ -49,6 +50,8 @@ def edit(request: HttpRequest, name: str) -> HttpResponse:
             services.save_own(user_id=request.user.pk, version=form.cleaned_data["version"], values=form.values())
         except services.Stale as stale:
             return _conflict(request, section, form, stale.own)
+        if section.name == "zone":
+            interviews.show_in_new_zone(student_id=request.user.pk, now=request.now)
         return _saved(request, section)
     return answer(request, "home/setting.html", {"form": form, "section": section}, "editing")
 

@@ -12,7 +12,7 @@ from interviews.services.live import (
     offer_more_time,
     raise_openings,
 )
-from interviews.services.moving import can_undo
+from interviews.services.moving import can_undo, show_in_new_zone
 from interviews.services.requests import (
     Refused,
     Stale,
@@ -88,6 +88,7 @@ __all__ = [
     "save_reflection",
     "send",
     "send_thank_you",
+    "show_in_new_zone",
     "start_from",
     "stop_waiting",
     "take_back",

@@ -2,10 +2,12 @@
 
 import datetime as dt
 
+from django.db import transaction
+
 from contacts import services as contacts
 from contacts.models import Contact
 from core import clock
-from interviews.models import UNDER_WAY, IllegalMove, Interview, InterviewEvent, ThankYou
+from interviews.models import UNDER_WAY, IllegalMove, Interview, InterviewEvent, Stage, ThankYou
 from interviews.steps import chip_of, next_due
 from outbox import services as outbox
 
@@ -69,3 +71,11 @@ def show(interview: Interview, now: dt.datetime) -> None:
         return
     today = clock.local(now, interview.student.zone).date()
     contacts.show(contact=interview.contact, chip=chip_of(interview, today), next_due_at=next_due(interview))
+
+
+def show_in_new_zone(*, student_id: int, now: dt.datetime) -> None:
+    """Write the dates of the contact list that were counted in the zone which the student has just left."""
+    counted = Interview.objects.filter(student=student_id, stage__in=[Stage.THANKED, Stage.NOT_NOW])
+    for interview_id in counted.values_list("pk", flat=True):
+        with transaction.atomic():
+            show(locked(interview_id), now)

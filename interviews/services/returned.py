@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
+from contacts import services as contacts
 from interviews.models import Interview, Stage, ThankYou
 from interviews.services.moving import By, locked, settle
 from outbox.models import Email
@@ -37,6 +38,7 @@ def thanks_failed(*, interview_id: int, now: dt.datetime) -> None:
     interview = locked(interview_id)
     if not _is_lost("thank_you", interview, interview.thanked_at):
         return
+    contacts.untouch(contact=interview.contact, what="thanks", at=interview.thanked_at)  # nothing reached them
     interview.fail_thanks(now=now)
     ThankYou.objects.filter(interview=interview, to=ThankYou.To.INTERVIEWEE).update(sent_at=None, medium="")
     settle(interview, "fail_thanks", by=By.SITE, now=now)

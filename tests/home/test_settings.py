@@ -7,10 +7,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from core.clock import local
+from interviews import services as interviews
 from outbox.services import mute
 from programme.services import current
 from tests.conftest import browser_of
-from tests.factories import InterviewFactory, StudentFactory
+from tests.factories import NOW, InterviewFactory, StudentFactory
 from users.models import AuditEntry, StudentProfile, User
 from users.services import own
 
@@ -123,6 +125,19 @@ def test_another_section_saved_meanwhile_is_no_conflict(as_nina, nina):
 
     assert response.status_code == 302
     assert fresh(nina).full_name == "Nina Typed"
+
+
+def test_in_a_new_zone_dates_of_the_contact_list_begin_at_its_midnight(as_nina, nina):
+    thanked = InterviewFactory(student=nina, stage="held")
+    interviews.thanked_another_way(interview_id=thanked.pk, medium="note", now=NOW)
+    put_off = InterviewFactory(student=nina, stage="asked")
+    interviews.not_now(interview_id=put_off.pk, until=dt.date(2027, 1, 1), by="student", now=NOW)
+
+    save(as_nina, "zone", zone="Europe/Zurich")
+
+    for interview in (thanked, put_off):
+        interview.contact.refresh_from_db()
+        assert local(interview.contact.next_due_at, "Europe/Zurich").time() == dt.time()
 
 
 def test_the_device_remembers_the_appearance_for_the_sign_in_page(as_nina):

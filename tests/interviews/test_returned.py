@@ -1,5 +1,7 @@
 """A follow-up or thank-you that reached nobody: told at once, nothing typed is lost, the next one goes out."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
@@ -48,6 +50,20 @@ def test_a_thank_you_that_bounced_is_due_again_with_its_words_and_told(nina, as_
     assert "did not arrive" in next_step(interview, LATER).text
     assert "My very own words." in as_nina.get(reverse("interviews:thank", args=[interview.code])).content.decode()
     assert InterviewEvent.objects.filter(interview=interview, move="fail_thanks", by="site").count() == 1
+
+
+def test_a_thank_you_that_reached_nobody_was_no_exchange(nina):
+    interview = thanked(nina)
+    assert interview.contact.touches.filter(what="thanks").exists()
+    before = interview.contact.last_touch_at
+    bounce()
+
+    tick_all()
+
+    interview.contact.refresh_from_db()
+    assert not interview.contact.touches.filter(what="thanks").exists()
+    assert interview.contact.last_touch_at == before != NOW
+    assert interview.contact.next_due_at == interview.ended_at + dt.timedelta(hours=24)
 
 
 def test_the_page_of_the_talk_offers_the_address_another_try_and_another_way(nina, as_nina):
