@@ -118,6 +118,16 @@ def talks_just_held(cursor) -> None:
     cursor.execute(_insert(Email, reminder, f"interviews_interview WHERE ended_at = '{ended}' AND stage = 'held'"))
 
 
+def contacts_to_keep(cursor) -> None:
+    """For as many contacts it is time today to be in touch again; each student's daily note has its lines."""
+    touched, today = NOW - dt.timedelta(days=90, hours=2), NOW.replace(hour=5)  # midnight in Chicago
+    cursor.execute(TO_KEEP, {"touched": touched, "due": today, "many": DUE})
+
+
+TO_KEEP = """
+    UPDATE contacts_contact SET chip = 'keeping', cadence = 90, last_touch_at = %(touched)s, next_due_at = %(due)s
+     WHERE id IN (SELECT id FROM contacts_contact LIMIT %(many)s)
+"""
 JUST_HELD = """
     UPDATE interviews_interview SET thanked_at = NULL, starts_at = %(starts)s, ends_at = %(ended)s, ended_at = %(ended)s
      WHERE id IN (SELECT id FROM interviews_interview WHERE stage = 'thanked' LIMIT %(many)s)

@@ -5,22 +5,31 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
-from bench.scale.data import DUE, NOW, talks_just_held
+from bench.scale.data import DUE, NOW, contacts_to_keep, talks_just_held
 from outbox.delivery.claim import claim
 from outbox.delivery.run import BATCH
+from reminders.planner import tick
 
 OURS = Path("/proc/self")
 
 
-def growths(tick: Callable[[], None]) -> Iterator[tuple[str, float]]:
-    """Megabytes at the peak beyond those before: all due mails claimed in handfuls; a look at as many open talks."""
-    for what, work in ((f"{DUE} due mails claimed", _claim_all), (f"a tick with {DUE} talks to thank for", tick)):
+def growths() -> Iterator[tuple[str, float]]:
+    """Megabytes at the peak beyond those before: all due mails claimed in handfuls; a look at as many rows."""
+    for what, prepare, work in (
+        (f"{DUE} due mails claimed", None, _claim_all),
+        (f"a tick with {DUE} talks to thank for", talks_just_held, _tick),
+        (f"a tick with {DUE} contacts to keep in touch with", contacts_to_keep, _tick),
+    ):
         with transaction.atomic():
-            if work is tick:
+            if prepare:
                 with connection.cursor() as cursor:
-                    talks_just_held(cursor)
+                    prepare(cursor)
             yield what, _grown(work)
             transaction.set_rollback(True)
+
+
+def _tick() -> None:
+    tick(NOW)
 
 
 def _claim_all() -> None:
