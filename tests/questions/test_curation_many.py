@@ -1,6 +1,9 @@
 """Order, what reads alike, merging and taking apart, one change to many."""
 
+import random
+
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from interviews import services as interviews
@@ -12,6 +15,7 @@ from tests.factories import NOW, InterviewFactory, QuestionFactory
 
 LIST = reverse("questions:manage")
 HTMX = {"HX-Request": "true"}
+WORDS = ["what", "do", "you", "like", "about", "the", "work", "hours", "night", "week", "people", "pay", "why"]
 pytestmark = pytest.mark.django_db
 
 
@@ -95,6 +99,23 @@ def test_the_list_of_pairs_passes_over_retired_and_merged_ones(bank):
     assert alike(text)[0].slug == "hours"
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_pairs_are_those_whose_letters_postgresql_finds_as_alike(db, seed):
+    dice = random.Random(seed)
+    for _ in range(60):
+        QuestionFactory(text=" ".join(dice.choices(WORDS, k=dice.randint(1, 7))) + "?")
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT one.id, other.id FROM questions_question one JOIN questions_question other ON one.id < other.id"
+            " WHERE similarity(one.folded, other.folded) >= 0.6::real"
+        )
+        expected = set(cursor.fetchall())
+
+    assert 5 < len(expected) <= 100
+    assert {(pair.one.pk, pair.other.pk) for pair in pairs()} == expected
+
+
 @pytest.fixture
 def twins(bank):
     return Question.objects.get(slug="hours"), QuestionFactory(text="How many hours do you work in an ordinary week?")
@@ -163,7 +184,7 @@ def test_looking_for_pairs_takes_the_same_queries_at_any_length(as_cora, rows, d
     QuestionFactory(text="How many hours do you work now?")
     current()
 
-    with django_assert_num_queries(9):  # a savepoint and its end among them, inside a test's transaction
+    with django_assert_num_queries(7):
         shown = as_cora.get(reverse("questions:alike"))
 
     assert "How many hours do you work now?" in shown.content.decode()
