@@ -94,7 +94,7 @@ class ContactForm(forms.ModelForm):
         }
         help_texts = {
             "tidbits": _("One or two things to come back to, for your eyes only."),
-            "took_interest": _("Then we suggest to keep in touch every month."),
+            "took_interest": _("If so, we suggest keeping in touch every month."),
         }
         error_messages = {
             "name": {"required": _("Write their name.")},

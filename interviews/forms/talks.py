@@ -127,7 +127,7 @@ class ReflectionForm(Form):
     )
     took_interest = forms.BooleanField(
         label=_("They took an interest in my career"),
-        help_text=_("Then we suggest to keep in touch every month."),
+        help_text=_("If so, we suggest keeping in touch every month."),
         required=False,
     )
     share = forms.BooleanField(label=_("Share this with my counselor"), required=False)

@@ -137,10 +137,11 @@ def agree(interview, start):
     assert contact.chip == chip_of(interview, clock.local(NOW, "America/Chicago").date())
 
 
+@pytest.mark.fault("S11 moves at once")
 @pytest.mark.parametrize(
     ("rounds", "start", "moves"),
     [
-        (100, "asked", ["accept", "cancel"]),
+        (pick(25, 200), "asked", ["accept", "cancel"]),
         (10, "asked", ["accept", "decline", "propose", "withdraw", "cancel", "close_unanswered"]),
         (10, "scheduled", ["cancel", "move", "change_how", "happened", "miss", "lapse"]),
     ],

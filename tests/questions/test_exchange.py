@@ -37,6 +37,8 @@ def test_what_went_out_comes_in_again_without_a_change(as_cora, full, kind):
 
     assert look.status_code == 200
     assert (look.context["totals"]["skip"], look.context["totals"]["new"]) == (48, 0)
+    assert "There is nothing to bring in." in look.content.decode()
+    assert "Bring it in" not in look.content.decode()
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
