@@ -1,5 +1,6 @@
 """Links of a guide that lead nowhere on this site. Other sites are not asked."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -11,6 +12,7 @@ from core.markdown import SCHEMES, Link, render
 from guides.models import Guide
 
 PARTS = "part-"  # how the id of each heading on a guide's page begins
+UNCLOSED = re.compile(r"\[[^\[\]]+\]\([^()\s]*$")
 Anchors = Mapping[str, frozenset[str]]
 
 
@@ -36,12 +38,21 @@ def anchors(guides: Iterable[Guide]) -> Anchors:
 def broken_links(short: str, long: str, published: Anchors) -> list[Broken]:
     """What leads nowhere in the two forms of a guide, in reading order; `published` from `anchors`."""
     known = {"short": frozenset[str](), "long": anchors_of(long)}
-    return [
-        Broken(field, link.line, link.address, why)
-        for field, text in (("short", short), ("long", long))
-        for link in render(text, PARTS).links
-        if (why := _why(link, known[field], published))
-    ]
+    found = []
+    for field, text in (("short", short), ("long", long)):
+        links = [(link, _why(link, known[field], published)) for link in render(text, PARTS).links]
+        found += [Broken(field, link.line, link.address, why) for link, why in links if why]
+        found += [
+            Broken(field, line, words, _("A ) is missing at the end of this link.")) for line, words in _open(text)
+        ]
+    return sorted(found, key=lambda fault: (fault.field != "short", fault.line))
+
+
+def _open(text: str) -> Iterator[tuple[int, str]]:
+    """(line, words) of each link whose address does not end, which readers would see as it is typed."""
+    for line, words in enumerate(text.splitlines(), 1):
+        if unclosed := UNCLOSED.search(words):
+            yield line, unclosed[0]
 
 
 def _why(link: Link, here: frozenset[str], published: Anchors) -> str:

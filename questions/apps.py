@@ -2,6 +2,13 @@
 
 from django.apps import AppConfig
 
+from core import panels
+
 
 class QuestionsConfig(AppConfig):
     name = "questions"
+
+    def ready(self):
+        from questions.answered import answered  # noqa: PLC0415 - models are loaded only now
+
+        panels.register("start", answered)

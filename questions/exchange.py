@@ -54,11 +54,13 @@ class Told:
 
     text: str
     changes: list[tuple[str, list[Piece]]]
+    place: str  # "Published, Advice": what it is then, and where
 
     @classmethod
     def of(cls, before: dict[str, str], said: dict[str, str]) -> "Told":
         changed = [name for name in COLUMNS if before and before[name] != said[name]]
-        return cls(said["question"], [(name, by_words(before[name], said[name])) for name in changed])
+        changes = [(name.replace("_", " ").capitalize(), by_words(before[name], said[name])) for name in changed]
+        return cls(said["question"], changes, f"{Question.Status(said['status']).label}, {said['theme']}")
 
 
 class QuestionResource(resources.ModelResource):

@@ -10,5 +10,6 @@ urlpatterns = [
     path("questions/own/<code:code>/bring-back/", own.bring_back, name="own_bring_back"),
     path("questions/<code:code>/star/", own.star, name="star"),
     path("questions/suggest/", suggestions.suggest, name="suggest"),
+    path("questions/suggest/read/", suggestions.answers_read, name="answers_read"),
     path("manage/questions/", include("questions.manage_urls")),
 ]

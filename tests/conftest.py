@@ -16,8 +16,8 @@ from django.test import Client
 
 from core import clock
 from programme import services as programme_services
-from programme.models import Programme
 from tests.factories import NOW, AssignmentFactory, CohortFactory, StudentFactory, UserFactory
+from tests.starter import put_back
 from users.models import Assignment
 from users.roles import Role
 
@@ -31,11 +31,11 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture(autouse=True)
 def fresh_office(request):
-    """Settings kept in process memory never leak into the next test; the one row outlives a TRUNCATE."""
+    """Settings kept in process memory never leak into the next test; starter rows outlive a TRUNCATE."""
     programme_services.forget()
     if request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames):
         request.getfixturevalue("db")
-        Programme.objects.get_or_create(id=1)
+        put_back()
     yield
     programme_services.forget()
 

@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db import transaction
 
+from tests.starter import put_back
+
 
 @contextmanager
 def kept(blocker: Any, make: Callable[[], Any]) -> Iterator[Any]:
@@ -17,8 +19,12 @@ def kept(blocker: Any, make: Callable[[], Any]) -> Iterator[Any]:
     around = transaction.atomic()
     with blocker.unblock():
         around.__enter__()
-        made = make()
-    yield made
-    with blocker.unblock():
-        transaction.set_rollback(True)
-        around.__exit__(None, None, None)
+    try:
+        with blocker.unblock():
+            put_back()
+            made = make()
+        yield made
+    finally:
+        with blocker.unblock():
+            transaction.set_rollback(True)
+            around.__exit__(None, None, None)

@@ -128,6 +128,7 @@ TABLE = {
     "questions:merge": OFFICE,
     "questions:unmerge": OFFICE,
     "questions:suggest": SUGGESTING,
+    "questions:answers_read": SUGGESTING,
     "questions:suggestions": OFFICE,
     "questions:decide": OFFICE,
     "questions:decline": OFFICE,

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from core.forms import answer
@@ -116,8 +117,12 @@ def _conflict(request: HttpRequest, form: EditGuideForm, stored: Guide) -> HttpR
 
 
 def _tell(request: HttpRequest, saved: Guide, was: int) -> None:
-    """Say what the save did; the page itself names the links that lead nowhere."""
-    if saved.version == was:
-        messages.info(request, _("Nothing was changed."))
+    """Say what the save did, and that links lead nowhere; the page itself names each."""
+    said = _("Saved as version %(number)d.") % {"number": saved.version}
+    said = _("Nothing was changed.") if saved.version == was else said
+    broken = Desk(request.user, request.now).broken(saved.short, saved.long)
+    if broken:
+        lost = ngettext("%(number)d link leads nowhere.", "%(number)d links lead nowhere.", len(broken))
+        messages.warning(request, f"{said} {lost % {'number': len(broken)}}")
     else:
-        messages.success(request, _("Saved as version %(number)d.") % {"number": saved.version})
+        (messages.info if saved.version == was else messages.success)(request, said)

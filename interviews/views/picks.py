@@ -6,6 +6,7 @@ from django.core import serializers
 from django.http import HttpRequest
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from interviews.forms.sheet import ChangeForm
 from interviews.models import Interview, PlannedQuestion
@@ -23,6 +24,7 @@ class Done:
     said: str
     focus: str = "sheet-heading"
     failed: bool = False
+    shown: bool = False  # to the eye too, where many lines changed at once
     theme: int | None = None
 
 
@@ -49,13 +51,16 @@ def add_own(interview: Interview, values: dict) -> Done:
 
 
 def _start(interview, question_set) -> Done:
-    sheets.start_from(interview_id=interview.pk, set_id=question_set.pk)
-    return Done(_("“%(name)s” is on the sheet.") % {"name": question_set.name})
+    before = interview.planned.count()
+    lines = sheets.start_from(interview_id=interview.pk, set_id=question_set.pk)
+    return Done(f"{_added(before, lines)} {_('“%(name)s” is on the sheet.') % {'name': question_set.name}}", shown=True)
 
 
 def _same(interview, earlier) -> Done:
-    sheets.plan_as_before(interview_id=interview.pk, earlier_id=earlier.pk)
-    return Done(_("What you asked %(first)s is on the sheet.") % {"first": earlier.contact.first_name})
+    before = interview.planned.count()
+    lines = sheets.plan_as_before(interview_id=interview.pk, earlier_id=earlier.pk)
+    said = _("What you asked %(first)s is on the sheet.") % {"first": earlier.contact.first_name}
+    return Done(f"{_added(before, lines)} {said}", shown=True)
 
 
 def _add(interview, question) -> Done:
@@ -71,6 +76,14 @@ def _several(interview, questions) -> Done:
 def _kept(interview, own) -> Done:
     line = sheets.plan_own(interview_id=interview.pk, text=own.text, minutes=own.minutes, part=own.part)
     return Done(_at(line, sheet_of(interview)), f"own-{own.code}")
+
+
+def _added(before: int, lines: list[PlannedQuestion]) -> str:
+    """How many lines came to the `before` that were there; what the sheet had already is not put in twice."""
+    new = len(lines) - before
+    if not new:
+        return _("Nothing was added: the sheet has them all.")
+    return ngettext("%(new)d question was added.", "%(new)d questions were added.", new) % {"new": new}
 
 
 def _beforehand(interview, said) -> Done:

@@ -18,6 +18,10 @@ class SuggestionQuerySet(models.QuerySet):
         """The office decides."""
         return self if viewer.is_authenticated and viewer.has_role(*CURATORS) else self.none()
 
+    def unread(self):
+        """Answered, and whoever proposed it has not said that they read it."""
+        return self.filter(decided_at__isnull=False, read_at=None)
+
     def waiting(self):
         return self.filter(decided_at=None)
 
@@ -41,6 +45,7 @@ class Suggestion(models.Model):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     question = models.ForeignKey(Question, on_delete=models.SET_NULL, null=True, related_name="+")
+    read_at = models.DateTimeField(null=True)  # whoever proposed it has read the answer
 
     objects = SuggestionQuerySet.as_manager()
 
@@ -56,3 +61,8 @@ class Suggestion(models.Model):
 
     def __str__(self):
         return self.text
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether its answer is news to whoever proposed it."""
+        return bool(self.decided_at) and not self.read_at

@@ -32,7 +32,7 @@ from questions.services.shelves import (
     take_out,
 )
 from questions.services.starter import load
-from questions.services.suggestions import Decided, TooMany, accept, decline, suggest
+from questions.services.suggestions import Decided, TooMany, accept, answers_read, decline, suggest
 from questions.services.uses import Use, keep_uses
 
 __all__ = [
@@ -54,6 +54,7 @@ __all__ = [
     "add",
     "add_set",
     "add_theme",
+    "answers_read",
     "bring_back",
     "bring_back_set",
     "change",

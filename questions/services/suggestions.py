@@ -52,6 +52,11 @@ def decline(*, suggestion_id: int, word: str, by: User, now: dt.datetime) -> Sug
     return suggestion
 
 
+def answers_read(*, by: User, now: dt.datetime) -> None:
+    """Whoever proposed them has read all answers there are; twice is the same as once."""
+    Suggestion.objects.readable_by(by).unread().filter(decided_at__lte=now).update(read_at=now)
+
+
 def _waiting(suggestion_id: int) -> Suggestion:
     suggestion = Suggestion.objects.select_for_update(of=("self",)).get(pk=suggestion_id)
     if suggestion.decided_at:

@@ -48,6 +48,7 @@ def compare_again(request: HttpRequest, code: str) -> HttpResponse:
     question, other = question_of(request, code), _named(request, request.POST.get("other", ""))
     if other:
         services.compare_again(question=question, other=other)
+        messages.success(request, _("These two are told above again, as long as they read alike."))
     return redirect("questions:alike")
 
 

@@ -69,6 +69,8 @@ def fill(request: HttpRequest, slug: str) -> HttpResponse:
         if not form.is_valid() or not _fill(chosen, **form.cleaned_data):
             messages.warning(request, _("Something changed meanwhile. This is how it stands now."))
             return redirect(request.get_full_path())
+        if put := form.cleaned_data["put"]:
+            messages.success(request, _("“%(text)s” is in the set.") % {"text": put.text})
         return redirect(_back_to(request, form.cleaned_data))
     query = typed(request.GET.get("q", ""))
     others = Question.objects.visible_to(request.user).exclude(entries__question_set=chosen).select_related("theme")

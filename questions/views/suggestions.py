@@ -34,7 +34,16 @@ def suggest(request: HttpRequest) -> HttpResponse:
             form.add_error(None, _("Many of your suggestions wait for an answer. Please come back later."))
     mine = Suggestion.objects.readable_by(request.user).select_related("question").order_by("-sent_at", "-id")
     page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
-    return answer(request, "questions/suggest.html", {"form": form, "page": page})
+    context = {"form": form, "page": page, "unread": mine.unread().exists()}
+    return answer(request, "questions/suggest.html", context)
+
+
+@access(Role.STUDENT, Role.COUNSELOR, Role.INSTRUCTOR)
+@require_POST
+def answers_read(request: HttpRequest) -> HttpResponse:
+    """The office's answers are read; the first page says no more of them."""
+    services.answers_read(by=request.user, now=request.now)
+    return redirect("questions:suggest")
 
 
 @access(*CURATORS)

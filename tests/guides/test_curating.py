@@ -218,7 +218,7 @@ def test_saving_names_the_broken_link_by_its_line(as_carla):
     answer = as_carla.post(edit_url(guide), sent(guide, long="One\n\n[b](#part-none)"), follow=True)
 
     html = answer.content.decode()
-    assert "Saved as version 2." in html
+    assert "Saved as version 2. 1 link leads nowhere." in html
     assert "1 link leads nowhere" in html and "line 3:" in html and "#part-none" in html
 
 

@@ -51,6 +51,13 @@ def test_a_link_that_leads_nowhere_is_named_with_its_line_and_why(published, add
     assert fault.why
 
 
+def test_a_link_that_does_not_end_is_named_since_readers_would_see_it_as_typed(published):
+    [fault] = broken_links("", "One\n\nRead [this guide](/guides/thanking/", published)
+
+    assert (fault.field, fault.line, fault.address) == ("long", 3, "[this guide](/guides/thanking/")
+    assert broken_links("", "A [note] (in brackets", published) == []
+
+
 def test_a_part_cannot_be_meant_in_the_short_form(published):
     [fault] = broken_links("[x](#part-why)", "## Why", published)
 

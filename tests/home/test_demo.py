@@ -12,7 +12,7 @@ from interviews.models import Interview, Stage
 from interviews.steps import chip_of, next_due
 from outbox.models import Email
 from programme import services as programme_services
-from programme.models import ClosedDay, Period, Programme
+from programme.models import ClosedDay, Period
 from questions.models import Suggestion
 from reminders.agenda import steps
 from tests.factories import NOW
@@ -23,7 +23,6 @@ from users.roles import Role
 
 def everybody():
     """The whole made-up programme, as it stands right after the first start."""
-    Programme.objects.get_or_create(id=1)
     cast = Cast.make(NOW)
     mark_days(cast, NOW)
     programme_services.forget()

@@ -92,9 +92,9 @@ def test_the_look_shows_each_row_that_would_change_and_in_which_words(as_cora, b
     )
 
     changed, added = look.context["told"]
-    assert (added.text, added.changes) == ("Who else?", [])
-    assert dict(changed.changes).keys() == {"question"}
-    pieces = dict(changed.changes)["question"]
+    assert (added.text, added.changes, added.place) == ("Who else?", [], "Draft, Opening")
+    assert dict(changed.changes).keys() == {"Question"}
+    pieces = dict(changed.changes)["Question"]
     assert "".join(piece.text for piece in pieces if piece.kind != "new") == before
     assert "<del>" in look.content.decode()
 

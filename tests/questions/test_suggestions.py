@@ -46,6 +46,34 @@ def test_nobody_sees_the_suggestions_of_others(as_omar, nina):
     assert "What would you ask yourself?" not in as_omar.get(SUGGEST).content.decode()
 
 
+@pytest.mark.parametrize(("who", "first_page"), [("nina", "home:today"), ("dana", "advising:caseload")])
+def test_an_answer_is_told_on_the_first_page_until_it_is_read(request, as_cora, who, first_page):
+    browser, suggestion = request.getfixturevalue(f"as_{who}"), suggest(request.getfixturevalue(who))
+    pages = [reverse(first_page), reverse("interviews:bank")]
+
+    def told():
+        return ["The office answered your suggestion" in browser.get(page).content.decode() for page in pages]
+
+    assert told() == [False, False]
+    decide(as_cora, suggestion, "decline", word="We have it.")
+    assert told() == [True, True]
+    assert "new answer" in browser.get(SUGGEST).content.decode()
+
+    for _ in range(2):
+        browser.post(reverse("questions:answers_read"))
+
+    assert told() == [False, False]
+    assert "new answer" not in browser.get(SUGGEST).content.decode()
+
+
+def test_nobody_reads_the_answers_of_others_away(as_cora, as_omar, nina):
+    decide(as_cora, suggest(nina), "decline", word="We have it.")
+
+    as_omar.post(reverse("questions:answers_read"))
+
+    assert Suggestion.objects.readable_by(nina).unread().count() == 1
+
+
 def test_an_accepted_one_is_in_the_bank_with_the_offices_words_and_a_word_back(as_cora, as_nina, nina):
     suggestion = suggest(nina)
 
@@ -99,5 +127,5 @@ def test_the_inbox_and_ones_own_list_take_the_same_queries_at_any_length(
 
     with django_assert_num_queries(5):
         as_cora.get(INBOX)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         as_nina.get(SUGGEST)
