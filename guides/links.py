@@ -12,7 +12,7 @@ from core.markdown import SCHEMES, Link, render
 from guides.models import Guide
 
 PARTS = "part-"  # how the id of each heading on a guide's page begins
-UNCLOSED = re.compile(r"\[[^\[\]]+\]\([^()\s]*$")
+UNCLOSED = re.compile(r"\[[^\[\]]+\]\([^()\s]*(?=$|\s+[^\"'()\s])")
 Anchors = Mapping[str, frozenset[str]]
 
 

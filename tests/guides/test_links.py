@@ -55,7 +55,10 @@ def test_a_link_that_does_not_end_is_named_since_readers_would_see_it_as_typed(p
     [fault] = broken_links("", "One\n\nRead [this guide](/guides/thanking/", published)
 
     assert (fault.field, fault.line, fault.address) == ("long", 3, "[this guide](/guides/thanking/")
-    assert broken_links("", "A [note] (in brackets", published) == []
+    [fault] = broken_links("", "[this](/guides/thanking/ and [that](/contacts/)", published)
+    assert fault.address == "[this](/guides/thanking/"
+    fine = ["A [note] (in brackets", '[x](/contacts/ "Contacts")', "[x](/contacts/ )"]
+    assert [broken_links("", text, published) for text in fine] == [[], [], []]
 
 
 def test_a_part_cannot_be_meant_in_the_short_form(published):

@@ -248,6 +248,16 @@ def test_an_empty_sheet_offers_the_sets_that_suit_this_talk_first(as_nina, talk)
     assert [each.slug for each in response.context["sets"]][:2] == ["quick-fifteen", "first-conversation"]
 
 
+def test_a_set_says_how_many_of_its_questions_came(as_nina, talk):
+    interview, ready = talk("planned"), QuestionSet.objects.get(slug="first-conversation")
+    plan(interview, ready.in_order()[0].slug)  # and the referral question with it
+
+    said = [press(as_nina, interview, {"start": ready.pk}, headers=HTMX).content.decode() for _ in range(2)]
+
+    assert f"{len(ready.in_order()) - 2} questions were added." in said[0].partition('role="status"')[2]
+    assert "Nothing was added: the sheet has them all." in said[1].partition('role="status"')[2]
+
+
 def test_without_script_each_button_leads_back_to_what_it_changed(as_nina, talk):
     interview = talk("planned")
 

@@ -60,6 +60,10 @@ def pressed_faster_than_answered(page):
     page.locator("[data-announce*='is now 3 of 8']").wait_for(state="attached")
     assert page.locator(".planned > li").nth(2).locator("p").first.inner_text() == first
     assert page.get_by_label("Your own question").input_value() == SURPRISES
+    page.set_viewport_size({"width": 1280, "height": 720})
+    sheet, bank = (page.locator(place).bounding_box() for place in (".planned", "#bank"))
+    assert sheet["x"] + sheet["width"] < bank["x"], "on a desk the bank stands beside the sheet, after a press too"
+    page.set_viewport_size({"width": 390, "height": 844})
 
 
 def printed(page, look):
