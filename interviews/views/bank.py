@@ -24,7 +24,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "reads_only": not request.user.has_role(Role.STUDENT),
         "bank": bank(request.user, request.GET, asked_before(request.user)),
-        "sets": QuestionSet.objects.visible_to(request.user),
+        "sets": QuestionSet.objects.visible_to(request.user).with_questions(),
         "interview": interview,
         "planned": on_sheet(interview.planned.all()) if interview else set(),
     }

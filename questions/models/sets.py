@@ -1,7 +1,7 @@
 """Ready sets: questions in the order of a talk."""
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Sum
 
 from core.codes import new_code
 from programme.models import CareerField
@@ -27,6 +27,11 @@ class QuestionSetQuerySet(models.QuerySet):
             number=Count("questions", filter=published), length=Sum("questions__minutes", filter=published)
         )
         return counted.order_by("position", "name")  # counting drops the order of Meta
+
+    def with_questions(self):
+        """Each with `shown`: its places with a published question, in their order. One query more."""
+        published = SetEntry.objects.filter(question__status=Question.Status.PUBLISHED).select_related("question")
+        return self.prefetch_related(Prefetch("entries", queryset=published, to_attr="shown"))
 
     def for_cohorts_of(self, viewer):
         """Sets for everybody, and those for a cohort that `viewer` is in."""

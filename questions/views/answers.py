@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 
 from questions.alike import alike
 from questions.catalogue import in_its_place
-from questions.models import Question
+from questions.models import Question, Suggestion
 
 Status = Question.Status
 SAID = {
@@ -23,6 +23,11 @@ def question_of(request: HttpRequest, code: str) -> Question:
     """The question of the address. Raises Http404 outside the reader's reach."""
     reach = Question.objects.editable_by(request.user).select_related("theme", "merged_into")
     return get_object_or_404(reach, code=code)
+
+
+def suggested(request: HttpRequest) -> int:
+    """How many suggestions wait for an answer of the office."""
+    return Suggestion.objects.editable_by(request.user).waiting().count()
 
 
 def said_of(question: Question) -> str:

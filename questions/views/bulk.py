@@ -13,6 +13,7 @@ from questions import services
 from questions.catalogue import catalogue
 from questions.forms.question import BulkForm, last_taken
 from questions.models import CURATORS, Question
+from questions.views.answers import suggested
 from users.access import access
 
 
@@ -30,6 +31,7 @@ def change(request: HttpRequest) -> HttpResponse:
         "form": form,
         "catalogue": catalogue(request.user, request.GET),
         "ticked": request.POST.getlist("chosen"),
+        "suggested": suggested(request),
     }
     return answer(request, "questions/manage/list.html", context)
 

@@ -13,9 +13,9 @@ from questions import services
 from questions.alike import alike
 from questions.catalogue import catalogue
 from questions.forms.question import EditQuestionForm, NewQuestionForm, QuestionFields
-from questions.models import CURATORS, Question, Suggestion, Theme
+from questions.models import CURATORS, Question, Theme
 from questions.starter import starter_bank
-from questions.views.answers import Status, question_of, row, said_of
+from questions.views.answers import Status, question_of, row, said_of, suggested
 from users.access import access
 
 LIST, NEW, FORM = (f"questions/manage/{page}.html" for page in ("list", "new", "form"))
@@ -27,7 +27,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """The bank by theme, part, status and words; with `?undo=` the way back of a draft just deleted."""
     context = {"catalogue": catalogue(request.user, request.GET), "form": None}
     if not request.htmx:
-        context["suggested"] = Suggestion.objects.editable_by(request.user).waiting().count()
+        context["suggested"] = suggested(request)
     code = request.GET.get("undo", "")
     gone = Question.objects.editable_by(request.user, deleted=True).filter(code=code).first() if is_code(code) else None
     if gone and gone.can_undo(request.now):
@@ -67,24 +67,11 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     question = question_of(request, code)
     if request.htmx and "row" in request.GET:
         return row(request, question, focus="edit")
-    form, context = EditQuestionForm(request.POST or None, question=question), {"question": question}
-    if question.can_edit and _asks_to_save(request, form):
-        try:
-            saved = services.change(
-                question_id=question.pk,
-                version=form.cleaned_data["version"],
-                values=form.values(),
-                by=request.user,
-                now=request.now,
-            )
-            return _saved(request, saved, before=question.theme)
-        except services.LastTaken as taken:
-            form.found_last(taken.question)
-        except services.Stale as stale:
-            form.based_on(stale.question)
-            context |= {"form": form, "conflict": form.differences(stale.question)}
-            return render(request, fragment(request, FORM, "editing"), context, status=409)
-    context |= {"form": form, "preview": _preview(form) or question, "previewed": "preview" in request.POST}
+    form = EditQuestionForm(request.POST or None, question=question)
+    if question.can_edit and _asks_to_save(request, form) and (done := _changed(request, question, form)):
+        return done
+    context = {"question": question, "form": form, "preview": _preview(form) or question}
+    context["previewed"] = "preview" in request.POST
     if not request.htmx:
         context["alike"] = alike(question.text, but=question.pk)
     return answer(request, FORM, context, "editing")
@@ -103,6 +90,23 @@ def load_starter(request: HttpRequest) -> HttpResponse:
 def _asks_to_save(request: HttpRequest, form: QuestionFields) -> bool:
     """Whether the form was sent to be kept, and can be."""
     return form.is_bound and form.is_valid() and "preview" not in request.POST
+
+
+def _changed(request: HttpRequest, question: Question, form: EditQuestionForm) -> HttpResponse | None:
+    """Save the edit and lead on; 409 with both texts where somebody saved first. None: the form says what is wrong."""
+    version = form.cleaned_data["version"]
+    try:
+        saved = services.change(
+            question_id=question.pk, version=version, values=form.values(), by=request.user, now=request.now
+        )
+    except services.LastTaken as taken:
+        form.found_last(taken.question)
+        return None
+    except services.Stale as stale:
+        form.based_on(stale.question)
+        context = {"question": question, "form": form, "conflict": form.differences(stale.question)}
+        return render(request, fragment(request, FORM, "editing"), context, status=409)
+    return _saved(request, saved, before=question.theme)
 
 
 def _preview(form: QuestionFields) -> Question | None:

@@ -38,9 +38,9 @@ def create(request: HttpRequest) -> HttpResponse:
     form = NewOwnForm(request.POST or None, initial={"text": typed(request.GET.get("text", ""))})
     if form.is_bound and form.is_valid():
         try:
-            question = own.keep(student=request.user, values=form.values(), form_key=form.cleaned_data["form_key"])
+            own.keep(student=request.user, values=form.values(), form_key=form.cleaned_data["form_key"])
             messages.success(request, _("Kept. You can put it on the sheet of any talk."))
-            return redirect(_place_of(question))
+            return redirect("interviews:bank")
         except own.FormUsed as used:
             form.found_used(used.question)
             return render(request, FORM, {"form": form}, status=409)
@@ -63,7 +63,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
             context = {"form": form, "question": stale.question, "conflict": form.differences(stale.question)}
             return render(request, FORM, context, status=409)
         messages.success(request, _("Saved. Sheets that hold it keep the words they had."))
-        return redirect(_place_of(question))
+        return redirect("interviews:bank")
     return answer(request, FORM, {"form": form, "question": question})
 
 
@@ -82,12 +82,8 @@ def bring_back(request: HttpRequest, code: str) -> HttpResponse:
     question = _own(request, code)
     own.bring_back(question_id=question.pk)
     messages.success(request, _("It is back on your list."))
-    return redirect(_place_of(question))
+    return redirect("interviews:bank")
 
 
 def _own(request: HttpRequest, code: str) -> OwnQuestion:
     return get_object_or_404(OwnQuestion.objects.editable_by(request.user), code=code)
-
-
-def _place_of(question: OwnQuestion) -> str:
-    return f"{reverse('interviews:bank')}#own-{question.code}"

@@ -3,10 +3,11 @@
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils.html import escape
 
 from programme.models import CareerField
 from programme.services import current
-from questions.models import Question, Theme
+from questions.models import Question, QuestionSet, Theme
 from tests.factories import InterviewFactory
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +92,28 @@ def test_the_list_takes_eleven_queries_however_long_the_bank_is(as_nina, rows, d
 
     with django_assert_num_queries(11):
         as_nina.get(LIST)
+
+
+@pytest.mark.parametrize("number", [1, 5])
+def test_the_ready_sets_with_their_questions_take_one_query_more(as_nina, bank, number, django_assert_num_queries):
+    QuestionSet.objects.exclude(pk__in=QuestionSet.objects.values("pk")[:number]).delete()
+    current()
+
+    with django_assert_num_queries(12):
+        as_nina.get(LIST)
+
+
+def test_a_ready_set_can_be_read_and_put_on_the_sheet_of_the_next_talk(as_nina, nina, bank):
+    ready = QuestionSet.objects.get(slug="first-conversation")
+    talk = InterviewFactory(student=nina, stage="scheduled", contact__name="Lena Ortiz")
+
+    page = as_nina.get(LIST).content.decode()
+    sheet = reverse("interviews:questions", args=[talk.code])
+    shown = as_nina.post(sheet, {"start": ready.pk}, follow=True).content.decode()
+
+    assert all(escape(question.text) in page for question in ready.in_order())
+    assert f'name="start" value="{ready.pk}">Ask Lena these' in page
+    assert f"{len(ready.in_order())} questions were added." in shown
 
 
 # --- found by words and filters ---------------------------------------------------------------------------------
