@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Window
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum, Window
 from django.db.models.functions import Coalesce, RowNumber
 from django.db.models.lookups import IsNull
 from django.http import QueryDict
@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from core.search import typed
-from questions.models import Part, Question, Star, Theme
+from questions.models import Part, Question, QuestionUse, Star, Theme
 from questions.search import holding, resembling
 from users.models import User
 
@@ -133,13 +133,18 @@ def _counts(found: QuerySet) -> dict[str, int]:
 
 
 def _placed(rows: QuerySet) -> QuerySet:
-    """With `place`, counted from 1 among those of the theme that are not merged, `last` place of it, and `starred`."""
+    """With `place`, counted from 1 among those of the theme that are not merged, and the `last` one of it.
+
+    `starred` says by how many students, `used` on how many sheets of talks with a date it stood.
+    """
     among = (F("theme_id"), IsNull(F("merged_into"), True))
     stars = Star.objects.filter(question=OuterRef("pk")).order_by().values("question").annotate(n=Count("id"))
+    uses = QuestionUse.objects.filter(question=OuterRef("pk")).values("question").annotate(n=Sum("planned"))
     return rows.annotate(
         place=Window(RowNumber(), partition_by=among, order_by=["position", "id"]),
         last=Window(Count("id"), partition_by=among),
         starred=Coalesce(Subquery(stars.values("n")), 0),
+        used=Coalesce(Subquery(uses.values("n")), 0),
     )
 
 

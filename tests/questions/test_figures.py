@@ -30,6 +30,19 @@ def used(nina, omar):
     return made
 
 
+def test_the_list_says_how_often_each_question_was_planned_and_starred(as_cora, used, nina):
+    Star.objects.create(student=nina, question=used[3])
+    QuestionUse.objects.create(question=used[2], month="2026-01-01", planned=11, asked=4)
+
+    rows = as_cora.get(reverse("questions:manage")).context["catalogue"].page
+
+    told = {row.text: (row.used, row.starred) for row in rows}
+    assert told == {"Planned?": (1, 0), "Asked?": (1, 0), "Noted?": (12, 0), "Starred?": (0, 2), "Unused?": (0, 0)}
+    page = as_cora.get(reverse("questions:manage")).content.decode()
+    assert page.count("planned once") == 2
+    assert "planned 12 times" in page and "2 stars" in page
+
+
 def shown(browser, **asked):
     return [row.text for row in browser.get(FIGURES, asked).context["figures"].rows]
 
