@@ -141,7 +141,7 @@ def zone_words(zone: str) -> str:
 @register.inclusion_tag("_error_summary.html")
 def error_summary(*sent: forms.BaseForm) -> dict:
     """What is wrong in one or more forms, each line leading to its input; nothing where all is well."""
-    return {"problems": problems(*[form for form in sent if form is not None])}
+    return {"problems": problems(*[form for form in sent if form])}
 
 
 @register.inclusion_tag("bootstrap5/field.html")

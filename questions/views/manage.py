@@ -25,7 +25,7 @@ LIST, NEW, FORM = (f"questions/manage/{page}.html" for page in ("list", "new", "
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The bank by theme, part, status and words; with `?undo=` the way back of a draft just deleted."""
-    context = {"catalogue": catalogue(request.user, request.GET), "form": None}
+    context = {"catalogue": catalogue(request.user, request.GET)}
     if not request.htmx:
         context["suggested"] = suggested(request)
     code = request.GET.get("undo", "")

@@ -63,15 +63,8 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
 def fill(request: HttpRequest, slug: str) -> HttpResponse:
     """The questions of a set in their order, and others to put in, found by `?q=`."""
     chosen = _set(request, slug)
-    questions = Question.objects.editable_by(request.user).filter(merged_into=None)
     if request.method == "POST":
-        form = FillForm(request.POST, chosen=chosen, questions=questions)
-        if not form.is_valid() or not _fill(chosen, **form.cleaned_data):
-            messages.warning(request, _("Something changed meanwhile. This is how it stands now."))
-            return redirect(request.get_full_path())
-        if put := form.cleaned_data["put"]:
-            messages.success(request, _("“%(text)s” is in the set.") % {"text": put.text})
-        return redirect(_back_to(request, form.cleaned_data))
+        return _pressed(request, chosen)
     query = typed(request.GET.get("q", ""))
     others = Question.objects.visible_to(request.user).exclude(entries__question_set=chosen).select_related("theme")
     entries = list(chosen.entries.select_related("question__theme"))
@@ -112,6 +105,18 @@ def bring_back(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _set(request: HttpRequest, slug: str) -> QuestionSet:
     return get_object_or_404(QuestionSet.objects.editable_by(request.user), slug=slug)
+
+
+def _pressed(request: HttpRequest, chosen: QuestionSet) -> HttpResponse:
+    """Make the change of a button, say what was put in, and lead back."""
+    questions = Question.objects.editable_by(request.user).filter(merged_into=None)
+    form = FillForm(request.POST, chosen=chosen, questions=questions)
+    if not form.is_valid() or not _fill(chosen, **form.cleaned_data):
+        messages.warning(request, _("Something changed meanwhile. This is how it stands now."))
+        return redirect(request.get_full_path())
+    if put := form.cleaned_data["put"]:
+        messages.success(request, _("“%(text)s” is in the set.") % {"text": put.text})
+    return redirect(_back_to(request, form.cleaned_data))
 
 
 def _back_to(request: HttpRequest, pressed: dict) -> str:
