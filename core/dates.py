@@ -7,27 +7,18 @@ from django.utils import formats
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from core import zones
 from core.clock import local
-
-EASTERN = gettext_lazy("Eastern")
-CENTRAL = gettext_lazy("Central")
-MOUNTAIN = gettext_lazy("Mountain")
-PACIFIC = gettext_lazy("Pacific")
 
 # Zones that people in the United States call by a name of their own; everywhere else the city says more.
 US_ZONES = {
-    "America/New_York": EASTERN,
-    "America/Detroit": EASTERN,
-    "America/Indiana/Indianapolis": EASTERN,
-    "America/Kentucky/Louisville": EASTERN,
-    "America/Chicago": CENTRAL,
-    "America/Menominee": CENTRAL,
-    "America/Denver": MOUNTAIN,
-    "America/Boise": MOUNTAIN,
-    "America/Phoenix": MOUNTAIN,
-    "America/Los_Angeles": PACIFIC,
-    "America/Anchorage": gettext_lazy("Alaska"),
-    "Pacific/Honolulu": gettext_lazy("Hawaii"),
+    "America_Eastern": gettext_lazy("Eastern"),
+    "America_Central": gettext_lazy("Central"),
+    "America_Mountain": gettext_lazy("Mountain"),
+    "America_Pacific": gettext_lazy("Pacific"),
+    "Alaska": gettext_lazy("Alaska"),
+    "Hawaii": gettext_lazy("Hawaii"),
+    "Hawaii_Aleutian": gettext_lazy("Aleutian"),
 }
 
 
@@ -42,18 +33,22 @@ def _local_words(moment: dt.datetime, zone: str, pattern: str) -> str:
     return _words(wall, pattern, get_language())
 
 
-def city(zone: str) -> str:
-    """ "Chicago" for America/Chicago."""
-    return zone.rpartition("/")[2].replace("_", " ")
-
-
 def zone_words(zone: str) -> str:
-    """How a zone is named in running text: "Central (Chicago)" in the United States, elsewhere "in Zurich"."""
-    if zone in US_ZONES:
-        return f"{US_ZONES[zone]} ({city(zone)})"
-    if zone in {"UTC", "Etc/UTC"}:
-        return "UTC"
-    return _("in %(city)s") % {"city": city(zone)}
+    """How a zone is named in running text: "Central (Chicago)" in the United States, elsewhere "in Zurich".
+
+    A zone that is no place is named by its distance, "UTC-2".
+    """
+    return _zone_words(zone, get_language())
+
+
+@lru_cache(maxsize=2000)
+def _zone_words(zone: str, language: str | None) -> str:
+    city, own_name = zones.city(zone), US_ZONES.get(zones.meta_zone(zone))
+    if not city:
+        return zones.offset_words(zone)
+    if own_name and zones.places()[zones.canonical(zone)] == "US":
+        return f"{own_name} ({city})"
+    return _("in %(city)s") % {"city": city}
 
 
 def time_of_day(moment: dt.datetime, zone: str) -> str:

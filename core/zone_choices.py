@@ -1,6 +1,6 @@
-"""A list of time zones that people can read: the United States by their names, then the world by city."""
+"""One list of time zones that people can read: each zone once, by its place; the United States by their own names."""
 
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from django import forms
 from django.forms.utils import flatatt
@@ -9,8 +9,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from core import zones
 from core.dates import zone_words
-from core.zones import known
+from core.names import sort_key
 
 HOME = (
     "America/New_York",
@@ -22,35 +23,9 @@ HOME = (
     "Pacific/Honolulu",
 )
 SELECTED = format_html(" {}", "selected")
-REGIONS = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
-
-
-@cache
-def _by_region() -> list[tuple[str, list[str]]]:
-    return [(region, sorted(zone for zone in known() if zone.startswith(f"{region}/"))) for region in REGIONS]
-
-
-def grouped() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Choices for a select: optgroups of (zone, words)."""
-    home = [(zone, zone_words(zone)) for zone in HOME]
-    world = [(region, [(zone, _city(zone)) for zone in zones]) for region, zones in _by_region()]
-    return [(_("United States"), home), *world, (_("Everywhere"), [("UTC", "UTC")])]
-
-
-def _city(zone: str) -> str:
-    """ "America/Argentina/Buenos_Aires" is "Argentina, Buenos Aires"."""
-    return zone.partition("/")[2].replace("/", ", ").replace("_", " ")
-
-
-class ZoneField(forms.ChoiceField):
-    """A select of zones; `empty` is what it says while none is chosen, and makes it optional."""
-
-    def __init__(self, *, empty: str = "", **kwargs):
-        kwargs.setdefault("required", not empty)
-        none = [("", empty)] if empty else []
-        super().__init__(choices=lambda: [*none, *grouped()], **kwargs)
-
-
+REGIONS = (
+    "Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific",
+)  # fmt: skip
 # One place for each hour of the day and most countries' business: enough to name a time on a page that must be light.
 FAMILIAR = (
     "America/Halifax", "America/Sao_Paulo", "America/Mexico_City", "America/Bogota", "America/Toronto",
@@ -61,30 +36,114 @@ FAMILIAR = (
     "Asia/Tokyo", "Australia/Perth", "Australia/Adelaide", "Australia/Sydney", "Pacific/Auckland", "UTC",
 )  # fmt: skip
 
+Choices = tuple[tuple[str, str], ...]
+Groups = tuple[tuple[str, Choices], ...]
 
-class ZoneSelect(forms.Select):
-    """Some forty options, the same on page after page: drawn once, where a template would draw each one again."""
 
-    def render(self, name, value, attrs=None, renderer=None) -> SafeString:
-        own = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
-        return format_html("<select{}>{}</select>", own, _options(tuple(self.choices), value))
+def grouped(own: str = "") -> Groups:
+    """Every zone with a place in optgroups of (zone, words).
+
+    `own` is among them under the name it has: it takes the place of the zone it means, or stands first.
+    """
+    return _grouped(own, get_language())
+
+
+def familiar(own: str = "") -> Groups:
+    """A short list in one group without a name; `own`, wherever it is, comes first."""
+    return _familiar(own, get_language())
 
 
 @lru_cache(maxsize=500)
-def _options(choices: tuple[tuple[str, str], ...], chosen: str | None) -> SafeString:
+def _grouped(own: str, language: str | None) -> Groups:
+    in_us = [zone for zone, territory in zones.places().items() if territory == "US" and zone not in HOME]
+    home = (*HOME, *sorted(in_us, key=zone_words))
+    lists = [(_("United States"), [(zone, zone_words(zone)) for zone in home])]
+    lists += [(region, _region(region)) for region in REGIONS]
+    lists.append((_("Everywhere"), [("UTC", "UTC")]))
+    found = [(name, _with_own(choices, own)) for name, choices in lists]
+    if own and not any(zone == own for _name, choices in found for zone, _words in choices):
+        found.insert(0, (_("Chosen now"), ((own, zone_words(own)),)))
+    return tuple(found)
+
+
+def _region(region: str) -> list[tuple[str, str]]:
+    abroad = (zone for zone, territory in zones.places().items() if territory != "US" and zone.startswith(f"{region}/"))
+    return sorted(((zone, _place(zone)) for zone in abroad), key=lambda choice: sort_key(choice[1]))
+
+
+def _place(zone: str) -> str:
+    """ "Kolkata, India"; "Singapore" and "Mexico City" alone."""
+    city, country = zones.city(zone), zones.country(zone)
+    return f"{city}, {country}" if country not in city and city not in country else city
+
+
+def _with_own(choices: list[tuple[str, str]], own: str) -> Choices:
+    return tuple((own if own and zones.is_same(zone, own) else zone, words) for zone, words in choices)
+
+
+@lru_cache(maxsize=500)
+def _familiar(own: str, language: str | None) -> Groups:
+    first = [own] if own else []
+    others = (zone for zone in (*HOME, *FAMILIAR) if not own or not zones.is_same(zone, own))
+    return (("", tuple((zone, zone_words(zone)) for zone in (*first, *others))),)
+
+
+class ZoneSelect(forms.Select):
+    """Hundreds of options, the same on page after page: drawn once, where a template would draw each one again.
+
+    The zone chosen now is always among them. `offers`: the list, given that zone.
+    """
+
+    offers = staticmethod(grouped)
+
+    def render(self, name, value, attrs=None, renderer=None) -> SafeString:
+        own = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
+        chosen = str(value or "")
+        none = tuple(choice for choice in self.choices if not choice[0])
+        return format_html("<select{}>{}</select>", own, _options(none, self._offered(chosen), chosen))
+
+    def _offered(self, chosen: str) -> Groups:
+        return self.offers(chosen if chosen in zones.known() else "")
+
+
+class ShortZoneSelect(ZoneSelect):
+    offers = staticmethod(familiar)
+
+
+@lru_cache(maxsize=500)
+def _options(none: Choices, groups: Groups, chosen: str) -> SafeString:
+    return format_html(
+        "{}{}", _each(none, chosen), format_html_join("", "{}", ((_group(*one, chosen),) for one in groups))
+    )
+
+
+def _group(name: str, choices: Choices, chosen: str) -> SafeString:
+    options = _each(choices, chosen)
+    return format_html('<optgroup label="{}">{}</optgroup>', name, options) if name else options
+
+
+def _each(choices: Choices, chosen: str) -> SafeString:
     marked = ((zone, SELECTED if zone == chosen else "", words) for zone, words in choices)
     return format_html_join("", '<option value="{}"{}>{}</option>', marked)
 
 
-class ShortZoneField(forms.ChoiceField):
-    """A short select of familiar places; `own`, wherever it is, comes first."""
+class ZoneField(forms.ChoiceField):
+    """A select of zones; `empty` is what it says while none is chosen, and makes it optional.
+
+    Every zone that this machine knows is accepted: a device may name one that the list has under another name.
+    """
 
     widget = ZoneSelect
 
-    def offer(self, own: str) -> None:
-        self.choices = _familiar(own, get_language())
+    def __init__(self, *, empty: str = "", **kwargs):
+        kwargs.setdefault("required", not empty)
+        super().__init__(choices=[("", empty)] if empty else [], **kwargs)
+
+    def valid_value(self, value) -> bool:
+        return value in zones.known()
 
 
-@lru_cache(maxsize=500)
-def _familiar(own: str, language: str | None) -> tuple[tuple[str, str], ...]:
-    return tuple((zone, zone_words(zone)) for zone in dict.fromkeys([own, *HOME, *FAMILIAR]))
+class ShortZoneField(ZoneField):
+    """A short select of familiar places, for a page that must be light."""
+
+    widget = ShortZoneSelect

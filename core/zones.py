@@ -1,10 +1,26 @@
-"""Time zones and their names."""
+"""Time zones: which exist, which names mean the same one, and what the place is called."""
 
+import datetime as dt
 import zoneinfo
 from functools import cache
 
+from babel import Locale
+from babel.core import get_global
+from babel.dates import get_timezone_location
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext_lazy as _
+
+# Links of the tz database that CLDR still lists as zones of their own, without a place.
+WITHOUT_A_PLACE = {
+    "EST5EDT": "America/New_York",
+    "CST6CDT": "America/Chicago",
+    "MST7MDT": "America/Denver",
+    "PST8PDT": "America/Los_Angeles",
+}
+MINUS = "\N{MINUS SIGN}"
+UTC = "Etc/UTC"
+GREENWICH = {"Etc/GMT", "Etc/Unknown"}
 
 
 @cache
@@ -26,3 +42,63 @@ def validate_zone(name: str) -> None:
     """Raises ValidationError unless `name` is a zone such as "America/Chicago"."""
     if name not in known():
         raise ValidationError(_("Choose a time zone from the list."), code="zone")
+
+
+@cache
+def canonical(name: str) -> str:
+    """One name for zones that are the same: "Asia/Kolkata" for "Asia/Calcutta", "Etc/UTC" for "GMT"."""
+    found = get_global("zone_aliases").get(name, name)
+    return UTC if found in GREENWICH else WITHOUT_A_PLACE.get(found, found)
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether two names mean one zone."""
+    return canonical(one) == canonical(other)
+
+
+@cache
+def places() -> dict[str, str]:
+    """Every canonical zone with a place, and the country that it is in ("001" for none)."""
+    found = get_global("zone_territories")
+    return {
+        zone: found[zone] for zone in sorted(found) if "/" in zone and not zone.startswith("Etc/") and zone in known()
+    }
+
+
+def meta_zone(name: str) -> str:
+    """What zones with the same clocks share: "America_Central" for Chicago and for Knox, Indiana; or empty."""
+    return get_global("meta_zones").get(canonical(name), "")
+
+
+def city(name: str) -> str:
+    """ "Chicago" for America/Chicago, "Kolkata" for Asia/Calcutta; empty for a zone that is no place."""
+    zone = canonical(name)
+    return _city(zone, get_language()) if zone in places() else ""
+
+
+def country(name: str) -> str:
+    """The country of a zone in the active language; empty for a zone that is in none."""
+    return _country(places().get(canonical(name), ""), get_language())
+
+
+@cache
+def _city(zone: str, language: str | None) -> str:
+    return get_timezone_location(zone, locale=_locale(language), return_city=True)
+
+
+@cache
+def _country(territory: str, language: str | None) -> str:
+    return _locale(language).territories.get(territory, "") if territory.isalpha() else ""
+
+
+def _locale(language: str | None) -> Locale:
+    return Locale.parse(to_locale(language or "en"))
+
+
+def offset_words(name: str) -> str:
+    """ "UTC", "UTC-2" or "UTC+5:30": a zone without a place is named by its distance, since "Etc/GMT+2" is west."""
+    offset = named(name).utcoffset(dt.datetime(2026, 1, 1)) or dt.timedelta(0)  # noqa: DTZ001 - a wall time
+    hours, minutes = divmod(abs(offset) // dt.timedelta(minutes=1), 60)
+    if not offset:
+        return "UTC"
+    return f"UTC{'+' if offset > dt.timedelta(0) else MINUS}{hours}" + (f":{minutes:02}" if minutes else "")

@@ -165,7 +165,8 @@ def panels(context: template.Context, place: str, subject) -> SafeString:
 
 
 def _own_zone() -> str:
-    return timezone.get_current_timezone_name()
+    """The name of the active zone; Django's own word for it is "-02" in Etc/GMT+2, which is no zone."""
+    return str(timezone.get_current_timezone())
 
 
 def _time(value: dt.date | dt.datetime, words: str) -> SafeString:

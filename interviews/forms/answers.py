@@ -72,7 +72,6 @@ class ZonedForm:
 
     def __init__(self, *args, interview: Interview, **kwargs):
         super().__init__(*args, initial={"zone": interview.contact_zone}, **kwargs)
-        self.fields["zone"].offer(interview.contact_zone)
 
     def full_clean(self):
         zone = self.data.get(self.add_prefix("zone"), "") if self.is_bound else ""

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from contacts.models import Ask
+from core import zones
 from core.clock import business_deadline
 from core.step import Step
 from interviews import services
@@ -79,7 +80,7 @@ def _when(interview: Interview, now) -> dict:
     talked = interview.stage in (Stage.SCHEDULED, Stage.HELD, Stage.THANKED, Stage.LAPSED)
     return {
         "starts_at_shown": talked and interview.starts_at,
-        "other_zone": theirs if theirs != own_zone else "",
+        "other_zone": "" if zones.is_same(theirs, own_zone) else theirs,
         "meet_line": meet_line(interview, for_student=True),
         "is_past": bool(interview.ends_at and interview.ends_at <= now),
         "by_site": interview.channel == Ask.Channel.SITE,
