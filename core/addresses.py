@@ -1,9 +1,19 @@
-"""E-mail addresses as keyed hashes: rules about an address can be kept without keeping the address."""
+"""Email addresses: the one form in which they are stored, compared, hashed and sent.
+
+Every address that enters the site goes through `clean_address`. Everything else here is made of the form that is sent,
+so two spellings that reach the same mailbox have the same key.
+"""
 
 import hashlib
 import hmac
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
 
+import idna
 from django.conf import settings
+from email_validator import EmailNotValidError, validate_email
 
 # Where anybody has an address: two of these are no more of one employer than two telephone numbers are.
 _SERVICES = (
@@ -14,24 +24,90 @@ _SERVICES = (
     "yandex.ru ymail.com zoho.com"
 )
 OPEN_TO_ALL = frozenset(_SERVICES.split())
+_GMAIL = ("gmail.com", "googlemail.com")  # one service under two names, which ignores dots before the @
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # as East Asian keyboards type ASCII
+_JOINERS = re.compile("(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f])")  # real between such letters
+_IGNORABLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
+
+
+class InvalidAddress(ValueError):
+    """Not an address that this site can write to. `has_letters`: only for letters before the @ that are not ASCII."""
+
+    def __init__(self, has_letters: bool = False):
+        super().__init__("not an email address that can be written to")
+        self.has_letters = has_letters
+
+
+class _Forms(NamedTuple):
+    stored: str
+    sent: str
+
+
+def clean_address(text: str) -> str:
+    """The address in `text` as it is stored: as typed, its domain in lower case, without invisible characters.
+
+    Raises InvalidAddress. An international domain stays readable; letters before the @ have to be ASCII, since most
+    mail servers take no others.
+    """
+    return _forms(visible(text)).stored
+
+
+def ascii_form(address: str) -> str:
+    """`address` as it is sent, an international domain as xn-- (IDNA 2008); empty where it cannot be written to."""
+    try:
+        return _forms(visible(address)).sent
+    except InvalidAddress:
+        return ""
 
 
 def normalize(address: str) -> str:
-    """The address as compared: trimmed, casefolded, a sub-address (`+news`) kept since it may be another mailbox."""
-    return address.strip().casefold()
+    """The address as compared: what is sent, in lower case. What cannot be sent is at least trimmed and folded."""
+    return (ascii_form(address) or visible(address)).casefold()
+
+
+def base_form(address: str) -> str:
+    """As `normalize`, without what still reaches the same mailbox: `+tag`, and dots at Gmail."""
+    local, at, host = normalize(address).rpartition("@")
+    base = local.partition("+")[0] or local
+    if host in _GMAIL:
+        base, host = base.replace(".", "") or base, _GMAIL[0]
+    return f"{base}{at}{host}"
 
 
 def address_key(address: str) -> str:
-    """64 hex digits, HMAC-SHA256 under ADDRESS_KEY. Empty for an empty address."""
-    normal = normalize(address)
-    if not normal:
+    """64 hex digits, HMAC-SHA256 under ADDRESS_KEY of the address as it is sent. Empty for an empty address."""
+    return keyed(normalize(address))
+
+
+def base_key(address: str) -> str:
+    """The same of `base_form`: what a stop, a limit and a person are kept under, so that no tag goes round them."""
+    return keyed(base_form(address))
+
+
+def match_keys(address: str) -> frozenset[str]:
+    """Both keys under which something about this mailbox may have been kept. Empty for an empty address."""
+    return frozenset({address_key(address), base_key(address)} - {""})
+
+
+def keyed(text: str) -> str:
+    """64 hex digits, HMAC-SHA256 of `text` under ADDRESS_KEY; empty for nothing."""
+    if not text:
         return ""
-    return hmac.new(settings.ADDRESS_KEY.encode(), normal.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(settings.ADDRESS_KEY.encode(), text.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
 
 
 def domain(address: str) -> str:
-    """What stands behind the @, lower case."""
+    """What stands behind the @, as it is sent."""
     return normalize(address).rpartition("@")[2]
+
+
+def ascii_domain(name: str) -> str:
+    """A domain as `domain` gives it, so that a setting can be compared; in lower case where it is none."""
+    name = visible(name).lower()
+    try:
+        return idna.encode(name, uts46=True).decode()
+    except idna.IDNAError:
+        return name
 
 
 def employer(address: str) -> str:
@@ -46,10 +122,28 @@ def masked(address: str) -> str:
     return f"{local[:1]}…@{host}" if local else "…"
 
 
-def ascii_form(address: str) -> str:
-    """`address` as every mail server takes it, an international domain as xn--; empty where that cannot be done."""
-    local, _, host = address.strip().rpartition("@")
+def visible(text: str) -> str:
+    """`text` without characters that nobody sees, full-width letters as ASCII, trimmed.
+
+    A joiner between letters that are not ASCII stays: without it a domain would be another one.
+    """
+    text = _IGNORABLE.sub("", _JOINERS.sub("", text.translate(_FULL_WIDTH)))
+    return "".join(char for char in text if char in "\u200c\u200d" or unicodedata.category(char) != "Cf").strip()
+
+
+@lru_cache(maxsize=4096)  # one mail asks for the forms of its address a dozen times, and parsing takes 40 µs
+def _forms(text: str) -> _Forms:
     try:
-        return f"{local.encode('ascii').decode()}@{host.encode('idna').decode()}" if local else ""
-    except UnicodeError:
-        return ""
+        found = validate_email(text, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError as error:
+        raise InvalidAddress(has_letters=_lacks_only_ascii(text)) from error
+    return _Forms(found.normalized, str(found.ascii_email))
+
+
+def _lacks_only_ascii(text: str) -> bool:
+    """Whether `text` would be an address if mail servers took other letters before the @."""
+    try:
+        validate_email(text, check_deliverability=False, allow_smtputf8=True)
+    except EmailNotValidError:
+        return False
+    return True

@@ -1,0 +1,56 @@
+"""Columns and form fields that hold an email address in the form of core.addresses."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.addresses import InvalidAddress, clean_address
+
+INVALID = _("Enter an email address, like maya@hospital.org.")
+LETTERS = _("Mail servers don't take letters like “%(letter)s” before the @. Enter the address in plain letters.")
+
+
+def cleaned(text: str, invalid: str = INVALID) -> str:
+    """`text` as clean_address stores it. Raises ValidationError with words for the person who typed it."""
+    try:
+        return clean_address(text)
+    except InvalidAddress as error:
+        if not error.has_letters:
+            raise ValidationError(invalid, code="invalid") from error
+        letter = next(char for char in text if not char.isascii() and char.isprintable())
+        raise ValidationError(LETTERS, code="letters", params={"letter": letter}) from error
+
+
+class AddressFormField(forms.EmailField):
+    """One email address; the value is the form in which it is stored."""
+
+    default_validators = ()  # clean_address is stricter, and reads what Django's validator would refuse
+    default_error_messages = {"invalid": INVALID}
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        return text if text in self.empty_values else cleaned(text, self.error_messages["invalid"])
+
+
+class AddressField(models.EmailField):
+    """A column of addresses. Forms and full_clean() refuse what cannot be written to, saving stores the clean form.
+
+    Saving leaves what is no address as it is: services refuse it, and an old row must not stop a job.
+    """
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        return cleaned(text) if text else text
+
+    def pre_save(self, model_instance, add):
+        value = getattr(model_instance, self.attname)
+        try:
+            value = clean_address(value) if value else value
+        except InvalidAddress:
+            return value
+        setattr(model_instance, self.attname, value)
+        return value
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": AddressFormField, **kwargs})
