@@ -1,5 +1,8 @@
 """Columns and form fields that hold an email address in the form of core.addresses."""
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -7,11 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core.addresses import InvalidAddress, clean_address
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 INVALID = _("Enter an email address, like maya@hospital.org.")
 LETTERS = _("Mail servers don't take letters like “%(letter)s” before the @. Enter the address in plain letters.")
 
 
-def cleaned(text: str, invalid: str = INVALID) -> str:
+def cleaned(text: str, invalid: "StrOrPromise" = INVALID) -> str:
     """`text` as clean_address stores it. Raises ValidationError with words for the person who typed it."""
     try:
         return clean_address(text)
@@ -25,12 +31,12 @@ def cleaned(text: str, invalid: str = INVALID) -> str:
 class AddressFormField(forms.EmailField):
     """One email address; the value is the form in which it is stored."""
 
-    default_validators = ()  # clean_address is stricter, and reads what Django's validator would refuse
+    default_validators: list[Callable] = []  # clean_address is stricter, and reads what Django's validator would refuse
     default_error_messages = {"invalid": INVALID}
 
     def to_python(self, value):
         text = super().to_python(value)
-        return text if text in self.empty_values else cleaned(text, self.error_messages["invalid"])
+        return cleaned(text, self.error_messages["invalid"]) if text else text
 
 
 class AddressField(models.EmailField):
