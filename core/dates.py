@@ -73,6 +73,17 @@ def day_time_zone(moment: dt.datetime, zone: str) -> str:
     return f"{day_time(moment, zone)} {zone_words(zone)}"
 
 
+def brackets(moment: dt.datetime, zone: str, other: str) -> str:
+    """ "(4:00 PM in Chicago)" beside a time said in `zone`, with the day where it differs; empty if clocks agree."""
+    here, there = local(moment, zone), local(moment, other)
+    if here.replace(tzinfo=None) == there.replace(tzinfo=None):
+        return ""
+    say = time_of_day if here.date() == there.date() else day_time
+    city = zones.city(other)
+    place = _("in %(city)s") % {"city": city} if city else zone_words(other)
+    return f"({say(moment, other)} {place})"
+
+
 def weekday(moment: dt.datetime, zone: str) -> str:
     """ "Tuesday" in `zone`."""
     return _local_words(moment, zone, "l")

@@ -104,6 +104,12 @@ def when(moment: dt.datetime, zone: str = "") -> SafeString:
 
 
 @register.simple_tag
+def brackets(moment: dt.datetime, zone: str, other: str) -> str:
+    """The same moment on the clock of `other`, where it differs from that of `zone`: "(4:00 PM in Chicago)"."""
+    return dates.brackets(moment, zone, other)
+
+
+@register.simple_tag
 def clock(moment: dt.datetime, zone: str = "") -> SafeString:
     """Only the time of day, where the day is already said."""
     return _time(moment, dates.time_of_day(moment, zone or _own_zone()))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Ask
 from core.clock import local
-from core.dates import day_time_zone
+from core.dates import brackets, day_time_zone
 from core.forms import Form
 from core.zone_choices import ShortZoneField
 from core.zones import known
@@ -40,11 +40,14 @@ class AcceptForm(Form):
     how = how_field()
     place = place_field(_("The number to call, the link or the place, if it isn't settled yet."))
 
-    def __init__(self, *args, interview: Interview, slots, chosen=None, **kwargs):
+    def __init__(self, *args, interview: Interview, slots, zone: str, chosen=None, **kwargs):
         initial = {"slot": chosen or slots[0].pk, "how": interview.how, "place": interview.place}
         super().__init__(*args, initial=initial, **kwargs)
-        self.zone = zone = interview.contact_zone
-        self.fields["slot"].choices = [(slot.pk, day_time_zone(slot.starts_at, zone)) for slot in slots]
+        self.zone, own = zone, interview.student.zone
+        said = [(day_time_zone(slot.starts_at, zone), brackets(slot.starts_at, zone, own)) for slot in slots]
+        self.fields["slot"].choices = [
+            (slot.pk, " ".join(words).strip()) for slot, words in zip(slots, said, strict=True)
+        ]
         self.fields["how"].choices = how_choices(interview)
         self.fields["slot"].error_messages["invalid_choice"] = _("This time is no longer offered. Choose another one.")
         self.slots = {slot.pk: slot for slot in slots}
@@ -70,8 +73,8 @@ def how_choices(interview: Interview) -> list[tuple[str, str]]:
 class ZonedForm:
     """Mixed into a form with a `zone` field: the wall times beside it are read in that zone."""
 
-    def __init__(self, *args, interview: Interview, **kwargs):
-        super().__init__(*args, initial={"zone": interview.contact_zone}, **kwargs)
+    def __init__(self, *args, zone: str, **kwargs):
+        super().__init__(*args, initial={"zone": zone}, **kwargs)
 
     def full_clean(self):
         zone = self.data.get(self.add_prefix("zone"), "") if self.is_bound else ""
@@ -95,9 +98,9 @@ class ProposeForm(ZonedForm, Times, Form):
 
     field_order = ["zone", "time_1", "time_2", "time_3", "note"]
 
-    def __init__(self, *args, interview: Interview, now: dt.datetime, **kwargs):
+    def __init__(self, *args, now: dt.datetime, **kwargs):
         self.now = now
-        super().__init__(*args, interview=interview, **kwargs)
+        super().__init__(*args, **kwargs)
 
     def clean(self):
         cleaned = super().clean()

@@ -1,6 +1,7 @@
 """The page of the person who was asked: no account, no script, one link. GET changes nothing."""
 
 from contextlib import suppress
+from urllib.parse import quote
 
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -11,7 +12,7 @@ from core.links import fingerprint
 from core.private_page import private_page
 from interviews.calendar import calendar_file
 from interviews.contact_state import Doors, doors
-from interviews.forms.contact import forms_of
+from interviews.forms.contact import ViewerZoneForm, forms_of, viewer_zone
 from interviews.models import AnswerLink, IllegalMove, Interview, Stage
 from interviews.planning import beforehand
 from interviews.services import contact_moves
@@ -65,7 +66,7 @@ def _show(request, link: AnswerLink, open_doors: Doors, forms: dict, move: str):
         "student": interview.student,
         "profile": getattr(interview.student, "profile", None),
         "contact": interview.contact,
-        "zone": interview.contact_zone,
+        **_zone(request, interview),
         "stage": interview.stage,
         "doors": open_doors,
         "forms": forms,
@@ -79,6 +80,19 @@ def _show(request, link: AnswerLink, open_doors: Doors, forms: dict, move: str):
         "is_past": bool(interview.ends_at and interview.ends_at <= request.now),
     }
     return render(request, "interviews/contact_page.html", context, status=422 if sent and sent.errors else 200)
+
+
+def _zone(request, interview: Interview) -> dict:
+    """In which zone times lead, and what keeps it from page to page."""
+    zone = viewer_zone(request, interview)
+    is_named = request.GET.get("zone") == zone
+    return {
+        "zone": zone,
+        "zone_query": f"&zone={quote(zone)}" if is_named else "",
+        "zone_form": ViewerZoneForm(initial={"zone": zone}),
+        # Only a page that was looked at may be loaded again in the device's zone: nothing that was typed is lost.
+        "ask_device": request.method == "GET" and not request.GET.get("zone"),
+    }
 
 
 @private_page
