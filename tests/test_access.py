@@ -55,8 +55,9 @@ TABLE = {
     "account_logout": SIGNED_IN,
     "account_inactive": EVERYBODY,
     "account_signup": EVERYBODY,
-    # The cast signs in by code: without a password there is nothing to confirm with.
-    "account_reauthenticate": row(anon=LOGIN, holder=LOGIN, nina=DENIED, omar=DENIED, **STAFF_DENIED),
+    "account_reauthenticate": SIGNED_IN,
+    "account_request_reauthentication_code": SIGNED_IN,
+    "account_confirm_reauthentication_code": SIGNED_IN,
     "account_email": SIGNED_IN,
     "account_email_verification_sent": EVERYBODY,
     "account_change_password": SIGNED_IN,
