@@ -165,6 +165,7 @@ TABLE = {
     "interviews:cadence": NINAS,
     "interviews:detail": NINAS,
     "interviews:review": NINAS,
+    "interviews:send_myself": NINAS,
     "interviews:send": NINAS,
     "interviews:take_back": NINAS,
     "interviews:follow_up": NINAS,

@@ -177,6 +177,11 @@ class Interview(Moves, models.Model):
         return others.exclude(pk=self.pk).exists()
 
     @property
+    def is_sent_by_student(self) -> bool:
+        """Whether it waits for an answer to a request that the student sent without this site, link and all."""
+        return self.stage in OPEN and self.channel != Ask.Channel.SITE
+
+    @property
     def contact_zone(self) -> str:
         """The zone to name times in for the contact: as agreed, as known, else the student's."""
         return self.agreed_zone or self.contact.zone or self.student.zone

@@ -100,6 +100,7 @@ def send(*, interview_id: int, version: int, now: dt.datetime) -> Email:
     Raises Stale, IllegalMove, Refused, TooManyOpen, TooManyLetters or contacts.NotNow.
     """
     interview = _asking(interview_id, version, Ask.Channel.SITE, now)
+    AnswerLink.renew(interview)  # the student may have looked at the old one, to send it themself
     email = outbox.add(
         "request",
         address=interview.contact.email,
