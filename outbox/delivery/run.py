@@ -132,12 +132,20 @@ def _attempt(email: Email, line: Line, before: Before, now: dt.datetime) -> bool
     if against := objection(email, kind, before.refusals, now):
         mark.ended(email, *against, now)
         return False
-    if pause := before.pace.wait(email, kind):
-        mark.postponed(email, now + pause)
+    if (moment := _moment(email, kind, before, now)) > now:
+        mark.postponed(email, moment)
         return False
     letter = letters.compose(email, kind, now)
     line.send(settings.DEFAULT_FROM_EMAIL, ascii_form(email.address), letter)
     return True
+
+
+def _moment(email: Email, kind: kinds.Kind, before: Before, now: dt.datetime) -> dt.datetime:
+    """`now`, or until when it waits: for its reader's morning, or for those that went before it."""
+    calm = min(kind.goes_at(email, now), email.expires_at)  # an end in the night is noted in the night
+    if calm > now:
+        return calm
+    return now + (before.pace.wait(email, kind) or dt.timedelta(0))
 
 
 def _note_sent(email: Email, now: dt.datetime) -> None:
