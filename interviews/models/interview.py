@@ -14,6 +14,7 @@ from core.links import page
 from core.zones import validate_zone
 from interviews.models.facts import Moves
 from interviews.models.moves import OPEN, OUTCOMES, UNDER_WAY, Stage
+from outbox.models import Email
 from programme.services import current
 from users.models import Assignment
 
@@ -86,7 +87,8 @@ class Interview(Moves, models.Model):
 
     # facts
     asked_at = models.DateTimeField(null=True)
-    address_failed_at = models.DateTimeField(null=True)
+    address_failed_at = models.DateTimeField(null=True)  # when a letter reached nobody, whoever's fault that was
+    delivery_fault = models.CharField(max_length=8, choices=Email.Fault.choices, blank=True, default="", db_default="")
     followed_up_at = models.DateTimeField(null=True)
     proposed_at = models.DateTimeField(null=True)
     proposed_note = models.CharField(max_length=500, blank=True)

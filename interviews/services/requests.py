@@ -8,6 +8,7 @@ from contacts import services as contacts
 from contacts.models import Ask, Contact
 from interviews.models import AnswerLink, Interview, Slot, Stage
 from interviews.services.moving import By, check_letter, locked, settle, show
+from interviews.services.returned import fault_of
 from outbox import services as outbox
 from outbox.models import Email
 from programme.services import current
@@ -235,11 +236,11 @@ def _give_up(interview_id, move, now, *, outcome, by, note=""):
 
 @transaction.atomic
 def address_failed(*, interview_id: int, now: dt.datetime) -> None:
-    """The mail bounced: a draft again, the person's place free, the student told by the next page."""
+    """The request reached nobody: a draft again, the person's place free, the student told why by the next page."""
     interview = locked(interview_id)
     if not interview.can("fail"):
         return
-    ask = interview.ask
-    interview.fail(now=now)
+    ask, fault = interview.ask, fault_of("request", interview, interview.asked_at)
+    interview.fail(fault=fault, now=now)
     settle(interview, "fail", by=By.SITE, now=now)
     contacts.forget_ask(ask=ask)
