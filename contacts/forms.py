@@ -8,9 +8,13 @@ from contacts.parsing import LONGEST_LINE, Parsed, parse
 from core import edits, forms
 from core.edits import Versioned
 from core.zone_choices import ZoneField
+from core.zones import territory
 from programme.models import CareerField, Source
+from programme.services import current
 
 NOT_SAID = _("Not said yet")
+NOTHING_TYPED = _("Write at least a name or an email address.")
+NAME_IT = _("Write their name, too. We couldn't find one in this line.")
 COLUMNS = ("name", "title", "organization", "email", "phone", "link", "tidbits", "field", "setting", "source", "zone",
            "took_interest")  # fmt: skip
 
@@ -51,19 +55,29 @@ class QuickAddForm(Keyed):
                 "class": "form-control",
             }
         ),
-        error_messages={"required": _("Write at least a name or an e-mail address.")},
+        error_messages={"required": NOTHING_TYPED},
     )
 
     def clean_line(self) -> Parsed:
-        parsed = parse(self.cleaned_data["line"])
+        parsed = parse(self.cleaned_data["line"], region=territory(current().zone) or "US")
         if not parsed.name:
-            self.add_error("line", _("Write at least a name or an e-mail address."))
+            is_nothing = not (parsed.values() or parsed.rest)
+            self.add_error("line", NOTHING_TYPED if is_nothing else NAME_IT)
         return parsed
 
-    def values(self) -> dict[str, str]:
+    def values(self) -> dict:
         """The columns of the new contact; what found no column is remembered about them."""
         parsed = self.cleaned_data["line"]
-        return parsed.values() | ({"tidbits": parsed.rest} if parsed.rest else {})
+        values = parsed.values() | ({"tidbits": parsed.rest} if parsed.rest else {})
+        if parsed.source:
+            values["source"] = Source.objects.filter(slug=parsed.source, is_active=True).first()
+        return values | ({"relationship": Contact.Relationship.KNOWN} if parsed.is_known else {})
+
+    @property
+    def guessed(self) -> frozenset[str]:
+        """The columns that are a guess."""
+        parsed = self.cleaned_data["line"]
+        return parsed.guessed | ({"relationship"} if parsed.is_known else set())
 
 
 class ContactForm(forms.ModelForm):

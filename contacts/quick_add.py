@@ -1,16 +1,26 @@
 """The line for adding somebody, as Today, the list and the page for adding show it."""
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.text import get_text_list
+from django.utils.translation import gettext_lazy as _
 
 from contacts.forms import QuickAddForm
 from contacts.listing import named
 from contacts.models import Contact
 
 BACK = {"today": "home:today", "list": "contacts:list", "new": "contacts:create"}
-GUESSES = {"name", "title", "organization"}
+GUESSES = {
+    "name": _("the name"),
+    "title": _("what they do"),
+    "organization": _("the organization"),
+    "phone": _("the phone number"),
+    "source": _("how you found them"),
+    "relationship": _("how you know them"),
+}
 
 
 def line(request: HttpRequest, back: str) -> dict:
@@ -20,13 +30,18 @@ def line(request: HttpRequest, back: str) -> dict:
         "quick": QuickAddForm(),
         "back": back,
         "added": named(request.user, code) if code else None,
-        "guessed": GUESSES.intersection(request.GET.get("guessed", "").split(",")),
+        "guessed": guesses(request.GET.get("guessed", "").split(",")),
     }
 
 
 def added(contact: Contact, guessed: frozenset[str], back: str) -> dict:
     """The same context right after the line was taken."""
-    return {"quick": QuickAddForm(), "back": back, "added": contact, "guessed": guessed}
+    return {"quick": QuickAddForm(), "back": back, "added": contact, "guessed": guesses(guessed)}
+
+
+def guesses(names: Iterable[str]) -> str:
+    """What of the summary is a guess, in words: "the name, what they do"."""
+    return get_text_list([str(words) for name, words in GUESSES.items() if name in names], _("and"))
 
 
 def landing(contact: Contact, guessed: frozenset[str], back: str) -> str:

@@ -76,6 +76,12 @@ def city(name: str) -> str:
     return _city(zone, get_language()) if zone in places() else ""
 
 
+def territory(name: str) -> str:
+    """The two letters of the country that a zone is in; empty for a zone that is in none."""
+    found = places().get(canonical(name), "")
+    return found if found.isalpha() else ""
+
+
 def country(name: str) -> str:
     """The country of a zone in the active language; empty for a zone that is in none."""
     return _country(places().get(canonical(name), ""), get_language())

@@ -36,7 +36,7 @@ def add(request: HttpRequest) -> HttpResponse:
     if contact is None:
         page = {"form": form, "quick": form, "full": NewContactForm(), "back": back}
         return _refused(request, form, page, "quick_add")
-    guessed = form.cleaned_data["line"].guessed
+    guessed = form.guessed
     if request.htmx:
         return render(request, "contacts/_quick_add.html", quick_add.added(contact, guessed, back))
     return redirect(quick_add.landing(contact, guessed, back))

@@ -1,5 +1,5 @@
 from interviews.services.answers import accept, change_how, decline, not_now, propose
-from interviews.services.held import held_until, is_request_out
+from interviews.services.held import held_until
 from interviews.services.live import (
     Kept,
     StaleNote,
@@ -69,7 +69,6 @@ __all__ = [
     "happened",
     "held_until",
     "hindrance",
-    "is_request_out",
     "keep_apart",
     "keep_note",
     "lapse",

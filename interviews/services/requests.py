@@ -8,7 +8,6 @@ from contacts import services as contacts
 from contacts.models import Ask, Contact
 from interviews.models import AnswerLink, Interview, Slot, Stage
 from interviews.services.moving import By, check_letter, locked, settle, show
-from interviews.services.returned import fault_of
 from outbox import services as outbox
 from outbox.models import Email
 from programme.services import current
@@ -101,7 +100,6 @@ def send(*, interview_id: int, version: int, now: dt.datetime) -> Email:
     Raises Stale, IllegalMove, Refused, TooManyOpen, TooManyLetters or contacts.NotNow.
     """
     interview = _asking(interview_id, version, Ask.Channel.SITE, now)
-    AnswerLink.renew(interview)  # the student may have looked at the old one, to send it themself
     email = outbox.add(
         "request",
         address=interview.contact.email,
@@ -236,11 +234,11 @@ def _give_up(interview_id, move, now, *, outcome, by, note=""):
 
 @transaction.atomic
 def address_failed(*, interview_id: int, now: dt.datetime) -> None:
-    """The request reached nobody: a draft again, the person's place free, the student told why by the next page."""
+    """The mail bounced: a draft again, the person's place free, the student told by the next page."""
     interview = locked(interview_id)
     if not interview.can("fail"):
         return
-    ask, fault = interview.ask, fault_of("request", interview, interview.asked_at)
-    interview.fail(fault=fault, now=now)
+    ask = interview.ask
+    interview.fail(now=now)
     settle(interview, "fail", by=By.SITE, now=now)
     contacts.forget_ask(ask=ask)

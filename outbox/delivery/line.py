@@ -1,4 +1,4 @@
-"""One SMTP connection, used for many messages, and the ways in which it can fail."""
+"""One SMTP connection, used for many messages, and the four ways in which it can fail."""
 
 import re
 import smtplib
@@ -9,15 +9,14 @@ from typing import Self
 
 from django.conf import settings
 
-from outbox.replies import Fault, Reply, fault
-
 GRACE_SECONDS = 5  # a whole message may take this much longer than one answer
+AUTHENTICATION = {530, 534, 535, 538}
 
 
 class Failure(Exception):
-    """`why`: the server's codes or the error's name, never its text, which may hold addresses."""
+    """`why`: the server's code or the error's name, never its text, which may hold addresses."""
 
-    def __init__(self, why: object):
+    def __init__(self, why: str | int):
         super().__init__(str(why))
         self.why = str(why)
 
@@ -27,38 +26,15 @@ class Unreachable(Failure):
 
 
 class TryLater(Failure):
-    """The server asks for patience (4xx), the mailbox is full, or the line was lost before the last dot."""
+    """The server asks for patience (4xx), or was lost before the last dot."""
 
 
 class Refused(Failure):
-    """The reply says that this mailbox does not work."""
-
-
-class PerhapsRefused(Refused):
-    """A bare 550 to RCPT: the mailbox does not work, or the server relays nothing for us."""
-
-
-class NotTakenThere(Failure):
-    """5.4.1 to RCPT: the mailbox, if that domain takes others; else the domain takes nothing from us."""
-
-
-class Rejected(Failure):
-    """Not the address: our sender, our reputation or the words are refused."""
+    """The server will never take this message for this mailbox (5xx at RCPT or DATA)."""
 
 
 class Uncertain(Failure):
     """The line was lost after the last dot: the server may have taken the message."""
-
-
-FAILURES: dict[Fault, type[Failure]] = {
-    Fault.LATER: TryLater,
-    Fault.FULL: TryLater,
-    Fault.MAILBOX: Refused,
-    Fault.MAILBOX_PERHAPS: PerhapsRefused,
-    Fault.MAILBOX_IF_OTHERS_ARE_TAKEN: NotTakenThere,
-    Fault.OURS: Rejected,
-    Fault.LOGIN: Unreachable,
-}
 
 
 class Line:
@@ -86,7 +62,7 @@ class Line:
         try:
             self._begin(sender)
             self._expect(self._say(f"RCPT TO:<{mailbox}>"), 250, 251, 252)
-            self._expect(self._say("DATA"), 354, at_data=True)
+            self._expect(self._say("DATA"), 354)
             self._hand_over(content)
         except Failure:
             self._reset()
@@ -110,22 +86,23 @@ class Line:
         """MAIL FROM. A server may have hung up on a line that was kept open: that is no failure, call again."""
         kept_open = self._smtp is not None and not self._is_fresh
         try:
-            reply = self._say(f"MAIL FROM:<{sender}>")
+            code = self._say(f"MAIL FROM:<{sender}>")
         except (OSError, smtplib.SMTPException):
-            reply = Reply(421)
+            code = 421
             if not kept_open:
                 raise
-        if reply.code == 421 and kept_open:
+        if code == 421 and kept_open:
             self.close()
-            reply = self._say(f"MAIL FROM:<{sender}>")
-        if reply.code >= 500:
-            raise Unreachable(reply)
-        self._expect(reply, 250)
+            code = self._say(f"MAIL FROM:<{sender}>")
+        if code >= 500:
+            raise Unreachable(code)
+        self._expect(code, 250)
 
-    def _say(self, command: str) -> Reply:
+    def _say(self, command: str) -> int:
+        """The code of the server's answer."""
         smtp = self._smtp or self._open()
         self._watch(smtp)
-        return Reply.parse(*smtp.docmd(command))
+        return smtp.docmd(command)[0]
 
     def _hand_over(self, content: bytes) -> None:
         smtp = self._smtp
@@ -134,11 +111,11 @@ class Line:
         smtp.send(re.sub(rb"(?m)^\.", b"..", content))  # until the last dot has gone, the server drops what it has
         try:
             smtp.send(b".\r\n")
-            reply = Reply.parse(*smtp.getreply())
+            code = smtp.getreply()[0]
         except (OSError, smtplib.SMTPException) as error:
             self.close()
             raise Uncertain(type(error).__name__) from error
-        self._expect(reply, 250, at_data=True)
+        self._expect(code, 250)
 
     def _open(self) -> smtplib.SMTP:
         try:
@@ -169,9 +146,12 @@ class Line:
             self.close()
 
     @staticmethod
-    def _expect(reply: Reply, *good: int, at_data: bool = False) -> None:
-        if reply.code not in good:
-            raise FAILURES[fault(reply, at_data=at_data)](reply)
+    def _expect(code: int, *good: int) -> None:
+        if code in good:
+            return
+        if code in AUTHENTICATION:
+            raise Unreachable(code)
+        raise Refused(code) if code >= 500 else TryLater(code)
 
 
 def _connect() -> smtplib.SMTP:

@@ -261,3 +261,28 @@ def test_the_list_takes_five_queries_however_long_it_is(as_nina, nina, rows, dja
 
     with django_assert_num_queries(5):
         as_nina.get(reverse("contacts:list"))
+
+
+def test_the_summary_says_what_is_a_guess_and_what_was_not_taken(as_nina, nina):
+    response = as_nina.post(
+        reverse("contacts:add"),
+        {"line": "my mom Ruth Adler, ruth(a)adler@lake.example", "back": "today"},
+        headers=HTMX,
+    )
+
+    contact, page = Contact.objects.get(), response.content.decode()
+    found = (contact.name, contact.email, contact.source.slug, contact.relationship)
+    assert found == ("Ruth Adler", "", "family", "known")
+    assert "ruth(a)adler@lake.example" in contact.tidbits
+    assert "We guessed the name, how you found them and how you know them" in " ".join(page.split())
+    assert "none is kept" in page
+
+
+@pytest.mark.parametrize("line", ["https://www.linkedin.com/in/jonas-falk", "my mom", "617-253-1000"])
+def test_a_line_that_names_nobody_asks_for_the_name(as_nina, line):
+    response = quick_add(as_nina, line)
+
+    assert response.status_code == 422
+    assert "Write their name, too." in response.content.decode().replace("&#x27;", "'")
+    assert line in response.content.decode()
+    assert not Contact.objects.exists()
