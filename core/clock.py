@@ -6,6 +6,7 @@ Appointments and facts are aware UTC datetimes; days and wall times belong to a 
 import datetime as dt
 import time
 from collections.abc import Callable, Collection
+from enum import StrEnum
 
 from django.conf import settings
 from django.db import connection
@@ -54,6 +55,21 @@ def at(day: dt.date, wall: dt.time, zone: str) -> dt.datetime:
     """The UTC moment of a wall time in `zone`; a time in a spring gap moves forward, an autumn double is the first."""
     local = dt.datetime.combine(day, wall.replace(fold=0), zones.named(zone))
     return local.astimezone(dt.UTC)
+
+
+class ClockChange(StrEnum):
+    """What a change of clocks makes of a wall time: one that doesn't exist, or exists twice."""
+
+    GAP = "gap"
+    FOLD = "fold"
+
+
+def clock_change(wall: dt.datetime, zone: str) -> ClockChange | None:
+    """Whether that naive wall time falls into a change of clocks in `zone`."""
+    moments = [wall.replace(tzinfo=zones.named(zone), fold=fold).astimezone(dt.UTC) for fold in (0, 1)]
+    if moments[0] == moments[1]:
+        return None
+    return ClockChange.FOLD if moments[0] < moments[1] else ClockChange.GAP
 
 
 def local(moment: dt.datetime, zone: str) -> dt.datetime:

@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from core import zones
-from core.clock import local
+from core.clock import ClockChange, at, clock_change, local
 
 # Zones that people in the United States call by a name of their own; everywhere else the city says more.
 US_ZONES = {
@@ -82,6 +82,22 @@ def brackets(moment: dt.datetime, zone: str, other: str) -> str:
     city = zones.city(other)
     place = _("in %(city)s") % {"city": city} if city else zone_words(other)
     return f"({say(moment, other)} {place})"
+
+
+def clock_change_words(wall: dt.datetime, zone: str) -> str:
+    """How a typed wall time was read that the clocks skip or show twice; empty for every other one."""
+    change = clock_change(wall, zone)
+    if change is None:
+        return ""
+    about = {
+        "day": day(wall.date()),
+        "typed": _words(wall, "g:i A", get_language()),
+        "zone": zone_words(zone),
+        "read": time_of_day(at(wall.date(), wall.time(), zone), zone),
+    }
+    if change is ClockChange.GAP:
+        return _("On %(day)s the clocks go forward, so %(typed)s %(zone)s doesn't exist. It is %(read)s.") % about
+    return _("On %(day)s the clocks go back, so %(typed)s %(zone)s comes twice. The first one is meant.") % about
 
 
 def weekday(moment: dt.datetime, zone: str) -> str:

@@ -1,9 +1,10 @@
-"""What the contact's page offers, from the interview's facts. Pure: facts in, doors out."""
+"""What the contact's page offers, from the interview's facts."""
 
 import datetime as dt
 from dataclasses import dataclass
 
 from interviews.models import LATE, OPEN, Interview, Slot, Stage
+from interviews.selectors.student_times import open_slots
 from programme.services import current
 
 LATE_YES = LATE - {Stage.LAPSED}
@@ -11,17 +12,18 @@ LATE_YES = LATE - {Stage.LAPSED}
 
 @dataclass(frozen=True)
 class Doors:
-    """`moves`: the POSTs the page takes now. `times`: offered and still to come. `ended`: a link that is over."""
+    """`moves`: the POSTs the page takes now. `times`: offered, and still to be taken. `ended`: a link that is over."""
 
     moves: frozenset[str] = frozenset()
     times: tuple[Slot, ...] = ()
     ended: bool = False
+    is_taken: bool = False  # times are still to come, and the student has agreed to other talks at all of them
     is_late: bool = False  # the student stopped waiting, a yes is still welcome
     is_superseded: bool = False  # ... but the student has written again since, and that request is the one to answer
 
 
 def doors(interview: Interview, now: dt.datetime) -> Doors:
-    """Which doors are open at `now`. Reads the interview and its slots, for a late yes whether another is under way."""
+    """Which doors are open at `now`. Reads the interview, its slots and the student's other talks."""
     if interview.asked_at is None or now > last_day(interview):
         return Doors(ended=True)
     stage = Stage(interview.stage)
@@ -35,11 +37,12 @@ def doors(interview: Interview, now: dt.datetime) -> Doors:
 
 
 def _answering(interview: Interview, stage: Stage, now: dt.datetime) -> Doors:
-    times = tuple(slot for slot in interview.slots.all() if slot.by == Slot.By.STUDENT and slot.starts_at > now)
+    times = tuple(open_slots(interview, now))
     moves = {"propose"} | ({"accept"} if times else set())
     if stage in OPEN:
         moves |= {"not_now", "decline"}
-    return Doors(frozenset(moves), times, is_late=stage in LATE_YES)
+    is_taken = not times and interview.slots.filter(by=Slot.By.STUDENT, starts_at__gt=now).exists()
+    return Doors(frozenset(moves), times, is_taken=is_taken, is_late=stage in LATE_YES)
 
 
 def last_day(interview: Interview) -> dt.datetime:

@@ -13,8 +13,9 @@ from core.dates import day_time_zone, time_of_day, weekday
 from interviews import letters
 from interviews.calendar import calendar_file, method_of, student_url
 from interviews.choices import ANSWERS, COPIES
-from interviews.models import OPEN, AnswerLink, Interview, InterviewEvent, Slot, Stage
+from interviews.models import OPEN, AnswerLink, Interview, InterviewEvent, Stage
 from interviews.planning import questions_line
+from interviews.selectors.student_times import open_slots
 from interviews.texts import register_texts
 from interviews.wording import meet_line, people
 from outbox.kinds import Kind, Message, get, register
@@ -67,7 +68,7 @@ def _letter(email: Email, interview: Interview, *, offers: bool) -> Message:
     text, links, buttons = email.body, {}, {}
     if offers or letters.MARKER in text:
         url = AnswerLink.of(interview).url
-        for slot in interview.slots.filter(by=Slot.By.STUDENT, starts_at__gt=email.due_at):
+        for slot in open_slots(interview, email.due_at):
             links[f"– {day_time_zone(slot.starts_at, interview.contact_zone)}"] = f"{url}?answer=t{slot.pk}"
         times = "\n".join(links)
         buttons[url] = _("Answer %(first)s") % {"first": interview.student.first_name}

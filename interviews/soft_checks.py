@@ -40,6 +40,29 @@ def times(still_to_come: bool) -> Finding:
     return Finding(_("Offer at least one time that is still to come."), ok=False, holds=True)
 
 
+def taken(when: str, first: str, *, is_insisted: bool) -> Finding:
+    """A time at which the student talks with somebody else; held unless the student insists."""
+    text = (
+        _("On %(when)s you talk with %(first)s.")
+        if is_insisted
+        else _("On %(when)s you talk with %(first)s. Change that time, or say that you offer it all the same.")
+    )
+    return Finding(text % {"when": when, "first": first}, ok=False, holds=not is_insisted)
+
+
+def also_offered(when: str, others: list[str]) -> Finding:
+    """A time that others may take, too."""
+    text = _("%(when)s is also offered to %(names)s. Whoever says yes first gets it.")
+    return Finding(text % {"when": when, "names": _(" and ").join(others)}, ok=False)
+
+
+def at_night(when: str, there: str) -> Finding:
+    """A time outside the hours of one of the two."""
+    if there.startswith(when):
+        return Finding(_("%(when)s is before 8 AM or after 6 PM.") % {"when": when}, ok=False)
+    return Finding(_("%(when)s is %(there)s, before 8 AM or after 6 PM.") % {"when": when, "there": there}, ok=False)
+
+
 def words(text: str) -> int:
     """How many words a reader meets; the marker for the times is none."""
     return len(text.replace("{times}", " ").split())

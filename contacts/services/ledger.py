@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from contacts.models import Ask, Person
 from core.clock import business_deadline
@@ -62,9 +62,16 @@ def _window(asks, own, general, length, now):
 def reserve(*, person: Person, by, channel: str, now: dt.datetime, override_reason: str = "") -> Ask:
     """A place in the ledger for one ask, under the Person's lock. Raises NotNow(until) where limits forbid it."""
     person = Person.objects.select_for_update().get(pk=person.pk)
+    now = max(now, _last_word(person) or now)
     if not override_reason and (until := free_from(person, now)) != now:
         raise NotNow(until)
     return Ask.objects.create(person=person, student=by, channel=channel, asked_at=now, override_reason=override_reason)
+
+
+def _last_word(person: Person) -> dt.datetime | None:
+    """When this person was last asked or last answered: whoever waited for the lock comes after that."""
+    last = person.asks.aggregate(asked=Max("asked_at"), answered=Max("answered_at"))
+    return max(filter(None, last.values()), default=None)
 
 
 def release(*, ask: Ask | None, at: dt.datetime, answered_at: dt.datetime | None = None) -> None:

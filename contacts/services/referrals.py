@@ -8,6 +8,7 @@ from django.db import transaction
 from contacts.models import Contact, Referral
 from contacts.parsing import parse
 from contacts.services.records import Duplicate, add, restore
+from users.models import User
 
 
 def refer(*, contact: Contact, name: str, how_to_reach: str, may_use_name: str, now: dt.datetime) -> Referral:
@@ -24,6 +25,8 @@ def refer(*, contact: Contact, name: str, how_to_reach: str, may_use_name: str, 
 @transaction.atomic
 def follow(*, referral_id: int) -> Contact:
     """The student's own record of the person a referral names, made at the first press and found again at the next."""
+    owner_id = Referral.objects.values_list("owner_id", flat=True).get(pk=referral_id)
+    User.objects.select_for_update(no_key=True).get(pk=owner_id)  # the first lock everywhere; `add` takes it, too
     referral = Referral.objects.select_for_update(of=("self",)).select_related("owner", "by").get(pk=referral_id)
     contact = referral.contact
     if contact is None:

@@ -12,6 +12,7 @@ from core.forms import Form
 from core.zone_choices import ShortZoneField
 from core.zones import known
 from interviews.forms.fields import Times, check_future, how_field, in_zone, place_field, time_field
+from interviews.forms.own_times import OwnTimes, check_student_free
 from interviews.models import Interview
 
 ANOTHER_WAY = [
@@ -33,6 +34,9 @@ def months_ahead(now: dt.datetime, zone: str, count: int = 6) -> list[tuple[str,
     return found
 
 
+TIME_TAKEN = _("That time was just taken. Choose another one.")
+
+
 class AcceptForm(Form):
     """One of the offered times, and how they will talk, as the contact sees and may change it."""
 
@@ -49,14 +53,14 @@ class AcceptForm(Form):
             (slot.pk, " ".join(words).strip()) for slot, words in zip(slots, said, strict=True)
         ]
         self.fields["how"].choices = how_choices(interview)
-        self.fields["slot"].error_messages["invalid_choice"] = _("This time is no longer offered. Choose another one.")
+        self.fields["slot"].error_messages["invalid_choice"] = TIME_TAKEN
         self.slots = {slot.pk: slot for slot in slots}
 
     @property
     def said(self) -> dict:
-        starts_at = self.slots[self.cleaned_data["slot"]].starts_at
+        slot = self.slots[self.cleaned_data["slot"]]
         talk = (self.cleaned_data["how"], self.cleaned_data["place"])
-        return {"starts_at": starts_at, "zone": self.zone, "talk": talk}
+        return {"starts_at": slot.starts_at, "insist": slot.is_insisted, "zone": self.zone, "talk": talk}
 
 
 def how_choices(interview: Interview) -> list[tuple[str, str]]:
@@ -98,9 +102,15 @@ class ProposeForm(ZonedForm, Times, Form):
 
     field_order = ["zone", "time_1", "time_2", "time_3", "note"]
 
-    def __init__(self, *args, now: dt.datetime, **kwargs):
-        self.now = now
+    def __init__(self, *args, interview: Interview, now: dt.datetime, **kwargs):
+        self.interview, self.now = interview, now
         super().__init__(*args, **kwargs)
+
+    def _clean_time(self, name):
+        moment = super()._clean_time(name)
+        if moment:
+            check_student_free(self.interview, moment, self.now)
+        return moment
 
     def clean(self):
         cleaned = super().clean()
@@ -129,7 +139,7 @@ class NotNowForm(Form):
         return dt.date.fromisoformat(self.cleaned_data["until"])
 
 
-class RecordForm(Form):
+class RecordForm(OwnTimes):
     """ "They answered another way": yes with a time, other times, not now, or no; through which channel."""
 
     ANSWERS = [
@@ -165,6 +175,7 @@ class RecordForm(Form):
                 self.add_error("starts_at", _("Say when you will talk, or choose “Other times, or a question”."))
             else:
                 self._future(cleaned["starts_at"])
+                self.object_to(("starts_at",), by_day=False)  # they agreed on the hour
         if given == "not_now" and not cleaned.get("until") and "until" not in self.errors:
             self.add_error("until", _("Choose the month in which you may ask again."))
         return cleaned

@@ -1,16 +1,24 @@
 """The forms of the contact's page: one a door, each with its own prefix so that they can stand on one page."""
 
+import datetime as dt
+from contextlib import suppress
+from urllib.parse import urlencode
+
 from django import forms as django_forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core import zones
+from core.dates import clock_change_words
 from core.forms import Form
 from core.zone_choices import ShortZoneField
 from interviews.contact_state import Doors
 from interviews.forms.answers import AcceptForm, HowForm, NotNowForm, ProposeForm, ZonedForm
-from interviews.forms.fields import check_future, time_field
+from interviews.forms.fields import ENTERED, check_future, time_field
+from interviews.forms.own_times import check_student_free
 from interviews.models import Interview
+
+MOST_TIMES = 3
 
 
 class DeclineForm(Form):
@@ -37,12 +45,13 @@ class ContactMoveForm(ZonedForm, Form):
 
     field_order = ["zone", "starts_at"]
 
-    def __init__(self, *args, now, **kwargs):
-        self.now = now
+    def __init__(self, *args, interview: Interview, now, **kwargs):
+        self.interview, self.now = interview, now
         super().__init__(*args, **kwargs)
 
     def clean_starts_at(self):
         check_future(self.cleaned_data["starts_at"], self.now)
+        check_student_free(self.interview, self.cleaned_data["starts_at"], self.now)
         return self.cleaned_data["starts_at"]
 
     @property
@@ -62,6 +71,24 @@ def viewer_zone(request: HttpRequest, interview: Interview) -> str:
     return named if named in zones.known() else interview.contact_zone
 
 
+def typed_query(form: Form | None) -> str:
+    """What the next page is told of typed times that a change of clocks touched: this page keeps no session."""
+    fields = form.fields.values() if form else ()
+    typed = [("typed", field.typed) for field in fields if getattr(field, "clock_change", "")]
+    return f"?{urlencode(typed)}" if typed else ""
+
+
+def typed_words(request: HttpRequest) -> list[str]:
+    """How those times were read; nothing for anything else that an address line may hold."""
+    found = []
+    for typed in request.GET.getlist("typed")[:MOST_TIMES]:
+        wall, _at, zone = typed.partition(" ")
+        with suppress(ValueError, OverflowError):
+            if zone in zones.known():
+                found.append(clock_change_words(dt.datetime.strptime(wall, ENTERED), zone))  # noqa: DTZ007
+    return [words for words in found if words]
+
+
 def forms_of(request: HttpRequest, interview: Interview, doors: Doors, move: str) -> dict[str, Form]:
     """A form for each open door; the one of `move` is bound to what was sent."""
     now, zone = request.now, viewer_zone(request, interview)
@@ -73,11 +100,11 @@ def forms_of(request: HttpRequest, interview: Interview, doors: Doors, move: str
         "accept": lambda kw: AcceptForm(
             interview=interview, slots=doors.times, zone=zone, chosen=_chosen(request), **kw
         ),
-        "propose": lambda kw: ProposeForm(now=now, zone=zone, **kw),
+        "propose": lambda kw: ProposeForm(interview=interview, now=now, zone=zone, **kw),
         "not_now": lambda kw: NotNowForm(now=now, zone=zone, **kw),
         "decline": lambda kw: DeclineForm(**kw),
         "how": lambda kw: HowForm(interview=interview, for_contact=True, **kw),
-        "move": lambda kw: ContactMoveForm(now=now, zone=zone, **kw),
+        "move": lambda kw: ContactMoveForm(interview=interview, now=now, zone=zone, **kw),
         "cancel": lambda kw: CancelForm(**kw),
     }
     return {name: make(given(name)) for name, make in makers.items() if name in doors.moves}

@@ -1,6 +1,7 @@
 """Fields that several forms of an interview share."""
 
 import datetime as dt
+from contextlib import suppress
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -8,9 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import zones
+from core.clock import at
+from core.dates import clock_change_words
 from interviews.models import Interview
 
 ENTERED = "%Y-%m-%dT%H:%M"  # what a datetime-local input sends
+WALLS = [ENTERED, "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"]
 FURTHEST = dt.timedelta(days=365)
 How = Interview.How
 
@@ -23,19 +27,50 @@ class TimeInput(forms.DateTimeInput):
 
 
 class TimeField(forms.DateTimeField):
-    """A wall time in the active zone, as the browser's own picker sends it; aware UTC out."""
+    """A wall time in the active zone, as the browser's own picker sends it; aware UTC out.
+
+    A time that the clocks skip is read as the later one, a time that they show twice as the first; `clock_change` then
+    says so in words.
+    """
 
     widget = TimeInput
     default_error_messages = {"invalid": _("Enter a day and a time.")}
+    clock_change = ""
+    typed = ""  # the wall time and its zone, for a page that says so later
 
     def __init__(self, **kwargs):
-        super().__init__(input_formats=[ENTERED, "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"], **kwargs)
+        super().__init__(input_formats=WALLS, **kwargs)
 
-    def clean(self, value):
+    def to_python(self, value):
+        """Django's own refuses the wall times that a change of clocks touches."""
+        if value in self.empty_values:
+            return None
+        wall, zone = self._wall(str(value).strip()), timezone.get_current_timezone().key
         try:
-            return super().clean(value)
-        except (OverflowError, ValueError) as error:
+            moment = at(wall.date(), wall.time(), zone)
+        except OverflowError as error:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+        self.clock_change, self.typed = clock_change_words(wall, zone), f"{wall:{ENTERED}} {zone}"
+        return moment
+
+    def _wall(self, text: str) -> dt.datetime:
+        for pattern in self.input_formats:
+            with suppress(ValueError):
+                return dt.datetime.strptime(text, pattern)  # noqa: DTZ007 - the zone is added by `to_python`
+        raise ValidationError(self.error_messages["invalid"], code="invalid")
+
+    def has_changed(self, initial, data):
+        """By the wall time that the page showed: the second 1:30 AM of a night in fall, left alone, is no change."""
+        shown = self.prepare_value(initial() if callable(initial) else initial)
+        return (shown.strftime(ENTERED) if shown else "") != str(data or "").replace(" ", "T")[
+            : len("2026-03-03T10:00")
+        ]
+
+
+def clock_changes(form: forms.BaseForm) -> list[str]:
+    """What a change of clocks made of the times typed into `form`, in words."""
+    said = (getattr(field, "clock_change", "") for field in form.fields.values())
+    return list(dict.fromkeys(filter(None, said)))
 
 
 def check_future(moment: dt.datetime | None, now: dt.datetime) -> None:

@@ -6,18 +6,19 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Ask, Contact
-from core import clock
 from core.forms import Form
 from interviews.forms.fields import Times, how_field, place_field, time_field
+from interviews.forms.own_times import OwnTimes
 from interviews.models import Interview
-from programme.services import closed_days, current
+from interviews.selectors.student_times import usual_times
+from programme.services import current
 
 Channel = Ask.Channel
 OTHER_WAYS = [choice for choice in Channel.choices if choice[0] != Channel.SITE]
 KNOWN_THROUGH = _("“The alumni page”, “Professor Ito's talk in October”, “the food bank, where we both help out”.")
 
 
-class RequestForm(Times, Form):
+class RequestForm(Times, OwnTimes):
     relationship = forms.ChoiceField(choices=Contact.Relationship.choices, widget=forms.RadioSelect)
     known_through = forms.CharField(
         label=_("How do you know of them, or through whom?"), max_length=150, required=False, help_text=KNOWN_THROUGH
@@ -66,21 +67,28 @@ class RequestForm(Times, Form):
             self.fields[name].required = strict
         for name in ("goal", "why_you", "known_through", "subject", "message", "time_1"):
             self.fields[name].is_needed = True  # before it is sent, though a draft may do without
+        if data is None:
+            self.say_also_offered({name: self.initial.get(name) for name in TIMES})
 
     @staticmethod
     def _initial(interview, now):
-        stored = interview.slots.all() if interview.pk else []
+        stored = list(interview.slots.all()) if interview.pk else []
         slots = [slot.starts_at for slot in stored] or usual_times(interview, now)
         names = ("known_through", "goal", "why_you", "minutes", "how", "place", "subject", "message", "version")
         times = {f"time_{n}": slot for n, slot in enumerate(slots[:3], 1)}
         relationship = interview.contact.relationship or Contact.Relationship.NOT_MET
-        return {"relationship": relationship, **times, **{name: getattr(interview, name) for name in names}}
+        answers = {name: getattr(interview, name) for name in names}
+        insist = any(slot.is_insisted for slot in stored)
+        return {"relationship": relationship, "insist": insist, **times, **answers}
 
     def clean(self):
         cleaned = super().clean()
         asked_times = any(cleaned.get(f"time_{n}") or f"time_{n}" in self.errors for n in (1, 2, 3))
         if self.strict and not asked_times:
             self.add_error("time_1", _("Offer at least one time. Two or three make it easier to say yes."))
+        if self.strict:
+            self.object_to(TIMES, by_day=False)  # the review speaks of the hour
+        self.say_also_offered({name: cleaned.get(name) for name in TIMES})
         return cleaned
 
     @property
@@ -90,15 +98,8 @@ class RequestForm(Times, Form):
         return {"purpose": purpose, **{name: self.cleaned_data[name] for name in KEPT}}
 
 
+TIMES = ("time_1", "time_2", "time_3")
 KEPT = ("goal", "why_you", "known_through", "minutes", "how", "place", "subject", "message")
-
-
-def usual_times(interview: Interview, now: dt.datetime) -> list[dt.datetime]:
-    """Three times within office hours, 5 to 9 business days ahead, in the contact's zone: easy to say yes to."""
-    zone = interview.contact_zone
-    today = clock.local(now, zone).date()
-    offers = ((5, 10), (7, 14), (9, 16))
-    return [clock.at(clock.add_business_days(today, days, closed_days()), dt.time(hour), zone) for days, hour in offers]
 
 
 class SendForm(Form):

@@ -9,24 +9,32 @@ from contacts.models import Referral
 from core.forms import Form
 from interviews.forms.fields import Times, check_future, time_field
 from interviews.forms.keeping import AsksCadence
+from interviews.forms.own_times import OwnTimes
 from interviews.models import Interview, Reflection, ThankYou
 
 ONE_TO_FIVE = [("", _("not said")), (1, _("1, not at all")), (2, "2"), (3, "3"), (4, "4"), (5, _("5, very much"))]
 
 
-class MoveForm(Form):
+class MoveForm(OwnTimes):
     starts_at = time_field(_("The new time"), required=True)
     agreed = forms.BooleanField(required=False)
 
     def __init__(self, data=None, *, interview: Interview, now: dt.datetime):
-        self.now = now
+        self.interview, self.now = interview, now
         super().__init__(data, initial={"starts_at": interview.starts_at})
         label = _("We agreed on this already (nothing is sent to %(first)s)")
         self.fields["agreed"].label = label % {"first": interview.contact.first_name}
 
     def clean_starts_at(self):
+        if "starts_at" not in self.changed_data:
+            return self.interview.starts_at
         check_future(self.cleaned_data["starts_at"], self.now)
         return self.cleaned_data["starts_at"]
+
+    def clean(self):
+        cleaned = super().clean()
+        self.object_to(("starts_at",), by_day=not cleaned.get("agreed"))
+        return cleaned
 
 
 class CancelForm(Form):
@@ -57,7 +65,7 @@ def check_end(ended_at: dt.datetime, interview: Interview, now: dt.datetime) -> 
         raise forms.ValidationError(_("This is before you asked. Check the day."))
 
 
-class MissedForm(Times, Form):
+class MissedForm(Times, OwnTimes):
     WHOSE = [("they", _("They couldn't")), ("me", _("I couldn't")), ("technical", _("Technical trouble"))]
     whose = forms.ChoiceField(choices=WHOSE, widget=forms.HiddenInput)
     send_line = forms.BooleanField(required=False, label=_("Send this line now"))
@@ -69,8 +77,8 @@ class MissedForm(Times, Form):
     time_2 = time_field(_("Another one"))
     time_3 = time_field(_("And another"))
 
-    def __init__(self, data=None, *, now: dt.datetime, initial=None):
-        self.now = now
+    def __init__(self, data=None, *, interview: Interview, now: dt.datetime, initial=None):
+        self.interview, self.now = interview, now
         super().__init__(data, initial=initial)
 
     def clean(self):
@@ -79,13 +87,21 @@ class MissedForm(Times, Form):
             self.add_error("line", _("Write the line, or choose not to send one."))
         if cleaned.get("send_line") and "{times}" in cleaned.get("line", "") and not self.times and not self.errors:
             self.add_error("time_1", _("Offer at least one new time, or take {times} out of the line."))
+        if cleaned.get("send_line"):
+            self.object_to(("time_1", "time_2", "time_3"))
         return cleaned
 
     def said(self, subject: str) -> dict:
         """What is noted, and what is sent; `subject` is ours, should theirs be empty."""
         cleaned = self.cleaned_data
-        line = cleaned["line"] if cleaned["send_line"] else ""
-        return {"whose": cleaned["whose"], "line": line, "subject": cleaned["subject"] or subject}
+        is_sent = cleaned["send_line"]
+        return {
+            "whose": cleaned["whose"],
+            "line": cleaned["line"] if is_sent else "",
+            "times": self.times if is_sent else [],
+            "subject": cleaned["subject"] or subject,
+            "insist": cleaned["insist"],
+        }
 
 
 class ReflectionForm(Form):
@@ -176,8 +192,8 @@ class WrapUpForm(ReflectionForm):
 
     def clean_ended_at(self):
         """The end in another minute than it is kept; None where nothing changes."""
-        ended_at, kept = self.cleaned_data["ended_at"], self.interview.ended_at
-        if ended_at is None or ended_at == kept.replace(second=0, microsecond=0):
+        ended_at = self.cleaned_data["ended_at"]
+        if ended_at is None or "ended_at" not in self.changed_data:
             return None
         check_end(ended_at, self.interview, self.now)
         return ended_at

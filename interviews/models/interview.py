@@ -192,6 +192,8 @@ class Slot(models.Model):
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="slots")
     starts_at = models.DateTimeField()
     by = models.CharField(max_length=7, choices=By.choices, default=By.STUDENT)
+    # The student offers it although another talk is agreed then.
+    is_insisted = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         ordering = ["starts_at"]

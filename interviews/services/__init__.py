@@ -1,4 +1,5 @@
 from interviews.services.answers import accept, change_how, decline, not_now, propose
+from interviews.services.free_times import TimeTaken
 from interviews.services.held import held_until
 from interviews.services.live import (
     Kept,
@@ -52,6 +53,7 @@ __all__ = [
     "Stale",
     "StaleNote",
     "StaleReflection",
+    "TimeTaken",
     "TooManyLetters",
     "TooManyOpen",
     "accept",

@@ -6,12 +6,13 @@ from django.db import transaction
 
 from contacts import services as contacts
 from interviews.models import Interview, InterviewEvent, Slot, Stage
+from interviews.services.free_times import check_free
 from interviews.services.moving import By, locked, settle
 from outbox import services as outbox
 
 
 @transaction.atomic
-def accept(
+def accept(  # noqa: PLR0913 - an answer has that many facts, and every caller names those it has
     *,
     interview_id: int,
     starts_at: dt.datetime,
@@ -21,14 +22,18 @@ def accept(
     talk: tuple[str, str],
     channel: str = "",
     invite: bool = True,
+    insist: bool = False,
 ) -> Interview:
     """Agree on a time, and on how to talk: `talk` is (how, place).
 
-    Both get a calendar file; with `invite=False` the contact gets no mail.
+    Both get a calendar file; with `invite=False` the contact gets no mail. Raises TimeTaken where the student has
+    agreed to another talk then, unless the student insists.
     """
-    interview = locked(interview_id)
+    interview, now = locked(interview_id, now)
     late = interview.closed_at is not None
     interview.accept(starts_at=starts_at, zone=zone, now=now)
+    if not insist:
+        check_free(interview, [starts_at], now)
     how, place = talk
     interview.place, interview.how = interview.place_for(how, place), how
     contacts.release(ask=interview.ask, at=interview.ends_at, answered_at=now)
@@ -60,12 +65,13 @@ def propose(
 ) -> Interview:
     """Other times, or a line about when; the student chooses. Times may be empty when the note says it.
 
-    `zone` is the one the contact named them in, and from then on the one to name times in.
+    `zone` is the one the contact named them in, and from then on the one to name times in. Raises TimeTaken.
     """
-    interview = locked(interview_id)
+    interview, now = locked(interview_id, now)
     if interview.stage == Stage.PROPOSING and _proposed(interview) == (note, set(times)):
         return interview  # the same press twice
     interview.propose(note=note, zone=zone, now=now)
+    check_free(interview, times, now)
     interview.slots.filter(by=Slot.By.CONTACT).delete()
     Slot.objects.bulk_create(
         Slot(interview=interview, starts_at=time, by=Slot.By.CONTACT) for time in sorted(set(times))
@@ -97,7 +103,7 @@ def not_now(
 
 
 def _close(interview_id, move, now, *, outcome, by, note, channel, until=None):
-    interview = locked(interview_id)
+    interview, now = locked(interview_id, now)
     interview.close(move=move, outcome=outcome, note=note, until=until, now=now)
     contacts.release(ask=interview.ask, at=now, answered_at=now)
     event = settle(interview, move, by=by, channel=channel, note=note, now=now)
@@ -108,7 +114,7 @@ def _close(interview_id, move, now, *, outcome, by, note, channel, until=None):
 @transaction.atomic
 def change_how(*, interview_id: int, how: str, place: str, by: str, now: dt.datetime) -> Interview:
     """Who calls whom, which number, link or place. After agreeing, the other side gets the new calendar file."""
-    interview = locked(interview_id)
+    interview, now = locked(interview_id, now)
     place = interview.place_for(how, place)
     if (interview.how, interview.place) == (how, place):
         return interview

@@ -110,7 +110,7 @@ def begin(*, interview_id: int, now: dt.datetime) -> TalkNotes:
 
     Raises IllegalMove where no talk can be: canceled, declined, over.
     """
-    interview = locked(interview_id)
+    interview, now = locked(interview_id, now)
     _check(interview, "begin")
     if interview.stage != Stage.SCHEDULED:
         _agree_on_the_spot(interview, now)
@@ -137,7 +137,8 @@ def _agree_on_the_spot(interview: Interview, now: dt.datetime) -> None:
 @transaction.atomic
 def offer_more_time(*, interview_id: int, offered: bool, now: dt.datetime) -> TalkNotes:
     """They offered more time, or the student takes that back. Raises IllegalMove when nobody can be talking."""
-    _check(locked(interview_id), "offer_more_time")
+    interview, now = locked(interview_id, now)
+    _check(interview, "offer_more_time")
     notes = _notes(interview_id)
     notes.more_time_at = (notes.more_time_at or now) if offered else None
     notes.save(update_fields=["more_time_at"])
@@ -158,7 +159,7 @@ def end(*, interview_id: int, now: dt.datetime) -> Interview:
 
     Raises IllegalMove where no talk can have been.
     """
-    interview = locked(interview_id)
+    interview, now = locked(interview_id, now)
     if interview.ended_at and interview.closed_at is None:
         return interview
     _check(interview, "happened")

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Max
 
 from contacts import services as contacts
 from contacts.models import Contact
@@ -10,19 +11,32 @@ from core import clock
 from interviews.models import UNDER_WAY, IllegalMove, Interview, InterviewEvent, Stage, ThankYou
 from interviews.steps import chip_of, next_due
 from outbox import services as outbox
+from users.models import User
 
 By = InterviewEvent.By
 
 
-def locked(interview_id: int) -> Interview:
-    """The row under its lock, with contact, student and profile. Inside a transaction only.
+def locked(interview_id: int, now: dt.datetime) -> tuple[Interview, dt.datetime]:
+    """The row under its lock, with contact, student and profile, and the moment of the move. In a transaction only.
 
-    The contact is locked first, always: moves with one contact follow each other, whichever interview they are of.
-    Keys stay free (`no_key`), so that rows that only point there, such as mail, never wait in a ring.
+    Lock order everywhere: the student's User row, the contact, the interview; a Person and outbox rows come last. So
+    two moves of one student follow each other, whichever of their interviews they are of. Keys stay free (`no_key`):
+    rows that only point there, such as email, never wait in a ring.
+
+    `now` was read before the locks were waited for. A move made meanwhile is earlier than this one, so this one's
+    moment is never before the last event's.
     """
-    contact_id = Interview.objects.values_list("contact_id", flat=True).get(pk=interview_id)
+    student_id, contact_id = Interview.objects.values_list("student_id", "contact_id").get(pk=interview_id)
+    lock_student(student_id)
     Contact.objects.select_for_update(no_key=True).get(pk=contact_id)
-    return Interview.objects.select_for_update(of=("self",)).with_people().get(pk=interview_id)
+    interview = Interview.objects.select_for_update(of=("self",)).with_people().get(pk=interview_id)
+    last = interview.events.aggregate(last=Max("at"))["last"]
+    return interview, max(now, last or now)
+
+
+def lock_student(student_id: int) -> None:
+    """The first lock of every change that reads or takes a student's times."""
+    User.objects.select_for_update(no_key=True).get(pk=student_id)
 
 
 def check_letter(interview_id: int, now: dt.datetime) -> None:
@@ -78,4 +92,4 @@ def show_in_new_zone(*, student_id: int, now: dt.datetime) -> None:
     counted = Interview.objects.filter(student=student_id, stage__in=[Stage.THANKED, Stage.NOT_NOW])
     for interview_id in counted.values_list("pk", flat=True):
         with transaction.atomic():
-            show(locked(interview_id), now)
+            show(*locked(interview_id, now))

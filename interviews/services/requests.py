@@ -7,11 +7,11 @@ from django.db import transaction
 from contacts import services as contacts
 from contacts.models import Ask, Contact
 from interviews.models import AnswerLink, Interview, Slot, Stage
-from interviews.services.moving import By, check_letter, locked, settle, show
+from interviews.services.free_times import check_free, taken_among
+from interviews.services.moving import By, check_letter, lock_student, locked, settle, show
 from outbox import services as outbox
 from outbox.models import Email
 from programme.services import current
-from users.models import User
 
 ANSWERS = ("goal", "why_you", "known_through", "purpose", "how", "place")
 DRAFT_FIELDS = (*ANSWERS, "minutes", "subject", "message")
@@ -66,12 +66,22 @@ def hindrance(*, contact: Contact, now: dt.datetime) -> Exception | None:
 
 @transaction.atomic
 def save_draft(
-    *, contact: Contact, version: int, values: dict, relationship: str, slots: list[dt.datetime], now: dt.datetime
+    *,
+    contact: Contact,
+    version: int,
+    values: dict,
+    relationship: str,
+    slots: list[dt.datetime],
+    now: dt.datetime,
+    insist: bool = False,
 ) -> Interview:
     """Keep what the student typed; the contact's one draft is made at the first save, however often it is pressed.
 
+    With `insist` times at which another talk is agreed are offered all the same.
+
     Raises Stale if another window saved first, IllegalMove once it was sent.
     """
+    lock_student(contact.owner_id)
     contact = (
         Contact.objects.select_related("owner__profile").select_for_update(of=("self",), no_key=True).get(pk=contact.pk)
     )
@@ -86,20 +96,29 @@ def save_draft(
         setattr(interview, name, values[name])
     interview.version += 1
     interview.save()
-    interview.slots.all().delete()
-    Slot.objects.bulk_create(Slot(interview=interview, starts_at=start) for start in sorted(set(slots)))
+    offer(interview, slots, insist=insist, now=now)
     Contact.objects.filter(pk=contact.pk).update(relationship=relationship)
     show(interview, now)
     return interview
+
+
+def offer(interview: Interview, starts: list[dt.datetime], *, insist: bool, now: dt.datetime) -> None:
+    """Store the times that the student offers in place of all others."""
+    taken = taken_among(interview, starts, now) if insist else {}
+    interview.slots.all().delete()
+    Slot.objects.bulk_create(
+        Slot(interview=interview, starts_at=start, is_insisted=start in taken) for start in sorted(set(starts))
+    )
 
 
 @transaction.atomic
 def send(*, interview_id: int, version: int, now: dt.datetime) -> Email:
     """Send the draft as it was reviewed.
 
-    Raises Stale, IllegalMove, Refused, TooManyOpen, TooManyLetters or contacts.NotNow.
+    Raises Stale, IllegalMove, Refused, TooManyOpen, TooManyLetters, TimeTaken or contacts.NotNow.
     """
-    interview = _asking(interview_id, version, Ask.Channel.SITE, now)
+    interview, now = _asking(interview_id, version, Ask.Channel.SITE, now)
+    check_free(interview, [slot.starts_at for slot in interview.slots.all() if not slot.is_insisted], now)
     email = outbox.add(
         "request",
         address=interview.contact.email,
@@ -119,31 +138,29 @@ def send(*, interview_id: int, version: int, now: dt.datetime) -> Email:
 @transaction.atomic
 def record_sent(*, interview_id: int, version: int, channel: str, now: dt.datetime) -> Interview:
     """The student sent it another way. The same limits hold; the site sends nothing."""
-    interview = _asking(interview_id, version, channel, now)
+    interview, now = _asking(interview_id, version, channel, now)
     settle(interview, "send", by=By.STUDENT, channel=channel, now=now)
     return interview
 
 
-def _asking(interview_id, version, channel, now) -> Interview:
+def _asking(interview_id, version, channel, now) -> tuple[Interview, dt.datetime]:
     """The checks and the facts that every way of asking shares; leaves the row to be settled."""
-    student_id = Interview.objects.values_list("student_id", flat=True).get(pk=interview_id)
-    User.objects.select_for_update(no_key=True).get(pk=student_id)  # two tabs count one after the other
-    interview = locked(interview_id)
+    interview, now = locked(interview_id, now)
     interview.check_move("send")
     if interview.version != version:
         raise Stale(interview)
     contact = interview.contact
     if channel == Ask.Channel.SITE:
-        outbox.check_letter(sender_id=student_id, address=contact.email, now=now)
+        outbox.check_letter(sender_id=interview.student_id, address=contact.email, now=now)
     if contact.email and outbox.is_refused(contact.email, "request", now):
         raise Refused
-    if Interview.objects.filter(student_id=student_id).open().count() >= current().open_requests:
+    if Interview.objects.filter(student_id=interview.student_id).open().count() >= current().open_requests:
         raise TooManyOpen
     interview.send(channel=channel, now=now)
     reserve_place(interview, now)
     if contact.email:
         outbox.stop_link(contact.email)
-    return interview
+    return interview, now
 
 
 def reserve_place(interview: Interview, now: dt.datetime, override_reason: str = "") -> None:
@@ -165,7 +182,7 @@ def _last_useful(interview: Interview, now: dt.datetime) -> dt.datetime:
 @transaction.atomic
 def take_back(*, interview_id: int, now: dt.datetime) -> bool:
     """Undo a send while the mail is still held. False when it has gone out; nothing is changed then."""
-    interview = locked(interview_id)
+    interview, now = locked(interview_id, now)
     interview.check_move("take_back")
     if not outbox.take_back("request", object_id=interview.pk, fact=interview.asked_at.isoformat(), now=now):
         return False
@@ -184,7 +201,7 @@ def follow_up(*, interview_id: int, subject: str, body: str, now: dt.datetime) -
     """
     if Interview.objects.filter(pk=interview_id, channel=Ask.Channel.SITE).exists():
         check_letter(interview_id, now)
-    interview = locked(interview_id)
+    interview, now = locked(interview_id, now)
     if outbox.is_refused(interview.contact.email, "follow_up", now):
         raise Refused
     interview.follow_up(now=now)
@@ -225,7 +242,7 @@ def close_unanswered(*, interview_id: int, now: dt.datetime) -> Interview:
 
 
 def _give_up(interview_id, move, now, *, outcome, by, note=""):
-    interview = locked(interview_id)
+    interview, now = locked(interview_id, now)
     interview.close(move=move, outcome=outcome, note=note, now=now)
     contacts.release(ask=interview.ask, at=now)
     settle(interview, move, by=by, note=note, now=now)
@@ -235,7 +252,7 @@ def _give_up(interview_id, move, now, *, outcome, by, note=""):
 @transaction.atomic
 def address_failed(*, interview_id: int, now: dt.datetime) -> None:
     """The mail bounced: a draft again, the person's place free, the student told by the next page."""
-    interview = locked(interview_id)
+    interview, now = locked(interview_id, now)
     if not interview.can("fail"):
         return
     ask = interview.ask

@@ -25,7 +25,7 @@ def lost(kind: str, stage: Stage, column: str, now: dt.datetime) -> Iterable[int
 @transaction.atomic
 def follow_up_failed(*, interview_id: int, now: dt.datetime) -> None:
     """One follow-up is ready again, with its words, and the student is told by the next page. Raises IllegalMove."""
-    interview = locked(interview_id)
+    interview, now = locked(interview_id, now)
     if not _is_lost("follow_up", interview, interview.followed_up_at):
         return  # another one went out meanwhile
     interview.fail_follow_up(now=now)
@@ -35,7 +35,7 @@ def follow_up_failed(*, interview_id: int, now: dt.datetime) -> None:
 @transaction.atomic
 def thanks_failed(*, interview_id: int, now: dt.datetime) -> None:
     """Still to be thanked; the words are kept, and the student is told by the next page. Raises IllegalMove."""
-    interview = locked(interview_id)
+    interview, now = locked(interview_id, now)
     if not _is_lost("thank_you", interview, interview.thanked_at):
         return
     contacts.untouch(contact=interview.contact, what="thanks", at=interview.thanked_at)  # nothing reached them

@@ -5,10 +5,11 @@ import datetime as dt
 from django.db import transaction
 
 from contacts import services as contacts
-from interviews.models import IllegalMove, Interview, InterviewEvent, Slot, Stage, ThankYou
+from interviews.models import IllegalMove, Interview, InterviewEvent, Stage, ThankYou
 from interviews.services.answers import tell_other_side
+from interviews.services.free_times import check_free
 from interviews.services.moving import By, check_letter, check_undo, locked, settle, show
-from interviews.services.requests import Refused
+from interviews.services.requests import Refused, offer
 from outbox import services as outbox
 from programme.services import current
 
@@ -19,14 +20,26 @@ class NotYet(Exception):
 
 @transaction.atomic
 def move(
-    *, interview_id: int, starts_at: dt.datetime, by: str, now: dt.datetime, agreed: bool = False, zone: str = ""
+    *,
+    interview_id: int,
+    starts_at: dt.datetime,
+    by: str,
+    now: dt.datetime,
+    agreed: bool = False,
+    zone: str = "",
+    insist: bool = False,
 ) -> Interview:
-    """Another time. `agreed`: the other side knows already, so only the student's calendar file goes out."""
-    interview = locked(interview_id)
+    """Another time. `agreed`: the other side knows already, so only the student's calendar file goes out.
+
+    Raises TimeTaken where the student has agreed to another talk then, unless the student insists.
+    """
+    interview, now = locked(interview_id, now)
     before = interview.starts_at
     if interview.can("move") and before == starts_at:
         return interview  # the same press twice
     interview.move(starts_at=starts_at, zone=zone)
+    if not insist:
+        check_free(interview, [starts_at], now)
     contacts.release(ask=interview.ask, at=interview.ends_at)
     event = settle(interview, "move", by=by, note=before.isoformat() if before else "", now=now)
     if agreed:
@@ -39,7 +52,7 @@ def move(
 @transaction.atomic
 def cancel(*, interview_id: int, note: str, by: str, now: dt.datetime) -> Interview:
     """Either side calls it off before it happens; both calendars are told."""
-    interview = locked(interview_id)
+    interview, now = locked(interview_id, now)
     interview.close(move="cancel", outcome="cancelled", note=note, now=now)
     contacts.release(ask=interview.ask, at=now)
     event = settle(interview, "cancel", by=by, note=note, now=now)
@@ -55,7 +68,7 @@ def happened(*, interview_id: int, ended_at: dt.datetime, now: dt.datetime, chan
     """
     if ended_at > now:
         raise NotYet
-    interview = locked(interview_id)
+    interview, now = locked(interview_id, now)
     interview.happened(ended_at=ended_at)
     contacts.release(ask=interview.ask, at=ended_at, answered_at=ended_at)
     settle(interview, "happened", by=By.STUDENT, channel=channel, now=now)
@@ -69,7 +82,7 @@ def happened(*, interview_id: int, ended_at: dt.datetime, now: dt.datetime, chan
 @transaction.atomic
 def take_back_happened(*, interview_id: int, now: dt.datetime, channel: str = "") -> Interview:
     """A "yes, it happened" by mistake: the talk is as it was before. Raises IllegalMove once it can't be undone."""
-    interview = locked(interview_id)
+    interview, now = locked(interview_id, now)
     check_undo(interview, "happened", now)
     ended_at = interview.ended_at
     interview.not_happened_yet()
@@ -88,7 +101,7 @@ def correct_end(*, interview_id: int, ended_at: dt.datetime, now: dt.datetime) -
     """
     if ended_at > now:
         raise NotYet
-    interview = locked(interview_id)
+    interview, now = locked(interview_id, now)
     if interview.stage not in (Stage.HELD, Stage.THANKED):
         raise IllegalMove("correct_end", interview.stage)
     interview.ended_at = ended_at
@@ -100,21 +113,31 @@ def correct_end(*, interview_id: int, ended_at: dt.datetime, now: dt.datetime) -
 
 
 @transaction.atomic
-def missed(*, interview_id: int, whose: str, line: str, subject: str, times: list[dt.datetime], now: dt.datetime):
+def missed(
+    *,
+    interview_id: int,
+    whose: str,
+    line: str,
+    subject: str,
+    times: list[dt.datetime],
+    now: dt.datetime,
+    insist: bool = False,
+):
     """It didn't happen. With a `line` it is sent to the contact; with `times` the contact is asked once more.
 
-    Raises Refused for a line to an address that wants no more mail, TooManyLetters.
+    Raises NotYet for a talk still to come, Refused for a line to an address that wants no more mail, TooManyLetters,
+    TimeTaken.
     """
     if line:
         check_letter(interview_id, now)
-    interview = locked(interview_id)
+    interview, now = locked(interview_id, now)
     if line and outbox.is_refused(interview.contact.email, "after_missed", now):
         raise Refused
     interview.close(move="miss", outcome="missed", note=whose, now=now)
     contacts.release(ask=interview.ask, at=now)
     event = settle(interview, "miss", by=By.STUDENT, note=whose, now=now)
     if times:
-        event = _offer_again(interview, times, now)
+        event = _offer_again(interview, times, now, insist=insist)
     if line and interview.contact.email:
         outbox.add(
             "after_missed",
@@ -130,19 +153,22 @@ def missed(*, interview_id: int, whose: str, line: str, subject: str, times: lis
     return interview
 
 
-def _offer_again(interview: Interview, times: list[dt.datetime], now: dt.datetime) -> InterviewEvent:
+def _offer_again(
+    interview: Interview, times: list[dt.datetime], now: dt.datetime, *, insist: bool = False
+) -> InterviewEvent:
     interview.offer_again(now=now)
+    if not insist:
+        check_free(interview, times, now)
     if interview.ask:
         contacts.reopen(ask=interview.ask)
-    interview.slots.all().delete()
-    Slot.objects.bulk_create(Slot(interview=interview, starts_at=time) for time in sorted(set(times)))
+    offer(interview, times, insist=insist, now=now)
     return settle(interview, "offer_again", by=By.STUDENT, now=now)
 
 
 @transaction.atomic
 def lapse(*, interview_id: int, now: dt.datetime) -> Interview:
     """Nobody said how it went for two weeks: set aside, still to be logged any time."""
-    interview = locked(interview_id)
+    interview, now = locked(interview_id, now)
     interview.close(move="lapse", outcome="lapsed", now=now)
     contacts.release(ask=interview.ask, at=now)
     settle(interview, "lapse", by=By.SITE, now=now)

@@ -32,7 +32,7 @@ def tick(now: dt.datetime) -> int:
     send_copies(now)
     for interview_id in _month_has_come(now):
         with transaction.atomic():
-            show(locked(interview_id), now)
+            show(*locked(interview_id, now))
     return moved
 
 

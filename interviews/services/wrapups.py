@@ -37,7 +37,7 @@ def save_reflection(
 
     Raises StaleReflection when another window saved first; nothing typed is lost then.
     """
-    interview = locked(interview_id)
+    interview, now = locked(interview_id, now)
     reflection, _made = Reflection.objects.get_or_create(interview=interview)
     if reflection.version != version:
         if all(getattr(reflection, name) == values[name] for name in NOTES):
@@ -97,7 +97,7 @@ def thanked_another_way(
 @transaction.atomic
 def take_back_tick(*, interview_id: int, now: dt.datetime, channel: str = "") -> Interview:
     """Ticked off by mistake: the thank-you is due as it was. Raises IllegalMove once that can't be undone."""
-    interview = locked(interview_id)
+    interview, now = locked(interview_id, now)
     check_undo(interview, "thank", now)
     _thank_no_more(interview)
     settle(interview, "not_thanked_yet", by=By.STUDENT, channel=channel, now=now)
@@ -113,7 +113,7 @@ def _thank_no_more(interview: Interview) -> None:
 
 def _thank(interview_id, medium, now, channel="", *, cadence, **texts):
     """`cadence`: how often to keep in touch from here on; None leaves it, or begins with the usual one."""
-    interview = locked(interview_id)
+    interview, now = locked(interview_id, now)
     interview.thank(now=now)
     ThankYou.objects.filter(interview=interview, to=ThankYou.To.INTERVIEWEE).update(sent_at=now, medium=medium, **texts)
     contact = interview.contact
@@ -129,7 +129,7 @@ def _thank(interview_id, medium, now, channel="", *, cadence, **texts):
 @transaction.atomic
 def take_back_thank_you(*, interview_id: int, now: dt.datetime) -> bool:
     """Undo a thank-you while its mail is held; it is due again. False when it has gone out."""
-    interview = locked(interview_id)
+    interview, now = locked(interview_id, now)
     if interview.thanked_at is None or not outbox.take_back(
         "thank_you", object_id=interview.pk, fact=interview.thanked_at.isoformat(), now=now
     ):

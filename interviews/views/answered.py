@@ -10,7 +10,7 @@ from core.forms import answer
 from interviews import services
 from interviews.forms.answers import HowForm, RecordForm
 from interviews.models import InterviewEvent, Slot
-from interviews.views.common import own, steady
+from interviews.views.common import own, steady, taken_words, tell_of_clock_changes, tell_of_offers
 from users.access import access
 from users.roles import Role
 
@@ -28,6 +28,9 @@ def answered(request, code):
     if form.is_valid():
         _record(interview, form.cleaned_data, request.now)
         messages.success(request, _("Recorded."))
+        if form.cleaned_data["answer"] == "yes":
+            tell_of_clock_changes(request, form)
+            tell_of_offers(request, interview, form.cleaned_data["starts_at"])
         return redirect(interview)
     context = {"form": form, "interview": interview, "contact": interview.contact}
     return answer(request, "interviews/answered_form.html", context)
@@ -42,6 +45,7 @@ def _record(interview, said, now):
             zone=interview.contact_zone,
             talk=(said["how"], said["place"]),
             invite=said.get("invite", False),
+            insist=said["insist"],
             **shared,
         )
     elif said["answer"] == "times":
@@ -64,17 +68,22 @@ def choose(request, code):
     if slot is None:
         messages.error(request, _("This time is no longer offered. Choose another one."))
         return redirect(interview)
-    services.accept(
-        interview_id=interview.pk,
-        starts_at=slot.starts_at,
-        zone=interview.contact_zone,
-        talk=(interview.how, interview.place),
-        by=STUDENT,
-        now=request.now,
-    )
+    try:
+        services.accept(
+            interview_id=interview.pk,
+            starts_at=slot.starts_at,
+            zone=interview.contact_zone,
+            talk=(interview.how, interview.place),
+            by=STUDENT,
+            now=request.now,
+        )
+    except services.TimeTaken as error:
+        messages.error(request, taken_words(error, interview))
+        return redirect(interview)
     when = day_time(slot.starts_at, interview.student.zone)
     first = interview.contact.first_name
     messages.success(request, _("Agreed: %(when)s. %(first)s gets the calendar file.") % {"when": when, "first": first})
+    tell_of_offers(request, interview, slot.starts_at)
     return redirect(interview)
 
 

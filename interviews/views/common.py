@@ -11,9 +11,11 @@ from django.utils.translation import ngettext
 
 from contacts.services import NotNow
 from core.addresses import domain
-from core.dates import day, day_words, time_of_day
+from core.dates import day, day_time, day_words, time_of_day
+from interviews.forms.fields import clock_changes
 from interviews.models import IllegalMove, Interview
-from interviews.services import Refused, Stale, TooManyOpen
+from interviews.selectors.student_times import student_times
+from interviews.services import Refused, Stale, TimeTaken, TooManyOpen
 from outbox.services import TooManyLetters, is_refused, letters_hindrance
 from programme.services import current
 
@@ -33,7 +35,12 @@ def steady(view):
     @wraps(view)
     def wrapped(request, code):
         try:
-            return view(request, code)
+            try:
+                return view(request, code)
+            except (
+                TimeTaken
+            ):  # agreed with somebody else meanwhile: now the form itself says so, and keeps what was typed
+                return view(request, code)
         except IllegalMove:
             messages.info(request, _("Something changed meanwhile. This is how it stands now."))
             return redirect("interviews:detail", code)
@@ -83,9 +90,32 @@ def why_not(error: Exception, interview: Interview, now: dt.datetime) -> str:
     if isinstance(error, TooManyOpen):
         text = _("You have %(count)s requests waiting for an answer. Wait for one of them, or stop waiting for it.")
         return text % {"count": programme.open_requests}
+    if isinstance(error, TimeTaken):
+        return taken_words(error, interview)
     if isinstance(error, Stale):
         return _("This was changed in another window. Look at it once more, then send it.")
     return _("This person can't be asked through %(program)s.") % {"program": programme.name}
+
+
+def taken_words(error: TimeTaken, interview: Interview) -> str:
+    """The sentence for a time that another talk took a moment ago."""
+    when = day_time(error.block.starts_at, interview.student.zone)
+    text = _("That time was just taken: you talk with %(first)s on %(when)s. Choose another one.")
+    return text % {"first": error.block.first, "when": when}
+
+
+def tell_of_offers(request, interview: Interview, starts_at: dt.datetime) -> None:
+    """Say to whom else a time was offered that is agreed now: their pages no longer show it. Two queries."""
+    others = student_times(interview, request.now).offered_to(starts_at, interview.minutes)
+    if others:
+        text = _("You had offered this time to %(names)s, too. It is no longer on that page.")
+        messages.info(request, text % {"names": _(" and ").join(others)})
+
+
+def tell_of_clock_changes(request, form) -> None:
+    """Say how a time was read that the clocks skip or show twice."""
+    for words in clock_changes(form):
+        messages.info(request, words)
 
 
 def tell_of_silence(request, interview: Interview) -> None:
@@ -96,4 +126,4 @@ def tell_of_silence(request, interview: Interview) -> None:
         messages.warning(request, text % {"first": contact.first_name})
 
 
-CANNOT_ASK = (NotNow, TooManyOpen, TooManyLetters, Refused, Stale)
+CANNOT_ASK = (NotNow, TooManyOpen, TooManyLetters, Refused, Stale, TimeTaken)

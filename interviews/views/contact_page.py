@@ -12,10 +12,10 @@ from core.links import fingerprint
 from core.private_page import private_page
 from interviews.calendar import calendar_file
 from interviews.contact_state import Doors, doors
-from interviews.forms.contact import ViewerZoneForm, forms_of, viewer_zone
+from interviews.forms.contact import ViewerZoneForm, forms_of, typed_query, typed_words, viewer_zone
 from interviews.models import AnswerLink, IllegalMove, Interview, Stage
 from interviews.planning import beforehand
-from interviews.services import contact_moves
+from interviews.services import TimeTaken, contact_moves
 from interviews.views.detail import ics
 from interviews.wording import meet_line
 from outbox.services import stop_url
@@ -43,13 +43,20 @@ def page(request, token):
         return render(request, "interviews/contact_ended.html", status=404)
     move = request.POST.get("move", "")
     forms = forms_of(request, link.interview, open_doors, move)
-    if request.method == "POST" and (move not in forms or _act(forms[move], move, link.interview, request.now)):
-        return redirect(request.path)  # done, or done already: the page shows how it stands
+    try:
+        if request.method == "POST" and _act(forms, move, link.interview, request.now):
+            return redirect(request.path + typed_query(forms.get(move)))  # or done already: the page shows it
+    except TimeTaken:  # another contact was faster; the same form, looked at again, says so
+        open_doors = doors(link.interview, request.now)
+        forms = forms_of(request, link.interview, open_doors, move)
     return _show(request, link, open_doors, forms, move)
 
 
-def _act(form, move, interview, now) -> bool:
-    """Whether the page may go on to what is true now; False keeps the form with its errors."""
+def _act(forms, move, interview, now) -> bool:
+    """Whether the page may go on to what is true now; False keeps the form with its errors. Raises TimeTaken."""
+    form = forms.get(move)
+    if form is None:
+        return move != "accept" or "propose" not in forms  # a page that takes answers, but its last time was taken
     if not form.is_valid():
         return False
     with suppress(IllegalMove):  # a second press, or the student was faster: the page tells
@@ -61,7 +68,10 @@ def _show(request, link: AnswerLink, open_doors: Doors, forms: dict, move: str):
     """The page by stage; the form that was sent with errors is open and leads the error summary."""
     interview = link.interview
     sent = forms.get(move)
+    is_taken = move == "accept" and (sent is None or "slot" in sent.errors)
     context = {
+        "is_taken": is_taken,
+        "clock_changes": typed_words(request),
         "interview": interview,
         "student": interview.student,
         "profile": getattr(interview.student, "profile", None),
@@ -79,7 +89,13 @@ def _show(request, link: AnswerLink, open_doors: Doors, forms: dict, move: str):
         "questions": beforehand(interview, request.now),
         "is_past": bool(interview.ends_at and interview.ends_at <= request.now),
     }
-    return render(request, "interviews/contact_page.html", context, status=422 if sent and sent.errors else 200)
+    return render(request, "interviews/contact_page.html", context, status=_status(sent, is_taken))
+
+
+def _status(sent, is_taken: bool) -> int:
+    if sent and sent.errors:
+        return 422
+    return 409 if is_taken else 200
 
 
 def _zone(request, interview: Interview) -> dict:

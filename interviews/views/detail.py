@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from contacts.models import Ask
@@ -11,11 +12,13 @@ from core.step import Step
 from interviews import services
 from interviews.advice import guide_step
 from interviews.calendar import calendar_file, student_url
+from interviews.forms.own_times import also_offered
 from interviews.history import history
 from interviews.letters import as_sent
 from interviews.models import OUTCOMES, Interview, Slot, Stage, can_plan
 from interviews.named import unwritten
 from interviews.planning import sheet_of
+from interviews.selectors.student_times import StudentTimes, student_times
 from interviews.steps import next_step
 from interviews.talking import can_note
 from interviews.views.common import own
@@ -38,7 +41,7 @@ def detail(request, code):
         "stage": interview.stage,
         "step": elsewhere(next_step(interview, request.now), request.path),
         "offered": [slot for slot in slots if slot.by == Slot.By.STUDENT],
-        "suggested": [slot for slot in slots if slot.by == Slot.By.CONTACT and slot.starts_at > request.now],
+        "suggested": _suggested(interview, slots, request.now),
         "held_until": services.held_until(interview, request.now),
         "sent_text": as_sent(interview, interview.message) if interview.asked_at else interview.message,
         "history": history(interview),
@@ -49,6 +52,22 @@ def detail(request, code):
     }
     context |= _sheet_and_notes(interview) | _when(interview, request.now)
     return render(request, "interviews/interview_detail.html", context)
+
+
+def _suggested(interview: Interview, slots: list[Slot], now) -> list[Slot]:
+    """The contact's times still to come, each with `talk`, the talk that closes it, and `note`, what speaks against it.
+
+    Two queries in the one stage that shows them.
+    """
+    found = [slot for slot in slots if slot.by == Slot.By.CONTACT and slot.starts_at > now]
+    times = student_times(interview, now) if found and interview.stage == Stage.PROPOSING else StudentTimes()
+    for slot in found:
+        slot.talk = times.talk_at(slot.starts_at, interview.minutes)
+        others = times.offered_to(slot.starts_at, interview.minutes)
+        slot.note = also_offered(others) if others else ""
+        if slot.talk:
+            slot.note = _("You talk with %(first)s then.") % {"first": slot.talk.first}
+    return found
 
 
 def _sheet_and_notes(interview: Interview) -> dict:

@@ -8,12 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from contacts.models import Contact
+from core.dates import day_time, day_time_zone
 from core.forms import answer
 from core.htmx import fragment
 from interviews import letters, services, soft_checks
 from interviews.forms.request import OTHER_WAYS, RequestForm, SendForm
 from interviews.models import AnswerLink, IllegalMove, Interview, Stage
-from interviews.views.common import letters_notice, own, why_not
+from interviews.selectors.student_times import student_times, zone_out_of_hours
+from interviews.views.common import letters_notice, own, tell_of_clock_changes, why_not
 from interviews.wording import letter, meet_line
 from users.access import access
 from users.roles import Role
@@ -85,6 +87,7 @@ def _keep(request, form, action):
             values=form.values,
             relationship=form.cleaned_data["relationship"],
             slots=form.times,
+            insist=form.cleaned_data["insist"],
             now=request.now,
         )
     except services.Stale as stale:
@@ -95,6 +98,7 @@ def _keep(request, form, action):
         return redirect("interviews:request", form.interview.contact.code)
     if is_anew:
         return _anew(request, form, interview)
+    tell_of_clock_changes(request, form)
     if action == "review":
         return redirect("interviews:review", interview.code)
     if action == "save":
@@ -153,5 +157,20 @@ def checks_of(interview: Interview, now: dt.datetime) -> list[soft_checks.Findin
         why_you=interview.why_you,
         template=letter(interview, interview.contact.relationship)[1],
     )
-    still_to_come = any(slot.starts_at > now for slot in interview.slots.all())
-    return [soft_checks.times(still_to_come), *findings]
+    return [*_time_findings(interview, now), *findings]
+
+
+def _time_findings(interview: Interview, now: dt.datetime) -> list[soft_checks.Finding]:
+    """What there is to say of the offered times: passed, taken, offered to others, at night for one of the two."""
+    zone, times = interview.student.zone, student_times(interview, now)
+    ahead = [slot for slot in interview.slots.all() if slot.starts_at > now]
+    found = [soft_checks.times(bool(ahead))]
+    for slot in ahead:
+        when, talk = day_time(slot.starts_at, zone), times.talk_at(slot.starts_at, interview.minutes)
+        if talk:
+            found.append(soft_checks.taken(when, talk.first, is_insisted=slot.is_insisted))
+        if others := times.offered_to(slot.starts_at, interview.minutes):
+            found.append(soft_checks.also_offered(when, others))
+        if there := zone_out_of_hours(interview, slot.starts_at):
+            found.append(soft_checks.at_night(when, day_time_zone(slot.starts_at, there)))
+    return found

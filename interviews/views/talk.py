@@ -7,10 +7,18 @@ from django.views.decorators.http import require_http_methods
 
 from core.forms import answer
 from interviews import services
-from interviews.forms.request import usual_times
 from interviews.forms.talks import CancelForm, EndedForm, MissedForm, MoveForm
 from interviews.models import InterviewEvent
-from interviews.views.common import letters_notice, own, steady, tell_of_silence, used_up
+from interviews.selectors.student_times import usual_times
+from interviews.views.common import (
+    letters_notice,
+    own,
+    steady,
+    tell_of_clock_changes,
+    tell_of_offers,
+    tell_of_silence,
+    used_up,
+)
 from interviews.wording import missed_line
 from users.access import access
 from users.roles import Role
@@ -37,6 +45,7 @@ def move(request, code):
         starts_at=form.cleaned_data["starts_at"],
         by=STUDENT,
         agreed=form.cleaned_data["agreed"],
+        insist=form.cleaned_data["insist"],
         now=request.now,
     )
     if form.cleaned_data["agreed"]:
@@ -45,6 +54,8 @@ def move(request, code):
         told = _("Moved. %(first)s is told, and both calendars are updated.")
         messages.success(request, told % {"first": interview.contact.first_name})
         tell_of_silence(request, interview)
+    tell_of_clock_changes(request, form)
+    tell_of_offers(request, interview, form.cleaned_data["starts_at"])
     return redirect(interview)
 
 
@@ -75,6 +86,7 @@ def outcome(request, code):
         can = {name: interview.can(name) for name in ("miss", "move")}
         return _page(request, "outcome_form", form, interview, can=can)
     services.happened(interview_id=interview.pk, ended_at=form.cleaned_data["ended_at"], now=request.now)
+    tell_of_clock_changes(request, form)
     return redirect("interviews:wrap_up", code)
 
 
@@ -90,9 +102,10 @@ def missed(request, code):
     subject, line = missed_line(interview, whose, request.now)
     times = {f"time_{n}": time for n, time in enumerate(usual_times(interview, request.now), 1)}
     initial = {"whose": whose, "subject": subject, "line": line, **times}
-    form = MissedForm(request.POST or None, now=request.now, initial=initial)
+    form = MissedForm(request.POST or None, interview=interview, now=request.now, initial=initial)
     if form.is_valid() and _noted(form, interview, subject, request.now):
         messages.success(request, _("Noted. These things happen."))
+        tell_of_clock_changes(request, form)
         return redirect(interview)
     notice = "" if form.is_bound else letters_notice(interview, request.now)
     about = {"choices": MissedForm.WHOSE, "whose": whose, "letters_notice": notice}
@@ -101,9 +114,8 @@ def missed(request, code):
 
 def _noted(form, interview, subject, now) -> bool:
     """Whether it is written down, with the line on its way; a line that can't go stays in the form, and says why."""
-    times = form.times if form.cleaned_data["send_line"] else []
     try:
-        services.missed(interview_id=interview.pk, times=times, now=now, **form.said(subject))
+        services.missed(interview_id=interview.pk, now=now, **form.said(subject))
     except services.Refused:
         text = _("%(first)s wants no mail through this site. Save it without the line.")
         form.add_error("send_line", text % {"first": interview.contact.first_name})

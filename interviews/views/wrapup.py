@@ -11,7 +11,7 @@ from interviews import services
 from interviews.forms.talks import ThankedForm, ThankYouForm, WrapUpForm
 from interviews.models import IllegalMove, Reflection, Stage
 from interviews.planning import sheet_of
-from interviews.views.common import letters_notice, own, steady, used_up
+from interviews.views.common import letters_notice, own, steady, tell_of_clock_changes, used_up
 from interviews.views.note_boxes import boxes_of, keep_sent, notes_of, with_sent
 from interviews.wording import thank_you_letter
 from users.access import access
@@ -43,6 +43,7 @@ def wrap_up(request, code):
         form.data["version"] = stale.reflection.version
         return render(request, "interviews/wrap_up_form.html", page | {"theirs": stale.reflection}, status=409)
     messages.success(request, _("Saved."))
+    tell_of_clock_changes(request, form)
     return redirect("interviews:thank" if interview.stage == Stage.HELD else "interviews:detail", code)
 
 

@@ -3,6 +3,9 @@
 import calendar
 import datetime as dt
 
+from django.db import transaction
+from django.db.models import Max
+
 from core.addresses import address_key
 from core.clock import at, local
 from core.links import absolute, fingerprint, token
@@ -42,8 +45,12 @@ Choice = StopLink.Choice
 PAUSES = {Choice.PAUSE_1: 1, Choice.PAUSE_3: 3, Choice.PAUSE_6: 6}  # months
 
 
+@transaction.atomic
 def choose(*, link: StopLink, choice: str, now: dt.datetime) -> None:
     """Pause, stop or undo for every student at once. Doing it twice changes nothing more."""
+    StopLink.objects.select_for_update(no_key=True).get(pk=link.pk)  # the last press counts, and is dated last
+    said = Suppression.objects.filter(address_key=link.address_key).aggregate(last=Max("created_at"))["last"]
+    now = max(now, said or now)
     if choice == Choice.UNDO:
         unsuppress(link.address_key)
     elif choice == Choice.STOP:

@@ -51,7 +51,7 @@ DO = {
 @transaction.atomic
 def offer_again(interview_id):
     """New times after a talk that is off; the page does it in one go with "it didn't happen"."""
-    talks._offer_again(locked(interview_id), [NOW + 4 * DAY], NOW)
+    talks._offer_again(locked(interview_id, NOW)[0], [NOW + 4 * DAY], NOW)
 
 
 def make(move, interview):

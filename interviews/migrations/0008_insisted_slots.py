@@ -1,0 +1,11 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("interviews", "0007_questions_beforehand")]
+
+    operations = [
+        migrations.AddField(
+            model_name="slot", name="is_insisted", field=models.BooleanField(db_default=False, default=False)
+        )
+    ]

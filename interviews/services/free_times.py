@@ -1,0 +1,28 @@
+"""Two talks of one student never take the same half hour, unless the student insists."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from interviews.models import Interview
+from interviews.selectors.student_times import Block, StudentTimes, agreed_times
+
+
+class TimeTaken(Exception):
+    """The student has agreed to another talk then: `block`."""
+
+    def __init__(self, block: Block):
+        super().__init__(block.starts_at.isoformat())
+        self.block = block
+
+
+def taken_among(interview: Interview, starts: Iterable[dt.datetime], now: dt.datetime) -> dict[dt.datetime, Block]:
+    """Which of these times another agreed talk closes. One query."""
+    times = StudentTimes(agreed=agreed_times(interview, now))
+    found = {start: times.talk_at(start, interview.minutes) for start in starts}
+    return {start: block for start, block in found.items() if block}
+
+
+def check_free(interview: Interview, starts: Iterable[dt.datetime], now: dt.datetime) -> None:
+    """Raises TimeTaken where another talk is agreed at one of `starts`. Under the lock of the student's row."""
+    for block in taken_among(interview, starts, now).values():
+        raise TimeTaken(block)
