@@ -162,9 +162,18 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_FORMS = {
+    "signup": "users.sign_in_forms.SignUpForm",
+    "add_email": "users.sign_in_forms.AddAddressForm",
+    "confirm_login_code": "users.sign_in_forms.LoginCodeForm",
+    "confirm_email_verification_code": "users.sign_in_forms.AddressCodeForm",
+    "confirm_reauthentication_code": "users.sign_in_forms.ReauthenticationCodeForm",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
-# Empty: anybody may sign up. Set: only addresses at these domains.
-SIGNUP_DOMAINS = [domain.lower() for domain in env.list("SIGNUP_DOMAINS", [], subcast=str)]
+# Who may sign up: people with an address at these domains; `*`: everybody; empty: nobody, the office makes accounts.
+SIGNUP_DOMAINS = [name.strip().lstrip("@").lower() for name in env.list("SIGNUP_DOMAINS", [] if PRODUCTION else ["*"])]
 
 # --- mail -----------------------------------------------------------------------------------------------------
 EMAIL = env.dj_email_url("EMAIL_URL", "smtp://127.0.0.1:25")
@@ -256,7 +265,10 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS and PRODUCTION
 SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$", r"^healthz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+# Browsers ship the preload list and forget it only after months, for every subdomain: the operator's to ask for.
+SECURE_HSTS_PRELOAD = HTTPS and env.bool("HSTS_PRELOAD", False)
+SILENCED_SYSTEM_CHECKS = [] if SECURE_HSTS_PRELOAD else ["security.W021"]
 if env.bool("BEHIND_TLS_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"

@@ -1,5 +1,7 @@
 """The whole URL map. Each app owns its part; sign-in pages come from allauth and are declared here."""
 
+from allauth.account import views as account
+from django.db import transaction
 from django.urls import include, path
 
 from users.access import PUBLIC, SIGNED_IN, declare
@@ -11,6 +13,8 @@ declare(
         "account_inactive": PUBLIC,
         "account_signup": PUBLIC,
         "account_reauthenticate": SIGNED_IN,
+        "account_request_reauthentication_code": SIGNED_IN,
+        "account_confirm_reauthentication_code": SIGNED_IN,
         "account_email": SIGNED_IN,
         "account_email_verification_sent": PUBLIC,
         "account_confirm_email": PUBLIC,
@@ -26,6 +30,8 @@ declare(
 )
 
 urlpatterns = [
+    # A change of addresses and the email that tells of it come together or not at all.
+    path("accounts/email/", transaction.atomic(account.email), name="account_email"),
     path("accounts/", include("allauth.account.urls")),
     path("", include("careers.health")),
     path("", include("careers.metrics")),

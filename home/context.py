@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from outbox.health import held
 from programme.services import current
+from users import sign_up
 from users.models import User
 from users.roles import Role
 
@@ -66,6 +67,7 @@ def frame(request: HttpRequest) -> dict:
         "frame": {
             "programme": current(),
             "signed_in": signed_in,
+            "sign_up_open": sign_up.is_open(),
             "is_student": signed_in and user.has_role(Role.STUDENT),
             "appearance": appearance,
             "theme": "dark" if appearance == "dark" else "light",

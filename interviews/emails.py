@@ -100,7 +100,7 @@ def build_copy(email: Email, now: dt.datetime) -> Message:
     values = {
         "original_subject": letter.subject,
         "address": original.address,
-        "letter": ANSWER_LINK.sub(_("[the link to answer]"), letter.text),
+        "letter": ANSWER_LINK.sub(letters.hidden_link(), letter.text),
     }
     return Message(*words("letter_copy", values))
 

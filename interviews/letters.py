@@ -37,10 +37,28 @@ def times_and_link(times: str, url: str) -> str:
 
 
 def as_sent(interview: Interview, message: str) -> str:
-    """The message as the contact reads it: offered times and the one answer link filled in."""
+    """The message as the contact reads it; the answer link is masked, because only the contact gets it."""
+    return _filled(interview, message, hidden_link())
+
+
+def to_copy(interview: Interview, message: str) -> str:
+    """The same with the live answer link, for a student who sends it without this site."""
+    return _filled(interview, message, current_link(interview).url)
+
+
+def hidden_link() -> str:
+    """What a student reads in the place of the answer link."""
+    return _("[the link to answer]")
+
+
+def current_link(interview: Interview) -> AnswerLink:
+    """The interview's link; in memory where none is stored yet. One query."""
+    return AnswerLink.objects.filter(interview=interview).first() or AnswerLink(interview=interview)
+
+
+def _filled(interview: Interview, message: str, link: str) -> str:
     starts = [slot.starts_at for slot in interview.slots.all() if slot.by == Slot.By.STUDENT]
     times = times_text(starts, interview.contact_zone)
-    link = AnswerLink(interview=interview).url
     return with_marker(message).replace(MARKER, times_and_link(times, link))
 
 
@@ -58,4 +76,4 @@ def short_text(interview: Interview) -> str:
         "Hi %(first)s, %(who)s Could I ask you about your work for %(minutes)s minutes? "
         "Just questions, not a job request."
     )
-    return f"{ask % (about | {'who': who % about})} {AnswerLink(interview=interview).url}"
+    return f"{ask % (about | {'who': who % about})} {current_link(interview).url}"

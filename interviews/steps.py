@@ -13,6 +13,7 @@ from core.dates import day_time, day_words
 from core.links import page
 from core.step import Rank, Step
 from interviews.models import Interview, Stage
+from interviews.undelivered import returned
 from programme.services import closed_days, current
 
 Chip = Contact.Chip
@@ -81,19 +82,11 @@ def _page(name: str, interview: Interview) -> str:
     return page(f"interviews:{name}", interview.code)
 
 
-def _returned(interview, text):
-    """A letter came back: `text` says which, and names the address."""
-    about = {"first": interview.contact.first_name, "address": interview.contact.email}
-    edit = page("contacts:edit", interview.contact.code)
-    return Step(Rank.AT_RISK, interview.address_failed_at, _("Fix the address"), text % about, edit, state="bad")
-
-
 def _planned(interview, now):
     first = interview.contact.first_name
     url = page("interviews:request", interview.contact.code)
     if interview.address_failed_at:
-        text = _("Your request to %(first)s could not be delivered. Check %(address)s, then send it again.")
-        return _returned(interview, text)
+        return returned(interview, "request")
     verb = _("Finish request to %(first)s") % {"first": first}
     since = draft_rests_until(interview.created_at, interview.student.zone)
     if now < since:
@@ -106,8 +99,7 @@ def _planned(interview, now):
 def _asked(interview, now):
     first = interview.contact.first_name
     if interview.address_failed_at:
-        text = _("Your follow-up to %(first)s could not be delivered. Check %(address)s, then send it again.")
-        return _returned(interview, text)
+        return returned(interview, "follow_up")
     due = next_due(interview)
     if due is None or now < due:
         return None
@@ -191,8 +183,7 @@ def _about_to_talk(interview, now):
 def _held(interview, now):
     first = interview.contact.first_name
     if interview.address_failed_at:
-        text = _("Your thank-you to %(first)s did not arrive. Check %(address)s, or thank %(first)s another way.")
-        return _returned(interview, text)
+        return returned(interview, "thank_you")
     due = next_due(interview)
     if now > due:
         text = _("It has been more than a day. A late thank-you to %(first)s still does its work.")

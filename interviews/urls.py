@@ -25,6 +25,7 @@ urlpatterns = [
     path("contacts/<code:code>/keep/cadence/", keep.cadence, name="cadence"),
     path("interviews/<code:code>/", detail.detail, name="detail"),
     path("interviews/<code:code>/review/", request.review, name="review"),
+    path("interviews/<code:code>/send-myself/", request.send_myself, name="send_myself"),
     path("interviews/<code:code>/send/", send.send, name="send"),
     path("interviews/<code:code>/take-back/", send.take_back, name="take_back"),
     path("interviews/<code:code>/follow-up/", send.follow_up, name="follow_up"),

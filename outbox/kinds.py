@@ -41,6 +41,10 @@ def always(email: Email, now: dt.datetime) -> bool:
     return True
 
 
+def at_once(email: Email, now: dt.datetime) -> dt.datetime:
+    return now
+
+
 @dataclass(frozen=True)
 class Choice:
     """Mails of the site that a person with an account has or has not, together; `because` says why they stay on."""
@@ -55,6 +59,7 @@ class Choice:
 class Kind:
     """`to_contact`: obeys Suppression for every kind, carries the footer and the stop link.
 
+    `goes_at`: asked right before sending, like `still_wanted`: `now`, or the later moment for which the mail waits.
     `choice`: under which choice of the reader's it falls; None for mails that go to contacts alone. `label`: what staff
     call such a mail. `keyed_as`: the kind whose keys it shares, so that of the two one goes out.
     """
@@ -62,6 +67,7 @@ class Kind:
     name: str
     build: Callable[[Email, dt.datetime], Message]
     still_wanted: Callable[[Email, dt.datetime], bool] = always
+    goes_at: Callable[[Email, dt.datetime], dt.datetime] = at_once
     to_contact: bool = False
     keeps_for: dt.timedelta = dt.timedelta(days=3)
     secret: bool = False  # the body is blanked as soon as the row reaches its end

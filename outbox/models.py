@@ -3,10 +3,13 @@
 import datetime as dt
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from outbox import replies
 
 MAX_BODY = 20_000
 WATCHED = dt.timedelta(minutes=5)  # alarms are looked for every minute: what was not seen for so long is over
@@ -32,11 +35,18 @@ class Email(models.Model):
         SENDING = "sending", _("Being sent")  # claimed; the lease says until when
         SENT = "sent", _("Sent")
         UNCERTAIN = "uncertain", _("Perhaps sent")  # the line dropped after the last dot: tried once more
-        BOUNCED = "bounced", _("Refused by the address")
+        BOUNCED = "bounced", _("Came back")
         DROPPED = "dropped", _("No longer needed")  # no longer true or wanted when its turn came
         EXPIRED = "expired", _("Too late to be useful")
         TAKEN_BACK = "taken_back", _("Taken back")
         DEAD = "dead", _("Failed")  # our fault; staff can send it again
+
+    class Fault(models.TextChoices):
+        """Why an email that reached nobody did not, as far as a student is told."""
+
+        ADDRESS = "address", _("The address does not work")
+        FULL = "full", _("The mailbox is full")
+        OURS = "ours", _("Nothing says that the address is wrong")
 
     dedupe_key = models.CharField(max_length=200, unique=True)  # kind:object:fact
     kind = models.CharField(max_length=40)
@@ -100,6 +110,14 @@ class Email(models.Model):
     def is_by_a_person(self) -> bool:
         """Whether somebody wrote these words; otherwise the site did."""
         return bool(self.sender_id and self.body)
+
+    @property
+    def fault(self) -> Fault:
+        """Of an email that reached nobody."""
+        if replies.is_full(self.last_error_class):
+            return self.Fault.FULL
+        is_bounced = self.state == self.State.BOUNCED and replies.blames_address(self.last_error_class)
+        return self.Fault.ADDRESS if is_bounced else self.Fault.OURS
 
 
 class SuppressionQuerySet(models.QuerySet):
@@ -196,6 +214,9 @@ class Delivery(models.Model):
     breaker_until = models.DateTimeField(null=True)
     breaker_reason = models.CharField(max_length=80, blank=True)
     breaker_failures = models.PositiveSmallIntegerField(default=0)
+    # since an email was last taken: how many were refused for a reason that may be ours, and at which domains (hashed)
+    refusals = models.PositiveIntegerField(default=0, db_default=0)
+    refused_domains = ArrayField(models.CharField(max_length=16), default=list, db_default=[])
     drained_at = models.DateTimeField(null=True)
     ticked_at = models.DateTimeField(null=True)
 

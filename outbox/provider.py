@@ -9,11 +9,14 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
+
+from outbox import replies
 
 NAME = "mail"  # under which the Message-ID goes out and comes back
 VIEWS = {  # loaded at the first report only: most sites never get one
@@ -28,6 +31,30 @@ HEADERS: dict[str, tuple[str, Callable[[str], str]]] = {
     "mailjet": ("X-MJ-EventPayload", lambda name: json.dumps({NAME: name})),
     "postmark": (f"X-PM-Metadata-{NAME}", str),
     "sparkpost": ("X-MSYS-API", lambda name: json.dumps({"metadata": {NAME: name}})),
+}
+# Where each says why in its own words, which django-anymail's hide: of several words it makes one.
+OWN_WORD: dict[str, Callable[[Any], Any]] = {
+    "brevo": lambda raw: raw.get("event"),
+    "mailgun": lambda raw: (raw.get("event-data") or {}).get("reason"),
+    "mailjet": lambda raw: raw.get("error"),
+    "postmark": lambda raw: raw.get("Type"),
+    "sparkpost": lambda raw: next(iter(raw["msys"].values()), dict[str, Any]()).get("bounce_class"),
+}
+# A filter's verdict on the words of one email. Nobody complained.
+CONTENT = {("postmark", "SpamNotification")}
+# It was not tried, since this person complained or unsubscribed before.
+ASKED_TO_STOP = {("mailgun", "suppress-complaint"), ("mailgun", "suppress-unsubscribe"), ("mailjet", "spam reporter")}
+FULL = {("mailjet", "quota exceeded"), ("sparkpost", "22")}
+# Called a bounce like any other, but nothing says that the address does not work.
+SOFT = {
+    ("brevo", "soft_bounce"),
+    ("mailjet", "relay/access denied"),
+    ("postmark", "SoftBounce"),
+    ("sparkpost", "20"),
+    ("sparkpost", "21"),
+    ("sparkpost", "23"),
+    ("sparkpost", "40"),
+    ("sparkpost", "70"),
 }
 MALFORMED = (ValueError, LookupError, TypeError, AttributeError)
 
@@ -58,7 +85,8 @@ class Said:
     key: str
     what: What
     message_ids: tuple[str, ...]
-    why: str = ""  # in the provider's one word
+    why: str = ""  # the code of the server that refused it, or one word
+    asked_to_stop: bool = False  # it was not tried because of an earlier wish of this person's
 
 
 def is_expected() -> bool:
@@ -92,4 +120,19 @@ def _said(event) -> Said:
     names = tuple(f"<{name.strip('<>')}>" for name in told if isinstance(name, str) and "\0" not in name)
     marks = [event.event_id] if event.event_id else [*names, event.timestamp, event.recipient]
     key = hashlib.sha256(repr([settings.MAIL_PROVIDER, event.event_type, *map(str, marks)]).encode()).hexdigest()
-    return Said(key, What(event.event_type), names, str(event.reject_reason or event.event_type))
+    own = (settings.MAIL_PROVIDER, str(OWN_WORD[settings.MAIL_PROVIDER](event.esp_event)))
+    what = What.BOUNCED if own in CONTENT else What(event.event_type)
+    return Said(key, what, names, _why(event, own), asked_to_stop=own in ASKED_TO_STOP)
+
+
+def _why(event, own: tuple[str, str]) -> str:
+    """The code of the server that refused it where one is quoted, else one word: only some blame the address."""
+    if reply := replies.in_report(str(event.mta_response or "")):
+        return str(reply)
+    if own in FULL:
+        return replies.FULL
+    if own in SOFT:
+        return "soft"
+    if event.event_type == What.BOUNCED and not event.reject_reason:
+        return "unknown"
+    return str(event.reject_reason or event.event_type)

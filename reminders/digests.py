@@ -1,6 +1,7 @@
 """The weekly digest: for whom it is due, and what it says. On its day it is the daily note, under the same key."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,7 +33,10 @@ LOOK_AHEAD = 120  # days
 
 @dataclass(frozen=True)
 class Content:
-    """What one digest says. `since`: from which day conversations are counted; None: ever."""
+    """What one digest says. `since`: from which day conversations are counted; None: ever.
+
+    `steps` are Today's first ones and every line that no note has told: what is left out would count as told.
+    """
 
     steps: list[Step]
     coming_up: list[Interview]
@@ -47,15 +51,19 @@ class Content:
         return not (self.steps or self.coming_up or self.feedback)
 
 
-def content(student: User, now: dt.datetime) -> Content:
-    """The same list as Today: the first steps, the talks of two weeks, the counselor's newest unread words."""
+def content(student: User, now: dt.datetime, untold: Iterable[Step] = ()) -> Content:
+    """The same list as Today: the first steps, the talks of two weeks, the counselor's newest unread words.
+
+    `untold`: the lines of that day's note, which the digest is.
+    """
+    first = agenda(student, now).steps[:MOST_STEPS]
     zone = current().zone
     term = term_on(local(now, zone).date())
     since = term[0] if term else None
     said = unread(student)
     conversations, places = talked(student, at(since, dt.time(), zone) if since else None)
     return Content(
-        steps=agenda(student, now).steps[:MOST_STEPS],
+        steps=first + [step for step in untold if step not in first],
         coming_up=list(coming_up(student, now)),
         feedback=said[-1] if said else None,
         conversations=conversations,

@@ -25,7 +25,7 @@ from reminders.digests import Content, content
 from reminders.facts import facts_of, office_rules, remindable, rules_of
 from reminders.models import ReminderLink
 from reminders.texts import register_texts
-from reminders.timetable import dues, moment_of
+from reminders.timetable import Due, dues, goes_at, moment_of
 
 Use = ReminderLink.Use
 BUTTONS = {
@@ -44,6 +44,12 @@ def still_wanted(email: Email, now: dt.datetime) -> bool:
         return False
     found = dues(facts_of(interview), rules_of(interview.student, office_rules()))
     return any((due.kind, due.fact) == (email.kind, email.fact) and due.due_at <= now for due in found)
+
+
+def calm_at(email: Email, now: dt.datetime) -> dt.datetime:
+    """When the timetable lets this reminder be heard: one that an outage kept from its moment waits for the morning."""
+    rules = rules_of(email.user, office_rules())
+    return goes_at(Due(email.due_at, email.kind, email.fact, email.expires_at), email.user.zone, rules, now)
 
 
 def build_day_before(email: Email, now: dt.datetime) -> Message:
@@ -101,26 +107,30 @@ def build_thank_you_last(email: Email, now: dt.datetime) -> Message:
 
 
 def build_daily(email: Email, now: dt.datetime) -> Message:
-    """O: what became due since the last note, one line and one link each; of many people to keep, the first three."""
+    """O: what became due since the last note."""
     lines = note_lines(email, now)
     more = {"item": lines[0].verb, "more": len(lines) - 1}
-    kept = [line for line in lines if line.rank == Rank.KEEP][MOST_KEPT:]
-    items = [f"{line.text}\n{absolute(line.url)}" for line in lines if line not in kept]
-    if kept:
-        text = ngettext("%(n)s more to keep in touch with:", "%(n)s more to keep in touch with:", len(kept))
-        items.append(f"{text % {'n': len(kept)}}\n{absolute(reverse('home:today'))}")
     values = {
         "first_item": _("%(item)s and %(more)s more") % more if more["more"] else lines[0].verb,
         "student_first": email.user.first_name,
         "greeting": _greeting(email, now),
-        "items": "\n\n".join(items),
+        "items": "\n\n".join(_items(lines)),
     }
     return Message(*words("daily", values), buttons={absolute(line.url): line.verb for line in lines})
 
 
+def _items(lines: list[Step]) -> list[str]:
+    """One line and one link each; beyond three people to keep in touch with, one link for all the others."""
+    kept = [line for line in lines if line.rank == Rank.KEEP][MOST_KEPT:]
+    items = [f"{line.text}\n{absolute(line.url)}" for line in lines if line not in kept]
+    if kept:
+        items.append("\n".join([*(line.text for line in kept), absolute(reverse("home:today"))]))
+    return items
+
+
 def build_digest(email: Email, now: dt.datetime) -> Message:
-    """N: the first step and up to three others, what is coming up, the counselor's words, the term so far."""
-    said, zone = content(email.user, now), email.user.zone
+    """N: the first step and the others, what is coming up, the counselor's words, the term so far."""
+    said, zone = content(email.user, now, note_lines(email, now)), email.user.zone
     talks = [_talk_line(talk, zone) for talk in said.coming_up]
     none = _("No conversations on the calendar. One new request would change that.")
     values = {
@@ -152,7 +162,7 @@ def _first_item(said: Content) -> str:
 
 
 def _steps(steps: list[Step]) -> str:
-    items = [f"{step.text}\n{absolute(step.url)}" for step in steps]
+    items = _items(steps)
     if items:
         items[0] = _("First: %(step)s") % {"step": items[0]}
     return "\n\n".join(items)
@@ -249,4 +259,4 @@ def register_kinds() -> None:
     register_texts()
     for name, build, wanted, choice, label in KINDS:
         keyed_as = DAILY.name if choice is DIGEST else ""  # on its day it is that day's note
-        register(Kind(name, build, wanted, choice=choice, label=label, keyed_as=keyed_as))
+        register(Kind(name, build, wanted, calm_at, choice=choice, label=label, keyed_as=keyed_as))

@@ -17,12 +17,11 @@ from reminders import digests
 from reminders.choices import NOTES
 from reminders.facts import office_rules, rules_of
 from reminders.subjects import SUBJECTS, Subject
-from reminders.timetable import LINES, Due, Rules, asking_of, dues, end_of, note_at
+from reminders.timetable import LINES, Due, Rules, asking_of, dues, end_of, goes_at, note_at
 from reminders.windows import Window, windows
 from users.models import User
 
 log = logging.getLogger(__name__)
-ON_TIME = dt.timedelta(minutes=15)  # a look comes every minute; what is later than this was held up
 PIECE = 500  # rows looked at in one transaction
 
 
@@ -105,8 +104,7 @@ def _may_go(open_: Open, now: dt.datetime) -> bool:
     due, zone = open_.due, open_.student.zone
     if not due.due_at <= now < due.expires_at:
         return False
-    is_on_time = now - due.due_at < ON_TIME
-    return is_on_time or open_.rules.quiet.calm(now, zone, not_before=now, deadline=due.expires_at - ON_TIME) <= now
+    return goes_at(due, zone, open_.rules, now) <= now
 
 
 def _put_mails(found: list[Open], now: dt.datetime) -> int:

@@ -14,6 +14,7 @@ from core.clock import DAY, at, business_deadline, local
 from interviews.named import rests_until
 from interviews.steps import draft_rests_until
 from programme.breaks import Span, is_break
+from reminders.choices import NOTES
 from reminders.quiet import QuietHours
 
 HOUR = dt.timedelta(hours=1)
@@ -24,6 +25,7 @@ LATE_NOTICE = 3 * HOUR  # a talk agreed later than the evening before is announc
 ASKED_AFTER = HOUR
 FRESH_AFTER = 2 * HOUR
 LAST_CALL = 4 * HOUR  # before the thank-you is due
+ON_TIME = dt.timedelta(minutes=15)  # the planner looks every minute; what is later than this was held up
 AFTER_TOLD = HOUR  # whoever has just told the site about a talk is looking at its page
 OVERDUE = HOUR  # how long after its moment a last call may still arrive
 KEPT_FOR = 2 * DAY
@@ -137,6 +139,18 @@ def asking_of(fact: str) -> tuple[str, str]:
     """
     moment, _, rest = fact.partition(" ")
     return moment, rest.partition(" ")[2]
+
+
+def goes_at(due: Due, zone: str, rules: Rules, now: dt.datetime) -> dt.datetime:
+    """When a reminder may be heard: `now`, or the end of the quiet hours if it is late only because it was held up.
+
+    In the night goes what the timetable itself put there, and what would be too late in the morning; never a note,
+    since the next one says the same.
+    """
+    if now - due.due_at < ON_TIME:
+        return now
+    deadline = None if due.kind in LINES | NOTES else due.expires_at - ON_TIME
+    return rules.quiet.calm(now, zone, not_before=now, deadline=deadline)
 
 
 def note_at(day: dt.date, zone: str, rules: Rules) -> dt.datetime:

@@ -89,7 +89,8 @@ class Recorder:
     """As a context it listens on a free port of the loopback address.
 
     Answers to come are queued by recipient, `recorder.rcpt["x@y.example"].append("451 later")`; without one all is
-    well. `mail_from` answers every sender; `drops` are recipients whose line is cut once after the last dot;
+    well. `mail_from` answers every sender, `refuse_all` every recipient or every email;
+    `drops` are recipients whose line is cut once after the last dot;
     `slow` seconds pass between taking a message and saying so, for a recipient in `late` so many more once; one in
     `silent` once does not hear whether the message was taken, and it was not; `waits` says how long such callers
     stayed; `login` is False when every password is wrong; while `is_away` whoever calls is cut off, and counted in
@@ -106,7 +107,7 @@ class Recorder:
         self.silent: set[str] = set()
         self.late: dict[str, float] = {}
         self.waits: list[float] = []
-        self.mail_from = ""
+        self.mail_from = self.every_rcpt = self.every_data = ""
         self.slow = 0.0
         self.login = True
         self.is_away = False
@@ -140,7 +141,12 @@ class Recorder:
         for told in (self.rcpt, self.data, self.drops, self.silent, self.late, self.waits):
             told.clear()
         self.mail_from, self.slow, self.login, self.is_away = "", 0.0, True, False
+        self.refuse_all()
         self.calls = self.connections = self._book.count = 0
+
+    def refuse_all(self, *, rcpt: str = "", data: str = ""):
+        """Answer this to every recipient, or to every email; empty: all is well again."""
+        self.every_rcpt, self.every_data = rcpt, data
 
     @property
     def count(self) -> int:
@@ -181,15 +187,15 @@ class Recorder:
         return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
-        if self.rcpt[address]:
-            return self.rcpt[address].pop(0)
+        if self.rcpt[address] or self.every_rcpt:
+            return self.rcpt[address].pop(0) if self.rcpt[address] else self.every_rcpt
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
         recipient = envelope.rcpt_tos[0]
-        if self.data[recipient]:
-            return self.data[recipient].pop(0)
+        if self.data[recipient] or self.every_data:
+            return self.data[recipient].pop(0) if self.data[recipient] else self.every_data
         if recipient in self.silent:
             self.silent.discard(recipient)
             await self._keep_waiting(3600)

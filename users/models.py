@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.codes import new_code
 from core.names import first_name
 from core.zones import validate_zone
+from users.passwords import normalize
 from users.roles import Role
 
 
@@ -91,6 +92,8 @@ class User(AbstractBaseUser):
     digest_weekday = models.PositiveSmallIntegerField(default=0, db_default=0, choices=Weekday)
     away_until = models.DateField(null=True, blank=True)  # the first day on which a note may come again
     muted = ArrayField(models.CharField(max_length=40), default=list, db_default=[], blank=True)  # outbox.kinds.Choice
+    # True from signing up until a code proves the address: whoever chose the password may be somebody else.
+    password_unproven = models.BooleanField(default=False, db_default=False, editable=False)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(db_default=models.functions.Now())
 
@@ -122,6 +125,12 @@ class User(AbstractBaseUser):
     def first_name(self):
         """What running text calls this person."""
         return self.preferred_name or first_name(self.full_name)
+
+    def set_password(self, raw_password):
+        super().set_password(normalize(raw_password))
+
+    def check_password(self, raw_password):
+        return super().check_password(normalize(raw_password))
 
     def has_role(self, *roles):
         """Whether this person has any of `roles`."""

@@ -76,6 +76,19 @@ def sign_out_elsewhere(*, person: User, but: str | None, now: dt.datetime) -> in
     return ended
 
 
+@transaction.atomic
+def drop_unproven_password(*, user: User) -> bool:
+    """Remove a password that was set before the account's address was proven; whether there was one."""
+    person = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    if not person.password_unproven:
+        return False
+    user.set_unusable_password()
+    user.password_unproven = False
+    user.save(update_fields=["password", "password_unproven"])
+    audit(actor=user, action="dropped", subject="password", subject_id=user.pk)
+    return True
+
+
 def audit(*, actor, action, subject, subject_id=None, student_id=None, fields=(), count=1, purpose=""):
     """One line in the trail: ids, field names and counts, never text."""
     AuditEntry.objects.create(

@@ -53,6 +53,7 @@ SIGN_IN_LABELS = {
     "remember": _("Stay signed in on this device"),
     "oldpassword": _("Your password now"),
     "password2": _("The new password again"),
+    "recipient": _("Send the code to"),
 }
 
 

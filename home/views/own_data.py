@@ -2,9 +2,13 @@
 
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
+from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -48,9 +52,23 @@ def later(request: HttpRequest, subject: str, code: str) -> HttpResponse:
 
 @access(SIGNED_IN)
 def data(request: HttpRequest) -> HttpResponse:
-    """What is kept, in words; pressing the button downloads it, which is written down."""
+    """What is kept, in words; pressing the button asks who is there, then downloads it, which is written down."""
     if request.method != "POST":
         return render(request, "home/data.html", {"is_student": request.user.has_role(Role.STUDENT)})
+    try:
+        _require_proof(request)
+    except ReauthenticationRequired:
+        # Back to the page, not to the press: an answer that is a file would leave the question standing there.
+        return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': reverse('home:data')})}")
+    return _download(request)
+
+
+@reauthentication_required
+def _require_proof(request: HttpRequest) -> None:
+    """Raise ReauthenticationRequired unless a password or code was asked for in the last minutes."""
+
+
+def _download(request: HttpRequest) -> HttpResponse:
     audit(actor=request.user, action="exported", subject="own records", student_id=request.user.pk)
     about = _("Everything this site keeps about you, by kind of record. Times are in UTC.")
     told = {"about": about, "made_at": request.now, "records": privacy.export(request.user)}

@@ -37,11 +37,11 @@ class Moves:
         self.check_move("take_back")
         self.asked_at = self.ask = None
 
-    def fail(self, *, now: dt.datetime) -> None:
-        """The address did not work: a draft again, and the student is told."""
+    def fail(self, *, fault: str, now: dt.datetime) -> None:
+        """The request reached nobody: a draft again, and the student is told why."""
         self.check_move("fail")
         self.asked_at = self.ask = None
-        self.address_failed_at = now
+        self.address_failed_at, self.delivery_fault = now, fault
 
     def follow_up(self, *, now: dt.datetime) -> None:
         self.check_move("follow_up")
@@ -49,10 +49,10 @@ class Moves:
             raise IllegalMove("follow_up", self.stage)
         self.followed_up_at, self.address_failed_at = now, None
 
-    def fail_follow_up(self, *, now: dt.datetime) -> None:
+    def fail_follow_up(self, *, fault: str, now: dt.datetime) -> None:
         """It reached nobody: one follow-up is ready again."""
         self.check_move("fail_follow_up")
-        self.followed_up_at, self.address_failed_at = None, now
+        self.followed_up_at, self.address_failed_at, self.delivery_fault = None, now, fault
 
     def propose(self, *, note: str, zone: str, now: dt.datetime) -> None:
         """Other times, named in `zone` where the other side said so; a talk that is off is no longer agreed."""
@@ -111,10 +111,10 @@ class Moves:
         self.check_move("not_thanked_yet")
         self.thanked_at = None
 
-    def fail_thanks(self, *, now: dt.datetime) -> None:
+    def fail_thanks(self, *, fault: str, now: dt.datetime) -> None:
         """It reached nobody: still to be thanked."""
         self.check_move("fail_thanks")
-        self.thanked_at, self.address_failed_at = None, now
+        self.thanked_at, self.address_failed_at, self.delivery_fault = None, now, fault
 
     def close(self, *, move: str, outcome: str, now: dt.datetime, note: str = "", until: dt.date | None = None) -> None:
         """End without a talk. `until` is the month a "not now" named."""

@@ -14,6 +14,7 @@ from core.links import page
 from core.zones import validate_zone
 from interviews.models.facts import Moves
 from interviews.models.moves import OPEN, OUTCOMES, UNDER_WAY, Stage
+from outbox.models import Email
 from programme.services import current
 from users.models import Assignment
 
@@ -86,7 +87,8 @@ class Interview(Moves, models.Model):
 
     # facts
     asked_at = models.DateTimeField(null=True)
-    address_failed_at = models.DateTimeField(null=True)
+    address_failed_at = models.DateTimeField(null=True)  # when a letter reached nobody, whoever's fault that was
+    delivery_fault = models.CharField(max_length=8, choices=Email.Fault.choices, blank=True, default="", db_default="")
     followed_up_at = models.DateTimeField(null=True)
     proposed_at = models.DateTimeField(null=True)
     proposed_note = models.CharField(max_length=500, blank=True)
@@ -175,6 +177,11 @@ class Interview(Moves, models.Model):
         """Whether another interview is under way with the same contact, so that this one must rest. One query."""
         others = Interview.objects.filter(contact_id=self.contact_id, stage__in=UNDER_WAY)
         return others.exclude(pk=self.pk).exists()
+
+    @property
+    def is_sent_by_student(self) -> bool:
+        """Whether it waits for an answer to a request that the student sent without this site, link and all."""
+        return self.stage in OPEN and self.channel != Ask.Channel.SITE
 
     @property
     def contact_zone(self) -> str:

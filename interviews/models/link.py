@@ -23,6 +23,15 @@ class AnswerLink(models.Model):
         made = fingerprint(token("answer", interview.pk, 1))
         return cls.objects.get_or_create(interview=interview, defaults={"token_hash": made})[0]
 
+    @classmethod
+    def renew(cls, interview: Interview) -> "AnswerLink":
+        """The interview's link under a new token; whoever knew the old one finds the page shut."""
+        link = cls.of(interview)
+        link.generation += 1
+        link.token_hash = fingerprint(link.token)
+        link.save(update_fields=["generation", "token_hash"])
+        return link
+
     @property
     def token(self) -> str:
         return token("answer", self.interview_id, self.generation)

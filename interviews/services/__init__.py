@@ -1,6 +1,6 @@
 from interviews.services.answers import accept, change_how, decline, not_now, propose
 from interviews.services.free_times import TimeTaken
-from interviews.services.held import held_until
+from interviews.services.held import held_until, is_request_out
 from interviews.services.live import (
     Kept,
     StaleNote,
@@ -71,6 +71,7 @@ __all__ = [
     "happened",
     "held_until",
     "hindrance",
+    "is_request_out",
     "keep_apart",
     "keep_note",
     "lapse",

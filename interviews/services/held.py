@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from interviews.models import Interview, Stage
+from interviews.models import OPEN, Interview, Stage
 from outbox.models import Email
 
 
@@ -18,3 +18,18 @@ def held_until(interview: Interview, now: dt.datetime) -> dt.datetime | None:
         kind=kind, object_id=interview.pk, fact=fact.isoformat(), state=Email.State.PENDING, due_at__gt=now
     )
     return waiting.values_list("due_at", flat=True).first()
+
+
+OUT = (Email.State.SENDING, Email.State.SENT, Email.State.UNCERTAIN)  # the contact has it, or may have it
+
+
+def is_request_out(interview: Interview) -> bool:
+    """False while the request still waits in the outbox, so that nobody else can answer in the contact's place.
+
+    A request that the student sent without this site is out from the moment it is recorded. At most one query.
+    """
+    if interview.stage not in OPEN or interview.asked_at is None:
+        return True
+    rows = Email.objects.about("request", interview.pk).filter(fact=interview.asked_at.isoformat())
+    states = set(rows.values_list("state", flat=True))
+    return not states or not states.isdisjoint(OUT)

@@ -9,6 +9,7 @@ from contacts.models import Ask, Contact
 from interviews.models import AnswerLink, Interview, Slot, Stage
 from interviews.services.free_times import check_free, taken_among
 from interviews.services.moving import By, check_letter, lock_student, locked, settle, show
+from interviews.services.returned import fault_of
 from outbox import services as outbox
 from outbox.models import Email
 from programme.services import current
@@ -119,6 +120,7 @@ def send(*, interview_id: int, version: int, now: dt.datetime) -> Email:
     """
     interview, now = _asking(interview_id, version, Ask.Channel.SITE, now)
     check_free(interview, [slot.starts_at for slot in interview.slots.all() if not slot.is_insisted], now)
+    AnswerLink.renew(interview)  # the student may have looked at the old one, to send it themself
     email = outbox.add(
         "request",
         address=interview.contact.email,
@@ -251,11 +253,11 @@ def _give_up(interview_id, move, now, *, outcome, by, note=""):
 
 @transaction.atomic
 def address_failed(*, interview_id: int, now: dt.datetime) -> None:
-    """The mail bounced: a draft again, the person's place free, the student told by the next page."""
+    """The request reached nobody: a draft again, the person's place free, the student told why by the next page."""
     interview, now = locked(interview_id, now)
     if not interview.can("fail"):
         return
-    ask = interview.ask
-    interview.fail(now=now)
+    ask, fault = interview.ask, fault_of("request", interview, interview.asked_at)
+    interview.fail(fault=fault, now=now)
     settle(interview, "fail", by=By.SITE, now=now)
     contacts.forget_ask(ask=ask)

@@ -26,9 +26,10 @@ def lost(kind: str, stage: Stage, column: str, now: dt.datetime) -> Iterable[int
 def follow_up_failed(*, interview_id: int, now: dt.datetime) -> None:
     """One follow-up is ready again, with its words, and the student is told by the next page. Raises IllegalMove."""
     interview, now = locked(interview_id, now)
-    if not _is_lost("follow_up", interview, interview.followed_up_at):
+    fault = fault_of("follow_up", interview, interview.followed_up_at)
+    if not fault:
         return  # another one went out meanwhile
-    interview.fail_follow_up(now=now)
+    interview.fail_follow_up(fault=fault, now=now)
     settle(interview, "fail_follow_up", by=By.SITE, now=now)
 
 
@@ -36,17 +37,22 @@ def follow_up_failed(*, interview_id: int, now: dt.datetime) -> None:
 def thanks_failed(*, interview_id: int, now: dt.datetime) -> None:
     """Still to be thanked; the words are kept, and the student is told by the next page. Raises IllegalMove."""
     interview, now = locked(interview_id, now)
-    if not _is_lost("thank_you", interview, interview.thanked_at):
+    fault = fault_of("thank_you", interview, interview.thanked_at)
+    if not fault:
         return
     contacts.untouch(contact=interview.contact, what="thanks", at=interview.thanked_at)  # nothing reached them
-    interview.fail_thanks(now=now)
+    interview.fail_thanks(fault=fault, now=now)
     ThankYou.objects.filter(interview=interview, to=ThankYou.To.INTERVIEWEE).update(sent_at=None, medium="")
     settle(interview, "fail_thanks", by=By.SITE, now=now)
 
 
-def _is_lost(kind: str, interview: Interview, moment: dt.datetime | None) -> bool:
-    rows = Email.objects.about(kind, interview.pk).filter(state__in=LOST)
-    return moment is not None and rows.filter(fact=moment.isoformat()).exists()
+def fault_of(kind: str, interview: Interview, moment: dt.datetime | None) -> str:
+    """Why the letter of `kind` and `moment` reached nobody, of `Email.Fault`; empty for one that did not fail."""
+    if moment is None:
+        return ""
+    rows = Email.objects.about(kind, interview.pk).filter(state__in=LOST, fact=moment.isoformat())
+    email = rows.order_by("-id").first()
+    return email.fault if email else ""
 
 
 def returned_follow_up(interview: Interview) -> tuple[str, str] | None:

@@ -15,7 +15,7 @@ from interviews.contact_state import Doors, doors
 from interviews.forms.contact import ViewerZoneForm, forms_of, typed_query, typed_words, viewer_zone
 from interviews.models import AnswerLink, IllegalMove, Interview, Stage
 from interviews.planning import beforehand
-from interviews.services import TimeTaken, contact_moves
+from interviews.services import TimeTaken, contact_moves, is_request_out
 from interviews.views.detail import ics
 from interviews.wording import meet_line
 from outbox.services import stop_url
@@ -23,12 +23,13 @@ from users.access import LINK, access
 
 
 def _link(token: str) -> AnswerLink | None:
-    """The live link of this token with everything on it, or None: wrong, ended and revoked look alike."""
-    return (
-        AnswerLink.objects.select_related("interview__student__profile", "interview__contact")
-        .filter(token_hash=fingerprint(token), revoked_at=None)
-        .first()
-    )
+    """The live link of this token with everything on it; None where it is wrong, revoked, or its request not out yet.
+
+    At most two queries.
+    """
+    rows = AnswerLink.objects.select_related("interview__student__profile", "interview__contact")
+    link = rows.filter(token_hash=fingerprint(token), revoked_at=None).first()
+    return link if link and is_request_out(link.interview) else None
 
 
 @csrf_exempt  # the token is the proof; without a Referer, browsers name no origin that could be checked
@@ -41,6 +42,8 @@ def page(request, token):
     open_doors = doors(link.interview, request.now) if link else Doors(ended=True)
     if link is None or open_doors.ended:
         return render(request, "interviews/contact_ended.html", status=404)
+    if request.user.pk == link.interview.student_id:
+        return _own_request(request, link.interview)
     move = request.POST.get("move", "")
     forms = forms_of(request, link.interview, open_doors, move)
     try:
@@ -50,6 +53,12 @@ def page(request, token):
         open_doors = doors(link.interview, request.now)
         forms = forms_of(request, link.interview, open_doors, move)
     return _show(request, link, open_doors, forms, move)
+
+
+def _own_request(request, interview: Interview):
+    """For the browser in which the asking student is signed in: only the person asked answers here."""
+    context = {"interview": interview, "contact": interview.contact, "can_record": interview.can("accept")}
+    return render(request, "interviews/contact_own.html", context, status=409 if request.method == "POST" else 200)
 
 
 def _act(forms, move, interview, now) -> bool:

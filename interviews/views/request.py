@@ -13,7 +13,7 @@ from core.forms import answer
 from core.htmx import fragment
 from interviews import letters, services, soft_checks
 from interviews.forms.request import OTHER_WAYS, RequestForm, SendForm
-from interviews.models import AnswerLink, IllegalMove, Interview, Stage
+from interviews.models import IllegalMove, Interview, Stage
 from interviews.selectors.student_times import student_times, zone_out_of_hours
 from interviews.views.common import letters_notice, own, tell_of_clock_changes, why_not
 from interviews.wording import letter, meet_line
@@ -54,10 +54,12 @@ def _blank_or_preview(request, form, interview):
     return render(request, PAGE, _context(form, interview) | {"hindrance": _hindrance(interview, request.now)})
 
 
-def _hindrance(interview, now):
+def _hindrance(interview, now, *, by_site=True):
     """Why this contact cannot be asked now, told before the work is done; empty where nothing is in the way."""
     error = services.hindrance(contact=interview.contact, now=now)
-    return why_not(error, interview, now) if error else ""
+    if error is None or (isinstance(error, services.TooManyLetters) and not by_site):
+        return ""
+    return why_not(error, interview, now)
 
 
 def _fill(form, interview, values, *, anew):
@@ -139,12 +141,37 @@ def review(request, code):
             "letters_notice": notice,
             "hindrance": "" if notice else _hindrance(interview, request.now),
             "held": any(finding.holds and not finding.ok for finding in findings),
-            "link": AnswerLink(interview=interview).url,
             "form": SendForm(initial={"version": interview.version}),
-            "short_text": letters.short_text(interview),
-            "other_ways": OTHER_WAYS,
         },
     )
+
+
+@access(Role.STUDENT)
+@require_safe
+def send_myself(request, code):
+    """The texts with the live answer link, for sending without this site. The link works once that is recorded."""
+    interview = own(request, code)
+    is_planned = interview.stage == Stage.PLANNED
+    if not (is_planned or interview.is_sent_by_student):
+        return redirect(interview)
+    if is_planned and is_held_back(interview, request.now):
+        return redirect("interviews:review", code)
+    context = {
+        "interview": interview,
+        "contact": interview.contact,
+        "text": letters.to_copy(interview, interview.message),
+        "short_text": letters.short_text(interview),
+        "link": letters.current_link(interview).url,
+        "form": SendForm(initial={"version": interview.version}) if is_planned else None,
+        "other_ways": OTHER_WAYS,
+        "hindrance": _hindrance(interview, request.now, by_site=False) if is_planned else "",
+    }
+    return render(request, "interviews/send_myself.html", context)
+
+
+def is_held_back(interview: Interview, now: dt.datetime) -> bool:
+    """Whether a soft check still keeps the draft from being sent."""
+    return any(finding.holds and not finding.ok for finding in checks_of(interview, now))
 
 
 def checks_of(interview: Interview, now: dt.datetime) -> list[soft_checks.Finding]:

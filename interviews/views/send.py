@@ -9,10 +9,10 @@ from contacts.models import Ask
 from core.forms import answer
 from interviews import services
 from interviews.forms.request import FollowUpForm, SendForm, WithdrawForm
-from interviews.letters import as_sent
+from interviews.letters import to_copy
 from interviews.models import IllegalMove
 from interviews.views.common import CANNOT_ASK, letters_notice, own, steady, used_up, why_not
-from interviews.views.request import checks_of
+from interviews.views.request import is_held_back
 from interviews.wording import follow_up_letter
 from users.access import access
 from users.roles import Role
@@ -25,7 +25,7 @@ def send(request, code):
     """Through the site, or recorded as sent by the student's own means."""
     interview = own(request, code)
     form = SendForm(request.POST)
-    if not form.is_valid() or any(finding.holds and not finding.ok for finding in checks_of(interview, request.now)):
+    if not form.is_valid() or is_held_back(interview, request.now):
         return redirect("interviews:review", code)
     channel, version = form.cleaned_data["channel"], form.cleaned_data["version"]
     if channel == Ask.Channel.SITE and not interview.contact.email:
@@ -64,7 +64,7 @@ def follow_up(request, code):
         raise IllegalMove("follow_up", interview.stage)
     subject, text = services.returned_follow_up(interview) or follow_up_letter(interview)
     if interview.channel != Ask.Channel.SITE:
-        text = as_sent(interview, text)  # to be copied, with the times and the link in their place
+        text = to_copy(interview, text)  # to be copied, with the times and the link in their place
     form = FollowUpForm(request.POST or None, initial={"subject": subject, "message": text})
     if form.is_valid() and _followed_up(request, form, interview):
         return redirect(interview)

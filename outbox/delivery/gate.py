@@ -4,7 +4,7 @@ import datetime as dt
 import hmac
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,8 @@ from outbox.models import Delivery
 
 FIRST_PAUSE = dt.timedelta(seconds=30)
 LONGEST_PAUSE = dt.timedelta(minutes=5)
+SEVERAL_DOMAINS = 3  # that refuse one after the other, with nothing taken in between: it is about us
+MANY_REFUSALS = 10  # the same, where all mail goes to one or two domains
 
 
 def fingerprint() -> str:
@@ -100,7 +102,32 @@ def trip(reason: str, now: dt.datetime) -> None:
 
 
 def mend() -> None:
-    """The mail server took a message: all is well again."""
-    Delivery.objects.filter(id=1, breaker_failures__gt=0).update(
+    """The mail server can be used again. One that only refuses what it is given has to take an email first."""
+    Delivery.objects.filter(id=1, breaker_failures__gt=0, refusals=0).update(
         breaker_until=None, breaker_reason="", breaker_failures=0
     )
+
+
+@transaction.atomic
+def count_refusal(domain: str) -> None:
+    """One more refusal since an email was last taken, at this domain, which is kept as a keyed hash."""
+    row = Delivery.objects.select_for_update().get(id=1)
+    domains = {*row.refused_domains, address_key(domain)[:16]}
+    row.refusals, row.refused_domains = row.refusals + 1, sorted(domains)[:SEVERAL_DOMAINS]
+    row.save(update_fields=["refusals", "refused_domains"])
+
+
+def refusing_domains() -> int:
+    """At how many domains in a row, `SEVERAL_DOMAINS` at most."""
+    return len(Delivery.objects.values_list("refused_domains", flat=True).get(id=1))
+
+
+def is_refused() -> bool:
+    """Whether so much was refused in a row that the mail server refuses us, and not one mailbox."""
+    row = Delivery.objects.get(id=1)
+    return len(row.refused_domains) >= SEVERAL_DOMAINS or row.refusals >= MANY_REFUSALS
+
+
+def forget_refusals() -> None:
+    """The mail server took an email."""
+    Delivery.objects.filter(id=1, refusals__gt=0).update(refusals=0, refused_domains=[])

@@ -16,6 +16,7 @@ from outbox.services.caps import limits
 MINUTE = dt.timedelta(minutes=1)
 HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
+WEEK = dt.timedelta(days=7)
 STRETCH = 2
 # As core.addresses.domain reads an address.
 DOMAIN = Lower(Func(F("address"), Value("@"), Value(-1), function="split_part", output_field=CharField()))
@@ -68,6 +69,12 @@ class Pace:
         self._by_sender[email.sender_id] += 1
         if email.is_by_a_person:
             self._of_the_day.update(_counted(email.sender_id, email.address))
+
+
+def takes_others(address: str, now: dt.datetime) -> bool:
+    """Whether a mailbox at the same domain took an email in the last week."""
+    rows = Email.objects.filter(state=Email.State.SENT, sent_at__gt=now - WEEK).annotate(domain=DOMAIN)
+    return rows.filter(domain=domain(address)).exists()
 
 
 def _counted(sender_id: int | None, address: str) -> list[tuple]:

@@ -1,4 +1,4 @@
-"""One SMTP connection, used for many messages, and the four ways in which it can fail."""
+"""One SMTP connection, used for many messages, and the ways in which it can fail."""
 
 import re
 import smtplib
@@ -9,14 +9,15 @@ from typing import Self
 
 from django.conf import settings
 
+from outbox.replies import Fault, Reply, fault
+
 GRACE_SECONDS = 5  # a whole message may take this much longer than one answer
-AUTHENTICATION = {530, 534, 535, 538}
 
 
 class Failure(Exception):
-    """`why`: the server's code or the error's name, never its text, which may hold addresses."""
+    """`why`: the server's codes or the error's name, never its text, which may hold addresses."""
 
-    def __init__(self, why: str | int):
+    def __init__(self, why: object):
         super().__init__(str(why))
         self.why = str(why)
 
@@ -26,15 +27,38 @@ class Unreachable(Failure):
 
 
 class TryLater(Failure):
-    """The server asks for patience (4xx), or was lost before the last dot."""
+    """The server asks for patience (4xx), the mailbox is full, or the line was lost before the last dot."""
 
 
 class Refused(Failure):
-    """The server will never take this message for this mailbox (5xx at RCPT or DATA)."""
+    """The reply says that this mailbox does not work."""
+
+
+class PerhapsRefused(Refused):
+    """A bare 550 to RCPT: the mailbox does not work, or the server relays nothing for us."""
+
+
+class NotTakenThere(Failure):
+    """5.4.1 to RCPT: the mailbox, if that domain takes others; else the domain takes nothing from us."""
+
+
+class Rejected(Failure):
+    """Not the address: our sender, our reputation or the words are refused."""
 
 
 class Uncertain(Failure):
     """The line was lost after the last dot: the server may have taken the message."""
+
+
+FAILURES: dict[Fault, type[Failure]] = {
+    Fault.LATER: TryLater,
+    Fault.FULL: TryLater,
+    Fault.MAILBOX: Refused,
+    Fault.MAILBOX_PERHAPS: PerhapsRefused,
+    Fault.MAILBOX_IF_OTHERS_ARE_TAKEN: NotTakenThere,
+    Fault.OURS: Rejected,
+    Fault.LOGIN: Unreachable,
+}
 
 
 class Line:
@@ -62,7 +86,7 @@ class Line:
         try:
             self._begin(sender)
             self._expect(self._say(f"RCPT TO:<{mailbox}>"), 250, 251, 252)
-            self._expect(self._say("DATA"), 354)
+            self._expect(self._say("DATA"), 354, at_data=True)
             self._hand_over(content)
         except Failure:
             self._reset()
@@ -86,23 +110,22 @@ class Line:
         """MAIL FROM. A server may have hung up on a line that was kept open: that is no failure, call again."""
         kept_open = self._smtp is not None and not self._is_fresh
         try:
-            code = self._say(f"MAIL FROM:<{sender}>")
+            reply = self._say(f"MAIL FROM:<{sender}>")
         except (OSError, smtplib.SMTPException):
-            code = 421
+            reply = Reply(421)
             if not kept_open:
                 raise
-        if code == 421 and kept_open:
+        if reply.code == 421 and kept_open:
             self.close()
-            code = self._say(f"MAIL FROM:<{sender}>")
-        if code >= 500:
-            raise Unreachable(code)
-        self._expect(code, 250)
+            reply = self._say(f"MAIL FROM:<{sender}>")
+        if reply.code >= 500:
+            raise Unreachable(reply)
+        self._expect(reply, 250)
 
-    def _say(self, command: str) -> int:
-        """The code of the server's answer."""
+    def _say(self, command: str) -> Reply:
         smtp = self._smtp or self._open()
         self._watch(smtp)
-        return smtp.docmd(command)[0]
+        return Reply.parse(*smtp.docmd(command))
 
     def _hand_over(self, content: bytes) -> None:
         smtp = self._smtp
@@ -111,11 +134,11 @@ class Line:
         smtp.send(re.sub(rb"(?m)^\.", b"..", content))  # until the last dot has gone, the server drops what it has
         try:
             smtp.send(b".\r\n")
-            code = smtp.getreply()[0]
+            reply = Reply.parse(*smtp.getreply())
         except (OSError, smtplib.SMTPException) as error:
             self.close()
             raise Uncertain(type(error).__name__) from error
-        self._expect(code, 250)
+        self._expect(reply, 250, at_data=True)
 
     def _open(self) -> smtplib.SMTP:
         try:
@@ -146,12 +169,9 @@ class Line:
             self.close()
 
     @staticmethod
-    def _expect(code: int, *good: int) -> None:
-        if code in good:
-            return
-        if code in AUTHENTICATION:
-            raise Unreachable(code)
-        raise Refused(code) if code >= 500 else TryLater(code)
+    def _expect(reply: Reply, *good: int, at_data: bool = False) -> None:
+        if reply.code not in good:
+            raise FAILURES[fault(reply, at_data=at_data)](reply)
 
 
 def _connect() -> smtplib.SMTP:

@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 import random
+from collections.abc import Callable
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -13,6 +14,8 @@ from outbox.models import Email
 
 log = logging.getLogger(__name__)
 RETRIES = [dt.timedelta(minutes=m) for m in (1, 5, 15, 60, 3 * 60, 6 * 60, 12 * 60, 24 * 60)]
+UNDELIVERED = {Email.State.BOUNCED, Email.State.DEAD, Email.State.EXPIRED}
+Outcome = Callable[[Email, str, dt.datetime], bool]
 MAX_FAULTS = 5  # a fault of ours is tried for about an hour and a half, long enough to notice and mend it
 # As `_end` would write it. Nearly every mail ends so; the ORM takes longer to put this together than to have it done.
 SENT = """
@@ -32,10 +35,10 @@ def sent(email: Email, now: dt.datetime) -> bool:
 
 
 def ended(email: Email, state: Email.State, why: str, now: dt.datetime) -> bool:
-    """It will not be sent. A mailbox that refuses is told to the interviews at once."""
+    """It will not be sent. Interviews are told at once of what reached nobody."""
     with transaction.atomic():
         written = _end(email, state, now, last_error_class=why[:80])
-        if written and state == Email.State.BOUNCED:
+        if written and state in UNDELIVERED:
             jobs.ring("interviews.tick")
     return written
 
@@ -48,6 +51,17 @@ def bounced(email: Email, why: str, now: dt.datetime) -> bool:
 def later(email: Email, why: str, now: dt.datetime) -> bool:
     """Nothing went out and time may help: again after 1, 5, 15, 60 minutes, 3, 6, 12, 24 hours, until it expires."""
     return _write(email, state=Email.State.PENDING, next_attempt_at=_next(email, now), last_error_class=why[:80])
+
+
+def rejected(email: Email, why: str, now: dt.datetime) -> bool:
+    """Refused, and not for its address: tried as often as a fault of ours, then dead for staff to see."""
+    return ended(email, Email.State.DEAD, why, now) if email.attempts >= MAX_FAULTS else later(email, why, now)
+
+
+def kept(email: Email, why: str, now: dt.datetime) -> bool:
+    """Refused while the server refuses everybody: the attempt does not count, and the others go first."""
+    facts = {"next_attempt_at": _next(email, now, RETRIES[0]), "last_error_class": why[:80]}
+    return _write(email, state=Email.State.PENDING, attempts=F("attempts") - 1, **facts)
 
 
 def postponed(email: Email, until: dt.datetime) -> bool:
@@ -70,13 +84,12 @@ def uncertain(email: Email, why: str, now: dt.datetime) -> bool:
 
 def failed(email: Email, error: Exception, now: dt.datetime) -> bool:
     """A fault of ours: tried again a few times, then dead for staff to see."""
-    why = type(error).__name__
-    return ended(email, Email.State.DEAD, why, now) if email.attempts >= MAX_FAULTS else later(email, why, now)
+    return rejected(email, type(error).__name__, now)
 
 
-def _next(email: Email, now: dt.datetime) -> dt.datetime:
+def _next(email: Email, now: dt.datetime, pause: dt.timedelta | None = None) -> dt.datetime:
     """With jitter, so that what failed together does not come back together; never after the row expires."""
-    pause = RETRIES[min(max(email.attempts, 1), len(RETRIES)) - 1]
+    pause = pause or RETRIES[min(max(email.attempts, 1), len(RETRIES)) - 1]
     moment = now + pause * random.uniform(0.9, 1.1)  # noqa: S311 - spreads load, hides nothing
     return max(now, min(moment, email.expires_at))
 

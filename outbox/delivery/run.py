@@ -15,8 +15,19 @@ from outbox import kinds, letters
 from outbox.delivery import gate, mark
 from outbox.delivery.checks import objection
 from outbox.delivery.claim import claim, put_back
-from outbox.delivery.limits import Pace
-from outbox.delivery.line import GRACE_SECONDS, Failure, Line, Refused, TryLater, Uncertain, Unreachable
+from outbox.delivery.limits import Pace, takes_others
+from outbox.delivery.line import (
+    GRACE_SECONDS,
+    Failure,
+    Line,
+    NotTakenThere,
+    PerhapsRefused,
+    Refused,
+    Rejected,
+    Uncertain,
+    Unreachable,
+)
+from outbox.delivery.streak import Streak
 from outbox.models import Email
 from outbox.services.refusals import Refusals
 from outbox.services.stop import note_first_mail
@@ -70,8 +81,15 @@ def may_go(now: dt.datetime) -> bool:
 
 def _send_all(rows: list[Email], line: Line, moment: Clock, should_stop: Asks) -> None:
     """Each in turn. What cannot be tried now is put back; Unreachable is raised after that."""
-    start = moment()
-    before = Before(rows, start)
+    before = Before(rows, moment())
+    try:
+        _send_each(rows, line, before, moment, should_stop)
+    finally:
+        before.streak.close(moment())
+
+
+def _send_each(rows: list[Email], line: Line, before: "Before", moment: Clock, should_stop: Asks) -> None:
+    start = before.now
     for position, email in enumerate(rows):
         now = moment()
         if position and (should_stop() or now - start > HOLD or not _outlasts(email, now)):
@@ -103,10 +121,8 @@ class Before:
 
     def __init__(self, rows: list[Email], now: dt.datetime):
         to_contacts = [row.address for row in rows if kinds.get(row.kind).to_contact]
-        self.refusals, self.pace = Refusals(to_contacts, now), Pace(rows, now)
-
-
-OUTCOMES = {TryLater: mark.later, Refused: mark.bounced, Uncertain: mark.uncertain}
+        self.now, self.refusals, self.pace = now, Refusals(to_contacts, now), Pace(rows, now)
+        self.streak = Streak()
 
 
 def deliver(email: Email, line: Line, before: Before, now: dt.datetime) -> None:
@@ -116,7 +132,7 @@ def deliver(email: Email, line: Line, before: Before, now: dt.datetime) -> None:
     except (Unreachable, OperationalError, InterfaceError):
         raise
     except Failure as failure:
-        OUTCOMES[type(failure)](email, failure.why, now)
+        _not_taken(email, failure, before, now)
     except Exception as error:  # noqa: BLE001 - one bad row must not stop the others
         log.warning("mail %s failed: %s", email.pk, type(error).__name__)
         mark.failed(email, error, now)
@@ -124,6 +140,21 @@ def deliver(email: Email, line: Line, before: Before, now: dt.datetime) -> None:
         if was_sent:
             before.pace.note(email)
             _note_sent(email, now)
+            before.streak.end(now)
+
+
+def _not_taken(email: Email, failure: Failure, before: Before, now: dt.datetime) -> None:
+    """Mark the row as the failure says. Raises Unreachable when the server refuses whatever it is given."""
+    if isinstance(failure, NotTakenThere):
+        failure = (Refused if takes_others(email.address, now) else Rejected)(failure.why)
+    if isinstance(failure, PerhapsRefused | Rejected):
+        before.streak.refused(email, failure, now)
+    elif isinstance(failure, Refused):
+        mark.bounced(email, failure.why, now)
+    elif isinstance(failure, Uncertain):
+        mark.uncertain(email, failure.why, now)
+    else:
+        mark.later(email, failure.why, now)
 
 
 def _attempt(email: Email, line: Line, before: Before, now: dt.datetime) -> bool:
@@ -132,12 +163,20 @@ def _attempt(email: Email, line: Line, before: Before, now: dt.datetime) -> bool
     if against := objection(email, kind, before.refusals, now):
         mark.ended(email, *against, now)
         return False
-    if pause := before.pace.wait(email, kind):
-        mark.postponed(email, now + pause)
+    if (moment := _moment(email, kind, before, now)) > now:
+        mark.postponed(email, moment)
         return False
     letter = letters.compose(email, kind, now)
     line.send(settings.DEFAULT_FROM_EMAIL, ascii_form(email.address), letter)
     return True
+
+
+def _moment(email: Email, kind: kinds.Kind, before: Before, now: dt.datetime) -> dt.datetime:
+    """`now`, or until when it waits: for its reader's morning, or for those that went before it."""
+    calm = min(kind.goes_at(email, now), email.expires_at)  # an end in the night is noted in the night
+    if calm > now:
+        return calm
+    return now + (before.pace.wait(email, kind) or dt.timedelta(0))
 
 
 def _note_sent(email: Email, now: dt.datetime) -> None:

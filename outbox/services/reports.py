@@ -26,6 +26,8 @@ def take_report(said: Said, *, now: dt.datetime) -> bool:
     email = Email.objects.select_for_update(no_key=True, of=["self"]).filter(message_id__in=said.message_ids).first()
     if email is None or not Report.objects.get_or_create(key=said.key, defaults={"at": now})[1]:
         return False
+    if said.asked_to_stop:
+        _unwanted(email, now)
     if said.what in ENDS:
         return _came_back(email, ENDS[said.what], said.why, now)
     if said.what == What.DELIVERED:

@@ -14,7 +14,12 @@ DOCKERFILE = (ROOT / "Dockerfile").read_text()
 EXAMPLE = (ROOT / ".env.example").read_text()
 OURS = {name: service for name, service in COMPOSE["services"].items() if "build" in service}
 OFFERED = set(re.findall(r"^([A-Z_]+)=", EXAMPLE, re.MULTILINE))
-IMAGES_OWN = {"POSTGRES_USER", "POSTGRES_DB", "POSTGRES_INITDB_ARGS"}  # read by the database's image, and set there
+IMAGES_OWN = {
+    "POSTGRES_USER",
+    "POSTGRES_DB",
+    "POSTGRES_INITDB_ARGS",
+    "REDISCLI_AUTH",
+}  # read by the database's image, and set there
 
 
 def commands():
@@ -54,7 +59,7 @@ def test_every_setting_from_the_environment_is_in_the_example():
 
 
 def test_the_example_holds_no_secret():
-    for name in ("SECRET_KEY", "ADDRESS_KEY", "LINK_KEY", "POSTGRES_PASSWORD"):
+    for name in ("SECRET_KEY", "ADDRESS_KEY", "LINK_KEY", "POSTGRES_PASSWORD", "REDIS_PASSWORD"):
         assert re.search(rf"^{name}=$", EXAMPLE, re.MULTILINE)
 
 

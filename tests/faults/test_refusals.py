@@ -62,3 +62,26 @@ def test_r14_a_server_that_does_not_know_us_raises_an_alarm_and_kills_no_mail(gr
 
     assert states() == {"sent": count}
     outcome.judge(f"R14 server refuses us, {cause}", faults=1, said="alarm")
+
+
+BLOCKED = "554 5.7.1 Service unavailable; client host [203.0.113.9] blocked"
+
+
+@pytest.mark.parametrize("at", pick(["rcpt"], ["rcpt", "data"]))
+def test_r14_a_server_that_refuses_what_we_send_to_anybody_bounces_no_mail(ground, no_crew, outcome, at):
+    count = pick(20, 100)
+    ground.mails.refuse_all(**{at: BLOCKED})
+    outcome.put_in(count)
+
+    assert ground.run("empty", 4, **AS_DEPLOYED) == [0] * 4
+    alarms.watch(clock.now())
+    assert Alarm.objects.get(what="mail_server").why == "554 5.7.1"
+    assert Client().get("/healthz").status_code == 503
+    assert states() == {"pending": count}
+
+    ground.mails.refuse_all()
+    outcome.pass_time(minutes=3)
+    ground.run("empty", 4, **AS_DEPLOYED)
+
+    assert states() == {"sent": count}
+    outcome.judge(f"R14 server refuses us, on a blocklist, at {at.upper()}", faults=1, said="alarm")

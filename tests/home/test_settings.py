@@ -13,6 +13,7 @@ from outbox.services import mute
 from programme.services import current
 from tests.conftest import browser_of
 from tests.factories import NOW, InterviewFactory, StudentFactory
+from tests.sign_in import prove
 from users.models import AuditEntry, StudentProfile, User
 from users.services import own
 
@@ -286,6 +287,7 @@ def test_todays_list_leads_back_to_today(as_nina, nina):
 # --- one's own data -------------------------------------------------------------------------------------------
 def test_all_that_is_kept_comes_as_one_file_and_that_is_written_down(as_nina, nina):
     InterviewFactory(student=nina, stage="thanked", contact__tidbits="Two sons, night shifts")
+    prove(as_nina, nina)
 
     response = as_nina.post(reverse("home:data"))
 

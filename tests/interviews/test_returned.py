@@ -10,6 +10,7 @@ from interviews.models import Interview, InterviewEvent, ThankYou
 from interviews.services import returned, ticks
 from interviews.steps import next_step
 from outbox.models import Email
+from outbox.services import add
 from tests.factories import DAY, HOUR, NOW, InterviewFactory
 from tests.interviews.moving import stage_of
 
@@ -145,3 +146,38 @@ def test_news_of_an_older_thank_you_does_not_undo_a_newer_one(nina):
     returned.thanks_failed(interview_id=interview.pk, now=LATER)
 
     assert stage_of(interview) == "thanked"
+
+
+# --- the student is told the truth ----------------------------------------------------------------------------
+WHY = [
+    ("bounced", "550 5.1.1", "Fix the address"),
+    ("dead", "554 5.7.1", "Nothing says that the address is wrong."),
+    ("expired", "", "Nothing says that the address is wrong."),
+    ("expired", "452 4.2.2", "mailbox is full"),
+    ("expired", "552 5.2.2", "mailbox is full"),
+    ("dead", "blocked", "Nothing says that the address is wrong."),
+]
+
+
+def requested(nina):
+    interview = InterviewFactory(student=nina, stage="asked", contact__email="maya@hospital.example")
+    sender = {"sender": nina, "subject": "A question", "body": "My own words. {times}"}
+    fact = interview.asked_at.isoformat()
+    add("request", address="maya@hospital.example", object_id=interview.pk, fact=fact, now=NOW, **sender)
+    return interview
+
+
+@pytest.mark.parametrize("letter", [requested, followed_up, thanked])
+@pytest.mark.parametrize(("state", "why", "words"), WHY)
+def test_only_a_mailbox_that_refuses_is_told_as_a_wrong_address(nina, as_nina, letter, state, why, words):
+    interview = letter(nina)
+    Email.objects.update(state=state, last_error_class=why, next_attempt_at=None, ended_at=NOW + HOUR)
+
+    assert tick_all() == [1, 0]
+
+    step = next_step(Interview.objects.get(), LATER)
+    assert words in f"{step.verb} {step.text}"
+    for page in (as_nina.get(reverse("home:today")), as_nina.get(interview.get_absolute_url(), follow=True)):
+        assert words in page.content.decode()
+        assert state == "bounced" or "Fix the address" not in page.content.decode()
+    assert as_nina.get(step.url).status_code == 200

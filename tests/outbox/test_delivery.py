@@ -65,14 +65,14 @@ def test_a_server_that_asks_for_patience_gets_the_mail_later(answer, put, run, r
 
 
 def test_a_refused_message_after_the_last_dot_is_tried_later_or_bounced_by_its_code(put, run, recorder):
-    later, never = put(number=1), put(number=2)
+    later, never, content = put(number=1), put(number=2), put(number=3)
     recorder.data[READER].append("451 greylisted")
-    recorder.data["reader2@hospital.example"].append("554 no")
+    recorder.data["reader2@hospital.example"].append("550 5.1.1 nobody here")
+    recorder.data["reader3@hospital.example"].append("554 no")
 
     run()
 
-    assert state(later) == "pending"
-    assert state(never) == "bounced"
+    assert (state(later), state(never), state(content)) == ("pending", "bounced", "pending")
 
 
 def test_one_bad_mailbox_of_many_bounces_after_one_attempt_and_the_others_get_their_mail(put, run, recorder):
@@ -83,7 +83,7 @@ def test_one_bad_mailbox_of_many_bounces_after_one_attempt_and_the_others_get_th
 
     assert len(recorder.taken) == 29
     bounced = Email.objects.get(state="bounced")
-    assert (bounced.pk, bounced.attempts, bounced.last_error_class) == (rows[7].pk, 1, "550")
+    assert (bounced.pk, bounced.attempts, bounced.last_error_class) == (rows[7].pk, 1, "550 5.1.1")
 
 
 def test_an_address_that_only_newer_mail_systems_understand_bounces(put, run, recorder):

@@ -1,6 +1,8 @@
 """/hooks/mail/: what a provider reports counts once, in any order, with the secret only, and for our own mails only."""
 
 import base64
+import hashlib
+import hmac
 import itertools
 import json
 import re
@@ -160,6 +162,116 @@ def test_a_complaint_stops_mails_to_a_contact_and_the_contact_can_undo_it(sent, 
     assert is_refused(row.address, "letter", now)
     assert Suppression.objects.get().reason == "unsubscribed"
     assert state(row) == "sent"
+
+
+# --- whose fault a bounce is, for each provider, as their documentation shows the payloads ---------------------------
+def postmark(type_, record="Bounce", **more):
+    return {"RecordType": record, "Type": type_, "ID": 9, "Metadata": {"mail": "THIS"}} | more
+
+
+def brevo(event, reason=""):
+    return {"event": event, "reason": reason, "message-id": "<0-0@else>", "X-Mailin-custom": '{"mail": "THIS"}'}
+
+
+def mailjet(event, error=""):
+    return {"event": event, "error": error, "time": 1, "MessageID": 1, "Payload": '{"mail": "THIS"}'}
+
+
+def sparkpost(type_, bounce_class="", raw=""):
+    more = {"bounce_class": bounce_class, "raw_reason": raw} if bounce_class else {}
+    return [{"msys": {"message_event": {"type": type_, "event_id": "1", "rcpt_meta": {"mail": "THIS"}} | more}}]
+
+
+def mailgun(event, reason="", severity="permanent", message=""):
+    data = {"event": event, "timestamp": 1, "message": {"headers": {"message-id": "THIS"}}}
+    if event == "failed":
+        data |= {"reason": reason, "severity": severity, "delivery-status": {"message": message, "description": ""}}
+    signature = {"timestamp": "1", "token": "t"}
+    signature["signature"] = hmac.new(b"signing", b"1t", hashlib.sha256).hexdigest()
+    return {"signature": signature, "event-data": data}
+
+
+ADDRESS, FULL, OURS, STOP, BOTH = "address", "full", "ours", "stop", "both"
+EVENTS = [
+    ("postmark", postmark("HardBounce"), ADDRESS),
+    ("postmark", postmark("BadEmailAddress"), ADDRESS),
+    ("postmark", postmark("HardBounce", Details="smtp;550 5.7.1 Message rejected"), OURS),
+    ("postmark", postmark("SoftBounce"), OURS),
+    ("postmark", postmark("SoftBounce", Details="smtp;552 5.2.2 over quota"), FULL),
+    ("postmark", postmark("SpamNotification"), OURS),
+    ("postmark", postmark("VirusNotification"), OURS),
+    ("postmark", postmark("Blocked"), OURS),
+    ("postmark", postmark("DMARCPolicy"), OURS),
+    ("postmark", postmark("OfTomorrow"), OURS),
+    ("postmark", postmark("SMTPApiError"), OURS),
+    ("postmark", postmark("SpamComplaint", record="SpamComplaint"), STOP),
+    ("postmark", postmark("Unsubscribe"), STOP),
+    ("brevo", brevo("hard_bounce"), ADDRESS),
+    ("brevo", brevo("invalid_email"), ADDRESS),
+    ("brevo", brevo("hard_bounce", "554 5.7.1 looks like spam"), OURS),
+    ("brevo", brevo("soft_bounce"), OURS),
+    ("brevo", brevo("soft_bounce", "452 4.2.2 mailbox full"), FULL),
+    ("brevo", brevo("blocked"), OURS),
+    ("brevo", brevo("error"), OURS),
+    ("brevo", brevo("spam"), STOP),
+    ("brevo", brevo("unsubscribe"), STOP),
+    ("mailjet", mailjet("bounce", "user unknown"), ADDRESS),
+    ("mailjet", mailjet("bounce", "invalid domain"), ADDRESS),
+    ("mailjet", mailjet("bounce", "quota exceeded"), FULL),
+    ("mailjet", mailjet("bounce", "relay/access denied"), OURS),
+    ("mailjet", mailjet("blocked", "content blocked"), OURS),
+    ("mailjet", mailjet("blocked", "preblocked"), OURS),
+    ("mailjet", mailjet("blocked", "spam reporter"), BOTH),
+    ("mailjet", mailjet("spam"), STOP),
+    ("mailjet", mailjet("unsub"), STOP),
+    ("mailgun", mailgun("failed", "bounce", message="5.1.1 no such user"), ADDRESS),
+    ("mailgun", mailgun("failed", "suppress-bounce"), ADDRESS),
+    ("mailgun", mailgun("failed", "bounce", message="550 5.7.26 unauthenticated"), OURS),
+    ("mailgun", mailgun("failed", "bounce", message="552 5.2.2 over quota"), FULL),
+    ("mailgun", mailgun("failed", "generic"), OURS),
+    ("mailgun", mailgun("failed", "suppress-complaint"), BOTH),
+    ("mailgun", mailgun("failed", "suppress-unsubscribe"), BOTH),
+    ("mailgun", mailgun("rejected"), OURS),
+    ("mailgun", mailgun("complained"), STOP),
+    ("mailgun", mailgun("unsubscribed"), STOP),
+    ("sparkpost", sparkpost("bounce", "10"), ADDRESS),
+    ("sparkpost", sparkpost("bounce", "30"), ADDRESS),
+    ("sparkpost", sparkpost("bounce", "22"), FULL),
+    ("sparkpost", sparkpost("bounce", "50"), OURS),
+    ("sparkpost", sparkpost("bounce", "51"), OURS),
+    ("sparkpost", sparkpost("bounce", "52"), OURS),
+    ("sparkpost", sparkpost("bounce", "10", "550 5.7.1 blocked"), OURS),
+    ("sparkpost", sparkpost("out_of_band", "70"), OURS),
+    ("sparkpost", sparkpost("policy_rejection"), OURS),
+    ("sparkpost", sparkpost("spam_complaint"), STOP),
+    ("sparkpost", sparkpost("list_unsubscribe"), STOP),
+    ("sparkpost", sparkpost("bounce", "90"), STOP),
+]
+
+
+@pytest.mark.parametrize(("sender", "payload", "verdict"), EVENTS)
+def test_a_bounce_blames_the_address_only_if_it_says_so_and_only_a_person_stops_mail(
+    sent, report, settings, now, sender, payload, verdict
+):
+    settings.MAIL_PROVIDER = sender
+    settings.ANYMAIL = settings.ANYMAIL | {"MAILGUN_WEBHOOK_SIGNING_KEY": "signing"}
+    row = sent()
+
+    assert report(json.dumps(payload).replace("THIS", row.message_id.strip("<>"))) == 200
+
+    row.refresh_from_db()
+    assert row.fault == (OURS if verdict in (STOP, BOTH) else verdict)
+    assert (row.state == "sent") is (verdict == STOP)
+    assert is_refused(row.address, "letter", now) is (verdict in (STOP, BOTH))
+
+
+def test_a_verdict_on_the_words_bounces_that_mail_and_the_person_can_be_written_to(sent, report, now):
+    row = sent()
+
+    report(postmark("SpamNotification"), row)
+
+    assert (state(row), Email.objects.get(pk=row.pk).last_error_class) == ("bounced", "spam")
+    assert not Suppression.objects.exists()
 
 
 def test_a_complaint_of_a_person_with_an_account_switches_that_kind_off(sent, report, nina, monkeypatch):

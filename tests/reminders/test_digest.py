@@ -2,12 +2,14 @@
 
 import datetime as dt
 import itertools
+import re
 
 import pytest
 from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from contacts.models import Contact
 from core import zones
 from core.clock import DAY, at, local
 from interviews.models import Interview
@@ -120,6 +122,48 @@ def test_on_its_day_it_is_the_daily_note(request_to_maya, minute_at):
     assert sent == [[], ["Your week: Finish request to Maya"], [], []]
     assert [row.dedupe_key for row in Email.objects.all()] == [f"daily:{request_to_maya.student_id}:2026-03-09"]
     assert minute_at(MONDAY + DAY) == []
+
+
+def told(mail):
+    """The names of whom a mail speaks."""
+    return set(re.findall(r"Person\d", mail.part("plain")))
+
+
+@pytest.mark.parametrize("requests", [4, 5, 9])
+def test_each_request_without_an_answer_is_told_once_however_many_there_are(nina, minute_at, recorder, requests):
+    for n in range(requests):
+        InterviewFactory(student=nina, stage="asked", asked_at=NOW - 7 * DAY, contact__name=f"Person{n} Lind",
+                         contact__created_at=NOW - 9 * DAY)  # fmt: skip
+
+    for n in range(5):
+        minute_at(MONDAY + n * DAY)
+
+    assert [told(mail) for mail in recorder.taken] == [{f"Person{n}" for n in range(requests)}]
+
+
+def test_what_became_due_beside_four_older_steps_is_told_too(nina, minute_at, recorder):
+    """Four thank-yous wait, which lead the list; the two drafts below them are news of this morning."""
+    for n in range(4):
+        InterviewFactory(student=nina, stage="held", contact__name=f"Person{n} Lind", ended_at=NOW - 9 * DAY,
+                         contact__created_at=NOW - 20 * DAY)  # fmt: skip
+    for n in (4, 5):
+        InterviewFactory(student=nina, created_at=MONDAY - 3 * DAY, contact__name=f"Person{n} Lind")
+
+    minute_at(MONDAY)
+    minute_at(MONDAY + DAY)
+
+    assert [told(mail) for mail in recorder.taken] == [{f"Person{n}" for n in range(6)}]
+
+
+def test_of_many_to_keep_in_touch_with_each_is_named(nina, minute_at, recorder):
+    for n in range(6):
+        ContactFactory(owner=nina, name=f"Person{n} Lind", chip="keeping", cadence=90, created_at=NOW - 100 * DAY,
+                       last_touch_at=MONDAY - 90 * DAY)  # fmt: skip
+    Contact.objects.update(next_due_at=MONDAY - HOUR)
+
+    minute_at(MONDAY)
+
+    assert [told(mail) for mail in recorder.taken] == [{f"Person{n}" for n in range(6)}]
 
 
 def test_an_empty_one_is_skipped(nina, minute_at):

@@ -119,10 +119,10 @@ def test_a_contact_without_an_organization_is_named_alone(talk, mail_at):
     assert mail_at(EVE).message["Subject"] == "Tomorrow, 9:00 AM: Maya"
 
 
-def test_a_reminder_that_leaves_after_midnight_says_today(talk, mail_at):
+def test_a_reminder_that_leaves_in_the_morning_says_today(talk, mail_at):
     planner.tick(EVE)
 
-    assert mail_at(EVE + 8 * HOUR).message["Subject"] == "Today, 9:00 AM: Maya at City Hospital"
+    assert mail_at(EVE + 15 * HOUR).message["Subject"] == "Today, 9:00 AM: Maya at City Hospital"
 
 
 def test_did_it_happen_asks_one_question_with_one_link(talk, mail_at):

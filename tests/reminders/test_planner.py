@@ -261,6 +261,68 @@ def test_what_would_be_too_late_in_the_morning_goes_at_night(nina, minute_at, no
     assert minute_at(starts_at - 6 * HOUR) == ["Today, 8:00 AM: Early at City Hospital"]
 
 
+# --- rows that were put in on time and could not leave (N12) ----------------------------------------------------
+NIGHT = dt.datetime(2026, 3, 5, 11, 36, tzinfo=dt.UTC)  # 5:36 AM in Chicago
+MORNING = dt.datetime(2026, 3, 5, 14, 0, tzinfo=dt.UTC)  # 8 AM there, when the quiet hours end
+
+
+@pytest.mark.parametrize(
+    ("stage", "facts", "put_in", "subject"),
+    [
+        ("scheduled", {"starts_at": MORNING + 2 * HOUR, "ends_at": MORNING + 3 * HOUR}, EVE, "Today, 10:00 AM: Maya"),
+        ("scheduled", {"starts_at": EVE, "ends_at": EVE + HOUR}, EVE + 2 * HOUR, "Did your talk with Maya happen?"),
+        ("held", {"ended_at": EVE - HOUR}, EVE + HOUR, "While it's fresh: a thank-you to Maya"),
+    ],
+)
+def test_an_outage_that_ends_at_night_lets_people_sleep(nina, send_at, stage, facts, put_in, subject):
+    InterviewFactory(student=nina, stage=stage, contact__name="Maya Okafor", now=EVE - 2 * DAY, **facts)
+    planner.tick(put_in)
+
+    assert [row for row in rows() if row[1] == "pending"]
+    assert send_at(NIGHT) == []
+    assert send_at(MORNING - MINUTE) == []
+    assert [sent.startswith(subject) for sent in send_at(MORNING)] == [True]
+    assert send_at(MORNING + MINUTE) == []
+
+
+def test_an_outage_does_not_swallow_what_would_be_too_late_in_the_morning(nina, send_at):
+    InterviewFactory(
+        student=nina, stage="scheduled", contact__name="Early Lind", starts_at=MORNING, ends_at=MORNING + HOUR, now=EVE
+    )
+    planner.tick(EVE)
+
+    assert [subject.partition(":")[0] for subject in send_at(NIGHT)] == ["Today, 8"]
+
+
+def test_what_the_timetable_itself_puts_into_the_night_goes_on_time(nina, send_at, minute_at):
+    """Agreed at 2 AM for 8 AM: told at once, since by morning it is too late to prepare."""
+    agreed = MORNING - 6 * HOUR
+    InterviewFactory(student=nina, stage="scheduled", contact__name="Early Lind", starts_at=MORNING,
+                     ends_at=MORNING + HOUR, agreed_at=agreed, now=agreed)  # fmt: skip
+    InterviewEvent.objects.update(at=agreed)
+
+    assert len(minute_at(agreed)) == 1
+
+
+def test_a_note_that_an_outage_kept_until_the_night_is_said_in_the_morning(request_to_maya, send_at, minute_at):
+    planner.tick(NOTE)
+
+    assert send_at(NOTE + 14 * HOUR) == []  # 10:30 PM
+    assert send_at(NOTE + 16 * HOUR) == []  # half past midnight: too late for that day's note
+    assert minute_at(NOTE + DAY) == ["Follow up with Maya"]
+    assert minute_at(NOTE + DAY + MINUTE) == []
+
+
+def test_own_quiet_hours_hold_after_an_outage_too(nina, send_at):
+    nina.quiet_from, nina.quiet_until = dt.time(20), dt.time(10)
+    nina.save()
+    InterviewFactory(student=nina, stage="held", contact__name="Maya Okafor", ended_at=EVE - 2 * HOUR)
+    planner.tick(EVE)
+
+    assert send_at(MORNING) == []
+    assert len(send_at(MORNING + 2 * HOUR)) == 1
+
+
 # --- what changes after a row was put in (R22, R23) -----------------------------------------------------------
 def test_a_moved_talk_drops_its_old_reminder_and_gets_a_new_one(talk, send_at, minute_at):
     planner.tick(EVE)

@@ -105,3 +105,23 @@ def test_an_empty_field_is_named_in_our_words(client):
 
     assert "“E-mail address” needs an answer." in page
     assert "This field is required." not in page
+
+
+@pytest.mark.parametrize(("domains", "is_offered"), [(["*"], True), (["lakeside.example"], True), ([], False)])
+def test_an_account_is_offered_only_where_anybody_may_make_one(client, settings, domains, is_offered):
+    settings.SIGNUP_DOMAINS = domains
+    cache.clear()
+    client.post(reverse("account_reset_password"), {"email": "nobody@lakeside.example"})
+
+    assert ("Create an account" in client.get(reverse("account_login")).content.decode()) is is_offered
+    assert ("/accounts/signup/" in Email.objects.get().body) is is_offered
+    assert ("Accounts are not open" in client.get(reverse("account_signup")).content.decode()) is not is_offered
+
+
+def test_where_nobody_may_sign_up_nobody_does(client, settings):
+    settings.SIGNUP_DOMAINS = []
+    words = {"full_name": "Sam", "email": "sam@lakeside.example", "password1": "a long walk by the lake"}
+
+    client.post(reverse("account_signup"), words)
+
+    assert not User.objects.exists()

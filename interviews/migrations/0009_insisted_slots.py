@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("interviews", "0007_questions_beforehand")]
+    dependencies = [("interviews", "0008_delivery_fault")]
 
     operations = [
         migrations.AddField(

@@ -1,0 +1,37 @@
+"""What a person does on the sign-in pages, for tests: they read their codes in the outbox as in a mailbox."""
+
+import re
+
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from outbox.models import Email
+
+CODE = re.compile(r"^[A-Z]{4}-[A-Z]{4}$|^[A-Z0-9]{6,}$", re.MULTILINE)
+
+
+def newest_code(address):
+    """The code in the newest email to `address`."""
+    return CODE.search(Email.objects.filter(address=address).latest("pk").body).group()
+
+
+def sign_in_by_code(address, browser=None, typed=None):
+    """A browser that asked for a code and typed it; `typed` makes of the code what is typed."""
+    cache.clear()
+    browser = browser or Client()
+    browser.post(reverse("account_request_login_code"), {"email": address})
+    code = newest_code(address)
+    browser.post(reverse("account_confirm_login_code"), {"code": typed(code) if typed else code})
+    return browser
+
+
+def is_signed_in(browser):
+    return "_auth_user_id" in browser.session
+
+
+def prove(browser, person):
+    """Answer "Is it you?" by a code, as before a change of the account."""
+    cache.clear()
+    browser.post(reverse("account_request_reauthentication_code"), {"recipient": person.email})
+    browser.post(reverse("account_confirm_reauthentication_code"), {"code": newest_code(person.email)})
