@@ -54,7 +54,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def report(now: dt.datetime) -> dict[str, Any]:
-    """What outbox.health knows. Held mail is a decision, not a fault: it is said, and does not turn the answer red."""
+    """What outbox.health knows. OUTBOX_MODE=held is said and stays green; another key or a copied database is red."""
     wrong = troubles(now)
     return {"healthy": not wrong, "alarms": wrong} | facts(now)
 

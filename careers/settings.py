@@ -189,6 +189,8 @@ MAIL_DOMAIN = required("MAIL_DOMAIN", "margin.example")
 OFFICE_EMAIL = required("OFFICE_EMAIL", "office@margin.example")
 DEFAULT_FROM_EMAIL = f"margin@{MAIL_DOMAIN}"
 OUTBOX_MODE = env.str("OUTBOX_MODE", "held" if PRODUCTION else "send")  # send | held
+# Held, codes for signing in and confirming an address still go out; a copied database or a wrong key sends nothing.
+OUTBOX_HELD_SENDS_CODES = env.bool("OUTBOX_HELD_SENDS_CODES", True)
 # Outside production only these may receive mail: domains or whole addresses; `*` is everybody.
 MAIL_ALLOW = env.list("MAIL_ALLOW", ["*"] if PRODUCTION else [".example", "localhost"])
 OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", 3 * EMAIL_TIMEOUT + 5)

@@ -5,9 +5,11 @@ from functools import cache
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from outbox.health import held
+from core.memory import remember
+from outbox.health import held, is_held_by_fault
 from programme.services import current
 from users import sign_up
 from users.models import User
@@ -51,6 +53,7 @@ GROUPS = (
     ((Role.ADMIN,), ADMIN),
     ((Role.ADMIN, Role.AUDITOR), LOG),
 )
+STAFF_ROLES = tuple(role for role in Role if role != Role.STUDENT)
 ACCOUNT = (
     ("home:settings", _("Settings"), "settings"),
     ("account_email", _("E-mail addresses"), "mail"),
@@ -74,16 +77,26 @@ def frame(request: HttpRequest) -> dict:
             "nav": _nav(request, user) if signed_in else [],
             "help_url": reverse("home:help") if signed_in else "#help",
             "account": _items(request, ACCOUNT) if signed_in else [],
-            # One more query, for admins alone: mail that stands still must shout.
-            "held": _held() if signed_in and user.has_role(Role.ADMIN) else "",
+            "held": _held(user) if signed_in else "",
+            "reads_log": signed_in and user.has_role(Role.ADMIN, Role.AUDITOR),
         }
     }
 
 
-def _held() -> str:
-    """The banner's sentence while mail is kept back."""
-    reason = held()
-    return _("No mail is going out. %(reason)s The log says what can be done.") % {"reason": reason} if reason else ""
+def _held(user: User) -> str:
+    """The banner's sentence while email is kept back: for admins always, for all staff where something went wrong.
+
+    Admins read it anew on each page, others may read it half a minute late.
+    """
+    if user.has_role(Role.ADMIN):
+        return _banner(held(), _("The log says what can be done."))
+    if user.has_role(*STAFF_ROLES) and remember("held by fault", is_held_by_fault):
+        return _banner(held(), _("An admin has to end this."))
+    return ""
+
+
+def _banner(reason: str, what_to_do: str | Promise) -> str:
+    return f"{_('No email is going out.')} {reason} {what_to_do}" if reason else ""
 
 
 def _appearance(request: HttpRequest, user: User | None) -> str:

@@ -14,26 +14,40 @@ LATE = dt.timedelta(minutes=3)  # three sweeps missed
 APART = dt.timedelta(seconds=5)  # what clocks may differ by
 FAILURES = 3  # of the mail server in a row: a few minutes
 NEVER = "never"  # why something is late that has not happened once: a site that begins, or one set up half
+BY_FAULT = {gate.Hold.WRONG_KEY, gate.Hold.COPY}
 ENDS = [state for state in Email.State if state not in (Email.State.PENDING, Email.State.SENDING)]
 
 
 @dataclass(frozen=True)
 class Hold:
-    """Why no mail goes out, empty when mail may go; and whether an admin's word is all that is missing."""
+    """Why no mail goes out, empty when mail may go; whether an admin's word is all that is missing."""
 
     reason: str
     can_release: bool
+    lets_codes_pass: bool
 
 
 def hold() -> Hold:
     """HELD as the log shows it."""
-    reason = gate.held()
-    return Hold(reason, bool(reason) and gate.can_release())
+    why = gate.hold()
+    reason = str(gate.REASONS[why]) if why else ""
+    return Hold(reason, bool(why) and gate.can_release(), gate.lets_codes_pass(why))
 
 
 def held() -> str:
     """Why no mail goes out, as a sentence for staff; empty when mail may go."""
     return gate.held()
+
+
+def what_is_held() -> str:
+    """For the log and the command line."""
+    passes = gate.lets_codes_pass(gate.hold())
+    return "nothing but codes for signing in is sent" if passes else "nothing is sent"
+
+
+def is_held_by_fault() -> bool:
+    """Whether mail is kept back by something that went wrong, a wrong key or a copied database."""
+    return gate.hold() in BY_FAULT
 
 
 def facts(now: dt.datetime) -> dict[str, Any]:
@@ -57,16 +71,23 @@ def troubles(now: dt.datetime) -> dict[str, str]:
 
 
 def own_troubles(now: dt.datetime) -> dict[str, str]:
-    """What is wrong as this process sees it. Held mail is a decision and no trouble."""
-    known, ahead = facts(now), clock.ahead()
-    waits = known["oldest_due_seconds"] > LATE.total_seconds() or _late(known["drained_at"], now)
+    """What is wrong as this process sees it. Mail that an operator holds is a decision and no trouble."""
+    known, ahead, hold = facts(now), clock.ahead(), gate.hold()
     found = {
-        Alarm.What.MAIL_LATE: not known["held"] and waits,
+        Alarm.What.HELD: hold if hold in BY_FAULT else "",
+        Alarm.What.MAIL_LATE: _is_late(known, hold, now),
         Alarm.What.REMINDERS_LATE: _late(known["ticked_at"], now),
         Alarm.What.MAIL_SERVER: known["breaker"] and _is_lasting(known["breaker"]) and known["breaker"],
         Alarm.What.CLOCK: abs(ahead) > APART and f"{ahead.total_seconds():+.0f} s",
     }
     return {what.value: why if isinstance(why, str) else "" for what, why in found.items() if why}
+
+
+def _is_late(known: dict[str, Any], hold: gate.Hold | None, now: dt.datetime) -> bool | str:
+    """Whether mail that may go does not; NEVER on a site that begins."""
+    if hold:
+        return gate.lets_codes_pass(hold) and _late(known["drained_at"], now)
+    return known["oldest_due_seconds"] > LATE.total_seconds() or _late(known["drained_at"], now)
 
 
 def _late(moment: str | None, now: dt.datetime) -> bool | str:

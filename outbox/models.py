@@ -241,6 +241,7 @@ class Alarm(models.Model):
         REMINDERS_LATE = "reminders_late", _("Reminders are not looked for")
         MAIL_SERVER = "mail_server", _("The mail server cannot be used")
         CLOCK = "clock", _("A machine's clock is wrong")
+        HELD = "held", _("No email goes out: another key, or a copied database")
 
     what = models.CharField(max_length=20, choices=What.choices)
     place = models.CharField(max_length=100, blank=True)  # which machine, where that matters

@@ -14,13 +14,15 @@ LEASE_EXPIRED = "LeaseExpired"
 
 
 @transaction.atomic
-def claim(*, now: dt.datetime, count: int) -> list[Email]:
+def claim(*, now: dt.datetime, count: int, codes_only: bool = False) -> list[Email]:
     """At most `count` due rows, leased to the caller; rows that another process holds are passed by.
+
+    With `codes_only` only codes and links for signing in.
 
     A row whose lease ran out is due like any other: its holder died. Each claim counts as an attempt, so a row that
     kills its process comes to an end too.
     """
-    due = Email.objects.due(now).filter(_buildable()).select_related("user", "sender")
+    due = Email.objects.due(now).filter(_buildable(codes_only)).select_related("user", "sender")
     rows = list(due.select_for_update(skip_locked=True, of=("self",))[:count])
     token, until = uuid.uuid4(), now + dt.timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
     for row in rows:
@@ -47,10 +49,12 @@ def _lease(rows: list[Email], token: uuid.UUID, until: dt.datetime) -> None:
     )
 
 
-def _buildable() -> Q:
+def _buildable(codes_only: bool) -> Q:
     """Kinds and versions that this release can build; rows beyond wait untouched for the release that can."""
     by_version: dict[int, list[str]] = {}
     for name, version in kinds.known().items():
+        if codes_only and not kinds.get(name).secret:
+            continue
         by_version.setdefault(version, []).append(name)
     fits = Q(pk__in=[])
     for version, names in by_version.items():

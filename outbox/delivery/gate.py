@@ -2,11 +2,12 @@
 
 import datetime as dt
 import hmac
+from enum import StrEnum
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F, Q
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.addresses import address_key
 from outbox.models import Delivery
@@ -58,16 +59,42 @@ def _is_other_key(kept: Delivery) -> bool:
     return bool(known) and not hmac.compare_digest(known, canary())
 
 
-def held() -> str:
-    """Why nothing is sent, in one sentence for staff; empty when mail may go."""
-    if settings.OUTBOX_MODE != "send":
-        return _("OUTBOX_MODE is set to held.")
+class Hold(StrEnum):
+    """Why nothing is sent."""
+
+    WRONG_KEY = "wrong_key"
+    COPY = "copy"
+    MODE = "mode"  # an operator's decision; the others are something that went wrong
+
+
+REASONS = {
+    Hold.WRONG_KEY: gettext_lazy(
+        "ADDRESS_KEY is not the key this database was made with, so nobody's wish to be left alone is known."
+    ),
+    Hold.COPY: gettext_lazy("This database is a copy: its mail may have been sent by the original already."),
+    Hold.MODE: gettext_lazy("OUTBOX_MODE is set to held."),
+}
+
+
+def hold() -> Hold | None:
+    """Why nothing is sent, the gravest reason first; None when mail may go."""
     kept = Delivery.objects.filter(id=1).first()
     if kept and _is_other_key(kept):
-        return _("ADDRESS_KEY is not the key this database was made with, so nobody's wish to be left alone is known.")
+        return Hold.WRONG_KEY
     if kept and _is_other_database(kept):
-        return _("This database is a copy: its mail may have been sent by the original already.")
-    return ""
+        return Hold.COPY
+    return Hold.MODE if settings.OUTBOX_MODE != "send" else None
+
+
+def held() -> str:
+    """Why nothing is sent, in one sentence for staff; empty when mail may go."""
+    why = hold()
+    return str(REASONS[why]) if why else ""
+
+
+def lets_codes_pass(why: Hold | None) -> bool:
+    """Whether this hold lets codes for signing in and confirming an address go out."""
+    return why == Hold.MODE and settings.OUTBOX_HELD_SENDS_CODES
 
 
 def is_copy() -> bool:

@@ -54,7 +54,7 @@ def drain(*, clock: Clock, seconds: float, should_stop: Asks = never) -> bool:
     with Line() as line:
         while may_go(now := clock()):
             moment = running(now)
-            rows = claim(now=now, count=_handful())
+            rows = claim(now=now, count=_handful(), codes_only=settings.OUTBOX_MODE != "send")
             try:
                 _send_all(rows, line, moment, should_stop)
             except Unreachable as failure:
@@ -72,10 +72,13 @@ def drain(*, clock: Clock, seconds: float, should_stop: Asks = never) -> bool:
 
 
 def may_go(now: dt.datetime) -> bool:
-    """Neither HELD nor in the breaker's pause; says so loudly otherwise."""
-    if reason := gate.held():
-        log.error("outbox HELD, nothing is sent: %s", reason)
+    """Neither HELD, but for codes, nor in the breaker's pause; says so loudly otherwise."""
+    why = gate.hold()
+    if why and not gate.lets_codes_pass(why):
+        log.error("outbox HELD, nothing is sent: %s", gate.REASONS[why])
         return False
+    if why:
+        log.error("outbox HELD, nothing but codes for signing in is sent: %s", gate.REASONS[why])
     return not gate.is_broken(now)
 
 

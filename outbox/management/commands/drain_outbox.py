@@ -24,4 +24,4 @@ class Command(BaseCommand):
             pass
         alarms.look(clock.now())
         if reason := health.held():
-            self.stderr.write(f"HELD, nothing is sent: {reason}")
+            self.stderr.write(f"HELD, {health.what_is_held()}: {reason}")
