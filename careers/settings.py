@@ -282,10 +282,15 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"mask": {"()": "core.logs.MaskTokens"}},
     "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "line": {"()": "core.logs.MaskedFormatter", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
         "json": {"()": "core.logs.Json"},
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["mask"]}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", "INFO" if APP_ENV != "test" else "WARNING")},
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        # gunicorn names the address of a request that failed; through the root's handler it is masked too.
+        "gunicorn.error": {"handlers": [], "propagate": True},
+        "gunicorn.access": {"handlers": [], "propagate": True},
+    },
 }

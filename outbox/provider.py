@@ -56,7 +56,8 @@ SOFT = {
     ("sparkpost", "40"),
     ("sparkpost", "70"),
 }
-MALFORMED = (ValueError, LookupError, TypeError, AttributeError)
+# What reading a body can raise: nested too deeply is a RecursionError, a moment beyond the calendar an ArithmeticError.
+MALFORMED = (ValueError, LookupError, TypeError, AttributeError, RecursionError, ArithmeticError, OSError)
 
 
 class Forged(Exception):
@@ -117,7 +118,7 @@ def read(request: HttpRequest) -> list[Said]:
 
 def _said(event) -> Said:
     told = [event.message_id, (event.metadata or {}).get(NAME)]
-    names = tuple(f"<{name.strip('<>')}>" for name in told if isinstance(name, str) and "\0" not in name)
+    names = tuple(f"<{name.strip('<>')}>" for name in told if isinstance(name, str) and name.isprintable())
     marks = [event.event_id] if event.event_id else [*names, event.timestamp, event.recipient]
     key = hashlib.sha256(repr([settings.MAIL_PROVIDER, event.event_type, *map(str, marks)]).encode()).hexdigest()
     own = (settings.MAIL_PROVIDER, str(OWN_WORD[settings.MAIL_PROVIDER](event.esp_event)))

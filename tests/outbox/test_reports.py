@@ -12,6 +12,7 @@ from django.db import connection
 from django.urls import reverse
 
 from outbox import kinds
+from outbox import provider as provider_of_reports
 from outbox.kinds import Choice, Kind
 from outbox.models import Email, Report, Suppression
 from outbox.retention import old_reports
@@ -103,6 +104,28 @@ def test_a_forged_report_is_refused_and_changes_nothing(sent, report, secret):
 @pytest.mark.parametrize("body", ["", "nonsense", "[]", "1", "null", '{"RecordType": "Bounce", "Metadata": 3}'])
 def test_what_cannot_be_read_is_no_error_of_ours(report, body):
     assert report(body) in (200, 400)
+
+
+DEEP = 50_000
+ODD = {
+    "lists in lists": "[" * DEEP + "]" * DEEP,
+    "objects in objects": '{"a":' * DEEP + "1" + "}" * DEEP,
+    "a list in the place of a word": '[{"event": [], "MessageID": [], "Metadata": []}]',
+    "half a character": '{"RecordType": "Bounce", "ID": 1, "MessageID": "\\ud800", "Metadata": {"mail": "\\udfff"}}',
+    "a number without an end": '{"RecordType": "Bounce", "ID": ' + "9" * 5000 + "}",
+    "a moment beyond the calendar": '[{"event": "bounce", "ts_event": 1e300, "time": 1e300, "msys": {"message_event":'
+    ' {"type": "bounce", "timestamp": "9" }}}]',
+    "infinity": '{"event": "hard_bounce", "ts_event": Infinity, "time": -Infinity, "RecordType": "Bounce", "ID": NaN}',
+}
+
+
+@pytest.mark.parametrize("name", sorted(provider_of_reports.VIEWS))
+@pytest.mark.parametrize("body", ODD.values(), ids=ODD)
+def test_whatever_a_provider_sends_is_no_error_of_ours(report, settings, name, body):
+    settings.MAIL_PROVIDER = name
+    settings.ANYMAIL = settings.ANYMAIL | {"MAILGUN_WEBHOOK_SIGNING_KEY": "k"}
+
+    assert report(body) in (200, 400, 403)
 
 
 @pytest.mark.parametrize(("provider", "secret"), [("", SECRET), ("unknown", SECRET), ("postmark", "")])
