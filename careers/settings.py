@@ -76,23 +76,27 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Headers for every answer, static files and redirects too, so they stand outside of what gives those.
+    "core.middleware.Headers",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "core.middleware.Headers",
+    "django.middleware.gzip.GZipMiddleware",  # pads each answer by a random length; see docs/decisions/0106
     "core.middleware.CleanInput",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "core.middleware.Clock",
     "users.middleware.Zone",
+    # In this order: who may, how much, and only then CSRF, the first to read a form. See docs/decisions/0107.
     "users.middleware.Access",
+    "core.middleware.BodyLimit",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "core.forms.Unprocessable",
 ]
 
@@ -137,6 +141,10 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+# Files are kept in memory alone: core.middleware.BodyLimit refuses larger bodies before they are read.
+FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 # --- people and sign-in ---------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "users.User"
@@ -234,6 +242,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "core.staticfinders.NamedFiles",
 ]
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 if not PRODUCTION:
     # The finder serves the files as they are; no collectstatic while trying and developing.
     WHITENOISE_USE_FINDERS = True

@@ -1,8 +1,10 @@
-"""What every request passes: safe headers, clean input, one clock."""
+"""What every request passes: safe headers, clean input, a limit on bodies, one clock."""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
@@ -10,17 +12,29 @@ from core import clock
 
 Answer = Callable[[HttpRequest], HttpResponse]
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
+MOST_DISCARDED = 25_000_000  # bytes; a browser shows the answer only after it could send the whole file
+CHUNK = 65_536
 
 
 class Headers:
-    """Pages are private unless a view says otherwise: not stored, and a fragment never answers for its page."""
+    """Pages are private unless a view says otherwise: not stored, and a fragment never answers for its page.
+
+    Outermost, so that static files, redirects and requests refused by a middleware carry the headers too.
+    """
 
     def __init__(self, get_response: Answer):
         self.get_response = get_response
+        self.always = {
+            "Permissions-Policy": PERMISSIONS,
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+            "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
+        }
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        for name, value in self.always.items():
+            response.headers.setdefault(name, value)
         if response.headers.get("Content-Type", "").startswith("text/html"):
             patch_vary_headers(response, ["HX-Request"])
             response.headers.setdefault("Cache-Control", "no-store")
@@ -40,6 +54,36 @@ class CleanInput:
         if (request.content_params or {}).get("charset", "utf-8").lower() != "utf-8":
             return HttpResponse(_("Forms are read in UTF-8."), status=415)
         return self.get_response(request)
+
+
+class BodyLimit:
+    """Refuse a body over DATA_UPLOAD_MAX_MEMORY_SIZE before anything of it is parsed.
+
+    Stands after Access and before CsrfViewMiddleware, the first to parse a form: who may not use a page has nothing
+    read, and what is read stays in memory (FILE_UPLOAD_HANDLERS), never in a temporary folder.
+    """
+
+    def __init__(self, get_response: Answer):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:
+        length = int(request.META.get("CONTENT_LENGTH") or 0)
+        if length <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return None
+        if getattr(view, "without_database", False) or not request.user.is_authenticated:
+            return HttpResponse(_("This is more than a form can hold."), status=413, content_type="text/plain")
+        _discard(request, length)
+        return render(request, "413.html", status=413)
+
+
+def _discard(request: HttpRequest, length: int) -> None:
+    """Read a body to its end in small pieces, unless it is far too large."""
+    left = length if length <= MOST_DISCARDED else 0
+    while left > 0 and (piece := request.read(min(CHUNK, left))):
+        left -= len(piece)
 
 
 class Clock:

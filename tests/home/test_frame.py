@@ -180,7 +180,7 @@ def test_the_last_pages_need_no_context_at_all(name):
     assert not INLINE.search(html)
 
 
-@pytest.mark.parametrize("name", ["403.html", "403_csrf.html", "404.html", "429.html"])
+@pytest.mark.parametrize("name", ["403.html", "403_csrf.html", "404.html", "413.html", "429.html"])
 def test_error_pages_are_whole(db, rf, name):
     request = rf.get("/")
 

@@ -33,7 +33,7 @@ def test_odd_input_never_breaks_a_sign_in_page(name, odd, settings):
     response = Client().post(reverse(name), dict.fromkeys(PAGES[name], odd))
 
     too_long = len(odd) * len(PAGES[name]) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    assert response.status_code == (400 if too_long else 422)
+    assert response.status_code == (413 if too_long else 422)
 
 
 @pytest.mark.parametrize("name", ["account_request_login_code", "account_reset_password"])
