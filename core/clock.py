@@ -1,4 +1,4 @@
-"""What time it is, and arithmetic on local time and business days. Everything but `now` is pure.
+"""What time it is, and arithmetic on local time and business days. Everything but `now` and `Today` is pure.
 
 Appointments and facts are aware UTC datetimes; days and wall times belong to a named zone.
 """
@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import DateField, Func
 
 from core import zones
 
@@ -21,6 +22,13 @@ def now() -> dt.datetime:
     with connection.cursor() as cursor:
         cursor.execute("SELECT margin_now()")
         return cursor.fetchone()[0].astimezone(dt.UTC)
+
+
+class Today(Func):
+    """In a query: the day it is now in the zone that an expression names, by the database's clock."""
+
+    function = "margin_today"
+    output_field = DateField()
 
 
 def running(moment: dt.datetime) -> Callable[[], dt.datetime]:

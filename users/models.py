@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from core.clock import Today
 from core.codes import new_code
 from core.names import first_name
 from core.zones import validate_zone
@@ -23,7 +24,7 @@ class UserQuerySet(models.QuerySet):
             return self.none()
         if viewer.has_role(Role.ADMIN):
             return self
-        return self.filter(Q(pk=viewer.pk) | Q(pk__in=Assignment.objects.current().students_of(viewer)))
+        return self.filter(pk__in=Assignment.objects.current().within_reach_of(viewer))
 
     def students_of(self, counselor):
         """Students whom `counselor` advises now; those of a course are not meant."""
@@ -182,12 +183,27 @@ class StudentProfile(models.Model):
 
 class AssignmentQuerySet(models.QuerySet):
     def current(self):
-        """Assignments that hold now."""
-        return self.filter(until=None)
+        """Assignments that hold today, of active staff who still have the role that they need.
+
+        By the day where the staff member is: from `since` on, and until the day before `until`.
+        """
+        kinds = Q()
+        for kind, role in Assignment.NEEDS.items():
+            kinds |= Q(kind=kind, staff__roles__contains=[role])
+        today = Today(F("staff__zone"))
+        ends = Q(until=None) | Q(until__gt=today)
+        return self.filter(kinds, ends, since__lte=today, staff__is_active=True)
 
     def students_of(self, staff):
         """Ids of the students whom `staff` advises or teaches, as a subquery."""
         return self.filter(staff=staff).values("student_id")
+
+    def within_reach_of(self, viewer):
+        """Ids of `viewer` and of the students whom they advise or teach, as a subquery.
+
+        One subquery rather than an OR beside it, for which PostgreSQL reads the whole table of people.
+        """
+        return self.students_of(viewer).union(User.objects.filter(pk=viewer.pk).values("pk"))
 
 
 class Assignment(models.Model):
@@ -197,17 +213,18 @@ class Assignment(models.Model):
         ADVISER = "adviser", _("Adviser")
         INSTRUCTOR = "instructor", _("Instructor")
 
+    NEEDS = {Kind.ADVISER: Role.COUNSELOR, Kind.INSTRUCTOR: Role.INSTRUCTOR}
+
     student = models.ForeignKey(User, on_delete=models.CASCADE, related_name="advised_by")
     staff = models.ForeignKey(User, on_delete=models.CASCADE, related_name="advises")
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.ADVISER)
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, null=True, blank=True)
     since = models.DateField()
-    until = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)  # the first day on which it holds no more
 
     objects = AssignmentQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["staff", "student"], condition=Q(until=None), name="assignment_current")]
         constraints = [
             models.UniqueConstraint(
                 fields=["student", "staff", "kind", "cohort"],

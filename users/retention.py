@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
+from users.models import Session
 from users.services import audit
 
 BATCH = 1000  # rows a transaction, so that nobody waits long for one of them
@@ -67,3 +69,14 @@ def _forget_some(rule: Rule, now: dt.datetime) -> int:
     if chosen:
         rule.forget(rule.due(now).filter(pk__in=chosen), now)
     return len(chosen)
+
+
+def expired_sessions(now: dt.datetime) -> QuerySet[Session]:
+    """Sessions that sign nobody in any more."""
+    return Session.objects.filter(expire_date__lte=now)
+
+
+def register_rules() -> None:
+    """Called once, when the app is ready."""
+    about = _("that somebody was signed in, once it has ended")
+    register(Rule("expired sessions", about, expired_sessions, lambda rows, now: rows.delete()[0]))

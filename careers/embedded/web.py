@@ -7,10 +7,6 @@ import sys
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
-from gunicorn import glogging
-
-from core.logs import mask
-
 preload_app = True
 worker_class = "gthread"
 workers = 2
@@ -18,15 +14,7 @@ threads = 4
 control_socket_disable = True  # it would be shared with every other gunicorn of this user
 loglevel = "warning"
 accesslog = "-"
-logger_class = "careers.embedded.web.Logger"
 access_log_format = "%(m)s %(U)s %(s)s %(M)s ms"
-
-
-class Logger(glogging.Logger):
-    """The access log without the tokens of links: it may be shown to somebody who should not have them."""
-
-    def atoms(self, *args: Any) -> dict[str, Any]:
-        return {name: mask(value) if isinstance(value, str) else value for name, value in super().atoms(*args).items()}
 
 
 def on_starting(server: Any) -> None:

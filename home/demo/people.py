@@ -52,7 +52,7 @@ class Cast:
             student.phone = phone
             student.zone = zone_by_day(now) if student is made.amara else student.zone
             student.save(update_fields=["phone", "zone"])
-            Assignment.objects.create(student=student, staff=made.dana, since=now.date())
+            Assignment.objects.create(student=student, staff=made.dana, since=clock.local(now, made.dana.zone).date())
         return made
 
 

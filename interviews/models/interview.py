@@ -28,8 +28,8 @@ class InterviewQuerySet(models.QuerySet):
 
     def visible_to(self, viewer):
         """Interviews whose stage and dates `viewer` may see: own ones, and those of students one advises."""
-        advised = Assignment.objects.current().filter(kind=Assignment.Kind.ADVISER).students_of(viewer)
-        return self.filter(Q(student_id=viewer.pk) | Q(student_id__in=advised))
+        advising = Assignment.objects.current().filter(kind=Assignment.Kind.ADVISER)
+        return self.filter(student_id__in=advising.within_reach_of(viewer))
 
     def taught_by(self, instructor, cohort):
         """Interviews whose stage and dates count for a cohort that `instructor` teaches now: begun in its days."""

@@ -19,10 +19,9 @@ class ReflectionQuerySet(models.QuerySet):
 
     def readable_by(self, viewer):
         """Own reflections, and those that a student one advises has shared."""
-        advised = Assignment.objects.current().filter(kind=Assignment.Kind.ADVISER).students_of(viewer)
-        return self.filter(
-            Q(interview__student_id=viewer.pk) | Q(shared_at__isnull=False, interview__student_id__in=advised)
-        )
+        advising = Assignment.objects.current().filter(kind=Assignment.Kind.ADVISER)
+        reach = self.filter(interview__student_id__in=advising.within_reach_of(viewer))
+        return reach.filter(Q(interview__student_id=viewer.pk) | Q(shared_at__isnull=False))
 
 
 class Reflection(models.Model):

@@ -87,7 +87,7 @@ def test_a_host_that_is_not_ours_and_a_redirect_to_https_carry_them_too(settings
     answers = {host: browser.get("/", headers={"Host": host}) for host in ("localhost", "evil.example")}
 
     assert {host: answer.status_code for host, answer in answers.items()} == {"localhost": 301, "evil.example": 400}
-    assert {host: CARRIED - set(answer.headers) for host, answer in answers.items()} == dict.fromkeys(answers, set())
+    assert [CARRIED - set(answer.headers) for answer in answers.values()] == [set(), set()]
 
 
 # --- packed pages ---------------------------------------------------------------------------------------------

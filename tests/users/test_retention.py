@@ -13,7 +13,8 @@ from outbox.models import Email
 from outbox.services import add
 from tests.factories import DAY, NOW, ContactFactory, InterviewFactory, ReflectionFactory
 from users import retention
-from users.models import AuditEntry
+from users.models import AuditEntry, Session
+from users.sessions import SessionStore
 
 pytestmark = pytest.mark.django_db
 CANARY = "Quetzalcoatl"
@@ -138,6 +139,7 @@ def test_a_dry_run_counts_what_the_run_forgets_and_changes_nothing(nina):
             "addresses of mails": 0,
             "reports on mails": 0,
             "contacts": 1,
+            "expired sessions": 0,
             "links in reminders": 0,
         }
     )
@@ -173,3 +175,17 @@ def test_the_command_goes_by_the_database_s_clock(nina, at_now):
 
     assert told.getvalue().count("1  words of mails") == 2
     assert not Email.objects.exclude(body="").exists()
+
+
+# --- sessions -------------------------------------------------------------------------------------------------
+def test_sessions_go_once_they_have_expired_and_nobody_is_signed_out(nina, as_nina):
+    store = SessionStore()
+    for ago in (1, 0, -1):
+        Session.objects.create(session_key=f"k{ago}", session_data=store.encode({}), expire_date=NOW - ago * DAY)
+    Session.objects.exclude(session_key__startswith="k").update(expire_date=NOW + DAY)
+
+    assert retention.retain(NOW)["expired sessions"] == 2
+
+    assert {*Session.objects.values_list("user", flat=True)} == {None, nina.pk}
+    assert AuditEntry.objects.get(subject="expired sessions").count == 2
+    assert retention.retain(NOW)["expired sessions"] == 0
