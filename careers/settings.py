@@ -173,6 +173,9 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_FORMS = {
+    "login": "users.sign_in_forms.LoginForm",
+    "request_login_code": "users.sign_in_forms.RequestLoginCodeForm",
+    "reset_password": "users.sign_in_forms.ResetPasswordForm",
     "signup": "users.sign_in_forms.SignUpForm",
     "add_email": "users.sign_in_forms.AddAddressForm",
     "confirm_login_code": "users.sign_in_forms.LoginCodeForm",

@@ -1,29 +1,25 @@
 """Columns and form fields that hold an email address in the form of core.addresses."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.addresses import InvalidAddress, clean_address
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
+from core.addresses import InvalidAddress, clean_address, stored_form
 
 INVALID = _("Enter an email address, like maya@hospital.org.")
 LETTERS = _("Mail servers don't take letters like “%(letter)s” before the @. Enter the address in plain letters.")
 
 
-def cleaned(text: str, invalid: "StrOrPromise" = INVALID) -> str:
+def cleaned(text: str, invalid: str = "") -> str:
     """`text` as clean_address stores it. Raises ValidationError with words for the person who typed it."""
     try:
         return clean_address(text)
     except InvalidAddress as error:
         if not error.has_letters:
-            raise ValidationError(invalid, code="invalid") from error
+            raise ValidationError(invalid or INVALID, code="invalid") from error
         letter = next(char for char in text if not char.isascii() and char.isprintable())
         raise ValidationError(LETTERS, code="letters", params={"letter": letter}) from error
 
@@ -36,7 +32,7 @@ class AddressFormField(forms.EmailField):
 
     def to_python(self, value):
         text = super().to_python(value)
-        return cleaned(text, self.error_messages["invalid"]) if text else text
+        return cleaned(text, str(self.error_messages["invalid"])) if text else text
 
 
 class AddressField(models.EmailField):
@@ -51,10 +47,7 @@ class AddressField(models.EmailField):
 
     def pre_save(self, model_instance, add):
         value = getattr(model_instance, self.attname)
-        try:
-            value = clean_address(value) if value else value
-        except InvalidAddress:
-            return value
+        value = stored_form(value) if value else value
         setattr(model_instance, self.attname, value)
         return value
 

@@ -52,6 +52,14 @@ def clean_address(text: str) -> str:
     return _forms(visible(text)).stored
 
 
+def stored_form(address: str) -> str:
+    """As `clean_address`, for a lookup: what is no address is only trimmed."""
+    try:
+        return clean_address(address)
+    except InvalidAddress:
+        return visible(address)
+
+
 def ascii_form(address: str) -> str:
     """`address` as it is sent, an international domain as xn-- (IDNA 2008); empty where it cannot be written to."""
     try:
@@ -104,6 +112,8 @@ def domain(address: str) -> str:
 def ascii_domain(name: str) -> str:
     """A domain as `domain` gives it, so that a setting can be compared; in lower case where it is none."""
     name = visible(name).lower()
+    if name.isascii():
+        return name
     try:
         return idna.encode(name, uts46=True).decode()
     except idna.IDNAError:
@@ -127,6 +137,8 @@ def visible(text: str) -> str:
 
     A joiner between letters that are not ASCII stays: without it a domain would be another one.
     """
+    if text.isascii():
+        return text.strip()
     text = _IGNORABLE.sub("", _JOINERS.sub("", text.translate(_FULL_WIDTH)))
     return "".join(char for char in text if char in "\u200c\u200d" or unicodedata.category(char) != "Cf").strip()
 

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.address_fields import cleaned
 from core.links import absolute
 from outbox import services
 from outbox.emails import ACCOUNT
@@ -64,6 +65,10 @@ class AccountAdapter(DefaultAccountAdapter):
     # --- signing up -----------------------------------------------------------------------------------------------
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return sign_up.is_open()
+
+    def clean_email(self, email: str) -> str:
+        """The one form of the address, in lower case as accounts have it."""
+        return cleaned(email).lower()
 
     def validate_unique_email(self, email: str) -> str:
         """Asked when signing up and when a code confirms an address, so that resetting a password works anywhere."""

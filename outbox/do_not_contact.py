@@ -9,9 +9,8 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core.addresses import address_key
 from outbox.models import Suppression
-from outbox.services.refusals import ALL
+from outbox.services.refusals import ALL, keys_of
 
 PER_PAGE = 50
 Reason = Suppression.Reason
@@ -55,6 +54,6 @@ def refused_list(asked: QueryDict, now: dt.datetime) -> RefusedList:
 
 def look_up(address: str, now: dt.datetime) -> Refused:
     """Whether `address` may be written to. One query."""
-    rows = Suppression.objects.in_force(now).filter(address_key=address_key(address), kind=ALL)
+    rows = Suppression.objects.in_force(now).filter(address_key__in=keys_of(address), kind=ALL).order_by("created_at")
     found = {row.reason == Reason.OFFICE: row for row in rows}
     return Refused(address, found.get(True), found.get(False))

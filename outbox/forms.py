@@ -1,16 +1,14 @@
 """What the holder of a link under a mail can send, and what the office writes."""
 
-import csv
-
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from core.addresses import normalize
+from core.address_fields import AddressFormField
 from core.edits import Versioned
 from core.forms import Form
+from outbox.address_list import holds_address, read_list
 from outbox.models import StopLink
 from outbox.texts import Text, faults
 
@@ -65,18 +63,20 @@ class EmailTextForm(Versioned):
 class LookUpForm(Form):
     """One address, to see whether it may be written to."""
 
-    address = forms.EmailField(label=_("Look up an address"), max_length=254)
+    address = AddressFormField(label=_("Look up an address"), max_length=254)
 
 
 class PutOnListForm(Form):
-    """Addresses that nobody writes to any more, pasted one a line or as CSV with a reason of its own each."""
+    """Addresses that nobody writes to any more, as they are pasted, with a reason each or one for all."""
 
     MOST, FAULTS_SHOWN, LONGEST_REASON = 1000, 10, 200
-    HEADINGS = ("address", "email", "e-mail")
 
     addresses = forms.CharField(
         label=_("Addresses"),
-        help_text=_("One a line. A reason of its own may follow after a comma."),
+        help_text=_(
+            "One or several a line, with or without names, or columns from a spreadsheet. "
+            "A reason may follow the address. Names are not kept."
+        ),
         max_length=300_000,
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "autocapitalize": "off"}),
     )
@@ -85,35 +85,27 @@ class PutOnListForm(Form):
         help_text=_("For the office. Name nobody here: the list keeps no names and no addresses."),
         max_length=LONGEST_REASON,
     )
+    unread: tuple[str, ...] = ()
 
     def clean_addresses(self) -> dict[str, str]:
         """Each address once, with its own reason or none."""
         lines = self.cleaned_data["addresses"].splitlines()
         if len(lines) > self.MOST:
             raise ValidationError(_("Paste at most %(most)s lines at once.") % {"most": self.MOST})
-        found: dict[str, str] = {}
-        faults = []
-        for number, line in enumerate(lines, start=1):
-            address, *more = _cells(line)
-            if not address or (number == 1 and address.casefold() in self.HEADINGS):
-                continue
-            if fault := self._fault(address, more):
-                faults.append(_("Line %(line)s: %(fault)s") % {"line": number, "fault": fault})
-            else:
-                found[normalize(address)] = ", ".join(more).strip(", ")
-        if faults:
-            raise ValidationError(_first(faults, self.FAULTS_SHOWN))
-        if not found:
+        found = read_list(lines, self.LONGEST_REASON)
+        if found.faults:
+            raise ValidationError(_first(found.faults, self.FAULTS_SHOWN))
+        if not found.reasons:
             raise ValidationError(_("There is no address in this."))
-        return found
+        if len(found.reasons) > self.MOST:
+            raise ValidationError(_("Paste at most %(most)s addresses at once.") % {"most": self.MOST})
+        self.unread = tuple(found.unread)
+        return found.reasons
 
-    def _fault(self, address: str, more: list[str]) -> str:
-        try:
-            validate_email(address)
-        except ValidationError:
-            return _("“%(text)s” is no e-mail address.") % {"text": address[:60]}
-        too_long = len(", ".join(more)) > self.LONGEST_REASON
-        return _("the reason has more than %(most)s characters.") % {"most": self.LONGEST_REASON} if too_long else ""
+    def clean_reason(self) -> str:
+        if holds_address(self.cleaned_data["reason"]):
+            raise ValidationError(_("Leave the address out: this list keeps none."))
+        return self.cleaned_data["reason"]
 
     def clean(self) -> dict:
         """An address without a reason of its own has the one for all."""
@@ -122,14 +114,6 @@ class PutOnListForm(Form):
             own = cleaned["addresses"]
             cleaned["addresses"] = {address: own[address] or cleaned["reason"] for address in own}
         return cleaned
-
-
-def _cells(line: str) -> list[str]:
-    """The cells of one line of CSV; a line that is none is one cell."""
-    try:
-        return [cell.strip() for cell in next(csv.reader([line], skipinitialspace=True), [])] or [""]
-    except csv.Error:
-        return [line]
 
 
 def _first(faults: list[str], count: int) -> list[str]:
@@ -150,7 +134,7 @@ class LiftForm(Form):
         ("works_again", _("It bounced, and works again")),
     ]
 
-    address = forms.EmailField(widget=forms.HiddenInput, max_length=254)
+    address = AddressFormField(widget=forms.HiddenInput, max_length=254)
     told = forms.ChoiceField(label=_("How do you know that they want mail again?"), choices=TOLD, required=False)
 
     def __init__(self, *args, **kwargs):

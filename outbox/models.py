@@ -164,7 +164,10 @@ class Suppression(models.Model):
 
 
 class StopLink(models.Model):
-    """The link under every mail to a contact: never expires, can only pause, stop and undo."""
+    """The link under every email to a contact: never expires, can only pause, stop and undo.
+
+    One mailbox may have several: one from before its key was made of what is sent keeps working.
+    """
 
     class Choice(models.TextChoices):
         PAUSE_1 = "pause-1", _("Pause for a month")
@@ -173,9 +176,12 @@ class StopLink(models.Model):
         STOP = "stop", _("Stop for good")
         UNDO = "undo", _("Undo")
 
-    address_key = models.CharField(max_length=64, unique=True)
+    address_key = models.CharField(max_length=64)
     token_hash = models.CharField(max_length=64, unique=True)
     first_mail_at = models.DateTimeField(null=True)  # when the privacy notice went out
+
+    class Meta:
+        indexes = [models.Index(fields=["address_key"], name="stop_link_by_address")]
 
     def __str__(self):
         return self.address_key[:8]

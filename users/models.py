@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from core.address_fields import AddressField, cleaned
 from core.clock import Today
 from core.codes import new_code
 from core.names import first_name
@@ -43,8 +44,11 @@ class UserQuerySet(models.QuerySet):
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     def create_user(self, email, password=None, **fields):
-        """A person with a hashed password, or none (sign-in by code) when `password` is None."""
-        user = self.model(email=email.strip().lower(), **fields)
+        """A person with a hashed password, or none (sign-in by code) when `password` is None.
+
+        Raises ValidationError, also for an address that cannot be written to.
+        """
+        user = self.model(email=cleaned(email).lower(), **fields)
         user.set_password(password)
         user.full_clean(exclude=["password"])
         user.save()
@@ -75,7 +79,7 @@ class User(AbstractBaseUser):
         SECOND = 2, _("Every two weeks")
 
     code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
-    email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
+    email = AddressField(_("e-mail address"), max_length=254, unique=True)
     university_id = models.CharField(max_length=64, unique=True, null=True, blank=True)
     full_name = models.CharField(_("full name"), max_length=150)
     preferred_name = models.CharField(_("what should we call you"), max_length=60, blank=True)

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from core.address_fields import AddressFormField
 from users.models import User
 from users.sign_up import require_domain
 
@@ -31,6 +32,38 @@ class CodeField(forms.CharField):
         return "".join(character for character in text if character.isalnum())
 
 
+class AccountAddressField(AddressFormField):
+    """An address in the form of core.addresses, in lower case as accounts have it."""
+
+    @classmethod
+    def replacing(cls, field: forms.Field) -> "AccountAddressField":
+        return cls(required=field.required, label=field.label, help_text=field.help_text, widget=field.widget)
+
+    def clean(self, value: str) -> str:
+        return super().clean(value).lower()
+
+
+class CleanAddress(forms.Form):
+    """Mixed into a form of the package: its field for an address lets look-alikes through, and refuses what is one."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in {"login", "email"} & set(self.fields):
+            self.fields[name] = AccountAddressField.replacing(self.fields[name])
+
+
+class LoginForm(CleanAddress, allauth_forms.LoginForm):
+    pass
+
+
+class RequestLoginCodeForm(CleanAddress, allauth_forms.RequestLoginCodeForm):
+    pass
+
+
+class ResetPasswordForm(CleanAddress, allauth_forms.ResetPasswordForm):
+    pass
+
+
 class LoginCodeForm(allauth_forms.ConfirmLoginCodeForm):
     code = CodeField()
 
@@ -43,14 +76,14 @@ class ReauthenticationCodeForm(allauth_forms.ConfirmReauthenticationCodeForm):
     code = CodeField()
 
 
-class AddAddressForm(allauth_forms.AddEmailForm):
+class AddAddressForm(CleanAddress, allauth_forms.AddEmailForm):
     def clean_email(self) -> str:
         address = super().clean_email()
         require_domain(address, held=self.user.email)
         return address
 
 
-class SignUpForm(allauth_forms.SignupForm):
+class SignUpForm(CleanAddress, allauth_forms.SignupForm):
     def try_save(self, request: HttpRequest):
         """Sign up; for an address that has an account, do the same work in vain, so that time tells nobody about it."""
         if self.account_already_exists:

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from core.addresses import domain
+from core.addresses import ascii_domain, domain
 
 ANY = "*"
 
@@ -19,7 +19,7 @@ def require_domain(address: str, *, held: str = "") -> None:
 
     Somebody who has an account already may also stay at the domain of the address `held` now: the office gave it.
     """
-    allowed = settings.SIGNUP_DOMAINS
+    allowed = [ascii_domain(name) for name in settings.SIGNUP_DOMAINS]
     if ANY in allowed or domain(address) in {*allowed, domain(held)} - {""}:
         return
     names = ", ".join(f"@{name}" for name in dict.fromkeys([*allowed, domain(held)]) if name)

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.conf import settings
 
-from core.addresses import ascii_form, domain, normalize
+from core.addresses import ascii_domain, ascii_form, domain, normalize
 from outbox.delivery.claim import LEASE_EXPIRED
 from outbox.kinds import Kind
 from outbox.models import Email
@@ -43,8 +43,11 @@ def _unwelcome(email: Email, kind: Kind, refusals: Refusals) -> str:
 
 def is_allowed(address: str) -> bool:
     """Whether MAIL_ALLOW lets mail go to `address`: `*`, a whole address, a domain, or the end of one (".example")."""
-    host = domain(address)
-    return any(
-        rule in ("*", normalize(address), host) or (rule.startswith(".") and f".{host}".endswith(rule))
-        for rule in settings.MAIL_ALLOW
-    )
+    return any(_fits(rule, normalize(address), domain(address)) for rule in settings.MAIL_ALLOW)
+
+
+def _fits(rule: str, address: str, host: str) -> bool:
+    if "@" in rule:
+        return normalize(rule) == address
+    there = ascii_domain(rule.removeprefix("."))
+    return there in ("*", host) or (rule.startswith(".") and f".{host}".endswith(f".{there}"))

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import CharField, Count, F, Func, Q, QuerySet, Value
 from django.db.models.functions import Lower
 
-from core.addresses import domain, employer, normalize
+from core.addresses import base_form, domain, employer
 from outbox.kinds import Kind
 from outbox.models import Email
 from outbox.services.caps import limits
@@ -18,7 +18,7 @@ HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
 WEEK = dt.timedelta(days=7)
 STRETCH = 2
-# As core.addresses.domain reads an address.
+# As core.addresses.domain reads an address; the column holds what is sent.
 DOMAIN = Lower(Func(F("address"), Value("@"), Value(-1), function="split_part", output_field=CharField()))
 
 
@@ -79,7 +79,7 @@ def takes_others(address: str, now: dt.datetime) -> bool:
 
 def _counted(sender_id: int | None, address: str) -> list[tuple]:
     """What one letter counts for, in the order of outbox.services.caps.limits: the person, the employer, the day."""
-    person = normalize(address)
+    person = base_form(address)
     return [(sender_id, "contact", person), (sender_id, "domain", employer(address) or person), (sender_id, "day")]
 
 

@@ -9,7 +9,7 @@ from core import jobs
 from outbox import kinds
 from outbox.models import Email
 from outbox.retention import WORDS_KEPT
-from outbox.services.queue import message_id_of
+from outbox.services.queue import message_id_of, recipient
 from users.models import User
 from users.services import audit
 
@@ -54,7 +54,7 @@ def send_again(*, email_id: int, by: User, now: dt.datetime) -> Email:
         raise NotWanted
     facts = {name: getattr(email, name) for name in COPIED}
     if email.user:
-        facts["address"] = email.user.email  # where this person reads mail today
+        facts["address"] = recipient(email.user.email)  # where this person reads mail today
     row = Email.objects.create(
         dedupe_key=key,
         message_id=message_id_of(key),

@@ -5,7 +5,7 @@ Told before anything is written, and asked again when the letter is put in; outb
 
 import datetime as dt
 
-from core.addresses import employer, normalize
+from core.addresses import base_form, employer
 from core.clock import DAY, at, local
 from outbox import kinds
 from outbox.models import Email
@@ -27,7 +27,7 @@ def letters_hindrance(*, sender: User, address: str, now: dt.datetime) -> TooMan
     sent = _letters(sender, start)
     there = employer(address)
     used = {
-        "contact": sum(to == normalize(address) for to in sent),
+        "contact": sum(to == base_form(address) for to in sent),
         "domain": sum(employer(to) == there for to in sent) if there else 0,
         "day": len(sent),
     }
@@ -65,6 +65,6 @@ def _day(sender: User, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
 
 
 def _letters(sender: User, since: dt.datetime) -> list[str]:
-    """To whom this student's letters of the day go or went; what was taken back does not count."""
+    """The mailboxes that this student's letters of the day go or went to; what was taken back does not count."""
     rows = Email.objects.filter(sender=sender, kind__in=kinds.to_contacts(), due_at__gte=since).exclude(body="")
-    return [normalize(to) for to in rows.exclude(state=Email.State.TAKEN_BACK).values_list("address", flat=True)]
+    return [base_form(to) for to in rows.exclude(state=Email.State.TAKEN_BACK).values_list("address", flat=True)]

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from core import jobs
-from core.addresses import address_key
+from core.addresses import base_key
+from outbox.address_list import holds_address
 from outbox.models import Suppression
-from outbox.services.refusals import ALL, OFFICES
+from outbox.services.refusals import ALL, OFFICES, keys_of
 from users.models import User
 from users.services import audit
 
@@ -19,9 +20,12 @@ SUBJECT = "do-not-contact list"
 def put_on_list(*, reasons: Mapping[str, str], by: User, now: dt.datetime) -> int:
     """Nobody writes to these addresses any more, each with the office's reason; how many were not on the list before.
 
-    Open requests of all students to them end as a neutral no by the interviews' tick, which is rung.
+    Open requests of all students to them end as a neutral no by the interviews' tick, which is rung. Raises ValueError
+    for a reason that holds an address: the list is kept without any.
     """
-    notes = {address_key(address): note for address, note in reasons.items()}
+    if any(map(holds_address, reasons.values())):
+        raise ValueError("A reason holds an address.")
+    notes = {base_key(address): note for address, note in reasons.items()}
     listed = Suppression.objects.select_for_update().filter(OFFICES, address_key__in=notes, kind=ALL).order_by("pk")
     known = {row.address_key: row for row in listed}
     for key, row in known.items():
@@ -41,7 +45,7 @@ def take_off_list(*, address: str, told: str, by: User) -> bool:
 
     `told` says in one word how the person asked for it, and takes back their own wish or a bounce instead.
     """
-    rows = Suppression.objects.filter(~OFFICES if told else OFFICES, address_key=address_key(address), kind=ALL)
+    rows = Suppression.objects.filter(~OFFICES if told else OFFICES, address_key__in=keys_of(address), kind=ALL)
     if not rows.delete()[0]:
         return False
     audit(actor=by, action="lifted", subject=SUBJECT, fields=[told or "office"])

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from core import jobs
+from core.addresses import ascii_form
 from outbox import kinds
 from outbox.models import MAX_BODY, Email
 
@@ -54,7 +55,7 @@ def add(  # noqa: PLR0913 - a mail has that many facts, and every caller names t
         fact=fact,
         user=to,
         sender=sender,
-        address=to.email if to else address,
+        address=recipient(to.email if to else address),
         subject=subject,
         body=body,
         in_reply_to=in_reply_to,
@@ -63,6 +64,11 @@ def add(  # noqa: PLR0913 - a mail has that many facts, and every caller names t
         expires_at=expires_at or due + facts.keeps_for,
     )
     return _insert(row, again)
+
+
+def recipient(address: str) -> str:
+    """The address of a row: as it is sent. What cannot be sent stays, and ends as refused by the address."""
+    return ascii_form(address) or address.strip()
 
 
 def dedupe_key(kind: str, *, object_id: int | None, fact: str) -> str:

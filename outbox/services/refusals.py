@@ -1,23 +1,35 @@
-"""Who must not be written to. Suppression is the only record; it knows addresses by their keyed hash."""
+"""Who must not be written to. Suppression is the only record; it knows addresses by their keyed hash.
+
+A refusal is kept under the base key, so that it holds for every tag of the mailbox; a bounce is of one spelling alone.
+"""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Q
 
 from core import jobs
-from core.addresses import address_key
+from core.addresses import address_key, base_key, match_keys
 from outbox.models import Suppression
 
+KEY = re.compile("[0-9a-f]{64}")
 ALL = ""  # the kind of a Suppression that holds for every mail to a contact
 OFFICES = Q(reason=Suppression.Reason.OFFICE)
 OWN_CHOICE = {Suppression.Reason.PAUSED, Suppression.Reason.STOPPED, Suppression.Reason.UNSUBSCRIBED}
 
 
-def _key(address: str) -> str:
-    """An address, or the key of one, as a key."""
-    return address_key(address) if "@" in address else address
+def keys_of(address: str) -> frozenset[str]:
+    """The keys that a refusal of `address` (or of the holder of that key) may be kept under."""
+    return frozenset({address}) if KEY.fullmatch(address) else match_keys(address)
+
+
+def _key(address: str, reason: str) -> str:
+    """The key to keep a refusal of `address` (or of the holder of that key) under."""
+    if KEY.fullmatch(address):
+        return address
+    return address_key(address) if reason == Suppression.Reason.BOUNCED else base_key(address)
 
 
 @transaction.atomic
@@ -28,21 +40,23 @@ def suppress(address: str, reason: str, *, now: dt.datetime, until: dt.datetime 
     to the address are closed by the interviews' tick, which is rung.
     """
     rows = Suppression.objects.filter(OFFICES if reason == Suppression.Reason.OFFICE else ~OFFICES)
-    said = {"reason": reason, "until": until, "created_at": now}
-    row, _ = rows.update_or_create(address_key=_key(address), kind=kind, defaults=said)
+    said, key = {"reason": reason, "until": until, "created_at": now}, _key(address, reason)
+    row, _ = rows.update_or_create(address_key=key, kind=kind, defaults=said)
+    if reason in OWN_CHOICE:
+        rows.filter(address_key__in=keys_of(address) - {key}, kind=kind, reason__in=OWN_CHOICE).delete()
     jobs.ring("interviews.tick")
     return row
 
 
 def unsuppress(address: str, *, kind: str = ALL) -> bool:
     """Undo one's own choice; whether there was one. What the office set only the office takes away."""
-    rows = Suppression.objects.filter(address_key=_key(address), kind=kind, reason__in=OWN_CHOICE)
+    rows = Suppression.objects.filter(address_key__in=keys_of(address), kind=kind, reason__in=OWN_CHOICE)
     return rows.delete()[0] > 0
 
 
 def suppression_for(address: str, kind: str, now: dt.datetime) -> Suppression | None:
     """What forbids a mail of this kind to `address` (or address key) now; of several the one that lasts longest."""
-    rows = Suppression.objects.in_force(now).filter(address_key=_key(address), kind__in={ALL, kind})
+    rows = Suppression.objects.in_force(now).filter(address_key__in=keys_of(address), kind__in={ALL, kind})
     return rows.order_by("until").last()  # PostgreSQL sorts null, for good, last
 
 
@@ -62,10 +76,10 @@ class Refusals:
     """What holders of `addresses` (or of address keys) want no more at `now`: read in one query, asked many times."""
 
     def __init__(self, addresses: Iterable[str], now: dt.datetime):
-        rows = Suppression.objects.in_force(now).filter(address_key__in={_key(address) for address in addresses})
+        keys = {key for address in addresses for key in keys_of(address)}
+        rows = Suppression.objects.in_force(now).filter(address_key__in=keys)
         self._pairs = frozenset(rows.values_list("address_key", "kind"))
 
     def forbid(self, address: str, kind: str) -> bool:
         """As `is_refused`, for one of the addresses."""
-        key = _key(address)
-        return (key, ALL) in self._pairs or (key, kind) in self._pairs
+        return any((key, ALL) in self._pairs or (key, kind) in self._pairs for key in keys_of(address))

@@ -1,4 +1,4 @@
-"""The stop link: one per address, the same in every mail."""
+"""The stop link: one per mailbox, whatever tag its address has, the same in every mail."""
 
 import calendar
 import datetime as dt
@@ -6,7 +6,7 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import Max
 
-from core.addresses import address_key
+from core.addresses import base_key, match_keys
 from core.clock import at, local
 from core.links import absolute, fingerprint, token
 from outbox.models import StopLink, Suppression
@@ -16,14 +16,14 @@ from programme.services import current
 
 def stop_link(address: str) -> str:
     """The page where the holder of `address` pauses, stops or undoes, made to work from now on. Never expires."""
-    key = address_key(address)
-    StopLink.objects.get_or_create(address_key=key, defaults={"token_hash": fingerprint(token("stop", key))})
+    key = base_key(address)
+    StopLink.objects.get_or_create(token_hash=fingerprint(token("stop", key)), defaults={"address_key": key})
     return stop_url(address)
 
 
 def stop_url(address: str) -> str:
     """The same address for a page that may store nothing; it works once `stop_link` was called for it."""
-    return absolute(f"/stop/{token('stop', address_key(address))}/")
+    return absolute(f"/stop/{token('stop', base_key(address))}/")
 
 
 def holder(secret: str) -> StopLink | None:
@@ -33,12 +33,12 @@ def holder(secret: str) -> StopLink | None:
 
 def is_first_mail(address: str) -> bool:
     """Whether no mail has reached this address yet."""
-    return not StopLink.objects.filter(address_key=address_key(address), first_mail_at__isnull=False).exists()
+    return not StopLink.objects.filter(address_key__in=match_keys(address), first_mail_at__isnull=False).exists()
 
 
 def note_first_mail(address: str, now: dt.datetime) -> None:
     """Remember when the privacy notice went out; later mails do without it."""
-    StopLink.objects.filter(address_key=address_key(address), first_mail_at=None).update(first_mail_at=now)
+    StopLink.objects.filter(address_key__in=match_keys(address), first_mail_at=None).update(first_mail_at=now)
 
 
 Choice = StopLink.Choice

@@ -40,6 +40,8 @@ def add(request: HttpRequest) -> HttpResponse:
     if known := len(reasons) - new:
         before = ngettext("%(known)d was on it before.", "%(known)d were on it before.", known)
         text = f"{text} {before % {'known': known}}"
+    if form.unread:
+        text = f"{text} {_('Not read: %(columns)s.') % {'columns': ', '.join(form.unread)}}"
     messages.success(request, text)
     return redirect("outbox:refusals")
 

@@ -7,6 +7,7 @@ from interviews import services as interviews
 from interviews.models import Interview
 from outbox.models import Email, Suppression
 from outbox.services import is_refused, stop_link, suppress, unsuppress
+from outbox.services.office_list import put_on_list
 from tests.factories import DAY, NOW, InterviewFactory, StudentFactory
 from users.models import AuditEntry
 
@@ -48,12 +49,12 @@ def test_many_are_added_at_once_each_with_its_reason_and_none_twice(as_root, roo
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("maya@hospital.example\nnobody\nlee@work.example,x", ["Line 2: “nobody” is no e-mail address."]),
+        ("maya@hospital.example\nnobody\nlee@work.example,x", ["Line 2: “nobody” is no email address."]),
         ("a@b.example," + "x" * 201, ["Line 1: the reason has more than 200 characters."]),
         ("\n".join(["nobody"] * 13), ["Line 10:", "3 more lines are like that."]),
         ("\n".join(["a@b.example"] * 1001), ["Paste at most 1000 lines at once."]),
         ("email,reason\n", ["There is no address in this."]),
-        ('"' + "y" * 200_000, ["is no e-mail address."]),
+        ('"' + "y" * 200_000, ["is no email address."]),
     ],
 )
 def test_a_fault_in_one_line_is_named_and_nothing_is_written(as_root, text, said):
@@ -63,6 +64,98 @@ def test_a_fault_in_one_line_is_named_and_nothing_is_written(as_root, text, said
     assert [words for words in said if words not in page(response)] == []
     assert notes() == []
     assert not AuditEntry.objects.exists()
+
+
+SHAPES = {
+    "maya.q@x.example, omar.q@x.example": ["maya.q@x.example", "omar.q@x.example"],
+    "maya.q@x.example; omar.q@x.example;\n": ["maya.q@x.example", "omar.q@x.example"],
+    "maya.q@x.example omar.q@x.example": ["maya.q@x.example", "omar.q@x.example"],
+    "Maya Okafor <maya.q@x.example>": ["maya.q@x.example"],
+    '"Okafor, Maya" <maya.q@x.example>, Omar <omar.q@x.example>': ["maya.q@x.example", "omar.q@x.example"],
+    "Okafor, Maya <maya.q@x.example>; Haddad, Omar <omar.q@x.example>": ["maya.q@x.example", "omar.q@x.example"],
+    "'maya.q@x.example' <mailto:maya.q@x.example>": ["maya.q@x.example"],
+    "Maya Okafor maya.q@x.example": ["maya.q@x.example"],
+    "Maya Okafor\tmaya.q@x.example": ["maya.q@x.example"],
+    "mailto:maya.q@x.example\r(omar.q@x.example).": ["maya.q@x.example", "omar.q@x.example"],
+    "Name\tEmail\nMaya Okafor\tmaya.q@x.example\nOmar\tomar.q@x.example": ["maya.q@x.example", "omar.q@x.example"],
+    "E-mail address\nmaya.q@x.example\nomar.q@x.example": ["maya.q@x.example", "omar.q@x.example"],
+    "First name,Last name,Email,Email 2\nMaya,O,maya.q@x.example,\nOmar,H,omar.q@x.example,o@y.example": [
+        "maya.q@x.example",
+        "omar.q@x.example",
+        "o@y.example",
+    ],
+    "maya.q@x.example\u200b\n\u00admaya.q@ｘ.example": ["maya.q@x.example"],
+    "maya.q@bücher.example": ["maya.q@xn--bcher-kva.example"],
+}
+
+
+@pytest.mark.parametrize(("text", "listed"), SHAPES.items())
+def test_the_usual_shapes_of_a_list_are_read_and_no_name_is_kept(as_root, now, text, listed):
+    response = add(as_root, text)
+
+    assert response.status_code == 302, page(response)
+    assert [address for address in listed if not is_refused(address, "request", now)] == []
+    assert notes() == [("office", "Asked us by phone")] * len(listed)
+
+
+def test_each_line_keeps_its_own_reason(as_root):
+    add(as_root, "Reason\tName\tE-mail\nLeft\tMaya\tmaya.q@x.example\n\tOmar\tomar.q@x.example")
+    add(as_root, "Email;Why\nlee@x.example;Wrote, twice; never again")
+    add(as_root, "a@x.example, b@x.example, Both retired\n<c@x.example> asked us")
+
+    assert [note for _reason, note in notes()] == [
+        "Left",
+        "Asked us by phone",
+        "Wrote, twice, never again",
+        "Both retired",
+        "Both retired",
+        "asked us",
+    ]
+
+
+def test_columns_that_were_not_read_are_named(as_root):
+    add(as_root, "Name,Email,Counselor email\nMaya,maya.q@x.example,dana@x.example")
+
+    assert "1 address is on the list now. Not read: Name, Counselor email." in page(as_root.get(LIST))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("maya.q@x.example, write to omar.q@x.example instead", "Line 1: the reason holds an email address."),
+        ("maya.q@x.example, write to omar.q＠x.example instead", "Line 1: the reason holds an email address."),
+        ("Email,Reason\nmaya.q@x.example,omar.q@x.example", "Line 2: the reason holds an email address."),
+        ("Email,Name\nmaya.q@x.example,Maya,x", "Line 2: it has more cells than the first line."),
+        ("Email,Name\n,Maya", "Line 2: there is no address in it."),
+        ("Email,Name\nmaya,Maya", "Line 2: “maya” is no email address."),
+        ("maya.q@x.example, omar.q@x", "Line 1: “omar.q@x” is no email address."),
+        ("josé@x.example", "has letters before the @ that mail servers don&#x27;t take."),
+    ],
+)
+def test_a_reason_never_holds_an_address(as_root, text, said):
+    assert said in page(add(as_root, text)).replace("&#39;", "&#x27;")
+    assert notes() == []
+
+
+def test_nor_does_the_reason_for_all(as_root, root, now):
+    response = add(as_root, MAYA, reason="Wrote from omar.q@x.example")
+
+    assert "Leave the address out: this list keeps none." in page(response)
+    with pytest.raises(ValueError, match="holds an address"):
+        put_on_list(reasons={MAYA: "see omar.q@x.example"}, by=root, now=now)
+    assert notes() == []
+
+
+def test_a_tag_does_not_go_round_the_list(as_root, now):
+    add(as_root, "maya+news@hospital.example\nma.ya@gmail.com")
+
+    for address in ("maya@hospital.example", "MAYA+x@hospital.example", "maya@googlemail.com", "m.aya+1@gmail.com"):
+        assert is_refused(address, "request", now)
+        assert "Put on the list by the office" in page(as_root.post(LIST, {"address": address}))
+    assert not is_refused("ma.ya@hospital.example", "request", now)
+
+    as_root.post(LIFT, {"address": "maya+other@hospital.example"})
+    assert not is_refused("maya+news@hospital.example", "request", now)
 
 
 def test_open_requests_of_every_student_end_as_a_plain_no(as_root, django_capture_on_commit_callbacks):

@@ -22,7 +22,7 @@ def test_the_log_of_every_end_names_no_reader_and_no_link(put, run, recorder, ca
             recorder.drops.add(row.address)
         elif answer:
             recorder.rcpt[row.address].append(f"{answer} <{row.address}>")
-    Email.objects.filter(pk=rows[4].pk).update(address="broken\n@hospital.example")  # cannot be built
+    Email.objects.filter(pk=rows[4].pk).update(message_id="<broken\n@hospital.example>")  # cannot be built
 
     run()
     run(after=dt.timedelta(minutes=2))

@@ -1,12 +1,10 @@
 """What mail goes out as, what to look up elsewhere, and one mail to try it."""
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.core.validators import validate_email
 
 from core import clock
-from core.addresses import domain
+from core.addresses import InvalidAddress, ascii_domain, clean_address, domain
 from core.links import absolute
 from outbox import health
 from outbox.delivery.checks import is_allowed
@@ -37,7 +35,7 @@ class Command(BaseCommand):
     def _say_how(self) -> None:
         sender = settings.DEFAULT_FROM_EMAIL
         tls = "TLS" if settings.EMAIL_USE_SSL else "STARTTLS" if settings.EMAIL_USE_TLS else "no TLS"
-        fits = "aligned" if domain(sender) == settings.MAIL_DOMAIN.lower() else "NOT aligned"
+        fits = "aligned" if domain(sender) == ascii_domain(settings.MAIL_DOMAIN) else "NOT aligned"
         facts = {
             "From": sender,
             "Return-Path": f"{sender} ({fits})",
@@ -52,8 +50,8 @@ class Command(BaseCommand):
 
     def _send(self, to: str) -> None:
         try:
-            validate_email(to)
-        except ValidationError:
+            to = clean_address(to)
+        except InvalidAddress:
             raise CommandError(f"{to} is not an e-mail address.") from None
         if not is_allowed(to):
             raise CommandError(f"{to} is not on MAIL_ALLOW, so nothing would go there.")

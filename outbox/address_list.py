@@ -1,0 +1,169 @@
+"""A pasted list of email addresses: one or several a line, with names or reasons, or columns under a heading. Pure.
+
+Names are never kept, and a reason never holds an address: what looks like one is listed or named as a fault.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from core.addresses import InvalidAddress, clean_address, visible
+
+LIKE_AN_ADDRESS = re.compile(r"[^\s@<>,;]@[^\s@<>,;]")
+IN_BRACKETS = re.compile(r"<([^<>]*@[^<>]*)>")
+ADDRESS_HEADING = re.compile(r"(?:(?:primary|work|contact) )?e-?mail(?: address(?:es)?)?(?: \d)?|address(?:es)?")
+REASON_HEADINGS = frozenset({"reason", "why", "note", "notes", "comment", "comments", "remark", "remarks"})
+HEADING_WORDS = REASON_HEADINGS | {"name", "full name", "first name", "last name", "organization", "company", "date"}
+SEPARATORS = ",;\t，；、"
+EDGES = " '\"()[]<>.:"
+Cells = list[str]
+
+
+class Unreadable(Exception):
+    """Why a line cannot be read, as the end of a sentence."""
+
+
+@dataclass
+class AddressList:
+    """`reasons` by address, empty where the line gave none; `faults` by line; headings that were not read."""
+
+    reasons: dict[str, str] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+    unread: Cells = field(default_factory=list)
+
+
+def holds_address(text: str) -> bool:
+    """Whether `text` names an address, or something that was meant as one."""
+    return bool(LIKE_AN_ADDRESS.search(visible(text)))
+
+
+def read_list(lines: Cells, longest_reason: int) -> AddressList:
+    """Every address of `lines` with its reason. Never raises: a line that cannot be read is among the faults."""
+    found, heading = AddressList(), Heading([])
+    rows = [(number, cells) for number, line in enumerate(lines, start=1) if any(cells := _cells(line))]
+    for place, (number, cells) in enumerate(rows):
+        if place == 0 and _is_heading(cells):
+            heading = Heading(cells)
+            found.unread = heading.unread
+            continue
+        try:
+            addresses, reason = heading.read(cells)
+            _check(reason, longest_reason)
+        except Unreadable as fault:
+            found.faults.append(_("Line %(line)s: %(fault)s") % {"line": number, "fault": fault})
+        else:
+            found.reasons.update(dict.fromkeys(addresses, reason))
+    return found
+
+
+class Heading:
+    """What the columns are, where the first line says so; without one each line is read by itself."""
+
+    def __init__(self, cells: Cells):
+        names = [cell.casefold() for cell in cells]
+        self.width = len(cells)
+        self.addresses = [n for n, name in enumerate(names) if ADDRESS_HEADING.fullmatch(name)]
+        self.reasons = [n for n, name in enumerate(names) if name in REASON_HEADINGS]
+        self.unread = [cell for n, cell in enumerate(cells) if cell and n not in {*self.addresses, *self.reasons}]
+
+    def read(self, cells: Cells) -> tuple[Cells, str]:
+        """Addresses and reason of one line. Raises Unreadable."""
+        if self.width < 2 or not self.addresses:
+            return _read(cells)
+        if self.reasons == [self.width - 1]:  # a comma inside the last column
+            cells = [*cells[: self.width - 1], ", ".join(filter(None, cells[self.width - 1 :]))]
+        if any(cells[self.width :]):
+            raise Unreadable(_("it has more cells than the first line."))
+        given = [cells[n] for n in self.addresses if n < len(cells) and cells[n]]
+        if not given:
+            raise Unreadable(_("there is no address in it."))
+        reason = ", ".join(cells[n] for n in self.reasons if n < len(cells) and cells[n])
+        return [address for cell in given for address in _addresses(cell)], reason
+
+
+def _is_heading(cells: Cells) -> bool:
+    if any(holds_address(cell) for cell in cells):
+        return False
+    return any(ADDRESS_HEADING.fullmatch(cell.casefold()) or cell.casefold() in HEADING_WORDS for cell in cells)
+
+
+def _read(cells: Cells) -> tuple[Cells, str]:
+    """What stands before the first address is a name, what follows the last one the reason."""
+    addresses: Cells = []
+    reason: Cells = []
+    for cell in cells:
+        if not holds_address(cell):
+            reason += [cell] if cell and addresses else []
+        elif addresses and not _is_address_alone(cell):
+            raise Unreadable(_("the reason holds an email address."))
+        else:
+            more, after = _split(cell)
+            addresses += more
+            reason = [after] if after else []
+    if not addresses:
+        raise Unreadable(_no_address(", ".join(cells)))
+    return addresses, ", ".join(reason)
+
+
+def _is_address_alone(cell: str) -> bool:
+    return bool(IN_BRACKETS.search(cell)) or all(holds_address(word) for word in cell.split())
+
+
+def _split(cell: str) -> tuple[Cells, str]:
+    """The addresses of a cell that holds one at least, and the words after them. Raises Unreadable."""
+    if IN_BRACKETS.search(cell):
+        return _addresses(cell), cell.rpartition(">")[2].strip(EDGES)
+    words = cell.split()
+    last = max(n for n, word in enumerate(words) if holds_address(word))
+    return _addresses(" ".join(words[: last + 1])), " ".join(words[last + 1 :])
+
+
+def _addresses(cell: str) -> Cells:
+    """The addresses of a cell, without the names beside them. Raises Unreadable."""
+    given = IN_BRACKETS.findall(cell) or [word for word in cell.split() if holds_address(word)]
+    if not given:
+        raise Unreadable(_no_address(cell))
+    return [_clean(text) for text in given]
+
+
+def _clean(text: str) -> str:
+    for candidate in (text.strip(), re.sub(r"^mailto:", "", text.strip(EDGES), flags=re.IGNORECASE).strip(EDGES)):
+        try:
+            return clean_address(candidate)
+        except InvalidAddress as error:
+            has_letters = error.has_letters
+    if has_letters:
+        raise Unreadable(_("“%(text)s” has letters before the @ that mail servers don't take.") % {"text": text[:60]})
+    raise Unreadable(_no_address(text))
+
+
+def _no_address(text: str) -> str:
+    return _("“%(text)s” is no email address.") % {"text": text[:60]}
+
+
+def _check(reason: str, longest: int) -> None:
+    if holds_address(reason):
+        raise Unreadable(_("the reason holds an email address."))
+    if len(reason) > longest:
+        raise Unreadable(_("the reason has more than %(most)s characters.") % {"most": longest})
+
+
+def _cells(line: str) -> Cells:
+    """The cells between commas, semicolons and tabs outside quotation marks; a mark without its pair is text."""
+    parts = re.split(f"[{SEPARATORS}]", line) if line.count('"') % 2 else _quoted(line)
+    return [" ".join(visible(part).split()) for part in parts]
+
+
+def _quoted(line: str) -> Iterator[str]:
+    cell, is_inside = "", False
+    for char in line:
+        if char == '"':
+            is_inside = not is_inside
+        elif char in SEPARATORS and not is_inside:
+            yield cell
+            cell = ""
+        else:
+            cell += char
+    yield cell
