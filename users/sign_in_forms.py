@@ -92,7 +92,7 @@ class SignUpForm(CleanAddress, allauth_forms.SignupForm):
 
     def _rehearse(self, request: HttpRequest) -> None:
         """Make an account under an address of nobody's, and roll it back."""
-        address = f"{uuid.uuid4().hex}@nobody.invalid"
+        address = f"{uuid.uuid4().hex}@nobody.example"
         stand_in = SimpleNamespace(cleaned_data={**self.cleaned_data, "email": address})
         with transaction.atomic():
             person = get_adapter(request).save_user(request, User(), stand_in)
