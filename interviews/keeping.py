@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from contacts.models import Contact
 from core.clock import local
 from interviews.models import Interview, Reflection
-from interviews.wording import people, sentence
+from interviews.wording import apart, people
 from outbox import texts
 from programme.services import current
 from users.models import User
@@ -56,11 +56,11 @@ def suggested(about: Known) -> Reason:
 def draft(reason: str, about: Known, now: dt.datetime) -> tuple[str, str]:
     """Subject and text to start from; what only the student knows stays in [brackets]."""
     act_on = about.reflection.act_on if about.reflection else ""
-    line = _("Because of it I set out to do this: %(act_on)s") % {"act_on": sentence(act_on)}
+    line = apart(_("Because of it I set out to do this:"), act_on)
     values = {
         "talk_month": month_of(about.talk, now),
         "university": current().university,
-        "advice_line": line if act_on.strip() else _("You advised me [what they advised]."),
+        "advice_line": line or _("You advised me [what they advised]."),
     }
     return texts.words(f"keep_{reason}", people(about.talk) | values)
 

@@ -142,8 +142,8 @@ LETTERS = (
             WEEKDAY,
             Placeholder(
                 "act_on_line",
-                _("What the student will do because of the talk"),
-                _("Because of our talk I'm going to do this: ask for a day on the ward."),
+                _("The answer that the student marked and the next step, in their words"),
+                _("This stays with me:\n\nData follows the ward.\n\nAnd this is my next step:\n\nAsk for a day there."),
             ),
             Placeholder(
                 "referral_line", _("Thanks for a name, if one was given"), _("Thank you also for the name you gave me.")

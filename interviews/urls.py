@@ -12,6 +12,7 @@ from interviews.views import (
     send,
     sheet,
     talk,
+    thanks,
     wrapup,
 )
 
@@ -39,9 +40,9 @@ urlpatterns = [
     path("interviews/<code:code>/outcome/", talk.outcome, name="outcome"),
     path("interviews/<code:code>/missed/", talk.missed, name="missed"),
     path("interviews/<code:code>/wrap-up/", wrapup.wrap_up, name="wrap_up"),
-    path("interviews/<code:code>/thank/", wrapup.thank, name="thank"),
-    path("interviews/<code:code>/thanked/", wrapup.thanked, name="thanked"),
-    path("interviews/<code:code>/thank/take-back/", wrapup.take_back, name="take_back_thanks"),
+    path("interviews/<code:code>/thank/", thanks.thank, name="thank"),
+    path("interviews/<code:code>/thanked/", thanks.thanked, name="thanked"),
+    path("interviews/<code:code>/thank/take-back/", thanks.take_back, name="take_back_thanks"),
     path("interviews/<code:code>/questions/", picker.questions, name="questions"),
     path("interviews/<code:code>/sheet/", sheet.sheet, name="sheet"),
     path("interviews/<code:code>/live/", live.live, name="live"),

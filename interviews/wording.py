@@ -103,22 +103,42 @@ def follow_up_letter(interview: Interview) -> tuple[str, str]:
     return _draft("follow_up", interview, about)
 
 
-def thank_you_letter(interview: Interview, *, act_on: str, referral: str) -> tuple[str, str]:
-    """The draft that starts from the one thing the student will do; empty sentences vanish."""
+def thank_you_letter(interview: Interview, *, stays: str, act_on: str, referral: str) -> tuple[str, str]:
+    """The draft that starts from the answer the student marked and the next step; empty sentences vanish.
+
+    Their words stand in a paragraph of their own: nobody wrote them to be the middle of a sentence.
+    """
     # A talk may be held before its appointment: then its day is the day on which it ended.
     start = min(filter(None, (interview.starts_at, interview.ended_at)))
-    act_on_line = _("Because of our talk I'm going to do this: %(act_on)s") % {"act_on": sentence(act_on)}
+    paragraphs = [
+        apart(_("This stays with me:"), stays),
+        apart(_("And this is my next step:") if stays.strip() else _("This is my next step:"), act_on),
+    ]
     about = {
-        "act_on_line": act_on_line if act_on.strip() else _("[what stays with you from this talk]"),
+        "act_on_line": "\n\n".join(filter(None, paragraphs)) or _glad(interview),
         "referral_line": referral,
         "weekday": weekday(start, interview.contact_zone),
     }
     return _draft("thank_you", interview, about)
 
 
+def _glad(interview: Interview) -> str:
+    """What is true of every talk."""
+    goal = _goal(interview)
+    if not goal:
+        return _("I'm glad that I could ask you.")
+    return _("I wanted to understand %(goal)s, and I'm glad that I could ask you.") % {"goal": goal}
+
+
+def apart(lead: str, text: str) -> str:
+    """The student's words below a sentence that leads to them; empty without words."""
+    return f"{lead}\n\n{sentence(text)}" if text.strip() else ""
+
+
 def sentence(text: str) -> str:
-    """The student's words as a sentence among others: with an end, unless they have one."""
+    """The student's words as a sentence: with a capital and an end, unless they have one."""
     words = text.strip()
+    words = words[:1].upper() + words[1:]
     return words if not words or words[-1] in '.!?…”"' else f"{words}."
 
 

@@ -26,7 +26,7 @@ OPEN_FOR = {Use.DAY_BEFORE: 0 * DAY, Use.DID_IT_HAPPEN: 14 * DAY, Use.THANK_YOU:
 PAGES = {
     Use.DAY_BEFORE: "interviews:detail",
     Use.DID_IT_HAPPEN: "interviews:outcome",
-    Use.THANK_YOU: "interviews:wrap_up",
+    Use.THANK_YOU: "interviews:thank",
 }
 # The stages in which the matter is settled, in the way that the link itself can settle it, and the move that does.
 SETTLED = {Use.DID_IT_HAPPEN: (Stage.HELD, Stage.THANKED), Use.THANK_YOU: (Stage.THANKED,)}

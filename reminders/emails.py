@@ -15,6 +15,7 @@ from core.links import absolute
 from core.step import Rank, Step
 from interviews.models import Interview, Reflection
 from interviews.planning import questions_state
+from interviews.thanks import said
 from interviews.wording import meet_line, people
 from outbox.kinds import Kind, Message, register
 from outbox.models import Email
@@ -87,13 +88,25 @@ def build_did_it_happen(email: Email, now: dt.datetime) -> Message:
 def build_thank_you_fresh(email: Email, now: dt.datetime) -> Message:
     """I, the first: while it is fresh."""
     interview = _interview(email)
-    learned = Reflection.objects.filter(interview=interview).values_list("learned", flat=True).first() or ""
-    short = Truncator(" ".join(learned.split()).rstrip(".")).chars(80)
     about = {
         "talk_day": day_words(interview.ended_at, now, interview.student.zone),
-        "learned_line": _("It starts from what you learned: “%(learned)s”.") % {"learned": short} if short else "",
+        "learned_line": _starts_from(interview),
     }
     return _message("thank_you_fresh", email, interview, about, Use.THANK_YOU)
+
+
+def _starts_from(interview: Interview) -> str:
+    """What the draft begins with: the answer that the student marked, else the next step; empty without either."""
+    reflection = Reflection.objects.filter(interview=interview).first()
+    thanks, what = interview.thanks.first(), said(interview, interview.student, reflection)
+    marked = what.marked(thanks.starts_from) if thanks else ""
+    short = Truncator(" ".join((marked or what.act_on).split()).rstrip(".")).chars(80)
+    if not short:
+        return ""
+    line = (
+        _("It starts from the answer you marked: “%(words)s”.") if marked else _("It has your next step: “%(words)s”.")
+    )
+    return line % {"words": short}
 
 
 def build_thank_you_last(email: Email, now: dt.datetime) -> Message:

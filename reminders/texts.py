@@ -53,7 +53,9 @@ FRESH = _text(
     _("Thank-you, while it is fresh"),
     Placeholder("talk_day", _("The day of the talk"), _("today")),
     Placeholder(
-        "learned_line", _("What the student learned, if written"), _("It starts from what you learned: “Ask early”.")
+        "learned_line",
+        _("The answer the student marked, or the next step"),
+        _("It starts from the answer you marked: “Ask early”."),
     ),
 )
 LAST = _text(

@@ -200,8 +200,33 @@ class WrapUpForm(ReflectionForm):
 
 
 class ThankYouForm(AsksCadence):
+    """The letter; where something was noted, first what it starts from, which only "Write the draft anew" reads."""
+
+    starts_from = forms.ChoiceField(
+        label=_("Which answer stays with you?"),
+        help_text=_("Your thank-you starts from it. Of your notes it says nothing but what you mark."),
+        required=False,
+        widget=forms.RadioSelect,
+    )
     subject = forms.CharField(label=_("Subject"), max_length=200)
-    text = forms.CharField(label=_("Your thank-you"), max_length=4000, widget=forms.Textarea(attrs={"rows": 11}))
+    text = forms.CharField(label=_("Your thank-you"), max_length=4000, widget=forms.Textarea(attrs={"rows": 13}))
+
+    field_order = ["starts_from", "subject", "text", "cadence"]
+
+    def __init__(self, *args, marks: list[tuple[str, str]], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["starts_from"].choices = [("", _("None of them")), *marks]
+        if not marks:
+            del self.fields["starts_from"]
+
+    @property
+    def mark(self) -> str:
+        """The key of what was marked, also where the rest was not accepted; empty for none."""
+        return self.cleaned_data.get("starts_from", "") if self.is_bound and hasattr(self, "cleaned_data") else ""
+
+    @property
+    def letter(self) -> dict:
+        return {name: self.cleaned_data.get(name) for name in ("subject", "text", "cadence")}
 
     def clean_text(self):
         text = self.cleaned_data["text"]

@@ -36,6 +36,8 @@ from interviews.services.ticks import tick
 from interviews.services.uses import count_uses
 from interviews.services.wrapups import (
     StaleReflection,
+    finish,
+    keep_thanks,
     save_reflection,
     send_thank_you,
     take_back_thank_you,
@@ -67,6 +69,7 @@ __all__ = [
     "count_uses",
     "decline",
     "end",
+    "finish",
     "follow_up",
     "happened",
     "held_until",
@@ -74,6 +77,7 @@ __all__ = [
     "is_request_out",
     "keep_apart",
     "keep_note",
+    "keep_thanks",
     "lapse",
     "mark_asked",
     "missed",

@@ -8,6 +8,7 @@ from contacts import services as contacts
 from interviews.models import Interview, Reflection, ThankYou
 from interviews.services.moving import By, check_letter, check_undo, locked, settle
 from interviews.services.requests import Refused
+from interviews.services.talks import correct_end
 from outbox import services as outbox
 from programme.services import current
 
@@ -53,6 +54,28 @@ def save_reflection(
     if took_interest is not None:
         contacts.mark_interest(contact=interview.contact, took_interest=took_interest)
     return reflection
+
+
+@transaction.atomic
+def finish(*, interview_id: int, log: dict, ended_at: dt.datetime | None, letter: dict, now: dt.datetime) -> None:
+    """Keep the log, the real end where it was corrected (None: as it is), and send the thank-you; all or nothing.
+
+    Raises what `save_reflection`, `correct_end` and `send_thank_you` raise.
+    """
+    check_letter(interview_id, now)  # it locks the people, who come before the interview
+    save_reflection(interview_id=interview_id, now=now, **log)
+    if ended_at:
+        correct_end(interview_id=interview_id, ended_at=ended_at, now=now)
+    send_thank_you(interview_id=interview_id, now=now, **letter)
+
+
+@transaction.atomic
+def keep_thanks(*, interview_id: int, starts_from: str, now: dt.datetime, subject: str = "", text: str = "") -> None:
+    """Keep for later which answer the thank-you starts from, and the student's own words for it, if there are any."""
+    locked(interview_id, now)
+    own = {"subject": subject, "text": text} if text else {}
+    due = ThankYou.objects.filter(interview=interview_id, to=ThankYou.To.INTERVIEWEE, sent_at=None)
+    due.update(starts_from=starts_from, **own)
 
 
 @transaction.atomic

@@ -43,7 +43,7 @@ def test_today_leads_to_a_draft_beside_what_is_known(as_nina, maya):
     page = unescape(as_nina.get(at("keep", maya)).content.decode())
 
     draft = page.partition("<textarea")[2].partition("</textarea>")[0]
-    assert "Because of it I set out to do this: Take the statistics course." in draft
+    assert "Because of it I set out to do this:\n\nTake the statistics course.\n" in draft
     assert "nights" not in draft
     assert "Works nights. Has a daughter at Lakeside." in page
     assert "A ward runs on spreadsheets" in page

@@ -340,11 +340,13 @@ def test_a_referral_is_named_in_the_thank_you_with_permission_alone(as_nina, tal
 
     response = post(as_nina, "wrap_up", interview, log)
 
-    page = as_nina.get(response.url).content.decode()
+    assert response.url == interview.get_absolute_url()
+    page = as_nina.get(reverse("interviews:thank", args=[interview.code])).content.decode()
     assert Referral.objects.get().may_use_name == permission
     assert sentence in page
-    assert "Because of our talk I&#x27;m going to do this: Take statistics." in page
-    assert "TYPED" not in page  # what was learned is private
+    assert "This is my next step:\n\nTake statistics." in page
+    letter = page.partition('id="id_text"')[2].partition("</textarea>")[0]
+    assert "TYPED" not in letter  # what was learned is private, unless it is marked
 
 
 def test_a_stale_log_shows_both_texts(as_nina, talk):

@@ -78,23 +78,46 @@ def test_a_follow_up_without_a_goal_is_still_a_sentence(plain):
     assert not GAP.search(wording.follow_up_letter(plain)[1])
 
 
+@pytest.mark.parametrize("stays", ["", "Data follows the ward."])
 @pytest.mark.parametrize("act_on", ["", "Take statistics."])
 @pytest.mark.parametrize("referral", ["", f"I'll write to {HARD}."])
-def test_empty_sentences_of_a_thank_you_vanish(hard, act_on, referral):
+def test_empty_sentences_of_a_thank_you_vanish(hard, stays, act_on, referral):
     hard.starts_at = NOW
 
-    subject, text = wording.thank_you_letter(hard, act_on=act_on, referral=referral)
+    subject, text = wording.thank_you_letter(hard, stays=stays, act_on=act_on, referral=referral)
 
     assert subject == "Thank you for Tuesday"
     assert not GAP.search(text)
-    assert ("[what stays" in text) is not bool(act_on)
-    assert all(said in text for said in (act_on, referral))
+    assert "[" not in text
+    assert all(said in text for said in (stays, act_on, referral))
+
+
+@pytest.mark.parametrize("words", ["take the SQL course", "3 nights,\nthen off", "“Ask early”", "why not?", "école"])
+@pytest.mark.parametrize("name", ["stays", "act_on"])
+def test_the_students_words_are_a_paragraph_of_their_own(plain, name, words):
+    plain.starts_at = NOW
+
+    _subject, text = wording.thank_you_letter(plain, **{"stays": "", "act_on": "", "referral": ""} | {name: words})
+
+    (own,) = [part for part in text.split("\n\n") if words[1:] in part]
+    assert own[:1] == words[:1].upper()
+    assert own.removeprefix(words[:1].upper()).removeprefix(words[1:]) in ("", ".")
+
+
+def test_without_any_words_the_draft_can_be_sent_as_it_is(plain):
+    plain.starts_at, plain.goal = NOW, "how a ward works"
+
+    _subject, text = wording.thank_you_letter(plain, stays="", act_on="", referral="")
+
+    assert "I wanted to understand how a ward works, and I'm glad that I could ask you." in text
+    assert not GAP.search(text)
+    assert "[" not in text
 
 
 def test_a_talk_held_before_its_appointment_is_thanked_for_by_its_real_day(hard):
     hard.starts_at, hard.ended_at = NOW + dt.timedelta(days=3), NOW
 
-    subject, text = wording.thank_you_letter(hard, act_on="", referral="")
+    subject, text = wording.thank_you_letter(hard, stays="", act_on="", referral="")
 
     assert subject == "Thank you for Tuesday"
     assert "on Tuesday" in text

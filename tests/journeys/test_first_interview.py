@@ -136,8 +136,9 @@ def it_happened(site, page, outsider, look):
     page.get_by_text("Share this with my counselor").click()
     site.pass_time(hours=2)
     site.wait_for_mail(STUDENT, "While it's fresh")
-    page.get_by_role("button", name="Save and write the thank-you").click()
-    page.wait_for_url("**/thank/")
+    page.get_by_role("button", name="Save, nothing is sent").click()
+    page.get_by_text("Saved.").first.wait_for()
+    page.goto(f"{page.url}thank/")
     look(page, "thank")
 
 

@@ -86,8 +86,7 @@ def ended(page, look):
     assert page.get_by_label("What surprised you in this work?").input_value() == "That flour has seasons."
     look(page, "wrap-up-with-answers")
     page.get_by_label("What did you learn?").fill("Seasons decide the week.")
-    page.get_by_role("button", name="Save and write the thank-you").click()
-    page.wait_for_url("**/thank/")
-    page.goto(page.url.replace("thank/", ""))
+    page.get_by_role("button", name="Save, nothing is sent").click()
+    page.get_by_text("Saved.").first.wait_for()
     page.get_by_text("Your notes from the talk").click()
     page.get_by_text("That flour has seasons.").wait_for()

@@ -96,6 +96,19 @@ def test_thanked_another_way_ticks_it_off_and_ends_the_reminders(held, letter_at
     assert minute_at(NOW + 20 * HOUR) == []
 
 
+def test_the_thank_yous_link_leads_to_what_its_mail_promises(held, letter_at, as_nina):
+    """A half-written thank-you, and a tick for whoever thanked another way."""
+    path = letter_at(NOW + 2 * HOUR)
+
+    response = as_nina.get(path)
+    page = as_nina.get(response.url).text
+
+    assert response.url == f"/interviews/{held.code}/thank/"
+    assert "Dear Maya Okafor," in page
+    assert "Already thanked another way?" in page
+    assert "Send to Maya" in page
+
+
 @pytest.mark.parametrize(("fixture", "at", "act"), [("talk", "asked", {}), ("held", "fresh", {"medium": "in_person"})])
 def test_a_second_press_changes_nothing_and_shows_how_it_stands(request, fixture, at, act, letter_at, client):
     interview = request.getfixturevalue(fixture)

@@ -136,13 +136,14 @@ def test_did_it_happen_asks_one_question_with_one_link(talk, mail_at):
     assert again.message_id != mail.message_id
 
 
-def test_the_first_thank_you_mail_quotes_what_was_learned(held, mail_at, now):
+def test_the_first_thank_you_mail_quotes_what_was_marked(held, mail_at, now):
     Reflection.objects.create(interview=held, learned="Hours are\nthe real question.")
+    held.thanks.update(starts_from="learned")
 
     text = plain(mail_at(now + 2 * HOUR))
 
     assert "You talked with Maya today." in text
-    assert "It starts from what you learned: “Hours are the real question”." in text
+    assert "It starts from the answer you marked: “Hours are the real question”." in text
     assert re.findall(r"http\S+", text) == [key("thank_you", held)]
 
 
