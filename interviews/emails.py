@@ -2,6 +2,8 @@
 
 import datetime as dt
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
 from django.conf import settings
@@ -13,21 +15,21 @@ from core.dates import day_time_zone, time_of_day, weekday
 from interviews import letters
 from interviews.calendar import calendar_file, method_of, student_url
 from interviews.choices import ANSWERS, COPIES
-from interviews.models import OPEN, AnswerLink, Interview, InterviewEvent, Stage
+from interviews.models import OPEN, AnswerLink, AnswerUndo, Interview, InterviewEvent, Stage
 from interviews.planning import questions_line
 from interviews.selectors.student_times import open_slots
-from interviews.texts import register_texts
-from interviews.wording import meet_line, people
+from interviews.texts import NOT_ME, register_texts
+from interviews.wording import SAYS, answer_line, meet_line, people
 from outbox.kinds import Kind, Message, get, register
 from outbox.models import Email
 from outbox.texts import words
 
 LETTERS = ("request", "follow_up", "after_missed", "thank_you")  # what a student wrote to a contact
 ANSWER_LINK = re.compile(rf"{re.escape(settings.PUBLIC_BASE_URL)}/r/\S+")
-CALENDAR = {"accept", "move", "change_how", "cancel"}
+CALENDAR = {"accept", "move", "change_how", "cancel", "undo_answer"}
 RECORDED = {"accept", "move", "cancel"}  # told to the student in other words when they are the student's own
+UNDONE = "undo_answer"
 AS_ASKED = {"move", "cancel"}  # the same for the contact
-SAYS = {"cancel", "decline", "not_now", "propose"}  # moves to which somebody may add a line
 WHILE = {  # the stage in which the news of a move is still news
     "accept": {Stage.SCHEDULED},
     "move": {Stage.SCHEDULED},
@@ -38,6 +40,7 @@ WHILE = {  # the stage in which the news of a move is still news
     "cancel": {Stage.CANCELLED},
     "offer_again": {Stage.ASKED},
     "miss": {Stage.MISSED},
+    "undo_answer": set(Stage),
 }
 
 
@@ -109,6 +112,8 @@ def build_copy(email: Email, now: dt.datetime) -> Message:
 def build_confirmation(email: Email, now: dt.datetime) -> Message:
     """F: to the contact after a yes, with the calendar file."""
     interview = _interview(email)
+    event = interview.events.filter(move="accept").order_by("-pk").first() or InterviewEvent(move="accept")
+    event.interview = interview
     link = AnswerLink.of(interview).url
     wish = {"first": interview.student.first_name, "goal": interview.goal}
     values = people(interview) | {
@@ -118,9 +123,10 @@ def build_confirmation(email: Email, now: dt.datetime) -> Message:
         "goal_line": _("%(first)s wants to understand %(goal)s.") % wish if interview.goal else "",
         "questions_line": questions_line(interview, now),
         "link": link,
+        **_not_me(event),
     }
-    message = Message(*words("confirmation", values), buttons={link: _("Open your page")})
-    return _with_calendar(message, interview, now, link, for_student=False)
+    message = Message(*words("confirmation", values), buttons=_buttons(values))
+    return _with_calendar(message, event, now, link, for_student=False)
 
 
 def confirmation_wanted(email: Email, now: dt.datetime) -> bool:
@@ -136,9 +142,7 @@ def build_answer(email: Email, now: dt.datetime) -> Message:
     key = f"answer_{event.move}_recorded" if is_recorded else f"answer_{event.move}"
     values = _values(event, interview.student.zone, link, for_student=True)
     message = Message(*words(key, values), buttons={link: _("Open the talk")})
-    if event.move not in CALENDAR or interview.starts_at is None:
-        return message
-    return _with_calendar(message, interview, now, link, for_student=True)
+    return _with_calendar(message, event, now, link, for_student=True)
 
 
 def build_change(email: Email, now: dt.datetime) -> Message:
@@ -147,15 +151,35 @@ def build_change(email: Email, now: dt.datetime) -> Message:
     interview, link = event.interview, AnswerLink.of(event.interview).url
     is_as_asked = event.move in AS_ASKED and event.by == InterviewEvent.By.CONTACT
     key = f"change_{event.move}_as_asked" if is_as_asked else f"change_{event.move}"
-    values = _values(event, interview.contact_zone, link, for_student=False)
-    message = Message(*words(key, values), buttons={link: _("Open your page")})
-    return _with_calendar(message, interview, now, link, for_student=False)
+    values = _values(event, interview.contact_zone, link, for_student=False) | _not_me(event)
+    message = Message(*words(key, values), buttons=_buttons(values))
+    return _with_calendar(message, event, now, link, for_student=False)
+
+
+def build_receipt(email: Email, now: dt.datetime) -> Message:
+    """To the contact after any other answer by the link, so that one which was not theirs is noticed and undone."""
+    event = _event(email)
+    values = _values(event, event.interview.contact_zone, AnswerLink.of(event.interview).url, for_student=False)
+    values |= {"answer_line": answer_line(event)} | _not_me(event)
+    return Message(*words("receipt", values), buttons=_buttons(values))
+
+
+def _not_me(event: InterviewEvent) -> dict[str, str]:
+    """The lines that undo an answer by the link; empty for what the student recorded."""
+    undo = AnswerUndo.objects.filter(event=event.pk).first()
+    lines = f"{NOT_ME}\n{undo.url}" if undo else ""
+    return {"not_me_lines": lines, "not_me": undo.url if undo else ""}
+
+
+def _buttons(values: Mapping[str, object]) -> dict[str, str]:
+    """One button, for the contact's page; the way to undo stays a plain link."""
+    return {str(values["link"]): _("Open your page"), str(values["not_me"]): ""}
 
 
 def event_wanted(email: Email, now: dt.datetime) -> bool:
-    """Whether the news is still true: the stage fits and no later move of that sort was made."""
+    """Whether the news is still true: the stage fits, no later move of that sort was made, and it was not undone."""
     event = _event(email)
-    later = InterviewEvent.objects.filter(interview=event.interview, move=event.move, id__gt=event.id)
+    later = InterviewEvent.objects.filter(interview=event.interview, move__in=[event.move, UNDONE], id__gt=event.id)
     return event.interview.stage in WHILE.get(event.move, set()) and not later.exists()
 
 
@@ -174,6 +198,9 @@ def _values(event: InterviewEvent, zone: str, link: str, *, for_student: bool) -
         }
     if event.move == "move" and event.note:
         values["old_time"] = day_time_zone(dt.datetime.fromisoformat(event.note), zone)
+    if event.move == UNDONE:
+        changes = event.note or interview.stage == Stage.SCHEDULED
+        values["calendar_line"] = _("The attached file corrects your calendar.") if changes else ""
     return values
 
 
@@ -188,18 +215,25 @@ def _notes(event: InterviewEvent) -> dict[str, str]:
     }
 
 
-def _with_calendar(message: Message, interview: Interview, now: dt.datetime, url: str, *, for_student: bool) -> Message:
+def _with_calendar(
+    message: Message, event: InterviewEvent, now: dt.datetime, url: str, *, for_student: bool
+) -> Message:
+    """With the calendar file where the move has one."""
+    interview = _as_in_calendars(event)
+    if event.move not in CALENDAR or interview.starts_at is None:
+        return message
     method = method_of(interview)
     content = calendar_file(interview, now=now, method=method, for_student=for_student, url=url)
-    return Message(
-        message.subject,
-        message.text,
-        links=message.links,
-        from_name=message.from_name,
-        reply_to=message.reply_to,
-        calendar=content,
-        calendar_method=method,
-    )
+    return replace(message, calendar=content, calendar_method=method)
+
+
+def _as_in_calendars(event: InterviewEvent) -> Interview:
+    """The interview with the appointment that its calendar file speaks of: the one that an undone answer had made."""
+    interview = event.interview
+    if event.move == UNDONE and interview.stage != Stage.SCHEDULED:
+        interview.starts_at = dt.datetime.fromisoformat(event.note) if event.note else None
+        interview.ends_at = interview.starts_at + interview.duration if interview.starts_at else None
+    return interview
 
 
 WEEK, TWO_DAYS = dt.timedelta(days=7), dt.timedelta(days=2)
@@ -217,6 +251,9 @@ CONTACTS_KINDS = (
         confirmation_wanted,
         keeps_for=TWO_DAYS,
         label=gettext_lazy("Confirmation of a talk"),
+    ),
+    to_contact(
+        "receipt", build_receipt, event_wanted, keeps_for=TWO_DAYS, label=gettext_lazy("Confirmation of an answer")
     ),
     to_contact("change", build_change, event_wanted, keeps_for=TWO_DAYS, label=gettext_lazy("Change of a talk")),
 )

@@ -36,6 +36,16 @@ BY_CONTACT = {
     "change_how": gettext_lazy("%(first)s changed how you will talk."),
     "move": gettext_lazy("%(first)s moved the talk."),
     "cancel": gettext_lazy("%(first)s canceled the talk."),
+    "undo_answer": gettext_lazy("%(first)s says that this answer came from somebody else. It was undone."),
+}
+BY_LINK = {  # said by whoever held the answer link
+    "accept": gettext_lazy("%(first)s said yes, by the link."),
+    "propose": gettext_lazy("%(first)s suggested other times, by the link."),
+    "decline": gettext_lazy("%(first)s can't this time, by the link."),
+    "not_now": gettext_lazy("%(first)s can't now, by the link."),
+    "change_how": gettext_lazy("%(first)s changed how you will talk, by the link."),
+    "move": gettext_lazy("%(first)s moved the talk, by the link."),
+    "cancel": gettext_lazy("%(first)s canceled the talk, by the link."),
 }
 BY_SITE = {
     "fail": gettext_lazy("It could not be delivered."),
@@ -63,9 +73,14 @@ def history(interview: Interview) -> list[Line]:
     """Every move, oldest first, with the words that came along. One query."""
     first = {"first": interview.contact.first_name}
     return [
-        Line(event.at, str(WORDS[event.by].get(event.move, _("Something changed."))) % first, _note(event))
+        Line(event.at, str(_words(event).get(event.move, _("Something changed."))) % first, _note(event))
         for event in interview.events.all()
     ]
+
+
+def _words(event: InterviewEvent) -> dict:
+    is_by_link = event.by == InterviewEvent.By.CONTACT and event.channel == InterviewEvent.LINK
+    return BY_LINK if is_by_link else WORDS[event.by]
 
 
 def _note(event: InterviewEvent) -> str:

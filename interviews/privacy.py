@@ -2,6 +2,7 @@
 
 from interviews.models import (
     AnswerLink,
+    AnswerUndo,
     Interview,
     InterviewEvent,
     PlannedQuestion,
@@ -16,6 +17,7 @@ register(Interview, "student")
 register(Slot, "interview__student")
 register(InterviewEvent, "interview__student")
 register(AnswerLink, "interview__student", withheld={"token_hash": "a secret of the contact's"})
+register(AnswerUndo, "event__interview__student", withheld={"token_hash": "a secret of the contact's"})
 register(PlannedQuestion, "interview__student")
 register(TalkNotes, "interview__student")
 register(Reflection, "interview__student")

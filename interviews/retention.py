@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.models import Contact
 from contacts.services import forget_contacts
 from interviews.history import QUOTED
-from interviews.models import UNDER_WAY, Interview, InterviewEvent, ThankYou
+from interviews.models import UNDER_WAY, AnswerUndo, Interview, InterviewEvent, ThankYou
 from users.retention import Rule, register
 
 KEPT = dt.timedelta(days=730)
@@ -37,6 +37,7 @@ def forget(contacts: QuerySet[Contact], now: dt.datetime) -> None:
     ids = list(contacts.values_list("pk", flat=True))
     interviews = Interview.objects.filter(contact_id__in=ids)
     InterviewEvent.objects.filter(interview__in=interviews, move__in=QUOTED).update(note="")
+    AnswerUndo.objects.filter(event__interview__in=interviews).update(before={})
     ThankYou.objects.filter(interview__in=interviews).update(subject="", text="")
     interviews.update(**dict.fromkeys(WORDS, ""))
     forget_contacts(ids=ids, now=now)

@@ -42,6 +42,17 @@ TIMES = Placeholder(
     required=True,
 )
 
+NOT_ME = _("This wasn't me. Undo it:")
+NOT_ME_LINES = Placeholder(
+    "not_me_lines",
+    _("How to undo an answer that somebody else gave by the link; empty where the student recorded it"),
+    format_lazy("{not_me}\n{link}", not_me=NOT_ME, link=absolute("/r/sample/not-me/")),
+    required=True,
+)
+CALENDAR_LINE = Placeholder(
+    "calendar_line", _("That a calendar file is attached, if so"), _("The attached file corrects your calendar.")
+)
+
 NEWS = (CONTACT_FIRST, STUDENT_FIRST, WHEN, WEEKDAY, TIME, MEET_LINE, NOTE_LINE, OWN_PAGE)
 LATE_LINE = Placeholder(
     "late_line", _("That they answered after all, if so"), _("Maya answered after all, and said yes.")
@@ -196,8 +207,26 @@ CONFIRMATION = Text(
             _("Where the questions are, if the student shows them beforehand"),
             _("What Nina would like to ask stands on your page."),
         ),
+        NOT_ME_LINES,
     ),
     ("confirmation",),
+)
+RECEIPT = Text(
+    "interviews",
+    "receipt",
+    _("Confirmation of an answer"),
+    Reader.CONTACT,
+    _("At once, after an answer by the link that agrees on no time"),
+    _("An answer that somebody else gave by the link is noticed and undone"),
+    (
+        CONTACT_FIRST,
+        STUDENT_FULL,
+        STUDENT_FIRST,
+        Placeholder("answer_line", _("What was answered"), _("You said that it doesn't suit you this time.")),
+        ANSWER_PAGE,
+        NOT_ME_LINES,
+    ),
+    ("receipt",),
 )
 CHANGES = (
     _plans(
@@ -206,15 +235,23 @@ CHANGES = (
         _("The student chose another time"),
         Placeholder("old_time", _("The time it was before"), "Mon, Dec 2, 4:00 PM Central (Chicago)"),
     ),
-    _plans("change_move_as_asked", _("Moved by the contact"), _("The contact chose another time")),
-    _plans("change_change_how", _("How they will talk has changed"), _("Somebody changed how they will talk")),
+    _plans("change_move_as_asked", _("Moved by the contact"), _("The contact chose another time"), NOT_ME_LINES),
+    _plans(
+        "change_change_how", _("How they will talk has changed"), _("Somebody changed how they will talk"), NOT_ME_LINES
+    ),
     _plans(
         "change_cancel",
         _("Canceled by the student"),
         _("The student called it off"),
         Placeholder("note_quoted", _("What the student added, if anything"), _("“I'm ill. I'm sorry.”")),
     ),
-    _plans("change_cancel_as_asked", _("Canceled by the contact"), _("The contact called it off")),
+    _plans("change_cancel_as_asked", _("Canceled by the contact"), _("The contact called it off"), NOT_ME_LINES),
+    _plans(
+        "change_undo_answer",
+        _("An answer undone, to the contact"),
+        _("The contact said that somebody else answered; the link is a new one"),
+        CALENDAR_LINE,
+    ),
 )
 ANSWERS = (
     _news("answer_accept", _("Answer: yes"), _("The contact accepted a time"), LATE_LINE),
@@ -226,10 +263,16 @@ ANSWERS = (
     _news("answer_move_recorded", _("Moved by the student, to the student"), _("The student chose another time")),
     _news("answer_change_how", _("How you will talk"), _("Somebody changed how they will talk")),
     _news("answer_cancel", _("Canceled by the contact, to the student"), _("The contact called it off")),
+    _news(
+        "answer_undo_answer",
+        _("An answer undone, to the student"),
+        _("The contact said that somebody else answered"),
+        CALENDAR_LINE,
+    ),
     _news("answer_cancel_recorded", _("Canceled by the student, to the student"), _("The student called it off")),
 )
 
 
 def register_texts() -> None:
     """Called once, when the app is ready."""
-    register(*REQUESTS, *LETTERS, *KEEPING, CONFIRMATION, *CHANGES, *ANSWERS)
+    register(*REQUESTS, *LETTERS, *KEEPING, CONFIRMATION, RECEIPT, *CHANGES, *ANSWERS)

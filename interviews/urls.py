@@ -7,6 +7,7 @@ from interviews.views import (
     detail,
     keep,
     live,
+    not_me,
     picker,
     request,
     send,
@@ -48,5 +49,6 @@ urlpatterns = [
     path("interviews/<code:code>/live/", live.live, name="live"),
     path("interviews/<code:code>/invite.ics", detail.invite, name="invite"),
     path("r/<str:token>/", contact_page.page, name="contact_page"),
+    path("r/<str:token>/not-me/", not_me.not_me, name="contact_not_me"),
     path("r/<str:token>/invite.ics", contact_page.invite, name="contact_invite"),
 ]

@@ -2,10 +2,11 @@
 
 import datetime as dt
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from core.dates import day, day_time_zone, day_words, time_of_day, weekday, zone_words
-from interviews.models import Interview
+from interviews.models import Interview, InterviewEvent
 from outbox import texts
 from programme.services import current
 
@@ -43,6 +44,26 @@ def _call_line(interview: Interview, *, reader_calls: bool, for_student: bool) -
     if interview.place:
         return _("%(other)s will call you at %(place)s.") % about
     return _("%(other)s will call you; the number is still to be agreed.") % about
+
+
+SAYS = {"cancel", "decline", "not_now", "propose"}  # moves whose note is somebody's words
+
+
+def answer_line(event: InterviewEvent) -> str:
+    """One true sentence for the contact on what was answered by the link."""
+    until = event.interview.not_now_until
+    sentences = {
+        "accept": _("You agreed on a time."),
+        "move": _("You moved the talk."),
+        "change_how": _("You changed how you will talk."),
+        "cancel": _("You canceled the talk."),
+        "propose": _("You suggested other times."),
+        "decline": _("You said that it doesn't suit you this time."),
+        "not_now": _("You asked to be asked again in %(month)s."),
+    }
+    sentence = sentences[event.move] % {"month": formats.date_format(until, "F Y") if until else ""}
+    note = event.note if event.move in SAYS else ""
+    return f"{sentence} {_('You wrote: “%(note)s”') % {'note': note}}" if note else sentence
 
 
 def times_text(starts: list[dt.datetime], zone: str) -> str:

@@ -21,7 +21,7 @@ class Message:
     """The words of one mail. The frame (footer, HTML with the same words, headers) is added by outbox.letters.
 
     `text` is plain; an address of this site becomes a link in the HTML part, no other text does; at the end of a line a
-    button, with the words that `buttons` has for it: {"https://…/r/…/": "Answer Nina"}.
+    button, with the words that `buttons` has for it: {"https://…/r/…/": "Answer Nina"}; with "" it stays a plain link.
     `links` makes further whole lines links: {"Tue, Dec 3, 4:00 PM Central": "https://…?answer=t1"}.
     Empty `from_name` and `reply_to`: the row's sender, or the office.
     """

@@ -84,7 +84,7 @@ def _line(line: str, links: dict[str, str], buttons: dict[str, str]) -> str:
     if line in links:
         return _link(links[line], line.removeprefix("– "), "time")
     parts = _addresses_at(settings.PUBLIC_BASE_URL).split(line)  # those found stand at the odd places
-    if len(parts) == 3 and not parts[2]:
+    if len(parts) == 3 and not parts[2] and buttons.get(parts[1]) != "":
         button = _link(parts[1], buttons.get(parts[1]) or _("Open the page"), "button")
         return f"{escape(parts[0])}<br>\n{button}" if parts[0] else button
     return "".join(_link(part, part) if n % 2 else escape(part) for n, part in enumerate(parts))

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, path, reverse
 
 from contacts.models import Referral
-from interviews.models import AnswerLink, Interview, Slot
+from interviews.models import AnswerLink, AnswerUndo, Interview, Slot
 from outbox.models import Email, EmailText
 from outbox.services import add, mute_link, stop_link
 from programme.models import ClosedDay
@@ -188,6 +188,7 @@ TABLE = {
     "interviews:invite": NINAS,
     "interviews:contact_page": WITH_THE_LINK,
     "interviews:contact_invite": WITH_THE_LINK,
+    "interviews:contact_not_me": WITH_THE_LINK,
     "home:start": EVERYBODY,
     "home:welcome": STUDENTS,
     "home:today": STUDENTS,
@@ -210,7 +211,14 @@ TABLE = {
     "advising:acknowledge": NINAS,
 }
 # Their token is the proof, and one-click clients send no cookie.
-WITHOUT_CSRF = {"outbox:stop", "outbox:mute", "outbox:reports", "interviews:contact_page", "reminders:page"}
+WITHOUT_CSRF = {
+    "outbox:stop",
+    "outbox:mute",
+    "outbox:reports",
+    "interviews:contact_page",
+    "interviews:contact_not_me",
+    "reminders:page",
+}
 CANARY = "Zephyrine Quill"
 
 
@@ -229,6 +237,7 @@ class World:
             "interviews:request": [contact.code],
             "interviews:contact_page": [link.token],
             "interviews:contact_invite": [link.token],
+            "interviews:contact_not_me": [_not_me(self.interview)],
             "outbox:stop": [stop_link(contact.email).rstrip("/").rpartition("/")[2]],
             "home:setting": ["name"],
             "reminders:page": [
@@ -261,6 +270,11 @@ class World:
             return reverse(name, args=[self.interview.code if name.startswith("interviews:") else contact.code])
 
 
+def _not_me(interview: Interview) -> str:
+    """The token under the confirmation of the answer that the fixture gave by the link."""
+    return AnswerUndo.objects.get(event__interview=interview).url.rstrip("/").split("/")[-2]
+
+
 def _of_the_bank() -> dict[str, list]:
     """What the addresses of the pages about a question, a suggestion, a theme or a set hold."""
     question = Question.objects.get(text="What is there?")
@@ -281,6 +295,7 @@ def world(request, at_now, nina):
     interview = InterviewFactory(student=nina, stage="scheduled", contact__name=CANARY)
     browsers = {who: request.getfixturevalue(f"as_{who}") for who in COLUMNS[2:]}
     GuideFactory(slug=interview.contact.code)  # one word for both, so that one address fits each page
+    AnswerUndo.keep(interview.events.last(), {})
     suggested = Slot.objects.create(interview=interview, starts_at=NOW + 4 * DAY, by=Slot.By.CONTACT)
     ClosedDay.objects.create(on="2026-12-24", name="Closed")
     EmailText.objects.create(key="answer_decline", number=1, is_original=True, at=NOW)
@@ -409,7 +424,14 @@ def test_a_post_without_its_token_is_refused(world, nina):
 
 
 @pytest.mark.parametrize(
-    "name", ["interviews:contact_page", "interviews:contact_invite", "outbox:stop", "reminders:page"]
+    "name",
+    [
+        "interviews:contact_page",
+        "interviews:contact_invite",
+        "interviews:contact_not_me",
+        "outbox:stop",
+        "reminders:page",
+    ],
 )
 @pytest.mark.parametrize("method", METHODS)
 def test_a_link_that_is_not_quite_right_shows_one_neutral_page(world, name, method):

@@ -71,6 +71,7 @@ REACHED_OTHERWISE = {
     ("home/views/help.py", "Assignment"): "one's own advisers",
     ("home/views/help.py", "User"): "one's own advisers, by name and address",
     ("interviews/views/contact_page.py", "AnswerLink"): "the token is the proof",
+    ("interviews/views/not_me.py", "AnswerUndo"): "the token is the proof",
     ("outbox/views/links.py", "StopLink"): "the token is the proof",
 }
 

@@ -1,5 +1,5 @@
 from contacts.services.exchanges import been_in_touch, keep, keep_later, mark_interest, show, touch, untouch
-from contacts.services.ledger import NotNow, forget_ask, free_from, release, reopen, reserve
+from contacts.services.ledger import NotNow, forget_ask, free_from, release, reopen, reserve, restore_ask
 from contacts.services.people import person_for
 from contacts.services.records import (
     Busy,
@@ -41,6 +41,7 @@ __all__ = [
     "reopen",
     "reserve",
     "restore",
+    "restore_ask",
     "show",
     "touch",
     "untouch",

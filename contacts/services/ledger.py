@@ -90,6 +90,12 @@ def reopen(*, ask: Ask, answered_at: dt.datetime | None = None) -> None:
     ask.save(update_fields=["closed_at", "answered_at"])
 
 
+def restore_ask(*, ask: Ask, closed_at: dt.datetime | None, answered_at: dt.datetime | None) -> None:
+    """The place as it was before an answer that was undone."""
+    ask.closed_at, ask.answered_at = closed_at, answered_at
+    ask.save(update_fields=["closed_at", "answered_at"])
+
+
 def forget_ask(*, ask: Ask | None) -> None:
     """An ask that never reached the person (taken back, bounced) does not count."""
     if ask is not None:

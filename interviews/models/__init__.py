@@ -4,6 +4,7 @@ from interviews.models.link import AnswerLink
 from interviews.models.moves import LATE, MOVES, OPEN, OUTCOMES, UNDER_WAY, Stage
 from interviews.models.notes import NOTE_LONGEST, TalkNotes
 from interviews.models.sheet import PlannedQuestion, can_plan
+from interviews.models.undo import AnswerUndo
 from interviews.models.wrapup import Reflection, ThankYou
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "OUTCOMES",
     "UNDER_WAY",
     "AnswerLink",
+    "AnswerUndo",
     "IllegalMove",
     "Interview",
     "InterviewEvent",

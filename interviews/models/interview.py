@@ -218,6 +218,8 @@ class InterviewEvent(models.Model):
         CONTACT = "contact"
         SITE = "site"
 
+    LINK = "link"  # the channel of whatever was said by the answer link, whoever held it
+
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="events")
     at = models.DateTimeField()
     move = models.CharField(max_length=20)

@@ -33,6 +33,7 @@ from interviews.services.returned import returned_follow_up
 from interviews.services.sheets import SheetClosed, SheetFull, place, plan, plan_own, start_from, unplan
 from interviews.services.talks import NotYet, cancel, correct_end, happened, lapse, missed, move, take_back_happened
 from interviews.services.ticks import tick
+from interviews.services.undo import UNDONE, undo_answer
 from interviews.services.uses import count_uses
 from interviews.services.wrapups import (
     StaleReflection,
@@ -47,6 +48,7 @@ from interviews.services.wrapups import (
 from outbox.services import TooManyLetters
 
 __all__ = [
+    "UNDONE",
     "Kept",
     "NotYet",
     "Refused",
@@ -104,6 +106,7 @@ __all__ = [
     "take_back_tick",
     "thanked_another_way",
     "tick",
+    "undo_answer",
     "unplan",
     "waiting_for",
     "withdraw",

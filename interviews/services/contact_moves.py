@@ -4,8 +4,14 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from django.db import transaction
+
+from interviews.models import AnswerUndo, IllegalMove, InterviewEvent
 from interviews.services import answers, talks
-from interviews.services.moving import By
+from interviews.services.held import is_request_out
+from interviews.services.moving import By, locked
+from interviews.services.undo import snapshot
+from outbox import services as outbox
 
 DOORS: dict[str, Callable[..., Any]] = {
     "accept": answers.accept,
@@ -16,8 +22,33 @@ DOORS: dict[str, Callable[..., Any]] = {
     "move": talks.move,
     "cancel": talks.cancel,
 }
+TOLD = {"accept", "move", "cancel", "change_how"}  # moves whose own email to the contact is the confirmation
 
 
+@transaction.atomic
 def act(*, move: str, interview_id: int, said: dict, now: dt.datetime) -> None:
-    """Do what the contact said. Raises IllegalMove when it is not possible any more, KeyError for no such door."""
+    """Do what was said by the link, confirm it to the contact by email, and keep what undoes it.
+
+    Raises IllegalMove when it is not possible any more or the request is not out yet, TimeTaken, KeyError for no such
+    door.
+    """
+    interview, now = locked(interview_id, now)
+    if not is_request_out(interview):
+        raise IllegalMove(move, interview.stage)
+    before, events = snapshot(interview), interview.events.order_by("-pk")
+    last = events.first()
     DOORS[move](interview_id=interview_id, by=By.CONTACT, now=now, **said)
+    event = events.first()
+    if event is None or event == last:
+        return  # the same press twice
+    InterviewEvent.objects.filter(pk=event.pk).update(channel=InterviewEvent.LINK)
+    AnswerUndo.keep(event, before)
+    if event.move not in TOLD and interview.contact.email:
+        outbox.add(
+            "receipt",
+            address=interview.contact.email,
+            object_id=event.pk,
+            fact=event.move,
+            sender=interview.student,
+            now=now,
+        )

@@ -43,7 +43,7 @@ def page(request, token):
     if link is None or open_doors.ended:
         return render(request, "interviews/contact_ended.html", status=404)
     if request.user.pk == link.interview.student_id:
-        return _own_request(request, link.interview)
+        return own_request(request, link.interview)
     move = request.POST.get("move", "")
     forms = forms_of(request, link.interview, open_doors, move)
     try:
@@ -55,7 +55,7 @@ def page(request, token):
     return _show(request, link, open_doors, forms, move)
 
 
-def _own_request(request, interview: Interview):
+def own_request(request, interview: Interview):
     """For the browser in which the asking student is signed in: only the person asked answers here."""
     context = {"interview": interview, "contact": interview.contact, "can_record": interview.can("accept")}
     return render(request, "interviews/contact_own.html", context, status=409 if request.method == "POST" else 200)

@@ -1,0 +1,60 @@
+""" "This wasn't me": the link under the email that confirms an answer. GET changes nothing."""
+
+from contextlib import suppress
+
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from core.links import fingerprint
+from core.private_page import private_page
+from interviews import services
+from interviews.contact_state import doors
+from interviews.models import AnswerUndo, IllegalMove
+from interviews.views.contact_page import own_request
+from interviews.wording import answer_line
+from users.access import LINK, access
+
+
+@csrf_exempt  # the token is the proof, as on the contact's page
+@private_page
+@access(LINK)
+@require_http_methods(["GET", "HEAD", "POST"])
+def not_me(request, token):
+    """What was answered, and the button that undoes it while nothing newer has happened."""
+    undo = _undo(token)
+    if undo is None or doors(undo.event.interview, request.now).ended:
+        return render(request, "interviews/contact_ended.html", status=404)
+    interview = undo.event.interview
+    if request.user.pk == interview.student_id:
+        return own_request(request, interview)
+    if request.method != "POST":
+        return _show(request, undo)
+    try:
+        with suppress(IllegalMove):  # a second press, or something newer happened: the page tells
+            services.undo_answer(event_id=undo.event_id, now=request.now)
+    except services.TimeTaken:
+        return _show(request, undo, is_taken=True)
+    return redirect(request.path)
+
+
+def _undo(token: str) -> AnswerUndo | None:
+    rows = AnswerUndo.objects.select_related("event__interview__student", "event__interview__contact")
+    return rows.filter(token_hash=fingerprint(token)).first()
+
+
+def _show(request, undo: AnswerUndo, *, is_taken: bool = False):
+    event, interview = undo.event, undo.event.interview
+    following = interview.events.filter(pk__gt=event.pk).order_by("pk").first()
+    context = {
+        "interview": interview,
+        "student": interview.student,
+        "contact": interview.contact,
+        "event": event,
+        "answer_line": answer_line(event),
+        "can_undo": following is None and bool(undo.before),
+        "is_undone": following is not None and following.move == services.UNDONE,
+        "is_taken": is_taken,
+        "zone": interview.contact_zone,
+    }
+    return render(request, "interviews/contact_not_me.html", context, status=409 if is_taken else 200)
