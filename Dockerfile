@@ -12,8 +12,10 @@ COPY --from=packages /opt/venv /opt/venv
 WORKDIR /srv/margin
 COPY . .
 # Settings want their variables even to collect files; what stands here reaches no running container.
-RUN APP_ENV=production SECRET_KEY=build ADDRESS_KEY=build LINK_KEY=build PUBLIC_BASE_URL=https://build.example \
-    MAIL_DOMAIN=build.example OFFICE_EMAIL=office@build.example python manage.py collectstatic --noinput --verbosity 0
+RUN key() { python -c "import secrets; print(secrets.token_urlsafe(64))"; } \
+    && APP_ENV=production SECRET_KEY=$(key) ADDRESS_KEY=$(key) LINK_KEY=$(key) PUBLIC_BASE_URL=https://build.example \
+    MAIL_DOMAIN=build.example OFFICE_EMAIL=office@build.example DATABASE_URL=postgres://build \
+    REDIS_URL=redis://build EMAIL_URL=smtp://build python manage.py collectstatic --noinput --verbosity 0
 USER margin
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=20s \

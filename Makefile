@@ -9,9 +9,9 @@ TESTS ?= tests
 PY := .venv/bin/python
 BESIDE := APP_ENV=test $(PY) -m careers.embedded with --dir .local/test --
 # Throw-away values: production settings refuse to start without their variables.
-AS_PRODUCTION := APP_ENV=production SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_urlsafe(64))") \
-	ADDRESS_KEY=for-checking-only LINK_KEY=for-checking-only PUBLIC_BASE_URL=https://margin.example \
-	MAIL_DOMAIN=margin.example OFFICE_EMAIL=office@margin.example \
+KEY = $$($(PY) -c "import secrets; print(secrets.token_urlsafe(64))")
+AS_PRODUCTION = APP_ENV=production SECRET_KEY=$(KEY) ADDRESS_KEY=$(KEY) LINK_KEY=$(KEY) \
+	PUBLIC_BASE_URL=https://margin.example MAIL_DOMAIN=margin.example OFFICE_EMAIL=office@margin.example \
 	DATABASE_URL=postgres://margin@localhost/margin REDIS_URL=redis://localhost/0 EMAIL_URL=smtp://localhost:25
 
 .DEFAULT_GOAL := help

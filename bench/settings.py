@@ -1,9 +1,11 @@
 """The site's own settings, with an empty page and a floor to measure against, and the rivals' tables."""
 
 from careers.settings import *  # noqa: F403 - the same site, and what is added
+from careers.settings import DATABASES, MIGRATION_DATABASE, env
 from careers.settings import INSTALLED_APPS as SITE
 from careers.settings import LOGGING as LOGS
-from careers.settings import env
+
+DATABASES["default"] |= MIGRATION_DATABASE or {}  # its data are made with statements that only the owner may use
 
 INSTALLED_APPS = [*SITE, "bench", "post_office"]
 ROOT_URLCONF = "bench.urls"

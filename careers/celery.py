@@ -10,12 +10,14 @@ from celery.schedules import crontab
 from celery.signals import beat_init
 from kombu.transport.redis import Channel
 
+from careers.startup import require_settings
 from core.jobs import HINT_LASTS
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "careers.settings")
 
 log = logging.getLogger(__name__)
 app = Celery("careers")
+app.on_configure.connect(require_settings, weak=False)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
@@ -23,7 +25,7 @@ app.autodiscover_tasks()
 # let go, and the AttributeError of that ends the worker. The sweep gives out another.
 Channel.do_restore = False
 
-SWEEP_SECONDS = float(os.environ.get("SWEEP_SECONDS", "60"))
+SWEEP_SECONDS = float(os.environ.get("SWEEP_SECONDS", "60"))  # shorter in tests
 SWEEP = {"schedule": SWEEP_SECONDS, "options": {"expires": HINT_LASTS}}
 
 app.conf.beat_schedule = {

@@ -1,22 +1,23 @@
 """One settings file, read from the environment, safe by default.
 
-APP_ENV says where the site runs: `production` (the default: nothing is assumed, missing keys stop the start),
-`local` (make run) or `test` (make test). Secrets may come as NAME or as NAME_FILE.
+APP_ENV says where the site runs: `production` (the default: nothing is assumed, what is missing or unsafe stops the
+start), `local` (make run) or `test` (make test). Secrets may come as NAME or as NAME_FILE.
 """
 
+import logging
 from pathlib import Path
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
-from environs import FileAwareEnv
+from environs import FileAwareEnv, validate
+
+from careers import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = FileAwareEnv()
+env = FileAwareEnv(strip_whitespace=True)  # a file mounted as a secret often ends with a newline
 
-APP_ENV = env.str("APP_ENV", "production")
-if APP_ENV not in {"production", "local", "test"}:
-    raise ImproperlyConfigured("APP_ENV is production, local or test.")
+APP_ENV = env.str("APP_ENV", "production", validate=validate.OneOf(["production", "local", "test"]))
 PRODUCTION = APP_ENV == "production"
 
 
@@ -32,15 +33,21 @@ def required(name, trial):
 SECRET_KEY = required("SECRET_KEY", "for-trying-only-" + "s" * 50)
 ADDRESS_KEY = required("ADDRESS_KEY", "for-trying-only-address-key")
 LINK_KEY = required("LINK_KEY", "for-trying-only-link-key")
+if PRODUCTION:
+    environment.keys({"SECRET_KEY": SECRET_KEY, "ADDRESS_KEY": ADDRESS_KEY, "LINK_KEY": LINK_KEY})
+SILENCED_SYSTEM_CHECKS = ["security.W009"]  # asks for 50 characters; the line above for 32 of each key
 if PRODUCTION and env.bool("MARGIN_EMBEDDED", False):
     raise ImproperlyConfigured("The embedded servers are for trying and developing; production needs its own.")
 
 # --- where the site is ----------------------------------------------------------------------------------------
 DEBUG = False
-PUBLIC_BASE_URL = required("PUBLIC_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+PUBLIC_BASE_URL = environment.base_url(
+    "PUBLIC_BASE_URL", required("PUBLIC_BASE_URL", "http://127.0.0.1:8000"), https_only=PRODUCTION
+)
 HTTPS = PUBLIC_BASE_URL.startswith("https://")
-PUBLIC_HOST = PUBLIC_BASE_URL.split("//", 1)[1].split("/")[0].rsplit(":", 1)[0]
-ALLOWED_HOSTS = [PUBLIC_HOST, *env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1"] if not PRODUCTION else [])]
+PUBLIC_HOST = PUBLIC_BASE_URL.split("//", 1)[1].rsplit(":", 1)[0]
+_more_hosts = env.list("ALLOWED_HOSTS", [] if PRODUCTION else ["localhost", "127.0.0.1"])
+ALLOWED_HOSTS = [PUBLIC_HOST, *environment.hosts("ALLOWED_HOSTS", _more_hosts, named_only=PRODUCTION)]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_BASE_URL]
 ROOT_URLCONF = "careers.urls"
 WSGI_APPLICATION = "careers.wsgi.application"
@@ -120,15 +127,19 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # --- data -----------------------------------------------------------------------------------------------------
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", "postgres:///margin")}
-DATABASES["default"]["ATOMIC_REQUESTS"] = False
-DATABASES["default"]["OPTIONS"] = {"application_name": "margin"}
-if env.bool("DATABASE_POOL", False):
-    # For the web only: Celery closes the pool after each task.
-    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", 8)}
-else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES = {
+    "default": {
+        **environment.database("DATABASE_URL", required("DATABASE_URL", "postgres:///margin")),
+        "ATOMIC_REQUESTS": False,
+        # One connection a thread is kept and asked before its first use whether it still lives: after a restart of the
+        # database no page answers with an error. Pooled connections did, once each, and were no faster.
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+# The owner of the tables, for `manage.py prepare` alone: the site's own role can change rows, and no table or trigger.
+_owner_url = env.str("MIGRATION_DATABASE_URL", "")
+MIGRATION_DATABASE = environment.database("MIGRATION_DATABASE_URL", _owner_url) if _owner_url else None
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Rate limits and sessions live in PostgreSQL: losing Redis must not sign anybody out.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
@@ -182,31 +193,27 @@ ACCOUNT_FORMS = {
     "confirm_email_verification_code": "users.sign_in_forms.AddressCodeForm",
     "confirm_reauthentication_code": "users.sign_in_forms.ReauthenticationCodeForm",
 }
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0, validate=validate.Range(min=0))
 # Who may sign up: people with an address at these domains; `*`: everybody; empty: nobody, the office makes accounts.
 SIGNUP_DOMAINS = [name.strip().lstrip("@").lower() for name in env.list("SIGNUP_DOMAINS", [] if PRODUCTION else ["*"])]
 
 # --- mail -----------------------------------------------------------------------------------------------------
-EMAIL = env.dj_email_url("EMAIL_URL", "smtp://127.0.0.1:25")
-EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]
-EMAIL_HOST = EMAIL["EMAIL_HOST"]
-EMAIL_PORT = EMAIL["EMAIL_PORT"]
-EMAIL_HOST_USER = EMAIL["EMAIL_HOST_USER"]
-EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_PASSWORD"]
-EMAIL_USE_TLS = EMAIL.get("EMAIL_USE_TLS", False)
-EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_SSL", False)
+_smtp = environment.smtp("EMAIL_URL", required("EMAIL_URL", "smtp://127.0.0.1:25"))
+EMAIL_HOST, EMAIL_PORT = _smtp.host, _smtp.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _smtp.user, _smtp.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _smtp.use_tls, _smtp.use_ssl
 EMAIL_TIMEOUT = 20
-MAIL_DOMAIN = required("MAIL_DOMAIN", "margin.example")
-OFFICE_EMAIL = required("OFFICE_EMAIL", "office@margin.example")
+MAIL_DOMAIN = environment.domain("MAIL_DOMAIN", required("MAIL_DOMAIN", "margin.example"))
+OFFICE_EMAIL = environment.address("OFFICE_EMAIL", required("OFFICE_EMAIL", "office@margin.example"))
 DEFAULT_FROM_EMAIL = f"margin@{MAIL_DOMAIN}"
-OUTBOX_MODE = env.str("OUTBOX_MODE", "held" if PRODUCTION else "send")  # send | held
 # Held, codes for signing in and confirming an address still go out; a copied database or a wrong key sends nothing.
 OUTBOX_HELD_SENDS_CODES = env.bool("OUTBOX_HELD_SENDS_CODES", True)
+OUTBOX_MODE = env.str("OUTBOX_MODE", "held" if PRODUCTION else "send", validate=validate.OneOf(["send", "held"]))
 # Outside production only these may receive mail: domains or whole addresses; `*` is everybody.
 MAIL_ALLOW = env.list("MAIL_ALLOW", ["*"] if PRODUCTION else [".example", "localhost"])
-OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", 3 * EMAIL_TIMEOUT + 5)
-OUTBOX_DOMAIN_PER_MINUTE = env.int("OUTBOX_DOMAIN_PER_MINUTE", 300)
-OUTBOX_SENDER_PER_HOUR = env.int("OUTBOX_SENDER_PER_HOUR", 60)
+OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", 3 * EMAIL_TIMEOUT + 5, validate=validate.Range(min=1))
+OUTBOX_DOMAIN_PER_MINUTE = env.int("OUTBOX_DOMAIN_PER_MINUTE", 300, validate=validate.Range(min=1))
+OUTBOX_SENDER_PER_HOUR = env.int("OUTBOX_SENDER_PER_HOUR", 60, validate=validate.Range(min=1))
 # Reports of bounces and complaints: whose, the "name:password" they sign in with, and the key they sign with, if any.
 MAIL_PROVIDER = env.str("MAIL_PROVIDER", "")  # of outbox.provider; empty: nothing is reported
 MAIL_REPORTS_SECRET = env.str("MAIL_REPORTS_SECRET", "")
@@ -218,7 +225,7 @@ ANYMAIL = {
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")  # empty: there is no /metrics
 
 # --- queue ----------------------------------------------------------------------------------------------------
-REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")
+REDIS_URL = environment.queue("REDIS_URL", required("REDIS_URL", "redis://127.0.0.1:6379/0"))
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # for ever: by default a worker ends after about 45 minutes without a queue
@@ -288,7 +295,8 @@ if env.bool("BEHIND_TLS_PROXY", False):
 X_FRAME_OPTIONS = "DENY"
 
 # --- logs -----------------------------------------------------------------------------------------------------
-LOG_FORMAT = env.str("LOG_FORMAT", "json" if PRODUCTION else "line")  # json | line
+LOG_FORMAT = env.str("LOG_FORMAT", "json" if PRODUCTION else "line", validate=validate.OneOf(["json", "line"]))
+LOG_LEVEL = env.log_level("LOG_LEVEL", logging.INFO if APP_ENV != "test" else logging.WARNING)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -298,7 +306,7 @@ LOGGING = {
         "json": {"()": "core.logs.Json"},
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["mask"]}},
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", "INFO" if APP_ENV != "test" else "WARNING")},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         "django.request": {"level": "ERROR"},
         # gunicorn names the address of a request that failed; through the root's handler it is masked too.

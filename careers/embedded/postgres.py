@@ -15,6 +15,7 @@ from careers.embedded.identity import Identity, identity
 from careers.embedded.processes import Trouble, end_orphan, spawn, stop, wait_until
 
 DATABASE = "margin"
+OWNER, SITE = "postgres", "margin"  # the owner of the tables, and the role that the site signs in with
 INITDB = "-U postgres -A trust -E UTF8 --locale=C --locale-provider=builtin --builtin-locale=C.UTF-8 --no-instructions"
 
 
@@ -29,7 +30,15 @@ class Postgres:
 
     @property
     def url(self) -> str:
-        return f"postgres://postgres@{quote(str(self.sockets), safe='')}/{DATABASE}"
+        """For `prepare` and for tests, which make and empty databases."""
+        return self.url_of(OWNER)
+
+    @property
+    def site_url(self) -> str:
+        return self.url_of(SITE)
+
+    def url_of(self, role: str) -> str:
+        return f"postgres://{role}@{quote(str(self.sockets), safe='')}/{DATABASE}"
 
     def start(self) -> None:
         """Spawn the server, after a first initialisation when the folder is new. `wait` tells when it answers."""
@@ -68,6 +77,8 @@ class Postgres:
                 known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
                 if not known:
                     connection.execute(f"CREATE DATABASE {DATABASE}")
+                if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [SITE]).fetchone():
+                    connection.execute(f"CREATE ROLE {SITE} LOGIN")
         except psycopg.OperationalError:
             return False
         return True

@@ -57,7 +57,8 @@ class Servers:
         self.environment = {name: self.given.get(name) or value for name, value in keys(self.folder).items()}
         if not self.given.get("DATABASE_URL"):
             self.postgres = Postgres(self.folder / "postgres", socket_folder(self.folder))
-            self.environment["DATABASE_URL"] = self.postgres.url
+            self.environment["DATABASE_URL"] = self.postgres.site_url
+            self.environment["MIGRATION_DATABASE_URL"] = self.postgres.url
         if not self.given.get("REDIS_URL"):
             self.valkey = Valkey(self.folder / "valkey", socket_folder(self.folder))
             self.environment["REDIS_URL"] = self.valkey.url

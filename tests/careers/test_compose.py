@@ -2,17 +2,14 @@
 
 import re
 import shutil
-from pathlib import Path
 
 import pytest
 import yaml
 from django.core.management import get_commands
 
-ROOT = Path(__file__).resolve().parents[2]
-COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
-DOCKERFILE = (ROOT / "Dockerfile").read_text()
-EXAMPLE = (ROOT / ".env.example").read_text()
-OURS = {name: service for name, service in COMPOSE["services"].items() if "build" in service}
+from tests.production import COMPOSE, DOCKERFILE, EXAMPLE, ROOT
+
+OURS = {name: service for name, service in COMPOSE.items() if "build" in service}
 OFFERED = set(re.findall(r"^([A-Z_]+)=", EXAMPLE, re.MULTILINE))
 IMAGES_OWN = {
     "POSTGRES_USER",
@@ -29,7 +26,7 @@ def commands():
 
 
 def test_compose_runs_web_worker_beat_and_their_stores():
-    assert {"web", "worker", "beat", "postgres", "redis"} <= set(COMPOSE["services"])
+    assert {"web", "worker", "beat", "postgres", "redis"} <= set(COMPOSE)
 
 
 @pytest.mark.parametrize("command", commands(), ids=" ".join)
@@ -44,18 +41,26 @@ def test_every_command_exists(command):
 def test_every_variable_is_explained_in_the_example():
     text = (ROOT / "docker-compose.yml").read_text()
     used = set(re.findall(r"\$\{([A-Z_]+)", text))
-    for service in COMPOSE["services"].values():
+    for service in COMPOSE.values():
         used |= set(service.get("environment", {}))
 
     assert used - IMAGES_OWN <= OFFERED
 
 
-def test_every_setting_from_the_environment_is_in_the_example():
+def test_the_example_lists_what_is_read_and_nothing_else():
     settings = (ROOT / "careers" / "settings.py").read_text()
     read = set(re.findall(r"""(?:env\.\w+|required)\(\s*"([A-Z_]+)\"""", settings))
+    by_compose = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
 
     assert read
     assert [name for name in sorted(read) if name not in EXAMPLE] == []
+    assert OFFERED - read - by_compose == set()
+
+
+def test_only_prepare_gets_the_owner_of_the_tables():
+    with_owner = {name for name, service in OURS.items() if service["environment"]["MIGRATION_DATABASE_URL"]}
+
+    assert with_owner == {"prepare"}
 
 
 def test_the_example_holds_no_secret():
@@ -65,7 +70,7 @@ def test_the_example_holds_no_secret():
 
 def test_health_checks_ask_the_health_addresses():
     assert "/livez" in DOCKERFILE
-    assert any("/readyz" in word for word in COMPOSE["services"]["web"]["healthcheck"]["test"])
+    assert any("/readyz" in word for word in COMPOSE["web"]["healthcheck"]["test"])
 
 
 def test_the_image_does_not_run_as_root():

@@ -15,7 +15,8 @@ ASK = "import os, psycopg; print(psycopg.connect(os.environ['DATABASE_URL']).exe
 
 def clean_environment(**more):
     """This process's own, without the servers that the tests run beside."""
-    ours = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "ADDRESS_KEY", "LINK_KEY", "MARGIN_EMBEDDED"}
+    ours = {"DATABASE_URL", "MIGRATION_DATABASE_URL", "REDIS_URL", "SECRET_KEY", "ADDRESS_KEY", "LINK_KEY"}
+    ours |= {"MARGIN_EMBEDDED", "DJANGO_SETTINGS_MODULE"}
     return {name: value for name, value in os.environ.items() if name not in ours} | more
 
 

@@ -1,11 +1,14 @@
 """One ground for all; each test begins with an empty outbox, all servers up and the clock at the real hour."""
 
 import datetime as dt
+import os
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from careers import environment
+from careers.database_roles import grant_rights
 from core import clock
 from interviews.models import Interview
 from outbox.models import Alarm, Delivery, Email
@@ -33,6 +36,7 @@ def migrated(django_db_blocker):
     with django_db_blocker.unblock():
         call_command("migrate", verbosity=0)
         call_command("createcachetable")
+        grant_rights(environment.database("DATABASE_URL", os.environ["DATABASE_URL"]))
         yield
 
 

@@ -68,7 +68,7 @@ class Ground:
         os.environ.update(self.servers.environment, **OWN, EMAIL_URL=f"smtp://{self.mails.host}:{self.mails.port}")
         pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
         with (self.folder / "processes.log").open("a") as log:
-            own = {**os.environ, "LOG_LEVEL": "ERROR"}
+            own = {**os.environ, "LOG_LEVEL": "ERROR", "MIGRATION_DATABASE_URL": ""}  # with the site's own role
             self.nursery = spawn([sys.executable, "-m", NURSERY], cwd=ROOT, env=own, stderr=log, **pipes)
         return self
 

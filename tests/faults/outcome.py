@@ -18,7 +18,7 @@ READER = "reader{number}@hospital.example"
 WATCH = """
     CREATE TABLE IF NOT EXISTS claims (email_id bigint, dedupe_key text, is_taken_over boolean, at timestamptz);
     TRUNCATE claims;
-    CREATE OR REPLACE FUNCTION note_claim() RETURNS trigger LANGUAGE plpgsql AS $$
+    CREATE OR REPLACE FUNCTION note_claim() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
     BEGIN
         INSERT INTO claims VALUES (NEW.id, NEW.dedupe_key, OLD.lease_token IS NOT NULL, transaction_timestamp());
         RETURN NEW;

@@ -31,8 +31,8 @@ class Site:
 
     def __init__(self, folder: Path):
         self.folder = folder
-        self.server = os.environ["DATABASE_URL"]
-        self.database = self.server.rsplit("/", 1)[0] + f"/{NAME}"
+        self.server = os.environ["MIGRATION_DATABASE_URL"]
+        self.database = self.server.rsplit("/", 1)[0] + f"/{NAME}"  # as the owner
         self.port = _free_port()
         self.url = f"http://localhost:{self.port}"
         self.mails = Recorder(folder)
@@ -71,7 +71,9 @@ class Site:
     def environment(self) -> dict[str, str]:
         own = {
             "APP_ENV": "test",
-            "DATABASE_URL": self.database,
+            "DJANGO_SETTINGS_MODULE": "careers.settings",
+            "DATABASE_URL": os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{NAME}",  # with the site's own role
+            "MIGRATION_DATABASE_URL": self.database,
             "REDIS_URL": _queue(os.environ["REDIS_URL"]),
             "EMAIL_URL": f"smtp://127.0.0.1:{self.mails.port}",
             "PUBLIC_BASE_URL": self.url,

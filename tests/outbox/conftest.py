@@ -75,6 +75,7 @@ def manage(recorder):
             cwd=site.BASE_DIR,
             env={
                 **os.environ,
+                "DJANGO_SETTINGS_MODULE": "careers.settings",  # with the site's own role
                 "DATABASE_URL": os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{name}",
                 "EMAIL_URL": f"smtp://{recorder.host}:{recorder.port}",
                 "APP_ENV": "test",

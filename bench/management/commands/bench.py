@@ -46,7 +46,8 @@ def fresh_database() -> Iterator[None]:
     """A database of its own for this run; the measured servers find it in the environment as we do."""
     given = connection.settings_dict["NAME"]
     name = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    os.environ["DATABASE_URL"] = f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}"
+    for url in {"DATABASE_URL", "MIGRATION_DATABASE_URL"} & set(os.environ):
+        os.environ[url] = f"{os.environ[url].rpartition('/')[0]}/{name}"
     call_command("createcachetable", verbosity=0)
     try:
         yield

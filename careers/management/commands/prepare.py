@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management import BaseCommand, CommandParser, call_command, get_commands
+
+from careers.database_roles import as_owner, grant_rights
 
 
 class Command(BaseCommand):
-    help = "Migrate, make the cache table and load the starter data. Safe to run again."
+    help = "Migrate as the owner of the tables, give the site its rights, load the starter data. Safe to run again."
     requires_system_checks: list[str] = []  # make check asks; a start should be quick
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -14,8 +17,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, demo: bool, **options: Any) -> None:
         # What these say goes to stderr: stdout carries only who to sign in as.
-        call_command("migrate", interactive=False, verbosity=options["verbosity"], stdout=self.stderr)
-        call_command("createcachetable", verbosity=options["verbosity"], stdout=self.stderr)
+        with as_owner():
+            call_command("migrate", interactive=False, verbosity=options["verbosity"], stdout=self.stderr)
+            call_command("createcachetable", verbosity=options["verbosity"], stdout=self.stderr)
+            if settings.MIGRATION_DATABASE:
+                grant_rights(settings.DATABASES["default"])
         if "load" in get_commands():
             call_command("load", stdout=self.stderr)
         if demo:

@@ -71,7 +71,8 @@ class Site:
         }
         defaults = {"PUBLIC_BASE_URL": self.address, "MAIL_DOMAIN": "margin.example"}
         defaults["OFFICE_EMAIL"] = "office@margin.example"
-        self.environment = defaults | dict(os.environ) | servers.environment | own
+        self.prepares = defaults | dict(os.environ) | servers.environment | own
+        self.environment = {name: value for name, value in self.prepares.items() if name != "MIGRATION_DATABASE_URL"}
         self.log = Log(["web", *LATER])
         self.group = Group(self.log)
         self.people = ""
@@ -93,8 +94,8 @@ class Site:
 
     def start(self, words: str, **options: Any) -> subprocess.Popen:
         command = [sys.executable, *words.split()]
-        text: dict[str, Any] = {"text": True, "errors": "replace", "stdout": subprocess.PIPE}
-        return spawn(command, env=self.environment, cwd=settings.BASE_DIR, **(text | options))
+        usual: dict[str, Any] = {"text": True, "errors": "replace", "stdout": subprocess.PIPE, "env": self.environment}
+        return spawn(command, cwd=settings.BASE_DIR, **(usual | options))
 
     def start_web(self) -> subprocess.Popen:
         """It loads its code beside `prepare` and opens the port when its stdin is closed."""
@@ -116,7 +117,7 @@ class Site:
     def prepare(self) -> str:
         """Who to sign in as. Raises Trouble when the database cannot be prepared; the reason is above it."""
         words = "manage.py prepare --verbosity 0" + (" --demo" if self.demo else "")
-        child = self.start(words, stdin=subprocess.DEVNULL)
+        child = self.start(words, stdin=subprocess.DEVNULL, env=self.prepares)
         try:
             people, _ = child.communicate()
         except KeyboardInterrupt:

@@ -1,0 +1,127 @@
+"""What the operator wrote, kept as written or refused in one sentence that names the variable.
+
+Each function takes the name of a variable and its value, returns what settings need, and raises ImproperlyConfigured.
+"""
+
+import re
+from typing import Any, NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+
+KEY_LENGTH = 32
+DISTINCT_CHARACTERS = 8  # "sssss…" is long and no secret
+_LABEL = r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?"
+HOST = re.compile(rf"\.?{_LABEL}(\.{_LABEL})*|\[[0-9a-f:.]+\]", re.IGNORECASE)
+# How TLS begins, by scheme: (STARTTLS, from the first byte, the usual port).
+SMTP_SCHEMES = {
+    "smtp": (False, False, 25),
+    "smtp+tls": (True, False, 587),
+    "smtp+ssl": (False, True, 465),
+}
+# Django has settings of its own for these; what else stands in the URL goes to libpq as it is.
+DJANGO_NAMES = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+
+
+def refuse(name: str, why: str) -> ImproperlyConfigured:
+    return ImproperlyConfigured(f"{name}: {why} See .env.example.")
+
+
+def database(name: str, url: str) -> dict[str, Any]:
+    """An entry of DATABASES. Read by libpq itself, so all that it knows (sslmode, several hosts) is kept."""
+    if not url.startswith(("postgres://", "postgresql://")):
+        raise refuse(name, "a database is postgres://user:password@host:5432/name.")
+    try:
+        found = conninfo_to_dict(url)
+    except ProgrammingError as error:
+        raise refuse(name, f"PostgreSQL cannot read it ({str(error).strip()}).") from None
+    entry = {setting: str(found.pop(word, "")) for word, setting in DJANGO_NAMES.items()}
+    options = {"application_name": "margin", **found}
+    return {"ENGINE": "django.db.backends.postgresql", **entry, "OPTIONS": options}
+
+
+class MailServer(NamedTuple):
+    host: str
+    port: int
+    user: str
+    password: str
+    use_tls: bool  # STARTTLS
+    use_ssl: bool  # TLS from the first byte
+
+
+def smtp(name: str, url: str) -> MailServer:
+    """The server of `smtp://user:password@host:port`, with any of SMTP_SCHEMES."""
+    parts = _parts(name, url)
+    if parts.scheme not in SMTP_SCHEMES:
+        raise refuse(name, f"it begins with one of {', '.join(f'{scheme}://' for scheme in SMTP_SCHEMES)}.")
+    if not parts.hostname:
+        raise refuse(name, "it names no host.")
+    if parts.path.strip("/") or parts.query or parts.fragment:
+        raise refuse(name, "nothing may follow the host and its port (a / or ? in a password is written %2F or %3F).")
+    use_tls, use_ssl, usual_port = SMTP_SCHEMES[parts.scheme]
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return MailServer(parts.hostname, parts.port or usual_port, user, password, use_tls, use_ssl)
+
+
+def queue(name: str, url: str) -> str:
+    if not url.startswith(("redis://", "rediss://", "redis+socket://")):
+        raise refuse(name, "a queue is redis://:password@host:6379/0, or rediss:// with TLS.")
+    return url
+
+
+def base_url(name: str, url: str, *, https_only: bool) -> str:
+    """The address without a slash at its end. With `https_only` an http:// address is refused."""
+    parts = _parts(name, url)
+    if parts.scheme not in ("https", "http") or not parts.hostname or not HOST.fullmatch(parts.hostname):
+        raise refuse(name, "an address is https://margin.university.example.")
+    if parts.path.strip("/") or parts.query or parts.fragment or parts.username:
+        raise refuse(name, "nothing may follow the host: the site has a host of its own.")
+    if https_only and parts.scheme != "https":
+        raise refuse(name, "production is reached by https:// alone; a proxy may end TLS.")
+    return f"{parts.scheme}://{parts.netloc}".lower()
+
+
+def hosts(name: str, given: list[str], *, named_only: bool) -> list[str]:
+    """Host names without ports. With `named_only` a `*` is refused: it would let anybody choose the name."""
+    for host in given:
+        if host == "*" and not named_only:
+            continue
+        if not HOST.fullmatch(host):
+            raise refuse(name, f"“{host}” is no host name; write each name that the site answers to.")
+    return [host.lower() for host in given]
+
+
+def domain(name: str, value: str) -> str:
+    if not HOST.fullmatch(value) or "." not in value.strip("."):
+        raise refuse(name, "a domain is university.example, without https:// or @.")
+    return value.lower()
+
+
+def address(name: str, value: str) -> str:
+    try:
+        validate_email(value)
+    except ValidationError:
+        raise refuse(name, "an email address is careers@university.example.") from None
+    return value
+
+
+def keys(given: dict[str, str]) -> None:
+    """Three secrets: long, random and different, since each is lost or replaced on an occasion of its own."""
+    how = 'make one with python3 -c "import secrets; print(secrets.token_urlsafe(64))".'
+    for name, key in given.items():
+        if len(key) < KEY_LENGTH or len(set(key)) < DISTINCT_CHARACTERS:
+            raise refuse(name, f"a key has {KEY_LENGTH} random characters or more; {how}")
+    if len(set(given.values())) < len(given):
+        raise refuse(" and ".join(given), f"each needs a value of its own; {how}")
+
+
+def _parts(name: str, url: str) -> Any:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # reading it is what checks it
+    except ValueError as error:
+        raise refuse(name, f"it is no address ({error}).") from None
+    return parts

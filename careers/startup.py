@@ -1,0 +1,27 @@
+"""A setting that cannot be used ends every process with the same sentence, in place of a traceback."""
+
+import re
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from environs import EnvError, EnvValidationError
+
+# gunicorn starts a worker anew whatever it ended with, but for this code: "could not boot".
+EXIT_CODE = 3
+
+
+def require_settings(**_: Any) -> None:
+    """Read the settings. Exits with one line on stderr where a variable is missing or cannot be used."""
+    try:
+        settings.INSTALLED_APPS  # noqa: B018 - the first look at any setting reads them all
+    except (ImproperlyConfigured, EnvError, ValueError) as error:
+        print(f"margin: {sentence(error)}", file=sys.stderr, flush=True)  # noqa: T201 - no log is set up yet
+        raise SystemExit(EXIT_CODE) from None
+
+
+def sentence(error: Exception) -> str:
+    if isinstance(error, EnvValidationError) and (name := re.search(r'"(\w+)"', str(error))):
+        return f"{name[1]}: {' '.join(map(str, error.error_messages))} See .env.example."
+    return str(error)

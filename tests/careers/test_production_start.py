@@ -1,0 +1,84 @@
+"""From an empty database to a running site, by nothing but the lines of .env.example."""
+
+import os
+import secrets
+import subprocess
+import sys
+from contextlib import closing
+
+import psycopg
+import pytest
+
+from careers.embedded.ports import status
+from careers.embedded.processes import spawn, stop_all
+from tests.careers.test_embedded import clean_environment
+from tests.careers.test_up import free_port, wait_for
+from tests.production import ROOT, celery_command, example, web_command
+
+NAME = f"margin_production_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+KEYS = ("SECRET_KEY", "ADDRESS_KEY", "LINK_KEY")
+
+
+def url(name):
+    """The address of the test's own database with one of its two roles."""
+    return f"{os.environ[name].rpartition('/')[0]}/{NAME}"
+
+
+@pytest.fixture(scope="module")
+def environment():
+    """Every line as it stands there; only the servers, which are the test's own, and the keys are filled in."""
+    with closing(psycopg.connect(os.environ["MIGRATION_DATABASE_URL"], autocommit=True)) as server:
+        server.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
+        server.execute(f"CREATE DATABASE {NAME}")
+    filled = {name: url(name) for name in ("DATABASE_URL", "MIGRATION_DATABASE_URL")}
+    filled |= {"REDIS_URL": os.environ["REDIS_URL"], "POSTGRES_PASSWORD": "for-compose-alone"}
+    yield clean_environment() | example() | {key: secrets.token_urlsafe(64) for key in KEYS} | filled
+    with closing(psycopg.connect(os.environ["MIGRATION_DATABASE_URL"], autocommit=True)) as server:
+        server.execute(f"DROP DATABASE {NAME} WITH (FORCE)")
+
+
+@pytest.fixture
+def start(environment, tmp_path):
+    """Start one of the site's processes and wait until `fact(log)` holds, which it says or does."""
+    children = []
+
+    def start(words, fact):
+        running = {**environment, "MIGRATION_DATABASE_URL": ""}  # as docker-compose gives it to all but prepare
+        with (tmp_path / "log").open("a") as log:
+            command = [sys.executable, *words]
+            child = spawn(command, cwd=ROOT, env=running, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        children.append(child)
+        wait_for(lambda: fact((tmp_path / "log").read_text()) or child.poll() is not None, " ".join(words))
+        assert child.poll() is None, (tmp_path / "log").read_text()
+
+    yield start
+    stop_all(children)
+
+
+@pytest.fixture(scope="module")
+def prepared(environment):
+    command = [sys.executable, "manage.py", "prepare"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_prepare_gives_the_sites_role_its_rights(prepared):
+    with closing(psycopg.connect(url("DATABASE_URL"))) as site:
+        assert site.execute("SELECT count(*) FROM questions_question").fetchone()[0] > 0
+        assert not site.execute("SELECT has_table_privilege('users_auditentry', 'UPDATE')").fetchone()[0]
+
+
+def test_web_answers(start, prepared):
+    port = free_port()
+
+    start(web_command(f"127.0.0.1:{port}"), lambda log: status(f"http://localhost:{port}/livez"))
+
+    assert status(f"http://localhost:{port}/readyz") == 200
+
+
+def test_a_worker_takes_tasks(start, prepared):
+    start(celery_command("worker"), lambda log: " ready" in log)
+
+
+def test_the_beat_begins(start, prepared):
+    start(celery_command("beat"), lambda log: "beat: Starting" in log)
