@@ -175,11 +175,10 @@ class Line:
 
 
 def _connect() -> smtplib.SMTP:
-    where = {"host": settings.EMAIL_HOST, "port": settings.EMAIL_PORT}
-    how = {"local_hostname": settings.MAIL_DOMAIN, "timeout": settings.EMAIL_TIMEOUT}
+    where = (settings.EMAIL_HOST, settings.EMAIL_PORT, settings.MAIL_DOMAIN)
     if settings.EMAIL_USE_SSL:
-        return smtplib.SMTP_SSL(**where, **how, context=ssl.create_default_context())
-    return smtplib.SMTP(**where, **how)
+        return smtplib.SMTP_SSL(*where, timeout=settings.EMAIL_TIMEOUT, context=ssl.create_default_context())
+    return smtplib.SMTP(*where, timeout=settings.EMAIL_TIMEOUT)
 
 
 def _introduce(smtp: smtplib.SMTP) -> None:

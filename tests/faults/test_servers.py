@@ -1,17 +1,26 @@
 """The queue and the database go away and come back; workers and beats find them again by themselves."""
 
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 import redis
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from careers.embedded.ports import status
+from careers.embedded.processes import spawn, stop
 from core import clock
 from outbox.models import Email
 from tests.counts import pick
 from tests.factories import StudentFactory
-from tests.faults.ground import AS_DEPLOYED, CONCURRENCY, wait
+from tests.faults.ground import AS_DEPLOYED, CONCURRENCY, ROOT, wait
 from tests.faults.outcome import states
+from tests.journeys.site import free_port
+from tests.production import web_command
 from users.models import User
 
 ROWS = pick(100, 1000)
@@ -110,6 +119,38 @@ def test_r06_a_database_that_falls_over_under_load_loses_nothing(ground, crew, o
     assert lights == [200, 503, 200] * falls
     assert ground.pids() == crew_before
     outcome.judge("R06 database fell", faults=falls, allowed=falls * 2 * CONCURRENCY)
+
+
+@pytest.fixture
+def pages(ground, outcome):
+    """`pages(count)` asks production's web process for a page that often, 16 at a time; how each was answered."""
+    url = f"http://localhost:{(port := free_port())}"
+    own = {**os.environ, "MIGRATION_DATABASE_URL": ""}
+    with (ground.folder / "processes.log").open("a") as log:
+        words = [sys.executable, *web_command(f"127.0.0.1:{port}")]
+        child = spawn(words, cwd=ROOT, env=own, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+    wait(lambda: status(f"{url}/livez"), "the web process")
+
+    def pages(count: int) -> list[int | None]:
+        with ThreadPoolExecutor(16) as askers:
+            return list(askers.map(status, [url + reverse("account_login")] * count))
+
+    yield pages
+    stop(child)
+
+
+def test_r06_pages_answer_at_once_when_the_database_is_back(ground, pages, outcome):
+    falls, errors = pick(2, 5), 0
+    assert set(pages(48)) == {200}  # every thread has its connection
+
+    for _ in range(falls):
+        connection.close()
+        ground.lose_postgres()
+        ground.bring(ground.servers.postgres)
+        errors += sum(answer != 200 for answer in pages(24))
+
+    assert errors == 0
+    outcome.tell("R06 pages", falls, (None,) * 5, f"{24 * falls} pages asked for right after the restart, 0 errors")
 
 
 def light() -> int:

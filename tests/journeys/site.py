@@ -33,7 +33,7 @@ class Site:
         self.folder = folder
         self.server = os.environ["MIGRATION_DATABASE_URL"]
         self.database = self.server.rsplit("/", 1)[0] + f"/{NAME}"  # as the owner
-        self.port = _free_port()
+        self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.mails = Recorder(folder)
         self.shifted = 0.0
@@ -158,7 +158,7 @@ def _queue(url: str) -> str:
     return url.replace("virtual_host=0", f"virtual_host={WORKER.removeprefix('gw')}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
