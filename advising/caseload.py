@@ -8,6 +8,7 @@ from django.db.models.functions import Greatest
 
 from advising.attention import ORDER, Facts, Reason, Why, reasons
 from interviews.models import Interview, InterviewEvent, Reflection, Stage
+from interviews.talked import COUNTS
 from programme.services import current
 from users.models import User
 
@@ -98,10 +99,10 @@ def talks_of(visible: QuerySet[Interview], now: dt.datetime):
         visible.order_by()
         .values("student_id")
         .annotate(
-            asked=Count("pk", filter=Q(asked_at__isnull=False)),
-            answered=Count("pk", filter=ANSWERED),
-            talked=Count("pk", filter=Q(ended_at__isnull=False)),
-            thanked=Count("pk", filter=Q(thanked_at__isnull=False)),
+            asked=Count("pk", filter=COUNTS & Q(asked_at__isnull=False)),
+            answered=Count("pk", filter=COUNTS & ANSWERED),
+            talked=Count("pk", filter=COUNTS & Q(ended_at__isnull=False)),
+            thanked=Count("pk", filter=COUNTS & Q(thanked_at__isnull=False)),
             overdue=Count("pk", filter=late),
             overdue_since=Min("ended_at", filter=late),
             unlogged_since=Min("ends_at", filter=agreed & Q(ends_at__lte=now)),

@@ -8,6 +8,7 @@ from interviews.models import Interview, Stage
 from users.models import User
 
 COMING_UP = dt.timedelta(days=14)
+COUNTS = ~Q(purpose=Interview.Purpose.PRACTICE)  # a practice talk is shown, and counts for nothing
 
 
 def coming_up(student: User, now: dt.datetime) -> QuerySet[Interview]:
@@ -18,8 +19,11 @@ def coming_up(student: User, now: dt.datetime) -> QuerySet[Interview]:
 
 
 def talked(student: User, since: dt.datetime | None = None) -> tuple[int, int]:
-    """How many conversations, and in how many kinds of workplace; with `since` those that ended from then on."""
-    talks = Interview.objects.editable_by(student).filter(stage__in=[Stage.HELD, Stage.THANKED])
+    """How many conversations, and in how many kinds of workplace; with `since` those that ended from then on.
+
+    Practice counts for nothing.
+    """
+    talks = Interview.objects.editable_by(student).filter(COUNTS, stage__in=[Stage.HELD, Stage.THANKED])
     if since:
         talks = talks.filter(ended_at__gte=since)
     places = Count("contact__setting", distinct=True, filter=~Q(contact__setting=""))

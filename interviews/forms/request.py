@@ -28,6 +28,12 @@ class RequestForm(Times, OwnTimes):
         max_length=300,
         help_text=_("Finish the sentence “I want to understand …”. It goes into your message."),
     )
+    purpose = forms.ChoiceField(
+        label=_("What is this talk for?"),
+        choices=Interview.Purpose.choices,
+        widget=forms.RadioSelect,
+        help_text=_("Your counselor sees this; questions are suggested by it. It is not in your message."),
+    )
     why_you = forms.CharField(
         label=_("Why this person?"),
         max_length=300,
@@ -63,9 +69,9 @@ class RequestForm(Times, OwnTimes):
         self.fields["relationship"].label = _("How do you know %(first)s?") % {"first": first}
         self.fields["minutes"].choices = [(n, _("%(n)s min") % {"n": n}) for n in current().minutes_choices]
         self.fields["place"].help_text = _("%(first)s sees this and can change it.") % {"first": first}
-        for name in ("goal", "subject", "message"):
+        for name in ("goal", "purpose", "subject", "message"):
             self.fields[name].required = strict
-        for name in ("goal", "why_you", "known_through", "subject", "message", "time_1"):
+        for name in ("goal", "purpose", "why_you", "known_through", "subject", "message", "time_1"):
             self.fields[name].is_needed = True  # before it is sent, though a draft may do without
         if data is None:
             self.say_also_offered({name: self.initial.get(name) for name in TIMES})
@@ -74,7 +80,18 @@ class RequestForm(Times, OwnTimes):
     def _initial(interview, now):
         stored = list(interview.slots.all()) if interview.pk else []
         slots = [slot.starts_at for slot in stored] or usual_times(interview, now)
-        names = ("known_through", "goal", "why_you", "minutes", "how", "place", "subject", "message", "version")
+        names = (
+            "known_through",
+            "goal",
+            "purpose",
+            "why_you",
+            "minutes",
+            "how",
+            "place",
+            "subject",
+            "message",
+            "version",
+        )
         times = {f"time_{n}": slot for n, slot in enumerate(slots[:3], 1)}
         relationship = interview.contact.relationship or Contact.Relationship.NOT_MET
         answers = {name: getattr(interview, name) for name in names}
@@ -94,12 +111,11 @@ class RequestForm(Times, OwnTimes):
     @property
     def values(self) -> dict:
         """What save_draft keeps."""
-        purpose = self.interview.purpose
-        return {"purpose": purpose, **{name: self.cleaned_data[name] for name in KEPT}}
+        return {name: self.cleaned_data[name] for name in KEPT}
 
 
 TIMES = ("time_1", "time_2", "time_3")
-KEPT = ("goal", "why_you", "known_through", "minutes", "how", "place", "subject", "message")
+KEPT = ("goal", "purpose", "why_you", "known_through", "minutes", "how", "place", "subject", "message")
 
 
 class SendForm(Form):

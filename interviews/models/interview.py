@@ -16,6 +16,7 @@ from interviews.models.facts import Moves
 from interviews.models.moves import OPEN, OUTCOMES, UNDER_WAY, Stage
 from outbox.models import Email
 from programme.services import current
+from questions.models.purposes import Purpose
 from users.models import Assignment
 
 
@@ -59,12 +60,7 @@ class Interview(Moves, models.Model):
         VIDEO = "video", _("Video link")
         IN_PERSON = "in_person", _("In person")
 
-    class Purpose(models.TextChoices):
-        CAREER = "career", _("Explore a career")
-        EMPLOYER = "employer", _("Learn about an employer")
-        POTENTIAL = "potential", _("Feedback on my potential")
-        MARKET = "market", _("Facts about the job market")
-        RESUME = "resume", _("Resume feedback")
+    Purpose = Purpose
 
     code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
     student = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="interviews")
@@ -75,7 +71,8 @@ class Interview(Moves, models.Model):
     goal = models.CharField(max_length=300, blank=True)
     why_you = models.CharField(max_length=300, blank=True)
     known_through = models.CharField(max_length=150, blank=True)
-    purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.CAREER)
+
+    purpose = models.CharField(max_length=10, choices=Purpose.choices, blank=True, default="", db_default="")
     minutes = models.PositiveSmallIntegerField(default=20)
     how = models.CharField(max_length=10, choices=How.choices, default=How.I_CALL)
     place = models.CharField(max_length=300, blank=True)  # number, link or address, by `how`

@@ -71,6 +71,7 @@ def test_the_numbers_are_those_of_the_talks(as_dana, nina):
         InterviewFactory(student=nina, stage=stage)
     InterviewFactory(student=nina, stage="held", ended_at=NOW - 25 * HOUR)
     InterviewFactory(stage="held")  # somebody else's
+    InterviewFactory(student=nina, stage="thanked", purpose="practice")  # seen, and counted for nothing
 
     facts = rows(as_dana)[0].facts
 

@@ -68,7 +68,19 @@ STAGES = {
     "take_back_thanks": "thanked",
 }
 FIELDS = [
-    *("relationship", "known_through", "goal", "why_you", "minutes", "how", "place", "time_1", "time_2", "time_3"),
+    *(
+        "relationship",
+        "known_through",
+        "goal",
+        "purpose",
+        "why_you",
+        "minutes",
+        "how",
+        "place",
+        "time_1",
+        "time_2",
+        "time_3",
+    ),
     *(
         "subject",
         "message",
@@ -88,6 +100,7 @@ FIELDS = [
 FINE = {
     "relationship": "known",
     "goal": "data",
+    "purpose": "market",
     "minutes": "20",
     "how": "video",
     "time_1": "2026-03-10T09:00",

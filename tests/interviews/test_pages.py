@@ -88,6 +88,7 @@ LONG = "x" * 4500
 REQUEST = {
     "relationship": "known",
     "goal": "TYPED",
+    "purpose": "career",
     "minutes": "20",
     "how": "video",
     "version": "1",
@@ -100,6 +101,8 @@ BAD = [
     ("request", "planned", REQUEST),  # no time at all
     ("request", "planned", REQUEST | {"time_1": LATER, "relationship": "boss"}),
     ("request", "planned", REQUEST | {"time_1": LATER, "minutes": "600"}),
+    ("request", "planned", REQUEST | {"time_1": LATER, "purpose": ""}),
+    ("request", "planned", REQUEST | {"time_1": LATER, "purpose": "a job"}),
     ("request", "planned", REQUEST | {"time_1": LATER, "message": LONG}),
     ("request", "planned", REQUEST | {"time_1": LATER, "subject": "a\x00b"}),
     ("request", "planned", REQUEST | {"time_1": "0001-01-01T00:00"}),
@@ -157,6 +160,29 @@ def written(**changes):
         "why_you": "You moved to data from nursing.",
     }
     return given | {"place": "https://meet.example/1", "subject": "", "message": "", "drafted": ""} | changes
+
+
+@pytest.mark.parametrize("purpose", ["career", "employer", "potential", "market", "resume", "practice"])
+def test_what_a_talk_is_for_is_asked_with_the_goal_and_the_counselor_sees_it(as_nina, as_dana, nina, maya, purpose):
+    page = reverse("interviews:request", args=[maya.code])
+    asked = as_nina.get(page).context["form"]["purpose"]
+
+    as_nina.post(page, written(purpose=purpose, action="save"))
+
+    assert not asked.value()  # nothing is said for the student
+    assert [value for value, _label in asked.field.choices] == Interview.Purpose.values
+    assert Interview.objects.get().purpose == purpose
+    record = as_dana.get(reverse("advising:student", args=[nina.code])).text
+    assert f"Interview 1: {Interview.Purpose(purpose).label}" in record
+
+
+def test_a_draft_may_leave_open_what_it_is_for_and_nobody_says_it_then(as_nina, as_dana, nina, maya):
+    as_nina.post(reverse("interviews:request", args=[maya.code]), written(purpose="", action="save"))
+
+    assert Interview.objects.get().purpose == ""
+    record = as_dana.get(reverse("advising:student", args=[nina.code])).text
+    assert "Interview 1</span>" in record
+    assert "Explore a career" not in record
 
 
 def test_a_request_is_written_reviewed_and_sent(as_nina, maya):

@@ -75,6 +75,7 @@ def ask(site: Site, page, name: str, email: str) -> str:
     page.get_by_text("I know them already", exact=True).click()
     page.get_by_label("How do you know of them, or through whom?").fill("the farmers' market")
     page.get_by_label("What do you hope to understand").fill("how a small shop plans its week")
+    page.get_by_text("Explore a career", exact=True).click()
     page.get_by_label("Why this person?").fill("Your bread is why I get up on Saturdays.")
     page.get_by_role("button", name="Review and send").click()
     page.get_by_role("button", name=f"Send to {first}").click()

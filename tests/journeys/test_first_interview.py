@@ -46,6 +46,7 @@ def write_request(site, page, look):
     page.get_by_text("We haven't met", exact=True).click()
     page.get_by_label("How do you know of them, or through whom?").fill("the alumni page of the nursing school")
     page.get_by_label("What do you hope to understand").fill("how a nurse becomes the person who works with the data")
+    page.get_by_text("Explore a career", exact=True).click()
     page.get_by_label("Why this person?").fill("Your talk about night shifts and numbers made me want to ask you.")
     page.get_by_label(re.compile("Number, link or place")).fill("(555) 010-0199")
     page.get_by_text("night shifts and numbers").last.wait_for()
