@@ -32,6 +32,7 @@ declare(
 urlpatterns = [
     # A change of addresses and the email that tells of it come together or not at all.
     path("accounts/email/", transaction.atomic(account.email), name="account_email"),
+    path("", include("users.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("", include("careers.health")),
     path("", include("careers.metrics")),

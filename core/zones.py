@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext_lazy as _
 
+from core.names import sort_key
+
 # Links of the tz database that CLDR still lists as zones of their own, without a place.
 WITHOUT_A_PLACE = {
     "EST5EDT": "America/New_York",
@@ -18,6 +20,8 @@ WITHOUT_A_PLACE = {
     "MST7MDT": "America/Denver",
     "PST8PDT": "America/Los_Angeles",
 }
+# Codes with two letters that CLDR has beside the countries of ISO 3166-1.
+NO_COUNTRIES = frozenset(["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"])
 MINUS = "\N{MINUS SIGN}"
 UTC = "Etc/UTC"
 GREENWICH = {"Etc/GMT", "Etc/Unknown"}
@@ -90,6 +94,23 @@ def country(name: str) -> str:
 @cache
 def _city(zone: str, language: str | None) -> str:
     return get_timezone_location(zone, locale=_locale(language), return_city=True)
+
+
+def country_named(code: str) -> str:
+    """The country of an ISO 3166-1 code in the active language; empty for none."""
+    return _country(code, get_language())
+
+
+def countries() -> list[tuple[str, str]]:
+    """Every country as (code, name), by name in the active language."""
+    return list(_countries(get_language()))
+
+
+@cache
+def _countries(language: str | None) -> tuple[tuple[str, str], ...]:
+    names = _locale(language).territories
+    found = ((code, name) for code, name in names.items() if code.isalpha() and code not in NO_COUNTRIES)
+    return tuple(sorted(found, key=lambda country: sort_key(country[1])))
 
 
 @cache

@@ -77,6 +77,8 @@ def frame(request: HttpRequest) -> dict:
             "nav": _nav(request, user) if signed_in else [],
             "help_url": reverse("home:help") if signed_in else "#help",
             "account": _items(request, ACCOUNT) if signed_in else [],
+            # Nobody is written to before an admin said who the office is.
+            "to_set_up": signed_in and not current().set_up_at and user.has_role(Role.ADMIN),
             "held": _held(user) if signed_in else "",
             "reads_log": signed_in and user.has_role(Role.ADMIN, Role.AUDITOR),
         }

@@ -2,15 +2,36 @@
 
 import datetime as dt
 
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.links import absolute
 from outbox.kinds import Choice, Kind, Message
 from outbox.models import Email
+from programme.services import current
 
 
 def build(email: Email, now: dt.datetime) -> Message:
     """The words as they were put in."""
     return Message(subject=email.subject, text=email.body)
+
+
+def build_invitation(email: Email, now: dt.datetime) -> Message:
+    """Where a new counselor signs in. It holds no secret: the way in is a code, which the mailbox gets when asked."""
+    office = current()
+    program = f"{office.name}, {office.office_name}" if office.office_name else office.name
+    about = {"by": email.sender.full_name if email.sender else office.sender_name, "program": program}
+    text = gettext("%(by)s made you an account as a counselor at %(program)s.") % about
+    how = gettext("Sign in with this address. You need no password: a code comes by email.")
+    door = absolute(reverse("account_request_login_code"))
+    return Message(
+        subject=gettext("Your account at %(program)s") % about,
+        text=f"{text}\n\n{how}\n{door}",
+        buttons={door: gettext("Sign in with a code")},
+        reply_to=office.contact_email,
+        from_name=office.sender_name,
+    )
 
 
 SIGNING_IN = Choice(
@@ -22,4 +43,5 @@ SIGNING_IN = Choice(
 HOUR = dt.timedelta(hours=1)
 ACCOUNT = Kind("account", build, keeps_for=HOUR, secret=True, choice=SIGNING_IN, label=_("Code or link for signing in"))
 TEXT_TEST = Kind("text_test", build, keeps_for=HOUR, label=_("Test of a text"))
-NOT_EDITED = {ACCOUNT.name, TEXT_TEST.name}  # kinds that no text of the office's is for
+INVITATION = Kind("invitation", build_invitation, keeps_for=dt.timedelta(days=30), label=_("Invitation of staff"))
+NOT_EDITED = {ACCOUNT.name, TEXT_TEST.name, INVITATION.name}  # kinds that no text of the office's is for

@@ -51,7 +51,7 @@ def values(email: Email, office: Programme, *, stop: str, is_first: bool) -> dic
         "office_name": office.office_name,
         "stop_link": stop,
         "privacy_notice": f"{_kept(office, student)}\n{stop}#kept" if is_first else "",
-        "postal_address": office.postal_address,
+        "postal_address": office.full_address,
     }
 
 

@@ -12,6 +12,8 @@ from outbox.address_list import holds_address, read_list
 from outbox.models import StopLink
 from outbox.texts import Text, faults
 
+LONGEST_REMARK = 200  # beside an address that is pasted; not kept
+
 
 class StopForm(forms.Form):
     """One button was pressed."""
@@ -23,6 +25,23 @@ class MuteForm(forms.Form):
     """One button was pressed."""
 
     mails = forms.ChoiceField(choices=[("off", "off"), ("on", "on")])
+
+
+class InviteForm(Form):
+    """Addresses as they are pasted, with or without names."""
+
+    addresses = forms.CharField(
+        label=_("Email addresses"),
+        help_text=_("One in each line, or with commas between."),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4, "autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+    def clean_addresses(self) -> list[str]:
+        found = read_list(self.cleaned_data["addresses"].splitlines(), longest_reason=LONGEST_REMARK)
+        if found.faults:
+            raise ValidationError([*found.faults])
+        return list(found.reasons)
 
 
 class EmailTextForm(Versioned):

@@ -117,11 +117,11 @@ def _address(email: Email, message: Message, now: dt.datetime) -> Iterator[bytes
     office = current()
     writer = message.from_name or (email.sender.full_name if email.sender else "")
     via = _("%(name)s via %(office)s") % {"name": writer, "office": office.office_short}
-    reply_to = message.reply_to or (email.sender.email if email.sender else office.office_email)
+    reply_to = message.reply_to or (email.sender.email if email.sender else office.contact_email)
     yield mime.header("Subject", plain(message.subject, MAX_SUBJECT))
-    yield mime.mailbox("From", plain(via if writer else office.office_name, MAX_NAME), settings.DEFAULT_FROM_EMAIL)
+    yield mime.mailbox("From", plain(via if writer else office.sender_name, MAX_NAME), settings.DEFAULT_FROM_EMAIL)
     yield mime.header("To", ascii_form(email.address))
-    yield mime.mailbox("Reply-To", plain(writer or office.office_name, MAX_NAME), ascii_form(reply_to))
+    yield mime.mailbox("Reply-To", plain(writer or office.sender_name, MAX_NAME), ascii_form(reply_to))
     yield mime.header("Date", format_datetime(now))
 
 

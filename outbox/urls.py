@@ -1,12 +1,14 @@
 from django.urls import path
 
-from outbox.views import links, log, refusals, reports, texts
+from outbox.views import links, log, refusals, reports, setup, texts
 
 app_name = "outbox"
 urlpatterns = [
     path("stop/<str:token>/", links.stop, name="stop"),
     path("mails/<str:token>/", links.mute, name="mute"),
     path("hooks/mail/", reports.reports, name="reports"),
+    path("manage/setup/email/", setup.email, name="setup_email"),
+    path("manage/setup/people/", setup.people, name="setup_people"),
     path("manage/log/", log.mails, name="log"),
     path("manage/log/audit/", log.audit_trail, name="audit_trail"),
     path("manage/log/release/", log.let_go, name="release"),

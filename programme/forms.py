@@ -10,14 +10,16 @@ from django.utils.translation import gettext_lazy
 from core.edits import Versioned
 from core.forms import Form, ModelForm
 from core.zone_choices import ZoneField
+from core.zones import countries
 from programme.colors import is_readable, nearest, ratio
 from programme.models import Period, Programme
+from programme.setup import NAMES
 
 MINUTES = [(15, "15"), (20, "20"), (30, "30")]
 SECTIONS = (
     (
         gettext_lazy("Names and addresses"),
-        ("name", "university", "office_name", "office_short", "office_email", "office_phone", "postal_address"),
+        ("name", *NAMES),
     ),
     (gettext_lazy("Look"), ("color",)),
     (
@@ -44,10 +46,12 @@ LABELS = {
     "name": gettext_lazy("Name of the program"),
     "university": gettext_lazy("University"),
     "office_name": gettext_lazy("Name of the office"),
-    "office_short": gettext_lazy("Short name, for senders of mails"),
-    "office_email": gettext_lazy("The office's e-mail address"),
+    "office_short": gettext_lazy("Short name, for senders of emails"),
+    "office_email": gettext_lazy("The office's email address"),
     "office_phone": gettext_lazy("The office's phone"),
-    "postal_address": gettext_lazy("Postal address, under every mail to a contact"),
+    "postal_address": gettext_lazy("Postal address, under every email to a contact"),
+    "city": gettext_lazy("City, with state and ZIP code"),
+    "country": gettext_lazy("Country"),
     "open_requests": gettext_lazy("Open requests of one student"),
     "asks_per_30_days": gettext_lazy("Requests to one person in 30 days"),
     "asks_per_year": gettext_lazy("Requests to one person in a year"),
@@ -82,6 +86,34 @@ LIMITS = {  # field: (least, most) that makes sense
 HEX = re.compile(r"#[0-9A-F]{6}")
 
 
+class CountryField(forms.ChoiceField):
+    """Every country, by its name."""
+
+    def __init__(self, **kwargs):
+        super().__init__(label=LABELS["country"], choices=lambda: [("", "–"), *countries()], **kwargs)
+
+
+class SetupForm(Versioned, ModelForm):
+    """What nobody but the office knows: names, addresses, time zone. The zone is asked, not guessed, the first time."""
+
+    country = CountryField()
+    zone = ZoneField(label=gettext_lazy("The office's time zone"), empty="–", required=True)
+
+    class Meta:
+        model = Programme
+        fields = (*NAMES, "zone")
+        labels = LABELS
+
+    def __init__(self, *args, programme: Programme, **kwargs):
+        stored = {name: getattr(programme, name) for name in (*NAMES, "zone")}
+        if not programme.office_name:
+            stored |= {"office_email": programme.contact_email, "zone": ""}
+        super().__init__(*args, initial=stored | {"version": programme.version}, **kwargs)
+
+    def values(self) -> dict:
+        return {name: self.cleaned_data[name] for name in (*NAMES, "zone")}
+
+
 class ProgrammeForm(Versioned, ModelForm):
     """Every setting of the office; the stored row stays as it is while the form is being checked."""
 
@@ -94,6 +126,7 @@ class ProgrammeForm(Versioned, ModelForm):
     minutes_default = forms.TypedChoiceField(
         label=gettext_lazy("Minutes to begin with"), choices=MINUTES, coerce=int, widget=forms.RadioSelect
     )
+    country = CountryField()
     zone = ZoneField(label=gettext_lazy("The office's time zone"))
     color = forms.CharField(
         label=gettext_lazy("Color of buttons and links"),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -9,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.codes import new_code
-from core.zones import validate_zone
+from core.zones import country_named, validate_zone
 from programme.colors import HOUSE
 from users.roles import Role
 
@@ -19,16 +20,21 @@ def default_minutes():
 
 
 class Programme(models.Model):
-    """The office's settings. Exactly one row, made by a migration with the defaults of the practice."""
+    """The office's settings. Exactly one row, made by a migration with the defaults of the practice.
+
+    Names and addresses begin empty, and no letter goes out before an admin filled them in and said so: `set_up_at`.
+    """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
     name = models.CharField(max_length=60, default="Margin")
-    university = models.CharField(max_length=120, default="Lakeside University")
-    office_name = models.CharField(max_length=120, default="Lakeside Career Center")
-    office_short = models.CharField(max_length=60, default="Career Center")
-    office_email = models.EmailField(max_length=254, default="careers@lakeside.example")
-    office_phone = models.CharField(max_length=40, default="(555) 010-0100")
-    postal_address = models.CharField(max_length=200, default="1 College Way, Lakeside, IL 60000")
+    university = models.CharField(max_length=120, default="")
+    office_name = models.CharField(max_length=120, default="")
+    office_short = models.CharField(max_length=60, default="")
+    office_email = models.EmailField(max_length=254, default="")
+    office_phone = models.CharField(max_length=40, default="")
+    postal_address = models.CharField(max_length=200, default="")
+    city = models.CharField(max_length=80, default="", db_default="")
+    country = models.CharField(max_length=2, default="", db_default="")  # ISO 3166-1, as in "US"
     zone = models.CharField(max_length=64, default="America/Chicago", validators=[validate_zone])
     minutes_choices = ArrayField(models.PositiveSmallIntegerField(), default=default_minutes)
     minutes_default = models.PositiveSmallIntegerField(default=20)
@@ -55,6 +61,9 @@ class Programme(models.Model):
     take_back_seconds = models.PositiveSmallIntegerField(default=60)
     color = models.CharField(max_length=7, default=HOUSE)
     version = models.PositiveIntegerField(default=1)
+    set_up_at = models.DateTimeField(null=True, editable=False)
+    # Steps of the set-up that an admin called right as they are: programme.setup.Step.name.
+    setup_confirmed = ArrayField(models.CharField(max_length=20), default=list, db_default=[], editable=False)
 
     class Meta:
         constraints = [
@@ -64,6 +73,21 @@ class Programme(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def contact_email(self) -> str:
+        """Where people can write; until the office has said it, where the operator has them write."""
+        return self.office_email or settings.OFFICE_EMAIL
+
+    @property
+    def sender_name(self) -> str:
+        """Whose emails the site's are."""
+        return self.office_name or self.name
+
+    @property
+    def full_address(self) -> str:
+        """Street, city and country, in one line."""
+        return ", ".join(filter(None, (self.postal_address, self.city, country_named(self.country))))
 
     @property
     def thank_you_within(self) -> dt.timedelta:

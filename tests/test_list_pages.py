@@ -94,7 +94,7 @@ LISTS = [
     (wrap_up_with_answers_and_names, "as_nina", 11),
     (help_with_counselors_and_guides, "as_nina", 4),
     (comments_on_a_reflection, "as_dana", 7),
-    (addresses_of_an_account, "as_nina", 5),
+    (addresses_of_an_account, "as_nina", 7),
     (mails_of_a_trial, "client", 1),
 ]
 

@@ -129,7 +129,7 @@ class User(AbstractBaseUser):
     @property
     def first_name(self):
         """What running text calls this person."""
-        return self.preferred_name or first_name(self.full_name)
+        return self.preferred_name or first_name(self.full_name) or self.email
 
     def set_password(self, raw_password):
         super().set_password(normalize(raw_password))

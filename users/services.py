@@ -1,18 +1,23 @@
 """Changes that touch people, and the audit trail."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 from zlib import crc32
 
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 from django.core.paginator import Page, Paginator
 from django.db import transaction
 from django.db.models import Count, Max, QuerySet
 from django.db.models.functions import TruncDate
 
 from core import zones
+from core.addresses import normalize
+from users.first_password import holder
 from users.models import AuditEntry, Session, StudentProfile, User
+from users.roles import Role
 
 PROFILE = ("subject", "class_year")  # what letters say of a student; all else is the person's
 
@@ -87,6 +92,60 @@ def drop_unproven_password(*, user: User) -> bool:
     user.save(update_fields=["password", "password_unproven"])
     audit(actor=user, action="dropped", subject="password", subject_id=user.pk)
     return True
+
+
+@transaction.atomic
+def make_admin(*, address: str) -> User:
+    """The person with this address as an admin, with an account made for them where there was none.
+
+    Whoever may run commands on the server vouches for the address.
+    """
+    person = account_for(address=address)
+    give_role(person=person, role=Role.ADMIN, by=None)
+    own = EmailAddress.objects.filter(user=person)
+    row, _ = own.get_or_create(user=person, email=normalize(address))
+    row.verified = True
+    row.primary = row.primary or not own.filter(primary=True).exists()
+    row.save()
+    return person
+
+
+def account_for(*, address: str) -> User:
+    """The account of this address, made where there is none; a password that nobody proved is gone."""
+    address = normalize(address)
+    proven = EmailAddress.objects.filter(email=address, verified=True).select_related("user").first()
+    person = proven.user if proven else User.objects.filter(email__iexact=address).first()
+    if person is None:
+        person = User.objects.create(email=address, password=make_password(None))
+        EmailAddress.objects.create(user=person, email=address)  # proven by the first code that is typed
+    drop_unproven_password(user=person)
+    return person
+
+
+def give_role(*, person: User, role: Role, by: User | None) -> bool:
+    """Add a role; whether it is new. A closed account opens again."""
+    if person.has_role(role) and person.is_active:
+        return False
+    person.roles = list(dict.fromkeys([*person.roles, role.value]))
+    person.is_active = True
+    person.save(update_fields=["roles", "is_active"])
+    audit(actor=by, action=f"made {role.value}", subject="user", subject_id=person.pk, fields=["roles"])
+    return True
+
+
+@transaction.atomic
+def choose_first_password(
+    *, token: str, full_name: str, password: str, set_password: Callable[[User, str], None], now: dt.datetime
+) -> User | None:
+    """The holder of the link, with a name and a password; None where the link was used meanwhile."""
+    found = holder(token, now)
+    person = found and User.objects.select_for_update().get(pk=found.pk)
+    if person is None or holder(token, now) is None:
+        return None
+    person.full_name = full_name
+    set_password(person, password)
+    audit(actor=person, action="chose", subject="password", subject_id=person.pk)
+    return person
 
 
 def audit(*, actor, action, subject, subject_id=None, student_id=None, fields=(), count=1, purpose=""):

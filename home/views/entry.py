@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from contacts.models import Contact
 from core.forms import answer
 from home.forms import WelcomeForm
+from programme.services import current
 from users.access import PUBLIC, access
 from users.models import User
 from users.roles import Role
@@ -30,6 +31,8 @@ def start(request: HttpRequest) -> HttpResponse:
         return render(request, "home/start.html")
     if request.user.has_role(Role.STUDENT):
         return redirect("home:welcome" if _is_new(request.user) else "home:today")
+    if request.user.has_role(Role.ADMIN) and not current().set_up_at:
+        return redirect("programme:setup")
     desk = next((page for role, page in DESKS if request.user.has_role(role)), None)
     return redirect(desk) if desk else render(request, "home/start_staff.html")
 

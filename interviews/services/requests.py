@@ -152,6 +152,7 @@ def _asking(interview_id, version, channel, now) -> tuple[Interview, dt.datetime
     if interview.version != version:
         raise Stale(interview)
     contact = interview.contact
+    outbox.check_set_up(now)
     if channel == Ask.Channel.SITE:
         outbox.check_letter(sender_id=interview.student_id, address=contact.email, now=now)
     if contact.email and outbox.is_refused(contact.email, "request", now):

@@ -16,7 +16,7 @@ from interviews.forms.fields import clock_changes
 from interviews.models import IllegalMove, Interview
 from interviews.selectors.student_times import student_times
 from interviews.services import Refused, Stale, TimeTaken, TooManyOpen
-from outbox.services import TooManyLetters, is_refused, letters_hindrance
+from outbox.services import NotSetUp, TooManyLetters, is_refused, letters_hindrance
 from programme.services import current
 
 
@@ -50,6 +50,8 @@ def steady(view):
 
 def used_up(error: TooManyLetters, interview: Interview, now: dt.datetime) -> str:
     """The sentence for a letter that has to wait, because a student sends so many a day."""
+    if isinstance(error, NotSetUp):
+        return _("The office is still setting up this site. Letters can go out as soon as that is done.")
     zone, contact = interview.student.zone, interview.contact
     sentence = {
         "contact": ngettext(

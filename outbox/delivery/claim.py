@@ -9,6 +9,7 @@ from django.db.models import Case, F, Q, Value, When
 
 from outbox import kinds
 from outbox.models import Email
+from programme.services import current
 
 LEASE_EXPIRED = "LeaseExpired"
 
@@ -50,10 +51,14 @@ def _lease(rows: list[Email], token: uuid.UUID, until: dt.datetime) -> None:
 
 
 def _buildable(codes_only: bool) -> Q:
-    """Kinds and versions that this release can build; rows beyond wait untouched for the release that can."""
+    """Kinds and versions that this release can build; rows beyond wait untouched for the release that can.
+
+    So do letters to contacts until the office has said who it is.
+    """
+    waiting = [] if current().set_up_at else kinds.to_contacts()
     by_version: dict[int, list[str]] = {}
     for name, version in kinds.known().items():
-        if codes_only and not kinds.get(name).secret:
+        if name in waiting or (codes_only and not kinds.get(name).secret):
             continue
         by_version.setdefault(version, []).append(name)
     fits = Q(pk__in=[])

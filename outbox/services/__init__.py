@@ -1,6 +1,7 @@
 """What other apps do with mail: put a row in, take it back, ask who must not be written to."""
 
-from outbox.services.caps import TooManyLetters, check_letter, letters_hindrance
+from outbox.services.caps import NotSetUp, TooManyLetters, check_letter, check_set_up, letters_hindrance
+from outbox.services.invitations import invite
 from outbox.services.mute import mute, mute_link, unmute
 from outbox.services.queue import MAY_COME_BACK, add, message_id, take_back
 from outbox.services.refusals import is_refused, refused_among, suppress, suppression_for, unsuppress
@@ -9,9 +10,12 @@ from outbox.services.work import note_tick
 
 __all__ = [
     "MAY_COME_BACK",
+    "NotSetUp",
     "TooManyLetters",
     "add",
     "check_letter",
+    "check_set_up",
+    "invite",
     "is_refused",
     "letters_hindrance",
     "message_id",

@@ -21,8 +21,23 @@ class TooManyLetters(Exception):
         self.which, self.limit, self.until = which, limit, until
 
 
+class NotSetUp(TooManyLetters):
+    """The office has not said who it is; until then every letter is one too many."""
+
+    def __init__(self, now: dt.datetime):
+        super().__init__("setup", 0, now)
+
+
+def check_set_up(now: dt.datetime) -> None:
+    """Raises NotSetUp. Holds for letters that leave by a student's own means, too: they lead to the office's page."""
+    if not current().set_up_at:
+        raise NotSetUp(now)
+
+
 def letters_hindrance(*, sender: User, address: str, now: dt.datetime) -> TooManyLetters | None:
     """Why this student can send no letter to `address` now; None where one more is fine. One query."""
+    if not current().set_up_at:
+        return NotSetUp(now)
     start, end = _day(sender, now)
     sent = _letters(sender, start)
     there = employer(address)

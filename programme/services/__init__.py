@@ -3,14 +3,18 @@
 from programme.services.days import add_day, add_period, remove, restore
 from programme.services.reading import breaks, closed_days, current, forget, stored, term_on
 from programme.services.settings import Stale, save_settings
+from programme.services.setup import NotComplete, confirm_step, finish_setup
 
 __all__ = [
+    "NotComplete",
     "Stale",
     "add_day",
     "add_period",
     "breaks",
     "closed_days",
+    "confirm_step",
     "current",
+    "finish_setup",
     "forget",
     "remove",
     "restore",

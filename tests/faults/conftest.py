@@ -12,6 +12,7 @@ from careers.database_roles import grant_rights
 from core import clock
 from interviews.models import Interview
 from outbox.models import Alarm, Delivery, Email
+from programme.trial import make_office
 from tests.faults.outcome import Outcome
 
 
@@ -36,6 +37,7 @@ def migrated(django_db_blocker):
     with django_db_blocker.unblock():
         call_command("migrate", verbosity=0)
         call_command("createcachetable")
+        make_office(clock.now())
         grant_rights(environment.database("DATABASE_URL", os.environ["DATABASE_URL"]))
         yield
 

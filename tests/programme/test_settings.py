@@ -80,7 +80,7 @@ def test_a_stale_page_shows_both_versions_and_can_be_sent_again(as_root):
         ({"minutes_choices": []}, "needs an answer"),
         ({"take_back_seconds": 10000}, "600"),
         ({"thank_you_hours": 1}, "6"),
-        ({"office_email": "nobody"}, "e-mail"),
+        ({"office_email": "nobody"}, "email"),
     ],
 )
 def test_what_makes_no_sense_is_refused_with_what_was_typed(as_root, changes, words):

@@ -12,6 +12,7 @@ from django.db import connection
 from bench import mail, pages, people, report, scale, search
 from careers.embedded.processes import Trouble
 from core import clock
+from programme.trial import make_office
 
 LAST_RUN = "## The last run\n"
 PARTS = {"pages": pages, "mail": mail, "scale": scale, "search": search}
@@ -49,6 +50,7 @@ def fresh_database() -> Iterator[None]:
     for url in {"DATABASE_URL", "MIGRATION_DATABASE_URL"} & set(os.environ):
         os.environ[url] = f"{os.environ[url].rpartition('/')[0]}/{name}"
     call_command("createcachetable", verbosity=0)
+    make_office(clock.now())
     try:
         yield
     finally:

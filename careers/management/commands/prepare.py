@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandParser, call_command, get_commands
 
 from careers.database_roles import as_owner, grant_rights
+from core import clock
+from programme.trial import make_office
 
 
 class Command(BaseCommand):
@@ -24,5 +26,7 @@ class Command(BaseCommand):
                 grant_rights(settings.DATABASES["default"])
         if "load" in get_commands():
             call_command("load", stdout=self.stderr)
+        if not settings.PRODUCTION:
+            make_office(clock.now())
         if demo:
             call_command("demo", if_empty=True, stdout=self.stdout)

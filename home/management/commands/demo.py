@@ -9,6 +9,7 @@ from django.db import transaction
 from core import clock
 from home.demo import Cast, fill, mark_days, sign_ins, tell
 from interviews.services import count_uses
+from programme.trial import make_office
 from users.models import User
 
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         if not User.objects.exists():
             with transaction.atomic():
                 now = clock.now()
+                make_office(now)
                 cast = Cast.make(now)
                 mark_days(cast, now)
                 tell(cast, now)

@@ -1,0 +1,22 @@
+"""Accounts that the office makes for its own people, and the emails that tell them."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from outbox.emails import INVITATION
+from outbox.services.queue import add
+from users.models import User
+from users.roles import Role
+from users.services import account_for, give_role
+
+
+@transaction.atomic
+def invite(*, addresses: Iterable[str], by: User, now: dt.datetime) -> list[User]:
+    """Make these people counselors and tell them where to sign in; whoever is one already gets no email."""
+    people = [account_for(address=address) for address in dict.fromkeys(addresses)]
+    new = [person for person in people if give_role(person=person, role=Role.COUNSELOR, by=by)]
+    for person in new:
+        add(INVITATION.name, to=person, object_id=person.pk, fact=now.isoformat(), sender=by, now=now)
+    return new

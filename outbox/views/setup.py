@@ -1,0 +1,49 @@
+"""Two pages of the set-up: a test email to oneself, and the first counselors."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from core.forms import answer
+from outbox import health, services, setup
+from outbox.emails import TEXT_TEST
+from outbox.forms import InviteForm
+from users.access import access
+from users.roles import Role
+
+
+@access(Role.ADMIN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def email(request: HttpRequest) -> HttpResponse:
+    """Who the site's emails are from, and one to try it."""
+    if request.method == "POST":
+        services.add(
+            TEXT_TEST.name,
+            to=request.user,
+            object_id=None,
+            fact=f"{setup.TESTS}{request.now.isoformat()}",
+            subject=_("Email works"),
+            body=_("This test went the way of every email from here. Go back to the set-up and say that it arrived."),
+            now=request.now,
+        )
+        messages.success(request, _("A test is on its way to %(address)s.") % {"address": request.user.email})
+        return redirect("outbox:setup_email")
+    context = {"test": setup.newest_test(), "held": health.held(), "sender": settings.DEFAULT_FROM_EMAIL}
+    return render(request, "outbox/manage/setup_email.html", context | {"server": settings.EMAIL_HOST})
+
+
+@access(Role.ADMIN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def people(request: HttpRequest) -> HttpResponse:
+    """Addresses in, invitations out."""
+    form = InviteForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        new = services.invite(addresses=form.cleaned_data["addresses"], by=request.user, now=request.now)
+        text = ngettext("%(count)d invitation is on its way.", "%(count)d invitations are on their way.", len(new))
+        messages.success(request, text % {"count": len(new)})
+        return redirect("outbox:setup_people")
+    return answer(request, "outbox/manage/setup_people.html", {"form": form, "counselors": setup.counselors()})

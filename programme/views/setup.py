@@ -1,0 +1,68 @@
+"""The pages that lead the first admin from an empty site to one that may write to people."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.forms import answer
+from programme import services, setup
+from programme.forms import SetupForm
+from users.access import access
+from users.roles import Role
+
+
+@access(Role.ADMIN)
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Each step as it stands, and the button that opens the site."""
+    office = services.stored()
+    steps = setup.progress(office)
+    done = sum(one.is_done for one in steps)
+    context = {"office": office, "steps": steps, "done": done, "is_ready": done == len(steps)}
+    return render(request, "programme/setup.html", context)
+
+
+@access(Role.ADMIN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def names(request: HttpRequest) -> HttpResponse:
+    """Who the office is."""
+    stored = services.stored()
+    form = SetupForm(request.POST or None, programme=stored)
+    if form.is_bound and form.is_valid():
+        try:
+            services.save_settings(values=form.values(), version=form.cleaned_data["version"], by=request.user)
+        except services.Stale as stale:
+            conflict = form.differences(stale.programme)
+            form.based_on(stale.programme)
+            return render(request, "programme/setup_names.html", {"form": form, "conflict": conflict}, status=409)
+        return redirect("programme:setup")
+    return answer(request, "programme/setup_names.html", {"form": form})
+
+
+@access(Role.ADMIN)
+@require_POST
+def confirm(request: HttpRequest, name: str) -> HttpResponse:
+    """One step is right as it is."""
+    try:
+        services.confirm_step(name=name, by=request.user)
+    except LookupError:
+        raise Http404 from None
+    return redirect("programme:setup")
+
+
+@access(Role.ADMIN)
+@require_POST
+def finish(request: HttpRequest) -> HttpResponse:
+    """Open the site."""
+    try:
+        services.finish_setup(by=request.user, now=request.now)
+    except services.NotComplete as error:
+        count = len(error.steps)
+        text = ngettext("%(count)d step is left: %(names)s.", "%(count)d steps are left: %(names)s.", count)
+        messages.warning(request, text % {"count": count, "names": ", ".join(str(one.title) for one in error.steps)})
+    else:
+        messages.success(request, _("The office is set up. Students can write to people from now on."))
+    return redirect("programme:setup")

@@ -1,0 +1,31 @@
+"""A site as production finds it on its first day: nobody there, and nobody said whose it is."""
+
+from programme import services
+from programme.models import Programme
+from programme.trial import LAKESIDE
+from users.models import User
+
+
+def empty_the_office() -> None:
+    """Take back what tests otherwise begin with."""
+    blank = dict.fromkeys(LAKESIDE, "")
+    Programme.objects.filter(id=1).update(**blank, zone="America/Chicago", set_up_at=None, setup_confirmed=[])
+    services.forget()
+    assert not User.objects.exists()
+
+
+def names(**changes):
+    """What an admin types on the first page of the set-up."""
+    typed = {
+        "university": "Hillcrest College",
+        "office_name": "Hillcrest Careers",
+        "office_short": "Careers",
+        "office_email": "careers@hillcrest.example",
+        "office_phone": "(802) 010-0142",
+        "postal_address": "9 Summit Road",
+        "city": "Hillcrest, VT 05001",
+        "country": "US",
+        "zone": "America/New_York",
+        "version": services.stored().version,
+    }
+    return typed | changes

@@ -1,0 +1,41 @@
+"""Where a link without email leads: to a first password."""
+
+from allauth.account.adapter import get_adapter
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from core.forms import answer
+from users import services
+from users.access import LINK, access
+from users.first_password import holder
+from users.forms import FirstPasswordForm
+
+
+@access(LINK)
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def first_password(request: HttpRequest, token: str) -> HttpResponse:
+    """Choose a password; whoever has signs in at once."""
+    person = holder(token, request.now)
+    if person is None:
+        return _private(render(request, "users/first_password_gone.html", status=404))
+    form = FirstPasswordForm(request.POST or None, person=person)
+    if not (form.is_bound and form.is_valid()):
+        return _private(answer(request, "users/first_password.html", {"form": form, "person": person}))
+    adapter = get_adapter(request)
+    chosen = services.choose_first_password(
+        token=token, now=request.now, set_password=adapter.set_password, **form.values()
+    )
+    if chosen is None:
+        return _private(render(request, "users/first_password_gone.html", status=404))
+    adapter.login(request, chosen)
+    return redirect("home:start")
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """The address of the page is a secret."""
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
