@@ -10,6 +10,7 @@ from celery.schedules import crontab
 from celery.signals import beat_init
 from kombu.transport.redis import Channel
 
+from careers.broker import drop_what_cannot_be_read
 from careers.startup import require_settings
 from core.jobs import HINT_LASTS
 
@@ -24,6 +25,7 @@ app.autodiscover_tasks()
 # A hint in hand is not given back to a queue that goes away: kombu 5.7 gives it back through the connection it has just
 # let go, and the AttributeError of that ends the worker. The sweep gives out another.
 Channel.do_restore = False
+drop_what_cannot_be_read()
 
 SWEEP_SECONDS = float(os.environ.get("SWEEP_SECONDS", "60"))  # shorter in tests
 SWEEP = {"schedule": SWEEP_SECONDS, "options": {"expires": HINT_LASTS}}

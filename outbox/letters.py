@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.addresses import ascii_form
+from core.links import token
 from outbox import mime, provider
 from outbox.footer import footer
 from outbox.kinds import Kind, Message
@@ -128,7 +129,7 @@ def _address(email: Email, message: Message, now: dt.datetime) -> Iterator[bytes
 def _label(email: Email, way_out: str) -> Iterator[bytes]:
     """What mail programs and servers read: identity, thread, who wrote it, how to stop it with one click."""
     yield mime.header("Message-ID", email.message_id)
-    yield mime.header("X-Dedupe-Key", email.dedupe_key)  # some providers replace the Message-ID
+    yield mime.header("X-Dedupe-Key", dedupe_header(email.dedupe_key))  # some providers replace the Message-ID
     if again := provider.identity(email.message_id):
         yield mime.header(*again)
     if email.in_reply_to:
@@ -140,6 +141,11 @@ def _label(email: Email, way_out: str) -> Iterator[bytes]:
     if way_out:
         yield mime.header("List-Unsubscribe", f"<{way_out}>")
         yield mime.header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
+
+
+def dedupe_header(key: str) -> str:
+    """The same for every copy of one email. Keyed: the key itself says of whom and when, and could be guessed."""
+    return token("dedupe", key)
 
 
 def _frame(email: Email, message: Message, stop: str) -> dict:

@@ -3,11 +3,13 @@
 import datetime as dt
 import time
 from collections import Counter
+from dataclasses import replace
 
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from core import clock
+from outbox.letters import dedupe_header
 from outbox.models import Email
 from outbox.services import add
 from tests.faults.ground import Ground, wait
@@ -109,9 +111,17 @@ class Outcome:
         return rows
 
     # --- the verdict ---
+    @property
+    def taken(self) -> list[Taken]:
+        """The mails that were taken, each with the key of its row instead of what its header makes of it."""
+        keys = {dedupe_header(key): key for key in Email.objects.values_list("dedupe_key", flat=True)}
+        keys |= {dedupe_header(key): key for key in self.expected}
+        mails = self.ground.mails.taken
+        return [replace(mail, dedupe_key=keys.get(mail.dedupe_key, mail.dedupe_key)) for mail in mails]
+
     def judge(self, fault: str, *, faults: int, allowed: int = 0, said: str = "") -> list[Taken]:
         """Nothing lost, at most `allowed` copies, each with the Message-ID of the first. The mails that were taken."""
-        taken = self.ground.mails.taken
+        taken = self.taken
         copies = Counter(mail.dedupe_key for mail in taken)
         lost = self.expected - set(copies)
         doubled = copies.total() - len(copies)

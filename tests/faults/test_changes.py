@@ -86,7 +86,7 @@ def test_r23_what_is_stopped_before_it_is_claimed_never_goes_out(ground, late_cr
     slow = sum(
         is_taken_over for _, is_taken_over, _ in claims
     )  # nobody died: a machine so busy that 3 s were too short
-    sent = {mail.dedupe_key for mail in ground.mails.taken} & set(stopped)
+    sent = {mail.dedupe_key for mail in outcome.taken} & set(stopped)
     assert 0 < len(sent) < len(stopped), "neither all nor none went out before they were stopped"
     assert not [key for key in sent if claimed[key] > stopped[key]]
     ends = set(Email.objects.filter(dedupe_key__in=set(stopped) - sent).values_list("state", flat=True))

@@ -10,6 +10,7 @@ from django.db import connection
 from core import clock
 from outbox.delivery import drain
 from outbox.delivery.claim import claim
+from outbox.letters import dedupe_header
 from outbox.models import Email
 from outbox.services import add
 
@@ -18,13 +19,13 @@ DAY = dt.timedelta(days=1)
 
 
 def put_accounts(count, **facts):
-    """Mails of a kind that every process knows. Their dedupe keys."""
+    """Mails of a kind that every process knows. Their dedupe headers."""
     now = clock.now()
     rows = [
         add("account", address=f"r{number}@x.example", object_id=number, fact="f", body="w", now=now, **facts)
         for number in range(count)
     ]
-    return {row.dedupe_key for row in rows}
+    return {dedupe_header(row.dedupe_key) for row in rows}
 
 
 def drain_here(shift=dt.timedelta(0)):

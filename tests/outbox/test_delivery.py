@@ -10,6 +10,7 @@ from django.db import connection
 from outbox import kinds
 from outbox.delivery import gate
 from outbox.delivery.checks import is_allowed
+from outbox.letters import dedupe_header
 from outbox.models import Delivery, Email, Suppression
 from outbox.services import suppress
 from tests.outbox.conftest import state
@@ -27,7 +28,7 @@ def test_a_due_mail_is_sent_once(put, run, recorder):
     run()
 
     row.refresh_from_db()
-    assert recorder.keys == [row.dedupe_key]
+    assert recorder.keys == [dedupe_header(row.dedupe_key)]
     assert (row.state, row.attempts, row.lease_token, row.next_attempt_at) == ("sent", 1, None, None)
 
 
@@ -47,7 +48,7 @@ def test_mails_go_in_the_order_in_which_they_became_due(put, run, recorder, now)
 
     run()
 
-    assert recorder.keys == ["note:2:f", "note:1:f"]
+    assert recorder.keys == [dedupe_header("note:2:f"), dedupe_header("note:1:f")]
 
 
 @pytest.mark.parametrize("answer", ["421 closing", "450 busy", "451 error", "452 full"])

@@ -8,7 +8,7 @@ import pytest
 
 from outbox import kinds
 from outbox.kinds import Attachment, Message
-from outbox.letters import plain
+from outbox.letters import dedupe_header, plain
 from outbox.services import stop_link
 
 pytestmark = pytest.mark.django_db
@@ -68,8 +68,18 @@ def test_the_identity_of_a_mail_is_in_its_headers(sent, put):
     letter = sent().message
 
     assert letter["Message-ID"] == row.message_id
-    assert letter["X-Dedupe-Key"] == "note:1:f"
+    assert letter["X-Dedupe-Key"] == dedupe_header("note:1:f")
     assert letter["Date"].datetime.isoformat() == "2026-03-03T15:00:00+00:00"
+
+
+def test_a_header_does_not_tell_of_whom_and_when_a_mail_is(sent, settings):
+    raw = sent(kind="letter", object_id=4711, fact="2026-03-09T15:00").raw.decode()
+    name = dedupe_header("letter:4711:2026-03-09T15:00")
+
+    assert "4711" not in raw
+    assert "2026-03-09T15:00" not in raw
+    settings.LINK_KEY = "another"
+    assert dedupe_header("letter:4711:2026-03-09T15:00") != name  # nobody else can make it from a guess
 
 
 def test_a_follow_up_hangs_on_the_first_mail(sent):
@@ -151,7 +161,7 @@ def test_long_headers_that_programs_read_stay_in_one_piece(sent, settings, nina)
 
     assert f"List-Unsubscribe: <{stop_link(READER)}>\r\n" in raw
     assert f"In-Reply-To: {thread}\r\n" in raw
-    assert f"X-Dedupe-Key: letter:1:{'f' * 80}\r\n" in raw
+    assert f"X-Dedupe-Key: {dedupe_header('letter:1:' + 'f' * 80)}\r\n" in raw
 
 
 def test_the_privacy_notice_is_in_the_first_mail_to_an_address_only(sent, nina):
