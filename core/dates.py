@@ -100,6 +100,15 @@ def clock_change_words(wall: dt.datetime, zone: str) -> str:
     return _("On %(day)s the clocks go back, so %(typed)s %(zone)s comes twice. The first one is meant.") % about
 
 
+def monday_from(moment: dt.datetime, zone: str) -> str:
+    """ "December 14": the first Monday in `zone` that begins at or after `moment`, so that it tells no exact day."""
+    wall = local(moment, zone)
+    days = (-wall.weekday()) % 7
+    if days == 0 and wall.time() > dt.time():
+        days = 7
+    return _words(wall.date() + dt.timedelta(days=days), "F j", get_language())
+
+
 def weekday(moment: dt.datetime, zone: str) -> str:
     """ "Tuesday" in `zone`."""
     return _local_words(moment, zone, "l")

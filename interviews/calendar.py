@@ -9,12 +9,16 @@ from icalendar import Alarm, Calendar, Event, vCalAddress, vText
 from core.links import absolute
 from interviews.models import Interview, Stage
 from interviews.wording import meet_line
+from programme.services import current
+
+WITH_PLACE = (Interview.How.VIDEO, Interview.How.IN_PERSON)  # of a call the description says who calls which number
 
 
 def calendar_file(interview: Interview, *, now: dt.datetime, method: str, for_student: bool, url: str) -> bytes:
     """RFC 5545 bytes of the talk as it stands, times in UTC. `method` REQUEST or CANCEL by mail, PUBLISH to download.
 
-    Both are attendees that accepted already, so nobody is asked twice; no private note is ever inside.
+    By mail both are attendees that accepted already, so nobody is asked twice; a download names the organizer alone. No
+    private note is ever inside.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//Margin//Informational interviews//EN")
@@ -38,11 +42,13 @@ def _event(interview, now, method, for_student, url) -> Event:
     event.add("dtend", interview.ends_at.astimezone(dt.UTC))
     event.add("summary", _("Talk: %(a)s and %(b)s") % {"a": interview.student.full_name, "b": interview.contact.name})
     where = meet_line(interview, for_student=for_student)
-    event.add("location", where)
+    if interview.place and interview.how in WITH_PLACE:
+        event.add("location", interview.place)
     event.add("description", "\n".join(filter(None, [where, _goal_line(interview), url])))
     event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
+    event["organizer"] = _organizer()
     if method != "PUBLISH":
-        _add_people(event, interview)
+        _add_attendees(event, interview)
     if for_student and method != "CANCEL":
         event.add_component(_alarm())
     return event
@@ -55,9 +61,14 @@ def _goal_line(interview: Interview) -> str:
     return _("%(student)s wants to understand %(goal)s.") % about
 
 
-def _add_people(event: Event, interview: Interview) -> None:
+def _organizer() -> vCalAddress:
+    """The office: the same in every file of a talk, since calendars take no change from anybody else."""
     organizer = vCalAddress(f"mailto:{settings.OFFICE_EMAIL}")
-    event["organizer"] = organizer
+    organizer.params["cn"] = vText(current().office_name)
+    return organizer
+
+
+def _add_attendees(event: Event, interview: Interview) -> None:
     people = [(interview.student.full_name, interview.student.email)]
     if interview.contact.email:
         people.append((interview.contact.name, interview.contact.email))

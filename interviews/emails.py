@@ -23,6 +23,7 @@ from interviews.wording import SAYS, answer_line, meet_line, people
 from outbox.kinds import Kind, Message, get, register
 from outbox.models import Email
 from outbox.texts import words
+from programme.services import current
 
 LETTERS = ("request", "follow_up", "after_missed", "thank_you")  # what a student wrote to a contact
 ANSWER_LINK = re.compile(rf"{re.escape(settings.PUBLIC_BASE_URL)}/r/\S+")
@@ -36,6 +37,7 @@ WHILE = {  # the stage in which the news of a move is still news
     "change_how": {Stage.SCHEDULED},
     "propose": {Stage.PROPOSING},
     "decline": {Stage.DECLINED},
+    "bar": {Stage.DECLINED},
     "not_now": {Stage.NOT_NOW},
     "cancel": {Stage.CANCELLED},
     "offer_again": {Stage.ASKED},
@@ -188,7 +190,7 @@ def _values(event: InterviewEvent, zone: str, link: str, *, for_student: bool) -
     interview = event.interview
     until = interview.not_now_until
     values = people(interview) | _notes(event) | dict.fromkeys(("when", "weekday", "time", "old_time", "meet_line"), "")
-    values |= {"link": link, "month": formats.date_format(until, "F") if until else ""}
+    values |= {"link": link, "month": formats.date_format(until, "F Y") if until else "", "program": current().name}
     if interview.starts_at:
         values |= {
             "when": day_time_zone(interview.starts_at, zone),

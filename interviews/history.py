@@ -52,6 +52,7 @@ BY_SITE = {
     "fail_follow_up": gettext_lazy("The follow-up could not be delivered."),
     "fail_thanks": gettext_lazy("The thank-you could not be delivered."),
     "close_unanswered": gettext_lazy("Closed without an answer. Nothing was sent."),
+    "bar": gettext_lazy("Closed: %(first)s can't be asked through the program."),
     "lapse": gettext_lazy("Set aside, since nobody said how it went."),
 }
 WORDS: dict[str, dict] = {

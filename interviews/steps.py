@@ -247,7 +247,11 @@ def _declined(interview, now):
     if now - interview.closed_at > dt.timedelta(days=3):
         return None
     first = interview.contact.first_name
-    text = _("%(first)s can't this time. That is about their calendar, not about you.") % {"first": first}
+    if interview.is_barred:
+        text = _("Your request to %(first)s is closed. This person can't be asked through %(program)s.")
+    else:
+        text = _("%(first)s can't this time. That is about their calendar, not about you.")
+    text %= {"first": first, "program": current().name}
     return Step(
         Rank.START,
         interview.closed_at,

@@ -258,6 +258,12 @@ ANSWERS = (
     _news("answer_accept_recorded", _("Answer: yes, recorded"), _("The student recorded an agreed time"), LATE_LINE),
     _news("answer_propose", _("Answer: other times"), _("The contact suggests other times")),
     _news("answer_decline", _("Answer: no"), _("The contact declined")),
+    _news(
+        "answer_bar",
+        _("Can't be asked any more"),
+        _("The person or the office stopped or paused email; no cause is named"),
+        Placeholder("program", _("The program's name"), _("the program")),
+    ),
     _news("answer_not_now", _("Answer: not now"), _("The contact named a month"), MONTH),
     _news("answer_move", _("Moved by the contact, to the student"), _("The contact chose another time")),
     _news("answer_move_recorded", _("Moved by the student, to the student"), _("The student chose another time")),

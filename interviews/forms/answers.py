@@ -24,7 +24,7 @@ ANOTHER_WAY = [
 ]
 
 
-def months_ahead(now: dt.datetime, zone: str, count: int = 6) -> list[tuple[str, str]]:
+def months_ahead(now: dt.datetime, zone: str, count: int = 12) -> list[tuple[str, str]]:
     """The first days of the coming months as choices: ("2026-04-01", "April 2026")."""
     first = local(now, zone).date().replace(day=1)
     found = []
@@ -55,12 +55,24 @@ class AcceptForm(Form):
         self.fields["how"].choices = how_choices(interview)
         self.fields["slot"].error_messages["invalid_choice"] = TIME_TAKEN
         self.slots = {slot.pk: slot for slot in slots}
+        self.interview = interview
 
     @property
     def said(self) -> dict:
         slot = self.slots[self.cleaned_data["slot"]]
         talk = (self.cleaned_data["how"], self.cleaned_data["place"])
         return {"starts_at": slot.starts_at, "insist": slot.is_insisted, "zone": self.zone, "talk": talk}
+
+    def clean(self):
+        return check_number(self, super().clean())
+
+
+def check_number(form, cleaned: dict) -> dict:
+    """Ask the contact for the number that the student is to call."""
+    if "place" in cleaned and form.interview.lacks_number(cleaned.get("how", ""), cleaned["place"]):
+        text = _("Enter the number that %(first)s should call.")
+        form.add_error("place", text % {"first": form.interview.student.first_name})
+    return cleaned
 
 
 def how_choices(interview: Interview) -> list[tuple[str, str]]:
@@ -197,8 +209,13 @@ class HowForm(Form):
 
     def __init__(self, *args, interview: Interview, for_contact: bool = False, **kwargs):
         super().__init__(*args, initial={"how": interview.how, "place": interview.place}, **kwargs)
+        self.interview, self.is_contacts = interview, for_contact
         if for_contact:
             self.fields["how"].choices = how_choices(interview)
+
+    def clean(self):
+        cleaned = super().clean()
+        return check_number(self, cleaned) if self.is_contacts else cleaned
 
     @property
     def said(self) -> dict:

@@ -116,6 +116,11 @@ class Moves:
         self.check_move("fail_thanks")
         self.thanked_at, self.address_failed_at, self.delivery_fault = None, now, fault
 
+    def bar(self, *, now: dt.datetime) -> None:
+        """This person can't be asked through the program any more, or for a while; nobody says why."""
+        self.close(move="bar", outcome=Stage.DECLINED, now=now)
+        self.is_barred = True
+
     def close(self, *, move: str, outcome: str, now: dt.datetime, note: str = "", until: dt.date | None = None) -> None:
         """End without a talk. `until` is the month a "not now" named."""
         self.check_move(move)
@@ -126,6 +131,7 @@ class Moves:
     def _reopen(self) -> None:
         self.address_failed_at = None  # whatever did not arrive, they are in touch now
         self.closed_at, self.outcome, self.outcome_note, self.not_now_until = None, "", "", None
+        self.is_barred = False
 
     def _forget_times(self) -> None:
         self.agreed_at = self.starts_at = self.ends_at = None

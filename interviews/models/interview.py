@@ -98,6 +98,7 @@ class Interview(Moves, models.Model):
     closed_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=12, blank=True, choices=[(o.value, o.label) for o in Stage if o in OUTCOMES])
     outcome_note = models.CharField(max_length=500, blank=True)
+    is_barred = models.BooleanField(default=False, db_default=False)  # declined since they can't be asked any more
     not_now_until = models.DateField(null=True)
 
     calendar_sequence = models.IntegerField(default=-1)  # the first invitation makes it 0
@@ -159,6 +160,10 @@ class Interview(Moves, models.Model):
     def place_for(self, how: str, place: str) -> str:
         """`place` as far as it fits `how`: a number kept from another way to talk is no video link."""
         return "" if how != self.how and place == self.place else place
+
+    def lacks_number(self, how: str, place: str) -> bool:
+        """Whether the student would call the contact without knowing a number."""
+        return how == self.How.I_CALL and not any(sign.isdigit() for sign in self.place_for(how, place))
 
     @property
     def duration(self) -> dt.timedelta:

@@ -36,6 +36,7 @@ MOVES: dict[str, frozenset[Stage]] = {
     "propose": OPEN | LATE,
     "accept": OPEN | LATE,
     "decline": OPEN,
+    "bar": OPEN,  # the person stopped or paused email, or the office did
     "not_now": OPEN,
     "withdraw": OPEN,
     "stop_waiting": OPEN,

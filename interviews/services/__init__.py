@@ -1,4 +1,4 @@
-from interviews.services.answers import accept, change_how, decline, not_now, propose
+from interviews.services.answers import NumberMissing, accept, change_how, decline, not_now, propose
 from interviews.services.free_times import TimeTaken
 from interviews.services.held import held_until, is_request_out
 from interviews.services.live import (
@@ -51,6 +51,7 @@ __all__ = [
     "UNDONE",
     "Kept",
     "NotYet",
+    "NumberMissing",
     "Refused",
     "SheetClosed",
     "SheetFull",

@@ -11,6 +11,10 @@ from interviews.services.moving import By, locked, settle
 from outbox import services as outbox
 
 
+class NumberMissing(Exception):
+    """The student would call the contact, and nobody has said which number."""
+
+
 @transaction.atomic
 def accept(  # noqa: PLR0913 - an answer has that many facts, and every caller names those it has
     *,
@@ -35,6 +39,7 @@ def accept(  # noqa: PLR0913 - an answer has that many facts, and every caller n
     if not insist:
         check_free(interview, [starts_at], now)
     how, place = talk
+    _check_number(interview, how, place, by)
     interview.place, interview.how = interview.place_for(how, place), how
     contacts.release(ask=interview.ask, at=interview.ends_at, answered_at=now)
     event = settle(interview, "accept", by=by, channel=channel, note="late" if late else "", now=now)
@@ -118,11 +123,18 @@ def change_how(*, interview_id: int, how: str, place: str, by: str, now: dt.date
     place = interview.place_for(how, place)
     if (interview.how, interview.place) == (how, place):
         return interview
+    _check_number(interview, how, place, by)
     interview.change_how(how=how, place=place)
     event = settle(interview, "change_how", by=by, now=now)
     if interview.agreed_at:
         tell_other_side(interview, event, now)
     return interview
+
+
+def _check_number(interview: Interview, how: str, place: str, by: str) -> None:
+    """Raises NumberMissing where the contact wants to be called and names no number."""
+    if by == By.CONTACT and interview.lacks_number(how, place):
+        raise NumberMissing
 
 
 def tell_other_side(interview: Interview, event: InterviewEvent, now: dt.datetime) -> None:

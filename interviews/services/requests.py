@@ -58,11 +58,20 @@ def hindrance(*, contact: Contact, now: dt.datetime) -> Exception | None:
 
     TooManyLetters alone leaves the ways beside the site open.
     """
-    if contact.email and outbox.is_refused(contact.email, "request", now):
-        return Refused()
+    if refusal := _refusal(contact, now):
+        return refusal
     if contact.person and (until := contacts.free_from(contact.person, now)) != now:
         return contacts.NotNow(until)
     return outbox.letters_hindrance(sender=contact.owner, address=contact.email, now=now) if contact.email else None
+
+
+def _refusal(contact: Contact, now: dt.datetime) -> Exception | None:
+    """For an address that must not be written to: Refused, or NotNow where that ends on a known day."""
+    found = outbox.suppression_for(contact.email, "request", now) if contact.email else None
+    if found is None:
+        return None
+    free = contacts.free_from(contact.person, now) if contact.person else now
+    return contacts.NotNow(max(found.until, free)) if found.until and free else Refused()
 
 
 @transaction.atomic
@@ -155,8 +164,8 @@ def _asking(interview_id, version, channel, now) -> tuple[Interview, dt.datetime
     outbox.check_set_up(now)
     if channel == Ask.Channel.SITE:
         outbox.check_letter(sender_id=interview.student_id, address=contact.email, now=now)
-    if contact.email and outbox.is_refused(contact.email, "request", now):
-        raise Refused
+    if refusal := _refusal(contact, now):
+        raise refusal
     if Interview.objects.filter(student_id=interview.student_id).open().count() >= current().open_requests:
         raise TooManyOpen
     interview.send(channel=channel, now=now)
@@ -242,6 +251,17 @@ def stop_waiting(*, interview_id: int, now: dt.datetime) -> Interview:
 def close_unanswered(*, interview_id: int, now: dt.datetime) -> Interview:
     """No answer in the time the office set: closed by itself, the person's place is free."""
     return _give_up(interview_id, "close_unanswered", now, outcome="unanswered", by=By.SITE)
+
+
+@transaction.atomic
+def close_barred(*, interview_id: int, now: dt.datetime) -> Interview:
+    """The address must not be written to, by the person's wish or the office's; the student learns no cause."""
+    interview, now = locked(interview_id, now)
+    interview.bar(now=now)
+    contacts.release(ask=interview.ask, at=now)
+    event = settle(interview, "bar", by=By.SITE, now=now)
+    outbox.add("answer", to=interview.student, object_id=event.pk, fact=event.move, now=now)
+    return interview
 
 
 def _give_up(interview_id, move, now, *, outcome, by, note=""):

@@ -5,10 +5,9 @@ import datetime as dt
 from django.db import transaction
 
 from interviews.models import OPEN, IllegalMove, Interview, Stage
-from interviews.services.answers import decline
 from interviews.services.copies import send_copies
-from interviews.services.moving import By, locked, show
-from interviews.services.requests import address_failed, close_unanswered
+from interviews.services.moving import locked, show
+from interviews.services.requests import address_failed, close_barred, close_unanswered
 from interviews.services.returned import follow_up_failed, lost, thanks_failed
 from interviews.services.talks import lapse
 from interviews.steps import answer_deadline
@@ -23,7 +22,7 @@ def tick(now: dt.datetime) -> int:
         (_lost_requests, address_failed),
         (_lost_follow_ups, follow_up_failed),
         (_lost_thanks, thanks_failed),
-        (_refused, decline_for_them),
+        (_refused, close_barred),
         (_waited, close_unanswered),
         (_silent, lapse),
     ):
@@ -45,11 +44,6 @@ def _try(act, interview_id: int, now: dt.datetime) -> bool:
     return True
 
 
-def decline_for_them(*, interview_id: int, now: dt.datetime) -> None:
-    """Whoever wants no more mail has answered every open request: a neutral no, and the student is told at once."""
-    decline(interview_id=interview_id, note="", by=By.CONTACT, now=now)
-
-
 def _lost_requests(now):
     return lost("request", Stage.ASKED, "asked_at", now)
 
@@ -63,7 +57,7 @@ def _lost_thanks(now):
 
 
 def _refused(now):
-    """Open requests to addresses that want no more mail: neutral ends for every student."""
+    """Open requests to addresses that must not be written to any more: one neutral end, whatever the cause."""
     waiting = Interview.objects.filter(stage__in=OPEN).exclude(contact__email="").values_list("pk", "contact__email")
     refused = outbox.refused_among({email for _, email in waiting}, "request", now)
     return [pk for pk, email in waiting if email in refused]

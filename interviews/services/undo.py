@@ -24,6 +24,7 @@ FACTS = (  # whatever an answer by the link may change
     "closed_at",
     "outcome",
     "outcome_note",
+    "is_barred",
     "not_now_until",
     "how",
     "place",

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from contacts.services import NotNow
 from core.addresses import domain
-from core.dates import day, day_time, day_words, time_of_day
+from core.dates import day_time, day_words, monday_from, time_of_day
 from interviews.forms.fields import clock_changes
 from interviews.models import IllegalMove, Interview
 from interviews.selectors.student_times import student_times
@@ -87,8 +87,8 @@ def why_not(error: Exception, interview: Interview, now: dt.datetime) -> str:
         return f"{used_up(error, interview, now)} {_('What you write is kept as a draft.')}"
     first, programme = interview.contact.first_name, current()
     if isinstance(error, NotNow) and error.until:
-        text = _("%(first)s can be asked again from %(day)s. What you write is kept as a draft.")
-        return text % {"first": first, "day": day(error.until, interview.student.zone)}
+        text = _("%(first)s can be asked through the program from the week of %(monday)s. Save as draft?")
+        return text % {"first": first, "monday": monday_from(error.until, interview.student.zone)}
     if isinstance(error, TooManyOpen):
         text = _("You have %(count)s requests waiting for an answer. Wait for one of them, or stop waiting for it.")
         return text % {"count": programme.open_requests}

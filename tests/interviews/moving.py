@@ -26,6 +26,7 @@ DO = {
     "accept": lambda pk, _: services.accept(
         interview_id=pk, starts_at=NOW + 3 * DAY, zone="America/Denver", by="contact", now=NOW, talk=TALK
     ),
+    "bar": lambda pk, _: requests.close_barred(interview_id=pk, now=NOW),
     "decline": lambda pk, _: services.decline(interview_id=pk, note="A full week", by="contact", now=NOW),
     "not_now": lambda pk, _: services.not_now(interview_id=pk, until=dt.date(2026, 5, 1), by="contact", now=NOW),
     "withdraw": lambda pk, _: services.withdraw(interview_id=pk, note="", now=NOW),

@@ -4,11 +4,12 @@ import datetime as dt
 import re
 
 import pytest
+from django.conf import settings
 from icalendar import Calendar
 
 from interviews import services
 from interviews.calendar import calendar_file
-from interviews.models import Interview, Reflection
+from interviews.models import AnswerLink, Interview, Reflection
 from outbox import kinds
 from outbox.models import Email
 from tests.factories import DAY, NOW, ContactFactory, InterviewFactory, StudentFactory
@@ -134,3 +135,46 @@ def test_a_talk_in_somebodys_own_zone_is_stored_as_one_moment():
     content = calendar_file(interview, now=NOW, method="REQUEST", for_student=True, url=URL)
 
     assert value(read(content), "DTSTART") == "20260310T033000Z"
+
+
+@pytest.mark.parametrize("method", ["REQUEST", "CANCEL", "PUBLISH"])
+@pytest.mark.parametrize(
+    ("how", "place", "location"),
+    [
+        ("in_person", "The lobby of City Hospital", "The lobby of City Hospital"),
+        ("video", "https://meet.example/1", "https://meet.example/1"),
+        ("video", "", None),
+        ("i_call", "(555) 010-0142", None),
+        ("they_call", "(555) 010-0199", None),
+    ],
+)
+def test_the_location_is_the_place_or_the_link_alone(talk, method, how, place, location):
+    interview = talk("scheduled", how=how, place=place)
+
+    found = read(calendar_file(interview, now=NOW, method=method, for_student=False, url=URL))
+
+    assert [text for _, text in found.get("LOCATION", [])] == ([location] if location else [])
+    assert place in value(found, "DESCRIPTION")
+
+
+def test_a_download_is_published_by_the_office_and_has_no_attendee(as_nina, client, talk, at_now):
+    interview = talk("scheduled")
+    theirs = AnswerLink.of(interview).url.partition("/r/")[2]
+
+    for response in (
+        as_nina.get(f"/interviews/{interview.code}/invite.ics"),
+        client.get(f"/r/{theirs}invite.ics"),
+    ):
+        found = read(response.content)
+        assert value(found, "METHOD") == "PUBLISH"
+        assert value(found, "ORGANIZER") == f"mailto:{settings.OFFICE_EMAIL}"
+        assert "ATTENDEE" not in found
+        assert "method=PUBLISH" in response["Content-Type"]
+
+
+def test_every_file_of_a_talk_names_the_same_organizer(talk):
+    interview = talk("scheduled")
+    methods = ("REQUEST", "CANCEL", "PUBLISH")
+    files = [calendar_file(interview, now=NOW, method=method, for_student=True, url=URL) for method in methods]
+
+    assert len({str(read(content)["ORGANIZER"]) for content in files}) == 1

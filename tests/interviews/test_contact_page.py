@@ -11,6 +11,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 from core.links import token
+from interviews import services
 from interviews.models import AnswerLink, Interview, Stage
 from outbox.models import Email
 from programme.services import current
@@ -409,3 +410,71 @@ def test_their_page_takes_four_queries_however_many_times_are_offered(
 
     with django_assert_num_queries(4):
         maya_reads.get(there)
+
+
+# --- a number to call, and any month of the next year -----------------------------------------------------------
+def test_being_called_needs_a_number(maya_reads, talk):
+    interview = talk("asked", place="")
+    before = everything()
+
+    for place in ("", "whenever you like"):
+        response = yes(maya_reads, interview, how="i_call", place=place)
+        assert response.status_code == 422
+        assert "Enter the number that Nina should call." in response.content.decode()
+
+    assert everything() == before
+    yes(maya_reads, interview, how="i_call", place="555 010 0142")
+    assert stage_of(interview) == "scheduled"
+
+
+def test_the_students_own_number_is_none_to_call_the_contact_at(maya_reads, talk):
+    interview = talk("asked", how="they_call", place="(555) 010-0199")
+
+    response = yes(maya_reads, interview, how="i_call", place="(555) 010-0199")
+
+    assert response.status_code == 422
+    assert stage_of(interview) == "asked"
+
+
+@pytest.mark.parametrize("how", ["they_call", "video", "in_person"])
+def test_other_ways_to_talk_may_wait_for_their_place(maya_reads, talk, how):
+    interview = talk("asked", place="")
+
+    yes(maya_reads, interview, how=how, place="")
+
+    assert stage_of(interview) == "scheduled"
+
+
+def test_a_change_to_being_called_needs_a_number_too(maya_reads, talk):
+    interview = talk("scheduled", how="video", place="https://meet.example/1")
+    before = everything()
+
+    response = answer(maya_reads, interview, "how", how="i_call", place="")
+
+    assert response.status_code == 422
+    assert everything() == before
+
+
+def test_the_rule_of_the_number_holds_without_the_form(talk):
+    interview = talk("asked", place="")
+
+    with pytest.raises(services.NumberMissing):
+        services.accept(
+            interview_id=interview.pk, starts_at=NOW + DAY, zone="UTC", by="contact", now=NOW, talk=("i_call", "")
+        )
+
+
+@pytest.mark.parametrize("month", ["2026-04-01", "2026-09-01", "2026-10-01", "2027-03-01"])
+def test_not_now_may_name_any_month_of_the_next_year(maya_reads, talk, as_nina, month):
+    interview = talk("asked")
+
+    answer(maya_reads, interview, "not_now", until=month, note="")
+
+    assert stage_of(interview) == "not_now"
+    assert f"{dt.date.fromisoformat(month):%B %Y}" in as_nina.get(interview.get_absolute_url()).content.decode()
+
+
+def test_not_now_names_no_month_further_away(maya_reads, talk):
+    interview = talk("asked")
+
+    assert answer(maya_reads, interview, "not_now", until="2027-04-01", note="").status_code == 422

@@ -24,6 +24,7 @@ NEXT = {
     "propose": "proposing",
     "accept": "scheduled",
     "decline": "declined",
+    "bar": "declined",
     "not_now": "not_now",
     "withdraw": "withdrawn",
     "stop_waiting": "unanswered",

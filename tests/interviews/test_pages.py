@@ -458,7 +458,8 @@ def test_that_somebody_cannot_be_asked_yet_is_told_before_a_word_is_written(as_n
 
     page = as_nina.get(reverse("interviews:request", args=[maya.code])).content.decode()
 
-    assert "Maya can be asked again from" in page
+    assert "Maya can be asked through the program from the week of March 23. Save as draft?" in page
+    assert "asked again" not in page
 
 
 @pytest.mark.parametrize("rows", [1, 30])
