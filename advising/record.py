@@ -35,6 +35,7 @@ HAPPENED = {
     "offer_again": _("New times offered"),
     "lapse": _("Set aside, not logged"),
     "not_happened_yet": _("Talk not held after all"),
+    "not_started_yet": _("Talk not held after all"),
     "thank": _("Said thank you"),
     "not_thanked_yet": _("Thank-you not said after all"),
     "fail_follow_up": _("Follow-up could not be delivered"),

@@ -23,6 +23,7 @@ BY_STUDENT = {
     "cancel": gettext_lazy("You canceled the talk."),
     "happened": gettext_lazy("You talked with %(first)s."),
     "not_happened_yet": gettext_lazy("You took that back."),
+    "not_started_yet": gettext_lazy("You took that back."),
     "miss": gettext_lazy("The talk didn't happen."),
     "offer_again": gettext_lazy("You offered new times."),
     "thank": gettext_lazy("You said thank you."),

@@ -36,6 +36,7 @@ def forget(contacts: QuerySet[Contact], now: dt.datetime) -> None:
     """Take the people out of the records; inside the caller's transaction."""
     ids = list(contacts.values_list("pk", flat=True))
     interviews = Interview.objects.filter(contact_id__in=ids)
+    InterviewEvent.objects.filter(interview__in=interviews).update(before=None)
     InterviewEvent.objects.filter(interview__in=interviews, move__in=QUOTED).update(note="")
     AnswerUndo.objects.filter(event__interview__in=interviews).update(before={})
     ThankYou.objects.filter(interview__in=interviews).update(subject="", text="")

@@ -6,9 +6,10 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from interviews.models import Interview, Stage, TalkNotes, can_plan
+from interviews.models import OPEN, Interview, Stage, TalkNotes, can_plan
 
 LAST_MINUTES = dt.timedelta(minutes=2)
+A_FEW_MINUTES = dt.timedelta(minutes=5)
 FORGOTTEN = dt.timedelta(hours=2)  # behind the promised end a clock is no longer of a talk, but of a page left open
 
 
@@ -69,6 +70,17 @@ def began_at(interview: Interview, notes: TalkNotes | None, now: dt.datetime) ->
     if notes and notes.started_at:
         return notes.started_at
     return interview.starts_at if interview.stage == Stage.SCHEDULED and interview.starts_at <= now else None
+
+
+def starts_early(interview: Interview, now: dt.datetime) -> bool:
+    """Whether a start now would be before the agreed time, or while an answer to a request is waited for."""
+    return interview.stage in OPEN or (interview.stage == Stage.SCHEDULED and now < interview.starts_at)
+
+
+def ends_early(interview: Interview, notes: TalkNotes | None, now: dt.datetime) -> bool:
+    """Whether an end now would be more than a few minutes before the promised one, or before any beginning."""
+    since = began_at(interview, notes, now)
+    return since is None or now < since + interview.duration - A_FEW_MINUTES
 
 
 def clock_of(interview: Interview, notes: TalkNotes | None, now: dt.datetime) -> TalkClock | None:

@@ -39,6 +39,7 @@ urlpatterns = [
     path("interviews/<code:code>/move/", talk.move, name="move"),
     path("interviews/<code:code>/cancel/", talk.cancel, name="cancel"),
     path("interviews/<code:code>/outcome/", talk.outcome, name="outcome"),
+    path("interviews/<code:code>/outcome/undo/", talk.undo_end, name="undo_end"),
     path("interviews/<code:code>/missed/", talk.missed, name="missed"),
     path("interviews/<code:code>/wrap-up/", wrapup.wrap_up, name="wrap_up"),
     path("interviews/<code:code>/thank/", thanks.thank, name="thank"),

@@ -184,6 +184,7 @@ TABLE = {
     "interviews:move": NINAS,
     "interviews:cancel": NINAS,
     "interviews:outcome": NINAS,
+    "interviews:undo_end": NINAS,
     "interviews:missed": NINAS,
     "interviews:wrap_up": NINAS,
     "interviews:thank": NINAS,

@@ -7,7 +7,7 @@ from django.db import connection
 
 from contacts.services import NotNow
 from interviews.models import IllegalMove
-from interviews.services import TimeTaken
+from interviews.services import NotYet, TimeTaken
 
 MANY = 20
 
@@ -37,7 +37,7 @@ class Crowd:
             start.wait(timeout=30)
             try:
                 return act()
-            except (IllegalMove, NotNow, TimeTaken) as error:
+            except (IllegalMove, NotNow, NotYet, TimeTaken) as error:
                 return error
 
         return list(self.pool.map(run, acts))

@@ -88,13 +88,6 @@ class Moves:
         self.agreed_at = self.agreed_at or ended_at
         self.ended_at = ended_at
 
-    def not_happened_yet(self) -> None:
-        """Said by mistake: a talk that is agreed, again; one that was never planned has nothing to go back to."""
-        self.check_move("not_happened_yet")
-        if self.ends_at is None:
-            raise IllegalMove("not_happened_yet", self.stage)
-        self.ended_at = None
-
     def offer_again(self, *, now: dt.datetime) -> None:
         """New times after a talk that did not happen: asked once more, about the same thing."""
         self.check_move("offer_again")

@@ -228,6 +228,7 @@ class InterviewEvent(models.Model):
     by = models.CharField(max_length=7, choices=By.choices)
     channel = models.CharField(max_length=10, blank=True)
     note = models.CharField(max_length=500, blank=True)
+    before = models.JSONField(null=True)  # the facts that Undo puts back, where the move can be undone
 
     class Meta:
         ordering = ["at", "id"]

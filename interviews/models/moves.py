@@ -48,7 +48,8 @@ MOVES: dict[str, frozenset[Stage]] = {
     "miss": frozenset({S.SCHEDULED}),
     "offer_again": frozenset({S.MISSED}),
     "lapse": frozenset({S.SCHEDULED}),
-    "not_happened_yet": frozenset({S.HELD}),  # a "yes, it happened" by mistake
+    "not_happened_yet": frozenset({S.HELD}),  # an end, or a "yes, it happened", by mistake
+    "not_started_yet": frozenset({S.SCHEDULED}),  # a start on the spot by mistake
     "thank": frozenset({S.HELD}),
     "not_thanked_yet": frozenset({S.THANKED}),  # ticked off by mistake
     "fail_thanks": frozenset({S.THANKED}),

@@ -3,8 +3,10 @@ from interviews.services.free_times import TimeTaken
 from interviews.services.held import held_until, is_request_out
 from interviews.services.live import (
     Kept,
+    NotSure,
     StaleNote,
     begin,
+    can_undo_begin,
     choose_note,
     end,
     keep_apart,
@@ -12,6 +14,7 @@ from interviews.services.live import (
     mark_asked,
     offer_more_time,
     raise_openings,
+    undo_begin,
 )
 from interviews.services.moving import can_undo, show_in_new_zone
 from interviews.services.requests import (
@@ -31,9 +34,10 @@ from interviews.services.requests import (
 )
 from interviews.services.returned import returned_follow_up
 from interviews.services.sheets import SheetClosed, SheetFull, place, plan, plan_own, start_from, unplan
-from interviews.services.talks import NotYet, cancel, correct_end, happened, lapse, missed, move, take_back_happened
+from interviews.services.talks import NotYet, cancel, check_past, correct_end, happened, lapse, missed, move
 from interviews.services.ticks import tick
 from interviews.services.undo import UNDONE, undo_answer
+from interviews.services.undo_talk import take_back_happened
 from interviews.services.uses import count_uses
 from interviews.services.wrapups import (
     StaleReflection,
@@ -50,6 +54,7 @@ from outbox.services import TooManyLetters
 __all__ = [
     "UNDONE",
     "Kept",
+    "NotSure",
     "NotYet",
     "NumberMissing",
     "Refused",
@@ -64,8 +69,10 @@ __all__ = [
     "accept",
     "begin",
     "can_undo",
+    "can_undo_begin",
     "cancel",
     "change_how",
+    "check_past",
     "choose_note",
     "close_unanswered",
     "correct_end",
@@ -108,6 +115,7 @@ __all__ = [
     "thanked_another_way",
     "tick",
     "undo_answer",
+    "undo_begin",
     "unplan",
     "waiting_for",
     "withdraw",

@@ -8,12 +8,14 @@ from django.db.models import Case, F, QuerySet, Value, When
 
 from contacts import services as contacts
 from contacts.models import Ask
-from interviews.models import NOTE_LONGEST, IllegalMove, Interview, PlannedQuestion, Stage, TalkNotes
+from interviews.models import NOTE_LONGEST, IllegalMove, Interview, InterviewEvent, PlannedQuestion, Stage, TalkNotes
 from interviews.models.notes import Noted
-from interviews.services.moving import By, locked, settle
+from interviews.services.free_times import taken_among
+from interviews.services.moving import UNDO_FOR, By, locked, settle
 from interviews.services.requests import reserve_place
 from interviews.services.talks import happened
-from interviews.talking import can_talk, likely_end
+from interviews.services.undo_talk import facts_before, restore_before_start
+from interviews.talking import can_talk, ends_early, likely_end, starts_early
 
 # Words on a question say that it was asked; somebody who marked it skipped knows better.
 ANSWERED = Case(When(asked="", then=Value(PlannedQuestion.Asked.ASKED)), default=F("asked"))
@@ -104,14 +106,28 @@ def mark_asked(*, interview_id: int, planned_id: int, asked: str) -> None:
     PlannedQuestion.objects.filter(interview_id=interview_id, pk=planned_id).update(asked=asked)
 
 
+class NotSure(Exception):
+    """One tap may be a mistake: `question` is asked first, and the same press again with `sure` does it.
+
+    Of the questions "begin" and "end" have no more to say; "talk" names another talk that is agreed now.
+    """
+
+    def __init__(self, question: str, first: str = ""):
+        super().__init__(question)
+        self.question, self.first = question, first
+
+
 @transaction.atomic
-def begin(*, interview_id: int, now: dt.datetime) -> TalkNotes:
+def begin(*, interview_id: int, now: dt.datetime, sure: bool = False) -> TalkNotes:
     """The talk starts now. What was not agreed yet is agreed on the spot; pressed again, the first press counts.
 
-    Raises IllegalMove where no talk can be: canceled, declined, over.
+    Raises IllegalMove where no talk can be: canceled, declined, over. Unless `sure`, raises NotSure before the agreed
+    time, where an answer is waited for, and where another talk is agreed now.
     """
     interview, now = locked(interview_id, now)
     _check(interview, "begin")
+    if not sure:
+        _check_start(interview, now)
     if interview.stage != Stage.SCHEDULED:
         _agree_on_the_spot(interview, now)
     notes = _notes(interview_id)
@@ -120,8 +136,44 @@ def begin(*, interview_id: int, now: dt.datetime) -> TalkNotes:
     return notes
 
 
+def _check_start(interview: Interview, now: dt.datetime) -> None:
+    if interview.stage != Stage.SCHEDULED:
+        for block in taken_among(interview, [now], now).values():
+            raise NotSure("talk", block.first)
+    if starts_early(interview, now):
+        raise NotSure("begin")
+
+
+def can_undo_begin(interview: Interview, notes: TalkNotes | None, now: dt.datetime) -> bool:
+    """Whether the clock was started a moment ago and still runs."""
+    started_at = notes.started_at if notes else None
+    return interview.stage == Stage.SCHEDULED and started_at is not None and now - started_at < UNDO_FOR
+
+
+@transaction.atomic
+def undo_begin(*, interview_id: int, now: dt.datetime) -> None:
+    """Undo a start of the last ten minutes; a talk agreed on the spot by it is no longer agreed. Raises IllegalMove."""
+    interview, now = locked(interview_id, now)
+    notes = _notes(interview_id)
+    if not can_undo_begin(interview, notes, now):
+        raise IllegalMove("not_started_yet", interview.stage)
+    if accepted := _accepted_on_the_spot(interview, notes.started_at):
+        restore_before_start(interview, accepted, now)
+        return
+    notes.started_at = None
+    notes.save(update_fields=["started_at"])
+
+
+def _accepted_on_the_spot(interview: Interview, started_at: dt.datetime) -> InterviewEvent | None:
+    """The yes that this start made, while nothing came after it but an end that was undone."""
+    made = interview.events.filter(move="accept", by=By.STUDENT, at=started_at, before__isnull=False).last()
+    later = interview.events.filter(pk__gt=made.pk) if made else interview.events.none()
+    return None if later.exclude(move__in=("happened", "not_happened_yet")).exists() else made
+
+
 def _agree_on_the_spot(interview: Interview, now: dt.datetime) -> None:
     """They are talking already, so no limit forbids it; it counts in the ledger, and no mail is needed."""
+    before = facts_before(interview)
     in_person = interview.how == Interview.How.IN_PERSON
     channel = Ask.Channel.IN_PERSON if in_person else Ask.Channel.PHONE
     if interview.stage == Stage.PLANNED:
@@ -130,7 +182,7 @@ def _agree_on_the_spot(interview: Interview, now: dt.datetime) -> None:
         settle(interview, "send", by=By.STUDENT, channel=channel, now=now)
     interview.accept(starts_at=now, zone=interview.contact_zone, now=now)
     contacts.release(ask=interview.ask, at=interview.ends_at, answered_at=now)
-    settle(interview, "accept", by=By.STUDENT, channel=channel, now=now)
+    settle(interview, "accept", by=By.STUDENT, channel=channel, now=now, before=before)
     contacts.touch(contact=interview.contact, what="accept", now=now)
 
 
@@ -154,19 +206,22 @@ def raise_openings(*, interview_id: int, raised: bool) -> None:
 
 
 @transaction.atomic
-def end(*, interview_id: int, now: dt.datetime) -> Interview:
+def end(*, interview_id: int, now: dt.datetime, sure: bool = False) -> Interview:
     """The talk is over; its real end can be corrected on the wrap-up. Pressed again it stays as it is.
 
-    Raises IllegalMove where no talk can have been.
+    Raises IllegalMove where no talk can have been, and unless `sure` NotSure more than a few minutes early.
     """
     interview, now = locked(interview_id, now)
     if interview.ended_at and interview.closed_at is None:
         return interview
     _check(interview, "happened")
-    if interview.stage != Stage.SCHEDULED:
-        begin(interview_id=interview_id, now=now)
     notes = TalkNotes.objects.filter(interview_id=interview_id).first()
-    return happened(interview_id=interview_id, ended_at=likely_end(interview, notes, now), now=now)
+    if not sure and ends_early(interview, notes, now):
+        raise NotSure("end")
+    before, ended_at = facts_before(interview), likely_end(interview, notes, now)
+    if interview.stage != Stage.SCHEDULED:
+        begin(interview_id=interview_id, now=now, sure=True)
+    return happened(interview_id=interview_id, ended_at=ended_at, now=now, early=True, before=before)
 
 
 def _check(interview: Interview, move: str) -> None:

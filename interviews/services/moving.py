@@ -52,6 +52,8 @@ def can_undo(interview: Interview, move: str, now: dt.datetime) -> bool:
     """Whether `move` is the last thing that happened, made by the student without a letter of theirs, just now."""
     last = interview.events.order_by("at", "id").last()
     just_now = last is not None and (last.move, last.by) == (move, By.STUDENT) and now - last.at < UNDO_FOR
+    if move == "happened" and just_now and last.before is None:
+        return False
     return just_now and last.note != ThankYou.Medium.SITE
 
 
@@ -62,9 +64,18 @@ def check_undo(interview: Interview, move: str, now: dt.datetime) -> None:
 
 
 def settle(
-    interview: Interview, move: str, *, by: str, now: dt.datetime, channel: str = "", note: str = ""
+    interview: Interview,
+    move: str,
+    *,
+    by: str,
+    now: dt.datetime,
+    channel: str = "",
+    note: str = "",
+    before: dict | None = None,
 ) -> InterviewEvent:
     """Save the facts of one move, remember who made it, and bring the contact list up to date.
+
+    `before`: what Undo puts back.
 
     Raises IllegalMove where it would be the second interview under way with this contact.
     """
@@ -74,7 +85,7 @@ def settle(
     interview.refresh_from_db(fields=["stage"])
     show(interview, now)
     return InterviewEvent.objects.create(
-        interview=interview, at=now, move=move, by=by, channel=channel, note=note[:500]
+        interview=interview, at=now, move=move, by=by, channel=channel, note=note[:500], before=before
     )
 
 

@@ -8,14 +8,21 @@ from contacts import services as contacts
 from interviews.models import IllegalMove, Interview, InterviewEvent, Stage, ThankYou
 from interviews.services.answers import tell_other_side
 from interviews.services.free_times import check_free
-from interviews.services.moving import By, check_letter, check_undo, locked, settle, show
+from interviews.services.moving import By, check_letter, locked, settle, show
 from interviews.services.requests import Refused, offer
+from interviews.services.undo_talk import facts_before
 from outbox import services as outbox
 from programme.services import current
 
 
 class NotYet(Exception):
-    """A talk cannot have ended in the future."""
+    """The talk is still to come, or cannot have ended then."""
+
+
+def check_past(interview: Interview, now: dt.datetime) -> None:
+    """Raises NotYet for an agreed talk that is still to come."""
+    if interview.stage == Stage.SCHEDULED and now < interview.starts_at:
+        raise NotYet
 
 
 @transaction.atomic
@@ -61,35 +68,33 @@ def cancel(*, interview_id: int, note: str, by: str, now: dt.datetime) -> Interv
 
 
 @transaction.atomic
-def happened(*, interview_id: int, ended_at: dt.datetime, now: dt.datetime, channel: str = "") -> Interview:
-    """It took place and ended at `ended_at`; the thank-you is due a day later. Raises NotYet for a future end.
+def happened(
+    *,
+    interview_id: int,
+    ended_at: dt.datetime,
+    now: dt.datetime,
+    channel: str = "",
+    early: bool = False,
+    before: dict | None = None,
+) -> Interview:
+    """It took place and ended at `ended_at`; the thank-you is due a day later.
 
-    `channel` names the door where it was not a page of the interview.
+    `channel` names the door where it was not a page of the interview, `before` what Undo puts back where more than
+    this was done. Raises NotYet for a future end and, unless they talked `early`, for a talk that is still to come.
     """
     if ended_at > now:
         raise NotYet
     interview, now = locked(interview_id, now)
+    if not early:
+        check_past(interview, now)
+    before = before or facts_before(interview)
     interview.happened(ended_at=ended_at)
     contacts.release(ask=interview.ask, at=ended_at, answered_at=ended_at)
-    settle(interview, "happened", by=By.STUDENT, channel=channel, now=now)
+    settle(interview, "happened", by=By.STUDENT, channel=channel, now=now, before=before)
     contacts.touch(contact=interview.contact, what="talk", now=ended_at)
     ThankYou.objects.update_or_create(
         interview=interview, to=ThankYou.To.INTERVIEWEE, defaults={"due_at": ended_at + current().thank_you_within}
     )
-    return interview
-
-
-@transaction.atomic
-def take_back_happened(*, interview_id: int, now: dt.datetime, channel: str = "") -> Interview:
-    """A "yes, it happened" by mistake: the talk is as it was before. Raises IllegalMove once it can't be undone."""
-    interview, now = locked(interview_id, now)
-    check_undo(interview, "happened", now)
-    ended_at = interview.ended_at
-    interview.not_happened_yet()
-    contacts.release(ask=interview.ask, at=interview.ends_at)
-    contacts.untouch(contact=interview.contact, what="talk", at=ended_at)
-    interview.thanks.filter(sent_at=None).delete()
-    settle(interview, "not_happened_yet", by=By.STUDENT, channel=channel, now=now)
     return interview
 
 
@@ -131,6 +136,7 @@ def missed(
     if line:
         check_letter(interview_id, now)
     interview, now = locked(interview_id, now)
+    check_past(interview, now)
     if line and outbox.is_refused(interview.contact.email, "after_missed", now):
         raise Refused
     interview.close(move="miss", outcome="missed", note=whose, now=now)

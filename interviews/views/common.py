@@ -6,6 +6,7 @@ from functools import wraps
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,7 +16,7 @@ from core.dates import day_time, day_words, monday_from, time_of_day
 from interviews.forms.fields import clock_changes
 from interviews.models import IllegalMove, Interview
 from interviews.selectors.student_times import student_times
-from interviews.services import Refused, Stale, TimeTaken, TooManyOpen
+from interviews.services import NotYet, Refused, Stale, TimeTaken, TooManyOpen, can_undo
 from outbox.services import NotSetUp, TooManyLetters, is_refused, letters_hindrance
 from programme.services import current
 
@@ -41,6 +42,9 @@ def steady(view):
                 TimeTaken
             ):  # agreed with somebody else meanwhile: now the form itself says so, and keeps what was typed
                 return view(request, code)
+        except NotYet:
+            messages.info(request, _("This talk is still to come. You can move it or cancel it."))
+            return redirect("interviews:detail", code)
         except IllegalMove:
             messages.info(request, _("Something changed meanwhile. This is how it stands now."))
             return redirect("interviews:detail", code)
@@ -126,6 +130,15 @@ def tell_of_silence(request, interview: Interview) -> None:
     if not contact.email or is_refused(contact.email, "change", request.now):
         text = _("%(first)s gets no mail from this site. Tell %(first)s yourself.")
         messages.warning(request, text % {"first": contact.first_name})
+
+
+def undo_notice(interview: Interview, now: dt.datetime) -> dict | None:
+    """The notice with a button that takes back an end of a moment ago. One query."""
+    if not can_undo(interview, "happened", now):
+        return None
+    text = _("You said that this talk is over. You can undo that for ten minutes.")
+    url = reverse("interviews:undo_end", args=[interview.code])
+    return {"text": text, "undo_url": url, "undo_label": _("Undo")}
 
 
 CANNOT_ASK = (NotNow, TooManyOpen, TooManyLetters, Refused, Stale, TimeTaken)

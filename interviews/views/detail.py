@@ -21,7 +21,7 @@ from interviews.planning import sheet_of
 from interviews.selectors.student_times import StudentTimes, student_times
 from interviews.steps import next_step
 from interviews.talking import can_note
-from interviews.views.common import own
+from interviews.views.common import own, undo_notice
 from interviews.views.note_boxes import boxes_of
 from interviews.wording import meet_line
 from programme.services import closed_days, current
@@ -42,6 +42,7 @@ def detail(request, code):
         "step": elsewhere(next_step(interview, request.now), request.path),
         "offered": [slot for slot in slots if slot.by == Slot.By.STUDENT],
         "suggested": _suggested(interview, slots, request.now),
+        "undo": undo_notice(interview, request.now) if interview.stage == Stage.HELD else None,
         "held_until": services.held_until(interview, request.now),
         "sent_text": as_sent(interview, interview.message) if interview.asked_at else interview.message,
         "history": history(interview),

@@ -39,6 +39,8 @@ def live(request: HttpRequest, code: str) -> HttpResponse:
         return _page(request, interview, sent)
     try:
         _act(request, interview)
+    except services.NotSure as doubt:
+        return _page(request, interview, [], doubt)
     except IllegalMove:
         interview.refresh_from_db(fields=["stage"])
     if not can_note(interview):
@@ -48,7 +50,7 @@ def live(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _act(request, interview: Interview) -> None:
-    """The press that came along with the notes, if any. Raises IllegalMove."""
+    """The press that came along with the notes, if any. Raises IllegalMove, NotSure."""
     act = ACTS.get(request.POST.get("act", ""))
     if act:
         act(interview.pk, request.now)
@@ -57,17 +59,20 @@ def _act(request, interview: Interview) -> None:
 
 ACTS = {
     "begin": lambda pk, now: services.begin(interview_id=pk, now=now),
+    "begin_sure": lambda pk, now: services.begin(interview_id=pk, now=now, sure=True),
+    "undo_begin": lambda pk, now: services.undo_begin(interview_id=pk, now=now),
     "more": lambda pk, now: services.offer_more_time(interview_id=pk, offered=True, now=now),
     "no_more": lambda pk, now: services.offer_more_time(interview_id=pk, offered=False, now=now),
     "openings": lambda pk, now: services.raise_openings(interview_id=pk, raised=True),
     "no_openings": lambda pk, now: services.raise_openings(interview_id=pk, raised=False),
     "end": lambda pk, now: services.end(interview_id=pk, now=now),
+    "end_sure": lambda pk, now: services.end(interview_id=pk, now=now, sure=True),
 }
 
 
 def _after(request, interview: Interview) -> HttpResponse:
     """Where a request leads: End to the wrap-up, another press without script back to the page."""
-    if request.POST.get("act") == "end":
+    if request.POST.get("act") in ("end", "end_sure"):
         return _go(request, reverse("interviews:wrap_up", args=[interview.code]))
     if request.method == "POST" and not request.htmx:
         if "act" not in request.POST:
@@ -93,7 +98,8 @@ def _one(request, interview: Interview, box: Box) -> HttpResponse:
     return render(request, f"interviews/{name}.html", {"box": box, "interview": interview}, status=box.status)
 
 
-def _page(request, interview: Interview, sent: list[Box]) -> HttpResponse:
+def _page(request, interview: Interview, sent: list[Box], doubt: services.NotSure | None = None) -> HttpResponse:
+    """`doubt`: what is asked before a press is done."""
     notes = notes_of(interview, request.user)
     context = {
         "interview": interview,
@@ -104,6 +110,8 @@ def _page(request, interview: Interview, sent: list[Box]) -> HttpResponse:
         "can_talk": can_talk(interview),
         "on_the_spot": interview.stage != Stage.SCHEDULED,
         "is_past": bool(interview.ends_at and interview.ends_at <= request.now),
+        "doubt": doubt,
+        "can_undo_begin": services.can_undo_begin(interview, notes, request.now),
         "unsettled": [box for box in sent if box.status != 200],
     }
     status = max([200, *(box.status for box in sent)])

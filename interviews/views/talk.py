@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from core.forms import answer
 from interviews import services
@@ -81,6 +81,7 @@ def outcome(request, code):
     """Did it happen? Yes, with its real end; the other answers are links to their own pages."""
     interview = own(request, code)
     interview.check_move("happened")
+    services.check_past(interview, request.now)
     form = EndedForm(request.POST or None, interview=interview, now=request.now)
     if not form.is_valid():
         can = {name: interview.can(name) for name in ("miss", "move")}
@@ -91,12 +92,24 @@ def outcome(request, code):
 
 
 @access(Role.STUDENT)
+@require_POST
+@steady
+def undo_end(request, code):
+    """The talk is not over after all: as it was before, with everything that was waiting."""
+    interview = own(request, code)
+    services.take_back_happened(interview_id=interview.pk, now=request.now)
+    messages.success(request, _("Undone. The talk is as it was before."))
+    return redirect(interview)
+
+
+@access(Role.STUDENT)
 @require_http_methods(["GET", "HEAD", "POST"])
 @steady
 def missed(request, code):
     """It didn't happen: whose side, a ready line, new times or close."""
     interview = own(request, code)
     interview.check_move("miss")
+    services.check_past(interview, request.now)
     whose = request.GET.get("whose", "")
     whose = whose if whose in dict(MissedForm.WHOSE) else "they"
     subject, line = missed_line(interview, whose, request.now)

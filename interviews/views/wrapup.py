@@ -11,7 +11,7 @@ from interviews import services
 from interviews.forms.talks import WrapUpForm
 from interviews.models import IllegalMove, Reflection, Stage
 from interviews.planning import sheet_of
-from interviews.views.common import own, steady, tell_of_clock_changes
+from interviews.views.common import own, steady, tell_of_clock_changes, undo_notice
 from interviews.views.note_boxes import boxes_of, keep_sent, notes_of, with_sent
 from interviews.views.thanks import is_drafting, keep, letter_form, part, refusal
 from users.access import access
@@ -93,6 +93,7 @@ def _page(request, interview) -> dict:
         "reflection": reflection,
         "interview": interview,
         "contact": interview.contact,
+        "undo": undo_notice(interview, request.now),
         "boxes": boxes,
         "has_answers": any(box.text for box in boxes),
         "unsettled": [box for box in sent if box.status != 200],

@@ -3,7 +3,7 @@
 from outbox.services.caps import NotSetUp, TooManyLetters, check_letter, check_set_up, letters_hindrance
 from outbox.services.invitations import invite
 from outbox.services.mute import mute, mute_link, unmute
-from outbox.services.queue import MAY_COME_BACK, add, message_id, take_back
+from outbox.services.queue import MAY_COME_BACK, add, bring_back, message_id, take_back
 from outbox.services.refusals import is_refused, refused_among, suppress, suppression_for, unsuppress
 from outbox.services.stop import stop_link, stop_url
 from outbox.services.work import note_tick
@@ -13,6 +13,7 @@ __all__ = [
     "NotSetUp",
     "TooManyLetters",
     "add",
+    "bring_back",
     "check_letter",
     "check_set_up",
     "invite",

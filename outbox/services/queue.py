@@ -112,6 +112,18 @@ def _bring_back(row: Email) -> None:
     )
 
 
+def bring_back(about: Q, *, since: dt.datetime, now: dt.datetime) -> int:
+    """Rows `about` something that were dropped since then, because it was not so for a while, wait again; how many.
+
+    Whether they are wanted is asked once more at sending.
+    """
+    dropped = Email.objects.filter(MAY_COME_BACK, about, last_error_class=NOT_WANTED, ended_at__gte=since)
+    waiting = {"state": Email.State.PENDING, "next_attempt_at": now, "ended_at": None, "last_error_class": ""}
+    back = dropped.filter(expires_at__gt=now).update(attempts=0, **waiting)
+    jobs.ring("outbox.drain")
+    return back
+
+
 def take_back(kind: str, *, object_id: int, fact: str, now: dt.datetime) -> bool:
     """Whether the mail was still waiting and now never goes out. False: it is being sent, or has reached its end.
 

@@ -44,6 +44,7 @@ DO = {
     "fail_follow_up": lambda pk, _: returned.follow_up_failed(interview_id=pk, now=NOW),
     "fail_thanks": lambda pk, _: returned.thanks_failed(interview_id=pk, now=NOW),
     "not_happened_yet": lambda pk, _: services.take_back_happened(interview_id=pk, now=NOW),
+    "not_started_yet": lambda pk, _: services.undo_begin(interview_id=pk, now=NOW),
     "not_thanked_yet": lambda pk, _: services.take_back_tick(interview_id=pk, now=NOW),
     "thank": lambda pk, _: services.send_thank_you(interview_id=pk, subject="Thank you", text="For all.", now=NOW),
 }
@@ -55,7 +56,12 @@ def offer_again(interview_id):
     talks._offer_again(locked(interview_id, NOW)[0], [NOW + 4 * DAY], NOW)
 
 
+PAST = {"starts_at": NOW - 2 * HOUR, "ends_at": NOW - HOUR}
+
+
 def make(move, interview):
+    if move in ("happened", "miss") and interview.stage == Stage.SCHEDULED:
+        type(interview).objects.filter(pk=interview.pk).update(**PAST)
     return DO[move](interview.pk, interview.version)
 
 

@@ -14,7 +14,7 @@ from outbox import kinds
 from outbox.letters import compose
 from outbox.models import Email
 from tests.factories import DAY, HOUR, NOW, ContactFactory, InterviewFactory, StudentFactory
-from tests.interviews.moving import DO, make
+from tests.interviews.moving import DO, PAST, make
 
 pytestmark = pytest.mark.django_db
 
@@ -205,7 +205,9 @@ def test_a_thank_you_has_no_answer_link(talk):
 
 @pytest.mark.parametrize(("line", "times", "links"), [("Sorry.", [], 0), ("Sorry. {times}", [NOW + DAY], 1)])
 def test_a_line_after_a_missed_talk_offers_what_it_says(talk, line, times, links):
-    services.missed(interview_id=talk("scheduled").pk, whose="me", line=line, subject="Our talk", times=times, now=NOW)
+    services.missed(
+        interview_id=talk("scheduled", **PAST).pk, whose="me", line=line, subject="Our talk", times=times, now=NOW
+    )
 
     (email,) = mails()
     assert wanted(email)
@@ -214,7 +216,7 @@ def test_a_line_after_a_missed_talk_offers_what_it_says(talk, line, times, links
 
 def test_new_times_are_in_the_line_even_where_their_place_was_removed(talk):
     services.missed(
-        interview_id=talk("scheduled").pk, whose="me", line="Sorry.", subject="Hi", times=[NOW + DAY], now=NOW
+        interview_id=talk("scheduled", **PAST).pk, whose="me", line="Sorry.", subject="Hi", times=[NOW + DAY], now=NOW
     )
 
     assert len(build(mails()[0]).links) == 1

@@ -307,7 +307,7 @@ def test_openings_are_noted_where_they_raise_them(as_nina, going):
 
 # --- the course of the talk -----------------------------------------------------------------------------------
 def test_end_keeps_the_words_notes_the_real_end_and_leads_to_the_wrap_up(as_nina, going, line):
-    response = as_nina.post(url(going), typed(line.pk, "Nights are long") | {"act": "end"})
+    response = as_nina.post(url(going), typed(line.pk, "Nights are long") | {"act": "end_sure"})
 
     assert response.url == wrap_up(going)
     assert stage_of(going) == Stage.HELD
@@ -318,7 +318,7 @@ def test_end_keeps_the_words_notes_the_real_end_and_leads_to_the_wrap_up(as_nina
 
 
 def test_end_pressed_again_leads_on_and_keeps_the_first_end(as_nina, going):
-    as_nina.post(url(going), {"act": "end"})
+    as_nina.post(url(going), {"act": "end_sure"})
     first = TalkNotes.objects.count(), ThankYou.objects.get().due_at
     clock.shift(NOW + HOUR - dt.datetime.now(dt.UTC))
 
@@ -331,15 +331,15 @@ def test_end_pressed_again_leads_on_and_keeps_the_first_end(as_nina, going):
 def test_an_early_start_is_a_start(as_nina, talk):
     interview = talk("scheduled")
 
-    as_nina.post(url(interview), {"act": "begin"})
-    as_nina.post(url(interview), {"act": "end"})
+    as_nina.post(url(interview), {"act": "begin_sure"})
+    as_nina.post(url(interview), {"act": "end_sure"})
 
     assert stage_of(interview) == Stage.HELD
     assert interview.starts_at > interview.ended_at
 
 
 @pytest.mark.parametrize("stage", [Stage.PLANNED, Stage.ASKED, Stage.PROPOSING])
-@pytest.mark.parametrize("acts", [["begin", "begin", "end"], ["end"]])
+@pytest.mark.parametrize("acts", [["begin_sure", "begin", "end_sure"], ["end_sure"]])
 def test_a_talk_on_the_spot_is_agreed_counted_and_sends_nothing(as_nina, talk, stage, acts):
     interview = talk(stage)
 
@@ -441,7 +441,7 @@ def test_a_stale_answer_on_the_wrap_up_shows_both_texts(as_nina, talk):
 def test_notes_are_read_on_the_interview_and_on_the_sheet(as_nina, going, line):
     write(going, "Nights are long", on=line)
     write(going, "A kind voice")
-    services.end(interview_id=going.pk, now=NOW)
+    services.end(interview_id=going.pk, now=NOW, sure=True)
 
     for name in ("detail", "sheet"):
         page = as_nina.get(reverse(f"interviews:{name}", args=[going.code])).content.decode()

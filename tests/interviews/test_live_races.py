@@ -38,7 +38,7 @@ def test_twenty_equal_saves_are_one_text_and_one_step(press, going):  # noqa: F8
 def test_twenty_ends_are_one_end_that_leads_to_the_wrap_up(press, talk, stage):  # noqa: F811
     interview = talk(stage)
 
-    codes = press(url(interview), {"act": "end", "free-note": "Kind", "free-version": 0})
+    codes = press(url(interview), {"act": "end_sure", "free-note": "Kind", "free-version": 0})
 
     assert codes == {302}
     assert stage_of(interview) == Stage.HELD

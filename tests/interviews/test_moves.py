@@ -8,10 +8,11 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from contacts.services import NotNow
+from interviews import services
 from interviews.models import LATE, MOVES, OUTCOMES, IllegalMove, Interview, InterviewEvent, Stage
 from outbox.models import Email
 from tests.factories import DAY, HOUR, NOW, ContactFactory, InterviewFactory
-from tests.interviews.moving import DO, everything, mail_on_hold, mail_that_bounced, make, stage_of
+from tests.interviews.moving import DO, PAST, everything, mail_on_hold, mail_that_bounced, make, stage_of
 
 pytestmark = pytest.mark.django_db
 
@@ -38,11 +39,25 @@ NEXT = {
     "thank": "thanked",
     "fail_thanks": "held",
     "not_happened_yet": "scheduled",
+    "not_started_yet": "proposing",
     "not_thanked_yet": "held",
 }
-TAKEN_BACK = {"not_happened_yet": "happened", "not_thanked_yet": "thank"}
+TAKEN_BACK = {"not_thanked_yet": "thank"}
+RESTORED = {"not_happened_yet": "happened", "not_started_yet": "begin"}
 BOUNCED = {"fail_follow_up": "follow_up", "fail_thanks": "thank_you"}
 LEGAL = [(stage, move) for move, stages in MOVES.items() for stage in sorted(stages)]
+
+
+def agreed_then(move):
+    """Started on the spot, or said to have happened, a moment ago."""
+    earlier = NOW - HOUR / 60
+    if move == "begin":
+        interview = InterviewFactory(stage="proposing")
+        services.begin(interview_id=interview.pk, now=earlier, sure=True)
+        return interview
+    interview = InterviewFactory(stage="scheduled", **PAST)
+    services.happened(interview_id=interview.pk, ended_at=earlier, now=earlier)
+    return interview
 
 
 def test_the_table_and_the_services_know_the_same_moves():
@@ -56,6 +71,8 @@ def test_a_legal_move_leads_to_its_stage(stage, move):
         mail_on_hold(interview)
     if move in BOUNCED:
         mail_that_bounced(interview, BOUNCED[move])
+    if move in RESTORED:
+        interview = agreed_then(RESTORED[move])
     if move in TAKEN_BACK:
         interview.events.create(move=TAKEN_BACK[move], by="student", at=NOW - HOUR / 60)
 

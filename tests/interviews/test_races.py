@@ -14,7 +14,7 @@ from outbox.delivery.claim import claim
 from outbox.models import Email
 from tests.counts import pick
 from tests.factories import DAY, NOW, ContactFactory, InterviewFactory
-from tests.interviews.moving import DO, stage_of
+from tests.interviews.moving import DO, PAST, stage_of
 from tests.interviews.test_moves import NEXT
 from tests.interviews.test_pages import LATER, YES, url, written
 from tests.together import MANY, Crowd, all_at_once
@@ -72,7 +72,8 @@ PRESSES = [
 
 @pytest.mark.parametrize(("name", "stage", "data", "after", "mails"), PRESSES)
 def test_twenty_presses_make_one_move_and_its_mails_once(press, talk, name, stage, data, after, mails):
-    interview = talk(stage, message="Dear Maya, 20 minutes? {times}", how="i_call")
+    facts = PAST if name in ("missed", "outcome") else {}
+    interview = talk(stage, message="Dear Maya, 20 minutes? {times}", how="i_call", **facts)
     if name == "choose":
         data = {"slot": Slot.objects.create(interview=interview, starts_at=NOW + 3 * DAY, by="contact").pk}
     events = InterviewEvent.objects.count()
@@ -150,7 +151,7 @@ def test_different_moves_at_once_end_in_one_legal_state(rounds, start, moves):
     recorded = {"starts_at": NOW + 4 * DAY, "zone": "UTC", "by": "student", "channel": "phone", "now": NOW}
     with Crowd(len(moves) + 1) as crowd:
         for _round in range(rounds):
-            interview = InterviewFactory(stage=start)
+            interview = InterviewFactory(stage=start, **(PAST if start == "scheduled" else {}))
             acts = [lambda move=move, pk=interview.pk: DO[move](pk, 1) for move in moves]
             acts.append(lambda pk=interview.pk: services.accept(interview_id=pk, talk=("video", ""), **recorded))
 

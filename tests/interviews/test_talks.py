@@ -11,7 +11,7 @@ from interviews.services import ticks
 from outbox import services as outbox
 from outbox.models import Email, Suppression
 from tests.factories import DAY, HOUR, NOW
-from tests.interviews.moving import everything, stage_of
+from tests.interviews.moving import PAST, everything, stage_of
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +69,7 @@ def test_a_canceled_talk_frees_the_place_and_leaves_both_calendars(talk, by):
 # --- happened -------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("stage", ["scheduled", "cancelled", "missed", "lapsed"])
 def test_thanks_are_due_a_day_after_the_real_end(talk, maya, stage):
-    interview = talk(stage)
+    interview = talk(stage, **(PAST if stage == "scheduled" else {}))
     ended_at = NOW - 2 * HOUR
 
     services.happened(interview_id=interview.pk, ended_at=ended_at, now=NOW)
@@ -99,7 +99,7 @@ def missed(interview, **more):
 
 
 def test_a_missed_talk_closes_and_sends_nothing_by_itself(talk):
-    interview = talk("scheduled")
+    interview = talk("scheduled", **PAST)
 
     missed(interview)
 
@@ -110,7 +110,7 @@ def test_a_missed_talk_closes_and_sends_nothing_by_itself(talk):
 
 
 def test_a_line_goes_out_after_the_take_back_time(talk, maya, nina):
-    missed(talk("scheduled"), line="Sorry about today.")
+    missed(talk("scheduled", **PAST), line="Sorry about today.")
 
     email = Email.objects.get()
     assert (email.kind, email.address, email.sender, email.body) == (
@@ -123,7 +123,7 @@ def test_a_line_goes_out_after_the_take_back_time(talk, maya, nina):
 
 
 def test_new_times_ask_once_more(talk):
-    interview = talk("scheduled", followed_up_at=NOW - 3 * DAY)
+    interview = talk("scheduled", followed_up_at=NOW - 3 * DAY, **PAST)
 
     missed(interview, line=LINE, times=[LATER, LATER + DAY, LATER])
 
@@ -136,7 +136,7 @@ def test_new_times_ask_once_more(talk):
 
 
 def test_no_line_goes_to_somebody_who_stopped(talk, maya):
-    interview = talk("scheduled")
+    interview = talk("scheduled", **PAST)
     outbox.suppress(maya.email, Suppression.Reason.STOPPED, now=NOW)
     before = everything()
 
