@@ -10,7 +10,7 @@ from django.test import Client
 from interviews.models import AnswerLink, Interview
 from tests.counts import pick
 from tests.factories import ContactFactory, InterviewFactory
-from tests.interviews.test_pages import OF_STUDENT, url
+from tests.interviews.test_pages import OF_STUDENT, url, when
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
@@ -66,6 +66,7 @@ STAGES = {
     "thank": "held",
     "thanked": "held",
     "take_back_thanks": "thanked",
+    "undo_end": "held",
 }
 FIELDS = [
     *(
@@ -143,7 +144,7 @@ def test_no_form_of_the_student_breaks(as_nina, nina, name):
     rng = random.Random(name)
     for _ in range(pick(1, 5)):
         contact = ContactFactory(owner=nina)
-        interview = InterviewFactory(contact=contact, stage=STAGES.get(name, "scheduled"))
+        interview = InterviewFactory(contact=contact, stage=STAGES.get(name, "scheduled"), **when(name))
         for _again in range(3):
             body = odd(rng, FIELDS, FINE)
             steady(as_nina.post(url(name, interview), body, content_type=PLAIN))

@@ -12,12 +12,12 @@ from outbox import services as outbox
 from outbox.models import Email, Suppression
 from programme.services import current
 from tests.factories import DAY, NOW, ContactFactory, InterviewFactory
-from tests.interviews.moving import everything, stage_of
+from tests.interviews.moving import PAST, everything, stage_of
 from tests.interviews.page import Page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
-POST_ONLY = {"send", "take_back", "stop_waiting", "choose", "thanked", "take_back_thanks"}
+POST_ONLY = {"send", "undo_end", "take_back", "stop_waiting", "choose", "thanked", "take_back_thanks"}
 POST_ONLY |= {"touched", "keep_later", "cadence"}
 OF_CONTACT = {path.name for path in urlpatterns if str(path.pattern).startswith("contacts/")}
 OF_STUDENT = [path.name for path in urlpatterns if "<code:code>" in str(path.pattern)]
@@ -27,6 +27,11 @@ CHANGED = "Something changed meanwhile. This is how it stands now."
 
 def url(name, interview):
     return reverse(f"interviews:{name}", args=[interview.contact.code if name in OF_CONTACT else interview.code])
+
+
+def when(name):
+    """How it went can be said of a talk that is past."""
+    return PAST if name in ("outcome", "missed") else {}
 
 
 def post(browser, name, interview, data=None, **more):
@@ -132,7 +137,7 @@ BAD = [
 
 @pytest.mark.parametrize(("name", "stage", "data"), BAD)
 def test_bad_input_is_told_with_links_to_its_fields_and_everything_typed_stays(as_nina, talk, name, stage, data):
-    interview = talk(stage)
+    interview = talk(stage, **when(name))
     before = everything()
 
     response = post(as_nina, name, interview, data)
@@ -304,7 +309,7 @@ MOVES = [
 
 @pytest.mark.parametrize(("name", "stage", "data", "after"), MOVES)
 def test_a_second_press_shows_how_it_stands(as_nina, talk, name, stage, data, after):
-    interview = talk(stage)
+    interview = talk(stage, **when(name))
 
     first = post(as_nina, name, interview, data)
     once = everything()
@@ -398,7 +403,7 @@ def test_a_stale_log_shows_both_texts(as_nina, talk):
     ],
 )
 def test_somebody_who_stopped_gets_no_mail_and_the_student_is_told(as_nina, talk, maya, name, stage, data, said):
-    interview = talk(stage)
+    interview = talk(stage, **when(name))
     outbox.suppress(maya.email, Suppression.Reason.STOPPED, now=NOW)
 
     response = post(as_nina, name, interview, data)

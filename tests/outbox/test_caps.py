@@ -11,6 +11,7 @@ from outbox.services import letters_hindrance
 from programme.models import Programme
 from programme.services import forget
 from tests.factories import DAY, HOUR, NOW, ContactFactory, InterviewFactory
+from tests.interviews.moving import PAST
 from tests.together import Crowd
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +99,8 @@ PAGES = [
 
 @pytest.mark.parametrize(("stage", "name", "also"), PAGES)
 def test_each_page_says_so_before_anything_is_written(used_up, nina, as_nina, stage, name, also):
-    interview = InterviewFactory(student=nina, stage=stage, contact__name="Maya Okafor")
+    facts = PAST if name == "missed" else {}
+    interview = InterviewFactory(student=nina, stage=stage, contact__name="Maya Okafor", **facts)
 
     page = as_nina.get(reverse(f"interviews:{name}", args=[interview.code])).content.decode()
 
@@ -123,7 +125,7 @@ WORDS = {"subject": "My subject", "message": "My own words", "text": "My own wor
     [("asked", "follow_up", {}), ("held", "thank", {}), ("scheduled", "missed", {"whose": "they", "send_line": "on"})],
 )
 def test_a_letter_that_has_to_wait_stays_in_its_form(used_up, nina, as_nina, stage, name, more):
-    interview = InterviewFactory(student=nina, stage=stage)
+    interview = InterviewFactory(student=nina, stage=stage, **(PAST if name == "missed" else {}))
 
     response = as_nina.post(reverse(f"interviews:{name}", args=[interview.code]), WORDS | more)
 
