@@ -2,6 +2,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("interviews", "0012_purpose_is_asked")]
+    dependencies = [("interviews", "0013_closed_for_somebody")]
 
     operations = [migrations.AddField(model_name="interviewevent", name="before", field=models.JSONField(null=True))]
