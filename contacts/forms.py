@@ -112,7 +112,6 @@ class ContactForm(forms.ModelForm):
         }
         error_messages = {
             "name": {"required": _("Write their name.")},
-            "email": {"invalid": _("Enter an e-mail address, like maya@hospital.org.")},
         }
         widgets = {
             "name": TextInput(attrs={"autocapitalize": "words", "autocomplete": "off"}),

@@ -45,6 +45,10 @@ class AddressField(models.EmailField):
         text = super().to_python(value)
         return cleaned(text) if text else text
 
+    def get_prep_value(self, value):
+        """For lookups and updates; that of other text columns would refuse what is no address."""
+        return value if value is None else stored_form(str(value))
+
     def pre_save(self, model_instance, add):
         value = getattr(model_instance, self.attname)
         value = stored_form(value) if value else value

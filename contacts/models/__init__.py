@@ -1,5 +1,5 @@
 from contacts.models.contact import Contact
 from contacts.models.exchanges import Referral, Touch
-from contacts.models.people import Ask, Person, PersonAddress
+from contacts.models.people import Ask, Person, PersonKey, PossiblePair
 
-__all__ = ["Ask", "Contact", "Person", "PersonAddress", "Referral", "Touch"]
+__all__ = ["Ask", "Contact", "Person", "PersonKey", "PossiblePair", "Referral", "Touch"]

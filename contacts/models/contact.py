@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts import keeping
 from contacts.models.people import Person
-from core.addresses import address_key
+from core.address_fields import AddressField
 from core.codes import new_code
 from core.links import page
 from core.names import first_name, sort_key
@@ -101,7 +101,7 @@ class Contact(models.Model):
     person = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     name = models.CharField(_("name"), max_length=150)
     sort_key = models.CharField(max_length=300, editable=False)
-    email = models.EmailField(_("e-mail address"), max_length=254, blank=True)
+    email = AddressField(_("e-mail address"), max_length=254, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     title = models.CharField(_("what they do"), max_length=150, blank=True)
     organization = models.CharField(_("organization"), max_length=150, blank=True)
@@ -168,10 +168,6 @@ class Contact(models.Model):
     def keep_due(self, zone: str) -> dt.datetime | None:
         """When it is time to be in touch again, counted from the last exchange in `zone`; None without a rhythm."""
         return keeping.first_turn(self.last_touch_at, self.cadence, self.keep_after, zone)
-
-    @property
-    def address_key(self):
-        return address_key(self.email)
 
     def can_undo(self, now: dt.datetime) -> bool:
         """Whether it was put away in the last minutes, so that a page offers the way back."""

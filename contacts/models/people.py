@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Person(models.Model):
-    """One real human, office-wide, known by hashed addresses only. Its limits hold across all students."""
+    """One real human, office-wide, known by keyed hashes only. Its limits hold across all students."""
 
     open_limit = models.PositiveSmallIntegerField(null=True, blank=True)
     month_limit = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -20,12 +20,49 @@ class Person(models.Model):
         return f"person {self.pk}"
 
 
-class PersonAddress(models.Model):
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="addresses")
-    address_key = models.CharField(max_length=64, unique=True)
+class PersonKey(models.Model):
+    """One way to know a Person: a keyed hash of an address, a profile link, another page or a phone number."""
+
+    class Kind(models.TextChoices):
+        ADDRESS = "address", _("email address")
+        PROFILE = "profile", _("profile link")
+        PAGE = "page", _("link")
+        PHONE = "phone", _("phone number")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="keys")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    key = models.CharField(max_length=64)
+    # Of a page or a number, which several people may have: a keyed hash of the name that it came with.
+    name_key = models.CharField(max_length=64, blank=True, db_default="")
+    is_shared = models.BooleanField(default=False, db_default=False)  # seen under two names: it tells nobody any more
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "kind"], name="person_key_once")]
 
     def __str__(self):
-        return self.address_key[:8]
+        return f"{self.kind} {self.key[:8]}"
+
+    def is_of(self, name_key: str) -> bool:
+        """Whether it tells who somebody of that name is."""
+        return not self.is_shared and self.name_key == name_key
+
+
+class PossiblePair(models.Model):
+    """Two Persons that may be one human, since keys of both came together in one contact. The office decides."""
+
+    one = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    noted_at = models.DateTimeField(db_default=models.functions.Now())
+    kept_apart_at = models.DateTimeField(null=True)  # the office knows that they are two
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="possible_pair_once"),
+            models.CheckConstraint(condition=models.Q(one__lt=models.F("other")), name="possible_pair_in_order"),
+        ]
+
+    def __str__(self):
+        return f"{self.one_id} and {self.other_id}"
 
 
 class Ask(models.Model):

@@ -1,6 +1,6 @@
 from contacts.services.exchanges import been_in_touch, keep, keep_later, mark_interest, show, touch, untouch
 from contacts.services.ledger import NotNow, forget_ask, free_from, release, reopen, reserve, restore_ask
-from contacts.services.people import person_for
+from contacts.services.people import person_for, person_of
 from contacts.services.records import (
     Busy,
     Duplicate,
@@ -14,6 +14,7 @@ from contacts.services.records import (
     restore,
 )
 from contacts.services.referrals import bring_back, follow, put_away, refer
+from contacts.services.same_person import join_people, keep_apart
 
 __all__ = [
     "Busy",
@@ -31,10 +32,13 @@ __all__ = [
     "forget_ask",
     "forget_contacts",
     "free_from",
+    "join_people",
     "keep",
+    "keep_apart",
     "keep_later",
     "mark_interest",
     "person_for",
+    "person_of",
     "put_away",
     "refer",
     "release",

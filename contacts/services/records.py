@@ -6,15 +6,20 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
-from contacts.models import Contact, Referral, Touch
+from contacts.identity import name_key
+from contacts.known_people import known_person
+from contacts.models import Contact, Person, Referral, Touch
 from contacts.models.contact import FORMER
-from contacts.services.people import person_for
+from contacts.services.people import note_possible_pair, person_for
+from core.addresses import clean_address
 from core.names import sort_key
 from users.models import User
 
+KNOWN_BY = frozenset({"email", "link", "phone", "name"})
+
 
 class Duplicate(Exception):
-    """The student has this person already: the same address, or the same name at the same organization."""
+    """The student has this person already: by address, profile or number, or the same name at the same organization."""
 
     def __init__(self, contact: Contact):
         super().__init__(contact.code)
@@ -43,7 +48,11 @@ class Busy(Exception):
 
 @transaction.atomic
 def add(*, owner: User, values: dict, form_key: UUID, anyway: bool = False) -> Contact:
-    """A new contact; the same form sent twice makes one. Raises FormUsed, or Duplicate unless `anyway`."""
+    """A new contact; the same form sent twice makes one.
+
+    Raises FormUsed, InvalidAddress, or Duplicate unless `anyway`.
+    """
+    values = _clean(values)
     User.objects.select_for_update(no_key=True).get(pk=owner.pk)  # two tabs add one after the other
     made = Contact.objects.filter(owner=owner, form_key=form_key).first()
     if made:
@@ -53,33 +62,72 @@ def add(*, owner: User, values: dict, form_key: UUID, anyway: bool = False) -> C
     known = None if anyway else duplicate_of(owner=owner, values=values)
     if known:
         raise Duplicate(known)
-    person = person_for(address=values.get("email", ""))
+    person = person_for(before=None, **_told(values))
     return Contact.objects.create(owner=owner, form_key=form_key, person=person, **values)
 
 
 def duplicate_of(*, owner: User, values: dict) -> Contact | None:
-    """The active contact of `owner` with that address, or with that name at that organization."""
+    """The active contact of `owner` with that address, profile or number, or that name at that organization."""
     mine = Contact.objects.editable_by(owner).active()
-    email, organization = values.get("email", ""), values.get("organization", "")
-    same_address = mine.filter(email__iexact=email).first() if email else None
-    return same_address or mine.filter(sort_key=sort_key(values["name"]), organization__iexact=organization).first()
+    organization = values.get("organization", "")
+    person = known_person(**_told(values))
+    same_person = mine.filter(person=person).first() if person else None
+    return same_person or mine.filter(sort_key=sort_key(values["name"]), organization__iexact=organization).first()
 
 
 @transaction.atomic
 def change(*, contact_id: int, version: int, values: dict) -> Contact:
-    """Save an edit of own text. Raises Stale when another window saved first; nothing is written then."""
+    """Save an edit of own text. Raises InvalidAddress, or Stale when another window saved first: nothing is written."""
+    values = _clean(values)
+    _lock_owner(contact_id)
     contact = Contact.objects.select_for_update().get(pk=contact_id)
     if contact.version != version:
         if all(getattr(contact, name) == value for name, value in values.items()):
             return contact  # the same press twice
         raise Stale(contact)
+    is_same = name_key(values.get("name", contact.name)) == name_key(contact.name)
     for name, value in values.items():
         setattr(contact, name, value)
-    if "email" in values:
-        contact.person = person_for(address=contact.email)
+    if not KNOWN_BY.isdisjoint(values):
+        contact.person = _person_after(contact, is_same)
     contact.version += 1
     contact.save()
     return contact
+
+
+def _person_after(contact: Contact, is_same: bool) -> Person | None:
+    """Who is behind an edited record. Somebody whom this student asked stays who they are under a second address."""
+    before = contact.person if is_same else None
+    was_asked = before and before.asks.filter(student_id=contact.owner_id).exists()
+    told = _told({name: getattr(contact, name) for name in KNOWN_BY})
+    person = person_for(**told, before=before if was_asked else None)
+    if before and person and person != before and _is_known_to_others(before, contact):
+        note_possible_pair(before, person)
+    return person
+
+
+def _is_known_to_others(person: Person, contact: Contact) -> bool:
+    return person.asks.exists() or Contact.objects.filter(person=person).exclude(pk=contact.pk).exists()
+
+
+def _lock_owner(contact_id: int) -> None:
+    owner_id = Contact.objects.values_list("owner_id", flat=True).get(pk=contact_id)
+    User.objects.select_for_update(no_key=True).get(pk=owner_id)
+
+
+def _clean(values: dict) -> dict:
+    """`values` with the address in the form in which it is stored. Raises InvalidAddress."""
+    return values | {"email": clean_address(values["email"])} if values.get("email") else values
+
+
+def _told(values: dict) -> dict[str, str]:
+    """What tells who somebody is, as person_for takes it."""
+    return {
+        "address": values.get("email", ""),
+        "link": values.get("link", ""),
+        "phone": values.get("phone", ""),
+        "name": values["name"],
+    }
 
 
 @transaction.atomic

@@ -7,9 +7,9 @@ with what the services would have left.
 import datetime as dt
 from dataclasses import dataclass, field
 
-from contacts.models import Ask, Contact, Person, PersonAddress, Touch
+from contacts.models import Ask, Contact, Person, PersonKey, Touch
 from core import clock
-from core.addresses import address_key
+from core.addresses import base_key
 from interviews.models import AnswerLink, Interview, InterviewEvent, Stage, ThankYou
 from interviews.steps import chip_of, next_due
 from programme.services import current
@@ -128,8 +128,8 @@ class Past:
 def people_for(addresses: list[str]) -> dict[str, Person]:
     """A Person behind each address; one human is one Person, whoever has them in a list."""
     made = dict(zip(addresses, Person.objects.bulk_create(Person() for _each in addresses), strict=True))
-    PersonAddress.objects.bulk_create(
-        PersonAddress(person=person, address_key=address_key(address)) for address, person in made.items()
+    PersonKey.objects.bulk_create(
+        PersonKey(person=person, kind=PersonKey.Kind.ADDRESS, key=base_key(address)) for address, person in made.items()
     )
     return made
 

@@ -177,7 +177,7 @@ def _asking(interview_id, version, channel, now) -> tuple[Interview, dt.datetime
 
 def reserve_place(interview: Interview, now: dt.datetime, override_reason: str = "") -> None:
     """The place in the ledger for an interview just asked, and its link. Raises contacts.NotNow without a reason."""
-    person = interview.contact.person or contacts.person_for(address=interview.contact.email)
+    person = contacts.person_of(interview.contact)
     if person:
         interview.ask = contacts.reserve(
             person=person, by=interview.student, channel=interview.channel, now=now, override_reason=override_reason

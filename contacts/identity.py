@@ -1,0 +1,103 @@
+"""By what one human is known office-wide: address, profile link or phone, each only as a keyed hash.
+
+An address and a profile are of one person. A number or any other page may be of several (a switchboard, a list of
+staff), so those carry the name they came with, and stop being a key once they are seen under another.
+"""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+
+import phonenumbers
+
+from contacts.models.people import PersonKey
+from core.addresses import ascii_domain, base_key, keyed, match_keys
+from core.names import sort_key
+
+Kind = PersonKey.Kind
+TITLES = frozenset({"dr", "prof", "professor", "mr", "mrs", "ms", "miss", "mx", "sir", "rev", "phd", "md", "jr", "sr"})
+# Where a page is of one person, and which part of its path says whose. Elsewhere a handle may be an organization's.
+PROFILES = {
+    "linkedin.com": r"/(?:(?:mwlite|comm)/)?in/([^/]+)",
+    "xing.com": r"/profile/([^/]+)",
+    "orcid.org": r"/([\dx-]+)",
+    "researchgate.net": r"/profile/([^/]+)",
+    "joinhandshake.com": r"/(?:stu/)?(?:profiles|users)/(\d+)",
+}
+IGNORED = re.compile(r"utm_\w+|fbclid|gclid|originalsubdomain|trk|ref")
+
+
+@dataclass(frozen=True)
+class Key:
+    """One way to know a person: a hash, with that of the name where others may have it, and those from before."""
+
+    kind: str
+    value: str
+    name: str = ""
+    also: frozenset[str] = frozenset()
+
+    @property
+    def may_be_shared(self) -> bool:
+        return self.kind in (Kind.PAGE, Kind.PHONE)
+
+    @property
+    def values(self) -> list[str]:
+        """Under which it may be stored, its own first."""
+        return list(dict.fromkeys((self.value, *self.also)))
+
+
+def keys_of(*, address: str, link: str, phone: str, name: str, region: str) -> list[Key]:
+    """How this person may be known, the surest first. A number counts only where nothing better is there."""
+    found = [Key(Kind.ADDRESS, base_key(address), also=match_keys(address))] if address else []
+    if profile := _profile(link):
+        found.append(Key(Kind.PROFILE, keyed(profile)))
+    elif page := _page(link):
+        found.append(Key(Kind.PAGE, keyed(page), name_key(name)))
+    if not (address or profile) and (number := _number(phone, region)):
+        found.append(Key(Kind.PHONE, keyed(number), name_key(name)))
+    return found
+
+
+def name_key(name: str) -> str:
+    """A keyed hash of a name, whatever the order of its words, without titles and initials."""
+    words = {word for word in re.findall(r"[^\W\d_]+", sort_key(name)) if len(word) > 1}
+    return keyed(" ".join(sorted(words - TITLES)))
+
+
+def _site(link: str) -> tuple[str, str, str]:
+    """Host, path and query of a link, so far as they tell one page from another."""
+    try:
+        parts = urlsplit(link.strip() if "//" in link else f"//{link.strip()}")
+        host = ascii_domain(parts.hostname or "")
+    except ValueError:
+        return "", "", ""
+    path = re.sub("/+", "/", unquote(parts.path)).rstrip("/")
+    query = [(key, value) for key, value in parse_qsl(parts.query) if not IGNORED.fullmatch(key.casefold())]
+    return host, path, urlencode(sorted(query))
+
+
+def _profile(link: str) -> str:
+    """ "linkedin.com/jonas-falk" of any link to that profile; empty for a page that may be of several."""
+    host, path, _query = _site(link)
+    for site, pattern in PROFILES.items():
+        whose = re.match(pattern, path.casefold())
+        if whose and (host == site or host.endswith(f".{site}")):
+            return f"{site}/{whose[1]}"
+    return ""
+
+
+def _page(link: str) -> str:
+    host, path, query = _site(link)
+    return "" if not host else f"{host.removeprefix('www.')}{path}{'?' if query else ''}{query}"
+
+
+def _number(phone: str, region: str) -> str:
+    """A phone number with its country code and extension; empty for what is none."""
+    try:
+        number = phonenumbers.parse(phone, region)
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_possible_number(number):
+        return ""
+    extension = f"x{number.extension}" if number.extension else ""
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) + extension

@@ -1,0 +1,342 @@
+"""One human is one Person, whatever tells who it is; limits hold for the human."""
+
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.urls import reverse
+
+from contacts import services
+from contacts.models import Ask, Contact, Person, PersonKey, PossiblePair
+from contacts.services import NotNow, join_people, keep_apart, person_for, reserve
+from core.addresses import address_key
+from interviews.services import requests
+from tests.factories import DAY, NOW, AskFactory, ContactFactory, InterviewFactory, StudentFactory, UserFactory
+from tests.together import all_at_once
+from users.models import AuditEntry, User
+from users.roles import Role
+
+pytestmark = pytest.mark.django_db
+JONAS = "https://www.linkedin.com/in/jonas-falk"
+
+
+def add(owner, **values):
+    return services.add(owner=owner, values={"name": "Jonas Falk"} | values, form_key=uuid4())
+
+
+def pairs():
+    return list(PossiblePair.objects.values_list("one", "other"))
+
+
+# --- who is who -----------------------------------------------------------------------------------------------
+SAME_PROFILE = [
+    "https://linkedin.com/in/jonas-falk/",
+    "http://de.linkedin.com/in/Jonas-Falk?originalSubdomain=de",
+    "https://www.linkedin.com/in/jonas-falk/en?trk=public",
+    "https://m.linkedin.com//in/jonas%2Dfalk#about",
+    "www.linkedin.com/comm/in/jonas-falk",
+]
+
+
+@pytest.mark.parametrize("link", SAME_PROFILE)
+def test_a_profile_is_one_person_however_its_link_is_written(link):
+    assert person_for(link=link, name="J. Falk") == person_for(link=JONAS, name="Jonas Falk")
+
+
+@pytest.mark.parametrize(
+    "address", ["Maya@HOSPITAL.example", "maya+talks@hospital.example", "maya@hospital.example\u200b"]
+)
+def test_an_address_is_one_person_whatever_its_spelling_or_tag(address):
+    assert person_for(address=address) == person_for(address="maya@hospital.example")
+
+
+@pytest.mark.parametrize("phone", ["555 010 0142", "+1 (555) 010-0142", "1-555-010-0142"])
+def test_a_number_is_one_person_under_one_name(phone):
+    assert person_for(phone=phone, name="FALK, Dr. Jonas") == person_for(phone="(555) 010-0142", name="Jonas Falk")
+
+
+def test_a_number_under_two_names_tells_nobody_any_more():
+    jonas = person_for(phone="(555) 010-0142", name="Jonas Falk")
+    ines = person_for(phone="555-010-0142", name="Ines Vale")
+    third = person_for(phone="555-010-0142", name="Jonas Falk")
+
+    assert len({jonas, ines, third} - {None}) == 1
+    assert (ines, third) == (None, None)
+    assert PersonKey.objects.get().is_shared
+
+
+def test_a_number_is_no_key_beside_an_address_or_a_profile():
+    first = person_for(address="jonas@city.example", phone="(555) 010-0142", name="Jonas Falk")
+    second = person_for(link=JONAS, phone="(555) 010-0142", name="Jonas Falk")
+
+    assert first != second
+    assert person_for(phone="(555) 010-0142", name="Jonas Falk") not in (first, second)
+
+
+def test_an_extension_is_another_number():
+    assert person_for(phone="555-010-0142 x12", name="A B") != person_for(phone="555-010-0142 x13", name="A B")
+
+
+def test_a_page_of_several_people_joins_nobody():
+    page = "https://hospital.example/staff?utm_source=x"
+    ann = person_for(link=page, name="Ann Lee")
+
+    assert person_for(link="http://www.hospital.example/staff/", name="Ann Lee") == ann
+    assert person_for(link=page, name="Bob Ray") is None
+    assert person_for(address="bob@hospital.example", link=page, name="Bob Ray") not in (ann, None)
+
+
+@pytest.mark.parametrize(
+    "link", ["https://www.linkedin.com/company/acme", "https://github.com/acme", "https://x.com/acme"]
+)
+def test_the_page_of_an_organization_is_no_profile(link):
+    ann = person_for(address="ann@acme.example", link=link, name="Ann Lee")
+
+    assert person_for(address="bob@acme.example", link=link, name="Bob Ray") != ann
+
+
+def test_nothing_told_is_nobody():
+    assert person_for(phone="call the front desk", name="Ann Lee") is None
+    assert person_for(name="Ann Lee") is None
+    assert not Person.objects.exists()
+
+
+def test_a_second_address_beside_a_known_profile_is_the_same_person():
+    first = person_for(address="jonas@city.example", link=JONAS, name="Jonas Falk")
+
+    assert person_for(address="jonas@home.example", link=JONAS, name="Jonas Falk") == first
+    assert person_for(address="jonas@home.example") == first
+    assert pairs() == []
+
+
+def test_keys_of_two_people_join_neither_and_the_office_sees_a_pair_once():
+    one, other = person_for(address="jonas@city.example"), person_for(link=JONAS)
+
+    for _again in range(2):
+        assert person_for(address="jonas@city.example", link=JONAS, name="Jonas Falk") == one
+    assert person_for(link=JONAS) == other
+    assert pairs() == [(one.pk, other.pk)]
+
+
+def test_a_key_from_before_the_base_key_is_still_found():
+    old = Person.objects.create()
+    PersonKey.objects.create(person=old, kind="address", key=address_key("maya+a@hospital.example"))
+
+    assert person_for(address="maya+a@hospital.example") == old
+    assert person_for(address="maya@hospital.example") == old
+
+
+# --- students' records ----------------------------------------------------------------------------------------
+def test_two_students_cannot_ask_the_same_linkedin_contact(nina, omar, now):
+    talks = [
+        InterviewFactory(student=student, contact=add(student, link=link), stage="planned")
+        for student, link in ((nina, JONAS), (omar, SAME_PROFILE[0]))
+    ]
+
+    requests.record_sent(interview_id=talks[0].pk, version=talks[0].version, channel="platform", now=now)
+
+    assert isinstance(requests.hindrance(contact=talks[1].contact, now=now), NotNow)
+    with pytest.raises(NotNow):
+        requests.record_sent(interview_id=talks[1].pk, version=talks[1].version, channel="platform", now=now)
+
+
+def test_a_record_from_before_finds_its_person_when_it_is_asked(nina, omar, now):
+    person = person_for(link=JONAS)
+    AskFactory(person=person, asked_at=now - DAY)
+    contact = ContactFactory(owner=nina, email="", link=JONAS, person=None)
+    talk = InterviewFactory(student=nina, contact=contact, stage="planned")
+
+    with pytest.raises(NotNow):
+        requests.record_sent(interview_id=talk.pk, version=talk.version, channel="platform", now=now)
+
+
+def test_a_student_has_somebody_already_by_any_key(nina):
+    contact = add(nina, email="jonas@city.example", link=JONAS)
+
+    for values in ({"email": "Jonas+x@city.example"}, {"link": SAME_PROFILE[1], "name": "J. Falk"}):
+        with pytest.raises(services.Duplicate) as found:
+            add(nina, **values)
+        assert found.value.contact == contact
+
+
+@pytest.mark.parametrize("typed", ["Blocked.One@lakeclinic.example\u200b", "Blocked.One@ｌakeclinic.example"])
+def test_a_contact_is_stored_with_the_one_form_of_its_address(as_nina, nina, typed):
+    as_nina.post(reverse("contacts:create"), {"name": "Blocked One", "email": typed, "form_key": uuid4()})
+
+    assert Contact.objects.get().email == "Blocked.One@lakeclinic.example"
+    assert add(nina, email=typed.replace("Blocked", "Other"), name="O").email == "Other.One@lakeclinic.example"
+
+
+def test_a_column_of_addresses_is_searched_by_any_spelling_and_by_what_is_none(nina):
+    contact = add(nina, email="jonas@bücher.example")
+
+    assert Contact.objects.get(email=" jonas@xn--bcher-kva.example\u200b") == contact
+    assert not Contact.objects.filter(email="no address").exists()
+    assert not User.objects.filter(email="no address").exists()
+    Contact.objects.update(email="jonas@straße.example\u00ad")
+    assert Contact.objects.get().email == "jonas@straße.example"
+
+
+def test_letters_that_mail_servers_do_not_take_are_said_beside_the_field(as_nina):
+    page = as_nina.post(reverse("contacts:create"), {"name": "José", "email": "josé@city.example", "form_key": uuid4()})
+
+    assert page.status_code == 422
+    assert "letters like “é” before the @" in page.content.decode()
+
+
+def edit(contact, **values):
+    contact.refresh_from_db()
+    return services.change(contact_id=contact.pk, version=contact.version, values=values)
+
+
+def test_a_second_address_does_not_make_a_new_person_of_somebody_who_was_asked(nina, now):
+    contact = add(nina, email="jonas@city.example")
+    reserve(person=contact.person, by=nina, channel="site", now=now)
+
+    assert edit(contact, email="jonas@home.example").person == contact.person
+    assert edit(contact, email="").person == contact.person
+    assert person_for(address="jonas@home.example") == contact.person
+
+
+def test_a_corrected_address_leads_to_another_person_and_the_office_sees_the_pair(nina, omar):
+    contact, other = add(nina, email="jonas@city.example"), add(omar, email="jonas@city.example")
+
+    changed = edit(contact, email="jonas@home.example")
+
+    assert changed.person not in (None, other.person)
+    assert pairs() == [(other.person_id, changed.person_id)]
+
+
+def test_another_name_in_the_same_record_is_another_human(nina, now):
+    contact = add(nina, email="jonas@city.example")
+    reserve(person=contact.person, by=nina, channel="site", now=now)
+
+    assert edit(contact, name="Ines Vale", email="ines@city.example").person != contact.person
+    assert pairs() == []
+
+
+def test_a_link_that_is_added_later_becomes_a_key(nina):
+    contact = add(nina, email="jonas@city.example")
+
+    edit(contact, link=JONAS)
+
+    assert person_for(link=JONAS) == contact.person
+
+
+# --- the office -----------------------------------------------------------------------------------------------
+@pytest.fixture
+def two(nina, omar):
+    """A pair that one contact showed to be possible."""
+    one, other = add(nina, email="jonas@city.example").person, add(omar, link=JONAS).person
+    person_for(address="jonas@city.example", link=JONAS, name="Jonas Falk")
+    return one, other
+
+
+def test_joined_people_share_keys_asks_contacts_and_the_stricter_limits(two, root, nina):
+    one, other = two
+    Person.objects.filter(pk=one.pk).update(month_limit=3, year_limit=2)
+    Person.objects.filter(pk=other.pk).update(month_limit=1, held=True)
+    for person in two:
+        AskFactory(person=person, asked_at=NOW)
+    third = person_for(address="third@city.example")
+    PossiblePair.objects.create(one=other, other=third)
+
+    kept = join_people(one_id=other.pk, other_id=one.pk, by=root)
+
+    assert kept == one
+    assert (kept.open_limit, kept.month_limit, kept.year_limit, kept.held) == (None, 1, 2, True)
+    assert (kept.asks.count(), kept.keys.count(), Contact.objects.filter(person=kept).count()) == (2, 2, 2)
+    assert person_for(link=JONAS) == person_for(address="jonas@city.example") == kept
+    assert pairs() == [(kept.pk, third.pk)]
+    assert not Person.objects.filter(pk=other.pk).exists()
+    assert AuditEntry.objects.values_list("action", "actor_id", "subject_id").get() == ("joined", root.pk, kept.pk)
+
+
+def test_nothing_that_leads_to_a_person_is_left_out_of_a_join():
+    leading = {
+        field.model for model in apps.get_models() for field in model._meta.fields if field.related_model is Person
+    }
+
+    assert leading == {Ask, Contact, PersonKey, PossiblePair}
+
+
+def test_a_pair_kept_apart_is_never_shown_again(two, root, now):
+    one, other = two
+
+    assert keep_apart(one_id=other.pk, other_id=one.pk, by=root, now=now)
+    assert not keep_apart(one_id=one.pk, other_id=other.pk, by=root, now=now)
+    person_for(address="jonas@city.example", link=JONAS, name="Jonas Falk")
+
+    assert not PossiblePair.objects.filter(kept_apart_at=None).exists()
+    assert AuditEntry.objects.count() == 1
+
+
+def said(capsys, *words, **options):
+    call_command("possible_pairs", *words, **options)
+    return capsys.readouterr().out
+
+
+def test_the_command_lists_looks_up_joins_and_keeps_apart(two, root, capsys, at_now):
+    one, other = two
+    AskFactory(person=one, asked_at=NOW)
+
+    listed = said(capsys)
+    facts = "known by 1 email address; students: 1; asks: 1, the last on 2026-03-03"
+    assert f"person {one.pk}: {facts}" in listed
+    assert "1 open." in listed
+    assert "jonas" not in listed.lower()
+    assert f"person {other.pk}:" in said(capsys, "--find", SAME_PROFILE[1])
+    assert f"person {one.pk}:" in said(capsys, "--find", "Jonas@city.example")
+    assert "Nobody is known by that." in said(capsys, "--find", "555 010 0142")
+
+    assert f"Joined: person {one.pk}: known by 1 email address, 1 profile link" in said(
+        capsys, join=[one.pk, other.pk], by="ROOT@lakeside.example"
+    )
+    assert "No two people look like one." in said(capsys)
+    with pytest.raises(CommandError, match="no person with that number"):
+        said(capsys, join=[one.pk, other.pk], by=root.email)
+    with pytest.raises(CommandError, match="which active admin"):
+        said(capsys, apart=[one.pk, other.pk], by=UserFactory(roles=[Role.COUNSELOR]).email)
+
+
+# --- at the same moment ---------------------------------------------------------------------------------------
+@pytest.mark.django_db(transaction=True)
+def test_students_who_add_the_same_profile_with_several_addresses_share_one_person():
+    students = StudentFactory.create_batch(6)
+
+    def press(student, number):
+        try:
+            return add(student, email=f"jonas{number % 2}@city.example", link=SAME_PROFILE[number % 5]).person_id
+        finally:
+            connection.close()
+
+    people = all_at_once([lambda s=student, n=number: press(s, n) for number, student in enumerate(students)])
+
+    assert len(set(people)) == 1
+    assert Person.objects.count() == 1
+    assert PersonKey.objects.count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_join_in_the_middle_of_adding_loses_nobody(root):
+    students = StudentFactory.create_batch(6)
+    one, other = person_for(address="jonas@city.example"), person_for(link=JONAS)
+
+    def press(student):
+        try:
+            return add(student, link=JONAS).person_id
+        finally:
+            connection.close()
+
+    def join():
+        try:
+            return join_people(one_id=one.pk, other_id=other.pk, by=root).pk
+        finally:
+            connection.close()
+
+    all_at_once([join, *[lambda s=student: press(s) for student in students]])
+
+    assert set(Contact.objects.values_list("person", flat=True)) == {one.pk}
+    assert Contact.objects.count() == 6
