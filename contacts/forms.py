@@ -15,8 +15,10 @@ from programme.services import current
 NOT_SAID = _("Not said yet")
 NOTHING_TYPED = _("Write at least a name or an email address.")
 NAME_IT = _("Write their name, too. We couldn't find one in this line.")
-COLUMNS = ("name", "title", "organization", "email", "phone", "link", "tidbits", "field", "setting", "source", "zone",
-           "took_interest")  # fmt: skip
+COLUMNS = (
+    "name", "preferred_name", "title", "organization", "email", "phone", "link", "tidbits", "field", "setting",
+    "source", "zone", "took_interest",
+)  # fmt: skip
 
 
 class Keyed(edits.Keyed):
@@ -58,6 +60,10 @@ class QuickAddForm(Keyed):
         error_messages={"required": NOTHING_TYPED},
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["line"].between = "; "  # the lines of a signature are parts
+
     def clean_line(self) -> Parsed:
         parsed = parse(self.cleaned_data["line"], region=territory(current().zone) or "US")
         if not parsed.name:
@@ -96,6 +102,7 @@ class ContactForm(forms.ModelForm):
         fields = COLUMNS
         labels = {
             "name": _("Name"),
+            "preferred_name": _("What to call them"),
             "title": _("What they do"),
             "organization": _("Organization"),
             "email": _("E-mail address"),
@@ -107,6 +114,7 @@ class ContactForm(forms.ModelForm):
             "took_interest": _("They took an interest in my career"),
         }
         help_texts = {
+            "preferred_name": _("As you would say it: “Ms. Pike”, “Jack”. Emails and pages use it."),
             "tidbits": _("One or two things to come back to, for your eyes only."),
             "took_interest": _("If so, we suggest keeping in touch every month."),
         }
@@ -115,6 +123,7 @@ class ContactForm(forms.ModelForm):
         }
         widgets = {
             "name": TextInput(attrs={"autocapitalize": "words", "autocomplete": "off"}),
+            "preferred_name": TextInput(attrs={"autocapitalize": "words", "autocomplete": "off"}),
             "phone": TextInput(attrs={"type": "tel", "autocomplete": "off"}),
             "tidbits": Textarea(attrs={"rows": 3}),
         }

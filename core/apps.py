@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.urls import register_converter
 
+from core import lookups
 from core.codes import CodeConverter
 
 
@@ -11,3 +12,4 @@ class CoreConfig(AppConfig):
 
     def ready(self):
         register_converter(CodeConverter, "code")
+        lookups.register()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.forms.utils import pretty_name
 from django.http import HttpRequest, HttpResponse
@@ -11,13 +12,24 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
 from core.htmx import fragment
+from core.lines import HiddenCharacter, one_line
 
 LONGEST_TEXT = 5000
 NEEDS_ANSWER = gettext_lazy("“%(label)s” needs an answer.")
+HIDDEN = gettext_lazy("This holds a character that can't be seen (%(code)s). Delete it, or type the line again.")
 TOO_LONG = gettext_lazy("Shorten this to %(limit_value)d characters. It has %(show_value)d now.")
 
 
-class Kit:
+class OneLine:
+    """Mixed into a form of another package, whose one-line fields then take one line."""
+
+    def full_clean(self):
+        for field in self.fields.values():
+            keep_to_one_line(field)
+        super().full_clean()
+
+
+class Kit(OneLine):
     """Mixed into each form: a crispy helper for the fields alone, and an end to every text.
 
     The page writes `<form method="post" novalidate>`, the token and the buttons; `{% crispy form %}` draws the rest.
@@ -66,6 +78,26 @@ def _limit(field: forms.CharField) -> None:
             validator.message = TOO_LONG
     if isinstance(field.widget, forms.Textarea):
         field.widget.attrs.pop("maxlength", None)
+
+
+def keep_to_one_line(field: forms.Field) -> None:
+    """Let a text field without a Textarea take one line, whatever was pasted; its `between` is put for a line break.
+
+    Passwords are taken as they are typed.
+    """
+    several = (forms.Textarea, forms.PasswordInput)
+    if not isinstance(field, forms.CharField) or isinstance(field.widget, several) or hasattr(field, "read"):
+        return
+    field.read = field.to_python
+
+    def to_python(value):
+        text = field.read(value)
+        try:
+            return one_line(text, getattr(field, "between", " ")) if isinstance(text, str) else text
+        except HiddenCharacter as found:
+            raise ValidationError(HIDDEN, code="hidden", params={"code": found.code}) from found
+
+    field.to_python = to_python
 
 
 def has_errors(form: forms.BaseForm | None) -> bool:

@@ -66,7 +66,7 @@ def short_text(interview: Interview) -> str:
     """At most about 200 characters before the link, for LinkedIn or a text message."""
     profile = getattr(interview.student, "profile", None)
     about = {
-        "first": interview.contact.first_name,
+        "first": interview.contact.short_name,
         "subject": profile.subject if profile and profile.subject else "",
         "university": current().university,
         "minutes": interview.minutes,

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from core.names import sort_key
+
 ASKS_FOR_WORK = (
     "job opening",
     "any openings",
@@ -117,8 +119,8 @@ def _why(why_you: str) -> Finding:
 
 def _name(message: str, contact_name: str) -> Finding:
     greeting = GREETING.match(message)
-    named = {word.casefold().strip(".") for word in contact_name.split()}
-    if greeting and named.isdisjoint(word.casefold().strip(".") for word in greeting.group(1).split()):
+    named = {word.strip('.,"“”()') for word in sort_key(contact_name).split()}
+    if greeting and named.isdisjoint(word.strip('.,"“”()') for word in sort_key(greeting.group(1)).split()):
         text = _("The greeting says “%(greeting)s”, and you write to %(name)s.")
         return Finding(text % {"greeting": greeting.group(1).strip(), "name": contact_name}, ok=False)
     return Finding(_("The name is right."), ok=True)

@@ -15,7 +15,7 @@ def coming_up(student: User, now: dt.datetime) -> QuerySet[Interview]:
     """Agreed talks of the next 14 days, soonest first."""
     soon = Interview.objects.editable_by(student).filter(stage=Stage.SCHEDULED, ends_at__gt=now)
     rows = soon.filter(starts_at__lt=now + COMING_UP).select_related("contact").order_by("starts_at")
-    return rows.only("code", "starts_at", "minutes", "contact__name")
+    return rows.only("code", "starts_at", "minutes", "contact__name", "contact__preferred_name")
 
 
 def talked(student: User, since: dt.datetime | None = None) -> tuple[int, int]:

@@ -40,6 +40,7 @@ TIMES = Placeholder(
         link=absolute("/r/sample/"),
     ),
     required=True,
+    has_lines=True,
 )
 
 NOT_ME = _("This wasn't me. Undo it:")
@@ -172,7 +173,7 @@ LETTERS = (
         (
             ORIGINAL_SUBJECT,
             Placeholder("address", _("The contact's address"), "maya@hospital.example"),
-            Placeholder("letter", _("The letter as it went out"), _("Dear Maya, …"), required=True),
+            Placeholder("letter", _("The letter as it went out"), _("Dear Maya, …"), required=True, has_lines=True),
         ),
         ("letter_copy",),
     ),

@@ -186,8 +186,8 @@ def people(interview: Interview) -> dict[str, str]:
     """What every text of an interview may call the two."""
     contact, student = interview.contact, interview.student
     return {
-        "contact_name": contact.name,
-        "contact_first": contact.first_name,
+        "contact_name": contact.greeting_name,
+        "contact_first": contact.short_name,
         "student_full": student.full_name,
-        "student_first": student.first_name,
+        "student_first": student.short_name,
     }

@@ -35,6 +35,7 @@ FOOTER = Text(
             gettext_lazy("What is stored and how to have it erased, in the first mail to an address"),
             gettext_lazy("Lakeside Career Center stores your name and address only so that Nina can ask you."),
             required=True,
+            has_lines=True,
         ),
         Placeholder("postal_address", gettext_lazy("The office's postal address"), "1 College Way, Lakeside"),
     ),

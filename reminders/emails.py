@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from advising.models import Feedback
 from core.clock import local
 from core.dates import day, day_time, day_words, time_of_day, weekday, zone_words
+from core.lines import flat
 from core.links import absolute
+from core.names import isolated
 from core.step import Rank, Step
 from interviews.models import Interview, Reflection
 from interviews.planning import questions_state
@@ -135,9 +137,9 @@ def build_daily(email: Email, now: dt.datetime) -> Message:
 def _items(lines: list[Step]) -> list[str]:
     """One line and one link each; beyond three people to keep in touch with, one link for all the others."""
     kept = [line for line in lines if line.rank == Rank.KEEP][MOST_KEPT:]
-    items = [f"{line.text}\n{absolute(line.url)}" for line in lines if line not in kept]
+    items = [f"{flat(line.text)}\n{absolute(line.url)}" for line in lines if line not in kept]
     if kept:
-        items.append("\n".join([*(line.text for line in kept), absolute(reverse("home:today"))]))
+        items.append("\n".join([*(flat(line.text) for line in kept), absolute(reverse("home:today"))]))
     return items
 
 
@@ -182,7 +184,7 @@ def _steps(steps: list[Step]) -> str:
 
 
 def _talk_line(talk: Interview, zone: str) -> str:
-    about = {"when": day_time(talk.starts_at, zone), "name": talk.contact.name, "minutes": talk.minutes}
+    about = {"when": day_time(talk.starts_at, zone), "name": isolated(flat(talk.contact.name)), "minutes": talk.minutes}
     return _("%(when)s: %(name)s, %(minutes)s minutes") % about
 
 

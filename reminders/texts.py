@@ -79,6 +79,7 @@ DAILY = Text(
             _("One line and one link for each item"),
             f"No answer from Maya yet.\n{absolute('/interviews/sample/')}",
             required=True,
+            has_lines=True,
         ),
     ),
     ("daily",),
@@ -101,12 +102,19 @@ DIGEST = Text(
             _("The first step and up to three others, each with its link"),
             f"First: No answer from Maya yet.\n{absolute('/interviews/sample/')}",
             required=True,
+            has_lines=True,
         ),
-        Placeholder("upcoming", _("The talks of the next two weeks"), _("Tue, Dec 3, 4:00 PM: Lena Ortiz, 20 minutes")),
+        Placeholder(
+            "upcoming",
+            _("The talks of the next two weeks"),
+            _("Tue, Dec 3, 4:00 PM: Lena Ortiz, 20 minutes"),
+            has_lines=True,
+        ),
         Placeholder(
             "feedback",
             _("What the counselor wrote, if unread"),
             _("From Dana: “Whom could you ask for the opposite view?”"),
+            has_lines=True,
         ),
         Placeholder(
             "so_far", _("Conversations so far"), _("So far this term: 4 conversations in 3 kinds of workplace.")

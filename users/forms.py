@@ -4,12 +4,12 @@ from allauth.account.adapter import get_adapter
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Form
+from core.forms import Form, OneLine
 from core.zones import known
 from users.models import User
 
 
-class SignupForm(forms.Form):
+class SignupForm(OneLine, forms.Form):
     """Beside e-mail and password: the name that goes into letters, and the device's zone when it offers one."""
 
     full_name = forms.CharField(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.address_fields import AddressField, cleaned
 from core.clock import Today
 from core.codes import new_code
-from core.names import first_name
+from core.names import first_name, isolated
 from core.zones import validate_zone
 from users.passwords import normalize
 from users.roles import Role
@@ -127,9 +127,14 @@ class User(AbstractBaseUser):
         return self.full_name or self.email
 
     @property
-    def first_name(self):
-        """What running text calls this person."""
+    def short_name(self) -> str:
+        """What an email calls this person."""
         return self.preferred_name or first_name(self.full_name) or self.email
+
+    @property
+    def first_name(self) -> str:
+        """`short_name` for the sentences of a page."""
+        return isolated(self.short_name)
 
     def set_password(self, raw_password):
         super().set_password(normalize(raw_password))

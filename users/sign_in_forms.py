@@ -16,6 +16,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.address_fields import AddressFormField
+from core.forms import OneLine
 from users.models import User
 from users.sign_up import require_domain
 
@@ -43,7 +44,7 @@ class AccountAddressField(AddressFormField):
         return super().clean(value).lower()
 
 
-class CleanAddress(forms.Form):
+class CleanAddress(OneLine, forms.Form):
     """Mixed into a form of the package: its field for an address lets look-alikes through, and refuses what is one."""
 
     def __init__(self, *args, **kwargs):
@@ -64,15 +65,15 @@ class ResetPasswordForm(CleanAddress, allauth_forms.ResetPasswordForm):
     pass
 
 
-class LoginCodeForm(allauth_forms.ConfirmLoginCodeForm):
+class LoginCodeForm(OneLine, allauth_forms.ConfirmLoginCodeForm):
     code = CodeField()
 
 
-class AddressCodeForm(allauth_forms.ConfirmEmailVerificationCodeForm):
+class AddressCodeForm(OneLine, allauth_forms.ConfirmEmailVerificationCodeForm):
     code = CodeField()
 
 
-class ReauthenticationCodeForm(allauth_forms.ConfirmReauthenticationCodeForm):
+class ReauthenticationCodeForm(OneLine, allauth_forms.ConfirmReauthenticationCodeForm):
     code = CodeField()
 
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from core.names import straight
 from users.models import AuditEntry, User
 
 PER_PAGE = 50
@@ -68,7 +69,7 @@ def trail(reader: User, asked: QueryDict, now: dt.datetime) -> Trail:
 
 
 def _meant(query: str) -> list[int]:
-    people = User.objects.filter(Q(full_name__icontains=query) | Q(email__icontains=query))
+    people = User.objects.filter(Q(full_name__straight__icontains=straight(query)) | Q(email__icontains=query))
     return list(people.order_by("pk").values_list("pk", flat=True)[:MOST_PEOPLE])
 
 

@@ -12,7 +12,7 @@ from contacts.models.people import Person
 from core.address_fields import AddressField
 from core.codes import new_code
 from core.links import page
-from core.names import first_name, sort_key
+from core.names import first_name, isolated, sort_key, spoken, straight
 from core.zones import validate_zone
 from programme.models import CareerField, Source
 
@@ -37,19 +37,16 @@ class ContactQuerySet(models.QuerySet):
 
     def as_rows(self):
         """Only what a row of a list shows; every other column would cost a query for each row."""
-        return self.only("code", "name", "title", "organization", "chip", "next_due_at")
+        return self.only("code", "name", "preferred_name", "title", "organization", "chip", "next_due_at")
 
     def matching(self, words: str):
         """Contacts in which each of `words` occurs: in the name in any spelling of its accents, or as typed."""
         found = self
-        for word in words.split():
-            found = found.filter(
-                Q(sort_key__contains=sort_key(word))
-                | Q(organization__icontains=word)
-                | Q(title__icontains=word)
-                | Q(email__icontains=word)
-                | Q(tidbits__icontains=word)
-            )
+        for word in straight(words).split():
+            anywhere = Q(sort_key__contains=sort_key(word)) | Q(email__icontains=word)
+            for column in ("preferred_name", "organization", "title", "tidbits"):
+                anywhere |= Q(**{f"{column}__straight__icontains": word})
+            found = found.filter(anywhere)
         return found
 
     def to_keep(self):
@@ -100,6 +97,7 @@ class Contact(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="contacts")
     person = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     name = models.CharField(_("name"), max_length=150)
+    preferred_name = models.CharField(_("what to call them"), max_length=60, blank=True, default="", db_default="")
     sort_key = models.CharField(max_length=300, editable=False)
     email = AddressField(_("e-mail address"), max_length=254, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
@@ -152,8 +150,19 @@ class Contact(models.Model):
         return page("home:contact", self.code)
 
     @property
-    def first_name(self):
-        return first_name(self.name)
+    def short_name(self) -> str:
+        """What an email calls them: the student's own word for it, or their first name where it is beyond doubt."""
+        return self.preferred_name or first_name(self.name)
+
+    @property
+    def greeting_name(self) -> str:
+        """Whom a letter greets."""
+        return self.preferred_name or spoken(self.name)
+
+    @property
+    def first_name(self) -> str:
+        """`short_name` for the sentences of a page."""
+        return isolated(self.short_name)
 
     @property
     def work(self) -> str:

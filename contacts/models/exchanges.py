@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.models.contact import Contact
 from core.codes import new_code
 from core.links import page
-from core.names import first_name
+from core.names import first_name, isolated
 
 
 class ReferralQuerySet(models.QuerySet):
@@ -57,8 +57,9 @@ class Referral(models.Model):
         return page("contacts:referral", self.code)
 
     @property
-    def first_name(self):
-        return first_name(self.name)
+    def first_name(self) -> str:
+        """For the sentences of a page."""
+        return isolated(first_name(self.name))
 
 
 class Touch(models.Model):

@@ -151,7 +151,7 @@ def forget_contacts(*, ids: list[int], now: dt.datetime) -> None:
     rows = Contact.objects.filter(pk__in=ids)
     rows.filter(archived_at=None).update(archived_at=now)
     rows.update(
-        **dict.fromkeys(("email", "phone", "title", "organization", "link", "zone", "tidbits"), ""),
+        **dict.fromkeys(("preferred_name", "email", "phone", "title", "organization", "link", "zone", "tidbits"), ""),
         name=FORMER,
         sort_key=sort_key(FORMER),
         person=None,

@@ -180,7 +180,7 @@ def checks_of(interview: Interview, now: dt.datetime) -> list[soft_checks.Findin
         message=interview.message,
         subject=interview.subject,
         minutes=interview.minutes,
-        contact_name=interview.contact.name,
+        contact_name=f"{interview.contact.name} {interview.contact.preferred_name}".strip(),
         why_you=interview.why_you,
         template=letter(interview, interview.contact.relationship)[1],
     )

@@ -20,6 +20,7 @@ class Placeholder:
     means: str | Promise
     example: str | Promise
     required: bool = False
+    has_lines: bool = False  # its value is made of lines; any other is put on one, whatever somebody typed
 
     @property
     def mark(self) -> str:
@@ -50,6 +51,11 @@ class Text:
     @property
     def names(self) -> set[str]:
         return {placeholder.name for placeholder in self.placeholders}
+
+    @property
+    def blocks(self) -> set[str]:
+        """The placeholders whose values have lines."""
+        return {placeholder.name for placeholder in self.placeholders if placeholder.has_lines}
 
     @property
     def examples(self) -> dict[str, str]:

@@ -7,7 +7,9 @@ from functools import cache
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from core.lines import flat
 from core.memory import remember
+from core.names import isolated
 from outbox.models import EmailText
 from outbox.texts.catalogue import Text, get, known
 from outbox.texts.faults import faults
@@ -22,8 +24,17 @@ def words(key: str, values: Mapping[str, object]) -> Words:
 
     Raises LookupError for a text nobody registered, KeyError for a placeholder without a value.
     """
-    subject, body = wording(get(key))
-    return filled(subject, body, values)
+    text = get(key)
+    subject, body = wording(text)
+    return filled(subject, body, {name: _fitting(text, name, value) for name, value in values.items()})
+
+
+def _fitting(text: Text, name: str, value: object) -> object:
+    """A value in one line, unless it is made of lines; what the site writes keeps right-to-left words to themselves."""
+    if name in text.blocks:
+        return value
+    line = flat(str(value))
+    return line if text.is_draft else isolated(line)
 
 
 def filled(subject: str, body: str, values: Mapping[str, object]) -> Words:

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from contacts import services
 from contacts.models import Contact
 from programme.services import current
 from tests.factories import NOW, ContactFactory
@@ -286,3 +287,28 @@ def test_a_line_that_names_nobody_asks_for_the_name(as_nina, line):
     assert "Write their name, too." in response.content.decode().replace("&#x27;", "'")
     assert line in response.content.decode()
     assert not Contact.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["O'Neil", "O’Neil", "oʼneil"])
+@pytest.mark.parametrize("stored", ["Shaun O’Neil", "Shaun O'Neil"])
+def test_an_apostrophe_finds_the_other_kind_in_names_and_places(as_nina, nina, typed, stored):
+    by_name = ContactFactory(owner=nina, name=stored, organization="Acme")
+    by_place = ContactFactory(owner=nina, name="Ann Bell", organization=stored)
+    ContactFactory(owner=nina, name="Shaun Oneil", organization="Neil & Sons")
+
+    response = as_nina.get(reverse("contacts:list"), {"q": typed})
+
+    assert set(response.context["listing"].page) == {by_name, by_place}
+
+
+def test_what_to_call_them_is_set_on_the_contact_and_forgotten_with_it(as_nina, maya):
+    page = as_nina.get(reverse("contacts:edit", args=[maya.code]))
+    values = {name: page.context["form"].initial.get(name) or "" for name in page.context["form"].fields}
+
+    as_nina.post(reverse("contacts:edit", args=[maya.code]), values | {"preferred_name": "Ms. Okafor"})
+
+    maya.refresh_from_db()
+    assert (maya.first_name, maya.greeting_name) == ("Ms. Okafor", "Ms. Okafor")
+    services.forget_contacts(ids=[maya.pk], now=NOW)
+    maya.refresh_from_db()
+    assert maya.preferred_name == ""
