@@ -49,6 +49,7 @@ NOT_ME_LINES = Placeholder(
     _("How to undo an answer that somebody else gave by the link; empty where the student recorded it"),
     format_lazy("{not_me}\n{link}", not_me=NOT_ME, link=absolute("/r/sample/not-me/")),
     required=True,
+    has_lines=True,
 )
 CALENDAR_LINE = Placeholder(
     "calendar_line", _("That a calendar file is attached, if so"), _("The attached file corrects your calendar.")
@@ -156,6 +157,7 @@ LETTERS = (
                 "act_on_line",
                 _("The answer that the student marked and the next step, in their words"),
                 _("This stays with me:\n\nData follows the ward.\n\nAnd this is my next step:\n\nAsk for a day there."),
+                has_lines=True,
             ),
             Placeholder(
                 "referral_line", _("Thanks for a name, if one was given"), _("Thank you also for the name you gave me.")

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from contacts.forms import QuickAddForm
 from core.forms import Form, OneLine
 from core.lines import HiddenCharacter, flat, one_line
-from interviews.wording import people
-from outbox.texts import words
-from tests.factories import InterviewFactory
+from interviews.emails import build_confirmation
+from outbox.models import Email
+from outbox.texts import known
+from tests.factories import NOW, InterviewFactory
 
 TRICK = "Omar\n\nYour mailbox is full. Sign in at evil.example"
 
@@ -129,13 +130,20 @@ def test_every_form_of_ours_with_a_one_line_field_keeps_it_to_one_line():
 @pytest.mark.django_db
 @pytest.mark.usefixtures("at_now")
 def test_a_stored_name_with_lines_cannot_write_a_paragraph_of_its_own():
-    interview = InterviewFactory(student__full_name=TRICK, contact__name=TRICK)
-    values = people(interview) | {"when": "Tue", "meet_line": f"{TRICK} will call.", "link": "https://x.example"}
-    values |= {"duration": 20, "goal_line": TRICK, "questions_line": ""}
+    interview = InterviewFactory(stage="scheduled")
+    interview.student.full_name = interview.contact.name = TRICK
+    interview.student.save()
+    interview.contact.save()
 
-    subject, body = words("confirmation", values)
+    message = build_confirmation(Email(kind="confirmation", object_id=interview.pk, body=""), NOW)
 
-    for line in body.splitlines():
+    for line in message.text.splitlines():
         assert not line.startswith("Your mailbox")
-    assert "Omar Your mailbox is full." in body
-    assert "\n" not in subject
+    assert "Omar Your mailbox is full." in message.text
+    assert "\n" not in message.subject
+
+
+def test_a_value_made_of_lines_is_known_as_one():
+    for text in known():
+        for placeholder in text.placeholders:
+            assert placeholder.has_lines or "\n" not in str(placeholder.example), (text.key, placeholder.name)
