@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contacts", "0005_keeping_in_touch"),
+        ("contacts", "0007_keys_of_what_is_sent"),
     ]
 
     operations = [

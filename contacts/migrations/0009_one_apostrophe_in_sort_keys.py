@@ -15,6 +15,6 @@ def straighten(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contacts", "0006_what_to_call_them")]
+    dependencies = [("contacts", "0008_what_to_call_them")]
 
     operations = [migrations.RunPython(straighten, migrations.RunPython.noop)]
