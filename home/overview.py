@@ -1,14 +1,16 @@
 """What Today says beside the steps: what has come together so far, and whom to ask next."""
 
 import datetime as dt
+from collections import Counter
 
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from contacts.models import Contact, Referral
 from core.step import Rank, Step
-from interviews.talked import talked
+from interviews.talked import awaited, talked
 from users.models import User
 
 
@@ -25,6 +27,25 @@ def so_far(student: User) -> str:
     ]
     counted = [part for part, number in zip(parts, (1, places, named), strict=True) if number]
     return _("So far: %(list)s.") % {"list": ", ".join(counted)}
+
+
+def waiting(student: User, now: dt.datetime) -> str:
+    """ "Waiting for Maya and Lena.", each name leading to its request; empty where nobody is waited for. One query."""
+    talks = awaited(student, now)
+    firsts = Counter(talk.contact.first_name for talk in talks)
+    names = [
+        format_html(
+            '<a href="{}">{}</a>',
+            talk.get_absolute_url(),
+            talk.contact.first_name if firsts[talk.contact.first_name] == 1 else talk.contact.name,
+        )
+        for talk in talks
+    ]
+    if not names:
+        return ""
+    before = format_html_join(", ", "{}", ((name,) for name in names[:-1]))
+    listed = format_html(_("{} and {}"), before, names[-1]) if before else names[-1]
+    return format_html(_("Waiting for {}."), listed)
 
 
 def first_request(contact: Contact, now: dt.datetime) -> Step:

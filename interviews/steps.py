@@ -3,7 +3,6 @@
 import datetime as dt
 from dataclasses import replace
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,6 +12,7 @@ from core.dates import day_time, day_words
 from core.links import page
 from core.step import Rank, Step
 from interviews.models import Interview, Stage
+from interviews.steps_after_no import NEWS, declined, not_now_yet
 from interviews.undelivered import returned
 from programme.services import closed_days, current
 
@@ -26,8 +26,8 @@ CHIPS = {
     Stage.THANKED: Chip.KEEPING_IN_TOUCH,
 }
 SOON = dt.timedelta(days=3)
+IN_A_MOMENT = dt.timedelta(hours=2)
 NOTES_READY = dt.timedelta(minutes=30)
-NEWS = dt.timedelta(days=1)  # how long an answer is news
 DRAFT_RESTS = dt.timedelta(days=3)
 
 
@@ -142,19 +142,17 @@ def _scheduled(interview, now):
     if now >= interview.starts_at or (interview.place and interview.starts_at - now <= NOTES_READY):
         return _about_to_talk(interview, now)
     if not interview.place:
-        asks = (
-            _("%(first)s said yes. How will you talk?")
-            if _is_news(interview, now)
-            else _("How will you and %(first)s talk?")
-        )
+        is_news = _is_news(interview, now)
+        asks = _("%(first)s said yes. How will you talk?") if is_news else _("How will you and %(first)s talk?")
         text = asks % {"first": first}
         verb = _("Say how you will talk with %(first)s") % {"first": first}
-        return Step(Rank.AT_RISK, interview.starts_at, verb, text, _page("how", interview), when, "time")
-    if _is_news(interview, now) and interview.starts_at - now > SOON:
+        rank = Rank.ANSWERED if is_news else Rank.AT_RISK
+        return Step(rank, interview.starts_at, verb, text, _page("how", interview), when, "time")
+    if _is_news(interview, now) and interview.starts_at - now > IN_A_MOMENT:
         text = _("%(first)s said yes.") % {"first": first}
         verb = _("See your talk with %(first)s") % {"first": first}
         return Step(Rank.ANSWERED, interview.agreed_at, verb, text, _page("detail", interview), when, "ok")
-    rank = Rank.SOON if interview.starts_at - now < dt.timedelta(hours=2) else Rank.PREPARE
+    rank = Rank.SOON if interview.starts_at - now < IN_A_MOMENT else Rank.PREPARE
     if interview.starts_at - now > SOON:
         return None
     text = _("Your talk with %(first)s is %(day)s.") % {
@@ -201,9 +199,9 @@ def _held(interview, now):
 
 
 def _not_now(interview, now):
-    if not interview.not_now_until or interview.not_now_until > now.date():
-        return None
     first = interview.contact.first_name
+    if not interview.not_now_until or interview.not_now_until > now.date():
+        return not_now_yet(interview, now)
     due = next_due(interview)
     text = _("%(first)s suggested asking again around now.") % {"first": first}
     url = page("interviews:request", interview.contact.code)
@@ -240,27 +238,7 @@ def _cancelled(interview, now):
     text = _("Your talk with %(first)s is off.") % {"first": first}
     verb = _("See what happened with %(first)s") % {"first": first}
     url, note = _page("detail", interview), interview.outcome_note
-    return Step(Rank.FOLLOW_UP, interview.closed_at, verb, text, url, note, "neutral")
-
-
-def _declined(interview, now):
-    if now - interview.closed_at > dt.timedelta(days=3):
-        return None
-    first = interview.contact.first_name
-    if interview.is_barred:
-        text = _("Your request to %(first)s is closed. This person can't be asked through %(program)s.")
-    else:
-        text = _("%(first)s can't this time. That is about their calendar, not about you.")
-    text %= {"first": first, "program": current().name}
-    return Step(
-        Rank.START,
-        interview.closed_at,
-        _("See who else is on your list"),
-        text,
-        reverse("contacts:list"),
-        detail=interview.outcome_note,
-        state="neutral",
-    )
+    return Step(Rank.ANSWERED, interview.closed_at, verb, text, url, note, "neutral")
 
 
 STEPS = {
@@ -272,7 +250,7 @@ STEPS = {
     Stage.NOT_NOW: _not_now,
     Stage.LAPSED: _lapsed,
     Stage.UNANSWERED: _unanswered,
-    Stage.DECLINED: _declined,
+    Stage.DECLINED: declined,
     Stage.CANCELLED: _cancelled,
 }
 

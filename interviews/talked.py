@@ -5,6 +5,7 @@ import datetime as dt
 from django.db.models import Count, Q, QuerySet
 
 from interviews.models import Interview, Stage
+from interviews.steps import next_step
 from users.models import User
 
 COMING_UP = dt.timedelta(days=14)
@@ -16,6 +17,12 @@ def coming_up(student: User, now: dt.datetime) -> QuerySet[Interview]:
     soon = Interview.objects.editable_by(student).filter(stage=Stage.SCHEDULED, ends_at__gt=now)
     rows = soon.filter(starts_at__lt=now + COMING_UP).select_related("contact").order_by("starts_at")
     return rows.only("code", "starts_at", "minutes", "contact__name", "contact__preferred_name")
+
+
+def awaited(student: User, now: dt.datetime) -> list[Interview]:
+    """Open requests about which nothing can be done yet but wait, the oldest first. One query."""
+    asked = Interview.objects.editable_by(student).filter(stage=Stage.ASKED, contact__archived_at=None)
+    return [talk for talk in asked.with_people().order_by("asked_at") if next_step(talk, now) is None]
 
 
 def talked(student: User, since: dt.datetime | None = None) -> tuple[int, int]:

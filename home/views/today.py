@@ -8,7 +8,8 @@ from advising.beside import unread
 from contacts import quick_add
 from contacts.models import Contact, Referral
 from core.codes import is_code
-from home.overview import one_more, so_far
+from core.step import Rank, Step
+from home.overview import one_more, so_far, waiting
 from interviews.talked import coming_up
 from reminders.agenda import agenda
 from users.access import access
@@ -21,24 +22,32 @@ MOST = 5
 @access(Role.STUDENT)
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
-    """At most five steps; `?all=1` shows the rest. With nothing to do, somebody to ask next."""
+    """The first steps; `?all=1` shows the rest. With nothing to do, somebody to ask next."""
     student, now = request.user, request.now
-    waiting = agenda(student, now)
-    steps = waiting.steps
-    shown = steps if request.GET.get("all") else steps[:MOST]
-    more = None if steps else one_more(student, now)
+    due = agenda(student, now)
+    steps = due.steps
+    shown = steps if request.GET.get("all") else first_of(steps)
+    more, said = None if steps else one_more(student, now), unread(student)
     context = {
         "steps": shown,
         "hidden": len(steps) - len(shown),
-        "put_off": waiting.put_off,
+        "put_off": due.put_off,
         "one_more": more,
         "coming_up": coming_up(student, now),
         "so_far": so_far(student),
-        "from_counselor": unread(student),
+        "from_counselor": said,
+        "waiting": waiting(student, now),
+        "is_quiet": not (steps or more or due.put_off or said),
         "gone": _put_away(student, request.GET.get("undo", "")),
         "is_empty": not steps and not more and not Contact.objects.editable_by(student).exists(),
     }
     return render(request, "home/today.html", context | quick_add.line(request, "today"))
+
+
+def first_of(steps: list[Step]) -> list[Step]:
+    """At most five, but every answer: somebody waits for what is done about it."""
+    answers = sum(step.rank == Rank.ANSWERED for step in steps)
+    return steps[: max(MOST, answers)]
 
 
 def _put_away(student: User, code: str) -> Referral | None:

@@ -1,12 +1,24 @@
 """Front door, Today, a contact's page and help, as the browser meets them."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from core.step import Rank
 from guides.shelf import shelf
 from programme.services import current
-from tests.factories import DAY, NOW, ContactFactory, InterviewFactory, ReferralFactory, UserFactory
+from tests.factories import (
+    DAY,
+    HOUR,
+    NOW,
+    ContactFactory,
+    FeedbackFactory,
+    InterviewFactory,
+    ReferralFactory,
+    UserFactory,
+)
 from users.models import StudentProfile
 from users.roles import Role
 
@@ -100,8 +112,75 @@ def test_with_nothing_due_somebody_to_ask_is_offered(as_nina, nina):
 
     page = text(as_nina.get(reverse("home:today")))
 
-    assert "All quiet." in page
     assert "Write request to Maya" in page
+
+
+def test_all_quiet_stands_above_nothing_that_can_be_done(as_nina, nina, dana):
+    def is_quiet():
+        return "All quiet." in text(as_nina.get(reverse("home:today")))
+
+    contact = ContactFactory(owner=nina, name="Maya Okafor")
+    assert not is_quiet()  # somebody to ask next
+    thanked = InterviewFactory(contact=contact, stage="thanked")
+    contact.chip = "keeping"
+    contact.save()
+    assert is_quiet()
+    FeedbackFactory(reflection__interview=thanked, author=dana)
+    assert not is_quiet()  # the counselor wrote
+
+
+def test_answers_are_first_and_never_behind_show_more(as_nina, nina):
+    for n in range(7):
+        InterviewFactory(student=nina, stage="proposing", contact__name=f"Answer{n} Lind")
+    InterviewFactory.create_batch(3, student=nina, stage="held")
+
+    page = as_nina.get(reverse("home:today"))
+
+    assert {step.rank for step in page.context["steps"]} == {Rank.ANSWERED}
+    assert len(page.context["steps"]) == 7
+    assert "Show 3 more" in text(page)
+
+
+@pytest.mark.parametrize(
+    ("stage", "facts", "said"),
+    [
+        ("declined", {}, "Maya can&#x27;t this time."),
+        ("cancelled", {}, "Your talk with Maya is off."),
+        ("not_now", {}, "Maya suggested asking again in May."),
+        ("scheduled", {"agreed_at": NOW, "starts_at": NOW + DAY, "ends_at": NOW + DAY + HOUR}, "Maya said yes."),
+        ("scheduled", {"agreed_at": NOW, "place": ""}, "Maya said yes. How will you talk?"),
+        ("proposing", {}, "Maya suggests other times."),
+    ],
+)
+def test_every_kind_of_answer_comes_before_what_is_only_due(as_nina, nina, stage, facts, said):
+    InterviewFactory.create_batch(6, student=nina, stage="held")
+    InterviewFactory(student=nina, stage=stage, contact__name="Maya Okafor", **facts)
+
+    page = as_nina.get(reverse("home:today"))
+
+    assert page.context["steps"][0].rank == Rank.ANSWERED
+    assert said in text(page)
+
+
+def test_open_requests_are_visible_though_nothing_can_be_done(as_nina, nina):
+    def line():
+        return re.sub(r"<[^>]+>", "", as_nina.get(reverse("home:today")).context["waiting"])
+
+    assert line() == ""
+    for n, name in enumerate(["Maya Okafor", "Lena Ortiz", "Maya Sand"]):
+        InterviewFactory(student=nina, stage="asked", contact__name=name, asked_at=NOW - (3 - n) * DAY)
+    InterviewFactory(
+        student=nina, stage="asked", contact__name="Late Lind", asked_at=NOW - 13 * DAY
+    )  # a step of its own
+    InterviewFactory(stage="asked", contact__name="Elsewhere Lind")
+
+    assert line() == "Waiting for Maya Okafor, Lena and Maya Sand."
+
+
+def test_a_name_in_the_waiting_line_is_never_markup(as_nina, nina):
+    InterviewFactory(student=nina, stage="asked", contact__name="<b>Maya</b> Lind")
+
+    assert "&lt;b&gt;Maya&lt;/b&gt;" in text(as_nina.get(reverse("home:today")))
 
 
 def test_coming_up_looks_two_weeks_ahead(as_nina, nina):
@@ -129,7 +208,7 @@ def test_today_takes_eleven_queries_however_much_waits(as_nina, nina, rows, djan
     InterviewFactory.create_batch(rows, student=nina, stage="scheduled")
     current()
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         as_nina.get(reverse("home:today"))
 
 

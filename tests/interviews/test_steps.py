@@ -42,20 +42,30 @@ TABLE = [
     (of("scheduled", **starting(10 * DAY)), None, "", ""),
     (of("scheduled", **starting(10 * DAY), agreed_at=NOW), Rank.ANSWERED, "See your talk with Maya", "ta1k2222/"),
     (of("scheduled", **starting(10 * DAY), place=""), Rank.AT_RISK, "Say how you will talk with Maya", "how/"),
+    (
+        of("scheduled", **starting(9 * DAY), place="", agreed_at=NOW),
+        Rank.ANSWERED,
+        "Say how you will talk with Maya",
+        "how/",
+    ),
+    (of("scheduled", **starting(DAY), agreed_at=NOW), Rank.ANSWERED, "See your talk with Maya", "ta1k2222/"),
+    (of("scheduled", **starting(HOUR), agreed_at=NOW), Rank.SOON, "Open your talk with Maya", "/interviews/ta1k2222/"),
     (of("scheduled", **starting(2 * DAY)), Rank.PREPARE, "Open your talk with Maya", "/interviews/ta1k2222/"),
     (of("scheduled", **starting(HOUR)), Rank.SOON, "Open your talk with Maya", "/interviews/ta1k2222/"),
     (of("scheduled", **starting(-HOUR)), Rank.PROMISED, "Say how it went with Maya", "outcome/"),
     (of("held"), Rank.PROMISED, "Wrap up and thank Maya", "wrap-up/"),
     (of("held", ended_at=NOW - 2 * DAY), Rank.PROMISED, "Wrap up and thank Maya", "wrap-up/"),
     (of("thanked"), None, "", ""),
-    (of("declined"), Rank.START, "See who else is on your list", "/contacts/"),
+    (of("declined"), Rank.ANSWERED, "See who else is on your list", "/contacts/"),
+    (of("declined", closed_at=NOW - 2 * DAY), Rank.START, "See who else is on your list", "/contacts/"),
     (of("declined", closed_at=NOW - 4 * DAY), None, "", ""),
-    (of("not_now"), None, "", ""),
+    (of("not_now"), Rank.ANSWERED, "See who else is on your list", "/contacts/"),
+    (of("not_now", closed_at=NOW - DAY), None, "", ""),
     (of("not_now", not_now_until=NOW.date()), Rank.FOLLOW_UP, "Ask Maya again", "/contacts/maya3333/request/"),
     (of("unanswered"), Rank.FOLLOW_UP, "See your request to Maya", "/interviews/ta1k2222/"),
     (of("unanswered", closed_at=NOW - 8 * DAY), None, "", ""),
     (of("withdrawn"), None, "", ""),
-    (of("cancelled"), Rank.FOLLOW_UP, "See what happened with Maya", "/interviews/ta1k2222/"),
+    (of("cancelled"), Rank.ANSWERED, "See what happened with Maya", "/interviews/ta1k2222/"),
     (of("cancelled", closed_at=NOW - 2 * DAY), None, "", ""),
     (of("missed"), None, "", ""),
     (of("lapsed"), Rank.START, "Log your talk with Maya", "outcome/"),
@@ -131,7 +141,7 @@ def test_a_students_steps_come_most_urgent_first_in_one_query(nina, django_asser
 
     assert [step.rank for step in steps] == sorted(step.rank for step in steps)
     assert steps[0].rank == Rank.ANSWERED
-    assert len(steps) == 8
+    assert len(steps) == 9
 
 
 def test_somebody_put_away_is_no_step(nina):
