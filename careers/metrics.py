@@ -13,10 +13,11 @@ from django.views.decorators.http import require_safe
 
 from core import clock
 from outbox import health
-from outbox.models import Alarm
+from outbox.models import Alarm, DailyCount
 from users.access import LINK, access
 
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
+CAPS = [what for what in DailyCount.What if what != DailyCount.What.ACCOUNT_EMAIL_SENT]
 Value = tuple[str, float]  # labels in braces or nothing, number
 
 
@@ -37,7 +38,7 @@ def report(now: dt.datetime) -> str:
     """All gauges in Prometheus' text format."""
     known, ended = health.facts(now), health.ended_lately(now)
     waiting, due = health.queue(now)
-    wrong = health.troubles(now)
+    wrong, caps = health.troubles(now), dict(health.caps_lately(now, days=1))
     gauges: dict[str, tuple[str, list[Value]]] = {
         "margin_mail_oldest_due_seconds": (
             "How long the oldest due mail has waited.",
@@ -51,6 +52,10 @@ def report(now: dt.datetime) -> str:
         ),
         "margin_outbox_held": ("1 while no mail may go out.", [("", float(bool(known["held"])))]),
         "margin_mail_breaker": ("1 while the mail server cannot be used.", [("", float(bool(known["breaker"])))]),
+        "margin_limits_refused_today": (
+            "How often a limit refused somebody today, UTC.",
+            [(f'{{what="{what}"}}', float(caps.get(what, 0))) for what in CAPS],
+        ),
         "margin_alarms": (
             "1 for what is wrong now.",
             [(f'{{what="{what}"}}', float(what in wrong)) for what in Alarm.What.values],

@@ -206,6 +206,8 @@ EMAIL_TIMEOUT = 20
 MAIL_DOMAIN = environment.domain("MAIL_DOMAIN", required("MAIL_DOMAIN", "margin.example"))
 OFFICE_EMAIL = environment.address("OFFICE_EMAIL", required("OFFICE_EMAIL", "office@margin.example"))
 DEFAULT_FROM_EMAIL = f"margin@{MAIL_DOMAIN}"
+# Codes and links for accounts: so many a day to one address, half of them asked for from one place.
+ACCOUNT_EMAILS_PER_DAY = env.int("ACCOUNT_EMAILS_PER_DAY", 12)
 # Held, codes for signing in and confirming an address still go out; a copied database or a wrong key sends nothing.
 OUTBOX_HELD_SENDS_CODES = env.bool("OUTBOX_HELD_SENDS_CODES", True)
 OUTBOX_MODE = env.str("OUTBOX_MODE", "held" if PRODUCTION else "send", validate=validate.OneOf(["send", "held"]))

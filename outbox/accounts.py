@@ -29,8 +29,16 @@ NOTICE_KEEPS = dt.timedelta(days=7)  # a code is of no use after an hour; that a
 class AccountAdapter(DefaultAccountAdapter):
     # --- emails ---------------------------------------------------------------------------------------------------
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
-        """A row, finished as it is; its text is blanked once it is sent, since it holds a code or a link."""
-        self._put_in(template_prefix, email, context, now=clock.now())
+        """A row, finished as it is; its text is blanked once it is sent, since it holds a code or a link.
+
+        What anybody may have sent to any address, so many a day; the page says so alike, with an account or without.
+        """
+        now, client = clock.now(), self.get_client_ip(self.request)
+        if services.may_mail_account(address=email, client=client, now=now):
+            self._put_in(template_prefix, email, context, now=now)
+        else:
+            text = _("No email was sent: this address has had as many as it gets in a day.")
+            messages.warning(self.request, f"{text} {_('Try again tomorrow, or sign in with a password.')}")
 
     def send_notification_mail(self, template_prefix: str, user: User, context=None, email=None) -> None:
         """Tell the address that held before about a change of the account, whoever made it.

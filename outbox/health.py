@@ -4,11 +4,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, Sum
 
 from core import clock
 from outbox.delivery import gate
-from outbox.models import WATCHED, Alarm, Delivery, Email
+from outbox.models import WATCHED, Alarm, DailyCount, Delivery, Email
 
 LATE = dt.timedelta(minutes=3)  # three sweeps missed
 APART = dt.timedelta(seconds=5)  # what clocks may differ by
@@ -105,6 +105,14 @@ def alarms_lately(now: dt.datetime) -> list[Alarm]:
     for row in rows:
         row.lasts = row.seen_at > now - WATCHED
     return rows
+
+
+def caps_lately(now: dt.datetime, days: int = 7) -> list[tuple[str, int]]:
+    """Which limits refused somebody in the last days, and how often; the most frequent first."""
+    since = (now - dt.timedelta(days=days)).date()
+    rows = DailyCount.objects.filter(day__gt=since).exclude(what=DailyCount.What.ACCOUNT_EMAIL_SENT)
+    found = rows.order_by().values_list("what").annotate(Sum("number"))
+    return sorted(((what, number) for what, number in found), key=lambda one: (-one[1], one[0]))
 
 
 def queue(now: dt.datetime) -> tuple[int, int]:

@@ -5,11 +5,12 @@ import datetime as dt
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from outbox.models import Email, Report
+from outbox.models import DailyCount, Email, Report
 from users.retention import Rule, register
 
 WORDS_KEPT = dt.timedelta(days=90)
 ADDRESSES_KEPT = dt.timedelta(days=730)
+COUNTS_KEPT = dt.timedelta(days=30)
 REPORTS_KEPT = dt.timedelta(days=90)  # no provider says a thing again after that
 
 
@@ -25,6 +26,11 @@ def old_addresses(now: dt.datetime) -> QuerySet[Email]:
 def old_reports(now: dt.datetime) -> QuerySet[Report]:
     """What providers said so long ago that they will not say it again."""
     return Report.objects.filter(at__lte=now - REPORTS_KEPT)
+
+
+def old_counts(now: dt.datetime) -> QuerySet[DailyCount]:
+    """Counts of days that no limit and no page asks for any more."""
+    return DailyCount.objects.filter(day__lt=(now - COUNTS_KEPT).date())
 
 
 def register_rules() -> None:
@@ -50,6 +56,14 @@ def register_rules() -> None:
             "reports on mails",
             _("that a mail provider told of a mail, 90 days after it did"),
             old_reports,
+            lambda rows, now: rows.delete()[0],
+        )
+    )
+    register(
+        Rule(
+            "counts of a day",
+            _("how often a limit was reached on a day, 30 days after it"),
+            old_counts,
             lambda rows, now: rows.delete()[0],
         )
     )

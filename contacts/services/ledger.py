@@ -13,6 +13,8 @@ from programme.services import closed_days, current
 class NotNow(Exception):
     """This person cannot be asked yet. `until` is the first moment that may work, None when there is none."""
 
+    counts_as = "person"
+
     def __init__(self, until: dt.datetime | None):
         super().__init__(until)
         self.until = until

@@ -29,6 +29,8 @@ class Stale(Exception):
 class TooManyOpen(Exception):
     """The student's open requests reached the office's limit."""
 
+    counts_as = "open_requests"
+
 
 class Refused(Exception):
     """This person can't be asked through the programme; nobody says why."""
@@ -121,6 +123,7 @@ def offer(interview: Interview, starts: list[dt.datetime], *, insist: bool, now:
     )
 
 
+@outbox.counting_refusals
 @transaction.atomic
 def send(*, interview_id: int, version: int, now: dt.datetime) -> Email:
     """Send the draft as it was reviewed.
@@ -146,6 +149,7 @@ def send(*, interview_id: int, version: int, now: dt.datetime) -> Email:
     return email
 
 
+@outbox.counting_refusals
 @transaction.atomic
 def record_sent(*, interview_id: int, version: int, channel: str, now: dt.datetime) -> Interview:
     """The student sent it another way. The same limits hold; the site sends nothing."""
@@ -205,6 +209,7 @@ def take_back(*, interview_id: int, now: dt.datetime) -> bool:
     return True
 
 
+@outbox.counting_refusals
 @transaction.atomic
 def follow_up(*, interview_id: int, subject: str, body: str, now: dt.datetime) -> Interview:
     """One short follow-up, by the student's tap.

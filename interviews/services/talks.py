@@ -117,6 +117,7 @@ def correct_end(*, interview_id: int, ended_at: dt.datetime, now: dt.datetime) -
     return interview
 
 
+@outbox.counting_refusals
 @transaction.atomic
 def missed(
     *,

@@ -56,6 +56,7 @@ def save_reflection(
     return reflection
 
 
+@outbox.counting_refusals
 @transaction.atomic
 def finish(*, interview_id: int, log: dict, ended_at: dt.datetime | None, letter: dict, now: dt.datetime) -> None:
     """Keep the log, the real end where it was corrected (None: as it is), and send the thank-you; all or nothing.
@@ -78,6 +79,7 @@ def keep_thanks(*, interview_id: int, starts_from: str, now: dt.datetime, subjec
     due.update(starts_from=starts_from, **own)
 
 
+@outbox.counting_refusals
 @transaction.atomic
 def send_thank_you(
     *, interview_id: int, subject: str, text: str, now: dt.datetime, cadence: int | None = None

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy
 
-from core.addresses import address_key
+from core.addresses import address_key, keyed
 from outbox.models import Delivery
 
 FIRST_PAUSE = dt.timedelta(seconds=30)
@@ -139,7 +139,7 @@ def mend() -> None:
 def count_refusal(domain: str) -> None:
     """One more refusal since an email was last taken, at this domain, which is kept as a keyed hash."""
     row = Delivery.objects.select_for_update().get(id=1)
-    domains = {*row.refused_domains, address_key(domain)[:16]}
+    domains = {*row.refused_domains, keyed(domain)[:16]}
     row.refusals, row.refused_domains = row.refusals + 1, sorted(domains)[:SEVERAL_DOMAINS]
     row.save(update_fields=["refusals", "refused_domains"])
 

@@ -20,9 +20,15 @@ class TooManyLetters(Exception):
         super().__init__(which)
         self.which, self.limit, self.until = which, limit, until
 
+    @property
+    def counts_as(self) -> str:
+        return f"letters_{self.which}"
+
 
 class NotSetUp(TooManyLetters):
     """The office has not said who it is; until then every letter is one too many."""
+
+    counts_as = ""
 
     def __init__(self, now: dt.datetime):
         super().__init__("setup", 0, now)

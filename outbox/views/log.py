@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from outbox import health
 from outbox.log import mail_log
-from outbox.models import Email
+from outbox.models import DailyCount, Email
 from outbox.services.again import NotAgain, NotWanted, send_again
 from outbox.services.release import WrongKey, release
 from users.access import access
@@ -26,6 +26,7 @@ def mails(request: HttpRequest) -> HttpResponse:
         "log": mail_log(request.user, request.GET, request.now),
         "hold": hold,
         "alarms": health.alarms_lately(request.now),
+        "caps": [(DailyCount.What(what).label, number) for what, number in health.caps_lately(request.now)],
         "can_act": request.user.has_role(Role.ADMIN),
     }
     return render(request, "outbox/manage/mail_log.html", context)

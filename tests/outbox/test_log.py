@@ -149,7 +149,7 @@ def test_the_log_takes_as_many_queries_for_one_mail_as_for_thirty(
         ended(State.DEAD, number=number, **({"to": nina} if number % 2 == 0 else {}))
     page(as_root)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         page(as_root)
 
 

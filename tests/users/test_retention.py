@@ -138,6 +138,7 @@ def test_a_dry_run_counts_what_the_run_forgets_and_changes_nothing(nina):
             "words of mails": 3,
             "addresses of mails": 0,
             "reports on mails": 0,
+            "counts of a day": 0,
             "contacts": 1,
             "expired sessions": 0,
             "links in reminders": 0,

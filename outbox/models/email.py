@@ -1,0 +1,117 @@
+"""Every outgoing e-mail is a row here first, written in the same transaction as the change it speaks of."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from outbox import replies
+
+MAX_BODY = 20_000
+
+
+class EmailQuerySet(models.QuerySet):
+    def waiting(self):
+        """Rows that will still be tried."""
+        return self.exclude(next_attempt_at=None)
+
+    def due(self, now: dt.datetime):
+        """Rows whose turn has come, first come first; failing rows and broken-off ones queue up again at the back."""
+        return self.filter(next_attempt_at__lte=now).order_by("next_attempt_at", "id")
+
+    def about(self, kind: str, object_id: int):
+        """Every row of one kind about one thing."""
+        return self.filter(kind=kind, object_id=object_id)
+
+
+class Email(models.Model):
+    class State(models.TextChoices):
+        PENDING = "pending", _("Waiting")
+        SENDING = "sending", _("Being sent")  # claimed; the lease says until when
+        SENT = "sent", _("Sent")
+        UNCERTAIN = "uncertain", _("Perhaps sent")  # the line dropped after the last dot: tried once more
+        BOUNCED = "bounced", _("Came back")
+        DROPPED = "dropped", _("No longer needed")  # no longer true or wanted when its turn came
+        EXPIRED = "expired", _("Too late to be useful")
+        TAKEN_BACK = "taken_back", _("Taken back")
+        DEAD = "dead", _("Failed")  # our fault; staff can send it again
+
+    class Fault(models.TextChoices):
+        """Why an email that reached nobody did not, as far as a student is told."""
+
+        ADDRESS = "address", _("The address does not work")
+        FULL = "full", _("The mailbox is full")
+        OURS = "ours", _("Nothing says that the address is wrong")
+
+    dedupe_key = models.CharField(max_length=200, unique=True)  # kind:object:fact
+    kind = models.CharField(max_length=40)
+    schema_version = models.PositiveSmallIntegerField(default=1)
+    object_id = models.BigIntegerField(null=True)  # the row it speaks of; which table is the kind's business
+    fact = models.CharField(max_length=80, blank=True)  # the value that made it due
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
+    sender = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    address = models.EmailField(max_length=254)
+    subject = models.CharField(max_length=300, blank=True)  # final for what a person wrote, empty for what is rendered
+    body = models.TextField(blank=True, max_length=MAX_BODY)
+    in_reply_to = models.CharField(max_length=200, blank=True)
+    message_id = models.CharField(max_length=200, unique=True)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.PENDING)
+    due_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(null=True)  # while claimed the end of the lease; null: nothing will be tried
+    lease_until = models.DateTimeField(null=True)
+    lease_token = models.UUIDField(null=True)  # fencing: only its holder may write the outcome
+    uncertain_at = models.DateTimeField(null=True)
+    last_error_class = models.CharField(max_length=80, blank=True)
+    sent_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)  # when nothing more was left to try, whatever the end was
+    created_at = models.DateTimeField(db_default=models.functions.Now())
+
+    queued_at: dt.datetime | None = None  # not stored: the place in the queue of a row that was claimed just now
+
+    objects = EmailQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at", "id"], condition=Q(next_attempt_at__isnull=False), name="email_next"
+            ),
+            models.Index(fields=["kind", "object_id"], name="email_about"),
+            models.Index(fields=["state", "sent_at"], name="email_state"),
+            # the log's filters; nearly every row was sent and is found by email_state
+            models.Index(
+                fields=["state", "ended_at", "id"],
+                condition=Q(next_attempt_at=None) & ~Q(state="sent"),
+                name="email_ended",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(next_attempt_at__isnull=True, ended_at__isnull=False)
+                | Q(next_attempt_at__isnull=False, ended_at=None, state__in=["pending", "sending", "uncertain"]),
+                name="email_is_tried_or_at_its_end",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="sending") | Q(lease_token__isnull=False, lease_until__isnull=False),
+                name="email_being_sent_has_a_lease",
+            ),
+        ]
+
+    def __str__(self):
+        return self.dedupe_key
+
+    @property
+    def is_by_a_person(self) -> bool:
+        """Whether somebody wrote these words; otherwise the site did."""
+        return bool(self.sender_id and self.body)
+
+    @property
+    def fault(self) -> Fault:
+        """Of an email that reached nobody."""
+        if replies.is_full(self.last_error_class):
+            return self.Fault.FULL
+        is_bounced = self.state == self.State.BOUNCED and replies.blames_address(self.last_error_class)
+        return self.Fault.ADDRESS if is_bounced else self.Fault.OURS

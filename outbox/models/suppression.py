@@ -1,0 +1,89 @@
+"""Who must not be written to, and the links by which people say so."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class SuppressionQuerySet(models.QuerySet):
+    def in_force(self, now: dt.datetime):
+        """Those that hold at `now`."""
+        return self.filter(Q(until=None) | Q(until__gt=now))
+
+
+class Suppression(models.Model):
+    """The only record that an address must not be written to. Kept as a keyed hash, not as the address.
+
+    The office's word and the person's own stand beside each other: taking one away leaves the other.
+    """
+
+    class Reason(models.TextChoices):
+        PAUSED = "paused", _("Paused")
+        STOPPED = "stopped", _("Stopped")
+        UNSUBSCRIBED = "unsubscribed", _("Unsubscribed")
+        BOUNCED = "bounced", _("Does not work")
+        OFFICE = "office", _("By the office")
+
+    address_key = models.CharField(max_length=64)
+    kind = models.CharField(max_length=40, blank=True)  # empty: every kind that goes to contacts
+    reason = models.CharField(max_length=12, choices=Reason.choices)
+    until = models.DateTimeField(null=True)  # null: for good
+    note = models.CharField(max_length=200, blank=True, db_default="")  # why, in the office's words; names nobody
+    created_at = models.DateTimeField(db_default=models.functions.Now())  # when it was last said
+
+    objects = SuppressionQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["-created_at", "-id"], name="suppression_newest")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["address_key", "kind"], condition=~Q(reason="office"), name="suppression_own_once"
+            ),
+            models.UniqueConstraint(
+                fields=["address_key", "kind"], condition=Q(reason="office"), name="suppression_office_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.reason} {self.address_key[:8]}"
+
+
+class StopLink(models.Model):
+    """The link under every email to a contact: never expires, can only pause, stop and undo.
+
+    One mailbox may have several: one from before its key was made of what is sent keeps working.
+    """
+
+    class Choice(models.TextChoices):
+        PAUSE_1 = "pause-1", _("Pause for a month")
+        PAUSE_3 = "pause-3", _("Pause for three months")
+        PAUSE_6 = "pause-6", _("Pause for half a year")
+        STOP = "stop", _("Stop for good")
+        UNDO = "undo", _("Undo")
+
+    address_key = models.CharField(max_length=64)
+    token_hash = models.CharField(max_length=64, unique=True)
+    first_mail_at = models.DateTimeField(null=True)  # when the privacy notice went out
+
+    class Meta:
+        indexes = [models.Index(fields=["address_key"], name="stop_link_by_address")]
+
+    def __str__(self):
+        return self.address_key[:8]
+
+
+class MuteLink(models.Model):
+    """The link under the site's own mails of one choice to one person: it can only switch them off and on again."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    choice = models.CharField(max_length=40)  # of outbox.kinds
+    token_hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "choice"], name="mute_link_once")]
+
+    def __str__(self):
+        return f"{self.choice} {self.user_id}"
