@@ -1,15 +1,19 @@
 """What every request passes: safe headers, clean input, a limit on bodies, one clock."""
 
+import re
 from collections.abc import Callable
+from urllib.parse import quote
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from core import clock
 
+_ESCAPED = re.compile(r"(?:&(?:gt|lt|quot|amp|#\d{1,5});?|%[0-9A-Fa-f]{2}|[^A-Za-z0-9_/-])+/?$")
+_OWN_TAIL = re.compile(r"[_-]*/?")  # a token may end with these two
 Answer = Callable[[HttpRequest], HttpResponse]
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
 MOST_DISCARDED = 25_000_000  # bytes; a browser shows the answer only after it could send the whole file
@@ -54,6 +58,37 @@ class CleanInput:
         if (request.content_params or {}).get("charset", "utf-8").lower() != "utf-8":
             return HttpResponse(_("Forms are read in UTF-8."), status=415)
         return self.get_response(request)
+
+
+class WholeLink:
+    """Lead an address with the end of a sentence glued to it, such as "…/r/token/).", to the page that is meant.
+
+    Mail programs take dots, brackets and quotes for a part of a link. No page of the site ends with one.
+    """
+
+    def __init__(self, get_response: Answer):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        meant = without_tail(request.path) if request.method in {"GET", "HEAD"} else request.path
+        if meant == request.path:
+            return self.get_response(request)
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponseRedirect(quote(meant) + (f"?{query}" if query else ""))
+
+
+def without_tail(path: str) -> str:
+    """`path` without what stood behind the link in its text; one slash at the front, so that it names no other site."""
+    whole = _ESCAPED.sub("", path)
+    ends = re.search(r"[A-Za-z0-9](?=[^A-Za-z0-9]*$)", whole)
+    if ends is None:
+        return path
+    head, tail = whole[: ends.end()], whole[ends.end() :]
+    if whole == path and _OWN_TAIL.fullmatch(tail):
+        return path
+    own = _OWN_TAIL.match(tail)
+    head = "/" + (head + (own.group().rstrip("/") if own else "")).lstrip("/\\")
+    return head if "." in head.rpartition("/")[2] else f"{head}/"
 
 
 class BodyLimit:
