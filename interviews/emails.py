@@ -22,6 +22,7 @@ from interviews.texts import NOT_ME, register_texts
 from interviews.wording import SAYS, answer_line, meet_line, people
 from outbox.kinds import Kind, Message, get, register
 from outbox.models import Email
+from outbox.services import SUPERSEDED
 from outbox.texts import words
 from programme.services import current
 
@@ -140,8 +141,9 @@ def build_answer(email: Email, now: dt.datetime) -> Message:
     """R: to the student at once, one or two sentences and one link."""
     event = _event(email)
     interview, link = event.interview, student_url(event.interview)
-    is_recorded = event.move in RECORDED and event.by != InterviewEvent.By.CONTACT
-    key = f"answer_{event.move}_recorded" if is_recorded else f"answer_{event.move}"
+    move = _told(event)
+    is_recorded = move in RECORDED and event.by != InterviewEvent.By.CONTACT
+    key = f"answer_{move}_recorded" if is_recorded else f"answer_{move}"
     values = _values(event, interview.student.zone, link, for_student=True)
     message = Message(*words(key, values), buttons={link: _("Open the talk")})
     return _with_calendar(message, event, now, link, for_student=True)
@@ -151,8 +153,9 @@ def build_change(email: Email, now: dt.datetime) -> Message:
     """S: moved or canceled, to the contact, with the calendar file that tells the calendar."""
     event = _event(email)
     interview, link = event.interview, AnswerLink.of(event.interview).url
-    is_as_asked = event.move in AS_ASKED and event.by == InterviewEvent.By.CONTACT
-    key = f"change_{event.move}_as_asked" if is_as_asked else f"change_{event.move}"
+    move = _told(event)
+    is_as_asked = move in AS_ASKED and event.by == InterviewEvent.By.CONTACT
+    key = f"change_{move}_as_asked" if is_as_asked else f"change_{move}"
     values = _values(event, interview.contact_zone, link, for_student=False) | _not_me(event)
     message = Message(*words(key, values), buttons=_buttons(values))
     return _with_calendar(message, event, now, link, for_student=False)
@@ -178,9 +181,30 @@ def _buttons(values: Mapping[str, object]) -> dict[str, str]:
     return {str(values["link"]): _("Open your page"), str(values["not_me"]): ""}
 
 
+def _told(event: InterviewEvent) -> str:
+    """As which move an event is told: moves of a burst, and changes of how they talk, are told together by the last.
+
+    Its note has the time that was told before.
+    """
+    if event.move not in ("move", "change_how") or not event.note:
+        return event.move
+    return "change_how" if dt.datetime.fromisoformat(event.note) == event.interview.starts_at else "move"
+
+
+def _is_nothing_new(email: Email, event: InterviewEvent) -> bool:
+    """Whether a talk was moved there and back before anybody was told, and nothing else of it was changed."""
+    if event.move != "move" or _told(event) == "move":
+        return False
+    others = event.interview.events.filter(move="change_how", pk__lt=event.pk).values("pk")
+    unsaid = Email.objects.filter(kind=email.kind, object_id__in=others, last_error_class=SUPERSEDED)
+    return not unsaid.exists()
+
+
 def event_wanted(email: Email, now: dt.datetime) -> bool:
     """Whether the news is still true: the stage fits, no later move of that sort was made, and it was not undone."""
     event = _event(email)
+    if _is_nothing_new(email, event):
+        return False
     later = InterviewEvent.objects.filter(interview=event.interview, move__in=[event.move, UNDONE], id__gt=event.id)
     return event.interview.stage in WHILE.get(event.move, set()) and not later.exists()
 
@@ -198,7 +222,7 @@ def _values(event: InterviewEvent, zone: str, link: str, *, for_student: bool) -
             "time": time_of_day(interview.starts_at, zone),
             "meet_line": meet_line(interview, for_student=for_student),
         }
-    if event.move == "move" and event.note:
+    if _told(event) == "move" and event.note:
         values["old_time"] = day_time_zone(dt.datetime.fromisoformat(event.note), zone)
     if event.move == UNDONE:
         changes = event.note or interview.stage == Stage.SCHEDULED

@@ -3,12 +3,16 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Q
 
 from contacts import services as contacts
 from interviews.models import Interview, InterviewEvent, Slot, Stage
 from interviews.services.free_times import check_free
 from interviews.services.moving import By, locked, settle
 from outbox import services as outbox
+from programme.services import current
+
+BURST = ("move", "change_how")  # told by one email, however often somebody changes their mind in a minute
 
 
 class NumberMissing(Exception):
@@ -139,7 +143,7 @@ def _check_number(interview: Interview, how: str, place: str, by: str) -> None:
 
 def tell_other_side(interview: Interview, event: InterviewEvent, now: dt.datetime) -> None:
     """The news of `event` to whoever did not make it, with the calendar file; both calendars stay true."""
-    outbox.add("answer", to=interview.student, object_id=event.pk, fact=event.move, now=now)
+    tell_student(interview, event, now, alone=not interview.contact.email)
     if interview.contact.email:
         outbox.add(
             "change",
@@ -147,8 +151,33 @@ def tell_other_side(interview: Interview, event: InterviewEvent, now: dt.datetim
             object_id=event.pk,
             fact=event.move,
             sender=interview.student,
+            due_at=_due("change", interview, event, now),
             now=now,
         )
+
+
+def tell_student(interview: Interview, event: InterviewEvent, now: dt.datetime, *, alone: bool) -> None:
+    """The news of `event` and the new calendar file; `alone` where nobody else is told."""
+    due_at = _due("answer", interview, event, now, alone=alone)
+    outbox.add("answer", to=interview.student, object_id=event.pk, fact=event.move, due_at=due_at, now=now)
+
+
+def _due(
+    kind: str, interview: Interview, event: InterviewEvent, now: dt.datetime, *, alone: bool = True
+) -> dt.datetime:
+    """When email of `kind` about `event` goes out: at once, but moves of a burst together, by one email.
+
+    It takes the place of one that still waits, and tells the change from the time that was told last.
+    """
+    if event.move not in BURST:
+        return now
+    earlier = interview.events.filter(move__in=BURST, pk__lt=event.pk).values("pk")
+    waiting = outbox.supersede(Q(kind=kind, object_id__in=earlier), now=now)
+    told = interview.events.filter(pk__in=[row.object_id for row in waiting]).exclude(note="").first()
+    if alone and told:
+        event.note = told.note
+        event.save(update_fields=["note"])
+    return min([row.due_at for row in waiting], default=now + current().take_back)
 
 
 def _tell_student(interview: Interview, event: InterviewEvent, now: dt.datetime) -> None:

@@ -12,6 +12,7 @@ from interviews.services.held import is_request_out
 from interviews.services.moving import By, locked
 from interviews.services.undo import snapshot
 from outbox import services as outbox
+from outbox.models import Email
 
 DOORS: dict[str, Callable[..., Any]] = {
     "accept": answers.accept,
@@ -23,6 +24,15 @@ DOORS: dict[str, Callable[..., Any]] = {
     "cancel": talks.cancel,
 }
 TOLD = {"accept", "move", "cancel", "change_how"}  # moves whose own email to the contact is the confirmation
+
+
+def _before_burst(last: InterviewEvent | None, event: InterviewEvent) -> dict:
+    """What undoes a whole burst: the facts before its first answer, where this one's email took that one's place."""
+    if last is None or {last.move, event.move} - set(answers.BURST):
+        return {}
+    rows = Email.objects.filter(kind="change", object_id=last.pk, last_error_class=outbox.SUPERSEDED)
+    undo = AnswerUndo.objects.filter(event=last).first() if rows.exists() else None
+    return undo.before if undo else {}
 
 
 @transaction.atomic
@@ -42,7 +52,7 @@ def act(*, move: str, interview_id: int, said: dict, now: dt.datetime) -> None:
     if event is None or event == last:
         return  # the same press twice
     InterviewEvent.objects.filter(pk=event.pk).update(channel=InterviewEvent.LINK)
-    AnswerUndo.keep(event, before)
+    AnswerUndo.keep(event, _before_burst(last, event) or before)
     if event.move not in TOLD and interview.contact.email:
         outbox.add(
             "receipt",

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from contacts import services as contacts
 from interviews.models import IllegalMove, Interview, InterviewEvent, Stage, ThankYou
-from interviews.services.answers import tell_other_side
+from interviews.services.answers import tell_other_side, tell_student
 from interviews.services.free_times import check_free
 from interviews.services.moving import By, check_letter, locked, settle, show
 from interviews.services.requests import Refused, offer
@@ -50,7 +50,7 @@ def move(
     contacts.release(ask=interview.ask, at=interview.ends_at)
     event = settle(interview, "move", by=by, note=before.isoformat() if before else "", now=now)
     if agreed:
-        outbox.add("answer", to=interview.student, object_id=event.pk, fact=event.move, now=now)
+        tell_student(interview, event, now, alone=True)
     else:
         tell_other_side(interview, event, now)
     return interview

@@ -4,13 +4,14 @@ from outbox.services.caps import NotSetUp, TooManyLetters, check_letter, check_s
 from outbox.services.counts import counting_refusals, may_mail_account
 from outbox.services.invitations import invite
 from outbox.services.mute import mute, mute_link, unmute
-from outbox.services.queue import MAY_COME_BACK, add, bring_back, message_id, take_back
+from outbox.services.queue import MAY_COME_BACK, SUPERSEDED, add, bring_back, message_id, supersede, take_back
 from outbox.services.refusals import is_refused, refused_among, suppress, suppression_for, unsuppress
 from outbox.services.stop import stop_link, stop_url
 from outbox.services.work import note_tick
 
 __all__ = [
     "MAY_COME_BACK",
+    "SUPERSEDED",
     "NotSetUp",
     "TooManyLetters",
     "add",
@@ -29,6 +30,7 @@ __all__ = [
     "refused_among",
     "stop_link",
     "stop_url",
+    "supersede",
     "suppress",
     "suppression_for",
     "take_back",

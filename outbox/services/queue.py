@@ -15,6 +15,7 @@ NAMESPACE = uuid.UUID("6f5a9d0e-6d0c-5c0a-9a55-3f6f0c1f7b1d")  # never changes: 
 NOW = dt.timedelta(0)
 # Why a row was dropped, in one word; each may be different tomorrow.
 PASSING = NOT_WANTED, MUTED, INACTIVE, ADDRESS_CHANGED = "not_wanted", "muted", "inactive", "address_changed"
+SUPERSEDED = "superseded"  # dropped for good: a later row tells the same and more
 # A dropped row that may wait again. One that may have gone out before stays where it is.
 MAY_COME_BACK = Q(state=Email.State.DROPPED, last_error_class__in=PASSING, uncertain_at=None)
 
@@ -122,6 +123,18 @@ def bring_back(about: Q, *, since: dt.datetime, now: dt.datetime) -> int:
     back = dropped.filter(expires_at__gt=now).update(attempts=0, **waiting)
     jobs.ring("outbox.drain")
     return back
+
+
+def supersede(about: Q, *, now: dt.datetime) -> list[Email]:
+    """Rows `about` something that still wait are dropped, since another row will say it; those rows.
+
+    Inside the caller's transaction. A row that a drain has in hand is not among them: it goes out.
+    """
+    rows = list(Email.objects.select_for_update(of=("self",)).filter(about, state=Email.State.PENDING))
+    Email.objects.filter(pk__in=[row.pk for row in rows]).update(
+        state=Email.State.DROPPED, next_attempt_at=None, ended_at=now, last_error_class=SUPERSEDED
+    )
+    return rows
 
 
 def take_back(kind: str, *, object_id: int, fact: str, now: dt.datetime) -> bool:

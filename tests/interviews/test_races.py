@@ -1,19 +1,23 @@
 """Many at once, each on a connection of its own: one move is made, and mail, ledger and list agree with it."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from contacts.models import Ask, Contact, Referral
-from contacts.services import NotNow
+from contacts.services import NotNow, follow, reserve
 from core import clock
 from interviews import services
+from interviews.history import history
 from interviews.models import MOVES, AnswerLink, Interview, InterviewEvent, Reflection, Slot, ThankYou
 from interviews.steps import chip_of
 from outbox.delivery.claim import claim
-from outbox.models import Email
+from outbox.models import Email, StopLink, Suppression
+from outbox.services.stop import choose, stop_link
 from tests.counts import pick
-from tests.factories import DAY, NOW, ContactFactory, InterviewFactory
+from tests.factories import DAY, NOW, ContactFactory, InterviewFactory, ReferralFactory
 from tests.interviews.moving import DO, PAST, stage_of
 from tests.interviews.test_moves import NEXT
 from tests.interviews.test_pages import LATER, YES, url, written
@@ -227,3 +231,76 @@ def test_a_draft_saved_while_it_is_sent_ends_in_order(talk, maya):
 
         sent = Email.objects.filter(kind="request", object_id=interview.pk).count()
         assert sent == (stage_of(interview) == "asked")
+
+
+# --- the moment of a move is that of its turn -------------------------------------------------------------------
+EARLIER = dt.timedelta(seconds=5)  # how long a request may have waited for the locks
+
+
+@pytest.mark.parametrize(
+    ("start", "first", "second", "told"),
+    [
+        ("asked", "decline", "accept", "Maya said yes."),
+        ("asked", "propose", "decline", "Maya can't this time."),
+        ("scheduled", "change_how", "cancel", "Maya canceled the talk."),
+    ],
+)
+@pytest.mark.django_db
+def test_history_has_moves_in_the_order_in_which_they_were_made(talk, monkeypatch, start, first, second, told):
+    """The second was pressed first, and waited: its `now` is the earlier one."""
+    interview = talk(start)
+    DO[first](interview.pk, 1)
+    monkeypatch.setattr("tests.interviews.moving.NOW", NOW - EARLIER)
+
+    DO[second](interview.pk, 1)
+
+    interview.refresh_from_db()
+    moves = list(interview.events.values_list("move", "at"))[-2:]
+    assert moves == [(first, NOW), (second, NOW)]
+    assert history(interview)[-1].words == told
+    assert interview.closed_at in (None, NOW)
+
+
+@pytest.mark.django_db
+def test_who_waited_for_the_persons_lock_asks_after_the_answer_that_freed_the_place(talk, maya):
+    services.decline(interview_id=talk("asked").pk, note="", by="contact", now=NOW)
+
+    ask = reserve(person=maya.person, by=maya.owner, channel="site", now=NOW - EARLIER)
+
+    assert ask.asked_at == NOW
+
+
+@pytest.mark.django_db
+def test_the_last_press_on_the_stop_page_is_dated_last(maya):
+    stop_link(maya.email)
+    link = StopLink.objects.get()
+    choose(link=link, choice="pause-1", now=NOW)
+
+    choose(link=link, choice="stop", now=NOW - EARLIER)
+
+    said = Suppression.objects.get()
+    assert (said.reason, said.created_at) == ("stopped", NOW)
+
+
+def test_moves_of_one_student_and_what_a_referral_becomes_never_wait_in_a_ring(nina):
+    """Everything takes the student's row first, then contact and interview."""
+    with Crowd(4) as crowd:
+        for round_ in range(5):
+            one = InterviewFactory(stage="held", contact=ContactFactory(owner=nina))
+            other = InterviewFactory(stage="asked", contact=ContactFactory(owner=nina))
+            referral = ReferralFactory(by=one.contact, name=f"Person{round_} Last")
+            values = {"learned": "Much", "act_on": "", "interest_before": None, "interest_after": None}
+            again = {"name": referral.name, "how_to_reach": "", "may_use_name": "yes"}
+            acts = [
+                lambda pk=referral.pk: follow(referral_id=pk),
+                lambda pk=one.pk, values=values, again=again: services.save_reflection(
+                    interview_id=pk, version=1, values=values, share=False, referral=again, now=NOW
+                ),
+                lambda pk=other.pk: DO["decline"](pk, 1),
+                lambda pk=one.pk: DO["thank"](pk, 1),
+            ]
+
+            crowd(acts)
+
+            assert (stage_of(one), stage_of(other)) == ("thanked", "declined")
+            one.delete(), other.delete()
