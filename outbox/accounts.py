@@ -26,6 +26,9 @@ from users.services import drop_unproven_password
 NOTICE_KEEPS = dt.timedelta(days=7)  # a code is of no use after an hour; that a password changed still is
 
 
+SAYS_SENT = {"account/messages/login_code_sent.txt", "account/messages/email_confirmation_sent.txt"}
+
+
 class AccountAdapter(DefaultAccountAdapter):
     # --- emails ---------------------------------------------------------------------------------------------------
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
@@ -39,6 +42,15 @@ class AccountAdapter(DefaultAccountAdapter):
         else:
             text = _("No email was sent: this address has had as many as it gets in a day.")
             messages.warning(self.request, f"{text} {_('Try again tomorrow, or sign in with a password.')}")
+
+    def add_message(self, request, level, message_template=None, message_context=None, *more, **named):
+        """As the package does; that an email is on its way is said only where one is."""
+        address = (message_context or {}).get("recipient") or (message_context or {}).get("email", "")
+        if message_template in SAYS_SENT and services.is_used_up(
+            address=address, client=self.get_client_ip(request), now=clock.now()
+        ):
+            return
+        super().add_message(request, level, message_template, message_context, *more, **named)
 
     def send_notification_mail(self, template_prefix: str, user: User, context=None, email=None) -> None:
         """Tell the address that held before about a change of the account, whoever made it.

@@ -1,7 +1,7 @@
 """What other apps do with mail: put a row in, take it back, ask who must not be written to."""
 
 from outbox.services.caps import NotSetUp, TooManyLetters, check_letter, check_set_up, letters_hindrance
-from outbox.services.counts import counting_refusals, may_mail_account
+from outbox.services.counts import counting_refusals, is_used_up, may_mail_account
 from outbox.services.invitations import invite
 from outbox.services.mute import mute, mute_link, unmute
 from outbox.services.queue import MAY_COME_BACK, SUPERSEDED, add, bring_back, message_id, supersede, take_back
@@ -21,6 +21,7 @@ __all__ = [
     "counting_refusals",
     "invite",
     "is_refused",
+    "is_used_up",
     "letters_hindrance",
     "may_mail_account",
     "message_id",

@@ -19,7 +19,7 @@ What = DailyCount.What
 @transaction.atomic
 def count(what: str, now: dt.datetime, key: str = "") -> int:
     """One more today; how many that makes."""
-    about = {"day": now.astimezone(dt.UTC).date(), "what": what, "key": key}
+    about = {"day": _day(now), "what": what, "key": key}
     DailyCount.objects.bulk_create([DailyCount(**about)], ignore_conflicts=True)
     row = DailyCount.objects.select_for_update().get(**about)
     row.number += 1
@@ -57,10 +57,24 @@ def may_mail_account(*, address: str, client: str, now: dt.datetime) -> bool:
     Whoever asks, there is an account or not. One client gets half of them, so that a stranger who asks for all leaves
     some to the address's owner.
     """
-    most = settings.ACCOUNT_EMAILS_PER_DAY
-    mailbox = base_form(address)
-    share = count(What.ACCOUNT_EMAIL_SENT, now, keyed(f"{mailbox} {client}"))
-    if share <= most / 2 and count(What.ACCOUNT_EMAIL_SENT, now, keyed(mailbox)) <= most:
+    if all(count(What.ACCOUNT_EMAIL_SENT, now, key) <= most for key, most in _shares(address, client)):
         return True
     count_refused(What.ACCOUNT_EMAILS, now)
     return False
+
+
+def is_used_up(*, address: str, client: str, now: dt.datetime) -> bool:
+    """Whether the last one asked for was refused."""
+    today = DailyCount.objects.filter(day=_day(now), what=What.ACCOUNT_EMAIL_SENT)
+    numbers = dict(today.filter(key__in=dict(_shares(address, client))).values_list("key", "number"))
+    return any(numbers.get(key, 0) > most for key, most in _shares(address, client))
+
+
+def _shares(address: str, client: str) -> list[tuple[str, int]]:
+    """What is counted, with how many there may be: of one client; then of all, without those refused to the one."""
+    most, mailbox = settings.ACCOUNT_EMAILS_PER_DAY, base_form(address)
+    return [(keyed(f"{mailbox} {client}"), most // 2), (keyed(mailbox), most)]
+
+
+def _day(now: dt.datetime) -> dt.date:
+    return now.astimezone(dt.UTC).date()
