@@ -7,10 +7,11 @@ import re
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from django.core.exceptions import ImproperlyConfigured, ValidationError
-from django.core.validators import validate_email
+from django.core.exceptions import ImproperlyConfigured
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
+
+from core.addresses import InvalidAddress, clean_address
 
 KEY_LENGTH = 32
 DISTINCT_CHARACTERS = 8  # "sssss…" is long and no secret
@@ -102,10 +103,9 @@ def domain(name: str, value: str) -> str:
 
 def address(name: str, value: str) -> str:
     try:
-        validate_email(value)
-    except ValidationError:
+        return clean_address(value)
+    except InvalidAddress:
         raise refuse(name, "an email address is careers@university.example.") from None
-    return value
 
 
 def keys(given: dict[str, str]) -> None:

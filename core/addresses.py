@@ -60,6 +60,11 @@ def stored_form(address: str) -> str:
         return visible(address)
 
 
+def account_form(address: str) -> str:
+    """As `stored_form`, in lower case: the one spelling under which an account is kept and found."""
+    return stored_form(address).lower()
+
+
 def ascii_form(address: str) -> str:
     """`address` as it is sent, an international domain as xn-- (IDNA 2008); empty where it cannot be written to."""
     try:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event, vCalAddress, vText
 
+from core.addresses import ascii_form
 from core.links import absolute
 from interviews.models import Interview, Stage
 from interviews.wording import meet_line
@@ -73,7 +74,7 @@ def _add_attendees(event: Event, interview: Interview) -> None:
     if interview.contact.email:
         people.append((interview.contact.name, interview.contact.email))
     for name, address in people:
-        attendee = vCalAddress(f"mailto:{address}")
+        attendee = vCalAddress(f"mailto:{ascii_form(address) or address}")
         attendee.params["cn"] = vText(name)
         attendee.params["partstat"] = vText("ACCEPTED")
         attendee.params["rsvp"] = vText("FALSE")

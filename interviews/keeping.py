@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contacts.models import Contact
+from core.addresses import ascii_form
 from core.clock import local
 from interviews.models import Interview, Reflection
 from interviews.wording import apart, people
@@ -76,4 +77,5 @@ def mailto(contact: Contact, subject: str, text: str) -> str:
     if not contact.email:
         return ""
     body = "\r\n".join(text.splitlines())
-    return f"mailto:{quote(contact.email, safe='@')}?subject={quote(subject, safe='')}&body={quote(body, safe='')}"
+    to = quote(ascii_form(contact.email), safe="@")
+    return f"mailto:{to}?subject={quote(subject, safe='')}&body={quote(body, safe='')}"

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.address_fields import AddressField
 from core.codes import new_code
 from core.zones import country_named, validate_zone
 from programme.colors import HOUSE
@@ -30,7 +31,7 @@ class Programme(models.Model):
     university = models.CharField(max_length=120, default="")
     office_name = models.CharField(max_length=120, default="")
     office_short = models.CharField(max_length=60, default="")
-    office_email = models.EmailField(max_length=254, default="")
+    office_email = AddressField(max_length=254, default="")
     office_phone = models.CharField(max_length=40, default="")
     postal_address = models.CharField(max_length=200, default="")
     city = models.CharField(max_length=80, default="", db_default="")

@@ -14,7 +14,7 @@ from django.db.models import Count, Max, QuerySet
 from django.db.models.functions import TruncDate
 
 from core import zones
-from core.addresses import normalize
+from core.addresses import account_form
 from users.first_password import holder
 from users.models import AuditEntry, Session, StudentProfile, User
 from users.roles import Role
@@ -103,7 +103,7 @@ def make_admin(*, address: str) -> User:
     person = account_for(address=address)
     give_role(person=person, role=Role.ADMIN, by=None)
     own = EmailAddress.objects.filter(user=person)
-    row, _ = own.get_or_create(user=person, email=normalize(address))
+    row, _ = own.get_or_create(user=person, email=account_form(address))
     row.verified = True
     row.primary = row.primary or not own.filter(primary=True).exists()
     row.save()
@@ -112,9 +112,9 @@ def make_admin(*, address: str) -> User:
 
 def account_for(*, address: str) -> User:
     """The account of this address, made where there is none; a password that nobody proved is gone."""
-    address = normalize(address)
+    address = account_form(address)
     proven = EmailAddress.objects.filter(email=address, verified=True).select_related("user").first()
-    person = proven.user if proven else User.objects.filter(email__iexact=address).first()
+    person = proven.user if proven else User.objects.filter(email=address).first()
     if person is None:
         person = User.objects.create(email=address, password=make_password(None))
         EmailAddress.objects.create(user=person, email=address)  # proven by the first code that is typed

@@ -39,6 +39,13 @@ def person_of(contact: Contact) -> Person | None:
     return contact.person
 
 
+def address_keys(person: Person | None) -> list[str]:
+    """The keys of every address of this person that is known, as the outbox keeps refusals."""
+    if person is None:
+        return []
+    return list(person.keys.filter(kind=PersonKey.Kind.ADDRESS).values_list("key", flat=True))
+
+
 def note_possible_pair(one: Person, other: Person) -> None:
     """Tell the office that these two may be one human; what it decided before stays decided."""
     first, second = sorted((one.pk, other.pk))

@@ -68,8 +68,9 @@ def hindrance(*, contact: Contact, now: dt.datetime) -> Exception | None:
 
 
 def _refusal(contact: Contact, now: dt.datetime) -> Exception | None:
-    """For an address that must not be written to: Refused, or NotNow where that ends on a known day."""
-    found = outbox.suppression_for(contact.email, "request", now) if contact.email else None
+    """For somebody of whom any address must not be written to: Refused, or NotNow where that ends on a known day."""
+    addresses = [contact.email, *contacts.address_keys(contact.person)]
+    found = outbox.suppression_of_any(filter(None, addresses), "request", now)
     if found is None:
         return None
     free = contacts.free_from(contact.person, now) if contact.person else now

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from contacts.models import PersonKey
 from interviews.models import OPEN, IllegalMove, Interview, Stage
 from interviews.services.copies import send_copies
 from interviews.services.moving import locked, show
@@ -57,10 +58,13 @@ def _lost_thanks(now):
 
 
 def _refused(now):
-    """Open requests to addresses that must not be written to any more: one neutral end, whatever the cause."""
+    """Open requests to people of whom an address must not be written to any more: one neutral end for any cause."""
     waiting = Interview.objects.filter(stage__in=OPEN).exclude(contact__email="").values_list("pk", "contact__email")
     refused = outbox.refused_among({email for _, email in waiting}, "request", now)
-    return [pk for pk, email in waiting if email in refused]
+    by_address = {pk for pk, email in waiting if email in refused}
+    keys = PersonKey.objects.filter(kind=PersonKey.Kind.ADDRESS, key__in=outbox.refused_keys("request", now))
+    people = Interview.objects.filter(stage__in=OPEN, contact__person__in=keys.values("person"))
+    return sorted(by_address.union(people.values_list("pk", flat=True)))
 
 
 def _waited(now):

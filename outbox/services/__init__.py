@@ -5,7 +5,15 @@ from outbox.services.counts import counting_refusals, is_used_up, may_mail_accou
 from outbox.services.invitations import invite
 from outbox.services.mute import mute, mute_link, unmute
 from outbox.services.queue import MAY_COME_BACK, SUPERSEDED, add, bring_back, message_id, supersede, take_back
-from outbox.services.refusals import is_refused, refused_among, suppress, suppression_for, unsuppress
+from outbox.services.refusals import (
+    is_refused,
+    refused_among,
+    refused_keys,
+    suppress,
+    suppression_for,
+    suppression_of_any,
+    unsuppress,
+)
 from outbox.services.stop import stop_link, stop_url
 from outbox.services.work import note_tick
 
@@ -29,11 +37,13 @@ __all__ = [
     "mute_link",
     "note_tick",
     "refused_among",
+    "refused_keys",
     "stop_link",
     "stop_url",
     "supersede",
     "suppress",
     "suppression_for",
+    "suppression_of_any",
     "take_back",
     "unmute",
     "unsuppress",

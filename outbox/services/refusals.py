@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from core import jobs
 from core.addresses import address_key, base_key, match_keys
@@ -56,8 +56,20 @@ def unsuppress(address: str, *, kind: str = ALL) -> bool:
 
 def suppression_for(address: str, kind: str, now: dt.datetime) -> Suppression | None:
     """What forbids a mail of this kind to `address` (or address key) now; of several the one that lasts longest."""
-    rows = Suppression.objects.in_force(now).filter(address_key__in=keys_of(address), kind__in={ALL, kind})
+    return suppression_of_any([address], kind, now)
+
+
+def suppression_of_any(addresses: Iterable[str], kind: str, now: dt.datetime) -> Suppression | None:
+    """The same for all addresses (or address keys) of one person."""
+    keys = {key for address in addresses for key in keys_of(address)}
+    rows = Suppression.objects.in_force(now).filter(address_key__in=keys, kind__in={ALL, kind})
     return rows.order_by("until").last()  # PostgreSQL sorts null, for good, last
+
+
+def refused_keys(kind: str, now: dt.datetime) -> QuerySet:
+    """The address keys whose holders want no mail of this kind now; without bounces, which are of one spelling."""
+    rows = Suppression.objects.in_force(now).filter(kind__in={ALL, kind}).exclude(reason=Suppression.Reason.BOUNCED)
+    return rows.values("address_key")
 
 
 def is_refused(address: str, kind: str, now: dt.datetime) -> bool:

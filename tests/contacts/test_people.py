@@ -12,7 +12,11 @@ from contacts import services
 from contacts.models import Ask, Contact, Person, PersonKey, PossiblePair
 from contacts.services import NotNow, join_people, keep_apart, person_for, reserve
 from core.addresses import address_key
+from interviews import services as interviews
+from interviews.models import Interview
 from interviews.services import requests
+from outbox.models import Suppression
+from outbox.services import suppress
 from tests.factories import DAY, NOW, AskFactory, ContactFactory, InterviewFactory, StudentFactory, UserFactory
 from tests.together import all_at_once
 from users.models import AuditEntry, User
@@ -223,6 +227,33 @@ def test_a_link_that_is_added_later_becomes_a_key(nina):
     edit(contact, link=JONAS)
 
     assert person_for(link=JONAS) == contact.person
+
+
+def test_who_stopped_the_emails_to_one_address_is_not_asked_at_another(nina, omar, now):
+    asked = InterviewFactory(student=nina, contact=add(nina, email="jonas@city.example", link=JONAS), stage="planned")
+    suppress("jonas+old@home.example", Suppression.Reason.STOPPED, now=now)
+    assert requests.hindrance(contact=asked.contact, now=now) is None
+
+    add(omar, email="jonas@home.example", link=JONAS)
+
+    assert isinstance(requests.hindrance(contact=asked.contact, now=now), requests.Refused)
+    with pytest.raises(requests.Refused):
+        requests.record_sent(interview_id=asked.pk, version=asked.version, channel="platform", now=now)
+
+
+def test_an_open_request_ends_when_the_same_person_stops_at_another_address(nina, omar, now):
+    open_talk = InterviewFactory(student=nina, contact=add(nina, email="jonas@city.example", link=JONAS), stage="asked")
+    by_profile = InterviewFactory(student=omar, contact=add(omar, link=JONAS), stage="asked")
+    other = InterviewFactory(stage="asked")
+    person_for(address="jonas@home.example", link=JONAS, name="Jonas Falk")
+    suppress("jonas@typo.example", Suppression.Reason.BOUNCED, now=now)
+    assert interviews.tick(now) == 0
+
+    suppress("jonas@home.example", Suppression.Reason.STOPPED, now=now)
+    interviews.tick(now)
+
+    stages = [Interview.objects.get(pk=talk.pk).stage for talk in (open_talk, by_profile, other)]
+    assert stages == ["declined", "declined", "asked"]
 
 
 # --- the office -----------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from programme.models import Programme
 from programme.services import forget
 from tests.factories import DAY, NOW, UserFactory
 from users.models import User
+from users.services import make_admin
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 BLOCKED = "blocked.one@lakeclinic.example"
@@ -191,6 +192,13 @@ def test_a_password_signs_in_with_any_spelling(client, settings):
     )
 
     assert answer.status_code == 302
+
+
+def test_an_admin_is_made_and_found_by_any_spelling():
+    made = make_admin(address=" Ruth@BÜCHER.example")
+
+    assert make_admin(address="ruth@xn--bcher-kva.example") == made
+    assert made.email == EmailAddress.objects.get().email == "ruth@bücher.example"
 
 
 def test_an_account_is_made_with_the_one_form():

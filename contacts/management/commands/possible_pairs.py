@@ -6,7 +6,7 @@ from contacts.models import Person
 from contacts.possible_pairs import facts_of, find, open_pairs
 from contacts.services import join_people, keep_apart
 from core import clock
-from core.addresses import stored_form
+from core.addresses import account_form
 from users.models import User
 from users.roles import Role
 
@@ -58,7 +58,7 @@ class Command(BaseCommand):
 
 
 def _admin(email: str | None) -> User:
-    address = stored_form(email or "").lower()
+    address = account_form(email or "")
     admin = User.objects.filter(email=address, is_active=True, roles__contains=[Role.ADMIN]).first()
     if admin is None:
         raise CommandError("Say with --by which active admin decides it.")

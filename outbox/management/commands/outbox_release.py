@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from core import clock
-from core.addresses import stored_form
+from core.addresses import account_form
 from outbox.models import Email
 from outbox.services.release import WrongKey, release
 from users.models import User
@@ -18,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--by", required=True, metavar="EMAIL", help="the admin who decides it; it is written down")
 
     def handle(self, *args, by, **options):
-        admin = User.objects.filter(email=stored_form(by).lower(), is_active=True, roles__contains=[Role.ADMIN]).first()
+        admin = User.objects.filter(email=account_form(by), is_active=True, roles__contains=[Role.ADMIN]).first()
         if admin is None:
             raise CommandError(f"{by} is not an active admin.")
         try:

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.core.validators import validate_email
 
 from core import clock
+from core.addresses import InvalidAddress, clean_address
 from users import first_password, services
 
 
@@ -18,8 +17,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, email: str, **options: Any) -> None:
         try:
-            validate_email(email)
-        except ValidationError:
+            email = clean_address(email)
+        except InvalidAddress:
             raise CommandError(f"{email} is not an email address.") from None
         now = clock.now()
         person = services.make_admin(address=email)
