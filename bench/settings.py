@@ -11,6 +11,6 @@ INSTALLED_APPS = [*SITE, "bench", "post_office"]
 ROOT_URLCONF = "bench.urls"
 # A queue that says nothing, like ours, unless something is wrong; without a handler of its own it would talk.
 _quiet = {"handlers": ["stderr"], "level": "ERROR", "propagate": False}
-LOGGING = {**LOGS, "loggers": {**LOGS["loggers"], "post_office": _quiet}}  # type: ignore[dict-item]
+LOGGING = {**LOGS, "loggers": {**LOGS["loggers"], "post_office": _quiet}}
 OUTBOX_DOMAIN_PER_MINUTE = 1_000_000  # asked for each mail as on the site, never reached
 BENCH_ROWS = env.int("ROWS", 500_000)  # mails of the longer history of P6; the goal is about 5 000 000

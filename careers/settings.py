@@ -7,12 +7,12 @@ start), `local` (make run) or `test` (make test). Secrets may come as NAME or as
 import logging
 from pathlib import Path
 
-from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
 from environs import FileAwareEnv, validate
 
 from careers import environment
+from careers.policies import content_security_policy, logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = FileAwareEnv(strip_whitespace=True)  # a file mounted as a secret often ends with a newline
@@ -267,22 +267,7 @@ else:
     }
 
 # --- headers --------------------------------------------------------------------------------------------------
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],  # Bootstrap's CSS holds its small pictures as data
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "object-src": [NONE],
-        "frame-ancestors": [NONE],
-        "upgrade-insecure-requests": HTTPS,
-    }
-}
+CONTENT_SECURITY_POLICY = content_security_policy(https=HTTPS)
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -300,20 +285,4 @@ X_FRAME_OPTIONS = "DENY"
 # --- logs -----------------------------------------------------------------------------------------------------
 LOG_FORMAT = env.str("LOG_FORMAT", "json" if PRODUCTION else "line", validate=validate.OneOf(["json", "line"]))
 LOG_LEVEL = env.log_level("LOG_LEVEL", logging.INFO if APP_ENV != "test" else logging.WARNING)
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"mask": {"()": "core.logs.MaskTokens"}},
-    "formatters": {
-        "line": {"()": "core.logs.MaskedFormatter", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
-        "json": {"()": "core.logs.Json"},
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["mask"]}},
-    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
-    "loggers": {
-        "django.request": {"level": "ERROR"},
-        # gunicorn names the address of a request that failed; through the root's handler it is masked too.
-        "gunicorn.error": {"handlers": [], "propagate": True},
-        "gunicorn.access": {"handlers": [], "propagate": True},
-    },
-}
+LOGGING = logging_config(LOG_FORMAT, LOG_LEVEL)
