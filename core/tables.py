@@ -1,25 +1,37 @@
 """Tables in and out, as CSV and XLSX: within limits on the way in, harmless to a spreadsheet on the way out."""
 
 import csv
+import datetime as dt
 import io
 import re
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from core import workbooks
+
 MOST_BYTES = 1_000_000
-MOST_UNPACKED = 20_000_000
-MOST_FILES = 200  # inside an XLSX, which is an archive
 MOST_ROWS = 2_000
 MOST_COLUMNS = 40
 LONGEST_CELL = 5_000
+MOST_TEXT = 1_500_000  # bytes of all cells: a workbook may name one text in each of them
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# What a spreadsheet would take for a formula; an apostrophe before it makes it text, and is taken off on the way in.
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+SEPARATORS = ",;\t|"
+SAMPLE = 10  # rows that are looked at to find the separator
+# What a spreadsheet takes for the beginning of a formula, and what looks like it in Unicode: full width, small,
+# superscript, subscript, the minus sign. An apostrophe before it makes it text, and is taken off on the way in.
+STARTERS = "=＝﹦⁼₌+＋﹢⁺₊﬩\\-－﹣⁻₋−@＠﹫"
+BLANKS = "[ \u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060\u3000\ufeff]*"
+# Also after what another spreadsheet takes for the end of a cell: it may cut at ";" or "|" and know no quotes.
+_DANGER = re.compile(f"(\\A{BLANKS}(?='*[{STARTERS}\t\r\n])|[,;|\t\r\n]{BLANKS}(?='*[{STARTERS}]))")
+_GUARD = re.compile(f"(\\A{BLANKS}|[,;|\t\r\n]{BLANKS})'(?='*[{STARTERS}])|(\\A{BLANKS})'(?='*[\t\r\n])")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+_SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?\s*', re.IGNORECASE)
+_QUOTED = re.compile(r'"[^"]*(?:"|\Z)')
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 Row = list[str]
 
@@ -28,15 +40,32 @@ class Unreadable(Exception):
     """The file is no table that can be read here; the text says why, for whoever sent it."""
 
 
-def read(upload: UploadedFile) -> list[Row]:
-    """The rows of a CSV or XLSX, the head first, as texts; formulas are never worked out. Raises Unreadable."""
+@dataclass(frozen=True)
+class Line:
+    """A row with its number in the file, as a spreadsheet counts; empty rows are left out but counted.
+
+    `unread` says which cells could not be read and why, each as a sentence.
+    """
+
+    number: int
+    cells: Row
+    unread: tuple[str, ...] = ()
+
+
+def read_lines(upload: UploadedFile) -> list[Line]:
+    """The rows of a CSV or XLSX as texts; formulas are never worked out. Raises Unreadable."""
     if (upload.size or 0) > MOST_BYTES:
         raise Unreadable(_("The file is larger than 1 MB. Send it in parts."))
     data = upload.read()
-    rows = list(_bounded(_sheet(data) if data.startswith(b"PK") else _lines(data)))
-    if len(rows) < 2:
+    lines = list(_bounded(_sheet(data) if data.startswith(b"PK") else _csv(data)))
+    if len(lines) < 2:
         raise Unreadable(_("The file holds no rows below its head."))
-    return rows
+    return lines
+
+
+def read(upload: UploadedFile) -> list[Row]:
+    """The rows of `read_lines` without their numbers. Raises Unreadable."""
+    return [line.cells for line in read_lines(upload)]
 
 
 def csv_response(name: str, rows: Iterable[Sequence[object]]) -> HttpResponse:
@@ -44,7 +73,7 @@ def csv_response(name: str, rows: Iterable[Sequence[object]]) -> HttpResponse:
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     response.write("\ufeff")  # or a spreadsheet takes the accents for something else
-    csv.writer(response).writerows([guarded(cell) for cell in row] for row in rows)
+    csv.writer(response, quoting=csv.QUOTE_ALL).writerows([guarded(cell) for cell in row] for row in rows)
     return response
 
 
@@ -66,48 +95,50 @@ def xlsx_response(name: str, rows: Iterable[Sequence[object]]) -> HttpResponse:
     return response
 
 
-def as_csv(rows: Iterable[Sequence[str]]) -> str:
-    """Rows as one text that `from_csv` reads back; for a page that carries them to the next one."""
+def as_csv(lines: Iterable[Line]) -> str:
+    """Lines as one text that `from_csv` reads back; for a page that carries them to the next one."""
     text = io.StringIO()
-    csv.writer(text).writerows(rows)
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
+    writer.writerows([str(line.number), *(guarded(cell) for cell in line.cells)] for line in lines if not line.unread)
     return text.getvalue()
 
 
-def from_csv(text: str) -> list[Row]:
-    """The rows of `as_csv`. Raises Unreadable."""
-    return list(_bounded(csv.reader(io.StringIO(text))))
+def from_csv(text: str) -> list[Line]:
+    """The lines of `as_csv`. Raises Unreadable."""
+    rows = csv.reader(io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n")), strict=True)
+    try:
+        numbered = [(int(row[0]), row[1:]) for row in rows if row]
+    except (csv.Error, ValueError):
+        raise Unreadable(_("The file is not a table. Save it as CSV or XLSX and send it again.")) from None
+    return list(_bounded(Line(number, [_tidy(cell) for cell in cells]) for number, cells in numbered))
 
 
 def guarded(cell: object) -> str:
-    """A cell as text that no spreadsheet takes for a formula."""
-    text = _CONTROL.sub("", "" if cell is None else str(cell))
-    return f"'{text}" if _FORMULA.match(text) else text
+    """A cell as text that no spreadsheet takes for a formula, wherever it thinks that cells end."""
+    return _DANGER.sub(r"\1'", _CONTROL.sub("", "" if cell is None else str(cell)))
 
 
 def unguarded(text: str) -> str:
     """The text that `guarded` made harmless."""
-    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+    return _GUARD.sub(lambda found: found[1] or found[2] or "", text)
 
 
-def _bounded(rows: Iterable[Sequence[object]]) -> Iterator[Row]:
-    """Rows as texts, empty ones left out. Raises Unreadable past a limit, before the next row is looked at."""
-    number = 0
-    try:
-        for row in rows:
-            cells = [unguarded(_text(cell)) for cell in row]
-            while cells and not cells[-1]:  # a workbook's rows reach to its widest one, or further
-                cells.pop()
-            if not cells:
-                continue
-            number += 1
-            _check(number, cells)
-            yield cells
-    except csv.Error:
-        raise Unreadable(_("The file is not a table. Save it as CSV or XLSX and send it again.")) from None
+def _bounded(lines: Iterable[Line]) -> Iterator[Line]:
+    """Lines that hold anything, unguarded. Raises Unreadable past a limit, before the next row is looked at."""
+    size = 0
+    for count, line in enumerate((line for line in lines if any(line.cells) or line.unread), 1):
+        cells = [unguarded(cell) for cell in line.cells]
+        size += sum(len(cell.encode()) for cell in cells)
+        while cells and not cells[-1]:  # a workbook's rows reach to its widest one, or further
+            cells.pop()
+        _check(count, line.number, cells)
+        if size > MOST_TEXT:
+            raise Unreadable(_("The file holds more text than is read at once. Send it in parts."))
+        yield Line(line.number, cells, line.unread)
 
 
-def _check(number: int, cells: Row) -> None:
-    if number > MOST_ROWS + 1:
+def _check(count: int, number: int, cells: Row) -> None:
+    if count > MOST_ROWS + 1:
         raise Unreadable(_("The file has more than %(most)d rows. Send it in parts.") % {"most": MOST_ROWS})
     if len(cells) > MOST_COLUMNS:
         raise Unreadable(_("The file has more than %(most)d columns.") % {"most": MOST_COLUMNS})
@@ -116,41 +147,114 @@ def _check(number: int, cells: Row) -> None:
         raise Unreadable(_("A cell of row %(row)d is longer than %(most)d characters.") % about)
 
 
-def _text(cell: object) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return _CONTROL.sub("", str(cell)).replace("\r\n", "\n").strip()
+def _tidy(text: str) -> str:
+    return _CONTROL.sub("", text).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def _lines(data: bytes) -> Iterator[list[str]]:
+# --- CSV ------------------------------------------------------------------------------------------------------
+def _csv(data: bytes) -> Iterator[Line]:
+    """Each row of the file. Its number counts rows, as a spreadsheet does, and not lines."""
+    text = _decoded(data).replace("\r\n", "\n").replace("\r", "\n")
+    told = _SEPARATOR_LINE.fullmatch(text.partition("\n")[0])
+    if told:
+        text = text.partition("\n")[2]
+    separator = told[1] if told else _separator(text)
+    rows = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
+    number = 0
     try:
-        text = data.decode("utf-8-sig")
+        for number, cells in enumerate(rows, 1):
+            yield Line(number, [_tidy(cell) for cell in cells])
+    except csv.Error as error:
+        said = _("Row %(row)d has a quotation mark that does not fit. Put cells in quotation marks as a whole.")
+        if "field larger" in str(error):
+            said = _("A cell of row %(row)d is far too long, or a quotation mark before it does not end.")
+        raise Unreadable(said % {"row": number + 1}) from None
+
+
+def _decoded(data: bytes) -> str:
+    """UTF-8, or the UTF-16 that spreadsheets call Unicode text; anything else would be a guess."""
+    try:
+        text = data.decode("utf-16" if data.startswith(UTF16) else "utf-8-sig")
     except UnicodeDecodeError:
         raise Unreadable(_("The letters of the file cannot be read. Save it as “CSV UTF-8”.")) from None
-    head = text.partition("\n")[0]
-    between = max(",;\t", key=head.count)
-    return csv.reader(io.StringIO(text, newline=""), delimiter=between)
+    if "\0" in text:
+        raise Unreadable(_("The file is not a table. Save it as CSV or XLSX and send it again."))
+    return text
 
 
-def _sheet(data: bytes) -> Iterator[tuple]:
-    """The first sheet of a workbook, row by row."""
-    from openpyxl import load_workbook  # noqa: PLC0415 - a fifth of a second that only this page should wait
+def _separator(text: str) -> str:
+    """What stands most often in one of the first lines, outside of quotation marks."""
+    lines = _QUOTED.sub("", text[:100_000]).split("\n")[:SAMPLE]
+    return max(SEPARATORS, key=lambda separator: max(line.count(separator) for line in lines))
 
+
+# --- XLSX -----------------------------------------------------------------------------------------------------
+def _sheet(data: bytes) -> Iterator[Line]:
+    """The first visible sheet of a workbook, row by row."""
     try:
-        _weigh(data)
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        yield from book.worksheets[0].iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS + 1, values_only=True)
-    except Unreadable:
-        raise
-    except Exception as broken:  # whatever a crafted workbook sets off, it is not read
-        raise Unreadable(_("The workbook cannot be read. Save its first sheet as CSV.")) from broken
+        book = workbooks.open_workbook(data)
+        for row in book.rows(MOST_COLUMNS):
+            yield _line_of(book, row)
+    except workbooks.TooLarge:
+        raise Unreadable(_("The workbook is too large inside. Save its first sheet as CSV.")) from None
+    except workbooks.Broken:
+        raise Unreadable(_("The workbook cannot be read. Save its first sheet as CSV.")) from None
 
 
-def _weigh(data: bytes) -> None:
-    """Raises Unreadable for an archive that says it is large inside, before anything of it is unpacked."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        files = archive.infolist()
-    if len(files) > MOST_FILES or sum(file.file_size for file in files) > MOST_UNPACKED:
-        raise Unreadable(_("The workbook is too large inside. Save its first sheet as CSV."))
+def _line_of(book: workbooks.Workbook, row: workbooks.SheetRow) -> Line:
+    width = max(cell.column for cell in row.cells)
+    if width > MOST_COLUMNS:
+        raise Unreadable(_("The file has more than %(most)d columns.") % {"most": MOST_COLUMNS})
+    cells, unread = [""] * width, []
+    for cell in row.cells:
+        about = {"column": letters(cell.column)}
+        if cell.kind == "e":
+            unread.append(_("Column %(column)s shows an error.") % about)
+        elif cell.is_formula and not cell.text:
+            unread.append(_("Column %(column)s holds a formula without its result.") % about)
+        else:
+            cells[cell.column - 1] = _tidy(_value(book, cell))
+    return Line(row.number, cells, tuple(unread))
+
+
+def _value(book: workbooks.Workbook, cell: workbooks.Cell) -> str:
+    """A cell as it would be typed: 2 and not 2.0, a day as 2026-03-09, TRUE for a ticked box."""
+    text = cell.text
+    if cell.kind == "s":
+        place = int(text) if text.isdecimal() and len(text) < 10 else -1
+        if not 0 <= place < len(book.texts):
+            raise workbooks.Broken
+        return book.texts[place]
+    if cell.kind == "b":
+        return "TRUE" if text.strip() == "1" else "FALSE"
+    if cell.kind != "n":
+        return text
+    return _number(text, as_date=cell.style in book.dates, from_1904=book.counts_from_1904)
+
+
+def _number(text: str, *, as_date: bool, from_1904: bool) -> str:
+    try:
+        number = float(text)
+        if as_date:
+            return _day(number, from_1904)
+    except (ValueError, OverflowError):
+        return text
+    return f"{number:.15g}" if abs(number) < 10**15 else text
+
+
+def _day(number: float, from_1904: bool) -> str:
+    """Days since the workbook's beginning, as text; a part of a day alone is a time. Raises OverflowError."""
+    start = dt.datetime(1904, 1, 1) if from_1904 else dt.datetime(1899, 12, 30)  # noqa: DTZ001 - wall time
+    moment = start + dt.timedelta(seconds=round(number * 86_400))
+    if 0 <= number < 1:
+        return moment.strftime("%H:%M")
+    return moment.strftime("%Y-%m-%d %H:%M").removesuffix(" 00:00")
+
+
+def letters(column: int) -> str:
+    """27 -> AA."""
+    letters = ""
+    while column:
+        column, place = divmod(column - 1, 26)
+        letters = chr(65 + place) + letters
+    return letters

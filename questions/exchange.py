@@ -1,188 +1,113 @@
-"""The bank as a table, out and in: what an export holds, an import takes, row by row through the same services."""
+"""The bank as a table, out and in: what an export holds, an import takes."""
 
-import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from import_export import fields, resources
-from import_export.results import Result
-from tablib import Dataset
 
 from core.differences import Piece, by_words
-from programme.models import CareerField
-from questions import services
-from questions.forms.question import QuestionFields, StatusForm, last_taken
-from questions.models import WORDS, Question, QuestionVersion, Theme
-from users.models import User
+from core.imports import Sheet, sheet_of
+from core.tables import Line
+from questions.file_rows import COLUMNS, NAMES, cells, proposals
+from questions.models import Question
+from questions.proposals import Proposal, State
 
-COLUMNS = (
-    "key", "version", "question", "theme", "part", "minutes", "why", "follow_ups",
-    "purposes", "fields", "must_ask", "always_last", "status", "place",
-)  # fmt: skip
-YES, NO = "yes", "no"
-FORM = {"question": "text", "fields": "fields_of_work"}  # column -> field of the form, where they differ
-
-
-def cells(question: Question) -> dict[str, str]:
-    """A question as one row of the table, by column."""
-    values = {name: getattr(question, name) for name in WORDS} | {"fields": question.fields.all()}
-    known = {"key": question.slug, "version": str(question.version)}
-    return known | _words(values) | {"status": question.status, "place": str(question.position)}
-
-
-def _words(values: dict[str, Any]) -> dict[str, str]:
-    """What a form or a question says, as the table writes it."""
-    return {
-        "question": values["text"],
-        "theme": values["theme"].name,
-        "part": values["part"],
-        "minutes": str(values["minutes"]),
-        "why": values["why"],
-        "follow_ups": "\n".join(values["follow_ups"]),
-        "purposes": "\n".join(values["purposes"]),
-        "fields": "\n".join(field.name for field in values["fields"]),
-        "must_ask": YES if values["must_ask"] else NO,
-        "always_last": YES if values["always_last"] else NO,
-    }
-
-
-@dataclass(frozen=True)
-class Told:
-    """What one row would do: the question's words, and each column that changes; no column for a new question."""
-
-    text: str
-    changes: list[tuple[str, list[Piece]]]
-    place: str  # "Published, Advice": what it is then, and where
-
-    @classmethod
-    def of(cls, before: dict[str, str], said: dict[str, str]) -> "Told":
-        changed = [name for name in COLUMNS if before and before[name] != said[name]]
-        changes = [(name.replace("_", " ").capitalize(), by_words(before[name], said[name])) for name in changed]
-        return cls(said["question"], changes, f"{Question.Status(said['status']).label}, {said['theme']}")
-
-
-class QuestionResource(resources.ModelResource):
-    """Rows are known by `key`; a row without one is a new question. `version` keeps newer edits from being lost."""
-
-    key = fields.Field(column_name="key", attribute="slug")
-
-    class Meta:
-        model = Question
-        fields = ("key",)
-        import_id_fields = ("key",)
-        skip_diff = True
-        use_transactions = True
-
-    def __init__(self, *, by: User, now: dt.datetime):
-        super().__init__()
-        self.by, self.now = by, now
-        self.told: list[Told] = []
-        self.themes = {name.casefold(): slug for name, slug in Theme.objects.values_list("name", "slug")}
-        self.fields_of_work = {name.casefold(): pk for name, pk in CareerField.objects.values_list("name", "pk")}
-
-    def get_queryset(self):
-        return Question.objects.filter(archived_at=None).select_related("theme")
-
-    def before_import_row(self, row: dict, **_options: Any) -> None:
-        """A row without a key gets none that anybody has."""
-        row["key"] = (row.get("key") or "").strip() or f"new-{_options['row_number']}"
-
-    def import_instance(self, instance: Question, row: dict, **_options: Any) -> None:
-        """Read the row through the form of the site. Raises ValidationError with what the form says."""
-        before = cells(instance) if instance.pk else {}
-        if instance.pk and row.get("version") != before["version"]:
-            about = {"version": before["version"]}
-            raise ValidationError(_("It was edited since; its version is %(version)s now. Export again.") % about)
-        if not instance.can_edit:
-            raise ValidationError(_("It is merged into another question. Take them apart first."))
-        said = before | {name: row[name] for name in COLUMNS if row.get(name) is not None}
-        values, status = self._read(said)
-        self.wanted = (values, status), said
-        said |= _words(values) | {"status": status}  # a theme by its short name, "True" for "yes": the same
-        instance.same = bool(instance.pk) and said == before
-        if not instance.same:
-            self.told.append(Told.of(before, said))
-
-    def skip_row(self, instance, _original, _row, _errors=None) -> bool:
-        return not _errors and instance.same
-
-    def validate_instance(self, _instance, import_validation_errors=None, **_options: Any) -> None:
-        """The form has looked at everything already."""
-        if import_validation_errors:
-            raise ValidationError(import_validation_errors)
-
-    def save_instance(self, instance: Question, is_create: bool, row: dict, **_options: Any) -> None:
-        """Write the row as a curator would: a new question, or an edit with its version."""
-        (values, status), said = self.wanted
-        try:
-            if is_create:
-                made = services.add(by=self.by, values=values, status=status, now=self.now)
-                slug = {} if row["key"].startswith("new-") else {"slug": row["key"][:60]}
-                Question.objects.filter(pk=made.pk).update(**slug, **_place(said))
-                return
-            act = QuestionVersion.Act.IMPORTED
-            services.change(
-                question_id=instance.pk, version=instance.version, values=values, by=self.by, now=self.now, act=act
-            )
-            services.set_status(question_id=instance.pk, status=status, by=self.by, now=self.now)
-            Question.objects.filter(pk=instance.pk).update(**_place(said))
-        except services.LastTaken as taken:
-            raise ValidationError(last_taken(taken.question)) from None
-
-    def save_m2m(self, *_args: Any, **_options: Any) -> None:
-        """The services write fields of work too."""
-
-    def _read(self, said: dict[str, str]) -> tuple[dict, str]:
-        """(values, status) of a row. Raises ValidationError naming column and reason."""
-        form = QuestionFields(self._form_data(said))
-        status = StatusForm({"status": said.get("status") or Question.Status.DRAFT})
-        wrong = [(form[name].label, error) for name, errors in form.errors.items() for error in errors]
-        wrong += [(_("Status"), error) for errors in status.errors.values() for error in errors]
-        if wrong:
-            raise ValidationError([f"{label}: {error}" for label, error in wrong])
-        return form.values(), status.cleaned_data["status"]
-
-    def _form_data(self, said: dict[str, str]) -> dict[str, Any]:
-        """A row as the form would be sent; names that the office does not have stay, for the form to refuse."""
-        data: dict[str, Any] = {FORM.get(name, name): said.get(name, "") for name in COLUMNS}
-        data["part"] = data["part"] or "core"
-        data["minutes"] = data["minutes"] or "2"
-        data["theme"] = self.themes.get(data["theme"].casefold(), data["theme"])
-        data["purposes"] = data["purposes"].split()
-        named = data["fields_of_work"].splitlines()
-        data["fields_of_work"] = [self.fields_of_work.get(name.casefold(), name) for name in named]
-        for name in ("must_ask", "always_last"):
-            data[name] = "on" if data[name].casefold() in {YES, "true", "1", "x"} else ""
-        return data
+MOST_SHOWN = 100  # rows that the look shows one by one
 
 
 def table() -> list[list[str]]:
     """The whole bank, head first; merged questions are not in it, since the others stand for them. Two queries."""
     kept = Question.objects.filter(archived_at=None, merged_into=None).select_related("theme")
     rows = kept.prefetch_related("fields").order_by("theme__position", "theme__name", "position", "id")
-    return [list(COLUMNS), *(list(cells(question).values()) for question in rows)]
+    return [list(NAMES), *(list(cells(question).values()) for question in rows)]
 
 
-def bring_in(rows: list[list[str]], *, by: User, now: dt.datetime) -> Result:
-    """Import a table, all of it or nothing."""
-    return _run(rows, QuestionResource(by=by, now=now), dry_run=False)
+@dataclass(frozen=True)
+class Look:
+    """A file under one mapping, and what each of its rows would do."""
+
+    sheet: Sheet
+    rows: list[Proposal]
+
+    @property
+    def wrong(self) -> list[Proposal]:
+        return [row for row in self.rows if row.problems]
+
+    @property
+    def wanted(self) -> list[Proposal]:
+        """New and changed questions: brought in unless somebody says otherwise."""
+        return [row for row in self.rows if row.is_wanted]
+
+    @property
+    def there(self) -> list[Proposal]:
+        """New rows whose words are there already: not brought in unless somebody says so."""
+        return [row for row in self.rows if row.state == State.THERE]
+
+    @property
+    def usual(self) -> set[int]:
+        """The numbers of the rows that are ticked from the start."""
+        return {row.number for row in self.wanted}
+
+    def number(self, state: State) -> int:
+        return sum(row.state == state for row in self.rows)
+
+    @property
+    def added(self) -> int:
+        return self.number(State.ADDED)
+
+    @property
+    def changed(self) -> int:
+        return self.number(State.CHANGED)
+
+    @property
+    def same(self) -> int:
+        return self.number(State.SAME) + self.number(State.THERE)
+
+    @property
+    def is_ready(self) -> bool:
+        return not (self.wrong or self.sheet.missing or self.sheet.twice)
+
+    @property
+    def shown(self) -> list["Shown"]:
+        return [Shown(row) for row in (*self.wanted[:MOST_SHOWN], *self.there[:MOST_SHOWN])]
+
+    @property
+    def shown_numbers(self) -> str:
+        """For the page to send back: which rows it had a box for."""
+        return " ".join(str(shown.row.number) for shown in self.shown)
+
+    @property
+    def not_shown(self) -> int:
+        return len(self.wanted) + len(self.there) - len(self.shown)
+
+    def chosen(self, boxes: set[int], ticked: set[int]) -> list[Proposal]:
+        """The rows to bring in: of those with a box the ticked ones, of the others those that are wanted."""
+        usable = [*self.wanted, *self.there]
+        rows = [row for row in usable if (row.number in ticked if row.number in boxes else row.is_wanted)]
+        return sorted(rows, key=lambda row: row.number)
 
 
-def look(rows: list[list[str]], *, by: User, now: dt.datetime) -> tuple[Result, list[Told]]:
-    """What an import would do, as a whole and row by row; writes nothing."""
-    resource = QuestionResource(by=by, now=now)
-    return _run(rows, resource, dry_run=True), resource.told
+@dataclass(frozen=True)
+class Shown:
+    """A row as the page tells it."""
+
+    row: Proposal
+
+    @property
+    def changes(self) -> list[tuple[str, list[Piece]]]:
+        """Each column that changes, in its words; none for a new question."""
+        before, said = self.row.before, self.row.said
+        names = [column for column in COLUMNS if before and before[column.name] != said[column.name]]
+        return [(str(column.label), by_words(before[column.name], said[column.name])) for column in names]
+
+    @property
+    def about(self) -> str:
+        """Where a new question goes: "Published, Advice"; or why it is not wanted."""
+        where = f"{Question.Status(self.row.status).label}, {self.row.said['theme']}"
+        return f"{self.row.there} {_('Tick it to add it all the same.')}" if self.row.there else where
 
 
-def _run(rows: list[list[str]], resource: QuestionResource, *, dry_run: bool) -> Result:
-    head = [name.strip().casefold().replace(" ", "_") for name in rows[0]]
-    head += [] if "key" in head else ["key"]  # without keys every row is a new question
-    full = [[*row, *[""] * (len(head) - len(row))][: len(head)] for row in rows[1:]]
-    return resource.import_data(Dataset(*full, headers=head), dry_run=dry_run, rollback_on_validation_errors=True)
-
-
-def _place(said: dict[str, str]) -> dict[str, int]:
-    place = said.get("place", "")
-    return {"position": int(place)} if place.isdecimal() and len(place) < 5 else {}
+def look(lines: Sequence[Line], chosen: Mapping[str, str] | None = None) -> Look:
+    """What a file would do; writes nothing. `chosen` corrects the guess of its columns."""
+    sheet = sheet_of(lines, COLUMNS, chosen)
+    return Look(sheet, [] if sheet.missing or sheet.twice else proposals(sheet))

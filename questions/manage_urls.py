@@ -24,6 +24,7 @@ urlpatterns = [
     path("sets/<slug:slug>/retire/", sets.retire, name="retire_set"),
     path("sets/<slug:slug>/bring-back/", sets.bring_back, name="bring_back_set"),
     path("file/", exchange.exchange, name="exchange"),
+    path("file/<int:number>/undo/", exchange.undo, name="undo_import"),
     path("file/out/", exchange.export, name="export"),
     path("figures/", figures.figures, name="figures"),
     path("alike/", pairs.alike, name="alike"),

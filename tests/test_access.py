@@ -19,7 +19,7 @@ from interviews.models import AnswerLink, AnswerUndo, Interview, Slot
 from outbox.models import Email, EmailText
 from outbox.services import add, mute_link, stop_link
 from programme.models import ClosedDay
-from questions.models import OwnQuestion, Question, QuestionSet, QuestionVersion, Suggestion
+from questions.models import FileImport, OwnQuestion, Question, QuestionSet, QuestionVersion, Suggestion
 from reminders.models import ReminderLink
 from tests.factories import DAY, NOW, FeedbackFactory, GuideFactory, InterviewFactory, QuestionFactory, ReferralFactory
 from users.checks import every_view_says_who_may_use_it, routes
@@ -152,6 +152,7 @@ TABLE = {
     "questions:retire_set": OFFICE,
     "questions:bring_back_set": OFFICE,
     "questions:exchange": OFFICE,
+    "questions:undo_import": OFFICE,
     "questions:export": OFFICE,
     "questions:figures": OFFICE,
     "guides:list": SIGNED_IN,
@@ -295,7 +296,8 @@ def _of_the_bank() -> dict[str, list]:
         "any": "set place_set fill retire_set bring_back_set",
     }
     named = {f"questions:{page}": [key] for key, names in pages.items() for page in names.split()}
-    return named | {"questions:restore": [question.code, 1]}
+    done = FileImport.objects.get().pk
+    return named | {"questions:restore": [question.code, 1], "questions:undo_import": [done]}
 
 
 @pytest.fixture
@@ -314,6 +316,7 @@ def world(request, at_now, nina):
     QuestionVersion.of(QuestionFactory(text="What is there?"), QuestionVersion.Act.FOUND)
     Suggestion.objects.create(by=nina, text="What else?", form_key=uuid.uuid4(), sent_at=NOW)
     QuestionSet.objects.create(slug="any", name="Any")
+    FileImport.objects.create(form_key=uuid.uuid4(), at=NOW, fingerprint="")
     world = World(interview, browsers | {"anon": Client(), "holder": Client()}, {"slot": suggested.pk})
     for name in ("interviews:contact_page", "outbox:stop"):
         world.browsers["holder"].get(world.address(name))

@@ -1,3 +1,4 @@
+from questions.models.imports import FileImport
 from questions.models.own import LONGEST_OWN, OwnQuestion, Star
 from questions.models.pairs import KeptPair
 from questions.models.prompts import Prompt
@@ -14,6 +15,7 @@ __all__ = [
     "LONGEST_OWN",
     "MINUTES",
     "WORDS",
+    "FileImport",
     "KeptPair",
     "OwnQuestion",
     "Part",

@@ -13,6 +13,7 @@ from questions.services.curation import (
     restore,
     set_status,
 )
+from questions.services.file_import import BankChanged, ImportUsed, NothingToImport, import_rows, undo_import
 from questions.services.merging import CannotMerge, merge, unmerge
 from questions.services.order import place, place_in_set, place_set, place_theme
 from questions.services.pairs import compare_again, keep_both
@@ -37,14 +38,17 @@ from questions.services.uses import Use, keep_uses
 
 __all__ = [
     "About",
+    "BankChanged",
     "CannotChange",
     "CannotMerge",
     "Decided",
     "FormUsed",
+    "ImportUsed",
     "InUse",
     "LastTaken",
     "NameTaken",
     "NotEmpty",
+    "NothingToImport",
     "ShelfMade",
     "ShelfStale",
     "Stale",
@@ -65,6 +69,7 @@ __all__ = [
     "decline",
     "delete",
     "delete_theme",
+    "import_rows",
     "keep_both",
     "keep_uses",
     "load",
@@ -79,5 +84,6 @@ __all__ = [
     "set_status",
     "suggest",
     "take_out",
+    "undo_import",
     "unmerge",
 ]

@@ -1,43 +1,30 @@
 """The bank as a file: out as CSV or XLSX, in with a look at what would happen first."""
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.forms import Form, answer
-from core.tables import Unreadable, as_csv, csv_response, from_csv, read, xlsx_response
-from questions.models import CURATORS
+from core.forms import answer
+from core.tables import as_csv, csv_response, xlsx_response
+from questions import services
+from questions.exchange import Look, look, table
+from questions.file_rows import COLUMNS
+from questions.forms.exchange import ImportForm, UploadForm
+from questions.forms.question import last_taken
+from questions.models import CURATORS, FileImport
 from users.access import access
 
-MOST_TOLD = 100  # rows that the look shows one by one
 PAGE, LOOK = "questions/manage/exchange.html", "questions/manage/exchange_look.html"
-
-
-class UploadForm(Form):
-    file = forms.FileField(
-        label=_("CSV or XLSX"), error_messages={"required": _("Choose a file.")}, widget=forms.FileInput
-    )
-
-    def clean_file(self) -> list[list[str]]:
-        """The rows of the file, with a column for the question at least."""
-        try:
-            rows = read(self.cleaned_data["file"])
-        except Unreadable as unreadable:
-            raise forms.ValidationError(str(unreadable)) from None
-        if "question" not in {name.strip().casefold() for name in rows[0]}:
-            raise forms.ValidationError(_("The first row needs a column “question”. Export once to see the columns."))
-        return rows
 
 
 @access(*CURATORS)
 @require_safe
 def export(request: HttpRequest) -> HttpResponse:
     """The whole bank as a file."""
-    from questions.exchange import table  # noqa: PLC0415 - import-export is slow to load, and only these pages need it
-
     respond = xlsx_response if request.GET.get("format") == "xlsx" else csv_response
     return respond("questions", table())
 
@@ -47,38 +34,75 @@ def export(request: HttpRequest) -> HttpResponse:
 def exchange(request: HttpRequest) -> HttpResponse:
     """Download; or upload, look at what each row would do, and confirm. Nothing is kept before that."""
     if "rows" in request.POST:
-        return _confirmed(request)
+        return _looked_at(request)
     form = UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
     if not form.is_valid():
-        return answer(request, PAGE, {"form": form})
-    return _look(request, form.cleaned_data["file"])
+        return answer(request, PAGE, {"form": form, "done": _just_done(request)})
+    lines = form.cleaned_data["file"]
+    found = look(lines)
+    return _show(request, found, ImportForm(initial={"rows": as_csv(lines), "ticked": found.usual}))
 
 
-def _confirmed(request: HttpRequest) -> HttpResponse:
-    """Bring in what was looked at; where the bank changed meanwhile, the look comes again."""
-    from questions.exchange import bring_in  # noqa: PLC0415 - the same
-
-    try:
-        rows = from_csv(request.POST["rows"])
-    except Unreadable:
+@access(*CURATORS)
+@require_POST
+def undo(request: HttpRequest, number: int) -> HttpResponse:
+    """Take back what a file did, for ten minutes."""
+    made = get_object_or_404(FileImport, pk=number)
+    if not made.can_undo(request.now):
+        messages.info(request, _("This import can't be undone any more."))
         return redirect("questions:exchange")
-    result = bring_in(rows, by=request.user, now=request.now)
-    if result.has_errors() or result.has_validation_errors():
-        return _look(request, rows)
-    messages.success(request, _("%(new)d added, %(update)d changed, %(skip)d as they were.") % result.totals)
-    return redirect("questions:manage")
+    left = services.undo_import(import_id=made.pk, by=request.user, now=request.now)
+    messages.success(request, _("The import is undone."))
+    if left:
+        said = ngettext(
+            "%(n)d question was changed since and stays.", "%(n)d questions were changed since and stay.", left
+        )
+        messages.info(request, said % {"n": left})
+    return redirect("questions:exchange")
 
 
-def _look(request: HttpRequest, rows: list[list[str]]) -> HttpResponse:
-    """What each row would do, and what is wrong with which one."""
-    from questions.exchange import look  # noqa: PLC0415 - the same
+def _looked_at(request: HttpRequest) -> HttpResponse:
+    """Bring in what was looked at; where columns were corrected or the bank changed meanwhile, the look comes again."""
+    form = ImportForm(request.POST)
+    if not form.is_valid():
+        return redirect("questions:exchange")
+    said, status = "", 422
+    try:
+        made = _imported(form, request) if "confirm" in request.POST else None
+        if made:
+            return redirect(f"{reverse('questions:exchange')}?done={made.pk}")
+    except services.LastTaken as taken:
+        said = last_taken(taken.question)
+    except services.BankChanged:
+        said = _("The bank was changed meanwhile. Look at the file once more.")
+    except services.NothingToImport:
+        said = _("Tick at least one row.")
+    except services.ImportUsed:
+        form.renew_key()
+        said, status = _("This page imported something else before. Send it again to import this too."), 409
+    return _show(request, form.look(), form, said, status)
 
-    result, told = look(rows, by=request.user, now=request.now)
-    wrong = [(row.number + 1, row.error.messages) for row in result.invalid_rows]
-    wrong += [(row.number + 1, [_("This row cannot be read.")]) for row in result.error_rows]
-    wrong += [(1, [_("The head of the table cannot be read. Export once to see the columns.")])] * bool(
-        result.base_errors
-    )
-    context = {"wrong": sorted(wrong), "totals": result.totals, "rows": as_csv(rows)}
-    context |= {"told": told[:MOST_TOLD], "untold": len(told[MOST_TOLD:])}
-    return render(request, LOOK, context, status=422 if wrong else 200)
+
+def _imported(form: ImportForm, request: HttpRequest) -> FileImport | None:
+    """What was written, now or when the same form was sent before; None where something has to be mended first."""
+    known = {"form_key": form.cleaned_data["form_key"], "fingerprint": form.fingerprint}
+    if made := FileImport.objects.filter(**known).first():
+        return made
+    found = form.look()
+    if not found.is_ready:
+        return None
+    return services.import_rows(rows=form.chosen(found), by=request.user, now=request.now, **known)
+
+
+def _show(request: HttpRequest, found: Look, form: ImportForm, said: str = "", status: int = 422) -> HttpResponse:
+    """What each row would do, what is wrong with which one, and what of the file is not read."""
+    is_fine = found.is_ready and not said
+    context = {"look": found, "form": form, "columns": COLUMNS, "said": said}
+    return render(request, LOOK, context, status=200 if is_fine else status)
+
+
+def _just_done(request: HttpRequest) -> FileImport | None:
+    """The import that `?done=` names, while it can be undone."""
+    number = request.GET.get("done", "")
+    made = FileImport.objects.filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
+    return made if made and made.can_undo(request.now) else None

@@ -1,5 +1,6 @@
 """How the bank is used, as curators see it."""
 
+import csv
 import datetime as dt
 
 import pytest
@@ -81,7 +82,8 @@ def test_counting_again_changes_nothing_and_mends_what_was_wrong(used):
 def test_the_file_says_what_the_page_says(as_cora, used):
     lines = as_cora.get(FIGURES, {"show": "unnoted", "format": "csv"}).content.decode("utf-8-sig").splitlines()
 
-    assert lines == ["Question,Theme,Status,Planned,Asked,With a note,Starred", "Asked?,Day,Published,1,1,0,0"]
+    head = ["Question", "Theme", "Status", "Planned", "Asked", "With a note", "Starred"]
+    assert [*csv.reader(lines)] == [head, ["Asked?", "Day", "Published", "1", "1", "0", "0"]]
 
 
 @pytest.mark.parametrize("rows", [1, 1000])

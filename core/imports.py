@@ -1,0 +1,159 @@
+"""What the rows of a file say: which column is what, guessed and correctable, and which cells are not read.
+
+For every importer. Pure: an importer names its columns, gets the values of each row by column, and says itself what a
+row would do. Nothing is left out in silence: `Sheet.unread` and `Values.problems` name it.
+"""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from core.tables import Line, letters
+
+HEAD_WITHIN = 10  # lines: exports begin with a title or a note
+YES = {"yes", "y", "true", "t", "1", "x", "on", "✓", "✔", "☑"}
+NO = {"no", "n", "false", "f", "0", "off", "-", "–", "✗", "✘", "☐"}
+LONGEST_SAMPLE = 60
+
+
+@dataclass(frozen=True)
+class Column:
+    """What an importer can read. `also` are other heads that such a column has."""
+
+    name: str
+    label: str | Promise
+    also: tuple[str, ...] = ()
+    is_needed: bool = False
+
+
+@dataclass(frozen=True)
+class Head:
+    """A column of the file: how it is called there, the first value in it, and as which Column it is read, if any."""
+
+    place: int
+    title: str
+    sample: str
+    column: str
+
+    @property
+    def field(self) -> str:
+        """The name of the form field that corrects `column`."""
+        return f"column-{self.place}"
+
+
+@dataclass(frozen=True)
+class Values:
+    """A row by Column. `problems` name what of it cannot be read."""
+
+    number: int
+    by_column: dict[str, str]
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A file under one mapping. `above` are the rows over the head, which are not read either."""
+
+    columns: Sequence[Column]
+    heads: list[Head]
+    rows: list[Values]
+    above: list[Line]
+
+    @property
+    def unread(self) -> list[Head]:
+        """Columns of the file that nothing is taken from."""
+        return [head for head in self.heads if not head.column]
+
+    @property
+    def unread_titles(self) -> str:
+        """Their titles, as a sentence lists them."""
+        return ", ".join(f"“{head.title}”" for head in self.unread)
+
+    @property
+    def twice(self) -> list[str]:
+        """Labels of what is read from more than one column of the file."""
+        count = Counter(head.column for head in self.heads if head.column)
+        return [str(column.label) for column in self.columns if count[column.name] > 1]
+
+    @property
+    def missing(self) -> list[str]:
+        """Labels of what is needed and read from no column."""
+        read = {head.column for head in self.heads}
+        return [str(column.label) for column in self.columns if column.is_needed and column.name not in read]
+
+
+def sheet_of(lines: Sequence[Line], columns: Sequence[Column], chosen: Mapping[str, str] | None = None) -> Sheet:
+    """`lines` of a file, at least two, read as `columns`; `chosen` corrects the guess, by `Head.field`."""
+    at = _head_at(lines, columns)
+    titles, rows = lines[at].cells, lines[at + 1 :]
+    names = _chosen(chosen, columns, len(titles)) if chosen is not None else guess(titles, columns)
+    heads = [
+        Head(place, title or _("Column %(letters)s") % {"letters": letters(place + 1)}, _sample(rows, place), name)
+        for place, (title, name) in enumerate(zip(titles, names, strict=True))
+        if title or _sample(rows, place)
+    ]
+    return Sheet(columns, heads, [_values(line, names) for line in rows], list(lines[:at]))
+
+
+def guess(titles: Sequence[str], columns: Sequence[Column]) -> list[str]:
+    """The name of a Column for each title, "" for none; of two that fit one Column the first is it."""
+    known = {plain(word): column.name for column in columns for word in (column.name, str(column.label), *column.also)}
+    found: list[str] = []
+    for title in titles:
+        name = known.get(plain(title), "")
+        found.append("" if name in found else name)
+    return found
+
+
+def plain(title: str) -> str:
+    """Letters and digits alone, without accents and capitals: "Must ask?" and "must_ask" are one."""
+    folded = unicodedata.normalize("NFKD", title).casefold()
+    return "".join(char for char in folded if char.isalnum())
+
+
+def yes_no(text: str) -> bool | None:
+    """What a cell answers, None for an empty one. Raises ValueError, with words for whoever wrote it."""
+    word = text.strip().casefold()
+    if word in YES:
+        return True
+    if word in NO:
+        return False
+    if word:
+        raise ValueError(_("“%(word)s” is neither yes nor no.") % {"word": text.strip()})
+    return None
+
+
+def _head_at(lines: Sequence[Line], columns: Sequence[Column]) -> int:
+    """The place of the line that names most columns; the first where none does."""
+    first = lines[: min(HEAD_WITHIN, len(lines) - 1)]
+    return max(range(len(first)), key=lambda place: (sum(map(bool, guess(first[place].cells, columns))), -place))
+
+
+def _chosen(chosen: Mapping[str, str], columns: Sequence[Column], number: int) -> list[str]:
+    known = {column.name for column in columns}
+    names = [chosen.get(f"column-{place}", "") for place in range(number)]
+    return [name if name in known else "" for name in names]
+
+
+def _sample(rows: Sequence[Line], place: int) -> str:
+    """The first value in a column, cut where it is long."""
+    text = next((line.cells[place] for line in rows if len(line.cells) > place and line.cells[place]), "")
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST_SAMPLE else f"{text[: LONGEST_SAMPLE - 1]}…"
+
+
+def _values(line: Line, names: Sequence[str]) -> Values:
+    read = {name: cell for name, cell in zip(names, line.cells, strict=False) if name}
+    blank = dict.fromkeys(filter(None, names), "")
+    beyond = [cell for cell in line.cells[len(names) :] if cell]
+    problems = list(line.unread)
+    if beyond:
+        about = {"cells": len(line.cells), "head": len(names), "text": beyond[0][:LONGEST_SAMPLE]}
+        problems.append(
+            _("It has %(cells)d cells and the head has %(head)d, so “%(text)s” stands in no column.") % about
+        )
+    return Values(line.number, blank | read, tuple(problems))

@@ -1,0 +1,289 @@
+"""The first visible sheet of an XLSX, row by row, at a cost that the file cannot drive up.
+
+Each part is unpacked in small pieces through a parser that keeps nothing but the row in hand; it stops at the first
+limit that is passed. Formulas are never worked out: what counts is the value that was stored beside them.
+See docs/decisions/0108.
+"""
+
+import io
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from xml.parsers import expat
+
+MOST_FILES = 200
+MOST_UNPACKED = 20_000_000  # bytes of one part
+MOST_TAGS = 600_000  # of one part: a sheet of 2 000 rows and 40 columns has 250 000
+MOST_TEXTS = 100_000  # different texts of a workbook
+MOST_STYLES = 5_000
+LONGEST_TEXT = 40_000  # of a cell, which no spreadsheet exceeds; the rest is not gathered
+PIECE = 65_536
+# Number formats that show a day or a time, as ECMA-376 18.8.30 counts them.
+DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
+_DATE_LETTERS = re.compile(r"[ymdhs]", re.IGNORECASE)
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[(?!h|m|s)[^\]]*\]', re.IGNORECASE)
+_REFERENCE = re.compile(r"([A-Z]{1,3})\d+")
+
+
+class TooLarge(Exception):
+    """A part of the workbook holds more than is read."""
+
+
+class Broken(Exception):
+    """No workbook, or none that can be read."""
+
+
+@dataclass
+class Cell:
+    """`kind` as the file says: s(hared text), inlineStr, str, b(oolean), e(rror), d(ate) or n(umber)."""
+
+    column: int
+    kind: str
+    style: int
+    text: str = ""
+    is_formula: bool = False
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    number: int
+    cells: list[Cell]
+
+
+@dataclass
+class Workbook:
+    """`texts` are what cells of kind s point to; `dates` the styles that show a number as a day."""
+
+    archive: zipfile.ZipFile
+    texts: list[str] = field(default_factory=list)
+    dates: set[int] = field(default_factory=set)
+    counts_from_1904: bool = False
+    sheet: str = ""
+
+    def rows(self, most_columns: int) -> Iterator[SheetRow]:
+        """The rows that hold anything, with at most `most_columns` + 1 cells. Raises TooLarge, Broken."""
+        reader = _SheetReader(most_columns)
+        for piece in _pieces(self.archive, self.sheet):
+            reader.feed(piece)
+            yield from reader.taken()
+        reader.feed(b"", is_last=True)
+        yield from reader.taken()
+
+
+def open_workbook(data: bytes) -> Workbook:
+    """What is needed to read the first visible sheet. Raises TooLarge, Broken."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, OSError) as error:
+        raise Broken from error
+    if len(archive.infolist()) > MOST_FILES:
+        raise TooLarge
+    book = Workbook(archive)
+    targets = _targets(archive)
+    _read_contents(book, targets)
+    texts = next((name for kind, name in targets.values() if kind == "sharedStrings"), "")
+    styles = next((name for kind, name in targets.values() if kind == "styles"), "")
+    if texts in archive.namelist():
+        book.texts = _texts(archive, texts)
+    if styles in archive.namelist():
+        book.dates = _date_styles(archive, styles)
+    return book
+
+
+# --- the parser -----------------------------------------------------------------------------------------------
+Start = Callable[[str, dict[str, str]], None]
+
+
+def _parser(start: Start, end: Callable[[str], None], text: Callable[[str], None]) -> Any:
+    """An expat parser that knows local names alone, counts, and takes neither document types nor odd encodings."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    count = 0
+
+    def on_start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal count
+        count += 1
+        if count > MOST_TAGS:
+            raise TooLarge
+        start(name.rpartition(" ")[2], attributes)
+
+    def refuse(*_about: object) -> None:
+        raise Broken
+
+    parser.StartElementHandler = on_start
+    parser.EndElementHandler = lambda name: end(name.rpartition(" ")[2])
+    parser.CharacterDataHandler = text
+    parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = refuse
+    return parser
+
+
+def _pieces(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    """A part, unpacked no further than it is read. Raises TooLarge, Broken."""
+    try:
+        about = archive.getinfo(name)
+        if about.file_size > MOST_UNPACKED:
+            raise TooLarge
+        if about.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise Broken
+        with archive.open(name) as part:
+            while piece := part.read(PIECE):
+                yield piece
+    except (KeyError, zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError) as error:
+        raise Broken from error
+
+
+def _parse(archive: zipfile.ZipFile, name: str, start: Start, end=lambda name: None, text=lambda text: None) -> None:
+    parser = _parser(start, end, text)
+    try:
+        for piece in _pieces(archive, name):
+            parser.Parse(piece, False)
+        parser.Parse(b"", True)
+    except (expat.ExpatError, LookupError, ValueError) as error:
+        raise Broken from error
+
+
+# --- parts other than the sheet -------------------------------------------------------------------------------
+def _targets(archive: zipfile.ZipFile) -> dict[str, tuple[str, str]]:
+    """id -> (kind, name in the archive) of what the workbook is made of."""
+    found: dict[str, tuple[str, str]] = {}
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if name == "Relationship" and attributes.get("TargetMode") != "External":
+            target = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", "")))
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            found[attributes.get("Id", "")] = kind, target.lstrip("/")
+
+    _parse(archive, "xl/_rels/workbook.xml.rels", start)
+    return found
+
+
+def _read_contents(book: Workbook, targets: dict[str, tuple[str, str]]) -> None:
+    """Find the first visible sheet, and from which year days are counted."""
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if name == "workbookPr":
+            book.counts_from_1904 = attributes.get("date1904") in ("1", "true")
+        elif name == "sheet" and not book.sheet and attributes.get("state", "visible") == "visible":
+            ids = [value for key, value in attributes.items() if key.endswith(" id")]
+            kind, target = targets.get(ids[0] if ids else "", ("", ""))
+            book.sheet = target if kind == "worksheet" else ""
+
+    _parse(book.archive, "xl/workbook.xml", start)
+    if not book.sheet:
+        raise Broken
+
+
+def _texts(archive: zipfile.ZipFile, name: str) -> list[str]:
+    """The shared texts, those in several formats as one; readings of Asian characters are left out."""
+    found: list[str] = []
+    inside: list[str] = []
+
+    def start(tag: str, _attributes: dict[str, str]) -> None:
+        inside.append(tag)
+        if tag == "si":
+            if len(found) == MOST_TEXTS:
+                raise TooLarge
+            found.append("")
+
+    def text(piece: str) -> None:
+        if found and inside[-1:] == ["t"] and "rPh" not in inside and len(found[-1]) < LONGEST_TEXT:
+            found[-1] += piece
+
+    _parse(archive, name, start, lambda _tag: inside.pop(), text)
+    return found
+
+
+def _date_styles(archive: zipfile.ZipFile, name: str) -> set[int]:
+    """Places in the list of styles that show a number as a day or a time."""
+    formats: dict[str, str] = {}
+    styles: list[str] = []
+    inside: list[str] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if tag == "numFmt":
+            formats[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+        elif tag == "xf" and inside[-1:] == ["cellXfs"]:
+            styles.append(attributes.get("numFmtId", ""))
+        inside.append(tag)
+        if len(formats) > MOST_STYLES or len(styles) > MOST_STYLES:
+            raise TooLarge
+
+    _parse(archive, name, start, lambda _tag: inside.pop())
+    return {place for place, number in enumerate(styles) if _shows_date(number, formats)}
+
+
+def _shows_date(number: str, formats: dict[str, str]) -> bool:
+    if number in formats:
+        return bool(_DATE_LETTERS.search(_QUOTED.sub("", formats[number][:200]).partition(";")[0]))
+    return number.isdecimal() and len(number) < 5 and int(number) in DATES
+
+
+# --- the sheet ------------------------------------------------------------------------------------------------
+class _SheetReader:
+    """Takes pieces of a sheet and gives the rows that they complete."""
+
+    def __init__(self, most_columns: int):
+        self.most_columns = most_columns
+        self.parser = _parser(self._start, self._end, self._text)
+        self.done: list[SheetRow] = []
+        self.number = 0
+        self.column = 0
+        self.cells: list[Cell] = []
+        self.cell: Cell | None = None
+        self.reads_text = self.skips = False
+
+    def feed(self, piece: bytes, is_last: bool = False) -> None:
+        try:
+            self.parser.Parse(piece, is_last)
+        except (expat.ExpatError, LookupError, ValueError) as error:
+            raise Broken from error
+
+    def taken(self) -> list[SheetRow]:
+        done, self.done = self.done, []
+        return done
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "row":
+            given = attributes.get("r", "")
+            self.number = int(given) if given.isdecimal() and len(given) < 10 else self.number + 1
+            self.column, self.cells = 0, []
+        elif tag == "c":
+            self.column = _column(attributes.get("r", "")) or self.column + 1
+            style = attributes.get("s", "")
+            number = int(style) if style.isdecimal() and len(style) < 10 else 0
+            self.cell = Cell(self.column, attributes.get("t", "n"), number)
+        elif self.cell and tag == "f":
+            self.cell.is_formula = True
+        elif tag == "rPh":
+            self.skips = True
+        else:
+            self.reads_text = self.cell is not None and tag in ("v", "t") and not self.skips
+
+    def _end(self, tag: str) -> None:
+        self.reads_text = False
+        if tag == "rPh":
+            self.skips = False
+        elif tag == "c" and self.cell:
+            # One beyond the last column is enough to know that there are too many.
+            if (self.cell.text or self.cell.is_formula) and len(self.cells) <= self.most_columns:
+                self.cells.append(self.cell)
+            self.cell = None
+        elif tag == "row" and self.cells:
+            self.done.append(SheetRow(self.number, self.cells))
+
+    def _text(self, piece: str) -> None:
+        if self.reads_text and self.cell and len(self.cell.text) < LONGEST_TEXT:
+            self.cell.text += piece
+
+
+def _column(reference: str) -> int:
+    """1 for A3, 27 for AA3; 0 where a cell does not say."""
+    found = _REFERENCE.fullmatch(reference)
+    number = 0
+    for letter in found[1] if found else "":
+        number = number * 26 + ord(letter) - 64
+    return number
