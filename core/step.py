@@ -8,6 +8,7 @@ from enum import IntEnum
 class Rank(IntEnum):
     """Which step comes first: somebody waits, then what can still go wrong, then what was promised."""
 
+    QUESTION = 0
     ANSWERED = 1
     SOON = 2
     AT_RISK = 3

@@ -41,6 +41,8 @@ def _answering(interview: Interview, stage: Stage, now: dt.datetime) -> Doors:
     moves = {"propose"} | ({"accept"} if times else set())
     if stage in OPEN:
         moves |= {"not_now", "decline"}
+    if interview.can("ask_back"):
+        moves.add("ask_back")
     is_taken = not times and interview.slots.filter(by=Slot.By.STUDENT, starts_at__gt=now).exists()
     return Doors(frozenset(moves), times, is_taken=is_taken, is_late=stage in LATE_YES)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.dates import day_time_zone, time_of_day, weekday
+from core.links import absolute, page
 from interviews import letters
 from interviews.calendar import calendar_file, method_of, student_url
 from interviews.choices import ANSWERS, COPIES
@@ -26,7 +27,7 @@ from outbox.services import SUPERSEDED
 from outbox.texts import words
 from programme.services import current
 
-LETTERS = ("request", "follow_up", "after_missed", "thank_you")  # what a student wrote to a contact
+LETTERS = ("request", "follow_up", "reply", "after_missed", "thank_you")  # what a student wrote to a contact
 ANSWER_LINK = re.compile(rf"{re.escape(settings.PUBLIC_BASE_URL)}/r/\S+")
 CALENDAR = {"accept", "move", "change_how", "cancel", "undo_answer"}
 RECORDED = {"accept", "move", "cancel"}  # told to the student in other words when they are the student's own
@@ -37,6 +38,7 @@ WHILE = {  # the stage in which the news of a move is still news
     "move": {Stage.SCHEDULED},
     "change_how": {Stage.SCHEDULED},
     "propose": {Stage.PROPOSING},
+    "ask_back": OPEN,
     "decline": {Stage.DECLINED},
     "bar": {Stage.DECLINED},
     "not_now": {Stage.NOT_NOW},
@@ -60,7 +62,7 @@ def _event(email: Email) -> InterviewEvent:
 # --- what the student wrote ------------------------------------------------------------------------------------
 def build_letter(email: Email, now: dt.datetime) -> Message:
     """The student's words; the marker becomes the offered times, each a button of its own, and the one link."""
-    return _letter(email, _interview(email), offers=email.kind in {"request", "follow_up"})
+    return _letter(email, _interview(email), offers=email.kind in {"request", "follow_up", "reply"})
 
 
 def build_letter_after(email: Email, now: dt.datetime) -> Message:
@@ -74,11 +76,14 @@ def _letter(email: Email, interview: Interview, *, offers: bool) -> Message:
     text, links, buttons = email.body, {}, {}
     if offers or letters.MARKER in text:
         url = AnswerLink.of(interview).url
-        for slot in open_slots(interview, email.due_at):
+        is_agreed = interview.stage == Stage.SCHEDULED
+        for slot in () if is_agreed else open_slots(interview, email.due_at):
             links[f"– {day_time_zone(slot.starts_at, interview.contact_zone)}"] = f"{url}?answer=t{slot.pk}"
         times = "\n".join(links)
         buttons[url] = _("Answer %(first)s") % {"first": interview.student.first_name}
-        text = letters.with_marker(text).replace(letters.MARKER, letters.times_and_link(times, url))
+        text = letters.with_marker(text).replace(
+            letters.MARKER, letters.times_and_link(times, url, is_agreed=is_agreed)
+        )
     return Message(email.subject, text, links=links, buttons=buttons)
 
 
@@ -92,6 +97,13 @@ def follow_up_wanted(email: Email, now: dt.datetime) -> bool:
     # Rows of an older release name the request instead of the follow-up itself.
     facts = {moment.isoformat() for moment in (interview.asked_at, interview.followed_up_at) if moment}
     return interview.stage == Stage.ASKED and email.fact in facts
+
+
+def reply_wanted(email: Email, now: dt.datetime) -> bool:
+    interview = _interview(email)
+    return (
+        interview.can("reply") and interview.replied_at is not None and interview.replied_at.isoformat() == email.fact
+    )
 
 
 def thanks_wanted(email: Email, now: dt.datetime) -> bool:
@@ -140,7 +152,8 @@ def confirmation_wanted(email: Email, now: dt.datetime) -> bool:
 def build_answer(email: Email, now: dt.datetime) -> Message:
     """R: to the student at once, one or two sentences and one link."""
     event = _event(email)
-    interview, link = event.interview, student_url(event.interview)
+    interview = event.interview
+    link = absolute(page("interviews:reply", interview.code)) if event.move == "ask_back" else student_url(interview)
     move = _told(event)
     is_recorded = move in RECORDED and event.by != InterviewEvent.By.CONTACT
     key = f"answer_{move}_recorded" if is_recorded else f"answer_{move}"
@@ -205,7 +218,8 @@ def event_wanted(email: Email, now: dt.datetime) -> bool:
     event = _event(email)
     if _is_nothing_new(email, event):
         return False
-    later = InterviewEvent.objects.filter(interview=event.interview, move__in=[event.move, UNDONE], id__gt=event.id)
+    newer = [UNDONE] if event.move == "ask_back" else [event.move, UNDONE]  # one question does not replace another
+    later = InterviewEvent.objects.filter(interview=event.interview, move__in=newer, id__gt=event.id)
     return event.interview.stage in WHILE.get(event.move, set()) and not later.exists()
 
 
@@ -269,6 +283,14 @@ CONTACTS_KINDS = (
     to_contact("follow_up", build_letter, follow_up_wanted, keeps_for=TWO_DAYS, label=gettext_lazy("Follow-up")),
     to_contact(
         "after_missed", build_letter_after, event_wanted, keeps_for=TWO_DAYS, label=gettext_lazy("After a missed talk")
+    ),
+    to_contact(
+        "reply",
+        build_letter,
+        reply_wanted,
+        keeps_for=TWO_DAYS,
+        is_counted=False,
+        label=gettext_lazy("Reply to a question"),
     ),
     to_contact("thank_you", build_letter, thanks_wanted, keeps_for=WEEK, label=gettext_lazy("Thank-you")),
     to_contact(

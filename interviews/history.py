@@ -16,6 +16,9 @@ BY_STUDENT = {
     "stop_waiting": gettext_lazy("You stopped waiting."),
     "accept": gettext_lazy("You recorded a yes from %(first)s."),
     "propose": gettext_lazy("You recorded that %(first)s suggests other times."),
+    "ask_back": gettext_lazy("You recorded that %(first)s asked something."),
+    "reply": gettext_lazy("You replied to %(first)s."),
+    "unreply": gettext_lazy("You took your reply back."),
     "decline": gettext_lazy("You recorded that %(first)s can't this time."),
     "not_now": gettext_lazy("You recorded that %(first)s can't now."),
     "change_how": gettext_lazy("You changed how you will talk."),
@@ -30,6 +33,7 @@ BY_STUDENT = {
     "not_thanked_yet": gettext_lazy("You took that back."),
 }
 BY_CONTACT = {
+    "ask_back": gettext_lazy("%(first)s asked something."),
     "accept": gettext_lazy("%(first)s said yes."),
     "propose": gettext_lazy("%(first)s suggested other times."),
     "decline": gettext_lazy("%(first)s can't this time."),
@@ -42,6 +46,7 @@ BY_CONTACT = {
 BY_LINK = {  # said by whoever held the answer link
     "accept": gettext_lazy("%(first)s said yes, by the link."),
     "propose": gettext_lazy("%(first)s suggested other times, by the link."),
+    "ask_back": gettext_lazy("%(first)s asked something, by the link."),
     "decline": gettext_lazy("%(first)s can't this time, by the link."),
     "not_now": gettext_lazy("%(first)s can't now, by the link."),
     "change_how": gettext_lazy("%(first)s changed how you will talk, by the link."),
@@ -51,6 +56,7 @@ BY_LINK = {  # said by whoever held the answer link
 BY_SITE = {
     "fail": gettext_lazy("It could not be delivered."),
     "fail_follow_up": gettext_lazy("The follow-up could not be delivered."),
+    "fail_reply": gettext_lazy("The reply could not be delivered."),
     "fail_thanks": gettext_lazy("The thank-you could not be delivered."),
     "close_unanswered": gettext_lazy("Closed without an answer. Nothing was sent."),
     "bar": gettext_lazy("Closed: %(first)s can't be asked through the program."),
@@ -61,7 +67,7 @@ WORDS: dict[str, dict] = {
     InterviewEvent.By.CONTACT: BY_CONTACT,
     InterviewEvent.By.SITE: BY_SITE,
 }
-QUOTED = {"propose", "decline", "not_now", "cancel", "withdraw"}  # moves whose note is somebody's words
+QUOTED = {"ask_back", "propose", "decline", "not_now", "cancel", "withdraw"}  # moves whose note is somebody's words
 
 
 @dataclass(frozen=True)

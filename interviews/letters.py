@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from contacts.models import Contact
 from interviews.models import AnswerLink, Interview, Slot
-from interviews.texts import OPENS
+from interviews.texts import OPENS, YOUR_PAGE
 from interviews.wording import MARKER, letter, times_text
 from programme.services import current
 
@@ -31,8 +31,10 @@ def with_marker(message: str) -> str:
     return message if MARKER in message else f"{message.rstrip()}\n\n{MARKER}"
 
 
-def times_and_link(times: str, url: str) -> str:
+def times_and_link(times: str, url: str, *, is_agreed: bool = False) -> str:
     """What the marker becomes: the offered times, and the link to answer below a line that says what it opens."""
+    if is_agreed:
+        return f"{YOUR_PAGE}\n{url}"
     return f"{times}\n\n{OPENS}\n{url}".strip()
 
 

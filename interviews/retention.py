@@ -16,7 +16,7 @@ from interviews.models import UNDER_WAY, AnswerUndo, Interview, InterviewEvent, 
 from users.retention import Rule, register
 
 KEPT = dt.timedelta(days=730)
-WORDS = ("why_you", "known_through", "place", "subject", "message", "proposed_note", "outcome_note")
+WORDS = ("why_you", "known_through", "place", "subject", "message", "question", "proposed_note", "outcome_note")
 
 
 def old_contacts(now: dt.datetime) -> QuerySet[Contact]:

@@ -12,6 +12,7 @@ from core.dates import day_time, day_words
 from core.links import page
 from core.step import Rank, Step
 from interviews.models import Interview, Stage
+from interviews.question_step import question_step
 from interviews.steps_after_no import NEWS, declined, not_now_yet
 from interviews.undelivered import returned
 from programme.services import closed_days, current
@@ -45,7 +46,7 @@ def next_due(interview: Interview) -> dt.datetime | None:
     """
     stage, programme = Stage(interview.stage), current()
     if stage == Stage.ASKED and not interview.followed_up_at:
-        return business_deadline(interview.asked_at, programme.follow_up_days, programme.zone, closed_days())
+        return business_deadline(interview.waiting_since, programme.follow_up_days, programme.zone, closed_days())
     if stage == Stage.SCHEDULED:
         return interview.starts_at
     if stage == Stage.HELD:
@@ -63,13 +64,15 @@ def next_step(interview: Interview, now: dt.datetime) -> Step | None:
     Reads the interview with its contact and student loaded, the programme's settings and nothing else.
     """
     build = STEPS.get(Stage(interview.stage))
+    if interview.can("reply") and interview.has_open_question:
+        build = question_step
     step = build(interview, now) if build else None
     return replace(step, about=("interview", interview.pk)) if step else None
 
 
 def answer_deadline(interview: Interview) -> dt.datetime:
     """Until when an answer is waited for, counted from the last word of either side. Asked interviews only."""
-    programme, since = current(), interview.proposed_at or interview.asked_at
+    programme, since = current(), interview.waiting_since
     return business_deadline(since, programme.close_days, programme.zone, closed_days())
 
 

@@ -31,6 +31,7 @@ ORIGINAL_SUBJECT = Placeholder(
     "original_subject", _("The subject of the request"), _("20 minutes of questions about your work?")
 )
 OPENS = _("Choose a time, suggest others, or say that it doesn't suit you. This page needs no account:")
+YOUR_PAGE = _("To move or cancel our talk, use your page:")
 TIMES = Placeholder(
     "times",
     _("The offered times and the link to answer, on lines of their own"),
@@ -140,6 +141,7 @@ LETTERS = (
         (*DRAFT, Placeholder("sent_date", _("When the request went out"), "Tue, Nov 19"), ORIGINAL_SUBJECT),
         "follow_up",
     ),
+    _draft("reply", _("Reply to a question"), _("When a contact asks something"), (*DRAFT, ORIGINAL_SUBJECT), "reply"),
     _again("missed_they", _("It didn't happen: they couldn't")),
     _again("missed_me", _("It didn't happen: the student couldn't")),
     _again("missed_technical", _("It didn't happen: technical trouble")),
@@ -260,6 +262,12 @@ ANSWERS = (
     _news("answer_accept", _("Answer: yes"), _("The contact accepted a time"), LATE_LINE),
     _news("answer_accept_recorded", _("Answer: yes, recorded"), _("The student recorded an agreed time"), LATE_LINE),
     _news("answer_propose", _("Answer: other times"), _("The contact suggests other times")),
+    _news(
+        "answer_ask_back",
+        _("Answer: a question"),
+        _("The contact asked something"),
+        Placeholder("note_quoted", _("The question"), _("“Which ward do you mean?”"), required=True),
+    ),
     _news("answer_decline", _("Answer: no"), _("The contact declined")),
     _news(
         "answer_bar",

@@ -35,6 +35,16 @@ RETURNED: dict[str, dict[str, str | Promise]] = {
             " again, or try another way."
         ),
     },
+    "reply": {
+        ADDRESS: gettext_lazy("Your reply to %(first)s could not be delivered. Check %(address)s, then send it again."),
+        FULL: gettext_lazy(
+            "%(first)s's mailbox is full, so your reply could not be delivered. Send it again, or try another way."
+        ),
+        OURS: gettext_lazy(
+            "Your reply to %(first)s could not be delivered. Nothing says that the address is wrong. Send it again, or"
+            " try another way."
+        ),
+    },
     "thank_you": {
         ADDRESS: gettext_lazy(
             "Your thank-you to %(first)s did not arrive. Check %(address)s, or thank %(first)s another way."
@@ -64,4 +74,5 @@ def returned(interview: Interview, kind: str) -> Step:
 def _send_again_page(interview: Interview, kind: str) -> str:
     if kind == "request":
         return page("interviews:request", interview.contact.code)
-    return page("interviews:thank" if kind == "thank_you" else "interviews:follow_up", interview.code)
+    pages = {"thank_you": "interviews:thank", "reply": "interviews:reply", "follow_up": "interviews:follow_up"}
+    return page(pages[kind], interview.code)

@@ -46,7 +46,7 @@ def _call_line(interview: Interview, *, reader_calls: bool, for_student: bool) -
     return _("%(other)s will call you; the number is still to be agreed.") % about
 
 
-SAYS = {"cancel", "decline", "not_now", "propose"}  # moves whose note is somebody's words
+SAYS = {"ask_back", "cancel", "decline", "not_now", "propose"}  # moves whose note is somebody's words
 
 
 def answer_line(event: InterviewEvent) -> str:
@@ -58,6 +58,7 @@ def answer_line(event: InterviewEvent) -> str:
         "change_how": _("You changed how you will talk."),
         "cancel": _("You canceled the talk."),
         "propose": _("You suggested other times."),
+        "ask_back": _("You asked something, and the reply comes by email."),
         "decline": _("You said that it doesn't suit you this time."),
         "not_now": _("You asked to be asked again in %(month)s."),
     }
@@ -122,6 +123,11 @@ def follow_up_letter(interview: Interview) -> tuple[str, str]:
         "original_subject": interview.subject,
     }
     return _draft("follow_up", interview, about)
+
+
+def reply_letter(interview: Interview) -> tuple[str, str]:
+    """The reply to a question of the contact's: the answer is left to be written."""
+    return _draft("reply", interview, {"original_subject": interview.subject, "goal": _goal(interview)})
 
 
 def thank_you_letter(interview: Interview, *, stays: str, act_on: str, referral: str) -> tuple[str, str]:

@@ -72,6 +72,7 @@ class Kind:
     keeps_for: dt.timedelta = dt.timedelta(days=3)
     secret: bool = False  # the body is blanked as soon as the row reaches its end
     schema_version: int = 1
+    is_counted: bool = True  # among the letters that a student may send in a day
     choice: Choice | None = None
     keyed_as: str = ""
     label: str | Promise = ""
@@ -112,6 +113,11 @@ def known() -> dict[str, int]:
 def to_contacts() -> list[str]:
     """The kinds that go to people who were asked."""
     return [name for name, kind in _kinds.items() if kind.to_contact]
+
+
+def uncounted() -> list[str]:
+    """The kinds that are not among a student's letters of the day, whoever wrote them."""
+    return [name for name, kind in _kinds.items() if not kind.is_counted]
 
 
 def labels() -> dict[str, str]:

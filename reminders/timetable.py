@@ -44,9 +44,8 @@ class Facts:
     whom a student keeps in touch (the stage "keeping").
 
     `told_at`: when a talk's present times were agreed or told. `named_at`: when the contact named that person.
-    `keep_due`: when it is time to be in touch again, for the first time since the last exchange.
-
-    `later`: until when the student put off a reminder, by kind and the moment it hangs on.
+    `keep_due`: when it is time to be in touch again, for the first time since the last exchange. `later`: until when
+    the student put off a reminder, by kind and the moment it hangs on.
     """
 
     stage: str
@@ -54,6 +53,7 @@ class Facts:
     created_at: dt.datetime | None = None
     address_failed: bool = False
     asked_at: dt.datetime | None = None
+    waiting_since: dt.datetime | None = None  # the last word of either side
     followed_up_at: dt.datetime | None = None
     starts_at: dt.datetime | None = None
     ends_at: dt.datetime | None = None
@@ -175,8 +175,9 @@ def _asked(facts: Facts, rules: Rules) -> list[Due]:
     """A line in the first daily note after the office's last day for an answer."""
     if facts.asked_at is None or facts.followed_up_at:
         return []
-    since = business_deadline(facts.asked_at, rules.follow_up_days, rules.zone, rules.closed_days)
-    due_at = _next_note(since, facts.zone, rules)
+    since = facts.waiting_since or facts.asked_at
+    deadline = business_deadline(since, rules.follow_up_days, rules.zone, rules.closed_days)
+    due_at = _next_note(deadline, facts.zone, rules)
     return [Due(due_at, "no_answer", _key(facts.asked_at, facts.zone), due_at + NO_ANSWER_FOR)]
 
 

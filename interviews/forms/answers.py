@@ -152,11 +152,12 @@ class NotNowForm(Form):
 
 
 class RecordForm(OwnTimes):
-    """ "They answered another way": yes with a time, other times, not now, or no; through which channel."""
+    """ "They answered another way": yes with a time, other times, a question, not now, or no; through which channel."""
 
     ANSWERS = [
         ("yes", _("Yes")),
-        ("times", _("Other times, or a question")),
+        ("times", _("Other times")),
+        ("question", _("Asked me something")),
         ("not_now", _("Not now")),
         ("no", _("No")),
     ]
@@ -178,18 +179,23 @@ class RecordForm(OwnTimes):
         self.fields["until"].choices = [("", "---"), *months_ahead(now, interview.student.zone)]
         if not interview.contact.email:
             del self.fields["invite"]
+        if not interview.can("ask_back"):
+            self.fields["answer"].choices = [choice for choice in self.ANSWERS if choice[0] != "question"]
 
     def clean(self):
         cleaned = super().clean()
         given = cleaned.get("answer")
         if given == "yes" and "starts_at" not in self.errors:
             if not cleaned.get("starts_at"):
-                self.add_error("starts_at", _("Say when you will talk, or choose “Other times, or a question”."))
+                self.add_error("starts_at", _("Say when you will talk, or choose “Other times”."))
             else:
                 self._future(cleaned["starts_at"])
                 self.object_to(("starts_at",), by_day=False)  # they agreed on the hour
         if given == "not_now" and not cleaned.get("until") and "until" not in self.errors:
             self.add_error("until", _("Choose the month in which you may ask again."))
+        if given == "question" and not cleaned.get("note") and "note" not in self.errors:
+            first = self.interview.contact.first_name
+            self.add_error("note", _("Write down what %(first)s asked.") % {"first": first})
         return cleaned
 
     def _future(self, moment):

@@ -29,6 +29,16 @@ class DeclineForm(Form):
         return self.cleaned_data
 
 
+class AskBackForm(Form):
+    question = django_forms.CharField(
+        label=_("Your question"), max_length=500, widget=django_forms.Textarea(attrs={"rows": 3})
+    )
+
+    @property
+    def said(self) -> dict:
+        return self.cleaned_data
+
+
 class CancelForm(Form):
     note = django_forms.CharField(label=_("A line, if you like"), max_length=300, required=False)
 
@@ -102,6 +112,7 @@ def forms_of(request: HttpRequest, interview: Interview, doors: Doors, move: str
         ),
         "propose": lambda kw: ProposeForm(interview=interview, now=now, zone=zone, **kw),
         "not_now": lambda kw: NotNowForm(now=now, zone=zone, **kw),
+        "ask_back": lambda kw: AskBackForm(**kw),
         "decline": lambda kw: DeclineForm(**kw),
         "how": lambda kw: HowForm(interview=interview, for_contact=True, **kw),
         "move": lambda kw: ContactMoveForm(interview=interview, now=now, zone=zone, **kw),

@@ -17,6 +17,21 @@ class Moves:
     """What each move sets. Reads the stored stage: refresh after an update. Every moment is aware UTC."""
 
     stage: str
+    asked_at: dt.datetime | None
+    proposed_at: dt.datetime | None
+    question_at: dt.datetime | None
+    replied_at: dt.datetime | None
+
+    @property
+    def has_open_question(self) -> bool:
+        """Whether the contact asked something that the student has not replied to."""
+        return self.question_at is not None and (self.replied_at is None or self.replied_at < self.question_at)
+
+    @property
+    def waiting_since(self) -> dt.datetime | None:
+        """The last word of either side before an answer: the clocks of following up and of closing start from it."""
+        words = (self.asked_at, self.proposed_at, self.question_at, self.replied_at)
+        return max(filter(None, words), default=None)
 
     def can(self, move: str) -> bool:
         """Whether `move` is legal now."""
@@ -45,7 +60,7 @@ class Moves:
 
     def follow_up(self, *, now: dt.datetime) -> None:
         self.check_move("follow_up")
-        if self.followed_up_at:
+        if self.followed_up_at or self.has_open_question:
             raise IllegalMove("follow_up", self.stage)
         self.followed_up_at, self.address_failed_at = now, None
 
@@ -53,6 +68,29 @@ class Moves:
         """It reached nobody: one follow-up is ready again."""
         self.check_move("fail_follow_up")
         self.followed_up_at, self.address_failed_at, self.delivery_fault = None, now, fault
+
+    def ask_back(self, *, question: str, now: dt.datetime) -> None:
+        """The contact asks something: no new stage, and a request that was closed without an answer is open again."""
+        self.check_move("ask_back")
+        self._reopen()
+        self.question, self.question_at = question, now
+
+    def reply(self, *, now: dt.datetime) -> None:
+        """The student answers the contact's question."""
+        self.check_move("reply")
+        if not self.has_open_question:
+            raise IllegalMove("reply", self.stage)
+        self.replied_at, self.address_failed_at = now, None
+
+    def unreply(self) -> None:
+        """Taken back before it went out."""
+        self.check_move("unreply")
+        self.replied_at = None
+
+    def fail_reply(self, *, fault: str, now: dt.datetime) -> None:
+        """It reached nobody: still to be replied to."""
+        self.check_move("fail_reply")
+        self.replied_at, self.address_failed_at, self.delivery_fault = None, now, fault
 
     def propose(self, *, note: str, zone: str, now: dt.datetime) -> None:
         """Other times, named in `zone` where the other side said so; a talk that is off is no longer agreed."""

@@ -87,6 +87,9 @@ class Interview(Moves, models.Model):
     address_failed_at = models.DateTimeField(null=True)  # when a letter reached nobody, whoever's fault that was
     delivery_fault = models.CharField(max_length=8, choices=Email.Fault.choices, blank=True, default="", db_default="")
     followed_up_at = models.DateTimeField(null=True)
+    question = models.CharField(max_length=500, blank=True, db_default="")  # the last one the contact asked
+    question_at = models.DateTimeField(null=True)
+    replied_at = models.DateTimeField(null=True)
     proposed_at = models.DateTimeField(null=True)
     proposed_note = models.CharField(max_length=500, blank=True)
     agreed_at = models.DateTimeField(null=True)

@@ -33,6 +33,10 @@ MOVES: dict[str, frozenset[Stage]] = {
     "fail": frozenset({S.ASKED}),  # the address did not work
     "follow_up": frozenset({S.ASKED}),
     "fail_follow_up": frozenset({S.ASKED}),
+    "ask_back": OPEN | {S.UNANSWERED},  # the contact asks something: no new stage
+    "reply": OPEN | {S.SCHEDULED},
+    "unreply": OPEN | {S.SCHEDULED},
+    "fail_reply": OPEN | {S.SCHEDULED},
     "propose": OPEN | LATE,
     "accept": OPEN | LATE,
     "decline": OPEN,

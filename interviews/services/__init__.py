@@ -1,4 +1,12 @@
 from interviews.services.answers import NumberMissing, accept, change_how, decline, not_now, propose
+from interviews.services.contact_questions import (
+    ask_back,
+    open_questions,
+    replied_another_way,
+    reply,
+    take_back_reply,
+    unsent_reply,
+)
 from interviews.services.free_times import TimeTaken
 from interviews.services.held import held_until, is_request_out
 from interviews.services.live import (
@@ -67,6 +75,7 @@ __all__ = [
     "TooManyLetters",
     "TooManyOpen",
     "accept",
+    "ask_back",
     "begin",
     "can_undo",
     "can_undo_begin",
@@ -94,12 +103,15 @@ __all__ = [
     "move",
     "not_now",
     "offer_more_time",
+    "open_questions",
     "place",
     "plan",
     "plan_own",
     "propose",
     "raise_openings",
     "record_sent",
+    "replied_another_way",
+    "reply",
     "returned_follow_up",
     "save_draft",
     "save_reflection",
@@ -110,6 +122,7 @@ __all__ = [
     "stop_waiting",
     "take_back",
     "take_back_happened",
+    "take_back_reply",
     "take_back_thank_you",
     "take_back_tick",
     "thanked_another_way",
@@ -117,6 +130,7 @@ __all__ = [
     "undo_answer",
     "undo_begin",
     "unplan",
+    "unsent_reply",
     "waiting_for",
     "withdraw",
 ]

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from interviews.models import AnswerUndo, IllegalMove, InterviewEvent
-from interviews.services import answers, talks
+from interviews.services import answers, contact_questions, talks
 from interviews.services.held import is_request_out
 from interviews.services.moving import By, locked
 from interviews.services.undo import snapshot
@@ -17,6 +17,7 @@ from outbox.models import Email
 DOORS: dict[str, Callable[..., Any]] = {
     "accept": answers.accept,
     "propose": answers.propose,
+    "ask_back": contact_questions.ask_back,
     "not_now": answers.not_now,
     "decline": answers.decline,
     "how": answers.change_how,

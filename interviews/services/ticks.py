@@ -6,6 +6,7 @@ from django.db import transaction
 
 from contacts.models import PersonKey
 from interviews.models import OPEN, IllegalMove, Interview, Stage
+from interviews.services.contact_questions import reply_failed
 from interviews.services.copies import send_copies
 from interviews.services.moving import locked, show
 from interviews.services.requests import address_failed, close_barred, close_unanswered
@@ -23,6 +24,7 @@ def tick(now: dt.datetime) -> int:
         (_lost_requests, address_failed),
         (_lost_follow_ups, follow_up_failed),
         (_lost_thanks, thanks_failed),
+        (_lost_replies, reply_failed),
         (_refused, close_barred),
         (_waited, close_unanswered),
         (_silent, lapse),
@@ -57,6 +59,11 @@ def _lost_thanks(now):
     return lost("thank_you", Stage.THANKED, "thanked_at", now)
 
 
+def _lost_replies(now):
+    stages = (Stage.ASKED, Stage.PROPOSING, Stage.SCHEDULED)
+    return [pk for stage in stages for pk in lost("reply", stage, "replied_at", now)]
+
+
 def _refused(now):
     """Open requests to people of whom an address must not be written to any more: one neutral end for any cause."""
     waiting = Interview.objects.filter(stage__in=OPEN).exclude(contact__email="").values_list("pk", "contact__email")
@@ -70,7 +77,8 @@ def _refused(now):
 def _waited(now):
     """Requests without an answer past the office's closing day."""
     oldest = now - dt.timedelta(days=current().close_days)  # business days are never fewer than days
-    waiting = Interview.objects.filter(stage__in=OPEN, asked_at__lt=oldest).only("asked_at", "proposed_at")
+    waiting = Interview.objects.filter(stage__in=OPEN, asked_at__lt=oldest)
+    waiting = waiting.only("asked_at", "proposed_at", "question_at", "replied_at")
     return [interview.pk for interview in waiting if now > answer_deadline(interview)]
 
 

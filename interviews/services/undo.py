@@ -14,7 +14,9 @@ from outbox import services as outbox
 UNDONE = "undo_answer"
 FACTS = (  # whatever an answer by the link may change
     "address_failed_at",
-    "followed_up_at",
+    "question",
+    "question_at",
+    "replied_at",
     "proposed_at",
     "proposed_note",
     "agreed_at",

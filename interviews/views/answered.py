@@ -37,7 +37,7 @@ def answered(request, code):
 
 
 def _record(interview, said, now):
-    """One of the four answers as its move."""
+    """One of the answers as its move."""
     shared = {"interview_id": interview.pk, "by": STUDENT, "channel": said["channel"], "now": now}
     if said["answer"] == "yes":
         services.accept(
@@ -50,6 +50,8 @@ def _record(interview, said, now):
         )
     elif said["answer"] == "times":
         services.propose(times=[], note=said["note"], **shared)
+    elif said["answer"] == "question":
+        services.ask_back(question=said["note"], **shared)
     elif said["answer"] == "not_now":
         services.not_now(until=said["until"], note=said["note"], **shared)
     else:

@@ -43,6 +43,7 @@ def detail(request, code):
         "offered": [slot for slot in slots if slot.by == Slot.By.STUDENT],
         "suggested": _suggested(interview, slots, request.now),
         "undo": undo_notice(interview, request.now) if interview.stage == Stage.HELD else None,
+        "asked": services.open_questions(interview) if interview.can("reply") else [],
         "held_until": services.held_until(interview, request.now),
         "sent_text": as_sent(interview, interview.message) if interview.asked_at else interview.message,
         "history": history(interview),
@@ -95,7 +96,7 @@ def _when(interview: Interview, now) -> dict:
     own_zone, theirs = interview.student.zone, interview.contact_zone
     days = current().follow_up_days
     follow_up = (
-        business_deadline(interview.asked_at, days, current().zone, closed_days()) if interview.asked_at else None
+        business_deadline(interview.waiting_since, days, current().zone, closed_days()) if interview.asked_at else None
     )
     talked = interview.stage in (Stage.SCHEDULED, Stage.HELD, Stage.THANKED, Stage.LAPSED)
     return {
@@ -105,7 +106,7 @@ def _when(interview: Interview, now) -> dict:
         "is_past": bool(interview.ends_at and interview.ends_at <= now),
         "by_site": interview.channel == Ask.Channel.SITE,
         "follow_up_on": follow_up,
-        "follow_up_ready": bool(follow_up and now >= follow_up),
+        "follow_up_ready": bool(follow_up and now >= follow_up and not interview.has_open_question),
         "closed_for_good": interview.stage in OUTCOMES,
     }
 

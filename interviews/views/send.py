@@ -60,7 +60,7 @@ def take_back(request, code):
 def follow_up(request, code):
     """One short follow-up, ready to read; "they answered another way" comes first on the page."""
     interview = own(request, code)
-    if not interview.can("follow_up") or interview.followed_up_at:
+    if not interview.can("follow_up") or interview.followed_up_at or interview.has_open_question:
         raise IllegalMove("follow_up", interview.stage)
     subject, text = services.returned_follow_up(interview) or follow_up_letter(interview)
     if interview.channel != Ask.Channel.SITE:

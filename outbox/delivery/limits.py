@@ -9,6 +9,7 @@ from django.db.models import CharField, Count, F, Func, Q, QuerySet, Value
 from django.db.models.functions import Lower
 
 from core.addresses import base_form, domain, employer
+from outbox import kinds
 from outbox.kinds import Kind
 from outbox.models import Email
 from outbox.services.caps import limits
@@ -52,7 +53,7 @@ class Pace:
             return None
         if email.sender_id and self._by_sender[email.sender_id] >= settings.OUTBOX_SENDER_PER_HOUR:
             return HOUR / 6
-        if email.is_by_a_person and self._is_too_much(email):
+        if _is_counted(email) and self._is_too_much(email):
             return HOUR
         if self._by_domain[domain(email.address)] >= settings.OUTBOX_DOMAIN_PER_MINUTE:
             return MINUTE * random.uniform(1, 3)  # noqa: S311 - spreads what waits, hides nothing
@@ -67,7 +68,7 @@ class Pace:
         """One more has gone out."""
         self._by_domain[domain(email.address)] += 1
         self._by_sender[email.sender_id] += 1
-        if email.is_by_a_person:
+        if _is_counted(email):
             self._of_the_day.update(_counted(email.sender_id, email.address))
 
 
@@ -75,6 +76,10 @@ def takes_others(address: str, now: dt.datetime) -> bool:
     """Whether a mailbox at the same domain took an email in the last week."""
     rows = Email.objects.filter(state=Email.State.SENT, sent_at__gt=now - WEEK).annotate(domain=DOMAIN)
     return rows.filter(domain=domain(address)).exists()
+
+
+def _is_counted(email: Email) -> bool:
+    return email.is_by_a_person and email.kind not in kinds.uncounted()
 
 
 def _counted(sender_id: int | None, address: str) -> list[tuple]:
@@ -85,7 +90,11 @@ def _counted(sender_id: int | None, address: str) -> list[tuple]:
 
 def _day_of(senders: set[int], now: dt.datetime) -> QuerySet:
     """(sender, address, sent at, is a letter of theirs) of what is gone since 24 hours; what is in hand has no hour."""
-    rows = _gone_since(now - DAY).filter(sender_id__in=senders).annotate(is_letter=~Q(body=""))
+    rows = (
+        _gone_since(now - DAY)
+        .filter(sender_id__in=senders)
+        .annotate(is_letter=~Q(body="") & ~Q(kind__in=kinds.uncounted()))
+    )
     return rows.order_by().values_list("sender_id", "address", "sent_at", "is_letter")
 
 

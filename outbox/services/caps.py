@@ -88,4 +88,5 @@ def _day(sender: User, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
 def _letters(sender: User, since: dt.datetime) -> list[str]:
     """The mailboxes that this student's letters of the day go or went to; what was taken back does not count."""
     rows = Email.objects.filter(sender=sender, kind__in=kinds.to_contacts(), due_at__gte=since).exclude(body="")
+    rows = rows.exclude(kind__in=kinds.uncounted())
     return [base_form(to) for to in rows.exclude(state=Email.State.TAKEN_BACK).values_list("address", flat=True)]

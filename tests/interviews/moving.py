@@ -7,7 +7,7 @@ from django.db import transaction
 
 from interviews import services
 from interviews.models import Stage
-from interviews.services import requests, returned, talks
+from interviews.services import contact_questions, requests, returned, talks
 from interviews.services.moving import locked
 from outbox import services as outbox
 from tests.factories import DAY, HOUR, NOW
@@ -27,6 +27,10 @@ DO = {
         interview_id=pk, starts_at=NOW + 3 * DAY, zone="America/Denver", by="contact", now=NOW, talk=TALK
     ),
     "bar": lambda pk, _: requests.close_barred(interview_id=pk, now=NOW),
+    "ask_back": lambda pk, _: services.ask_back(interview_id=pk, question="Which ward?", by="contact", now=NOW),
+    "reply": lambda pk, _: services.reply(interview_id=pk, subject="Re: A question", body="Ward 3. {times}", now=NOW),
+    "unreply": lambda pk, _: services.take_back_reply(interview_id=pk, now=NOW),
+    "fail_reply": lambda pk, _: contact_questions.reply_failed(interview_id=pk, now=NOW),
     "decline": lambda pk, _: services.decline(interview_id=pk, note="A full week", by="contact", now=NOW),
     "not_now": lambda pk, _: services.not_now(interview_id=pk, until=dt.date(2026, 5, 1), by="contact", now=NOW),
     "withdraw": lambda pk, _: services.withdraw(interview_id=pk, note="", now=NOW),
@@ -82,7 +86,7 @@ def mail_on_hold(interview):
 def mail_that_bounced(interview, kind):
     """The follow-up or thank-you of this interview, refused by its address."""
     moment = NOW - HOUR
-    column = "followed_up_at" if kind == "follow_up" else "thanked_at"
+    column = {"follow_up": "followed_up_at", "reply": "replied_at"}.get(kind, "thanked_at")
     type(interview).objects.filter(pk=interview.pk).update(**{column: moment})
     row = outbox.add(
         kind,

@@ -300,7 +300,7 @@ def test_every_kind_of_mail_of_an_interview_is_shown_here():
     shown = set().union(*(kinds_made for _, kinds_made in CAUSES.values())) | {"after_missed", "letter_copy"}
     registered = {name for name in kinds.known() if kinds.get(name).build.__module__ == "interviews.emails"}
 
-    assert shown | {"letter_copy", "receipt"} == registered  # test_copies.py, test_not_me.py
+    assert shown | {"letter_copy", "receipt", "reply"} == registered  # test_copies, test_not_me, test_contact_questions
     assert set(CAUSES) < set(DO)
 
 

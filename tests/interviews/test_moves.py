@@ -23,6 +23,7 @@ NEXT = {
     "follow_up": "asked",
     "fail_follow_up": "asked",
     "propose": "proposing",
+    "ask_back": "asked",
     "accept": "scheduled",
     "decline": "declined",
     "bar": "declined",
@@ -44,7 +45,8 @@ NEXT = {
 }
 TAKEN_BACK = {"not_thanked_yet": "thank"}
 RESTORED = {"not_happened_yet": "happened", "not_started_yet": "begin"}
-BOUNCED = {"fail_follow_up": "follow_up", "fail_thanks": "thank_you"}
+BOUNCED = {"fail_follow_up": "follow_up", "fail_thanks": "thank_you", "fail_reply": "reply"}
+STAYS = {"change_how", "reply", "unreply", "fail_reply"}
 LEGAL = [(stage, move) for move, stages in MOVES.items() for stage in sorted(stages)]
 
 
@@ -61,7 +63,7 @@ def agreed_then(move):
 
 
 def test_the_table_and_the_services_know_the_same_moves():
-    assert set(DO) == set(MOVES) == set(NEXT) | {"change_how"}
+    assert set(DO) == set(MOVES) == set(NEXT) | STAYS
 
 
 @pytest.mark.parametrize(("stage", "move"), LEGAL)
@@ -73,12 +75,17 @@ def test_a_legal_move_leads_to_its_stage(stage, move):
         mail_that_bounced(interview, BOUNCED[move])
     if move in RESTORED:
         interview = agreed_then(RESTORED[move])
+    if move in {"reply", "unreply"}:
+        Interview.objects.filter(pk=interview.pk).update(question="Which ward?", question_at=NOW - HOUR)
+    if move == "unreply":
+        make("reply", interview)
     if move in TAKEN_BACK:
         interview.events.create(move=TAKEN_BACK[move], by="student", at=NOW - HOUR / 60)
 
     make(move, interview)
 
-    assert stage_of(interview) == NEXT.get(move, stage)
+    kept = "proposing" if (stage, move) == ("proposing", "ask_back") else NEXT.get(move, stage)
+    assert stage_of(interview) == kept
     assert InterviewEvent.objects.filter(interview=interview, move=move, at=NOW).count() == 1
 
 

@@ -26,13 +26,19 @@ SAID = {
     "propose": {"times": [TIME + DAY], "note": "Mornings", "zone": "Europe/Zurich"},
     "not_now": {"until": dt.date(2026, 5, 1), "note": "A full week"},
     "decline": {"note": "A full week"},
+    "ask_back": {"question": "Which ward?"},
     "how": {"how": "in_person", "place": "The lobby"},
     "move": {"starts_at": TIME, "zone": "Asia/Kolkata"},
     "cancel": {"note": "A night shift"},
 }
 WAYS = [
-    *[(stage, move) for stage in ("asked", "proposing") for move in ("accept", "propose", "not_now", "decline")],
+    *[
+        (stage, move)
+        for stage in ("asked", "proposing")
+        for move in ("accept", "propose", "not_now", "decline", "ask_back")
+    ],
     *[(stage, move) for stage in ("declined", "unanswered", "cancelled") for move in ("accept", "propose")],
+    ("unanswered", "ask_back"),
     *[("scheduled", move) for move in ("how", "move", "cancel")],
 ]
 UNTOUCHED = {"id", "code", "version", "calendar_sequence"}

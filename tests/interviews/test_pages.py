@@ -18,6 +18,7 @@ from tests.interviews.page import Page
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 POST_ONLY = {"send", "undo_end", "take_back", "stop_waiting", "choose", "thanked", "take_back_thanks"}
+POST_ONLY |= {"replied", "take_back_reply"}
 POST_ONLY |= {"touched", "keep_later", "cadence"}
 OF_CONTACT = {path.name for path in urlpatterns if str(path.pattern).startswith("contacts/")}
 OF_STUDENT = [path.name for path in urlpatterns if "<code:code>" in str(path.pattern)]

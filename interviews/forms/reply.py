@@ -1,0 +1,25 @@
+"""The student's reply to what the contact asked."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import Form
+
+UNFILLED = "[your answer]"
+
+
+class ReplyForm(Form):
+    subject = forms.CharField(label=_("Subject"), max_length=250)
+    message = forms.CharField(
+        label=_("Your reply"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text=_("{times} becomes the times still to come and the link to answer."),
+    )
+
+    def clean_message(self):
+        message = self.cleaned_data["message"]
+        if UNFILLED in message:
+            raise ValidationError(_("Write your answer in place of “%(words)s”.") % {"words": UNFILLED})
+        return message

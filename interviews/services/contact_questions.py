@@ -1,0 +1,114 @@
+"""What the contact asks before saying yes or no, and the student's reply. It moves no stage."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from contacts import services as contacts
+from contacts.models import Ask
+from interviews.models import Interview, InterviewEvent
+from interviews.services.moving import By, locked, settle
+from interviews.services.requests import Refused
+from interviews.services.returned import LOST, fault_of
+from outbox import services as outbox
+from outbox.models import Email
+from programme.services import current
+
+
+@transaction.atomic
+def ask_back(*, interview_id: int, question: str, by: str, now: dt.datetime, channel: str = "") -> Interview:
+    """The contact asks something. The clocks start anew; a follow-up that still waits is not sent."""
+    interview, now = locked(interview_id, now)
+    if interview.can("ask_back") and interview.has_open_question and interview.question == question:
+        return interview  # the same press twice
+    interview.ask_back(question=question, now=now)
+    followed_up = interview.followed_up_at
+    if followed_up and _take_back("follow_up", interview, followed_up, now):
+        interview.followed_up_at = None
+    if interview.ask:
+        contacts.reopen(ask=interview.ask, answered_at=now)
+    event = settle(interview, "ask_back", by=by, channel=channel, note=question, now=now)
+    if by == By.CONTACT:
+        outbox.add("answer", to=interview.student, object_id=event.pk, fact=event.move, now=now)
+    return interview
+
+
+@transaction.atomic
+def reply(*, interview_id: int, subject: str, body: str, now: dt.datetime) -> Interview:
+    """The student's answer, through the outbox after the take-back time. It counts in no limit: they were asked.
+
+    Raises IllegalMove where no question is open, Refused where the address wants no more email.
+    """
+    interview, now = locked(interview_id, now)
+    interview.reply(now=now)
+    if outbox.is_refused(interview.contact.email, "reply", now):
+        raise Refused
+    first = outbox.message_id("request", object_id=interview.pk, fact=interview.asked_at.isoformat())
+    outbox.add(
+        "reply",
+        address=interview.contact.email,
+        object_id=interview.pk,
+        fact=now.isoformat(),
+        sender=interview.student,
+        subject=subject,
+        body=body,
+        hold=current().take_back,
+        in_reply_to=first if interview.channel == Ask.Channel.SITE else "",
+        now=now,
+    )
+    settle(interview, "reply", by=By.STUDENT, channel=Ask.Channel.SITE, now=now)
+    return interview
+
+
+@transaction.atomic
+def replied_another_way(*, interview_id: int, now: dt.datetime) -> Interview:
+    """The student answered it without this site; nothing is sent."""
+    interview, now = locked(interview_id, now)
+    interview.reply(now=now)
+    settle(interview, "reply", by=By.STUDENT, now=now)
+    return interview
+
+
+@transaction.atomic
+def take_back_reply(*, interview_id: int, now: dt.datetime) -> bool:
+    """Undo a reply while its email is held; the question is open again. False when it has gone out.
+
+    Raises IllegalMove once the request is closed.
+    """
+    interview, now = locked(interview_id, now)
+    interview.check_move("unreply")
+    if interview.replied_at is None or not _take_back("reply", interview, interview.replied_at, now):
+        return False
+    interview.unreply()
+    settle(interview, "unreply", by=By.STUDENT, now=now)
+    return True
+
+
+@transaction.atomic
+def reply_failed(*, interview_id: int, now: dt.datetime) -> None:
+    """The reply reached nobody: the question is open again, with the words. Raises IllegalMove."""
+    interview, now = locked(interview_id, now)
+    fault = fault_of("reply", interview, interview.replied_at)
+    if not fault:
+        return  # another one went out meanwhile
+    interview.fail_reply(fault=fault, now=now)
+    settle(interview, "fail_reply", by=By.SITE, now=now)
+
+
+def open_questions(interview: Interview) -> list[InterviewEvent]:
+    """What the contact asked and the student has not replied to, oldest first. At most one query."""
+    if not interview.has_open_question:
+        return []
+    asked = interview.events.filter(move="ask_back", at__lte=interview.question_at)  # a later one was undone
+    return list(asked.filter(at__gt=interview.replied_at) if interview.replied_at else asked)
+
+
+def unsent_reply(interview: Interview) -> tuple[str, str] | None:
+    """Subject and text of the reply that was taken back or came back; None where there is none."""
+    rows = Email.objects.about("reply", interview.pk).filter(state__in=[*LOST, Email.State.TAKEN_BACK])
+    rows = rows.filter(due_at__gte=interview.question_at).exclude(body="") if interview.question_at else rows.none()
+    return rows.order_by("-id").values_list("subject", "body").first()
+
+
+def _take_back(kind: str, interview: Interview, moment: dt.datetime, now: dt.datetime) -> bool:
+    return outbox.take_back(kind, object_id=interview.pk, fact=moment.isoformat(), now=now)

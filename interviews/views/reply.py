@@ -1,0 +1,66 @@
+"""The student replies to what the contact asked, from here or in their own way."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core.forms import answer
+from interviews import services
+from interviews.forms.reply import ReplyForm
+from interviews.letters import to_copy
+from interviews.models import IllegalMove
+from interviews.views.common import own, steady, why_not
+from interviews.wording import reply_letter
+from users.access import access
+from users.roles import Role
+
+
+@access(Role.STUDENT)
+@require_http_methods(["GET", "HEAD", "POST"])
+@steady
+def reply(request, code):
+    """The questions, a letter to fill in, and "I answered it myself"."""
+    interview = own(request, code)
+    if not (interview.can("reply") and interview.has_open_question):
+        raise IllegalMove("reply", interview.stage)
+    subject, text = services.unsent_reply(interview) or reply_letter(interview)
+    form = ReplyForm(request.POST or None, initial={"subject": subject, "message": text})
+    contact = interview.contact
+    if form.is_valid() and contact.email:
+        return _send(request, interview, form.cleaned_data)
+    context = {"form": form, "interview": interview, "contact": contact, "asked": services.open_questions(interview)}
+    if not contact.email:
+        context["to_copy"] = to_copy(interview, text)
+    return answer(request, "interviews/reply_form.html", context)
+
+
+def _send(request, interview, words):
+    try:
+        services.reply(interview_id=interview.pk, subject=words["subject"], body=words["message"], now=request.now)
+    except services.Refused as error:
+        messages.error(request, why_not(error, interview, request.now))
+    return redirect(interview)
+
+
+@access(Role.STUDENT)
+@require_POST
+@steady
+def replied(request, code):
+    """Answered in the student's own way: nothing is sent."""
+    interview = own(request, code)
+    services.replied_another_way(interview_id=interview.pk, now=request.now)
+    messages.success(request, _("Noted. Nothing was sent."))
+    return redirect(interview)
+
+
+@access(Role.STUDENT)
+@require_POST
+@steady
+def take_back(request, code):
+    interview = own(request, code)
+    if services.take_back_reply(interview_id=interview.pk, now=request.now):
+        messages.success(request, _("Taken back. Nothing was sent; your text is kept."))
+        return redirect("interviews:reply", code)
+    messages.info(request, _("It has gone out already, so it can't be taken back."))
+    return redirect(interview)
