@@ -1,34 +1,39 @@
-"""The mails of an interview. A person's words are final since Send; the site's are rendered from the facts."""
+"""The emails of an interview that the site writes, rendered from the facts, and the kinds of all of them."""
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
-from django.conf import settings
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.dates import day_time_zone, time_of_day, weekday
 from core.links import absolute, page
-from interviews import letters
 from interviews.calendar import calendar_file, method_of, student_url
 from interviews.choices import ANSWERS, COPIES
 from interviews.models import OPEN, AnswerLink, AnswerUndo, Interview, InterviewEvent, Stage
 from interviews.planning import questions_line
-from interviews.selectors.student_times import open_slots
+from interviews.student_letters import (
+    build_copy,
+    build_letter,
+    build_letter_after,
+    event_of,
+    follow_up_wanted,
+    interview_of,
+    reply_wanted,
+    request_wanted,
+    thanks_wanted,
+)
 from interviews.texts import NOT_ME, register_texts
 from interviews.wording import SAYS, answer_line, meet_line, people
-from outbox.kinds import Kind, Message, get, register
+from outbox.kinds import Kind, Message, register
 from outbox.models import Email
 from outbox.services import SUPERSEDED
 from outbox.texts import words
 from programme.services import current
 
-LETTERS = ("request", "follow_up", "reply", "after_missed", "thank_you")  # what a student wrote to a contact
-ANSWER_LINK = re.compile(rf"{re.escape(settings.PUBLIC_BASE_URL)}/r/\S+")
 CALENDAR = {"accept", "move", "change_how", "cancel", "undo_answer"}
 RECORDED = {"accept", "move", "cancel"}  # told to the student in other words when they are the student's own
 UNDONE = "undo_answer"
@@ -49,84 +54,9 @@ WHILE = {  # the stage in which the news of a move is still news
 }
 
 
-def _interview(email: Email) -> Interview:
-    return Interview.objects.with_people().get(pk=email.object_id)
-
-
-def _event(email: Email) -> InterviewEvent:
-    return InterviewEvent.objects.select_related(
-        "interview__contact", "interview__student", "interview__student__profile"
-    ).get(pk=email.object_id)
-
-
-# --- what the student wrote ------------------------------------------------------------------------------------
-def build_letter(email: Email, now: dt.datetime) -> Message:
-    """The student's words; the marker becomes the offered times, each a button of its own, and the one link."""
-    return _letter(email, _interview(email), offers=email.kind in {"request", "follow_up", "reply"})
-
-
-def build_letter_after(email: Email, now: dt.datetime) -> Message:
-    """The same for a line that speaks of one event."""
-    event = _event(email)
-    return _letter(email, event.interview, offers=event.move == "offer_again")
-
-
-def _letter(email: Email, interview: Interview, *, offers: bool) -> Message:
-    """With `offers` the times go to the end of a letter that lost their place."""
-    text, links, buttons = email.body, {}, {}
-    if offers or letters.MARKER in text:
-        url = AnswerLink.of(interview).url
-        is_agreed = interview.stage == Stage.SCHEDULED
-        for slot in () if is_agreed else open_slots(interview, email.due_at):
-            links[f"– {day_time_zone(slot.starts_at, interview.contact_zone)}"] = f"{url}?answer=t{slot.pk}"
-        times = "\n".join(links)
-        buttons[url] = _("Answer %(first)s") % {"first": interview.student.first_name}
-        text = letters.with_marker(text).replace(
-            letters.MARKER, letters.times_and_link(times, url, is_agreed=is_agreed)
-        )
-    return Message(email.subject, text, links=links, buttons=buttons)
-
-
-def request_wanted(email: Email, now: dt.datetime) -> bool:
-    interview = _interview(email)
-    return interview.stage in OPEN and interview.asked_at.isoformat() == email.fact
-
-
-def follow_up_wanted(email: Email, now: dt.datetime) -> bool:
-    interview = _interview(email)
-    # Rows of an older release name the request instead of the follow-up itself.
-    facts = {moment.isoformat() for moment in (interview.asked_at, interview.followed_up_at) if moment}
-    return interview.stage == Stage.ASKED and email.fact in facts
-
-
-def reply_wanted(email: Email, now: dt.datetime) -> bool:
-    interview = _interview(email)
-    return (
-        interview.can("reply") and interview.replied_at is not None and interview.replied_at.isoformat() == email.fact
-    )
-
-
-def thanks_wanted(email: Email, now: dt.datetime) -> bool:
-    interview = _interview(email)
-    return bool(interview.thanked_at) and interview.thanked_at.isoformat() == email.fact
-
-
-def build_copy(email: Email, now: dt.datetime) -> Message:
-    """For the student: the letter as it went out, without the key to the contact's page."""
-    original = Email.objects.get(pk=email.object_id)
-    letter = get(original.kind).build(original, now)
-    values = {
-        "original_subject": letter.subject,
-        "address": original.address,
-        "letter": ANSWER_LINK.sub(letters.hidden_link(), letter.text),
-    }
-    return Message(*words("letter_copy", values))
-
-
-# --- what the site writes --------------------------------------------------------------------------------------
 def build_confirmation(email: Email, now: dt.datetime) -> Message:
     """F: to the contact after a yes, with the calendar file."""
-    interview = _interview(email)
+    interview = interview_of(email)
     event = interview.events.filter(move="accept").order_by("-pk").first() or InterviewEvent(move="accept")
     event.interview = interview
     link = AnswerLink.of(interview).url
@@ -145,13 +75,13 @@ def build_confirmation(email: Email, now: dt.datetime) -> Message:
 
 
 def confirmation_wanted(email: Email, now: dt.datetime) -> bool:
-    interview = _interview(email)
+    interview = interview_of(email)
     return interview.stage == Stage.SCHEDULED and str(interview.calendar_sequence) == email.fact
 
 
 def build_answer(email: Email, now: dt.datetime) -> Message:
     """R: to the student at once, one or two sentences and one link."""
-    event = _event(email)
+    event = event_of(email)
     interview = event.interview
     link = absolute(page("interviews:reply", interview.code)) if event.move == "ask_back" else student_url(interview)
     move = _told(event)
@@ -164,7 +94,7 @@ def build_answer(email: Email, now: dt.datetime) -> Message:
 
 def build_change(email: Email, now: dt.datetime) -> Message:
     """S: moved or canceled, to the contact, with the calendar file that tells the calendar."""
-    event = _event(email)
+    event = event_of(email)
     interview, link = event.interview, AnswerLink.of(event.interview).url
     move = _told(event)
     is_as_asked = move in AS_ASKED and event.by == InterviewEvent.By.CONTACT
@@ -176,7 +106,7 @@ def build_change(email: Email, now: dt.datetime) -> Message:
 
 def build_receipt(email: Email, now: dt.datetime) -> Message:
     """To the contact after any other answer by the link, so that one which was not theirs is noticed and undone."""
-    event = _event(email)
+    event = event_of(email)
     values = _values(event, event.interview.contact_zone, AnswerLink.of(event.interview).url, for_student=False)
     values |= {"answer_line": answer_line(event)} | _not_me(event)
     return Message(*words("receipt", values), buttons=_buttons(values))
@@ -215,7 +145,7 @@ def _is_nothing_new(email: Email, event: InterviewEvent) -> bool:
 
 def event_wanted(email: Email, now: dt.datetime) -> bool:
     """Whether the news is still true: the stage fits, no later move of that sort was made, and it was not undone."""
-    event = _event(email)
+    event = event_of(email)
     if _is_nothing_new(email, event):
         return False
     newer = [UNDONE] if event.move == "ask_back" else [event.move, UNDONE]  # one question does not replace another

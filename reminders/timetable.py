@@ -42,7 +42,6 @@ LINES = frozenset({"drafted", "no_answer", "closed", "referral", "keep_in_touch"
 class Facts:
     """What the timetable asks of one interview, of one person who was named (the stage "named"), or of one contact with
     whom a student keeps in touch (the stage "keeping").
-
     `told_at`: when a talk's present times were agreed or told. `named_at`: when the contact named that person.
     `keep_due`: when it is time to be in touch again, for the first time since the last exchange. `later`: until when
     the student put off a reminder, by kind and the moment it hangs on.
@@ -118,7 +117,6 @@ class Due:
 
 def dues(facts: Facts, rules: Rules) -> list[Due]:
     """Every reminder of this interview, past ones too, in the order in which they are due.
-
     Those of LINES are lines of the daily note, the others mails of their own. What was put off beyond its
     end is not among them. Raises KeyError for a zone that this machine does not know.
     """
@@ -134,7 +132,6 @@ def moment_of(fact: str) -> str:
 
 def asking_of(fact: str) -> tuple[str, str]:
     """A Due's `fact` without its zone: the moment, and until when its student put it off, empty where they did not.
-
     Two facts alike in both are one reminder, in whatever zone they were counted.
     """
     moment, _, rest = fact.partition(" ")
@@ -175,9 +172,8 @@ def _asked(facts: Facts, rules: Rules) -> list[Due]:
     """A line in the first daily note after the office's last day for an answer."""
     if facts.asked_at is None or facts.followed_up_at:
         return []
-    since = facts.waiting_since or facts.asked_at
-    deadline = business_deadline(since, rules.follow_up_days, rules.zone, rules.closed_days)
-    due_at = _next_note(deadline, facts.zone, rules)
+    since, days = facts.waiting_since or facts.asked_at, rules.follow_up_days
+    due_at = _next_note(business_deadline(since, days, rules.zone, rules.closed_days), facts.zone, rules)
     return [Due(due_at, "no_answer", _key(facts.asked_at, facts.zone), due_at + NO_ANSWER_FOR)]
 
 
