@@ -259,6 +259,7 @@ class World:
             "outbox:mute": [mute_link(contact.owner, "daily").rstrip("/").rpartition("/")[2]],
             "account_reset_password_from_key": ["1", "set-password"],
             "mailbox:detail": ["1"],
+            "programme:setup_confirm": ["days"],
             "programme:remove": ["2026-12-24"],
             "programme:restore": ["2026-12-24"],
             "programme:color": ["0B5D5E"],
