@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from allauth.account.models import EmailAddress
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -18,7 +20,7 @@ TESTS = "setup:"  # how the facts of test emails begin
 
 @dataclass(frozen=True)
 class Invited:
-    """A counselor; `waits` until they first sign in."""
+    """A counselor; `waits` until a code proves their address."""
 
     person: User
     waits: bool
@@ -32,7 +34,8 @@ def newest_test() -> Email | None:
 def counselors() -> list[Invited]:
     """Everybody who is a counselor, in the order of their addresses."""
     found = User.objects.filter(roles__contains=[Role.COUNSELOR], is_active=True).order_by("email")
-    return [Invited(person, person.last_login is None) for person in found]
+    proven = Exists(EmailAddress.objects.filter(user=OuterRef("pk"), verified=True))
+    return [Invited(person, not person.is_proven) for person in found.annotate(is_proven=proven)]
 
 
 def register_steps() -> None:

@@ -35,7 +35,7 @@ def first_password(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """The address of the page is a secret."""
-    response.headers["Referrer-Policy"] = "no-referrer"
+    """The address of the page is a secret. With no-referrer a browser's form would come from nowhere and be refused."""
+    response.headers["Referrer-Policy"] = "same-origin"
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -43,6 +43,9 @@ def people(request: HttpRequest) -> HttpResponse:
     form = InviteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         new = services.invite(addresses=form.cleaned_data["addresses"], by=request.user, now=request.now)
+        if not new:
+            messages.info(request, _("They are counselors already. Nothing was sent."))
+            return redirect("outbox:setup_people")
         text = ngettext("%(count)d invitation is on its way.", "%(count)d invitations are on their way.", len(new))
         messages.success(request, text % {"count": len(new)})
         return redirect("outbox:setup_people")

@@ -10,14 +10,16 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from contacts.models import Ask
 from core import clock
+from interviews import services
 from interviews.models import Interview
 from outbox.delivery import drain
 from outbox.models import Email
-from outbox.services import add
+from outbox.services import NotSetUp, add
 from programme.models import Programme
 from programme.services import forget
-from tests.factories import NOW
+from tests.factories import NOW, ContactFactory, InterviewFactory
 from tests.fresh import empty_the_office, names
 from tests.interviews.test_pages import url, written
 from tests.sign_in import newest_code, sign_in_by_code
@@ -139,6 +141,18 @@ def letter(fresh):
     return add("request", address=ROSA, object_id=1, fact="f", subject="S", body="B", now=NOW)
 
 
+@pytest.mark.parametrize("channel", [Ask.Channel.SITE, Ask.Channel.MAILBOX])
+def test_nor_is_a_request_recorded_that_went_by_the_students_own_mailbox(fresh, nina, channel):
+    maya = ContactFactory(owner=nina)
+    interview = InterviewFactory(student=nina, contact=maya, stage="planned")
+    about = {"interview_id": interview.pk, "version": interview.version, "now": NOW}
+
+    with pytest.raises(NotSetUp):
+        services.send(**about) if channel == Ask.Channel.SITE else services.record_sent(**about, channel=channel)
+    assert isinstance(services.hindrance(contact=maya, now=NOW), NotSetUp)
+    assert not Ask.objects.exists()
+
+
 def test_no_page_or_email_of_a_fresh_site_names_an_office_that_nobody_made(fresh, mailbox):
     admin = choose_password(first_link("make_admin", ADMIN))
     pages = [Client().get(reverse(name)) for name in ("home:start", "account_login", "account_signup")]
@@ -202,7 +216,7 @@ def test_looking_at_the_link_changes_nothing_and_gives_it_to_nobody(fresh):
 
     page = Client().get(link)
 
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"  # no-referrer makes the form's Origin "null", which is refused
     assert Client().get(link).status_code == 200
     assert not User.objects.get().has_usable_password()
 

@@ -3,7 +3,7 @@
 import json
 import re
 
-from tests.journeys.people import agree_by_phone, sign_in, sign_up
+from tests.journeys.people import PASSWORD, agree_by_phone, sign_in, sign_up
 from tests.journeys.site import Site
 
 STUDENT, NOUR = "ines@lakeside.example", "nour@press.example"
@@ -66,6 +66,12 @@ def muted_by_one_click(site, page, reader, look):
 def data_taken_along(page, look):
     page.get_by_role("link", name="My data").click()
     look(page, "data")
+    page.get_by_role("button", name="Download my data").click()
+    page.get_by_role("heading", name="Is it you?").wait_for()
+    look(page, "is-it-you")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Go on").click()
+    page.wait_for_url("**/settings/data/")
     with page.expect_download() as started:
         page.get_by_role("button", name="Download my data").click()
     kept = json.loads(started.value.path().read_text())
