@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from core.clock import local
 from outbox import kinds
@@ -15,6 +15,7 @@ from outbox import services as outbox
 from outbox.models import Email
 from reminders import digests
 from reminders.choices import NOTES
+from reminders.emails import note_lines
 from reminders.facts import office_rules, rules_of
 from reminders.subjects import SUBJECTS, Subject
 from reminders.timetable import LINES, Due, Rules, asking_of, dues, end_of, goes_at, note_at
@@ -149,14 +150,29 @@ def _put_lines(found: list[Open], now: dt.datetime) -> int:
     lasts = _last_notes(found)
     added = 0
     for student, lines in sorted(_by_student(found).items(), key=lambda item: item[0].pk):
-        last = lasts.get(student.pk)
-        if last is None or any(line.due.due_at > last for line in lines):
-            added += _put_note(student, lines[0].rules, now)
+        read, made = lasts.get(student.pk, (None, None))
+        new = [line for line in lines if _is_after(line.due, read)]
+        is_back = not any(_is_after(line.due, made) for line in new)
+        if new and (not is_back or _has_lines(student, lines[0].rules, now)):
+            added += _put_note(student, lines[0].rules, now, again=True)
     return added
 
 
-def _put_note(student: User, rules: Rules, now: dt.datetime) -> bool:
-    """Today's note, unless its hour is still to come or the student wants none today."""
+def _is_after(due: Due, last: dt.datetime | None) -> bool:
+    return last is None or due.due_at > last
+
+
+def _has_lines(student: User, rules: Rules, now: dt.datetime) -> bool:
+    """Whether today's note would say something: asked where an earlier one was dropped, or this one is each minute."""
+    due_at = note_at(local(now, student.zone).date(), student.zone, rules)
+    return bool(note_lines(Email(user=student, object_id=student.pk, due_at=due_at), now))
+
+
+def _put_note(student: User, rules: Rules, now: dt.datetime, *, again: bool = False) -> bool:
+    """Today's note, unless its hour is still to come or the student wants none today.
+
+    `again`: one that was dropped today, because there was nothing to say, waits anew.
+    """
     today = local(now, student.zone).date()
     due_at = note_at(today, student.zone, rules)
     if due_at > now or not rules.has_note(today):
@@ -169,6 +185,7 @@ def _put_note(student: User, rules: Rules, now: dt.datetime) -> bool:
         due_at=due_at,
         expires_at=end_of(today, student.zone),
         now=now,
+        again=again,
     )
     return True
 
@@ -186,8 +203,13 @@ def _by_student(found: list[Open]) -> dict[User, list[Open]]:
     return lines
 
 
-def _last_notes(found: list[Open]) -> dict[int, dt.datetime]:
-    """When each student's last note was due that may have been read: not one that lay too long to be sent."""
+def _last_notes(found: list[Open]) -> dict[int, tuple[dt.datetime | None, dt.datetime | None]]:
+    """When each student's last note was due that may have been read, and the last that did not lie too long.
+
+    The second may have been dropped with nothing to say. One query.
+    """
     students = {open_.student.pk for open_ in found}
     notes = Email.objects.filter(kind__in=NOTES, object_id__in=students).exclude(state=Email.State.EXPIRED)
-    return dict(notes.values_list("object_id").annotate(Max("due_at")))
+    read = Max("due_at", filter=~Q(state=Email.State.DROPPED))
+    rows = notes.order_by().values_list("object_id").annotate(read=read, made=Max("due_at"))
+    return {pk: (last_read, last) for pk, last_read, last in rows}

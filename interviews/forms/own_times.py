@@ -40,7 +40,7 @@ class OwnTimes(Form):
             why = self._talk_then(moment) or (self._hour_there(moment) if by_day else "")
             if why:
                 self.has_objection = True
-                self.add_error(name, why)
+                self.add_error(name, f"{self.fields[name].clock_change} {why}".strip())
 
     def _talk_then(self, moment: dt.datetime) -> str:
         talk = self.taken.talk_at(moment, self.interview.minutes)

@@ -139,6 +139,35 @@ def test_a_note_whose_only_line_is_settled_before_it_leaves_is_dropped(request_t
     assert rows() == [("daily", "dropped")]
 
 
+def test_a_line_that_is_true_again_comes_once_in_the_note_that_was_dropped(request_to_maya, minute_at):
+    planner.tick(NOTE)
+    Interview.objects.update(proposed_at=NOTE)  # they seemed to have answered
+    assert minute_at(NOTE) == []
+    assert rows() == [("daily", "dropped")]
+
+    Interview.objects.update(proposed_at=None)
+
+    assert [minute_at(NOTE + n * MINUTE) for n in (1, 2, 3)] == [["Follow up with Maya"], [], []]
+    assert rows() == [("daily", "sent")]
+
+
+def test_a_line_that_is_true_again_a_day_later_comes_in_that_days_note(request_to_maya, minute_at):
+    planner.tick(NOTE)
+    Interview.objects.update(proposed_at=NOTE)
+    minute_at(NOTE)
+    Interview.objects.update(proposed_at=None)
+
+    assert [minute_at(NOTE + DAY + n * MINUTE) for n in (0, 1)] == [["Follow up with Maya"], []]
+
+
+def test_a_note_that_has_nothing_to_say_is_dropped_once_and_not_each_minute(request_to_maya, minute_at):
+    Interview.objects.update(address_failed_at=NOTE)  # Today speaks of that at once, and no note does
+    minute_at(NOTE)
+
+    assert [minute_at(NOTE + n * MINUTE) for n in (1, 2)] == [[], []]
+    assert [(row.attempts, row.state) for row in Email.objects.filter(kind="daily")] == [(1, "dropped")]
+
+
 def test_a_request_that_closed_by_itself_is_told_in_the_next_note(request_to_maya, minute_at, recorder):
     minute_at(NOTE)
     closed_at = dt.datetime(2026, 3, 24, 5, 0, tzinfo=dt.UTC)  # midnight after the fourteenth business day
