@@ -7,6 +7,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import is_valid_path
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
@@ -71,7 +72,7 @@ class WholeLink:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         meant = without_tail(request.path) if request.method in {"GET", "HEAD"} else request.path
-        if meant == request.path:
+        if meant == request.path or not is_valid_path(meant):
             return self.get_response(request)
         query = request.META.get("QUERY_STRING", "")
         return HttpResponseRedirect(quote(meant) + (f"?{query}" if query else ""))
