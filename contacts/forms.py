@@ -7,6 +7,7 @@ from contacts.models import Contact
 from contacts.parsing import LONGEST_LINE, Parsed, parse
 from core import edits, forms
 from core.edits import Versioned
+from core.names import isolated
 from core.zone_choices import ZoneField
 from core.zones import territory
 from programme.models import CareerField, Source
@@ -32,14 +33,14 @@ class Keyed(edits.Keyed):
     def found_duplicate(self, contact: Contact) -> None:
         """Say that the student has this person already; the page offers to open the one or to add another."""
         self.duplicate = contact
-        self.add_error(None, _("You already have %(name)s.") % {"name": contact.name})
+        self.add_error(None, _("You already have %(name)s.") % {"name": isolated(contact.name)})
 
     def found_used(self, contact: Contact) -> None:
         """Say that this form added somebody else before, and make it ready to be sent again."""
         self.used_for = contact
         self.renew_key()
         text = _("This page already added %(name)s. Send it again to add this person too.")
-        self.add_error(None, text % {"name": contact.name})
+        self.add_error(None, text % {"name": isolated(contact.name)})
 
 
 class QuickAddForm(Keyed):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from contacts.models import Referral
 from core.clock import at, local
 from core.links import page
+from core.names import isolated
 from core.step import Press, Rank, Step
 from interviews.models import Interview
 from users.models import User
@@ -32,7 +33,7 @@ def rests_until(named_at: dt.datetime, zone: str) -> dt.datetime:
 
 def unwritten_step(referral: Referral, zone: str) -> Step:
     """Write to them by one press, or not this one. Reads the referral with its contact loaded, and nothing else."""
-    about = {"name": referral.name, "first": referral.by.first_name}
+    about = {"name": isolated(referral.name), "first": referral.by.first_name}
     verb = _("Write to %(name)s") % about
     return Step(
         Rank.FOLLOW_UP,

@@ -13,6 +13,7 @@ from contacts.listing import listing, named
 from contacts.models import Contact
 from core.forms import answer
 from core.htmx import fragment
+from core.names import isolated
 from users.access import access
 from users.roles import Role
 
@@ -48,7 +49,7 @@ def create(request: HttpRequest) -> HttpResponse:
     form = NewContactForm(request.POST or None)
     contact = _kept(request, form) if request.method == "POST" else None
     if contact:
-        messages.success(request, _("%(name)s is among your contacts.") % {"name": contact.name})
+        messages.success(request, _("%(name)s is among your contacts.") % {"name": isolated(contact.name)})
         return redirect(contact)
     context = {"full": form, "form": form if form.is_bound else None} | quick_add.line(request, "new")
     return _refused(request, form, context) if form.is_bound else render(request, NEW, context)
@@ -105,7 +106,7 @@ def archive(request: HttpRequest, code: str) -> HttpResponse:
 def restore(request: HttpRequest, code: str) -> HttpResponse:
     contact = get_object_or_404(Contact.objects.editable_by(request.user), code=code)
     services.restore(contact_id=contact.pk)
-    messages.success(request, _("%(name)s is back among your contacts.") % {"name": contact.name})
+    messages.success(request, _("%(name)s is back among your contacts.") % {"name": isolated(contact.name)})
     return redirect(contact)
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from contacts import services
 from contacts.models import Referral
+from core.names import isolated
 from users.access import access
 from users.roles import Role
 
@@ -42,7 +43,7 @@ def put_away(request: HttpRequest, code: str) -> HttpResponse:
 def bring_back(request: HttpRequest, code: str) -> HttpResponse:
     referral = _own(request, code)
     services.bring_back(referral_id=referral.pk)
-    messages.success(request, _("%(name)s is back among the people named to you.") % {"name": referral.name})
+    messages.success(request, _("%(name)s is back among the people named to you.") % {"name": isolated(referral.name)})
     return redirect(referral)
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 from functools import cache
 
 from django import forms, template
+from django.template.defaultfilters import stringfilter
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
@@ -15,9 +16,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core import dates
 from core.forms import NEEDS_ANSWER, problems
+from core.names import isolated
 from core.panels import filled
 
 register = template.Library()
+register.filter("isolated", stringfilter(isolated), is_safe=True)
 
 # chip, stage or outcome -> (colour of its margin, its words)
 STATES = {
@@ -80,10 +83,10 @@ def status(value: str, words: str = "", id: str = "") -> SafeString:  # noqa: A0
 
 
 ROW = (
-    '<a class="task" href="{}" aria-describedby="{id}" hx-disable><span><span class="task-name">{}</span>{}{}</span> '
+    '<a class="task" href="{}" aria-describedby="{id}" hx-disable><span><bdi class="task-name">{}</bdi>{}{}</span> '
     '<span class="tag" data-state="{}" id="{id}">{}</span></a>'
 )
-META = '<span class="task-meta">{}</span>'
+META = '<bdi class="task-meta">{}</bdi>'
 NEXT = '<span class="task-meta">{} {}</span>'
 
 
