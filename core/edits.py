@@ -14,7 +14,8 @@ from core.forms import Form
 class Keyed(Form):
     """A form that makes one row however often it is sent; each page shown has a key of its own."""
 
-    form_key = UUIDField(required=False, widget=HiddenInput)
+    # Two such forms may stand on one page, and nothing points at a hidden field.
+    form_key = UUIDField(required=False, widget=HiddenInput(attrs={"id": False}))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,12 +1,13 @@
 """The published guides as other pages show them, from process memory: no query beyond one in half a minute."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString
 
 from core.markdown import render
 from core.memory import remember
 from core.panels import Panel
+from guides.links import for_reader
 from guides.models import Guide
 from users.models import User
 
@@ -27,14 +28,15 @@ def shelf() -> list[Entry]:
     return remember("guides", lambda: [_entry(guide) for guide in Guide.objects.published()])
 
 
-def for_step(step: str) -> Entry | None:
+def for_step(step: str, reader: User) -> Entry | None:
     """The first guide for a step of the practice, by its value in Guide.Step; None where the office has none."""
-    return next((entry for entry in shelf() if entry.step == step), None)
+    found = next((entry for entry in shelf() if entry.step == step), None)
+    return replace(found, short=for_reader(found.short, reader)) if found else None
 
 
-def finding(_subject: object, _reader: User) -> Panel | None:
+def finding(_subject: object, reader: User) -> Panel | None:
     """How others find people, beside the page on which a contact is added."""
-    entry = for_step(Guide.Step.FINDING)
+    entry = for_step(Guide.Step.FINDING, reader)
     return Panel("guides/_how_others.html", {"guide": entry}) if entry else None
 
 

@@ -12,10 +12,12 @@ Views of installed packages are declared by URL name with `declare(...)` in care
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 
 from users.roles import Role
 from users.services import audit
@@ -86,6 +88,16 @@ def declare(rules: dict[str, str]) -> None:
 def rule_of(view: Callable | None, name: str | None) -> Rule | None:
     """The rule a view declares, or that is declared for its URL name; None where nobody said."""
     return getattr(view, "access", None) or _declared.get(name or "")
+
+
+def may_open(user, address: str) -> bool:
+    """Whether this person's roles open the page at a path of this site; True where there is no such page to refuse."""
+    try:
+        match = resolve(urlsplit(address).path)
+    except (Resolver404, ValueError):
+        return True
+    rule = rule_of(match.func, match.view_name)
+    return rule is not None and rule.allows(user)
 
 
 def enforce(request: HttpRequest, view: Callable) -> HttpResponse | None:

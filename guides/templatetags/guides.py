@@ -7,7 +7,7 @@ from guides.shelf import for_step
 register = template.Library()
 
 
-@register.inclusion_tag("guides/_how_others.html")
-def how_others(step: str) -> dict:
+@register.inclusion_tag("guides/_how_others.html", takes_context=True)
+def how_others(context: template.Context, step: str) -> dict:
     """The short form of the guide for `step`, folded; nothing where the office has none."""
-    return {"guide": for_step(step)}
+    return {"guide": for_step(step, context["user"])}

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from core import markdown
 from core.htmx import fragment
 from core.search import typed
-from guides.links import PARTS
+from guides.links import PARTS, for_reader
 from guides.models import CURATORS, Guide
 from guides.search import matching, resembling
 from users.access import SIGNED_IN, access
@@ -40,6 +40,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     if guide is None:
         return render(request, "guides/guide_missing.html", {"nearest": list(guides.nearest(slug))}, status=404)
     context = {"guide": guide, "may_edit": request.user.has_role(*CURATORS)} | rendered(guide.short, guide.long)
+    context |= {form: for_reader(context[form], request.user) for form in ("short", "long")}
     return render(request, "guides/guide_detail.html", context)
 
 

@@ -68,7 +68,7 @@ def check_end(ended_at: dt.datetime, interview: Interview, now: dt.datetime) -> 
 class MissedForm(Times, OwnTimes):
     WHOSE = [("they", _("They couldn't")), ("me", _("I couldn't")), ("technical", _("Technical trouble"))]
     whose = forms.ChoiceField(choices=WHOSE, widget=forms.HiddenInput)
-    send_line = forms.BooleanField(required=False, label=_("Send this line now"))
+    send_line = forms.BooleanField(required=False)  # which of the two buttons was pressed
     subject = forms.CharField(label=_("Subject"), max_length=200, required=False)
     line = forms.CharField(
         label=_("A line to send"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 9})
@@ -84,7 +84,7 @@ class MissedForm(Times, OwnTimes):
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("send_line") and not cleaned.get("line"):
-            self.add_error("line", _("Write the line, or choose not to send one."))
+            self.add_error("line", _("Write the line, or only note that it didn't happen."))
         if cleaned.get("send_line") and "{times}" in cleaned.get("line", "") and not self.times and not self.errors:
             self.add_error("time_1", _("Offer at least one new time, or take {times} out of the line."))
         if cleaned.get("send_line"):

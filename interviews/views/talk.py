@@ -130,7 +130,7 @@ def _noted(form, interview, subject, now) -> bool:
     try:
         services.missed(interview_id=interview.pk, now=now, **form.said(subject))
     except services.Refused:
-        text = _("%(first)s wants no mail through this site. Save it without the line.")
+        text = _("%(first)s wants no mail through this site. Only note it, then.")
         form.add_error("send_line", text % {"first": interview.contact.first_name})
     except services.TooManyLetters as error:
         form.add_error("send_line", used_up(error, interview, now))

@@ -22,8 +22,8 @@ PAGE = "programme/days.html"
 def index(request: HttpRequest) -> HttpResponse:
     """The days, and a form for each sort; `?undo=` is the way back of what was just taken out."""
     sent = request.POST.get("sort") if request.method == "POST" else ""
-    day = ClosedDayForm(request.POST if sent == "day" else None)
-    period = PeriodForm(request.POST if sent == "period" else None)
+    day = ClosedDayForm(request.POST if sent == "day" else None, auto_id="day_%s")
+    period = PeriodForm(request.POST if sent == "period" else None, auto_id="period_%s")
     form = {"day": day, "period": period}.get(sent)
     if form is not None and form.is_valid():
         add = services.add_day if sent == "day" else services.add_period

@@ -25,8 +25,8 @@
 
   // --- a page that follows a press begins with what was done: there the keyboard goes on and a reader is read to --
   (function () {
-    var said = document.querySelector("[data-said]"), at = document.activeElement;
-    if (!said || location.hash || (at && at !== document.body)) return;
+    var said = document.querySelector(".notice[data-said]"), at = document.activeElement;
+    if (!said || !said.textContent.trim() || location.hash || (at && at !== document.body)) return;
     said.setAttribute("tabindex", "-1");
     said.focus({ preventScroll: true });
   })();

@@ -34,7 +34,7 @@
 
   // --- what is said: under the box always, aloud only when the kind of news changes ------------------------------
   function tell(box, text) {
-    var place = document.querySelector("#state-" + box.dataset.note + " [data-said]");
+    var place = document.querySelector("#state-" + box.dataset.note + " [data-note-said]");
     if (place) place.textContent = text;
   }
   function announce(now, text) {
@@ -43,6 +43,16 @@
     kind = now;
   }
 
+  // Signed out: one line where it is seen while typing, with a way to sign in that leads back here.
+  var gone = document.querySelector("[data-signed-out-line]");
+  function tellGone(isGone) {
+    if (!gone || gone.hidden !== isGone) return;
+    var bar = document.querySelector(".clock-bar");
+    if (isGone && bar) bar.appendChild(gone);
+    gone.hidden = !isGone;
+  }
+
+  function isSignedOut(xhr) { return xhr.status === 401 || xhr.status === 403; }
   function isBox(element) { return element.matches && element.matches("textarea[data-note]"); }
   function send(box) { htmx.trigger(box, "retry"); }
 
@@ -61,6 +71,7 @@
   // --- answers --------------------------------------------------------------------------------------------------
   form.addEventListener("htmx:afterRequest", function (event) {
     var box = event.target;
+    if (event.detail.xhr) tellGone(isSignedOut(event.detail.xhr));
     if (!isBox(box) || !event.detail.xhr || event.detail.xhr.status !== 200) return;
     if (box.value !== box.sent) { keep(box); return; } // typed on meanwhile, now over the new version
     waiting.delete(box);
@@ -90,7 +101,7 @@
     event.stopPropagation(); // no second notice above the form
     waiting.add(box);
     var status = event.detail.xhr ? event.detail.xhr.status : 0;
-    var text = status === 401 || status === 403 ? words.gone : status ? words.refused : words.away;
+    var text = status && isSignedOut(event.detail.xhr) ? words.gone : status ? words.refused : words.away;
     tell(box, unkept.has(box) ? words.nowhere : text);
     announce("away", text);
   }

@@ -1,6 +1,7 @@
 """The short form stands beside the step that it helps, for no query that a page would feel."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.template import Context, Template
 from django.urls import reverse
@@ -78,7 +79,7 @@ def test_the_shelf_is_read_once(django_assert_num_queries):
     with django_assert_num_queries(1):
         shelf()
         for step in Guide.Step.values:
-            for_step(step)
+            for_step(step, AnonymousUser())
 
 
 def test_a_shelf_that_is_in_memory_costs_a_page_nothing(django_assert_num_queries):
@@ -86,19 +87,19 @@ def test_a_shelf_that_is_in_memory_costs_a_page_nothing(django_assert_num_querie
     shelf()
 
     with django_assert_num_queries(0):
-        drawn = Template("{% load guides %}{% how_others 'asking' %}").render(Context())
+        drawn = Template("{% load guides %}{% how_others 'asking' %}").render(Context({"user": AnonymousUser()}))
 
     assert FOLDED in drawn
 
 
 def test_what_is_published_or_retired_shows_at_once(carla, django_capture_on_commit_callbacks):
     guide = GuideFactory(status="draft", published_at=None)
-    assert for_step("asking") is None
+    assert for_step("asking", AnonymousUser()) is None
 
     with django_capture_on_commit_callbacks(execute=True):
         services.publish(guide_id=guide.pk, author=carla, now=NOW)
-    assert for_step("asking").title == guide.title
+    assert for_step("asking", AnonymousUser()).title == guide.title
 
     with django_capture_on_commit_callbacks(execute=True):
         services.retire(guide_id=guide.pk, author=carla)
-    assert for_step("asking") is None
+    assert for_step("asking", AnonymousUser()) is None

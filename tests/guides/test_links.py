@@ -1,5 +1,7 @@
 """Links that lead nowhere on this site are named; others are left alone."""
 
+import re
+
 import pytest
 
 from guides.links import anchors, broken_links
@@ -69,3 +71,30 @@ def test_a_part_cannot_be_meant_in_the_short_form(published):
 
 def test_parts_in_other_scripts_are_found(published):
     assert broken_links("", "## Für später\n\n[x](#part-für-später)", published) == []
+
+
+# --- for whoever reads it ---------------------------------------------------------------------------------------
+READ = "[your list](/contacts/?q=a&b=1), [asking](/guides/asking/), [the bank](/questions/#top), [there](https://a.example/contacts/)"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("who", "opens"),
+    [
+        ("as_nina", {"/contacts/?q=a&amp;b=1", "/guides/asking/", "/questions/#top"}),
+        ("as_dana", {"/guides/asking/", "/questions/#top"}),
+        ("as_root", {"/guides/asking/"}),
+    ],
+)
+def test_a_guide_links_to_what_its_reader_can_open_and_says_the_rest_in_words(request, who, opens):
+    guide = GuideFactory(short=READ, long=f"## Part\n\n{READ}")
+    browser = request.getfixturevalue(who)
+
+    html = browser.get(guide.get_absolute_url()).content.decode()
+
+    article = html.partition("<article>")[2].partition("</article>")[0]
+    found = set(re.findall(r'href="(/[^"]*)"', article))
+    assert found == opens
+    assert all(article.count(words) >= 2 for words in ("your list", "asking", "the bank", "there"))
+    assert article.count('href="https://a.example/contacts/"') == 2
+    assert not [link for link in found if browser.get(link.replace("&amp;", "&")).status_code == 403]

@@ -400,7 +400,7 @@ def test_a_stale_log_shows_both_texts(as_nina, talk):
     ("name", "stage", "data", "said"),
     [
         ("thank", "held", {"subject": "Thanks", "text": "TYPED"}, "Thank them another way"),
-        ("missed", "scheduled", {"whose": "me", "send_line": "on", "line": "TYPED"}, "Save it without the line"),
+        ("missed", "scheduled", {"whose": "me", "send_line": "on", "line": "TYPED"}, "Only note it, then"),
     ],
 )
 def test_somebody_who_stopped_gets_no_mail_and_the_student_is_told(as_nina, talk, maya, name, stage, data, said):
