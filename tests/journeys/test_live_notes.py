@@ -2,7 +2,7 @@
 
 import re
 
-from tests.journeys.people import agree_by_phone, sign_up
+from tests.journeys.people import agree_by_phone, sign_in, sign_up
 from tests.journeys.site import Site
 
 STUDENT, PRIYA = "amina@lakeside.example", "priya@mill.example"
@@ -19,6 +19,7 @@ def test_notes_are_kept_from_the_first_word_to_the_wrap_up(site: Site, student, 
     look(student, "live-asks-before-an-early-start")
     student.get_by_role("button", name="Yes, start the clock").click()
     typed(student)
+    signed_out_while_typing(student, look)
     typed_without_a_connection(student)
     typed_in_two_windows(student)
     site.pass_time(minutes=19)
@@ -42,6 +43,21 @@ def typed(page):
     page.get_by_label("What surprised you in this work?").fill("That flour has seasons.")
     state(page, "What surprised you").get_by_text("Saved").wait_for()
     assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
+def signed_out_while_typing(page, look):
+    page.reload()
+    assert page.evaluate("document.activeElement.tagName") == "BODY"  # not an empty "Saved" under a box
+    page.context.clear_cookies()
+    page.get_by_label("What surprised you in this work?").fill("That flour has seasons, too.")
+    back = page.locator(".clock-bar").get_by_role("link", name="Sign in and come back")
+    back.wait_for()
+    look(page, "live-signed-out")
+    back.click()
+    sign_in(page, STUDENT)
+    page.wait_for_url("**/live/")
+    state(page, "What surprised you").get_by_text(re.compile("Saved [0-9]")).wait_for()
+    assert page.get_by_label("What surprised you in this work?").input_value() == "That flour has seasons, too."
 
 
 def typed_without_a_connection(page):
@@ -85,10 +101,10 @@ def last_minutes(page, look):
 def ended(page, look):
     page.get_by_role("button", name="End interview").click()
     page.wait_for_url("**/wrap-up/")
-    assert page.get_by_label("What surprised you in this work?").input_value() == "That flour has seasons."
+    assert page.get_by_label("What surprised you in this work?").input_value() == "That flour has seasons, too."
     look(page, "wrap-up-with-answers")
     page.get_by_label("What did you learn?").fill("Seasons decide the week.")
     page.get_by_role("button", name="Save, nothing is sent").click()
     page.get_by_text("Saved.").first.wait_for()
     page.get_by_text("Your notes from the talk").click()
-    page.get_by_text("That flour has seasons.").wait_for()
+    page.get_by_text("That flour has seasons, too.").wait_for()
