@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from core.dates import day_time_zone, time_of_day, weekday
 from core.links import absolute, page
+from interviews import keeping_texts
 from interviews.calendar import calendar_file, method_of, student_url
 from interviews.choices import ANSWERS, COPIES
 from interviews.models import OPEN, AnswerLink, AnswerUndo, Interview, InterviewEvent, Stage
 from interviews.planning import questions_line
+from interviews.student_left import unless_left
 from interviews.student_letters import (
     build_copy,
     build_letter,
@@ -54,6 +56,7 @@ WHILE = {  # the stage in which the news of a move is still news
 }
 
 
+@unless_left(interview_of)
 def build_confirmation(email: Email, now: dt.datetime) -> Message:
     """F: to the contact after a yes, with the calendar file."""
     interview = interview_of(email)
@@ -92,6 +95,7 @@ def build_answer(email: Email, now: dt.datetime) -> Message:
     return _with_calendar(message, event, now, link, for_student=True)
 
 
+@unless_left(lambda email: event_of(email).interview)
 def build_change(email: Email, now: dt.datetime) -> Message:
     """S: moved or canceled, to the contact, with the calendar file that tells the calendar."""
     event = event_of(email)
@@ -104,6 +108,7 @@ def build_change(email: Email, now: dt.datetime) -> Message:
     return _with_calendar(message, event, now, link, for_student=False)
 
 
+@unless_left(lambda email: event_of(email).interview)
 def build_receipt(email: Email, now: dt.datetime) -> Message:
     """To the contact after any other answer by the link, so that one which was not theirs is noticed and undone."""
     event = event_of(email)
@@ -208,6 +213,7 @@ def _as_in_calendars(event: InterviewEvent) -> Interview:
 
 WEEK, TWO_DAYS = dt.timedelta(days=7), dt.timedelta(days=2)
 to_contact = partial(Kind, to_contact=True)
+by_site = partial(to_contact, outlives_sender=True)
 CONTACTS_KINDS = (
     to_contact("request", build_letter, request_wanted, keeps_for=WEEK, label=gettext_lazy("Request")),
     to_contact("follow_up", build_letter, follow_up_wanted, keeps_for=TWO_DAYS, label=gettext_lazy("Follow-up")),
@@ -223,17 +229,17 @@ CONTACTS_KINDS = (
         label=gettext_lazy("Reply to a question"),
     ),
     to_contact("thank_you", build_letter, thanks_wanted, keeps_for=WEEK, label=gettext_lazy("Thank-you")),
-    to_contact(
+    by_site(
         "confirmation",
         build_confirmation,
         confirmation_wanted,
         keeps_for=TWO_DAYS,
         label=gettext_lazy("Confirmation of a talk"),
     ),
-    to_contact(
+    by_site(
         "receipt", build_receipt, event_wanted, keeps_for=TWO_DAYS, label=gettext_lazy("Confirmation of an answer")
     ),
-    to_contact("change", build_change, event_wanted, keeps_for=TWO_DAYS, label=gettext_lazy("Change of a talk")),
+    by_site("change", build_change, event_wanted, keeps_for=TWO_DAYS, label=gettext_lazy("Change of a talk")),
 )
 STUDENTS_KINDS = (
     Kind(
@@ -253,5 +259,6 @@ STUDENTS_KINDS = (
 def register_kinds() -> None:
     """Called once, when the app is ready."""
     register_texts()
+    keeping_texts.register_texts()
     for kind in CONTACTS_KINDS + STUDENTS_KINDS:
         register(kind)

@@ -72,31 +72,6 @@ def _news(key, title, why, *more):
     return Text("interviews", key, title, Reader.STUDENT, at_once, why, (*NEWS, *more), ("answer",))
 
 
-def _keep(key, title):
-    return Text(
-        "interviews",
-        key,
-        title,
-        Reader.CONTACT,
-        _("When a student gets in touch again"),
-        _("What a student starts from; it goes out from the student's own mailbox"),
-        (
-            CONTACT_NAME,
-            CONTACT_FIRST,
-            STUDENT_FULL,
-            STUDENT_FIRST,
-            Placeholder("talk_month", _("The month of the last talk"), _("November")),
-            Placeholder("university", _("The university's name"), "Lakeside University"),
-            Placeholder(
-                "advice_line",
-                _("What the student set out to do"),
-                _("Because of it I set out to do this: ask for a day on the ward."),
-            ),
-        ),
-        is_draft=True,
-    )
-
-
 def _plans(key, title, why, *more):
     return Text("interviews", key, title, Reader.CONTACT, _("At once"), why, (*PLANS, *more), ("change",))
 
@@ -182,16 +157,6 @@ LETTERS = (
         ("letter_copy",),
     ),
 )
-KEEPING = tuple(
-    _keep(key, title)
-    for key, title in (
-        ("keep_advice", _("Keep in touch: I followed your advice")),
-        ("keep_news", _("Keep in touch: news from me")),
-        ("keep_saw", _("Keep in touch: I saw this")),
-        ("keep_season", _("Keep in touch: season's greeting")),
-        ("keep_offer", _("Keep in touch: offer something")),
-    )
-)
 CONFIRMATION = Text(
     "interviews",
     "confirmation",
@@ -215,6 +180,25 @@ CONFIRMATION = Text(
         NOT_ME_LINES,
     ),
     ("confirmation",),
+)
+STUDENT_LEFT = Text(
+    "interviews",
+    "student_left",
+    _("The student has left"),
+    Reader.CONTACT,
+    _("In place of a confirmation, where the student's account was closed meanwhile"),
+    _("Nobody waits for a talk with somebody who has left"),
+    (
+        CONTACT_FIRST,
+        STUDENT_FULL,
+        Placeholder("office_name", _("The office's name"), "Lakeside Career Center"),
+        Placeholder(
+            "talk_line",
+            _("That an agreed talk will not take place, if there is one"),
+            _("Your talk on Tue, Dec 3, 4:00 PM Central (Chicago) will not take place."),
+        ),
+    ),
+    ("confirmation", "receipt", "change"),
 )
 RECEIPT = Text(
     "interviews",
@@ -292,4 +276,4 @@ ANSWERS = (
 
 def register_texts() -> None:
     """Called once, when the app is ready."""
-    register(*REQUESTS, *LETTERS, *KEEPING, CONFIRMATION, RECEIPT, *CHANGES, *ANSWERS)
+    register(*REQUESTS, *LETTERS, CONFIRMATION, RECEIPT, STUDENT_LEFT, *CHANGES, *ANSWERS)

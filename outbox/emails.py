@@ -44,4 +44,4 @@ HOUR = dt.timedelta(hours=1)
 ACCOUNT = Kind("account", build, keeps_for=HOUR, secret=True, choice=SIGNING_IN, label=_("Code or link for signing in"))
 TEXT_TEST = Kind("text_test", build, keeps_for=HOUR, label=_("Test of a text"))
 INVITATION = Kind("invitation", build_invitation, keeps_for=dt.timedelta(days=30), label=_("Invitation of staff"))
-NOT_EDITED = {ACCOUNT.name, TEXT_TEST.name, INVITATION.name}  # kinds that no text of the office's is for
+NOT_EDITED = {ACCOUNT.name, TEXT_TEST.name, INVITATION.name, "stop_link"}  # kinds that no text of the office's is for

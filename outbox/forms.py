@@ -21,6 +21,12 @@ class StopForm(forms.Form):
     choice = forms.ChoiceField(choices=StopLink.Choice.choices)
 
 
+class StopRequestForm(Form):
+    """The address of somebody who has no working link."""
+
+    address = AddressFormField(label=_("Your email address"), max_length=254)
+
+
 class MuteForm(forms.Form):
     """One button was pressed."""
 

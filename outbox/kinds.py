@@ -72,6 +72,7 @@ class Kind:
     keeps_for: dt.timedelta = dt.timedelta(days=3)
     secret: bool = False  # the body is blanked as soon as the row reaches its end
     schema_version: int = 1
+    outlives_sender: bool = False  # goes out, in words of its own, after the student's account was closed
     is_counted: bool = True  # among the letters that a student may send in a day
     choice: Choice | None = None
     keyed_as: str = ""

@@ -4,6 +4,7 @@ from outbox.views import links, log, refusals, reports, setup, texts
 
 app_name = "outbox"
 urlpatterns = [
+    path("stop-emails/", links.stop_request, name="stop_request"),
     path("stop/<str:token>/", links.stop, name="stop"),
     path("mails/<str:token>/", links.mute, name="mute"),
     path("hooks/mail/", reports.reports, name="reports"),

@@ -74,6 +74,7 @@ TABLE = {
     "metrics": NOBODY,  # there only with a token
     "mailbox:list": NOBODY,  # there only in a trial on one computer
     "mailbox:detail": NOBODY,
+    "outbox:stop_request": EVERYBODY,
     "outbox:stop": WITH_THE_LINK,
     "outbox:mute": WITH_THE_LINK,
     "outbox:reports": NOBODY,  # there only with a provider's secret
@@ -224,6 +225,7 @@ TABLE = {
 }
 # Their token is the proof, and one-click clients send no cookie.
 WITHOUT_CSRF = {
+    "outbox:stop_request",
     "outbox:stop",
     "outbox:mute",
     "outbox:reports",

@@ -40,11 +40,11 @@ def _before_burst(last: InterviewEvent | None, event: InterviewEvent) -> dict:
 def act(*, move: str, interview_id: int, said: dict, now: dt.datetime) -> None:
     """Do what was said by the link, confirm it to the contact by email, and keep what undoes it.
 
-    Raises IllegalMove when it is not possible any more or the request is not out yet, TimeTaken, KeyError for no such
-    door.
+    Raises IllegalMove when it is not possible any more, the request is not out yet or the student has left; TimeTaken;
+    KeyError for no such door.
     """
     interview, now = locked(interview_id, now)
-    if not is_request_out(interview):
+    if not (is_request_out(interview) and interview.student.is_active):
         raise IllegalMove(move, interview.stage)
     before, events = snapshot(interview), interview.events.order_by("-pk")
     last = events.first()

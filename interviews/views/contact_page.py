@@ -21,6 +21,8 @@ from interviews.wording import meet_line
 from outbox.services import stop_url
 from users.access import LINK, access
 
+TYPED = ("-note", "-question")  # fields with words that must not be lost
+
 
 def _link(token: str) -> AnswerLink | None:
     """The live link of this token with everything on it; None where it is wrong, revoked, or its request not out yet.
@@ -42,8 +44,8 @@ def page(request, token):
     open_doors = doors(link.interview, request.now) if link else Doors(ended=True)
     if link is None or open_doors.ended:
         return render(request, "interviews/contact_ended.html", status=404)
-    if request.user.pk == link.interview.student_id:
-        return own_request(request, link.interview)
+    if other := instead(request, link.interview):
+        return other
     move = request.POST.get("move", "")
     forms = forms_of(request, link.interview, open_doors, move)
     try:
@@ -55,10 +57,23 @@ def page(request, token):
     return _show(request, link, open_doors, forms, move)
 
 
-def own_request(request, interview: Interview):
-    """For the browser in which the asking student is signed in: only the person asked answers here."""
-    context = {"interview": interview, "contact": interview.contact, "can_record": interview.can("accept")}
-    return render(request, "interviews/contact_own.html", context, status=409 if request.method == "POST" else 200)
+def instead(request, interview: Interview):
+    """The page where nothing can be answered: the student has left, or is the one who holds this browser; else None."""
+    template, status = "", 409 if request.method == "POST" else 200
+    if not interview.student.is_active:
+        template = "interviews/contact_left.html"
+    elif request.user.pk == interview.student_id:
+        template = "interviews/contact_own.html"
+    context = {
+        "interview": interview,
+        "student": interview.student,
+        "contact": interview.contact,
+        "zone": viewer_zone(request, interview),
+        "can_record": interview.can("accept"),
+        "is_coming": interview.stage == Stage.SCHEDULED and interview.ends_at > request.now,
+        "typed": [words for name, words in request.POST.items() if name.endswith(TYPED) and words.strip()],
+    }
+    return render(request, template, context, status=status) if template else None
 
 
 def _act(forms, move, interview, now) -> bool:

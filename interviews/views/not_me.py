@@ -11,7 +11,7 @@ from core.private_page import private_page
 from interviews import services
 from interviews.contact_state import doors
 from interviews.models import AnswerUndo, IllegalMove
-from interviews.views.contact_page import own_request
+from interviews.views.contact_page import instead
 from interviews.wording import answer_line
 from users.access import LINK, access
 
@@ -25,9 +25,8 @@ def not_me(request, token):
     undo = _undo(token)
     if undo is None or doors(undo.event.interview, request.now).ended:
         return render(request, "interviews/contact_ended.html", status=404)
-    interview = undo.event.interview
-    if request.user.pk == interview.student_id:
-        return own_request(request, interview)
+    if other := instead(request, undo.event.interview):
+        return other
     if request.method != "POST":
         return _show(request, undo)
     try:

@@ -30,6 +30,8 @@ def objection(email: Email, kind: Kind, refusals: Refusals, now: dt.datetime) ->
 def _unwelcome(email: Email, kind: Kind, refusals: Refusals) -> str:
     """What outbox itself knows about the people and the address, in one word."""
     people = [person for person in (email.user, email.sender) if person]
+    if kind.outlives_sender and not email.is_by_a_person:
+        people = []
     if not all(person.is_active for person in people):
         return INACTIVE
     if email.user and normalize(email.user.email) != normalize(email.address):

@@ -10,6 +10,7 @@ from core.addresses import base_key, match_keys
 from core.clock import at, local
 from core.links import absolute, fingerprint, token
 from outbox.models import StopLink, Suppression
+from outbox.services.queue import add
 from outbox.services.refusals import suppress, unsuppress
 from programme.services import current
 
@@ -39,6 +40,17 @@ def is_first_mail(address: str) -> bool:
 def note_first_mail(address: str, now: dt.datetime) -> None:
     """Remember when the privacy notice went out; later mails do without it."""
     StopLink.objects.filter(address_key__in=match_keys(address), first_mail_at=None).update(first_mail_at=now)
+
+
+@transaction.atomic
+def send_stop_link(*, address: str, now: dt.datetime) -> None:
+    """Email the stop link to an address that was written to before, at most once a day; nothing to any other.
+
+    Whoever asks learns neither.
+    """
+    if not is_first_mail(address):
+        day = local(now, current().zone).date()
+        add("stop_link", address=address, object_id=None, fact=f"{base_key(address)}:{day}", now=now)
 
 
 Choice = StopLink.Choice

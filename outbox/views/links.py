@@ -11,14 +11,14 @@ from django.views.decorators.http import require_http_methods
 from core.clock import local
 from core.private_page import private_page
 from outbox import services
-from outbox.forms import MuteForm, StopForm
+from outbox.forms import MuteForm, StopForm, StopRequestForm
 from outbox.kinds import choice_named
 from outbox.models import StopLink
 from outbox.services.mute import mute_holder
 from outbox.services.refusals import OWN_CHOICE, suppression_for
-from outbox.services.stop import PAUSES, choose, holder, pause_end
+from outbox.services.stop import PAUSES, choose, holder, pause_end, send_stop_link
 from programme.services import current
-from users.access import LINK, access
+from users.access import LINK, PUBLIC, access
 
 
 @csrf_exempt  # the token is the proof; a mail program's one click brings no cookie
@@ -38,6 +38,20 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         return HttpResponseRedirect(request.path, status=303)
     status = 422 if form.is_bound else 200
     return render(request, "outbox/stop.html", {"form": form, **_state(link, request.now)}, status=status)
+
+
+@csrf_exempt  # it changes nothing of anybody's, and the pages that lead here send no Referer
+@private_page
+@access(PUBLIC)
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop_request(request: HttpRequest) -> HttpResponse:
+    """For people whose link is dead: the way to stop goes to their address. Every address gets the same answer."""
+    form = StopRequestForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        send_stop_link(address=form.cleaned_data["address"], now=request.now)
+        return HttpResponseRedirect(f"{request.path}?sent=1", status=303)
+    context = {"stop_form": form, "form": form, "is_sent": "sent" in request.GET}
+    return render(request, "outbox/stop_request.html", context, status=422 if form.is_bound else 200)
 
 
 @csrf_exempt  # as above

@@ -8,9 +8,13 @@ from django.db import connection
 from django.test import Client
 
 from core.clock import local
-from outbox.models import Suppression
+from outbox import kinds
+from outbox.delivery.checks import objection
+from outbox.models import Email, Suppression
 from outbox.services import is_refused, refused_among, stop_link, suppress, unsuppress
-from outbox.services.stop import pause_end
+from outbox.services.refusals import Refusals
+from outbox.services.stop import note_first_mail, pause_end
+from tests.factories import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 READER = "maya@hospital.example"
@@ -166,3 +170,63 @@ def test_a_month_later_is_the_same_day_or_the_month_s_last(today, months, end):
     noon = dt.datetime.fromisoformat(f"{today}T18:00:00+00:00")
 
     assert local(pause_end(months, noon), "America/Chicago").date().isoformat() == end
+
+
+# --- a link that is dead -----------------------------------------------------------------------------------------
+DEAD = ["/r/wrong/", "/r/wrong/not-me/", "/stop/wrong/"]
+
+
+@pytest.mark.parametrize("page", DEAD)
+def test_every_dead_link_of_a_contacts_offers_the_stop(client, at_now, page):
+    response = client.get(page)
+
+    assert response.status_code == 404
+    assert 'action="/stop-emails/"' in response.content.decode()
+
+
+def asks(client, address):
+    return client.post("/stop-emails/", {"address": address}, headers={"Origin": "null"})
+
+
+def test_the_stop_link_goes_to_an_address_that_was_written_to_and_once_a_day(client, at_now):
+    link = stop_link("maya@hospital.example")
+    note_first_mail("maya@hospital.example", NOW)
+
+    for address in ("maya@hospital.example", "Maya@HOSPITAL.example", "maya+work@hospital.example"):
+        assert asks(client, address).status_code == 303
+
+    (email,) = Email.objects.all()
+    message = kinds.get(email.kind).build(email, NOW)
+    assert message.text.count(link) == 1
+    assert link.rstrip("/").rpartition("/")[2] not in str(Email.objects.values())
+
+
+@pytest.mark.parametrize("address", ["stranger@work.example", "waiting@hospital.example"])
+def test_nobody_learns_who_was_written_to(client, at_now, address):
+    stop_link("waiting@hospital.example")  # a request to it is still held
+    stop_link("maya@hospital.example")
+    note_first_mail("maya@hospital.example", NOW)
+
+    known, unknown = asks(client, "maya@hospital.example"), asks(client, address)
+
+    assert (unknown.status_code, unknown.url, unknown.content) == (known.status_code, known.url, known.content)
+    assert not Email.objects.filter(address=address).exists()
+
+
+def test_what_is_no_address_is_told(client, at_now):
+    response = asks(client, "maya at hospital")
+
+    assert response.status_code == 422
+    assert "Enter an email address" in response.content.decode()
+
+
+def test_somebody_who_stopped_gets_no_email_by_anybodys_asking(client, at_now):
+    stop_link("maya@hospital.example")
+    note_first_mail("maya@hospital.example", NOW)
+    suppress("maya@hospital.example", "stopped", now=NOW)
+
+    asks(client, "maya@hospital.example")
+
+    for email in Email.objects.all():
+        why = objection(email, kinds.get(email.kind), Refusals([email.address], NOW), NOW)
+        assert why == ("dropped", "suppressed")
