@@ -16,7 +16,7 @@ KEEP = [("mine", _("Keep what I typed")), ("stored", _("Keep what was saved")), 
 class NoteForm(Form):
     """One box. Its prefix is "free", or the number of the planned question; `keep` ends a conflict seen at `seen`."""
 
-    note = forms.CharField(required=False, strip=False, max_length=NOTE_LONGEST)
+    note = forms.CharField(required=False, strip=False, max_length=NOTE_LONGEST, widget=forms.Textarea)
     version = forms.IntegerField(required=False, min_value=0, max_value=LARGEST)
     asked = forms.ChoiceField(required=False, choices=[("", ""), *PlannedQuestion.Asked.choices])
     keep = forms.ChoiceField(required=False, choices=[("", ""), *KEEP])
