@@ -7,15 +7,14 @@ import sys
 
 import pytest
 
-from tests.careers.test_compose import COMPOSE, EXAMPLE
-from tests.careers.test_settings import EVERYTHING
+from tests.production import COMPOSE, EXAMPLE, UNREACHED
 
 WORDS = "import careers.settings as s; print(s.SIGNUP_DOMAINS, s.SECURE_HSTS_PRELOAD, s.SECURE_HSTS_INCLUDE_SUBDOMAINS)"
 
 
 def in_production(**given):
     """The three settings as production has them."""
-    environment = {"PATH": os.environ["PATH"], **EVERYTHING, **given}
+    environment = {"PATH": os.environ["PATH"], **UNREACHED, **given}
     done = subprocess.run([sys.executable, "-c", WORDS], env=environment, capture_output=True, text=True, check=True)
     return done.stdout.strip()
 
@@ -35,7 +34,7 @@ def test_nobody_signs_up_and_nothing_is_preloaded_unless_the_operator_says_so(gi
 
 
 def test_the_queue_of_compose_asks_for_a_password():
-    redis = COMPOSE["services"]["redis"]
+    redis = COMPOSE["redis"]
 
     assert redis["command"][redis["command"].index("--requirepass") + 1].startswith("${REDIS_PASSWORD:?")
     assert "ports" not in redis
