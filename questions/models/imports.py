@@ -5,7 +5,13 @@ import datetime as dt
 from django.conf import settings
 from django.db import models
 
-from questions.models.question import UNDO_FOR
+from questions.models.question import CURATORS, UNDO_FOR
+
+
+class FileImportQuerySet(models.QuerySet):
+    def editable_by(self, viewer):
+        """What one curator imported another may undo: the bank is theirs together."""
+        return self if viewer.is_authenticated and viewer.has_role(*CURATORS) else self.none()
 
 
 class FileImport(models.Model):
@@ -17,6 +23,8 @@ class FileImport(models.Model):
     fingerprint = models.CharField(max_length=64)  # of the rows: the same form may be sent twice, but not another one
     changes = models.JSONField(default=list)
     undone_at = models.DateTimeField(null=True)
+
+    objects = FileImportQuerySet.as_manager()
 
     def __str__(self):
         return f"{self.added} added, {self.changed} changed"

@@ -47,7 +47,7 @@ def exchange(request: HttpRequest) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, number: int) -> HttpResponse:
     """Take back what a file did, for ten minutes."""
-    made = get_object_or_404(FileImport, pk=number)
+    made = get_object_or_404(FileImport.objects.editable_by(request.user), pk=number)
     if not made.can_undo(request.now):
         messages.info(request, _("This import can't be undone any more."))
         return redirect("questions:exchange")
@@ -86,7 +86,7 @@ def _looked_at(request: HttpRequest) -> HttpResponse:
 def _imported(form: ImportForm, request: HttpRequest) -> FileImport | None:
     """What was written, now or when the same form was sent before; None where something has to be mended first."""
     known = {"form_key": form.cleaned_data["form_key"], "fingerprint": form.fingerprint}
-    if made := FileImport.objects.filter(**known).first():
+    if made := FileImport.objects.editable_by(request.user).filter(**known).first():
         return made
     found = form.look()
     if not found.is_ready:
@@ -104,5 +104,6 @@ def _show(request: HttpRequest, found: Look, form: ImportForm, said: str = "", s
 def _just_done(request: HttpRequest) -> FileImport | None:
     """The import that `?done=` names, while it can be undone."""
     number = request.GET.get("done", "")
-    made = FileImport.objects.filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
+    mine = FileImport.objects.editable_by(request.user)
+    made = mine.filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
     return made if made and made.can_undo(request.now) else None
