@@ -1,10 +1,13 @@
 """No Docker engine is needed to keep the production files true to the code."""
 
+import os
 import re
 import shutil
+import subprocess
 
 import pytest
 import yaml
+from django.conf import settings
 from django.core.management import get_commands
 
 from tests.production import COMPOSE, DOCKERFILE, EXAMPLE, ROOT
@@ -26,7 +29,7 @@ def commands():
 
 
 def test_compose_runs_web_worker_beat_and_their_stores():
-    assert {"web", "worker", "beat", "postgres", "redis"} <= set(COMPOSE)
+    assert {"proxy", "web", "worker", "beat", "postgres", "redis"} <= set(COMPOSE)
 
 
 @pytest.mark.parametrize("command", commands(), ids=" ".join)
@@ -45,6 +48,33 @@ def test_every_variable_is_explained_in_the_example():
         used |= set(service.get("environment", {}))
 
     assert used - IMAGES_OWN <= OFFERED
+
+
+CADDYFILE = (ROOT / "deploy" / "Caddyfile").read_text()
+
+
+def size(name):
+    """Bytes of a limit of the Caddyfile."""
+    return int(re.search(rf"^\s*{name} (\d+)MB$", CADDYFILE, re.MULTILINE)[1]) * 1_000_000
+
+
+def test_the_proxy_passes_on_whole_requests_alone_and_none_that_the_site_would_not_read():
+    assert size("request_buffers") == size("max_size") >= settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    assert {"read_header", "read_body", "write", "idle"} <= set(re.findall(r"^\s*(\w+) \d+[sm]$", CADDYFILE, re.MULTILINE))
+
+
+def test_the_proxy_keeps_no_log_of_addresses_and_speaks_to_the_site():
+    assert not re.search(r"^\s*log\b", CADDYFILE, re.MULTILINE)
+    assert "{$WEB_ADDRESS:web:8000}" in CADDYFILE
+    assert set(re.findall(r"{\$([A-Z_]+)[}:]", CADDYFILE)) - {"WEB_ADDRESS"} == set(COMPOSE["proxy"]["environment"])
+    assert "./deploy/Caddyfile:/etc/caddy/Caddyfile:ro" in COMPOSE["proxy"]["volumes"]
+
+
+@pytest.mark.skipif(not shutil.which("caddy"), reason="no caddy on this machine")
+def test_caddy_understands_its_file():
+    words = ["caddy", "validate", "--adapter", "caddyfile", "--config", str(ROOT / "deploy" / "Caddyfile")]
+
+    subprocess.run(words, env={**os.environ, "PUBLIC_BASE_URL": "http://localhost:8099"}, check=True)
 
 
 def test_the_example_lists_what_is_read_and_nothing_else():
