@@ -1,8 +1,10 @@
 """The one way from what somebody wrote in markdown to HTML on a page.
 
-Raw HTML is shown as text, a picture stays a link, and what the parser made is cleaned once more by an allow-list.
+Raw HTML is shown as text, a picture stays a link, a bare address becomes one, and what the parser made is cleaned once
+more by an allow-list.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +14,7 @@ import nh3
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 # The page has the one h1; deeper than h4 nobody finds their way.
@@ -21,7 +24,65 @@ TAGS = {"p", "br", "hr", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "stro
 ATTRIBUTES: dict[str, set[str]] = {"*": set(), "a": {"href"}, "ol": {"start"}, "h2": {"id"}, "h3": {"id"}, "h4": {"id"}}
 SCHEMES = {"http", "https", "mailto"}
 
+# A bare address on the web, or of a mailbox; what may only end a sentence behind it is left out.
+_BARE = re.compile(
+    r"(?<![\w@./:+-])(?:(?P<url>(?:https?://|www\.)[^\s<>\"“”‘’]{1,2000})"
+    r"|(?P<mailbox>[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24})(?![\w@-]|\.\w))",
+    re.IGNORECASE,
+)
+_ENDS_A_SENTENCE = ".,;:!?'*_~"
+
+
+def _link_bare_addresses(state: StateCore) -> None:
+    """Rule of the parser: addresses in text become links, but not within links and code, which are other tokens."""
+    for block in state.tokens:
+        if block.type != "inline" or not block.children:
+            continue
+        inside = 0
+        children: list[Token] = []
+        for token in block.children:
+            inside += token.nesting if token.type in ("link_open", "link_close") else 0
+            children += [token] if inside or token.type != "text" else _split(token.content)
+        block.children = children
+
+
+def _split(text: str) -> Iterator[Token]:
+    """A text as tokens, with links around the bare addresses in it."""
+    at = 0
+    for found in _BARE.finditer(text):
+        shown = _without_end(found[0]) if found["url"] else found[0]
+        start, end = found.start(), found.start() + len(shown)
+        if start < at or not shown.rstrip("/").rpartition("/")[2] or shown.lower() in ("http:", "https:", "www"):
+            continue
+        address = f"mailto:{shown}" if found["mailbox"] else shown if "://" in shown else f"https://{shown}"
+        href = _parser.normalizeLink(address)
+        if not _parser.validateLink(href):
+            continue
+        yield from (_text(text[at:start]), Token("link_open", "a", 1, attrs={"href": href}), _text(shown))
+        yield Token("link_close", "a", -1)
+        at = end
+    yield _text(text[at:])
+
+
+def _without_end(url: str) -> str:
+    """An address without the end of its sentence, and without a bracket that was opened before it."""
+    while url and (url[-1] in _ENDS_A_SENTENCE or (url[-1] in ")]" and not _opens(url))):
+        url = url[:-1]
+    return url
+
+
+def _opens(url: str) -> bool:
+    """Whether the last bracket of `url` closes one of its own."""
+    opening = "(" if url[-1] == ")" else "["
+    return url.count(opening) >= url.count(url[-1])
+
+
+def _text(content: str) -> Token:
+    return Token("text", "", 0, content=content)
+
+
 _parser = MarkdownIt("commonmark", {"html": False}).disable("image")
+_parser.core.ruler.push("bare_addresses", _link_bare_addresses)
 
 
 @dataclass(frozen=True)

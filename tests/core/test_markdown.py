@@ -1,6 +1,7 @@
 """Whatever is written in markdown, nothing of it runs, loads or dresses up as something else."""
 
 import re
+import time
 
 import pytest
 
@@ -74,6 +75,56 @@ def test_links_outward_tell_nobody_where_they_were_found():
     assert render("[x](https://a.example)").html == (
         '<p><a href="https://a.example" rel="noopener nofollow">x</a></p>\n'
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "address"),
+    [
+        ("Write to careers@lakeside.example.", "careers@lakeside.example", "mailto:careers@lakeside.example"),
+        ("(first.last+guide@lakeside.example)", "first.last+guide@lakeside.example", None),
+        ("See https://jobs.example/list?a=1&b=2, then", "https://jobs.example/list?a=1&amp;b=2", None),
+        ("See www.jobs.example!", "www.jobs.example", "https://www.jobs.example"),
+        ("(see https://en.example/wiki/A_(b))", "https://en.example/wiki/A_(b)", None),
+        ("**http://jobs.example/**", "http://jobs.example/", None),
+        ("HTTPS://Jobs.Example/x_y_z", "HTTPS://Jobs.Example/x_y_z", "HTTPS://Jobs.Example/x_y_z"),
+        ("- https://bücher.example/ü", "https://bücher.example/ü", "https://xn--bcher-kva.example/%C3%BC"),
+    ],
+)
+def test_a_bare_address_becomes_a_link(text, shown, address):
+    rendered = render(text)
+    href = address or (f"mailto:{shown}" if "@" in shown else shown)
+
+    assert f'<a href="{href}" rel="noopener nofollow">{shown}</a>' in rendered.html
+    assert [link.line for link in rendered.links] == [1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`https://jobs.example`",
+        "    careers@lakeside.example",
+        "```\nhttps://jobs.example\n```",
+        "a@b", "@lakeside.example", "x@y.1", "http://", "https:// x", "www.", "ftp://jobs.example", "javascript://jobs.example",
+        "user@@lakeside.example", "a.b", "5@night",
+    ],
+)  # fmt: skip
+def test_what_is_no_address_or_is_code_stays_as_it_is(text):
+    assert "<a " not in render(text).html
+
+
+def test_an_address_in_a_link_is_no_link_of_its_own():
+    html = render("[https://jobs.example](https://other.example) and <https://third.example>").html
+
+    assert re.findall(r'href="([^"]+)"', html) == ["https://other.example", "https://third.example"]
+
+
+def test_many_addresses_cost_time_that_grows_with_the_text_alone():
+    started = time.process_time()
+
+    for text in ("a." * 20_000 + "@", "a@" * 20_000, "www." * 20_000, "https://x" + ")" * 20_000, "a@" + "b." * 20_000):
+        render(text)
+
+    assert time.process_time() - started < 2
 
 
 def test_headings_keep_to_the_levels_of_a_page_and_have_ids_once():
