@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from advising import services
 from advising.caseload import caseload
@@ -13,29 +12,26 @@ from advising.forms import CommentForm
 from advising.models import Feedback
 from advising.record import SHOWN, record, shared_with
 from core.forms import answer
-from users.access import access
+from users.access import GET, GET_POST, POST, access
 from users.models import User
 from users.roles import Role
 
 
-@access(Role.COUNSELOR, records="caseload")
-@require_safe
+@access(Role.COUNSELOR, records="caseload", methods=GET)
 def index(request: HttpRequest) -> HttpResponse:
     """All own students by what needs attention; `?reason=` shows those of one reason."""
     found = caseload(request.user, request.GET.get("reason", ""), request.now)
     return render(request, "advising/caseload.html", {"caseload": found})
 
 
-@access(Role.INSTRUCTOR, records="cohort")
-@require_safe
+@access(Role.INSTRUCTOR, records="cohort", methods=GET)
 def cohort(request: HttpRequest) -> HttpResponse:
     """One own cohort in numbers and dates; `?cohort=` chooses among several."""
     found = cohort_page(request.user, request.GET.get("cohort", ""), request.now)
     return render(request, "advising/cohort.html", {"found": found, "sums": found.sums})
 
 
-@access(Role.COUNSELOR, records="student")
-@require_safe
+@access(Role.COUNSELOR, records="student", methods=GET)
 def student(request: HttpRequest, code: str) -> HttpResponse:
     """Facts, and words only where they were shared."""
     found = _student(request, code)
@@ -43,8 +39,7 @@ def student(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "advising/student_detail.html", page)
 
 
-@access(Role.COUNSELOR, records="student")
-@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.COUNSELOR, records="student", methods=GET_POST)
 def comment(request: HttpRequest, code: str, interview: str) -> HttpResponse:
     """One shared reflection, and what to say about it."""
     found = _student(request, code)
@@ -63,8 +58,7 @@ def comment(request: HttpRequest, code: str, interview: str) -> HttpResponse:
     return redirect("advising:student", code)
 
 
-@access(Role.STUDENT)
-@require_POST
+@access(Role.STUDENT, methods=POST)
 def acknowledge(request: HttpRequest, code: str) -> HttpResponse:
     """Got it: off Today. It stays beside the talk."""
     feedback = get_object_or_404(Feedback.objects.editable_by(request.user), code=code)

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.html import format_html_join
 
 from core.clock import local
-from users.access import SIGNED_IN, access
+from users.access import GET, SIGNED_IN, access
 
 ROWS = """
     SELECT code, name, title, organization, chip, next_due_at FROM contacts_contact
@@ -18,13 +18,13 @@ ROW = (
 )
 
 
-@access(SIGNED_IN)
+@access(SIGNED_IN, methods=GET)
 def empty(request: HttpRequest) -> HttpResponse:
     """What every page costs before it says anything: session, person, frame."""
     return render(request, "bench/page.html")
 
 
-@access(SIGNED_IN)
+@access(SIGNED_IN, methods=GET)
 def floor(request: HttpRequest) -> HttpResponse:
     """25 contacts from one query that somebody wrote by hand, without models, chips, search or row templates."""
     with connection.cursor() as cursor:

@@ -10,11 +10,10 @@ from typing import Any
 from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
-from django.views.decorators.http import require_safe
 
 from core import clock
 from outbox.health import facts, troubles
-from users.access import PUBLIC, access
+from users.access import GET, PUBLIC, access
 
 
 def without_database(view: Any) -> Any:
@@ -24,15 +23,13 @@ def without_database(view: Any) -> Any:
 
 
 @without_database
-@access(PUBLIC)
-@require_safe
+@access(PUBLIC, methods=GET)
 def livez(request: HttpRequest) -> HttpResponse:
     return HttpResponse("alive\n", content_type="text/plain")
 
 
 @without_database
-@access(PUBLIC)
-@require_safe
+@access(PUBLIC, methods=GET)
 def readyz(request: HttpRequest) -> HttpResponse:
     try:
         with connection.cursor() as cursor:
@@ -43,8 +40,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 @without_database
-@access(PUBLIC)
-@require_safe
+@access(PUBLIC, methods=GET)
 def healthz(request: HttpRequest) -> HttpResponse:
     try:
         answer = report(clock.now())

@@ -13,9 +13,8 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
-from django.views.decorators.http import require_safe
 
-from users.access import PUBLIC, access
+from users.access import GET, PUBLIC, access
 
 SHOWN = 100
 HEADERS = ("From", "To", "Reply-To", "Cc", "Date", "Subject", "Message-ID", "List-Unsubscribe")
@@ -71,8 +70,7 @@ def read(file: Path) -> Caught:
     return Caught(file.stem, caught_at, message_from_bytes(file.read_bytes(), policy=policy.default))
 
 
-@access(PUBLIC)
-@require_safe
+@access(PUBLIC, methods=GET)
 def listing(request: HttpRequest) -> HttpResponse:
     """Newest first; the catcher's names sort by time."""
     files = sorted(folder().glob("*.eml"), reverse=True)
@@ -80,8 +78,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "careers/mailbox_list.html", {"mails": mails, "more": len(files) - len(mails)})
 
 
-@access(PUBLIC)
-@require_safe
+@access(PUBLIC, methods=GET)
 def detail(request: HttpRequest, name: str) -> HttpResponse:
     file = folder() / f"{name}.eml"
     if not file.is_file():

@@ -9,20 +9,18 @@ import hmac
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
-from django.views.decorators.http import require_safe
 
 from core import clock
 from outbox import health
 from outbox.models import Alarm, DailyCount
-from users.access import LINK, access
+from users.access import GET, LINK, access
 
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
 CAPS = [what for what in DailyCount.What if what != DailyCount.What.ACCOUNT_EMAIL_SENT]
 Value = tuple[str, float]  # labels in braces or nothing, number
 
 
-@access(LINK)  # the token is the key
-@require_safe
+@access(LINK, methods=GET)  # the token is the key
 def metrics(request: HttpRequest) -> HttpResponse:
     if not _is_trusted(request.headers.get("Authorization", "")):
         raise Http404

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from core.dates import day_words, month_day, time_of_day, weekday
 from core.private_page import private_page
@@ -19,13 +18,12 @@ from reminders import services
 from reminders.doors import Door, Use, door
 from reminders.forms import MEDIUMS, ReminderForm
 from reminders.subjects import INTERVIEW
-from users.access import LINK, access
+from users.access import GET_POST, LINK, access
 
 
 @csrf_exempt  # the token is the proof; without a Referer, browsers name no origin that could be checked
 @private_page
-@access(LINK)
-@require_http_methods(["GET", "HEAD", "POST"])
+@access(LINK, methods=GET_POST)
 def page(request: HttpRequest, token: str) -> HttpResponse:
     """Its student goes on to the real page; whoever is not signed in can do what harms nobody."""
     found = door(token, request.now)

@@ -22,7 +22,8 @@ from programme.models import ClosedDay
 from questions.models import FileImport, OwnQuestion, Question, QuestionSet, QuestionVersion, Suggestion
 from reminders.models import ReminderLink
 from tests.factories import DAY, NOW, FeedbackFactory, GuideFactory, InterviewFactory, QuestionFactory, ReferralFactory
-from users.checks import every_view_says_who_may_use_it, routes
+from users.access import access, rule_of
+from users.checks import every_view_says_by_which_methods, every_view_says_who_may_use_it, routes
 
 OK = "answers"  # 200, a redirect on, 409, 422: the page is this person's to use
 LOGIN = "asks to sign in"
@@ -435,9 +436,35 @@ def test_a_post_without_its_token_is_refused(world, nina):
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(nina)
 
-    open_to_anything = {name for name in TABLE if browser.post(world.address(name)).status_code != 403}
+    refused = (403, 405)  # not by this method, whatever the token
+    open_to_anything = {name for name in TABLE if browser.post(world.address(name)).status_code not in refused}
 
     assert open_to_anything == WITHOUT_CSRF
+
+
+EVERY_METHOD = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "BREW")
+
+
+def test_a_method_that_a_page_does_not_declare_is_answered_with_those_that_it_does(world):
+    rules = {name: rule_of(view, name) for name, view in routes()}
+    before, wrong = everything(), []
+    for name, cells in TABLE.items():
+        url, methods = world.address(name), set(rules[name].methods)
+        who = next((who for who, expected in cells.items() if expected == OK), "root")
+        for method in set(EVERY_METHOD) - methods:
+            response = world.browsers[who].generic(method, url)
+            allowed = set(response.headers.get("Allow", "").split(", "))
+            wrong += [f"{name}: {method} {response.status_code}"] * ((response.status_code, allowed) != (405, methods))
+
+    assert not wrong
+    assert everything() == before
+
+
+def test_who_may_not_use_a_page_learns_nothing_of_its_methods(world):
+    for who, name, status in (("anon", "outbox:again", 302), ("nina", "questions:export", 403)):
+        for method in ("GET", "PUT", "DELETE"):
+            response = world.browsers[who].generic(method, world.address(name))
+            assert (response.status_code, "Allow" in response.headers) == (status, False)
 
 
 @pytest.mark.parametrize(
@@ -471,7 +498,12 @@ def refused(request, exception):
     return HttpResponse("closed", status=403)
 
 
-urlpatterns = [path("undeclared/", undeclared, name="undeclared")]
+@access("signed_in")
+def any_method(request):
+    return HttpResponse("open")
+
+
+urlpatterns = [path("undeclared/", undeclared, name="undeclared"), path("any/", any_method, name="any")]
 handler403 = refused
 
 
@@ -480,3 +512,10 @@ def test_a_view_that_says_nothing_is_denied_and_stops_the_check(as_root, setting
 
     assert as_root.get("/undeclared/").status_code == 403
     assert [error.id for error in every_view_says_who_may_use_it(None)] == ["users.E001"]
+
+
+def test_a_view_that_names_no_methods_is_read_only_and_stops_the_check(as_root, settings):
+    settings.ROOT_URLCONF = __name__
+
+    assert (as_root.get("/any/").status_code, as_root.post("/any/").status_code) == (200, 405)
+    assert [error.id for error in every_view_says_by_which_methods(None)] == ["users.E002"]

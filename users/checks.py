@@ -1,4 +1,4 @@
-"""`manage.py check`: every routed view says who may use it."""
+"""`manage.py check`: every routed view says who may use it, and how."""
 
 from django.core.checks import Error, register
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -14,6 +14,15 @@ def routes(resolver=None, namespaces=()):
             yield from routes(pattern, inner)
         elif isinstance(pattern, URLPattern):
             yield ":".join((*namespaces, pattern.name or "")), pattern.callback
+
+
+@register()
+def every_view_says_by_which_methods(app_configs, **kwargs):
+    return [
+        Error(f"{name or view!r}: say @access(..., methods=GET), POST or GET_POST.", id="users.E002")
+        for name, view in routes()
+        if (rule := rule_of(view, name)) and not rule.methods
+    ]
 
 
 @register()

@@ -4,18 +4,16 @@ from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
 
 from core.forms import answer
 from users import services
-from users.access import LINK, access
+from users.access import GET_POST, LINK, access
 from users.first_password import holder
 from users.forms import FirstPasswordForm
 
 
-@access(LINK)
+@access(LINK, methods=GET_POST)
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "HEAD", "POST"])
 def first_password(request: HttpRequest, token: str) -> HttpResponse:
     """Choose a password; whoever has signs in at once."""
     person = holder(token, request.now)

@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from contacts import quick_add, services
 from contacts.forms import EditContactForm, Keyed, NewContactForm, QuickAddForm, TidbitsForm
@@ -14,11 +13,11 @@ from contacts.models import Contact
 from core.forms import answer
 from core.htmx import fragment
 from core.names import isolated
-from users.access import access
+from users.access import GET, GET_POST, POST, access
 from users.roles import Role
 
 
-@access(Role.STUDENT)
+@access(Role.STUDENT, methods=GET)
 def index(request: HttpRequest) -> HttpResponse:
     """The list, found by chip and words; with `?undo=` the way back of a contact just put away."""
     context = {"listing": listing(request.user, request.GET)} | quick_add.line(request, "list")
@@ -28,8 +27,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, fragment(request, "contacts/contact_list.html", "results"), context)
 
 
-@access(Role.STUDENT)
-@require_POST
+@access(Role.STUDENT, methods=POST)
 def add(request: HttpRequest) -> HttpResponse:
     """Quick add: one line makes one contact, shown at once with the way to correct it."""
     form, back = QuickAddForm(request.POST), request.POST.get("back", "")
@@ -43,7 +41,7 @@ def add(request: HttpRequest) -> HttpResponse:
     return redirect(quick_add.landing(contact, guessed, back))
 
 
-@access(Role.STUDENT)
+@access(Role.STUDENT, methods=GET_POST)
 def create(request: HttpRequest) -> HttpResponse:
     """The line first, every field behind it."""
     form = NewContactForm(request.POST or None)
@@ -55,7 +53,7 @@ def create(request: HttpRequest) -> HttpResponse:
     return _refused(request, form, context) if form.is_bound else render(request, NEW, context)
 
 
-@access(Role.STUDENT)
+@access(Role.STUDENT, methods=GET_POST)
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Every field of one contact; a stale page shows both versions."""
     contact = get_object_or_404(Contact.objects.editable_by(request.user), code=code)
@@ -70,7 +68,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     return answer(request, "contacts/contact_form.html", {"form": form, "contact": contact})
 
 
-@access(Role.STUDENT)
+@access(Role.STUDENT, methods=GET_POST)
 def remember(request: HttpRequest, code: str) -> HttpResponse:
     """What to remember about somebody, changed in place."""
     contact = get_object_or_404(Contact.objects.editable_by(request.user), code=code)
@@ -87,8 +85,7 @@ def remember(request: HttpRequest, code: str) -> HttpResponse:
     return answer(request, "contacts/contact_remember.html", {"form": form, "contact": contact}, "editing")
 
 
-@access(Role.STUDENT)
-@require_POST
+@access(Role.STUDENT, methods=POST)
 def archive(request: HttpRequest, code: str) -> HttpResponse:
     """Put away, with the way back on the next page."""
     contact = get_object_or_404(Contact.objects.editable_by(request.user), code=code)
@@ -101,8 +98,7 @@ def archive(request: HttpRequest, code: str) -> HttpResponse:
     return redirect(f"{reverse('contacts:list')}?undo={contact.code}")
 
 
-@access(Role.STUDENT)
-@require_POST
+@access(Role.STUDENT, methods=POST)
 def restore(request: HttpRequest, code: str) -> HttpResponse:
     contact = get_object_or_404(Contact.objects.editable_by(request.user), code=code)
     services.restore(contact_id=contact.pk)

@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
 
 from core.forms import answer
 from guides import services
@@ -14,19 +13,18 @@ from guides.desk import Desk
 from guides.forms import EditGuideForm, GuideForm, NewGuideForm
 from guides.models import CURATORS, Guide
 from guides.views.reading import rendered
-from users.access import access
+from users.access import GET, GET_POST, POST, access
 
 FORM = "guides/guide_form.html"
 
 
-@access(*CURATORS)
-@require_safe
+@access(*CURATORS, methods=GET)
 def index(request: HttpRequest) -> HttpResponse:
     """Every guide with its status, its day for review and its broken links."""
     return render(request, "guides/guide_desk.html", {"rows": Desk(request.user, request.now).rows})
 
 
-@access(*CURATORS)
+@access(*CURATORS, methods=GET_POST)
 def create(request: HttpRequest) -> HttpResponse:
     """A new draft, begun from an outline."""
     form = NewGuideForm(request.POST or None)
@@ -43,7 +41,7 @@ def create(request: HttpRequest) -> HttpResponse:
     return answer(request, FORM, {"form": form} | _looks(request, form), "preview")
 
 
-@access(*CURATORS)
+@access(*CURATORS, methods=GET_POST)
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
     """One guide; a stale page shows both versions."""
     guide = own(request, slug)
@@ -58,8 +56,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     return answer(request, FORM, {"form": form, "guide": guide} | _looks(request, form), "preview")
 
 
-@access(*CURATORS)
-@require_POST
+@access(*CURATORS, methods=POST)
 def publish(request: HttpRequest, slug: str) -> HttpResponse:
     """Let students read it, and the steps show it."""
     guide = services.publish(guide_id=own(request, slug).pk, author=request.user, now=request.now)
@@ -67,8 +64,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("guides:edit", slug)
 
 
-@access(*CURATORS)
-@require_POST
+@access(*CURATORS, methods=POST)
 def retire(request: HttpRequest, slug: str) -> HttpResponse:
     """Take it off the students' pages; publishing brings it back."""
     guide = services.retire(guide_id=own(request, slug).pk, author=request.user)
@@ -77,8 +73,7 @@ def retire(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("guides:edit", slug)
 
 
-@access(*CURATORS)
-@require_POST
+@access(*CURATORS, methods=POST)
 def move(request: HttpRequest, slug: str) -> HttpResponse:
     """One place up, or down."""
     by = -1 if request.POST.get("way") == "up" else 1

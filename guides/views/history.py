@@ -4,18 +4,16 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from core.differences import Piece, around, by_words
 from core.edits import Versioned
 from guides import services
 from guides.models import CURATORS, WORDS, Words
 from guides.views.curating import own
-from users.access import access
+from users.access import GET, POST, access
 
 
-@access(*CURATORS)
-@require_safe
+@access(*CURATORS, methods=GET)
 def versions(request: HttpRequest, slug: str) -> HttpResponse:
     """All versions of one guide, newest first."""
     guide = own(request, slug)
@@ -23,8 +21,7 @@ def versions(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "guides/version_list.html", {"guide": guide, "versions": saved})
 
 
-@access(*CURATORS)
-@require_safe
+@access(*CURATORS, methods=GET)
 def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """What one version changed, and what bringing it back would change now."""
     guide = own(request, slug)
@@ -39,8 +36,7 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return render(request, "guides/version_detail.html", context)
 
 
-@access(*CURATORS)
-@require_POST
+@access(*CURATORS, methods=POST)
 def restore(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Bring the words of a version back, as the newest version."""
     guide = own(request, slug)

@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from core import markdown
 from core.htmx import fragment
@@ -10,13 +9,12 @@ from core.search import typed
 from guides.links import PARTS, for_reader
 from guides.models import CURATORS, Guide
 from guides.search import matching, resembling
-from users.access import SIGNED_IN, access
+from users.access import GET, SIGNED_IN, access
 
 LIST = "guides/guide_list.html"
 
 
-@access(SIGNED_IN)
-@require_safe
+@access(SIGNED_IN, methods=GET)
 def index(request: HttpRequest) -> HttpResponse:
     """All published guides in the office's order; those that `?q=` is about, the closest first."""
     guides, query = Guide.objects.visible_to(request.user), typed(request.GET.get("q", ""))
@@ -31,8 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, fragment(request, LIST, "found"), context)
 
 
-@access(SIGNED_IN)
-@require_safe
+@access(SIGNED_IN, methods=GET)
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One guide, short form first; where there is none of that name, those whose names are near."""
     guides = Guide.objects.visible_to(request.user)

@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
 
 from contacts.models import Contact
 from contacts.steps import keep_step
@@ -12,14 +11,13 @@ from home.timeline import timeline
 from interviews.forms.keeping import CadenceForm
 from interviews.models import OUTCOMES, Interview, Stage
 from interviews.steps import next_step
-from users.access import access
+from users.access import GET, access
 from users.roles import Role
 
 DONE = OUTCOMES | {Stage.THANKED}
 
 
-@access(Role.STUDENT)
-@require_safe
+@access(Role.STUDENT, methods=GET)
 def contact(request: HttpRequest, code: str) -> HttpResponse:
     mine = Contact.objects.editable_by(request.user).select_related("field", "source", "introduced_by")
     person = get_object_or_404(mine, code=code)

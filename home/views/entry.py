@@ -2,13 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
 
 from contacts.models import Contact
 from core.forms import answer
 from home.forms import WelcomeForm
 from programme.services import current
-from users.access import PUBLIC, access
+from users.access import GET, GET_POST, PUBLIC, access
 from users.models import User
 from users.roles import Role
 from users.services import profile_of
@@ -23,8 +22,7 @@ DESKS = (
 )
 
 
-@access(PUBLIC)
-@require_safe
+@access(PUBLIC, methods=GET)
 def start(request: HttpRequest) -> HttpResponse:
     """Strangers read what this is; students go to Today, at first by way of two questions; staff to their desk."""
     if not request.user.is_authenticated:
@@ -37,7 +35,7 @@ def start(request: HttpRequest) -> HttpResponse:
     return redirect(desk) if desk else render(request, "home/start_staff.html")
 
 
-@access(Role.STUDENT)
+@access(Role.STUDENT, methods=GET_POST)
 def welcome(request: HttpRequest) -> HttpResponse:
     """What goes into letters anyway, asked once; everything may be left out."""
     profile = profile_of(request.user)

@@ -2,15 +2,13 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from guides.shelf import shelf
-from users.access import PUBLIC, access
+from users.access import GET, PUBLIC, access
 from users.models import Assignment, User
 
 
-@access(PUBLIC)
-@require_safe
+@access(PUBLIC, methods=GET)
 def page(request: HttpRequest) -> HttpResponse:
     counselors, guides = User.objects.none(), []
     if request.user.is_authenticated:

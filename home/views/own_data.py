@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from core.clock import local
 from core.dates import day_time
@@ -19,20 +18,18 @@ from reminders import services as reminders
 from reminders.coming import coming
 from reminders.subjects import SUBJECTS
 from users import privacy
-from users.access import SIGNED_IN, access
+from users.access import GET, GET_POST, POST, SIGNED_IN, access
 from users.roles import Role
 from users.services import audit
 
 
-@access(Role.STUDENT)
-@require_safe
+@access(Role.STUDENT, methods=GET)
 def upcoming(request: HttpRequest) -> HttpResponse:
     """What will be sent when, if nothing changes until then."""
     return render(request, "home/coming.html", {"coming": coming(request.user, request.now)})
 
 
-@access(Role.STUDENT)
-@require_POST
+@access(Role.STUDENT, methods=POST)
 def later(request: HttpRequest, subject: str, code: str) -> HttpResponse:
     """Put one reminder off, or back to its own time."""
     if subject not in SUBJECTS:
@@ -50,7 +47,7 @@ def later(request: HttpRequest, subject: str, code: str) -> HttpResponse:
     return redirect(form.cleaned_data.get("back") or "home:coming")
 
 
-@access(SIGNED_IN)
+@access(SIGNED_IN, methods=GET_POST)
 def data(request: HttpRequest) -> HttpResponse:
     """What is kept, in words; pressing the button asks who is there, then downloads it, which is written down."""
     if request.method != "POST":

@@ -3,9 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 
-from users.access import access
+from users.access import GET, access
 from users.roles import Role
 from users.services import looks_at
 
@@ -16,8 +15,7 @@ PAGES = {
 }
 
 
-@access(Role.STUDENT)
-@require_safe
+@access(Role.STUDENT, methods=GET)
 def looks(request: HttpRequest) -> HttpResponse:
     found, page = looks_at(request.user, request.GET.get("page"))
     lines = [(look, PAGES.get(look.page, _("A page about you"))) for look in found]

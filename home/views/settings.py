@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
 
 from core.clock import local
 from core.forms import answer
@@ -18,15 +17,14 @@ from interviews import services as interviews
 from outbox.kinds import choices
 from reminders import services as reminders
 from users import services
-from users.access import SIGNED_IN, access
+from users.access import GET, GET_POST, POST, SIGNED_IN, access
 from users.models import User
 from users.roles import Role
 
 A_YEAR = 365 * 24 * 3600
 
 
-@access(SIGNED_IN)
-@require_safe
+@access(SIGNED_IN, methods=GET)
 def page(request: HttpRequest) -> HttpResponse:
     """Every section as it stands, and what else concerns the account."""
     context = {
@@ -38,7 +36,7 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "home/settings.html", context)
 
 
-@access(SIGNED_IN)
+@access(SIGNED_IN, methods=GET_POST)
 def edit(request: HttpRequest, name: str) -> HttpResponse:
     """One section; a stale page shows both versions."""
     section = next((one for one in sections_of(request.user) if one.name == name), None)
@@ -56,8 +54,7 @@ def edit(request: HttpRequest, name: str) -> HttpResponse:
     return answer(request, "home/setting.html", {"form": form, "section": section}, "editing")
 
 
-@access(SIGNED_IN)
-@require_POST
+@access(SIGNED_IN, methods=POST)
 def sign_out_elsewhere(request: HttpRequest) -> HttpResponse:
     """End every other session; this one stays."""
     ended = services.sign_out_elsewhere(person=request.user, but=request.session.session_key, now=request.now)

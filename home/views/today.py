@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from advising.beside import unread
 from contacts import quick_add
@@ -12,15 +11,14 @@ from core.step import Rank, Step
 from home.overview import one_more, so_far, waiting
 from interviews.talked import coming_up
 from reminders.agenda import agenda
-from users.access import access
+from users.access import GET, access
 from users.models import User
 from users.roles import Role
 
 MOST = 5
 
 
-@access(Role.STUDENT)
-@require_safe
+@access(Role.STUDENT, methods=GET)
 def today(request: HttpRequest) -> HttpResponse:
     """The first steps; `?all=1` shows the rest. With nothing to do, somebody to ask next."""
     student, now = request.user, request.now

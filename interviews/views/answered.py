@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
 
 from core.dates import day_time
 from core.forms import answer
@@ -11,14 +10,13 @@ from interviews import services
 from interviews.forms.answers import HowForm, RecordForm
 from interviews.models import InterviewEvent, Slot
 from interviews.views.common import own, steady, taken_words, tell_of_clock_changes, tell_of_offers
-from users.access import access
+from users.access import GET_POST, POST, access
 from users.roles import Role
 
 STUDENT = InterviewEvent.By.STUDENT
 
 
-@access(Role.STUDENT)
-@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.STUDENT, methods=GET_POST)
 @steady
 def answered(request, code):
     """What they said, through which channel: the same moves as the contact's page."""
@@ -58,8 +56,7 @@ def _record(interview, said, now):
         services.decline(note=said["note"], **shared)
 
 
-@access(Role.STUDENT)
-@require_POST
+@access(Role.STUDENT, methods=POST)
 @steady
 def choose(request, code):
     """One of the times the contact suggested."""
@@ -89,8 +86,7 @@ def choose(request, code):
     return redirect(interview)
 
 
-@access(Role.STUDENT)
-@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.STUDENT, methods=GET_POST)
 @steady
 def how(request, code):
     """Who calls, which number, link or place."""

@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from core.codes import is_code
 from core.htmx import fragment
@@ -10,14 +9,13 @@ from interviews.earlier import asked_before, next_to_prepare
 from interviews.planning import on_sheet
 from questions.bank import bank
 from questions.models import OwnQuestion, QuestionSet
-from users.access import access
+from users.access import GET, access
 from users.roles import Role
 
 PAGE = "questions/question_list.html"
 
 
-@access(Role.STUDENT, Role.COUNSELOR, Role.INSTRUCTOR)
-@require_safe
+@access(Role.STUDENT, Role.COUNSELOR, Role.INSTRUCTOR, methods=GET)
 def index(request: HttpRequest) -> HttpResponse:
     """What the address line asks for; below it the ready sets. With `?undo=` the way back of a question put away."""
     interview = next_to_prepare(request.user)

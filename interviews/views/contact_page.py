@@ -6,7 +6,6 @@ from urllib.parse import quote
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
 
 from core.links import fingerprint
 from core.private_page import private_page
@@ -19,7 +18,7 @@ from interviews.services import TimeTaken, contact_moves, is_request_out
 from interviews.views.detail import ics
 from interviews.wording import meet_line
 from outbox.services import stop_url
-from users.access import LINK, access
+from users.access import GET, GET_POST, LINK, access
 
 TYPED = ("-note", "-question")  # fields with words that must not be lost
 
@@ -36,8 +35,7 @@ def _link(token: str) -> AnswerLink | None:
 
 @csrf_exempt  # the token is the proof; without a Referer, browsers name no origin that could be checked
 @private_page
-@access(LINK)
-@require_http_methods(["GET", "HEAD", "POST"])
+@access(LINK, methods=GET_POST)
 def page(request, token):
     """One URL for the whole relationship with this request: before, after accepting, and later."""
     link = _link(token)
@@ -136,8 +134,7 @@ def _zone(request, interview: Interview) -> dict:
 
 
 @private_page
-@access(LINK)
-@require_safe
+@access(LINK, methods=GET)
 def invite(request, token):
     """The agreed talk as a calendar file."""
     link = _link(token)

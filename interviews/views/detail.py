@@ -3,7 +3,6 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from contacts.models import Ask
 from core import zones
@@ -25,12 +24,11 @@ from interviews.views.common import own, undo_notice
 from interviews.views.note_boxes import boxes_of
 from interviews.wording import meet_line
 from programme.services import closed_days, current
-from users.access import access
+from users.access import GET, access
 from users.roles import Role
 
 
-@access(Role.STUDENT)
-@require_safe
+@access(Role.STUDENT, methods=GET)
 def detail(request, code):
     """Facts, the one next step, and what else can be done now."""
     interview = own(request, code, "notes", "reflection")
@@ -125,8 +123,7 @@ OFFERED = (
 )
 
 
-@access(Role.STUDENT)
-@require_safe
+@access(Role.STUDENT, methods=GET)
 def invite(request, code):
     """The talk as a calendar file to download."""
     interview = own(request, code)

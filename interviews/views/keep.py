@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
 
 from contacts import services as contacts
 from contacts.keeping import LATER, tomorrow
@@ -17,14 +16,13 @@ from core.dates import day
 from core.forms import answer
 from interviews import keeping
 from interviews.forms.keeping import CadenceForm, LetterForm, TouchForm
-from users.access import access
+from users.access import GET_POST, POST, access
 from users.roles import Role
 
 NOON = dt.time(12)
 
 
-@access(Role.STUDENT)
-@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.STUDENT, methods=GET_POST)
 def keep(request: HttpRequest, code: str) -> HttpResponse:
     """What they told you, a reason, a draft; a POST makes of it a letter to open in one's own mailbox."""
     contact = _own(request, code)
@@ -41,8 +39,7 @@ def keep(request: HttpRequest, code: str) -> HttpResponse:
     return answer(request, "interviews/keep.html", context)
 
 
-@access(Role.STUDENT)
-@require_POST
+@access(Role.STUDENT, methods=POST)
 def touched(request: HttpRequest, code: str) -> HttpResponse:
     """They were in touch: the rhythm starts over."""
     contact, zone = _own(request, code), request.user.zone
@@ -59,8 +56,7 @@ def touched(request: HttpRequest, code: str) -> HttpResponse:
     return redirect(contact)
 
 
-@access(Role.STUDENT)
-@require_POST
+@access(Role.STUDENT, methods=POST)
 def later(request: HttpRequest, code: str) -> HttpResponse:
     """Two weeks later, or back to its own time."""
     contact, zone = _own(request, code), request.user.zone
@@ -75,8 +71,7 @@ def later(request: HttpRequest, code: str) -> HttpResponse:
     return redirect(contact)
 
 
-@access(Role.STUDENT)
-@require_POST
+@access(Role.STUDENT, methods=POST)
 def cadence(request: HttpRequest, code: str) -> HttpResponse:
     """How often to be reminded of this person."""
     contact = _own(request, code)

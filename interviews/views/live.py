@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from core.htmx import fragment
@@ -16,7 +15,7 @@ from interviews.planning import sheet_of
 from interviews.talking import can_note, can_talk, clock_of
 from interviews.views.common import own
 from interviews.views.note_boxes import Box, boxes_of, keep_sent, notes_of, with_sent
-from users.access import access
+from users.access import GET_POST, access
 from users.roles import Role
 
 CLOSED = {
@@ -27,8 +26,7 @@ CLOSED = {
 NO_TALK = gettext_lazy("This request is closed, so there is no talk to take notes on. A late yes opens it again.")
 
 
-@access(Role.STUDENT)
-@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.STUDENT, methods=GET_POST)
 def live(request: HttpRequest, code: str) -> HttpResponse:
     """GET shows clock and boxes. POST keeps the notes that it brings, one or all, then makes the one `act`."""
     interview = own(request, code)

@@ -4,7 +4,6 @@ from contextlib import suppress
 
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from core.links import fingerprint
 from core.private_page import private_page
@@ -13,13 +12,12 @@ from interviews.contact_state import doors
 from interviews.models import AnswerUndo, IllegalMove
 from interviews.views.contact_page import instead
 from interviews.wording import answer_line
-from users.access import LINK, access
+from users.access import GET_POST, LINK, access
 
 
 @csrf_exempt  # the token is the proof, as on the contact's page
 @private_page
-@access(LINK)
-@require_http_methods(["GET", "HEAD", "POST"])
+@access(LINK, methods=GET_POST)
 def not_me(request, token):
     """What was answered, and the button that undoes it while nothing newer has happened."""
     undo = _undo(token)

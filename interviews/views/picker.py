@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from core.forms import answer
@@ -18,14 +17,13 @@ from interviews.views.common import own
 from interviews.views.picks import Done, act, add_own, meanwhile, taken_off
 from questions.bank import bank
 from questions.forms.own import OwnFields
-from users.access import access
+from users.access import GET_POST, access
 from users.roles import Role
 
 PAGE = "interviews/sheet_questions.html"
 
 
-@access(Role.STUDENT)
-@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.STUDENT, methods=GET_POST)
 def questions(request: HttpRequest, code: str) -> HttpResponse:
     """GET shows sheet and bank, as `?theme=&q=` asks; POST makes one change. After the talk only the sheet is left."""
     interview = own(request, code, "contact__field")

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
 
 from core.forms import answer
 from interviews import services
@@ -12,12 +11,11 @@ from interviews.letters import to_copy
 from interviews.models import IllegalMove
 from interviews.views.common import own, steady, why_not
 from interviews.wording import reply_letter
-from users.access import access
+from users.access import GET_POST, POST, access
 from users.roles import Role
 
 
-@access(Role.STUDENT)
-@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.STUDENT, methods=GET_POST)
 @steady
 def reply(request, code):
     """The questions, a letter to fill in, and "I answered it myself"."""
@@ -43,8 +41,7 @@ def _send(request, interview, words):
     return redirect(interview)
 
 
-@access(Role.STUDENT)
-@require_POST
+@access(Role.STUDENT, methods=POST)
 @steady
 def replied(request, code):
     """Answered in the student's own way: nothing is sent."""
@@ -54,8 +51,7 @@ def replied(request, code):
     return redirect(interview)
 
 
-@access(Role.STUDENT)
-@require_POST
+@access(Role.STUDENT, methods=POST)
 @steady
 def take_back(request, code):
     interview = own(request, code)

@@ -5,7 +5,6 @@ import datetime as dt
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
 
 from contacts.models import Contact
 from core.dates import day_time, day_time_zone
@@ -17,14 +16,13 @@ from interviews.models import IllegalMove, Interview, Stage
 from interviews.selectors.student_times import student_times, zone_out_of_hours
 from interviews.views.common import letters_notice, own, tell_of_clock_changes, why_not
 from interviews.wording import letter, meet_line
-from users.access import access
+from users.access import GET, GET_POST, access
 from users.roles import Role
 
 PAGE = "interviews/request_form.html"
 
 
-@access(Role.STUDENT)
-@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.STUDENT, methods=GET_POST)
 def write(request, code):
     """Every press keeps what was typed; only "review" asks for completeness."""
     contact = get_object_or_404(Contact.objects.editable_by(request.user).select_related("owner__profile"), code=code)
@@ -120,8 +118,7 @@ def _context(form, interview: Interview):
     return {"form": form, "interview": interview, "contact": interview.contact}
 
 
-@access(Role.STUDENT)
-@require_safe
+@access(Role.STUDENT, methods=GET)
 def review(request, code):
     """What {first} will see, the soft checks, and the last tap."""
     interview = own(request, code)
@@ -146,8 +143,7 @@ def review(request, code):
     )
 
 
-@access(Role.STUDENT)
-@require_safe
+@access(Role.STUDENT, methods=GET)
 def send_myself(request, code):
     """The texts with the live answer link, for sending without this site. The link works once that is recorded."""
     interview = own(request, code)

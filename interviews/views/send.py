@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
 
 from contacts.models import Ask
 from core.forms import answer
@@ -14,12 +13,11 @@ from interviews.models import IllegalMove
 from interviews.views.common import CANNOT_ASK, letters_notice, own, steady, used_up, why_not
 from interviews.views.request import is_held_back
 from interviews.wording import follow_up_letter
-from users.access import access
+from users.access import GET_POST, POST, access
 from users.roles import Role
 
 
-@access(Role.STUDENT)
-@require_POST
+@access(Role.STUDENT, methods=POST)
 @steady
 def send(request, code):
     """Through the site, or recorded as sent by the student's own means."""
@@ -42,8 +40,7 @@ def send(request, code):
     return redirect(interview)
 
 
-@access(Role.STUDENT)
-@require_POST
+@access(Role.STUDENT, methods=POST)
 @steady
 def take_back(request, code):
     interview = own(request, code)
@@ -54,8 +51,7 @@ def take_back(request, code):
     return redirect(interview)
 
 
-@access(Role.STUDENT)
-@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.STUDENT, methods=GET_POST)
 @steady
 def follow_up(request, code):
     """One short follow-up, ready to read; "they answered another way" comes first on the page."""
@@ -87,8 +83,7 @@ def _followed_up(request, form, interview) -> bool:
     return True
 
 
-@access(Role.STUDENT)
-@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.STUDENT, methods=GET_POST)
 @steady
 def withdraw(request, code):
     interview = own(request, code)
@@ -102,8 +97,7 @@ def withdraw(request, code):
     return answer(request, "interviews/withdraw_confirm.html", context)
 
 
-@access(Role.STUDENT)
-@require_POST
+@access(Role.STUDENT, methods=POST)
 @steady
 def stop_waiting(request, code):
     interview = own(request, code)

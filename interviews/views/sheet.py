@@ -2,18 +2,16 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from interviews.models import can_plan
 from interviews.planning import sheet_of, thanks_due
 from interviews.views.common import own
 from interviews.wording import meet_line
-from users.access import access
+from users.access import GET, access
 from users.roles import Role
 
 
-@access(Role.STUDENT)
-@require_safe
+@access(Role.STUDENT, methods=GET)
 def sheet(request: HttpRequest, code: str) -> HttpResponse:
     """One page of paper: who, where, when, what for, and the questions with room to write, or what was written."""
     interview = own(request, code, "notes")

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
 
 from core.forms import answer
 from interviews import services
@@ -20,7 +19,7 @@ from interviews.views.common import (
     used_up,
 )
 from interviews.wording import missed_line
-from users.access import access
+from users.access import GET_POST, POST, access
 from users.roles import Role
 
 STUDENT = InterviewEvent.By.STUDENT
@@ -31,8 +30,7 @@ def _page(request, template, form, interview, **more):
     return answer(request, f"interviews/{template}.html", context)
 
 
-@access(Role.STUDENT)
-@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.STUDENT, methods=GET_POST)
 @steady
 def move(request, code):
     interview = own(request, code)
@@ -59,8 +57,7 @@ def move(request, code):
     return redirect(interview)
 
 
-@access(Role.STUDENT)
-@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.STUDENT, methods=GET_POST)
 @steady
 def cancel(request, code):
     interview = own(request, code)
@@ -74,8 +71,7 @@ def cancel(request, code):
     return redirect(interview)
 
 
-@access(Role.STUDENT)
-@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.STUDENT, methods=GET_POST)
 @steady
 def outcome(request, code):
     """Did it happen? Yes, with its real end; the other answers are links to their own pages."""
@@ -91,8 +87,7 @@ def outcome(request, code):
     return redirect("interviews:wrap_up", code)
 
 
-@access(Role.STUDENT)
-@require_POST
+@access(Role.STUDENT, methods=POST)
 @steady
 def undo_end(request, code):
     """The talk is not over after all: as it was before, with everything that was waiting."""
@@ -102,8 +97,7 @@ def undo_end(request, code):
     return redirect(interview)
 
 
-@access(Role.STUDENT)
-@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.STUDENT, methods=GET_POST)
 @steady
 def missed(request, code):
     """It didn't happen: whose side, a ready line, new times or close."""

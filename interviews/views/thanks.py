@@ -6,7 +6,6 @@ from dataclasses import replace
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
 
 from core.forms import answer
 from interviews import services
@@ -14,7 +13,7 @@ from interviews.forms.talks import ThankedForm, ThankYouForm
 from interviews.models import Reflection
 from interviews.thanks import draft, kept, said
 from interviews.views.common import letters_notice, own, steady, used_up
-from users.access import access
+from users.access import GET_POST, POST, access
 from users.roles import Role
 
 TYPED = ("learned", "act_on")
@@ -71,8 +70,7 @@ def refusal(error: Exception, interview, now) -> str:
     return text % {"first": interview.contact.first_name}
 
 
-@access(Role.STUDENT)
-@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.STUDENT, methods=GET_POST)
 @steady
 def thank(request, code):
     """The thank-you alone, with a draft that can be sent as it is; sent through the outbox."""
@@ -104,8 +102,7 @@ def _sent(form, interview, now) -> bool:
     return True
 
 
-@access(Role.STUDENT)
-@require_POST
+@access(Role.STUDENT, methods=POST)
 @steady
 def thanked(request, code):
     """Thanked another way: ticked off, nothing is sent."""
@@ -119,8 +116,7 @@ def thanked(request, code):
     return redirect(interview)
 
 
-@access(Role.STUDENT)
-@require_POST
+@access(Role.STUDENT, methods=POST)
 @steady
 def take_back(request, code):
     interview = own(request, code)

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from contacts.models import Referral
 from interviews import services
@@ -14,15 +13,14 @@ from interviews.planning import sheet_of
 from interviews.views.common import own, steady, tell_of_clock_changes, undo_notice
 from interviews.views.note_boxes import boxes_of, keep_sent, notes_of, with_sent
 from interviews.views.thanks import is_drafting, keep, letter_form, part, refusal
-from users.access import access
+from users.access import GET_POST, access
 from users.roles import Role
 
 LOGGED = (Stage.HELD, Stage.THANKED)
 TEMPLATE = "interviews/wrap_up_form.html"
 
 
-@access(Role.STUDENT)
-@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.STUDENT, methods=GET_POST)
 @steady
 def wrap_up(request, code):
     """The answers, what I learned, one thing to act on, a referral, interest, the thank-you; shared or not."""

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from core.clock import local
 from core.private_page import private_page
@@ -18,13 +17,12 @@ from outbox.services.mute import mute_holder
 from outbox.services.refusals import OWN_CHOICE, suppression_for
 from outbox.services.stop import PAUSES, choose, holder, pause_end, send_stop_link
 from programme.services import current
-from users.access import LINK, PUBLIC, access
+from users.access import GET_POST, LINK, PUBLIC, access
 
 
 @csrf_exempt  # the token is the proof; a mail program's one click brings no cookie
 @private_page
-@access(LINK)
-@require_http_methods(["GET", "HEAD", "POST"])
+@access(LINK, methods=GET_POST)
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     link = holder(token)
     if link is None:
@@ -42,8 +40,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
 
 @csrf_exempt  # it changes nothing of anybody's, and the pages that lead here send no Referer
 @private_page
-@access(PUBLIC)
-@require_http_methods(["GET", "HEAD", "POST"])
+@access(PUBLIC, methods=GET_POST)
 def stop_request(request: HttpRequest) -> HttpResponse:
     """For people whose link is dead: the way to stop goes to their address. Every address gets the same answer."""
     form = StopRequestForm(request.POST if request.method == "POST" else None)
@@ -56,8 +53,7 @@ def stop_request(request: HttpRequest) -> HttpResponse:
 
 @csrf_exempt  # as above
 @private_page
-@access(LINK)
-@require_http_methods(["GET", "HEAD", "POST"])
+@access(LINK, methods=GET_POST)
 def mute(request: HttpRequest, token: str) -> HttpResponse:
     """One kind of the site's own mails to one person, off and on again."""
     link = mute_holder(token)

@@ -5,20 +5,18 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from outbox import health
 from outbox.log import mail_log
 from outbox.models import DailyCount, Email
 from outbox.services.again import NotAgain, NotWanted, send_again
 from outbox.services.release import WrongKey, release
-from users.access import access
+from users.access import GET, POST, access
 from users.roles import Role
 from users.trail import trail
 
 
-@access(Role.ADMIN, Role.AUDITOR, records="mail log")
-@require_safe
+@access(Role.ADMIN, Role.AUDITOR, records="mail log", methods=GET)
 def mails(request: HttpRequest) -> HttpResponse:
     """Mails by what became of them; facts alone, no word that anybody wrote."""
     hold = health.hold()
@@ -32,15 +30,13 @@ def mails(request: HttpRequest) -> HttpResponse:
     return render(request, "outbox/manage/mail_log.html", context)
 
 
-@access(Role.ADMIN, Role.AUDITOR)
-@require_safe
+@access(Role.ADMIN, Role.AUDITOR, methods=GET)
 def audit_trail(request: HttpRequest) -> HttpResponse:
     """Who did what to which record, when."""
     return render(request, "outbox/manage/audit_trail.html", {"trail": trail(request.user, request.GET, request.now)})
 
 
-@access(Role.ADMIN)
-@require_POST
+@access(Role.ADMIN, methods=POST)
 def again(request: HttpRequest, number: int) -> HttpResponse:
     """One mail that did not arrive goes out once more."""
     try:
@@ -56,8 +52,7 @@ def again(request: HttpRequest, number: int) -> HttpResponse:
     return _back(request)
 
 
-@access(Role.ADMIN)
-@require_POST
+@access(Role.ADMIN, methods=POST)
 def let_go(request: HttpRequest) -> HttpResponse:
     """End HELD, said twice: with a tick and the button."""
     if not health.hold().can_release:

@@ -5,18 +5,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
 
 from core.forms import answer
 from outbox.do_not_contact import look_up, refused_list
 from outbox.forms import LiftForm, LookUpForm, PutOnListForm
 from outbox.services.office_list import put_on_list, take_off_list
-from users.access import access
+from users.access import GET_POST, POST, access
 from users.roles import Role
 
 
-@access(Role.ADMIN)
-@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.ADMIN, methods=GET_POST)
 def index(request: HttpRequest) -> HttpResponse:
     """How many and why. An address is looked up by POST, so that no address line or log holds it."""
     form = LookUpForm(request.POST if request.method == "POST" else None)
@@ -27,8 +25,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return answer(request, "outbox/manage/refusal_list.html", context)
 
 
-@access(Role.ADMIN)
-@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.ADMIN, methods=GET_POST)
 def add(request: HttpRequest) -> HttpResponse:
     """One address or many; with a fault in one line nothing is written down."""
     form = PutOnListForm(request.POST if request.method == "POST" else None)
@@ -46,8 +43,7 @@ def add(request: HttpRequest) -> HttpResponse:
     return redirect("outbox:refusals")
 
 
-@access(Role.ADMIN)
-@require_POST
+@access(Role.ADMIN, methods=POST)
 def lift(request: HttpRequest) -> HttpResponse:
     """Take back the office's own word; a person's own wish only as that person asked for it."""
     form = LiftForm(request.POST)

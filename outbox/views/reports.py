@@ -4,18 +4,16 @@ import logging
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
 
 from outbox import provider
 from outbox.services.reports import take_report
-from users.access import LINK, access
+from users.access import LINK, POST, access
 
 log = logging.getLogger(__name__)
 
 
 @csrf_exempt  # the provider proves itself by the secret and, where it signs, by its signature
-@access(LINK)
-@require_POST
+@access(LINK, methods=POST)
 def reports(request: HttpRequest) -> HttpResponse:
     if not provider.is_expected():
         raise Http404

@@ -6,18 +6,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
 
 from core.forms import answer
 from outbox import health, services, setup
 from outbox.emails import TEXT_TEST
 from outbox.forms import InviteForm
-from users.access import access
+from users.access import GET_POST, access
 from users.roles import Role
 
 
-@access(Role.ADMIN)
-@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.ADMIN, methods=GET_POST)
 def email(request: HttpRequest) -> HttpResponse:
     """Who the site's emails are from, and one to try it."""
     if request.method == "POST":
@@ -36,8 +34,7 @@ def email(request: HttpRequest) -> HttpResponse:
     return render(request, "outbox/manage/setup_email.html", context | {"server": settings.EMAIL_HOST})
 
 
-@access(Role.ADMIN)
-@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.ADMIN, methods=GET_POST)
 def people(request: HttpRequest) -> HttpResponse:
     """Addresses in, invitations out."""
     form = InviteForm(request.POST if request.method == "POST" else None)

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from core.edits import Versioned
 from core.forms import answer
@@ -15,7 +14,7 @@ from outbox.texts import Text, get
 from outbox.texts.desk import Standing, groups, standing
 from outbox.texts.desk import versions as versions_of
 from outbox.texts.sample import sample
-from users.access import access
+from users.access import GET, GET_POST, POST, access
 from users.roles import Role
 
 FORM = "outbox/manage/text_form.html"
@@ -23,14 +22,13 @@ OFFICE = (Role.CURATOR, Role.ADMIN)
 SHOWN = 30  # versions
 
 
-@access(*OFFICE)
-@require_safe
+@access(*OFFICE, methods=GET)
 def index(request: HttpRequest) -> HttpResponse:
     """Every text: what it is for, when it goes out, whose words it has."""
     return render(request, "outbox/manage/text_list.html", {"groups": groups()})
 
 
-@access(*OFFICE)
+@access(*OFFICE, methods=GET_POST)
 def edit(request: HttpRequest, key: str) -> HttpResponse:
     """One text; a stale page shows both versions."""
     now = standing(_text(key))
@@ -49,8 +47,7 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
     return answer(request, FORM, _page(request, form, now), "preview")
 
 
-@access(*OFFICE)
-@require_POST
+@access(*OFFICE, methods=POST)
 def test(request: HttpRequest, key: str) -> HttpResponse:
     """What is typed, to oneself; nothing is saved, and nothing typed is lost."""
     now = standing(_text(key))
@@ -65,8 +62,7 @@ def test(request: HttpRequest, key: str) -> HttpResponse:
     return answer(request, FORM, _page(request, form, now) | context)
 
 
-@access(*OFFICE)
-@require_POST
+@access(*OFFICE, methods=POST)
 def reset(request: HttpRequest, key: str) -> HttpResponse:
     """Back to the original words; the office's stay among the versions."""
     text = _text(key)
@@ -79,8 +75,7 @@ def reset(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("outbox:text", key)
 
 
-@access(*OFFICE)
-@require_safe
+@access(*OFFICE, methods=GET)
 def versions(request: HttpRequest, key: str) -> HttpResponse:
     """Who changed what, newest first."""
     text = _text(key)
@@ -89,8 +84,7 @@ def versions(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
-@access(*OFFICE)
-@require_POST
+@access(*OFFICE, methods=POST)
 def restore(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """Bring an older version's words back, as the newest."""
     text = _text(key)

@@ -5,20 +5,19 @@ import datetime as dt
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from core.forms import answer
 from programme import services
 from programme.forms import ClosedDayForm, PeriodForm
 from programme.models import ClosedDay, Period
-from users.access import access
+from users.access import GET_POST, POST, access
 from users.models import User
 from users.roles import Role
 
 PAGE = "programme/days.html"
 
 
-@access(Role.ADMIN)
+@access(Role.ADMIN, methods=GET_POST)
 def index(request: HttpRequest) -> HttpResponse:
     """The days, and a form for each sort; `?undo=` is the way back of what was just taken out."""
     sent = request.POST.get("sort") if request.method == "POST" else ""
@@ -40,16 +39,14 @@ def index(request: HttpRequest) -> HttpResponse:
     return answer(request, PAGE, context)
 
 
-@access(Role.ADMIN)
-@require_POST
+@access(Role.ADMIN, methods=POST)
 def remove(request: HttpRequest, ref: str) -> HttpResponse:
     """Take one out."""
     services.remove(row=_found(request, ref), by=request.user, now=request.now)
     return redirect(f"{reverse('programme:days')}?undo={ref}")
 
 
-@access(Role.ADMIN)
-@require_POST
+@access(Role.ADMIN, methods=POST)
 def restore(request: HttpRequest, ref: str) -> HttpResponse:
     """Bring it back."""
     services.restore(row=_found(request, ref), by=request.user)

@@ -5,21 +5,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
 
 from core.forms import answer
 from programme import services
 from programme.colors import is_readable, style_sheet
 from programme.forms import HEX, ProgrammeForm
 from programme.models import Programme
-from users.access import PUBLIC, access
+from users.access import GET, GET_POST, PUBLIC, access
 from users.roles import Role
 
 PAGE = "programme/settings.html"
 A_YEAR = 365 * 24 * 3600
 
 
-@access(Role.ADMIN)
+@access(Role.ADMIN, methods=GET_POST)
 def edit(request: HttpRequest) -> HttpResponse:
     """Everything that the office sets; a stale page shows both versions."""
     stored = services.stored()
@@ -37,8 +36,7 @@ def edit(request: HttpRequest) -> HttpResponse:
     return answer(request, PAGE, {"form": form, "changes": changes}, "changes")
 
 
-@access(PUBLIC)
-@require_safe
+@access(PUBLIC, methods=GET)
 def color(request: HttpRequest, digits: str) -> HttpResponse:
     """The rules of one colour: the address names it, so it can be kept for ever."""
     chosen = f"#{digits.upper()}"

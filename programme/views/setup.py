@@ -5,17 +5,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.forms import answer
 from programme import services, setup
 from programme.forms import SetupForm
-from users.access import access
+from users.access import GET, GET_POST, POST, access
 from users.roles import Role
 
 
-@access(Role.ADMIN)
-@require_safe
+@access(Role.ADMIN, methods=GET)
 def index(request: HttpRequest) -> HttpResponse:
     """Each step as it stands, and the button that opens the site."""
     office = services.stored()
@@ -25,8 +23,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "programme/setup.html", context)
 
 
-@access(Role.ADMIN)
-@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.ADMIN, methods=GET_POST)
 def names(request: HttpRequest) -> HttpResponse:
     """Who the office is."""
     stored = services.stored()
@@ -42,8 +39,7 @@ def names(request: HttpRequest) -> HttpResponse:
     return answer(request, "programme/setup_names.html", {"form": form})
 
 
-@access(Role.ADMIN)
-@require_POST
+@access(Role.ADMIN, methods=POST)
 def confirm(request: HttpRequest, name: str) -> HttpResponse:
     """One step is right as it is."""
     try:
@@ -53,8 +49,7 @@ def confirm(request: HttpRequest, name: str) -> HttpResponse:
     return redirect("programme:setup")
 
 
-@access(Role.ADMIN)
-@require_POST
+@access(Role.ADMIN, methods=POST)
 def finish(request: HttpRequest) -> HttpResponse:
     """Open the site."""
     try:

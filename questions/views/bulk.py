@@ -6,7 +6,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from core.forms import answer
 from questions import services
@@ -14,11 +13,10 @@ from questions.catalogue import catalogue
 from questions.forms.question import BulkForm, last_taken
 from questions.models import CURATORS, Question
 from questions.views.answers import suggested
-from users.access import access
+from users.access import POST, access
 
 
-@access(*CURATORS)
-@require_POST
+@access(*CURATORS, methods=POST)
 def change(request: HttpRequest) -> HttpResponse:
     """Theme or status for each ticked question; one that cannot be changed stops all, and the ticks stay.
 

@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.forms import answer
 from core.tables import as_csv, csv_response, xlsx_response
@@ -16,21 +15,19 @@ from questions.file_rows import COLUMNS
 from questions.forms.exchange import ImportForm, UploadForm
 from questions.forms.question import last_taken
 from questions.models import CURATORS, FileImport
-from users.access import access
+from users.access import GET, GET_POST, POST, access
 
 PAGE, LOOK = "questions/manage/exchange.html", "questions/manage/exchange_look.html"
 
 
-@access(*CURATORS)
-@require_safe
+@access(*CURATORS, methods=GET)
 def export(request: HttpRequest) -> HttpResponse:
     """The whole bank as a file."""
     respond = xlsx_response if request.GET.get("format") == "xlsx" else csv_response
     return respond("questions", table())
 
 
-@access(*CURATORS)
-@require_http_methods(["GET", "HEAD", "POST"])
+@access(*CURATORS, methods=GET_POST)
 def exchange(request: HttpRequest) -> HttpResponse:
     """Download; or upload, look at what each row would do, and confirm. Nothing is kept before that."""
     if "rows" in request.POST:
@@ -43,8 +40,7 @@ def exchange(request: HttpRequest) -> HttpResponse:
     return _show(request, found, ImportForm(initial={"rows": as_csv(lines), "ticked": found.usual}))
 
 
-@access(*CURATORS)
-@require_POST
+@access(*CURATORS, methods=POST)
 def undo(request: HttpRequest, number: int) -> HttpResponse:
     """Take back what a file did, for ten minutes."""
     made = get_object_or_404(FileImport.objects.editable_by(request.user), pk=number)

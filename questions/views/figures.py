@@ -2,16 +2,14 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from core.tables import csv_response
 from questions.figures import figures as figures_of
 from questions.models import CURATORS
-from users.access import access
+from users.access import GET, access
 
 
-@access(*CURATORS)
-@require_safe
+@access(*CURATORS, methods=GET)
 def figures(request: HttpRequest) -> HttpResponse:
     """A table by theme, term and what is striking; `?format=csv` is the same as a file."""
     found = figures_of(request.GET)

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.codes import is_code
 from core.forms import answer
@@ -16,13 +15,12 @@ from questions.forms.question import EditQuestionForm, NewQuestionForm, Question
 from questions.models import CURATORS, Question, Theme
 from questions.starter import starter_bank
 from questions.views.answers import Status, question_of, row, said_of, suggested
-from users.access import access
+from users.access import GET, GET_POST, POST, access
 
 LIST, NEW, FORM = (f"questions/manage/{page}.html" for page in ("list", "new", "form"))
 
 
-@access(*CURATORS)
-@require_safe
+@access(*CURATORS, methods=GET)
 def index(request: HttpRequest) -> HttpResponse:
     """The bank by theme, part, status and words; with `?undo=` the way back of a draft just deleted."""
     context = {"catalogue": catalogue(request.user, request.GET)}
@@ -35,8 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, fragment(request, LIST, "results"), context)
 
 
-@access(*CURATORS)
-@require_http_methods(["GET", "HEAD", "POST"])
+@access(*CURATORS, methods=GET_POST)
 def create(request: HttpRequest) -> HttpResponse:
     """A new question, as a draft or published at once."""
     form = NewQuestionForm(request.POST or None, initial={"theme": request.GET.get("theme")})
@@ -60,8 +57,7 @@ def create(request: HttpRequest) -> HttpResponse:
     return render(request, NEW, context, status=409) if form.used_for else answer(request, NEW, context)
 
 
-@access(*CURATORS)
-@require_http_methods(["GET", "HEAD", "POST"])
+@access(*CURATORS, methods=GET_POST)
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """One question: its words, how students see it, what can be done to it. htmx gets the form for its row."""
     question = question_of(request, code)
@@ -77,8 +73,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     return answer(request, FORM, context, "editing")
 
 
-@access(*CURATORS)
-@require_POST
+@access(*CURATORS, methods=POST)
 def load_starter(request: HttpRequest) -> HttpResponse:
     """The bank that comes with the site; what is here already stays as it is."""
     added = services.load(starter_bank())

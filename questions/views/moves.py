@@ -5,18 +5,16 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from questions import services
 from questions.forms.question import StatusForm, last_taken
 from questions.history import history as history_of
 from questions.models import CURATORS, Question
 from questions.views.answers import question_of, row, said_of
-from users.access import access
+from users.access import GET, POST, access
 
 
-@access(*CURATORS)
-@require_POST
+@access(*CURATORS, methods=POST)
 def status(request: HttpRequest, code: str) -> HttpResponse:
     """Publish, retire, or take back to draft."""
     question, form = question_of(request, code), StatusForm(request.POST)
@@ -36,8 +34,7 @@ def status(request: HttpRequest, code: str) -> HttpResponse:
     return _back(request, question)
 
 
-@access(*CURATORS)
-@require_POST
+@access(*CURATORS, methods=POST)
 def delete(request: HttpRequest, code: str) -> HttpResponse:
     """An unused draft goes, with the way back on the list."""
     question = question_of(request, code)
@@ -49,8 +46,7 @@ def delete(request: HttpRequest, code: str) -> HttpResponse:
     return redirect(f"{reverse('questions:manage')}?undo={code}")
 
 
-@access(*CURATORS)
-@require_POST
+@access(*CURATORS, methods=POST)
 def bring_back(request: HttpRequest, code: str) -> HttpResponse:
     """Undo deleting."""
     question = get_object_or_404(Question.objects.editable_by(request.user, deleted=True), code=code)
@@ -59,16 +55,14 @@ def bring_back(request: HttpRequest, code: str) -> HttpResponse:
     return redirect(question)
 
 
-@access(*CURATORS)
-@require_safe
+@access(*CURATORS, methods=GET)
 def history(request: HttpRequest, code: str) -> HttpResponse:
     """Who changed what, when; any version can be brought back."""
     question = question_of(request, code)
     return render(request, "questions/manage/history.html", {"question": question, "entries": history_of(question)})
 
 
-@access(*CURATORS)
-@require_POST
+@access(*CURATORS, methods=POST)
 def restore(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Bring back the words of one version; the version from then on is the newest."""
     question = question_of(request, code)

@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from core.htmx import fragment
 from questions import services
@@ -13,11 +12,10 @@ from questions.catalogue import catalogue
 from questions.forms.question import PlaceForm
 from questions.models import CURATORS
 from questions.views.answers import question_of, towards
-from users.access import access
+from users.access import POST, access
 
 
-@access(*CURATORS)
-@require_POST
+@access(*CURATORS, methods=POST)
 def place(request: HttpRequest, code: str) -> HttpResponse:
     """Move a question within its theme, by a button or to a number."""
     question = question_of(request, code)

@@ -5,21 +5,19 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
 
 from core.forms import answer
 from core.search import typed
 from questions.forms.own import EditOwnForm, NewOwnForm
 from questions.models import OwnQuestion, Question
 from questions.services import own
-from users.access import access
+from users.access import GET_POST, POST, access
 from users.roles import Role
 
 FORM = "questions/own_form.html"
 
 
-@access(Role.STUDENT)
-@require_POST
+@access(Role.STUDENT, methods=POST)
 def star(request: HttpRequest, code: str) -> HttpResponse:
     """Star a question with `on=1`, take the star off with `on=0`: sent twice, each says the same."""
     question = get_object_or_404(Question.objects.visible_to(request.user), code=code)
@@ -31,8 +29,7 @@ def star(request: HttpRequest, code: str) -> HttpResponse:
     return redirect(f"{reverse('interviews:bank')}{'?' if back else ''}{back}#question-{question.code}")
 
 
-@access(Role.STUDENT)
-@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.STUDENT, methods=GET_POST)
 def create(request: HttpRequest) -> HttpResponse:
     """Keep a question of one's own; `?text=` is what was looked for and not found."""
     form = NewOwnForm(request.POST or None, initial={"text": typed(request.GET.get("text", ""))})
@@ -49,8 +46,7 @@ def create(request: HttpRequest) -> HttpResponse:
     return answer(request, FORM, {"form": form})
 
 
-@access(Role.STUDENT)
-@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.STUDENT, methods=GET_POST)
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Another wording; a stale page shows both."""
     question = _own(request, code)
@@ -67,8 +63,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     return answer(request, FORM, {"form": form, "question": question})
 
 
-@access(Role.STUDENT)
-@require_POST
+@access(Role.STUDENT, methods=POST)
 def put_away(request: HttpRequest, code: str) -> HttpResponse:
     """Off the list, with the way back on the next page."""
     question = _own(request, code)
@@ -76,8 +71,7 @@ def put_away(request: HttpRequest, code: str) -> HttpResponse:
     return redirect(f"{reverse('interviews:bank')}?undo={question.code}")
 
 
-@access(Role.STUDENT)
-@require_POST
+@access(Role.STUDENT, methods=POST)
 def bring_back(request: HttpRequest, code: str) -> HttpResponse:
     question = _own(request, code)
     own.bring_back(question_id=question.pk)

@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.codes import is_code
 from core.differences import Piece, by_words
@@ -16,13 +15,12 @@ from questions.forms.question import last_taken
 from questions.models import CURATORS, Question
 from questions.search import matching
 from questions.views.answers import question_of
-from users.access import access
+from users.access import GET, GET_POST, POST, access
 
 MOST_FOUND = 20
 
 
-@access(*CURATORS)
-@require_safe
+@access(*CURATORS, methods=GET)
 def alike(request: HttpRequest) -> HttpResponse:
     """Every two questions that say nearly the same; with `?done=` the way back of what was just done to one of them."""
     context = {"pairs": likeness.pairs(), "kept": likeness.kept(), "undo": {"alike": "1"}}
@@ -30,8 +28,7 @@ def alike(request: HttpRequest) -> HttpResponse:
     return render(request, "questions/manage/alike.html", context)
 
 
-@access(*CURATORS)
-@require_POST
+@access(*CURATORS, methods=POST)
 def keep_both(request: HttpRequest, code: str) -> HttpResponse:
     """Two questions read alike, and the office wants both."""
     question, other = question_of(request, code), _named(request, request.POST.get("other", ""))
@@ -41,8 +38,7 @@ def keep_both(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("questions:alike")
 
 
-@access(*CURATORS)
-@require_POST
+@access(*CURATORS, methods=POST)
 def compare_again(request: HttpRequest, code: str) -> HttpResponse:
     """Two questions that were both kept are told among those that read alike again."""
     question, other = question_of(request, code), _named(request, request.POST.get("other", ""))
@@ -52,8 +48,7 @@ def compare_again(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("questions:alike")
 
 
-@access(*CURATORS)
-@require_http_methods(["GET", "HEAD", "POST"])
+@access(*CURATORS, methods=GET_POST)
 def merge(request: HttpRequest, code: str) -> HttpResponse:
     """Choose by `?q=` or from what reads alike which question stands for this one; with `into` do it."""
     question = question_of(request, code)
@@ -69,8 +64,7 @@ def merge(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "questions/manage/merge.html", {"question": question, "query": query, "rows": rows})
 
 
-@access(*CURATORS)
-@require_POST
+@access(*CURATORS, methods=POST)
 def unmerge(request: HttpRequest, code: str) -> HttpResponse:
     """Take a merged question out again."""
     question = question_of(request, code)

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
 
 from core.codes import is_code
 from core.forms import answer
@@ -18,14 +17,13 @@ from questions.forms.shelf import EditSetForm, FillForm, NewSetForm
 from questions.models import CURATORS, Question, QuestionSet, SetEntry
 from questions.search import matching
 from questions.views.answers import just_moved, moved_to
-from users.access import access
+from users.access import GET_POST, POST, access
 
 FORM = "questions/manage/set_form.html"
 MOST_FOUND = 20
 
 
-@access(*CURATORS)
-@require_http_methods(["GET", "HEAD", "POST"])
+@access(*CURATORS, methods=GET_POST)
 def create(request: HttpRequest) -> HttpResponse:
     """A new set behind the others, to be filled next."""
     form = NewSetForm(request.POST or None)
@@ -40,8 +38,7 @@ def create(request: HttpRequest) -> HttpResponse:
     return answer(request, FORM, {"form": form})
 
 
-@access(*CURATORS)
-@require_http_methods(["GET", "HEAD", "POST"])
+@access(*CURATORS, methods=GET_POST)
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
     """What a set is called and for whom it is; a stale page shows both."""
     chosen = _set(request, slug)
@@ -58,8 +55,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     return answer(request, FORM, {"form": form, "set": chosen})
 
 
-@access(*CURATORS)
-@require_http_methods(["GET", "HEAD", "POST"])
+@access(*CURATORS, methods=GET_POST)
 def fill(request: HttpRequest, slug: str) -> HttpResponse:
     """The questions of a set in their order, and others to put in, found by `?q=`."""
     chosen = _set(request, slug)
@@ -76,8 +72,7 @@ def fill(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@access(*CURATORS)
-@require_POST
+@access(*CURATORS, methods=POST)
 def place(request: HttpRequest, slug: str) -> HttpResponse:
     chosen, form = _set(request, slug), PlaceForm(request.POST)
     if not form.is_valid():
@@ -87,16 +82,14 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(f"{reverse('questions:shelves')}?{moved_to(request, f'set-{slug}', at)}")
 
 
-@access(*CURATORS)
-@require_POST
+@access(*CURATORS, methods=POST)
 def retire(request: HttpRequest, slug: str) -> HttpResponse:
     """Students start no more sheets from it; the way back is on the next page, and stays there."""
     services.retire_set(set_id=_set(request, slug).pk, now=request.now)
     return redirect(f"{reverse('questions:shelves')}?undo={slug}")
 
 
-@access(*CURATORS)
-@require_POST
+@access(*CURATORS, methods=POST)
 def bring_back(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = services.bring_back_set(set_id=_set(request, slug).pk)
     messages.success(request, _("“%(name)s” is back.") % {"name": chosen.name})

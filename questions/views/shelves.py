@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.forms import answer
 from questions import services
@@ -13,13 +12,12 @@ from questions.forms.question import PlaceForm
 from questions.forms.shelf import EditThemeForm, NewThemeForm
 from questions.models import CURATORS, QuestionSet, Theme
 from questions.views.answers import just_moved, moved_to
-from users.access import access
+from users.access import GET, GET_POST, POST, access
 
 FORM = "questions/manage/theme_form.html"
 
 
-@access(*CURATORS)
-@require_safe
+@access(*CURATORS, methods=GET)
 def shelves(request: HttpRequest) -> HttpResponse:
     """Themes and ready sets, each in the office's order; with `?undo=` the way back of a set just retired."""
     sets = list(QuestionSet.objects.editable_by(request.user).with_size())
@@ -33,8 +31,7 @@ def shelves(request: HttpRequest) -> HttpResponse:
     return render(request, "questions/manage/shelves.html", context)
 
 
-@access(*CURATORS)
-@require_http_methods(["GET", "HEAD", "POST"])
+@access(*CURATORS, methods=GET_POST)
 def create(request: HttpRequest) -> HttpResponse:
     """A new theme behind the others."""
     form = NewThemeForm(request.POST or None)
@@ -51,8 +48,7 @@ def create(request: HttpRequest) -> HttpResponse:
     return answer(request, FORM, {"form": form})
 
 
-@access(*CURATORS)
-@require_http_methods(["GET", "HEAD", "POST"])
+@access(*CURATORS, methods=GET_POST)
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
     """A theme's name and line; a stale page shows both."""
     theme = _theme(request, slug)
@@ -71,8 +67,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     return answer(request, FORM, {"form": form, "theme": theme})
 
 
-@access(*CURATORS)
-@require_POST
+@access(*CURATORS, methods=POST)
 def place(request: HttpRequest, slug: str) -> HttpResponse:
     theme, form = _theme(request, slug), PlaceForm(request.POST)
     if not form.is_valid():
@@ -82,8 +77,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(f"{reverse('questions:shelves')}?{moved_to(request, f'theme-{slug}', at)}")
 
 
-@access(*CURATORS)
-@require_POST
+@access(*CURATORS, methods=POST)
 def delete(request: HttpRequest, slug: str) -> HttpResponse:
     """An empty theme goes."""
     theme = _theme(request, slug)

@@ -5,7 +5,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.forms import answer
 from questions import services
@@ -13,15 +12,14 @@ from questions.alike import alike
 from questions.forms.question import last_taken
 from questions.forms.suggestion import AcceptForm, DeclineForm, SuggestForm
 from questions.models import CURATORS, Question, Suggestion
-from users.access import access
+from users.access import GET, GET_POST, POST, access
 from users.roles import Role
 
 PER_PAGE = 25
 DECIDE = "questions/manage/suggestion.html"
 
 
-@access(Role.STUDENT, Role.COUNSELOR, Role.INSTRUCTOR)
-@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.STUDENT, Role.COUNSELOR, Role.INSTRUCTOR, methods=GET_POST)
 def suggest(request: HttpRequest) -> HttpResponse:
     """Suggest a question; below it what the office said to one's earlier ones."""
     form = SuggestForm(request.POST or None)
@@ -38,16 +36,14 @@ def suggest(request: HttpRequest) -> HttpResponse:
     return answer(request, "questions/suggest.html", context)
 
 
-@access(Role.STUDENT, Role.COUNSELOR, Role.INSTRUCTOR)
-@require_POST
+@access(Role.STUDENT, Role.COUNSELOR, Role.INSTRUCTOR, methods=POST)
 def answers_read(request: HttpRequest) -> HttpResponse:
     """The office's answers are read; the first page says no more of them."""
     services.answers_read(by=request.user, now=request.now)
     return redirect("questions:suggest")
 
 
-@access(*CURATORS)
-@require_safe
+@access(*CURATORS, methods=GET)
 def inbox(request: HttpRequest) -> HttpResponse:
     """What waits for an answer, oldest first; with `?answered=` what was decided, newest first."""
     reach = Suggestion.objects.editable_by(request.user).select_related("by", "theme", "question", "decided_by")
@@ -57,8 +53,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return render(request, "questions/manage/suggestions.html", {"page": page, "answered": answered})
 
 
-@access(*CURATORS)
-@require_http_methods(["GET", "HEAD", "POST"])
+@access(*CURATORS, methods=GET_POST)
 def decide(request: HttpRequest, code: str) -> HttpResponse:
     """One suggestion: take it up, as it is or edited."""
     suggestion = _suggestion(request, code)
@@ -83,8 +78,7 @@ def decide(request: HttpRequest, code: str) -> HttpResponse:
     return answer(request, DECIDE, _page(suggestion, form, DeclineForm()))
 
 
-@access(*CURATORS)
-@require_POST
+@access(*CURATORS, methods=POST)
 def decline(request: HttpRequest, code: str) -> HttpResponse:
     """Say no, with a word back."""
     suggestion, form = _suggestion(request, code), DeclineForm(request.POST)
