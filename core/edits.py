@@ -9,6 +9,7 @@ from django.utils.choices import flatten_choices
 from django.utils.translation import gettext as _
 
 from core.forms import Form
+from core.zone_choices import ZoneField
 
 
 class Keyed(Form):
@@ -63,6 +64,8 @@ def in_words(field: Field, value: Any) -> str:
         return "\n".join(in_words(field, one) for one in value)
     if isinstance(field, BooleanField):
         return _("Yes") if value else _("No")
+    if isinstance(field, ZoneField):
+        return field.words(value or "")
     if isinstance(field, ChoiceField) and not isinstance(field, ModelChoiceField):
         return str(dict(flatten_choices(field.choices)).get(value, value))
     return "" if value is None else str(value)

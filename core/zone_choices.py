@@ -136,11 +136,16 @@ class ZoneField(forms.ChoiceField):
     widget = ZoneSelect
 
     def __init__(self, *, empty: str = "", **kwargs):
+        self.empty = empty
         kwargs.setdefault("required", not empty)
         super().__init__(choices=[("", empty)] if empty else [], **kwargs)
 
     def valid_value(self, value) -> bool:
         return value in zones.known()
+
+    def words(self, value: str) -> str:
+        """What a page that only shows it says of a value."""
+        return zone_words(value) if value in zones.known() else value or str(self.empty)
 
 
 class ShortZoneField(ZoneField):

@@ -10,6 +10,7 @@ from core.forms import Form
 from interviews.forms.fields import Times, check_future, time_field
 from interviews.forms.keeping import AsksCadence
 from interviews.forms.own_times import OwnTimes
+from interviews.letters import print_of
 from interviews.models import Interview, Reflection, ThankYou
 
 ONE_TO_FIVE = [("", _("not said")), (1, _("1, not at all")), (2, "2"), (3, "3"), (4, "4"), (5, _("5, very much"))]
@@ -211,7 +212,9 @@ class ThankYouForm(AsksCadence):
     subject = forms.CharField(label=_("Subject"), max_length=200)
     text = forms.CharField(label=_("Your thank-you"), max_length=4000, widget=forms.Textarea(attrs={"rows": 13}))
 
-    field_order = ["starts_from", "subject", "text", "cadence"]
+    drafted = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    field_order = ["starts_from", "subject", "text", "cadence", "drafted"]
 
     def __init__(self, *args, marks: list[tuple[str, str]], **kwargs):
         super().__init__(*args, **kwargs)
@@ -223,6 +226,12 @@ class ThankYouForm(AsksCadence):
     def mark(self) -> str:
         """The key of what was marked, also where the rest was not accepted; empty for none."""
         return self.cleaned_data.get("starts_from", "") if self.is_bound and hasattr(self, "cleaned_data") else ""
+
+    @property
+    def has_own_hand(self) -> bool:
+        """Whether the letter is no more as it was shown."""
+        sent = self.cleaned_data
+        return print_of(sent["subject"], sent["text"]) != sent["drafted"]
 
     @property
     def letter(self) -> dict:

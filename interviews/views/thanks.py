@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core.forms import answer
 from interviews import services
 from interviews.forms.talks import ThankedForm, ThankYouForm
+from interviews.letters import print_of
 from interviews.models import Reflection
 from interviews.thanks import draft, kept, said
 from interviews.views.common import letters_notice, own, steady, used_up
@@ -36,7 +37,7 @@ def letter_form(request, interview, reflection) -> ThankYouForm:
     mark = mark if what.marked(mark) else ""
     anew = is_drafting(request)
     subject, text = (None if anew else kept(thanks)) or draft(interview, request.user, what, mark)
-    initial = {"subject": subject, "text": text, "starts_from": mark}
+    initial = {"subject": subject, "text": text, "starts_from": mark, "drafted": print_of(subject, text)}
     if anew and request.POST.get("cadence"):
         initial["cadence"] = request.POST["cadence"]
     data = None if anew else request.POST or None
@@ -57,7 +58,7 @@ def part(request, interview, form: ThankYouForm) -> dict:
 def keep(interview, form: ThankYouForm, *, mark: str, now: dt.datetime) -> None:
     """Keep the mark, and the letter where it is not our draft any more."""
     own_words = {}
-    if form.is_bound and form.is_valid() and form.cleaned_data["text"] != form.initial["text"]:
+    if form.is_bound and form.is_valid() and form.has_own_hand:
         own_words = {name: form.cleaned_data[name] for name in ("subject", "text")}
     services.keep_thanks(interview_id=interview.pk, starts_from=mark, now=now, **own_words)
 

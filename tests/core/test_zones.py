@@ -148,3 +148,13 @@ def test_two_names_of_one_zone_are_not_said_twice(as_nina, nina, at_now):
     talk = InterviewFactory(student=nina, stage="scheduled", agreed_zone="Asia/Kolkata")
 
     assert as_nina.get(f"/interviews/{talk.code}/").context["other_zone"] == ""
+
+
+def test_the_settings_and_a_conflict_name_the_zone_by_its_place(as_nina, nina):
+    User.objects.filter(pk=nina.pk).update(zone="Asia/Calcutta")
+
+    assert "in Kolkata" in as_nina.get("/settings/").text
+    sent = {"zone": "Europe/Zurich", "version": "nothing-of-today"}
+    conflict = as_nina.post("/settings/zone/", sent)
+    assert conflict.status_code in (409, 422)
+    assert "Asia/Calcutta" not in re.sub("<option.*?</option>", "", conflict.text)

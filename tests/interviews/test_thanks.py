@@ -114,11 +114,23 @@ def test_saved_without_sending_the_changed_letter_is_kept(as_nina, held):
 
 
 def test_saved_without_a_change_the_draft_goes_on_following_the_log(as_nina, held):
-    before = as_nina.get(url("wrap_up", held)).context["letter"].initial
-    as_nina.post(url("wrap_up", held), {"version": "1", "subject": before["subject"], "text": before["text"]})
-    as_nina.post(url("wrap_up", held), {"version": "2", "act_on": "Take statistics"})
+    shown = as_nina.get(url("wrap_up", held)).context["letter"].initial
+    letter = {name: shown[name] for name in ("subject", "text", "drafted")}
+    as_nina.post(url("wrap_up", held), {"version": "1", "act_on": "Take statistics"} | letter)
 
     assert "Take statistics." in letter_of(as_nina.get(url("thank", held)))
+
+
+def test_a_draft_written_anew_and_left_alone_follows_too(as_nina, held):
+    anew = (
+        as_nina.post(url("wrap_up", held), WRAP_UP | {"draft": "1", "starts_from": "learned"}).context["letter"].initial
+    )
+    letter = {name: anew[name] for name in ("subject", "text", "drafted", "starts_from")}
+    as_nina.post(url("wrap_up", held), WRAP_UP | {"act_on": "Ask for a day there"} | letter)
+
+    kept = letter_of(as_nina.get(url("thank", held)))
+    assert "Ask for a day there." in kept
+    assert "Hours are the question." in kept
 
 
 @pytest.mark.parametrize("wrong", [{"text": ""}, {"subject": ""}, {"interest_before": "9"}])
