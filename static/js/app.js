@@ -14,13 +14,15 @@
     var place = event.detail.elt;
     if (!place || !place.isConnected) return;
     var wrong = place.querySelector(".error-summary:not([data-seen])"); // seen: a form left as it was by a press beside it
-    if (place.contains(document.activeElement) && !wrong) return;
-    if (document.activeElement && document.activeElement !== document.body && !place.querySelector("[data-focus]")) return;
+    var marked = place.querySelector("[data-focus]");
+    if (place.contains(document.activeElement) && !wrong && !marked) return;
+    if (document.activeElement && document.activeElement !== document.body && !marked) return;
     if (wrong) wrong.dataset.seen = "";
-    var target = wrong || place.querySelector("[data-focus]") || place.querySelector("h1, h2, h3");
+    var target = wrong || marked || place.querySelector("h1, h2, h3");
     if (!target) return;
     if (!target.matches("a[href], button, input, select, textarea, summary")) target.setAttribute("tabindex", "-1");
     target.focus();
+    target.scrollIntoView({ block: "nearest" });
   });
 
   // --- a page that follows a press begins with what was done: there the keyboard goes on and a reader is read to --
