@@ -36,9 +36,13 @@ class Said:
 def said(interview: Interview, viewer: User, reflection: Reflection | None) -> Said:
     """What the thank-you can start from. Two queries."""
     lines = PlannedQuestion.objects.readable_by(viewer).filter(interview=interview).exclude(note="")
-    answers = {str(line.pk): line.note for line in lines if line.note.strip()}
     free = TalkNotes.objects.readable_by(viewer).filter(interview=interview).exclude(note="").first()
-    answers |= {FREE: free.note} if free and free.note.strip() else {}
+    return said_in({str(line.pk): line.note for line in lines} | {FREE: free.note if free else ""}, reflection)
+
+
+def said_in(notes: dict[str, str], reflection: Reflection | None) -> Said:
+    """The same from notes that are at hand, by the keys of their boxes."""
+    answers = {key: note for key, note in notes.items() if note.strip()}
     return Said(answers, reflection.learned, reflection.act_on) if reflection else Said(answers)
 
 

@@ -91,7 +91,7 @@ LISTS = [
     (people_not_to_contact, "as_root", 7),
     (versions_of_a_text, "as_root", 6),
     (printed_sheet, "as_nina", 5),
-    (wrap_up_with_answers_and_names, "as_nina", 11),
+    (wrap_up_with_answers_and_names, "as_nina", 15),
     (help_with_counselors_and_guides, "as_nina", 4),
     (comments_on_a_reflection, "as_dana", 7),
     (addresses_of_an_account, "as_nina", 7),

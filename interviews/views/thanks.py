@@ -11,8 +11,8 @@ from core.forms import answer
 from interviews import services
 from interviews.forms.talks import ThankedForm, ThankYouForm
 from interviews.letters import print_of
-from interviews.models import Reflection
-from interviews.thanks import draft, kept, said
+from interviews.models import Reflection, ThankYou
+from interviews.thanks import Said, draft, kept, said
 from interviews.views.common import letters_notice, own, steady, used_up
 from users.access import GET_POST, POST, access
 from users.roles import Role
@@ -25,13 +25,11 @@ def is_drafting(request) -> bool:
     return request.method == "POST" and "draft" in request.POST
 
 
-def letter_form(request, interview, reflection) -> ThankYouForm:
+def letter_form(request, interview, thanks: ThankYou | None, what: Said) -> ThankYouForm:
     """The letter as it stands: what was sent with the form, the student's own words kept before, else our draft.
 
     On the wrap-up the draft follows what is typed there, saved or not.
     """
-    thanks = interview.thanks.first()
-    what = said(interview, request.user, reflection)
     what = replace(what, **{name: request.POST[name] for name in TYPED if name in request.POST})
     mark = request.POST.get("starts_from", thanks.starts_from if thanks else "")
     mark = mark if what.marked(mark) else ""
@@ -44,9 +42,8 @@ def letter_form(request, interview, reflection) -> ThankYouForm:
     return ThankYouForm(data, contact=interview.contact, marks=what.choices(), initial=initial)
 
 
-def part(request, interview, form: ThankYouForm) -> dict:
+def part(request, interview, thanks: ThankYou | None, form: ThankYouForm) -> dict:
     """What the part says around the letter."""
-    thanks = interview.thanks.first()
     return {
         "letter": form,
         "thanks": thanks,
@@ -78,7 +75,8 @@ def thank(request, code):
     interview = own(request, code)
     interview.check_move("thank")
     reflection = Reflection.objects.readable_by(request.user).filter(interview=interview).first()
-    form = letter_form(request, interview, reflection)
+    thanks = interview.thanks.first()
+    form = letter_form(request, interview, thanks, said(interview, request.user, reflection))
     if is_drafting(request):
         keep(interview, form, mark=form.initial["starts_from"], now=request.now)
     elif form.is_valid() and interview.contact.email and _sent(form, interview, request.now):
@@ -89,7 +87,7 @@ def thank(request, code):
         "interview": interview,
         "contact": interview.contact,
     }
-    return answer(request, "interviews/thank_form.html", page | part(request, interview, form))
+    return answer(request, "interviews/thank_form.html", page | part(request, interview, thanks, form))
 
 
 def _sent(form, interview, now) -> bool:

@@ -10,6 +10,7 @@ from interviews import services
 from interviews.forms.talks import WrapUpForm
 from interviews.models import IllegalMove, Reflection, Stage
 from interviews.planning import sheet_of
+from interviews.thanks import said_in
 from interviews.views.common import own, steady, tell_of_clock_changes, undo_notice
 from interviews.views.note_boxes import boxes_of, keep_sent, notes_of, with_sent
 from interviews.views.thanks import is_drafting, keep, letter_form, part, refusal
@@ -84,9 +85,10 @@ def _page(request, interview) -> dict:
     """The form and the letter as they were sent, and what stands around them. Keeps the notes that came along."""
     sent = keep_sent(interview, request.POST, request.now)
     reflection = Reflection.objects.editable_by(request.user).filter(interview=interview).first()
-    letter = letter_form(request, interview, reflection)
     boxes = with_sent(boxes_of(sheet_of(interview).lines, notes_of(interview, request.user)), sent)
-    return part(request, interview, letter) | {
+    thanks, what = interview.thanks.first(), said_in({box.key: box.text for box in boxes}, reflection)
+    letter = letter_form(request, interview, thanks, what)
+    return part(request, interview, thanks, letter) | {
         "form": WrapUpForm(request.POST or None, interview=interview, reflection=reflection, now=request.now),
         "reflection": reflection,
         "interview": interview,
