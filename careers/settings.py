@@ -143,7 +143,14 @@ _owner_url = env.str("MIGRATION_DATABASE_URL", "")
 MIGRATION_DATABASE = environment.database("MIGRATION_DATABASE_URL", _owner_url) if _owner_url else None
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Rate limits and sessions live in PostgreSQL: losing Redis must not sign anybody out.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "django_cache",
+        # Rate limits live here: with Django's 300, a stranger's keys would throw out everybody else's.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 SESSION_ENGINE = "users.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_NAME = "__Host-margin" if HTTPS else "margin"

@@ -6,9 +6,10 @@ more by an allow-list.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 
 import nh3
 from django.utils.safestring import SafeString
@@ -30,6 +31,7 @@ _BARE = re.compile(
     r"|(?P<mailbox>[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24})(?![\w@-]|\.\w))",
     re.IGNORECASE,
 )
+_OWN_LINK = re.compile(r'<a href="(?P<address>/(?!/)[^"]*)"[^>]*>(?P<words>.*?)</a>', re.DOTALL)
 _ENDS_A_SENTENCE = ".,;:!?'*_~"
 
 
@@ -128,6 +130,15 @@ def clean(html: str) -> SafeString:
     return SafeString(
         nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener nofollow")
     )
+
+
+def without_links(html: SafeString, stays: Callable[[str], bool]) -> SafeString:
+    """`html` of this module, with the words alone of each link to a path of this site for which `stays` is false."""
+
+    def kept(found: re.Match) -> str:
+        return found[0] if stays(unescape(found["address"])) else found["words"]
+
+    return SafeString(_OWN_LINK.sub(kept, html))
 
 
 def _headings(tokens: list[Token], anchors: str) -> Iterator[Heading]:

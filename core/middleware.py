@@ -80,6 +80,8 @@ class WholeLink:
 
 def without_tail(path: str) -> str:
     """`path` without what stood behind the link in its text; one slash at the front, so that it names no other site."""
+    if "/../" in path:  # a step up the tree, not the end of a sentence
+        return path
     whole = _ESCAPED.sub("", path)
     ends = re.search(r"[A-Za-z0-9](?=[^A-Za-z0-9]*$)", whole)
     if ends is None:

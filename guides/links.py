@@ -3,23 +3,19 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from html import unescape
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.urls import Resolver404, resolve
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from core.markdown import SCHEMES, Link, render
+from core.markdown import SCHEMES, Link, render, without_links
 from guides.models import Guide
 from users.access import may_open
 from users.models import User
 
 PARTS = "part-"  # how the id of each heading on a guide's page begins
 UNCLOSED = re.compile(r"\[[^\[\]]+\]\([^()\s]*(?=$|\s+[^\"'()\s])")
-OWN_LINK = re.compile(
-    r'<a href="(?P<address>/(?!/)[^"]*)"[^>]*>(?P<words>.*?)</a>', re.DOTALL
-)  # as core.markdown writes it
 Anchors = Mapping[str, frozenset[str]]
 
 
@@ -35,11 +31,7 @@ class Broken:
 
 def for_reader(html: SafeString, reader: User) -> SafeString:
     """A guide without the links to pages that the reader's roles do not open: staff read them as words."""
-
-    def kept(found: re.Match) -> str:
-        return found[0] if may_open(reader, unescape(found["address"])) else found["words"]
-
-    return SafeString(OWN_LINK.sub(kept, html))
+    return without_links(html, lambda address: may_open(reader, address))
 
 
 def anchors_of(text: str) -> frozenset[str]:

@@ -24,7 +24,8 @@ def _keep(key, title):
             Placeholder(
                 "advice_line",
                 _("What the student set out to do"),
-                _("Because of it I set out to do this: ask for a day on the ward."),
+                _("Because of it I set out to do this:\n\nAsk for a day on the ward."),
+                has_lines=True,
             ),
         ),
         is_draft=True,

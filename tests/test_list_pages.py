@@ -93,7 +93,7 @@ LISTS = [
     (printed_sheet, "as_nina", 5),
     (wrap_up_with_answers_and_names, "as_nina", 15),
     (help_with_counselors_and_guides, "as_nina", 4),
-    (comments_on_a_reflection, "as_dana", 7),
+    (comments_on_a_reflection, "as_dana", 8),
     (addresses_of_an_account, "as_nina", 7),
     (mails_of_a_trial, "client", 1),
 ]

@@ -75,10 +75,10 @@ def test_colours_are_written_as_tokens_only():
 
 
 def test_the_stylesheet_stays_small():
-    assert len(gzip.compress(CSS.read_bytes())) <= 9000
+    assert len(gzip.compress(CSS.read_bytes())) <= 10_000
 
 
-@pytest.mark.parametrize(("name", "limit"), [("theme", 400), ("app", 4000), ("zone", 400)])
+@pytest.mark.parametrize(("name", "limit"), [("theme", 400), ("app", 4000), ("zone", 700)])
 def test_scripts_stay_small(name, limit):
     script = Path(settings.BASE_DIR) / "static" / "js" / f"{name}.js"
 

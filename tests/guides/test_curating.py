@@ -230,18 +230,18 @@ def test_only_curators_and_admins_curate(as_nina, as_dana, as_root, as_carla, na
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_the_list_takes_four_queries_however_long_it_is(as_carla, rows, django_assert_num_queries):
+def test_the_list_takes_five_queries_however_long_it_is(as_carla, rows, django_assert_num_queries):
     GuideFactory.create_batch(rows, long="See [this](/nowhere/) and [that](/guides/asking/).")
     current()
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         as_carla.get(DESK)
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_the_form_takes_five_queries_however_many_guides_there_are(as_carla, rows, django_assert_num_queries):
+def test_the_form_takes_six_queries_however_many_guides_there_are(as_carla, rows, django_assert_num_queries):
     guide = GuideFactory.create_batch(rows)[0]
     current()
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         as_carla.get(edit_url(guide))

@@ -184,7 +184,8 @@ def test_a_request_that_cannot_go_now_stays_a_draft(talk, maya, obstacle, error,
     with pytest.raises(error):
         ask(interview)
 
-    assert everything() == before
+    # That a limit was met is counted for the office, without anybody's name.
+    assert everything() | {"outbox.DailyCount": []} == before
     assert stage_of(interview) == "planned"
 
 
@@ -251,8 +252,10 @@ def bounce(email, state="bounced"):
     Email.objects.filter(pk=email.pk).update(state=state, ended_at=NOW, next_attempt_at=None)
 
 
-@pytest.mark.parametrize("state", ["bounced", "dead", "expired"])
-def test_a_bounce_frees_the_place_and_the_next_step_says_so(talk, maya, state):
+@pytest.mark.parametrize(
+    ("state", "verb"), [("bounced", "Fix the address"), ("dead", "Send it again"), ("expired", "Send it again")]
+)
+def test_a_bounce_frees_the_place_and_the_next_step_says_so(talk, maya, state, verb):
     interview = talk()
     bounce(send(interview), state)
 
@@ -261,8 +264,8 @@ def test_a_bounce_frees_the_place_and_the_next_step_says_so(talk, maya, state):
     assert stage_of(interview) == "planned"
     assert not Ask.objects.exists()
     step = next_step(interview, NOW + 5 * MINUTE)
-    assert (step.verb, step.state) == ("Fix the address", "bad")
-    assert maya.email in step.text
+    assert (step.verb, step.state) == (verb, "bad")
+    assert (maya.email in step.text) == (verb == "Fix the address")
     assert ticks.tick(NOW + 6 * MINUTE) == 0
 
 

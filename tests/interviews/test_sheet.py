@@ -344,13 +344,13 @@ def test_the_interview_says_how_far_its_questions_are(as_nina, planned):
 
 
 @pytest.mark.parametrize("rows", [1, 19])
-def test_the_picker_takes_fourteen_queries_however_long_the_sheet_is(as_nina, talk, rows, django_assert_num_queries):
+def test_the_picker_takes_thirteen_queries_however_long_the_sheet_is(as_nina, talk, rows, django_assert_num_queries):
     interview = talk("scheduled")
     for slug in Question.objects.exclude(always_last=True).values_list("slug", flat=True)[:rows]:
         plan(interview, slug)
     as_nina.get(picker(interview))  # the office's settings are kept in process memory
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         as_nina.get(picker(interview))
 
 

@@ -93,7 +93,7 @@ PAGES = [
     ("planned", "review", "Your draft is kept."),
     ("asked", "follow_up", "Send to Maya"),
     ("held", "thank", "Already thanked another way?"),
-    ("scheduled", "missed", "Save"),
+    ("scheduled", "missed", "Only note it"),
 ]
 
 

@@ -184,7 +184,7 @@ def test_looking_for_pairs_takes_the_same_queries_at_any_length(as_cora, rows, d
     QuestionFactory(text="How many hours do you work now?")
     current()
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         shown = as_cora.get(reverse("questions:alike"))
 
     assert "How many hours do you work now?" in shown.content.decode()

@@ -200,7 +200,7 @@ def test_the_pages_take_the_same_queries_at_any_length(as_cora, rows, django_ass
         services.put_in(set_id=chosen.pk, question_id=QuestionFactory(theme__slug=f"theme-{n}").pk)
     current()
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         as_cora.get(SHELVES)
     with django_assert_num_queries(5):
         as_cora.get(at("fill", chosen))

@@ -125,7 +125,7 @@ def test_the_inbox_and_ones_own_list_take_the_same_queries_at_any_length(
     Theme.objects.get_or_create(slug="any", name="Any")
     current()
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         as_cora.get(INBOX)
     with django_assert_num_queries(7):
         as_nina.get(SUGGEST)
