@@ -129,7 +129,6 @@ def test_the_page_takes_eight_queries_however_many_students(as_ida, ida, course,
         InterviewFactory(student=join(ida, course, f"Person {number}"), stage="scheduled", created_at=NOW)
     current()
 
-    with django_assert_num_queries(
-        8
-    ):  # the clock, session, person, whether email is held; cohorts, students, talks; the audit line
+    # The clock, session, person, whether email is held; cohorts, students, talks; the audit line.
+    with django_assert_num_queries(8):
         page_of(as_ida)
