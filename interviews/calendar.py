@@ -58,7 +58,7 @@ def _event(interview, now, method, for_student, url) -> Event:
 def _goal_line(interview: Interview) -> str:
     if not interview.goal:
         return ""
-    about = {"student": interview.student.first_name, "goal": interview.goal.rstrip(".")}
+    about = {"student": interview.student.first_name, "goal": interview.goal_phrase}
     return _("%(student)s wants to understand %(goal)s.") % about
 
 

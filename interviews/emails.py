@@ -63,7 +63,7 @@ def build_confirmation(email: Email, now: dt.datetime) -> Message:
     event = interview.events.filter(move="accept").order_by("-pk").first() or InterviewEvent(move="accept")
     event.interview = interview
     link = AnswerLink.of(interview).url
-    wish = {"first": interview.student.first_name, "goal": interview.goal}
+    wish = {"first": interview.student.first_name, "goal": interview.goal_phrase}
     values = people(interview) | {
         "when": day_time_zone(interview.starts_at, interview.contact_zone),
         "duration": interview.minutes,

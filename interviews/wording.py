@@ -81,7 +81,7 @@ def letter(interview: Interview, relationship: str, referrer: str = "") -> tuple
     The text holds `{times}` on a line of its own, where the offered times and the answer link go.
     """
     organization, known = interview.contact.organization, interview.known_through
-    studies, goal = studies_line(interview), _goal(interview)
+    studies, goal = studies_line(interview), interview.goal_phrase
     about = {
         "goal": goal or _("[what you want to understand]"),
         "why_you": interview.why_you or _("[why you write to this person]"),
@@ -118,7 +118,7 @@ def studies_line(interview: Interview) -> str:
 def follow_up_letter(interview: Interview) -> tuple[str, str]:
     """The one follow-up: short, the same thread, no pressure."""
     about = {
-        "goal": _goal(interview) or _("your work"),
+        "goal": interview.goal_phrase or _("your work"),
         "sent_date": day(interview.asked_at, interview.contact_zone),
         "original_subject": interview.subject,
     }
@@ -127,7 +127,7 @@ def follow_up_letter(interview: Interview) -> tuple[str, str]:
 
 def reply_letter(interview: Interview) -> tuple[str, str]:
     """The reply to a question of the contact's: the answer is left to be written."""
-    return _draft("reply", interview, {"original_subject": interview.subject, "goal": _goal(interview)})
+    return _draft("reply", interview, {"original_subject": interview.subject, "goal": interview.goal_phrase})
 
 
 def thank_you_letter(interview: Interview, *, stays: str, act_on: str, referral: str) -> tuple[str, str]:
@@ -151,7 +151,7 @@ def thank_you_letter(interview: Interview, *, stays: str, act_on: str, referral:
 
 def _glad(interview: Interview) -> str:
     """What is true of every talk."""
-    goal = _goal(interview)
+    goal = interview.goal_phrase
     if not goal:
         return _("I'm glad that I could ask you.")
     return _("I wanted to understand %(goal)s, and I'm glad that I could ask you.") % {"goal": goal}
@@ -173,15 +173,11 @@ def missed_line(interview: Interview, whose: str, now: dt.datetime) -> tuple[str
     """A ready sentence for a talk that did not take place; neutral, whoever missed it."""
     zone = interview.contact_zone
     about = {
-        "goal": _goal(interview),
+        "goal": interview.goal_phrase,
         "talk_day": day_words(interview.starts_at, now, zone),
         "time": f"{time_of_day(interview.starts_at, zone)} {zone_words(zone)}",
     }
     return _draft(f"missed_{whose}", interview, about)
-
-
-def _goal(interview: Interview) -> str:
-    return interview.goal.strip().rstrip(".")
 
 
 def _draft(key: str, interview: Interview, about: dict) -> tuple[str, str]:

@@ -169,6 +169,11 @@ class Interview(Moves, models.Model):
         return how == self.How.I_CALL and not any(sign.isdigit() for sign in self.place_for(how, place))
 
     @property
+    def goal_phrase(self) -> str:
+        """The goal for the middle of a sentence: "… wants to understand {goal}." """
+        return self.goal.strip().rstrip(".?! ")
+
+    @property
     def duration(self) -> dt.timedelta:
         return dt.timedelta(minutes=self.minutes)
 

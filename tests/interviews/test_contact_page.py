@@ -478,3 +478,12 @@ def test_not_now_names_no_month_further_away(maya_reads, talk):
     interview = talk("asked")
 
     assert answer(maya_reads, interview, "not_now", until="2027-04-01", note="").status_code == 422
+
+
+@pytest.mark.parametrize("stage", ["asked", "scheduled"])
+@pytest.mark.parametrize("goal", ["how a small parish plans its week.", "how it began...", "what comes next?"])
+def test_a_goal_that_ends_like_a_sentence_ends_once(maya_reads, talk, goal, stage):
+    interview = talk(stage)
+    Interview.objects.filter(pk=interview.pk).update(goal=goal)
+    text = maya_reads.get(path(interview)).content.decode()
+    assert f"wants to understand <em>{goal.rstrip('.?')}</em>." in text
