@@ -11,7 +11,7 @@ from careers import environment
 from careers.database_roles import grant_rights
 from core import clock
 from interviews.models import Interview
-from outbox.models import Alarm, Delivery, Email
+from outbox.models import Alarm, Delivery, Email, Suppression
 from programme.trial import make_office
 from tests.faults.outcome import Outcome
 
@@ -47,8 +47,8 @@ def outcome(ground, migrated):
     ground.mails.begin_anew()
     ground.mails.slow = 0.02  # a mail server across a network: more than one mail is in the air
     clock.shift(dt.timedelta(0))
-    forget(Interview, Email, Alarm)
-    Delivery.objects.update(breaker_until=None, breaker_failures=0)
+    forget(Interview, Email, Alarm, Suppression)
+    Delivery.objects.update(breaker_until=None, breaker_failures=0, refusals=0, refused_domains=[])
     yield Outcome(ground)
     connection.close()
 

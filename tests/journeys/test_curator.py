@@ -60,12 +60,12 @@ def brought_in(page, look):
     page.get_by_role("button", name="Look at it first").click()
     page.get_by_text("3 rows need mending").wait_for()
     look(page, "bank-file-wrong", as_it_is=True)
-    page.get_by_role("link", name="Choose the file again").click()
+    page.get_by_role("link", name="Choose another file").click()
     page.get_by_label("CSV or XLSX").set_input_files(a_file(spoilt=False))
     page.get_by_role("button", name="Look at it first").click()
     page.get_by_role("heading", name="What would happen").wait_for()
     look(page, "bank-file-look", as_it_is=True)
-    page.get_by_role("button", name="Bring it in").click()
+    page.get_by_role("button", name="Import", exact=True).click()
     page.get_by_text("50 added, 0 changed").wait_for()
 
 

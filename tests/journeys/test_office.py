@@ -111,7 +111,7 @@ def not_to_be_contacted(page, look):
     page.get_by_label("Addresses").fill("ana@work.example, Left the company\nnobody")
     page.get_by_label("Why").fill("Asked us by phone")
     page.get_by_role("button", name="Add to the list").click()
-    page.get_by_text("Line 2: “nobody” is no e-mail address.").first.wait_for()
+    page.get_by_text("Line 2: “nobody” is no email address.").first.wait_for()
     look(page, "do-not-contact-refused", as_it_is=True)
     page.get_by_label("Addresses").fill("ana@work.example, Left the company")
     page.get_by_role("button", name="Add to the list").click()
