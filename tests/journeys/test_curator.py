@@ -45,7 +45,7 @@ def a_file(*, spoilt: bool) -> dict:
     texts = [TWIN, *(f"{opening} {matter}?" for opening, matter in product(OPENINGS, MATTERS))][:50]
     rows = [["question", "theme", "part", "minutes"], *([text, "Day-to-day work", "core", "2"] for text in texts)]
     if spoilt:
-        rows[3][1], rows[20][3], rows[41][2] = "Daily life", "two", "middle"
+        rows[3][1], rows[20][3], rows[41][2] = "Daily life", "two", "sideways"
     sheet = io.StringIO()
     csv.writer(sheet).writerows(rows)
     return {"name": "questions.csv", "mimeType": "text/csv", "buffer": sheet.getvalue().encode()}
@@ -111,12 +111,20 @@ def published(page, look):
     look(page, "bank-question")
 
 
+def settled(page, row):
+    """htmx has put the form in and knows its links: before that a key leads to the page of the link itself."""
+    row.get_by_label("Minutes").wait_for()
+    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, .htmx-added')")
+
+
 def edited_in_its_row(page):
     row = find(page, "season brings")
     row.get_by_role("link", name="Edit").press("Enter")
+    settled(page, row)
     row.get_by_label("Minutes").press("Escape")  # nothing was typed: the row is back, and the keyboard where it was
     expect(row.get_by_role("link", name="Edit")).to_be_focused()
     row.get_by_role("link", name="Edit").press("Enter")
+    settled(page, row)
     row.get_by_label("Minutes").fill("4")
     row.get_by_label("Minutes").press("Escape")  # something was: nothing is thrown away by one key
     expect(row.get_by_role("link", name="Leave it as it was")).to_be_focused()
