@@ -66,10 +66,18 @@ def can_note(interview: Interview) -> bool:
 
 
 def began_at(interview: Interview, notes: TalkNotes | None, now: dt.datetime) -> dt.datetime | None:
-    """When the student pressed Start, else the agreed time once it has come; None before."""
-    if notes and notes.started_at:
-        return notes.started_at
-    return interview.starts_at if interview.stage == Stage.SCHEDULED and interview.starts_at <= now else None
+    """When the student pressed Start, else the agreed time once it has come; None before.
+
+    A Start that was left long before the agreed time no longer counts once that has come.
+    """
+    agreed = interview.starts_at if interview.stage == Stage.SCHEDULED and interview.starts_at <= now else None
+    started = notes.started_at if notes else None
+    return agreed if agreed and started and is_left(interview, started, agreed) else started or agreed
+
+
+def is_left(interview: Interview, since: dt.datetime, now: dt.datetime) -> bool:
+    """Whether a clock that began at `since` is no longer of a talk."""
+    return now - since > interview.duration + FORGOTTEN
 
 
 def starts_early(interview: Interview, now: dt.datetime) -> bool:
@@ -86,7 +94,7 @@ def ends_early(interview: Interview, notes: TalkNotes | None, now: dt.datetime) 
 def clock_of(interview: Interview, notes: TalkNotes | None, now: dt.datetime) -> TalkClock | None:
     """The running clock; None before the talk, after it, and where nobody can still be talking."""
     since = began_at(interview, notes, now)
-    if not can_talk(interview) or since is None or now - since > interview.duration + FORGOTTEN:
+    if not can_talk(interview) or since is None or is_left(interview, since, now):
         return None
     return TalkClock(since, interview.minutes, bool(notes and notes.more_time_at), now)
 
@@ -94,6 +102,6 @@ def clock_of(interview: Interview, notes: TalkNotes | None, now: dt.datetime) ->
 def likely_end(interview: Interview, notes: TalkNotes | None, now: dt.datetime) -> dt.datetime:
     """When a talk that is ended now has ended: now, or after the promised minutes where the page was left open."""
     since = began_at(interview, notes, now)
-    if since and now - since > interview.duration + FORGOTTEN:
+    if since and is_left(interview, since, now):
         return since + interview.duration
     return now

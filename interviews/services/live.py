@@ -15,7 +15,7 @@ from interviews.services.moving import UNDO_FOR, By, locked, settle
 from interviews.services.requests import reserve_place
 from interviews.services.talks import happened
 from interviews.services.undo_talk import facts_before, restore_before_start
-from interviews.talking import can_talk, ends_early, likely_end, starts_early
+from interviews.talking import can_talk, ends_early, is_left, likely_end, starts_early
 
 # Words on a question say that it was asked; somebody who marked it skipped knows better.
 ANSWERED = Case(When(asked="", then=Value(PlannedQuestion.Asked.ASKED)), default=F("asked"))
@@ -131,7 +131,8 @@ def begin(*, interview_id: int, now: dt.datetime, sure: bool = False) -> TalkNot
     if interview.stage != Stage.SCHEDULED:
         _agree_on_the_spot(interview, now)
     notes = _notes(interview_id)
-    notes.started_at = notes.started_at or now
+    if not notes.started_at or is_left(interview, notes.started_at, now):
+        notes.started_at = now
     notes.save(update_fields=["started_at"])
     return notes
 

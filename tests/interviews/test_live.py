@@ -271,6 +271,23 @@ def test_the_clock_starts_with_the_agreed_time_or_with_start(going):
     assert clock_of(going, None, NOW + 3 * HOUR) is None
 
 
+def test_a_start_left_days_before_the_agreed_time_does_not_count_on_the_day(going):
+    early = TalkNotes(interview=going, started_at=going.starts_at - DAY)
+
+    assert clock_of(going, early, NOW).words == "5 of 20 minutes"
+    assert likely_end(going, early, NOW) == NOW
+    assert likely_end(going, early, going.starts_at - HOUR) == early.started_at + going.duration
+
+
+def test_a_start_after_one_that_was_left_counts_from_now(talk):
+    interview = talk("scheduled")
+    services.begin(interview_id=interview.pk, now=NOW, sure=True)
+
+    notes = services.begin(interview_id=interview.pk, now=NOW + 3 * HOUR, sure=True)
+
+    assert notes.started_at == NOW + 3 * HOUR
+
+
 def test_a_page_left_open_ends_the_talk_when_it_was_promised_to_end(going):
     assert likely_end(going, None, NOW + DAY) == going.ends_at
     assert likely_end(going, None, NOW + HOUR) == NOW + HOUR
