@@ -121,6 +121,14 @@ def forms_of(request: HttpRequest, interview: Interview, doors: Doors, move: str
     return {name: make(given(name)) for name, make in makers.items() if name in doors.moves}
 
 
+def lost_time(request: HttpRequest, interview: Interview, doors: Doors) -> bool:
+    """Whether the mail's button named a time of this request that cannot be had any more: taken, or past."""
+    chosen = _chosen(request) if request.GET.get("answer", "").startswith("t") else None
+    if chosen is None or "accept" not in doors.moves or chosen in {slot.pk for slot in doors.times}:
+        return False
+    return interview.slots.filter(pk=chosen).exists()
+
+
 def _chosen(request: HttpRequest) -> int | None:
     """The time that the mail's button named (`?answer=t12`); nothing is done by following it."""
     named = request.GET.get("answer", "")[1:]

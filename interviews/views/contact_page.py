@@ -11,7 +11,7 @@ from core.links import fingerprint
 from core.private_page import private_page
 from interviews.calendar import calendar_file
 from interviews.contact_state import Doors, doors
-from interviews.forms.contact import ViewerZoneForm, forms_of, typed_query, typed_words, viewer_zone
+from interviews.forms.contact import ViewerZoneForm, forms_of, lost_time, typed_query, typed_words, viewer_zone
 from interviews.models import AnswerLink, IllegalMove, Interview, Stage
 from interviews.planning import beforehand
 from interviews.services import TimeTaken, contact_moves, is_request_out
@@ -91,8 +91,10 @@ def _show(request, link: AnswerLink, open_doors: Doors, forms: dict, move: str):
     interview = link.interview
     sent = forms.get(move)
     is_taken = move == "accept" and (sent is None or "slot" in sent.errors)
+    is_lost = not move and lost_time(request, interview, open_doors)
     context = {
         "is_taken": is_taken,
+        "is_lost": is_lost,
         "clock_changes": typed_words(request),
         "interview": interview,
         "student": interview.student,
@@ -105,7 +107,9 @@ def _show(request, link: AnswerLink, open_doors: Doors, forms: dict, move: str):
         "form": sent,
         "sent_forms": [sent] if sent else [],
         "stop_url": stop_url(interview.contact.email) if interview.contact.email else "",
-        "chosen": "accept" in forms and (move == "accept" or request.GET.get("answer", "").startswith("t")),
+        "chosen": "accept" in forms
+        and not is_lost
+        and (move == "accept" or request.GET.get("answer", "").startswith("t")),
         "open": move or request.GET.get("answer", ""),
         "meet_line": meet_line(interview, for_student=False),
         "questions": beforehand(interview, request.now),

@@ -157,6 +157,21 @@ def test_a_time_that_was_agreed_is_closed_on_the_other_page(client, at_now, talk
     assert "Maya" not in page
 
 
+def test_the_button_of_a_time_that_was_agreed_elsewhere_says_that_it_is_gone(client, at_now, talk, lena):
+    other = talk("asked", contact=lena)
+    agree(talk("asked"))
+
+    gone, free = (
+        client.get(f"{page_of(other)}?answer=t{slot_at(other, at).pk}").content.decode()
+        for at in (SHARED, NOW + 2 * DAY)
+    )
+
+    assert "free any more. Choose another one, or suggest one." in gone
+    assert "Confirm the talk" not in gone  # no form whose time is another than the one they pressed
+    assert "any more" not in free
+    assert "any more" not in client.get(f"{page_of(other)}?answer=t999999").content.decode()
+
+
 def test_the_last_to_press_reads_that_the_time_was_taken_beside_the_others(at_now, talk, lena):
     other = talk("asked", contact=lena)
     agree(talk("asked"))
