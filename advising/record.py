@@ -24,6 +24,7 @@ HAPPENED = {
     "reply": _("Replied"),
     "unreply": _("Reply taken back"),
     "fail_reply": _("Reply could not be delivered"),
+    "undo_answer": _("Answer undone: it came from somebody else"),
     "propose": _("Other times suggested"),
     "accept": _("Time agreed"),
     "decline": _("Declined"),

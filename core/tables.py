@@ -173,12 +173,16 @@ def _csv(data: bytes) -> Iterator[Line]:
 
 def _decoded(data: bytes) -> str:
     """UTF-8, or the UTF-16 that spreadsheets call Unicode text; anything else would be a guess."""
+    is_utf16 = data.startswith(UTF16)
+    no_table = Unreadable(_("The file is not a table. Save it as CSV or XLSX and send it again."))
+    if not is_utf16 and b"\0" in data:  # a picture, an old workbook: no letters to speak of
+        raise no_table
     try:
-        text = data.decode("utf-16" if data.startswith(UTF16) else "utf-8-sig")
+        text = data.decode("utf-16" if is_utf16 else "utf-8-sig")
     except UnicodeDecodeError:
         raise Unreadable(_("The letters of the file cannot be read. Save it as “CSV UTF-8”.")) from None
     if "\0" in text:
-        raise Unreadable(_("The file is not a table. Save it as CSV or XLSX and send it again."))
+        raise no_table
     return text
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from advising.record import HAPPENED
 from interviews.models import MOVES, InterviewEvent
+from interviews.services import UNDONE
 from programme.services import current
 from tests.factories import (
     NOW,
@@ -99,7 +100,7 @@ def test_a_stage_is_told_as_a_fact_not_as_a_task(as_dana, nina):
 
 
 def test_every_move_has_its_words():
-    assert set(MOVES) <= set(HAPPENED)
+    assert {*MOVES, UNDONE} <= set(HAPPENED)
 
 
 def test_the_page_says_that_the_student_learns_of_it(as_dana, nina):

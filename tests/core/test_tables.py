@@ -168,6 +168,7 @@ def with_entities():
         (b"\xff\xfe\x00\xd8", "CSV UTF-8"),
         ("a,b\nMüller,1\n".encode("latin-1"), "CSV UTF-8"),
         (b"a,b\n1,\x002\n", "not a table"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "not a table"),
         (b'a,b\n1,"2\n3,4\n', "Row 2 has a quotation mark"),
         (b'a,b\n1,2\n"3" x,4\n', "Row 3 has a quotation mark"),
         (b'a,b\n1,"' + b"x" * 140_000 + b'"\n', "far too long"),
