@@ -1,15 +1,18 @@
 """A pasted list of email addresses: one or several a line, with names or reasons, or columns under a heading. Pure.
 
-Names are never kept, and a reason never holds an address: what looks like one is listed or named as a fault.
+The list keeps no names; who invites people asks for them. A reason never holds an address: what looks like one is
+listed or named as a fault.
 """
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
 from core.addresses import InvalidAddress, clean_address, visible
+from core.lines import flat
 
 LIKE_AN_ADDRESS = re.compile(r"[^\s@<>,;]@[^\s@<>,;]")
 IN_BRACKETS = re.compile(r"<([^<>]*@[^<>]*)>")
@@ -17,6 +20,7 @@ ADDRESS_HEADING = re.compile(r"(?:(?:primary|work|contact) )?e-?mail(?: address(
 REASON_HEADINGS = frozenset({"reason", "why", "note", "notes", "comment", "comments", "remark", "remarks"})
 HEADING_WORDS = REASON_HEADINGS | {"name", "full name", "first name", "last name", "organization", "company", "date"}
 SEPARATORS = ",;\t，；、"
+NAMED = re.compile(r'(?:"([^"<>\n]+)"|([^"<>,;\t\n]+))\s*<([^<>]*@[^<>]*)>')
 EDGES = " '\"()[]<>.:"
 Cells = list[str]
 
@@ -56,6 +60,15 @@ def read_list(lines: Cells, longest_reason: int) -> AddressList:
         else:
             found.reasons.update(dict.fromkeys(addresses, reason))
     return found
+
+
+def names_beside(text: str) -> dict[str, str]:
+    """By address, the name that stands before it: `Dana Whitfield <dana@…>`. What is no address is left out."""
+    names = {}
+    for quoted, bare, address in NAMED.findall(text):
+        with suppress(InvalidAddress):
+            names[clean_address(address)] = flat(quoted or bare)
+    return names
 
 
 class Heading:

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from core.address_fields import AddressFormField
 from core.edits import Versioned
 from core.forms import Form
-from outbox.address_list import holds_address, read_list
+from outbox.address_list import holds_address, names_beside, read_list
 from outbox.models import StopLink
 from outbox.texts import Text, faults
 
@@ -43,11 +43,14 @@ class InviteForm(Form):
         widget=forms.Textarea(attrs={"rows": 4, "autocapitalize": "none", "spellcheck": "false"}),
     )
 
-    def clean_addresses(self) -> list[str]:
-        found = read_list(self.cleaned_data["addresses"].splitlines(), longest_reason=LONGEST_REMARK)
+    def clean_addresses(self) -> dict[str, str]:
+        """Addresses with the name that stood beside each, or none."""
+        text = self.cleaned_data["addresses"]
+        found = read_list(text.splitlines(), longest_reason=LONGEST_REMARK)
         if found.faults:
             raise ValidationError([*found.faults])
-        return list(found.reasons)
+        names = names_beside(text)
+        return {address: names.get(address, "") for address in found.reasons}
 
 
 class EmailTextForm(Versioned):

@@ -110,14 +110,20 @@ def make_admin(*, address: str) -> User:
     return person
 
 
-def account_for(*, address: str) -> User:
-    """The account of this address, made where there is none; a password that nobody proved is gone."""
+def account_for(*, address: str, full_name: str = "") -> User:
+    """The account of this address, made where there is none; a password that nobody proved is gone.
+
+    `full_name` is for an account that has none yet.
+    """
     address = account_form(address)
     proven = EmailAddress.objects.filter(email=address, verified=True).select_related("user").first()
     person = proven.user if proven else User.objects.filter(email=address).first()
     if person is None:
         person = User.objects.create(email=address, password=make_password(None))
         EmailAddress.objects.create(user=person, email=address)  # proven by the first code that is typed
+    if full_name and not person.full_name:
+        person.full_name = full_name[:150]
+        person.save(update_fields=["full_name"])
     drop_unproven_password(user=person)
     return person
 

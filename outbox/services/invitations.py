@@ -1,7 +1,7 @@
 """Accounts that the office makes for its own people, and the emails that tell them."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from django.db import transaction
 
@@ -13,9 +13,12 @@ from users.services import account_for, give_role
 
 
 @transaction.atomic
-def invite(*, addresses: Iterable[str], by: User, now: dt.datetime) -> list[User]:
-    """Make these people counselors and tell them where to sign in; whoever is one already gets no email."""
-    people = [account_for(address=address) for address in dict.fromkeys(addresses)]
+def invite(*, names: Mapping[str, str], by: User, now: dt.datetime) -> list[User]:
+    """Make these people counselors and tell them where to sign in; whoever is one already gets no email.
+
+    `names` by address, empty where it is not known.
+    """
+    people = [account_for(address=address, full_name=name) for address, name in names.items()]
     new = [person for person in people if give_role(person=person, role=Role.COUNSELOR, by=by)]
     for person in new:
         add(INVITATION.name, to=person, object_id=person.pk, fact=now.isoformat(), sender=by, now=now)

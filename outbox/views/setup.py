@@ -39,7 +39,7 @@ def people(request: HttpRequest) -> HttpResponse:
     """Addresses in, invitations out."""
     form = InviteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        new = services.invite(addresses=form.cleaned_data["addresses"], by=request.user, now=request.now)
+        new = services.invite(names=form.cleaned_data["addresses"], by=request.user, now=request.now)
         if not new:
             messages.info(request, _("They are counselors already. Nothing was sent."))
             return redirect("outbox:setup_people")

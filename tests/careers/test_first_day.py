@@ -297,4 +297,16 @@ def test_counselors_are_invited_once_and_addresses_that_are_none_are_named(admin
             reverse("outbox:setup_people"), {"addresses": f"{COUNSELOR}, Dana <{COUNSELOR}>\nlee@hillcrest.example"}
         )
     rows = Email.objects.filter(kind="invitation")
+    assert User.objects.get(email=COUNSELOR).full_name == "Dana"
     assert sorted(rows.values_list("address", flat=True)) == [COUNSELOR, "lee@hillcrest.example"]
+
+
+def test_an_invitation_keeps_the_name_that_was_pasted_and_no_other_takes_its_place(admin):
+    pasted = f'"Whitfield, Dana" <{COUNSELOR}>; Lee Sorensen <lee@hillcrest.example>\nida@hillcrest.example'
+    admin.post(reverse("outbox:setup_people"), {"addresses": pasted})
+    admin.post(reverse("outbox:setup_people"), {"addresses": "Another Name <lee@hillcrest.example>"})
+
+    names = dict(User.objects.filter(roles__contains=["counselor"]).values_list("email", "full_name"))
+    assert names[COUNSELOR] == "Whitfield, Dana"
+    assert names["lee@hillcrest.example"] == "Lee Sorensen"
+    assert names["ida@hillcrest.example"] == ""
