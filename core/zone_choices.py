@@ -62,13 +62,19 @@ def _grouped(own: str, language: str | None) -> Groups:
     lists.append((_("Everywhere"), [("UTC", "UTC")]))
     found = [(name, _with_own(choices, own)) for name, choices in lists]
     if own and not any(zone == own for _name, choices in found for zone, _words in choices):
-        found.insert(0, (_("Chosen now"), ((own, zone_words(own)),)))
+        found.insert(0, (_("Chosen now"), ((own, _named(own)),)))
     return tuple(found)
 
 
 def _region(region: str) -> list[tuple[str, str]]:
     abroad = (zone for zone, territory in zones.places().items() if territory != "US" and zone.startswith(f"{region}/"))
     return sorted(((zone, _place(zone)) for zone in abroad), key=lambda choice: sort_key(choice[1]))
+
+
+def _named(zone: str) -> str:
+    """As an option: "Central (Chicago)", "Zurich, Switzerland", "UTC+5:30"."""
+    is_by_place = zones.city(zone) and zones.territory(zone) != "US"
+    return _place(zone) if is_by_place else zone_words(zone)
 
 
 def _place(zone: str) -> str:
@@ -85,7 +91,7 @@ def _with_own(choices: list[tuple[str, str]], own: str) -> Choices:
 def _familiar(own: str, language: str | None) -> Groups:
     first = [own] if own else []
     others = (zone for zone in (*HOME, *FAMILIAR) if not own or not zones.is_same(zone, own))
-    return (("", tuple((zone, zone_words(zone)) for zone in (*first, *others))),)
+    return (("", tuple((zone, _named(zone)) for zone in (*first, *others))),)
 
 
 class ZoneSelect(forms.Select):

@@ -158,3 +158,11 @@ def test_the_settings_and_a_conflict_name_the_zone_by_its_place(as_nina, nina):
     conflict = as_nina.post("/settings/zone/", sent)
     assert conflict.status_code in (409, 422)
     assert "Asia/Calcutta" not in re.sub("<option.*?</option>", "", conflict.text)
+
+
+@pytest.mark.parametrize("own", ["", "Europe/Zurich", "Asia/Calcutta", "Etc/GMT+2", "America/Boise"])
+def test_an_option_is_a_place_and_no_part_of_a_sentence(own):
+    for groups in (zone_choices.familiar(own), zone_choices.grouped(own)):
+        assert not [words for _name, group in groups for _zone, words in group if words.startswith("in ")]
+    [(_name, short)] = zone_choices.familiar(own)
+    assert "Zurich, Switzerland" in dict(short).values()
