@@ -7,7 +7,7 @@ export PYTHONDONTWRITEBYTECODE :=
 PORT ?= 8000
 TESTS ?= tests
 PY := .venv/bin/python
-BESIDE := APP_ENV=test $(PY) -m careers.embedded with --dir .local/test --
+BESIDE := APP_ENV=test $(PY) -m devserver with --dir .local/test --
 # Throw-away values: production settings refuse to start without their variables.
 KEY = $$($(PY) -c "import secrets; print(secrets.token_urlsafe(64))")
 AS_PRODUCTION = APP_ENV=production SECRET_KEY=$(KEY) ADDRESS_KEY=$(KEY) LINK_KEY=$(KEY) \
@@ -42,11 +42,11 @@ check: tools ## Style, types, imports, templates, settings and migrations, in un
 bench: tools ## How much work pages and mails are, beside other ways; 7 minutes. INTO=docs/performance.md, ROWS=5000000
 	@.venv/bin/uv pip install --quiet --python $(PY) --require-hashes -r requirements/bench.txt
 	@APP_ENV=test DJANGO_SETTINGS_MODULE=bench.settings PYTHONWARNINGS=ignore $(if $(ROWS),ROWS=$(ROWS)) \
-		$(PY) -m careers.embedded with --dir .local/bench -- $(PY) manage.py bench $(if $(INTO),--into $(INTO))
+		$(PY) -m devserver with --dir .local/bench -- $(PY) manage.py bench $(if $(INTO),--into $(INTO))
 
 pictures: tools ## Take the pictures of the README anew, from the demo
 	@$(PY) -m tests.browser
-	@APP_ENV=test $(PY) -m careers.embedded with --dir .local/pictures-site -- $(PY) -m tests.pictures
+	@APP_ENV=test $(PY) -m devserver with --dir .local/pictures-site -- $(PY) -m tests.pictures
 
 format: tools ## Lay out the Python code as check wants it
 	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format --quiet .

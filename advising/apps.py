@@ -9,6 +9,6 @@ class AdvisingConfig(AppConfig):
     name = "advising"
 
     def ready(self):
-        from advising.beside import comments  # noqa: PLC0415 - models are loaded only now
+        from advising.views.panels import comments  # noqa: PLC0415 - models are loaded only now
 
         panels.register("wrap_up", comments)

@@ -19,8 +19,8 @@ from bench.people import People
 from bench.report import Ratio, Side
 from bench.servers import Worker, free_port
 from bench.tasks import SUBJECT, render
-from careers.embedded.processes import Trouble
 from core import clock
+from devserver.processes import Trouble
 from outbox.models import Email
 from outbox.services import add
 from users.models import User

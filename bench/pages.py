@@ -15,7 +15,7 @@ from bench import cpu
 from bench.people import People
 from bench.report import Count, Ratio, Side
 from bench.servers import Web
-from careers.embedded.processes import Trouble
+from devserver.processes import Trouble
 
 ROUNDS = 11
 REQUESTS = 10  # of one page in one round: short, so that a disturbance meets all sides
@@ -109,7 +109,7 @@ def _counts(pages: dict[str, Page]) -> list[Count]:
 
 def _queries(page: Page) -> int:
     browser = Client(SERVER_NAME="127.0.0.1", HTTP_COOKIE=page.cookie)
-    browser.get(page.path)  # the programme's settings are in memory from now on
+    browser.get(page.path)  # the office's settings are in memory from now on
     with CaptureQueriesContext(connection) as asked:
         browser.get(page.path)
     return len(asked)

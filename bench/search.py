@@ -11,11 +11,11 @@ from django.db.models import QuerySet
 from bench import cpu
 from bench.people import People
 from bench.report import Ratio, Side
-from careers.embedded.processes import Trouble
-from questions.bank import PER_PAGE
+from devserver.processes import Trouble
+from questions.domain.starter import starter_bank
 from questions.models import Question, Theme
-from questions.search import holding, matching, resembling
-from questions.starter import starter_bank
+from questions.selectors.search import holding, matching, resembling
+from questions.selectors.student_bank import PER_PAGE
 
 ROUNDS = 5
 TEXTS = 100_000

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Self
 
 from bench import cpu
-from careers.embedded.ports import status
-from careers.embedded.processes import Trouble, spawn, stop, wait_until
+from devserver.ports import status
+from devserver.processes import Trouble, spawn, stop, wait_until
 
 AT_REST = 0.003  # CPU seconds in a fifth of a second: what a worker without work uses, and a little
 

@@ -12,13 +12,14 @@ from post_office.models import STATUS
 from post_office.models import Email as PostOfficeEmail
 
 from core import clock
-from outbox import kinds, letters
-from outbox.delivery import mark
-from outbox.delivery.line import Line
-from outbox.kinds import Kind, Message, register
-from outbox.letters import paragraphs
+from office.services import current
+from outbox.delivery import outcomes
+from outbox.delivery.smtp import Line
+from outbox.domain import kinds
+from outbox.domain.kinds import Kind, Message, register
+from outbox.emails import compose
+from outbox.emails.compose import paragraphs
 from outbox.models import Email
-from programme.services import current
 from users.models import User
 
 SUBJECT = "Tomorrow at 4:00 PM: your talk with Maya Okafor"
@@ -95,8 +96,8 @@ def least(token: str) -> None:
     now, kind = clock.now(), kinds.get("bench")
     with Line() as line:
         for email in Email.objects.filter(lease_token=token).select_related("user", "sender"):
-            line.send(settings.DEFAULT_FROM_EMAIL, email.address, letters.compose(email, kind, now))
-            mark.sent(email, now)
+            line.send(settings.DEFAULT_FROM_EMAIL, email.address, compose.compose(email, kind, now))
+            outcomes.sent(email, now)
 
 
 @shared_task(name="bench.ready")

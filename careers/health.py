@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 
 from core import clock
-from outbox.health import facts, troubles
+from outbox.selectors.health import facts, troubles
 from users.access import GET, PUBLIC, access
 
 
@@ -50,7 +50,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def report(now: dt.datetime) -> dict[str, Any]:
-    """What outbox.health knows. OUTBOX_MODE=held is said and stays green; another key or a copied database is red."""
+    """What outbox.selectors.health knows. OUTBOX_MODE=held is said and stays green; another key or a copied database is red."""
     wrong = troubles(now)
     return {"healthy": not wrong, "alarms": wrong} | facts(now)
 

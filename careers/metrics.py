@@ -11,8 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
 from core import clock
-from outbox import health
 from outbox.models import Alarm, DailyCount
+from outbox.selectors import health
 from users.access import GET, LINK, access
 
 TEXT = "text/plain; version=0.0.4; charset=utf-8"

@@ -63,7 +63,7 @@ INSTALLED_APPS = [
     "questions",
     "contacts",
     "outbox",
-    "programme",
+    "office",
     "users",
     "core",
     "django.contrib.auth",
@@ -100,9 +100,9 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "core.middleware.Clock",
-    "users.middleware.Zone",
+    "users.access.middleware.Zone",
     # In this order: who may, how much, and only then CSRF, the first to read a form. See docs/decisions/0107.
-    "users.middleware.Access",
+    "users.access.middleware.Access",
     "core.middleware.BodyLimit",
     "django.middleware.csrf.CsrfViewMiddleware",
     "core.forms.Unprocessable",
@@ -118,7 +118,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "home.context.frame",
+                "home.views.context.frame",
             ],
         },
     }
@@ -151,7 +151,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
-SESSION_ENGINE = "users.sessions"
+SESSION_ENGINE = "users.models.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_NAME = "__Host-margin" if HTTPS else "margin"
 CSRF_COOKIE_NAME = "__Host-margin-csrf" if HTTPS else "margin-csrf"
@@ -167,7 +167,7 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 
 # --- people and sign-in ---------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "users.User"
-AUTHENTICATION_BACKENDS = ["users.auth.Backend"]
+AUTHENTICATION_BACKENDS = ["users.access.backend.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -178,11 +178,11 @@ if APP_ENV == "test":  # a good hash takes a third of a second, on purpose
 LOGIN_URL = reverse_lazy("account_login")
 LOGIN_REDIRECT_URL = reverse_lazy("home:start")
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
-ACCOUNT_ADAPTER = "outbox.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "outbox.services.account_adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "users.forms.SignupForm"
+ACCOUNT_SIGNUP_FORM_CLASS = "users.forms.sign_up.SignupForm"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
@@ -192,14 +192,14 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_FORMS = {
-    "login": "users.sign_in_forms.LoginForm",
-    "request_login_code": "users.sign_in_forms.RequestLoginCodeForm",
-    "reset_password": "users.sign_in_forms.ResetPasswordForm",
-    "signup": "users.sign_in_forms.SignUpForm",
-    "add_email": "users.sign_in_forms.AddAddressForm",
-    "confirm_login_code": "users.sign_in_forms.LoginCodeForm",
-    "confirm_email_verification_code": "users.sign_in_forms.AddressCodeForm",
-    "confirm_reauthentication_code": "users.sign_in_forms.ReauthenticationCodeForm",
+    "login": "users.forms.sign_in.LoginForm",
+    "request_login_code": "users.forms.sign_in.RequestLoginCodeForm",
+    "reset_password": "users.forms.sign_in.ResetPasswordForm",
+    "signup": "users.forms.sign_in.SignUpForm",
+    "add_email": "users.forms.sign_in.AddAddressForm",
+    "confirm_login_code": "users.forms.sign_in.LoginCodeForm",
+    "confirm_email_verification_code": "users.forms.sign_in.AddressCodeForm",
+    "confirm_reauthentication_code": "users.forms.sign_in.ReauthenticationCodeForm",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0, validate=validate.Range(min=0))
 # Who may sign up: people with an address at these domains; `*`: everybody; empty: nobody, the office makes accounts.
@@ -225,7 +225,7 @@ OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", 3 * EMAIL_TIMEOUT + 5, va
 OUTBOX_DOMAIN_PER_MINUTE = env.int("OUTBOX_DOMAIN_PER_MINUTE", 300, validate=validate.Range(min=1))
 OUTBOX_SENDER_PER_HOUR = env.int("OUTBOX_SENDER_PER_HOUR", 60, validate=validate.Range(min=1))
 # Reports of bounces and complaints: whose, the "name:password" they sign in with, and the key they sign with, if any.
-MAIL_PROVIDER = env.str("MAIL_PROVIDER", "")  # of outbox.provider; empty: nothing is reported
+MAIL_PROVIDER = env.str("MAIL_PROVIDER", "")  # of outbox.webhooks; empty: nothing is reported
 MAIL_REPORTS_SECRET = env.str("MAIL_REPORTS_SECRET", "")
 ANYMAIL = {
     "WEBHOOK_SECRET": MAIL_REPORTS_SECRET,

@@ -3,15 +3,15 @@
 from django.forms import BooleanField, CharField, HiddenInput, Textarea, TextInput, URLField, model_to_dict
 from django.utils.translation import gettext_lazy as _
 
+from contacts.domain.quick_add import LONGEST_LINE, Parsed, parse
 from contacts.models import Contact
-from contacts.parsing import LONGEST_LINE, Parsed, parse
 from core import edits, forms
 from core.edits import Versioned
 from core.names import isolated
 from core.zone_choices import ZoneField
 from core.zones import territory
-from programme.models import CareerField, Source
-from programme.services import current
+from office.models import CareerField, Source
+from office.services import current
 
 NOT_SAID = _("Not said yet")
 NOTHING_TYPED = _("Write at least a name or an email address.")

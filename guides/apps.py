@@ -9,6 +9,6 @@ class GuidesConfig(AppConfig):
     name = "guides"
 
     def ready(self):
-        from guides.shelf import finding  # noqa: PLC0415 - models are loaded only now
+        from guides.selectors.published import finding  # noqa: PLC0415 - models are loaded only now
 
         panels.register("contact_new", finding)

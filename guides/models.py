@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from users.models import User
-from users.roles import Role
+from users.models.roles import Role
 
 LONGEST_SHORT, LONGEST_LONG = 1200, 20000
 WORDS_PER_MINUTE = 200

@@ -7,7 +7,8 @@ class InterviewsConfig(AppConfig):
     name = "interviews"
 
     def ready(self):
-        from interviews import emails, retention  # noqa: PLC0415 - models are loaded only now
+        from interviews.emails import kinds  # noqa: PLC0415 - models are loaded only now
+        from interviews.privacy import retention  # noqa: PLC0415 - models are loaded only now
 
-        emails.register_kinds()
+        kinds.register_kinds()
         retention.register_rules()

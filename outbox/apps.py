@@ -8,12 +8,16 @@ class OutboxConfig(AppConfig):
 
     def ready(self):
         # Kinds speak of rows, and models load before this only.
-        from outbox import emails, footer, kinds, retention, setup, stop_email, texts  # noqa: PLC0415
+        from outbox import texts  # noqa: PLC0415
+        from outbox.domain import kinds  # noqa: PLC0415
+        from outbox.emails import account_kinds, footer, stop_email  # noqa: PLC0415
+        from outbox.privacy import retention  # noqa: PLC0415
+        from outbox.services import setup_steps  # noqa: PLC0415
 
-        kinds.register(emails.ACCOUNT)
-        kinds.register(emails.TEXT_TEST)
-        kinds.register(emails.INVITATION)
+        kinds.register(account_kinds.ACCOUNT)
+        kinds.register(account_kinds.TEXT_TEST)
+        kinds.register(account_kinds.INVITATION)
         kinds.register(stop_email.STOP_LINK)
         texts.register(footer.FOOTER)
         retention.register_rules()
-        setup.register_steps()
+        setup_steps.register_steps()

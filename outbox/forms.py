@@ -8,9 +8,10 @@ from django.utils.translation import ngettext
 from core.address_fields import AddressFormField
 from core.edits import Versioned
 from core.forms import Form
-from outbox.address_list import holds_address, names_beside, read_list
+from outbox.domain import text_problems
+from outbox.domain.address_list import holds_address, names_beside, read_list
 from outbox.models import StopLink
-from outbox.texts import Text, faults
+from outbox.texts import Text
 
 LONGEST_REMARK = 200  # beside an address that is pasted; not kept
 
@@ -78,7 +79,7 @@ class EmailTextForm(Versioned):
         """Every fault at the field that it is in, with its line."""
         cleaned = super().clean()
         if "body" in cleaned:
-            for fault in faults(self.text, cleaned.get("subject", ""), cleaned["body"]):
+            for fault in text_problems(self.text, cleaned.get("subject", ""), cleaned["body"]):
                 if fault.field not in self.errors or fault.field == "body":
                     self.add_error(fault.field, fault.message)
         return cleaned
@@ -146,9 +147,9 @@ class PutOnListForm(Form):
 
 def _first(faults: list[str], count: int) -> list[str]:
     """The first faults, and how many more there are."""
-    rest = len(faults) - count
+    rest = len(text_problems) - count
     more = ngettext("One more line is like that.", "%(rest)d more lines are like that.", rest) % {"rest": rest}
-    return [*faults[:count], more] if rest > 0 else faults
+    return [*text_problems[:count], more] if rest > 0 else text_problems
 
 
 class LiftForm(Form):

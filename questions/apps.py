@@ -9,6 +9,6 @@ class QuestionsConfig(AppConfig):
     name = "questions"
 
     def ready(self):
-        from questions.answered import answered  # noqa: PLC0415 - models are loaded only now
+        from questions.selectors.answered_suggestions import answered  # noqa: PLC0415 - models are loaded only now
 
         panels.register("start", answered)

@@ -8,7 +8,8 @@ class RemindersConfig(AppConfig):
 
     def ready(self):
         # Both speak of rows, and models are loaded only now.
-        from reminders import emails, retention  # noqa: PLC0415
+        from reminders.emails import kinds  # noqa: PLC0415
+        from reminders.privacy import retention  # noqa: PLC0415
 
-        emails.register_kinds()
+        kinds.register_kinds()
         retention.register_rules()

@@ -3,7 +3,7 @@
 from django import forms
 
 from interviews.models import ThankYou
-from reminders.once_more import STEPS
+from reminders.selectors.snooze import STEPS
 
 MEDIUMS = [(value, label) for value, label in ThankYou.Medium.choices if value != ThankYou.Medium.SITE]
 LATER = [(f"later-{step}", step) for step in STEPS]

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from core import clock
-from reminders import planner
+from reminders.services import planner
 
 
 @shared_task(name="reminders.tick")

@@ -15,9 +15,9 @@ from core.private_page import private_page
 from interviews.models import IllegalMove
 from interviews.services import NotYet
 from reminders import services
-from reminders.doors import Door, Use, door
 from reminders.forms import MEDIUMS, ReminderForm
-from reminders.subjects import INTERVIEW
+from reminders.selectors.reminder_page import Door, Use, door
+from reminders.selectors.subjects import INTERVIEW
 from users.access import GET_POST, LINK, access
 
 

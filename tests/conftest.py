@@ -19,11 +19,11 @@ from careers import environment
 from careers.database_roles import grant_rights
 from core import clock
 from core.memory import remember
-from programme import services as programme_services
+from office import services as office_services
 from tests.factories import NOW, AssignmentFactory, CohortFactory, StudentFactory, UserFactory
 from tests.starter import put_back
 from users.models import Assignment
-from users.roles import Role
+from users.models.roles import Role
 
 
 @pytest.fixture(scope="session")
@@ -38,13 +38,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def fresh_office(request):
     """Settings kept in process memory never leak into the next test; starter rows outlive a TRUNCATE."""
-    programme_services.forget()
+    office_services.forget()
     remember("held by fault", lambda: False)  # as on a site that runs; tests of HELD forget it
     if request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames):
         request.getfixturevalue("db")
         put_back()
     yield
-    programme_services.forget()
+    office_services.forget()
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from interviews.models import AnswerLink, Interview, InterviewEvent, Reflection,
 from interviews.services.moving import show
 from questions.models import Question, Theme
 from users.models import Assignment, Cohort, StudentProfile, User
-from users.roles import Role
+from users.models.roles import Role
 
 NOW = dt.datetime(2026, 3, 3, 15, 0, tzinfo=dt.UTC)  # a Tuesday, 9 AM in Chicago, five days before summer time
 DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)

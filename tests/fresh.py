@@ -1,15 +1,15 @@
 """A site as production finds it on its first day: nobody there, and nobody said whose it is."""
 
-from programme import services
-from programme.models import Programme
-from programme.trial import LAKESIDE
+from demo.office import LAKESIDE
+from office import services
+from office.models import OfficeSettings
 from users.models import User
 
 
 def empty_the_office() -> None:
     """Take back what tests otherwise begin with."""
     blank = dict.fromkeys(LAKESIDE, "")
-    Programme.objects.filter(id=1).update(**blank, zone="America/Chicago", set_up_at=None, setup_confirmed=[])
+    OfficeSettings.objects.filter(id=1).update(**blank, zone="America/Chicago", set_up_at=None, setup_confirmed=[])
     services.forget()
     assert not User.objects.exists()
 

@@ -4,14 +4,14 @@ from importlib import import_module
 
 from django.apps import apps
 
-from programme.models import CareerField, Programme
-from programme.trial import make_office
+from demo.office import make_office
+from office.models import CareerField, OfficeSettings
 from tests.factories import NOW
 
 
 def put_back() -> None:
-    """The one Programme row, and fields of work and sources where they are gone."""
-    Programme.objects.get_or_create(id=1)
+    """The one OfficeSettings row, and fields of work and sources where they are gone."""
+    OfficeSettings.objects.get_or_create(id=1)
     make_office(NOW)
     if not CareerField.objects.exists():
-        import_module("programme.migrations.0002_starter_rows").forward(apps, None)
+        import_module("office.migrations.0002_starter_rows").forward(apps, None)

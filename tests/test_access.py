@@ -16,14 +16,14 @@ from django.urls import NoReverseMatch, path, reverse
 
 from contacts.models import Referral
 from interviews.models import AnswerLink, AnswerUndo, Interview, Slot
+from office.models import ClosedDay
 from outbox.models import Email, EmailText
 from outbox.services import add, mute_link, stop_link
-from programme.models import ClosedDay
 from questions.models import FileImport, OwnQuestion, Question, QuestionSet, QuestionVersion, Suggestion
 from reminders.models import ReminderLink
 from tests.factories import DAY, NOW, FeedbackFactory, GuideFactory, InterviewFactory, QuestionFactory, ReferralFactory
 from users.access import access, rule_of
-from users.checks import every_view_says_by_which_methods, every_view_says_who_may_use_it, routes
+from users.access.checks import every_view_says_by_which_methods, every_view_says_who_may_use_it, routes
 
 OK = "answers"  # 200, a redirect on, 409, 422: the page is this person's to use
 LOGIN = "asks to sign in"
@@ -80,15 +80,15 @@ TABLE = {
     "outbox:mute": WITH_THE_LINK,
     "outbox:reports": NOBODY,  # there only with a provider's secret
     "users:first_password": NOBODY,  # wrong links; the right one has its own tests
-    "programme:setup": ADMINS,
-    "programme:setup_names": ADMINS,
-    "programme:setup_confirm": ADMINS,
-    "programme:setup_finish": ADMINS,
-    "programme:settings": ADMINS,
-    "programme:days": ADMINS,
-    "programme:remove": ADMINS,
-    "programme:restore": ADMINS,
-    "programme:color": EVERYBODY,
+    "office:setup": ADMINS,
+    "office:setup_names": ADMINS,
+    "office:setup_confirm": ADMINS,
+    "office:setup_finish": ADMINS,
+    "office:settings": ADMINS,
+    "office:days": ADMINS,
+    "office:remove": ADMINS,
+    "office:restore": ADMINS,
+    "office:color": EVERYBODY,
     "outbox:setup_email": ADMINS,
     "outbox:setup_people": ADMINS,
     "outbox:log": ADMINS,  # and auditors, who are not in the cast
@@ -262,10 +262,10 @@ class World:
             "outbox:mute": [mute_link(contact.owner, "daily").rstrip("/").rpartition("/")[2]],
             "account_reset_password_from_key": ["1", "set-password"],
             "mailbox:detail": ["1"],
-            "programme:setup_confirm": ["days"],
-            "programme:remove": ["2026-12-24"],
-            "programme:restore": ["2026-12-24"],
-            "programme:color": ["0B5D5E"],
+            "office:setup_confirm": ["days"],
+            "office:remove": ["2026-12-24"],
+            "office:restore": ["2026-12-24"],
+            "office:color": ["0B5D5E"],
             "guides:version": [contact.code, 1],
             "guides:restore": [contact.code, 1],
             "advising:student": [contact.owner.code],

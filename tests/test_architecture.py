@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ORDER = [
     "core",
     "users",
-    "programme",
+    "office",
     "outbox",
     "contacts",
     "questions",

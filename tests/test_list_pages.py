@@ -1,17 +1,17 @@
 """No list asks the database once for each row: pages whose own tests do not count their queries, at 1 and at 30 rows.
 
-The others: contacts, home, guides, advising, programme, outbox and questions count theirs beside what they show.
+The others: contacts, home, guides, advising, office, outbox and questions count theirs beside what they show.
 """
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.urls import reverse
 
-from guides.shelf import shelf
+from guides.selectors.published import shelf
 from interviews.models import PlannedQuestion
+from office.services import current
 from outbox.models import EmailText
 from outbox.services.office_list import put_on_list
-from programme.services import current
 from tests.factories import (
     NOW,
     AssignmentFactory,

@@ -8,8 +8,8 @@ from playwright.sync_api import sync_playwright
 
 from contacts.models import Contact, Referral
 from interviews.models import AnswerLink, Interview, Stage
-from programme.models import Programme
-from programme.services import forget
+from office.models import OfficeSettings
+from office.services import forget
 from tests.browser import FLAGS, find
 from tests.factories import InterviewFactory
 from tests.interviews.test_pages import OF_STUDENT, url
@@ -40,7 +40,7 @@ def long_words(world, nina):  # noqa: F811
     Contact.objects.update(name=NAME, **long)
     Interview.objects.update(place=PLACE, goal=NAME, why_you=NAME, subject=NAME)
     Referral.objects.update(name=NAME, how_to_reach=ADDRESS)
-    Programme.objects.update(office_name=NAME[:120], university=NAME[:120], office_email=ADDRESS, name=NAME[:60])
+    OfficeSettings.objects.update(office_name=NAME[:120], university=NAME[:120], office_email=ADDRESS, name=NAME[:60])
     forget()
     return world
 

@@ -99,7 +99,7 @@ def test_no_form_with_errors_does_so(as_nina, nina, name, stage, data):
 
 @pytest.mark.parametrize("sort", ["day", "period"])
 def test_a_day_form_with_errors_leads_to_its_own_fields(as_root, sort):
-    page = as_root.post(reverse("programme:days"), {"sort": sort})
+    page = as_root.post(reverse("office:days"), {"sort": sort})
 
     assert page.status_code == 422
     assert faults_of(page) == set()

@@ -8,7 +8,8 @@ class UsersConfig(AppConfig):
     name = "users"
 
     def ready(self):
-        from users import checks, retention  # noqa: F401, PLC0415 - registers the check once models are loaded
+        from users.access import checks  # noqa: F401, PLC0415 - registers the check once models are loaded
+        from users.privacy import retention  # noqa: PLC0415 - registers the check once models are loaded
 
         retention.register_rules()
         autodiscover_modules("privacy")

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from core import clock
-from users import retention
+from users.privacy import retention
 
 
 @shared_task(name="users.retain")

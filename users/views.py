@@ -8,8 +8,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from core.forms import answer
 from users import services
 from users.access import GET_POST, LINK, access
-from users.first_password import holder
-from users.forms import FirstPasswordForm
+from users.forms.sign_up import FirstPasswordForm
+from users.services.first_password import holder
 
 
 @access(LINK, methods=GET_POST)

@@ -11,10 +11,10 @@ from bench import cpu
 from bench.people import People
 from bench.report import Count, Line, Ratio, Side
 from bench.scale import data, memory, plans
-from careers.embedded.processes import Trouble
+from devserver.processes import Trouble
 from outbox.delivery.claim import claim
-from outbox.delivery.run import BATCH
-from reminders.planner import tick
+from outbox.delivery.drain import BATCH
+from reminders.services.planner import tick
 
 ROUNDS = 7
 CLAIMS = 10  # of one round

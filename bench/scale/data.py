@@ -19,11 +19,11 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import NOT_PROVIDED, Field, Model
 from psycopg import sql
 
-from careers.embedded.processes import Trouble
 from contacts.models import Contact
+from devserver.processes import Trouble
 from interviews.models import Interview, InterviewEvent
 from outbox.models import Email
-from reminders.planner import tick
+from reminders.services.planner import tick
 from users.models import StudentProfile, User
 
 NOW = dt.datetime(2026, 10, 15, 15, 0, tzinfo=dt.UTC)  # the moment at which all of it is looked at

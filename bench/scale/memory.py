@@ -7,8 +7,8 @@ from django.db import connection, transaction
 
 from bench.scale.data import DUE, NOW, contacts_to_keep, talks_just_held
 from outbox.delivery.claim import claim
-from outbox.delivery.run import BATCH
-from reminders.planner import tick
+from outbox.delivery.drain import BATCH
+from reminders.services.planner import tick
 
 OURS = Path("/proc/self")
 

@@ -7,7 +7,7 @@ made of ordinary addresses, for which nothing changed, or are still found under 
 from django.db import migrations
 from django.db.models import F
 
-from contacts.identity import keys_of
+from contacts.domain.identity import keys_of
 from core.addresses import base_key, keyed, stored_form
 
 REGION = "US"

@@ -7,14 +7,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from contacts import keeping
+from contacts.models import cadence as keeping
 from contacts.models.people import Person
 from core.address_fields import AddressField
 from core.codes import new_code
 from core.links import page
 from core.names import first_name, isolated, sort_key, spoken, straight
 from core.zones import validate_zone
-from programme.models import CareerField, Source
+from office.models import CareerField, Source
 
 FORMER = "Former contact"  # the name of a record that outlived the time for which a person is kept
 UNDO_FOR = dt.timedelta(minutes=10)

@@ -7,8 +7,8 @@ import datetime as dt
 
 from django.db import transaction
 
-from contacts import keeping
 from contacts.models import Contact, Touch
+from contacts.models import cadence as keeping
 from core import zones
 
 

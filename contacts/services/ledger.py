@@ -7,7 +7,7 @@ from django.db.models import Max, Q
 
 from contacts.models import Ask, Person
 from core.clock import business_deadline
-from programme.services import closed_days, current
+from office.services import closed_days, current
 
 
 class NotNow(Exception):
@@ -22,14 +22,14 @@ class NotNow(Exception):
 
 def free_from(person: Person, now: dt.datetime) -> dt.datetime | None:
     """First moment `person` can be asked: `now` when free, None when never. Every recorded channel counts."""
-    programme = current()
+    office = current()
     if person.held:
         return None
     asks = list(person.asks.filter(asked_at__gt=now - dt.timedelta(days=365)).order_by("asked_at"))
     moments = [_place(person, now)]
     month = [ask for ask in asks if ask.asked_at > now - dt.timedelta(days=30)]
-    moments.append(_window(month, person.month_limit, programme.asks_per_30_days, dt.timedelta(days=30), now))
-    moments.append(_window(asks, person.year_limit, programme.asks_per_year, dt.timedelta(days=365), now))
+    moments.append(_window(month, person.month_limit, office.asks_per_30_days, dt.timedelta(days=30), now))
+    moments.append(_window(asks, person.year_limit, office.asks_per_year, dt.timedelta(days=365), now))
     return None if None in moments else max(moments)
 
 
@@ -47,8 +47,8 @@ def _ends(ask: Ask, now: dt.datetime) -> dt.datetime:
     """When an open ask frees its place at the latest; one that outlived its deadline may do so any day."""
     if ask.closed_at:
         return ask.closed_at
-    programme = current()
-    deadline = business_deadline(ask.asked_at, programme.close_days, programme.zone, closed_days())
+    office = current()
+    deadline = business_deadline(ask.asked_at, office.close_days, office.zone, closed_days())
     return max(deadline, now + dt.timedelta(days=1))
 
 

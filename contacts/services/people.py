@@ -2,9 +2,9 @@
 
 from django.db import IntegrityError, transaction
 
-from contacts.identity import Key
-from contacts.known_people import keys_told, stored_keys
+from contacts.domain.identity import Key
 from contacts.models import Contact, Person, PersonKey, PossiblePair
+from contacts.selectors.known_people import keys_told, stored_keys
 
 ATTEMPTS = 5
 

@@ -6,10 +6,10 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
-from contacts.identity import name_key
-from contacts.known_people import known_person
+from contacts.domain.identity import name_key
 from contacts.models import Contact, Person, Referral, Touch
 from contacts.models.contact import FORMER
+from contacts.selectors.known_people import known_person
 from contacts.services.people import note_possible_pair, person_for
 from core.addresses import clean_address
 from core.names import sort_key

@@ -5,8 +5,8 @@ import uuid
 
 from django.db import transaction
 
+from contacts.domain.quick_add import parse
 from contacts.models import Contact, Referral
-from contacts.parsing import parse
 from contacts.services.records import Duplicate, add, restore
 from users.models import User
 

@@ -6,15 +6,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from contacts import quick_add, services
+from contacts import services
 from contacts.forms import EditContactForm, Keyed, NewContactForm, QuickAddForm, TidbitsForm
-from contacts.listing import listing, named
 from contacts.models import Contact
+from contacts.selectors.contact_list import listing, named
+from contacts.views import quick_add
 from core.forms import answer
 from core.htmx import fragment
 from core.names import isolated
 from users.access import GET, GET_POST, POST, access
-from users.roles import Role
+from users.models.roles import Role
 
 
 @access(Role.STUDENT, methods=GET)

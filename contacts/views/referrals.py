@@ -10,7 +10,7 @@ from contacts import services
 from contacts.models import Referral
 from core.names import isolated
 from users.access import GET, POST, access
-from users.roles import Role
+from users.models.roles import Role
 
 
 @access(Role.STUDENT, methods=GET)

@@ -2,7 +2,7 @@
 
 from django import template
 
-from guides.shelf import for_step
+from guides.selectors.published import for_step
 
 register = template.Library()
 

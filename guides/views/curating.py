@@ -9,9 +9,9 @@ from django.utils.translation import ngettext
 
 from core.forms import answer
 from guides import services
-from guides.desk import Desk
 from guides.forms import EditGuideForm, GuideForm, NewGuideForm
 from guides.models import CURATORS, Guide
+from guides.selectors.curator_list import Desk
 from guides.views.reading import rendered
 from users.access import GET, GET_POST, POST, access
 

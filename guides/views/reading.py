@@ -6,9 +6,9 @@ from django.shortcuts import render
 from core import markdown
 from core.htmx import fragment
 from core.search import typed
-from guides.links import PARTS, for_reader
 from guides.models import CURATORS, Guide
-from guides.search import matching, resembling
+from guides.selectors.broken_links import PARTS, for_reader
+from guides.selectors.search import matching, resembling
 from users.access import GET, SIGNED_IN, access
 
 LIST = "guides/guide_list.html"

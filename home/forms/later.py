@@ -3,7 +3,7 @@
 from django.forms import CharField, ChoiceField
 
 from core import forms
-from reminders.coming import STEPS
+from reminders.selectors.upcoming import STEPS
 
 
 class LaterForm(forms.Form):

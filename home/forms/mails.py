@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from home.forms.own import OwnForm
-from outbox.kinds import Choice, choices
-from programme.services import current
-from reminders.choices import DAILY, DIGEST, NOTES
+from office.services import current
+from outbox.domain.kinds import Choice, choices
+from reminders.models.choices import DAILY, DIGEST, NOTES
 from users.models import User
 
 NEVER = "never"

@@ -9,7 +9,7 @@ from home.forms.about_me import AppearanceForm, BookingForm, NameForm, ReachForm
 from home.forms.mails import MailsForm, NotesForm, QuietForm
 from home.forms.own import OwnForm
 from users.models import User
-from users.roles import Role
+from users.models.roles import Role
 
 STUDENTS, COUNSELORS, EVERYBODY = frozenset({Role.STUDENT}), frozenset({Role.COUNSELOR}), frozenset(Role)
 

@@ -4,15 +4,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from contacts.models import Contact
-from contacts.steps import keep_step
+from contacts.selectors.next_steps import keep_step
 from core.step import Step
-from home.overview import first_request
-from home.timeline import timeline
+from home.selectors.overview import first_request
+from home.selectors.timeline import timeline
+from interviews.domain.next_steps import next_step
 from interviews.forms.keeping import CadenceForm
 from interviews.models import OUTCOMES, Interview, Stage
-from interviews.steps import next_step
 from users.access import GET, access
-from users.roles import Role
+from users.models.roles import Role
 
 DONE = OUTCOMES | {Stage.THANKED}
 

@@ -6,10 +6,10 @@ from django.shortcuts import redirect, render
 from contacts.models import Contact
 from core.forms import answer
 from home.forms import WelcomeForm
-from programme.services import current
+from office.services import current
 from users.access import GET, GET_POST, PUBLIC, access
 from users.models import User
-from users.roles import Role
+from users.models.roles import Role
 from users.services import profile_of
 
 # Whose day begins where; of several roles the first named here counts.
@@ -17,7 +17,7 @@ DESKS = (
     (Role.COUNSELOR, "advising:caseload"),
     (Role.INSTRUCTOR, "advising:cohort"),
     (Role.CURATOR, "questions:manage"),
-    (Role.ADMIN, "programme:settings"),
+    (Role.ADMIN, "office:settings"),
     (Role.AUDITOR, "outbox:log"),
 )
 
@@ -30,7 +30,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if request.user.has_role(Role.STUDENT):
         return redirect("home:welcome" if _is_new(request.user) else "home:today")
     if request.user.has_role(Role.ADMIN) and not current().set_up_at:
-        return redirect("programme:setup")
+        return redirect("office:setup")
     desk = next((page for role, page in DESKS if request.user.has_role(role)), None)
     return redirect(desk) if desk else render(request, "home/start_staff.html")
 

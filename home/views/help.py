@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from guides.shelf import shelf
+from guides.selectors.published import shelf
 from users.access import GET, PUBLIC, access
 from users.models import Assignment, User
 

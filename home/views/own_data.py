@@ -15,11 +15,11 @@ from core.clock import local
 from core.dates import day_time
 from home.forms import LaterForm
 from reminders import services as reminders
-from reminders.coming import coming
-from reminders.subjects import SUBJECTS
+from reminders.selectors.subjects import SUBJECTS
+from reminders.selectors.upcoming import coming
 from users import privacy
 from users.access import GET, GET_POST, POST, SIGNED_IN, access
-from users.roles import Role
+from users.models.roles import Role
 from users.services import audit
 
 

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from users.access import GET, access
-from users.roles import Role
+from users.models.roles import Role
 from users.services import looks_at
 
 # What a page of staff is called for the student it shows, by URL name.

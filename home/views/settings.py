@@ -14,12 +14,12 @@ from core.forms import answer
 from core.htmx import fragment
 from home.forms import OwnForm, Section, sections_of
 from interviews import services as interviews
-from outbox.kinds import choices
+from outbox.domain.kinds import choices
 from reminders import services as reminders
 from users import services
 from users.access import GET, GET_POST, POST, SIGNED_IN, access
 from users.models import User
-from users.roles import Role
+from users.models.roles import Role
 
 A_YEAR = 365 * 24 * 3600
 

@@ -3,17 +3,17 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from advising.beside import unread
-from contacts import quick_add
+from advising.views.panels import unread
 from contacts.models import Contact, Referral
+from contacts.views import quick_add
 from core.codes import is_code
 from core.step import Rank, Step
-from home.overview import one_more, so_far, waiting
-from interviews.talked import coming_up
-from reminders.agenda import agenda
+from home.selectors.overview import one_more, so_far, waiting
+from interviews.selectors.conversations import coming_up
+from reminders.selectors.agenda import agenda
 from users.access import GET, access
 from users.models import User
-from users.roles import Role
+from users.models.roles import Role
 
 MOST = 5
 

@@ -12,11 +12,11 @@ from core import zones
 from core.dates import clock_change_words
 from core.forms import Form
 from core.zone_choices import ShortZoneField
-from interviews.contact_state import Doors
 from interviews.forms.answers import AcceptForm, HowForm, NotNowForm, ProposeForm, ZonedForm
 from interviews.forms.fields import ENTERED, check_future, time_field
 from interviews.forms.own_times import check_student_free
 from interviews.models import Interview
+from interviews.selectors.contact_actions import Doors
 
 MOST_TIMES = 3
 

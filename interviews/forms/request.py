@@ -11,7 +11,7 @@ from interviews.forms.fields import Times, how_field, place_field, time_field
 from interviews.forms.own_times import OwnTimes
 from interviews.models import Interview
 from interviews.selectors.student_times import usual_times
-from programme.services import current
+from office.services import current
 
 Channel = Ask.Channel
 OTHER_WAYS = [choice for choice in Channel.choices if choice[0] != Channel.SITE]

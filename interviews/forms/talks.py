@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Referral
 from core.forms import Form
+from interviews.emails.request_letter import print_of
 from interviews.forms.fields import Times, check_future, time_field
 from interviews.forms.keeping import AsksCadence
 from interviews.forms.own_times import OwnTimes
-from interviews.letters import print_of
 from interviews.models import Interview, Reflection, ThankYou
 
 ONE_TO_FIVE = [("", _("not said")), (1, _("1, not at all")), (2, "2"), (3, "3"), (4, "4"), (5, _("5, very much"))]

@@ -14,8 +14,8 @@ from core.links import page
 from core.zones import validate_zone
 from interviews.models.facts import Moves
 from interviews.models.moves import OPEN, OUTCOMES, UNDER_WAY, Stage
+from office.services import current
 from outbox.models import Email
-from programme.services import current
 from questions.models.purposes import Purpose
 from users.models import Assignment
 

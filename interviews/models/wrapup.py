@@ -62,7 +62,9 @@ class ThankYou(models.Model):
     due_at = models.DateTimeField()
     subject = models.CharField(max_length=200, blank=True)
     text = models.TextField(max_length=4000, blank=True)
-    starts_from = models.CharField(max_length=20, blank=True, db_default="")  # a key of interviews.thanks.answers
+    starts_from = models.CharField(
+        max_length=20, blank=True, db_default=""
+    )  # a key of interviews.domain.thank_you_draft.answers
     medium = models.CharField(max_length=10, choices=Medium.choices, blank=True)
     sent_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)

@@ -9,8 +9,8 @@ from contacts import services as contacts
 from interviews.models import Interview, InterviewEvent, Slot, Stage
 from interviews.services.free_times import check_free
 from interviews.services.moving import By, locked, settle
+from office.services import current
 from outbox import services as outbox
-from programme.services import current
 
 BURST = ("move", "change_how")  # told by one email, however often somebody changes their mind in a minute
 

@@ -10,9 +10,9 @@ from interviews.models import Interview, InterviewEvent
 from interviews.services.moving import By, locked, settle
 from interviews.services.requests import Refused
 from interviews.services.returned import LOST, fault_of
+from office.services import current
 from outbox import services as outbox
 from outbox.models import Email
-from programme.services import current
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db.models import Exists, OuterRef
 
-from interviews.student_letters import LETTERS
+from interviews.emails.student_letters import LETTERS
 from outbox import services as outbox
 from outbox.models import Email
 

@@ -8,6 +8,7 @@ from django.db.models import Case, F, QuerySet, Value, When
 
 from contacts import services as contacts
 from contacts.models import Ask
+from interviews.domain.talk_clock import can_talk, ends_early, is_left, likely_end, starts_early
 from interviews.models import NOTE_LONGEST, IllegalMove, Interview, InterviewEvent, PlannedQuestion, Stage, TalkNotes
 from interviews.models.notes import Noted
 from interviews.services.free_times import taken_among
@@ -15,7 +16,6 @@ from interviews.services.moving import UNDO_FOR, By, locked, settle
 from interviews.services.requests import reserve_place
 from interviews.services.talks import happened
 from interviews.services.undo_talk import facts_before, restore_before_start
-from interviews.talking import can_talk, ends_early, is_left, likely_end, starts_early
 
 # Words on a question say that it was asked; somebody who marked it skipped knows better.
 ANSWERED = Case(When(asked="", then=Value(PlannedQuestion.Asked.ASKED)), default=F("asked"))

@@ -8,8 +8,8 @@ from django.db.models import Max
 from contacts import services as contacts
 from contacts.models import Contact
 from core import clock
+from interviews.domain.next_steps import chip_of, next_due
 from interviews.models import UNDER_WAY, IllegalMove, Interview, InterviewEvent, Stage, ThankYou
-from interviews.steps import chip_of, next_due
 from outbox import services as outbox
 from users.models import User
 

@@ -10,9 +10,9 @@ from interviews.models import AnswerLink, Interview, Slot, Stage
 from interviews.services.free_times import check_free, taken_among
 from interviews.services.moving import By, check_letter, lock_student, locked, settle, show
 from interviews.services.returned import fault_of
+from office.services import current
 from outbox import services as outbox
 from outbox.models import Email
-from programme.services import current
 
 ANSWERS = ("goal", "why_you", "known_through", "purpose", "how", "place")
 DRAFT_FIELDS = (*ANSWERS, "minutes", "subject", "message")
@@ -33,7 +33,7 @@ class TooManyOpen(Exception):
 
 
 class Refused(Exception):
-    """This person can't be asked through the programme; nobody says why."""
+    """This person can't be asked through the office; nobody says why."""
 
 
 def waiting_for(*, contact: Contact) -> Interview:

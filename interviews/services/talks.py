@@ -11,8 +11,8 @@ from interviews.services.free_times import check_free
 from interviews.services.moving import By, check_letter, locked, settle, show
 from interviews.services.requests import Refused, offer
 from interviews.services.undo_talk import facts_before
+from office.services import current
 from outbox import services as outbox
-from programme.services import current
 
 
 class NotYet(Exception):

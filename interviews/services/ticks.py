@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from contacts.models import PersonKey
+from interviews.domain.next_steps import answer_deadline
 from interviews.models import OPEN, IllegalMove, Interview, Stage
 from interviews.services.contact_questions import reply_failed
 from interviews.services.copies import send_copies
@@ -12,9 +13,8 @@ from interviews.services.moving import locked, show
 from interviews.services.requests import address_failed, close_barred, close_unanswered
 from interviews.services.returned import follow_up_failed, lost, thanks_failed
 from interviews.services.talks import lapse
-from interviews.steps import answer_deadline
+from office.services import current
 from outbox import services as outbox
-from programme.services import current
 
 
 def tick(now: dt.datetime) -> int:

@@ -5,7 +5,7 @@ from django.db.models.functions import TruncMonth
 
 from core import zones
 from interviews.models import PlannedQuestion
-from programme.services import current
+from office.services import current
 from questions import services as questions
 
 

@@ -9,8 +9,8 @@ from interviews.models import Interview, Reflection, ThankYou
 from interviews.services.moving import By, check_letter, check_undo, locked, settle
 from interviews.services.requests import Refused
 from interviews.services.talks import correct_end
+from office.services import current
 from outbox import services as outbox
-from programme.services import current
 
 NOTES = ("learned", "act_on", "interest_before", "interest_after")
 

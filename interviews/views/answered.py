@@ -11,7 +11,7 @@ from interviews.forms.answers import HowForm, RecordForm
 from interviews.models import InterviewEvent, Slot
 from interviews.views.common import own, steady, taken_words, tell_of_clock_changes, tell_of_offers
 from users.access import GET_POST, POST, access
-from users.roles import Role
+from users.models.roles import Role
 
 STUDENT = InterviewEvent.By.STUDENT
 

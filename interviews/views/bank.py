@@ -5,12 +5,12 @@ from django.shortcuts import render
 
 from core.codes import is_code
 from core.htmx import fragment
-from interviews.earlier import asked_before, next_to_prepare
-from interviews.planning import on_sheet
-from questions.bank import bank
+from interviews.domain.question_sheet import on_sheet
+from interviews.selectors.past_sheets import asked_before, next_to_prepare
 from questions.models import OwnQuestion, QuestionSet
+from questions.selectors.student_bank import bank
 from users.access import GET, access
-from users.roles import Role
+from users.models.roles import Role
 
 PAGE = "questions/question_list.html"
 

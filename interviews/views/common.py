@@ -17,8 +17,8 @@ from interviews.forms.fields import clock_changes
 from interviews.models import IllegalMove, Interview
 from interviews.selectors.student_times import student_times
 from interviews.services import NotYet, Refused, Stale, TimeTaken, TooManyOpen, can_undo
+from office.services import current
 from outbox.services import NotSetUp, TooManyLetters, is_refused, letters_hindrance
-from programme.services import current
 
 
 def own(request, code, *also) -> Interview:
@@ -89,18 +89,18 @@ def why_not(error: Exception, interview: Interview, now: dt.datetime) -> str:
     """The sentence for a request that cannot be sent now. The draft is kept in every case."""
     if isinstance(error, TooManyLetters):
         return f"{used_up(error, interview, now)} {_('What you write is kept as a draft.')}"
-    first, programme = interview.contact.first_name, current()
+    first, office = interview.contact.first_name, current()
     if isinstance(error, NotNow) and error.until:
         text = _("%(first)s can be asked through the program from the week of %(monday)s. Save as draft?")
         return text % {"first": first, "monday": monday_from(error.until, interview.student.zone)}
     if isinstance(error, TooManyOpen):
         text = _("You have %(count)s requests waiting for an answer. Wait for one of them, or stop waiting for it.")
-        return text % {"count": programme.open_requests}
+        return text % {"count": office.open_requests}
     if isinstance(error, TimeTaken):
         return taken_words(error, interview)
     if isinstance(error, Stale):
         return _("This was changed in another window. Look at it once more, then send it.")
-    return _("This person can't be asked through %(program)s.") % {"program": programme.name}
+    return _("This person can't be asked through %(program)s.") % {"program": office.name}
 
 
 def taken_words(error: TimeTaken, interview: Interview) -> str:

@@ -9,14 +9,14 @@ from django.views.decorators.csrf import csrf_exempt
 
 from core.links import fingerprint
 from core.private_page import private_page
-from interviews.calendar import calendar_file
-from interviews.contact_state import Doors, doors
+from interviews.domain.question_sheet import beforehand
+from interviews.domain.wording import meet_line
+from interviews.emails.ics import calendar_file
 from interviews.forms.contact import ViewerZoneForm, forms_of, lost_time, typed_query, typed_words, viewer_zone
 from interviews.models import AnswerLink, IllegalMove, Interview, Stage
-from interviews.planning import beforehand
+from interviews.selectors.contact_actions import Doors, doors
 from interviews.services import TimeTaken, contact_moves, is_request_out
 from interviews.views.detail import ics
-from interviews.wording import meet_line
 from outbox.services import stop_url
 from users.access import GET, GET_POST, LINK, access
 

@@ -9,23 +9,23 @@ from core import zones
 from core.clock import business_deadline
 from core.step import Step
 from interviews import services
-from interviews.advice import guide_step
-from interviews.calendar import calendar_file, student_url
+from interviews.domain.guide_step import guide_step
+from interviews.domain.next_steps import next_step
+from interviews.domain.question_sheet import sheet_of
+from interviews.domain.talk_clock import can_note
+from interviews.domain.wording import meet_line
+from interviews.emails.ics import calendar_file, student_url
+from interviews.emails.request_letter import as_sent
 from interviews.forms.own_times import also_offered
-from interviews.history import history
-from interviews.letters import as_sent
 from interviews.models import OUTCOMES, Interview, Slot, Stage, can_plan
-from interviews.named import unwritten
-from interviews.planning import sheet_of
+from interviews.selectors.pending_referrals import unwritten
 from interviews.selectors.student_times import StudentTimes, student_times
-from interviews.steps import next_step
-from interviews.talking import can_note
+from interviews.selectors.timeline import history
 from interviews.views.common import own, undo_notice
 from interviews.views.note_boxes import boxes_of
-from interviews.wording import meet_line
-from programme.services import closed_days, current
+from office.services import closed_days, current
 from users.access import GET, access
-from users.roles import Role
+from users.models.roles import Role
 
 
 @access(Role.STUDENT, methods=GET)

@@ -8,16 +8,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from contacts import services as contacts
-from contacts.keeping import LATER, tomorrow
 from contacts.models import Contact
-from contacts.steps import interval
+from contacts.models.cadence import LATER, tomorrow
+from contacts.selectors.next_steps import interval
 from core.clock import at, local
 from core.dates import day
 from core.forms import answer
-from interviews import keeping
+from interviews.domain import keep_in_touch
 from interviews.forms.keeping import CadenceForm, LetterForm, TouchForm
 from users.access import GET_POST, POST, access
-from users.roles import Role
+from users.models.roles import Role
 
 NOON = dt.time(12)
 
@@ -26,16 +26,18 @@ NOON = dt.time(12)
 def keep(request: HttpRequest, code: str) -> HttpResponse:
     """What they told you, a reason, a draft; a POST makes of it a letter to open in one's own mailbox."""
     contact = _own(request, code)
-    about = keeping.known(request.user, contact)
+    about = keep_in_touch.known(request.user, contact)
     if about is None:
         return redirect(contact)
     reason = _reason(request, about)
-    subject, text = keeping.draft(reason, about, request.now)
+    subject, text = keep_in_touch.draft(reason, about, request.now)
     form = LetterForm(request.POST or None, initial={"subject": subject, "text": text})
     context = _around(request, contact, about) | {"form": form, "reason": reason}
     if form.is_valid():
         letter = form.cleaned_data
-        return render(request, "interviews/keep.html", context | {"mailto": keeping.mailto(contact, **letter)} | letter)
+        return render(
+            request, "interviews/keep.html", context | {"mailto": keep_in_touch.mailto(contact, **letter)} | letter
+        )
     return answer(request, "interviews/keep.html", context)
 
 
@@ -46,7 +48,7 @@ def touched(request: HttpRequest, code: str) -> HttpResponse:
     today = local(request.now, zone).date()
     form = TouchForm(request.POST, today=today)
     if not form.is_valid():
-        about = keeping.known(request.user, contact)
+        about = keep_in_touch.known(request.user, contact)
         context = _around(request, contact, about) | {"form": form, "touch_form": form, "only_touch": True}
         return answer(request, "interviews/keep.html", context)
     on, said = form.cleaned_data["on"], form.cleaned_data
@@ -88,18 +90,18 @@ def _own(request: HttpRequest, code: str) -> Contact:
     return get_object_or_404(Contact.objects.editable_by(request.user), code=code)
 
 
-def _reason(request: HttpRequest, about: keeping.Known) -> str:
+def _reason(request: HttpRequest, about: keep_in_touch.Known) -> str:
     asked = request.GET.get("reason", "")
-    return asked if asked in keeping.Reason.values else keeping.suggested(about)
+    return asked if asked in keep_in_touch.Reason.values else keep_in_touch.suggested(about)
 
 
-def _around(request: HttpRequest, contact: Contact, about: keeping.Known | None) -> dict:
+def _around(request: HttpRequest, contact: Contact, about: keep_in_touch.Known | None) -> dict:
     """What the page says beside the letter."""
     zone = request.user.zone
     return {
         "contact": contact,
         "about": about,
-        "reasons": keeping.reasons(request.now, zone),
+        "reasons": keep_in_touch.reasons(request.now, zone),
         "interval": interval(contact.last_touch_at, request.now) if contact.last_touch_at else "",
         "is_put_off": bool(contact.keep_after and contact.keep_after > request.now),
         "touch_form": TouchForm(today=local(request.now, zone).date()),

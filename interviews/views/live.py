@@ -10,13 +10,13 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from core.htmx import fragment
 from interviews import services
+from interviews.domain.question_sheet import sheet_of
+from interviews.domain.talk_clock import can_note, can_talk, clock_of
 from interviews.models import IllegalMove, Interview, Stage
-from interviews.planning import sheet_of
-from interviews.talking import can_note, can_talk, clock_of
 from interviews.views.common import own
 from interviews.views.note_boxes import Box, boxes_of, keep_sent, notes_of, with_sent
 from users.access import GET_POST, access
-from users.roles import Role
+from users.models.roles import Role
 
 CLOSED = {
     Stage.CANCELLED: gettext_lazy("This talk was canceled, so there are no notes to take. Record a new time first."),

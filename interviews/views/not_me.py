@@ -8,10 +8,10 @@ from django.views.decorators.csrf import csrf_exempt
 from core.links import fingerprint
 from core.private_page import private_page
 from interviews import services
-from interviews.contact_state import doors
+from interviews.domain.wording import answer_line
 from interviews.models import AnswerUndo, IllegalMove
+from interviews.selectors.contact_actions import doors
 from interviews.views.contact_page import instead
-from interviews.wording import answer_line
 from users.access import GET_POST, LINK, access
 
 

@@ -8,17 +8,17 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from core.forms import answer
-from interviews.earlier import asked_before, earlier_sheets
+from interviews.domain.question_sheet import on_sheet, ready_sets, sheet_of
 from interviews.models import Interview, can_plan
-from interviews.planning import on_sheet, ready_sets, sheet_of
+from interviews.selectors.past_sheets import asked_before, earlier_sheets
+from interviews.selectors.suggested_questions import suggestions
 from interviews.services import SheetClosed, SheetFull
-from interviews.suggestions import suggestions
 from interviews.views.common import own
 from interviews.views.picks import Done, act, add_own, meanwhile, taken_off
-from questions.bank import bank
 from questions.forms.own import OwnFields
+from questions.selectors.student_bank import bank
 from users.access import GET_POST, access
-from users.roles import Role
+from users.models.roles import Role
 
 PAGE = "interviews/sheet_questions.html"
 

@@ -8,9 +8,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from interviews.domain.question_sheet import Sheet, sheet_of
 from interviews.forms.sheet import ChangeForm
 from interviews.models import Interview, PlannedQuestion
-from interviews.planning import Sheet, sheet_of
 from interviews.services import sheets
 
 UNDO_SECONDS = 600

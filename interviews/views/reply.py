@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 
 from core.forms import answer
 from interviews import services
+from interviews.domain.wording import reply_letter
+from interviews.emails.request_letter import to_copy
 from interviews.forms.reply import ReplyForm
-from interviews.letters import to_copy
 from interviews.models import IllegalMove
 from interviews.views.common import own, steady, why_not
-from interviews.wording import reply_letter
 from users.access import GET_POST, POST, access
-from users.roles import Role
+from users.models.roles import Role
 
 
 @access(Role.STUDENT, methods=GET_POST)

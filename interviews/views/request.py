@@ -10,14 +10,16 @@ from contacts.models import Contact
 from core.dates import day_time, day_time_zone
 from core.forms import answer
 from core.htmx import fragment
-from interviews import letters, services, soft_checks
+from interviews import services
+from interviews.domain import request_checks
+from interviews.domain.wording import letter, meet_line
+from interviews.emails import request_letter
 from interviews.forms.request import OTHER_WAYS, RequestForm, SendForm
 from interviews.models import IllegalMove, Interview, Stage
 from interviews.selectors.student_times import student_times, zone_out_of_hours
 from interviews.views.common import letters_notice, own, tell_of_clock_changes, why_not
-from interviews.wording import letter, meet_line
 from users.access import GET, GET_POST, access
-from users.roles import Role
+from users.models.roles import Role
 
 PAGE = "interviews/request_form.html"
 
@@ -44,8 +46,8 @@ def _blank_or_preview(request, form, interview):
         form.full_clean()
         _fill(form, interview, form.cleaned_data, anew=False)
         return render(request, fragment(request, PAGE, "letter"), _context(form, interview))
-    subject, message = letters.written(interview, form.initial, form.initial["relationship"])
-    drafted = letters.print_of(subject, message)
+    subject, message = request_letter.written(interview, form.initial, form.initial["relationship"])
+    drafted = request_letter.print_of(subject, message)
     if not interview.message:
         form.initial |= {"subject": subject, "message": message}
     form.initial["drafted"] = drafted  # a stored letter that is still ours goes on following the answers
@@ -64,15 +66,15 @@ def _fill(form, interview, values, *, anew):
     """Write the letter from the answers, unless the student's own hand is in it."""
     if not anew and _has_own_hand(form):
         return
-    subject, message = letters.written(interview, values, values.get("relationship", ""))
+    subject, message = request_letter.written(interview, values, values.get("relationship", ""))
     form.data = form.data.copy()
-    form.data.update({"subject": subject, "message": message, "drafted": letters.print_of(subject, message)})
+    form.data.update({"subject": subject, "message": message, "drafted": request_letter.print_of(subject, message)})
     values |= {"subject": subject, "message": message}
 
 
 def _has_own_hand(form):
     """Whether the letter is no more as the answers made it."""
-    posted = letters.print_of(form.data.get("subject", ""), form.data.get("message", ""))
+    posted = request_letter.print_of(form.data.get("subject", ""), form.data.get("message", ""))
     return bool(form.data.get("message", "").strip()) and posted != form.data.get("drafted", "")
 
 
@@ -131,7 +133,7 @@ def review(request, code):
         {
             "interview": interview,
             "contact": interview.contact,
-            "sent_text": letters.as_sent(interview, interview.message),
+            "sent_text": request_letter.as_sent(interview, interview.message),
             "meet_line": meet_line(interview, for_student=False),
             "look_again": [finding for finding in findings if not finding.ok],
             "fine": [finding for finding in findings if finding.ok],
@@ -155,9 +157,9 @@ def send_myself(request, code):
     context = {
         "interview": interview,
         "contact": interview.contact,
-        "text": letters.to_copy(interview, interview.message),
-        "short_text": letters.short_text(interview),
-        "link": letters.current_link(interview).url,
+        "text": request_letter.to_copy(interview, interview.message),
+        "short_text": request_letter.short_text(interview),
+        "link": request_letter.current_link(interview).url,
         "form": SendForm(initial={"version": interview.version}) if is_planned else None,
         "other_ways": OTHER_WAYS,
         "hindrance": _hindrance(interview, request.now, by_site=False) if is_planned else "",
@@ -170,9 +172,9 @@ def is_held_back(interview: Interview, now: dt.datetime) -> bool:
     return any(finding.holds and not finding.ok for finding in checks_of(interview, now))
 
 
-def checks_of(interview: Interview, now: dt.datetime) -> list[soft_checks.Finding]:
+def checks_of(interview: Interview, now: dt.datetime) -> list[request_checks.Finding]:
     """The soft checks on a stored draft."""
-    findings = soft_checks.look_over(
+    findings = request_checks.look_over(
         message=interview.message,
         subject=interview.subject,
         minutes=interview.minutes,
@@ -183,17 +185,17 @@ def checks_of(interview: Interview, now: dt.datetime) -> list[soft_checks.Findin
     return [*_time_findings(interview, now), *findings]
 
 
-def _time_findings(interview: Interview, now: dt.datetime) -> list[soft_checks.Finding]:
+def _time_findings(interview: Interview, now: dt.datetime) -> list[request_checks.Finding]:
     """What there is to say of the offered times: passed, taken, offered to others, at night for one of the two."""
     zone, times = interview.student.zone, student_times(interview, now)
     ahead = [slot for slot in interview.slots.all() if slot.starts_at > now]
-    found = [soft_checks.times(bool(ahead))]
+    found = [request_checks.times(bool(ahead))]
     for slot in ahead:
         when, talk = day_time(slot.starts_at, zone), times.talk_at(slot.starts_at, interview.minutes)
         if talk:
-            found.append(soft_checks.taken(when, talk.first, is_insisted=slot.is_insisted))
+            found.append(request_checks.taken(when, talk.first, is_insisted=slot.is_insisted))
         if others := times.offered_to(slot.starts_at, interview.minutes):
-            found.append(soft_checks.also_offered(when, others))
+            found.append(request_checks.also_offered(when, others))
         if there := zone_out_of_hours(interview, slot.starts_at):
-            found.append(soft_checks.at_night(when, day_time_zone(slot.starts_at, there)))
+            found.append(request_checks.at_night(when, day_time_zone(slot.starts_at, there)))
     return found

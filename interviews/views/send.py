@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 from contacts.models import Ask
 from core.forms import answer
 from interviews import services
+from interviews.domain.wording import follow_up_letter
+from interviews.emails.request_letter import to_copy
 from interviews.forms.request import FollowUpForm, SendForm, WithdrawForm
-from interviews.letters import to_copy
 from interviews.models import IllegalMove
 from interviews.views.common import CANNOT_ASK, letters_notice, own, steady, used_up, why_not
 from interviews.views.request import is_held_back
-from interviews.wording import follow_up_letter
 from users.access import GET_POST, POST, access
-from users.roles import Role
+from users.models.roles import Role
 
 
 @access(Role.STUDENT, methods=POST)

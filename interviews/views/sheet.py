@@ -3,12 +3,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from interviews.domain.question_sheet import sheet_of, thanks_due
+from interviews.domain.wording import meet_line
 from interviews.models import can_plan
-from interviews.planning import sheet_of, thanks_due
 from interviews.views.common import own
-from interviews.wording import meet_line
 from users.access import GET, access
-from users.roles import Role
+from users.models.roles import Role
 
 
 @access(Role.STUDENT, methods=GET)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from core.forms import answer
 from interviews import services
+from interviews.domain.wording import missed_line
 from interviews.forms.talks import CancelForm, EndedForm, MissedForm, MoveForm
 from interviews.models import InterviewEvent
 from interviews.selectors.student_times import usual_times
@@ -18,9 +19,8 @@ from interviews.views.common import (
     tell_of_silence,
     used_up,
 )
-from interviews.wording import missed_line
 from users.access import GET_POST, POST, access
-from users.roles import Role
+from users.models.roles import Role
 
 STUDENT = InterviewEvent.By.STUDENT
 

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from core.forms import answer
 from interviews import services
+from interviews.domain.thank_you_draft import Said, draft, kept, said
+from interviews.emails.request_letter import print_of
 from interviews.forms.talks import ThankedForm, ThankYouForm
-from interviews.letters import print_of
 from interviews.models import Reflection, ThankYou
-from interviews.thanks import Said, draft, kept, said
 from interviews.views.common import letters_notice, own, steady, used_up
 from users.access import GET_POST, POST, access
-from users.roles import Role
+from users.models.roles import Role
 
 TYPED = ("learned", "act_on")
 

@@ -7,15 +7,15 @@ from django.utils.translation import gettext as _
 
 from contacts.models import Referral
 from interviews import services
+from interviews.domain.question_sheet import sheet_of
+from interviews.domain.thank_you_draft import said_in
 from interviews.forms.talks import WrapUpForm
 from interviews.models import IllegalMove, Reflection, Stage
-from interviews.planning import sheet_of
-from interviews.thanks import said_in
 from interviews.views.common import own, steady, tell_of_clock_changes, undo_notice
 from interviews.views.note_boxes import boxes_of, keep_sent, notes_of, with_sent
 from interviews.views.thanks import is_drafting, keep, letter_form, part, refusal
 from users.access import GET_POST, access
-from users.roles import Role
+from users.models.roles import Role
 
 LOGGED = (Stage.HELD, Stage.THANKED)
 TEMPLATE = "interviews/wrap_up_form.html"

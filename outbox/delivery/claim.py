@@ -7,9 +7,9 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Case, F, Q, Value, When
 
-from outbox import kinds
+from office.services import current
+from outbox.domain import kinds
 from outbox.models import Email
-from programme.services import current
 
 LEASE_EXPIRED = "LeaseExpired"
 

@@ -9,8 +9,8 @@ from django.db.models import CharField, Count, F, Func, Q, QuerySet, Value
 from django.db.models.functions import Lower
 
 from core.addresses import base_form, domain, employer
-from outbox import kinds
-from outbox.kinds import Kind
+from outbox.domain import kinds
+from outbox.domain.kinds import Kind
 from outbox.models import Email
 from outbox.services.caps import limits
 

@@ -3,8 +3,8 @@
 import datetime as dt
 
 from core.addresses import domain
-from outbox.delivery import gate, mark
-from outbox.delivery.line import PerhapsRefused, Rejected, Unreachable
+from outbox.delivery import hold, outcomes
+from outbox.delivery.smtp import PerhapsRefused, Rejected, Unreachable
 from outbox.models import Email
 
 
@@ -22,37 +22,37 @@ class Streak:
     def end(self, now: dt.datetime) -> None:
         """The server took an email: whatever it refused before was not about us."""
         if not self._is_over:
-            gate.forget_refusals()
+            hold.forget_refusals()
             self._is_over = True
         self._believe(now)
 
     def refused(self, email: Email, failure: PerhapsRefused | Rejected, now: dt.datetime) -> None:
         """Count it and mark the row, or leave it in doubt. Raises Unreachable when it is the server that refuses."""
-        gate.count_refusal(domain(email.address))
+        hold.count_refusal(domain(email.address))
         is_believed, self._is_over = self._is_over, False
-        if gate.is_refused():
-            mark.kept(email, failure.why, now)
+        if hold.is_refused():
+            outcomes.kept(email, failure.why, now)
             raise Unreachable(failure.why) from failure
         if isinstance(failure, Rejected):
-            mark.rejected(email, failure.why, now)
+            outcomes.rejected(email, failure.why, now)
         elif is_believed:
-            mark.bounced(email, failure.why, now)
+            outcomes.bounced(email, failure.why, now)
         else:
             self._doubtful.append((email, failure.why))
 
     def close(self, now: dt.datetime) -> None:
         """Decide what the batch left in doubt."""
-        if self._doubtful and gate.is_refused():
-            self._settle(mark.kept, now)
-        elif self._doubtful and gate.refusing_domains() > 1:
-            self._settle(mark.rejected, now)
+        if self._doubtful and hold.is_refused():
+            self._settle(outcomes.kept, now)
+        elif self._doubtful and hold.refusing_domains() > 1:
+            self._settle(outcomes.rejected, now)
         else:
             self._believe(now)
 
     def _believe(self, now: dt.datetime) -> None:
-        self._settle(mark.bounced, now)
+        self._settle(outcomes.bounced, now)
 
-    def _settle(self, outcome: mark.Outcome, now: dt.datetime) -> None:
+    def _settle(self, outcome: outcomes.Outcome, now: dt.datetime) -> None:
         for email, why in self._doubtful:
             outcome(email, why, now)
         self._doubtful.clear()

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from outbox import replies
+from outbox.models import smtp_replies
 
 MAX_BODY = 20_000
 
@@ -111,7 +111,7 @@ class Email(models.Model):
     @property
     def fault(self) -> Fault:
         """Of an email that reached nobody."""
-        if replies.is_full(self.last_error_class):
+        if smtp_replies.is_full(self.last_error_class):
             return self.Fault.FULL
-        is_bounced = self.state == self.State.BOUNCED and replies.blames_address(self.last_error_class)
+        is_bounced = self.state == self.State.BOUNCED and smtp_replies.blames_address(self.last_error_class)
         return self.Fault.ADDRESS if is_bounced else self.Fault.OURS

@@ -6,9 +6,9 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 
 from core import jobs
-from outbox import kinds
+from outbox.domain import kinds
 from outbox.models import Email
-from outbox.retention import WORDS_KEPT
+from outbox.privacy.retention import WORDS_KEPT
 from outbox.services.queue import message_id_of, recipient
 from users.models import User
 from users.services import audit

@@ -11,8 +11,8 @@ import time
 
 from django.db import transaction
 
-from outbox import health
 from outbox.models import Alarm, Delivery
+from outbox.selectors import health
 
 log = logging.getLogger(__name__)
 PAUSE_SECONDS = 60

@@ -7,9 +7,9 @@ import datetime as dt
 
 from core.addresses import base_form, employer
 from core.clock import DAY, at, local
-from outbox import kinds
+from office.services import current
+from outbox.domain import kinds
 from outbox.models import Email
-from programme.services import current
 from users.models import User
 
 

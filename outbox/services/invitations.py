@@ -5,10 +5,10 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from outbox.emails import INVITATION
+from outbox.emails.account_kinds import INVITATION
 from outbox.services.queue import add
 from users.models import User
-from users.roles import Role
+from users.models.roles import Role
 from users.services import account_for, give_role
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from core import jobs
 from core.addresses import base_key
-from outbox.address_list import holds_address
+from outbox.domain.address_list import holds_address
 from outbox.models import Suppression
 from outbox.services.refusals import ALL, OFFICES, keys_of
 from users.models import User

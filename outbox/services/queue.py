@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from core import jobs
 from core.addresses import ascii_form
-from outbox import kinds
+from outbox.domain import kinds
 from outbox.models import MAX_BODY, Email
 
 NAMESPACE = uuid.UUID("6f5a9d0e-6d0c-5c0a-9a55-3f6f0c1f7b1d")  # never changes: Message-IDs hang on it

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from core import jobs
-from outbox.delivery import gate
+from outbox.delivery import hold
 from users.models import User
 from users.services import audit
 
@@ -15,8 +15,8 @@ class WrongKey(Exception):
 @transaction.atomic
 def release(*, by: User) -> None:
     """Send from this database from now on, and from no other copy of it. Raises WrongKey."""
-    if gate.has_wrong_key():
+    if hold.has_wrong_key():
         raise WrongKey
-    gate.release()
+    hold.release()
     audit(actor=by, action="released", subject="outbox")
     jobs.ring("outbox.drain")

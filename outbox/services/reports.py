@@ -5,11 +5,11 @@ import datetime as dt
 from django.db import transaction
 
 from core import jobs
-from outbox import kinds
+from outbox.domain import kinds
 from outbox.models import Email, Report, Suppression
-from outbox.provider import Said, What
 from outbox.services.mute import mute
 from outbox.services.refusals import suppress
+from outbox.webhooks import Said, What
 
 State = Email.State
 # Also while it is being sent: a report may be faster than our own note that the server took the mail.

@@ -9,10 +9,10 @@ from django.db.models import Max
 from core.addresses import base_key, match_keys
 from core.clock import at, local
 from core.links import absolute, fingerprint, token
+from office.services import current
 from outbox.models import StopLink, Suppression
 from outbox.services.queue import add
 from outbox.services.refusals import suppress, unsuppress
-from programme.services import current
 
 
 def stop_link(address: str) -> str:

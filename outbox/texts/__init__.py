@@ -3,10 +3,10 @@
 An app registers its texts in `ready()` and asks `words(key, values)` when it writes a mail or a first draft.
 """
 
-from outbox.texts.catalogue import Placeholder, Reader, Text, get, known, register
-from outbox.texts.faults import Fault, faults
-from outbox.texts.filling import fill, tidy
-from outbox.texts.stored import original, words
+from outbox.domain.placeholders import fill, tidy
+from outbox.domain.text_catalog import Placeholder, Reader, Text, get, known, register
+from outbox.domain.text_problems import Fault, faults
+from outbox.selectors.texts import original, words
 
 __all__ = [
     "Fault",

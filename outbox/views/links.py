@@ -9,14 +9,14 @@ from django.views.decorators.csrf import csrf_exempt
 
 from core.clock import local
 from core.private_page import private_page
+from office.services import current
 from outbox import services
+from outbox.domain.kinds import choice_named
 from outbox.forms import MuteForm, StopForm, StopRequestForm
-from outbox.kinds import choice_named
 from outbox.models import StopLink
 from outbox.services.mute import mute_holder
 from outbox.services.refusals import OWN_CHOICE, suppression_for
 from outbox.services.stop import PAUSES, choose, holder, pause_end, send_stop_link
-from programme.services import current
 from users.access import GET_POST, LINK, PUBLIC, access
 
 

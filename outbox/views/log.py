@@ -6,14 +6,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from outbox import health
-from outbox.log import mail_log
 from outbox.models import DailyCount, Email
+from outbox.selectors import health
+from outbox.selectors.email_log import mail_log
 from outbox.services.again import NotAgain, NotWanted, send_again
 from outbox.services.release import WrongKey, release
 from users.access import GET, POST, access
-from users.roles import Role
-from users.trail import trail
+from users.models.roles import Role
+from users.selectors.audit_log import trail
 
 
 @access(Role.ADMIN, Role.AUDITOR, records="mail log", methods=GET)

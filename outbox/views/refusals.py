@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.forms import answer
-from outbox.do_not_contact import look_up, refused_list
 from outbox.forms import LiftForm, LookUpForm, PutOnListForm
+from outbox.selectors.suppression_list import look_up, refused_list
 from outbox.services.office_list import put_on_list, take_off_list
 from users.access import GET_POST, POST, access
-from users.roles import Role
+from users.models.roles import Role
 
 
 @access(Role.ADMIN, methods=GET_POST)

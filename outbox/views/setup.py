@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.forms import answer
-from outbox import health, services, setup
-from outbox.emails import TEXT_TEST
+from outbox import services
+from outbox.emails.account_kinds import TEXT_TEST
 from outbox.forms import InviteForm
+from outbox.selectors import health
+from outbox.services import setup_steps
 from users.access import GET_POST, access
-from users.roles import Role
+from users.models.roles import Role
 
 
 @access(Role.ADMIN, methods=GET_POST)
@@ -23,14 +25,14 @@ def email(request: HttpRequest) -> HttpResponse:
             TEXT_TEST.name,
             to=request.user,
             object_id=None,
-            fact=f"{setup.TESTS}{request.now.isoformat()}",
+            fact=f"{setup_steps.TESTS}{request.now.isoformat()}",
             subject=_("Email works"),
             body=_("This test went the way of every email from here. Go back to the set-up and say that it arrived."),
             now=request.now,
         )
         messages.success(request, _("A test is on its way to %(address)s.") % {"address": request.user.email})
         return redirect("outbox:setup_email")
-    context = {"test": setup.newest_test(), "held": health.held(), "sender": settings.DEFAULT_FROM_EMAIL}
+    context = {"test": setup_steps.newest_test(), "held": health.held(), "sender": settings.DEFAULT_FROM_EMAIL}
     return render(request, "outbox/manage/setup_email.html", context | {"server": settings.EMAIL_HOST})
 
 
@@ -46,4 +48,4 @@ def people(request: HttpRequest) -> HttpResponse:
         text = ngettext("%(count)d invitation is on its way.", "%(count)d invitations are on their way.", len(new))
         messages.success(request, text % {"count": len(new)})
         return redirect("outbox:setup_people")
-    return answer(request, "outbox/manage/setup_people.html", {"form": form, "counselors": setup.counselors()})
+    return answer(request, "outbox/manage/setup_people.html", {"form": form, "counselors": setup_steps.counselors()})

@@ -7,15 +7,15 @@ from django.utils.translation import gettext as _
 
 from core.edits import Versioned
 from core.forms import answer
+from outbox.emails.sample import sample
 from outbox.forms import EmailTextForm
 from outbox.models import EmailText
+from outbox.selectors.text_list import Standing, groups, standing
+from outbox.selectors.text_list import versions as versions_of
 from outbox.services import texts as services
 from outbox.texts import Text, get
-from outbox.texts.desk import Standing, groups, standing
-from outbox.texts.desk import versions as versions_of
-from outbox.texts.sample import sample
 from users.access import GET, GET_POST, POST, access
-from users.roles import Role
+from users.models.roles import Role
 
 FORM = "outbox/manage/text_form.html"
 OFFICE = (Role.CURATOR, Role.ADMIN)

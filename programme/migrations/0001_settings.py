@@ -4,7 +4,6 @@ import core.zones
 import datetime
 import django.contrib.postgres.fields
 import django.core.validators
-import programme.models
 from django.db import migrations, models
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from core.edits import Keyed
 from core.forms import Form
 from core.tables import MOST_TEXT, Line, Unreadable, from_csv, read_lines
-from questions.exchange import Look, look
+from questions.forms.file_preview import Look, look
 
 
 def _is_number(text: str) -> bool:

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from core.edits import Keyed, Versioned
 from core.forms import Form
-from programme.models import CareerField
-from questions.alike import alike
+from office.models import CareerField
 from questions.models import WORDS, Part, Purpose, Question, Theme
+from questions.selectors.similar import alike
 
 MOST_FOLLOW_UPS, LONGEST_FOLLOW_UP = 6, 200
 # Read above all by somebody whose file has a row that cannot be taken.

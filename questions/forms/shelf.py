@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.edits import Keyed, Versioned
 from core.forms import Form
-from programme.models import CareerField
+from office.models import CareerField
 from questions.models import Purpose, Question, QuestionSet, SetEntry, Theme
 from users.models import Cohort
 

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.codes import new_code
-from programme.models import CareerField
-from users.roles import Role
+from office.models import CareerField
+from users.models.roles import Role
 
 CURATORS = (Role.CURATOR, Role.ADMIN)
 UNDO_FOR = dt.timedelta(minutes=10)

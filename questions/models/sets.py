@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Sum
 
 from core.codes import new_code
-from programme.models import CareerField
+from office.models import CareerField
 from questions.models.question import CURATORS, Question, purposes_field
 from users.models import Cohort
 

@@ -5,7 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from programme.models import CareerField
+from office.models import CareerField
 from questions.models.question import Part, Question, Theme, purposes_field
 
 # What a version keeps of a question; its fields of work beside them.

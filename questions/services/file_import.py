@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from questions.domain.proposals import Proposal
 from questions.models import WORDS, FileImport, Question, QuestionVersion, Theme
-from questions.proposals import Proposal
 from questions.services.curation import (
     Act,
     CannotChange,

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from programme.models import CareerField
+from office.models import CareerField
 from questions.models import Prompt, Question, QuestionSet, SetEntry, Theme
 
 Slugged = Any  # Theme, Question, QuestionSet, Prompt: a model with a slug

@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from questions.alike import alike
-from questions.catalogue import in_its_place
 from questions.models import Question, Suggestion
+from questions.selectors.curator_list import in_its_place
+from questions.selectors.similar import alike
 
 Status = Question.Status
 SAID = {

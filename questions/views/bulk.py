@@ -9,9 +9,9 @@ from django.utils.translation import ngettext
 
 from core.forms import answer
 from questions import services
-from questions.catalogue import catalogue
 from questions.forms.question import BulkForm, last_taken
 from questions.models import CURATORS, Question
+from questions.selectors.curator_list import catalogue
 from questions.views.answers import suggested
 from users.access import POST, access
 

@@ -10,9 +10,9 @@ from django.utils.translation import ngettext
 from core.forms import answer
 from core.tables import as_csv, csv_response, xlsx_response
 from questions import services
-from questions.exchange import Look, look, table
-from questions.file_rows import COLUMNS
 from questions.forms.exchange import ImportForm, UploadForm
+from questions.forms.file_preview import Look, look, table
+from questions.forms.file_rows import COLUMNS
 from questions.forms.question import last_taken
 from questions.models import CURATORS, FileImport
 from users.access import GET, GET_POST, POST, access

@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from core.tables import csv_response
-from questions.figures import figures as figures_of
 from questions.models import CURATORS
+from questions.selectors.usage import figures as figures_of
 from users.access import GET, access
 
 

@@ -9,11 +9,11 @@ from core.codes import is_code
 from core.forms import answer
 from core.htmx import fragment
 from questions import services
-from questions.alike import alike
-from questions.catalogue import catalogue
+from questions.domain.starter import starter_bank
 from questions.forms.question import EditQuestionForm, NewQuestionForm, QuestionFields
 from questions.models import CURATORS, Question, Theme
-from questions.starter import starter_bank
+from questions.selectors.curator_list import catalogue
+from questions.selectors.similar import alike
 from questions.views.answers import Status, question_of, row, said_of, suggested
 from users.access import GET, GET_POST, POST, access
 

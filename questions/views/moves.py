@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from questions import services
 from questions.forms.question import StatusForm, last_taken
-from questions.history import history as history_of
 from questions.models import CURATORS, Question
+from questions.selectors.history import history as history_of
 from questions.views.answers import question_of, row, said_of
 from users.access import GET, POST, access
 

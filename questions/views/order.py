@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from core.htmx import fragment
 from questions import services
-from questions.catalogue import catalogue
 from questions.forms.question import PlaceForm
 from questions.models import CURATORS
+from questions.selectors.curator_list import catalogue
 from questions.views.answers import question_of, towards
 from users.access import POST, access
 

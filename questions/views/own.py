@@ -12,7 +12,7 @@ from questions.forms.own import EditOwnForm, NewOwnForm
 from questions.models import OwnQuestion, Question
 from questions.services import own
 from users.access import GET_POST, POST, access
-from users.roles import Role
+from users.models.roles import Role
 
 FORM = "questions/own_form.html"
 

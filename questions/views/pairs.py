@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from core.codes import is_code
 from core.differences import Piece, by_words
 from core.search import typed
-from questions import alike as likeness
 from questions import services
 from questions.forms.question import last_taken
 from questions.models import CURATORS, Question
-from questions.search import matching
+from questions.selectors import similar as likeness
+from questions.selectors.search import matching
 from questions.views.answers import question_of
 from users.access import GET, GET_POST, POST, access
 

@@ -15,7 +15,7 @@ from questions import services
 from questions.forms.question import PlaceForm
 from questions.forms.shelf import EditSetForm, FillForm, NewSetForm
 from questions.models import CURATORS, Question, QuestionSet, SetEntry
-from questions.search import matching
+from questions.selectors.search import matching
 from questions.views.answers import just_moved, moved_to
 from users.access import GET_POST, POST, access
 

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from core.forms import answer
 from questions import services
-from questions.alike import alike
 from questions.forms.question import last_taken
 from questions.forms.suggestion import AcceptForm, DeclineForm, SuggestForm
 from questions.models import CURATORS, Question, Suggestion
+from questions.selectors.similar import alike
 from users.access import GET, GET_POST, POST, access
-from users.roles import Role
+from users.models.roles import Role
 
 PER_PAGE = 25
 DECIDE = "questions/manage/suggestion.html"

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from advising.attention import Facts, reasons
+from advising.domain.attention import Facts, reasons
 from tests.factories import DAY, HOUR, NOW
 
 OLD = NOW - 60 * DAY

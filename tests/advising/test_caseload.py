@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from programme.services import current
+from office.services import current
 from tests.factories import (
     DAY,
     HOUR,
@@ -15,7 +15,7 @@ from tests.factories import (
     StudentFactory,
 )
 from users.models import Assignment, AuditEntry, User
-from users.roles import Role
+from users.models.roles import Role
 
 pytestmark = pytest.mark.usefixtures("at_now")
 URL = "advising:caseload"

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from programme.services import current
+from office.services import current
 from tests.factories import (
     DAY,
     HOUR,
@@ -17,7 +17,7 @@ from tests.factories import (
     StudentFactory,
 )
 from users.models import Assignment, AuditEntry
-from users.roles import Role
+from users.models.roles import Role
 
 pytestmark = pytest.mark.usefixtures("at_now")
 URL = "advising:cohort"

@@ -4,10 +4,10 @@ import pytest
 from django.db.models import CharField, TextField
 from django.urls import reverse
 
-from advising.record import HAPPENED
+from advising.selectors.record import HAPPENED
 from interviews.models import MOVES, InterviewEvent
 from interviews.services import UNDONE
-from programme.services import current
+from office.services import current
 from tests.factories import (
     NOW,
     AssignmentFactory,

@@ -12,7 +12,7 @@ from celery.contrib.testing.worker import start_worker
 from kombu.common import ignore_errors
 
 from careers.celery import app
-from careers.embedded.valkey import Valkey
+from devserver.valkey import Valkey
 
 
 @pytest.fixture

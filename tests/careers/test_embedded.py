@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from careers.embedded.servers import LONGEST_SOCKET, keys, socket_folder
+from devserver.servers import LONGEST_SOCKET, keys, socket_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 ASK = "import os, psycopg; print(psycopg.connect(os.environ['DATABASE_URL']).execute('SELECT 41 + 1').fetchone()[0])"
@@ -21,7 +21,7 @@ def clean_environment(**more):
 
 
 def beside(folder, *command, **more):
-    words = [sys.executable, "-m", "careers.embedded", "with", "--dir", folder, "--", *command]
+    words = [sys.executable, "-m", "devserver", "with", "--dir", folder, "--", *command]
     options = {"capture_output": True, "text": True, "timeout": 60, "cwd": ROOT}
     return subprocess.run(words, env=clean_environment(**more), check=False, **options)
 
@@ -34,7 +34,7 @@ def test_a_command_reaches_the_database_and_hands_back_its_exit_code(tmp_path):
 
 
 def test_a_folder_serves_one_at_a_time_and_says_so_in_one_line(tmp_path):
-    inner = [sys.executable, "-m", "careers.embedded", "with", "--dir", str(tmp_path), "--", "true"]
+    inner = [sys.executable, "-m", "devserver", "with", "--dir", str(tmp_path), "--", "true"]
 
     answered = beside(tmp_path, *inner)
 
@@ -62,7 +62,7 @@ def test_root_in_a_container_without_namespaces_still_gets_a_database(tmp_path):
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
     program = (
-        "import sys; from careers.embedded import identity, __main__; identity.can_enter_namespace = lambda: False\n"
+        "import sys; from devserver import identity, __main__; identity.can_enter_namespace = lambda: False\n"
         f"sys.argv[1:] = ['with', '--dir', {str(closed / 'data')!r}, '--', sys.executable, '-c', {ASK!r}]\n"
         "sys.exit(__main__.main())"
     )

@@ -14,11 +14,11 @@ from contacts.models import Ask
 from core import clock
 from interviews import services
 from interviews.models import Interview
+from office.models import OfficeSettings
+from office.services import forget
 from outbox.delivery import drain
 from outbox.models import Email
 from outbox.services import NotSetUp, add
-from programme.models import Programme
-from programme.services import forget
 from tests.factories import NOW, ContactFactory, InterviewFactory
 from tests.fresh import empty_the_office, names
 from tests.interviews.test_pages import url, written
@@ -88,18 +88,18 @@ def write_to_rosa(student):
 
 def set_up(admin):
     """Every step of the set-up but the last button."""
-    assert admin.post(reverse("programme:setup_names"), names()).status_code == 302
+    assert admin.post(reverse("office:setup_names"), names()).status_code == 302
     admin.post(reverse("outbox:setup_email"))
-    admin.post(reverse("programme:setup_confirm", args=["email"]))
-    admin.post(reverse("programme:days"), {"sort": "day", "on": "2026-12-24", "name": "Winter break"})
-    admin.post(reverse("programme:setup_confirm", args=["days"]))
+    admin.post(reverse("office:setup_confirm", args=["email"]))
+    admin.post(reverse("office:days"), {"sort": "day", "on": "2026-12-24", "name": "Winter break"})
+    admin.post(reverse("office:setup_confirm", args=["days"]))
     admin.post(reverse("outbox:setup_people"), {"addresses": f"Dana Whitfield <{COUNSELOR}>"})
 
 
 def test_from_an_empty_database_to_the_first_request_that_arrives(fresh, mailbox, settings):
     settings.OUTBOX_MODE = "held"
     admin = choose_password(first_link("make_admin", ADMIN))
-    assert admin.get("/", follow=True).redirect_chain[-1][0] == reverse("programme:setup")
+    assert admin.get("/", follow=True).redirect_chain[-1][0] == reverse("office:setup")
 
     set_up(admin)
     assert mailbox.taken == []
@@ -114,7 +114,7 @@ def test_from_an_empty_database_to_the_first_request_that_arrives(fresh, mailbox
     send_all(3 * MINUTE)
     assert mailbox.to(ROSA) == []
 
-    assert admin.post(reverse("programme:setup_finish"), follow=True).status_code == 200
+    assert admin.post(reverse("office:setup_finish"), follow=True).status_code == 200
     interview = Interview.objects.get()
     student.post(url("send", interview), {"version": interview.version})
     send_all(3 * MINUTE)
@@ -130,7 +130,7 @@ def test_a_letter_that_lies_there_waits_for_the_office(letter, mailbox):
     send_all(3 * MINUTE)
     assert Email.objects.get(pk=letter.pk).attempts == 0
 
-    Programme.objects.update(set_up_at=NOW)
+    OfficeSettings.objects.update(set_up_at=NOW)
     forget()
     send_all(3 * MINUTE)
     assert Email.objects.get(pk=letter.pk).attempts == 1
@@ -156,7 +156,7 @@ def test_nor_is_a_request_recorded_that_went_by_the_students_own_mailbox(fresh, 
 def test_no_page_or_email_of_a_fresh_site_names_an_office_that_nobody_made(fresh, mailbox):
     admin = choose_password(first_link("make_admin", ADMIN))
     pages = [Client().get(reverse(name)) for name in ("home:start", "account_login", "account_signup")]
-    pages += [admin.get(reverse(name)) for name in ("programme:setup", "programme:setup_names", "home:help")]
+    pages += [admin.get(reverse(name)) for name in ("office:setup", "office:setup_names", "home:help")]
     pages += [Client().get("/stop/odd/"), Client().get("/r/odd/")]
     Client().post(reverse("account_reset_password"), {"email": "nobody@hillcrest.example"})
     send_all()
@@ -176,11 +176,11 @@ def test_the_first_admin_needs_no_email(fresh, settings, words):
 
     person = User.objects.get(email=ADMIN)
     assert (person.roles, person.full_name) == (["admin"], "Ruth Oduya")
-    assert browser.get(reverse("programme:settings")).status_code == 200
+    assert browser.get(reverse("office:settings")).status_code == 200
     assert {"made admin", "chose"} <= set(AuditEntry.objects.values_list("action", flat=True))
     other = Client()
     other.post(reverse("account_login"), {"login": ADMIN, "password": "a long and quiet walk"})
-    assert other.get(reverse("programme:settings")).status_code == 200
+    assert other.get(reverse("office:settings")).status_code == 200
 
 
 def test_the_link_works_once(fresh):
@@ -253,36 +253,36 @@ def admin(fresh):
 
 
 def test_the_site_opens_only_when_every_step_is_done(admin):
-    answer = admin.post(reverse("programme:setup_finish"), follow=True).content.decode()
+    answer = admin.post(reverse("office:setup_finish"), follow=True).content.decode()
     assert "4 steps are left" in answer
-    assert Programme.objects.get().set_up_at is None
+    assert OfficeSettings.objects.get().set_up_at is None
 
     set_up(admin)
-    admin.post(reverse("programme:setup_finish"))
-    assert Programme.objects.get().set_up_at is not None
-    assert AuditEntry.objects.filter(action="set up", subject="programme").count() == 1
+    admin.post(reverse("office:setup_finish"))
+    assert OfficeSettings.objects.get().set_up_at is not None
+    assert AuditEntry.objects.filter(action="set up", subject="office").count() == 1
 
 
 @pytest.mark.parametrize(
     "missing", ["university", "office_email", "office_phone", "postal_address", "city", "country", "zone"]
 )
 def test_each_name_and_the_zone_are_asked_for(admin, missing):
-    answer = admin.post(reverse("programme:setup_names"), names(**{missing: ""}))
+    answer = admin.post(reverse("office:setup_names"), names(**{missing: ""}))
 
     assert answer.status_code == 422
-    assert Programme.objects.get().office_name == ""
+    assert OfficeSettings.objects.get().office_name == ""
 
 
 def test_a_step_nobody_can_call_right_is_not_called_so(admin):
-    assert admin.post(reverse("programme:setup_confirm", args=["names"])).status_code == 404
-    assert admin.post(reverse("programme:setup_confirm", args=["odd"])).status_code == 404
+    assert admin.post(reverse("office:setup_confirm", args=["names"])).status_code == 404
+    assert admin.post(reverse("office:setup_confirm", args=["odd"])).status_code == 404
 
 
 def test_an_admin_is_led_back_from_every_page_until_it_is_done(admin):
     assert "The office is not set up" in admin.get(reverse("outbox:log")).content.decode()
 
     set_up(admin)
-    admin.post(reverse("programme:setup_finish"))
+    admin.post(reverse("office:setup_finish"))
     assert "The office is not set up" not in admin.get(reverse("outbox:log")).content.decode()
 
 

@@ -4,7 +4,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from careers.embedded.catcher import Catcher
+from devserver.catcher import Catcher
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +54,7 @@ def test_the_newest_mail_comes_first(client, mailbox):
     assert page.index("The newer one") < page.index("The older one")
 
 
-def test_a_stranger_reads_when_in_the_programmes_zone_by_its_name(client, mailbox):
+def test_a_stranger_reads_when_in_the_offices_zone_by_its_name(client, mailbox):
     mailbox(mail("A request"))
 
     page = client.get("/mailbox/").content.decode()

@@ -9,8 +9,8 @@ from contextlib import closing
 import psycopg
 import pytest
 
-from careers.embedded.ports import status
-from careers.embedded.processes import spawn, stop_all
+from devserver.ports import status
+from devserver.processes import spawn, stop_all
 from tests.careers.test_embedded import clean_environment
 from tests.careers.test_up import free_port, wait_for
 from tests.production import ROOT, celery_command, example, web_command

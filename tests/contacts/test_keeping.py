@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contacts import keeping, services
+from contacts import services
 from contacts.models import Contact, Touch
-from contacts.steps import interval, keep_step
+from contacts.models import cadence as keeping
+from contacts.selectors.next_steps import interval, keep_step
 from core import zones
 from core.clock import local
 from interviews import services as interviews
-from interviews.steps import next_due
+from interviews.domain.next_steps import next_due
 from tests.factories import DAY, HOUR, NOW, InterviewFactory
 
 CHICAGO = "America/Chicago"

@@ -8,7 +8,7 @@ from django.db import connection
 
 from contacts.models import Ask
 from contacts.services import NotNow, forget_ask, free_from, person_for, release, reopen, reserve
-from programme.models import Programme
+from office.models import OfficeSettings
 from tests.factories import DAY, NOW, AskFactory, StudentFactory
 
 ADDRESS = "maya@hospital.example"
@@ -85,7 +85,7 @@ def test_nobody_is_asked_while_the_office_holds_them(maya):
 
 
 def test_the_offices_own_number_counts(maya, fresh_office):
-    Programme.objects.update(asks_per_30_days=1)
+    OfficeSettings.objects.update(asks_per_30_days=1)
     ask(maya, 10)
 
     assert free_from(maya, NOW) == NOW + 20 * DAY

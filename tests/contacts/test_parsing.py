@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contacts.parsing import LIMITS, LONGEST_LINE, parse
+from contacts.domain.quick_add import LIMITS, LONGEST_LINE, parse
 from core.addresses import visible
 
 LINKEDIN = "https://www.linkedin.com/in/jonas-falk"

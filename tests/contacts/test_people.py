@@ -20,7 +20,7 @@ from outbox.services import suppress
 from tests.factories import DAY, NOW, AskFactory, ContactFactory, InterviewFactory, StudentFactory, UserFactory
 from tests.together import all_at_once
 from users.models import AuditEntry, User
-from users.roles import Role
+from users.models.roles import Role
 
 pytestmark = pytest.mark.django_db
 JONAS = "https://www.linkedin.com/in/jonas-falk"

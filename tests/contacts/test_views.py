@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from contacts import services
 from contacts.models import Contact
-from programme.services import current
+from office.services import current
 from tests.factories import NOW, ContactFactory
 
 LINE = "Maya Okafor, data analyst, City Hospital, maya@hospital.example"

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from core.middleware import without_tail
 from interviews.models import AnswerLink
 from outbox.services import stop_link as working_stop_link
+from reminders.domain.timetable import moment_of
 from reminders.models import ReminderLink
-from reminders.timetable import moment_of
 from tests.factories import InterviewFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]

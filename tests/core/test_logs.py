@@ -9,7 +9,7 @@ from django.urls import include, path, re_path, reverse
 
 from core.logs import Json, MaskedFormatter, MaskTokens, mask
 from users.access import LINK
-from users.checks import routes
+from users.access.checks import routes
 
 TOKEN = "fLetnakjSNb_lg8LhDzzLtq_a7yp17GJSuGtxsNRme4"
 

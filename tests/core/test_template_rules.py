@@ -1,4 +1,4 @@
-"""Each rule of core.template_rules refuses what it is for, names the line, and leaves honest templates alone."""
+"""Each rule of tools.template_rules refuses what it is for, names the line, and leaves honest templates alone."""
 
 from pathlib import Path
 
@@ -6,8 +6,8 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from core.management.commands.check_templates import pages, sprite
-from core.template_rules import Fault, faults
+from tools.management.commands.check_templates import pages, sprite
+from tools.template_rules import Fault, faults
 
 HONEST = """{% extends "base.html" %}
 {% load i18n %}

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 from core.colors import contrast
-from programme.colors import GROUND, HOUSE, NIGHT
+from office.models.colors import GROUND, HOUSE, NIGHT
 
 CSS = Path(settings.BASE_DIR) / "static" / "css" / "app.css"
 GROUNDS = ("paper", "card", "sunken")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from careers.embedded import Trouble
+from devserver import Trouble
 from tests.faults import report, rules
 from tests.faults.ground import ROOT, Ground
 

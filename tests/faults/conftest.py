@@ -10,9 +10,9 @@ from django.db import connection
 from careers import environment
 from careers.database_roles import grant_rights
 from core import clock
+from demo.office import make_office
 from interviews.models import Interview
 from outbox.models import Alarm, Delivery, Email, Suppression
-from programme.trial import make_office
 from tests.faults.outcome import Outcome
 
 

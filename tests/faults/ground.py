@@ -14,9 +14,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from careers.embedded import Servers
-from careers.embedded.processes import is_alive, spawn
-from careers.management.commands.up import LATER
+from devserver import Servers
+from devserver.management.commands.up import LATER
+from devserver.processes import is_alive, spawn
 from tests.counts import pick
 from tests.smtp import Recorder
 

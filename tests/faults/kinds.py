@@ -7,7 +7,7 @@ class FaultsConfig(AppConfig):
     name = "tests.faults"
 
     def ready(self):
-        from outbox.kinds import Kind, Message, register  # noqa: PLC0415 - kinds speak of rows: models load before this
+        from outbox.domain.kinds import Kind, Message, register  # noqa: PLC0415 - kinds speak of rows: models load before this
 
         def build(email, now):
             return Message(subject="A note", text=f"Words about {email.object_id}.")

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from core import clock
-from outbox.letters import dedupe_header
+from outbox.emails.compose import dedupe_header
 from outbox.models import Email
 from outbox.services import add
 from tests.faults.ground import Ground, wait

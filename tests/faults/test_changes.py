@@ -6,7 +6,7 @@ from core import clock
 from interviews import services as interviews
 from outbox.models import Email, Suppression
 from outbox.services import add, suppress
-from reminders import planner
+from reminders.services import planner
 from tests.counts import pick
 from tests.factories import HOUR, NOW, InterviewFactory, StudentFactory
 from tests.faults.ground import wait

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from core import clock, jobs
-from outbox.delivery import gate
+from outbox.delivery import hold
 from outbox.models import Alarm, Delivery, Email
 from outbox.services import alarms
 from tests.counts import pick
@@ -27,7 +27,7 @@ def test_r10_an_hour_without_a_mail_server_costs_few_calls_and_no_mail(ground, c
     step = pick(5, 1)
     for _ in range(60 // step):
         ring_all()
-        wait(lambda: gate.is_broken(clock.now()), "the breaker to open")
+        wait(lambda: hold.is_broken(clock.now()), "the breaker to open")
         outcome.pass_time(minutes=step)
     calls, attempts = ground.mails.calls, set(Email.objects.values_list("attempts", flat=True))
     ground.mails.is_away = False

@@ -8,17 +8,17 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from careers.embedded.postgres import DATABASE, binary
 from core import clock
-from outbox import health
+from devserver.postgres import DATABASE, binary
 from outbox.models import Email
+from outbox.selectors import health
 from outbox.services import note_tick
 from tests.counts import pick
 from tests.factories import InterviewFactory, StudentFactory, UserFactory
 from tests.faults.ground import AS_DEPLOYED
 from tests.faults.outcome import run, states
 from users.models import User
-from users.roles import Role
+from users.models.roles import Role
 
 WORDS = "a long and quiet walk"
 SUM = "SELECT count(*), md5(string_agg(each::text, '' ORDER BY each::text)) FROM {} each"

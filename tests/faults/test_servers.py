@@ -11,9 +11,9 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from careers.embedded.ports import status
-from careers.embedded.processes import spawn, stop
 from core import clock
+from devserver.ports import status
+from devserver.processes import spawn, stop
 from outbox.models import Email
 from tests.counts import pick
 from tests.factories import StudentFactory

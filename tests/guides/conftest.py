@@ -6,7 +6,7 @@ import pytest
 
 from tests.conftest import browser_of
 from tests.factories import UserFactory
-from users.roles import Role
+from users.models.roles import Role
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from guides import services
 from guides.models import Guide
-from guides.shelf import for_step, shelf
+from guides.selectors.published import for_step, shelf
 from tests.factories import NOW, ContactFactory, GuideFactory, InterviewFactory
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from guides import services
 from guides.models import Guide
-from programme.services import current
+from office.services import current
 from tests.factories import NOW, GuideFactory
 from users.models import AuditEntry
 

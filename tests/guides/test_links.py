@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from guides.links import anchors, broken_links
+from guides.selectors.broken_links import anchors, broken_links
 from tests.factories import GuideFactory
 
 GOOD = [

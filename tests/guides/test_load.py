@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from django.core.management import call_command
 
-from guides.links import anchors, broken_links
+from guides.domain.starter import starter_guides
 from guides.models import Guide, GuideVersion
-from guides.starter import starter_guides
+from guides.selectors.broken_links import anchors, broken_links
 
 TODAY = dt.date(2026, 3, 3)
 STARTER = starter_guides(TODAY)

@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from programme.services import current
+from office.services import current
 from tests.conftest import browser_of
 from tests.factories import GuideFactory, UserFactory
-from users.roles import Role
+from users.models.roles import Role
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("guides:list")

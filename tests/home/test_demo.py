@@ -5,27 +5,27 @@ import pytest
 from contacts.models import Person
 from core import clock
 from core.step import Rank
-from home.demo import Cast, fill, mark_days, tell
-from home.demo.people import zone_by_day
+from demo import Cast, fill, mark_days, tell
+from demo.people import zone_by_day
 from interviews import services as interviews
+from interviews.domain.next_steps import chip_of, next_due
 from interviews.models import Interview, Stage
-from interviews.steps import chip_of, next_due
+from office import services as office_services
+from office.models import ClosedDay, Period
 from outbox.models import Email
-from programme import services as programme_services
-from programme.models import ClosedDay, Period
 from questions.models import Suggestion
-from reminders.agenda import steps
+from reminders.selectors.agenda import steps
 from tests.factories import NOW
 from tests.kept import kept
 from users.models import Assignment, Cohort, User
-from users.roles import Role
+from users.models.roles import Role
 
 
 def everybody():
-    """The whole made-up programme, as it stands right after the first start."""
+    """The whole made-up office, as it stands right after the first start."""
     cast = Cast.make(NOW)
     mark_days(cast, NOW)
-    programme_services.forget()
+    office_services.forget()
     tell(cast, NOW)
     fill(cast, NOW)
     return cast
@@ -38,50 +38,50 @@ def told(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def programme(told, db):
+def office(told, db):
     return told
 
 
-def test_there_are_forty_students_in_three_cohorts_with_counselors_and_an_instructor(programme):
+def test_there_are_forty_students_in_three_cohorts_with_counselors_and_an_instructor(office):
     students = User.objects.filter(roles__contains=[Role.STUDENT])
 
     assert students.count() == 40
     assert Cohort.objects.filter(profiles__isnull=False).distinct().count() == 3
-    for staff in (programme.dana, programme.lee):
+    for staff in (office.dana, office.lee):
         assert students.students_of(staff).count() > 15
-    assert Assignment.objects.filter(staff=programme.ida, kind=Assignment.Kind.INSTRUCTOR).count() == 16
+    assert Assignment.objects.filter(staff=office.ida, kind=Assignment.Kind.INSTRUCTOR).count() == 16
     assert not students.exclude(
         pk__in=Assignment.objects.filter(kind=Assignment.Kind.ADVISER).values("student")
     ).exists()
 
 
-def test_the_office_has_terms_a_break_and_closed_days_that_move_nothing_of_the_story(programme):
+def test_the_office_has_terms_a_break_and_closed_days_that_move_nothing_of_the_story(office):
     promised = [NOW.date() + dt.timedelta(days=days) for days in range(-70, 22)]
 
     assert Period.objects.filter(kind="term").count() == 2
-    assert all(not any(first <= day <= last for first, last in programme_services.breaks()) for day in promised)
+    assert all(not any(first <= day <= last for first, last in office_services.breaks()) for day in promised)
     assert ClosedDay.objects.count() == 3
     assert not ClosedDay.objects.filter(on__in=promised).exists()
 
 
-def test_every_stage_and_outcome_is_there(programme):
+def test_every_stage_and_outcome_is_there(office):
     assert set(Interview.objects.values_list("stage", flat=True)) == set(Stage.values)
 
 
-def test_the_contact_list_agrees_with_the_facts_of_every_interview(programme):
+def test_the_contact_list_agrees_with_the_facts_of_every_interview(office):
     for interview in Interview.objects.with_people():
         contact, today = interview.contact, clock.local(NOW, interview.student.zone).date()
         assert (contact.chip, contact.next_due_at) == (chip_of(interview, today), next_due(interview))
 
 
-def test_somebody_waits_to_be_written_to_and_somebody_to_be_kept_in_touch_with(programme):
-    waiting = {step.rank: step.text for step in steps(programme.nina, NOW)}
+def test_somebody_waits_to_be_written_to_and_somebody_to_be_kept_in_touch_with(office):
+    waiting = {step.rank: step.text for step in steps(office.nina, NOW)}
 
     assert waiting[Rank.KEEP] == "A month since you were last in touch with Rosalind."
-    assert "Marguerite Sand, from Samuel: not written to yet." in [step.text for step in steps(programme.nina, NOW)]
+    assert "Marguerite Sand, from Samuel: not written to yet." in [step.text for step in steps(office.nina, NOW)]
 
 
-def test_a_past_made_in_memory_is_what_the_services_leave(programme):
+def test_a_past_made_in_memory_is_what_the_services_leave(office):
     """A tick right after the start has nothing to close, and nobody was asked more than the office allows."""
     assert interviews.tick(NOW) == 0
     for person in Person.objects.exclude(asks=None):
@@ -90,11 +90,11 @@ def test_a_past_made_in_memory_is_what_the_services_leave(programme):
         assert sum(ask.asked_at > NOW - dt.timedelta(days=30) for ask in asks) <= 2
 
 
-def test_suggestions_wait_for_the_curator(programme):
-    assert {suggestion.by for suggestion in Suggestion.objects.waiting()} == {programme.omar, programme.dana}
+def test_suggestions_wait_for_the_curator(office):
+    assert {suggestion.by for suggestion in Suggestion.objects.waiting()} == {office.omar, office.dana}
 
 
-def test_only_the_request_of_this_minute_goes_to_a_contact(programme):
+def test_only_the_request_of_this_minute_goes_to_a_contact(office):
     waiting = Email.objects.filter(user=None, expires_at__gt=NOW)
     assert [email.kind for email in waiting] == ["request"]
 

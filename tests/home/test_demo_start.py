@@ -7,9 +7,9 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from home.demo import PASSWORD, Cast, tell
+from demo import PASSWORD, Cast, tell
 from outbox.models import Email
-from reminders import planner
+from reminders.services import planner
 from tests.factories import NOW, StudentFactory
 
 

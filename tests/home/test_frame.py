@@ -7,7 +7,7 @@ from django.template.loader import get_template
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from home.context import frame
+from home.views.context import frame
 
 SIGNED_OUT = [
     "account_login",

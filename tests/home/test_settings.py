@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from core.clock import local
 from interviews import services as interviews
+from office.services import current
 from outbox.services import mute
-from programme.services import current
 from tests.conftest import browser_of
 from tests.factories import NOW, InterviewFactory, StudentFactory
 from tests.sign_in import prove

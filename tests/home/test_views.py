@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from core.step import Rank
-from guides.shelf import shelf
-from programme.services import current
+from guides.selectors.published import shelf
+from office.services import current
 from tests.factories import (
     DAY,
     HOUR,
@@ -20,7 +20,7 @@ from tests.factories import (
     UserFactory,
 )
 from users.models import StudentProfile
-from users.roles import Role
+from users.models.roles import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
@@ -61,7 +61,7 @@ def test_a_counselor_starts_at_the_caseload(as_dana):
     ("role", "desk"),
     [
         (Role.CURATOR, "questions:manage"),
-        (Role.ADMIN, "programme:settings"),
+        (Role.ADMIN, "office:settings"),
         (Role.AUDITOR, "outbox:log"),
     ],
 )

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 
 from interviews import services
-from interviews.calendar import calendar_file, student_url
+from interviews.emails.ics import calendar_file, student_url
 from interviews.models import AnswerLink
 from outbox.models import Email
 from tests.factories import NOW

@@ -7,11 +7,11 @@ from django.test import Client
 from django.urls import reverse
 
 from interviews import services
-from interviews.emails import build_confirmation
+from interviews.emails.kinds import build_confirmation
 from interviews.models import AnswerLink, Stage
 from interviews.services.sheets import show_beforehand
+from office.services import current
 from outbox.models import Email
-from programme.services import current
 from questions.models import QuestionSet
 from tests.factories import HOUR, NOW
 from tests.interviews.page import Page

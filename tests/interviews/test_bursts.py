@@ -8,7 +8,7 @@ from django.test import Client
 from interviews import services
 from interviews.models import AnswerLink, AnswerUndo, InterviewEvent
 from interviews.services import contact_moves, undo_answer
-from outbox.kinds import get
+from outbox.domain.kinds import get
 from outbox.models import Email
 from tests.factories import DAY, HOUR, NOW
 from tests.interviews.test_ends_by_mistake import drain

@@ -8,9 +8,9 @@ from django.conf import settings
 from icalendar import Calendar
 
 from interviews import services
-from interviews.calendar import calendar_file
+from interviews.emails.ics import calendar_file
 from interviews.models import AnswerLink, Interview, Reflection
-from outbox import kinds
+from outbox.domain import kinds
 from outbox.models import Email
 from tests.factories import DAY, NOW, ContactFactory, InterviewFactory, StudentFactory
 

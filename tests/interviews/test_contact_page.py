@@ -13,8 +13,8 @@ from django.test import Client
 from core.links import token
 from interviews import services
 from interviews.models import AnswerLink, Interview, Stage
+from office.services import current
 from outbox.models import Email
-from programme.services import current
 from tests.factories import DAY, HOUR, NOW, InterviewFactory
 from tests.interviews.moving import everything, stage_of
 from tests.interviews.page import Page

@@ -9,17 +9,17 @@ from django.urls import reverse
 from contacts.models import Ask
 from core.step import Rank
 from interviews import services
-from interviews.history import history
+from interviews.domain.next_steps import answer_deadline, next_due, next_step
 from interviews.models import AnswerLink, IllegalMove, Interview, InterviewEvent
-from interviews.steps import answer_deadline, next_due, next_step
-from outbox import kinds
+from interviews.selectors.timeline import history
+from office.services import current
 from outbox import services as outbox
+from outbox.domain import kinds
 from outbox.models import Email, Suppression
 from outbox.services import check_letter, letters_hindrance
-from programme.services import current
-from reminders import timetable
-from reminders.agenda import steps
-from reminders.facts import facts_of, office_rules, remindable
+from reminders.domain import timetable
+from reminders.selectors.agenda import steps
+from reminders.selectors.facts import facts_of, office_rules, remindable
 from tests.factories import DAY, HOUR, NOW, ContactFactory
 from tests.interviews.moving import everything, make, stage_of
 

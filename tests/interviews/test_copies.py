@@ -6,7 +6,7 @@ import pytest
 
 from interviews import services
 from interviews.models import AnswerLink
-from outbox import kinds
+from outbox.domain import kinds
 from outbox.models import Email
 from tests.factories import NOW
 from tests.interviews.moving import make

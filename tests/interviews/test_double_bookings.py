@@ -12,7 +12,7 @@ from interviews.forms.request import RequestForm
 from interviews.models import AnswerLink, Interview, Slot
 from interviews.selectors.student_times import open_slots, usual_times
 from interviews.services import TimeTaken
-from outbox.kinds import get
+from outbox.domain.kinds import get
 from outbox.models import Email
 from tests.factories import DAY, HOUR, NOW, ContactFactory, InterviewFactory
 from tests.interviews.moving import TALK, stage_of

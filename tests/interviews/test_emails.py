@@ -10,8 +10,8 @@ import pytest
 
 from interviews import services
 from interviews.models import AnswerLink, Interview, Slot
-from outbox import kinds
-from outbox.letters import compose
+from outbox.domain import kinds
+from outbox.emails.compose import compose
 from outbox.models import Email
 from tests.factories import DAY, HOUR, NOW, ContactFactory, InterviewFactory, StudentFactory
 from tests.interviews.moving import DO, PAST, make
@@ -298,7 +298,7 @@ def test_the_writer_gets_one_copy_of_a_letter_that_went_out_without_its_key(talk
 
 def test_every_kind_of_mail_of_an_interview_is_shown_here():
     shown = set().union(*(kinds_made for _, kinds_made in CAUSES.values())) | {"after_missed", "letter_copy"}
-    ours = {"interviews.emails", "interviews.student_letters"}
+    ours = {"interviews.emails.kinds", "interviews.emails.student_letters"}
     registered = {name for name in kinds.known() if kinds.get(name).build.__module__ in ours}
 
     assert shown | {"letter_copy", "receipt", "reply"} == registered  # test_copies, test_not_me, test_contact_questions

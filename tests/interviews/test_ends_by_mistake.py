@@ -10,11 +10,11 @@ from contacts.models import Ask, Contact, Touch
 from core import clock
 from interviews import services
 from interviews.models import AnswerLink, IllegalMove, Stage, TalkNotes, ThankYou
-from outbox.delivery.checks import objection
-from outbox.kinds import get
+from outbox.delivery.eligibility import objection
+from outbox.domain.kinds import get
 from outbox.models import Email
 from outbox.services.refusals import Refusals
-from reminders import planner
+from reminders.services import planner
 from tests.factories import DAY, HOUR, NOW, ContactFactory
 from tests.interviews.moving import PAST, everything, make, stage_of
 from tests.interviews.test_live import HTMX

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from interviews.emails import build_confirmation
-from interviews.letters import written
+from interviews.emails.kinds import build_confirmation
+from interviews.emails.request_letter import written
 from interviews.models import Interview
 from outbox.models import Email
 from tests.factories import NOW, ContactFactory

@@ -8,8 +8,8 @@ from django.urls import reverse
 from contacts.models import Ask, Touch
 from core import clock
 from interviews import services
+from interviews.domain.talk_clock import Cue, TalkClock, clock_of, likely_end
 from interviews.models import IllegalMove, PlannedQuestion, Stage, TalkNotes, ThankYou
-from interviews.talking import Cue, TalkClock, clock_of, likely_end
 from outbox.models import Email
 from tests.factories import DAY, HOUR, NOW
 from tests.interviews.moving import stage_of

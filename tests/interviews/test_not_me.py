@@ -9,11 +9,11 @@ from icalendar import Calendar
 
 from contacts.models import Ask, Touch
 from interviews import services
-from interviews.history import history
 from interviews.models import AnswerLink, AnswerUndo, IllegalMove, Interview, InterviewEvent, Slot
+from interviews.selectors.timeline import history
 from interviews.services import contact_moves
-from outbox import kinds
-from outbox.letters import compose
+from outbox.domain import kinds
+from outbox.emails.compose import compose
 from outbox.models import Email
 from tests.factories import DAY, NOW, ContactFactory
 from tests.interviews.moving import everything, stage_of

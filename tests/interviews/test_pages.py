@@ -8,9 +8,9 @@ from django.urls import reverse
 from contacts.models import Referral
 from interviews.models import Interview, Reflection, Stage
 from interviews.urls import urlpatterns
+from office.services import current
 from outbox import services as outbox
 from outbox.models import Email, Suppression
-from programme.services import current
 from tests.factories import DAY, NOW, ContactFactory, InterviewFactory
 from tests.interviews.moving import PAST, everything, stage_of
 from tests.interviews.page import Page

@@ -10,9 +10,9 @@ from contacts.models import Ask, Contact, Referral
 from contacts.services import NotNow, follow, reserve
 from core import clock
 from interviews import services
-from interviews.history import history
+from interviews.domain.next_steps import chip_of
 from interviews.models import MOVES, AnswerLink, Interview, InterviewEvent, Reflection, Slot, ThankYou
-from interviews.steps import chip_of
+from interviews.selectors.timeline import history
 from outbox.delivery.claim import claim
 from outbox.models import Email, StopLink, Suppression
 from outbox.services.stop import choose, stop_link

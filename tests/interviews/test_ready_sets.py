@@ -2,8 +2,8 @@
 
 import pytest
 
-from interviews.planning import ready_sets
-from programme.models import CareerField
+from interviews.domain.question_sheet import ready_sets
+from office.models import CareerField
 from questions.models import QuestionSet, SetEntry
 from tests.factories import CohortFactory, QuestionFactory
 

@@ -7,13 +7,13 @@ import pytest
 from contacts.models import Ask, Contact
 from contacts.services import NotNow
 from interviews import services
+from interviews.domain.next_steps import next_step
 from interviews.models import IllegalMove, Interview, InterviewEvent
 from interviews.services import ticks
-from interviews.steps import next_step
+from office.models import ClosedDay, OfficeSettings
+from office.services import forget
 from outbox import services as outbox
 from outbox.models import Email, Suppression
-from programme.models import ClosedDay, Programme
-from programme.services import forget
 from tests.factories import DAY, NOW, ContactFactory, InterviewFactory
 from tests.interviews.moving import everything, stage_of
 
@@ -53,7 +53,7 @@ def by_phone(interview):
 
 
 def office(**changes):
-    Programme.objects.update(**changes)
+    OfficeSettings.objects.update(**changes)
     forget()
 
 

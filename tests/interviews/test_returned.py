@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from interviews import services
+from interviews.domain.next_steps import next_step
 from interviews.models import Interview, InterviewEvent, ThankYou
 from interviews.services import returned, ticks
-from interviews.steps import next_step
 from outbox.models import Email
 from outbox.services import add
 from tests.factories import DAY, HOUR, NOW, InterviewFactory

@@ -14,10 +14,10 @@ from playwright.sync_api import sync_playwright
 
 from core import clock
 from interviews import services
+from interviews.domain.question_sheet import questions_state, sheet_of
 from interviews.models import Stage
-from interviews.planning import questions_state, sheet_of
 from interviews.services.sheets import put_back
-from programme.models import CareerField
+from office.models import CareerField
 from questions.models import OwnQuestion, Question, QuestionSet
 from tests.browser import FLAGS, find
 from tests.factories import NOW, InterviewFactory

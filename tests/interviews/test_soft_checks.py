@@ -2,7 +2,7 @@
 
 import pytest
 
-from interviews.soft_checks import look_over
+from interviews.domain.request_checks import look_over
 
 LETTER = (
     "Dear Maya Okafor,\n\nWe haven't met. I'd like to hear about your work for 20 minutes.\n\n{times}\n\n"

@@ -6,8 +6,8 @@ import pytest
 
 from contacts.models import Contact
 from core.step import Rank
+from interviews.domain.next_steps import chip_of, next_due, next_step, steps_of
 from interviews.models import Interview, Stage
-from interviews.steps import chip_of, next_due, next_step, steps_of
 from tests.factories import DAY, HOUR, NOW, InterviewFactory, facts
 from users.models import User
 

@@ -6,9 +6,9 @@ from icalendar import Calendar
 
 from interviews.models import AnswerLink, IllegalMove
 from interviews.services import contact_moves
-from outbox import kinds
-from outbox.delivery.checks import objection
-from outbox.letters import compose
+from outbox.delivery.eligibility import objection
+from outbox.domain import kinds
+from outbox.emails.compose import compose
 from outbox.models import Email
 from outbox.services.refusals import Refusals
 from tests.factories import DAY, NOW

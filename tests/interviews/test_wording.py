@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from interviews import letters, wording
+from interviews.domain import wording
+from interviews.emails import request_letter
 from interviews.models import Interview
 from tests.factories import NOW, ContactFactory, InterviewFactory, StudentFactory
 
@@ -155,7 +156,7 @@ def test_who_calls_is_said_in_the_readers_view(plain, how, place, student_reads,
 
 
 def test_a_short_text_fits_a_platform():
-    text = letters.short_text(InterviewFactory())
+    text = request_letter.short_text(InterviewFactory())
     words, _, link = text.rpartition(" ")
 
     assert len(words) <= 200
@@ -163,5 +164,5 @@ def test_a_short_text_fits_a_platform():
 
 
 def test_an_untouched_letter_is_known_whatever_its_line_ends():
-    assert letters.print_of("A", "b\r\nc") == letters.print_of("A", "b\nc ")
-    assert letters.print_of("A", "b") != letters.print_of("A", "d")
+    assert request_letter.print_of("A", "b\r\nc") == request_letter.print_of("A", "b\nc ")
+    assert request_letter.print_of("A", "b") != request_letter.print_of("A", "d")

@@ -7,13 +7,13 @@ from django.urls import reverse
 
 from core.dates import monday_from
 from interviews import services
-from interviews.history import history
+from interviews.domain.next_steps import next_step
 from interviews.models import Interview
-from interviews.steps import next_step
-from outbox import kinds
+from interviews.selectors.timeline import history
+from office.services import current
 from outbox import services as outbox
+from outbox.domain import kinds
 from outbox.models import Email, Suppression
-from programme.services import current
 from tests.factories import DAY, NOW, AskFactory, ContactFactory, InterviewFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import psycopg
 
-from careers.embedded.processes import spawn, stop_all
-from careers.management.commands.up import LATER, WEB
+from devserver.management.commands.up import LATER, WEB
+from devserver.processes import spawn, stop_all
 from tests.smtp import Recorder
 
 ROOT = Path(__file__).resolve().parents[2]

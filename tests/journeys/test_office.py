@@ -82,7 +82,7 @@ def guide_published(page, look):
 
 
 def program_set(page, look):
-    page.goto("/manage/programme/")
+    page.goto("/manage/office/")
     look(page, "program")
     page.get_by_label("Color of buttons and links").fill("#ffd700")
     page.get_by_label("The office's phone").fill("(555) 010-0177")
@@ -96,7 +96,7 @@ def program_set(page, look):
 
 
 def days_closed(page, look):
-    page.goto("/manage/programme/days/")
+    page.goto("/manage/office/days/")
     look(page, "days")
     page.get_by_label("What for").fill("Founders' Day")
     page.get_by_label("Date", exact=True).fill("2031-04-14")

@@ -9,9 +9,9 @@ import pytest
 from django.conf import settings as site
 from django.db import connection
 
-from outbox import kinds
 from outbox.delivery import drain
-from outbox.kinds import Kind, Message
+from outbox.domain import kinds
+from outbox.domain.kinds import Kind, Message
 from outbox.models import Email
 from outbox.services import add
 from tests.smtp import Recorder

@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 
 from interviews import services
+from office.models import OfficeSettings
+from office.services import forget
 from outbox.models import Email
 from outbox.services import letters_hindrance
-from programme.models import Programme
-from programme.services import forget
 from tests.factories import DAY, HOUR, NOW, ContactFactory, InterviewFactory
 from tests.interviews.moving import PAST
 from tests.together import Crowd
@@ -23,7 +23,7 @@ def office():
     """What the office allows."""
 
     def office(**limits):
-        Programme.objects.update(**limits)
+        OfficeSettings.objects.update(**limits)
         forget()
 
     return office

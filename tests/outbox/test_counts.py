@@ -8,11 +8,11 @@ from django.urls import reverse
 
 from contacts.services import NotNow
 from interviews import services
-from outbox import health
+from office.models import OfficeSettings
+from office.services import forget
 from outbox.models import DailyCount, Email
-from outbox.retention import old_counts
-from programme.models import Programme
-from programme.services import forget
+from outbox.privacy.retention import old_counts
+from outbox.selectors import health
 from tests.factories import DAY, NOW, ContactFactory, InterviewFactory, UserFactory
 from tests.together import all_at_once
 
@@ -59,7 +59,7 @@ def send(interview):
 
 @pytest.mark.parametrize("which", ["contact", "domain", "day"])
 def test_a_letter_too_many_is_counted_though_nothing_else_is_written(nina, which):
-    Programme.objects.update(**{f"letters_per_{which}": 0})
+    OfficeSettings.objects.update(**{f"letters_per_{which}": 0})
     forget()
     interview = draft(nina, email="maya@hospital.example")
 
@@ -74,7 +74,7 @@ def test_a_letter_too_many_is_counted_though_nothing_else_is_written(nina, which
 def test_a_follow_up_and_a_thank_you_too_many_are_counted_once_each(nina):
     asked = InterviewFactory(student=nina, stage="asked", contact__email="maya@hospital.example")
     held = InterviewFactory(student=nina, stage="held", contact__email="jonas@hospital.example")
-    Programme.objects.update(letters_per_day=0)
+    OfficeSettings.objects.update(letters_per_day=0)
     forget()
 
     with pytest.raises(services.TooManyLetters):
@@ -86,7 +86,7 @@ def test_a_follow_up_and_a_thank_you_too_many_are_counted_once_each(nina):
 
 
 def test_a_request_beyond_the_open_ones_is_counted(nina):
-    Programme.objects.update(open_requests=0)
+    OfficeSettings.objects.update(open_requests=0)
     forget()
 
     with pytest.raises(services.TooManyOpen):
@@ -108,7 +108,7 @@ def test_the_office_reads_which_limits_were_reached(as_root, client, nina, setti
     settings.METRICS_TOKEN = "a-long-one"
     log = reverse("outbox:log")
     assert "Limits that were reached" not in as_root.get(log).content.decode()
-    Programme.objects.update(open_requests=0)
+    OfficeSettings.objects.update(open_requests=0)
     forget()
     with pytest.raises(services.TooManyOpen):
         send(draft(nina, email="maya@hospital.example"))

@@ -10,7 +10,7 @@ from django.db import connection
 from core import clock
 from outbox.delivery import drain
 from outbox.delivery.claim import claim
-from outbox.letters import dedupe_header
+from outbox.emails.compose import dedupe_header
 from outbox.models import Email
 from outbox.services import add
 

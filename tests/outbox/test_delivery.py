@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 from django.db import connection
 
-from outbox import kinds
-from outbox.delivery import gate
-from outbox.delivery.checks import is_allowed
-from outbox.letters import dedupe_header
+from outbox.delivery import hold
+from outbox.delivery.eligibility import is_allowed
+from outbox.domain import kinds
+from outbox.emails.compose import dedupe_header
 from outbox.models import Delivery, Email, Suppression
 from outbox.services import suppress
 from tests.outbox.conftest import state
@@ -345,10 +345,10 @@ def test_a_row_that_kills_every_process_comes_to_an_end(put, run, recorder, now)
 
 
 def test_the_breaker_waits_longer_each_time_up_to_five_minutes(now):
-    gate.adopt()
+    hold.adopt()
     pauses = []
     for _ in range(6):
-        gate.trip("ConnectionRefusedError", now)
+        hold.trip("ConnectionRefusedError", now)
         until = Delivery.objects.get().breaker_until
         pauses.append((until - now).total_seconds())
         now = until
@@ -357,9 +357,9 @@ def test_the_breaker_waits_longer_each_time_up_to_five_minutes(now):
 
 
 def test_processes_that_meet_the_same_trouble_at_once_trip_the_breaker_once(now):
-    gate.adopt()
+    hold.adopt()
 
     for _ in range(8):
-        gate.trip("ConnectionRefusedError", now)
+        hold.trip("ConnectionRefusedError", now)
 
     assert Delivery.objects.get().breaker_failures == 1

@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from django.core.management import CommandError, call_command
 
-from outbox import health
 from outbox.models import Delivery
+from outbox.selectors import health
 from tests.outbox.conftest import state
 from users.models import AuditEntry
 

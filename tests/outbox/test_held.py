@@ -6,20 +6,20 @@ import html
 import pytest
 
 from core.memory import forget
-from outbox import health
-from outbox.delivery.run import may_go
+from outbox.delivery.drain import may_go
 from outbox.models import Alarm, Delivery
+from outbox.selectors import health
 from outbox.services import alarms
 from outbox.services.release import release
 from tests.conftest import browser_of
 from tests.factories import HOUR, UserFactory
 from tests.outbox.conftest import state
-from users.roles import Role
+from users.models.roles import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 BANNER = "No email is going out. OUTBOX_MODE is set to held."
 MINUTE = dt.timedelta(minutes=1)
-PAGES = ["/", "/settings/", "/manage/emails/", "/manage/programme/", "/manage/do-not-contact/", "/help/"]
+PAGES = ["/", "/settings/", "/manage/emails/", "/manage/office/", "/manage/do-not-contact/", "/help/"]
 
 
 def test_held_mail_shouts_at_admins_and_at_machines(as_root, as_nina, as_dana, client, settings, caplog, now):

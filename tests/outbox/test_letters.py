@@ -6,9 +6,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from outbox import kinds
-from outbox.kinds import Attachment, Message
-from outbox.letters import dedupe_header, plain
+from outbox.domain import kinds
+from outbox.domain.kinds import Attachment, Message
+from outbox.emails.compose import dedupe_header, plain
 from outbox.services import stop_link
 
 pytestmark = pytest.mark.django_db

@@ -7,14 +7,14 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from outbox import health
-from outbox.log import MOST, filters
 from outbox.models import Alarm, Delivery, Email
+from outbox.selectors import health
+from outbox.selectors.email_log import MOST, filters
 from outbox.services import take_back
 from tests.conftest import browser_of
 from tests.factories import DAY, HOUR, InterviewFactory, UserFactory
 from users.models import AuditEntry
-from users.roles import Role
+from users.models.roles import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 URL = reverse("outbox:log")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outbox import mime
+from outbox.emails import mime
 
 LETTERS = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=120)
 WORDS = st.lists(LETTERS, min_size=1, max_size=6).map(" ".join).map(lambda words: words[:120].strip())

@@ -5,8 +5,8 @@ import re
 import pytest
 from django.test import Client
 
-from outbox import kinds
-from outbox.kinds import Choice, Kind, Message
+from outbox.domain import kinds
+from outbox.domain.kinds import Choice, Kind, Message
 from outbox.models import Email, MuteLink
 from outbox.services import mute, mute_link, unmute
 from users.models import User

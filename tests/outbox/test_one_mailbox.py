@@ -4,12 +4,12 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.conf import settings as site
 
-from outbox.delivery.checks import is_allowed
+from office.models import OfficeSettings
+from office.services import forget
+from outbox.delivery.eligibility import is_allowed
 from outbox.models import Email, StopLink, Suppression
 from outbox.services import add, is_refused, letters_hindrance, stop_link, suppress, unsuppress
 from outbox.services.stop import is_first_mail
-from programme.models import Programme
-from programme.services import forget
 from tests.factories import DAY, NOW, UserFactory
 from users.models import User
 from users.services import make_admin
@@ -121,7 +121,7 @@ def test_a_link_from_an_earlier_key_stops_the_mailbox_and_the_notice_goes_out_on
 
 
 def test_a_tag_does_not_go_round_the_letters_of_a_day(put, nina):
-    Programme.objects.update(letters_per_contact=1)
+    OfficeSettings.objects.update(letters_per_contact=1)
     forget()
     put("letter", address="j.doe+a@gmail.com", sender=nina, subject="s", body="w")
 

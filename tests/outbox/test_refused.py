@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from outbox import health
 from outbox.models import Alarm, Delivery, Email
+from outbox.selectors import health
 from outbox.services import alarms, note_tick
 from tests.outbox.conftest import state
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from outbox.replies import Fault, Reply, fault, in_report, is_full
+from outbox.models.smtp_replies import Fault, Reply, fault, in_report, is_full
 
 MAILBOX, PERHAPS, OURS, FULL, LATER = (
     Fault.MAILBOX,

@@ -11,11 +11,11 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from outbox import kinds
-from outbox import provider as provider_of_reports
-from outbox.kinds import Choice, Kind
+from outbox import webhooks as provider_of_reports
+from outbox.domain import kinds
+from outbox.domain.kinds import Choice, Kind
 from outbox.models import Email, Report, Suppression
-from outbox.retention import old_reports
+from outbox.privacy.retention import old_reports
 from outbox.services import is_refused
 from tests.outbox.conftest import state
 
@@ -160,7 +160,7 @@ def test_a_mail_that_was_never_handed_over_cannot_come_back(sent, report, ended)
 
 def test_a_report_faster_than_our_own_note_is_not_written_over(put, run, report, monkeypatch):
     row = put("letter")
-    monkeypatch.setattr("outbox.delivery.run.reach", lambda point: report(BOUNCE, row))
+    monkeypatch.setattr("outbox.delivery.drain.reach", lambda point: report(BOUNCE, row))
 
     run()
 

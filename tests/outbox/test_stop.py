@@ -8,8 +8,8 @@ from django.db import connection
 from django.test import Client
 
 from core.clock import local
-from outbox import kinds
-from outbox.delivery.checks import objection
+from outbox.delivery.eligibility import objection
+from outbox.domain import kinds
 from outbox.models import Email, Suppression
 from outbox.services import is_refused, refused_among, stop_link, suppress, unsuppress
 from outbox.services.refusals import Refusals

@@ -3,13 +3,14 @@
 import pytest
 
 from core import memory
-from outbox import kinds, texts
-from outbox.emails import NOT_EDITED
+from outbox import texts
+from outbox.domain import kinds, text_problems
+from outbox.emails.account_kinds import NOT_EDITED
+from outbox.emails.sample import sample
 from outbox.models import EmailText
-from outbox.texts import Placeholder, Reader, Text, faults, fill
-from outbox.texts.desk import standing
-from outbox.texts.sample import sample
-from outbox.texts.stored import unsound, wording
+from outbox.selectors.text_list import standing
+from outbox.selectors.texts import unsound, wording
+from outbox.texts import Placeholder, Reader, Text, fill
 
 VALUES = {"first": "Maya", "gone": "", "link": "https://x.example/"}
 SOUND = "Dear {contact_first},\n\n{link}"
@@ -20,7 +21,7 @@ def answer():
 
 
 def lines(text, subject, body):
-    return [(fault.field, fault.line) for fault in faults(text, subject, body)]
+    return [(fault.field, fault.line) for fault in text_problems(text, subject, body)]
 
 
 # --- filling ----------------------------------------------------------------------------------------------------
@@ -63,7 +64,7 @@ def test_a_placeholder_without_a_value_is_a_fault_of_ours():
     ],
 )
 def test_nothing_but_a_known_placeholder_may_stand_in_braces(code):
-    (fault, *_) = faults(answer(), "A subject", f"Dear Maya,\n\n  Look: {code}\n{{link}}")
+    (fault, *_) = text_problems(answer(), "A subject", f"Dear Maya,\n\n  Look: {code}\n{{link}}")
 
     assert (fault.field, fault.line) == ("body", 3)
     assert "Line 3" in fault.message
@@ -71,7 +72,7 @@ def test_nothing_but_a_known_placeholder_may_stand_in_braces(code):
 
 
 def test_a_near_miss_is_told_the_name_that_was_meant():
-    (fault,) = faults(answer(), "{contact_fist} wrote", SOUND)
+    (fault,) = text_problems(answer(), "{contact_fist} wrote", SOUND)
 
     assert fault.field == "subject"
     assert "Did you mean {contact_first}?" in fault.message
@@ -90,13 +91,13 @@ def test_the_way_to_stop_stays_as_it_is_on_its_line():
     text = texts.get("footer")
     _subject, body = texts.original(text)
 
-    assert faults(text, "", body) == []
+    assert text_problems(text, "", body) == []
     changed = body.replace("Pause or stop these mails:", "Pause these mails:")
-    (fault,) = faults(text, "", changed)
+    (fault,) = text_problems(text, "", changed)
     assert fault.line == changed.split("\n").index("Not a good time? Pause these mails:") + 1
     assert "has to stay “Not a good time? Pause or stop these mails:”" in fault.message
-    assert faults(text, "", body.replace("{stop_link}", ""))
-    assert faults(text, "", body.replace("Not a good time? Pause or stop these mails:\n{stop_link}", ""))
+    assert text_problems(text, "", body.replace("{stop_link}", ""))
+    assert text_problems(text, "", body.replace("Not a good time? Pause or stop these mails:\n{stop_link}", ""))
 
 
 # --- every text -------------------------------------------------------------------------------------------------
@@ -104,7 +105,7 @@ def test_the_way_to_stop_stays_as_it_is_on_its_line():
 def test_every_original_is_free_of_faults_and_short(text):
     subject, body = texts.original(text)
 
-    assert faults(text, subject, body) == []
+    assert text_problems(text, subject, body) == []
     assert len(body.split()) <= 130
 
 

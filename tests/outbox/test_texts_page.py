@@ -4,9 +4,10 @@ import pytest
 from django.urls import reverse
 
 from interviews import services as interviews
+from interviews.domain.wording import letter
 from interviews.models import Interview
-from interviews.wording import letter
-from outbox import kinds, texts
+from outbox import texts
+from outbox.domain import kinds
 from outbox.models import Email, EmailText
 from outbox.services import texts as services
 from tests.factories import InterviewFactory

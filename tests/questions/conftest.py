@@ -6,7 +6,7 @@ from django.core.management import call_command
 from questions.models import Question
 from tests.conftest import browser_of
 from tests.factories import UserFactory
-from users.roles import Role
+from users.models.roles import Role
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from django.db import connection
 from django.urls import reverse
 
 from interviews import services as interviews
-from programme.models import CareerField
-from programme.services import current
+from office.models import CareerField
+from office.services import current
 from questions import services
 from questions.models import Question, QuestionVersion, Suggestion, Theme
 from tests.factories import NOW, InterviewFactory

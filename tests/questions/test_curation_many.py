@@ -7,10 +7,10 @@ from django.db import connection
 from django.urls import reverse
 
 from interviews import services as interviews
-from programme.services import current
+from office.services import current
 from questions import services
-from questions.alike import alike, kept, pairs
 from questions.models import Question, QuestionSet, Star, Theme
+from questions.selectors.similar import alike, kept, pairs
 from tests.factories import NOW, InterviewFactory, QuestionFactory
 
 LIST = reverse("questions:manage")

@@ -10,9 +10,9 @@ from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from programme.models import CareerField
+from office.models import CareerField
 from questions import services
-from questions.exchange import table
+from questions.forms.file_preview import table
 from questions.models import FileImport, Question, QuestionSet, QuestionVersion, Star
 from tests.conftest import browser_of
 from tests.factories import NOW, QuestionFactory, ThemeFactory
@@ -302,7 +302,7 @@ def test_a_row_whose_tick_is_taken_off_is_left_out(as_cora):
 
 
 def test_rows_beyond_those_that_are_shown_come_in_too(as_cora, monkeypatch):
-    monkeypatch.setattr("questions.exchange.MOST_SHOWN", 2)
+    monkeypatch.setattr("questions.forms.file_preview.MOST_SHOWN", 2)
     ThemeFactory()
     look = upload(as_cora, "question,theme\n" + "".join(f"Q {n}?,day\n" for n in range(5)))
     assert "and 3 more rows, not shown" in look.content.decode()

@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 
 from interviews import services as interviews
-from programme.models import Period
-from programme.services import current
+from office.models import Period
+from office.services import current
 from questions.models import Question, QuestionUse, Star
 from tests.factories import DAY, NOW, InterviewFactory, QuestionFactory
 

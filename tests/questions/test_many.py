@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from programme.services import current
+from office.services import current
 from questions.models import Question, QuestionSet, SetEntry, Suggestion
 from tests.factories import NOW, InterviewFactory, ThemeFactory
 

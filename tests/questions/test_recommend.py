@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from questions.domain.recommend import Candidate, Line, Talk, recommend
+from questions.domain.starter import starter_bank
 from questions.models import Part, Purpose
-from questions.recommend import Candidate, Line, Talk, recommend
-from questions.starter import starter_bank
 from tests.counts import pick
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "recommendation.md").read_text()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.tables import csv_response, read_lines, xlsx_response
 from questions import services
-from questions.exchange import look, table
+from questions.forms.file_preview import look, table
 from questions.forms.question import QuestionFields
 from questions.models import Part, Purpose, Question
 from tests.core.test_tables import sent

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from core.search import typed, words_of
 from questions.models import Question, Theme
-from questions.search import MOST_RANKED, holding, matching, resembling
+from questions.selectors.search import MOST_RANKED, holding, matching, resembling
 from tests.counts import pick
 
 pytestmark = pytest.mark.django_db

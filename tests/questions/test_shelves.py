@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from programme.services import current
+from office.services import current
 from questions import services
 from questions.models import QuestionSet, Theme
 from tests.conftest import browser_of

@@ -5,7 +5,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from programme.services import current
+from office.services import current
 from questions import services
 from questions.models import Question, Suggestion, Theme
 from tests.factories import NOW, ThemeFactory

@@ -5,8 +5,8 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils.html import escape
 
-from programme.models import CareerField
-from programme.services import current
+from office.models import CareerField
+from office.services import current
 from questions.models import Question, QuestionSet, Theme
 from tests.factories import InterviewFactory
 

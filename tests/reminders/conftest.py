@@ -3,7 +3,7 @@
 import pytest
 
 from outbox.delivery import drain
-from reminders import planner
+from reminders.services import planner
 from tests.smtp import Recorder
 
 

@@ -3,10 +3,10 @@
 import pytest
 
 from core.step import Rank
-from reminders import agenda
+from reminders.domain.timetable import Rules
+from reminders.domain.windows import HANGS_ON, windows
 from reminders.models import Snooze
-from reminders.timetable import Rules
-from reminders.windows import HANGS_ON, windows
+from reminders.selectors import agenda
 from tests.factories import DAY, HOUR, InterviewFactory
 
 pytestmark = pytest.mark.django_db

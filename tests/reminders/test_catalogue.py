@@ -3,12 +3,12 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from outbox import kinds
-from reminders.catalogue import ENTRIES
-from reminders.coming import LINE_TITLES
-from reminders.facts import office_rules
-from reminders.timetable import LINES, Rules
-from reminders.windows import windows
+from outbox.domain import kinds
+from reminders.domain.schedule_catalog import ENTRIES
+from reminders.domain.timetable import LINES, Rules
+from reminders.domain.windows import windows
+from reminders.selectors.facts import office_rules
+from reminders.selectors.upcoming import LINE_TITLES
 
 RULES = Rules(zone="America/Chicago", follow_up_days=7, closed_days=frozenset())
 

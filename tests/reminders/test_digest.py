@@ -13,15 +13,15 @@ from contacts.models import Contact
 from core import zones
 from core.clock import DAY, at, local
 from interviews.models import Interview
+from office.models import Period
+from office.services import forget
 from outbox.models import Email
 from outbox.services import mute
-from programme.models import Period
-from programme.services import forget
-from reminders import planner
-from reminders.coming import coming
-from reminders.digests import _readers
-from reminders.facts import office_rules
-from reminders.timetable import Digest, Facts, Rules, dues
+from reminders.domain.timetable import Digest, Facts, Rules, dues
+from reminders.selectors.digests import _readers
+from reminders.selectors.facts import office_rules
+from reminders.selectors.upcoming import coming
+from reminders.services import planner
 from tests.counts import pick
 from tests.factories import HOUR, NOW, ContactFactory, FeedbackFactory, InterviewFactory, StudentFactory
 from users.models import User

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from interviews.models import Interview, InterviewEvent, Reflection
-from reminders import planner
 from reminders.models import ReminderLink
+from reminders.services import planner
 from tests.factories import DAY, HOUR, InterviewFactory
 from tests.reminders.test_planner import EVE, NOTE
 

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contacts.keeping import LONGER, first_turn, turns
+from contacts.models.cadence import LONGER, first_turn, turns
 from core import zones
 from core.clock import at, business_deadline, is_business_day, local
-from programme.breaks import is_break
-from reminders.quiet import QuietHours
-from reminders.timetable import DAY, HOUR, Facts, Rules, dues
-from reminders.windows import windows
+from office.domain.breaks import is_break
+from reminders.domain.quiet_hours import QuietHours
+from reminders.domain.timetable import DAY, HOUR, Facts, Rules, dues
+from reminders.domain.windows import windows
 from tests.counts import pick
 
 ANY_ZONE = st.sampled_from(sorted(zones.known()))

@@ -7,9 +7,9 @@ import pytest
 from interviews import services as interviews
 from outbox.models import Email
 from outbox.services import mute, unmute
-from reminders import planner
+from reminders.domain.timetable import moment_of
 from reminders.models import Snooze
-from reminders.timetable import moment_of
+from reminders.services import planner
 from tests.factories import DAY, HOUR, InterviewFactory
 from users.models import User
 

@@ -10,12 +10,12 @@ from contacts import services as contacts
 from contacts.models import Contact, Referral
 from interviews import services as interviews
 from interviews.models import Interview
+from office.models import Period
 from outbox.models import Email
-from programme.models import Period
-from reminders import planner
-from reminders.facts import office_rules
-from reminders.subjects import SUBJECTS
-from reminders.windows import windows
+from reminders.domain.windows import windows
+from reminders.selectors.facts import office_rules
+from reminders.selectors.subjects import SUBJECTS
+from reminders.services import planner
 from tests.factories import DAY, HOUR, NOW, ContactFactory, InterviewFactory, ReferralFactory, StudentFactory, facts
 from users.models import User
 

@@ -9,14 +9,15 @@ from django.db import connections
 
 from interviews import services as interviews
 from interviews.models import Interview, InterviewEvent
-from outbox.letters import dedupe_header
+from office.models import Period
+from outbox.emails.compose import dedupe_header
 from outbox.models import Delivery, Email
-from programme.models import Period
-from reminders import planner, services
-from reminders.agenda import agenda
-from reminders.facts import facts_of, office_rules, remindable
-from reminders.subjects import INTERVIEW
-from reminders.timetable import dues
+from reminders import services
+from reminders.domain.timetable import dues
+from reminders.selectors.agenda import agenda
+from reminders.selectors.facts import facts_of, office_rules, remindable
+from reminders.selectors.subjects import INTERVIEW
+from reminders.services import planner
 from tests.factories import DAY, HOUR, InterviewFactory
 from users.models import User
 

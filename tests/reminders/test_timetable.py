@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from core.clock import local
-from reminders.quiet import QuietHours
-from reminders.timetable import DAY, HOUR, Due, Facts, Rules, dues
+from reminders.domain.quiet_hours import QuietHours
+from reminders.domain.timetable import DAY, HOUR, Due, Facts, Rules, dues
 
 CHICAGO, NEW_YORK, KOLKATA = "America/Chicago", "America/New_York", "Asia/Kolkata"
 RULES = Rules(zone=CHICAGO, follow_up_days=7)
@@ -96,7 +96,7 @@ def test_no_answer_is_a_line_of_the_first_note_after_seven_business_days(asked_a
         ("Pacific/Auckland", "Sat 2026-03-14 08:30"),
     ],
 )
-def test_business_days_are_the_programmes_and_the_hour_is_the_students(zone, expected):
+def test_business_days_are_the_offices_and_the_hour_is_the_students(zone, expected):
     (due,) = dues(Facts("asked", zone, asked_at=utc("2026-03-03 15:00")), RULES)
 
     assert wall(due, zone) == expected

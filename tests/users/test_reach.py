@@ -11,7 +11,7 @@ from core import clock
 from interviews.models import Interview, Reflection
 from tests.factories import NOW, AssignmentFactory, CohortFactory, InterviewFactory, ReflectionFactory
 from users.models import Assignment, Cohort, User
-from users.roles import Role
+from users.models.roles import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 TODAY = NOW.date()

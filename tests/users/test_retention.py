@@ -12,9 +12,9 @@ from interviews.models import Interview, ThankYou
 from outbox.models import Email
 from outbox.services import add
 from tests.factories import DAY, NOW, ContactFactory, InterviewFactory, ReflectionFactory
-from users import retention
 from users.models import AuditEntry, Session
-from users.sessions import SessionStore
+from users.models.sessions import SessionStore
+from users.privacy import retention
 
 pytestmark = pytest.mark.django_db
 CANARY = "Quetzalcoatl"

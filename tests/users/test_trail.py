@@ -6,7 +6,7 @@ from django.urls import reverse
 from tests.conftest import browser_of
 from tests.factories import DAY, HOUR, NOW, UserFactory
 from users.models import AuditEntry
-from users.roles import Role
+from users.models.roles import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 URL = reverse("outbox:audit_trail")
@@ -19,7 +19,7 @@ def as_auditor():
 
 def line(actor, **given):
     return AuditEntry.objects.create(
-        **{"at": NOW, "actor_id": actor.pk, "action": "changed", "subject": "programme"} | given
+        **{"at": NOW, "actor_id": actor.pk, "action": "changed", "subject": "office"} | given
     )
 
 

@@ -10,9 +10,9 @@ from django.core.management import BaseCommand, CommandParser, call_command
 from django.db import connection
 
 from bench import mail, pages, people, report, scale, search
-from careers.embedded.processes import Trouble
 from core import clock
-from programme.trial import make_office
+from demo.office import make_office
+from devserver.processes import Trouble
 
 LAST_RUN = "## The last run\n"
 PARTS = {"pages": pages, "mail": mail, "scale": scale, "search": search}

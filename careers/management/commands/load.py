@@ -7,8 +7,8 @@ from django.core.management import BaseCommand
 import guides.services
 import questions.services
 from core import clock
-from guides.starter import starter_guides
-from questions.starter import starter_bank
+from guides.domain.starter import starter_guides
+from questions.domain.starter import starter_bank
 
 
 class Command(BaseCommand):

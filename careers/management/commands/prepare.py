@@ -7,7 +7,7 @@ from django.core.management import BaseCommand, CommandParser, call_command, get
 
 from careers.database_roles import as_owner, grant_rights
 from core import clock
-from programme.trial import make_office
+from demo.office import make_office
 
 
 class Command(BaseCommand):

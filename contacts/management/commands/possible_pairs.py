@@ -3,12 +3,12 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from contacts.models import Person
-from contacts.possible_pairs import facts_of, find, open_pairs
+from contacts.selectors.possible_pairs import facts_of, find, open_pairs
 from contacts.services import join_people, keep_apart
 from core import clock
 from core.addresses import account_form
 from users.models import User
-from users.roles import Role
+from users.models.roles import Role
 
 
 class Command(BaseCommand):

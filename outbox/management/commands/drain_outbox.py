@@ -6,8 +6,8 @@ import threading
 from django.core.management.base import BaseCommand
 
 from core import clock
-from outbox import health
 from outbox.delivery import drain
+from outbox.selectors import health
 from outbox.services import alarms
 
 SECONDS = 10.0

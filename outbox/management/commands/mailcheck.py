@@ -6,9 +6,9 @@ from django.core.management.base import BaseCommand, CommandError
 from core import clock
 from core.addresses import InvalidAddress, ascii_domain, clean_address, domain
 from core.links import absolute
-from outbox import health
-from outbox.delivery.checks import is_allowed
-from outbox.emails import TEXT_TEST
+from outbox.delivery.eligibility import is_allowed
+from outbox.emails.account_kinds import TEXT_TEST
+from outbox.selectors import health
 from outbox.services import add
 
 ELSEWHERE = """Look these up; this command asks no name server:

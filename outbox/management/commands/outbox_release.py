@@ -8,7 +8,7 @@ from core.addresses import account_form
 from outbox.models import Email
 from outbox.services.release import WrongKey, release
 from users.models import User
-from users.roles import Role
+from users.models.roles import Role
 
 
 class Command(BaseCommand):

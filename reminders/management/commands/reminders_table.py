@@ -5,7 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from reminders.catalogue import table
+from reminders.domain.schedule_catalog import table
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand
 from core import clock
 from interviews import services as interviews
 from outbox.delivery import drain
-from reminders import planner
+from reminders.services import planner
 
 SECONDS = 60.0
 

@@ -6,7 +6,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core import clock
 from core.addresses import InvalidAddress, clean_address
-from users import first_password, services
+from users import services
+from users.services import first_password
 
 
 class Command(BaseCommand):

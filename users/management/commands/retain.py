@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from core import clock
-from users import retention
+from users.privacy import retention
 
 
 class Command(BaseCommand):

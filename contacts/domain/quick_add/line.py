@@ -1,0 +1,96 @@
+"""The parts of one line."""
+
+import re
+from dataclasses import dataclass, fields
+
+from contacts.domain import job_words
+from contacts.domain.quick_add import roles, shapes
+from contacts.domain.quick_add.pieces import cut
+from core.addresses import employer, visible
+
+LONGEST_LINE = 500  # a longer one is refused by the form, with the text kept
+LIMITS = {"name": 150, "title": 150, "organization": 150, "email": 254, "phone": 40, "link": 300}
+GUESSED = ("name", "title", "organization", "source")
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """The parts of one line, each at most as long as its column; `guessed` names those that position decided.
+
+    `source` is a slug; `is_known` says that the student knows this person. Without `name` the line names nobody.
+    """
+
+    name: str = ""
+    title: str = ""
+    organization: str = ""
+    email: str = ""
+    phone: str = ""
+    link: str = ""
+    rest: str = ""
+    source: str = ""
+    is_known: bool = False
+    guessed: frozenset[str] = frozenset()
+
+    def values(self) -> dict[str, str]:
+        """The columns of a contact that the line fills, without those it leaves empty."""
+        found = {field.name: getattr(self, field.name) for field in fields(self) if field.name in LIMITS}
+        return {name: value for name, value in found.items() if value}
+
+
+def parse(line: str, *, region: str = "US") -> Parsed:
+    """Take a line apart; national phone numbers are read as those of `region`.
+
+    Never raises, and every word of the line is in some part of the answer.
+    """
+    text, links = shapes.take_links(_printable(visible(line)))
+    text, addresses = shapes.take_addresses(text)
+    text, phones, is_phone = shapes.take_phones(text, region)
+    email, link, phone = ((found or [""])[0] for found in (addresses, links, phones))
+    is_row = ", " not in line and line.count(",") > 2
+    pieces = cut(shapes.without_labels(text))
+    found = roles.assign(pieces, shapes.handle(addresses, links), employer(email), is_row=is_row)
+    guessed = {name for name in GUESSED if getattr(found, name)} - found.labeled
+    guessed |= {"phone"} if phone and not is_phone else set()
+    if not found.name:
+        found.name = _name_from(email) or email or found.organization
+        guessed |= {"name"} if found.name else set()
+    rest = [*found.rest, *_others(addresses, email), *_others(links, link), *_others(phones, phone)]
+    return _fit(found, {"email": email, "link": link, "phone": phone}, rest, frozenset(guessed))
+
+
+def _printable(line: str) -> str:
+    """Without characters that no field can hold; separators such as tab and newline stay."""
+    return "".join(
+        char
+        if char in "\t\n\u200c\u200d" or char.isprintable()
+        else "\n"
+        if char in "\r\x0b\x0c\x85\u2028\u2029"
+        else " "
+        for char in line
+    )
+
+
+def _others(found: list[str], first: str) -> list[str]:
+    return [value for value in found if value != first]
+
+
+def _name_from(email: str) -> str:
+    """ "maya.okafor@..." is Maya Okafor; a mailbox of one word, of a desk or with digits tells no name."""
+    words = re.split(r"[._]+", email.partition("@")[0].partition("+")[0])
+    parts = [part for word in words for part in re.split(r"['-]", word)]
+    if len(words) < 2 or not all(part.isalpha() for part in parts) or job_words.NOT_PEOPLE.intersection(parts):
+        return ""
+    return " ".join(re.sub(r"[^\W_]+", lambda part: part.group().capitalize(), word) for word in words)
+
+
+def _fit(found: roles.Found, certain: dict[str, str], rest: list[str], guessed: frozenset[str]) -> Parsed:
+    """Cut each part to its column at a word's end; what is cut off goes to the rest."""
+    parts = {name: getattr(found, name) for name in ("name", "title", "organization")} | certain
+    for name, limit in LIMITS.items():
+        value = parts[name]
+        if len(value) > limit:
+            kept = value[:limit].rpartition(" ")[0] or value[:limit]
+            parts[name], cut_off = kept, value[len(kept) :].strip()
+            # Half a word would be no word: an endless one is kept whole in the rest as well.
+            rest = [*rest, cut_off if " " in value[: limit + 1] else value]
+    return Parsed(**parts, source=found.source, is_known=found.is_known, rest="; ".join(rest), guessed=guessed)

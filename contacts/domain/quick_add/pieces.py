@@ -1,0 +1,109 @@
+"""A line without what is known by its shape, cut into pieces: "Maya Okafor" · "data analyst" · "Acme, Inc.". Pure."""
+
+import re
+from dataclasses import dataclass
+
+from contacts.domain import job_words
+from contacts.domain.quick_add.shapes import GAP
+
+_KEPT_COMMA = "\x01"
+_QUOTED = re.compile(r"[\"“]([^\"“”,\x00]{1,60}), ?([^\"“”\x00]{1,60})[\"”]")
+_SEPARATOR = re.compile(rf"[,;|\t\n\r•·<>、{GAP}]+|(?<!\d)\s+[-–—]+\s+|\s+[-–—]+\s+(?!\d)|—|\s+/\s+")
+_PRONOUNS = re.compile(r"[(\[]?\b((?:she|he|they|ze|xe)/\w+(?:/\w+)?)\b[)\]]?", re.IGNORECASE)
+_ROLE = re.compile(
+    r"\s*(?:(?P<name>(?:full )?name)|(?P<title>(?:job )?title|position|role|job)"
+    r"|(?P<organization>company|organi[sz]ation|employer|works? at))\s*:\s*(?=\S)",
+    re.IGNORECASE,
+)
+_TOWN = re.compile(r"(?P<town>[^\W\d_][^\d,]*), (?P<state>[A-Z]{2})(?P<zip> \d{5}(?:-\d{4})?)?")
+_AT = re.compile(r" (?:at|@|with) (?=\S)", re.IGNORECASE)
+_PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ('"', '"'), ("“", "”"), ("'", "'"))
+_ENDS_WITH_DOT = re.compile(r"(?:\b\w|\.\w+|\b(?:inc|ltd|co|corp|jr|sr|st|dr|ph\.d|esq|bros))\.$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part between two separators; `role` where a label says what it is."""
+
+    text: str
+    role: str = ""
+
+    @property
+    def words(self) -> list[str]:
+        """Casefolded, letters alone."""
+        return re.findall(r"[^\W\d_]+", self.text.casefold())
+
+
+def cut(text: str) -> list[Piece]:
+    """The pieces in order, with what belongs together joined again."""
+    text = _QUOTED.sub(_quoted, text)
+    text = _PRONOUNS.sub(rf"{GAP}\1{GAP}", text)
+    parts: list[str] = []
+    for part in _SEPARATOR.split(text):
+        clean = trimmed(" ".join(part.split()).replace(_KEPT_COMMA, ","))
+        if clean and parts and _belongs_to(clean, parts[-1]):
+            parts[-1] = f"{parts[-1]}, {clean}"
+        elif clean:
+            parts.append(clean)
+    return [_labeled(part) for part in parts]
+
+
+def _quoted(match: re.Match) -> str:
+    """ "Okafor, Maya" in quotes is one person, last name first; "Acme, Inc." one name of a company."""
+    before, after = match.groups()
+    words = Piece(f"{before} {after}").words
+    if not words or job_words.speaks_of_work(words) or _belongs_to(after, before) or "," in after:
+        return f" {before}{_KEPT_COMMA} {after} "
+    return f"{GAP}{after} {before}{GAP}"
+
+
+def _belongs_to(part: str, before: str) -> bool:
+    """Whether `part` ends what stands before it: "Inc." a company, "PhD" a name, "IL 60601" a town."""
+    words = [word.replace(".", "").casefold() for word in part.split()]
+    if not words:
+        return False
+    if len(words) == 1 and words[0] in job_words.LEGAL_FORMS:
+        return True
+    if is_place(f"{before}, {part}"):
+        return True
+    is_written_so = all(word[:1].isupper() for word in part.split()) and " " in before
+    return is_written_so and len(words) <= 3 and all(word in job_words.CREDENTIALS for word in words)
+
+
+def is_place(text: str) -> bool:
+    """Whether it is a town: "Boston, MA", "San Diego, CA 92101", and not "Maya Okafor, MA"."""
+    match = _TOWN.fullmatch(text)
+    if match is None or match["state"].casefold() not in job_words.STATES:
+        return False
+    return match["state"].casefold() not in job_words.CREDENTIALS or " " not in match["town"] or bool(match["zip"])
+
+
+def _labeled(part: str) -> Piece:
+    match = _ROLE.match(part)
+    return Piece(part[match.end() :], match.lastgroup or "") if match else Piece(part)
+
+
+def split_at(piece: Piece) -> tuple[str, str] | None:
+    """ "data analyst at City Hospital" as job and place, where it is that."""
+    match = _AT.search(f" {piece.text} ")
+    if match is None:
+        return None
+    before, after = piece.text[: max(match.start() - 1, 0)].strip(), piece.text[match.end() - 1 :].strip()
+    return (before, after) if before and begins_high(after.removeprefix("the ")) else None
+
+
+def begins_high(text: str) -> bool:
+    """Whether it begins as a name does; letters without capitals count."""
+    return bool(text) and text[0].isalpha() and not text[0].islower()
+
+
+def trimmed(text: str) -> str:
+    """Without what separators leave at the ends: a lone bracket or quote, quotes around it all, a full stop."""
+    text = text.strip(" :-–—*")
+    for opening, closing in _PAIRS:
+        inside = text[1:-1]
+        if text.startswith(opening) and text.endswith(closing) and not {opening, closing}.intersection(inside):
+            text = inside.strip()
+        elif (text.count(opening) + text.count(closing)) % 2 and opening != "'":
+            text = text.strip(f" {opening}{closing}")
+    return text if _ENDS_WITH_DOT.search(text) else text.strip(" .!")

@@ -1,0 +1,192 @@
+"""Which piece of a line is the name, which the job, which the place of work; what is none of them is kept. Pure."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from contacts.domain import job_words
+from contacts.domain.quick_add.pieces import Piece, begins_high, is_place, split_at
+from contacts.domain.quick_add.relatives import name_run, relative
+from core.names import sort_key
+
+_PRONOUNS = re.compile(r"(?:she|he|they|ze|xe)/\w+(?:/\w+)?", re.IGNORECASE)
+_CALENDAR = re.compile(r"\d{4}|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.? \d", re.IGNORECASE)
+LONGEST_JOB = 8  # words; more are a remark
+
+
+@dataclass
+class Found:
+    """The roles that are taken, and the texts that have none. `labeled` are those that the line names itself."""
+
+    name: str = ""
+    title: str = ""
+    organization: str = ""
+    source: str = ""
+    is_known: bool = False
+    rest: list[str] = field(default_factory=list)
+    labeled: set[str] = field(default_factory=set)
+
+    def take(self, role: str, text: str) -> bool:
+        """Give a role to `text`, if it is still to be had."""
+        if getattr(self, role):
+            return False
+        setattr(self, role, text)
+        return True
+
+
+def assign(pieces: list[Piece], handle: str, host: str, *, is_row: bool) -> Found:
+    """The roles of `pieces`. `handle` is what mailbox and profile say of the name, `host` the employer's domain."""
+    found = Found()
+    unclear = [piece for piece in pieces if not _clear(piece, found)]
+    unclear = _joined(unclear, handle, is_row=is_row)
+    unclear = [piece for piece in unclear if not _split(piece, found, handle)]
+    scores: tuple[tuple[str, Callable[[Piece], int]], ...] = (
+        ("name", lambda piece: _like_a_name(piece, handle)),
+        ("organization", lambda piece: _like_an_organization(piece, host)),
+        ("title", _like_a_title),
+    )
+    for role, score in scores:
+        best = max(unclear, key=score, default=None)
+        if best and score(best) > 0 and found.take(role, best.text):
+            unclear.remove(best)
+    _by_position(unclear, found)
+    if not found.name and found.title and not job_words.speaks_of_work(Piece(found.title).words):
+        found.name, found.title = found.title, ""  # a lone "maya" is somebody, not an occupation
+    found.name = found.name or _named_in(found.rest)
+    return found
+
+
+def _clear(piece: Piece, found: Found) -> bool:
+    """Settle a piece that says itself what it is: labeled, a relative, a remark."""
+    if piece.role and found.take(piece.role, piece.text):
+        found.labeled.add(piece.role)
+        return True
+    kin = relative(piece.text)
+    if kin and (not kin.name or found.take("name", kin.name)):
+        found.source, found.is_known = kin.source, kin.is_known
+        found.rest += [kin.remark] if kin.remark else []
+        return True
+    if is_place(piece.text) or _PRONOUNS.fullmatch(piece.text):
+        found.rest.append(piece.text)
+        return True
+    if _is_remark(piece):
+        name = name_run(piece.text.split())
+        is_name = bool(name) and _like_a_name(Piece(name), "") > 0 and found.take("name", name)
+        found.rest.append(piece.text[len(name) :].strip() if is_name else piece.text)
+        return True
+    return False
+
+
+def _is_remark(piece: Piece) -> bool:
+    """Whether it tells something: "met at the fair", "alumna 2015-2019", "who works at the county"."""
+    words = piece.text.split()
+    first, following = words[0].casefold(), words[1:2]
+    told = any(word.casefold() in job_words.REMARKS for word in words[1:] if word.islower())
+    begins_so = first in job_words.REMARKS and (words[0].islower() or not begins_high("".join(following) or "A"))
+    is_code = any(char in piece.text for char in "@=") or bool(_CALENDAR.search(piece.text))
+    return told or begins_so or is_code or not piece.words
+
+
+def _split(piece: Piece, found: Found, handle: str) -> bool:
+    """Settle "data analyst at City Hospital" and "Maya Okafor at City Hospital"."""
+    parts = split_at(piece)
+    if parts is None or found.organization:
+        return False
+    before = Piece(parts[0])
+    role = "name" if _like_a_name(before, handle) else "title"
+    return found.take(role, parts[0]) and found.take("organization", parts[1])
+
+
+def _joined(pieces: list[Piece], handle: str, *, is_row: bool) -> list[Piece]:
+    """ "Okafor", "Maya" before maya.okafor@ is one name, in the order of the mailbox."""
+    for place, (one, two) in enumerate(pairwise(pieces)):
+        if not all(_is_one_name(piece) for piece in (one, two)):
+            continue
+        name = _in_order(one.text, two.text, handle)
+        if not name and len(pieces) > 3:  # a job and a place stand there as well
+            name = f"{one.text} {two.text}" if is_row else f"{one.text}, {two.text}"
+        if name:
+            return [*pieces[:place], Piece(name), *pieces[place + 2 :]]
+    return pieces
+
+
+def _is_one_name(piece: Piece) -> bool:
+    at_work = (job_words.PLACES | job_words.JOBS) - job_words.ALSO_NAMES
+    return " " not in piece.text and begins_high(piece.text) and at_work.isdisjoint(piece.words)
+
+
+def _in_order(one: str, two: str, handle: str) -> str:
+    """The two as one name, if the mailbox or the profile is made of both of them or of an initial and a name."""
+    for first, last in ((one, two), (two, one)):
+        a, b = sort_key(first), sort_key(last)
+        letters = re.sub(r"[^\w]|[\d_]", "", sort_key(handle))
+        place = letters.find(a)
+        if place >= 0 and letters.find(b, place + len(a)) >= 0:
+            return f"{first} {last}"
+    for first, last in ((one, two), (two, one)):
+        a, b = sort_key(first), sort_key(last)
+        if re.search(rf"(?:^|\s){re.escape(a[0])}[._-]?{re.escape(b)}", sort_key(handle)):
+            return f"{first} {last}"
+    return ""
+
+
+def _like_a_name(piece: Piece, handle: str) -> int:
+    """How much a piece looks like a person's name; 0 when another reading is better."""
+    words = piece.words
+    if not words or len(words) > 6 or any(char.isdigit() for char in piece.text):
+        return 0
+    capitals = [begins_high(word.lstrip("\"'“”‘’(")) or word in job_words.PARTICLES for word in piece.text.split()]
+    score = 4 * sum(_stands_in(word, handle) for word in words)
+    at_work = (job_words.JOBS | job_words.PLACES).intersection(words)
+    if at_work:  # "Dean Park" is somebody, "Park Clinic" is not
+        is_open = len(at_work) == 1 and at_work <= job_words.ALSO_NAMES and len(words) > 1 and all(capitals)
+        return max(score, 1) if is_open else 0
+    return score + (2 if len(words) > 1 and all(capitals) else 1 if capitals[0] else 0)
+
+
+def _stands_in(word: str, handle: str) -> bool:
+    """Whether a word is in the mailbox; short ones only by themselves."""
+    plain, there = sort_key(word), sort_key(handle)
+    return plain in there if len(plain) > 3 else plain in re.split(r"[\W\d_]+", there) and len(plain) > 1
+
+
+def _like_an_organization(piece: Piece, host: str) -> int:
+    """How much a piece looks like a place of work: its words, or the domain of the address."""
+    words = piece.words
+    if not words or (job_words.JOBS.intersection(words) and words[-1] not in job_words.PLACES):
+        return 0
+    named = 3 * len((job_words.PLACES | job_words.LEGAL_FORMS).intersection(words))
+    return named + 2 * sum(len(word) > 3 and sort_key(word) in host for word in words)
+
+
+def _like_a_title(piece: Piece) -> int:
+    """How much a piece looks like what somebody does."""
+    return 3 * len(job_words.JOBS.intersection(piece.words)) + (1 if piece.text[:1].islower() else 0)
+
+
+def _by_position(unclear: list[Piece], found: Found) -> None:
+    """What is left takes the roles that are left, in the order of the help text; the rest is kept."""
+    for role in ("name", "title", "organization"):
+        at = next((n for n, piece in enumerate(unclear) if _can_be(piece, role)), None)
+        if at is not None and found.take(role, unclear[at].text):
+            unclear.pop(at)
+    found.rest += [piece.text for piece in unclear]
+
+
+def _can_be(piece: Piece, role: str) -> bool:
+    has_digits = any(char.isdigit() for char in piece.text)
+    if role == "name":
+        return not has_digits and not job_words.speaks_of_work(piece.words)
+    return len(piece.words) <= LONGEST_JOB and (not has_digits or " " not in piece.text)
+
+
+def _named_in(remarks: list[str]) -> str:
+    """ "Ben Lee" of "coffee with Ben Lee": the first two or more words in a remark that are written as a name."""
+    for remark in remarks:
+        words = remark.split()
+        for start in range(len(words)):
+            name = name_run(words[start:])
+            if " " in name and _like_a_name(Piece(name), "") >= 2:
+                return name
+    return ""

@@ -1,0 +1,60 @@
+"""The steps that follow from a student's own records: it is time to be in touch again."""
+
+import datetime as dt
+
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from contacts.models import Contact, cadence
+from core.clock import DAY
+from core.links import page
+from core.step import Rank, Step
+from office.services import breaks
+from users.models import User
+
+NUMBERS = {
+    1: gettext_lazy("A month"),
+    2: gettext_lazy("Two months"),
+    3: gettext_lazy("Three months"),
+    4: gettext_lazy("Four months"),
+    5: gettext_lazy("Five months"),
+    6: gettext_lazy("Six months"),
+    12: gettext_lazy("A year"),
+}
+A_MONTH = 30.4
+
+
+def steps_of(student: User, now: dt.datetime) -> list[Step]:
+    """Everybody whose turn it is, longest waiting first. One query."""
+    due = Contact.objects.editable_by(student).to_keep().filter(next_due_at__lte=now)
+    found = (keep_step(contact, student.zone, now) for contact in due)
+    return sorted(step for step in found if step)
+
+
+def keep_step(contact: Contact, zone: str, now: dt.datetime) -> Step | None:
+    """The step of one contact whose turn has come; None where it has not, or was let pass. Reads nothing more."""
+    first = contact.keep_due(zone)
+    turn = cadence.turn_now(first, contact.cadence or 0, zone, breaks(), now) if first else None
+    if turn is None:
+        return None
+    about = {"first": contact.first_name, "interval": interval(contact.last_touch_at, now)}
+    return Step(
+        Rank.KEEP,
+        turn,
+        _("Get in touch with %(first)s") % about,
+        _("%(interval)s since you were last in touch with %(first)s.") % about,
+        page("interviews:keep", contact.code),
+        detail=Truncator(" ".join(contact.tidbits.split())).chars(90),
+        state="ok",
+        about=("contact", contact.pk),
+    )
+
+
+def interval(since: dt.datetime, now: dt.datetime) -> str:
+    """ "Three months", to begin a sentence with."""
+    months = round((now - since) / DAY / A_MONTH)
+    if months < 1:
+        days = max((now - since).days, 0)
+        return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+    return str(NUMBERS.get(months) or _("%(n)s months") % {"n": months})

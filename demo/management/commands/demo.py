@@ -1,0 +1,37 @@
+"""manage.py demo: made-up people and their story, for trying the site. Never in production."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from core import clock
+from demo import Cast, fill, mark_days, sign_ins, tell
+from demo.office import make_office
+from interviews.services import count_uses
+from users.models import User
+
+
+class Command(BaseCommand):
+    help = "Make a office of 40 demo students, their counselors and interviews in every stage; print some sign-ins."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--if-empty", action="store_true", help="only where nobody has an account yet")
+
+    def handle(self, *args: Any, if_empty: bool, **options: Any) -> None:
+        if settings.PRODUCTION:
+            raise CommandError("Demo people have known passwords: not in production.")
+        if not User.objects.exists():
+            with transaction.atomic():
+                now = clock.now()
+                make_office(now)
+                cast = Cast.make(now)
+                mark_days(cast, now)
+                tell(cast, now)
+                fill(cast, now)
+                count_uses()  # else the curator's figures stand at 0 for the first hour
+        elif not if_empty:
+            raise CommandError("There are people already; demo people are made on an empty site only.")
+        for line in sign_ins():
+            self.stdout.write(line)

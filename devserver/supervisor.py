@@ -1,0 +1,92 @@
+"""Several children as one group: one log, restarted when they die, stopped together."""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+
+from devserver.processes import stop_all
+
+COLOURS = {"web": 36, "worker": 32, "beat": 35, "margin": 1}
+SLOWEST = 30.0  # seconds between two tries to start a child that keeps dying
+STEADY = 60.0  # after so many seconds of life a child is trusted again
+
+
+class Log:
+    """Lines of all children on one stream, each behind its name; colour only for a person at a terminal."""
+
+    def __init__(self, names: list[str]):
+        self.width = max(len(name) for name in [*names, "margin"])
+        self.coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+    def say(self, text: str, name: str = "margin") -> None:
+        label = name.ljust(self.width)
+        if self.coloured:
+            label = f"\033[{COLOURS.get(name, 33)}m{label}\033[0m"
+        print(f"{label} | {text}", flush=True)
+
+    def follow(self, name: str, child: subprocess.Popen) -> None:
+        """Copy the child's output in a thread of its own, until it ends."""
+
+        def copy() -> None:
+            assert child.stdout is not None  # noqa: S101 - for the type checker: spawned with a pipe
+            for line in child.stdout:
+                self.say(line.rstrip(), name)
+
+        threading.Thread(target=copy, name=f"log-{name}", daemon=True).start()
+
+
+class Member:
+    """One child and its restarts."""
+
+    def __init__(self, name: str, start: Callable[[], subprocess.Popen], log: Log):
+        self.name, self.start, self.log = name, start, log
+        self.child: subprocess.Popen | None = None
+        self.delay, self.due, self.started = 0.0, 0.0, 0.0
+
+    def look(self, now: float) -> None:
+        """Start it when it is due; when it has died, say so and make it due again, later each time."""
+        if self.child is None and now >= self.due:
+            self.child, self.started = self.start(), now
+        elif self.child is not None and self.child.poll() is not None:
+            lived = now - self.started
+            self.delay = 1.0 if lived > STEADY else min(max(self.delay * 2, 1.0), SLOWEST)
+            ended = self.child.returncode
+            self.log.say(f"{self.name} ended with {ended} and is started again in {self.delay:.0f} s")
+            self.child, self.due = None, now + self.delay
+
+
+class Group:
+    """Use it from the main thread: see `spawn`."""
+
+    def __init__(self, log: Log):
+        self.log = log
+        self.members: list[Member] = []
+        self.stopping = threading.Event()
+
+    def add(self, name: str, start: Callable[[], subprocess.Popen]) -> Member:
+        """`start` is called now and after each death; its output goes to the log."""
+
+        def followed() -> subprocess.Popen:
+            child = start()
+            self.log.follow(name, child)
+            return child
+
+        member = Member(name, followed, self.log)
+        member.look(time.monotonic())
+        self.members.append(member)
+        return member
+
+    def run(self, each_time: Callable[[], None] = lambda: None) -> None:
+        """Watch until `stopping` is set."""
+        while not self.stopping.is_set():
+            for member in self.members:
+                member.look(time.monotonic())
+            each_time()
+            self.stopping.wait(0.2)
+
+    def stop(self) -> None:
+        """All are asked before any is waited for."""
+        stop_all(member.child for member in self.members if member.child)

@@ -1,0 +1,30 @@
+"""Everything that happened with one contact, newest first: the moves of each interview and other exchanges."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from contacts.models import Contact
+from interviews.models import Interview
+from interviews.selectors.timeline import Line, history
+
+# Touches that interviews write beside an event of their own; the event says it better.
+TOLD_BY_EVENTS = {"accept", "talk", "thanks"}
+OTHER_TOUCHES = {
+    "call": gettext_lazy("You talked on the phone."),
+    "message": gettext_lazy("You wrote."),
+    "met": gettext_lazy("You met."),
+    "they_wrote": gettext_lazy("They wrote to you."),
+}
+
+
+def timeline(contact: Contact, interviews: Iterable[Interview]) -> list[Line]:
+    """Lines of all `interviews` and of the contact's other touches. One query, when events are prefetched."""
+    lines = [line for interview in interviews for line in history(interview)]
+    touches = contact.touches.exclude(what__in=TOLD_BY_EVENTS)
+    lines += [
+        Line(touch.at, str(OTHER_TOUCHES.get(touch.what, _("You were in touch."))), touch.note) for touch in touches
+    ]
+    lines.append(Line(contact.created_at, _("You added %(first)s.") % {"first": contact.first_name}, ""))
+    return sorted(lines, key=lambda line: line.at, reverse=True)

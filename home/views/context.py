@@ -1,0 +1,140 @@
+"""What the frame around every page needs. No query beyond the person and the office that the request has."""
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core.memory import remember
+from office.services import current
+from outbox.selectors.health import held, is_held_by_fault
+from users.models import User
+from users.models.roles import Role
+from users.selectors import sign_up
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of a menu. `place` on a phone's bar: "before" or "after" the centre, or "add", the centre itself."""
+
+    url: str
+    label: str
+    icon: str
+    current: str = ""
+    place: str = "before"
+
+
+# URL name, words, icon. An entry shows once its page exists.
+STUDENT = (
+    ("home:today", _("Today"), "calendar"),
+    ("contacts:list", _("Contacts"), "contact"),
+    ("interviews:bank", _("Questions"), "question"),
+    ("home:progress", _("Progress"), "note"),
+)
+ADD = (("contacts:create", _("Add"), "add"),)
+COUNSELOR = (("advising:caseload", _("Caseload"), "group"), ("interviews:bank", _("Questions"), "question"))
+INSTRUCTOR = (("advising:cohort", _("Cohort"), "group"), ("interviews:bank", _("Questions"), "question"))
+OFFICE = (
+    ("questions:manage", _("Questions"), "question"),
+    ("guides:manage", _("Guides"), "note"),
+    ("outbox:texts", _("E-mails"), "mail"),
+)
+LOG = (("outbox:log", _("Log"), "flag"),)
+ADMIN = (("office:settings", _("Program"), "settings"),)
+STAFF = (("home:start", _("Home"), "note"),)
+# Who beside students has which entries; somebody with several roles has them all.
+GROUPS = (
+    ((Role.COUNSELOR,), COUNSELOR),
+    ((Role.INSTRUCTOR,), INSTRUCTOR),
+    ((Role.CURATOR, Role.ADMIN), OFFICE),
+    ((Role.ADMIN,), ADMIN),
+    ((Role.ADMIN, Role.AUDITOR), LOG),
+)
+STAFF_ROLES = tuple(role for role in Role if role != Role.STUDENT)
+ACCOUNT = (
+    ("home:settings", _("Settings"), "settings"),
+    ("account_email", _("E-mail addresses"), "mail"),
+    ("account_change_password", _("Change password"), "edit"),
+)
+
+
+def frame(request: HttpRequest) -> dict:
+    """`frame`: names and addresses of the office, appearance, navigation, account menu."""
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    appearance = _appearance(request, user if signed_in else None)
+    return {
+        "frame": {
+            "office": current(),
+            "signed_in": signed_in,
+            "sign_up_open": sign_up.is_open(),
+            "is_student": signed_in and user.has_role(Role.STUDENT),
+            "appearance": appearance,
+            "theme": "dark" if appearance == "dark" else "light",
+            "nav": _nav(request, user) if signed_in else [],
+            "help_url": reverse("home:help") if signed_in else "#help",
+            "account": _items(request, ACCOUNT) if signed_in else [],
+            # Nobody is written to before an admin said who the office is.
+            "to_set_up": signed_in and not current().set_up_at and user.has_role(Role.ADMIN),
+            "held": _held(user) if signed_in else "",
+            "reads_log": signed_in and user.has_role(Role.ADMIN, Role.AUDITOR),
+        }
+    }
+
+
+def _held(user: User) -> str:
+    """The banner's sentence while email is kept back: for admins always, for all staff where something went wrong.
+
+    Admins read it anew on each page, others may read it half a minute late.
+    """
+    if user.has_role(Role.ADMIN):
+        return _banner(held(), _("The log says what can be done."))
+    if user.has_role(*STAFF_ROLES) and remember("held by fault", is_held_by_fault):
+        return _banner(held(), _("An admin has to end this."))
+    return ""
+
+
+def _banner(reason: str, what_to_do: str | Promise) -> str:
+    return f"{_('No email is going out.')} {reason} {what_to_do}" if reason else ""
+
+
+def _appearance(request: HttpRequest, user: User | None) -> str:
+    """auto, light or dark: the account's, for strangers the device's last one."""
+    chosen = user.appearance if user else request.COOKIES.get("appearance", "")
+    return chosen if chosen in User.Appearance.values else User.Appearance.AUTO.value
+
+
+def _nav(request: HttpRequest, user: User) -> list[Item]:
+    """The menu of the person's roles, with a student's Add at the centre of a phone's bar."""
+    work = tuple(entry for roles, entries in GROUPS if user.has_role(*roles) for entry in entries)
+    work = tuple(dict.fromkeys(work))  # both a counselor and an instructor: each page once
+    if not user.has_role(Role.STUDENT):
+        return _items(request, work or STAFF)
+    items = _items(request, tuple(dict.fromkeys(STUDENT + work)))
+    half = (len(items) + 1) // 2
+    around = items[:half] + [replace(item, place="after") for item in items[half:]]
+    return around + [replace(item, place="add") for item in _items(request, ADD)]
+
+
+def _items(request: HttpRequest, entries: tuple) -> list[Item]:
+    found = []
+    for name, label, icon in entries:
+        try:
+            url = _path(name)
+        except NoReverseMatch:
+            continue
+        found.append(Item(url, label, icon, _current(request.path, url)))
+    return found
+
+
+_path = cache(reverse)  # the same on every page
+
+
+def _current(path: str, url: str) -> str:
+    """Value of aria-current: "page" on the page itself, "true" on a page below it."""
+    if path == url:
+        return "page"
+    return "true" if path.startswith(url) and url != "/" else ""

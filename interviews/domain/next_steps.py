@@ -1,0 +1,276 @@
+"""The one next step of an interview, from its facts. Today, the contact's page and the mails ask `next_step`."""
+
+import datetime as dt
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from contacts.models import Contact
+from core.clock import at, business_deadline, local
+from core.dates import day_time, day_words
+from core.links import page
+from core.step import Rank, Step
+from interviews.domain.question_step import question_step
+from interviews.domain.steps_after_no import NEWS, declined, not_now_yet
+from interviews.domain.undelivered import returned
+from interviews.models import Interview, Stage
+from office.services import closed_days, current
+
+Chip = Contact.Chip
+CHIPS = {
+    Stage.PLANNED: Chip.TO_CONTACT,
+    Stage.ASKED: Chip.ASKED,
+    Stage.PROPOSING: Chip.ASKED,
+    Stage.SCHEDULED: Chip.SCHEDULED,
+    Stage.HELD: Chip.THANK_NOW,
+    Stage.THANKED: Chip.KEEPING_IN_TOUCH,
+}
+SOON = dt.timedelta(days=3)
+IN_A_MOMENT = dt.timedelta(hours=2)
+NOTES_READY = dt.timedelta(minutes=30)
+DRAFT_RESTS = dt.timedelta(days=3)
+
+
+def chip_of(interview: Interview, today: dt.date) -> str:
+    """What the contact list says; a "not now" whose month has come is to be contacted again."""
+    if interview.stage == Stage.NOT_NOW and interview.not_now_until and interview.not_now_until <= today:
+        return Chip.TO_CONTACT
+    return CHIPS.get(Stage(interview.stage), Chip.CLOSED)
+
+
+def next_due(interview: Interview) -> dt.datetime | None:
+    """The moment that the contact list names beside the chip, from the facts alone: it stays true while nothing moves.
+
+    Asked: a follow-up is ready. Scheduled: the talk. Held: the thank-you is due. Thanked: in touch. Not now: the month.
+    """
+    stage, office = Stage(interview.stage), current()
+    if stage == Stage.ASKED and not interview.followed_up_at:
+        return business_deadline(interview.waiting_since, office.follow_up_days, office.zone, closed_days())
+    if stage == Stage.SCHEDULED:
+        return interview.starts_at
+    if stage == Stage.HELD:
+        return interview.ended_at + office.thank_you_within
+    if stage == Stage.THANKED:
+        return interview.contact.keep_due(interview.student.zone)
+    if stage == Stage.NOT_NOW and interview.not_now_until:
+        return at(interview.not_now_until, dt.time(), interview.student.zone)
+    return None
+
+
+def next_step(interview: Interview, now: dt.datetime) -> Step | None:
+    """What the student can do next about this interview, or None while nothing is theirs to do.
+
+    Reads the interview with its contact and student loaded, the office's settings and nothing else.
+    """
+    build = STEPS.get(Stage(interview.stage))
+    if interview.can("reply") and interview.has_open_question:
+        build = question_step
+    step = build(interview, now) if build else None
+    return replace(step, about=("interview", interview.pk)) if step else None
+
+
+def answer_deadline(interview: Interview) -> dt.datetime:
+    """Until when an answer is waited for, counted from the last word of either side. Asked interviews only."""
+    office, since = current(), interview.waiting_since
+    return business_deadline(since, office.close_days, office.zone, closed_days())
+
+
+def draft_rests_until(created_at: dt.datetime, zone: str) -> dt.datetime:
+    """The beginning, in the student's zone, of the day from which on a draft is worth a reminder."""
+    return at(local(created_at, zone).date() + DRAFT_RESTS, dt.time(), zone)
+
+
+def _page(name: str, interview: Interview) -> str:
+    return page(f"interviews:{name}", interview.code)
+
+
+def _planned(interview, now):
+    first = interview.contact.first_name
+    url = page("interviews:request", interview.contact.code)
+    if interview.address_failed_at:
+        return returned(interview, "request")
+    verb = _("Finish request to %(first)s") % {"first": first}
+    since = draft_rests_until(interview.created_at, interview.student.zone)
+    if now < since:
+        text = _("Your request to %(first)s is a draft.") % {"first": first}
+        return Step(Rank.START, interview.created_at, verb, text, url)
+    text = _("Your request to %(first)s is ready to look over.") % {"first": first}
+    return Step(Rank.FOLLOW_UP, since, verb, text, url)
+
+
+def _asked(interview, now):
+    first = interview.contact.first_name
+    if interview.address_failed_at:
+        return returned(interview, "follow_up")
+    due = next_due(interview)
+    if due is None or now < due:
+        return None
+    text = _("No answer from %(first)s yet. Did they answer another way? If not, one follow-up is ready.")
+    return Step(
+        Rank.FOLLOW_UP,
+        due,
+        _("Follow up with %(first)s") % {"first": first},
+        text % {"first": first},
+        _page("follow_up", interview),
+        state="time",
+    )
+
+
+def _proposing(interview, now):
+    first = interview.contact.first_name
+    return Step(
+        Rank.ANSWERED,
+        interview.proposed_at,
+        _("Choose a time with %(first)s") % {"first": first},
+        _("%(first)s suggests other times.") % {"first": first},
+        _page("detail", interview),
+        detail=interview.proposed_note,
+        state="act",
+    )
+
+
+def _is_news(interview: Interview, now: dt.datetime) -> bool:
+    """Whether the yes is of the last day."""
+    return now - interview.agreed_at < NEWS
+
+
+def _scheduled(interview, now):
+    first, zone = interview.contact.first_name, interview.student.zone
+    when = day_time(interview.starts_at, zone)
+    if now >= interview.ends_at:
+        text = _("Did your talk with %(first)s happen?") % {"first": first}
+        verb = _("Say how it went with %(first)s") % {"first": first}
+        return Step(Rank.PROMISED, interview.ends_at, verb, text, _page("outcome", interview), when, "time")
+    if now >= interview.starts_at or (interview.place and interview.starts_at - now <= NOTES_READY):
+        return _about_to_talk(interview, now)
+    if not interview.place:
+        is_news = _is_news(interview, now)
+        asks = _("%(first)s said yes. How will you talk?") if is_news else _("How will you and %(first)s talk?")
+        text = asks % {"first": first}
+        verb = _("Say how you will talk with %(first)s") % {"first": first}
+        rank = Rank.ANSWERED if is_news else Rank.AT_RISK
+        return Step(rank, interview.starts_at, verb, text, _page("how", interview), when, "time")
+    if _is_news(interview, now) and interview.starts_at - now > IN_A_MOMENT:
+        text = _("%(first)s said yes.") % {"first": first}
+        verb = _("See your talk with %(first)s") % {"first": first}
+        return Step(Rank.ANSWERED, interview.agreed_at, verb, text, _page("detail", interview), when, "ok")
+    rank = Rank.SOON if interview.starts_at - now < IN_A_MOMENT else Rank.PREPARE
+    if interview.starts_at - now > SOON:
+        return None
+    text = _("Your talk with %(first)s is %(day)s.") % {
+        "first": first,
+        "day": day_words(interview.starts_at, now, zone),
+    }
+    verb = _("Open your talk with %(first)s") % {"first": first}
+    return Step(rank, interview.starts_at, verb, text, _page("detail", interview), when, "info")
+
+
+def _about_to_talk(interview, now):
+    first, minutes = interview.contact.first_name, -((now - interview.starts_at) // dt.timedelta(minutes=1))
+    text = _("Your talk with %(first)s is on.")
+    if minutes > 0:
+        text = ngettext(
+            "Your talk with %(first)s starts in %(minutes)d minute.",
+            "Your talk with %(first)s starts in %(minutes)d minutes.",
+            minutes,
+        )
+    verb = _("Open notes for your talk with %(first)s") % {"first": first}
+    when = day_time(interview.starts_at, interview.student.zone)
+    text %= {"first": first, "minutes": minutes}
+    return Step(Rank.SOON, interview.starts_at, verb, text, _page("live", interview), when, "time")
+
+
+def _held(interview, now):
+    first = interview.contact.first_name
+    if interview.address_failed_at:
+        return returned(interview, "thank_you")
+    due = next_due(interview)
+    if now > due:
+        text = _("It has been more than a day. A late thank-you to %(first)s still does its work.")
+    else:
+        text = _("A thank-you to %(first)s within a day is what people remember.")
+    return Step(
+        Rank.PROMISED,
+        due,
+        _("Wrap up and thank %(first)s") % {"first": first},
+        text % {"first": first},
+        _page("wrap_up", interview),
+        detail=_("Due %(when)s") % {"when": day_time(due, interview.student.zone)} if now <= due else "",
+        state="time",
+    )
+
+
+def _not_now(interview, now):
+    first = interview.contact.first_name
+    if not interview.not_now_until or interview.not_now_until > now.date():
+        return not_now_yet(interview, now)
+    due = next_due(interview)
+    text = _("%(first)s suggested asking again around now.") % {"first": first}
+    url = page("interviews:request", interview.contact.code)
+    return Step(Rank.FOLLOW_UP, due, _("Ask %(first)s again") % {"first": first}, text, url)
+
+
+def _lapsed(interview, now):
+    first = interview.contact.first_name
+    text = _("Nobody told us how your talk with %(first)s went, so we set it aside. Did it happen after all?")
+    verb = _("Log your talk with %(first)s") % {"first": first}
+    if now - interview.closed_at > dt.timedelta(days=30):
+        return None
+    return Step(Rank.START, interview.closed_at, verb, text % {"first": first}, _page("outcome", interview))
+
+
+def _unanswered(interview, now):
+    """The site closed it: said for a week. Who stopped waiting knows it already."""
+    if now - interview.closed_at > dt.timedelta(days=7) or interview.closed_at <= answer_deadline(interview):
+        return None
+    first = interview.contact.first_name
+    if interview.proposed_at:
+        text = _("You and %(first)s did not settle on a time, so this request is closed. Nothing was sent.")
+    else:
+        text = _("No answer from %(first)s, so this request is closed. Nothing was sent.")
+    verb = _("See your request to %(first)s") % {"first": first}
+    text %= {"first": first}
+    return Step(Rank.FOLLOW_UP, interview.closed_at, verb, text, _page("detail", interview), state="neutral")
+
+
+def _cancelled(interview, now):
+    if now - interview.closed_at > NEWS:
+        return None
+    first = interview.contact.first_name
+    text = _("Your talk with %(first)s is off.") % {"first": first}
+    verb = _("See what happened with %(first)s") % {"first": first}
+    url, note = _page("detail", interview), interview.outcome_note
+    return Step(Rank.ANSWERED, interview.closed_at, verb, text, url, note, "neutral")
+
+
+STEPS = {
+    Stage.PLANNED: _planned,
+    Stage.ASKED: _asked,
+    Stage.PROPOSING: _proposing,
+    Stage.SCHEDULED: _scheduled,
+    Stage.HELD: _held,
+    Stage.NOT_NOW: _not_now,
+    Stage.LAPSED: _lapsed,
+    Stage.UNANSWERED: _unanswered,
+    Stage.DECLINED: declined,
+    Stage.CANCELLED: _cancelled,
+}
+
+
+def _of(student, interview: Interview) -> Interview:
+    """The interview with its student, who is known already and needs no join."""
+    interview.student = student
+    return interview
+
+
+def steps_of(student, now: dt.datetime) -> list[Step]:
+    """The next steps of all of a student's interviews, most urgent first. One query."""
+    interviews = (
+        Interview.objects.editable_by(student)
+        .filter(contact__archived_at=None)
+        .exclude(stage__in=[Stage.THANKED, Stage.WITHDRAWN, Stage.MISSED])
+        .select_related("contact")
+    )
+    found = (next_step(_of(student, interview), now) for interview in interviews)
+    return sorted((step for step in found if step), key=lambda step: (step.rank, step.due))

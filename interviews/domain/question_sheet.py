@@ -1,0 +1,150 @@
+"""What a sheet says of itself: how many questions, how many minutes, and whether they fit the time asked for."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from interviews.models import Interview, PlannedQuestion, Stage
+from office.services import current
+from questions.domain.topics import shared, topics_of
+from questions.models import QuestionSet
+from users.models import User
+
+KEPT = 4  # minutes for hello, thanks and the way to the next person
+SIZES = ((6, "large"), (8, "medium"), (12, "small"))  # up to how many questions print in which type
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The planned questions in order, against `asked` minutes."""
+
+    lines: list[PlannedQuestion]
+    asked: int
+    goal: str = ""
+
+    @property
+    def number(self) -> int:
+        return len(self.lines)
+
+    @property
+    def movable(self) -> int:
+        """How many places can be changed: all but the last question's."""
+        return sum(not line.is_last for line in self.lines)
+
+    @property
+    def minutes(self) -> int:
+        return sum(line.minutes for line in self.lines)
+
+    @property
+    def budget(self) -> int:
+        return max(self.asked - KEPT, 1)
+
+    @property
+    def is_over(self) -> bool:
+        return self.minutes > self.budget
+
+    @property
+    def most(self) -> int:
+        """How many questions people answer well in that time: 6 in 15 minutes, 8 in 20, 12 in 30."""
+        return self.asked * 2 // 5
+
+    @property
+    def is_long(self) -> bool:
+        return self.number > self.most
+
+    @property
+    def misses_goal(self) -> bool:
+        """Whether the goal says something that no question speaks of. A guess, from the words alone."""
+        said = bool(self.lines) and bool(topics_of(self.goal))
+        return said and not any(shared(self.goal, line.text) for line in self.lines)
+
+    @property
+    def size(self) -> str:
+        """The type in which all of it prints on one page, as long as there are not too many."""
+        return next((name for most, name in SIZES if self.number <= most), "tiny")
+
+    @property
+    def summary(self) -> str:
+        """ "7 questions, about 16 minutes"."""
+        text = ngettext(
+            "%(number)d question, about %(minutes)d minutes",
+            "%(number)d questions, about %(minutes)d minutes",
+            self.number,
+        )
+        return text % {"number": self.number, "minutes": self.minutes}
+
+    @property
+    def verdict(self) -> str:
+        """Whether it fits, and how much is left or too much."""
+        about = {"asked": self.asked, "budget": self.budget, "more": self.minutes - self.budget, "kept": KEPT}
+        if self.is_over:
+            text = ngettext(
+                "%(more)d minute more than fits: of the %(asked)d you asked for, %(kept)d are for hello and thanks.",
+                "%(more)d minutes more than fit: of the %(asked)d you asked for, %(kept)d are for hello and thanks.",
+                about["more"],
+            )
+        elif self.is_long:
+            text = _("It fits into the minutes, but it is a lot to ask. Which ones matter most?")
+        else:
+            text = _("That fits: %(budget)d of the %(asked)d minutes are for questions.")
+        return text % about
+
+
+def sheet_of(interview: Interview) -> Sheet:
+    """The interview's sheet. One query."""
+    return Sheet(list(interview.planned.all()), interview.minutes, interview.goal)
+
+
+def on_sheet(lines: Iterable[PlannedQuestion]) -> set[int | str]:
+    """By what a page knows that a question is planned: the bank's numbers, and the words."""
+    lines = list(lines)
+    return {line.question_id for line in lines if line.question_id} | {line.text for line in lines}
+
+
+def beforehand(interview: Interview, now: dt.datetime) -> list[str]:
+    """The questions as the contact may read them from a yes to the end of the talk: their words and nothing else.
+
+    Empty unless the student ticked it. At most one query.
+    """
+    is_due = interview.stage == Stage.SCHEDULED and now < interview.ends_at
+    if not (interview.shows_questions and is_due):
+        return []
+    return list(interview.planned.values_list("text", flat=True))
+
+
+def questions_line(interview: Interview, now: dt.datetime) -> str:
+    """The sentence of the mail after a yes; "" where nothing is shown. At most one query."""
+    if not beforehand(interview, now):
+        return ""
+    return _("What %(first)s would like to ask stands on your page.") % {"first": interview.student.first_name}
+
+
+def questions_state(interview: Interview) -> str:
+    """The line of the mail on the day before. One query."""
+    number = interview.planned.count()
+    if not number:
+        return _("No questions are planned yet. A ready set takes one tap.")
+    text = ngettext(
+        "%(number)d question is ready. Print it or open it on your phone.",
+        "%(number)d questions are ready. Print them or open them on your phone.",
+        number,
+    )
+    return text % {"number": number}
+
+
+def ready_sets(interview: Interview, viewer: User) -> list[QuestionSet]:
+    """The office's sets for the contact's field or any, the best match for the talk first. One query."""
+
+    def distance(each: QuestionSet) -> tuple:
+        return not each.is_meant, interview.purpose not in each.purposes, abs(each.minutes - interview.minutes)
+
+    return sorted(QuestionSet.objects.visible_to(viewer).for_field(interview.contact.field), key=distance)
+
+
+def thanks_due(interview: Interview) -> dt.datetime | None:
+    """By when the thank-you should be on its way, as the sheet's foot says; None before there is an appointment."""
+    end = interview.ended_at or interview.ends_at
+    return end + current().thank_you_within if end else None

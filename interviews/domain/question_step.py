@@ -1,0 +1,26 @@
+"""The next step while the contact waits for a reply: the first of all."""
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from core.links import page
+from core.step import Rank, Step
+from interviews.domain.undelivered import returned
+from interviews.models import Interview
+
+
+def question_step(interview: Interview, now: dt.datetime) -> Step:
+    """Reply to what the contact asked; where the reply came back, that is said."""
+    first = interview.contact.first_name
+    if interview.address_failed_at:
+        return returned(interview, "reply")
+    return Step(
+        Rank.QUESTION,
+        interview.question_at,
+        _("Reply to %(first)s") % {"first": first},
+        _("%(first)s asks you something.") % {"first": first},
+        page("interviews:reply", interview.code),
+        detail=interview.question,
+        state="act",
+    )

@@ -1,0 +1,43 @@
+"""The steps after a no, and after "not now": news for a while, with a way to whoever else is on the list."""
+
+import datetime as dt
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from core.step import Rank, Step
+from interviews.models import Interview
+from office.services import current
+
+NEWS = dt.timedelta(days=1)  # how long an answer is news
+SAID_FOR = dt.timedelta(days=3)
+
+
+def declined(interview: Interview, now: dt.datetime) -> Step | None:
+    """First among the steps for a day, among the last for two more."""
+    if now - interview.closed_at > SAID_FOR:
+        return None
+    if interview.is_barred:
+        text = _("Your request to %(first)s is closed. This person can't be asked through %(program)s.")
+    else:
+        text = _("%(first)s can't this time. That is about their calendar, not about you.")
+    rank = Rank.ANSWERED if now - interview.closed_at < NEWS else Rank.START
+    return _who_else(rank, interview, text % {"first": interview.contact.first_name, "program": current().name})
+
+
+def not_now_yet(interview: Interview, now: dt.datetime) -> Step | None:
+    """The answer of today; in the month that was named it comes back."""
+    if now - interview.closed_at >= NEWS:
+        return None
+    about = {"first": interview.contact.first_name}
+    if not interview.not_now_until:
+        return _who_else(Rank.ANSWERED, interview, _("%(first)s can't now.") % about)
+    about["month"] = date_format(interview.not_now_until, "F")
+    text = _("%(first)s suggested asking again in %(month)s. We'll bring it back then.") % about
+    return _who_else(Rank.ANSWERED, interview, text)
+
+
+def _who_else(rank: Rank, interview: Interview, text: str) -> Step:
+    verb, note = _("See who else is on your list"), interview.outcome_note
+    return Step(rank, interview.closed_at, verb, text, reverse("contacts:list"), note, "neutral")

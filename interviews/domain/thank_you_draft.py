@@ -1,0 +1,67 @@
+"""The thank-you's draft: what it can start from, and the letter that follows. It can be sent as it is."""
+
+from dataclasses import dataclass
+
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from contacts.models import Referral
+from interviews.domain.wording import thank_you_letter
+from interviews.models import Interview, PlannedQuestion, Reflection, TalkNotes, ThankYou
+from users.models import User
+
+FREE = "free"
+LEARNED = "learned"
+LONGEST_QUOTE = 600  # characters of an answer in a letter
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the student wrote down for themselves: notes of the talk by key, what they learned, what they will do."""
+
+    answers: dict[str, str]
+    learned: str = ""
+    act_on: str = ""
+
+    def choices(self) -> list[tuple[str, str]]:
+        """What can be marked: (key, the beginning of the words)."""
+        found = self.answers | ({LEARNED: self.learned} if self.learned.strip() else {})
+        return [(key, f"“{Truncator(' '.join(words.split())).chars(110)}”") for key, words in found.items()]
+
+    def marked(self, key: str) -> str:
+        """The words under that key; empty where nothing is marked, or is no more."""
+        return (self.learned if key == LEARNED else self.answers.get(key, "")).strip()
+
+
+def said(interview: Interview, viewer: User, reflection: Reflection | None) -> Said:
+    """What the thank-you can start from. Two queries."""
+    lines = PlannedQuestion.objects.readable_by(viewer).filter(interview=interview).exclude(note="")
+    free = TalkNotes.objects.readable_by(viewer).filter(interview=interview).exclude(note="").first()
+    return said_in({str(line.pk): line.note for line in lines} | {FREE: free.note if free else ""}, reflection)
+
+
+def said_in(notes: dict[str, str], reflection: Reflection | None) -> Said:
+    """The same from notes that are at hand, by the keys of their boxes."""
+    answers = {key: note for key, note in notes.items() if note.strip()}
+    return Said(answers, reflection.learned, reflection.act_on) if reflection else Said(answers)
+
+
+def draft(interview: Interview, viewer: User, what: Said, starts_from: str) -> tuple[str, str]:
+    """Subject and text: the marked answer and the next step in sentences of their own; nothing else of the notes.
+
+    The name of whoever they pointed to is mentioned only with permission. One query.
+    """
+    stays = Truncator(what.marked(starts_from)).chars(LONGEST_QUOTE)
+    return thank_you_letter(interview, stays=stays, act_on=what.act_on, referral=_referral(interview, viewer))
+
+
+def kept(thanks: ThankYou | None) -> tuple[str, str] | None:
+    """The student's own words for it, if there are any: of one that was taken back, or changed on the wrap-up."""
+    return (thanks.subject, thanks.text) if thanks and thanks.text else None
+
+
+def _referral(interview: Interview, viewer: User) -> str:
+    named = Referral.objects.readable_by(viewer).filter(by=interview.contact).order_by("-id").first()
+    if named and named.may_use_name == Referral.Permission.YES:
+        return _("I'll write to %(name)s and mention that you pointed me there.") % {"name": named.name}
+    return _("Thank you also for the name you gave me.") if named else ""

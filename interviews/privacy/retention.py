@@ -1,0 +1,50 @@
+"""How long somebody who was asked is kept: 24 months after the last exchange, as the page under every mail promises.
+
+What goes is who they were and what was written to them and by them. The dates of the talks, and what the student wrote
+down for themself, stay with the student.
+"""
+
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models import Contact
+from contacts.services import forget_contacts
+from interviews.models import UNDER_WAY, AnswerUndo, Interview, InterviewEvent, ThankYou
+from interviews.selectors.timeline import QUOTED
+from users.privacy.retention import Rule, register
+
+KEPT = dt.timedelta(days=730)
+WORDS = ("why_you", "known_through", "place", "subject", "message", "question", "proposed_note", "outcome_note")
+
+
+def old_contacts(now: dt.datetime) -> QuerySet[Contact]:
+    """Contacts with whom nothing was exchanged for so long, and nothing is under way."""
+    since = now - KEPT
+    mine = Interview.objects.filter(contact=OuterRef("pk"))
+    events = InterviewEvent.objects.filter(interview__contact=OuterRef("pk"), at__gt=since)
+    living = mine.filter(Q(stage__in=UNDER_WAY) | Q(created_at__gt=since) | Q(ends_at__gt=since))
+    return (
+        Contact.objects.kept()
+        .filter(Q(last_touch_at=None) | Q(last_touch_at__lte=since), created_at__lte=since)
+        .filter(~Exists(events), ~Exists(living))
+    )
+
+
+def forget(contacts: QuerySet[Contact], now: dt.datetime) -> None:
+    """Take the people out of the records; inside the caller's transaction."""
+    ids = list(contacts.values_list("pk", flat=True))
+    interviews = Interview.objects.filter(contact_id__in=ids)
+    InterviewEvent.objects.filter(interview__in=interviews).update(before=None)
+    InterviewEvent.objects.filter(interview__in=interviews, move__in=QUOTED).update(note="")
+    AnswerUndo.objects.filter(event__interview__in=interviews).update(before={})
+    ThankYou.objects.filter(interview__in=interviews).update(subject="", text="")
+    interviews.update(**dict.fromkeys(WORDS, ""))
+    forget_contacts(ids=ids, now=now)
+
+
+def register_rules() -> None:
+    """Called once, when the app is ready."""
+    about = _("name, address and letters, 24 months after the last exchange with them")
+    register(Rule("contacts", about, old_contacts, forget))

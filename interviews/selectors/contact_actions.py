@@ -1,0 +1,57 @@
+"""What the contact's page offers, from the interview's facts."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from interviews.models import LATE, OPEN, Interview, Slot, Stage
+from interviews.selectors.student_times import open_slots
+from office.services import current
+
+LATE_YES = LATE - {Stage.LAPSED}
+
+
+@dataclass(frozen=True)
+class Doors:
+    """`moves`: the POSTs the page takes now. `times`: offered, and still to be taken. `ended`: a link that is over."""
+
+    moves: frozenset[str] = frozenset()
+    times: tuple[Slot, ...] = ()
+    ended: bool = False
+    is_taken: bool = False  # times are still to come, and the student has agreed to other talks at all of them
+    is_late: bool = False  # the student stopped waiting, a yes is still welcome
+    is_superseded: bool = False  # ... but the student has written again since, and that request is the one to answer
+
+
+def doors(interview: Interview, now: dt.datetime) -> Doors:
+    """Which doors are open at `now`. Reads the interview, its slots and the student's other talks."""
+    if interview.asked_at is None or now > last_day(interview):
+        return Doors(ended=True)
+    stage = Stage(interview.stage)
+    if stage in LATE_YES and interview.is_superseded:
+        return Doors(is_superseded=True)
+    if stage in OPEN or stage in LATE_YES:
+        return _answering(interview, stage, now)
+    if stage == Stage.SCHEDULED and now < interview.ends_at:
+        return Doors(frozenset({"how", "move", "cancel"}))
+    return Doors()
+
+
+def _answering(interview: Interview, stage: Stage, now: dt.datetime) -> Doors:
+    times = tuple(open_slots(interview, now))
+    moves = {"propose"} | ({"accept"} if times else set())
+    if stage in OPEN:
+        moves |= {"not_now", "decline"}
+    if interview.can("ask_back"):
+        moves.add("ask_back")
+    is_taken = not times and interview.slots.filter(by=Slot.By.STUDENT, starts_at__gt=now).exists()
+    return Doors(frozenset(moves), times, is_taken=is_taken, is_late=stage in LATE_YES)
+
+
+def last_day(interview: Interview) -> dt.datetime:
+    """How long the link lives: two weeks past the talk, and as long as a late yes is possible."""
+    office = current()
+    late_yes = interview.asked_at + dt.timedelta(days=office.late_yes_days)
+    end = interview.ended_at or interview.ends_at
+    if end and interview.stage in (Stage.SCHEDULED, Stage.HELD, Stage.THANKED):
+        return end + dt.timedelta(days=office.link_days)
+    return late_yes

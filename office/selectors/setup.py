@@ -1,0 +1,100 @@
+"""What an office does before its site writes to anybody. Apps further right add steps in `ready()`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from office.models import ClosedDay, OfficeSettings, Period
+
+Words = str | Promise
+NAMES = (
+    "university",
+    "office_name",
+    "office_short",
+    "office_email",
+    "office_phone",
+    "postal_address",
+    "city",
+    "country",
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """`is_done` and `state` read the facts; where these cannot tell, an admin says `confirm`."""
+
+    name: str
+    position: int
+    title: Words
+    url_name: str
+    state: Callable[[OfficeSettings], str]
+    is_done: Callable[[OfficeSettings], bool] = lambda _office: False
+    confirm: Words = ""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A step as it stands: `words` say what is there."""
+
+    step: Step
+    is_done: bool
+    words: str
+
+
+_steps: dict[str, Step] = {}
+
+
+def register(step: Step) -> None:
+    """Add a step. Raises ValueError if another one has that name."""
+    if _steps.setdefault(step.name, step) != step:
+        raise ValueError(f"{step.name} is registered already")
+
+
+def progress(office: OfficeSettings) -> list[Progress]:
+    """Every step in order."""
+    ordered = sorted(_steps.values(), key=lambda step: step.position)
+    return [Progress(step, is_done(step, office), step.state(office)) for step in ordered]
+
+
+def is_done(step: Step, office: OfficeSettings) -> bool:
+    return step.is_done(office) or step.name in office.setup_confirmed
+
+
+def confirmable(name: str) -> bool:
+    """Whether an admin may call that step right as it is."""
+    return name in _steps and bool(_steps[name].confirm)
+
+
+def _has_names(office: OfficeSettings) -> bool:
+    return all(getattr(office, name) for name in NAMES)
+
+
+def _names(office: OfficeSettings) -> str:
+    if not office.office_name:
+        return _("What contacts read under every email.")
+    return ", ".join(filter(None, (office.office_name, office.university, office.full_address)))
+
+
+def _days(_office: OfficeSettings) -> str:
+    closed, periods = ClosedDay.objects.there().count(), Period.objects.there().count()
+    if not closed and not periods:
+        return _("None yet: Monday to Friday count as business days, and notes go out all year.")
+    days = ngettext("%(count)d closed day", "%(count)d closed days", closed) % {"count": closed}
+    terms = ngettext("%(count)d term or break", "%(count)d terms and breaks", periods) % {"count": periods}
+    return f"{days}, {terms}"
+
+
+register(Step("names", 1, gettext_lazy("Names, address and time zone"), "office:setup_names", _names, _has_names))
+register(
+    Step(
+        "days",
+        3,
+        gettext_lazy("Closed days, terms and breaks"),
+        "office:days",
+        _days,
+        confirm=gettext_lazy("These are right"),
+    )
+)

@@ -1,0 +1,112 @@
+"""Writing down how it went, by the holder of the lease only."""
+
+import datetime as dt
+import logging
+import random
+from collections.abc import Callable
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from core import jobs
+from outbox.domain import kinds
+from outbox.models import Email
+
+log = logging.getLogger(__name__)
+RETRIES = [dt.timedelta(minutes=m) for m in (1, 5, 15, 60, 3 * 60, 6 * 60, 12 * 60, 24 * 60)]
+UNDELIVERED = {Email.State.BOUNCED, Email.State.DEAD, Email.State.EXPIRED}
+Outcome = Callable[[Email, str, dt.datetime], bool]
+MAX_FAULTS = 5  # a fault of ours is tried for about an hour and a half, long enough to notice and mend it
+# As `_end` would write it. Nearly every mail ends so; the ORM takes longer to put this together than to have it done.
+SENT = """
+    UPDATE outbox_email
+       SET state = 'sent', sent_at = %(now)s, ended_at = %(now)s, next_attempt_at = NULL, lease_token = NULL,
+           lease_until = NULL, last_error_class = '', body = CASE WHEN %(is_secret)s THEN '' ELSE body END
+     WHERE id = %(id)s AND state = 'sending' AND lease_token = %(token)s
+"""
+
+
+def sent(email: Email, now: dt.datetime) -> bool:
+    """The server took it."""
+    is_secret = kinds.get(email.kind).secret
+    with connection.cursor() as cursor:
+        cursor.execute(SENT, {"now": now, "is_secret": is_secret, "id": email.pk, "token": email.lease_token})
+        return _is_ours(email, cursor.rowcount)
+
+
+def ended(email: Email, state: Email.State, why: str, now: dt.datetime) -> bool:
+    """It will not be sent. Interviews are told at once of what reached nobody."""
+    with transaction.atomic():
+        written = _end(email, state, now, last_error_class=why[:80])
+        if written and state in UNDELIVERED:
+            jobs.ring("interviews.tick")
+    return written
+
+
+def bounced(email: Email, why: str, now: dt.datetime) -> bool:
+    """The mailbox refuses for good."""
+    return ended(email, Email.State.BOUNCED, why, now)
+
+
+def later(email: Email, why: str, now: dt.datetime) -> bool:
+    """Nothing went out and time may help: again after 1, 5, 15, 60 minutes, 3, 6, 12, 24 hours, until it expires."""
+    return _write(email, state=Email.State.PENDING, next_attempt_at=_next(email, now), last_error_class=why[:80])
+
+
+def rejected(email: Email, why: str, now: dt.datetime) -> bool:
+    """Refused, and not for its address: tried as often as a fault of ours, then dead for staff to see."""
+    return ended(email, Email.State.DEAD, why, now) if email.attempts >= MAX_FAULTS else later(email, why, now)
+
+
+def kept(email: Email, why: str, now: dt.datetime) -> bool:
+    """Refused while the server refuses everybody: the attempt does not count, and the others go first."""
+    facts = {"next_attempt_at": _next(email, now, RETRIES[0]), "last_error_class": why[:80]}
+    return _write(email, state=Email.State.PENDING, attempts=F("attempts") - 1, **facts)
+
+
+def postponed(email: Email, until: dt.datetime) -> bool:
+    """It was not tried, because enough went out just now; the attempt does not count."""
+    return _write(email, state=Email.State.PENDING, next_attempt_at=until, attempts=F("attempts") - 1)
+
+
+def uncertain(email: Email, why: str, now: dt.datetime) -> bool:
+    """It may have gone out: once more with the same Message-ID, then staff decide."""
+    if email.uncertain_at:
+        return _end(email, Email.State.UNCERTAIN, now, last_error_class=why[:80])
+    return _write(
+        email,
+        state=Email.State.UNCERTAIN,
+        uncertain_at=now,
+        next_attempt_at=_next(email, now),
+        last_error_class=why[:80],
+    )
+
+
+def failed(email: Email, error: Exception, now: dt.datetime) -> bool:
+    """A fault of ours: tried again a few times, then dead for staff to see."""
+    return rejected(email, type(error).__name__, now)
+
+
+def _next(email: Email, now: dt.datetime, pause: dt.timedelta | None = None) -> dt.datetime:
+    """With jitter, so that what failed together does not come back together; never after the row expires."""
+    pause = pause or RETRIES[min(max(email.attempts, 1), len(RETRIES)) - 1]
+    moment = now + pause * random.uniform(0.9, 1.1)  # noqa: S311 - spreads load, hides nothing
+    return max(now, min(moment, email.expires_at))
+
+
+def _end(email: Email, state: Email.State, now: dt.datetime, **facts: object) -> bool:
+    if kinds.get(email.kind).secret:
+        facts["body"] = ""
+    return _write(email, state=state, next_attempt_at=None, ended_at=now, **facts)
+
+
+def _write(email: Email, **facts: object) -> bool:
+    """False when the lease was lost meanwhile: then the row is another process's to write."""
+    ours = Email.objects.filter(pk=email.pk, state=Email.State.SENDING, lease_token=email.lease_token)
+    return _is_ours(email, ours.update(lease_token=None, lease_until=None, **facts))
+
+
+def _is_ours(email: Email, written: int) -> bool:
+    if not written:
+        log.warning("mail %s: the lease ran out before the outcome was known", email.pk)
+    return written == 1

@@ -1,0 +1,47 @@
+"""The kinds of mail that outbox itself has, finished when they are put in: of the sign-in pages, tests of a wording."""
+
+import datetime as dt
+
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from core.links import absolute
+from office.services import current
+from outbox.domain.kinds import Choice, Kind, Message
+from outbox.models import Email
+
+
+def build(email: Email, now: dt.datetime) -> Message:
+    """The words as they were put in."""
+    return Message(subject=email.subject, text=email.body)
+
+
+def build_invitation(email: Email, now: dt.datetime) -> Message:
+    """Where a new counselor signs in. It holds no secret: the way in is a code, which the mailbox gets when asked."""
+    office = current()
+    program = f"{office.name}, {office.office_name}" if office.office_name else office.name
+    about = {"by": email.sender.full_name if email.sender else office.sender_name, "program": program}
+    text = gettext("%(by)s made you an account as a counselor at %(program)s.") % about
+    how = gettext("Sign in with this address. You need no password: a code comes by email.")
+    door = absolute(reverse("account_request_login_code"))
+    return Message(
+        subject=gettext("Your account at %(program)s") % about,
+        text=f"{text}\n\n{how}\n{door}",
+        buttons={door: gettext("Sign in with a code")},
+        reply_to=office.contact_email,
+        from_name=office.sender_name,
+    )
+
+
+SIGNING_IN = Choice(
+    "account",
+    _("Codes and links for signing in"),
+    _("When you sign in with a code, confirm an address or set a new password."),
+    because=_("You ask for each of them yourself."),
+)
+HOUR = dt.timedelta(hours=1)
+ACCOUNT = Kind("account", build, keeps_for=HOUR, secret=True, choice=SIGNING_IN, label=_("Code or link for signing in"))
+TEXT_TEST = Kind("text_test", build, keeps_for=HOUR, label=_("Test of a text"))
+INVITATION = Kind("invitation", build_invitation, keeps_for=dt.timedelta(days=30), label=_("Invitation of staff"))
+NOT_EDITED = {ACCOUNT.name, TEXT_TEST.name, INVITATION.name, "stop_link"}  # kinds that no text of the office's is for

@@ -1,0 +1,44 @@
+"""A letter with example values, made by the same functions as one that goes out."""
+
+import datetime as dt
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+
+from core.links import absolute
+from outbox.domain.kinds import Message
+from outbox.domain.text_catalog import Reader, Text
+from outbox.emails.compose import assemble
+from outbox.models import Email
+from outbox.selectors.texts import filled
+from users.models import User
+
+ADDRESS = "maya@sample.invalid"  # nobody's, so that its links work for nobody
+LONG_SUBJECT = 60  # more is cut off on a phone
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What a reader's mail program shows."""
+
+    subject: str
+    sender: str
+    reply_to: str
+    body: str
+
+    @property
+    def has_long_subject(self) -> bool:
+        return len(self.subject) > LONG_SUBJECT
+
+
+def sample(text: Text, subject: str, body: str, now: dt.datetime) -> Sample:
+    """These words as a mail with the text's example values. They have to be free of faults."""
+    subject, body = filled(subject, body, text.examples)
+    to_contact = text.reader == Reader.CONTACT and text.has_subject
+    row = Email(address=ADDRESS, message_id="<sample@sample.invalid>", dedupe_key="sample")
+    if to_contact:
+        row.sender = User(full_name="Nina Park", email="nina@sample.invalid")
+    stop = absolute("/stop/sample/") if to_contact else ""
+    letter = assemble(row, Message(subject or str(text.title), body), stop=stop, now=now)
+    read = message_from_bytes(bytes(letter), policy=policy.default)
+    plain = read.get_body(("plain",)).get_content().strip()
+    return Sample(read["Subject"], read["From"], read["Reply-To"], plain)

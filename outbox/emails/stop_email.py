@@ -1,0 +1,31 @@
+"""The email with the way to stop, for whoever asked for it on a page without a working link."""
+
+import datetime as dt
+
+from django.utils.translation import gettext, gettext_lazy
+
+from office.services import current
+from outbox.domain.kinds import Kind, Message
+from outbox.models import Email
+from outbox.services import stop_link
+
+
+def build_stop_link(email: Email, now: dt.datetime) -> Message:
+    """The same link that stands below every email of a student's."""
+    link = stop_link(email.address)
+    text = gettext("You asked how to pause or stop the emails that students send you through %(office)s.")
+    how = gettext("Do it here, for all students at once. If you didn't ask, there is nothing to do.")
+    return Message(
+        subject=gettext("Pause or stop emails from students"),
+        text=f"{text % {'office': current().office_name}}\n\n{how}\n{link}",
+        buttons={link: gettext("Pause or stop")},
+    )
+
+
+STOP_LINK = Kind(
+    "stop_link",
+    build_stop_link,
+    to_contact=True,
+    keeps_for=dt.timedelta(days=1),
+    label=gettext_lazy("Link to pause or stop"),
+)

@@ -1,0 +1,154 @@
+"""How people get and keep an account: the sign-in package's hooks. Its emails go through the outbox like all others."""
+
+import datetime as dt
+import uuid
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.models import EmailAddress
+from allauth.core.internal.ratelimit import get_ip
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from core import clock
+from core.address_fields import cleaned
+from core.links import absolute
+from outbox import services
+from outbox.emails.account_kinds import ACCOUNT
+from users.models import StudentProfile, User
+from users.models.passwords import normalize
+from users.models.roles import Role
+from users.selectors import sign_up
+from users.services import drop_unproven_password
+
+NOTICE_KEEPS = dt.timedelta(days=7)  # a code is of no use after an hour; that a password changed still is
+
+
+SAYS_SENT = {"account/messages/login_code_sent.txt", "account/messages/email_confirmation_sent.txt"}
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    # --- emails ---------------------------------------------------------------------------------------------------
+    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        """A row, finished as it is; its text is blanked once it is sent, since it holds a code or a link.
+
+        What anybody may have sent to any address, so many a day; the page says so alike, with an account or without.
+        """
+        now, client = clock.now(), self.get_client_ip(self.request)
+        if services.may_mail_account(address=email, client=client, now=now):
+            self._put_in(template_prefix, email, context, now=now)
+        else:
+            text = _("No email was sent: this address has had as many as it gets in a day.")
+            messages.warning(self.request, f"{text} {_('Try again tomorrow, or sign in with a password.')}")
+
+    def add_message(self, request, level, message_template=None, message_context=None, *more, **named):
+        """As the package does; that an email is on its way is said only where one is."""
+        address = (message_context or {}).get("recipient") or (message_context or {}).get("email", "")
+        if message_template in SAYS_SENT and services.is_used_up(
+            address=address, client=self.get_client_ip(request), now=clock.now()
+        ):
+            return
+        super().add_message(request, level, message_template, message_context, *more, **named)
+
+    def send_notification_mail(self, template_prefix: str, user: User, context=None, email=None) -> None:
+        """Tell the address that held before about a change of the account, whoever made it.
+
+        Of passwords `set_password` tells, in the transaction of the change; the package's own word would be a second.
+        """
+        if template_prefix.startswith("account/email/password_"):
+            return
+        self._tell(template_prefix, user, context or {}, email)
+
+    def _tell(self, template_prefix: str, user: User, context: dict, email: str | None = None) -> None:
+        told = {email or EmailAddress.objects.get_primary_email(user), context.get("deleted_email")}
+        now = clock.now()
+        facts = {"timestamp": now, "ip": self.get_client_ip(self.request), **context}
+        for address in filter(None, told):
+            self._put_in(template_prefix, address, facts, now=now, expires_at=now + NOTICE_KEEPS)
+
+    def _put_in(self, template_prefix: str, email: str, context: dict, *, now: dt.datetime, expires_at=None) -> None:
+        facts = {"email": email, "request": self.request, **context}
+        message = self.render_mail(template_prefix, email, {name: _public(self.request, facts[name]) for name in facts})
+        services.add(
+            ACCOUNT.name,
+            address=email,
+            object_id=None,
+            fact=uuid.uuid4().hex,
+            subject=message.subject,
+            body=message.body,
+            now=now,
+            expires_at=expires_at,
+        )
+
+    # --- signing up -----------------------------------------------------------------------------------------------
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return sign_up.is_open()
+
+    def clean_email(self, email: str) -> str:
+        """The one form of the address, in lower case as accounts have it."""
+        return cleaned(email).lower()
+
+    def validate_unique_email(self, email: str) -> str:
+        """Asked when signing up and when a code confirms an address, so that resetting a password works anywhere."""
+        sign_up.require_domain(email, held=getattr(self.request.user, "email", ""))
+        return super().validate_unique_email(email)
+
+    @transaction.atomic
+    def save_user(self, request: HttpRequest, user: User, form, commit: bool = True) -> User:
+        """Who signs up is a student; staff get their roles from an admin."""
+        user.full_name = form.cleaned_data["full_name"]
+        user.zone = form.cleaned_data.get("zone") or User._meta.get_field("zone").default  # noqa: SLF001 - public API
+        user.roles = [Role.STUDENT]
+        user.password_unproven = True
+        user = super().save_user(request, user, form, commit=commit)
+        if commit:
+            StudentProfile.objects.get_or_create(user=user)
+        return user
+
+    # --- passwords and addresses ----------------------------------------------------------------------------------
+    def clean_password(self, password: str, user: User | None = None) -> str:
+        """Judged as it is hashed; handed back as typed, since the forms compare it with its repetition."""
+        super().clean_password(normalize(password) or "", user)
+        return password
+
+    @transaction.atomic
+    def set_password(self, user: User, password: str) -> None:
+        """Asked by whoever is signed in or holds a link from their mailbox."""
+        template = "password_changed" if user.has_usable_password() else "password_set"
+        user.password_unproven = False
+        super().set_password(user, password)
+        self._tell(f"account/email/{template}", user, {})
+
+    @transaction.atomic
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """A code proved the address, typed where it was asked for: its password stays. Another address is told."""
+        is_new = not email_address.pk
+        confirmed = super().confirm_email(request, email_address)
+        if confirmed:
+            User.objects.filter(pk=email_address.user_id).update(password_unproven=False)
+            if is_new:
+                told = {"added_email": email_address.email}
+                self._tell("account/email/email_added", email_address.user, told)
+        return confirmed
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs) -> HttpResponse | None:
+        """Who signs in by a code to an account whose password nobody proved may be another than who chose it."""
+        proofs = get_authentication_records(request, user)
+        if proofs and proofs[-1]["method"] == "code" and drop_unproven_password(user=user):
+            text = _("This account was opened with a password before the address was confirmed. It works no more. ")
+            messages.warning(request, text + _("You can set one of your own, and look at your name, under Settings."))
+        return super().pre_login(request, user, **kwargs)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials) -> str:
+        """Wrong guesses count per address and client: a stranger's lock nobody else out."""
+        return f"{credentials.get('email', '').lower()}:{get_ip(request)}"
+
+
+def _public(request: HttpRequest, value: object) -> object:
+    """Links on the public address, whatever Host the request named."""
+    here = request.build_absolute_uri("/")
+    if isinstance(value, str) and value.startswith(here):
+        return absolute(value.removeprefix(here.rstrip("/")))
+    return value

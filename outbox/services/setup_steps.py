@@ -1,0 +1,79 @@
+"""The steps of the set-up that need email: a test to oneself, and the first counselors."""
+
+from dataclasses import dataclass
+
+from allauth.account.models import EmailAddress
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from office.models import OfficeSettings
+from office.selectors.setup import Step, register
+from outbox.emails.account_kinds import TEXT_TEST
+from outbox.models import Email
+from outbox.selectors import health
+from users.models import User
+from users.models.roles import Role
+
+TESTS = "setup:"  # how the facts of test emails begin
+
+
+@dataclass(frozen=True)
+class Invited:
+    """A counselor; `waits` until a code proves their address."""
+
+    person: User
+    waits: bool
+
+
+def newest_test() -> Email | None:
+    """The newest test email of the set-up."""
+    return Email.objects.filter(kind=TEXT_TEST.name, fact__startswith=TESTS).order_by("-pk").first()
+
+
+def counselors() -> list[Invited]:
+    """Everybody who is a counselor, in the order of their addresses."""
+    found = User.objects.filter(roles__contains=[Role.COUNSELOR], is_active=True).order_by("email")
+    proven = Exists(EmailAddress.objects.filter(user=OuterRef("pk"), verified=True))
+    return [Invited(person, not person.is_proven) for person in found.annotate(is_proven=proven)]
+
+
+def register_steps() -> None:
+    register(
+        Step(
+            "email",
+            2,
+            gettext_lazy("Does email arrive?"),
+            "outbox:setup_email",
+            _email,
+            confirm=gettext_lazy("The test arrived"),
+        )
+    )
+    register(
+        Step(
+            "people",
+            4,
+            gettext_lazy("First counselors"),
+            "outbox:setup_people",
+            _people,
+            is_done=lambda _office: bool(counselors()),
+            confirm=gettext_lazy("Later"),
+        )
+    )
+
+
+def _email(_office: OfficeSettings) -> str:
+    if reason := health.held():
+        return _("No email is going out. %(reason)s") % {"reason": reason}
+    test = newest_test()
+    if test is None:
+        return _("Send yourself a test.")
+    return _("A test to %(address)s: %(state)s") % {"address": test.address, "state": test.get_state_display()}
+
+
+def _people(_office: OfficeSettings) -> str:
+    found = counselors()
+    if not found:
+        return _("None yet. They get an email with where to sign in.")
+    count = ngettext("%(count)d counselor", "%(count)d counselors", len(found)) % {"count": len(found)}
+    return ", ".join([count, *(one.person.full_name or one.person.email for one in found[:3])])

@@ -1,0 +1,107 @@
+"""Where to look: which rows can have a reminder due now, by one of their moments and a partial index. Pure."""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from contacts.models.cadence import LONGER, SPOKEN_OF, turns
+from core.clock import DAY
+from office.domain.breaks import Span, silent_since
+from reminders.domain.timetable import (
+    ASKED_AFTER,
+    CLOSED_FOR,
+    DRAFTED_FOR,
+    HOUR,
+    NAMED_FOR,
+    NO_ANSWER_FOR,
+    OVERDUE,
+    Rules,
+)
+
+
+@dataclass(frozen=True)
+class Window:
+    """Rows of one subject (reminders.selectors.subjects) and stage, by one column.
+
+    `shortest` and `longest` bound the time from that moment to any hour between a reminder's due time and its expiry,
+    negative for what comes before the moment. No last look is stored: the window reaches back to the expiry, so
+    catching up after days off is the same look.
+    """
+
+    subject: str
+    stage: str
+    column: str
+    kinds: tuple[str, ...]
+    shortest: dt.timedelta
+    longest: dt.timedelta
+
+    def span(self, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
+        """First and last moment of the column with which something can be due at `now`."""
+        return now - self.longest, now - self.shortest
+
+    def where(self, now: dt.datetime) -> Q:
+        """The rows of that span."""
+        return Q(**{f"{self.column}__range": self.span(now)})
+
+
+@dataclass(frozen=True)
+class Turns(Window):
+    """The same for what comes again and again, each time so many days later, by the contact's rhythm.
+
+    A break of the office holds turns back, which then are all looked for right after it.
+    """
+
+    breaks: Collection[Span] = ()
+
+    def span(self, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
+        today = now.date()
+        silences = (silent_since(today - n * DAY, self.breaks) for n in range(self.longest.days + 1))
+        held = max((today - first for first in silences if first), default=0 * DAY)
+        return now - self.longest - held, now - self.shortest
+
+    def where(self, now: dt.datetime) -> Q:
+        first, last = self.span(now)
+        every = Q()
+        for cadence in LONGER:
+            for days in turns(cadence):
+                moments = (first - days * DAY, last - days * DAY)
+                every |= Q(cadence=cadence, **{f"{self.column}__range": moments})
+        return every
+
+
+# The subject, its stage and the column that each kind of reminder hangs on.
+HANGS_ON = {
+    "day_before": ("interview", "scheduled", "starts_at"),
+    "did_it_happen": ("interview", "scheduled", "ends_at"),
+    "did_it_happen_again": ("interview", "scheduled", "ends_at"),
+    "thank_you_fresh": ("interview", "held", "ended_at"),
+    "thank_you_last": ("interview", "held", "ended_at"),
+    "drafted": ("interview", "planned", "created_at"),
+    "no_answer": ("interview", "asked", "asked_at"),
+    "closed": ("interview", "unanswered", "closed_at"),
+    "referral": ("referral", "named", "created_at"),
+    "keep_in_touch": ("contact", "keeping", "next_due_at"),
+}
+
+
+def windows(rules: Rules) -> list[Window]:
+    """One for each fact that reminders hang on."""
+    answer = rules.follow_up_days * DAY
+    twice = ("did_it_happen", "did_it_happen_again")
+    thanks = ("thank_you_fresh", "thank_you_last")
+    return [
+        # From midnight back to 5 PM on the day before are 7 to 31 hours, and one more when the clocks change.
+        Window(*HANGS_ON["day_before"], ("day_before",), -32 * HOUR, 0 * HOUR),
+        Window(*HANGS_ON["did_it_happen"], twice, ASKED_AFTER, 6 * DAY),
+        Window(*HANGS_ON["thank_you_last"], thanks, HOUR, rules.thank_you + OVERDUE),
+        # As with what waits for an answer, a break may hold the note back.
+        Window(*HANGS_ON["drafted"], ("drafted",), 2 * DAY, 65 * DAY + DRAFTED_FOR),
+        # Weekends and closed days stretch the wait; two closed months are more than any break.
+        Window(*HANGS_ON["no_answer"], ("no_answer",), answer - DAY, 3 * answer + 60 * DAY + NO_ANSWER_FOR),
+        Window(*HANGS_ON["closed"], ("closed",), 0 * DAY, CLOSED_FOR),
+        Window(*HANGS_ON["referral"], ("referral",), 6 * DAY, 69 * DAY + NAMED_FOR),
+        # A zone other than the one the date was counted in moves it by a day at most, to either side.
+        Turns(*HANGS_ON["keep_in_touch"], ("keep_in_touch",), -1 * DAY, SPOKEN_OF + 2 * DAY, rules.breaks),
+    ]

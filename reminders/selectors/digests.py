@@ -1,0 +1,122 @@
+"""The weekly digest: for whom it is due, and what it says. On its day it is the daily note, under the same key."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import CharField, Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Concat
+
+from advising.models import Feedback
+from advising.views.panels import unread
+from contacts.models import Contact
+from core import zones
+from core.clock import DAY, at, local
+from core.step import Step
+from interviews.models import Interview
+from interviews.selectors.conversations import coming_up, talked
+from office.domain.breaks import is_break
+from office.services import current, term_on
+from outbox.models import Email
+from reminders.domain.timetable import HOUR, NOTE_AT, Rules, note_at
+from reminders.models.choices import DIGEST
+from reminders.selectors.agenda import agenda
+from reminders.selectors.facts import rules_of
+from users.models import User
+from users.models.roles import Role
+
+OPEN_FOR = 4 * HOUR  # who sets a rhythm in the afternoon hears on the next of its days
+MOST_STEPS = 4
+LOOK_AHEAD = 120  # days
+
+
+@dataclass(frozen=True)
+class Content:
+    """What one digest says. `since`: from which day conversations are counted; None: ever.
+
+    `steps` are Today's first ones and every line that no note has told: what is left out would count as told.
+    """
+
+    steps: list[Step]
+    coming_up: list[Interview]
+    feedback: Feedback | None
+    conversations: int
+    places: int
+    since: dt.date | None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to do, to look forward to or to read; numbers alone are no news."""
+        return not (self.steps or self.coming_up or self.feedback)
+
+
+def content(student: User, now: dt.datetime, untold: Iterable[Step] = ()) -> Content:
+    """The same list as Today: the first steps, the talks of two weeks, the counselor's newest unread words.
+
+    `untold`: the lines of that day's note, which the digest is.
+    """
+    first = agenda(student, now).steps[:MOST_STEPS]
+    zone = current().zone
+    term = term_on(local(now, zone).date())
+    since = term[0] if term else None
+    said = unread(student)
+    conversations, places = talked(student, at(since, dt.time(), zone) if since else None)
+    return Content(
+        steps=first + [step for step in untold if step not in first],
+        coming_up=list(coming_up(student, now)),
+        feedback=said[-1] if said else None,
+        conversations=conversations,
+        places=places,
+        since=since,
+    )
+
+
+def due(now: dt.datetime, office: Rules) -> list[User]:
+    """Students whose digest is due now and whose note of today has no row yet. One query.
+
+    Who had nobody on the list that morning has none; whether there is something to say is asked at sending.
+    """
+    found = []
+    for student in _readers(now, office):
+        rules = rules_of(student, office)
+        day = local(now, student.zone).date()
+        due_at = note_at(day, student.zone, rules)
+        if rules.has_digest(day) and due_at <= now < due_at + OPEN_FOR and student.began_at < due_at:
+            found.append(student)
+    return found
+
+
+def next_at(student: User, office: Rules, now: dt.datetime) -> dt.datetime | None:
+    """When the next digest comes, if there is something to say then."""
+    rules, today = rules_of(student, office), local(now, student.zone).date()
+    days = (today + n * DAY for n in range(LOOK_AHEAD))
+    moments = (note_at(day, student.zone, rules) for day in days if rules.has_digest(day))
+    return next((moment for moment in moments if moment > now), None)
+
+
+def _readers(now: dt.datetime, office: Rules) -> Any:
+    """Students in whose zone it is a morning of their digest, without a row for its note."""
+    first = Contact.objects.filter(owner=OuterRef("pk")).order_by("created_at").values("created_at")[:1]
+    students = User.objects.filter(is_active=True, roles__contains=[Role.STUDENT]).exclude(
+        muted__contains=[DIGEST.name]
+    )
+    return (
+        students.filter(_mornings(now, office)).annotate(began_at=Subquery(first)).exclude(began_at=None).order_by("pk")
+    )
+
+
+def _mornings(now: dt.datetime, office: Rules) -> Q:
+    """One condition for each date on which it is morning somewhere."""
+    there: dict[dt.date, list[str]] = {}
+    for zone in zones.known():
+        here = local(now, zone)
+        if here.time() >= NOTE_AT:
+            there.setdefault(here.date(), []).append(zone)
+    found = Q(pk=None)
+    for day, names in there.items():
+        if not is_break(day, office.breaks):
+            key = Concat(Value("daily:"), Cast(OuterRef("pk"), CharField()), Value(f":{day}"))
+            has_row = Exists(Email.objects.filter(dedupe_key=key))
+            found = found | Q(~has_row, digest_weekday=day.weekday(), zone__in=names)
+    return found

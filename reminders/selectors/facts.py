@@ -1,0 +1,101 @@
+"""From rows to what the timetable asks: the facts of an interview or a name, and the office's rules."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import DateTimeField, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from contacts.models import Contact
+from interviews.models import Interview, InterviewEvent
+from interviews.selectors.pending_referrals import unwritten
+from office.services import breaks, closed_days, current
+from reminders.domain.quiet_hours import QuietHours
+from reminders.domain.timetable import Digest, Facts, Rules
+from reminders.models.choices import DAILY, DIGEST
+from users.models import User
+
+TELLING = ["accept", "move", "happened"]  # the moves that say when a talk is or was
+
+
+def office_rules() -> Rules:
+    """What the office set, for the timetable."""
+    office = current()
+    return Rules(
+        zone=office.zone,
+        follow_up_days=office.follow_up_days,
+        closed_days=closed_days(),
+        breaks=breaks(),
+        thank_you=office.thank_you_within,
+        quiet=QuietHours(office.quiet_from, office.quiet_until),
+    )
+
+
+def rules_of(student: User, office: Rules) -> Rules:
+    """The office's rules with what this student set instead."""
+    own = QuietHours(student.quiet_from, student.quiet_until) if student.quiet_from is not None else office.quiet
+    digest = None if DIGEST.name in student.muted else Digest(student.digest_weekday, student.digest_weeks)
+    wants_daily = DAILY.name not in student.muted
+    return replace(office, quiet=own, wants_daily=wants_daily, digest=digest, away_until=student.away_until)
+
+
+def remindable() -> Any:
+    """A QuerySet of interviews about which students may be reminded, with contact, student and all `facts_of` reads."""
+    events = InterviewEvent.objects.filter(interview=OuterRef("pk"))
+    told = events.filter(move__in=TELLING).order_by("-at", "-id").values("at")[:1]
+    return (
+        Interview.objects.filter(student__is_active=True, contact__archived_at=None)
+        .with_people()
+        .prefetch_related("snoozes")
+        .annotate(
+            told_at=Coalesce(Subquery(told), "ended_at", "agreed_at", output_field=DateTimeField()),
+            closed_by_site=Exists(events.filter(move="close_unanswered", at=OuterRef("closed_at"))),
+        )
+    )
+
+
+def facts_of(interview: Any) -> Facts:
+    """The facts of an interview that `remindable` found; it alone has `told_at` and `closed_by_site`."""
+    return Facts(
+        stage=interview.stage,
+        zone=interview.student.zone,
+        created_at=interview.created_at,
+        address_failed=interview.address_failed_at is not None,
+        asked_at=interview.asked_at,
+        followed_up_at=interview.followed_up_at or (interview.question_at if interview.has_open_question else None),
+        waiting_since=interview.waiting_since,
+        starts_at=interview.starts_at,
+        ends_at=interview.ends_at,
+        ended_at=interview.ended_at,
+        told_at=interview.told_at,
+        closed_at=interview.closed_at,
+        closed_by_site=interview.closed_by_site,
+        later=_later(interview),
+    )
+
+
+def remindable_names() -> Any:
+    """A QuerySet of people named to students and not written to, with the student and all `facts_of_name` reads."""
+    return unwritten().filter(owner__is_active=True).select_related("owner").prefetch_related("snoozes")
+
+
+def facts_of_name(referral: Any) -> Facts:
+    """The facts of a referral that `remindable_names` found."""
+    return Facts(stage="named", zone=referral.owner.zone, named_at=referral.created_at, later=_later(referral))
+
+
+def remindable_contacts() -> Any:
+    """A QuerySet of contacts with whom a student keeps in touch, with the student."""
+    return Contact.objects.to_keep().filter(owner__is_active=True).select_related("owner")
+
+
+def facts_of_contact(contact: Any) -> Facts:
+    """The facts of a contact that `remindable_contacts` found."""
+    zone = contact.owner.zone
+    due = contact.keep_due(zone)
+    later = {("keep_in_touch", due.isoformat()): due} if due and due == contact.keep_after else {}
+    return Facts(stage="keeping", zone=zone, cadence=contact.cadence, keep_due=due, later=later)
+
+
+def _later(row: Any) -> dict:
+    return {(snooze.kind, snooze.moment): snooze.until for snooze in row.snoozes.all()}

@@ -1,0 +1,70 @@
+"""What reminders can speak of: interviews, people who were named, contacts. The planner treats them all alike."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from contacts.models import Contact, Referral
+from core.links import page
+from interviews.models import Interview
+from reminders.domain.timetable import Facts
+from reminders.selectors.facts import (
+    facts_of,
+    facts_of_contact,
+    facts_of_name,
+    remindable,
+    remindable_contacts,
+    remindable_names,
+)
+from users.models import User
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One kind of rows. `name` is that of core.step.Step.about and of the link back to such a row in a Snooze.
+
+    `rows` gives a QuerySet of those about which students may be reminded, with all that the others read: `facts` for
+    the timetable, `student` for whom, `shown` for the person's name and the page. `table` gives these and maybe more,
+    from their table alone, so that a window finds them by its partial index. `stage` is the column of the stage, if
+    such rows have one.
+    """
+
+    name: str
+    rows: Callable[[], Any]
+    table: Callable[[], Any]
+    facts: Callable[[Any], Facts]
+    student: Callable[[Any], User]
+    shown: Callable[[Any], tuple[str, str]]
+    stage: str = ""
+
+    def of_stage(self, stage: str) -> Any:
+        """What `table` gives, in that stage."""
+        return self.table().filter(**{self.stage: stage}) if self.stage else self.table()
+
+
+INTERVIEW = Subject(
+    "interview",
+    rows=remindable,
+    table=Interview.objects.all,
+    facts=facts_of,
+    student=lambda interview: interview.student,
+    shown=lambda interview: (interview.contact.name, interview.get_absolute_url()),
+    stage="stage",
+)
+REFERRAL = Subject(
+    "referral",
+    rows=remindable_names,
+    table=Referral.objects.open,
+    facts=facts_of_name,
+    student=lambda referral: referral.owner,
+    shown=lambda referral: (referral.name, referral.get_absolute_url()),
+)
+CONTACT = Subject(
+    "contact",
+    rows=remindable_contacts,
+    table=Contact.objects.to_keep,
+    facts=facts_of_contact,
+    student=lambda contact: contact.owner,
+    shown=lambda contact: (contact.name, page("interviews:keep", contact.code)),
+)
+SUBJECTS = {subject.name: subject for subject in (INTERVIEW, REFERRAL, CONTACT)}

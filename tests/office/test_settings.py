@@ -1,0 +1,128 @@
+"""The office's settings: what is refused, what a save does, and that it counts."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from core.colors import contrast
+from office import services
+from office.forms import FIELDS, OfficeSettingsForm
+from office.models import OfficeSettings
+from office.models.colors import is_readable, nearest, style_sheet
+from users.models import AuditEntry
+
+pytestmark = pytest.mark.django_db
+URL = reverse("office:settings")
+
+
+def typed(**changes):
+    """What the page sends, with `changes`."""
+    form = OfficeSettingsForm(office=OfficeSettings.objects.get())
+    values = {name: form[name].value() for name in (*FIELDS, "version")} | changes
+    return {name: value.isoformat() if isinstance(value, dt.time) else value for name, value in values.items()}
+
+
+def save(browser, **changes):
+    return browser.post(URL, typed(**changes))
+
+
+def test_a_save_counts_at_once_and_names_its_fields_in_the_trail(as_root, root, django_capture_on_commit_callbacks):
+    assert services.current().follow_up_days == 7
+    with django_capture_on_commit_callbacks(execute=True):
+        assert save(as_root, follow_up_days=5, office_short="Careers", take_back_seconds=30).status_code == 302
+
+    office = services.current()
+    assert (office.follow_up_days, office.office_short, office.take_back.seconds) == (5, "Careers", 30)
+    line = AuditEntry.objects.get(subject="office")
+    assert (line.actor_id, line.action) == (root.pk, "changed")
+    assert set(line.fields) == {"follow_up_days", "office_short", "take_back_seconds"}
+
+
+def test_a_save_without_a_change_leaves_no_trace(as_root):
+    assert save(as_root).status_code == 302
+
+    assert OfficeSettings.objects.get().version == 1
+    assert not AuditEntry.objects.exists()
+
+
+def test_a_look_at_the_changes_shows_before_and_after_and_saves_nothing(as_root):
+    page = as_root.post(URL, typed(close_days=20, action="preview"), headers={"HX-Request": "true"}).content.decode()
+
+    assert "Business days until a request closes by itself" in page
+    assert "</span>14</del>" in page
+    assert "</span>20</ins>" in page
+    assert "<form" not in page
+    assert OfficeSettings.objects.get().close_days == 14
+
+
+def test_a_stale_page_shows_both_versions_and_can_be_sent_again(as_root):
+    old = typed(name="Mine")
+    save(as_root, name="Theirs")
+
+    response = as_root.post(URL, old)
+
+    assert response.status_code == 409
+    page = response.content.decode()
+    assert "Theirs" in page
+    assert "Mine" in page
+    assert 'name="version" value="2"' in page
+    assert OfficeSettings.objects.get().name == "Theirs"
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"color": "#FFCC00"}, "1.3:1"),
+        ({"color": "teal"}, "#RRGGBB"),
+        ({"follow_up_days": 14}, "choose more than 14"),
+        ({"minutes_choices": [15], "minutes_default": 20}, "Choose one of the minutes"),
+        ({"minutes_choices": []}, "needs an answer"),
+        ({"take_back_seconds": 10000}, "600"),
+        ({"thank_you_hours": 1}, "6"),
+        ({"office_email": "nobody"}, "email"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_with_what_was_typed(as_root, changes, words):
+    response = save(as_root, **changes)
+
+    assert response.status_code == 422
+    assert words in response.content.decode()
+    assert OfficeSettings.objects.get().version == 1
+
+
+# --- colour -----------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("color", ["#FFCC00", "#FFFFFF", "#00AA88", "#FF0000", "#0B5D5E"])
+def test_the_nearest_shade_can_be_read(color):
+    assert is_readable(nearest(color))
+    assert (nearest(color) == color) is is_readable(color)
+
+
+@pytest.mark.parametrize("color", ["#0B5D5E", "#000000", "#7A003C", "#1F4E8C", "#5B4B00", "#8A2BE2"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_shade_of_a_colour_can_be_read_in_both_themes(color, theme):
+    line = next(line for line in style_sheet(color).splitlines() if f'"{theme}"' in line)
+    tokens = dict(part.strip().removeprefix("--m-").split(": ") for part in line.split("{")[1].split(";")[:-1])
+    grounds = {"light": ("#FAF8F4", "#FFFFFF", "#F1EEE7"), "dark": ("#12191C", "#1A2327", "#0E1416")}[theme]
+
+    assert all(contrast(tokens[name], ground) >= 4.5 for name in ("act", "link") for ground in grounds)
+    assert contrast(tokens["act"], tokens["on-act"]) >= 4.5
+    assert contrast(tokens["act"], tokens["act-tint"]) >= 4.5
+
+
+def test_the_offices_colour_is_on_its_pages_and_the_house_needs_no_sheet(
+    as_root, client, django_capture_on_commit_callbacks
+):
+    assert "/color/" not in as_root.get(URL).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        save(as_root, color="#7a003c")
+
+    assert 'href="/color/7A003C.css"' in as_root.get(URL).content.decode()
+    sheet = client.get("/color/7A003C.css")
+    assert sheet["Content-Type"].startswith("text/css")
+    assert "--m-act: #7A003C;" in sheet.content.decode()
+
+
+@pytest.mark.parametrize("digits", ["FFFF00", "nothex", "0B5D5E}"])
+def test_there_is_no_sheet_for_what_is_no_colour_or_cannot_be_read(client, digits):
+    assert client.get(f"/color/{digits}.css").status_code == 404

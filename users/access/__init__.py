@@ -1,0 +1,33 @@
+from users.access.decorator import (
+    GET,
+    GET_POST,
+    LINK,
+    POST,
+    PUBLIC,
+    SHOWN,
+    SIGNED_IN,
+    Rule,
+    _declared,
+    access,
+    declare,
+    enforce,
+    may_open,
+    rule_of,
+)
+
+__all__ = [
+    "GET",
+    "GET_POST",
+    "LINK",
+    "POST",
+    "PUBLIC",
+    "SHOWN",
+    "SIGNED_IN",
+    "Rule",
+    "_declared",
+    "access",
+    "declare",
+    "enforce",
+    "may_open",
+    "rule_of",
+]

@@ -1,0 +1,128 @@
+"""Who may use which page. A view without `@access(...)` cannot be routed (check) and is denied (middleware).
+
+    @access(Role.STUDENT, methods=GET)                         people with that role
+    @access(Role.COUNSELOR, methods=GET, records="student")    staff view of a student's record: audited
+    @access(SIGNED_IN, methods=POST)                           anybody with an account
+    @access(PUBLIC, methods=GET)                               everybody
+    @access(LINK, methods=GET_POST)                            whoever holds a link; the view checks the token
+
+Any other method is answered with 405, for whoever may use the page at all. A view that names no methods is read only,
+and the check fails. Views of installed packages are declared by URL name with `declare(...)` in careers/urls.py.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from urllib.parse import urlsplit
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.urls import Resolver404, resolve
+
+from users.models.roles import Role
+from users.services import audit
+
+PUBLIC = "public"
+SIGNED_IN = "signed_in"
+LINK = "link"
+GET = ("GET", "HEAD")
+POST = ("POST",)
+GET_POST = GET + POST
+SHOWN = (200, 409, 422)  # answers that hold the page
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`roles` empty means open to `scope`; `records` names the kind of record whose viewing is written down.
+
+    `methods` empty means that nobody said: GET and HEAD.
+    """
+
+    scope: str
+    roles: frozenset[Role] = frozenset()
+    records: str = ""
+    methods: tuple[str, ...] = ()
+
+    def allows(self, user) -> bool:
+        if self.scope in (PUBLIC, LINK):
+            return True
+        return user.is_authenticated and user.is_active and (not self.roles or user.has_role(*self.roles))
+
+
+_declared: dict[str, Rule] = {}
+
+
+def _rule(who: tuple, records: str, methods: tuple[str, ...]) -> Rule:
+    if len(who) == 1 and who[0] in (PUBLIC, SIGNED_IN, LINK):
+        return Rule(who[0], records=records, methods=methods)
+    return Rule("roles", frozenset(Role(role) for role in who), records, methods)
+
+
+def access(*who: str, methods: tuple[str, ...] = (), records: str = "") -> Callable:
+    """Declare who may use a view, and by which methods; the middleware asks.
+
+    With `records`, each page shown leaves an audit entry.
+
+    A page shown again with its form's errors counts too. The view says whose record it was: `request.record_id`,
+    and which columns of it: `request.record_fields`.
+    """
+    rule = _rule(who, records, methods)
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def wrapped(request, *args, **kwargs):
+            response = view(request, *args, **kwargs)
+            if records and response.status_code in SHOWN and request.method in ("GET", "POST"):
+                audit(
+                    actor=request.user,
+                    action="viewed",
+                    subject=records,
+                    purpose=request.resolver_match.view_name,
+                    student_id=getattr(request, "record_id", None),
+                    fields=getattr(request, "record_fields", ()),
+                )
+            return response
+
+        wrapped.access = rule  # type: ignore[attr-defined]
+        return wrapped
+
+    return decorate
+
+
+def declare(rules: dict[str, str]) -> None:
+    """Rules for views of installed packages, by URL name."""
+    _declared.update({name: _rule((who,), "", GET_POST) for name, who in rules.items()})
+
+
+def rule_of(view: Callable | None, name: str | None) -> Rule | None:
+    """The rule a view declares, or that is declared for its URL name; None where nobody said."""
+    return getattr(view, "access", None) or _declared.get(name or "")
+
+
+def may_open(user, address: str) -> bool:
+    """Whether this person's roles open the page at a path of this site; True where there is no such page to refuse."""
+    try:
+        match = resolve(urlsplit(address).path)
+    except (Resolver404, ValueError):
+        return True
+    rule = rule_of(match.func, match.view_name)
+    return rule is not None and rule.allows(user)
+
+
+def enforce(request: HttpRequest, view: Callable) -> HttpResponse | None:
+    """None when the request may go on; raises PermissionDenied where it never may. The method is asked last.
+
+    Strangers get the sign-in page, in place of a fragment only its status: a page inside a page would help nobody.
+    """
+    rule = rule_of(view, request.resolver_match.view_name if request.resolver_match else None)
+    if rule is None:
+        raise PermissionDenied("undeclared")
+    if rule.scope not in (PUBLIC, LINK):
+        if not request.user.is_authenticated:
+            fragment = "HX-Request" in request.headers
+            return HttpResponse(status=401) if fragment else redirect_to_login(request.get_full_path())
+        if not rule.allows(request.user):
+            raise PermissionDenied("role")
+    methods = rule.methods or GET
+    return None if request.method in methods else HttpResponseNotAllowed(methods)

@@ -1,0 +1,101 @@
+"""The sign-in package's forms with this site's rules. settings.ACCOUNT_FORMS names them.
+
+They stand apart from users.forms.sign_up: the package's forms import that module to build their own base class.
+"""
+
+import unicodedata
+import uuid
+from types import SimpleNamespace
+
+from allauth.account import forms as allauth_forms
+from allauth.account.adapter import get_adapter
+from allauth.account.models import EmailAddress
+from django import forms
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from core.address_fields import AddressFormField
+from core.forms import OneLine
+from users.models import User
+from users.selectors.sign_up import require_domain
+
+
+class CodeField(forms.CharField):
+    """A code from an email, read by its letters and digits alone, without dashes, spaces or what a copy brings."""
+
+    def __init__(self, **kwargs):
+        widget = forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"})
+        super().__init__(label=_("Code"), max_length=100, widget=widget, **kwargs)
+
+    def to_python(self, value: str | None) -> str:
+        text = unicodedata.normalize("NFKC", super().to_python(value) or "")
+        return "".join(character for character in text if character.isalnum())
+
+
+class AccountAddressField(AddressFormField):
+    """An address in the form of core.addresses, in lower case as accounts have it."""
+
+    @classmethod
+    def replacing(cls, field: forms.Field) -> "AccountAddressField":
+        return cls(required=field.required, label=field.label, help_text=field.help_text, widget=field.widget)
+
+    def clean(self, value: str) -> str:
+        return super().clean(value).lower()
+
+
+class CleanAddress(OneLine, forms.Form):
+    """Mixed into a form of the package: its field for an address lets look-alikes through, and refuses what is one."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in {"login", "email"} & set(self.fields):
+            self.fields[name] = AccountAddressField.replacing(self.fields[name])
+
+
+class LoginForm(CleanAddress, allauth_forms.LoginForm):
+    pass
+
+
+class RequestLoginCodeForm(CleanAddress, allauth_forms.RequestLoginCodeForm):
+    pass
+
+
+class ResetPasswordForm(CleanAddress, allauth_forms.ResetPasswordForm):
+    pass
+
+
+class LoginCodeForm(OneLine, allauth_forms.ConfirmLoginCodeForm):
+    code = CodeField()
+
+
+class AddressCodeForm(OneLine, allauth_forms.ConfirmEmailVerificationCodeForm):
+    code = CodeField()
+
+
+class ReauthenticationCodeForm(OneLine, allauth_forms.ConfirmReauthenticationCodeForm):
+    code = CodeField()
+
+
+class AddAddressForm(CleanAddress, allauth_forms.AddEmailForm):
+    def clean_email(self) -> str:
+        address = super().clean_email()
+        require_domain(address, held=self.user.email)
+        return address
+
+
+class SignUpForm(CleanAddress, allauth_forms.SignupForm):
+    def try_save(self, request: HttpRequest):
+        """Sign up; for an address that has an account, do the same work in vain, so that time tells nobody about it."""
+        if self.account_already_exists:
+            self._rehearse(request)
+        return super().try_save(request)
+
+    def _rehearse(self, request: HttpRequest) -> None:
+        """Make an account under an address of nobody's, and roll it back."""
+        address = f"{uuid.uuid4().hex}@nobody.example"
+        stand_in = SimpleNamespace(cleaned_data={**self.cleaned_data, "email": address})
+        with transaction.atomic():
+            person = get_adapter(request).save_user(request, User(), stand_in)
+            EmailAddress.objects.create(user=person, email=address, primary=True)
+            transaction.set_rollback(True)

@@ -1,0 +1,25 @@
+from users.models.people import (
+    Assignment,
+    AssignmentQuerySet,
+    AuditEntry,
+    Cohort,
+    CohortQuerySet,
+    Session,
+    StudentProfile,
+    User,
+    UserManager,
+    UserQuerySet,
+)
+
+__all__ = [
+    "Assignment",
+    "AssignmentQuerySet",
+    "AuditEntry",
+    "Cohort",
+    "CohortQuerySet",
+    "Session",
+    "StudentProfile",
+    "User",
+    "UserManager",
+    "UserQuerySet",
+]

@@ -1,0 +1,270 @@
+"""People, their roles, who advises whom, and the trail of who looked at or changed what."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from core.address_fields import AddressField, cleaned
+from core.clock import Today
+from core.codes import new_code
+from core.names import first_name, isolated
+from core.zones import validate_zone
+from users.models.passwords import normalize
+from users.models.roles import Role
+
+
+class UserQuerySet(models.QuerySet):
+    def visible_to(self, viewer):
+        """People whose facts `viewer` may see: oneself, those one advises or teaches now, for an admin everybody."""
+        if not viewer.is_authenticated:
+            return self.none()
+        if viewer.has_role(Role.ADMIN):
+            return self
+        return self.filter(pk__in=Assignment.objects.current().within_reach_of(viewer))
+
+    def students_of(self, counselor):
+        """Students whom `counselor` advises now; those of a course are not meant."""
+        advised = Assignment.objects.current().filter(kind=Assignment.Kind.ADVISER)
+        return self.filter(pk__in=advised.students_of(counselor))
+
+    def taught_by(self, instructor, cohort):
+        """Students whom `instructor` teaches in `cohort` now."""
+        teaching = Assignment.objects.current().filter(kind=Assignment.Kind.INSTRUCTOR, cohort=cohort)
+        return self.filter(pk__in=teaching.students_of(instructor))
+
+    def editable_by(self, viewer):
+        """Accounts `viewer` may change: one's own."""
+        return self.filter(pk=viewer.pk)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    def create_user(self, email, password=None, **fields):
+        """A person with a hashed password, or none (sign-in by code) when `password` is None.
+
+        Raises ValidationError, also for an address that cannot be written to.
+        """
+        user = self.model(email=cleaned(email).lower(), **fields)
+        user.set_password(password)
+        user.full_clean(exclude=["password"])
+        user.save()
+        return user
+
+
+class User(AbstractBaseUser):
+    class Appearance(models.TextChoices):
+        AUTO = "auto", _("As my device")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+
+    class Weekday(models.IntegerChoices):
+        """As Python counts them."""
+
+        MONDAY = 0, _("Monday")
+        TUESDAY = 1, _("Tuesday")
+        WEDNESDAY = 2, _("Wednesday")
+        THURSDAY = 3, _("Thursday")
+        FRIDAY = 4, _("Friday")
+        SATURDAY = 5, _("Saturday")
+        SUNDAY = 6, _("Sunday")
+
+    class Weeks(models.IntegerChoices):
+        """How many weeks from one digest to the next."""
+
+        EVERY = 1, _("Every week")
+        SECOND = 2, _("Every two weeks")
+
+    code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
+    email = AddressField(_("e-mail address"), max_length=254, unique=True)
+    university_id = models.CharField(max_length=64, unique=True, null=True, blank=True)
+    full_name = models.CharField(_("full name"), max_length=150)
+    preferred_name = models.CharField(_("what should we call you"), max_length=60, blank=True)
+    roles = ArrayField(models.CharField(max_length=12, choices=Role.choices), default=list, blank=True)
+    zone = models.CharField(max_length=64, default="America/Chicago", validators=[validate_zone])
+    language = models.CharField(max_length=12, default="en-us")
+    appearance = models.CharField(max_length=5, choices=Appearance.choices, default=Appearance.AUTO)
+    phone = models.CharField(max_length=40, blank=True)
+    video_link = models.URLField(max_length=300, blank=True)
+    booking_url = models.URLField(max_length=300, blank=True)
+    # What the site itself writes to this person, and when. Null: as the office set it.
+    quiet_from = models.TimeField(null=True, blank=True)
+    quiet_until = models.TimeField(null=True, blank=True)
+    digest_weeks = models.PositiveSmallIntegerField(default=1, db_default=1, choices=Weeks)
+    digest_weekday = models.PositiveSmallIntegerField(default=0, db_default=0, choices=Weekday)
+    away_until = models.DateField(null=True, blank=True)  # the first day on which a note may come again
+    muted = ArrayField(
+        models.CharField(max_length=40), default=list, db_default=[], blank=True
+    )  # outbox.domain.kinds.Choice
+    # True from signing up until a code proves the address: whoever chose the password may be somebody else.
+    password_unproven = models.BooleanField(default=False, db_default=False, editable=False)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(db_default=models.functions.Now())
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["digest_weekday", "zone"], condition=Q(is_active=True), name="user_digest_day"),
+        ]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_once"),
+            models.CheckConstraint(condition=Q(roles__contained_by=Role.values), name="user_roles_known"),
+            models.CheckConstraint(
+                condition=Q(quiet_from=None, quiet_until=None) | Q(quiet_from__isnull=False, quiet_until__isnull=False),
+                name="user_quiet_hours_have_both_ends",
+            ),
+            models.CheckConstraint(
+                condition=Q(digest_weekday__lte=6, digest_weeks__in=[1, 2]), name="user_digest_comes_weekly_or_so"
+            ),
+        ]
+
+    def __str__(self):
+        return self.full_name or self.email
+
+    @property
+    def short_name(self) -> str:
+        """What an email calls this person."""
+        return self.preferred_name or first_name(self.full_name) or self.email
+
+    @property
+    def first_name(self) -> str:
+        """`short_name` for the sentences of a page."""
+        return isolated(self.short_name)
+
+    def set_password(self, raw_password):
+        super().set_password(normalize(raw_password))
+
+    def check_password(self, raw_password):
+        return super().check_password(normalize(raw_password))
+
+    def has_role(self, *roles):
+        """Whether this person has any of `roles`."""
+        return not set(roles).isdisjoint(self.roles)
+
+
+class Session(AbstractBaseSession):
+    """A browser that is signed in, or a visitor's. It knows whose it is, so that a person can end the others."""
+
+    session_data = models.TextField(max_length=100_000)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="sessions")
+
+
+class CohortQuerySet(models.QuerySet):
+    def taught_by(self, instructor):
+        """Cohorts that `instructor` teaches now."""
+        teaching = Assignment.objects.current().filter(kind=Assignment.Kind.INSTRUCTOR, staff=instructor)
+        return self.filter(pk__in=teaching.values("cohort_id"))
+
+
+class Cohort(models.Model):
+    """A class year, course or office group."""
+
+    code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
+    name = models.CharField(max_length=120, unique=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+
+    objects = CohortQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="cohort_ends_after_start")]
+
+    def __str__(self):
+        return self.name
+
+
+class StudentProfile(models.Model):
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="profile")
+    subject = models.CharField(_("subject"), max_length=120, blank=True)
+    class_year = models.CharField(_("year"), max_length=40, blank=True)
+    goal = models.TextField(max_length=500, blank=True, validators=[MaxLengthValidator(500)])
+    curious_about = models.CharField(max_length=200, blank=True)
+    cohorts = models.ManyToManyField(Cohort, blank=True, related_name="profiles")
+
+    def __str__(self):
+        return f"{self.user_id}"
+
+
+class AssignmentQuerySet(models.QuerySet):
+    def current(self):
+        """Assignments that hold today, of active staff who still have the role that they need.
+
+        By the day where the staff member is: from `since` on, and until the day before `until`.
+        """
+        kinds = Q()
+        for kind, role in Assignment.NEEDS.items():
+            kinds |= Q(kind=kind, staff__roles__contains=[role])
+        today = Today(F("staff__zone"))
+        ends = Q(until=None) | Q(until__gt=today)
+        return self.filter(kinds, ends, since__lte=today, staff__is_active=True)
+
+    def students_of(self, staff):
+        """Ids of the students whom `staff` advises or teaches, as a subquery."""
+        return self.filter(staff=staff).values("student_id")
+
+    def within_reach_of(self, viewer):
+        """Ids of `viewer` and of the students whom they advise or teach, as a subquery.
+
+        One subquery rather than an OR beside it, for which PostgreSQL reads the whole table of people.
+        """
+        return self.students_of(viewer).union(User.objects.filter(pk=viewer.pk).values("pk"))
+
+
+class Assignment(models.Model):
+    """Who advises or teaches whom. An instructor's reach is limited to one cohort."""
+
+    class Kind(models.TextChoices):
+        ADVISER = "adviser", _("Adviser")
+        INSTRUCTOR = "instructor", _("Instructor")
+
+    NEEDS = {Kind.ADVISER: Role.COUNSELOR, Kind.INSTRUCTOR: Role.INSTRUCTOR}
+
+    student = models.ForeignKey(User, on_delete=models.CASCADE, related_name="advised_by")
+    staff = models.ForeignKey(User, on_delete=models.CASCADE, related_name="advises")
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.ADVISER)
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, null=True, blank=True)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)  # the first day on which it holds no more
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["student", "staff", "kind", "cohort"],
+                condition=Q(until=None),
+                nulls_distinct=False,
+                name="assignment_once",
+            ),
+            models.CheckConstraint(condition=~Q(student=F("staff")), name="nobody_advises_oneself"),
+            models.CheckConstraint(
+                condition=~Q(kind="instructor") | Q(cohort__isnull=False), name="instructor_has_cohort"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.staff_id} {self.kind} {self.student_id}"
+
+
+class AuditEntry(models.Model):
+    """Who did what to which record, when. Ids, field names and counts only; a trigger refuses change and removal."""
+
+    at = models.DateTimeField(db_default=models.functions.Now(), db_index=True)
+    actor_id = models.BigIntegerField(null=True)  # no foreign key: the trail outlives the account
+    action = models.CharField(max_length=60)
+    subject = models.CharField(max_length=60)
+    subject_id = models.BigIntegerField(null=True)
+    student_id = models.BigIntegerField(null=True, db_index=True)
+    fields = ArrayField(models.CharField(max_length=60), default=list)
+    count = models.PositiveIntegerField(default=1)
+    purpose = models.CharField(max_length=60, blank=True)
+
+    def __str__(self):
+        return f"{self.action} {self.subject} {self.subject_id}"
