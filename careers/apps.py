@@ -1,4 +1,4 @@
-"""Wiring: settings, URLs, worker, health, `manage.py up`."""
+"""Wiring: settings, URLs, worker, health."""
 
 from django.apps import AppConfig
 

@@ -50,7 +50,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def report(now: dt.datetime) -> dict[str, Any]:
-    """What outbox.selectors.health knows. OUTBOX_MODE=held is said and stays green; another key or a copied database is red."""
+    """OUTBOX_MODE=held is said and stays green; another key or a copied database is red."""
     wrong = troubles(now)
     return {"healthy": not wrong, "alarms": wrong} | facts(now)
 

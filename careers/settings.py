@@ -54,6 +54,7 @@ WSGI_APPLICATION = "careers.wsgi.application"
 LOCAL_MAILBOX = env.str("LOCAL_MAILBOX", "") if not PRODUCTION else ""
 
 INSTALLED_APPS = [
+    *([] if PRODUCTION else ["devserver", "demo", "tools"]),  # not even there in production's image
     "careers",
     "home",
     "reminders",

@@ -1,6 +1,7 @@
 """The whole URL map. Each app owns its part; sign-in pages come from allauth and are declared here."""
 
 from allauth.account import views as account
+from django.conf import settings
 from django.db import transaction
 from django.urls import include, path
 
@@ -36,7 +37,6 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("", include("careers.health")),
     path("", include("careers.metrics")),
-    path("", include("devserver.mailbox")),
     path("", include("office.urls")),
     path("", include("outbox.urls")),
     path("", include("contacts.urls")),
@@ -47,3 +47,5 @@ urlpatterns = [
     path("", include("reminders.urls")),
     path("", include("home.urls")),
 ]
+if not settings.PRODUCTION:
+    urlpatterns += [path("", include("devserver.mailbox"))]

@@ -75,7 +75,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """Newest first; the catcher's names sort by time."""
     files = sorted(folder().glob("*.eml"), reverse=True)
     mails = [read(file) for file in files[:SHOWN]]
-    return render(request, "careers/mailbox_list.html", {"mails": mails, "more": len(files) - len(mails)})
+    return render(request, "devserver/mailbox_list.html", {"mails": mails, "more": len(files) - len(mails)})
 
 
 @access(PUBLIC, methods=GET)
@@ -83,7 +83,7 @@ def detail(request: HttpRequest, name: str) -> HttpResponse:
     file = folder() / f"{name}.eml"
     if not file.is_file():
         raise Http404
-    return render(request, "careers/mailbox_detail.html", {"mail": read(file)})
+    return render(request, "devserver/mailbox_detail.html", {"mail": read(file)})
 
 
 app_name = "mailbox"

@@ -8,10 +8,10 @@ class OutboxConfig(AppConfig):
 
     def ready(self):
         # Kinds speak of rows, and models load before this only.
-        from outbox import texts  # noqa: PLC0415
         from outbox.domain import kinds  # noqa: PLC0415
         from outbox.emails import account_kinds, footer, stop_email  # noqa: PLC0415
         from outbox.privacy import retention  # noqa: PLC0415
+        from outbox.selectors import texts  # noqa: PLC0415
         from outbox.services import setup_steps  # noqa: PLC0415
 
         kinds.register(account_kinds.ACCOUNT)

@@ -8,10 +8,10 @@ from django.utils.translation import ngettext
 from core.address_fields import AddressFormField
 from core.edits import Versioned
 from core.forms import Form
-from outbox.domain import text_problems
 from outbox.domain.address_list import holds_address, names_beside, read_list
+from outbox.domain.text_problems import faults
 from outbox.models import StopLink
-from outbox.texts import Text
+from outbox.selectors.texts import Text
 
 LONGEST_REMARK = 200  # beside an address that is pasted; not kept
 
@@ -79,7 +79,7 @@ class EmailTextForm(Versioned):
         """Every fault at the field that it is in, with its line."""
         cleaned = super().clean()
         if "body" in cleaned:
-            for fault in text_problems(self.text, cleaned.get("subject", ""), cleaned["body"]):
+            for fault in faults(self.text, cleaned.get("subject", ""), cleaned["body"]):
                 if fault.field not in self.errors or fault.field == "body":
                     self.add_error(fault.field, fault.message)
         return cleaned
@@ -147,9 +147,9 @@ class PutOnListForm(Form):
 
 def _first(faults: list[str], count: int) -> list[str]:
     """The first faults, and how many more there are."""
-    rest = len(text_problems) - count
+    rest = len(faults) - count
     more = ngettext("One more line is like that.", "%(rest)d more lines are like that.", rest) % {"rest": rest}
-    return [*text_problems[:count], more] if rest > 0 else text_problems
+    return [*faults[:count], more] if rest > 0 else faults
 
 
 class LiftForm(Form):

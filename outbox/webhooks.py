@@ -1,14 +1,11 @@
-"""What a mail provider reports of mails it took: bounces, complaints, deliveries; read and checked by django-anymail.
+"""What a mail provider reports: bounces, complaints, deliveries; read and checked by django-anymail.
 
 Mail goes out over SMTP whoever the provider is; a report is matched by the Message-ID alone, which some providers
 replace. Those are given it once more in a header of theirs, and send it back.
 """
 
 import hashlib
-import json
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from django.conf import settings
@@ -16,21 +13,15 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
+from outbox.domain.provider_events import NAME, DeliveryEvent, EventType
 from outbox.models import smtp_replies
 
-NAME = "mail"  # under which the Message-ID goes out and comes back
 VIEWS = {  # loaded at the first report only: most sites never get one
     "brevo": "anymail.webhooks.brevo.BrevoTrackingWebhookView",
     "mailgun": "anymail.webhooks.mailgun.MailgunTrackingWebhookView",
     "mailjet": "anymail.webhooks.mailjet.MailjetTrackingWebhookView",
     "postmark": "anymail.webhooks.postmark.PostmarkTrackingWebhookView",
     "sparkpost": "anymail.webhooks.sparkpost.SparkPostTrackingWebhookView",
-}
-HEADERS: dict[str, tuple[str, Callable[[str], str]]] = {
-    "brevo": ("X-Mailin-custom", lambda name: json.dumps({NAME: name})),
-    "mailjet": ("X-MJ-EventPayload", lambda name: json.dumps({NAME: name})),
-    "postmark": (f"X-PM-Metadata-{NAME}", str),
-    "sparkpost": ("X-MSYS-API", lambda name: json.dumps({"metadata": {NAME: name}})),
 }
 # Where each says why in its own words, which django-anymail's hide: of several words it makes one.
 OWN_WORD: dict[str, Callable[[Any], Any]] = {
@@ -56,7 +47,7 @@ SOFT = {
     ("sparkpost", "40"),
     ("sparkpost", "70"),
 }
-# What reading a body can raise: nested too deeply is a RecursionError, a moment beyond the calendar an ArithmeticError.
+# Raised by reading a body: nested too deeply is a RecursionError, a moment out of range an ArithmeticError.
 MALFORMED = (ValueError, LookupError, TypeError, AttributeError, RecursionError, ArithmeticError, OSError)
 
 
@@ -68,62 +59,34 @@ class Unreadable(Exception):
     """It comes from the provider, but says nothing that can be understood."""
 
 
-class What(StrEnum):
-    """The few of django-anymail's events that change something here."""
-
-    BOUNCED = "bounced"
-    REJECTED = "rejected"  # the provider did not even try: the address is known not to work
-    FAILED = "failed"  # not the address's fault
-    COMPLAINED = "complained"
-    UNSUBSCRIBED = "unsubscribed"
-    DELIVERED = "delivered"
-
-
-@dataclass(frozen=True)
-class Said:
-    """One thing said of one mail. `key` tells it from everything else ever said; `message_ids` may name the mail."""
-
-    key: str
-    what: What
-    message_ids: tuple[str, ...]
-    why: str = ""  # the code of the server that refused it, or one word
-    asked_to_stop: bool = False  # it was not tried because of an earlier wish of this person's
-
-
 def is_expected() -> bool:
     """Whether the office named its provider and agreed on a secret with it; otherwise nothing may be reported."""
     return settings.MAIL_PROVIDER in VIEWS and ":" in settings.MAIL_REPORTS_SECRET
 
 
-def identity(message_id: str) -> tuple[str, str] | None:
-    """Name and value of the header that makes the provider send the Message-ID back; None where none is needed."""
-    name, value = HEADERS.get(settings.MAIL_PROVIDER, ("", str))
-    return (name, value(message_id.strip("<>"))) if name else None
-
-
-def read(request: HttpRequest) -> list[Said]:
-    """What the request reports and is of use here. Raises Forged, Unreadable."""
-    door = import_string(VIEWS[settings.MAIL_PROVIDER])()
+def parse_request(request: HttpRequest) -> list[DeliveryEvent]:
+    """EventType the request reports and is of use here. Raises Forged, Unreadable."""
+    view = import_string(VIEWS[settings.MAIL_PROVIDER])()
     try:
-        door.run_validators(request)
+        view.run_validators(request)
     except SuspiciousOperation as error:
         raise Forged from error
     except MALFORMED as error:  # a signature is looked up in the body
         raise Unreadable from error
     try:
-        return [_said(event) for event in door.parse_events(request) if event.event_type in list(What)]
+        return [_event(event) for event in view.parse_events(request) if event.event_type in list(EventType)]
     except MALFORMED as error:
         raise Unreadable from error
 
 
-def _said(event) -> Said:
+def _event(event) -> DeliveryEvent:
     told = [event.message_id, (event.metadata or {}).get(NAME)]
     names = tuple(f"<{name.strip('<>')}>" for name in told if isinstance(name, str) and name.isprintable())
     marks = [event.event_id] if event.event_id else [*names, event.timestamp, event.recipient]
     key = hashlib.sha256(repr([settings.MAIL_PROVIDER, event.event_type, *map(str, marks)]).encode()).hexdigest()
     own = (settings.MAIL_PROVIDER, str(OWN_WORD[settings.MAIL_PROVIDER](event.esp_event)))
-    what = What.BOUNCED if own in CONTENT else What(event.event_type)
-    return Said(key, what, names, _why(event, own), asked_to_stop=own in ASKED_TO_STOP)
+    what = EventType.BOUNCED if own in CONTENT else EventType(event.event_type)
+    return DeliveryEvent(key, what, names, _why(event, own), asked_to_stop=own in ASKED_TO_STOP)
 
 
 def _why(event, own: tuple[str, str]) -> str:
@@ -134,6 +97,6 @@ def _why(event, own: tuple[str, str]) -> str:
         return smtp_replies.FULL
     if own in SOFT:
         return "soft"
-    if event.event_type == What.BOUNCED and not event.reject_reason:
+    if event.event_type == EventType.BOUNCED and not event.reject_reason:
         return "unknown"
     return str(event.reject_reason or event.event_type)

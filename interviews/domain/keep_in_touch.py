@@ -15,7 +15,7 @@ from core.clock import local
 from interviews.domain.wording import apart, people
 from interviews.models import Interview, Reflection
 from office.services import current
-from outbox import texts
+from outbox.selectors import texts
 from users.models import User
 
 WINTER = (11, 12, 1)  # the months of good wishes for a new year

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from core.dates import day, day_time_zone, day_words, time_of_day, weekday, zone_words
 from interviews.models import Interview, InterviewEvent
 from office.services import current
-from outbox import texts
+from outbox.selectors import texts
 
 How = Interview.How
 

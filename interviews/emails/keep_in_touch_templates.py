@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from interviews.emails.templates import CONTACT_FIRST, CONTACT_NAME, STUDENT_FIRST, STUDENT_FULL
-from outbox.texts import Placeholder, Reader, Text, register
+from outbox.selectors.texts import Placeholder, Reader, Text, register
 
 
 def _keep(key, title):

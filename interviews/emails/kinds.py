@@ -33,8 +33,8 @@ from interviews.models.email_choices import ANSWERS, COPIES
 from office.services import current
 from outbox.domain.kinds import Kind, Message, register
 from outbox.models import Email
+from outbox.selectors.texts import words
 from outbox.services import SUPERSEDED
-from outbox.texts import words
 
 CALENDAR = {"accept", "move", "change_how", "cancel", "undo_answer"}
 RECORDED = {"accept", "move", "cancel"}  # told to the student in other words when they are the student's own

@@ -13,7 +13,7 @@ from interviews.models import Interview, Stage
 from office.services import current
 from outbox.domain.kinds import Message
 from outbox.models import Email
-from outbox.texts import words
+from outbox.selectors.texts import words
 
 Build = Callable[[Email, dt.datetime], Message]
 

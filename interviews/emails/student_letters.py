@@ -12,7 +12,7 @@ from interviews.models import OPEN, AnswerLink, Interview, InterviewEvent, Stage
 from interviews.selectors.student_times import open_slots
 from outbox.domain.kinds import Message, get
 from outbox.models import Email
-from outbox.texts import words
+from outbox.selectors.texts import words
 
 LETTERS = ("request", "follow_up", "reply", "after_missed", "thank_you")
 ANSWER_LINK = re.compile(rf"{re.escape(settings.PUBLIC_BASE_URL)}/r/\S+")

@@ -4,7 +4,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.links import absolute
-from outbox.texts import Placeholder, Reader, Text, register
+from outbox.selectors.texts import Placeholder, Reader, Text, register
 
 CONTACT_NAME = Placeholder("contact_name", _("The contact's name"), "Maya Okafor")
 CONTACT_FIRST = Placeholder("contact_first", _("The contact's first name"), "Maya")

@@ -1,4 +1,4 @@
-"""What the office sets. One OfficeSettings row; lists of fields, sources and closed days that students meet in forms."""
+"""What the office sets: one row of settings; fields, sources and closed days that students meet in forms."""
 
 import datetime as dt
 

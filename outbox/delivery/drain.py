@@ -11,7 +11,7 @@ from django.db import InterfaceError, OperationalError
 from core.addresses import ascii_form
 from core.clock import running
 from core.fault_points import reach
-from outbox.delivery import hold, outcomes
+from outbox.delivery import outcomes
 from outbox.delivery.claim import claim, put_back
 from outbox.delivery.eligibility import objection
 from outbox.delivery.limits import Pace, takes_others
@@ -30,6 +30,8 @@ from outbox.delivery.streak import Streak
 from outbox.domain import kinds
 from outbox.emails import compose
 from outbox.models import Email
+from outbox.selectors import hold
+from outbox.services import delivery_state
 from outbox.services.refusals import Refusals
 from outbox.services.stop import note_first_mail
 from outbox.services.work import note_drain
@@ -50,7 +52,7 @@ def drain(*, clock: Clock, seconds: float, should_stop: Asks = never) -> bool:
 
     `clock` tells the database's time, read anew for each claim, since a long drain outlives any one `now`.
     """
-    hold.adopt()
+    delivery_state.claim_database()
     end = time.monotonic() + seconds
     with Line() as line:
         while may_go(now := clock()):
@@ -60,11 +62,11 @@ def drain(*, clock: Clock, seconds: float, should_stop: Asks = never) -> bool:
                 _send_all(rows, line, moment, should_stop)
             except Unreachable as failure:
                 log.error("the mail server cannot be used: %s", failure.why)  # noqa: TRY400 - a trace says no more
-                hold.trip(failure.why, moment())
+                delivery_state.open_breaker(failure.why, moment())
                 break
             note_drain(now)
             if line.is_open:
-                hold.mend()
+                delivery_state.close_breaker()
             if not rows or should_stop():
                 break
             if time.monotonic() > end:

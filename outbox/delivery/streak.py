@@ -3,9 +3,11 @@
 import datetime as dt
 
 from core.addresses import domain
-from outbox.delivery import hold, outcomes
+from outbox.delivery import outcomes
 from outbox.delivery.smtp import PerhapsRefused, Rejected, Unreachable
 from outbox.models import Email
+from outbox.selectors import hold
+from outbox.services import delivery_state
 
 
 class Streak:
@@ -22,13 +24,13 @@ class Streak:
     def end(self, now: dt.datetime) -> None:
         """The server took an email: whatever it refused before was not about us."""
         if not self._is_over:
-            hold.forget_refusals()
+            delivery_state.forget_refusals()
             self._is_over = True
         self._believe(now)
 
     def refused(self, email: Email, failure: PerhapsRefused | Rejected, now: dt.datetime) -> None:
         """Count it and mark the row, or leave it in doubt. Raises Unreachable when it is the server that refuses."""
-        hold.count_refusal(domain(email.address))
+        delivery_state.count_refusal(domain(email.address))
         is_believed, self._is_over = self._is_over, False
         if hold.is_refused():
             outcomes.kept(email, failure.why, now)

@@ -22,13 +22,13 @@ from core.addresses import ascii_form
 from core.links import token
 from office.models.colors import at_night
 from office.services import current
-from outbox import webhooks
 from outbox.domain.kinds import Kind, Message
+from outbox.domain.provider_events import message_id_header
 from outbox.emails import mime
 from outbox.emails.footer import footer
 from outbox.models import Email
-from outbox.services.mute import mute_link
-from outbox.services.stop import is_first_mail, stop_link
+from outbox.models.links import mute_link, stop_link
+from outbox.selectors.first_email import is_first_mail
 
 MAX_SUBJECT = 200
 MAX_NAME = 120
@@ -131,7 +131,7 @@ def _label(email: Email, way_out: str) -> Iterator[bytes]:
     """What mail programs and servers read: identity, thread, who wrote it, how to stop it with one click."""
     yield mime.header("Message-ID", email.message_id)
     yield mime.header("X-Dedupe-Key", dedupe_header(email.dedupe_key))  # some providers replace the Message-ID
-    if again := webhooks.identity(email.message_id):
+    if again := message_id_header(settings.MAIL_PROVIDER, email.message_id):
         yield mime.header(*again)
     if email.in_reply_to:
         first = plain(email.in_reply_to, 200)

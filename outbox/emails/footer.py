@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from core.links import absolute
 from office.models import OfficeSettings
 from outbox.models import Email
-from outbox.texts import Placeholder, Reader, Text, words
+from outbox.selectors.texts import Placeholder, Reader, Text, words
 
 FOOTER = Text(
     app="outbox",

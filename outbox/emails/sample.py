@@ -9,7 +9,7 @@ from outbox.domain.kinds import Message
 from outbox.domain.text_catalog import Reader, Text
 from outbox.emails.compose import assemble
 from outbox.models import Email
-from outbox.selectors.texts import filled
+from outbox.selectors.stored_texts import filled
 from users.models import User
 
 ADDRESS = "maya@sample.invalid"  # nobody's, so that its links work for nobody

@@ -7,7 +7,7 @@ from django.utils.translation import gettext, gettext_lazy
 from office.services import current
 from outbox.domain.kinds import Kind, Message
 from outbox.models import Email
-from outbox.services import stop_link
+from outbox.models.links import stop_link
 
 
 def build_stop_link(email: Email, now: dt.datetime) -> Message:

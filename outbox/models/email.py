@@ -11,6 +11,8 @@ from outbox.models import smtp_replies
 
 MAX_BODY = 20_000
 
+WORDS_KEPT = dt.timedelta(days=90)  # subject and body, counted from the end of an email
+
 
 class EmailQuerySet(models.QuerySet):
     def waiting(self):

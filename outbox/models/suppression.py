@@ -1,11 +1,22 @@
 """Who must not be written to, and the links by which people say so."""
 
 import datetime as dt
+import re
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from core.addresses import match_keys
+
+KEY = re.compile("[0-9a-f]{64}")
+ALL = ""  # the kind of a Suppression that holds for every email to a contact
+
+
+def keys_of(address: str) -> frozenset[str]:
+    """The keys that a refusal of `address` (or of the holder of that key) may be kept under."""
+    return frozenset({address}) if KEY.fullmatch(address) else match_keys(address)
 
 
 class SuppressionQuerySet(models.QuerySet):

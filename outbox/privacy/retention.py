@@ -6,9 +6,9 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from outbox.models import DailyCount, Email, Report
+from outbox.models.email import WORDS_KEPT
 from users.privacy.retention import Rule, register
 
-WORDS_KEPT = dt.timedelta(days=90)
 ADDRESSES_KEPT = dt.timedelta(days=730)
 COUNTS_KEPT = dt.timedelta(days=30)
 REPORTS_KEPT = dt.timedelta(days=90)  # no provider says a thing again after that

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from core.addresses import masked
 from outbox.domain import kinds
 from outbox.models import Email
-from outbox.services.again import again_key, can_go_again
+from outbox.selectors.resend import again_key, can_go_again
 from users.models import User
 
 State = Email.State

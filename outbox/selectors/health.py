@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import Count, Min, Q, Sum
 
 from core import clock
-from outbox.delivery import hold as gate
 from outbox.models import WATCHED, Alarm, DailyCount, Delivery, Email
+from outbox.selectors import hold as gate
 
 LATE = dt.timedelta(minutes=3)  # three sweeps missed
 APART = dt.timedelta(seconds=5)  # what clocks may differ by

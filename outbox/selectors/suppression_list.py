@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from outbox.models import Suppression
-from outbox.services.refusals import ALL, keys_of
+from outbox.models.suppression import ALL, keys_of
 
 PER_PAGE = 50
 Reason = Suppression.Reason

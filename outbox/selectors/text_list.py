@@ -9,7 +9,7 @@ from core.differences import Piece, by_words
 from outbox.domain.text_catalog import Reader, Text, known
 from outbox.domain.text_problems import Fault, faults
 from outbox.models import EmailText
-from outbox.selectors.texts import original
+from outbox.selectors.stored_texts import original
 
 
 @dataclass(frozen=True)

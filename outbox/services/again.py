@@ -8,12 +8,11 @@ from django.db import transaction
 from core import jobs
 from outbox.domain import kinds
 from outbox.models import Email
-from outbox.privacy.retention import WORDS_KEPT
+from outbox.selectors.resend import again_key, can_go_again
 from outbox.services.queue import message_id_of, recipient
 from users.models import User
 from users.services import audit
 
-State = Email.State
 COPIED = ("kind", "schema_version", "object_id", "fact", "user", "sender", "address", "subject", "body", "in_reply_to")
 
 
@@ -23,22 +22,6 @@ class NotAgain(Exception):
 
 class NotWanted(Exception):
     """What it says is no longer true, or its reader was told another way."""
-
-
-def can_go_again(email: Email, now: dt.datetime) -> bool:
-    """Whether staff may send it once more: it failed, was refused or perhaps sent, and all its words are here."""
-    return (
-        email.state in (State.DEAD, State.BOUNCED, State.UNCERTAIN)
-        and email.ended_at is not None
-        and now - email.ended_at < WORDS_KEPT
-        and email.kind in kinds.known()
-        and not kinds.get(email.kind).secret
-    )
-
-
-def again_key(email: Email) -> str:
-    """The key of the row that sends `email` once more: one for each row, however often it is pressed."""
-    return f"{email.kind}:{email.object_id or ''}:{email.fact}:again:{email.pk}"
 
 
 @transaction.atomic

@@ -2,16 +2,9 @@
 
 from django.db import transaction
 
-from core.links import absolute, fingerprint, token
+from core.links import fingerprint
 from outbox.models import MuteLink
 from users.models import User
-
-
-def mute_link(user: User, choice: str) -> str:
-    """The page where the reader switches these mails off without signing in."""
-    secret = token("mute", f"{user.pk}:{choice}")
-    MuteLink.objects.get_or_create(user=user, choice=choice, defaults={"token_hash": fingerprint(secret)})
-    return absolute(f"/mails/{secret}/")
 
 
 def mute_holder(secret: str) -> MuteLink | None:

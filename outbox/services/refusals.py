@@ -4,25 +4,18 @@ A refusal is kept under the base key, so that it holds for every tag of the mail
 """
 
 import datetime as dt
-import re
 from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from core import jobs
-from core.addresses import address_key, base_key, match_keys
+from core.addresses import address_key, base_key
 from outbox.models import Suppression
+from outbox.models.suppression import ALL, KEY, keys_of
 
-KEY = re.compile("[0-9a-f]{64}")
-ALL = ""  # the kind of a Suppression that holds for every mail to a contact
 OFFICES = Q(reason=Suppression.Reason.OFFICE)
 OWN_CHOICE = {Suppression.Reason.PAUSED, Suppression.Reason.STOPPED, Suppression.Reason.UNSUBSCRIBED}
-
-
-def keys_of(address: str) -> frozenset[str]:
-    """The keys that a refusal of `address` (or of the holder of that key) may be kept under."""
-    return frozenset({address}) if KEY.fullmatch(address) else match_keys(address)
 
 
 def _key(address: str, reason: str) -> str:

@@ -3,7 +3,8 @@
 from django.db import transaction
 
 from core import jobs
-from outbox.delivery import hold
+from outbox.selectors import hold
+from outbox.services import delivery_state
 from users.models import User
 from users.services import audit
 
@@ -17,6 +18,6 @@ def release(*, by: User) -> None:
     """Send from this database from now on, and from no other copy of it. Raises WrongKey."""
     if hold.has_wrong_key():
         raise WrongKey
-    hold.release()
+    delivery_state.release_database()
     audit(actor=by, action="released", subject="outbox")
     jobs.ring("outbox.drain")

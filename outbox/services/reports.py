@@ -1,4 +1,4 @@
-"""What the provider reports of mails that were handed over: once each, in any order, and of our own mails alone."""
+"""What the provider reports of emails that were handed over: once each, in any order, and of our own mails alone."""
 
 import datetime as dt
 
@@ -6,31 +6,31 @@ from django.db import transaction
 
 from core import jobs
 from outbox.domain import kinds
+from outbox.domain.provider_events import DeliveryEvent, EventType
 from outbox.models import Email, Report, Suppression
 from outbox.services.mute import mute
 from outbox.services.refusals import suppress
-from outbox.webhooks import Said, What
 
 State = Email.State
 # Also while it is being sent: a report may be faster than our own note that the server took the mail.
 HANDED_OVER = [State.SENDING, State.SENT, State.UNCERTAIN]
-ENDS = {What.BOUNCED: State.BOUNCED, What.REJECTED: State.BOUNCED, What.FAILED: State.DEAD}
+ENDS = {EventType.BOUNCED: State.BOUNCED, EventType.REJECTED: State.BOUNCED, EventType.FAILED: State.DEAD}
 
 
 @transaction.atomic
-def take_report(said: Said, *, now: dt.datetime) -> bool:
-    """Act on what was said of one mail; whether it was news. Nothing happens for a mail that is not ours.
+def take_report(event: DeliveryEvent, *, now: dt.datetime) -> bool:
+    """Act on what was event of one mail; whether it was news. Nothing happens for a mail that is not ours.
 
-    A bounce outlasts whatever is said before or after it. Interviews learn of it by their tick, which is rung.
+    A bounce outlasts whatever is event before or after it. Interviews learn of it by their tick, which is rung.
     """
-    email = Email.objects.select_for_update(no_key=True, of=["self"]).filter(message_id__in=said.message_ids).first()
-    if email is None or not Report.objects.get_or_create(key=said.key, defaults={"at": now})[1]:
+    email = Email.objects.select_for_update(no_key=True, of=["self"]).filter(message_id__in=event.message_ids).first()
+    if email is None or not Report.objects.get_or_create(key=event.key, defaults={"at": now})[1]:
         return False
-    if said.asked_to_stop:
+    if event.asked_to_stop:
         _unwanted(email, now)
-    if said.what in ENDS:
-        return _came_back(email, ENDS[said.what], said.why, now)
-    if said.what == What.DELIVERED:
+    if event.what in ENDS:
+        return _came_back(email, ENDS[event.what], event.why, now)
+    if event.what == EventType.DELIVERED:
         return _arrived(email)
     return _unwanted(email, now)
 
@@ -44,7 +44,7 @@ def _came_back(email: Email, state: State, why: str, now: dt.datetime) -> bool:
 
 
 def _arrived(email: Email) -> bool:
-    """What was uncertain is so no more; a second copy that waits is not sent."""
+    """EventType was uncertain is so no more; a second copy that waits is not sent."""
     if email.state != State.UNCERTAIN:
         return False
     _end(email, state=State.SENT, sent_at=email.uncertain_at, ended_at=email.uncertain_at, last_error_class="")

@@ -8,33 +8,17 @@ from django.db.models import Max
 
 from core.addresses import base_key, match_keys
 from core.clock import at, local
-from core.links import absolute, fingerprint, token
+from core.links import fingerprint
 from office.services import current
 from outbox.models import StopLink, Suppression
+from outbox.selectors.first_email import is_first_mail
 from outbox.services.queue import add
 from outbox.services.refusals import suppress, unsuppress
-
-
-def stop_link(address: str) -> str:
-    """The page where the holder of `address` pauses, stops or undoes, made to work from now on. Never expires."""
-    key = base_key(address)
-    StopLink.objects.get_or_create(token_hash=fingerprint(token("stop", key)), defaults={"address_key": key})
-    return stop_url(address)
-
-
-def stop_url(address: str) -> str:
-    """The same address for a page that may store nothing; it works once `stop_link` was called for it."""
-    return absolute(f"/stop/{token('stop', base_key(address))}/")
 
 
 def holder(secret: str) -> StopLink | None:
     """The row behind a token, or None for a token that fits nothing."""
     return StopLink.objects.filter(token_hash=fingerprint(secret)).first()
-
-
-def is_first_mail(address: str) -> bool:
-    """Whether no mail has reached this address yet."""
-    return not StopLink.objects.filter(address_key__in=match_keys(address), first_mail_at__isnull=False).exists()
 
 
 def note_first_mail(address: str, now: dt.datetime) -> None:

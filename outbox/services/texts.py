@@ -7,12 +7,12 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from core import memory
-from outbox.domain import text_problems
+from outbox.domain.text_problems import faults
 from outbox.emails.account_kinds import TEXT_TEST
 from outbox.emails.sample import sample
 from outbox.models import Email, EmailText
+from outbox.selectors.texts import Text
 from outbox.services.queue import add
-from outbox.texts import Text
 from users.models import User
 from users.services import audit
 
@@ -31,7 +31,7 @@ class Unsound(Exception):
 
 def save_text(*, text: Text, subject: str, body: str, version: int, by: User, now: dt.datetime) -> EmailText:
     """The next version of a text; the same words again make none. Raises Stale, and Unsound for words with faults."""
-    if text_problems(text, subject, body):
+    if faults(text, subject, body):
         raise Unsound
     newest = EmailText.objects.of(text.key).first()
     if newest and newest.number == version and (newest.subject, newest.body) == (subject, body):

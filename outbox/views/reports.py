@@ -18,7 +18,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     if not webhooks.is_expected():
         raise Http404
     try:
-        heard = webhooks.read(request)
+        heard = webhooks.parse_request(request)
     except webhooks.Forged:
         log.warning("a report on mail was refused: it does not carry MAIL_REPORTS_SECRET, or its signature is wrong")
         return HttpResponse(status=403)

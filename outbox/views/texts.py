@@ -12,8 +12,8 @@ from outbox.forms import EmailTextForm
 from outbox.models import EmailText
 from outbox.selectors.text_list import Standing, groups, standing
 from outbox.selectors.text_list import versions as versions_of
+from outbox.selectors.texts import Text, get
 from outbox.services import texts as services
-from outbox.texts import Text, get
 from users.access import GET, GET_POST, POST, access
 from users.models.roles import Role
 

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-FILE = Path(__file__).resolve().parent / "data" / "question_bank.json"
+FILE = Path(__file__).resolve().parent.parent / "data" / "question_bank.json"
 
 
 def starter_bank() -> dict[str, Any]:

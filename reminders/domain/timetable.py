@@ -15,7 +15,7 @@ from interviews.domain.next_steps import draft_rests_until
 from interviews.selectors.pending_referrals import rests_until
 from office.domain.breaks import Span, is_break
 from reminders.domain.quiet_hours import QuietHours
-from reminders.models.choices import NOTES
+from reminders.models.choices import LINES, NOTES
 
 HOUR = dt.timedelta(hours=1)
 NOTE_AT = dt.time(8, 30)
@@ -34,8 +34,6 @@ NO_ANSWER_FOR = 30 * DAY  # it ends sooner: by an answer, a follow-up, or the cl
 NAMED_FOR = 14 * DAY  # as long as a name that waits makes sense as news
 CLOSED_FOR = 7 * DAY  # as long as Today says that a request was closed
 LOOK_AHEAD = 400  # days; a note comes round sooner, however long the break
-# Lines of a note; every other kind is a mail of its own.
-LINES = frozenset({"drafted", "no_answer", "closed", "referral", "keep_in_touch"})
 
 
 @dataclass(frozen=True)

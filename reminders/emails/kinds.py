@@ -21,7 +21,7 @@ from interviews.domain.wording import meet_line, people
 from interviews.models import Interview, Reflection
 from outbox.domain.kinds import Kind, Message, register
 from outbox.models import Email
-from outbox.texts import words
+from outbox.selectors.texts import words
 from reminders.domain.timetable import Due, dues, goes_at, moment_of
 from reminders.emails.templates import register_texts
 from reminders.models import ReminderLink

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.links import absolute
-from outbox.texts import Placeholder, Reader, Text, register
+from outbox.selectors.texts import Placeholder, Reader, Text, register
 from reminders.domain.schedule_catalog import ENTRIES
 
 LINK = Placeholder("link", _("The page where the student goes on"), absolute("/interviews/sample/"), required=True)

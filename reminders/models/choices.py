@@ -30,3 +30,6 @@ DIGEST = Choice(
     _("8:30 AM on a day you choose, instead of that day's note: your next steps and talks."),
 )
 NOTES = frozenset({DAILY.name, DIGEST.name})  # they share a key: on the day of the digest it is the daily note
+
+# Kinds that are lines of a note; every other kind is an email of its own.
+LINES = frozenset({"drafted", "no_answer", "closed", "referral", "keep_in_touch"})

@@ -8,7 +8,7 @@ from contacts.models import Referral
 from core.addresses import address_key
 from core.links import absolute, fingerprint, token
 from interviews.models import Interview
-from reminders.domain.timetable import LINES
+from reminders.models.choices import LINES
 
 
 class SnoozeQuerySet(models.QuerySet):

@@ -12,9 +12,8 @@ from reminders.domain import schedule_catalog
 from reminders.domain.timetable import HOUR, LINES, dues, moment_of
 from reminders.models.choices import DIGEST
 from reminders.selectors import digests
+from reminders.selectors.due_reminders import DueReminder, upcoming
 from reminders.selectors.facts import office_rules
-from reminders.services import planner
-from reminders.services.planner import Open
 from users.models import User
 
 # How much later a reminder may be wanted: the name of the step, and how far it goes.
@@ -53,31 +52,31 @@ class Coming:
 def coming(student: User, now: dt.datetime) -> list[Coming]:
     """Every reminder that will be sent if nothing changes until then; the soonest first."""
     whys = {entry.kind: entry.why for entry in schedule_catalog.ENTRIES}
-    found = [_in_words(open_, whys[open_.due.kind]) for open_ in planner.upcoming(student, now)]
+    found = [_in_words(reminder, whys[reminder.due.kind]) for reminder in upcoming(student, now)]
     return sorted([*found, *_digest(student, whys["digest"], now)], key=lambda one: one.due_at)
 
 
-def put_off_until(open_: Open, step: str) -> dt.datetime | None:
+def put_off_until(reminder: DueReminder, step: str) -> dt.datetime | None:
     """When the reminder would come if it were wanted that much later; None if it would make no more sense by then."""
-    due, wanted = open_.due, open_.due.due_at + STEPS[step]
+    due, wanted = reminder.due, reminder.due.due_at + STEPS[step]
     asked = (due.kind, moment_of(due.fact))
-    found = dues(replace(open_.subject.facts(open_.row), later={asked: wanted}), open_.rules)
+    found = dues(replace(reminder.subject.facts(reminder.row), later={asked: wanted}), reminder.rules)
     moment = next((one.due_at for one in found if (one.kind, moment_of(one.fact)) == asked), None)
     return moment if moment and moment > due.due_at else None
 
 
-def _in_words(open_: Open, why: Promise) -> Coming:
-    due, is_line = open_.due, open_.due.kind in LINES
-    is_digest = open_.rules.has_digest(local(due.due_at, open_.student.zone).date())
+def _in_words(reminder: DueReminder, why: Promise) -> Coming:
+    due, is_line = reminder.due, reminder.due.kind in LINES
+    is_digest = reminder.rules.has_digest(local(due.due_at, reminder.student.zone).date())
     choice = kinds.get(("digest" if is_digest else "daily") if is_line else due.kind).choice
-    name, url = open_.subject.shown(open_.row)
-    moments = {step: put_off_until(open_, step) for step in STEPS}
+    name, url = reminder.subject.shown(reminder.row)
+    moments = {step: put_off_until(reminder, step) for step in STEPS}
     # Two steps may end in the same note; the first one says it.
     later = {moment: step for step, moment in reversed(moments.items()) if moment}
     return Coming(
         kind=due.kind,
-        subject=open_.subject.name,
-        code=open_.row.code,
+        subject=reminder.subject.name,
+        code=reminder.row.code,
         name=name,
         url=url,
         title=LINE_TITLES[due.kind] if is_line else choice.label,
@@ -85,7 +84,7 @@ def _in_words(open_: Open, why: Promise) -> Coming:
         due_at=due.due_at,
         choice=choice.name,
         note=choice.label if is_line else "",
-        is_put_off=(due.kind, moment_of(due.fact)) in open_.subject.facts(open_.row).later,
+        is_put_off=(due.kind, moment_of(due.fact)) in reminder.subject.facts(reminder.row).later,
         later=sorted(((step, moment) for moment, step in later.items()), key=lambda one: one[1]),
     )
 

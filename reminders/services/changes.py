@@ -15,10 +15,10 @@ from interviews import services as interviews
 from interviews.models import Interview
 from reminders.domain.timetable import moment_of
 from reminders.models import ReminderLink, Snooze
+from reminders.selectors.due_reminders import upcoming
 from reminders.selectors.reminder_page import KINDS, Door, Use
 from reminders.selectors.subjects import CONTACT, Subject
 from reminders.selectors.upcoming import put_off_until
-from reminders.services import planner
 
 
 class TooLate(Exception):
@@ -27,19 +27,19 @@ class TooLate(Exception):
 
 @transaction.atomic
 def put_off(*, subject: Subject, row: Any, kind: str, step: str, now: dt.datetime) -> dt.datetime:
-    """Send this reminder later by one of reminders.selectors.upcoming.STEPS; the moment it comes then. Raises TooLate."""
+    """Send this reminder later by one of STEPS; the moment it comes then. Raises TooLate."""
     type(row).objects.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
     student = subject.student(row)
-    found = planner.upcoming(student, now)
-    open_ = next((one for one in found if one.row == row and one.due.kind == kind), None)
-    until = put_off_until(open_, step) if open_ else None
-    if open_ is None or until is None:
+    found = upcoming(student, now)
+    reminder = next((one for one in found if one.row == row and one.due.kind == kind), None)
+    until = put_off_until(reminder, step) if reminder else None
+    if reminder is None or until is None:
         raise TooLate
     if subject is CONTACT:
         zone = student.zone
         contacts.keep_later(contact=row, until=at(local(until, zone).date(), dt.time(), zone))
         return until
-    values = {"moment": moment_of(open_.due.fact), "until": until, "student": student}
+    values = {"moment": moment_of(reminder.due.fact), "until": until, "student": student}
     Snooze.objects.update_or_create(**{subject.name: row}, kind=kind, defaults=values)
     return until
 

@@ -1,40 +1,25 @@
 """What is due now gets its row in the outbox, once. Nothing is remembered between two looks."""
 
 import datetime as dt
-import logging
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
 
 from django.db import transaction
 from django.db.models import Max, Q
 
 from core.clock import local
 from outbox import services as outbox
-from outbox.domain import kinds
 from outbox.models import Email
-from reminders.domain.timetable import LINES, Due, Rules, asking_of, dues, end_of, goes_at, note_at
+from reminders.domain.timetable import LINES, Due, Rules, asking_of, end_of, goes_at, note_at
 from reminders.domain.windows import Window, windows
 from reminders.emails.kinds import note_lines
 from reminders.models.choices import NOTES
 from reminders.selectors import digests
+from reminders.selectors.due_reminders import DueReminder, reminders_of
 from reminders.selectors.facts import office_rules, rules_of
-from reminders.selectors.subjects import SUBJECTS, Subject
+from reminders.selectors.subjects import SUBJECTS
 from users.models import User
 
-log = logging.getLogger(__name__)
 PIECE = 500  # rows looked at in one transaction
-
-
-@dataclass(frozen=True)
-class Open:
-    """A reminder, the row it speaks of, whose it is, and the rules it was counted by."""
-
-    due: Due
-    subject: Subject
-    row: Any
-    student: User
-    rules: Rules
 
 
 def tick(now: dt.datetime) -> int:
@@ -46,18 +31,6 @@ def tick(now: dt.datetime) -> int:
     added = _put_digests(rules, now) + sum(_look(window, rules, now) for window in windows(rules))
     outbox.note_tick(now)
     return added
-
-
-def upcoming(student: User, now: dt.datetime) -> list[Open]:
-    """What will be sent to this student when, if nothing changes until then; the soonest first."""
-    office = office_rules()
-    mine = ((subject, row) for subject in SUBJECTS.values() for row in subject.rows().editable_by(student))
-    found: dict[tuple[str, int, str], Open] = {}
-    for subject, row in mine:
-        for open_ in _open(subject, row, office):
-            if open_.due.due_at > now:  # of a kind that comes again and again, the next one
-                found.setdefault((subject.name, row.pk, open_.due.kind), open_)
-    return sorted(found.values(), key=lambda open_: open_.due)
 
 
 def _look(window: Window, office: Rules, now: dt.datetime) -> int:
@@ -76,47 +49,28 @@ def _look(window: Window, office: Rules, now: dt.datetime) -> int:
 def _look_at(keys: list[int], window: Window, office: Rules, now: dt.datetime) -> int:
     subject = SUBJECTS[window.subject]
     rows = subject.rows().filter(pk__in=keys).order_by("pk")
-    each = (open_ for row in rows for open_ in _open(subject, row, office))
-    found = [open_ for open_ in each if open_.due.kind in window.kinds and _may_go(open_, now)]
+    each = (reminder for row in rows for reminder in reminders_of(subject, row, office))
+    found = [reminder for reminder in each if reminder.due.kind in window.kinds and _may_go(reminder, now)]
     return _put_lines(found, now) if LINES.issuperset(window.kinds) else _put_mails(found, now)
 
 
-def _open(subject: Subject, row: Any, office: Rules) -> Iterator[Open]:
-    """The row's reminders that its student wants. One unreadable row must not silence all the others."""
-    student = subject.student(row)
-    rules = rules_of(student, office)
-    try:
-        found = dues(subject.facts(row), rules)
-    except (LookupError, ValueError) as error:
-        log.error("no timetable for %s %s: %s", subject.name, row.pk, type(error).__name__)  # noqa: TRY400
-        return
-    for due in found:
-        if not is_muted(due.kind, student):
-            yield Open(due, subject, row, student, rules)
-
-
-def is_muted(kind: str, student: User) -> bool:
-    """Whether this student switched such reminders off; a line of the note goes with the notes, daily and digest."""
-    return NOTES.issubset(student.muted) if kind in LINES else kinds.get(kind).muted_as in student.muted
-
-
-def _may_go(open_: Open, now: dt.datetime) -> bool:
+def _may_go(reminder: DueReminder, now: dt.datetime) -> bool:
     """Whether it is due, still makes sense, and would not be heard at night only because the site was away by day."""
-    due, zone = open_.due, open_.student.zone
+    due, zone = reminder.due, reminder.student.zone
     if not due.due_at <= now < due.expires_at:
         return False
-    return goes_at(due, zone, open_.rules, now) <= now
+    return goes_at(due, zone, reminder.rules, now) <= now
 
 
-def _put_mails(found: list[Open], now: dt.datetime) -> int:
+def _put_mails(found: list[DueReminder], now: dt.datetime) -> int:
     taken = _taken(found)
-    missing = [open_ for open_ in found if not taken(open_)]
-    for open_ in missing:
-        due = open_.due
+    missing = [reminder for reminder in found if not taken(reminder)]
+    for reminder in missing:
+        due = reminder.due
         outbox.add(
             due.kind,
-            to=open_.student,
-            object_id=open_.row.pk,
+            to=reminder.student,
+            object_id=reminder.row.pk,
             fact=due.fact,
             due_at=due.due_at,
             expires_at=due.expires_at,
@@ -126,26 +80,26 @@ def _put_mails(found: list[Open], now: dt.datetime) -> int:
     return len(missing)
 
 
-def _taken(found: list[Open]) -> Callable[[Open], bool]:
+def _taken(found: list[DueReminder]) -> Callable[[DueReminder], bool]:
     """Whether a reminder has its row: that very one, or one that asks the same and that a change of zone did not drop.
 
     A row dropped while the fact was elsewhere counts no more once the fact is back.
     """
     rows = Email.objects.filter(
-        kind__in={open_.due.kind for open_ in found}, object_id__in={open_.row.pk for open_ in found}
+        kind__in={reminder.due.kind for reminder in found}, object_id__in={reminder.row.pk for reminder in found}
     ).exclude(outbox.MAY_COME_BACK)
     known = list(rows.values_list("kind", "object_id", "fact", "state"))
     exact = {(kind, pk, fact) for kind, pk, fact, _state in known}
     asked = {(kind, pk, asking_of(fact)) for kind, pk, fact, state in known if state != Email.State.DROPPED}
 
-    def is_taken(open_: Open) -> bool:
-        kind, pk, fact = open_.due.kind, open_.row.pk, open_.due.fact
+    def is_taken(reminder: DueReminder) -> bool:
+        kind, pk, fact = reminder.due.kind, reminder.row.pk, reminder.due.fact
         return (kind, pk, fact) in exact or (kind, pk, asking_of(fact)) in asked
 
     return is_taken
 
 
-def _put_lines(found: list[Open], now: dt.datetime) -> int:
+def _put_lines(found: list[DueReminder], now: dt.datetime) -> int:
     """One note a day for each student with a new line, however many lines there are; its text is written at sending."""
     lasts = _last_notes(found)
     added = 0
@@ -196,19 +150,19 @@ def _put_digests(office: Rules, now: dt.datetime) -> int:
     return sum(_put_note(student, rules_of(student, office), now) for student in digests.due(now, office))
 
 
-def _by_student(found: list[Open]) -> dict[User, list[Open]]:
-    lines: dict[User, list[Open]] = {}
-    for open_ in found:
-        lines.setdefault(open_.student, []).append(open_)
+def _by_student(found: list[DueReminder]) -> dict[User, list[DueReminder]]:
+    lines: dict[User, list[DueReminder]] = {}
+    for reminder in found:
+        lines.setdefault(reminder.student, []).append(reminder)
     return lines
 
 
-def _last_notes(found: list[Open]) -> dict[int, tuple[dt.datetime | None, dt.datetime | None]]:
+def _last_notes(found: list[DueReminder]) -> dict[int, tuple[dt.datetime | None, dt.datetime | None]]:
     """When each student's last note was due that may have been read, and the last that did not lie too long.
 
     The second may have been dropped with nothing to say. One query.
     """
-    students = {open_.student.pk for open_ in found}
+    students = {reminder.student.pk for reminder in found}
     notes = Email.objects.filter(kind__in=NOTES, object_id__in=students).exclude(state=Email.State.EXPIRED)
     read = Max("due_at", filter=~Q(state=Email.State.DROPPED))
     rows = notes.order_by().values_list("object_id").annotate(read=read, made=Max("due_at"))

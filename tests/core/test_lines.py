@@ -15,7 +15,7 @@ from core.forms import Form, OneLine
 from core.lines import HiddenCharacter, flat, one_line
 from interviews.emails.kinds import build_confirmation
 from outbox.models import Email
-from outbox.texts import known
+from outbox.selectors.texts import known
 from tests.factories import NOW, InterviewFactory
 
 TRICK = "Omar\n\nYour mailbox is full. Sign in at evil.example"

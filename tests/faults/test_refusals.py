@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from core import clock, jobs
-from outbox.delivery import hold
 from outbox.models import Alarm, Delivery, Email
+from outbox.selectors import hold
 from outbox.services import alarms
 from tests.counts import pick
 from tests.faults.ground import AS_DEPLOYED, CONCURRENCY, wait

@@ -5,8 +5,10 @@ import pytest
 from contacts.models import Person
 from core import clock
 from core.step import Rank
-from demo import Cast, fill, mark_days, tell
-from demo.people import zone_by_day
+from demo.calendar import mark_days
+from demo.crowd import fill
+from demo.people import Cast, zone_by_day
+from demo.story import tell
 from interviews import services as interviews
 from interviews.domain.next_steps import chip_of, next_due
 from interviews.models import Interview, Stage

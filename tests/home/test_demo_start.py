@@ -7,7 +7,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from demo import PASSWORD, Cast, tell
+from demo.people import PASSWORD, Cast
+from demo.story import tell
 from outbox.models import Email
 from reminders.services import planner
 from tests.factories import NOW, StudentFactory

@@ -15,7 +15,8 @@ from interviews.models import MOVES, AnswerLink, Interview, InterviewEvent, Refl
 from interviews.selectors.timeline import history
 from outbox.delivery.claim import claim
 from outbox.models import Email, StopLink, Suppression
-from outbox.services.stop import choose, stop_link
+from outbox.models.links import stop_link
+from outbox.services.stop import choose
 from tests.counts import pick
 from tests.factories import DAY, NOW, ContactFactory, InterviewFactory, ReferralFactory
 from tests.interviews.moving import DO, PAST, stage_of

@@ -7,12 +7,11 @@ from dataclasses import replace
 import pytest
 from django.db import connection
 
-from outbox.delivery import hold
 from outbox.delivery.eligibility import is_allowed
 from outbox.domain import kinds
 from outbox.emails.compose import dedupe_header
 from outbox.models import Delivery, Email, Suppression
-from outbox.services import suppress
+from outbox.services import delivery_state, suppress
 from tests.outbox.conftest import state
 
 pytestmark = pytest.mark.django_db
@@ -345,10 +344,10 @@ def test_a_row_that_kills_every_process_comes_to_an_end(put, run, recorder, now)
 
 
 def test_the_breaker_waits_longer_each_time_up_to_five_minutes(now):
-    hold.adopt()
+    delivery_state.claim_database()
     pauses = []
     for _ in range(6):
-        hold.trip("ConnectionRefusedError", now)
+        delivery_state.open_breaker("ConnectionRefusedError", now)
         until = Delivery.objects.get().breaker_until
         pauses.append((until - now).total_seconds())
         now = until
@@ -357,9 +356,9 @@ def test_the_breaker_waits_longer_each_time_up_to_five_minutes(now):
 
 
 def test_processes_that_meet_the_same_trouble_at_once_trip_the_breaker_once(now):
-    hold.adopt()
+    delivery_state.claim_database()
 
     for _ in range(8):
-        hold.trip("ConnectionRefusedError", now)
+        delivery_state.open_breaker("ConnectionRefusedError", now)
 
     assert Delivery.objects.get().breaker_failures == 1

@@ -8,8 +8,8 @@ from office.models import OfficeSettings
 from office.services import forget
 from outbox.delivery.eligibility import is_allowed
 from outbox.models import Email, StopLink, Suppression
+from outbox.selectors.first_email import is_first_mail
 from outbox.services import add, is_refused, letters_hindrance, stop_link, suppress, unsuppress
-from outbox.services.stop import is_first_mail
 from tests.factories import DAY, NOW, UserFactory
 from users.models import User
 from users.services import make_admin

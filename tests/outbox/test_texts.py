@@ -3,14 +3,15 @@
 import pytest
 
 from core import memory
-from outbox import texts
-from outbox.domain import kinds, text_problems
+from outbox.domain import kinds
+from outbox.domain.text_problems import faults
 from outbox.emails.account_kinds import NOT_EDITED
 from outbox.emails.sample import sample
 from outbox.models import EmailText
+from outbox.selectors import texts
+from outbox.selectors.stored_texts import unsound, wording
 from outbox.selectors.text_list import standing
-from outbox.selectors.texts import unsound, wording
-from outbox.texts import Placeholder, Reader, Text, fill
+from outbox.selectors.texts import Placeholder, Reader, Text, fill
 
 VALUES = {"first": "Maya", "gone": "", "link": "https://x.example/"}
 SOUND = "Dear {contact_first},\n\n{link}"
@@ -21,7 +22,7 @@ def answer():
 
 
 def lines(text, subject, body):
-    return [(fault.field, fault.line) for fault in text_problems(text, subject, body)]
+    return [(fault.field, fault.line) for fault in faults(text, subject, body)]
 
 
 # --- filling ----------------------------------------------------------------------------------------------------
@@ -64,7 +65,7 @@ def test_a_placeholder_without_a_value_is_a_fault_of_ours():
     ],
 )
 def test_nothing_but_a_known_placeholder_may_stand_in_braces(code):
-    (fault, *_) = text_problems(answer(), "A subject", f"Dear Maya,\n\n  Look: {code}\n{{link}}")
+    (fault, *_) = faults(answer(), "A subject", f"Dear Maya,\n\n  Look: {code}\n{{link}}")
 
     assert (fault.field, fault.line) == ("body", 3)
     assert "Line 3" in fault.message
@@ -72,7 +73,7 @@ def test_nothing_but_a_known_placeholder_may_stand_in_braces(code):
 
 
 def test_a_near_miss_is_told_the_name_that_was_meant():
-    (fault,) = text_problems(answer(), "{contact_fist} wrote", SOUND)
+    (fault,) = faults(answer(), "{contact_fist} wrote", SOUND)
 
     assert fault.field == "subject"
     assert "Did you mean {contact_first}?" in fault.message
@@ -91,13 +92,13 @@ def test_the_way_to_stop_stays_as_it_is_on_its_line():
     text = texts.get("footer")
     _subject, body = texts.original(text)
 
-    assert text_problems(text, "", body) == []
+    assert faults(text, "", body) == []
     changed = body.replace("Pause or stop these mails:", "Pause these mails:")
-    (fault,) = text_problems(text, "", changed)
+    (fault,) = faults(text, "", changed)
     assert fault.line == changed.split("\n").index("Not a good time? Pause these mails:") + 1
     assert "has to stay “Not a good time? Pause or stop these mails:”" in fault.message
-    assert text_problems(text, "", body.replace("{stop_link}", ""))
-    assert text_problems(text, "", body.replace("Not a good time? Pause or stop these mails:\n{stop_link}", ""))
+    assert faults(text, "", body.replace("{stop_link}", ""))
+    assert faults(text, "", body.replace("Not a good time? Pause or stop these mails:\n{stop_link}", ""))
 
 
 # --- every text -------------------------------------------------------------------------------------------------
@@ -105,7 +106,7 @@ def test_the_way_to_stop_stays_as_it_is_on_its_line():
 def test_every_original_is_free_of_faults_and_short(text):
     subject, body = texts.original(text)
 
-    assert text_problems(text, subject, body) == []
+    assert faults(text, subject, body) == []
     assert len(body.split()) <= 130
 
 

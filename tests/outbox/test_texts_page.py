@@ -6,9 +6,9 @@ from django.urls import reverse
 from interviews import services as interviews
 from interviews.domain.wording import letter
 from interviews.models import Interview
-from outbox import texts
 from outbox.domain import kinds
 from outbox.models import Email, EmailText
+from outbox.selectors import texts
 from outbox.services import texts as services
 from tests.factories import InterviewFactory
 from users.models import AuditEntry

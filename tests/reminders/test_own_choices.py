@@ -9,6 +9,7 @@ from outbox.models import Email
 from outbox.services import mute, unmute
 from reminders.domain.timetable import moment_of
 from reminders.models import Snooze
+from reminders.selectors import due_reminders
 from reminders.services import planner
 from tests.factories import DAY, HOUR, InterviewFactory
 from users.models import User
@@ -35,7 +36,9 @@ def set_own(**values):
 
 
 def put_off(interview, kind, until):
-    due = next(open_.due for open_ in planner.upcoming(interview.student, until - 30 * DAY) if open_.due.kind == kind)
+    due = next(
+        open_.due for open_ in due_reminders.upcoming(interview.student, until - 30 * DAY) if open_.due.kind == kind
+    )
     Snooze.objects.create(
         student=interview.student, interview=interview, kind=kind, moment=moment_of(due.fact), until=until
     )
@@ -117,7 +120,7 @@ def test_daily_note_and_digest_go_with_their_lines(request_to_maya, nina, minute
         mute(user_id=nina.pk, choice=choice)
 
     assert minute_at(NOTE) == []
-    assert planner.upcoming(nina, NOTE - DAY) == []
+    assert due_reminders.upcoming(nina, NOTE - DAY) == []
 
 
 def test_switched_on_again_in_time_it_comes_once(talk, nina, minute_at):

@@ -14,6 +14,7 @@ from outbox.emails.compose import dedupe_header
 from outbox.models import Delivery, Email
 from reminders import services
 from reminders.domain.timetable import dues
+from reminders.selectors import due_reminders
 from reminders.selectors.agenda import agenda
 from reminders.selectors.facts import facts_of, office_rules, remindable
 from reminders.selectors.subjects import INTERVIEW
@@ -451,7 +452,7 @@ def test_a_zone_that_is_no_longer_known_silences_nobody_else(talk, omar, caplog)
 def test_what_will_be_sent_is_the_same_timetable_forwards(talk, request_to_maya, nina, omar, now):
     InterviewFactory(student=omar, stage="scheduled")
 
-    coming = planner.upcoming(nina, now)
+    coming = due_reminders.upcoming(nina, now)
 
     assert [(open_.due.kind, open_.row) for open_ in coming] == [
         ("day_before", talk),

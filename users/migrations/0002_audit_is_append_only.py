@@ -18,6 +18,6 @@ DROP FUNCTION refuse_audit_change();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("users", "0001_people")]
+    dependencies = [("users", "0001_initial")]
 
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

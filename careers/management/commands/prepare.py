@@ -6,8 +6,6 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandParser, call_command, get_commands
 
 from careers.database_roles import as_owner, grant_rights
-from core import clock
-from demo.office import make_office
 
 
 class Command(BaseCommand):
@@ -24,9 +22,8 @@ class Command(BaseCommand):
             call_command("createcachetable", verbosity=options["verbosity"], stdout=self.stderr)
             if settings.MIGRATION_DATABASE:
                 grant_rights(settings.DATABASES["default"])
-        if "load" in get_commands():
-            call_command("load", stdout=self.stderr)
-        if not settings.PRODUCTION:
-            make_office(clock.now())
+        call_command("load", stdout=self.stderr)
+        if "trial_office" in get_commands():  # not in production
+            call_command("trial_office")
         if demo:
             call_command("demo", if_empty=True, stdout=self.stdout)

@@ -7,8 +7,11 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from core import clock
-from demo import Cast, fill, mark_days, sign_ins, tell
+from demo.calendar import mark_days
+from demo.crowd import fill
 from demo.office import make_office
+from demo.people import Cast, sign_ins
+from demo.story import tell
 from interviews.services import count_uses
 from users.models import User
 

@@ -1,0 +1,58 @@
+"""Which reminders follow from the rows of today, each with the row it speaks of."""
+
+import datetime as dt
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from outbox.domain import kinds
+from reminders.domain.timetable import Due, Rules, dues
+from reminders.models.choices import LINES, NOTES
+from reminders.selectors.facts import office_rules, rules_of
+from reminders.selectors.subjects import SUBJECTS, Subject
+from users.models import User
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class DueReminder:
+    """A reminder, the row it speaks of, whose it is, and the rules it was counted by."""
+
+    due: Due
+    subject: Subject
+    row: Any
+    student: User
+    rules: Rules
+
+
+def upcoming(student: User, now: dt.datetime) -> list[DueReminder]:
+    """What will be sent to this student when, if nothing changes until then; the soonest first."""
+    office = office_rules()
+    mine = ((subject, row) for subject in SUBJECTS.values() for row in subject.rows().editable_by(student))
+    found: dict[tuple[str, int, str], DueReminder] = {}
+    for subject, row in mine:
+        for reminder in reminders_of(subject, row, office):
+            if reminder.due.due_at > now:  # of a kind that comes again and again, the next one
+                found.setdefault((subject.name, row.pk, reminder.due.kind), reminder)
+    return sorted(found.values(), key=lambda reminder: reminder.due)
+
+
+def reminders_of(subject: Subject, row: Any, office: Rules) -> Iterator[DueReminder]:
+    """The row's reminders that its student wants. One unreadable row must not silence all the others."""
+    student = subject.student(row)
+    rules = rules_of(student, office)
+    try:
+        found = dues(subject.facts(row), rules)
+    except (LookupError, ValueError) as error:
+        log.error("no timetable for %s %s: %s", subject.name, row.pk, type(error).__name__)  # noqa: TRY400
+        return
+    for due in found:
+        if not is_muted(due.kind, student):
+            yield DueReminder(due, subject, row, student, rules)
+
+
+def is_muted(kind: str, student: User) -> bool:
+    """Whether this student switched such reminders off; a line of the note goes with the notes, daily and digest."""
+    return NOTES.issubset(student.muted) if kind in LINES else kinds.get(kind).muted_as in student.muted
