@@ -12,8 +12,8 @@ from bench.people import People
 from bench.report import Count, Line, Ratio, Side
 from bench.scale import data, memory, plans
 from devserver.processes import Trouble
+from outbox.delivery.batch import BATCH
 from outbox.delivery.claim import claim
-from outbox.delivery.drain import BATCH
 from reminders.services.planner import tick
 
 ROUNDS = 7

@@ -6,8 +6,8 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from bench.scale.data import DUE, NOW, contacts_to_keep, talks_just_held
+from outbox.delivery.batch import BATCH
 from outbox.delivery.claim import claim
-from outbox.delivery.drain import BATCH
 from reminders.services.planner import tick
 
 OURS = Path("/proc/self")

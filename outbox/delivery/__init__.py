@@ -4,6 +4,6 @@ The promise: nothing is lost; after a crash at most the one message per process 
 the mark goes out twice, with the same Message-ID. See docs/decisions/0020-mail-is-a-row-first.md.
 """
 
-from outbox.delivery.drain import drain
+from outbox.delivery.batch import drain
 
 __all__ = ["drain"]

@@ -6,7 +6,7 @@ import html
 import pytest
 
 from core.memory import forget
-from outbox.delivery.drain import may_go
+from outbox.delivery.batch import may_go
 from outbox.models import Alarm, Delivery
 from outbox.selectors import health
 from outbox.services import alarms

@@ -160,7 +160,7 @@ def test_a_mail_that_was_never_handed_over_cannot_come_back(sent, report, ended)
 
 def test_a_report_faster_than_our_own_note_is_not_written_over(put, run, report, monkeypatch):
     row = put("letter")
-    monkeypatch.setattr("outbox.delivery.drain.reach", lambda point: report(BOUNCE, row))
+    monkeypatch.setattr("outbox.delivery.batch.reach", lambda point: report(BOUNCE, row))
 
     run()
 
