@@ -52,7 +52,7 @@ format: tools ## Lay out the Python code as check wants it
 	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format --quiet .
 
 lock: tools ## Pin the packages of requirements/*.in anew, by hash
-	@cd requirements && for name in base dev bench uv; do \
+	@cd requirements && for name in base local dev bench uv; do \
 		../.venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 			--no-emit-index-url --no-emit-find-links --no-header $$name.in -o $$name.txt || exit 1; done
 

@@ -1,6 +1,6 @@
 """Make .venv hold exactly what the lock files say. Run by the Makefile with Python 3.11 or newer and nothing else.
 
-python requirements/bootstrap.py          what the site needs
+python requirements/bootstrap.py          what `make run` needs
 python requirements/bootstrap.py --dev    the test tools too
 """
 
@@ -24,7 +24,8 @@ def fail(message):
 
 
 def locks(dev):
-    return [HERE / "base.txt", HERE / "dev.txt"] if dev else [HERE / "base.txt"]
+    running = [HERE / "base.txt", HERE / "local.txt"]
+    return [*running, HERE / "dev.txt"] if dev else running
 
 
 def interpreter():

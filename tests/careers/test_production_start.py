@@ -2,9 +2,11 @@
 
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 from contextlib import closing
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -37,8 +39,22 @@ def environment():
         server.execute(f"DROP DATABASE {NAME} WITH (FORCE)")
 
 
+@pytest.fixture(scope="module")
+def image(tmp_path_factory):
+    """The folder as production's image holds it: without what .dockerignore names."""
+    left_out = {ROOT / name for name in (ROOT / ".dockerignore").read_text().split()}
+    folder = tmp_path_factory.mktemp("image") / "margin"
+
+    def ignored(path: str, names: list[str]) -> list[str]:
+        return [name for name in names if Path(path, name) in left_out or name in {"__pycache__", ".hypothesis"}]
+
+    shutil.copytree(ROOT, folder, ignore=ignored)
+    assert not {"devserver", "demo", "tools", "tests", "bench"} & {path.name for path in folder.iterdir()}
+    return folder
+
+
 @pytest.fixture
-def start(environment, tmp_path):
+def start(environment, image, tmp_path):
     """Start one of the site's processes and wait until `fact(log)` holds, which it says or does."""
     children = []
 
@@ -46,7 +62,7 @@ def start(environment, tmp_path):
         running = {**environment, "MIGRATION_DATABASE_URL": ""}  # as docker-compose gives it to all but prepare
         with (tmp_path / "log").open("a") as log:
             command = [sys.executable, *words]
-            child = spawn(command, cwd=ROOT, env=running, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+            child = spawn(command, cwd=image, env=running, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         children.append(child)
         wait_for(lambda: fact((tmp_path / "log").read_text()) or child.poll() is not None, " ".join(words))
         assert child.poll() is None, (tmp_path / "log").read_text()
@@ -56,9 +72,9 @@ def start(environment, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def prepared(environment):
+def prepared(environment, image):
     command = [sys.executable, "manage.py", "prepare"]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=image, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 

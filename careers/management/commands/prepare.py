@@ -3,9 +3,20 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management import BaseCommand, CommandParser, call_command, get_commands
+from django.core.management import BaseCommand, CommandError, CommandParser, call_command, get_commands
+from django.db import connection
 
 from careers.database_roles import as_owner, grant_rights
+
+
+def refuse_older_database() -> None:
+    """Migrations were written anew for 0.1.0. Raises CommandError for a database that the older ones made."""
+    if "django_migrations" not in connection.introspection.table_names():
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM django_migrations WHERE app = 'programme' LIMIT 1")
+        if cursor.fetchone():
+            raise CommandError("This database was made before 0.1.0 and cannot be migrated. Start afresh: rm -r .local")
 
 
 class Command(BaseCommand):
@@ -18,6 +29,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, demo: bool, **options: Any) -> None:
         # What these say goes to stderr: stdout carries only who to sign in as.
         with as_owner():
+            refuse_older_database()
             call_command("migrate", interactive=False, verbosity=options["verbosity"], stdout=self.stderr)
             call_command("createcachetable", verbosity=options["verbosity"], stdout=self.stderr)
             if settings.MIGRATION_DATABASE:
