@@ -16,7 +16,7 @@ AS_PRODUCTION = APP_ENV=production SECRET_KEY=$(KEY) ADDRESS_KEY=$(KEY) LINK_KEY
 
 .DEFAULT_GOAL := help
 .PHONY: help run test faults bench pictures check format lock bootstrap tools \
-	check-ruff check-format check-templates check-types check-imports check-deploy check-migrations check-reminders
+	check-ruff check-format check-templates check-types check-imports check-deploy check-migrations check-tables
 
 help: ## Explain every word
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -36,7 +36,7 @@ faults: tools ## Kill workers, queue and database while mail goes out; a table o
 
 check: tools ## Style, types, imports, templates, settings and migrations, in under a minute
 	@$(MAKE) --no-print-directory --jobs 2 --keep-going --output-sync=target \
-		check-types check-imports check-deploy check-migrations check-reminders check-ruff check-format check-templates
+		check-types check-imports check-deploy check-migrations check-tables check-ruff check-format check-templates
 	@echo "make check: nothing to mend"
 
 bench: tools ## How much work pages and mails are, beside other ways; 7 minutes. INTO=docs/performance.md, ROWS=5000000
@@ -86,5 +86,6 @@ check-migrations:
 	@APP_ENV=test $(PY) -W ignore manage.py makemigrations --check --dry-run > .local/migrations.log 2>&1 \
 		|| { cat .local/migrations.log; exit 1; }
 
-check-reminders:
+check-tables:
 	@APP_ENV=test $(PY) -W ignore manage.py reminders_table --check
+	@APP_ENV=test $(PY) -W ignore manage.py moves_table --check
