@@ -1,0 +1,5 @@
+"""What is kept about people here. Importing this package registers it with users.privacy."""
+
+from interviews.privacy import registrations
+
+__all__ = ["registrations"]

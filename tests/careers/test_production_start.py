@@ -13,8 +13,8 @@ import pytest
 
 from devserver.ports import status
 from devserver.processes import spawn, stop_all
-from tests.careers.test_embedded import clean_environment
-from tests.careers.test_up import free_port, wait_for
+from tests.devserver.test_embedded import clean_environment
+from tests.devserver.test_up import free_port, wait_for
 from tests.production import ROOT, celery_command, example, web_command
 
 NAME = f"margin_production_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"

@@ -42,7 +42,6 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # until the group runs, a stop unwinds what has begun
         signal.signal(signal.SIGHUP, signal.default_int_handler)
         try:
-            require_trial()
             require_free(port)
             with Servers(dir) as servers, Catcher(dir.resolve() / "mail") as catcher:
                 Site(port, servers, catcher, demo=not no_demo).run()
@@ -157,11 +156,6 @@ def stopping_by_signal(group: Group) -> Iterator[None]:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: group.stopping.set())
     yield
-
-
-def require_trial() -> None:
-    if settings.APP_ENV == "production":
-        raise Trouble("this command is for trying and developing; for people to use the site see docs/operations.md.")
 
 
 def plain(trouble: Exception) -> str:

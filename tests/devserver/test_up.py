@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.careers.test_embedded import ROOT, clean_environment
+from tests.devserver.test_embedded import ROOT, clean_environment
 from tests.production import UNREACHED
 
 PATIENCE = 120  # seconds, for the slowest of computers; what is waited for comes within ten on an idle one
@@ -162,7 +162,7 @@ def restarts_what_dies(site):
     wait_for(lambda: "beat ended with -9 and is started again" in site.say, "the log")
 
 
-def test_production_is_refused(tmp_path):
+def test_production_does_not_know_the_command(tmp_path):
     said = subprocess.run(
         up(tmp_path, free_port()),
         cwd=ROOT,
@@ -173,4 +173,4 @@ def test_production_is_refused(tmp_path):
     )
 
     assert said.returncode == 1
-    assert "for trying and developing" in said.stderr
+    assert "Unknown command: 'up'" in said.stderr
