@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core import clock
 from core.address_fields import cleaned
@@ -30,6 +31,13 @@ SAYS_SENT = {"account/messages/login_code_sent.txt", "account/messages/email_con
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": gettext_lazy("This address and this password don't go together."),
+        "incorrect_code": gettext_lazy("This is not the code of the newest email."),
+        "incorrect_password": gettext_lazy("This is not your password."),
+        "too_many_login_attempts": gettext_lazy("Too many attempts. Wait a few minutes, then try again."),
+    }
+
     # --- emails ---------------------------------------------------------------------------------------------------
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """A row, finished as it is; its text is blanked once it is sent, since it holds a code or a link.

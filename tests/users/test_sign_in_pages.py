@@ -77,7 +77,8 @@ def test_many_wrong_passwords_are_slowed_down(nina):
     answers = [browser.post(reverse("account_login"), words) for _ in range(12)]
 
     assert {answer.status_code for answer in answers} <= {422, 429}
-    assert "Too many" in answers[-1].content.decode()
+    assert "t go together." in answers[0].content.decode()
+    assert "Too many attempts. Wait a few minutes, then try again." in answers[-1].content.decode()
 
 
 def test_sign_up_is_limited_to_the_universitys_domains_when_set(settings):
