@@ -15,11 +15,11 @@ AS_PRODUCTION = APP_ENV=production SECRET_KEY=$(KEY) ADDRESS_KEY=$(KEY) LINK_KEY
 	DATABASE_URL=postgres://margin@localhost/margin REDIS_URL=redis://localhost/0 EMAIL_URL=smtp://localhost:25
 
 .DEFAULT_GOAL := help
-.PHONY: help run test faults bench pictures check format lock bootstrap tools \
+.PHONY: help run test access-mutations faults bench pictures check format lock bootstrap tools \
 	check-ruff check-format check-templates check-types check-imports check-deploy check-migrations check-tables
 
 help: ## Explain every word
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
 
 run: bootstrap ## Try the site on this machine; PORT=8000 by default. Ctrl-C stops everything, data stays
 	@exec env APP_ENV=local $(PY) manage.py up --port $(PORT)  # no shell between: a signal reaches the group
@@ -30,6 +30,9 @@ test: tools ## Everything that must hold: make check, then all tests, with a rea
 	@$(BESIDE) $(PY) -m pytest -n 2 --dist worksteal $(TESTS) --ignore tests/journeys
 	@$(PY) -m tests.faults
 	@if ls tests/journeys/test_*.py >/dev/null 2>&1; then $(BESIDE) $(PY) -m pytest -n 2 --maxschedchunk 1 tests/journeys; fi
+
+access-mutations: tools ## Open each page to each other role in turn: a cell of the access table must notice. Seconds
+	@APP_ENV=test $(PY) -m tests.access_mutations
 
 faults: tools ## Kill workers, queue and database while mail goes out; a table of lost and doubled. FAULTS=full for long
 	@$(PY) -m tests.faults --all $(if $(INTO),--into $(INTO)) $(if $(ONLY),-k "$(ONLY)")

@@ -20,6 +20,8 @@ WHO = {
     "ida@lakeside.example": ("Ida Moreau", [Role.INSTRUCTOR], "instructor of a course"),
     "clio@lakeside.example": ("Clio Marchetti", [Role.CURATOR], "curator of questions and guides"),
     "ruth@lakeside.example": ("Ruth Oduya", [Role.ADMIN], "admin"),
+    "axel@lakeside.example": ("Axel Lindholm", [Role.AUDITOR], "auditor of the log"),
+    "dora@lakeside.example": ("Dora Castellanos", [Role.DIRECTOR], "director"),
 }
 # A third of the day apart at most, each in its zone's winter and summer time.
 AROUND_THE_WORLD = ["Europe/Rome", "America/Chicago", "Asia/Tokyo", "Asia/Kolkata", "Pacific/Honolulu"]
@@ -36,6 +38,8 @@ class Cast:
     ida: User
     clio: User
     ruth: User
+    axel: User
+    dora: User
 
     @classmethod
     def make(cls, now: dt.datetime) -> "Cast":

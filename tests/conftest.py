@@ -2,7 +2,8 @@
 
     nina   student            omar   her peer
     dana   her counselor      lee    another counselor
-    ida    instructor of a course nina takes        root   admin
+    ida    instructor of a course nina takes        clio   curator
+    root   admin               axel   auditor       dora   director
 
 `as_nina` and so on are signed-in browsers. Pure services take `now`; pages read the database's clock, which the
 fixture `at_now` sets to the same hour.
@@ -101,6 +102,21 @@ def root(db):
     return UserFactory(full_name="Ruth Oduya", email="root@lakeside.example", roles=[Role.ADMIN])
 
 
+@pytest.fixture
+def clio(db):
+    return UserFactory(full_name="Clio Marchetti", email="clio@lakeside.example", roles=[Role.CURATOR])
+
+
+@pytest.fixture
+def axel(db):
+    return UserFactory(full_name="Axel Lindholm", email="axel@lakeside.example", roles=[Role.AUDITOR])
+
+
+@pytest.fixture
+def dora(db):
+    return UserFactory(full_name="Dora Castellanos", email="dora@lakeside.example", roles=[Role.DIRECTOR])
+
+
 # --- their browsers -------------------------------------------------------------------------------------------
 def browser_of(user):
     """A test browser with `user` signed in, without going through the sign-in page."""
@@ -137,3 +153,18 @@ def as_ida(ida):
 @pytest.fixture
 def as_root(root):
     return browser_of(root)
+
+
+@pytest.fixture
+def as_clio(clio):
+    return browser_of(clio)
+
+
+@pytest.fixture
+def as_axel(axel):
+    return browser_of(axel)
+
+
+@pytest.fixture
+def as_dora(dora):
+    return browser_of(dora)

@@ -5,7 +5,7 @@ A URL missing here fails. What is refused changes nothing and shows nothing of n
 
 import uuid
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import pytest
@@ -21,209 +21,14 @@ from outbox.models import Email, EmailText
 from outbox.services import add, mute_link, stop_link
 from questions.models import FileImport, OwnQuestion, Question, QuestionSet, QuestionVersion, Suggestion
 from reminders.models import ReminderLink
+from tests.access_mutations import put_in, uncaught
+from tests.access_table import ADMINS, DENIED, HIDDEN, LOGIN, OK, ROLES, TABLE, WRONG_METHOD
 from tests.factories import DAY, NOW, FeedbackFactory, GuideFactory, InterviewFactory, QuestionFactory, ReferralFactory
 from users.access import access, rule_of
 from users.access.checks import every_view_says_by_which_methods, every_view_says_who_may_use_it, routes
+from users.models.roles import Role
 
-OK = "answers"  # 200, a redirect on, 409, 422: the page is this person's to use
-LOGIN = "asks to sign in"
-DENIED = "403"  # may never use such a page
-HIDDEN = "404"  # such a page, but not this one
-WRONG_METHOD = "405"  # says nothing about the thing itself, so it may stand for OK and HIDDEN
-COLUMNS = ("anon", "holder", "nina", "omar", "dana", "lee", "ida", "root")
 SAFE, METHODS = ("get", "options"), ("get", "post")  # HEAD runs what GET runs
-
-
-def row(**cells):
-    assert set(cells) == set(COLUMNS), "name every column"
-    return cells
-
-
-STAFF_DENIED = {"dana": DENIED, "lee": DENIED, "ida": DENIED, "root": DENIED}
-EVERYBODY = row(**dict.fromkeys(COLUMNS, OK))
-NOBODY = row(**dict.fromkeys(COLUMNS, HIDDEN))
-SIGNED_IN = EVERYBODY | {"anon": LOGIN, "holder": LOGIN}
-STUDENTS = row(anon=LOGIN, holder=LOGIN, nina=OK, omar=OK, **STAFF_DENIED)
-NINAS = row(anon=LOGIN, holder=LOGIN, nina=OK, omar=HIDDEN, **STAFF_DENIED)
-COUNSELORS = row(anon=LOGIN, holder=LOGIN, nina=DENIED, omar=DENIED, **STAFF_DENIED | {"dana": OK, "lee": HIDDEN})
-SUGGESTING = row(anon=LOGIN, holder=LOGIN, **dict.fromkeys(("nina", "omar", "dana", "lee", "ida"), OK), root=DENIED)
-OFFICE = row(anon=LOGIN, holder=LOGIN, nina=DENIED, omar=DENIED, **STAFF_DENIED | {"root": OK})
-ADMINS = row(anon=LOGIN, holder=LOGIN, nina=DENIED, omar=DENIED, **STAFF_DENIED | {"root": OK})
-WITH_THE_LINK = EVERYBODY  # the link is the key, whoever holds it; wrong links are tried below
-
-TABLE = {
-    "account_login": EVERYBODY,
-    "account_logout": SIGNED_IN,
-    "account_inactive": EVERYBODY,
-    "account_signup": EVERYBODY,
-    "account_reauthenticate": SIGNED_IN,
-    "account_request_reauthentication_code": SIGNED_IN,
-    "account_confirm_reauthentication_code": SIGNED_IN,
-    "account_email": SIGNED_IN,
-    "account_email_verification_sent": EVERYBODY,
-    "account_change_password": SIGNED_IN,
-    "account_set_password": SIGNED_IN,
-    "account_reset_password": EVERYBODY,
-    "account_reset_password_done": EVERYBODY,
-    "account_reset_password_from_key": EVERYBODY,
-    "account_reset_password_from_key_done": EVERYBODY,
-    "account_confirm_login_code": EVERYBODY,
-    "account_request_login_code": EVERYBODY,
-    "livez": EVERYBODY,
-    "readyz": EVERYBODY,
-    "healthz": EVERYBODY,
-    "metrics": NOBODY,  # there only with a token
-    "mailbox:list": NOBODY,  # there only in a trial on one computer
-    "mailbox:detail": NOBODY,
-    "outbox:stop_request": EVERYBODY,
-    "outbox:stop": WITH_THE_LINK,
-    "outbox:mute": WITH_THE_LINK,
-    "outbox:reports": NOBODY,  # there only with a provider's secret
-    "users:first_password": NOBODY,  # wrong links; the right one has its own tests
-    "office:setup": ADMINS,
-    "office:setup_names": ADMINS,
-    "office:setup_confirm": ADMINS,
-    "office:setup_finish": ADMINS,
-    "office:settings": ADMINS,
-    "office:days": ADMINS,
-    "office:remove": ADMINS,
-    "office:restore": ADMINS,
-    "office:color": EVERYBODY,
-    "outbox:setup_email": ADMINS,
-    "outbox:setup_people": ADMINS,
-    "outbox:log": ADMINS,  # and auditors, who are not in the cast
-    "outbox:audit_trail": ADMINS,
-    "outbox:again": ADMINS,
-    "outbox:release": ADMINS,
-    "outbox:refusals": OFFICE,
-    "outbox:refuse": OFFICE,
-    "outbox:lift": OFFICE,
-    "outbox:texts": OFFICE,
-    "outbox:text": OFFICE,
-    "outbox:text_test": OFFICE,
-    "outbox:text_reset": OFFICE,
-    "outbox:text_versions": OFFICE,
-    "outbox:text_restore": OFFICE,
-    "contacts:list": STUDENTS,
-    "contacts:create": STUDENTS,
-    "contacts:add": STUDENTS,
-    "contacts:edit": NINAS,
-    "contacts:remember": NINAS,
-    "contacts:archive": NINAS,
-    "contacts:restore": NINAS,
-    "contacts:referral": NINAS,
-    "contacts:write_to_referral": NINAS,
-    "contacts:put_away_referral": NINAS,
-    "contacts:bring_back_referral": NINAS,
-    "interviews:bank": SUGGESTING,
-    "questions:star": STUDENTS,
-    "questions:own_create": STUDENTS,
-    "questions:own_edit": NINAS,
-    "questions:own_put_away": NINAS,
-    "questions:own_bring_back": NINAS,
-    "questions:manage": OFFICE,
-    "questions:create": OFFICE,
-    "questions:load_starter": OFFICE,
-    "questions:edit": OFFICE,
-    "questions:status": OFFICE,
-    "questions:delete": OFFICE,
-    "questions:bring_back": OFFICE,
-    "questions:history": OFFICE,
-    "questions:restore": OFFICE,
-    "questions:place": OFFICE,
-    "questions:bulk": OFFICE,
-    "questions:alike": OFFICE,
-    "questions:keep_both": OFFICE,
-    "questions:compare_again": OFFICE,
-    "questions:merge": OFFICE,
-    "questions:unmerge": OFFICE,
-    "questions:suggest": SUGGESTING,
-    "questions:answers_read": SUGGESTING,
-    "questions:suggestions": OFFICE,
-    "questions:decide": OFFICE,
-    "questions:decline": OFFICE,
-    "questions:shelves": OFFICE,
-    "questions:theme_create": OFFICE,
-    "questions:theme": OFFICE,
-    "questions:place_theme": OFFICE,
-    "questions:delete_theme": OFFICE,
-    "questions:set_create": OFFICE,
-    "questions:set": OFFICE,
-    "questions:place_set": OFFICE,
-    "questions:fill": OFFICE,
-    "questions:retire_set": OFFICE,
-    "questions:bring_back_set": OFFICE,
-    "questions:exchange": OFFICE,
-    "questions:undo_import": OFFICE,
-    "questions:export": OFFICE,
-    "questions:figures": OFFICE,
-    "guides:list": SIGNED_IN,
-    "guides:detail": SIGNED_IN,
-    "guides:manage": OFFICE,
-    "guides:create": OFFICE,
-    "guides:edit": OFFICE,
-    "guides:publish": OFFICE,
-    "guides:retire": OFFICE,
-    "guides:move": OFFICE,
-    "guides:versions": OFFICE,
-    "guides:version": OFFICE,
-    "guides:restore": OFFICE,
-    "interviews:request": NINAS,
-    "interviews:keep": NINAS,
-    "interviews:touched": NINAS,
-    "interviews:keep_later": NINAS,
-    "interviews:cadence": NINAS,
-    "interviews:detail": NINAS,
-    "interviews:review": NINAS,
-    "interviews:send_myself": NINAS,
-    "interviews:send": NINAS,
-    "interviews:take_back": NINAS,
-    "interviews:follow_up": NINAS,
-    "interviews:reply": NINAS,
-    "interviews:replied": NINAS,
-    "interviews:take_back_reply": NINAS,
-    "interviews:withdraw": NINAS,
-    "interviews:stop_waiting": NINAS,
-    "interviews:answered": NINAS,
-    "interviews:choose": NINAS,
-    "interviews:how": NINAS,
-    "interviews:move": NINAS,
-    "interviews:cancel": NINAS,
-    "interviews:outcome": NINAS,
-    "interviews:undo_end": NINAS,
-    "interviews:missed": NINAS,
-    "interviews:wrap_up": NINAS,
-    "interviews:thank": NINAS,
-    "interviews:thanked": NINAS,
-    "interviews:take_back_thanks": NINAS,
-    "interviews:questions": NINAS,
-    "interviews:sheet": NINAS,
-    "interviews:live": NINAS,
-    "interviews:invite": NINAS,
-    "interviews:contact_page": WITH_THE_LINK,
-    "interviews:contact_invite": WITH_THE_LINK,
-    "interviews:contact_not_me": WITH_THE_LINK,
-    "home:start": EVERYBODY,
-    "home:welcome": STUDENTS,
-    "home:today": STUDENTS,
-    "home:contact": NINAS,
-    "home:help": EVERYBODY,
-    "home:settings": SIGNED_IN,
-    "home:setting": SIGNED_IN,
-    "home:coming": STUDENTS,
-    "home:later": NINAS,
-    "home:data": SIGNED_IN,
-    "home:sign_out_elsewhere": SIGNED_IN,
-    "home:record": STUDENTS,
-    "reminders:page": row(
-        anon=OK, holder=OK, nina=OK, omar=HIDDEN, **dict.fromkeys(("dana", "lee", "ida", "root"), HIDDEN)
-    ),
-    "advising:cohort": row(anon=LOGIN, holder=LOGIN, nina=DENIED, omar=DENIED, **STAFF_DENIED | {"ida": OK}),
-    "advising:caseload": COUNSELORS | {"lee": OK},
-    "advising:student": COUNSELORS,
-    "advising:comment": COUNSELORS,
-    "advising:acknowledge": NINAS,
-}
 # Their token is the proof, and one-click clients send no cookie.
 WITHOUT_CSRF = {
     "outbox:stop_request",
@@ -310,7 +115,7 @@ def _of_the_bank() -> dict[str, list]:
 @pytest.fixture
 def world(request, at_now, nina):
     interview = InterviewFactory(student=nina, stage="scheduled", contact__name=CANARY)
-    browsers = {who: request.getfixturevalue(f"as_{who}") for who in COLUMNS[2:]}
+    browsers = {who: request.getfixturevalue(f"as_{who}") for who in ROLES}
     GuideFactory(slug=interview.contact.code)  # one word for both, so that one address fits each page
     AnswerUndo.keep(interview.events.last(), {})
     suggested = Slot.objects.create(interview=interview, starts_at=NOW + 4 * DAY, by=Slot.By.CONTACT)
@@ -387,9 +192,52 @@ def test_every_url_is_in_the_table():
     assert {name for name, _view in routes()} == set(TABLE)
 
 
+def test_the_cast_has_every_role(request, db):
+    assert {who: request.getfixturevalue(who).roles for who in ROLES} == {who: [role] for who, role in ROLES.items()}
+    assert set(ROLES.values()) == set(Role)
+
+
+def test_no_page_can_be_opened_to_others_or_closed_to_its_own_without_a_cell_that_says_so():
+    holes, tried = uncaught(TABLE)
+
+    assert holes == []
+    assert tried > 10 * len(TABLE)
+
+
+@pytest.mark.parametrize("who", ["clio", "axel", "dora"])
+def test_a_table_without_a_role_would_not_notice_that_an_admins_page_is_opened_to_it(who):
+    less = {name: {one: cell for one, cell in cells.items() if one != who} for name, cells in TABLE.items()}
+    opened = ", ".join(sorted(["admin", ROLES[who]]))
+
+    holes, _tried = uncaught(less)
+
+    assert {f"{name}: {opened}" for name, cells in TABLE.items() if cells == ADMINS} <= set(holes)
+
+
+def test_a_page_that_is_opened_to_another_role_is_red_on_the_site_too(world):
+    name, view = next(route for route in routes() if route[0] == "office:settings")
+
+    with put_in(name, view, replace(rule_of(view, name), roles=frozenset({Role.ADMIN, Role.CURATOR}))):
+        assert faults_of(world, world.address(name), "clio", DENIED, everything()) != []
+
+
+def test_the_page_that_refuses_shows_nothing_of_ninas(world):
+    for who in ROLES:
+        name = next(name for name, cells in TABLE.items() if cells[who] == DENIED)
+        page = world.browsers[who].get(world.address(name))
+        assert (page.status_code, CANARY in page.content.decode()) == (403, False)
+        assert "This page is not for your account" in page.content.decode()
+
+
+@pytest.fixture
+def plainly_refused(monkeypatch):
+    """Half of all cells are refusals: they are answered without drawing the page that says so."""
+    monkeypatch.setattr("careers.urls.handler403", refused, raising=False)
+
+
 # Each answer is rolled back, so the pages of an app share one world: to make it anew for each costs more than to ask.
 @pytest.mark.parametrize("app", sorted({name.partition(":")[0] for name in TABLE if ":" in name} | {""}))
-def test_each_page_answers_whom_it_should_and_refuses_everybody_else(world, app):
+def test_each_page_answers_whom_it_should_and_refuses_everybody_else(world, plainly_refused, app):
     before, wrong = everything(), []
     for name, cells in TABLE.items():
         if name.rpartition(":")[0] != app:

@@ -32,7 +32,9 @@ def start(request: HttpRequest) -> HttpResponse:
     if request.user.has_role(Role.ADMIN) and not current().set_up_at:
         return redirect("office:setup")
     desk = next((page for role, page in DESKS if request.user.has_role(role)), None)
-    return redirect(desk) if desk else render(request, "home/start_staff.html")
+    if desk:
+        return redirect(desk)
+    return render(request, "home/start_staff.html", {"is_director": request.user.has_role(Role.DIRECTOR)})
 
 
 @access(Role.STUDENT, methods=GET_POST)

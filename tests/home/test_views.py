@@ -73,6 +73,21 @@ def test_the_office_starts_at_its_own_desk(role, desk):
     assert browser.get(reverse(desk)).status_code == 200
 
 
+def test_a_director_reads_what_will_be_here_and_is_sent_to_nobody(as_dora):
+    page = as_dora.get("/")
+
+    assert "The figures of the whole program, without anybody's name, will be shown here." in text(page)
+    assert current().office_email not in page.content.decode().partition("</main>")[0]
+    assert as_dora.get(reverse("home:help")).status_code == 200
+
+
+def test_a_director_who_advises_too_starts_at_the_caseload(as_dora, dora):
+    dora.roles = [Role.DIRECTOR, Role.COUNSELOR]
+    dora.save()
+
+    assert as_dora.get("/").url == reverse("advising:caseload")
+
+
 def test_who_has_no_role_is_told_whom_to_ask(as_ida, ida):
     ida.roles = []
     ida.save()

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.urls import reverse
 from core import clock
 from interviews.models import Interview, Reflection
 from tests.factories import NOW, AssignmentFactory, CohortFactory, InterviewFactory, ReflectionFactory
+from tests.test_access import world  # noqa: F401 - a fixture
 from users.models import Assignment, Cohort, User
 from users.models.roles import Role
 
@@ -61,7 +63,9 @@ def test_an_assignment_holds_from_its_first_day_until_the_day_it_ends(dana, shar
     assert reach(dana) == (ALL if holds else NOTHING)
 
 
-@pytest.mark.parametrize("roles", [[], [Role.STUDENT], [Role.INSTRUCTOR], [Role.CURATOR, Role.AUDITOR]])
+@pytest.mark.parametrize(
+    "roles", [[], [Role.STUDENT], [Role.INSTRUCTOR], [Role.CURATOR, Role.AUDITOR], [Role.DIRECTOR]]
+)
 def test_who_is_no_counselor_any_more_sees_nothing(dana, shared, roles):
     dana.roles = roles
     dana.save()
@@ -146,3 +150,21 @@ def test_whom_one_sees_is_found_without_reading_everybody(dana):
         Interview.objects.visible_to(dana),
     ):
         assert "Seq Scan on users_user" not in plan_of(found)
+
+
+WAYS = ("visible_to", "readable_by", "editable_by")
+
+
+SHOWN_TO_ALL = {"Guide", "Question", "Theme", "QuestionSet"}  # what the office publishes
+
+
+@pytest.mark.parametrize("who", ["clio", "axel", "dora"])
+def test_who_works_with_no_student_reaches_no_record_of_any(world, request, who):  # noqa: F811
+    person, found = request.getfixturevalue(who), set()
+    for model in apps.get_models():
+        rows = model._default_manager.all()
+        ways = [getattr(rows, way) for way in ("visible_to", "readable_by", "editable_by") if hasattr(rows, way)]
+        found |= {(model.__name__, row.pk) for reach in ways for row in reach(person)}
+
+    content = SHOWN_TO_ALL | ({"FileImport", "Suggestion"} if who == "clio" else set())
+    assert {(name, key) for name, key in found if name not in content} == {("User", person.pk)}

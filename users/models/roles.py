@@ -11,3 +11,4 @@ class Role(models.TextChoices):
     CURATOR = "curator", _("Curator")
     ADMIN = "admin", _("Admin")
     AUDITOR = "auditor", _("Auditor")
+    DIRECTOR = "director", _("Director")  # figures of the whole program; no person and no record

@@ -1,0 +1,220 @@
+"""Who may use which page, written by hand: one row for each URL, one column for each person of the cast.
+
+A cell is expected by what the page is for, never read off its `@access`: tests/test_access.py tries each, and
+`make access-mutations` shows that no rule of any page can be another without a cell that says so.
+"""
+
+from users.models.roles import Role
+
+OK = "answers"  # 200, a redirect on, 409, 422: the page is this person's to use
+LOGIN = "asks to sign in"
+DENIED = "403"  # may never use such a page
+HIDDEN = "404"  # such a page, but not this one
+WRONG_METHOD = "405"  # says nothing about the thing itself, so it may stand for OK and HIDDEN
+# Whose role opens what; anon never signed in, and holder once opened links of emails without signing in.
+ROLES = {
+    "nina": Role.STUDENT,
+    "omar": Role.STUDENT,
+    "dana": Role.COUNSELOR,
+    "lee": Role.COUNSELOR,
+    "ida": Role.INSTRUCTOR,
+    "clio": Role.CURATOR,
+    "root": Role.ADMIN,
+    "axel": Role.AUDITOR,
+    "dora": Role.DIRECTOR,
+}
+COLUMNS = ("anon", "holder", *ROLES)
+
+
+def row(**cells):
+    """The cells that are named; everybody else who signed in is refused, and who did not is asked to."""
+    assert set(cells) <= set(COLUMNS), "nobody of that name"
+    return dict.fromkeys(COLUMNS, DENIED) | {"anon": LOGIN, "holder": LOGIN} | cells
+
+
+EVERYBODY = row(**dict.fromkeys(COLUMNS, OK))
+NOBODY = row(**dict.fromkeys(COLUMNS, HIDDEN))
+SIGNED_IN = row(**dict.fromkeys(ROLES, OK))
+STUDENTS = row(nina=OK, omar=OK)
+NINAS = row(nina=OK, omar=HIDDEN)
+COUNSELORS = row(dana=OK, lee=OK)
+NINAS_COUNSELOR = row(dana=OK, lee=HIDDEN)
+INSTRUCTORS = row(ida=OK)
+SUGGESTING = row(nina=OK, omar=OK, dana=OK, lee=OK, ida=OK)
+OFFICE = row(clio=OK, root=OK)
+ADMINS = row(root=OK)
+LOG = row(root=OK, axel=OK)
+WITH_THE_LINK = EVERYBODY  # the link is the key, whoever holds it; wrong links are tried on their own
+NINAS_WITH_THE_LINK = NOBODY | {"anon": OK, "holder": OK, "nina": OK}  # without signing in, or as whom it went to
+
+TABLE = {
+    "account_login": EVERYBODY,
+    "account_logout": SIGNED_IN,
+    "account_inactive": EVERYBODY,
+    "account_signup": EVERYBODY,
+    "account_reauthenticate": SIGNED_IN,
+    "account_request_reauthentication_code": SIGNED_IN,
+    "account_confirm_reauthentication_code": SIGNED_IN,
+    "account_email": SIGNED_IN,
+    "account_email_verification_sent": EVERYBODY,
+    "account_change_password": SIGNED_IN,
+    "account_set_password": SIGNED_IN,
+    "account_reset_password": EVERYBODY,
+    "account_reset_password_done": EVERYBODY,
+    "account_reset_password_from_key": EVERYBODY,
+    "account_reset_password_from_key_done": EVERYBODY,
+    "account_confirm_login_code": EVERYBODY,
+    "account_request_login_code": EVERYBODY,
+    "livez": EVERYBODY,
+    "readyz": EVERYBODY,
+    "healthz": EVERYBODY,
+    "metrics": NOBODY,  # there only with a token
+    "mailbox:list": NOBODY,  # there only in a trial on one computer
+    "mailbox:detail": NOBODY,
+    "outbox:stop_request": EVERYBODY,
+    "outbox:stop": WITH_THE_LINK,
+    "outbox:mute": WITH_THE_LINK,
+    "outbox:reports": NOBODY,  # there only with a provider's secret
+    "users:first_password": NOBODY,  # wrong links; the right one has its own tests
+    "office:setup": ADMINS,
+    "office:setup_names": ADMINS,
+    "office:setup_confirm": ADMINS,
+    "office:setup_finish": ADMINS,
+    "office:settings": ADMINS,
+    "office:days": ADMINS,
+    "office:remove": ADMINS,
+    "office:restore": ADMINS,
+    "office:color": EVERYBODY,
+    "outbox:setup_email": ADMINS,
+    "outbox:setup_people": ADMINS,
+    "outbox:log": LOG,
+    "outbox:audit_trail": LOG,
+    "outbox:again": ADMINS,
+    "outbox:release": ADMINS,
+    "outbox:refusals": ADMINS,
+    "outbox:refuse": ADMINS,
+    "outbox:lift": ADMINS,
+    "outbox:texts": OFFICE,
+    "outbox:text": OFFICE,
+    "outbox:text_test": OFFICE,
+    "outbox:text_reset": OFFICE,
+    "outbox:text_versions": OFFICE,
+    "outbox:text_restore": OFFICE,
+    "contacts:list": STUDENTS,
+    "contacts:create": STUDENTS,
+    "contacts:add": STUDENTS,
+    "contacts:edit": NINAS,
+    "contacts:remember": NINAS,
+    "contacts:archive": NINAS,
+    "contacts:restore": NINAS,
+    "contacts:referral": NINAS,
+    "contacts:write_to_referral": NINAS,
+    "contacts:put_away_referral": NINAS,
+    "contacts:bring_back_referral": NINAS,
+    "interviews:bank": SUGGESTING,
+    "questions:star": STUDENTS,
+    "questions:own_create": STUDENTS,
+    "questions:own_edit": NINAS,
+    "questions:own_put_away": NINAS,
+    "questions:own_bring_back": NINAS,
+    "questions:manage": OFFICE,
+    "questions:create": OFFICE,
+    "questions:load_starter": OFFICE,
+    "questions:edit": OFFICE,
+    "questions:status": OFFICE,
+    "questions:delete": OFFICE,
+    "questions:bring_back": OFFICE,
+    "questions:history": OFFICE,
+    "questions:restore": OFFICE,
+    "questions:place": OFFICE,
+    "questions:bulk": OFFICE,
+    "questions:alike": OFFICE,
+    "questions:keep_both": OFFICE,
+    "questions:compare_again": OFFICE,
+    "questions:merge": OFFICE,
+    "questions:unmerge": OFFICE,
+    "questions:suggest": SUGGESTING,
+    "questions:answers_read": SUGGESTING,
+    "questions:suggestions": OFFICE,
+    "questions:decide": OFFICE,
+    "questions:decline": OFFICE,
+    "questions:shelves": OFFICE,
+    "questions:theme_create": OFFICE,
+    "questions:theme": OFFICE,
+    "questions:place_theme": OFFICE,
+    "questions:delete_theme": OFFICE,
+    "questions:set_create": OFFICE,
+    "questions:set": OFFICE,
+    "questions:place_set": OFFICE,
+    "questions:fill": OFFICE,
+    "questions:retire_set": OFFICE,
+    "questions:bring_back_set": OFFICE,
+    "questions:exchange": OFFICE,
+    "questions:undo_import": OFFICE,
+    "questions:export": OFFICE,
+    "questions:figures": OFFICE,
+    "guides:list": SIGNED_IN,
+    "guides:detail": SIGNED_IN,
+    "guides:manage": OFFICE,
+    "guides:create": OFFICE,
+    "guides:edit": OFFICE,
+    "guides:publish": OFFICE,
+    "guides:retire": OFFICE,
+    "guides:move": OFFICE,
+    "guides:versions": OFFICE,
+    "guides:version": OFFICE,
+    "guides:restore": OFFICE,
+    "interviews:request": NINAS,
+    "interviews:keep": NINAS,
+    "interviews:touched": NINAS,
+    "interviews:keep_later": NINAS,
+    "interviews:cadence": NINAS,
+    "interviews:detail": NINAS,
+    "interviews:review": NINAS,
+    "interviews:send_myself": NINAS,
+    "interviews:send": NINAS,
+    "interviews:take_back": NINAS,
+    "interviews:follow_up": NINAS,
+    "interviews:reply": NINAS,
+    "interviews:replied": NINAS,
+    "interviews:take_back_reply": NINAS,
+    "interviews:withdraw": NINAS,
+    "interviews:stop_waiting": NINAS,
+    "interviews:answered": NINAS,
+    "interviews:choose": NINAS,
+    "interviews:how": NINAS,
+    "interviews:move": NINAS,
+    "interviews:cancel": NINAS,
+    "interviews:outcome": NINAS,
+    "interviews:undo_end": NINAS,
+    "interviews:missed": NINAS,
+    "interviews:wrap_up": NINAS,
+    "interviews:thank": NINAS,
+    "interviews:thanked": NINAS,
+    "interviews:take_back_thanks": NINAS,
+    "interviews:questions": NINAS,
+    "interviews:sheet": NINAS,
+    "interviews:live": NINAS,
+    "interviews:invite": NINAS,
+    "interviews:contact_page": WITH_THE_LINK,
+    "interviews:contact_invite": WITH_THE_LINK,
+    "interviews:contact_not_me": WITH_THE_LINK,
+    "home:start": EVERYBODY,
+    "home:welcome": STUDENTS,
+    "home:today": STUDENTS,
+    "home:contact": NINAS,
+    "home:help": EVERYBODY,
+    "home:settings": SIGNED_IN,
+    "home:setting": SIGNED_IN,
+    "home:coming": STUDENTS,
+    "home:later": NINAS,
+    "home:data": SIGNED_IN,
+    "home:sign_out_elsewhere": SIGNED_IN,
+    "home:record": STUDENTS,
+    "reminders:page": NINAS_WITH_THE_LINK,
+    "advising:cohort": INSTRUCTORS,
+    "advising:caseload": COUNSELORS,
+    "advising:student": NINAS_COUNSELOR,
+    "advising:comment": NINAS_COUNSELOR,
+    "advising:acknowledge": NINAS,
+}
