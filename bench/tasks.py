@@ -14,7 +14,7 @@ from post_office.models import Email as PostOfficeEmail
 from core import clock
 from office.services import current
 from outbox.delivery import outcomes
-from outbox.delivery.smtp import Line
+from outbox.delivery.smtp import SMTPSession
 from outbox.domain import kinds
 from outbox.domain.kinds import Kind, Message, register
 from outbox.emails import compose
@@ -94,7 +94,7 @@ def queued(ids: Sequence[int]) -> None:
 def least(token: str) -> None:
     """What no row of its own can do without: compose it, send it, mark it. Nothing is claimed or asked."""
     now, kind = clock.now(), kinds.get("bench")
-    with Line() as line:
+    with SMTPSession() as line:
         for email in Email.objects.filter(lease_token=token).select_related("user", "sender"):
             line.send(settings.DEFAULT_FROM_EMAIL, email.address, compose.compose(email, kind, now))
             outcomes.sent(email, now)

@@ -29,7 +29,7 @@ class OneLine:
         super().full_clean()
 
 
-class Kit(OneLine):
+class StandardFormMixin(OneLine):
     """Mixed into each form: a crispy helper for the fields alone, and an end to every text.
 
     The page writes `<form method="post" novalidate>`, the token and the buttons; `{% crispy form %}` draws the rest.
@@ -60,11 +60,11 @@ class Kit(OneLine):
                 self.cleaned_data[name] = value.replace("\r\n", "\n").replace("\r", "\n")
 
 
-class Form(Kit, forms.Form):
+class Form(StandardFormMixin, forms.Form):
     pass
 
 
-class ModelForm(Kit, forms.ModelForm):
+class ModelForm(StandardFormMixin, forms.ModelForm):
     pass
 
 
@@ -105,7 +105,7 @@ def has_errors(form: forms.BaseForm | None) -> bool:
     return form is not None and form.is_bound and bool(form.errors)
 
 
-def answer(request: HttpRequest, template: str, context: dict, partial: str = "") -> HttpResponse:
+def render_form_page(request: HttpRequest, template: str, context: dict, partial: str = "") -> HttpResponse:
     """The page of `context["form"]`: 200, or 422 where it was sent with errors. htmx gets `partial` of it alone."""
     status = 422 if has_errors(context.get("form")) else 200
     return render(request, fragment(request, template, partial), context, status=status)

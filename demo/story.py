@@ -10,7 +10,7 @@ from contacts.models import Ask, Contact
 from core import clock
 from demo.people import Cast
 from interviews import services
-from interviews.emails.request_letter import written
+from interviews.emails.request_letter import draft_letter
 from interviews.models import Interview, InterviewEvent
 from outbox.services import mute
 from questions import services as bank
@@ -73,8 +73,8 @@ def _draft(contact: Contact, now: dt.datetime, slots: tuple = ()) -> Interview:
         "place": contact.phone,
         "topic_short": "your work",
     }
-    trial = services.waiting_for(contact=contact)
-    subject, message = written(trial, values, Relationship.NOT_MET)
+    trial = services.current_or_new_draft(contact=contact)
+    subject, message = draft_letter(trial, values, Relationship.NOT_MET)
     letter = {name: values[name] for name in values if name in services.requests.DRAFT_FIELDS}
     return services.save_draft(
         contact=contact,

@@ -1,4 +1,4 @@
-"""The doorbell's other end."""
+"""Celery task: send due email."""
 
 from celery import shared_task
 

@@ -16,7 +16,7 @@ from interviews.models import IllegalMove
 from interviews.services import NotYet
 from reminders import services
 from reminders.forms import MEDIUMS, ReminderForm
-from reminders.selectors.reminder_page import Door, Use, door
+from reminders.selectors.reminder_page import ReminderPage, Use, resolve_link
 from reminders.selectors.subjects import INTERVIEW
 from users.access import GET_POST, LINK, access
 
@@ -26,7 +26,7 @@ from users.access import GET_POST, LINK, access
 @access(LINK, methods=GET_POST)
 def page(request: HttpRequest, token: str) -> HttpResponse:
     """Its student goes on to the real page; whoever is not signed in can do what harms nobody."""
-    found = door(token, request.now)
+    found = resolve_link(token, request.now)
     is_theirs = found is not None and request.user.pk == found.student_id
     if found is None or not (is_theirs or _is_for_strangers(found, request)):
         return render(request, "reminders/unknown.html", status=404)
@@ -40,12 +40,12 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "reminders/reminder.html", context, status=422 if form.is_bound else 200)
 
 
-def _is_for_strangers(found: Door, request: HttpRequest) -> bool:
+def _is_for_strangers(found: ReminderPage, request: HttpRequest) -> bool:
     """Whether somebody who is not signed in sees what it is about; somebody else who is signed in never does."""
     return (found.is_open or found.is_settled) and not request.user.is_authenticated
 
 
-def _is_possible(found: Door, form: ReminderForm) -> bool:
+def _is_possible(found: ReminderPage, form: ReminderForm) -> bool:
     """Whether the button is one of this page's, though another window may have been faster."""
     act = form.cleaned_data["act"]
     if act == "done" and found.use == Use.DAY_BEFORE:
@@ -53,7 +53,7 @@ def _is_possible(found: Door, form: ReminderForm) -> bool:
     return act != "done" or found.use != Use.THANK_YOU or bool(form.cleaned_data["medium"])
 
 
-def _act(found: Door, form: ReminderForm, now: dt.datetime) -> None:
+def _act(found: ReminderPage, form: ReminderForm, now: dt.datetime) -> None:
     """Do it, or leave it where it is done or no longer possible: the page shows how it stands."""
     act, _dash, step = form.cleaned_data["act"].partition("-")
     with suppress(IllegalMove, NotYet, services.TooLate):
@@ -72,7 +72,7 @@ def _moment(moment: dt.datetime, now: dt.datetime, zone: str) -> str:
     return _("%(day)s at %(time)s") % words
 
 
-def _context(found: Door, form: ReminderForm, now: dt.datetime) -> dict:
+def _context(found: ReminderPage, form: ReminderForm, now: dt.datetime) -> dict:
     """No more than a first name and a day, whoever may have got hold of the mail."""
     code, sign_in = found.interview.code, reverse("account_login")
 

@@ -15,7 +15,7 @@ from contacts.models import Ask, Contact, Referral
 from contacts.services import person_for
 from guides.models import WORDS, Guide, GuideVersion
 from interviews.models import AnswerLink, Interview, InterviewEvent, Reflection, Slot, Stage, ThankYou
-from interviews.services.moving import show
+from interviews.services.moving import update_contact_status
 from questions.models import Question, Theme
 from users.models import Assignment, Cohort, StudentProfile, User
 from users.models.roles import Role
@@ -216,7 +216,7 @@ def _what_goes_with_it(interview, now):
         ThankYou.objects.create(interview=interview, due_at=interview.ended_at + DAY, sent_at=interview.thanked_at)
     if move := MOVE_INTO.get(Stage(interview.stage)):
         InterviewEvent.objects.create(interview=interview, at=now - HOUR, move=move, by=InterviewEvent.By.STUDENT)
-    show(interview, now)
+    update_contact_status(interview, now)
     interview.contact.refresh_from_db(fields=["chip", "next_due_at"])
 
 

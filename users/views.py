@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 
-from core.forms import answer
+from core.forms import render_form_page
 from users import services
 from users.access import GET_POST, LINK, access
 from users.forms.sign_up import FirstPasswordForm
@@ -21,7 +21,7 @@ def first_password(request: HttpRequest, token: str) -> HttpResponse:
         return _private(render(request, "users/first_password_gone.html", status=404))
     form = FirstPasswordForm(request.POST or None, person=person)
     if not (form.is_bound and form.is_valid()):
-        return _private(answer(request, "users/first_password.html", {"form": form, "person": person}))
+        return _private(render_form_page(request, "users/first_password.html", {"form": form, "person": person}))
     adapter = get_adapter(request)
     chosen = services.choose_first_password(
         token=token, now=request.now, set_password=adapter.set_password, **form.values()

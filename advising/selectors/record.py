@@ -15,7 +15,7 @@ from advising.selectors.caseload import facts_of
 from interviews.models import Interview, InterviewEvent, Reflection, Stage
 from users.models import User
 
-HAPPENED = {
+EVENT_LABELS = {
     "send": _("Request sent"),
     "take_back": _("Taken back"),
     "fail": _("Request could not be delivered"),
@@ -109,4 +109,4 @@ def _lines(talk: Talk) -> list[Line]:
 
 
 def _words(event: InterviewEvent):
-    return HAPPENED.get(event.move, _("Something changed"))
+    return EVENT_LABELS.get(event.move, _("Something changed"))

@@ -11,7 +11,7 @@ from advising.models import Feedback
 from advising.selectors.caseload import caseload
 from advising.selectors.cohort import cohort_page
 from advising.selectors.record import SHOWN, record, shared_with
-from core.forms import answer
+from core.forms import render_form_page
 from users.access import GET, GET_POST, POST, access
 from users.models import User
 from users.models.roles import Role
@@ -47,7 +47,7 @@ def comment(request: HttpRequest, code: str, interview: str) -> HttpResponse:
     form = CommentForm(request.POST or None)
     if not form.is_valid():
         page = {"form": form, "student": found, "reflection": reflection}
-        return answer(request, "advising/comment_form.html", page)
+        return render_form_page(request, "advising/comment_form.html", page)
     try:
         services.comment(
             interview_id=reflection.interview_id, author=request.user, now=request.now, **form.cleaned_data

@@ -11,7 +11,7 @@ from contacts.forms import EditContactForm, Keyed, NewContactForm, QuickAddForm,
 from contacts.models import Contact
 from contacts.selectors.contact_list import listing, named
 from contacts.views import quick_add
-from core.forms import answer
+from core.forms import render_form_page
 from core.htmx import fragment
 from core.names import isolated
 from users.access import GET, GET_POST, POST, access
@@ -66,7 +66,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
             return _conflict(request, "contacts/contact_form.html", form, stale.contact)
         messages.success(request, _("Saved."))
         return redirect(contact)
-    return answer(request, "contacts/contact_form.html", {"form": form, "contact": contact})
+    return render_form_page(request, "contacts/contact_form.html", {"form": form, "contact": contact})
 
 
 @access(Role.STUDENT, methods=GET_POST)
@@ -83,7 +83,7 @@ def remember(request: HttpRequest, code: str) -> HttpResponse:
         if request.htmx:
             return render(request, "contacts/_remember.html", {"contact": contact, "saved": True})
         return redirect(contact)
-    return answer(request, "contacts/contact_remember.html", {"form": form, "contact": contact}, "editing")
+    return render_form_page(request, "contacts/contact_remember.html", {"form": form, "contact": contact}, "editing")
 
 
 @access(Role.STUDENT, methods=POST)

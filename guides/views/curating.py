@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.forms import answer
+from core.forms import render_form_page
 from guides import services
 from guides.forms import EditGuideForm, GuideForm, NewGuideForm
 from guides.models import CURATORS, Guide
@@ -38,7 +38,7 @@ def create(request: HttpRequest) -> HttpResponse:
             return render(request, FORM, {"form": form} | _looks(request, form), status=409)
         messages.success(request, _("Saved as a draft. Publish it when it is ready to be read."))
         return redirect("guides:edit", guide.slug)
-    return answer(request, FORM, {"form": form} | _looks(request, form), "preview")
+    return render_form_page(request, FORM, {"form": form} | _looks(request, form), "preview")
 
 
 @access(*CURATORS, methods=GET_POST)
@@ -53,7 +53,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
             return _conflict(request, form, stale.guide)
         _tell(request, saved, was=guide.version)
         return redirect("guides:edit", slug)
-    return answer(request, FORM, {"form": form, "guide": guide} | _looks(request, form), "preview")
+    return render_form_page(request, FORM, {"form": form, "guide": guide} | _looks(request, form), "preview")
 
 
 @access(*CURATORS, methods=POST)

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from contacts.models import Contact
-from core.forms import answer
+from core.forms import render_form_page
 from home.forms import WelcomeForm
 from office.services import current
 from users.access import GET, GET_POST, PUBLIC, access
@@ -45,7 +45,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         form.save()
         return redirect("home:today")
-    return answer(request, "home/welcome.html", {"form": form})
+    return render_form_page(request, "home/welcome.html", {"form": form})
 
 
 def _is_new(student: User) -> bool:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.clock import local
-from core.forms import answer
+from core.forms import render_form_page
 from core.htmx import fragment
 from home.forms import OwnForm, Section, sections_of
 from interviews import services as interviews
@@ -49,9 +49,9 @@ def edit(request: HttpRequest, name: str) -> HttpResponse:
         except services.Stale as stale:
             return _conflict(request, section, form, stale.own)
         if section.name == "zone":
-            interviews.show_in_new_zone(student_id=request.user.pk, now=request.now)
+            interviews.update_contact_status_in_new_zone(student_id=request.user.pk, now=request.now)
         return _saved(request, section)
-    return answer(request, "home/setting.html", {"form": form, "section": section}, "editing")
+    return render_form_page(request, "home/setting.html", {"form": form, "section": section}, "editing")
 
 
 @access(SIGNED_IN, methods=POST)

@@ -11,13 +11,13 @@ from interviews.models import AnswerLink, Interview, Slot
 from office.services import current
 
 
-def print_of(subject: str, message: str) -> str:
+def letter_digest(subject: str, message: str) -> str:
     """How a page knows whether its letter was edited: equal for equal words, whatever the line ends."""
     words = " ".join(f"{subject} {message}".split())
     return hashlib.sha256(words.encode()).hexdigest()
 
 
-def written(interview: Interview, values: dict, relationship: str) -> tuple[str, str]:
+def draft_letter(interview: Interview, values: dict, relationship: str) -> tuple[str, str]:
     """Subject and message from `values`, as `interview` with them would have them. Changes nothing stored."""
     trial = Interview(student=interview.student, contact=interview.contact)
     for name in ("goal", "why_you", "known_through", "minutes", "how", "place"):
@@ -38,7 +38,7 @@ def times_and_link(times: str, url: str, *, is_agreed: bool = False) -> str:
     return f"{times}\n\n{OPENS}\n{url}".strip()
 
 
-def as_sent(interview: Interview, message: str) -> str:
+def render_sent_body(interview: Interview, message: str) -> str:
     """The message as the contact reads it; the answer link is masked, because only the contact gets it."""
     return _filled(interview, message, hidden_link())
 

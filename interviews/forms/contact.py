@@ -16,7 +16,7 @@ from interviews.forms.answers import AcceptForm, HowForm, NotNowForm, ProposeFor
 from interviews.forms.fields import ENTERED, check_future, time_field
 from interviews.forms.own_times import check_student_free
 from interviews.models import Interview
-from interviews.selectors.contact_actions import Doors
+from interviews.selectors.contact_actions import ContactActions
 
 MOST_TIMES = 3
 
@@ -99,7 +99,7 @@ def typed_words(request: HttpRequest) -> list[str]:
     return [words for words in found if words]
 
 
-def forms_of(request: HttpRequest, interview: Interview, doors: Doors, move: str) -> dict[str, Form]:
+def forms_of(request: HttpRequest, interview: Interview, doors: ContactActions, move: str) -> dict[str, Form]:
     """A form for each open door; the one of `move` is bound to what was sent."""
     now, zone = request.now, viewer_zone(request, interview)
 
@@ -121,7 +121,7 @@ def forms_of(request: HttpRequest, interview: Interview, doors: Doors, move: str
     return {name: make(given(name)) for name, make in makers.items() if name in doors.moves}
 
 
-def lost_time(request: HttpRequest, interview: Interview, doors: Doors) -> bool:
+def lost_time(request: HttpRequest, interview: Interview, doors: ContactActions) -> bool:
     """Whether the mail's button named a time of this request that cannot be had any more: taken, or past."""
     chosen = _chosen(request) if request.GET.get("answer", "").startswith("t") else None
     if chosen is None or "accept" not in doors.moves or chosen in {slot.pk for slot in doors.times}:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Referral
 from core.forms import Form
-from interviews.emails.request_letter import print_of
+from interviews.emails.request_letter import letter_digest
 from interviews.forms.fields import Times, check_future, time_field
 from interviews.forms.keeping import AsksCadence
 from interviews.forms.own_times import OwnTimes
@@ -231,7 +231,7 @@ class ThankYouForm(AsksCadence):
     def has_own_hand(self) -> bool:
         """Whether the letter is no more as it was shown."""
         sent = self.cleaned_data
-        return print_of(sent["subject"], sent["text"]) != sent["drafted"]
+        return letter_digest(sent["subject"], sent["text"]) != sent["drafted"]
 
     @property
     def letter(self) -> dict:

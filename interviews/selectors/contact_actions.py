@@ -11,7 +11,7 @@ LATE_YES = LATE - {Stage.LAPSED}
 
 
 @dataclass(frozen=True)
-class Doors:
+class ContactActions:
     """`moves`: the POSTs the page takes now. `times`: offered, and still to be taken. `ended`: a link that is over."""
 
     moves: frozenset[str] = frozenset()
@@ -22,21 +22,21 @@ class Doors:
     is_superseded: bool = False  # ... but the student has written again since, and that request is the one to answer
 
 
-def doors(interview: Interview, now: dt.datetime) -> Doors:
+def contact_actions(interview: Interview, now: dt.datetime) -> ContactActions:
     """Which doors are open at `now`. Reads the interview, its slots and the student's other talks."""
     if interview.asked_at is None or now > last_day(interview):
-        return Doors(ended=True)
+        return ContactActions(ended=True)
     stage = Stage(interview.stage)
     if stage in LATE_YES and interview.is_superseded:
-        return Doors(is_superseded=True)
+        return ContactActions(is_superseded=True)
     if stage in OPEN or stage in LATE_YES:
         return _answering(interview, stage, now)
     if stage == Stage.SCHEDULED and now < interview.ends_at:
-        return Doors(frozenset({"how", "move", "cancel"}))
-    return Doors()
+        return ContactActions(frozenset({"how", "move", "cancel"}))
+    return ContactActions()
 
 
-def _answering(interview: Interview, stage: Stage, now: dt.datetime) -> Doors:
+def _answering(interview: Interview, stage: Stage, now: dt.datetime) -> ContactActions:
     times = tuple(open_slots(interview, now))
     moves = {"propose"} | ({"accept"} if times else set())
     if stage in OPEN:
@@ -44,7 +44,7 @@ def _answering(interview: Interview, stage: Stage, now: dt.datetime) -> Doors:
     if interview.can("ask_back"):
         moves.add("ask_back")
     is_taken = not times and interview.slots.filter(by=Slot.By.STUDENT, starts_at__gt=now).exists()
-    return Doors(frozenset(moves), times, is_taken=is_taken, is_late=stage in LATE_YES)
+    return ContactActions(frozenset(moves), times, is_taken=is_taken, is_late=stage in LATE_YES)
 
 
 def last_day(interview: Interview) -> dt.datetime:

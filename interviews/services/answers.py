@@ -8,7 +8,7 @@ from django.db.models import Q
 from contacts import services as contacts
 from interviews.models import Interview, InterviewEvent, Slot, Stage
 from interviews.services.free_times import check_free
-from interviews.services.moving import By, locked, settle
+from interviews.services.moving import By, locked, save_transition
 from office.services import current
 from outbox import services as outbox
 
@@ -46,7 +46,7 @@ def accept(  # noqa: PLR0913 - an answer has that many facts, and every caller n
     _check_number(interview, how, place, by)
     interview.place, interview.how = interview.place_for(how, place), how
     contacts.release(ask=interview.ask, at=interview.ends_at, answered_at=now)
-    event = settle(interview, "accept", by=by, channel=channel, note="late" if late else "", now=now)
+    event = save_transition(interview, "accept", by=by, channel=channel, note="late" if late else "", now=now)
     contacts.touch(contact=interview.contact, what="accept", now=now)
     _tell_student(interview, event, now)
     if invite and interview.contact.email:
@@ -87,7 +87,7 @@ def propose(
     )
     if interview.ask:
         contacts.reopen(ask=interview.ask, answered_at=now)
-    event = settle(interview, "propose", by=by, channel=channel, note=note, now=now)
+    event = save_transition(interview, "propose", by=by, channel=channel, note=note, now=now)
     _tell_student(interview, event, now)
     return interview
 
@@ -115,7 +115,7 @@ def _close(interview_id, move, now, *, outcome, by, note, channel, until=None):
     interview, now = locked(interview_id, now)
     interview.close(move=move, outcome=outcome, note=note, until=until, now=now)
     contacts.release(ask=interview.ask, at=now, answered_at=now)
-    event = settle(interview, move, by=by, channel=channel, note=note, now=now)
+    event = save_transition(interview, move, by=by, channel=channel, note=note, now=now)
     _tell_student(interview, event, now)
     return interview
 
@@ -129,7 +129,7 @@ def change_how(*, interview_id: int, how: str, place: str, by: str, now: dt.date
         return interview
     _check_number(interview, how, place, by)
     interview.change_how(how=how, place=place)
-    event = settle(interview, "change_how", by=by, now=now)
+    event = save_transition(interview, "change_how", by=by, now=now)
     if interview.agreed_at:
         tell_other_side(interview, event, now)
     return interview

@@ -14,7 +14,7 @@ from interviews.services.undo import snapshot
 from outbox import services as outbox
 from outbox.models import Email
 
-DOORS: dict[str, Callable[..., Any]] = {
+ACTION_SERVICES: dict[str, Callable[..., Any]] = {
     "accept": answers.accept,
     "propose": answers.propose,
     "ask_back": contact_questions.ask_back,
@@ -48,7 +48,7 @@ def act(*, move: str, interview_id: int, said: dict, now: dt.datetime) -> None:
         raise IllegalMove(move, interview.stage)
     before, events = snapshot(interview), interview.events.order_by("-pk")
     last = events.first()
-    DOORS[move](interview_id=interview_id, by=By.CONTACT, now=now, **said)
+    ACTION_SERVICES[move](interview_id=interview_id, by=By.CONTACT, now=now, **said)
     event = events.first()
     if event is None or event == last:
         return  # the same press twice

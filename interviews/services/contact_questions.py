@@ -7,7 +7,7 @@ from django.db import transaction
 from contacts import services as contacts
 from contacts.models import Ask
 from interviews.models import Interview, InterviewEvent
-from interviews.services.moving import By, locked, settle
+from interviews.services.moving import By, locked, save_transition
 from interviews.services.requests import Refused
 from interviews.services.returned import LOST, fault_of
 from office.services import current
@@ -27,7 +27,7 @@ def ask_back(*, interview_id: int, question: str, by: str, now: dt.datetime, cha
         interview.followed_up_at = None
     if interview.ask:
         contacts.reopen(ask=interview.ask, answered_at=now)
-    event = settle(interview, "ask_back", by=by, channel=channel, note=question, now=now)
+    event = save_transition(interview, "ask_back", by=by, channel=channel, note=question, now=now)
     if by == By.CONTACT:
         outbox.add("answer", to=interview.student, object_id=event.pk, fact=event.move, now=now)
     return interview
@@ -56,7 +56,7 @@ def reply(*, interview_id: int, subject: str, body: str, now: dt.datetime) -> In
         in_reply_to=first if interview.channel == Ask.Channel.SITE else "",
         now=now,
     )
-    settle(interview, "reply", by=By.STUDENT, channel=Ask.Channel.SITE, now=now)
+    save_transition(interview, "reply", by=By.STUDENT, channel=Ask.Channel.SITE, now=now)
     return interview
 
 
@@ -65,7 +65,7 @@ def replied_another_way(*, interview_id: int, now: dt.datetime) -> Interview:
     """The student answered it without this site; nothing is sent."""
     interview, now = locked(interview_id, now)
     interview.reply(now=now)
-    settle(interview, "reply", by=By.STUDENT, now=now)
+    save_transition(interview, "reply", by=By.STUDENT, now=now)
     return interview
 
 
@@ -80,7 +80,7 @@ def take_back_reply(*, interview_id: int, now: dt.datetime) -> bool:
     if interview.replied_at is None or not _take_back("reply", interview, interview.replied_at, now):
         return False
     interview.unreply()
-    settle(interview, "unreply", by=By.STUDENT, now=now)
+    save_transition(interview, "unreply", by=By.STUDENT, now=now)
     return True
 
 
@@ -92,7 +92,7 @@ def reply_failed(*, interview_id: int, now: dt.datetime) -> None:
     if not fault:
         return  # another one went out meanwhile
     interview.fail_reply(fault=fault, now=now)
-    settle(interview, "fail_reply", by=By.SITE, now=now)
+    save_transition(interview, "fail_reply", by=By.SITE, now=now)
 
 
 def open_questions(interview: Interview) -> list[InterviewEvent]:

@@ -12,7 +12,7 @@ from interviews.domain.talk_clock import can_talk, ends_early, is_left, likely_e
 from interviews.models import NOTE_LONGEST, IllegalMove, Interview, InterviewEvent, PlannedQuestion, Stage, TalkNotes
 from interviews.models.notes import Noted
 from interviews.services.free_times import taken_among
-from interviews.services.moving import UNDO_FOR, By, locked, settle
+from interviews.services.moving import UNDO_FOR, By, locked, save_transition
 from interviews.services.requests import reserve_place
 from interviews.services.talks import happened
 from interviews.services.undo_talk import facts_before, restore_before_start
@@ -78,7 +78,7 @@ def choose_note(
 
 
 @transaction.atomic
-def keep_apart(*, interview_id: int, text: str, now: dt.datetime) -> Kept:
+def append_to_free_notes(*, interview_id: int, text: str, now: dt.datetime) -> Kept:
     """Put words that have lost their question behind the free notes; words that stand there already stay once."""
     notes = _notes(interview_id)
     if text.strip() and text not in notes.note:
@@ -180,10 +180,10 @@ def _agree_on_the_spot(interview: Interview, now: dt.datetime) -> None:
     if interview.stage == Stage.PLANNED:
         interview.send(channel=channel, now=now)
         reserve_place(interview, now, override_reason="talked on the spot")
-        settle(interview, "send", by=By.STUDENT, channel=channel, now=now)
+        save_transition(interview, "send", by=By.STUDENT, channel=channel, now=now)
     interview.accept(starts_at=now, zone=interview.contact_zone, now=now)
     contacts.release(ask=interview.ask, at=interview.ends_at, answered_at=now)
-    settle(interview, "accept", by=By.STUDENT, channel=channel, now=now, before=before)
+    save_transition(interview, "accept", by=By.STUDENT, channel=channel, now=now, before=before)
     contacts.touch(contact=interview.contact, what="accept", now=now)
 
 

@@ -63,7 +63,7 @@ def check_undo(interview: Interview, move: str, now: dt.datetime) -> None:
         raise IllegalMove(move, interview.stage)
 
 
-def settle(
+def save_transition(
     interview: Interview,
     move: str,
     *,
@@ -83,13 +83,13 @@ def settle(
         raise IllegalMove(move, interview.stage)
     interview.save()
     interview.refresh_from_db(fields=["stage"])
-    show(interview, now)
+    update_contact_status(interview, now)
     return InterviewEvent.objects.create(
         interview=interview, at=now, move=move, by=by, channel=channel, note=note[:500], before=before
     )
 
 
-def show(interview: Interview, now: dt.datetime) -> None:
+def update_contact_status(interview: Interview, now: dt.datetime) -> None:
     """Write chip and next due date downwards to the contact; its foremost interview speaks for it."""
     foremost = Interview.objects.filter(contact_id=interview.contact_id).foremost()
     if foremost is None or foremost.pk != interview.pk:
@@ -98,9 +98,9 @@ def show(interview: Interview, now: dt.datetime) -> None:
     contacts.show(contact=interview.contact, chip=chip_of(interview, today), next_due_at=next_due(interview))
 
 
-def show_in_new_zone(*, student_id: int, now: dt.datetime) -> None:
+def update_contact_status_in_new_zone(*, student_id: int, now: dt.datetime) -> None:
     """Write the dates of the contact list that were counted in the zone which the student has just left."""
     counted = Interview.objects.filter(student=student_id, stage__in=[Stage.THANKED, Stage.NOT_NOW])
     for interview_id in counted.values_list("pk", flat=True):
         with transaction.atomic():
-            show(*locked(interview_id, now))
+            update_contact_status(*locked(interview_id, now))

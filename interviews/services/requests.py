@@ -8,7 +8,7 @@ from contacts import services as contacts
 from contacts.models import Ask, Contact
 from interviews.models import AnswerLink, Interview, Slot, Stage
 from interviews.services.free_times import check_free, taken_among
-from interviews.services.moving import By, check_letter, lock_student, locked, settle, show
+from interviews.services.moving import By, check_letter, lock_student, locked, save_transition, update_contact_status
 from interviews.services.returned import fault_of
 from office.services import current
 from outbox import services as outbox
@@ -36,7 +36,7 @@ class Refused(Exception):
     """This person can't be asked through the office; nobody says why."""
 
 
-def waiting_for(*, contact: Contact) -> Interview:
+def current_or_new_draft(*, contact: Contact) -> Interview:
     """The contact's open interview; else a draft in memory, prefilled from earlier ones. Stores nothing."""
     waiting = Interview.objects.filter(contact=contact, closed_at=None, thanked_at=None).with_people().foremost()
     if waiting:
@@ -55,7 +55,7 @@ def _known_already(contact: Contact) -> dict:
     return {"goal": goal, "minutes": current().minutes_default, "place": contact.phone, "known_through": through}
 
 
-def hindrance(*, contact: Contact, now: dt.datetime) -> Exception | None:
+def reason_cannot_ask(*, contact: Contact, now: dt.datetime) -> Exception | None:
     """Why `contact` cannot be asked now, told before anything is written; Send asks again, under the locks.
 
     TooManyLetters alone leaves the ways beside the site open.
@@ -98,7 +98,7 @@ def save_draft(
     contact = (
         Contact.objects.select_related("owner__profile").select_for_update(of=("self",), no_key=True).get(pk=contact.pk)
     )
-    interview = waiting_for(contact=contact)
+    interview = current_or_new_draft(contact=contact)
     interview.check_move("send")
     if interview.pk and interview.version != version:
         if all(getattr(interview, name) == values[name] for name in DRAFT_FIELDS if name != "place"):
@@ -111,7 +111,7 @@ def save_draft(
     interview.save()
     offer(interview, slots, insist=insist, now=now)
     Contact.objects.filter(pk=contact.pk).update(relationship=relationship)
-    show(interview, now)
+    update_contact_status(interview, now)
     return interview
 
 
@@ -146,7 +146,7 @@ def send(*, interview_id: int, version: int, now: dt.datetime) -> Email:
         expires_at=_last_useful(interview, now),
         now=now,
     )
-    settle(interview, "send", by=By.STUDENT, channel=Ask.Channel.SITE, now=now)
+    save_transition(interview, "send", by=By.STUDENT, channel=Ask.Channel.SITE, now=now)
     return email
 
 
@@ -155,7 +155,7 @@ def send(*, interview_id: int, version: int, now: dt.datetime) -> Email:
 def record_sent(*, interview_id: int, version: int, channel: str, now: dt.datetime) -> Interview:
     """The student sent it another way. The same limits hold; the site sends nothing."""
     interview, now = _asking(interview_id, version, channel, now)
-    settle(interview, "send", by=By.STUDENT, channel=channel, now=now)
+    save_transition(interview, "send", by=By.STUDENT, channel=channel, now=now)
     return interview
 
 
@@ -205,7 +205,7 @@ def take_back(*, interview_id: int, now: dt.datetime) -> bool:
         return False
     ask = interview.ask
     interview.take_back()
-    settle(interview, "take_back", by=By.STUDENT, now=now)
+    save_transition(interview, "take_back", by=By.STUDENT, now=now)
     contacts.forget_ask(ask=ask)
     return True
 
@@ -237,7 +237,7 @@ def follow_up(*, interview_id: int, subject: str, body: str, now: dt.datetime) -
             in_reply_to=first,
             now=now,
         )
-    settle(interview, "follow_up", by=By.STUDENT, channel=interview.channel, now=now)
+    save_transition(interview, "follow_up", by=By.STUDENT, channel=interview.channel, now=now)
     return interview
 
 
@@ -265,7 +265,7 @@ def close_barred(*, interview_id: int, now: dt.datetime) -> Interview:
     interview, now = locked(interview_id, now)
     interview.bar(now=now)
     contacts.release(ask=interview.ask, at=now)
-    event = settle(interview, "bar", by=By.SITE, now=now)
+    event = save_transition(interview, "bar", by=By.SITE, now=now)
     outbox.add("answer", to=interview.student, object_id=event.pk, fact=event.move, now=now)
     return interview
 
@@ -274,7 +274,7 @@ def _give_up(interview_id, move, now, *, outcome, by, note=""):
     interview, now = locked(interview_id, now)
     interview.close(move=move, outcome=outcome, note=note, now=now)
     contacts.release(ask=interview.ask, at=now)
-    settle(interview, move, by=by, note=note, now=now)
+    save_transition(interview, move, by=by, note=note, now=now)
     return interview
 
 
@@ -286,5 +286,5 @@ def address_failed(*, interview_id: int, now: dt.datetime) -> None:
         return
     ask, fault = interview.ask, fault_of("request", interview, interview.asked_at)
     interview.fail(fault=fault, now=now)
-    settle(interview, "fail", by=By.SITE, now=now)
+    save_transition(interview, "fail", by=By.SITE, now=now)
     contacts.forget_ask(ask=ask)

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from contacts import services as contacts
 from interviews.models import Interview, Stage, ThankYou
-from interviews.services.moving import By, locked, settle
+from interviews.services.moving import By, locked, save_transition
 from outbox.models import Email
 
 LOST = [Email.State.BOUNCED, Email.State.DEAD, Email.State.EXPIRED]  # a wrong address, or no way out in time
@@ -30,7 +30,7 @@ def follow_up_failed(*, interview_id: int, now: dt.datetime) -> None:
     if not fault:
         return  # another one went out meanwhile
     interview.fail_follow_up(fault=fault, now=now)
-    settle(interview, "fail_follow_up", by=By.SITE, now=now)
+    save_transition(interview, "fail_follow_up", by=By.SITE, now=now)
 
 
 @transaction.atomic
@@ -43,7 +43,7 @@ def thanks_failed(*, interview_id: int, now: dt.datetime) -> None:
     contacts.untouch(contact=interview.contact, what="thanks", at=interview.thanked_at)  # nothing reached them
     interview.fail_thanks(fault=fault, now=now)
     ThankYou.objects.filter(interview=interview, to=ThankYou.To.INTERVIEWEE).update(sent_at=None, medium="")
-    settle(interview, "fail_thanks", by=By.SITE, now=now)
+    save_transition(interview, "fail_thanks", by=By.SITE, now=now)
 
 
 def fault_of(kind: str, interview: Interview, moment: dt.datetime | None) -> str:

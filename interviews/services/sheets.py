@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from interviews.models import Interview, PlannedQuestion, can_plan
-from interviews.services.live import keep_apart, take_from_apart
+from interviews.services.live import append_to_free_notes, take_from_apart
 from questions.models import Part, Question, QuestionSet
 
 MOST = 20  # questions; nobody asks more in half an hour
@@ -121,7 +121,7 @@ def _take_off(lines: list[PlannedQuestion]) -> None:
     """Delete lines; what was written down on them stays, with its question, among the free notes."""
     for line in lines:
         if line.note:
-            keep_apart(interview_id=line.interview_id, text=_apart(line), now=line.noted_at)
+            append_to_free_notes(interview_id=line.interview_id, text=_apart(line), now=line.noted_at)
         line.delete()
 
 

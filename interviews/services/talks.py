@@ -8,7 +8,7 @@ from contacts import services as contacts
 from interviews.models import IllegalMove, Interview, InterviewEvent, Stage, ThankYou
 from interviews.services.answers import tell_other_side, tell_student
 from interviews.services.free_times import check_free
-from interviews.services.moving import By, check_letter, locked, settle, show
+from interviews.services.moving import By, check_letter, locked, save_transition, update_contact_status
 from interviews.services.requests import Refused, offer
 from interviews.services.undo_talk import facts_before
 from office.services import current
@@ -48,7 +48,7 @@ def move(
     if not insist:
         check_free(interview, [starts_at], now)
     contacts.release(ask=interview.ask, at=interview.ends_at)
-    event = settle(interview, "move", by=by, note=before.isoformat() if before else "", now=now)
+    event = save_transition(interview, "move", by=by, note=before.isoformat() if before else "", now=now)
     if agreed:
         tell_student(interview, event, now, alone=True)
     else:
@@ -62,7 +62,7 @@ def cancel(*, interview_id: int, note: str, by: str, now: dt.datetime) -> Interv
     interview, now = locked(interview_id, now)
     interview.close(move="cancel", outcome="cancelled", note=note, now=now)
     contacts.release(ask=interview.ask, at=now)
-    event = settle(interview, "cancel", by=by, note=note, now=now)
+    event = save_transition(interview, "cancel", by=by, note=note, now=now)
     tell_other_side(interview, event, now)
     return interview
 
@@ -90,7 +90,7 @@ def happened(
     before = before or facts_before(interview)
     interview.happened(ended_at=ended_at)
     contacts.release(ask=interview.ask, at=ended_at, answered_at=ended_at)
-    settle(interview, "happened", by=By.STUDENT, channel=channel, now=now, before=before)
+    save_transition(interview, "happened", by=By.STUDENT, channel=channel, now=now, before=before)
     contacts.touch(contact=interview.contact, what="talk", now=ended_at)
     ThankYou.objects.update_or_create(
         interview=interview, to=ThankYou.To.INTERVIEWEE, defaults={"due_at": ended_at + current().thank_you_within}
@@ -113,7 +113,7 @@ def correct_end(*, interview_id: int, ended_at: dt.datetime, now: dt.datetime) -
     interview.save(update_fields=["ended_at"])
     contacts.release(ask=interview.ask, at=ended_at)
     interview.thanks.filter(sent_at=None).update(due_at=ended_at + current().thank_you_within)
-    show(interview, now)
+    update_contact_status(interview, now)
     return interview
 
 
@@ -142,7 +142,7 @@ def missed(
         raise Refused
     interview.close(move="miss", outcome="missed", note=whose, now=now)
     contacts.release(ask=interview.ask, at=now)
-    event = settle(interview, "miss", by=By.STUDENT, note=whose, now=now)
+    event = save_transition(interview, "miss", by=By.STUDENT, note=whose, now=now)
     if times:
         event = _offer_again(interview, times, now, insist=insist)
     if line and interview.contact.email:
@@ -169,7 +169,7 @@ def _offer_again(
     if interview.ask:
         contacts.reopen(ask=interview.ask)
     offer(interview, times, insist=insist, now=now)
-    return settle(interview, "offer_again", by=By.STUDENT, now=now)
+    return save_transition(interview, "offer_again", by=By.STUDENT, now=now)
 
 
 @transaction.atomic
@@ -178,5 +178,5 @@ def lapse(*, interview_id: int, now: dt.datetime) -> Interview:
     interview, now = locked(interview_id, now)
     interview.close(move="lapse", outcome="lapsed", now=now)
     contacts.release(ask=interview.ask, at=now)
-    settle(interview, "lapse", by=By.SITE, now=now)
+    save_transition(interview, "lapse", by=By.SITE, now=now)
     return interview

@@ -9,7 +9,7 @@ from interviews.domain.next_steps import answer_deadline
 from interviews.models import OPEN, IllegalMove, Interview, Stage
 from interviews.services.contact_questions import reply_failed
 from interviews.services.copies import send_copies
-from interviews.services.moving import locked, show
+from interviews.services.moving import locked, update_contact_status
 from interviews.services.requests import address_failed, close_barred, close_unanswered
 from interviews.services.returned import follow_up_failed, lost, thanks_failed
 from interviews.services.talks import lapse
@@ -34,7 +34,7 @@ def tick(now: dt.datetime) -> int:
     send_copies(now)
     for interview_id in _month_has_come(now):
         with transaction.atomic():
-            show(*locked(interview_id, now))
+            update_contact_status(*locked(interview_id, now))
     return moved
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from contacts import services as contacts
 from interviews.models import AnswerLink, AnswerUndo, IllegalMove, Interview, InterviewEvent, Slot, Stage
 from interviews.services.free_times import check_free
-from interviews.services.moving import By, locked, settle
+from interviews.services.moving import By, locked, save_transition
 from outbox import services as outbox
 
 UNDONE = "undo_answer"
@@ -77,7 +77,7 @@ def undo_answer(*, event_id: int, now: dt.datetime) -> Interview:
     AnswerUndo.objects.filter(pk=undo.pk).update(before={})
     AnswerLink.renew(interview)
     note = wrong_start.isoformat() if wrong_start and not is_agreed else ""
-    _tell(interview, settle(interview, UNDONE, by=By.CONTACT, note=note, now=now), now)
+    _tell(interview, save_transition(interview, UNDONE, by=By.CONTACT, note=note, now=now), now)
     return interview
 
 

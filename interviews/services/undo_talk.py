@@ -9,7 +9,7 @@ from django.db.models import Q
 from contacts import services as contacts
 from contacts.models import Contact
 from interviews.models import Interview, InterviewEvent, TalkNotes, ThankYou
-from interviews.services.moving import By, check_undo, locked, settle
+from interviews.services.moving import By, check_undo, locked, save_transition
 from outbox import services as outbox
 
 FACTS = (
@@ -64,7 +64,7 @@ def take_back_happened(*, interview_id: int, now: dt.datetime, channel: str = ""
     contacts.untouch(contact=interview.contact, what="talk", at=interview.ended_at)
     interview.thanks.filter(to=ThankYou.To.INTERVIEWEE, sent_at=None).delete()
     _restore(interview, last)
-    settle(interview, "not_happened_yet", by=By.STUDENT, channel=channel, now=now)
+    save_transition(interview, "not_happened_yet", by=By.STUDENT, channel=channel, now=now)
     _bring_back_email(interview, last.at, now)
     return interview
 
@@ -72,7 +72,7 @@ def take_back_happened(*, interview_id: int, now: dt.datetime, channel: str = ""
 def restore_before_start(interview: Interview, accepted: InterviewEvent, now: dt.datetime) -> None:
     """Undo a talk that was agreed on the spot."""
     _restore(interview, accepted)
-    settle(interview, "not_started_yet", by=By.STUDENT, now=now)
+    save_transition(interview, "not_started_yet", by=By.STUDENT, now=now)
     _bring_back_email(interview, accepted.at, now)
 
 

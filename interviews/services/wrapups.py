@@ -6,7 +6,7 @@ from django.db import transaction
 
 from contacts import services as contacts
 from interviews.models import Interview, Reflection, ThankYou
-from interviews.services.moving import By, check_letter, check_undo, locked, settle
+from interviews.services.moving import By, check_letter, check_undo, locked, save_transition
 from interviews.services.requests import Refused
 from interviews.services.talks import correct_end
 from office.services import current
@@ -125,7 +125,7 @@ def take_back_tick(*, interview_id: int, now: dt.datetime, channel: str = "") ->
     interview, now = locked(interview_id, now)
     check_undo(interview, "thank", now)
     _thank_no_more(interview)
-    settle(interview, "not_thanked_yet", by=By.STUDENT, channel=channel, now=now)
+    save_transition(interview, "not_thanked_yet", by=By.STUDENT, channel=channel, now=now)
     return interview
 
 
@@ -147,7 +147,7 @@ def _thank(interview_id, medium, now, channel="", *, cadence, **texts):
         cadence = contact.usual_cadence
     if cadence is not None:
         contacts.keep(contact=contact, cadence=cadence, now=now)
-    settle(interview, "thank", by=By.STUDENT, channel=channel, note=medium, now=now)
+    save_transition(interview, "thank", by=By.STUDENT, channel=channel, note=medium, now=now)
     return interview
 
 
@@ -160,5 +160,5 @@ def take_back_thank_you(*, interview_id: int, now: dt.datetime) -> bool:
     ):
         return False
     _thank_no_more(interview)
-    settle(interview, "take_back", by=By.STUDENT, now=now)
+    save_transition(interview, "take_back", by=By.STUDENT, now=now)
     return True

@@ -5,11 +5,17 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from core.dates import day_time
-from core.forms import answer
+from core.forms import render_form_page
 from interviews import services
 from interviews.forms.answers import HowForm, RecordForm
 from interviews.models import InterviewEvent, Slot
-from interviews.views.common import own, steady, taken_words, tell_of_clock_changes, tell_of_offers
+from interviews.views.common import (
+    get_own_interview_or_404,
+    redirect_on_illegal_move,
+    taken_words,
+    tell_of_clock_changes,
+    tell_of_offers,
+)
 from users.access import GET_POST, POST, access
 from users.models.roles import Role
 
@@ -17,10 +23,10 @@ STUDENT = InterviewEvent.By.STUDENT
 
 
 @access(Role.STUDENT, methods=GET_POST)
-@steady
+@redirect_on_illegal_move
 def answered(request, code):
     """What they said, through which channel: the same moves as the contact's page."""
-    interview = own(request, code)
+    interview = get_own_interview_or_404(request, code)
     interview.check_move("accept")
     form = RecordForm(request.POST or None, interview=interview, now=request.now)
     if form.is_valid():
@@ -31,7 +37,7 @@ def answered(request, code):
             tell_of_offers(request, interview, form.cleaned_data["starts_at"])
         return redirect(interview)
     context = {"form": form, "interview": interview, "contact": interview.contact}
-    return answer(request, "interviews/answered_form.html", context)
+    return render_form_page(request, "interviews/answered_form.html", context)
 
 
 def _record(interview, said, now):
@@ -57,10 +63,10 @@ def _record(interview, said, now):
 
 
 @access(Role.STUDENT, methods=POST)
-@steady
+@redirect_on_illegal_move
 def choose(request, code):
     """One of the times the contact suggested."""
-    interview = own(request, code)
+    interview = get_own_interview_or_404(request, code)
     picked = request.POST.get("slot", "")
     slots = interview.slots.filter(by=Slot.By.CONTACT, starts_at__gt=request.now)
     slot = slots.filter(pk=int(picked) if picked.isdecimal() and len(picked) < 15 else 0).first()
@@ -87,10 +93,10 @@ def choose(request, code):
 
 
 @access(Role.STUDENT, methods=GET_POST)
-@steady
+@redirect_on_illegal_move
 def how(request, code):
     """Who calls, which number, link or place."""
-    interview = own(request, code)
+    interview = get_own_interview_or_404(request, code)
     interview.check_move("change_how")
     form = HowForm(request.POST or None, interview=interview)
     if form.is_valid():
@@ -98,4 +104,4 @@ def how(request, code):
         messages.success(request, _("Saved."))
         return redirect(interview)
     context = {"form": form, "interview": interview, "contact": interview.contact}
-    return answer(request, "interviews/how_form.html", context)
+    return render_form_page(request, "interviews/how_form.html", context)

@@ -21,7 +21,7 @@ from office.services import current
 from outbox.services import NotSetUp, TooManyLetters, is_refused, letters_hindrance
 
 
-def own(request, code, *also) -> Interview:
+def get_own_interview_or_404(request, code, *also) -> Interview:
     """The student's own interview with everybody on it; 404 for everybody else's. One query, with `also` joined."""
     found = Interview.objects.editable_by(request.user).with_people().filter(code=code)
     interview = (found.select_related(*also) if also else found).first()
@@ -30,7 +30,7 @@ def own(request, code, *also) -> Interview:
     return interview
 
 
-def steady(view):
+def redirect_on_illegal_move(view):
     """A move that is no longer possible shows what is true now instead of an error page; nothing is changed."""
 
     @wraps(view)
@@ -52,7 +52,7 @@ def steady(view):
     return wrapped
 
 
-def used_up(error: TooManyLetters, interview: Interview, now: dt.datetime) -> str:
+def rate_limit_message(error: TooManyLetters, interview: Interview, now: dt.datetime) -> str:
     """The sentence for a letter that has to wait, because a student sends so many a day."""
     if isinstance(error, NotSetUp):
         return _("The office is still setting up this site. Letters can go out as soon as that is done.")
@@ -82,13 +82,13 @@ def used_up(error: TooManyLetters, interview: Interview, now: dt.datetime) -> st
 def letters_notice(interview: Interview, now: dt.datetime) -> str:
     """The same before anything is written; empty while a letter can go. One query."""
     error = letters_hindrance(sender=interview.student, address=interview.contact.email, now=now)
-    return used_up(error, interview, now) if error and interview.contact.email else ""
+    return rate_limit_message(error, interview, now) if error and interview.contact.email else ""
 
 
-def why_not(error: Exception, interview: Interview, now: dt.datetime) -> str:
+def refusal_message(error: Exception, interview: Interview, now: dt.datetime) -> str:
     """The sentence for a request that cannot be sent now. The draft is kept in every case."""
     if isinstance(error, TooManyLetters):
-        return f"{used_up(error, interview, now)} {_('What you write is kept as a draft.')}"
+        return f"{rate_limit_message(error, interview, now)} {_('What you write is kept as a draft.')}"
     first, office = interview.contact.first_name, current()
     if isinstance(error, NotNow) and error.until:
         text = _("%(first)s can be asked through the program from the week of %(monday)s. Save as draft?")

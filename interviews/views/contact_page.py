@@ -14,7 +14,7 @@ from interviews.domain.wording import meet_line
 from interviews.emails.ics import calendar_file
 from interviews.forms.contact import ViewerZoneForm, forms_of, lost_time, typed_query, typed_words, viewer_zone
 from interviews.models import AnswerLink, IllegalMove, Interview, Stage
-from interviews.selectors.contact_actions import Doors, doors
+from interviews.selectors.contact_actions import ContactActions, contact_actions
 from interviews.services import TimeTaken, contact_moves, is_request_out
 from interviews.views.detail import ics
 from outbox.services import stop_url
@@ -39,7 +39,7 @@ def _link(token: str) -> AnswerLink | None:
 def page(request, token):
     """One URL for the whole relationship with this request: before, after accepting, and later."""
     link = _link(token)
-    open_doors = doors(link.interview, request.now) if link else Doors(ended=True)
+    open_doors = contact_actions(link.interview, request.now) if link else ContactActions(ended=True)
     if link is None or open_doors.ended:
         return render(request, "interviews/contact_ended.html", status=404)
     if other := instead(request, link.interview):
@@ -50,7 +50,7 @@ def page(request, token):
         if request.method == "POST" and _act(forms, move, link.interview, request.now):
             return redirect(request.path + typed_query(forms.get(move)))  # or done already: the page shows it
     except TimeTaken:  # another contact was faster; the same form, looked at again, says so
-        open_doors = doors(link.interview, request.now)
+        open_doors = contact_actions(link.interview, request.now)
         forms = forms_of(request, link.interview, open_doors, move)
     return _show(request, link, open_doors, forms, move)
 
@@ -86,7 +86,7 @@ def _act(forms, move, interview, now) -> bool:
     return True
 
 
-def _show(request, link: AnswerLink, open_doors: Doors, forms: dict, move: str):
+def _show(request, link: AnswerLink, open_doors: ContactActions, forms: dict, move: str):
     """The page by stage; the form that was sent with errors is open and leads the error summary."""
     interview = link.interview
     sent = forms.get(move)

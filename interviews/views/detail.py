@@ -15,13 +15,13 @@ from interviews.domain.question_sheet import sheet_of
 from interviews.domain.talk_clock import can_note
 from interviews.domain.wording import meet_line
 from interviews.emails.ics import calendar_file, student_url
-from interviews.emails.request_letter import as_sent
+from interviews.emails.request_letter import render_sent_body
 from interviews.forms.own_times import also_offered
 from interviews.models import OUTCOMES, Interview, Slot, Stage, can_plan
 from interviews.selectors.pending_referrals import unwritten
 from interviews.selectors.student_times import StudentTimes, student_times
 from interviews.selectors.timeline import history
-from interviews.views.common import own, undo_notice
+from interviews.views.common import get_own_interview_or_404, undo_notice
 from interviews.views.note_boxes import boxes_of
 from office.services import closed_days, current
 from users.access import GET, access
@@ -31,7 +31,7 @@ from users.models.roles import Role
 @access(Role.STUDENT, methods=GET)
 def detail(request, code):
     """Facts, the one next step, and what else can be done now."""
-    interview = own(request, code, "notes", "reflection")
+    interview = get_own_interview_or_404(request, code, "notes", "reflection")
     slots = list(interview.slots.all())
     context = {
         "interview": interview,
@@ -43,7 +43,7 @@ def detail(request, code):
         "undo": undo_notice(interview, request.now) if interview.stage == Stage.HELD else None,
         "asked": services.open_questions(interview) if interview.can("reply") else [],
         "held_until": services.held_until(interview, request.now),
-        "sent_text": as_sent(interview, interview.message) if interview.asked_at else interview.message,
+        "sent_text": render_sent_body(interview, interview.message) if interview.asked_at else interview.message,
         "history": history(interview),
         "reflection": hasattr(interview, "reflection"),
         "can": {name: interview.can(name) for name in OFFERED},
@@ -126,7 +126,7 @@ OFFERED = (
 @access(Role.STUDENT, methods=GET)
 def invite(request, code):
     """The talk as a calendar file to download."""
-    interview = own(request, code)
+    interview = get_own_interview_or_404(request, code)
     if interview.stage != Stage.SCHEDULED:
         raise Http404
     content = calendar_file(interview, now=request.now, method="PUBLISH", for_student=True, url=student_url(interview))

@@ -13,7 +13,7 @@ from contacts.models.cadence import LATER, tomorrow
 from contacts.selectors.next_steps import interval
 from core.clock import at, local
 from core.dates import day
-from core.forms import answer
+from core.forms import render_form_page
 from interviews.domain import keep_in_touch
 from interviews.forms.keeping import CadenceForm, LetterForm, TouchForm
 from users.access import GET_POST, POST, access
@@ -38,7 +38,7 @@ def keep(request: HttpRequest, code: str) -> HttpResponse:
         return render(
             request, "interviews/keep.html", context | {"mailto": keep_in_touch.mailto(contact, **letter)} | letter
         )
-    return answer(request, "interviews/keep.html", context)
+    return render_form_page(request, "interviews/keep.html", context)
 
 
 @access(Role.STUDENT, methods=POST)
@@ -50,7 +50,7 @@ def touched(request: HttpRequest, code: str) -> HttpResponse:
     if not form.is_valid():
         about = keep_in_touch.known(request.user, contact)
         context = _around(request, contact, about) | {"form": form, "touch_form": form, "only_touch": True}
-        return answer(request, "interviews/keep.html", context)
+        return render_form_page(request, "interviews/keep.html", context)
     on, said = form.cleaned_data["on"], form.cleaned_data
     moment = request.now if on == today else at(on, NOON, zone)
     contacts.been_in_touch(contact=contact, way=said["way"], note=said["note"], at=moment, zone=zone)

@@ -13,7 +13,7 @@ from interviews import services
 from interviews.domain.question_sheet import sheet_of
 from interviews.domain.talk_clock import can_note, can_talk, clock_of
 from interviews.models import IllegalMove, Interview, Stage
-from interviews.views.common import own
+from interviews.views.common import get_own_interview_or_404
 from interviews.views.note_boxes import Box, boxes_of, keep_sent, notes_of, with_sent
 from users.access import GET_POST, access
 from users.models.roles import Role
@@ -29,7 +29,7 @@ NO_TALK = gettext_lazy("This request is closed, so there is no talk to take note
 @access(Role.STUDENT, methods=GET_POST)
 def live(request: HttpRequest, code: str) -> HttpResponse:
     """GET shows clock and boxes. POST keeps the notes that it brings, one or all, then makes the one `act`."""
-    interview = own(request, code)
+    interview = get_own_interview_or_404(request, code)
     sent = keep_sent(interview, request.POST, request.now)
     if request.htmx and len(sent) == 1:
         return _one(request, interview, sent[0])

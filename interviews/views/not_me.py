@@ -10,7 +10,7 @@ from core.private_page import private_page
 from interviews import services
 from interviews.domain.wording import answer_line
 from interviews.models import AnswerUndo, IllegalMove
-from interviews.selectors.contact_actions import doors
+from interviews.selectors.contact_actions import contact_actions
 from interviews.views.contact_page import instead
 from users.access import GET_POST, LINK, access
 
@@ -21,7 +21,7 @@ from users.access import GET_POST, LINK, access
 def not_me(request, token):
     """What was answered, and the button that undoes it while nothing newer has happened."""
     undo = _undo(token)
-    if undo is None or doors(undo.event.interview, request.now).ended:
+    if undo is None or contact_actions(undo.event.interview, request.now).ended:
         return render(request, "interviews/contact_ended.html", status=404)
     if other := instead(request, undo.event.interview):
         return other

@@ -87,7 +87,7 @@ def _keep(interview: Interview, form: NoteForm, now: dt.datetime) -> Box:
     except services.StaleNote as stale:
         return replace(box, version=said["version"], theirs=stale.kept.note, seen=stale.kept.version, at=stale.kept.at)
     except PlannedQuestion.DoesNotExist:
-        services.keep_apart(interview_id=interview.pk, text=said["note"], now=now)
+        services.append_to_free_notes(interview_id=interview.pk, text=said["note"], now=now)
         return replace(box, error=_("This question is off your sheet. Your words stand in the free notes."))
     return replace(box, text=kept.note, version=kept.version, at=kept.at)
 

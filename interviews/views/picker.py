@@ -7,14 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from core.forms import answer
+from core.forms import render_form_page
 from interviews.domain.question_sheet import on_sheet, ready_sets, sheet_of
 from interviews.models import Interview, can_plan
 from interviews.selectors.past_sheets import asked_before, earlier_sheets
 from interviews.selectors.suggested_questions import suggestions
 from interviews.services import SheetClosed, SheetFull
-from interviews.views.common import own
-from interviews.views.picks import Done, act, add_own, meanwhile, taken_off
+from interviews.views.common import get_own_interview_or_404
+from interviews.views.picks import ActionResult, act, add_own, stale_page_result, taken_off
 from questions.forms.own import OwnFields
 from questions.selectors.student_bank import bank
 from users.access import GET_POST, access
@@ -26,7 +26,7 @@ PAGE = "interviews/sheet_questions.html"
 @access(Role.STUDENT, methods=GET_POST)
 def questions(request: HttpRequest, code: str) -> HttpResponse:
     """GET shows sheet and bank, as `?theme=&q=` asks; POST makes one change. After the talk only the sheet is left."""
-    interview = own(request, code, "contact__field")
+    interview = get_own_interview_or_404(request, code, "contact__field")
     form = OwnFields(request.POST if "text" in request.POST else None)
     done = _change(request, interview, form) if request.method == "POST" else None
     if not can_plan(interview):
@@ -42,20 +42,20 @@ def _go(request: HttpRequest, url: str) -> HttpResponse:
     return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
 
 
-def _change(request: HttpRequest, interview: Interview, form: OwnFields) -> Done | None:
+def _change(request: HttpRequest, interview: Interview, form: OwnFields) -> ActionResult | None:
     """Make the change and say what it did; None where the own question has a fault, which the form tells."""
     try:
         if form.is_bound:
             return add_own(interview, form.values()) if form.is_valid() else None
         return act(request, interview)
     except SheetFull:
-        return Done(_("The sheet is full. Take a question off before you add another."), failed=True)
+        return ActionResult(_("The sheet is full. Take a question off before you add another."), failed=True)
     except SheetClosed:
         interview.refresh_from_db(fields=["stage"])
-        return meanwhile()
+        return stale_page_result()
 
 
-def _page(request: HttpRequest, interview: Interview, form: OwnFields, done: Done | None) -> HttpResponse:
+def _page(request: HttpRequest, interview: Interview, form: OwnFields, done: ActionResult | None) -> HttpResponse:
     """The whole page; htmx gets the picker after a press, and only what was found while somebody searches."""
     sheet, field = sheet_of(interview), interview.contact.field
     context = {
@@ -78,4 +78,4 @@ def _page(request: HttpRequest, interview: Interview, form: OwnFields, done: Don
         "suggested": suggestions(interview, sheet, sets, field),
         "taken_off": taken_off(request, interview),
     }
-    return answer(request, PAGE, context, "picker")
+    return render_form_page(request, PAGE, context, "picker")

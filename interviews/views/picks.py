@@ -18,7 +18,7 @@ TAKEN_OFF = "taken_off"  # the session's word for the line that can be put back
 
 
 @dataclass(frozen=True)
-class Done:
+class ActionResult:
     """What a press did: the sentence that is read out, where the focus goes on, and in which theme that stands."""
 
     said: str
@@ -28,15 +28,15 @@ class Done:
     theme: int | None = None
 
 
-def meanwhile() -> Done:
-    return Done(_("Something changed meanwhile. This is how it stands now."), failed=True)
+def stale_page_result() -> ActionResult:
+    return ActionResult(_("Something changed meanwhile. This is how it stands now."), failed=True)
 
 
-def act(request: HttpRequest, interview: Interview) -> Done:
+def act(request: HttpRequest, interview: Interview) -> ActionResult:
     """Do what the pressed button says. Raises SheetClosed, SheetFull."""
     change = ChangeForm(request.POST, viewer=request.user, interview=interview)
     if not change.act:
-        return meanwhile()
+        return stale_page_result()
     chosen = change.cleaned_data[change.act]
     if change.act in ("up", "down", "to"):
         return _place(interview, change.cleaned_data["item"], chosen, is_upward=change.act == "up")
@@ -45,37 +45,39 @@ def act(request: HttpRequest, interview: Interview) -> Done:
     return _put_back(request, interview) if change.act == "back" else ACTS[change.act](interview, chosen)
 
 
-def add_own(interview: Interview, values: dict) -> Done:
+def add_own(interview: Interview, values: dict) -> ActionResult:
     line = sheets.plan_own(interview_id=interview.pk, **values)
-    return Done(_at(line, sheet_of(interview)), f"line-{line.pk}")
+    return ActionResult(_at(line, sheet_of(interview)), f"line-{line.pk}")
 
 
-def _start(interview, question_set) -> Done:
+def _start(interview, question_set) -> ActionResult:
     before = interview.planned.count()
     lines = sheets.start_from(interview_id=interview.pk, set_id=question_set.pk)
-    return Done(f"{_added(before, lines)} {_('“%(name)s” is on the sheet.') % {'name': question_set.name}}", shown=True)
+    return ActionResult(
+        f"{_added(before, lines)} {_('“%(name)s” is on the sheet.') % {'name': question_set.name}}", shown=True
+    )
 
 
-def _same(interview, earlier) -> Done:
+def _same(interview, earlier) -> ActionResult:
     before = interview.planned.count()
     lines = sheets.plan_as_before(interview_id=interview.pk, earlier_id=earlier.pk)
     said = _("What you asked %(first)s is on the sheet.") % {"first": earlier.contact.first_name}
-    return Done(f"{_added(before, lines)} {said}", shown=True)
+    return ActionResult(f"{_added(before, lines)} {said}", shown=True)
 
 
-def _add(interview, question) -> Done:
+def _add(interview, question) -> ActionResult:
     line = sheets.plan(interview_id=interview.pk, question_id=question.pk)
-    return Done(_at(line, sheet_of(interview)), f"bank-{question.pk}", theme=question.theme_id)
+    return ActionResult(_at(line, sheet_of(interview)), f"bank-{question.pk}", theme=question.theme_id)
 
 
-def _several(interview, questions) -> Done:
+def _several(interview, questions) -> ActionResult:
     sheets.plan_all(interview_id=interview.pk, question_ids=[question.pk for question in questions])
-    return Done(_("All of them are on the sheet. %(summary)s.") % {"summary": sheet_of(interview).summary})
+    return ActionResult(_("All of them are on the sheet. %(summary)s.") % {"summary": sheet_of(interview).summary})
 
 
-def _kept(interview, own) -> Done:
+def _kept(interview, own) -> ActionResult:
     line = sheets.plan_own(interview_id=interview.pk, text=own.text, minutes=own.minutes, part=own.part)
-    return Done(_at(line, sheet_of(interview)), f"own-{own.code}")
+    return ActionResult(_at(line, sheet_of(interview)), f"own-{own.code}")
 
 
 def _added(before: int, lines: list[PlannedQuestion]) -> str:
@@ -86,31 +88,31 @@ def _added(before: int, lines: list[PlannedQuestion]) -> str:
     return ngettext("%(new)d question was added.", "%(new)d questions were added.", new) % {"new": new}
 
 
-def _beforehand(interview, said) -> Done:
+def _beforehand(interview, said) -> ActionResult:
     sheets.show_beforehand(interview_id=interview.pk, shown=said == "yes")
     interview.refresh_from_db(fields=["shows_questions"])
     about = {"first": interview.contact.first_name}
     if said == "yes":
-        return Done(_("%(first)s may read these questions before the talk.") % about, "beforehand")
-    return Done(_("%(first)s does not see your questions.") % about, "beforehand")
+        return ActionResult(_("%(first)s may read these questions before the talk.") % about, "beforehand")
+    return ActionResult(_("%(first)s does not see your questions.") % about, "beforehand")
 
 
 ACTS = {"start": _start, "same": _same, "add": _add, "several": _several, "kept": _kept, "beforehand": _beforehand}
 
 
-def _place(interview, item, at: int, *, is_upward: bool) -> Done:
+def _place(interview, item, at: int, *, is_upward: bool) -> ActionResult:
     """The focus stays on the moved line: on the same button, or on the other one where the way ends."""
     try:
         line = sheets.place(interview_id=interview.pk, planned_id=item.pk, at=at)
     except PlannedQuestion.DoesNotExist:
-        return meanwhile()
+        return stale_page_result()
     sheet = sheet_of(interview)
     upward = (is_upward and line.position > 1) or line.position == sheet.movable
-    return Done(_at(line, sheet), f"{'up' if upward else 'down'}-{line.pk}")
+    return ActionResult(_at(line, sheet), f"{'up' if upward else 'down'}-{line.pk}")
 
 
 # --- off the sheet, and back ----------------------------------------------------------------------------------
-def _remove(request, interview, line) -> Done:
+def _remove(request, interview, line) -> ActionResult:
     """Take a line off and remember it, with whatever was noted on it, until the next change or for ten minutes."""
     sheets.unplan(interview_id=interview.pk, planned_id=line.pk)
     request.session[TAKEN_OFF] = {
@@ -118,7 +120,7 @@ def _remove(request, interview, line) -> Done:
         "line": serializers.serialize("json", [line]),
         "until": request.now.timestamp() + UNDO_SECONDS,
     }
-    return Done(_("‘%(text)s’ is off the sheet.") % {"text": short(line.text)}, "put-back")
+    return ActionResult(_("‘%(text)s’ is off the sheet.") % {"text": short(line.text)}, "put-back")
 
 
 def taken_off(request: HttpRequest, interview: Interview) -> PlannedQuestion | None:
@@ -129,13 +131,13 @@ def taken_off(request: HttpRequest, interview: Interview) -> PlannedQuestion | N
     return next(serializers.deserialize("json", kept["line"], ignorenonexistent=True)).object
 
 
-def _put_back(request, interview) -> Done:
+def _put_back(request, interview) -> ActionResult:
     line = taken_off(request, interview)
     if line is None:
-        return Done(_("That was too long ago to put it back."), failed=True)
+        return ActionResult(_("That was too long ago to put it back."), failed=True)
     line = sheets.put_back(interview_id=interview.pk, line=line, at=line.position)
     del request.session[TAKEN_OFF]
-    return Done(_at(line, sheet_of(interview)), f"line-{line.pk}")
+    return ActionResult(_at(line, sheet_of(interview)), f"line-{line.pk}")
 
 
 def _at(line: PlannedQuestion, sheet: Sheet) -> str:

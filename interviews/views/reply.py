@@ -4,22 +4,22 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from core.forms import answer
+from core.forms import render_form_page
 from interviews import services
 from interviews.domain.wording import reply_letter
 from interviews.emails.request_letter import to_copy
 from interviews.forms.reply import ReplyForm
 from interviews.models import IllegalMove
-from interviews.views.common import own, steady, why_not
+from interviews.views.common import get_own_interview_or_404, redirect_on_illegal_move, refusal_message
 from users.access import GET_POST, POST, access
 from users.models.roles import Role
 
 
 @access(Role.STUDENT, methods=GET_POST)
-@steady
+@redirect_on_illegal_move
 def reply(request, code):
     """The questions, a letter to fill in, and "I answered it myself"."""
-    interview = own(request, code)
+    interview = get_own_interview_or_404(request, code)
     if not (interview.can("reply") and interview.has_open_question):
         raise IllegalMove("reply", interview.stage)
     subject, text = services.unsent_reply(interview) or reply_letter(interview)
@@ -30,31 +30,31 @@ def reply(request, code):
     context = {"form": form, "interview": interview, "contact": contact, "asked": services.open_questions(interview)}
     if not contact.email:
         context["to_copy"] = to_copy(interview, text)
-    return answer(request, "interviews/reply_form.html", context)
+    return render_form_page(request, "interviews/reply_form.html", context)
 
 
 def _send(request, interview, words):
     try:
         services.reply(interview_id=interview.pk, subject=words["subject"], body=words["message"], now=request.now)
     except services.Refused as error:
-        messages.error(request, why_not(error, interview, request.now))
+        messages.error(request, refusal_message(error, interview, request.now))
     return redirect(interview)
 
 
 @access(Role.STUDENT, methods=POST)
-@steady
+@redirect_on_illegal_move
 def replied(request, code):
     """Answered in the student's own way: nothing is sent."""
-    interview = own(request, code)
+    interview = get_own_interview_or_404(request, code)
     services.replied_another_way(interview_id=interview.pk, now=request.now)
     messages.success(request, _("Noted. Nothing was sent."))
     return redirect(interview)
 
 
 @access(Role.STUDENT, methods=POST)
-@steady
+@redirect_on_illegal_move
 def take_back(request, code):
-    interview = own(request, code)
+    interview = get_own_interview_or_404(request, code)
     if services.take_back_reply(interview_id=interview.pk, now=request.now):
         messages.success(request, _("Taken back. Nothing was sent; your text is kept."))
         return redirect("interviews:reply", code)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from contacts.models import Contact
 from core.dates import day_time, day_time_zone
-from core.forms import answer
+from core.forms import render_form_page
 from core.htmx import fragment
 from interviews import services
 from interviews.domain import request_checks
@@ -17,7 +17,7 @@ from interviews.emails import request_letter
 from interviews.forms.request import OTHER_WAYS, RequestForm, SendForm
 from interviews.models import IllegalMove, Interview, Stage
 from interviews.selectors.student_times import student_times, zone_out_of_hours
-from interviews.views.common import letters_notice, own, tell_of_clock_changes, why_not
+from interviews.views.common import get_own_interview_or_404, letters_notice, refusal_message, tell_of_clock_changes
 from users.access import GET, GET_POST, access
 from users.models.roles import Role
 
@@ -28,7 +28,7 @@ PAGE = "interviews/request_form.html"
 def write(request, code):
     """Every press keeps what was typed; only "review" asks for completeness."""
     contact = get_object_or_404(Contact.objects.editable_by(request.user).select_related("owner__profile"), code=code)
-    interview = services.waiting_for(contact=contact)
+    interview = services.current_or_new_draft(contact=contact)
     if interview.stage != Stage.PLANNED:
         return redirect(interview)
     action = request.POST.get("action", "")
@@ -36,7 +36,7 @@ def write(request, code):
     if request.method != "POST" or action == "preview":
         return _blank_or_preview(request, form, interview)
     if not form.is_valid():
-        return answer(request, PAGE, _context(form, interview))
+        return render_form_page(request, PAGE, _context(form, interview))
     return _keep(request, form, action)
 
 
@@ -46,8 +46,8 @@ def _blank_or_preview(request, form, interview):
         form.full_clean()
         _fill(form, interview, form.cleaned_data, anew=False)
         return render(request, fragment(request, PAGE, "letter"), _context(form, interview))
-    subject, message = request_letter.written(interview, form.initial, form.initial["relationship"])
-    drafted = request_letter.print_of(subject, message)
+    subject, message = request_letter.draft_letter(interview, form.initial, form.initial["relationship"])
+    drafted = request_letter.letter_digest(subject, message)
     if not interview.message:
         form.initial |= {"subject": subject, "message": message}
     form.initial["drafted"] = drafted  # a stored letter that is still ours goes on following the answers
@@ -56,31 +56,33 @@ def _blank_or_preview(request, form, interview):
 
 def _hindrance(interview, now, *, by_site=True):
     """Why this contact cannot be asked now, told before the work is done; empty where nothing is in the way."""
-    error = services.hindrance(contact=interview.contact, now=now)
+    error = services.reason_cannot_ask(contact=interview.contact, now=now)
     if error is None or (isinstance(error, services.TooManyLetters) and not by_site):
         return ""
-    return why_not(error, interview, now)
+    return refusal_message(error, interview, now)
 
 
 def _fill(form, interview, values, *, anew):
     """Write the letter from the answers, unless the student's own hand is in it."""
-    if not anew and _has_own_hand(form):
+    if not anew and was_edited_by_hand(form):
         return
-    subject, message = request_letter.written(interview, values, values.get("relationship", ""))
+    subject, message = request_letter.draft_letter(interview, values, values.get("relationship", ""))
     form.data = form.data.copy()
-    form.data.update({"subject": subject, "message": message, "drafted": request_letter.print_of(subject, message)})
+    form.data.update(
+        {"subject": subject, "message": message, "drafted": request_letter.letter_digest(subject, message)}
+    )
     values |= {"subject": subject, "message": message}
 
 
-def _has_own_hand(form):
+def was_edited_by_hand(form):
     """Whether the letter is no more as the answers made it."""
-    posted = request_letter.print_of(form.data.get("subject", ""), form.data.get("message", ""))
+    posted = request_letter.letter_digest(form.data.get("subject", ""), form.data.get("message", ""))
     return bool(form.data.get("message", "").strip()) and posted != form.data.get("drafted", "")
 
 
 def _keep(request, form, action):
     """Store the draft, then go where the pressed button leads."""
-    is_anew = action == "write" and _has_own_hand(form)
+    is_anew = action == "write" and was_edited_by_hand(form)
     _fill(form, form.interview, form.cleaned_data, anew=False)
     try:
         interview = services.save_draft(
@@ -99,7 +101,7 @@ def _keep(request, form, action):
     except IllegalMove:  # sent from another window a moment ago
         return redirect("interviews:request", form.interview.contact.code)
     if is_anew:
-        return _anew(request, form, interview)
+        return rewrite_letter(request, form, interview)
     tell_of_clock_changes(request, form)
     if action == "review":
         return redirect("interviews:review", interview.code)
@@ -109,7 +111,7 @@ def _keep(request, form, action):
     return redirect("interviews:request", interview.contact.code)
 
 
-def _anew(request, form, interview):
+def rewrite_letter(request, form, interview):
     """A letter from the answers in place of the student's own, which stays the stored one until the next press."""
     _fill(form, interview, form.cleaned_data, anew=True)
     form.data["version"] = interview.version
@@ -123,7 +125,7 @@ def _context(form, interview: Interview):
 @access(Role.STUDENT, methods=GET)
 def review(request, code):
     """What {first} will see, the soft checks, and the last tap."""
-    interview = own(request, code)
+    interview = get_own_interview_or_404(request, code)
     if interview.stage != Stage.PLANNED:
         return redirect(interview)
     findings, notice = checks_of(interview, request.now), letters_notice(interview, request.now)
@@ -133,7 +135,7 @@ def review(request, code):
         {
             "interview": interview,
             "contact": interview.contact,
-            "sent_text": request_letter.as_sent(interview, interview.message),
+            "sent_text": request_letter.render_sent_body(interview, interview.message),
             "meet_line": meet_line(interview, for_student=False),
             "look_again": [finding for finding in findings if not finding.ok],
             "fine": [finding for finding in findings if finding.ok],
@@ -148,7 +150,7 @@ def review(request, code):
 @access(Role.STUDENT, methods=GET)
 def send_myself(request, code):
     """The texts with the live answer link, for sending without this site. The link works once that is recorded."""
-    interview = own(request, code)
+    interview = get_own_interview_or_404(request, code)
     is_planned = interview.stage == Stage.PLANNED
     if not (is_planned or interview.is_sent_by_student):
         return redirect(interview)

@@ -5,23 +5,30 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from contacts.models import Ask
-from core.forms import answer
+from core.forms import render_form_page
 from interviews import services
 from interviews.domain.wording import follow_up_letter
 from interviews.emails.request_letter import to_copy
 from interviews.forms.request import FollowUpForm, SendForm, WithdrawForm
 from interviews.models import IllegalMove
-from interviews.views.common import CANNOT_ASK, letters_notice, own, steady, used_up, why_not
+from interviews.views.common import (
+    CANNOT_ASK,
+    get_own_interview_or_404,
+    letters_notice,
+    rate_limit_message,
+    redirect_on_illegal_move,
+    refusal_message,
+)
 from interviews.views.request import is_held_back
 from users.access import GET_POST, POST, access
 from users.models.roles import Role
 
 
 @access(Role.STUDENT, methods=POST)
-@steady
+@redirect_on_illegal_move
 def send(request, code):
     """Through the site, or recorded as sent by the student's own means."""
-    interview = own(request, code)
+    interview = get_own_interview_or_404(request, code)
     form = SendForm(request.POST)
     if not form.is_valid() or is_held_back(interview, request.now):
         return redirect("interviews:review", code)
@@ -35,15 +42,15 @@ def send(request, code):
         else:
             services.record_sent(interview_id=interview.pk, version=version, channel=channel, now=request.now)
     except CANNOT_ASK as error:
-        messages.error(request, why_not(error, interview, request.now))
+        messages.error(request, refusal_message(error, interview, request.now))
         return redirect("interviews:review", code)
     return redirect(interview)
 
 
 @access(Role.STUDENT, methods=POST)
-@steady
+@redirect_on_illegal_move
 def take_back(request, code):
-    interview = own(request, code)
+    interview = get_own_interview_or_404(request, code)
     if services.take_back(interview_id=interview.pk, now=request.now):
         messages.success(request, _("Taken back. Nothing was sent; your text is a draft again."))
         return redirect("interviews:request", interview.contact.code)
@@ -52,10 +59,10 @@ def take_back(request, code):
 
 
 @access(Role.STUDENT, methods=GET_POST)
-@steady
+@redirect_on_illegal_move
 def follow_up(request, code):
     """One short follow-up, ready to read; "they answered another way" comes first on the page."""
-    interview = own(request, code)
+    interview = get_own_interview_or_404(request, code)
     if not interview.can("follow_up") or interview.followed_up_at or interview.has_open_question:
         raise IllegalMove("follow_up", interview.stage)
     subject, text = services.returned_follow_up(interview) or follow_up_letter(interview)
@@ -67,7 +74,7 @@ def follow_up(request, code):
     context = {"form": form, "interview": interview, "contact": interview.contact}
     if interview.channel == Ask.Channel.SITE and not form.is_bound:
         context["letters_notice"] = letters_notice(interview, request.now)
-    return answer(request, "interviews/follow_up_form.html", context)
+    return render_form_page(request, "interviews/follow_up_form.html", context)
 
 
 def _followed_up(request, form, interview) -> bool:
@@ -76,17 +83,17 @@ def _followed_up(request, form, interview) -> bool:
     try:
         services.follow_up(interview_id=interview.pk, now=request.now, **words)
     except services.TooManyLetters as error:
-        form.add_error(None, used_up(error, interview, request.now))
+        form.add_error(None, rate_limit_message(error, interview, request.now))
         return False
     except services.Refused as error:
-        messages.error(request, why_not(error, interview, request.now))
+        messages.error(request, refusal_message(error, interview, request.now))
     return True
 
 
 @access(Role.STUDENT, methods=GET_POST)
-@steady
+@redirect_on_illegal_move
 def withdraw(request, code):
-    interview = own(request, code)
+    interview = get_own_interview_or_404(request, code)
     interview.check_move("withdraw")
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -94,13 +101,13 @@ def withdraw(request, code):
         messages.success(request, _("Withdrawn. Nothing was sent; their page says so."))
         return redirect(interview)
     context = {"form": form, "interview": interview, "contact": interview.contact}
-    return answer(request, "interviews/withdraw_confirm.html", context)
+    return render_form_page(request, "interviews/withdraw_confirm.html", context)
 
 
 @access(Role.STUDENT, methods=POST)
-@steady
+@redirect_on_illegal_move
 def stop_waiting(request, code):
-    interview = own(request, code)
+    interview = get_own_interview_or_404(request, code)
     services.stop_waiting(interview_id=interview.pk, now=request.now)
     first = interview.contact.first_name
     messages.success(request, _("You stopped waiting for %(first)s. Nothing was sent.") % {"first": first})

@@ -4,20 +4,20 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from core.forms import answer
+from core.forms import render_form_page
 from interviews import services
 from interviews.domain.wording import missed_line
 from interviews.forms.talks import CancelForm, EndedForm, MissedForm, MoveForm
 from interviews.models import InterviewEvent
 from interviews.selectors.student_times import usual_times
 from interviews.views.common import (
+    get_own_interview_or_404,
     letters_notice,
-    own,
-    steady,
+    rate_limit_message,
+    redirect_on_illegal_move,
     tell_of_clock_changes,
     tell_of_offers,
     tell_of_silence,
-    used_up,
 )
 from users.access import GET_POST, POST, access
 from users.models.roles import Role
@@ -27,13 +27,13 @@ STUDENT = InterviewEvent.By.STUDENT
 
 def _page(request, template, form, interview, **more):
     context = {"form": form, "interview": interview, "contact": interview.contact, **more}
-    return answer(request, f"interviews/{template}.html", context)
+    return render_form_page(request, f"interviews/{template}.html", context)
 
 
 @access(Role.STUDENT, methods=GET_POST)
-@steady
+@redirect_on_illegal_move
 def move(request, code):
-    interview = own(request, code)
+    interview = get_own_interview_or_404(request, code)
     interview.check_move("move")
     form = MoveForm(request.POST or None, interview=interview, now=request.now)
     if not form.is_valid():
@@ -58,9 +58,9 @@ def move(request, code):
 
 
 @access(Role.STUDENT, methods=GET_POST)
-@steady
+@redirect_on_illegal_move
 def cancel(request, code):
-    interview = own(request, code)
+    interview = get_own_interview_or_404(request, code)
     interview.check_move("cancel")
     form = CancelForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
@@ -72,10 +72,10 @@ def cancel(request, code):
 
 
 @access(Role.STUDENT, methods=GET_POST)
-@steady
+@redirect_on_illegal_move
 def outcome(request, code):
     """Did it happen? Yes, with its real end; the other answers are links to their own pages."""
-    interview = own(request, code)
+    interview = get_own_interview_or_404(request, code)
     interview.check_move("happened")
     services.check_past(interview, request.now)
     form = EndedForm(request.POST or None, interview=interview, now=request.now)
@@ -88,20 +88,20 @@ def outcome(request, code):
 
 
 @access(Role.STUDENT, methods=POST)
-@steady
+@redirect_on_illegal_move
 def undo_end(request, code):
     """The talk is not over after all: as it was before, with everything that was waiting."""
-    interview = own(request, code)
+    interview = get_own_interview_or_404(request, code)
     services.take_back_happened(interview_id=interview.pk, now=request.now)
     messages.success(request, _("Undone. The talk is as it was before."))
     return redirect(interview)
 
 
 @access(Role.STUDENT, methods=GET_POST)
-@steady
+@redirect_on_illegal_move
 def missed(request, code):
     """It didn't happen: whose side, a ready line, new times or close."""
-    interview = own(request, code)
+    interview = get_own_interview_or_404(request, code)
     interview.check_move("miss")
     services.check_past(interview, request.now)
     whose = request.GET.get("whose", "")
@@ -127,5 +127,5 @@ def _noted(form, interview, subject, now) -> bool:
         text = _("%(first)s wants no mail through this site. Only note it, then.")
         form.add_error("send_line", text % {"first": interview.contact.first_name})
     except services.TooManyLetters as error:
-        form.add_error("send_line", used_up(error, interview, now))
+        form.add_error("send_line", rate_limit_message(error, interview, now))
     return form.is_valid()

@@ -7,13 +7,18 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from core.forms import answer
+from core.forms import render_form_page
 from interviews import services
 from interviews.domain.thank_you_draft import Said, draft, kept, said
-from interviews.emails.request_letter import print_of
+from interviews.emails.request_letter import letter_digest
 from interviews.forms.talks import ThankedForm, ThankYouForm
 from interviews.models import Reflection, ThankYou
-from interviews.views.common import letters_notice, own, steady, used_up
+from interviews.views.common import (
+    get_own_interview_or_404,
+    letters_notice,
+    rate_limit_message,
+    redirect_on_illegal_move,
+)
 from users.access import GET_POST, POST, access
 from users.models.roles import Role
 
@@ -35,7 +40,7 @@ def letter_form(request, interview, thanks: ThankYou | None, what: Said) -> Than
     mark = mark if what.marked(mark) else ""
     anew = is_drafting(request)
     subject, text = (None if anew else kept(thanks)) or draft(interview, request.user, what, mark)
-    initial = {"subject": subject, "text": text, "starts_from": mark, "drafted": print_of(subject, text)}
+    initial = {"subject": subject, "text": text, "starts_from": mark, "drafted": letter_digest(subject, text)}
     if anew and request.POST.get("cadence"):
         initial["cadence"] = request.POST["cadence"]
     data = None if anew else request.POST or None
@@ -63,16 +68,16 @@ def keep(interview, form: ThankYouForm, *, mark: str, now: dt.datetime) -> None:
 def refusal(error: Exception, interview, now) -> str:
     """Why the thank-you can't go, and what to do instead."""
     if isinstance(error, services.TooManyLetters):
-        return used_up(error, interview, now)
+        return rate_limit_message(error, interview, now)
     text = _("%(first)s wants no mail through this site. Thank them another way, then tick it off here.")
     return text % {"first": interview.contact.first_name}
 
 
 @access(Role.STUDENT, methods=GET_POST)
-@steady
+@redirect_on_illegal_move
 def thank(request, code):
     """The thank-you alone, with a draft that can be sent as it is; sent through the outbox."""
-    interview = own(request, code)
+    interview = get_own_interview_or_404(request, code)
     interview.check_move("thank")
     reflection = Reflection.objects.readable_by(request.user).filter(interview=interview).first()
     thanks = interview.thanks.first()
@@ -87,7 +92,7 @@ def thank(request, code):
         "interview": interview,
         "contact": interview.contact,
     }
-    return answer(request, "interviews/thank_form.html", page | part(request, interview, thanks, form))
+    return render_form_page(request, "interviews/thank_form.html", page | part(request, interview, thanks, form))
 
 
 def _sent(form, interview, now) -> bool:
@@ -102,10 +107,10 @@ def _sent(form, interview, now) -> bool:
 
 
 @access(Role.STUDENT, methods=POST)
-@steady
+@redirect_on_illegal_move
 def thanked(request, code):
     """Thanked another way: ticked off, nothing is sent."""
-    interview = own(request, code)
+    interview = get_own_interview_or_404(request, code)
     form = ThankedForm(request.POST, contact=interview.contact)
     if not form.is_valid():
         messages.error(request, _("Say how you thanked them."))
@@ -116,9 +121,9 @@ def thanked(request, code):
 
 
 @access(Role.STUDENT, methods=POST)
-@steady
+@redirect_on_illegal_move
 def take_back(request, code):
-    interview = own(request, code)
+    interview = get_own_interview_or_404(request, code)
     if services.take_back_thank_you(interview_id=interview.pk, now=request.now):
         messages.success(request, _("Taken back. Nothing was sent; the thank-you is still due."))
         return redirect("interviews:thank", code)

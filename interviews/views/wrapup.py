@@ -11,7 +11,12 @@ from interviews.domain.question_sheet import sheet_of
 from interviews.domain.thank_you_draft import said_in
 from interviews.forms.talks import WrapUpForm
 from interviews.models import IllegalMove, Reflection, Stage
-from interviews.views.common import own, steady, tell_of_clock_changes, undo_notice
+from interviews.views.common import (
+    get_own_interview_or_404,
+    redirect_on_illegal_move,
+    tell_of_clock_changes,
+    undo_notice,
+)
 from interviews.views.note_boxes import boxes_of, keep_sent, notes_of, with_sent
 from interviews.views.thanks import is_drafting, keep, letter_form, part, refusal
 from users.access import GET_POST, access
@@ -22,10 +27,10 @@ TEMPLATE = "interviews/wrap_up_form.html"
 
 
 @access(Role.STUDENT, methods=GET_POST)
-@steady
+@redirect_on_illegal_move
 def wrap_up(request, code):
     """The answers, what I learned, one thing to act on, a referral, interest, the thank-you; shared or not."""
-    interview = own(request, code)
+    interview = get_own_interview_or_404(request, code)
     if interview.stage not in LOGGED:
         raise IllegalMove("wrap_up", interview.stage)
     page = _page(request, interview)

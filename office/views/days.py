@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from core.forms import answer
+from core.forms import render_form_page
 from office import services
 from office.forms import ClosedDayForm, PeriodForm
 from office.models import ClosedDay, Period
@@ -36,7 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "periods": Period.objects.editable_by(request.user).there(),
         "gone": _gone(request),
     }
-    return answer(request, PAGE, context)
+    return render_form_page(request, PAGE, context)
 
 
 @access(Role.ADMIN, methods=POST)

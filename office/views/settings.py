@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.forms import answer
+from core.forms import render_form_page
 from office import services
 from office.forms import HEX, OfficeSettingsForm
 from office.models import OfficeSettings
@@ -33,7 +33,7 @@ def edit(request: HttpRequest) -> HttpResponse:
         _tell(request, len(changed))
         return redirect("office:settings")
     changes = form.differences(stored) if form.is_bound and form.is_valid() else []
-    return answer(request, PAGE, {"form": form, "changes": changes}, "changes")
+    return render_form_page(request, PAGE, {"form": form, "changes": changes}, "changes")
 
 
 @access(PUBLIC, methods=GET)

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.forms import answer
+from core.forms import render_form_page
 from office import services
 from office.forms import SetupForm
 from office.selectors import setup
@@ -37,7 +37,7 @@ def names(request: HttpRequest) -> HttpResponse:
             form.based_on(stale.office)
             return render(request, "office/setup_names.html", {"form": form, "conflict": conflict}, status=409)
         return redirect("office:setup")
-    return answer(request, "office/setup_names.html", {"form": form})
+    return render_form_page(request, "office/setup_names.html", {"form": form})
 
 
 @access(Role.ADMIN, methods=POST)

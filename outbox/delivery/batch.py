@@ -18,11 +18,11 @@ from outbox.delivery.limits import Pace, takes_others
 from outbox.delivery.smtp import (
     GRACE_SECONDS,
     Failure,
-    Line,
     NotTakenThere,
     PerhapsRefused,
     Refused,
     Rejected,
+    SMTPSession,
     Uncertain,
     Unreachable,
 )
@@ -54,18 +54,18 @@ def drain(*, clock: Clock, seconds: float, should_stop: Asks = never) -> bool:
     """
     delivery_state.claim_database()
     end = time.monotonic() + seconds
-    with Line() as line:
+    with SMTPSession() as session:
         while may_go(now := clock()):
             moment = running(now)
             rows = claim(now=now, count=_handful(), codes_only=settings.OUTBOX_MODE != "send")
             try:
-                _send_all(rows, line, moment, should_stop)
+                _send_all(rows, session, moment, should_stop)
             except Unreachable as failure:
                 log.error("the mail server cannot be used: %s", failure.why)  # noqa: TRY400 - a trace says no more
                 delivery_state.open_breaker(failure.why, moment())
                 break
             note_drain(now)
-            if line.is_open:
+            if session.is_open:
                 delivery_state.close_breaker()
             if not rows or should_stop():
                 break
@@ -85,16 +85,18 @@ def may_go(now: dt.datetime) -> bool:
     return not hold.is_broken(now)
 
 
-def _send_all(rows: list[Email], line: Line, moment: Clock, should_stop: Asks) -> None:
+def _send_all(rows: list[Email], session: SMTPSession, moment: Clock, should_stop: Asks) -> None:
     """Each in turn. What cannot be tried now is put back; Unreachable is raised after that."""
-    before = Before(rows, moment())
+    before = BatchChecks(rows, moment())
     try:
-        _send_each(rows, line, before, moment, should_stop)
+        _send_each(rows, session, before, moment, should_stop)
     finally:
         before.streak.close(moment())
 
 
-def _send_each(rows: list[Email], line: Line, before: "Before", moment: Clock, should_stop: Asks) -> None:
+def _send_each(
+    rows: list[Email], session: SMTPSession, before: "BatchChecks", moment: Clock, should_stop: Asks
+) -> None:
     start = before.now
     for position, email in enumerate(rows):
         now = moment()
@@ -102,7 +104,7 @@ def _send_each(rows: list[Email], line: Line, before: "Before", moment: Clock, s
             put_back(rows[position:])
             return
         try:
-            deliver(email, line, before, now)
+            deliver(email, session, before, now)
         except Unreachable:
             put_back(rows[position:])
             raise
@@ -122,7 +124,7 @@ def _slowest_send() -> dt.timedelta:
     return dt.timedelta(seconds=settings.EMAIL_TIMEOUT + GRACE_SECONDS)
 
 
-class Before:
+class BatchChecks:
     """What is asked once for all rows of a claim, before the first of them goes."""
 
     def __init__(self, rows: list[Email], now: dt.datetime):
@@ -131,10 +133,10 @@ class Before:
         self.streak = Streak()
 
 
-def deliver(email: Email, line: Line, before: Before, now: dt.datetime) -> None:
+def deliver(email: Email, session: SMTPSession, before: BatchChecks, now: dt.datetime) -> None:
     """Check, render, send and mark one claimed row. Raises Unreachable, and the database's own errors, untouched."""
     try:
-        was_sent = _attempt(email, line, before, now)
+        was_sent = _attempt(email, session, before, now)
     except (Unreachable, OperationalError, InterfaceError):
         raise
     except Failure as failure:
@@ -149,7 +151,7 @@ def deliver(email: Email, line: Line, before: Before, now: dt.datetime) -> None:
             before.streak.end(now)
 
 
-def _not_taken(email: Email, failure: Failure, before: Before, now: dt.datetime) -> None:
+def _not_taken(email: Email, failure: Failure, before: BatchChecks, now: dt.datetime) -> None:
     """Mark the row as the failure says. Raises Unreachable when the server refuses whatever it is given."""
     if isinstance(failure, NotTakenThere):
         failure = (Refused if takes_others(email.address, now) else Rejected)(failure.why)
@@ -163,7 +165,7 @@ def _not_taken(email: Email, failure: Failure, before: Before, now: dt.datetime)
         outcomes.later(email, failure.why, now)
 
 
-def _attempt(email: Email, line: Line, before: Before, now: dt.datetime) -> bool:
+def _attempt(email: Email, session: SMTPSession, before: BatchChecks, now: dt.datetime) -> bool:
     """Whether it was handed to the mail server; otherwise the row has ended for a reason, or waits for others."""
     kind = kinds.get(email.kind)
     if against := objection(email, kind, before.refusals, now):
@@ -173,11 +175,11 @@ def _attempt(email: Email, line: Line, before: Before, now: dt.datetime) -> bool
         outcomes.postponed(email, moment)
         return False
     letter = compose.compose(email, kind, now)
-    line.send(settings.DEFAULT_FROM_EMAIL, ascii_form(email.address), letter)
+    session.send(settings.DEFAULT_FROM_EMAIL, ascii_form(email.address), letter)
     return True
 
 
-def _moment(email: Email, kind: kinds.Kind, before: Before, now: dt.datetime) -> dt.datetime:
+def _moment(email: Email, kind: kinds.Kind, before: BatchChecks, now: dt.datetime) -> dt.datetime:
     """`now`, or until when it waits: for its reader's morning, or for those that went before it."""
     calm = min(kind.goes_at(email, now), email.expires_at)  # an end in the night is noted in the night
     if calm > now:

@@ -26,8 +26,8 @@ class Unreachable(Failure):
     """No mail can be sent now: no connection, no TLS, no login, or the server refuses our sender address."""
 
 
-class TryLater(Failure):
-    """The server asks for patience (4xx), the mailbox is full, or the line was lost before the last dot."""
+class NotTakenYet(Failure):
+    """The server asks for patience (4xx), the mailbox is full, or the connection was lost before the end of data."""
 
 
 class Refused(Failure):
@@ -47,12 +47,12 @@ class Rejected(Failure):
 
 
 class Uncertain(Failure):
-    """The line was lost after the last dot: the server may have taken the message."""
+    """The line was lost after the end of data: the server may have taken the message."""
 
 
 FAILURES: dict[Fault, type[Failure]] = {
-    Fault.LATER: TryLater,
-    Fault.FULL: TryLater,
+    Fault.LATER: NotTakenYet,
+    Fault.FULL: NotTakenYet,
     Fault.MAILBOX: Refused,
     Fault.MAILBOX_PERHAPS: PerhapsRefused,
     Fault.MAILBOX_IF_OTHERS_ARE_TAKEN: NotTakenThere,
@@ -61,7 +61,7 @@ FAILURES: dict[Fault, type[Failure]] = {
 }
 
 
-class Line:
+class SMTPSession:
     """Open it as a context, send as often as you like; it connects when first needed."""
 
     def __init__(self) -> None:
@@ -77,7 +77,7 @@ class Line:
 
     @property
     def is_open(self) -> bool:
-        """Whether a server is there that took our call and our sender address."""
+        """Whether a server is connected that took our sender address."""
         return self._smtp is not None
 
     def send(self, sender: str, mailbox: str, content: bytes) -> None:
@@ -93,11 +93,11 @@ class Line:
             raise
         except (OSError, smtplib.SMTPException) as error:
             self.close()
-            raise TryLater(type(error).__name__) from error
+            raise NotTakenYet(type(error).__name__) from error
         self._is_fresh = False
 
     def close(self) -> None:
-        """Hang up, politely if there is still somebody there."""
+        """QUIT where the server still answers, then close the connection."""
         smtp, self._smtp = self._smtp, None
         if smtp is None:
             return
@@ -107,7 +107,7 @@ class Line:
             smtp.close()
 
     def _begin(self, sender: str) -> None:
-        """MAIL FROM. A server may have hung up on a line that was kept open: that is no failure, call again."""
+        """MAIL FROM. A server may have closed a connection that was kept open: that is no failure, connect again."""
         kept_open = self._smtp is not None and not self._is_fresh
         try:
             reply = self._say(f"MAIL FROM:<{sender}>")
@@ -131,7 +131,7 @@ class Line:
         smtp = self._smtp
         assert smtp is not None  # noqa: S101 - DATA was just answered on it
         self._watch(smtp)
-        smtp.send(re.sub(rb"(?m)^\.", b"..", content))  # until the last dot has gone, the server drops what it has
+        smtp.send(re.sub(rb"(?m)^\.", b"..", content))  # until the end of data has gone, the server drops what it has
         try:
             smtp.send(b".\r\n")
             reply = Reply.parse(*smtp.getreply())
@@ -182,7 +182,7 @@ def _connect() -> smtplib.SMTP:
 
 
 def _introduce(smtp: smtplib.SMTP) -> None:
-    # The text and the last dot are two writes; without this the second waits for the first one's receipt.
+    # The text and the end of data are two writes; without this the second waits for the first one's receipt.
     smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     smtp.ehlo_or_helo_if_needed()
     if settings.EMAIL_USE_TLS:

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.forms import answer
+from core.forms import render_form_page
 from outbox.forms import LiftForm, LookUpForm, PutOnListForm
 from outbox.selectors.suppression_list import look_up, refused_list
 from outbox.services.office_list import put_on_list, take_off_list
@@ -22,7 +22,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         context["found"] = look_up(form.cleaned_data["address"], request.now)
         context["lift_form"] = LiftForm(initial={"address": form.cleaned_data["address"]})
-    return answer(request, "outbox/manage/refusal_list.html", context)
+    return render_form_page(request, "outbox/manage/refusal_list.html", context)
 
 
 @access(Role.ADMIN, methods=GET_POST)
@@ -30,7 +30,7 @@ def add(request: HttpRequest) -> HttpResponse:
     """One address or many; with a fault in one line nothing is written down."""
     form = PutOnListForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        return answer(request, "outbox/manage/refusal_form.html", {"form": form})
+        return render_form_page(request, "outbox/manage/refusal_form.html", {"form": form})
     reasons = form.cleaned_data["addresses"]
     new = put_on_list(reasons=reasons, by=request.user, now=request.now)
     text = ngettext("%(new)d address is on the list now.", "%(new)d addresses are on the list now.", new) % {"new": new}

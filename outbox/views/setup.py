@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.forms import answer
+from core.forms import render_form_page
 from outbox import services
 from outbox.emails.account_kinds import TEXT_TEST
 from outbox.forms import InviteForm
@@ -48,4 +48,6 @@ def people(request: HttpRequest) -> HttpResponse:
         text = ngettext("%(count)d invitation is on its way.", "%(count)d invitations are on their way.", len(new))
         messages.success(request, text % {"count": len(new)})
         return redirect("outbox:setup_people")
-    return answer(request, "outbox/manage/setup_people.html", {"form": form, "counselors": setup_steps.counselors()})
+    return render_form_page(
+        request, "outbox/manage/setup_people.html", {"form": form, "counselors": setup_steps.counselors()}
+    )

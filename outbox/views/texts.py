@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from core.edits import Versioned
-from core.forms import answer
+from core.forms import render_form_page
 from outbox.emails.sample import sample
 from outbox.forms import EmailTextForm
 from outbox.models import EmailText
@@ -44,7 +44,7 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
             return _conflict(request, form, standing(now.text))
         messages.success(request, _("Saved. Mails that leave from now on have these words."))
         return redirect("outbox:text", key)
-    return answer(request, FORM, _page(request, form, now), "preview")
+    return render_form_page(request, FORM, _page(request, form, now), "preview")
 
 
 @access(*OFFICE, methods=POST)
@@ -59,7 +59,7 @@ def test(request: HttpRequest, key: str) -> HttpResponse:
         context["told"] = _("A test is on its way to %(address)s. Nothing is saved yet.") % {
             "address": request.user.email
         }
-    return answer(request, FORM, _page(request, form, now) | context)
+    return render_form_page(request, FORM, _page(request, form, now) | context)
 
 
 @access(*OFFICE, methods=POST)

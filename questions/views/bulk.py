@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.forms import answer
+from core.forms import render_form_page
 from questions import services
 from questions.forms.question import BulkForm, last_taken
 from questions.models import CURATORS, Question
@@ -31,7 +31,7 @@ def change(request: HttpRequest) -> HttpResponse:
         "ticked": request.POST.getlist("chosen"),
         "suggested": suggested(request),
     }
-    return answer(request, "questions/manage/list.html", context)
+    return render_form_page(request, "questions/manage/list.html", context)
 
 
 def _changed(request: HttpRequest, form: BulkForm) -> bool:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.forms import answer
+from core.forms import render_form_page
 from core.tables import as_csv, csv_response, xlsx_response
 from questions import services
 from questions.forms.exchange import ImportForm, UploadForm
@@ -34,7 +34,7 @@ def exchange(request: HttpRequest) -> HttpResponse:
         return _looked_at(request)
     form = UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
     if not form.is_valid():
-        return answer(request, PAGE, {"form": form, "done": _just_done(request)})
+        return render_form_page(request, PAGE, {"form": form, "done": _just_done(request)})
     lines = form.cleaned_data["file"]
     found = look(lines)
     return _show(request, found, ImportForm(initial={"rows": as_csv(lines), "ticked": found.usual}))

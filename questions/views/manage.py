@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from core.codes import is_code
-from core.forms import answer
+from core.forms import render_form_page
 from core.htmx import fragment
 from questions import services
 from questions.domain.starter import starter_bank
@@ -54,7 +54,7 @@ def create(request: HttpRequest) -> HttpResponse:
         except services.FormUsed as used:
             form.found_used(used.question)
     context = {"form": form, "preview": _preview(form)}
-    return render(request, NEW, context, status=409) if form.used_for else answer(request, NEW, context)
+    return render(request, NEW, context, status=409) if form.used_for else render_form_page(request, NEW, context)
 
 
 @access(*CURATORS, methods=GET_POST)
@@ -70,7 +70,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     context["previewed"] = "preview" in request.POST
     if not request.htmx:
         context["alike"] = alike(question.text, but=question.pk)
-    return answer(request, FORM, context, "editing")
+    return render_form_page(request, FORM, context, "editing")
 
 
 @access(*CURATORS, methods=POST)

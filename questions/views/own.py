@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.forms import answer
+from core.forms import render_form_page
 from core.search import typed
 from questions.forms.own import EditOwnForm, NewOwnForm
 from questions.models import OwnQuestion, Question
@@ -43,7 +43,7 @@ def create(request: HttpRequest) -> HttpResponse:
             return render(request, FORM, {"form": form}, status=409)
         except own.TooMany:
             form.found_full(own.MOST_OWN)
-    return answer(request, FORM, {"form": form})
+    return render_form_page(request, FORM, {"form": form})
 
 
 @access(Role.STUDENT, methods=GET_POST)
@@ -60,7 +60,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
             return render(request, FORM, context, status=409)
         messages.success(request, _("Saved. Sheets that hold it keep the words they had."))
         return redirect("interviews:bank")
-    return answer(request, FORM, {"form": form, "question": question})
+    return render_form_page(request, FORM, {"form": form, "question": question})
 
 
 @access(Role.STUDENT, methods=POST)

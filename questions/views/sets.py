@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.codes import is_code
-from core.forms import answer
+from core.forms import render_form_page
 from core.search import typed
 from questions import services
 from questions.forms.question import PlaceForm
@@ -35,7 +35,7 @@ def create(request: HttpRequest) -> HttpResponse:
         except services.ShelfMade as made:
             form.found_made(made.row)
             return render(request, FORM, {"form": form}, status=409)
-    return answer(request, FORM, {"form": form})
+    return render_form_page(request, FORM, {"form": form})
 
 
 @access(*CURATORS, methods=GET_POST)
@@ -52,7 +52,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
             form.based_on(stale.row)
             context = {"form": form, "set": chosen, "conflict": form.differences(stale.row)}
             return render(request, FORM, context, status=409)
-    return answer(request, FORM, {"form": form, "set": chosen})
+    return render_form_page(request, FORM, {"form": form, "set": chosen})
 
 
 @access(*CURATORS, methods=GET_POST)

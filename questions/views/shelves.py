@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.forms import answer
+from core.forms import render_form_page
 from questions import services
 from questions.forms.question import PlaceForm
 from questions.forms.shelf import EditThemeForm, NewThemeForm
@@ -45,7 +45,7 @@ def create(request: HttpRequest) -> HttpResponse:
         except services.ShelfMade as made:
             form.found_made(made.row)
             return render(request, FORM, {"form": form}, status=409)
-    return answer(request, FORM, {"form": form})
+    return render_form_page(request, FORM, {"form": form})
 
 
 @access(*CURATORS, methods=GET_POST)
@@ -64,7 +64,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
             form.based_on(stale.row)
             context = {"form": form, "theme": theme, "conflict": form.differences(stale.row)}
             return render(request, FORM, context, status=409)
-    return answer(request, FORM, {"form": form, "theme": theme})
+    return render_form_page(request, FORM, {"form": form, "theme": theme})
 
 
 @access(*CURATORS, methods=POST)

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from core.forms import answer
+from core.forms import render_form_page
 from questions import services
 from questions.forms.question import last_taken
 from questions.forms.suggestion import AcceptForm, DeclineForm, SuggestForm
@@ -33,7 +33,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     mine = Suggestion.objects.readable_by(request.user).select_related("question").order_by("-sent_at", "-id")
     page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "unread": mine.unread().exists()}
-    return answer(request, "questions/suggest.html", context)
+    return render_form_page(request, "questions/suggest.html", context)
 
 
 @access(Role.STUDENT, Role.COUNSELOR, Role.INSTRUCTOR, methods=POST)
@@ -75,7 +75,7 @@ def decide(request: HttpRequest, code: str) -> HttpResponse:
             form.add_error("always_last", last_taken(taken.question))
         except services.Decided:
             return _decided(request)
-    return answer(request, DECIDE, _page(suggestion, form, DeclineForm()))
+    return render_form_page(request, DECIDE, _page(suggestion, form, DeclineForm()))
 
 
 @access(*CURATORS, methods=POST)

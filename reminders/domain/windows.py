@@ -72,7 +72,7 @@ class Turns(Window):
 
 
 # The subject, its stage and the column that each kind of reminder hangs on.
-HANGS_ON = {
+TRIGGER_COLUMNS = {
     "day_before": ("interview", "scheduled", "starts_at"),
     "did_it_happen": ("interview", "scheduled", "ends_at"),
     "did_it_happen_again": ("interview", "scheduled", "ends_at"),
@@ -93,15 +93,15 @@ def windows(rules: Rules) -> list[Window]:
     thanks = ("thank_you_fresh", "thank_you_last")
     return [
         # From midnight back to 5 PM on the day before are 7 to 31 hours, and one more when the clocks change.
-        Window(*HANGS_ON["day_before"], ("day_before",), -32 * HOUR, 0 * HOUR),
-        Window(*HANGS_ON["did_it_happen"], twice, ASKED_AFTER, 6 * DAY),
-        Window(*HANGS_ON["thank_you_last"], thanks, HOUR, rules.thank_you + OVERDUE),
+        Window(*TRIGGER_COLUMNS["day_before"], ("day_before",), -32 * HOUR, 0 * HOUR),
+        Window(*TRIGGER_COLUMNS["did_it_happen"], twice, ASKED_AFTER, 6 * DAY),
+        Window(*TRIGGER_COLUMNS["thank_you_last"], thanks, HOUR, rules.thank_you + OVERDUE),
         # As with what waits for an answer, a break may hold the note back.
-        Window(*HANGS_ON["drafted"], ("drafted",), 2 * DAY, 65 * DAY + DRAFTED_FOR),
+        Window(*TRIGGER_COLUMNS["drafted"], ("drafted",), 2 * DAY, 65 * DAY + DRAFTED_FOR),
         # Weekends and closed days stretch the wait; two closed months are more than any break.
-        Window(*HANGS_ON["no_answer"], ("no_answer",), answer - DAY, 3 * answer + 60 * DAY + NO_ANSWER_FOR),
-        Window(*HANGS_ON["closed"], ("closed",), 0 * DAY, CLOSED_FOR),
-        Window(*HANGS_ON["referral"], ("referral",), 6 * DAY, 69 * DAY + NAMED_FOR),
+        Window(*TRIGGER_COLUMNS["no_answer"], ("no_answer",), answer - DAY, 3 * answer + 60 * DAY + NO_ANSWER_FOR),
+        Window(*TRIGGER_COLUMNS["closed"], ("closed",), 0 * DAY, CLOSED_FOR),
+        Window(*TRIGGER_COLUMNS["referral"], ("referral",), 6 * DAY, 69 * DAY + NAMED_FOR),
         # A zone other than the one the date was counted in moves it by a day at most, to either side.
-        Turns(*HANGS_ON["keep_in_touch"], ("keep_in_touch",), -1 * DAY, SPOKEN_OF + 2 * DAY, rules.breaks),
+        Turns(*TRIGGER_COLUMNS["keep_in_touch"], ("keep_in_touch",), -1 * DAY, SPOKEN_OF + 2 * DAY, rules.breaks),
     ]

@@ -8,7 +8,7 @@ from contacts.selectors import next_steps as of_contacts
 from core.step import Rank, Step
 from interviews.domain.next_steps import steps_of
 from interviews.selectors import pending_referrals
-from reminders.domain.windows import HANGS_ON
+from reminders.domain.windows import TRIGGER_COLUMNS
 from reminders.models import Snooze
 from users.models import User
 
@@ -51,7 +51,7 @@ def agenda(user: User, now: dt.datetime) -> Agenda:
 
 def _holds(snooze: Snooze) -> bool:
     """Whether the fact that was put off still stands as it did then; a kind that is no more holds nothing back."""
-    _subject, stage, column = HANGS_ON.get(snooze.kind, ("", "", ""))
+    _subject, stage, column = TRIGGER_COLUMNS.get(snooze.kind, ("", "", ""))
     moment = getattr(snooze.row, column) if column else None
     is_so = snooze.interview is None or snooze.interview.stage == stage
     return is_so and moment is not None and moment.isoformat() == snooze.moment

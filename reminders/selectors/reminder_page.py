@@ -9,7 +9,7 @@ from core.clock import DAY
 from core.links import fingerprint
 from interviews.models import Interview, Stage
 from interviews.services import can_undo
-from reminders.domain.windows import HANGS_ON
+from reminders.domain.windows import TRIGGER_COLUMNS
 from reminders.models import ReminderLink, Snooze
 from reminders.selectors.facts import remindable
 from reminders.selectors.snooze import Offer, offers
@@ -34,7 +34,7 @@ SETTLES = {Use.DID_IT_HAPPEN: "happened", Use.THANK_YOU: "thank"}
 
 
 @dataclass(frozen=True)
-class Door:
+class ReminderPage:
     """A link that works. `is_open`: the matter stands as the mail said; `is_settled`: it was settled since."""
 
     use: str
@@ -57,7 +57,7 @@ class Door:
         return reverse(name, args=[self.interview.code])
 
 
-def door(secret: str, now: dt.datetime) -> Door | None:
+def resolve_link(secret: str, now: dt.datetime) -> ReminderPage | None:
     """What the token opens at `now`; None for one that fits nothing, was revoked, or whose student is not active."""
     link = ReminderLink.objects.filter(token_hash=fingerprint(secret)).first()
     interview = remindable().filter(pk=link.interview_id).first() if link else None
@@ -69,14 +69,14 @@ def door(secret: str, now: dt.datetime) -> Door | None:
     return _door(link, interview, now)
 
 
-def _door(link: ReminderLink, interview: Interview, now: dt.datetime) -> Door:
+def _door(link: ReminderLink, interview: Interview, now: dt.datetime) -> ReminderPage:
     use = Use(link.use)
-    _subject, stage, column = HANGS_ON[KINDS[use][0]]
+    _subject, stage, column = TRIGGER_COLUMNS[KINDS[use][0]]
     moment = getattr(interview, column)
     is_same = moment is not None and moment.isoformat() == link.moment and now < moment + OPEN_FOR[use]
     is_open = is_same and interview.stage == stage
     is_settled = is_same and interview.stage in SETTLED.get(use, ())
-    return Door(
+    return ReminderPage(
         use=use,
         interview=interview,
         moment=dt.datetime.fromisoformat(link.moment),

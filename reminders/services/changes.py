@@ -16,7 +16,7 @@ from interviews.models import Interview
 from reminders.domain.timetable import moment_of
 from reminders.models import ReminderLink, Snooze
 from reminders.selectors.due_reminders import upcoming
-from reminders.selectors.reminder_page import KINDS, Door, Use
+from reminders.selectors.reminder_page import KINDS, ReminderPage, Use
 from reminders.selectors.subjects import CONTACT, Subject
 from reminders.selectors.upcoming import put_off_until
 
@@ -56,7 +56,7 @@ DOOR = "reminder"  # what an event of an interview says of a move made through t
 
 
 @transaction.atomic
-def once_more(*, door: Door, step: str) -> None:
+def once_more(*, door: ReminderPage, step: str) -> None:
     """The reminder comes again, later. Raises TooLate where it can't come then."""
     offer = next((one for one in door.offers if one.step == step), None)
     if offer is None:
@@ -72,7 +72,7 @@ def once_more(*, door: Door, step: str) -> None:
     )
 
 
-def settle(*, door: Door, medium: str, now: dt.datetime) -> None:
+def settle(*, door: ReminderPage, medium: str, now: dt.datetime) -> None:
     """What the link is for: the talk happened and ended as planned, or the contact was thanked by `medium`.
 
     The same move as on the interview's own page. Raises IllegalMove where it is not possible any more.
@@ -84,7 +84,7 @@ def settle(*, door: Door, medium: str, now: dt.datetime) -> None:
         interviews.happened(interview_id=pk, ended_at=door.moment, now=now, channel=DOOR)
 
 
-def take_back(*, door: Door, now: dt.datetime) -> None:
+def take_back(*, door: ReminderPage, now: dt.datetime) -> None:
     """Undo what the link did, within some minutes. Raises IllegalMove after that."""
     undo = interviews.take_back_tick if door.use == Use.THANK_YOU else interviews.take_back_happened
     undo(interview_id=door.interview.pk, now=now, channel=DOOR)

@@ -4,7 +4,7 @@ import pytest
 from django.db.models import CharField, TextField
 from django.urls import reverse
 
-from advising.selectors.record import HAPPENED
+from advising.selectors.record import EVENT_LABELS
 from interviews.models import MOVES, InterviewEvent
 from interviews.services import UNDONE
 from office.services import current
@@ -100,7 +100,7 @@ def test_a_stage_is_told_as_a_fact_not_as_a_task(as_dana, nina):
 
 
 def test_every_move_has_its_words():
-    assert {*MOVES, UNDONE} <= set(HAPPENED)
+    assert {*MOVES, UNDONE} <= set(EVENT_LABELS)
 
 
 def test_the_page_says_that_the_student_learns_of_it(as_dana, nina):

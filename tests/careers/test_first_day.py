@@ -149,7 +149,7 @@ def test_nor_is_a_request_recorded_that_went_by_the_students_own_mailbox(fresh, 
 
     with pytest.raises(NotSetUp):
         services.send(**about) if channel == Ask.Channel.SITE else services.record_sent(**about, channel=channel)
-    assert isinstance(services.hindrance(contact=maya, now=NOW), NotSetUp)
+    assert isinstance(services.reason_cannot_ask(contact=maya, now=NOW), NotSetUp)
     assert not Ask.objects.exists()
 
 

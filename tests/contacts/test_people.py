@@ -141,7 +141,7 @@ def test_two_students_cannot_ask_the_same_linkedin_contact(nina, omar, now):
 
     requests.record_sent(interview_id=talks[0].pk, version=talks[0].version, channel="platform", now=now)
 
-    assert isinstance(requests.hindrance(contact=talks[1].contact, now=now), NotNow)
+    assert isinstance(requests.reason_cannot_ask(contact=talks[1].contact, now=now), NotNow)
     with pytest.raises(NotNow):
         requests.record_sent(interview_id=talks[1].pk, version=talks[1].version, channel="platform", now=now)
 
@@ -232,11 +232,11 @@ def test_a_link_that_is_added_later_becomes_a_key(nina):
 def test_who_stopped_the_emails_to_one_address_is_not_asked_at_another(nina, omar, now):
     asked = InterviewFactory(student=nina, contact=add(nina, email="jonas@city.example", link=JONAS), stage="planned")
     suppress("jonas+old@home.example", Suppression.Reason.STOPPED, now=now)
-    assert requests.hindrance(contact=asked.contact, now=now) is None
+    assert requests.reason_cannot_ask(contact=asked.contact, now=now) is None
 
     add(omar, email="jonas@home.example", link=JONAS)
 
-    assert isinstance(requests.hindrance(contact=asked.contact, now=now), requests.Refused)
+    assert isinstance(requests.reason_cannot_ask(contact=asked.contact, now=now), requests.Refused)
     with pytest.raises(requests.Refused):
         requests.record_sent(interview_id=asked.pk, version=asked.version, channel="platform", now=now)
 

@@ -20,7 +20,7 @@ PAGE = """# What faults cost
 
 Workers, queue and database are killed and mail servers refuse while mail goes out; then what was put in is held against
 what a mail server had taken. Lost: put in, never taken. Doubled: taken once more than wanted, allowed only where a
-process died with a mail in hand or the line was cut after the last dot, and always with the Message-ID of the first.
+process died with a mail in hand or the line was cut after the end of data, and always with the Message-ID of the first.
 Rows without mails are about rules; their number is that of their tests. `tests/faults/` has the tests, docs/mail.md
 says how they work.
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from interviews.emails.kinds import build_confirmation
-from interviews.emails.request_letter import written
+from interviews.emails.request_letter import draft_letter
 from interviews.models import Interview
 from outbox.models import Email
 from tests.factories import NOW, ContactFactory
@@ -42,7 +42,7 @@ def test_a_letter_and_the_sites_own_email_greet_by_a_name_that_is_theirs(named, 
     interview = named(name, called)
     draft = Interview(student=nina, contact=interview.contact)
 
-    assert written(draft, {}, "not_met")[1].splitlines()[0] == letter
+    assert draft_letter(draft, {}, "not_met")[1].splitlines()[0] == letter
     confirmation = build_confirmation(Email(kind="confirmation", object_id=interview.pk, body=""), NOW)
     assert confirmation.text.splitlines()[0] == site
 
@@ -79,4 +79,4 @@ def test_a_name_from_right_to_left_stands_by_itself_in_what_the_site_writes(nina
 
     assert "Dear \u2068محمد\u2069," in build_confirmation(email, NOW).text
     draft = Interview(student=nina, contact=interview.contact)
-    assert written(draft, {}, "not_met")[1].startswith("Dear محمد علي,")  # the student's own words, without marks
+    assert draft_letter(draft, {}, "not_met")[1].startswith("Dear محمد علي,")  # the student's own words, without marks

@@ -89,7 +89,7 @@ def test_another_text_from_an_older_window_is_told_and_changes_nothing(maya):
 def test_nothing_is_stored_by_looking(maya):
     before = everything()
 
-    draft = services.waiting_for(contact=maya)
+    draft = services.current_or_new_draft(contact=maya)
 
     assert draft.pk is None
     assert everything() == before
@@ -98,7 +98,7 @@ def test_nothing_is_stored_by_looking(maya):
 def test_a_new_draft_starts_from_the_goal_of_the_last_one(talk, maya):
     talk("declined")
 
-    assert services.waiting_for(contact=maya).goal == "how data changes the work on a ward"
+    assert services.current_or_new_draft(contact=maya).goal == "how data changes the work on a ward"
 
 
 @pytest.mark.parametrize("stage", ["asked", "proposing", "scheduled", "held"])

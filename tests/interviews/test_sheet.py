@@ -374,7 +374,7 @@ def test_what_comes_back_to_its_question_leaves_the_free_notes_alone(planned, be
     gone = line(planned, "typical-day")
     for text in (before, "", after):
         if text:
-            services.keep_apart(interview_id=planned.pk, text=text, now=NOW)
+            services.append_to_free_notes(interview_id=planned.pk, text=text, now=NOW)
         elif planned.planned.filter(pk=gone.pk).exists():
             services.unplan(interview_id=planned.pk, planned_id=gone.pk)
 

@@ -164,5 +164,5 @@ def test_a_short_text_fits_a_platform():
 
 
 def test_an_untouched_letter_is_known_whatever_its_line_ends():
-    assert request_letter.print_of("A", "b\r\nc") == request_letter.print_of("A", "b\nc ")
-    assert request_letter.print_of("A", "b") != request_letter.print_of("A", "d")
+    assert request_letter.letter_digest("A", "b\r\nc") == request_letter.letter_digest("A", "b\nc ")
+    assert request_letter.letter_digest("A", "b") != request_letter.letter_digest("A", "d")

@@ -4,7 +4,7 @@ import pytest
 
 from core.step import Rank
 from reminders.domain.timetable import Rules
-from reminders.domain.windows import HANGS_ON, windows
+from reminders.domain.windows import TRIGGER_COLUMNS, windows
 from reminders.models import Snooze
 from reminders.selectors import agenda
 from tests.factories import DAY, HOUR, InterviewFactory
@@ -89,7 +89,7 @@ def test_where_somebody_waits_nothing_is_put_away(nina, now):
 
 
 def test_every_kind_of_reminder_is_known_to_hang_on_a_fact():
-    assert {kind for window in windows(Rules("UTC", 7)) for kind in window.kinds} == set(HANGS_ON)
+    assert {kind for window in windows(Rules("UTC", 7)) for kind in window.kinds} == set(TRIGGER_COLUMNS)
 
 
 @pytest.mark.parametrize("rows", [1, 30])
