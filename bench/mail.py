@@ -74,7 +74,7 @@ def _milliseconds(start: Start, readers: list[User], worker: Worker, sink: Sink)
     start(readers)
     while len(sink.taken) < len(readers):
         if time.monotonic() > end:
-            raise Trouble(f"{len(sink.taken)} of {len(readers)} mails after {PATIENCE} s.")
+            raise Trouble(f"{len(sink.taken)} of {len(readers)} emails after {PATIENCE} s.")
         time.sleep(0.02)
     worker.wait_for_rest()
     return cpu.used(before, worker.cpu()) / len(readers) * 1000
@@ -85,7 +85,7 @@ def _check(taken: list[bytes], readers: list[User]) -> None:
     letters = [email.message_from_bytes(content, policy=email.policy.default) for content in taken]
     whole = [letter for letter in letters if letter["Subject"] == SUBJECT and letter.get_body(("html",))]
     if len(whole) != len(readers):
-        raise Trouble(f"{len(whole)} whole mails instead of {len(readers)}.")
+        raise Trouble(f"{len(whole)} whole emails instead of {len(readers)}.")
 
 
 _turn = count()

@@ -13,4 +13,4 @@ ROOT_URLCONF = "bench.urls"
 _quiet = {"handlers": ["stderr"], "level": "ERROR", "propagate": False}
 LOGGING = {**LOGS, "loggers": {**LOGS["loggers"], "post_office": _quiet}}
 OUTBOX_DOMAIN_PER_MINUTE = 1_000_000  # asked for each mail as on the site, never reached
-BENCH_ROWS = env.int("ROWS", 500_000)  # mails of the longer history of P6; the goal is about 5 000 000
+BENCH_ROWS = env.int("ROWS", 500_000)  # emails of the longer history of P6; the goal is about 5 000 000

@@ -46,7 +46,7 @@ class Keyed(edits.Keyed):
 class QuickAddForm(Keyed):
     line = CharField(
         label=_("Add a contact"),
-        help_text=_("Name, what they do, where, e-mail, in any order. Leave out what you don't know."),
+        help_text=_("Name, what they do, where, email, in any order. Leave out what you don't know."),
         max_length=LONGEST_LINE,
         strip=True,
         widget=TextInput(
@@ -106,7 +106,7 @@ class ContactForm(forms.ModelForm):
             "preferred_name": _("What to call them"),
             "title": _("What they do"),
             "organization": _("Organization"),
-            "email": _("E-mail address"),
+            "email": _("Email address"),
             "phone": _("Phone"),
             "tidbits": _("Remember about them"),
             "field": _("Field of work"),

@@ -22,7 +22,7 @@ def ring(task: str) -> None:
     if not connection.in_atomic_block:
         _publish(task)
         return
-    # One transaction may queue several mails; the bell needs to ring once.
+    # One transaction may queue several emails; the bell needs to ring once.
     waiting = {name for _, callback, _ in connection.run_on_commit if (name := getattr(callback, "bell", None))}
     if task not in waiting:
         callback = _Bell(task)

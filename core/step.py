@@ -1,4 +1,4 @@
-"""One next step, offered by any app for its own facts; Today and the mails show the same list."""
+"""One next step, offered by any app for its own facts; Today and the emails show the same list."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -31,7 +31,7 @@ class Press:
 class Step:
     """`verb` is the button's text, `text` the sentence above it, `due` (UTC) sorts within a rank; `state` a colour.
 
-    `url` leads to the page of the step, in mails too; where `presses` are given, the pages of this site show them.
+    `url` leads to the page of the step, in emails too; where `presses` are given, the pages of this site show them.
     `about` names the row it is a step of: the app's word for such rows, and the row's id.
     """
 

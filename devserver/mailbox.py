@@ -1,4 +1,4 @@
-"""The mails that `make run` caught, at /mailbox/: whoever tries the site reads here what a contact would get.
+"""The emails that `make run` caught, at /mailbox/: whoever tries the site reads here what a contact would get.
 
 Only there: elsewhere settings.LOCAL_MAILBOX is empty and the address does not exist.
 """

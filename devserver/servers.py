@@ -97,7 +97,7 @@ def hold(folder: Path) -> int:
 
 
 def keys(folder: Path) -> dict[str, str]:
-    """The secrets of this folder, made once: links in mails already sent must go on working."""
+    """The secrets of this folder, made once: links in emails already sent must go on working."""
     path = folder / "keys.env"
     if not path.exists():
         lines = "".join(f"{name}={secrets.token_urlsafe(48)}\n" for name in KEYS)

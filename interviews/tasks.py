@@ -1,4 +1,4 @@
-"""The worker's door to interviews: a bell, nothing else."""
+"""Celery tasks: transitions of interviews that time and bounces drive, and counts of use."""
 
 from celery import shared_task
 

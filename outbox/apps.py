@@ -1,4 +1,4 @@
-"""Every e-mail is a row here first."""
+"""Every email is a row here first."""
 
 from django.apps import AppConfig
 

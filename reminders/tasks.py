@@ -1,4 +1,4 @@
-"""The worker's door to reminders: a bell, nothing else."""
+"""Celery task: queue the reminders that are due."""
 
 from celery import shared_task
 

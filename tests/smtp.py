@@ -170,7 +170,7 @@ class Recorder:
         """At least `count` messages. Raises AssertionError if they do not come in time."""
         end = time.monotonic() + seconds
         while len(self.taken) < count:
-            assert time.monotonic() < end, f"{len(self.taken)} of {count} mails after {seconds} s"
+            assert time.monotonic() < end, f"{len(self.taken)} of {count} emails after {seconds} s"
             time.sleep(0.02)
         return self.taken
 

@@ -1,4 +1,4 @@
-"""The worker's door to what is kept about people: a bell, nothing else."""
+"""Celery task: delete what is kept no longer."""
 
 from celery import shared_task
 

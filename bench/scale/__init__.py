@@ -1,4 +1,4 @@
-"""P6: taking mails in hand and looking for what is due, after a tenth of the years and after all of them."""
+"""P6: taking emails in hand and looking for what is due, after a tenth of the years and after all of them."""
 
 import gc
 import time
@@ -33,7 +33,7 @@ def measure(people: People) -> list[Line]:
 
 def _claim() -> None:
     if len(claim(now=data.NOW, count=BATCH)) != BATCH:
-        raise Trouble("There were not enough mails to claim.")
+        raise Trouble("There were not enough emails to claim.")
 
 
 def _tick() -> None:
@@ -78,7 +78,7 @@ def _ratios(sizes: tuple[int, int], rounds: list[list[list[float]]]) -> Iterator
 
 
 def _mails(rows: int) -> str:
-    return f"{rows:,} mails".replace(",", " ")
+    return f"{rows:,} emails".replace(",", " ")
 
 
 def _growth() -> Iterator[Count]:

@@ -1,4 +1,4 @@
-"""A site after years of use, made in SQL: so many mails long sent, a tenth as many talks, and what is open now.
+"""A site after years of use, made in SQL: so many emails long sent, a tenth as many talks, and what is open now.
 
 What is open is the same however long the history: no reminder reaches back to the talks of old.
 One database for each size, kept under .local/ between runs. Its name holds a fingerprint of the tables and of what
@@ -28,14 +28,14 @@ from users.models import StudentProfile, User
 
 NOW = dt.datetime(2026, 10, 15, 15, 0, tzinfo=dt.UTC)  # the moment at which all of it is looked at
 OPEN = 2_000  # talks under way, however long the history
-DUE = 50_000  # mails
+DUE = 50_000  # emails
 BYTES_A_ROW = 800  # of disk, for a mail with its share of all else and the room that making it takes
 FIRST = 1_000_000  # ids below are those of the people whom the other parts measure with
 MADE_FROM = Path(__file__)
 
 
 def database(rows: int) -> str:
-    """The name of the database with that many mails; it is made if it is not there yet."""
+    """The name of the database with that many emails; it is made if it is not there yet."""
     name = f"margin_rows_{rows}_{_fingerprint()}"
     with _beside() as cursor:
         cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"margin_rows_{rows}_%"])
@@ -76,7 +76,7 @@ def _beside() -> Iterator:
 def _make(name: str, rows: int) -> None:
     """A copy of the database in use, filled; it gets its name when it is whole."""
     if shutil.disk_usage(Path.cwd()).free < 2 * rows * BYTES_A_ROW:
-        raise Trouble(f"{rows} mails need {2 * rows * BYTES_A_ROW / 1e9:.0f} GB of free disk.")
+        raise Trouble(f"{rows} emails need {2 * rows * BYTES_A_ROW / 1e9:.0f} GB of free disk.")
     half = sql.Identifier("margin_rows_half_made")
     with _beside() as cursor:
         cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(half))
@@ -101,7 +101,7 @@ def _fill(rows: int) -> None:
 
 
 def talks_just_held(cursor) -> None:
-    """As many talks as there are mails due ended three hours ago, and each has its first reminder to say thanks."""
+    """As many talks as there are emails due ended three hours ago, and each has its first reminder to say thanks."""
     ended = NOW - dt.timedelta(hours=3)
     facts = {"ended": ended, "starts": ended - dt.timedelta(minutes=20), "many": DUE}
     cursor.execute(JUST_HELD, facts)

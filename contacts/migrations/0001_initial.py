@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("sort_key", models.CharField(editable=False, max_length=300)),
-                ("email", core.address_fields.AddressField(blank=True, max_length=254, verbose_name="e-mail address")),
+                ("email", core.address_fields.AddressField(blank=True, max_length=254, verbose_name="email address")),
                 ("phone", models.CharField(blank=True, max_length=40, verbose_name="phone")),
                 ("title", models.CharField(blank=True, max_length=150, verbose_name="what they do")),
                 ("organization", models.CharField(blank=True, max_length=150, verbose_name="organization")),

@@ -99,7 +99,7 @@ class Contact(models.Model):
     name = models.CharField(_("name"), max_length=150)
     preferred_name = models.CharField(_("what to call them"), max_length=60, blank=True, default="", db_default="")
     sort_key = models.CharField(max_length=300, editable=False)
-    email = AddressField(_("e-mail address"), max_length=254, blank=True)
+    email = AddressField(_("email address"), max_length=254, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     title = models.CharField(_("what they do"), max_length=150, blank=True)
     organization = models.CharField(_("organization"), max_length=150, blank=True)

@@ -51,8 +51,8 @@ STATES = {
 }
 
 SIGN_IN_LABELS = {
-    "login": _("E-mail address"),
-    "email": _("E-mail address"),
+    "login": _("Email address"),
+    "email": _("Email address"),
     "remember": _("Stay signed in on this device"),
     "oldpassword": _("Your password now"),
     "password2": _("The new password again"),

@@ -21,7 +21,7 @@ class NameForm(OwnForm):
     )
     preferred_name = CharField(
         label=_("What should we call you?"),
-        help_text=_("In letters about you and in mails to you. Empty: your first name."),
+        help_text=_("In letters about you and in emails to you. Empty: your first name."),
         max_length=60,
         required=False,
         widget=TextInput(attrs={"autocomplete": "nickname"}),
@@ -76,7 +76,7 @@ class BookingForm(OwnForm):
 class ZoneForm(OwnForm):
     columns = ("zone",)
 
-    zone = ZoneField(label=_("Your time zone"), help_text=_("Times on your pages and in your mails are in this zone."))
+    zone = ZoneField(label=_("Your time zone"), help_text=_("Times on your pages and in your emails are in this zone."))
 
 
 class AppearanceForm(OwnForm):

@@ -157,7 +157,7 @@ class QuietForm(OwnForm):
         self.fields["hours"].choices = [
             ("office", _("Quiet from %(begin)s to %(end)s, as the office set it") % _usual()),
             ("own", _("My own quiet hours")),
-            ("none", _("No quiet hours: mails come when they are due")),
+            ("none", _("No quiet hours: emails come when they are due")),
         ]
         self.fields["quiet_from"].choices = _hours(BEGINS)
         self.fields["quiet_until"].choices = _hours(ENDS)

@@ -40,7 +40,7 @@ INSTRUCTOR = (("advising:cohort", _("Cohort"), "group"), ("interviews:bank", _("
 OFFICE = (
     ("questions:manage", _("Questions"), "question"),
     ("guides:manage", _("Guides"), "note"),
-    ("outbox:texts", _("E-mails"), "mail"),
+    ("outbox:texts", _("Emails"), "mail"),
 )
 LOG = (("outbox:log", _("Log"), "flag"),)
 ADMIN = (("office:settings", _("Program"), "settings"),)
@@ -56,7 +56,7 @@ GROUPS = (
 STAFF_ROLES = tuple(role for role in Role if role != Role.STUDENT)
 ACCOUNT = (
     ("home:settings", _("Settings"), "settings"),
-    ("account_email", _("E-mail addresses"), "mail"),
+    ("account_email", _("Email addresses"), "mail"),
     ("account_change_password", _("Change password"), "edit"),
 )
 

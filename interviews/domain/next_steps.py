@@ -1,4 +1,4 @@
-"""The one next step of an interview, from its facts. Today, the contact's page and the mails ask `next_step`."""
+"""The one next step of an interview, from its facts. Today, the contact's page and the emails ask `next_step`."""
 
 import datetime as dt
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The wordings of an interview's mails and of the first drafts that students start from."""
+"""The wordings of an interview's emails and of the first drafts that students start from."""
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""What a student chooses about mails that follow from interviews."""
+"""What a student chooses about emails that follow from interviews."""
 
 from django.utils.translation import gettext_lazy as _
 

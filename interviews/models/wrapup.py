@@ -51,8 +51,8 @@ class ThankYou(models.Model):
         HELPER = "helper"
 
     class Medium(models.TextChoices):
-        SITE = "site", _("E-mail through this site")
-        MAIL = "mail", _("E-mail from my own mailbox")
+        SITE = "site", _("Email through this site")
+        MAIL = "mail", _("Email from my own mailbox")
         NOTE = "note", _("A written note or letter")
         MESSAGE = "message", _("A message on another site or phone")
         IN_PERSON = "in_person", _("In person or by phone")

@@ -125,7 +125,7 @@ def tell_of_clock_changes(request, form) -> None:
 
 
 def tell_of_silence(request, interview: Interview) -> None:
-    """Say so when the news of a change cannot reach the other side, who stopped mails from this site."""
+    """Say so when the news of a change cannot reach the other side, who stopped emails from this site."""
     contact = interview.contact
     if not contact.email or is_refused(contact.email, "change", request.now):
         text = _("%(first)s gets no mail from this site. Tell %(first)s yourself.")

@@ -34,7 +34,7 @@ def send(request, code):
         return redirect("interviews:review", code)
     channel, version = form.cleaned_data["channel"], form.cleaned_data["version"]
     if channel == Ask.Channel.SITE and not interview.contact.email:
-        messages.error(request, _("Enter an e-mail address, or choose how you sent it yourself."))
+        messages.error(request, _("Enter an email address, or choose how you sent it yourself."))
         return redirect("interviews:review", code)
     try:
         if channel == Ask.Channel.SITE:

@@ -60,7 +60,7 @@ class Kind:
     """`to_contact`: obeys Suppression for every kind, carries the footer and the stop link.
 
     `goes_at`: asked right before sending, like `still_wanted`: `now`, or the later moment for which the mail waits.
-    `choice`: under which choice of the reader's it falls; None for mails that go to contacts alone. `label`: what staff
+    `choice`: under which choice of the reader's it falls; None for emails that go to contacts alone. `label`: what staff
     call such a mail. `keyed_as`: the kind whose keys it shares, so that of the two one goes out.
     """
 
@@ -98,11 +98,11 @@ def get(name: str) -> Kind:
     try:
         return _kinds[name]
     except KeyError:
-        raise LookupError(f"No app registers mails of the kind {name!r}.") from None
+        raise LookupError(f"No app registers emails of the kind {name!r}.") from None
 
 
 def key_of(name: str) -> str:
-    """Under which name a kind's mails have their keys."""
+    """Under which name a kind's emails have their keys."""
     return (_kinds[name].keyed_as if name in _kinds else "") or name
 
 
@@ -127,7 +127,7 @@ def labels() -> dict[str, str]:
 
 
 def choices() -> list[Choice]:
-    """What people choose about the site's mails to them, each once: first what they can switch off, then what stays."""
+    """What people choose about the site's emails to them, each once: first what they can switch off, then what stays."""
     found = dict.fromkeys(kind.choice for kind in _kinds.values() if kind.choice)
     return sorted(found, key=lambda choice: bool(choice.because))
 

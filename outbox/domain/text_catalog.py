@@ -32,7 +32,7 @@ class Placeholder:
 class Text:
     """One wording. The original lies in templates/emails/<app>/<key>.subject and .txt, and can be translated.
 
-    `kinds` are the mails that it is used in. A draft is what a student starts from: words that a student has begun to
+    `kinds` are the emails that it is used in. A draft is what a student starts from: words that a student has begun to
     edit, and everything sent, stay as they are. `locked` are lines of the original that nobody may change.
     """
 

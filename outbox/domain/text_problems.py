@@ -75,6 +75,6 @@ def _changed(text: Text, body: str) -> Iterator[Fault]:
 
 def _unlocked(locked: str, number: int) -> str:
     if number:
-        sentence = _("Line %(line)s has to stay “%(locked)s”: it is how people stop these mails.")
+        sentence = _("Line %(line)s has to stay “%(locked)s”: it is how people stop these emails.")
         return sentence % {"line": number, "locked": locked}
-    return _("The line “%(locked)s” is missing: it is how people stop these mails. Put it back.") % {"locked": locked}
+    return _("The line “%(locked)s” is missing: it is how people stop these emails. Put it back.") % {"locked": locked}

@@ -50,7 +50,7 @@ def assemble(email: Email, message: Message, *, now: dt.datetime, stop: str = ""
 
 
 def _ways_out(email: Email, kind: Kind) -> tuple[str, str]:
-    """Where a contact stops all mails, and where a person with an account switches this kind off; empty where not."""
+    """Where a contact stops all emails, and where a person with an account switches this kind off; empty where not."""
     if kind.to_contact:
         return stop_link(email.address), ""
     return "", mute_link(email.user, kind.muted_as) if email.user and kind.muted_as else ""

@@ -14,9 +14,9 @@ FOOTER = Text(
     title=gettext_lazy("Footer of every mail to a contact"),
     reader=Reader.CONTACT,
     when=gettext_lazy("Under every mail to somebody who was asked"),
-    why=gettext_lazy("Says who wrote, how to check that it is real, and how to stop these mails"),
+    why=gettext_lazy("Says who wrote, how to check that it is real, and how to stop these emails"),
     has_subject=False,
-    locked=(gettext_lazy("Not a good time? Pause or stop these mails:"), "{stop_link}"),
+    locked=(gettext_lazy("Not a good time? Pause or stop these emails:"), "{stop_link}"),
     placeholders=(
         Placeholder(
             "who_writes",

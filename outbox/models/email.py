@@ -1,4 +1,4 @@
-"""Every outgoing e-mail is a row here first, written in the same transaction as the change it speaks of."""
+"""Every outgoing email is a row here first, written in the same transaction as the change it speaks of."""
 
 import datetime as dt
 

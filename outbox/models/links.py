@@ -19,7 +19,7 @@ def stop_url(address: str) -> str:
 
 
 def mute_link(user: User, choice: str) -> str:
-    """The page where the reader switches these mails off without signing in."""
+    """The page where the reader switches these emails off without signing in."""
     secret = token("mute", f"{user.pk}:{choice}")
     MuteLink.objects.get_or_create(user=user, choice=choice, defaults={"token_hash": fingerprint(secret)})
     return absolute(f"/mails/{secret}/")

@@ -87,7 +87,7 @@ class StopLink(models.Model):
 
 
 class MuteLink(models.Model):
-    """The link under the site's own mails of one choice to one person: it can only switch them off and on again."""
+    """The link under the site's own emails of one choice to one person: it can only switch them off and on again."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     choice = models.CharField(max_length=40)  # of outbox.domain.kinds

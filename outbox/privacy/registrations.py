@@ -1,4 +1,4 @@
-"""What is kept here of a person: mails to them, and mails they wrote."""
+"""What is kept here of a person: emails to them, and emails they wrote."""
 
 from outbox.models import Email, EmailText, MuteLink
 from users.privacy import register

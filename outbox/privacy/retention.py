@@ -37,7 +37,7 @@ def register_rules() -> None:
     """Called once, when the app is ready."""
     register(
         Rule(
-            "words of mails",
+            "words of emails",
             _("subject and text, 90 days after the mail was sent or given up"),
             old_words,
             lambda rows, now: rows.update(subject="", body=""),
@@ -45,7 +45,7 @@ def register_rules() -> None:
     )
     register(
         Rule(
-            "addresses of mails",
+            "addresses of emails",
             _("whom a mail went to, 24 months after it was sent or given up"),
             old_addresses,
             lambda rows, now: rows.update(address=""),
@@ -53,7 +53,7 @@ def register_rules() -> None:
     )
     register(
         Rule(
-            "reports on mails",
+            "reports on emails",
             _("that a mail provider told of a mail, 90 days after it did"),
             old_reports,
             lambda rows, now: rows.delete()[0],

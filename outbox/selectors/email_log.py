@@ -124,13 +124,13 @@ class MailLog:
     def nothing(self) -> str | Promise:
         """What an empty page says."""
         if self.state != "trouble" or self.kind or not self.days:
-            return _("No such mails.")
-        text = ngettext("No failed mails in the last day.", "No failed mails in the last %(days)d days.", self.days)
+            return _("No such emails.")
+        text = ngettext("No failed emails in the last day.", "No failed emails in the last %(days)d days.", self.days)
         return text % {"days": self.days}
 
 
 def mail_log(reader: User, asked: QueryDict, now: dt.datetime) -> MailLog:
-    """The mails that `?state=&kind=&days=&page=` names; anything odd counts as absent. 5 queries, whatever there is."""
+    """The emails that `?state=&kind=&days=&page=` names; anything odd counts as absent. 5 queries, whatever there is."""
     known, labels = filters(now), kinds.labels()
     state = asked.get("state", "") if asked.get("state", "") in known else "trouble"
     kind = asked.get("kind", "") if asked.get("kind", "") in labels else ""
@@ -172,6 +172,6 @@ def _lines(rows: list[Email], moment: str, reader: User, now: dt.datetime) -> li
 
 
 def _visible(reader: User, rows: list[Email]) -> set[int]:
-    """The readers of these mails whom `reader` may see; contacts are their students' alone."""
+    """The readers of these emails whom `reader` may see; contacts are their students' alone."""
     people = User.objects.visible_to(reader).filter(pk__in={row.user_id for row in rows if row.user_id})
     return set(people.values_list("pk", flat=True))

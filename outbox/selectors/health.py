@@ -116,13 +116,13 @@ def caps_lately(now: dt.datetime, days: int = 7) -> list[tuple[str, int]]:
 
 
 def queue(now: dt.datetime) -> tuple[int, int]:
-    """How many mails will still be tried, and how many of these are due."""
+    """How many emails will still be tried, and how many of these are due."""
     found = Email.objects.waiting().aggregate(all=Count("pk"), due=Count("pk", filter=Q(next_attempt_at__lte=now)))
     return found["all"], found["due"]
 
 
 def ended_lately(now: dt.datetime) -> dict[str, int]:
-    """How many mails came to each end in the last 24 hours; every end is named, also one that none came to."""
+    """How many emails came to each end in the last 24 hours; every end is named, also one that none came to."""
     since = now - dt.timedelta(days=1)
     others = [state for state in ENDS if state != Email.State.SENT]
     rows = Email.objects.filter(

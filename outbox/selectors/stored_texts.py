@@ -38,7 +38,7 @@ def _fitting(text: Text, name: str, value: object) -> object:
 
 
 def filled(subject: str, body: str, values: Mapping[str, object]) -> Words:
-    """The same for words that are not stored: mails and previews are written here alone."""
+    """The same for words that are not stored: emails and previews are written here alone."""
     return " ".join(fill(subject, values).split()), tidy(fill(body, values))
 
 

@@ -46,7 +46,7 @@ def send_again(*, email_id: int, by: User, now: dt.datetime) -> Email:
         expires_at=now + kinds.get(email.kind).keeps_for,
         **facts,
     )
-    audit(actor=by, action="sent again", subject="e-mail", subject_id=email.pk)
+    audit(actor=by, action="sent again", subject="email", subject_id=email.pk)
     jobs.ring("outbox.drain")
     return row
 

@@ -1,4 +1,4 @@
-"""The link under the site's own mails: it switches one choice of one person off, and on again. Never expires."""
+"""The link under the site's own emails: it switches one choice of one person off, and on again. Never expires."""
 
 from django.db import transaction
 
@@ -14,7 +14,7 @@ def mute_holder(secret: str) -> MuteLink | None:
 
 @transaction.atomic
 def mute(*, user_id: int, choice: str) -> None:
-    """Write no such mails to this person from now on; what waits is dropped. Twice changes nothing more."""
+    """Write no such emails to this person from now on; what waits is dropped. Twice changes nothing more."""
     person = User.objects.select_for_update(no_key=True).get(pk=user_id)
     person.muted = sorted({*person.muted, choice})
     person.save(update_fields=["muted"])
@@ -22,7 +22,7 @@ def mute(*, user_id: int, choice: str) -> None:
 
 @transaction.atomic
 def unmute(*, user_id: int, choice: str) -> None:
-    """Write such mails again."""
+    """Write such emails again."""
     person = User.objects.select_for_update(no_key=True).get(pk=user_id)
     person.muted = [name for name in person.muted if name != choice]
     person.save(update_fields=["muted"])

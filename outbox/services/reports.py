@@ -1,4 +1,4 @@
-"""What the provider reports of emails that were handed over: once each, in any order, and of our own mails alone."""
+"""What the provider reports of emails that were handed over: once each, in any order, and of our own emails alone."""
 
 import datetime as dt
 
@@ -52,7 +52,7 @@ def _arrived(email: Email) -> bool:
 
 
 def _unwanted(email: Email, now: dt.datetime) -> bool:
-    """Called a nuisance: a contact is asked by nobody any more, a person with an account has no such mails."""
+    """Called a nuisance: a contact is asked by nobody any more, a person with an account has no such emails."""
     kind = kinds.get(email.kind)
     if kind.to_contact and email.address:
         suppress(email.address, Suppression.Reason.UNSUBSCRIBED, now=now)

@@ -22,7 +22,7 @@ def holder(secret: str) -> StopLink | None:
 
 
 def note_first_mail(address: str, now: dt.datetime) -> None:
-    """Remember when the privacy notice went out; later mails do without it."""
+    """Remember when the privacy notice went out; later emails do without it."""
     StopLink.objects.filter(address_key__in=match_keys(address), first_mail_at=None).update(first_mail_at=now)
 
 

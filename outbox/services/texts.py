@@ -1,4 +1,4 @@
-"""The office's words for mails: saved as versions, put back, sent to oneself."""
+"""The office's words for emails: saved as versions, put back, sent to oneself."""
 
 import datetime as dt
 import hashlib

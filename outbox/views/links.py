@@ -1,4 +1,4 @@
-"""The pages behind the links under mails: for contacts to stop, for people with an account to switch a kind off."""
+"""The pages behind the links under emails: for contacts to stop, for people with an account to switch a kind off."""
 
 import datetime as dt
 
@@ -55,14 +55,14 @@ def stop_request(request: HttpRequest) -> HttpResponse:
 @private_page
 @access(LINK, methods=GET_POST)
 def mute(request: HttpRequest, token: str) -> HttpResponse:
-    """One kind of the site's own mails to one person, off and on again."""
+    """One kind of the site's own emails to one person, off and on again."""
     link = mute_holder(token)
     choice = choice_named(link.choice) if link else None
     if link is None or choice is None:
         return render(request, "outbox/mute_unknown.html", status=404)
     if request.POST.get("List-Unsubscribe") == "One-Click":
         services.mute(user_id=link.user_id, choice=link.choice)
-        return HttpResponse(_("Done. These mails no longer come."), content_type="text/plain; charset=utf-8")
+        return HttpResponse(_("Done. These emails no longer come."), content_type="text/plain; charset=utf-8")
     form = MuteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         turn = services.mute if form.cleaned_data["mails"] == "off" else services.unmute

@@ -1,4 +1,4 @@
-"""The office's page of e-mail texts: which there are, change one, look at it, send it to oneself, bring words back."""
+"""The office's page of email texts: which there are, change one, look at it, send it to oneself, bring words back."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -42,7 +42,7 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
             )
         except services.Stale:
             return _conflict(request, form, standing(now.text))
-        messages.success(request, _("Saved. Mails that leave from now on have these words."))
+        messages.success(request, _("Saved. Emails that leave from now on have these words."))
         return redirect("outbox:text", key)
     return render_form_page(request, FORM, _page(request, form, now), "preview")
 

@@ -1,4 +1,4 @@
-"""The hours of the night in which the site's own mails wait. Pure."""
+"""The hours of the night in which the site's own emails wait. Pure."""
 
 import datetime as dt
 from dataclasses import dataclass

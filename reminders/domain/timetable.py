@@ -115,7 +115,7 @@ class Due:
 
 def dues(facts: Facts, rules: Rules) -> list[Due]:
     """Every reminder of this interview, past ones too, in the order in which they are due.
-    Those of LINES are lines of the daily note, the others mails of their own. What was put off beyond its
+    Those of LINES are lines of the daily note, the others emails of their own. What was put off beyond its
     end is not among them. Raises KeyError for a zone that this machine does not know.
     """
     ask = QUESTIONS.get(facts.stage)

@@ -92,7 +92,7 @@ def take_back(*, door: ReminderPage, now: dt.datetime) -> None:
 
 @transaction.atomic
 def revoke_links(*, student_id: int) -> None:
-    """Every link that is out opens nothing from now on; later mails bring others."""
+    """Every link that is out opens nothing from now on; later emails bring others."""
     links = ReminderLink.objects.select_for_update(of=("self",)).filter(interview__student=student_id)
     for link in links.select_related("interview__student"):
         link.generation += 1

@@ -35,7 +35,7 @@ def parts(line):
         "Maya Okafor mailto:maya@hospital.example, data analyst, City Hospital",
         "Maya Okafor, data analyst at City Hospital, maya@hospital.example",
         "Maya Okafor (maya@hospital.example), data analyst, City Hospital",
-        "  Maya   Okafor ,, data analyst,City Hospital , e-mail: maya@hospital.example. ",
+        "  Maya   Okafor ,, data analyst,City Hospital , email: maya@hospital.example. ",
         "Maya Okafor maya@hospital.example data analyst, City Hospital",
     ],
 )

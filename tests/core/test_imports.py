@@ -7,7 +7,7 @@ from core.tables import Line
 
 COLUMNS = (
     Column("name", "Full name", ("contact",), is_needed=True),
-    Column("email", "Email", ("e-mail address", "Adresse électronique")),
+    Column("email", "Email", ("email address", "Adresse électronique")),
     Column("must_ask", "Must ask"),
 )
 
@@ -24,7 +24,7 @@ def lines(*rows, start=1):
         ("Full-Name:", "name"),
         (" contact ", "name"),
         ("E-Mail Address", "email"),
-        ("e-mail", "email"),
+        ("email", "email"),
         ("adresse electronique", "email"),
         ("Must ask?", "must_ask"),
         ("must_ask", "must_ask"),

@@ -18,7 +18,7 @@ TEA = dt.datetime(2026, 12, 1, 22, 0, tzinfo=dt.UTC)
 
 
 class Letter(Form):
-    to = forms.EmailField(label="To", error_messages={"required": "Enter an e-mail address."})
+    to = forms.EmailField(label="To", error_messages={"required": "Enter an email address."})
     words = forms.CharField(label="Words", widget=forms.Textarea, help_text="As you would say it.")
     place = forms.CharField(label="Place", required=False, max_length=20)
     minutes = forms.ChoiceField(label="Minutes", choices=[("15", "15"), ("20", "20")], widget=forms.RadioSelect)
@@ -125,7 +125,7 @@ def test_each_line_of_the_summary_leads_to_an_input_and_has_the_words_of_its_fie
 
 def test_an_empty_field_is_named_unless_its_form_says_it_better():
     assert [message for _, message in problems(Letter({}))] == [
-        "Enter an e-mail address.",
+        "Enter an email address.",
         "“Words” needs an answer.",
         "“Minutes” needs an answer.",
     ]

@@ -22,7 +22,7 @@ from tests.smtp import Recorder
 
 NURSERY = "tests.faults.nursery"
 ROOT = Path(__file__).resolve().parents[2]
-CONCURRENCY = 4  # mails that one worker has in hand at the same moment
+CONCURRENCY = 4  # emails that one worker has in hand at the same moment
 LEASE_SECONDS = 3
 AS_DEPLOYED = {"OUTBOX_LEASE_SECONDS": 65}  # for processes that nobody kills: each may keep in hand what it took
 SEED = 20  # the same kills in each run, as far as processes allow
@@ -40,7 +40,7 @@ OWN = {
 }
 
 
-PATIENCE = pick(1, 5)  # ten times the mails, and a machine that may have other work meanwhile
+PATIENCE = pick(1, 5)  # ten times the emails, and a machine that may have other work meanwhile
 
 
 def wait(fact: Callable[[], object], words: str, seconds: float = 30) -> float:

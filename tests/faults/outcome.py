@@ -1,4 +1,4 @@
-"""Rows in, and what became of them: E, the keys that were put in, against A, the mails that were taken."""
+"""Rows in, and what became of them: E, the keys that were put in, against A, the emails that were taken."""
 
 import datetime as dt
 import time
@@ -32,7 +32,7 @@ WATCH = """
 
 
 class Outcome:
-    """One test's rows and mails on the ground that all tests share."""
+    """One test's rows and emails on the ground that all tests share."""
 
     table: list[Row] = []
 
@@ -52,7 +52,7 @@ class Outcome:
         start: int = 1,
         keeps: dt.timedelta = dt.timedelta(days=30),
     ) -> None:
-        """`count` mails to as many readers, due now, or one after the other within `over` seconds."""
+        """`count` emails to as many readers, due now, or one after the other within `over` seconds."""
         now = clock.now() - dt.timedelta(seconds=early)
         with transaction.atomic():
             for number in range(start, start + count):
@@ -68,16 +68,16 @@ class Outcome:
 
     @property
     def count(self) -> int:
-        """How many mails were taken."""
+        """How many emails were taken."""
         return self.ground.mails.count
 
     def wait_for_share(self, part: float, seconds: float = 120) -> None:
         """Until this part of what was put in has been taken: faults then meet processes at work."""
         wanted = int(len(self.expected) * part)
-        wait(lambda: self.count >= wanted, f"{wanted} mails ({self.count} so far)", seconds)
+        wait(lambda: self.count >= wanted, f"{wanted} emails ({self.count} so far)", seconds)
 
     def wait_for_few(self, number: int) -> None:
-        wait(lambda: self.count >= number, f"{number} mails")
+        wait(lambda: self.count >= number, f"{number} emails")
 
     def drained(self, seconds: float = 120) -> float:
         """Wait until nothing that is due waits or is being sent; how many seconds that took."""
@@ -113,14 +113,14 @@ class Outcome:
     # --- the verdict ---
     @property
     def taken(self) -> list[Taken]:
-        """The mails that were taken, each with the key of its row instead of what its header makes of it."""
+        """The emails that were taken, each with the key of its row instead of what its header makes of it."""
         keys = {dedupe_header(key): key for key in Email.objects.values_list("dedupe_key", flat=True)}
         keys |= {dedupe_header(key): key for key in self.expected}
         mails = self.ground.mails.taken
         return [replace(mail, dedupe_key=keys.get(mail.dedupe_key, mail.dedupe_key)) for mail in mails]
 
     def judge(self, fault: str, *, faults: int, allowed: int = 0, said: str = "") -> list[Taken]:
-        """Nothing lost, at most `allowed` copies, each with the Message-ID of the first. The mails that were taken."""
+        """Nothing lost, at most `allowed` copies, each with the Message-ID of the first. The emails that were taken."""
         taken = self.taken
         copies = Counter(mail.dedupe_key for mail in taken)
         lost = self.expected - set(copies)

@@ -21,7 +21,7 @@ PAGE = """# What faults cost
 Workers, queue and database are killed and mail servers refuse while mail goes out; then what was put in is held against
 what a mail server had taken. Lost: put in, never taken. Doubled: taken once more than wanted, allowed only where a
 process died with a mail in hand or the line was cut after the end of data, and always with the Message-ID of the first.
-Rows without mails are about rules; their number is that of their tests. `tests/faults/` has the tests, docs/mail.md
+Rows without emails are about rules; their number is that of their tests. `tests/faults/` has the tests, docs/mail.md
 says how they work.
 
 Seed {seed}, a lease of {lease} s where processes are killed. The newest rows were taken on {cores} cores ({machine}),
@@ -35,7 +35,7 @@ day's machine, which may have had other work.
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table. Numbers of mails are None where a row is about a rule."""
+    """One line of the table. Numbers of emails are None where a row is about a rule."""
 
     fault: str
     faults: int

@@ -1,4 +1,4 @@
-"""Facts that change while their mails wait."""
+"""Facts that change while their emails wait."""
 
 import datetime as dt
 

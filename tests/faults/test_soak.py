@@ -16,11 +16,11 @@ from tests.faults.outcome import READER, states
 SECONDS, HOURS, A_STEP = pick(3, 600), 72, pick(8, 20)
 AT_LEAST = pick(5, 60)  # steps, however slow the machine is
 A_STEP_SECONDS = pick(0.5, 2)
-AT_ONCE = 2 * CONCURRENCY  # mails that may be in the air
+AT_ONCE = 2 * CONCURRENCY  # emails that may be in the air
 
 
 class Soak:
-    """One method for each thing that may happen. `copies`: how many mails were in the air when something died."""
+    """One method for each thing that may happen. `copies`: how many emails were in the air when something died."""
 
     def __init__(self, ground, outcome):
         self.ground, self.outcome = ground, outcome
@@ -34,7 +34,7 @@ class Soak:
         return min(1, (time.monotonic() - self.start) / SECONDS)
 
     def step(self) -> None:
-        """A few mails more, one thing that happens, and as much of the three days as of the ten minutes."""
+        """A few emails more, one thing that happens, and as much of the three days as of the ten minutes."""
         self.steps += 1
         self.outcome.put_in(A_STEP, start=self.number + 1, over=self.ground.chance.choice([0, 0, 3600]))
         self.number += A_STEP

@@ -42,7 +42,7 @@ def test_r16_two_beats_and_cron_in_the_same_moment_send_each_mail_once(crew, out
         jobs.ring("outbox.drain")
         jobs.ring("outbox.drain")
         drain(clock=clock.now, seconds=1)
-    wait(lambda: states() == {"sent": ROWS}, "the last mails")
+    wait(lambda: states() == {"sent": ROWS}, "the last emails")
 
     outcome.judge("R16 beats and cron at once", faults=ticks)
 
@@ -68,7 +68,7 @@ def test_r18_mails_that_nobody_can_build_do_not_hold_up_the_others(ground, crew,
     outcome.expected.clear()
     outcome.put_in(good, start=poison + 1)
 
-    wait(lambda: outcome.count >= good, "the good mails", 120)
+    wait(lambda: outcome.count >= good, "the good emails", 120)
     for minutes in (2, 6, 18, 70):
         outcome.tried(60)
         outcome.pass_time(minutes=minutes)

@@ -171,7 +171,7 @@ def test_a_student_without_a_profile_gets_one_on_saving(db):
     assert StudentProfile.objects.get(user=student).subject == "statistics"
 
 
-# --- mails ----------------------------------------------------------------------------------------------------
+# --- emails ----------------------------------------------------------------------------------------------------
 def test_a_reminder_not_ticked_is_off(as_nina, nina):
     save(as_nina, "mails", wanted=["thank_you", "letter_copy", "did_it_happen"])
 

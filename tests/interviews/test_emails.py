@@ -1,4 +1,4 @@
-"""The mails of an interview, built from real rows and stamped as they would leave."""
+"""The emails of an interview, built from real rows and stamped as they would leave."""
 
 import datetime as dt
 import re
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 HARD = "O'Brien-Łukasiewicz & Söhne"
 HOSTILE = "<script>alert(1)</script>\r\nBcc: everybody@work.example"
 GAP = re.compile(r"  |\s[,.;:?]|\(\)|“”|None|&(amp|#x27|#39|lt|gt|quot);|\{\w|%\(")
-CAUSES = {  # what makes which mails
+CAUSES = {  # what makes which emails
     "send": ("planned", {"request"}),
     "follow_up": ("asked", {"follow_up"}),
     "accept": ("asked", {"confirmation", "answer"}),

@@ -27,7 +27,7 @@ def sign_up(site: Site, page, name: str, email: str, look=not_looked_at) -> None
     page.goto("/accounts/signup/")
     look(page, "signup")
     page.get_by_label("Full name").fill(name)
-    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Email address").fill(email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.locator("main form button").last.click()
     code = CODE.search(words(site.wait_for_mail(email, "Confirm"))).group()
@@ -47,7 +47,7 @@ def staff(site: Site, page, name: str, email: str, role: str) -> None:
 
 def sign_in(page, email: str) -> None:
     """From the form of the sign-in page."""
-    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Email").fill(email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.locator("main form button").first.click()
 

@@ -1,4 +1,4 @@
-"""The office's other desks: the words of the mails, a guide, the program's settings."""
+"""The office's other desks: the words of the emails, a guide, the program's settings."""
 
 import re
 
@@ -40,7 +40,7 @@ def tried_and_saved(site, page, look):
     page.get_by_text("A test is on its way").wait_for()
     assert words(site.wait_for_mail(ADMIN, "Test: ")).startswith("A kind greeting first.")
     page.get_by_role("button", name="Save version").click()
-    page.get_by_text("Saved. Mails that leave from now on have these words.").wait_for()
+    page.get_by_text("Saved. Emails that leave from now on have these words.").wait_for()
     page.get_by_role("link", name=re.compile("^Version")).click()
     look(page, "text-versions")
 

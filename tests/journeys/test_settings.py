@@ -1,4 +1,4 @@
-"""What a student sets: sections that save on their own, mails to come, one click that ends a kind, one's data."""
+"""What a student sets: sections that save on their own, emails to come, one click that ends a kind, one's data."""
 
 import json
 import re
@@ -55,12 +55,12 @@ def muted_by_one_click(site, page, reader, look):
     link = mail.message["List-Unsubscribe"].strip("<>")
     assert reader.request.post(link, form={"List-Unsubscribe": "One-Click"}).ok
     reader.goto(link)
-    reader.get_by_role("heading", name="These mails are off").wait_for()
+    reader.get_by_role("heading", name="These emails are off").wait_for()
     look(reader, "mute")
     page.goto("/settings/")
-    page.locator("#mails div", has_text="Copies of what you wrote").get_by_text("Off").wait_for()
+    page.locator("#emails div", has_text="Copies of what you wrote").get_by_text("Off").wait_for()
     reader.get_by_role("button", name="Undo: send them again").click()
-    reader.get_by_role("heading", name="Switch these mails off?").wait_for()
+    reader.get_by_role("heading", name="Switch these emails off?").wait_for()
 
 
 def data_taken_along(page, look):

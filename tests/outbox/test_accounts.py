@@ -1,4 +1,4 @@
-"""Signing up, and the mails of the sign-in pages."""
+"""Signing up, and the emails of the sign-in pages."""
 
 import re
 

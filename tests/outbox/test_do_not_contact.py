@@ -78,7 +78,7 @@ SHAPES = {
     "Maya Okafor\tmaya.q@x.example": ["maya.q@x.example"],
     "mailto:maya.q@x.example\r(omar.q@x.example).": ["maya.q@x.example", "omar.q@x.example"],
     "Name\tEmail\nMaya Okafor\tmaya.q@x.example\nOmar\tomar.q@x.example": ["maya.q@x.example", "omar.q@x.example"],
-    "E-mail address\nmaya.q@x.example\nomar.q@x.example": ["maya.q@x.example", "omar.q@x.example"],
+    "Email address\nmaya.q@x.example\nomar.q@x.example": ["maya.q@x.example", "omar.q@x.example"],
     "First name,Last name,Email,Email 2\nMaya,O,maya.q@x.example,\nOmar,H,omar.q@x.example,o@y.example": [
         "maya.q@x.example",
         "omar.q@x.example",

@@ -128,7 +128,7 @@ def test_text_and_html_say_the_same_words_and_an_address_is_a_button_or_behind_i
     plain_words = re.sub(r":\s+http\S+", "", mail.part("plain").replace(f"another: {here}", "another: Answer Nina"))
     assert Words(mail.part("html")).text == [word for word in plain_words.split() if word != "———"]
     assert f'<a class="button" href="{here}">Answer Nina</a>' in mail.part("html")
-    assert f'<a href="{stop_link(READER)}">Pause or stop these mails</a>' in mail.part("html").replace(
+    assert f'<a href="{stop_link(READER)}">Pause or stop these emails</a>' in mail.part("html").replace(
         "Not a good time? ", ""
     )
     assert '<html lang="en-us">' in mail.part("html")
@@ -148,7 +148,7 @@ def test_every_mail_to_a_contact_says_who_wrote_how_to_check_and_how_to_stop(sen
     text = " ".join(mail.part("plain").split())
     assert "Nina is a student at Lakeside University and wrote to you through Lakeside Career Center." in text
     assert "To check that this is real: (555) 010-0100, careers@lakeside.example." in text
-    assert f"Pause or stop these mails: {link}" in text
+    assert f"Pause or stop these emails: {link}" in text
     assert "1 College Way" in text
     assert mail.message["List-Unsubscribe"] == f"<{link}>"
     assert mail.message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"

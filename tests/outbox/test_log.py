@@ -57,7 +57,7 @@ def test_without_failures_it_says_so(as_root, ended):
     ended(State.SENT)
     ended(State.DEAD, ago=31 * DAY, number=2)
 
-    assert "No failed mails in the last 30 days." in page(as_root)
+    assert "No failed emails in the last 30 days." in page(as_root)
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_what_did_not_arrive_goes_out_once_more_however_often_it_is_pressed(as_r
     assert (made.state, made.fact, made.address) == ("sent", row.fact, row.address)
     assert made.message_id != row.message_id
     line = AuditEntry.objects.get(action="sent again")
-    assert (line.actor_id, line.subject, line.subject_id) == (root.pk, "e-mail", row.pk)
+    assert (line.actor_id, line.subject, line.subject_id) == (root.pk, "email", row.pk)
 
 
 @pytest.mark.parametrize("state", [State.SENT, State.DROPPED, State.EXPIRED, State.TAKEN_BACK])

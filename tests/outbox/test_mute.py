@@ -1,4 +1,4 @@
-"""Whoever does not want one kind of the site's own mails switches it off under the mail itself, and on again."""
+"""Whoever does not want one kind of the site's own emails switches it off under the mail itself, and on again."""
 
 import re
 
@@ -62,7 +62,7 @@ def test_one_click_of_a_mail_program_needs_no_cookie_form_or_redirect(page, nina
 
 
 def test_opening_the_page_changes_nothing(page, client, nina):
-    assert "Switch these mails off?" in client.get(page).content.decode()
+    assert "Switch these emails off?" in client.get(page).content.decode()
     client.head(page)
 
     assert muted(nina) == []
@@ -70,7 +70,7 @@ def test_opening_the_page_changes_nothing(page, client, nina):
 
 def test_the_page_switches_off_and_undoes(page, client, nina):
     assert client.post(page, {"mails": "off"}).status_code == 303
-    assert "These mails are off" in client.get(page).content.decode()
+    assert "These emails are off" in client.get(page).content.decode()
     assert muted(nina) == ["evenings"]
 
     client.post(page, {"mails": "on"})

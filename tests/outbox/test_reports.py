@@ -1,4 +1,4 @@
-"""/hooks/mail/: what a provider reports counts once, in any order, with the secret only, and for our own mails only."""
+"""/hooks/mail/: a report counts once, in any order, with the secret only, and for our own emails only."""
 
 import base64
 import hashlib

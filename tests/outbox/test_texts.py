@@ -93,12 +93,12 @@ def test_the_way_to_stop_stays_as_it_is_on_its_line():
     _subject, body = texts.original(text)
 
     assert faults(text, "", body) == []
-    changed = body.replace("Pause or stop these mails:", "Pause these mails:")
+    changed = body.replace("Pause or stop these emails:", "Pause these emails:")
     (fault,) = faults(text, "", changed)
-    assert fault.line == changed.split("\n").index("Not a good time? Pause these mails:") + 1
-    assert "has to stay “Not a good time? Pause or stop these mails:”" in fault.message
+    assert fault.line == changed.split("\n").index("Not a good time? Pause these emails:") + 1
+    assert "has to stay “Not a good time? Pause or stop these emails:”" in fault.message
     assert faults(text, "", body.replace("{stop_link}", ""))
-    assert faults(text, "", body.replace("Not a good time? Pause or stop these mails:\n{stop_link}", ""))
+    assert faults(text, "", body.replace("Not a good time? Pause or stop these emails:\n{stop_link}", ""))
 
 
 # --- every text -------------------------------------------------------------------------------------------------
@@ -125,7 +125,7 @@ def test_every_text_can_be_looked_at_as_a_letter(text, now):
     assert letter.subject
     assert "{" not in letter.subject + letter.body
     assert "  " not in letter.body
-    assert ("Pause or stop these mails" in letter.body) is (text.reader == Reader.CONTACT)
+    assert ("Pause or stop these emails" in letter.body) is (text.reader == Reader.CONTACT)
 
 
 # --- the words that hold ----------------------------------------------------------------------------------------

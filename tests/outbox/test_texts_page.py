@@ -1,4 +1,4 @@
-"""The office's page of e-mail texts."""
+"""The office's page of email texts."""
 
 import pytest
 from django.urls import reverse

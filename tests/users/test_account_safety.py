@@ -344,7 +344,7 @@ def test_the_address_that_held_is_told_of_each_change(as_nina, nina):
     assert notices(nina.email)[-1] == "An email address was added to your account"
 
     as_nina.post(reverse("account_email"), CHANGES["primary"])
-    assert notices(nina.email)[-1] == "Your e-mail address was changed"
+    assert notices(nina.email)[-1] == "Your email address was changed"
 
     old = nina.email
     as_nina.post(reverse("account_email"), {"action_remove": "", "email": old})

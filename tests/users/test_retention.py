@@ -1,4 +1,4 @@
-"""What is kept no longer than promised: words of mails 90 days, people who were asked 24 months."""
+"""What is kept no longer than promised: words of emails 90 days, people who were asked 24 months."""
 
 import datetime as dt
 import io
@@ -44,11 +44,11 @@ def talk(ago, **given):
     return interview
 
 
-# --- mails ----------------------------------------------------------------------------------------------------
+# --- emails ----------------------------------------------------------------------------------------------------
 def test_after_90_days_the_words_of_a_mail_are_gone_and_its_facts_stay(nina):
     old, new = mail(nina, 90 * DAY), mail(nina, 89 * DAY, number=2)
 
-    assert retention.retain(NOW)["words of mails"] == 1
+    assert retention.retain(NOW)["words of emails"] == 1
 
     old.refresh_from_db()
     assert (old.subject, old.body, old.state, old.address) == ("", "", "sent", "maya@hospital.example")
@@ -135,9 +135,9 @@ def test_a_dry_run_counts_what_the_run_forgets_and_changes_nothing(nina):
         counted
         == retention.retain(NOW)
         == {
-            "words of mails": 3,
-            "addresses of mails": 0,
-            "reports on mails": 0,
+            "words of emails": 3,
+            "addresses of emails": 0,
+            "reports on emails": 0,
             "counts of a day": 0,
             "contacts": 1,
             "expired sessions": 0,
@@ -153,7 +153,7 @@ def test_what_is_forgotten_in_several_batches_is_counted_once(nina, monkeypatch)
     for number in range(5):
         mail(nina, 100 * DAY, number=number)
 
-    assert retention.retain(NOW)["words of mails"] == 5
+    assert retention.retain(NOW)["words of emails"] == 5
 
 
 def test_the_trail_keeps_how_many_and_by_nobody(nina):
@@ -162,7 +162,7 @@ def test_the_trail_keeps_how_many_and_by_nobody(nina):
     retention.retain(NOW)
 
     line = AuditEntry.objects.get(action="forgot")
-    assert (line.actor_id, line.subject, line.count) == (None, "words of mails", 1)
+    assert (line.actor_id, line.subject, line.count) == (None, "words of emails", 1)
 
 
 def test_the_command_goes_by_the_database_s_clock(nina, at_now):
@@ -174,7 +174,7 @@ def test_the_command_goes_by_the_database_s_clock(nina, at_now):
     assert Email.objects.exclude(body="").exists()
     call_command("retain", stdout=told)
 
-    assert told.getvalue().count("1  words of mails") == 2
+    assert told.getvalue().count("1  words of emails") == 2
     assert not Email.objects.exclude(body="").exists()
 
 

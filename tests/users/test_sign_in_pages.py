@@ -104,7 +104,7 @@ def test_deactivation_ends_a_session_at_the_next_request(as_nina, nina):
 def test_an_empty_field_is_named_in_our_words(client):
     page = client.post(reverse("account_login"), {}).content.decode()
 
-    assert "“E-mail address” needs an answer." in page
+    assert "“Email address” needs an answer." in page
     assert "This field is required." not in page
 
 

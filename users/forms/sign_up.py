@@ -10,7 +10,7 @@ from users.models import User
 
 
 class SignupForm(OneLine, forms.Form):
-    """Beside e-mail and password: the name that goes into letters, and the device's zone when it offers one."""
+    """Beside email and password: the name that goes into letters, and the device's zone when it offers one."""
 
     full_name = forms.CharField(
         label=_("Full name"),

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
                 ("code", models.CharField(default=core.codes.new_code, editable=False, max_length=8, unique=True)),
-                ("email", core.address_fields.AddressField(max_length=254, unique=True, verbose_name="e-mail address")),
+                ("email", core.address_fields.AddressField(max_length=254, unique=True, verbose_name="email address")),
                 ("university_id", models.CharField(blank=True, max_length=64, null=True, unique=True)),
                 ("full_name", models.CharField(max_length=150, verbose_name="full name")),
                 ("preferred_name", models.CharField(blank=True, max_length=60, verbose_name="what should we call you")),

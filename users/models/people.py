@@ -79,7 +79,7 @@ class User(AbstractBaseUser):
         SECOND = 2, _("Every two weeks")
 
     code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
-    email = AddressField(_("e-mail address"), max_length=254, unique=True)
+    email = AddressField(_("email address"), max_length=254, unique=True)
     university_id = models.CharField(max_length=64, unique=True, null=True, blank=True)
     full_name = models.CharField(_("full name"), max_length=150)
     preferred_name = models.CharField(_("what should we call you"), max_length=60, blank=True)

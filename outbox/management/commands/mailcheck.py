@@ -52,7 +52,7 @@ class Command(BaseCommand):
         try:
             to = clean_address(to)
         except InvalidAddress:
-            raise CommandError(f"{to} is not an e-mail address.") from None
+            raise CommandError(f"{to} is not an email address.") from None
         if not is_allowed(to):
             raise CommandError(f"{to} is not on MAIL_ALLOW, so nothing would go there.")
         now = clock.now()

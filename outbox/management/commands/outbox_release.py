@@ -28,6 +28,6 @@ class Command(BaseCommand):
                 "Start with the ADDRESS_KEY of the original first: without it nobody's stop is known."
             ) from None
         due = Email.objects.due(clock.now()).count()
-        self.stdout.write(f"Released. {due} mails are due now.")
+        self.stdout.write(f"Released. {due} emails are due now.")
         if settings.OUTBOX_MODE != "send":
             self.stdout.write("OUTBOX_MODE is still held: set it to send and restart.")

@@ -28,7 +28,7 @@ class Command(BaseCommand):
 
 
 def pages(paths: list[Path]) -> list[Path]:
-    """The HTML templates in and below `paths`. Mails are letters, not pages: emails/ is left out."""
+    """The HTML templates in and below `paths`. Emails are letters, not pages: emails/ is left out."""
     files = [file for path in paths for file in ([path] if path.is_file() else path.rglob("*.html"))]
     return sorted(file for file in files if "emails" not in file.parts)
 
