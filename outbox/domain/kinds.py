@@ -60,8 +60,8 @@ class Kind:
     """`to_contact`: obeys Suppression for every kind, carries the footer and the stop link.
 
     `goes_at`: asked right before sending, like `still_wanted`: `now`, or the later moment for which the mail waits.
-    `choice`: under which choice of the reader's it falls; None for emails that go to contacts alone. `label`: what staff
-    call such a mail. `keyed_as`: the kind whose keys it shares, so that of the two one goes out.
+    `choice`: under which choice of the reader's it falls; None for emails to contacts alone. `label`: what staff call
+    such an email. `keyed_as`: the kind whose keys it shares, so that of the two one goes out.
     """
 
     name: str
