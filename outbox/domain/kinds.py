@@ -127,7 +127,7 @@ def labels() -> dict[str, str]:
 
 
 def choices() -> list[Choice]:
-    """What people choose about the site's emails to them, each once: first what they can switch off, then what stays."""
+    """What people choose about the site's emails, each once: first what can be switched off, then what stays."""
     found = dict.fromkeys(kind.choice for kind in _kinds.values() if kind.choice)
     return sorted(found, key=lambda choice: bool(choice.because))
 

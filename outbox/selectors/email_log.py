@@ -130,7 +130,7 @@ class MailLog:
 
 
 def mail_log(reader: User, asked: QueryDict, now: dt.datetime) -> MailLog:
-    """The emails that `?state=&kind=&days=&page=` names; anything odd counts as absent. 5 queries, whatever there is."""
+    """The emails that `?state=&kind=&days=&page=` names; anything odd counts as absent. 5 queries."""
     known, labels = filters(now), kinds.labels()
     state = asked.get("state", "") if asked.get("state", "") in known else "trouble"
     kind = asked.get("kind", "") if asked.get("kind", "") in labels else ""
