@@ -399,8 +399,8 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("site", "E-mail through this site"),
-                            ("mail", "E-mail from my own mailbox"),
+                            ("site", "Email through this site"),
+                            ("mail", "Email from my own mailbox"),
                             ("note", "A written note or letter"),
                             ("message", "A message on another site or phone"),
                             ("in_person", "In person or by phone"),
