@@ -19,7 +19,7 @@ def declined(interview: Interview, now: dt.datetime) -> Step | None:
     if now - interview.closed_at > SAID_FOR:
         return None
     if interview.is_barred:
-        text = _("Your request to %(first)s is closed. This person can't be asked through %(program)s.")
+        text = _("Your request to %(first)s was closed, since this person couldn't be asked through %(program)s then.")
     else:
         text = _("%(first)s can't this time. That is about their calendar, not about you.")
     rank = Rank.ANSWERED if now - interview.closed_at < NEWS else Rank.START

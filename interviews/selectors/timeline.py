@@ -59,7 +59,7 @@ BY_SITE = {
     "fail_reply": gettext_lazy("The reply could not be delivered."),
     "fail_thanks": gettext_lazy("The thank-you could not be delivered."),
     "close_unanswered": gettext_lazy("Closed without an answer. Nothing was sent."),
-    "bar": gettext_lazy("Closed: %(first)s can't be asked through the program."),
+    "bar": gettext_lazy("Closed: %(first)s couldn't be asked through the program then."),
     "lapse": gettext_lazy("Set aside, since nobody said how it went."),
 }
 WORDS: dict[str, dict] = {
