@@ -13,11 +13,12 @@ from demo.office import make_office
 from demo.people import Cast, sign_ins
 from demo.story import tell
 from interviews.services import count_uses
+from outbox.models import Email
 from users.models import User
 
 
 class Command(BaseCommand):
-    help = "Make a office of 40 demo students, their counselors and interviews in every stage; print some sign-ins."
+    help = "Make a program of 40 demo students, their counselors and interviews in every stage; print some sign-ins."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--if-empty", action="store_true", help="only where nobody has an account yet")
@@ -33,6 +34,8 @@ class Command(BaseCommand):
                 mark_days(cast, now)
                 tell(cast, now)
                 fill(cast, now)
+                # News of a past that nobody waited for would end as "did not arrive".
+                Email.objects.filter(state=Email.State.PENDING, expires_at__lte=now).delete()
                 count_uses()  # else the curator's figures stand at 0 for the first hour
         elif not if_empty:
             raise CommandError("There are people already; demo people are made on an empty site only.")
