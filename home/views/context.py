@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -27,12 +27,11 @@ class Item:
     place: str = "before"
 
 
-# URL name, words, icon. An entry shows once its page exists.
+# URL name, words, icon.
 STUDENT = (
     ("home:today", _("Today"), "calendar"),
     ("contacts:list", _("Contacts"), "contact"),
     ("interviews:bank", _("Questions"), "question"),
-    ("home:progress", _("Progress"), "note"),
 )
 ADD = (("contacts:create", _("Add"), "add"),)
 COUNSELOR = (("advising:caseload", _("Caseload"), "group"), ("interviews:bank", _("Questions"), "question"))
@@ -120,14 +119,8 @@ def _nav(request: HttpRequest, user: User) -> list[Item]:
 
 
 def _items(request: HttpRequest, entries: tuple) -> list[Item]:
-    found = []
-    for name, label, icon in entries:
-        try:
-            url = _path(name)
-        except NoReverseMatch:
-            continue
-        found.append(Item(url, label, icon, _current(request.path, url)))
-    return found
+    urls = ((_path(name), label, icon) for name, label, icon in entries)
+    return [Item(url, label, icon, _current(request.path, url)) for url, label, icon in urls]
 
 
 _path = cache(reverse)  # the same on every page
