@@ -137,8 +137,9 @@ class Outcome:
         self.table.append(Row(fault, faults, *mails, said=said, seconds=round(time.monotonic() - self.begun)))
 
 
-def states() -> Counter:
-    return Counter(Email.objects.values_list("state", flat=True))
+def states(emails: QuerySet[Email] | None = None) -> Counter:
+    """How many of `emails`, of all by default, are in each state."""
+    return Counter((Email.objects.all() if emails is None else emails).values_list("state", flat=True))
 
 
 def run(sql: str) -> list[tuple]:

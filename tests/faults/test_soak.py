@@ -145,7 +145,8 @@ def test_r33_three_days_of_everything_lose_nothing(ground, soak, outcome):
         outcome.tried()
     outcome.drained()
 
-    ends = states()
+    # Of this test's own kinds: on a Monday the planner puts in digests, and drops those that have nothing to say.
+    ends = states(Email.objects.filter(kind__in=["note", "poison"]))
     assert not is_held_too_long()
     assert ends.pop("dead", 0) == soak.poisoned
     assert ends == {"sent": len(outcome.expected)}
