@@ -114,7 +114,7 @@ def published(page, look):
 def settled(page, row):
     """htmx has put the form in and knows its links: before that a key leads to the page of the link itself."""
     row.get_by_label("Minutes").wait_for()
-    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, .htmx-added')")
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")).to_have_count(0)
 
 
 def edited_in_its_row(page):

@@ -58,7 +58,7 @@ def muted_by_one_click(site, page, reader, look):
     reader.get_by_role("heading", name="These emails are off").wait_for()
     look(reader, "mute")
     page.goto("/settings/")
-    page.locator("#emails div", has_text="Copies of what you wrote").get_by_text("Off").wait_for()
+    page.locator("#mails div", has_text="Copies of what you wrote").get_by_text("Off").wait_for()
     reader.get_by_role("button", name="Undo: send them again").click()
     reader.get_by_role("heading", name="Switch these emails off?").wait_for()
 
