@@ -9,7 +9,8 @@ from interviews.models import Reflection
 
 class FeedbackQuerySet(models.QuerySet):
     def readable_by(self, viewer):
-        """Comments on reflections that `viewer` may read: what was said about a reflection goes where it goes."""
+        """Comments on reflections that `viewer` may read: what was said about a reflection goes
+        where it goes."""
         return self.filter(reflection__in=Reflection.objects.readable_by(viewer))
 
     def editable_by(self, viewer):
@@ -21,11 +22,14 @@ class FeedbackQuerySet(models.QuerySet):
 
 
 class Feedback(models.Model):
-    """One comment of a counselor on a shared reflection. It stays with the student when sharing ends."""
+    """One comment of a counselor on a shared reflection. It stays with the student when sharing
+    ends."""
 
     code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
     reflection = models.ForeignKey(Reflection, on_delete=models.CASCADE, related_name="feedback")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="feedback_given")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="feedback_given"
+    )
     text = models.TextField(max_length=2000)
     written_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
@@ -35,7 +39,9 @@ class Feedback(models.Model):
 
     class Meta:
         ordering = ["written_at", "id"]
-        constraints = [models.UniqueConstraint(fields=["author", "form_key"], name="feedback_form_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["author", "form_key"], name="feedback_form_once")
+        ]
 
     def __str__(self):
         return f"feedback on {self.reflection_id}"

@@ -15,12 +15,18 @@ class NotShared(Exception):
 
 
 @transaction.atomic
-def comment(*, interview_id: int, author: User, text: str, form_key: uuid.UUID, now: dt.datetime) -> Feedback:
+def comment(
+    *, interview_id: int, author: User, text: str, form_key: uuid.UUID, now: dt.datetime
+) -> Feedback:
     """A comment on the shared reflection of a talk; the same form sent twice makes one.
 
     Raises NotShared when the student took the sharing back while the comment was written.
     """
-    shared = Reflection.objects.readable_by(author).exclude(shared_at=None).filter(interview_id=interview_id)
+    shared = (
+        Reflection.objects.readable_by(author)
+        .exclude(shared_at=None)
+        .filter(interview_id=interview_id)
+    )
     reflection = shared.select_for_update(of=("self",)).first()
     if reflection is None:
         raise NotShared
@@ -29,7 +35,9 @@ def comment(*, interview_id: int, author: User, text: str, form_key: uuid.UUID, 
         return made
     # Back, changed and sent again: another comment, since the first one may have been read.
     key = uuid.uuid4() if made else form_key
-    return Feedback.objects.create(reflection=reflection, author=author, text=text, form_key=key, written_at=now)
+    return Feedback.objects.create(
+        reflection=reflection, author=author, text=text, form_key=key, written_at=now
+    )
 
 
 def acknowledge(*, feedback_id: int, now: dt.datetime) -> None:

@@ -1,9 +1,11 @@
-"""CPU time of a process and all it started, as the kernel counts it: user and system, ended threads included."""
+"""CPU time of a process and all it started, as the kernel counts it: user and system, ended
+threads included."""
 
 import time
 from pathlib import Path
 
-PROCESS_CLOCK = 2  # of the clocks that each process has, the one that counts what the scheduler gave it
+# of the clocks that each process has, the one that counts what the scheduler gave it
+PROCESS_CLOCK = 2
 
 
 def tree(pid: int) -> list[int]:
@@ -21,7 +23,8 @@ def seconds(pid: int) -> dict[int, float]:
 
 
 def used(before: dict[int, float], after: dict[int, float]) -> float:
-    """CPU seconds between two readings of one tree. Raises RuntimeError if a process came to its end between them."""
+    """CPU seconds between two readings of one tree. Raises RuntimeError if a process came to its
+    end between them."""
     if before.keys() - after.keys():
         raise RuntimeError("A process of a measured server ended while it was measured.")
     return sum(spent - before.get(pid, 0.0) for pid, spent in after.items())

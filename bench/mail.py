@@ -43,7 +43,8 @@ class Sink:
 
 def measure(people: People) -> list[Ratio]:
     with _listening() as (sink, port), Worker(port) as worker:
-        for start in STARTS.values():  # the preflight: everything is loaded, and every side sends what it should
+        # the preflight: everything is loaded, and every side sends what it should
+        for start in STARTS.values():
             _milliseconds(start, people.readers, worker, sink)
             _check(sink.taken, people.readers)
         taken: dict[str, list[float]] = {name: [] for name in STARTS}
@@ -83,7 +84,9 @@ def _milliseconds(start: Start, readers: list[User], worker: Worker, sink: Sink)
 def _check(taken: list[bytes], readers: list[User]) -> None:
     """Each side sent one mail to each, of text and HTML; Trouble otherwise."""
     letters = [email.message_from_bytes(content, policy=email.policy.default) for content in taken]
-    whole = [letter for letter in letters if letter["Subject"] == SUBJECT and letter.get_body(("html",))]
+    whole = [
+        letter for letter in letters if letter["Subject"] == SUBJECT and letter.get_body(("html",))
+    ]
     if len(whole) != len(readers):
         raise Trouble(f"{len(whole)} whole emails instead of {len(readers)}.")
 
@@ -103,7 +106,12 @@ def _least(readers: list[User]) -> None:
     """The same rows as if they were claimed already."""
     now, turn, token = clock.now(), next(_turn), uuid.uuid4()
     later = now + clock.DAY
-    hand = {"state": Email.State.SENDING, "lease_token": token, "lease_until": later, "next_attempt_at": later}
+    hand = {
+        "state": Email.State.SENDING,
+        "lease_token": token,
+        "lease_until": later,
+        "next_attempt_at": later,
+    }
     Email.objects.bulk_create(
         Email(
             dedupe_key=f"least:{turn}:{person.pk}",
@@ -153,7 +161,16 @@ STARTS: dict[str, Start] = {
 
 def _ratios(sides: dict[str, Side]) -> list[Ratio]:
     outbox = sides["outbox"]
-    goals = {"Django's batch": 1.6, "django-post-office": 0.6, "a task for each": 0.35, "ready bytes": None}
+    goals = {
+        "Django's batch": 1.6,
+        "django-post-office": 0.6,
+        "a task for each": 0.35,
+        "ready bytes": None,
+    }
     lines = [Ratio("P5", outbox, sides[name], goal) for name, goal in goals.items()]
     least = sides["the least"]
-    return [*lines, Ratio("P5 floor", outbox, least), Ratio("P5 floor", least, sides["django-post-office"])]
+    return [
+        *lines,
+        Ratio("P5 floor", outbox, least),
+        Ratio("P5 floor", least, sides["django-post-office"]),
+    ]

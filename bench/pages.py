@@ -55,12 +55,16 @@ def _pages(people: People, site: Web, stock: Web) -> Iterable[Page]:
 
 
 def _preflight(page: Page) -> None:
-    """Raises Trouble unless the page says what it should; asked often enough that everything is loaded."""
+    """Raises Trouble unless the page says what it should; asked often enough that everything is
+    loaded."""
     for _ in range(5):
         answer = page.web.get(page.path, page.cookie)
         if answer.status != 200 or answer.body.count(page.text) != page.times:
             found = answer.body.count(page.text)
-            raise Trouble(f"{page.name}: {answer.status}, {found} times {page.text!r} instead of {page.times}.")
+            raise Trouble(
+                f"{page.name}: {answer.status}, {found} times {page.text!r} instead of "
+                f"{page.times}."
+            )
 
 
 def _rounds(pages: Iterable[Page]) -> dict[str, Side]:
@@ -95,10 +99,14 @@ def _ratios(sides: dict[str, Side]) -> list[Ratio]:
 
 
 def _counts(pages: dict[str, Page]) -> list[Count]:
-    """P2 counts what a page asks besides its frame; the contact's page has nobody signed in and counts whole."""
+    """P2 counts what a page asks besides its frame; the contact's page has nobody signed in and
+    counts whole."""
     frame = _queries(pages["empty page"])
     limits = {"contacts": 5, "interview": 6, "Today": 9}
-    inside = [Count("P2", name, _queries(pages[name]) - frame, goal, "queries") for name, goal in limits.items()]
+    inside = [
+        Count("P2", name, _queries(pages[name]) - frame, goal, "queries")
+        for name, goal in limits.items()
+    ]
     theirs = pages["contact's page"]
     return [
         *inside,

@@ -11,7 +11,15 @@ from tests.factories import ContactFactory, InterviewFactory, StudentFactory
 from users.models import User
 
 CONTACTS = 60
-STAGES = (Stage.PLANNED, Stage.ASKED, Stage.PROPOSING, Stage.SCHEDULED, Stage.HELD, Stage.THANKED, Stage.DECLINED)
+STAGES = (
+    Stage.PLANNED,
+    Stage.ASKED,
+    Stage.PROPOSING,
+    Stage.SCHEDULED,
+    Stage.HELD,
+    Stage.THANKED,
+    Stage.DECLINED,
+)
 EACH = 3  # interviews in each stage
 READERS = 100
 
@@ -40,7 +48,11 @@ class People:
 def make(now: dt.datetime) -> People:
     """Rows as they are at `now`."""
     student = StudentFactory(full_name="Nina Park", email="nina@lakeside.example")
-    interviews = [InterviewFactory(student=student, stage=stage, now=now) for stage in STAGES for _ in range(EACH)]
+    interviews = [
+        InterviewFactory(student=student, stage=stage, now=now)
+        for stage in STAGES
+        for _ in range(EACH)
+    ]
     ContactFactory.create_batch(CONTACTS - len(interviews), owner=student)
     by_stage = {interview.stage: interview for interview in interviews}
     readers = StudentFactory.create_batch(READERS)

@@ -33,7 +33,9 @@ class Ratio:
 
     @property
     def cells(self) -> tuple[str, ...]:
-        ratios = [one / other for one, other in zip(self.side.rounds, self.beside.rounds, strict=True)]
+        ratios = [
+            one / other for one, other in zip(self.side.rounds, self.beside.rounds, strict=True)
+        ]
         middle = median(ratios)
         shown = f"{middle:.2f} ({min(ratios):.2f}-{max(ratios):.2f})"
         return (self.figure, str(self.side), str(self.beside), shown, *verdict(middle, self.goal))
@@ -51,7 +53,13 @@ class Count:
 
     @property
     def cells(self) -> tuple[str, ...]:
-        return (self.figure, self.what, "", f"{self.number:g} {self.unit}", *verdict(self.number, self.goal))
+        return (
+            self.figure,
+            self.what,
+            "",
+            f"{self.number:g} {self.unit}",
+            *verdict(self.number, self.goal),
+        )
 
 
 @dataclass(frozen=True)
@@ -66,7 +74,14 @@ class Plan:
 
     @property
     def cells(self) -> tuple[str, ...]:
-        return (self.figure, self.what, self.indexes, self.work, "by index", "yes" if self.is_narrow else "NO")
+        return (
+            self.figure,
+            self.what,
+            self.indexes,
+            self.work,
+            "by index",
+            "yes" if self.is_narrow else "NO",
+        )
 
 
 Line = Ratio | Count | Plan
@@ -92,6 +107,7 @@ def conditions(rounds: str) -> str:
     cpus = (line.partition(":")[2].strip() for line in lines if "model name" in line)
     load = os.getloadavg()[0]
     return (
-        f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} x {next(cpus, platform.machine())}, "
+        f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} x "
+        f"{next(cpus, platform.machine())}, "
         f"Python {platform.python_version()}, load {load:.1f} before, {rounds}."
     )

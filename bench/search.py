@@ -1,10 +1,16 @@
-"""The bank's search over many texts, beside the same search without a stored column and without an index."""
+"""The bank's search over many texts, beside the same search without a stored column and without
+an index."""
 
 import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, TrigramWordSimilarity
+from django.contrib.postgres.search import (
+    SearchQuery,
+    SearchRank,
+    SearchVector,
+    TrigramWordSimilarity,
+)
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -20,14 +26,17 @@ from questions.selectors.student_bank import PER_PAGE
 ROUNDS = 5
 TEXTS = 100_000
 LENGTH = 12  # words of a text
-# Each word by its place in the vocabulary, the frequent ones first: the square of an even number makes few words
-# frequent and most of them rare, as in a language. Every text is the same in every run.
+# Each word by its place in the vocabulary, the frequent ones first: the square of an even number
+# makes few words frequent and most of them rare, as in a language. Every text is the same in every
+# run.
 FILL = f"""
-    INSERT INTO questions_question (code, slug, theme_id, part, minutes, purposes, text, why, follow_ups,
+    INSERT INTO questions_question (code, slug, theme_id, part, minutes, purposes, text, why,
+    follow_ups,
                                     must_ask, always_last, status, was_published, position, version)
     SELECT lpad(to_hex(row), 8, '0'), 'bench-' || row, %(theme)s, 'core', 2, '{{}}',
            (SELECT string_agg((%(words)s::text[])[1 + floor(%(size)s * power(
-                        (hashint8(row * {LENGTH} + place)::bigint & 2147483647) / 2147483648.0, 2))::int], ' ')
+                        (hashint8(row * {LENGTH} + place)::bigint & 2147483647) / 2147483648.0,
+                        2))::int], ' ')
               FROM generate_series(1, {LENGTH}) AS place),
            '', '{{}}', false, false, 'published', true, 1, 1
       FROM generate_series(1, {TEXTS}) AS row
@@ -43,27 +52,50 @@ def measure(people: People) -> list[Ratio]:
     frequent, rare, beginning = words[0], words[-1], words[len(words) // 2][:5]
     slip = rare[:-2] + rare[-1] + rare[-2]
     lines = [
-        _beside(_share(bank, frequent), partial(_found, bank, frequent), partial(_unindexed, frequent), 0.01),
+        _beside(
+            _share(bank, frequent),
+            partial(_found, bank, frequent),
+            partial(_unindexed, frequent),
+            0.01,
+        ),
         _beside(_share(bank, rare), partial(_found, bank, rare), partial(_unindexed, rare), 0.01),
-        _beside("a word being typed", partial(_found, bank, beginning), partial(_unindexed, beginning, ":*"), 0.01),
-        _beside("a word being typed", partial(_found, bank, beginning), partial(_letters, beginning)),
-        _beside("a typing error", partial(resembling, bank, slip, PER_PAGE), partial(_unindexed_likeness, slip), 0.01),
-        _beside("a typing error", partial(resembling, bank, slip, PER_PAGE), partial(_letters, rare)),
+        _beside(
+            "a word being typed",
+            partial(_found, bank, beginning),
+            partial(_unindexed, beginning, ":*"),
+            0.01,
+        ),
+        _beside(
+            "a word being typed", partial(_found, bank, beginning), partial(_letters, beginning)
+        ),
+        _beside(
+            "a typing error",
+            partial(resembling, bank, slip, PER_PAGE),
+            partial(_unindexed_likeness, slip),
+            0.01,
+        ),
+        _beside(
+            "a typing error", partial(resembling, bank, slip, PER_PAGE), partial(_letters, rare)
+        ),
     ]
     Question.objects.filter(slug__startswith="bench-").delete()
     return lines
 
 
 def _fill() -> list[str]:
-    """The texts, made in one statement; the vocabulary they are made of, the most frequent word first."""
+    """The texts, made in one statement; the vocabulary they are made of, the most frequent word
+    first."""
     bank = starter_bank()
-    real = sorted({word for row in bank["questions"] for word in re.findall("[a-z]{6,}", row["text"].lower())})
+    real = sorted(
+        {word for row in bank["questions"] for word in re.findall("[a-z]{6,}", row["text"].lower())}
+    )
     words = real + [one + other for one in real[-70:] for other in real[:60]]
     theme = Theme.objects.create(slug="bench", name="Bench")
     with connection.cursor() as cursor:
         cursor.execute(FILL, {"theme": theme.pk, "words": words, "size": len(words)})
         cursor.execute("VACUUM ANALYZE questions_question")
-        cursor.execute("SET max_parallel_workers_per_gather = 0")  # the work of one process is what is counted
+        # the work of one process is what is counted
+        cursor.execute("SET max_parallel_workers_per_gather = 0")
     return words
 
 
@@ -74,16 +106,21 @@ def _found(bank: QuerySet[Question], word: str) -> Rows:
 
 
 def _unindexed(word: str, ending: str = "") -> Rows:
-    """Words and stems, as anybody writes it first: the texts are taken apart while they are searched."""
+    """Words and stems, as anybody writes it first: the texts are taken apart while they are
+    searched."""
     query = SearchQuery(word + ending, config="english", search_type="raw")
     words = SearchVector("text", "why", config="english")
     rows = Question.objects.annotate(document=words).filter(document=query)
-    return list(rows.annotate(rank=SearchRank(words, query)).order_by("-rank", "position", "id")[:PER_PAGE])
+    return list(
+        rows.annotate(rank=SearchRank(words, query)).order_by("-rank", "position", "id")[:PER_PAGE]
+    )
 
 
 def _unindexed_likeness(word: str) -> Rows:
     """The typed word beside the letters of every text."""
-    rows = Question.objects.annotate(likeness=TrigramWordSimilarity(word, "text")).filter(likeness__gt=0.4)
+    rows = Question.objects.annotate(likeness=TrigramWordSimilarity(word, "text")).filter(
+        likeness__gt=0.4
+    )
     return list(rows.order_by("-likeness", "position", "id")[:PER_PAGE])
 
 
@@ -96,13 +133,17 @@ def _share(bank: QuerySet[Question], word: str) -> str:
     return f"a word in {holding(bank, word).count() / TEXTS:.1%} of the texts"
 
 
-def _beside(what: str, ours: Callable[[], Rows], other: Callable[[], Rows], goal: float | None = None) -> Ratio:
+def _beside(
+    what: str, ours: Callable[[], Rows], other: Callable[[], Rows], goal: float | None = None
+) -> Ratio:
     """Both ways in turn, after each has been seen to find something."""
     if not (ours() and other()):
         raise Trouble(f"{what}: nothing was found.")
     rounds = [(_milliseconds(ours), _milliseconds(other)) for _ in range(ROUNDS)]
     name = "ILIKE" if goal is None else "unindexed"
-    return Ratio("P8", Side(what, [a for a, _b in rounds]), Side(name, [b for _a, b in rounds]), goal)
+    return Ratio(
+        "P8", Side(what, [a for a, _b in rounds]), Side(name, [b for _a, b in rounds]), goal
+    )
 
 
 def _milliseconds(search: Callable[[], Rows]) -> float:

@@ -1,4 +1,5 @@
-"""The measured programs, started as on a real site: gunicorn with one sync worker, Celery with one process."""
+"""The measured programs, started as on a real site: gunicorn with one sync worker, Celery with
+one process."""
 
 import http.client
 import os
@@ -22,7 +23,9 @@ class Server:
         self.words, self.environment = words, environment
 
     def __enter__(self) -> Self:
-        self.child = spawn([sys.executable, "-m", *self.words], env={**os.environ, **self.environment})
+        self.child = spawn(
+            [sys.executable, "-m", *self.words], env={**os.environ, **self.environment}
+        )
         return self
 
     def __exit__(self, *exc: object) -> None:
@@ -47,7 +50,17 @@ class Worker(Server):
     """Celery with one process, taking the site's tasks and those of the rivals."""
 
     def __init__(self, smtp_port: int):
-        words = ("celery", "--quiet", "-A", "careers", "worker", "--concurrency", "1", "--loglevel", "ERROR")
+        words = (
+            "celery",
+            "--quiet",
+            "-A",
+            "careers",
+            "worker",
+            "--concurrency",
+            "1",
+            "--loglevel",
+            "ERROR",
+        )
         super().__init__(*words, EMAIL_URL=f"smtp://127.0.0.1:{smtp_port}")
 
 

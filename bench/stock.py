@@ -1,4 +1,5 @@
-"""The same tables behind Django's admin, everything around it as Django ships it: none of the site's own frame."""
+"""The same tables behind Django's admin, everything around it as Django ships it: none of the
+site's own frame."""
 
 from bench.settings import *  # noqa: F403 - the same database, keys and people
 from bench.settings import INSTALLED_APPS as WITH_RIVALS
@@ -13,7 +14,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "allauth.account.middleware.AccountMiddleware",  # the people's backend insists on it; it does nothing here
+    # the people's backend insists on it; it does nothing here
+    "allauth.account.middleware.AccountMiddleware",
 ]
 TEMPLATES = [
     {

@@ -1,4 +1,5 @@
-"""The same mail to the same people in four other ways, as tasks of the same worker that empties the outbox."""
+"""The same mail to the same people in four other ways, as tasks of the same worker that empties
+the outbox."""
 
 import smtplib
 from collections.abc import Sequence
@@ -25,10 +26,13 @@ from users.models import User
 SUBJECT = "Tomorrow at 4:00 PM: your talk with Maya Okafor"
 TEXT = """Hello {name},
 
-tomorrow, Wednesday, March 4, at 4:00 PM Central you talk with Maya Okafor, data analyst at City Hospital, by phone:
-(555) 010-0142. You asked for 20 minutes; keep an eye on the clock, and offer to stop when they are over.
+tomorrow, Wednesday, March 4, at 4:00 PM Central you talk with Maya Okafor, data analyst at City
+Hospital, by phone:
+(555) 010-0142. You asked for 20 minutes; keep an eye on the clock, and offer to stop when they are
+over.
 
-You wanted to know how data changes the work on a ward. Your questions and your notes from last time are here:
+You wanted to know how data changes the work on a ward. Your questions and your notes from last
+time are here:
 {base}/interviews/ABCDEFGH/
 
 If something came up, tell Maya as early as you can:
@@ -83,7 +87,8 @@ def one(person_id: int) -> None:
 
 @shared_task(name="bench.queued")
 def queued(ids: Sequence[int]) -> None:
-    """django-post-office's queue, filled before; the rendering that it did then is done here, where it counts."""
+    """django-post-office's queue, filled before; the rendering that it did then is done here,
+    where it counts."""
     for person in User.objects.filter(pk__in=ids):
         render(person)
     while PostOfficeEmail.objects.filter(status=STATUS.queued).exists():
@@ -92,7 +97,8 @@ def queued(ids: Sequence[int]) -> None:
 
 @shared_task(name="bench.least")
 def least(token: str) -> None:
-    """What no row of its own can do without: compose it, send it, mark it. Nothing is claimed or asked."""
+    """What no row of its own can do without: compose it, send it, mark it. Nothing is claimed or
+    asked."""
     now, kind = clock.now(), kinds.get("bench")
     with SMTPSession() as line:
         for email in Email.objects.filter(lease_token=token).select_related("user", "sender"):
@@ -103,7 +109,8 @@ def least(token: str) -> None:
 @shared_task(name="bench.ready")
 def ready(addresses: Sequence[str]) -> None:
     """The limit: bytes that are there already, one connection, nothing else."""
-    content = letter(User(full_name="Nina Park", email=addresses[0])).message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
+    message = letter(User(full_name="Nina Park", email=addresses[0])).message()
+    content = message.as_bytes(linesep="\r\n")  # type: ignore[call-arg]
     with smtplib.SMTP(settings.EMAIL_HOST, settings.EMAIL_PORT) as line:
         for address in addresses:
             line.sendmail(settings.DEFAULT_FROM_EMAIL, address, content)

@@ -1,4 +1,5 @@
-"""Two pages in the site's own frame: one with nothing in it, one with rows as cheap as rows can be."""
+"""Two pages in the site's own frame: one with nothing in it, one with rows as cheap as rows can
+be."""
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -26,7 +27,8 @@ def empty(request: HttpRequest) -> HttpResponse:
 
 @access(SIGNED_IN, methods=GET)
 def floor(request: HttpRequest) -> HttpResponse:
-    """25 contacts from one query that somebody wrote by hand, without models, chips, search or row templates."""
+    """25 contacts from one query that somebody wrote by hand, without models, chips, search or
+    row templates."""
     with connection.cursor() as cursor:
         cursor.execute(ROWS, [request.user.pk])
         rows = [(*facts, _day(due, request.user.zone)) for *facts, due in cursor.fetchall()]

@@ -1,6 +1,8 @@
-"""The queue carries hints. An entry that is none, bytes or JSON of anybody's, is dropped and does not end the worker.
+"""The queue carries hints. An entry that is none, bytes or JSON of anybody's, is dropped and does
+not end the worker.
 
-kombu 5.7 lets the error of an entry that it cannot read go up to the worker, which takes it for the end.
+kombu 5.7 lets the error of an entry that it cannot read go up to the worker, which takes it for the
+end.
 """
 
 import logging

@@ -1,4 +1,5 @@
-"""The worker and its static timetable. Redis carries hints only: every job reads PostgreSQL for what is due."""
+"""The worker and its static timetable. Redis carries hints only: every job reads PostgreSQL for
+what is due."""
 
 import logging
 import os
@@ -22,8 +23,9 @@ app.on_configure.connect(require_settings, weak=False)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
-# A hint in hand is not given back to a queue that goes away: kombu 5.7 gives it back through the connection it has just
-# let go, and the AttributeError of that ends the worker. The sweep gives out another.
+# A hint in hand is not given back to a queue that goes away: kombu 5.7 gives it back through the
+# connection it has just let go, and the AttributeError of that ends the worker. The sweep gives out
+# another.
 Channel.do_restore = False
 drop_what_cannot_be_read()
 
@@ -33,9 +35,17 @@ SWEEP = {"schedule": SWEEP_SECONDS, "options": {"expires": HINT_LASTS}}
 app.conf.beat_schedule = {
     name: {"task": name, **SWEEP} for name in ("outbox.drain", "reminders.tick", "interviews.tick")
 } | {
-    "interviews.count_uses": {"task": "interviews.count_uses", "schedule": 3600, "options": {"expires": 3600}},
+    "interviews.count_uses": {
+        "task": "interviews.count_uses",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
     # By the clock, since a beat that starts anew each day would never come to the end of a day.
-    "users.retain": {"task": "users.retain", "schedule": crontab(hour="8", minute="40"), "options": {"expires": 3600}},
+    "users.retain": {
+        "task": "users.retain",
+        "schedule": crontab(hour="8", minute="40"),
+        "options": {"expires": 3600},
+    },
 }
 
 
@@ -52,7 +62,8 @@ def _watch() -> None:
     from outbox.services import alarms  # noqa: PLC0415
 
     while True:
-        time.sleep(SWEEP_SECONDS)  # what was off as long as this beat gets its turn before anybody calls it late
+        # what was off as long as this beat gets its turn before anybody calls it late
+        time.sleep(SWEEP_SECONDS)
         try:
             alarms.watch(clock.now())
         except Exception as error:  # noqa: BLE001 - whatever it is, the next minute may be better

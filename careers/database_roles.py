@@ -1,6 +1,8 @@
-"""Two roles in PostgreSQL: the owner makes and changes tables, the site reads and writes their rows.
+"""Two roles in PostgreSQL: the owner makes and changes tables, the site reads and writes their
+rows.
 
-So nobody who gets hold of the site's password can switch off the trigger that keeps the audit trail, or drop a table.
+So nobody who gets hold of the site's password can switch off the trigger that keeps the audit
+trail, or drop a table.
 """
 
 import contextlib
@@ -23,22 +25,31 @@ RIGHTS = (
     f"REVOKE UPDATE, DELETE ON {APPEND_ONLY} FROM {{site}}",
     f"REVOKE INSERT, UPDATE, DELETE ON {READ_ONLY} FROM {{site}}",
 )
-# What would make the two roles one: whether {site} may do anything, and whether it may act as the owner.
-TOO_STRONG = "SELECT rolsuper OR pg_has_role(rolname, current_user, 'MEMBER') FROM pg_roles WHERE rolname = %s"
+# What would make the two roles one: whether {site} may do anything, and whether it may act as the
+# owner.
+TOO_STRONG = (
+    "SELECT rolsuper OR pg_has_role(rolname, current_user, 'MEMBER') FROM pg_roles WHERE rolname = "
+    "%s"
+)
 MAY_MAKE_ROLES = "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user"
 
 
 @contextlib.contextmanager
 def as_owner() -> Iterator[None]:
-    """Inside it, the default connection is the owner's; where no owner is named (trying, tests), the site's own."""
+    """Inside it, the default connection is the owner's; where no owner is named (trying, tests),
+    the site's own."""
     if settings.MIGRATION_DATABASE is None:
         if settings.PRODUCTION:
-            raise CommandError("Set MIGRATION_DATABASE_URL: the owner of the tables. See docs/operations.md.")
+            raise CommandError(
+                "Set MIGRATION_DATABASE_URL: the owner of the tables. See docs/operations.md."
+            )
         yield
         return
     connection.close()
     site = connections["default"]
-    connections["default"] = ConnectionHandler({"default": settings.MIGRATION_DATABASE}).create_connection("default")
+    connections["default"] = ConnectionHandler(
+        {"default": settings.MIGRATION_DATABASE}
+    ).create_connection("default")
     try:
         yield
     finally:
@@ -47,9 +58,11 @@ def as_owner() -> Iterator[None]:
 
 
 def grant_rights(site_database: dict[str, Any]) -> None:
-    """Called as the owner, after migrations: the role of this entry of DATABASES may do what RIGHTS say, no more.
+    """Called as the owner, after migrations: the role of this entry of DATABASES may do what RIGHTS
+    say, no more.
 
-    Raises CommandError where the role is missing and the owner may not make it, or where it could do more.
+    Raises CommandError where the role is missing and the owner may not make it, or where it could
+    do more.
     """
     site = site_database["USER"]
     with transaction.atomic(), connection.cursor() as cursor:
@@ -58,10 +71,13 @@ def grant_rights(site_database: dict[str, Any]) -> None:
         _require_role(cursor, site, site_database["PASSWORD"], known=found is not None)
         if found and found[0]:
             raise CommandError(
-                f"DATABASE_URL: the role “{site}” may act as the owner of the tables; give the site a role of its own."
+                f"DATABASE_URL: the role “{site}” may act as the owner of the tables; give the "
+                "site a role of its own."
             )
         for right in RIGHTS:
-            cursor.execute(sql.SQL(right).format(site=sql.Identifier(site)).as_string(connection.connection))
+            cursor.execute(
+                sql.SQL(right).format(site=sql.Identifier(site)).as_string(connection.connection)
+            )
 
 
 def _require_role(cursor: CursorWrapper, site: str, password: str, *, known: bool) -> None:
@@ -69,8 +85,15 @@ def _require_role(cursor: CursorWrapper, site: str, password: str, *, known: boo
     cursor.execute(MAY_MAKE_ROLES)
     if not cursor.fetchone()[0]:
         if not known:
-            raise CommandError(f"DATABASE_URL: there is no role “{site}”. As a superuser: CREATE ROLE {site} LOGIN …")
+            raise CommandError(
+                f"DATABASE_URL: there is no role “{site}”. As a superuser: CREATE ROLE {site} "
+                "LOGIN …"
+            )
     elif password or not known:
-        words = ("ALTER" if known else "CREATE") + " ROLE {site} LOGIN" + (" PASSWORD {password}" if password else "")
+        words = (
+            ("ALTER" if known else "CREATE")
+            + " ROLE {site} LOGIN"
+            + (" PASSWORD {password}" if password else "")
+        )
         filled = sql.SQL(words).format(site=sql.Identifier(site), password=sql.Literal(password))
         cursor.execute(filled.as_string(connection.connection))

@@ -1,6 +1,7 @@
 """What the operator wrote, kept as written or refused in one sentence that names the variable.
 
-Each function takes the name of a variable and its value, returns what settings need, and raises ImproperlyConfigured.
+Each function takes the name of a variable and its value, returns what settings need, and raises
+ImproperlyConfigured.
 """
 
 import re
@@ -24,7 +25,13 @@ SMTP_SCHEMES = {
     "smtp+ssl": (False, True, 465),
 }
 # Django has settings of its own for these; what else stands in the URL goes to libpq as it is.
-DJANGO_NAMES = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+DJANGO_NAMES = {
+    "dbname": "NAME",
+    "user": "USER",
+    "password": "PASSWORD",
+    "host": "HOST",
+    "port": "PORT",
+}
 
 
 def refuse(name: str, why: str) -> ImproperlyConfigured:
@@ -32,7 +39,8 @@ def refuse(name: str, why: str) -> ImproperlyConfigured:
 
 
 def database(name: str, url: str) -> dict[str, Any]:
-    """An entry of DATABASES. Read by libpq itself, so all that it knows (sslmode, several hosts) is kept."""
+    """An entry of DATABASES. Read by libpq itself, so all that it knows (sslmode, several hosts)
+    is kept."""
     if not url.startswith(("postgres://", "postgresql://")):
         raise refuse(name, "a database is postgres://user:password@host:5432/name.")
     try:
@@ -57,11 +65,17 @@ def smtp(name: str, url: str) -> MailServer:
     """The server of `smtp://user:password@host:port`, with any of SMTP_SCHEMES."""
     parts = _parts(name, url)
     if parts.scheme not in SMTP_SCHEMES:
-        raise refuse(name, f"it begins with one of {', '.join(f'{scheme}://' for scheme in SMTP_SCHEMES)}.")
+        raise refuse(
+            name, f"it begins with one of {', '.join(f'{scheme}://' for scheme in SMTP_SCHEMES)}."
+        )
     if not parts.hostname:
         raise refuse(name, "it names no host.")
     if parts.path.strip("/") or parts.query or parts.fragment:
-        raise refuse(name, "nothing may follow the host and its port (a / or ? in a password is written %2F or %3F).")
+        raise refuse(
+            name,
+            "nothing may follow the host and its port (a / or ? in a password is written %2F or "
+            "%3F).",
+        )
     use_tls, use_ssl, usual_port = SMTP_SCHEMES[parts.scheme]
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     return MailServer(parts.hostname, parts.port or usual_port, user, password, use_tls, use_ssl)
@@ -76,7 +90,11 @@ def queue(name: str, url: str) -> str:
 def base_url(name: str, url: str, *, https_only: bool) -> str:
     """The address without a slash at its end. With `https_only` an http:// address is refused."""
     parts = _parts(name, url)
-    if parts.scheme not in ("https", "http") or not parts.hostname or not HOST.fullmatch(parts.hostname):
+    if (
+        parts.scheme not in ("https", "http")
+        or not parts.hostname
+        or not HOST.fullmatch(parts.hostname)
+    ):
         raise refuse(name, "an address is https://margin.university.example.")
     if parts.path.strip("/") or parts.query or parts.fragment or parts.username:
         raise refuse(name, "nothing may follow the host: the site has a host of its own.")
@@ -86,12 +104,15 @@ def base_url(name: str, url: str, *, https_only: bool) -> str:
 
 
 def hosts(name: str, given: list[str], *, named_only: bool) -> list[str]:
-    """Host names without ports. With `named_only` a `*` is refused: it would let anybody choose the name."""
+    """Host names without ports. With `named_only` a `*` is refused: it would let anybody choose
+    the name."""
     for host in given:
         if host == "*" and not named_only:
             continue
         if not HOST.fullmatch(host):
-            raise refuse(name, f"“{host}” is no host name; write each name that the site answers to.")
+            raise refuse(
+                name, f"“{host}” is no host name; write each name that the site answers to."
+            )
     return [host.lower() for host in given]
 
 
@@ -109,7 +130,8 @@ def address(name: str, value: str) -> str:
 
 
 def keys(given: dict[str, str]) -> None:
-    """Three secrets: long, random and different, since each is lost or replaced on an occasion of its own."""
+    """Three secrets: long, random and different, since each is lost or replaced on an occasion
+    of its own."""
     how = 'make one with python3 -c "import secrets; print(secrets.token_urlsafe(64))".'
     for name, key in given.items():
         if len(key) < KEY_LENGTH or len(set(key)) < DISTINCT_CHARACTERS:

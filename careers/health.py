@@ -1,7 +1,8 @@
-"""Three questions a machine may ask: is the process alive, does it reach its database, is useful work being done.
+"""Three questions a machine may ask: is the process alive, does it reach its database, is useful
+work being done.
 
-/livez and /readyz are for the load balancer. /healthz is for alarms only: a site whose mail is held up should still
-be served.
+/livez and /readyz are for the load balancer. /healthz is for alarms only: a site whose mail is held
+up should still be served.
 """
 
 import datetime as dt
@@ -17,7 +18,8 @@ from users.access import GET, PUBLIC, access
 
 
 def without_database(view: Any) -> Any:
-    """Keeps the middleware from reading the clock first, which would turn a lost database into an error page."""
+    """Keeps the middleware from reading the clock first, which would turn a lost database into
+    an error page."""
     view.without_database = True
     return view
 

@@ -1,6 +1,8 @@
-"""/metrics for Prometheus, from the database alone: how mail stands, when work was last done. Numbers, no people.
+"""/metrics for Prometheus, from the database alone: how mail stands, when work was last done.
+Numbers, no people.
 
-There only with METRICS_TOKEN set, and for whoever sends it as a bearer token; otherwise there is no such page.
+There only with METRICS_TOKEN set, and for whoever sends it as a bearer token; otherwise there is no
+such page.
 """
 
 import datetime as dt
@@ -49,7 +51,10 @@ def report(now: dt.datetime) -> str:
             [(f'{{state="{state}"}}', number) for state, number in ended.items()],
         ),
         "margin_outbox_held": ("1 while no mail may go out.", [("", float(bool(known["held"])))]),
-        "margin_mail_breaker": ("1 while the mail server cannot be used.", [("", float(bool(known["breaker"])))]),
+        "margin_mail_breaker": (
+            "1 while the mail server cannot be used.",
+            [("", float(bool(known["breaker"])))],
+        ),
         "margin_limits_refused_today": (
             "How often a limit refused somebody today, UTC.",
             [(f'{{what="{what}"}}', float(caps.get(what, 0))) for what in CAPS],
@@ -62,8 +67,14 @@ def report(now: dt.datetime) -> str:
             "How far the web server's clock is ahead of the database's.",
             [("", clock.ahead().total_seconds())],
         ),
-        "margin_drained_timestamp_seconds": ("When mail was last swept.", _moment(known["drained_at"])),
-        "margin_ticked_timestamp_seconds": ("When reminders were last looked for.", _moment(known["ticked_at"])),
+        "margin_drained_timestamp_seconds": (
+            "When mail was last swept.",
+            _moment(known["drained_at"]),
+        ),
+        "margin_ticked_timestamp_seconds": (
+            "When reminders were last looked for.",
+            _moment(known["ticked_at"]),
+        ),
     }
     return "".join(_lines(name, *about) for name, about in gauges.items())
 

@@ -30,14 +30,24 @@ def logging_config(log_format: str, level: int) -> dict[str, Any]:
         "disable_existing_loggers": False,
         "filters": {"mask": {"()": "core.logs.MaskTokens"}},
         "formatters": {
-            "line": {"()": "core.logs.MaskedFormatter", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+            "line": {
+                "()": "core.logs.MaskedFormatter",
+                "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+            },
             "json": {"()": "core.logs.Json"},
         },
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": log_format, "filters": ["mask"]}},
+        "handlers": {
+            "stderr": {
+                "class": "logging.StreamHandler",
+                "formatter": log_format,
+                "filters": ["mask"],
+            }
+        },
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             "django.request": {"level": "ERROR"},
-            # gunicorn names the address of a request that failed; through the root's handler it is masked too.
+            # gunicorn names the address of a request that failed; through the root's handler it is
+            # masked too.
             "gunicorn.error": {"handlers": [], "propagate": True},
             "gunicorn.access": {"handlers": [], "propagate": True},
         },

@@ -1,7 +1,8 @@
 """One settings file, read from the environment, safe by default.
 
-APP_ENV says where the site runs: `production` (the default: nothing is assumed, what is missing or unsafe stops the
-start), `local` (make run) or `test` (make test). Secrets may come as NAME or as NAME_FILE.
+APP_ENV says where the site runs: `production` (the default: nothing is assumed, what is missing or
+unsafe stops the start), `local` (make run) or `test` (make test). Secrets may come as NAME or as
+NAME_FILE.
 """
 
 import logging
@@ -29,17 +30,20 @@ def required(name, trial):
     return value
 
 
-# --- keys -----------------------------------------------------------------------------------------------------
+# --- keys -----------------------------------------------------------------------------------------
 SECRET_KEY = required("SECRET_KEY", "for-trying-only-" + "s" * 50)
 ADDRESS_KEY = required("ADDRESS_KEY", "for-trying-only-address-key")
 LINK_KEY = required("LINK_KEY", "for-trying-only-link-key")
 if PRODUCTION:
     environment.keys({"SECRET_KEY": SECRET_KEY, "ADDRESS_KEY": ADDRESS_KEY, "LINK_KEY": LINK_KEY})
-SILENCED_SYSTEM_CHECKS = ["security.W009"]  # asks for 50 characters; the line above for 32 of each key
+# asks for 50 characters; the line above for 32 of each key
+SILENCED_SYSTEM_CHECKS = ["security.W009"]
 if PRODUCTION and env.bool("MARGIN_EMBEDDED", False):
-    raise ImproperlyConfigured("The embedded servers are for trying and developing; production needs its own.")
+    raise ImproperlyConfigured(
+        "The embedded servers are for trying and developing; production needs its own."
+    )
 
-# --- where the site is ----------------------------------------------------------------------------------------
+# --- where the site is ----------------------------------------------------------------------------
 DEBUG = False
 PUBLIC_BASE_URL = environment.base_url(
     "PUBLIC_BASE_URL", required("PUBLIC_BASE_URL", "http://127.0.0.1:8000"), https_only=PRODUCTION
@@ -47,7 +51,10 @@ PUBLIC_BASE_URL = environment.base_url(
 HTTPS = PUBLIC_BASE_URL.startswith("https://")
 PUBLIC_HOST = PUBLIC_BASE_URL.split("//", 1)[1].rsplit(":", 1)[0]
 _more_hosts = env.list("ALLOWED_HOSTS", [] if PRODUCTION else ["localhost", "127.0.0.1"])
-ALLOWED_HOSTS = [PUBLIC_HOST, *environment.hosts("ALLOWED_HOSTS", _more_hosts, named_only=PRODUCTION)]
+ALLOWED_HOSTS = [
+    PUBLIC_HOST,
+    *environment.hosts("ALLOWED_HOSTS", _more_hosts, named_only=PRODUCTION),
+]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_BASE_URL]
 ROOT_URLCONF = "careers.urls"
 WSGI_APPLICATION = "careers.wsgi.application"
@@ -84,13 +91,15 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # Headers for every answer, static files and redirects too, so they stand outside of what gives those.
+    # Headers for every answer, static files and redirects too, so they stand outside of what gives
+    # those.
     "core.middleware.Headers",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",  # pads each answer by a random length; see docs/decisions/0106
+    # pads each answer by a random length; see docs/decisions/0106
+    "django.middleware.gzip.GZipMiddleware",
     "core.middleware.CleanInput",
     "core.middleware.WholeLink",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -102,7 +111,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "core.middleware.Clock",
     "users.access.middleware.Zone",
-    # In this order: who may, how much, and only then CSRF, the first to read a form. See docs/decisions/0107.
+    # In this order: who may, how much, and only then CSRF, the first to read a form. See
+    # docs/decisions/0107.
     "users.access.middleware.Access",
     "core.middleware.BodyLimit",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -128,27 +138,32 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
-# --- data -----------------------------------------------------------------------------------------------------
+# --- data -----------------------------------------------------------------------------------------
 DATABASES = {
     "default": {
         **environment.database("DATABASE_URL", required("DATABASE_URL", "postgres:///margin")),
         "ATOMIC_REQUESTS": False,
-        # One connection a thread is kept and asked before its first use whether it still lives: after a restart of the
-        # database no page answers with an error. Pooled connections did, once each, and were no faster.
+        # One connection a thread is kept and asked before its first use whether it still lives:
+        # after a restart of the database no page answers with an error. Pooled connections did,
+        # once each, and were no faster.
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
 }
-# The owner of the tables, for `manage.py prepare` alone: the site's own role can change rows, and no table or trigger.
+# The owner of the tables, for `manage.py prepare` alone: the site's own role can change rows, and
+# no table or trigger.
 _owner_url = env.str("MIGRATION_DATABASE_URL", "")
-MIGRATION_DATABASE = environment.database("MIGRATION_DATABASE_URL", _owner_url) if _owner_url else None
+MIGRATION_DATABASE = (
+    environment.database("MIGRATION_DATABASE_URL", _owner_url) if _owner_url else None
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Rate limits and sessions live in PostgreSQL: losing Redis must not sign anybody out.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "django_cache",
-        # Rate limits live here: with Django's 300, a stranger's keys would throw out everybody else's.
+        # Rate limits live here: with Django's 300, a stranger's keys would throw out everybody
+        # else's.
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
@@ -162,16 +177,20 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
-# Files are kept in memory alone: core.middleware.BodyLimit refuses larger bodies before they are read.
+# Files are kept in memory alone: core.middleware.BodyLimit refuses larger bodies before they are
+# read.
 FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
-# --- people and sign-in ---------------------------------------------------------------------------------------
+# --- people and sign-in ---------------------------------------------------------------------------
 AUTH_USER_MODEL = "users.User"
 AUTHENTICATION_BACKENDS = ["users.access.backend.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 if APP_ENV == "test":  # a good hash takes a third of a second, on purpose
@@ -203,29 +222,41 @@ ACCOUNT_FORMS = {
     "confirm_reauthentication_code": "users.forms.sign_in.ReauthenticationCodeForm",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0, validate=validate.Range(min=0))
-# Who may sign up: people with an address at these domains; `*`: everybody; empty: nobody, the office makes accounts.
-SIGNUP_DOMAINS = [name.strip().lstrip("@").lower() for name in env.list("SIGNUP_DOMAINS", [] if PRODUCTION else ["*"])]
+# Who may sign up: people with an address at these domains; `*`: everybody; empty: nobody, the
+# office makes accounts.
+SIGNUP_DOMAINS = [
+    name.strip().lstrip("@").lower()
+    for name in env.list("SIGNUP_DOMAINS", [] if PRODUCTION else ["*"])
+]
 
-# --- mail -----------------------------------------------------------------------------------------------------
+# --- mail -----------------------------------------------------------------------------------------
 _smtp = environment.smtp("EMAIL_URL", required("EMAIL_URL", "smtp://127.0.0.1:25"))
 EMAIL_HOST, EMAIL_PORT = _smtp.host, _smtp.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _smtp.user, _smtp.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = _smtp.use_tls, _smtp.use_ssl
 EMAIL_TIMEOUT = 20
 MAIL_DOMAIN = environment.domain("MAIL_DOMAIN", required("MAIL_DOMAIN", "margin.example"))
-OFFICE_EMAIL = environment.address("OFFICE_EMAIL", required("OFFICE_EMAIL", "office@margin.example"))
+OFFICE_EMAIL = environment.address(
+    "OFFICE_EMAIL", required("OFFICE_EMAIL", "office@margin.example")
+)
 DEFAULT_FROM_EMAIL = f"margin@{MAIL_DOMAIN}"
 # Codes and links for accounts: so many a day to one address, half of them asked for from one place.
 ACCOUNT_EMAILS_PER_DAY = env.int("ACCOUNT_EMAILS_PER_DAY", 12)
-# Held, codes for signing in and confirming an address still go out; a copied database or a wrong key sends nothing.
+# Held, codes for signing in and confirming an address still go out; a copied database or a wrong
+# key sends nothing.
 OUTBOX_HELD_SENDS_CODES = env.bool("OUTBOX_HELD_SENDS_CODES", True)
-OUTBOX_MODE = env.str("OUTBOX_MODE", "held" if PRODUCTION else "send", validate=validate.OneOf(["send", "held"]))
+OUTBOX_MODE = env.str(
+    "OUTBOX_MODE", "held" if PRODUCTION else "send", validate=validate.OneOf(["send", "held"])
+)
 # Outside production only these may receive mail: domains or whole addresses; `*` is everybody.
 MAIL_ALLOW = env.list("MAIL_ALLOW", ["*"] if PRODUCTION else [".example", "localhost"])
-OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", 3 * EMAIL_TIMEOUT + 5, validate=validate.Range(min=1))
+OUTBOX_LEASE_SECONDS = env.int(
+    "OUTBOX_LEASE_SECONDS", 3 * EMAIL_TIMEOUT + 5, validate=validate.Range(min=1)
+)
 OUTBOX_DOMAIN_PER_MINUTE = env.int("OUTBOX_DOMAIN_PER_MINUTE", 300, validate=validate.Range(min=1))
 OUTBOX_SENDER_PER_HOUR = env.int("OUTBOX_SENDER_PER_HOUR", 60, validate=validate.Range(min=1))
-# Reports of bounces and complaints: whose, the "name:password" they sign in with, and the key they sign with, if any.
+# Reports of bounces and complaints: whose, the "name:password" they sign in with, and the key they
+# sign with, if any.
 MAIL_PROVIDER = env.str("MAIL_PROVIDER", "")  # of outbox.webhooks; empty: nothing is reported
 MAIL_REPORTS_SECRET = env.str("MAIL_REPORTS_SECRET", "")
 ANYMAIL = {
@@ -235,27 +266,29 @@ ANYMAIL = {
 
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")  # empty: there is no /metrics
 
-# --- queue ----------------------------------------------------------------------------------------------------
+# --- queue ----------------------------------------------------------------------------------------
 REDIS_URL = environment.queue("REDIS_URL", required("REDIS_URL", "redis://127.0.0.1:6379/0"))
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # for ever: by default a worker ends after about 45 minutes without a queue
+# for ever: by default a worker ends after about 45 minutes without a queue
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 # Who has which hint in hand is known in the worker alone, not in Redis: see careers/celery.py.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"ack_emulation": False}
-CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False  # what sends mail needs no queue to finish
+# what sends mail needs no queue to finish
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_ACKS_LATE = True
 CELERY_TIMEZONE = "UTC"
 
-# --- language and time ----------------------------------------------------------------------------------------
+# --- language and time ----------------------------------------------------------------------------
 LANGUAGE_CODE = "en-us"
 LANGUAGES = [("en-us", "English")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
-# --- static files ---------------------------------------------------------------------------------------------
+# --- static files ---------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / ".local" / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -274,7 +307,7 @@ else:
         "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
     }
 
-# --- headers --------------------------------------------------------------------------------------------------
+# --- headers --------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = content_security_policy(https=HTTPS)
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
@@ -283,14 +316,17 @@ SECURE_SSL_REDIRECT = HTTPS and PRODUCTION
 SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$", r"^healthz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-# Browsers ship the preload list and forget it only after months, for every subdomain: the operator's to ask for.
+# Browsers ship the preload list and forget it only after months, for every subdomain: the
+# operator's to ask for.
 SECURE_HSTS_PRELOAD = HTTPS and env.bool("HSTS_PRELOAD", False)
 SILENCED_SYSTEM_CHECKS += [] if SECURE_HSTS_PRELOAD else ["security.W021"]
 if env.bool("BEHIND_TLS_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
 
-# --- logs -----------------------------------------------------------------------------------------------------
-LOG_FORMAT = env.str("LOG_FORMAT", "json" if PRODUCTION else "line", validate=validate.OneOf(["json", "line"]))
+# --- logs -----------------------------------------------------------------------------------------
+LOG_FORMAT = env.str(
+    "LOG_FORMAT", "json" if PRODUCTION else "line", validate=validate.OneOf(["json", "line"])
+)
 LOG_LEVEL = env.log_level("LOG_LEVEL", logging.INFO if APP_ENV != "test" else logging.WARNING)
 LOGGING = logging_config(LOG_FORMAT, LOG_LEVEL)

@@ -1,4 +1,5 @@
-"""A setting that cannot be used ends every process with the same sentence, in place of a traceback."""
+"""A setting that cannot be used ends every process with the same sentence, in place of a
+traceback."""
 
 import re
 import sys
@@ -13,7 +14,8 @@ EXIT_CODE = 3
 
 
 def require_settings(**_: Any) -> None:
-    """Read the settings. Exits with one line on stderr where a variable is missing or cannot be used."""
+    """Read the settings. Exits with one line on stderr where a variable is missing or cannot be
+    used."""
     try:
         settings.INSTALLED_APPS  # noqa: B018 - the first look at any setting reads them all
     except (ImproperlyConfigured, EnvError, ValueError) as error:

@@ -1,4 +1,5 @@
-"""The whole URL map. Each app owns its part; sign-in pages come from allauth and are declared here."""
+"""The whole URL map. Each app owns its part; sign-in pages come from allauth and are declared
+here."""
 
 from allauth.account import views as account
 from django.conf import settings

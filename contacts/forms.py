@@ -1,6 +1,14 @@
 """What a student types about a contact."""
 
-from django.forms import BooleanField, CharField, HiddenInput, Textarea, TextInput, URLField, model_to_dict
+from django.forms import (
+    BooleanField,
+    CharField,
+    HiddenInput,
+    Textarea,
+    TextInput,
+    URLField,
+    model_to_dict,
+)
 from django.utils.translation import gettext_lazy as _
 
 from contacts.domain.quick_add import LONGEST_LINE, Parsed, parse
@@ -17,7 +25,8 @@ NOT_SAID = _("Not said yet")
 NOTHING_TYPED = _("Write at least a name or an email address.")
 NAME_IT = _("Write their name, too. We couldn't find one in this line.")
 COLUMNS = (
-    "name", "preferred_name", "title", "organization", "email", "phone", "link", "tidbits", "field", "setting",
+    "name", "preferred_name", "title", "organization", "email", "phone", "link", "tidbits",
+    "field", "setting",
     "source", "zone", "took_interest",
 )  # fmt: skip
 
@@ -31,7 +40,8 @@ class Keyed(edits.Keyed):
     anyway = BooleanField(required=False, widget=HiddenInput)
 
     def found_duplicate(self, contact: Contact) -> None:
-        """Say that the student has this person already; the page offers to open the one or to add another."""
+        """Say that the student has this person already; the page offers to open the one or to
+        add another."""
         self.duplicate = contact
         self.add_error(None, _("You already have %(name)s.") % {"name": isolated(contact.name)})
 
@@ -46,7 +56,9 @@ class Keyed(edits.Keyed):
 class QuickAddForm(Keyed):
     line = CharField(
         label=_("Add a contact"),
-        help_text=_("Name, what they do, where, email, in any order. Leave out what you don't know."),
+        help_text=_(
+            "Name, what they do, where, email, in any order. Leave out what you don't know."
+        ),
         max_length=LONGEST_LINE,
         strip=True,
         widget=TextInput(
@@ -115,7 +127,9 @@ class ContactForm(forms.ModelForm):
             "took_interest": _("They took an interest in my career"),
         }
         help_texts = {
-            "preferred_name": _("As you would say it: “Ms. Pike”, “Jack”. Emails and pages use it."),
+            "preferred_name": _(
+                "As you would say it: “Ms. Pike”, “Jack”. Emails and pages use it."
+            ),
             "tidbits": _("One or two things to come back to, for your eyes only."),
             "took_interest": _("If so, we suggest keeping in touch every month."),
         }
@@ -131,7 +145,8 @@ class ContactForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["email"].widget.attrs["autocomplete"] = "off"  # the browser would offer the student's own
+        # the browser would offer the student's own
+        self.fields["email"].widget.attrs["autocomplete"] = "off"
         self.fields["field"].queryset = CareerField.objects.filter(is_active=True)
         self.fields["source"].queryset = Source.objects.filter(is_active=True)
         self.fields["field"].empty_label = self.fields["source"].empty_label = NOT_SAID

@@ -10,7 +10,11 @@ urlpatterns = [
     path("contacts/referrals/<code:code>/", referrals.detail, name="referral"),
     path("contacts/referrals/<code:code>/write/", referrals.write, name="write_to_referral"),
     path("contacts/referrals/<code:code>/put-away/", referrals.put_away, name="put_away_referral"),
-    path("contacts/referrals/<code:code>/bring-back/", referrals.bring_back, name="bring_back_referral"),
+    path(
+        "contacts/referrals/<code:code>/bring-back/",
+        referrals.bring_back,
+        name="bring_back_referral",
+    ),
     path("contacts/<code:code>/edit/", records.edit, name="edit"),
     path("contacts/<code:code>/remember/", records.remember, name="remember"),
     path("contacts/<code:code>/archive/", records.archive, name="archive"),

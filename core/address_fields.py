@@ -10,11 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from core.addresses import InvalidAddress, clean_address, stored_form
 
 INVALID = _("Enter an email address, like maya@hospital.org.")
-LETTERS = _("Mail servers don't take letters like “%(letter)s” before the @. Enter the address in plain letters.")
+LETTERS = _(
+    "Mail servers don't take letters like “%(letter)s” before the @. Enter the address in plain "
+    "letters."
+)
 
 
 def cleaned(text: str, invalid: str = "") -> str:
-    """`text` as clean_address stores it. Raises ValidationError with words for the person who typed it."""
+    """`text` as clean_address stores it. Raises ValidationError with words for the person who
+    typed it."""
     try:
         return clean_address(text)
     except InvalidAddress as error:
@@ -27,7 +31,8 @@ def cleaned(text: str, invalid: str = "") -> str:
 class AddressFormField(forms.EmailField):
     """One email address; the value is the form in which it is stored."""
 
-    default_validators: list[Callable] = []  # clean_address is stricter, and reads what Django's validator would refuse
+    # clean_address is stricter, and reads what Django's validator would refuse
+    default_validators: list[Callable] = []
     default_error_messages = {"invalid": INVALID}
 
     def to_python(self, value):
@@ -36,9 +41,11 @@ class AddressFormField(forms.EmailField):
 
 
 class AddressField(models.EmailField):
-    """A column of addresses. Forms and full_clean() refuse what cannot be written to, saving stores the clean form.
+    """A column of addresses. Forms and full_clean() refuse what cannot be written to, saving stores
+    the clean form.
 
-    Saving leaves what is no address as it is: services refuse it, and an old row must not stop a job.
+    Saving leaves what is no address as it is: services refuse it, and an old row must not stop a
+    job.
     """
 
     def to_python(self, value):

@@ -1,7 +1,7 @@
 """Email addresses: the one form in which they are stored, compared, hashed and sent.
 
-Every address that enters the site goes through `clean_address`. Everything else here is made of the form that is sent,
-so two spellings that reach the same mailbox have the same key.
+Every address that enters the site goes through `clean_address`. Everything else here is made of the
+form that is sent, so two spellings that reach the same mailbox have the same key.
 """
 
 import hashlib
@@ -15,23 +15,34 @@ import idna
 from django.conf import settings
 from email_validator import EmailNotValidError, validate_email
 
-# Where anybody has an address: two of these are no more of one employer than two telephone numbers are.
+# Where anybody has an address: two of these are no more of one employer than two telephone numbers
+# are.
 _SERVICES = (
-    "126.com 163.com aol.com fastmail.com gmail.com gmx.at gmx.ch gmx.com gmx.de gmx.net googlemail.com hey.com "
-    "hotmail.co.uk hotmail.com hotmail.fr icloud.com laposte.net libero.it live.com mac.com mail.com mail.ru me.com "
-    "msn.com naver.com orange.fr outlook.com posteo.de proton.me protonmail.com qq.com rediffmail.com t-online.de "
-    "tutanota.com web.de wp.pl yahoo.ca yahoo.co.in yahoo.co.jp yahoo.co.uk yahoo.com yahoo.de yahoo.fr yandex.com "
+    "126.com 163.com aol.com fastmail.com gmail.com gmx.at gmx.ch gmx.com gmx.de gmx.net "
+    "googlemail.com hey.com "
+    "hotmail.co.uk hotmail.com hotmail.fr icloud.com laposte.net libero.it live.com mac.com "
+    "mail.com mail.ru me.com "
+    "msn.com naver.com orange.fr outlook.com posteo.de proton.me protonmail.com qq.com "
+    "rediffmail.com t-online.de "
+    "tutanota.com web.de wp.pl yahoo.ca yahoo.co.in yahoo.co.jp yahoo.co.uk yahoo.com yahoo.de "
+    "yahoo.fr yandex.com "
     "yandex.ru ymail.com zoho.com"
 )
 OPEN_TO_ALL = frozenset(_SERVICES.split())
-_GMAIL = ("gmail.com", "googlemail.com")  # one service under two names, which ignores dots before the @
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # as East Asian keyboards type ASCII
-_JOINERS = re.compile("(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f])")  # real between such letters
-_IGNORABLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
+# one service under two names, which ignores dots before the @
+_GMAIL = ("gmail.com", "googlemail.com")
+# as East Asian keyboards type ASCII
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+# real between such letters
+_JOINERS = re.compile("(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f])")
+_IGNORABLE = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
 
 
 class InvalidAddress(ValueError):
-    """Not an address that this site can write to. `has_letters`: only for letters before the @ that are not ASCII."""
+    """Not an address that this site can write to. `has_letters`: only for letters before the @
+    that are not ASCII."""
 
     def __init__(self, has_letters: bool = False):
         super().__init__("not an email address that can be written to")
@@ -44,10 +55,11 @@ class _Forms(NamedTuple):
 
 
 def clean_address(text: str) -> str:
-    """The address in `text` as it is stored: as typed, its domain in lower case, without invisible characters.
+    """The address in `text` as it is stored: as typed, its domain in lower case, without invisible
+    characters.
 
-    Raises InvalidAddress. An international domain stays readable; letters before the @ have to be ASCII, since most
-    mail servers take no others.
+    Raises InvalidAddress. An international domain stays readable; letters before the @ have to be
+    ASCII, since most mail servers take no others.
     """
     return _forms(visible(text)).stored
 
@@ -61,12 +73,14 @@ def stored_form(address: str) -> str:
 
 
 def account_form(address: str) -> str:
-    """As `stored_form`, in lower case: the one spelling under which an account is kept and found."""
+    """As `stored_form`, in lower case: the one spelling under which an account is kept and
+    found."""
     return stored_form(address).lower()
 
 
 def ascii_form(address: str) -> str:
-    """`address` as it is sent, an international domain as xn-- (IDNA 2008); empty where it cannot be written to."""
+    """`address` as it is sent, an international domain as xn-- (IDNA 2008); empty where it
+    cannot be written to."""
     try:
         return _forms(visible(address)).sent
     except InvalidAddress:
@@ -74,7 +88,8 @@ def ascii_form(address: str) -> str:
 
 
 def normalize(address: str) -> str:
-    """The address as compared: what is sent, in lower case. What cannot be sent is at least trimmed and folded."""
+    """The address as compared: what is sent, in lower case. What cannot be sent is at least
+    trimmed and folded."""
     return (ascii_form(address) or visible(address)).casefold()
 
 
@@ -88,17 +103,20 @@ def base_form(address: str) -> str:
 
 
 def address_key(address: str) -> str:
-    """64 hex digits, HMAC-SHA256 under ADDRESS_KEY of the address as it is sent. Empty for an empty address."""
+    """64 hex digits, HMAC-SHA256 under ADDRESS_KEY of the address as it is sent. Empty for an
+    empty address."""
     return keyed(normalize(address))
 
 
 def base_key(address: str) -> str:
-    """The same of `base_form`: what a stop, a limit and a person are kept under, so that no tag goes round them."""
+    """The same of `base_form`: what a stop, a limit and a person are kept under, so that no tag
+    goes round them."""
     return keyed(base_form(address))
 
 
 def match_keys(address: str) -> frozenset[str]:
-    """Both keys under which something about this mailbox may have been kept. Empty for an empty address."""
+    """Both keys under which something about this mailbox may have been kept. Empty for an empty
+    address."""
     return frozenset({address_key(address), base_key(address)} - {""})
 
 
@@ -106,7 +124,9 @@ def keyed(text: str) -> str:
     """64 hex digits, HMAC-SHA256 of `text` under ADDRESS_KEY; empty for nothing."""
     if not text:
         return ""
-    return hmac.new(settings.ADDRESS_KEY.encode(), text.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+    return hmac.new(
+        settings.ADDRESS_KEY.encode(), text.encode("utf-8", "replace"), hashlib.sha256
+    ).hexdigest()
 
 
 def domain(address: str) -> str:
@@ -115,7 +135,8 @@ def domain(address: str) -> str:
 
 
 def ascii_domain(name: str) -> str:
-    """A domain as `domain` gives it, so that a setting can be compared; in lower case where it is none."""
+    """A domain as `domain` gives it, so that a setting can be compared; in lower case where it
+    is none."""
     name = visible(name).lower()
     if name.isascii():
         return name
@@ -126,7 +147,8 @@ def ascii_domain(name: str) -> str:
 
 
 def employer(address: str) -> str:
-    """The domain of an address that somebody has from where they work; empty where anybody can have one."""
+    """The domain of an address that somebody has from where they work; empty where anybody can
+    have one."""
     there = domain(address)
     return "" if there in OPEN_TO_ALL else there
 
@@ -145,10 +167,13 @@ def visible(text: str) -> str:
     if text.isascii():
         return text.strip()
     text = _IGNORABLE.sub("", _JOINERS.sub("", text.translate(_FULL_WIDTH)))
-    return "".join(char for char in text if char in "\u200c\u200d" or unicodedata.category(char) != "Cf").strip()
+    return "".join(
+        char for char in text if char in "\u200c\u200d" or unicodedata.category(char) != "Cf"
+    ).strip()
 
 
-@lru_cache(maxsize=4096)  # one mail asks for the forms of its address a dozen times, and parsing takes 40 µs
+# one mail asks for the forms of its address a dozen times, and parsing takes 40 µs
+@lru_cache(maxsize=4096)
 def _forms(text: str) -> _Forms:
     try:
         found = validate_email(text, check_deliverability=False, allow_smtputf8=False)

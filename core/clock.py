@@ -1,4 +1,5 @@
-"""What time it is, and arithmetic on local time and business days. Everything but `now` and `Today` is pure.
+"""What time it is, and arithmetic on local time and business days. Everything but `now` and `Today`
+is pure.
 
 Appointments and facts are aware UTC datetimes; days and wall times belong to a named zone.
 """
@@ -18,28 +19,31 @@ DAY = dt.timedelta(days=1)
 
 
 def now() -> dt.datetime:
-    """The database's clock in UTC, so that every process agrees. Doors call it once and pass it down."""
+    """The database's clock in UTC, so that every process agrees. Doors call it once and pass it
+    down."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT margin_now()")
         return cursor.fetchone()[0].astimezone(dt.UTC)
 
 
 class Today(Func):
-    """In a query: the day it is now in the zone that an expression names, by the database's clock."""
+    """In a query: the day it is now in the zone that an expression names, by the database's
+    clock."""
 
     function = "margin_today"
     output_field = DateField()
 
 
 def running(moment: dt.datetime) -> Callable[[], dt.datetime]:
-    """A clock that shows `moment` now and goes on by this process's count of seconds: for many readings in a row."""
+    """A clock that shows `moment` now and goes on by this process's count of seconds: for many
+    readings in a row."""
     start = time.monotonic()
     return lambda: moment + dt.timedelta(seconds=time.monotonic() - start)
 
 
 def ahead() -> dt.timedelta:
-    """How far this machine's clock is ahead of the database's, negative when behind. Asking may take long: a moment
-    between the question and the answer counts as none."""
+    """How far this machine's clock is ahead of the database's, negative when behind. Asking may
+    take long: a moment between the question and the answer counts as none."""
     with connection.cursor() as cursor:
         asked = dt.datetime.now(dt.UTC)
         cursor.execute("SELECT clock_timestamp()")
@@ -49,7 +53,8 @@ def ahead() -> dt.timedelta:
 
 
 def shift(delta: dt.timedelta) -> None:
-    """Move this database's clock by `delta` from the real hour, for every process on it. Tests only."""
+    """Move this database's clock by `delta` from the real hour, for every process on it. Tests
+    only."""
     if settings.APP_ENV != "test":
         raise RuntimeError("Only a test database's clock can be shifted.")
     with connection.cursor() as cursor:
@@ -60,7 +65,8 @@ def shift(delta: dt.timedelta) -> None:
 
 
 def at(day: dt.date, wall: dt.time, zone: str) -> dt.datetime:
-    """The UTC moment of a wall time in `zone`; a time in a spring gap moves forward, an autumn double is the first."""
+    """The UTC moment of a wall time in `zone`; a time in a spring gap moves forward, an autumn
+    double is the first."""
     local = dt.datetime.combine(day, wall.replace(fold=0), zones.named(zone))
     return local.astimezone(dt.UTC)
 
@@ -74,7 +80,9 @@ class ClockChange(StrEnum):
 
 def clock_change(wall: dt.datetime, zone: str) -> ClockChange | None:
     """Whether that naive wall time falls into a change of clocks in `zone`."""
-    moments = [wall.replace(tzinfo=zones.named(zone), fold=fold).astimezone(dt.UTC) for fold in (0, 1)]
+    moments = [
+        wall.replace(tzinfo=zones.named(zone), fold=fold).astimezone(dt.UTC) for fold in (0, 1)
+    ]
     if moments[0] == moments[1]:
         return None
     return ClockChange.FOLD if moments[0] < moments[1] else ClockChange.GAP
@@ -100,7 +108,10 @@ def add_business_days(day: dt.date, count: int, closed: Collection[dt.date] = ()
     return day
 
 
-def business_deadline(sent_at: dt.datetime, days: int, zone: str, closed: Collection[dt.date] = ()) -> dt.datetime:
-    """Last second, in UTC, of the `days`-th business day after `sent_at` in `zone`. Raises ValueError if naive."""
+def business_deadline(
+    sent_at: dt.datetime, days: int, zone: str, closed: Collection[dt.date] = ()
+) -> dt.datetime:
+    """Last second, in UTC, of the `days`-th business day after `sent_at` in `zone`. Raises
+    ValueError if naive."""
     day = add_business_days(local(sent_at, zone).date(), days, closed)
     return at(day, dt.time(23, 59, 59), zone)

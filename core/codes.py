@@ -12,7 +12,8 @@ def new_code() -> str:
 
 
 def is_code(text: str) -> bool:
-    """Whether `text` can be a code at all: spares a query for what else stands in an address line."""
+    """Whether `text` can be a code at all: spares a query for what else stands in an address
+    line."""
     return len(text) == LENGTH and set(text) <= set(ALPHABET)
 
 

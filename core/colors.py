@@ -1,11 +1,15 @@
-"""Colours as numbers: how well one can be read on another, and lighter or darker shades. Pure; "#RRGGBB" in and out."""
+"""Colours as numbers: how well one can be read on another, and lighter or darker shades. Pure;
+"#RRGGBB" in and out."""
 
 READABLE = 4.5  # the least contrast of text, WCAG 1.4.3
 
 
 def luminance(color: str) -> float:
     """Relative luminance, 0 to 1."""
-    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in _channels(color)]
+    linear = [
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+        for value in _channels(color)
+    ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
@@ -22,7 +26,8 @@ def mix(color: str, other: str, share: float) -> str:
 
 
 def toward(color: str, other: str, ground: str, least: float = READABLE) -> str:
-    """The first shade from `color` to `other` that reaches `least` contrast on `ground`; `other` if none does."""
+    """The first shade from `color` to `other` that reaches `least` contrast on `ground`; `other`
+    if none does."""
     shades = (mix(color, other, step / 50) for step in range(51))
     return next((shade for shade in shades if contrast(shade, ground) >= least), other)
 

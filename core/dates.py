@@ -1,4 +1,5 @@
-"""Dates, times and zones in words, as the product says them. Pure; every moment is aware, every zone a tz name."""
+"""Dates, times and zones in words, as the product says them. Pure; every moment is aware, every
+zone a tz name."""
 
 import datetime as dt
 from functools import lru_cache
@@ -10,7 +11,8 @@ from django.utils.translation import gettext as _
 from core import zones
 from core.clock import ClockChange, at, clock_change, local
 
-# Zones that people in the United States call by a name of their own; everywhere else the city says more.
+# Zones that people in the United States call by a name of their own; everywhere else the city says
+# more.
 US_ZONES = {
     "America_Eastern": gettext_lazy("Eastern"),
     "America_Central": gettext_lazy("Central"),
@@ -24,7 +26,8 @@ US_ZONES = {
 
 @lru_cache(maxsize=10_000)
 def _words(value: dt.date, pattern: str, language: str | None) -> str:
-    """A page says the same days and times again and again. `value` without a zone: equal moments differ in words."""
+    """A page says the same days and times again and again. `value` without a zone: equal moments
+    differ in words."""
     return formats.date_format(value, pattern)
 
 
@@ -34,7 +37,8 @@ def _local_words(moment: dt.datetime, zone: str, pattern: str) -> str:
 
 
 def zone_words(zone: str) -> str:
-    """How a zone is named in running text: "Central (Chicago)" in the United States, elsewhere "in Zurich".
+    """How a zone is named in running text: "Central (Chicago)" in the United States, elsewhere "in
+    Zurich".
 
     A zone that is no place is named by its distance, "UTC-2".
     """
@@ -74,7 +78,8 @@ def day_time_zone(moment: dt.datetime, zone: str) -> str:
 
 
 def brackets(moment: dt.datetime, zone: str, other: str) -> str:
-    """ "(4:00 PM in Chicago)" beside a time said in `zone`, with the day where it differs; empty if clocks agree."""
+    """ "(4:00 PM in Chicago)" beside a time said in `zone`, with the day where it differs; empty
+    if clocks agree."""
     here, there = local(moment, zone), local(moment, other)
     if here.replace(tzinfo=None) == there.replace(tzinfo=None):
         return ""
@@ -85,7 +90,8 @@ def brackets(moment: dt.datetime, zone: str, other: str) -> str:
 
 
 def clock_change_words(wall: dt.datetime, zone: str) -> str:
-    """How a typed wall time was read that the clocks skip or show twice; empty for every other one."""
+    """How a typed wall time was read that the clocks skip or show twice; empty for every other
+    one."""
     change = clock_change(wall, zone)
     if change is None:
         return ""
@@ -96,12 +102,25 @@ def clock_change_words(wall: dt.datetime, zone: str) -> str:
         "read": time_of_day(at(wall.date(), wall.time(), zone), zone),
     }
     if change is ClockChange.GAP:
-        return _("On %(day)s the clocks go forward, so %(typed)s %(zone)s doesn't exist. It is %(read)s.") % about
-    return _("On %(day)s the clocks go back, so %(typed)s %(zone)s comes twice. The first one is meant.") % about
+        return (
+            _(
+                "On %(day)s the clocks go forward, so %(typed)s %(zone)s doesn't exist. It is "
+                "%(read)s."
+            )
+            % about
+        )
+    return (
+        _(
+            "On %(day)s the clocks go back, so %(typed)s %(zone)s comes twice. The first one is "
+            "meant."
+        )
+        % about
+    )
 
 
 def monday_from(moment: dt.datetime, zone: str) -> str:
-    """ "December 14": the first Monday in `zone` that begins at or after `moment`, so that it tells no exact day."""
+    """ "December 14": the first Monday in `zone` that begins at or after `moment`, so that it
+    tells no exact day."""
     wall = local(moment, zone)
     days = (-wall.weekday()) % 7
     if days == 0 and wall.time() > dt.time():

@@ -1,10 +1,19 @@
-"""Forms that change or make a text of one's own: an edit says which version it was made from, a new one has a key."""
+"""Forms that change or make a text of one's own: an edit says which version it was made from, a
+new one has a key."""
 
 import uuid
 from typing import Any
 
 from django.db.models import Model
-from django.forms import BooleanField, ChoiceField, Field, HiddenInput, IntegerField, ModelChoiceField, UUIDField
+from django.forms import (
+    BooleanField,
+    ChoiceField,
+    Field,
+    HiddenInput,
+    IntegerField,
+    ModelChoiceField,
+    UUIDField,
+)
 from django.utils.choices import flatten_choices
 from django.utils.translation import gettext as _
 
@@ -52,7 +61,11 @@ class Versioned(Form):
         """(label, typed, stored) of each field in which the two versions differ, in words."""
         typed = {name: value for name, value in self.cleaned_data.items() if name != "version"}
         return [
-            (self[name].label, in_words(self.fields[name], value), in_words(self.fields[name], self.stored(row, name)))
+            (
+                self[name].label,
+                in_words(self.fields[name], value),
+                in_words(self.fields[name], self.stored(row, name)),
+            )
             for name, value in typed.items()
             if (value or "") != (self.stored(row, name) or "")
         ]

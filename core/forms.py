@@ -16,7 +16,9 @@ from core.lines import HiddenCharacter, one_line
 
 LONGEST_TEXT = 5000
 NEEDS_ANSWER = gettext_lazy("“%(label)s” needs an answer.")
-HIDDEN = gettext_lazy("This holds a character that can't be seen (%(code)s). Delete it, or type the line again.")
+HIDDEN = gettext_lazy(
+    "This holds a character that can't be seen (%(code)s). Delete it, or type the line again."
+)
 TOO_LONG = gettext_lazy("Shorten this to %(limit_value)d characters. It has %(show_value)d now.")
 
 
@@ -32,7 +34,8 @@ class OneLine:
 class StandardFormMixin(OneLine):
     """Mixed into each form: a crispy helper for the fields alone, and an end to every text.
 
-    The page writes `<form method="post" novalidate>`, the token and the buttons; `{% crispy form %}` draws the rest.
+    The page writes `<form method="post" novalidate>`, the token and the buttons; `{% crispy form
+    %}` draws the rest.
     """
 
     def __init__(self, *args, **kwargs):
@@ -45,15 +48,20 @@ class StandardFormMixin(OneLine):
                 _limit(field)
 
     def full_clean(self):
-        """Name the field in the message of an empty one: a summary of "This field is required." helps nobody."""
+        """Name the field in the message of an empty one: a summary of "This field is required."
+        helps nobody."""
         for name, field in self.fields.items():
-            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+            if (
+                field.error_messages.get("required")
+                == forms.Field.default_error_messages["required"]
+            ):
                 label = field.label or pretty_name(name)
                 field.error_messages["required"] = NEEDS_ANSWER % {"label": label}
         super().full_clean()
 
     def _clean_fields(self):
-        """Lines end as files have them; browsers send their own, and two texts must not differ by what nobody sees."""
+        """Lines end as files have them; browsers send their own, and two texts must not differ
+        by what nobody sees."""
         super()._clean_fields()
         for name, value in self.cleaned_data.items():
             if isinstance(value, str):
@@ -69,7 +77,8 @@ class ModelForm(StandardFormMixin, forms.ModelForm):
 
 
 def _limit(field: forms.CharField) -> None:
-    """Give a text without a longest length one; long texts lose the attribute that would cut a paste silently."""
+    """Give a text without a longest length one; long texts lose the attribute that would cut a
+    paste silently."""
     if field.max_length is None:
         field.max_length = LONGEST_TEXT
         field.validators.append(MaxLengthValidator(LONGEST_TEXT))
@@ -81,12 +90,17 @@ def _limit(field: forms.CharField) -> None:
 
 
 def keep_to_one_line(field: forms.Field) -> None:
-    """Let a text field without a Textarea take one line, whatever was pasted; its `between` is put for a line break.
+    """Let a text field without a Textarea take one line, whatever was pasted; its `between` is put
+    for a line break.
 
     Passwords are taken as they are typed.
     """
     several = (forms.Textarea, forms.PasswordInput)
-    if not isinstance(field, forms.CharField) or isinstance(field.widget, several) or hasattr(field, "read"):
+    if (
+        not isinstance(field, forms.CharField)
+        or isinstance(field.widget, several)
+        or hasattr(field, "read")
+    ):
         return
     field.read = field.to_python
 
@@ -105,8 +119,11 @@ def has_errors(form: forms.BaseForm | None) -> bool:
     return form is not None and form.is_bound and bool(form.errors)
 
 
-def render_form_page(request: HttpRequest, template: str, context: dict, partial: str = "") -> HttpResponse:
-    """The page of `context["form"]`: 200, or 422 where it was sent with errors. htmx gets `partial` of it alone."""
+def render_form_page(
+    request: HttpRequest, template: str, context: dict, partial: str = ""
+) -> HttpResponse:
+    """The page of `context["form"]`: 200, or 422 where it was sent with errors. htmx gets
+    `partial` of it alone."""
     status = 422 if has_errors(context.get("form")) else 200
     return render(request, fragment(request, template, partial), context, status=status)
 
@@ -132,7 +149,8 @@ def first_control(field: forms.BoundField) -> str:
 
 
 def problems(*sent: forms.BaseForm) -> list[tuple[str, str]]:
-    """What is wrong, in page order: (id of the control or "", message) with the words of the field's own error."""
+    """What is wrong, in page order: (id of the control or "", message) with the words of the
+    field's own error."""
     found = []
     for form in sent:
         found += [("", message) for message in form.non_field_errors()]

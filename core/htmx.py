@@ -1,4 +1,5 @@
-"""Page and fragment share one URL and one template; what the request asks for decides which part is rendered."""
+"""Page and fragment share one URL and one template; what the request asks for decides which part
+is rendered."""
 
 from django.http import HttpRequest
 

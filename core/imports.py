@@ -1,7 +1,9 @@
-"""What the rows of a file say: which column is what, guessed and correctable, and which cells are not read.
+"""What the rows of a file say: which column is what, guessed and correctable, and which cells are
+not read.
 
-For every importer. Pure: an importer names its columns, gets the values of each row by column, and says itself what a
-row would do. Nothing is left out in silence: `Sheet.unread` and `Values.problems` name it.
+For every importer. Pure: an importer names its columns, gets the values of each row by column, and
+says itself what a row would do. Nothing is left out in silence: `Sheet.unread` and
+`Values.problems` name it.
 """
 
 import unicodedata
@@ -32,7 +34,8 @@ class Column:
 
 @dataclass(frozen=True)
 class Head:
-    """A column of the file: how it is called there, the first value in it, and as which Column it is read, if any."""
+    """A column of the file: how it is called there, the first value in it, and as which Column
+    it is read, if any."""
 
     place: int
     title: str
@@ -83,16 +86,28 @@ class Sheet:
     def missing(self) -> list[str]:
         """Labels of what is needed and read from no column."""
         read = {head.column for head in self.heads}
-        return [str(column.label) for column in self.columns if column.is_needed and column.name not in read]
+        return [
+            str(column.label)
+            for column in self.columns
+            if column.is_needed and column.name not in read
+        ]
 
 
-def sheet_of(lines: Sequence[Line], columns: Sequence[Column], chosen: Mapping[str, str] | None = None) -> Sheet:
-    """`lines` of a file, at least two, read as `columns`; `chosen` corrects the guess, by `Head.field`."""
+def sheet_of(
+    lines: Sequence[Line], columns: Sequence[Column], chosen: Mapping[str, str] | None = None
+) -> Sheet:
+    """`lines` of a file, at least two, read as `columns`; `chosen` corrects the guess, by
+    `Head.field`."""
     at = _head_at(lines, columns)
     titles, rows = lines[at].cells, lines[at + 1 :]
     names = _chosen(chosen, columns, len(titles)) if chosen is not None else guess(titles, columns)
     heads = [
-        Head(place, title or _("Column %(letters)s") % {"letters": letters(place + 1)}, _sample(rows, place), name)
+        Head(
+            place,
+            title or _("Column %(letters)s") % {"letters": letters(place + 1)},
+            _sample(rows, place),
+            name,
+        )
         for place, (title, name) in enumerate(zip(titles, names, strict=True))
         if title or _sample(rows, place)
     ]
@@ -100,8 +115,13 @@ def sheet_of(lines: Sequence[Line], columns: Sequence[Column], chosen: Mapping[s
 
 
 def guess(titles: Sequence[str], columns: Sequence[Column]) -> list[str]:
-    """The name of a Column for each title, "" for none; of two that fit one Column the first is it."""
-    known = {plain(word): column.name for column in columns for word in (column.name, str(column.label), *column.also)}
+    """The name of a Column for each title, "" for none; of two that fit one Column the first is
+    it."""
+    known = {
+        plain(word): column.name
+        for column in columns
+        for word in (column.name, str(column.label), *column.also)
+    }
     found: list[str] = []
     for title in titles:
         name = known.get(plain(title), "")
@@ -110,13 +130,15 @@ def guess(titles: Sequence[str], columns: Sequence[Column]) -> list[str]:
 
 
 def plain(title: str) -> str:
-    """Letters and digits alone, without accents and capitals: "Must ask?" and "must_ask" are one."""
+    """Letters and digits alone, without accents and capitals: "Must ask?" and "must_ask" are
+    one."""
     folded = unicodedata.normalize("NFKD", title).casefold()
     return "".join(char for char in folded if char.isalnum())
 
 
 def yes_no(text: str) -> bool | None:
-    """What a cell answers, None for an empty one. Raises ValueError, with words for whoever wrote it."""
+    """What a cell answers, None for an empty one. Raises ValueError, with words for whoever
+    wrote it."""
     word = text.strip().casefold()
     if word in YES:
         return True
@@ -130,7 +152,10 @@ def yes_no(text: str) -> bool | None:
 def _head_at(lines: Sequence[Line], columns: Sequence[Column]) -> int:
     """The place of the line that names most columns; the first where none does."""
     first = lines[: min(HEAD_WITHIN, len(lines) - 1)]
-    return max(range(len(first)), key=lambda place: (sum(map(bool, guess(first[place].cells, columns))), -place))
+    return max(
+        range(len(first)),
+        key=lambda place: (sum(map(bool, guess(first[place].cells, columns))), -place),
+    )
 
 
 def _chosen(chosen: Mapping[str, str], columns: Sequence[Column], number: int) -> list[str]:
@@ -141,7 +166,9 @@ def _chosen(chosen: Mapping[str, str], columns: Sequence[Column], number: int) -
 
 def _sample(rows: Sequence[Line], place: int) -> str:
     """The first value in a column, cut where it is long."""
-    text = next((line.cells[place] for line in rows if len(line.cells) > place and line.cells[place]), "")
+    text = next(
+        (line.cells[place] for line in rows if len(line.cells) > place and line.cells[place]), ""
+    )
     text = " ".join(text.split())
     return text if len(text) <= LONGEST_SAMPLE else f"{text[: LONGEST_SAMPLE - 1]}…"
 
@@ -154,6 +181,10 @@ def _values(line: Line, names: Sequence[str]) -> Values:
     if beyond:
         about = {"cells": len(line.cells), "head": len(names), "text": beyond[0][:LONGEST_SAMPLE]}
         problems.append(
-            _("It has %(cells)d cells and the head has %(head)d, so “%(text)s” stands in no column.") % about
+            _(
+                "It has %(cells)d cells and the head has %(head)d, so “%(text)s” stands in no "
+                "column."
+            )
+            % about
         )
     return Values(line.number, blank | read, tuple(problems))

@@ -1,4 +1,5 @@
-"""Links that work without signing in. The token is rebuilt whenever a mail is rendered and never stored."""
+"""Links that work without signing in. The token is rebuilt whenever a mail is rendered and never
+stored."""
 
 import base64
 import hashlib
@@ -12,7 +13,8 @@ from core.codes import ALPHABET, LENGTH
 
 
 def token(use: str, row_id: int | str, generation: int = 1) -> str:
-    """43 URL-safe characters, bound to one use and one row; a raised `generation` revokes the older ones."""
+    """43 URL-safe characters, bound to one use and one row; a raised `generation` revokes the
+    older ones."""
     message = f"{use}:{row_id}:{generation}".encode()
     digest = hmac.new(settings.LINK_KEY.encode(), message, hashlib.sha256).digest()
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
@@ -24,7 +26,8 @@ def fingerprint(token_text: str) -> str:
 
 
 def page(name: str, code: str) -> str:
-    """The path of a page that is named by a code: as `reverse(name, args=[code])`, with all but the code found once."""
+    """The path of a page that is named by a code: as `reverse(name, args=[code])`, with all but
+    the code found once."""
     before, after = _around(name, get_urlconf(), get_script_prefix())
     return f"{before}{code}{after}"
 

@@ -1,7 +1,9 @@
-"""Logs tell what happened, never the keys to it: secrets in addresses are masked by the URLconf, not by a list.
+"""Logs tell what happened, never the keys to it: secrets in addresses are masked by the URLconf,
+not by a list.
 
-A route parameter is written in clear only if its converter cannot hold a secret (`int`, `slug`, `code`); everything
-else, regular expressions included, is masked, and so is any parameter that is named as a secret.
+A route parameter is written in clear only if its converter cannot hold a secret (`int`, `slug`,
+`code`); everything else, regular expressions included, is masked, and so is any parameter that is
+named as a secret.
 """
 
 import datetime as dt
@@ -28,7 +30,8 @@ _GROUP = re.compile(r"\(\?P<(\w+)>|\((?!\?)")
 
 
 def mask(text: str) -> str:
-    """`text` with every secret part of an address replaced, whatever host and script prefix stand before it."""
+    """`text` with every secret part of an address replaced, whatever host and script prefix
+    stand before it."""
     try:
         secrets = _secrets(get_urlconf() or settings.ROOT_URLCONF)
     except Exception:  # noqa: BLE001 - no URLconf yet, or it is what fails: a log line must come out all the same
@@ -38,7 +41,8 @@ def mask(text: str) -> str:
 
 @lru_cache(maxsize=8)
 def _secrets(urlconf: str) -> re.Pattern[str]:
-    """Matches what stands before a secret, as group 1, and the secret; nothing where no route has one."""
+    """Matches what stands before a secret, as group 1, and the secret; nothing where no route
+    has one."""
     befores = sorted({before for before in _befores(get_resolver(urlconf)) if before})
     return re.compile(f"(/(?:{'|'.join(befores)})){SEGMENT}" if befores else "(?!)")
 
@@ -83,7 +87,8 @@ class MaskTokens(logging.Filter):
 
 
 class MaskedFormatter(logging.Formatter):
-    """Masks the trace of an error too: an exception may quote the address that it was raised for."""
+    """Masks the trace of an error too: an exception may quote the address that it was raised
+    for."""
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's name
         return mask(super().formatException(ei))
@@ -93,11 +98,14 @@ class MaskedFormatter(logging.Formatter):
 
 
 class Json(MaskedFormatter):
-    """One object a line, for programs that gather logs: when, how bad, who says it, what; the trace of an error."""
+    """One object a line, for programs that gather logs: when, how bad, who says it, what; the
+    trace of an error."""
 
     def format(self, record: logging.LogRecord) -> str:
         said = {
-            "at": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(timespec="milliseconds"),
+            "at": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(
+                timespec="milliseconds"
+            ),
             "level": record.levelname,
             "logger": record.name,
             "message": record.getMessage(),

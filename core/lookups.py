@@ -8,7 +8,8 @@ _QUOTED = "''"  # one apostrophe inside of an SQL string
 
 
 class Straight(Transform):
-    """`name__straight__icontains`: the column with every apostrophe as the keyboard has it. Ask for straight(text)."""
+    """`name__straight__icontains`: the column with every apostrophe as the keyboard has it. Ask
+    for straight(text)."""
 
     lookup_name = "straight"
     function = "translate"

@@ -1,7 +1,7 @@
 """The one way from what somebody wrote in markdown to HTML on a page.
 
-Raw HTML is shown as text, a picture stays a link, a bare address becomes one, and what the parser made is cleaned once
-more by an allow-list.
+Raw HTML is shown as text, a picture stays a link, a bare address becomes one, and what the parser
+made is cleaned once more by an allow-list.
 """
 
 import re
@@ -20,9 +20,32 @@ from markdown_it.token import Token
 
 # The page has the one h1; deeper than h4 nobody finds their way.
 HIGHEST, DEEPEST = 2, 4
-TAGS = {"p", "br", "hr", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "strong", "em", "code", "pre", "a"}
+TAGS = {
+    "p",
+    "br",
+    "hr",
+    "h2",
+    "h3",
+    "h4",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "strong",
+    "em",
+    "code",
+    "pre",
+    "a",
+}
 # "*" is said, since titles of links would pass otherwise
-ATTRIBUTES: dict[str, set[str]] = {"*": set(), "a": {"href"}, "ol": {"start"}, "h2": {"id"}, "h3": {"id"}, "h4": {"id"}}
+ATTRIBUTES: dict[str, set[str]] = {
+    "*": set(),
+    "a": {"href"},
+    "ol": {"start"},
+    "h2": {"id"},
+    "h3": {"id"},
+    "h4": {"id"},
+}
 SCHEMES = {"http", "https", "mailto"}
 
 # A bare address on the web, or of a mailbox; what may only end a sentence behind it is left out.
@@ -36,7 +59,8 @@ _ENDS_A_SENTENCE = ".,;:!?'*_~"
 
 
 def _link_bare_addresses(state: StateCore) -> None:
-    """Rule of the parser: addresses in text become links, but not within links and code, which are other tokens."""
+    """Rule of the parser: addresses in text become links, but not within links and code, which
+    are other tokens."""
     for block in state.tokens:
         if block.type != "inline" or not block.children:
             continue
@@ -54,20 +78,35 @@ def _split(text: str) -> Iterator[Token]:
     for found in _BARE.finditer(text):
         shown = _without_end(found[0]) if found["url"] else found[0]
         start, end = found.start(), found.start() + len(shown)
-        if start < at or not shown.rstrip("/").rpartition("/")[2] or shown.lower() in ("http:", "https:", "www"):
+        if (
+            start < at
+            or not shown.rstrip("/").rpartition("/")[2]
+            or shown.lower() in ("http:", "https:", "www")
+        ):
             continue
-        address = f"mailto:{shown}" if found["mailbox"] else shown if "://" in shown else f"https://{shown}"
+        address = (
+            f"mailto:{shown}"
+            if found["mailbox"]
+            else shown
+            if "://" in shown
+            else f"https://{shown}"
+        )
         href = _parser.normalizeLink(address)
         if not _parser.validateLink(href):
             continue
-        yield from (_text(text[at:start]), Token("link_open", "a", 1, attrs={"href": href}), _text(shown))
+        yield from (
+            _text(text[at:start]),
+            Token("link_open", "a", 1, attrs={"href": href}),
+            _text(shown),
+        )
         yield Token("link_close", "a", -1)
         at = end
     yield _text(text[at:])
 
 
 def _without_end(url: str) -> str:
-    """An address without the end of its sentence, and without a bracket that was opened before it."""
+    """An address without the end of its sentence, and without a bracket that was opened before
+    it."""
     while url and (url[-1] in _ENDS_A_SENTENCE or (url[-1] in ")]" and not _opens(url))):
         url = url[:-1]
     return url
@@ -116,7 +155,8 @@ class Rendered:
 def render(text: str, anchors: str = "") -> Rendered:
     """`text` as HTML that is safe on a page, with its headings and links in reading order.
 
-    With `anchors`, such as "part-", each heading gets an id that begins so and is found once in the text.
+    With `anchors`, such as "part-", each heading gets an id that begins so and is found once in the
+    text.
     """
     tokens = _parser.parse(text)
     headings = tuple(_headings(tokens, anchors))
@@ -128,12 +168,19 @@ def render(text: str, anchors: str = "") -> Rendered:
 def clean(html: str) -> SafeString:
     """Only tags, attributes and schemes of the allow-list; links outward give nothing away."""
     return SafeString(
-        nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener nofollow")
+        nh3.clean(
+            html,
+            tags=TAGS,
+            attributes=ATTRIBUTES,
+            url_schemes=SCHEMES,
+            link_rel="noopener nofollow",
+        )
     )
 
 
 def without_links(html: SafeString, stays: Callable[[str], bool]) -> SafeString:
-    """`html` of this module, with the words alone of each link to a path of this site for which `stays` is false."""
+    """`html` of this module, with the words alone of each link to a path of this site for which
+    `stays` is false."""
 
     def kept(found: re.Match) -> str:
         return found[0] if stays(unescape(found["address"])) else found["words"]
@@ -159,7 +206,9 @@ def _headings(tokens: list[Token], anchors: str) -> Iterator[Heading]:
 
 def _words(inline: Token) -> str:
     """A heading's words without their markup."""
-    return "".join(child.content or " " * (child.type == "softbreak") for child in inline.children or ())
+    return "".join(
+        child.content or " " * (child.type == "softbreak") for child in inline.children or ()
+    )
 
 
 def _anchor(words: str, anchors: str, seen: Counter[str]) -> str:

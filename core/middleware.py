@@ -17,14 +17,17 @@ _ESCAPED = re.compile(r"(?:&(?:gt|lt|quot|amp|#\d{1,5});?|%[0-9A-Fa-f]{2}|[^A-Za
 _OWN_TAIL = re.compile(r"[_-]*/?")  # a token may end with these two
 Answer = Callable[[HttpRequest], HttpResponse]
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
-MOST_DISCARDED = 25_000_000  # bytes; a browser shows the answer only after it could send the whole file
+# bytes; a browser shows the answer only after it could send the whole file
+MOST_DISCARDED = 25_000_000
 CHUNK = 65_536
 
 
 class Headers:
-    """Pages are private unless a view says otherwise: not stored, and a fragment never answers for its page.
+    """Pages are private unless a view says otherwise: not stored, and a fragment never answers for
+    its page.
 
-    Outermost, so that static files, redirects and requests refused by a middleware carry the headers too.
+    Outermost, so that static files, redirects and requests refused by a middleware carry the
+    headers too.
     """
 
     def __init__(self, get_response: Answer):
@@ -47,24 +50,30 @@ class Headers:
 
 
 class CleanInput:
-    """Refuse what PostgreSQL cannot hold in an address line; form fields say it themselves, next to the field."""
+    """Refuse what PostgreSQL cannot hold in an address line; form fields say it themselves, next
+    to the field."""
 
     def __init__(self, get_response: Answer):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
-            return HttpResponseBadRequest(_("This address holds a character that no page can have."))
-        # Other charsets may bring halves of characters, which no row and no page can hold; browsers send our own.
+            return HttpResponseBadRequest(
+                _("This address holds a character that no page can have.")
+            )
+        # Other charsets may bring halves of characters, which no row and no page can hold; browsers
+        # send our own.
         if (request.content_params or {}).get("charset", "utf-8").lower() != "utf-8":
             return HttpResponse(_("Forms are read in UTF-8."), status=415)
         return self.get_response(request)
 
 
 class WholeLink:
-    """Lead an address with the end of a sentence glued to it, such as "…/r/token/).", to the page that is meant.
+    """Lead an address with the end of a sentence glued to it, such as "…/r/token/).", to the page
+    that is meant.
 
-    Mail programs take dots, brackets and quotes for a part of a link. No page of the site ends with one.
+    Mail programs take dots, brackets and quotes for a part of a link. No page of the site ends with
+    one.
     """
 
     def __init__(self, get_response: Answer):
@@ -79,7 +88,8 @@ class WholeLink:
 
 
 def without_tail(path: str) -> str:
-    """`path` without what stood behind the link in its text; one slash at the front, so that it names no other site."""
+    """`path` without what stood behind the link in its text; one slash at the front, so that it
+    names no other site."""
     if "/../" in path:  # a step up the tree, not the end of a sentence
         return path
     whole = _ESCAPED.sub("", path)
@@ -97,8 +107,9 @@ def without_tail(path: str) -> str:
 class BodyLimit:
     """Refuse a body over DATA_UPLOAD_MAX_MEMORY_SIZE before anything of it is parsed.
 
-    Stands after Access and before CsrfViewMiddleware, the first to parse a form: who may not use a page has nothing
-    read, and what is read stays in memory (FILE_UPLOAD_HANDLERS), never in a temporary folder.
+    Stands after Access and before CsrfViewMiddleware, the first to parse a form: who may not use a
+    page has nothing read, and what is read stays in memory (FILE_UPLOAD_HANDLERS), never in a
+    temporary folder.
     """
 
     def __init__(self, get_response: Answer):
@@ -107,12 +118,16 @@ class BodyLimit:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:
+    def process_view(
+        self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict
+    ) -> HttpResponse | None:
         length = int(request.META.get("CONTENT_LENGTH") or 0)
         if length <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return None
         if getattr(view, "without_database", False) or not request.user.is_authenticated:
-            return HttpResponse(_("This is more than a form can hold."), status=413, content_type="text/plain")
+            return HttpResponse(
+                _("This is more than a form can hold."), status=413, content_type="text/plain"
+            )
         _discard(request, length)
         return render(request, "413.html", status=413)
 
@@ -125,7 +140,8 @@ def _discard(request: HttpRequest, length: int) -> None:
 
 
 class Clock:
-    """`request.now`: the database's clock, read once for the whole request; a view may ask to do without a database."""
+    """`request.now`: the database's clock, read once for the whole request; a view may ask to do
+    without a database."""
 
     def __init__(self, get_response: Answer):
         self.get_response = get_response

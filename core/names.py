@@ -1,4 +1,5 @@
-"""Names of people as they write them; nothing is guessed about gender, and of order only what a comma says."""
+"""Names of people as they write them; nothing is guessed about gender, and of order only what a
+comma says."""
 
 import re
 import unicodedata
@@ -6,7 +7,8 @@ from functools import lru_cache
 
 from nameparser import ParsedName, parse
 
-APOSTROPHES = "’‘ʼ‛`´′＇"  # as keyboards, word processors and other alphabets write the one of O'Neil
+# as keyboards, word processors and other alphabets write the one of O'Neil
+APOSTROPHES = "’‘ʼ‛`´′＇"
 _AS_TYPED = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 _HALF_NAMES = frozenset({"abd", "abdul", "abu", "umm"})  # "Abdul Rahman" is one name
@@ -15,8 +17,16 @@ _FAMILY_FIRST = re.compile("[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7f
 
 
 def sort_key(name: str) -> str:
-    """`name` for sorting and searching in any alphabet: casefolded, accents off ("Łukasz" sorts with l). Plain text."""
-    folded = straight(name).casefold().replace("ł", "l").replace("ø", "o").replace("đ", "d").replace("ı", "i")
+    """`name` for sorting and searching in any alphabet: casefolded, accents off ("Łukasz" sorts
+    with l). Plain text."""
+    folded = (
+        straight(name)
+        .casefold()
+        .replace("ł", "l")
+        .replace("ø", "o")
+        .replace("đ", "d")
+        .replace("ı", "i")
+    )
     decomposed = unicodedata.normalize("NFKD", folded)
     return straight("".join(char for char in decomposed if not unicodedata.combining(char))).strip()
 
@@ -27,7 +37,8 @@ def straight(text: str) -> str:
 
 
 def spoken(full_name: str) -> str:
-    """The whole name in the order in which it is said: "Pike, Susan, MD" is Susan Pike, "Acme, Inc." stays."""
+    """The whole name in the order in which it is said: "Pike, Susan, MD" is Susan Pike, "Acme,
+    Inc." stays."""
     name = re.sub(r"\s*[,;][\s,;]*", ", ", full_name).strip(" ,;")
     parsed = _parsed(name)
     if ", " not in name or parsed is None or not (parsed.given and parsed.family):
@@ -40,23 +51,31 @@ def spoken(full_name: str) -> str:
 
 
 def first_name(full_name: str) -> str:
-    """What running text calls a person: the first name where the name has a plain shape, else the whole name.
+    """What running text calls a person: the first name where the name has a plain shape, else the
+    whole name.
 
-    "Maya" of Maya Okafor. A title, a nickname, three names, "Last, First" or an alphabet in which the family's name
-    comes first leave open what somebody is called; the whole name is never wrong.
+    "Maya" of Maya Okafor. A title, a nickname, three names, "Last, First" or an alphabet in which
+    the family's name comes first leave open what somebody is called; the whole name is never wrong.
     """
     whole = spoken(full_name)
     parsed = _parsed(whole)
-    if parsed is None or not parsed.family or not full_name.split(",", maxsplit=1)[0].strip().startswith(parsed.given):
+    if (
+        parsed is None
+        or not parsed.family
+        or not full_name.split(",", maxsplit=1)[0].strip().startswith(parsed.given)
+    ):
         return whole
     is_open = parsed.title or parsed.nickname or parsed.ambiguities or _FAMILY_FIRST.search(whole)
     is_initial = all(len(word.strip(".")) == 1 for word in parsed.middle.split())
     given = parsed.given.replace("-", "").replace("'", "").replace("’", "")
-    is_plain = is_initial and given.isalpha() and len(given) > 1 and given.casefold() not in _HALF_NAMES
+    is_plain = (
+        is_initial and given.isalpha() and len(given) > 1 and given.casefold() not in _HALF_NAMES
+    )
     return parsed.given if is_plain and not is_open else whole
 
 
-@lru_cache(maxsize=4096)  # a list shows the same names again and again, and parsing takes a tenth of a millisecond
+# a list shows the same names again and again, and parsing takes a tenth of a millisecond
+@lru_cache(maxsize=4096)
 def _parsed(name: str) -> ParsedName | None:
     """What nameparser reads; None for what it cannot read."""
     try:
@@ -66,7 +85,8 @@ def _parsed(name: str) -> ParsedName | None:
 
 
 def isolated(name: str) -> str:
-    """`name` for the middle of a sentence: one that is written from right to left doesn't turn the words around it."""
+    """`name` for the middle of a sentence: one that is written from right to left doesn't turn
+    the words around it."""
     if name.startswith(_FIRST_STRONG_ISOLATE) and name.endswith(_POP_ISOLATE):
         return name
     if not any(unicodedata.bidirectional(char) in {"R", "AL", "AN"} for char in name):

@@ -1,6 +1,8 @@
-"""Places on a page that an app further right may fill: interviews draws the wrap-up, advising what was said about it.
+"""Places on a page that an app further right may fill: interviews draws the wrap-up, advising what
+was said about it.
 
-The page names the place, `{% panels "wrap_up" interview %}`; whoever has something to show registers in `ready()`.
+The page names the place, `{% panels "wrap_up" interview %}`; whoever has something to show
+registers in `ready()`.
 """
 
 from collections.abc import Callable

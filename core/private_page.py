@@ -1,11 +1,16 @@
-"""Pages that are reached by a link without signing in: kept by no cache, no search engine, and no Referer."""
+"""Pages that are reached by a link without signing in: kept by no cache, no search engine, and
+no Referer."""
 
 from collections.abc import Callable
 from functools import wraps
 
 from django.http import HttpResponse
 
-HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referrer"}
+HEADERS = {
+    "Cache-Control": "no-store",
+    "X-Robots-Tag": "noindex, nofollow",
+    "Referrer-Policy": "no-referrer",
+}
 
 
 def private_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

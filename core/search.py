@@ -1,7 +1,8 @@
 """Searching by words: what is typed, and the three ways in which a text can hold it.
 
-A text column is searched as margin_words and margin_stems take it apart: without accents and capitals, every word as
-it is written, and English ones by their stem. Both are made by the questions' migrations.
+A text column is searched as margin_words and margin_stems take it apart: without accents and
+capitals, every word as it is written, and English ones by their stem. Both are made by the
+questions' migrations.
 """
 
 import re
@@ -25,13 +26,16 @@ def typed(text: str) -> str:
 
 
 def words_of(query: str) -> list[str]:
-    """The words of a search, without accents and capitals; [] where there is nothing to look for."""
+    """The words of a search, without accents and capitals; [] where there is nothing to look
+    for."""
     return re.findall(r"\w+", sort_key(query))[:MOST_WORDS]
 
 
 def exact(words: list[str]) -> SearchQuery:
     """The words next to each other in what weighs most of a text, as they are written."""
-    return SearchQuery(" <-> ".join(f"{word}:A" for word in words), config="margin_words", search_type="raw")
+    return SearchQuery(
+        " <-> ".join(f"{word}:A" for word in words), config="margin_words", search_type="raw"
+    )
 
 
 def stem(words: list[str]) -> SearchQuery:
@@ -45,9 +49,14 @@ def prefix(words: list[str]) -> SearchQuery:
 
 
 def either(meant: list[list[str]], weight: str = "") -> SearchQuery:
-    """One of each of these words, as it is written; with `weight` in what weighs that much of a text."""
-    groups = (" | ".join(f"{word}:{weight}" if weight else word for word in words) for words in meant)
-    return SearchQuery(" & ".join(f"({words})" for words in groups), config="margin_words", search_type="raw")
+    """One of each of these words, as it is written; with `weight` in what weighs that much of a
+    text."""
+    groups = (
+        " | ".join(f"{word}:{weight}" if weight else word for word in words) for words in meant
+    )
+    return SearchQuery(
+        " & ".join(f"({words})" for words in groups), config="margin_words", search_type="raw"
+    )
 
 
 def guessable(query: str) -> list[str]:
@@ -56,12 +65,14 @@ def guessable(query: str) -> list[str]:
 
 
 def meant(typed_word: str, words: Iterable[str]) -> list[str]:
-    """At most MOST_MEANT of `words` that are written nearly as one that was typed, the likest first."""
+    """At most MOST_MEANT of `words` that are written nearly as one that was typed, the likest
+    first."""
     found = sorted((-_likeness(typed_word, word), word) for word in words)
     return [word for likeness, word in found if -likeness >= LIKE][:MOST_MEANT]
 
 
 def _likeness(typed_word: str, word: str) -> float:
-    """How much of the letters stands in the same order, from 0 to 1; the end of a long word may be still to come."""
+    """How much of the letters stands in the same order, from 0 to 1; the end of a long word may
+    be still to come."""
     beginnings = {word, word[: len(typed_word) + 1]}
     return max(SequenceMatcher(None, typed_word, beginning).ratio() for beginning in beginnings)

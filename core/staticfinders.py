@@ -1,4 +1,5 @@
-"""The few static files taken from installed packages, by name: thousands come with them, three are used."""
+"""The few static files taken from installed packages, by name: thousands come with them, three
+are used."""
 
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -9,7 +10,8 @@ from django.core.checks import CheckMessage, Error
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import FileSystemStorage
 
-# package -> paths under its static folder. Hashed names need the source map that a stylesheet names.
+# package -> paths under its static folder. Hashed names need the source map that a stylesheet
+# names.
 NAMED = {
     "bootstrap": (
         "bootstrap/css/bootstrap.min.css",
@@ -35,7 +37,9 @@ class NamedFiles(BaseFinder):
     def check(self, **kwargs) -> list[CheckMessage]:
         """Each named file must be there: a renamed one would leave the site without its look."""
         missing = [path for package, path in self._all() if not self.storages[package].exists(path)]
-        return [Error(f"Static file {path} is not in its package.", id="core.E010") for path in missing]
+        return [
+            Error(f"Static file {path} is not in its package.", id="core.E010") for path in missing
+        ]
 
     def find(self, path: str, find_all: bool = False, **kwargs):
         found = [self.storages[package].path(name) for package, name in self._all() if name == path]

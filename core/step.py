@@ -6,7 +6,8 @@ from enum import IntEnum
 
 
 class Rank(IntEnum):
-    """Which step comes first: somebody waits, then what can still go wrong, then what was promised."""
+    """Which step comes first: somebody waits, then what can still go wrong, then what was
+    promised."""
 
     QUESTION = 0
     ANSWERED = 1
@@ -29,10 +30,12 @@ class Press:
 
 @dataclass(frozen=True, order=True)
 class Step:
-    """`verb` is the button's text, `text` the sentence above it, `due` (UTC) sorts within a rank; `state` a colour.
+    """`verb` is the button's text, `text` the sentence above it, `due` (UTC) sorts within a rank;
+    `state` a colour.
 
-    `url` leads to the page of the step, in emails too; where `presses` are given, the pages of this site show them.
-    `about` names the row it is a step of: the app's word for such rows, and the row's id.
+    `url` leads to the page of the step, in emails too; where `presses` are given, the pages of this
+    site show them. `about` names the row it is a step of: the app's word for such rows, and the
+    row's id.
     """
 
     rank: Rank

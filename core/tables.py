@@ -1,4 +1,5 @@
-"""Tables in and out, as CSV and XLSX: within limits on the way in, harmless to a spreadsheet on the way out."""
+"""Tables in and out, as CSV and XLSX: within limits on the way in, harmless to a spreadsheet on
+the way out."""
 
 import csv
 import datetime as dt
@@ -21,13 +22,17 @@ MOST_TEXT = 1_500_000  # bytes of all cells: a workbook may name one text in eac
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SEPARATORS = ",;\t|"
 SAMPLE = 10  # rows that are looked at to find the separator
-# What a spreadsheet takes for the beginning of a formula, and what looks like it in Unicode: full width, small,
-# superscript, subscript, the minus sign. An apostrophe before it makes it text, and is taken off on the way in.
+# What a spreadsheet takes for the beginning of a formula, and what looks like it in Unicode: full
+# width, small, superscript, subscript, the minus sign. An apostrophe before it makes it text, and
+# is taken off on the way in.
 STARTERS = "=＝﹦⁼₌+＋﹢⁺₊﬩\\-－﹣⁻₋−@＠﹫"
 BLANKS = "[ \u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060\u3000\ufeff]*"
-# Also after what another spreadsheet takes for the end of a cell: it may cut at ";" or "|" and know no quotes.
+# Also after what another spreadsheet takes for the end of a cell: it may cut at ";" or "|" and know
+# no quotes.
 _DANGER = re.compile(f"(\\A{BLANKS}(?='*[{STARTERS}\t\r\n])|[,;|\t\r\n]{BLANKS}(?='*[{STARTERS}]))")
-_GUARD = re.compile(f"(\\A{BLANKS}|[,;|\t\r\n]{BLANKS})'(?='*[{STARTERS}])|(\\A{BLANKS})'(?='*[\t\r\n])")
+_GUARD = re.compile(
+    f"(\\A{BLANKS}|[,;|\t\r\n]{BLANKS})'(?='*[{STARTERS}])|(\\A{BLANKS})'(?='*[\t\r\n])"
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?\s*', re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*(?:"|\Z)')
@@ -42,7 +47,8 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Line:
-    """A row with its number in the file, as a spreadsheet counts; empty rows are left out but counted.
+    """A row with its number in the file, as a spreadsheet counts; empty rows are left out but
+    counted.
 
     `unread` says which cells could not be read and why, each as a sentence.
     """
@@ -73,7 +79,9 @@ def csv_response(name: str, rows: Iterable[Sequence[object]]) -> HttpResponse:
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     response.write("\ufeff")  # or a spreadsheet takes the accents for something else
-    csv.writer(response, quoting=csv.QUOTE_ALL).writerows([guarded(cell) for cell in row] for row in rows)
+    csv.writer(response, quoting=csv.QUOTE_ALL).writerows(
+        [guarded(cell) for cell in row] for row in rows
+    )
     return response
 
 
@@ -96,10 +104,15 @@ def xlsx_response(name: str, rows: Iterable[Sequence[object]]) -> HttpResponse:
 
 
 def as_csv(lines: Iterable[Line]) -> str:
-    """Lines as one text that `from_csv` reads back; for a page that carries them to the next one."""
+    """Lines as one text that `from_csv` reads back; for a page that carries them to the next
+    one."""
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_ALL)
-    writer.writerows([str(line.number), *(guarded(cell) for cell in line.cells)] for line in lines if not line.unread)
+    writer.writerows(
+        [str(line.number), *(guarded(cell) for cell in line.cells)]
+        for line in lines
+        if not line.unread
+    )
     return text.getvalue()
 
 
@@ -109,8 +122,12 @@ def from_csv(text: str) -> list[Line]:
     try:
         numbered = [(int(row[0]), row[1:]) for row in rows if row]
     except (csv.Error, ValueError):
-        raise Unreadable(_("The file is not a table. Save it as CSV or XLSX and send it again.")) from None
-    return list(_bounded(Line(number, [_tidy(cell) for cell in cells]) for number, cells in numbered))
+        raise Unreadable(
+            _("The file is not a table. Save it as CSV or XLSX and send it again.")
+        ) from None
+    return list(
+        _bounded(Line(number, [_tidy(cell) for cell in cells]) for number, cells in numbered)
+    )
 
 
 def guarded(cell: object) -> str:
@@ -124,7 +141,8 @@ def unguarded(text: str) -> str:
 
 
 def _bounded(lines: Iterable[Line]) -> Iterator[Line]:
-    """Lines that hold anything, unguarded. Raises Unreadable past a limit, before the next row is looked at."""
+    """Lines that hold anything, unguarded. Raises Unreadable past a limit, before the next row
+    is looked at."""
     size = 0
     for count, line in enumerate((line for line in lines if any(line.cells) or line.unread), 1):
         cells = [unguarded(cell) for cell in line.cells]
@@ -139,7 +157,9 @@ def _bounded(lines: Iterable[Line]) -> Iterator[Line]:
 
 def _check(count: int, number: int, cells: Row) -> None:
     if count > MOST_ROWS + 1:
-        raise Unreadable(_("The file has more than %(most)d rows. Send it in parts.") % {"most": MOST_ROWS})
+        raise Unreadable(
+            _("The file has more than %(most)d rows. Send it in parts.") % {"most": MOST_ROWS}
+        )
     if len(cells) > MOST_COLUMNS:
         raise Unreadable(_("The file has more than %(most)d columns.") % {"most": MOST_COLUMNS})
     if any(len(cell) > LONGEST_CELL for cell in cells):
@@ -151,7 +171,7 @@ def _tidy(text: str) -> str:
     return _CONTROL.sub("", text).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-# --- CSV ------------------------------------------------------------------------------------------------------
+# --- CSV ------------------------------------------------------------------------------------------
 def _csv(data: bytes) -> Iterator[Line]:
     """Each row of the file. Its number counts rows, as a spreadsheet does, and not lines."""
     text = _decoded(data).replace("\r\n", "\n").replace("\r", "\n")
@@ -165,9 +185,14 @@ def _csv(data: bytes) -> Iterator[Line]:
         for number, cells in enumerate(rows, 1):
             yield Line(number, [_tidy(cell) for cell in cells])
     except csv.Error as error:
-        said = _("Row %(row)d has a quotation mark that does not fit. Put cells in quotation marks as a whole.")
+        said = _(
+            "Row %(row)d has a quotation mark that does not fit. Put cells in quotation marks as a "
+            "whole."
+        )
         if "field larger" in str(error):
-            said = _("A cell of row %(row)d is far too long, or a quotation mark before it does not end.")
+            said = _(
+                "A cell of row %(row)d is far too long, or a quotation mark before it does not end."
+            )
         raise Unreadable(said % {"row": number + 1}) from None
 
 
@@ -180,7 +205,9 @@ def _decoded(data: bytes) -> str:
     try:
         text = data.decode("utf-16" if is_utf16 else "utf-8-sig")
     except UnicodeDecodeError:
-        raise Unreadable(_("The letters of the file cannot be read. Save it as “CSV UTF-8”.")) from None
+        raise Unreadable(
+            _("The letters of the file cannot be read. Save it as “CSV UTF-8”.")
+        ) from None
     if "\0" in text:
         raise no_table
     return text
@@ -192,7 +219,7 @@ def _separator(text: str) -> str:
     return max(SEPARATORS, key=lambda separator: max(line.count(separator) for line in lines))
 
 
-# --- XLSX -----------------------------------------------------------------------------------------------------
+# --- XLSX -----------------------------------------------------------------------------------------
 def _sheet(data: bytes) -> Iterator[Line]:
     """The first visible sheet of a workbook, row by row."""
     try:
@@ -200,7 +227,9 @@ def _sheet(data: bytes) -> Iterator[Line]:
         for row in book.rows(MOST_COLUMNS):
             yield _line_of(book, row)
     except workbooks.TooLarge:
-        raise Unreadable(_("The workbook is too large inside. Save its first sheet as CSV.")) from None
+        raise Unreadable(
+            _("The workbook is too large inside. Save its first sheet as CSV.")
+        ) from None
     except workbooks.Broken:
         raise Unreadable(_("The workbook cannot be read. Save its first sheet as CSV.")) from None
 
@@ -247,7 +276,8 @@ def _number(text: str, *, as_date: bool, from_1904: bool) -> str:
 
 
 def _day(number: float, from_1904: bool) -> str:
-    """Days since the workbook's beginning, as text; a part of a day alone is a time. Raises OverflowError."""
+    """Days since the workbook's beginning, as text; a part of a day alone is a time. Raises
+    OverflowError."""
     start = dt.datetime(1904, 1, 1) if from_1904 else dt.datetime(1899, 12, 30)  # noqa: DTZ001 - wall time
     moment = start + dt.timedelta(seconds=round(number * 86_400))
     if 0 <= number < 1:

@@ -1,8 +1,8 @@
 """The first visible sheet of an XLSX, row by row, at a cost that the file cannot drive up.
 
-Each part is unpacked in small pieces through a parser that keeps nothing but the row in hand; it stops at the first
-limit that is passed. Formulas are never worked out: what counts is the value that was stored beside them.
-See docs/decisions/0108.
+Each part is unpacked in small pieces through a parser that keeps nothing but the row in hand; it
+stops at the first limit that is passed. Formulas are never worked out: what counts is the value
+that was stored beside them. See docs/decisions/0108.
 """
 
 import io
@@ -39,7 +39,8 @@ class Broken(Exception):
 
 @dataclass
 class Cell:
-    """`kind` as the file says: s(hared text), inlineStr, str, b(oolean), e(rror), d(ate) or n(umber)."""
+    """`kind` as the file says: s(hared text), inlineStr, str, b(oolean), e(rror), d(ate) or
+    n(umber)."""
 
     column: int
     kind: str
@@ -65,7 +66,8 @@ class Workbook:
     sheet: str = ""
 
     def rows(self, most_columns: int) -> Iterator[SheetRow]:
-        """The rows that hold anything, with at most `most_columns` + 1 cells. Raises TooLarge, Broken."""
+        """The rows that hold anything, with at most `most_columns` + 1 cells. Raises TooLarge,
+        Broken."""
         reader = _SheetReader(most_columns)
         for piece in _pieces(self.archive, self.sheet):
             reader.feed(piece)
@@ -94,12 +96,13 @@ def open_workbook(data: bytes) -> Workbook:
     return book
 
 
-# --- the parser -----------------------------------------------------------------------------------------------
+# --- the parser -----------------------------------------------------------------------------------
 Start = Callable[[str, dict[str, str]], None]
 
 
 def _parser(start: Start, end: Callable[[str], None], text: Callable[[str], None]) -> Any:
-    """An expat parser that knows local names alone, counts, and takes neither document types nor odd encodings."""
+    """An expat parser that knows local names alone, counts, and takes neither document types nor
+    odd encodings."""
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     count = 0
@@ -132,11 +135,21 @@ def _pieces(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
         with archive.open(name) as part:
             while piece := part.read(PIECE):
                 yield piece
-    except (KeyError, zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError) as error:
+    except (
+        KeyError,
+        zipfile.BadZipFile,
+        zlib.error,
+        RuntimeError,
+        EOFError,
+        OSError,
+        ValueError,
+    ) as error:
         raise Broken from error
 
 
-def _parse(archive: zipfile.ZipFile, name: str, start: Start, end=lambda name: None, text=lambda text: None) -> None:
+def _parse(
+    archive: zipfile.ZipFile, name: str, start: Start, end=lambda name: None, text=lambda text: None
+) -> None:
     parser = _parser(start, end, text)
     try:
         for piece in _pieces(archive, name):
@@ -146,7 +159,7 @@ def _parse(archive: zipfile.ZipFile, name: str, start: Start, end=lambda name: N
         raise Broken from error
 
 
-# --- parts other than the sheet -------------------------------------------------------------------------------
+# --- parts other than the sheet -------------------------------------------------------------------
 def _targets(archive: zipfile.ZipFile) -> dict[str, tuple[str, str]]:
     """id -> (kind, name in the archive) of what the workbook is made of."""
     found: dict[str, tuple[str, str]] = {}
@@ -178,7 +191,8 @@ def _read_contents(book: Workbook, targets: dict[str, tuple[str, str]]) -> None:
 
 
 def _texts(archive: zipfile.ZipFile, name: str) -> list[str]:
-    """The shared texts, those in several formats as one; readings of Asian characters are left out."""
+    """The shared texts, those in several formats as one; readings of Asian characters are left
+    out."""
     found: list[str] = []
     inside: list[str] = []
 
@@ -222,7 +236,7 @@ def _shows_date(number: str, formats: dict[str, str]) -> bool:
     return number.isdecimal() and len(number) < 5 and int(number) in DATES
 
 
-# --- the sheet ------------------------------------------------------------------------------------------------
+# --- the sheet ------------------------------------------------------------------------------------
 class _SheetReader:
     """Takes pieces of a sheet and gives the rows that they complete."""
 

@@ -1,4 +1,5 @@
-"""One list of time zones that people can read: each zone once, by its place; the United States by their own names."""
+"""One list of time zones that people can read: each zone once, by its place; the United States
+by their own names."""
 
 from functools import lru_cache
 
@@ -24,16 +25,24 @@ HOME = (
 )
 SELECTED = format_html(" {}", "selected")
 REGIONS = (
-    "Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific",
+    "Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe",
+    "Indian", "Pacific",
 )  # fmt: skip
-# One place for each hour of the day and most countries' business: enough to name a time on a page that must be light.
+# One place for each hour of the day and most countries' business: enough to name a time on a page
+# that must be light.
 FAMILIAR = (
-    "America/Halifax", "America/Sao_Paulo", "America/Mexico_City", "America/Bogota", "America/Toronto",
-    "America/Vancouver", "Atlantic/Reykjavik", "Europe/London", "Europe/Lisbon", "Europe/Paris", "Europe/Berlin",
-    "Europe/Zurich", "Europe/Warsaw", "Europe/Athens", "Europe/Istanbul", "Africa/Cairo", "Africa/Lagos",
-    "Africa/Nairobi", "Africa/Johannesburg", "Asia/Dubai", "Asia/Karachi", "Asia/Kolkata", "Asia/Kathmandu",
-    "Asia/Dhaka", "Asia/Bangkok", "Asia/Singapore", "Asia/Shanghai", "Asia/Hong_Kong", "Asia/Manila", "Asia/Seoul",
-    "Asia/Tokyo", "Australia/Perth", "Australia/Adelaide", "Australia/Sydney", "Pacific/Auckland", "UTC",
+    "America/Halifax", "America/Sao_Paulo", "America/Mexico_City", "America/Bogota",
+    "America/Toronto",
+    "America/Vancouver", "Atlantic/Reykjavik", "Europe/London", "Europe/Lisbon", "Europe/Paris",
+    "Europe/Berlin",
+    "Europe/Zurich", "Europe/Warsaw", "Europe/Athens", "Europe/Istanbul", "Africa/Cairo",
+    "Africa/Lagos",
+    "Africa/Nairobi", "Africa/Johannesburg", "Asia/Dubai", "Asia/Karachi", "Asia/Kolkata",
+    "Asia/Kathmandu",
+    "Asia/Dhaka", "Asia/Bangkok", "Asia/Singapore", "Asia/Shanghai", "Asia/Hong_Kong",
+    "Asia/Manila", "Asia/Seoul",
+    "Asia/Tokyo", "Australia/Perth", "Australia/Adelaide", "Australia/Sydney", "Pacific/Auckland",
+    "UTC",
 )  # fmt: skip
 
 Choices = tuple[tuple[str, str], ...]
@@ -43,7 +52,8 @@ Groups = tuple[tuple[str, Choices], ...]
 def grouped(own: str = "") -> Groups:
     """Every zone with a place in optgroups of (zone, words).
 
-    `own` is among them under the name it has: it takes the place of the zone it means, or stands first.
+    `own` is among them under the name it has: it takes the place of the zone it means, or stands
+    first.
     """
     return _grouped(own, get_language())
 
@@ -55,7 +65,9 @@ def familiar(own: str = "") -> Groups:
 
 @lru_cache(maxsize=500)
 def _grouped(own: str, language: str | None) -> Groups:
-    in_us = [zone for zone, territory in zones.places().items() if territory == "US" and zone not in HOME]
+    in_us = [
+        zone for zone, territory in zones.places().items() if territory == "US" and zone not in HOME
+    ]
     home = (*HOME, *sorted(in_us, key=zone_words))
     lists = [(_("United States"), [(zone, zone_words(zone)) for zone in home])]
     lists += [(region, _region(region)) for region in REGIONS]
@@ -67,7 +79,11 @@ def _grouped(own: str, language: str | None) -> Groups:
 
 
 def _region(region: str) -> list[tuple[str, str]]:
-    abroad = (zone for zone, territory in zones.places().items() if territory != "US" and zone.startswith(f"{region}/"))
+    abroad = (
+        zone
+        for zone, territory in zones.places().items()
+        if territory != "US" and zone.startswith(f"{region}/")
+    )
     return sorted(((zone, _place(zone)) for zone in abroad), key=lambda choice: sort_key(choice[1]))
 
 
@@ -84,7 +100,9 @@ def _place(zone: str) -> str:
 
 
 def _with_own(choices: list[tuple[str, str]], own: str) -> Choices:
-    return tuple((own if own and zones.is_same(zone, own) else zone, words) for zone, words in choices)
+    return tuple(
+        (own if own and zones.is_same(zone, own) else zone, words) for zone, words in choices
+    )
 
 
 @lru_cache(maxsize=500)
@@ -95,7 +113,8 @@ def _familiar(own: str, language: str | None) -> Groups:
 
 
 class ZoneSelect(forms.Select):
-    """Hundreds of options, the same on page after page: drawn once, where a template would draw each one again.
+    """Hundreds of options, the same on page after page: drawn once, where a template would draw
+    each one again.
 
     The zone chosen now is always among them. `offers`: the list, given that zone.
     """
@@ -106,7 +125,9 @@ class ZoneSelect(forms.Select):
         own = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
         chosen = str(value or "")
         none = tuple(choice for choice in self.choices if not choice[0])
-        return format_html("<select{}>{}</select>", own, _options(none, self._offered(chosen), chosen))
+        return format_html(
+            "<select{}>{}</select>", own, _options(none, self._offered(chosen), chosen)
+        )
 
     def _offered(self, chosen: str) -> Groups:
         return self.offers(chosen if chosen in zones.known() else "")
@@ -119,7 +140,9 @@ class ShortZoneSelect(ZoneSelect):
 @lru_cache(maxsize=500)
 def _options(none: Choices, groups: Groups, chosen: str) -> SafeString:
     return format_html(
-        "{}{}", _each(none, chosen), format_html_join("", "{}", ((_group(*one, chosen),) for one in groups))
+        "{}{}",
+        _each(none, chosen),
+        format_html_join("", "{}", ((_group(*one, chosen),) for one in groups)),
     )
 
 
@@ -136,7 +159,8 @@ def _each(choices: Choices, chosen: str) -> SafeString:
 class ZoneField(forms.ChoiceField):
     """A select of zones; `empty` is what it says while none is chosen, and makes it optional.
 
-    Every zone that this machine knows is accepted: a device may name one that the list has under another name.
+    Every zone that this machine knows is accepted: a device may name one that the list has under
+    another name.
     """
 
     widget = ZoneSelect

@@ -21,7 +21,9 @@ WITHOUT_A_PLACE = {
     "PST8PDT": "America/Los_Angeles",
 }
 # Codes with two letters that CLDR has beside the countries of ISO 3166-1.
-NO_COUNTRIES = frozenset(["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"])
+NO_COUNTRIES = frozenset(
+    ["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"]
+)
 MINUS = "\N{MINUS SIGN}"
 UTC = "Etc/UTC"
 GREENWICH = {"Etc/GMT", "Etc/Unknown"}
@@ -35,7 +37,8 @@ def known() -> frozenset[str]:
 
 @cache
 def named(name: str) -> zoneinfo.ZoneInfo:
-    """The zone of that name, read from disk once: `zoneinfo` keeps eight, and a tick asks for all of them.
+    """The zone of that name, read from disk once: `zoneinfo` keeps eight, and a tick asks for all
+    of them.
 
     Raises zoneinfo.ZoneInfoNotFoundError for a name that nobody knows.
     """
@@ -50,7 +53,8 @@ def validate_zone(name: str) -> None:
 
 @cache
 def canonical(name: str) -> str:
-    """One name for zones that are the same: "Asia/Kolkata" for "Asia/Calcutta", "Etc/UTC" for "GMT"."""
+    """One name for zones that are the same: "Asia/Kolkata" for "Asia/Calcutta", "Etc/UTC" for
+    "GMT"."""
     found = get_global("zone_aliases").get(name, name)
     return UTC if found in GREENWICH else WITHOUT_A_PLACE.get(found, found)
 
@@ -65,17 +69,21 @@ def places() -> dict[str, str]:
     """Every canonical zone with a place, and the country that it is in ("001" for none)."""
     found = get_global("zone_territories")
     return {
-        zone: found[zone] for zone in sorted(found) if "/" in zone and not zone.startswith("Etc/") and zone in known()
+        zone: found[zone]
+        for zone in sorted(found)
+        if "/" in zone and not zone.startswith("Etc/") and zone in known()
     }
 
 
 def meta_zone(name: str) -> str:
-    """What zones with the same clocks share: "America_Central" for Chicago and for Knox, Indiana; or empty."""
+    """What zones with the same clocks share: "America_Central" for Chicago and for Knox,
+    Indiana; or empty."""
     return get_global("meta_zones").get(canonical(name), "")
 
 
 def city(name: str) -> str:
-    """ "Chicago" for America/Chicago, "Kolkata" for Asia/Calcutta; empty for a zone that is no place."""
+    """ "Chicago" for America/Chicago, "Kolkata" for Asia/Calcutta; empty for a zone that is no
+    place."""
     zone = canonical(name)
     return _city(zone, get_language()) if zone in places() else ""
 
@@ -109,7 +117,9 @@ def countries() -> list[tuple[str, str]]:
 @cache
 def _countries(language: str | None) -> tuple[tuple[str, str], ...]:
     names = _locale(language).territories
-    found = ((code, name) for code, name in names.items() if code.isalpha() and code not in NO_COUNTRIES)
+    found = (
+        (code, name) for code, name in names.items() if code.isalpha() and code not in NO_COUNTRIES
+    )
     return tuple(sorted(found, key=lambda country: sort_key(country[1])))
 
 
@@ -123,9 +133,12 @@ def _locale(language: str | None) -> Locale:
 
 
 def offset_words(name: str) -> str:
-    """ "UTC", "UTC-2" or "UTC+5:30": a zone without a place is named by its distance, since "Etc/GMT+2" is west."""
+    """ "UTC", "UTC-2" or "UTC+5:30": a zone without a place is named by its distance, since
+    "Etc/GMT+2" is west."""
     offset = named(name).utcoffset(dt.datetime(2026, 1, 1)) or dt.timedelta(0)  # noqa: DTZ001 - a wall time
     hours, minutes = divmod(abs(offset) // dt.timedelta(minutes=1), 60)
     if not offset:
         return "UTC"
-    return f"UTC{'+' if offset > dt.timedelta(0) else MINUS}{hours}" + (f":{minutes:02}" if minutes else "")
+    return f"UTC{'+' if offset > dt.timedelta(0) else MINUS}{hours}" + (
+        f":{minutes:02}" if minutes else ""
+    )

@@ -1,7 +1,7 @@
 """The office's year around the day of the start: two terms, a break and closed days.
 
-All of it lies before the first request or after the last date that the story promises, so nothing is due at another
-hour because of it.
+All of it lies before the first request or after the last date that the story promises, so nothing
+is due at another hour because of it.
 """
 
 import datetime as dt
@@ -26,6 +26,8 @@ def mark_days(cast: Cast, now: dt.datetime) -> None:
         (NEXT_TERM, Period.Kind.TERM, "Next term"),
         (BREAK, Period.Kind.BREAK, "Reading week"),
     ):
-        services.add_period(kind=kind, name=name, starts_on=today + first, ends_on=today + last, by=by)
+        services.add_period(
+            kind=kind, name=name, starts_on=today + first, ends_on=today + last, by=by
+        )
     for when, name in CLOSED.items():
         services.add_day(on=add_business_days(today + when, 1), name=name, by=by)

@@ -19,7 +19,8 @@ from users.models import Assignment, Cohort, StudentProfile, User
 from users.models.roles import Role
 
 DAY = dt.timedelta(days=1)
-# What one student has behind and before them; the crowd takes them in turn, so every stage and outcome is there.
+# What one student has behind and before them; the crowd takes them in turn, so every stage and
+# outcome is there.
 STORIES = [
     ["thanked_before", "thanked", "scheduled", "asked"],
     ["draft"],
@@ -33,8 +34,8 @@ STORIES = [
     ["thanked", "next_week", "declined", "asked"],
 ]
 LEARNED = [
-    "The part of the day I would have hated is the part they like most: explaining results to people who doubt them.",
-    "Nobody in that office studied what they do now. Two of them said an internship in another field got them hired.",
+    "The part of the day I would have hated is the part they like most: explaining results.",
+    "Nobody in that office studied what they do now. Two were hired from an internship.",
     "Shift work is worse than the brochures say, and the team is better.",
     "They spend a third of the week writing. I had pictured a laboratory.",
     "You can start without the license and get it on the job; the office pays for the course.",
@@ -62,11 +63,14 @@ def fill(cast: Cast, now: dt.datetime) -> None:
 
 
 def _students(password: str, now: dt.datetime) -> list[User]:
-    """They sign in with everybody's password; `password` is its hash, made once because hashing is slow on purpose."""
+    """They sign in with everybody's password; `password` is its hash, made once because hashing
+    is slow on purpose."""
     people = []
     for line in STUDENTS:
         name, subject, year = split(line)
-        user = User(email=_address(name, "students.lakeside.example"), full_name=name, roles=[Role.STUDENT])
+        user = User(
+            email=_address(name, "students.lakeside.example"), full_name=name, roles=[Role.STUDENT]
+        )
         user.password = password
         people.append((user, subject, year))
     users = User.objects.bulk_create(user for user, _subject, _year in people)
@@ -83,12 +87,16 @@ def _students(password: str, now: dt.datetime) -> list[User]:
 
 def _address(name: str, host: str) -> str:
     """Plain letters of the name: jose.herrera@… for "José Luis Herrera"."""
-    words = ["".join(char for char in word if char.isascii() and char.isalpha()) for word in sort_key(name).split()]
+    words = [
+        "".join(char for char in word if char.isascii() and char.isalpha())
+        for word in sort_key(name).split()
+    ]
     return f"{words[0]}.{words[-1]}@{host}"
 
 
 def _cohorts(cast: Cast, students: list[User], today: dt.date) -> None:
-    """A class year, a course with its instructor, a mentoring circle; two counselors share the students."""
+    """A class year, a course with its instructor, a mentoring circle; two counselors share the
+    students."""
     starts, ends = today - 80 * DAY, today + 40 * DAY
     rising, course, circle = Cohort.objects.bulk_create(
         Cohort(name=name, starts_on=starts, ends_on=ends)
@@ -102,14 +110,21 @@ def _cohorts(cast: Cast, students: list[User], today: dt.date) -> None:
     Assignment.objects.bulk_create(
         [Assignment(student=student, staff=staff, since=starts) for student, staff in advised]
         + [
-            Assignment(student=each, staff=cast.ida, kind=Assignment.Kind.INSTRUCTOR, cohort=course, since=starts)
+            Assignment(
+                student=each,
+                staff=cast.ida,
+                kind=Assignment.Kind.INSTRUCTOR,
+                cohort=course,
+                since=starts,
+            )
             for each in groups[1][1]
         ]
     )
 
 
 def _pasts(students: list[User], now: dt.datetime) -> Iterator[Past]:
-    """Everybody asks somebody else. Who is in a second list is known there by phone: nobody is asked too much."""
+    """Everybody asks somebody else. Who is in a second list is known there by phone: nobody is
+    asked too much."""
     lines = [split(line) for line in PROFESSIONALS]
     addresses = {line[0]: _address(line[0], "example.org") for line in lines}
     people = people_for(list(addresses.values()))
@@ -134,7 +149,11 @@ def _pasts(students: list[User], now: dt.datetime) -> Iterator[Past]:
             )
             goal = student.profile.goal
             interview = Interview(
-                student=student, contact=contact, goal=goal, place="(555) 010-0199", stage=Stage.PLANNED
+                student=student,
+                contact=contact,
+                goal=goal,
+                place="(555) 010-0199",
+                stage=Stage.PLANNED,
             )
             yield Past(interview).tell(name, now - (n % 5) * dt.timedelta(hours=1))
 
@@ -157,7 +176,9 @@ def _reflections(interviews: list[Interview]) -> list[Reflection]:
 
 def _comments(reflections: list[Reflection], now: dt.datetime) -> None:
     """The counselors answered what was shared more than ten days ago; the rest waits."""
-    staff_of = dict(Assignment.objects.filter(kind=Assignment.Kind.ADVISER).values_list("student", "staff"))
+    staff_of = dict(
+        Assignment.objects.filter(kind=Assignment.Kind.ADVISER).values_list("student", "staff")
+    )
     answered = [each for each in reflections if each.shared_at and each.shared_at < now - 10 * DAY]
     Feedback.objects.bulk_create(
         Feedback(

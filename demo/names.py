@@ -1,4 +1,5 @@
-"""Made-up names for the demo: people of a university town, and whom they might ask. One line each, split by commas."""
+"""Made-up names for the demo: people of a university town, and whom they might ask. One line
+each, split by commas."""
 
 STUDENTS = """
 Aaliyah Robinson, nursing, second-year

@@ -19,5 +19,7 @@ LAKESIDE = {
 
 def make_office(now: dt.datetime) -> None:
     """Set an office up that was not; one with names of its own stays as it is."""
-    if OfficeSettings.objects.filter(id=1, set_up_at=None, office_name="").update(**LAKESIDE, set_up_at=now):
+    if OfficeSettings.objects.filter(id=1, set_up_at=None, office_name="").update(
+        **LAKESIDE, set_up_at=now
+    ):
         memory.forget()

@@ -1,7 +1,7 @@
 """Interviews of the last weeks, made in memory move by move and stored in a few statements.
 
-The moves are the model's own, so MOVES refuses a past that could not have happened. A test compares what is stored
-with what the services would have left.
+The moves are the model's own, so MOVES refuses a past that could not have happened. A test compares
+what is stored with what the services would have left.
 """
 
 import datetime as dt
@@ -93,12 +93,15 @@ class Past:
         interview.stage = AFTER[move]
         by = By.SITE if move in BY_SITE else By.STUDENT
         channel = "reply" if move in ANSWERS else ""
-        self.events.append(InterviewEvent(interview=interview, at=when, move=move, by=by, channel=channel))
+        self.events.append(
+            InterviewEvent(interview=interview, at=when, move=move, by=by, channel=channel)
+        )
 
     @property
     def touches(self) -> list[Touch]:
         contact = self.interview.contact
-        return [Touch(contact=contact, at=event.at, what=TOUCHES[event.move]) for event in self.events
+        return [Touch(contact=contact, at=event.at, what=TOUCHES[event.move]) for event in
+        self.events
                 if event.move in TOUCHES]  # fmt: skip
 
     def ask(self) -> Ask | None:
@@ -122,14 +125,21 @@ class Past:
             return []
         due_at = interview.ended_at + current().thank_you_within
         medium = ThankYou.Medium.NOTE if interview.thanked_at else ""
-        return [ThankYou(interview=interview, due_at=due_at, sent_at=interview.thanked_at, medium=medium)]
+        return [
+            ThankYou(
+                interview=interview, due_at=due_at, sent_at=interview.thanked_at, medium=medium
+            )
+        ]
 
 
 def people_for(addresses: list[str]) -> dict[str, Person]:
     """A Person behind each address; one human is one Person, whoever has them in a list."""
-    made = dict(zip(addresses, Person.objects.bulk_create(Person() for _each in addresses), strict=True))
+    made = dict(
+        zip(addresses, Person.objects.bulk_create(Person() for _each in addresses), strict=True)
+    )
     PersonKey.objects.bulk_create(
-        PersonKey(person=person, kind=PersonKey.Kind.ADDRESS, key=base_key(address)) for address, person in made.items()
+        PersonKey(person=person, kind=PersonKey.Kind.ADDRESS, key=base_key(address))
+        for address, person in made.items()
     )
     return made
 

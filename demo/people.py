@@ -24,7 +24,13 @@ WHO = {
     "dora@lakeside.example": ("Dora Castellanos", [Role.DIRECTOR], "director"),
 }
 # A third of the day apart at most, each in its zone's winter and summer time.
-AROUND_THE_WORLD = ["Europe/Rome", "America/Chicago", "Asia/Tokyo", "Asia/Kolkata", "Pacific/Honolulu"]
+AROUND_THE_WORLD = [
+    "Europe/Rome",
+    "America/Chicago",
+    "Asia/Tokyo",
+    "Asia/Kolkata",
+    "Pacific/Honolulu",
+]
 DAY_FROM, DAY_UNTIL = 10, 20
 
 
@@ -43,9 +49,12 @@ class Cast:
 
     @classmethod
     def make(cls, now: dt.datetime) -> "Cast":
-        """All of them, with verified addresses; Dana advises the three students. Amara is where it is day at `now`."""
+        """All of them, with verified addresses; Dana advises the three students. Amara is where
+        it is day at `now`."""
         password = make_password(PASSWORD)
-        made = cls(*(_person(email, name, roles, password) for email, (name, roles, _what) in WHO.items()))
+        made = cls(
+            *(_person(email, name, roles, password) for email, (name, roles, _what) in WHO.items())
+        )
         for student, subject, year, phone in (
             (made.nina, "biology", "third-year", "(555) 010-0142"),
             (made.omar, "economics", "first-year", "(555) 010-0177"),
@@ -56,13 +65,18 @@ class Cast:
             student.phone = phone
             student.zone = zone_by_day(now) if student is made.amara else student.zone
             student.save(update_fields=["phone", "zone"])
-            Assignment.objects.create(student=student, staff=made.dana, since=clock.local(now, made.dana.zone).date())
+            Assignment.objects.create(
+                student=student, staff=made.dana, since=clock.local(now, made.dana.zone).date()
+            )
         return made
 
 
 def zone_by_day(now: dt.datetime) -> str:
-    """A zone in which `now` is well inside the day, so that a reminder which is due goes out at once."""
-    return next(zone for zone in AROUND_THE_WORLD if DAY_FROM <= clock.local(now, zone).hour < DAY_UNTIL)
+    """A zone in which `now` is well inside the day, so that a reminder which is due goes out at
+    once."""
+    return next(
+        zone for zone in AROUND_THE_WORLD if DAY_FROM <= clock.local(now, zone).hour < DAY_UNTIL
+    )
 
 
 def _person(email: str, name: str, roles: list[Role], password: str) -> User:
@@ -74,4 +88,8 @@ def _person(email: str, name: str, roles: list[Role], password: str) -> User:
 def sign_ins() -> list[str]:
     """One line each of those who are still there, with the password; none where nobody is."""
     there = set(User.objects.filter(email__in=WHO, is_active=True).values_list("email", flat=True))
-    return [f"{email}  {PASSWORD}  ({name}, {what})" for email, (name, _r, what) in WHO.items() if email in there]
+    return [
+        f"{email}  {PASSWORD}  ({name}, {what})"
+        for email, (name, _r, what) in WHO.items()
+        if email in there
+    ]

@@ -23,26 +23,54 @@ THANKS_REMINDER = dt.timedelta(hours=2)  # after the end of a talk
 
 
 def tell(cast: Cast, now: dt.datetime) -> None:
-    """Nina, Omar and Amara, step by step; Amara's reminder falls due within the first minute, at any hour.
+    """Nina, Omar and Amara, step by step; Amara's reminder falls due within the first minute, at
+    any hour.
 
     Omar reads a digest on Mondays and no daily notes.
     """
     nina, omar, amara = cast.nina, cast.omar, cast.amara
     mute(user_id=omar.pk, choice="daily")
-    _person(nina, "Ana Lindqvist, physical therapist, Lakeside Sports Clinic, ana@sportsclinic.example")
+    _person(
+        nina, "Ana Lindqvist, physical therapist, Lakeside Sports Clinic, ana@sportsclinic.example"
+    )
     _draft(_person(nina, "Tom Becker, lab manager, Prairie Bio Labs, tom@prairiebio.example"), now)
     _talked(_person(nina, "Maya Okafor, data analyst, City Hospital, maya@hospital.example"), now)
-    _prepared(_person(nina, "Lena Ortiz, epidemiologist, County Health Department, lena@county.example"), now)
-    _asked(_person(nina, "Priya Raman, genetic counselor, Northside Clinic, priya@northside.example"), now)
-    _waiting(_person(omar, "Sam Whitaker, credit analyst, Lakeside Bank, sam@lakesidebank.example"), now)
-    _suggested(_person(omar, "Grace Kim, economist, Federal Statistics Office, grace@statistics.example"), now)
+    _prepared(
+        _person(nina, "Lena Ortiz, epidemiologist, County Health Department, lena@county.example"),
+        now,
+    )
+    _asked(
+        _person(nina, "Priya Raman, genetic counselor, Northside Clinic, priya@northside.example"),
+        now,
+    )
+    _waiting(
+        _person(omar, "Sam Whitaker, credit analyst, Lakeside Bank, sam@lakesidebank.example"), now
+    )
+    _suggested(
+        _person(omar, "Grace Kim, economist, Federal Statistics Office, grace@statistics.example"),
+        now,
+    )
     _thanked(_person(omar, "Luis Duarte, owner, Duarte Bakery, (555) 010-0123"), now)
-    samuel = _person(nina, "Dr. Samuel Achebe, biostatistician, University Hospital, s.achebe@uh.example")
+    samuel = _person(
+        nina, "Dr. Samuel Achebe, biostatistician, University Hospital, s.achebe@uh.example"
+    )
     Contact.objects.filter(pk=samuel.pk).update(preferred_name="Samuel")
     _shared(Contact.objects.get(pk=samuel.pk), cast, now)
-    _talked(_person(amara, "Ingrid Halvorsen, museum director, Fjord Museum, ingrid@fjordmuseum.example"), now)
+    _talked(
+        _person(
+            amara, "Ingrid Halvorsen, museum director, Fjord Museum, ingrid@fjordmuseum.example"
+        ),
+        now,
+    )
     Contact.objects.filter(owner__in=[nina, omar, amara]).update(created_at=now - 15 * DAY)
-    _kept(_person(nina, "Rosalind Achterberg, hospital pharmacist, Lakeview Hospital, rosalind@lakeview.example"), now)
+    _kept(
+        _person(
+            nina,
+            "Rosalind Achterberg, hospital pharmacist, Lakeview Hospital, "
+            "rosalind@lakeview.example",
+        ),
+        now,
+    )
     _propose(cast, now)
 
 
@@ -53,7 +81,10 @@ def _propose(cast: Cast, now: dt.datetime) -> None:
         "Two people told me without being asked.",
     )
     bank.suggest(by=cast.omar, text=text, why=why, form_key=uuid.uuid4(), now=now - 2 * DAY)
-    text, why = "What do newcomers get wrong about this place?", "First-generation students say it helped them most."
+    text, why = (
+        "What do newcomers get wrong about this place?",
+        "First-generation students say it helped them most.",
+    )
     bank.suggest(by=cast.dana, text=text, why=why, form_key=uuid.uuid4(), now=now - DAY)
 
 
@@ -87,7 +118,8 @@ def _draft(contact: Contact, now: dt.datetime, slots: tuple = ()) -> Interview:
 
 
 def _asked(contact: Contact, now: dt.datetime) -> Interview:
-    """Sent through the site this minute: the mail is there to be read and answered as the contact."""
+    """Sent through the site this minute: the mail is there to be read and answered as the
+    contact."""
     zone = contact.owner.zone
     draft = _draft(contact, now, tuple(_at(now, days, 15, zone) for days in (3, 5, 7)))
     services.send(interview_id=draft.pk, version=draft.version, now=now)
@@ -96,12 +128,15 @@ def _asked(contact: Contact, now: dt.datetime) -> Interview:
 
 def _sent_another_way(contact: Contact, then: dt.datetime) -> Interview:
     draft = _draft(contact, then)
-    services.record_sent(interview_id=draft.pk, version=draft.version, channel=Ask.Channel.MAILBOX, now=then)
+    services.record_sent(
+        interview_id=draft.pk, version=draft.version, channel=Ask.Channel.MAILBOX, now=then
+    )
     return draft
 
 
 def _agree(contact: Contact, then: dt.datetime, starts_at: dt.datetime) -> Interview:
-    """Asked a day before `then`, agreed at `then`; the student heard it by reply, so nobody gets a mail from us."""
+    """Asked a day before `then`, agreed at `then`; the student heard it by reply, so nobody gets
+    a mail from us."""
     interview = _sent_another_way(contact, then - DAY)
     services.accept(
         interview_id=interview.pk,
@@ -121,18 +156,24 @@ def _prepared(contact: Contact, now: dt.datetime) -> None:
     interview = _agree(contact, now - 5 * DAY, _at(now, 2, 16, contact.owner.zone))
     if ready := QuestionSet.objects.filter(slug="quick-fifteen").first():
         services.start_from(interview_id=interview.pk, set_id=ready.pk)
-    services.plan_own(interview_id=interview.pk, text="How do you decide which outbreak comes first?", minutes=3)
+    services.plan_own(
+        interview_id=interview.pk, text="How do you decide which outbreak comes first?", minutes=3
+    )
 
 
 def _talked(contact: Contact, now: dt.datetime) -> None:
-    """Told an hour after the end, and the end two hours ago: the thank-you's first reminder is due at `now`."""
+    """Told an hour after the end, and the end two hours ago: the thank-you's first reminder is
+    due at `now`."""
     ended = now - THANKS_REMINDER
     interview = _agree(contact, now - 6 * DAY, ended - dt.timedelta(minutes=20))
-    services.happened(interview_id=interview.pk, ended_at=ended, now=ended + dt.timedelta(minutes=10))
+    services.happened(
+        interview_id=interview.pk, ended_at=ended, now=ended + dt.timedelta(minutes=10)
+    )
 
 
 def _shared(contact: Contact, cast: Cast, now: dt.datetime) -> None:
-    """Thanked, written down and shared; the counselor's comment waits on Today, and whom they named a week ago."""
+    """Thanked, written down and shared; the counselor's comment waits on Today, and whom they
+    named a week ago."""
     interview = _thanked(contact, now - 4 * DAY)
     services.save_reflection(
         interview_id=interview.pk,
@@ -144,11 +185,21 @@ def _shared(contact: Contact, cast: Cast, now: dt.datetime) -> None:
             "interest_after": 5,
         },
         share=True,
-        referral={"name": "Marguerite Sand", "how_to_reach": "m.sand@uh.example", "may_use_name": "yes"},
+        referral={
+            "name": "Marguerite Sand",
+            "how_to_reach": "m.sand@uh.example",
+            "may_use_name": "yes",
+        },
         now=now - 9 * DAY,
     )
     words = "Asking what they really want to know is worth bringing up with Lena, too."
-    advising.comment(interview_id=interview.pk, author=cast.dana, text=words, form_key=uuid.uuid4(), now=now - DAY)
+    advising.comment(
+        interview_id=interview.pk,
+        author=cast.dana,
+        text=words,
+        form_key=uuid.uuid4(),
+        now=now - DAY,
+    )
 
 
 def _waiting(contact: Contact, now: dt.datetime) -> None:
@@ -159,7 +210,12 @@ def _suggested(contact: Contact, now: dt.datetime) -> None:
     interview = _sent_another_way(contact, now - 2 * DAY)
     times = [_at(now, days, 11, contact.owner.zone) for days in (4, 6)]
     services.propose(
-        interview_id=interview.pk, times=times, note="Mornings are best.", by=By.STUDENT, channel="phone", now=now
+        interview_id=interview.pk,
+        times=times,
+        note="Mornings are best.",
+        by=By.STUDENT,
+        channel="phone",
+        now=now,
     )
 
 
@@ -167,12 +223,15 @@ def _thanked(contact: Contact, now: dt.datetime) -> Interview:
     ended = now - 6 * DAY
     interview = _agree(contact, now - 9 * DAY, ended - dt.timedelta(minutes=20))
     services.happened(interview_id=interview.pk, ended_at=ended, now=ended + HOUR)
-    services.thanked_another_way(interview_id=interview.pk, medium="in_person", now=ended + 3 * HOUR)
+    services.thanked_another_way(
+        interview_id=interview.pk, medium="in_person", now=ended + 3 * HOUR
+    )
     return interview
 
 
 def _kept(contact: Contact, now: dt.datetime) -> None:
-    """Somebody who took an interest, last in touch more than a month ago: it is time to write again."""
+    """Somebody who took an interest, last in touch more than a month ago: it is time to write
+    again."""
     contacts.mark_interest(contact=contact, took_interest=True)
     interview = _thanked(contact, now - 26 * DAY)
     services.save_reflection(
@@ -189,10 +248,13 @@ def _kept(contact: Contact, now: dt.datetime) -> None:
         now=now - 31 * DAY,
     )
     Contact.objects.filter(pk=contact.pk).update(
-        created_at=now - 40 * DAY, tidbits="Swims in the lake all year. Her son applies to Lakeside next fall."
+        created_at=now - 40 * DAY,
+        tidbits="Swims in the lake all year. Her son applies to Lakeside next fall.",
     )
 
 
 def _at(now: dt.datetime, days: int, hour: int, zone: str) -> dt.datetime:
     """That hour after so many business days; nobody offers a Sunday."""
-    return clock.at(clock.add_business_days(clock.local(now, zone).date(), days), dt.time(hour), zone)
+    return clock.at(
+        clock.add_business_days(clock.local(now, zone).date(), days), dt.time(hour), zone
+    )

@@ -17,7 +17,9 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m devserver", description=__doc__)
     words = parser.add_subparsers(required=True)
     word = words.add_parser("with", help="run a command beside private servers")
-    word.add_argument("--dir", type=Path, default=Path(".local/embedded"), help="where their data stays")
+    word.add_argument(
+        "--dir", type=Path, default=Path(".local/embedded"), help="where their data stays"
+    )
     word.add_argument("command", nargs="+")
     return parser.parse_args()
 
@@ -25,7 +27,12 @@ def arguments() -> argparse.Namespace:
 def run(command: list[str], servers: Servers) -> int:
     """The command keeps the terminal, so a Ctrl-C reaches it directly; SIGTERM is handed on."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    child = spawn(command, own_session=False, first=heed_the_terminal, env={**os.environ, **servers.environment})
+    child = spawn(
+        command,
+        own_session=False,
+        first=heed_the_terminal,
+        env={**os.environ, **servers.environment},
+    )
     signal.signal(signal.SIGTERM, lambda *_: child.terminate())
     code = child.wait()
     return 128 - code if code < 0 else code
@@ -37,7 +44,8 @@ def heed_the_terminal() -> None:
 
 def main() -> int:
     given = arguments()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # an exit, so that servers half-started are stopped
+    # an exit, so that servers half-started are stopped
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         with Servers(given.dir) as servers:
             return run(given.command, servers)

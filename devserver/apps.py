@@ -1,4 +1,5 @@
-"""`make run`: private servers, the supervisor, and a mailbox that shows every email. Not in production."""
+"""`make run`: private servers, the supervisor, and a mailbox that shows every email. Not in
+production."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,5 @@
-"""A small SMTP server that delivers nothing: it files each mail in a folder, where /mailbox/ shows it."""
+"""A small SMTP server that delivers nothing: it files each mail in a folder, where /mailbox/
+shows it."""
 
 import asyncio
 import itertools
@@ -11,7 +12,8 @@ from aiosmtpd.smtp import SMTP
 
 
 class Catcher:
-    """Runs in a thread of its own, on a free port of this computer: `port` after entry, gone on exit."""
+    """Runs in a thread of its own, on a free port of this computer: `port` after entry, gone on
+    exit."""
 
     def __init__(self, folder: Path):
         self.folder = folder

@@ -15,7 +15,8 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 @dataclass(frozen=True)
 class Identity:
-    """Who PostgreSQL runs as: the owner its files must have, and what the child does before exec."""
+    """Who PostgreSQL runs as: the owner its files must have, and what the child does before
+    exec."""
 
     owner: int
     assume: Callable[[], None] | None
@@ -30,7 +31,8 @@ def identity() -> Identity:
 
 
 def enter_namespace() -> None:
-    """A user namespace in which root is called nobody: files and folders keep their owner and mode."""
+    """A user namespace in which root is called nobody: files and folders keep their owner and
+    mode."""
     _check(_libc.unshare(CLONE_NEWUSER))
     Path("/proc/self/setgroups").write_text("deny")
     Path("/proc/self/uid_map").write_text(f"{NOBODY} 0 1")
@@ -38,7 +40,8 @@ def enter_namespace() -> None:
 
 
 def become_nobody() -> None:
-    """For containers that deny namespaces. One capability stays, so that folders above may be closed to others."""
+    """For containers that deny namespaces. One capability stays, so that folders above may be
+    closed to others."""
     _check(_libc.prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0))
     os.setgroups([])
     os.setresgid(NOBODY, NOBODY, NOBODY)

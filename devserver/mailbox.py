@@ -1,4 +1,5 @@
-"""The emails that `make run` caught, at /mailbox/: whoever tries the site reads here what a contact would get.
+"""The emails that `make run` caught, at /mailbox/: whoever tries the site reads here what a contact
+would get.
 
 Only there: elsewhere settings.LOCAL_MAILBOX is empty and the address does not exist.
 """
@@ -55,7 +56,10 @@ class Caught:
 
     @property
     def attachments(self) -> list[str]:
-        return [part.get_filename() or part.get_content_type() for part in self.message.iter_attachments()]
+        return [
+            part.get_filename() or part.get_content_type()
+            for part in self.message.iter_attachments()
+        ]
 
 
 def folder() -> Path:
@@ -67,7 +71,9 @@ def folder() -> Path:
 
 def read(file: Path) -> Caught:
     caught_at = dt.datetime.fromtimestamp(file.stat().st_mtime, dt.UTC)
-    return Caught(file.stem, caught_at, message_from_bytes(file.read_bytes(), policy=policy.default))
+    return Caught(
+        file.stem, caught_at, message_from_bytes(file.read_bytes(), policy=policy.default)
+    )
 
 
 @access(PUBLIC, methods=GET)
@@ -75,7 +81,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     """Newest first; the catcher's names sort by time."""
     files = sorted(folder().glob("*.eml"), reverse=True)
     mails = [read(file) for file in files[:SHOWN]]
-    return render(request, "devserver/mailbox_list.html", {"mails": mails, "more": len(files) - len(mails)})
+    return render(
+        request, "devserver/mailbox_list.html", {"mails": mails, "more": len(files) - len(mails)}
+    )
 
 
 @access(PUBLIC, methods=GET)

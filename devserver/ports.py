@@ -17,8 +17,14 @@ def require_free(port: int) -> None:
         except OverflowError:
             raise Trouble(f"{port} is no port; take one from 1024 to 65535.") from None
         except OSError as error:
-            reason = "is taken by another program" if error.errno == errno.EADDRINUSE else "cannot be used"
-            raise Trouble(f"port {port} {reason}; try another: make run PORT={port % 60000 + 1}") from None
+            reason = (
+                "is taken by another program"
+                if error.errno == errno.EADDRINUSE
+                else "cannot be used"
+            )
+            raise Trouble(
+                f"port {port} {reason}; try another: make run PORT={port % 60000 + 1}"
+            ) from None
 
 
 def status(url: str) -> int | None:

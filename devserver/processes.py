@@ -27,9 +27,10 @@ def spawn(
 ) -> subprocess.Popen:
     """Start a child that gets `on_parent_death` when the calling thread ends, even by kill -9.
 
-    Call it from the main thread: the kernel watches the thread, not the process. `first` runs in the child
-    before exec (a change of identity clears the death signal, so it goes before). With `own_session` a Ctrl-C
-    at the terminal reaches only the supervisor, which then stops the children in order.
+    Call it from the main thread: the kernel watches the thread, not the process. `first` runs in
+    the child before exec (a change of identity clears the death signal, so it goes before). With
+    `own_session` a Ctrl-C at the terminal reaches only the supervisor, which then stops the
+    children in order.
     """
     parent = os.getpid()
 
@@ -50,7 +51,8 @@ def spawn(
 
 
 def is_alive(pid: int, marker: str) -> bool:
-    """Whether `pid` runs a command that names `marker`. A zombie counts as dead; a reused pid is somebody else's."""
+    """Whether `pid` runs a command that names `marker`. A zombie counts as dead; a reused pid is
+    somebody else's."""
     try:
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
         command = Path(f"/proc/{pid}/cmdline").read_bytes()
@@ -69,7 +71,9 @@ def stop_all(children: Iterable[subprocess.Popen], *, patience: float = 10) -> N
         stop(child, patience=patience)
 
 
-def stop(child: subprocess.Popen, *, by: signal.Signals = signal.SIGTERM, patience: float = 10) -> None:
+def stop(
+    child: subprocess.Popen, *, by: signal.Signals = signal.SIGTERM, patience: float = 10
+) -> None:
     """Ask the child to end; after `patience` seconds insist."""
     if child.poll() is None:
         child.send_signal(by)
@@ -99,7 +103,8 @@ def end_orphan(pid_file: Path, marker: str, *, by: signal.Signals) -> None:
 
 
 def wait_until(ready: Callable[[], bool], child: subprocess.Popen, *, patience: float = 60) -> bool:
-    """Wait for a fact about `child`. False when the child ended or `patience` seconds went by first."""
+    """Wait for a fact about `child`. False when the child ended or `patience` seconds went by
+    first."""
     deadline = time.monotonic() + patience
     while time.monotonic() < deadline and child.poll() is None:
         if ready():

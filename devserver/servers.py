@@ -1,4 +1,5 @@
-"""What one folder holds: both servers, the keys made once, and the lock that says whose they are."""
+"""What one folder holds: both servers, the keys made once, and the lock that says whose they
+are."""
 
 import fcntl
 import hashlib
@@ -21,9 +22,11 @@ NEEDED_BYTES = 200_000_000
 
 
 class Servers:
-    """The servers that the environment does not name, as a context: started on entry, stopped on exit.
+    """The servers that the environment does not name, as a context: started on entry, stopped on
+    exit.
 
-    `environment` is what a child process needs to reach them. Raises Trouble when they cannot be had.
+    `environment` is what a child process needs to reach them. Raises Trouble when they cannot be
+    had.
     """
 
     def __init__(self, folder: Path, given: dict[str, str] | os._Environ[str] = os.environ):
@@ -38,7 +41,10 @@ class Servers:
         self.folder.mkdir(parents=True, exist_ok=True)
         self._lock = hold(self.folder)
         if shutil.disk_usage(self.folder).free < NEEDED_BYTES:
-            raise Trouble(f"the disk is full: less than {NEEDED_BYTES // 1_000_000} MB free for {self.folder}.")
+            raise Trouble(
+                f"the disk is full: less than {NEEDED_BYTES // 1_000_000} MB free for "
+                f"{self.folder}."
+            )
         try:
             self._start()
         except BaseException:
@@ -54,7 +60,9 @@ class Servers:
 
     def _start(self) -> None:
         """Both are spawned before either is waited for."""
-        self.environment = {name: self.given.get(name) or value for name, value in keys(self.folder).items()}
+        self.environment = {
+            name: self.given.get(name) or value for name, value in keys(self.folder).items()
+        }
         if not self.given.get("DATABASE_URL"):
             self.postgres = Postgres(self.folder / "postgres", socket_folder(self.folder))
             self.environment["DATABASE_URL"] = self.postgres.site_url
@@ -72,8 +80,11 @@ class Servers:
         return [server for server in (self.valkey, self.postgres) if server]
 
     def revive(self) -> list[str]:
-        """Start again what has died; the names of what was started. At most one try in two seconds."""
-        dead = [server for server in self._ours() if server.child and server.child.poll() is not None]
+        """Start again what has died; the names of what was started. At most one try in two
+        seconds."""
+        dead = [
+            server for server in self._ours() if server.child and server.child.poll() is not None
+        ]
         if not dead or time.monotonic() < self._next_try:
             return []
         self._next_try = time.monotonic() + 2
@@ -83,7 +94,8 @@ class Servers:
 
 
 def hold(folder: Path) -> int:
-    """Take the folder's lock, or raise Trouble naming the process that has it. Freed by close and by death."""
+    """Take the folder's lock, or raise Trouble naming the process that has it. Freed by close
+    and by death."""
     lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -109,13 +121,18 @@ def keys(folder: Path) -> dict[str, str]:
 
 
 def socket_folder(folder: Path) -> Path:
-    """A short folder for sockets, one per user and checkout; its mode is the protection, so it must be ours.
+    """A short folder for sockets, one per user and checkout; its mode is the protection, so it must
+    be ours.
 
     It lies outside the repository because a socket's path may have 107 bytes only.
     """
     name = f"margin-{os.geteuid()}-{hashlib.sha256(bytes(folder)).hexdigest()[:8]}"
     parents = [os.environ.get("XDG_RUNTIME_DIR", ""), tempfile.gettempdir(), "/tmp"]  # noqa: S108 - checked below
-    usable = (p for p in parents if p and len(p) + 1 + len(name) <= LONGEST_SOCKET and os.access(p, os.W_OK))
+    usable = (
+        p
+        for p in parents
+        if p and len(p) + 1 + len(name) <= LONGEST_SOCKET and os.access(p, os.W_OK)
+    )
     path = Path(next(usable, "/tmp")) / name  # noqa: S108
     path.mkdir(mode=0o700, exist_ok=True)
     facts = path.lstat()

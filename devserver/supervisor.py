@@ -15,7 +15,8 @@ STEADY = 60.0  # after so many seconds of life a child is trusted again
 
 
 class Log:
-    """Lines of all children on one stream, each behind its name; colour only for a person at a terminal."""
+    """Lines of all children on one stream, each behind its name; colour only for a person at a
+    terminal."""
 
     def __init__(self, names: list[str]):
         self.width = max(len(name) for name in [*names, "margin"])
@@ -47,14 +48,17 @@ class Member:
         self.delay, self.due, self.started = 0.0, 0.0, 0.0
 
     def look(self, now: float) -> None:
-        """Start it when it is due; when it has died, say so and make it due again, later each time."""
+        """Start it when it is due; when it has died, say so and make it due again, later each
+        time."""
         if self.child is None and now >= self.due:
             self.child, self.started = self.start(), now
         elif self.child is not None and self.child.poll() is not None:
             lived = now - self.started
             self.delay = 1.0 if lived > STEADY else min(max(self.delay * 2, 1.0), SLOWEST)
             ended = self.child.returncode
-            self.log.say(f"{self.name} ended with {ended} and is started again in {self.delay:.0f} s")
+            self.log.say(
+                f"{self.name} ended with {ended} and is started again in {self.delay:.0f} s"
+            )
             self.child, self.due = None, now + self.delay
 
 

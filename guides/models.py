@@ -1,4 +1,5 @@
-"""The office's guides: short pages of advice for each step of the practice, with every version of their words."""
+"""The office's guides: short pages of advice for each step of the practice, with every version
+of their words."""
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.core.validators import MaxLengthValidator
@@ -35,14 +36,19 @@ class GuideQuerySet(models.QuerySet):
         """At most three whose address or title reads like `slug`, the likest first."""
         words = slug.replace("-", " ")
         alike = Greatest(TrigramSimilarity("slug", slug), TrigramSimilarity("title", words))
-        return self.annotate(alike=alike).filter(alike__gte=ALIKE).order_by("-alike", "position")[:3]
+        return (
+            self.annotate(alike=alike).filter(alike__gte=ALIKE).order_by("-alike", "position")[:3]
+        )
 
 
 class Words(models.Model):
-    """What a guide says. The short form stands beside the step that it helps, the long one on its own page."""
+    """What a guide says. The short form stands beside the step that it helps, the long one on
+    its own page."""
 
     title = models.CharField(max_length=80)
-    short = models.TextField(max_length=LONGEST_SHORT, validators=[MaxLengthValidator(LONGEST_SHORT)])
+    short = models.TextField(
+        max_length=LONGEST_SHORT, validators=[MaxLengthValidator(LONGEST_SHORT)]
+    )
     long = models.TextField(max_length=LONGEST_LONG, validators=[MaxLengthValidator(LONGEST_LONG)])
 
     class Meta:
@@ -63,7 +69,8 @@ class Guide(Words):
         RETIRED = "retired", _("Retired")
 
     class Step(models.TextChoices):
-        """The step of the practice that a guide helps with, in the order in which a student comes to them."""
+        """The step of the practice that a guide helps with, in the order in which a student
+        comes to them."""
 
         FINDING = "finding", _("Finding people")
         ASKING = "asking", _("Asking")
@@ -85,7 +92,9 @@ class Guide(Words):
     version = models.PositiveIntegerField(default=1)
     published_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField()
-    changed_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    changed_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     form_key = models.UUIDField(null=True, unique=True, editable=False)
 
     objects = GuideQuerySet.as_manager()
@@ -94,7 +103,8 @@ class Guide(Words):
         ordering = ["position", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(status="published") | Q(published_at__isnull=False), name="published_guide_says_since_when"
+                condition=~Q(status="published") | Q(published_at__isnull=False),
+                name="published_guide_says_since_when",
             ),
         ]
 
@@ -117,8 +127,12 @@ class GuideVersion(Words):
     guide = models.ForeignKey(Guide, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     saved_at = models.DateTimeField()
-    saved_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    saved_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["-number"]
-        constraints = [models.UniqueConstraint(fields=["guide", "number"], name="guide_version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["guide", "number"], name="guide_version_once")
+        ]

@@ -1,4 +1,5 @@
-"""Writes to the guides: each save keeps its version, each move of status leaves a line in the trail."""
+"""Writes to the guides: each save keeps its version, each move of status leaves a line in the
+trail."""
 
 import datetime as dt
 from typing import Any
@@ -38,7 +39,8 @@ class FormUsed(Exception):
 def load(rows: list[dict[str, Any]], *, now: dt.datetime) -> int:
     """Bring in the starter guides that are not here yet, published; how many were new.
 
-    A guide is known by its slug and never touched again: what the office edited, retired or reordered stays so.
+    A guide is known by its slug and never touched again: what the office edited, retired or
+    reordered stays so.
     """
     known = set(Guide.objects.values_list("slug", flat=True))
     missing = [row for row in rows if row["slug"] not in known]
@@ -51,13 +53,16 @@ def load(rows: list[dict[str, Any]], *, now: dt.datetime) -> int:
 @transaction.atomic
 def create(*, author: User, values: dict, form_key: UUID, now: dt.datetime) -> Guide:
     """A new draft at the end of the list; the same form sent twice makes one. Raises FormUsed."""
-    User.objects.select_for_update(no_key=True).get(pk=author.pk)  # two tabs add one after the other
+    # two tabs add one after the other
+    User.objects.select_for_update(no_key=True).get(pk=author.pk)
     made = Guide.objects.filter(form_key=form_key).first()
     if made:
         if made.versions.filter(number=1, **{name: values[name] for name in WORDS}).exists():
             return made
         raise FormUsed(made)
-    guide = Guide(**values, slug=_free_slug(values["title"]), position=_last() + 1, form_key=form_key)
+    guide = Guide(
+        **values, slug=_free_slug(values["title"]), position=_last() + 1, form_key=form_key
+    )
     _save(guide, author=author, now=now)
     audit(actor=author, action="created", subject="guide", subject_id=guide.pk)
     return guide
@@ -65,7 +70,8 @@ def create(*, author: User, values: dict, form_key: UUID, now: dt.datetime) -> G
 
 @transaction.atomic
 def change(*, guide_id: int, version: int, author: User, values: dict, now: dt.datetime) -> Guide:
-    """Save an edit as the next version. Raises Stale when another window saved first; nothing is written then."""
+    """Save an edit as the next version. Raises Stale when another window saved first; nothing is
+    written then."""
     guide = Guide.objects.select_for_update().get(pk=guide_id)
     if guide.version != version:
         raise Stale(guide)
@@ -81,7 +87,8 @@ def change(*, guide_id: int, version: int, author: User, values: dict, now: dt.d
 
 
 def restore(*, guide_id: int, number: int, version: int, author: User, now: dt.datetime) -> Guide:
-    """Bring the words of version `number` back, as a new version. Raises Stale, GuideVersion.DoesNotExist."""
+    """Bring the words of version `number` back, as a new version. Raises Stale,
+    GuideVersion.DoesNotExist."""
     earlier = GuideVersion.objects.get(guide_id=guide_id, number=number)
     words = {name: getattr(earlier, name) for name in WORDS}
     return change(guide_id=guide_id, version=version, author=author, values=words, now=now)
@@ -132,7 +139,9 @@ def _save(guide: Guide, *, author: User | None, now: dt.datetime) -> None:
     guide.changed_by, guide.changed_at = author, now
     guide.save()
     words = {name: getattr(guide, name) for name in WORDS}
-    GuideVersion.objects.create(guide=guide, number=guide.version, saved_by=author, saved_at=now, **words)
+    GuideVersion.objects.create(
+        guide=guide, number=guide.version, saved_by=author, saved_at=now, **words
+    )
     transaction.on_commit(forget)
 
 
@@ -143,6 +152,8 @@ def _last() -> int:
 def _free_slug(title: str) -> str:
     """The address that a title makes; with a number where another guide has it."""
     wanted = slugify(title)[:80] or new_code()
-    taken = TAKEN | set(Guide.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    taken = TAKEN | set(
+        Guide.objects.filter(slug__startswith=wanted).values_list("slug", flat=True)
+    )
     free = (f"{wanted}-{number}" if number > 1 else wanted for number in range(1, len(taken) + 2))
     return next(slug for slug in free if slug not in taken)

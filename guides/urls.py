@@ -14,5 +14,7 @@ urlpatterns = [
     path("manage/guides/<slug:slug>/move/", curating.move, name="move"),
     path("manage/guides/<slug:slug>/versions/", history.versions, name="versions"),
     path("manage/guides/<slug:slug>/versions/<int:number>/", history.version, name="version"),
-    path("manage/guides/<slug:slug>/versions/<int:number>/restore/", history.restore, name="restore"),
+    path(
+        "manage/guides/<slug:slug>/versions/<int:number>/restore/", history.restore, name="restore"
+    ),
 ]

@@ -37,7 +37,15 @@ SECTIONS = (
     ),
     (
         gettext_lazy("Times"),
-        ("zone", "quiet_from", "quiet_until", "take_back_seconds", "follow_up_days", "close_days", "thank_you_hours"),
+        (
+            "zone",
+            "quiet_from",
+            "quiet_until",
+            "take_back_seconds",
+            "follow_up_days",
+            "close_days",
+            "thank_you_hours",
+        ),
     ),
     (gettext_lazy("Endings"), ("lapse_days", "late_yes_days", "link_days")),
 )
@@ -90,11 +98,14 @@ class CountryField(forms.ChoiceField):
     """Every country, by its name."""
 
     def __init__(self, **kwargs):
-        super().__init__(label=LABELS["country"], choices=lambda: [("", "–"), *countries()], **kwargs)
+        super().__init__(
+            label=LABELS["country"], choices=lambda: [("", "–"), *countries()], **kwargs
+        )
 
 
 class SetupForm(Versioned, ModelForm):
-    """What nobody but the office knows: names, addresses, time zone. The zone is asked, not guessed, the first time."""
+    """What nobody but the office knows: names, addresses, time zone. The zone is asked, not
+    guessed, the first time."""
 
     country = CountryField()
     zone = ZoneField(label=gettext_lazy("The office's time zone"), empty="–", required=True)
@@ -115,7 +126,8 @@ class SetupForm(Versioned, ModelForm):
 
 
 class OfficeSettingsForm(Versioned, ModelForm):
-    """Every setting of the office; the stored row stays as it is while the form is being checked."""
+    """Every setting of the office; the stored row stays as it is while the form is being
+    checked."""
 
     minutes_choices = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Minutes that students may ask for"),
@@ -124,13 +136,18 @@ class OfficeSettingsForm(Versioned, ModelForm):
         widget=forms.CheckboxSelectMultiple,
     )
     minutes_default = forms.TypedChoiceField(
-        label=gettext_lazy("Minutes to begin with"), choices=MINUTES, coerce=int, widget=forms.RadioSelect
+        label=gettext_lazy("Minutes to begin with"),
+        choices=MINUTES,
+        coerce=int,
+        widget=forms.RadioSelect,
     )
     country = CountryField()
     zone = ZoneField(label=gettext_lazy("The office's time zone"))
     color = forms.CharField(
         label=gettext_lazy("Color of buttons and links"),
-        help_text=gettext_lazy("A dark shade, as on your website. Its lighter one for dark pages is made from it."),
+        help_text=gettext_lazy(
+            "A dark shade, as on your website. Its lighter one for dark pages is made from it."
+        ),
         max_length=7,
         widget=forms.TextInput(attrs={"type": "color"}),
     )
@@ -140,7 +157,9 @@ class OfficeSettingsForm(Versioned, ModelForm):
         fields = FIELDS
         labels = LABELS
         help_texts = {"follow_up_days": "", "close_days": ""}
-        widgets = dict.fromkeys(("quiet_from", "quiet_until"), forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
+        widgets = dict.fromkeys(
+            ("quiet_from", "quiet_until"), forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+        )
 
     def __init__(self, *args, office: OfficeSettings, **kwargs):
         initial = {name: getattr(office, name) for name in FIELDS} | {"version": office.version}
@@ -159,7 +178,10 @@ class OfficeSettingsForm(Versioned, ModelForm):
             raise forms.ValidationError(_("Write a color as #RRGGBB, like #0B5D5E."))
         if not is_readable(color):
             about = {"color": color, "ratio": f"{ratio(color):.1f}", "near": nearest(color)}
-            low = _("%(color)s has a contrast of %(ratio)s:1; text needs 4.5:1. The nearest shade %(near)s.")
+            low = _(
+                "%(color)s has a contrast of %(ratio)s:1; text needs 4.5:1. The nearest shade "
+                "%(near)s."
+            )
             raise forms.ValidationError(low % about)
         return color
 
@@ -169,10 +191,16 @@ class OfficeSettingsForm(Versioned, ModelForm):
         follow_up, close = cleaned.get("follow_up_days"), cleaned.get("close_days")
         if follow_up and close and close <= follow_up:
             self.add_error(
-                "close_days", _("A request closes after its follow-up: choose more than %(n)s.") % {"n": follow_up}
+                "close_days",
+                _("A request closes after its follow-up: choose more than %(n)s.")
+                % {"n": follow_up},
             )
-        if cleaned.get("minutes_default") and cleaned["minutes_default"] not in cleaned.get("minutes_choices", []):
-            self.add_error("minutes_default", _("Choose one of the minutes that students may ask for."))
+        if cleaned.get("minutes_default") and cleaned["minutes_default"] not in cleaned.get(
+            "minutes_choices", []
+        ):
+            self.add_error(
+                "minutes_default", _("Choose one of the minutes that students may ask for.")
+            )
         return cleaned
 
     def values(self) -> dict:
@@ -181,11 +209,16 @@ class OfficeSettingsForm(Versioned, ModelForm):
     def sections(self) -> list[tuple[str, list[tuple[forms.BoundField, str]]]]:
         """The fields under their headings, each with how its choices look."""
         look = {"minutes_choices": "pills", "minutes_default": "pills"}
-        return [(heading, [(self[name], look.get(name, "")) for name in names]) for heading, names in SECTIONS]
+        return [
+            (heading, [(self[name], look.get(name, "")) for name in names])
+            for heading, names in SECTIONS
+        ]
 
 
 def _date(label: str) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    return forms.DateField(
+        label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
 
 
 class ClosedDayForm(Form):
@@ -194,7 +227,9 @@ class ClosedDayForm(Form):
 
 
 class PeriodForm(Form):
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Period.Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"), choices=Period.Kind.choices, widget=forms.RadioSelect
+    )
     name = forms.CharField(label=gettext_lazy("Name"), max_length=80)
     starts_on = _date(gettext_lazy("First day"))
     ends_on = _date(gettext_lazy("Last day"))

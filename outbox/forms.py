@@ -57,10 +57,14 @@ class InviteForm(Form):
 class EmailTextForm(Versioned):
     """Subject and body of one text, with only the placeholders that it knows."""
 
-    subject = forms.CharField(label=_("Subject"), max_length=200, error_messages={"required": _("Write a subject.")})
+    subject = forms.CharField(
+        label=_("Subject"), max_length=200, error_messages={"required": _("Write a subject.")}
+    )
     body = forms.CharField(
         label=_("Text"),
-        help_text=_("Plain text; an empty line begins a new paragraph. The web version has the same words."),
+        help_text=_(
+            "Plain text; an empty line begins a new paragraph. The web version has the same words."
+        ),
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 16}),
         error_messages={"required": _("Write the text, or go back to the original.")},
@@ -96,7 +100,8 @@ class LookUpForm(Form):
 
 
 class PutOnListForm(Form):
-    """Addresses that nobody writes to any more, as they are pasted, with a reason each or one for all."""
+    """Addresses that nobody writes to any more, as they are pasted, with a reason each or one
+    for all."""
 
     MOST, FAULTS_SHOWN, LONGEST_REASON = 1000, 10, 200
 
@@ -127,7 +132,9 @@ class PutOnListForm(Form):
         if not found.reasons:
             raise ValidationError(_("There is no address in this."))
         if len(found.reasons) > self.MOST:
-            raise ValidationError(_("Paste at most %(most)s addresses at once.") % {"most": self.MOST})
+            raise ValidationError(
+                _("Paste at most %(most)s addresses at once.") % {"most": self.MOST}
+            )
         self.unread = tuple(found.unread)
         return found.reasons
 
@@ -148,7 +155,9 @@ class PutOnListForm(Form):
 def _first(faults: list[str], count: int) -> list[str]:
     """The first faults, and how many more there are."""
     rest = len(faults) - count
-    more = ngettext("One more line is like that.", "%(rest)d more lines are like that.", rest) % {"rest": rest}
+    more = ngettext("One more line is like that.", "%(rest)d more lines are like that.", rest) % {
+        "rest": rest
+    }
     return [*faults[:count], more] if rest > 0 else faults
 
 
@@ -164,7 +173,9 @@ class LiftForm(Form):
     ]
 
     address = AddressFormField(widget=forms.HiddenInput, max_length=254)
-    told = forms.ChoiceField(label=_("How do you know that they want mail again?"), choices=TOLD, required=False)
+    told = forms.ChoiceField(
+        label=_("How do you know that they want mail again?"), choices=TOLD, required=False
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,7 +1,8 @@
-"""What a mail provider reports: bounces, complaints, deliveries; read and checked by django-anymail.
+"""What a mail provider reports: bounces, complaints, deliveries; read and checked by
+django-anymail.
 
-Mail goes out over SMTP whoever the provider is; a report is matched by the Message-ID alone, which some providers
-replace. Those are given it once more in a header of theirs, and send it back.
+Mail goes out over SMTP whoever the provider is; a report is matched by the Message-ID alone, which
+some providers replace. Those are given it once more in a header of theirs, and send it back.
 """
 
 import hashlib
@@ -34,7 +35,11 @@ OWN_WORD: dict[str, Callable[[Any], Any]] = {
 # A filter's verdict on the words of one email. Nobody complained.
 CONTENT = {("postmark", "SpamNotification")}
 # It was not tried, since this person complained or unsubscribed before.
-ASKED_TO_STOP = {("mailgun", "suppress-complaint"), ("mailgun", "suppress-unsubscribe"), ("mailjet", "spam reporter")}
+ASKED_TO_STOP = {
+    ("mailgun", "suppress-complaint"),
+    ("mailgun", "suppress-unsubscribe"),
+    ("mailjet", "spam reporter"),
+}
 FULL = {("mailjet", "quota exceeded"), ("sparkpost", "22")}
 # Called a bounce like any other, but nothing says that the address does not work.
 SOFT = {
@@ -47,8 +52,17 @@ SOFT = {
     ("sparkpost", "40"),
     ("sparkpost", "70"),
 }
-# Raised by reading a body: nested too deeply is a RecursionError, a moment out of range an ArithmeticError.
-MALFORMED = (ValueError, LookupError, TypeError, AttributeError, RecursionError, ArithmeticError, OSError)
+# Raised by reading a body: nested too deeply is a RecursionError, a moment out of range an
+# ArithmeticError.
+MALFORMED = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+    ArithmeticError,
+    OSError,
+)
 
 
 class Forged(Exception):
@@ -60,7 +74,8 @@ class Unreadable(Exception):
 
 
 def is_expected() -> bool:
-    """Whether the office named its provider and agreed on a secret with it; otherwise nothing may be reported."""
+    """Whether the office named its provider and agreed on a secret with it; otherwise nothing
+    may be reported."""
     return settings.MAIL_PROVIDER in VIEWS and ":" in settings.MAIL_REPORTS_SECRET
 
 
@@ -74,23 +89,32 @@ def parse_request(request: HttpRequest) -> list[DeliveryEvent]:
     except MALFORMED as error:  # a signature is looked up in the body
         raise Unreadable from error
     try:
-        return [_event(event) for event in view.parse_events(request) if event.event_type in list(EventType)]
+        return [
+            _event(event)
+            for event in view.parse_events(request)
+            if event.event_type in list(EventType)
+        ]
     except MALFORMED as error:
         raise Unreadable from error
 
 
 def _event(event) -> DeliveryEvent:
     told = [event.message_id, (event.metadata or {}).get(NAME)]
-    names = tuple(f"<{name.strip('<>')}>" for name in told if isinstance(name, str) and name.isprintable())
+    names = tuple(
+        f"<{name.strip('<>')}>" for name in told if isinstance(name, str) and name.isprintable()
+    )
     marks = [event.event_id] if event.event_id else [*names, event.timestamp, event.recipient]
-    key = hashlib.sha256(repr([settings.MAIL_PROVIDER, event.event_type, *map(str, marks)]).encode()).hexdigest()
+    key = hashlib.sha256(
+        repr([settings.MAIL_PROVIDER, event.event_type, *map(str, marks)]).encode()
+    ).hexdigest()
     own = (settings.MAIL_PROVIDER, str(OWN_WORD[settings.MAIL_PROVIDER](event.esp_event)))
     what = EventType.BOUNCED if own in CONTENT else EventType(event.event_type)
     return DeliveryEvent(key, what, names, _why(event, own), asked_to_stop=own in ASKED_TO_STOP)
 
 
 def _why(event, own: tuple[str, str]) -> str:
-    """The code of the server that refused it where one is quoted, else one word: only some blame the address."""
+    """The code of the server that refused it where one is quoted, else one word: only some blame
+    the address."""
     if reply := smtp_replies.in_report(str(event.mta_response or "")):
         return str(reply)
     if own in FULL:

@@ -8,5 +8,7 @@ register(Star, "student")
 register(QuestionVersion, "by")
 register(QuestionVersion.fields.through, "questionversion__by")
 register(KeptPair, "by")
-register(Suggestion, "by", "decided_by", withheld={"form_key": "only tells two sendings of a form apart"})
+register(
+    Suggestion, "by", "decided_by", withheld={"form_key": "only tells two sendings of a form apart"}
+)
 register(FileImport, "by", withheld={"form_key": "only tells two sendings of a form apart"})

@@ -1,4 +1,5 @@
-"""The page behind the one link in a reminder: for whoever holds the mail, signed in or not. GET changes nothing."""
+"""The page behind the one link in a reminder: for whoever holds the mail, signed in or not. GET
+changes nothing."""
 
 import datetime as dt
 from contextlib import suppress
@@ -21,7 +22,8 @@ from reminders.selectors.subjects import INTERVIEW
 from users.access import GET_POST, LINK, access
 
 
-@csrf_exempt  # the token is the proof; without a Referer, browsers name no origin that could be checked
+# the token is the proof; without a Referer, browsers name no origin that could be checked
+@csrf_exempt
 @private_page
 @access(LINK, methods=GET_POST)
 def page(request: HttpRequest, token: str) -> HttpResponse:
@@ -41,7 +43,8 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _is_for_strangers(found: ReminderPage, request: HttpRequest) -> bool:
-    """Whether somebody who is not signed in sees what it is about; somebody else who is signed in never does."""
+    """Whether somebody who is not signed in sees what it is about; somebody else who is signed
+    in never does."""
     return (found.is_open or found.is_settled) and not request.user.is_authenticated
 
 
@@ -89,5 +92,8 @@ def _context(found: ReminderPage, form: ReminderForm, now: dt.datetime) -> dict:
         "put_off": _moment(found.snooze.until, now, zone) if found.snooze else "",
         "mediums": MEDIUMS,
         "all_else": signed_in_at(found.page),
-        "elsewhere": {name: signed_in_at(reverse(f"interviews:{name}", args=[code])) for name in ("missed", "move")},
+        "elsewhere": {
+            name: signed_in_at(reverse(f"interviews:{name}", args=[code]))
+            for name in ("missed", "move")
+        },
     }

@@ -1,7 +1,8 @@
-"""Make .venv hold exactly what the lock files say. Run by the Makefile with Python 3.11 or newer and nothing else.
+"""Make .venv hold exactly what the lock files say. Run by the Makefile with Python 3.11 or newer
+and nothing else.
 
-python requirements/bootstrap.py          what `make run` needs
-python requirements/bootstrap.py --dev    the test tools too
+python requirements/bootstrap.py          what `make run` needs python requirements/bootstrap.py
+--dev    the test tools too
 """
 
 import fcntl
@@ -55,7 +56,10 @@ def make_venv():
         import venv  # noqa: PLC0415 - the same
     except ImportError:
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
-        fail(f"this Python has no venv. On Debian or Ubuntu: apt-get install python{version}-venv, then try again.")
+        fail(
+            f"this Python has no venv. On Debian or Ubuntu: apt-get install python{version}-venv, "
+            "then try again."
+        )
     shutil.rmtree(VENV, ignore_errors=True)
     venv.create(VENV, with_pip=True)
     stamp("venv").write_text(interpreter())
@@ -63,23 +67,32 @@ def make_venv():
 
 def run(*command):
     environment = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "VIRTUAL_ENV": str(VENV)}
-    return subprocess.run([str(part) for part in command], env=environment, check=False).returncode == 0
+    return (
+        subprocess.run([str(part) for part in command], env=environment, check=False).returncode
+        == 0
+    )
 
 
 def install(paths):
-    """uv is seven times as fast as pip, but has no wheel for every machine: pip is the way that always works."""
+    """uv is seven times as fast as pip, but has no wheel for every machine: pip is the way that
+    always works."""
     pip = [PYTHON, "-m", "pip", "install", "-qq", "--require-hashes"]
     has_uv = run(*pip, "-r", HERE / "uv.txt")
-    if has_uv and run(VENV / "bin" / "uv", "pip", "sync", "--quiet", "--require-hashes", *paths, HERE / "uv.txt"):
+    if has_uv and run(
+        VENV / "bin" / "uv", "pip", "sync", "--quiet", "--require-hashes", *paths, HERE / "uv.txt"
+    ):
         return
     if not run(*pip, *(part for path in paths for part in ("-r", path))):
-        fail("the packages could not be installed; the lines above say why (no network? disk full?).")
+        fail(
+            "the packages could not be installed; the lines above say why (no network? disk full?)."
+        )
 
 
 def main(dev):
     lock = os.open(HERE, os.O_RDONLY)
     fcntl.flock(lock, fcntl.LOCK_EX)
-    # The test tools come on top of the site's packages, so what was made for testing serves `make run` too.
+    # The test tools come on top of the site's packages, so what was made for testing serves `make
+    # run` too.
     dev = dev or stamp("dev").exists()
     if holds("dev" if dev else "base", fingerprint(dev)):
         return

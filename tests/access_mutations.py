@@ -1,8 +1,10 @@
-"""python -m tests.access_mutations: would the access table notice a page whose `@access` lets in somebody else?
+"""python -m tests.access_mutations: would the access table notice a page whose `@access` lets in
+somebody else?
 
-Each page in turn is opened to one role more, closed to one, given to another in a role's place, opened to all who
-signed in, opened to everybody. Whoever then is let in or kept out shows in a cell of the page's row, or the table has
-a hole. Asked of `users.access.enforce`, which the middleware asks for each request; no page is drawn.
+Each page in turn is opened to one role more, closed to one, given to another in a role's place,
+opened to all who signed in, opened to everybody. Whoever then is let in or kept out shows in a cell
+of the page's row, or the table has a hole. Asked of `users.access.enforce`, which the middleware
+asks for each request; no page is drawn.
 """
 
 import os
@@ -39,7 +41,9 @@ def mutants(rule: Rule) -> Iterator[Rule]:
     has = rule.roles or frozenset(Role)
     wider = [has | {role} for role in Role if role not in has]
     narrower = [has - {role} for role in has if len(has) > 1]
-    swapped = [less | {role} for less in (has - {out} for out in has) for role in Role if role not in has]
+    swapped = [
+        less | {role} for less in (has - {out} for out in has) for role in Role if role not in has
+    ]
     for roles in wider + narrower + swapped:
         yield replace(rule, scope="roles", roles=roles)
     if rule.scope != SIGNED_IN:
@@ -62,7 +66,11 @@ def put_in(name: str, view: Callable, rule: Rule) -> Iterator[None]:
 
 
 def somebody(who: str) -> User | AnonymousUser:
-    return User(email=f"{who}@lakeside.example", roles=[ROLES[who]]) if who in ROLES else AnonymousUser()
+    return (
+        User(email=f"{who}@lakeside.example", roles=[ROLES[who]])
+        if who in ROLES
+        else AnonymousUser()
+    )
 
 
 CAST = {who: somebody(who) for who in COLUMNS}
@@ -82,11 +90,15 @@ def said(name: str, view: Callable, who: str) -> str:
 
 def is_red(name: str, view: Callable, cells: dict[str, str]) -> bool:
     """Whether any cell of the row is another than the rule says."""
-    return any((cell if cell in (LOGIN, DENIED) else "") != said(name, view, who) for who, cell in cells.items())
+    return any(
+        (cell if cell in (LOGIN, DENIED) else "") != said(name, view, who)
+        for who, cell in cells.items()
+    )
 
 
 def uncaught(table: Table) -> tuple[list[str], int]:
-    """What the table would not notice, and how much was tried. A row that is wrong already notices nothing."""
+    """What the table would not notice, and how much was tried. A row that is wrong already
+    notices nothing."""
     holes, tried = [], 0
     for name, view in routes():
         was_red = is_red(name, view, table[name])

@@ -1,7 +1,9 @@
-"""Who may use which page, written by hand: one row for each URL, one column for each person of the cast.
+"""Who may use which page, written by hand: one row for each URL, one column for each person of the
+cast.
 
-A cell is expected by what the page is for, never read off its `@access`: tests/test_access.py tries each, and
-`make access-mutations` shows that no rule of any page can be another without a cell that says so.
+A cell is expected by what the page is for, never read off its `@access`: tests/test_access.py tries
+each, and `make access-mutations` shows that no rule of any page can be another without a cell that
+says so.
 """
 
 from users.models.roles import Role
@@ -11,7 +13,8 @@ LOGIN = "asks to sign in"
 DENIED = "403"  # may never use such a page
 HIDDEN = "404"  # such a page, but not this one
 WRONG_METHOD = "405"  # says nothing about the thing itself, so it may stand for OK and HIDDEN
-# Whose role opens what; anon never signed in, and holder once opened links of emails without signing in.
+# Whose role opens what; anon never signed in, and holder once opened links of emails without
+# signing in.
 ROLES = {
     "nina": Role.STUDENT,
     "omar": Role.STUDENT,
@@ -27,7 +30,8 @@ COLUMNS = ("anon", "holder", *ROLES)
 
 
 def row(**cells):
-    """The cells that are named; everybody else who signed in is refused, and who did not is asked to."""
+    """The cells that are named; everybody else who signed in is refused, and who did not is
+    asked to."""
     assert set(cells) <= set(COLUMNS), "nobody of that name"
     return dict.fromkeys(COLUMNS, DENIED) | {"anon": LOGIN, "holder": LOGIN} | cells
 
@@ -44,8 +48,10 @@ SUGGESTING = row(nina=OK, omar=OK, dana=OK, lee=OK, ida=OK)
 OFFICE = row(clio=OK, root=OK)
 ADMINS = row(root=OK)
 LOG = row(root=OK, axel=OK)
-WITH_THE_LINK = EVERYBODY  # the link is the key, whoever holds it; wrong links are tried on their own
-NINAS_WITH_THE_LINK = NOBODY | {"anon": OK, "holder": OK, "nina": OK}  # without signing in, or as whom it went to
+# the link is the key, whoever holds it; wrong links are tried on their own
+WITH_THE_LINK = EVERYBODY
+# without signing in, or as whom it went to
+NINAS_WITH_THE_LINK = NOBODY | {"anon": OK, "holder": OK, "nina": OK}
 
 TABLE = {
     "account_login": EVERYBODY,

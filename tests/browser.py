@@ -1,6 +1,7 @@
 """The Chromium that the journeys drive. `python -m tests.browser` brings one where it may.
 
-Playwright's own download is not used: a browser that the system keeps up to date is one thing less to pin.
+Playwright's own download is not used: a browser that the system keeps up to date is one thing less
+to pin.
 """
 
 import os
@@ -8,7 +9,8 @@ import shutil
 import subprocess
 import sys
 
-# The shell is the same engine without a browser's windows around it: the journeys take two thirds of the time with it.
+# The shell is the same engine without a browser's windows around it: the journeys take two thirds
+# of the time with it.
 SHELL = "chromium-headless-shell"
 NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome")
 # As root Chromium has no sandbox; the rest keeps it from talking to anybody but the site.
@@ -35,7 +37,10 @@ def find() -> str | None:
 def install() -> str | None:
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return None
-    quiet = {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, "stdout": subprocess.DEVNULL}
+    quiet = {
+        "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+        "stdout": subprocess.DEVNULL,
+    }
     print("margin: installing Chromium for the tests", flush=True)
     subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
     for package in (SHELL, "chromium"):  # older systems have no package of the shell
@@ -46,4 +51,7 @@ def install() -> str | None:
 
 
 if __name__ == "__main__" and not (find() or install()):
-    sys.exit("margin: the tests need Chromium; install it, or name one: CHROMIUM=/path/to/chromium make test")
+    sys.exit(
+        "margin: the tests need Chromium; install it, or name one: CHROMIUM=/path/to/chromium make "
+        "test"
+    )

@@ -5,8 +5,8 @@
     ida    instructor of a course nina takes        clio   curator
     root   admin               axel   auditor       dora   director
 
-`as_nina` and so on are signed-in browsers. Pure services take `now`; pages read the database's clock, which the
-fixture `at_now` sets to the same hour.
+`as_nina` and so on are signed-in browsers. Pure services take `now`; pages read the database's
+clock, which the fixture `at_now` sets to the same hour.
 """
 
 import datetime as dt
@@ -29,19 +29,24 @@ from users.models.roles import Role
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Transactional tests end with TRUNCATE, which the audit trail refuses; its own test enables the trigger again."""
+    """Transactional tests end with TRUNCATE, which the audit trail refuses; its own test enables
+    the trigger again."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE users_auditentry DISABLE TRIGGER audit_table")
-        if site_url := os.environ.get("DATABASE_URL"):  # the processes that tests start are the site
+        # the processes that tests start are the site
+        if site_url := os.environ.get("DATABASE_URL"):
             grant_rights(environment.database("DATABASE_URL", site_url))
 
 
 @pytest.fixture(autouse=True)
 def fresh_office(request):
-    """Settings kept in process memory never leak into the next test; starter rows outlive a TRUNCATE."""
+    """Settings kept in process memory never leak into the next test; starter rows outlive a
+    TRUNCATE."""
     office_services.forget()
     remember("held by fault", lambda: False)  # as on a site that runs; tests of HELD forget it
-    if request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames):
+    if request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(
+        request.fixturenames
+    ):
         request.getfixturevalue("db")
         put_back()
     yield
@@ -61,10 +66,12 @@ def at_now(db, now):
     clock.shift(dt.timedelta(0))
 
 
-# --- the cast -------------------------------------------------------------------------------------------------
+# --- the cast -------------------------------------------------------------------------------------
 @pytest.fixture
 def nina(db):
-    return StudentFactory(full_name="Nina Park", email="nina@lakeside.example", phone="(555) 010-0142")
+    return StudentFactory(
+        full_name="Nina Park", email="nina@lakeside.example", phone="(555) 010-0142"
+    )
 
 
 @pytest.fixture
@@ -74,14 +81,18 @@ def omar(db):
 
 @pytest.fixture
 def dana(nina):
-    dana = UserFactory(full_name="Dana Whitfield", email="dana@lakeside.example", roles=[Role.COUNSELOR])
+    dana = UserFactory(
+        full_name="Dana Whitfield", email="dana@lakeside.example", roles=[Role.COUNSELOR]
+    )
     AssignmentFactory(student=nina, staff=dana)
     return dana
 
 
 @pytest.fixture
 def lee(db):
-    return UserFactory(full_name="Lee Sorensen", email="lee@lakeside.example", roles=[Role.COUNSELOR])
+    return UserFactory(
+        full_name="Lee Sorensen", email="lee@lakeside.example", roles=[Role.COUNSELOR]
+    )
 
 
 @pytest.fixture
@@ -104,20 +115,26 @@ def root(db):
 
 @pytest.fixture
 def clio(db):
-    return UserFactory(full_name="Clio Marchetti", email="clio@lakeside.example", roles=[Role.CURATOR])
+    return UserFactory(
+        full_name="Clio Marchetti", email="clio@lakeside.example", roles=[Role.CURATOR]
+    )
 
 
 @pytest.fixture
 def axel(db):
-    return UserFactory(full_name="Axel Lindholm", email="axel@lakeside.example", roles=[Role.AUDITOR])
+    return UserFactory(
+        full_name="Axel Lindholm", email="axel@lakeside.example", roles=[Role.AUDITOR]
+    )
 
 
 @pytest.fixture
 def dora(db):
-    return UserFactory(full_name="Dora Castellanos", email="dora@lakeside.example", roles=[Role.DIRECTOR])
+    return UserFactory(
+        full_name="Dora Castellanos", email="dora@lakeside.example", roles=[Role.DIRECTOR]
+    )
 
 
-# --- their browsers -------------------------------------------------------------------------------------------
+# --- their browsers -------------------------------------------------------------------------------
 def browser_of(user):
     """A test browser with `user` signed in, without going through the sign-in page."""
     browser = Client()

@@ -14,13 +14,22 @@ from advising.models import Feedback
 from contacts.models import Ask, Contact, Referral
 from contacts.services import person_for
 from guides.models import WORDS, Guide, GuideVersion
-from interviews.models import AnswerLink, Interview, InterviewEvent, Reflection, Slot, Stage, ThankYou
+from interviews.models import (
+    AnswerLink,
+    Interview,
+    InterviewEvent,
+    Reflection,
+    Slot,
+    Stage,
+    ThankYou,
+)
 from interviews.services.moving import update_contact_status
 from questions.models import Question, Theme
 from users.models import Assignment, Cohort, StudentProfile, User
 from users.models.roles import Role
 
-NOW = dt.datetime(2026, 3, 3, 15, 0, tzinfo=dt.UTC)  # a Tuesday, 9 AM in Chicago, five days before summer time
+# a Tuesday, 9 AM in Chicago, five days before summer time
+NOW = dt.datetime(2026, 3, 3, 15, 0, tzinfo=dt.UTC)
 DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
 
 
@@ -38,7 +47,8 @@ class UserFactory(DjangoModelFactory):
     @classmethod
     def _create(cls, model_class, *args, **kwargs):
         password = kwargs.pop("password")
-        user = model_class(*args, **kwargs)  # without the form's checks: the database has the same, at a tenth the cost
+        # without the form's checks: the database has the same, at a tenth the cost
+        user = model_class(*args, **kwargs)
         user.set_password(password)
         user.save()
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
@@ -74,7 +84,8 @@ class AssignmentFactory(DjangoModelFactory):
 
 
 class ContactFactory(DjangoModelFactory):
-    """Somebody's record of a person who works; the person behind the address is linked as on the site."""
+    """Somebody's record of a person who works; the person behind the address is linked as on the
+    site."""
 
     class Meta:
         model = Contact
@@ -128,7 +139,8 @@ class QuestionFactory(DjangoModelFactory):
 
 
 def facts(stage: str, now: dt.datetime) -> dict:
-    """The columns that put an interview in `stage` at `now`, as if everything had gone its ordinary way."""
+    """The columns that put an interview in `stage` at `now`, as if everything had gone its
+    ordinary way."""
     asked = {"asked_at": now - 2 * DAY}
     scheduled = asked | {
         "agreed_at": now - DAY,
@@ -137,7 +149,10 @@ def facts(stage: str, now: dt.datetime) -> dict:
         "ends_at": now + 2 * DAY + dt.timedelta(minutes=20),
         "calendar_sequence": 0,
     }
-    past = scheduled | {"starts_at": now - 3 * HOUR, "ends_at": now - 3 * HOUR + dt.timedelta(minutes=20)}
+    past = scheduled | {
+        "starts_at": now - 3 * HOUR,
+        "ends_at": now - 3 * HOUR + dt.timedelta(minutes=20),
+    }
     held = past | {"ended_at": past["ends_at"]}
     ways = {
         Stage.PLANNED: {},
@@ -150,7 +165,8 @@ def facts(stage: str, now: dt.datetime) -> dict:
         Stage.UNANSWERED: {"asked_at": now - 25 * DAY},
         Stage.CANCELLED: scheduled,
         Stage.MISSED: past,
-        Stage.LAPSED: past | {"starts_at": now - 15 * DAY, "ends_at": now - 15 * DAY + dt.timedelta(minutes=20)},
+        Stage.LAPSED: past
+        | {"starts_at": now - 15 * DAY, "ends_at": now - 15 * DAY + dt.timedelta(minutes=20)},
     }
     closed = {} if stage in ORDINARY else {"closed_at": now - HOUR, "outcome": stage}
     return ways.get(Stage(stage), asked) | closed
@@ -174,7 +190,8 @@ MOVE_INTO = {
 
 
 class InterviewFactory(DjangoModelFactory):
-    """An interview in `stage` (default planned) at `now`, with slots, ask, link, last event and thank-you as it needs.
+    """An interview in `stage` (default planned) at `now`, with slots, ask, link, last event and
+    thank-you as it needs.
 
     `student=nina` makes the contact hers; single facts can be given by name: `starts_at=...`.
     """
@@ -186,7 +203,10 @@ class InterviewFactory(DjangoModelFactory):
     contact = factory.SubFactory(ContactFactory, owner=factory.SelfAttribute("..student"))
     goal = "how data changes the work on a ward"
     subject = "A student's question about hospital data: 20 minutes?"
-    message = "Dear Maya Okafor,\n\nWe haven't met. Could I ask you about your work for 20 minutes?\n\nNina Park"
+    message = (
+        "Dear Maya Okafor,\n\nWe haven't met. Could I ask you about your work for 20 "
+        "minutes?\n\nNina Park"
+    )
     place = "(555) 010-0142"
 
     @classmethod
@@ -213,9 +233,13 @@ def _what_goes_with_it(interview, now):
         interview.save(update_fields=["ask"])
         AnswerLink.of(interview)
     if interview.ended_at:
-        ThankYou.objects.create(interview=interview, due_at=interview.ended_at + DAY, sent_at=interview.thanked_at)
+        ThankYou.objects.create(
+            interview=interview, due_at=interview.ended_at + DAY, sent_at=interview.thanked_at
+        )
     if move := MOVE_INTO.get(Stage(interview.stage)):
-        InterviewEvent.objects.create(interview=interview, at=now - HOUR, move=move, by=InterviewEvent.By.STUDENT)
+        InterviewEvent.objects.create(
+            interview=interview, at=now - HOUR, move=move, by=InterviewEvent.By.STUDENT
+        )
     update_contact_status(interview, now)
     interview.contact.refresh_from_db(fields=["chip", "next_due_at"])
 
@@ -249,7 +273,8 @@ class FeedbackFactory(DjangoModelFactory):
 
 
 class GuideFactory(DjangoModelFactory):
-    """A published guide with its first version; `status="draft"` for one that nobody may read yet."""
+    """A published guide with its first version; `status="draft"` for one that nobody may read
+    yet."""
 
     class Meta:
         model = Guide
@@ -267,5 +292,7 @@ class GuideFactory(DjangoModelFactory):
     def _create(cls, model_class, *args, **given):
         guide = super()._create(model_class, *args, **given)
         words = {name: getattr(guide, name) for name in WORDS}
-        GuideVersion.objects.create(guide=guide, number=guide.version, saved_at=guide.changed_at, **words)
+        GuideVersion.objects.create(
+            guide=guide, number=guide.version, saved_at=guide.changed_at, **words
+        )
         return guide

@@ -9,7 +9,9 @@ from users.models import User
 def empty_the_office() -> None:
     """Take back what tests otherwise begin with."""
     blank = dict.fromkeys(LAKESIDE, "")
-    OfficeSettings.objects.filter(id=1).update(**blank, zone="America/Chicago", set_up_at=None, setup_confirmed=[])
+    OfficeSettings.objects.filter(id=1).update(
+        **blank, zone="America/Chicago", set_up_at=None, setup_confirmed=[]
+    )
     services.forget()
     assert not User.objects.exists()
 

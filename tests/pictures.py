@@ -1,4 +1,5 @@
-"""`make pictures`: the README's pictures, taken from the demo as somebody sees it who starts it for the first time."""
+"""`make pictures`: the README's pictures, taken from the demo as somebody sees it who starts it
+for the first time."""
 
 import re
 import tempfile
@@ -12,12 +13,19 @@ from tests.journeys.site import ROOT, Site
 
 INTO = ROOT / "docs/pictures"
 PHONE, DESKTOP = {"width": 390, "height": 780}, {"width": 1120, "height": 700}
-TALK = "SELECT code FROM interviews_interview WHERE stage = 'scheduled' AND student_id = (SELECT id FROM users_user {})"
+TALK = (
+    "SELECT code FROM interviews_interview WHERE stage = 'scheduled' AND student_id = (SELECT id "
+    "FROM users_user {})"
+)
 
 
 def main() -> None:
     """Start the site with its demo, sign in as each person, and keep a picture of each page."""
-    with tempfile.TemporaryDirectory() as folder, Site(Path(folder)) as site, sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Site(Path(folder)) as site,
+        sync_playwright() as playwright,
+    ):
         site.manage("load")
         password = site.manage("demo").split()[1]
         browser = playwright.chromium.launch(executable_path=find(), args=FLAGS)
@@ -30,14 +38,19 @@ def main() -> None:
         dana = _window(browser, site, DESKTOP)
         _sign_in(dana, "dana", password)
         _take(dana, "/caseload/", "caseload")
-        request = site.wait_for_mail("priya@northside.example", "minutes", seconds=120)  # held for the take-back minute
+        # held for the take-back minute
+        request = site.wait_for_mail("priya@northside.example", "minutes", seconds=120)
         _take(_window(browser, site, PHONE), link_in(site, request, "/r/"), "asked")
         browser.close()
 
 
 def _window(browser: Browser, site: Site, size: dict) -> Page:
     context = browser.new_context(
-        base_url=site.url, viewport=size, color_scheme="light", locale="en-US", timezone_id="America/Chicago"
+        base_url=site.url,
+        viewport=size,
+        color_scheme="light",
+        locale="en-US",
+        timezone_id="America/Chicago",
     )
     return context.new_page()
 

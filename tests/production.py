@@ -27,7 +27,9 @@ UNREACHED = {
 
 def web_command(bind: str) -> list[str]:
     """The image's own command, on another address."""
-    words = yaml.safe_load(re.search(r"^CMD (\[.*?\])$", DOCKERFILE.replace("\\\n", ""), re.MULTILINE).group(1))
+    words = yaml.safe_load(
+        re.search(r"^CMD (\[.*?\])$", DOCKERFILE.replace("\\\n", ""), re.MULTILINE).group(1)
+    )
     return ["-m", *(bind if word == "0.0.0.0:8000" else word for word in words)]
 
 

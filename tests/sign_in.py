@@ -1,4 +1,5 @@
-"""What a person does on the sign-in pages, for tests: they read their codes in the outbox as in a mailbox."""
+"""What a person does on the sign-in pages, for tests: they read their codes in the outbox as in
+a mailbox."""
 
 import re
 
@@ -34,4 +35,6 @@ def prove(browser, person):
     """Answer "Is it you?" by a code, as before a change of the account."""
     cache.clear()
     browser.post(reverse("account_request_reauthentication_code"), {"recipient": person.email})
-    browser.post(reverse("account_confirm_reauthentication_code"), {"code": newest_code(person.email)})
+    browser.post(
+        reverse("account_confirm_reauthentication_code"), {"code": newest_code(person.email)}
+    )

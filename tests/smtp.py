@@ -1,4 +1,5 @@
-"""A mail server for tests: writes down what it took before it says so, and answers as it is told."""
+"""A mail server for tests: writes down what it took before it says so, and answers as it is
+told."""
 
 import asyncio
 import base64
@@ -37,15 +38,17 @@ class Taken:
 
     def part(self, subtype: str) -> str:
         """The text of the part text/`subtype`."""
-        parts = (part for part in self.message.walk() if part.get_content_type() == f"text/{subtype}")
+        parts = (
+            part for part in self.message.walk() if part.get_content_type() == f"text/{subtype}"
+        )
         return next(parts).get_content()
 
 
 class Book:
     """Lines of a file, written by a thread of its own; those that come together share one fsync.
 
-    With the disk's pace on the event loop, sixteen senders waited for sixteen times the slowest fsync, on a busy
-    machine longer than a mail program waits for an answer.
+    With the disk's pace on the event loop, sixteen senders waited for sixteen times the slowest
+    fsync, on a busy machine longer than a mail program waits for an answer.
     """
 
     def __init__(self, path: Path):
@@ -88,13 +91,13 @@ def _settle(kept: asyncio.Future) -> None:
 class Recorder:
     """As a context it listens on a free port of the loopback address.
 
-    Answers to come are queued by recipient, `recorder.rcpt["x@y.example"].append("451 later")`; without one all is
-    well. `mail_from` answers every sender, `refuse_all` every recipient or every email;
-    `drops` are recipients whose line is cut once after the last dot;
-    `slow` seconds pass between taking a message and saying so, for a recipient in `late` so many more once; one in
-    `silent` once does not hear whether the message was taken, and it was not; `waits` says how long such callers
-    stayed; `login` is False when every password is wrong; while `is_away` whoever calls is cut off, and counted in
-    `calls` as all are.
+    Answers to come are queued by recipient, `recorder.rcpt["x@y.example"].append("451 later")`;
+    without one all is well. `mail_from` answers every sender, `refuse_all` every recipient or every
+    email; `drops` are recipients whose line is cut once after the last dot; `slow` seconds pass
+    between taking a message and saying so, for a recipient in `late` so many more once; one in
+    `silent` once does not hear whether the message was taken, and it was not; `waits` says how long
+    such callers stayed; `login` is False when every password is wrong; while `is_away` whoever
+    calls is cut off, and counted in `calls` as all are.
     """
 
     def __init__(self, folder: Path):

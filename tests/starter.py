@@ -1,4 +1,5 @@
-"""The rows that a fresh database begins with: a test with `transaction=True` ends by emptying every table."""
+"""The rows that a fresh database begins with: a test with `transaction=True` ends by emptying
+every table."""
 
 from importlib import import_module
 

@@ -1,6 +1,7 @@
 """Who may use which page: one table for the whole site, each cell tried with GET and POST.
 
-A URL missing here fails. What is refused changes nothing and shows nothing of nina's; what is read changes nothing.
+A URL missing here fails. What is refused changes nothing and shows nothing of nina's; what is read
+changes nothing.
 """
 
 import uuid
@@ -19,13 +20,32 @@ from interviews.models import AnswerLink, AnswerUndo, Interview, Slot
 from office.models import ClosedDay
 from outbox.models import Email, EmailText
 from outbox.services import add, mute_link, stop_link
-from questions.models import FileImport, OwnQuestion, Question, QuestionSet, QuestionVersion, Suggestion
+from questions.models import (
+    FileImport,
+    OwnQuestion,
+    Question,
+    QuestionSet,
+    QuestionVersion,
+    Suggestion,
+)
 from reminders.models import ReminderLink
 from tests.access_mutations import put_in, uncaught
 from tests.access_table import ADMINS, DENIED, HIDDEN, LOGIN, OK, ROLES, TABLE, WRONG_METHOD
-from tests.factories import DAY, NOW, FeedbackFactory, GuideFactory, InterviewFactory, QuestionFactory, ReferralFactory
+from tests.factories import (
+    DAY,
+    NOW,
+    FeedbackFactory,
+    GuideFactory,
+    InterviewFactory,
+    QuestionFactory,
+    ReferralFactory,
+)
 from users.access import access, rule_of
-from users.access.checks import every_view_says_by_which_methods, every_view_says_who_may_use_it, routes
+from users.access.checks import (
+    every_view_says_by_which_methods,
+    every_view_says_who_may_use_it,
+    routes,
+)
 from users.models.roles import Role
 
 SAFE, METHODS = ("get", "options"), ("get", "post")  # HEAD runs what GET runs
@@ -61,7 +81,9 @@ class World:
             "outbox:stop": [stop_link(contact.email).rstrip("/").rpartition("/")[2]],
             "home:setting": ["name"],
             "reminders:page": [
-                ReminderLink.of(self.interview, "day_before", self.interview.starts_at.isoformat()).token
+                ReminderLink.of(
+                    self.interview, "day_before", self.interview.starts_at.isoformat()
+                ).token
             ],
             "home:later": ["interview", self.interview.code],
             "outbox:mute": [mute_link(contact.owner, "daily").rstrip("/").rpartition("/")[2]],
@@ -77,8 +99,13 @@ class World:
             "advising:comment": [contact.owner.code, self.interview.code],
             "advising:acknowledge": [self.interview.reflection.feedback.get().code],
         }
-        special |= {name: [Referral.objects.get().code] for name in TABLE if name.endswith("referral")}
-        special |= {f"interviews:{page}": [contact.code] for page in ("keep", "touched", "keep_later", "cadence")}
+        special |= {
+            name: [Referral.objects.get().code] for name in TABLE if name.endswith("referral")
+        }
+        special |= {
+            f"interviews:{page}": [contact.code]
+            for page in ("keep", "touched", "keep_later", "cadence")
+        }
         special |= _of_the_bank() | {"outbox:again": [Email.objects.get(kind="text_test").pk]}
         if name in special:
             return reverse(name, args=special[name])
@@ -88,7 +115,9 @@ class World:
         try:
             return reverse(name)
         except NoReverseMatch:
-            return reverse(name, args=[self.interview.code if name.startswith("interviews:") else contact.code])
+            return reverse(
+                name, args=[self.interview.code if name.startswith("interviews:") else contact.code]
+            )
 
 
 def _not_me(interview: Interview) -> str:
@@ -101,7 +130,8 @@ def _of_the_bank() -> dict[str, list]:
     question = Question.objects.get(text="What is there?")
     own, suggestion = OwnQuestion.objects.get(text="What is mine?"), Suggestion.objects.get()
     pages = {
-        question.code: "edit status delete bring_back history star place keep_both compare_again merge unmerge",
+        question.code: "edit status delete bring_back history star place keep_both compare_again "
+        "merge unmerge",
         own.code: "own_edit own_put_away own_bring_back",
         suggestion.code: "decide decline",
         "day": "theme place_theme delete_theme",
@@ -116,9 +146,12 @@ def _of_the_bank() -> dict[str, list]:
 def world(request, at_now, nina):
     interview = InterviewFactory(student=nina, stage="scheduled", contact__name=CANARY)
     browsers = {who: request.getfixturevalue(f"as_{who}") for who in ROLES}
-    GuideFactory(slug=interview.contact.code)  # one word for both, so that one address fits each page
+    # one word for both, so that one address fits each page
+    GuideFactory(slug=interview.contact.code)
     AnswerUndo.keep(interview.events.last(), {})
-    suggested = Slot.objects.create(interview=interview, starts_at=NOW + 4 * DAY, by=Slot.By.CONTACT)
+    suggested = Slot.objects.create(
+        interview=interview, starts_at=NOW + 4 * DAY, by=Slot.By.CONTACT
+    )
     ClosedDay.objects.create(on="2026-12-24", name="Closed")
     EmailText.objects.create(key="answer_decline", number=1, is_original=True, at=NOW)
     add("text_test", to=nina, object_id=1, fact="", subject="S", body="B", now=NOW)
@@ -129,14 +162,17 @@ def world(request, at_now, nina):
     Suggestion.objects.create(by=nina, text="What else?", form_key=uuid.uuid4(), sent_at=NOW)
     QuestionSet.objects.create(slug="any", name="Any")
     FileImport.objects.create(form_key=uuid.uuid4(), at=NOW, fingerprint="")
-    world = World(interview, browsers | {"anon": Client(), "holder": Client()}, {"slot": suggested.pk})
+    world = World(
+        interview, browsers | {"anon": Client(), "holder": Client()}, {"slot": suggested.pk}
+    )
     for name in ("interviews:contact_page", "outbox:stop"):
         world.browsers["holder"].get(world.address(name))
     return world
 
 
 def kind_of(response: HttpResponse) -> str:
-    """What an answer means, in the words of the table; the plain status where it is none of them."""
+    """What an answer means, in the words of the table; the plain status where it is none of
+    them."""
     if response.status_code == 302:
         return LOGIN if response.url.startswith(f"{reverse('account_login')}?next=") else OK
     if response.status_code in (200, 409, 422, 503):
@@ -144,14 +180,17 @@ def kind_of(response: HttpResponse) -> str:
     return str(response.status_code)
 
 
-PASSING = ["django_session", "django_cache", "users_auditentry"]  # sessions, rate limits, the trail: change by looking
+# sessions, rate limits, the trail: change by looking
+PASSING = ["django_session", "django_cache", "users_auditentry"]
 
 
 def writes_so_far() -> tuple:
-    """How many rows this transaction has written. Where nothing was, there is nothing to compare."""
+    """How many rows this transaction has written. Where nothing was, there is nothing to
+    compare."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_xact_user_tables WHERE relname <> ALL(%s)",
+            "SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_xact_user_tables WHERE "
+            "relname <> ALL(%s)",
             [PASSING],
         )
         return cursor.fetchone()
@@ -161,7 +200,9 @@ def writes_so_far() -> tuple:
 def checksums() -> str:
     """One statement for all tables."""
     tables = sorted(set(connection.introspection.table_names()) - set(PASSING))
-    one = "SELECT '{0}', md5(coalesce(string_agg(t::text, ',' ORDER BY t::text), '')) FROM \"{0}\" t"
+    one = (
+        "SELECT '{0}', md5(coalesce(string_agg(t::text, ',' ORDER BY t::text), '')) FROM \"{0}\" t"
+    )
     return " UNION ALL ".join(one.format(table) for table in tables)
 
 
@@ -193,7 +234,9 @@ def test_every_url_is_in_the_table():
 
 
 def test_the_cast_has_every_role(request, db):
-    assert {who: request.getfixturevalue(who).roles for who in ROLES} == {who: [role] for who, role in ROLES.items()}
+    assert {who: request.getfixturevalue(who).roles for who in ROLES} == {
+        who: [role] for who, role in ROLES.items()
+    }
     assert set(ROLES.values()) == set(Role)
 
 
@@ -206,7 +249,10 @@ def test_no_page_can_be_opened_to_others_or_closed_to_its_own_without_a_cell_tha
 
 @pytest.mark.parametrize("who", ["clio", "axel", "dora"])
 def test_a_table_without_a_role_would_not_notice_that_an_admins_page_is_opened_to_it(who):
-    less = {name: {one: cell for one, cell in cells.items() if one != who} for name, cells in TABLE.items()}
+    less = {
+        name: {one: cell for one, cell in cells.items() if one != who}
+        for name, cells in TABLE.items()
+    }
     opened = ", ".join(sorted(["admin", ROLES[who]]))
 
     holes, _tried = uncaught(less)
@@ -217,7 +263,9 @@ def test_a_table_without_a_role_would_not_notice_that_an_admins_page_is_opened_t
 def test_a_page_that_is_opened_to_another_role_is_red_on_the_site_too(world):
     name, view = next(route for route in routes() if route[0] == "office:settings")
 
-    with put_in(name, view, replace(rule_of(view, name), roles=frozenset({Role.ADMIN, Role.CURATOR}))):
+    with put_in(
+        name, view, replace(rule_of(view, name), roles=frozenset({Role.ADMIN, Role.CURATOR}))
+    ):
         assert faults_of(world, world.address(name), "clio", DENIED, everything()) != []
 
 
@@ -235,8 +283,11 @@ def plainly_refused(monkeypatch):
     monkeypatch.setattr("careers.urls.handler403", refused, raising=False)
 
 
-# Each answer is rolled back, so the pages of an app share one world: to make it anew for each costs more than to ask.
-@pytest.mark.parametrize("app", sorted({name.partition(":")[0] for name in TABLE if ":" in name} | {""}))
+# Each answer is rolled back, so the pages of an app share one world: to make it anew for each costs
+# more than to ask.
+@pytest.mark.parametrize(
+    "app", sorted({name.partition(":")[0] for name in TABLE if ":" in name} | {""})
+)
 def test_each_page_answers_whom_it_should_and_refuses_everybody_else(world, plainly_refused, app):
     before, wrong = everything(), []
     for name, cells in TABLE.items():
@@ -249,7 +300,9 @@ def test_each_page_answers_whom_it_should_and_refuses_everybody_else(world, plai
     assert not wrong
 
 
-def faults_of(world: World, url: str, who: str, expected: str, before: set[tuple[str, str]]) -> list[str]:
+def faults_of(
+    world: World, url: str, who: str, expected: str, before: set[tuple[str, str]]
+) -> list[str]:
     """What is wrong with the answers of one cell."""
     wrong, browser = [], world.browsers[who]
     for method in METHODS:
@@ -259,7 +312,10 @@ def faults_of(world: World, url: str, who: str, expected: str, before: set[tuple
             untouched = expected == OK or writes_so_far() == writes or everything() == before
             transaction.set_rollback(True)
         browser.cookies = cookies
-        if not (kind_of(response) == expected or (kind_of(response) == WRONG_METHOD and expected in (OK, HIDDEN))):
+        if not (
+            kind_of(response) == expected
+            or (kind_of(response) == WRONG_METHOD and expected in (OK, HIDDEN))
+        ):
             wrong.append(f"{method} as {who}: {kind_of(response)} instead of {expected}")
         if not untouched:
             wrong.append(f"{method} as {who} was refused, yet changed something")
@@ -285,12 +341,25 @@ def test_a_post_without_its_token_is_refused(world, nina):
     browser.force_login(nina)
 
     refused = (403, 405)  # not by this method, whatever the token
-    open_to_anything = {name for name in TABLE if browser.post(world.address(name)).status_code not in refused}
+    open_to_anything = {
+        name for name in TABLE if browser.post(world.address(name)).status_code not in refused
+    }
 
     assert open_to_anything == WITHOUT_CSRF
 
 
-EVERY_METHOD = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "BREW")
+EVERY_METHOD = (
+    "GET",
+    "HEAD",
+    "POST",
+    "PUT",
+    "PATCH",
+    "DELETE",
+    "OPTIONS",
+    "TRACE",
+    "CONNECT",
+    "BREW",
+)
 
 
 def test_a_method_that_a_page_does_not_declare_is_answered_with_those_that_it_does(world):
@@ -302,7 +371,9 @@ def test_a_method_that_a_page_does_not_declare_is_answered_with_those_that_it_do
         for method in set(EVERY_METHOD) - methods:
             response = world.browsers[who].generic(method, url)
             allowed = set(response.headers.get("Allow", "").split(", "))
-            wrong += [f"{name}: {method} {response.status_code}"] * ((response.status_code, allowed) != (405, methods))
+            wrong += [f"{name}: {method} {response.status_code}"] * (
+                (response.status_code, allowed) != (405, methods)
+            )
 
     assert not wrong
     assert everything() == before
@@ -328,16 +399,25 @@ def test_who_may_not_use_a_page_learns_nothing_of_its_methods(world):
 @pytest.mark.parametrize("method", METHODS)
 def test_a_link_that_is_not_quite_right_shows_one_neutral_page(world, name, method):
     token = world.address(name).strip("/").split("/")[1]
-    others = [token[:-1] + ("A" if token[-1] != "A" else "B"), token.swapcase(), "x", "%00", "..%2f", "A" * 500]
+    others = [
+        token[:-1] + ("A" if token[-1] != "A" else "B"),
+        token.swapcase(),
+        "x",
+        "%00",
+        "..%2f",
+        "A" * 500,
+    ]
     answers = set()
     for other in others:
-        response = getattr(world.browsers["nina"], method)(world.address(name).replace(token, other))
+        response = getattr(world.browsers["nina"], method)(
+            world.address(name).replace(token, other)
+        )
         answers.add((response.status_code, CANARY in response.content.decode()))
 
     assert answers <= {(404, False), (400, False), (405, False)}
 
 
-# --- a view that says nothing ---------------------------------------------------------------------------------
+# --- a view that says nothing ---------------------------------------------------------------------
 def undeclared(request):
     return HttpResponse("open")
 
@@ -351,7 +431,10 @@ def any_method(request):
     return HttpResponse("open")
 
 
-urlpatterns = [path("undeclared/", undeclared, name="undeclared"), path("any/", any_method, name="any")]
+urlpatterns = [
+    path("undeclared/", undeclared, name="undeclared"),
+    path("any/", any_method, name="any"),
+]
 handler403 = refused
 
 

@@ -1,4 +1,5 @@
-"""What import-linter cannot see: reach in views, reverse relations upwards, the one clock, the one way to send mail."""
+"""What import-linter cannot see: reach in views, reverse relations upwards, the one clock, the
+one way to send mail."""
 
 import re
 from pathlib import Path
@@ -34,7 +35,9 @@ def sources(*patterns, apps=ORDER):
 
 
 def templates(app):
-    return sorted((ROOT / "templates" / app).rglob("*")) if (ROOT / "templates" / app).is_dir() else []
+    return (
+        sorted((ROOT / "templates" / app).rglob("*")) if (ROOT / "templates" / app).is_dir() else []
+    )
 
 
 def hits(pattern, paths):
@@ -77,7 +80,11 @@ REACHED_OTHERWISE = {
 
 
 def test_views_reach_rows_through_what_the_viewer_may_see():
-    paths = [path for path in sources("views.py", "*.py") if path.name == "views.py" or "views" in path.parts]
+    paths = [
+        path
+        for path in sources("views.py", "*.py")
+        if path.name == "views.py" or "views" in path.parts
+    ]
     bare = [
         f"{path.relative_to(ROOT)}:{line}: {model}"
         for path in paths
@@ -91,14 +98,19 @@ def test_views_reach_rows_through_what_the_viewer_may_see():
 
 
 def upward():
-    """(app, accessor, owner): names under which a model of a lower app is reached from a higher one."""
+    """(app, accessor, owner): names under which a model of a lower app is reached from a higher
+    one."""
     for model in apps.get_models():
         low = model._meta.app_label
         for relation in model._meta.get_fields():
             if isinstance(relation, ForeignObjectRel) and relation.get_accessor_name():
                 high = relation.related_model._meta.app_label
                 if low in ORDER and high in ORDER and ORDER.index(high) > ORDER.index(low):
-                    yield low, relation.get_accessor_name(), f"{high}.{relation.related_model.__name__}"
+                    yield (
+                        low,
+                        relation.get_accessor_name(),
+                        f"{high}.{relation.related_model.__name__}",
+                    )
 
 
 @pytest.mark.parametrize(("app", "accessor", "owner"), sorted(set(upward())))
@@ -106,21 +118,28 @@ def test_a_lower_app_names_no_reverse_relation_of_a_higher_one(app, accessor, ow
     lower = ORDER[: ORDER.index(owner.partition(".")[0])]
     code = sources("*.py", apps=lower)
     pages = [path for name in lower for path in templates(name)]
-    # As an attribute of the low model's usual name, or as a look-up; the word alone may be a URL name or prose.
-    used = hits(rf"\b{app.rstrip('s')}\.{accessor}\b|[\"'(]{accessor}__|_related\([^)]*[\"']{accessor}\b", code + pages)
+    # As an attribute of the low model's usual name, or as a look-up; the word alone may be a URL
+    # name or prose.
+    used = hits(
+        rf"\b{app.rstrip('s')}\.{accessor}\b|[\"'(]{accessor}__|_related\([^)]*[\"']{accessor}\b",
+        code + pages,
+    )
 
     assert not used, f"{accessor} belongs to {owner}"
 
 
 def test_there_is_one_clock():
-    used = hits(r"timezone\.now\(|datetime\.now\(|date\.today\(|\btime\.time\(|utcnow\(", sources("*.py"))
+    used = hits(
+        r"timezone\.now\(|datetime\.now\(|date\.today\(|\btime\.time\(|utcnow\(", sources("*.py")
+    )
 
     assert [line for line in used if not line.startswith(("devserver/", "core/clock.py"))] == []
 
 
 def test_mail_goes_out_through_the_outbox_alone():
     used = hits(
-        r"send_mail|send_mass_mail|EmailMessage|EmailMultiAlternatives|django.core.mail|smtplib", sources("*.py")
+        r"send_mail|send_mass_mail|EmailMessage|EmailMultiAlternatives|django.core.mail|smtplib",
+        sources("*.py"),
     )
 
     assert [line for line in used if not line.startswith(("outbox/", "careers/"))] == []
@@ -136,11 +155,17 @@ def test_user_text_is_made_safe_in_three_reviewed_places():
 def test_rules_stand_in_services_and_models_alone():
     assert hits(r"django\.dispatch|db\.models\.signals|@receiver", sources("*.py")) == []
     assert (
-        hits(r"__all__|\*\*request\.(POST|GET)|fields = \"__all__\"|exclude = ", sources("forms.py", "*_form.py")) == []
+        hits(
+            r"__all__|\*\*request\.(POST|GET)|fields = \"__all__\"|exclude = ",
+            sources("forms.py", "*_form.py"),
+        )
+        == []
     )
 
 
-@pytest.mark.parametrize("name", ["utils.py", "helpers.py", "mixins.py", "signals.py", "common_utils.py"])
+@pytest.mark.parametrize(
+    "name", ["utils.py", "helpers.py", "mixins.py", "signals.py", "common_utils.py"]
+)
 def test_no_file_is_named_for_nothing(name):
     assert sources(name) == []
 
@@ -175,13 +200,20 @@ def test_every_text_column_has_an_end():
 
 def test_migrations_are_named_for_their_purpose():
     named_by_machine = [
-        str(path.relative_to(ROOT)) for app in ORDER for path in (ROOT / app / "migrations").glob("*_auto_*.py")
+        str(path.relative_to(ROOT))
+        for app in ORDER
+        for path in (ROOT / app / "migrations").glob("*_auto_*.py")
     ]
 
     assert not named_by_machine
 
 
 def test_no_page_names_a_machine_or_how_the_work_is_done():
-    pages = [path for name in ("templates", "docs") for path in (ROOT / name).rglob("*.*") if path.suffix != ".png"]
+    pages = [
+        path
+        for name in ("templates", "docs")
+        for path in (ROOT / name).rglob("*.*")
+        if path.suffix != ".png"
+    ]
 
     assert hits(r"/work/|pypi\.org|registry\.", pages + sources("*.py")) == []

@@ -1,6 +1,8 @@
-"""No list asks the database once for each row: pages whose own tests do not count their queries, at 1 and at 30 rows.
+"""No list asks the database once for each row: pages whose own tests do not count their queries, at
+1 and at 30 rows.
 
-The others: contacts, home, guides, advising, office, outbox and questions count theirs beside what they show.
+The others: contacts, home, guides, advising, office, outbox and questions count theirs beside what
+they show.
 """
 
 import pytest
@@ -28,7 +30,14 @@ pytestmark = pytest.mark.usefixtures("at_now")
 
 def versions_of_a_text(cast, rows):
     EmailText.objects.bulk_create(
-        EmailText(key="answer_decline", number=n + 1, subject="S", body=f"Line {n}", by=UserFactory(), at=NOW)
+        EmailText(
+            key="answer_decline",
+            number=n + 1,
+            subject="S",
+            body=f"Line {n}",
+            by=UserFactory(),
+            at=NOW,
+        )
         for n in range(rows)
     )
     return reverse("outbox:text_versions", args=["answer_decline"])
@@ -37,7 +46,14 @@ def versions_of_a_text(cast, rows):
 def talk_with_answers(cast, rows, stage):
     interview = InterviewFactory(student=cast("nina"), stage=stage)
     PlannedQuestion.objects.bulk_create(
-        PlannedQuestion(interview=interview, text=f"{n}?", position=n + 1, note="So.", note_version=1, noted_at=NOW)
+        PlannedQuestion(
+            interview=interview,
+            text=f"{n}?",
+            position=n + 1,
+            note="So.",
+            note_version=1,
+            noted_at=NOW,
+        )
         for n in range(rows)
     )
     return interview
@@ -70,7 +86,9 @@ def comments_on_a_reflection(cast, rows):
 
 def addresses_of_an_account(cast, rows):
     nina = cast("nina")
-    EmailAddress.objects.bulk_create(EmailAddress(user=nina, email=f"nina{n}@lakeside.example") for n in range(rows))
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=nina, email=f"nina{n}@lakeside.example") for n in range(rows)
+    )
     return reverse("account_email")
 
 
@@ -83,7 +101,9 @@ def mails_of_a_trial(cast, rows):
 
 
 def people_not_to_contact(cast, rows):
-    put_on_list(reasons={f"r{n}@work.example": "Asked us to" for n in range(rows)}, by=cast("root"), now=NOW)
+    put_on_list(
+        reasons={f"r{n}@work.example": "Asked us to" for n in range(rows)}, by=cast("root"), now=NOW
+    )
     return reverse("outbox:refusals")
 
 
@@ -100,7 +120,9 @@ LISTS = [
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-@pytest.mark.parametrize(("page", "who", "queries"), LISTS, ids=[page.__name__ for page, _who, _queries in LISTS])
+@pytest.mark.parametrize(
+    ("page", "who", "queries"), LISTS, ids=[page.__name__ for page, _who, _queries in LISTS]
+)
 def test_a_list_takes_the_same_queries_for_one_row_as_for_thirty(
     request, page, who, queries, rows, django_assert_num_queries
 ):

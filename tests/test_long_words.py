@@ -1,4 +1,5 @@
-"""A name or an address of 150 letters without a blank never makes a page wider than a phone of 320 pixels."""
+"""A name or an address of 150 letters without a blank never makes a page wider than a phone of
+320 pixels."""
 
 from urllib.parse import urlsplit
 
@@ -24,8 +25,10 @@ PLACE = "https://meet.example/" + "room" * 60
 WIDER = """() => {
   const wide = document.documentElement.scrollWidth;
   if (wide <= innerWidth) return "";
-  const out = [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1)
-  return wide + " px: " + out.slice(0, 4).map(e => e.tagName + "." + e.className + "#" + e.id).join(" ");
+  const out = [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right
+  > innerWidth + 1)
+  return wide + " px: " + out.slice(0, 4).map(e => e.tagName + "." + e.className + "#" +
+  e.id).join(" ");
 }"""
 
 
@@ -34,23 +37,40 @@ def long_words(world, nina):  # noqa: F811
     for number, user in enumerate(User.objects.order_by("pk")):
         user.full_name = f"{NAME[:-4]}{number:04}"
         user.save()
-    long = {"organization": NAME, "title": NAME, "email": ADDRESS, "link": PLACE, "phone": "1" * 40, "tidbits": NAME}
+    long = {
+        "organization": NAME,
+        "title": NAME,
+        "email": ADDRESS,
+        "link": PLACE,
+        "phone": "1" * 40,
+        "tidbits": NAME,
+    }
     for stage in Stage.values:
         InterviewFactory(student=nina, stage=stage, contact__name=NAME, goal=NAME, place=PLACE)
     Contact.objects.update(name=NAME, **long)
     Interview.objects.update(place=PLACE, goal=NAME, why_you=NAME, subject=NAME)
     Referral.objects.update(name=NAME, how_to_reach=ADDRESS)
-    OfficeSettings.objects.update(office_name=NAME[:120], university=NAME[:120], office_email=ADDRESS, name=NAME[:60])
+    OfficeSettings.objects.update(
+        office_name=NAME[:120], university=NAME[:120], office_email=ADDRESS, name=NAME[:60]
+    )
     forget()
     return world
 
 
 def pages_of(world, nina):  # noqa: F811
     """Every page that answers, with all that somebody may see there."""
-    asked = [(who, world.address(name)) for name, cells in TABLE.items() for who in VIEWERS if cells[who] == OK]
+    asked = [
+        (who, world.address(name))
+        for name, cells in TABLE.items()
+        for who in VIEWERS
+        if cells[who] == OK
+    ]
     for interview in Interview.objects.filter(student=nina).select_related("contact"):
         asked += [("nina", url(name, interview)) for name in OF_STUDENT]
-        asked += [("holder", AnswerLink.of(interview).url), ("nina", interview.contact.get_absolute_url())]
+        asked += [
+            ("holder", AnswerLink.of(interview).url),
+            ("nina", interview.contact.get_absolute_url()),
+        ]
     for path, who in {path: who for who, path in asked}.items():
         response = world.browsers[who].get(path, follow=True)
         if response.status_code == 200 and response.headers["Content-Type"].startswith("text/html"):
@@ -63,7 +83,9 @@ def test_no_page_scrolls_sideways(long_words, nina):
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find(), args=FLAGS)
-        context = browser.new_context(viewport={"width": WIDTH, "height": 640}, java_script_enabled=False)
+        context = browser.new_context(
+            viewport={"width": WIDTH, "height": 640}, java_script_enabled=False
+        )
         page = context.new_page()
         page.route("**/*", lambda route: _served(route, pages))
         for number, name in enumerate(pages):
@@ -81,5 +103,7 @@ def _served(route, pages):
         found = finders.find(path.removeprefix("/static/"))
         return route.fulfill(path=found) if found else route.abort()
     if path[1:].isdigit():
-        return route.fulfill(body=[*pages.values()][int(path[1:])], content_type="text/html; charset=utf-8")
+        return route.fulfill(
+            body=[*pages.values()][int(path[1:])], content_type="text/html; charset=utf-8"
+        )
     return route.abort()

@@ -37,19 +37,29 @@ class Ids(HTMLParser):
             self.tags[given["id"]] = "hidden" if hidden else tag
         if tag == "label" and "for" in given:
             self.labels.append(given["for"])
-        self.pointed += [(name, one) for name in POINTERS if name in given for one in given[name].split()]
+        self.pointed += [
+            (name, one) for name in POINTERS if name in given for one in given[name].split()
+        ]
         if tag == "a" and given.get("href", "").startswith("#"):
             self.pointed.append(("href", given["href"][1:]))
 
     @property
     def faults(self) -> set[str]:
         wrong = {f"#{one} is there {times} times" for one, times in self.ids.items() if times > 1}
-        wrong |= {f"a label points at #{one}" for one in self.labels if self.tags.get(one) not in TAKES_A_LABEL}
-        return wrong | {f"{name} points at #{one}" for name, one in self.pointed if one and one not in self.ids}
+        wrong |= {
+            f"a label points at #{one}"
+            for one in self.labels
+            if self.tags.get(one) not in TAKES_A_LABEL
+        }
+        return wrong | {
+            f"{name} points at #{one}" for name, one in self.pointed if one and one not in self.ids
+        }
 
 
 def faults_of(response) -> set[str]:
-    is_page = response.status_code in (200, 404, 409, 422) and response.get("Content-Type", "").startswith("text/html")
+    is_page = response.status_code in (200, 404, 409, 422) and response.get(
+        "Content-Type", ""
+    ).startswith("text/html")
     return Ids(response.content.decode()).faults if is_page else set()
 
 
@@ -58,7 +68,11 @@ def test_a_page_with_doubled_ids_is_noticed():
     astray = '<label for="b">B</label><p id="b" aria-describedby="c"></p><a href="#d">D</a>'
 
     assert Ids(twice).faults == {"#a is there 2 times"}
-    assert Ids(astray).faults == {"a label points at #b", "aria-describedby points at #c", "href points at #d"}
+    assert Ids(astray).faults == {
+        "a label points at #b",
+        "aria-describedby points at #c",
+        "href points at #d",
+    }
 
 
 @pytest.mark.parametrize("who", ["anon", "nina", "dana", "ida", "root"])

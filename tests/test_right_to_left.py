@@ -31,10 +31,21 @@ class Bare(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         given = dict(attrs)
-        for name in given.keys() - {"value", "href", "content", "data-kept", "hx-vals", "placeholder"}:
+        for name in given.keys() - {
+            "value",
+            "href",
+            "content",
+            "data-kept",
+            "hx-vals",
+            "placeholder",
+        }:
             self._look(given[name] or "", f"{tag} {name}")
         if tag not in VOID:
-            is_kept = tag in OWN_WORDS | {"bdi"} or "letter" in (given.get("class") or "") or "dir" in given
+            is_kept = (
+                tag in OWN_WORDS | {"bdi"}
+                or "letter" in (given.get("class") or "")
+                or "dir" in given
+            )
             self._open.append((tag, is_kept))
 
     def handle_endtag(self, tag):
@@ -71,7 +82,12 @@ def from_right_to_left(world, nina):  # noqa: F811
 
 
 def test_no_page_shows_such_a_name_bare(from_right_to_left):
-    asked = [(who, name) for name, cells in TABLE.items() for who, expected in cells.items() if expected == OK]
+    asked = [
+        (who, name)
+        for name, cells in TABLE.items()
+        for who, expected in cells.items()
+        if expected == OK
+    ]
 
     bare = [one for who, name in asked for one in bare_on(from_right_to_left, who, name)]
 

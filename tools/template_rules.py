@@ -1,7 +1,7 @@
 """What no template may hold: pure functions from a template's text to the lines that break a rule.
 
-Scripts and styles live in files (the content security policy refuses others), every word goes through gettext,
-what people typed is never trusted, and nothing has to be dragged.
+Scripts and styles live in files (the content security policy refuses others), every word goes
+through gettext, what people typed is never trusted, and nothing has to be dragged.
 """
 
 import re
@@ -15,7 +15,9 @@ ALLOWED = {"UTC"}
 SPOKEN_ATTRIBUTES = {"alt", "aria-label", "aria-description", "placeholder", "title"}
 NEVER_WORDS = {"script", "style"}
 
-_TRANSLATED = re.compile(r"{%-?\s*blocktrans(?:late)?\b.*?{%-?\s*endblocktrans(?:late)?\s*-?%}", re.DOTALL)
+_TRANSLATED = re.compile(
+    r"{%-?\s*blocktrans(?:late)?\b.*?{%-?\s*endblocktrans(?:late)?\s*-?%}", re.DOTALL
+)
 _COMMENT = re.compile(r"{%\s*comment\b.*?{%\s*endcomment\s*%}|{#.*?#}|<!--.*?-->", re.DOTALL)
 # A block that fills an attribute of the frame holds class names, not words.
 _CLASSES = re.compile(r"{%\s*block\s+\w+_class\s*%}.*?{%\s*endblock\b.*?%}", re.DOTALL)
@@ -32,11 +34,13 @@ class Fault:
 
 
 def faults(source: str, icons: frozenset[str] = frozenset()) -> list[Fault]:
-    """Every broken rule of one HTML template, by line. `icons` are the names the sprite has; empty: not checked."""
+    """Every broken rule of one HTML template, by line. `icons` are the names the sprite has;
+    empty: not checked."""
     text = _blank(_COMMENT, source)
     found = [*_size(source), *_unsafe(text), *_unknown_icons(text, icons)]
     reader = _Reader()
-    # Template tags become blanks of the same shape, so that lines stay and conditions inside a tag do no harm.
+    # Template tags become blanks of the same shape, so that lines stay and conditions inside a tag
+    # do no harm.
     for pattern in (_TRANSLATED, _CLASSES, _TAG):
         text = _blank(pattern, text)
     reader.feed(text)
@@ -131,7 +135,9 @@ class _Reader(HTMLParser):
             self._fault(f"{name}: behaviour lives in static/js")
         elif name == "draggable":
             self._fault("draggable: everything works with buttons")
-        elif name in SPOKEN_ATTRIBUTES or (tag == "input" and name == "value" and given.get("type") == "submit"):
+        elif name in SPOKEN_ATTRIBUTES or (
+            tag == "input" and name == "value" and given.get("type") == "submit"
+        ):
             self._words(value)
 
     def _words(self, text: str) -> None:
@@ -139,7 +145,9 @@ class _Reader(HTMLParser):
         for offset, line in enumerate(text.split("\n")):
             for word in _WORD.findall(line):
                 if word not in ALLOWED:
-                    self.seen.faults.append(Fault(start + offset, f"words outside gettext: {line.strip()[:40]}"))
+                    self.seen.faults.append(
+                        Fault(start + offset, f"words outside gettext: {line.strip()[:40]}")
+                    )
                     break
 
     def _fault(self, rule: str) -> None:

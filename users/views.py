@@ -21,7 +21,9 @@ def first_password(request: HttpRequest, token: str) -> HttpResponse:
         return _private(render(request, "users/first_password_gone.html", status=404))
     form = FirstPasswordForm(request.POST or None, person=person)
     if not (form.is_bound and form.is_valid()):
-        return _private(render_form_page(request, "users/first_password.html", {"form": form, "person": person}))
+        return _private(
+            render_form_page(request, "users/first_password.html", {"form": form, "person": person})
+        )
     adapter = get_adapter(request)
     chosen = services.choose_first_password(
         token=token, now=request.now, set_password=adapter.set_password, **form.values()
@@ -33,7 +35,8 @@ def first_password(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """The address of the page is a secret. With no-referrer a browser's form would come from nowhere and be refused."""
+    """The address of the page is a secret. With no-referrer a browser's form would come from
+    nowhere and be refused."""
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["X-Robots-Tag"] = "noindex"
     return response

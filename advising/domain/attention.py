@@ -38,8 +38,10 @@ class Facts:
     thanked: int = 0
     overdue: int = 0  # talks without the thank-you that was promised within the program's hours
     overdue_since: dt.datetime | None = None  # the end of the oldest of them
-    unlogged_since: dt.datetime | None = None  # the planned end of the oldest talk that nobody logged
-    reflection_since: dt.datetime | None = None  # since when the oldest shared reflection has no comment
+    # the planned end of the oldest talk that nobody logged
+    unlogged_since: dt.datetime | None = None
+    # since when the oldest shared reflection has no comment
+    reflection_since: dt.datetime | None = None
     next_at: dt.datetime | None = None
     last_activity: dt.datetime | None = None
 
@@ -85,7 +87,9 @@ def _idle_since(facts: Facts, now: dt.datetime) -> dt.datetime | None:
 
 def _thanks(facts: Facts, days: int) -> str:
     words = ngettext(
-        "Talked %(days)s day ago, no thank-you yet", "Talked %(days)s days ago, no thank-you yet", max(days, 1)
+        "Talked %(days)s day ago, no thank-you yet",
+        "Talked %(days)s days ago, no thank-you yet",
+        max(days, 1),
     )
     return words % {"days": max(days, 1)}
 
@@ -93,7 +97,9 @@ def _thanks(facts: Facts, days: int) -> str:
 def _unlogged(facts: Facts, days: int) -> str:
     if not days:
         return str(_("Talk planned for today or yesterday, not logged yet"))
-    words = ngettext("Talk %(days)s day ago, not logged yet", "Talk %(days)s days ago, not logged yet", days)
+    words = ngettext(
+        "Talk %(days)s day ago, not logged yet", "Talk %(days)s days ago, not logged yet", days
+    )
     return words % {"days": days}
 
 

@@ -16,8 +16,18 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Feedback",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(default=core.codes.new_code, editable=False, max_length=8, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        default=core.codes.new_code, editable=False, max_length=8, unique=True
+                    ),
+                ),
                 ("text", models.TextField(max_length=2000)),
                 ("written_at", models.DateTimeField()),
                 ("read_at", models.DateTimeField(null=True)),
@@ -33,13 +43,19 @@ class Migration(migrations.Migration):
                 (
                     "reflection",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="feedback", to="interviews.reflection"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="feedback",
+                        to="interviews.reflection",
                     ),
                 ),
             ],
             options={
                 "ordering": ["written_at", "id"],
-                "constraints": [models.UniqueConstraint(fields=("author", "form_key"), name="feedback_form_once")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("author", "form_key"), name="feedback_form_once"
+                    )
+                ],
             },
         ),
     ]

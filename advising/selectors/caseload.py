@@ -1,4 +1,5 @@
-"""A counselor's students, whoever needs attention first, from facts alone: no word that anybody wrote."""
+"""A counselor's students, whoever needs attention first, from facts alone: no word that anybody
+wrote."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -12,7 +13,11 @@ from interviews.selectors.conversations import COUNTS
 from office.services import current
 from users.models import User
 
-ANSWERED = Q(agreed_at__isnull=False) | Q(proposed_at__isnull=False) | Q(outcome__in=[Stage.DECLINED, Stage.NOT_NOW])
+ANSWERED = (
+    Q(agreed_at__isnull=False)
+    | Q(proposed_at__isnull=False)
+    | Q(outcome__in=[Stage.DECLINED, Stage.NOT_NOW])
+)
 
 
 @dataclass(frozen=True)
@@ -52,12 +57,15 @@ class Caseload:
 
 
 def caseload(counselor: User, why: str, now: dt.datetime) -> Caseload:
-    """All students of `counselor`, or those for whom the reason `why` holds; one unknown counts as none. 4 queries."""
+    """All students of `counselor`, or those for whom the reason `why` holds; one unknown counts
+    as none. 4 queries."""
     students = User.objects.visible_to(counselor).students_of(counselor).filter(is_active=True)
     known = facts_of(counselor, list(students), now)
     rows = [Row(student, facts, reasons(facts, now)) for student, facts in known]
     chosen = why if why in Why.values else ""
-    shown = [row for row in rows if not chosen or any(reason.why == chosen for reason in row.reasons)]
+    shown = [
+        row for row in rows if not chosen or any(reason.why == chosen for reason in row.reasons)
+    ]
     return Caseload(sorted(shown, key=lambda row: row.urgency), _chips(rows, chosen), len(rows))
 
 
@@ -80,7 +88,9 @@ def facts_of(counselor: User, students: list[User], now: dt.datetime) -> list[tu
     found = []
     for student in students:
         told = dict(talks.get(student.pk, {}))
-        touched = [moment for moment in (told.pop("touched", None), moves.get(student.pk)) if moment]
+        touched = [
+            moment for moment in (told.pop("touched", None), moves.get(student.pk)) if moment
+        ]
         facts = Facts(
             joined_at=student.joined_at,
             reflection_since=waiting.get(student.pk),
@@ -92,7 +102,8 @@ def facts_of(counselor: User, students: list[User], now: dt.datetime) -> list[tu
 
 
 def talks_of(visible: QuerySet[Interview], now: dt.datetime):
-    """What the talks of each student say at `now`, as columns of Facts with `student_id` and `touched`. One query."""
+    """What the talks of each student say at `now`, as columns of Facts with `student_id` and
+    `touched`. One query."""
     late = Q(stage=Stage.HELD, ended_at__lt=now - current().thank_you_within)
     agreed = Q(stage=Stage.SCHEDULED)
     return (

@@ -1,4 +1,5 @@
-"""An instructor's cohorts: who has talked with whom how often, from facts alone, and only what counts for the cohort.
+"""An instructor's cohorts: who has talked with whom how often, from facts alone, and only what
+counts for the cohort.
 
 No name of a contact, no letter, note, answer or reflection is read here, not even a shared one.
 """
@@ -58,7 +59,10 @@ def cohort_page(instructor: User, code: str, now: dt.datetime) -> CohortPage:
 
 
 def _rows(instructor: User, cohort: Cohort, now: dt.datetime) -> list[tuple[User, Facts]]:
-    talks = {row.pop("student_id"): row for row in talks_of(Interview.objects.taught_by(instructor, cohort), now)}
+    talks = {
+        row.pop("student_id"): row
+        for row in talks_of(Interview.objects.taught_by(instructor, cohort), now)
+    }
     students = User.objects.taught_by(instructor, cohort).filter(is_active=True)
     return [
         (student, _facts(student, talks.get(student.pk, {})))
@@ -68,4 +72,6 @@ def _rows(instructor: User, cohort: Cohort, now: dt.datetime) -> list[tuple[User
 
 def _facts(student: User, told: dict) -> Facts:
     """When they last did something is for whoever advises them."""
-    return Facts(joined_at=student.joined_at, **{name: told[name] for name in told if name != "touched"})
+    return Facts(
+        joined_at=student.joined_at, **{name: told[name] for name in told if name != "touched"}
+    )

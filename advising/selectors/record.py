@@ -1,6 +1,8 @@
-"""What a counselor sees of one student: the facts of each interview, and the reflections that were shared.
+"""What a counselor sees of one student: the facts of each interview, and the reflections that were
+shared.
 
-A contact is the student's own record: neither a name nor a note of theirs, no letter and no answer is shown here.
+A contact is the student's own record: neither a name nor a note of theirs, no letter and no answer
+is shown here.
 """
 
 import datetime as dt
@@ -81,7 +83,8 @@ class Record:
 
 
 def record(student: User, counselor: User, now: dt.datetime) -> Record:
-    """Everything `counselor` may know of `student` at `now`, newest first. Seven queries, however long the story."""
+    """Everything `counselor` may know of `student` at `now`, newest first. Seven queries,
+    however long the story."""
     visible = Interview.objects.visible_to(counselor).filter(student=student).order_by("id")
     talks = [Talk(number, one) for number, one in enumerate(visible.prefetch_related("events"), 1)]
     numbers = {talk.interview.pk: talk.number for talk in talks}
@@ -91,7 +94,11 @@ def record(student: User, counselor: User, now: dt.datetime) -> Record:
         facts=facts,
         reasons=reasons(facts, now),
         talks=talks[::-1],
-        lines=sorted((line for talk in talks for line in _lines(talk)), key=lambda line: line.at, reverse=True),
+        lines=sorted(
+            (line for talk in talks for line in _lines(talk)),
+            key=lambda line: line.at,
+            reverse=True,
+        ),
         reflections=[(numbers[one.interview_id], one) for one in shared],
     )
 
@@ -99,13 +106,19 @@ def record(student: User, counselor: User, now: dt.datetime) -> Record:
 def shared_with(counselor: User, student: User) -> QuerySet[Reflection]:
     """Reflections of `student` that `counselor` may read, each with its comments."""
     comments = Feedback.objects.select_related("author")
-    shared = Reflection.objects.readable_by(counselor).exclude(shared_at=None).filter(interview__student=student)
+    shared = (
+        Reflection.objects.readable_by(counselor)
+        .exclude(shared_at=None)
+        .filter(interview__student=student)
+    )
     return shared.select_related("interview").prefetch_related(Prefetch("feedback", comments))
 
 
 def _lines(talk: Talk) -> list[Line]:
     """The moves of one interview without the words that came along."""
-    return [Line(event.at, talk.number, str(_words(event))) for event in talk.interview.events.all()]
+    return [
+        Line(event.at, talk.number, str(_words(event))) for event in talk.interview.events.all()
+    ]
 
 
 def _words(event: InterviewEvent):

@@ -1,4 +1,5 @@
-"""The counselor's desk: own students, one student's record, a comment on what was shared; an instructor's cohort."""
+"""The counselor's desk: own students, one student's record, a comment on what was shared; an
+instructor's cohort."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -50,9 +51,14 @@ def comment(request: HttpRequest, code: str, interview: str) -> HttpResponse:
         return render_form_page(request, "advising/comment_form.html", page)
     try:
         services.comment(
-            interview_id=reflection.interview_id, author=request.user, now=request.now, **form.cleaned_data
+            interview_id=reflection.interview_id,
+            author=request.user,
+            now=request.now,
+            **form.cleaned_data,
         )
-        messages.success(request, _("%(first)s can read your comment now.") % {"first": found.first_name})
+        messages.success(
+            request, _("%(first)s can read your comment now.") % {"first": found.first_name}
+        )
     except services.NotShared:
         messages.warning(request, _("This reflection is no longer shared. Nothing was kept."))
     return redirect("advising:student", code)
@@ -67,7 +73,8 @@ def acknowledge(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _student(request: HttpRequest, code: str) -> User:
-    """A student whom the viewer advises now; 404 for everybody else. The audit line names whom and what was shown."""
+    """A student whom the viewer advises now; 404 for everybody else. The audit line names whom
+    and what was shown."""
     reach = User.objects.visible_to(request.user).students_of(request.user)
     found = get_object_or_404(reach.select_related("profile"), code=code)
     request.record_id, request.record_fields = found.pk, SHOWN

@@ -1,4 +1,5 @@
-"""P6: taking emails in hand and looking for what is due, after a tenth of the years and after all of them."""
+"""P6: taking emails in hand and looking for what is due, after a tenth of the years and after
+all of them."""
 
 import gc
 import time
@@ -26,7 +27,8 @@ def measure(people: People) -> list[Line]:
     """The shorter and the longer history in turn, then the longer one alone."""
     sizes = (settings.BENCH_ROWS // 10, settings.BENCH_ROWS)
     names = [data.database(rows) for rows in sizes]
-    rounds = [[_each(name) for name in names] for _ in range(ROUNDS + 1)][1:]  # the first one warms up
+    # the first one warms up
+    rounds = [[_each(name) for name in names] for _ in range(ROUNDS + 1)][1:]
     with data.using(names[1]):
         return [*_ratios(sizes, rounds), *_growth(), *plans.lines(_claim, _tick)]
 
@@ -51,10 +53,12 @@ def _each(name: str) -> list[float]:
 
 
 def _milliseconds(work: Work, times: int) -> float:
-    """CPU of this process and of PostgreSQL's that serves it; what was written is undone, so every round is alike."""
+    """CPU of this process and of PostgreSQL's that serves it; what was written is undone, so
+    every round is alike."""
     with transaction.atomic():
         pid = _backend()
-        gc.collect()  # of a long-lived process it takes 0.2 s, and would fall to either side by chance
+        # of a long-lived process it takes 0.2 s, and would fall to either side by chance
+        gc.collect()
         gc.freeze()
         served, ours = cpu.seconds(pid), time.process_time()
         for _ in range(times):
@@ -66,7 +70,8 @@ def _milliseconds(work: Work, times: int) -> float:
 
 def _backend() -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")  # the work of one process is what is counted
+        # the work of one process is what is counted
+        cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")
         cursor.execute("SELECT pg_backend_pid()")
         return cursor.fetchone()[0]
 
@@ -74,7 +79,9 @@ def _backend() -> int:
 def _ratios(sizes: tuple[int, int], rounds: list[list[list[float]]]) -> Iterator[Ratio]:
     for place, (what, _work, _times) in enumerate(WORKS):
         short, long = ([each[size][place] for each in rounds] for size in (0, 1))
-        yield Ratio("P6", Side(f"{what}, {_mails(sizes[1])}", long), Side(_mails(sizes[0]), short), 1.3)
+        yield Ratio(
+            "P6", Side(f"{what}, {_mails(sizes[1])}", long), Side(_mails(sizes[0]), short), 1.3
+        )
 
 
 def _mails(rows: int) -> str:

@@ -1,11 +1,13 @@
-"""A site after years of use, made in SQL: so many emails long sent, a tenth as many talks, and what is open now.
+"""A site after years of use, made in SQL: so many emails long sent, a tenth as many talks, and what
+is open now.
 
-What is open is the same however long the history: no reminder reaches back to the talks of old.
-One database for each size, kept under .local/ between runs. Its name holds a fingerprint of the tables and of what
-is written here, so that it is made anew when either changes.
+What is open is the same however long the history: no reminder reaches back to the talks of old. One
+database for each size, kept under .local/ between runs. Its name holds a fingerprint of the tables
+and of what is written here, so that it is made anew when either changes.
 """
 
-# ruff: noqa: SLF001 - _meta is public API, and Django has no other name for a connection to no database
+# ruff: noqa: SLF001 - _meta is public API, and Django has no other name for a connection to no
+# database
 
 import datetime as dt
 import hashlib
@@ -29,7 +31,8 @@ from users.models import StudentProfile, User
 NOW = dt.datetime(2026, 10, 15, 15, 0, tzinfo=dt.UTC)  # the moment at which all of it is looked at
 OPEN = 2_000  # talks under way, however long the history
 DUE = 50_000  # emails
-BYTES_A_ROW = 800  # of disk, for a mail with its share of all else and the room that making it takes
+# of disk, for a mail with its share of all else and the room that making it takes
+BYTES_A_ROW = 800
 FIRST = 1_000_000  # ids below are those of the people whom the other parts measure with
 MADE_FROM = Path(__file__)
 
@@ -38,7 +41,9 @@ def database(rows: int) -> str:
     """The name of the database with that many emails; it is made if it is not there yet."""
     name = f"margin_rows_{rows}_{_fingerprint()}"
     with _beside() as cursor:
-        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"margin_rows_{rows}_%"])
+        cursor.execute(
+            "SELECT datname FROM pg_database WHERE datname LIKE %s", [f"margin_rows_{rows}_%"]
+        )
         found = {row[0] for row in cursor.fetchall()}
         for other in found - {name}:
             cursor.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(other)))
@@ -67,7 +72,8 @@ def _fingerprint() -> str:
 
 @contextmanager
 def _beside() -> Iterator:
-    """A cursor on the server that is in none of its databases of ours, so that these can be copied and dropped."""
+    """A cursor on the server that is in none of its databases of ours, so that these can be
+    copied and dropped."""
     connection.close()
     with connection._nodb_cursor() as cursor:
         yield cursor
@@ -94,14 +100,19 @@ def _fill(rows: int) -> None:
         cursor.execute("SET session_replication_role = replica; SET synchronous_commit = off")
         cursor.execute("SET maintenance_work_mem = '512MB'")
         with _without_indexes(cursor, Email, Interview, Contact, InterviewEvent):
-            for model, columns, source in (*_people(students), *_talks(talks, students), *_mails(rows, students)):
+            for model, columns, source in (
+                *_people(students),
+                *_talks(talks, students),
+                *_mails(rows, students),
+            ):
                 cursor.execute(_insert(model, columns, source))
         tick(NOW)  # what is due has its mail, as a minute ago
         cursor.execute("VACUUM (ANALYZE)")
 
 
 def talks_just_held(cursor) -> None:
-    """As many talks as there are emails due ended three hours ago, and each has its first reminder to say thanks."""
+    """As many talks as there are emails due ended three hours ago, and each has its first
+    reminder to say thanks."""
     ended = NOW - dt.timedelta(hours=3)
     facts = {"ended": ended, "starts": ended - dt.timedelta(minutes=20), "many": DUE}
     cursor.execute(JUST_HELD, facts)
@@ -115,21 +126,29 @@ def talks_just_held(cursor) -> None:
         "state": "'sent'",
         **dict.fromkeys(("due_at", "expires_at", "sent_at", "ended_at"), f"'{NOW}'"),
     }
-    cursor.execute(_insert(Email, reminder, f"interviews_interview WHERE ended_at = '{ended}' AND stage = 'held'"))
+    cursor.execute(
+        _insert(
+            Email, reminder, f"interviews_interview WHERE ended_at = '{ended}' AND stage = 'held'"
+        )
+    )
 
 
 def contacts_to_keep(cursor) -> None:
-    """For as many contacts it is time today to be in touch again; each student's daily note has its lines."""
-    touched, today = NOW - dt.timedelta(days=90, hours=2), NOW.replace(hour=5)  # midnight in Chicago
+    """For as many contacts it is time today to be in touch again; each student's daily note has
+    its lines."""
+    # midnight in Chicago
+    touched, today = NOW - dt.timedelta(days=90, hours=2), NOW.replace(hour=5)
     cursor.execute(TO_KEEP, {"touched": touched, "due": today, "many": DUE})
 
 
 TO_KEEP = """
-    UPDATE contacts_contact SET chip = 'keeping', cadence = 90, last_touch_at = %(touched)s, next_due_at = %(due)s
+    UPDATE contacts_contact SET chip = 'keeping', cadence = 90, last_touch_at = %(touched)s,
+    next_due_at = %(due)s
      WHERE id IN (SELECT id FROM contacts_contact LIMIT %(many)s)
 """
 JUST_HELD = """
-    UPDATE interviews_interview SET thanked_at = NULL, starts_at = %(starts)s, ends_at = %(ended)s, ended_at = %(ended)s
+    UPDATE interviews_interview SET thanked_at = NULL, starts_at = %(starts)s, ends_at = %(ended)s,
+    ended_at = %(ended)s
      WHERE id IN (SELECT id FROM interviews_interview WHERE stage = 'thanked' LIMIT %(many)s)
 """
 
@@ -155,14 +174,16 @@ def _without_indexes(cursor, *models: type[Model]) -> Iterator[None]:
 
 CONSTRAINTS = """
     SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrelid::regclass, conname),
-           format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s', conrelid::regclass, conname, pg_get_constraintdef(oid))
+           format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s', conrelid::regclass, conname,
+           pg_get_constraintdef(oid))
       FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'u'
 """
 INDEXES = """
     SELECT format('DROP INDEX %%s', indexrelid::regclass), pg_get_indexdef(indexrelid)
       FROM pg_index WHERE indrelid = %s::regclass AND NOT indisprimary
 """
-Rows = tuple[type[Model], dict[str, str], str]  # which table, its columns as SQL, and what they are taken from
+# which table, its columns as SQL, and what they are taken from
+Rows = tuple[type[Model], dict[str, str], str]
 
 
 def _insert(model: type[Model], columns: dict[str, str], source: str) -> sql.Composed:
@@ -182,7 +203,9 @@ def _insert(model: type[Model], columns: dict[str, str], source: str) -> sql.Com
 
 
 def _default(field: Field) -> sql.Literal:
-    return sql.Literal(None if field.null else field.get_db_prep_save(field.get_default(), connection))
+    return sql.Literal(
+        None if field.null else field.get_db_prep_save(field.get_default(), connection)
+    )
 
 
 def _people(students: int) -> tuple[Rows, ...]:
@@ -195,11 +218,16 @@ def _people(students: int) -> tuple[Rows, ...]:
         "password": "'!'",
         "roles": "ARRAY['student']",
     }
-    return (User, person, series), (StudentProfile, {"user_id": "n", "subject": "'biology'"}, series)
+    return (User, person, series), (
+        StudentProfile,
+        {"user_id": "n", "subject": "'biology'"},
+        series,
+    )
 
 
 def _talks(talks: int, students: int) -> tuple[Rows, ...]:
-    """Each with a contact of its own and the move that says when it is. The last ones are under way."""
+    """Each with a contact of its own and the move that says when it is. The last ones are under
+    way."""
     series = f"generate_series(1, {talks}) AS n"
     student = f"{FIRST + 1} + n % {students}"
     contact = {
@@ -225,12 +253,19 @@ def _talks(talks: int, students: int) -> tuple[Rows, ...]:
         "agreed_zone": "'America/Chicago'",
         "starts_at": "starts",
         "ends_at": "starts + interval '20 minutes'",
-        "ended_at": "CASE WHEN state IN ('held', 'thanked') THEN starts + interval '20 minutes' END",
+        "ended_at": "CASE WHEN state IN ('held', 'thanked') THEN starts + interval '20 minutes' "
+        "END",
         "thanked_at": "CASE WHEN state = 'thanked' THEN starts + interval '5 hours' END",
-        "closed_at": "CASE WHEN state IN ('unanswered', 'declined') THEN begun + interval '20 days' END",
+        "closed_at": "CASE WHEN state IN ('unanswered', 'declined') THEN begun + interval '20 "
+        "days' END",
         "outcome": "CASE WHEN state IN ('unanswered', 'declined') THEN state ELSE '' END",
     }
-    told = {"interview_id": f"{FIRST} + n", "at": "begun + interval '1 day'", "move": "'accept'", "by": "'contact'"}
+    told = {
+        "interview_id": f"{FIRST} + n",
+        "at": "begun + interval '1 day'",
+        "move": "'accept'",
+        "by": "'contact'",
+    }
     return (
         (Contact, contact, series),
         (Interview, talk, TALKS.format(talks=talks)),
@@ -238,24 +273,33 @@ def _talks(talks: int, students: int) -> tuple[Rows, ...]:
     )
 
 
-# Four in ten of those under way wait for an answer, two for their day. Of the old ones five were thanked for; one more
-# was held and never thanked for, and one was begun and never sent.
+# Four in ten of those under way wait for an answer, two for their day. Of the old ones five were
+# thanked for; one more was held and never thanked for, and one was begun and never sent.
 TALKS = f"""
     (SELECT n, begun, state, CASE
-            WHEN state = 'scheduled' THEN '{NOW}'::timestamptz + (n % 25 - 3) * interval '1 day' + interval '20 hours'
-            WHEN state = 'held' AND is_open THEN '{NOW}'::timestamptz - (1 + n % 40) * interval '1 hour'
+            WHEN state = 'scheduled' THEN '{NOW}'::timestamptz + (n % 25 - 3) * interval '1 day' +
+            interval '20 hours'
+            WHEN state = 'held' AND is_open THEN '{NOW}'::timestamptz - (1 + n % 40) * interval '1
+            hour'
             WHEN state IN ('held', 'thanked') THEN begun + interval '7 days' END AS starts
-       FROM (SELECT n, is_open, '{NOW}'::timestamptz - CASE WHEN is_open THEN 1 + n % 20 ELSE 120 + n * 7919 % 1500 END
+       FROM (SELECT n, is_open, '{NOW}'::timestamptz - CASE WHEN is_open THEN 1 + n % 20 ELSE 120 +
+       n * 7919 % 1500 END
                     * interval '1 day' AS begun,
                     CASE WHEN is_open
-                         THEN (ARRAY['planned', 'planned', 'asked', 'asked', 'asked', 'asked', 'proposing',
+                         THEN (ARRAY['planned', 'planned', 'asked', 'asked', 'asked', 'asked',
+                         'proposing',
                                      'scheduled', 'scheduled', 'held'])[1 + n % 10]
                          ELSE (ARRAY['thanked', 'thanked', 'thanked', 'thanked', 'thanked', 'held',
-                                     'unanswered', 'unanswered', 'declined', 'planned'])[1 + n % 10] END AS state
-               FROM (SELECT n::bigint, n > {{talks}} - {OPEN} AS is_open FROM generate_series(1, {{talks}}) AS n) AS row
+                                     'unanswered', 'unanswered', 'declined',
+                                     'planned'])[1 + n % 10] END AS state
+               FROM (SELECT n::bigint, n > {{talks}} - {OPEN} AS is_open FROM generate_series(1,
+               {{talks}}) AS n) AS row
             ) AS begun) AS talk
 """  # noqa: S608 - numbers and a moment of ours
-KINDS = "(ARRAY['day_before', 'did_it_happen', 'thank_you_fresh', 'thank_you_last', 'daily'])[1 + n % 5]"
+KINDS = (
+    "(ARRAY['day_before', 'did_it_happen', 'thank_you_fresh', 'thank_you_last', 'daily'])[1 + n % "
+    "5]"
+)
 
 
 def _mails(rows: int, students: int) -> tuple[Rows, ...]:
@@ -270,7 +314,8 @@ def _mails(rows: int, students: int) -> tuple[Rows, ...]:
         "address": f"'student' || ({FIRST + 1} + n % {students}) || '@lakeside.example'",
     }
     old = both | {
-        "object_id": f"CASE WHEN n % 5 = 4 THEN {FIRST + 1} + n % {students} ELSE {FIRST} + 1 + n / 10 END",
+        "object_id": f"CASE WHEN n % 5 = 4 THEN {FIRST + 1} + n % {students} ELSE {FIRST} + 1 + n "
+        "/ 10 END",
         "state": "'sent'",
         "attempts": "1",
         **dict.fromkeys(("due_at", "created_at", "sent_at", "ended_at"), sent),

@@ -1,4 +1,5 @@
-"""What PostgreSQL does for a claim and for each window of the planner, as EXPLAIN (ANALYZE, BUFFERS) tells it."""
+"""What PostgreSQL does for a claim and for each window of the planner, as EXPLAIN (ANALYZE,
+BUFFERS) tells it."""
 
 import re
 from collections.abc import Callable, Iterator

@@ -1,7 +1,9 @@
-"""By what one human is known office-wide: address, profile link or phone, each only as a keyed hash.
+"""By what one human is known office-wide: address, profile link or phone, each only as a keyed
+hash.
 
-An address and a profile are of one person. A number or any other page may be of several (a switchboard, a list of
-staff), so those carry the name they came with, and stop being a key once they are seen under another.
+An address and a profile are of one person. A number or any other page may be of several (a
+switchboard, a list of staff), so those carry the name they came with, and stop being a key once
+they are seen under another.
 """
 
 import re
@@ -15,8 +17,26 @@ from core.addresses import ascii_domain, base_key, keyed, match_keys
 from core.names import sort_key
 
 Kind = PersonKey.Kind
-TITLES = frozenset({"dr", "prof", "professor", "mr", "mrs", "ms", "miss", "mx", "sir", "rev", "phd", "md", "jr", "sr"})
-# Where a page is of one person, and which part of its path says whose. Elsewhere a handle may be an organization's.
+TITLES = frozenset(
+    {
+        "dr",
+        "prof",
+        "professor",
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "mx",
+        "sir",
+        "rev",
+        "phd",
+        "md",
+        "jr",
+        "sr",
+    }
+)
+# Where a page is of one person, and which part of its path says whose. Elsewhere a handle may be an
+# organization's.
 PROFILES = {
     "linkedin.com": r"/(?:(?:mwlite|comm)/)?in/([^/]+)",
     "xing.com": r"/profile/([^/]+)",
@@ -29,7 +49,8 @@ IGNORED = re.compile(r"utm_\w+|fbclid|gclid|originalsubdomain|trk|ref")
 
 @dataclass(frozen=True)
 class Key:
-    """One way to know a person: a hash, with that of the name where others may have it, and those from before."""
+    """One way to know a person: a hash, with that of the name where others may have it, and
+    those from before."""
 
     kind: str
     value: str
@@ -47,7 +68,8 @@ class Key:
 
 
 def keys_of(*, address: str, link: str, phone: str, name: str, region: str) -> list[Key]:
-    """How this person may be known, the surest first. A number counts only where nothing better is there."""
+    """How this person may be known, the surest first. A number counts only where nothing better
+    is there."""
     found = [Key(Kind.ADDRESS, base_key(address), also=match_keys(address))] if address else []
     if profile := _profile(link):
         found.append(Key(Kind.PROFILE, keyed(profile)))
@@ -72,12 +94,17 @@ def _site(link: str) -> tuple[str, str, str]:
     except ValueError:
         return "", "", ""
     path = re.sub("/+", "/", unquote(parts.path)).rstrip("/")
-    query = [(key, value) for key, value in parse_qsl(parts.query) if not IGNORED.fullmatch(key.casefold())]
+    query = [
+        (key, value)
+        for key, value in parse_qsl(parts.query)
+        if not IGNORED.fullmatch(key.casefold())
+    ]
     return host, path, urlencode(sorted(query))
 
 
 def _profile(link: str) -> str:
-    """ "linkedin.com/jonas-falk" of any link to that profile; empty for a page that may be of several."""
+    """ "linkedin.com/jonas-falk" of any link to that profile; empty for a page that may be of
+    several."""
     host, path, _query = _site(link)
     for site, pattern in PROFILES.items():
         whose = re.match(pattern, path.casefold())

@@ -1,4 +1,5 @@
-"""Words that tell a job from a place of work when somebody pastes a line. A guess, shown as one; English."""
+"""Words that tell a job from a place of work when somebody pastes a line. A guess, shown as one;
+English."""
 
 from collections.abc import Iterable
 
@@ -10,57 +11,66 @@ def _words(text: str) -> frozenset[str]:
 
 
 JOBS = _words("""
-    accountant actor actuary administrator adviser advisor agent analyst architect artist assistant associate
-    attorney auditor baker banker barber barista biologist bookkeeper broker buyer captain carpenter cashier ceo cfo
-    chef chemist chief clerk coach commander consultant coordinator cook coo counsel counselor cto curator dean
-    dentist designer detective developer dietitian director doctor driver economist editor electrician engineer
-    entrepreneur epidemiologist executive farmer firefighter florist founder gardener geologist head historian
-    hygienist illustrator inspector instructor intern investigator journalist judge lawyer lead lecturer librarian
-    machinist manager mechanic midwife minister musician nurse officer operator optician organizer owner paralegal
-    paramedic partner pastor pharmacist photographer physician physicist pilot planner plumber poet president
-    principal producer professor programmer psychologist realtor recruiter registrar reporter representative
-    researcher salesperson scientist secretary sergeant specialist statistician strategist stylist supervisor
-    surgeon surveyor teacher technician technologist teller therapist trainer translator treasurer tutor underwriter
-    veterinarian vp welder writer
+    accountant actor actuary administrator adviser advisor agent analyst architect artist assistant
+    associate attorney auditor baker banker barber barista biologist bookkeeper broker buyer captain
+    carpenter cashier ceo cfo chef chemist chief clerk coach commander consultant coordinator cook
+    coo counsel counselor cto curator dean dentist designer detective developer dietitian director
+    doctor driver economist editor electrician engineer entrepreneur epidemiologist executive farmer
+    firefighter florist founder gardener geologist head historian hygienist illustrator inspector
+    instructor intern investigator journalist judge lawyer lead lecturer librarian machinist manager
+    mechanic midwife minister musician nurse officer operator optician organizer owner paralegal
+    paramedic partner pastor pharmacist photographer physician physicist pilot planner plumber poet
+    president principal producer professor programmer psychologist realtor recruiter registrar
+    reporter representative researcher salesperson scientist secretary sergeant specialist
+    statistician strategist stylist supervisor surgeon surveyor teacher technician technologist
+    teller therapist trainer translator treasurer tutor underwriter veterinarian vp welder writer
 """)
 PLACES = _words("""
-    academy administration agency airlines associates association authority bakery bank board brewery bureau center
-    centre chamber charity church city clinic club co college commission committee company consulting coop corp
-    corporation council county court department district firm foundation fund garage gmbh group health holdings
-    hospital hotel inc industries institute institution insurance journal lab laboratories laboratory labs law
-    library llc llp logistics ltd magazine media ministry museum network news office orchestra organization partners
-    pharmacy plc police practice press publishing restaurant school schools services service shop society solutions
-    station store studio studios systems technologies theater theatre times trust university ventures works
+    academy administration agency airlines associates association authority bakery bank board
+    brewery bureau center centre chamber charity church city clinic club co college commission
+    committee company consulting coop corp corporation council county court department district firm
+    foundation fund garage gmbh group health holdings hospital hotel inc industries institute
+    institution insurance journal lab laboratories laboratory labs law library llc llp logistics ltd
+    magazine media ministry museum network news office orchestra organization partners pharmacy plc
+    police practice press publishing restaurant school schools services service shop society
+    solutions station store studio studios systems technologies theater theatre times trust
+    university ventures works
 """)
 # Jobs and places that are names, too: "Dean Park", "Lee Cook", "Jude Law".
 ALSO_NAMES = _words("""
-    baker barber bishop carpenter chamber church clerk coach cook dean farmer gardener head judge law lead major
-    minister page park pastor poet press principal trust works
+    baker barber bishop carpenter chamber church clerk coach cook dean farmer gardener head judge
+    law lead major minister page park pastor poet press principal trust works
 """)
-LEGAL_FORMS = _words("ag bv co company corp corporation gmbh inc incorporated limited llc llp lp ltd na nv plc pllc sa")
+LEGAL_FORMS = _words(
+    "ag bv co company corp corporation gmbh inc incorporated limited llc llp lp ltd na nv plc pllc "
+    "sa"
+)
 PARTICLES = _words("al bin da de del della den der di dos du el la le ten ter van von y")
 # Words that make a piece a remark rather than a name, a job or a place of work.
 REMARKS = _words("""
-    alum alumna alumnae alumni alumnus because called calls can class from graduated has her hers his i i'm in
-    introduced is it knew know knows liked likes me meet met my our recommended said says she since their they told
-    until via was we were who whom whose with worked working works
+    alum alumna alumnae alumni alumnus because called calls can class from graduated has her hers
+    his i i'm in introduced is it knew know knows liked likes me meet met my our recommended said
+    says she since their they told until via was we were who whom whose with worked working works
 """)
 STATES = _words("""
-    al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or
-    pa ri sc sd tn tx ut vt va wa wv wi wy dc
+    al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny
+    nc nd oh ok or pa ri sc sd tn tx ut vt va wa wv wi wy dc
 """)
 NOT_PEOPLE = _words("""
-    admin admissions alumni billing career careers contact desk enquiries frontdesk hello help helpdesk hr info
-    inquiries jobs mail marketing media news noreply office people press reception recruiting registrar sales
-    service support team webmaster
+    admin admissions alumni billing career careers contact desk enquiries frontdesk hello help
+    helpdesk hr info inquiries jobs mail marketing media news noreply office people press reception
+    recruiting registrar sales service support team webmaster
 """)
-CREDENTIALS = frozenset(word.replace(".", "") for word in SUFFIX_ACRONYMS) | _words("esq ii iii iv jr sr rn")
+CREDENTIALS = frozenset(word.replace(".", "") for word in SUFFIX_ACRONYMS) | _words(
+    "esq ii iii iv jr sr rn"
+)
 
-# How somebody belongs to the student: the slug of the source under which the office lists such people.
+# How somebody belongs to the student: the slug of the source under which the office lists such
+# people.
 FAMILY = _words("""
-    aunt auntie brother brother-in-law cousin dad daddy daughter father father-in-law grandfather grandma
-    grandmother grandpa husband mom mother mother-in-law mum nephew niece parents sister sister-in-law son stepdad
-    stepfather stepmom stepmother uncle wife
+    aunt auntie brother brother-in-law cousin dad daddy daughter father father-in-law grandfather
+    grandma grandmother grandpa husband mom mother mother-in-law mum nephew niece parents sister
+    sister-in-law son stepdad stepfather stepmom stepmother uncle wife
 """)
 PARENTS = _words("dad father folks mom mother mum parents stepdad stepmom")
 BELONGS = {

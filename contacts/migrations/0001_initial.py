@@ -19,31 +19,64 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Person",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("open_limit", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("month_limit", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("year_limit", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("held", models.BooleanField(default=False)),
-                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
             ],
         ),
         migrations.CreateModel(
             name="Contact",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(default=core.codes.new_code, editable=False, max_length=8, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        default=core.codes.new_code, editable=False, max_length=8, unique=True
+                    ),
+                ),
                 ("name", models.CharField(max_length=150, verbose_name="name")),
                 (
                     "preferred_name",
                     models.CharField(
-                        blank=True, db_default="", default="", max_length=60, verbose_name="what to call them"
+                        blank=True,
+                        db_default="",
+                        default="",
+                        max_length=60,
+                        verbose_name="what to call them",
                     ),
                 ),
                 ("sort_key", models.CharField(editable=False, max_length=300)),
-                ("email", core.address_fields.AddressField(blank=True, max_length=254, verbose_name="email address")),
+                (
+                    "email",
+                    core.address_fields.AddressField(
+                        blank=True, max_length=254, verbose_name="email address"
+                    ),
+                ),
                 ("phone", models.CharField(blank=True, max_length=40, verbose_name="phone")),
-                ("title", models.CharField(blank=True, max_length=150, verbose_name="what they do")),
-                ("organization", models.CharField(blank=True, max_length=150, verbose_name="organization")),
+                (
+                    "title",
+                    models.CharField(blank=True, max_length=150, verbose_name="what they do"),
+                ),
+                (
+                    "organization",
+                    models.CharField(blank=True, max_length=150, verbose_name="organization"),
+                ),
                 (
                     "setting",
                     models.CharField(
@@ -77,13 +110,25 @@ class Migration(migrations.Migration):
                 (
                     "zone",
                     models.CharField(
-                        blank=True, max_length=64, validators=[core.zones.validate_zone], verbose_name="time zone"
+                        blank=True,
+                        max_length=64,
+                        validators=[core.zones.validate_zone],
+                        verbose_name="time zone",
                     ),
                 ),
-                ("tidbits", models.TextField(blank=True, max_length=1000, verbose_name="remember about them")),
+                (
+                    "tidbits",
+                    models.TextField(
+                        blank=True, max_length=1000, verbose_name="remember about them"
+                    ),
+                ),
                 (
                     "took_interest",
-                    models.BooleanField(db_default=False, default=False, verbose_name="took an interest in my career"),
+                    models.BooleanField(
+                        db_default=False,
+                        default=False,
+                        verbose_name="took an interest in my career",
+                    ),
                 ),
                 (
                     "cadence",
@@ -118,7 +163,10 @@ class Migration(migrations.Migration):
                 ),
                 ("next_due_at", models.DateTimeField(editable=False, null=True)),
                 ("last_touch_at", models.DateTimeField(editable=False, null=True)),
-                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
                 ("archived_at", models.DateTimeField(editable=False, null=True)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("form_key", models.UUIDField(editable=False, null=True)),
@@ -175,7 +223,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Ask",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "channel",
                     models.CharField(
@@ -207,7 +260,9 @@ class Migration(migrations.Migration):
                 (
                     "person",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="asks", to="contacts.person"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="asks",
+                        to="contacts.person",
                     ),
                 ),
             ],
@@ -215,7 +270,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="PersonKey",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -234,7 +294,9 @@ class Migration(migrations.Migration):
                 (
                     "person",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="keys", to="contacts.person"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="keys",
+                        to="contacts.person",
                     ),
                 ),
             ],
@@ -242,19 +304,31 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="PossiblePair",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("noted_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "noted_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
                 ("kept_apart_at", models.DateTimeField(null=True)),
                 (
                     "one",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="contacts.person"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="contacts.person",
                     ),
                 ),
                 (
                     "other",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="contacts.person"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="contacts.person",
                     ),
                 ),
             ],
@@ -262,8 +336,18 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Referral",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(default=core.codes.new_code, editable=False, max_length=8, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        default=core.codes.new_code, editable=False, max_length=8, unique=True
+                    ),
+                ),
                 ("name", models.CharField(max_length=150)),
                 ("how_to_reach", models.CharField(blank=True, max_length=254)),
                 (
@@ -274,12 +358,17 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
                 ("put_away_at", models.DateTimeField(null=True)),
                 (
                     "by",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="referrals", to="contacts.contact"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referrals",
+                        to="contacts.contact",
                     ),
                 ),
                 (
@@ -294,7 +383,9 @@ class Migration(migrations.Migration):
                 (
                     "owner",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
@@ -302,14 +393,21 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Touch",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("at", models.DateTimeField()),
                 ("what", models.CharField(max_length=40)),
                 ("note", models.CharField(blank=True, max_length=300)),
                 (
                     "contact",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="touches", to="contacts.contact"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="touches",
+                        to="contacts.contact",
                     ),
                 ),
             ],
@@ -317,7 +415,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="contact",
             index=models.Index(
-                condition=models.Q(("archived_at", None)), fields=["owner", "sort_key"], name="contact_by_name"
+                condition=models.Q(("archived_at", None)),
+                fields=["owner", "sort_key"],
+                name="contact_by_name",
             ),
         ),
         migrations.AddIndex(
@@ -334,7 +434,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="contact",
-            constraint=models.UniqueConstraint(fields=("owner", "form_key"), name="contact_form_once"),
+            constraint=models.UniqueConstraint(
+                fields=("owner", "form_key"), name="contact_form_once"
+            ),
         ),
         migrations.AddIndex(
             model_name="ask",
@@ -356,6 +458,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="referral",
-            index=models.Index(condition=models.Q(("put_away_at", None)), fields=["created_at"], name="referral_open"),
+            index=models.Index(
+                condition=models.Q(("put_away_at", None)),
+                fields=["created_at"],
+                name="referral_open",
+            ),
         ),
     ]

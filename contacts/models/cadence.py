@@ -1,7 +1,9 @@
-"""The rhythm in which a student keeps in touch with somebody: when the next turn is, and the one after that. Pure.
+"""The rhythm in which a student keeps in touch with somebody: when the next turn is, and the one
+after that. Pure.
 
-The first turn comes a rhythm after the last exchange. Who lets it pass is asked once more after the same time; then
-the rhythm lengthens by itself, so that nobody is asked often about people they no longer write to.
+The first turn comes a rhythm after the last exchange. Who lets it pass is asked once more after the
+same time; then the rhythm lengthens by itself, so that nobody is asked often about people they no
+longer write to.
 """
 
 import datetime as dt
@@ -28,9 +30,13 @@ def turns(cadence: int) -> tuple[int, ...]:
 
 
 def first_turn(
-    last_touch_at: dt.datetime | None, cadence: int | None, keep_after: dt.datetime | None, zone: str
+    last_touch_at: dt.datetime | None,
+    cadence: int | None,
+    keep_after: dt.datetime | None,
+    zone: str,
 ) -> dt.datetime | None:
-    """The beginning of the day on which it is time; not before the student wants it. None without a rhythm."""
+    """The beginning of the day on which it is time; not before the student wants it. None
+    without a rhythm."""
     if not cadence or last_touch_at is None:
         return None
     due = at(local(last_touch_at, zone).date() + cadence * DAY, dt.time(), zone)
@@ -44,7 +50,8 @@ def moments(first: dt.datetime, cadence: int, zone: str) -> list[dt.datetime]:
 
 
 def fades_at(turn: dt.datetime, zone: str, breaks: Collection[Span]) -> dt.datetime:
-    """When a turn that was let pass is no step any more; what falls into a break of the office waits for its end."""
+    """When a turn that was let pass is no step any more; what falls into a break of the office
+    waits for its end."""
     return at(after_break(local(turn, zone).date(), breaks) + SPOKEN_OF, dt.time(), zone)
 
 

@@ -37,10 +37,13 @@ class ContactQuerySet(models.QuerySet):
 
     def as_rows(self):
         """Only what a row of a list shows; every other column would cost a query for each row."""
-        return self.only("code", "name", "preferred_name", "title", "organization", "chip", "next_due_at")
+        return self.only(
+            "code", "name", "preferred_name", "title", "organization", "chip", "next_due_at"
+        )
 
     def matching(self, words: str):
-        """Contacts in which each of `words` occurs: in the name in any spelling of its accents, or as typed."""
+        """Contacts in which each of `words` occurs: in the name in any spelling of its accents,
+        or as typed."""
         found = self
         for word in straight(words).split():
             anywhere = Q(sort_key__contains=sort_key(word)) | Q(email__icontains=word)
@@ -75,7 +78,8 @@ class Contact(models.Model):
         NOT_MET = "not_met", _("We haven't met")
 
     class Chip(models.TextChoices):
-        """What the list says of a contact; written by interviews, in the same transaction as the move."""
+        """What the list says of a contact; written by interviews, in the same transaction as the
+        move."""
 
         TO_CONTACT = "to_contact", _("To contact")
         ASKED = "asked", _("Asked")
@@ -94,28 +98,48 @@ class Contact(models.Model):
         NEVER = 0, _("Don't remind me")
 
     code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="contacts")
-    person = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="contacts"
+    )
+    person = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     name = models.CharField(_("name"), max_length=150)
-    preferred_name = models.CharField(_("what to call them"), max_length=60, blank=True, default="", db_default="")
+    preferred_name = models.CharField(
+        _("what to call them"), max_length=60, blank=True, default="", db_default=""
+    )
     sort_key = models.CharField(max_length=300, editable=False)
     email = AddressField(_("email address"), max_length=254, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     title = models.CharField(_("what they do"), max_length=150, blank=True)
     organization = models.CharField(_("organization"), max_length=150, blank=True)
-    field = models.ForeignKey(CareerField, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    setting = models.CharField(_("kind of workplace"), max_length=15, choices=Setting.choices, blank=True)
-    source = models.ForeignKey(Source, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    field = models.ForeignKey(
+        CareerField, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    setting = models.CharField(
+        _("kind of workplace"), max_length=15, choices=Setting.choices, blank=True
+    )
+    source = models.ForeignKey(
+        Source, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     relationship = models.CharField(max_length=12, choices=Relationship.choices, blank=True)
-    introduced_by = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    introduced_by = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     introducer_may_be_named = models.BooleanField(default=False)
     link = models.URLField(_("link"), max_length=300, blank=True)
     zone = models.CharField(_("time zone"), max_length=64, blank=True, validators=[validate_zone])
     tidbits = models.TextField(_("remember about them"), max_length=1000, blank=True)
-    took_interest = models.BooleanField(_("took an interest in my career"), default=False, db_default=False)
-    cadence = models.PositiveSmallIntegerField(null=True, choices=Cadence, editable=False)  # null: not asked yet
-    keep_after = models.DateTimeField(null=True, editable=False)  # the student wants the next turn not before
-    chip = models.CharField(max_length=12, choices=Chip.choices, default=Chip.TO_CONTACT, editable=False)
+    took_interest = models.BooleanField(
+        _("took an interest in my career"), default=False, db_default=False
+    )
+    # null: not asked yet
+    cadence = models.PositiveSmallIntegerField(null=True, choices=Cadence, editable=False)
+    # the student wants the next turn not before
+    keep_after = models.DateTimeField(null=True, editable=False)
+    chip = models.CharField(
+        max_length=12, choices=Chip.choices, default=Chip.TO_CONTACT, editable=False
+    )
     next_due_at = models.DateTimeField(null=True, editable=False)
     last_touch_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(db_default=models.functions.Now())
@@ -127,7 +151,9 @@ class Contact(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["owner", "sort_key"], condition=Q(archived_at=None), name="contact_by_name"),
+            models.Index(
+                fields=["owner", "sort_key"], condition=Q(archived_at=None), name="contact_by_name"
+            ),
             models.Index(fields=["owner", "chip", "sort_key"], name="contact_by_chip"),
             models.Index(
                 fields=["cadence", "next_due_at"],
@@ -151,7 +177,8 @@ class Contact(models.Model):
 
     @property
     def short_name(self) -> str:
-        """What an email calls them: the student's own word for it, or their first name where it is beyond doubt."""
+        """What an email calls them: the student's own word for it, or their first name where it
+        is beyond doubt."""
         return self.preferred_name or first_name(self.name)
 
     @property
@@ -175,7 +202,8 @@ class Contact(models.Model):
         return self.Cadence.MONTH if self.took_interest else self.Cadence.QUARTER
 
     def keep_due(self, zone: str) -> dt.datetime | None:
-        """When it is time to be in touch again, counted from the last exchange in `zone`; None without a rhythm."""
+        """When it is time to be in touch again, counted from the last exchange in `zone`; None
+        without a rhythm."""
         return keeping.first_turn(self.last_touch_at, self.cadence, self.keep_after, zone)
 
     def can_undo(self, now: dt.datetime) -> bool:
@@ -184,5 +212,6 @@ class Contact(models.Model):
 
     @property
     def can_archive(self) -> bool:
-        """Whether nothing is still to come: an open request or an agreed talk keeps the record in sight."""
+        """Whether nothing is still to come: an open request or an agreed talk keeps the record
+        in sight."""
         return self.chip not in (self.Chip.ASKED, self.Chip.SCHEDULED)

@@ -27,7 +27,8 @@ class ReferralQuerySet(models.QuerySet):
 class Referral(models.Model):
     """Somebody a contact pointed to. The site never writes to that third person by itself.
 
-    `contact` is the student's own record of that person, once there is one; several contacts may name the same person.
+    `contact` is the student's own record of that person, once there is one; several contacts may
+    name the same person.
     """
 
     class Permission(models.TextChoices):
@@ -40,15 +41,21 @@ class Referral(models.Model):
     by = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="referrals")
     name = models.CharField(max_length=150)
     how_to_reach = models.CharField(max_length=254, blank=True)
-    may_use_name = models.CharField(max_length=10, choices=Permission.choices, default=Permission.NOT_ASKED)
-    contact = models.ForeignKey(Contact, on_delete=models.SET_NULL, null=True, related_name="named_as")
+    may_use_name = models.CharField(
+        max_length=10, choices=Permission.choices, default=Permission.NOT_ASKED
+    )
+    contact = models.ForeignKey(
+        Contact, on_delete=models.SET_NULL, null=True, related_name="named_as"
+    )
     created_at = models.DateTimeField(db_default=models.functions.Now())
     put_away_at = models.DateTimeField(null=True)
 
     objects = ReferralQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["created_at"], condition=Q(put_away_at=None), name="referral_open")]
+        indexes = [
+            models.Index(fields=["created_at"], condition=Q(put_away_at=None), name="referral_open")
+        ]
 
     def __str__(self):
         return self.name
@@ -63,7 +70,8 @@ class Referral(models.Model):
 
 
 class Touch(models.Model):
-    """A real exchange with a contact: told by the student, or by a move of an interview under a name of its own."""
+    """A real exchange with a contact: told by the student, or by a move of an interview under a
+    name of its own."""
 
     class Way(models.TextChoices):
         MESSAGE = "message", _("I wrote")

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Person(models.Model):
-    """One real human, office-wide, known by keyed hashes only. Its limits hold across all students."""
+    """One real human, office-wide, known by keyed hashes only. Its limits hold across all
+    students."""
 
     open_limit = models.PositiveSmallIntegerField(null=True, blank=True)
     month_limit = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -21,7 +22,8 @@ class Person(models.Model):
 
 
 class PersonKey(models.Model):
-    """One way to know a Person: a keyed hash of an address, a profile link, another page or a phone number."""
+    """One way to know a Person: a keyed hash of an address, a profile link, another page or a
+    phone number."""
 
     class Kind(models.TextChoices):
         ADDRESS = "address", _("email address")
@@ -32,9 +34,11 @@ class PersonKey(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="keys")
     kind = models.CharField(max_length=8, choices=Kind.choices)
     key = models.CharField(max_length=64)
-    # Of a page or a number, which several people may have: a keyed hash of the name that it came with.
+    # Of a page or a number, which several people may have: a keyed hash of the name that it came
+    # with.
     name_key = models.CharField(max_length=64, blank=True, db_default="")
-    is_shared = models.BooleanField(default=False, db_default=False)  # seen under two names: it tells nobody any more
+    # seen under two names: it tells nobody any more
+    is_shared = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["key", "kind"], name="person_key_once")]
@@ -48,7 +52,8 @@ class PersonKey(models.Model):
 
 
 class PossiblePair(models.Model):
-    """Two Persons that may be one human, since keys of both came together in one contact. The office decides."""
+    """Two Persons that may be one human, since keys of both came together in one contact. The
+    office decides."""
 
     one = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     other = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
@@ -58,7 +63,9 @@ class PossiblePair(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["one", "other"], name="possible_pair_once"),
-            models.CheckConstraint(condition=models.Q(one__lt=models.F("other")), name="possible_pair_in_order"),
+            models.CheckConstraint(
+                condition=models.Q(one__lt=models.F("other")), name="possible_pair_in_order"
+            ),
         ]
 
     def __str__(self):
@@ -66,7 +73,8 @@ class PossiblePair(models.Model):
 
 
 class Ask(models.Model):
-    """One line in the ledger of asks to a Person. Survives the student's deletion: the person's rest counts.
+    """One line in the ledger of asks to a Person. Survives the student's deletion: the person's
+    rest counts.
 
     `closed_at` may lie ahead: an agreed talk holds the person's place until its planned end.
     """
@@ -81,7 +89,9 @@ class Ask(models.Model):
         IN_PERSON = "in_person", _("In person")
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="asks")
-    student = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    student = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     channel = models.CharField(max_length=10, choices=Channel.choices)
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)

@@ -48,7 +48,8 @@ class Listing:
 
 
 def listing(owner: User, asked: QueryDict) -> Listing:
-    """The contacts that `?chip=&q=&page=` names, by name; anything odd in the address line counts as absent."""
+    """The contacts that `?chip=&q=&page=` names, by name; anything odd in the address line
+    counts as absent."""
     query = asked.get("q", "").replace("\x00", "")[:LONGEST_SEARCH].strip()
     chip = asked.get("chip", "") if asked.get("chip", "") in Contact.Chip.values else ""
     found = Contact.objects.editable_by(owner).active().matching(query).order_by("sort_key", "id")
@@ -58,12 +59,17 @@ def listing(owner: User, asked: QueryDict) -> Listing:
     paginator = Paginator(found.as_rows(), PER_PAGE)
     paginator.count = counts.get(chip, 0) if chip else sum(counts.values())  # known: spares a query
     return Listing(
-        paginator.get_page(asked.get("page")), _chips(counts, chip), chip, query, bool(counts) or bool(query)
+        paginator.get_page(asked.get("page")),
+        _chips(counts, chip),
+        chip,
+        query,
+        bool(counts) or bool(query),
     )
 
 
 def _chips(counts: dict[str, int], chosen: str) -> list[ChipCount]:
-    """Everybody, then each chip that somebody wears; the chosen one stays even where nobody does."""
+    """Everybody, then each chip that somebody wears; the chosen one stays even where nobody
+    does."""
     everybody = ChipCount("", str(_("All")), sum(counts.values()), not chosen)
     worn = [
         ChipCount(chip.value, str(chip.label), counts.get(chip.value, 0), chip == chosen)

@@ -9,7 +9,8 @@ USUAL_REGION = "US"
 
 
 def keys_told(*, address: str = "", link: str = "", phone: str = "", name: str = "") -> list[Key]:
-    """The keys in what a record says, the surest first; a number without a country code is of the office's country."""
+    """The keys in what a record says, the surest first; a number without a country code is of
+    the office's country."""
     region = (territory(current().zone) or USUAL_REGION) if phone else ""
     return keys_of(address=address, link=link, phone=phone, name=name, region=region)
 
@@ -17,7 +18,10 @@ def keys_told(*, address: str = "", link: str = "", phone: str = "", name: str =
 def stored_keys(keys: list[Key]) -> list[PersonKey]:
     """The rows of `keys` that tell who somebody is, in the same order. One query."""
     values = {value for key in keys for value in key.values}
-    rows = {(row.kind, row.key): row for row in PersonKey.objects.filter(key__in=values).select_related("person")}
+    rows = {
+        (row.kind, row.key): row
+        for row in PersonKey.objects.filter(key__in=values).select_related("person")
+    }
     every = [(key, rows.get((key.kind, value))) for key in keys for value in key.values]
     return [row for key, row in every if row and row.is_of(key.name)]
 

@@ -33,7 +33,8 @@ def steps_of(student: User, now: dt.datetime) -> list[Step]:
 
 
 def keep_step(contact: Contact, zone: str, now: dt.datetime) -> Step | None:
-    """The step of one contact whose turn has come; None where it has not, or was let pass. Reads nothing more."""
+    """The step of one contact whose turn has come; None where it has not, or was let pass. Reads
+    nothing more."""
     first = contact.keep_due(zone)
     turn = cadence.turn_now(first, contact.cadence or 0, zone, breaks(), now) if first else None
     if turn is None:

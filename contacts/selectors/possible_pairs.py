@@ -1,4 +1,5 @@
-"""What the office sees of Persons that may be one: how they are known and how much, never by whom."""
+"""What the office sees of Persons that may be one: how they are known and how much, never by
+whom."""
 
 from dataclasses import dataclass
 
@@ -29,16 +30,26 @@ def open_pairs() -> list[PossiblePair]:
 def facts_of(number: int) -> PersonFacts:
     """Raises Person.DoesNotExist. 4 queries."""
     person = Person.objects.get(pk=number)
-    kinds = PersonKey.objects.filter(person=person).values_list("kind").annotate(Count("pk")).order_by("kind")
+    kinds = (
+        PersonKey.objects.filter(person=person)
+        .values_list("kind")
+        .annotate(Count("pk"))
+        .order_by("kind")
+    )
     known = ", ".join(f"{count} {PersonKey.Kind(kind).label}" for kind, count in kinds) or "nothing"
     students = Contact.objects.filter(person=person).values("owner").distinct().count()
-    asked = list(Ask.objects.filter(person=person).order_by("asked_at").values_list("asked_at", flat=True))
+    asked = list(
+        Ask.objects.filter(person=person).order_by("asked_at").values_list("asked_at", flat=True)
+    )
     last = f"{asked[-1]:%Y-%m-%d}" if asked else ""
     return PersonFacts(person.pk, known, students, len(asked), last)
 
 
 def find(text: str, name: str = "") -> Person | None:
-    """Whom an address, a link or a phone number leads to; a number or plain page needs the `name`, too."""
+    """Whom an address, a link or a phone number leads to; a number or plain page needs the
+    `name`, too."""
     if "@" in text and "//" not in text:
         return known_person(address=text)
-    return known_person(link=text, name=name) if "." in text else known_person(phone=text, name=name)
+    return (
+        known_person(link=text, name=name) if "." in text else known_person(phone=text, name=name)
+    )

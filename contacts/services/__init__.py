@@ -1,5 +1,21 @@
-from contacts.services.exchanges import been_in_touch, keep, keep_later, mark_interest, show, touch, untouch
-from contacts.services.ledger import NotNow, forget_ask, free_from, release, reopen, reserve, restore_ask
+from contacts.services.exchanges import (
+    been_in_touch,
+    keep,
+    keep_later,
+    mark_interest,
+    show,
+    touch,
+    untouch,
+)
+from contacts.services.ledger import (
+    NotNow,
+    forget_ask,
+    free_from,
+    release,
+    reopen,
+    reserve,
+    restore_ask,
+)
 from contacts.services.people import address_keys, person_for, person_of
 from contacts.services.records import (
     Busy,

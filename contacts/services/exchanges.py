@@ -1,4 +1,5 @@
-"""Exchanges with a contact, the rhythm in which they should follow each other, and where things stand.
+"""Exchanges with a contact, the rhythm in which they should follow each other, and where things
+stand.
 
 Interviews tell of theirs, inside each move's transaction; the student tells of the others.
 """
@@ -13,7 +14,8 @@ from core import zones
 
 
 def touch(*, contact: Contact, what: str, now: dt.datetime, note: str = "") -> None:
-    """Write down a real exchange at `now`; the rhythm of keeping in touch starts over from the latest one."""
+    """Write down a real exchange at `now`; the rhythm of keeping in touch starts over from the
+    latest one."""
     Touch.objects.create(contact=contact, at=now, what=what, note=note)
     stored = _locked(contact.pk)
     if stored.last_touch_at is None or stored.last_touch_at <= now:
@@ -25,12 +27,15 @@ def touch(*, contact: Contact, what: str, now: dt.datetime, note: str = "") -> N
 def untouch(*, contact: Contact, what: str, at: dt.datetime) -> None:
     """Take back an exchange that was written down by mistake; the one before it counts again."""
     Touch.objects.filter(contact=contact, what=what, at=at).delete()
-    last = Touch.objects.filter(contact=contact).order_by("-at").values_list("at", flat=True).first()
+    last = (
+        Touch.objects.filter(contact=contact).order_by("-at").values_list("at", flat=True).first()
+    )
     Contact.objects.filter(pk=contact.pk).update(last_touch_at=last)
 
 
 def show(*, contact: Contact, chip: str, next_due_at: dt.datetime | None) -> None:
-    """What the contact list says of this contact; interviews calls it inside each move's transaction."""
+    """What the contact list says of this contact; interviews calls it inside each move's
+    transaction."""
     Contact.objects.filter(pk=contact.pk).update(chip=chip, next_due_at=next_due_at)
 
 
@@ -46,7 +51,8 @@ def been_in_touch(*, contact: Contact, way: str, note: str, at: dt.datetime, zon
 
 @transaction.atomic
 def keep(*, contact: Contact, cadence: int, now: dt.datetime) -> None:
-    """How often the student wants to keep in touch. What would be over already is due tomorrow: they just looked."""
+    """How often the student wants to keep in touch. What would be over already is due tomorrow:
+    they just looked."""
     stored = _locked(contact.pk)
     if stored.cadence == cadence:
         return
@@ -61,7 +67,8 @@ def keep(*, contact: Contact, cadence: int, now: dt.datetime) -> None:
 
 @transaction.atomic
 def keep_later(*, contact: Contact, until: dt.datetime | None) -> None:
-    """The student wants the next turn not before `until`; None: when it was due in the first place."""
+    """The student wants the next turn not before `until`; None: when it was due in the first
+    place."""
     stored = _locked(contact.pk)
     stored.keep_after = until
     _settle(stored)
@@ -75,11 +82,16 @@ def mark_interest(*, contact: Contact, took_interest: bool) -> None:
 
 
 def _locked(contact_id: int) -> Contact:
-    return Contact.objects.select_for_update(of=("self",), no_key=True).select_related("owner").get(pk=contact_id)
+    return (
+        Contact.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("owner")
+        .get(pk=contact_id)
+    )
 
 
 def _settle(stored: Contact) -> None:
-    """Save the rhythm, and the date that lists show while nothing else is to be done with this contact."""
+    """Save the rhythm, and the date that lists show while nothing else is to be done with this
+    contact."""
     if stored.chip == Contact.Chip.KEEPING_IN_TOUCH:
         stored.next_due_at = stored.keep_due(stored.owner.zone)
     stored.save(update_fields=["last_touch_at", "cadence", "keep_after", "next_due_at"])

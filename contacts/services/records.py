@@ -1,4 +1,5 @@
-"""A student's own records: added once however often a form is sent, changed by version, put away and brought back."""
+"""A student's own records: added once however often a form is sent, changed by version, put away
+and brought back."""
 
 import datetime as dt
 from uuid import UUID
@@ -19,7 +20,8 @@ KNOWN_BY = frozenset({"email", "link", "phone", "name"})
 
 
 class Duplicate(Exception):
-    """The student has this person already: by address, profile or number, or the same name at the same organization."""
+    """The student has this person already: by address, profile or number, or the same name at
+    the same organization."""
 
     def __init__(self, contact: Contact):
         super().__init__(contact.code)
@@ -67,17 +69,22 @@ def add(*, owner: User, values: dict, form_key: UUID, anyway: bool = False) -> C
 
 
 def duplicate_of(*, owner: User, values: dict) -> Contact | None:
-    """The active contact of `owner` with that address, profile or number, or that name at that organization."""
+    """The active contact of `owner` with that address, profile or number, or that name at that
+    organization."""
     mine = Contact.objects.editable_by(owner).active()
     organization = values.get("organization", "")
     person = known_person(**_told(values))
     same_person = mine.filter(person=person).first() if person else None
-    return same_person or mine.filter(sort_key=sort_key(values["name"]), organization__iexact=organization).first()
+    return (
+        same_person
+        or mine.filter(sort_key=sort_key(values["name"]), organization__iexact=organization).first()
+    )
 
 
 @transaction.atomic
 def change(*, contact_id: int, version: int, values: dict) -> Contact:
-    """Save an edit of own text. Raises InvalidAddress, or Stale when another window saved first: nothing is written."""
+    """Save an edit of own text. Raises InvalidAddress, or Stale when another window saved first:
+    nothing is written."""
     values = _clean(values)
     _lock_owner(contact_id)
     contact = Contact.objects.select_for_update().get(pk=contact_id)
@@ -96,7 +103,8 @@ def change(*, contact_id: int, version: int, values: dict) -> Contact:
 
 
 def _person_after(contact: Contact, is_same: bool) -> Person | None:
-    """Who is behind an edited record. Somebody whom this student asked stays who they are under a second address."""
+    """Who is behind an edited record. Somebody whom this student asked stays who they are under
+    a second address."""
     before = contact.person if is_same else None
     was_asked = before and before.asks.filter(student_id=contact.owner_id).exists()
     told = _told({name: getattr(contact, name) for name in KNOWN_BY})
@@ -107,7 +115,10 @@ def _person_after(contact: Contact, is_same: bool) -> Person | None:
 
 
 def _is_known_to_others(person: Person, contact: Contact) -> bool:
-    return person.asks.exists() or Contact.objects.filter(person=person).exclude(pk=contact.pk).exists()
+    return (
+        person.asks.exists()
+        or Contact.objects.filter(person=person).exclude(pk=contact.pk).exists()
+    )
 
 
 def _lock_owner(contact_id: int) -> None:
@@ -132,7 +143,8 @@ def _told(values: dict) -> dict[str, str]:
 
 @transaction.atomic
 def archive(*, contact_id: int, now: dt.datetime) -> Contact:
-    """Put a record away; nothing is erased. Raises Busy while an answer or a talk is still to come."""
+    """Put a record away; nothing is erased. Raises Busy while an answer or a talk is still to
+    come."""
     contact = Contact.objects.select_for_update().get(pk=contact_id)
     if not contact.can_archive:
         raise Busy
@@ -142,7 +154,8 @@ def archive(*, contact_id: int, now: dt.datetime) -> Contact:
 
 
 def forget_contacts(*, ids: list[int], now: dt.datetime) -> None:
-    """Take out who these people are: the rows stay, nameless and put away, with the dates that hang on them.
+    """Take out who these people are: the rows stay, nameless and put away, with the dates that hang
+    on them.
 
     Inside the caller's transaction.
     """
@@ -151,7 +164,19 @@ def forget_contacts(*, ids: list[int], now: dt.datetime) -> None:
     rows = Contact.objects.filter(pk__in=ids)
     rows.filter(archived_at=None).update(archived_at=now)
     rows.update(
-        **dict.fromkeys(("preferred_name", "email", "phone", "title", "organization", "link", "zone", "tidbits"), ""),
+        **dict.fromkeys(
+            (
+                "preferred_name",
+                "email",
+                "phone",
+                "title",
+                "organization",
+                "link",
+                "zone",
+                "tidbits",
+            ),
+            "",
+        ),
         name=FORMER,
         sort_key=sort_key(FORMER),
         person=None,

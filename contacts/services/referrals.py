@@ -11,11 +11,17 @@ from contacts.services.records import Duplicate, add, restore
 from users.models import User
 
 
-def refer(*, contact: Contact, name: str, how_to_reach: str, may_use_name: str, now: dt.datetime) -> Referral:
+def refer(
+    *, contact: Contact, name: str, how_to_reach: str, may_use_name: str, now: dt.datetime
+) -> Referral:
     """Whom this contact pointed to; the same name twice from one contact is one referral."""
     said = {"how_to_reach": how_to_reach, "may_use_name": may_use_name}
     referral, _made = Referral.objects.update_or_create(
-        owner_id=contact.owner_id, by=contact, name=name, defaults=said, create_defaults=said | {"created_at": now}
+        owner_id=contact.owner_id,
+        by=contact,
+        name=name,
+        defaults=said,
+        create_defaults=said | {"created_at": now},
     )
     followed = Contact.objects.filter(pk=referral.contact_id, introduced_by=contact)
     followed.update(introducer_may_be_named=_may_be_named(referral))
@@ -24,10 +30,16 @@ def refer(*, contact: Contact, name: str, how_to_reach: str, may_use_name: str, 
 
 @transaction.atomic
 def follow(*, referral_id: int) -> Contact:
-    """The student's own record of the person a referral names, made at the first press and found again at the next."""
+    """The student's own record of the person a referral names, made at the first press and found
+    again at the next."""
     owner_id = Referral.objects.values_list("owner_id", flat=True).get(pk=referral_id)
-    User.objects.select_for_update(no_key=True).get(pk=owner_id)  # the first lock everywhere; `add` takes it, too
-    referral = Referral.objects.select_for_update(of=("self",)).select_related("owner", "by").get(pk=referral_id)
+    # the first lock everywhere; `add` takes it, too
+    User.objects.select_for_update(no_key=True).get(pk=owner_id)
+    referral = (
+        Referral.objects.select_for_update(of=("self",))
+        .select_related("owner", "by")
+        .get(pk=referral_id)
+    )
     contact = referral.contact
     if contact is None:
         contact = referral.contact = _record_of(referral)
@@ -59,7 +71,9 @@ def _record_of(referral: Referral) -> Contact:
         values = {"name": referral.name} | _reached_by(referral.how_to_reach) | introduced
         return add(owner=referral.owner, values=values, form_key=uuid.uuid4())
     except Duplicate as known:
-        Contact.objects.filter(pk=known.contact.pk, relationship="", introduced_by=None).update(**introduced)
+        Contact.objects.filter(pk=known.contact.pk, relationship="", introduced_by=None).update(
+            **introduced
+        )
         return known.contact
 
 
@@ -68,8 +82,11 @@ def _may_be_named(referral: Referral) -> bool:
 
 
 def _reached_by(how: str) -> dict[str, str]:
-    """Address, number and link as far as the line has them; the line itself where it says more than that."""
+    """Address, number and link as far as the line has them; the line itself where it says more
+    than that."""
     found = parse(how)
-    columns = {name: getattr(found, name) for name in ("email", "phone", "link") if getattr(found, name)}
+    columns = {
+        name: getattr(found, name) for name in ("email", "phone", "link") if getattr(found, name)
+    }
     says_more = len(how.strip()) > sum(len(value) for value in columns.values()) + len(columns)
     return columns | ({"tidbits": how.strip()} if says_more else {})

@@ -1,4 +1,5 @@
-"""The office decides whether two Persons are one human. It sees numbers and dates, never whose contacts they are."""
+"""The office decides whether two Persons are one human. It sees numbers and dates, never whose
+contacts they are."""
 
 import datetime as dt
 
@@ -15,7 +16,8 @@ LIMITS = ("open_limit", "month_limit", "year_limit")
 
 @transaction.atomic
 def join_people(*, one_id: int, other_id: int, by: User) -> Person:
-    """Make two Persons one, under the lower number: keys, asks and contacts of both, the stricter of each limit.
+    """Make two Persons one, under the lower number: keys, asks and contacts of both, the stricter
+    of each limit.
 
     Raises Person.DoesNotExist, ValueError for one person alone.
     """
@@ -23,8 +25,15 @@ def join_people(*, one_id: int, other_id: int, by: User) -> Person:
         raise ValueError("A person is joined to another one.")
     ids = sorted((one_id, other_id))
     list(Contact.objects.select_for_update(no_key=True).filter(person_id__in=ids).order_by("pk"))
-    list(PersonKey.objects.select_for_update(no_key=True).filter(person_id__in=ids).order_by("kind", "key"))
-    people = {person.pk: person for person in Person.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
+    list(
+        PersonKey.objects.select_for_update(no_key=True)
+        .filter(person_id__in=ids)
+        .order_by("kind", "key")
+    )
+    people = {
+        person.pk: person
+        for person in Person.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+    }
     if len(people) < len(ids):
         raise Person.DoesNotExist
     kept, gone = (people[pk] for pk in ids)
@@ -57,7 +66,8 @@ def _join_limits(kept: Person, gone: Person) -> None:
 
 
 def _hand_over_pairs(kept: Person, gone: Person) -> None:
-    """What is open between the one that goes and a third is open between the one that stays and that third."""
+    """What is open between the one that goes and a third is open between the one that stays and
+    that third."""
     for pair in PossiblePair.objects.filter(Q(one=gone) | Q(other=gone), kept_apart_at=None):
         third = pair.other_id if pair.one_id == gone.pk else pair.one_id
         if third != kept.pk:

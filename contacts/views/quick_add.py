@@ -45,6 +45,7 @@ def guesses(names: Iterable[str]) -> str:
 
 
 def landing(contact: Contact, guessed: frozenset[str], back: str) -> str:
-    """Where a page without script goes on: the page the line was on, with the summary of what it was taken for."""
+    """Where a page without script goes on: the page the line was on, with the summary of what it
+    was taken for."""
     query = {"added": contact.code} | ({"guessed": ",".join(sorted(guessed))} if guessed else {})
     return f"{reverse(BACK.get(back, BACK['list']))}?{urlencode(query, safe=',')}#added"

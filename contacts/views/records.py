@@ -48,9 +48,13 @@ def create(request: HttpRequest) -> HttpResponse:
     form = NewContactForm(request.POST or None)
     contact = _kept(request, form) if request.method == "POST" else None
     if contact:
-        messages.success(request, _("%(name)s is among your contacts.") % {"name": isolated(contact.name)})
+        messages.success(
+            request, _("%(name)s is among your contacts.") % {"name": isolated(contact.name)}
+        )
         return redirect(contact)
-    context = {"full": form, "form": form if form.is_bound else None} | quick_add.line(request, "new")
+    context = {"full": form, "form": form if form.is_bound else None} | quick_add.line(
+        request, "new"
+    )
     return _refused(request, form, context) if form.is_bound else render(request, NEW, context)
 
 
@@ -61,29 +65,41 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     form = EditContactForm(request.POST or None, contact=contact)
     if form.is_bound and form.is_valid():
         try:
-            services.change(contact_id=contact.pk, version=form.cleaned_data["version"], values=form.values())
+            services.change(
+                contact_id=contact.pk, version=form.cleaned_data["version"], values=form.values()
+            )
         except services.Stale as stale:
             return _conflict(request, "contacts/contact_form.html", form, stale.contact)
         messages.success(request, _("Saved."))
         return redirect(contact)
-    return render_form_page(request, "contacts/contact_form.html", {"form": form, "contact": contact})
+    return render_form_page(
+        request, "contacts/contact_form.html", {"form": form, "contact": contact}
+    )
 
 
 @access(Role.STUDENT, methods=GET_POST)
 def remember(request: HttpRequest, code: str) -> HttpResponse:
     """What to remember about somebody, changed in place."""
     contact = get_object_or_404(Contact.objects.editable_by(request.user), code=code)
-    form = TidbitsForm(request.POST or None, initial={"tidbits": contact.tidbits, "version": contact.version})
+    form = TidbitsForm(
+        request.POST or None, initial={"tidbits": contact.tidbits, "version": contact.version}
+    )
     if form.is_bound and form.is_valid():
         values = {"tidbits": form.cleaned_data["tidbits"]}
         try:
-            contact = services.change(contact_id=contact.pk, version=form.cleaned_data["version"], values=values)
+            contact = services.change(
+                contact_id=contact.pk, version=form.cleaned_data["version"], values=values
+            )
         except services.Stale as stale:
-            return _conflict(request, "contacts/contact_remember.html", form, stale.contact, "editing")
+            return _conflict(
+                request, "contacts/contact_remember.html", form, stale.contact, "editing"
+            )
         if request.htmx:
             return render(request, "contacts/_remember.html", {"contact": contact, "saved": True})
         return redirect(contact)
-    return render_form_page(request, "contacts/contact_remember.html", {"form": form, "contact": contact}, "editing")
+    return render_form_page(
+        request, "contacts/contact_remember.html", {"form": form, "contact": contact}, "editing"
+    )
 
 
 @access(Role.STUDENT, methods=POST)
@@ -93,7 +109,10 @@ def archive(request: HttpRequest, code: str) -> HttpResponse:
     try:
         services.archive(contact_id=contact.pk, now=request.now)
     except services.Busy:
-        text = _("An answer or a talk with %(first)s is still to come. Withdraw the request or cancel the talk first.")
+        text = _(
+            "An answer or a talk with %(first)s is still to come. Withdraw the request or cancel "
+            "the talk first."
+        )
         messages.warning(request, text % {"first": contact.first_name})
         return redirect(contact)
     return redirect(f"{reverse('contacts:list')}?undo={contact.code}")
@@ -103,7 +122,9 @@ def archive(request: HttpRequest, code: str) -> HttpResponse:
 def restore(request: HttpRequest, code: str) -> HttpResponse:
     contact = get_object_or_404(Contact.objects.editable_by(request.user), code=code)
     services.restore(contact_id=contact.pk)
-    messages.success(request, _("%(name)s is back among your contacts.") % {"name": isolated(contact.name)})
+    messages.success(
+        request, _("%(name)s is back among your contacts.") % {"name": isolated(contact.name)}
+    )
     return redirect(contact)
 
 
@@ -129,12 +150,15 @@ def _kept(request: HttpRequest, form: Keyed) -> Contact | None:
 
 
 def _refused(request: HttpRequest, form: Keyed, context: dict, partial: str = "") -> HttpResponse:
-    """The page for adding with everything typed: 409 where the form was used for somebody else, else 422."""
+    """The page for adding with everything typed: 409 where the form was used for somebody else,
+    else 422."""
     status = 409 if form.used_for else 422
     return render(request, fragment(request, NEW, partial), context, status=status)
 
 
-def _conflict(request: HttpRequest, template: str, form, stored: Contact, partial: str = "") -> HttpResponse:
+def _conflict(
+    request: HttpRequest, template: str, form, stored: Contact, partial: str = ""
+) -> HttpResponse:
     """409: what is stored beside what was typed; saving again keeps what was typed."""
     form.based_on(stored)
     context = {"form": form, "contact": stored, "conflict": form.differences(stored)}

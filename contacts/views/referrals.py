@@ -38,7 +38,10 @@ def put_away(request: HttpRequest, code: str) -> HttpResponse:
 def bring_back(request: HttpRequest, code: str) -> HttpResponse:
     referral = _own(request, code)
     services.bring_back(referral_id=referral.pk)
-    messages.success(request, _("%(name)s is back among the people named to you.") % {"name": isolated(referral.name)})
+    messages.success(
+        request,
+        _("%(name)s is back among the people named to you.") % {"name": isolated(referral.name)},
+    )
     return redirect(referral)
 
 

@@ -1,8 +1,12 @@
-"""The one clock: database functions, so that every process agrees and a test database can shift the hour."""
+"""The one clock: database functions, so that every process agrees and a test database can shift
+the hour."""
 
 from django.db import migrations
 
-NOW = "CREATE FUNCTION margin_now() RETURNS timestamptz LANGUAGE sql VOLATILE AS 'SELECT clock_timestamp()'"
+NOW = (
+    "CREATE FUNCTION margin_now() RETURNS timestamptz LANGUAGE sql VOLATILE AS 'SELECT "
+    "clock_timestamp()'"
+)
 # The day it is in a zone; in UTC where PostgreSQL doesn't know the zone.
 TODAY = """
 CREATE FUNCTION margin_today(zone text) RETURNS date LANGUAGE plpgsql STABLE AS $$

@@ -1,4 +1,5 @@
-"""Two text search configurations that know no accents: margin_words keeps every word, margin_stems its English stem."""
+"""Two text search configurations that know no accents: margin_words keeps every word,
+margin_stems its English stem."""
 
 from django.db import migrations
 

@@ -1,4 +1,5 @@
-"""Small pieces of the look that pages share: icons, status tags, moments, the error summary, the next step."""
+"""Small pieces of the look that pages share: icons, status tags, moments, the error summary, the
+next step."""
 
 import datetime as dt
 from functools import cache
@@ -65,7 +66,9 @@ SIGN_IN_LABELS = {
 def icon(name: str) -> SafeString:
     """A drawing of the sprite, to stand next to a word; hidden from screen readers."""
     return format_html(
-        '<svg class="i" aria-hidden="true" focusable="false"><use href="{}#i-{}"/></svg>', static("icons.svg"), name
+        '<svg class="i" aria-hidden="true" focusable="false"><use href="{}#i-{}"/></svg>',
+        static("icons.svg"),
+        name,
     )
 
 
@@ -76,14 +79,18 @@ def _look(state: str) -> tuple[str, str | Promise]:
 
 @register.simple_tag
 def status(value: str, words: str = "", id: str = "") -> SafeString:  # noqa: A002 - the name of the attribute
-    """The tag of a chip, stage or outcome. `words` replaces the usual ones; `id` lets a row point to it."""
+    """The tag of a chip, stage or outcome. `words` replaces the usual ones; `id` lets a row
+    point to it."""
     colour, usual = _look(value)
     identity = format_html(' id="{}"', id) if id else ""
-    return format_html('<span class="tag" data-state="{}"{}>{}</span>', colour, identity, words or usual)
+    return format_html(
+        '<span class="tag" data-state="{}"{}>{}</span>', colour, identity, words or usual
+    )
 
 
 ROW = (
-    '<a class="task" href="{}" aria-describedby="{id}" hx-disable><span><bdi class="task-name">{}</bdi>{}{}</span> '
+    '<a class="task" href="{}" aria-describedby="{id}" hx-disable><span><bdi '
+    'class="task-name">{}</bdi>{}{}</span> '
     '<span class="tag" data-state="{}" id="{id}">{}</span></a>'
 )
 META = '<bdi class="task-meta">{}</bdi>'
@@ -91,8 +98,17 @@ NEXT = '<span class="task-meta">{} {}</span>'
 
 
 @register.simple_tag
-def task_row(url: str, name: str, meta: str = "", *, state: str, id: str, due: dt.datetime | None = None) -> SafeString:  # noqa: A002
-    """A row of a task list with the tag of its state, whose id is `id`. Drawn in one, since lists are made of them."""
+def task_row(
+    url: str,
+    name: str,
+    meta: str = "",
+    *,
+    state: str,
+    id: str,  # noqa: A002 - the attribute's own name
+    due: dt.datetime | None = None,
+) -> SafeString:
+    """A row of a task list with the tag of its state, whose id is `id`. Drawn in one, since
+    lists are made of them."""
     about = format_html(META, meta) if meta else ""
     coming = format_html(NEXT, gettext("Next:"), day(due)) if due else ""
     return format_html(ROW, url, name, about, coming, *_look(state), id=id)
@@ -109,7 +125,8 @@ def when(moment: dt.datetime, zone: str = "") -> SafeString:
 
 @register.simple_tag
 def brackets(moment: dt.datetime, zone: str, other: str) -> str:
-    """The same moment on the clock of `other`, where it differs from that of `zone`: "(4:00 PM in Chicago)"."""
+    """The same moment on the clock of `other`, where it differs from that of `zone`: "(4:00 PM
+    in Chicago)"."""
     return dates.brackets(moment, zone, other)
 
 
@@ -127,7 +144,8 @@ def day(value: dt.date | dt.datetime, zone: str = "") -> SafeString:
 
 @register.filter
 def in_our_words(form: forms.BaseForm) -> forms.BaseForm:
-    """A form of the sign-in package: labels as this site says them, and no grey copies of them inside the inputs."""
+    """A form of the sign-in package: labels as this site says them, and no grey copies of them
+    inside the inputs."""
     for bound in form:
         bound.field.widget.attrs.pop("placeholder", None)
         bound.label = SIGN_IN_LABELS.get(bound.name, bound.label)
@@ -136,7 +154,8 @@ def in_our_words(form: forms.BaseForm) -> forms.BaseForm:
 
 
 def _say_which(bound: forms.BoundField) -> None:
-    """Name the field in the message of an empty one, as the form kit does in the forms of this site."""
+    """Name the field in the message of an empty one, as the form kit does in the forms of this
+    site."""
     for error in bound.errors.as_data():
         if error.code == "required":
             error.message = NEEDS_ANSWER % {"label": bound.label}
@@ -150,19 +169,26 @@ def zone_words(zone: str) -> str:
 
 @register.inclusion_tag("_error_summary.html")
 def error_summary(*sent: forms.BaseForm) -> dict:
-    """What is wrong in one or more forms, each line leading to its input; nothing where all is well."""
+    """What is wrong in one or more forms, each line leading to its input; nothing where all is
+    well."""
     return {"problems": problems(*[form for form in sent if form])}
 
 
 @register.inclusion_tag("bootstrap5/field.html")
 def field(bound: forms.BoundField, look: str = "") -> dict:
     """One field as the form kit draws it; `look` is "cards" or "pills" for a group of choices."""
-    return {"field": bound, "wrapper_class": look, "form_show_errors": True, "form_show_labels": True}
+    return {
+        "field": bound,
+        "wrapper_class": look,
+        "form_show_errors": True,
+        "form_show_labels": True,
+    }
 
 
 @register.inclusion_tag("_next_step.html")
 def next_step(step, number: int = 1, level: int = 2) -> dict:
-    """The card of one core.step.Step; `number` keeps its ids apart on a page, `level` is that of its heading."""
+    """The card of one core.step.Step; `number` keeps its ids apart on a page, `level` is that of
+    its heading."""
     return {"step": step, "number": number, "level": level}
 
 
@@ -171,11 +197,14 @@ def panels(context: template.Context, place: str, subject) -> SafeString:
     """What apps further right show about `subject` at this place of the page; mostly nothing."""
     request = context["request"]
     found = filled(place, subject, request.user)
-    return format_html_join("", "{}", ((render_to_string(one.template, one.context, request),) for one in found))
+    return format_html_join(
+        "", "{}", ((render_to_string(one.template, one.context, request),) for one in found)
+    )
 
 
 def _own_zone() -> str:
-    """The name of the active zone; Django's own word for it is "-02" in Etc/GMT+2, which is no zone."""
+    """The name of the active zone; Django's own word for it is "-02" in Etc/GMT+2, which is no
+    zone."""
     return str(timezone.get_current_timezone())
 
 

@@ -1,6 +1,8 @@
-"""The guides of a fresh site, from guides/data: their order is that of the file names, the rest of a name is the slug.
+"""The guides of a fresh site, from guides/data: their order is that of the file names, the rest of
+a name is the slug.
 
-A file begins with `title:` and `step:`, then come the short and the long form, each after a line `---`.
+A file begins with `title:` and `step:`, then come the short and the long form, each after a line
+`---`.
 """
 
 import datetime as dt

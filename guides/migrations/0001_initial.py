@@ -15,15 +15,26 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Guide",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("title", models.CharField(max_length=80)),
                 (
                     "short",
-                    models.TextField(max_length=1200, validators=[django.core.validators.MaxLengthValidator(1200)]),
+                    models.TextField(
+                        max_length=1200,
+                        validators=[django.core.validators.MaxLengthValidator(1200)],
+                    ),
                 ),
                 (
                     "long",
-                    models.TextField(max_length=20000, validators=[django.core.validators.MaxLengthValidator(20000)]),
+                    models.TextField(
+                        max_length=20000,
+                        validators=[django.core.validators.MaxLengthValidator(20000)],
+                    ),
                 ),
                 ("slug", models.SlugField(editable=False, max_length=100, unique=True)),
                 (
@@ -47,7 +58,11 @@ class Migration(migrations.Migration):
                 (
                     "status",
                     models.CharField(
-                        choices=[("draft", "Draft"), ("published", "Published"), ("retired", "Retired")],
+                        choices=[
+                            ("draft", "Draft"),
+                            ("published", "Published"),
+                            ("retired", "Retired"),
+                        ],
                         default="draft",
                         max_length=9,
                     ),
@@ -76,22 +91,35 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="GuideVersion",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("title", models.CharField(max_length=80)),
                 (
                     "short",
-                    models.TextField(max_length=1200, validators=[django.core.validators.MaxLengthValidator(1200)]),
+                    models.TextField(
+                        max_length=1200,
+                        validators=[django.core.validators.MaxLengthValidator(1200)],
+                    ),
                 ),
                 (
                     "long",
-                    models.TextField(max_length=20000, validators=[django.core.validators.MaxLengthValidator(20000)]),
+                    models.TextField(
+                        max_length=20000,
+                        validators=[django.core.validators.MaxLengthValidator(20000)],
+                    ),
                 ),
                 ("number", models.PositiveIntegerField()),
                 ("saved_at", models.DateTimeField()),
                 (
                     "guide",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="guides.guide"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="guides.guide",
                     ),
                 ),
                 (
@@ -113,13 +141,17 @@ class Migration(migrations.Migration):
             model_name="guide",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("status", "published"), _negated=True), ("published_at__isnull", False), _connector="OR"
+                    models.Q(("status", "published"), _negated=True),
+                    ("published_at__isnull", False),
+                    _connector="OR",
                 ),
                 name="published_guide_says_since_when",
             ),
         ),
         migrations.AddConstraint(
             model_name="guideversion",
-            constraint=models.UniqueConstraint(fields=("guide", "number"), name="guide_version_once"),
+            constraint=models.UniqueConstraint(
+                fields=("guide", "number"), name="guide_version_once"
+            ),
         ),
     ]

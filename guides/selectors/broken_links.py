@@ -21,7 +21,8 @@ Anchors = Mapping[str, frozenset[str]]
 
 @dataclass(frozen=True)
 class Broken:
-    """`field` is "short" or "long", `line` counts from 1, `why` says what is wrong and what would do."""
+    """`field` is "short" or "long", `line` counts from 1, `why` says what is wrong and what
+    would do."""
 
     field: str
     line: int
@@ -30,7 +31,8 @@ class Broken:
 
 
 def for_reader(html: SafeString, reader: User) -> SafeString:
-    """A guide without the links to pages that the reader's roles do not open: staff read them as words."""
+    """A guide without the links to pages that the reader's roles do not open: staff read them as
+    words."""
     return without_links(html, lambda address: may_open(reader, address))
 
 
@@ -44,20 +46,23 @@ def anchors(guides: Iterable[Guide]) -> Anchors:
 
 
 def broken_links(short: str, long: str, published: Anchors) -> list[Broken]:
-    """What leads nowhere in the two forms of a guide, in reading order; `published` from `anchors`."""
+    """What leads nowhere in the two forms of a guide, in reading order; `published` from
+    `anchors`."""
     known = {"short": frozenset[str](), "long": anchors_of(long)}
     found = []
     for field, text in (("short", short), ("long", long)):
         links = [(link, _why(link, known[field], published)) for link in render(text, PARTS).links]
         found += [Broken(field, link.line, link.address, why) for link, why in links if why]
         found += [
-            Broken(field, line, words, _("A ) is missing at the end of this link.")) for line, words in _open(text)
+            Broken(field, line, words, _("A ) is missing at the end of this link."))
+            for line, words in _open(text)
         ]
     return sorted(found, key=lambda fault: (fault.field != "short", fault.line))
 
 
 def _open(text: str) -> Iterator[tuple[int, str]]:
-    """(line, words) of each link whose address does not end, which readers would see as it is typed."""
+    """(line, words) of each link whose address does not end, which readers would see as it is
+    typed."""
     for line, words in enumerate(text.splitlines(), 1):
         if unclosed := UNCLOSED.search(words):
             yield line, unclosed[0]
@@ -80,10 +85,13 @@ def _faults(address: SplitResult, here: frozenset[str], published: Anchors) -> I
 
 
 def _inside(path: str, anchor: str, here: frozenset[str], published: Anchors) -> Iterator[str]:
-    """What is wrong with an address of this site: a part of the same guide, or a page by its path."""
+    """What is wrong with an address of this site: a part of the same guide, or a page by its
+    path."""
     if not path:
         if anchor not in here:
-            yield _("This guide's page has no such part. Links in the short form need the whole path.")
+            yield _(
+                "This guide's page has no such part. Links in the short form need the whole path."
+            )
     elif not path.startswith("/"):
         yield _("Write the whole address: https://… for another site, /guides/… for a page here.")
     else:

@@ -34,11 +34,13 @@ class Desk:
         """Every guide in the office's order. One query."""
         today = local(self.now, current().zone).date()
         return [
-            Row(guide, self.broken(guide.short, guide.long), self._has_passed(guide, today)) for guide in self.guides
+            Row(guide, self.broken(guide.short, guide.long), self._has_passed(guide, today))
+            for guide in self.guides
         ]
 
     def broken(self, short: str, long: str) -> list[Broken]:
-        """Links of a guide's two forms that lead nowhere, as all guides stand now. One query for any number."""
+        """Links of a guide's two forms that lead nowhere, as all guides stand now. One query for
+        any number."""
         return broken_links(short, long, self._anchors)
 
     @cached_property
@@ -48,4 +50,6 @@ class Desk:
     @staticmethod
     def _has_passed(guide: Guide, today: dt.date) -> bool:
         """A retired guide waits for no review."""
-        return bool(guide.review_on and guide.review_on < today and guide.status != Guide.Status.RETIRED)
+        return bool(
+            guide.review_on and guide.review_on < today and guide.status != Guide.Status.RETIRED
+        )

@@ -1,4 +1,5 @@
-"""The published guides as other pages show them, from process memory: no query beyond one in half a minute."""
+"""The published guides as other pages show them, from process memory: no query beyond one in
+half a minute."""
 
 from dataclasses import dataclass, replace
 
@@ -24,12 +25,14 @@ class Entry:
 
 
 def shelf() -> list[Entry]:
-    """All published guides in the office's order, at most 30 seconds old; their readers are signed in."""
+    """All published guides in the office's order, at most 30 seconds old; their readers are
+    signed in."""
     return remember("guides", lambda: [_entry(guide) for guide in Guide.objects.published()])
 
 
 def for_step(step: str, reader: User) -> Entry | None:
-    """The first guide for a step of the practice, by its value in Guide.Step; None where the office has none."""
+    """The first guide for a step of the practice, by its value in Guide.Step; None where the
+    office has none."""
     found = next((entry for entry in shelf() if entry.step == step), None)
     return replace(found, short=for_reader(found.short, reader)) if found else None
 
@@ -41,4 +44,6 @@ def finding(_subject: object, reader: User) -> Panel | None:
 
 
 def _entry(guide: Guide) -> Entry:
-    return Entry(guide.step, guide.title, render(guide.short).html, guide.minutes, guide.get_absolute_url())
+    return Entry(
+        guide.step, guide.title, render(guide.short).html, guide.minutes, guide.get_absolute_url()
+    )

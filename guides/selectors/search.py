@@ -1,4 +1,5 @@
-"""Finding a guide by its words, as the question bank is searched; an office has too few guides for an index."""
+"""Finding a guide by its words, as the question bank is searched; an office has too few guides
+for an index."""
 
 import re
 from functools import reduce
@@ -16,7 +17,8 @@ MOST_GUESSES = 5
 
 
 def matching(guides: QuerySet[Guide], query: str) -> QuerySet[Guide]:
-    """Those of `guides` that hold every word of `query`: as they stand in the title, by stem, or still being typed."""
+    """Those of `guides` that hold every word of `query`: as they stand in the title, by stem, or
+    still being typed."""
     words = words_of(query)
     if not words:
         return guides.none()
@@ -33,11 +35,16 @@ def resembling(guides: QuerySet[Guide], query: str) -> QuerySet[Guide]:
     if not near or not all(near):
         return guides.none()
     likest, like = stem([words[0] for words in near]), either(near)
-    return _ranked(guides, Q(words=likest) | Q(words=like), first=likest, by=likest | like)[:MOST_GUESSES]
+    return _ranked(guides, Q(words=likest) | Q(words=like), first=likest, by=likest | like)[
+        :MOST_GUESSES
+    ]
 
 
-def _ranked(guides: QuerySet[Guide], wanted: Q, *, first: SearchQuery, by: SearchQuery) -> QuerySet[Guide]:
-    """What is `wanted` of the texts taken apart: those with `first`, then the closest. The title weighs most."""
+def _ranked(
+    guides: QuerySet[Guide], wanted: Q, *, first: SearchQuery, by: SearchQuery
+) -> QuerySet[Guide]:
+    """What is `wanted` of the texts taken apart: those with `first`, then the closest. The title
+    weighs most."""
     parts = [
         ("margin_words", "A", ["title"]),
         ("margin_stems", "B", ["title"]),
@@ -47,4 +54,6 @@ def _ranked(guides: QuerySet[Guide], wanted: Q, *, first: SearchQuery, by: Searc
     apart = (SearchVector(*names, config=config, weight=weight) for config, weight, names in parts)
     tier = Case(When(words=first, then=Value(0)), default=Value(1))
     found = guides.annotate(words=reduce(add, apart)).filter(wanted)
-    return found.annotate(tier=tier, rank=SearchRank(F("words"), by)).order_by("tier", "-rank", "position", "id")
+    return found.annotate(tier=tier, rank=SearchRank(F("words"), by)).order_by(
+        "tier", "-rank", "position", "id"
+    )

@@ -1,4 +1,5 @@
-"""The guides for those who write them: the list, a guide's two forms beside their preview, and what moves it."""
+"""The guides for those who write them: the list, a guide's two forms beside their preview, and
+what moves it."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -31,7 +32,10 @@ def create(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid() and not _wants_preview(request):
         try:
             guide = services.create(
-                author=request.user, values=form.values(), form_key=form.cleaned_data["form_key"], now=request.now
+                author=request.user,
+                values=form.values(),
+                form_key=form.cleaned_data["form_key"],
+                now=request.now,
             )
         except services.FormUsed as used:
             form.found_used(used.guide)
@@ -53,14 +57,19 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
             return _conflict(request, form, stale.guide)
         _tell(request, saved, was=guide.version)
         return redirect("guides:edit", slug)
-    return render_form_page(request, FORM, {"form": form, "guide": guide} | _looks(request, form), "preview")
+    return render_form_page(
+        request, FORM, {"form": form, "guide": guide} | _looks(request, form), "preview"
+    )
 
 
 @access(*CURATORS, methods=POST)
 def publish(request: HttpRequest, slug: str) -> HttpResponse:
     """Let students read it, and the steps show it."""
     guide = services.publish(guide_id=own(request, slug).pk, author=request.user, now=request.now)
-    messages.success(request, _("“%(title)s” is published. Everybody signed in can read it.") % {"title": guide.title})
+    messages.success(
+        request,
+        _("“%(title)s” is published. Everybody signed in can read it.") % {"title": guide.title},
+    )
     return redirect("guides:edit", slug)
 
 
@@ -92,7 +101,9 @@ def _wants_preview(request: HttpRequest) -> bool:
 
 def _looks(request: HttpRequest, form: GuideForm) -> dict:
     """What the text in the form looks like to its readers, and which of its links lead nowhere."""
-    short, long = (str(form[name].value() or "")[: form.fields[name].max_length] for name in ("short", "long"))
+    short, long = (
+        str(form[name].value() or "")[: form.fields[name].max_length] for name in ("short", "long")
+    )
     return rendered(short, long) | {"broken": Desk(request.user, request.now).broken(short, long)}
 
 
@@ -100,7 +111,11 @@ def _changed(request: HttpRequest, guide: Guide, form: EditGuideForm) -> Guide:
     """The guide with what was typed. Raises Stale."""
     version = form.cleaned_data["version"]
     return services.change(
-        guide_id=guide.pk, version=version, author=request.user, values=form.values(), now=request.now
+        guide_id=guide.pk,
+        version=version,
+        author=request.user,
+        values=form.values(),
+        now=request.now,
     )
 
 
@@ -117,7 +132,9 @@ def _tell(request: HttpRequest, saved: Guide, was: int) -> None:
     said = _("Nothing was changed.") if saved.version == was else said
     broken = Desk(request.user, request.now).broken(saved.short, saved.long)
     if broken:
-        lost = ngettext("%(number)d link leads nowhere.", "%(number)d links lead nowhere.", len(broken))
+        lost = ngettext(
+            "%(number)d link leads nowhere.", "%(number)d links lead nowhere.", len(broken)
+        )
         messages.warning(request, f"{said} {lost % {'number': len(broken)}}")
     else:
         (messages.info if saved.version == was else messages.success)(request, said)

@@ -44,11 +44,18 @@ def restore(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     form = Versioned(request.POST)
     seen = form.cleaned_data["version"] if form.is_valid() else 0
     try:
-        services.restore(guide_id=guide.pk, number=one.number, version=seen, author=request.user, now=request.now)
+        services.restore(
+            guide_id=guide.pk, number=one.number, version=seen, author=request.user, now=request.now
+        )
     except services.Stale:
-        messages.warning(request, _("This guide was changed meanwhile. Look at what would change now, then decide."))
+        messages.warning(
+            request,
+            _("This guide was changed meanwhile. Look at what would change now, then decide."),
+        )
         return redirect("guides:version", slug, number)
-    messages.success(request, _("Version %(number)d is back, as the newest version.") % {"number": number})
+    messages.success(
+        request, _("Version %(number)d is back, as the newest version.") % {"number": number}
+    )
     return redirect("guides:edit", slug)
 
 

@@ -35,8 +35,15 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     guides = Guide.objects.visible_to(request.user)
     guide = guides.filter(slug=slug).first()
     if guide is None:
-        return render(request, "guides/guide_missing.html", {"nearest": list(guides.nearest(slug))}, status=404)
-    context = {"guide": guide, "may_edit": request.user.has_role(*CURATORS)} | rendered(guide.short, guide.long)
+        return render(
+            request,
+            "guides/guide_missing.html",
+            {"nearest": list(guides.nearest(slug))},
+            status=404,
+        )
+    context = {"guide": guide, "may_edit": request.user.has_role(*CURATORS)} | rendered(
+        guide.short, guide.long
+    )
     context |= {form: for_reader(context[form], request.user) for form in ("short", "long")}
     return render(request, "guides/guide_detail.html", context)
 

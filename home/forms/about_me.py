@@ -28,7 +28,8 @@ class NameForm(OwnForm):
     )
 
     def facts(self) -> list[tuple[str, str]]:
-        """What the site calls somebody is a question only where it is asked; who left it empty has a name, too."""
+        """What the site calls somebody is a question only where it is asked; who left it empty
+        has a name, too."""
         full, (_question, called) = super().facts()
         return [full, (_("We call you"), called or first_name(self.initial["full_name"]))]
 
@@ -56,7 +57,9 @@ class ReachForm(OwnForm):
         max_length=300,
         required=False,
         assume_scheme="https",
-        error_messages={"invalid": _("Enter the address of your room, like meet.example.edu/nina.")},
+        error_messages={
+            "invalid": _("Enter the address of your room, like meet.example.edu/nina.")
+        },
     )
 
 
@@ -76,10 +79,15 @@ class BookingForm(OwnForm):
 class ZoneForm(OwnForm):
     columns = ("zone",)
 
-    zone = ZoneField(label=_("Your time zone"), help_text=_("Times on your pages and in your emails are in this zone."))
+    zone = ZoneField(
+        label=_("Your time zone"),
+        help_text=_("Times on your pages and in your emails are in this zone."),
+    )
 
 
 class AppearanceForm(OwnForm):
     columns = ("appearance",)
 
-    appearance = ChoiceField(label=_("Appearance"), choices=User.Appearance.choices, widget=RadioSelect)
+    appearance = ChoiceField(
+        label=_("Appearance"), choices=User.Appearance.choices, widget=RadioSelect
+    )

@@ -13,4 +13,6 @@ class LaterForm(forms.Form):
 
     kind = CharField(max_length=40)
     step = ChoiceField(choices=[(name, name) for name in (*STEPS, UNDO)])
-    back = ChoiceField(choices=[(name, name) for name in ("home:coming", "home:today")], required=False)
+    back = ChoiceField(
+        choices=[(name, name) for name in ("home:coming", "home:today")], required=False
+    )

@@ -31,7 +31,8 @@ LONGEST_AWAY = dt.timedelta(days=60)  # requests close long before
 
 
 def _single() -> list[Choice]:
-    """What is switched on and off one by one; the daily note and the digest are set together, by their rhythm."""
+    """What is switched on and off one by one; the daily note and the digest are set together, by
+    their rhythm."""
     return [one for one in choices() if not one.because and one.name not in NOTES]
 
 
@@ -62,7 +63,11 @@ class MailsForm(OwnForm):
 
     def values(self) -> dict[str, Any]:
         names = {one.name for one in _single()}
-        return {"muted": sorted({*self.own.values["muted"]} - names | names - {*self.cleaned_data["wanted"]})}
+        return {
+            "muted": sorted(
+                {*self.own.values["muted"]} - names | names - {*self.cleaned_data["wanted"]}
+            )
+        }
 
     def facts(self) -> list[tuple[str, str]]:
         wanted = self.initial["wanted"]
@@ -70,14 +75,20 @@ class MailsForm(OwnForm):
 
 
 class NotesForm(OwnForm):
-    """The digest and the daily note, one rhythm of what is tied to no moment. "Never" and "off" are kept as muted."""
+    """The digest and the daily note, one rhythm of what is tied to no moment. "Never" and "off"
+    are kept as muted."""
 
     columns = ("muted", "digest_weeks", "digest_weekday", "away_until")
 
     digest = ChoiceField(
         label=gettext_lazy("Weekly digest"),
-        help_text=gettext_lazy("Your next steps, talks of two weeks, your counselor's words. At 8:30 AM."),
-        choices=[*((str(weeks.value), weeks.label) for weeks in User.Weeks), (NEVER, gettext_lazy("Never"))],
+        help_text=gettext_lazy(
+            "Your next steps, talks of two weeks, your counselor's words. At 8:30 AM."
+        ),
+        choices=[
+            *((str(weeks.value), weeks.label) for weeks in User.Weeks),
+            (NEVER, gettext_lazy("Never")),
+        ],
     )
     digest_weekday = ChoiceField(
         label=gettext_lazy("On"), choices=[(str(day.value), day.label) for day in User.Weekday]
@@ -112,7 +123,9 @@ class NotesForm(OwnForm):
         wish, stored = self.cleaned_data, self.own.values
         off = {DIGEST.name: wish["digest"] == NEVER, DAILY.name: wish["daily"] == "off"}
         return {
-            "muted": sorted({*stored["muted"]} - NOTES | {name for name, is_off in off.items() if is_off}),
+            "muted": sorted(
+                {*stored["muted"]} - NOTES | {name for name, is_off in off.items() if is_off}
+            ),
             "digest_weeks": stored["digest_weeks"] if off[DIGEST.name] else int(wish["digest"]),
             "digest_weekday": int(wish["digest_weekday"]),
             "away_until": wish["away_until"],
@@ -124,7 +137,10 @@ class NotesForm(OwnForm):
             self.add_error("away_until", _("Choose a day that is still to come."))
         elif until and until > self.today + LONGEST_AWAY:
             latest = date_format(self.today + LONGEST_AWAY, "F j")
-            self.add_error("away_until", _("Choose a day up to %(day)s, sixty days from now.") % {"day": latest})
+            self.add_error(
+                "away_until",
+                _("Choose a day up to %(day)s, sixty days from now.") % {"day": latest},
+            )
         return until
 
     def facts(self) -> list[tuple[str, str]]:
@@ -132,7 +148,10 @@ class NotesForm(OwnForm):
         digest, weekday, _daily, until = super().facts()
         rhythm = _("%(rhythm)s, on %(day)s") % {"rhythm": digest[1], "day": weekday[1]}
         never = self.initial["digest"] == NEVER
-        other = _("Daily note"), _("Off") if self.initial["daily"] == "off" else _("If there is something new")
+        other = (
+            _("Daily note"),
+            _("Off") if self.initial["daily"] == "off" else _("If there is something new"),
+        )
         away = self.initial["away_until"]
         return [
             (digest[0], digest[1] if never else rhythm),
@@ -146,10 +165,16 @@ class QuietForm(OwnForm):
 
     hours = ChoiceField(label=gettext_lazy("At night"), widget=RadioSelect)
     quiet_from = TypedChoiceField(
-        label=gettext_lazy("My quiet hours begin"), coerce=dt.time.fromisoformat, empty_value=None, required=False
+        label=gettext_lazy("My quiet hours begin"),
+        coerce=dt.time.fromisoformat,
+        empty_value=None,
+        required=False,
     )
     quiet_until = TypedChoiceField(
-        label=gettext_lazy("My quiet hours end"), coerce=dt.time.fromisoformat, empty_value=None, required=False
+        label=gettext_lazy("My quiet hours end"),
+        coerce=dt.time.fromisoformat,
+        empty_value=None,
+        required=False,
     )
 
     def __init__(self, *args, **kwargs):
@@ -167,7 +192,11 @@ class QuietForm(OwnForm):
         if begin is None or begin == end:
             usual = {"quiet_from": "21:00", "quiet_until": "08:00"}
             return usual | {"hours": "office" if begin is None else "none"}
-        return {"hours": "own", "quiet_from": begin.isoformat("minutes"), "quiet_until": end.isoformat("minutes")}
+        return {
+            "hours": "own",
+            "quiet_from": begin.isoformat("minutes"),
+            "quiet_until": end.isoformat("minutes"),
+        }
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -185,7 +214,9 @@ class QuietForm(OwnForm):
     def differences(self, row) -> list[tuple[str, str, str]]:
         typed = self.facts_of(self.values())
         return (
-            [(str(self["hours"].label), typed, self.facts_of(row.values))] if typed != self.facts_of(row.values) else []
+            [(str(self["hours"].label), typed, self.facts_of(row.values))]
+            if typed != self.facts_of(row.values)
+            else []
         )
 
     def facts(self) -> list[tuple[str, str]]:

@@ -9,7 +9,8 @@ from users.services import Own
 
 
 class OwnForm(Versioned):
-    """`columns`: what it reads and writes. It says which version of them it was made from, as every edit does."""
+    """`columns`: what it reads and writes. It says which version of them it was made from, as
+    every edit does."""
 
     columns: ClassVar[tuple[str, ...]]
 

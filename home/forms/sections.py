@@ -5,18 +5,30 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from home.forms.about_me import AppearanceForm, BookingForm, NameForm, ReachForm, StudiesForm, ZoneForm
+from home.forms.about_me import (
+    AppearanceForm,
+    BookingForm,
+    NameForm,
+    ReachForm,
+    StudiesForm,
+    ZoneForm,
+)
 from home.forms.mails import MailsForm, NotesForm, QuietForm
 from home.forms.own import OwnForm
 from users.models import User
 from users.models.roles import Role
 
-STUDENTS, COUNSELORS, EVERYBODY = frozenset({Role.STUDENT}), frozenset({Role.COUNSELOR}), frozenset(Role)
+STUDENTS, COUNSELORS, EVERYBODY = (
+    frozenset({Role.STUDENT}),
+    frozenset({Role.COUNSELOR}),
+    frozenset(Role),
+)
 
 
 @dataclass(frozen=True)
 class Section:
-    """`name` is its address below /settings/. One that is not `in_place` changes the page around it."""
+    """`name` is its address below /settings/. One that is not `in_place` changes the page around
+    it."""
 
     name: str
     title: str | Promise
@@ -39,5 +51,6 @@ SECTIONS = (
 
 
 def sections_of(person: User) -> list[Section]:
-    """The sections that concern this person, in the order of the page; whoever has no role yet sees the common ones."""
+    """The sections that concern this person, in the order of the page; whoever has no role yet
+    sees the common ones."""
     return [one for one in SECTIONS if one.concerns == EVERYBODY or person.has_role(*one.concerns)]

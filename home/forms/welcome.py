@@ -6,7 +6,10 @@ from core import forms
 from users.models import StudentProfile
 
 SUBJECT = {"label": _("What do you study?"), "help_text": _("As it reads in a letter: “biology”.")}
-YEAR = {"label": _("Which year are you in?"), "help_text": _("As it reads in a letter: “third-year”.")}
+YEAR = {
+    "label": _("Which year are you in?"),
+    "help_text": _("As it reads in a letter: “third-year”."),
+}
 
 
 class WelcomeForm(forms.ModelForm):

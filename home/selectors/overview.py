@@ -15,7 +15,8 @@ from users.models import User
 
 
 def so_far(student: User) -> str:
-    """ "4 conversations, 3 kinds of workplace, 2 people named to you." Empty before the first conversation."""
+    """ "4 conversations, 3 kinds of workplace, 2 people named to you." Empty before the first
+    conversation."""
     talks, places = talked(student)
     if not talks:
         return ""
@@ -30,7 +31,8 @@ def so_far(student: User) -> str:
 
 
 def waiting(student: User, now: dt.datetime) -> str:
-    """ "Waiting for Maya and Lena.", each name leading to its request; empty where nobody is waited for. One query."""
+    """ "Waiting for Maya and Lena.", each name leading to its request; empty where nobody is
+    waited for. One query."""
     talks = awaited(student, now)
     firsts = Counter(talk.contact.first_name for talk in talks)
     names = [
@@ -54,7 +56,8 @@ def first_request(contact: Contact, now: dt.datetime) -> Step:
         Rank.START,
         now,
         _("Write request to %(first)s") % {"first": contact.first_name},
-        _("Next: write your request to %(first)s. It takes about three minutes.") % {"first": contact.first_name},
+        _("Next: write your request to %(first)s. It takes about three minutes.")
+        % {"first": contact.first_name},
         reverse("interviews:request", args=[contact.code]),
         state="neutral",
     )

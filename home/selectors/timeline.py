@@ -1,4 +1,5 @@
-"""Everything that happened with one contact, newest first: the moves of each interview and other exchanges."""
+"""Everything that happened with one contact, newest first: the moves of each interview and other
+exchanges."""
 
 from collections.abc import Iterable
 
@@ -20,11 +21,15 @@ OTHER_TOUCHES = {
 
 
 def timeline(contact: Contact, interviews: Iterable[Interview]) -> list[Line]:
-    """Lines of all `interviews` and of the contact's other touches. One query, when events are prefetched."""
+    """Lines of all `interviews` and of the contact's other touches. One query, when events are
+    prefetched."""
     lines = [line for interview in interviews for line in history(interview)]
     touches = contact.touches.exclude(what__in=TOLD_BY_EVENTS)
     lines += [
-        Line(touch.at, str(OTHER_TOUCHES.get(touch.what, _("You were in touch."))), touch.note) for touch in touches
+        Line(touch.at, str(OTHER_TOUCHES.get(touch.what, _("You were in touch."))), touch.note)
+        for touch in touches
     ]
-    lines.append(Line(contact.created_at, _("You added %(first)s.") % {"first": contact.first_name}, ""))
+    lines.append(
+        Line(contact.created_at, _("You added %(first)s.") % {"first": contact.first_name}, "")
+    )
     return sorted(lines, key=lambda line: line.at, reverse=True)

@@ -19,7 +19,9 @@ DONE = OUTCOMES | {Stage.THANKED}
 
 @access(Role.STUDENT, methods=GET)
 def contact(request: HttpRequest, code: str) -> HttpResponse:
-    mine = Contact.objects.editable_by(request.user).select_related("field", "source", "introduced_by")
+    mine = Contact.objects.editable_by(request.user).select_related(
+        "field", "source", "introduced_by"
+    )
     person = get_object_or_404(mine, code=code)
     interviews = list(
         Interview.objects.editable_by(request.user)

@@ -1,4 +1,5 @@
-"""What the frame around every page needs. No query beyond the person and the office that the request has."""
+"""What the frame around every page needs. No query beyond the person and the office that the
+request has."""
 
 from dataclasses import dataclass, replace
 from functools import cache
@@ -18,7 +19,8 @@ from users.selectors import sign_up
 
 @dataclass(frozen=True)
 class Item:
-    """One entry of a menu. `place` on a phone's bar: "before" or "after" the centre, or "add", the centre itself."""
+    """One entry of a menu. `place` on a phone's bar: "before" or "after" the centre, or "add",
+    the centre itself."""
 
     url: str
     label: str
@@ -34,8 +36,14 @@ STUDENT = (
     ("interviews:bank", _("Questions"), "question"),
 )
 ADD = (("contacts:create", _("Add"), "add"),)
-COUNSELOR = (("advising:caseload", _("Caseload"), "group"), ("interviews:bank", _("Questions"), "question"))
-INSTRUCTOR = (("advising:cohort", _("Cohort"), "group"), ("interviews:bank", _("Questions"), "question"))
+COUNSELOR = (
+    ("advising:caseload", _("Caseload"), "group"),
+    ("interviews:bank", _("Questions"), "question"),
+)
+INSTRUCTOR = (
+    ("advising:cohort", _("Cohort"), "group"),
+    ("interviews:bank", _("Questions"), "question"),
+)
 OFFICE = (
     ("questions:manage", _("Questions"), "question"),
     ("guides:manage", _("Guides"), "note"),
@@ -85,7 +93,8 @@ def frame(request: HttpRequest) -> dict:
 
 
 def _held(user: User) -> str:
-    """The banner's sentence while email is kept back: for admins always, for all staff where something went wrong.
+    """The banner's sentence while email is kept back: for admins always, for all staff where
+    something went wrong.
 
     Admins read it anew on each page, others may read it half a minute late.
     """

@@ -24,7 +24,8 @@ DESKS = (
 
 @access(PUBLIC, methods=GET)
 def start(request: HttpRequest) -> HttpResponse:
-    """Strangers read what this is; students go to Today, at first by way of two questions; staff to their desk."""
+    """Strangers read what this is; students go to Today, at first by way of two questions; staff
+    to their desk."""
     if not request.user.is_authenticated:
         return render(request, "home/start.html")
     if request.user.has_role(Role.STUDENT):
@@ -34,7 +35,9 @@ def start(request: HttpRequest) -> HttpResponse:
     desk = next((page for role, page in DESKS if request.user.has_role(role)), None)
     if desk:
         return redirect(desk)
-    return render(request, "home/start_staff.html", {"is_director": request.user.has_role(Role.DIRECTOR)})
+    return render(
+        request, "home/start_staff.html", {"is_director": request.user.has_role(Role.DIRECTOR)}
+    )
 
 
 @access(Role.STUDENT, methods=GET_POST)

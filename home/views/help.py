@@ -12,7 +12,11 @@ from users.models import Assignment, User
 def page(request: HttpRequest) -> HttpResponse:
     counselors, guides = User.objects.none(), []
     if request.user.is_authenticated:
-        advising = Assignment.objects.current().filter(student=request.user, kind=Assignment.Kind.ADVISER)
-        counselors = User.objects.filter(pk__in=advising.values("staff"), is_active=True).order_by("full_name")
+        advising = Assignment.objects.current().filter(
+            student=request.user, kind=Assignment.Kind.ADVISER
+        )
+        counselors = User.objects.filter(pk__in=advising.values("staff"), is_active=True).order_by(
+            "full_name"
+        )
         guides = shelf()
     return render(request, "home/help.html", {"counselors": counselors, "guides": guides})

@@ -1,4 +1,5 @@
-"""What will be sent to a student when, and everything the site keeps of a person, for that person."""
+"""What will be sent to a student when, and everything the site keeps of a person, for that
+person."""
 
 from typing import Any
 
@@ -49,20 +50,27 @@ def later(request: HttpRequest, subject: str, code: str) -> HttpResponse:
 
 @access(SIGNED_IN, methods=GET_POST)
 def data(request: HttpRequest) -> HttpResponse:
-    """What is kept, in words; pressing the button asks who is there, then downloads it, which is written down."""
+    """What is kept, in words; pressing the button asks who is there, then downloads it, which is
+    written down."""
     if request.method != "POST":
-        return render(request, "home/data.html", {"is_student": request.user.has_role(Role.STUDENT)})
+        return render(
+            request, "home/data.html", {"is_student": request.user.has_role(Role.STUDENT)}
+        )
     try:
         _require_proof(request)
     except ReauthenticationRequired:
-        # Back to the page, not to the press: an answer that is a file would leave the question standing there.
-        return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': reverse('home:data')})}")
+        # Back to the page, not to the press: an answer that is a file would leave the question
+        # standing there.
+        return redirect(
+            f"{reverse('account_reauthenticate')}?{urlencode({'next': reverse('home:data')})}"
+        )
     return _download(request)
 
 
 @reauthentication_required
 def _require_proof(request: HttpRequest) -> None:
-    """Raise ReauthenticationRequired unless a password or code was asked for in the last minutes."""
+    """Raise ReauthenticationRequired unless a password or code was asked for in the last
+    minutes."""
 
 
 def _download(request: HttpRequest) -> HttpResponse:
@@ -80,7 +88,9 @@ def _put_off(request: HttpRequest, about: dict[str, Any], wish: dict[str, str]) 
     try:
         until = reminders.put_off(**about, kind=wish["kind"], step=wish["step"], now=request.now)
     except reminders.TooLate:
-        messages.warning(request, _("That reminder was sent meanwhile, or would come too late by then."))
+        messages.warning(
+            request, _("That reminder was sent meanwhile, or would come too late by then.")
+        )
     else:
         words = {"when": day_time(until, request.user.zone)}
         messages.success(request, _("It comes %(when)s instead. You can undo this below.") % words)

@@ -28,10 +28,15 @@ A_YEAR = 365 * 24 * 3600
 def page(request: HttpRequest) -> HttpResponse:
     """Every section as it stands, and what else concerns the account."""
     context = {
-        "sections": [(one, _form(one, request.user, request.now).facts()) for one in sections_of(request.user)],
+        "sections": [
+            (one, _form(one, request.user, request.now).facts())
+            for one in sections_of(request.user)
+        ],
         "is_student": request.user.has_role(Role.STUDENT),
         "always": [one for one in choices() if one.because],
-        "elsewhere": services.other_sessions(request.user, but=request.session.session_key, now=request.now).count(),
+        "elsewhere": services.other_sessions(
+            request.user, but=request.session.session_key, now=request.now
+        ).count(),
     }
     return render(request, "home/settings.html", context)
 
@@ -45,19 +50,27 @@ def edit(request: HttpRequest, name: str) -> HttpResponse:
     form = _form(section, request.user, request.now, request.POST or None)
     if form.is_bound and form.is_valid():
         try:
-            services.save_own(user_id=request.user.pk, version=form.cleaned_data["version"], values=form.values())
+            services.save_own(
+                user_id=request.user.pk, version=form.cleaned_data["version"], values=form.values()
+            )
         except services.Stale as stale:
             return _conflict(request, section, form, stale.own)
         if section.name == "zone":
-            interviews.update_contact_status_in_new_zone(student_id=request.user.pk, now=request.now)
+            interviews.update_contact_status_in_new_zone(
+                student_id=request.user.pk, now=request.now
+            )
         return _saved(request, section)
-    return render_form_page(request, "home/setting.html", {"form": form, "section": section}, "editing")
+    return render_form_page(
+        request, "home/setting.html", {"form": form, "section": section}, "editing"
+    )
 
 
 @access(SIGNED_IN, methods=POST)
 def sign_out_elsewhere(request: HttpRequest) -> HttpResponse:
     """End every other session; this one stays."""
-    ended = services.sign_out_elsewhere(person=request.user, but=request.session.session_key, now=request.now)
+    ended = services.sign_out_elsewhere(
+        person=request.user, but=request.session.session_key, now=request.now
+    )
     reminders.revoke_links(student_id=request.user.pk)
     if ended:
         text = ngettext(
@@ -71,7 +84,9 @@ def sign_out_elsewhere(request: HttpRequest) -> HttpResponse:
     return redirect("home:settings")
 
 
-def _form(section: Section, person: User, now: dt.datetime, sent: QueryDict | None = None) -> OwnForm:
+def _form(
+    section: Section, person: User, now: dt.datetime, sent: QueryDict | None = None
+) -> OwnForm:
     """The section's form over what is stored for this person."""
     own = services.own(person, section.form.columns)
     return section.form(sent, own=own, today=local(now, person.zone).date())
@@ -81,7 +96,11 @@ def _saved(request: HttpRequest, section: Section) -> HttpResponse:
     """The section as it stands now, in its place or on the page around it."""
     if request.htmx and section.in_place:
         person = User.objects.visible_to(request.user).get(pk=request.user.pk)
-        context = {"section": section, "facts": _form(section, person, request.now).facts(), "saved": True}
+        context = {
+            "section": section,
+            "facts": _form(section, person, request.now).facts(),
+            "saved": True,
+        }
         return render(request, "home/_section.html", context)
     messages.success(request, _("Saved."))
     response = redirect(f"{reverse('home:settings')}#{section.name}")
@@ -92,7 +111,9 @@ def _saved(request: HttpRequest, section: Section) -> HttpResponse:
     return response
 
 
-def _conflict(request: HttpRequest, section: Section, form: OwnForm, stored: services.Own) -> HttpResponse:
+def _conflict(
+    request: HttpRequest, section: Section, form: OwnForm, stored: services.Own
+) -> HttpResponse:
     """409: what is stored beside what was typed; saving again keeps what was typed."""
     form.based_on(stored)
     context = {"form": form, "section": section, "conflict": form.differences(stored)}

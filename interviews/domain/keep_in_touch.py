@@ -1,4 +1,5 @@
-"""Keeping in touch after the thank-you: what to write about, and the draft that each reason starts from."""
+"""Keeping in touch after the thank-you: what to write about, and the draft that each reason
+starts from."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -31,7 +32,8 @@ class Reason(models.TextChoices):
 
 @dataclass(frozen=True)
 class Known:
-    """What the student knows of a contact: the last talk, and what they wrote down about it, if they did."""
+    """What the student knows of a contact: the last talk, and what they wrote down about it, if
+    they did."""
 
     talk: Interview
     reflection: Reflection | None
@@ -39,14 +41,18 @@ class Known:
 
 def known(student: User, contact: Contact) -> Known | None:
     """What the last talk left; None where they never talked. One query."""
-    talks = Interview.objects.editable_by(student).filter(contact=contact, closed_at=None, ended_at__isnull=False)
+    talks = Interview.objects.editable_by(student).filter(
+        contact=contact, closed_at=None, ended_at__isnull=False
+    )
     talk = talks.with_people().select_related("reflection").order_by("-ended_at").first()
     return Known(talk, getattr(talk, "reflection", None)) if talk else None
 
 
 def reasons(now: dt.datetime, zone: str) -> list[Reason]:
     """What one may write about at this time of the year."""
-    return [reason for reason in Reason if reason != Reason.SEASON or local(now, zone).month in WINTER]
+    return [
+        reason for reason in Reason if reason != Reason.SEASON or local(now, zone).month in WINTER
+    ]
 
 
 def suggested(about: Known) -> Reason:
@@ -73,7 +79,8 @@ def month_of(talk: Interview, now: dt.datetime) -> str:
 
 
 def mailto(contact: Contact, subject: str, text: str) -> str:
-    """The link that opens this letter in the student's own mail program; empty without an address."""
+    """The link that opens this letter in the student's own mail program; empty without an
+    address."""
     if not contact.email:
         return ""
     body = "\r\n".join(text.splitlines())

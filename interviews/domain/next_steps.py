@@ -1,4 +1,5 @@
-"""The one next step of an interview, from its facts. Today, the contact's page and the emails ask `next_step`."""
+"""The one next step of an interview, from its facts. Today, the contact's page and the emails
+ask `next_step`."""
 
 import datetime as dt
 from dataclasses import replace
@@ -34,19 +35,27 @@ DRAFT_RESTS = dt.timedelta(days=3)
 
 def chip_of(interview: Interview, today: dt.date) -> str:
     """What the contact list says; a "not now" whose month has come is to be contacted again."""
-    if interview.stage == Stage.NOT_NOW and interview.not_now_until and interview.not_now_until <= today:
+    if (
+        interview.stage == Stage.NOT_NOW
+        and interview.not_now_until
+        and interview.not_now_until <= today
+    ):
         return Chip.TO_CONTACT
     return CHIPS.get(Stage(interview.stage), Chip.CLOSED)
 
 
 def next_due(interview: Interview) -> dt.datetime | None:
-    """The moment that the contact list names beside the chip, from the facts alone: it stays true while nothing moves.
+    """The moment that the contact list names beside the chip, from the facts alone: it stays true
+    while nothing moves.
 
-    Asked: a follow-up is ready. Scheduled: the talk. Held: the thank-you is due. Thanked: in touch. Not now: the month.
+    Asked: a follow-up is ready. Scheduled: the talk. Held: the thank-you is due. Thanked: in touch.
+    Not now: the month.
     """
     stage, office = Stage(interview.stage), current()
     if stage == Stage.ASKED and not interview.followed_up_at:
-        return business_deadline(interview.waiting_since, office.follow_up_days, office.zone, closed_days())
+        return business_deadline(
+            interview.waiting_since, office.follow_up_days, office.zone, closed_days()
+        )
     if stage == Stage.SCHEDULED:
         return interview.starts_at
     if stage == Stage.HELD:
@@ -71,13 +80,15 @@ def next_step(interview: Interview, now: dt.datetime) -> Step | None:
 
 
 def answer_deadline(interview: Interview) -> dt.datetime:
-    """Until when an answer is waited for, counted from the last word of either side. Asked interviews only."""
+    """Until when an answer is waited for, counted from the last word of either side. Asked
+    interviews only."""
     office, since = current(), interview.waiting_since
     return business_deadline(since, office.close_days, office.zone, closed_days())
 
 
 def draft_rests_until(created_at: dt.datetime, zone: str) -> dt.datetime:
-    """The beginning, in the student's zone, of the day from which on a draft is worth a reminder."""
+    """The beginning, in the student's zone, of the day from which on a draft is worth a
+    reminder."""
     return at(local(created_at, zone).date() + DRAFT_RESTS, dt.time(), zone)
 
 
@@ -106,7 +117,9 @@ def _asked(interview, now):
     due = next_due(interview)
     if due is None or now < due:
         return None
-    text = _("No answer from %(first)s yet. Did they answer another way? If not, one follow-up is ready.")
+    text = _(
+        "No answer from %(first)s yet. Did they answer another way? If not, one follow-up is ready."
+    )
     return Step(
         Rank.FOLLOW_UP,
         due,
@@ -141,12 +154,18 @@ def _scheduled(interview, now):
     if now >= interview.ends_at:
         text = _("Did your talk with %(first)s happen?") % {"first": first}
         verb = _("Say how it went with %(first)s") % {"first": first}
-        return Step(Rank.PROMISED, interview.ends_at, verb, text, _page("outcome", interview), when, "time")
+        return Step(
+            Rank.PROMISED, interview.ends_at, verb, text, _page("outcome", interview), when, "time"
+        )
     if now >= interview.starts_at or (interview.place and interview.starts_at - now <= NOTES_READY):
         return _about_to_talk(interview, now)
     if not interview.place:
         is_news = _is_news(interview, now)
-        asks = _("%(first)s said yes. How will you talk?") if is_news else _("How will you and %(first)s talk?")
+        asks = (
+            _("%(first)s said yes. How will you talk?")
+            if is_news
+            else _("How will you and %(first)s talk?")
+        )
         text = asks % {"first": first}
         verb = _("Say how you will talk with %(first)s") % {"first": first}
         rank = Rank.ANSWERED if is_news else Rank.AT_RISK
@@ -154,7 +173,9 @@ def _scheduled(interview, now):
     if _is_news(interview, now) and interview.starts_at - now > IN_A_MOMENT:
         text = _("%(first)s said yes.") % {"first": first}
         verb = _("See your talk with %(first)s") % {"first": first}
-        return Step(Rank.ANSWERED, interview.agreed_at, verb, text, _page("detail", interview), when, "ok")
+        return Step(
+            Rank.ANSWERED, interview.agreed_at, verb, text, _page("detail", interview), when, "ok"
+        )
     rank = Rank.SOON if interview.starts_at - now < IN_A_MOMENT else Rank.PREPARE
     if interview.starts_at - now > SOON:
         return None
@@ -167,7 +188,10 @@ def _scheduled(interview, now):
 
 
 def _about_to_talk(interview, now):
-    first, minutes = interview.contact.first_name, -((now - interview.starts_at) // dt.timedelta(minutes=1))
+    first, minutes = (
+        interview.contact.first_name,
+        -((now - interview.starts_at) // dt.timedelta(minutes=1)),
+    )
     text = _("Your talk with %(first)s is on.")
     if minutes > 0:
         text = ngettext(
@@ -196,7 +220,9 @@ def _held(interview, now):
         _("Wrap up and thank %(first)s") % {"first": first},
         text % {"first": first},
         _page("wrap_up", interview),
-        detail=_("Due %(when)s") % {"when": day_time(due, interview.student.zone)} if now <= due else "",
+        detail=_("Due %(when)s") % {"when": day_time(due, interview.student.zone)}
+        if now <= due
+        else "",
         state="time",
     )
 
@@ -213,25 +239,37 @@ def _not_now(interview, now):
 
 def _lapsed(interview, now):
     first = interview.contact.first_name
-    text = _("Nobody told us how your talk with %(first)s went, so we set it aside. Did it happen after all?")
+    text = _(
+        "Nobody told us how your talk with %(first)s went, so we set it aside. Did it happen after "
+        "all?"
+    )
     verb = _("Log your talk with %(first)s") % {"first": first}
     if now - interview.closed_at > dt.timedelta(days=30):
         return None
-    return Step(Rank.START, interview.closed_at, verb, text % {"first": first}, _page("outcome", interview))
+    return Step(
+        Rank.START, interview.closed_at, verb, text % {"first": first}, _page("outcome", interview)
+    )
 
 
 def _unanswered(interview, now):
     """The site closed it: said for a week. Who stopped waiting knows it already."""
-    if now - interview.closed_at > dt.timedelta(days=7) or interview.closed_at <= answer_deadline(interview):
+    if now - interview.closed_at > dt.timedelta(days=7) or interview.closed_at <= answer_deadline(
+        interview
+    ):
         return None
     first = interview.contact.first_name
     if interview.proposed_at:
-        text = _("You and %(first)s did not settle on a time, so this request is closed. Nothing was sent.")
+        text = _(
+            "You and %(first)s did not settle on a time, so this request is closed. Nothing was "
+            "sent."
+        )
     else:
         text = _("No answer from %(first)s, so this request is closed. Nothing was sent.")
     verb = _("See your request to %(first)s") % {"first": first}
     text %= {"first": first}
-    return Step(Rank.FOLLOW_UP, interview.closed_at, verb, text, _page("detail", interview), state="neutral")
+    return Step(
+        Rank.FOLLOW_UP, interview.closed_at, verb, text, _page("detail", interview), state="neutral"
+    )
 
 
 def _cancelled(interview, now):

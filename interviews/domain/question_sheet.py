@@ -1,4 +1,5 @@
-"""What a sheet says of itself: how many questions, how many minutes, and whether they fit the time asked for."""
+"""What a sheet says of itself: how many questions, how many minutes, and whether they fit the
+time asked for."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -48,7 +49,8 @@ class Sheet:
 
     @property
     def most(self) -> int:
-        """How many questions people answer well in that time: 6 in 15 minutes, 8 in 20, 12 in 30."""
+        """How many questions people answer well in that time: 6 in 15 minutes, 8 in 20, 12 in
+        30."""
         return self.asked * 2 // 5
 
     @property
@@ -57,7 +59,8 @@ class Sheet:
 
     @property
     def misses_goal(self) -> bool:
-        """Whether the goal says something that no question speaks of. A guess, from the words alone."""
+        """Whether the goal says something that no question speaks of. A guess, from the words
+        alone."""
         said = bool(self.lines) and bool(topics_of(self.goal))
         return said and not any(shared(self.goal, line.text) for line in self.lines)
 
@@ -79,11 +82,18 @@ class Sheet:
     @property
     def verdict(self) -> str:
         """Whether it fits, and how much is left or too much."""
-        about = {"asked": self.asked, "budget": self.budget, "more": self.minutes - self.budget, "kept": KEPT}
+        about = {
+            "asked": self.asked,
+            "budget": self.budget,
+            "more": self.minutes - self.budget,
+            "kept": KEPT,
+        }
         if self.is_over:
             text = ngettext(
-                "%(more)d minute more than fits: of the %(asked)d you asked for, %(kept)d are for hello and thanks.",
-                "%(more)d minutes more than fit: of the %(asked)d you asked for, %(kept)d are for hello and thanks.",
+                "%(more)d minute more than fits: of the %(asked)d you asked for, %(kept)d are for "
+                "hello and thanks.",
+                "%(more)d minutes more than fit: of the %(asked)d you asked for, %(kept)d are for "
+                "hello and thanks.",
                 about["more"],
             )
         elif self.is_long:
@@ -105,7 +115,8 @@ def on_sheet(lines: Iterable[PlannedQuestion]) -> set[int | str]:
 
 
 def beforehand(interview: Interview, now: dt.datetime) -> list[str]:
-    """The questions as the contact may read them from a yes to the end of the talk: their words and nothing else.
+    """The questions as the contact may read them from a yes to the end of the talk: their words and
+    nothing else.
 
     Empty unless the student ticked it. At most one query.
     """
@@ -119,7 +130,9 @@ def questions_line(interview: Interview, now: dt.datetime) -> str:
     """The sentence of the mail after a yes; "" where nothing is shown. At most one query."""
     if not beforehand(interview, now):
         return ""
-    return _("What %(first)s would like to ask stands on your page.") % {"first": interview.student.first_name}
+    return _("What %(first)s would like to ask stands on your page.") % {
+        "first": interview.student.first_name
+    }
 
 
 def questions_state(interview: Interview) -> str:
@@ -136,15 +149,23 @@ def questions_state(interview: Interview) -> str:
 
 
 def ready_sets(interview: Interview, viewer: User) -> list[QuestionSet]:
-    """The office's sets for the contact's field or any, the best match for the talk first. One query."""
+    """The office's sets for the contact's field or any, the best match for the talk first. One
+    query."""
 
     def distance(each: QuestionSet) -> tuple:
-        return not each.is_meant, interview.purpose not in each.purposes, abs(each.minutes - interview.minutes)
+        return (
+            not each.is_meant,
+            interview.purpose not in each.purposes,
+            abs(each.minutes - interview.minutes),
+        )
 
-    return sorted(QuestionSet.objects.visible_to(viewer).for_field(interview.contact.field), key=distance)
+    return sorted(
+        QuestionSet.objects.visible_to(viewer).for_field(interview.contact.field), key=distance
+    )
 
 
 def thanks_due(interview: Interview) -> dt.datetime | None:
-    """By when the thank-you should be on its way, as the sheet's foot says; None before there is an appointment."""
+    """By when the thank-you should be on its way, as the sheet's foot says; None before there is
+    an appointment."""
     end = interview.ended_at or interview.ends_at
     return end + current().thank_you_within if end else None

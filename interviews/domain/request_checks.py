@@ -22,7 +22,9 @@ ASKS_FOR_WORK = (
 )
 APOLOGIES = re.compile(r"\b(sorry|apologi[sz]e|apologies|forgive me)\b", re.IGNORECASE)
 BRACKETS = re.compile(r"\[[^\]\n]{1,80}\]|\{(?!times\})[^}\n]{0,40}\}")
-GREETING = re.compile(r"^\s*(?:dear|hi|hello|good (?:morning|afternoon))\s+([^\n,!:]{1,80})", re.IGNORECASE)
+GREETING = re.compile(
+    r"^\s*(?:dear|hi|hello|good (?:morning|afternoon))\s+([^\n,!:]{1,80})", re.IGNORECASE
+)
 MOST_WORDS = 130
 
 
@@ -47,7 +49,10 @@ def taken(when: str, first: str, *, is_insisted: bool) -> Finding:
     text = (
         _("On %(when)s you talk with %(first)s.")
         if is_insisted
-        else _("On %(when)s you talk with %(first)s. Change that time, or say that you offer it all the same.")
+        else _(
+            "On %(when)s you talk with %(first)s. Change that time, or say that you offer it all "
+            "the same."
+        )
     )
     return Finding(text % {"when": when, "first": first}, ok=False, holds=not is_insisted)
 
@@ -62,7 +67,10 @@ def at_night(when: str, there: str) -> Finding:
     """A time outside the hours of one of the two."""
     if there.startswith(when):
         return Finding(_("%(when)s is before 8 AM or after 6 PM.") % {"when": when}, ok=False)
-    return Finding(_("%(when)s is %(there)s, before 8 AM or after 6 PM.") % {"when": when, "there": there}, ok=False)
+    return Finding(
+        _("%(when)s is %(there)s, before 8 AM or after 6 PM.") % {"when": when, "there": there},
+        ok=False,
+    )
 
 
 def words(text: str) -> int:
@@ -73,7 +81,8 @@ def words(text: str) -> int:
 def look_over(
     *, message: str, subject: str, minutes: int, contact_name: str, why_you: str, template: str
 ) -> list[Finding]:
-    """Every check on one letter, in the order a reader would care. `template` is our unedited text for it."""
+    """Every check on one letter, in the order a reader would care. `template` is our unedited
+    text for it."""
     low = f"{subject}\n{message}".casefold()
     return [
         _time_limit(low, minutes),
@@ -89,7 +98,9 @@ def look_over(
 
 def _time_limit(low: str, minutes: int) -> Finding:
     if re.search(rf"\b{minutes}\b[\s-]*min", low):
-        return Finding(_("It says how long it will take: %(minutes)s minutes.") % {"minutes": minutes}, ok=True)
+        return Finding(
+            _("It says how long it will take: %(minutes)s minutes.") % {"minutes": minutes}, ok=True
+        )
     text = _("Say that you ask for %(minutes)s minutes. People say yes more easily to a limit.")
     return Finding(text % {"minutes": minutes}, ok=False, holds=True)
 
@@ -97,16 +108,21 @@ def _time_limit(low: str, minutes: int) -> Finding:
 def _brackets(text: str) -> Finding:
     found = BRACKETS.search(text)
     if found:
-        return Finding(_("Fill in or remove %(what)s.") % {"what": found.group()}, ok=False, holds=True)
+        return Finding(
+            _("Fill in or remove %(what)s.") % {"what": found.group()}, ok=False, holds=True
+        )
     return Finding(_("Nothing is left to fill in."), ok=True)
 
 
 def _work(low: str) -> Finding:
-    phrase = next((phrase for phrase in ASKS_FOR_WORK if re.search(rf"\b{re.escape(phrase)}\b", low)), None)
+    phrase = next(
+        (phrase for phrase in ASKS_FOR_WORK if re.search(rf"\b{re.escape(phrase)}\b", low)), None
+    )
     if phrase is None:
         return Finding(_("It asks for information, not for work."), ok=True)
     text = _(
-        "“%(phrase)s” may read as asking for work. People say yes more easily to questions. Keep it if you're sure."
+        "“%(phrase)s” may read as asking for work. People say yes more easily to questions. Keep "
+        "it if you're sure."
     )
     return Finding(text % {"phrase": phrase}, ok=False)
 
@@ -120,9 +136,13 @@ def _why(why_you: str) -> Finding:
 def _name(message: str, contact_name: str) -> Finding:
     greeting = GREETING.match(message)
     named = {word.strip('.,"“”()') for word in sort_key(contact_name).split()}
-    if greeting and named.isdisjoint(word.strip('.,"“”()') for word in sort_key(greeting.group(1)).split()):
+    if greeting and named.isdisjoint(
+        word.strip('.,"“”()') for word in sort_key(greeting.group(1)).split()
+    ):
         text = _("The greeting says “%(greeting)s”, and you write to %(name)s.")
-        return Finding(text % {"greeting": greeting.group(1).strip(), "name": contact_name}, ok=False)
+        return Finding(
+            text % {"greeting": greeting.group(1).strip(), "name": contact_name}, ok=False
+        )
     return Finding(_("The name is right."), ok=True)
 
 
@@ -135,7 +155,9 @@ def _apologies(message: str) -> Finding:
 def _length(message: str) -> Finding:
     count = words(message)
     if count > MOST_WORDS:
-        return Finding(_("%(count)s words. Consider cutting to about 110.") % {"count": count}, ok=False)
+        return Finding(
+            _("%(count)s words. Consider cutting to about 110.") % {"count": count}, ok=False
+        )
     return Finding(_("%(count)s words. Easy to read on a phone.") % {"count": count}, ok=True)
 
 

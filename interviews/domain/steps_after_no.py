@@ -1,4 +1,5 @@
-"""The steps after a no, and after "not now": news for a while, with a way to whoever else is on the list."""
+"""The steps after a no, and after "not now": news for a while, with a way to whoever else is on
+the list."""
 
 import datetime as dt
 
@@ -19,11 +20,16 @@ def declined(interview: Interview, now: dt.datetime) -> Step | None:
     if now - interview.closed_at > SAID_FOR:
         return None
     if interview.is_barred:
-        text = _("Your request to %(first)s was closed, since this person couldn't be asked through %(program)s then.")
+        text = _(
+            "Your request to %(first)s was closed, since this person couldn't be asked through "
+            "%(program)s then."
+        )
     else:
         text = _("%(first)s can't this time. That is about their calendar, not about you.")
     rank = Rank.ANSWERED if now - interview.closed_at < NEWS else Rank.START
-    return _who_else(rank, interview, text % {"first": interview.contact.first_name, "program": current().name})
+    return _who_else(
+        rank, interview, text % {"first": interview.contact.first_name, "program": current().name}
+    )
 
 
 def not_now_yet(interview: Interview, now: dt.datetime) -> Step | None:

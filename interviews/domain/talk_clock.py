@@ -10,7 +10,8 @@ from interviews.models import OPEN, Interview, Stage, TalkNotes, can_plan
 
 LAST_MINUTES = dt.timedelta(minutes=2)
 A_FEW_MINUTES = dt.timedelta(minutes=5)
-FORGOTTEN = dt.timedelta(hours=2)  # behind the promised end a clock is no longer of a talk, but of a page left open
+# behind the promised end a clock is no longer of a talk, but of a page left open
+FORGOTTEN = dt.timedelta(hours=2)
 
 
 class Cue(StrEnum):
@@ -43,7 +44,10 @@ class TalkClock:
     @property
     def words(self) -> str:
         """ "12 of 20 minutes"."""
-        return _("%(elapsed)d of %(minutes)d minutes") % {"elapsed": self.seconds // 60, "minutes": self.minutes}
+        return _("%(elapsed)d of %(minutes)d minutes") % {
+            "elapsed": self.seconds // 60,
+            "minutes": self.minutes,
+        }
 
     @property
     def cue(self) -> Cue:
@@ -70,9 +74,15 @@ def began_at(interview: Interview, notes: TalkNotes | None, now: dt.datetime) ->
 
     A Start that was left long before the agreed time no longer counts once that has come.
     """
-    agreed = interview.starts_at if interview.stage == Stage.SCHEDULED and interview.starts_at <= now else None
+    agreed = (
+        interview.starts_at
+        if interview.stage == Stage.SCHEDULED and interview.starts_at <= now
+        else None
+    )
     started = notes.started_at if notes else None
-    return agreed if agreed and started and is_left(interview, started, agreed) else started or agreed
+    return (
+        agreed if agreed and started and is_left(interview, started, agreed) else started or agreed
+    )
 
 
 def is_left(interview: Interview, since: dt.datetime, now: dt.datetime) -> bool:
@@ -81,12 +91,16 @@ def is_left(interview: Interview, since: dt.datetime, now: dt.datetime) -> bool:
 
 
 def starts_early(interview: Interview, now: dt.datetime) -> bool:
-    """Whether a start now would be before the agreed time, or while an answer to a request is waited for."""
-    return interview.stage in OPEN or (interview.stage == Stage.SCHEDULED and now < interview.starts_at)
+    """Whether a start now would be before the agreed time, or while an answer to a request is
+    waited for."""
+    return interview.stage in OPEN or (
+        interview.stage == Stage.SCHEDULED and now < interview.starts_at
+    )
 
 
 def ends_early(interview: Interview, notes: TalkNotes | None, now: dt.datetime) -> bool:
-    """Whether an end now would be more than a few minutes before the promised one, or before any beginning."""
+    """Whether an end now would be more than a few minutes before the promised one, or before any
+    beginning."""
     since = began_at(interview, notes, now)
     return since is None or now < since + interview.duration - A_FEW_MINUTES
 
@@ -100,7 +114,8 @@ def clock_of(interview: Interview, notes: TalkNotes | None, now: dt.datetime) ->
 
 
 def likely_end(interview: Interview, notes: TalkNotes | None, now: dt.datetime) -> dt.datetime:
-    """When a talk that is ended now has ended: now, or after the promised minutes where the page was left open."""
+    """When a talk that is ended now has ended: now, or after the promised minutes where the page
+    was left open."""
     since = began_at(interview, notes, now)
     if since and is_left(interview, since, now):
         return since + interview.duration

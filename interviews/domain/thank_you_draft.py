@@ -1,4 +1,5 @@
-"""The thank-you's draft: what it can start from, and the letter that follows. It can be sent as it is."""
+"""The thank-you's draft: what it can start from, and the letter that follows. It can be sent as
+it is."""
 
 from dataclasses import dataclass
 
@@ -17,7 +18,8 @@ LONGEST_QUOTE = 600  # characters of an answer in a letter
 
 @dataclass(frozen=True)
 class Said:
-    """What the student wrote down for themselves: notes of the talk by key, what they learned, what they will do."""
+    """What the student wrote down for themselves: notes of the talk by key, what they learned,
+    what they will do."""
 
     answers: dict[str, str]
     learned: str = ""
@@ -26,7 +28,10 @@ class Said:
     def choices(self) -> list[tuple[str, str]]:
         """What can be marked: (key, the beginning of the words)."""
         found = self.answers | ({LEARNED: self.learned} if self.learned.strip() else {})
-        return [(key, f"“{Truncator(' '.join(words.split())).chars(110)}”") for key, words in found.items()]
+        return [
+            (key, f"“{Truncator(' '.join(words.split())).chars(110)}”")
+            for key, words in found.items()
+        ]
 
     def marked(self, key: str) -> str:
         """The words under that key; empty where nothing is marked, or is no more."""
@@ -36,8 +41,12 @@ class Said:
 def said(interview: Interview, viewer: User, reflection: Reflection | None) -> Said:
     """What the thank-you can start from. Two queries."""
     lines = PlannedQuestion.objects.readable_by(viewer).filter(interview=interview).exclude(note="")
-    free = TalkNotes.objects.readable_by(viewer).filter(interview=interview).exclude(note="").first()
-    return said_in({str(line.pk): line.note for line in lines} | {FREE: free.note if free else ""}, reflection)
+    free = (
+        TalkNotes.objects.readable_by(viewer).filter(interview=interview).exclude(note="").first()
+    )
+    return said_in(
+        {str(line.pk): line.note for line in lines} | {FREE: free.note if free else ""}, reflection
+    )
 
 
 def said_in(notes: dict[str, str], reflection: Reflection | None) -> Said:
@@ -47,21 +56,29 @@ def said_in(notes: dict[str, str], reflection: Reflection | None) -> Said:
 
 
 def draft(interview: Interview, viewer: User, what: Said, starts_from: str) -> tuple[str, str]:
-    """Subject and text: the marked answer and the next step in sentences of their own; nothing else of the notes.
+    """Subject and text: the marked answer and the next step in sentences of their own; nothing else
+    of the notes.
 
     The name of whoever they pointed to is mentioned only with permission. One query.
     """
     stays = Truncator(what.marked(starts_from)).chars(LONGEST_QUOTE)
-    return thank_you_letter(interview, stays=stays, act_on=what.act_on, referral=_referral(interview, viewer))
+    return thank_you_letter(
+        interview, stays=stays, act_on=what.act_on, referral=_referral(interview, viewer)
+    )
 
 
 def kept(thanks: ThankYou | None) -> tuple[str, str] | None:
-    """The student's own words for it, if there are any: of one that was taken back, or changed on the wrap-up."""
+    """The student's own words for it, if there are any: of one that was taken back, or changed
+    on the wrap-up."""
     return (thanks.subject, thanks.text) if thanks and thanks.text else None
 
 
 def _referral(interview: Interview, viewer: User) -> str:
-    named = Referral.objects.readable_by(viewer).filter(by=interview.contact).order_by("-id").first()
+    named = (
+        Referral.objects.readable_by(viewer).filter(by=interview.contact).order_by("-id").first()
+    )
     if named and named.may_use_name == Referral.Permission.YES:
-        return _("I'll write to %(name)s and mention that you pointed me there.") % {"name": named.name}
+        return _("I'll write to %(name)s and mention that you pointed me there.") % {
+            "name": named.name
+        }
     return _("Thank you also for the name you gave me.") if named else ""

@@ -1,4 +1,5 @@
-"""The next step after a letter that reached nobody. Only a server that says so makes it the address's fault."""
+"""The next step after a letter that reached nobody. Only a server that says so makes it the
+address's fault."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -13,48 +14,61 @@ ADDRESS, FULL, OURS = Email.Fault.ADDRESS, Email.Fault.FULL, Email.Fault.OURS
 RETURNED: dict[str, dict[str, str | Promise]] = {
     "request": {
         ADDRESS: gettext_lazy(
-            "Your request to %(first)s could not be delivered. Check %(address)s, then send it again."
+            "Your request to %(first)s could not be delivered. Check %(address)s, then send it "
+            "again."
         ),
         FULL: gettext_lazy(
-            "%(first)s's mailbox is full, so your request could not be delivered. Send it again, or try another way."
+            "%(first)s's mailbox is full, so your request could not be delivered. Send it again, "
+            "or try another way."
         ),
         OURS: gettext_lazy(
-            "Your request to %(first)s could not be delivered. Nothing says that the address is wrong. Send it again,"
+            "Your request to %(first)s could not be delivered. Nothing says that the address is "
+            "wrong. Send it again,"
             " or try another way."
         ),
     },
     "follow_up": {
         ADDRESS: gettext_lazy(
-            "Your follow-up to %(first)s could not be delivered. Check %(address)s, then send it again."
+            "Your follow-up to %(first)s could not be delivered. Check %(address)s, then send it "
+            "again."
         ),
         FULL: gettext_lazy(
-            "%(first)s's mailbox is full, so your follow-up could not be delivered. Send it again, or try another way."
+            "%(first)s's mailbox is full, so your follow-up could not be delivered. Send it again, "
+            "or try another way."
         ),
         OURS: gettext_lazy(
-            "Your follow-up to %(first)s could not be delivered. Nothing says that the address is wrong. Send it"
+            "Your follow-up to %(first)s could not be delivered. Nothing says that the address is "
+            "wrong. Send it"
             " again, or try another way."
         ),
     },
     "reply": {
-        ADDRESS: gettext_lazy("Your reply to %(first)s could not be delivered. Check %(address)s, then send it again."),
+        ADDRESS: gettext_lazy(
+            "Your reply to %(first)s could not be delivered. Check %(address)s, then send it again."
+        ),
         FULL: gettext_lazy(
-            "%(first)s's mailbox is full, so your reply could not be delivered. Send it again, or try another way."
+            "%(first)s's mailbox is full, so your reply could not be delivered. Send it again, or "
+            "try another way."
         ),
         OURS: gettext_lazy(
-            "Your reply to %(first)s could not be delivered. Nothing says that the address is wrong. Send it again, or"
+            "Your reply to %(first)s could not be delivered. Nothing says that the address is "
+            "wrong. Send it again, or"
             " try another way."
         ),
     },
     "thank_you": {
         ADDRESS: gettext_lazy(
-            "Your thank-you to %(first)s did not arrive. Check %(address)s, or thank %(first)s another way."
+            "Your thank-you to %(first)s did not arrive. Check %(address)s, or thank %(first)s "
+            "another way."
         ),
         FULL: gettext_lazy(
-            "%(first)s's mailbox is full, so your thank-you did not arrive. Send it again, or thank %(first)s another"
+            "%(first)s's mailbox is full, so your thank-you did not arrive. Send it again, or "
+            "thank %(first)s another"
             " way."
         ),
         OURS: gettext_lazy(
-            "Your thank-you to %(first)s did not arrive. Nothing says that the address is wrong. Send it again, or"
+            "Your thank-you to %(first)s did not arrive. Nothing says that the address is wrong. "
+            "Send it again, or"
             " thank %(first)s another way."
         ),
     },
@@ -62,7 +76,8 @@ RETURNED: dict[str, dict[str, str | Promise]] = {
 
 
 def returned(interview: Interview, kind: str) -> Step:
-    """A letter came back: mend the address where that is the reason, else send it again or go another way."""
+    """A letter came back: mend the address where that is the reason, else send it again or go
+    another way."""
     contact, fault = interview.contact, interview.delivery_fault or ADDRESS
     text = RETURNED[kind][fault] % {"first": contact.first_name, "address": contact.email}
     verb, url = _("Fix the address"), page("contacts:edit", contact.code)
@@ -74,5 +89,9 @@ def returned(interview: Interview, kind: str) -> Step:
 def _send_again_page(interview: Interview, kind: str) -> str:
     if kind == "request":
         return page("interviews:request", interview.contact.code)
-    pages = {"thank_you": "interviews:thank", "reply": "interviews:reply", "follow_up": "interviews:follow_up"}
+    pages = {
+        "thank_you": "interviews:thank",
+        "reply": "interviews:reply",
+        "follow_up": "interviews:follow_up",
+    }
     return page(pages[kind], interview.code)

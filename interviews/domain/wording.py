@@ -1,4 +1,5 @@
-"""The words that follow from an interview's facts: how they talk, which times, the letters' first drafts."""
+"""The words that follow from an interview's facts: how they talk, which times, the letters'
+first drafts."""
 
 import datetime as dt
 
@@ -27,11 +28,21 @@ def meet_line(interview: Interview, *, for_student: bool) -> str:
     """One true sentence, in the reader's view, on who calls, which number, link or place."""
     how = How(interview.how)
     if how in (How.I_CALL, How.THEY_CALL):
-        return _call_line(interview, reader_calls=(how == How.I_CALL) == for_student, for_student=for_student)
+        return _call_line(
+            interview, reader_calls=(how == How.I_CALL) == for_student, for_student=for_student
+        )
     place = {"place": interview.place}
     if how == How.VIDEO:
-        return _("The video link is %(place)s") % place if interview.place else _("The video link is still to come.")
-    return _("You'll meet at %(place)s.") % place if interview.place else _("The place is still to be agreed.")
+        return (
+            _("The video link is %(place)s") % place
+            if interview.place
+            else _("The video link is still to come.")
+        )
+    return (
+        _("You'll meet at %(place)s.") % place
+        if interview.place
+        else _("The place is still to be agreed.")
+    )
 
 
 def _call_line(interview: Interview, *, reader_calls: bool, for_student: bool) -> str:
@@ -46,7 +57,8 @@ def _call_line(interview: Interview, *, reader_calls: bool, for_student: bool) -
     return _("%(other)s will call you; the number is still to be agreed.") % about
 
 
-SAYS = {"ask_back", "cancel", "decline", "not_now", "propose"}  # moves whose note is somebody's words
+# moves whose note is somebody's words
+SAYS = {"ask_back", "cancel", "decline", "not_now", "propose"}
 
 
 def answer_line(event: InterviewEvent) -> str:
@@ -72,11 +84,13 @@ def times_text(starts: list[dt.datetime], zone: str) -> str:
     return "\n".join(f"– {day_time_zone(start, zone)}" for start in starts)
 
 
-MARKER = "{times}"  # stays in a draft until the letter goes out; see interviews.emails.request_letter
+# stays in a draft until the letter goes out; see interviews.emails.request_letter
+MARKER = "{times}"
 
 
 def letter(interview: Interview, relationship: str, referrer: str = "") -> tuple[str, str]:
-    """Subject and text of a request, from what the student answered; what is missing stays in [brackets].
+    """Subject and text of a request, from what the student answered; what is missing stays in
+    [brackets].
 
     The text holds `{times}` on a line of its own, where the offered times and the answer link go.
     """
@@ -88,8 +102,11 @@ def letter(interview: Interview, relationship: str, referrer: str = "") -> tuple
         "how": how_words(interview.how),
         "university": current().university,
         "i_study": studies[0].upper() + studies[1:],
-        "who_i_am": _("I'm %(name)s, %(studies)s") % {"name": interview.student.full_name, "studies": studies},
-        "at_organization": _("at %(organization)s") % {"organization": organization} if organization else "",
+        "who_i_am": _("I'm %(name)s, %(studies)s")
+        % {"name": interview.student.full_name, "studies": studies},
+        "at_organization": _("at %(organization)s") % {"organization": organization}
+        if organization
+        else "",
         "referrer_name": referrer or known or _("[who introduced you]"),
         "found_through": known or _("[how you found them]"),
         "known_from": known or _("[where you know each other from]"),
@@ -98,7 +115,8 @@ def letter(interview: Interview, relationship: str, referrer: str = "") -> tuple
 
 
 def _kind_of_letter(interview: Interview, relationship: str) -> str:
-    """Which of the letters; the one that names who introduced them is for those who may be named."""
+    """Which of the letters; the one that names who introduced them is for those who may be
+    named."""
     contact = interview.contact
     is_secret = contact.introduced_by_id and not contact.introducer_may_be_named
     if relationship == contact.Relationship.INTRODUCED and is_secret:
@@ -127,11 +145,16 @@ def follow_up_letter(interview: Interview) -> tuple[str, str]:
 
 def reply_letter(interview: Interview) -> tuple[str, str]:
     """The reply to a question of the contact's: the answer is left to be written."""
-    return _draft("reply", interview, {"original_subject": interview.subject, "goal": interview.goal_phrase})
+    return _draft(
+        "reply", interview, {"original_subject": interview.subject, "goal": interview.goal_phrase}
+    )
 
 
-def thank_you_letter(interview: Interview, *, stays: str, act_on: str, referral: str) -> tuple[str, str]:
-    """The draft that starts from the answer the student marked and the next step; empty sentences vanish.
+def thank_you_letter(
+    interview: Interview, *, stays: str, act_on: str, referral: str
+) -> tuple[str, str]:
+    """The draft that starts from the answer the student marked and the next step; empty sentences
+    vanish.
 
     Their words stand in a paragraph of their own: nobody wrote them to be the middle of a sentence.
     """
@@ -139,7 +162,9 @@ def thank_you_letter(interview: Interview, *, stays: str, act_on: str, referral:
     start = min(filter(None, (interview.starts_at, interview.ended_at)))
     paragraphs = [
         apart(_("This stays with me:"), stays),
-        apart(_("And this is my next step:") if stays.strip() else _("This is my next step:"), act_on),
+        apart(
+            _("And this is my next step:") if stays.strip() else _("This is my next step:"), act_on
+        ),
     ]
     about = {
         "act_on_line": "\n\n".join(filter(None, paragraphs)) or _glad(interview),
@@ -181,7 +206,9 @@ def missed_line(interview: Interview, whose: str, now: dt.datetime) -> tuple[str
 
 
 def _draft(key: str, interview: Interview, about: dict) -> tuple[str, str]:
-    return texts.words(key, people(interview) | {"duration": interview.minutes, "times": MARKER} | about)
+    return texts.words(
+        key, people(interview) | {"duration": interview.minutes, "times": MARKER} | about
+    )
 
 
 def people(interview: Interview) -> dict[str, str]:

@@ -12,14 +12,18 @@ from interviews.domain.wording import meet_line
 from interviews.models import Interview, Stage
 from office.services import current
 
-WITH_PLACE = (Interview.How.VIDEO, Interview.How.IN_PERSON)  # of a call the description says who calls which number
+# of a call the description says who calls which number
+WITH_PLACE = (Interview.How.VIDEO, Interview.How.IN_PERSON)
 
 
-def calendar_file(interview: Interview, *, now: dt.datetime, method: str, for_student: bool, url: str) -> bytes:
-    """RFC 5545 bytes of the talk as it stands, times in UTC. `method` REQUEST or CANCEL by mail, PUBLISH to download.
+def calendar_file(
+    interview: Interview, *, now: dt.datetime, method: str, for_student: bool, url: str
+) -> bytes:
+    """RFC 5545 bytes of the talk as it stands, times in UTC. `method` REQUEST or CANCEL by mail,
+    PUBLISH to download.
 
-    By mail both are attendees that accepted already, so nobody is asked twice; a download names the organizer alone. No
-    private note is ever inside.
+    By mail both are attendees that accepted already, so nobody is asked twice; a download names the
+    organizer alone. No private note is ever inside.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//Margin//Informational interviews//EN")
@@ -41,7 +45,11 @@ def _event(interview, now, method, for_student, url) -> Event:
     event.add("dtstamp", now.astimezone(dt.UTC).replace(microsecond=0))
     event.add("dtstart", interview.starts_at.astimezone(dt.UTC))
     event.add("dtend", interview.ends_at.astimezone(dt.UTC))
-    event.add("summary", _("Talk: %(a)s and %(b)s") % {"a": interview.student.full_name, "b": interview.contact.name})
+    event.add(
+        "summary",
+        _("Talk: %(a)s and %(b)s")
+        % {"a": interview.student.full_name, "b": interview.contact.name},
+    )
     where = meet_line(interview, for_student=for_student)
     if interview.place and interview.how in WITH_PLACE:
         event.add("location", interview.place)
@@ -63,7 +71,8 @@ def _goal_line(interview: Interview) -> str:
 
 
 def _organizer() -> vCalAddress:
-    """The office: the same in every file of a talk, since calendars take no change from anybody else."""
+    """The office: the same in every file of a talk, since calendars take no change from anybody
+    else."""
     organizer = vCalAddress(f"mailto:{settings.OFFICE_EMAIL}")
     organizer.params["cn"] = vText(current().office_name)
     return organizer

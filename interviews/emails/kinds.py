@@ -1,4 +1,5 @@
-"""The emails of an interview that the site writes, rendered from the facts, and the kinds of all of them."""
+"""The emails of an interview that the site writes, rendered from the facts, and the kinds of all
+of them."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -37,7 +38,8 @@ from outbox.selectors.texts import words
 from outbox.services import SUPERSEDED
 
 CALENDAR = {"accept", "move", "change_how", "cancel", "undo_answer"}
-RECORDED = {"accept", "move", "cancel"}  # told to the student in other words when they are the student's own
+# told to the student in other words when they are the student's own
+RECORDED = {"accept", "move", "cancel"}
 UNDONE = "undo_answer"
 AS_ASKED = {"move", "cancel"}  # the same for the contact
 WHILE = {  # the stage in which the news of a move is still news
@@ -60,7 +62,9 @@ WHILE = {  # the stage in which the news of a move is still news
 def build_confirmation(email: Email, now: dt.datetime) -> Message:
     """F: to the contact after a yes, with the calendar file."""
     interview = interview_of(email)
-    event = interview.events.filter(move="accept").order_by("-pk").first() or InterviewEvent(move="accept")
+    event = interview.events.filter(move="accept").order_by("-pk").first() or InterviewEvent(
+        move="accept"
+    )
     event.interview = interview
     link = AnswerLink.of(interview).url
     wish = {"first": interview.student.first_name, "goal": interview.goal_phrase}
@@ -86,7 +90,11 @@ def build_answer(email: Email, now: dt.datetime) -> Message:
     """R: to the student at once, one or two sentences and one link."""
     event = event_of(email)
     interview = event.interview
-    link = absolute(page("interviews:reply", interview.code)) if event.move == "ask_back" else student_url(interview)
+    link = (
+        absolute(page("interviews:reply", interview.code))
+        if event.move == "ask_back"
+        else student_url(interview)
+    )
     move = _told(event)
     is_recorded = move in RECORDED and event.by != InterviewEvent.By.CONTACT
     key = f"answer_{move}_recorded" if is_recorded else f"answer_{move}"
@@ -110,9 +118,12 @@ def build_change(email: Email, now: dt.datetime) -> Message:
 
 @unless_left(lambda email: event_of(email).interview)
 def build_receipt(email: Email, now: dt.datetime) -> Message:
-    """To the contact after any other answer by the link, so that one which was not theirs is noticed and undone."""
+    """To the contact after any other answer by the link, so that one which was not theirs is
+    noticed and undone."""
     event = event_of(email)
-    values = _values(event, event.interview.contact_zone, AnswerLink.of(event.interview).url, for_student=False)
+    values = _values(
+        event, event.interview.contact_zone, AnswerLink.of(event.interview).url, for_student=False
+    )
     values |= {"answer_line": answer_line(event)} | _not_me(event)
     return Message(*words("receipt", values), buttons=_buttons(values))
 
@@ -130,31 +141,43 @@ def _buttons(values: Mapping[str, object]) -> dict[str, str]:
 
 
 def _told(event: InterviewEvent) -> str:
-    """As which move an event is told: moves of a burst, and changes of how they talk, are told together by the last.
+    """As which move an event is told: moves of a burst, and changes of how they talk, are told
+    together by the last.
 
     Its note has the time that was told before.
     """
     if event.move not in ("move", "change_how") or not event.note:
         return event.move
-    return "change_how" if dt.datetime.fromisoformat(event.note) == event.interview.starts_at else "move"
+    return (
+        "change_how"
+        if dt.datetime.fromisoformat(event.note) == event.interview.starts_at
+        else "move"
+    )
 
 
 def _is_nothing_new(email: Email, event: InterviewEvent) -> bool:
-    """Whether a talk was moved there and back before anybody was told, and nothing else of it was changed."""
+    """Whether a talk was moved there and back before anybody was told, and nothing else of it
+    was changed."""
     if event.move != "move" or _told(event) == "move":
         return False
     others = event.interview.events.filter(move="change_how", pk__lt=event.pk).values("pk")
-    unsaid = Email.objects.filter(kind=email.kind, object_id__in=others, last_error_class=SUPERSEDED)
+    unsaid = Email.objects.filter(
+        kind=email.kind, object_id__in=others, last_error_class=SUPERSEDED
+    )
     return not unsaid.exists()
 
 
 def event_wanted(email: Email, now: dt.datetime) -> bool:
-    """Whether the news is still true: the stage fits, no later move of that sort was made, and it was not undone."""
+    """Whether the news is still true: the stage fits, no later move of that sort was made, and
+    it was not undone."""
     event = event_of(email)
     if _is_nothing_new(email, event):
         return False
-    newer = [UNDONE] if event.move == "ask_back" else [event.move, UNDONE]  # one question does not replace another
-    later = InterviewEvent.objects.filter(interview=event.interview, move__in=newer, id__gt=event.id)
+    # one question does not replace another
+    newer = [UNDONE] if event.move == "ask_back" else [event.move, UNDONE]
+    later = InterviewEvent.objects.filter(
+        interview=event.interview, move__in=newer, id__gt=event.id
+    )
     return event.interview.stage in WHILE.get(event.move, set()) and not later.exists()
 
 
@@ -162,8 +185,16 @@ def _values(event: InterviewEvent, zone: str, link: str, *, for_student: bool) -
     """What the texts on a move may say, in the reader's zone; empty where it does not apply."""
     interview = event.interview
     until = interview.not_now_until
-    values = people(interview) | _notes(event) | dict.fromkeys(("when", "weekday", "time", "old_time", "meet_line"), "")
-    values |= {"link": link, "month": formats.date_format(until, "F Y") if until else "", "program": current().name}
+    values = (
+        people(interview)
+        | _notes(event)
+        | dict.fromkeys(("when", "weekday", "time", "old_time", "meet_line"), "")
+    )
+    values |= {
+        "link": link,
+        "month": formats.date_format(until, "F Y") if until else "",
+        "program": current().name,
+    }
     if interview.starts_at:
         values |= {
             "when": day_time_zone(interview.starts_at, zone),
@@ -186,7 +217,9 @@ def _notes(event: InterviewEvent) -> dict[str, str]:
     return {
         "note_line": _("The note says: “%(note)s”") % {"note": note} if note else "",
         "note_quoted": f"“{note}”" if note else "",
-        "late_line": _("%(first)s answered after all, and said yes.") % {"first": first} if is_late else "",
+        "late_line": _("%(first)s answered after all, and said yes.") % {"first": first}
+        if is_late
+        else "",
     }
 
 
@@ -203,11 +236,14 @@ def _with_calendar(
 
 
 def _as_in_calendars(event: InterviewEvent) -> Interview:
-    """The interview with the appointment that its calendar file speaks of: the one that an undone answer had made."""
+    """The interview with the appointment that its calendar file speaks of: the one that an
+    undone answer had made."""
     interview = event.interview
     if event.move == UNDONE and interview.stage != Stage.SCHEDULED:
         interview.starts_at = dt.datetime.fromisoformat(event.note) if event.note else None
-        interview.ends_at = interview.starts_at + interview.duration if interview.starts_at else None
+        interview.ends_at = (
+            interview.starts_at + interview.duration if interview.starts_at else None
+        )
     return interview
 
 
@@ -215,10 +251,22 @@ WEEK, TWO_DAYS = dt.timedelta(days=7), dt.timedelta(days=2)
 to_contact = partial(Kind, to_contact=True)
 by_site = partial(to_contact, outlives_sender=True)
 CONTACTS_KINDS = (
-    to_contact("request", build_letter, request_wanted, keeps_for=WEEK, label=gettext_lazy("Request")),
-    to_contact("follow_up", build_letter, follow_up_wanted, keeps_for=TWO_DAYS, label=gettext_lazy("Follow-up")),
     to_contact(
-        "after_missed", build_letter_after, event_wanted, keeps_for=TWO_DAYS, label=gettext_lazy("After a missed talk")
+        "request", build_letter, request_wanted, keeps_for=WEEK, label=gettext_lazy("Request")
+    ),
+    to_contact(
+        "follow_up",
+        build_letter,
+        follow_up_wanted,
+        keeps_for=TWO_DAYS,
+        label=gettext_lazy("Follow-up"),
+    ),
+    to_contact(
+        "after_missed",
+        build_letter_after,
+        event_wanted,
+        keeps_for=TWO_DAYS,
+        label=gettext_lazy("After a missed talk"),
     ),
     to_contact(
         "reply",
@@ -228,7 +276,9 @@ CONTACTS_KINDS = (
         is_counted=False,
         label=gettext_lazy("Reply to a question"),
     ),
-    to_contact("thank_you", build_letter, thanks_wanted, keeps_for=WEEK, label=gettext_lazy("Thank-you")),
+    to_contact(
+        "thank_you", build_letter, thanks_wanted, keeps_for=WEEK, label=gettext_lazy("Thank-you")
+    ),
     by_site(
         "confirmation",
         build_confirmation,
@@ -237,13 +287,27 @@ CONTACTS_KINDS = (
         label=gettext_lazy("Confirmation of a talk"),
     ),
     by_site(
-        "receipt", build_receipt, event_wanted, keeps_for=TWO_DAYS, label=gettext_lazy("Confirmation of an answer")
+        "receipt",
+        build_receipt,
+        event_wanted,
+        keeps_for=TWO_DAYS,
+        label=gettext_lazy("Confirmation of an answer"),
     ),
-    by_site("change", build_change, event_wanted, keeps_for=TWO_DAYS, label=gettext_lazy("Change of a talk")),
+    by_site(
+        "change",
+        build_change,
+        event_wanted,
+        keeps_for=TWO_DAYS,
+        label=gettext_lazy("Change of a talk"),
+    ),
 )
 STUDENTS_KINDS = (
     Kind(
-        "letter_copy", build_copy, keeps_for=TWO_DAYS, choice=COPIES, label=gettext_lazy("Copy of a student's letter")
+        "letter_copy",
+        build_copy,
+        keeps_for=TWO_DAYS,
+        choice=COPIES,
+        label=gettext_lazy("Copy of a student's letter"),
     ),
     Kind(
         "answer",

@@ -1,4 +1,5 @@
-"""The letter that goes with a draft: written from the answers while untouched, kept as soon as the student edits it."""
+"""The letter that goes with a draft: written from the answers while untouched, kept as soon as
+the student edits it."""
 
 import hashlib
 
@@ -12,13 +13,15 @@ from office.services import current
 
 
 def letter_digest(subject: str, message: str) -> str:
-    """How a page knows whether its letter was edited: equal for equal words, whatever the line ends."""
+    """How a page knows whether its letter was edited: equal for equal words, whatever the line
+    ends."""
     words = " ".join(f"{subject} {message}".split())
     return hashlib.sha256(words.encode()).hexdigest()
 
 
 def draft_letter(interview: Interview, values: dict, relationship: str) -> tuple[str, str]:
-    """Subject and message from `values`, as `interview` with them would have them. Changes nothing stored."""
+    """Subject and message from `values`, as `interview` with them would have them. Changes
+    nothing stored."""
     trial = Interview(student=interview.student, contact=interview.contact)
     for name in ("goal", "why_you", "known_through", "minutes", "how", "place"):
         if values.get(name) not in (None, ""):
@@ -32,14 +35,16 @@ def with_marker(message: str) -> str:
 
 
 def times_and_link(times: str, url: str, *, is_agreed: bool = False) -> str:
-    """What the marker becomes: the offered times, and the link to answer below a line that says what it opens."""
+    """What the marker becomes: the offered times, and the link to answer below a line that says
+    what it opens."""
     if is_agreed:
         return f"{YOUR_PAGE}\n{url}"
     return f"{times}\n\n{OPENS}\n{url}".strip()
 
 
 def render_sent_body(interview: Interview, message: str) -> str:
-    """The message as the contact reads it; the answer link is masked, because only the contact gets it."""
+    """The message as the contact reads it; the answer link is masked, because only the contact
+    gets it."""
     return _filled(interview, message, hidden_link())
 
 
@@ -73,7 +78,11 @@ def short_text(interview: Interview) -> str:
         "university": current().university,
         "minutes": interview.minutes,
     }
-    who = _("I study %(subject)s at %(university)s.") if about["subject"] else _("I'm a student at %(university)s.")
+    who = (
+        _("I study %(subject)s at %(university)s.")
+        if about["subject"]
+        else _("I'm a student at %(university)s.")
+    )
     ask = _(
         "Hi %(first)s, %(who)s Could I ask you about your work for %(minutes)s minutes? "
         "Just questions, not a job request."

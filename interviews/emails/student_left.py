@@ -1,4 +1,5 @@
-"""What a contact is told by email in place of a confirmation once the student's account is closed."""
+"""What a contact is told by email in place of a confirmation once the student's account is
+closed."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -19,7 +20,8 @@ Build = Callable[[Email, dt.datetime], Message]
 
 
 def unless_left(interview_of: Callable[[Email], Interview]) -> Callable[[Build], Build]:
-    """For builders of what the site writes to a contact: the kind truth, where the student has left meanwhile."""
+    """For builders of what the site writes to a contact: the kind truth, where the student has
+    left meanwhile."""
 
     def decorate(build: Build) -> Build:
         @wraps(build)
@@ -33,7 +35,8 @@ def unless_left(interview_of: Callable[[Email], Interview]) -> Callable[[Build],
 
 
 def _left(interview: Interview, now: dt.datetime) -> Message:
-    """From the office, with a calendar file that takes a talk out again. Without a link: nothing is to be answered."""
+    """From the office, with a calendar file that takes a talk out again. Without a link: nothing
+    is to be answered."""
     office, is_coming = current(), interview.stage == Stage.SCHEDULED and interview.ends_at > now
     talk_line, calendar = "", b""
     if is_coming:

@@ -1,4 +1,5 @@
-"""The emails that a student wrote to a contact: their words are final since Send, only times and link are filled in."""
+"""The emails that a student wrote to a contact: their words are final since Send, only times and
+link are filled in."""
 
 import datetime as dt
 import re
@@ -29,8 +30,11 @@ def event_of(email: Email) -> InterviewEvent:
 
 
 def build_letter(email: Email, now: dt.datetime) -> Message:
-    """The student's words; the marker becomes the offered times, each a button of its own, and the one link."""
-    return _letter(email, interview_of(email), offers=email.kind in {"request", "follow_up", "reply"})
+    """The student's words; the marker becomes the offered times, each a button of its own, and
+    the one link."""
+    return _letter(
+        email, interview_of(email), offers=email.kind in {"request", "follow_up", "reply"}
+    )
 
 
 def build_letter_after(email: Email, now: dt.datetime) -> Message:
@@ -46,7 +50,9 @@ def _letter(email: Email, interview: Interview, *, offers: bool) -> Message:
         url = AnswerLink.of(interview).url
         is_agreed = interview.stage == Stage.SCHEDULED
         for slot in () if is_agreed else open_slots(interview, email.due_at):
-            links[f"– {day_time_zone(slot.starts_at, interview.contact_zone)}"] = f"{url}?answer=t{slot.pk}"
+            links[f"– {day_time_zone(slot.starts_at, interview.contact_zone)}"] = (
+                f"{url}?answer=t{slot.pk}"
+            )
         times = "\n".join(links)
         buttons[url] = _("Answer %(first)s") % {"first": interview.student.first_name}
         text = request_letter.with_marker(text).replace(
@@ -63,14 +69,18 @@ def request_wanted(email: Email, now: dt.datetime) -> bool:
 def follow_up_wanted(email: Email, now: dt.datetime) -> bool:
     interview = interview_of(email)
     # Rows of an older release name the request instead of the follow-up itself.
-    facts = {moment.isoformat() for moment in (interview.asked_at, interview.followed_up_at) if moment}
+    facts = {
+        moment.isoformat() for moment in (interview.asked_at, interview.followed_up_at) if moment
+    }
     return interview.stage == Stage.ASKED and email.fact in facts
 
 
 def reply_wanted(email: Email, now: dt.datetime) -> bool:
     interview = interview_of(email)
     return (
-        interview.can("reply") and interview.replied_at is not None and interview.replied_at.isoformat() == email.fact
+        interview.can("reply")
+        and interview.replied_at is not None
+        and interview.replied_at.isoformat() == email.fact
     )
 
 

@@ -48,7 +48,10 @@ class AcceptForm(Form):
         initial = {"slot": chosen or slots[0].pk, "how": interview.how, "place": interview.place}
         super().__init__(*args, initial=initial, **kwargs)
         self.zone, own = zone, interview.student.zone
-        said = [(day_time_zone(slot.starts_at, zone), brackets(slot.starts_at, zone, own)) for slot in slots]
+        said = [
+            (day_time_zone(slot.starts_at, zone), brackets(slot.starts_at, zone, own))
+            for slot in slots
+        ]
         self.fields["slot"].choices = [
             (slot.pk, " ".join(words).strip()) for slot, words in zip(slots, said, strict=True)
         ]
@@ -61,7 +64,12 @@ class AcceptForm(Form):
     def said(self) -> dict:
         slot = self.slots[self.cleaned_data["slot"]]
         talk = (self.cleaned_data["how"], self.cleaned_data["place"])
-        return {"starts_at": slot.starts_at, "insist": slot.is_insisted, "zone": self.zone, "talk": talk}
+        return {
+            "starts_at": slot.starts_at,
+            "insist": slot.is_insisted,
+            "zone": self.zone,
+            "talk": talk,
+        }
 
     def clean(self):
         return check_number(self, super().clean())
@@ -127,12 +135,18 @@ class ProposeForm(ZonedForm, Times, Form):
     def clean(self):
         cleaned = super().clean()
         if not self.errors and not self.times and not cleaned.get("note"):
-            self.add_error("time_1", _("Suggest at least one time, or say in words when it suits you."))
+            self.add_error(
+                "time_1", _("Suggest at least one time, or say in words when it suits you.")
+            )
         return cleaned
 
     @property
     def said(self) -> dict:
-        return {"times": self.times, "note": self.cleaned_data["note"], "zone": self.cleaned_data["zone"]}
+        return {
+            "times": self.times,
+            "note": self.cleaned_data["note"],
+            "zone": self.cleaned_data["zone"],
+        }
 
 
 class NotNowForm(Form):
@@ -152,7 +166,8 @@ class NotNowForm(Form):
 
 
 class RecordForm(OwnTimes):
-    """ "They answered another way": yes with a time, other times, a question, not now, or no; through which channel."""
+    """ "They answered another way": yes with a time, other times, a question, not now, or no;
+    through which channel."""
 
     ANSWERS = [
         ("yes", _("Yes")),
@@ -172,7 +187,9 @@ class RecordForm(OwnTimes):
 
     def __init__(self, data=None, *, interview: Interview, now: dt.datetime):
         self.interview, self.now = interview, now
-        super().__init__(data, initial={"how": interview.how, "place": interview.place, "invite": True})
+        super().__init__(
+            data, initial={"how": interview.how, "place": interview.place, "invite": True}
+        )
         first = {"first": interview.contact.first_name}
         self.fields["answer"].label = _("What did %(first)s say?") % first
         self.fields["invite"].label = _("Send %(first)s the calendar file, too") % first
@@ -180,7 +197,9 @@ class RecordForm(OwnTimes):
         if not interview.contact.email:
             del self.fields["invite"]
         if not interview.can("ask_back"):
-            self.fields["answer"].choices = [choice for choice in self.ANSWERS if choice[0] != "question"]
+            self.fields["answer"].choices = [
+                choice for choice in self.ANSWERS if choice[0] != "question"
+            ]
 
     def clean(self):
         cleaned = super().clean()

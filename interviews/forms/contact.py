@@ -1,4 +1,5 @@
-"""The forms of the contact's page: one a door, each with its own prefix so that they can stand on one page."""
+"""The forms of the contact's page: one a door, each with its own prefix so that they can stand
+on one page."""
 
 import datetime as dt
 from contextlib import suppress
@@ -76,13 +77,15 @@ class ViewerZoneForm(Form):
 
 
 def viewer_zone(request: HttpRequest, interview: Interview) -> str:
-    """The zone whose times lead: the one that the viewer's device or the viewer named, else the contact's."""
+    """The zone whose times lead: the one that the viewer's device or the viewer named, else the
+    contact's."""
     named = request.GET.get("zone", "")
     return named if named in zones.known() else interview.contact_zone
 
 
 def typed_query(form: Form | None) -> str:
-    """What the next page is told of typed times that a change of clocks touched: this page keeps no session."""
+    """What the next page is told of typed times that a change of clocks touched: this page keeps
+    no session."""
     fields = form.fields.values() if form else ()
     typed = [("typed", field.typed) for field in fields if getattr(field, "clock_change", "")]
     return f"?{urlencode(typed)}" if typed else ""
@@ -99,12 +102,17 @@ def typed_words(request: HttpRequest) -> list[str]:
     return [words for words in found if words]
 
 
-def forms_of(request: HttpRequest, interview: Interview, doors: ContactActions, move: str) -> dict[str, Form]:
+def forms_of(
+    request: HttpRequest, interview: Interview, doors: ContactActions, move: str
+) -> dict[str, Form]:
     """A form for each open door; the one of `move` is bound to what was sent."""
     now, zone = request.now, viewer_zone(request, interview)
 
     def given(name):
-        return {"data": request.POST if request.method == "POST" and name == move else None, "prefix": name}
+        return {
+            "data": request.POST if request.method == "POST" and name == move else None,
+            "prefix": name,
+        }
 
     makers = {
         "accept": lambda kw: AcceptForm(
@@ -122,7 +130,8 @@ def forms_of(request: HttpRequest, interview: Interview, doors: ContactActions, 
 
 
 def lost_time(request: HttpRequest, interview: Interview, doors: ContactActions) -> bool:
-    """Whether the mail's button named a time of this request that cannot be had any more: taken, or past."""
+    """Whether the mail's button named a time of this request that cannot be had any more: taken,
+    or past."""
     chosen = _chosen(request) if request.GET.get("answer", "").startswith("t") else None
     if chosen is None or "accept" not in doors.moves or chosen in {slot.pk for slot in doors.times}:
         return False

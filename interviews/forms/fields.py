@@ -29,8 +29,8 @@ class TimeInput(forms.DateTimeInput):
 class TimeField(forms.DateTimeField):
     """A wall time in the active zone, as the browser's own picker sends it; aware UTC out.
 
-    A time that the clocks skip is read as the later one, a time that they show twice as the first; `clock_change` then
-    says so in words.
+    A time that the clocks skip is read as the later one, a time that they show twice as the first;
+    `clock_change` then says so in words.
     """
 
     widget = TimeInput
@@ -60,7 +60,8 @@ class TimeField(forms.DateTimeField):
         raise ValidationError(self.error_messages["invalid"], code="invalid")
 
     def has_changed(self, initial, data):
-        """By the wall time that the page showed: the second 1:30 AM of a night in fall, left alone, is no change."""
+        """By the wall time that the page showed: the second 1:30 AM of a night in fall, left
+        alone, is no change."""
         shown = self.prepare_value(initial() if callable(initial) else initial)
         return (shown.strftime(ENTERED) if shown else "") != str(data or "").replace(" ", "T")[
             : len("2026-03-03T10:00")
@@ -112,11 +113,15 @@ def time_field(label, *, required=False, **kwargs) -> TimeField:
 
 
 def how_field() -> forms.ChoiceField:
-    return forms.ChoiceField(label=_("How will you talk?"), choices=How.choices, widget=forms.RadioSelect)
+    return forms.ChoiceField(
+        label=_("How will you talk?"), choices=How.choices, widget=forms.RadioSelect
+    )
 
 
 def place_field(help_text) -> forms.CharField:
-    return forms.CharField(label=_("Number, link or place"), max_length=300, required=False, help_text=help_text)
+    return forms.CharField(
+        label=_("Number, link or place"), max_length=300, required=False, help_text=help_text
+    )
 
 
 def in_zone(zone: str):

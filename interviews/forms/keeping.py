@@ -39,7 +39,9 @@ class AsksCadence(Form):
     cadence = cadence_field()
 
     def __init__(self, *args, contact: Contact, initial: dict | None = None, **kwargs):
-        super().__init__(*args, initial={"cadence": int(contact.usual_cadence)} | (initial or {}), **kwargs)
+        super().__init__(
+            *args, initial={"cadence": int(contact.usual_cadence)} | (initial or {}), **kwargs
+        )
         if contact.cadence is not None:
             del self.fields["cadence"]
 
@@ -48,7 +50,9 @@ class LetterForm(Form):
     """A letter for the student's own mailbox."""
 
     subject = forms.CharField(label=_("Subject"), max_length=200)
-    text = forms.CharField(label=_("Your message"), max_length=1500, widget=forms.Textarea(attrs={"rows": 10}))
+    text = forms.CharField(
+        label=_("Your message"), max_length=1500, widget=forms.Textarea(attrs={"rows": 10})
+    )
 
     def clean_text(self):
         text = self.cleaned_data["text"]

@@ -1,4 +1,5 @@
-"""What the boxes of the live page send: any number of notes, each with the version that it was made from."""
+"""What the boxes of the live page send: any number of notes, each with the version that it was
+made from."""
 
 from collections.abc import Mapping
 
@@ -10,13 +11,20 @@ from interviews.models import NOTE_LONGEST, PlannedQuestion
 
 FREE = "free"  # the box that belongs to no question
 LARGEST = 2_000_000_000
-KEEP = [("mine", _("Keep what I typed")), ("stored", _("Keep what was saved")), ("both", _("Keep both"))]
+KEEP = [
+    ("mine", _("Keep what I typed")),
+    ("stored", _("Keep what was saved")),
+    ("both", _("Keep both")),
+]
 
 
 class NoteForm(Form):
-    """One box. Its prefix is "free", or the number of the planned question; `keep` ends a conflict seen at `seen`."""
+    """One box. Its prefix is "free", or the number of the planned question; `keep` ends a
+    conflict seen at `seen`."""
 
-    note = forms.CharField(required=False, strip=False, max_length=NOTE_LONGEST, widget=forms.Textarea)
+    note = forms.CharField(
+        required=False, strip=False, max_length=NOTE_LONGEST, widget=forms.Textarea
+    )
     version = forms.IntegerField(required=False, min_value=0, max_value=LARGEST)
     asked = forms.ChoiceField(required=False, choices=[("", ""), *PlannedQuestion.Asked.choices])
     keep = forms.ChoiceField(required=False, choices=[("", ""), *KEEP])
@@ -49,4 +57,8 @@ class NoteForm(Form):
 def sent_notes(data: Mapping) -> list[NoteForm]:
     """The boxes that a request brings, each once; names that no box has are passed over."""
     keys = {name.rpartition("-")[0]: None for name in data if name.endswith(("-note", "-asked"))}
-    return [NoteForm(data, prefix=key) for key in keys if key == FREE or (key.isdecimal() and len(key) < 15)]
+    return [
+        NoteForm(data, prefix=key)
+        for key in keys
+        if key == FREE or (key.isdecimal() and len(key) < 15)
+    ]

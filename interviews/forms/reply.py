@@ -21,5 +21,7 @@ class ReplyForm(Form):
     def clean_message(self):
         message = self.cleaned_data["message"]
         if UNFILLED in message:
-            raise ValidationError(_("Write your answer in place of “%(words)s”.") % {"words": UNFILLED})
+            raise ValidationError(
+                _("Write your answer in place of “%(words)s”.") % {"words": UNFILLED}
+            )
         return message

@@ -15,13 +15,18 @@ from office.services import current
 
 Channel = Ask.Channel
 OTHER_WAYS = [choice for choice in Channel.choices if choice[0] != Channel.SITE]
-KNOWN_THROUGH = _("“The alumni page”, “Professor Ito's talk in October”, “the food bank, where we both help out”.")
+KNOWN_THROUGH = _(
+    "“The alumni page”, “Professor Ito's talk in October”, “the food bank, where we both help out”."
+)
 
 
 class RequestForm(Times, OwnTimes):
     relationship = forms.ChoiceField(choices=Contact.Relationship.choices, widget=forms.RadioSelect)
     known_through = forms.CharField(
-        label=_("How do you know of them, or through whom?"), max_length=150, required=False, help_text=KNOWN_THROUGH
+        label=_("How do you know of them, or through whom?"),
+        max_length=150,
+        required=False,
+        help_text=KNOWN_THROUGH,
     )
     goal = forms.CharField(
         label=_("What do you hope to understand after this talk?"),
@@ -32,7 +37,9 @@ class RequestForm(Times, OwnTimes):
         label=_("What is this talk for?"),
         choices=Interview.Purpose.choices,
         widget=forms.RadioSelect,
-        help_text=_("Your counselor sees this; questions are suggested by it. It is not in your message."),
+        help_text=_(
+            "Your counselor sees this; questions are suggested by it. It is not in your message."
+        ),
     )
     why_you = forms.CharField(
         label=_("Why this person?"),
@@ -67,8 +74,12 @@ class RequestForm(Times, OwnTimes):
         super().__init__(data, initial=self._initial(interview, now) if data is None else None)
         first = interview.contact.first_name
         self.fields["relationship"].label = _("How do you know %(first)s?") % {"first": first}
-        self.fields["minutes"].choices = [(n, _("%(n)s min") % {"n": n}) for n in current().minutes_choices]
-        self.fields["place"].help_text = _("%(first)s sees this and can change it.") % {"first": first}
+        self.fields["minutes"].choices = [
+            (n, _("%(n)s min") % {"n": n}) for n in current().minutes_choices
+        ]
+        self.fields["place"].help_text = _("%(first)s sees this and can change it.") % {
+            "first": first
+        }
         for name in ("goal", "purpose", "subject", "message"):
             self.fields[name].required = strict
         for name in ("goal", "purpose", "why_you", "known_through", "subject", "message", "time_1"):
@@ -102,7 +113,9 @@ class RequestForm(Times, OwnTimes):
         cleaned = super().clean()
         asked_times = any(cleaned.get(f"time_{n}") or f"time_{n}" in self.errors for n in (1, 2, 3))
         if self.strict and not asked_times:
-            self.add_error("time_1", _("Offer at least one time. Two or three make it easier to say yes."))
+            self.add_error(
+                "time_1", _("Offer at least one time. Two or three make it easier to say yes.")
+            )
         if self.strict:
             self.object_to(TIMES, by_day=False)  # the review speaks of the hour
         self.say_also_offered({name: cleaned.get(name) for name in TIMES})
@@ -115,14 +128,26 @@ class RequestForm(Times, OwnTimes):
 
 
 TIMES = ("time_1", "time_2", "time_3")
-KEPT = ("goal", "purpose", "why_you", "known_through", "minutes", "how", "place", "subject", "message")
+KEPT = (
+    "goal",
+    "purpose",
+    "why_you",
+    "known_through",
+    "minutes",
+    "how",
+    "place",
+    "subject",
+    "message",
+)
 
 
 class SendForm(Form):
     """The last tap: the draft as reviewed, by the site or by the student's own means."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2_000_000_000)
-    channel = forms.ChoiceField(choices=Channel.choices, required=False, label=_("How did you send it?"))
+    channel = forms.ChoiceField(
+        choices=Channel.choices, required=False, label=_("How did you send it?")
+    )
 
     def clean_channel(self):
         return self.cleaned_data["channel"] or Channel.SITE
@@ -134,11 +159,16 @@ class FollowUpForm(Form):
         label=_("Your message"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 12}),
-        help_text=_("{times}, where it stands, becomes the times still to come and the link to answer."),
+        help_text=_(
+            "{times}, where it stands, becomes the times still to come and the link to answer."
+        ),
     )
 
 
 class WithdrawForm(Form):
     note = forms.CharField(
-        label=_("A line for them"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("A line for them"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )

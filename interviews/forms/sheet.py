@@ -11,7 +11,9 @@ PLACES = ("up", "down", "to")
 
 
 def _place() -> forms.IntegerField:
-    return forms.IntegerField(required=False, validators=[MinValueValidator(1), MaxValueValidator(100)])
+    return forms.IntegerField(
+        required=False, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
 
 
 def _one(model) -> forms.ModelChoiceField:
@@ -21,9 +23,9 @@ def _one(model) -> forms.ModelChoiceField:
 class ChangeForm(Form):
     """One button.
 
-    `start` from a set, `same` as on an earlier sheet, `add` from the bank or `several` of it, `kept` of one's own;
-    `remove` a line or put `back` the one just removed; `item` goes `up`, `down` or `to` that place; `beforehand`, yes
-    or no, lets the contact read them.
+    `start` from a set, `same` as on an earlier sheet, `add` from the bank or `several` of it,
+    `kept` of one's own; `remove` a line or put `back` the one just removed; `item` goes `up`,
+    `down` or `to` that place; `beforehand`, yes or no, lets the contact read them.
     """
 
     start = _one(QuestionSet)

@@ -13,7 +13,14 @@ from interviews.forms.keeping import AsksCadence
 from interviews.forms.own_times import OwnTimes
 from interviews.models import Interview, Reflection, ThankYou
 
-ONE_TO_FIVE = [("", _("not said")), (1, _("1, not at all")), (2, "2"), (3, "3"), (4, "4"), (5, _("5, very much"))]
+ONE_TO_FIVE = [
+    ("", _("not said")),
+    (1, _("1, not at all")),
+    (2, "2"),
+    (3, "3"),
+    (4, "4"),
+    (5, _("5, very much")),
+]
 
 
 class MoveForm(OwnTimes):
@@ -40,7 +47,10 @@ class MoveForm(OwnTimes):
 
 class CancelForm(Form):
     note = forms.CharField(
-        label=_("A line for the other side"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("A line for the other side"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
 
@@ -51,7 +61,9 @@ class EndedForm(Form):
 
     def __init__(self, data=None, *, interview: Interview, now: dt.datetime):
         self.interview, self.now = interview, now
-        super().__init__(data, initial={"ended_at": min(interview.ends_at, now) if interview.ends_at else now})
+        super().__init__(
+            data, initial={"ended_at": min(interview.ends_at, now) if interview.ends_at else now}
+        )
 
     def clean_ended_at(self):
         check_end(self.cleaned_data["ended_at"], self.interview, self.now)
@@ -67,12 +79,19 @@ def check_end(ended_at: dt.datetime, interview: Interview, now: dt.datetime) -> 
 
 
 class MissedForm(Times, OwnTimes):
-    WHOSE = [("they", _("They couldn't")), ("me", _("I couldn't")), ("technical", _("Technical trouble"))]
+    WHOSE = [
+        ("they", _("They couldn't")),
+        ("me", _("I couldn't")),
+        ("technical", _("Technical trouble")),
+    ]
     whose = forms.ChoiceField(choices=WHOSE, widget=forms.HiddenInput)
     send_line = forms.BooleanField(required=False)  # which of the two buttons was pressed
     subject = forms.CharField(label=_("Subject"), max_length=200, required=False)
     line = forms.CharField(
-        label=_("A line to send"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 9})
+        label=_("A line to send"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 9}),
     )
     time_1 = time_field(_("A new time"))
     time_2 = time_field(_("Another one"))
@@ -86,8 +105,15 @@ class MissedForm(Times, OwnTimes):
         cleaned = super().clean()
         if cleaned.get("send_line") and not cleaned.get("line"):
             self.add_error("line", _("Write the line, or only note that it didn't happen."))
-        if cleaned.get("send_line") and "{times}" in cleaned.get("line", "") and not self.times and not self.errors:
-            self.add_error("time_1", _("Offer at least one new time, or take {times} out of the line."))
+        if (
+            cleaned.get("send_line")
+            and "{times}" in cleaned.get("line", "")
+            and not self.times
+            and not self.errors
+        ):
+            self.add_error(
+                "time_1", _("Offer at least one new time, or take {times} out of the line.")
+            )
         if cleaned.get("send_line"):
             self.object_to(("time_1", "time_2", "time_3"))
         return cleaned
@@ -122,9 +148,14 @@ class ReflectionForm(Form):
         help_text=_("What will you do because of this talk? Your thank-you starts from it."),
     )
     referral_name = forms.CharField(
-        label=_("Did they point you to somebody?"), max_length=150, required=False, help_text=_("A name.")
+        label=_("Did they point you to somebody?"),
+        max_length=150,
+        required=False,
+        help_text=_("A name."),
     )
-    referral_reach = forms.CharField(label=_("How can you reach this person?"), max_length=254, required=False)
+    referral_reach = forms.CharField(
+        label=_("How can you reach this person?"), max_length=254, required=False
+    )
     may_use_name = forms.ChoiceField(
         label=_("May you use their name?"),
         choices=Referral.Permission.choices,
@@ -151,7 +182,11 @@ class ReflectionForm(Form):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2_000_000_000)
 
     def __init__(self, data=None, *, reflection: Reflection | None, took_interest: bool = False):
-        initial = {"version": 1, "may_use_name": Referral.Permission.NOT_ASKED, "took_interest": took_interest}
+        initial = {
+            "version": 1,
+            "may_use_name": Referral.Permission.NOT_ASKED,
+            "took_interest": took_interest,
+        }
         if reflection:
             names = ("learned", "act_on", "interest_before", "interest_after", "version")
             initial |= {name: getattr(reflection, name) for name in names}
@@ -178,15 +213,22 @@ class ReflectionForm(Form):
 
     @property
     def values(self) -> dict:
-        return {name: self.cleaned_data[name] for name in ("learned", "act_on", "interest_before", "interest_after")}
+        return {
+            name: self.cleaned_data[name]
+            for name in ("learned", "act_on", "interest_before", "interest_after")
+        }
 
 
 class WrapUpForm(ReflectionForm):
     """The log and, where it was noted by a press, the real end to be corrected."""
 
-    ended_at = time_field(_("When did it end?"), help_text=_("The day for the thank-you starts here."))
+    ended_at = time_field(
+        _("When did it end?"), help_text=_("The day for the thank-you starts here.")
+    )
 
-    def __init__(self, data=None, *, interview: Interview, reflection: Reflection | None, now: dt.datetime):
+    def __init__(
+        self, data=None, *, interview: Interview, reflection: Reflection | None, now: dt.datetime
+    ):
         self.interview, self.now = interview, now
         super().__init__(data, reflection=reflection, took_interest=interview.contact.took_interest)
         self.initial["ended_at"] = interview.ended_at
@@ -201,16 +243,21 @@ class WrapUpForm(ReflectionForm):
 
 
 class ThankYouForm(AsksCadence):
-    """The letter; where something was noted, first what it starts from, which only "Write the draft anew" reads."""
+    """The letter; where something was noted, first what it starts from, which only "Write the
+    draft anew" reads."""
 
     starts_from = forms.ChoiceField(
         label=_("Which answer stays with you?"),
-        help_text=_("Your thank-you starts from it. Of your notes it says nothing but what you mark."),
+        help_text=_(
+            "Your thank-you starts from it. Of your notes it says nothing but what you mark."
+        ),
         required=False,
         widget=forms.RadioSelect,
     )
     subject = forms.CharField(label=_("Subject"), max_length=200)
-    text = forms.CharField(label=_("Your thank-you"), max_length=4000, widget=forms.Textarea(attrs={"rows": 13}))
+    text = forms.CharField(
+        label=_("Your thank-you"), max_length=4000, widget=forms.Textarea(attrs={"rows": 13})
+    )
 
     drafted = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
@@ -225,7 +272,11 @@ class ThankYouForm(AsksCadence):
     @property
     def mark(self) -> str:
         """The key of what was marked, also where the rest was not accepted; empty for none."""
-        return self.cleaned_data.get("starts_from", "") if self.is_bound and hasattr(self, "cleaned_data") else ""
+        return (
+            self.cleaned_data.get("starts_from", "")
+            if self.is_bound and hasattr(self, "cleaned_data")
+            else ""
+        )
 
     @property
     def has_own_hand(self) -> bool:

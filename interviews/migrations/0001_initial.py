@@ -22,8 +22,18 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Interview",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(default=core.codes.new_code, editable=False, max_length=8, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        default=core.codes.new_code, editable=False, max_length=8, unique=True
+                    ),
+                ),
                 ("goal", models.CharField(blank=True, max_length=300)),
                 ("why_you", models.CharField(blank=True, max_length=300)),
                 ("known_through", models.CharField(blank=True, max_length=150)),
@@ -104,7 +114,12 @@ class Migration(migrations.Migration):
                 ("agreed_at", models.DateTimeField(null=True)),
                 ("starts_at", models.DateTimeField(null=True)),
                 ("ends_at", models.DateTimeField(null=True)),
-                ("agreed_zone", models.CharField(blank=True, max_length=64, validators=[core.zones.validate_zone])),
+                (
+                    "agreed_zone",
+                    models.CharField(
+                        blank=True, max_length=64, validators=[core.zones.validate_zone]
+                    ),
+                ),
                 ("ended_at", models.DateTimeField(null=True)),
                 ("thanked_at", models.DateTimeField(null=True)),
                 ("closed_at", models.DateTimeField(null=True)),
@@ -128,7 +143,10 @@ class Migration(migrations.Migration):
                 ("is_barred", models.BooleanField(db_default=False, default=False)),
                 ("not_now_until", models.DateField(null=True)),
                 ("calendar_sequence", models.IntegerField(default=-1)),
-                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
                 (
                     "stage",
                     models.GeneratedField(
@@ -165,13 +183,18 @@ class Migration(migrations.Migration):
                 (
                     "ask",
                     models.OneToOneField(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="contacts.ask"
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="contacts.ask",
                     ),
                 ),
                 (
                     "contact",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="interviews", to="contacts.contact"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="interviews",
+                        to="contacts.contact",
                     ),
                 ),
                 (
@@ -188,14 +211,21 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="AnswerLink",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("generation", models.PositiveIntegerField(default=1)),
                 ("token_hash", models.CharField(max_length=64, unique=True)),
                 ("revoked_at", models.DateTimeField(null=True)),
                 (
                     "interview",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="link", to="interviews.interview"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="link",
+                        to="interviews.interview",
                     ),
                 ),
             ],
@@ -203,13 +233,19 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="InterviewEvent",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("at", models.DateTimeField()),
                 ("move", models.CharField(max_length=20)),
                 (
                     "by",
                     models.CharField(
-                        choices=[("student", "Student"), ("contact", "Contact"), ("site", "Site")], max_length=7
+                        choices=[("student", "Student"), ("contact", "Contact"), ("site", "Site")],
+                        max_length=7,
                     ),
                 ),
                 ("channel", models.CharField(blank=True, max_length=10)),
@@ -218,7 +254,9 @@ class Migration(migrations.Migration):
                 (
                     "interview",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="interviews.interview"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="interviews.interview",
                     ),
                 ),
             ],
@@ -229,13 +267,20 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="AnswerUndo",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("token_hash", models.CharField(max_length=64, unique=True)),
                 ("before", models.JSONField(default=dict)),
                 (
                     "event",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="undo", to="interviews.interviewevent"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="undo",
+                        to="interviews.interviewevent",
                     ),
                 ),
             ],
@@ -243,7 +288,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="PlannedQuestion",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("note", models.TextField(blank=True, max_length=8000)),
                 ("note_version", models.PositiveIntegerField(default=0)),
                 ("noted_at", models.DateTimeField(null=True)),
@@ -271,12 +321,18 @@ class Migration(migrations.Migration):
                 ("position", models.PositiveSmallIntegerField()),
                 (
                     "asked",
-                    models.CharField(blank=True, choices=[("asked", "Asked"), ("skipped", "Skipped")], max_length=7),
+                    models.CharField(
+                        blank=True,
+                        choices=[("asked", "Asked"), ("skipped", "Skipped")],
+                        max_length=7,
+                    ),
                 ),
                 (
                     "interview",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="planned", to="interviews.interview"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="planned",
+                        to="interviews.interview",
                     ),
                 ),
                 (
@@ -296,7 +352,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Reflection",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("learned", models.TextField(blank=True, max_length=4000)),
                 ("act_on", models.CharField(blank=True, max_length=300)),
                 (
@@ -337,19 +398,28 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Slot",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("starts_at", models.DateTimeField()),
                 (
                     "by",
                     models.CharField(
-                        choices=[("student", "Student"), ("contact", "Contact")], default="student", max_length=7
+                        choices=[("student", "Student"), ("contact", "Contact")],
+                        default="student",
+                        max_length=7,
                     ),
                 ),
                 ("is_insisted", models.BooleanField(db_default=False, default=False)),
                 (
                     "interview",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="slots", to="interviews.interview"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="slots",
+                        to="interviews.interview",
                     ),
                 ),
             ],
@@ -360,7 +430,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="TalkNotes",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("note", models.TextField(blank=True, max_length=8000)),
                 ("note_version", models.PositiveIntegerField(default=0)),
                 ("noted_at", models.DateTimeField(null=True)),
@@ -370,7 +445,9 @@ class Migration(migrations.Migration):
                 (
                     "interview",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="notes", to="interviews.interview"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notes",
+                        to="interviews.interview",
                     ),
                 ),
             ],
@@ -381,11 +458,20 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ThankYou",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "to",
                     models.CharField(
-                        choices=[("interviewee", "Interviewee"), ("introducer", "Introducer"), ("helper", "Helper")],
+                        choices=[
+                            ("interviewee", "Interviewee"),
+                            ("introducer", "Introducer"),
+                            ("helper", "Helper"),
+                        ],
                         default="interviewee",
                         max_length=12,
                     ),
@@ -413,14 +499,18 @@ class Migration(migrations.Migration):
                 (
                     "interview",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="thanks", to="interviews.interview"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="thanks",
+                        to="interviews.interview",
                     ),
                 ),
             ],
         ),
         migrations.AddIndex(
             model_name="interview",
-            index=models.Index(fields=["student", "-starts_at", "-id"], name="interview_by_student"),
+            index=models.Index(
+                fields=["student", "-starts_at", "-id"], name="interview_by_student"
+            ),
         ),
         migrations.AddIndex(
             model_name="interview",
@@ -429,31 +519,49 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="interview",
             index=models.Index(
-                condition=models.Q(("stage", "planned")), fields=["created_at"], name="interview_drafted"
+                condition=models.Q(("stage", "planned")),
+                fields=["created_at"],
+                name="interview_drafted",
             ),
         ),
         migrations.AddIndex(
             model_name="interview",
-            index=models.Index(condition=models.Q(("stage", "asked")), fields=["asked_at"], name="interview_waiting"),
-        ),
-        migrations.AddIndex(
-            model_name="interview",
             index=models.Index(
-                condition=models.Q(("stage", "scheduled")), fields=["starts_at"], name="interview_coming"
+                condition=models.Q(("stage", "asked")),
+                fields=["asked_at"],
+                name="interview_waiting",
             ),
         ),
         migrations.AddIndex(
             model_name="interview",
-            index=models.Index(condition=models.Q(("stage", "scheduled")), fields=["ends_at"], name="interview_past"),
-        ),
-        migrations.AddIndex(
-            model_name="interview",
-            index=models.Index(condition=models.Q(("stage", "held")), fields=["ended_at"], name="interview_unthanked"),
+            index=models.Index(
+                condition=models.Q(("stage", "scheduled")),
+                fields=["starts_at"],
+                name="interview_coming",
+            ),
         ),
         migrations.AddIndex(
             model_name="interview",
             index=models.Index(
-                condition=models.Q(("stage", "unanswered")), fields=["closed_at"], name="interview_unanswered"
+                condition=models.Q(("stage", "scheduled")),
+                fields=["ends_at"],
+                name="interview_past",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="interview",
+            index=models.Index(
+                condition=models.Q(("stage", "held")),
+                fields=["ended_at"],
+                name="interview_unthanked",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="interview",
+            index=models.Index(
+                condition=models.Q(("stage", "unanswered")),
+                fields=["closed_at"],
+                name="interview_unanswered",
             ),
         ),
         migrations.AddConstraint(
@@ -467,7 +575,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="interview",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("stage", "planned")), fields=("contact",), name="interview_one_draft_per_contact"
+                condition=models.Q(("stage", "planned")),
+                fields=("contact",),
+                name="interview_one_draft_per_contact",
             ),
         ),
         migrations.AddConstraint(
@@ -475,7 +585,9 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("closed_at", None), ("outcome", "")),
-                    models.Q(("closed_at__isnull", False), models.Q(("outcome", ""), _negated=True)),
+                    models.Q(
+                        ("closed_at__isnull", False), models.Q(("outcome", ""), _negated=True)
+                    ),
                     _connector="OR",
                 ),
                 name="interview_closed_has_outcome",
@@ -498,16 +610,22 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="plannedquestion",
-            constraint=models.UniqueConstraint(fields=("interview", "question"), name="bank_question_once_on_a_sheet"),
-        ),
-        migrations.AddConstraint(
-            model_name="plannedquestion",
-            constraint=models.UniqueConstraint(fields=("interview", "text"), name="words_once_on_a_sheet"),
+            constraint=models.UniqueConstraint(
+                fields=("interview", "question"), name="bank_question_once_on_a_sheet"
+            ),
         ),
         migrations.AddConstraint(
             model_name="plannedquestion",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("is_last", True)), fields=("interview",), name="one_last_question"
+                fields=("interview", "text"), name="words_once_on_a_sheet"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="plannedquestion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_last", True)),
+                fields=("interview",),
+                name="one_last_question",
             ),
         ),
         migrations.AddConstraint(
@@ -520,7 +638,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="slot",
-            constraint=models.UniqueConstraint(fields=("interview", "by", "starts_at"), name="slot_once"),
+            constraint=models.UniqueConstraint(
+                fields=("interview", "by", "starts_at"), name="slot_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="thankyou",

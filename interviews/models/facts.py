@@ -6,7 +6,8 @@ from interviews.models.moves import MOVES, Stage
 
 
 class IllegalMove(Exception):
-    """The move is not possible in the interview's present stage; the page shows what is true now."""
+    """The move is not possible in the interview's present stage; the page shows what is true
+    now."""
 
     def __init__(self, move: str, stage: str):
         super().__init__(f"{move} is not possible when {stage}")
@@ -14,7 +15,8 @@ class IllegalMove(Exception):
 
 
 class Moves:
-    """What each move sets. Reads the stored stage: refresh after an update. Every moment is aware UTC."""
+    """What each move sets. Reads the stored stage: refresh after an update. Every moment is
+    aware UTC."""
 
     stage: str
     asked_at: dt.datetime | None
@@ -25,11 +27,14 @@ class Moves:
     @property
     def has_open_question(self) -> bool:
         """Whether the contact asked something that the student has not replied to."""
-        return self.question_at is not None and (self.replied_at is None or self.replied_at < self.question_at)
+        return self.question_at is not None and (
+            self.replied_at is None or self.replied_at < self.question_at
+        )
 
     @property
     def waiting_since(self) -> dt.datetime | None:
-        """The last word of either side before an answer: the clocks of following up and of closing start from it."""
+        """The last word of either side before an answer: the clocks of following up and of
+        closing start from it."""
         words = (self.asked_at, self.proposed_at, self.question_at, self.replied_at)
         return max(filter(None, words), default=None)
 
@@ -70,7 +75,8 @@ class Moves:
         self.followed_up_at, self.address_failed_at, self.delivery_fault = None, now, fault
 
     def ask_back(self, *, question: str, now: dt.datetime) -> None:
-        """The contact asks something: no new stage, and a request that was closed without an answer is open again."""
+        """The contact asks something: no new stage, and a request that was closed without an
+        answer is open again."""
         self.check_move("ask_back")
         self._reopen()
         self.question, self.question_at = question, now
@@ -93,7 +99,8 @@ class Moves:
         self.replied_at, self.address_failed_at, self.delivery_fault = None, now, fault
 
     def propose(self, *, note: str, zone: str, now: dt.datetime) -> None:
-        """Other times, named in `zone` where the other side said so; a talk that is off is no longer agreed."""
+        """Other times, named in `zone` where the other side said so; a talk that is off is no
+        longer agreed."""
         self.check_move("propose")
         self._reopen()
         self._forget_times()
@@ -148,16 +155,30 @@ class Moves:
         self.thanked_at, self.address_failed_at, self.delivery_fault = None, now, fault
 
     def bar(self, *, now: dt.datetime) -> None:
-        """This person can't be asked through the program any more, or for a while; nobody says why."""
+        """This person can't be asked through the program any more, or for a while; nobody says
+        why."""
         self.close(move="bar", outcome=Stage.DECLINED, now=now)
         self.is_barred = True
 
-    def close(self, *, move: str, outcome: str, now: dt.datetime, note: str = "", until: dt.date | None = None) -> None:
+    def close(
+        self,
+        *,
+        move: str,
+        outcome: str,
+        now: dt.datetime,
+        note: str = "",
+        until: dt.date | None = None,
+    ) -> None:
         """End without a talk. `until` is the month a "not now" named."""
         self.check_move(move)
         if self.stage == Stage.SCHEDULED:
             self.calendar_sequence += 1
-        self.closed_at, self.outcome, self.outcome_note, self.not_now_until = now, outcome, note, until
+        self.closed_at, self.outcome, self.outcome_note, self.not_now_until = (
+            now,
+            outcome,
+            note,
+            until,
+        )
 
     def _reopen(self) -> None:
         self.address_failed_at = None  # whatever did not arrive, they are in touch now

@@ -1,4 +1,5 @@
-"""One interview from request to thanks. It holds facts; the stage follows from them in the database."""
+"""One interview from request to thanks. It holds facts; the stage follows from them in the
+database."""
 
 import datetime as dt
 
@@ -28,13 +29,17 @@ class InterviewQuerySet(models.QuerySet):
     readable_by = editable_by
 
     def visible_to(self, viewer):
-        """Interviews whose stage and dates `viewer` may see: own ones, and those of students one advises."""
+        """Interviews whose stage and dates `viewer` may see: own ones, and those of students one
+        advises."""
         advising = Assignment.objects.current().filter(kind=Assignment.Kind.ADVISER)
         return self.filter(student_id__in=advising.within_reach_of(viewer))
 
     def taught_by(self, instructor, cohort):
-        """Interviews whose stage and dates count for a cohort that `instructor` teaches now: begun in its days."""
-        teaching = Assignment.objects.current().filter(kind=Assignment.Kind.INSTRUCTOR, cohort=cohort)
+        """Interviews whose stage and dates count for a cohort that `instructor` teaches now:
+        begun in its days."""
+        teaching = Assignment.objects.current().filter(
+            kind=Assignment.Kind.INSTRUCTOR, cohort=cohort
+        )
         zone = current().zone
         days = (at(cohort.starts_on, dt.time(), zone), at(cohort.ends_on + DAY, dt.time(), zone))
         begun = self.filter(created_at__gte=days[0], created_at__lt=days[1])
@@ -45,7 +50,8 @@ class InterviewQuerySet(models.QuerySet):
         return self.filter(stage__in=OPEN)
 
     def foremost(self):
-        """Of one contact's interviews the one to speak of: what is under way, else the newest. None without any."""
+        """Of one contact's interviews the one to speak of: what is under way, else the newest.
+        None without any."""
         under_way = Case(When(stage__in=UNDER_WAY, then=Value(1)), default=Value(0))
         return self.order_by(under_way.desc(), "-id").first()
 
@@ -63,7 +69,9 @@ class Interview(Moves, models.Model):
     Purpose = Purpose
 
     code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
-    student = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="interviews")
+    student = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="interviews"
+    )
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="interviews")
     ask = models.OneToOneField(Ask, on_delete=models.SET_NULL, null=True, related_name="+")
 
@@ -72,11 +80,14 @@ class Interview(Moves, models.Model):
     why_you = models.CharField(max_length=300, blank=True)
     known_through = models.CharField(max_length=150, blank=True)
 
-    purpose = models.CharField(max_length=10, choices=Purpose.choices, blank=True, default="", db_default="")
+    purpose = models.CharField(
+        max_length=10, choices=Purpose.choices, blank=True, default="", db_default=""
+    )
     minutes = models.PositiveSmallIntegerField(default=20)
     how = models.CharField(max_length=10, choices=How.choices, default=How.I_CALL)
     place = models.CharField(max_length=300, blank=True)  # number, link or address, by `how`
-    shows_questions = models.BooleanField(default=False, db_default=False)  # to the contact, before the talk
+    # to the contact, before the talk
+    shows_questions = models.BooleanField(default=False, db_default=False)
     subject = models.CharField(max_length=200, blank=True)
     message = models.TextField(max_length=4000, blank=True)
     channel = models.CharField(max_length=10, choices=Ask.Channel.choices, default=Ask.Channel.SITE)
@@ -84,10 +95,14 @@ class Interview(Moves, models.Model):
 
     # facts
     asked_at = models.DateTimeField(null=True)
-    address_failed_at = models.DateTimeField(null=True)  # when a letter reached nobody, whoever's fault that was
-    delivery_fault = models.CharField(max_length=8, choices=Email.Fault.choices, blank=True, default="", db_default="")
+    # when a letter reached nobody, whoever's fault that was
+    address_failed_at = models.DateTimeField(null=True)
+    delivery_fault = models.CharField(
+        max_length=8, choices=Email.Fault.choices, blank=True, default="", db_default=""
+    )
     followed_up_at = models.DateTimeField(null=True)
-    question = models.CharField(max_length=500, blank=True, db_default="")  # the last one the contact asked
+    # the last one the contact asked
+    question = models.CharField(max_length=500, blank=True, db_default="")
     question_at = models.DateTimeField(null=True)
     replied_at = models.DateTimeField(null=True)
     proposed_at = models.DateTimeField(null=True)
@@ -99,9 +114,12 @@ class Interview(Moves, models.Model):
     ended_at = models.DateTimeField(null=True)
     thanked_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
-    outcome = models.CharField(max_length=12, blank=True, choices=[(o.value, o.label) for o in Stage if o in OUTCOMES])
+    outcome = models.CharField(
+        max_length=12, blank=True, choices=[(o.value, o.label) for o in Stage if o in OUTCOMES]
+    )
     outcome_note = models.CharField(max_length=500, blank=True)
-    is_barred = models.BooleanField(default=False, db_default=False)  # declined since they can't be asked any more
+    # declined since they can't be asked any more
+    is_barred = models.BooleanField(default=False, db_default=False)
     not_now_until = models.DateField(null=True)
 
     calendar_sequence = models.IntegerField(default=-1)  # the first invitation makes it 0
@@ -128,12 +146,20 @@ class Interview(Moves, models.Model):
             models.Index(fields=["student", "-starts_at", "-id"], name="interview_by_student"),
             models.Index(fields=["contact", "-id"], name="interview_by_contact"),
             # one fact column per reminder kind, only while it can still come due
-            models.Index(fields=["created_at"], condition=Q(stage="planned"), name="interview_drafted"),
+            models.Index(
+                fields=["created_at"], condition=Q(stage="planned"), name="interview_drafted"
+            ),
             models.Index(fields=["asked_at"], condition=Q(stage="asked"), name="interview_waiting"),
-            models.Index(fields=["starts_at"], condition=Q(stage="scheduled"), name="interview_coming"),
+            models.Index(
+                fields=["starts_at"], condition=Q(stage="scheduled"), name="interview_coming"
+            ),
             models.Index(fields=["ends_at"], condition=Q(stage="scheduled"), name="interview_past"),
-            models.Index(fields=["ended_at"], condition=Q(stage="held"), name="interview_unthanked"),
-            models.Index(fields=["closed_at"], condition=Q(stage="unanswered"), name="interview_unanswered"),
+            models.Index(
+                fields=["ended_at"], condition=Q(stage="held"), name="interview_unthanked"
+            ),
+            models.Index(
+                fields=["closed_at"], condition=Q(stage="unanswered"), name="interview_unanswered"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -142,14 +168,18 @@ class Interview(Moves, models.Model):
                 name="interview_one_under_way_per_contact",
             ),
             models.UniqueConstraint(
-                fields=["contact"], condition=Q(stage=Stage.PLANNED), name="interview_one_draft_per_contact"
+                fields=["contact"],
+                condition=Q(stage=Stage.PLANNED),
+                name="interview_one_draft_per_contact",
             ),
             models.CheckConstraint(
-                condition=Q(closed_at=None, outcome="") | (Q(closed_at__isnull=False) & ~Q(outcome="")),
+                condition=Q(closed_at=None, outcome="")
+                | (Q(closed_at__isnull=False) & ~Q(outcome="")),
                 name="interview_closed_has_outcome",
             ),
             models.CheckConstraint(
-                condition=Q(agreed_at=None) | Q(starts_at__isnull=False, ends_at__gt=F("starts_at")),
+                condition=Q(agreed_at=None)
+                | Q(starts_at__isnull=False, ends_at__gt=F("starts_at")),
                 name="interview_agreed_has_times",
             ),
         ]
@@ -161,12 +191,15 @@ class Interview(Moves, models.Model):
         return page("interviews:detail", self.code)
 
     def place_for(self, how: str, place: str) -> str:
-        """`place` as far as it fits `how`: a number kept from another way to talk is no video link."""
+        """`place` as far as it fits `how`: a number kept from another way to talk is no video
+        link."""
         return "" if how != self.how and place == self.place else place
 
     def lacks_number(self, how: str, place: str) -> bool:
         """Whether the student would call the contact without knowing a number."""
-        return how == self.How.I_CALL and not any(sign.isdigit() for sign in self.place_for(how, place))
+        return how == self.How.I_CALL and not any(
+            sign.isdigit() for sign in self.place_for(how, place)
+        )
 
     @property
     def goal_phrase(self) -> str:
@@ -184,13 +217,15 @@ class Interview(Moves, models.Model):
 
     @property
     def is_superseded(self) -> bool:
-        """Whether another interview is under way with the same contact, so that this one must rest. One query."""
+        """Whether another interview is under way with the same contact, so that this one must
+        rest. One query."""
         others = Interview.objects.filter(contact_id=self.contact_id, stage__in=UNDER_WAY)
         return others.exclude(pk=self.pk).exists()
 
     @property
     def is_sent_by_student(self) -> bool:
-        """Whether it waits for an answer to a request that the student sent without this site, link and all."""
+        """Whether it waits for an answer to a request that the student sent without this site,
+        link and all."""
         return self.stage in OPEN and self.channel != Ask.Channel.SITE
 
     @property
@@ -214,7 +249,9 @@ class Slot(models.Model):
 
     class Meta:
         ordering = ["starts_at"]
-        constraints = [models.UniqueConstraint(fields=["interview", "by", "starts_at"], name="slot_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["interview", "by", "starts_at"], name="slot_once")
+        ]
 
     def __str__(self):
         return f"{self.starts_at:%Y-%m-%d %H:%M}"
@@ -236,7 +273,8 @@ class InterviewEvent(models.Model):
     by = models.CharField(max_length=7, choices=By.choices)
     channel = models.CharField(max_length=10, blank=True)
     note = models.CharField(max_length=500, blank=True)
-    before = models.JSONField(null=True)  # the facts that Undo puts back, where the move can be undone
+    # the facts that Undo puts back, where the move can be undone
+    before = models.JSONField(null=True)
 
     class Meta:
         ordering = ["at", "id"]

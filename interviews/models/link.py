@@ -7,7 +7,8 @@ from interviews.models.interview import Interview
 
 
 class AnswerLink(models.Model):
-    """Looked up by the token's SHA-256; the token itself is rebuilt when a mail is rendered. Revoke by generation."""
+    """Looked up by the token's SHA-256; the token itself is rebuilt when a mail is rendered.
+    Revoke by generation."""
 
     interview = models.OneToOneField(Interview, on_delete=models.CASCADE, related_name="link")
     generation = models.PositiveIntegerField(default=1)

@@ -1,4 +1,5 @@
-"""The stages an interview can be in, and which move is legal in which stage. The only place that says so."""
+"""The stages an interview can be in, and which move is legal in which stage. The only place that
+says so."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -22,9 +23,11 @@ class Stage(models.TextChoices):
 
 
 S = Stage
-OPEN = frozenset({S.ASKED, S.PROPOSING})  # waiting for the other side: counts against the student's limit
+# waiting for the other side: counts against the student's limit
+OPEN = frozenset({S.ASKED, S.PROPOSING})
 UNDER_WAY = OPEN | {S.SCHEDULED, S.HELD}  # at most one with a contact; a draft may wait beside it
-LATE = frozenset({S.DECLINED, S.NOT_NOW, S.UNANSWERED, S.CANCELLED, S.MISSED, S.LAPSED})  # a late yes reopens these
+# a late yes reopens these
+LATE = frozenset({S.DECLINED, S.NOT_NOW, S.UNANSWERED, S.CANCELLED, S.MISSED, S.LAPSED})
 OUTCOMES = LATE | {S.WITHDRAWN}
 
 MOVES: dict[str, frozenset[Stage]] = {

@@ -1,4 +1,5 @@
-"""What a student writes down while talking: the student's alone, whoever else may see the interview's facts."""
+"""What a student writes down while talking: the student's alone, whoever else may see the
+interview's facts."""
 
 from django.db import models
 
@@ -15,7 +16,8 @@ class NotedQuerySet(models.QuerySet):
 
 
 class Noted(models.Model):
-    """A row with a note that is saved as it is typed. The version tells two windows apart; 0: never written."""
+    """A row with a note that is saved as it is typed. The version tells two windows apart; 0:
+    never written."""
 
     note = models.TextField(max_length=NOTE_LONGEST, blank=True)
     note_version = models.PositiveIntegerField(default=0)
@@ -30,13 +32,15 @@ class Noted(models.Model):
 class TalkNotes(Noted):
     """The free notes of a talk, and its course; made by the first word or the first press.
 
-    A table of its own: moves write whole interviews, and a list of interviews has no use for pages of text.
+    A table of its own: moves write whole interviews, and a list of interviews has no use for pages
+    of text.
     """
 
     interview = models.OneToOneField(Interview, on_delete=models.CASCADE, related_name="notes")
     started_at = models.DateTimeField(null=True)
     more_time_at = models.DateTimeField(null=True)  # they offered more time
-    openings_raised = models.BooleanField(default=False)  # they brought up openings, not the student
+    # they brought up openings, not the student
+    openings_raised = models.BooleanField(default=False)
 
     def __str__(self):
         return f"notes of {self.interview_id}"

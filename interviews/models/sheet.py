@@ -18,10 +18,11 @@ def can_plan(interview: Interview) -> bool:
 
 
 class PlannedQuestion(Noted):
-    """One line of the sheet. The words are a copy: editing or retiring the bank's question leaves them alone.
+    """One line of the sheet. The words are a copy: editing or retiring the bank's question leaves
+    them alone.
 
-    `is_last` is the referral question: behind all others by the ordering, whatever their places are. `note` is what
-    the student wrote down on it during the talk.
+    `is_last` is the referral question: behind all others by the ordering, whatever their places
+    are. `note` is what the student wrote down on it during the talk.
     """
 
     class Asked(models.TextChoices):
@@ -29,7 +30,8 @@ class PlannedQuestion(Noted):
         SKIPPED = "skipped", _("Skipped")
 
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="planned")
-    question = models.ForeignKey(Question, on_delete=models.SET_NULL, null=True, related_name="+")  # None: own words
+    # None: own words
+    question = models.ForeignKey(Question, on_delete=models.SET_NULL, null=True, related_name="+")
     text = models.CharField(max_length=300)
     minutes = models.PositiveSmallIntegerField(default=2, validators=MINUTES)
     part = models.CharField(max_length=5, choices=Part.choices, default=Part.CORE)
@@ -41,9 +43,13 @@ class PlannedQuestion(Noted):
     class Meta:
         ordering = ["is_last", "position", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["interview", "question"], name="bank_question_once_on_a_sheet"),
+            models.UniqueConstraint(
+                fields=["interview", "question"], name="bank_question_once_on_a_sheet"
+            ),
             models.UniqueConstraint(fields=["interview", "text"], name="words_once_on_a_sheet"),
-            models.UniqueConstraint(fields=["interview"], condition=Q(is_last=True), name="one_last_question"),
+            models.UniqueConstraint(
+                fields=["interview"], condition=Q(is_last=True), name="one_last_question"
+            ),
             models.UniqueConstraint(
                 fields=["interview", "position"],
                 name="one_question_at_a_place",
@@ -68,6 +74,10 @@ class PlannedQuestion(Noted):
         )
 
     def again(self, interview: Interview) -> "PlannedQuestion":
-        """The same words for another talk, without what was noted; not saved and without a place."""
-        same = {name: getattr(self, name) for name in ("question_id", "text", "minutes", "part", "must_ask", "is_last")}
+        """The same words for another talk, without what was noted; not saved and without a
+        place."""
+        same = {
+            name: getattr(self, name)
+            for name in ("question_id", "text", "minutes", "part", "must_ask", "is_last")
+        }
         return PlannedQuestion(interview=interview, **same)

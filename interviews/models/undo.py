@@ -7,7 +7,8 @@ from interviews.models.interview import InterviewEvent
 
 
 class AnswerUndo(models.Model):
-    """The facts before one answer that was given by the link; emptied as soon as a newer answer has its own."""
+    """The facts before one answer that was given by the link; emptied as soon as a newer answer
+    has its own."""
 
     event = models.OneToOneField(InterviewEvent, on_delete=models.CASCADE, related_name="undo")
     token_hash = models.CharField(max_length=64, unique=True)
@@ -20,7 +21,9 @@ class AnswerUndo(models.Model):
     def keep(cls, event: InterviewEvent, before: dict) -> "AnswerUndo":
         """The undo of `event`; older ones of its interview keep nothing any more."""
         cls.objects.filter(event__interview=event.interview_id).update(before={})
-        return cls.objects.create(event=event, before=before, token_hash=fingerprint(_token(event.pk)))
+        return cls.objects.create(
+            event=event, before=before, token_hash=fingerprint(_token(event.pk))
+        )
 
     @property
     def url(self) -> str:

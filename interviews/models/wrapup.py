@@ -30,7 +30,9 @@ class Reflection(models.Model):
     interview = models.OneToOneField(Interview, on_delete=models.CASCADE, related_name="reflection")
     learned = models.TextField(max_length=4000, blank=True)
     act_on = models.CharField(max_length=300, blank=True)
-    interest_before = models.PositiveSmallIntegerField(null=True, blank=True, validators=ONE_TO_FIVE)
+    interest_before = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=ONE_TO_FIVE
+    )
     interest_after = models.PositiveSmallIntegerField(null=True, blank=True, validators=ONE_TO_FIVE)
     shared_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
@@ -72,7 +74,9 @@ class ThankYou(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["interview"], condition=Q(to="interviewee"), name="one_thank_you_to_the_interviewee"
+                fields=["interview"],
+                condition=Q(to="interviewee"),
+                name="one_thank_you_to_the_interviewee",
             )
         ]
 

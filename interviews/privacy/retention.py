@@ -1,7 +1,8 @@
-"""How long somebody who was asked is kept: 24 months after the last exchange, as the page under every mail promises.
+"""How long somebody who was asked is kept: 24 months after the last exchange, as the page under
+every mail promises.
 
-What goes is who they were and what was written to them and by them. The dates of the talks, and what the student wrote
-down for themself, stay with the student.
+What goes is who they were and what was written to them and by them. The dates of the talks, and
+what the student wrote down for themself, stay with the student.
 """
 
 import datetime as dt
@@ -16,7 +17,16 @@ from interviews.selectors.timeline import QUOTED
 from users.privacy.retention import Rule, register
 
 KEPT = dt.timedelta(days=730)
-WORDS = ("why_you", "known_through", "place", "subject", "message", "question", "proposed_note", "outcome_note")
+WORDS = (
+    "why_you",
+    "known_through",
+    "place",
+    "subject",
+    "message",
+    "question",
+    "proposed_note",
+    "outcome_note",
+)
 
 
 def old_contacts(now: dt.datetime) -> QuerySet[Contact]:

@@ -12,18 +12,22 @@ LATE_YES = LATE - {Stage.LAPSED}
 
 @dataclass(frozen=True)
 class ContactActions:
-    """`moves`: the POSTs the page takes now. `times`: offered, and still to be taken. `ended`: a link that is over."""
+    """`moves`: the POSTs the page takes now. `times`: offered, and still to be taken. `ended`: a
+    link that is over."""
 
     moves: frozenset[str] = frozenset()
     times: tuple[Slot, ...] = ()
     ended: bool = False
-    is_taken: bool = False  # times are still to come, and the student has agreed to other talks at all of them
+    # times are still to come, and the student has agreed to other talks at all of them
+    is_taken: bool = False
     is_late: bool = False  # the student stopped waiting, a yes is still welcome
-    is_superseded: bool = False  # ... but the student has written again since, and that request is the one to answer
+    # ... but the student has written again since, and that request is the one to answer
+    is_superseded: bool = False
 
 
 def contact_actions(interview: Interview, now: dt.datetime) -> ContactActions:
-    """Which doors are open at `now`. Reads the interview, its slots and the student's other talks."""
+    """Which doors are open at `now`. Reads the interview, its slots and the student's other
+    talks."""
     if interview.asked_at is None or now > last_day(interview):
         return ContactActions(ended=True)
     stage = Stage(interview.stage)

@@ -15,22 +15,31 @@ COUNTS = ~Q(purpose=Interview.Purpose.PRACTICE)  # a practice talk is shown, and
 def coming_up(student: User, now: dt.datetime) -> QuerySet[Interview]:
     """Agreed talks of the next 14 days, soonest first."""
     soon = Interview.objects.editable_by(student).filter(stage=Stage.SCHEDULED, ends_at__gt=now)
-    rows = soon.filter(starts_at__lt=now + COMING_UP).select_related("contact").order_by("starts_at")
+    rows = (
+        soon.filter(starts_at__lt=now + COMING_UP).select_related("contact").order_by("starts_at")
+    )
     return rows.only("code", "starts_at", "minutes", "contact__name", "contact__preferred_name")
 
 
 def awaited(student: User, now: dt.datetime) -> list[Interview]:
     """Open requests about which nothing can be done yet but wait, the oldest first. One query."""
-    asked = Interview.objects.editable_by(student).filter(stage=Stage.ASKED, contact__archived_at=None)
-    return [talk for talk in asked.with_people().order_by("asked_at") if next_step(talk, now) is None]
+    asked = Interview.objects.editable_by(student).filter(
+        stage=Stage.ASKED, contact__archived_at=None
+    )
+    return [
+        talk for talk in asked.with_people().order_by("asked_at") if next_step(talk, now) is None
+    ]
 
 
 def talked(student: User, since: dt.datetime | None = None) -> tuple[int, int]:
-    """How many conversations, and in how many kinds of workplace; with `since` those that ended from then on.
+    """How many conversations, and in how many kinds of workplace; with `since` those that ended
+    from then on.
 
     Practice counts for nothing.
     """
-    talks = Interview.objects.editable_by(student).filter(COUNTS, stage__in=[Stage.HELD, Stage.THANKED])
+    talks = Interview.objects.editable_by(student).filter(
+        COUNTS, stage__in=[Stage.HELD, Stage.THANKED]
+    )
     if since:
         talks = talks.filter(ended_at__gte=since)
     places = Count("contact__setting", distinct=True, filter=~Q(contact__setting=""))

@@ -16,11 +16,13 @@ from interviews.models import Interview
 from users.models import User
 
 RESTS = dt.timedelta(days=7)
-SPOKEN_OF = dt.timedelta(days=30)  # whoever wants it later finds it on the page of the contact who named them
+# whoever wants it later finds it on the page of the contact who named them
+SPOKEN_OF = dt.timedelta(days=30)
 
 
 def unwritten() -> Any:
-    """A QuerySet of referrals, still wanted, without a word: no record yet, or one whose request was never begun."""
+    """A QuerySet of referrals, still wanted, without a word: no record yet, or one whose request
+    was never begun."""
     begun = Interview.objects.filter(contact=OuterRef("contact"))
     waiting = Q(contact=None) | (Q(contact__archived_at=None) & ~Exists(begun))
     return Referral.objects.open().filter(waiting).select_related("by")
@@ -32,7 +34,8 @@ def rests_until(named_at: dt.datetime, zone: str) -> dt.datetime:
 
 
 def unwritten_step(referral: Referral, zone: str) -> Step:
-    """Write to them by one press, or not this one. Reads the referral with its contact loaded, and nothing else."""
+    """Write to them by one press, or not this one. Reads the referral with its contact loaded,
+    and nothing else."""
     about = {"name": isolated(referral.name), "first": referral.by.first_name}
     verb = _("Write to %(name)s") % about
     return Step(
@@ -53,6 +56,8 @@ def unwritten_step(referral: Referral, zone: str) -> Step:
 def steps_of(student: User, now: dt.datetime) -> list[Step]:
     """Names of a week ago and more that still wait. One query."""
     named = unwritten().editable_by(student)
-    recent = named.filter(created_at__lte=now - RESTS + dt.timedelta(days=1), created_at__gt=now - RESTS - SPOKEN_OF)
+    recent = named.filter(
+        created_at__lte=now - RESTS + dt.timedelta(days=1), created_at__gt=now - RESTS - SPOKEN_OF
+    )
     found = (unwritten_step(referral, student.zone) for referral in recent)
     return sorted(step for step in found if step.due <= now)

@@ -13,7 +13,8 @@ from office.services import closed_days
 
 HALF_HOUR = dt.timedelta(minutes=30)
 DAY_BEGINS, DAY_ENDS = dt.time(8), dt.time(18)  # when people take calls, on each known wall clock
-PREFERRED = ((5, 10), (7, 14), (9, 16))  # business days ahead and hour of the three times that a request starts with
+# business days ahead and hour of the three times that a request starts with
+PREFERRED = ((5, 10), (7, 14), (9, 16))
 FURTHER = 6  # business days that a taken day may be put off
 
 
@@ -59,19 +60,28 @@ class StudentTimes:
 
 def agreed_times(interview: Interview, now: dt.datetime) -> tuple[Block, ...]:
     """The student's other agreed talks that are not over. One query."""
-    rows = _other_talks(interview, now).select_related("contact").only("starts_at", "minutes", "contact__name")
+    rows = (
+        _other_talks(interview, now)
+        .select_related("contact")
+        .only("starts_at", "minutes", "contact__name")
+    )
     return tuple(_block(each.starts_at, each) for each in rows)
 
 
 def _other_talks(interview: Interview, now: dt.datetime) -> QuerySet[Interview]:
-    agreed = Interview.objects.filter(student_id=interview.student_id, stage=Stage.SCHEDULED, ends_at__gt=now)
+    agreed = Interview.objects.filter(
+        student_id=interview.student_id, stage=Stage.SCHEDULED, ends_at__gt=now
+    )
     return agreed.exclude(pk=interview.pk).order_by("starts_at", "pk")
 
 
 def student_times(interview: Interview, now: dt.datetime) -> StudentTimes:
-    """Everything that the student's other interviews take or may take from `now` on. Two queries."""
+    """Everything that the student's other interviews take or may take from `now` on. Two
+    queries."""
     slots = (
-        Slot.objects.filter(interview__student_id=interview.student_id, by=Slot.By.STUDENT, starts_at__gt=now)
+        Slot.objects.filter(
+            interview__student_id=interview.student_id, by=Slot.By.STUDENT, starts_at__gt=now
+        )
         .filter(interview__stage__in=OPEN | {Stage.PLANNED})
         .exclude(interview__contact_id=interview.contact_id)
         .select_related("interview__contact")
@@ -85,17 +95,21 @@ def student_times(interview: Interview, now: dt.datetime) -> StudentTimes:
 
 
 def _block(starts_at: dt.datetime, interview: Interview) -> Block:
-    return Block(starts_at, blocked_until(starts_at, interview.minutes), interview.contact.first_name)
+    return Block(
+        starts_at, blocked_until(starts_at, interview.minutes), interview.contact.first_name
+    )
 
 
 def open_slots(interview: Interview, now: dt.datetime) -> list[Slot]:
-    """The times offered to the contact that can still be taken: to come, and not agreed with somebody else meanwhile.
+    """The times offered to the contact that can still be taken: to come, and not agreed with
+    somebody else meanwhile.
 
     One query: the contact's page is counted.
     """
     talks = _other_talks(interview, now)
     ahead = interview.slots.filter(by=Slot.By.STUDENT, starts_at__gt=now).annotate(
-        talk_starts=ArraySubquery(talks.values("starts_at")), talk_minutes=ArraySubquery(talks.values("minutes"))
+        talk_starts=ArraySubquery(talks.values("starts_at")),
+        talk_minutes=ArraySubquery(talks.values("minutes")),
     )
     return [slot for slot in ahead if slot.is_insisted or not _is_taken(slot, interview.minutes)]
 
@@ -107,15 +121,19 @@ def _is_taken(slot: Slot, minutes: int) -> bool:
 
 
 def known_zones(interview: Interview) -> list[str]:
-    """The zones that are known of the two: the student's, and the contact's where somebody said it."""
+    """The zones that are known of the two: the student's, and the contact's where somebody said
+    it."""
     theirs = interview.agreed_zone or interview.contact.zone
     return list(dict.fromkeys([interview.student.zone, theirs or interview.student.zone]))
 
 
 def zone_out_of_hours(interview: Interview, starts_at: dt.datetime) -> str | None:
-    """The first known zone where this talk would be before 8:00 or go on after 18:00; None where it is by day."""
+    """The first known zone where this talk would be before 8:00 or go on after 18:00; None where
+    it is by day."""
     ends_at = starts_at + interview.duration
-    return next((zone for zone in known_zones(interview) if not _is_by_day(starts_at, ends_at, zone)), None)
+    return next(
+        (zone for zone in known_zones(interview) if not _is_by_day(starts_at, ends_at, zone)), None
+    )
 
 
 def _is_by_day(starts_at: dt.datetime, ends_at: dt.datetime, zone: str) -> bool:
@@ -124,7 +142,8 @@ def _is_by_day(starts_at: dt.datetime, ends_at: dt.datetime, zone: str) -> bool:
 
 
 def usual_times(interview: Interview, now: dt.datetime) -> list[dt.datetime]:
-    """Three free times by day on three days, 5 to 9 business days ahead where nothing is in the way. Two queries."""
+    """Three free times by day on three days, 5 to 9 business days ahead where nothing is in the
+    way. Two queries."""
     zone, times = interview.contact_zone, student_times(interview, now)
     today = local(now, zone).date()
     found: dict[dt.date, dt.datetime] = {}
@@ -137,15 +156,22 @@ def usual_times(interview: Interview, now: dt.datetime) -> list[dt.datetime]:
     return sorted(found.values())
 
 
-def _candidates(interview: Interview, today: dt.date, days: int, hour: int) -> Iterator[dt.datetime]:
-    """Half hours of the day's hours, nearest to `hour` first, from that business day on; in the contact's zone.
+def _candidates(
+    interview: Interview, today: dt.date, days: int, hour: int
+) -> Iterator[dt.datetime]:
+    """Half hours of the day's hours, nearest to `hour` first, from that business day on; in the
+    contact's zone.
 
     By day in every known zone; where the zones share no such hour, by day for the contact.
     """
     zone = interview.contact_zone
     walls = [dt.time(n // 2, n % 2 * 30) for n in range(2 * DAY_BEGINS.hour, 2 * DAY_ENDS.hour)]
-    walls.sort(key=lambda wall: (abs(wall.hour * 60 + wall.minute - hour * 60), wall < dt.time(hour)))
+    walls.sort(
+        key=lambda wall: (abs(wall.hour * 60 + wall.minute - hour * 60), wall < dt.time(hour))
+    )
     dates = [add_business_days(today, days + n, closed_days()) for n in range(FURTHER)]
     moments = [at(date, wall, zone) for date in dates for wall in walls]
     by_day = [moment for moment in moments if zone_out_of_hours(interview, moment) is None]
-    yield from by_day or (each for each in moments if _is_by_day(each, each + interview.duration, zone))
+    yield from by_day or (
+        each for each in moments if _is_by_day(each, each + interview.duration, zone)
+    )

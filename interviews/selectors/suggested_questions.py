@@ -18,7 +18,8 @@ PLACE = ("theme__position", "position")
 def suggestions(
     interview: Interview, sheet: Sheet, sets: list[QuestionSet], field: CareerField | None
 ) -> list[Suggestion]:
-    """What to add to `sheet`, each with its reason. `sets` the best first; `field` is the contact's. Three queries."""
+    """What to add to `sheet`, each with its reason. `sets` the best first; `field` is the
+    contact's. Three queries."""
     student = interview.student
     suiting = next((each for each in sets if interview.purpose in each.purposes), None)
     entries = SetEntry.objects.filter(question_set=suiting).values_list("question_id", flat=True)
@@ -70,7 +71,11 @@ def _of_the_field(student: User, field: CareerField | None) -> dict:
     """What the student's earlier talks in that field brought; nothing where it is not known."""
     if field is None:
         return {}
-    rows = list(planned_before(student, field.slug).values_list("question_id", "question__theme__name", "asked"))
+    rows = list(
+        planned_before(student, field.slug).values_list(
+            "question_id", "question__theme__name", "asked"
+        )
+    )
     skipped = PlannedQuestion.Asked.SKIPPED
     asked = frozenset(number for number, _theme, said in rows if said != skipped)
     return {

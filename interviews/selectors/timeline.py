@@ -41,7 +41,9 @@ BY_CONTACT = {
     "change_how": gettext_lazy("%(first)s changed how you will talk."),
     "move": gettext_lazy("%(first)s moved the talk."),
     "cancel": gettext_lazy("%(first)s canceled the talk."),
-    "undo_answer": gettext_lazy("%(first)s says that this answer came from somebody else. It was undone."),
+    "undo_answer": gettext_lazy(
+        "%(first)s says that this answer came from somebody else. It was undone."
+    ),
 }
 BY_LINK = {  # said by whoever held the answer link
     "accept": gettext_lazy("%(first)s said yes, by the link."),
@@ -67,7 +69,8 @@ WORDS: dict[str, dict] = {
     InterviewEvent.By.CONTACT: BY_CONTACT,
     InterviewEvent.By.SITE: BY_SITE,
 }
-QUOTED = {"ask_back", "propose", "decline", "not_now", "cancel", "withdraw"}  # moves whose note is somebody's words
+# moves whose note is somebody's words
+QUOTED = {"ask_back", "propose", "decline", "not_now", "cancel", "withdraw"}
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,11 @@ def history(interview: Interview) -> list[Line]:
     """Every move, oldest first, with the words that came along. One query."""
     first = {"first": interview.contact.first_name}
     return [
-        Line(event.at, str(_words(event).get(event.move, _("Something changed."))) % first, _note(event))
+        Line(
+            event.at,
+            str(_words(event).get(event.move, _("Something changed."))) % first,
+            _note(event),
+        )
         for event in interview.events.all()
     ]
 

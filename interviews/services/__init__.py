@@ -41,8 +41,25 @@ from interviews.services.requests import (
     withdraw,
 )
 from interviews.services.returned import returned_follow_up
-from interviews.services.sheets import SheetClosed, SheetFull, place, plan, plan_own, start_from, unplan
-from interviews.services.talks import NotYet, cancel, check_past, correct_end, happened, lapse, missed, move
+from interviews.services.sheets import (
+    SheetClosed,
+    SheetFull,
+    place,
+    plan,
+    plan_own,
+    start_from,
+    unplan,
+)
+from interviews.services.talks import (
+    NotYet,
+    cancel,
+    check_past,
+    correct_end,
+    happened,
+    lapse,
+    missed,
+    move,
+)
 from interviews.services.ticks import tick
 from interviews.services.undo import UNDONE, undo_answer
 from interviews.services.undo_talk import take_back_happened

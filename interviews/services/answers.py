@@ -1,4 +1,5 @@
-"""What the other side said, through either door: the contact's page, or the student who heard it another way."""
+"""What the other side said, through either door: the contact's page, or the student who heard it
+another way."""
 
 import datetime as dt
 
@@ -12,7 +13,8 @@ from interviews.services.moving import By, locked, save_transition
 from office.services import current
 from outbox import services as outbox
 
-BURST = ("move", "change_how")  # told by one email, however often somebody changes their mind in a minute
+# told by one email, however often somebody changes their mind in a minute
+BURST = ("move", "change_how")
 
 
 class NumberMissing(Exception):
@@ -34,8 +36,8 @@ def accept(  # noqa: PLR0913 - an answer has that many facts, and every caller n
 ) -> Interview:
     """Agree on a time, and on how to talk: `talk` is (how, place).
 
-    Both get a calendar file; with `invite=False` the contact gets no mail. Raises TimeTaken where the student has
-    agreed to another talk then, unless the student insists.
+    Both get a calendar file; with `invite=False` the contact gets no mail. Raises TimeTaken where
+    the student has agreed to another talk then, unless the student insists.
     """
     interview, now = locked(interview_id, now)
     late = interview.closed_at is not None
@@ -46,7 +48,9 @@ def accept(  # noqa: PLR0913 - an answer has that many facts, and every caller n
     _check_number(interview, how, place, by)
     interview.place, interview.how = interview.place_for(how, place), how
     contacts.release(ask=interview.ask, at=interview.ends_at, answered_at=now)
-    event = save_transition(interview, "accept", by=by, channel=channel, note="late" if late else "", now=now)
+    event = save_transition(
+        interview, "accept", by=by, channel=channel, note="late" if late else "", now=now
+    )
     contacts.touch(contact=interview.contact, what="accept", now=now)
     _tell_student(interview, event, now)
     if invite and interview.contact.email:
@@ -72,9 +76,11 @@ def propose(
     channel: str = "",
     zone: str = "",
 ) -> Interview:
-    """Other times, or a line about when; the student chooses. Times may be empty when the note says it.
+    """Other times, or a line about when; the student chooses. Times may be empty when the note says
+    it.
 
-    `zone` is the one the contact named them in, and from then on the one to name times in. Raises TimeTaken.
+    `zone` is the one the contact named them in, and from then on the one to name times in. Raises
+    TimeTaken.
     """
     interview, now = locked(interview_id, now)
     if interview.stage == Stage.PROPOSING and _proposed(interview) == (note, set(times)):
@@ -98,17 +104,36 @@ def _proposed(interview: Interview) -> tuple[str, set[dt.datetime]]:
 
 
 @transaction.atomic
-def decline(*, interview_id: int, note: str, by: str, now: dt.datetime, channel: str = "") -> Interview:
+def decline(
+    *, interview_id: int, note: str, by: str, now: dt.datetime, channel: str = ""
+) -> Interview:
     """A neutral no, with or without a line."""
-    return _close(interview_id, "decline", now, outcome="declined", by=by, note=note, channel=channel)
+    return _close(
+        interview_id, "decline", now, outcome="declined", by=by, note=note, channel=channel
+    )
 
 
 @transaction.atomic
 def not_now(
-    *, interview_id: int, until: dt.date, by: str, now: dt.datetime, note: str = "", channel: str = ""
+    *,
+    interview_id: int,
+    until: dt.date,
+    by: str,
+    now: dt.datetime,
+    note: str = "",
+    channel: str = "",
 ) -> Interview:
     """Not before `until`; then the contact is "to contact" again."""
-    return _close(interview_id, "not_now", now, outcome="not_now", by=by, note=note, channel=channel, until=until)
+    return _close(
+        interview_id,
+        "not_now",
+        now,
+        outcome="not_now",
+        by=by,
+        note=note,
+        channel=channel,
+        until=until,
+    )
 
 
 def _close(interview_id, move, now, *, outcome, by, note, channel, until=None):
@@ -122,7 +147,8 @@ def _close(interview_id, move, now, *, outcome, by, note, channel, until=None):
 
 @transaction.atomic
 def change_how(*, interview_id: int, how: str, place: str, by: str, now: dt.datetime) -> Interview:
-    """Who calls whom, which number, link or place. After agreeing, the other side gets the new calendar file."""
+    """Who calls whom, which number, link or place. After agreeing, the other side gets the new
+    calendar file."""
     interview, now = locked(interview_id, now)
     place = interview.place_for(how, place)
     if (interview.how, interview.place) == (how, place):
@@ -142,7 +168,8 @@ def _check_number(interview: Interview, how: str, place: str, by: str) -> None:
 
 
 def tell_other_side(interview: Interview, event: InterviewEvent, now: dt.datetime) -> None:
-    """The news of `event` to whoever did not make it, with the calendar file; both calendars stay true."""
+    """The news of `event` to whoever did not make it, with the calendar file; both calendars
+    stay true."""
     tell_student(interview, event, now, alone=not interview.contact.email)
     if interview.contact.email:
         outbox.add(
@@ -156,24 +183,32 @@ def tell_other_side(interview: Interview, event: InterviewEvent, now: dt.datetim
         )
 
 
-def tell_student(interview: Interview, event: InterviewEvent, now: dt.datetime, *, alone: bool) -> None:
+def tell_student(
+    interview: Interview, event: InterviewEvent, now: dt.datetime, *, alone: bool
+) -> None:
     """The news of `event` and the new calendar file; `alone` where nobody else is told."""
     due_at = _due("answer", interview, event, now, alone=alone)
-    outbox.add("answer", to=interview.student, object_id=event.pk, fact=event.move, due_at=due_at, now=now)
+    outbox.add(
+        "answer", to=interview.student, object_id=event.pk, fact=event.move, due_at=due_at, now=now
+    )
 
 
 def _due(
     kind: str, interview: Interview, event: InterviewEvent, now: dt.datetime, *, alone: bool = True
 ) -> dt.datetime:
-    """When email of `kind` about `event` goes out: at once, but moves of a burst together, by one email.
+    """When email of `kind` about `event` goes out: at once, but moves of a burst together, by one
+    email.
 
-    It takes the place of one that still waits, and tells the change from the time that was told last.
+    It takes the place of one that still waits, and tells the change from the time that was told
+    last.
     """
     if event.move not in BURST:
         return now
     earlier = interview.events.filter(move__in=BURST, pk__lt=event.pk).values("pk")
     waiting = outbox.supersede(Q(kind=kind, object_id__in=earlier), now=now)
-    told = interview.events.filter(pk__in=[row.object_id for row in waiting]).exclude(note="").first()
+    told = (
+        interview.events.filter(pk__in=[row.object_id for row in waiting]).exclude(note="").first()
+    )
     if alone and told:
         event.note = told.note
         event.save(update_fields=["note"])
@@ -181,6 +216,7 @@ def _due(
 
 
 def _tell_student(interview: Interview, event: InterviewEvent, now: dt.datetime) -> None:
-    """At once, when the contact answered; what the student recorded needs no mail but the calendar file."""
+    """At once, when the contact answered; what the student recorded needs no mail but the
+    calendar file."""
     if event.by == By.CONTACT or event.move == "accept":
         outbox.add("answer", to=interview.student, object_id=event.pk, fact=event.move, now=now)

@@ -24,14 +24,18 @@ ACTION_SERVICES: dict[str, Callable[..., Any]] = {
     "move": talks.move,
     "cancel": talks.cancel,
 }
-TOLD = {"accept", "move", "cancel", "change_how"}  # moves whose own email to the contact is the confirmation
+# moves whose own email to the contact is the confirmation
+TOLD = {"accept", "move", "cancel", "change_how"}
 
 
 def _before_burst(last: InterviewEvent | None, event: InterviewEvent) -> dict:
-    """What undoes a whole burst: the facts before its first answer, where this one's email took that one's place."""
+    """What undoes a whole burst: the facts before its first answer, where this one's email took
+    that one's place."""
     if last is None or {last.move, event.move} - set(answers.BURST):
         return {}
-    rows = Email.objects.filter(kind="change", object_id=last.pk, last_error_class=outbox.SUPERSEDED)
+    rows = Email.objects.filter(
+        kind="change", object_id=last.pk, last_error_class=outbox.SUPERSEDED
+    )
     undo = AnswerUndo.objects.filter(event=last).first() if rows.exists() else None
     return undo.before if undo else {}
 
@@ -40,8 +44,8 @@ def _before_burst(last: InterviewEvent | None, event: InterviewEvent) -> dict:
 def act(*, move: str, interview_id: int, said: dict, now: dt.datetime) -> None:
     """Do what was said by the link, confirm it to the contact by email, and keep what undoes it.
 
-    Raises IllegalMove when it is not possible any more, the request is not out yet or the student has left; TimeTaken;
-    KeyError for no such door.
+    Raises IllegalMove when it is not possible any more, the request is not out yet or the student
+    has left; TimeTaken; KeyError for no such door.
     """
     interview, now = locked(interview_id, now)
     if not (is_request_out(interview) and interview.student.is_active):

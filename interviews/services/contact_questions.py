@@ -16,8 +16,11 @@ from outbox.models import Email
 
 
 @transaction.atomic
-def ask_back(*, interview_id: int, question: str, by: str, now: dt.datetime, channel: str = "") -> Interview:
-    """The contact asks something. The clocks start anew; a follow-up that still waits is not sent."""
+def ask_back(
+    *, interview_id: int, question: str, by: str, now: dt.datetime, channel: str = ""
+) -> Interview:
+    """The contact asks something. The clocks start anew; a follow-up that still waits is not
+    sent."""
     interview, now = locked(interview_id, now)
     if interview.can("ask_back") and interview.has_open_question and interview.question == question:
         return interview  # the same press twice
@@ -35,7 +38,8 @@ def ask_back(*, interview_id: int, question: str, by: str, now: dt.datetime, cha
 
 @transaction.atomic
 def reply(*, interview_id: int, subject: str, body: str, now: dt.datetime) -> Interview:
-    """The student's answer, through the outbox after the take-back time. It counts in no limit: they were asked.
+    """The student's answer, through the outbox after the take-back time. It counts in no limit:
+    they were asked.
 
     Raises IllegalMove where no question is open, Refused where the address wants no more email.
     """
@@ -43,7 +47,9 @@ def reply(*, interview_id: int, subject: str, body: str, now: dt.datetime) -> In
     interview.reply(now=now)
     if outbox.is_refused(interview.contact.email, "reply", now):
         raise Refused
-    first = outbox.message_id("request", object_id=interview.pk, fact=interview.asked_at.isoformat())
+    first = outbox.message_id(
+        "request", object_id=interview.pk, fact=interview.asked_at.isoformat()
+    )
     outbox.add(
         "reply",
         address=interview.contact.email,
@@ -77,7 +83,9 @@ def take_back_reply(*, interview_id: int, now: dt.datetime) -> bool:
     """
     interview, now = locked(interview_id, now)
     interview.check_move("unreply")
-    if interview.replied_at is None or not _take_back("reply", interview, interview.replied_at, now):
+    if interview.replied_at is None or not _take_back(
+        "reply", interview, interview.replied_at, now
+    ):
         return False
     interview.unreply()
     save_transition(interview, "unreply", by=By.STUDENT, now=now)
@@ -96,17 +104,25 @@ def reply_failed(*, interview_id: int, now: dt.datetime) -> None:
 
 
 def open_questions(interview: Interview) -> list[InterviewEvent]:
-    """What the contact asked and the student has not replied to, oldest first. At most one query."""
+    """What the contact asked and the student has not replied to, oldest first. At most one
+    query."""
     if not interview.has_open_question:
         return []
-    asked = interview.events.filter(move="ask_back", at__lte=interview.question_at)  # a later one was undone
+    # a later one was undone
+    asked = interview.events.filter(move="ask_back", at__lte=interview.question_at)
     return list(asked.filter(at__gt=interview.replied_at) if interview.replied_at else asked)
 
 
 def unsent_reply(interview: Interview) -> tuple[str, str] | None:
     """Subject and text of the reply that was taken back or came back; None where there is none."""
-    rows = Email.objects.about("reply", interview.pk).filter(state__in=[*LOST, Email.State.TAKEN_BACK])
-    rows = rows.filter(due_at__gte=interview.question_at).exclude(body="") if interview.question_at else rows.none()
+    rows = Email.objects.about("reply", interview.pk).filter(
+        state__in=[*LOST, Email.State.TAKEN_BACK]
+    )
+    rows = (
+        rows.filter(due_at__gte=interview.question_at).exclude(body="")
+        if interview.question_at
+        else rows.none()
+    )
     return rows.order_by("-id").values_list("subject", "body").first()
 
 

@@ -12,10 +12,15 @@ CATCH_UP = dt.timedelta(days=1)
 
 
 def send_copies(now: dt.datetime) -> int:
-    """A copy to the writer of every letter that went out within a day and has none; how many were put in."""
+    """A copy to the writer of every letter that went out within a day and has none; how many
+    were put in."""
     copies = Email.objects.filter(kind="letter_copy", object_id=OuterRef("pk"))
     went_out = Email.objects.filter(
-        ~Exists(copies), kind__in=LETTERS, state=Email.State.SENT, sent_at__gt=now - CATCH_UP, sender__is_active=True
+        ~Exists(copies),
+        kind__in=LETTERS,
+        state=Email.State.SENT,
+        sent_at__gt=now - CATCH_UP,
+        sender__is_active=True,
     )
     letters = list(went_out.select_related("sender"))
     for letter in letters:

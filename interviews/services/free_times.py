@@ -15,7 +15,9 @@ class TimeTaken(Exception):
         self.block = block
 
 
-def taken_among(interview: Interview, starts: Iterable[dt.datetime], now: dt.datetime) -> dict[dt.datetime, Block]:
+def taken_among(
+    interview: Interview, starts: Iterable[dt.datetime], now: dt.datetime
+) -> dict[dt.datetime, Block]:
     """Which of these times another agreed talk closes. One query."""
     times = StudentTimes(agreed=agreed_times(interview, now))
     found = {start: times.talk_at(start, interview.minutes) for start in starts}
@@ -23,6 +25,7 @@ def taken_among(interview: Interview, starts: Iterable[dt.datetime], now: dt.dat
 
 
 def check_free(interview: Interview, starts: Iterable[dt.datetime], now: dt.datetime) -> None:
-    """Raises TimeTaken where another talk is agreed at one of `starts`. Under the lock of the student's row."""
+    """Raises TimeTaken where another talk is agreed at one of `starts`. Under the lock of the
+    student's row."""
     for block in taken_among(interview, starts, now).values():
         raise TimeTaken(block)

@@ -7,7 +7,8 @@ from outbox.models import Email
 
 
 def held_until(interview: Interview, now: dt.datetime) -> dt.datetime | None:
-    """When the request, reply or thank-you now on hold goes out; None when nothing can be taken back."""
+    """When the request, reply or thank-you now on hold goes out; None when nothing can be taken
+    back."""
     kind, fact = {
         Stage.ASKED: ("request", interview.asked_at),
         Stage.THANKED: ("thank_you", interview.thanked_at),
@@ -17,7 +18,11 @@ def held_until(interview: Interview, now: dt.datetime) -> dt.datetime | None:
     if fact is None or now - fact > dt.timedelta(minutes=30):
         return None
     waiting = Email.objects.filter(
-        kind=kind, object_id=interview.pk, fact=fact.isoformat(), state=Email.State.PENDING, due_at__gt=now
+        kind=kind,
+        object_id=interview.pk,
+        fact=fact.isoformat(),
+        state=Email.State.PENDING,
+        due_at__gt=now,
     )
     return waiting.values_list("due_at", flat=True).first()
 
@@ -25,16 +30,23 @@ def held_until(interview: Interview, now: dt.datetime) -> dt.datetime | None:
 def is_reply_newest(interview: Interview) -> bool:
     """Whether the student's last letter is a reply to a question, before any talk."""
     stages = (Stage.ASKED, Stage.PROPOSING, Stage.SCHEDULED)
-    return interview.stage in stages and interview.replied_at is not None and not interview.has_open_question
+    return (
+        interview.stage in stages
+        and interview.replied_at is not None
+        and not interview.has_open_question
+    )
 
 
-OUT = (Email.State.SENDING, Email.State.SENT, Email.State.UNCERTAIN)  # the contact has it, or may have it
+# the contact has it, or may have it
+OUT = (Email.State.SENDING, Email.State.SENT, Email.State.UNCERTAIN)
 
 
 def is_request_out(interview: Interview) -> bool:
-    """False while the request still waits in the outbox, so that nobody else can answer in the contact's place.
+    """False while the request still waits in the outbox, so that nobody else can answer in the
+    contact's place.
 
-    A request that the student sent without this site is out from the moment it is recorded. At most one query.
+    A request that the student sent without this site is out from the moment it is recorded. At most
+    one query.
     """
     if interview.stage not in OPEN or interview.asked_at is None:
         return True

@@ -9,7 +9,15 @@ from django.db.models import Case, F, QuerySet, Value, When
 from contacts import services as contacts
 from contacts.models import Ask
 from interviews.domain.talk_clock import can_talk, ends_early, is_left, likely_end, starts_early
-from interviews.models import NOTE_LONGEST, IllegalMove, Interview, InterviewEvent, PlannedQuestion, Stage, TalkNotes
+from interviews.models import (
+    NOTE_LONGEST,
+    IllegalMove,
+    Interview,
+    InterviewEvent,
+    PlannedQuestion,
+    Stage,
+    TalkNotes,
+)
 from interviews.models.notes import Noted
 from interviews.services.free_times import taken_among
 from interviews.services.moving import UNDO_FOR, By, locked, save_transition
@@ -38,24 +46,36 @@ class StaleNote(Exception):
         self.kept = kept
 
 
-def keep_note(*, interview_id: int, planned_id: int | None, text: str, version: int, now: dt.datetime) -> Kept:
-    """Write a note: of one planned question, or with None the free notes. The same text again changes nothing.
+def keep_note(
+    *, interview_id: int, planned_id: int | None, text: str, version: int, now: dt.datetime
+) -> Kept:
+    """Write a note: of one planned question, or with None the free notes. The same text again
+    changes nothing.
 
-    One statement, no lock held: this runs with every pause in typing. It asks for no stage, since words are never
-    refused for what became of the talk. A question with words on it counts as asked. Raises StaleNote;
-    PlannedQuestion.DoesNotExist for a question taken off.
+    One statement, no lock held: this runs with every pause in typing. It asks for no stage, since
+    words are never refused for what became of the talk. A question with words on it counts as
+    asked. Raises StaleNote; PlannedQuestion.DoesNotExist for a question taken off.
     """
     rows = _rows(interview_id, planned_id)
     changed = rows.filter(note_version=version).exclude(note=text)
     mark = {"asked": ANSWERED} if planned_id and text.strip() else {}
     if changed.update(note=text, note_version=F("note_version") + 1, noted_at=now, **mark):
         return Kept(text, version + 1, now)
-    stored = rows.get() if planned_id else TalkNotes.objects.get_or_create(interview_id=interview_id)[0]
+    stored = (
+        rows.get() if planned_id else TalkNotes.objects.get_or_create(interview_id=interview_id)[0]
+    )
     kept = Kept(stored.note, stored.note_version, stored.noted_at)
     if kept.note == text:
         return kept
-    if kept.version == version or kept.note in text:  # a new row of free notes, or nothing would be lost
-        return keep_note(interview_id=interview_id, planned_id=planned_id, text=text, version=kept.version, now=now)
+    # a new row of free notes, or nothing would be lost
+    if kept.version == version or kept.note in text:
+        return keep_note(
+            interview_id=interview_id,
+            planned_id=planned_id,
+            text=text,
+            version=kept.version,
+            now=now,
+        )
     raise StaleNote(kept)
 
 
@@ -70,16 +90,20 @@ def choose_note(
 ) -> Kept:
     """End a conflict: `keep` is "mine", "stored", or "both" one after the other.
 
-    Raises StaleNote when it was changed once more since version `seen` was shown; PlannedQuestion.DoesNotExist.
+    Raises StaleNote when it was changed once more since version `seen` was shown;
+    PlannedQuestion.DoesNotExist.
     """
     stored = _rows(interview_id, planned_id).get().note
     text = {"mine": typed, "stored": stored, "both": f"{stored}\n\n{typed}"}[keep]
-    return keep_note(interview_id=interview_id, planned_id=planned_id, text=text, version=seen, now=now)
+    return keep_note(
+        interview_id=interview_id, planned_id=planned_id, text=text, version=seen, now=now
+    )
 
 
 @transaction.atomic
 def append_to_free_notes(*, interview_id: int, text: str, now: dt.datetime) -> Kept:
-    """Put words that have lost their question behind the free notes; words that stand there already stay once."""
+    """Put words that have lost their question behind the free notes; words that stand there
+    already stay once."""
     notes = _notes(interview_id)
     if text.strip() and text not in notes.note:
         notes.note = f"{notes.note}\n\n{text}".strip()[:NOTE_LONGEST]
@@ -90,7 +114,8 @@ def append_to_free_notes(*, interview_id: int, text: str, now: dt.datetime) -> K
 
 @transaction.atomic
 def take_from_apart(*, interview_id: int, text: str) -> None:
-    """Undo `keep_apart`: the words go back to their question. Where the student changed them meanwhile, they stay."""
+    """Undo `keep_apart`: the words go back to their question. Where the student changed them
+    meanwhile, they stay."""
     notes = TalkNotes.objects.select_for_update().filter(interview_id=interview_id).first()
     if notes is None or text not in notes.note:
         return
@@ -102,14 +127,17 @@ def take_from_apart(*, interview_id: int, text: str) -> None:
 
 
 def mark_asked(*, interview_id: int, planned_id: int, asked: str) -> None:
-    """Say whether a planned question was asked or skipped; "" takes it back. The last word counts."""
+    """Say whether a planned question was asked or skipped; "" takes it back. The last word
+    counts."""
     PlannedQuestion.objects.filter(interview_id=interview_id, pk=planned_id).update(asked=asked)
 
 
 class NotSure(Exception):
-    """One tap may be a mistake: `question` is asked first, and the same press again with `sure` does it.
+    """One tap may be a mistake: `question` is asked first, and the same press again with `sure`
+    does it.
 
-    Of the questions "begin" and "end" have no more to say; "talk" names another talk that is agreed now.
+    Of the questions "begin" and "end" have no more to say; "talk" names another talk that is agreed
+    now.
     """
 
     def __init__(self, question: str, first: str = ""):
@@ -119,10 +147,11 @@ class NotSure(Exception):
 
 @transaction.atomic
 def begin(*, interview_id: int, now: dt.datetime, sure: bool = False) -> TalkNotes:
-    """The talk starts now. What was not agreed yet is agreed on the spot; pressed again, the first press counts.
+    """The talk starts now. What was not agreed yet is agreed on the spot; pressed again, the first
+    press counts.
 
-    Raises IllegalMove where no talk can be: canceled, declined, over. Unless `sure`, raises NotSure before the agreed
-    time, where an answer is waited for, and where another talk is agreed now.
+    Raises IllegalMove where no talk can be: canceled, declined, over. Unless `sure`, raises NotSure
+    before the agreed time, where an answer is waited for, and where another talk is agreed now.
     """
     interview, now = locked(interview_id, now)
     _check(interview, "begin")
@@ -148,12 +177,17 @@ def _check_start(interview: Interview, now: dt.datetime) -> None:
 def can_undo_begin(interview: Interview, notes: TalkNotes | None, now: dt.datetime) -> bool:
     """Whether the clock was started a moment ago and still runs."""
     started_at = notes.started_at if notes else None
-    return interview.stage == Stage.SCHEDULED and started_at is not None and now - started_at < UNDO_FOR
+    return (
+        interview.stage == Stage.SCHEDULED
+        and started_at is not None
+        and now - started_at < UNDO_FOR
+    )
 
 
 @transaction.atomic
 def undo_begin(*, interview_id: int, now: dt.datetime) -> None:
-    """Undo a start of the last ten minutes; a talk agreed on the spot by it is no longer agreed. Raises IllegalMove."""
+    """Undo a start of the last ten minutes; a talk agreed on the spot by it is no longer agreed.
+    Raises IllegalMove."""
     interview, now = locked(interview_id, now)
     notes = _notes(interview_id)
     if not can_undo_begin(interview, notes, now):
@@ -167,13 +201,16 @@ def undo_begin(*, interview_id: int, now: dt.datetime) -> None:
 
 def _accepted_on_the_spot(interview: Interview, started_at: dt.datetime) -> InterviewEvent | None:
     """The yes that this start made, while nothing came after it but an end that was undone."""
-    made = interview.events.filter(move="accept", by=By.STUDENT, at=started_at, before__isnull=False).last()
+    made = interview.events.filter(
+        move="accept", by=By.STUDENT, at=started_at, before__isnull=False
+    ).last()
     later = interview.events.filter(pk__gt=made.pk) if made else interview.events.none()
     return None if later.exclude(move__in=("happened", "not_happened_yet")).exists() else made
 
 
 def _agree_on_the_spot(interview: Interview, now: dt.datetime) -> None:
-    """They are talking already, so no limit forbids it; it counts in the ledger, and no mail is needed."""
+    """They are talking already, so no limit forbids it; it counts in the ledger, and no mail is
+    needed."""
     before = facts_before(interview)
     in_person = interview.how == Interview.How.IN_PERSON
     channel = Ask.Channel.IN_PERSON if in_person else Ask.Channel.PHONE
@@ -189,7 +226,8 @@ def _agree_on_the_spot(interview: Interview, now: dt.datetime) -> None:
 
 @transaction.atomic
 def offer_more_time(*, interview_id: int, offered: bool, now: dt.datetime) -> TalkNotes:
-    """They offered more time, or the student takes that back. Raises IllegalMove when nobody can be talking."""
+    """They offered more time, or the student takes that back. Raises IllegalMove when nobody can
+    be talking."""
     interview, now = locked(interview_id, now)
     _check(interview, "offer_more_time")
     notes = _notes(interview_id)
@@ -208,9 +246,11 @@ def raise_openings(*, interview_id: int, raised: bool) -> None:
 
 @transaction.atomic
 def end(*, interview_id: int, now: dt.datetime, sure: bool = False) -> Interview:
-    """The talk is over; its real end can be corrected on the wrap-up. Pressed again it stays as it is.
+    """The talk is over; its real end can be corrected on the wrap-up. Pressed again it stays as it
+    is.
 
-    Raises IllegalMove where no talk can have been, and unless `sure` NotSure more than a few minutes early.
+    Raises IllegalMove where no talk can have been, and unless `sure` NotSure more than a few
+    minutes early.
     """
     interview, now = locked(interview_id, now)
     if interview.ended_at and interview.closed_at is None:
@@ -222,7 +262,9 @@ def end(*, interview_id: int, now: dt.datetime, sure: bool = False) -> Interview
     before, ended_at = facts_before(interview), likely_end(interview, notes, now)
     if interview.stage != Stage.SCHEDULED:
         begin(interview_id=interview_id, now=now, sure=True)
-    return happened(interview_id=interview_id, ended_at=ended_at, now=now, early=True, before=before)
+    return happened(
+        interview_id=interview_id, ended_at=ended_at, now=now, early=True, before=before
+    )
 
 
 def _check(interview: Interview, move: str) -> None:

@@ -17,16 +17,20 @@ By = InterviewEvent.By
 
 
 def locked(interview_id: int, now: dt.datetime) -> tuple[Interview, dt.datetime]:
-    """The row under its lock, with contact, student and profile, and the moment of the move. In a transaction only.
+    """The row under its lock, with contact, student and profile, and the moment of the move. In a
+    transaction only.
 
-    Lock order everywhere: the student's User row, the contact, the interview; a Person and outbox rows come last. So
-    two moves of one student follow each other, whichever of their interviews they are of. Keys stay free (`no_key`):
-    rows that only point there, such as email, never wait in a ring.
+    Lock order everywhere: the student's User row, the contact, the interview; a Person and outbox
+    rows come last. So two moves of one student follow each other, whichever of their interviews
+    they are of. Keys stay free (`no_key`): rows that only point there, such as email, never wait in
+    a ring.
 
-    `now` was read before the locks were waited for. A move made meanwhile is earlier than this one, so this one's
-    moment is never before the last event's.
+    `now` was read before the locks were waited for. A move made meanwhile is earlier than this one,
+    so this one's moment is never before the last event's.
     """
-    student_id, contact_id = Interview.objects.values_list("student_id", "contact_id").get(pk=interview_id)
+    student_id, contact_id = Interview.objects.values_list("student_id", "contact_id").get(
+        pk=interview_id
+    )
     lock_student(student_id)
     Contact.objects.select_for_update(no_key=True).get(pk=contact_id)
     interview = Interview.objects.select_for_update(of=("self",)).with_people().get(pk=interview_id)
@@ -40,8 +44,11 @@ def lock_student(student_id: int) -> None:
 
 
 def check_letter(interview_id: int, now: dt.datetime) -> None:
-    """Raises outbox.TooManyLetters where the student may send this contact none now. Before `locked`: it locks, too."""
-    student_id, address = Interview.objects.values_list("student_id", "contact__email").get(pk=interview_id)
+    """Raises outbox.TooManyLetters where the student may send this contact none now. Before
+    `locked`: it locks, too."""
+    student_id, address = Interview.objects.values_list("student_id", "contact__email").get(
+        pk=interview_id
+    )
     outbox.check_letter(sender_id=student_id, address=address, now=now)
 
 
@@ -49,9 +56,12 @@ UNDO_FOR = dt.timedelta(minutes=10)
 
 
 def can_undo(interview: Interview, move: str, now: dt.datetime) -> bool:
-    """Whether `move` is the last thing that happened, made by the student without a letter of theirs, just now."""
+    """Whether `move` is the last thing that happened, made by the student without a letter of
+    theirs, just now."""
     last = interview.events.order_by("at", "id").last()
-    just_now = last is not None and (last.move, last.by) == (move, By.STUDENT) and now - last.at < UNDO_FOR
+    just_now = (
+        last is not None and (last.move, last.by) == (move, By.STUDENT) and now - last.at < UNDO_FOR
+    )
     if move == "happened" and just_now and last.before is None:
         return False
     return just_now and last.note != ThankYou.Medium.SITE
@@ -85,21 +95,31 @@ def save_transition(
     interview.refresh_from_db(fields=["stage"])
     update_contact_status(interview, now)
     return InterviewEvent.objects.create(
-        interview=interview, at=now, move=move, by=by, channel=channel, note=note[:500], before=before
+        interview=interview,
+        at=now,
+        move=move,
+        by=by,
+        channel=channel,
+        note=note[:500],
+        before=before,
     )
 
 
 def update_contact_status(interview: Interview, now: dt.datetime) -> None:
-    """Write chip and next due date downwards to the contact; its foremost interview speaks for it."""
+    """Write chip and next due date downwards to the contact; its foremost interview speaks for
+    it."""
     foremost = Interview.objects.filter(contact_id=interview.contact_id).foremost()
     if foremost is None or foremost.pk != interview.pk:
         return
     today = clock.local(now, interview.student.zone).date()
-    contacts.show(contact=interview.contact, chip=chip_of(interview, today), next_due_at=next_due(interview))
+    contacts.show(
+        contact=interview.contact, chip=chip_of(interview, today), next_due_at=next_due(interview)
+    )
 
 
 def update_contact_status_in_new_zone(*, student_id: int, now: dt.datetime) -> None:
-    """Write the dates of the contact list that were counted in the zone which the student has just left."""
+    """Write the dates of the contact list that were counted in the zone which the student has
+    just left."""
     counted = Interview.objects.filter(student=student_id, stage__in=[Stage.THANKED, Stage.NOT_NOW])
     for interview_id in counted.values_list("pk", flat=True):
         with transaction.atomic():

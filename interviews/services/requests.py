@@ -1,4 +1,5 @@
-"""From a draft to a sent request: send, record as sent, take back, follow up, stop waiting, withdraw."""
+"""From a draft to a sent request: send, record as sent, take back, follow up, stop waiting,
+withdraw."""
 
 import datetime as dt
 
@@ -8,7 +9,14 @@ from contacts import services as contacts
 from contacts.models import Ask, Contact
 from interviews.models import AnswerLink, Interview, Slot, Stage
 from interviews.services.free_times import check_free, taken_among
-from interviews.services.moving import By, check_letter, lock_student, locked, save_transition, update_contact_status
+from interviews.services.moving import (
+    By,
+    check_letter,
+    lock_student,
+    locked,
+    save_transition,
+    update_contact_status,
+)
 from interviews.services.returned import fault_of
 from office.services import current
 from outbox import services as outbox
@@ -37,26 +45,44 @@ class Refused(Exception):
 
 
 def current_or_new_draft(*, contact: Contact) -> Interview:
-    """The contact's open interview; else a draft in memory, prefilled from earlier ones. Stores nothing."""
-    waiting = Interview.objects.filter(contact=contact, closed_at=None, thanked_at=None).with_people().foremost()
+    """The contact's open interview; else a draft in memory, prefilled from earlier ones. Stores
+    nothing."""
+    waiting = (
+        Interview.objects.filter(contact=contact, closed_at=None, thanked_at=None)
+        .with_people()
+        .foremost()
+    )
     if waiting:
         return waiting
-    return Interview(student=contact.owner, contact=contact, stage=Stage.PLANNED, **_known_already(contact))
+    return Interview(
+        student=contact.owner, contact=contact, stage=Stage.PLANNED, **_known_already(contact)
+    )
 
 
 def _known_already(contact: Contact) -> dict:
-    """What was written for this contact before, else what the student said of themself: nothing is asked twice."""
+    """What was written for this contact before, else what the student said of themself: nothing
+    is asked twice."""
     before = Interview.objects.filter(contact=contact).order_by("-id").first()
     if before:
         return {name: getattr(before, name) for name in (*ANSWERS, "minutes")}
     profile = getattr(contact.owner, "profile", None)
     goal = (profile.goal or profile.curious_about)[:300] if profile else ""
-    through = contact.introduced_by.name if contact.introduced_by and contact.introducer_may_be_named else ""
-    return {"goal": goal, "minutes": current().minutes_default, "place": contact.phone, "known_through": through}
+    through = (
+        contact.introduced_by.name
+        if contact.introduced_by and contact.introducer_may_be_named
+        else ""
+    )
+    return {
+        "goal": goal,
+        "minutes": current().minutes_default,
+        "place": contact.phone,
+        "known_through": through,
+    }
 
 
 def reason_cannot_ask(*, contact: Contact, now: dt.datetime) -> Exception | None:
-    """Why `contact` cannot be asked now, told before anything is written; Send asks again, under the locks.
+    """Why `contact` cannot be asked now, told before anything is written; Send asks again, under
+    the locks.
 
     TooManyLetters alone leaves the ways beside the site open.
     """
@@ -64,11 +90,16 @@ def reason_cannot_ask(*, contact: Contact, now: dt.datetime) -> Exception | None
         return refusal
     if contact.person and (until := contacts.free_from(contact.person, now)) != now:
         return contacts.NotNow(until)
-    return outbox.letters_hindrance(sender=contact.owner, address=contact.email, now=now) if contact.email else None
+    return (
+        outbox.letters_hindrance(sender=contact.owner, address=contact.email, now=now)
+        if contact.email
+        else None
+    )
 
 
 def _refusal(contact: Contact, now: dt.datetime) -> Exception | None:
-    """For somebody of whom any address must not be written to: Refused, or NotNow where that ends on a known day."""
+    """For somebody of whom any address must not be written to: Refused, or NotNow where that
+    ends on a known day."""
     addresses = [contact.email, *contacts.address_keys(contact.person)]
     found = outbox.suppression_of_any(filter(None, addresses), "request", now)
     if found is None:
@@ -88,7 +119,8 @@ def save_draft(
     now: dt.datetime,
     insist: bool = False,
 ) -> Interview:
-    """Keep what the student typed; the contact's one draft is made at the first save, however often it is pressed.
+    """Keep what the student typed; the contact's one draft is made at the first save, however often
+    it is pressed.
 
     With `insist` times at which another talk is agreed are offered all the same.
 
@@ -96,12 +128,16 @@ def save_draft(
     """
     lock_student(contact.owner_id)
     contact = (
-        Contact.objects.select_related("owner__profile").select_for_update(of=("self",), no_key=True).get(pk=contact.pk)
+        Contact.objects.select_related("owner__profile")
+        .select_for_update(of=("self",), no_key=True)
+        .get(pk=contact.pk)
     )
     interview = current_or_new_draft(contact=contact)
     interview.check_move("send")
     if interview.pk and interview.version != version:
-        if all(getattr(interview, name) == values[name] for name in DRAFT_FIELDS if name != "place"):
+        if all(
+            getattr(interview, name) == values[name] for name in DRAFT_FIELDS if name != "place"
+        ):
             return interview  # the same press twice
         raise Stale(interview)
     values = values | {"place": interview.place_for(values["how"], values["place"])}
@@ -115,12 +151,15 @@ def save_draft(
     return interview
 
 
-def offer(interview: Interview, starts: list[dt.datetime], *, insist: bool, now: dt.datetime) -> None:
+def offer(
+    interview: Interview, starts: list[dt.datetime], *, insist: bool, now: dt.datetime
+) -> None:
     """Store the times that the student offers in place of all others."""
     taken = taken_among(interview, starts, now) if insist else {}
     interview.slots.all().delete()
     Slot.objects.bulk_create(
-        Slot(interview=interview, starts_at=start, is_insisted=start in taken) for start in sorted(set(starts))
+        Slot(interview=interview, starts_at=start, is_insisted=start in taken)
+        for start in sorted(set(starts))
     )
 
 
@@ -132,7 +171,9 @@ def send(*, interview_id: int, version: int, now: dt.datetime) -> Email:
     Raises Stale, IllegalMove, Refused, TooManyOpen, TooManyLetters, TimeTaken or contacts.NotNow.
     """
     interview, now = _asking(interview_id, version, Ask.Channel.SITE, now)
-    check_free(interview, [slot.starts_at for slot in interview.slots.all() if not slot.is_insisted], now)
+    check_free(
+        interview, [slot.starts_at for slot in interview.slots.all() if not slot.is_insisted], now
+    )
     AnswerLink.renew(interview)  # the student may have looked at the old one, to send it themself
     email = outbox.add(
         "request",
@@ -171,7 +212,10 @@ def _asking(interview_id, version, channel, now) -> tuple[Interview, dt.datetime
         outbox.check_letter(sender_id=interview.student_id, address=contact.email, now=now)
     if refusal := _refusal(contact, now):
         raise refusal
-    if Interview.objects.filter(student_id=interview.student_id).open().count() >= current().open_requests:
+    if (
+        Interview.objects.filter(student_id=interview.student_id).open().count()
+        >= current().open_requests
+    ):
         raise TooManyOpen
     interview.send(channel=channel, now=now)
     reserve_place(interview, now)
@@ -181,11 +225,16 @@ def _asking(interview_id, version, channel, now) -> tuple[Interview, dt.datetime
 
 
 def reserve_place(interview: Interview, now: dt.datetime, override_reason: str = "") -> None:
-    """The place in the ledger for an interview just asked, and its link. Raises contacts.NotNow without a reason."""
+    """The place in the ledger for an interview just asked, and its link. Raises contacts.NotNow
+    without a reason."""
     person = contacts.person_of(interview.contact)
     if person:
         interview.ask = contacts.reserve(
-            person=person, by=interview.student, channel=interview.channel, now=now, override_reason=override_reason
+            person=person,
+            by=interview.student,
+            channel=interview.channel,
+            now=now,
+            override_reason=override_reason,
         )
     AnswerLink.of(interview)
 
@@ -198,10 +247,13 @@ def _last_useful(interview: Interview, now: dt.datetime) -> dt.datetime:
 
 @transaction.atomic
 def take_back(*, interview_id: int, now: dt.datetime) -> bool:
-    """Undo a send while the mail is still held. False when it has gone out; nothing is changed then."""
+    """Undo a send while the mail is still held. False when it has gone out; nothing is changed
+    then."""
     interview, now = locked(interview_id, now)
     interview.check_move("take_back")
-    if not outbox.take_back("request", object_id=interview.pk, fact=interview.asked_at.isoformat(), now=now):
+    if not outbox.take_back(
+        "request", object_id=interview.pk, fact=interview.asked_at.isoformat(), now=now
+    ):
         return False
     ask = interview.ask
     interview.take_back()
@@ -224,7 +276,9 @@ def follow_up(*, interview_id: int, subject: str, body: str, now: dt.datetime) -
         raise Refused
     interview.follow_up(now=now)
     if interview.channel == Ask.Channel.SITE:
-        first = outbox.message_id("request", object_id=interview.pk, fact=interview.asked_at.isoformat())
+        first = outbox.message_id(
+            "request", object_id=interview.pk, fact=interview.asked_at.isoformat()
+        )
         outbox.add(
             "follow_up",
             address=interview.contact.email,
@@ -261,7 +315,8 @@ def close_unanswered(*, interview_id: int, now: dt.datetime) -> Interview:
 
 @transaction.atomic
 def close_barred(*, interview_id: int, now: dt.datetime) -> Interview:
-    """The address must not be written to, by the person's wish or the office's; the student learns no cause."""
+    """The address must not be written to, by the person's wish or the office's; the student
+    learns no cause."""
     interview, now = locked(interview_id, now)
     interview.bar(now=now)
     contacts.release(ask=interview.ask, at=now)
@@ -280,7 +335,8 @@ def _give_up(interview_id, move, now, *, outcome, by, note=""):
 
 @transaction.atomic
 def address_failed(*, interview_id: int, now: dt.datetime) -> None:
-    """The request reached nobody: a draft again, the person's place free, the student told why by the next page."""
+    """The request reached nobody: a draft again, the person's place free, the student told why
+    by the next page."""
     interview, now = locked(interview_id, now)
     if not interview.can("fail"):
         return

@@ -1,4 +1,5 @@
-"""Letters that reached nobody: a request is a draft again, a follow-up and a thank-you are to be sent again."""
+"""Letters that reached nobody: a request is a draft again, a follow-up and a thank-you are to be
+sent again."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -10,21 +11,28 @@ from interviews.models import Interview, Stage, ThankYou
 from interviews.services.moving import By, locked, save_transition
 from outbox.models import Email
 
-LOST = [Email.State.BOUNCED, Email.State.DEAD, Email.State.EXPIRED]  # a wrong address, or no way out in time
+# a wrong address, or no way out in time
+LOST = [Email.State.BOUNCED, Email.State.DEAD, Email.State.EXPIRED]
 LOOK_BACK = dt.timedelta(days=60)
 
 
 def lost(kind: str, stage: Stage, column: str, now: dt.datetime) -> Iterable[int]:
-    """Interviews in `stage` whose present letter of `kind`, the one of the moment in `column`, reached nobody."""
+    """Interviews in `stage` whose present letter of `kind`, the one of the moment in `column`,
+    reached nobody."""
     rows = Email.objects.filter(kind=kind, state__in=LOST, due_at__gt=now - LOOK_BACK)
     failed = set(rows.values_list("object_id", "fact"))  # a corrected address may have failed, too
-    found = Interview.objects.filter(pk__in={pk for pk, _ in failed}, stage=stage).exclude(**{column: None})
-    return [pk for pk, moment in found.values_list("pk", column) if (pk, moment.isoformat()) in failed]
+    found = Interview.objects.filter(pk__in={pk for pk, _ in failed}, stage=stage).exclude(
+        **{column: None}
+    )
+    return [
+        pk for pk, moment in found.values_list("pk", column) if (pk, moment.isoformat()) in failed
+    ]
 
 
 @transaction.atomic
 def follow_up_failed(*, interview_id: int, now: dt.datetime) -> None:
-    """One follow-up is ready again, with its words, and the student is told by the next page. Raises IllegalMove."""
+    """One follow-up is ready again, with its words, and the student is told by the next page.
+    Raises IllegalMove."""
     interview, now = locked(interview_id, now)
     fault = fault_of("follow_up", interview, interview.followed_up_at)
     if not fault:
@@ -35,19 +43,24 @@ def follow_up_failed(*, interview_id: int, now: dt.datetime) -> None:
 
 @transaction.atomic
 def thanks_failed(*, interview_id: int, now: dt.datetime) -> None:
-    """Still to be thanked; the words are kept, and the student is told by the next page. Raises IllegalMove."""
+    """Still to be thanked; the words are kept, and the student is told by the next page. Raises
+    IllegalMove."""
     interview, now = locked(interview_id, now)
     fault = fault_of("thank_you", interview, interview.thanked_at)
     if not fault:
         return
-    contacts.untouch(contact=interview.contact, what="thanks", at=interview.thanked_at)  # nothing reached them
+    # nothing reached them
+    contacts.untouch(contact=interview.contact, what="thanks", at=interview.thanked_at)
     interview.fail_thanks(fault=fault, now=now)
-    ThankYou.objects.filter(interview=interview, to=ThankYou.To.INTERVIEWEE).update(sent_at=None, medium="")
+    ThankYou.objects.filter(interview=interview, to=ThankYou.To.INTERVIEWEE).update(
+        sent_at=None, medium=""
+    )
     save_transition(interview, "fail_thanks", by=By.SITE, now=now)
 
 
 def fault_of(kind: str, interview: Interview, moment: dt.datetime | None) -> str:
-    """Why the letter of `kind` and `moment` reached nobody, of `Email.Fault`; empty for one that did not fail."""
+    """Why the letter of `kind` and `moment` reached nobody, of `Email.Fault`; empty for one that
+    did not fail."""
     if moment is None:
         return ""
     rows = Email.objects.about(kind, interview.pk).filter(state__in=LOST, fact=moment.isoformat())

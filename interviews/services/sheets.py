@@ -21,13 +21,16 @@ class SheetFull(Exception):
 
 @transaction.atomic
 def start_from(*, interview_id: int, set_id: int) -> list[PlannedQuestion]:
-    """Add a ready set's questions that are not planned yet, in the set's order; returns the whole sheet.
+    """Add a ready set's questions that are not planned yet, in the set's order; returns the whole
+    sheet.
 
     Raises SheetClosed, SheetFull.
     """
     interview, lines = _open_sheet(interview_id)
     chosen = QuestionSet.objects.get(pk=set_id).in_order()
-    return _saved(interview, _with(lines, (PlannedQuestion.copied(interview, each) for each in chosen)))
+    return _saved(
+        interview, _with(lines, (PlannedQuestion.copied(interview, each) for each in chosen))
+    )
 
 
 @transaction.atomic
@@ -40,17 +43,24 @@ def plan(*, interview_id: int, question_id: int) -> PlannedQuestion:
 
 @transaction.atomic
 def plan_all(*, interview_id: int, question_ids: Iterable[int]) -> list[PlannedQuestion]:
-    """Add several questions of the bank, each behind the others of its part; returns the whole sheet.
+    """Add several questions of the bank, each behind the others of its part; returns the whole
+    sheet.
 
     Raises SheetClosed, SheetFull; then none is added.
     """
     interview, lines = _open_sheet(interview_id)
-    chosen = Question.objects.filter(pk__in=question_ids).order_by("theme__position", "position", "id")
-    return _saved(interview, _with(lines, (PlannedQuestion.copied(interview, each) for each in chosen)))
+    chosen = Question.objects.filter(pk__in=question_ids).order_by(
+        "theme__position", "position", "id"
+    )
+    return _saved(
+        interview, _with(lines, (PlannedQuestion.copied(interview, each) for each in chosen))
+    )
 
 
 @transaction.atomic
-def plan_own(*, interview_id: int, text: str, minutes: int, part: str = Part.CORE) -> PlannedQuestion:
+def plan_own(
+    *, interview_id: int, text: str, minutes: int, part: str = Part.CORE
+) -> PlannedQuestion:
     """Add a question in the student's own words. Raises SheetClosed, SheetFull."""
     interview, lines = _open_sheet(interview_id)
     line = PlannedQuestion(interview=interview, text=text, minutes=minutes, part=part)
@@ -59,7 +69,8 @@ def plan_own(*, interview_id: int, text: str, minutes: int, part: str = Part.COR
 
 @transaction.atomic
 def plan_as_before(*, interview_id: int, earlier_id: int) -> list[PlannedQuestion]:
-    """Add what an earlier sheet asked, in its words and order, so that answers compare; returns the whole sheet.
+    """Add what an earlier sheet asked, in its words and order, so that answers compare; returns the
+    whole sheet.
 
     Raises SheetClosed, SheetFull; then none is added.
     """
@@ -70,7 +81,8 @@ def plan_as_before(*, interview_id: int, earlier_id: int) -> list[PlannedQuestio
 
 @transaction.atomic
 def put_back(*, interview_id: int, line: PlannedQuestion, at: int) -> PlannedQuestion:
-    """Undo taking `line` off: it stands at place `at` again with what was noted on it, which leaves the free notes.
+    """Undo taking `line` off: it stands at place `at` again with what was noted on it, which leaves
+    the free notes.
 
     Where the sheet has its words meanwhile, nothing changes. Raises SheetClosed, SheetFull.
     """
@@ -100,7 +112,8 @@ def place(*, interview_id: int, planned_id: int, at: int) -> PlannedQuestion:
 
 @transaction.atomic
 def unplan(*, interview_id: int, planned_id: int) -> list[PlannedQuestion]:
-    """Take a line off; returns what is left. The last question goes with the last of the others. Raises SheetClosed."""
+    """Take a line off; returns what is left. The last question goes with the last of the others.
+    Raises SheetClosed."""
     interview, lines = _open_sheet(interview_id)
     left = [line for line in lines if line.is_last or line.pk != planned_id]
     if all(line.is_last for line in left):
@@ -118,10 +131,13 @@ def show_beforehand(*, interview_id: int, shown: bool) -> None:
 
 
 def _take_off(lines: list[PlannedQuestion]) -> None:
-    """Delete lines; what was written down on them stays, with its question, among the free notes."""
+    """Delete lines; what was written down on them stays, with its question, among the free
+    notes."""
     for line in lines:
         if line.note:
-            append_to_free_notes(interview_id=line.interview_id, text=_apart(line), now=line.noted_at)
+            append_to_free_notes(
+                interview_id=line.interview_id, text=_apart(line), now=line.noted_at
+            )
         line.delete()
 
 
@@ -147,7 +163,10 @@ def _with(lines: list[PlannedQuestion], more: Iterable[PlannedQuestion]) -> list
 
 
 def _is_known(new: PlannedQuestion, lines: list[PlannedQuestion]) -> bool:
-    return any(line.text == new.text or (new.question_id and line.question_id == new.question_id) for line in lines)
+    return any(
+        line.text == new.text or (new.question_id and line.question_id == new.question_id)
+        for line in lines
+    )
 
 
 def _end_of(part: Part, lines: list[PlannedQuestion]) -> int:
@@ -163,17 +182,27 @@ def _saved(interview: Interview, lines: list[PlannedQuestion]) -> list[PlannedQu
         raise SheetFull
     for position, line in enumerate(lines, 1):
         line.position = position
-    PlannedQuestion.objects.bulk_update([line for line in lines if line.pk], ["position", "is_last"])
+    PlannedQuestion.objects.bulk_update(
+        [line for line in lines if line.pk], ["position", "is_last"]
+    )
     PlannedQuestion.objects.bulk_create([line for line in lines if not line.pk])
     return lines
 
 
 def _ending(interview: Interview, lines: list[PlannedQuestion]) -> list[PlannedQuestion]:
-    """A sheet ends with the question that the bank always puts last; without one in the bank, it just ends."""
+    """A sheet ends with the question that the bank always puts last; without one in the bank, it
+    just ends."""
     last = next((line for line in lines if line.is_last), None)
-    wanted = None if last else Question.objects.filter(always_last=True, status=Question.Status.PUBLISHED).first()
+    wanted = (
+        None
+        if last
+        else Question.objects.filter(always_last=True, status=Question.Status.PUBLISHED).first()
+    )
     if wanted:
-        last = next((line for line in lines if line.question_id == wanted.pk or line.text == wanted.text), None)
+        last = next(
+            (line for line in lines if line.question_id == wanted.pk or line.text == wanted.text),
+            None,
+        )
         last = last or PlannedQuestion.copied(interview, wanted)
         last.is_last = True
     return [line for line in lines if line is not last] + ([last] if last else [])

@@ -8,7 +8,13 @@ from contacts import services as contacts
 from interviews.models import IllegalMove, Interview, InterviewEvent, Stage, ThankYou
 from interviews.services.answers import tell_other_side, tell_student
 from interviews.services.free_times import check_free
-from interviews.services.moving import By, check_letter, locked, save_transition, update_contact_status
+from interviews.services.moving import (
+    By,
+    check_letter,
+    locked,
+    save_transition,
+    update_contact_status,
+)
 from interviews.services.requests import Refused, offer
 from interviews.services.undo_talk import facts_before
 from office.services import current
@@ -36,7 +42,8 @@ def move(
     zone: str = "",
     insist: bool = False,
 ) -> Interview:
-    """Another time. `agreed`: the other side knows already, so only the student's calendar file goes out.
+    """Another time. `agreed`: the other side knows already, so only the student's calendar file
+    goes out.
 
     Raises TimeTaken where the student has agreed to another talk then, unless the student insists.
     """
@@ -48,7 +55,9 @@ def move(
     if not insist:
         check_free(interview, [starts_at], now)
     contacts.release(ask=interview.ask, at=interview.ends_at)
-    event = save_transition(interview, "move", by=by, note=before.isoformat() if before else "", now=now)
+    event = save_transition(
+        interview, "move", by=by, note=before.isoformat() if before else "", now=now
+    )
     if agreed:
         tell_student(interview, event, now, alone=True)
     else:
@@ -79,8 +88,9 @@ def happened(
 ) -> Interview:
     """It took place and ended at `ended_at`; the thank-you is due a day later.
 
-    `channel` names the door where it was not a page of the interview, `before` what Undo puts back where more than
-    this was done. Raises NotYet for a future end and, unless they talked `early`, for a talk that is still to come.
+    `channel` names the door where it was not a page of the interview, `before` what Undo puts back
+    where more than this was done. Raises NotYet for a future end and, unless they talked `early`,
+    for a talk that is still to come.
     """
     if ended_at > now:
         raise NotYet
@@ -93,7 +103,9 @@ def happened(
     save_transition(interview, "happened", by=By.STUDENT, channel=channel, now=now, before=before)
     contacts.touch(contact=interview.contact, what="talk", now=ended_at)
     ThankYou.objects.update_or_create(
-        interview=interview, to=ThankYou.To.INTERVIEWEE, defaults={"due_at": ended_at + current().thank_you_within}
+        interview=interview,
+        to=ThankYou.To.INTERVIEWEE,
+        defaults={"due_at": ended_at + current().thank_you_within},
     )
     return interview
 
@@ -129,10 +141,11 @@ def missed(
     now: dt.datetime,
     insist: bool = False,
 ):
-    """It didn't happen. With a `line` it is sent to the contact; with `times` the contact is asked once more.
+    """It didn't happen. With a `line` it is sent to the contact; with `times` the contact is asked
+    once more.
 
-    Raises NotYet for a talk still to come, Refused for a line to an address that wants no more mail, TooManyLetters,
-    TimeTaken.
+    Raises NotYet for a talk still to come, Refused for a line to an address that wants no more
+    mail, TooManyLetters, TimeTaken.
     """
     if line:
         check_letter(interview_id, now)

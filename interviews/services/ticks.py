@@ -1,4 +1,5 @@
-"""What time and the mail's fate do to interviews. Each tick asks the facts anew, so running it twice is boring."""
+"""What time and the mail's fate do to interviews. Each tick asks the facts anew, so running it
+twice is boring."""
 
 import datetime as dt
 
@@ -65,18 +66,26 @@ def _lost_replies(now):
 
 
 def _refused(now):
-    """Open requests to people of whom an address must not be written to any more: one neutral end for any cause."""
-    waiting = Interview.objects.filter(stage__in=OPEN).exclude(contact__email="").values_list("pk", "contact__email")
+    """Open requests to people of whom an address must not be written to any more: one neutral
+    end for any cause."""
+    waiting = (
+        Interview.objects.filter(stage__in=OPEN)
+        .exclude(contact__email="")
+        .values_list("pk", "contact__email")
+    )
     refused = outbox.refused_among({email for _, email in waiting}, "request", now)
     by_address = {pk for pk, email in waiting if email in refused}
-    keys = PersonKey.objects.filter(kind=PersonKey.Kind.ADDRESS, key__in=outbox.refused_keys("request", now))
+    keys = PersonKey.objects.filter(
+        kind=PersonKey.Kind.ADDRESS, key__in=outbox.refused_keys("request", now)
+    )
     people = Interview.objects.filter(stage__in=OPEN, contact__person__in=keys.values("person"))
     return sorted(by_address.union(people.values_list("pk", flat=True)))
 
 
 def _waited(now):
     """Requests without an answer past the office's closing day."""
-    oldest = now - dt.timedelta(days=current().close_days)  # business days are never fewer than days
+    # business days are never fewer than days
+    oldest = now - dt.timedelta(days=current().close_days)
     waiting = Interview.objects.filter(stage__in=OPEN, asked_at__lt=oldest)
     waiting = waiting.only("asked_at", "proposed_at", "question_at", "replied_at")
     return [interview.pk for interview in waiting if now > answer_deadline(interview)]
@@ -85,13 +94,20 @@ def _waited(now):
 def _silent(now):
     """Agreed talks whose planned end is two weeks past without a word."""
     before = now - dt.timedelta(days=current().lapse_days)
-    return list(Interview.objects.filter(stage=Stage.SCHEDULED, ends_at__lt=before).values_list("pk", flat=True))
+    return list(
+        Interview.objects.filter(stage=Stage.SCHEDULED, ends_at__lt=before).values_list(
+            "pk", flat=True
+        )
+    )
 
 
 def _month_has_come(now):
     """ "Not now" whose month is here, while the list still says closed."""
     return list(
         Interview.objects.filter(
-            stage=Stage.NOT_NOW, not_now_until__lte=now.date(), contact__chip="closed", contact__archived_at=None
+            stage=Stage.NOT_NOW,
+            not_now_until__lte=now.date(),
+            contact__chip="closed",
+            contact__archived_at=None,
         ).values_list("pk", flat=True)
     )

@@ -1,4 +1,5 @@
-"""Undo an answer that was given by the link, when the person asked says that it came from somebody else."""
+"""Undo an answer that was given by the link, when the person asked says that it came from
+somebody else."""
 
 import datetime as dt
 from typing import Any
@@ -6,7 +7,15 @@ from typing import Any
 from django.db import transaction
 
 from contacts import services as contacts
-from interviews.models import AnswerLink, AnswerUndo, IllegalMove, Interview, InterviewEvent, Slot, Stage
+from interviews.models import (
+    AnswerLink,
+    AnswerUndo,
+    IllegalMove,
+    Interview,
+    InterviewEvent,
+    Slot,
+    Stage,
+)
 from interviews.services.free_times import check_free
 from interviews.services.moving import By, locked, save_transition
 from outbox import services as outbox
@@ -55,10 +64,11 @@ def _typed(name: str, plain: Any) -> Any:
 
 @transaction.atomic
 def undo_answer(*, event_id: int, now: dt.datetime) -> Interview:
-    """Put everything back to how it was before that answer; both sides are told, and the link is renewed.
+    """Put everything back to how it was before that answer; both sides are told, and the link is
+    renewed.
 
-    Raises IllegalMove unless the answer is the newest thing that happened, TimeTaken where the talk that would be
-    agreed again has lost its time to another one.
+    Raises IllegalMove unless the answer is the newest thing that happened, TimeTaken where the talk
+    that would be agreed again has lost its time to another one.
     """
     found = InterviewEvent.objects.get(pk=event_id)
     interview, now = locked(found.interview_id, now)
@@ -92,9 +102,13 @@ def _restore(interview: Interview, before: dict[str, Any]) -> None:
         setattr(interview, name, _typed(name, before[name]))
     interview.slots.filter(by=Slot.By.CONTACT).delete()
     times = [dt.datetime.fromisoformat(moment) for moment in before["suggested"]]
-    Slot.objects.bulk_create(Slot(interview=interview, starts_at=time, by=Slot.By.CONTACT) for time in times)
+    Slot.objects.bulk_create(
+        Slot(interview=interview, starts_at=time, by=Slot.By.CONTACT) for time in times
+    )
     if interview.ask and before["ask"]:
-        closed_at, answered_at = (dt.datetime.fromisoformat(moment) if moment else None for moment in before["ask"])
+        closed_at, answered_at = (
+            dt.datetime.fromisoformat(moment) if moment else None for moment in before["ask"]
+        )
         contacts.restore_ask(ask=interview.ask, closed_at=closed_at, answered_at=answered_at)
 
 

@@ -1,4 +1,5 @@
-"""Taking back a start, an end or a tick: the facts, the ledger and the waiting email are as they were before."""
+"""Taking back a start, an end or a tick: the facts, the ledger and the waiting email are as they
+were before."""
 
 import datetime as dt
 from typing import Any
@@ -30,16 +31,20 @@ FACTS = (
 )
 WORDS = {"channel", "agreed_zone", "outcome", "outcome_note"}
 LEDGER = ("closed_at", "answered_at")
-ABOUT_INTERVIEW = ("request", "follow_up", "confirmation")  # kinds of email by what their rows speak of
+# kinds of email by what their rows speak of
+ABOUT_INTERVIEW = ("request", "follow_up", "confirmation")
 ABOUT_EVENT = ("answer", "change", "after_missed")
 
 
 def facts_before(interview: Interview) -> dict[str, Any]:
-    """What Undo puts back. The calendar's sequence is not among it: a published file must never grow older."""
+    """What Undo puts back. The calendar's sequence is not among it: a published file must never
+    grow older."""
     notes = TalkNotes.objects.filter(interview=interview).first()
     return {
         "facts": {name: _plain(getattr(interview, name)) for name in FACTS},
-        "ask": {name: _plain(getattr(interview.ask, name)) for name in LEDGER} if interview.ask else None,
+        "ask": {name: _plain(getattr(interview.ask, name)) for name in LEDGER}
+        if interview.ask
+        else None,
         "keep_after": _plain(interview.contact.keep_after),
         "started_at": _plain(notes.started_at if notes else None),
     }
@@ -56,7 +61,8 @@ def _moment(value: str | None) -> dt.datetime | None:
 
 @transaction.atomic
 def take_back_happened(*, interview_id: int, now: dt.datetime, channel: str = "") -> Interview:
-    """Undo an end, or a "yes, it happened", of the last ten minutes. Raises IllegalMove after that."""
+    """Undo an end, or a "yes, it happened", of the last ten minutes. Raises IllegalMove after
+    that."""
     interview, now = locked(interview_id, now)
     check_undo(interview, "happened", now)
     last = interview.events.order_by("at", "id").last()
@@ -103,5 +109,7 @@ def _restore_ledger(interview: Interview, before: dict[str, Any] | None) -> None
 def _bring_back_email(interview: Interview, since: dt.datetime, now: dt.datetime) -> None:
     """What was dropped in between, because the talk was said to be over, waits again."""
     events = list(interview.events.values_list("pk", flat=True))
-    about = Q(kind__in=ABOUT_INTERVIEW, object_id=interview.pk) | Q(kind__in=ABOUT_EVENT, object_id__in=events)
+    about = Q(kind__in=ABOUT_INTERVIEW, object_id=interview.pk) | Q(
+        kind__in=ABOUT_EVENT, object_id__in=events
+    )
     outbox.bring_back(about, since=since, now=now)

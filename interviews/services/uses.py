@@ -10,16 +10,24 @@ from questions import services as questions
 
 
 def count_uses() -> int:
-    """Count every sheet anew: planned, asked, with a note; by the month of the talk. One query, then the writes."""
+    """Count every sheet anew: planned, asked, with a note; by the month of the talk. One query,
+    then the writes."""
     noted = ~Q(note="")
-    lines = PlannedQuestion.objects.filter(question__isnull=False, interview__starts_at__isnull=False)
+    lines = PlannedQuestion.objects.filter(
+        question__isnull=False, interview__starts_at__isnull=False
+    )
     rows = (
         lines.order_by()
-        .values("question_id", month=TruncMonth("interview__starts_at", tzinfo=zones.named(current().zone)))
+        .values(
+            "question_id",
+            month=TruncMonth("interview__starts_at", tzinfo=zones.named(current().zone)),
+        )
         .annotate(
             planned=Count("id"),
             asked=Count("id", filter=noted | Q(asked=PlannedQuestion.Asked.ASKED)),
             noted=Count("id", filter=noted),
         )
     )
-    return questions.keep_uses(questions.Use(**row | {"month": row["month"].date()}) for row in rows)
+    return questions.keep_uses(
+        questions.Use(**row | {"month": row["month"].date()}) for row in rows
+    )

@@ -34,7 +34,8 @@ def save_reflection(
     now: dt.datetime,
     took_interest: bool | None = None,
 ) -> Reflection:
-    """Keep the log, whom they pointed to (`referral` may be empty), whether they took an interest (None: as before).
+    """Keep the log, whom they pointed to (`referral` may be empty), whether they took an interest
+    (None: as before).
 
     Raises StaleReflection when another window saved first; nothing typed is lost then.
     """
@@ -58,8 +59,11 @@ def save_reflection(
 
 @outbox.counting_refusals
 @transaction.atomic
-def finish(*, interview_id: int, log: dict, ended_at: dt.datetime | None, letter: dict, now: dt.datetime) -> None:
-    """Keep the log, the real end where it was corrected (None: as it is), and send the thank-you; all or nothing.
+def finish(
+    *, interview_id: int, log: dict, ended_at: dt.datetime | None, letter: dict, now: dt.datetime
+) -> None:
+    """Keep the log, the real end where it was corrected (None: as it is), and send the thank-you;
+    all or nothing.
 
     Raises what `save_reflection`, `correct_end` and `send_thank_you` raise.
     """
@@ -71,8 +75,11 @@ def finish(*, interview_id: int, log: dict, ended_at: dt.datetime | None, letter
 
 
 @transaction.atomic
-def keep_thanks(*, interview_id: int, starts_from: str, now: dt.datetime, subject: str = "", text: str = "") -> None:
-    """Keep for later which answer the thank-you starts from, and the student's own words for it, if there are any."""
+def keep_thanks(
+    *, interview_id: int, starts_from: str, now: dt.datetime, subject: str = "", text: str = ""
+) -> None:
+    """Keep for later which answer the thank-you starts from, and the student's own words for it,
+    if there are any."""
     locked(interview_id, now)
     own = {"subject": subject, "text": text} if text else {}
     due = ThankYou.objects.filter(interview=interview_id, to=ThankYou.To.INTERVIEWEE, sent_at=None)
@@ -84,13 +91,16 @@ def keep_thanks(*, interview_id: int, starts_from: str, now: dt.datetime, subjec
 def send_thank_you(
     *, interview_id: int, subject: str, text: str, now: dt.datetime, cadence: int | None = None
 ) -> Interview:
-    """The thank-you leaves through the outbox after the take-back time; from now on they keep in touch.
+    """The thank-you leaves through the outbox after the take-back time; from now on they keep in
+    touch.
 
-    Raises IllegalMove when thanked already, Refused when this address wants no more mail: nothing would arrive;
-    TooManyLetters.
+    Raises IllegalMove when thanked already, Refused when this address wants no more mail: nothing
+    would arrive; TooManyLetters.
     """
     check_letter(interview_id, now)
-    interview = _thank(interview_id, ThankYou.Medium.SITE, now, cadence=cadence, subject=subject, text=text)
+    interview = _thank(
+        interview_id, ThankYou.Medium.SITE, now, cadence=cadence, subject=subject, text=text
+    )
     if outbox.is_refused(interview.contact.email, "thank_you", now):
         raise Refused
     outbox.add(
@@ -110,9 +120,15 @@ def send_thank_you(
 
 @transaction.atomic
 def thanked_another_way(
-    *, interview_id: int, medium: str, now: dt.datetime, channel: str = "", cadence: int | None = None
+    *,
+    interview_id: int,
+    medium: str,
+    now: dt.datetime,
+    channel: str = "",
+    cadence: int | None = None,
 ) -> Interview:
-    """The student thanked by note, message or in person; the site sends nothing and reminds no more.
+    """The student thanked by note, message or in person; the site sends nothing and reminds no
+    more.
 
     `channel` names the door where it was not a page of the interview.
     """
@@ -121,7 +137,8 @@ def thanked_another_way(
 
 @transaction.atomic
 def take_back_tick(*, interview_id: int, now: dt.datetime, channel: str = "") -> Interview:
-    """Ticked off by mistake: the thank-you is due as it was. Raises IllegalMove once that can't be undone."""
+    """Ticked off by mistake: the thank-you is due as it was. Raises IllegalMove once that can't
+    be undone."""
     interview, now = locked(interview_id, now)
     check_undo(interview, "thank", now)
     _thank_no_more(interview)
@@ -133,14 +150,19 @@ def _thank_no_more(interview: Interview) -> None:
     """As it was before the thank-you; the row is saved by `settle`."""
     contacts.untouch(contact=interview.contact, what="thanks", at=interview.thanked_at)
     interview.not_thanked_yet()
-    ThankYou.objects.filter(interview=interview, to=ThankYou.To.INTERVIEWEE).update(sent_at=None, medium="")
+    ThankYou.objects.filter(interview=interview, to=ThankYou.To.INTERVIEWEE).update(
+        sent_at=None, medium=""
+    )
 
 
 def _thank(interview_id, medium, now, channel="", *, cadence, **texts):
-    """`cadence`: how often to keep in touch from here on; None leaves it, or begins with the usual one."""
+    """`cadence`: how often to keep in touch from here on; None leaves it, or begins with the
+    usual one."""
     interview, now = locked(interview_id, now)
     interview.thank(now=now)
-    ThankYou.objects.filter(interview=interview, to=ThankYou.To.INTERVIEWEE).update(sent_at=now, medium=medium, **texts)
+    ThankYou.objects.filter(interview=interview, to=ThankYou.To.INTERVIEWEE).update(
+        sent_at=now, medium=medium, **texts
+    )
     contact = interview.contact
     contacts.touch(contact=contact, what="thanks", now=now)
     if cadence is None and contact.cadence is None:

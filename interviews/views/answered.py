@@ -1,4 +1,5 @@
-"""The student's door for answers: they answered another way, choosing a suggested time, how we will talk."""
+"""The student's door for answers: they answered another way, choosing a suggested time, how we
+will talk."""
 
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -87,7 +88,10 @@ def choose(request, code):
         return redirect(interview)
     when = day_time(slot.starts_at, interview.student.zone)
     first = interview.contact.first_name
-    messages.success(request, _("Agreed: %(when)s. %(first)s gets the calendar file.") % {"when": when, "first": first})
+    messages.success(
+        request,
+        _("Agreed: %(when)s. %(first)s gets the calendar file.") % {"when": when, "first": first},
+    )
     tell_of_offers(request, interview, slot.starts_at)
     return redirect(interview)
 
@@ -100,7 +104,9 @@ def how(request, code):
     interview.check_move("change_how")
     form = HowForm(request.POST or None, interview=interview)
     if form.is_valid():
-        services.change_how(interview_id=interview.pk, by=STUDENT, now=request.now, **form.cleaned_data)
+        services.change_how(
+            interview_id=interview.pk, by=STUDENT, now=request.now, **form.cleaned_data
+        )
         messages.success(request, _("Saved."))
         return redirect(interview)
     context = {"form": form, "interview": interview, "contact": interview.contact}

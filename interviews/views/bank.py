@@ -1,4 +1,5 @@
-"""The bank for those who ask: found by theme and words, starred, put on a sheet. Counselors read along."""
+"""The bank for those who ask: found by theme and words, starred, put on a sheet. Counselors read
+along."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,7 +18,8 @@ PAGE = "questions/question_list.html"
 
 @access(Role.STUDENT, Role.COUNSELOR, Role.INSTRUCTOR, methods=GET)
 def index(request: HttpRequest) -> HttpResponse:
-    """What the address line asks for; below it the ready sets. With `?undo=` the way back of a question put away."""
+    """What the address line asks for; below it the ready sets. With `?undo=` the way back of a
+    question put away."""
     interview = next_to_prepare(request.user)
     context = {
         "reads_only": not request.user.has_role(Role.STUDENT),
@@ -27,7 +29,11 @@ def index(request: HttpRequest) -> HttpResponse:
         "planned": on_sheet(interview.planned.all()) if interview else set(),
     }
     code = request.GET.get("undo", "")
-    gone = OwnQuestion.objects.editable_by(request.user).filter(code=code).first() if is_code(code) else None
+    gone = (
+        OwnQuestion.objects.editable_by(request.user).filter(code=code).first()
+        if is_code(code)
+        else None
+    )
     if gone and gone.can_undo(request.now):
         context["gone"] = gone
     return render(request, fragment(request, PAGE, "found"), context)

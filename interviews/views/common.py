@@ -22,7 +22,8 @@ from outbox.services import NotSetUp, TooManyLetters, is_refused, letters_hindra
 
 
 def get_own_interview_or_404(request, code, *also) -> Interview:
-    """The student's own interview with everybody on it; 404 for everybody else's. One query, with `also` joined."""
+    """The student's own interview with everybody on it; 404 for everybody else's. One query,
+    with `also` joined."""
     found = Interview.objects.editable_by(request.user).with_people().filter(code=code)
     interview = (found.select_related(*also) if also else found).first()
     if interview is None:
@@ -31,7 +32,8 @@ def get_own_interview_or_404(request, code, *also) -> Interview:
 
 
 def redirect_on_illegal_move(view):
-    """A move that is no longer possible shows what is true now instead of an error page; nothing is changed."""
+    """A move that is no longer possible shows what is true now instead of an error page; nothing
+    is changed."""
 
     @wraps(view)
     def wrapped(request, code):
@@ -40,7 +42,9 @@ def redirect_on_illegal_move(view):
                 return view(request, code)
             except (
                 TimeTaken
-            ):  # agreed with somebody else meanwhile: now the form itself says so, and keeps what was typed
+                # agreed with somebody else meanwhile: now the form itself says so, and keeps what
+                # was typed
+            ):
                 return view(request, code)
         except NotYet:
             messages.info(request, _("This talk is still to come. You can move it or cancel it."))
@@ -55,7 +59,9 @@ def redirect_on_illegal_move(view):
 def rate_limit_message(error: TooManyLetters, interview: Interview, now: dt.datetime) -> str:
     """The sentence for a letter that has to wait, because a student sends so many a day."""
     if isinstance(error, NotSetUp):
-        return _("The office is still setting up this site. Letters can go out as soon as that is done.")
+        return _(
+            "The office is still setting up this site. Letters can go out as soon as that is done."
+        )
     zone, contact = interview.student.zone, interview.contact
     sentence = {
         "contact": ngettext(
@@ -88,13 +94,20 @@ def letters_notice(interview: Interview, now: dt.datetime) -> str:
 def refusal_message(error: Exception, interview: Interview, now: dt.datetime) -> str:
     """The sentence for a request that cannot be sent now. The draft is kept in every case."""
     if isinstance(error, TooManyLetters):
-        return f"{rate_limit_message(error, interview, now)} {_('What you write is kept as a draft.')}"
+        return (
+            f"{rate_limit_message(error, interview, now)} {_('What you write is kept as a draft.')}"
+        )
     first, office = interview.contact.first_name, current()
     if isinstance(error, NotNow) and error.until:
-        text = _("%(first)s can be asked through the program from the week of %(monday)s. Save as draft?")
+        text = _(
+            "%(first)s can be asked through the program from the week of %(monday)s. Save as draft?"
+        )
         return text % {"first": first, "monday": monday_from(error.until, interview.student.zone)}
     if isinstance(error, TooManyOpen):
-        text = _("You have %(count)s requests waiting for an answer. Wait for one of them, or stop waiting for it.")
+        text = _(
+            "You have %(count)s requests waiting for an answer. Wait for one of them, or stop "
+            "waiting for it."
+        )
         return text % {"count": office.open_requests}
     if isinstance(error, TimeTaken):
         return taken_words(error, interview)
@@ -111,7 +124,8 @@ def taken_words(error: TimeTaken, interview: Interview) -> str:
 
 
 def tell_of_offers(request, interview: Interview, starts_at: dt.datetime) -> None:
-    """Say to whom else a time was offered that is agreed now: their pages no longer show it. Two queries."""
+    """Say to whom else a time was offered that is agreed now: their pages no longer show it. Two
+    queries."""
     others = student_times(interview, request.now).offered_to(starts_at, interview.minutes)
     if others:
         text = _("You had offered this time to %(names)s, too. It is no longer on that page.")
@@ -125,7 +139,8 @@ def tell_of_clock_changes(request, form) -> None:
 
 
 def tell_of_silence(request, interview: Interview) -> None:
-    """Say so when the news of a change cannot reach the other side, who stopped emails from this site."""
+    """Say so when the news of a change cannot reach the other side, who stopped emails from this
+    site."""
     contact = interview.contact
     if not contact.email or is_refused(contact.email, "change", request.now):
         text = _("%(first)s gets no mail from this site. Tell %(first)s yourself.")

@@ -12,7 +12,14 @@ from core.private_page import private_page
 from interviews.domain.question_sheet import beforehand
 from interviews.domain.wording import meet_line
 from interviews.emails.ics import calendar_file
-from interviews.forms.contact import ViewerZoneForm, forms_of, lost_time, typed_query, typed_words, viewer_zone
+from interviews.forms.contact import (
+    ViewerZoneForm,
+    forms_of,
+    lost_time,
+    typed_query,
+    typed_words,
+    viewer_zone,
+)
 from interviews.models import AnswerLink, IllegalMove, Interview, Stage
 from interviews.selectors.contact_actions import ContactActions, contact_actions
 from interviews.services import TimeTaken, contact_moves, is_request_out
@@ -24,7 +31,8 @@ TYPED = ("-note", "-question")  # fields with words that must not be lost
 
 
 def _link(token: str) -> AnswerLink | None:
-    """The live link of this token with everything on it; None where it is wrong, revoked, or its request not out yet.
+    """The live link of this token with everything on it; None where it is wrong, revoked, or its
+    request not out yet.
 
     At most two queries.
     """
@@ -33,13 +41,16 @@ def _link(token: str) -> AnswerLink | None:
     return link if link and is_request_out(link.interview) else None
 
 
-@csrf_exempt  # the token is the proof; without a Referer, browsers name no origin that could be checked
+# the token is the proof; without a Referer, browsers name no origin that could be checked
+@csrf_exempt
 @private_page
 @access(LINK, methods=GET_POST)
 def page(request, token):
     """One URL for the whole relationship with this request: before, after accepting, and later."""
     link = _link(token)
-    open_doors = contact_actions(link.interview, request.now) if link else ContactActions(ended=True)
+    open_doors = (
+        contact_actions(link.interview, request.now) if link else ContactActions(ended=True)
+    )
     if link is None or open_doors.ended:
         return render(request, "interviews/contact_ended.html", status=404)
     if other := instead(request, link.interview):
@@ -48,7 +59,8 @@ def page(request, token):
     forms = forms_of(request, link.interview, open_doors, move)
     try:
         if request.method == "POST" and _act(forms, move, link.interview, request.now):
-            return redirect(request.path + typed_query(forms.get(move)))  # or done already: the page shows it
+            # or done already: the page shows it
+            return redirect(request.path + typed_query(forms.get(move)))
     except TimeTaken:  # another contact was faster; the same form, looked at again, says so
         open_doors = contact_actions(link.interview, request.now)
         forms = forms_of(request, link.interview, open_doors, move)
@@ -56,7 +68,8 @@ def page(request, token):
 
 
 def instead(request, interview: Interview):
-    """The page where nothing can be answered: the student has left, or is the one who holds this browser; else None."""
+    """The page where nothing can be answered: the student has left, or is the one who holds this
+    browser; else None."""
     template, status = "", 409 if request.method == "POST" else 200
     if not interview.student.is_active:
         template = "interviews/contact_left.html"
@@ -69,16 +82,20 @@ def instead(request, interview: Interview):
         "zone": viewer_zone(request, interview),
         "can_record": interview.can("accept"),
         "is_coming": interview.stage == Stage.SCHEDULED and interview.ends_at > request.now,
-        "typed": [words for name, words in request.POST.items() if name.endswith(TYPED) and words.strip()],
+        "typed": [
+            words for name, words in request.POST.items() if name.endswith(TYPED) and words.strip()
+        ],
     }
     return render(request, template, context, status=status) if template else None
 
 
 def _act(forms, move, interview, now) -> bool:
-    """Whether the page may go on to what is true now; False keeps the form with its errors. Raises TimeTaken."""
+    """Whether the page may go on to what is true now; False keeps the form with its errors.
+    Raises TimeTaken."""
     form = forms.get(move)
     if form is None:
-        return move != "accept" or "propose" not in forms  # a page that takes answers, but its last time was taken
+        # a page that takes answers, but its last time was taken
+        return move != "accept" or "propose" not in forms
     if not form.is_valid():
         return False
     with suppress(IllegalMove):  # a second press, or the student was faster: the page tells
@@ -132,7 +149,8 @@ def _zone(request, interview: Interview) -> dict:
         "zone": zone,
         "zone_query": f"&zone={quote(zone)}" if is_named else "",
         "zone_form": ViewerZoneForm(initial={"zone": zone}),
-        # Only a page that was looked at may be loaded again in the device's zone: nothing that was typed is lost.
+        # Only a page that was looked at may be loaded again in the device's zone: nothing that was
+        # typed is lost.
         "ask_device": request.method == "GET" and not request.GET.get("zone"),
     }
 

@@ -43,24 +43,33 @@ def detail(request, code):
         "undo": undo_notice(interview, request.now) if interview.stage == Stage.HELD else None,
         "asked": services.open_questions(interview) if interview.can("reply") else [],
         "held_until": services.held_until(interview, request.now),
-        "sent_text": render_sent_body(interview, interview.message) if interview.asked_at else interview.message,
+        "sent_text": render_sent_body(interview, interview.message)
+        if interview.asked_at
+        else interview.message,
         "history": history(interview),
         "reflection": hasattr(interview, "reflection"),
         "can": {name: interview.can(name) for name in OFFERED},
         "guide_step": guide_step(interview, request.now),
-        "named": unwritten().editable_by(request.user).filter(by=interview.contact) if interview.ended_at else (),
+        "named": unwritten().editable_by(request.user).filter(by=interview.contact)
+        if interview.ended_at
+        else (),
     }
     context |= _sheet_and_notes(interview) | _when(interview, request.now)
     return render(request, "interviews/interview_detail.html", context)
 
 
 def _suggested(interview: Interview, slots: list[Slot], now) -> list[Slot]:
-    """The contact's times still to come, each with `talk`, the talk that closes it, and `note`, what speaks against it.
+    """The contact's times still to come, each with `talk`, the talk that closes it, and `note`,
+    what speaks against it.
 
     Two queries in the one stage that shows them.
     """
     found = [slot for slot in slots if slot.by == Slot.By.CONTACT and slot.starts_at > now]
-    times = student_times(interview, now) if found and interview.stage == Stage.PROPOSING else StudentTimes()
+    times = (
+        student_times(interview, now)
+        if found and interview.stage == Stage.PROPOSING
+        else StudentTimes()
+    )
     for slot in found:
         slot.talk = times.talk_at(slot.starts_at, interview.minutes)
         others = times.offered_to(slot.starts_at, interview.minutes)
@@ -94,7 +103,9 @@ def _when(interview: Interview, now) -> dict:
     own_zone, theirs = interview.student.zone, interview.contact_zone
     days = current().follow_up_days
     follow_up = (
-        business_deadline(interview.waiting_since, days, current().zone, closed_days()) if interview.asked_at else None
+        business_deadline(interview.waiting_since, days, current().zone, closed_days())
+        if interview.asked_at
+        else None
     )
     talked = interview.stage in (Stage.SCHEDULED, Stage.HELD, Stage.THANKED, Stage.LAPSED)
     return {
@@ -129,7 +140,9 @@ def invite(request, code):
     interview = get_own_interview_or_404(request, code)
     if interview.stage != Stage.SCHEDULED:
         raise Http404
-    content = calendar_file(interview, now=request.now, method="PUBLISH", for_student=True, url=student_url(interview))
+    content = calendar_file(
+        interview, now=request.now, method="PUBLISH", for_student=True, url=student_url(interview)
+    )
     return ics(content)
 
 

@@ -24,7 +24,8 @@ NOON = dt.time(12)
 
 @access(Role.STUDENT, methods=GET_POST)
 def keep(request: HttpRequest, code: str) -> HttpResponse:
-    """What they told you, a reason, a draft; a POST makes of it a letter to open in one's own mailbox."""
+    """What they told you, a reason, a draft; a POST makes of it a letter to open in one's own
+    mailbox."""
     contact = _own(request, code)
     about = keep_in_touch.known(request.user, contact)
     if about is None:
@@ -36,7 +37,9 @@ def keep(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid():
         letter = form.cleaned_data
         return render(
-            request, "interviews/keep.html", context | {"mailto": keep_in_touch.mailto(contact, **letter)} | letter
+            request,
+            "interviews/keep.html",
+            context | {"mailto": keep_in_touch.mailto(contact, **letter)} | letter,
         )
     return render_form_page(request, "interviews/keep.html", context)
 
@@ -49,11 +52,17 @@ def touched(request: HttpRequest, code: str) -> HttpResponse:
     form = TouchForm(request.POST, today=today)
     if not form.is_valid():
         about = keep_in_touch.known(request.user, contact)
-        context = _around(request, contact, about) | {"form": form, "touch_form": form, "only_touch": True}
+        context = _around(request, contact, about) | {
+            "form": form,
+            "touch_form": form,
+            "only_touch": True,
+        }
         return render_form_page(request, "interviews/keep.html", context)
     on, said = form.cleaned_data["on"], form.cleaned_data
     moment = request.now if on == today else at(on, NOON, zone)
-    contacts.been_in_touch(contact=contact, way=said["way"], note=said["note"], at=moment, zone=zone)
+    contacts.been_in_touch(
+        contact=contact, way=said["way"], note=said["note"], at=moment, zone=zone
+    )
     messages.success(request, _("Noted. The time to the next reminder starts over."))
     return redirect(contact)
 

@@ -1,4 +1,5 @@
-"""Live notes: a clock against the promise, and a box for each question. Words are kept whatever becomes of the talk."""
+"""Live notes: a clock against the promise, and a box for each question. Words are kept whatever
+becomes of the talk."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -19,16 +20,25 @@ from users.access import GET_POST, access
 from users.models.roles import Role
 
 CLOSED = {
-    Stage.CANCELLED: gettext_lazy("This talk was canceled, so there are no notes to take. Record a new time first."),
-    Stage.MISSED: gettext_lazy("This talk didn't happen, so there are no notes to take. Record a new time first."),
-    Stage.LAPSED: gettext_lazy("This talk was set aside. If it happened after all, say so first; then write it down."),
+    Stage.CANCELLED: gettext_lazy(
+        "This talk was canceled, so there are no notes to take. Record a new time first."
+    ),
+    Stage.MISSED: gettext_lazy(
+        "This talk didn't happen, so there are no notes to take. Record a new time first."
+    ),
+    Stage.LAPSED: gettext_lazy(
+        "This talk was set aside. If it happened after all, say so first; then write it down."
+    ),
 }
-NO_TALK = gettext_lazy("This request is closed, so there is no talk to take notes on. A late yes opens it again.")
+NO_TALK = gettext_lazy(
+    "This request is closed, so there is no talk to take notes on. A late yes opens it again."
+)
 
 
 @access(Role.STUDENT, methods=GET_POST)
 def live(request: HttpRequest, code: str) -> HttpResponse:
-    """GET shows clock and boxes. POST keeps the notes that it brings, one or all, then makes the one `act`."""
+    """GET shows clock and boxes. POST keeps the notes that it brings, one or all, then makes the
+    one `act`."""
     interview = get_own_interview_or_404(request, code)
     sent = keep_sent(interview, request.POST, request.now)
     if request.htmx and len(sent) == 1:
@@ -85,7 +95,8 @@ def _go(request, url: str) -> HttpResponse:
 
 
 def _one(request, interview: Interview, box: Box) -> HttpResponse:
-    """One box was saved: what is said under it, or all of it where a conflict was ended; nothing for a mark alone."""
+    """One box was saved: what is said under it, or all of it where a conflict was ended; nothing
+    for a mark alone."""
     if f"{box.key}-note" not in request.POST:
         return HttpResponse(status=204)
     whole = f"{box.key}-keep" in request.POST
@@ -93,10 +104,14 @@ def _one(request, interview: Interview, box: Box) -> HttpResponse:
         boxes = boxes_of(sheet_of(interview).lines, notes_of(interview, request.user))
         box = next((each for each in with_sent(boxes, [box]) if each.key == box.key), box)
     name = "_note_box" if whole else "_note_state"
-    return render(request, f"interviews/{name}.html", {"box": box, "interview": interview}, status=box.status)
+    return render(
+        request, f"interviews/{name}.html", {"box": box, "interview": interview}, status=box.status
+    )
 
 
-def _page(request, interview: Interview, sent: list[Box], doubt: services.NotSure | None = None) -> HttpResponse:
+def _page(
+    request, interview: Interview, sent: list[Box], doubt: services.NotSure | None = None
+) -> HttpResponse:
     """`doubt`: what is asked before a press is done."""
     notes = notes_of(interview, request.user)
     context = {
@@ -113,4 +128,6 @@ def _page(request, interview: Interview, sent: list[Box], doubt: services.NotSur
         "unsettled": [box for box in sent if box.status != 200],
     }
     status = max([200, *(box.status for box in sent)])
-    return render(request, fragment(request, "interviews/live.html", "course"), context, status=status)
+    return render(
+        request, fragment(request, "interviews/live.html", "course"), context, status=status
+    )

@@ -36,7 +36,9 @@ def not_me(request, token):
 
 
 def _undo(token: str) -> AnswerUndo | None:
-    rows = AnswerUndo.objects.select_related("event__interview__student", "event__interview__contact")
+    rows = AnswerUndo.objects.select_related(
+        "event__interview__student", "event__interview__contact"
+    )
     return rows.filter(token_hash=fingerprint(token)).first()
 
 
@@ -54,4 +56,6 @@ def _show(request, undo: AnswerUndo, *, is_taken: bool = False):
         "is_taken": is_taken,
         "zone": interview.contact_zone,
     }
-    return render(request, "interviews/contact_not_me.html", context, status=409 if is_taken else 200)
+    return render(
+        request, "interviews/contact_not_me.html", context, status=409 if is_taken else 200
+    )

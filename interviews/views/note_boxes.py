@@ -1,4 +1,5 @@
-"""Boxes of notes on a page, as the live page and the wrap-up show them: read, kept, both texts where two wrote."""
+"""Boxes of notes on a page, as the live page and the wrap-up show them: read, kept, both texts
+where two wrote."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -14,7 +15,8 @@ from users.models import User
 
 @dataclass(frozen=True)
 class Box:
-    """One note: what stands in it, and what is said under it. `key` names its inputs, `question` is None for free ones.
+    """One note: what stands in it, and what is said under it. `key` names its inputs, `question` is
+    None for free ones.
 
     `theirs` is the stored text, of version `seen`, where another window wrote it meanwhile.
     """
@@ -51,7 +53,15 @@ def notes_of(interview: Interview, viewer: User) -> TalkNotes | None:
 def boxes_of(lines: list[PlannedQuestion], notes: TalkNotes | None) -> list[Box]:
     """A box for each planned question, and the free one behind them."""
     asked = [
-        Box(str(line.pk), line.note, line.note_version, line.noted_at, line.text, line.is_last, line.asked)
+        Box(
+            str(line.pk),
+            line.note,
+            line.note_version,
+            line.noted_at,
+            line.text,
+            line.is_last,
+            line.asked,
+        )
         for line in lines
     ]
     free = Box(FREE, notes.note, notes.note_version, notes.noted_at) if notes else Box(FREE)
@@ -59,7 +69,8 @@ def boxes_of(lines: list[PlannedQuestion], notes: TalkNotes | None) -> list[Box]
 
 
 def keep_sent(interview: Interview, data: Mapping, now: dt.datetime) -> list[Box]:
-    """Keep every note and mark that a request brings; each as it stands now, `status` 200 where all is well."""
+    """Keep every note and mark that a request brings; each as it stands now, `status` 200 where
+    all is well."""
     return [_keep(interview, form, now) for form in sent_notes(data)]
 
 
@@ -67,7 +78,9 @@ def with_sent(boxes: list[Box], sent: list[Box]) -> list[Box]:
     """The page's boxes with what was typed into them, and what stands against it."""
     by_key = {box.key: box for box in sent}
     return [
-        replace(by_key[box.key], question=box.question, is_last=box.is_last) if box.key in by_key else box
+        replace(by_key[box.key], question=box.question, is_last=box.is_last)
+        if box.key in by_key
+        else box
         for box in boxes
     ]
 
@@ -79,16 +92,26 @@ def _keep(interview: Interview, form: NoteForm, now: dt.datetime) -> Box:
         return replace(box, error=wrong, version=form.cleaned_data.get("version") or 0)
     said = form.cleaned_data
     if form.has_mark:
-        services.mark_asked(interview_id=interview.pk, planned_id=form.planned_id, asked=said["asked"])
+        services.mark_asked(
+            interview_id=interview.pk, planned_id=form.planned_id, asked=said["asked"]
+        )
     if not form.has_note:
         return box
     try:
         kept = _written(interview, form, now)
     except services.StaleNote as stale:
-        return replace(box, version=said["version"], theirs=stale.kept.note, seen=stale.kept.version, at=stale.kept.at)
+        return replace(
+            box,
+            version=said["version"],
+            theirs=stale.kept.note,
+            seen=stale.kept.version,
+            at=stale.kept.at,
+        )
     except PlannedQuestion.DoesNotExist:
         services.append_to_free_notes(interview_id=interview.pk, text=said["note"], now=now)
-        return replace(box, error=_("This question is off your sheet. Your words stand in the free notes."))
+        return replace(
+            box, error=_("This question is off your sheet. Your words stand in the free notes.")
+        )
     return replace(box, text=kept.note, version=kept.version, at=kept.at)
 
 
@@ -96,5 +119,7 @@ def _written(interview: Interview, form: NoteForm, now: dt.datetime) -> services
     said = form.cleaned_data
     where = {"interview_id": interview.pk, "planned_id": form.planned_id, "now": now}
     if said["keep"]:
-        return services.choose_note(typed=said["note"], seen=said["seen"], keep=said["keep"], **where)
+        return services.choose_note(
+            typed=said["note"], seen=said["seen"], keep=said["keep"], **where
+        )
     return services.keep_note(text=said["note"], version=said["version"], **where)

@@ -1,4 +1,5 @@
-"""The questions of one talk: the sheet beside the bank and what is recommended, changed by one button at a time."""
+"""The questions of one talk: the sheet beside the bank and what is recommended, changed by one
+button at a time."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +26,8 @@ PAGE = "interviews/sheet_questions.html"
 
 @access(Role.STUDENT, methods=GET_POST)
 def questions(request: HttpRequest, code: str) -> HttpResponse:
-    """GET shows sheet and bank, as `?theme=&q=` asks; POST makes one change. After the talk only the sheet is left."""
+    """GET shows sheet and bank, as `?theme=&q=` asks; POST makes one change. After the talk only
+    the sheet is left."""
     interview = get_own_interview_or_404(request, code, "contact__field")
     form = OwnFields(request.POST if "text" in request.POST else None)
     done = _change(request, interview, form) if request.method == "POST" else None
@@ -43,31 +45,40 @@ def _go(request: HttpRequest, url: str) -> HttpResponse:
 
 
 def _change(request: HttpRequest, interview: Interview, form: OwnFields) -> ActionResult | None:
-    """Make the change and say what it did; None where the own question has a fault, which the form tells."""
+    """Make the change and say what it did; None where the own question has a fault, which the
+    form tells."""
     try:
         if form.is_bound:
             return add_own(interview, form.values()) if form.is_valid() else None
         return act(request, interview)
     except SheetFull:
-        return ActionResult(_("The sheet is full. Take a question off before you add another."), failed=True)
+        return ActionResult(
+            _("The sheet is full. Take a question off before you add another."), failed=True
+        )
     except SheetClosed:
         interview.refresh_from_db(fields=["stage"])
         return stale_page_result()
 
 
-def _page(request: HttpRequest, interview: Interview, form: OwnFields, done: ActionResult | None) -> HttpResponse:
-    """The whole page; htmx gets the picker after a press, and only what was found while somebody searches."""
+def _page(
+    request: HttpRequest, interview: Interview, form: OwnFields, done: ActionResult | None
+) -> HttpResponse:
+    """The whole page; htmx gets the picker after a press, and only what was found while somebody
+    searches."""
     sheet, field = sheet_of(interview), interview.contact.field
     context = {
         "interview": interview,
         "contact": interview.contact,
         "sheet": sheet,
         "planned": on_sheet(sheet.lines),
-        "bank": bank(request.user, request.GET, asked_before(request.user, field.slug if field else "")),
+        "bank": bank(
+            request.user, request.GET, asked_before(request.user, field.slug if field else "")
+        ),
         "field": field,
         "form": form,
         "done": done,
-        "own_sent": "text" in request.POST,  # else a press elsewhere leaves what is typed there alone
+        # else a press elsewhere leaves what is typed there alone
+        "own_sent": "text" in request.POST,
     }
     if request.htmx and request.method == "GET" and not request.htmx.history_restore_request:
         return render(request, f"{PAGE}#found", context)

@@ -1,4 +1,5 @@
-"""What each button of the questions page does: one change, the sentence about it, and where the focus goes on."""
+"""What each button of the questions page does: one change, the sentence about it, and where the
+focus goes on."""
 
 from dataclasses import dataclass
 
@@ -19,7 +20,8 @@ TAKEN_OFF = "taken_off"  # the session's word for the line that can be put back
 
 @dataclass(frozen=True)
 class ActionResult:
-    """What a press did: the sentence that is read out, where the focus goes on, and in which theme that stands."""
+    """What a press did: the sentence that is read out, where the focus goes on, and in which
+    theme that stands."""
 
     said: str
     focus: str = "sheet-heading"
@@ -42,7 +44,11 @@ def act(request: HttpRequest, interview: Interview) -> ActionResult:
         return _place(interview, change.cleaned_data["item"], chosen, is_upward=change.act == "up")
     if change.act == "remove":
         return _remove(request, interview, chosen)
-    return _put_back(request, interview) if change.act == "back" else ACTS[change.act](interview, chosen)
+    return (
+        _put_back(request, interview)
+        if change.act == "back"
+        else ACTS[change.act](interview, chosen)
+    )
 
 
 def add_own(interview: Interview, values: dict) -> ActionResult:
@@ -54,7 +60,8 @@ def _start(interview, question_set) -> ActionResult:
     before = interview.planned.count()
     lines = sheets.start_from(interview_id=interview.pk, set_id=question_set.pk)
     return ActionResult(
-        f"{_added(before, lines)} {_('“%(name)s” is on the sheet.') % {'name': question_set.name}}", shown=True
+        f"{_added(before, lines)} {_('“%(name)s” is on the sheet.') % {'name': question_set.name}}",
+        shown=True,
     )
 
 
@@ -67,25 +74,34 @@ def _same(interview, earlier) -> ActionResult:
 
 def _add(interview, question) -> ActionResult:
     line = sheets.plan(interview_id=interview.pk, question_id=question.pk)
-    return ActionResult(_at(line, sheet_of(interview)), f"bank-{question.pk}", theme=question.theme_id)
+    return ActionResult(
+        _at(line, sheet_of(interview)), f"bank-{question.pk}", theme=question.theme_id
+    )
 
 
 def _several(interview, questions) -> ActionResult:
     sheets.plan_all(interview_id=interview.pk, question_ids=[question.pk for question in questions])
-    return ActionResult(_("All of them are on the sheet. %(summary)s.") % {"summary": sheet_of(interview).summary})
+    return ActionResult(
+        _("All of them are on the sheet. %(summary)s.") % {"summary": sheet_of(interview).summary}
+    )
 
 
 def _kept(interview, own) -> ActionResult:
-    line = sheets.plan_own(interview_id=interview.pk, text=own.text, minutes=own.minutes, part=own.part)
+    line = sheets.plan_own(
+        interview_id=interview.pk, text=own.text, minutes=own.minutes, part=own.part
+    )
     return ActionResult(_at(line, sheet_of(interview)), f"own-{own.code}")
 
 
 def _added(before: int, lines: list[PlannedQuestion]) -> str:
-    """How many lines came to the `before` that were there; what the sheet had already is not put in twice."""
+    """How many lines came to the `before` that were there; what the sheet had already is not put
+    in twice."""
     new = len(lines) - before
     if not new:
         return _("Nothing was added: the sheet has them all.")
-    return ngettext("%(new)d question was added.", "%(new)d questions were added.", new) % {"new": new}
+    return ngettext("%(new)d question was added.", "%(new)d questions were added.", new) % {
+        "new": new
+    }
 
 
 def _beforehand(interview, said) -> ActionResult:
@@ -93,15 +109,25 @@ def _beforehand(interview, said) -> ActionResult:
     interview.refresh_from_db(fields=["shows_questions"])
     about = {"first": interview.contact.first_name}
     if said == "yes":
-        return ActionResult(_("%(first)s may read these questions before the talk.") % about, "beforehand")
+        return ActionResult(
+            _("%(first)s may read these questions before the talk.") % about, "beforehand"
+        )
     return ActionResult(_("%(first)s does not see your questions.") % about, "beforehand")
 
 
-ACTS = {"start": _start, "same": _same, "add": _add, "several": _several, "kept": _kept, "beforehand": _beforehand}
+ACTS = {
+    "start": _start,
+    "same": _same,
+    "add": _add,
+    "several": _several,
+    "kept": _kept,
+    "beforehand": _beforehand,
+}
 
 
 def _place(interview, item, at: int, *, is_upward: bool) -> ActionResult:
-    """The focus stays on the moved line: on the same button, or on the other one where the way ends."""
+    """The focus stays on the moved line: on the same button, or on the other one where the way
+    ends."""
     try:
         line = sheets.place(interview_id=interview.pk, planned_id=item.pk, at=at)
     except PlannedQuestion.DoesNotExist:
@@ -111,9 +137,10 @@ def _place(interview, item, at: int, *, is_upward: bool) -> ActionResult:
     return ActionResult(_at(line, sheet), f"{'up' if upward else 'down'}-{line.pk}")
 
 
-# --- off the sheet, and back ----------------------------------------------------------------------------------
+# --- off the sheet, and back ----------------------------------------------------------------------
 def _remove(request, interview, line) -> ActionResult:
-    """Take a line off and remember it, with whatever was noted on it, until the next change or for ten minutes."""
+    """Take a line off and remember it, with whatever was noted on it, until the next change or
+    for ten minutes."""
     sheets.unplan(interview_id=interview.pk, planned_id=line.pk)
     request.session[TAKEN_OFF] = {
         "interview": interview.code,

@@ -10,7 +10,11 @@ from interviews.domain.wording import reply_letter
 from interviews.emails.request_letter import to_copy
 from interviews.forms.reply import ReplyForm
 from interviews.models import IllegalMove
-from interviews.views.common import get_own_interview_or_404, redirect_on_illegal_move, refusal_message
+from interviews.views.common import (
+    get_own_interview_or_404,
+    redirect_on_illegal_move,
+    refusal_message,
+)
 from users.access import GET_POST, POST, access
 from users.models.roles import Role
 
@@ -27,7 +31,12 @@ def reply(request, code):
     contact = interview.contact
     if form.is_valid() and contact.email:
         return _send(request, interview, form.cleaned_data)
-    context = {"form": form, "interview": interview, "contact": contact, "asked": services.open_questions(interview)}
+    context = {
+        "form": form,
+        "interview": interview,
+        "contact": contact,
+        "asked": services.open_questions(interview),
+    }
     if not contact.email:
         context["to_copy"] = to_copy(interview, text)
     return render_form_page(request, "interviews/reply_form.html", context)
@@ -35,7 +44,12 @@ def reply(request, code):
 
 def _send(request, interview, words):
     try:
-        services.reply(interview_id=interview.pk, subject=words["subject"], body=words["message"], now=request.now)
+        services.reply(
+            interview_id=interview.pk,
+            subject=words["subject"],
+            body=words["message"],
+            now=request.now,
+        )
     except services.Refused as error:
         messages.error(request, refusal_message(error, interview, request.now))
     return redirect(interview)

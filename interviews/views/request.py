@@ -1,4 +1,5 @@
-"""The student writes and reviews a request: answers above, the letter they make below, then what the contact sees."""
+"""The student writes and reviews a request: answers above, the letter they make below, then what
+the contact sees."""
 
 import datetime as dt
 
@@ -17,7 +18,12 @@ from interviews.emails import request_letter
 from interviews.forms.request import OTHER_WAYS, RequestForm, SendForm
 from interviews.models import IllegalMove, Interview, Stage
 from interviews.selectors.student_times import student_times, zone_out_of_hours
-from interviews.views.common import get_own_interview_or_404, letters_notice, refusal_message, tell_of_clock_changes
+from interviews.views.common import (
+    get_own_interview_or_404,
+    letters_notice,
+    refusal_message,
+    tell_of_clock_changes,
+)
 from users.access import GET, GET_POST, access
 from users.models.roles import Role
 
@@ -27,12 +33,16 @@ PAGE = "interviews/request_form.html"
 @access(Role.STUDENT, methods=GET_POST)
 def write(request, code):
     """Every press keeps what was typed; only "review" asks for completeness."""
-    contact = get_object_or_404(Contact.objects.editable_by(request.user).select_related("owner__profile"), code=code)
+    contact = get_object_or_404(
+        Contact.objects.editable_by(request.user).select_related("owner__profile"), code=code
+    )
     interview = services.current_or_new_draft(contact=contact)
     if interview.stage != Stage.PLANNED:
         return redirect(interview)
     action = request.POST.get("action", "")
-    form = RequestForm(request.POST or None, interview=interview, now=request.now, strict=action in ("", "review"))
+    form = RequestForm(
+        request.POST or None, interview=interview, now=request.now, strict=action in ("", "review")
+    )
     if request.method != "POST" or action == "preview":
         return _blank_or_preview(request, form, interview)
     if not form.is_valid():
@@ -46,16 +56,22 @@ def _blank_or_preview(request, form, interview):
         form.full_clean()
         _fill(form, interview, form.cleaned_data, anew=False)
         return render(request, fragment(request, PAGE, "letter"), _context(form, interview))
-    subject, message = request_letter.draft_letter(interview, form.initial, form.initial["relationship"])
+    subject, message = request_letter.draft_letter(
+        interview, form.initial, form.initial["relationship"]
+    )
     drafted = request_letter.letter_digest(subject, message)
     if not interview.message:
         form.initial |= {"subject": subject, "message": message}
-    form.initial["drafted"] = drafted  # a stored letter that is still ours goes on following the answers
-    return render(request, PAGE, _context(form, interview) | {"hindrance": _hindrance(interview, request.now)})
+    # a stored letter that is still ours goes on following the answers
+    form.initial["drafted"] = drafted
+    return render(
+        request, PAGE, _context(form, interview) | {"hindrance": _hindrance(interview, request.now)}
+    )
 
 
 def _hindrance(interview, now, *, by_site=True):
-    """Why this contact cannot be asked now, told before the work is done; empty where nothing is in the way."""
+    """Why this contact cannot be asked now, told before the work is done; empty where nothing is
+    in the way."""
     error = services.reason_cannot_ask(contact=interview.contact, now=now)
     if error is None or (isinstance(error, services.TooManyLetters) and not by_site):
         return ""
@@ -66,17 +82,25 @@ def _fill(form, interview, values, *, anew):
     """Write the letter from the answers, unless the student's own hand is in it."""
     if not anew and was_edited_by_hand(form):
         return
-    subject, message = request_letter.draft_letter(interview, values, values.get("relationship", ""))
+    subject, message = request_letter.draft_letter(
+        interview, values, values.get("relationship", "")
+    )
     form.data = form.data.copy()
     form.data.update(
-        {"subject": subject, "message": message, "drafted": request_letter.letter_digest(subject, message)}
+        {
+            "subject": subject,
+            "message": message,
+            "drafted": request_letter.letter_digest(subject, message),
+        }
     )
     values |= {"subject": subject, "message": message}
 
 
 def was_edited_by_hand(form):
     """Whether the letter is no more as the answers made it."""
-    posted = request_letter.letter_digest(form.data.get("subject", ""), form.data.get("message", ""))
+    posted = request_letter.letter_digest(
+        form.data.get("subject", ""), form.data.get("message", "")
+    )
     return bool(form.data.get("message", "").strip()) and posted != form.data.get("drafted", "")
 
 
@@ -97,7 +121,9 @@ def _keep(request, form, action):
     except services.Stale as stale:
         form.data = form.data.copy()
         form.data["version"] = stale.interview.version
-        return render(request, PAGE, _context(form, form.interview) | {"theirs": stale.interview}, status=409)
+        return render(
+            request, PAGE, _context(form, form.interview) | {"theirs": stale.interview}, status=409
+        )
     except IllegalMove:  # sent from another window a moment ago
         return redirect("interviews:request", form.interview.contact.code)
     if is_anew:
@@ -112,7 +138,8 @@ def _keep(request, form, action):
 
 
 def rewrite_letter(request, form, interview):
-    """A letter from the answers in place of the student's own, which stays the stored one until the next press."""
+    """A letter from the answers in place of the student's own, which stays the stored one until
+    the next press."""
     _fill(form, interview, form.cleaned_data, anew=True)
     form.data["version"] = interview.version
     return render(request, PAGE, _context(form, interview) | {"is_anew": True})
@@ -149,7 +176,8 @@ def review(request, code):
 
 @access(Role.STUDENT, methods=GET)
 def send_myself(request, code):
-    """The texts with the live answer link, for sending without this site. The link works once that is recorded."""
+    """The texts with the live answer link, for sending without this site. The link works once
+    that is recorded."""
     interview = get_own_interview_or_404(request, code)
     is_planned = interview.stage == Stage.PLANNED
     if not (is_planned or interview.is_sent_by_student):
@@ -188,12 +216,16 @@ def checks_of(interview: Interview, now: dt.datetime) -> list[request_checks.Fin
 
 
 def _time_findings(interview: Interview, now: dt.datetime) -> list[request_checks.Finding]:
-    """What there is to say of the offered times: passed, taken, offered to others, at night for one of the two."""
+    """What there is to say of the offered times: passed, taken, offered to others, at night for
+    one of the two."""
     zone, times = interview.student.zone, student_times(interview, now)
     ahead = [slot for slot in interview.slots.all() if slot.starts_at > now]
     found = [request_checks.times(bool(ahead))]
     for slot in ahead:
-        when, talk = day_time(slot.starts_at, zone), times.talk_at(slot.starts_at, interview.minutes)
+        when, talk = (
+            day_time(slot.starts_at, zone),
+            times.talk_at(slot.starts_at, interview.minutes),
+        )
         if talk:
             found.append(request_checks.taken(when, talk.first, is_insisted=slot.is_insisted))
         if others := times.offered_to(slot.starts_at, interview.minutes):

@@ -40,7 +40,9 @@ def send(request, code):
         if channel == Ask.Channel.SITE:
             services.send(interview_id=interview.pk, version=version, now=request.now)
         else:
-            services.record_sent(interview_id=interview.pk, version=version, channel=channel, now=request.now)
+            services.record_sent(
+                interview_id=interview.pk, version=version, channel=channel, now=request.now
+            )
     except CANNOT_ASK as error:
         messages.error(request, refusal_message(error, interview, request.now))
         return redirect("interviews:review", code)
@@ -54,7 +56,9 @@ def take_back(request, code):
     if services.take_back(interview_id=interview.pk, now=request.now):
         messages.success(request, _("Taken back. Nothing was sent; your text is a draft again."))
         return redirect("interviews:request", interview.contact.code)
-    messages.info(request, _("It has gone out already, so it can't be taken back. You can still withdraw it."))
+    messages.info(
+        request, _("It has gone out already, so it can't be taken back. You can still withdraw it.")
+    )
     return redirect(interview)
 
 
@@ -97,7 +101,9 @@ def withdraw(request, code):
     interview.check_move("withdraw")
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        services.withdraw(interview_id=interview.pk, note=form.cleaned_data["note"], now=request.now)
+        services.withdraw(
+            interview_id=interview.pk, note=form.cleaned_data["note"], now=request.now
+        )
         messages.success(request, _("Withdrawn. Nothing was sent; their page says so."))
         return redirect(interview)
     context = {"form": form, "interview": interview, "contact": interview.contact}
@@ -110,5 +116,7 @@ def stop_waiting(request, code):
     interview = get_own_interview_or_404(request, code)
     services.stop_waiting(interview_id=interview.pk, now=request.now)
     first = interview.contact.first_name
-    messages.success(request, _("You stopped waiting for %(first)s. Nothing was sent.") % {"first": first})
+    messages.success(
+        request, _("You stopped waiting for %(first)s. Nothing was sent.") % {"first": first}
+    )
     return redirect(interview)

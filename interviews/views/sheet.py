@@ -13,7 +13,8 @@ from users.models.roles import Role
 
 @access(Role.STUDENT, methods=GET)
 def sheet(request: HttpRequest, code: str) -> HttpResponse:
-    """One page of paper: who, where, when, what for, and the questions with room to write, or what was written."""
+    """One page of paper: who, where, when, what for, and the questions with room to write, or
+    what was written."""
     interview = get_own_interview_or_404(request, code, "notes")
     context = {
         "interview": interview,

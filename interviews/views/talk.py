@@ -65,7 +65,9 @@ def cancel(request, code):
     form = CancelForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return _page(request, "cancel_confirm", form, interview)
-    services.cancel(interview_id=interview.pk, note=form.cleaned_data["note"], by=STUDENT, now=request.now)
+    services.cancel(
+        interview_id=interview.pk, note=form.cleaned_data["note"], by=STUDENT, now=request.now
+    )
     messages.success(request, _("Canceled."))
     tell_of_silence(request, interview)
     return redirect(interview)
@@ -82,7 +84,9 @@ def outcome(request, code):
     if not form.is_valid():
         can = {name: interview.can(name) for name in ("miss", "move")}
         return _page(request, "outcome_form", form, interview, can=can)
-    services.happened(interview_id=interview.pk, ended_at=form.cleaned_data["ended_at"], now=request.now)
+    services.happened(
+        interview_id=interview.pk, ended_at=form.cleaned_data["ended_at"], now=request.now
+    )
     tell_of_clock_changes(request, form)
     return redirect("interviews:wrap_up", code)
 
@@ -120,7 +124,8 @@ def missed(request, code):
 
 
 def _noted(form, interview, subject, now) -> bool:
-    """Whether it is written down, with the line on its way; a line that can't go stays in the form, and says why."""
+    """Whether it is written down, with the line on its way; a line that can't go stays in the
+    form, and says why."""
     try:
         services.missed(interview_id=interview.pk, now=now, **form.said(subject))
     except services.Refused:

@@ -1,4 +1,5 @@
-"""The thank-you: a part that has a page of its own, where the reminder leads, and that stands on the wrap-up too."""
+"""The thank-you: a part that has a page of its own, where the reminder leads, and that stands on
+the wrap-up too."""
 
 import datetime as dt
 from dataclasses import replace
@@ -31,7 +32,8 @@ def is_drafting(request) -> bool:
 
 
 def letter_form(request, interview, thanks: ThankYou | None, what: Said) -> ThankYouForm:
-    """The letter as it stands: what was sent with the form, the student's own words kept before, else our draft.
+    """The letter as it stands: what was sent with the form, the student's own words kept before,
+    else our draft.
 
     On the wrap-up the draft follows what is typed there, saved or not.
     """
@@ -40,7 +42,12 @@ def letter_form(request, interview, thanks: ThankYou | None, what: Said) -> Than
     mark = mark if what.marked(mark) else ""
     anew = is_drafting(request)
     subject, text = (None if anew else kept(thanks)) or draft(interview, request.user, what, mark)
-    initial = {"subject": subject, "text": text, "starts_from": mark, "drafted": letter_digest(subject, text)}
+    initial = {
+        "subject": subject,
+        "text": text,
+        "starts_from": mark,
+        "drafted": letter_digest(subject, text),
+    }
     if anew and request.POST.get("cadence"):
         initial["cadence"] = request.POST["cadence"]
     data = None if anew else request.POST or None
@@ -69,7 +76,9 @@ def refusal(error: Exception, interview, now) -> str:
     """Why the thank-you can't go, and what to do instead."""
     if isinstance(error, services.TooManyLetters):
         return rate_limit_message(error, interview, now)
-    text = _("%(first)s wants no mail through this site. Thank them another way, then tick it off here.")
+    text = _(
+        "%(first)s wants no mail through this site. Thank them another way, then tick it off here."
+    )
     return text % {"first": interview.contact.first_name}
 
 
@@ -92,7 +101,9 @@ def thank(request, code):
         "interview": interview,
         "contact": interview.contact,
     }
-    return render_form_page(request, "interviews/thank_form.html", page | part(request, interview, thanks, form))
+    return render_form_page(
+        request, "interviews/thank_form.html", page | part(request, interview, thanks, form)
+    )
 
 
 def _sent(form, interview, now) -> bool:

@@ -29,7 +29,8 @@ TEMPLATE = "interviews/wrap_up_form.html"
 @access(Role.STUDENT, methods=GET_POST)
 @redirect_on_illegal_move
 def wrap_up(request, code):
-    """The answers, what I learned, one thing to act on, a referral, interest, the thank-you; shared or not."""
+    """The answers, what I learned, one thing to act on, a referral, interest, the thank-you;
+    shared or not."""
     interview = get_own_interview_or_404(request, code)
     if interview.stage not in LOGGED:
         raise IllegalMove("wrap_up", interview.stage)
@@ -46,11 +47,14 @@ def wrap_up(request, code):
 
 
 def _is_sending(request, interview) -> bool:
-    return "send" in request.POST and interview.stage == Stage.HELD and bool(interview.contact.email)
+    return (
+        "send" in request.POST and interview.stage == Stage.HELD and bool(interview.contact.email)
+    )
 
 
 def _kept(request, interview, page):
-    """Keep the log, and send the thank-you where that was pressed; the page again where either can't be."""
+    """Keep the log, and send the thank-you where that was pressed; the page again where either
+    can't be."""
     form, letter = page["form"], page["letter"]
     try:
         if _is_sending(request, interview):
@@ -68,7 +72,13 @@ def _kept(request, interview, page):
 def _finish(request, interview, form, letter):
     """Everything at once, or nothing. Raises what services.finish raises."""
     ended_at = form.cleaned_data["ended_at"]
-    services.finish(interview_id=interview.pk, log=_log(form), ended_at=ended_at, letter=letter.letter, now=request.now)
+    services.finish(
+        interview_id=interview.pk,
+        log=_log(form),
+        ended_at=ended_at,
+        letter=letter.letter,
+        now=request.now,
+    )
     tell_of_clock_changes(request, form)
     return redirect(interview)
 
@@ -77,24 +87,34 @@ def _save(request, interview, form, letter):
     """The log, and the letter for later. Raises StaleReflection."""
     services.save_reflection(interview_id=interview.pk, now=request.now, **_log(form))
     if form.cleaned_data["ended_at"]:
-        services.correct_end(interview_id=interview.pk, ended_at=form.cleaned_data["ended_at"], now=request.now)
+        services.correct_end(
+            interview_id=interview.pk, ended_at=form.cleaned_data["ended_at"], now=request.now
+        )
     messages.success(request, _("Saved."))
     tell_of_clock_changes(request, form)
     if interview.stage != Stage.HELD:
         return redirect(interview)
     keep(interview, letter, mark=letter.initial["starts_from"], now=request.now)
-    return redirect(interview if interview.contact.email else reverse("interviews:thank", args=[interview.code]))
+    return redirect(
+        interview if interview.contact.email else reverse("interviews:thank", args=[interview.code])
+    )
 
 
 def _page(request, interview) -> dict:
-    """The form and the letter as they were sent, and what stands around them. Keeps the notes that came along."""
+    """The form and the letter as they were sent, and what stands around them. Keeps the notes
+    that came along."""
     sent = keep_sent(interview, request.POST, request.now)
     reflection = Reflection.objects.editable_by(request.user).filter(interview=interview).first()
     boxes = with_sent(boxes_of(sheet_of(interview).lines, notes_of(interview, request.user)), sent)
-    thanks, what = interview.thanks.first(), said_in({box.key: box.text for box in boxes}, reflection)
+    thanks, what = (
+        interview.thanks.first(),
+        said_in({box.key: box.text for box in boxes}, reflection),
+    )
     letter = letter_form(request, interview, thanks, what)
     return part(request, interview, thanks, letter) | {
-        "form": WrapUpForm(request.POST or None, interview=interview, reflection=reflection, now=request.now),
+        "form": WrapUpForm(
+            request.POST or None, interview=interview, reflection=reflection, now=request.now
+        ),
         "reflection": reflection,
         "interview": interview,
         "contact": interview.contact,

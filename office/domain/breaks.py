@@ -32,7 +32,8 @@ def after_break(day: dt.date, breaks: Iterable[Span]) -> dt.date:
 
 
 def silent_since(day: dt.date, breaks: Iterable[Span]) -> dt.date | None:
-    """The first day of the silence that `day` lies in, through breaks that follow each other; None outside."""
+    """The first day of the silence that `day` lies in, through breaks that follow each other;
+    None outside."""
     since = None
     for first, last in sorted(breaks, reverse=True):
         if first <= day <= last:

@@ -17,7 +17,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="CareerField",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("slug", models.SlugField(max_length=60, unique=True)),
                 ("name", models.CharField(max_length=80, unique=True)),
                 ("position", models.PositiveSmallIntegerField(default=0)),
@@ -30,7 +35,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ClosedDay",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("on", models.DateField(unique=True)),
                 ("name", models.CharField(max_length=80)),
                 ("removed_at", models.DateTimeField(null=True)),
@@ -42,7 +52,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Source",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("slug", models.SlugField(max_length=60, unique=True)),
                 ("name", models.CharField(max_length=80, unique=True)),
                 ("position", models.PositiveSmallIntegerField(default=0)),
@@ -55,7 +70,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="OfficeSettings",
             fields=[
-                ("id", models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.PositiveSmallIntegerField(
+                        default=1, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("name", models.CharField(default="Margin", max_length=60)),
                 ("university", models.CharField(default="", max_length=120)),
                 ("office_name", models.CharField(default="", max_length=120)),
@@ -67,7 +87,11 @@ class Migration(migrations.Migration):
                 ("country", models.CharField(db_default="", default="", max_length=2)),
                 (
                     "zone",
-                    models.CharField(default="America/Chicago", max_length=64, validators=[core.zones.validate_zone]),
+                    models.CharField(
+                        default="America/Chicago",
+                        max_length=64,
+                        validators=[core.zones.validate_zone],
+                    ),
                 ),
                 (
                     "minutes_choices",
@@ -81,13 +105,16 @@ class Migration(migrations.Migration):
                 (
                     "follow_up_days",
                     models.PositiveSmallIntegerField(
-                        default=7, help_text="Business days without an answer until one follow-up is ready."
+                        default=7,
+                        help_text="Business days without an answer until one follow-up is ready.",
                     ),
                 ),
                 (
                     "close_days",
                     models.PositiveSmallIntegerField(
-                        default=14, help_text="Business days without an answer until a request closes by itself."
+                        default=14,
+                        help_text="Business days without an answer until a request closes by "
+                        "itself.",
                     ),
                 ),
                 ("lapse_days", models.PositiveSmallIntegerField(default=14)),
@@ -139,9 +166,22 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Period",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(default=core.codes.new_code, editable=False, max_length=8, unique=True)),
-                ("kind", models.CharField(choices=[("term", "Term"), ("break", "Break")], max_length=5)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        default=core.codes.new_code, editable=False, max_length=8, unique=True
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(choices=[("term", "Term"), ("break", "Break")], max_length=5),
+                ),
                 ("name", models.CharField(max_length=80)),
                 ("starts_on", models.DateField()),
                 ("ends_on", models.DateField()),
@@ -151,9 +191,12 @@ class Migration(migrations.Migration):
                 "ordering": ["starts_on", "ends_on"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="period_ends_after_start"
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="period_ends_after_start",
                     ),
-                    models.UniqueConstraint(fields=("kind", "starts_on", "ends_on"), name="period_once"),
+                    models.UniqueConstraint(
+                        fields=("kind", "starts_on", "ends_on"), name="period_once"
+                    ),
                 ],
             },
         ),

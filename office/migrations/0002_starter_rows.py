@@ -1,11 +1,14 @@
-"""The one row of settings, and first fields of work and sources of people; the office edits them later."""
+"""The one row of settings, and first fields of work and sources of people; the office edits them
+later."""
 
 from django.db import migrations
 from django.utils.text import slugify
 
 FIELDS = """Arts and design|Business and finance|Communication and media|Community and social work|Computing and data
 Education|Engineering|Environment and energy|Government and policy|Health and nursing|Hospitality and travel|Law
-Life sciences|Manufacturing and trades|Marketing and sales|Physical sciences|Research|Sport""".replace("\n", "|")
+Life sciences|Manufacturing and trades|Marketing and sales|Physical sciences|Research|Sport""".replace(
+    "\n", "|"
+)
 SOURCES = """Friends|Family|Neighbors|Classmates|Faculty and staff|Advisors|Current and former coworkers
 Supervisors and employers|Alumni|People my parents know|Social networks|Professional associations|Conferences
 Chambers of commerce|Directories|Community and civic leaders|Government representatives|People I read about

@@ -8,4 +8,12 @@ from office.models.office import (
     default_minutes,
 )
 
-__all__ = ["CareerField", "ClosedDay", "OfficeSettings", "Period", "RemovableQuerySet", "Source", "default_minutes"]
+__all__ = [
+    "CareerField",
+    "ClosedDay",
+    "OfficeSettings",
+    "Period",
+    "RemovableQuerySet",
+    "Source",
+    "default_minutes",
+]

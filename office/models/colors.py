@@ -58,4 +58,8 @@ def _dark(color: str) -> dict[str, str]:
 
 def _rules(theme: str, tokens: dict[str, str]) -> str:
     where = ':root, [data-bs-theme="light"]' if theme == "light" else '[data-bs-theme="dark"]'
-    return f"  {where} {{ " + " ".join(f"--m-{name}: {value};" for name, value in tokens.items()) + " }\n"
+    return (
+        f"  {where} {{ "
+        + " ".join(f"--m-{name}: {value};" for name, value in tokens.items())
+        + " }\n"
+    )

@@ -1,4 +1,5 @@
-"""What the office sets: one row of settings; fields, sources and closed days that students meet in forms."""
+"""What the office sets: one row of settings; fields, sources and closed days that students meet
+in forms."""
 
 import datetime as dt
 
@@ -21,9 +22,11 @@ def default_minutes():
 
 
 class OfficeSettings(models.Model):
-    """The office's settings. Exactly one row, made by a migration with the defaults of the practice.
+    """The office's settings. Exactly one row, made by a migration with the defaults of the
+    practice.
 
-    Names and addresses begin empty, and no letter goes out before an admin filled them in and said so: `set_up_at`.
+    Names and addresses begin empty, and no letter goes out before an admin filled them in and said
+    so: `set_up_at`.
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
@@ -54,7 +57,8 @@ class OfficeSettings(models.Model):
     )
     asks_per_30_days = models.PositiveSmallIntegerField(default=2)
     asks_per_year = models.PositiveSmallIntegerField(default=6)
-    letters_per_day = models.PositiveSmallIntegerField(default=20, db_default=20)  # of one student, through the site
+    # of one student, through the site
+    letters_per_day = models.PositiveSmallIntegerField(default=20, db_default=20)
     letters_per_contact = models.PositiveSmallIntegerField(default=3, db_default=3)
     letters_per_domain = models.PositiveSmallIntegerField(default=8, db_default=8)
     quiet_from = models.TimeField(default=dt.time(21))
@@ -64,12 +68,16 @@ class OfficeSettings(models.Model):
     version = models.PositiveIntegerField(default=1)
     set_up_at = models.DateTimeField(null=True, editable=False)
     # Steps of the set-up that an admin called right as they are: office.selectors.setup.Step.name.
-    setup_confirmed = ArrayField(models.CharField(max_length=20), default=list, db_default=[], editable=False)
+    setup_confirmed = ArrayField(
+        models.CharField(max_length=20), default=list, db_default=[], editable=False
+    )
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(id=1), name="office_is_one_row"),
-            models.CheckConstraint(condition=Q(close_days__gt=F("follow_up_days")), name="closed_after_follow_up"),
+            models.CheckConstraint(
+                condition=Q(close_days__gt=F("follow_up_days")), name="closed_after_follow_up"
+            ),
         ]
 
     def __str__(self):
@@ -77,7 +85,8 @@ class OfficeSettings(models.Model):
 
     @property
     def contact_email(self) -> str:
-        """Where people can write; until the office has said it, where the operator has them write."""
+        """Where people can write; until the office has said it, where the operator has them
+        write."""
         return self.office_email or settings.OFFICE_EMAIL
 
     @property
@@ -88,7 +97,9 @@ class OfficeSettings(models.Model):
     @property
     def full_address(self) -> str:
         """Street, city and country, in one line."""
-        return ", ".join(filter(None, (self.postal_address, self.city, country_named(self.country))))
+        return ", ".join(
+            filter(None, (self.postal_address, self.city, country_named(self.country)))
+        )
 
     @property
     def thank_you_within(self) -> dt.timedelta:
@@ -160,7 +171,9 @@ class Period(models.Model):
     class Meta:
         ordering = ["starts_on", "ends_on"]
         constraints = [
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="period_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="period_ends_after_start"
+            ),
             models.UniqueConstraint(fields=["kind", "starts_on", "ends_on"], name="period_once"),
         ]
 

@@ -1,4 +1,5 @@
-"""What an office does before its site writes to anybody. Apps further right add steps in `ready()`."""
+"""What an office does before its site writes to anybody. Apps further right add steps in
+`ready()`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -83,11 +84,22 @@ def _days(_office: OfficeSettings) -> str:
     if not closed and not periods:
         return _("None yet: Monday to Friday count as business days, and notes go out all year.")
     days = ngettext("%(count)d closed day", "%(count)d closed days", closed) % {"count": closed}
-    terms = ngettext("%(count)d term or break", "%(count)d terms and breaks", periods) % {"count": periods}
+    terms = ngettext("%(count)d term or break", "%(count)d terms and breaks", periods) % {
+        "count": periods
+    }
     return f"{days}, {terms}"
 
 
-register(Step("names", 1, gettext_lazy("Names, address and time zone"), "office:setup_names", _names, _has_names))
+register(
+    Step(
+        "names",
+        1,
+        gettext_lazy("Names, address and time zone"),
+        "office:setup_names",
+        _names,
+        _has_names,
+    )
+)
 register(
     Step(
         "days",

@@ -21,7 +21,9 @@ def stored() -> OfficeSettings:
 
 def closed_days() -> frozenset[dt.date]:
     """The office's closed days, at most 30 seconds old."""
-    return remember("closed", lambda: frozenset(ClosedDay.objects.there().values_list("on", flat=True)))
+    return remember(
+        "closed", lambda: frozenset(ClosedDay.objects.there().values_list("on", flat=True))
+    )
 
 
 def breaks() -> tuple[Span, ...]:

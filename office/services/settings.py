@@ -18,7 +18,8 @@ class Stale(Exception):
 
 @transaction.atomic
 def save_settings(*, values: dict, version: int, by: User) -> list[str]:
-    """Save what the office set, and answer the names of what changed. Raises Stale; writes nothing then."""
+    """Save what the office set, and answer the names of what changed. Raises Stale; writes
+    nothing then."""
     office = OfficeSettings.objects.select_for_update().get(id=1)
     if office.version != version:
         raise Stale(office)

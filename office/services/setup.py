@@ -21,7 +21,8 @@ class NotComplete(Exception):
 
 @transaction.atomic
 def confirm_step(*, name: str, by: User) -> None:
-    """An admin says that a step is right as it is. Raises LookupError for a step nobody can say that of."""
+    """An admin says that a step is right as it is. Raises LookupError for a step nobody can say
+    that of."""
     if not setup.confirmable(name):
         raise LookupError(name)
     office = _locked()

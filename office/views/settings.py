@@ -43,18 +43,24 @@ def color(request: HttpRequest, digits: str) -> HttpResponse:
     if not HEX.fullmatch(chosen) or not is_readable(chosen):
         raise Http404
     headers = {"Cache-Control": f"public, max-age={A_YEAR}, immutable"}
-    return HttpResponse(style_sheet(chosen), content_type="text/css; charset=utf-8", headers=headers)
+    return HttpResponse(
+        style_sheet(chosen), content_type="text/css; charset=utf-8", headers=headers
+    )
 
 
 def _tell(request: HttpRequest, count: int) -> None:
     if not count:
         messages.info(request, _("Nothing was changed."))
         return
-    text = ngettext("Saved: %(count)d setting changed.", "Saved: %(count)d settings changed.", count)
+    text = ngettext(
+        "Saved: %(count)d setting changed.", "Saved: %(count)d settings changed.", count
+    )
     messages.success(request, text % {"count": count})
 
 
-def _conflict(request: HttpRequest, form: OfficeSettingsForm, stored: OfficeSettings) -> HttpResponse:
+def _conflict(
+    request: HttpRequest, form: OfficeSettingsForm, stored: OfficeSettings
+) -> HttpResponse:
     """409: what is stored beside what was typed; saving again keeps what was typed."""
     conflict = form.differences(stored)
     form.based_on(stored)

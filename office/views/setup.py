@@ -31,11 +31,15 @@ def names(request: HttpRequest) -> HttpResponse:
     form = SetupForm(request.POST or None, office=stored)
     if form.is_bound and form.is_valid():
         try:
-            services.save_settings(values=form.values(), version=form.cleaned_data["version"], by=request.user)
+            services.save_settings(
+                values=form.values(), version=form.cleaned_data["version"], by=request.user
+            )
         except services.Stale as stale:
             conflict = form.differences(stale.office)
             form.based_on(stale.office)
-            return render(request, "office/setup_names.html", {"form": form, "conflict": conflict}, status=409)
+            return render(
+                request, "office/setup_names.html", {"form": form, "conflict": conflict}, status=409
+            )
         return redirect("office:setup")
     return render_form_page(request, "office/setup_names.html", {"form": form})
 
@@ -57,8 +61,15 @@ def finish(request: HttpRequest) -> HttpResponse:
         services.finish_setup(by=request.user, now=request.now)
     except services.NotComplete as error:
         count = len(error.steps)
-        text = ngettext("%(count)d step is left: %(names)s.", "%(count)d steps are left: %(names)s.", count)
-        messages.warning(request, text % {"count": count, "names": ", ".join(str(one.title) for one in error.steps)})
+        text = ngettext(
+            "%(count)d step is left: %(names)s.", "%(count)d steps are left: %(names)s.", count
+        )
+        messages.warning(
+            request,
+            text % {"count": count, "names": ", ".join(str(one.title) for one in error.steps)},
+        )
     else:
-        messages.success(request, _("The office is set up. Students can write to people from now on."))
+        messages.success(
+            request, _("The office is set up. Students can write to people from now on.")
+        )
     return redirect("office:setup")

@@ -1,4 +1,5 @@
-"""The loop: claim a few, send each, mark each. Any number of processes may run it at the same time."""
+"""The loop: claim a few, send each, mark each. Any number of processes may run it at the same
+time."""
 
 import datetime as dt
 import logging
@@ -48,9 +49,11 @@ def never() -> bool:
 
 
 def drain(*, clock: Clock, seconds: float, should_stop: Asks = never) -> bool:
-    """Send what is due for about `seconds`; whether something may be left that could be sent at once.
+    """Send what is due for about `seconds`; whether something may be left that could be sent at
+    once.
 
-    `clock` tells the database's time, read anew for each claim, since a long drain outlives any one `now`.
+    `clock` tells the database's time, read anew for each claim, since a long drain outlives any one
+    `now`.
     """
     delivery_state.claim_database()
     end = time.monotonic() + seconds
@@ -111,7 +114,8 @@ def _send_each(
 
 
 def _outlasts(email: Email, now: dt.datetime) -> bool:
-    """Whether its lease lasts longer than the slowest send. The first of a claim goes at once, whatever the lease."""
+    """Whether its lease lasts longer than the slowest send. The first of a claim goes at once,
+    whatever the lease."""
     return now + _slowest_send() <= email.lease_until
 
 
@@ -134,7 +138,8 @@ class BatchChecks:
 
 
 def deliver(email: Email, session: SMTPSession, before: BatchChecks, now: dt.datetime) -> None:
-    """Check, render, send and mark one claimed row. Raises Unreachable, and the database's own errors, untouched."""
+    """Check, render, send and mark one claimed row. Raises Unreachable, and the database's own
+    errors, untouched."""
     try:
         was_sent = _attempt(email, session, before, now)
     except (Unreachable, OperationalError, InterfaceError):
@@ -152,7 +157,8 @@ def deliver(email: Email, session: SMTPSession, before: BatchChecks, now: dt.dat
 
 
 def _not_taken(email: Email, failure: Failure, before: BatchChecks, now: dt.datetime) -> None:
-    """Mark the row as the failure says. Raises Unreachable when the server refuses whatever it is given."""
+    """Mark the row as the failure says. Raises Unreachable when the server refuses whatever it
+    is given."""
     if isinstance(failure, NotTakenThere):
         failure = (Refused if takes_others(email.address, now) else Rejected)(failure.why)
     if isinstance(failure, PerhapsRefused | Rejected):
@@ -166,7 +172,8 @@ def _not_taken(email: Email, failure: Failure, before: BatchChecks, now: dt.date
 
 
 def _attempt(email: Email, session: SMTPSession, before: BatchChecks, now: dt.datetime) -> bool:
-    """Whether it was handed to the mail server; otherwise the row has ended for a reason, or waits for others."""
+    """Whether it was handed to the mail server; otherwise the row has ended for a reason, or
+    waits for others."""
     kind = kinds.get(email.kind)
     if against := objection(email, kind, before.refusals, now):
         outcomes.ended(email, *against, now)
@@ -181,7 +188,8 @@ def _attempt(email: Email, session: SMTPSession, before: BatchChecks, now: dt.da
 
 def _moment(email: Email, kind: kinds.Kind, before: BatchChecks, now: dt.datetime) -> dt.datetime:
     """`now`, or until when it waits: for its reader's morning, or for those that went before it."""
-    calm = min(kind.goes_at(email, now), email.expires_at)  # an end in the night is noted in the night
+    # an end in the night is noted in the night
+    calm = min(kind.goes_at(email, now), email.expires_at)
     if calm > now:
         return calm
     return now + (before.pace.wait(email, kind) or dt.timedelta(0))

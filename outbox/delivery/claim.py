@@ -16,12 +16,13 @@ LEASE_EXPIRED = "LeaseExpired"
 
 @transaction.atomic
 def claim(*, now: dt.datetime, count: int, codes_only: bool = False) -> list[Email]:
-    """At most `count` due rows, leased to the caller; rows that another process holds are passed by.
+    """At most `count` due rows, leased to the caller; rows that another process holds are passed
+    by.
 
     With `codes_only` only codes and links for signing in.
 
-    A row whose lease ran out is due like any other: its holder died. Each claim counts as an attempt, so a row that
-    kills its process comes to an end too.
+    A row whose lease ran out is due like any other: its holder died. Each claim counts as an
+    attempt, so a row that kills its process comes to an end too.
     """
     due = Email.objects.due(now).filter(_buildable(codes_only)).select_related("user", "sender")
     rows = list(due.select_for_update(skip_locked=True, of=("self",))[:count])
@@ -39,7 +40,9 @@ def claim(*, now: dt.datetime, count: int, codes_only: bool = False) -> list[Ema
 
 def _lease(rows: list[Email], token: uuid.UUID, until: dt.datetime) -> None:
     """Write what `claim` said of its rows: one statement, since it says the same of all."""
-    died = Case(When(state=Email.State.SENDING, then=Value(LEASE_EXPIRED)), default=F("last_error_class"))
+    died = Case(
+        When(state=Email.State.SENDING, then=Value(LEASE_EXPIRED)), default=F("last_error_class")
+    )
     Email.objects.filter(pk__in=[row.pk for row in rows]).update(
         state=Email.State.SENDING,
         lease_token=token,
@@ -51,7 +54,8 @@ def _lease(rows: list[Email], token: uuid.UUID, until: dt.datetime) -> None:
 
 
 def _buildable(codes_only: bool) -> Q:
-    """Kinds and versions that this release can build; rows beyond wait untouched for the release that can.
+    """Kinds and versions that this release can build; rows beyond wait untouched for the release
+    that can.
 
     So do letters to contacts until the office has said who it is.
     """
@@ -69,9 +73,12 @@ def _buildable(codes_only: bool) -> Q:
 
 @transaction.atomic
 def put_back(rows: list[Email]) -> None:
-    """These were not tried: each takes its old place in the queue, and the attempt does not count."""
+    """These were not tried: each takes its old place in the queue, and the attempt does not
+    count."""
     for row in rows:
-        ours = Email.objects.filter(pk=row.pk, state=Email.State.SENDING, lease_token=row.lease_token)
+        ours = Email.objects.filter(
+            pk=row.pk, state=Email.State.SENDING, lease_token=row.lease_token
+        )
         ours.update(
             state=Email.State.PENDING,
             lease_token=None,

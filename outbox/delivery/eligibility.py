@@ -11,12 +11,14 @@ from outbox.models import Email
 from outbox.services.queue import ADDRESS_CHANGED, INACTIVE, MUTED, NOT_WANTED
 from outbox.services.refusals import Refusals
 
-MAX_ATTEMPTS = 12  # more than the retries of three days: only a row that kills its process comes here
+# more than the retries of three days: only a row that kills its process comes here
+MAX_ATTEMPTS = 12
 Objection = tuple[Email.State, str]
 
 
 def objection(email: Email, kind: Kind, refusals: Refusals, now: dt.datetime) -> Objection | None:
-    """The state in which the row ends instead of being sent, and why in one word; None when it may go."""
+    """The state in which the row ends instead of being sent, and why in one word; None when it
+    may go."""
     if now >= email.expires_at:
         return Email.State.EXPIRED, email.last_error_class
     if email.last_error_class == LEASE_EXPIRED and email.attempts > MAX_ATTEMPTS:
@@ -44,7 +46,8 @@ def _unwelcome(email: Email, kind: Kind, refusals: Refusals) -> str:
 
 
 def is_allowed(address: str) -> bool:
-    """Whether MAIL_ALLOW lets mail go to `address`: `*`, a whole address, a domain, or the end of one (".example")."""
+    """Whether MAIL_ALLOW lets mail go to `address`: `*`, a whole address, a domain, or the end
+    of one (".example")."""
     return any(_fits(rule, normalize(address), domain(address)) for rule in settings.MAIL_ALLOW)
 
 

@@ -1,4 +1,5 @@
-"""Not too much at once: for one mail domain, which would take us for a nuisance, and from one person."""
+"""Not too much at once: for one mail domain, which would take us for a nuisance, and from one
+person."""
 
 import datetime as dt
 import random
@@ -20,21 +21,32 @@ DAY = dt.timedelta(days=1)
 WEEK = dt.timedelta(days=7)
 STRETCH = 2
 # As core.addresses.domain reads an address; the column holds what is sent.
-DOMAIN = Lower(Func(F("address"), Value("@"), Value(-1), function="split_part", output_field=CharField()))
+DOMAIN = Lower(
+    Func(F("address"), Value("@"), Value(-1), function="split_part", output_field=CharField())
+)
 
 
 class Pace:
-    """What went out just now to the domains and from the senders of some rows, counted on while they are sent.
+    """What went out just now to the domains and from the senders of some rows, counted on while
+    they are sent.
 
-    What other processes have in hand counts as if it were gone: whoever counts later sees what the others may still
-    send, so that all of them together stay within a limit.
+    What other processes have in hand counts as if it were gone: whoever counts later sees what the
+    others may still send, so that all of them together stay within a limit.
     """
 
     def __init__(self, rows: list[Email], now: dt.datetime):
         """As it is at `now`. One query; two where letters of people are among the rows."""
-        domains, senders = {domain(row.address) for row in rows}, {row.sender_id for row in rows} - {None}
+        domains, senders = (
+            {domain(row.address) for row in rows},
+            {row.sender_id for row in rows} - {None},
+        )
         ours = [row.pk for row in rows]
-        lately = _gone_since(now - MINUTE).exclude(pk__in=ours).annotate(domain=DOMAIN).filter(domain__in=domains)
+        lately = (
+            _gone_since(now - MINUTE)
+            .exclude(pk__in=ours)
+            .annotate(domain=DOMAIN)
+            .filter(domain__in=domains)
+        )
         self._by_domain = _numbers(lately, "domain")
         self._by_sender: Counter = Counter()
         self._of_the_day: Counter = Counter()
@@ -60,7 +72,8 @@ class Pace:
         return None
 
     def _is_too_much(self, email: Email) -> bool:
-        """Whether twice a day's letters have gone out in the last 24 hours, which may touch two days."""
+        """Whether twice a day's letters have gone out in the last 24 hours, which may touch two
+        days."""
         wanted = zip(_counted(email.sender_id, email.address), limits().values(), strict=True)
         return any(self._of_the_day[what] >= STRETCH * limit for what, limit in wanted)
 
@@ -74,7 +87,9 @@ class Pace:
 
 def takes_others(address: str, now: dt.datetime) -> bool:
     """Whether a mailbox at the same domain took an email in the last week."""
-    rows = Email.objects.filter(state=Email.State.SENT, sent_at__gt=now - WEEK).annotate(domain=DOMAIN)
+    rows = Email.objects.filter(state=Email.State.SENT, sent_at__gt=now - WEEK).annotate(
+        domain=DOMAIN
+    )
     return rows.filter(domain=domain(address)).exists()
 
 
@@ -83,13 +98,19 @@ def _is_counted(email: Email) -> bool:
 
 
 def _counted(sender_id: int | None, address: str) -> list[tuple]:
-    """What one letter counts for, in the order of outbox.services.caps.limits: the person, the employer, the day."""
+    """What one letter counts for, in the order of outbox.services.caps.limits: the person, the
+    employer, the day."""
     person = base_form(address)
-    return [(sender_id, "contact", person), (sender_id, "domain", employer(address) or person), (sender_id, "day")]
+    return [
+        (sender_id, "contact", person),
+        (sender_id, "domain", employer(address) or person),
+        (sender_id, "day"),
+    ]
 
 
 def _day_of(senders: set[int], now: dt.datetime) -> QuerySet:
-    """(sender, address, sent at, is a letter of theirs) of what is gone since 24 hours; what is in hand has no hour."""
+    """(sender, address, sent at, is a letter of theirs) of what is gone since 24 hours; what is
+    in hand has no hour."""
     rows = (
         _gone_since(now - DAY)
         .filter(sender_id__in=senders)
@@ -99,7 +120,9 @@ def _day_of(senders: set[int], now: dt.datetime) -> QuerySet:
 
 
 def _gone_since(moment: dt.datetime) -> QuerySet[Email]:
-    return Email.objects.filter(Q(state=Email.State.SENT, sent_at__gt=moment) | Q(state=Email.State.SENDING))
+    return Email.objects.filter(
+        Q(state=Email.State.SENT, sent_at__gt=moment) | Q(state=Email.State.SENDING)
+    )
 
 
 def _numbers(gone: QuerySet[Email], name: str) -> Counter:

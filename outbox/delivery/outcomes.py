@@ -16,12 +16,16 @@ log = logging.getLogger(__name__)
 RETRIES = [dt.timedelta(minutes=m) for m in (1, 5, 15, 60, 3 * 60, 6 * 60, 12 * 60, 24 * 60)]
 UNDELIVERED = {Email.State.BOUNCED, Email.State.DEAD, Email.State.EXPIRED}
 Outcome = Callable[[Email, str, dt.datetime], bool]
-MAX_FAULTS = 5  # a fault of ours is tried for about an hour and a half, long enough to notice and mend it
-# As `_end` would write it. Nearly every mail ends so; the ORM takes longer to put this together than to have it done.
+# a fault of ours is tried for about an hour and a half, long enough to notice and mend it
+MAX_FAULTS = 5
+# As `_end` would write it. Nearly every mail ends so; the ORM takes longer to put this together
+# than to have it done.
 SENT = """
     UPDATE outbox_email
-       SET state = 'sent', sent_at = %(now)s, ended_at = %(now)s, next_attempt_at = NULL, lease_token = NULL,
-           lease_until = NULL, last_error_class = '', body = CASE WHEN %(is_secret)s THEN '' ELSE body END
+       SET state = 'sent', sent_at = %(now)s, ended_at = %(now)s, next_attempt_at = NULL,
+       lease_token = NULL,
+           lease_until = NULL, last_error_class = '', body = CASE WHEN %(is_secret)s THEN '' ELSE
+           body END
      WHERE id = %(id)s AND state = 'sending' AND lease_token = %(token)s
 """
 
@@ -30,7 +34,9 @@ def sent(email: Email, now: dt.datetime) -> bool:
     """The server took it."""
     is_secret = kinds.get(email.kind).secret
     with connection.cursor() as cursor:
-        cursor.execute(SENT, {"now": now, "is_secret": is_secret, "id": email.pk, "token": email.lease_token})
+        cursor.execute(
+            SENT, {"now": now, "is_secret": is_secret, "id": email.pk, "token": email.lease_token}
+        )
         return _is_ours(email, cursor.rowcount)
 
 
@@ -49,24 +55,38 @@ def bounced(email: Email, why: str, now: dt.datetime) -> bool:
 
 
 def later(email: Email, why: str, now: dt.datetime) -> bool:
-    """Nothing went out and time may help: again after 1, 5, 15, 60 minutes, 3, 6, 12, 24 hours, until it expires."""
-    return _write(email, state=Email.State.PENDING, next_attempt_at=_next(email, now), last_error_class=why[:80])
+    """Nothing went out and time may help: again after 1, 5, 15, 60 minutes, 3, 6, 12, 24 hours,
+    until it expires."""
+    return _write(
+        email,
+        state=Email.State.PENDING,
+        next_attempt_at=_next(email, now),
+        last_error_class=why[:80],
+    )
 
 
 def rejected(email: Email, why: str, now: dt.datetime) -> bool:
-    """Refused, and not for its address: tried as often as a fault of ours, then dead for staff to see."""
-    return ended(email, Email.State.DEAD, why, now) if email.attempts >= MAX_FAULTS else later(email, why, now)
+    """Refused, and not for its address: tried as often as a fault of ours, then dead for staff
+    to see."""
+    return (
+        ended(email, Email.State.DEAD, why, now)
+        if email.attempts >= MAX_FAULTS
+        else later(email, why, now)
+    )
 
 
 def kept(email: Email, why: str, now: dt.datetime) -> bool:
-    """Refused while the server refuses everybody: the attempt does not count, and the others go first."""
+    """Refused while the server refuses everybody: the attempt does not count, and the others go
+    first."""
     facts = {"next_attempt_at": _next(email, now, RETRIES[0]), "last_error_class": why[:80]}
     return _write(email, state=Email.State.PENDING, attempts=F("attempts") - 1, **facts)
 
 
 def postponed(email: Email, until: dt.datetime) -> bool:
     """It was not tried, because enough went out just now; the attempt does not count."""
-    return _write(email, state=Email.State.PENDING, next_attempt_at=until, attempts=F("attempts") - 1)
+    return _write(
+        email, state=Email.State.PENDING, next_attempt_at=until, attempts=F("attempts") - 1
+    )
 
 
 def uncertain(email: Email, why: str, now: dt.datetime) -> bool:
@@ -88,7 +108,8 @@ def failed(email: Email, error: Exception, now: dt.datetime) -> bool:
 
 
 def _next(email: Email, now: dt.datetime, pause: dt.timedelta | None = None) -> dt.datetime:
-    """With jitter, so that what failed together does not come back together; never after the row expires."""
+    """With jitter, so that what failed together does not come back together; never after the row
+    expires."""
     pause = pause or RETRIES[min(max(email.attempts, 1), len(RETRIES)) - 1]
     moment = now + pause * random.uniform(0.9, 1.1)  # noqa: S311 - spreads load, hides nothing
     return max(now, min(moment, email.expires_at))
@@ -102,7 +123,9 @@ def _end(email: Email, state: Email.State, now: dt.datetime, **facts: object) ->
 
 def _write(email: Email, **facts: object) -> bool:
     """False when the lease was lost meanwhile: then the row is another process's to write."""
-    ours = Email.objects.filter(pk=email.pk, state=Email.State.SENDING, lease_token=email.lease_token)
+    ours = Email.objects.filter(
+        pk=email.pk, state=Email.State.SENDING, lease_token=email.lease_token
+    )
     return _is_ours(email, ours.update(lease_token=None, lease_until=None, **facts))
 
 

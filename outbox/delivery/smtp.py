@@ -23,11 +23,13 @@ class Failure(Exception):
 
 
 class Unreachable(Failure):
-    """No mail can be sent now: no connection, no TLS, no login, or the server refuses our sender address."""
+    """No mail can be sent now: no connection, no TLS, no login, or the server refuses our sender
+    address."""
 
 
 class NotTakenYet(Failure):
-    """The server asks for patience (4xx), the mailbox is full, or the connection was lost before the end of data."""
+    """The server asks for patience (4xx), the mailbox is full, or the connection was lost before
+    the end of data."""
 
 
 class Refused(Failure):
@@ -39,7 +41,8 @@ class PerhapsRefused(Refused):
 
 
 class NotTakenThere(Failure):
-    """5.4.1 to RCPT: the mailbox, if that domain takes others; else the domain takes nothing from us."""
+    """5.4.1 to RCPT: the mailbox, if that domain takes others; else the domain takes nothing
+    from us."""
 
 
 class Rejected(Failure):
@@ -81,7 +84,8 @@ class SMTPSession:
         return self._smtp is not None
 
     def send(self, sender: str, mailbox: str, content: bytes) -> None:
-        """Hand over one message, in at most EMAIL_TIMEOUT and a little. Raises one of the Failures."""
+        """Hand over one message, in at most EMAIL_TIMEOUT and a little. Raises one of the
+        Failures."""
         self._start_clock()
         try:
             self._begin(sender)
@@ -107,7 +111,8 @@ class SMTPSession:
             smtp.close()
 
     def _begin(self, sender: str) -> None:
-        """MAIL FROM. A server may have closed a connection that was kept open: that is no failure, connect again."""
+        """MAIL FROM. A server may have closed a connection that was kept open: that is no
+        failure, connect again."""
         kept_open = self._smtp is not None and not self._is_fresh
         try:
             reply = self._say(f"MAIL FROM:<{sender}>")
@@ -131,7 +136,8 @@ class SMTPSession:
         smtp = self._smtp
         assert smtp is not None  # noqa: S101 - DATA was just answered on it
         self._watch(smtp)
-        smtp.send(re.sub(rb"(?m)^\.", b"..", content))  # until the end of data has gone, the server drops what it has
+        # until the end of data has gone, the server drops what it has
+        smtp.send(re.sub(rb"(?m)^\.", b"..", content))
         try:
             smtp.send(b".\r\n")
             reply = Reply.parse(*smtp.getreply())
@@ -156,10 +162,13 @@ class SMTPSession:
     def _watch(self, smtp: smtplib.SMTP) -> None:
         """What is left of the time for the whole message is the limit for the next answer."""
         if smtp.sock:
-            smtp.sock.settimeout(max(0.1, min(settings.EMAIL_TIMEOUT, self._deadline - time.monotonic())))
+            smtp.sock.settimeout(
+                max(0.1, min(settings.EMAIL_TIMEOUT, self._deadline - time.monotonic()))
+            )
 
     def _reset(self) -> None:
-        """After a refusal the line is good for the next message, unless the server says otherwise."""
+        """After a refusal the line is good for the next message, unless the server says
+        otherwise."""
         if self._smtp is None:
             return
         try:
@@ -177,12 +186,15 @@ class SMTPSession:
 def _connect() -> smtplib.SMTP:
     where = (settings.EMAIL_HOST, settings.EMAIL_PORT, settings.MAIL_DOMAIN)
     if settings.EMAIL_USE_SSL:
-        return smtplib.SMTP_SSL(*where, timeout=settings.EMAIL_TIMEOUT, context=ssl.create_default_context())
+        return smtplib.SMTP_SSL(
+            *where, timeout=settings.EMAIL_TIMEOUT, context=ssl.create_default_context()
+        )
     return smtplib.SMTP(*where, timeout=settings.EMAIL_TIMEOUT)
 
 
 def _introduce(smtp: smtplib.SMTP) -> None:
-    # The text and the end of data are two writes; without this the second waits for the first one's receipt.
+    # The text and the end of data are two writes; without this the second waits for the first one's
+    # receipt.
     smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     smtp.ehlo_or_helo_if_needed()
     if settings.EMAIL_USE_TLS:

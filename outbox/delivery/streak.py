@@ -1,4 +1,5 @@
-"""Refusals in a row: one mailbox may be wrong, but a server that refuses at several domains refuses us."""
+"""Refusals in a row: one mailbox may be wrong, but a server that refuses at several domains
+refuses us."""
 
 import datetime as dt
 
@@ -11,10 +12,11 @@ from outbox.services import delivery_state
 
 
 class Streak:
-    """The refusals of one batch that may be about us. They are counted in Delivery, for all processes together.
+    """The refusals of one batch that may be about us. They are counted in Delivery, for all
+    processes together.
 
-    A bare 550 is believed when the server took another email just before or after it, or refused nobody else. Until
-    the batch tells, its row stays claimed.
+    A bare 550 is believed when the server took another email just before or after it, or refused
+    nobody else. Until the batch tells, its row stays claimed.
     """
 
     def __init__(self) -> None:
@@ -29,7 +31,8 @@ class Streak:
         self._believe(now)
 
     def refused(self, email: Email, failure: PerhapsRefused | Rejected, now: dt.datetime) -> None:
-        """Count it and mark the row, or leave it in doubt. Raises Unreachable when it is the server that refuses."""
+        """Count it and mark the row, or leave it in doubt. Raises Unreachable when it is the
+        server that refuses."""
         delivery_state.count_refusal(domain(email.address))
         is_believed, self._is_over = self._is_over, False
         if hold.is_refused():

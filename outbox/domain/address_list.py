@@ -1,7 +1,8 @@
-"""A pasted list of email addresses: one or several a line, with names or reasons, or columns under a heading. Pure.
+"""A pasted list of email addresses: one or several a line, with names or reasons, or columns under
+a heading. Pure.
 
-The list keeps no names; who invites people asks for them. A reason never holds an address: what looks like one is
-listed or named as a fault.
+The list keeps no names; who invites people asks for them. A reason never holds an address: what
+looks like one is listed or named as a fault.
 """
 
 import re
@@ -16,9 +17,21 @@ from core.lines import flat
 
 LIKE_AN_ADDRESS = re.compile(r"[^\s@<>,;]@[^\s@<>,;]")
 IN_BRACKETS = re.compile(r"<([^<>]*@[^<>]*)>")
-ADDRESS_HEADING = re.compile(r"(?:(?:primary|work|contact) )?e-?mail(?: address(?:es)?)?(?: \d)?|address(?:es)?")
-REASON_HEADINGS = frozenset({"reason", "why", "note", "notes", "comment", "comments", "remark", "remarks"})
-HEADING_WORDS = REASON_HEADINGS | {"name", "full name", "first name", "last name", "organization", "company", "date"}
+ADDRESS_HEADING = re.compile(
+    r"(?:(?:primary|work|contact) )?e-?mail(?: address(?:es)?)?(?: \d)?|address(?:es)?"
+)
+REASON_HEADINGS = frozenset(
+    {"reason", "why", "note", "notes", "comment", "comments", "remark", "remarks"}
+)
+HEADING_WORDS = REASON_HEADINGS | {
+    "name",
+    "full name",
+    "first name",
+    "last name",
+    "organization",
+    "company",
+    "date",
+}
 SEPARATORS = ",;\t，；、"
 NAMED = re.compile(r'(?:"([^"<>\n]+)"|([^"<>,;\t\n]+))\s*<([^<>]*@[^<>]*)>')
 EDGES = " '\"()[]<>.:"
@@ -31,7 +44,8 @@ class Unreadable(Exception):
 
 @dataclass
 class AddressList:
-    """`reasons` by address, empty where the line gave none; `faults` by line; headings that were not read."""
+    """`reasons` by address, empty where the line gave none; `faults` by line; headings that were
+    not read."""
 
     reasons: dict[str, str] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
@@ -44,9 +58,12 @@ def holds_address(text: str) -> bool:
 
 
 def read_list(lines: Cells, longest_reason: int) -> AddressList:
-    """Every address of `lines` with its reason. Never raises: a line that cannot be read is among the faults."""
+    """Every address of `lines` with its reason. Never raises: a line that cannot be read is
+    among the faults."""
     found, heading = AddressList(), Heading([])
-    rows = [(number, cells) for number, line in enumerate(lines, start=1) if any(cells := _cells(line))]
+    rows = [
+        (number, cells) for number, line in enumerate(lines, start=1) if any(cells := _cells(line))
+    ]
     for place, (number, cells) in enumerate(rows):
         if place == 0 and _is_heading(cells):
             heading = Heading(cells)
@@ -63,7 +80,8 @@ def read_list(lines: Cells, longest_reason: int) -> AddressList:
 
 
 def names_beside(text: str) -> dict[str, str]:
-    """By address, the name that stands before it: `Dana Whitfield <dana@…>`. What is no address is left out."""
+    """By address, the name that stands before it: `Dana Whitfield <dana@…>`. What is no address
+    is left out."""
     names = {}
     for quoted, bare, address in NAMED.findall(text):
         with suppress(InvalidAddress):
@@ -72,14 +90,19 @@ def names_beside(text: str) -> dict[str, str]:
 
 
 class Heading:
-    """What the columns are, where the first line says so; without one each line is read by itself."""
+    """What the columns are, where the first line says so; without one each line is read by
+    itself."""
 
     def __init__(self, cells: Cells):
         names = [cell.casefold() for cell in cells]
         self.width = len(cells)
         self.addresses = [n for n, name in enumerate(names) if ADDRESS_HEADING.fullmatch(name)]
         self.reasons = [n for n, name in enumerate(names) if name in REASON_HEADINGS]
-        self.unread = [cell for n, cell in enumerate(cells) if cell and n not in {*self.addresses, *self.reasons}]
+        self.unread = [
+            cell
+            for n, cell in enumerate(cells)
+            if cell and n not in {*self.addresses, *self.reasons}
+        ]
 
     def read(self, cells: Cells) -> tuple[Cells, str]:
         """Addresses and reason of one line. Raises Unreadable."""
@@ -99,7 +122,10 @@ class Heading:
 def _is_heading(cells: Cells) -> bool:
     if any(holds_address(cell) for cell in cells):
         return False
-    return any(ADDRESS_HEADING.fullmatch(cell.casefold()) or cell.casefold() in HEADING_WORDS for cell in cells)
+    return any(
+        ADDRESS_HEADING.fullmatch(cell.casefold()) or cell.casefold() in HEADING_WORDS
+        for cell in cells
+    )
 
 
 def _read(cells: Cells) -> tuple[Cells, str]:
@@ -125,7 +151,8 @@ def _is_address_alone(cell: str) -> bool:
 
 
 def _split(cell: str) -> tuple[Cells, str]:
-    """The addresses of a cell that holds one at least, and the words after them. Raises Unreadable."""
+    """The addresses of a cell that holds one at least, and the words after them. Raises
+    Unreadable."""
     if IN_BRACKETS.search(cell):
         return _addresses(cell), cell.rpartition(">")[2].strip(EDGES)
     words = cell.split()
@@ -142,13 +169,19 @@ def _addresses(cell: str) -> Cells:
 
 
 def _clean(text: str) -> str:
-    for candidate in (text.strip(), re.sub(r"^mailto:", "", text.strip(EDGES), flags=re.IGNORECASE).strip(EDGES)):
+    for candidate in (
+        text.strip(),
+        re.sub(r"^mailto:", "", text.strip(EDGES), flags=re.IGNORECASE).strip(EDGES),
+    ):
         try:
             return clean_address(candidate)
         except InvalidAddress as error:
             has_letters = error.has_letters
     if has_letters:
-        raise Unreadable(_("“%(text)s” has letters before the @ that mail servers don't take.") % {"text": text[:60]})
+        raise Unreadable(
+            _("“%(text)s” has letters before the @ that mail servers don't take.")
+            % {"text": text[:60]}
+        )
     raise Unreadable(_no_address(text))
 
 
@@ -164,7 +197,8 @@ def _check(reason: str, longest: int) -> None:
 
 
 def _cells(line: str) -> Cells:
-    """The cells between commas, semicolons and tabs outside quotation marks; a mark without its pair is text."""
+    """The cells between commas, semicolons and tabs outside quotation marks; a mark without its
+    pair is text."""
     parts = re.split(f"[{SEPARATORS}]", line) if line.count('"') % 2 else _quoted(line)
     return [" ".join(visible(part).split()) for part in parts]
 

@@ -1,4 +1,5 @@
-"""The kinds of mail there are. An app registers its own in `ready()`: how to build one, is it still wanted."""
+"""The kinds of mail there are. An app registers its own in `ready()`: how to build one, is it
+still wanted."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -18,12 +19,14 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Message:
-    """The words of one mail. The frame (footer, HTML with the same words, headers) is added by outbox.emails.compose.
+    """The words of one mail. The frame (footer, HTML with the same words, headers) is added by
+    outbox.emails.compose.
 
-    `text` is plain; an address of this site becomes a link in the HTML part, no other text does; at the end of a line a
-    button, with the words that `buttons` has for it: {"https://…/r/…/": "Answer Nina"}; with "" it stays a plain link.
-    `links` makes further whole lines links: {"Tue, Dec 3, 4:00 PM Central": "https://…?answer=t1"}.
-    Empty `from_name` and `reply_to`: the row's sender, or the office.
+    `text` is plain; an address of this site becomes a link in the HTML part, no other text does; at
+    the end of a line a button, with the words that `buttons` has for it: {"https://…/r/…/": "Answer
+    Nina"}; with "" it stays a plain link. `links` makes further whole lines links: {"Tue, Dec 3,
+    4:00 PM Central": "https://…?answer=t1"}. Empty `from_name` and `reply_to`: the row's sender, or
+    the office.
     """
 
     subject: str
@@ -47,7 +50,8 @@ def at_once(email: Email, now: dt.datetime) -> dt.datetime:
 
 @dataclass(frozen=True)
 class Choice:
-    """Mails of the site that a person with an account has or has not, together; `because` says why they stay on."""
+    """Mails of the site that a person with an account has or has not, together; `because` says
+    why they stay on."""
 
     name: str  # kept in User.muted
     label: str | Promise
@@ -59,9 +63,10 @@ class Choice:
 class Kind:
     """`to_contact`: obeys Suppression for every kind, carries the footer and the stop link.
 
-    `goes_at`: asked right before sending, like `still_wanted`: `now`, or the later moment for which the mail waits.
-    `choice`: under which choice of the reader's it falls; None for emails to contacts alone. `label`: what staff call
-    such an email. `keyed_as`: the kind whose keys it shares, so that of the two one goes out.
+    `goes_at`: asked right before sending, like `still_wanted`: `now`, or the later moment for which
+    the mail waits. `choice`: under which choice of the reader's it falls; None for emails to
+    contacts alone. `label`: what staff call such an email. `keyed_as`: the kind whose keys it
+    shares, so that of the two one goes out.
     """
 
     name: str
@@ -72,7 +77,8 @@ class Kind:
     keeps_for: dt.timedelta = dt.timedelta(days=3)
     secret: bool = False  # the body is blanked as soon as the row reaches its end
     schema_version: int = 1
-    outlives_sender: bool = False  # goes out, in words of its own, after the student's account was closed
+    # goes out, in words of its own, after the student's account was closed
+    outlives_sender: bool = False
     is_counted: bool = True  # among the letters that a student may send in a day
     choice: Choice | None = None
     keyed_as: str = ""
@@ -80,7 +86,8 @@ class Kind:
 
     @property
     def muted_as(self) -> str:
-        """The name of the choice that switches this kind off; empty for a kind that cannot be switched off."""
+        """The name of the choice that switches this kind off; empty for a kind that cannot be
+        switched off."""
         return self.choice.name if self.choice and not self.choice.because else ""
 
 
@@ -107,7 +114,8 @@ def key_of(name: str) -> str:
 
 
 def known() -> dict[str, int]:
-    """Every kind with the newest schema version this release can build; rows beyond stay for a newer release."""
+    """Every kind with the newest schema version this release can build; rows beyond stay for a
+    newer release."""
     return {name: kind.schema_version for name, kind in _kinds.items()}
 
 
@@ -127,7 +135,8 @@ def labels() -> dict[str, str]:
 
 
 def choices() -> list[Choice]:
-    """What people choose about the site's emails, each once: first what can be switched off, then what stays."""
+    """What people choose about the site's emails, each once: first what can be switched off,
+    then what stays."""
     found = dict.fromkeys(kind.choice for kind in _kinds.values() if kind.choice)
     return sorted(found, key=lambda choice: bool(choice.because))
 

@@ -1,4 +1,5 @@
-"""Putting values in the place of `{placeholders}`. Plain replacement: nothing in a text is ever run. Pure."""
+"""Putting values in the place of `{placeholders}`. Plain replacement: nothing in a text is ever
+run. Pure."""
 
 import re
 from collections.abc import Mapping
@@ -18,7 +19,9 @@ def fill(text: str, values: Mapping[str, object]) -> str:
         return f"{found[1]}{value}" if value else ""
 
     lines = ((line, _WITH_BLANK.sub(value_of, line)) for line in text.split("\n"))
-    return "\n".join(filled if line.startswith(" ") else filled.lstrip(" ") for line, filled in lines)
+    return "\n".join(
+        filled if line.startswith(" ") else filled.lstrip(" ") for line, filled in lines
+    )
 
 
 def tidy(text: str) -> str:

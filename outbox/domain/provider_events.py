@@ -1,4 +1,5 @@
-"""What a mail provider may tell of an email, and the header in which it hands the Message-ID back."""
+"""What a mail provider may tell of an email, and the header in which it hands the Message-ID
+back."""
 
 import json
 from collections.abc import Callable
@@ -27,7 +28,8 @@ class EventType(StrEnum):
 
 @dataclass(frozen=True)
 class DeliveryEvent:
-    """One thing said of one mail. `key` tells it from everything else ever said; `message_ids` may name the mail."""
+    """One thing said of one mail. `key` tells it from everything else ever said; `message_ids`
+    may name the mail."""
 
     key: str
     what: EventType
@@ -37,6 +39,7 @@ class DeliveryEvent:
 
 
 def message_id_header(provider: str, message_id: str) -> tuple[str, str] | None:
-    """Name and value of the header that makes `provider` send the Message-ID back; None where none is needed."""
+    """Name and value of the header that makes `provider` send the Message-ID back; None where
+    none is needed."""
     name, value = HEADERS.get(provider, ("", str))
     return (name, value(message_id.strip("<>"))) if name else None

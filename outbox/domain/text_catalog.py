@@ -14,13 +14,15 @@ class Reader(models.TextChoices):
 
 @dataclass(frozen=True)
 class Placeholder:
-    """`{name}` in a text: what stands there, with an example. `required`: no mail makes sense without it."""
+    """`{name}` in a text: what stands there, with an example. `required`: no mail makes sense
+    without it."""
 
     name: str
     means: str | Promise
     example: str | Promise
     required: bool = False
-    has_lines: bool = False  # its value is made of lines; any other is put on one, whatever somebody typed
+    # its value is made of lines; any other is put on one, whatever somebody typed
+    has_lines: bool = False
 
     @property
     def mark(self) -> str:
@@ -30,10 +32,12 @@ class Placeholder:
 
 @dataclass(frozen=True)
 class Text:
-    """One wording. The original lies in templates/emails/<app>/<key>.subject and .txt, and can be translated.
+    """One wording. The original lies in templates/emails/<app>/<key>.subject and .txt, and can be
+    translated.
 
-    `kinds` are the emails that it is used in. A draft is what a student starts from: words that a student has begun to
-    edit, and everything sent, stay as they are. `locked` are lines of the original that nobody may change.
+    `kinds` are the emails that it is used in. A draft is what a student starts from: words that a
+    student has begun to edit, and everything sent, stay as they are. `locked` are lines of the
+    original that nobody may change.
     """
 
     app: str

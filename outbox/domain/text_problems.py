@@ -1,4 +1,5 @@
-"""What is wrong with a wording, line by line: unknown or missing placeholders, a locked line that was changed. Pure."""
+"""What is wrong with a wording, line by line: unknown or missing placeholders, a locked line
+that was changed. Pure."""
 
 import re
 from collections.abc import Iterator
@@ -10,13 +11,15 @@ from django.utils.translation import gettext as _
 from outbox.domain.placeholders import PLACEHOLDER
 from outbox.domain.text_catalog import Placeholder, Text
 
-# Anything in braces, a lone brace too: whatever is no placeholder of the text would reach a reader as it stands.
+# Anything in braces, a lone brace too: whatever is no placeholder of the text would reach a reader
+# as it stands.
 _BRACES = re.compile(r"\{+[^{}]*\}+|[{}]")
 
 
 @dataclass(frozen=True)
 class Fault:
-    """`field` is "subject" or "body", `message` says what to do; line 0 means: nowhere, because it is missing."""
+    """`field` is "subject" or "body", `message` says what to do; line 0 means: nowhere, because
+    it is missing."""
 
     field: str
     line: int
@@ -44,14 +47,20 @@ def _stranger(text: Text, found: str, number: int, line: str) -> str:
     about = {"found": found, "line": number, "words": line}
     sentence = _("Line %(line)s, “%(words)s”: %(found)s is no placeholder of this text.") % about
     near = get_close_matches(found.strip("{} "), text.names, n=1)
-    return f"{sentence} " + (_("Did you mean {%(near)s}?") % {"near": near[0]} if near else _("Take it out."))
+    return f"{sentence} " + (
+        _("Did you mean {%(near)s}?") % {"near": near[0]} if near else _("Take it out.")
+    )
 
 
 def _missing(text: Text, body: str) -> Iterator[Fault]:
     locked = "\n".join(map(str, text.locked))
     present = set(PLACEHOLDER.findall(body))
     for placeholder in text.placeholders:
-        if placeholder.required and placeholder.name not in present and placeholder.mark not in locked:
+        if (
+            placeholder.required
+            and placeholder.name not in present
+            and placeholder.mark not in locked
+        ):
             yield Fault("body", 0, _lost(placeholder))
 
 
@@ -77,4 +86,6 @@ def _unlocked(locked: str, number: int) -> str:
     if number:
         sentence = _("Line %(line)s has to stay “%(locked)s”: it is how people stop these emails.")
         return sentence % {"line": number, "locked": locked}
-    return _("The line “%(locked)s” is missing: it is how people stop these emails. Put it back.") % {"locked": locked}
+    return _(
+        "The line “%(locked)s” is missing: it is how people stop these emails. Put it back."
+    ) % {"locked": locked}

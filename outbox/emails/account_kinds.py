@@ -1,4 +1,5 @@
-"""The kinds of mail that outbox itself has, finished when they are put in: of the sign-in pages, tests of a wording."""
+"""The kinds of mail that outbox itself has, finished when they are put in: of the sign-in pages,
+tests of a wording."""
 
 import datetime as dt
 
@@ -18,10 +19,14 @@ def build(email: Email, now: dt.datetime) -> Message:
 
 
 def build_invitation(email: Email, now: dt.datetime) -> Message:
-    """Where a new counselor signs in. It holds no secret: the way in is a code, which the mailbox gets when asked."""
+    """Where a new counselor signs in. It holds no secret: the way in is a code, which the
+    mailbox gets when asked."""
     office = current()
     program = f"{office.name}, {office.office_name}" if office.office_name else office.name
-    about = {"by": email.sender.full_name if email.sender else office.sender_name, "program": program}
+    about = {
+        "by": email.sender.full_name if email.sender else office.sender_name,
+        "program": program,
+    }
     text = gettext("%(by)s made you an account as a counselor at %(program)s.") % about
     how = gettext("Sign in with this address. You need no password: a code comes by email.")
     door = absolute(reverse("account_request_login_code"))
@@ -41,7 +46,17 @@ SIGNING_IN = Choice(
     because=_("You ask for each of them yourself."),
 )
 HOUR = dt.timedelta(hours=1)
-ACCOUNT = Kind("account", build, keeps_for=HOUR, secret=True, choice=SIGNING_IN, label=_("Code or link for signing in"))
+ACCOUNT = Kind(
+    "account",
+    build,
+    keeps_for=HOUR,
+    secret=True,
+    choice=SIGNING_IN,
+    label=_("Code or link for signing in"),
+)
 TEXT_TEST = Kind("text_test", build, keeps_for=HOUR, label=_("Test of a text"))
-INVITATION = Kind("invitation", build_invitation, keeps_for=dt.timedelta(days=30), label=_("Invitation of staff"))
-NOT_EDITED = {ACCOUNT.name, TEXT_TEST.name, INVITATION.name, "stop_link"}  # kinds that no text of the office's is for
+INVITATION = Kind(
+    "invitation", build_invitation, keeps_for=dt.timedelta(days=30), label=_("Invitation of staff")
+)
+# kinds that no text of the office's is for
+NOT_EDITED = {ACCOUNT.name, TEXT_TEST.name, INVITATION.name, "stop_link"}

@@ -1,7 +1,8 @@
-"""From the words of a mail to what goes over the line: frame, plain text and HTML with the same words, headers.
+"""From the words of a mail to what goes over the line: frame, plain text and HTML with the same
+words, headers.
 
-Nothing a person wrote is trusted: it is escaped in HTML, its control characters never reach a header, and only
-addresses of this site become links.
+Nothing a person wrote is trusted: it is escaped in HTML, its control characters never reach a
+header, and only addresses of this site become links.
 """
 
 import datetime as dt
@@ -36,21 +37,26 @@ MAX_FILE_NAME = 60  # of any letters, percent-encoded, still one line
 
 
 def compose(email: Email, kind: Kind, now: dt.datetime) -> bytes:
-    """The whole mail as it goes over the line, in the reader's language. Raises whatever the kind's builder raises."""
+    """The whole mail as it goes over the line, in the reader's language. Raises whatever the
+    kind's builder raises."""
     with translation.override(email.user.language if email.user else settings.LANGUAGE_CODE):
         message = kind.build(email, now)
         stop, mute = _ways_out(email, kind)
         return assemble(email, message, stop=stop, mute=mute, now=now)
 
 
-def assemble(email: Email, message: Message, *, now: dt.datetime, stop: str = "", mute: str = "") -> bytes:
-    """The same from words that are built already. A letter with a `stop` link has the footer for contacts."""
+def assemble(
+    email: Email, message: Message, *, now: dt.datetime, stop: str = "", mute: str = ""
+) -> bytes:
+    """The same from words that are built already. A letter with a `stop` link has the footer for
+    contacts."""
     headers = [*_address(email, message, now), *_label(email, stop or mute)]
     return mime.message(headers, _body(message, _frame(email, message, stop) | {"mute_link": mute}))
 
 
 def _ways_out(email: Email, kind: Kind) -> tuple[str, str]:
-    """Where a contact stops all emails, and where a person with an account switches this kind off; empty where not."""
+    """Where a contact stops all emails, and where a person with an account switches this kind
+    off; empty where not."""
     if kind.to_contact:
         return stop_link(email.address), ""
     return "", mute_link(email.user, kind.muted_as) if email.user and kind.muted_as else ""
@@ -58,7 +64,9 @@ def _ways_out(email: Email, kind: Kind) -> tuple[str, str]:
 
 def plain(text: str, limit: int) -> str:
     """`text` for a header: one line, no control or format characters, at most `limit` long."""
-    printable = "".join(" " if unicodedata.category(char).startswith(("C", "Z")) else char for char in text)
+    printable = "".join(
+        " " if unicodedata.category(char).startswith(("C", "Z")) else char for char in text
+    )
     return " ".join(printable.split())[:limit].strip()
 
 
@@ -68,7 +76,8 @@ def paragraphs(text: str, links: dict[str, str], buttons: dict[str, str]) -> Saf
 
 
 def small_print(text: str) -> SafeString:
-    """The footer as HTML: a line that is an address of this site becomes the link of the words before it."""
+    """The footer as HTML: a line that is an address of this site becomes the link of the words
+    before it."""
     return SafeString("\n".join(f"<p>{_note(block)}</p>" for block in _blocks(text)))
 
 
@@ -78,14 +87,18 @@ def _blocks(text: str) -> list[str]:
 
 
 def _paragraph(block: str, links: dict[str, str], buttons: dict[str, str]) -> str:
-    return "<p>{}</p>".format("<br>\n".join(_line(line.strip(), links, buttons) for line in block.split("\n")))
+    return "<p>{}</p>".format(
+        "<br>\n".join(_line(line.strip(), links, buttons) for line in block.split("\n"))
+    )
 
 
 def _line(line: str, links: dict[str, str], buttons: dict[str, str]) -> str:
-    """A line that `links` names is a link as a whole, an address of this site at the end of a line a button."""
+    """A line that `links` names is a link as a whole, an address of this site at the end of a
+    line a button."""
     if line in links:
         return _link(links[line], line.removeprefix("– "), "time")
-    parts = _addresses_at(settings.PUBLIC_BASE_URL).split(line)  # those found stand at the odd places
+    # those found stand at the odd places
+    parts = _addresses_at(settings.PUBLIC_BASE_URL).split(line)
     if len(parts) == 3 and not parts[2] and buttons.get(parts[1]) != "":
         button = _link(parts[1], buttons.get(parts[1]) or _("Open the page"), "button")
         return f"{escape(parts[0])}<br>\n{button}" if parts[0] else button
@@ -121,16 +134,22 @@ def _address(email: Email, message: Message, now: dt.datetime) -> Iterator[bytes
     via = _("%(name)s via %(office)s") % {"name": writer, "office": office.office_short}
     reply_to = message.reply_to or (email.sender.email if email.sender else office.contact_email)
     yield mime.header("Subject", plain(message.subject, MAX_SUBJECT))
-    yield mime.mailbox("From", plain(via if writer else office.sender_name, MAX_NAME), settings.DEFAULT_FROM_EMAIL)
+    yield mime.mailbox(
+        "From", plain(via if writer else office.sender_name, MAX_NAME), settings.DEFAULT_FROM_EMAIL
+    )
     yield mime.header("To", ascii_form(email.address))
-    yield mime.mailbox("Reply-To", plain(writer or office.sender_name, MAX_NAME), ascii_form(reply_to))
+    yield mime.mailbox(
+        "Reply-To", plain(writer or office.sender_name, MAX_NAME), ascii_form(reply_to)
+    )
     yield mime.header("Date", format_datetime(now))
 
 
 def _label(email: Email, way_out: str) -> Iterator[bytes]:
-    """What mail programs and servers read: identity, thread, who wrote it, how to stop it with one click."""
+    """What mail programs and servers read: identity, thread, who wrote it, how to stop it with
+    one click."""
     yield mime.header("Message-ID", email.message_id)
-    yield mime.header("X-Dedupe-Key", dedupe_header(email.dedupe_key))  # some providers replace the Message-ID
+    # some providers replace the Message-ID
+    yield mime.header("X-Dedupe-Key", dedupe_header(email.dedupe_key))
     if again := message_id_header(settings.MAIL_PROVIDER, email.message_id):
         yield mime.header(*again)
     if email.in_reply_to:
@@ -145,13 +164,16 @@ def _label(email: Email, way_out: str) -> Iterator[bytes]:
 
 
 def dedupe_header(key: str) -> str:
-    """The same for every copy of one email. Keyed: the key itself says of whom and when, and could be guessed."""
+    """The same for every copy of one email. Keyed: the key itself says of whom and when, and
+    could be guessed."""
     return token("dedupe", key)
 
 
 def _frame(email: Email, message: Message, stop: str) -> dict:
     """What both templates say around the words."""
-    below = footer(email, current(), stop=stop, is_first=is_first_mail(email.address)) if stop else ""
+    below = (
+        footer(email, current(), stop=stop, is_first=is_first_mail(email.address)) if stop else ""
+    )
     return {
         "subject": message.subject,
         "text": message.text.replace("\r\n", "\n").strip(),
@@ -173,8 +195,13 @@ def _body(message: Message, frame: dict) -> bytes:
         mime.text(render_to_string("emails/outbox/frame.txt", frame).strip() + "\n", "plain"),
         mime.text(render_to_string("emails/outbox/frame.html", frame), "html"),
     ]
-    files = [mime.file(one.content, one.mime, plain(one.name, MAX_FILE_NAME)) for one in message.attachments]
+    files = [
+        mime.file(one.content, one.mime, plain(one.name, MAX_FILE_NAME))
+        for one in message.attachments
+    ]
     if message.calendar:
-        words.append(mime.text(message.calendar.decode(), "calendar", method=message.calendar_method))
+        words.append(
+            mime.text(message.calendar.decode(), "calendar", method=message.calendar_method)
+        )
         files.insert(0, mime.file(message.calendar, "application/ics", "invite.ics"))
     return mime.several("mixed", [mime.several("alternative", words), *files])

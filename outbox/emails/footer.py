@@ -1,4 +1,5 @@
-"""The footer of every mail to a contact: who wrote, how to check it, how to stop it, what is kept."""
+"""The footer of every mail to a contact: who wrote, how to check it, how to stop it, what is
+kept."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,29 +22,44 @@ FOOTER = Text(
         Placeholder(
             "who_writes",
             gettext_lazy("Who wrote, through whom"),
-            gettext_lazy("Nina is a student at Lakeside University and wrote to you through Lakeside Career Center."),
+            gettext_lazy(
+                "Nina is a student at Lakeside University and wrote to you through Lakeside Career "
+                "Center."
+            ),
             required=True,
         ),
         Placeholder("office_phone", gettext_lazy("The office's phone"), "(555) 010-0100"),
-        Placeholder("office_email", gettext_lazy("The office's address"), "careers@lakeside.example"),
+        Placeholder(
+            "office_email", gettext_lazy("The office's address"), "careers@lakeside.example"
+        ),
         Placeholder("office_name", gettext_lazy("The office's name"), "Lakeside Career Center"),
         Placeholder(
-            "stop_link", gettext_lazy("The page where they pause or stop"), absolute("/stop/sample/"), required=True
+            "stop_link",
+            gettext_lazy("The page where they pause or stop"),
+            absolute("/stop/sample/"),
+            required=True,
         ),
         Placeholder(
             "privacy_notice",
-            gettext_lazy("What is stored and how to have it erased, in the first mail to an address"),
-            gettext_lazy("Lakeside Career Center stores your name and address only so that Nina can ask you."),
+            gettext_lazy(
+                "What is stored and how to have it erased, in the first mail to an address"
+            ),
+            gettext_lazy(
+                "Lakeside Career Center stores your name and address only so that Nina can ask you."
+            ),
             required=True,
             has_lines=True,
         ),
-        Placeholder("postal_address", gettext_lazy("The office's postal address"), "1 College Way, Lakeside"),
+        Placeholder(
+            "postal_address", gettext_lazy("The office's postal address"), "1 College Way, Lakeside"
+        ),
     ),
 )
 
 
 def values(email: Email, office: OfficeSettings, *, stop: str, is_first: bool) -> dict[str, str]:
-    """What stands in the footer of this mail. `stop` is its stop link; the first mail says what is kept."""
+    """What stands in the footer of this mail. `stop` is its stop link; the first mail says what
+    is kept."""
     student = email.sender.first_name if email.sender else ""
     return {
         "who_writes": _who_writes(office, student),
@@ -64,7 +80,10 @@ def footer(email: Email, office: OfficeSettings, *, stop: str, is_first: bool) -
 def _who_writes(office: OfficeSettings, student: str) -> str:
     about = {"student": student, "university": office.university, "office": office.office_name}
     if student:
-        return _("%(student)s is a student at %(university)s and wrote to you through %(office)s.") % about
+        return (
+            _("%(student)s is a student at %(university)s and wrote to you through %(office)s.")
+            % about
+        )
     return _("%(office)s at %(university)s wrote to you.") % about
 
 

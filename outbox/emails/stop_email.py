@@ -13,8 +13,12 @@ from outbox.models.links import stop_link
 def build_stop_link(email: Email, now: dt.datetime) -> Message:
     """The same link that stands below every email of a student's."""
     link = stop_link(email.address)
-    text = gettext("You asked how to pause or stop the emails that students send you through %(office)s.")
-    how = gettext("Do it here, for all students at once. If you didn't ask, there is nothing to do.")
+    text = gettext(
+        "You asked how to pause or stop the emails that students send you through %(office)s."
+    )
+    how = gettext(
+        "Do it here, for all students at once. If you didn't ask, there is nothing to do."
+    )
     return Message(
         subject=gettext("Pause or stop emails from students"),
         text=f"{text % {'office': current().office_name}}\n\n{how}\n{link}",

@@ -17,7 +17,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Alarm",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "what",
                     models.CharField(
@@ -40,7 +45,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Report",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("key", models.CharField(max_length=64, unique=True)),
                 ("at", models.DateTimeField()),
             ],
@@ -48,7 +58,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="DailyCount",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("day", models.DateField()),
                 (
                     "what",
@@ -69,13 +84,20 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveIntegerField(default=0)),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("day", "what", "key"), name="daily_count_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("day", "what", "key"), name="daily_count_once")
+                ],
             },
         ),
         migrations.CreateModel(
             name="Delivery",
             fields=[
-                ("id", models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.PositiveSmallIntegerField(
+                        default=1, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("fingerprint", models.CharField(blank=True, max_length=80)),
                 ("address_key_canary", models.CharField(blank=True, max_length=64)),
                 ("breaker_until", models.DateTimeField(null=True)),
@@ -85,20 +107,32 @@ class Migration(migrations.Migration):
                 (
                     "refused_domains",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=16), db_default=[], default=list, size=None
+                        base_field=models.CharField(max_length=16),
+                        db_default=[],
+                        default=list,
+                        size=None,
                     ),
                 ),
                 ("drained_at", models.DateTimeField(null=True)),
                 ("ticked_at", models.DateTimeField(null=True)),
             ],
             options={
-                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="delivery_is_one_row")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("id", 1)), name="delivery_is_one_row"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
             name="StopLink",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("address_key", models.CharField(max_length=64)),
                 ("token_hash", models.CharField(max_length=64, unique=True)),
                 ("first_mail_at", models.DateTimeField(null=True)),
@@ -110,7 +144,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Suppression",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("address_key", models.CharField(max_length=64)),
                 ("kind", models.CharField(blank=True, max_length=40)),
                 (
@@ -128,7 +167,10 @@ class Migration(migrations.Migration):
                 ),
                 ("until", models.DateTimeField(null=True)),
                 ("note", models.CharField(blank=True, db_default="", max_length=200)),
-                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
             ],
             options={
                 "indexes": [models.Index(fields=["-created_at", "-id"], name="suppression_newest")],
@@ -149,7 +191,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Email",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("dedupe_key", models.CharField(max_length=200, unique=True)),
                 ("kind", models.CharField(max_length=40)),
                 ("schema_version", models.PositiveSmallIntegerField(default=1)),
@@ -188,7 +235,10 @@ class Migration(migrations.Migration):
                 ("last_error_class", models.CharField(blank=True, max_length=80)),
                 ("sent_at", models.DateTimeField(null=True)),
                 ("ended_at", models.DateTimeField(null=True)),
-                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
                 (
                     "sender",
                     models.ForeignKey(
@@ -218,7 +268,9 @@ class Migration(migrations.Migration):
                     models.Index(fields=["kind", "object_id"], name="email_about"),
                     models.Index(fields=["state", "sent_at"], name="email_state"),
                     models.Index(
-                        condition=models.Q(("next_attempt_at", None), models.Q(("state", "sent"), _negated=True)),
+                        condition=models.Q(
+                            ("next_attempt_at", None), models.Q(("state", "sent"), _negated=True)
+                        ),
                         fields=["state", "ended_at", "id"],
                         name="email_ended",
                     ),
@@ -226,7 +278,9 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("ended_at__isnull", False), ("next_attempt_at__isnull", True)),
+                            models.Q(
+                                ("ended_at__isnull", False), ("next_attempt_at__isnull", True)
+                            ),
                             models.Q(
                                 ("ended_at", None),
                                 ("next_attempt_at__isnull", False),
@@ -239,7 +293,9 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("state", "sending"), _negated=True),
-                            models.Q(("lease_token__isnull", False), ("lease_until__isnull", False)),
+                            models.Q(
+                                ("lease_token__isnull", False), ("lease_until__isnull", False)
+                            ),
                             _connector="OR",
                         ),
                         name="email_being_sent_has_a_lease",
@@ -250,13 +306,21 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="EmailText",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("key", models.CharField(max_length=60)),
                 ("number", models.PositiveIntegerField()),
                 ("subject", models.CharField(blank=True, max_length=200)),
                 (
                     "body",
-                    models.TextField(max_length=5000, validators=[django.core.validators.MaxLengthValidator(5000)]),
+                    models.TextField(
+                        max_length=5000,
+                        validators=[django.core.validators.MaxLengthValidator(5000)],
+                    ),
                 ),
                 ("is_original", models.BooleanField(default=False)),
                 ("at", models.DateTimeField()),
@@ -271,24 +335,37 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("key", "number"), name="email_text_version_once")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("key", "number"), name="email_text_version_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
             name="MuteLink",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("choice", models.CharField(max_length=40)),
                 ("token_hash", models.CharField(max_length=64, unique=True)),
                 (
                     "user",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("user", "choice"), name="mute_link_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "choice"), name="mute_link_once")
+                ],
             },
         ),
     ]

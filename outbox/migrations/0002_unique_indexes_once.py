@@ -1,4 +1,5 @@
-"""A unique text column gets a second index from Django, for LIKE; nobody looks for the beginning of a key or a Message-ID.
+"""A unique text column gets a second index from Django, for LIKE; nobody looks for the beginning of
+a key or a Message-ID.
 
 Both were a fifth of the table's size, and work for every mail that is put in.
 """

@@ -1,4 +1,5 @@
-"""Every outgoing email is a row here first, written in the same transaction as the change it speaks of."""
+"""Every outgoing email is a row here first, written in the same transaction as the change it
+speaks of."""
 
 from outbox.models.delivery import WATCHED, Alarm, DailyCount, Delivery, Report
 from outbox.models.email import MAX_BODY, Email

@@ -1,4 +1,5 @@
-"""The state of sending: this database, the mail server, alarms, what providers reported, what was counted."""
+"""The state of sending: this database, the mail server, alarms, what providers reported, what
+was counted."""
 
 import datetime as dt
 
@@ -7,7 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-WATCHED = dt.timedelta(minutes=5)  # alarms are looked for every minute: what was not seen for so long is over
+# alarms are looked for every minute: what was not seen for so long is over
+WATCHED = dt.timedelta(minutes=5)
 
 
 class Report(models.Model):
@@ -21,7 +23,8 @@ class Report(models.Model):
 
 
 class Delivery(models.Model):
-    """One row: which database last sent (a copy starts HELD), which key it was made with, when work was last done."""
+    """One row: which database last sent (a copy starts HELD), which key it was made with, when
+    work was last done."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
     fingerprint = models.CharField(max_length=80, blank=True)
@@ -29,7 +32,8 @@ class Delivery(models.Model):
     breaker_until = models.DateTimeField(null=True)
     breaker_reason = models.CharField(max_length=80, blank=True)
     breaker_failures = models.PositiveSmallIntegerField(default=0)
-    # since an email was last taken: how many were refused for a reason that may be ours, and at which domains (hashed)
+    # since an email was last taken: how many were refused for a reason that may be ours, and at
+    # which domains (hashed)
     refusals = models.PositiveIntegerField(default=0, db_default=0)
     refused_domains = ArrayField(models.CharField(max_length=16), default=list, db_default=[])
     drained_at = models.DateTimeField(null=True)
@@ -60,7 +64,8 @@ class Alarm(models.Model):
 
     what = models.CharField(max_length=20, choices=What.choices)
     place = models.CharField(max_length=100, blank=True)  # which machine, where that matters
-    why = models.CharField(max_length=80, blank=True)  # a code, an error's name or a number; never text of a server
+    # a code, an error's name or a number; never text of a server
+    why = models.CharField(max_length=80, blank=True)
     since = models.DateTimeField()
     seen_at = models.DateTimeField()
 
@@ -73,9 +78,11 @@ class Alarm(models.Model):
 
 
 class DailyCount(models.Model):
-    """How often something happened on one day (UTC): a limit was refused, or an address had an email about an account.
+    """How often something happened on one day (UTC): a limit was refused, or an address had an
+    email about an account.
 
-    `key` is empty, or the keyed hash of an address, or of an address and where the request came from.
+    `key` is empty, or the keyed hash of an address, or of an address and where the request came
+    from.
     """
 
     class What(models.TextChoices):
@@ -85,7 +92,8 @@ class DailyCount(models.Model):
         OPEN_REQUESTS = "open_requests", _("Open requests of one student")
         PERSON = "person", _("Requests to one person")
         ACCOUNT_EMAILS = "account_emails", _("Codes and links to one address")
-        ACCOUNT_EMAIL_SENT = "account_email_sent", _("Codes and links put in")  # what the one above counts by
+        # what the one above counts by
+        ACCOUNT_EMAIL_SENT = "account_email_sent", _("Codes and links put in")
 
     day = models.DateField()
     what = models.CharField(max_length=20, choices=What.choices)
@@ -93,7 +101,9 @@ class DailyCount(models.Model):
     number = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["day", "what", "key"], name="daily_count_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["day", "what", "key"], name="daily_count_once")
+        ]
 
     def __str__(self):
         return f"{self.what} {self.day}: {self.number}"

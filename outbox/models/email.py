@@ -1,4 +1,5 @@
-"""Every outgoing email is a row here first, written in the same transaction as the change it speaks of."""
+"""Every outgoing email is a row here first, written in the same transaction as the change it
+speaks of."""
 
 import datetime as dt
 
@@ -20,7 +21,8 @@ class EmailQuerySet(models.QuerySet):
         return self.exclude(next_attempt_at=None)
 
     def due(self, now: dt.datetime):
-        """Rows whose turn has come, first come first; failing rows and broken-off ones queue up again at the back."""
+        """Rows whose turn has come, first come first; failing rows and broken-off ones queue up
+        again at the back."""
         return self.filter(next_attempt_at__lte=now).order_by("next_attempt_at", "id")
 
     def about(self, kind: str, object_id: int):
@@ -33,7 +35,8 @@ class Email(models.Model):
         PENDING = "pending", _("Waiting")
         SENDING = "sending", _("Being sent")  # claimed; the lease says until when
         SENT = "sent", _("Sent")
-        UNCERTAIN = "uncertain", _("Perhaps sent")  # the line dropped after the last dot: tried once more
+        # the line dropped after the last dot: tried once more
+        UNCERTAIN = "uncertain", _("Perhaps sent")
         BOUNCED = "bounced", _("Came back")
         DROPPED = "dropped", _("No longer needed")  # no longer true or wanted when its turn came
         EXPIRED = "expired", _("Too late to be useful")
@@ -50,12 +53,18 @@ class Email(models.Model):
     dedupe_key = models.CharField(max_length=200, unique=True)  # kind:object:fact
     kind = models.CharField(max_length=40)
     schema_version = models.PositiveSmallIntegerField(default=1)
-    object_id = models.BigIntegerField(null=True)  # the row it speaks of; which table is the kind's business
+    # the row it speaks of; which table is the kind's business
+    object_id = models.BigIntegerField(null=True)
     fact = models.CharField(max_length=80, blank=True)  # the value that made it due
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
-    sender = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    sender = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     address = models.EmailField(max_length=254)
-    subject = models.CharField(max_length=300, blank=True)  # final for what a person wrote, empty for what is rendered
+    # final for what a person wrote, empty for what is rendered
+    subject = models.CharField(max_length=300, blank=True)
     body = models.TextField(blank=True, max_length=MAX_BODY)
     in_reply_to = models.CharField(max_length=200, blank=True)
     message_id = models.CharField(max_length=200, unique=True)
@@ -63,23 +72,28 @@ class Email(models.Model):
     due_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
-    next_attempt_at = models.DateTimeField(null=True)  # while claimed the end of the lease; null: nothing will be tried
+    # while claimed the end of the lease; null: nothing will be tried
+    next_attempt_at = models.DateTimeField(null=True)
     lease_until = models.DateTimeField(null=True)
     lease_token = models.UUIDField(null=True)  # fencing: only its holder may write the outcome
     uncertain_at = models.DateTimeField(null=True)
     last_error_class = models.CharField(max_length=80, blank=True)
     sent_at = models.DateTimeField(null=True)
-    ended_at = models.DateTimeField(null=True)  # when nothing more was left to try, whatever the end was
+    # when nothing more was left to try, whatever the end was
+    ended_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_default=models.functions.Now())
 
-    queued_at: dt.datetime | None = None  # not stored: the place in the queue of a row that was claimed just now
+    # not stored: the place in the queue of a row that was claimed just now
+    queued_at: dt.datetime | None = None
 
     objects = EmailQuerySet.as_manager()
 
     class Meta:
         indexes = [
             models.Index(
-                fields=["next_attempt_at", "id"], condition=Q(next_attempt_at__isnull=False), name="email_next"
+                fields=["next_attempt_at", "id"],
+                condition=Q(next_attempt_at__isnull=False),
+                name="email_next",
             ),
             models.Index(fields=["kind", "object_id"], name="email_about"),
             models.Index(fields=["state", "sent_at"], name="email_state"),
@@ -93,11 +107,16 @@ class Email(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(next_attempt_at__isnull=True, ended_at__isnull=False)
-                | Q(next_attempt_at__isnull=False, ended_at=None, state__in=["pending", "sending", "uncertain"]),
+                | Q(
+                    next_attempt_at__isnull=False,
+                    ended_at=None,
+                    state__in=["pending", "sending", "uncertain"],
+                ),
                 name="email_is_tried_or_at_its_end",
             ),
             models.CheckConstraint(
-                condition=~Q(state="sending") | Q(lease_token__isnull=False, lease_until__isnull=False),
+                condition=~Q(state="sending")
+                | Q(lease_token__isnull=False, lease_until__isnull=False),
                 name="email_being_sent_has_a_lease",
             ),
         ]
@@ -115,5 +134,7 @@ class Email(models.Model):
         """Of an email that reached nobody."""
         if smtp_replies.is_full(self.last_error_class):
             return self.Fault.FULL
-        is_bounced = self.state == self.State.BOUNCED and smtp_replies.blames_address(self.last_error_class)
+        is_bounced = self.state == self.State.BOUNCED and smtp_replies.blames_address(
+            self.last_error_class
+        )
         return self.Fault.ADDRESS if is_bounced else self.Fault.OURS

@@ -1,4 +1,5 @@
-"""Whose fault a refusal is, read from the mail server's reply code and enhanced status code (RFC 3463). Pure."""
+"""Whose fault a refusal is, read from the mail server's reply code and enhanced status code (RFC
+3463). Pure."""
 
 import re
 from dataclasses import dataclass
@@ -17,7 +18,8 @@ class Fault(Enum):
     LATER = "later"  # try again
     FULL = "full"  # the mailbox is full: try again, and say so in the end
     MAILBOX = "mailbox"  # the reply says that this address does not work
-    MAILBOX_PERHAPS = "mailbox_perhaps"  # a bare 550, which also servers say that relay nothing for us
+    # a bare 550, which also servers say that relay nothing for us
+    MAILBOX_PERHAPS = "mailbox_perhaps"
     MAILBOX_IF_OTHERS_ARE_TAKEN = "mailbox_if_others_are_taken"
     OURS = "ours"  # our sender, our reputation, or what the email says
     LOGIN = "login"  # nothing can be sent at all
@@ -25,7 +27,8 @@ class Fault(Enum):
 
 @dataclass(frozen=True)
 class Reply:
-    """A reply without its text, which may hold addresses. `status` is empty where the server gave none."""
+    """A reply without its text, which may hold addresses. `status` is empty where the server
+    gave none."""
 
     code: int
     status: str = ""
@@ -41,7 +44,8 @@ class Reply:
 
 
 def fault(reply: Reply, *, at_data: bool = False) -> Fault:
-    """Whose fault a reply of 400 or more is, to RCPT or, with `at_data`, to DATA and to the email itself."""
+    """Whose fault a reply of 400 or more is, to RCPT or, with `at_data`, to DATA and to the
+    email itself."""
     if reply.code in AUTHENTICATION:
         return Fault.LOGIN
     if reply.status in MAILBOX_FULL or (reply.code == 552 and not reply.status):
@@ -56,7 +60,9 @@ def fault(reply: Reply, *, at_data: bool = False) -> Fault:
 def _at_recipient(reply: Reply) -> Fault:
     if reply.status == "5.4.1":
         return Fault.MAILBOX_IF_OTHERS_ARE_TAKEN
-    if reply.status == "5.2.1" or (reply.status.startswith("5.1.") and reply.status not in OUR_SENDER):
+    if reply.status == "5.2.1" or (
+        reply.status.startswith("5.1.") and reply.status not in OUR_SENDER
+    ):
         return Fault.MAILBOX
     if reply.code in (550, 551, 553) and not reply.status:
         return Fault.MAILBOX_PERHAPS
@@ -64,7 +70,8 @@ def _at_recipient(reply: Reply) -> Fault:
 
 
 def in_report(text: str) -> Reply | None:
-    """The reply that a provider quotes from the reader's mail server; None where it names no enhanced status code."""
+    """The reply that a provider quotes from the reader's mail server; None where it names no
+    enhanced status code."""
     found = _IN_REPORT.search(text)
     if found is None:
         return None
@@ -77,7 +84,8 @@ BY_ADDRESS = {Fault.MAILBOX, Fault.MAILBOX_PERHAPS, Fault.MAILBOX_IF_OTHERS_ARE_
 
 
 def is_full(why: str) -> bool:
-    """Whether what is kept with a row says that the mailbox is full: `str(reply)`, or a word of a provider."""
+    """Whether what is kept with a row says that the mailbox is full: `str(reply)`, or a word of
+    a provider."""
     return why == FULL or _fault_of(why) == Fault.FULL
 
 

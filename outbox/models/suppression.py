@@ -26,9 +26,11 @@ class SuppressionQuerySet(models.QuerySet):
 
 
 class Suppression(models.Model):
-    """The only record that an address must not be written to. Kept as a keyed hash, not as the address.
+    """The only record that an address must not be written to. Kept as a keyed hash, not as the
+    address.
 
-    The office's word and the person's own stand beside each other: taking one away leaves the other.
+    The office's word and the person's own stand beside each other: taking one away leaves the
+    other.
     """
 
     class Reason(models.TextChoices):
@@ -42,7 +44,8 @@ class Suppression(models.Model):
     kind = models.CharField(max_length=40, blank=True)  # empty: every kind that goes to contacts
     reason = models.CharField(max_length=12, choices=Reason.choices)
     until = models.DateTimeField(null=True)  # null: for good
-    note = models.CharField(max_length=200, blank=True, db_default="")  # why, in the office's words; names nobody
+    # why, in the office's words; names nobody
+    note = models.CharField(max_length=200, blank=True, db_default="")
     created_at = models.DateTimeField(db_default=models.functions.Now())  # when it was last said
 
     objects = SuppressionQuerySet.as_manager()
@@ -51,10 +54,14 @@ class Suppression(models.Model):
         indexes = [models.Index(fields=["-created_at", "-id"], name="suppression_newest")]
         constraints = [
             models.UniqueConstraint(
-                fields=["address_key", "kind"], condition=~Q(reason="office"), name="suppression_own_once"
+                fields=["address_key", "kind"],
+                condition=~Q(reason="office"),
+                name="suppression_own_once",
             ),
             models.UniqueConstraint(
-                fields=["address_key", "kind"], condition=Q(reason="office"), name="suppression_office_once"
+                fields=["address_key", "kind"],
+                condition=Q(reason="office"),
+                name="suppression_office_once",
             ),
         ]
 
@@ -87,7 +94,8 @@ class StopLink(models.Model):
 
 
 class MuteLink(models.Model):
-    """The link under the site's own emails of one choice to one person: it can only switch them off and on again."""
+    """The link under the site's own emails of one choice to one person: it can only switch them
+    off and on again."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     choice = models.CharField(max_length=40)  # of outbox.domain.kinds

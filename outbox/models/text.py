@@ -16,20 +16,26 @@ class EmailTextQuerySet(models.QuerySet):
 
 
 class EmailText(models.Model):
-    """One version of the office's words for a text of emails. The newest holds; rows are only added."""
+    """One version of the office's words for a text of emails. The newest holds; rows are only
+    added."""
 
     key = models.CharField(max_length=60)
     number = models.PositiveIntegerField()
     subject = models.CharField(max_length=200, blank=True)
     body = models.TextField(max_length=5000, validators=[MaxLengthValidator(5000)])
-    is_original = models.BooleanField(default=False)  # put back to the words of the code, whatever they will be
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    # put back to the words of the code, whatever they will be
+    is_original = models.BooleanField(default=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     at = models.DateTimeField()
 
     objects = EmailTextQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["key", "number"], name="email_text_version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["key", "number"], name="email_text_version_once")
+        ]
 
     def __str__(self):
         return f"{self.key} {self.number}"

@@ -1,4 +1,5 @@
-"""How long mail is kept: its words 90 days, whose address it went to 24 months, that it went for good."""
+"""How long mail is kept: its words 90 days, whose address it went to 24 months, that it went for
+good."""
 
 import datetime as dt
 

@@ -1,4 +1,5 @@
-"""The log of mail as staff read it: what became of each mail, to whom in outline, never what it says."""
+"""The log of mail as staff read it: what became of each mail, to whom in outline, never what it
+says."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -19,7 +20,13 @@ from users.models import User
 State = Email.State
 PER_PAGE = 50
 MOST = 1000  # rows that a filter leads to; whoever looks for more narrows it
-PERIODS = {1: _("Last day"), 7: _("Last 7 days"), 30: _("Last 30 days"), 90: _("Last 90 days"), 0: _("Any time")}
+PERIODS = {
+    1: _("Last day"),
+    7: _("Last 7 days"),
+    30: _("Last 30 days"),
+    90: _("Last 90 days"),
+    0: _("Any time"),
+}
 USUAL = {"trouble", "due", "sent"}
 TROUBLE = [State.DEAD, State.BOUNCED, State.UNCERTAIN, State.EXPIRED]
 COLORS: dict[str, str] = {
@@ -42,7 +49,8 @@ WHY = {
 
 @dataclass(frozen=True)
 class Filter:
-    """`moment` is the column that says when it happened; "next_attempt_at" for what is still to happen."""
+    """`moment` is the column that says when it happened; "next_attempt_at" for what is still to
+    happen."""
 
     label: str | Promise
     rows: Q
@@ -71,7 +79,8 @@ def filters(now: dt.datetime) -> dict[str, Filter]:
 
 @dataclass(frozen=True)
 class Line:
-    """One mail: its kind in words, to whom, when it came to this, why, and whether it can be or was sent again."""
+    """One mail: its kind in words, to whom, when it came to this, why, and whether it can be or
+    was sent again."""
 
     email: Email
     kind: str
@@ -125,20 +134,31 @@ class MailLog:
         """What an empty page says."""
         if self.state != "trouble" or self.kind or not self.days:
             return _("No such emails.")
-        text = ngettext("No failed emails in the last day.", "No failed emails in the last %(days)d days.", self.days)
+        text = ngettext(
+            "No failed emails in the last day.",
+            "No failed emails in the last %(days)d days.",
+            self.days,
+        )
         return text % {"days": self.days}
 
 
 def mail_log(reader: User, asked: QueryDict, now: dt.datetime) -> MailLog:
-    """The emails that `?state=&kind=&days=&page=` names; anything odd counts as absent. 5 queries."""
+    """The emails that `?state=&kind=&days=&page=` names; anything odd counts as absent. 5
+    queries."""
     known, labels = filters(now), kinds.labels()
     state = asked.get("state", "") if asked.get("state", "") in known else "trouble"
     kind = asked.get("kind", "") if asked.get("kind", "") in labels else ""
     days = next((days for days in PERIODS if str(days) == asked.get("days")), 30)
-    page = Paginator(_rows(known[state], kind, days, now)[:MOST], PER_PAGE).get_page(asked.get("page"))
+    page = Paginator(_rows(known[state], kind, days, now)[:MOST], PER_PAGE).get_page(
+        asked.get("page")
+    )
     lines = _lines(list(page), known[state].moment, reader, now)
-    numbers = {name: _rows(known[name], kind, days, now)[:MOST].count() for name in ("trouble", "due")}
-    states = [Chip(name, one.label, numbers.get(name), name == state) for name, one in known.items()]
+    numbers = {
+        name: _rows(known[name], kind, days, now)[:MOST].count() for name in ("trouble", "due")
+    }
+    states = [
+        Chip(name, one.label, numbers.get(name), name == state) for name, one in known.items()
+    ]
     return MailLog(page, lines, states, list(labels.items()), state, kind, days)
 
 
@@ -156,7 +176,9 @@ def _rows(chosen: Filter, kind: str, days: int, now: dt.datetime) -> QuerySet[Em
 def _lines(rows: list[Email], moment: str, reader: User, now: dt.datetime) -> list[Line]:
     labels, known = kinds.labels(), _visible(reader, rows)
     possible = {row.pk: again_key(row) for row in rows if can_go_again(row, now)}
-    made = set(Email.objects.filter(dedupe_key__in=possible.values()).values_list("dedupe_key", flat=True))
+    made = set(
+        Email.objects.filter(dedupe_key__in=possible.values()).values_list("dedupe_key", flat=True)
+    )
     return [
         Line(
             email=row,
@@ -173,5 +195,7 @@ def _lines(rows: list[Email], moment: str, reader: User, now: dt.datetime) -> li
 
 def _visible(reader: User, rows: list[Email]) -> set[int]:
     """The readers of these emails whom `reader` may see; contacts are their students' alone."""
-    people = User.objects.visible_to(reader).filter(pk__in={row.user_id for row in rows if row.user_id})
+    people = User.objects.visible_to(reader).filter(
+        pk__in={row.user_id for row in rows if row.user_id}
+    )
     return set(people.values_list("pk", flat=True))

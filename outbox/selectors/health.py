@@ -13,14 +13,16 @@ from outbox.selectors import hold as gate
 LATE = dt.timedelta(minutes=3)  # three sweeps missed
 APART = dt.timedelta(seconds=5)  # what clocks may differ by
 FAILURES = 3  # of the mail server in a row: a few minutes
-NEVER = "never"  # why something is late that has not happened once: a site that begins, or one set up half
+# why something is late that has not happened once: a site that begins, or one set up half
+NEVER = "never"
 BY_FAULT = {gate.Hold.WRONG_KEY, gate.Hold.COPY}
 ENDS = [state for state in Email.State if state not in (Email.State.PENDING, Email.State.SENDING)]
 
 
 @dataclass(frozen=True)
 class Hold:
-    """Why no mail goes out, empty when mail may go; whether an admin's word is all that is missing."""
+    """Why no mail goes out, empty when mail may go; whether an admin's word is all that is
+    missing."""
 
     reason: str
     can_release: bool
@@ -53,7 +55,9 @@ def is_held_by_fault() -> bool:
 def facts(now: dt.datetime) -> dict[str, Any]:
     """Plain values: seconds for ages, ISO text for moments, None for what never happened."""
     delivery = Delivery.objects.filter(id=1).first() or Delivery()
-    oldest = Email.objects.due(now).order_by().aggregate(Min("next_attempt_at"))["next_attempt_at__min"]
+    oldest = (
+        Email.objects.due(now).order_by().aggregate(Min("next_attempt_at"))["next_attempt_at__min"]
+    )
     is_broken = bool(delivery.breaker_until and delivery.breaker_failures)
     return {
         "held": held(),
@@ -65,19 +69,23 @@ def facts(now: dt.datetime) -> dict[str, Any]:
 
 
 def troubles(now: dt.datetime) -> dict[str, str]:
-    """What is wrong, each with why in a word; also what machines other than this one said of their clocks lately."""
+    """What is wrong, each with why in a word; also what machines other than this one said of
+    their clocks lately."""
     clocks = Alarm.objects.seen_lately(now).filter(what=Alarm.What.CLOCK)
     return dict(clocks.values_list("what", "why")) | own_troubles(now)
 
 
 def own_troubles(now: dt.datetime) -> dict[str, str]:
-    """What is wrong as this process sees it. Mail that an operator holds is a decision and no trouble."""
+    """What is wrong as this process sees it. Mail that an operator holds is a decision and no
+    trouble."""
     known, ahead, hold = facts(now), clock.ahead(), gate.hold()
     found = {
         Alarm.What.HELD: hold if hold in BY_FAULT else "",
         Alarm.What.MAIL_LATE: _is_late(known, hold, now),
         Alarm.What.REMINDERS_LATE: _late(known["ticked_at"], now),
-        Alarm.What.MAIL_SERVER: known["breaker"] and _is_lasting(known["breaker"]) and known["breaker"],
+        Alarm.What.MAIL_SERVER: known["breaker"]
+        and _is_lasting(known["breaker"])
+        and known["breaker"],
         Alarm.What.CLOCK: abs(ahead) > APART and f"{ahead.total_seconds():+.0f} s",
     }
     return {what.value: why if isinstance(why, str) else "" for what, why in found.items() if why}
@@ -96,12 +104,19 @@ def _late(moment: str | None, now: dt.datetime) -> bool | str:
 
 def _is_lasting(reason: str) -> bool:
     """A server that refuses who we are is not better in a minute; one that is away often is."""
-    return reason.startswith("5") or Delivery.objects.filter(id=1, breaker_failures__gte=FAILURES).exists()
+    return (
+        reason.startswith("5")
+        or Delivery.objects.filter(id=1, breaker_failures__gte=FAILURES).exists()
+    )
 
 
 def alarms_lately(now: dt.datetime) -> list[Alarm]:
     """The newest of the last seven days; `lasts` tells those that are not over."""
-    rows = list(Alarm.objects.filter(seen_at__gt=now - dt.timedelta(days=7)).order_by("-seen_at", "-since", "what")[:8])
+    rows = list(
+        Alarm.objects.filter(seen_at__gt=now - dt.timedelta(days=7)).order_by(
+            "-seen_at", "-since", "what"
+        )[:8]
+    )
     for row in rows:
         row.lasts = row.seen_at > now - WATCHED
     return rows
@@ -117,12 +132,15 @@ def caps_lately(now: dt.datetime, days: int = 7) -> list[tuple[str, int]]:
 
 def queue(now: dt.datetime) -> tuple[int, int]:
     """How many emails will still be tried, and how many of these are due."""
-    found = Email.objects.waiting().aggregate(all=Count("pk"), due=Count("pk", filter=Q(next_attempt_at__lte=now)))
+    found = Email.objects.waiting().aggregate(
+        all=Count("pk"), due=Count("pk", filter=Q(next_attempt_at__lte=now))
+    )
     return found["all"], found["due"]
 
 
 def ended_lately(now: dt.datetime) -> dict[str, int]:
-    """How many emails came to each end in the last 24 hours; every end is named, also one that none came to."""
+    """How many emails came to each end in the last 24 hours; every end is named, also one that
+    none came to."""
     since = now - dt.timedelta(days=1)
     others = [state for state in ENDS if state != Email.State.SENT]
     rows = Email.objects.filter(

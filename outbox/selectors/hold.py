@@ -1,4 +1,5 @@
-"""Whether anything may be sent at all: HELD, and the circuit breaker for a mail server that takes nothing."""
+"""Whether anything may be sent at all: HELD, and the circuit breaker for a mail server that
+takes nothing."""
 
 import datetime as dt
 import hmac
@@ -11,12 +12,14 @@ from django.utils.translation import gettext_lazy
 from core.addresses import address_key
 from outbox.models import Delivery
 
-SEVERAL_DOMAINS = 3  # that refuse one after the other, with nothing taken in between: it is about us
+# that refuse one after the other, with nothing taken in between: it is about us
+SEVERAL_DOMAINS = 3
 MANY_REFUSALS = 10  # the same, where all mail goes to one or two domains
 
 
 def fingerprint() -> str:
-    """Which database this is: a restored or cloned one has another. A standby that takes over keeps it."""
+    """Which database this is: a restored or cloned one has another. A standby that takes over
+    keeps it."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT system_identifier || ':' || oid FROM pg_control_system(), pg_database"
@@ -51,9 +54,12 @@ class Hold(StrEnum):
 
 REASONS = {
     Hold.WRONG_KEY: gettext_lazy(
-        "ADDRESS_KEY is not the key this database was made with, so nobody's wish to be left alone is known."
+        "ADDRESS_KEY is not the key this database was made with, so nobody's wish to be left alone "
+        "is known."
     ),
-    Hold.COPY: gettext_lazy("This database is a copy: its mail may have been sent by the original already."),
+    Hold.COPY: gettext_lazy(
+        "This database is a copy: its mail may have been sent by the original already."
+    ),
     Hold.MODE: gettext_lazy("OUTBOX_MODE is set to held."),
 }
 
@@ -90,7 +96,8 @@ def _is_other_database(kept: Delivery) -> bool:
 
 
 def can_release() -> bool:
-    """Whether a word of an admin's is all that is missing for mail to go: a copy, with the right key, told to send."""
+    """Whether a word of an admin's is all that is missing for mail to go: a copy, with the right
+    key, told to send."""
     return settings.OUTBOX_MODE == "send" and is_copy() and not has_wrong_key()
 
 

@@ -10,7 +10,8 @@ State = Email.State
 
 
 def can_go_again(email: Email, now: dt.datetime) -> bool:
-    """Whether staff may send it once more: it failed, was refused or perhaps sent, and all its words are here."""
+    """Whether staff may send it once more: it failed, was refused or perhaps sent, and all its
+    words are here."""
     return (
         email.state in (State.DEAD, State.BOUNCED, State.UNCERTAIN)
         and email.ended_at is not None
@@ -21,5 +22,6 @@ def can_go_again(email: Email, now: dt.datetime) -> bool:
 
 
 def again_key(email: Email) -> str:
-    """The key of the row that sends `email` once more: one for each row, however often it is pressed."""
+    """The key of the row that sends `email` once more: one for each row, however often it is
+    pressed."""
     return f"{email.kind}:{email.object_id or ''}:{email.fact}:again:{email.pk}"

@@ -1,4 +1,5 @@
-"""The words that hold now: the office's newest version where it is sound, the original otherwise."""
+"""The words that hold now: the office's newest version where it is sound, the original
+otherwise."""
 
 import logging
 from collections.abc import Mapping
@@ -26,11 +27,14 @@ def words(key: str, values: Mapping[str, object]) -> Words:
     """
     text = get(key)
     subject, body = wording(text)
-    return filled(subject, body, {name: _fitting(text, name, value) for name, value in values.items()})
+    return filled(
+        subject, body, {name: _fitting(text, name, value) for name, value in values.items()}
+    )
 
 
 def _fitting(text: Text, name: str, value: object) -> object:
-    """A value in one line, unless it is made of lines; what the site writes keeps right-to-left words to themselves."""
+    """A value in one line, unless it is made of lines; what the site writes keeps right-to-left
+    words to themselves."""
     if name in text.blocks:
         return value
     line = flat(str(value))
@@ -43,7 +47,8 @@ def filled(subject: str, body: str, values: Mapping[str, object]) -> Words:
 
 
 def wording(text: Text) -> Words:
-    """Subject and body with their placeholders, at most 30 seconds old; the original where the office's are unsound."""
+    """Subject and body with their placeholders, at most 30 seconds old; the original where the
+    office's are unsound."""
     return remember("email texts", _sound).get(text.key) or original(text)
 
 
@@ -59,7 +64,8 @@ def _original(path: str, has_subject: bool, language: str) -> Words:
 
 
 def unsound() -> set[str]:
-    """Keys of texts whose stored words no longer fit, as after an upgrade; their originals go out."""
+    """Keys of texts whose stored words no longer fit, as after an upgrade; their originals go
+    out."""
     return {row.key for row in _edited() if faults(get(row.key), row.subject, row.body)}
 
 

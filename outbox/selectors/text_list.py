@@ -1,4 +1,5 @@
-"""The texts as the office sees them: the words that hold, whose they are, and what is wrong with them."""
+"""The texts as the office sees them: the words that hold, whose they are, and what is wrong with
+them."""
 
 from dataclasses import dataclass
 
@@ -14,7 +15,8 @@ from outbox.selectors.stored_texts import original
 
 @dataclass(frozen=True)
 class Standing:
-    """A text with the words that the office may go on with; `row` is its newest version, None for a text untouched."""
+    """A text with the words that the office may go on with; `row` is its newest version, None
+    for a text untouched."""
 
     text: Text
     subject: str

@@ -1,6 +1,8 @@
-"""The wording of emails: known texts with named placeholders, the office's own words or the original ones.
+"""The wording of emails: known texts with named placeholders, the office's own words or the
+original ones.
 
-An app registers its texts in `ready()` and asks `words(key, values)` when it writes a mail or a first draft.
+An app registers its texts in `ready()` and asks `words(key, values)` when it writes a mail or a
+first draft.
 """
 
 from outbox.domain.placeholders import fill, tidy

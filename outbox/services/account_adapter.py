@@ -1,4 +1,5 @@
-"""How people get and keep an account: the sign-in package's hooks. Its emails go through the outbox like all others."""
+"""How people get and keep an account: the sign-in package's hooks. Its emails go through the
+outbox like all others."""
 
 import datetime as dt
 import uuid
@@ -24,7 +25,8 @@ from users.models.roles import Role
 from users.selectors import sign_up
 from users.services import drop_unproven_password
 
-NOTICE_KEEPS = dt.timedelta(days=7)  # a code is of no use after an hour; that a password changed still is
+# a code is of no use after an hour; that a password changed still is
+NOTICE_KEEPS = dt.timedelta(days=7)
 
 
 SAYS_SENT = {"account/messages/login_code_sent.txt", "account/messages/email_confirmation_sent.txt"}
@@ -32,53 +34,74 @@ SAYS_SENT = {"account/messages/login_code_sent.txt", "account/messages/email_con
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": gettext_lazy("This address and this password don't go together."),
+        "email_password_mismatch": gettext_lazy(
+            "This address and this password don't go together."
+        ),
         "incorrect_code": gettext_lazy("This is not the code of the newest email."),
         "incorrect_password": gettext_lazy("This is not your password."),
-        "too_many_login_attempts": gettext_lazy("Too many attempts. Wait a few minutes, then try again."),
+        "too_many_login_attempts": gettext_lazy(
+            "Too many attempts. Wait a few minutes, then try again."
+        ),
     }
 
-    # --- emails ---------------------------------------------------------------------------------------------------
+    # --- emails -----------------------------------------------------------------------------------
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
-        """A row, finished as it is; its text is blanked once it is sent, since it holds a code or a link.
+        """A row, finished as it is; its text is blanked once it is sent, since it holds a code or a
+        link.
 
-        What anybody may have sent to any address, so many a day; the page says so alike, with an account or without.
+        What anybody may have sent to any address, so many a day; the page says so alike, with an
+        account or without.
         """
         now, client = clock.now(), self.get_client_ip(self.request)
         if services.may_mail_account(address=email, client=client, now=now):
             self._put_in(template_prefix, email, context, now=now)
         else:
             text = _("No email was sent: this address has had as many as it gets in a day.")
-            messages.warning(self.request, f"{text} {_('Try again tomorrow, or sign in with a password.')}")
+            messages.warning(
+                self.request, f"{text} {_('Try again tomorrow, or sign in with a password.')}"
+            )
 
-    def add_message(self, request, level, message_template=None, message_context=None, *more, **named):
+    def add_message(
+        self, request, level, message_template=None, message_context=None, *more, **named
+    ):
         """As the package does; that an email is on its way is said only where one is."""
-        address = (message_context or {}).get("recipient") or (message_context or {}).get("email", "")
+        address = (message_context or {}).get("recipient") or (message_context or {}).get(
+            "email", ""
+        )
         if message_template in SAYS_SENT and services.is_used_up(
             address=address, client=self.get_client_ip(request), now=clock.now()
         ):
             return
         super().add_message(request, level, message_template, message_context, *more, **named)
 
-    def send_notification_mail(self, template_prefix: str, user: User, context=None, email=None) -> None:
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context=None, email=None
+    ) -> None:
         """Tell the address that held before about a change of the account, whoever made it.
 
-        Of passwords `set_password` tells, in the transaction of the change; the package's own word would be a second.
+        Of passwords `set_password` tells, in the transaction of the change; the package's own word
+        would be a second.
         """
         if template_prefix.startswith("account/email/password_"):
             return
         self._tell(template_prefix, user, context or {}, email)
 
-    def _tell(self, template_prefix: str, user: User, context: dict, email: str | None = None) -> None:
+    def _tell(
+        self, template_prefix: str, user: User, context: dict, email: str | None = None
+    ) -> None:
         told = {email or EmailAddress.objects.get_primary_email(user), context.get("deleted_email")}
         now = clock.now()
         facts = {"timestamp": now, "ip": self.get_client_ip(self.request), **context}
         for address in filter(None, told):
             self._put_in(template_prefix, address, facts, now=now, expires_at=now + NOTICE_KEEPS)
 
-    def _put_in(self, template_prefix: str, email: str, context: dict, *, now: dt.datetime, expires_at=None) -> None:
+    def _put_in(
+        self, template_prefix: str, email: str, context: dict, *, now: dt.datetime, expires_at=None
+    ) -> None:
         facts = {"email": email, "request": self.request, **context}
-        message = self.render_mail(template_prefix, email, {name: _public(self.request, facts[name]) for name in facts})
+        message = self.render_mail(
+            template_prefix, email, {name: _public(self.request, facts[name]) for name in facts}
+        )
         services.add(
             ACCOUNT.name,
             address=email,
@@ -90,7 +113,7 @@ class AccountAdapter(DefaultAccountAdapter):
             expires_at=expires_at,
         )
 
-    # --- signing up -----------------------------------------------------------------------------------------------
+    # --- signing up -------------------------------------------------------------------------------
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return sign_up.is_open()
 
@@ -99,7 +122,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return cleaned(email).lower()
 
     def validate_unique_email(self, email: str) -> str:
-        """Asked when signing up and when a code confirms an address, so that resetting a password works anywhere."""
+        """Asked when signing up and when a code confirms an address, so that resetting a
+        password works anywhere."""
         sign_up.require_domain(email, held=getattr(self.request.user, "email", ""))
         return super().validate_unique_email(email)
 
@@ -115,9 +139,10 @@ class AccountAdapter(DefaultAccountAdapter):
             StudentProfile.objects.get_or_create(user=user)
         return user
 
-    # --- passwords and addresses ----------------------------------------------------------------------------------
+    # --- passwords and addresses ------------------------------------------------------------------
     def clean_password(self, password: str, user: User | None = None) -> str:
-        """Judged as it is hashed; handed back as typed, since the forms compare it with its repetition."""
+        """Judged as it is hashed; handed back as typed, since the forms compare it with its
+        repetition."""
         super().clean_password(normalize(password) or "", user)
         return password
 
@@ -131,7 +156,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     @transaction.atomic
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
-        """A code proved the address, typed where it was asked for: its password stays. Another address is told."""
+        """A code proved the address, typed where it was asked for: its password stays. Another
+        address is told."""
         is_new = not email_address.pk
         confirmed = super().confirm_email(request, email_address)
         if confirmed:
@@ -142,11 +168,18 @@ class AccountAdapter(DefaultAccountAdapter):
         return confirmed
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs) -> HttpResponse | None:
-        """Who signs in by a code to an account whose password nobody proved may be another than who chose it."""
+        """Who signs in by a code to an account whose password nobody proved may be another than
+        who chose it."""
         proofs = get_authentication_records(request, user)
         if proofs and proofs[-1]["method"] == "code" and drop_unproven_password(user=user):
-            text = _("This account was opened with a password before the address was confirmed. It works no more. ")
-            messages.warning(request, text + _("You can set one of your own, and look at your name, under Settings."))
+            text = _(
+                "This account was opened with a password before the address was confirmed. It "
+                "works no more. "
+            )
+            messages.warning(
+                request,
+                text + _("You can set one of your own, and look at your name, under Settings."),
+            )
         return super().pre_login(request, user, **kwargs)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials) -> str:

@@ -13,7 +13,18 @@ from outbox.services.queue import message_id_of, recipient
 from users.models import User
 from users.services import audit
 
-COPIED = ("kind", "schema_version", "object_id", "fact", "user", "sender", "address", "subject", "body", "in_reply_to")
+COPIED = (
+    "kind",
+    "schema_version",
+    "object_id",
+    "fact",
+    "user",
+    "sender",
+    "address",
+    "subject",
+    "body",
+    "in_reply_to",
+)
 
 
 class NotAgain(Exception):
@@ -26,7 +37,8 @@ class NotWanted(Exception):
 
 @transaction.atomic
 def send_again(*, email_id: int, by: User, now: dt.datetime) -> Email:
-    """The new row, due now; the same press twice makes one. Raises NotAgain, NotWanted, Email.DoesNotExist."""
+    """The new row, due now; the same press twice makes one. Raises NotAgain, NotWanted,
+    Email.DoesNotExist."""
     email = Email.objects.select_for_update(of=("self",)).select_related("user").get(pk=email_id)
     if not can_go_again(email, now):
         raise NotAgain

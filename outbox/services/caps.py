@@ -1,6 +1,7 @@
 """How many letters a student may send through the site: in a day, to one person, to one employer.
 
-Told before anything is written, and asked again when the letter is put in; outbox.delivery.limits is the second line.
+Told before anything is written, and asked again when the letter is put in; outbox.delivery.limits
+is the second line.
 """
 
 import datetime as dt
@@ -14,7 +15,8 @@ from users.models import User
 
 
 class TooManyLetters(Exception):
-    """`until`: when the next letter may be sent; `which` of the limits is used up, and how many it allows."""
+    """`until`: when the next letter may be sent; `which` of the limits is used up, and how many
+    it allows."""
 
     def __init__(self, which: str, limit: int, until: dt.datetime):
         super().__init__(which)
@@ -35,13 +37,15 @@ class NotSetUp(TooManyLetters):
 
 
 def check_set_up(now: dt.datetime) -> None:
-    """Raises NotSetUp. Holds for letters that leave by a student's own means, too: they lead to the office's page."""
+    """Raises NotSetUp. Holds for letters that leave by a student's own means, too: they lead to
+    the office's page."""
     if not current().set_up_at:
         raise NotSetUp(now)
 
 
 def letters_hindrance(*, sender: User, address: str, now: dt.datetime) -> TooManyLetters | None:
-    """Why this student can send no letter to `address` now; None where one more is fine. One query."""
+    """Why this student can send no letter to `address` now; None where one more is fine. One
+    query."""
     if not current().set_up_at:
         return NotSetUp(now)
     start, end = _day(sender, now)
@@ -59,7 +63,8 @@ def letters_hindrance(*, sender: User, address: str, now: dt.datetime) -> TooMan
 
 
 def check_letter(*, sender_id: int, address: str, now: dt.datetime) -> None:
-    """Raises TooManyLetters. Holds the student's row, so that two tabs count one after the other."""
+    """Raises TooManyLetters. Holds the student's row, so that two tabs count one after the
+    other."""
     sender = User.objects.select_for_update(no_key=True).get(pk=sender_id)
     if address and (hindrance := letters_hindrance(sender=sender, address=address, now=now)):
         raise hindrance
@@ -76,7 +81,8 @@ def limits() -> dict[str, int]:
 
 
 def _day(sender: User, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
-    """The day of letters begins when the office's quiet hours end, as the student's clock says; nobody waits up."""
+    """The day of letters begins when the office's quiet hours end, as the student's clock says;
+    nobody waits up."""
     wall, today = current().quiet_until, local(now, sender.zone).date()
     start = at(today, wall, sender.zone)
     if now < start:
@@ -86,7 +92,13 @@ def _day(sender: User, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
 
 
 def _letters(sender: User, since: dt.datetime) -> list[str]:
-    """The mailboxes that this student's letters of the day go or went to; what was taken back does not count."""
-    rows = Email.objects.filter(sender=sender, kind__in=kinds.to_contacts(), due_at__gte=since).exclude(body="")
+    """The mailboxes that this student's letters of the day go or went to; what was taken back
+    does not count."""
+    rows = Email.objects.filter(
+        sender=sender, kind__in=kinds.to_contacts(), due_at__gte=since
+    ).exclude(body="")
     rows = rows.exclude(kind__in=kinds.uncounted())
-    return [base_form(to) for to in rows.exclude(state=Email.State.TAKEN_BACK).values_list("address", flat=True)]
+    return [
+        base_form(to)
+        for to in rows.exclude(state=Email.State.TAKEN_BACK).values_list("address", flat=True)
+    ]

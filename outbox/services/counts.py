@@ -1,4 +1,5 @@
-"""How often a limit was refused, for the office, and how many emails about accounts an address had, for the limit."""
+"""How often a limit was refused, for the office, and how many emails about accounts an address
+had, for the limit."""
 
 import datetime as dt
 import logging
@@ -34,7 +35,8 @@ def count_refused(what: str, now: dt.datetime) -> None:
 
 
 def counting_refusals(service: Callable[..., Any]) -> Callable[..., Any]:
-    """Count the limits that `service` refuses by; above its transaction, which the refusal rolls back.
+    """Count the limits that `service` refuses by; above its transaction, which the refusal rolls
+    back.
 
     A refusal that counts names its limit as `counts_as`, of `DailyCount.What`.
     """
@@ -52,12 +54,15 @@ def counting_refusals(service: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def may_mail_account(*, address: str, client: str, now: dt.datetime) -> bool:
-    """Count one email about an account to `address`, asked for from `client`; False where today's are used up.
+    """Count one email about an account to `address`, asked for from `client`; False where today's
+    are used up.
 
-    Whoever asks, there is an account or not. One client gets half of them, so that a stranger who asks for all leaves
-    some to the address's owner.
+    Whoever asks, there is an account or not. One client gets half of them, so that a stranger who
+    asks for all leaves some to the address's owner.
     """
-    if all(count(What.ACCOUNT_EMAIL_SENT, now, key) <= most for key, most in _shares(address, client)):
+    if all(
+        count(What.ACCOUNT_EMAIL_SENT, now, key) <= most for key, most in _shares(address, client)
+    ):
         return True
     count_refused(What.ACCOUNT_EMAILS, now)
     return False
@@ -66,12 +71,15 @@ def may_mail_account(*, address: str, client: str, now: dt.datetime) -> bool:
 def is_used_up(*, address: str, client: str, now: dt.datetime) -> bool:
     """Whether the last one asked for was refused."""
     today = DailyCount.objects.filter(day=_day(now), what=What.ACCOUNT_EMAIL_SENT)
-    numbers = dict(today.filter(key__in=dict(_shares(address, client))).values_list("key", "number"))
+    numbers = dict(
+        today.filter(key__in=dict(_shares(address, client))).values_list("key", "number")
+    )
     return any(numbers.get(key, 0) > most for key, most in _shares(address, client))
 
 
 def _shares(address: str, client: str) -> list[tuple[str, int]]:
-    """What is counted, with how many there may be: of one client; then of all, without those refused to the one."""
+    """What is counted, with how many there may be: of one client; then of all, without those
+    refused to the one."""
     most, mailbox = settings.ACCOUNT_EMAILS_PER_DAY, base_form(address)
     return [(keyed(f"{mailbox} {client}"), most // 2), (keyed(mailbox), most)]
 

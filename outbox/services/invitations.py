@@ -14,12 +14,20 @@ from users.services import account_for, give_role
 
 @transaction.atomic
 def invite(*, names: Mapping[str, str], by: User, now: dt.datetime) -> list[User]:
-    """Make these people counselors and tell them where to sign in; whoever is one already gets no email.
+    """Make these people counselors and tell them where to sign in; whoever is one already gets no
+    email.
 
     `names` by address, empty where it is not known.
     """
     people = [account_for(address=address, full_name=name) for address, name in names.items()]
     new = [person for person in people if give_role(person=person, role=Role.COUNSELOR, by=by)]
     for person in new:
-        add(INVITATION.name, to=person, object_id=person.pk, fact=now.isoformat(), sender=by, now=now)
+        add(
+            INVITATION.name,
+            to=person,
+            object_id=person.pk,
+            fact=now.isoformat(),
+            sender=by,
+            now=now,
+        )
     return new

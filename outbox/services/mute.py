@@ -1,4 +1,5 @@
-"""The link under the site's own emails: it switches one choice of one person off, and on again. Never expires."""
+"""The link under the site's own emails: it switches one choice of one person off, and on again.
+Never expires."""
 
 from django.db import transaction
 
@@ -14,7 +15,8 @@ def mute_holder(secret: str) -> MuteLink | None:
 
 @transaction.atomic
 def mute(*, user_id: int, choice: str) -> None:
-    """Write no such emails to this person from now on; what waits is dropped. Twice changes nothing more."""
+    """Write no such emails to this person from now on; what waits is dropped. Twice changes
+    nothing more."""
     person = User.objects.select_for_update(no_key=True).get(pk=user_id)
     person.muted = sorted({*person.muted, choice})
     person.save(update_fields=["muted"])

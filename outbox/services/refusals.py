@@ -1,6 +1,8 @@
-"""Who must not be written to. Suppression is the only record; it knows addresses by their keyed hash.
+"""Who must not be written to. Suppression is the only record; it knows addresses by their keyed
+hash.
 
-A refusal is kept under the base key, so that it holds for every tag of the mailbox; a bounce is of one spelling alone.
+A refusal is kept under the base key, so that it holds for every tag of the mailbox; a bounce is of
+one spelling alone.
 """
 
 import datetime as dt
@@ -15,7 +17,11 @@ from outbox.models import Suppression
 from outbox.models.suppression import ALL, KEY, keys_of
 
 OFFICES = Q(reason=Suppression.Reason.OFFICE)
-OWN_CHOICE = {Suppression.Reason.PAUSED, Suppression.Reason.STOPPED, Suppression.Reason.UNSUBSCRIBED}
+OWN_CHOICE = {
+    Suppression.Reason.PAUSED,
+    Suppression.Reason.STOPPED,
+    Suppression.Reason.UNSUBSCRIBED,
+}
 
 
 def _key(address: str, reason: str) -> str:
@@ -26,29 +32,43 @@ def _key(address: str, reason: str) -> str:
 
 
 @transaction.atomic
-def suppress(address: str, reason: str, *, now: dt.datetime, until: dt.datetime | None = None, kind: str = ALL):
-    """Write to `address` (or the holder of that address key) no more, until then or for good. The Suppression.
+def suppress(
+    address: str,
+    reason: str,
+    *,
+    now: dt.datetime,
+    until: dt.datetime | None = None,
+    kind: str = ALL,
+):
+    """Write to `address` (or the holder of that address key) no more, until then or for good. The
+    Suppression.
 
-    A later choice replaces an earlier one; the office's word and anybody else's stand beside each other. Open requests
-    to the address are closed by the interviews' tick, which is rung.
+    A later choice replaces an earlier one; the office's word and anybody else's stand beside each
+    other. Open requests to the address are closed by the interviews' tick, which is rung.
     """
     rows = Suppression.objects.filter(OFFICES if reason == Suppression.Reason.OFFICE else ~OFFICES)
     said, key = {"reason": reason, "until": until, "created_at": now}, _key(address, reason)
     row, _ = rows.update_or_create(address_key=key, kind=kind, defaults=said)
     if reason in OWN_CHOICE:
-        rows.filter(address_key__in=keys_of(address) - {key}, kind=kind, reason__in=OWN_CHOICE).delete()
+        rows.filter(
+            address_key__in=keys_of(address) - {key}, kind=kind, reason__in=OWN_CHOICE
+        ).delete()
     jobs.ring("interviews.tick")
     return row
 
 
 def unsuppress(address: str, *, kind: str = ALL) -> bool:
-    """Undo one's own choice; whether there was one. What the office set only the office takes away."""
-    rows = Suppression.objects.filter(address_key__in=keys_of(address), kind=kind, reason__in=OWN_CHOICE)
+    """Undo one's own choice; whether there was one. What the office set only the office takes
+    away."""
+    rows = Suppression.objects.filter(
+        address_key__in=keys_of(address), kind=kind, reason__in=OWN_CHOICE
+    )
     return rows.delete()[0] > 0
 
 
 def suppression_for(address: str, kind: str, now: dt.datetime) -> Suppression | None:
-    """What forbids a mail of this kind to `address` (or address key) now; of several the one that lasts longest."""
+    """What forbids a mail of this kind to `address` (or address key) now; of several the one
+    that lasts longest."""
     return suppression_of_any([address], kind, now)
 
 
@@ -60,8 +80,13 @@ def suppression_of_any(addresses: Iterable[str], kind: str, now: dt.datetime) ->
 
 
 def refused_keys(kind: str, now: dt.datetime) -> QuerySet:
-    """The address keys whose holders want no mail of this kind now; without bounces, which are of one spelling."""
-    rows = Suppression.objects.in_force(now).filter(kind__in={ALL, kind}).exclude(reason=Suppression.Reason.BOUNCED)
+    """The address keys whose holders want no mail of this kind now; without bounces, which are
+    of one spelling."""
+    rows = (
+        Suppression.objects.in_force(now)
+        .filter(kind__in={ALL, kind})
+        .exclude(reason=Suppression.Reason.BOUNCED)
+    )
     return rows.values("address_key")
 
 
@@ -71,14 +96,16 @@ def is_refused(address: str, kind: str, now: dt.datetime) -> bool:
 
 
 def refused_among(addresses: Iterable[str], kind: str, now: dt.datetime) -> set[str]:
-    """Those of `addresses` that must not be sent a mail of this kind now, as they were given. One query."""
+    """Those of `addresses` that must not be sent a mail of this kind now, as they were given.
+    One query."""
     given = set(addresses)
     refusals = Refusals(given, now)
     return {address for address in given if refusals.forbid(address, kind)}
 
 
 class Refusals:
-    """What holders of `addresses` (or of address keys) want no more at `now`: read in one query, asked many times."""
+    """What holders of `addresses` (or of address keys) want no more at `now`: read in one query,
+    asked many times."""
 
     def __init__(self, addresses: Iterable[str], now: dt.datetime):
         keys = {key for address in addresses for key in keys_of(address)}
@@ -87,4 +114,6 @@ class Refusals:
 
     def forbid(self, address: str, kind: str) -> bool:
         """As `is_refused`, for one of the addresses."""
-        return any((key, ALL) in self._pairs or (key, kind) in self._pairs for key in keys_of(address))
+        return any(
+            (key, ALL) in self._pairs or (key, kind) in self._pairs for key in keys_of(address)
+        )

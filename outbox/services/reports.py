@@ -1,4 +1,5 @@
-"""What the provider reports of emails that were handed over: once each, in any order, and of our own emails alone."""
+"""What the provider reports of emails that were handed over: once each, in any order, and of our
+own emails alone."""
 
 import datetime as dt
 
@@ -12,18 +13,29 @@ from outbox.services.mute import mute
 from outbox.services.refusals import suppress
 
 State = Email.State
-# Also while it is being sent: a report may be faster than our own note that the server took the mail.
+# Also while it is being sent: a report may be faster than our own note that the server took the
+# mail.
 HANDED_OVER = [State.SENDING, State.SENT, State.UNCERTAIN]
-ENDS = {EventType.BOUNCED: State.BOUNCED, EventType.REJECTED: State.BOUNCED, EventType.FAILED: State.DEAD}
+ENDS = {
+    EventType.BOUNCED: State.BOUNCED,
+    EventType.REJECTED: State.BOUNCED,
+    EventType.FAILED: State.DEAD,
+}
 
 
 @transaction.atomic
 def take_report(event: DeliveryEvent, *, now: dt.datetime) -> bool:
-    """Act on what was event of one mail; whether it was news. Nothing happens for a mail that is not ours.
+    """Act on what was event of one mail; whether it was news. Nothing happens for a mail that is
+    not ours.
 
-    A bounce outlasts whatever is event before or after it. Interviews learn of it by their tick, which is rung.
+    A bounce outlasts whatever is event before or after it. Interviews learn of it by their tick,
+    which is rung.
     """
-    email = Email.objects.select_for_update(no_key=True, of=["self"]).filter(message_id__in=event.message_ids).first()
+    email = (
+        Email.objects.select_for_update(no_key=True, of=["self"])
+        .filter(message_id__in=event.message_ids)
+        .first()
+    )
     if email is None or not Report.objects.get_or_create(key=event.key, defaults={"at": now})[1]:
         return False
     if event.asked_to_stop:
@@ -47,12 +59,19 @@ def _arrived(email: Email) -> bool:
     """EventType was uncertain is so no more; a second copy that waits is not sent."""
     if email.state != State.UNCERTAIN:
         return False
-    _end(email, state=State.SENT, sent_at=email.uncertain_at, ended_at=email.uncertain_at, last_error_class="")
+    _end(
+        email,
+        state=State.SENT,
+        sent_at=email.uncertain_at,
+        ended_at=email.uncertain_at,
+        last_error_class="",
+    )
     return True
 
 
 def _unwanted(email: Email, now: dt.datetime) -> bool:
-    """Called a nuisance: a contact is asked by nobody any more, a person with an account has no such emails."""
+    """Called a nuisance: a contact is asked by nobody any more, a person with an account has no
+    such emails."""
     kind = kinds.get(email.kind)
     if kind.to_contact and email.address:
         suppress(email.address, Suppression.Reason.UNSUBSCRIBED, now=now)
@@ -66,5 +85,8 @@ def _unwanted(email: Email, now: dt.datetime) -> bool:
 def _end(email: Email, **facts: object) -> None:
     if kinds.get(email.kind).secret:
         facts["body"] = ""
-    # Without its lease a sender that is still at it can no longer write its own outcome over this one.
-    Email.objects.filter(pk=email.pk).update(next_attempt_at=None, lease_token=None, lease_until=None, **facts)
+    # Without its lease a sender that is still at it can no longer write its own outcome over this
+    # one.
+    Email.objects.filter(pk=email.pk).update(
+        next_attempt_at=None, lease_token=None, lease_until=None, **facts
+    )

@@ -68,12 +68,17 @@ def _email(_office: OfficeSettings) -> str:
     test = newest_test()
     if test is None:
         return _("Send yourself a test.")
-    return _("A test to %(address)s: %(state)s") % {"address": test.address, "state": test.get_state_display()}
+    return _("A test to %(address)s: %(state)s") % {
+        "address": test.address,
+        "state": test.get_state_display(),
+    }
 
 
 def _people(_office: OfficeSettings) -> str:
     found = counselors()
     if not found:
         return _("None yet. They get an email with where to sign in.")
-    count = ngettext("%(count)d counselor", "%(count)d counselors", len(found)) % {"count": len(found)}
+    count = ngettext("%(count)d counselor", "%(count)d counselors", len(found)) % {
+        "count": len(found)
+    }
     return ", ".join([count, *(one.person.full_name or one.person.email for one in found[:3])])

@@ -23,18 +23,23 @@ def holder(secret: str) -> StopLink | None:
 
 def note_first_mail(address: str, now: dt.datetime) -> None:
     """Remember when the privacy notice went out; later emails do without it."""
-    StopLink.objects.filter(address_key__in=match_keys(address), first_mail_at=None).update(first_mail_at=now)
+    StopLink.objects.filter(address_key__in=match_keys(address), first_mail_at=None).update(
+        first_mail_at=now
+    )
 
 
 @transaction.atomic
 def send_stop_link(*, address: str, now: dt.datetime) -> None:
-    """Email the stop link to an address that was written to before, at most once a day; nothing to any other.
+    """Email the stop link to an address that was written to before, at most once a day; nothing to
+    any other.
 
     Whoever asks learns neither.
     """
     if not is_first_mail(address):
         day = local(now, current().zone).date()
-        add("stop_link", address=address, object_id=None, fact=f"{base_key(address)}:{day}", now=now)
+        add(
+            "stop_link", address=address, object_id=None, fact=f"{base_key(address)}:{day}", now=now
+        )
 
 
 Choice = StopLink.Choice
@@ -44,8 +49,11 @@ PAUSES = {Choice.PAUSE_1: 1, Choice.PAUSE_3: 3, Choice.PAUSE_6: 6}  # months
 @transaction.atomic
 def choose(*, link: StopLink, choice: str, now: dt.datetime) -> None:
     """Pause, stop or undo for every student at once. Doing it twice changes nothing more."""
-    StopLink.objects.select_for_update(no_key=True).get(pk=link.pk)  # the last press counts, and is dated last
-    said = Suppression.objects.filter(address_key=link.address_key).aggregate(last=Max("created_at"))["last"]
+    # the last press counts, and is dated last
+    StopLink.objects.select_for_update(no_key=True).get(pk=link.pk)
+    said = Suppression.objects.filter(address_key=link.address_key).aggregate(
+        last=Max("created_at")
+    )["last"]
     now = max(now, said or now)
     if choice == Choice.UNDO:
         unsuppress(link.address_key)
@@ -57,7 +65,8 @@ def choose(*, link: StopLink, choice: str, now: dt.datetime) -> None:
 
 
 def pause_end(months: int, now: dt.datetime) -> dt.datetime:
-    """Midnight in the office's zone, the same day of the month so many months on, or that month's last day."""
+    """Midnight in the office's zone, the same day of the month so many months on, or that
+    month's last day."""
     zone = current().zone
     today = local(now, zone).date()
     year, month = divmod(today.year * 12 + today.month - 1 + months, 12)

@@ -29,8 +29,11 @@ class Unsound(Exception):
     """These words cannot be the wording of the text any more."""
 
 
-def save_text(*, text: Text, subject: str, body: str, version: int, by: User, now: dt.datetime) -> EmailText:
-    """The next version of a text; the same words again make none. Raises Stale, and Unsound for words with faults."""
+def save_text(
+    *, text: Text, subject: str, body: str, version: int, by: User, now: dt.datetime
+) -> EmailText:
+    """The next version of a text; the same words again make none. Raises Stale, and Unsound for
+    words with faults."""
     if faults(text, subject, body):
         raise Unsound
     newest = EmailText.objects.of(text.key).first()
@@ -40,12 +43,14 @@ def save_text(*, text: Text, subject: str, body: str, version: int, by: User, no
 
 
 def reset_text(*, text: Text, version: int, by: User, now: dt.datetime) -> EmailText:
-    """Back to the words of the code; the office's versions stay to be brought back. Raises Stale."""
+    """Back to the words of the code; the office's versions stay to be brought back. Raises
+    Stale."""
     return _add(text, version, by, now, is_original=True)
 
 
 def restore_text(*, text: Text, number: int, version: int, by: User, now: dt.datetime) -> EmailText:
-    """The words of an older version, as the newest. Raises Stale, Unsound, EmailText.DoesNotExist."""
+    """The words of an older version, as the newest. Raises Stale, Unsound,
+    EmailText.DoesNotExist."""
     old = EmailText.objects.of(text.key).get(number=number)
     if old.is_original:
         return reset_text(text=text, version=version, by=by, now=now)
@@ -63,14 +68,21 @@ def _add(text: Text, version: int, by: User, now: dt.datetime, **words: object) 
             row = EmailText.objects.create(key=text.key, number=version + 1, by=by, at=now, **words)
     except IntegrityError as error:
         raise Stale(EmailText.objects.of(text.key).first()) from error
-    audit(actor=by, action="changed", subject="email text", subject_id=row.pk, fields=["subject", "body"])
+    audit(
+        actor=by,
+        action="changed",
+        subject="email text",
+        subject_id=row.pk,
+        fields=["subject", "body"],
+    )
     transaction.on_commit(memory.forget)
     return row
 
 
 @transaction.atomic
 def send_test(*, text: Text, subject: str, body: str, to: User, now: dt.datetime) -> Email:
-    """These words with example values, to `to` alone; a second press within the minute sends no second mail."""
+    """These words with example values, to `to` alone; a second press within the minute sends no
+    second mail."""
     letter = sample(text, subject, body, now)
     said = hashlib.sha256(f"{to.pk} {subject} {body}".encode()).hexdigest()[:16]
     return add(

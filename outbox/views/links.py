@@ -1,4 +1,5 @@
-"""The pages behind the links under emails: for contacts to stop, for people with an account to switch a kind off."""
+"""The pages behind the links under emails: for contacts to stop, for people with an account to
+switch a kind off."""
 
 import datetime as dt
 
@@ -29,26 +30,34 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "outbox/stop_unknown.html", status=404)
     if request.POST.get("List-Unsubscribe") == "One-Click":
         choose(link=link, choice=StopLink.Choice.STOP, now=request.now)
-        return HttpResponse(_("Done. No student can write to you any more."), content_type="text/plain; charset=utf-8")
+        return HttpResponse(
+            _("Done. No student can write to you any more."),
+            content_type="text/plain; charset=utf-8",
+        )
     form = StopForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         choose(link=link, choice=form.cleaned_data["choice"], now=request.now)
         return HttpResponseRedirect(request.path, status=303)
     status = 422 if form.is_bound else 200
-    return render(request, "outbox/stop.html", {"form": form, **_state(link, request.now)}, status=status)
+    return render(
+        request, "outbox/stop.html", {"form": form, **_state(link, request.now)}, status=status
+    )
 
 
 @csrf_exempt  # it changes nothing of anybody's, and the pages that lead here send no Referer
 @private_page
 @access(PUBLIC, methods=GET_POST)
 def stop_request(request: HttpRequest) -> HttpResponse:
-    """For people whose link is dead: the way to stop goes to their address. Every address gets the same answer."""
+    """For people whose link is dead: the way to stop goes to their address. Every address gets
+    the same answer."""
     form = StopRequestForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         send_stop_link(address=form.cleaned_data["address"], now=request.now)
         return HttpResponseRedirect(f"{request.path}?sent=1", status=303)
     context = {"stop_form": form, "form": form, "is_sent": "sent" in request.GET}
-    return render(request, "outbox/stop_request.html", context, status=422 if form.is_bound else 200)
+    return render(
+        request, "outbox/stop_request.html", context, status=422 if form.is_bound else 200
+    )
 
 
 @csrf_exempt  # as above
@@ -62,7 +71,9 @@ def mute(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "outbox/mute_unknown.html", status=404)
     if request.POST.get("List-Unsubscribe") == "One-Click":
         services.mute(user_id=link.user_id, choice=link.choice)
-        return HttpResponse(_("Done. These emails no longer come."), content_type="text/plain; charset=utf-8")
+        return HttpResponse(
+            _("Done. These emails no longer come."), content_type="text/plain; charset=utf-8"
+        )
     form = MuteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         turn = services.mute if form.cleaned_data["mails"] == "off" else services.unmute
@@ -80,5 +91,8 @@ def _state(link: StopLink, now: dt.datetime) -> dict:
         "refusal": refusal,
         "until": local(refusal.until, zone).date() if refusal and refusal.until else None,
         "can_undo": bool(refusal and refusal.reason in OWN_CHOICE),
-        "pauses": [(choice.value, local(pause_end(months, now), zone).date()) for choice, months in PAUSES.items()],
+        "pauses": [
+            (choice.value, local(pause_end(months, now), zone).date())
+            for choice, months in PAUSES.items()
+        ],
     }

@@ -1,4 +1,5 @@
-"""The office's log: what became of each mail, HELD and its release, and who did what on the site."""
+"""The office's log: what became of each mail, HELD and its release, and who did what on the
+site."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -24,7 +25,10 @@ def mails(request: HttpRequest) -> HttpResponse:
         "log": mail_log(request.user, request.GET, request.now),
         "hold": hold,
         "alarms": health.alarms_lately(request.now),
-        "caps": [(DailyCount.What(what).label, number) for what, number in health.caps_lately(request.now)],
+        "caps": [
+            (DailyCount.What(what).label, number)
+            for what, number in health.caps_lately(request.now)
+        ],
         "can_act": request.user.has_role(Role.ADMIN),
     }
     return render(request, "outbox/manage/mail_log.html", context)
@@ -33,7 +37,11 @@ def mails(request: HttpRequest) -> HttpResponse:
 @access(Role.ADMIN, Role.AUDITOR, methods=GET)
 def audit_trail(request: HttpRequest) -> HttpResponse:
     """Who did what to which record, when."""
-    return render(request, "outbox/manage/audit_trail.html", {"trail": trail(request.user, request.GET, request.now)})
+    return render(
+        request,
+        "outbox/manage/audit_trail.html",
+        {"trail": trail(request.user, request.GET, request.now)},
+    )
 
 
 @access(Role.ADMIN, methods=POST)
@@ -44,11 +52,18 @@ def again(request: HttpRequest, number: int) -> HttpResponse:
     except Email.DoesNotExist as gone:
         raise Http404 from gone
     except NotAgain:
-        messages.warning(request, _("This mail cannot be sent again: it arrived, is still tried, or is too old."))
+        messages.warning(
+            request, _("This mail cannot be sent again: it arrived, is still tried, or is too old.")
+        )
     except NotWanted:
-        messages.info(request, _("Not sent: what it says is no longer true, or its student was told and decides."))
+        messages.info(
+            request,
+            _("Not sent: what it says is no longer true, or its student was told and decides."),
+        )
     else:
-        messages.success(request, _("It goes out once more. You find it under Due, then under Sent."))
+        messages.success(
+            request, _("It goes out once more. You find it under Due, then under Sent.")
+        )
     return _back(request)
 
 
@@ -68,7 +83,9 @@ def _release(request: HttpRequest) -> None:
     try:
         release(by=request.user)
     except WrongKey:
-        messages.error(request, _("Start with the ADDRESS_KEY of the original first. Nothing was released."))
+        messages.error(
+            request, _("Start with the ADDRESS_KEY of the original first. Nothing was released.")
+        )
     else:
         messages.success(request, _("Released. What is due goes out now."))
 

@@ -16,7 +16,8 @@ from users.models.roles import Role
 
 @access(Role.ADMIN, methods=GET_POST)
 def index(request: HttpRequest) -> HttpResponse:
-    """How many and why. An address is looked up by POST, so that no address line or log holds it."""
+    """How many and why. An address is looked up by POST, so that no address line or log holds
+    it."""
     form = LookUpForm(request.POST if request.method == "POST" else None)
     context = {"form": form, "refused": refused_list(request.GET, request.now)}
     if form.is_valid():
@@ -33,7 +34,9 @@ def add(request: HttpRequest) -> HttpResponse:
         return render_form_page(request, "outbox/manage/refusal_form.html", {"form": form})
     reasons = form.cleaned_data["addresses"]
     new = put_on_list(reasons=reasons, by=request.user, now=request.now)
-    text = ngettext("%(new)d address is on the list now.", "%(new)d addresses are on the list now.", new) % {"new": new}
+    text = ngettext(
+        "%(new)d address is on the list now.", "%(new)d addresses are on the list now.", new
+    ) % {"new": new}
     if known := len(reasons) - new:
         before = ngettext("%(known)d was on it before.", "%(known)d were on it before.", known)
         text = f"{text} {before % {'known': known}}"
@@ -50,7 +53,10 @@ def lift(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Say how the person asked for it. Nothing was changed."))
     elif take_off_list(by=request.user, **form.cleaned_data):
-        messages.success(request, _("Taken off the list. It is written down that you did it, without the address."))
+        messages.success(
+            request,
+            _("Taken off the list. It is written down that you did it, without the address."),
+        )
     else:
         messages.info(request, _("There was nothing to take off."))
     return redirect("outbox:refusals")

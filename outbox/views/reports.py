@@ -20,7 +20,10 @@ def reports(request: HttpRequest) -> HttpResponse:
     try:
         heard = webhooks.parse_request(request)
     except webhooks.Forged:
-        log.warning("a report on mail was refused: it does not carry MAIL_REPORTS_SECRET, or its signature is wrong")
+        log.warning(
+            "a report on mail was refused: it does not carry MAIL_REPORTS_SECRET, or its signature "
+            "is wrong"
+        )
         return HttpResponse(status=403)
     except webhooks.Unreadable:
         return HttpResponse(status=400)

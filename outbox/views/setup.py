@@ -27,13 +27,24 @@ def email(request: HttpRequest) -> HttpResponse:
             object_id=None,
             fact=f"{setup_steps.TESTS}{request.now.isoformat()}",
             subject=_("Email works"),
-            body=_("This test went the way of every email from here. Go back to the set-up and say that it arrived."),
+            body=_(
+                "This test went the way of every email from here. Go back to the set-up and say "
+                "that it arrived."
+            ),
             now=request.now,
         )
-        messages.success(request, _("A test is on its way to %(address)s.") % {"address": request.user.email})
+        messages.success(
+            request, _("A test is on its way to %(address)s.") % {"address": request.user.email}
+        )
         return redirect("outbox:setup_email")
-    context = {"test": setup_steps.newest_test(), "held": health.held(), "sender": settings.DEFAULT_FROM_EMAIL}
-    return render(request, "outbox/manage/setup_email.html", context | {"server": settings.EMAIL_HOST})
+    context = {
+        "test": setup_steps.newest_test(),
+        "held": health.held(),
+        "sender": settings.DEFAULT_FROM_EMAIL,
+    }
+    return render(
+        request, "outbox/manage/setup_email.html", context | {"server": settings.EMAIL_HOST}
+    )
 
 
 @access(Role.ADMIN, methods=GET_POST)
@@ -41,13 +52,21 @@ def people(request: HttpRequest) -> HttpResponse:
     """Addresses in, invitations out."""
     form = InviteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        new = services.invite(names=form.cleaned_data["addresses"], by=request.user, now=request.now)
+        new = services.invite(
+            names=form.cleaned_data["addresses"], by=request.user, now=request.now
+        )
         if not new:
             messages.info(request, _("They are counselors already. Nothing was sent."))
             return redirect("outbox:setup_people")
-        text = ngettext("%(count)d invitation is on its way.", "%(count)d invitations are on their way.", len(new))
+        text = ngettext(
+            "%(count)d invitation is on its way.",
+            "%(count)d invitations are on their way.",
+            len(new),
+        )
         messages.success(request, text % {"count": len(new)})
         return redirect("outbox:setup_people")
     return render_form_page(
-        request, "outbox/manage/setup_people.html", {"form": form, "counselors": setup_steps.counselors()}
+        request,
+        "outbox/manage/setup_people.html",
+        {"form": form, "counselors": setup_steps.counselors()},
     )

@@ -1,4 +1,5 @@
-"""The office's page of email texts: which there are, change one, look at it, send it to oneself, bring words back."""
+"""The office's page of email texts: which there are, change one, look at it, send it to oneself,
+bring words back."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -38,7 +39,12 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
         version = form.cleaned_data["version"]
         try:
             services.save_text(
-                text=now.text, subject=subject, body=body, version=version, by=request.user, now=request.now
+                text=now.text,
+                subject=subject,
+                body=body,
+                version=version,
+                by=request.user,
+                now=request.now,
             )
         except services.Stale:
             return _conflict(request, form, standing(now.text))
@@ -55,7 +61,9 @@ def test(request: HttpRequest, key: str) -> HttpResponse:
     context = {}
     if form.is_valid():
         subject, body = form.words()
-        services.send_test(text=now.text, subject=subject, body=body, to=request.user, now=request.now)
+        services.send_test(
+            text=now.text, subject=subject, body=body, to=request.user, now=request.now
+        )
         context["told"] = _("A test is on its way to %(address)s. Nothing is saved yet.") % {
             "address": request.user.email
         }
@@ -80,7 +88,9 @@ def versions(request: HttpRequest, key: str) -> HttpResponse:
     """Who changed what, newest first."""
     text = _text(key)
     return render(
-        request, "outbox/manage/text_versions.html", {"now": standing(text), "versions": versions_of(text, SHOWN)}
+        request,
+        "outbox/manage/text_versions.html",
+        {"now": standing(text), "versions": versions_of(text, SHOWN)},
     )
 
 
@@ -89,15 +99,21 @@ def restore(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """Bring an older version's words back, as the newest."""
     text = _text(key)
     try:
-        services.restore_text(text=text, number=number, version=_seen(request), by=request.user, now=request.now)
+        services.restore_text(
+            text=text, number=number, version=_seen(request), by=request.user, now=request.now
+        )
     except EmailText.DoesNotExist as gone:
         raise Http404 from gone
     except services.Stale:
         messages.warning(request, _("This text was changed meanwhile. Look at it, then decide."))
     except services.Unsound:
-        messages.warning(request, _("That version no longer fits: this text knows other placeholders now."))
+        messages.warning(
+            request, _("That version no longer fits: this text knows other placeholders now.")
+        )
     else:
-        messages.success(request, _("Version %(number)d is back, as the newest version.") % {"number": number})
+        messages.success(
+            request, _("Version %(number)d is back, as the newest version.") % {"number": number}
+        )
     return redirect("outbox:text", key)
 
 
@@ -110,7 +126,9 @@ def _text(key: str) -> Text:
 
 def _form(request: HttpRequest, now: Standing) -> EmailTextForm:
     initial = {"subject": now.subject, "body": now.body, "version": now.version}
-    return EmailTextForm(request.POST if request.method == "POST" else None, text=now.text, initial=initial)
+    return EmailTextForm(
+        request.POST if request.method == "POST" else None, text=now.text, initial=initial
+    )
 
 
 def _seen(request: HttpRequest) -> int:
@@ -120,11 +138,16 @@ def _seen(request: HttpRequest) -> int:
 
 
 def _page(request: HttpRequest, form: EmailTextForm, now: Standing) -> dict:
-    """The form beside its letter: with the typed words where they are sound, with those that hold otherwise."""
+    """The form beside its letter: with the typed words where they are sound, with those that
+    hold otherwise."""
     is_typed = form.is_bound and form.is_valid()
     words = form.words() if is_typed else (now.subject, now.body)
     is_shown = is_typed or not (form.is_bound or now.faults)
-    return {"form": form, "now": now, "sample": sample(now.text, *words, request.now) if is_shown else None}
+    return {
+        "form": form,
+        "now": now,
+        "sample": sample(now.text, *words, request.now) if is_shown else None,
+    }
 
 
 def _conflict(request: HttpRequest, form: EmailTextForm, stored: Standing) -> HttpResponse:

@@ -16,7 +16,8 @@ class State(StrEnum):
 
 @dataclass
 class Proposal:
-    """A row of the file: what it would write, over `question` or as a new one; `before` and `said` are its cells."""
+    """A row of the file: what it would write, over `question` or as a new one; `before` and
+    `said` are its cells."""
 
     number: int
     state: State = State.ADDED

@@ -1,4 +1,5 @@
-"""Which questions suit a talk, and why. Pure: the same facts bring the same answer, and every answer says its reason.
+"""Which questions suit a talk, and why. Pure: the same facts bring the same answer, and every
+answer says its reason.
 
 docs/recommendation.md shows what comes of it in ten talks.
 """
@@ -69,10 +70,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Talk:
-    """The talk to prepare. `budget` and `most`: minutes and questions that fit. `field` is a slug with its name.
+    """The talk to prepare. `budget` and `most`: minutes and questions that fit. `field` is a slug
+    with its name.
 
-    Of the student's earlier talks in that field: `heard` themes, `asked` questions, and those `left_open`.
-    `set_name` and `set_questions`: the ready set that suits the talk best.
+    Of the student's earlier talks in that field: `heard` themes, `asked` questions, and those
+    `left_open`. `set_name` and `set_questions`: the ready set that suits the talk best.
     """
 
     purpose: str
@@ -101,7 +103,8 @@ class Suggestion:
 
 @dataclass
 class _Choice:
-    """The questions chosen so far, and what is left. `worth` by a question's number, before its theme counts."""
+    """The questions chosen so far, and what is left. `worth` by a question's number, before its
+    theme counts."""
 
     talk: Talk
     worth: dict[int, int]
@@ -126,7 +129,8 @@ class _Choice:
 
     @property
     def ends(self) -> set[str]:
-        """The theme with which the talk ends; a closing question of it would ask the same twice in a row."""
+        """The theme with which the talk ends; a closing question of it would ask the same twice
+        in a row."""
         planned = {line.theme for line in self.talk.lines if line.is_last}
         return planned | {each.theme for each in self.chosen if each.always_last}
 
@@ -135,7 +139,9 @@ class _Choice:
         taken = Counter(each.theme for each in self.taken)
         fitting = [each for each in questions if self.fits(each) and each not in self.chosen]
         if fitting:
-            cost = {each.id: SAME_THEME * taken[each.theme] - self.worth[each.id] for each in fitting}
+            cost = {
+                each.id: SAME_THEME * taken[each.theme] - self.worth[each.id] for each in fitting
+            }
             self.chosen.append(min(fitting, key=lambda each: (cost[each.id], each.place, each.id)))
         return bool(fitting)
 
@@ -143,18 +149,23 @@ class _Choice:
 def recommend(questions: Collection[Candidate], talk: Talk) -> list[Suggestion]:
     """What to add to the sheet, in the order of the talk, each with its reason.
 
-    Never anything the sheet has, never more minutes or questions than fit. What the office always asks is taken first,
-    then one to open and one to close with, then what has the best reasons; the question that ends each talk is last.
+    Never anything the sheet has, never more minutes or questions than fit. What the office always
+    asks is taken first, then one to open and one to close with, then what has the best reasons; the
+    question that ends each talk is last.
     """
     talk = replace(talk, heard=talk.heard | _openers(questions)) if talk.heard else talk
     reasons = {each.id: _reasons(each, talk) for each in questions if not talk.holds(each)}
     useful = [each for each in questions if reasons.get(each.id)]
     choice = _Choice(talk, {each.id: _worth(each, talk, reasons[each.id]) for each in useful})
-    for always in sorted((each for each in useful if each.must_ask or each.always_last), key=_order):
+    for always in sorted(
+        (each for each in useful if each.must_ask or each.always_last), key=_order
+    ):
         choice.take_best([always])
     for part in (Part.OPEN, Part.CLOSE):
         if not choice.has(part):
-            choice.take_best(each for each in useful if each.part == part and each.theme not in choice.ends)
+            choice.take_best(
+                each for each in useful if each.part == part and each.theme not in choice.ends
+            )
     rest = [each for each in useful if each.part == Part.CORE or _is_wished(each, talk)]
     while choice.take_best(rest):
         pass
@@ -163,29 +174,45 @@ def recommend(questions: Collection[Candidate], talk: Talk) -> list[Suggestion]:
 
 
 def _openers(questions: Collection[Candidate]) -> set[str]:
-    """Themes with nothing but questions to open with: they are ways to begin, not something to hear about."""
-    return {each.theme for each in questions} - {each.theme for each in questions if each.part != Part.OPEN}
+    """Themes with nothing but questions to open with: they are ways to begin, not something to
+    hear about."""
+    return {each.theme for each in questions} - {
+        each.theme for each in questions if each.part != Part.OPEN
+    }
 
 
 def _order(question: Candidate) -> tuple:
     """From opening to closing, what is always asked before the rest, the last one last."""
-    return (question.always_last, question.part.rank, not question.must_ask, question.place, question.id)
+    return (
+        question.always_last,
+        question.part.rank,
+        not question.must_ask,
+        question.place,
+        question.id,
+    )
 
 
 def _worth(question: Candidate, talk: Talk, reasons: list[str]) -> int:
-    """All its reasons together. One for one or two purposes says more about them than one that is good for many."""
+    """All its reasons together. One for one or two purposes says more about them than one that
+    is good for many."""
     special = max(0, 3 - len(question.purposes)) if "purpose" in reasons else 0
     known = ASKED_HERE if question.id in talk.asked else 0
     return sum(REASONS[name].weight for name in reasons) + special + known
 
 
 def _is_wished(question: Candidate, talk: Talk) -> bool:
-    """Whether the student asked for it, by goal, star or an earlier talk: then it may open or close beside another."""
-    return question.is_starred or question.id in talk.left_open or bool(shared(talk.goal, question.text))
+    """Whether the student asked for it, by goal, star or an earlier talk: then it may open or
+    close beside another."""
+    return (
+        question.is_starred
+        or question.id in talk.left_open
+        or bool(shared(talk.goal, question.text))
+    )
 
 
 def _reasons(question: Candidate, talk: Talk) -> list[str]:
-    """Names of the reasons to ask it in this talk, the weightiest first; none for what is about other kinds of work."""
+    """Names of the reasons to ask it in this talk, the weightiest first; none for what is about
+    other kinds of work."""
     if question.fields and talk.field not in question.fields:
         return []
     serves = not question.purposes or talk.purpose in question.purposes

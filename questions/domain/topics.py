@@ -12,36 +12,50 @@ def _words(text: str) -> frozenset[str]:
 
 # Words that mean the same to somebody who plans a talk.
 TOPICS = {
-    "pay": _words("pay paid pays salary salaries wage wages money earn earns income compensation benefits"),
+    "pay": _words(
+        "pay paid pays salary salaries wage wages money earn earns income compensation benefits"
+    ),
     "hours": _words(
-        "hours schedule schedules shift shifts overtime weekend weekends balance flexible flexibility remote"
+        "hours schedule schedules shift shifts overtime weekend weekends balance flexible "
+        "flexibility remote"
     ),
     "training": _words(
-        "training trained education educational degree degrees study studies certificate certificates license licenses"
+        "training trained education educational degree degrees study studies certificate "
+        "certificates license licenses"
         " credential credentials course courses qualification qualifications school graduate"
     ),
-    "start": _words("start starts starting enter entering entry beginner beginners apply applying hire hired hiring"),
-    "future": _words("future trend trends change changes changing growth grow growing outlook automation"),
+    "start": _words(
+        "start starts starting enter entering entry beginner beginners apply applying hire hired "
+        "hiring"
+    ),
+    "future": _words(
+        "future trend trends change changes changing growth grow growing outlook automation"
+    ),
     "path": _words("path paths promotion promoted advance advancement rise move moved"),
     "day": _words("day days daily week weeks weekly workday typical ordinary routine"),
     "culture": _words("culture atmosphere team teams colleagues"),
     "skills": _words("skill skills qualities strengths abilities"),
     "strain": _words(
-        "stress stressful hard hardest difficult burnout frustrate frustrating toughest challenge challenges"
+        "stress stressful hard hardest difficult burnout frustrate frustrating toughest challenge "
+        "challenges"
     ),
-    "decisions": _words("decide decides decision decisions responsible responsibility responsibilities"),
+    "decisions": _words(
+        "decide decides decision decisions responsible responsibility responsibilities"
+    ),
     "people": _words("network contacts groups associations meet"),
 }
 TOPIC_OF = {word: topic for topic, words in TOPICS.items() for word in words}
 # In nearly every goal and question, and so no sign of anything.
 COMMON = _words("""
-    a about all am an and any anything are as ask at be because been being best but by can career careers could did do
-    does doing done each field fields find for from get go going good had has have help her here him his how i if in
-    into is it its itself job jobs just kind know learn least less like look lot made make makes many may me mean more
-    most much my myself need new no not now of off on one only or other our out over own people person put really right
-    say see should so some somebody someone sort still such take tell than that the their them then there these they
-    thing things think this those to too understand up us use used very want was way we well were what when where
-    whether which while who whole whom whose why will with without work working works would year years yet you your
+    a about all am an and any anything are as ask at be because been being best but by can career
+    careers could did do does doing done each field fields find for from get go going good had has
+    have help her here him his how i if in into is it its itself job jobs just kind know learn least
+    less like look lot made make makes many may me mean more most much my myself need new no not now
+    of off on one only or other our out over own people person put really right say see should so
+    some somebody someone sort still such take tell than that the their them then there these they
+    thing things think this those to too understand up us use used very want was way we well were
+    what when where whether which while who whole whom whose why will with without work working
+    works would year years yet you your
 """)
 ENDINGS = (("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("e", ""))
 SHORTEST_STEM = 4
@@ -49,7 +63,8 @@ SHORTEST_STEM = 4
 
 @lru_cache(maxsize=4096)
 def topics_of(text: str) -> dict[str, str]:
-    """Each topic of `text`, in its order, with the word that names it there: {"pay": "salary", "nurs": "nurses"}."""
+    """Each topic of `text`, in its order, with the word that names it there: {"pay": "salary",
+    "nurs": "nurses"}."""
     found: dict[str, str] = {}
     for word in re.findall(r"[\w-]*\w", text):
         folded = sort_key(word)

@@ -19,7 +19,10 @@ def _is_number(text: str) -> bool:
 class UploadForm(Form):
     file = forms.FileField(
         label=gettext_lazy("CSV or XLSX"),
-        error_messages={"required": gettext_lazy("Choose a file."), "empty": gettext_lazy("The file is empty.")},
+        error_messages={
+            "required": gettext_lazy("Choose a file."),
+            "empty": gettext_lazy("The file is empty."),
+        },
         widget=forms.FileInput,
     )
 
@@ -32,7 +35,8 @@ class UploadForm(Form):
 
 
 class ImportForm(Keyed):
-    """What the look sends back: the rows, how their columns are read, which rows had a box and which were ticked."""
+    """What the look sends back: the rows, how their columns are read, which rows had a box and
+    which were ticked."""
 
     rows = forms.CharField(max_length=2 * MOST_TEXT, strip=False, widget=forms.Textarea)
     boxes = forms.CharField(required=False)
@@ -40,7 +44,9 @@ class ImportForm(Keyed):
     def __init__(self, data=None, *args, **kwargs):
         super().__init__(data, *args, **kwargs)
         sent = data.getlist("take") if data else []
-        self.ticked = {int(text) for text in sent if _is_number(text)} or self.initial.get("ticked", set())
+        self.ticked = {int(text) for text in sent if _is_number(text)} or self.initial.get(
+            "ticked", set()
+        )
 
     def clean_rows(self) -> list[Line]:
         try:

@@ -16,9 +16,12 @@ MOST_SHOWN = 100  # rows that the look shows one by one
 
 
 def table() -> list[list[str]]:
-    """The whole bank, head first; merged questions are not in it, since the others stand for them. Two queries."""
+    """The whole bank, head first; merged questions are not in it, since the others stand for
+    them. Two queries."""
     kept = Question.objects.filter(archived_at=None, merged_into=None).select_related("theme")
-    rows = kept.prefetch_related("fields").order_by("theme__position", "theme__name", "position", "id")
+    rows = kept.prefetch_related("fields").order_by(
+        "theme__position", "theme__name", "position", "id"
+    )
     return [list(NAMES), *(list(cells(question).values()) for question in rows)]
 
 
@@ -81,9 +84,14 @@ class Look:
         return len(self.wanted) + len(self.there) - len(self.shown)
 
     def chosen(self, boxes: set[int], ticked: set[int]) -> list[Proposal]:
-        """The rows to bring in: of those with a box the ticked ones, of the others those that are wanted."""
+        """The rows to bring in: of those with a box the ticked ones, of the others those that
+        are wanted."""
         usable = [*self.wanted, *self.there]
-        rows = [row for row in usable if (row.number in ticked if row.number in boxes else row.is_wanted)]
+        rows = [
+            row
+            for row in usable
+            if (row.number in ticked if row.number in boxes else row.is_wanted)
+        ]
         return sorted(rows, key=lambda row: row.number)
 
 
@@ -97,14 +105,21 @@ class Shown:
     def changes(self) -> list[tuple[str, list[Piece]]]:
         """Each column that changes, in its words; none for a new question."""
         before, said = self.row.before, self.row.said
-        names = [column for column in COLUMNS if before and before[column.name] != said[column.name]]
-        return [(str(column.label), by_words(before[column.name], said[column.name])) for column in names]
+        names = [
+            column for column in COLUMNS if before and before[column.name] != said[column.name]
+        ]
+        return [
+            (str(column.label), by_words(before[column.name], said[column.name]))
+            for column in names
+        ]
 
     @property
     def about(self) -> str:
         """Where a new question goes: "Published, Advice"; or why it is not wanted."""
         where = f"{Question.Status(self.row.status).label}, {self.row.said['theme']}"
-        return f"{self.row.there} {_('Tick it to add it all the same.')}" if self.row.there else where
+        return (
+            f"{self.row.there} {_('Tick it to add it all the same.')}" if self.row.there else where
+        )
 
 
 def look(lines: Sequence[Line], chosen: Mapping[str, str] | None = None) -> Look:

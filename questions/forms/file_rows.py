@@ -1,4 +1,5 @@
-"""What each row of a file would do to the bank: read through the form of the site, without a query for each row."""
+"""What each row of a file would do to the bank: read through the form of the site, without a
+query for each row."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -19,15 +20,34 @@ from questions.models import WORDS, Part, Purpose, Question, Theme
 COLUMNS = (
     Column("key", gettext_lazy("Key"), ("slug", "id")),
     Column("version", gettext_lazy("Version")),
-    Column("question", gettext_lazy("Question"), ("questions", "text", "question text", "wording"), is_needed=True),
+    Column(
+        "question",
+        gettext_lazy("Question"),
+        ("questions", "text", "question text", "wording"),
+        is_needed=True,
+    ),
     Column("theme", gettext_lazy("Theme"), ("themes", "topic", "category", "section")),
     Column("part", gettext_lazy("Part"), ("part of the talk", "phase")),
     Column("minutes", gettext_lazy("Minutes"), ("min", "mins", "time", "duration")),
-    Column("why", gettext_lazy("Why"), ("why ask this", "reason", "rationale", "purpose of the question")),
-    Column("follow_ups", gettext_lazy("Follow ups"), ("follow-up", "followup questions", "what to ask next", "probes")),
+    Column(
+        "why",
+        gettext_lazy("Why"),
+        ("why ask this", "reason", "rationale", "purpose of the question"),
+    ),
+    Column(
+        "follow_ups",
+        gettext_lazy("Follow ups"),
+        ("follow-up", "followup questions", "what to ask next", "probes"),
+    ),
     Column("purposes", gettext_lazy("Purposes"), ("purpose", "good for")),
-    Column("fields", gettext_lazy("Fields"), ("field", "fields of work", "field of work", "industry", "industries")),
-    Column("must_ask", gettext_lazy("Must ask"), ("must", "required", "always asked", "always ask")),
+    Column(
+        "fields",
+        gettext_lazy("Fields"),
+        ("field", "fields of work", "field of work", "industry", "industries"),
+    ),
+    Column(
+        "must_ask", gettext_lazy("Must ask"), ("must", "required", "always asked", "always ask")
+    ),
     Column("always_last", gettext_lazy("Always last"), ("last", "ends each talk", "last question")),
     Column("status", gettext_lazy("Status"), ("state",)),
     Column("place", gettext_lazy("Place"), ("position", "order", "number", "no")),
@@ -36,7 +56,8 @@ NAMES = tuple(column.name for column in COLUMNS)
 # An empty cell in these says nothing; in the others it empties what is stored.
 KEPT_WHERE_EMPTY = ("theme", "part", "minutes", "must_ask", "always_last", "status", "place")
 SWITCHES = ("must_ask", "always_last")
-FORM = {"question": "text", "fields": "fields_of_work"}  # column -> field of the form, where they differ
+# column -> field of the form, where they differ
+FORM = {"question": "text", "fields": "fields_of_work"}
 YES, NO = "yes", "no"
 
 
@@ -71,7 +92,7 @@ def proposals(sheet: Sheet) -> list[Proposal]:
     return found
 
 
-# --- one row --------------------------------------------------------------------------------------------------
+# --- one row --------------------------------------------------------------------------------------
 class _Known(forms.Field):
     """A choice among rows that are in memory already, by any of their names."""
 
@@ -99,7 +120,8 @@ class _KnownLines(_Known):
 
 
 class _Reader:
-    """Reads rows one after the other; one form serves all of them, since making it costs more than what it does."""
+    """Reads rows one after the other; one form serves all of them, since making it costs more
+    than what it does."""
 
     def __init__(self) -> None:
         kept = Question.objects.select_related("theme").prefetch_related("fields").order_by("pk")
@@ -108,12 +130,18 @@ class _Reader:
         fields = {each for question in self.by_key.values() for each in question.fields.all()}
         fields |= {*CareerField.objects.filter(is_active=True)}
         self.by_text = {
-            _flat(each.text): each for each in self.by_key.values() if each.can_edit and not each.archived_at
+            _flat(each.text): each
+            for each in self.by_key.values()
+            if each.can_edit and not each.archived_at
         }
         self.form = QuestionFields({})
         label = self.form.fields["fields_of_work"].label
-        self.form.fields["theme"] = _Known(_by_name(themes), error_messages=self.form.fields["theme"].error_messages)
-        self.form.fields["fields_of_work"] = _KnownLines(_by_name(fields), label=label, required=False)
+        self.form.fields["theme"] = _Known(
+            _by_name(themes), error_messages=self.form.fields["theme"].error_messages
+        )
+        self.form.fields["fields_of_work"] = _KnownLines(
+            _by_name(fields), label=label, required=False
+        )
         self.status = StatusForm({})
         self.rows_by_key: dict[str, int] = {}
         self.rows_by_text: dict[str, int] = {}
@@ -149,7 +177,9 @@ class _Reader:
         made.before = cells(made.question)
         if row.by_column.get("version") != made.before["version"]:
             about = {"version": made.before["version"]}
-            raise ValidationError(_("It was edited since; its version is %(version)s now. Export again.") % about)
+            raise ValidationError(
+                _("It was edited since; its version is %(version)s now. Export again.") % about
+            )
 
     def _read(self, made: Proposal, row: Values) -> None:
         """The values of the row. Raises ValidationError naming column and reason."""
@@ -159,17 +189,28 @@ class _Reader:
             if cell or not made.question or name not in KEPT_WHERE_EMPTY
         }
         said = made.before | given
-        self.form.data, self.status.data = _form_data(said), {"status": _choice(said, "status", Question.Status)}
+        self.form.data, self.status.data = (
+            _form_data(said),
+            {"status": _choice(said, "status", Question.Status)},
+        )
         self.form.full_clean()
         self.status.full_clean()
-        wrong = [f"{self.form[name].label}: {error}" for name, errors in self.form.errors.items() for error in errors]
-        wrong += [f"{_('Status')}: {error}" for errors in self.status.errors.values() for error in errors]
+        wrong = [
+            f"{self.form[name].label}: {error}"
+            for name, errors in self.form.errors.items()
+            for error in errors
+        ]
+        wrong += [
+            f"{_('Status')}: {error}" for errors in self.status.errors.values() for error in errors
+        ]
         made.place = _place(said.get("place", ""))
         if wrong:
             raise ValidationError(wrong)
         made.values, made.status = self.form.values(), self.status.cleaned_data["status"]
         made.said = said | words(made.values) | {"status": made.status}
-        made.said["place"] = str(made.place) if made.place is not None else made.before.get("place", "")
+        made.said["place"] = (
+            str(made.place) if made.place is not None else made.before.get("place", "")
+        )
 
     def _compare(self, made: Proposal) -> None:
         """Whether the bank, or an earlier row, says this already."""
@@ -188,7 +229,8 @@ class _Reader:
 
 
 def _form_data(said: dict[str, str]) -> dict[str, Any]:
-    """A row as the form would be sent. Raises ValidationError for a switch that says neither yes nor no."""
+    """A row as the form would be sent. Raises ValidationError for a switch that says neither yes
+    nor no."""
     data: dict[str, Any] = {FORM.get(name, name): said.get(name, "") for name in NAMES}
     data["part"] = _choice(said, "part", Part)
     data["minutes"] = data["minutes"] or "2"
@@ -208,12 +250,19 @@ def _choice(said: dict[str, str], name: str, choices: Any) -> str:
     known = {str(label).casefold(): value for value, label in choices.choices} | {
         v.casefold(): v for v in choices.values
     }
-    return known.get(word.casefold(), word) if word else {"part": Part.CORE, "status": Question.Status.DRAFT}[name]
+    return (
+        known.get(word.casefold(), word)
+        if word
+        else {"part": Part.CORE, "status": Question.Status.DRAFT}[name]
+    )
 
 
 def _purposes(cell: str) -> Iterator[str]:
-    """Values and labels of purposes, between line breaks, commas or semicolons; values between blanks, too."""
-    known = {str(label).casefold(): value for value, label in Purpose.choices} | {v: v for v in Purpose.values}
+    """Values and labels of purposes, between line breaks, commas or semicolons; values between
+    blanks, too."""
+    known = {str(label).casefold(): value for value, label in Purpose.choices} | {
+        v: v for v in Purpose.values
+    }
     for piece in (piece.strip() for piece in re.split(r"[\n;,]", cell)):
         if piece.casefold() in known or not all(word.casefold() in known for word in piece.split()):
             yield known.get(piece.casefold(), piece)
@@ -226,14 +275,18 @@ def _place(cell: str) -> int | None:
     if not cell:
         return None
     if not (cell.isdecimal() and len(cell) < 5):
-        raise ValidationError(_("Place: “%(cell)s” is no number from 0 to 9999.") % {"cell": cell[:60]})
+        raise ValidationError(
+            _("Place: “%(cell)s” is no number from 0 to 9999.") % {"cell": cell[:60]}
+        )
     return int(cell)
 
 
 def _by_name(rows: Iterable[Any]) -> dict[str, Any]:
     """Rows by name and by slug; a name wins."""
     found = list(rows)
-    return {each.slug.casefold(): each for each in found} | {each.name.casefold(): each for each in found}
+    return {each.slug.casefold(): each for each in found} | {
+        each.name.casefold(): each for each in found
+    }
 
 
 def _flat(text: str) -> str:

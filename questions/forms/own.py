@@ -18,9 +18,14 @@ class OwnFields(Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": gettext_lazy("Write your question.")},
     )
-    minutes = forms.TypedChoiceField(label=gettext_lazy("Minutes for it"), choices=MINUTES, coerce=int, initial=2)
+    minutes = forms.TypedChoiceField(
+        label=gettext_lazy("Minutes for it"), choices=MINUTES, coerce=int, initial=2
+    )
     part = forms.ChoiceField(
-        label=gettext_lazy("Where in the talk"), choices=Part.choices, initial=Part.CORE, required=False
+        label=gettext_lazy("Where in the talk"),
+        choices=Part.choices,
+        initial=Part.CORE,
+        required=False,
     )
 
     def clean_text(self) -> str:
@@ -45,11 +50,16 @@ class NewOwnForm(Keyed, OwnFields):
         self.add_error(None, text % {"text": question.text})
 
     def found_full(self, most: int) -> None:
-        self.add_error(None, _("You keep %(most)d questions already. Take one off your list first.") % {"most": most})
+        self.add_error(
+            None,
+            _("You keep %(most)d questions already. Take one off your list first.")
+            % {"most": most},
+        )
 
 
 class EditOwnForm(Versioned, OwnFields):
-    """Another wording of `question`, which stays as it is stored while the form is being checked."""
+    """Another wording of `question`, which stays as it is stored while the form is being
+    checked."""
 
     field_order = list(OwnFields.base_fields)
 

@@ -14,7 +14,9 @@ from questions.selectors.similar import alike
 
 MOST_FOLLOW_UPS, LONGEST_FOLLOW_UP = 6, 200
 # Read above all by somebody whose file has a row that cannot be taken.
-NO_THEME = gettext_lazy("There is no theme “%(value)s”. Write it as under “Themes and sets”, or make it there first.")
+NO_THEME = gettext_lazy(
+    "There is no theme “%(value)s”. Write it as under “Themes and sets”, or make it there first."
+)
 NO_PART = gettext_lazy("“%(value)s” is no part of a talk. Use open, core or close.")
 NO_STATUS = gettext_lazy("“%(value)s” is no status. Use draft, published or retired.")
 NO_MINUTES = gettext_lazy("Use a number of minutes from 1 to 10.")
@@ -34,20 +36,26 @@ class LinesField(forms.CharField):
         return "\n".join(value) if isinstance(value, list) else value
 
     def to_python(self, value) -> list[str]:
-        return [line for line in (" ".join(line.split()) for line in super().to_python(value).splitlines()) if line]
+        return [
+            line
+            for line in (" ".join(line.split()) for line in super().to_python(value).splitlines())
+            if line
+        ]
 
     def run_validators(self, value: list[str]) -> None:
         """Raises ValidationError naming the line that is too long, or that there are too many."""
         super().run_validators("\n".join(value))
         if len(value) > MOST_FOLLOW_UPS:
             raise forms.ValidationError(
-                _("Keep the best %(most)d; now there are %(number)d.") % {"most": MOST_FOLLOW_UPS, "number": len(value)}
+                _("Keep the best %(most)d; now there are %(number)d.")
+                % {"most": MOST_FOLLOW_UPS, "number": len(value)}
             )
         for number, line in enumerate(value, 1):
             if len(line) > LONGEST_FOLLOW_UP:
                 about = {"number": number, "most": LONGEST_FOLLOW_UP, "length": len(line)}
                 raise forms.ValidationError(
-                    _("Shorten line %(number)d to %(most)d characters. It has %(length)d now.") % about
+                    _("Shorten line %(number)d to %(most)d characters. It has %(length)d now.")
+                    % about
                 )
 
 
@@ -88,7 +96,9 @@ class QuestionFields(Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     follow_ups = LinesField(
-        label=gettext_lazy("What to ask next"), help_text=gettext_lazy("One on each line."), required=False
+        label=gettext_lazy("What to ask next"),
+        help_text=gettext_lazy("One on each line."),
+        required=False,
     )
     purposes = forms.MultipleChoiceField(
         label=gettext_lazy("Good for"),
@@ -104,7 +114,9 @@ class QuestionFields(Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    must_ask = forms.BooleanField(label=gettext_lazy("Always asked: a sheet says so beside it"), required=False)
+    must_ask = forms.BooleanField(
+        label=gettext_lazy("Always asked: a sheet says so beside it"), required=False
+    )
     always_last = forms.BooleanField(
         label=gettext_lazy("Ends each talk: it is put last on every sheet"), required=False
     )
@@ -128,7 +140,8 @@ class QuestionFields(Form):
 
 
 class NewQuestionForm(Keyed, QuestionFields):
-    """`used_for` is the question that this form added before; `alike` are those that its text resembles."""
+    """`used_for` is the question that this form added before; `alike` are those that its text
+    resembles."""
 
     used_for: Question | None = None
     alike: Sequence[Question] = ()
@@ -151,12 +164,15 @@ class NewQuestionForm(Keyed, QuestionFields):
         self.used_for = question
         self.renew_key()
         self.add_error(
-            None, _("This page already added “%(text)s”. Send it again to add this one too.") % {"text": question.text}
+            None,
+            _("This page already added “%(text)s”. Send it again to add this one too.")
+            % {"text": question.text},
         )
 
 
 class EditQuestionForm(Versioned, QuestionFields):
-    """An edit of `question`. Its ids carry the question's code, since several rows may be open at once."""
+    """An edit of `question`. Its ids carry the question's code, since several rows may be open
+    at once."""
 
     def __init__(self, *args, question: Question, **kwargs):
         initial = {name: getattr(question, name) for name in WORDS}
@@ -173,7 +189,9 @@ class EditQuestionForm(Versioned, QuestionFields):
 
 
 class StatusForm(Form):
-    status = forms.ChoiceField(choices=Question.Status.choices, error_messages={"invalid_choice": NO_STATUS})
+    status = forms.ChoiceField(
+        choices=Question.Status.choices, error_messages={"invalid_choice": NO_STATUS}
+    )
 
 
 class PlaceForm(Form):
@@ -189,12 +207,16 @@ class BulkForm(Form):
         widget=forms.MultipleHiddenInput,  # the boxes stand in the rows
         error_messages={
             "required": gettext_lazy("Tick the questions first."),
-            "invalid_choice": gettext_lazy("One of the questions is not there any more. Nothing was changed."),
+            "invalid_choice": gettext_lazy(
+                "One of the questions is not there any more. Nothing was changed."
+            ),
         },
     )
     to_theme = forms.ModelChoiceField(Theme.objects.all(), to_field_name="slug", required=False)
     to_status = forms.ChoiceField(
-        choices=[("", ""), *Question.Status.choices], required=False, error_messages={"invalid_choice": NO_STATUS}
+        choices=[("", ""), *Question.Status.choices],
+        required=False,
+        error_messages={"invalid_choice": NO_STATUS},
     )
 
     def __init__(self, *args, questions, **kwargs):

@@ -12,9 +12,14 @@ from users.models import Cohort
 
 
 class ThemeFields(Form):
-    name = forms.CharField(label=_("Name"), max_length=80, error_messages={"required": _("Give the theme a name.")})
+    name = forms.CharField(
+        label=_("Name"), max_length=80, error_messages={"required": _("Give the theme a name.")}
+    )
     about = forms.CharField(
-        label=_("What it is about"), help_text=_("One line below its name."), max_length=200, required=False
+        label=_("What it is about"),
+        help_text=_("One line below its name."),
+        max_length=200,
+        required=False,
     )
 
     def values(self) -> dict:
@@ -48,11 +53,18 @@ class EditThemeForm(Versioned, ThemeFields):
 
 
 class SetFields(Form):
-    name = forms.CharField(label=_("Name"), max_length=80, error_messages={"required": _("Give the set a name.")})
+    name = forms.CharField(
+        label=_("Name"), max_length=80, error_messages={"required": _("Give the set a name.")}
+    )
     about = forms.CharField(label=_("What it is for"), max_length=200, required=False)
-    minutes = forms.IntegerField(label=_("For talks of … minutes"), min_value=5, max_value=120, initial=20)
+    minutes = forms.IntegerField(
+        label=_("For talks of … minutes"), min_value=5, max_value=120, initial=20
+    )
     purposes = forms.MultipleChoiceField(
-        label=_("Good for"), choices=Purpose.choices, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Good for"),
+        choices=Purpose.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     fields_of_work = forms.ModelMultipleChoiceField(
         CareerField.objects.filter(is_active=True),
@@ -71,7 +83,10 @@ class SetFields(Form):
 
     def values(self) -> dict:
         """The columns of the set, and the rows it is for."""
-        words = {name: self.cleaned_data[name] for name in ("name", "about", "minutes", "purposes", "cohorts")}
+        words = {
+            name: self.cleaned_data[name]
+            for name in ("name", "about", "minutes", "purposes", "cohorts")
+        }
         return words | {"fields": self.cleaned_data["fields_of_work"]}
 
 
@@ -98,7 +113,8 @@ class EditSetForm(Versioned, SetFields):
 
 
 class FillForm(Form):
-    """One press on a set's page: `put` a question in `at` its place or last, `take` an entry out, or move one."""
+    """One press on a set's page: `put` a question in `at` its place or last, `take` an entry
+    out, or move one."""
 
     put = forms.ModelChoiceField(Question.objects.none(), to_field_name="code", required=False)
     take = forms.ModelChoiceField(SetEntry.objects.none(), required=False)

@@ -1,4 +1,5 @@
-"""What is typed about a suggested question: by whoever has the idea, and by the office that answers."""
+"""What is typed about a suggested question: by whoever has the idea, and by the office that
+answers."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -18,10 +19,17 @@ class SuggestForm(Keyed):
         error_messages={"required": _("Write the question.")},
     )
     why = forms.CharField(
-        label=_("Why it is worth asking"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Why it is worth asking"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     theme = forms.ModelChoiceField(
-        Theme.objects.all(), to_field_name="slug", label=_("Theme"), required=False, empty_label=_("Not sure")
+        Theme.objects.all(),
+        to_field_name="slug",
+        label=_("Theme"),
+        required=False,
+        empty_label=_("Not sure"),
     )
 
     def clean_text(self) -> str:

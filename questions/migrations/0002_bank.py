@@ -24,7 +24,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Prompt",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("slug", models.SlugField(max_length=60, unique=True)),
                 (
                     "when",
@@ -47,7 +52,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Theme",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("slug", models.SlugField(default=core.codes.new_code, max_length=60, unique=True)),
                 ("name", models.CharField(max_length=80, unique=True)),
                 ("about", models.CharField(blank=True, max_length=200)),
@@ -62,7 +72,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="FileImport",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("form_key", models.UUIDField(editable=False, unique=True)),
                 ("at", models.DateTimeField()),
                 ("fingerprint", models.CharField(max_length=64)),
@@ -82,9 +97,24 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Question",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(default=core.codes.new_code, editable=False, max_length=8, unique=True)),
-                ("slug", models.SlugField(default=core.codes.new_code, editable=False, max_length=60, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        default=core.codes.new_code, editable=False, max_length=8, unique=True
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        default=core.codes.new_code, editable=False, max_length=60, unique=True
+                    ),
+                ),
                 (
                     "part",
                     models.CharField(
@@ -106,7 +136,10 @@ class Migration(migrations.Migration):
                 (
                     "purposes",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=10), blank=True, default=list, size=None
+                        base_field=models.CharField(max_length=10),
+                        blank=True,
+                        default=list,
+                        size=None,
                     ),
                 ),
                 ("text", models.CharField(max_length=300)),
@@ -114,7 +147,10 @@ class Migration(migrations.Migration):
                 (
                     "follow_ups",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=200), blank=True, default=list, size=None
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        size=None,
                     ),
                 ),
                 ("must_ask", models.BooleanField(default=False)),
@@ -122,7 +158,11 @@ class Migration(migrations.Migration):
                 (
                     "status",
                     models.CharField(
-                        choices=[("draft", "Draft"), ("published", "Published"), ("retired", "Retired")],
+                        choices=[
+                            ("draft", "Draft"),
+                            ("published", "Published"),
+                            ("retired", "Retired"),
+                        ],
                         default="draft",
                         max_length=9,
                     ),
@@ -137,7 +177,10 @@ class Migration(migrations.Migration):
                     models.GeneratedField(
                         db_persist=True,
                         expression=models.Func(
-                            models.F("text"), models.F("why"), models.F("follow_ups"), function="margin_question_words"
+                            models.F("text"),
+                            models.F("why"),
+                            models.F("follow_ups"),
+                            function="margin_question_words",
                         ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),
@@ -150,7 +193,10 @@ class Migration(migrations.Migration):
                         output_field=models.TextField(),
                     ),
                 ),
-                ("fields", models.ManyToManyField(blank=True, related_name="+", to="office.careerfield")),
+                (
+                    "fields",
+                    models.ManyToManyField(blank=True, related_name="+", to="office.careerfield"),
+                ),
                 (
                     "merged_into",
                     models.ForeignKey(
@@ -163,7 +209,9 @@ class Migration(migrations.Migration):
                 (
                     "theme",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="questions", to="questions.theme"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="questions",
+                        to="questions.theme",
                     ),
                 ),
             ],
@@ -174,7 +222,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="QuestionSet",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("slug", models.SlugField(default=core.codes.new_code, max_length=60, unique=True)),
                 ("name", models.CharField(max_length=80)),
                 ("about", models.CharField(blank=True, max_length=200)),
@@ -182,15 +235,24 @@ class Migration(migrations.Migration):
                 (
                     "purposes",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=10), blank=True, default=list, size=None
+                        base_field=models.CharField(max_length=10),
+                        blank=True,
+                        default=list,
+                        size=None,
                     ),
                 ),
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
                 ("retired_at", models.DateTimeField(null=True)),
-                ("cohorts", models.ManyToManyField(blank=True, related_name="+", to="users.cohort")),
-                ("fields", models.ManyToManyField(blank=True, related_name="+", to="office.careerfield")),
+                (
+                    "cohorts",
+                    models.ManyToManyField(blank=True, related_name="+", to="users.cohort"),
+                ),
+                (
+                    "fields",
+                    models.ManyToManyField(blank=True, related_name="+", to="office.careerfield"),
+                ),
             ],
             options={
                 "ordering": ["position", "name"],
@@ -199,7 +261,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SetEntry",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("position", models.PositiveSmallIntegerField()),
                 (
                     "moved_from",
@@ -213,13 +280,17 @@ class Migration(migrations.Migration):
                 (
                     "question",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="questions.question"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="entries",
+                        to="questions.question",
                     ),
                 ),
                 (
                     "question_set",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="questions.questionset"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="entries",
+                        to="questions.questionset",
                     ),
                 ),
             ],
@@ -240,8 +311,16 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Star",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("starred_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "starred_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
                 (
                     "moved_from",
                     models.ForeignKey(
@@ -254,13 +333,17 @@ class Migration(migrations.Migration):
                 (
                     "question",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="stars", to="questions.question"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stars",
+                        to="questions.question",
                     ),
                 ),
                 (
                     "student",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
@@ -268,8 +351,18 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Suggestion",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(default=core.codes.new_code, editable=False, max_length=8, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        default=core.codes.new_code, editable=False, max_length=8, unique=True
+                    ),
+                ),
                 ("text", models.CharField(max_length=300)),
                 ("why", models.CharField(blank=True, max_length=300)),
                 ("form_key", models.UUIDField(editable=False)),
@@ -277,7 +370,9 @@ class Migration(migrations.Migration):
                 (
                     "answer",
                     models.CharField(
-                        blank=True, choices=[("accepted", "In the bank"), ("declined", "Not taken up")], max_length=8
+                        blank=True,
+                        choices=[("accepted", "In the bank"), ("declined", "Not taken up")],
+                        max_length=8,
                     ),
                 ),
                 ("word", models.CharField(blank=True, max_length=300)),
@@ -286,7 +381,9 @@ class Migration(migrations.Migration):
                 (
                     "by",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
@@ -325,7 +422,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="QuestionVersion",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("number", models.PositiveIntegerField()),
                 (
                     "act",
@@ -349,7 +451,12 @@ class Migration(migrations.Migration):
                 (
                     "status",
                     models.CharField(
-                        choices=[("draft", "Draft"), ("published", "Published"), ("retired", "Retired")], max_length=9
+                        choices=[
+                            ("draft", "Draft"),
+                            ("published", "Published"),
+                            ("retired", "Retired"),
+                        ],
+                        max_length=9,
                     ),
                 ),
                 ("text", models.CharField(max_length=300)),
@@ -357,20 +464,27 @@ class Migration(migrations.Migration):
                 (
                     "follow_ups",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=200), blank=True, default=list, size=None
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        size=None,
                     ),
                 ),
                 (
                     "part",
                     models.CharField(
-                        choices=[("open", "Opening"), ("core", "Middle"), ("close", "Closing")], max_length=5
+                        choices=[("open", "Opening"), ("core", "Middle"), ("close", "Closing")],
+                        max_length=5,
                     ),
                 ),
                 ("minutes", models.PositiveSmallIntegerField()),
                 (
                     "purposes",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=10), blank=True, default=list, size=None
+                        base_field=models.CharField(max_length=10),
+                        blank=True,
+                        default=list,
+                        size=None,
                     ),
                 ),
                 ("must_ask", models.BooleanField()),
@@ -388,13 +502,18 @@ class Migration(migrations.Migration):
                 (
                     "question",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="questions.question"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="questions.question",
                     ),
                 ),
                 (
                     "theme",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="questions.theme"
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="questions.theme",
                     ),
                 ),
             ],
@@ -410,7 +529,9 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     django.contrib.postgres.indexes.GinIndex(
-                        django.contrib.postgres.indexes.OpClass(models.F("word"), name="gin_trgm_ops"),
+                        django.contrib.postgres.indexes.OpClass(
+                            models.F("word"), name="gin_trgm_ops"
+                        ),
                         name="word_by_letters",
                     )
                 ],
@@ -419,8 +540,18 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="OwnQuestion",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(default=core.codes.new_code, editable=False, max_length=8, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        default=core.codes.new_code, editable=False, max_length=8, unique=True
+                    ),
+                ),
                 ("text", models.CharField(max_length=200)),
                 (
                     "minutes",
@@ -446,19 +577,30 @@ class Migration(migrations.Migration):
                 (
                     "student",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
             options={
                 "ordering": ["id"],
-                "constraints": [models.UniqueConstraint(fields=("student", "form_key"), name="own_question_form_once")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("student", "form_key"), name="own_question_form_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
             name="KeptPair",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("at", models.DateTimeField()),
                 (
                     "by",
@@ -472,13 +614,17 @@ class Migration(migrations.Migration):
                 (
                     "one",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="questions.question"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="questions.question",
                     ),
                 ),
                 (
                     "other",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="questions.question"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="questions.question",
                     ),
                 ),
             ],
@@ -487,7 +633,8 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("one", "other"), name="pair_kept_once"),
                     models.CheckConstraint(
-                        condition=models.Q(("one__lt", models.F("other"))), name="pair_kept_in_order"
+                        condition=models.Q(("one__lt", models.F("other"))),
+                        name="pair_kept_in_order",
                     ),
                 ],
             },
@@ -495,7 +642,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="QuestionUse",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("month", models.DateField()),
                 ("planned", models.PositiveIntegerField(default=0)),
                 ("asked", models.PositiveIntegerField(default=0)),
@@ -503,15 +655,21 @@ class Migration(migrations.Migration):
                 (
                     "question",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="uses", to="questions.question"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="uses",
+                        to="questions.question",
                     ),
                 ),
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("question", "month"), name="question_use_once_a_month"),
+                    models.UniqueConstraint(
+                        fields=("question", "month"), name="question_use_once_a_month"
+                    ),
                     models.CheckConstraint(
-                        condition=models.Q(("asked__lte", models.F("planned")), ("noted__lte", models.F("planned"))),
+                        condition=models.Q(
+                            ("asked__lte", models.F("planned")), ("noted__lte", models.F("planned"))
+                        ),
                         name="used_is_planned",
                     ),
                 ],
@@ -519,7 +677,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="setentry",
-            constraint=models.UniqueConstraint(fields=("question_set", "question"), name="question_once_in_a_set"),
+            constraint=models.UniqueConstraint(
+                fields=("question_set", "question"), name="question_once_in_a_set"
+            ),
         ),
         migrations.AddConstraint(
             model_name="setentry",
@@ -535,14 +695,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="suggestion",
-            constraint=models.UniqueConstraint(fields=("by", "form_key"), name="suggestion_form_once"),
+            constraint=models.UniqueConstraint(
+                fields=("by", "form_key"), name="suggestion_form_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="suggestion",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("answer", ""), ("decided_at", None)),
-                    models.Q(models.Q(("answer", ""), _negated=True), ("decided_at__isnull", False)),
+                    models.Q(
+                        models.Q(("answer", ""), _negated=True), ("decided_at__isnull", False)
+                    ),
                     _connector="OR",
                 ),
                 name="suggestion_answered_at",
@@ -550,7 +714,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="questionversion",
-            constraint=models.UniqueConstraint(fields=("question", "number"), name="question_version_once"),
+            constraint=models.UniqueConstraint(
+                fields=("question", "number"), name="question_version_once"
+            ),
         ),
         migrations.AddIndex(
             model_name="question",
@@ -558,7 +724,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="question",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["words"], name="question_by_word"),
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["words"], name="question_by_word"
+            ),
         ),
         migrations.AddIndex(
             model_name="question",
@@ -579,7 +747,9 @@ class Migration(migrations.Migration):
             model_name="question",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("archived_at", None), models.Q(("status", "draft"), ("was_published", False)), _connector="OR"
+                    ("archived_at", None),
+                    models.Q(("status", "draft"), ("was_published", False)),
+                    _connector="OR",
                 ),
                 name="only_unused_drafts_are_deleted",
             ),

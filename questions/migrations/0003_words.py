@@ -2,7 +2,8 @@
 
 from django.db import migrations
 
-# Of the question alone, in one order, so that two who add the same words do not wait for each other.
+# Of the question alone, in one order, so that two who add the same words do not wait for each
+# other.
 KEEP = r"""
 CREATE FUNCTION margin_keep_words() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -15,12 +15,16 @@ class FileImportQuerySet(models.QuerySet):
 
 
 class FileImport(models.Model):
-    """One confirmed file. `changes` holds, for each question: id, version before (None: added), after, place before."""
+    """One confirmed file. `changes` holds, for each question: id, version before (None: added),
+    after, place before."""
 
     form_key = models.UUIDField(unique=True, editable=False)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     at = models.DateTimeField()
-    fingerprint = models.CharField(max_length=64)  # of the rows: the same form may be sent twice, but not another one
+    # of the rows: the same form may be sent twice, but not another one
+    fingerprint = models.CharField(max_length=64)
     changes = models.JSONField(default=list)
     undone_at = models.DateTimeField(null=True)
 

@@ -13,9 +13,12 @@ LONGEST_OWN = 200  # what still is one question when it is read aloud
 
 
 class Star(models.Model):
-    """A student liked this question. The row is the star: there is nothing to switch off but the row itself."""
+    """A student liked this question. The row is the star: there is nothing to switch off but the
+    row itself."""
 
-    student = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    student = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="stars")
     # where it was before two questions became one, so that they can be taken apart
     moved_from = models.ForeignKey(Question, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -40,10 +43,13 @@ class OwnQuestionQuerySet(models.QuerySet):
 
 
 class OwnQuestion(models.Model):
-    """A question in a student's words, kept for any talk. Sheets copy it, as they copy the bank's."""
+    """A question in a student's words, kept for any talk. Sheets copy it, as they copy the
+    bank's."""
 
     code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
-    student = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    student = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
     text = models.CharField(max_length=LONGEST_OWN)
     minutes = models.PositiveSmallIntegerField(default=2, validators=MINUTES)
     part = models.CharField(max_length=5, choices=Part.choices, default=Part.CORE)
@@ -55,7 +61,9 @@ class OwnQuestion(models.Model):
 
     class Meta:
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["student", "form_key"], name="own_question_form_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["student", "form_key"], name="own_question_form_once")
+        ]
 
     def __str__(self):
         return self.text

@@ -8,11 +8,15 @@ from questions.models.question import Question
 
 
 class KeptPair(models.Model):
-    """A curator looked at two questions and kept both. It holds for these words: a new wording is looked at anew."""
+    """A curator looked at two questions and kept both. It holds for these words: a new wording
+    is looked at anew."""
 
-    one = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="+")  # the one with the lower key
+    # the one with the lower key
+    one = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="+")
     other = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="+")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     at = models.DateTimeField()
 
     class Meta:

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Purpose(models.TextChoices):
-    """What a talk may be for, and so what a question is good for. Most are an interview's own words for it."""
+    """What a talk may be for, and so what a question is good for. Most are an interview's own
+    words for it."""
 
     CAREER = "career", _("Explore a career")
     EMPLOYER = "employer", _("Learn about an employer")

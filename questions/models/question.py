@@ -39,7 +39,8 @@ def purposes_field() -> ArrayField:
 
 class ThemeQuerySet(models.QuerySet):
     def with_questions(self, viewer):
-        """Themes in the office's order, each with `shown`: its questions that `viewer` may use. Two queries."""
+        """Themes in the office's order, each with `shown`: its questions that `viewer` may use.
+        Two queries."""
         shown = Question.objects.visible_to(viewer)
         return self.prefetch_related(Prefetch("questions", queryset=shown, to_attr="shown"))
 
@@ -79,10 +80,15 @@ class Theme(models.Model):
 class QuestionQuerySet(models.QuerySet):
     def visible_to(self, viewer):
         """What the office has published is there for everybody with an account."""
-        return self.filter(status=Question.Status.PUBLISHED) if viewer.is_authenticated else self.none()
+        return (
+            self.filter(status=Question.Status.PUBLISHED)
+            if viewer.is_authenticated
+            else self.none()
+        )
 
     def editable_by(self, viewer, *, deleted=False):
-        """The bank is in the hands of curators and admins; drafts they deleted are reached only to bring them back."""
+        """The bank is in the hands of curators and admins; drafts they deleted are reached only
+        to bring them back."""
         mine = self if viewer.is_authenticated and viewer.has_role(*CURATORS) else self.none()
         return mine if deleted else mine.filter(archived_at=None)
 
@@ -94,7 +100,8 @@ class QuestionManager(models.Manager.from_queryset(QuestionQuerySet)):
 
 
 class Question(models.Model):
-    """One question of the bank. Sheets copy its words, so that it can be edited and retired freely."""
+    """One question of the bank. Sheets copy its words, so that it can be edited and retired
+    freely."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -117,19 +124,24 @@ class Question(models.Model):
     status = models.CharField(max_length=9, choices=Status.choices, default=Status.DRAFT)
     was_published = models.BooleanField(default=False, db_default=False)  # sheets may hold it
     archived_at = models.DateTimeField(null=True)  # a deleted draft
-    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="merged"
+    )
     position = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
     form_key = models.UUIDField(null=True, unique=True, editable=False)
 
-    # for the search alone: words and stems of question, why and follow-ups; the question without accents and capitals
+    # for the search alone: words and stems of question, why and follow-ups; the question without
+    # accents and capitals
     words = models.GeneratedField(
         expression=Func(F("text"), F("why"), F("follow_ups"), function="margin_question_words"),
         output_field=SearchVectorField(),
         db_persist=True,
     )
     folded = models.GeneratedField(
-        expression=Func(F("text"), function="margin_fold"), output_field=models.TextField(), db_persist=True
+        expression=Func(F("text"), function="margin_fold"),
+        output_field=models.TextField(),
+        db_persist=True,
     )
 
     objects = QuestionManager()
@@ -152,7 +164,8 @@ class Question(models.Model):
                 name="only_unused_drafts_are_deleted",
             ),
             models.CheckConstraint(
-                condition=Q(merged_into=None) | Q(status="retired"), name="a_merged_question_is_retired"
+                condition=Q(merged_into=None) | Q(status="retired"),
+                name="a_merged_question_is_retired",
             ),
         ]
 

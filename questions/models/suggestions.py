@@ -27,7 +27,8 @@ class SuggestionQuerySet(models.QuerySet):
 
 
 class Suggestion(models.Model):
-    """A proposed question. Accepted, it became `question`; either way `word` goes back to whoever proposed it."""
+    """A proposed question. Accepted, it became `question`; either way `word` goes back to
+    whoever proposed it."""
 
     class Answer(models.TextChoices):
         ACCEPTED = "accepted", _("In the bank")
@@ -37,13 +38,17 @@ class Suggestion(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     text = models.CharField(max_length=300)
     why = models.CharField(max_length=300, blank=True)
-    theme = models.ForeignKey(Theme, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    theme = models.ForeignKey(
+        Theme, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     form_key = models.UUIDField(editable=False)
     sent_at = models.DateTimeField()
     answer = models.CharField(max_length=8, choices=Answer.choices, blank=True)
     word = models.CharField(max_length=300, blank=True)
     decided_at = models.DateTimeField(null=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     question = models.ForeignKey(Question, on_delete=models.SET_NULL, null=True, related_name="+")
     read_at = models.DateTimeField(null=True)  # whoever proposed it has read the answer
 
@@ -54,7 +59,8 @@ class Suggestion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["by", "form_key"], name="suggestion_form_once"),
             models.CheckConstraint(
-                condition=Q(answer="", decided_at=None) | ~Q(answer="") & Q(decided_at__isnull=False),
+                condition=Q(answer="", decided_at=None)
+                | ~Q(answer="") & Q(decided_at__isnull=False),
                 name="suggestion_answered_at",
             ),
         ]

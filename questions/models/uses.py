@@ -7,7 +7,8 @@ from questions.models.question import Question
 
 
 class QuestionUse(models.Model):
-    """One question in one month of talks, as services.keep_uses was told by those who hold the sheets."""
+    """One question in one month of talks, as services.keep_uses was told by those who hold the
+    sheets."""
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="uses")
     month = models.DateField()  # its first day
@@ -19,7 +20,8 @@ class QuestionUse(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["question", "month"], name="question_use_once_a_month"),
             models.CheckConstraint(
-                condition=Q(asked__lte=F("planned"), noted__lte=F("planned")), name="used_is_planned"
+                condition=Q(asked__lte=F("planned"), noted__lte=F("planned")),
+                name="used_is_planned",
             ),
         ]
 

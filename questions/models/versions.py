@@ -9,11 +9,22 @@ from office.models import CareerField
 from questions.models.question import Part, Question, Theme, purposes_field
 
 # What a version keeps of a question; its fields of work beside them.
-WORDS = ("text", "why", "follow_ups", "theme", "part", "minutes", "purposes", "must_ask", "always_last")
+WORDS = (
+    "text",
+    "why",
+    "follow_ups",
+    "theme",
+    "part",
+    "minutes",
+    "purposes",
+    "must_ask",
+    "always_last",
+)
 
 
 class QuestionVersion(models.Model):
-    """One state of a question. `act` made it; the first of a starter question was found, not made."""
+    """One state of a question. `act` made it; the first of a starter question was found, not
+    made."""
 
     class Act(models.TextChoices):
         FOUND = "found", _("As it was before")
@@ -30,7 +41,9 @@ class QuestionVersion(models.Model):
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     act = models.CharField(max_length=9, choices=Act.choices)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     at = models.DateTimeField(null=True)  # None: before versions were kept
     status = models.CharField(max_length=9, choices=Question.Status.choices)
     text = models.CharField(max_length=300)
@@ -46,7 +59,9 @@ class QuestionVersion(models.Model):
 
     class Meta:
         ordering = ["-number"]
-        constraints = [models.UniqueConstraint(fields=["question", "number"], name="question_version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["question", "number"], name="question_version_once")
+        ]
 
     def __str__(self):
         return f"{self.question_id} version {self.number}"
@@ -56,12 +71,19 @@ class QuestionVersion(models.Model):
         """Write down how `question` reads now."""
         words = {name: getattr(question, name) for name in WORDS}
         made = cls.objects.create(
-            question=question, number=question.version, act=act, by=by, at=at, status=question.status, **words
+            question=question,
+            number=question.version,
+            act=act,
+            by=by,
+            at=at,
+            status=question.status,
+            **words,
         )
         made.fields.set(question.fields.all())
         return made
 
     def values(self) -> dict:
-        """Its words as a form's values, for bringing them back; a theme that is gone stays as it is."""
+        """Its words as a form's values, for bringing them back; a theme that is gone stays as it
+        is."""
         words = {name: getattr(self, name) for name in WORDS if name != "theme" or self.theme_id}
         return words | {"fields": list(self.fields.all())}

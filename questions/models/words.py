@@ -6,8 +6,9 @@ from django.db.models import F
 
 
 class Word(models.Model):
-    """A word of some question, without accents and capitals. A trigger keeps it, so that typing errors are looked up
-    among a few thousand words and not among all texts; one that no question holds any more finds nothing."""
+    """A word of some question, without accents and capitals. A trigger keeps it, so that typing
+    errors are looked up among a few thousand words and not among all texts; one that no question
+    holds any more finds nothing."""
 
     word = models.CharField(max_length=300, primary_key=True)
 

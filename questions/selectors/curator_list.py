@@ -45,12 +45,18 @@ class Wanted:
 
     @property
     def can_order(self) -> bool:
-        """Whether the rows of a theme stand as students see them, all of them, so that up and down mean something."""
+        """Whether the rows of a theme stand as students see them, all of them, so that up and
+        down mean something."""
         return not (self.query or self.part or self.status)
 
     def address(self, **other: str) -> str:
         """This choice as a query string, with `other` in place of some of it."""
-        said = {"q": self.query, "theme": self.theme, "part": self.part, "status": self.status} | other
+        said = {
+            "q": self.query,
+            "theme": self.theme,
+            "part": self.part,
+            "status": self.status,
+        } | other
         return urlencode({name: value for name, value in said.items() if value})
 
     def among(self, questions: QuerySet) -> QuerySet:
@@ -96,14 +102,20 @@ class Catalogue:
 
 
 def catalogue(viewer: User, asked: QueryDict) -> Catalogue:
-    """What `viewer` may edit, by theme and the office's order. Three queries; three more where nothing is found."""
+    """What `viewer` may edit, by theme and the office's order. Three queries; three more where
+    nothing is found."""
     wanted = Wanted.of(asked)
     found = wanted.among(Question.objects.editable_by(viewer))
     counts = _counts(found)
     rows = found.filter(status=wanted.status) if wanted.status else found
-    rows = _placed(rows).select_related("theme").order_by("theme__position", "theme__name", "position", "id")
+    rows = (
+        _placed(rows)
+        .select_related("theme")
+        .order_by("theme__position", "theme__name", "position", "id")
+    )
     paginator = Paginator(rows, PER_PAGE)
-    paginator.count = counts.get(wanted.status, 0) if wanted.status else sum(counts.values())  # spares a query
+    # spares a query
+    paginator.count = counts.get(wanted.status, 0) if wanted.status else sum(counts.values())
     return Catalogue(
         wanted,
         paginator.get_page(asked.get("page")),
@@ -111,12 +123,15 @@ def catalogue(viewer: User, asked: QueryDict) -> Catalogue:
         list(Theme.objects.all()),
         Part.choices,
         Status.choices,
-        [] if counts else resembling(Question.objects.editable_by(viewer), wanted.query, MOST_GUESSES),
+        []
+        if counts
+        else resembling(Question.objects.editable_by(viewer), wanted.query, MOST_GUESSES),
     )
 
 
 def in_its_place(viewer: User, question: Question, here: QueryDict) -> dict[str, Any]:
-    """What the row of one question is drawn from, on the list that `here` asks for, and that list's chips.
+    """What the row of one question is drawn from, on the list that `here` asks for, and that list's
+    chips.
 
     Two queries.
     """
@@ -133,13 +148,23 @@ def _counts(found: QuerySet) -> dict[str, int]:
 
 
 def _placed(rows: QuerySet) -> QuerySet:
-    """With `place`, counted from 1 among those of the theme that are not merged, and the `last` one of it.
+    """With `place`, counted from 1 among those of the theme that are not merged, and the `last` one
+    of it.
 
     `starred` says by how many students, `used` on how many sheets of talks with a date it stood.
     """
     among = (F("theme_id"), IsNull(F("merged_into"), True))
-    stars = Star.objects.filter(question=OuterRef("pk")).order_by().values("question").annotate(n=Count("id"))
-    uses = QuestionUse.objects.filter(question=OuterRef("pk")).values("question").annotate(n=Sum("planned"))
+    stars = (
+        Star.objects.filter(question=OuterRef("pk"))
+        .order_by()
+        .values("question")
+        .annotate(n=Count("id"))
+    )
+    uses = (
+        QuestionUse.objects.filter(question=OuterRef("pk"))
+        .values("question")
+        .annotate(n=Sum("planned"))
+    )
     return rows.annotate(
         place=Window(RowNumber(), partition_by=among, order_by=["position", "id"]),
         last=Window(Count("id"), partition_by=among),
@@ -151,7 +176,12 @@ def _placed(rows: QuerySet) -> QuerySet:
 def _chips(wanted: Wanted, counts: dict[str, int]) -> list[Chip]:
     everything = Chip(wanted.address(status=""), _("All"), sum(counts.values()), not wanted.status)
     return [everything] + [
-        Chip(wanted.address(status=status), str(status.label), counts.get(status, 0), wanted.status == status)
+        Chip(
+            wanted.address(status=status),
+            str(status.label),
+            counts.get(status, 0),
+            wanted.status == status,
+        )
         for status in Status
     ]
 

@@ -21,7 +21,8 @@ class Change:
 
 @dataclass(frozen=True)
 class Entry:
-    """One version: who made it, when (None: before versions were kept), how, and what it changed."""
+    """One version: who made it, when (None: before versions were kept), how, and what it
+    changed."""
 
     number: int
     act: str
@@ -53,12 +54,16 @@ def history(question: Question) -> list[Entry]:
 
 def _changes(before: QuestionVersion, after: QuestionVersion) -> list[Change]:
     old, new = _words(before), _words(after)
-    return [Change(label, by_words(old[label], new[label])) for label in new if old[label] != new[label]]
+    return [
+        Change(label, by_words(old[label], new[label])) for label in new if old[label] != new[label]
+    ]
 
 
 def _words(version: QuestionVersion) -> dict[str, str]:
     """A version in words, by the label of each column."""
-    minutes = ngettext("%(number)d minute", "%(number)d minutes", version.minutes) % {"number": version.minutes}
+    minutes = ngettext("%(number)d minute", "%(number)d minutes", version.minutes) % {
+        "number": version.minutes
+    }
     return {
         _("Question"): version.text,
         _("Why ask this"): version.why,
@@ -66,8 +71,10 @@ def _words(version: QuestionVersion) -> dict[str, str]:
         _("Theme"): version.theme.name if version.theme else "",
         _("Part of the talk"): str(Part(version.part).label),
         _("Minutes"): minutes,
-        _("Good for"): ", ".join(str(Purpose(name).label) for name in version.purposes) or _("any talk"),
-        _("Fields of work"): ", ".join(field.name for field in version.fields.all()) or _("every field"),
+        _("Good for"): ", ".join(str(Purpose(name).label) for name in version.purposes)
+        or _("any talk"),
+        _("Fields of work"): ", ".join(field.name for field in version.fields.all())
+        or _("every field"),
         _("Always asked"): _("Yes") if version.must_ask else _("No"),
         _("Ends each talk"): _("Yes") if version.always_last else _("No"),
         _("Status"): str(Question.Status(version.status).label),

@@ -1,7 +1,9 @@
-"""Finding a question by what somebody remembers of it: its words, their stems, the word being typed, a typing error.
+"""Finding a question by what somebody remembers of it: its words, their stems, the word being
+typed, a typing error.
 
-Words, stems and beginnings are looked up in one stored column. Only where nothing is found that way are its letters
-compared with those of the bank's words, so that a word spelled right never brings others that merely look like it.
+Words, stems and beginnings are looked up in one stored column. Only where nothing is found that way
+are its letters compared with those of the bank's words, so that a word spelled right never brings
+others that merely look like it.
 """
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
@@ -13,18 +15,22 @@ from questions.models import Question
 
 MOST_RANKED = 200  # more than anybody reads, so that a frequent word costs what a rare one does
 ALIKE = (
-    0.25  # of a word's letters, by threes, to be looked at: "salery" has 0.43 of "salary", "carreer" 0.67 of "career"
+    # of a word's letters, by threes, to be looked at: "salery" has 0.43 of "salary", "carreer" 0.67
+    # of "career"
+    0.25
 )
 MOST_NEAR = 20
 NEAR = """
 SELECT typed, word FROM unnest(%s::text[]) AS typed CROSS JOIN LATERAL (
-  SELECT word FROM questions_word WHERE word %%> typed ORDER BY word_similarity(typed, word) DESC, word LIMIT %s
+  SELECT word FROM questions_word WHERE word %%> typed ORDER BY word_similarity(typed, word) DESC,
+  word LIMIT %s
 ) AS near
 """
 
 
 def holding(questions: QuerySet[Question], query: str) -> QuerySet[Question]:
-    """All of `questions` that hold every word of `query`, in the order they have. No word finds nothing."""
+    """All of `questions` that hold every word of `query`, in the order they have. No word finds
+    nothing."""
     words = words_of(query)
     if not words:
         return questions.none()
@@ -34,8 +40,9 @@ def holding(questions: QuerySet[Question], query: str) -> QuerySet[Question]:
 def matching(questions: QuerySet[Question], query: str) -> QuerySet[Question]:
     """The first of what `holding` finds, the closest first.
 
-    Its words as they stand, then by stem, then with the last word still being typed; why to ask and what to ask next
-    count less than the question itself. Of each of the three the first MOST_RANKED in the office's order are ranked.
+    Its words as they stand, then by stem, then with the last word still being typed; why to ask and
+    what to ask next count less than the question itself. Of each of the three the first MOST_RANKED
+    in the office's order are ranked.
     """
     words = words_of(query)
     if not words:
@@ -46,9 +53,11 @@ def matching(questions: QuerySet[Question], query: str) -> QuerySet[Question]:
 
 @transaction.atomic
 def resembling(questions: QuerySet[Question], query: str, most: int) -> list[Question]:
-    """At most `most` of `questions` with a word like each of `query`, the likest first; for typing errors.
+    """At most `most` of `questions` with a word like each of `query`, the likest first; for typing
+    errors.
 
-    Words of fewer than four letters are passed over. Three queries: the bound is set for this transaction alone.
+    Words of fewer than four letters are passed over. Three queries: the bound is set for this
+    transaction alone.
     """
     near = _near(guessable(query))
     if not near or not all(near):
@@ -57,21 +66,32 @@ def resembling(questions: QuerySet[Question], query: str, most: int) -> list[Que
     return list(_ranked(questions, ways, by=ways[1])[:most])
 
 
-def _ranked(questions: QuerySet[Question], ways: tuple[SearchQuery, ...], by: SearchQuery) -> QuerySet[Question]:
+def _ranked(
+    questions: QuerySet[Question], ways: tuple[SearchQuery, ...], by: SearchQuery
+) -> QuerySet[Question]:
     """What is found in one of `ways`, the earlier first, then the closest.
 
-    The first MOST_RANKED of each alone: to rank all of a frequent word is to read every text that holds it.
+    The first MOST_RANKED of each alone: to rank all of a frequent word is to read every text that
+    holds it.
     """
-    firsts = [questions.filter(words=way).order_by("position", "id").values("pk")[:MOST_RANKED] for way in ways]
+    firsts = [
+        questions.filter(words=way).order_by("position", "id").values("pk")[:MOST_RANKED]
+        for way in ways
+    ]
     found = questions.filter(pk__in=firsts[0].union(*firsts[1:]))
     tier = Case(*(When(words=way, then=Value(place)) for place, way in enumerate(ways)))
-    return found.annotate(tier=tier, rank=SearchRank(F("words"), by)).order_by("tier", "-rank", "position", "id")
+    return found.annotate(tier=tier, rank=SearchRank(F("words"), by)).order_by(
+        "tier", "-rank", "position", "id"
+    )
 
 
 def _near(words: list[str]) -> list[list[str]]:
-    """For each word that was typed those of the bank that may be meant: an index finds them, their letters decide."""
+    """For each word that was typed those of the bank that may be meant: an index finds them,
+    their letters decide."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(ALIKE)])
+        cursor.execute(
+            "SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(ALIKE)]
+        )
         cursor.execute(NEAR, [words, MOST_NEAR])
         rows = cursor.fetchall()
     return [meant(word, [near for typed, near in rows if typed == word]) for word in words]

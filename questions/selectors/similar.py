@@ -35,42 +35,65 @@ class Pair:
 
 @transaction.atomic
 def alike(text: str, but: int | None = None) -> list[Question]:
-    """At most five questions in use or in draft that read like `text`, the likest first, each with `percent`.
+    """At most five questions in use or in draft that read like `text`, the likest first, each with
+    `percent`.
 
     `but` is the key of the question itself; what was kept beside it is left out. Two queries.
     """
     _set_bound()
-    found = Question.objects.filter(archived_at=None, merged_into=None, folded__trigram_similar=sort_key(text))
+    found = Question.objects.filter(
+        archived_at=None, merged_into=None, folded__trigram_similar=sort_key(text)
+    )
     found = found.exclude(status=Question.Status.RETIRED).select_related("theme")
     if but:
-        kept = KeptPair.objects.filter(Q(one=but, other=OuterRef("pk")) | Q(one=OuterRef("pk"), other=but))
+        kept = KeptPair.objects.filter(
+            Q(one=but, other=OuterRef("pk")) | Q(one=OuterRef("pk"), other=but)
+        )
         found = found.exclude(pk=but).exclude(Exists(kept))
-    rows = list(found.annotate(likeness=TrigramSimilarity("folded", sort_key(text))).order_by("-likeness", "id")[:MOST])
+    rows = list(
+        found.annotate(likeness=TrigramSimilarity("folded", sort_key(text))).order_by(
+            "-likeness", "id"
+        )[:MOST]
+    )
     for row in rows:
         row.percent = round(row.likeness * 100)
     return rows
 
 
 def pairs() -> list[Pair]:
-    """Every two questions of the bank that read alike and are not both kept, the likest first, at most a hundred.
+    """Every two questions of the bank that read alike and are not both kept, the likest first, at
+    most a hundred.
 
     Three queries.
     """
-    bank = Question.objects.filter(archived_at=None, merged_into=None).exclude(status=Question.Status.RETIRED)
+    bank = Question.objects.filter(archived_at=None, merged_into=None).exclude(
+        status=Question.Status.RETIRED
+    )
     threes = Func("folded", function="show_trgm", output_field=ArrayField(TextField()))
     apart = set(KeptPair.objects.values_list("one", "other"))
-    found = [(likeness, *two) for likeness, *two in near(bank.values_list("pk", threes)) if tuple(two) not in apart]
+    found = [
+        (likeness, *two)
+        for likeness, *two in near(bank.values_list("pk", threes))
+        if tuple(two) not in apart
+    ]
     found = sorted(found, key=lambda each: (-each[0], *each[1:]))[:MOST_PAIRS]
-    questions = Question.objects.select_related("theme").in_bulk({pk for _, *two in found for pk in two})
-    return [Pair(questions[one], questions[other], round(likeness * 100)) for likeness, one, other in found]
+    questions = Question.objects.select_related("theme").in_bulk(
+        {pk for _, *two in found for pk in two}
+    )
+    return [
+        Pair(questions[one], questions[other], round(likeness * 100))
+        for likeness, one, other in found
+    ]
 
 
 def near(texts: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[float, int, int]]:
-    """(likeness, lower key, higher key) of every two of (key, letters by threes) that share ALIKE of all they have.
+    """(likeness, lower key, higher key) of every two of (key, letters by threes) that share ALIKE
+    of all they have.
 
-    In the database a thousand questions take seven seconds, here half of one. Two that are so much alike share one of
-    their rarest threes: of n, one of the n - ALIKE * n + 1 that the fewest texts have. Only such two are compared
-    (prefix filtering: Chaudhuri, Ganti, Kaushik, A Primitive Operator for Similarity Joins, 2006).
+    In the database a thousand questions take seven seconds, here half of one. Two that are so much
+    alike share one of their rarest threes: of n, one of the n - ALIKE * n + 1 that the fewest texts
+    have. Only such two are compared (prefix filtering: Chaudhuri, Ganti, Kaushik, A Primitive
+    Operator for Similarity Joins, 2006).
     """
     rows = list(texts)
     known = Counter(chain.from_iterable(threes for _, threes in rows))
@@ -81,7 +104,9 @@ def near(texts: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[float, int, i
         rarest = sorted(threes, key=lambda letters: (known[letters], letters))
         rarest = rarest[: len(threes) - ceil(ALIKE * len(threes)) + 1]
         for other in {each for letters in rarest for each in having[letters]}:
-            likeness = (bits[place] & bits[other]).bit_count() / (bits[place] | bits[other]).bit_count()
+            likeness = (bits[place] & bits[other]).bit_count() / (
+                bits[place] | bits[other]
+            ).bit_count()
             if round(likeness, 6) >= ALIKE:
                 yield (likeness, *sorted((key, rows[other][0])))
         for letters in rarest:
@@ -89,7 +114,8 @@ def near(texts: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[float, int, i
 
 
 def kept() -> list[KeptPair]:
-    """Every two questions that read alike and are both kept, the latest first, at most a hundred. One query."""
+    """Every two questions that read alike and are both kept, the latest first, at most a
+    hundred. One query."""
     return list(KeptPair.objects.select_related("one", "other")[:MOST_PAIRS])
 
 

@@ -1,4 +1,5 @@
-"""One page of the bank, as the address line asks for it: `?theme=&q=&purpose=&part=&field=&starred=&unasked=&page=`."""
+"""One page of the bank, as the address line asks for it:
+`?theme=&q=&purpose=&part=&field=&starred=&unasked=&page=`."""
 
 from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass, replace
@@ -57,7 +58,8 @@ class Chip:
 
 @dataclass(frozen=True)
 class Bank:
-    """`page` of questions with `is_starred`; `own` the viewer's; `is_guess` where only similar words were found.
+    """`page` of questions with `is_starred`; `own` the viewer's; `is_guess` where only similar
+    words were found.
 
     `numbers` has how many the other filters leave in each of `themes`, by key.
     """
@@ -77,7 +79,12 @@ class Bank:
         """Every theme in which something is found, the chosen one too, and all of them."""
         every = [Chip("", None, self._with(""), not self.wanted.theme)]
         chips = [
-            Chip(each.name, self.numbers.get(each.pk, 0), self._with(each.slug), each.slug == self.wanted.theme)
+            Chip(
+                each.name,
+                self.numbers.get(each.pk, 0),
+                self._with(each.slug),
+                each.slug == self.wanted.theme,
+            )
             for each in self.themes
         ]
         return every + [chip for chip in chips if chip.number or chip.chosen]
@@ -86,14 +93,17 @@ class Bank:
     def starred_only(self) -> Chip:
         """The switch between the starred ones and all."""
         chosen = bool(self.wanted.starred)
-        return Chip("", None, replace(self.wanted, starred="" if chosen else "1").query_string, chosen)
+        return Chip(
+            "", None, replace(self.wanted, starred="" if chosen else "1").query_string, chosen
+        )
 
     def _with(self, theme: str) -> str:
         return replace(self.wanted, theme=theme).query_string
 
 
 def bank(viewer: User, asked: QueryDict, asked_before: AskedBefore) -> Bank:
-    """What `viewer` may use and asks for. Five queries; three more where only similar words are left to look for."""
+    """What `viewer` may use and asks for. Five queries; three more where only similar words are
+    left to look for."""
     themes = list(Theme.objects.visible_to(viewer))
     fields = list(CareerField.objects.filter(is_active=True))
     wanted = _wanted(asked, {each.slug for each in themes}, {each.slug for each in fields})
@@ -107,15 +117,22 @@ def bank(viewer: User, asked: QueryDict, asked_before: AskedBefore) -> Bank:
 
 def _wanted(asked: QueryDict, themes: set[str], fields: set[str]) -> Wanted:
     known = {"theme": themes, "purpose": Purpose.values, "part": Part.values, "field": fields}
-    chosen = {name: asked.get(name, "") for name, values in known.items() if asked.get(name) in values}
+    chosen = {
+        name: asked.get(name, "") for name, values in known.items() if asked.get(name) in values
+    }
     switches = {name: "1" for name in ("starred", "unasked") if asked.get(name)}
     return Wanted(q=typed(asked.get("q", "")), **chosen, **switches)
 
 
 def _narrowed(viewer: User, wanted: Wanted, asked_before: AskedBefore) -> QuerySet[Question]:
-    """All that the filters but words and theme leave; a question for no purpose or field is good for each."""
+    """All that the filters but words and theme leave; a question for no purpose or field is good
+    for each."""
     stars = Star.objects.filter(student=viewer.pk, question=OuterRef("pk"))
-    found = Question.objects.visible_to(viewer).select_related("theme").annotate(is_starred=Exists(stars))
+    found = (
+        Question.objects.visible_to(viewer)
+        .select_related("theme")
+        .annotate(is_starred=Exists(stars))
+    )
     if wanted.purpose:
         found = found.filter(Q(purposes=[]) | Q(purposes__contains=[wanted.purpose]))
     if wanted.part:
@@ -127,7 +144,9 @@ def _narrowed(viewer: User, wanted: Wanted, asked_before: AskedBefore) -> QueryS
     return found.exclude(pk__in=asked_before(wanted.field)) if wanted.unasked else found
 
 
-def _page(found: QuerySet[Question], wanted: Wanted, themes: list[Any], number: Any) -> tuple[Page, dict[int, int]]:
+def _page(
+    found: QuerySet[Question], wanted: Wanted, themes: list[Any], number: Any
+) -> tuple[Page, dict[int, int]]:
     """The page of those that are wanted, and how many there are in each theme. Two queries."""
     ordered = _ordered(found, wanted.q)
     numbers = dict(ordered.order_by().values_list("theme").annotate(number=Count("id")))
@@ -139,7 +158,11 @@ def _page(found: QuerySet[Question], wanted: Wanted, themes: list[Any], number: 
 
 def _ordered(found: QuerySet[Question], query: str) -> QuerySet[Question]:
     """The closest first where words are looked for, else in the office's order."""
-    return matching(found, query) if query else found.order_by("theme__position", "theme__name", "position", "id")
+    return (
+        matching(found, query)
+        if query
+        else found.order_by("theme__position", "theme__name", "position", "id")
+    )
 
 
 def _own(viewer: User, wanted: Wanted) -> list[OwnQuestion]:

@@ -34,7 +34,8 @@ HEAD = ("Question", "Theme", "Status", "Planned", "Asked", "With a note", "Starr
 
 @dataclass(frozen=True)
 class Figures:
-    """Rows of published and retired questions with `planned`, `asked`, `noted`, `starred`, the most planned first."""
+    """Rows of published and retired questions with `planned`, `asked`, `noted`, `starred`, the
+    most planned first."""
 
     rows: list[Any]
     shows: list[tuple[str, Any, bool]]
@@ -47,7 +48,8 @@ class Figures:
     def table(self) -> list[list[object]]:
         """The rows for a file, head first."""
         body = [
-            [q.text, q.theme.name, q.get_status_display(), q.planned, q.asked, q.noted, q.starred] for q in self.rows
+            [q.text, q.theme.name, q.get_status_display(), q.planned, q.asked, q.noted, q.starred]
+            for q in self.rows
         ]
         return [[_(name) for name in HEAD], *body]
 
@@ -60,7 +62,10 @@ class Figures:
 
 def figures(asked: QueryDict) -> Figures:
     """What `?theme=&term=&show=` names; anything odd counts as absent. Three queries."""
-    themes, terms = list(Theme.objects.all()), list(Period.objects.filter(kind=Period.Kind.TERM, removed_at=None))
+    themes, terms = (
+        list(Theme.objects.all()),
+        list(Period.objects.filter(kind=Period.Kind.TERM, removed_at=None)),
+    )
     theme = next((one.slug for one in themes if one.slug == asked.get("theme")), "")
     term = next((one for one in terms if one.code == asked.get("term")), None)
     show = asked.get("show", "") if asked.get("show", "") in SHOWS else ""
@@ -68,7 +73,9 @@ def figures(asked: QueryDict) -> Figures:
     rows = rows.filter(FILTERS[show]) if show else rows
     rows = rows.filter(theme__slug=theme) if theme else rows
     shows = [(value, words, value == show) for value, words in SHOWS.items()]
-    ordered = list(rows.select_related("theme").order_by("-planned", "theme__position", "position", "id"))
+    ordered = list(
+        rows.select_related("theme").order_by("-planned", "theme__position", "position", "id")
+    )
     return Figures(ordered, shows, themes, terms, theme, term.code if term else "", show)
 
 
@@ -81,7 +88,12 @@ def _uses(term: Period | None) -> QuerySet:
 
 
 def _counted(uses: QuerySet) -> QuerySet:
-    stars = Star.objects.filter(question=OuterRef("pk")).order_by().values("question").annotate(n=Count("id"))
+    stars = (
+        Star.objects.filter(question=OuterRef("pk"))
+        .order_by()
+        .values("question")
+        .annotate(n=Count("id"))
+    )
     return Question.objects.filter(archived_at=None).annotate(
         starred=Coalesce(Subquery(stars.values("n")), 0),
         **{name: _sum(uses, name) for name in ("planned", "asked", "noted")},

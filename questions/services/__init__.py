@@ -13,7 +13,13 @@ from questions.services.curation import (
     restore,
     set_status,
 )
-from questions.services.file_import import BankChanged, ImportUsed, NothingToImport, import_rows, undo_import
+from questions.services.file_import import (
+    BankChanged,
+    ImportUsed,
+    NothingToImport,
+    import_rows,
+    undo_import,
+)
 from questions.services.merging import CannotMerge, merge, unmerge
 from questions.services.order import place, place_in_set, place_set, place_theme
 from questions.services.pairs import compare_again, keep_both

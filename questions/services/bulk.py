@@ -12,11 +12,17 @@ from users.models import User
 
 @transaction.atomic
 def change_many(
-    *, question_ids: Sequence[int], by: User, now: dt.datetime, theme: Theme | None = None, status: str = ""
+    *,
+    question_ids: Sequence[int],
+    by: User,
+    now: dt.datetime,
+    theme: Theme | None = None,
+    status: str = "",
 ) -> int:
     """Move questions to `theme`, or give them `status`; returns how many were changed.
 
-    Raises CannotChange for one that was merged or deleted meanwhile, and LastTaken; nothing is changed then.
+    Raises CannotChange for one that was merged or deleted meanwhile, and LastTaken; nothing is
+    changed then.
     """
     rows = Question.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=question_ids)
     changed = 0

@@ -1,4 +1,5 @@
-"""What curators do to one question. Each change leaves a version behind; sheets keep the words they copied."""
+"""What curators do to one question. Each change leaves a version behind; sheets keep the words
+they copied."""
 
 import datetime as dt
 from uuid import UUID
@@ -44,9 +45,18 @@ class InUse(About):
 
 
 @transaction.atomic
-def add(*, by: User, values: dict, status: str = Status.DRAFT, form_key: UUID | None = None, now: dt.datetime):
-    """A new question at the end of its theme; the same form sent twice makes one. Raises FormUsed, LastTaken."""
-    Theme.objects.select_for_update(no_key=True).get(pk=values["theme"].pk)  # one place after the other
+def add(
+    *,
+    by: User,
+    values: dict,
+    status: str = Status.DRAFT,
+    form_key: UUID | None = None,
+    now: dt.datetime,
+):
+    """A new question at the end of its theme; the same form sent twice makes one. Raises
+    FormUsed, LastTaken."""
+    # one place after the other
+    Theme.objects.select_for_update(no_key=True).get(pk=values["theme"].pk)
     made = Question.objects.filter(form_key=form_key).first() if form_key else None
     if made:
         if made.text != values["text"]:
@@ -59,8 +69,17 @@ def add(*, by: User, values: dict, status: str = Status.DRAFT, form_key: UUID | 
 
 
 @transaction.atomic
-def change(*, question_id: int, version: int, values: dict, by: User, now: dt.datetime, act: str = Act.EDITED):
-    """Save an edit; one that changes nothing makes no version. Raises Stale, LastTaken; nothing is written then."""
+def change(
+    *,
+    question_id: int,
+    version: int,
+    values: dict,
+    by: User,
+    now: dt.datetime,
+    act: str = Act.EDITED,
+):
+    """Save an edit; one that changes nothing makes no version. Raises Stale, LastTaken; nothing
+    is written then."""
     question = locked(question_id)
     if question.version != version:
         raise Stale(question)
@@ -73,7 +92,8 @@ def change(*, question_id: int, version: int, values: dict, by: User, now: dt.da
 
 @transaction.atomic
 def set_status(*, question_id: int, status: str, by: User, now: dt.datetime) -> Question:
-    """Publish, retire or take back to draft; twice is the same as once. Raises LastTaken, and CannotChange."""
+    """Publish, retire or take back to draft; twice is the same as once. Raises LastTaken, and
+    CannotChange."""
     question = locked(question_id)
     if not question.can_edit or question.archived_at:
         raise CannotChange(question)
@@ -86,12 +106,20 @@ def set_status(*, question_id: int, status: str, by: User, now: dt.datetime) -> 
 def restore(*, question_id: int, number: int, version: int, by: User, now: dt.datetime) -> Question:
     """Bring back the words of version `number`; the status stays. Raises Stale, LastTaken."""
     earlier = QuestionVersion.objects.get(question_id=question_id, number=number)
-    return change(question_id=question_id, version=version, values=earlier.values(), by=by, now=now, act=Act.RESTORED)
+    return change(
+        question_id=question_id,
+        version=version,
+        values=earlier.values(),
+        by=by,
+        now=now,
+        act=Act.RESTORED,
+    )
 
 
 @transaction.atomic
 def delete(*, question_id: int, now: dt.datetime) -> Question:
-    """Take an unused draft off the list; it can be brought back. Raises InUse for what students could see."""
+    """Take an unused draft off the list; it can be brought back. Raises InUse for what students
+    could see."""
     question = locked(question_id)
     if not question.can_delete:
         raise InUse(question)
@@ -115,7 +143,13 @@ def locked(question_id: int) -> Question:
 
 
 def keep(
-    question: Question, act: str, *, by: User, now: dt.datetime, values: dict | None = None, status: str = ""
+    question: Question,
+    act: str,
+    *,
+    by: User,
+    now: dt.datetime,
+    values: dict | None = None,
+    status: str = "",
 ) -> Question:
     """Write a change of a locked question and the version it makes. Raises LastTaken."""
     if not question.versions.filter(number=question.version).exists():
@@ -129,7 +163,8 @@ def keep(
 
 
 def _set(question: Question, values: dict, status: str) -> None:
-    """Write columns, status and fields of work. Raises LastTaken where the one last question is another."""
+    """Write columns, status and fields of work. Raises LastTaken where the one last question is
+    another."""
     for name in WORDS:
         setattr(question, name, values.get(name, getattr(question, name, None)))
     question.was_published |= Status.PUBLISHED in (question.status, status)
@@ -138,7 +173,11 @@ def _set(question: Question, values: dict, status: str) -> None:
         with transaction.atomic():
             question.save()
     except IntegrityError:
-        other = Question.objects.filter(always_last=True, status=Status.PUBLISHED).exclude(pk=question.pk).first()
+        other = (
+            Question.objects.filter(always_last=True, status=Status.PUBLISHED)
+            .exclude(pk=question.pk)
+            .first()
+        )
         if not (other and question.always_last):
             raise
         raise LastTaken(other) from None
@@ -151,7 +190,9 @@ def _same(question: Question, values: dict) -> bool:
     fields = {field.pk for field in values.get("fields", [])}
     if "fields" in values and fields != set(question.fields.values_list("pk", flat=True)):
         return False
-    return all(getattr(question, name) == value for name, value in values.items() if name != "fields")
+    return all(
+        getattr(question, name) == value for name, value in values.items() if name != "fields"
+    )
 
 
 def end_of(theme: Theme) -> int:

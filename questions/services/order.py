@@ -29,7 +29,8 @@ def place_set(*, set_id: int, at: int) -> int:
 
 @transaction.atomic
 def place_in_set(*, entry_id: int, at: int) -> int:
-    """Move a question within its set; returns where it is now. Raises SetEntry.DoesNotExist once it was taken out."""
+    """Move a question within its set; returns where it is now. Raises SetEntry.DoesNotExist once
+    it was taken out."""
     chosen = QuestionSet.objects.select_for_update(no_key=True).get(entries=entry_id)
     return _moved(chosen.entries.all(), SetEntry.objects.get(pk=entry_id).pk, at)
 

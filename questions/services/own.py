@@ -1,4 +1,5 @@
-"""What a student keeps of the bank: stars, and questions in their own words. Each act twice is the same as once."""
+"""What a student keeps of the bank: stars, and questions in their own words. Each act twice is
+the same as once."""
 
 import datetime as dt
 from uuid import UUID
@@ -41,8 +42,10 @@ def unstar(*, student: User, question: Question) -> None:
 
 @transaction.atomic
 def keep(*, student: User, values: dict, form_key: UUID) -> OwnQuestion:
-    """Keep a question of one's own; the same form sent twice keeps one. Raises FormUsed, TooMany."""
-    User.objects.select_for_update(no_key=True).get(pk=student.pk)  # two tabs add one after the other
+    """Keep a question of one's own; the same form sent twice keeps one. Raises FormUsed,
+    TooMany."""
+    # two tabs add one after the other
+    User.objects.select_for_update(no_key=True).get(pk=student.pk)
     mine = OwnQuestion.objects.editable_by(student)
     made = mine.filter(form_key=form_key).first()
     if made:

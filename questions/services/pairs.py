@@ -9,10 +9,13 @@ from users.models import User
 
 
 def keep_both(*, question: Question, other: Question, by: User, now: dt.datetime) -> None:
-    """Stop saying that these two read alike; twice is the same as once, and a question beside itself is nothing."""
+    """Stop saying that these two read alike; twice is the same as once, and a question beside
+    itself is nothing."""
     first, second = sorted((question.pk, other.pk))
     if first != second:
-        KeptPair.objects.get_or_create(one_id=first, other_id=second, defaults={"by": by, "at": now})
+        KeptPair.objects.get_or_create(
+            one_id=first, other_id=second, defaults={"by": by, "at": now}
+        )
 
 
 def compare_again(*, question: Question, other: Question | None = None) -> None:

@@ -38,7 +38,8 @@ class NotEmpty(Exception):
 
 @transaction.atomic
 def add_theme(*, values: dict, form_key: UUID) -> Theme:
-    """A new theme behind the others; the same form sent twice makes one. Raises NameTaken, ShelfMade."""
+    """A new theme behind the others; the same form sent twice makes one. Raises NameTaken,
+    ShelfMade."""
     try:
         return _added(Theme(**values), form_key)
     except IntegrityError:
@@ -81,7 +82,8 @@ def change_set(*, set_id: int, version: int, values: dict) -> QuestionSet:
 
 @transaction.atomic
 def retire_set(*, set_id: int, now: dt.datetime) -> QuestionSet:
-    """Take a set away from students; sheets keep what they took from it. Twice is the same as once."""
+    """Take a set away from students; sheets keep what they took from it. Twice is the same as
+    once."""
     chosen = QuestionSet.objects.select_for_update(no_key=True).get(pk=set_id)
     chosen.retired_at = chosen.retired_at or now
     chosen.save(update_fields=["retired_at"])
@@ -112,7 +114,9 @@ def put_in(*, set_id: int, question_id: int) -> SetEntry:
     chosen = QuestionSet.objects.select_for_update(no_key=True).get(pk=set_id)
     last = chosen.entries.aggregate(last=Max("position"))["last"] or 0
     question = Question.objects.get(pk=question_id)
-    return SetEntry.objects.get_or_create(question_set=chosen, question=question, defaults={"position": last + 1})[0]
+    return SetEntry.objects.get_or_create(
+        question_set=chosen, question=question, defaults={"position": last + 1}
+    )[0]
 
 
 @transaction.atomic
@@ -122,12 +126,14 @@ def take_out(*, entry_id: int) -> None:
 
 
 def _added(row: Any, form_key: UUID) -> Any:
-    """`row`, stored behind the others, or what this form made before. Raises ShelfMade, IntegrityError."""
+    """`row`, stored behind the others, or what this form made before. Raises ShelfMade,
+    IntegrityError."""
     rows = type(row).objects
     row.form_key, row.position = form_key, (rows.aggregate(last=Max("position"))["last"] or 0) + 1
     try:
         with transaction.atomic():
-            row.save()  # the key is unique: of two presses at once the second one waits here for the first
+            # the key is unique: of two presses at once the second one waits here for the first
+            row.save()
     except IntegrityError:
         made = rows.filter(form_key=form_key).first()
         if made is None:

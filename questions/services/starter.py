@@ -15,16 +15,24 @@ Slugged = Any  # Theme, Question, QuestionSet, Prompt: a model with a slug
 def load(bank: dict[str, Any]) -> dict[str, int]:
     """Bring in the starter data that is not here yet; says how many rows of each kind were new.
 
-    A row is known by its slug and never touched again: what the office edited, retired or reordered stays so.
+    A row is known by its slug and never touched again: what the office edited, retired or reordered
+    stays so.
     """
     themes = _add_missing(Theme, _placed(bank["themes"]))
     numbers = {theme.slug: theme.pk for theme in Theme.objects.all()}
-    questions = _add_missing(Question, (_question(row, numbers) for row in _placed(bank["questions"])))
+    questions = _add_missing(
+        Question, (_question(row, numbers) for row in _placed(bank["questions"]))
+    )
     _give_fields(questions, bank["questions"])
     sets = _add_missing(QuestionSet, (_without(row, "questions") for row in _placed(bank["sets"])))
     _fill(sets, bank["sets"])
     prompts = _add_missing(Prompt, _placed(bank["student_prompts"]))
-    return {"themes": len(themes), "questions": len(questions), "sets": len(sets), "prompts": len(prompts)}
+    return {
+        "themes": len(themes),
+        "questions": len(questions),
+        "sets": len(sets),
+        "prompts": len(prompts),
+    }
 
 
 def _placed(rows: Iterable[dict]) -> Iterable[dict]:
@@ -38,7 +46,10 @@ def _without(row: dict, *names: str) -> dict:
 
 def _question(row: dict, themes: dict[str, int]) -> dict:
     published = {"theme_id": themes[row["theme"]], "status": Question.Status.PUBLISHED}
-    if row["always_last"] and Question.objects.filter(always_last=True, status=published["status"]).exists():
+    if (
+        row["always_last"]
+        and Question.objects.filter(always_last=True, status=published["status"]).exists()
+    ):
         published["status"] = Question.Status.DRAFT  # the office chose another last question
     return _without(row, "theme", "fields") | published
 

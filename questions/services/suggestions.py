@@ -22,7 +22,13 @@ class Decided(Exception):
 
 @transaction.atomic
 def suggest(
-    *, by: User, text: str, why: str = "", theme: Theme | None = None, form_key: UUID, now: dt.datetime
+    *,
+    by: User,
+    text: str,
+    why: str = "",
+    theme: Theme | None = None,
+    form_key: UUID,
+    now: dt.datetime,
 ) -> Suggestion:
     """Propose a question; the same form sent twice makes one. Raises TooMany."""
     User.objects.select_for_update(no_key=True).get(pk=by.pk)  # one after the other
@@ -32,11 +38,15 @@ def suggest(
         return made
     if mine.waiting().count() >= MOST_WAITING:
         raise TooMany
-    return Suggestion.objects.create(by=by, text=text, why=why, theme=theme, form_key=form_key, sent_at=now)
+    return Suggestion.objects.create(
+        by=by, text=text, why=why, theme=theme, form_key=form_key, sent_at=now
+    )
 
 
 @transaction.atomic
-def accept(*, suggestion_id: int, values: dict, status: str, word: str, by: User, now: dt.datetime) -> Question:
+def accept(
+    *, suggestion_id: int, values: dict, status: str, word: str, by: User, now: dt.datetime
+) -> Question:
     """Take a suggestion up with the office's words for it. Raises Decided, LastTaken."""
     suggestion = _waiting(suggestion_id)
     suggestion.question = add(by=by, values=values, status=status, now=now)

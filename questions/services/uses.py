@@ -22,7 +22,8 @@ class Use:
 
 @transaction.atomic
 def keep_uses(uses: Iterable[Use]) -> int:
-    """Put these figures in the place of all earlier ones, so that counting again mends whatever went wrong."""
+    """Put these figures in the place of all earlier ones, so that counting again mends whatever
+    went wrong."""
     QuestionUse.objects.all().delete()
     rows = (QuestionUse(**vars(use)) for use in uses)
     return len(QuestionUse.objects.bulk_create(rows, ignore_conflicts=True))

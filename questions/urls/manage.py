@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from questions.views import bulk, exchange, figures, manage, moves, order, pairs, sets, shelves, suggestions
+from questions.views import (
+    bulk,
+    exchange,
+    figures,
+    manage,
+    moves,
+    order,
+    pairs,
+    sets,
+    shelves,
+    suggestions,
+)
 
 urlpatterns = [
     path("", manage.index, name="manage"),

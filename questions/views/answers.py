@@ -1,4 +1,5 @@
-"""What several of the office's pages share: the question asked for, its row of the list, what its status means."""
+"""What several of the office's pages share: the question asked for, its row of the list, what
+its status means."""
 
 from urllib.parse import urlencode, urlsplit
 
@@ -34,17 +35,21 @@ def said_of(question: Question) -> str:
     """What its status means now; of a published one also which other question it resembles."""
     said = _(SAID[Status(question.status)]) % {"text": question.text}
     near = alike(question.text, but=question.pk)[:1] if question.status == Status.PUBLISHED else []
-    return f"{said} {_('It reads much like “%(text)s”.') % {'text': near[0].text}}" if near else said
+    return (
+        f"{said} {_('It reads much like “%(text)s”.') % {'text': near[0].text}}" if near else said
+    )
 
 
 def towards(request: HttpRequest, at: int) -> str:
-    """ "up" or "down": which way a press moved a row to the place `at`, told by the place where the page had it."""
+    """ "up" or "down": which way a press moved a row to the place `at`, told by the place where
+    the page had it."""
     was = request.POST.get("was", "")[:6]
     return "up" if was.isascii() and was.isdigit() and at < int(was) else "down"
 
 
 def moved_to(request: HttpRequest, name: str, at: int) -> str:
-    """The query under which a page knows its row `name` as the one that just moved, so that the focus stays there."""
+    """The query under which a page knows its row `name` as the one that just moved, so that the
+    focus stays there."""
     return urlencode({"moved": name, "towards": towards(request, at)})
 
 
@@ -54,9 +59,19 @@ def just_moved(request: HttpRequest) -> dict[str, str]:
 
 
 def row(
-    request: HttpRequest, question: Question, *, said: str = "", failed: bool = False, focus: str = "name"
+    request: HttpRequest,
+    question: Question,
+    *,
+    said: str = "",
+    failed: bool = False,
+    focus: str = "name",
 ) -> HttpResponse:
-    """For htmx: its row as the list that is open shows it, the focus on its "name" or "edit"; the list's chips too."""
+    """For htmx: its row as the list that is open shows it, the focus on its "name" or "edit";
+    the list's chips too."""
     here = QueryDict(urlsplit(request.htmx.current_url or "").query[:300])
-    context = in_its_place(request.user, question, here) | {"said": said, "failed": failed, "focus": focus}
+    context = in_its_place(request.user, question, here) | {
+        "said": said,
+        "failed": failed,
+        "focus": focus,
+    }
     return render(request, "questions/manage/row_alone.html", context)

@@ -18,7 +18,8 @@ from users.access import POST, access
 
 @access(*CURATORS, methods=POST)
 def change(request: HttpRequest) -> HttpResponse:
-    """Theme or status for each ticked question; one that cannot be changed stops all, and the ticks stay.
+    """Theme or status for each ticked question; one that cannot be changed stops all, and the ticks
+    stay.
 
     The query is that of the list on which they were ticked.
     """
@@ -44,6 +45,8 @@ def _changed(request: HttpRequest, form: BulkForm) -> bool:
         said = _("“%(text)s” was merged or deleted meanwhile. Nothing was changed.")
         form.add_error(None, said % {"text": cannot.question.text})
     else:
-        said = ngettext("%(number)d question is changed.", "%(number)d questions are changed.", number)
+        said = ngettext(
+            "%(number)d question is changed.", "%(number)d questions are changed.", number
+        )
         messages.success(request, said % {"number": number})
     return not form.errors

@@ -29,10 +29,15 @@ def export(request: HttpRequest) -> HttpResponse:
 
 @access(*CURATORS, methods=GET_POST)
 def exchange(request: HttpRequest) -> HttpResponse:
-    """Download; or upload, look at what each row would do, and confirm. Nothing is kept before that."""
+    """Download; or upload, look at what each row would do, and confirm. Nothing is kept before
+    that."""
     if "rows" in request.POST:
         return _looked_at(request)
-    form = UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
+    form = (
+        UploadForm(request.POST or None, request.FILES or None)
+        if request.method == "POST"
+        else UploadForm()
+    )
     if not form.is_valid():
         return render_form_page(request, PAGE, {"form": form, "done": _just_done(request)})
     lines = form.cleaned_data["file"]
@@ -51,14 +56,17 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
     messages.success(request, _("The import is undone."))
     if left:
         said = ngettext(
-            "%(n)d question was changed since and stays.", "%(n)d questions were changed since and stay.", left
+            "%(n)d question was changed since and stays.",
+            "%(n)d questions were changed since and stay.",
+            left,
         )
         messages.info(request, said % {"n": left})
     return redirect("questions:exchange")
 
 
 def _looked_at(request: HttpRequest) -> HttpResponse:
-    """Bring in what was looked at; where columns were corrected or the bank changed meanwhile, the look comes again."""
+    """Bring in what was looked at; where columns were corrected or the bank changed meanwhile,
+    the look comes again."""
     form = ImportForm(request.POST)
     if not form.is_valid():
         return redirect("questions:exchange")
@@ -75,12 +83,16 @@ def _looked_at(request: HttpRequest) -> HttpResponse:
         said = _("Tick at least one row.")
     except services.ImportUsed:
         form.renew_key()
-        said, status = _("This page imported something else before. Send it again to import this too."), 409
+        said, status = (
+            _("This page imported something else before. Send it again to import this too."),
+            409,
+        )
     return _show(request, form.look(), form, said, status)
 
 
 def _imported(form: ImportForm, request: HttpRequest) -> FileImport | None:
-    """What was written, now or when the same form was sent before; None where something has to be mended first."""
+    """What was written, now or when the same form was sent before; None where something has to
+    be mended first."""
     known = {"form_key": form.cleaned_data["form_key"], "fingerprint": form.fingerprint}
     if made := FileImport.objects.editable_by(request.user).filter(**known).first():
         return made
@@ -90,7 +102,9 @@ def _imported(form: ImportForm, request: HttpRequest) -> FileImport | None:
     return services.import_rows(rows=form.chosen(found), by=request.user, now=request.now, **known)
 
 
-def _show(request: HttpRequest, found: Look, form: ImportForm, said: str = "", status: int = 422) -> HttpResponse:
+def _show(
+    request: HttpRequest, found: Look, form: ImportForm, said: str = "", status: int = 422
+) -> HttpResponse:
     """What each row would do, what is wrong with which one, and what of the file is not read."""
     is_fine = found.is_ready and not said
     context = {"look": found, "form": form, "columns": COLUMNS, "said": said}

@@ -22,12 +22,17 @@ LIST, NEW, FORM = (f"questions/manage/{page}.html" for page in ("list", "new", "
 
 @access(*CURATORS, methods=GET)
 def index(request: HttpRequest) -> HttpResponse:
-    """The bank by theme, part, status and words; with `?undo=` the way back of a draft just deleted."""
+    """The bank by theme, part, status and words; with `?undo=` the way back of a draft just
+    deleted."""
     context = {"catalogue": catalogue(request.user, request.GET)}
     if not request.htmx:
         context["suggested"] = suggested(request)
     code = request.GET.get("undo", "")
-    gone = Question.objects.editable_by(request.user, deleted=True).filter(code=code).first() if is_code(code) else None
+    gone = (
+        Question.objects.editable_by(request.user, deleted=True).filter(code=code).first()
+        if is_code(code)
+        else None
+    )
     if gone and gone.can_undo(request.now):
         context["gone"] = gone
     return render(request, fragment(request, LIST, "results"), context)
@@ -54,17 +59,26 @@ def create(request: HttpRequest) -> HttpResponse:
         except services.FormUsed as used:
             form.found_used(used.question)
     context = {"form": form, "preview": _preview(form)}
-    return render(request, NEW, context, status=409) if form.used_for else render_form_page(request, NEW, context)
+    return (
+        render(request, NEW, context, status=409)
+        if form.used_for
+        else render_form_page(request, NEW, context)
+    )
 
 
 @access(*CURATORS, methods=GET_POST)
 def edit(request: HttpRequest, code: str) -> HttpResponse:
-    """One question: its words, how students see it, what can be done to it. htmx gets the form for its row."""
+    """One question: its words, how students see it, what can be done to it. htmx gets the form
+    for its row."""
     question = question_of(request, code)
     if request.htmx and "row" in request.GET:
         return row(request, question, focus="edit")
     form = EditQuestionForm(request.POST or None, question=question)
-    if question.can_edit and _asks_to_save(request, form) and (done := _changed(request, question, form)):
+    if (
+        question.can_edit
+        and _asks_to_save(request, form)
+        and (done := _changed(request, question, form))
+    ):
         return done
     context = {"question": question, "form": form, "preview": _preview(form) or question}
     context["previewed"] = "preview" in request.POST
@@ -77,7 +91,10 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
 def load_starter(request: HttpRequest) -> HttpResponse:
     """The bank that comes with the site; what is here already stays as it is."""
     added = services.load(starter_bank())
-    said = _("The starter bank is here: %(questions)d questions in %(themes)d themes, %(sets)d ready sets.")
+    said = _(
+        "The starter bank is here: %(questions)d questions in %(themes)d themes, %(sets)d ready "
+        "sets."
+    )
     messages.success(request, said % added)
     return redirect("questions:manage")
 
@@ -87,12 +104,19 @@ def _asks_to_save(request: HttpRequest, form: QuestionFields) -> bool:
     return form.is_bound and form.is_valid() and "preview" not in request.POST
 
 
-def _changed(request: HttpRequest, question: Question, form: EditQuestionForm) -> HttpResponse | None:
-    """Save the edit and lead on; 409 with both texts where somebody saved first. None: the form says what is wrong."""
+def _changed(
+    request: HttpRequest, question: Question, form: EditQuestionForm
+) -> HttpResponse | None:
+    """Save the edit and lead on; 409 with both texts where somebody saved first. None: the form
+    says what is wrong."""
     version = form.cleaned_data["version"]
     try:
         saved = services.change(
-            question_id=question.pk, version=version, values=form.values(), by=request.user, now=request.now
+            question_id=question.pk,
+            version=version,
+            values=form.values(),
+            by=request.user,
+            now=request.now,
         )
     except services.LastTaken as taken:
         form.found_last(taken.question)
@@ -114,7 +138,8 @@ def _preview(form: QuestionFields) -> Question | None:
 
 
 def _saved(request: HttpRequest, question: Question, before: Theme) -> HttpResponse:
-    """Where an edit leads: to the row it was made in, or to the question's page. A new theme is named."""
+    """Where an edit leads: to the row it was made in, or to the question's page. A new theme is
+    named."""
     moved = _("Saved. It is the last of “%(theme)s” now.") % {"theme": question.theme.name}
     said = _("Saved.") if question.theme == before else moved
     if request.htmx:

@@ -1,4 +1,5 @@
-"""What is done to a question beside changing its words: its status, deleting, the way back to a version."""
+"""What is done to a question beside changing its words: its status, deleting, the way back to a
+version."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -22,12 +23,17 @@ def status(request: HttpRequest, code: str) -> HttpResponse:
         return redirect(question)
     wanted = form.cleaned_data["status"]
     try:
-        question = services.set_status(question_id=question.pk, status=wanted, by=request.user, now=request.now)
+        question = services.set_status(
+            question_id=question.pk, status=wanted, by=request.user, now=request.now
+        )
         said, told = said_of(question), messages.SUCCESS
     except services.LastTaken as taken:
         said, told = last_taken(taken.question), messages.WARNING
     except services.CannotChange:
-        said, told = _("It was merged or deleted meanwhile. Take that back first."), messages.WARNING
+        said, told = (
+            _("It was merged or deleted meanwhile. Take that back first."),
+            messages.WARNING,
+        )
     if request.htmx:
         return row(request, question, said=said, failed=told == messages.WARNING)
     messages.add_message(request, told, said)
@@ -49,7 +55,9 @@ def delete(request: HttpRequest, code: str) -> HttpResponse:
 @access(*CURATORS, methods=POST)
 def bring_back(request: HttpRequest, code: str) -> HttpResponse:
     """Undo deleting."""
-    question = get_object_or_404(Question.objects.editable_by(request.user, deleted=True), code=code)
+    question = get_object_or_404(
+        Question.objects.editable_by(request.user, deleted=True), code=code
+    )
     services.bring_back(question_id=question.pk)
     messages.success(request, _("“%(text)s” is back.") % {"text": question.text})
     return redirect(question)
@@ -59,7 +67,11 @@ def bring_back(request: HttpRequest, code: str) -> HttpResponse:
 def history(request: HttpRequest, code: str) -> HttpResponse:
     """Who changed what, when; any version can be brought back."""
     question = question_of(request, code)
-    return render(request, "questions/manage/history.html", {"question": question, "entries": history_of(question)})
+    return render(
+        request,
+        "questions/manage/history.html",
+        {"question": question, "entries": history_of(question)},
+    )
 
 
 @access(*CURATORS, methods=POST)
@@ -78,7 +90,9 @@ def restore(request: HttpRequest, code: str, number: int) -> HttpResponse:
         )
         messages.success(request, _("Version %(number)d is back.") % {"number": number})
     except services.Stale:
-        messages.warning(request, _("The question was changed meanwhile. Look at the newest version first."))
+        messages.warning(
+            request, _("The question was changed meanwhile. Look at the newest version first.")
+        )
     except services.LastTaken as taken:
         messages.warning(request, last_taken(taken.question))
     return redirect("questions:history", code)
@@ -89,4 +103,6 @@ def _back(request: HttpRequest, question: Question) -> HttpResponse:
     here = request.POST.get("back")
     if here is None:
         return redirect(question)
-    return redirect(f"{reverse('questions:manage')}?{QueryDict(here[:300]).urlencode()}#row-{question.code}")
+    return redirect(
+        f"{reverse('questions:manage')}?{QueryDict(here[:300]).urlencode()}#row-{question.code}"
+    )

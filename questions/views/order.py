@@ -27,7 +27,8 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     said = _("“%(text)s” is number %(place)d now.") % {"text": question.text, "place": at}
     if request.htmx:
         context = {"catalogue": catalogue(request.user, back), "moved": question.code, "said": said}
-        context["towards"] = towards(request, form.cleaned_data["at"])  # the next press goes on from there
+        # the next press goes on from there
+        context["towards"] = towards(request, form.cleaned_data["at"])
         return render(request, fragment(request, "questions/manage/list.html", "results"), context)
     messages.success(request, said)
     return redirect(f"{reverse('questions:manage')}?{back.urlencode()}#row-{code}")

@@ -19,14 +19,19 @@ FORM = "questions/own_form.html"
 
 @access(Role.STUDENT, methods=POST)
 def star(request: HttpRequest, code: str) -> HttpResponse:
-    """Star a question with `on=1`, take the star off with `on=0`: sent twice, each says the same."""
+    """Star a question with `on=1`, take the star off with `on=0`: sent twice, each says the
+    same."""
     question = get_object_or_404(Question.objects.visible_to(request.user), code=code)
     question.is_starred = request.POST.get("on") == "1"
     (own.star if question.is_starred else own.unstar)(student=request.user, question=question)
     back = QueryDict(request.POST.get("back", "")[:500]).urlencode()
     if request.htmx:
-        return render(request, "questions/_star.html", {"question": question, "back": back, "focus": True})
-    return redirect(f"{reverse('interviews:bank')}{'?' if back else ''}{back}#question-{question.code}")
+        return render(
+            request, "questions/_star.html", {"question": question, "back": back, "focus": True}
+        )
+    return redirect(
+        f"{reverse('interviews:bank')}{'?' if back else ''}{back}#question-{question.code}"
+    )
 
 
 @access(Role.STUDENT, methods=GET_POST)
@@ -35,7 +40,9 @@ def create(request: HttpRequest) -> HttpResponse:
     form = NewOwnForm(request.POST or None, initial={"text": typed(request.GET.get("text", ""))})
     if form.is_bound and form.is_valid():
         try:
-            own.keep(student=request.user, values=form.values(), form_key=form.cleaned_data["form_key"])
+            own.keep(
+                student=request.user, values=form.values(), form_key=form.cleaned_data["form_key"]
+            )
             messages.success(request, _("Kept. You can put it on the sheet of any talk."))
             return redirect("interviews:bank")
         except own.FormUsed as used:
@@ -53,10 +60,16 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     form = EditOwnForm(request.POST or None, question=question)
     if form.is_bound and form.is_valid():
         try:
-            own.reword(question_id=question.pk, version=form.cleaned_data["version"], values=form.values())
+            own.reword(
+                question_id=question.pk, version=form.cleaned_data["version"], values=form.values()
+            )
         except own.Stale as stale:
             form.based_on(stale.question)
-            context = {"form": form, "question": stale.question, "conflict": form.differences(stale.question)}
+            context = {
+                "form": form,
+                "question": stale.question,
+                "conflict": form.differences(stale.question),
+            }
             return render(request, FORM, context, status=409)
         messages.success(request, _("Saved. Sheets that hold it keep the words they had."))
         return redirect("interviews:bank")

@@ -1,4 +1,5 @@
-"""What reads alike: two questions that become one, and can be taken apart again, or are both kept."""
+"""What reads alike: two questions that become one, and can be taken apart again, or are both
+kept."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -22,7 +23,8 @@ MOST_FOUND = 20
 
 @access(*CURATORS, methods=GET)
 def alike(request: HttpRequest) -> HttpResponse:
-    """Every two questions that say nearly the same; with `?done=` the way back of what was just done to one of them."""
+    """Every two questions that say nearly the same; with `?done=` the way back of what was just
+    done to one of them."""
     context = {"pairs": likeness.pairs(), "kept": likeness.kept(), "undo": {"alike": "1"}}
     context["done"] = _named(request, request.GET.get("done", ""))
     return render(request, "questions/manage/alike.html", context)
@@ -34,7 +36,9 @@ def keep_both(request: HttpRequest, code: str) -> HttpResponse:
     question, other = question_of(request, code), _named(request, request.POST.get("other", ""))
     if other:
         services.keep_both(question=question, other=other, by=request.user, now=request.now)
-        messages.success(request, _("Both are kept. They are below, in case you look at them again."))
+        messages.success(
+            request, _("Both are kept. They are below, in case you look at them again.")
+        )
     return redirect("questions:alike")
 
 
@@ -50,18 +54,25 @@ def compare_again(request: HttpRequest, code: str) -> HttpResponse:
 
 @access(*CURATORS, methods=GET_POST)
 def merge(request: HttpRequest, code: str) -> HttpResponse:
-    """Choose by `?q=` or from what reads alike which question stands for this one; with `into` do it."""
+    """Choose by `?q=` or from what reads alike which question stands for this one; with `into`
+    do it."""
     question = question_of(request, code)
     if request.method == "POST":
         return _merge(request, question)
     query = typed(request.GET.get("q", ""))
     if query:
-        others = Question.objects.editable_by(request.user).filter(merged_into=None).exclude(pk=question.pk)
+        others = (
+            Question.objects.editable_by(request.user)
+            .filter(merged_into=None)
+            .exclude(pk=question.pk)
+        )
         found = list(matching(others, query)[:MOST_FOUND])
     else:
         found = likeness.alike(question.text, but=question.pk)
     rows = [(other, _compared(question, other)) for other in found]
-    return render(request, "questions/manage/merge.html", {"question": question, "query": query, "rows": rows})
+    return render(
+        request, "questions/manage/merge.html", {"question": question, "query": query, "rows": rows}
+    )
 
 
 @access(*CURATORS, methods=POST)
@@ -89,7 +100,9 @@ def _merge(request: HttpRequest, question: Question) -> HttpResponse:
         return redirect(question)
     if "alike" in request.POST:  # where the next two wait
         return redirect(f"{reverse('questions:alike')}?done={question.code}")
-    said = _("“%(gone)s” is merged into “%(stays)s”. Sheets keep both; you can take them apart again.")
+    said = _(
+        "“%(gone)s” is merged into “%(stays)s”. Sheets keep both; you can take them apart again."
+    )
     messages.success(request, said % {"gone": question.text, "stays": into.text})
     return redirect(question)
 
@@ -101,7 +114,8 @@ def _named(request: HttpRequest, code: str) -> Question | None:
 
 
 def _compared(question: Question, other: Question) -> list[Piece]:
-    """What differs, by words; [] where so little is the same that both are read faster one after the other."""
+    """What differs, by words; [] where so little is the same that both are read faster one after
+    the other."""
     pieces = by_words(question.text, other.text)
     same = sum(len(piece.text.strip()) for piece in pieces if piece.kind == "same")
     return pieces if same > len(question.text) / 3 else []

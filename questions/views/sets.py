@@ -45,7 +45,9 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     form = EditSetForm(request.POST or None, chosen=chosen)
     if form.is_bound and form.is_valid():
         try:
-            services.change_set(set_id=chosen.pk, version=form.cleaned_data["version"], values=form.values())
+            services.change_set(
+                set_id=chosen.pk, version=form.cleaned_data["version"], values=form.values()
+            )
             messages.success(request, _("Saved."))
             return redirect("questions:fill", chosen.slug)
         except services.ShelfStale as stale:
@@ -62,13 +64,19 @@ def fill(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _pressed(request, chosen)
     query = typed(request.GET.get("q", ""))
-    others = Question.objects.visible_to(request.user).exclude(entries__question_set=chosen).select_related("theme")
+    others = (
+        Question.objects.visible_to(request.user)
+        .exclude(entries__question_set=chosen)
+        .select_related("theme")
+    )
     entries = list(chosen.entries.select_related("question__theme"))
     found = matching(others, query)[:MOST_FOUND] if query else []
     context = {"set": chosen, "entries": entries, "query": query, "found": found}
     context["minutes"] = sum(entry.question.minutes for entry in entries)
     return render(
-        request, "questions/manage/set_fill.html", context | just_moved(request) | _just_taken(request, entries)
+        request,
+        "questions/manage/set_fill.html",
+        context | just_moved(request) | _just_taken(request, entries),
     )
 
 
@@ -114,7 +122,11 @@ def _pressed(request: HttpRequest, chosen: QuestionSet) -> HttpResponse:
 
 def _back_to(request: HttpRequest, pressed: dict) -> str:
     """The page as it was, and which entry moved, or was taken out from where."""
-    found, entry, take = urlencode({"q": request.GET.get("q", "")}), pressed["entry"], pressed["take"]
+    found, entry, take = (
+        urlencode({"q": request.GET.get("q", "")}),
+        pressed["entry"],
+        pressed["take"],
+    )
     if take:
         found += "&" + urlencode({"taken": take.question.code, "from": take.position})
     elif entry and pressed["at"]:
@@ -123,7 +135,8 @@ def _back_to(request: HttpRequest, pressed: dict) -> str:
 
 
 def _just_taken(request: HttpRequest, entries: list[SetEntry]) -> dict:
-    """For the template: the question that was taken out and is not back, and what puts it where it was."""
+    """For the template: the question that was taken out and is not back, and what puts it where
+    it was."""
     code, place = request.GET.get("taken", ""), request.GET.get("from", "")
     if not is_code(code) or code in {entry.question.code for entry in entries}:
         return {}

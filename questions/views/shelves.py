@@ -19,7 +19,8 @@ FORM = "questions/manage/theme_form.html"
 
 @access(*CURATORS, methods=GET)
 def shelves(request: HttpRequest) -> HttpResponse:
-    """Themes and ready sets, each in the office's order; with `?undo=` the way back of a set just retired."""
+    """Themes and ready sets, each in the office's order; with `?undo=` the way back of a set
+    just retired."""
     sets = list(QuestionSet.objects.editable_by(request.user).with_size())
     retired = [each for each in sets if each.retired_at]
     context = {
@@ -55,7 +56,9 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     form = EditThemeForm(request.POST or None, theme=theme)
     if form.is_bound and form.is_valid():
         try:
-            services.change_theme(theme_id=theme.pk, version=form.cleaned_data["version"], values=form.values())
+            services.change_theme(
+                theme_id=theme.pk, version=form.cleaned_data["version"], values=form.values()
+            )
             messages.success(request, _("Saved."))
             return redirect("questions:shelves")
         except services.NameTaken:
@@ -85,7 +88,9 @@ def delete(request: HttpRequest, slug: str) -> HttpResponse:
         services.delete_theme(theme_id=theme.pk)
         messages.success(request, _("“%(name)s” is gone.") % {"name": theme.name})
     except services.NotEmpty:
-        messages.warning(request, _("“%(name)s” holds questions. Move them first.") % {"name": theme.name})
+        messages.warning(
+            request, _("“%(name)s” holds questions. Move them first.") % {"name": theme.name}
+        )
     return redirect("questions:shelves")
 
 

@@ -26,11 +26,19 @@ def suggest(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             services.suggest(by=request.user, now=request.now, **form.cleaned_data)
-            messages.success(request, _("Thank you. The office reads it, and its answer will stand here."))
+            messages.success(
+                request, _("Thank you. The office reads it, and its answer will stand here.")
+            )
             return redirect("questions:suggest")
         except services.TooMany:
-            form.add_error(None, _("Many of your suggestions wait for an answer. Please come back later."))
-    mine = Suggestion.objects.readable_by(request.user).select_related("question").order_by("-sent_at", "-id")
+            form.add_error(
+                None, _("Many of your suggestions wait for an answer. Please come back later.")
+            )
+    mine = (
+        Suggestion.objects.readable_by(request.user)
+        .select_related("question")
+        .order_by("-sent_at", "-id")
+    )
     page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "unread": mine.unread().exists()}
     return render_form_page(request, "questions/suggest.html", context)
@@ -46,11 +54,19 @@ def answers_read(request: HttpRequest) -> HttpResponse:
 @access(*CURATORS, methods=GET)
 def inbox(request: HttpRequest) -> HttpResponse:
     """What waits for an answer, oldest first; with `?answered=` what was decided, newest first."""
-    reach = Suggestion.objects.editable_by(request.user).select_related("by", "theme", "question", "decided_by")
+    reach = Suggestion.objects.editable_by(request.user).select_related(
+        "by", "theme", "question", "decided_by"
+    )
     answered = "answered" in request.GET
-    rows = reach.exclude(decided_at=None).order_by("-decided_at", "-id") if answered else reach.waiting()
+    rows = (
+        reach.exclude(decided_at=None).order_by("-decided_at", "-id")
+        if answered
+        else reach.waiting()
+    )
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "questions/manage/suggestions.html", {"page": page, "answered": answered})
+    return render(
+        request, "questions/manage/suggestions.html", {"page": page, "answered": answered}
+    )
 
 
 @access(*CURATORS, methods=GET_POST)
@@ -69,7 +85,10 @@ def decide(request: HttpRequest, code: str) -> HttpResponse:
                 by=request.user,
                 now=request.now,
             )
-            messages.success(request, _("It is in the bank. %(name)s reads your answer.") % {"name": suggestion.by})
+            messages.success(
+                request,
+                _("It is in the bank. %(name)s reads your answer.") % {"name": suggestion.by},
+            )
             return redirect("questions:suggestions")
         except services.LastTaken as taken:
             form.add_error("always_last", last_taken(taken.question))
@@ -83,10 +102,19 @@ def decline(request: HttpRequest, code: str) -> HttpResponse:
     """Say no, with a word back."""
     suggestion, form = _suggestion(request, code), DeclineForm(request.POST)
     if not form.is_valid():
-        return render(request, DECIDE, _page(suggestion, AcceptForm(suggestion=suggestion), form), status=422)
+        return render(
+            request, DECIDE, _page(suggestion, AcceptForm(suggestion=suggestion), form), status=422
+        )
     try:
-        services.decline(suggestion_id=suggestion.pk, word=form.cleaned_data["word"], by=request.user, now=request.now)
-        messages.success(request, _("Answered. %(name)s reads your word on the site.") % {"name": suggestion.by})
+        services.decline(
+            suggestion_id=suggestion.pk,
+            word=form.cleaned_data["word"],
+            by=request.user,
+            now=request.now,
+        )
+        messages.success(
+            request, _("Answered. %(name)s reads your word on the site.") % {"name": suggestion.by}
+        )
     except services.Decided:
         return _decided(request)
     return redirect("questions:suggestions")
@@ -98,7 +126,12 @@ def _suggestion(request: HttpRequest, code: str) -> Suggestion:
 
 
 def _page(suggestion: Suggestion, form: AcceptForm, decline: DeclineForm) -> dict:
-    return {"suggestion": suggestion, "form": form, "decline": decline, "alike": alike(suggestion.text)}
+    return {
+        "suggestion": suggestion,
+        "form": form,
+        "decline": decline,
+        "alike": alike(suggestion.text),
+    }
 
 
 def _decided(request: HttpRequest) -> HttpResponse:

@@ -21,7 +21,8 @@ class QuietHours:
         not_before: dt.datetime | None = None,
         deadline: dt.datetime | None = None,
     ) -> dt.datetime:
-        """`moment`, or in the quiet hours their end; their beginning instead if that end passes `deadline`.
+        """`moment`, or in the quiet hours their end; their beginning instead if that end passes
+        `deadline`.
 
         Never earlier than `not_before`, even if that means to be heard at night.
         """

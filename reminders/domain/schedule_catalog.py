@@ -1,4 +1,5 @@
-"""Every reminder in words: who gets it, when, why, and what ends it. docs/reminders.md is written from this."""
+"""Every reminder in words: who gets it, when, why, and what ends it. docs/reminders.md is
+written from this."""
 
 from dataclasses import dataclass
 
@@ -61,7 +62,10 @@ ENTRIES = (
     ),
     Entry(
         "closed",
-        _("Daily note after the site closed the request, by default when the fourteenth business day is over"),
+        _(
+            "Daily note after the site closed the request, by default when the fourteenth business "
+            "day is over"
+        ),
         _("A request without an answer was closed; nothing was sent"),
         _("Said once"),
     ),
@@ -73,14 +77,26 @@ ENTRIES = (
     ),
     Entry(
         "keep_in_touch",
-        _("Daily note when the rhythm of a contact has passed since the last exchange; once more after the same time"),
+        _(
+            "Daily note when the rhythm of a contact has passed since the last exchange; once more "
+            "after the same time"
+        ),
         _("The rhythm chosen for this contact has passed since you were last in touch"),
-        _("Any exchange, “Later”, or another rhythm; let pass twice, the rhythm lengthens by itself"),
+        _(
+            "Any exchange, “Later”, or another rhythm; let pass twice, the rhythm lengthens by "
+            "itself"
+        ),
     ),
     Entry(
         "digest",
-        _("8:30 AM on Mondays, or every other week, or on another day, by the student's rhythm; not in breaks"),
-        _("The week, if there is something to say: first steps, talks of two weeks, your counselor's words"),
+        _(
+            "8:30 AM on Mondays, or every other week, or on another day, by the student's rhythm; "
+            "not in breaks"
+        ),
+        _(
+            "The week, if there is something to say: first steps, talks of two weeks, your "
+            "counselor's words"
+        ),
         _("Nothing to say; otherwise midnight. On its day it is the daily note"),
     ),
     Entry(

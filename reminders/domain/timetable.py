@@ -1,7 +1,8 @@
-"""When which reminder is due. Pure: the facts of one row in, every reminder that follows from them out.
+"""When which reminder is due. Pure: the facts of one row in, every reminder that follows from them
+out.
 
-Moments are aware UTC datetimes; days and wall times are those of the student's zone, so that 9 AM stays 9 AM when the
-clocks change. Business days are counted in the office's zone.
+Moments are aware UTC datetimes; days and wall times are those of the student's zone, so that 9 AM
+stays 9 AM when the clocks change. Business days are counted in the office's zone.
 """
 
 import datetime as dt
@@ -21,11 +22,13 @@ HOUR = dt.timedelta(hours=1)
 NOTE_AT = dt.time(8, 30)
 EVE_AT = dt.time(17)
 MORNING_AT = dt.time(9)
-LATE_NOTICE = 3 * HOUR  # a talk agreed later than the evening before is announced while this much remains
+# a talk agreed later than the evening before is announced while this much remains
+LATE_NOTICE = 3 * HOUR
 ASKED_AFTER = HOUR
 FRESH_AFTER = 2 * HOUR
 LAST_CALL = 4 * HOUR  # before the thank-you is due
-ON_TIME = dt.timedelta(minutes=15)  # the planner looks every minute; what is later than this was held up
+# the planner looks every minute; what is later than this was held up
+ON_TIME = dt.timedelta(minutes=15)
 AFTER_TOLD = HOUR  # whoever has just told the site about a talk is looking at its page
 OVERDUE = HOUR  # how long after its moment a last call may still arrive
 KEPT_FOR = 2 * DAY
@@ -38,11 +41,11 @@ LOOK_AHEAD = 400  # days; a note comes round sooner, however long the break
 
 @dataclass(frozen=True)
 class Facts:
-    """What the timetable asks of one interview, of one person who was named (the stage "named"), or of one contact with
-    whom a student keeps in touch (the stage "keeping").
-    `told_at`: when a talk's present times were agreed or told. `named_at`: when the contact named that person.
-    `keep_due`: when it is time to be in touch again, for the first time since the last exchange. `later`: until when
-    the student put off a reminder, by kind and the moment it hangs on.
+    """What the timetable asks of one interview, of one person who was named (the stage "named"), or
+    of one contact with whom a student keeps in touch (the stage "keeping"). `told_at`: when a
+    talk's present times were agreed or told. `named_at`: when the contact named that person.
+    `keep_due`: when it is time to be in touch again, for the first time since the last exchange.
+    `later`: until when the student put off a reminder, by kind and the moment it hangs on.
     """
 
     stage: str
@@ -105,7 +108,8 @@ class Rules:
 
 @dataclass(frozen=True, order=True)
 class Due:
-    """One reminder: from `due_at` until before `expires_at`. `fact` is the value that makes it due, in its zone."""
+    """One reminder: from `due_at` until before `expires_at`. `fact` is the value that makes it
+    due, in its zone."""
 
     due_at: dt.datetime
     kind: str
@@ -114,8 +118,8 @@ class Due:
 
 
 def dues(facts: Facts, rules: Rules) -> list[Due]:
-    """Every reminder of this interview, past ones too, in the order in which they are due.
-    Those of LINES are lines of the daily note, the others emails of their own. What was put off beyond its
+    """Every reminder of this interview, past ones too, in the order in which they are due. Those of
+    LINES are lines of the daily note, the others emails of their own. What was put off beyond its
     end is not among them. Raises KeyError for a zone that this machine does not know.
     """
     ask = QUESTIONS.get(facts.stage)
@@ -129,18 +133,20 @@ def moment_of(fact: str) -> str:
 
 
 def asking_of(fact: str) -> tuple[str, str]:
-    """A Due's `fact` without its zone: the moment, and until when its student put it off, empty where they did not.
-    Two facts alike in both are one reminder, in whatever zone they were counted.
+    """A Due's `fact` without its zone: the moment, and until when its student put it off, empty
+    where they did not. Two facts alike in both are one reminder, in whatever zone they were
+    counted.
     """
     moment, _, rest = fact.partition(" ")
     return moment, rest.partition(" ")[2]
 
 
 def goes_at(due: Due, zone: str, rules: Rules, now: dt.datetime) -> dt.datetime:
-    """When a reminder may be heard: `now`, or the end of the quiet hours if it is late only because it was held up.
+    """When a reminder may be heard: `now`, or the end of the quiet hours if it is late only because
+    it was held up.
 
-    In the night goes what the timetable itself put there, and what would be too late in the morning; never a note,
-    since the next one says the same.
+    In the night goes what the timetable itself put there, and what would be too late in the
+    morning; never a note, since the next one says the same.
     """
     if now - due.due_at < ON_TIME:
         return now
@@ -159,7 +165,8 @@ def end_of(day: dt.date, zone: str) -> dt.datetime:
 
 
 def _planned(facts: Facts, rules: Rules) -> list[Due]:
-    """A line in the first daily note after a draft has rested; of a letter that came back Today speaks at once."""
+    """A line in the first daily note after a draft has rested; of a letter that came back Today
+    speaks at once."""
     if facts.created_at is None or facts.address_failed:
         return []
     due_at = _next_note(draft_rests_until(facts.created_at, facts.zone), facts.zone, rules)
@@ -171,12 +178,15 @@ def _asked(facts: Facts, rules: Rules) -> list[Due]:
     if facts.asked_at is None or facts.followed_up_at:
         return []
     since, days = facts.waiting_since or facts.asked_at, rules.follow_up_days
-    due_at = _next_note(business_deadline(since, days, rules.zone, rules.closed_days), facts.zone, rules)
+    due_at = _next_note(
+        business_deadline(since, days, rules.zone, rules.closed_days), facts.zone, rules
+    )
     return [Due(due_at, "no_answer", _key(facts.asked_at, facts.zone), due_at + NO_ANSWER_FOR)]
 
 
 def _unanswered(facts: Facts, rules: Rules) -> list[Due]:
-    """A line in the next daily note, if the site closed the request; who stopped waiting knows it."""
+    """A line in the next daily note, if the site closed the request; who stopped waiting knows
+    it."""
     if facts.closed_at is None or not facts.closed_by_site:
         return []
     due_at = _next_note(facts.closed_at, facts.zone, rules)
@@ -192,7 +202,8 @@ def _named(facts: Facts, rules: Rules) -> list[Due]:
 
 
 def _keeping(facts: Facts, rules: Rules) -> list[Due]:
-    """A line at each turn, in the next daily note that comes before the turn has faded or another is there."""
+    """A line at each turn, in the next daily note that comes before the turn has faded or
+    another is there."""
     if facts.keep_due is None or not facts.cadence:
         return []
     return list(_turns(facts.keep_due, facts.cadence, facts.zone, rules))
@@ -216,7 +227,8 @@ def _scheduled(facts: Facts, rules: Rules) -> list[Due]:
 
 
 def _day_before(facts: Facts, rules: Rules) -> list[Due]:
-    """5 PM on the day before; at once for a talk agreed later, while there is still time to prepare."""
+    """5 PM on the day before; at once for a talk agreed later, while there is still time to
+    prepare."""
     starts_at, told_at = facts.starts_at, facts.told_at
     if starts_at is None or told_at is None:
         return []
@@ -230,25 +242,32 @@ def _day_before(facts: Facts, rules: Rules) -> list[Due]:
 
 
 def _did_it_happen(facts: Facts, rules: Rules) -> list[Due]:
-    """An hour after the planned end, and once more at 9 the morning after; each only until the next one."""
+    """An hour after the planned end, and once more at 9 the morning after; each only until the
+    next one."""
     if facts.ends_at is None:
         return []
     key = _key(facts.ends_at, facts.zone)
     first = rules.quiet.calm(facts.ends_at + ASKED_AFTER, facts.zone)
     morning = at(local(first, facts.zone).date() + DAY, MORNING_AT, facts.zone)
     again = rules.quiet.calm(morning, facts.zone)
-    return [Due(first, "did_it_happen", key, again), Due(again, "did_it_happen_again", key, again + KEPT_FOR)]
+    return [
+        Due(first, "did_it_happen", key, again),
+        Due(again, "did_it_happen_again", key, again + KEPT_FOR),
+    ]
 
 
 def _held(facts: Facts, rules: Rules) -> list[Due]:
-    """Two hours after the real end and four before the thank-you is due, never the moment after it was told."""
+    """Two hours after the real end and four before the thank-you is due, never the moment after
+    it was told."""
     if facts.ended_at is None or facts.told_at is None:
         return []
     ended_at, soonest = facts.ended_at, facts.told_at + AFTER_TOLD
     deadline, key = ended_at + rules.thank_you, _key(ended_at, facts.zone)
 
     def heard(moment: dt.datetime) -> dt.datetime:
-        return rules.quiet.calm(max(moment, soonest), facts.zone, not_before=soonest, deadline=deadline)
+        return rules.quiet.calm(
+            max(moment, soonest), facts.zone, not_before=soonest, deadline=deadline
+        )
 
     fresh, last = heard(ended_at + FRESH_AFTER), heard(deadline - LAST_CALL)
     found = []
@@ -283,7 +302,8 @@ def _next_note(since: dt.datetime, zone: str, rules: Rules) -> dt.datetime:
 
 
 def _key(moment: dt.datetime, zone: str) -> str:
-    """A changed moment or zone is another fact, and so another mail; see reminders.services.planner."""
+    """A changed moment or zone is another fact, and so another mail; see
+    reminders.services.planner."""
     return f"{moment.isoformat()} {zone}"
 
 

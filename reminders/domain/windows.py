@@ -1,4 +1,5 @@
-"""Where to look: which rows can have a reminder due now, by one of their moments and a partial index. Pure."""
+"""Where to look: which rows can have a reminder due now, by one of their moments and a partial
+index. Pure."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -25,9 +26,9 @@ from reminders.domain.timetable import (
 class Window:
     """Rows of one subject (reminders.selectors.subjects) and stage, by one column.
 
-    `shortest` and `longest` bound the time from that moment to any hour between a reminder's due time and its expiry,
-    negative for what comes before the moment. No last look is stored: the window reaches back to the expiry, so
-    catching up after days off is the same look.
+    `shortest` and `longest` bound the time from that moment to any hour between a reminder's due
+    time and its expiry, negative for what comes before the moment. No last look is stored: the
+    window reaches back to the expiry, so catching up after days off is the same look.
     """
 
     subject: str
@@ -48,7 +49,8 @@ class Window:
 
 @dataclass(frozen=True)
 class Turns(Window):
-    """The same for what comes again and again, each time so many days later, by the contact's rhythm.
+    """The same for what comes again and again, each time so many days later, by the contact's
+    rhythm.
 
     A break of the office holds turns back, which then are all looked for right after it.
     """
@@ -57,7 +59,9 @@ class Turns(Window):
 
     def span(self, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
         today = now.date()
-        silences = (silent_since(today - n * DAY, self.breaks) for n in range(self.longest.days + 1))
+        silences = (
+            silent_since(today - n * DAY, self.breaks) for n in range(self.longest.days + 1)
+        )
         held = max((today - first for first in silences if first), default=0 * DAY)
         return now - self.longest - held, now - self.shortest
 
@@ -92,16 +96,29 @@ def windows(rules: Rules) -> list[Window]:
     twice = ("did_it_happen", "did_it_happen_again")
     thanks = ("thank_you_fresh", "thank_you_last")
     return [
-        # From midnight back to 5 PM on the day before are 7 to 31 hours, and one more when the clocks change.
+        # From midnight back to 5 PM on the day before are 7 to 31 hours, and one more when the
+        # clocks change.
         Window(*TRIGGER_COLUMNS["day_before"], ("day_before",), -32 * HOUR, 0 * HOUR),
         Window(*TRIGGER_COLUMNS["did_it_happen"], twice, ASKED_AFTER, 6 * DAY),
         Window(*TRIGGER_COLUMNS["thank_you_last"], thanks, HOUR, rules.thank_you + OVERDUE),
         # As with what waits for an answer, a break may hold the note back.
         Window(*TRIGGER_COLUMNS["drafted"], ("drafted",), 2 * DAY, 65 * DAY + DRAFTED_FOR),
         # Weekends and closed days stretch the wait; two closed months are more than any break.
-        Window(*TRIGGER_COLUMNS["no_answer"], ("no_answer",), answer - DAY, 3 * answer + 60 * DAY + NO_ANSWER_FOR),
+        Window(
+            *TRIGGER_COLUMNS["no_answer"],
+            ("no_answer",),
+            answer - DAY,
+            3 * answer + 60 * DAY + NO_ANSWER_FOR,
+        ),
         Window(*TRIGGER_COLUMNS["closed"], ("closed",), 0 * DAY, CLOSED_FOR),
         Window(*TRIGGER_COLUMNS["referral"], ("referral",), 6 * DAY, 69 * DAY + NAMED_FOR),
-        # A zone other than the one the date was counted in moves it by a day at most, to either side.
-        Turns(*TRIGGER_COLUMNS["keep_in_touch"], ("keep_in_touch",), -1 * DAY, SPOKEN_OF + 2 * DAY, rules.breaks),
+        # A zone other than the one the date was counted in moves it by a day at most, to either
+        # side.
+        Turns(
+            *TRIGGER_COLUMNS["keep_in_touch"],
+            ("keep_in_touch",),
+            -1 * DAY,
+            SPOKEN_OF + 2 * DAY,
+            rules.breaks,
+        ),
     ]

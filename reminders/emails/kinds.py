@@ -1,4 +1,5 @@
-"""The reminders' words, found at sending from the facts: "tomorrow" is tomorrow when the mail leaves."""
+"""The reminders' words, found at sending from the facts: "tomorrow" is tomorrow when the mail
+leaves."""
 
 import datetime as dt
 
@@ -41,18 +42,24 @@ MOST_KEPT = 3  # the others are on Today
 
 
 def still_wanted(email: Email, now: dt.datetime) -> bool:
-    """Whether the timetable, asked again, still has this reminder: same moment, same zone, not put off meanwhile."""
+    """Whether the timetable, asked again, still has this reminder: same moment, same zone, not
+    put off meanwhile."""
     interview = remindable().filter(pk=email.object_id).first()
     if interview is None:
         return False
     found = dues(facts_of(interview), rules_of(interview.student, office_rules()))
-    return any((due.kind, due.fact) == (email.kind, email.fact) and due.due_at <= now for due in found)
+    return any(
+        (due.kind, due.fact) == (email.kind, email.fact) and due.due_at <= now for due in found
+    )
 
 
 def calm_at(email: Email, now: dt.datetime) -> dt.datetime:
-    """When the timetable lets this reminder be heard: one that an outage kept from its moment waits for the morning."""
+    """When the timetable lets this reminder be heard: one that an outage kept from its moment
+    waits for the morning."""
     rules = rules_of(email.user, office_rules())
-    return goes_at(Due(email.due_at, email.kind, email.fact, email.expires_at), email.user.zone, rules, now)
+    return goes_at(
+        Due(email.due_at, email.kind, email.fact, email.expires_at), email.user.zone, rules, now
+    )
 
 
 def build_day_before(email: Email, now: dt.datetime) -> Message:
@@ -66,7 +73,9 @@ def build_day_before(email: Email, now: dt.datetime) -> Message:
         "date": day(starts_at, zone),
         "time": time_of_day(starts_at, zone),
         "zone": zone_words(zone),
-        "at_organization": _("at %(organization)s") % {"organization": organization} if organization else "",
+        "at_organization": _("at %(organization)s") % {"organization": organization}
+        if organization
+        else "",
         "contact_time": _time_there(interview),
         "meet_line": meet_line(interview, for_student=True),
         "questions_state": questions_state(interview),
@@ -98,7 +107,8 @@ def build_thank_you_fresh(email: Email, now: dt.datetime) -> Message:
 
 
 def _starts_from(interview: Interview) -> str:
-    """What the draft begins with: the answer that the student marked, else the next step; empty without either."""
+    """What the draft begins with: the answer that the student marked, else the next step; empty
+    without either."""
     reflection = Reflection.objects.filter(interview=interview).first()
     thanks, what = interview.thanks.first(), said(interview, interview.student, reflection)
     marked = what.marked(thanks.starts_from) if thanks else ""
@@ -106,7 +116,9 @@ def _starts_from(interview: Interview) -> str:
     if not short:
         return ""
     line = (
-        _("It starts from the answer you marked: “%(words)s”.") if marked else _("It has your next step: “%(words)s”.")
+        _("It starts from the answer you marked: “%(words)s”.")
+        if marked
+        else _("It has your next step: “%(words)s”.")
     )
     return line % {"words": short}
 
@@ -117,7 +129,9 @@ def build_thank_you_last(email: Email, now: dt.datetime) -> Message:
     due_at = interview.ended_at + office_rules().thank_you
     zone = interview.student.zone
     when = {"time": time_of_day(due_at, zone), "day": day_words(due_at, now, zone)}
-    due_words = (_("was due at %(time)s %(day)s") if now > due_at else _("is due at %(time)s %(day)s")) % when
+    due_words = (
+        _("was due at %(time)s %(day)s") if now > due_at else _("is due at %(time)s %(day)s")
+    ) % when
     return _message("thank_you_last", email, interview, {"due_words": due_words}, Use.THANK_YOU)
 
 
@@ -131,20 +145,26 @@ def build_daily(email: Email, now: dt.datetime) -> Message:
         "greeting": _greeting(email, now),
         "items": "\n\n".join(_items(lines)),
     }
-    return Message(*words("daily", values), buttons={absolute(line.url): line.verb for line in lines})
+    return Message(
+        *words("daily", values), buttons={absolute(line.url): line.verb for line in lines}
+    )
 
 
 def _items(lines: list[Step]) -> list[str]:
-    """One line and one link each; beyond three people to keep in touch with, one link for all the others."""
+    """One line and one link each; beyond three people to keep in touch with, one link for all
+    the others."""
     kept = [line for line in lines if line.rank == Rank.KEEP][MOST_KEPT:]
     items = [f"{flat(line.text)}\n{absolute(line.url)}" for line in lines if line not in kept]
     if kept:
-        items.append("\n".join([*(flat(line.text) for line in kept), absolute(reverse("home:today"))]))
+        items.append(
+            "\n".join([*(flat(line.text) for line in kept), absolute(reverse("home:today"))])
+        )
     return items
 
 
 def build_digest(email: Email, now: dt.datetime) -> Message:
-    """N: the first step and the others, what is coming up, the counselor's words, the term so far."""
+    """N: the first step and the others, what is coming up, the counselor's words, the term so
+    far."""
     said, zone = content(email.user, now, note_lines(email, now)), email.user.zone
     talks = [_talk_line(talk, zone) for talk in said.coming_up]
     none = _("No conversations on the calendar. One new request would change that.")
@@ -164,7 +184,10 @@ def build_digest(email: Email, now: dt.datetime) -> Message:
 def digest_wanted(email: Email, now: dt.datetime) -> bool:
     """Whether that day is still one of the student's digest, and there is something to say."""
     rules = rules_of(email.user, office_rules())
-    return rules.has_digest(dt.date.fromisoformat(email.fact)) and not content(email.user, now).is_empty
+    return (
+        rules.has_digest(dt.date.fromisoformat(email.fact))
+        and not content(email.user, now).is_empty
+    )
 
 
 def _first_item(said: Content) -> str:
@@ -173,7 +196,11 @@ def _first_item(said: Content) -> str:
         return said.steps[0].verb
     if said.coming_up:
         return _("your talk with %(first)s") % {"first": said.coming_up[0].contact.first_name}
-    return _("%(counselor)s wrote to you") % {"counselor": said.feedback.author.first_name} if said.feedback else ""
+    return (
+        _("%(counselor)s wrote to you") % {"counselor": said.feedback.author.first_name}
+        if said.feedback
+        else ""
+    )
 
 
 def _steps(steps: list[Step]) -> str:
@@ -184,7 +211,11 @@ def _steps(steps: list[Step]) -> str:
 
 
 def _talk_line(talk: Interview, zone: str) -> str:
-    about = {"when": day_time(talk.starts_at, zone), "name": isolated(flat(talk.contact.name)), "minutes": talk.minutes}
+    about = {
+        "when": day_time(talk.starts_at, zone),
+        "name": isolated(flat(talk.contact.name)),
+        "minutes": talk.minutes,
+    }
     return _("%(when)s: %(name)s, %(minutes)s minutes") % about
 
 
@@ -192,7 +223,10 @@ def _feedback(feedback: Feedback) -> str:
     """One line of what the counselor wrote, and where the rest is."""
     page = reverse("interviews:wrap_up", args=[feedback.reflection.interview.code])
     line = Truncator(" ".join(feedback.text.split())).chars(100)
-    said = _("From %(counselor)s: “%(line)s”") % {"counselor": feedback.author.first_name, "line": line}
+    said = _("From %(counselor)s: “%(line)s”") % {
+        "counselor": feedback.author.first_name,
+        "line": line,
+    }
     return f"{said}\n{absolute(page)}#comments"
 
 
@@ -200,16 +234,24 @@ def _so_far(said: Content) -> str:
     """ "So far this term: 4 conversations in 3 kinds of workplace." Empty before the first one."""
     if not said.conversations:
         return ""
-    talks = ngettext("%(n)s conversation", "%(n)s conversations", said.conversations) % {"n": said.conversations}
+    talks = ngettext("%(n)s conversation", "%(n)s conversations", said.conversations) % {
+        "n": said.conversations
+    }
     if said.places:
-        kinds = ngettext("%(n)s kind of workplace", "%(n)s kinds of workplace", said.places) % {"n": said.places}
+        kinds = ngettext("%(n)s kind of workplace", "%(n)s kinds of workplace", said.places) % {
+            "n": said.places
+        }
         talks = _("%(talks)s in %(kinds)s") % {"talks": talks, "kinds": kinds}
-    return (_("So far this term: %(talks)s.") if said.since else _("So far: %(talks)s.")) % {"talks": talks}
+    return (_("So far this term: %(talks)s.") if said.since else _("So far: %(talks)s.")) % {
+        "talks": talks
+    }
 
 
 def _greeting(email: Email, now: dt.datetime) -> str:
     is_morning = local(now, email.user.zone).hour < NOON
-    return (_("Good morning %(first)s,") if is_morning else _("Hello %(first)s,")) % {"first": email.user.first_name}
+    return (_("Good morning %(first)s,") if is_morning else _("Hello %(first)s,")) % {
+        "first": email.user.first_name
+    }
 
 
 def daily_wanted(email: Email, now: dt.datetime) -> bool:
@@ -222,7 +264,9 @@ def note_lines(email: Email, now: dt.datetime) -> list[Step]:
     told = Email.objects.filter(
         kind__in=NOTES, object_id=email.object_id, due_at__lt=email.due_at, state=Email.State.SENT
     )
-    return follow_ups(email.user, now, since=told.aggregate(Max("due_at"))["due_at__max"], until=email.due_at)
+    return follow_ups(
+        email.user, now, since=told.aggregate(Max("due_at"))["due_at__max"], until=email.due_at
+    )
 
 
 def _interview(email: Email) -> Interview:
@@ -231,12 +275,18 @@ def _interview(email: Email) -> Interview:
 
 def _time_there(interview: Interview) -> str:
     """ "(4:00 PM for Maya)", if the contact's wall clock says something else."""
-    here, there = (local(interview.starts_at, zone) for zone in (interview.student.zone, interview.contact_zone))
+    here, there = (
+        local(interview.starts_at, zone)
+        for zone in (interview.student.zone, interview.contact_zone)
+    )
     if here.replace(tzinfo=None) == there.replace(tzinfo=None):
         return ""
     is_same_day = here.date() == there.date()
     say = time_of_day if is_same_day else day_time
-    about = {"time": say(interview.starts_at, interview.contact_zone), "first": interview.contact.first_name}
+    about = {
+        "time": say(interview.starts_at, interview.contact_zone),
+        "first": interview.contact.first_name,
+    }
     return _("(%(time)s for %(first)s)") % about
 
 
@@ -247,7 +297,10 @@ def _mode_tip(how: str) -> str:
             "Have your résumé with you, and leave it in the bag unless they ask."
         )
     if how == Interview.How.VIDEO:
-        return _("Camera at eye level, light in front of you, other apps closed. Tell whoever lives with you.")
+        return _(
+            "Camera at eye level, light in front of you, other apps closed. Tell whoever lives "
+            "with you."
+        )
     return _("Find a quiet spot. Your voice is all they have; let them finish before you speak.")
 
 
@@ -259,18 +312,49 @@ def _message(key: str, email: Email, interview: Interview, about: dict, use: str
 
 
 KINDS = (
-    ("day_before", build_day_before, still_wanted, DAY_BEFORE, gettext_lazy("The day before a talk")),
-    ("did_it_happen", build_did_it_happen, still_wanted, DID_IT_HAPPEN, gettext_lazy("Did it happen?")),
-    ("did_it_happen_again", build_did_it_happen, still_wanted, DID_IT_HAPPEN, gettext_lazy("Did it happen? Once more")),
-    ("thank_you_fresh", build_thank_you_fresh, still_wanted, THANK_YOU, gettext_lazy("Thank-you: first reminder")),
-    ("thank_you_last", build_thank_you_last, still_wanted, THANK_YOU, gettext_lazy("Thank-you: last reminder")),
+    (
+        "day_before",
+        build_day_before,
+        still_wanted,
+        DAY_BEFORE,
+        gettext_lazy("The day before a talk"),
+    ),
+    (
+        "did_it_happen",
+        build_did_it_happen,
+        still_wanted,
+        DID_IT_HAPPEN,
+        gettext_lazy("Did it happen?"),
+    ),
+    (
+        "did_it_happen_again",
+        build_did_it_happen,
+        still_wanted,
+        DID_IT_HAPPEN,
+        gettext_lazy("Did it happen? Once more"),
+    ),
+    (
+        "thank_you_fresh",
+        build_thank_you_fresh,
+        still_wanted,
+        THANK_YOU,
+        gettext_lazy("Thank-you: first reminder"),
+    ),
+    (
+        "thank_you_last",
+        build_thank_you_last,
+        still_wanted,
+        THANK_YOU,
+        gettext_lazy("Thank-you: last reminder"),
+    ),
     ("daily", build_daily, daily_wanted, DAILY, gettext_lazy("Daily note")),
     ("digest", build_digest, digest_wanted, DIGEST, gettext_lazy("Weekly digest")),
 )
 
 
 def register_kinds() -> None:
-    """Called once, when the app is ready. Each row brings its own hour of expiry from the timetable."""
+    """Called once, when the app is ready. Each row brings its own hour of expiry from the
+    timetable."""
     register_texts()
     for name, build, wanted, choice, label in KINDS:
         keyed_as = DAILY.name if choice is DIGEST else ""  # on its day it is that day's note

@@ -6,7 +6,9 @@ from core.links import absolute
 from outbox.selectors.texts import Placeholder, Reader, Text, register
 from reminders.domain.schedule_catalog import ENTRIES
 
-LINK = Placeholder("link", _("The page where the student goes on"), absolute("/interviews/sample/"), required=True)
+LINK = Placeholder(
+    "link", _("The page where the student goes on"), absolute("/interviews/sample/"), required=True
+)
 FIRST = Placeholder("contact_first", _("The contact's first name"), "Maya")
 COMMON = (
     FIRST,
@@ -17,7 +19,9 @@ COMMON = (
 WEEKDAY = Placeholder("weekday", _("The day of the week"), _("Tuesday"))
 TIME = Placeholder("time", _("The time, as the student's clock says"), "4:00 PM")
 ZONE = Placeholder("zone", _("The student's zone in words"), "Central (Chicago)")
-GREETING = Placeholder("greeting", _("“Good morning” or “Hello”, with the name"), _("Good morning Nina,"))
+GREETING = Placeholder(
+    "greeting", _("“Good morning” or “Hello”, with the name"), _("Good morning Nina,")
+)
 DURATION = Placeholder("duration", _("The minutes asked for"), "20")
 
 
@@ -27,7 +31,16 @@ def _entry(kind):
 
 def _text(key, title, *more, kinds=()):
     entry = _entry(key)
-    return Text("reminders", key, title, Reader.STUDENT, entry.when, entry.why, (*COMMON, *more), (entry.kind, *kinds))
+    return Text(
+        "reminders",
+        key,
+        title,
+        Reader.STUDENT,
+        entry.when,
+        entry.why,
+        (*COMMON, *more),
+        (entry.kind, *kinds),
+    )
 
 
 DAY_BEFORE = _text(
@@ -40,13 +53,25 @@ DAY_BEFORE = _text(
     ZONE,
     DURATION,
     Placeholder("at_organization", _("Where the contact works, if known"), _("at City Hospital")),
-    Placeholder("contact_time", _("The time for the contact, where it differs"), _("(11:00 PM for Maya)")),
-    Placeholder("meet_line", _("Who calls, which number, link or place"), _("You'll call Maya at (555) 010-0199.")),
+    Placeholder(
+        "contact_time", _("The time for the contact, where it differs"), _("(11:00 PM for Maya)")
+    ),
+    Placeholder(
+        "meet_line",
+        _("Who calls, which number, link or place"),
+        _("You'll call Maya at (555) 010-0199."),
+    ),
     Placeholder("questions_state", _("How many questions are ready"), _("7 questions are ready.")),
     Placeholder("mode_tip", _("A tip for the way they will talk"), _("Find a quiet spot.")),
 )
 DID_IT_HAPPEN = _text(
-    "did_it_happen", _("Did it happen?"), WEEKDAY, TIME, ZONE, DURATION, kinds=("did_it_happen_again",)
+    "did_it_happen",
+    _("Did it happen?"),
+    WEEKDAY,
+    TIME,
+    ZONE,
+    DURATION,
+    kinds=("did_it_happen_again",),
 )
 FRESH = _text(
     "thank_you_fresh",
@@ -71,7 +96,9 @@ DAILY = Text(
     _entry("daily").when,
     _entry("daily").why,
     (
-        Placeholder("first_item", _("The first item, and how many more"), _("Open the follow-up and 2 more")),
+        Placeholder(
+            "first_item", _("The first item, and how many more"), _("Open the follow-up and 2 more")
+        ),
         Placeholder("student_first", _("The student's first name"), "Nina"),
         GREETING,
         Placeholder(
@@ -117,9 +144,16 @@ DIGEST = Text(
             has_lines=True,
         ),
         Placeholder(
-            "so_far", _("Conversations so far"), _("So far this term: 4 conversations in 3 kinds of workplace.")
+            "so_far",
+            _("Conversations so far"),
+            _("So far this term: 4 conversations in 3 kinds of workplace."),
         ),
-        Placeholder("settings_link", _("Where the rhythm is set"), absolute("/settings/notes/"), required=True),
+        Placeholder(
+            "settings_link",
+            _("Where the rhythm is set"),
+            absolute("/settings/notes/"),
+            required=True,
+        ),
     ),
     ("digest",),
 )

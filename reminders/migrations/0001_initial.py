@@ -17,7 +17,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ReminderLink",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "use",
                     models.CharField(
@@ -32,7 +37,10 @@ class Migration(migrations.Migration):
                 ("moment", models.CharField(max_length=40)),
                 ("generation", models.PositiveIntegerField(default=1)),
                 ("token_hash", models.CharField(max_length=64, unique=True)),
-                ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "made_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
                 (
                     "interview",
                     models.ForeignKey(
@@ -44,14 +52,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("interview", "use", "moment"), name="reminder_link_once")
+                    models.UniqueConstraint(
+                        fields=("interview", "use", "moment"), name="reminder_link_once"
+                    )
                 ],
             },
         ),
         migrations.CreateModel(
             name="Snooze",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("kind", models.CharField(max_length=40)),
                 ("moment", models.CharField(max_length=40)),
                 ("until", models.DateTimeField()),
@@ -76,14 +91,18 @@ class Migration(migrations.Migration):
                 (
                     "student",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
             options={
                 "constraints": [
                     models.UniqueConstraint(fields=("interview", "kind"), name="snooze_once"),
-                    models.UniqueConstraint(fields=("referral", "kind"), name="snooze_of_referral_once"),
+                    models.UniqueConstraint(
+                        fields=("referral", "kind"), name="snooze_of_referral_once"
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("interview", None), ("referral__isnull", False)),

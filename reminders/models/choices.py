@@ -1,4 +1,5 @@
-"""What a student chooses about reminders: each can be switched off under its mail and in the settings."""
+"""What a student chooses about reminders: each can be switched off under its mail and in the
+settings."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -22,14 +23,18 @@ THANK_YOU = Choice(
 DAILY = Choice(
     "daily",
     _("Daily note"),
-    _("8:30 AM, at most one a day: requests still a draft or without an answer, people to write to."),
+    _(
+        "8:30 AM, at most one a day: requests still a draft or without an answer, people to write "
+        "to."
+    ),
 )
 DIGEST = Choice(
     "digest",
     _("Weekly digest"),
     _("8:30 AM on a day you choose, instead of that day's note: your next steps and talks."),
 )
-NOTES = frozenset({DAILY.name, DIGEST.name})  # they share a key: on the day of the digest it is the daily note
+# they share a key: on the day of the digest it is the daily note
+NOTES = frozenset({DAILY.name, DIGEST.name})
 
 # Kinds that are lines of a note; every other kind is an email of its own.
 LINES = frozenset({"drafted", "no_answer", "closed", "referral", "keep_in_touch"})

@@ -1,4 +1,5 @@
-"""What a student put off, and the links in reminders. All else follows from the facts and is stored nowhere."""
+"""What a student put off, and the links in reminders. All else follows from the facts and is
+stored nowhere."""
 
 from django.conf import settings
 from django.db import models
@@ -17,17 +18,25 @@ class SnoozeQuerySet(models.QuerySet):
         return self.filter(student=student, kind__in=LINES)
 
     def open(self, student, now):
-        """What this student put off beyond `now`, each with its row; of one row, the latest is last."""
+        """What this student put off beyond `now`, each with its row; of one row, the latest is
+        last."""
         later = self.filter(student=student, until__gt=now)
         return later.select_related("interview", "referral").order_by("until")
 
 
 class Snooze(models.Model):
-    """A reminder that its student wants later. It holds for one moment: a moved talk is reminded of as usual."""
+    """A reminder that its student wants later. It holds for one moment: a moved talk is reminded
+    of as usual."""
 
-    student = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, null=True, related_name="snoozes")
-    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, null=True, related_name="snoozes")
+    student = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    interview = models.ForeignKey(
+        Interview, on_delete=models.CASCADE, null=True, related_name="snoozes"
+    )
+    referral = models.ForeignKey(
+        Referral, on_delete=models.CASCADE, null=True, related_name="snoozes"
+    )
     kind = models.CharField(max_length=40)
     moment = models.CharField(max_length=40)  # as reminders.domain.timetable.moment_of says it
     until = models.DateTimeField()
@@ -39,7 +48,8 @@ class Snooze(models.Model):
             models.UniqueConstraint(fields=["interview", "kind"], name="snooze_once"),
             models.UniqueConstraint(fields=["referral", "kind"], name="snooze_of_referral_once"),
             models.CheckConstraint(
-                condition=Q(interview=None, referral__isnull=False) | Q(interview__isnull=False, referral=None),
+                condition=Q(interview=None, referral__isnull=False)
+                | Q(interview__isnull=False, referral=None),
                 name="snooze_is_of_one_row",
             ),
         ]
@@ -55,14 +65,20 @@ class Snooze(models.Model):
     @property
     def about(self) -> tuple[str, int]:
         """The same, named as a core.step.Step names it."""
-        return ("interview", self.interview_id) if self.interview_id else ("referral", self.referral_id)
+        return (
+            ("interview", self.interview_id)
+            if self.interview_id
+            else ("referral", self.referral_id)
+        )
 
 
 class ReminderLink(models.Model):
-    """The one link in the reminders of one matter. Looked up by the token's SHA-256; the token is rebuilt at sending.
+    """The one link in the reminders of one matter. Looked up by the token's SHA-256; the token is
+    rebuilt at sending.
 
-    It is bound to the interview, to what it may be used for, to the moment that the matter hangs on, and to the
-    student's address: a mail in a mailbox that is no longer theirs opens nothing. A raised generation revokes it.
+    It is bound to the interview, to what it may be used for, to the moment that the matter hangs
+    on, and to the student's address: a mail in a mailbox that is no longer theirs opens nothing. A
+    raised generation revokes it.
     """
 
     class Use(models.TextChoices):
@@ -70,7 +86,9 @@ class ReminderLink(models.Model):
         DID_IT_HAPPEN = "did_it_happen"
         THANK_YOU = "thank_you"
 
-    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="reminder_links")
+    interview = models.ForeignKey(
+        Interview, on_delete=models.CASCADE, related_name="reminder_links"
+    )
     use = models.CharField(max_length=20, choices=Use.choices)
     moment = models.CharField(max_length=40)  # as reminders.domain.timetable.moment_of says it
     generation = models.PositiveIntegerField(default=1)
@@ -78,7 +96,11 @@ class ReminderLink(models.Model):
     made_at = models.DateTimeField(db_default=models.functions.Now())
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["interview", "use", "moment"], name="reminder_link_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["interview", "use", "moment"], name="reminder_link_once"
+            )
+        ]
 
     def __str__(self):
         return f"{self.use} {self.interview_id}"
@@ -88,10 +110,14 @@ class ReminderLink(models.Model):
         """The link that works for the student's address of today, made at first use."""
         link = cls(interview=interview, use=use, moment=moment)
         link, _made = cls.objects.get_or_create(
-            interview=interview, use=use, moment=moment, defaults={"token_hash": fingerprint(link.token)}
+            interview=interview,
+            use=use,
+            moment=moment,
+            defaults={"token_hash": fingerprint(link.token)},
         )
         link.interview = interview
-        if link.token_hash != fingerprint(link.token):  # revoked, or made for an address that is no longer theirs
+        # revoked, or made for an address that is no longer theirs
+        if link.token_hash != fingerprint(link.token):
             link.token_hash = fingerprint(link.token)
             link.save(update_fields=["token_hash"])
         return link

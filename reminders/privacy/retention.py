@@ -1,4 +1,5 @@
-"""How long the links in reminders are kept: longer than any of them opens something for a stranger."""
+"""How long the links in reminders are kept: longer than any of them opens something for a
+stranger."""
 
 import datetime as dt
 

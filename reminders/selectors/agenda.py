@@ -1,4 +1,5 @@
-"""One list of next steps for each student. Today, the daily note and later the digest show the same."""
+"""One list of next steps for each student. Today, the daily note and later the digest show the
+same."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -12,11 +13,13 @@ from reminders.domain.windows import TRIGGER_COLUMNS
 from reminders.models import Snooze
 from users.models import User
 
-OFFERS = (steps_of, pending_referrals.steps_of, of_contacts.steps_of)  # each app's own; they may be called in any order
+# each app's own; they may be called in any order
+OFFERS = (steps_of, pending_referrals.steps_of, of_contacts.steps_of)
 
 
 def steps(user: User, now: dt.datetime) -> list[Step]:
-    """What this student can do next, most urgent first; how many of them a page shows is the page's matter."""
+    """What this student can do next, most urgent first; how many of them a page shows is the
+    page's matter."""
     return sorted(chain.from_iterable(offer(user, now) for offer in OFFERS))
 
 
@@ -40,17 +43,20 @@ class Agenda:
 
 
 def agenda(user: User, now: dt.datetime) -> Agenda:
-    """The steps as Today shows them: what was put off is away until its moment comes. Four queries."""
+    """The steps as Today shows them: what was put off is away until its moment comes. Four
+    queries."""
     later = {snooze.about: snooze for snooze in Snooze.objects.open(user, now) if _holds(snooze)}
     found = steps(user, now)
     away = [_put_off(step, later[step.about]) for step in found if _is_away(step, later)]
     return Agenda(
-        [step for step in found if not _is_away(step, later)], sorted(away, key=lambda one: (one.until, one.step))
+        [step for step in found if not _is_away(step, later)],
+        sorted(away, key=lambda one: (one.until, one.step)),
     )
 
 
 def _holds(snooze: Snooze) -> bool:
-    """Whether the fact that was put off still stands as it did then; a kind that is no more holds nothing back."""
+    """Whether the fact that was put off still stands as it did then; a kind that is no more
+    holds nothing back."""
     _subject, stage, column = TRIGGER_COLUMNS.get(snooze.kind, ("", "", ""))
     moment = getattr(snooze.row, column) if column else None
     is_so = snooze.interview is None or snooze.interview.stage == stage
@@ -66,8 +72,11 @@ def _put_off(step: Step, snooze: Snooze) -> PutOff:
     return PutOff(step, snooze.about[0], snooze.row.code, snooze.kind, snooze.until)
 
 
-def follow_ups(user: User, now: dt.datetime, *, since: dt.datetime | None, until: dt.datetime) -> list[Step]:
-    """The steps no appointment waits for that became due after `since` (None: ever) and up to `until`.
+def follow_ups(
+    user: User, now: dt.datetime, *, since: dt.datetime | None, until: dt.datetime
+) -> list[Step]:
+    """The steps no appointment waits for that became due after `since` (None: ever) and up to
+    `until`.
 
     What the student put off counts as due when they want it.
     """

@@ -1,4 +1,5 @@
-"""The weekly digest: for whom it is due, and what it says. On its day it is the daily note, under the same key."""
+"""The weekly digest: for whom it is due, and what it says. On its day it is the daily note,
+under the same key."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -35,7 +36,8 @@ LOOK_AHEAD = 120  # days
 class Content:
     """What one digest says. `since`: from which day conversations are counted; None: ever.
 
-    `steps` are Today's first ones and every line that no note has told: what is left out would count as told.
+    `steps` are Today's first ones and every line that no note has told: what is left out would
+    count as told.
     """
 
     steps: list[Step]
@@ -47,12 +49,14 @@ class Content:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to do, to look forward to or to read; numbers alone are no news."""
+        """Whether there is nothing to do, to look forward to or to read; numbers alone are no
+        news."""
         return not (self.steps or self.coming_up or self.feedback)
 
 
 def content(student: User, now: dt.datetime, untold: Iterable[Step] = ()) -> Content:
-    """The same list as Today: the first steps, the talks of two weeks, the counselor's newest unread words.
+    """The same list as Today: the first steps, the talks of two weeks, the counselor's newest
+    unread words.
 
     `untold`: the lines of that day's note, which the digest is.
     """
@@ -75,14 +79,19 @@ def content(student: User, now: dt.datetime, untold: Iterable[Step] = ()) -> Con
 def due(now: dt.datetime, office: Rules) -> list[User]:
     """Students whose digest is due now and whose note of today has no row yet. One query.
 
-    Who had nobody on the list that morning has none; whether there is something to say is asked at sending.
+    Who had nobody on the list that morning has none; whether there is something to say is asked at
+    sending.
     """
     found = []
     for student in _readers(now, office):
         rules = rules_of(student, office)
         day = local(now, student.zone).date()
         due_at = note_at(day, student.zone, rules)
-        if rules.has_digest(day) and due_at <= now < due_at + OPEN_FOR and student.began_at < due_at:
+        if (
+            rules.has_digest(day)
+            and due_at <= now < due_at + OPEN_FOR
+            and student.began_at < due_at
+        ):
             found.append(student)
     return found
 
@@ -97,12 +106,17 @@ def next_at(student: User, office: Rules, now: dt.datetime) -> dt.datetime | Non
 
 def _readers(now: dt.datetime, office: Rules) -> Any:
     """Students in whose zone it is a morning of their digest, without a row for its note."""
-    first = Contact.objects.filter(owner=OuterRef("pk")).order_by("created_at").values("created_at")[:1]
+    first = (
+        Contact.objects.filter(owner=OuterRef("pk")).order_by("created_at").values("created_at")[:1]
+    )
     students = User.objects.filter(is_active=True, roles__contains=[Role.STUDENT]).exclude(
         muted__contains=[DIGEST.name]
     )
     return (
-        students.filter(_mornings(now, office)).annotate(began_at=Subquery(first)).exclude(began_at=None).order_by("pk")
+        students.filter(_mornings(now, office))
+        .annotate(began_at=Subquery(first))
+        .exclude(began_at=None)
+        .order_by("pk")
     )
 
 

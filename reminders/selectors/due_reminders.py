@@ -30,7 +30,11 @@ class DueReminder:
 def upcoming(student: User, now: dt.datetime) -> list[DueReminder]:
     """What will be sent to this student when, if nothing changes until then; the soonest first."""
     office = office_rules()
-    mine = ((subject, row) for subject in SUBJECTS.values() for row in subject.rows().editable_by(student))
+    mine = (
+        (subject, row)
+        for subject in SUBJECTS.values()
+        for row in subject.rows().editable_by(student)
+    )
     found: dict[tuple[str, int, str], DueReminder] = {}
     for subject, row in mine:
         for reminder in reminders_of(subject, row, office):
@@ -40,7 +44,8 @@ def upcoming(student: User, now: dt.datetime) -> list[DueReminder]:
 
 
 def reminders_of(subject: Subject, row: Any, office: Rules) -> Iterator[DueReminder]:
-    """The row's reminders that its student wants. One unreadable row must not silence all the others."""
+    """The row's reminders that its student wants. One unreadable row must not silence all the
+    others."""
     student = subject.student(row)
     rules = rules_of(student, office)
     try:
@@ -54,5 +59,10 @@ def reminders_of(subject: Subject, row: Any, office: Rules) -> Iterator[DueRemin
 
 
 def is_muted(kind: str, student: User) -> bool:
-    """Whether this student switched such reminders off; a line of the note goes with the notes, daily and digest."""
-    return NOTES.issubset(student.muted) if kind in LINES else kinds.get(kind).muted_as in student.muted
+    """Whether this student switched such reminders off; a line of the note goes with the notes,
+    daily and digest."""
+    return (
+        NOTES.issubset(student.muted)
+        if kind in LINES
+        else kinds.get(kind).muted_as in student.muted
+    )

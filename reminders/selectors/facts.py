@@ -1,4 +1,5 @@
-"""From rows to what the timetable asks: the facts of an interview or a name, and the office's rules."""
+"""From rows to what the timetable asks: the facts of an interview or a name, and the office's
+rules."""
 
 from dataclasses import replace
 from typing import Any
@@ -33,14 +34,25 @@ def office_rules() -> Rules:
 
 def rules_of(student: User, office: Rules) -> Rules:
     """The office's rules with what this student set instead."""
-    own = QuietHours(student.quiet_from, student.quiet_until) if student.quiet_from is not None else office.quiet
-    digest = None if DIGEST.name in student.muted else Digest(student.digest_weekday, student.digest_weeks)
+    own = (
+        QuietHours(student.quiet_from, student.quiet_until)
+        if student.quiet_from is not None
+        else office.quiet
+    )
+    digest = (
+        None
+        if DIGEST.name in student.muted
+        else Digest(student.digest_weekday, student.digest_weeks)
+    )
     wants_daily = DAILY.name not in student.muted
-    return replace(office, quiet=own, wants_daily=wants_daily, digest=digest, away_until=student.away_until)
+    return replace(
+        office, quiet=own, wants_daily=wants_daily, digest=digest, away_until=student.away_until
+    )
 
 
 def remindable() -> Any:
-    """A QuerySet of interviews about which students may be reminded, with contact, student and all `facts_of` reads."""
+    """A QuerySet of interviews about which students may be reminded, with contact, student and
+    all `facts_of` reads."""
     events = InterviewEvent.objects.filter(interview=OuterRef("pk"))
     told = events.filter(move__in=TELLING).order_by("-at", "-id").values("at")[:1]
     return (
@@ -55,14 +67,16 @@ def remindable() -> Any:
 
 
 def facts_of(interview: Any) -> Facts:
-    """The facts of an interview that `remindable` found; it alone has `told_at` and `closed_by_site`."""
+    """The facts of an interview that `remindable` found; it alone has `told_at` and
+    `closed_by_site`."""
     return Facts(
         stage=interview.stage,
         zone=interview.student.zone,
         created_at=interview.created_at,
         address_failed=interview.address_failed_at is not None,
         asked_at=interview.asked_at,
-        followed_up_at=interview.followed_up_at or (interview.question_at if interview.has_open_question else None),
+        followed_up_at=interview.followed_up_at
+        or (interview.question_at if interview.has_open_question else None),
         waiting_since=interview.waiting_since,
         starts_at=interview.starts_at,
         ends_at=interview.ends_at,
@@ -75,13 +89,24 @@ def facts_of(interview: Any) -> Facts:
 
 
 def remindable_names() -> Any:
-    """A QuerySet of people named to students and not written to, with the student and all `facts_of_name` reads."""
-    return unwritten().filter(owner__is_active=True).select_related("owner").prefetch_related("snoozes")
+    """A QuerySet of people named to students and not written to, with the student and all
+    `facts_of_name` reads."""
+    return (
+        unwritten()
+        .filter(owner__is_active=True)
+        .select_related("owner")
+        .prefetch_related("snoozes")
+    )
 
 
 def facts_of_name(referral: Any) -> Facts:
     """The facts of a referral that `remindable_names` found."""
-    return Facts(stage="named", zone=referral.owner.zone, named_at=referral.created_at, later=_later(referral))
+    return Facts(
+        stage="named",
+        zone=referral.owner.zone,
+        named_at=referral.created_at,
+        later=_later(referral),
+    )
 
 
 def remindable_contacts() -> Any:

@@ -1,4 +1,5 @@
-"""What the link in a reminder opens for whoever holds it, without signing in: harmless things only. From the facts."""
+"""What the link in a reminder opens for whoever holds it, without signing in: harmless things
+only. From the facts."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -15,8 +16,8 @@ from reminders.selectors.facts import remindable
 from reminders.selectors.snooze import Offer, offers
 
 Use = ReminderLink.Use
-# The reminders of one matter, in the order in which they come; how long after its moment the matter is still open; and
-# its page for the student who is signed in.
+# The reminders of one matter, in the order in which they come; how long after its moment the matter
+# is still open; and its page for the student who is signed in.
 KINDS = {
     Use.DAY_BEFORE: ("day_before",),
     Use.DID_IT_HAPPEN: ("did_it_happen", "did_it_happen_again"),
@@ -28,14 +29,16 @@ PAGES = {
     Use.DID_IT_HAPPEN: "interviews:outcome",
     Use.THANK_YOU: "interviews:thank",
 }
-# The stages in which the matter is settled, in the way that the link itself can settle it, and the move that does.
+# The stages in which the matter is settled, in the way that the link itself can settle it, and the
+# move that does.
 SETTLED = {Use.DID_IT_HAPPEN: (Stage.HELD, Stage.THANKED), Use.THANK_YOU: (Stage.THANKED,)}
 SETTLES = {Use.DID_IT_HAPPEN: "happened", Use.THANK_YOU: "thank"}
 
 
 @dataclass(frozen=True)
 class ReminderPage:
-    """A link that works. `is_open`: the matter stands as the mail said; `is_settled`: it was settled since."""
+    """A link that works. `is_open`: the matter stands as the mail said; `is_settled`: it was
+    settled since."""
 
     use: str
     interview: Interview
@@ -58,7 +61,8 @@ class ReminderPage:
 
 
 def resolve_link(secret: str, now: dt.datetime) -> ReminderPage | None:
-    """What the token opens at `now`; None for one that fits nothing, was revoked, or whose student is not active."""
+    """What the token opens at `now`; None for one that fits nothing, was revoked, or whose
+    student is not active."""
     link = ReminderLink.objects.filter(token_hash=fingerprint(secret)).first()
     interview = remindable().filter(pk=link.interview_id).first() if link else None
     if link is None or interview is None:
@@ -73,7 +77,9 @@ def _door(link: ReminderLink, interview: Interview, now: dt.datetime) -> Reminde
     use = Use(link.use)
     _subject, stage, column = TRIGGER_COLUMNS[KINDS[use][0]]
     moment = getattr(interview, column)
-    is_same = moment is not None and moment.isoformat() == link.moment and now < moment + OPEN_FOR[use]
+    is_same = (
+        moment is not None and moment.isoformat() == link.moment and now < moment + OPEN_FOR[use]
+    )
     is_open = is_same and interview.stage == stage
     is_settled = is_same and interview.stage in SETTLED.get(use, ())
     return ReminderPage(
@@ -90,5 +96,9 @@ def _door(link: ReminderLink, interview: Interview, now: dt.datetime) -> Reminde
 
 def _snooze(interview: Interview, link: ReminderLink, now: dt.datetime) -> Snooze | None:
     """What was put off of this matter and is still to come."""
-    found = (one for one in interview.snoozes.all() if one.kind in KINDS[Use(link.use)] and one.until > now)
+    found = (
+        one
+        for one in interview.snoozes.all()
+        if one.kind in KINDS[Use(link.use)] and one.until > now
+    )
     return next((one for one in found if one.moment == link.moment), None)

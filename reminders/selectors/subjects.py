@@ -1,4 +1,5 @@
-"""What reminders can speak of: interviews, people who were named, contacts. The planner treats them all alike."""
+"""What reminders can speak of: interviews, people who were named, contacts. The planner treats
+them all alike."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,12 +22,13 @@ from users.models import User
 
 @dataclass(frozen=True)
 class Subject:
-    """One kind of rows. `name` is that of core.step.Step.about and of the link back to such a row in a Snooze.
+    """One kind of rows. `name` is that of core.step.Step.about and of the link back to such a row
+    in a Snooze.
 
-    `rows` gives a QuerySet of those about which students may be reminded, with all that the others read: `facts` for
-    the timetable, `student` for whom, `shown` for the person's name and the page. `table` gives these and maybe more,
-    from their table alone, so that a window finds them by its partial index. `stage` is the column of the stage, if
-    such rows have one.
+    `rows` gives a QuerySet of those about which students may be reminded, with all that the others
+    read: `facts` for the timetable, `student` for whom, `shown` for the person's name and the page.
+    `table` gives these and maybe more, from their table alone, so that a window finds them by its
+    partial index. `stage` is the column of the stage, if such rows have one.
     """
 
     name: str

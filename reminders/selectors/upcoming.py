@@ -17,7 +17,12 @@ from reminders.selectors.facts import office_rules
 from users.models import User
 
 # How much later a reminder may be wanted: the name of the step, and how far it goes.
-STEPS = {"hours": 2 * HOUR, "day": dt.timedelta(days=1), "days": dt.timedelta(days=3), "week": dt.timedelta(days=7)}
+STEPS = {
+    "hours": 2 * HOUR,
+    "day": dt.timedelta(days=1),
+    "days": dt.timedelta(days=3),
+    "week": dt.timedelta(days=7),
+}
 LINE_TITLES = {
     "drafted": _("A request that is still a draft"),
     "no_answer": _("No answer yet"),
@@ -31,8 +36,8 @@ LINE_TITLES = {
 class Coming:
     """One reminder to come, about the person `name`, on whose page `url` leads.
 
-    `subject` and `code` name the row. `later`: (step, moment) for each way to put it off; `choice`: what switches it
-    off.
+    `subject` and `code` name the row. `later`: (step, moment) for each way to put it off; `choice`:
+    what switches it off.
     """
 
     kind: str
@@ -57,10 +62,13 @@ def coming(student: User, now: dt.datetime) -> list[Coming]:
 
 
 def put_off_until(reminder: DueReminder, step: str) -> dt.datetime | None:
-    """When the reminder would come if it were wanted that much later; None if it would make no more sense by then."""
+    """When the reminder would come if it were wanted that much later; None if it would make no
+    more sense by then."""
     due, wanted = reminder.due, reminder.due.due_at + STEPS[step]
     asked = (due.kind, moment_of(due.fact))
-    found = dues(replace(reminder.subject.facts(reminder.row), later={asked: wanted}), reminder.rules)
+    found = dues(
+        replace(reminder.subject.facts(reminder.row), later={asked: wanted}), reminder.rules
+    )
     moment = next((one.due_at for one in found if (one.kind, moment_of(one.fact)) == asked), None)
     return moment if moment and moment > due.due_at else None
 

@@ -1,6 +1,7 @@
 """What a student changes about reminders to come.
 
-A contact's own record says when to be in touch again, since lists show it; all else that is put off is a Snooze.
+A contact's own record says when to be in touch again, since lists show it; all else that is put off
+is a Snooze.
 """
 
 import datetime as dt
@@ -22,7 +23,8 @@ from reminders.selectors.upcoming import put_off_until
 
 
 class TooLate(Exception):
-    """The reminder was sent meanwhile, is no longer to come, or would make no more sense by then."""
+    """The reminder was sent meanwhile, is no longer to come, or would make no more sense by
+    then."""
 
 
 @transaction.atomic
@@ -73,9 +75,11 @@ def once_more(*, door: ReminderPage, step: str) -> None:
 
 
 def settle(*, door: ReminderPage, medium: str, now: dt.datetime) -> None:
-    """What the link is for: the talk happened and ended as planned, or the contact was thanked by `medium`.
+    """What the link is for: the talk happened and ended as planned, or the contact was thanked by
+    `medium`.
 
-    The same move as on the interview's own page. Raises IllegalMove where it is not possible any more.
+    The same move as on the interview's own page. Raises IllegalMove where it is not possible any
+    more.
     """
     pk = door.interview.pk
     if door.use == Use.THANK_YOU:
@@ -93,7 +97,9 @@ def take_back(*, door: ReminderPage, now: dt.datetime) -> None:
 @transaction.atomic
 def revoke_links(*, student_id: int) -> None:
     """Every link that is out opens nothing from now on; later emails bring others."""
-    links = ReminderLink.objects.select_for_update(of=("self",)).filter(interview__student=student_id)
+    links = ReminderLink.objects.select_for_update(of=("self",)).filter(
+        interview__student=student_id
+    )
     for link in links.select_related("interview__student"):
         link.generation += 1
         link.token_hash = fingerprint(link.token)

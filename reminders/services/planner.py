@@ -25,7 +25,8 @@ PIECE = 500  # rows looked at in one transaction
 def tick(now: dt.datetime) -> int:
     """Put in every mail that is due at `now` and has no row yet; how many were missing.
 
-    Any number of processes may do so at once: the row's unique key decides, and the others find it taken.
+    Any number of processes may do so at once: the row's unique key decides, and the others find it
+    taken.
     """
     rules = office_rules()
     added = _put_digests(rules, now) + sum(_look(window, rules, now) for window in windows(rules))
@@ -36,13 +37,16 @@ def tick(now: dt.datetime) -> int:
 def _look(window: Window, office: Rules, now: dt.datetime) -> int:
     """Piece by piece: after days off there may be more than a process should hold at once.
 
-    The keys come from the window's partial index alone. Joined to the people, PostgreSQL may rather read every draft
-    there ever was.
+    The keys come from the window's partial index alone. Joined to the people, PostgreSQL may rather
+    read every draft there ever was.
     """
-    # In one order everywhere, so that two planners that put in the same rows never wait for each other.
+    # In one order everywhere, so that two planners that put in the same rows never wait for each
+    # other.
     rows = SUBJECTS[window.subject].of_stage(window.stage).filter(window.where(now))
     keys = list(rows.order_by("pk").values_list("pk", flat=True))
-    return sum(_look_at(keys[n : n + PIECE], window, office, now) for n in range(0, len(keys), PIECE))
+    return sum(
+        _look_at(keys[n : n + PIECE], window, office, now) for n in range(0, len(keys), PIECE)
+    )
 
 
 @transaction.atomic
@@ -50,12 +54,17 @@ def _look_at(keys: list[int], window: Window, office: Rules, now: dt.datetime) -
     subject = SUBJECTS[window.subject]
     rows = subject.rows().filter(pk__in=keys).order_by("pk")
     each = (reminder for row in rows for reminder in reminders_of(subject, row, office))
-    found = [reminder for reminder in each if reminder.due.kind in window.kinds and _may_go(reminder, now)]
+    found = [
+        reminder
+        for reminder in each
+        if reminder.due.kind in window.kinds and _may_go(reminder, now)
+    ]
     return _put_lines(found, now) if LINES.issuperset(window.kinds) else _put_mails(found, now)
 
 
 def _may_go(reminder: DueReminder, now: dt.datetime) -> bool:
-    """Whether it is due, still makes sense, and would not be heard at night only because the site was away by day."""
+    """Whether it is due, still makes sense, and would not be heard at night only because the
+    site was away by day."""
     due, zone = reminder.due, reminder.student.zone
     if not due.due_at <= now < due.expires_at:
         return False
@@ -81,16 +90,22 @@ def _put_mails(found: list[DueReminder], now: dt.datetime) -> int:
 
 
 def _taken(found: list[DueReminder]) -> Callable[[DueReminder], bool]:
-    """Whether a reminder has its row: that very one, or one that asks the same and that a change of zone did not drop.
+    """Whether a reminder has its row: that very one, or one that asks the same and that a change of
+    zone did not drop.
 
     A row dropped while the fact was elsewhere counts no more once the fact is back.
     """
     rows = Email.objects.filter(
-        kind__in={reminder.due.kind for reminder in found}, object_id__in={reminder.row.pk for reminder in found}
+        kind__in={reminder.due.kind for reminder in found},
+        object_id__in={reminder.row.pk for reminder in found},
     ).exclude(outbox.MAY_COME_BACK)
     known = list(rows.values_list("kind", "object_id", "fact", "state"))
     exact = {(kind, pk, fact) for kind, pk, fact, _state in known}
-    asked = {(kind, pk, asking_of(fact)) for kind, pk, fact, state in known if state != Email.State.DROPPED}
+    asked = {
+        (kind, pk, asking_of(fact))
+        for kind, pk, fact, state in known
+        if state != Email.State.DROPPED
+    }
 
     def is_taken(reminder: DueReminder) -> bool:
         kind, pk, fact = reminder.due.kind, reminder.row.pk, reminder.due.fact
@@ -100,7 +115,8 @@ def _taken(found: list[DueReminder]) -> Callable[[DueReminder], bool]:
 
 
 def _put_lines(found: list[DueReminder], now: dt.datetime) -> int:
-    """One note a day for each student with a new line, however many lines there are; its text is written at sending."""
+    """One note a day for each student with a new line, however many lines there are; its text is
+    written at sending."""
     lasts = _last_notes(found)
     added = 0
     for student, lines in sorted(_by_student(found).items(), key=lambda item: item[0].pk):
@@ -117,7 +133,8 @@ def _is_after(due: Due, last: dt.datetime | None) -> bool:
 
 
 def _has_lines(student: User, rules: Rules, now: dt.datetime) -> bool:
-    """Whether today's note would say something: asked where an earlier one was dropped, or this one is each minute."""
+    """Whether today's note would say something: asked where an earlier one was dropped, or this
+    one is each minute."""
     due_at = note_at(local(now, student.zone).date(), student.zone, rules)
     return bool(note_lines(Email(user=student, object_id=student.pk, due_at=due_at), now))
 
@@ -147,7 +164,9 @@ def _put_note(student: User, rules: Rules, now: dt.datetime, *, again: bool = Fa
 @transaction.atomic
 def _put_digests(office: Rules, now: dt.datetime) -> int:
     """The digests of this morning; whether there is something to say is asked at sending."""
-    return sum(_put_note(student, rules_of(student, office), now) for student in digests.due(now, office))
+    return sum(
+        _put_note(student, rules_of(student, office), now) for student in digests.due(now, office)
+    )
 
 
 def _by_student(found: list[DueReminder]) -> dict[User, list[DueReminder]]:
@@ -157,13 +176,18 @@ def _by_student(found: list[DueReminder]) -> dict[User, list[DueReminder]]:
     return lines
 
 
-def _last_notes(found: list[DueReminder]) -> dict[int, tuple[dt.datetime | None, dt.datetime | None]]:
-    """When each student's last note was due that may have been read, and the last that did not lie too long.
+def _last_notes(
+    found: list[DueReminder],
+) -> dict[int, tuple[dt.datetime | None, dt.datetime | None]]:
+    """When each student's last note was due that may have been read, and the last that did not lie
+    too long.
 
     The second may have been dropped with nothing to say. One query.
     """
     students = {reminder.student.pk for reminder in found}
-    notes = Email.objects.filter(kind__in=NOTES, object_id__in=students).exclude(state=Email.State.EXPIRED)
+    notes = Email.objects.filter(kind__in=NOTES, object_id__in=students).exclude(
+        state=Email.State.EXPIRED
+    )
     read = Max("due_at", filter=~Q(state=Email.State.DROPPED))
     rows = notes.order_by().values_list("object_id").annotate(read=read, made=Max("due_at"))
     return {pk: (last_read, last) for pk, last_read, last in rows}

@@ -43,7 +43,9 @@ def test_short_of_its_limit_nothing_is_said(given):
 
 
 def test_somebody_else_waiting_comes_first():
-    everything = facts(overdue_since=OLD, unlogged_since=OLD, reflection_since=OLD, asked=5, last_activity=OLD)
+    everything = facts(
+        overdue_since=OLD, unlogged_since=OLD, reflection_since=OLD, asked=5, last_activity=OLD
+    )
 
     assert [reason.why for reason in reasons(everything, NOW)] == [
         "thanks",

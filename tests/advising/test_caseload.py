@@ -71,11 +71,18 @@ def test_the_numbers_are_those_of_the_talks(as_dana, nina):
         InterviewFactory(student=nina, stage=stage)
     InterviewFactory(student=nina, stage="held", ended_at=NOW - 25 * HOUR)
     InterviewFactory(stage="held")  # somebody else's
-    InterviewFactory(student=nina, stage="thanked", purpose="practice")  # seen, and counted for nothing
+    # seen, and counted for nothing
+    InterviewFactory(student=nina, stage="thanked", purpose="practice")
 
     facts = rows(as_dana)[0].facts
 
-    assert (facts.asked, facts.answered, facts.talked, facts.thanked, facts.overdue) == (5, 4, 2, 1, 1)
+    assert (facts.asked, facts.answered, facts.talked, facts.thanked, facts.overdue) == (
+        5,
+        4,
+        2,
+        1,
+        1,
+    )
     assert facts.next_at == NOW + 2 * DAY
 
 
@@ -95,7 +102,10 @@ def test_last_activity_is_the_students_own(as_dana, nina):
 
 @pytest.mark.usefixtures("joined_today")
 def test_whoever_needs_attention_most_comes_first(as_dana, dana, nina):
-    late, later = student_of(dana, "Zoe Late", joined_at=NOW), student_of(dana, "Yan Later", joined_at=NOW)
+    late, later = (
+        student_of(dana, "Zoe Late", joined_at=NOW),
+        student_of(dana, "Yan Later", joined_at=NOW),
+    )
     shared = student_of(dana, "Ana Shared", joined_at=NOW)
     InterviewFactory(student=late, stage="held", ended_at=NOW - 6 * DAY)
     InterviewFactory(student=later, stage="held", ended_at=NOW - 3 * DAY)
@@ -136,7 +146,9 @@ def test_looking_at_the_caseload_is_written_down(as_dana, dana):
 
 
 @pytest.mark.parametrize("students", [1, 30])
-def test_the_caseload_takes_ten_queries_however_many_students(as_dana, dana, nina, students, django_assert_num_queries):
+def test_the_caseload_takes_ten_queries_however_many_students(
+    as_dana, dana, nina, students, django_assert_num_queries
+):
     for number in range(students - 1):
         student_of(dana, f"Person {number}")
     for student in User.objects.visible_to(dana).students_of(dana):

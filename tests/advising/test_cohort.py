@@ -1,4 +1,5 @@
-"""An instructor's cohort: numbers and dates of what counts for it, and no word that anybody wrote."""
+"""An instructor's cohort: numbers and dates of what counts for it, and no word that anybody
+wrote."""
 
 import datetime as dt
 
@@ -52,12 +53,19 @@ def test_the_numbers_are_those_of_the_talks_of_its_students(as_ida, nina, omar):
 
     assert list(facts) == ["Nina Park"]
     nina_s = facts["Nina Park"]
-    assert (nina_s.asked, nina_s.answered, nina_s.talked, nina_s.thanked, nina_s.overdue) == (4, 3, 2, 1, 1)
+    assert (nina_s.asked, nina_s.answered, nina_s.talked, nina_s.thanked, nina_s.overdue) == (
+        4,
+        3,
+        2,
+        1,
+        1,
+    )
     assert nina_s.next_at == NOW + 2 * DAY
 
 
 @pytest.mark.parametrize(
-    ("begun", "counts"), [("2026-01-11", 0), ("2026-01-12", 1), ("2026-05-15", 1), ("2026-05-16", 0)]
+    ("begun", "counts"),
+    [("2026-01-11", 0), ("2026-01-12", 1), ("2026-05-15", 1), ("2026-05-16", 0)],
 )
 def test_only_talks_begun_in_its_days_count(as_ida, nina, begun, counts):
     day = dt.datetime.fromisoformat(f"{begun}T18:00:00+00:00")
@@ -67,7 +75,9 @@ def test_only_talks_begun_in_its_days_count(as_ida, nina, begun, counts):
 
 
 def test_no_word_is_shown_not_even_a_shared_one(as_ida, nina):
-    talk = InterviewFactory(student=nina, stage="held", contact__name="Zephyrine Quill", created_at=NOW)
+    talk = InterviewFactory(
+        student=nina, stage="held", contact__name="Zephyrine Quill", created_at=NOW
+    )
     ReflectionFactory(interview=talk, learned="Nights are long")
 
     page = page_of(as_ida).content.decode()
@@ -124,9 +134,13 @@ def test_looking_at_a_cohort_is_written_down(as_ida, ida):
 
 
 @pytest.mark.parametrize("students", [1, 30])
-def test_the_page_takes_eight_queries_however_many_students(as_ida, ida, course, students, django_assert_num_queries):
+def test_the_page_takes_eight_queries_however_many_students(
+    as_ida, ida, course, students, django_assert_num_queries
+):
     for number in range(students):
-        InterviewFactory(student=join(ida, course, f"Person {number}"), stage="scheduled", created_at=NOW)
+        InterviewFactory(
+            student=join(ida, course, f"Person {number}"), stage="scheduled", created_at=NOW
+        )
     current()
 
     # The clock, session, person, whether email is held; cohorts, students, talks; the audit line.

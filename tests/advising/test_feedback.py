@@ -11,7 +11,14 @@ from django.urls import reverse
 from advising import services
 from advising.models import Feedback
 from interviews.models import Reflection
-from tests.factories import DAY, NOW, FeedbackFactory, InterviewFactory, ReflectionFactory, StudentFactory
+from tests.factories import (
+    DAY,
+    NOW,
+    FeedbackFactory,
+    InterviewFactory,
+    ReflectionFactory,
+    StudentFactory,
+)
 from users.models import Assignment
 
 MINUTE = dt.timedelta(minutes=1)
@@ -34,7 +41,7 @@ def text(response):
     return response.content.decode()
 
 
-# --- writing --------------------------------------------------------------------------------------------------
+# --- writing --------------------------------------------------------------------------------------
 def test_a_comment_is_kept_and_the_record_shows_it(as_dana, dana, nina, talk):
     url = reverse("advising:comment", args=[nina.code, talk.code])
 
@@ -49,7 +56,9 @@ def test_a_comment_is_kept_and_the_record_shows_it(as_dana, dana, nina, talk):
 
 @pytest.mark.parametrize("words", ["", "   ", "x" * 2001])
 def test_an_empty_or_endless_comment_is_told(as_dana, nina, talk, words):
-    response = as_dana.post(reverse("advising:comment", args=[nina.code, talk.code]), {"text": words, "form_key": ""})
+    response = as_dana.post(
+        reverse("advising:comment", args=[nina.code, talk.code]), {"text": words, "form_key": ""}
+    )
 
     assert response.status_code == 422
     assert "error-summary" in text(response)
@@ -107,7 +116,7 @@ def test_nobody_comments_on_what_is_not_shared_with_them(dana, lee, talk):
     assert not Feedback.objects.exists()
 
 
-# --- where the student meets it -------------------------------------------------------------------------------
+# --- where the student meets it -------------------------------------------------------------------
 def test_today_says_who_wrote_about_which_talk(as_nina, dana, talk):
     comment(talk, dana)
 
@@ -128,7 +137,9 @@ def test_the_wrap_up_keeps_it_beside_the_students_words(as_nina, dana, talk):
 
 
 def test_a_wrap_up_without_comments_says_nothing_of_them(as_nina, talk):
-    assert "From my counselor" not in text(as_nina.get(reverse("interviews:wrap_up", args=[talk.code])))
+    assert "From my counselor" not in text(
+        as_nina.get(reverse("interviews:wrap_up", args=[talk.code]))
+    )
 
 
 def test_got_it_takes_it_off_today_and_the_first_time_counts(as_nina, dana, talk):
@@ -154,12 +165,18 @@ def test_a_comment_stays_with_the_student_when_sharing_ends(as_nina, as_dana, da
     comment(talk, dana)
     Reflection.objects.update(shared_at=None)
 
-    assert "What surprised you?" in text(as_nina.get(reverse("interviews:wrap_up", args=[talk.code])))
-    assert "What surprised you?" not in text(as_dana.get(reverse("advising:student", args=[nina.code])))
+    assert "What surprised you?" in text(
+        as_nina.get(reverse("interviews:wrap_up", args=[talk.code]))
+    )
+    assert "What surprised you?" not in text(
+        as_dana.get(reverse("advising:student", args=[nina.code]))
+    )
 
 
 @pytest.mark.parametrize("number", [1, 30])
-def test_today_takes_fifteen_queries_however_much_was_written(as_nina, nina, number, django_assert_num_queries):
+def test_today_takes_fifteen_queries_however_much_was_written(
+    as_nina, nina, number, django_assert_num_queries
+):
     for _ in range(number):
         FeedbackFactory(reflection__interview=InterviewFactory(student=nina, stage="thanked"))
     as_nina.get(reverse("home:today"))

@@ -35,24 +35,37 @@ def text(response):
 
 
 def poison(row, *keep):
-    """Put the canary into every free text of `row`; `keep` are those that the counselor may read."""
+    """Put the canary into every free text of `row`; `keep` are those that the counselor may
+    read."""
     for column in row._meta.concrete_fields:
-        words = isinstance(column, CharField | TextField) and not column.choices and column.max_length >= 100
-        if words and not column.generated and column.name not in keep and column.name != "token_hash":
+        words = (
+            isinstance(column, CharField | TextField)
+            and not column.choices
+            and column.max_length >= 100
+        )
+        if (
+            words
+            and not column.generated
+            and column.name not in keep
+            and column.name != "token_hash"
+        ):
             setattr(row, column.name, CANARY)
     row.save()
 
 
 @pytest.fixture
 def private(nina):
-    """A talk whose every private word is the canary, with a reflection that was shared and one that was not."""
+    """A talk whose every private word is the canary, with a reflection that was shared and one
+    that was not."""
     shared = InterviewFactory(student=nina, stage="held")
     unshared = InterviewFactory(student=nina, stage="held")
     for interview in (shared, unshared):
         poison(interview)
         poison(interview.contact)
         poison(interview.thanks.get())
-        InterviewEvent.objects.create(interview=interview, at=NOW, move="decline", by="contact", note=CANARY)
+        InterviewEvent.objects.create(
+            interview=interview, at=NOW, move="decline", by="contact", note=CANARY
+        )
         poison(ReferralFactory(by=interview.contact))
     ReflectionFactory(interview=shared)
     poison(ReflectionFactory(interview=unshared, shared_at=None))
@@ -81,7 +94,10 @@ def test_a_reflection_of_another_student_is_not_found_below_ones_own(as_dana, da
     interview = InterviewFactory(student=omar, stage="held")
     ReflectionFactory(interview=interview)
 
-    assert as_dana.get(reverse("advising:comment", args=[nina.code, interview.code])).status_code == 404
+    assert (
+        as_dana.get(reverse("advising:comment", args=[nina.code, interview.code])).status_code
+        == 404
+    )
 
 
 def test_the_timeline_tells_every_move_as_a_fact(as_dana, nina):
@@ -90,13 +106,18 @@ def test_the_timeline_tells_every_move_as_a_fact(as_dana, nina):
 
     lines = as_dana.get(pages(nina)[1]).context["record"].lines
 
-    assert {(line.number, line.words) for line in lines} == {(1, "Said thank you"), (2, "Request sent")}
+    assert {(line.number, line.words) for line in lines} == {
+        (1, "Said thank you"),
+        (2, "Request sent"),
+    }
 
 
 def test_a_stage_is_told_as_a_fact_not_as_a_task(as_dana, nina):
     InterviewFactory(student=nina, stage="held")
 
-    assert [talk.stage for talk in as_dana.get(pages(nina)[1]).context["record"].talks] == ["Talked"]
+    assert [talk.stage for talk in as_dana.get(pages(nina)[1]).context["record"].talks] == [
+        "Talked"
+    ]
 
 
 def test_every_move_has_its_words():
@@ -137,7 +158,9 @@ def test_a_student_without_anything_has_a_page(as_dana, nina):
 
 
 @pytest.mark.parametrize("talks", [1, 30])
-def test_a_record_takes_thirteen_queries_however_long(as_dana, dana, nina, talks, django_assert_num_queries):
+def test_a_record_takes_thirteen_queries_however_long(
+    as_dana, dana, nina, talks, django_assert_num_queries
+):
     for _ in range(talks):
         interview = InterviewFactory(student=nina, stage="held")
         FeedbackFactory(reflection=ReflectionFactory(interview=interview), author=dana)

@@ -17,7 +17,8 @@ from devserver.valkey import Valkey
 
 @pytest.fixture
 def valkey():
-    with tempfile.TemporaryDirectory() as folder:  # a short one: a socket's path has 107 bytes at most
+    # a short one: a socket's path has 107 bytes at most
+    with tempfile.TemporaryDirectory() as folder:
         server = Valkey(Path(folder) / "data", Path(folder))
         server.start()
         server.wait()
@@ -35,17 +36,29 @@ def test_a_worker_that_loses_its_queue_with_hints_in_hand_lets_go_of_them_withou
     channels[0]._brpop_start()
     valkey.stop()
 
-    for let_go in (connection.collect, connection.close):  # what a worker does before it connects anew
+    # what a worker does before it connects anew
+    for let_go in (connection.collect, connection.close):
         ignore_errors(connection, let_go)  # raises whatever would end the worker
 
     assert not connection.connected
 
 
-# --- what is no hint ------------------------------------------------------------------------------------------
+# --- what is no hint ------------------------------------------------------------------------------
 def entry(head=(), facts=(), **changed):
     """A hint as Celery puts it in, with something changed."""
-    headers = {"lang": "py", "task": "touch", "id": "1", "eta": None, "expires": None, "timelimit": [None, None]}
-    properties = {"delivery_tag": "t", "delivery_info": {"routing_key": "celery"}, "body_encoding": "base64"}
+    headers = {
+        "lang": "py",
+        "task": "touch",
+        "id": "1",
+        "eta": None,
+        "expires": None,
+        "timelimit": [None, None],
+    }
+    properties = {
+        "delivery_tag": "t",
+        "delivery_info": {"routing_key": "celery"},
+        "body_encoding": "base64",
+    }
     whole = {
         "body": base64.b64encode(b"[[], {}, {}]").decode(),
         "content-encoding": "utf-8",

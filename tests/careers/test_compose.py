@@ -24,7 +24,10 @@ IMAGES_OWN = {
 
 def commands():
     listed = [service["command"] for service in OURS.values() if "command" in service]
-    written = [yaml.safe_load(found) for found in re.findall(r"CMD (\[.*?\])$", DOCKERFILE, re.MULTILINE | re.DOTALL)]
+    written = [
+        yaml.safe_load(found)
+        for found in re.findall(r"CMD (\[.*?\])$", DOCKERFILE, re.MULTILINE | re.DOTALL)
+    ]
     return [*listed, *(words for words in written if words)]
 
 
@@ -67,15 +70,26 @@ def test_the_proxy_passes_on_whole_requests_alone_and_none_that_the_site_would_n
 def test_the_proxy_keeps_no_log_of_addresses_and_speaks_to_the_site():
     assert not re.search(r"^\s*log\b", CADDYFILE, re.MULTILINE)
     assert "{$WEB_ADDRESS:web:8000}" in CADDYFILE
-    assert set(re.findall(r"{\$([A-Z_]+)[}:]", CADDYFILE)) - {"WEB_ADDRESS"} == set(COMPOSE["proxy"]["environment"])
+    assert set(re.findall(r"{\$([A-Z_]+)[}:]", CADDYFILE)) - {"WEB_ADDRESS"} == set(
+        COMPOSE["proxy"]["environment"]
+    )
     assert "./deploy/Caddyfile:/etc/caddy/Caddyfile:ro" in COMPOSE["proxy"]["volumes"]
 
 
 @pytest.mark.skipif(not shutil.which("caddy"), reason="no caddy on this machine")
 def test_caddy_understands_its_file():
-    words = ["caddy", "validate", "--adapter", "caddyfile", "--config", str(ROOT / "deploy" / "Caddyfile")]
+    words = [
+        "caddy",
+        "validate",
+        "--adapter",
+        "caddyfile",
+        "--config",
+        str(ROOT / "deploy" / "Caddyfile"),
+    ]
 
-    subprocess.run(words, env={**os.environ, "PUBLIC_BASE_URL": "http://localhost:8099"}, check=True)
+    subprocess.run(
+        words, env={**os.environ, "PUBLIC_BASE_URL": "http://localhost:8099"}, check=True
+    )
 
 
 def test_the_example_lists_what_is_read_and_nothing_else():
@@ -89,7 +103,9 @@ def test_the_example_lists_what_is_read_and_nothing_else():
 
 
 def test_only_prepare_gets_the_owner_of_the_tables():
-    with_owner = {name for name, service in OURS.items() if service["environment"]["MIGRATION_DATABASE_URL"]}
+    with_owner = {
+        name for name, service in OURS.items() if service["environment"]["MIGRATION_DATABASE_URL"]
+    }
 
     assert with_owner == {"prepare"}
 

@@ -1,4 +1,5 @@
-"""The role that the site signs in with reads and writes rows. Whoever has its password can do no more."""
+"""The role that the site signs in with reads and writes rows. Whoever has its password can do no
+more."""
 
 import os
 from contextlib import closing
@@ -31,7 +32,10 @@ def site():
         "ALTER TABLE users_auditentry DISABLE TRIGGER audit_rows",
         "DROP TRIGGER audit_rows ON users_auditentry",
         "DROP FUNCTION refuse_audit_change() CASCADE",
-        "CREATE OR REPLACE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN END'",
+        (
+            "CREATE OR REPLACE FUNCTION refuse_audit_change() RETURNS trigger "
+            "LANGUAGE plpgsql AS 'BEGIN END'"
+        ),
         "SET session_replication_role = replica",
         "UPDATE users_auditentry SET action = ''",
         "DELETE FROM users_auditentry",
@@ -43,7 +47,10 @@ def site():
         "CREATE ROLE another LOGIN SUPERUSER",
         "SET ROLE postgres",
         "INSERT INTO django_migrations (app, name, applied) VALUES ('users', '9999', now())",
-        "CREATE OR REPLACE FUNCTION margin_now() RETURNS timestamptz LANGUAGE sql AS 'SELECT now()'",
+        (
+            "CREATE OR REPLACE FUNCTION margin_now() RETURNS timestamptz "
+            "LANGUAGE sql AS 'SELECT now()'"
+        ),
     ],
 )  # fmt: skip
 def test_the_site_owns_nothing_and_cannot_switch_off_the_audit_trail(site, statement):
@@ -69,7 +76,8 @@ def test_a_site_that_could_act_as_the_owner_is_refused():
 
 def test_every_table_is_the_sites_to_read_and_no_table_is_its_own(site):
     rows = site.execute(
-        "SELECT relname, has_table_privilege(oid, 'SELECT'), pg_get_userbyid(relowner) = current_user"
+        "SELECT relname, has_table_privilege(oid, 'SELECT'), pg_get_userbyid(relowner) = "
+        "current_user"
         " FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace"
     ).fetchall()
 

@@ -12,21 +12,31 @@ KEY = "a7fK2_x9QmZp4-vB8sLw3RtYc6NdEh1J"
     ("url", "kept"),
     [
         ("?sslmode=verify-full", {"sslmode": "verify-full"}),
-        ("?sslmode=require&sslrootcert=/run/ca.pem", {"sslmode": "require", "sslrootcert": "/run/ca.pem"}),
-        ("?connect_timeout=5&target_session_attrs=any", {"connect_timeout": "5", "target_session_attrs": "any"}),
+        ("?sslmode=require&sslrootcert=/run/ca.pem", {"sslmode": "require",
+        "sslrootcert": "/run/ca.pem"}),
+        ("?connect_timeout=5&target_session_attrs=any", {"connect_timeout": "5",
+        "target_session_attrs": "any"}),
         ("?options=-c%20search_path%3Dmargin", {"options": "-c search_path=margin"}),
     ],
 )  # fmt: skip
 def test_all_that_libpq_knows_stays_in_a_database_url(url, kept):
-    entry = environment.database("DATABASE_URL", f"postgres://margin:secret@db.university.example:5433/margin{url}")
+    entry = environment.database(
+        "DATABASE_URL", f"postgres://margin:secret@db.university.example:5433/margin{url}"
+    )
 
     assert kept.items() <= entry["OPTIONS"].items()
-    assert (entry["HOST"], entry["PORT"], entry["NAME"]) == ("db.university.example", "5433", "margin")
+    assert (entry["HOST"], entry["PORT"], entry["NAME"]) == (
+        "db.university.example",
+        "5433",
+        "margin",
+    )
     assert (entry["USER"], entry["PASSWORD"]) == ("margin", "secret")
 
 
 def test_a_password_and_a_folder_keep_their_letters():
-    entry = environment.database("DATABASE_URL", "postgresql://margin:p%40ss%2FWord@%2Frun%2FPostgres/margin")
+    entry = environment.database(
+        "DATABASE_URL", "postgresql://margin:p%40ss%2FWord@%2Frun%2FPostgres/margin"
+    )
 
     assert (entry["PASSWORD"], entry["HOST"]) == ("p@ss/Word", "/run/Postgres")
 
@@ -35,7 +45,9 @@ def test_several_hosts_stay():
     assert environment.database("DATABASE_URL", "postgres://m@a:1,b:2/margin")["HOST"] == "a,b"
 
 
-@pytest.mark.parametrize("url", ["mysql://margin@db/margin", "postgres://db/margin?sslmod=require", "db:5432", "x"])
+@pytest.mark.parametrize(
+    "url", ["mysql://margin@db/margin", "postgres://db/margin?sslmod=require", "db:5432", "x"]
+)
 def test_what_is_no_database_is_refused(url):
     with pytest.raises(ImproperlyConfigured, match=r"^DATABASE_URL: .* See \.env\.example\.$"):
         environment.database("DATABASE_URL", url)
@@ -57,13 +69,16 @@ def test_each_way_to_a_mail_server(url, port, use_tls, use_ssl):
 
 
 def test_who_signs_in_to_the_mail_server_keeps_every_character():
-    read = environment.smtp("EMAIL_URL", "smtp+tls://careers%40u.example:p%2F%3Fa%23b@mail.u.example:587")
+    read = environment.smtp(
+        "EMAIL_URL", "smtp+tls://careers%40u.example:p%2F%3Fa%23b@mail.u.example:587"
+    )
 
     assert (read.user, read.password) == ("careers@u.example", "p/?a#b")
 
 
 @pytest.mark.parametrize(
-    "url", ["", "mail.u.example", "smtps://m.u.example", "smtp+tls://", "smtp://m:port", "smtp://m/?tls=1", "smtp://m?ssl=True"]
+    "url", ["", "mail.u.example", "smtps://m.u.example", "smtp+tls://", "smtp://m:port",
+    "smtp://m/?tls=1", "smtp://m?ssl=True"]
 )  # fmt: skip
 def test_what_is_no_mail_server_is_refused(url):
     with pytest.raises(ImproperlyConfigured, match=r"^EMAIL_URL: "):
@@ -71,7 +86,14 @@ def test_what_is_no_mail_server_is_refused(url):
 
 
 @pytest.mark.parametrize(
-    "url", ["http://margin.u.example", "margin.u.example", "https://", "https://u.example/margin", "https://*"]
+    "url",
+    [
+        "http://margin.u.example",
+        "margin.u.example",
+        "https://",
+        "https://u.example/margin",
+        "https://*",
+    ],
 )
 def test_production_is_reached_by_https_and_a_name(url):
     with pytest.raises(ImproperlyConfigured, match=r"^PUBLIC_BASE_URL: "):
@@ -83,7 +105,10 @@ def test_an_address_is_kept_without_its_last_slash():
         environment.base_url("PUBLIC_BASE_URL", "https://Margin.u.example/", https_only=True)
         == "https://margin.u.example"
     )
-    assert environment.base_url("PUBLIC_BASE_URL", "http://127.0.0.1:8001", https_only=False) == "http://127.0.0.1:8001"
+    assert (
+        environment.base_url("PUBLIC_BASE_URL", "http://127.0.0.1:8001", https_only=False)
+        == "http://127.0.0.1:8001"
+    )
 
 
 @pytest.mark.parametrize("host", ["*", "https://u.example", "u.example:8000", "a b"])

@@ -29,7 +29,11 @@ from users.models import AuditEntry, User
 pytestmark = pytest.mark.django_db(transaction=True)
 MINUTE = dt.timedelta(minutes=1)
 MADE_UP = re.compile(r"Lakeside|\b555[) ]|careers@lakeside")
-ADMIN, COUNSELOR, STUDENT = "ruth@hillcrest.example", "dana@hillcrest.example", "nina@hillcrest.example"
+ADMIN, COUNSELOR, STUDENT = (
+    "ruth@hillcrest.example",
+    "dana@hillcrest.example",
+    "nina@hillcrest.example",
+)
 ROSA = "rosa@hospital.example"
 
 
@@ -77,10 +81,13 @@ def sign_up():
 def write_to_rosa(student):
     student.post(reverse("contacts:add"), {"line": f"Rosa Bell, nurse, City Hospital, {ROSA}"})
     page = reverse(
-        "interviews:request", args=[student.get(reverse("contacts:list")).context["user"].contacts.get().code]
+        "interviews:request",
+        args=[student.get(reverse("contacts:list")).context["user"].contacts.get().code],
     )
     form = student.get(page).context["form"]
-    student.post(page, written(**{name: form[name].value() for name in ("subject", "message", "drafted")}))
+    student.post(
+        page, written(**{name: form[name].value() for name in ("subject", "message", "drafted")})
+    )
     interview = Interview.objects.get()
     version = student.get(url("review", interview)).context["form"].initial["version"]
     return student.post(url("send", interview), {"version": version}, follow=True)
@@ -148,27 +155,37 @@ def test_nor_is_a_request_recorded_that_went_by_the_students_own_mailbox(fresh, 
     about = {"interview_id": interview.pk, "version": interview.version, "now": NOW}
 
     with pytest.raises(NotSetUp):
-        services.send(**about) if channel == Ask.Channel.SITE else services.record_sent(**about, channel=channel)
+        services.send(**about) if channel == Ask.Channel.SITE else services.record_sent(
+            **about, channel=channel
+        )
     assert isinstance(services.reason_cannot_ask(contact=maya, now=NOW), NotSetUp)
     assert not Ask.objects.exists()
 
 
 def test_no_page_or_email_of_a_fresh_site_names_an_office_that_nobody_made(fresh, mailbox):
     admin = choose_password(first_link("make_admin", ADMIN))
-    pages = [Client().get(reverse(name)) for name in ("home:start", "account_login", "account_signup")]
-    pages += [admin.get(reverse(name)) for name in ("office:setup", "office:setup_names", "home:help")]
+    pages = [
+        Client().get(reverse(name)) for name in ("home:start", "account_login", "account_signup")
+    ]
+    pages += [
+        admin.get(reverse(name)) for name in ("office:setup", "office:setup_names", "home:help")
+    ]
     pages += [Client().get("/stop/odd/"), Client().get("/r/odd/")]
     Client().post(reverse("account_reset_password"), {"email": "nobody@hillcrest.example"})
     send_all()
 
-    told = [page.content.decode() for page in pages] + [mail.part("plain") for mail in mailbox.taken]
+    told = [page.content.decode() for page in pages] + [
+        mail.part("plain") for mail in mailbox.taken
+    ]
     assert len(told) >= 9
     assert [MADE_UP.search(text).group() for text in told if MADE_UP.search(text)] == []
     assert all("operator@hillcrest.example" in page.content.decode() for page in pages[:3])
 
 
-# --- the first admin ----------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("words", [("make_admin", ADMIN), ("createsuperuser", "--noinput", "--email", ADMIN)])
+# --- the first admin ------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "words", [("make_admin", ADMIN), ("createsuperuser", "--noinput", "--email", ADMIN)]
+)
 def test_the_first_admin_needs_no_email(fresh, settings, words):
     settings.OUTBOX_MODE = "held"
 
@@ -216,7 +233,8 @@ def test_looking_at_the_link_changes_nothing_and_gives_it_to_nobody(fresh):
 
     page = Client().get(link)
 
-    assert page["Referrer-Policy"] == "same-origin"  # no-referrer makes the form's Origin "null", which is refused
+    # no-referrer makes the form's Origin "null", which is refused
+    assert page["Referrer-Policy"] == "same-origin"
     assert Client().get(link).status_code == 200
     assert not User.objects.get().has_usable_password()
 
@@ -246,7 +264,7 @@ def test_a_password_that_a_stranger_set_for_the_address_does_not_become_an_admin
     assert not User.objects.get(email=ADMIN).has_usable_password()
 
 
-# --- the set-up ---------------------------------------------------------------------------------------------------
+# --- the set-up -----------------------------------------------------------------------------------
 @pytest.fixture
 def admin(fresh):
     return choose_password(first_link("make_admin", ADMIN))
@@ -264,7 +282,8 @@ def test_the_site_opens_only_when_every_step_is_done(admin):
 
 
 @pytest.mark.parametrize(
-    "missing", ["university", "office_email", "office_phone", "postal_address", "city", "country", "zone"]
+    "missing",
+    ["university", "office_email", "office_phone", "postal_address", "city", "country", "zone"],
 )
 def test_each_name_and_the_zone_are_asked_for(admin, missing):
     answer = admin.post(reverse("office:setup_names"), names(**{missing: ""}))
@@ -287,14 +306,17 @@ def test_an_admin_is_led_back_from_every_page_until_it_is_done(admin):
 
 
 def test_counselors_are_invited_once_and_addresses_that_are_none_are_named(admin):
-    odd = admin.post(reverse("outbox:setup_people"), {"addresses": "dana at hillcrest\nlee@hillcrest.example"})
+    odd = admin.post(
+        reverse("outbox:setup_people"), {"addresses": "dana at hillcrest\nlee@hillcrest.example"}
+    )
     assert odd.status_code == 422
     assert "dana at hillcrest" in odd.content.decode()
     assert not User.objects.filter(roles__contains=["counselor"]).exists()
 
     for _ in range(2):
         admin.post(
-            reverse("outbox:setup_people"), {"addresses": f"{COUNSELOR}, Dana <{COUNSELOR}>\nlee@hillcrest.example"}
+            reverse("outbox:setup_people"),
+            {"addresses": f"{COUNSELOR}, Dana <{COUNSELOR}>\nlee@hillcrest.example"},
         )
     rows = Email.objects.filter(kind="invitation")
     assert User.objects.get(email=COUNSELOR).full_name == "Dana"
@@ -302,11 +324,18 @@ def test_counselors_are_invited_once_and_addresses_that_are_none_are_named(admin
 
 
 def test_an_invitation_keeps_the_name_that_was_pasted_and_no_other_takes_its_place(admin):
-    pasted = f'"Whitfield, Dana" <{COUNSELOR}>; Lee Sorensen <lee@hillcrest.example>\nida@hillcrest.example'
+    pasted = (
+        f'"Whitfield, Dana" <{COUNSELOR}>; Lee Sorensen '
+        "<lee@hillcrest.example>\nida@hillcrest.example"
+    )
     admin.post(reverse("outbox:setup_people"), {"addresses": pasted})
-    admin.post(reverse("outbox:setup_people"), {"addresses": "Another Name <lee@hillcrest.example>"})
+    admin.post(
+        reverse("outbox:setup_people"), {"addresses": "Another Name <lee@hillcrest.example>"}
+    )
 
-    names = dict(User.objects.filter(roles__contains=["counselor"]).values_list("email", "full_name"))
+    names = dict(
+        User.objects.filter(roles__contains=["counselor"]).values_list("email", "full_name")
+    )
     assert names[COUNSELOR] == "Whitfield, Dana"
     assert names["lee@hillcrest.example"] == "Lee Sorensen"
     assert names["ida@hillcrest.example"] == ""

@@ -37,7 +37,9 @@ def test_healthz_is_red_until_mail_has_been_swept(client):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("late", ["drained_at", "ticked_at"])
-def test_healthz_is_green_after_both_ticks_and_red_when_one_of_them_was_missed_three_times(client, late):
+def test_healthz_is_green_after_both_ticks_and_red_when_one_of_them_was_missed_three_times(
+    client, late
+):
     now = clock.now()
 
     Delivery.objects.update_or_create(id=1, defaults={"drained_at": now, "ticked_at": now})

@@ -18,10 +18,15 @@ def token(settings):
 
 def values(client):
     lines = client.get("/metrics", headers=TOKEN).content.decode().splitlines()
-    return {name: float(number) for name, number in (line.rsplit(" ", 1) for line in lines if line[0] != "#")}
+    return {
+        name: float(number)
+        for name, number in (line.rsplit(" ", 1) for line in lines if line[0] != "#")
+    }
 
 
-@pytest.mark.parametrize("sent", [{}, {"Authorization": "Bearer wrong"}, {"Authorization": "a-long-one"}])
+@pytest.mark.parametrize(
+    "sent", [{}, {"Authorization": "Bearer wrong"}, {"Authorization": "a-long-one"}]
+)
 def test_without_the_token_there_is_no_such_page(client, sent):
     assert client.get("/metrics", headers=sent).status_code == 404
 
@@ -38,7 +43,9 @@ def test_the_numbers_are_those_of_the_outbox(client, nina):
         for number in range(4)
     ]
     add("text_test", to=nina, object_id=9, fact="", subject="S", body="B", now=NOW, hold=HOUR)
-    Email.objects.filter(pk=rows[0].pk).update(state="sent", next_attempt_at=None, ended_at=NOW, sent_at=NOW)
+    Email.objects.filter(pk=rows[0].pk).update(
+        state="sent", next_attempt_at=None, ended_at=NOW, sent_at=NOW
+    )
     Email.objects.filter(pk=rows[1].pk).update(state="bounced", next_attempt_at=None, ended_at=NOW)
     note_tick(NOW)
     note_drain(NOW)
@@ -50,7 +57,11 @@ def test_the_numbers_are_those_of_the_outbox(client, nina):
     assert found['margin_mails_ended_last_day{state="bounced"}'] == 1
     assert found['margin_mails_ended_last_day{state="dead"}'] == 0
     assert found["margin_mail_oldest_due_seconds"] >= 3600
-    assert found["margin_ticked_timestamp_seconds"] == found["margin_drained_timestamp_seconds"] == NOW.timestamp()
+    assert (
+        found["margin_ticked_timestamp_seconds"]
+        == found["margin_drained_timestamp_seconds"]
+        == NOW.timestamp()
+    )
     assert (found["margin_outbox_held"], found["margin_mail_breaker"]) == (0, 0)
 
 

@@ -28,13 +28,16 @@ def url(name):
 
 @pytest.fixture(scope="module")
 def environment():
-    """Every line as it stands there; only the servers, which are the test's own, and the keys are filled in."""
+    """Every line as it stands there; only the servers, which are the test's own, and the keys
+    are filled in."""
     with closing(psycopg.connect(os.environ["MIGRATION_DATABASE_URL"], autocommit=True)) as server:
         server.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
         server.execute(f"CREATE DATABASE {NAME}")
     filled = {name: url(name) for name in ("DATABASE_URL", "MIGRATION_DATABASE_URL")}
     filled |= {"REDIS_URL": os.environ["REDIS_URL"], "POSTGRES_PASSWORD": "for-compose-alone"}
-    yield clean_environment() | example() | {key: secrets.token_urlsafe(64) for key in KEYS} | filled
+    yield (
+        clean_environment() | example() | {key: secrets.token_urlsafe(64) for key in KEYS} | filled
+    )
     with closing(psycopg.connect(os.environ["MIGRATION_DATABASE_URL"], autocommit=True)) as server:
         server.execute(f"DROP DATABASE {NAME} WITH (FORCE)")
 
@@ -46,10 +49,16 @@ def image(tmp_path_factory):
     folder = tmp_path_factory.mktemp("image") / "margin"
 
     def ignored(path: str, names: list[str]) -> list[str]:
-        return [name for name in names if Path(path, name) in left_out or name in {"__pycache__", ".hypothesis"}]
+        return [
+            name
+            for name in names
+            if Path(path, name) in left_out or name in {"__pycache__", ".hypothesis"}
+        ]
 
     shutil.copytree(ROOT, folder, ignore=ignored)
-    assert not {"devserver", "demo", "tools", "tests", "bench"} & {path.name for path in folder.iterdir()}
+    assert not {"devserver", "demo", "tools", "tests", "bench"} & {
+        path.name for path in folder.iterdir()
+    }
     return folder
 
 
@@ -59,12 +68,18 @@ def start(environment, image, tmp_path):
     children = []
 
     def start(words, fact):
-        running = {**environment, "MIGRATION_DATABASE_URL": ""}  # as docker-compose gives it to all but prepare
+        # as docker-compose gives it to all but prepare
+        running = {**environment, "MIGRATION_DATABASE_URL": ""}
         with (tmp_path / "log").open("a") as log:
             command = [sys.executable, *words]
-            child = spawn(command, cwd=image, env=running, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+            child = spawn(
+                command, cwd=image, env=running, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            )
         children.append(child)
-        wait_for(lambda: fact((tmp_path / "log").read_text()) or child.poll() is not None, " ".join(words))
+        wait_for(
+            lambda: fact((tmp_path / "log").read_text()) or child.poll() is not None,
+            " ".join(words),
+        )
         assert child.poll() is None, (tmp_path / "log").read_text()
 
     yield start
@@ -74,14 +89,18 @@ def start(environment, image, tmp_path):
 @pytest.fixture(scope="module")
 def prepared(environment, image):
     command = [sys.executable, "manage.py", "prepare"]
-    done = subprocess.run(command, cwd=image, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=image, env=environment, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
 
 
 def test_prepare_gives_the_sites_role_its_rights(prepared):
     with closing(psycopg.connect(url("DATABASE_URL"))) as site:
         assert site.execute("SELECT count(*) FROM questions_question").fetchone()[0] > 0
-        assert not site.execute("SELECT has_table_privilege('users_auditentry', 'UPDATE')").fetchone()[0]
+        assert not site.execute(
+            "SELECT has_table_privilege('users_auditentry', 'UPDATE')"
+        ).fetchone()[0]
 
 
 def test_web_answers(start, prepared):

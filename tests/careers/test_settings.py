@@ -12,7 +12,16 @@ from tests.production import ROOT, UNREACHED
 MUST_BE_SET = sorted(set(UNREACHED) - {"APP_ENV"})
 PROCESSES = {
     "prepare": ["manage.py", "prepare"],
-    "web": ["-m", "gunicorn", "careers.wsgi", "--bind", "127.0.0.1:0", "--no-control-socket", "--workers", "1"],
+    "web": [
+        "-m",
+        "gunicorn",
+        "careers.wsgi",
+        "--bind",
+        "127.0.0.1:0",
+        "--no-control-socket",
+        "--workers",
+        "1",
+    ],
     "worker": ["-m", "celery", "-A", "careers", "worker"],
     "beat": ["-m", "celery", "-A", "careers", "beat"],
 }
@@ -51,7 +60,8 @@ REFUSED = [
 def run(*words, given="", **changed):
     environment = {"PATH": os.environ["PATH"], **UNREACHED, **changed}
     return subprocess.run(
-        [sys.executable, *words], cwd=ROOT, env=environment, input=given, capture_output=True, text=True, check=False,
+        [sys.executable, *words], cwd=ROOT, env=environment, input=given, capture_output=True,
+        text=True, check=False,
         timeout=60,
     )  # fmt: skip
 
@@ -80,7 +90,9 @@ def test_every_process_says_in_one_sentence_what_is_wrong_and_ends(name):
     said = run(*PROCESSES[name], EMAIL_URL="smtps://mail.university.example")
 
     (line,) = [line for line in said.stderr.splitlines() if line.startswith("margin: ")]
-    assert line.startswith("margin: EMAIL_URL: it begins with one of smtp://, smtp+tls://, smtp+ssl://")
+    assert line.startswith(
+        "margin: EMAIL_URL: it begins with one of smtp://, smtp+tls://, smtp+ssl://"
+    )
     assert "Traceback" not in said.stderr + said.stdout
     assert said.returncode != 0
 

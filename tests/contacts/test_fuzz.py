@@ -1,4 +1,5 @@
-"""Whatever is sent to the pages of contacts and home, nobody gets a 500 and nothing odd is stored."""
+"""Whatever is sent to the pages of contacts and home, nobody gets a 500 and nothing odd is
+stored."""
 
 from uuid import uuid4
 
@@ -34,7 +35,11 @@ FORMS = {
     "contacts:create": ["name", "email", "link", "zone", "field", "setting", "source", "form_key"],
     "contacts:edit": ["name", "email", "link", "zone", "field", "setting", "source", "version"],
     "contacts:remember": ["tidbits", "version"],
-    **{f"home:setting {one.name}": [*one.form.base_fields] for one in SECTIONS if one.name != "booking"},
+    **{
+        f"home:setting {one.name}": [*one.form.base_fields]
+        for one in SECTIONS
+        if one.name != "booking"
+    },
     "home:welcome": ["curious_about", "subject", "class_year"],
 }
 GOOD = {"line": "Lena Ortiz, nurse", "name": "Lena Ortiz", "tidbits": "two sons", "version": "1"}
@@ -48,7 +53,9 @@ PAGES = {
 
 def address(name, contact):
     name, *args = name.split()
-    return reverse(name, args=[contact.code] if name in ("contacts:edit", "contacts:remember") else args)
+    return reverse(
+        name, args=[contact.code] if name in ("contacts:edit", "contacts:remember") else args
+    )
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -60,12 +67,15 @@ def test_no_form_breaks_whatever_is_sent(as_nina, nina, name):
             if kind in BIG and row:
                 continue  # one megabyte in one field says it for the form
             if (row + column) % pick(3, 1):
-                continue  # each field meets a third of the oddities, and each oddity a third of the fields
+                # each field meets a third of the oddities, and each oddity a third of the fields
+                continue
             data = GOOD | {"form_key": str(uuid4()), field: value}
             status = as_nina.post(address(name, contact), data).status_code
             if status not in (302, 409, 422):
                 broken[field, kind] = status
-        as_nina.post(address(name, contact), {key: value for key, value in GOOD.items() if key != field})
+        as_nina.post(
+            address(name, contact), {key: value for key, value in GOOD.items() if key != field}
+        )
 
     assert not broken
 
@@ -85,7 +95,13 @@ def test_no_address_line_breaks_a_page(as_nina, name):
 
 
 def test_nobody_else_can_be_made_the_owner(as_nina, nina, omar):
-    stolen = {"owner": omar.pk, "owner_id": omar.pk, "code": "aaaaaaaa", "chip": "closed", "person": 1}
+    stolen = {
+        "owner": omar.pk,
+        "owner_id": omar.pk,
+        "code": "aaaaaaaa",
+        "chip": "closed",
+        "person": 1,
+    }
 
     as_nina.post(reverse("contacts:create"), {"name": "Lena Ortiz"} | stolen)
 

@@ -1,4 +1,5 @@
-"""The rhythm of keeping in touch: any exchange starts it over, who lets it pass is asked more and more seldom."""
+"""The rhythm of keeping in touch: any exchange starts it over, who lets it pass is asked more
+and more seldom."""
 
 import datetime as dt
 
@@ -35,7 +36,9 @@ def test_twice_in_one_rhythm_and_then_in_the_next_longer_one(cadence, days):
 @settings(max_examples=200, deadline=None)
 @given(
     st.sampled_from(sorted(zones.known())),
-    st.integers(0, 16 * 365 * 24 * 60).map(lambda n: dt.datetime(2020, 1, 1, tzinfo=dt.UTC) + dt.timedelta(minutes=n)),
+    st.integers(0, 16 * 365 * 24 * 60).map(
+        lambda n: dt.datetime(2020, 1, 1, tzinfo=dt.UTC) + dt.timedelta(minutes=n)
+    ),
     st.sampled_from([30, 90, 180, 365]),
 )
 def test_a_turn_is_so_many_days_of_the_calendar_later_in_every_zone(zone, touched_at, cadence):
@@ -59,13 +62,14 @@ def test_a_turn_in_a_break_waits_for_its_end():
 
 
 @pytest.mark.parametrize(
-    ("days", "words"), [(2, "2 days"), (30, "A month"), (90, "Three months"), (250, "8 months"), (365, "A year")]
+    ("days", "words"),
+    [(2, "2 days"), (30, "A month"), (90, "Three months"), (250, "8 months"), (365, "A year")],
 )
 def test_the_interval_in_words(days, words):
     assert interval(NOW - days * DAY, NOW) == words
 
 
-# --- with rows ------------------------------------------------------------------------------------------------
+# --- with rows ------------------------------------------------------------------------------------
 @pytest.fixture
 def maya(nina):
     """Thanked through the services an hour after the talk."""
@@ -84,8 +88,12 @@ def test_a_thank_you_begins_the_usual_rhythm(maya):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("interest", "chosen", "cadence"), [(True, None, 30), (True, 180, 180), (False, 0, 0)])
-def test_who_took_an_interest_is_kept_closer_unless_the_student_says_otherwise(nina, interest, chosen, cadence):
+@pytest.mark.parametrize(
+    ("interest", "chosen", "cadence"), [(True, None, 30), (True, 180, 180), (False, 0, 0)]
+)
+def test_who_took_an_interest_is_kept_closer_unless_the_student_says_otherwise(
+    nina, interest, chosen, cadence
+):
     talk = InterviewFactory(student=nina, stage="held", contact__took_interest=interest)
     interviews.thanked_another_way(interview_id=talk.pk, medium="note", now=NOW, cadence=chosen)
 
@@ -99,14 +107,18 @@ def test_any_exchange_starts_the_rhythm_over_and_ends_what_was_put_off(maya):
     assert due_on(maya) == dt.date(2026, 9, 19)
 
     services.been_in_touch(contact=maya, way="call", note="", at=NOW + 10 * DAY, zone=CHICAGO)
-    services.been_in_touch(contact=maya, way="call", note="", at=NOW + 10 * DAY + HOUR, zone=CHICAGO)
+    services.been_in_touch(
+        contact=maya, way="call", note="", at=NOW + 10 * DAY + HOUR, zone=CHICAGO
+    )
 
     assert due_on(maya) == dt.date(2026, 6, 11)
     assert Touch.objects.filter(contact=maya, what="call").count() == 1
 
 
 def test_an_exchange_of_earlier_changes_nothing(maya):
-    services.been_in_touch(contact=maya, way="met", note="at the fair", at=NOW - 30 * DAY, zone=CHICAGO)
+    services.been_in_touch(
+        contact=maya, way="met", note="at the fair", at=NOW - 30 * DAY, zone=CHICAGO
+    )
 
     assert due_on(maya) == dt.date(2026, 6, 1)
 
@@ -127,4 +139,11 @@ def test_while_something_else_is_next_the_list_says_that(maya, nina):
 
     maya.refresh_from_db()
     assert maya.next_due_at == next_due(again)
-    assert keep_step(Contact.objects.to_keep().filter(pk=maya.pk).first() or Contact(), CHICAGO, NOW + 90 * DAY) is None
+    assert (
+        keep_step(
+            Contact.objects.to_keep().filter(pk=maya.pk).first() or Contact(),
+            CHICAGO,
+            NOW + 90 * DAY,
+        )
+        is None
+    )

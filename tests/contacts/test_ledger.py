@@ -102,7 +102,13 @@ def test_a_place_taken_is_refused_to_the_next_student_until_it_is_free(maya):
 def test_a_counselor_may_let_one_more_through_with_a_reason(maya):
     reserve(person=maya, by=StudentFactory(), channel="site", now=NOW)
 
-    second = reserve(person=maya, by=StudentFactory(), channel="site", now=NOW, override_reason="They asked for it")
+    second = reserve(
+        person=maya,
+        by=StudentFactory(),
+        channel="site",
+        now=NOW,
+        override_reason="They asked for it",
+    )
 
     assert second.override_reason
 

@@ -50,7 +50,10 @@ def test_the_usual_ways_to_write_a_person_down_read_alike(line):
         ("Maya Okafor, City Hospital", ("Maya Okafor", "", "City Hospital", "")),
         ("Maya Okafor, nurse", ("Maya Okafor", "nurse", "", "")),
         ("City Hospital, Maya Okafor", ("Maya Okafor", "", "City Hospital", "")),
-        ("Dr. Ana de la Cruz, surgeon, St. Mary", ("Dr. Ana de la Cruz", "surgeon", "St. Mary", "")),
+        (
+            "Dr. Ana de la Cruz, surgeon, St. Mary",
+            ("Dr. Ana de la Cruz", "surgeon", "St. Mary", ""),
+        ),
         ("Łukasz Nowak, Acme", ("Łukasz Nowak", "Acme", "", "")),
         ("李小龍, 香港", ("李小龍", "香港", "", "")),
         ("maya", ("maya", "", "", "")),
@@ -58,8 +61,14 @@ def test_the_usual_ways_to_write_a_person_down_read_alike(line):
             "Maya Okafor, Senior Vice President, Lakeside Bank",
             ("Maya Okafor", "Senior Vice President", "Lakeside Bank", ""),
         ),
-        ("Jo Bell, Bell & Sons, jo@bellsons.example", ("Jo Bell", "", "Bell & Sons", "jo@bellsons.example")),
-        ("Okafor, Maya, maya.okafor@hospital.example", ("Maya Okafor", "", "", "maya.okafor@hospital.example")),
+        (
+            "Jo Bell, Bell & Sons, jo@bellsons.example",
+            ("Jo Bell", "", "Bell & Sons", "jo@bellsons.example"),
+        ),
+        (
+            "Okafor, Maya, maya.okafor@hospital.example",
+            ("Maya Okafor", "", "", "maya.okafor@hospital.example"),
+        ),
         ("maya.okafor@hospital.example", ("Maya Okafor", "", "", "maya.okafor@hospital.example")),
         ("info@hospital.example", ("info@hospital.example", "", "", "info@hospital.example")),
         ("not-an@address, Maya Okafor", ("Maya Okafor", "", "", "")),
@@ -93,8 +102,14 @@ def test_a_phone_number_is_known_by_its_shape(line, phone):
     ("line", "link"),
     [
         ("Maya Okafor, linkedin.com/in/maya-okafor", "https://linkedin.com/in/maya-okafor"),
-        ("Maya Okafor https://www.linkedin.com/in/maya-okafor/", "https://www.linkedin.com/in/maya-okafor/"),
-        ("Maya Okafor (www.hospital.example/staff?id=12).", "https://www.hospital.example/staff?id=12"),
+        (
+            "Maya Okafor https://www.linkedin.com/in/maya-okafor/",
+            "https://www.linkedin.com/in/maya-okafor/",
+        ),
+        (
+            "Maya Okafor (www.hospital.example/staff?id=12).",
+            "https://www.hospital.example/staff?id=12",
+        ),
         ("Maya Okafor, http://hospital.example/staff/maya", "http://hospital.example/staff/maya"),
         ("Maya Okafor, javascript:alert(1)", ""),
     ],
@@ -106,7 +121,9 @@ def test_a_link_is_known_by_its_shape(line, link):
 
 
 def test_a_second_address_is_kept_in_the_rest():
-    found = parse("Maya Okafor, maya@hospital.example, m.okafor@home.example, met at the fair, likes cranes")
+    found = parse(
+        "Maya Okafor, maya@hospital.example, m.okafor@home.example, met at the fair, likes cranes"
+    )
 
     assert found.email == "maya@hospital.example"
     assert "m.okafor@home.example" in found.rest
@@ -133,7 +150,10 @@ def test_values_names_only_what_the_line_fills():
 @pytest.mark.parametrize(
     ("line", "email"),
     [
-        ("Shaun O'Neil, nurse, Lake Clinic, shaun.o'neil@lakeclinic.example", "shaun.o'neil@lakeclinic.example"),
+        (
+            "Shaun O'Neil, nurse, Lake Clinic, shaun.o'neil@lakeclinic.example",
+            "shaun.o'neil@lakeclinic.example",
+        ),
         ("Shaun O'Neil <shaun.o'neil@lakeclinic.example>", "shaun.o'neil@lakeclinic.example"),
         ("'maya@hospital.example', Maya Okafor", "maya@hospital.example"),
         ("Maya Okafor (maya@hospital.example)!", "maya@hospital.example"),
@@ -255,14 +275,23 @@ def test_a_number_that_may_be_something_else_is_said_to_be_a_guess(line, region,
         ("Dean, Ann Bell, Lake College", ("Ann Bell", "Dean", "Lake College", "")),
         ('Rev. John "Jack" Pike, Lake Church', ('Rev. John "Jack" Pike', "", "Lake Church", "")),
         ("My Le, nurse", ("My Le", "nurse", "", "")),
-        ("Will Smith, Call Center Manager, Met Life", ("Will Smith", "Call Center Manager", "Met Life", "")),
+        (
+            "Will Smith, Call Center Manager, Met Life",
+            ("Will Smith", "Call Center Manager", "Met Life", ""),
+        ),
         ("Name: Maya Okafor; Title: nurse; Company: Acme", ("Maya Okafor", "nurse", "Acme", "")),
         ("Maya Okafor, nurse, Boston, MA", ("Maya Okafor", "nurse", "", "")),
         ("Maya Okafor (she/her), nurse", ("Maya Okafor", "nurse", "", "")),
         ("Ben Lee met at the fair", ("Ben Lee", "", "", "")),
         ("coffee with Ben Lee from City Hospital", ("Ben Lee", "", "", "")),
-        ("info.desk@hospital.example", ("info.desk@hospital.example", "", "", "info.desk@hospital.example")),
-        ("shaun.o'neil@lakeclinic.example", ("Shaun O'Neil", "", "", "shaun.o'neil@lakeclinic.example")),
+        (
+            "info.desk@hospital.example",
+            ("info.desk@hospital.example", "", "", "info.desk@hospital.example"),
+        ),
+        (
+            "shaun.o'neil@lakeclinic.example",
+            ("Shaun O'Neil", "", "", "shaun.o'neil@lakeclinic.example"),
+        ),
     ],
 )
 def test_rows_companies_credentials_and_names_that_are_jobs(line, expected):
@@ -290,12 +319,19 @@ def test_rows_companies_credentials_and_names_that_are_jobs(line, expected):
 def test_somebody_of_the_students_own(line, name, source, is_known):
     found = parse(line)
 
-    assert (found.name, found.organization, found.source, found.is_known) == (name, "", source, is_known)
+    assert (found.name, found.organization, found.source, found.is_known) == (
+        name,
+        "",
+        source,
+        is_known,
+    )
     assert ("source" in found.guessed) == bool(source)
     assert not lost(line, found)
 
 
-@pytest.mark.parametrize("line", ["https://www.linkedin.com/in/jonas-falk", "617-253-1000", "met at the fair"])
+@pytest.mark.parametrize(
+    "line", ["https://www.linkedin.com/in/jonas-falk", "617-253-1000", "met at the fair"]
+)
 def test_a_line_without_a_name_names_nobody(line):
     assert parse(line).name == ""
 
@@ -304,11 +340,24 @@ def words(text):
     return Counter(re.findall(r"\w+", visible(text).casefold()))
 
 
-LABELS = {"mailto", "https", "mail", "e", "email", "phone", "tel", "name", "title", "company", "linkedin"}
+LABELS = {
+    "mailto",
+    "https",
+    "mail",
+    "e",
+    "email",
+    "phone",
+    "tel",
+    "name",
+    "title",
+    "company",
+    "linkedin",
+}
 
 
 def lost(line, found):
-    """Words of the line that no part holds as often; columns say labels, and "at" between job and place."""
+    """Words of the line that no part holds as often; columns say labels, and "at" between job
+    and place."""
     missing = words(line) - words(" ".join([*found.values().values(), found.rest]))
     if found.organization:
         missing -= Counter({"at": 1, "with": 1})
@@ -359,7 +408,9 @@ def test_nothing_that_was_typed_is_lost(line):
 
 LOCAL = st.text(alphabet="abcoOneil019.'’+-_&|/\"()=%*!?#,;: ", min_size=1, max_size=20)
 ADDRESSES = st.builds(
-    lambda local, after: f"{local}@lakeclinic.example{after}", LOCAL, st.sampled_from(["", ".", ")", ">", "'s", ", x"])
+    lambda local, after: f"{local}@lakeclinic.example{after}",
+    LOCAL,
+    st.sampled_from(["", ".", ")", ">", "'s", ", x"]),
 )
 BORDERS = ' \t\n,;:<>()[]"“”„«»•·—–…、'
 

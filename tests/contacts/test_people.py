@@ -17,7 +17,15 @@ from interviews.models import Interview
 from interviews.services import requests
 from outbox.models import Suppression
 from outbox.services import suppress
-from tests.factories import DAY, NOW, AskFactory, ContactFactory, InterviewFactory, StudentFactory, UserFactory
+from tests.factories import (
+    DAY,
+    NOW,
+    AskFactory,
+    ContactFactory,
+    InterviewFactory,
+    StudentFactory,
+    UserFactory,
+)
 from tests.together import all_at_once
 from users.models import AuditEntry, User
 from users.models.roles import Role
@@ -34,7 +42,7 @@ def pairs():
     return list(PossiblePair.objects.values_list("one", "other"))
 
 
-# --- who is who -----------------------------------------------------------------------------------------------
+# --- who is who -----------------------------------------------------------------------------------
 SAME_PROFILE = [
     "https://linkedin.com/in/jonas-falk/",
     "http://de.linkedin.com/in/Jonas-Falk?originalSubdomain=de",
@@ -50,7 +58,8 @@ def test_a_profile_is_one_person_however_its_link_is_written(link):
 
 
 @pytest.mark.parametrize(
-    "address", ["Maya@HOSPITAL.example", "maya+talks@hospital.example", "maya@hospital.example\u200b"]
+    "address",
+    ["Maya@HOSPITAL.example", "maya+talks@hospital.example", "maya@hospital.example\u200b"],
 )
 def test_an_address_is_one_person_whatever_its_spelling_or_tag(address):
     assert person_for(address=address) == person_for(address="maya@hospital.example")
@@ -58,7 +67,9 @@ def test_an_address_is_one_person_whatever_its_spelling_or_tag(address):
 
 @pytest.mark.parametrize("phone", ["555 010 0142", "+1 (555) 010-0142", "1-555-010-0142"])
 def test_a_number_is_one_person_under_one_name(phone):
-    assert person_for(phone=phone, name="FALK, Dr. Jonas") == person_for(phone="(555) 010-0142", name="Jonas Falk")
+    assert person_for(phone=phone, name="FALK, Dr. Jonas") == person_for(
+        phone="(555) 010-0142", name="Jonas Falk"
+    )
 
 
 def test_a_number_under_two_names_tells_nobody_any_more():
@@ -80,7 +91,9 @@ def test_a_number_is_no_key_beside_an_address_or_a_profile():
 
 
 def test_an_extension_is_another_number():
-    assert person_for(phone="555-010-0142 x12", name="A B") != person_for(phone="555-010-0142 x13", name="A B")
+    assert person_for(phone="555-010-0142 x12", name="A B") != person_for(
+        phone="555-010-0142 x13", name="A B"
+    )
 
 
 def test_a_page_of_several_people_joins_nobody():
@@ -93,7 +106,8 @@ def test_a_page_of_several_people_joins_nobody():
 
 
 @pytest.mark.parametrize(
-    "link", ["https://www.linkedin.com/company/acme", "https://github.com/acme", "https://x.com/acme"]
+    "link",
+    ["https://www.linkedin.com/company/acme", "https://github.com/acme", "https://x.com/acme"],
 )
 def test_the_page_of_an_organization_is_no_profile(link):
     ann = person_for(address="ann@acme.example", link=link, name="Ann Lee")
@@ -132,18 +146,22 @@ def test_a_key_from_before_the_base_key_is_still_found():
     assert person_for(address="maya@hospital.example") == old
 
 
-# --- students' records ----------------------------------------------------------------------------------------
+# --- students' records ----------------------------------------------------------------------------
 def test_two_students_cannot_ask_the_same_linkedin_contact(nina, omar, now):
     talks = [
         InterviewFactory(student=student, contact=add(student, link=link), stage="planned")
         for student, link in ((nina, JONAS), (omar, SAME_PROFILE[0]))
     ]
 
-    requests.record_sent(interview_id=talks[0].pk, version=talks[0].version, channel="platform", now=now)
+    requests.record_sent(
+        interview_id=talks[0].pk, version=talks[0].version, channel="platform", now=now
+    )
 
     assert isinstance(requests.reason_cannot_ask(contact=talks[1].contact, now=now), NotNow)
     with pytest.raises(NotNow):
-        requests.record_sent(interview_id=talks[1].pk, version=talks[1].version, channel="platform", now=now)
+        requests.record_sent(
+            interview_id=talks[1].pk, version=talks[1].version, channel="platform", now=now
+        )
 
 
 def test_a_record_from_before_finds_its_person_when_it_is_asked(nina, omar, now):
@@ -153,7 +171,9 @@ def test_a_record_from_before_finds_its_person_when_it_is_asked(nina, omar, now)
     talk = InterviewFactory(student=nina, contact=contact, stage="planned")
 
     with pytest.raises(NotNow):
-        requests.record_sent(interview_id=talk.pk, version=talk.version, channel="platform", now=now)
+        requests.record_sent(
+            interview_id=talk.pk, version=talk.version, channel="platform", now=now
+        )
 
 
 def test_a_student_has_somebody_already_by_any_key(nina):
@@ -165,12 +185,19 @@ def test_a_student_has_somebody_already_by_any_key(nina):
         assert found.value.contact == contact
 
 
-@pytest.mark.parametrize("typed", ["Blocked.One@lakeclinic.example\u200b", "Blocked.One@ｌakeclinic.example"])
+@pytest.mark.parametrize(
+    "typed", ["Blocked.One@lakeclinic.example\u200b", "Blocked.One@ｌakeclinic.example"]
+)
 def test_a_contact_is_stored_with_the_one_form_of_its_address(as_nina, nina, typed):
-    as_nina.post(reverse("contacts:create"), {"name": "Blocked One", "email": typed, "form_key": uuid4()})
+    as_nina.post(
+        reverse("contacts:create"), {"name": "Blocked One", "email": typed, "form_key": uuid4()}
+    )
 
     assert Contact.objects.get().email == "Blocked.One@lakeclinic.example"
-    assert add(nina, email=typed.replace("Blocked", "Other"), name="O").email == "Other.One@lakeclinic.example"
+    assert (
+        add(nina, email=typed.replace("Blocked", "Other"), name="O").email
+        == "Other.One@lakeclinic.example"
+    )
 
 
 def test_a_column_of_addresses_is_searched_by_any_spelling_and_by_what_is_none(nina):
@@ -184,7 +211,10 @@ def test_a_column_of_addresses_is_searched_by_any_spelling_and_by_what_is_none(n
 
 
 def test_letters_that_mail_servers_do_not_take_are_said_beside_the_field(as_nina):
-    page = as_nina.post(reverse("contacts:create"), {"name": "José", "email": "josé@city.example", "form_key": uuid4()})
+    page = as_nina.post(
+        reverse("contacts:create"),
+        {"name": "José", "email": "josé@city.example", "form_key": uuid4()},
+    )
 
     assert page.status_code == 422
     assert "letters like “é” before the @" in page.content.decode()
@@ -230,7 +260,9 @@ def test_a_link_that_is_added_later_becomes_a_key(nina):
 
 
 def test_who_stopped_the_emails_to_one_address_is_not_asked_at_another(nina, omar, now):
-    asked = InterviewFactory(student=nina, contact=add(nina, email="jonas@city.example", link=JONAS), stage="planned")
+    asked = InterviewFactory(
+        student=nina, contact=add(nina, email="jonas@city.example", link=JONAS), stage="planned"
+    )
     suppress("jonas+old@home.example", Suppression.Reason.STOPPED, now=now)
     assert requests.reason_cannot_ask(contact=asked.contact, now=now) is None
 
@@ -238,11 +270,15 @@ def test_who_stopped_the_emails_to_one_address_is_not_asked_at_another(nina, oma
 
     assert isinstance(requests.reason_cannot_ask(contact=asked.contact, now=now), requests.Refused)
     with pytest.raises(requests.Refused):
-        requests.record_sent(interview_id=asked.pk, version=asked.version, channel="platform", now=now)
+        requests.record_sent(
+            interview_id=asked.pk, version=asked.version, channel="platform", now=now
+        )
 
 
 def test_an_open_request_ends_when_the_same_person_stops_at_another_address(nina, omar, now):
-    open_talk = InterviewFactory(student=nina, contact=add(nina, email="jonas@city.example", link=JONAS), stage="asked")
+    open_talk = InterviewFactory(
+        student=nina, contact=add(nina, email="jonas@city.example", link=JONAS), stage="asked"
+    )
     by_profile = InterviewFactory(student=omar, contact=add(omar, link=JONAS), stage="asked")
     other = InterviewFactory(stage="asked")
     person_for(address="jonas@home.example", link=JONAS, name="Jonas Falk")
@@ -256,7 +292,7 @@ def test_an_open_request_ends_when_the_same_person_stops_at_another_address(nina
     assert stages == ["declined", "declined", "asked"]
 
 
-# --- the office -----------------------------------------------------------------------------------------------
+# --- the office -----------------------------------------------------------------------------------
 @pytest.fixture
 def two(nina, omar):
     """A pair that one contact showed to be possible."""
@@ -278,16 +314,27 @@ def test_joined_people_share_keys_asks_contacts_and_the_stricter_limits(two, roo
 
     assert kept == one
     assert (kept.open_limit, kept.month_limit, kept.year_limit, kept.held) == (None, 1, 2, True)
-    assert (kept.asks.count(), kept.keys.count(), Contact.objects.filter(person=kept).count()) == (2, 2, 2)
+    assert (kept.asks.count(), kept.keys.count(), Contact.objects.filter(person=kept).count()) == (
+        2,
+        2,
+        2,
+    )
     assert person_for(link=JONAS) == person_for(address="jonas@city.example") == kept
     assert pairs() == [(kept.pk, third.pk)]
     assert not Person.objects.filter(pk=other.pk).exists()
-    assert AuditEntry.objects.values_list("action", "actor_id", "subject_id").get() == ("joined", root.pk, kept.pk)
+    assert AuditEntry.objects.values_list("action", "actor_id", "subject_id").get() == (
+        "joined",
+        root.pk,
+        kept.pk,
+    )
 
 
 def test_nothing_that_leads_to_a_person_is_left_out_of_a_join():
     leading = {
-        field.model for model in apps.get_models() for field in model._meta.fields if field.related_model is Person
+        field.model
+        for model in apps.get_models()
+        for field in model._meta.fields
+        if field.related_model is Person
     }
 
     assert leading == {Ask, Contact, PersonKey, PossiblePair}
@@ -332,18 +379,22 @@ def test_the_command_lists_looks_up_joins_and_keeps_apart(two, root, capsys, at_
         said(capsys, apart=[one.pk, other.pk], by=UserFactory(roles=[Role.COUNSELOR]).email)
 
 
-# --- at the same moment ---------------------------------------------------------------------------------------
+# --- at the same moment ---------------------------------------------------------------------------
 @pytest.mark.django_db(transaction=True)
 def test_students_who_add_the_same_profile_with_several_addresses_share_one_person():
     students = StudentFactory.create_batch(6)
 
     def press(student, number):
         try:
-            return add(student, email=f"jonas{number % 2}@city.example", link=SAME_PROFILE[number % 5]).person_id
+            return add(
+                student, email=f"jonas{number % 2}@city.example", link=SAME_PROFILE[number % 5]
+            ).person_id
         finally:
             connection.close()
 
-    people = all_at_once([lambda s=student, n=number: press(s, n) for number, student in enumerate(students)])
+    people = all_at_once(
+        [lambda s=student, n=number: press(s, n) for number, student in enumerate(students)]
+    )
 
     assert len(set(people)) == 1
     assert Person.objects.count() == 1

@@ -47,7 +47,9 @@ def test_twenty_presses_at_once_change_put_away_and_bring_back_once(nina):
 def pressed(user, address, said):
     """The answers to twenty equal presses."""
     browsers = [browser_of(user) for _each in range(MANY)]
-    return set(all_at_once([lambda one=one: one.post(address, said).status_code for one in browsers]))
+    return set(
+        all_at_once([lambda one=one: one.post(address, said).status_code for one in browsers])
+    )
 
 
 @pytest.mark.django_db(transaction=True)
@@ -88,12 +90,21 @@ def test_of_two_edits_of_one_version_one_is_told_that_it_is_stale(nina):
 def test_another_students_contact_is_no_duplicate(nina, omar):
     ContactFactory(owner=omar, name="Maya Okafor", email="maya@hospital.example")
 
-    services.add(owner=nina, values={"name": "Maya Okafor", "email": "maya@hospital.example"}, form_key=uuid4())
+    services.add(
+        owner=nina,
+        values={"name": "Maya Okafor", "email": "maya@hospital.example"},
+        form_key=uuid4(),
+    )
 
     assert Contact.objects.filter(owner=nina).count() == 1
 
 
 def test_somebody_put_away_can_be_added_anew(nina):
-    ContactFactory(owner=nina, name="Maya Okafor", email="", organization="", archived_at="2026-03-01T00:00Z")
+    ContactFactory(
+        owner=nina, name="Maya Okafor", email="", organization="", archived_at="2026-03-01T00:00Z"
+    )
 
-    assert services.add(owner=nina, values={"name": "Maya Okafor"}, form_key=uuid4()).archived_at is None
+    assert (
+        services.add(owner=nina, values={"name": "Maya Okafor"}, form_key=uuid4()).archived_at
+        is None
+    )

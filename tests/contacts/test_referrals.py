@@ -1,4 +1,5 @@
-"""From a name that a contact gave to a request, by one press; and not this one, with the way back."""
+"""From a name that a contact gave to a request, by one press; and not this one, with the way
+back."""
 
 import pytest
 from django.urls import reverse
@@ -40,7 +41,9 @@ def test_a_name_becomes_a_contact_who_was_introduced(maya, how, columns, permiss
 
 def test_two_contacts_who_name_the_same_person_lead_to_one_record(maya, nina):
     first = ReferralFactory(by=maya, how_to_reach="lena@county.example")
-    second = ReferralFactory(by=ContactFactory(owner=nina, name="Tom Becker"), how_to_reach="lena@county.example")
+    second = ReferralFactory(
+        by=ContactFactory(owner=nina, name="Tom Becker"), how_to_reach="lena@county.example"
+    )
 
     assert services.follow(referral_id=first.pk) == services.follow(referral_id=second.pk)
     assert Contact.objects.filter(owner=nina).count() == 3
@@ -49,15 +52,21 @@ def test_two_contacts_who_name_the_same_person_lead_to_one_record(maya, nina):
 def test_permission_given_later_reaches_the_contact_that_was_made(maya, now):
     referral = ReferralFactory(by=maya)
     lena = services.follow(referral_id=referral.pk)
-    services.refer(contact=maya, name="Lena Ortiz", how_to_reach="", may_use_name="yes", now=now + DAY)
+    services.refer(
+        contact=maya, name="Lena Ortiz", how_to_reach="", may_use_name="yes", now=now + DAY
+    )
 
     lena.refresh_from_db()
     referral.refresh_from_db()
     assert (lena.introducer_may_be_named, referral.created_at) == (True, now)
 
 
-@pytest.mark.parametrize(("permission", "says_so"), [("yes", True), ("no", False), ("not_asked", False)])
-def test_one_press_on_today_opens_a_request_that_names_who_may_be_named(as_nina, maya, at_now, permission, says_so):
+@pytest.mark.parametrize(
+    ("permission", "says_so"), [("yes", True), ("no", False), ("not_asked", False)]
+)
+def test_one_press_on_today_opens_a_request_that_names_who_may_be_named(
+    as_nina, maya, at_now, permission, says_so
+):
     referral = ReferralFactory(by=maya, may_use_name=permission, created_at=at_now - 8 * DAY)
     today = as_nina.get(reverse("home:today")).content.decode()
     press = reverse("contacts:write_to_referral", args=[referral.code])
@@ -74,7 +83,9 @@ def test_one_press_on_today_opens_a_request_that_names_who_may_be_named(as_nina,
 
 def test_not_this_one_leaves_today_and_comes_back(as_nina, maya, at_now):
     referral = ReferralFactory(by=maya, created_at=at_now - 8 * DAY)
-    page = as_nina.post(reverse("contacts:put_away_referral", args=[referral.code]), follow=True).content.decode()
+    page = as_nina.post(
+        reverse("contacts:put_away_referral", args=[referral.code]), follow=True
+    ).content.decode()
     back = reverse("contacts:bring_back_referral", args=[referral.code])
     assert "Lena Ortiz, from Maya" not in page
     assert back in page
@@ -89,6 +100,13 @@ def test_the_pages_around_a_talk_lead_to_whom_they_named(as_nina, nina, at_now):
     referral = ReferralFactory(by=talk.contact)
     press = reverse("contacts:write_to_referral", args=[referral.code])
 
-    for page in (talk.get_absolute_url(), talk.contact.get_absolute_url(), referral.get_absolute_url()):
+    for page in (
+        talk.get_absolute_url(),
+        talk.contact.get_absolute_url(),
+        referral.get_absolute_url(),
+    ):
         assert press in as_nina.get(page).content.decode()
-    assert referral.get_absolute_url() in as_nina.get(reverse("interviews:wrap_up", args=[talk.code])).content.decode()
+    assert (
+        referral.get_absolute_url()
+        in as_nina.get(reverse("interviews:wrap_up", args=[talk.code])).content.decode()
+    )

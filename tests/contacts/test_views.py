@@ -22,20 +22,31 @@ def maya(nina):
 
 
 def quick_add(browser, line=LINE, **more):
-    return browser.post(reverse("contacts:add"), {"line": line, "back": "list", "form_key": uuid4()} | more)
+    return browser.post(
+        reverse("contacts:add"), {"line": line, "back": "list", "form_key": uuid4()} | more
+    )
 
 
 def full(contact, **changes):
-    values = {"name": contact.name, "email": contact.email, "title": contact.title, "version": contact.version}
+    values = {
+        "name": contact.name,
+        "email": contact.email,
+        "title": contact.title,
+        "version": contact.version,
+    }
     return values | {"organization": contact.organization, "form_key": uuid4()} | changes
 
 
-# --- quick add ------------------------------------------------------------------------------------------------
+# --- quick add ------------------------------------------------------------------------------------
 def test_one_line_makes_a_contact_and_lands_on_its_summary(as_nina, nina):
     response = quick_add(as_nina)
 
     contact = Contact.objects.get(owner=nina)
-    assert (contact.name, contact.title, contact.organization) == ("Maya Okafor", "data analyst", "City Hospital")
+    assert (contact.name, contact.title, contact.organization) == (
+        "Maya Okafor",
+        "data analyst",
+        "City Hospital",
+    )
     assert contact.person is not None
     assert response.url == f"/contacts/?added={contact.code}&guessed=name,organization,title#added"
     page = as_nina.get(response.url).content.decode()
@@ -85,7 +96,9 @@ def test_the_same_form_with_another_person_is_told_and_can_be_sent_again(as_nina
     assert Contact.objects.count() == 2
 
 
-@pytest.mark.parametrize("line", ["M. Okafor, MAYA@hospital.example", "maya okafor, data analyst, City hospital"])
+@pytest.mark.parametrize(
+    "line", ["M. Okafor, MAYA@hospital.example", "maya okafor, data analyst, City hospital"]
+)
 def test_somebody_already_there_is_offered_instead(as_nina, maya, line):
     maya.organization = "City Hospital"
     maya.save()
@@ -105,9 +118,14 @@ def test_what_found_no_column_is_remembered_about_them(as_nina):
     assert "second floor" in Contact.objects.get().tidbits
 
 
-# --- the full form --------------------------------------------------------------------------------------------
+# --- the full form --------------------------------------------------------------------------------
 def test_every_field_can_be_filled_in(as_nina, nina):
-    data = {"name": "Lena Ortiz", "link": "lab.example/lena", "zone": "Europe/Zurich", "form_key": uuid4()}
+    data = {
+        "name": "Lena Ortiz",
+        "link": "lab.example/lena",
+        "zone": "Europe/Zurich",
+        "form_key": uuid4(),
+    }
 
     response = as_nina.post(reverse("contacts:create"), data)
 
@@ -131,7 +149,9 @@ def test_every_field_can_be_filled_in(as_nina, nina):
     ],
 )
 def test_bad_input_is_told_beside_the_field_and_nothing_typed_is_lost(as_nina, wrong):
-    response = as_nina.post(reverse("contacts:create"), {"name": "Lena Ortiz", "phone": "(555) 010-0199"} | wrong)
+    response = as_nina.post(
+        reverse("contacts:create"), {"name": "Lena Ortiz", "phone": "(555) 010-0199"} | wrong
+    )
 
     page = response.content.decode()
     assert response.status_code == 422
@@ -141,7 +161,9 @@ def test_bad_input_is_told_beside_the_field_and_nothing_typed_is_lost(as_nina, w
 
 
 def test_an_edit_saves_and_links_the_person_behind_the_new_address(as_nina, maya):
-    response = as_nina.post(reverse("contacts:edit", args=[maya.code]), full(maya, email="m@home.example"))
+    response = as_nina.post(
+        reverse("contacts:edit", args=[maya.code]), full(maya, email="m@home.example")
+    )
 
     stored = Contact.objects.get()
     assert response.url == maya.get_absolute_url()
@@ -168,7 +190,9 @@ def test_what_to_remember_is_changed_in_place(as_nina, maya):
     url = reverse("contacts:remember", args=[maya.code])
 
     opened = as_nina.get(url, headers=HTMX).content.decode()
-    saved = as_nina.post(url, {"tidbits": "night shifts", "version": 1}, headers=HTMX).content.decode()
+    saved = as_nina.post(
+        url, {"tidbits": "night shifts", "version": 1}, headers=HTMX
+    ).content.decode()
 
     assert "<html" not in opened + saved
     assert "night shifts" in saved
@@ -182,10 +206,12 @@ def test_a_stale_memory_shows_both_texts(as_nina, maya):
     response = as_nina.post(url, {"tidbits": "two sons", "version": 1})
 
     assert response.status_code == 409
-    assert {"two sons", "night shifts"} <= set(response.content.decode().replace(">", "<").split("<"))
+    assert {"two sons", "night shifts"} <= set(
+        response.content.decode().replace(">", "<").split("<")
+    )
 
 
-# --- put away and back ----------------------------------------------------------------------------------------
+# --- put away and back ----------------------------------------------------------------------------
 def test_deleting_can_be_undone(as_nina, maya):
     response = as_nina.post(reverse("contacts:archive", args=[maya.code]))
 
@@ -210,7 +236,7 @@ def test_putting_away_never_happens_by_following_a_link(as_nina, maya, name):
     assert as_nina.get(reverse(f"contacts:{name}", args=[maya.code])).status_code == 405
 
 
-# --- the list -------------------------------------------------------------------------------------------------
+# --- the list -------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("query", "names"),
     [
@@ -256,7 +282,9 @@ def test_the_list_has_pages_of_25(as_nina, nina):
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_the_list_takes_five_queries_however_long_it_is(as_nina, nina, rows, django_assert_num_queries):
+def test_the_list_takes_five_queries_however_long_it_is(
+    as_nina, nina, rows, django_assert_num_queries
+):
     ContactFactory.create_batch(rows, owner=nina, next_due_at=NOW)
     current()  # kept in process memory
 
@@ -279,7 +307,9 @@ def test_the_summary_says_what_is_a_guess_and_what_was_not_taken(as_nina, nina):
     assert "none is kept" in page
 
 
-@pytest.mark.parametrize("line", ["https://www.linkedin.com/in/jonas-falk", "my mom", "617-253-1000"])
+@pytest.mark.parametrize(
+    "line", ["https://www.linkedin.com/in/jonas-falk", "my mom", "617-253-1000"]
+)
 def test_a_line_that_names_nobody_asks_for_the_name(as_nina, line):
     response = quick_add(as_nina, line)
 
@@ -303,9 +333,13 @@ def test_an_apostrophe_finds_the_other_kind_in_names_and_places(as_nina, nina, t
 
 def test_what_to_call_them_is_set_on_the_contact_and_forgotten_with_it(as_nina, maya):
     page = as_nina.get(reverse("contacts:edit", args=[maya.code]))
-    values = {name: page.context["form"].initial.get(name) or "" for name in page.context["form"].fields}
+    values = {
+        name: page.context["form"].initial.get(name) or "" for name in page.context["form"].fields
+    }
 
-    as_nina.post(reverse("contacts:edit", args=[maya.code]), values | {"preferred_name": "Ms. Okafor"})
+    as_nina.post(
+        reverse("contacts:edit", args=[maya.code]), values | {"preferred_name": "Ms. Okafor"}
+    )
 
     maya.refresh_from_db()
     assert (maya.first_name, maya.greeting_name) == ("Ms. Okafor", "Ms. Okafor")

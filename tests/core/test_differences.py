@@ -32,7 +32,12 @@ def test_of_what_is_the_same_only_the_words_beside_a_change_are_kept():
 
     pieces = around(by_words(f"{long} old {long}", f"{long} new {long}"), kept=20)
 
-    assert [piece.text for piece in pieces] == [" … w497 w498 w499 ", "old", "new", " w0 w1 w2 w3 w4 w5 … "]
+    assert [piece.text for piece in pieces] == [
+        " … w497 w498 w499 ",
+        "old",
+        "new",
+        " w0 w1 w2 w3 w4 w5 … ",
+    ]
 
 
 def test_a_short_text_is_kept_whole():

@@ -46,9 +46,14 @@ def test_of_two_titles_for_one_thing_the_second_is_not_read_and_named():
 
 
 def test_every_column_that_is_not_read_is_named_even_without_a_title():
-    sheet = sheet_of(lines(["Name", "", "Shoe size", ""], ["a", "x", "", ""], ["", "", "44", ""]), COLUMNS)
+    sheet = sheet_of(
+        lines(["Name", "", "Shoe size", ""], ["a", "x", "", ""], ["", "", "44", ""]), COLUMNS
+    )
 
-    assert [(head.title, head.sample) for head in sheet.unread] == [("Column B", "x"), ("Shoe size", "44")]
+    assert [(head.title, head.sample) for head in sheet.unread] == [
+        ("Column B", "x"),
+        ("Shoe size", "44"),
+    ]
 
 
 def test_a_choice_corrects_the_guess_and_an_odd_one_counts_as_not_read():
@@ -86,7 +91,9 @@ def test_without_any_known_title_the_first_row_is_the_head():
 def test_a_cell_beyond_the_head_is_a_problem_of_its_row(row):
     (values,) = sheet_of(lines(["Name", "Email"], row), COLUMNS).rows
 
-    assert values.problems == (f"It has {len(row)} cells and the head has 2, so “c” stands in no column.",)
+    assert values.problems == (
+        f"It has {len(row)} cells and the head has 2, so “c” stands in no column.",
+    )
 
 
 def test_a_short_row_has_empty_cells():

@@ -53,14 +53,18 @@ def test_a_line_is_kept_without_breaks_and_without_what_nobody_sees(typed, kept)
     assert sent(name=typed).cleaned_data["name"] == kept
 
 
-@pytest.mark.parametrize("mark", ["\u202e", "\u2066", "\u200f", "\u061c", "\x07", "\x1b", "\x7f", "\x9b", "\U000e0041"])
+@pytest.mark.parametrize(
+    "mark", ["\u202e", "\u2066", "\u200f", "\u061c", "\x07", "\x1b", "\x7f", "\x9b", "\U000e0041"]
+)
 def test_marks_that_turn_or_hide_text_are_refused_by_their_number(mark):
     (message,) = sent(name=f"Om{mark}ar").errors["name"]
 
     assert f"U+{ord(mark):04X}" in message
 
 
-@pytest.mark.parametrize("nothing", ["\u200b", "\u3164", "\u2800", " \u00a0\u2003", "\u200d\u200d", "\ufeff\n"])
+@pytest.mark.parametrize(
+    "nothing", ["\u200b", "\u3164", "\u2800", " \u00a0\u2003", "\u200d\u200d", "\ufeff\n"]
+)
 def test_a_name_needs_one_character_that_can_be_seen(nothing):
     assert "needs an answer" in sent(name=nothing).errors["name"][0]
 
@@ -78,7 +82,11 @@ def test_lines_of_a_pasted_signature_are_parts():
 
     form.is_valid()
     found = form.cleaned_data["line"]
-    assert (found.name, found.title, found.organization) == ("Maya Okafor", "nurse", "City Hospital")
+    assert (found.name, found.title, found.organization) == (
+        "Maya Okafor",
+        "nurse",
+        "City Hospital",
+    )
 
 
 @given(st.text(max_size=80))
@@ -146,4 +154,7 @@ def test_a_stored_name_with_lines_cannot_write_a_paragraph_of_its_own():
 def test_a_value_made_of_lines_is_known_as_one():
     for text in known():
         for placeholder in text.placeholders:
-            assert placeholder.has_lines or "\n" not in str(placeholder.example), (text.key, placeholder.name)
+            assert placeholder.has_lines or "\n" not in str(placeholder.example), (
+                text.key,
+                placeholder.name,
+            )

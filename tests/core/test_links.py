@@ -51,7 +51,9 @@ def stop_link():
 
 def reminder_link():
     interview = InterviewFactory(stage="held")
-    return ReminderLink.of(interview, ReminderLink.Use.THANK_YOU, moment_of(interview.ended_at.isoformat())).url
+    return ReminderLink.of(
+        interview, ReminderLink.Use.THANK_YOU, moment_of(interview.ended_at.isoformat())
+    ).url
 
 
 @pytest.mark.parametrize("make", [answer_link, stop_link, reminder_link])
@@ -71,13 +73,17 @@ def test_a_link_with_the_end_of_a_sentence_leads_to_the_same_page(client, make, 
 
 
 def test_other_pages_too_and_never_another_site(client):
-    assert client.get(reverse("account_login") + ").").headers["Location"] == reverse("account_login")
+    assert client.get(reverse("account_login") + ").").headers["Location"] == reverse(
+        "account_login"
+    )
     assert without_tail("//evil.example/).") == "/evil.example"
     assert client.get("/static/css/missing.css").status_code == 404
     assert client.post(reverse("account_login") + ")").status_code == 404
 
 
-TOKENS = st.text(alphabet="abcXYZ019_-", min_size=1, max_size=43).filter(lambda token: any(map(str.isalnum, token)))
+TOKENS = st.text(alphabet="abcXYZ019_-", min_size=1, max_size=43).filter(
+    lambda token: any(map(str.isalnum, token))
+)
 
 
 @given(TOKENS, st.sampled_from(["", "/"]))

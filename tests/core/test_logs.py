@@ -21,7 +21,11 @@ def test_no_log_line_holds_the_token_of_a_link():
 
 
 def test_each_page_behind_a_link_is_masked():
-    links = {name for name, view in routes() if getattr(getattr(view, "access", None), "scope", "") == LINK}
+    links = {
+        name
+        for name, view in routes()
+        if getattr(getattr(view, "access", None), "scope", "") == LINK
+    }
     links -= {"outbox:reports", "metrics"}  # they sign in by a header
 
     assert {name for name in links if TOKEN in mask(reverse(name, args=[TOKEN]))} == set()
@@ -33,11 +37,18 @@ def test_the_key_of_a_password_reset_is_masked():
 
     said = mask(f'"POST https://margin.example{address}?next=/ HTTP/1.1" 500')
 
-    assert said == '"POST https://margin.example/accounts/password/reset/key/…/?next=/ HTTP/1.1" 500'
+    assert (
+        said == '"POST https://margin.example/accounts/password/reset/key/…/?next=/ HTTP/1.1" 500'
+    )
 
 
 def test_what_names_a_page_and_opens_nothing_stays_readable():
-    for address in ("/contacts/k7m2xw9q/edit/", "/manage/emails/answer_decline/versions/3/", "/guides/asking/", "/r/"):
+    for address in (
+        "/contacts/k7m2xw9q/edit/",
+        "/manage/emails/answer_decline/versions/3/",
+        "/guides/asking/",
+        "/r/",
+    ):
         assert mask(f"GET {address}") == f"GET {address}"
 
 
@@ -45,7 +56,11 @@ def empty(request):
     return HttpResponse()
 
 
-hidden = [re_path(r"^k-([a-f0-9]+)/$", empty), path("<uuid:secret>/", empty), path("<slug:token>/", empty)]
+hidden = [
+    re_path(r"^k-([a-f0-9]+)/$", empty),
+    path("<uuid:secret>/", empty),
+    path("<slug:token>/", empty),
+]
 urlpatterns = [
     path("new/<int:number>/<str:word>/", empty),
     path("under/<str:token>/", include(hidden)),
@@ -76,7 +91,9 @@ def test_before_the_routes_are_known_whatever_looks_like_a_token_is_masked(setti
     assert mask(f"/else/{TOKEN}/") == "/else/…/"
 
 
-@pytest.mark.parametrize("formatter", [Json(), MaskedFormatter("%(name)s %(levelname)s %(message)s")])
+@pytest.mark.parametrize(
+    "formatter", [Json(), MaskedFormatter("%(name)s %(levelname)s %(message)s")]
+)
 def test_the_trace_of_an_error_holds_no_token(formatter):
     try:
         int(f"/reminder/{TOKEN}/ broke\nhere")
@@ -105,17 +122,23 @@ def test_a_line_for_programs_is_one_object():
 
 
 def test_a_record_with_arguments_is_masked_as_a_whole():
-    record = logging.LogRecord("x", logging.ERROR, "f", 1, "Not Found: %s", ("/r/fLetnakjSNb_lg8LhDz/",), None)
+    record = logging.LogRecord(
+        "x", logging.ERROR, "f", 1, "Not Found: %s", ("/r/fLetnakjSNb_lg8LhDz/",), None
+    )
 
     MaskTokens().filter(record)
 
     assert record.getMessage() == "Not Found: /r/…/"
 
 
-@pytest.mark.parametrize("name", ["django.request", "gunicorn.error", "gunicorn.access", "celery", "any.other"])
+@pytest.mark.parametrize(
+    "name", ["django.request", "gunicorn.error", "gunicorn.access", "celery", "any.other"]
+)
 def test_every_logger_writes_through_the_handler_that_masks(name):
     assert site.LOGGING["handlers"]["stderr"]["filters"] == ["mask"]
     logger = logging.getLogger(name)
 
-    assert [type(handler) for handler in logger.handlers if isinstance(handler, logging.StreamHandler)] == []
+    assert [
+        type(handler) for handler in logger.handlers if isinstance(handler, logging.StreamHandler)
+    ] == []
     assert logger.propagate

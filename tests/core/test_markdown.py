@@ -80,14 +80,26 @@ def test_links_outward_tell_nobody_where_they_were_found():
 @pytest.mark.parametrize(
     ("text", "shown", "address"),
     [
-        ("Write to careers@lakeside.example.", "careers@lakeside.example", "mailto:careers@lakeside.example"),
+        (
+            "Write to careers@lakeside.example.",
+            "careers@lakeside.example",
+            "mailto:careers@lakeside.example",
+        ),
         ("(first.last+guide@lakeside.example)", "first.last+guide@lakeside.example", None),
-        ("See https://jobs.example/list?a=1&b=2, then", "https://jobs.example/list?a=1&amp;b=2", None),
+        (
+            "See https://jobs.example/list?a=1&b=2, then",
+            "https://jobs.example/list?a=1&amp;b=2",
+            None,
+        ),
         ("See www.jobs.example!", "www.jobs.example", "https://www.jobs.example"),
         ("(see https://en.example/wiki/A_(b))", "https://en.example/wiki/A_(b)", None),
         ("**http://jobs.example/**", "http://jobs.example/", None),
         ("HTTPS://Jobs.Example/x_y_z", "HTTPS://Jobs.Example/x_y_z", "HTTPS://Jobs.Example/x_y_z"),
-        ("- https://bücher.example/ü", "https://bücher.example/ü", "https://xn--bcher-kva.example/%C3%BC"),
+        (
+            "- https://bücher.example/ü",
+            "https://bücher.example/ü",
+            "https://xn--bcher-kva.example/%C3%BC",
+        ),
     ],
 )
 def test_a_bare_address_becomes_a_link(text, shown, address):
@@ -121,7 +133,13 @@ def test_an_address_in_a_link_is_no_link_of_its_own():
 def test_many_addresses_cost_time_that_grows_with_the_text_alone():
     started = time.process_time()
 
-    for text in ("a." * 20_000 + "@", "a@" * 20_000, "www." * 20_000, "https://x" + ")" * 20_000, "a@" + "b." * 20_000):
+    for text in (
+        "a." * 20_000 + "@",
+        "a@" * 20_000,
+        "www." * 20_000,
+        "https://x" + ")" * 20_000,
+        "a@" + "b." * 20_000,
+    ):
         render(text)
 
     assert time.process_time() - started < 2

@@ -10,7 +10,8 @@ from django.urls import reverse
 
 pytestmark = pytest.mark.django_db
 CARRIED = {
-    "Content-Security-Policy", "Permissions-Policy", "X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy",
+    "Content-Security-Policy", "Permissions-Policy", "X-Content-Type-Options", "X-Frame-Options",
+    "Referrer-Policy",
     "Cross-Origin-Opener-Policy",
 }  # fmt: skip
 FILE = reverse("questions:exchange")
@@ -36,7 +37,11 @@ def form_with_a_file(size):
 
 
 def send(browser, body, path=FILE, **more):
-    given = {"wsgi.input": body, "CONTENT_TYPE": "multipart/form-data; boundary=b", "CONTENT_LENGTH": str(len(body))}
+    given = {
+        "wsgi.input": body,
+        "CONTENT_TYPE": "multipart/form-data; boundary=b",
+        "CONTENT_LENGTH": str(len(body)),
+    }
     return browser.generic("POST", path, **given | more)
 
 
@@ -49,7 +54,7 @@ def get(browser, path, **headers):
     return response
 
 
-# --- headers --------------------------------------------------------------------------------------------------
+# --- headers --------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("path", "status"),
     [
@@ -84,13 +89,18 @@ def test_a_host_that_is_not_ours_and_a_redirect_to_https_carry_them_too(settings
     settings.SECURE_SSL_REDIRECT = True
     browser = Client(raise_request_exception=False)
 
-    answers = {host: browser.get("/", headers={"Host": host}) for host in ("localhost", "evil.example")}
+    answers = {
+        host: browser.get("/", headers={"Host": host}) for host in ("localhost", "evil.example")
+    }
 
-    assert {host: answer.status_code for host, answer in answers.items()} == {"localhost": 301, "evil.example": 400}
+    assert {host: answer.status_code for host, answer in answers.items()} == {
+        "localhost": 301,
+        "evil.example": 400,
+    }
     assert [CARRIED - set(answer.headers) for answer in answers.values()] == [set(), set()]
 
 
-# --- packed pages ---------------------------------------------------------------------------------------------
+# --- packed pages ---------------------------------------------------------------------------------
 def test_a_page_is_packed_and_no_two_packed_answers_are_equally_long(client):
     page = reverse("account_login")
     packed = [client.get(page, headers={"Accept-Encoding": "gzip, deflate, br"}) for _ in range(8)]
@@ -100,7 +110,9 @@ def test_a_page_is_packed_and_no_two_packed_answers_are_equally_long(client):
     assert all("Accept-Encoding" in answer.headers["Vary"] for answer in (*packed, plain))
     assert len(packed[0].content) < len(plain.content) / 2
     assert b"</html>" in gzip.decompress(packed[0].content)
-    assert len({len(answer.content) for answer in packed}) > 1, "a length that never varies tells what is inside"
+    assert len({len(answer.content) for answer in packed}) > 1, (
+        "a length that never varies tells what is inside"
+    )
 
 
 def test_the_token_of_a_form_is_another_in_each_answer(client):
@@ -115,7 +127,7 @@ def test_who_cannot_unpack_gets_a_page_that_is_not_packed(client):
     assert "Content-Encoding" not in response.headers
 
 
-# --- bodies ---------------------------------------------------------------------------------------------------
+# --- bodies ---------------------------------------------------------------------------------------
 @pytest.mark.parametrize(("who", "status"), [("anon", 302), ("as_nina", 403), ("as_dana", 403)])
 @pytest.mark.parametrize("size", [1_000, 3_000_000])
 def test_of_a_file_from_somebody_who_may_not_send_it_nothing_is_read(request, who, status, size):
@@ -125,7 +137,9 @@ def test_of_a_file_from_somebody_who_may_not_send_it_nothing_is_read(request, wh
     assert (send(browser, body).status_code, body.taken) == (status, 0)
 
 
-@pytest.mark.parametrize("name", ["account_login", "account_signup", "account_reset_password", "outbox:reports"])
+@pytest.mark.parametrize(
+    "name", ["account_login", "account_signup", "account_reset_password", "outbox:reports"]
+)
 def test_of_a_large_body_to_a_page_for_everybody_nothing_is_read(client, settings, name):
     settings.MAIL_PROVIDER, settings.MAIL_REPORTS_SECRET = "postmark", "a:b"
     body = form_with_a_file(3_000_000)

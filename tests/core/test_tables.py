@@ -60,7 +60,15 @@ def test_no_formula_begins_where_another_spreadsheet_cuts_a_cell(between, start)
 
 
 @pytest.mark.parametrize(
-    "text", ["It's a day-to-day job", "C++ or C#?", "a@b.example", "1 + 1 = 2", "‘-’ – well", "don't; won't"]
+    "text",
+    [
+        "It's a day-to-day job",
+        "C++ or C#?",
+        "a@b.example",
+        "1 + 1 = 2",
+        "‘-’ – well",
+        "don't; won't",
+    ],
 )
 def test_what_only_holds_such_a_character_stays_as_it_is(text):
     assert (guarded(text), unguarded(text)) == (text, text)
@@ -150,7 +158,9 @@ def with_entities():
         for name in source.namelist():
             text = source.read(name)
             if name.endswith("sheet1.xml"):
-                text = b'<!DOCTYPE x [<!ENTITY a "b">]>' + text.replace(b"<?xml version='1.0'?>", b"")
+                text = b'<!DOCTYPE x [<!ENTITY a "b">]>' + text.replace(
+                    b"<?xml version='1.0'?>", b""
+                )
             archive.writestr(name, text)
     return file.getvalue()
 
@@ -183,22 +193,26 @@ def test_what_is_no_table_is_refused_in_words(data, said):
         read(sent(data))
 
 
-# --- workbooks ------------------------------------------------------------------------------------------------
-SHEET = (
-    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
-)
+# --- workbooks ------------------------------------------------------------------------------------
+SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
 
 
 TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 RELATIONS = (
-    f'<Relationships><Relationship Id="rId1" Type="{TYPE}/worksheet" Target="worksheets/sheet1.xml"/>'
-    f'<Relationship Id="rId3" Type="{TYPE}/sharedStrings" Target="sharedStrings.xml"/></Relationships>'
+    f'<Relationships><Relationship Id="rId1" Type="{TYPE}/worksheet" '
+    'Target="worksheets/sheet1.xml"/>'
+    f'<Relationship Id="rId3" Type="{TYPE}/sharedStrings" '
+    'Target="sharedStrings.xml"/></Relationships>'
 )
 
 
 def changed(**parts):
     """A small workbook with other parts in it."""
-    names = {"sheet": "xl/worksheets/sheet1.xml", "texts": "xl/sharedStrings.xml", "styles": "xl/styles.xml"}
+    names = {
+        "sheet": "xl/worksheets/sheet1.xml",
+        "texts": "xl/sharedStrings.xml",
+        "styles": "xl/styles.xml",
+    }
     given = {names[key]: text for key, text in parts.items()}
     if "texts" in parts:
         given["xl/_rels/workbook.xml.rels"] = RELATIONS
@@ -210,18 +224,24 @@ def changed(**parts):
 
 
 def sheet_of(cells):
-    return changed(sheet=SHEET.format(f'<row r="1"><c t="str"><v>a</v></c></row><row r="2">{cells}</row>'))
+    return changed(
+        sheet=SHEET.format(f'<row r="1"><c t="str"><v>a</v></c></row><row r="2">{cells}</row>')
+    )
 
 
 def test_a_formula_is_never_worked_out_and_told_where_its_result_is_missing():
     cells = (
         '<c r="A2"><f>1+1</f><v>2</v></c><c r="B2"><f>1+2</f></c><c r="C2" t="e"><v>#N/A</v></c>'
-        '<c r="AB2" t="inlineStr"><is><r><t>in </t></r><r><t>two</t></r><rPh><t>X</t></rPh></is></c>'
+        '<c r="AB2" t="inlineStr"><is><r><t>in '
+        "</t></r><r><t>two</t></r><rPh><t>X</t></rPh></is></c>"
     )
     line = read_lines(sent(sheet_of(cells)))[1]
 
     assert (line.cells[0], line.cells[27]) == ("2", "in two")
-    assert line.unread == ("Column B holds a formula without its result.", "Column C shows an error.")
+    assert line.unread == (
+        "Column B holds a formula without its result.",
+        "Column C shows an error.",
+    )
 
 
 def test_cells_are_read_as_they_would_be_typed():
@@ -262,13 +282,21 @@ LARGE = {
     "empty cells": {"sheet": SHEET.format("<row>" + "<c/>" * 4_000_000 + "</row>")},
     "cells in a row": {"sheet": SHEET.format("<row>" + CELL * 500_000 + "</row>")},
     "rows": {"sheet": SHEET.format(f"<row>{CELL}</row>" * 400_000)},
-    "one cell": {"sheet": SHEET.format(f'<row><c t="str"><v>{"x" * 19_000_000}</v></c></row>' + f"<row>{CELL}</row>")},
+    "one cell": {
+        "sheet": SHEET.format(
+            f'<row><c t="str"><v>{"x" * 19_000_000}</v></c></row><row>{CELL}</row>'
+        )
+    },
     "nested tags": {"sheet": SHEET.format("<row>" * 1_500_000 + "</row>" * 1_500_000)},
-    "attributes": {"sheet": SHEET.format("<row " + " ".join(f'a{n}="1"' for n in range(300_000)) + "/>")},
+    "attributes": {
+        "sheet": SHEET.format("<row " + " ".join(f'a{n}="1"' for n in range(300_000)) + "/>")
+    },
     "texts": {"texts": "<sst>" + "<si/>" * 3_900_000 + "</sst>"},
     "one text": {"texts": "<sst><si>" + "<t>x</t>" * 2_000_000 + "</si></sst>"},
     "styles": {"styles": "<styleSheet><cellXfs>" + "<xf/>" * 3_900_000 + "</cellXfs></styleSheet>"},
-    "formats": {"styles": "<styleSheet>" + "".join(f'<numFmt numFmtId="{n}"/>' for n in range(90_000))},
+    "formats": {
+        "styles": "<styleSheet>" + "".join(f'<numFmt numFmtId="{n}"/>' for n in range(90_000))
+    },
 }  # fmt: skip
 BOMB = """
 import resource, sys, time
@@ -283,7 +311,8 @@ try:
     read(SimpleUploadedFile("x.xlsx", data))
 except Unreadable:
     print("refused", end=" ")
-print(time.process_time() - started, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)
+print(time.process_time() - started, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+/ 1024)
 """
 
 
@@ -293,7 +322,9 @@ def test_a_workbook_that_is_large_inside_costs_little(tmp_path, what):
     file.write_bytes(changed(**LARGE[what]))
     assert file.stat().st_size < 1_000_000
 
-    ran = subprocess.run([sys.executable, "-c", BOMB, str(file)], capture_output=True, text=True, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-c", BOMB, str(file)], capture_output=True, text=True, check=True
+    )
     said, seconds, megabytes = ran.stdout.split()
 
     assert said == "refused"
@@ -303,7 +334,10 @@ def test_a_workbook_that_is_large_inside_costs_little(tmp_path, what):
 
 def test_one_text_named_in_every_cell_is_too_much():
     cells = '<c t="s"><v>0</v></c>' * 40
-    book = changed(sheet=SHEET.format(f"<row>{cells}</row>" * 2_000), texts=f"<sst><si><t>{'x' * 4_999}</t></si></sst>")
+    book = changed(
+        sheet=SHEET.format(f"<row>{cells}</row>" * 2_000),
+        texts=f"<sst><si><t>{'x' * 4_999}</t></si></sst>",
+    )
 
     with pytest.raises(Unreadable, match="more text than is read at once"):
         read(sent(book))
@@ -328,7 +362,10 @@ def test_a_workbook_that_is_broken_inside_is_refused_in_words(parts):
 
 
 def test_a_good_workbook_of_the_largest_size_is_read_quickly():
-    book = workbook([[f"column {n}" for n in range(40)]] + [[f"{n} {m}" for m in range(40)] for n in range(2_000)])
+    book = workbook(
+        [[f"column {n}" for n in range(40)]]
+        + [[f"{n} {m}" for m in range(40)] for n in range(2_000)]
+    )
     started = time.process_time()
 
     assert len(read(sent(book))) == 2_001

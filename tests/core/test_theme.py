@@ -1,4 +1,5 @@
-"""The colours of app.css, computed again: text at least 4.5:1, edges and rings at least 3:1, in both themes."""
+"""The colours of app.css, computed again: text at least 4.5:1, edges and rings at least 3:1, in
+both themes."""
 
 import gzip
 import re
@@ -48,12 +49,16 @@ def test_a_tag_is_readable_on_its_tint(theme, name):
     assert contrast(THEMES[theme][name], THEMES[theme][f"{name}-tint"]) >= 4.5
 
 
-@pytest.mark.parametrize(("theme", "name"), [(theme, name) for theme in THEMES for name in ("ink", "link")])
+@pytest.mark.parametrize(
+    ("theme", "name"), [(theme, name) for theme in THEMES for name in ("ink", "link")]
+)
 def test_words_on_what_is_chosen_are_readable(theme, name):
     assert contrast(THEMES[theme][name], THEMES[theme]["act-tint"]) >= 4.5
 
 
-@pytest.mark.parametrize(("theme", "ground"), [(theme, name) for theme in THEMES for name in ("act", "act-hover")])
+@pytest.mark.parametrize(
+    ("theme", "ground"), [(theme, name) for theme in THEMES for name in ("act", "act-hover")]
+)
 def test_words_on_a_button_are_readable(theme, ground):
     assert contrast(THEMES[theme]["on-act"], THEMES[theme][ground]) >= 4.5
 

@@ -1,4 +1,5 @@
-"""The form kit, the finder of static files, words for moments, and the small pieces that pages share."""
+"""The form kit, the finder of static files, words for moments, and the small pieces that pages
+share."""
 
 import datetime as dt
 
@@ -21,7 +22,9 @@ class Letter(Form):
     to = forms.EmailField(label="To", error_messages={"required": "Enter an email address."})
     words = forms.CharField(label="Words", widget=forms.Textarea, help_text="As you would say it.")
     place = forms.CharField(label="Place", required=False, max_length=20)
-    minutes = forms.ChoiceField(label="Minutes", choices=[("15", "15"), ("20", "20")], widget=forms.RadioSelect)
+    minutes = forms.ChoiceField(
+        label="Minutes", choices=[("15", "15"), ("20", "20")], widget=forms.RadioSelect
+    )
     copy = forms.BooleanField(label="A copy to me", required=False)
 
 
@@ -29,7 +32,7 @@ def drawn(source, **context):
     return Template("{% load ui %}" + source).render(Context(context))
 
 
-# --- moments --------------------------------------------------------------------------------------------------
+# --- moments --------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("zone", "words"),
     [
@@ -55,7 +58,10 @@ def test_both_sides_of_the_autumn_switch_keep_their_wall_time():
     before = dt.datetime(2026, 10, 31, 21, 0, tzinfo=dt.UTC)
 
     assert dates.day_time(before, "America/Chicago") == "Sat, Oct 31, 4:00 PM"
-    assert dates.day_time(before + dt.timedelta(days=1, hours=1), "America/Chicago") == "Sun, Nov 1, 4:00 PM"
+    assert (
+        dates.day_time(before + dt.timedelta(days=1, hours=1), "America/Chicago")
+        == "Sun, Nov 1, 4:00 PM"
+    )
 
 
 def test_a_naive_moment_has_no_words():
@@ -74,9 +80,11 @@ def test_when_with_a_zone_says_it():
     assert "3:00 PM Mountain (Denver)" in drawn('{% when moment "America/Denver" %}', moment=TEA)
 
 
-# --- pieces ---------------------------------------------------------------------------------------------------
+# --- pieces ---------------------------------------------------------------------------------------
 def test_a_status_says_its_state_in_words():
-    assert drawn('{% status "thank_now" %}') == '<span class="tag" data-state="time">Thank now</span>'
+    assert (
+        drawn('{% status "thank_now" %}') == '<span class="tag" data-state="time">Thank now</span>'
+    )
 
 
 def test_a_status_can_be_pointed_to_and_escapes_what_it_is_given():
@@ -92,7 +100,7 @@ def test_an_icon_is_hidden_from_screen_readers():
     assert "icons.svg#i-clock" in html
 
 
-# --- forms ----------------------------------------------------------------------------------------------------
+# --- forms ----------------------------------------------------------------------------------------
 def test_optional_fields_say_so_and_nothing_has_an_asterisk():
     html = render_crispy_form(Letter())
 
@@ -103,7 +111,8 @@ def test_optional_fields_say_so_and_nothing_has_an_asterisk():
 def test_help_and_error_stand_before_the_input_and_are_pointed_to():
     html = render_crispy_form(Letter({"words": ""}))
     help_at, error_at, input_at = (
-        html.index(mark) for mark in ('id="id_words_helptext"', 'id="id_words_error"', 'name="words"')
+        html.index(mark)
+        for mark in ('id="id_words_helptext"', 'id="id_words_error"', 'name="words"')
     )
 
     assert help_at < error_at < input_at
@@ -144,7 +153,9 @@ def test_a_form_that_was_not_sent_has_no_summary():
 
 
 def test_what_people_typed_is_escaped():
-    assert "<script>" not in render_crispy_form(Letter({"words": "<script>x</script>", "to": "<script>"}))
+    assert "<script>" not in render_crispy_form(
+        Letter({"words": "<script>x</script>", "to": "<script>"})
+    )
 
 
 @pytest.mark.parametrize("words", ["a\x00b", "x" * (LONGEST_TEXT + 1)])
@@ -161,7 +172,7 @@ def test_a_long_text_is_refused_with_words_and_never_cut_by_the_browser():
     assert f'maxlength="{LONGEST_TEXT}"' not in html
 
 
-# --- fragments and files --------------------------------------------------------------------------------------
+# --- fragments and files --------------------------------------------------------------------------
 def test_htmx_gets_the_fragment_and_everybody_else_the_page():
     request = RequestFactory().get("/")
     assert fragment(request, "a/b.html", "row") == "a/b.html"
@@ -173,12 +184,18 @@ def test_htmx_gets_the_fragment_and_everybody_else_the_page():
 
 @pytest.mark.parametrize(
     "path",
-    ["bootstrap/css/bootstrap.min.css", "bootstrap/css/bootstrap.rtl.min.css", "django_htmx/htmx-2.min.js"],
+    [
+        "bootstrap/css/bootstrap.min.css",
+        "bootstrap/css/bootstrap.rtl.min.css",
+        "django_htmx/htmx-2.min.js",
+    ],
 )
 def test_the_named_files_are_found(path):
     assert finders.find(path)
 
 
-@pytest.mark.parametrize("path", ["bootstrap/js/bootstrap.min.js", "django_htmx/htmx-4.js", "css/missing.css"])
+@pytest.mark.parametrize(
+    "path", ["bootstrap/js/bootstrap.min.js", "django_htmx/htmx-4.js", "css/missing.css"]
+)
 def test_no_other_file_of_those_packages_is_served(path):
     assert not finders.find(path)

@@ -1,4 +1,5 @@
-"""Zones: one list without doubles, the own one always in it, and words for every zone that exists."""
+"""Zones: one list without doubles, the own one always in it, and words for every zone that
+exists."""
 
 import datetime as dt
 import re
@@ -70,9 +71,14 @@ def test_a_page_says_a_moment_in_every_zone_that_exists():
 def test_the_list_names_each_zone_once():
     choices = [choice for _name, group in zone_choices.grouped() for choice in group]
 
-    assert [words for words, times in Counter(words for _zone, words in choices).items() if times > 1] == []
+    assert [
+        words for words, times in Counter(words for _zone, words in choices).items() if times > 1
+    ] == []
     assert [zone for zone, _words in choices if zones.canonical(zone) != zone] == ["UTC"]
-    assert all(zones.is_same(zone, name) for zone, name in [("Asia/Calcutta", "Asia/Kolkata"), ("UTC", "Etc/UCT")])
+    assert all(
+        zones.is_same(zone, name)
+        for zone, name in [("Asia/Calcutta", "Asia/Kolkata"), ("UTC", "Etc/UCT")]
+    )
 
 
 def test_the_list_holds_every_zone_with_a_place():
@@ -87,7 +93,8 @@ def test_the_list_holds_every_zone_with_a_place():
 
 
 @pytest.mark.parametrize(
-    "zone", ["Etc/GMT+2", "Asia/Calcutta", "US/Central", "America/Knox_IN", "EST5EDT", "Europe/Kiev"]
+    "zone",
+    ["Etc/GMT+2", "Asia/Calcutta", "US/Central", "America/Knox_IN", "EST5EDT", "Europe/Kiev"],
 )
 @pytest.mark.parametrize("form", [Place, ShortPlace])
 def test_the_own_zone_is_selected_and_kept_whatever_it_is_called(form, zone):
@@ -123,12 +130,16 @@ def test_days_are_counted_in_zones_west_and_east(nina, zone):
     """PostgreSQL reads "+10" as west; a day must not be twenty hours off."""
     User.objects.filter(pk=nina.pk).update(last_login=TEA)
 
-    found = User.objects.annotate(day=TruncDate("last_login", tzinfo=zones.named(zone))).get(pk=nina.pk)
+    found = User.objects.annotate(day=TruncDate("last_login", tzinfo=zones.named(zone))).get(
+        pk=nina.pk
+    )
 
     assert found.day == TEA.astimezone(zones.named(zone)).date()
 
 
-@pytest.mark.parametrize("zone", ["Etc/GMT+2", "Etc/GMT-14", "Factory", "EST", "Asia/Calcutta", "Pacific/Apia"])
+@pytest.mark.parametrize(
+    "zone", ["Etc/GMT+2", "Etc/GMT-14", "Factory", "EST", "Asia/Calcutta", "Pacific/Apia"]
+)
 def test_every_page_of_a_student_opens_in_any_zone(as_nina, nina, at_now, zone):
     User.objects.filter(pk=nina.pk).update(zone=zone)
     talk = InterviewFactory(student=nina, stage="scheduled")
@@ -136,8 +147,18 @@ def test_every_page_of_a_student_opens_in_any_zone(as_nina, nina, at_now, zone):
     InterviewFactory(student=nina, stage="asked")
     record = f"/contacts/{talk.contact.code}/"
     draft = InterviewFactory(student=nina).contact
-    pages = ["/today/", "/contacts/", "/settings/", "/settings/coming/", record, f"/contacts/{draft.code}/request/"]
-    pages += [f"/interviews/{talk.code}/{page}" for page in ("", "live/", "questions/", "move/", "cancel/", "sheet/")]
+    pages = [
+        "/today/",
+        "/contacts/",
+        "/settings/",
+        "/settings/coming/",
+        record,
+        f"/contacts/{draft.code}/request/",
+    ]
+    pages += [
+        f"/interviews/{talk.code}/{page}"
+        for page in ("", "live/", "questions/", "move/", "cancel/", "sheet/")
+    ]
     pages += [f"/interviews/{held.code}/wrap-up/", "/settings/zone/"]
 
     assert {page: as_nina.get(page).status_code for page in pages} == dict.fromkeys(pages, 200)
@@ -160,9 +181,13 @@ def test_the_settings_and_a_conflict_name_the_zone_by_its_place(as_nina, nina):
     assert "Asia/Calcutta" not in re.sub("<option.*?</option>", "", conflict.text)
 
 
-@pytest.mark.parametrize("own", ["", "Europe/Zurich", "Asia/Calcutta", "Etc/GMT+2", "America/Boise"])
+@pytest.mark.parametrize(
+    "own", ["", "Europe/Zurich", "Asia/Calcutta", "Etc/GMT+2", "America/Boise"]
+)
 def test_an_option_is_a_place_and_no_part_of_a_sentence(own):
     for groups in (zone_choices.familiar(own), zone_choices.grouped(own)):
-        assert not [words for _name, group in groups for _zone, words in group if words.startswith("in ")]
+        assert not [
+            words for _name, group in groups for _zone, words in group if words.startswith("in ")
+        ]
     [(_name, short)] = zone_choices.familiar(own)
     assert "Zurich, Switzerland" in dict(short).values()

@@ -51,7 +51,9 @@ def test_there_are_forty_students_in_three_cohorts_with_counselors_and_an_instru
     assert Cohort.objects.filter(profiles__isnull=False).distinct().count() == 3
     for staff in (office.dana, office.lee):
         assert students.students_of(staff).count() > 15
-    assert Assignment.objects.filter(staff=office.ida, kind=Assignment.Kind.INSTRUCTOR).count() == 16
+    assert (
+        Assignment.objects.filter(staff=office.ida, kind=Assignment.Kind.INSTRUCTOR).count() == 16
+    )
     assert not students.exclude(
         pk__in=Assignment.objects.filter(kind=Assignment.Kind.ADVISER).values("student")
     ).exists()
@@ -61,7 +63,10 @@ def test_the_office_has_terms_a_break_and_closed_days_that_move_nothing_of_the_s
     promised = [NOW.date() + dt.timedelta(days=days) for days in range(-70, 22)]
 
     assert Period.objects.filter(kind="term").count() == 2
-    assert all(not any(first <= day <= last for first, last in office_services.breaks()) for day in promised)
+    assert all(
+        not any(first <= day <= last for first, last in office_services.breaks())
+        for day in promised
+    )
     assert ClosedDay.objects.count() == 3
     assert not ClosedDay.objects.filter(on__in=promised).exists()
 
@@ -73,18 +78,24 @@ def test_every_stage_and_outcome_is_there(office):
 def test_the_contact_list_agrees_with_the_facts_of_every_interview(office):
     for interview in Interview.objects.with_people():
         contact, today = interview.contact, clock.local(NOW, interview.student.zone).date()
-        assert (contact.chip, contact.next_due_at) == (chip_of(interview, today), next_due(interview))
+        assert (contact.chip, contact.next_due_at) == (
+            chip_of(interview, today),
+            next_due(interview),
+        )
 
 
 def test_somebody_waits_to_be_written_to_and_somebody_to_be_kept_in_touch_with(office):
     waiting = {step.rank: step.text for step in steps(office.nina, NOW)}
 
     assert waiting[Rank.KEEP] == "A month since you were last in touch with Rosalind."
-    assert "Marguerite Sand, from Samuel: not written to yet." in [step.text for step in steps(office.nina, NOW)]
+    assert "Marguerite Sand, from Samuel: not written to yet." in [
+        step.text for step in steps(office.nina, NOW)
+    ]
 
 
 def test_a_past_made_in_memory_is_what_the_services_leave(office):
-    """A tick right after the start has nothing to close, and nobody was asked more than the office allows."""
+    """A tick right after the start has nothing to close, and nobody was asked more than the
+    office allows."""
     assert interviews.tick(NOW) == 0
     for person in Person.objects.exclude(asks=None):
         asks = list(person.asks.all())
@@ -93,7 +104,10 @@ def test_a_past_made_in_memory_is_what_the_services_leave(office):
 
 
 def test_suggestions_wait_for_the_curator(office):
-    assert {suggestion.by for suggestion in Suggestion.objects.waiting()} == {office.omar, office.dana}
+    assert {suggestion.by for suggestion in Suggestion.objects.waiting()} == {
+        office.omar,
+        office.dana,
+    }
 
 
 def test_only_the_request_of_this_minute_goes_to_a_contact(office):

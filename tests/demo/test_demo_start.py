@@ -24,7 +24,9 @@ def test_it_prints_who_to_sign_in_as_and_they_can(db):
     said = demo(if_empty=True)
 
     browser = Client()
-    response = browser.post(reverse("account_login"), {"login": "nina@lakeside.example", "password": PASSWORD})
+    response = browser.post(
+        reverse("account_login"), {"login": "nina@lakeside.example", "password": PASSWORD}
+    )
     assert f"nina@lakeside.example  {PASSWORD}" in said
     assert response.status_code == 302
     assert browser.get(reverse("home:today")).status_code == 200

@@ -10,12 +10,22 @@ import pytest
 from devserver.servers import LONGEST_SOCKET, keys, socket_folder
 
 ROOT = Path(__file__).resolve().parents[2]
-ASK = "import os, psycopg; print(psycopg.connect(os.environ['DATABASE_URL']).execute('SELECT 41 + 1').fetchone()[0])"
+ASK = (
+    "import os, psycopg; print(psycopg.connect(os.environ['DATABASE_URL']).execute('SELECT 41 + "
+    "1').fetchone()[0])"
+)
 
 
 def clean_environment(**more):
     """This process's own, without the servers that the tests run beside."""
-    ours = {"DATABASE_URL", "MIGRATION_DATABASE_URL", "REDIS_URL", "SECRET_KEY", "ADDRESS_KEY", "LINK_KEY"}
+    ours = {
+        "DATABASE_URL",
+        "MIGRATION_DATABASE_URL",
+        "REDIS_URL",
+        "SECRET_KEY",
+        "ADDRESS_KEY",
+        "LINK_KEY",
+    }
     ours |= {"MARGIN_EMBEDDED", "DJANGO_SETTINGS_MODULE"}
     return {name: value for name, value in os.environ.items() if name not in ours} | more
 
@@ -62,12 +72,19 @@ def test_root_in_a_container_without_namespaces_still_gets_a_database(tmp_path):
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
     program = (
-        "import sys; from devserver import identity, __main__; identity.can_enter_namespace = lambda: False\n"
-        f"sys.argv[1:] = ['with', '--dir', {str(closed / 'data')!r}, '--', sys.executable, '-c', {ASK!r}]\n"
+        "import sys; from devserver import identity, __main__; identity.can_enter_namespace = "
+        "lambda: False\n"
+        f"sys.argv[1:] = ['with', '--dir', {str(closed / 'data')!r}, '--', sys.executable, '-c', "
+        f"{ASK!r}]\n"
         "sys.exit(__main__.main())"
     )
     answered = subprocess.run(
-        [sys.executable, "-c", program], env=clean_environment(), cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-c", program],
+        env=clean_environment(),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     assert answered.stdout.strip() == "42"

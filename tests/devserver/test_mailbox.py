@@ -11,7 +11,11 @@ pytestmark = pytest.mark.django_db
 
 def mail(subject, text="Good morning", html=None):
     message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = "margin@margin.example", "maya@hospital.example", subject
+    message["From"], message["To"], message["Subject"] = (
+        "margin@margin.example",
+        "maya@hospital.example",
+        subject,
+    )
     message.set_content(text)
     if html:
         message.add_alternative(html, subtype="html")
@@ -79,7 +83,9 @@ def test_html_is_shown_as_text(client, mailbox, tmp_path):
 
 def test_an_attachment_is_named(client, mailbox, tmp_path):
     message = mail("With a calendar file")
-    message.add_attachment(b"BEGIN:VCALENDAR", maintype="text", subtype="calendar", filename="talk.ics")
+    message.add_attachment(
+        b"BEGIN:VCALENDAR", maintype="text", subtype="calendar", filename="talk.ics"
+    )
     mailbox(message)
 
     assert "talk.ics" in client.get(first(tmp_path)).content.decode()

@@ -14,7 +14,8 @@ import pytest
 from tests.devserver.test_embedded import ROOT, clean_environment
 from tests.production import UNREACHED
 
-PATIENCE = 120  # seconds, for the slowest of computers; what is waited for comes within ten on an idle one
+# seconds, for the slowest of computers; what is waited for comes within ten on an idle one
+PATIENCE = 120
 
 
 def free_port():
@@ -55,7 +56,11 @@ def stat(pid):
 
 
 def living(processes):
-    return [pid for pid, started in processes if (now := stat(pid)) and now[2] == started and now[0] not in "ZX"]
+    return [
+        pid
+        for pid, started in processes
+        if (now := stat(pid)) and now[2] == started and now[0] not in "ZX"
+    ]
 
 
 def beat(children):
@@ -69,7 +74,9 @@ class Site:
     def __init__(self, folder, port):
         self.folder, self.port = folder, port
         self.output = (folder / f"up-{time.monotonic_ns()}.log").open("w+")
-        self.process = subprocess.Popen(up(folder, port), stdout=self.output, stderr=subprocess.STDOUT, **OPTIONS)
+        self.process = subprocess.Popen(
+            up(folder, port), stdout=self.output, stderr=subprocess.STDOUT, **OPTIONS
+        )
 
     @property
     def say(self):
@@ -97,7 +104,16 @@ class Site:
 
 
 def up(folder, port):
-    return [sys.executable, "manage.py", "up", "--no-demo", "--dir", str(folder), "--port", str(port)]
+    return [
+        sys.executable,
+        "manage.py",
+        "up",
+        "--no-demo",
+        "--dir",
+        str(folder),
+        "--port",
+        str(port),
+    ]
 
 
 OPTIONS = {"cwd": ROOT, "env": clean_environment(APP_ENV="local")}
@@ -117,13 +133,16 @@ def start(tmp_path):
 
 
 def refused(folder, port):
-    said = subprocess.run(up(folder, port), capture_output=True, text=True, timeout=PATIENCE, check=False, **OPTIONS)
+    said = subprocess.run(
+        up(folder, port), capture_output=True, text=True, timeout=PATIENCE, check=False, **OPTIONS
+    )
     assert said.returncode == 1
     return said.stderr.strip().splitlines()
 
 
 def test_the_site_answers_leaves_no_child_behind_and_recovers_from_a_kill(start, tmp_path):
-    """One test, since the first start of a folder takes longest by far: the second and third find it made."""
+    """One test, since the first start of a folder takes longest by far: the second and third
+    find it made."""
     answers_and_keeps_its_place(start(), tmp_path)
     killed(start())
     restarts_what_dies(start())

@@ -1,7 +1,8 @@
-"""python -m tests.faults [--all] [--into PAGE] [PYTEST'S WORDS]: servers of their own, all faults on them, a table.
+"""python -m tests.faults [--all] [--into PAGE] [PYTEST'S WORDS]: servers of their own, all faults
+on them, a table.
 
-FAULTS=full takes the counts of the reliability tables; without it they are small. With --all the faults that need no
-servers of their own come too, which `make test` has run among the other tests.
+FAULTS=full takes the counts of the reliability tables; without it they are small. With --all the
+faults that need no servers of their own come too, which `make test` has run among the other tests.
 """
 
 import argparse
@@ -21,7 +22,8 @@ NONE_FOUND = 5  # pytest's code where -k leaves no test
 
 
 class Plugin:
-    """Hands the ground to the tests, and keeps each row as soon as it is there: all of them take an hour."""
+    """Hands the ground to the tests, and keeps each row as soon as it is there: all of them take
+    an hour."""
 
     def __init__(self, ground: Ground, into: Path | None):
         self.ground, self.into, self.kept = ground, into, 0
@@ -42,16 +44,23 @@ def rows_of_mails() -> list[report.Row]:
 
 
 def main(words: list[str], *, with_rules: bool, into: Path | None) -> int:
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # pytest stops then, and so does all that was started
+    # pytest stops then, and so does all that was started
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     before = dict(os.environ)
     with tempfile.TemporaryDirectory(prefix="margin-faults-") as name:
         folder = Path(name)
         folder.chmod(0o711)  # PostgreSQL may run as another user
         with Ground(folder) as ground:
             own = ["--ds", "tests.faults.settings", "-p", "no:cacheprovider", "-p", "no:xdist"]
-            codes = [pytest.main([*own, *words, str(ROOT / "tests" / "faults")], plugins=[Plugin(ground, into)])]
+            codes = [
+                pytest.main(
+                    [*own, *words, str(ROOT / "tests" / "faults")], plugins=[Plugin(ground, into)]
+                )
+            ]
             if codes[0] not in (0, NONE_FOUND) and (log := folder / "processes.log").exists():
-                sys.stderr.write("".join(log.read_text(errors="replace").splitlines(keepends=True)[-400:]))
+                sys.stderr.write(
+                    "".join(log.read_text(errors="replace").splitlines(keepends=True)[-400:])
+                )
             rows = rows_of_mails()
             if with_rules:
                 code, others = rules.run(ground, words, before)
@@ -68,7 +77,9 @@ def tell(rows: list[report.Row], into: Path | None) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
-    parser.add_argument("--all", action="store_true", help="with the faults that need no servers of their own")
+    parser.add_argument(
+        "--all", action="store_true", help="with the faults that need no servers of their own"
+    )
     parser.add_argument("--into", type=Path, help="keep the table as this page")
     given, others = parser.parse_known_args()
     try:

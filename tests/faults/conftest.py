@@ -1,4 +1,5 @@
-"""One ground for all; each test begins with an empty outbox, all servers up and the clock at the real hour."""
+"""One ground for all; each test begins with an empty outbox, all servers up and the clock at the
+real hour."""
 
 import datetime as dt
 import os
@@ -22,8 +23,11 @@ def pytest_ignore_collect(collection_path, config):
 
 
 def pytest_collection_modifyitems(items):
-    """A crew takes seconds to start: those who need none first, then the one that starts it, then the others."""
-    items.sort(key=lambda item: ("no_crew" not in item.fixturenames, "late_crew" in item.fixturenames))
+    """A crew takes seconds to start: those who need none first, then the one that starts it,
+    then the others."""
+    items.sort(
+        key=lambda item: ("no_crew" not in item.fixturenames, "late_crew" in item.fixturenames)
+    )
 
 
 @pytest.fixture(scope="session")
@@ -54,7 +58,8 @@ def outcome(ground, migrated):
 
 
 def forget(*models):
-    """All rows and what hangs on them, in one statement: a crew at work would hang more on them while they are read."""
+    """All rows and what hangs on them, in one statement: a crew at work would hang more on them
+    while they are read."""
     tables = ", ".join(model._meta.db_table for model in models)
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {tables} CASCADE")

@@ -1,4 +1,5 @@
-"""What the tests stand on: servers of their own, a mail server that writes down, two workers and two beats.
+"""What the tests stand on: servers of their own, a mail server that writes down, two workers and
+two beats.
 
 Nothing here asks Django, whose settings are read only when the servers stand.
 """
@@ -24,7 +25,8 @@ NURSERY = "tests.faults.nursery"
 ROOT = Path(__file__).resolve().parents[2]
 CONCURRENCY = 4  # emails that one worker has in hand at the same moment
 LEASE_SECONDS = 3
-AS_DEPLOYED = {"OUTBOX_LEASE_SECONDS": 65}  # for processes that nobody kills: each may keep in hand what it took
+# for processes that nobody kills: each may keep in hand what it took
+AS_DEPLOYED = {"OUTBOX_LEASE_SECONDS": 65}
 SEED = 20  # the same kills in each run, as far as processes allow
 OWN = {
     "APP_ENV": "test",
@@ -44,7 +46,8 @@ PATIENCE = pick(1, 5)  # ten times the emails, and a machine that may have other
 
 
 def wait(fact: Callable[[], object], words: str, seconds: float = 30) -> float:
-    """How many seconds it took until `fact()` held. Raises AssertionError if it does not in time."""
+    """How many seconds it took until `fact()` held. Raises AssertionError if it does not in
+    time."""
     start, seconds = time.monotonic(), seconds * PATIENCE
     while not fact():
         assert time.monotonic() < start + seconds, f"waited {seconds} s for {words}"
@@ -53,7 +56,8 @@ def wait(fact: Callable[[], object], words: str, seconds: float = 30) -> float:
 
 
 class Ground:
-    """As a context: both servers and the mail server run; `crew` starts workers and beats, each by its name."""
+    """As a context: both servers and the mail server run; `crew` starts workers and beats, each
+    by its name."""
 
     def __init__(self, folder: Path):
         self.folder = folder
@@ -65,11 +69,16 @@ class Ground:
     def __enter__(self):
         self.servers.__enter__()
         self.mails.start()
-        os.environ.update(self.servers.environment, **OWN, EMAIL_URL=f"smtp://{self.mails.host}:{self.mails.port}")
+        os.environ.update(
+            self.servers.environment, **OWN, EMAIL_URL=f"smtp://{self.mails.host}:{self.mails.port}"
+        )
         pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
         with (self.folder / "processes.log").open("a") as log:
-            own = {**os.environ, "LOG_LEVEL": "ERROR", "MIGRATION_DATABASE_URL": ""}  # with the site's own role
-            self.nursery = spawn([sys.executable, "-m", NURSERY], cwd=ROOT, env=own, stderr=log, **pipes)
+            # with the site's own role
+            own = {**os.environ, "LOG_LEVEL": "ERROR", "MIGRATION_DATABASE_URL": ""}
+            self.nursery = spawn(
+                [sys.executable, "-m", NURSERY], cwd=ROOT, env=own, stderr=log, **pipes
+            )
         return self
 
     def __exit__(self, *exc):
@@ -98,7 +107,8 @@ class Ground:
             self.children[name] = self._order(words=words.removeprefix("-m celery "), ahead=ahead)
 
     def run(self, job: str, count: int = 1, *, fault: str = "", **changed: object) -> list[int]:
-        """How `count` processes with this job of the nursery and these settings ended: 0, or -9 for a killed one."""
+        """How `count` processes with this job of the nursery and these settings ended: 0, or -9
+        for a killed one."""
         return self._order(job=job, count=count, fault=fault, changed=changed)
 
     def _order(self, **order: object) -> Any:

@@ -1,6 +1,8 @@
-"""python -m tests.faults.nursery: reads the code once and divides for each worker, beat, cron and drain of these tests.
+"""python -m tests.faults.nursery: reads the code once and divides for each worker, beat, cron and
+drain of these tests.
 
-A process of its own for each would take longer to start than all that they are to do. One JSON line in, one out.
+A process of its own for each would take longer to start than all that they are to do. One JSON line
+in, one out.
 """
 
 import contextlib
@@ -38,7 +40,8 @@ def commit(number: int) -> None:
 
 
 def send(number: int) -> None:
-    """A mail put in by a process that lives and sent by this one; the fault point ends it after the server's 250."""
+    """A mail put in by a process that lives and sent by this one; the fault point ends it after
+    the server's 250."""
     fault = os.environ.pop("MARGIN_FAULT")
     put_in(number)
     os.environ["MARGIN_FAULT"] = fault
@@ -52,7 +55,8 @@ def empty(number: int) -> None:
 
 
 def insist(number: int) -> None:
-    """As `empty`, again and again while somebody still has a mail in hand, to see whether it can be had."""
+    """As `empty`, again and again while somebody still has a mail in hand, to see whether it can
+    be had."""
     empty(number)
     while Email.objects.filter(state=Email.State.SENDING).exists():
         time.sleep(0.1)
@@ -65,7 +69,13 @@ def cron(number: int) -> None:
 
 
 def put_in(number: int) -> None:
-    add("note", address=f"reader{number}@hospital.example", object_id=number, fact="f", now=clock.now())
+    add(
+        "note",
+        address=f"reader{number}@hospital.example",
+        object_id=number,
+        fact="f",
+        now=clock.now(),
+    )
 
 
 JOBS = {job.__name__: job for job in (commit, send, empty, insist, cron)}
@@ -73,19 +83,23 @@ JOBS = {job.__name__: job for job in (commit, send, empty, insist, cron)}
 
 # --- the two orders ---
 def start(words: str, ahead: float = 0) -> int:
-    """The process id of a worker or a beat, the first of a group of its own; its own clock is `ahead` seconds wrong."""
+    """The process id of a worker or a beat, the first of a group of its own; its own clock is
+    `ahead` seconds wrong."""
 
     def work() -> None:
         sys.argv = ["celery", *words.split()]
         if ahead:
-            time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(seconds=ahead), tick=True).start()
+            time_machine.travel(
+                dt.datetime.now(dt.UTC) + dt.timedelta(seconds=ahead), tick=True
+            ).start()
         celery()
 
     return divide(work)
 
 
 def run(job: str, count: int, *, fault: str, changed: dict[str, object]) -> list[int]:
-    """How `count` processes with this job and these settings ended: 0, or -9 for one that was killed.
+    """How `count` processes with this job and these settings ended: 0, or -9 for one that was
+    killed.
 
     They run at the same time; those that meet their end at a fault point, one after the other.
     """
@@ -131,7 +145,8 @@ def wait_for(pid: int) -> int:
 
 
 def bury() -> None:
-    """Take note of workers that were killed, so that nothing of them stays in the list of processes."""
+    """Take note of workers that were killed, so that nothing of them stays in the list of
+    processes."""
     with contextlib.suppress(ChildProcessError):
         while os.waitpid(-1, os.WNOHANG)[0]:
             pass
@@ -156,7 +171,8 @@ def serve() -> None:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that all is ended when whoever gives orders is killed
+    # so that all is ended when whoever gives orders is killed
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     app.loader.import_default_modules()
     get_resolver().url_patterns  # noqa: B018 - the pages are code too
     serve()

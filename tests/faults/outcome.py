@@ -1,4 +1,5 @@
-"""Rows in, and what became of them: E, the keys that were put in, against A, the emails that were taken."""
+"""Rows in, and what became of them: E, the keys that were put in, against A, the emails that
+were taken."""
 
 import datetime as dt
 import time
@@ -18,11 +19,13 @@ from tests.smtp import Taken
 
 READER = "reader{number}@hospital.example"
 WATCH = """
-    CREATE TABLE IF NOT EXISTS claims (email_id bigint, dedupe_key text, is_taken_over boolean, at timestamptz);
+    CREATE TABLE IF NOT EXISTS claims (email_id bigint, dedupe_key text, is_taken_over boolean,
+    at timestamptz);
     TRUNCATE claims;
     CREATE OR REPLACE FUNCTION note_claim() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
     BEGIN
-        INSERT INTO claims VALUES (NEW.id, NEW.dedupe_key, OLD.lease_token IS NOT NULL, transaction_timestamp());
+        INSERT INTO claims VALUES (NEW.id, NEW.dedupe_key, OLD.lease_token IS NOT NULL,
+        transaction_timestamp());
         RETURN NEW;
     END $$;
     CREATE OR REPLACE TRIGGER watch BEFORE UPDATE ON outbox_email FOR EACH ROW
@@ -52,7 +55,8 @@ class Outcome:
         start: int = 1,
         keeps: dt.timedelta = dt.timedelta(days=30),
     ) -> None:
-        """`count` emails to as many readers, due now, or one after the other within `over` seconds."""
+        """`count` emails to as many readers, due now, or one after the other within `over`
+        seconds."""
         now = clock.now() - dt.timedelta(seconds=early)
         with transaction.atomic():
             for number in range(start, start + count):
@@ -87,7 +91,11 @@ class Outcome:
         """Wait until what still waits is for a later hour only."""
         sending = Q(state=Email.State.SENDING)
         return wait(
-            lambda: not self._owing().filter(sending | Q(next_attempt_at__lte=clock.now())).exists(), "a pause", seconds
+            lambda: (
+                not self._owing().filter(sending | Q(next_attempt_at__lte=clock.now())).exists()
+            ),
+            "a pause",
+            seconds,
         )
 
     @staticmethod
@@ -105,7 +113,8 @@ class Outcome:
         run(WATCH)
 
     def claims(self) -> list[tuple[str, bool, dt.datetime]]:
-        """Key, whether it was another's then, and when: a claim reads what it goes by as it begins. The watch ends."""
+        """Key, whether it was another's then, and when: a claim reads what it goes by as it
+        begins. The watch ends."""
         rows = run("SELECT dedupe_key, is_taken_over, at FROM claims ORDER BY at")
         run("DROP TRIGGER watch ON outbox_email")
         return rows
@@ -113,14 +122,20 @@ class Outcome:
     # --- the verdict ---
     @property
     def taken(self) -> list[Taken]:
-        """The emails that were taken, each with the key of its row instead of what its header makes of it."""
-        keys = {dedupe_header(key): key for key in Email.objects.values_list("dedupe_key", flat=True)}
+        """The emails that were taken, each with the key of its row instead of what its header
+        makes of it."""
+        keys = {
+            dedupe_header(key): key for key in Email.objects.values_list("dedupe_key", flat=True)
+        }
         keys |= {dedupe_header(key): key for key in self.expected}
         mails = self.ground.mails.taken
-        return [replace(mail, dedupe_key=keys.get(mail.dedupe_key, mail.dedupe_key)) for mail in mails]
+        return [
+            replace(mail, dedupe_key=keys.get(mail.dedupe_key, mail.dedupe_key)) for mail in mails
+        ]
 
     def judge(self, fault: str, *, faults: int, allowed: int = 0, said: str = "") -> list[Taken]:
-        """Nothing lost, at most `allowed` copies, each with the Message-ID of the first. The emails that were taken."""
+        """Nothing lost, at most `allowed` copies, each with the Message-ID of the first. The
+        emails that were taken."""
         taken = self.taken
         copies = Counter(mail.dedupe_key for mail in taken)
         lost = self.expected - set(copies)
@@ -128,18 +143,24 @@ class Outcome:
         sent = sum(copies[key] for key in self.expected)
         self.tell(fault, faults, (len(self.expected), sent, len(lost), doubled, allowed), said)
         ends = Email.objects.filter(dedupe_key__in=lost)
-        assert not lost, list(ends.values_list("dedupe_key", "state", "attempts", "last_error_class"))
+        assert not lost, list(
+            ends.values_list("dedupe_key", "state", "attempts", "last_error_class")
+        )
         assert doubled <= allowed, [key for key, count in copies.items() if count > 1]
         assert len({(mail.dedupe_key, mail.message_id) for mail in taken}) == len(copies)
         return taken
 
     def tell(self, fault: str, faults: int, mails: tuple[int, ...], said: str) -> None:
-        self.table.append(Row(fault, faults, *mails, said=said, seconds=round(time.monotonic() - self.begun)))
+        self.table.append(
+            Row(fault, faults, *mails, said=said, seconds=round(time.monotonic() - self.begun))
+        )
 
 
 def states(emails: QuerySet[Email] | None = None) -> Counter:
     """How many of `emails`, of all by default, are in each state."""
-    return Counter((Email.objects.all() if emails is None else emails).values_list("state", flat=True))
+    return Counter(
+        (Email.objects.all() if emails is None else emails).values_list("state", flat=True)
+    )
 
 
 def run(sql: str) -> list[tuple]:

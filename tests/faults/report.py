@@ -1,7 +1,7 @@
 """The table that the tests end with: on the terminal, and as a page that is kept.
 
-The page is its own memory: a row taken anew replaces that row, and the others stay as they were, each with its date.
-So the full counts, which take an hour, can be taken in pieces.
+The page is its own memory: a row taken anew replaces that row, and the others stay as they were,
+each with its date. So the full counts, which take an hour, can be taken in pieces.
 """
 
 import datetime as dt
@@ -14,20 +14,32 @@ from pathlib import Path
 from tests.counts import FULL
 from tests.faults.ground import LEASE_SECONDS, SEED
 
-HEAD = ("fault", "faults", "put in", "sent", "lost", "doubled", "allowed", "and", "counts", "seconds", "taken on")
+HEAD = (
+    "fault",
+    "faults",
+    "put in",
+    "sent",
+    "lost",
+    "doubled",
+    "allowed",
+    "and",
+    "counts",
+    "seconds",
+    "taken on",
+)
 RIGHT = {"faults", "put in", "sent", "lost", "doubled", "allowed", "seconds"}
 PAGE = """# What faults cost
 
-Workers, queue and database are killed and mail servers refuse while mail goes out; then what was put in is held against
-what a mail server had taken. Lost: put in, never taken. Doubled: taken once more than wanted, allowed only where a
-process died with a mail in hand or the line was cut after the end of data, and always with the Message-ID of the first.
-Rows without emails are about rules; their number is that of their tests. `tests/faults/` has the tests, docs/mail.md
-says how they work.
+Workers, queue and database are killed and mail servers refuse while mail goes out; then what was
+put in is held against what a mail server had taken. Lost: put in, never taken. Doubled: taken once
+more than wanted, allowed only where a process died with a mail in hand or the line was cut after
+the end of data, and always with the Message-ID of the first. Rows without emails are about rules;
+their number is that of their tests. `tests/faults/` has the tests, docs/mail.md says how they work.
 
-Seed {seed}, a lease of {lease} s where processes are killed. The newest rows were taken on {cores} cores ({machine}),
-Python {python}. `FAULTS=full make faults INTO=docs/reliability-report.md` takes all anew with full counts; with
-`ONLY="r01 or r07"` these alone, and the other rows stay. A small count never replaces a full one. Seconds are of that
-day's machine, which may have had other work.
+Seed {seed}, a lease of {lease} s where processes are killed. The newest rows were taken on {cores}
+cores ({machine}), Python {python}. `FAULTS=full make faults INTO=docs/reliability-report.md` takes
+all anew with full counts; with `ONLY="r01 or r07"` these alone, and the other rows stay. A small
+count never replaces a full one. Seconds are of that day's machine, which may have had other work.
 
 {table}
 """
@@ -78,7 +90,10 @@ def keep(rows: list[Row], path: Path) -> None:
         if FULL or not row.is_good or before[HEAD.index("counts")] != "full":
             known[row.fault] = row.cells()
     rule = tuple("---:" if name in RIGHT else "---" for name in HEAD)
-    table = "\n".join(f"| {' | '.join(cells)} |" for cells in (HEAD, rule, *(known[fault] for fault in sorted(known))))
+    table = "\n".join(
+        f"| {' | '.join(cells)} |"
+        for cells in (HEAD, rule, *(known[fault] for fault in sorted(known)))
+    )
     path.write_text(
         PAGE.format(
             seed=SEED,
@@ -94,5 +109,8 @@ def keep(rows: list[Row], path: Path) -> None:
 def _table_of(path: Path) -> list[tuple[str, ...]]:
     """The rows of a page that `keep` wrote."""
     text = path.read_text() if path.exists() else ""
-    rows = [tuple(cell.strip() for cell in line.strip("|").split("|")) for line in re.findall(r"(?m)^\| R.*\|$", text)]
+    rows = [
+        tuple(cell.strip() for cell in line.strip("|").split("|"))
+        for line in re.findall(r"(?m)^\| R.*\|$", text)
+    ]
     return [row for row in rows if len(row) == len(HEAD)]

@@ -1,6 +1,8 @@
-"""Faults that need no servers of their own: tests all over the site with the mark `fault`, counted for the table.
+"""Faults that need no servers of their own: tests all over the site with the mark `fault`, counted
+for the table.
 
-They run as any test does, in `make test` too. `python -m tests.faults --all` runs them once more for their rows.
+They run as any test does, in `make test` too. `python -m tests.faults --all` runs them once more
+for their rows.
 """
 
 import json
@@ -47,7 +49,8 @@ class Count:
     def rows(self) -> list[dict]:
         good = {fault: number for fault, number in self.passed.items() if fault not in self.failed}
         return [
-            {"fault": fault, "faults": number, "seconds": round(self.seconds[fault])} for fault, number in good.items()
+            {"fault": fault, "faults": number, "seconds": round(self.seconds[fault])}
+            for fault, number in good.items()
         ]
 
 
@@ -63,9 +66,23 @@ def pytest_sessionfinish(session):
 
 
 def run(ground, words: list[str], environment: dict[str, str]) -> tuple[int, list[Row]]:
-    """Run them beside the others, as the site's own tests; pytest's code (5 is none) and their rows."""
+    """Run them beside the others, as the site's own tests; pytest's code (5 is none) and their
+    rows."""
     path = ground.folder / "rows.json"
-    own = ["-m", "fault", "-p", "tests.faults.rules", "--rows", str(path), "-p", "no:cacheprovider", *words, "tests"]
+    own = [
+        "-m",
+        "fault",
+        "-p",
+        "tests.faults.rules",
+        "--rows",
+        str(path),
+        "-p",
+        "no:cacheprovider",
+        *words,
+        "tests",
+    ]
     env = {**environment, **ground.servers.environment, "APP_ENV": "test"}
-    code = subprocess.run([sys.executable, "-m", "pytest", *own], env=env, cwd=ROOT, check=False).returncode
+    code = subprocess.run(
+        [sys.executable, "-m", "pytest", *own], env=env, cwd=ROOT, check=False
+    ).returncode
     return code, [Row(**row) for row in json.loads(path.read_text())] if path.exists() else []

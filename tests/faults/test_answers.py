@@ -15,12 +15,18 @@ from tests.faults.outcome import READER, states
 PATIENCE = ("421 closing", "450 busy", "451 error", "452 full")
 
 
-def test_r12_a_server_that_asks_each_mail_for_patience_gets_all_of_them_later(ground, crew, outcome):
+def test_r12_a_server_that_asks_each_mail_for_patience_gets_all_of_them_later(
+    ground, crew, outcome
+):
     count = pick(40, 1000)
     for number in range(1, count + 1):
         ground.mails.rcpt[READER.format(number=number)].append(PATIENCE[number % len(PATIENCE)])
     outcome.put_in(count)
-    wait(lambda: Email.objects.exclude(last_error_class="").count() == count, "each mail to be put off", 120)
+    wait(
+        lambda: Email.objects.exclude(last_error_class="").count() == count,
+        "each mail to be put off",
+        120,
+    )
     assert states() == {"pending": count}
 
     outcome.pass_time(minutes=2)
@@ -46,7 +52,9 @@ def test_r13_one_refused_mailbox_among_many_ends_its_own_request_only(ground, cr
     outcome.put_in(others)
     interview = asked_at_a_wrong_address(ground, student)
 
-    wait(lambda: Interview.objects.get(pk=interview.pk).address_failed_at, "the request to come back")
+    wait(
+        lambda: Interview.objects.get(pk=interview.pk).address_failed_at, "the request to come back"
+    )
     outcome.drained()
 
     interview.refresh_from_db()

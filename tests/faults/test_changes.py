@@ -17,7 +17,9 @@ EVE = NOW.replace(day=4, hour=23)  # 5 PM in Chicago, the day before the talks
 KIND = "day_before"
 
 
-def test_r22_a_moved_talk_and_a_changed_zone_send_the_new_reminder_and_never_the_old(late_crew, outcome):
+def test_r22_a_moved_talk_and_a_changed_zone_send_the_new_reminder_and_never_the_old(
+    late_crew, outcome
+):
     count = pick(6, 50)
     outcome.pass_time(seconds=(EVE - clock.now()).total_seconds())
     talks = [InterviewFactory(stage="scheduled", now=NOW) for _ in range(2 * count)]
@@ -26,21 +28,30 @@ def test_r22_a_moved_talk_and_a_changed_zone_send_the_new_reminder_and_never_the
     assert len(old) == 2 * count
 
     for talk in talks[:count]:
-        interviews.move(interview_id=talk.pk, starts_at=talk.starts_at + HOUR, by="contact", now=clock.now())
-    User.objects.filter(pk__in=[talk.student_id for talk in talks[count:]]).update(zone="America/New_York")
+        interviews.move(
+            interview_id=talk.pk, starts_at=talk.starts_at + HOUR, by="contact", now=clock.now()
+        )
+    User.objects.filter(pk__in=[talk.student_id for talk in talks[count:]]).update(
+        zone="America/New_York"
+    )
     late_crew()
 
     new = Email.objects.filter(kind=KIND).exclude(dedupe_key__in=old)
     wait(lambda: new.filter(state="sent").count() == 2 * count, "the new reminders")
     outcome.expected = set(new.values_list("dedupe_key", flat=True))
     outcome.drained()
-    assert set(Email.objects.filter(dedupe_key__in=old).values_list("state", flat=True)) == {"dropped"}
-    assert not old & {mail.dedupe_key for mail in outcome.judge("R22 facts changed", faults=2 * count)}
+    assert set(Email.objects.filter(dedupe_key__in=old).values_list("state", flat=True)) == {
+        "dropped"
+    }
+    assert not old & {
+        mail.dedupe_key for mail in outcome.judge("R22 facts changed", faults=2 * count)
+    }
     assert all(email.fact.endswith(("Chicago", "New_York")) for email in new)
 
 
 def put_in_three_sorts(count: int) -> list:
-    """So many letters to contacts, notes to students and reminders of talks; how to stop each, as it may happen."""
+    """So many letters to contacts, notes to students and reminders of talks; how to stop each,
+    as it may happen."""
     acts, now = [], clock.now()
     for number in range(1, count + 1):
         talk, student, address = (
@@ -48,12 +59,20 @@ def put_in_three_sorts(count: int) -> list:
             StudentFactory(),
             READER.format(number=number),
         )
-        letter = add("letter", address=address, object_id=number, fact="f", subject="S", body="B", now=now)
+        letter = add(
+            "letter", address=address, object_id=number, fact="f", subject="S", body="B", now=now
+        )
         note = add("note", to=student, object_id=number, fact="f", now=now)
         about = {"interview_id": talk.pk, "note": "", "by": "contact"}
         acts += [
-            (letter.dedupe_key, lambda a=address: suppress(a, Suppression.Reason.STOPPED, now=clock.now())),
-            (note.dedupe_key, lambda pk=student.pk: User.objects.filter(pk=pk).update(is_active=False)),
+            (
+                letter.dedupe_key,
+                lambda a=address: suppress(a, Suppression.Reason.STOPPED, now=clock.now()),
+            ),
+            (
+                note.dedupe_key,
+                lambda pk=student.pk: User.objects.filter(pk=pk).update(is_active=False),
+            ),
             (f"{KIND}:{talk.pk}:", lambda about=about: interviews.cancel(**about, now=clock.now())),
         ]
     planner.tick(now)
@@ -63,7 +82,8 @@ def put_in_three_sorts(count: int) -> list:
 
 
 def stop_all(chance, acts: list) -> dict[str, dt.datetime]:
-    """One after the other in any order; when each was committed at the latest, by the real clock."""
+    """One after the other in any order; when each was committed at the latest, by the real
+    clock."""
     stopped = {}
     for key, act in chance.sample(acts, len(acts)):
         act()
@@ -89,7 +109,9 @@ def test_r23_what_is_stopped_before_it_is_claimed_never_goes_out(ground, late_cr
     sent = {mail.dedupe_key for mail in outcome.taken} & set(stopped)
     assert 0 < len(sent) < len(stopped), "neither all nor none went out before they were stopped"
     assert not [key for key in sent if claimed[key] > stopped[key]]
-    ends = set(Email.objects.filter(dedupe_key__in=set(stopped) - sent).values_list("state", flat=True))
+    ends = set(
+        Email.objects.filter(dedupe_key__in=set(stopped) - sent).values_list("state", flat=True)
+    )
     assert ends == {"dropped"}
     outcome.expected = sent
     said = f"{len(sent)} had gone before, 0 after"

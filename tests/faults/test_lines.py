@@ -9,18 +9,24 @@ LEASE = {"OUTBOX_LEASE_SECONDS": 3 * PATIENCE_SECONDS + 5}
 SLOW_SECONDS = 60
 
 
-def test_r11_a_server_that_falls_silent_holds_nobody_up_and_nobody_else_takes_the_mail(ground, no_crew, outcome):
+def test_r11_a_server_that_falls_silent_holds_nobody_up_and_nobody_else_takes_the_mail(
+    ground, no_crew, outcome
+):
     hung, good = pick(2, 8), pick(40, 400)
     outcome.put_in(2 * hung + good)
     readers = [READER.format(number=number) for number in range(1, 2 * hung + 1)]
-    ground.mails.silent, ground.mails.late = set(readers[:hung]), dict.fromkeys(readers[hung:], SLOW_SECONDS)
+    ground.mails.silent, ground.mails.late = (
+        set(readers[:hung]),
+        dict.fromkeys(readers[hung:], SLOW_SECONDS),
+    )
     outcome.watch()
 
     ends = ground.run("insist", pick(4, 8), EMAIL_TIMEOUT=PATIENCE_SECONDS, **LEASE)
 
     assert ends == [0] * len(ends)
     assert not [key for key, is_taken_over, _ in outcome.claims() if is_taken_over]
-    assert Email.objects.exclude(uncertain_at=None).count() == 2 * hung  # some of them tried again by now
+    # some of them tried again by now
+    assert Email.objects.exclude(uncertain_at=None).count() == 2 * hung
     assert set(states()) <= {"sent", "uncertain"}
     longest = max(ground.mails.waits)
     assert len(ground.mails.waits) == 2 * hung
@@ -30,7 +36,8 @@ def test_r11_a_server_that_falls_silent_holds_nobody_up_and_nobody_else_takes_th
     ground.run("empty", 4, **LEASE)
     assert states() == {"sent": 2 * hung + good}
     said = f"freed after {longest:.0f} s"
-    outcome.judge("R11 server falls silent", faults=2 * hung, allowed=hung, said=said)  # the slow ones had taken it
+    # the slow ones had taken it
+    outcome.judge("R11 server falls silent", faults=2 * hung, allowed=hung, said=said)
 
 
 def test_r15_a_line_cut_after_the_last_dot_is_uncertain_and_repeated_once(ground, crew, outcome):

@@ -19,7 +19,9 @@ def test_r07_a_process_killed_between_commit_and_bell_loses_nothing(ground, crew
     outcome.judge("R07 killed before the bell", faults=KILLS)
 
 
-def test_r08_a_process_killed_between_the_250_and_the_mark_repeats_that_one_mail(ground, no_crew, outcome):
+def test_r08_a_process_killed_between_the_250_and_the_mark_repeats_that_one_mail(
+    ground, no_crew, outcome
+):
     # With such a lease no process but the last takes up what another left behind.
     ends = ground.run("send", KILLS, fault="after_250_before_mark", OUTBOX_LEASE_SECONDS=600)
     outcome.expected = {f"note:{number}:f" for number in range(1, KILLS + 1)}

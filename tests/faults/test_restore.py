@@ -1,4 +1,5 @@
-"""Back to the dump of an hour ago: everything is there, and nobody gets a mail twice unless staff say so."""
+"""Back to the dump of an hour ago: everything is there, and nobody gets a mail twice unless
+staff say so."""
 
 import subprocess
 
@@ -44,7 +45,9 @@ def somebody(email: str, **facts) -> User:
     return User.objects.filter(email=email).first() or UserFactory(email=email, **facts)
 
 
-def test_r29_a_restored_database_is_whole_and_repeats_no_mail_until_staff_release_it(ground, no_crew, outcome, url):
+def test_r29_a_restored_database_is_whole_and_repeats_no_mail_until_staff_release_it(
+    ground, no_crew, outcome, url
+):
     before, after = pick(20, 200), pick(20, 100)
     student, dump = StudentFactory(password=WORDS), str(ground.folder / "margin.dump")
     admin = somebody("root@lakeside.example", full_name="Ruth Oduya", roles=[Role.ADMIN])
@@ -64,13 +67,21 @@ def test_r29_a_restored_database_is_whole_and_repeats_no_mail_until_staff_releas
 
     assert sums() == kept
     browser = Client()
-    assert browser.post(reverse("account_login"), {"login": student.email, "password": WORDS}).status_code == 302
+    assert (
+        browser.post(
+            reverse("account_login"), {"login": student.email, "password": WORDS}
+        ).status_code
+        == 302
+    )
     assert browser.get(reverse("home:start"), follow=True).status_code == 200
     assert ground.run("empty", 4, **AS_DEPLOYED) == [0] * 4
     assert outcome.count == before + after  # none of them was repeated
     assert health.held()
     note_tick(clock.now())
-    assert (browser.get("/healthz").status_code, browser.get("/healthz").json()["held"]) == (503, health.held())
+    assert (browser.get("/healthz").status_code, browser.get("/healthz").json()["held"]) == (
+        503,
+        health.held(),
+    )
 
     call_command("outbox_release", by=admin.email)
     ground.run("empty", 4, **AS_DEPLOYED)

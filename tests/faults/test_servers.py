@@ -1,4 +1,5 @@
-"""The queue and the database go away and come back; workers and beats find them again by themselves."""
+"""The queue and the database go away and come back; workers and beats find them again by
+themselves."""
 
 import os
 import subprocess
@@ -67,22 +68,34 @@ def test_r04_a_queue_that_is_away_costs_no_page_and_no_mail(ground, crew, outcom
 
     outcome.drained(120)
     assert ground.pids() == crew_before  # nobody started them again
-    assert answers == {("/livez", 200), ("/readyz", 200), (reverse("account_login"), 302), (reverse("home:start"), 302)}
+    assert answers == {
+        ("/livez", 200),
+        ("/readyz", 200),
+        (reverse("account_login"), 302),
+        (reverse("home:start"), 302),
+    }
     outcome.judge("R04 queue away", faults=1)
 
 
 def person() -> User:
     """A student who signs in with WORDS, the same in each run."""
     known = User.objects.filter(email="nina@lakeside.example").first()
-    return known or StudentFactory(full_name="Nina Park", email="nina@lakeside.example", password=WORDS)
+    return known or StudentFactory(
+        full_name="Nina Park", email="nina@lakeside.example", password=WORDS
+    )
 
 
 def walk(student) -> set[tuple[str, int]]:
     """Sign in and look around; each address with its answer."""
     browser = Client(raise_request_exception=False)
     sign_in = reverse("account_login")
-    told = {(sign_in, browser.post(sign_in, {"login": student.email, "password": WORDS}).status_code)}
-    return told | {(path, browser.get(path).status_code) for path in ("/livez", "/readyz", reverse("home:start"))}
+    told = {
+        (sign_in, browser.post(sign_in, {"login": student.email, "password": WORDS}).status_code)
+    }
+    return told | {
+        (path, browser.get(path).status_code)
+        for path in ("/livez", "/readyz", reverse("home:start"))
+    }
 
 
 def test_r05_without_any_queue_cron_sends_everything_in_time(ground, no_crew, outcome, queue_back):
@@ -123,7 +136,8 @@ def test_r06_a_database_that_falls_over_under_load_loses_nothing(ground, crew, o
 
 @pytest.fixture
 def pages(ground, outcome):
-    """`pages(count)` asks production's web process for a page that often, 16 at a time; how each was answered."""
+    """`pages(count)` asks production's web process for a page that often, 16 at a time; how each
+    was answered."""
     url = f"http://localhost:{(port := free_port())}"
     own = {**os.environ, "MIGRATION_DATABASE_URL": ""}
     with (ground.folder / "processes.log").open("a") as log:
@@ -150,7 +164,12 @@ def test_r06_pages_answer_at_once_when_the_database_is_back(ground, pages, outco
         errors += sum(answer != 200 for answer in pages(24))
 
     assert errors == 0
-    outcome.tell("R06 pages", falls, (None,) * 5, f"{24 * falls} pages asked for right after the restart, 0 errors")
+    outcome.tell(
+        "R06 pages",
+        falls,
+        (None,) * 5,
+        f"{24 * falls} pages asked for right after the restart, 0 errors",
+    )
 
 
 def light() -> int:

@@ -1,4 +1,5 @@
-"""Everything at once, in an order that a seed decides: three days by the site's clock, ten minutes by ours."""
+"""Everything at once, in an order that a seed decides: three days by the site's clock, ten
+minutes by ours."""
 
 import datetime as dt
 import time
@@ -20,7 +21,8 @@ AT_ONCE = 2 * CONCURRENCY  # emails that may be in the air
 
 
 class Soak:
-    """One method for each thing that may happen. `copies`: how many emails were in the air when something died."""
+    """One method for each thing that may happen. `copies`: how many emails were in the air when
+    something died."""
 
     def __init__(self, ground, outcome):
         self.ground, self.outcome = ground, outcome
@@ -34,9 +36,12 @@ class Soak:
         return min(1, (time.monotonic() - self.start) / SECONDS)
 
     def step(self) -> None:
-        """A few emails more, one thing that happens, and as much of the three days as of the ten minutes."""
+        """A few emails more, one thing that happens, and as much of the three days as of the ten
+        minutes."""
         self.steps += 1
-        self.outcome.put_in(A_STEP, start=self.number + 1, over=self.ground.chance.choice([0, 0, 3600]))
+        self.outcome.put_in(
+            A_STEP, start=self.number + 1, over=self.ground.chance.choice([0, 0, 3600])
+        )
         self.number += A_STEP
         name = self.ground.chance.choice(HAPPENINGS)
         self.faults += name != "nothing"
@@ -112,11 +117,16 @@ class Soak:
         self.outcome.expected = kept
 
     def _some(self) -> range:
-        """Mails that come with the next step: a line that was cut is never cut again for the same mail."""
+        """Mails that come with the next step: a line that was cut is never cut again for the
+        same mail."""
         return range(self.number + 1, self.number + 4)
 
 
-HAPPENINGS = [name for name, value in vars(Soak).items() if callable(value) and name[0] != "_" and name != "step"]
+HAPPENINGS = [
+    name
+    for name, value in vars(Soak).items()
+    if callable(value) and name[0] != "_" and name != "step"
+]
 
 
 @pytest.fixture
@@ -130,7 +140,9 @@ def soak(ground, crew, outcome):
 def is_held_too_long() -> bool:
     """Whether a row is 'sending' whose lease ran out a while ago, with workers there to see it."""
     now = clock.now()
-    return Email.objects.filter(state="sending", lease_until__lt=now - dt.timedelta(minutes=1)).exists()
+    return Email.objects.filter(
+        state="sending", lease_until__lt=now - dt.timedelta(minutes=1)
+    ).exists()
 
 
 def test_r33_three_days_of_everything_lose_nothing(ground, soak, outcome):
@@ -145,7 +157,8 @@ def test_r33_three_days_of_everything_lose_nothing(ground, soak, outcome):
         outcome.tried()
     outcome.drained()
 
-    # Of this test's own kinds: on a Monday the planner puts in digests, and drops those that have nothing to say.
+    # Of this test's own kinds: on a Monday the planner puts in digests, and drops those that have
+    # nothing to say.
     ends = states(Email.objects.filter(kind__in=["note", "poison"]))
     assert not is_held_too_long()
     assert ends.pop("dead", 0) == soak.poisoned

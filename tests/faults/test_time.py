@@ -13,7 +13,9 @@ from tests.faults.outcome import states
 TWO_HOURS = 7200
 
 
-def test_r19_after_three_days_off_what_still_makes_sense_goes_once_and_not_all_at_once(ground, no_crew, outcome):
+def test_r19_after_three_days_off_what_still_makes_sense_goes_once_and_not_all_at_once(
+    ground, no_crew, outcome
+):
     stale, wanted, a_minute = pick(10, 100), pick(60, 600), pick(20, 100)
     outcome.put_in(stale, keeps=dt.timedelta(days=1))
     outcome.expected.clear()
@@ -29,11 +31,15 @@ def test_r19_after_three_days_off_what_still_makes_sense_goes_once_and_not_all_a
         outcome.pass_time(seconds=61)
 
     assert states() == {"expired": stale, "sent": wanted}
-    outcome.judge("R19 three days off", faults=1, said=f"{stale} expired; at most {a_minute} a minute")
+    outcome.judge(
+        "R19 three days off", faults=1, said=f"{stale} expired; at most {a_minute} a minute"
+    )
 
 
 @pytest.mark.parametrize("ahead", pick([TWO_HOURS], [TWO_HOURS, -TWO_HOURS]))
-def test_r20_a_worker_with_a_wrong_clock_sends_by_the_database_s_and_says_so(ground, no_crew, outcome, ahead):
+def test_r20_a_worker_with_a_wrong_clock_sends_by_the_database_s_and_says_so(
+    ground, no_crew, outcome, ahead
+):
     due, later = pick(30, 300), pick(10, 100)
     outcome.put_in(due)
     outcome.expected.clear()
@@ -46,7 +52,8 @@ def test_r20_a_worker_with_a_wrong_clock_sends_by_the_database_s_and_says_so(gro
     outcome.drained()
     wait(lambda: Alarm.objects.filter(what="clock").exists(), "the alarm")
     told = Client().get("/healthz").json()["alarms"]["clock"]
-    assert abs(int(told.removesuffix(" s")) - ahead) <= 2  # it is a second of another length until it is told
+    # it is a second of another length until it is told
+    assert abs(int(told.removesuffix(" s")) - ahead) <= 2
     assert states() == {"sent": due, "pending": later}
 
     outcome.pass_time(minutes=61)

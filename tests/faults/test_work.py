@@ -27,7 +27,9 @@ def thawed(ground, crew):
     ground.tell_workers(signal.SIGCONT)
 
 
-def test_r25_workers_that_are_alive_and_do_nothing_are_told_within_three_minutes(ground, crew, thawed, outcome):
+def test_r25_workers_that_are_alive_and_do_nothing_are_told_within_three_minutes(
+    ground, crew, thawed, outcome
+):
     wait(lambda: lights() == (200, 200, 200), "all lights to be green")
     outcome.put_in(pick(20, 100), over=2)
     ground.tell_workers(signal.SIGSTOP)
@@ -39,10 +41,17 @@ def test_r25_workers_that_are_alive_and_do_nothing_are_told_within_three_minutes
     outcome.drained()
     wait(lambda: lights() == (200, 200, 200), "all lights to be green again")
 
-    outcome.judge("R25 workers stand still", faults=1, allowed=8, said="alarm and red after 3 min; pages green")
+    outcome.judge(
+        "R25 workers stand still",
+        faults=1,
+        allowed=8,
+        said="alarm and red after 3 min; pages green",
+    )
 
 
-def test_r27_workers_that_are_told_to_end_while_they_send_finish_what_they_have(ground, crew, outcome):
+def test_r27_workers_that_are_told_to_end_while_they_send_finish_what_they_have(
+    ground, crew, outcome
+):
     deploys, took = pick(2, 10), []
     outcome.put_in(pick(100, 1000))
 
@@ -58,10 +67,14 @@ def test_r27_workers_that_are_told_to_end_while_they_send_finish_what_they_have(
 
 
 MANY = """
-    INSERT INTO outbox_email (dedupe_key, kind, schema_version, object_id, fact, address, subject, body, in_reply_to,
-        message_id, state, due_at, next_attempt_at, expires_at, attempts, last_error_class, ended_at)
-    SELECT state || n, 'note', 1, n, 'f', 'r' || n || '@x.example', '', '', '', '<' || state || n || '@x.example>',
-        state, margin_now(), CASE state WHEN 'pending' THEN margin_now() + n * interval '1 ms' - interval '1 day' END,
+    INSERT INTO outbox_email (dedupe_key, kind, schema_version, object_id, fact, address, subject,
+    body, in_reply_to,
+        message_id, state, due_at, next_attempt_at, expires_at, attempts, last_error_class,
+        ended_at)
+    SELECT state || n, 'note', 1, n, 'f', 'r' || n || '@x.example', '', '', '',
+    '<' || state || n || '@x.example>',
+        state, margin_now(), CASE state WHEN 'pending' THEN margin_now() + n * interval '1 ms' -
+        interval '1 day' END,
         margin_now() + interval '9 days', 0, '', CASE state WHEN 'sent' THEN margin_now() END
     FROM generate_series(1, {count}) n, (VALUES ('pending'), ('sent')) states (state)
 """
@@ -73,7 +86,9 @@ def memory() -> int:
         return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") // 1_000_000
 
 
-def test_r26_a_backlog_costs_no_memory_and_the_claim_reads_its_index(ground, no_crew, outcome, settings):
+def test_r26_a_backlog_costs_no_memory_and_the_claim_reads_its_index(
+    ground, no_crew, outcome, settings
+):
     settings.OUTBOX_LEASE_SECONDS, settings.EMAIL_TIMEOUT, ground.mails.slow = 65, 20, 0
     backlog, count = pick(5_000, 50_000), pick(64, 2000)
     outcome.put_in(64)

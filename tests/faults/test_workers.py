@@ -21,13 +21,16 @@ def test_r01_a_killed_pool_child_loses_nothing_and_repeats_at_most_one_mail(grou
     outcome.judge("R01 pool child killed", faults=KILLS, allowed=KILLS)
 
 
-def test_r02_a_killed_worker_loses_nothing_and_repeats_at_most_what_it_had_in_hand(ground, crew, outcome):
+def test_r02_a_killed_worker_loses_nothing_and_repeats_at_most_what_it_had_in_hand(
+    ground, crew, outcome
+):
     outcome.put_in(ROWS)
     for kill in range(KILLS):
         outcome.wait_for_share((kill + 1) / (KILLS + 2))
         ground.kill_worker()
 
-    outcome.drained(LEASE_SECONDS + 120)  # and not the hour after which the queue gives out a lost task again
+    # and not the hour after which the queue gives out a lost task again
+    outcome.drained(LEASE_SECONDS + 120)
 
     outcome.judge("R02 worker killed", faults=KILLS, allowed=KILLS * CONCURRENCY)
 

@@ -11,7 +11,9 @@ from users.models.roles import Role
 
 @pytest.fixture
 def carla(db):
-    return UserFactory(full_name="Carla Brandt", email="carla@lakeside.example", roles=[Role.CURATOR])
+    return UserFactory(
+        full_name="Carla Brandt", email="carla@lakeside.example", roles=[Role.CURATOR]
+    )
 
 
 @pytest.fixture
@@ -24,7 +26,12 @@ def typed():
     """`typed(title="…")`: what the form of a new guide sends."""
 
     def typed(**changed):
-        sent = {"title": "Shadowing a day", "step": "asking", "short": "- Ask early.", "long": "## Why\n\nTo see it."}
+        sent = {
+            "title": "Shadowing a day",
+            "step": "asking",
+            "short": "- Ask early.",
+            "long": "## Why\n\nTo see it.",
+        }
         return sent | {"review_on": "2027-01-15", "form_key": str(uuid.uuid4())} | changed
 
     return typed

@@ -38,7 +38,9 @@ def shown(browser, url):
 def test_a_talk_shows_the_guide_of_its_step(loaded, as_nina, nina, at_now, stage, name, slug):
     talk = InterviewFactory(student=nina, stage=stage)
 
-    assert f'href="/guides/{slug}/"' in shown(as_nina, reverse(f"interviews:{name}", args=[talk.code]))
+    assert f'href="/guides/{slug}/"' in shown(
+        as_nina, reverse(f"interviews:{name}", args=[talk.code])
+    )
 
 
 @pytest.mark.parametrize(
@@ -87,7 +89,9 @@ def test_a_shelf_that_is_in_memory_costs_a_page_nothing(django_assert_num_querie
     shelf()
 
     with django_assert_num_queries(0):
-        drawn = Template("{% load guides %}{% how_others 'asking' %}").render(Context({"user": AnonymousUser()}))
+        drawn = Template("{% load guides %}{% how_others 'asking' %}").render(
+            Context({"user": AnonymousUser()})
+        )
 
     assert FOLDED in drawn
 

@@ -1,4 +1,5 @@
-"""A curator's work: write, look, publish, put in order; nothing typed is lost and nothing is made twice."""
+"""A curator's work: write, look, publish, put in order; nothing typed is lost and nothing is
+made twice."""
 
 import datetime as dt
 
@@ -21,22 +22,32 @@ def edit_url(guide, name="edit"):
 
 def sent(guide, **changed):
     """The form of `guide` as it was opened, with changes."""
-    fields = {name: getattr(guide, name) or "" for name in ("title", "step", "short", "long", "review_on", "version")}
+    fields = {
+        name: getattr(guide, name) or ""
+        for name in ("title", "step", "short", "long", "review_on", "version")
+    }
     return fields | changed
 
 
 def acts():
-    return list(AuditEntry.objects.filter(subject="guide").order_by("pk").values_list("action", flat=True))
+    return list(
+        AuditEntry.objects.filter(subject="guide").order_by("pk").values_list("action", flat=True)
+    )
 
 
-# --- new ------------------------------------------------------------------------------------------------------
+# --- new ------------------------------------------------------------------------------------------
 def test_a_new_guide_starts_from_an_outline_and_as_a_draft(as_carla, carla, typed):
     assert "## Before you begin" in as_carla.get(NEW).content.decode()
 
     as_carla.post(NEW, typed())
 
     guide = Guide.objects.get()
-    assert (guide.slug, guide.status, guide.version, guide.changed_by) == ("shadowing-a-day", "draft", 1, carla)
+    assert (guide.slug, guide.status, guide.version, guide.changed_by) == (
+        "shadowing-a-day",
+        "draft",
+        1,
+        carla,
+    )
     assert guide.review_on == dt.date(2027, 1, 15)
     assert acts() == ["created"]
 
@@ -88,7 +99,7 @@ def test_line_ends_of_browsers_are_no_change(as_carla):
     assert guide.version == 1
 
 
-# --- edit -----------------------------------------------------------------------------------------------------
+# --- edit -----------------------------------------------------------------------------------------
 def test_an_edit_is_the_next_version_and_read_at_once(as_carla, as_nina, carla):
     guide = GuideFactory()
 
@@ -113,7 +124,9 @@ def test_the_address_stays_when_the_title_changes(as_carla):
 def test_a_stale_edit_shows_both_texts_and_can_be_kept(as_carla, carla):
     guide = GuideFactory()
     mine = sent(guide, long="## What I typed")
-    services.change(guide_id=guide.pk, version=1, author=carla, values={"long": "## What was saved"}, now=NOW)
+    services.change(
+        guide_id=guide.pk, version=1, author=carla, values={"long": "## What was saved"}, now=NOW
+    )
 
     answer = as_carla.post(edit_url(guide), mine)
     html = answer.content.decode()
@@ -153,7 +166,7 @@ def test_a_new_guide_can_be_looked_at_before_it_is_saved(as_carla, typed):
     assert not Guide.objects.exists()
 
 
-# --- status ---------------------------------------------------------------------------------------------------
+# --- status ---------------------------------------------------------------------------------------
 def test_publishing_and_retiring_change_what_students_read(as_carla, as_nina):
     guide = GuideFactory(status="draft", published_at=None)
 
@@ -176,7 +189,7 @@ def test_publishing_twice_is_publishing_once(as_carla):
     assert acts() == ["published"]
 
 
-# --- order ----------------------------------------------------------------------------------------------------
+# --- order ----------------------------------------------------------------------------------------
 def order():
     return [guide.slug for guide in Guide.objects.all()]
 
@@ -192,7 +205,7 @@ def test_a_guide_moves_one_place_and_stays_at_the_ends(as_carla):
     assert order() == ["a", "c", "b"]
 
 
-# --- the list -------------------------------------------------------------------------------------------------
+# --- the list -------------------------------------------------------------------------------------
 def test_the_list_tells_facts_and_passes_no_verdict(as_carla, at_now):
     GuideFactory(title="Old", review_on=NOW.date() - dt.timedelta(days=1))
     GuideFactory(title="Fresh", review_on=NOW.date())
@@ -226,7 +239,12 @@ def test_saving_names_the_broken_link_by_its_line(as_carla):
 def test_only_curators_and_admins_curate(as_nina, as_dana, as_root, as_carla, name):
     url = reverse(f"guides:{name}")
 
-    assert [browser.get(url).status_code for browser in (as_nina, as_dana, as_root, as_carla)] == [403, 403, 200, 200]
+    assert [browser.get(url).status_code for browser in (as_nina, as_dana, as_root, as_carla)] == [
+        403,
+        403,
+        200,
+        200,
+    ]
 
 
 @pytest.mark.parametrize("rows", [1, 30])
@@ -239,7 +257,9 @@ def test_the_list_takes_five_queries_however_long_it_is(as_carla, rows, django_a
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_the_form_takes_six_queries_however_many_guides_there_are(as_carla, rows, django_assert_num_queries):
+def test_the_form_takes_six_queries_however_many_guides_there_are(
+    as_carla, rows, django_assert_num_queries
+):
     guide = GuideFactory.create_batch(rows)[0]
     current()
 

@@ -14,7 +14,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def guide(carla):
     guide = GuideFactory(long="Write a short letter")
-    services.change(guide_id=guide.pk, version=1, author=carla, values={"long": "Write a kind letter"}, now=NOW)
+    services.change(
+        guide_id=guide.pk, version=1, author=carla, values={"long": "Write a kind letter"}, now=NOW
+    )
     guide.refresh_from_db()
     return guide
 
@@ -86,10 +88,18 @@ def test_a_version_that_never_was_is_not_found(as_carla, guide, number):
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_the_versions_take_six_queries_however_many(as_carla, carla, rows, django_assert_num_queries):
+def test_the_versions_take_six_queries_however_many(
+    as_carla, carla, rows, django_assert_num_queries
+):
     guide = GuideFactory()
     for number in range(1, rows):
-        services.change(guide_id=guide.pk, version=number, author=carla, values={"short": f"- {number}"}, now=NOW)
+        services.change(
+            guide_id=guide.pk,
+            version=number,
+            author=carla,
+            values={"short": f"- {number}"},
+            now=NOW,
+        )
     current()
 
     with django_assert_num_queries(6):

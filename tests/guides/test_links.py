@@ -73,8 +73,11 @@ def test_parts_in_other_scripts_are_found(published):
     assert broken_links("", "## Für später\n\n[x](#part-für-später)", published) == []
 
 
-# --- for whoever reads it ---------------------------------------------------------------------------------------
-READ = "[your list](/contacts/?q=a&b=1), [asking](/guides/asking/), [the bank](/questions/#top), [there](https://a.example/contacts/)"
+# --- for whoever reads it -------------------------------------------------------------------------
+READ = (
+    "[your list](/contacts/?q=a&b=1), [asking](/guides/asking/), [the bank](/questions/#top), "
+    "[there](https://a.example/contacts/)"
+)
 
 
 @pytest.mark.django_db
@@ -97,4 +100,6 @@ def test_a_guide_links_to_what_its_reader_can_open_and_says_the_rest_in_words(re
     assert found == opens
     assert all(article.count(words) >= 2 for words in ("your list", "asking", "the bank", "there"))
     assert article.count('href="https://a.example/contacts/"') == 2
-    assert not [link for link in found if browser.get(link.replace("&amp;", "&")).status_code == 403]
+    assert not [
+        link for link in found if browser.get(link.replace("&amp;", "&")).status_code == 403
+    ]

@@ -35,7 +35,11 @@ def test_every_step_of_the_practice_has_a_guide(load):
 def test_no_link_of_theirs_leads_nowhere(load):
     guides = list(Guide.objects.all())
 
-    assert [fault for guide in guides for fault in broken_links(guide.short, guide.long, anchors(guides))] == []
+    assert [
+        fault
+        for guide in guides
+        for fault in broken_links(guide.short, guide.long, anchors(guides))
+    ] == []
 
 
 def test_they_fit_their_columns(load):

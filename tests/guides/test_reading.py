@@ -45,7 +45,8 @@ def test_every_role_reads_guides(role):
 
 def test_a_guide_has_its_short_form_its_parts_and_how_long_it_takes(as_nina):
     guide = GuideFactory(
-        short="- **Be brief**", long="## Why\n\n" + "word " * 600 + "\n\n## How\n\nSo.\n\n## When\n\nNow."
+        short="- **Be brief**",
+        long="## Why\n\n" + "word " * 600 + "\n\n## How\n\nSo.\n\n## When\n\nNow.",
     )
 
     html = page(as_nina, guide.get_absolute_url())
@@ -57,7 +58,9 @@ def test_a_guide_has_its_short_form_its_parts_and_how_long_it_takes(as_nina):
 
 
 def test_a_guide_of_two_parts_needs_no_table_of_contents(as_nina):
-    assert 'class="parts"' not in page(as_nina, GuideFactory(long="## Why\n\nSo.\n\n## How\n\nSo.").get_absolute_url())
+    assert 'class="parts"' not in page(
+        as_nina, GuideFactory(long="## Why\n\nSo.\n\n## How\n\nSo.").get_absolute_url()
+    )
 
 
 @pytest.mark.parametrize("status", ["draft", "retired"])
@@ -111,7 +114,9 @@ def test_the_list_takes_four_queries_however_long_it_is(as_nina, rows, django_as
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_a_guide_takes_four_queries_however_many_there_are(as_nina, rows, django_assert_num_queries):
+def test_a_guide_takes_four_queries_however_many_there_are(
+    as_nina, rows, django_assert_num_queries
+):
     guide = GuideFactory.create_batch(rows)[0]
     current()
 

@@ -11,14 +11,31 @@ LIST = reverse("guides:list")
 
 @pytest.fixture
 def guides(db):
-    GuideFactory(title="Asking", short="Say who you are.", long="Ask for twenty minutes. Attach no résumé.", position=1)
-    GuideFactory(title="Thanking", short="Within a day.", long="Thank whoever was asking around for you.", position=2)
-    GuideFactory(title="On the phone", short="Find a quiet room.", long="Their voice is all you have.", position=3)
+    GuideFactory(
+        title="Asking",
+        short="Say who you are.",
+        long="Ask for twenty minutes. Attach no résumé.",
+        position=1,
+    )
+    GuideFactory(
+        title="Thanking",
+        short="Within a day.",
+        long="Thank whoever was asking around for you.",
+        position=2,
+    )
+    GuideFactory(
+        title="On the phone",
+        short="Find a quiet room.",
+        long="Their voice is all you have.",
+        position=3,
+    )
     GuideFactory(title="Voices", short="Not yet.", long="A voice.", status="draft")
 
 
 def found(browser, query, **headers):
-    return [guide.title for guide in browser.get(LIST, {"q": query}, headers=headers).context["guides"]]
+    return [
+        guide.title for guide in browser.get(LIST, {"q": query}, headers=headers).context["guides"]
+    ]
 
 
 @pytest.mark.parametrize(
@@ -37,7 +54,9 @@ def found(browser, query, **headers):
         ("", ["Asking", "Thanking", "On the phone"]),
     ],
 )
-def test_a_guide_is_found_by_words_stems_beginnings_and_despite_errors(as_nina, guides, query, titles):
+def test_a_guide_is_found_by_words_stems_beginnings_and_despite_errors(
+    as_nina, guides, query, titles
+):
     assert found(as_nina, query) == titles
 
 
@@ -50,7 +69,9 @@ def test_while_somebody_types_the_results_come_alone_and_a_guess_says_so(as_nina
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_a_search_takes_one_query_more_than_the_list_has_none(as_nina, rows, django_assert_num_queries):
+def test_a_search_takes_one_query_more_than_the_list_has_none(
+    as_nina, rows, django_assert_num_queries
+):
     for n in range(rows):
         GuideFactory(title=f"Guide {n}", long="About voices.")
     as_nina.get(LIST)

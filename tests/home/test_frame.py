@@ -1,4 +1,5 @@
-"""The frame around every page: landmarks, one heading, the menu of the role, appearance, help in one place."""
+"""The frame around every page: landmarks, one heading, the menu of the role, appearance, help in
+one place."""
 
 import re
 
@@ -96,7 +97,9 @@ def test_inputs_for_signing_in_can_be_filled_by_a_password_manager(anybody):
 
 
 def test_the_code_from_the_mail_is_asked_for_as_such(anybody):
-    answer = anybody.post(reverse("account_request_login_code"), {"email": "nobody@lakeside.example"}, follow=True)
+    answer = anybody.post(
+        reverse("account_request_login_code"), {"email": "nobody@lakeside.example"}, follow=True
+    )
     html = answer.content.decode()
 
     is_whole(html)
@@ -104,13 +107,15 @@ def test_the_code_from_the_mail_is_asked_for_as_such(anybody):
 
 
 def test_a_used_link_for_a_new_password_says_that_nothing_changed(anybody):
-    answer = anybody.get(reverse("account_reset_password_from_key", args=["1", "abc-def"]), follow=True)
+    answer = anybody.get(
+        reverse("account_reset_password_from_key", args=["1", "abc-def"]), follow=True
+    )
 
     is_whole(answer.content.decode())
     assert "too old" in answer.content.decode()
 
 
-# --- what the frame knows -------------------------------------------------------------------------------------
+# --- what the frame knows -------------------------------------------------------------------------
 def seen_by(user, path="/", **cookies):
     request = RequestFactory().get(path)
     request.user = user
@@ -140,7 +145,9 @@ def test_the_entry_in_use_is_marked_and_so_is_the_one_above(nina):
     assert marks == {"Today": "", "Contacts": "true", "Questions": "", "Add": ""}
 
 
-@pytest.mark.parametrize(("chosen", "theme"), [("auto", "light"), ("light", "light"), ("dark", "dark")])
+@pytest.mark.parametrize(
+    ("chosen", "theme"), [("auto", "light"), ("light", "light"), ("dark", "dark")]
+)
 def test_the_appearance_is_the_accounts(nina, chosen, theme):
     nina.appearance = chosen
 
@@ -170,7 +177,7 @@ def test_help_has_its_place_on_every_page(as_nina, anybody):
         assert "careers@lakeside.example" in html
 
 
-# --- when something went wrong --------------------------------------------------------------------------------
+# --- when something went wrong --------------------------------------------------------------------
 @pytest.mark.parametrize("name", ["400.html", "500.html"])
 def test_the_last_pages_need_no_context_at_all(name):
     html = get_template(name).render()

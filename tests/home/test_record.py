@@ -61,7 +61,9 @@ def test_nobody_looked_is_said_too(as_nina):
     assert "Nobody has looked at your record." in text(as_nina.get(reverse(URL)))
 
 
-def test_looks_of_one_person_at_one_page_on_one_day_are_one_line_newest_first(as_nina, nina, dana, lee):
+def test_looks_of_one_person_at_one_page_on_one_day_are_one_line_newest_first(
+    as_nina, nina, dana, lee
+):
     for hours in (1, 2, 3):
         look(dana, nina, at=NOW - hours * HOUR)
     look(lee, nina, at=NOW - 2 * HOUR)
@@ -92,7 +94,9 @@ def test_settings_lead_there_for_students_alone(as_nina, as_dana):
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_the_page_takes_six_queries_however_often_somebody_looked(as_nina, nina, dana, rows, django_assert_num_queries):
+def test_the_page_takes_six_queries_however_often_somebody_looked(
+    as_nina, nina, dana, rows, django_assert_num_queries
+):
     for days in range(rows):
         look(dana, nina, at=NOW - days * DAY)
     as_nina.get(reverse(URL))

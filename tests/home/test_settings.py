@@ -1,4 +1,5 @@
-"""Each section of the settings is saved on its own, for oneself, and nothing typed or stored is lost."""
+"""Each section of the settings is saved on its own, for oneself, and nothing typed or stored is
+lost."""
 
 import datetime as dt
 import json
@@ -42,7 +43,9 @@ def version(browser, name):
 
 def save(browser, section, headers=None, **values):
     """What the browser sends after it opened the section and typed."""
-    return browser.post(at(section), {"version": version(browser, section)} | values, headers=headers)
+    return browser.post(
+        at(section), {"version": version(browser, section)} | values, headers=headers
+    )
 
 
 def fresh(user):
@@ -100,7 +103,9 @@ def test_what_was_typed_in_an_old_window_is_shown_beside_what_is_stored(as_nina,
     old = version(as_nina, "name")
     save(as_nina, "name", full_name="Nina Stored", preferred_name="")
 
-    response = as_nina.post(at("name"), {"version": old, "full_name": "Nina Typed", "preferred_name": ""})
+    response = as_nina.post(
+        at("name"), {"version": old, "full_name": "Nina Typed", "preferred_name": ""}
+    )
 
     assert response.status_code == 409
     assert "Nina Typed" in text(response)
@@ -122,7 +127,9 @@ def test_another_section_saved_meanwhile_is_no_conflict(as_nina, nina):
     old = version(as_nina, "name")
     save(as_nina, "zone", zone="Europe/Zurich")
 
-    response = as_nina.post(at("name"), {"version": old, "full_name": "Nina Typed", "preferred_name": ""})
+    response = as_nina.post(
+        at("name"), {"version": old, "full_name": "Nina Typed", "preferred_name": ""}
+    )
 
     assert response.status_code == 302
     assert fresh(nina).full_name == "Nina Typed"
@@ -171,7 +178,7 @@ def test_a_student_without_a_profile_gets_one_on_saving(db):
     assert StudentProfile.objects.get(user=student).subject == "statistics"
 
 
-# --- emails ----------------------------------------------------------------------------------------------------
+# --- emails ---------------------------------------------------------------------------------------
 def test_a_reminder_not_ticked_is_off(as_nina, nina):
     save(as_nina, "mails", wanted=["thank_you", "letter_copy", "did_it_happen"])
 
@@ -199,7 +206,11 @@ def test_digest_daily_note_and_days_away_are_one_rhythm(as_nina, nina, digest, d
     save(as_nina, "notes", digest=digest, digest_weekday="3", daily=daily, away_until="2026-03-20")
 
     nina = fresh(nina)
-    assert (nina.digest_weeks, nina.digest_weekday, nina.away_until) == (weeks, 3, dt.date(2026, 3, 20))
+    assert (nina.digest_weeks, nina.digest_weekday, nina.away_until) == (
+        weeks,
+        3,
+        dt.date(2026, 3, 20),
+    )
     assert nina.muted == sorted(["day_before", *muted])
 
 
@@ -215,7 +226,10 @@ def test_mails_one_by_one_leave_the_rhythm_alone(as_nina, nina):
     [
         ({"hours": "office"}, (None, None)),
         ({"hours": "none"}, (dt.time(0), dt.time(0))),
-        ({"hours": "own", "quiet_from": "22:00", "quiet_until": "07:00"}, (dt.time(22), dt.time(7))),
+        (
+            {"hours": "own", "quiet_from": "22:00", "quiet_until": "07:00"},
+            (dt.time(22), dt.time(7)),
+        ),
     ],
 )
 def test_quiet_hours_are_the_offices_ones_own_or_none(as_nina, nina, sent, stored):
@@ -227,9 +241,11 @@ def test_quiet_hours_are_the_offices_ones_own_or_none(as_nina, nina, sent, store
     assert (nina.quiet_from, nina.quiet_until) == stored
 
 
-# --- what will be sent when -----------------------------------------------------------------------------------
+# --- what will be sent when -----------------------------------------------------------------------
 def press(browser, interview, kind, step):
-    return browser.post(reverse("home:later", args=["interview", interview.code]), {"kind": kind, "step": step})
+    return browser.post(
+        reverse("home:later", args=["interview", interview.code]), {"kind": kind, "step": step}
+    )
 
 
 def test_each_reminder_to_come_says_when_about_whom_and_why(as_nina, nina):
@@ -252,7 +268,9 @@ def test_a_reminder_is_put_off_and_back_again(as_nina, nina):
     assert "Wed, Mar 4, 5:00 PM" in text(as_nina.get(reverse("home:coming")))
 
 
-@pytest.mark.parametrize(("kind", "step"), [("day_before", "week"), ("closed", "day"), ("nothing", "day"), ("", "x")])
+@pytest.mark.parametrize(
+    ("kind", "step"), [("day_before", "week"), ("closed", "day"), ("nothing", "day"), ("", "x")]
+)
 def test_a_reminder_is_not_put_off_beyond_its_sense(as_nina, nina, kind, step):
     talk = InterviewFactory(student=nina, stage="scheduled")
 
@@ -268,12 +286,15 @@ def test_a_kind_that_is_off_is_not_among_them(as_nina, nina):
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_what_is_to_come_takes_seven_queries_however_much_it_is(as_nina, nina, rows, django_assert_num_queries):
+def test_what_is_to_come_takes_seven_queries_however_much_it_is(
+    as_nina, nina, rows, django_assert_num_queries
+):
     InterviewFactory.create_batch(rows, student=nina, stage="scheduled")
     current()
     as_nina.get(reverse("home:coming"))
 
-    with django_assert_num_queries(7):  # the clock, session, person, interviews, what was put off, names, contacts
+    # the clock, session, person, interviews, what was put off, names, contacts
+    with django_assert_num_queries(7):
         as_nina.get(reverse("home:coming"))
 
 
@@ -281,10 +302,12 @@ def test_todays_list_leads_back_to_today(as_nina, nina):
     talk = InterviewFactory(student=nina, stage="held")
     undo = {"kind": "thank_you_last", "step": "undo", "back": "home:today"}
 
-    assert as_nina.post(reverse("home:later", args=["interview", talk.code]), undo).url == reverse("home:today")
+    assert as_nina.post(reverse("home:later", args=["interview", talk.code]), undo).url == reverse(
+        "home:today"
+    )
 
 
-# --- one's own data -------------------------------------------------------------------------------------------
+# --- one's own data -------------------------------------------------------------------------------
 def test_all_that_is_kept_comes_as_one_file_and_that_is_written_down(as_nina, nina):
     InterviewFactory(student=nina, stage="thanked", contact__tidbits="Two sons, night shifts")
     prove(as_nina, nina)
@@ -294,7 +317,10 @@ def test_all_that_is_kept_comes_as_one_file_and_that_is_written_down(as_nina, ni
     told = json.loads(response.content)
     assert told["records"]["contacts.Contact"][0]["tidbits"] == "Two sons, night shifts"
     assert response["Content-Disposition"].startswith("attachment")
-    assert AuditEntry.objects.filter(action="exported", actor_id=nina.pk, student_id=nina.pk).count() == 1
+    assert (
+        AuditEntry.objects.filter(action="exported", actor_id=nina.pk, student_id=nina.pk).count()
+        == 1
+    )
 
 
 def test_looking_at_that_page_writes_nothing(as_nina, nina):
@@ -303,8 +329,10 @@ def test_looking_at_that_page_writes_nothing(as_nina, nina):
     assert not AuditEntry.objects.filter(action="exported").exists()
 
 
-# --- signed in elsewhere --------------------------------------------------------------------------------------
-def test_signing_out_elsewhere_ends_the_others_at_once_keeps_this_one_and_says_how_many(as_nina, nina, as_omar):
+# --- signed in elsewhere --------------------------------------------------------------------------
+def test_signing_out_elsewhere_ends_the_others_at_once_keeps_this_one_and_says_how_many(
+    as_nina, nina, as_omar
+):
     others = [browser_of(nina) for _ in range(2)]
 
     page = text(as_nina.post(reverse("home:sign_out_elsewhere"), follow=True))

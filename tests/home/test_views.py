@@ -29,7 +29,7 @@ def text(response):
     return response.content.decode()
 
 
-# --- front door -----------------------------------------------------------------------------------------------
+# --- front door -----------------------------------------------------------------------------------
 def test_a_stranger_reads_what_this_is_and_how_to_sign_in():
     page = text(Client().get("/"))
 
@@ -48,7 +48,9 @@ def test_a_new_student_is_asked_two_things_first(as_nina, nina):
 
 
 def test_the_first_visit_may_be_left_empty(as_nina, nina):
-    response = as_nina.post(reverse("home:welcome"), {"curious_about": "", "subject": "", "class_year": ""})
+    response = as_nina.post(
+        reverse("home:welcome"), {"curious_about": "", "subject": "", "class_year": ""}
+    )
 
     assert response.url == reverse("home:today")
 
@@ -76,7 +78,9 @@ def test_the_office_starts_at_its_own_desk(role, desk):
 def test_a_director_reads_what_will_be_here_and_is_sent_to_nobody(as_dora):
     page = as_dora.get("/")
 
-    assert "The figures of the whole program, without anybody's name, will be shown here." in text(page)
+    assert "The figures of the whole program, without anybody's name, will be shown here." in text(
+        page
+    )
     assert current().office_email not in page.content.decode().partition("</main>")[0]
     assert as_dora.get(reverse("home:help")).status_code == 200
 
@@ -95,7 +99,7 @@ def test_who_has_no_role_is_told_whom_to_ask(as_ida, ida):
     assert current().office_email in text(as_ida.get("/"))
 
 
-# --- today ----------------------------------------------------------------------------------------------------
+# --- today ----------------------------------------------------------------------------------------
 def test_an_empty_today_has_one_thing_to_do(as_nina):
     page = text(as_nina.get(reverse("home:today")))
 
@@ -162,7 +166,11 @@ def test_answers_are_first_and_never_behind_show_more(as_nina, nina):
         ("declined", {}, "Maya can&#x27;t this time."),
         ("cancelled", {}, "Your talk with Maya is off."),
         ("not_now", {}, "Maya suggested asking again in May."),
-        ("scheduled", {"agreed_at": NOW, "starts_at": NOW + DAY, "ends_at": NOW + DAY + HOUR}, "Maya said yes."),
+        (
+            "scheduled",
+            {"agreed_at": NOW, "starts_at": NOW + DAY, "ends_at": NOW + DAY + HOUR},
+            "Maya said yes.",
+        ),
         ("scheduled", {"agreed_at": NOW, "place": ""}, "Maya said yes. How will you talk?"),
         ("proposing", {}, "Maya suggests other times."),
     ],
@@ -183,7 +191,9 @@ def test_open_requests_are_visible_though_nothing_can_be_done(as_nina, nina):
 
     assert line() == ""
     for n, name in enumerate(["Maya Okafor", "Lena Ortiz", "Maya Sand"]):
-        InterviewFactory(student=nina, stage="asked", contact__name=name, asked_at=NOW - (3 - n) * DAY)
+        InterviewFactory(
+            student=nina, stage="asked", contact__name=name, asked_at=NOW - (3 - n) * DAY
+        )
     InterviewFactory(
         student=nina, stage="asked", contact__name="Late Lind", asked_at=NOW - 13 * DAY
     )  # a step of its own
@@ -203,7 +213,10 @@ def test_coming_up_looks_two_weeks_ahead(as_nina, nina):
     far = {"starts_at": NOW + 15 * DAY, "ends_at": NOW + 15 * DAY + DAY / 24}
     InterviewFactory(student=nina, stage="scheduled", contact__name="Lena Ortiz", **far)
 
-    names = [interview.contact.name for interview in as_nina.get(reverse("home:today")).context["coming_up"]]
+    names = [
+        interview.contact.name
+        for interview in as_nina.get(reverse("home:today")).context["coming_up"]
+    ]
 
     assert names == ["Maya Okafor"]
 
@@ -215,11 +228,16 @@ def test_what_came_together_is_one_sentence(as_nina, nina):
 
     page = as_nina.get(reverse("home:today"))
 
-    assert page.context["so_far"] == "So far: 2 conversations, 2 kinds of workplace, 1 person named to you."
+    assert (
+        page.context["so_far"]
+        == "So far: 2 conversations, 2 kinds of workplace, 1 person named to you."
+    )
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_today_takes_eleven_queries_however_much_waits(as_nina, nina, rows, django_assert_num_queries):
+def test_today_takes_eleven_queries_however_much_waits(
+    as_nina, nina, rows, django_assert_num_queries
+):
     InterviewFactory.create_batch(rows, student=nina, stage="scheduled")
     current()
 
@@ -227,7 +245,7 @@ def test_today_takes_eleven_queries_however_much_waits(as_nina, nina, rows, djan
         as_nina.get(reverse("home:today"))
 
 
-# --- a contact's page -----------------------------------------------------------------------------------------
+# --- a contact's page -----------------------------------------------------------------------------
 STAGES = {
     "planned": "Finish request to Maya",
     "asked": "You asked Maya.",
@@ -277,11 +295,15 @@ def test_a_contacts_page_shows_whom_they_named_and_what_to_remember(as_nina, nin
 def test_a_deleted_contact_can_be_brought_back_from_its_page(as_nina, nina):
     maya = ContactFactory(owner=nina, archived_at=NOW)
 
-    assert reverse("contacts:restore", args=[maya.code]) in text(as_nina.get(maya.get_absolute_url()))
+    assert reverse("contacts:restore", args=[maya.code]) in text(
+        as_nina.get(maya.get_absolute_url())
+    )
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_a_contacts_page_takes_eight_queries_however_long_the_story(as_nina, nina, rows, django_assert_num_queries):
+def test_a_contacts_page_takes_eight_queries_however_long_the_story(
+    as_nina, nina, rows, django_assert_num_queries
+):
     maya = ContactFactory(owner=nina)
     for _ in range(rows):
         InterviewFactory(contact=maya, stage="thanked")
@@ -292,7 +314,7 @@ def test_a_contacts_page_takes_eight_queries_however_long_the_story(as_nina, nin
         as_nina.get(maya.get_absolute_url())
 
 
-# --- help -----------------------------------------------------------------------------------------------------
+# --- help -----------------------------------------------------------------------------------------
 def test_help_names_the_students_own_counselor(as_nina, dana):
     assert dana.email in text(as_nina.get(reverse("home:help")))
 

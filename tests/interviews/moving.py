@@ -19,30 +19,49 @@ DO = {
     "send": lambda pk, version: services.send(interview_id=pk, version=version, now=NOW),
     "take_back": lambda pk, _: services.take_back(interview_id=pk, now=NOW),
     "fail": lambda pk, _: requests.address_failed(interview_id=pk, now=NOW),
-    "follow_up": lambda pk, _: services.follow_up(interview_id=pk, subject="Re: A question", body="{times}", now=NOW),
+    "follow_up": lambda pk, _: services.follow_up(
+        interview_id=pk, subject="Re: A question", body="{times}", now=NOW
+    ),
     "propose": lambda pk, _: services.propose(
         interview_id=pk, times=[NOW + 4 * DAY], note="Mornings", by="contact", now=NOW
     ),
     "accept": lambda pk, _: services.accept(
-        interview_id=pk, starts_at=NOW + 3 * DAY, zone="America/Denver", by="contact", now=NOW, talk=TALK
+        interview_id=pk,
+        starts_at=NOW + 3 * DAY,
+        zone="America/Denver",
+        by="contact",
+        now=NOW,
+        talk=TALK,
     ),
     "bar": lambda pk, _: requests.close_barred(interview_id=pk, now=NOW),
-    "ask_back": lambda pk, _: services.ask_back(interview_id=pk, question="Which ward?", by="contact", now=NOW),
-    "reply": lambda pk, _: services.reply(interview_id=pk, subject="Re: A question", body="Ward 3. {times}", now=NOW),
+    "ask_back": lambda pk, _: services.ask_back(
+        interview_id=pk, question="Which ward?", by="contact", now=NOW
+    ),
+    "reply": lambda pk, _: services.reply(
+        interview_id=pk, subject="Re: A question", body="Ward 3. {times}", now=NOW
+    ),
     "unreply": lambda pk, _: services.take_back_reply(interview_id=pk, now=NOW),
     "fail_reply": lambda pk, _: contact_questions.reply_failed(interview_id=pk, now=NOW),
-    "decline": lambda pk, _: services.decline(interview_id=pk, note="A full week", by="contact", now=NOW),
-    "not_now": lambda pk, _: services.not_now(interview_id=pk, until=dt.date(2026, 5, 1), by="contact", now=NOW),
+    "decline": lambda pk, _: services.decline(
+        interview_id=pk, note="A full week", by="contact", now=NOW
+    ),
+    "not_now": lambda pk, _: services.not_now(
+        interview_id=pk, until=dt.date(2026, 5, 1), by="contact", now=NOW
+    ),
     "withdraw": lambda pk, _: services.withdraw(interview_id=pk, note="", now=NOW),
     "stop_waiting": lambda pk, _: services.stop_waiting(interview_id=pk, now=NOW),
     "close_unanswered": lambda pk, _: services.close_unanswered(interview_id=pk, now=NOW),
-    "move": lambda pk, _: services.move(interview_id=pk, starts_at=NOW + 5 * DAY, by="contact", now=NOW),
+    "move": lambda pk, _: services.move(
+        interview_id=pk, starts_at=NOW + 5 * DAY, by="contact", now=NOW
+    ),
     "change_how": lambda pk, _: services.change_how(
         interview_id=pk, how="video", place="https://meet.example/1", by="contact", now=NOW
     ),
     "cancel": lambda pk, _: services.cancel(interview_id=pk, note="", by="contact", now=NOW),
     "happened": lambda pk, _: services.happened(interview_id=pk, ended_at=NOW - HOUR, now=NOW),
-    "miss": lambda pk, _: services.missed(interview_id=pk, whose="they", line="", subject="", times=[], now=NOW),
+    "miss": lambda pk, _: services.missed(
+        interview_id=pk, whose="they", line="", subject="", times=[], now=NOW
+    ),
     "offer_again": lambda pk, _: offer_again(pk),
     "lapse": lambda pk, _: services.lapse(interview_id=pk, now=NOW),
     "fail_follow_up": lambda pk, _: returned.follow_up_failed(interview_id=pk, now=NOW),
@@ -50,7 +69,9 @@ DO = {
     "not_happened_yet": lambda pk, _: services.take_back_happened(interview_id=pk, now=NOW),
     "not_started_yet": lambda pk, _: services.undo_begin(interview_id=pk, now=NOW),
     "not_thanked_yet": lambda pk, _: services.take_back_tick(interview_id=pk, now=NOW),
-    "thank": lambda pk, _: services.send_thank_you(interview_id=pk, subject="Thank you", text="For all.", now=NOW),
+    "thank": lambda pk, _: services.send_thank_you(
+        interview_id=pk, subject="Thank you", text="For all.", now=NOW
+    ),
 }
 
 
@@ -103,7 +124,11 @@ def mail_that_bounced(interview, kind):
 
 def everything():
     """Every row of the site but sessions: equal means that nothing was written."""
-    models = [model for model in apps.get_models() if model._meta.label not in QUIET and model._meta.managed]
+    models = [
+        model
+        for model in apps.get_models()
+        if model._meta.label not in QUIET and model._meta.managed
+    ]
     return {model._meta.label: list(model.objects.order_by("pk").values()) for model in models}
 
 

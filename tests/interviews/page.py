@@ -1,4 +1,5 @@
-"""A page as a test reads it: ids, links of the error summary, words in and around fields, scripts."""
+"""A page as a test reads it: ids, links of the error summary, words in and around fields,
+scripts."""
 
 from html.parser import HTMLParser
 

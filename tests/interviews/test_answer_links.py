@@ -1,4 +1,5 @@
-"""The answer link is the contact's alone: masked for the student, shut until the request is out, and tied to nobody."""
+"""The answer link is the contact's alone: masked for the student, shut until the request is out,
+and tied to nobody."""
 
 import datetime as dt
 
@@ -23,7 +24,12 @@ def path(interview):
 
 def yes(browser, interview, there=""):
     slot = interview.slots.filter(by="student").first().pk
-    said = {"move": "accept", "accept-slot": slot, "accept-how": "i_call", "accept-place": "(555) 010-0142"}
+    said = {
+        "move": "accept",
+        "accept-slot": slot,
+        "accept-how": "i_call",
+        "accept-place": "(555) 010-0142",
+    }
     return browser.post(there or path(interview), said)
 
 
@@ -42,22 +48,29 @@ def sent(talk, state="sent"):
     return interview
 
 
-# --- what the student sees ------------------------------------------------------------------------------------
-def test_no_page_of_the_student_shows_the_link_of_a_request_that_goes_through_the_site(as_nina, talk):
+# --- what the student sees ------------------------------------------------------------------------
+def test_no_page_of_the_student_shows_the_link_of_a_request_that_goes_through_the_site(
+    as_nina, talk
+):
     interview = talk("planned", message=LETTER)
     review = as_nina.get(f"/interviews/{interview.code}/review/").content.decode()
     make("send", interview)
     Email.objects.update(state="sent", next_attempt_at=None, ended_at=NOW, sent_at=NOW)
     interview.refresh_from_db()
     where = f"/interviews/{interview.code}/"
-    pages = [as_nina.get(where + page).content.decode() for page in ("", "follow-up/", "answered/", "withdraw/")]
+    pages = [
+        as_nina.get(where + page).content.decode()
+        for page in ("", "follow-up/", "answered/", "withdraw/")
+    ]
 
     assert "[the link to answer]" in review
     assert "[the link to answer]" in pages[0]
     assert not [page for page in (review, *pages) if "/r/" in page]
 
 
-def test_a_link_that_the_student_could_copy_beforehand_dies_when_the_site_sends(as_nina, client, talk):
+def test_a_link_that_the_student_could_copy_beforehand_dies_when_the_site_sends(
+    as_nina, client, talk
+):
     interview = talk("planned", message=LETTER)
     page = as_nina.get(f"/interviews/{interview.code}/send-myself/").content.decode()
     seen = f"/r/{AnswerLink(interview=interview).token}/"
@@ -75,16 +88,18 @@ def test_a_link_that_the_student_could_copy_beforehand_dies_when_the_site_sends(
 def test_the_students_calendar_file_leads_to_the_students_own_page(as_nina, talk):
     interview = talk("scheduled")
     content = as_nina.get(f"/interviews/{interview.code}/invite.ics").content.replace(b"\r\n ", b"")
-    by_mail = calendar_file(interview, now=NOW, method="REQUEST", for_student=True, url=student_url(interview)).replace(
-        b"\r\n ", b""
-    )
+    by_mail = calendar_file(
+        interview, now=NOW, method="REQUEST", for_student=True, url=student_url(interview)
+    ).replace(b"\r\n ", b"")
 
     assert f"/interviews/{interview.code}/".encode() in content
     assert b"/r/" not in content + by_mail
 
 
-# --- when it works --------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("state", ["pending", "dropped", "expired", "dead", "bounced", "taken_back"])
+# --- when it works --------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "state", ["pending", "dropped", "expired", "dead", "bounced", "taken_back"]
+)
 def test_the_page_is_shut_while_its_request_has_not_gone_out(client, talk, state):
     interview = sent(talk, state)
     before = everything()
@@ -107,21 +122,32 @@ def test_a_request_that_staff_sent_again_opens_the_page(client, talk):
     interview = sent(talk, "dead")
     first = Email.objects.get(kind="request")
     facts = {
-        name: getattr(first, name) for name in ("kind", "object_id", "fact", "sender", "address", "subject", "body")
+        name: getattr(first, name)
+        for name in ("kind", "object_id", "fact", "sender", "address", "subject", "body")
     }
     Email.objects.create(
-        dedupe_key="again", message_id="<again@x>", due_at=NOW, expires_at=NOW, state="sent", ended_at=NOW, **facts
+        dedupe_key="again",
+        message_id="<again@x>",
+        due_at=NOW,
+        expires_at=NOW,
+        state="sent",
+        ended_at=NOW,
+        **facts,
     )
 
     assert client.get(path(interview)).status_code == 200
 
 
-def test_the_link_of_a_request_sent_by_oneself_works_from_the_moment_it_is_recorded(as_nina, client, talk):
+def test_the_link_of_a_request_sent_by_oneself_works_from_the_moment_it_is_recorded(
+    as_nina, client, talk
+):
     interview = talk("planned", message=LETTER)
     link = f"/r/{AnswerLink(interview=interview).token}/"
     assert client.get(link).status_code == 404
 
-    services.record_sent(interview_id=interview.pk, version=interview.version, channel="platform", now=NOW)
+    services.record_sent(
+        interview_id=interview.pk, version=interview.version, channel="platform", now=NOW
+    )
 
     assert client.get(link).status_code == 200
     assert link in as_nina.get(f"/interviews/{interview.code}/send-myself/").content.decode()
@@ -135,7 +161,7 @@ def test_a_link_is_copied_for_sending_oneself_and_for_no_other_request(as_nina, 
     assert response.status_code == 302
 
 
-# --- who answers ----------------------------------------------------------------------------------------------
+# --- who answers ----------------------------------------------------------------------------------
 @pytest.mark.parametrize("move", ["accept", "propose", "decline", "not_now"])
 def test_the_asking_student_cannot_answer_and_is_led_to_record_it_instead(as_nina, talk, move):
     interview = talk("asked")

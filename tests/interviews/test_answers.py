@@ -32,7 +32,7 @@ def kinds():
     return sorted(Email.objects.values_list("kind", flat=True))
 
 
-# --- yes ------------------------------------------------------------------------------------------------------
+# --- yes ------------------------------------------------------------------------------------------
 def test_a_yes_on_the_page_agrees_on_time_zone_and_way(talk, maya):
     interview = talk("asked")
 
@@ -41,7 +41,11 @@ def test_a_yes_on_the_page_agrees_on_time_zone_and_way(talk, maya):
     interview.refresh_from_db()
     assert (interview.agreed_at, interview.starts_at, interview.agreed_zone) == (NOW, TIME, DENVER)
     assert interview.ends_at == TIME + dt.timedelta(minutes=20)
-    assert (interview.how, interview.place, interview.calendar_sequence) == ("video", "https://meet.example/1", 0)
+    assert (interview.how, interview.place, interview.calendar_sequence) == (
+        "video",
+        "https://meet.example/1",
+        0,
+    )
     maya.refresh_from_db()
     assert (maya.chip, maya.last_touch_at) == ("scheduled", NOW)
     assert Touch.objects.get().what == "accept"
@@ -60,12 +64,17 @@ def test_a_yes_sends_a_calendar_file_to_both(talk, nina, maya):
 
     accept(interview)
 
-    to_contact, to_student = Email.objects.get(kind="confirmation"), Email.objects.get(kind="answer")
+    to_contact, to_student = (
+        Email.objects.get(kind="confirmation"),
+        Email.objects.get(kind="answer"),
+    )
     assert (to_contact.address, to_contact.sender, to_contact.fact) == (maya.email, nina, "0")
     assert (to_student.user, to_student.sender) == (nina, None)
 
 
-@pytest.mark.parametrize(("invite", "sent"), [(True, ["answer", "confirmation"]), (False, ["answer"])])
+@pytest.mark.parametrize(
+    ("invite", "sent"), [(True, ["answer", "confirmation"]), (False, ["answer"])]
+)
 def test_a_yes_that_the_student_records_invites_the_contact_if_wished(talk, invite, sent):
     accept(talk("asked"), by="student", channel="phone", invite=invite)
 
@@ -82,7 +91,9 @@ def test_somebody_without_an_address_gets_no_mail(nina, talk):
     assert kinds() == ["answer"]
 
 
-@pytest.mark.parametrize("stage", ["declined", "not_now", "unanswered", "cancelled", "missed", "lapsed"])
+@pytest.mark.parametrize(
+    "stage", ["declined", "not_now", "unanswered", "cancelled", "missed", "lapsed"]
+)
 def test_a_late_yes_is_welcome_and_said_to_be_late(talk, stage):
     interview = talk(stage)
 
@@ -104,7 +115,7 @@ def test_a_second_yes_changes_nothing(talk):
     assert everything() == before
 
 
-# --- other times ----------------------------------------------------------------------------------------------
+# --- other times ----------------------------------------------------------------------------------
 def propose(interview, **more):
     given = {"times": [TIME + DAY, TIME, TIME], "note": "Mornings", "by": "contact", "now": NOW}
     return services.propose(interview_id=interview.pk, **given | more)
@@ -133,7 +144,9 @@ def test_newer_times_replace_the_older_ones(talk):
 
     propose(interview, times=[TIME + 4 * DAY], note="")
 
-    assert [slot.starts_at for slot in interview.slots.filter(by=Slot.By.CONTACT)] == [TIME + 4 * DAY]
+    assert [slot.starts_at for slot in interview.slots.filter(by=Slot.By.CONTACT)] == [
+        TIME + 4 * DAY
+    ]
 
 
 def test_other_times_after_a_no_take_the_place_again(talk):
@@ -145,9 +158,11 @@ def test_other_times_after_a_no_take_the_place_again(talk):
     assert (ask.closed_at, ask.answered_at) == (None, NOW)
 
 
-# --- no, not now ----------------------------------------------------------------------------------------------
+# --- no, not now ----------------------------------------------------------------------------------
 CLOSINGS = {
-    "declined": lambda pk, **by: services.decline(interview_id=pk, note="A full week", now=NOW, **by),
+    "declined": lambda pk, **by: services.decline(
+        interview_id=pk, note="A full week", now=NOW, **by
+    ),
     "not_now": lambda pk, **by: services.not_now(
         interview_id=pk, until=dt.date(2026, 5, 1), note="A full week", now=NOW, **by
     ),
@@ -162,7 +177,11 @@ def test_a_no_is_kept_with_its_line_frees_the_place_and_is_told(talk, outcome, s
     CLOSINGS[outcome](interview.pk, by="contact")
 
     interview.refresh_from_db()
-    assert (interview.stage, interview.outcome_note, interview.closed_at) == (outcome, "A full week", NOW)
+    assert (interview.stage, interview.outcome_note, interview.closed_at) == (
+        outcome,
+        "A full week",
+        NOW,
+    )
     assert Ask.objects.get().closed_at == NOW
     assert kinds() == ["answer"]
 
@@ -175,7 +194,7 @@ def test_a_no_that_the_student_recorded_needs_no_mail(talk, outcome):
     assert InterviewEvent.objects.get(move__in=["decline", "not_now"]).channel == "mailbox"
 
 
-# --- how they talk --------------------------------------------------------------------------------------------
+# --- how they talk --------------------------------------------------------------------------------
 def how(interview, way="video", place="https://meet.example/1", by="contact"):
     return services.change_how(interview_id=interview.pk, how=way, place=place, by=by, now=NOW)
 
@@ -186,7 +205,11 @@ def test_a_change_after_agreeing_updates_both_calendars(talk):
     how(interview)
 
     interview.refresh_from_db()
-    assert (interview.how, interview.place, interview.calendar_sequence) == ("video", "https://meet.example/1", 1)
+    assert (interview.how, interview.place, interview.calendar_sequence) == (
+        "video",
+        "https://meet.example/1",
+        1,
+    )
     assert kinds() == ["answer", "change"]
 
 

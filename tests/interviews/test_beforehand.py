@@ -1,4 +1,5 @@
-"""The questions beforehand: on the contact's page if the student ticked it and only then, in words and order alone."""
+"""The questions beforehand: on the contact's page if the student ticked it and only then, in
+words and order alone."""
 
 import pytest
 from django.conf import settings
@@ -23,12 +24,15 @@ PRIVATE = "She sounded tired of it."
 
 @pytest.fixture
 def planned(talk):
-    """`planned("scheduled")`: a talk with two planned questions, one with a note, and free notes."""
+    """`planned("scheduled")`: a talk with two planned questions, one with a note, and free
+    notes."""
     call_command("load", verbosity=0)
 
     def planned(stage):
         interview = talk("planned" if stage == Stage.PLANNED else "scheduled")
-        services.start_from(interview_id=interview.pk, set_id=QuestionSet.objects.get(slug="first-conversation").pk)
+        services.start_from(
+            interview_id=interview.pk, set_id=QuestionSet.objects.get(slug="first-conversation").pk
+        )
         services.plan_own(interview_id=interview.pk, text=ASKS, minutes=3)
         interview.planned.filter(text=ASKS).update(note=PRIVATE, note_version=1, noted_at=NOW)
         return interview
@@ -38,7 +42,9 @@ def planned(talk):
 
 def tick(browser, interview, said="yes", **headers):
     url = reverse("interviews:questions", args=[interview.code])
-    return browser.post(url, {"beforehand": ["no", "yes"] if said == "yes" else "no"}, headers=headers)
+    return browser.post(
+        url, {"beforehand": ["no", "yes"] if said == "yes" else "no"}, headers=headers
+    )
 
 
 def their_page(interview):
@@ -60,7 +66,8 @@ def test_the_contact_sees_the_questions_if_they_are_ticked_and_only_then(planned
     tick(as_nina, interview, "no")
 
     assert "Here is what Nina would like to ask" in shown
-    assert shown.index(ASKS) < shown.index(interview.planned.last().text)  # the referral question ends it
+    # the referral question ends it
+    assert shown.index(ASKS) < shown.index(interview.planned.last().text)
     assert PRIVATE not in shown
     assert "There is nothing to prepare. What Nina would like to ask stands on your page." in told
     assert ASKS not in their_page(interview)
@@ -119,7 +126,9 @@ def test_after_the_talk_nothing_can_be_ticked_any_more(talk, as_nina):
 
 
 @pytest.mark.parametrize("rows", [1, 20])
-def test_their_page_takes_three_queries_however_many_questions_are_shown(talk, rows, django_assert_num_queries):
+def test_their_page_takes_three_queries_however_many_questions_are_shown(
+    talk, rows, django_assert_num_queries
+):
     interview = talk("scheduled", shows_questions=True)
     for place in range(rows):
         interview.planned.create(text=f"Question {place}?", position=place + 1)

@@ -112,7 +112,12 @@ def test_a_talk_moved_and_then_canceled_is_told_as_canceled_alone(talk):
 def test_an_answer_is_told_at_once(talk):
     interview = talk("asked")
     services.accept(
-        interview_id=interview.pk, starts_at=FIRST, zone="", by="contact", talk=("i_call", "555 1"), now=NOW
+        interview_id=interview.pk,
+        starts_at=FIRST,
+        zone="",
+        by="contact",
+        talk=("i_call", "555 1"),
+        now=NOW,
     )
 
     assert sorted(drain(NOW)) == ["answer", "confirmation"]

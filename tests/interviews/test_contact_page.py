@@ -1,4 +1,5 @@
-"""The page of the person who was asked: one link, no account, no need of a script, nothing done by looking."""
+"""The page of the person who was asked: one link, no account, no need of a script, nothing done
+by looking."""
 
 import datetime as dt
 import gzip
@@ -26,7 +27,8 @@ ASKED_OR_LATE = ["asked", "proposing", "declined", "not_now", "unanswered", "can
 
 @pytest.fixture
 def maya_reads():
-    return Client(enforce_csrf_checks=True)  # a browser without a cookie, which may not even name its origin
+    # a browser without a cookie, which may not even name its origin
+    return Client(enforce_csrf_checks=True)
 
 
 def path(interview):
@@ -35,21 +37,35 @@ def path(interview):
 
 def answer(browser, interview, move, query="", **said):
     fields = {f"{move}-{name}": value for name, value in said.items()}
-    return browser.post(path(interview) + query, {"move": move, **fields}, headers={"Origin": "null"})
+    return browser.post(
+        path(interview) + query, {"move": move, **fields}, headers={"Origin": "null"}
+    )
 
 
 def yes(browser, interview, slot=None, **said):
     first = interview.slots.filter(by="student").first()
-    return answer(browser, interview, "accept", **{"slot": slot or first.pk, "how": "i_call", "place": "1"} | said)
+    return answer(
+        browser,
+        interview,
+        "accept",
+        **{"slot": slot or first.pk, "how": "i_call", "place": "1"} | said,
+    )
 
 
-# --- looking --------------------------------------------------------------------------------------------------
+# --- looking --------------------------------------------------------------------------------------
 @pytest.mark.parametrize("stage", [stage for stage in Stage.values if stage != "planned"])
 def test_looking_changes_nothing_in_any_stage(maya_reads, talk, stage):
     interview = talk(stage)
     before = everything()
 
-    for query in ("", "?answer=t1", "?answer=propose", "?answer=decline", "?answer=%00", "?answer=t99999999999999999"):
+    for query in (
+        "",
+        "?answer=t1",
+        "?answer=propose",
+        "?answer=decline",
+        "?answer=%00",
+        "?answer=t99999999999999999",
+    ):
         for look in (maya_reads.get, maya_reads.head):
             response = look(path(interview) + query)
             assert response.status_code == (400 if "%00" in query else 200)
@@ -84,10 +100,14 @@ def test_times_lead_in_the_viewers_zone_with_the_students_in_brackets(maya_reads
 
     page = maya_reads.get(path(interview) + "?zone=Asia/Calcutta").text
 
-    assert "Thu, Mar 5, 8:30 PM in Kolkata" in Page(maya_reads.get(path(interview) + "?zone=Asia/Calcutta")).text
+    assert (
+        "Thu, Mar 5, 8:30 PM in Kolkata"
+        in Page(maya_reads.get(path(interview) + "?zone=Asia/Calcutta")).text
+    )
     assert "(9:00 AM in Chicago)" in page
     assert "&amp;zone=Asia/Calcutta" in page
-    assert '<option value="Asia/Calcutta" selected>' in page  # suggested times are read in the same zone
+    # suggested times are read in the same zone
+    assert '<option value="Asia/Calcutta" selected>' in page
 
 
 @pytest.mark.parametrize(
@@ -158,7 +178,9 @@ def test_the_page_with_its_style_is_small_and_its_one_script_can_be_missed(maya_
     parts = [response.content, *(Path(finders.find(style)).read_bytes() for style in styles)]
     assert len(styles) == 2
     assert sum(len(gzip.compress(part)) for part in parts) < 60_000
-    assert re.findall("<script.*", page) == ['<script src="/static/js/zone.js" data-shown="America/Chicago"></script>']
+    assert re.findall("<script.*", page) == [
+        '<script src="/static/js/zone.js" data-shown="America/Chicago"></script>'
+    ]
     assert not re.search(r"\son\w+=|style=|javascript:", page)
 
 
@@ -166,26 +188,42 @@ def test_the_page_with_its_style_is_small_and_its_one_script_can_be_missed(maya_
 def test_the_page_is_kept_by_nobody(maya_reads, talk, stage):
     interview = talk(stage)
 
-    for response in (maya_reads.get(path(interview)), maya_reads.get("/r/wrong/"), yes(maya_reads, interview)):
+    for response in (
+        maya_reads.get(path(interview)),
+        maya_reads.get("/r/wrong/"),
+        yes(maya_reads, interview),
+    ):
         assert response["Cache-Control"] == "no-store"
         assert response["Referrer-Policy"] == "no-referrer"
         assert response["X-Robots-Tag"] == "noindex, nofollow"
         assert not response.cookies
 
 
-# --- links ----------------------------------------------------------------------------------------------------
+# --- links ----------------------------------------------------------------------------------------
 def test_wrong_old_revoked_and_foreign_links_show_one_neutral_page(maya_reads, talk):
     interview = talk("asked")
     good = path(interview)
-    revoked, old, draft = (InterviewFactory(stage=stage) for stage in ("asked", "unanswered", "planned"))
+    revoked, old, draft = (
+        InterviewFactory(stage=stage) for stage in ("asked", "unanswered", "planned")
+    )
     AnswerLink.objects.filter(interview=revoked).update(revoked_at=NOW)
     Interview.objects.filter(pk=old.pk).update(asked_at=NOW - 181 * DAY)
     flipped = good[:10] + ("A" if good[10] != "A" else "B") + good[11:]
     stop, later = token("stop", interview.pk), token("answer", interview.pk, 2)
-    links = ["/r/wrong/", flipped, path(revoked), path(old), path(draft), f"/r/{stop}/", f"/r/{later}/"]
+    links = [
+        "/r/wrong/",
+        flipped,
+        path(revoked),
+        path(old),
+        path(draft),
+        f"/r/{stop}/",
+        f"/r/{later}/",
+    ]
 
     before = everything()
-    answers = [maya_reads.get(link) for link in links] + [maya_reads.post(link, {"move": "decline"}) for link in links]
+    answers = [maya_reads.get(link) for link in links] + [
+        maya_reads.post(link, {"move": "decline"}) for link in links
+    ]
 
     assert {response.status_code for response in answers} == {404}
     assert len({response.content for response in answers}) == 1
@@ -208,7 +246,7 @@ def test_a_link_lives_two_weeks_past_the_talk(maya_reads, talk, days, status):
     assert maya_reads.get(path(interview)).status_code == status
 
 
-# --- yes ------------------------------------------------------------------------------------------------------
+# --- yes ------------------------------------------------------------------------------------------
 def test_one_post_accepts_and_both_get_a_calendar_file(maya_reads, talk):
     interview = talk("asked")
     slot = interview.slots.all()[1]
@@ -218,7 +256,11 @@ def test_one_post_accepts_and_both_get_a_calendar_file(maya_reads, talk):
     assert response.status_code == 302
     assert response.url == path(interview)
     assert stage_of(interview) == "scheduled"
-    assert (interview.starts_at, interview.how, interview.place) == (slot.starts_at, "video", "https://meet.example/1")
+    assert (interview.starts_at, interview.how, interview.place) == (
+        slot.starts_at,
+        "video",
+        "https://meet.example/1",
+    )
     assert set(Email.objects.values_list("kind", flat=True)) == {"answer", "confirmation"}
     assert "You and Nina have a talk" in maya_reads.get(response.url).content.decode()
     assert b"METHOD:PUBLISH" in maya_reads.get(f"{response.url}invite.ics").content
@@ -258,7 +300,9 @@ def test_a_time_that_is_not_offered_cannot_be_accepted(maya_reads, talk, kind):
     }
     before = everything()
 
-    response = answer(maya_reads, interview, "accept", slot=slots[kind], how="i_call", place="TYPED")
+    response = answer(
+        maya_reads, interview, "accept", slot=slots[kind], how="i_call", place="TYPED"
+    )
 
     page = Page(response)
     assert response.status_code == 422
@@ -287,11 +331,13 @@ def test_an_older_request_points_to_the_newer(maya_reads, talk):
     assert stage_of(old) == "unanswered"
 
 
-# --- the other answers ----------------------------------------------------------------------------------------
+# --- the other answers ----------------------------------------------------------------------------
 def test_other_times_are_read_in_the_zone_beside_them(maya_reads, talk):
     interview = talk("asked")
 
-    answer(maya_reads, interview, "propose", zone="Europe/Zurich", time_1="2026-03-10T16:00", note="")
+    answer(
+        maya_reads, interview, "propose", zone="Europe/Zurich", time_1="2026-03-10T16:00", note=""
+    )
 
     assert stage_of(interview) == "proposing"
     slot = interview.slots.get(by="contact")
@@ -345,15 +391,31 @@ def test_an_agreed_talk_is_canceled_or_held_another_way(maya_reads, talk):
     answer(maya_reads, interview, "cancel", note="A night shift")
 
     assert stage_of(interview) == "cancelled"
-    assert (interview.how, interview.place, interview.outcome_note) == ("in_person", "The lobby", "A night shift")
+    assert (interview.how, interview.place, interview.outcome_note) == (
+        "in_person",
+        "The lobby",
+        "A night shift",
+    )
 
 
 BAD = [
     ("asked", "propose", {"zone": "Mars/Base", "note": "TYPED"}),
     ("asked", "propose", {"zone": "America/Chicago"}),
-    ("asked", "propose", {"zone": "America/Chicago", "time_1": "2020-01-01T09:00", "note": "TYPED"}),
-    ("asked", "propose", {"zone": "America/Chicago", "time_1": "0001-01-01T00:00", "note": "TYPED"}),
-    ("asked", "propose", {"zone": "America/Chicago", "time_2": "9999-12-31T23:59", "note": "TYPED"}),
+    (
+        "asked",
+        "propose",
+        {"zone": "America/Chicago", "time_1": "2020-01-01T09:00", "note": "TYPED"},
+    ),
+    (
+        "asked",
+        "propose",
+        {"zone": "America/Chicago", "time_1": "0001-01-01T00:00", "note": "TYPED"},
+    ),
+    (
+        "asked",
+        "propose",
+        {"zone": "America/Chicago", "time_2": "9999-12-31T23:59", "note": "TYPED"},
+    ),
     ("asked", "not_now", {"until": "2020-01-01", "note": "TYPED"}),
     ("asked", "decline", {"note": "TYPED" + "x" * 501}),
     ("scheduled", "how", {"how": "smoke", "place": "TYPED"}),
@@ -363,7 +425,9 @@ BAD = [
 
 
 @pytest.mark.parametrize(("stage", "move", "said"), BAD)
-def test_bad_input_is_told_with_links_to_its_fields_and_everything_typed_stays(maya_reads, talk, stage, move, said):
+def test_bad_input_is_told_with_links_to_its_fields_and_everything_typed_stays(
+    maya_reads, talk, stage, move, said
+):
     interview = talk(stage)
     before = everything()
 
@@ -412,7 +476,7 @@ def test_their_page_takes_four_queries_however_many_times_are_offered(
         maya_reads.get(there)
 
 
-# --- a number to call, and any month of the next year -----------------------------------------------------------
+# --- a number to call, and any month of the next year ---------------------------------------------
 def test_being_called_needs_a_number(maya_reads, talk):
     interview = talk("asked", place="")
     before = everything()
@@ -460,7 +524,12 @@ def test_the_rule_of_the_number_holds_without_the_form(talk):
 
     with pytest.raises(services.NumberMissing):
         services.accept(
-            interview_id=interview.pk, starts_at=NOW + DAY, zone="UTC", by="contact", now=NOW, talk=("i_call", "")
+            interview_id=interview.pk,
+            starts_at=NOW + DAY,
+            zone="UTC",
+            by="contact",
+            now=NOW,
+            talk=("i_call", ""),
         )
 
 
@@ -471,7 +540,10 @@ def test_not_now_may_name_any_month_of_the_next_year(maya_reads, talk, as_nina, 
     answer(maya_reads, interview, "not_now", until=month, note="")
 
     assert stage_of(interview) == "not_now"
-    assert f"{dt.date.fromisoformat(month):%B %Y}" in as_nina.get(interview.get_absolute_url()).content.decode()
+    assert (
+        f"{dt.date.fromisoformat(month):%B %Y}"
+        in as_nina.get(interview.get_absolute_url()).content.decode()
+    )
 
 
 def test_not_now_names_no_month_further_away(maya_reads, talk):
@@ -481,7 +553,9 @@ def test_not_now_names_no_month_further_away(maya_reads, talk):
 
 
 @pytest.mark.parametrize("stage", ["asked", "scheduled"])
-@pytest.mark.parametrize("goal", ["how a small parish plans its week.", "how it began...", "what comes next?"])
+@pytest.mark.parametrize(
+    "goal", ["how a small parish plans its week.", "how it began...", "what comes next?"]
+)
 def test_a_goal_that_ends_like_a_sentence_ends_once(maya_reads, talk, goal, stage):
     interview = talk(stage)
     Interview.objects.filter(pk=interview.pk).update(goal=goal)

@@ -1,4 +1,5 @@
-"""A question of the contact's is a question: no new stage, clocks that start anew, first on Today, and a reply."""
+"""A question of the contact's is a question: no new stage, clocks that start anew, first on
+Today, and a reply."""
 
 import datetime as dt
 
@@ -52,7 +53,7 @@ def url(page, interview):
     return reverse(f"interviews:{page}", args=[interview.code])
 
 
-# --- asked ----------------------------------------------------------------------------------------------------
+# --- asked ----------------------------------------------------------------------------------------
 @pytest.mark.parametrize("stage", ["asked", "proposing"])
 def test_a_question_on_the_page_moves_no_stage_and_reaches_the_student(client, talk, nina, stage):
     interview = talk(stage)
@@ -66,14 +67,20 @@ def test_a_question_on_the_page_moves_no_stage_and_reaches_the_student(client, t
     assert f"“{WHICH}”" in message.text
     assert url("reply", interview) in message.text
     assert kinds.get("answer").still_wanted(news, NOW)
-    assert "Nina has your question and replies by email." in client.get(path(interview)).content.decode()
+    assert (
+        "Nina has your question and replies by email."
+        in client.get(path(interview)).content.decode()
+    )
     assert Ask.objects.get().answered_at is not None
 
 
 def test_a_question_recorded_by_the_student_is_the_same_and_suggests_no_times(as_nina, talk):
     interview = talk("asked")
 
-    as_nina.post(url("answered", interview), {"answer": "question", "channel": "phone", "how": "i_call", "note": WHICH})
+    as_nina.post(
+        url("answered", interview),
+        {"answer": "question", "channel": "phone", "how": "i_call", "note": WHICH},
+    )
 
     assert stage_of(interview) == "asked"
     page = as_nina.get(interview.get_absolute_url()).content.decode()
@@ -124,14 +131,18 @@ def test_a_question_after_the_closing_opens_the_request_again(client, talk):
     assert Ask.objects.get().closed_at is None
 
 
-def test_the_same_press_twice_is_one_question_and_another_one_is_kept_beside_it(as_nina, client, talk):
+def test_the_same_press_twice_is_one_question_and_another_one_is_kept_beside_it(
+    as_nina, client, talk
+):
     interview = talk("asked")
     asks(client, interview)
     before = everything()
     asks(client, interview)
     assert everything() == before
 
-    services.ask_back(interview_id=interview.pk, question="And which hours?", by="contact", now=NOW + HOUR)
+    services.ask_back(
+        interview_id=interview.pk, question="And which hours?", by="contact", now=NOW + HOUR
+    )
 
     page = as_nina.get(url("reply", interview)).content.decode()
     assert WHICH in page
@@ -140,7 +151,7 @@ def test_the_same_press_twice_is_one_question_and_another_one_is_kept_beside_it(
     assert [kinds.get("answer").still_wanted(email, NOW) for email in news] == [True, True]
 
 
-# --- clocks ---------------------------------------------------------------------------------------------------
+# --- clocks ---------------------------------------------------------------------------------------
 def test_following_up_and_closing_count_from_the_question_and_again_from_the_reply(talk):
     asked_at = NOW - 12 * DAY
     interview = asked_back(talk, asked_at=asked_at)
@@ -149,10 +160,15 @@ def test_following_up_and_closing_count_from_the_question_and_again_from_the_rep
     reply(interview, now=NOW + DAY)
     interview.refresh_from_db()
 
-    fresh = Interview(asked_at=NOW, student=interview.student, contact=interview.contact, stage="asked")
+    fresh = Interview(
+        asked_at=NOW, student=interview.student, contact=interview.contact, stage="asked"
+    )
     assert from_question == (next_due(fresh), answer_deadline(fresh))
     fresh.asked_at = NOW + DAY
-    assert (next_due(interview), answer_deadline(interview)) == (next_due(fresh), answer_deadline(fresh))
+    assert (next_due(interview), answer_deadline(interview)) == (
+        next_due(fresh),
+        answer_deadline(fresh),
+    )
 
 
 def test_a_request_is_not_closed_in_the_days_after_a_question(talk):
@@ -198,10 +214,15 @@ def test_nobody_follows_up_on_their_own_debt(as_nina, talk):
     assert "Open follow-up" not in as_nina.get(interview.get_absolute_url()).content.decode()
 
 
-# --- Today ----------------------------------------------------------------------------------------------------
+# --- Today ----------------------------------------------------------------------------------------
 def test_a_question_is_the_first_step_of_today(as_nina, talk, nina):
     talk("proposing", contact=ContactFactory(owner=nina), proposed_at=NOW - 5 * DAY)
-    talk("scheduled", contact=ContactFactory(owner=nina), starts_at=NOW + HOUR, ends_at=NOW + 2 * HOUR)
+    talk(
+        "scheduled",
+        contact=ContactFactory(owner=nina),
+        starts_at=NOW + HOUR,
+        ends_at=NOW + 2 * HOUR,
+    )
     interview = asked_back(talk)
 
     first = steps(nina, NOW)[0]
@@ -227,7 +248,7 @@ def test_a_reply_ends_the_step(as_nina, talk, way):
     assert history(interview)[-1].words == "You replied to Maya."
 
 
-# --- the reply ------------------------------------------------------------------------------------------------
+# --- the reply ------------------------------------------------------------------------------------
 def test_a_reply_carries_the_answer_link_and_the_times(talk):
     interview = asked_back(talk)
     reply(interview)
@@ -244,27 +265,53 @@ def test_a_reply_carries_the_answer_link_and_the_times(talk):
 def test_a_reply_after_a_yes_offers_no_times(talk):
     interview = asked_back(talk)
     services.accept(
-        interview_id=interview.pk, starts_at=NOW + 3 * DAY, zone="UTC", by="contact", now=NOW, talk=("video", "x")
+        interview_id=interview.pk,
+        starts_at=NOW + 3 * DAY,
+        zone="UTC",
+        by="contact",
+        now=NOW,
+        talk=("video", "x"),
     )
     reply(interview)
 
     message = kinds.get("reply").build(Email.objects.get(kind="reply"), NOW)
 
     assert message.links == {}
-    assert f"To move or cancel our talk, use your page:\n{AnswerLink.of(interview).url}" in message.text
+    assert (
+        f"To move or cancel our talk, use your page:\n{AnswerLink.of(interview).url}"
+        in message.text
+    )
 
 
 def test_a_reply_counts_in_no_limit(talk, nina, maya):
     interview = asked_back(talk)
     for n in range(30):
-        outbox.add("follow_up", address=maya.email, object_id=n, fact="f", sender=nina, subject="S", body="B", now=NOW)
+        outbox.add(
+            "follow_up",
+            address=maya.email,
+            object_id=n,
+            fact="f",
+            sender=nina,
+            subject="S",
+            body="B",
+            now=NOW,
+        )
     assert letters_hindrance(sender=nina, address=maya.email, now=NOW)
     reply(interview)
     Email.objects.exclude(kind="reply").delete()
 
     assert letters_hindrance(sender=nina, address=maya.email, now=NOW) is None
     for n in range(30):
-        outbox.add("reply", address=maya.email, object_id=n, fact="f", sender=nina, subject="S", body="B", now=NOW)
+        outbox.add(
+            "reply",
+            address=maya.email,
+            object_id=n,
+            fact="f",
+            sender=nina,
+            subject="S",
+            body="B",
+            now=NOW,
+        )
     check_letter(sender_id=nina.pk, address=maya.email, now=NOW)
 
 
@@ -325,7 +372,9 @@ def test_where_there_is_no_address_the_words_are_there_to_copy(as_nina, talk, ni
 
     assert AnswerLink.of(interview).url in page
     assert "I answered it myself" in page
-    assert as_nina.post(url("reply", interview), {"subject": "S", "message": "M"}).status_code == 200
+    assert (
+        as_nina.post(url("reply", interview), {"subject": "S", "message": "M"}).status_code == 200
+    )
 
 
 def test_without_an_open_question_there_is_nothing_to_reply_to(as_nina, talk):
@@ -340,7 +389,9 @@ def test_without_an_open_question_there_is_nothing_to_reply_to(as_nina, talk):
 def test_a_copy_of_the_reply_goes_to_the_student_without_the_link(talk):
     interview = asked_back(talk)
     reply(interview)
-    Email.objects.filter(kind="reply").update(state="sent", sent_at=NOW, ended_at=NOW, next_attempt_at=None)
+    Email.objects.filter(kind="reply").update(
+        state="sent", sent_at=NOW, ended_at=NOW, next_attempt_at=None
+    )
 
     services.tick(NOW + dt.timedelta(minutes=2))
 

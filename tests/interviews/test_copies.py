@@ -1,4 +1,5 @@
-"""The writer of a letter gets a copy, after it went out and once, and without the key to the contact's page."""
+"""The writer of a letter gets a copy, after it went out and once, and without the key to the
+contact's page."""
 
 import datetime as dt
 

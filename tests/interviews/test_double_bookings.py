@@ -49,7 +49,12 @@ def agree(interview, starts_at=SHARED, **said):
 
 
 def accept_by_page(interview, moment=SHARED):
-    data = {"move": "accept", "accept-slot": slot_at(interview, moment).pk, "accept-how": "i_call", "accept-place": "1"}
+    data = {
+        "move": "accept",
+        "accept-slot": slot_at(interview, moment).pk,
+        "accept-how": "i_call",
+        "accept-place": "1",
+    }
     return Client().post(page_of(interview), data)
 
 
@@ -57,7 +62,7 @@ def wall(moment, zone=CHICAGO):
     return clock.local(moment, zone).strftime("%Y-%m-%dT%H:%M")
 
 
-# --- services ---------------------------------------------------------------------------------------------------
+# --- services -------------------------------------------------------------------------------------
 @pytest.mark.parametrize("minutes", [-25, -15, 0, 10, 25])
 def test_a_time_in_agreed_half_hours_cannot_be_agreed_again(talk, lena, minutes):
     agree(talk("asked"))
@@ -76,7 +81,9 @@ def test_the_half_hour_before_and_after_is_free(talk, lena, minutes):
 
 
 def move(interview, moment, **said):
-    return services.move(interview_id=interview.pk, starts_at=moment, by=said.pop("by", "student"), now=NOW, **said)
+    return services.move(
+        interview_id=interview.pk, starts_at=moment, by=said.pop("by", "student"), now=NOW, **said
+    )
 
 
 def propose(interview, moment):
@@ -85,7 +92,13 @@ def propose(interview, moment):
 
 def miss(interview, moment, **said):
     return services.missed(
-        interview_id=interview.pk, whose="they", line="", subject="", times=[moment], now=NOW, **said
+        interview_id=interview.pk,
+        whose="they",
+        line="",
+        subject="",
+        times=[moment],
+        now=NOW,
+        **said,
     )
 
 
@@ -116,7 +129,11 @@ def test_every_move_that_takes_a_time_asks_for_the_others(talk, lena, stage, act
     [
         ("asked", lambda one: agree(one, SHARED, insist=True), {}),
         ("scheduled", lambda one: move(one, SHARED, insist=True), {}),
-        ("scheduled", lambda one: miss(one, SHARED, insist=True), {"starts_at": NOW - 2 * HOUR, "ends_at": NOW - HOUR}),
+        (
+            "scheduled",
+            lambda one: miss(one, SHARED, insist=True),
+            {"starts_at": NOW - 2 * HOUR, "ends_at": NOW - HOUR},
+        ),
     ],
 )
 def test_the_student_may_insist(talk, lena, stage, act, facts):
@@ -145,7 +162,7 @@ def test_a_draft_is_not_sent_with_a_time_that_was_taken_since(talk, lena):
     services.send(interview_id=draft.pk, version=draft.version, now=NOW)
 
 
-# --- the other contact's page and letters -----------------------------------------------------------------------
+# --- the other contact's page and letters ---------------------------------------------------------
 def test_a_time_that_was_agreed_is_closed_on_the_other_page(client, at_now, talk, lena):
     other = talk("asked", contact=lena)
     agree(talk("asked"))
@@ -157,7 +174,9 @@ def test_a_time_that_was_agreed_is_closed_on_the_other_page(client, at_now, talk
     assert "Maya" not in page
 
 
-def test_the_button_of_a_time_that_was_agreed_elsewhere_says_that_it_is_gone(client, at_now, talk, lena):
+def test_the_button_of_a_time_that_was_agreed_elsewhere_says_that_it_is_gone(
+    client, at_now, talk, lena
+):
     other = talk("asked", contact=lena)
     agree(talk("asked"))
 
@@ -193,7 +212,9 @@ def test_who_presses_the_last_time_there_was_is_asked_for_another(at_now, talk, 
     other.slots.exclude(pk=pk).delete()
     agree(talk("asked"))
 
-    response = Client().post(page_of(other), {"move": "accept", "accept-slot": pk, "accept-how": "i_call"})
+    response = Client().post(
+        page_of(other), {"move": "accept", "accept-slot": pk, "accept-how": "i_call"}
+    )
 
     page = response.content.decode()
     assert response.status_code == 409
@@ -238,19 +259,27 @@ def test_a_time_that_the_student_insisted_on_stays_open(at_now, talk, lena):
     assert stage_of(other) == "scheduled"
 
 
-# --- the student's forms ----------------------------------------------------------------------------------------
+# --- the student's forms --------------------------------------------------------------------------
 FORMS = [
     ("move", "scheduled", lambda: {"starts_at": wall(SHARED)}),
     (
         "answered",
         "asked",
-        lambda: {"answer": "yes", "channel": "phone", "starts_at": wall(SHARED), "how": "i_call", "place": "1"},
+        lambda: {
+            "answer": "yes",
+            "channel": "phone",
+            "starts_at": wall(SHARED),
+            "how": "i_call",
+            "place": "1",
+        },
     ),
 ]
 
 
 @pytest.mark.parametrize(("name", "stage", "data"), FORMS)
-def test_a_form_names_the_other_talk_once_and_lets_the_student_insist(at_now, as_nina, talk, lena, name, stage, data):
+def test_a_form_names_the_other_talk_once_and_lets_the_student_insist(
+    at_now, as_nina, talk, lena, name, stage, data
+):
     agree(talk("asked"))
     other = talk(stage, contact=lena)
 
@@ -287,17 +316,25 @@ def test_a_time_offered_elsewhere_is_named_and_said_after_it_is_taken(at_now, as
     talk("asked")
     other = talk("scheduled", contact=lena)
 
-    page = as_nina.post(url("move", other), {"starts_at": wall(SHARED)}, follow=True).content.decode()
+    page = as_nina.post(
+        url("move", other), {"starts_at": wall(SHARED)}, follow=True
+    ).content.decode()
 
     assert "You had offered this time to Maya, too. It is no longer on that page." in page
 
 
-def test_the_request_holds_a_taken_time_and_keeps_what_the_student_insists_on(at_now, as_nina, talk, lena):
+def test_the_request_holds_a_taken_time_and_keeps_what_the_student_insists_on(
+    at_now, as_nina, talk, lena
+):
     agree(talk("asked"))
     draft = talk("planned", contact=lena)
     address = reverse("interviews:request", args=[lena.code])
     data = written(
-        action="review", version=draft.version, time_1=wall(SHARED), subject="20 minutes?", message="Dear Lena"
+        action="review",
+        version=draft.version,
+        time_1=wall(SHARED),
+        subject="20 minutes?",
+        message="Dear Lena",
     )
 
     asked = as_nina.post(address, data)
@@ -309,7 +346,9 @@ def test_the_request_holds_a_taken_time_and_keeps_what_the_student_insists_on(at
     assert 'name="insist"' in again
 
 
-def test_the_review_names_whom_a_time_is_offered_to_and_holds_one_that_is_taken(at_now, as_nina, talk, lena, nina):
+def test_the_review_names_whom_a_time_is_offered_to_and_holds_one_that_is_taken(
+    at_now, as_nina, talk, lena, nina
+):
     draft, asked = talk("planned", contact=lena), talk("asked")
 
     before = as_nina.get(url("review", draft)).content.decode()
@@ -328,7 +367,9 @@ def test_the_request_page_says_to_whom_else_a_time_is_offered(talk, lena):
 
     form = RequestForm(interview=draft, now=NOW)
 
-    assert [str(form.fields[f"time_{n}"].help_text) for n in (1, 2, 3)] == ["Also offered to Maya."] * 3
+    assert [str(form.fields[f"time_{n}"].help_text) for n in (1, 2, 3)] == [
+        "Also offered to Maya."
+    ] * 3
 
 
 def test_a_suggested_time_says_what_speaks_against_it(at_now, as_nina, talk, lena):
@@ -336,19 +377,26 @@ def test_a_suggested_time_says_what_speaks_against_it(at_now, as_nina, talk, len
     for moment in (SHARED, NOW + 2 * DAY):
         Slot.objects.create(interview=other, starts_at=moment, by="contact")
     talk("asked")
-    agree(InterviewFactory(stage="asked", contact=ContactFactory(owner=lena.owner, name="Omar Dean")), NOW + 2 * DAY)
+    agree(
+        InterviewFactory(stage="asked", contact=ContactFactory(owner=lena.owner, name="Omar Dean")),
+        NOW + 2 * DAY,
+    )
 
     page = as_nina.get(other.get_absolute_url()).content.decode()
-    chosen = as_nina.post(url("choose", other), {"slot": other.slots.get(by="contact", starts_at=NOW + 2 * DAY).pk})
+    chosen = as_nina.post(
+        url("choose", other), {"slot": other.slots.get(by="contact", starts_at=NOW + 2 * DAY).pk}
+    )
 
     assert "Also offered to Maya." in page
     assert "You talk with Omar then." in page
     assert page.count(">Choose<") == 1
     assert stage_of(other) == "proposing"
-    assert "That time was just taken: you talk with Omar" in as_nina.get(chosen.url).content.decode()
+    assert (
+        "That time was just taken: you talk with Omar" in as_nina.get(chosen.url).content.decode()
+    )
 
 
-# --- what a request starts with ---------------------------------------------------------------------------------
+# --- what a request starts with -------------------------------------------------------------------
 def test_each_request_starts_with_times_that_no_other_offers(talk, nina):
     offered = []
     for n in range(4):
@@ -403,14 +451,17 @@ def test_the_three_times_take_two_queries(talk, django_assert_num_queries):
         usual_times(interview, NOW)
 
 
-# --- at once ----------------------------------------------------------------------------------------------------
+# --- at once --------------------------------------------------------------------------------------
 @pytest.mark.django_db(transaction=True)
 def test_of_two_contacts_who_accept_the_same_time_at_once_one_gets_it(at_now, nina):
     with Crowd(2) as crowd:
         for round_ in range(10):
             moment = NOW + (3 + round_) * DAY
             both = [
-                InterviewFactory(stage="asked", contact=ContactFactory(owner=nina, name=f"Person{round_}{n} Last"))
+                InterviewFactory(
+                    stage="asked",
+                    contact=ContactFactory(owner=nina, name=f"Person{round_}{n} Last"),
+                )
                 for n in (1, 2)
             ]
             for one in both:
@@ -418,7 +469,9 @@ def test_of_two_contacts_who_accept_the_same_time_at_once_one_gets_it(at_now, ni
                 Slot.objects.create(interview=one, starts_at=moment)
                 Slot.objects.create(interview=one, starts_at=moment + HOUR)
 
-            pages = crowd([lambda one=one, moment=moment: accept_by_page(one, moment) for one in both])
+            pages = crowd(
+                [lambda one=one, moment=moment: accept_by_page(one, moment) for one in both]
+            )
 
             assert sorted(page.status_code for page in pages) == [302, 422]
             lost = next(n for n, page in enumerate(pages) if page.status_code == 422)
@@ -426,7 +479,9 @@ def test_of_two_contacts_who_accept_the_same_time_at_once_one_gets_it(at_now, ni
             assert "That time was just taken. Choose another one." in words
             assert f'value="{slot_at(both[lost], moment + HOUR).pk}"' in words
             assert sorted(stage_of(one) for one in both) == ["asked", "scheduled"]
-            confirmed = Email.objects.filter(kind="confirmation", object_id__in=[one.pk for one in both])
+            confirmed = Email.objects.filter(
+                kind="confirmation", object_id__in=[one.pk for one in both]
+            )
             assert confirmed.count() == 1
             for one in both:
                 one.delete() if stage_of(one) == "asked" else None
@@ -438,7 +493,9 @@ def test_moves_of_both_sides_onto_one_time_at_once_make_one_talk_there(nina):
         for round_ in range(5):
             moment = NOW + (10 + round_) * DAY
             talks = [
-                InterviewFactory(stage=stage, contact=ContactFactory(owner=nina), starts_at=at, ends_at=end)
+                InterviewFactory(
+                    stage=stage, contact=ContactFactory(owner=nina), starts_at=at, ends_at=end
+                )
                 for stage, at, end in (
                     ("scheduled", moment - 2 * HOUR, moment - HOUR),
                     ("scheduled", moment + 2 * HOUR, moment + 3 * HOUR),

@@ -98,7 +98,9 @@ def test_a_mail_to_the_contact_has_one_answer_link_and_one_to_the_student_none(t
 
 
 @pytest.mark.parametrize("move", CAUSES)
-def test_each_mail_is_one_page_of_the_same_words_with_one_button_and_a_subject_that_fits(talk, move):
+def test_each_mail_is_one_page_of_the_same_words_with_one_button_and_a_subject_that_fits(
+    talk, move
+):
     stage, _ = CAUSES[move]
     make(move, talk(stage, message="Dear Maya,\n\n{times}\n\nNina"))
 
@@ -119,7 +121,8 @@ NOTICE = {  # Art. 14 of the GDPR: what a first mail, with the page it names, ha
     "how to reach them": "careers@lakeside.example",
     "what is kept": "your name, your address and what a student needs to prepare a talk",
     "where it comes from": "A student wrote your name and address down here",
-    "what for, and on what ground": "only for students' questions about your work, which is the office's legitimate",
+    "what for, and on what ground": "only for students' questions about your work, which is the "
+    "office's legitimate",
     "who gets it": "nobody else gets them",
     "how long": "no longer than 24 months after the last exchange",
     "what you may ask for": "to correct it, to limit or object to its use, or to have it erased",
@@ -135,8 +138,13 @@ def test_the_first_mail_to_an_address_leads_to_all_that_has_to_be_said(talk, cli
 
     (email,) = [email for email in mails() if email.kind in TO_CONTACT]
     text = " ".join(whole_mail(email).get_body(("plain",)).get_content().split())
-    assert "stores your name and address only so that Nina can ask you. What is kept, for how long" in text
-    page = " ".join(client.get(re.search(r"/stop/[^/]+/(?=#kept)", text).group()).content.decode().split())
+    assert (
+        "stores your name and address only so that Nina can ask you. What is kept, for how long"
+        in text
+    )
+    page = " ".join(
+        client.get(re.search(r"/stop/[^/]+/(?=#kept)", text).group()).content.decode().split()
+    )
     page = page.replace("&#x27;", "'")
     assert {name for name, words in NOTICE.items() if words not in page} == set()
 
@@ -146,7 +154,10 @@ def test_what_is_said_of_a_cancelled_talk_names_who_called_it_off(talk, by):
     interview = talk("scheduled")
     services.cancel(interview_id=interview.pk, note="A night shift", by=by, now=NOW)
 
-    to_student, to_contact = build(mails(kind="answer")[0]).text, build(mails(kind="change")[0]).text
+    to_student, to_contact = (
+        build(mails(kind="answer")[0]).text,
+        build(mails(kind="change")[0]).text,
+    )
     assert ("Maya can't make" in to_student) is (by == "contact")
     assert ("Nina can't make" in to_contact) is (by == "student")
     assert ("A night shift" in to_student) is (by == "contact")
@@ -154,7 +165,12 @@ def test_what_is_said_of_a_cancelled_talk_names_who_called_it_off(talk, by):
 
 
 def test_a_moved_talk_names_both_times_in_the_readers_zone(talk):
-    interview = talk("scheduled", agreed_zone="Europe/Zurich", starts_at=NOW + 2 * DAY, ends_at=NOW + 2 * DAY + HOUR)
+    interview = talk(
+        "scheduled",
+        agreed_zone="Europe/Zurich",
+        starts_at=NOW + 2 * DAY,
+        ends_at=NOW + 2 * DAY + HOUR,
+    )
     services.move(interview_id=interview.pk, starts_at=NOW + 3 * DAY, by="student", now=NOW)
 
     assert (
@@ -164,7 +180,7 @@ def test_a_moved_talk_names_both_times_in_the_readers_zone(talk):
     assert "Fri, Mar 6, 9:00 AM Central (Chicago)" in build(mails(kind="answer")[0]).text
 
 
-# --- the letter -----------------------------------------------------------------------------------------------
+# --- the letter -----------------------------------------------------------------------------------
 def test_each_offered_time_is_a_button_to_itself(talk):
     interview = talk(message="Dear Maya,\n\n{times}\n\nNina")
     Slot.objects.create(interview=interview, starts_at=NOW + 4 * DAY, by=Slot.By.CONTACT)
@@ -203,10 +219,17 @@ def test_a_thank_you_has_no_answer_link(talk):
     assert "/r/" not in build(mails()[0]).text
 
 
-@pytest.mark.parametrize(("line", "times", "links"), [("Sorry.", [], 0), ("Sorry. {times}", [NOW + DAY], 1)])
+@pytest.mark.parametrize(
+    ("line", "times", "links"), [("Sorry.", [], 0), ("Sorry. {times}", [NOW + DAY], 1)]
+)
 def test_a_line_after_a_missed_talk_offers_what_it_says(talk, line, times, links):
     services.missed(
-        interview_id=talk("scheduled", **PAST).pk, whose="me", line=line, subject="Our talk", times=times, now=NOW
+        interview_id=talk("scheduled", **PAST).pk,
+        whose="me",
+        line=line,
+        subject="Our talk",
+        times=times,
+        now=NOW,
     )
 
     (email,) = mails()
@@ -216,7 +239,12 @@ def test_a_line_after_a_missed_talk_offers_what_it_says(talk, line, times, links
 
 def test_new_times_are_in_the_line_even_where_their_place_was_removed(talk):
     services.missed(
-        interview_id=talk("scheduled", **PAST).pk, whose="me", line="Sorry.", subject="Hi", times=[NOW + DAY], now=NOW
+        interview_id=talk("scheduled", **PAST).pk,
+        whose="me",
+        line="Sorry.",
+        subject="Hi",
+        times=[NOW + DAY],
+        now=NOW,
     )
 
     assert len(build(mails()[0]).links) == 1
@@ -235,7 +263,7 @@ def test_words_of_people_are_plain_text_in_headers_and_page(talk):
     assert 'href="https://evil.example' not in page
 
 
-# --- still true? ----------------------------------------------------------------------------------------------
+# --- still true? ----------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("stage", "cause", "then", "stale"),
     [
@@ -297,11 +325,15 @@ def test_the_writer_gets_one_copy_of_a_letter_that_went_out_without_its_key(talk
 
 
 def test_every_kind_of_mail_of_an_interview_is_shown_here():
-    shown = set().union(*(kinds_made for _, kinds_made in CAUSES.values())) | {"after_missed", "letter_copy"}
+    shown = set().union(*(kinds_made for _, kinds_made in CAUSES.values())) | {
+        "after_missed",
+        "letter_copy",
+    }
     ours = {"interviews.emails.kinds", "interviews.emails.student_letters"}
     registered = {name for name in kinds.known() if kinds.get(name).build.__module__ in ours}
 
-    assert shown | {"letter_copy", "receipt", "reply"} == registered  # test_copies, test_not_me, test_contact_questions
+    # test_copies, test_not_me, test_contact_questions
+    assert shown | {"letter_copy", "receipt", "reply"} == registered
     assert set(CAUSES) < set(DO)
 
 

@@ -1,4 +1,5 @@
-"""One tap ends no talk that is still to come, and what was pressed by mistake is undone with all that hangs on it."""
+"""One tap ends no talk that is still to come, and what was pressed by mistake is undone with all
+that hangs on it."""
 
 import datetime as dt
 
@@ -21,7 +22,17 @@ from tests.interviews.test_live import HTMX
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 MINUTE = dt.timedelta(minutes=1)
-KEPT = ("asked_at", "proposed_at", "agreed_at", "starts_at", "ends_at", "ended_at", "closed_at", "outcome", "ask_id")
+KEPT = (
+    "asked_at",
+    "proposed_at",
+    "agreed_at",
+    "starts_at",
+    "ends_at",
+    "ended_at",
+    "closed_at",
+    "outcome",
+    "ask_id",
+)
 
 
 def url(name, interview):
@@ -50,7 +61,8 @@ def undo(interview, now=NOW):
 
 
 def drain(now):
-    """What a drain at `now` would send, without a mail server: the same checks, each row marked as it ends."""
+    """What a drain at `now` would send, without a mail server: the same checks, each row marked
+    as it ends."""
     sent = []
     for email in Email.objects.due(now).select_related("user", "sender"):
         against = objection(email, get(email.kind), Refusals([email.address], now), now)
@@ -61,7 +73,7 @@ def drain(now):
     return sent
 
 
-# --- before the agreed time -------------------------------------------------------------------------------------
+# --- before the agreed time -----------------------------------------------------------------------
 def test_before_the_agreed_time_the_page_is_for_getting_ready(as_nina, talk):
     page = as_nina.get(url("live", talk("scheduled"))).content.decode()
 
@@ -89,7 +101,9 @@ def test_an_early_start_asks_first(as_nina, talk, stage, headers):
 def test_the_notes_that_come_with_a_doubtful_press_are_kept(as_nina, talk):
     interview = talk("scheduled")
 
-    as_nina.post(url("live", interview), {"act": "end", "free-note": "Ask about nights", "free-version": 0})
+    as_nina.post(
+        url("live", interview), {"act": "end", "free-note": "Ask about nights", "free-version": 0}
+    )
 
     assert interview.notes.note == "Ask about nights"
     assert stage_of(interview) == "scheduled"
@@ -106,7 +120,9 @@ def test_a_start_beside_another_talk_that_is_agreed_now_names_it(as_nina, talk, 
     assert stage_of(interview) == "planned"
 
 
-@pytest.mark.parametrize(("minutes", "asks"), [(0, True), (14, True), (15, False), (20, False), (45, False)])
+@pytest.mark.parametrize(
+    ("minutes", "asks"), [(0, True), (14, True), (15, False), (20, False), (45, False)]
+)
 def test_an_end_more_than_a_few_minutes_early_asks_first(as_nina, talk, minutes, asks):
     start = NOW - minutes * MINUTE
     interview = talk("scheduled", starts_at=start, ends_at=start + 20 * MINUTE)
@@ -144,13 +160,16 @@ def test_how_a_talk_to_come_went_cannot_be_said(as_nina, talk, name, method):
 @pytest.mark.parametrize("move", ["missed", "happened"])
 def test_services_refuse_the_same(talk, move):
     interview = talk("scheduled")
-    said = {"missed": {"whose": "they", "line": "", "subject": "", "times": []}, "happened": {"ended_at": NOW - HOUR}}
+    said = {
+        "missed": {"whose": "they", "line": "", "subject": "", "times": []},
+        "happened": {"ended_at": NOW - HOUR},
+    }
 
     with pytest.raises(services.NotYet):
         getattr(services, move)(interview_id=interview.pk, now=NOW, **said[move])
 
 
-# --- undo -------------------------------------------------------------------------------------------------------
+# --- undo -----------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("stage", "more"),
     [
@@ -164,13 +183,23 @@ def test_services_refuse_the_same(talk, move):
 def test_undo_after_an_end_puts_back_every_fact(talk, maya, stage, more):
     interview = talk(stage, **more)
     before = facts(interview), ledger(interview), Ask.objects.count(), list(Touch.objects.values())
-    chip = Contact.objects.values("chip", "next_due_at", "last_touch_at", "keep_after").get(pk=maya.pk)
+    chip = Contact.objects.values("chip", "next_due_at", "last_touch_at", "keep_after").get(
+        pk=maya.pk
+    )
 
     end(interview, sure=True)
     undo(interview, NOW + 9 * MINUTE)
 
-    assert (facts(interview), ledger(interview), Ask.objects.count(), list(Touch.objects.values())) == before
-    assert Contact.objects.values("chip", "next_due_at", "last_touch_at", "keep_after").get(pk=maya.pk) == chip
+    assert (
+        facts(interview),
+        ledger(interview),
+        Ask.objects.count(),
+        list(Touch.objects.values()),
+    ) == before
+    assert (
+        Contact.objects.values("chip", "next_due_at", "last_touch_at", "keep_after").get(pk=maya.pk)
+        == chip
+    )
     assert not ThankYou.objects.exists()
     assert not TalkNotes.objects.filter(started_at__isnull=False).exists()
 
@@ -220,7 +249,10 @@ def test_the_wrap_up_and_the_talk_offer_undo_and_the_contacts_page_is_as_before(
     interview = talk("scheduled")
     there = f"/r/{AnswerLink.of(interview).token}/"
     press(as_nina, interview, "end_sure")
-    pages = [as_nina.get(page).content.decode() for page in (url("wrap_up", interview), interview.get_absolute_url())]
+    pages = [
+        as_nina.get(page).content.decode()
+        for page in (url("wrap_up", interview), interview.get_absolute_url())
+    ]
 
     response = as_nina.post(url("undo_end", interview), follow=True)
 
@@ -242,7 +274,7 @@ def test_undo_of_an_old_end_says_that_things_changed(as_nina, talk):
     assert stage_of(interview) == "held"
 
 
-# --- undo brings email back -------------------------------------------------------------------------------------
+# --- undo brings email back -----------------------------------------------------------------------
 def test_a_request_stopped_by_start_and_end_goes_out_after_undo(talk):
     interview = talk("planned", message="Dear Maya, 20 minutes? {times}")
     make("send", interview)
@@ -293,7 +325,9 @@ def test_a_talk_moved_there_and_back_is_announced_once(talk, nina):
     eve = clock.at(NOW.date(), dt.time(17), nina.zone)
 
     def move(moment, now):
-        services.move(interview_id=interview.pk, starts_at=moment, by="student", agreed=True, now=now)
+        services.move(
+            interview_id=interview.pk, starts_at=moment, by="student", agreed=True, now=now
+        )
         planner.tick(now)
 
     planner.tick(eve)

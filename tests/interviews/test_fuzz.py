@@ -95,8 +95,28 @@ FIELDS = [
         "until",
         "note",
     ),
-    *("agreed", "ended_at", "whose", "send_line", "line", "learned", "act_on", "referral_name", "referral_reach"),
-    *("may_use_name", "interest_before", "interest_after", "share", "text", "medium", "slot", "move", "agreed"),
+    *(
+        "agreed",
+        "ended_at",
+        "whose",
+        "send_line",
+        "line",
+        "learned",
+        "act_on",
+        "referral_name",
+        "referral_reach",
+    ),
+    *(
+        "may_use_name",
+        "interest_before",
+        "interest_after",
+        "share",
+        "text",
+        "medium",
+        "slot",
+        "move",
+        "agreed",
+    ),
 ]
 FINE = {
     "relationship": "known",
@@ -124,19 +144,24 @@ LONE = b"\xed\xa0\x80"  # half of a surrogate pair, as bytes
 
 
 def odd(rng, fields, fine):
-    """A form as a broken or hostile program sends it: mostly fine, some keys odd, missing or there twice."""
+    """A form as a broken or hostile program sends it: mostly fine, some keys odd, missing or
+    there twice."""
     said = []
     for name in fields:
         if rng.random() < 0.15:
             continue
         value = rng.choice(HOSTILE) if rng.random() < 0.2 else fine.get(name, "")
         said += [(name, value)] * rng.choice([1, 1, 1, 2])
-    return urlencode(said).encode() + (b"&note=" + LONE + b"&goal=%ED%A0%80" if rng.random() < 0.3 else b"")
+    return urlencode(said).encode() + (
+        b"&note=" + LONE + b"&goal=%ED%A0%80" if rng.random() < 0.3 else b""
+    )
 
 
 def steady(response):
     assert response.status_code < 500
-    assert response.status_code in (200, 302, 400, 404, 405, 409, 413, 415, 422), response.status_code
+    assert response.status_code in (200, 302, 400, 404, 405, 409, 413, 415, 422), (
+        response.status_code
+    )
 
 
 @pytest.mark.parametrize("name", [name for name in OF_STUDENT if name not in ("detail", "invite")])
@@ -144,7 +169,9 @@ def test_no_form_of_the_student_breaks(as_nina, nina, name):
     rng = random.Random(name)
     for _ in range(pick(1, 5)):
         contact = ContactFactory(owner=nina)
-        interview = InterviewFactory(contact=contact, stage=STAGES.get(name, "scheduled"), **when(name))
+        interview = InterviewFactory(
+            contact=contact, stage=STAGES.get(name, "scheduled"), **when(name)
+        )
         for _again in range(3):
             body = odd(rng, FIELDS, FINE)
             steady(as_nina.post(url(name, interview), body, content_type=PLAIN))
@@ -160,19 +187,28 @@ DOORS = {
     "move": ("zone", "starts_at"),
     "cancel": ("note",),
 }
-FINE_ZONE = {"zone": "Europe/Zurich", "how": "video", "time_1": "2026-03-10T09:00", "starts_at": "2026-03-10T09:00"}
+FINE_ZONE = {
+    "zone": "Europe/Zurich",
+    "how": "video",
+    "time_1": "2026-03-10T09:00",
+    "starts_at": "2026-03-10T09:00",
+}
 
 
 @pytest.mark.parametrize("move", DOORS)
 def test_no_door_of_the_contacts_page_breaks(move):
     rng, browser = random.Random(move), Client()
     for _ in range(pick(1, 5)):
-        interview = InterviewFactory(stage="scheduled" if move in ("how", "move", "cancel") else "asked")
+        interview = InterviewFactory(
+            stage="scheduled" if move in ("how", "move", "cancel") else "asked"
+        )
         address = AnswerLink.of(interview).url.removeprefix(settings.PUBLIC_BASE_URL)
         fine = {f"{move}-{name}": value for name, value in FINE_ZONE.items()}
         fine[f"{move}-slot"] = str(interview.slots.first().pk)
         for _again in range(3):
-            body = f"move={move}&".encode() + odd(rng, [f"{move}-{name}" for name in DOORS[move]], fine)
+            body = f"move={move}&".encode() + odd(
+                rng, [f"{move}-{name}" for name in DOORS[move]], fine
+            )
             steady(browser.post(address, body, content_type=PLAIN))
         steady(browser.get(address))
 
@@ -185,7 +221,10 @@ def test_no_other_way_of_sending_a_form_breaks(as_nina, talk, charset):
     body = f"--x\r\n{part}\r\n--x--\r\n".encode()
 
     for name in ("withdraw", "answered"):
-        for kind in (f"multipart/form-data; boundary=x; charset={charset}", f"{PLAIN}; charset={charset}"):
+        for kind in (
+            f"multipart/form-data; boundary=x; charset={charset}",
+            f"{PLAIN}; charset={charset}",
+        ):
             steady(as_nina.generic("POST", url(name, interview), body, content_type=kind))
         steady(as_nina.post(url(name, interview), b'{"a": 1}', content_type="application/json"))
 

@@ -38,17 +38,23 @@ def named(talk):
 
 
 @pytest.mark.parametrize(("name", "called", "letter", "site"), NAMES)
-def test_a_letter_and_the_sites_own_email_greet_by_a_name_that_is_theirs(named, nina, name, called, letter, site):
+def test_a_letter_and_the_sites_own_email_greet_by_a_name_that_is_theirs(
+    named, nina, name, called, letter, site
+):
     interview = named(name, called)
     draft = Interview(student=nina, contact=interview.contact)
 
     assert draft_letter(draft, {}, "not_met")[1].splitlines()[0] == letter
-    confirmation = build_confirmation(Email(kind="confirmation", object_id=interview.pk, body=""), NOW)
+    confirmation = build_confirmation(
+        Email(kind="confirmation", object_id=interview.pk, body=""), NOW
+    )
     assert confirmation.text.splitlines()[0] == site
 
 
 @pytest.mark.parametrize(("name", "called", "letter", "site"), NAMES)
-def test_the_student_sees_the_greeting_before_sending_and_can_change_it(as_nina, named, name, called, letter, site):
+def test_the_student_sees_the_greeting_before_sending_and_can_change_it(
+    as_nina, named, name, called, letter, site
+):
     interview = named(name, called, "planned")
 
     page = as_nina.get(reverse("interviews:review", args=[interview.code]))
@@ -63,7 +69,9 @@ def test_the_student_sees_the_greeting_before_sending_and_can_change_it(as_nina,
 def test_a_greeting_by_what_they_are_called_is_no_wrong_name(as_nina, named):
     interview = named("Susan O’Pike", "Sue", "planned")
     for greeting in ("Dear Sue,", "Dear Susan,", "Dear Ms. O'Pike,"):
-        Interview.objects.filter(pk=interview.pk).update(message=f"{greeting}\n\nMay I ask you?\n\n{{times}}")
+        Interview.objects.filter(pk=interview.pk).update(
+            message=f"{greeting}\n\nMay I ask you?\n\n{{times}}"
+        )
 
         response = as_nina.get(reverse("interviews:review", args=[interview.code]))
 
@@ -79,4 +87,5 @@ def test_a_name_from_right_to_left_stands_by_itself_in_what_the_site_writes(nina
 
     assert "Dear \u2068محمد\u2069," in build_confirmation(email, NOW).text
     draft = Interview(student=nina, contact=interview.contact)
-    assert draft_letter(draft, {}, "not_met")[1].startswith("Dear محمد علي,")  # the student's own words, without marks
+    # the student's own words, without marks
+    assert draft_letter(draft, {}, "not_met")[1].startswith("Dear محمد علي,")

@@ -64,7 +64,9 @@ def test_a_text_with_gaps_is_no_letter_yet(as_nina, maya):
     assert "mailto:" not in page.content.decode().partition("<aside")[0].partition("<main")[2]
 
 
-def test_the_letter_opens_in_ones_own_mailbox_and_i_sent_it_starts_the_rhythm_over(as_nina, maya, at_now):
+def test_the_letter_opens_in_ones_own_mailbox_and_i_sent_it_starts_the_rhythm_over(
+    as_nina, maya, at_now
+):
     letter = {"subject": "News & more", "text": "Dear Maya,\n\nI took the course. 100% worth it?"}
     page = as_nina.post(at("keep", maya), letter).content.decode()
     address = urlsplit(unescape(re.search(r'href="(mailto:[^"]+)"', page).group(1)))
@@ -86,7 +88,9 @@ def test_in_touch_another_way_on_a_day_that_has_come(as_nina, maya):
     future = as_nina.post(at("touched", maya), {"way": "call", "on": "2026-03-04"})
     assert (future.status_code, Touch.objects.count()) == (422, 0)
 
-    as_nina.post(at("touched", maya), {"way": "call", "on": "2026-03-01", "note": "She moves to Oslo."})
+    as_nina.post(
+        at("touched", maya), {"way": "call", "on": "2026-03-01", "note": "She moves to Oslo."}
+    )
 
     assert Touch.objects.get().at.isoformat() == "2026-03-01T18:00:00+00:00"
 
@@ -120,7 +124,9 @@ def test_a_thank_you_asks_for_the_rhythm_once(as_nina, nina, at_now):
     assert page.count("How often do you want to keep in touch?") == 2  # in both forms
     assert re.search(r'value="30"[^>]*checked', page)
 
-    as_nina.post(reverse("interviews:thanked", args=[talk.code]), {"medium": "note", "cadence": "180"})
+    as_nina.post(
+        reverse("interviews:thanked", args=[talk.code]), {"medium": "note", "cadence": "180"}
+    )
 
     talk.contact.refresh_from_db()
     assert talk.contact.cadence == 180

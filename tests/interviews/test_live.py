@@ -25,7 +25,9 @@ def going(talk):
     """A talk of 20 minutes that began five minutes ago, with two questions on its sheet."""
     interview = talk("scheduled", starts_at=NOW - 5 * MINUTE, ends_at=NOW + 15 * MINUTE)
     for place, text in enumerate(("What surprised you?", "Who else?"), 1):
-        PlannedQuestion.objects.create(interview=interview, text=text, position=place, is_last=place == 2)
+        PlannedQuestion.objects.create(
+            interview=interview, text=text, position=place, is_last=place == 2
+        )
     return interview
 
 
@@ -43,7 +45,11 @@ def wrap_up(interview):
 
 
 def typed(key, note, version=0, **more):
-    return {f"{key}-note": note, f"{key}-version": version, **{f"{key}-{name}": value for name, value in more.items()}}
+    return {
+        f"{key}-note": note,
+        f"{key}-version": version,
+        **{f"{key}-{name}": value for name, value in more.items()},
+    }
 
 
 def stored(row):
@@ -53,11 +59,15 @@ def stored(row):
 
 def write(interview, text, *, on=None, version=0):
     return services.keep_note(
-        interview_id=interview.pk, planned_id=on and on.pk, text=text, version=version, now=NOW - MINUTE
+        interview_id=interview.pk,
+        planned_id=on and on.pk,
+        text=text,
+        version=version,
+        now=NOW - MINUTE,
     )
 
 
-# --- words ----------------------------------------------------------------------------------------------------
+# --- words ----------------------------------------------------------------------------------------
 def test_a_box_is_saved_by_itself_and_says_when(as_nina, going, line):
     response = as_nina.post(url(going), typed(line.pk, "Nights are long"), headers=HTMX)
 
@@ -73,7 +83,11 @@ def test_two_boxes_in_two_windows_do_not_meet(as_nina, going, line):
     as_nina.post(url(going), typed(last.pk, "Lena Ortiz"), headers=HTMX)
     as_nina.post(url(going), typed("free", "Kind voice"), headers=HTMX)
 
-    assert (stored(line), stored(last), stored(going.notes)) == (("One", 1), ("Lena Ortiz", 1), ("Kind voice", 1))
+    assert (stored(line), stored(last), stored(going.notes)) == (
+        ("One", 1),
+        ("Lena Ortiz", 1),
+        ("Kind voice", 1),
+    )
 
 
 def test_without_script_one_button_saves_all_boxes_by_the_same_rules(as_nina, going, line):
@@ -101,7 +115,9 @@ def test_two_windows_on_one_box_show_both_texts_and_write_nothing(as_nina, going
 def test_without_script_a_conflict_shows_both_texts_and_saves_the_other_boxes(as_nina, going, line):
     write(going, "From the laptop", on=line)
 
-    response = as_nina.post(url(going), typed(line.pk, "From the phone") | typed("free", "Kind") | {"act": "end"})
+    response = as_nina.post(
+        url(going), typed(line.pk, "From the phone") | typed("free", "Kind") | {"act": "end"}
+    )
 
     page = response.content.decode()
     assert response.status_code == 409
@@ -114,12 +130,18 @@ def test_without_script_a_conflict_shows_both_texts_and_saves_the_other_boxes(as
 
 @pytest.mark.parametrize(
     ("keep", "text"),
-    [("mine", "From the phone"), ("stored", "From the laptop"), ("both", "From the laptop\n\nFrom the phone")],
+    [
+        ("mine", "From the phone"),
+        ("stored", "From the laptop"),
+        ("both", "From the laptop\n\nFrom the phone"),
+    ],
 )
 def test_a_conflict_ends_as_the_student_chooses(as_nina, going, line, keep, text):
     write(going, "From the laptop", on=line)
 
-    response = as_nina.post(url(going), typed(line.pk, "From the phone", keep=keep, seen=1), headers=HTMX)
+    response = as_nina.post(
+        url(going), typed(line.pk, "From the phone", keep=keep, seen=1), headers=HTMX
+    )
 
     assert stored(line)[0] == text
     assert f">\n{text}</textarea>" in response.content.decode()
@@ -179,7 +201,9 @@ def test_too_long_a_note_is_refused_beside_the_box_and_stays_on_the_page(as_nina
     assert stored(line) == ("", 0)
 
 
-@pytest.mark.parametrize("data", [{"x-note": "a"}, {"-note": "a"}, {"9" * 30 + "-note": "a"}, {"1-asked": "why"}])
+@pytest.mark.parametrize(
+    "data", [{"x-note": "a"}, {"-note": "a"}, {"9" * 30 + "-note": "a"}, {"1-asked": "why"}]
+)
 def test_odd_names_and_marks_write_nothing(as_nina, going, data):
     as_nina.post(url(going), data)
 
@@ -223,7 +247,9 @@ def test_a_mark_alone_is_kept_without_an_answer_to_show(as_nina, going, line):
 
 
 def test_a_question_of_another_talk_is_out_of_reach(as_nina, going, talk, omar):
-    others = talk("scheduled", contact=going.contact.__class__.objects.create(owner=omar, name="Eva"))
+    others = talk(
+        "scheduled", contact=going.contact.__class__.objects.create(owner=omar, name="Eva")
+    )
     foreign = PlannedQuestion.objects.create(interview=others, text="Why?", position=1)
 
     as_nina.post(url(going), typed(foreign.pk, "Mine"), headers=HTMX)
@@ -231,7 +257,9 @@ def test_a_question_of_another_talk_is_out_of_reach(as_nina, going, talk, omar):
     assert stored(foreign) == ("", 0)
 
 
-def test_a_save_takes_two_queries_besides_the_frame(as_nina, going, line, django_assert_num_queries):
+def test_a_save_takes_two_queries_besides_the_frame(
+    as_nina, going, line, django_assert_num_queries
+):
     as_nina.post(url(going), typed(line.pk, "One"), headers=HTMX)
 
     with django_assert_num_queries(5):  # session, person, clock; the interview, the note
@@ -239,20 +267,30 @@ def test_a_save_takes_two_queries_besides_the_frame(as_nina, going, line, django
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_the_page_takes_six_queries_however_long_the_sheet(as_nina, talk, rows, django_assert_num_queries):
+def test_the_page_takes_six_queries_however_long_the_sheet(
+    as_nina, talk, rows, django_assert_num_queries
+):
     interview = talk("scheduled")
     for place in range(rows):
-        PlannedQuestion.objects.create(interview=interview, text=f"Question {place}?", position=place + 1)
+        PlannedQuestion.objects.create(
+            interview=interview, text=f"Question {place}?", position=place + 1
+        )
     as_nina.get(url(interview))
 
     with django_assert_num_queries(6):
         as_nina.get(url(interview))
 
 
-# --- the clock ------------------------------------------------------------------------------------------------
+# --- the clock ------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("minutes", "words", "cue"),
-    [(0, "0", Cue.NONE), (17, "17", Cue.NONE), (18, "18", Cue.LAST), (20, "20", Cue.OVER), (31, "31", Cue.OVER)],
+    [
+        (0, "0", Cue.NONE),
+        (17, "17", Cue.NONE),
+        (18, "18", Cue.LAST),
+        (20, "20", Cue.OVER),
+        (31, "31", Cue.OVER),
+    ],
 )
 def test_the_clock_counts_against_the_promise(minutes, words, cue):
     running = TalkClock(NOW, 20, False, NOW + minutes * MINUTE)
@@ -322,7 +360,7 @@ def test_openings_are_noted_where_they_raise_them(as_nina, going):
     assert not going.notes.openings_raised
 
 
-# --- the course of the talk -----------------------------------------------------------------------------------
+# --- the course of the talk -----------------------------------------------------------------------
 def test_end_keeps_the_words_notes_the_real_end_and_leads_to_the_wrap_up(as_nina, going, line):
     response = as_nina.post(url(going), typed(line.pk, "Nights are long") | {"act": "end_sure"})
 
@@ -370,16 +408,22 @@ def test_a_talk_on_the_spot_is_agreed_counted_and_sends_nothing(as_nina, talk, s
     assert not Email.objects.exists()
 
 
-@pytest.mark.parametrize("stage", [Stage.CANCELLED, Stage.MISSED, Stage.LAPSED, Stage.DECLINED, Stage.WITHDRAWN])
+@pytest.mark.parametrize(
+    "stage", [Stage.CANCELLED, Stage.MISSED, Stage.LAPSED, Stage.DECLINED, Stage.WITHDRAWN]
+)
 @pytest.mark.parametrize("act", ["", "begin", "end", "more"])
 def test_a_talk_that_is_off_cannot_begin_but_keeps_what_was_typed(as_nina, talk, stage, act):
     interview = talk(stage)
 
-    response = as_nina.post(url(interview), typed("free", "Typed in an old window") | {"act": act}, follow=True)
+    response = as_nina.post(
+        url(interview), typed("free", "Typed in an old window") | {"act": act}, follow=True
+    )
 
     page = response.content.decode()
     assert response.redirect_chain[-1][0] == interview.get_absolute_url()
-    assert "no notes to take" in page or "no talk to take notes on" in page or "was set aside" in page
+    assert (
+        "no notes to take" in page or "no talk to take notes on" in page or "was set aside" in page
+    )
     assert "Typed in an old window" in page
     assert stage_of(interview) == stage
 
@@ -412,11 +456,13 @@ def test_a_stranger_in_a_fragment_gets_no_page_in_the_page(client, going, line):
     assert (response.status_code, response.content) == (401, b"")
 
 
-# --- afterwards -----------------------------------------------------------------------------------------------
+# --- afterwards -----------------------------------------------------------------------------------
 def test_the_end_is_corrected_on_the_wrap_up_and_the_thanks_count_from_there(as_nina, talk):
     interview = talk("held")
 
-    as_nina.post(wrap_up(interview), {"version": 1, "learned": "Much", "ended_at": "2026-03-03T08:30"})
+    as_nina.post(
+        wrap_up(interview), {"version": 1, "learned": "Much", "ended_at": "2026-03-03T08:30"}
+    )
 
     assert stage_of(interview) == Stage.HELD
     assert interview.ended_at == NOW - HOUR / 2
@@ -428,7 +474,9 @@ def test_the_end_is_corrected_on_the_wrap_up_and_the_thanks_count_from_there(as_
 def test_an_end_that_cannot_be_is_refused_and_the_answers_are_kept(as_nina, talk, end):
     interview = talk("held")
 
-    response = as_nina.post(wrap_up(interview), {"version": 1, "learned": "Much", "ended_at": end} | typed("free", "x"))
+    response = as_nina.post(
+        wrap_up(interview), {"version": 1, "learned": "Much", "ended_at": end} | typed("free", "x")
+    )
 
     assert response.status_code == 422
     assert not Page(response).leads_astray
@@ -438,7 +486,9 @@ def test_an_end_that_cannot_be_is_refused_and_the_answers_are_kept(as_nina, talk
 def test_an_end_left_as_it_stands_stays_to_the_second(as_nina, talk):
     interview = talk("held", ended_at=NOW - HOUR - dt.timedelta(seconds=17))
 
-    as_nina.post(wrap_up(interview), {"version": 1, "learned": "Much", "ended_at": "2026-03-03T07:59"})
+    as_nina.post(
+        wrap_up(interview), {"version": 1, "learned": "Much", "ended_at": "2026-03-03T07:59"}
+    )
 
     interview.refresh_from_db()
     assert interview.ended_at == NOW - HOUR - dt.timedelta(seconds=17)
@@ -448,7 +498,9 @@ def test_a_stale_answer_on_the_wrap_up_shows_both_texts(as_nina, talk):
     interview = talk("held")
     write(interview, "From the laptop")
 
-    response = as_nina.post(wrap_up(interview), {"version": 1, "learned": "Much"} | typed("free", "From the phone"))
+    response = as_nina.post(
+        wrap_up(interview), {"version": 1, "learned": "Much"} | typed("free", "From the phone")
+    )
 
     assert response.status_code == 409
     assert "From the laptop" in response.content.decode()

@@ -23,7 +23,12 @@ def url(interview):
 
 def test_twenty_equal_saves_are_one_text_and_one_step(press, going):  # noqa: F811
     line = going.planned.get()
-    boxes = {f"{line.pk}-note": "Nights", f"{line.pk}-version": 0, "free-note": "Kind", "free-version": 0}
+    boxes = {
+        f"{line.pk}-note": "Nights",
+        f"{line.pk}-version": 0,
+        "free-note": "Kind",
+        "free-version": 0,
+    }
 
     codes = press(url(going), boxes)
 

@@ -12,7 +12,15 @@ from interviews import services
 from interviews.models import LATE, MOVES, OUTCOMES, IllegalMove, Interview, InterviewEvent, Stage
 from outbox.models import Email
 from tests.factories import DAY, HOUR, NOW, ContactFactory, InterviewFactory
-from tests.interviews.moving import DO, PAST, everything, mail_on_hold, mail_that_bounced, make, stage_of
+from tests.interviews.moving import (
+    DO,
+    PAST,
+    everything,
+    mail_on_hold,
+    mail_that_bounced,
+    make,
+    stage_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +84,9 @@ def test_a_legal_move_leads_to_its_stage(stage, move):
     if move in RESTORED:
         interview = agreed_then(RESTORED[move])
     if move in {"reply", "unreply"}:
-        Interview.objects.filter(pk=interview.pk).update(question="Which ward?", question_at=NOW - HOUR)
+        Interview.objects.filter(pk=interview.pk).update(
+            question="Which ward?", question_at=NOW - HOUR
+        )
     if move == "unreply":
         make("reply", interview)
     if move in TAKEN_BACK:
@@ -102,7 +112,7 @@ def test_every_illegal_move_is_refused_and_writes_nothing(stage):
     assert everything() == before
 
 
-# --- the stage follows from the facts -------------------------------------------------------------------------
+# --- the stage follows from the facts -------------------------------------------------------------
 def stage_by_hand(facts):
     if facts["closed_at"]:
         return facts["outcome"]
@@ -119,7 +129,9 @@ def test_the_stored_stage_is_what_the_facts_say():
     contact, outcomes = ContactFactory(), cycle(sorted(OUTCOMES))
     for known in product([None, NOW], repeat=len(FACTS)):
         facts = dict(zip(FACTS, known, strict=True), outcome=next(outcomes) if known[-1] else "")
-        interview = Interview.objects.create(contact=contact, student_id=contact.owner_id, **facts, **TIMES)
+        interview = Interview.objects.create(
+            contact=contact, student_id=contact.owner_id, **facts, **TIMES
+        )
         interview.refresh_from_db(fields=["stage"])
 
         assert interview.stage == stage_by_hand(facts)
@@ -143,10 +155,13 @@ def test_facts_that_contradict_each_other_cannot_be_stored(facts):
         Interview.objects.create(contact=contact, student=contact.owner, **facts)
 
 
-# --- one under way with a contact ------------------------------------------------------------------------------
+# --- one under way with a contact -----------------------------------------------------------------
 @pytest.mark.parametrize(
     ("stage", "other"),
-    [*product(sorted(LATE), ["asked"]), *product(["unanswered"], ["proposing", "scheduled", "held"])],
+    [
+        *product(sorted(LATE), ["asked"]),
+        *product(["unanswered"], ["proposing", "scheduled", "held"]),
+    ],
 )
 def test_a_late_yes_waits_while_another_interview_with_the_contact_is_under_way(stage, other):
     old = InterviewFactory(stage=stage)
@@ -184,7 +199,7 @@ def test_a_second_talk_follows_after_thanks():
     assert Email.objects.filter(kind="request", object_id=second.pk).count() == 1
 
 
-# --- what a reopened interview forgets -------------------------------------------------------------------------
+# --- what a reopened interview forgets ------------------------------------------------------------
 @pytest.mark.parametrize("stage", ["cancelled", "missed", "lapsed"])
 def test_other_times_after_a_talk_that_is_off_forget_the_old_time(stage):
     interview = InterviewFactory(stage=stage)

@@ -22,7 +22,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 TIME = NOW + 3 * DAY
 SAID = {
-    "accept": {"starts_at": TIME, "zone": "America/Denver", "talk": ("video", "https://meet.example/1")},
+    "accept": {
+        "starts_at": TIME,
+        "zone": "America/Denver",
+        "talk": ("video", "https://meet.example/1"),
+    },
     "propose": {"times": [TIME + DAY], "note": "Mornings", "zone": "Europe/Zurich"},
     "not_now": {"until": dt.date(2026, 5, 1), "note": "A full week"},
     "decline": {"note": "A full week"},
@@ -37,7 +41,11 @@ WAYS = [
         for stage in ("asked", "proposing")
         for move in ("accept", "propose", "not_now", "decline", "ask_back")
     ],
-    *[(stage, move) for stage in ("declined", "unanswered", "cancelled") for move in ("accept", "propose")],
+    *[
+        (stage, move)
+        for stage in ("declined", "unanswered", "cancelled")
+        for move in ("accept", "propose")
+    ],
     ("unanswered", "ask_back"),
     *[("scheduled", move) for move in ("how", "move", "cancel")],
 ]
@@ -80,9 +88,11 @@ def calendars(rows):
     return found
 
 
-# --- confirmed ------------------------------------------------------------------------------------------------
+# --- confirmed ------------------------------------------------------------------------------------
 @pytest.mark.parametrize(("stage", "move"), WAYS)
-def test_every_answer_by_the_link_is_confirmed_to_the_contact_with_a_way_to_undo_it(talk, stage, move):
+def test_every_answer_by_the_link_is_confirmed_to_the_contact_with_a_way_to_undo_it(
+    talk, stage, move
+):
     interview = talk(stage)
 
     undo = answer(interview, move)
@@ -106,7 +116,9 @@ def test_an_answer_is_said_to_have_come_by_the_link(talk):
 
 def test_what_the_student_recorded_has_nothing_to_undo(talk):
     interview = talk("asked")
-    services.accept(interview_id=interview.pk, by="student", channel="phone", now=NOW, **SAID["accept"])
+    services.accept(
+        interview_id=interview.pk, by="student", channel="phone", now=NOW, **SAID["accept"]
+    )
 
     (email,) = to_contact(interview)
     assert "This wasn't me" not in text_of(email)
@@ -131,7 +143,7 @@ def test_somebody_without_an_address_can_answer_too(talk, nina):
     assert not Email.objects.filter(kind="receipt").exists()
 
 
-# --- undone ---------------------------------------------------------------------------------------------------
+# --- undone ---------------------------------------------------------------------------------------
 @pytest.mark.parametrize(("stage", "move"), WAYS)
 def test_undoing_puts_everything_back_and_tells_both(client, talk, stage, move):
     interview = talk(stage)
@@ -158,7 +170,11 @@ def test_undoing_puts_everything_back_and_tells_both(client, talk, stage, move):
 
 @pytest.mark.parametrize(
     ("stage", "move", "method"),
-    [("asked", "accept", "CANCEL"), ("scheduled", "move", "REQUEST"), ("scheduled", "cancel", "REQUEST")],
+    [
+        ("asked", "accept", "CANCEL"),
+        ("scheduled", "move", "REQUEST"),
+        ("scheduled", "cancel", "REQUEST"),
+    ],
 )
 def test_both_calendars_are_put_right(talk, stage, move, method):
     interview = talk(stage)
@@ -216,7 +232,9 @@ def test_only_the_newest_answer_can_be_undone(client, talk, newer):
     if newer == "contact":
         answer(interview, "cancel")
     elif newer == "student":
-        services.change_how(interview_id=interview.pk, how="in_person", place="Here", by="student", now=NOW)
+        services.change_how(
+            interview_id=interview.pk, how="in_person", place="Here", by="student", now=NOW
+        )
     else:
         client.post(path(undo))
     before = everything()
@@ -278,7 +296,10 @@ def test_a_canceled_talk_is_not_put_back_where_another_was_agreed_meanwhile(clie
     interview = talk("scheduled")
     undo = answer(interview, "cancel")
     other = talk(
-        "scheduled", contact=ContactFactory(owner=nina), starts_at=interview.starts_at, ends_at=interview.ends_at
+        "scheduled",
+        contact=ContactFactory(owner=nina),
+        starts_at=interview.starts_at,
+        ends_at=interview.ends_at,
     )
     before = everything()
 

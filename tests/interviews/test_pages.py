@@ -17,7 +17,15 @@ from tests.interviews.page import Page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
-POST_ONLY = {"send", "undo_end", "take_back", "stop_waiting", "choose", "thanked", "take_back_thanks"}
+POST_ONLY = {
+    "send",
+    "undo_end",
+    "take_back",
+    "stop_waiting",
+    "choose",
+    "thanked",
+    "take_back_thanks",
+}
 POST_ONLY |= {"replied", "take_back_reply"}
 POST_ONLY |= {"touched", "keep_later", "cadence"}
 OF_CONTACT = {path.name for path in urlpatterns if str(path.pattern).startswith("contacts/")}
@@ -27,7 +35,10 @@ CHANGED = "Something changed meanwhile. This is how it stands now."
 
 
 def url(name, interview):
-    return reverse(f"interviews:{name}", args=[interview.contact.code if name in OF_CONTACT else interview.code])
+    return reverse(
+        f"interviews:{name}",
+        args=[interview.contact.code if name in OF_CONTACT else interview.code],
+    )
 
 
 def when(name):
@@ -39,7 +50,7 @@ def post(browser, name, interview, data=None, **more):
     return browser.post(url(name, interview), data or {"nothing": "said"}, **more)
 
 
-# --- looking --------------------------------------------------------------------------------------------------
+# --- looking --------------------------------------------------------------------------------------
 @pytest.mark.parametrize("stage", Stage.values)
 def test_every_page_can_be_looked_at_in_every_stage_and_nothing_changes(as_nina, talk, stage):
     interview = talk(stage)
@@ -60,7 +71,17 @@ def test_every_page_can_be_looked_at_in_every_stage_and_nothing_changes(as_nina,
 def test_a_page_that_came_too_late_says_how_it_stands(as_nina, talk):
     interview = talk("declined")
 
-    for name in ("follow_up", "withdraw", "how", "move", "cancel", "missed", "outcome", "wrap_up", "thank"):
+    for name in (
+        "follow_up",
+        "withdraw",
+        "how",
+        "move",
+        "cancel",
+        "missed",
+        "outcome",
+        "wrap_up",
+        "thank",
+    ):
         response = as_nina.get(url(name, interview), follow=True)
 
         assert response.redirect_chain[-1][0] == interview.get_absolute_url()
@@ -89,7 +110,7 @@ def test_the_talk_can_be_put_in_ones_calendar(as_nina, talk):
     assert b"METHOD:PUBLISH" in response.content
 
 
-# --- bad input ------------------------------------------------------------------------------------------------
+# --- bad input ------------------------------------------------------------------------------------
 LONG = "x" * 4500
 REQUEST = {
     "relationship": "known",
@@ -117,7 +138,11 @@ BAD = [
     ("withdraw", "asked", {"note": "TYPED" + LONG}),
     ("answered", "asked", {"answer": "yes", "note": "TYPED", "channel": "phone", "how": "video"}),
     ("answered", "asked", {"answer": "maybe", "note": "TYPED"}),
-    ("answered", "asked", {"answer": "not_now", "note": "TYPED", "channel": "phone", "how": "video"}),
+    (
+        "answered",
+        "asked",
+        {"answer": "not_now", "note": "TYPED", "channel": "phone", "how": "video"},
+    ),
     ("answered", "asked", {"answer": "yes", "note": "TYPED", "starts_at": "2020-01-01T09:00"}),
     ("how", "scheduled", {"how": "smoke", "place": "TYPED"}),
     ("move", "scheduled", {"starts_at": "TYPED"}),
@@ -137,7 +162,9 @@ BAD = [
 
 
 @pytest.mark.parametrize(("name", "stage", "data"), BAD)
-def test_bad_input_is_told_with_links_to_its_fields_and_everything_typed_stays(as_nina, talk, name, stage, data):
+def test_bad_input_is_told_with_links_to_its_fields_and_everything_typed_stays(
+    as_nina, talk, name, stage, data
+):
     interview = talk(stage, **when(name))
     before = everything()
 
@@ -151,25 +178,39 @@ def test_bad_input_is_told_with_links_to_its_fields_and_everything_typed_stays(a
     assert everything() == before
 
 
-@pytest.mark.parametrize("name", ["request", "follow_up", "withdraw", "answered", "how", "move", "outcome", "missed"])
+@pytest.mark.parametrize(
+    "name", ["request", "follow_up", "withdraw", "answered", "how", "move", "outcome", "missed"]
+)
 def test_a_post_without_a_word_is_no_error_of_ours(as_nina, talk, name):
-    interview = talk({"request": "planned"}.get(name, "asked" if name in {"follow_up", "withdraw"} else "scheduled"))
+    interview = talk(
+        {"request": "planned"}.get(
+            name, "asked" if name in {"follow_up", "withdraw"} else "scheduled"
+        )
+    )
 
     assert as_nina.post(url(name, interview)).status_code in (200, 302, 422)
 
 
-# --- the request, from the first word to the last tap -----------------------------------------------------------
+# --- the request, from the first word to the last tap ---------------------------------------------
 def written(**changes):
     given = REQUEST | {
         "time_1": LATER,
         "known_through": "the alumni page",
         "why_you": "You moved to data from nursing.",
     }
-    return given | {"place": "https://meet.example/1", "subject": "", "message": "", "drafted": ""} | changes
+    return (
+        given
+        | {"place": "https://meet.example/1", "subject": "", "message": "", "drafted": ""}
+        | changes
+    )
 
 
-@pytest.mark.parametrize("purpose", ["career", "employer", "potential", "market", "resume", "practice"])
-def test_what_a_talk_is_for_is_asked_with_the_goal_and_the_counselor_sees_it(as_nina, as_dana, nina, maya, purpose):
+@pytest.mark.parametrize(
+    "purpose", ["career", "employer", "potential", "market", "resume", "practice"]
+)
+def test_what_a_talk_is_for_is_asked_with_the_goal_and_the_counselor_sees_it(
+    as_nina, as_dana, nina, maya, purpose
+):
     page = reverse("interviews:request", args=[maya.code])
     asked = as_nina.get(page).context["form"]["purpose"]
 
@@ -182,8 +223,12 @@ def test_what_a_talk_is_for_is_asked_with_the_goal_and_the_counselor_sees_it(as_
     assert f"Interview 1: {Interview.Purpose(purpose).label}" in record
 
 
-def test_a_draft_may_leave_open_what_it_is_for_and_nobody_says_it_then(as_nina, as_dana, nina, maya):
-    as_nina.post(reverse("interviews:request", args=[maya.code]), written(purpose="", action="save"))
+def test_a_draft_may_leave_open_what_it_is_for_and_nobody_says_it_then(
+    as_nina, as_dana, nina, maya
+):
+    as_nina.post(
+        reverse("interviews:request", args=[maya.code]), written(purpose="", action="save")
+    )
 
     assert Interview.objects.get().purpose == ""
     record = as_dana.get(reverse("advising:student", args=[nina.code])).text
@@ -202,7 +247,9 @@ def test_a_request_is_written_reviewed_and_sent(as_nina, maya):
     assert "You moved to data from nursing." in review.content.decode()
     assert "[" not in review.context["sent_text"].replace("[the link to answer]", "")
 
-    sent = as_nina.post(url("send", interview), {"version": review.context["form"].initial["version"]})
+    sent = as_nina.post(
+        url("send", interview), {"version": review.context["form"].initial["version"]}
+    )
 
     assert sent.url == interview.get_absolute_url()
     assert stage_of(interview) == "asked"
@@ -216,7 +263,9 @@ def test_changed_answers_write_the_letter_anew_until_the_student_edits_it(as_nin
     form = as_nina.get(page).context["form"]
     same = {"subject": form["subject"].value(), "version": form["version"].value()}
 
-    as_nina.post(page, written(action="save", message="My own words", drafted="", goal="TYPED", **same))
+    as_nina.post(
+        page, written(action="save", message="My own words", drafted="", goal="TYPED", **same)
+    )
 
     assert Interview.objects.get().message == "My own words"
 
@@ -230,7 +279,8 @@ def test_a_letter_written_again_leaves_the_students_own_until_it_is_saved(as_nin
     letter = again.context["form"]
     assert "You moved to data from nursing." in letter["message"].value()
     assert "Bring my text back" in again.content.decode()
-    assert "data-typed" not in again.content.decode()  # the device would put this letter over the student's own
+    # the device would put this letter over the student's own
+    assert "data-typed" not in again.content.decode()
     assert as_nina.get(page).context["form"]["message"].value() == "My own words"
 
     kept = {name: letter[name].value() for name in ("subject", "message", "drafted", "version")}
@@ -242,7 +292,9 @@ def test_htmx_gets_the_letter_alone_and_nothing_is_stored(as_nina, maya):
     before = everything()
 
     response = as_nina.post(
-        reverse("interviews:request", args=[maya.code]), written(action="preview"), headers={"HX-Request": "true"}
+        reverse("interviews:request", args=[maya.code]),
+        written(action="preview"),
+        headers={"HX-Request": "true"},
     )
 
     assert 'id="letter"' in response.content.decode()
@@ -268,7 +320,9 @@ def test_a_stale_request_shows_both_texts_and_can_be_kept(as_nina, maya):
 def test_what_cannot_be_sent_stays_a_draft_and_says_why(as_nina, talk, maya):
     interview = talk(why_you="x", message="20 minutes? {times}")
     outbox.suppress(maya.email, Suppression.Reason.STOPPED, now=NOW)
-    assert "This person can&#x27;t be asked" in as_nina.get(url("review", interview)).content.decode()
+    assert (
+        "This person can&#x27;t be asked" in as_nina.get(url("review", interview)).content.decode()
+    )
 
     response = post(as_nina, "send", interview, {"version": interview.version}, follow=True)
 
@@ -285,8 +339,14 @@ def test_a_letter_with_something_left_to_fill_in_is_held(as_nina, talk):
     assert stage_of(interview) == "planned"
 
 
-# --- the moves ------------------------------------------------------------------------------------------------
-YES = {"answer": "yes", "channel": "phone", "starts_at": LATER, "how": "video", "place": "https://meet.example/1"}
+# --- the moves ------------------------------------------------------------------------------------
+YES = {
+    "answer": "yes",
+    "channel": "phone",
+    "starts_at": LATER,
+    "how": "video",
+    "place": "https://meet.example/1",
+}
 MOVES = [
     ("answered", "asked", YES, "scheduled"),
     ("answered", "asked", YES | {"answer": "times", "note": "Fridays"}, "proposing"),
@@ -302,7 +362,12 @@ MOVES = [
     ("outcome", "scheduled", {"ended_at": "2026-03-03T08:30"}, "held"),
     ("missed", "scheduled", {"whose": "they"}, "missed"),
     ("missed", "scheduled", {"whose": "they", "time_1": LATER}, "missed"),
-    ("missed", "scheduled", {"whose": "me", "send_line": "on", "line": "New: {times}", "time_1": LATER}, "asked"),
+    (
+        "missed",
+        "scheduled",
+        {"whose": "me", "send_line": "on", "line": "New: {times}", "time_1": LATER},
+        "asked",
+    ),
     ("thank", "held", {"subject": "Thanks", "text": "For all."}, "thanked"),
     ("thanked", "held", {"medium": "note"}, "thanked"),
 ]
@@ -328,7 +393,8 @@ def test_times_are_read_in_the_students_zone(as_nina, talk):
     post(as_nina, "move", interview, {"starts_at": LATER})
 
     interview.refresh_from_db()
-    assert interview.starts_at == dt.datetime(2026, 3, 10, 14, tzinfo=dt.UTC)  # 9 AM in Chicago, in summer time
+    # 9 AM in Chicago, in summer time
+    assert interview.starts_at == dt.datetime(2026, 3, 10, 14, tzinfo=dt.UTC)
 
 
 def test_one_of_the_suggested_times_is_chosen(as_nina, talk):
@@ -361,14 +427,24 @@ def test_a_time_suggested_in_another_interview_is_none_of_this_one(as_nina, talk
     assert (stage_of(interview), stage_of(other)) == ("proposing", "proposing")
 
 
-# --- after the talk -------------------------------------------------------------------------------------------
+# --- after the talk -------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("permission", "sentence"),
-    [("yes", "I&#x27;ll write to Lena Ortiz"), ("not_asked", "Thank you also for the name"), ("no", "Thank you also")],
+    [
+        ("yes", "I&#x27;ll write to Lena Ortiz"),
+        ("not_asked", "Thank you also for the name"),
+        ("no", "Thank you also"),
+    ],
 )
-def test_a_referral_is_named_in_the_thank_you_with_permission_alone(as_nina, talk, permission, sentence):
+def test_a_referral_is_named_in_the_thank_you_with_permission_alone(
+    as_nina, talk, permission, sentence
+):
     interview = talk("held")
-    log = WRAP_UP | {"referral_name": "Lena Ortiz", "may_use_name": permission, "act_on": "Take statistics"}
+    log = WRAP_UP | {
+        "referral_name": "Lena Ortiz",
+        "may_use_name": permission,
+        "act_on": "Take statistics",
+    }
 
     response = post(as_nina, "wrap_up", interview, log)
 
@@ -388,11 +464,13 @@ def test_a_stale_log_shows_both_texts(as_nina, talk):
     response = post(as_nina, "wrap_up", interview, WRAP_UP | {"learned": "The older words"})
 
     assert response.status_code == 409
-    assert {"The newer words", "The older words"} <= set(response.content.decode().replace(">", "<").split("<")) | {
-        word.strip() for word in Page(response).text.split("\n")
-    }
+    assert {"The newer words", "The older words"} <= set(
+        response.content.decode().replace(">", "<").split("<")
+    ) | {word.strip() for word in Page(response).text.split("\n")}
     version = response.context["form"]["version"].value()
-    post(as_nina, "wrap_up", interview, WRAP_UP | {"learned": "The older words", "version": version})
+    post(
+        as_nina, "wrap_up", interview, WRAP_UP | {"learned": "The older words", "version": version}
+    )
     assert Reflection.objects.get().learned == "The older words"
 
 
@@ -400,10 +478,17 @@ def test_a_stale_log_shows_both_texts(as_nina, talk):
     ("name", "stage", "data", "said"),
     [
         ("thank", "held", {"subject": "Thanks", "text": "TYPED"}, "Thank them another way"),
-        ("missed", "scheduled", {"whose": "me", "send_line": "on", "line": "TYPED"}, "Only note it, then"),
+        (
+            "missed",
+            "scheduled",
+            {"whose": "me", "send_line": "on", "line": "TYPED"},
+            "Only note it, then",
+        ),
     ],
 )
-def test_somebody_who_stopped_gets_no_mail_and_the_student_is_told(as_nina, talk, maya, name, stage, data, said):
+def test_somebody_who_stopped_gets_no_mail_and_the_student_is_told(
+    as_nina, talk, maya, name, stage, data, said
+):
     interview = talk(stage, **when(name))
     outbox.suppress(maya.email, Suppression.Reason.STOPPED, now=NOW)
 
@@ -415,9 +500,13 @@ def test_somebody_who_stopped_gets_no_mail_and_the_student_is_told(as_nina, talk
     assert stage_of(interview) == stage
 
 
-@pytest.mark.parametrize(("name", "data"), [("cancel", {"note": ""}), ("move", {"starts_at": LATER})])
+@pytest.mark.parametrize(
+    ("name", "data"), [("cancel", {"note": ""}), ("move", {"starts_at": LATER})]
+)
 @pytest.mark.parametrize("is_stopped", [True, False])
-def test_a_change_that_cannot_reach_the_contact_is_said(as_nina, talk, maya, name, data, is_stopped):
+def test_a_change_that_cannot_reach_the_contact_is_said(
+    as_nina, talk, maya, name, data, is_stopped
+):
     interview = talk("scheduled")
     if is_stopped:
         outbox.suppress(maya.email, Suppression.Reason.STOPPED, now=NOW)
@@ -439,7 +528,13 @@ def test_a_thank_you_taken_back_keeps_its_words(as_nina, talk):
 
 def test_a_saved_draft_that_is_still_ours_follows_its_answers(as_nina, maya):
     page = reverse("interviews:request", args=[maya.code])
-    given = {"relationship": "known", "goal": "a week", "minutes": "20", "how": "i_call", "version": "1"}
+    given = {
+        "relationship": "known",
+        "goal": "a week",
+        "minutes": "20",
+        "how": "i_call",
+        "version": "1",
+    }
     as_nina.post(page, given | {"action": "save"})
     form = as_nina.get(page).context["form"]
 
@@ -469,7 +564,9 @@ def test_that_somebody_cannot_be_asked_yet_is_told_before_a_word_is_written(as_n
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_a_talk_takes_ten_queries_however_much_happened(as_nina, talk, rows, django_assert_num_queries):
+def test_a_talk_takes_ten_queries_however_much_happened(
+    as_nina, talk, rows, django_assert_num_queries
+):
     interview = talk("scheduled")
     for hours in range(rows):
         interview.slots.create(starts_at=NOW + 9 * DAY + dt.timedelta(hours=hours, minutes=7))

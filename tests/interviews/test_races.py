@@ -1,4 +1,5 @@
-"""Many at once, each on a connection of its own: one move is made, and mail, ledger and list agree with it."""
+"""Many at once, each on a connection of its own: one move is made, and mail, ledger and list
+agree with it."""
 
 import datetime as dt
 
@@ -11,7 +12,15 @@ from contacts.services import NotNow, follow, reserve
 from core import clock
 from interviews import services
 from interviews.domain.next_steps import chip_of
-from interviews.models import MOVES, AnswerLink, Interview, InterviewEvent, Reflection, Slot, ThankYou
+from interviews.models import (
+    MOVES,
+    AnswerLink,
+    Interview,
+    InterviewEvent,
+    Reflection,
+    Slot,
+    ThankYou,
+)
 from interviews.selectors.timeline import history
 from outbox.delivery.claim import claim
 from outbox.models import Email, StopLink, Suppression
@@ -43,7 +52,10 @@ def press(at_now, as_nina):
 
 
 def test_twenty_presses_keep_one_draft(press, maya):
-    codes = press(reverse("interviews:request", args=[maya.code]), written(action="save", message="20 minutes?"))
+    codes = press(
+        reverse("interviews:request", args=[maya.code]),
+        written(action="save", message="20 minutes?"),
+    )
 
     assert codes == {302}
     assert Interview.objects.get().message == "20 minutes?"
@@ -68,7 +80,13 @@ PRESSES = [
     ("thanked", "held", {"medium": "note"}, "thanked", []),
     ("follow_up", "asked", {"subject": "Re: x", "message": "One line"}, "asked", ["follow_up"]),
     ("move", "scheduled", {"starts_at": LATER}, "scheduled", ["answer", "change"]),
-    ("how", "scheduled", {"how": "in_person", "place": "The lobby"}, "scheduled", ["answer", "change"]),
+    (
+        "how",
+        "scheduled",
+        {"how": "in_person", "place": "The lobby"},
+        "scheduled",
+        ["answer", "change"],
+    ),
     ("cancel", "scheduled", {"note": ""}, "cancelled", ["answer", "change"]),
     ("outcome", "scheduled", {"ended_at": "2026-03-03T08:30"}, "held", []),
     ("thank", "held", {"subject": "Thanks", "text": "For all."}, "thanked", ["thank_you"]),
@@ -76,11 +94,17 @@ PRESSES = [
 
 
 @pytest.mark.parametrize(("name", "stage", "data", "after", "mails"), PRESSES)
-def test_twenty_presses_make_one_move_and_its_mails_once(press, talk, name, stage, data, after, mails):
+def test_twenty_presses_make_one_move_and_its_mails_once(
+    press, talk, name, stage, data, after, mails
+):
     facts = PAST if name in ("missed", "outcome") else {}
     interview = talk(stage, message="Dear Maya, 20 minutes? {times}", how="i_call", **facts)
     if name == "choose":
-        data = {"slot": Slot.objects.create(interview=interview, starts_at=NOW + 3 * DAY, by="contact").pk}
+        data = {
+            "slot": Slot.objects.create(
+                interview=interview, starts_at=NOW + 3 * DAY, by="contact"
+            ).pk
+        }
     events = InterviewEvent.objects.count()
 
     codes = press(url(name, interview), data)
@@ -96,7 +120,10 @@ def test_twenty_presses_make_one_move_and_its_mails_once(press, talk, name, stag
 def test_twenty_presses_keep_one_log_and_one_referral(press, talk):
     interview = talk("held")
 
-    codes = press(url("wrap_up", interview), {"learned": "Much", "version": "1", "referral_name": "Lena Ortiz"})
+    codes = press(
+        url("wrap_up", interview),
+        {"learned": "Much", "version": "1", "referral_name": "Lena Ortiz"},
+    )
 
     assert codes == {302}
     assert Reflection.objects.get().version == 2
@@ -116,7 +143,7 @@ def test_twenty_yeses_on_the_contacts_page_are_one(at_now, talk):
     assert Email.objects.count() == 2
 
 
-# --- different moves at once -----------------------------------------------------------------------------------
+# --- different moves at once ----------------------------------------------------------------------
 def replayed(interview, start):
     """The stage to which the events lead from `start`, each of them legal where it was made."""
     stage = start
@@ -153,12 +180,22 @@ def agree(interview, start):
     ],
 )
 def test_different_moves_at_once_end_in_one_legal_state(rounds, start, moves):
-    recorded = {"starts_at": NOW + 4 * DAY, "zone": "UTC", "by": "student", "channel": "phone", "now": NOW}
+    recorded = {
+        "starts_at": NOW + 4 * DAY,
+        "zone": "UTC",
+        "by": "student",
+        "channel": "phone",
+        "now": NOW,
+    }
     with Crowd(len(moves) + 1) as crowd:
         for _round in range(rounds):
             interview = InterviewFactory(stage=start, **(PAST if start == "scheduled" else {}))
             acts = [lambda move=move, pk=interview.pk: DO[move](pk, 1) for move in moves]
-            acts.append(lambda pk=interview.pk: services.accept(interview_id=pk, talk=("video", ""), **recorded))
+            acts.append(
+                lambda pk=interview.pk: services.accept(
+                    interview_id=pk, talk=("video", ""), **recorded
+                )
+            )
 
             crowd(acts)
 
@@ -171,7 +208,9 @@ def test_a_request_is_either_taken_back_or_sent_to_the_outbox_for_good(talk):
         interview = InterviewFactory(contact=contact)
         services.send(interview_id=interview.pk, version=1, now=NOW)
 
-        made = all_at_once([lambda pk=interview.pk: services.take_back(interview_id=pk, now=NOW)] * 5)
+        made = all_at_once(
+            [lambda pk=interview.pk: services.take_back(interview_id=pk, now=NOW)] * 5
+        )
 
         assert [outcome for outcome in made if outcome is True] == [True]
         assert stage_of(interview) == "planned"
@@ -186,7 +225,10 @@ def test_at_the_end_of_the_hold_a_request_is_taken_back_or_sent_and_the_page_say
             interview, browser = InterviewFactory(), Client()
             browser.force_login(interview.student)
             services.send(interview_id=interview.pk, version=1, now=NOW)
-            due, press = Email.objects.get(object_id=interview.pk).due_at, url("take_back", interview)
+            due, press = (
+                Email.objects.get(object_id=interview.pk).due_at,
+                url("take_back", interview),
+            )
 
             def tap(browser=browser, press=press):
                 return browser.post(press, follow=True)
@@ -201,9 +243,14 @@ def test_at_the_end_of_the_hold_a_request_is_taken_back_or_sent_and_the_page_say
 
 def test_two_students_who_ask_the_same_person_at_once_do_not_both_ask():
     for round_ in range(5):
-        asking = [InterviewFactory(contact=ContactFactory(email=f"maya{round_}@work.example")) for _ in range(3)]
+        asking = [
+            InterviewFactory(contact=ContactFactory(email=f"maya{round_}@work.example"))
+            for _ in range(3)
+        ]
 
-        made = all_at_once([lambda pk=one.pk: services.send(interview_id=pk, version=1, now=NOW) for one in asking])
+        made = all_at_once(
+            [lambda pk=one.pk: services.send(interview_id=pk, version=1, now=NOW) for one in asking]
+        )
 
         assert sum(isinstance(outcome, NotNow) for outcome in made) == 2
         assert sorted(stage_of(one) for one in asking) == ["asked", "planned", "planned"]
@@ -234,7 +281,7 @@ def test_a_draft_saved_while_it_is_sent_ends_in_order(talk, maya):
         assert sent == (stage_of(interview) == "asked")
 
 
-# --- the moment of a move is that of its turn -------------------------------------------------------------------
+# --- the moment of a move is that of its turn -----------------------------------------------------
 EARLIER = dt.timedelta(seconds=5)  # how long a request may have waited for the locks
 
 
@@ -247,7 +294,9 @@ EARLIER = dt.timedelta(seconds=5)  # how long a request may have waited for the 
     ],
 )
 @pytest.mark.django_db
-def test_history_has_moves_in_the_order_in_which_they_were_made(talk, monkeypatch, start, first, second, told):
+def test_history_has_moves_in_the_order_in_which_they_were_made(
+    talk, monkeypatch, start, first, second, told
+):
     """The second was pressed first, and waited: its `now` is the earlier one."""
     interview = talk(start)
     DO[first](interview.pk, 1)
@@ -290,7 +339,12 @@ def test_moves_of_one_student_and_what_a_referral_becomes_never_wait_in_a_ring(n
             one = InterviewFactory(stage="held", contact=ContactFactory(owner=nina))
             other = InterviewFactory(stage="asked", contact=ContactFactory(owner=nina))
             referral = ReferralFactory(by=one.contact, name=f"Person{round_} Last")
-            values = {"learned": "Much", "act_on": "", "interest_before": None, "interest_after": None}
+            values = {
+                "learned": "Much",
+                "act_on": "",
+                "interest_before": None,
+                "interest_after": None,
+            }
             again = {"name": referral.name, "how_to_reach": "", "may_use_name": "yes"}
             acts = [
                 lambda pk=referral.pk: follow(referral_id=pk),

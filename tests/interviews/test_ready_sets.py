@@ -11,7 +11,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_sets_of_the_contacts_field_come_first_and_those_of_others_not_at_all(nina, talk):
-    bees, glass = (CareerField.objects.create(slug=name.lower(), name=name) for name in ("Beekeeping", "Glass"))
+    bees, glass = (
+        CareerField.objects.create(slug=name.lower(), name=name) for name in ("Beekeeping", "Glass")
+    )
     question, cohort = QuestionFactory(), CohortFactory()
     for name, fields, cohorts in (
         ("Any", [], []),

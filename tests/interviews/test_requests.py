@@ -45,11 +45,15 @@ def keep(contact, *, version=1, slots=(), relationship="not_met", **changes):
 
 
 def send(interview, now=NOW, **more):
-    return services.send(interview_id=interview.pk, **{"version": interview.version, "now": now} | more)
+    return services.send(
+        interview_id=interview.pk, **{"version": interview.version, "now": now} | more
+    )
 
 
 def by_phone(interview):
-    services.record_sent(interview_id=interview.pk, version=interview.version, channel="phone", now=NOW)
+    services.record_sent(
+        interview_id=interview.pk, version=interview.version, channel="phone", now=NOW
+    )
 
 
 def office(**changes):
@@ -57,9 +61,11 @@ def office(**changes):
     forget()
 
 
-# --- the draft ------------------------------------------------------------------------------------------------
+# --- the draft ------------------------------------------------------------------------------------
 def test_a_draft_keeps_every_word_and_time(maya):
-    interview = keep(maya, slots=[NOW + 3 * DAY, NOW + 2 * DAY, NOW + 2 * DAY], relationship="known")
+    interview = keep(
+        maya, slots=[NOW + 3 * DAY, NOW + 2 * DAY, NOW + 2 * DAY], relationship="known"
+    )
 
     stored = Interview.objects.get()
     assert {name: getattr(stored, name) for name in WORDS} == WORDS
@@ -109,7 +115,7 @@ def test_no_draft_beside_what_is_under_way(talk, maya, stage):
         keep(maya)
 
 
-# --- sending --------------------------------------------------------------------------------------------------
+# --- sending --------------------------------------------------------------------------------------
 def test_sending_puts_the_students_own_words_in_the_outbox_for_a_minute(talk, nina, maya):
     interview = talk()
 
@@ -192,7 +198,9 @@ def test_a_request_that_cannot_go_now_stays_a_draft(talk, maya, obstacle, error,
 def test_what_the_student_sent_counts_and_the_site_sends_nothing(talk, maya):
     interview = talk()
 
-    services.record_sent(interview_id=interview.pk, version=interview.version, channel="platform", now=NOW)
+    services.record_sent(
+        interview_id=interview.pk, version=interview.version, channel="platform", now=NOW
+    )
 
     assert stage_of(interview) == "asked"
     assert Ask.objects.get().channel == "platform"
@@ -202,13 +210,15 @@ def test_what_the_student_sent_counts_and_the_site_sends_nothing(talk, maya):
 def test_somebody_without_an_address_is_asked_without_a_ledger(nina):
     interview = InterviewFactory(contact=ContactFactory(owner=nina, email="", person=None))
 
-    services.record_sent(interview_id=interview.pk, version=interview.version, channel="in_person", now=NOW)
+    services.record_sent(
+        interview_id=interview.pk, version=interview.version, channel="in_person", now=NOW
+    )
 
     assert stage_of(interview) == "asked"
     assert not Ask.objects.exists()
 
 
-# --- take back ------------------------------------------------------------------------------------------------
+# --- take back ------------------------------------------------------------------------------------
 def test_within_the_hold_a_request_is_taken_back_as_if_never_sent(talk, maya):
     interview = talk()
     send(interview)
@@ -229,7 +239,11 @@ def test_what_has_gone_out_is_not_taken_back(talk, state):
     interview = talk()
     email = send(interview)
     ended = {"ended_at": NOW, "next_attempt_at": None} if state == "sent" else {}
-    lease = {"lease_token": "6f5a9d0e-6d0c-5c0a-9a55-3f6f0c1f7b1d", "lease_until": NOW} if state == "sending" else {}
+    lease = (
+        {"lease_token": "6f5a9d0e-6d0c-5c0a-9a55-3f6f0c1f7b1d", "lease_until": NOW}
+        if state == "sending"
+        else {}
+    )
     Email.objects.filter(pk=email.pk).update(state=state, **ended, **lease)
     before = everything()
 
@@ -247,13 +261,14 @@ def test_the_page_offers_to_take_back_during_the_hold_alone(talk):
     assert services.held_until(interview, NOW + MINUTE) is None
 
 
-# --- bounce ---------------------------------------------------------------------------------------------------
+# --- bounce ---------------------------------------------------------------------------------------
 def bounce(email, state="bounced"):
     Email.objects.filter(pk=email.pk).update(state=state, ended_at=NOW, next_attempt_at=None)
 
 
 @pytest.mark.parametrize(
-    ("state", "verb"), [("bounced", "Fix the address"), ("dead", "Send it again"), ("expired", "Send it again")]
+    ("state", "verb"),
+    [("bounced", "Fix the address"), ("dead", "Send it again"), ("expired", "Send it again")],
 )
 def test_a_bounce_frees_the_place_and_the_next_step_says_so(talk, maya, state, verb):
     interview = talk()
@@ -281,9 +296,11 @@ def test_a_second_address_that_fails_is_told_too(talk, maya):
     assert stage_of(interview) == "planned"
 
 
-# --- follow up, withdraw, stop waiting -------------------------------------------------------------------------
+# --- follow up, withdraw, stop waiting ------------------------------------------------------------
 def follow_up(interview, now=NOW):
-    return services.follow_up(interview_id=interview.pk, subject="Re: A question", body="One line. {times}", now=now)
+    return services.follow_up(
+        interview_id=interview.pk, subject="Re: A question", body="One line. {times}", now=now
+    )
 
 
 def test_one_follow_up_goes_out_in_the_same_thread_and_no_second(talk):
@@ -322,7 +339,10 @@ def test_nobody_who_stopped_is_followed_up(talk, maya):
 @pytest.mark.parametrize(
     ("give_up", "outcome"),
     [
-        (lambda pk: services.withdraw(interview_id=pk, note="I found my answer.", now=NOW), "withdrawn"),
+        (
+            lambda pk: services.withdraw(interview_id=pk, note="I found my answer.", now=NOW),
+            "withdrawn",
+        ),
         (lambda pk: services.stop_waiting(interview_id=pk, now=NOW), "unanswered"),
     ],
 )
@@ -339,7 +359,7 @@ def test_giving_up_frees_the_place_and_sends_nothing(talk, maya, give_up, outcom
     assert maya.chip == "closed"
 
 
-# --- closed by itself -----------------------------------------------------------------------------------------
+# --- closed by itself -----------------------------------------------------------------------------
 def local(day, hour, minute=0):
     return dt.datetime(2026, 3, day, hour, minute, tzinfo=dt.timezone(dt.timedelta(hours=-5)))
 
@@ -347,7 +367,8 @@ def local(day, hour, minute=0):
 @pytest.mark.parametrize(
     ("closed_days", "now", "stage"),
     [
-        ([], local(23, 23, 59), "asked"),  # asked on Tuesday the 3rd: the 14th business day is Monday the 23rd
+        # asked on Tuesday the 3rd: the 14th business day is Monday the 23rd
+        ([], local(23, 23, 59), "asked"),
         ([], local(24, 0, 1), "unanswered"),
         ([dt.date(2026, 3, 9), dt.date(2026, 3, 10)], local(24, 0, 1), "asked"),
         ([dt.date(2026, 3, 9), dt.date(2026, 3, 10)], local(26, 0, 1), "unanswered"),
@@ -375,7 +396,10 @@ def test_the_office_sets_how_long_it_waits(talk):
 
 
 def test_requests_to_somebody_who_stopped_end_neutrally_for_every_student(talk, maya):
-    mine, other = talk("asked"), InterviewFactory(contact=ContactFactory(email="MAYA@hospital.example"), stage="asked")
+    mine, other = (
+        talk("asked"),
+        InterviewFactory(contact=ContactFactory(email="MAYA@hospital.example"), stage="asked"),
+    )
     agreed = InterviewFactory(contact=ContactFactory(email=maya.email), stage="scheduled")
     stopped(maya)
 

@@ -52,7 +52,9 @@ def planned(talk):
 
 
 def start(interview, name="first-conversation"):
-    return services.start_from(interview_id=interview.pk, set_id=QuestionSet.objects.get(slug=name).pk)
+    return services.start_from(
+        interview_id=interview.pk, set_id=QuestionSet.objects.get(slug=name).pk
+    )
 
 
 def question(slug):
@@ -79,7 +81,7 @@ def paper(interview):
     return reverse("interviews:sheet", args=[interview.code])
 
 
-# --- the services ---------------------------------------------------------------------------------------------
+# --- the services ---------------------------------------------------------------------------------
 def test_a_set_comes_in_its_order_with_the_referral_question_last(planned):
     assert slugs(planned) == FIRST
     assert planned.planned.last().is_last
@@ -153,7 +155,9 @@ def test_an_empty_sheet_keeps_no_referral_question(planned):
 
 def test_the_words_stay_as_planned_when_the_bank_changes(planned, as_nina):
     words = question("typical-day").text
-    Question.objects.filter(slug="typical-day").update(text="NEW WORDS", status="retired", minutes=9)
+    Question.objects.filter(slug="typical-day").update(
+        text="NEW WORDS", status="retired", minutes=9
+    )
     Question.objects.filter(slug="your-story").delete()
 
     planned_now = [each.text for each in planned.planned.all()]
@@ -180,7 +184,9 @@ def test_a_sheet_has_an_end(planned):
     assert planned.planned.count() == 20
 
 
-@pytest.mark.parametrize("stage", [Stage.HELD, Stage.THANKED, Stage.DECLINED, Stage.CANCELLED, Stage.LAPSED])
+@pytest.mark.parametrize(
+    "stage", [Stage.HELD, Stage.THANKED, Stage.DECLINED, Stage.CANCELLED, Stage.LAPSED]
+)
 def test_after_the_talk_the_sheet_stays_as_it_was_planned(talk, as_nina, stage):
     interview = talk(stage)
 
@@ -205,7 +211,7 @@ def test_the_database_keeps_a_question_once_and_one_last_one(planned):
             at_once(planned.planned.all().update, **change)
 
 
-# --- what it says ---------------------------------------------------------------------------------------------
+# --- what it says ---------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("minutes", "verdict"),
     [
@@ -223,7 +229,14 @@ def test_the_sheet_says_whether_it_fits(planned, minutes, verdict):
 
 def test_many_short_questions_are_called_a_lot(talk):
     interview = talk("planned")
-    for slug in ("feedback", "meetings", "entry-pay", "publications", "groups-to-join", "time-in-role"):
+    for slug in (
+        "feedback",
+        "meetings",
+        "entry-pay",
+        "publications",
+        "groups-to-join",
+        "time-in-role",
+    ):
         plan(interview, slug)
     interview.minutes = 15
 
@@ -232,12 +245,14 @@ def test_many_short_questions_are_called_a_lot(talk):
 
 
 def test_the_mail_of_the_day_before_says_how_many_are_ready(planned, talk, maya):
-    assert questions_state(planned) == "7 questions are ready. Print them or open them on your phone."
+    assert (
+        questions_state(planned) == "7 questions are ready. Print them or open them on your phone."
+    )
     planned.planned.all().delete()
     assert questions_state(planned) == "No questions are planned yet. A ready set takes one tap."
 
 
-# --- the pages ------------------------------------------------------------------------------------------------
+# --- the pages ------------------------------------------------------------------------------------
 def press(browser, interview, data, **more):
     return browser.post(picker(interview), data, **more)
 
@@ -245,16 +260,25 @@ def press(browser, interview, data, **more):
 def test_an_empty_sheet_offers_the_sets_that_suit_this_talk_first(as_nina, talk):
     response = as_nina.get(picker(talk("planned", minutes=15)))
 
-    assert [each.slug for each in response.context["sets"]][:2] == ["quick-fifteen", "first-conversation"]
+    assert [each.slug for each in response.context["sets"]][:2] == [
+        "quick-fifteen",
+        "first-conversation",
+    ]
 
 
 def test_a_set_says_how_many_of_its_questions_came(as_nina, talk):
     interview, ready = talk("planned"), QuestionSet.objects.get(slug="first-conversation")
     plan(interview, ready.in_order()[0].slug)  # and the referral question with it
 
-    said = [press(as_nina, interview, {"start": ready.pk}, headers=HTMX).content.decode() for _ in range(2)]
+    said = [
+        press(as_nina, interview, {"start": ready.pk}, headers=HTMX).content.decode()
+        for _ in range(2)
+    ]
 
-    assert f"{len(ready.in_order()) - 2} questions were added." in said[0].partition('role="status"')[2]
+    assert (
+        f"{len(ready.in_order()) - 2} questions were added."
+        in said[0].partition('role="status"')[2]
+    )
     assert "Nothing was added: the sheet has them all." in said[1].partition('role="status"')[2]
 
 
@@ -262,7 +286,9 @@ def test_without_script_each_button_leads_back_to_what_it_changed(as_nina, talk)
     interview = talk("planned")
 
     press(as_nina, interview, {"start": QuestionSet.objects.get(slug="first-conversation").pk})
-    added = press(as_nina, interview, {"add": question("hours").pk}, query_params={"theme": "environment"})
+    added = press(
+        as_nina, interview, {"add": question("hours").pk}, query_params={"theme": "environment"}
+    )
     moved = press(as_nina, interview, {"item": line(interview, "hours").pk, "up": 2})
     press(as_nina, interview, {"remove": line(interview, "trends-now").pk})
 
@@ -280,7 +306,9 @@ def test_without_script_each_button_leads_back_to_what_it_changed(as_nina, talk)
         ("trends-now", "down", 6, "up", "6 of 7"),
     ],
 )
-def test_the_focus_stays_on_what_was_moved_and_its_place_is_announced(as_nina, planned, slug, way, to, focus, said):
+def test_the_focus_stays_on_what_was_moved_and_its_place_is_announced(
+    as_nina, planned, slug, way, to, focus, said
+):
     moved = line(planned, slug)
 
     page = press(as_nina, planned, {"item": moved.pk, way: to}, headers=HTMX).content.decode()
@@ -290,7 +318,9 @@ def test_the_focus_stays_on_what_was_moved_and_its_place_is_announced(as_nina, p
     assert "<html" not in page
 
 
-def test_the_first_has_no_way_up_the_last_movable_none_down_and_the_referral_no_button(as_nina, planned):
+def test_the_first_has_no_way_up_the_last_movable_none_down_and_the_referral_no_button(
+    as_nina, planned
+):
     page = as_nina.get(picker(planned)).content.decode()
 
     assert f"up-{line(planned, 'your-story').pk}" not in page
@@ -306,7 +336,8 @@ def test_an_own_question_is_written_and_shown(as_nina, planned):
 
 
 @pytest.mark.parametrize(
-    "bad", [{"text": ""}, {"text": "x" * 201}, {"minutes": "9"}, {"text": "a\x00b"}, {"minutes": ""}]
+    "bad",
+    [{"text": ""}, {"text": "x" * 201}, {"minutes": "9"}, {"text": "a\x00b"}, {"minutes": ""}],
 )
 @pytest.mark.parametrize("headers", [{}, HTMX])
 def test_an_own_question_with_a_fault_is_told_and_kept(as_nina, planned, bad, headers):
@@ -324,7 +355,10 @@ ODD = ["0", "-1", "x", "\x00", "9" * 40]
 @pytest.mark.parametrize("name", ["start", "add", "remove", "up", "down", "item", "nothing"])
 @pytest.mark.parametrize("value", ODD)
 def test_an_odd_press_changes_nothing(as_nina, planned, name, value):
-    assert press(as_nina, planned, {"item": line(planned, "advice").pk} | {name: value}).status_code == 302
+    assert (
+        press(as_nina, planned, {"item": line(planned, "advice").pk} | {name: value}).status_code
+        == 302
+    )
     assert slugs(planned) == FIRST
 
 
@@ -344,7 +378,9 @@ def test_the_interview_says_how_far_its_questions_are(as_nina, planned):
 
 
 @pytest.mark.parametrize("rows", [1, 19])
-def test_the_picker_takes_thirteen_queries_however_long_the_sheet_is(as_nina, talk, rows, django_assert_num_queries):
+def test_the_picker_takes_thirteen_queries_however_long_the_sheet_is(
+    as_nina, talk, rows, django_assert_num_queries
+):
     interview = talk("scheduled")
     for slug in Question.objects.exclude(always_last=True).values_list("slug", flat=True)[:rows]:
         plan(interview, slug)
@@ -354,11 +390,15 @@ def test_the_picker_takes_thirteen_queries_however_long_the_sheet_is(as_nina, ta
         as_nina.get(picker(interview))
 
 
-# --- undo, "Move to…", the same as before, several at once ------------------------------------------------------
+# --- undo, "Move to…", the same as before, several at once ----------------------------------------
 def test_a_question_taken_off_comes_back_to_its_place_with_its_note(as_nina, planned):
-    planned.planned.filter(question__slug="typical-day").update(note="NIGHTS", note_version=1, noted_at=NOW)
+    planned.planned.filter(question__slug="typical-day").update(
+        note="NIGHTS", note_version=1, noted_at=NOW
+    )
 
-    page = as_nina.post(picker(planned), {"remove": line(planned, "typical-day").pk}, follow=True).content.decode()
+    page = as_nina.post(
+        picker(planned), {"remove": line(planned, "typical-day").pk}, follow=True
+    ).content.decode()
     assert "Put it back" in page
     press(as_nina, planned, {"back": "1"})
 
@@ -368,9 +408,13 @@ def test_a_question_taken_off_comes_back_to_its_place_with_its_note(as_nina, pla
     assert planned.notes.note == ""
 
 
-@pytest.mark.parametrize(("before", "after"), [("Calm voice", ""), ("", "Two laughs"), ("Calm voice", "Two laughs")])
+@pytest.mark.parametrize(
+    ("before", "after"), [("Calm voice", ""), ("", "Two laughs"), ("Calm voice", "Two laughs")]
+)
 def test_what_comes_back_to_its_question_leaves_the_free_notes_alone(planned, before, after):
-    planned.planned.filter(question__slug="typical-day").update(note="NIGHTS", note_version=1, noted_at=NOW)
+    planned.planned.filter(question__slug="typical-day").update(
+        note="NIGHTS", note_version=1, noted_at=NOW
+    )
     gone = line(planned, "typical-day")
     for text in (before, "", after):
         if text:
@@ -445,11 +489,17 @@ def test_all_that_is_suggested_comes_with_one_press_and_fits(as_nina, talk):
 def test_a_goal_that_no_question_speaks_of_is_flagged(as_nina, talk):
     interview = talk("planned", goal="whether the pay is enough")
     plan(interview, "hours")
-    assert "No question here speaks of your goal yet." in as_nina.get(picker(interview)).content.decode()
+    assert (
+        "No question here speaks of your goal yet."
+        in as_nina.get(picker(interview)).content.decode()
+    )
 
     plan(interview, "entry-pay")
 
-    assert "No question here speaks of your goal yet." not in as_nina.get(picker(interview)).content.decode()
+    assert (
+        "No question here speaks of your goal yet."
+        not in as_nina.get(picker(interview)).content.decode()
+    )
 
 
 def test_a_question_of_ones_own_goes_on_a_sheet_where_it_belongs(as_nina, planned, nina):
@@ -469,20 +519,28 @@ def test_what_earlier_talks_in_the_field_left_open_is_suggested_first(as_nina, p
     suggested = as_nina.get(picker(next_one)).context["suggested"]
 
     reasons = {each.question.text: each.reason for each in suggested}
-    assert reasons[question("hours").text] == f"You did not get to it in an earlier talk in {nursing.name}."
+    assert (
+        reasons[question("hours").text]
+        == f"You did not get to it in an earlier talk in {nursing.name}."
+    )
 
 
-# --- on paper -------------------------------------------------------------------------------------------------
+# --- on paper -------------------------------------------------------------------------------------
 def styled(html):
     """The page with the styles it has on the site inside it, since nothing serves them here."""
     sources = re.findall(r'<link rel="stylesheet" href="/static/([^"]+)"', html)
-    styles = "".join(f"<style>{Path(finders.find(source)).read_text()}</style>" for source in sources)
+    styles = "".join(
+        f"<style>{Path(finders.find(source)).read_text()}</style>" for source in sources
+    )
     assert "@media print" in styles
-    return re.sub(r"<(?:link|script)\b[^>]*>(?:</script>)?", "", html).replace("</head>", f"{styles}</head>")
+    return re.sub(r"<(?:link|script)\b[^>]*>(?:</script>)?", "", html).replace(
+        "</head>", f"{styles}</head>"
+    )
 
 
 def printed(htmls):
-    """How many sheets each page takes on A4 and on Letter. The browser is closed before the database is asked again."""
+    """How many sheets each page takes on A4 and on Letter. The browser is closed before the
+    database is asked again."""
     with sync_playwright() as playwright:
         page = playwright.chromium.launch(executable_path=find(), args=FLAGS).new_page()
         for html in htmls:

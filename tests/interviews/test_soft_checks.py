@@ -5,7 +5,8 @@ import pytest
 from interviews.domain.request_checks import look_over
 
 LETTER = (
-    "Dear Maya Okafor,\n\nWe haven't met. I'd like to hear about your work for 20 minutes.\n\n{times}\n\n"
+    "Dear Maya Okafor,\n\nWe haven't met. I'd like to hear about your work for 20 "
+    "minutes.\n\n{times}\n\n"
     "Your talk on night shifts made me curious.\n\nNina"
 )
 TIME, BRACKETS, WORK, WHY, NAME, APOLOGIES, LENGTH, OWN = range(8)
@@ -70,11 +71,20 @@ def test_asking_about_the_work_is_no_asking_for_work(fine):
     assert all(finding.ok for finding in check(f"{LETTER}\n{fine}"))
 
 
-@pytest.mark.parametrize("greeting", ["Dear Dr. Okafor", "Hi Maya", "Good morning Maya", "To whom it may concern"])
+@pytest.mark.parametrize(
+    "greeting", ["Dear Dr. Okafor", "Hi Maya", "Good morning Maya", "To whom it may concern"]
+)
 def test_every_fitting_greeting_is_right(greeting):
     assert check(LETTER.replace("Dear Maya Okafor", greeting))[NAME].ok
 
 
-@pytest.mark.parametrize("hostile", ["\x00" * 50, "(" * 4000, "[" * 4000, "{" * 4000, "a" * 4000, "\u202e" * 100])
+@pytest.mark.parametrize(
+    "hostile", ["\x00" * 50, "(" * 4000, "[" * 4000, "{" * 4000, "a" * 4000, "\u202e" * 100]
+)
 def test_hostile_texts_are_looked_over_quickly(hostile):
-    assert len(check(hostile, subject=hostile, contact_name=hostile, why_you=hostile, template=hostile)) == 8
+    assert (
+        len(
+            check(hostile, subject=hostile, contact_name=hostile, why_you=hostile, template=hostile)
+        )
+        == 8
+    )

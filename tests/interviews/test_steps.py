@@ -19,7 +19,9 @@ MINUTES = dt.timedelta(minutes=20)
 def of(stage, **changes):
     """An interview in memory: a step is read from its facts, its contact and its student alone."""
     student = User(full_name="Nina Park", zone="America/Chicago")
-    contact = Contact(name="Maya Okafor", email="maya@hospital.example", code="maya3333", owner=student)
+    contact = Contact(
+        name="Maya Okafor", email="maya@hospital.example", code="maya3333", owner=student
+    )
     known = facts(stage, NOW) | {"created_at": NOW, "place": "(555) 010-0142"} | changes
     return Interview(student=student, contact=contact, code="ta1k2222", stage=stage, **known)
 
@@ -30,38 +32,108 @@ def starting(delta):
 
 TABLE = [
     (of("planned"), Rank.START, "Finish request to Maya", "/contacts/maya3333/request/"),
-    (of("planned", created_at=NOW - 2 * DAY), Rank.START, "Finish request to Maya", "/contacts/maya3333/request/"),
-    (of("planned", created_at=NOW - 4 * DAY), Rank.FOLLOW_UP, "Finish request to Maya", "/contacts/maya3333/request/"),
-    (of("planned", address_failed_at=NOW), Rank.AT_RISK, "Fix the address", "/contacts/maya3333/edit/"),
+    (
+        of("planned", created_at=NOW - 2 * DAY),
+        Rank.START,
+        "Finish request to Maya",
+        "/contacts/maya3333/request/",
+    ),
+    (
+        of("planned", created_at=NOW - 4 * DAY),
+        Rank.FOLLOW_UP,
+        "Finish request to Maya",
+        "/contacts/maya3333/request/",
+    ),
+    (
+        of("planned", address_failed_at=NOW),
+        Rank.AT_RISK,
+        "Fix the address",
+        "/contacts/maya3333/edit/",
+    ),
     (of("asked"), None, "", ""),
-    (of("asked", asked_at=NOW - 13 * DAY), Rank.FOLLOW_UP, "Follow up with Maya", "/interviews/ta1k2222/follow-up/"),
+    (
+        of("asked", asked_at=NOW - 13 * DAY),
+        Rank.FOLLOW_UP,
+        "Follow up with Maya",
+        "/interviews/ta1k2222/follow-up/",
+    ),
     (of("asked", asked_at=NOW - 13 * DAY, followed_up_at=NOW - DAY), None, "", ""),
-    (of("asked", address_failed_at=NOW), Rank.AT_RISK, "Fix the address", "/contacts/maya3333/edit/"),
-    (of("held", address_failed_at=NOW), Rank.AT_RISK, "Fix the address", "/contacts/maya3333/edit/"),
+    (
+        of("asked", address_failed_at=NOW),
+        Rank.AT_RISK,
+        "Fix the address",
+        "/contacts/maya3333/edit/",
+    ),
+    (
+        of("held", address_failed_at=NOW),
+        Rank.AT_RISK,
+        "Fix the address",
+        "/contacts/maya3333/edit/",
+    ),
     (of("proposing"), Rank.ANSWERED, "Choose a time with Maya", "/interviews/ta1k2222/"),
     (of("scheduled", **starting(10 * DAY)), None, "", ""),
-    (of("scheduled", **starting(10 * DAY), agreed_at=NOW), Rank.ANSWERED, "See your talk with Maya", "ta1k2222/"),
-    (of("scheduled", **starting(10 * DAY), place=""), Rank.AT_RISK, "Say how you will talk with Maya", "how/"),
+    (
+        of("scheduled", **starting(10 * DAY), agreed_at=NOW),
+        Rank.ANSWERED,
+        "See your talk with Maya",
+        "ta1k2222/",
+    ),
+    (
+        of("scheduled", **starting(10 * DAY), place=""),
+        Rank.AT_RISK,
+        "Say how you will talk with Maya",
+        "how/",
+    ),
     (
         of("scheduled", **starting(9 * DAY), place="", agreed_at=NOW),
         Rank.ANSWERED,
         "Say how you will talk with Maya",
         "how/",
     ),
-    (of("scheduled", **starting(DAY), agreed_at=NOW), Rank.ANSWERED, "See your talk with Maya", "ta1k2222/"),
-    (of("scheduled", **starting(HOUR), agreed_at=NOW), Rank.SOON, "Open your talk with Maya", "/interviews/ta1k2222/"),
-    (of("scheduled", **starting(2 * DAY)), Rank.PREPARE, "Open your talk with Maya", "/interviews/ta1k2222/"),
-    (of("scheduled", **starting(HOUR)), Rank.SOON, "Open your talk with Maya", "/interviews/ta1k2222/"),
+    (
+        of("scheduled", **starting(DAY), agreed_at=NOW),
+        Rank.ANSWERED,
+        "See your talk with Maya",
+        "ta1k2222/",
+    ),
+    (
+        of("scheduled", **starting(HOUR), agreed_at=NOW),
+        Rank.SOON,
+        "Open your talk with Maya",
+        "/interviews/ta1k2222/",
+    ),
+    (
+        of("scheduled", **starting(2 * DAY)),
+        Rank.PREPARE,
+        "Open your talk with Maya",
+        "/interviews/ta1k2222/",
+    ),
+    (
+        of("scheduled", **starting(HOUR)),
+        Rank.SOON,
+        "Open your talk with Maya",
+        "/interviews/ta1k2222/",
+    ),
     (of("scheduled", **starting(-HOUR)), Rank.PROMISED, "Say how it went with Maya", "outcome/"),
     (of("held"), Rank.PROMISED, "Wrap up and thank Maya", "wrap-up/"),
     (of("held", ended_at=NOW - 2 * DAY), Rank.PROMISED, "Wrap up and thank Maya", "wrap-up/"),
     (of("thanked"), None, "", ""),
     (of("declined"), Rank.ANSWERED, "See who else is on your list", "/contacts/"),
-    (of("declined", closed_at=NOW - 2 * DAY), Rank.START, "See who else is on your list", "/contacts/"),
+    (
+        of("declined", closed_at=NOW - 2 * DAY),
+        Rank.START,
+        "See who else is on your list",
+        "/contacts/",
+    ),
     (of("declined", closed_at=NOW - 4 * DAY), None, "", ""),
     (of("not_now"), Rank.ANSWERED, "See who else is on your list", "/contacts/"),
     (of("not_now", closed_at=NOW - DAY), None, "", ""),
-    (of("not_now", not_now_until=NOW.date()), Rank.FOLLOW_UP, "Ask Maya again", "/contacts/maya3333/request/"),
+    (
+        of("not_now", not_now_until=NOW.date()),
+        Rank.FOLLOW_UP,
+        "Ask Maya again",
+        "/contacts/maya3333/request/",
+    ),
     (of("unanswered"), Rank.FOLLOW_UP, "See your request to Maya", "/interviews/ta1k2222/"),
     (of("unanswered", closed_at=NOW - 8 * DAY), None, "", ""),
     (of("withdrawn"), None, "", ""),

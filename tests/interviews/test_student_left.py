@@ -1,4 +1,5 @@
-"""The student's account was closed: the contact is told so kindly, nothing is recorded, and no email is lost."""
+"""The student's account was closed: the contact is told so kindly, nothing is recorded, and no
+email is lost."""
 
 import pytest
 from django.conf import settings
@@ -18,7 +19,10 @@ from users.models import User
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 SAID = {
-    "accept": ("asked", {"starts_at": NOW + 3 * DAY, "zone": "UTC", "talk": ("video", "https://meet.example/1")}),
+    "accept": (
+        "asked",
+        {"starts_at": NOW + 3 * DAY, "zone": "UTC", "talk": ("video", "https://meet.example/1")},
+    ),
     "decline": ("asked", {"note": "A full week"}),
     "ask_back": ("asked", {"question": "Which ward?"}),
     "move": ("scheduled", {"starts_at": NOW + 3 * DAY, "zone": "UTC"}),
@@ -34,7 +38,9 @@ def leaves(nina):
     User.objects.filter(pk=nina.pk).update(is_active=False)
 
 
-@pytest.mark.parametrize("stage", ["asked", "proposing", "scheduled", "declined", "unanswered", "held"])
+@pytest.mark.parametrize(
+    "stage", ["asked", "proposing", "scheduled", "declined", "unanswered", "held"]
+)
 def test_the_page_says_so_kindly_and_takes_no_answer(client, talk, nina, stage):
     interview = talk(stage)
     leaves(nina)
@@ -50,7 +56,8 @@ def test_the_page_says_so_kindly_and_takes_no_answer(client, talk, nina, stage):
 
 
 @pytest.mark.parametrize(
-    ("move", "field"), [("decline", "note"), ("propose", "note"), ("ask_back", "question"), ("not_now", "note")]
+    ("move", "field"),
+    [("decline", "note"), ("propose", "note"), ("ask_back", "question"), ("not_now", "note")],
 )
 def test_words_that_were_being_typed_are_shown_again(client, talk, nina, move, field):
     interview = talk("asked")
@@ -99,9 +106,18 @@ def test_what_was_answered_a_moment_before_is_confirmed_with_the_truth(talk, nin
 
 def test_what_the_student_wrote_is_still_not_sent(talk, nina, maya):
     interview = talk("asked")
-    contact_moves.act(move="ask_back", interview_id=interview.pk, said={"question": "Which ward?"}, now=NOW)
+    contact_moves.act(
+        move="ask_back", interview_id=interview.pk, said={"question": "Which ward?"}, now=NOW
+    )
     from_nina = Email(
-        kind="reply", sender=User(is_active=False), body="Words", address=maya.email, expires_at=NOW + DAY
+        kind="reply",
+        sender=User(is_active=False),
+        body="Words",
+        address=maya.email,
+        expires_at=NOW + DAY,
     )
 
-    assert objection(from_nina, kinds.get("reply"), Refusals([], NOW), NOW) == ("dropped", "inactive")
+    assert objection(from_nina, kinds.get("reply"), Refusals([], NOW), NOW) == (
+        "dropped",
+        "inactive",
+    )

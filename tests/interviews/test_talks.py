@@ -23,7 +23,7 @@ def mails():
     return sorted(Email.objects.values_list("kind", flat=True))
 
 
-# --- move, cancel ---------------------------------------------------------------------------------------------
+# --- move, cancel ---------------------------------------------------------------------------------
 @pytest.mark.parametrize("by", ["student", "contact"])
 def test_a_moved_talk_is_told_to_both_calendars(talk, by):
     interview = talk("scheduled")
@@ -48,7 +48,9 @@ def test_moved_as_agreed_sends_the_student_a_file_and_the_contact_nothing(talk, 
 def test_a_contact_who_moves_a_talk_names_the_zone_from_then_on(talk):
     interview = talk("scheduled")
 
-    services.move(interview_id=interview.pk, starts_at=LATER, by="contact", zone="Europe/Zurich", now=NOW)
+    services.move(
+        interview_id=interview.pk, starts_at=LATER, by="contact", zone="Europe/Zurich", now=NOW
+    )
 
     interview.refresh_from_db()
     assert interview.contact_zone == "Europe/Zurich"
@@ -61,12 +63,16 @@ def test_a_canceled_talk_frees_the_place_and_leaves_both_calendars(talk, by):
     services.cancel(interview_id=interview.pk, note="Night shift", by=by, now=NOW)
 
     interview.refresh_from_db()
-    assert (interview.stage, interview.outcome_note, interview.calendar_sequence) == ("cancelled", "Night shift", 1)
+    assert (interview.stage, interview.outcome_note, interview.calendar_sequence) == (
+        "cancelled",
+        "Night shift",
+        1,
+    )
     assert Ask.objects.get().closed_at == NOW
     assert mails() == ["answer", "change"]
 
 
-# --- happened -------------------------------------------------------------------------------------------------
+# --- happened -------------------------------------------------------------------------------------
 @pytest.mark.parametrize("stage", ["scheduled", "cancelled", "missed", "lapsed"])
 def test_thanks_are_due_a_day_after_the_real_end(talk, maya, stage):
     interview = talk(stage, **(PAST if stage == "scheduled" else {}))
@@ -92,7 +98,7 @@ def test_a_talk_cannot_have_ended_in_the_future(talk):
     assert everything() == before
 
 
-# --- missed ---------------------------------------------------------------------------------------------------
+# --- missed ---------------------------------------------------------------------------------------
 def missed(interview, **more):
     given = {"whose": "technical", "line": "", "subject": "Our talk", "times": [], "now": NOW}
     return services.missed(interview_id=interview.pk, **given | more)
@@ -146,7 +152,7 @@ def test_no_line_goes_to_somebody_who_stopped(talk, maya):
     assert everything() == before
 
 
-# --- lapsed ---------------------------------------------------------------------------------------------------
+# --- lapsed ---------------------------------------------------------------------------------------
 @pytest.mark.parametrize(("days", "stage"), [(13, "scheduled"), (15, "lapsed")])
 def test_a_talk_without_a_word_lapses_after_two_weeks(talk, days, stage):
     start = NOW - days * DAY

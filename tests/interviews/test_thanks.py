@@ -19,7 +19,9 @@ WRAP_UP = {"learned": "Hours are the question.", "act_on": "take statistics", "v
 def held(talk):
     interview = talk("held")
     for n, note in enumerate(["data follows the ward", "", "ask for nights first"]):
-        PlannedQuestion.objects.create(interview=interview, text=f"Question {n}?", position=n, note=note)
+        PlannedQuestion.objects.create(
+            interview=interview, text=f"Question {n}?", position=n, note=note
+        )
     return interview
 
 
@@ -36,14 +38,16 @@ def note(interview, words):
     return str(interview.planned.get(note=words).pk)
 
 
-# --- the draft ------------------------------------------------------------------------------------------------
+# --- the draft ------------------------------------------------------------------------------------
 @pytest.mark.parametrize("page", ["thank", "wrap_up"])
 def test_the_draft_can_be_sent_as_it_is(as_nina, held, page):
     letter = letter_of(as_nina.get(url(page, held)))
 
     assert "[" not in letter
     assert "Dear Maya" in letter
-    response = as_nina.post(url("thank", held), {"subject": "Thank you for Tuesday", "text": letter})
+    response = as_nina.post(
+        url("thank", held), {"subject": "Thank you for Tuesday", "text": letter}
+    )
     assert (response.status_code, stage_of(held)) == (302, "thanked")
 
 
@@ -51,7 +55,9 @@ def test_the_draft_can_be_sent_as_it_is(as_nina, held, page):
 def test_it_starts_from_the_answer_that_is_marked_and_says_no_other(as_nina, held, page):
     mark = note(held, "data follows the ward")
 
-    response = as_nina.post(url(page, held), WRAP_UP | {"draft": "1", "starts_from": mark, "subject": "", "text": ""})
+    response = as_nina.post(
+        url(page, held), WRAP_UP | {"draft": "1", "starts_from": mark, "subject": "", "text": ""}
+    )
 
     assert response.status_code == 200
     letter = letter_of(response)
@@ -63,7 +69,9 @@ def test_it_starts_from_the_answer_that_is_marked_and_says_no_other(as_nina, hel
 
 
 def test_on_the_wrap_up_the_draft_follows_what_is_typed_and_loses_none_of_it(as_nina, held):
-    response = as_nina.post(url("wrap_up", held), WRAP_UP | {"draft": "1", "starts_from": "learned"})
+    response = as_nina.post(
+        url("wrap_up", held), WRAP_UP | {"draft": "1", "starts_from": "learned"}
+    )
 
     letter, page = letter_of(response), response.text
     assert "Hours are the question." in letter
@@ -81,7 +89,9 @@ def test_a_mark_of_what_is_no_more_starts_from_nothing(as_nina, held, mark):
 
 
 def test_nobody_elses_notes_can_be_marked(as_nina, held):
-    other = PlannedQuestion.objects.create(interview=InterviewFactory(), text="?", position=1, note="SECRET")
+    other = PlannedQuestion.objects.create(
+        interview=InterviewFactory(), text="?", position=1, note="SECRET"
+    )
 
     response = as_nina.post(url("thank", held), {"draft": "1", "starts_from": str(other.pk)})
 
@@ -95,7 +105,7 @@ def test_there_is_nothing_to_mark_without_notes(as_nina, talk):
     assert 'name="draft"' not in response.text
 
 
-# --- sending from the wrap-up ---------------------------------------------------------------------------------
+# --- sending from the wrap-up ---------------------------------------------------------------------
 def test_the_wrap_up_sends_the_thank_you_and_keeps_the_log(as_nina, held):
     letter = {"subject": "Thanks", "text": "For Tuesday.", "send": "1"}
 
@@ -123,7 +133,9 @@ def test_saved_without_a_change_the_draft_goes_on_following_the_log(as_nina, hel
 
 def test_a_draft_written_anew_and_left_alone_follows_too(as_nina, held):
     anew = (
-        as_nina.post(url("wrap_up", held), WRAP_UP | {"draft": "1", "starts_from": "learned"}).context["letter"].initial
+        as_nina.post(url("wrap_up", held), WRAP_UP | {"draft": "1", "starts_from": "learned"})
+        .context["letter"]
+        .initial
     )
     letter = {name: anew[name] for name in ("subject", "text", "drafted", "starts_from")}
     as_nina.post(url("wrap_up", held), WRAP_UP | {"act_on": "Ask for a day there"} | letter)
@@ -136,7 +148,8 @@ def test_a_draft_written_anew_and_left_alone_follows_too(as_nina, held):
 @pytest.mark.parametrize("wrong", [{"text": ""}, {"subject": ""}, {"interest_before": "9"}])
 def test_a_wrap_up_that_cannot_be_sent_keeps_nothing_and_loses_nothing(as_nina, held, wrong):
     response = as_nina.post(
-        url("wrap_up", held), WRAP_UP | {"subject": "Thanks", "text": "For Tuesday.", "send": "1"} | wrong
+        url("wrap_up", held),
+        WRAP_UP | {"subject": "Thanks", "text": "For Tuesday.", "send": "1"} | wrong,
     )
 
     assert response.status_code == 422
@@ -148,7 +161,9 @@ def test_a_wrap_up_that_cannot_be_sent_keeps_nothing_and_loses_nothing(as_nina, 
 def test_somebody_who_stopped_is_told_on_the_wrap_up_too(as_nina, held, maya):
     outbox.suppress(maya.email, Suppression.Reason.STOPPED, now=NOW)
 
-    response = as_nina.post(url("wrap_up", held), WRAP_UP | {"subject": "Thanks", "text": "For Tuesday.", "send": "1"})
+    response = as_nina.post(
+        url("wrap_up", held), WRAP_UP | {"subject": "Thanks", "text": "For Tuesday.", "send": "1"}
+    )
 
     assert response.status_code == 422
     assert "Thank them another way" in response.text
@@ -159,7 +174,9 @@ def test_somebody_who_stopped_is_told_on_the_wrap_up_too(as_nina, held, maya):
 def test_an_older_window_sends_nothing(as_nina, held):
     as_nina.post(url("wrap_up", held), WRAP_UP | {"learned": "The newer words"})
 
-    response = as_nina.post(url("wrap_up", held), WRAP_UP | {"subject": "Thanks", "text": "Old.", "send": "1"})
+    response = as_nina.post(
+        url("wrap_up", held), WRAP_UP | {"subject": "Thanks", "text": "Old.", "send": "1"}
+    )
 
     assert response.status_code == 409
     assert (stage_of(held), Email.objects.count()) == ("held", 0)
@@ -171,5 +188,7 @@ def test_after_the_thanks_the_wrap_up_shows_no_letter(as_nina, held):
     page = as_nina.get(url("wrap_up", held)).text
 
     assert "Send thank-you and finish" not in page
-    response = as_nina.post(url("wrap_up", held), WRAP_UP | {"subject": "Thanks", "text": "Twice.", "send": "1"})
+    response = as_nina.post(
+        url("wrap_up", held), WRAP_UP | {"subject": "Thanks", "text": "Twice.", "send": "1"}
+    )
     assert (response.status_code, Email.objects.count()) == (302, 0)

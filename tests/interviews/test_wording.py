@@ -1,4 +1,5 @@
-"""The first drafts and the sentences on how they talk: no gaps, no markup, true in the reader's view."""
+"""The first drafts and the sentences on how they talk: no gaps, no markup, true in the reader's
+view."""
 
 import datetime as dt
 import re
@@ -22,7 +23,10 @@ def plain():
     """A student without a profile worth the name, a contact of whom only the name is known."""
     student = StudentFactory(full_name="Nina Park")
     student.profile.subject = student.profile.class_year = ""
-    return Interview(student=student, contact=ContactFactory(owner=student, name="Maya", title="", organization=""))
+    return Interview(
+        student=student,
+        contact=ContactFactory(owner=student, name="Maya", title="", organization=""),
+    )
 
 
 @pytest.fixture
@@ -30,7 +34,9 @@ def hard():
     student = StudentFactory(full_name=f"Siobhán {HARD}")
     student.profile.subject = HARD
     contact = ContactFactory(owner=student, name=f"Nuala {HARD}", title=HARD, organization=HARD)
-    return Interview(student=student, contact=contact, goal=HARD, why_you=HARD, known_through=HARD, subject=HARD)
+    return Interview(
+        student=student, contact=contact, goal=HARD, why_you=HARD, known_through=HARD, subject=HARD
+    )
 
 
 @pytest.mark.parametrize("relationship", RELATIONSHIPS)
@@ -56,7 +62,9 @@ def test_names_stay_as_people_write_them(hard, relationship):
 
 @pytest.mark.parametrize("relationship", RELATIONSHIPS)
 def test_a_filled_letter_is_short(relationship):
-    interview = InterviewFactory(why_you="Your talk made me curious.", known_through="the alumni page")
+    interview = InterviewFactory(
+        why_you="Your talk made me curious.", known_through="the alumni page"
+    )
 
     _subject, text = wording.letter(interview, relationship)
 
@@ -93,12 +101,16 @@ def test_empty_sentences_of_a_thank_you_vanish(hard, stays, act_on, referral):
     assert all(said in text for said in (stays, act_on, referral))
 
 
-@pytest.mark.parametrize("words", ["take the SQL course", "3 nights,\nthen off", "“Ask early”", "why not?", "école"])
+@pytest.mark.parametrize(
+    "words", ["take the SQL course", "3 nights,\nthen off", "“Ask early”", "why not?", "école"]
+)
 @pytest.mark.parametrize("name", ["stays", "act_on"])
 def test_the_students_words_are_a_paragraph_of_their_own(plain, name, words):
     plain.starts_at = NOW
 
-    _subject, text = wording.thank_you_letter(plain, **{"stays": "", "act_on": "", "referral": ""} | {name: words})
+    _subject, text = wording.thank_you_letter(
+        plain, **{"stays": "", "act_on": "", "referral": ""} | {name: words}
+    )
 
     (own,) = [part for part in text.split("\n\n") if words[1:] in part]
     assert own[:1] == words[:1].upper()

@@ -1,4 +1,5 @@
-"""A student learns no more of somebody than whether, and from about when, they can be asked through the program."""
+"""A student learns no more of somebody than whether, and from about when, they can be asked
+through the program."""
 
 import datetime as dt
 
@@ -54,13 +55,21 @@ def test_every_limit_is_told_in_the_same_words_and_by_the_week(as_nina, omar, ma
     else:
         days = {"month": 10, "year": 300}[cause]
         for n in range(6 if cause == "year" else 2):
-            AskFactory(person=maya.person, asked_at=NOW - (days + n) * DAY, closed_at=NOW - (days + n) * DAY)
+            AskFactory(
+                person=maya.person,
+                asked_at=NOW - (days + n) * DAY,
+                closed_at=NOW - (days + n) * DAY,
+            )
 
     page = shown(as_nina, maya)
 
     assert "Maya can be asked through the program from the week of " in page
     assert "Save as draft?" in page
-    assert not [word for word in ("asked again", "another student", "paused", "Mon, ", "Thu, ") if word in page]
+    assert not [
+        word
+        for word in ("asked again", "another student", "paused", "Mon, ", "Thu, ")
+        if word in page
+    ]
 
 
 @pytest.mark.parametrize("cause", ["stopped", "unsubscribed", "office", "held", "no places"])
@@ -76,9 +85,13 @@ def test_who_cannot_be_asked_at_all_is_told_in_one_sentence_for_every_cause(as_n
 
 
 @pytest.mark.parametrize("reason", ["office", "stopped", "unsubscribed", "bounced", "paused"])
-def test_a_request_that_is_closed_for_them_says_nothing_of_their_calendar(as_nina, client, talk, maya, reason):
+def test_a_request_that_is_closed_for_them_says_nothing_of_their_calendar(
+    as_nina, client, talk, maya, reason
+):
     interview = talk("asked")
-    outbox.suppress(maya.email, reason, now=NOW, until=NOW + 30 * DAY if reason == "paused" else None)
+    outbox.suppress(
+        maya.email, reason, now=NOW, until=NOW + 30 * DAY if reason == "paused" else None
+    )
 
     services.tick(NOW)
 
@@ -96,19 +109,29 @@ def test_a_request_that_is_closed_for_them_says_nothing_of_their_calendar(as_nin
         assert sentence in words
         assert "about their calendar" not in words
         assert "can't this time" not in words
-    assert history(interview)[-1].words == "Closed: Maya couldn't be asked through the program then."
+    assert (
+        history(interview)[-1].words == "Closed: Maya couldn't be asked through the program then."
+    )
     assert kinds.get("answer").still_wanted(email, NOW)
-    assert (interview.stage, interview.is_barred, interview.ask.closed_at) == ("declined", True, NOW)
+    assert (interview.stage, interview.is_barred, interview.ask.closed_at) == (
+        "declined",
+        True,
+        NOW,
+    )
 
 
 def test_a_no_of_their_own_still_speaks_of_the_calendar(as_nina, talk):
     interview = talk("asked")
     services.decline(interview_id=interview.pk, note="", by="contact", now=NOW)
 
-    assert "That is about their calendar" in as_nina.get(interview.get_absolute_url()).content.decode()
+    assert (
+        "That is about their calendar" in as_nina.get(interview.get_absolute_url()).content.decode()
+    )
 
 
-def test_the_page_of_somebody_whose_request_was_closed_for_them_claims_no_answer(client, talk, maya):
+def test_the_page_of_somebody_whose_request_was_closed_for_them_claims_no_answer(
+    client, talk, maya
+):
     interview = talk("asked")
     outbox.suppress(maya.email, Suppression.Reason.OFFICE, now=NOW)
     services.tick(NOW)
@@ -126,7 +149,12 @@ def test_a_late_yes_opens_what_was_closed_for_them(talk, maya):
     services.tick(NOW)
 
     services.accept(
-        interview_id=interview.pk, starts_at=NOW + 3 * DAY, zone="UTC", by="contact", now=NOW, talk=("video", "")
+        interview_id=interview.pk,
+        starts_at=NOW + 3 * DAY,
+        zone="UTC",
+        by="contact",
+        now=NOW,
+        talk=("video", ""),
     )
 
     interview.refresh_from_db()

@@ -14,7 +14,12 @@ from tests.interviews.moving import everything, stage_of
 
 pytestmark = pytest.mark.django_db
 
-NOTES = {"learned": "Data follows the ward.", "act_on": "Take statistics", "interest_before": 3, "interest_after": 5}
+NOTES = {
+    "learned": "Data follows the ward.",
+    "act_on": "Take statistics",
+    "interest_before": 3,
+    "interest_after": 5,
+}
 LENA = {"name": "Lena Ortiz", "how_to_reach": "lena@lab.example", "may_use_name": "yes"}
 
 
@@ -29,7 +34,7 @@ def save(interview, *, version=1, share=False, referral=None, now=NOW, **changes
     )
 
 
-# --- the log --------------------------------------------------------------------------------------------------
+# --- the log --------------------------------------------------------------------------------------
 def test_the_log_keeps_every_word_and_is_private(talk):
     save(talk("held"))
 
@@ -51,7 +56,12 @@ def test_sharing_is_remembered_from_its_first_day_and_can_be_ended(talk, dana):
 def test_only_the_students_own_counselor_reads_what_is_shared(talk, dana, lee, ida, omar):
     save(talk("held"), share=True)
 
-    assert [Reflection.objects.readable_by(user).count() for user in (dana, lee, ida, omar)] == [1, 0, 0, 0]
+    assert [Reflection.objects.readable_by(user).count() for user in (dana, lee, ida, omar)] == [
+        1,
+        0,
+        0,
+        0,
+    ]
 
 
 def test_the_same_press_twice_is_one_save(talk):
@@ -85,9 +95,11 @@ def test_whom_they_pointed_to_is_kept_once(talk, nina, maya):
     assert (referral.owner, referral.by, referral.may_use_name) == (nina, maya, "yes")
 
 
-# --- the thank-you --------------------------------------------------------------------------------------------
+# --- the thank-you --------------------------------------------------------------------------------
 def thank(interview, now=NOW):
-    return services.send_thank_you(interview_id=interview.pk, subject="Thank you", text="For Tuesday.", now=now)
+    return services.send_thank_you(
+        interview_id=interview.pk, subject="Thank you", text="For Tuesday.", now=now
+    )
 
 
 def test_a_thank_you_leaves_with_the_students_words_after_a_minute(talk, nina, maya):
@@ -96,7 +108,12 @@ def test_a_thank_you_leaves_with_the_students_words_after_a_minute(talk, nina, m
     thank(interview)
 
     email, kept = Email.objects.get(), ThankYou.objects.get()
-    assert (email.kind, email.address, email.sender, email.body) == ("thank_you", maya.email, nina, "For Tuesday.")
+    assert (email.kind, email.address, email.sender, email.body) == (
+        "thank_you",
+        maya.email,
+        nina,
+        "For Tuesday.",
+    )
     assert email.due_at == NOW + dt.timedelta(seconds=60)
     assert (kept.sent_at, kept.medium, kept.text) == (NOW, "site", "For Tuesday.")
     assert stage_of(interview) == "thanked"
@@ -109,7 +126,10 @@ def test_nobody_is_thanked_twice(talk):
     thank(interview)
     before = everything()
 
-    for again in (thank, lambda one: services.thanked_another_way(interview_id=one.pk, medium="note", now=NOW)):
+    for again in (
+        thank,
+        lambda one: services.thanked_another_way(interview_id=one.pk, medium="note", now=NOW),
+    ):
         with pytest.raises(IllegalMove):
             again(interview)
 
@@ -141,7 +161,9 @@ def test_a_thank_you_on_hold_can_be_taken_back_and_is_due_again(talk, maya):
     interview = talk("held")
     thank(interview)
 
-    assert services.take_back_thank_you(interview_id=interview.pk, now=NOW + dt.timedelta(seconds=30))
+    assert services.take_back_thank_you(
+        interview_id=interview.pk, now=NOW + dt.timedelta(seconds=30)
+    )
 
     assert stage_of(interview) == "held"
     assert Email.objects.get().state == "taken_back"

@@ -1,4 +1,5 @@
-"""One site and one browser for all journeys; every page is looked at in both themes and both sizes."""
+"""One site and one browser for all journeys; every page is looked at in both themes and both
+sizes."""
 
 import os
 from contextlib import nullcontext
@@ -14,7 +15,8 @@ from tests.journeys.site import Site
 
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 720}
 LOOKS = {"phone-light": (PHONE, "light"), "desktop-dark": (DESKTOP, "dark")}
-AXE = {  # what passes is not asked for: its description of each element costs more than the check itself
+# what passes is not asked for: its description of each element costs more than the check itself
+AXE = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
     "resultTypes": ["violations"],
 }
@@ -69,7 +71,9 @@ def desk(chromium, site):
 
 
 def _window(chromium, site, **options):
-    context = chromium.new_context(base_url=site.url, viewport=PHONE, locale="en-US", color_scheme="light", **options)
+    context = chromium.new_context(
+        base_url=site.url, viewport=PHONE, locale="en-US", color_scheme="light", **options
+    )
     context.add_init_script(REPORTS)
     context.set_default_timeout(10_000)
     page = context.new_page()
@@ -80,15 +84,20 @@ def _window(chromium, site, **options):
 
 @pytest.fixture
 def look(chromium, site):
-    """`look(page, "today")`: no violation, no report, no sideways scroll; PICTURES=folder keeps what was seen.
+    """`look(page, "today")`: no violation, no report, no sideways scroll; PICTURES=folder keeps
+    what was seen.
 
-    The page is asked for again, in a window of its own; what only a form just sent shows is looked at `as_it_is`.
+    The page is asked for again, in a window of its own; what only a form just sent shows is looked
+    at `as_it_is`.
     """
 
     def at(page: Page, name: str, *, as_it_is: bool = False) -> None:
         if os.environ.get("LOOK") == "off":
             return
-        size, window = page.viewport_size, nullcontext(page) if as_it_is else _scripted(chromium, page, site)
+        size, window = (
+            page.viewport_size,
+            nullcontext(page) if as_it_is else _scripted(chromium, page, site),
+        )
         with window as seen:
             _check_looks(seen, name)
         page.emulate_media(color_scheme="light")
@@ -105,15 +114,20 @@ def _check_looks(page: Page, name: str) -> None:
         _check(once, page, f"{name}-{look_name}")
         once = Axe(axe_script="0")  # the page has it already
     page.set_viewport_size({"width": 320, "height": 640})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320, f"{name} scrolls sideways at 320 px"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320, (
+        f"{name} scrolls sideways at 320 px"
+    )
 
 
 class _scripted:  # noqa: N801 - used as a context only
-    """The same page, with the same cookies, in a window that can run axe; never the window of the journey itself."""
+    """The same page, with the same cookies, in a window that can run axe; never the window of
+    the journey itself."""
 
     def __init__(self, chromium, page: Page, site):
         cookies = page.context.cookies()
-        self.context = chromium.new_context(base_url=site.url, locale="en-US", timezone_id="America/Chicago")
+        self.context = chromium.new_context(
+            base_url=site.url, locale="en-US", timezone_id="America/Chicago"
+        )
         self.context.add_cookies(cookies)
         self.context.add_init_script(REPORTS)
         self.url = page.url
@@ -133,4 +147,6 @@ def _check(axe: Axe, page: Page, name: str) -> None:
     found = axe.run(page, options=AXE).response["violations"]
     told = [f"{rule['id']}: {rule['help']} ({rule['nodes'][0]['html'][:160]})" for rule in found]
     assert not told, f"{name} ({page.url}): {told}"
-    assert page.evaluate("window.__reports") == [], f"{name}: reports of the content security policy"
+    assert page.evaluate("window.__reports") == [], (
+        f"{name}: reports of the content security policy"
+    )

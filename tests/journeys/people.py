@@ -87,13 +87,17 @@ def ask(site: Site, page, name: str, email: str) -> str:
 
 
 def agree_by_phone(site: Site, page, name: str, email: str) -> str:
-    """A request to somebody new who says yes to a talk tomorrow, by telephone; the path of the talk's page."""
+    """A request to somebody new who says yes to a talk tomorrow, by telephone; the path of the
+    talk's page."""
     ask(site, page, name, email)
     page.get_by_role("link", name="They answered another way").first.click()
     page.get_by_text("Yes", exact=True).click()
     page.get_by_text("Phone", exact=True).click()
     page.get_by_label(re.compile("Number, link or place")).fill("(555) 010-0123")
-    tomorrow = site.fact("SELECT to_char(margin_now() AT TIME ZONE 'America/Chicago' + interval '1 day', 'YYYY-MM-DD')")
+    tomorrow = site.fact(
+        "SELECT to_char(margin_now() AT TIME ZONE 'America/Chicago' + interval '1 day', "
+        "'YYYY-MM-DD')"
+    )
     page.get_by_label(re.compile("When will you talk")).fill(f"{tomorrow}T15:00")
     page.get_by_role("button", name="Record the answer").click()
     page.get_by_text("Your appointment").wait_for()

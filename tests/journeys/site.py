@@ -1,4 +1,5 @@
-"""The running site for the journeys: real gunicorn, worker and beat, its own database, a recording mail server."""
+"""The running site for the journeys: real gunicorn, worker and beat, its own database, a
+recording mail server."""
 
 import os
 import socket
@@ -27,7 +28,8 @@ SHIFT = (
 
 
 class Site:
-    """`with Site(folder) as site`: `site.url`, `site.mails` (the Recorder), `site.pass_time(hours=2)`."""
+    """`with Site(folder) as site`: `site.url`, `site.mails` (the Recorder),
+    `site.pass_time(hours=2)`."""
 
     def __init__(self, folder: Path):
         self.folder = folder
@@ -53,7 +55,8 @@ class Site:
         self._sql(self.server, f'DROP DATABASE IF EXISTS "{NAME}" WITH (FORCE)')
 
     def _copy_ready(self) -> None:
-        """The site's database: a copy of the one that the first site of this run prepares while the others wait."""
+        """The site's database: a copy of the one that the first site of this run prepares while
+        the others wait."""
         with closing(psycopg.connect(self.server, autocommit=True)) as connection:
             connection.execute("SELECT pg_advisory_lock(1)")
             left = connection.execute(
@@ -72,7 +75,8 @@ class Site:
         own = {
             "APP_ENV": "test",
             "DJANGO_SETTINGS_MODULE": "careers.settings",
-            "DATABASE_URL": os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{NAME}",  # with the site's own role
+            # with the site's own role
+            "DATABASE_URL": os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{NAME}",
             "MIGRATION_DATABASE_URL": self.database,
             "REDIS_URL": _queue(os.environ["REDIS_URL"]),
             "EMAIL_URL": f"smtp://127.0.0.1:{self.mails.port}",
@@ -88,7 +92,9 @@ class Site:
 
     def manage(self, *words: str) -> str:
         command = [sys.executable, "manage.py", *words]
-        done = subprocess.run(command, cwd=ROOT, env=self.environment, check=True, capture_output=True, text=True)
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.environment, check=True, capture_output=True, text=True
+        )
         return done.stdout
 
     def pass_time(self, **amount: float) -> None:
@@ -98,10 +104,12 @@ class Site:
         self._sql(self.database, SHIFT.format(seconds=self.shifted))
 
     def pass_until(self, moment: str, student: str) -> None:
-        """Move the clock to a moment named in SQL over the newest interview of the student with that address."""
+        """Move the clock to a moment named in SQL over the newest interview of the student with
+        that address."""
         query = (
             f"SELECT extract(epoch FROM {moment} - margin_now()) FROM interviews_interview i"
-            f" JOIN users_user u ON u.id = i.student_id WHERE u.email = '{student}' ORDER BY i.id DESC LIMIT 1"
+            f" JOIN users_user u ON u.id = i.student_id WHERE u.email = '{student}' ORDER BY i.id "
+            "DESC LIMIT 1"
         )
         self.pass_time(seconds=float(self.fact(query)))
 
@@ -119,7 +127,9 @@ class Site:
         found = []
 
         def arrived():
-            found[:] = [mail for mail in self.mails.to(address) if subject in mail.message["Subject"]]
+            found[:] = [
+                mail for mail in self.mails.to(address) if subject in mail.message["Subject"]
+            ]
             return found
 
         _wait(arrived, f"a mail to {address} about {subject!r}", seconds)
@@ -131,13 +141,23 @@ class Site:
         query = f"SELECT ticked_at > '{start}' AND drained_at > '{start}' FROM outbox_delivery"
         _wait(lambda: self.fact(query), "planner and outbox to finish a round")
         again = self.fact("SELECT margin_now()")
-        _wait(lambda: self.fact(f"SELECT drained_at > '{again}' FROM outbox_delivery"), "the outbox to finish a round")
+        _wait(
+            lambda: self.fact(f"SELECT drained_at > '{again}' FROM outbox_delivery"),
+            "the outbox to finish a round",
+        )
 
     def _start(self, words: str) -> None:
         command = [sys.executable, *words.split()]
         with (self.folder / "site.log").open("a") as log:
             self.children.append(
-                spawn(command, cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+                spawn(
+                    command,
+                    cwd=ROOT,
+                    env=self.environment,
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                )
             )
 
     def _answers(self) -> bool:

@@ -1,4 +1,5 @@
-"""A counselor's morning: who needs attention, one record, a comment; the student reads it, and who looked."""
+"""A counselor's morning: who needs attention, one record, a comment; the student reads it, and
+who looked."""
 
 import re
 
@@ -10,7 +11,9 @@ LEARNED = "Cheese is mostly waiting, and knowing for what."
 COMMENT = "What would you wait for? Let's talk about it on Thursday."
 
 
-def test_a_shared_reflection_is_commented_and_the_student_reads_who_looked(site: Site, student, desk, look):
+def test_a_shared_reflection_is_commented_and_the_student_reads_who_looked(
+    site: Site, student, desk, look
+):
     sign_up(site, student, "Yara Haddad", STUDENT)
     share_a_reflection(site, student)
     staff(site, desk, "Dana Whitfield", COUNSELOR, "counselor")

@@ -1,4 +1,5 @@
-"""A curator's hour: fifty questions from a file, three mended, two merged, one published, edited, retired, restored."""
+"""A curator's hour: fifty questions from a file, three mended, two merged, one published,
+edited, retired, restored."""
 
 import csv
 import io
@@ -23,7 +24,13 @@ OPENINGS = (
     "Can a machine take over",
     "Since when is there",
 )
-MATTERS = ("the night rota", "budgets for tools", "letters of complaint", "a failed inspection", "your own office key")
+MATTERS = (
+    "the night rota",
+    "budgets for tools",
+    "letters of complaint",
+    "a failed inspection",
+    "your own office key",
+)
 TWIN = "Who decides in the end about the rota at night?"
 SALARY = "What is a realistic salary range for someone starting in this field?"
 
@@ -43,7 +50,10 @@ def test_fifty_come_from_a_file_and_the_bank_stays_in_order(site: Site, desk, lo
 def a_file(*, spoilt: bool) -> dict:
     """Fifty questions as a spreadsheet saves them; spoilt, three of them cannot be read."""
     texts = [TWIN, *(f"{opening} {matter}?" for opening, matter in product(OPENINGS, MATTERS))][:50]
-    rows = [["question", "theme", "part", "minutes"], *([text, "Day-to-day work", "core", "2"] for text in texts)]
+    rows = [
+        ["question", "theme", "part", "minutes"],
+        *([text, "Day-to-day work", "core", "2"] for text in texts),
+    ]
     if spoilt:
         rows[3][1], rows[20][3], rows[41][2] = "Daily life", "two", "sideways"
     sheet = io.StringIO()
@@ -90,7 +100,9 @@ def merged(page, look):
     pair.get_by_role("link", name=TWIN).click()
     page.get_by_role("link", name="Merge it into another question").click()
     look(page, "bank-merge")
-    page.locator("li", has_text="about the night rota?").get_by_role("button", name="Keep this one").click()
+    page.locator("li", has_text="about the night rota?").get_by_role(
+        "button", name="Keep this one"
+    ).click()
     page.get_by_text("is merged into “Who decides in the end about the night rota?”").wait_for()
     page.goto("/manage/questions/alike/")
     assert page.get_by_text(TWIN).count() == 0
@@ -112,16 +124,20 @@ def published(page, look):
 
 
 def settled(page, row):
-    """htmx has put the form in and knows its links: before that a key leads to the page of the link itself."""
+    """htmx has put the form in and knows its links: before that a key leads to the page of the
+    link itself."""
     row.get_by_label("Minutes").wait_for()
-    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")).to_have_count(0)
+    expect(
+        page.locator(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")
+    ).to_have_count(0)
 
 
 def edited_in_its_row(page):
     row = find(page, "season brings")
     row.get_by_role("link", name="Edit").press("Enter")
     settled(page, row)
-    row.get_by_label("Minutes").press("Escape")  # nothing was typed: the row is back, and the keyboard where it was
+    # nothing was typed: the row is back, and the keyboard where it was
+    row.get_by_label("Minutes").press("Escape")
     expect(row.get_by_role("link", name="Edit")).to_be_focused()
     row.get_by_role("link", name="Edit").press("Enter")
     settled(page, row)
@@ -182,6 +198,14 @@ def the_other_pages(page, look):
     look(page, "bank-set-taken")
     page.get_by_role("button", name="Undo").click()
     expect(first).to_contain_text(text)
-    for name in ("new", "shelves", "themes/new", "sets/new", "sets/first-conversation", "suggestions", "figures"):
+    for name in (
+        "new",
+        "shelves",
+        "themes/new",
+        "sets/new",
+        "sets/first-conversation",
+        "suggestions",
+        "figures",
+    ):
         page.goto(f"/manage/questions/{name}/")
         look(page, f"bank-{name.replace('/', '-')}")

@@ -1,4 +1,5 @@
-"""One real interview, from the first sign-in to the thank-you, as the student and as the person who was asked."""
+"""One real interview, from the first sign-in to the thank-you, as the student and as the person
+who was asked."""
 
 import re
 
@@ -44,10 +45,16 @@ def write_request(site, page, look):
     page.get_by_role("link", name=re.compile("[Ww]rite request")).first.click()
     look(page, "request")
     page.get_by_text("We haven't met", exact=True).click()
-    page.get_by_label("How do you know of them, or through whom?").fill("the alumni page of the nursing school")
-    page.get_by_label("What do you hope to understand").fill("how a nurse becomes the person who works with the data")
+    page.get_by_label("How do you know of them, or through whom?").fill(
+        "the alumni page of the nursing school"
+    )
+    page.get_by_label("What do you hope to understand").fill(
+        "how a nurse becomes the person who works with the data"
+    )
     page.get_by_text("Explore a career", exact=True).click()
-    page.get_by_label("Why this person?").fill("Your talk about night shifts and numbers made me want to ask you.")
+    page.get_by_label("Why this person?").fill(
+        "Your talk about night shifts and numbers made me want to ask you."
+    )
     page.get_by_label(re.compile("Number, link or place")).fill("(555) 010-0199")
     page.get_by_text("night shifts and numbers").last.wait_for()
     kept_over_a_reload(page)
@@ -111,7 +118,9 @@ def reminded_the_day_before(site):
     five_pm_before = f"({day_of_the_talk} - interval '7 hours') AT TIME ZONE 'America/Chicago'"
     site.pass_until(f"{five_pm_before} - interval '1 minute'", STUDENT)
     site.settle()
-    assert not [mail for mail in site.mails.to(STUDENT) if mail.message["Subject"].startswith("Tomorrow")]
+    assert not [
+        mail for mail in site.mails.to(STUDENT) if mail.message["Subject"].startswith("Tomorrow")
+    ]
     site.pass_until(f"{five_pm_before} + interval '1 minute'", STUDENT)
     site.wait_for_mail(STUDENT, "Tomorrow")
 
@@ -128,7 +137,9 @@ def it_happened(site, page, outsider, look):
     page.get_by_role("button", name="Yes, it happened").click()
     page.wait_for_url("**/wrap-up/")
     look(page, "wrap-up")
-    page.get_by_label("What did you learn?").fill("Hours are the real question: four nights, then three days off.")
+    page.get_by_label("What did you learn?").fill(
+        "Hours are the real question: four nights, then three days off."
+    )
     page.get_by_label("One thing to act on").fill("Ask for a day of shadowing")
     page.get_by_label(re.compile("Did they point you")).fill("Lena Ortiz")
     page.get_by_text("Yes", exact=True).click()
@@ -152,7 +163,9 @@ def thanked(site, page, look):
     look(page, "thanking")
     site.pass_time(seconds=61)
     mail = site.wait_for_mail(MAYA, "Thank you for")
-    assert "I'll write to Lena Ortiz and mention that you pointed me there." in " ".join(words(mail).split())
+    assert "I'll write to Lena Ortiz and mention that you pointed me there." in " ".join(
+        words(mail).split()
+    )
     page.goto("/today/")
     look(page, "today-thanked")
 

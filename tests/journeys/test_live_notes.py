@@ -1,4 +1,5 @@
-"""A talk on the phone with notes: the clock, words that survive a dead spot, two windows, and the wrap-up."""
+"""A talk on the phone with notes: the clock, words that survive a dead spot, two windows, and
+the wrap-up."""
 
 import re
 
@@ -47,7 +48,8 @@ def typed(page):
 
 def signed_out_while_typing(page, look):
     page.reload()
-    assert page.evaluate("document.activeElement.tagName") == "BODY"  # not an empty "Saved" under a box
+    # not an empty "Saved" under a box
+    assert page.evaluate("document.activeElement.tagName") == "BODY"
     page.context.clear_cookies()
     page.get_by_label("What surprised you in this work?").fill("That flour has seasons, too.")
     back = page.locator(".clock-bar").get_by_role("link", name="Sign in and come back")
@@ -57,17 +59,25 @@ def signed_out_while_typing(page, look):
     sign_in(page, STUDENT)
     page.wait_for_url("**/live/")
     state(page, "What surprised you").get_by_text(re.compile("Saved [0-9]")).wait_for()
-    assert page.get_by_label("What surprised you in this work?").input_value() == "That flour has seasons, too."
+    assert (
+        page.get_by_label("What surprised you in this work?").input_value()
+        == "That flour has seasons, too."
+    )
 
 
 def typed_without_a_connection(page):
     page.context.set_offline(True)
-    page.get_by_label("Anything else").or_(page.get_by_label("Your notes")).fill("Calm voice, two laughs.")
+    page.get_by_label("Anything else").or_(page.get_by_label("Your notes")).fill(
+        "Calm voice, two laughs."
+    )
     page.get_by_text("No connection. Saving on this phone").first.wait_for()
-    page.route("**/*", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    page.route(
+        "**/*", lambda route: route.abort() if route.request.method == "POST" else route.continue_()
+    )
     page.context.set_offline(False)
     page.reload()
-    assert page.get_by_label("Anything else").input_value() == "Calm voice, two laughs."  # from the phone alone
+    # from the phone alone
+    assert page.get_by_label("Anything else").input_value() == "Calm voice, two laughs."
     page.unroute("**/*")
     page.evaluate("dispatchEvent(new Event('online'))")
     state(page, "Anything else").get_by_text(re.compile("Saved [0-9]")).wait_for()
@@ -83,7 +93,10 @@ def typed_in_two_windows(page):
     page.get_by_label("Anything else").fill("Written on the phone")
     page.get_by_role("button", name="Keep both").click()
     page.get_by_role("button", name="Keep both").wait_for(state="detached")
-    assert page.get_by_label("Anything else").input_value() == "Written on the laptop\n\nWritten on the phone"
+    assert (
+        page.get_by_label("Anything else").input_value()
+        == "Written on the laptop\n\nWritten on the phone"
+    )
 
 
 def last_minutes(page, look):
@@ -101,7 +114,10 @@ def last_minutes(page, look):
 def ended(page, look):
     page.get_by_role("button", name="End interview").click()
     page.wait_for_url("**/wrap-up/")
-    assert page.get_by_label("What surprised you in this work?").input_value() == "That flour has seasons, too."
+    assert (
+        page.get_by_label("What surprised you in this work?").input_value()
+        == "That flour has seasons, too."
+    )
     look(page, "wrap-up-with-answers")
     page.get_by_label("What did you learn?").fill("Seasons decide the week.")
     page.get_by_role("button", name="Save, nothing is sent").click()

@@ -34,7 +34,11 @@ def refused_on_its_line(page, look):
 
 def tried_and_saved(site, page, look):
     body = page.get_by_label("Text", exact=True)
-    body.fill(body.input_value().replace("{contact_frist}, here is a line too many", "A kind greeting first."))
+    body.fill(
+        body.input_value().replace(
+            "{contact_frist}, here is a line too many", "A kind greeting first."
+        )
+    )
     page.locator("#preview").get_by_text("A kind greeting first.").wait_for()
     page.get_by_role("button", name="Send me a test").click()
     page.get_by_text("A test is on its way").wait_for()
@@ -63,7 +67,9 @@ def guide_published(page, look):
     page.get_by_role("textbox", name="In short").fill("- Take a pen that writes in the rain.")
     page.get_by_role("button", name="Save draft").click()
     page.get_by_text("Saved as a draft.").wait_for()
-    page.get_by_role("textbox", name="In short").fill("- Take a pencil.\n- Read [about thanking](/guides/nowhere/).")
+    page.get_by_role("textbox", name="In short").fill(
+        "- Take a pencil.\n- Read [about thanking](/guides/nowhere/)."
+    )
     page.get_by_role("button", name="Preview").click()
     page.locator("#preview").get_by_text("Take a pencil.").wait_for()
     page.get_by_role("button", name="Save", exact=True).click()

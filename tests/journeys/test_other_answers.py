@@ -20,7 +20,9 @@ def test_no_is_neutral_stop_is_for_all_and_a_phone_call_counts(site: Site, stude
 def declined(site, student, outsider, look):
     outsider.goto(ask(site, student, "Sam Whitaker", SAM))
     outsider.get_by_text("No, thank you").click()
-    outsider.get_by_label(re.compile("A line, if you like")).last.fill("I am away until summer. Good luck!")
+    outsider.get_by_label(re.compile("A line, if you like")).last.fill(
+        "I am away until summer. Good luck!"
+    )
     outsider.get_by_role("button", name="Decline").click()
     outsider.get_by_text("Omar has your answer").wait_for()
     look(outsider, "declined-by-them")
@@ -55,7 +57,10 @@ def agreed_by_phone(site, student, look):
     look(student, "answered")
     student.get_by_text("Yes", exact=True).click()
     student.get_by_text("Phone", exact=True).click()
-    tomorrow = site.fact("SELECT to_char(margin_now() AT TIME ZONE 'America/Chicago' + interval '1 day', 'YYYY-MM-DD')")
+    tomorrow = site.fact(
+        "SELECT to_char(margin_now() AT TIME ZONE 'America/Chicago' + interval '1 day', "
+        "'YYYY-MM-DD')"
+    )
     student.get_by_label(re.compile("When will you talk")).fill(f"{tomorrow}T15:00")
     student.get_by_role("button", name="Record the answer").click()
     student.get_by_text("Your appointment").wait_for()
@@ -77,7 +82,10 @@ def it_did_not_happen(site, student, look):
     student.get_by_role("link", name="It didn't happen").click()
     look(student, "missed")
     student.get_by_role("link", name="Technical trouble").click()
-    assert "The connection failed us" in student.get_by_label(re.compile("A line to send")).input_value()
+    assert (
+        "The connection failed us"
+        in student.get_by_label(re.compile("A line to send")).input_value()
+    )
     student.get_by_role("button", name="Only note it, nothing is sent").click()
     student.get_by_text("These things happen.").first.wait_for()
     look(student, "missed-closed")

@@ -7,7 +7,9 @@ from tests.journeys.site import Site
 def test_an_admin_sets_the_office_up_and_invites_a_counselor(site: Site, desk, look):
     page = desk
     staff(site, page, "Rhea Oduya", "rhea@lakeside.example", "admin")
-    site.fact("UPDATE office_officesettings SET set_up_at = NULL, setup_confirmed = '{}' RETURNING id")
+    site.fact(
+        "UPDATE office_officesettings SET set_up_at = NULL, setup_confirmed = '{}' RETURNING id"
+    )
     page.goto("/manage/setup/")
     look(page, "setup")
     for name in ("names", "email", "people"):

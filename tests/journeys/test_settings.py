@@ -1,4 +1,5 @@
-"""What a student sets: sections that save on their own, emails to come, one click that ends a kind, one's data."""
+"""What a student sets: sections that save on their own, emails to come, one click that ends a
+kind, one's data."""
 
 import json
 import re
@@ -9,7 +10,9 @@ from tests.journeys.site import Site
 STUDENT, NOUR = "ines@lakeside.example", "nour@press.example"
 
 
-def test_settings_are_kept_mails_can_be_ended_and_data_taken_along(site: Site, student, outsider, look):
+def test_settings_are_kept_mails_can_be_ended_and_data_taken_along(
+    site: Site, student, outsider, look
+):
     sign_up(site, student, "Ines Moreau", STUDENT)
     name_saved(student, look)
     quiet_hours_saved(student, look)

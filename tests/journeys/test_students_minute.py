@@ -1,4 +1,5 @@
-"""A student's minute: find a question in spite of a typing error, star it, plan it, print it, show it beforehand."""
+"""A student's minute: find a question in spite of a typing error, star it, plan it, print it,
+show it beforehand."""
 
 import re
 
@@ -6,10 +7,15 @@ from tests.journeys.people import agree_by_phone, link_in, sign_up
 from tests.journeys.site import Site
 
 STUDENT, TESSA = "mira@lakeside.example", "tessa@quarry.example"
-HOURS, SURPRISES = "How many hours do you work in a normal week?", "What surprised you most in your first year?"
+HOURS, SURPRISES = (
+    "How many hours do you work in a normal week?",
+    "What surprised you most in your first year?",
+)
 
 
-def test_a_question_is_found_starred_planned_and_printed_within_a_minute(site: Site, student, outsider, look):
+def test_a_question_is_found_starred_planned_and_printed_within_a_minute(
+    site: Site, student, outsider, look
+):
     sign_up(site, student, "Mira Lund", STUDENT)
     agree_by_phone(site, student, "Tessa Quinn", TESSA)
     found_and_starred(student, look)
@@ -62,7 +68,9 @@ def pressed_faster_than_answered(page):
     assert page.get_by_label("Your own question").input_value() == SURPRISES
     page.set_viewport_size({"width": 1280, "height": 720})
     sheet, bank = (page.locator(place).bounding_box() for place in (".planned", "#bank"))
-    assert sheet["x"] + sheet["width"] < bank["x"], "on a desk the bank stands beside the sheet, after a press too"
+    assert sheet["x"] + sheet["width"] < bank["x"], (
+        "on a desk the bank stands beside the sheet, after a press too"
+    )
     page.set_viewport_size({"width": 390, "height": 844})
 
 
@@ -75,7 +83,9 @@ def printed(page, look):
 
 def seen_beforehand(site, page, look):
     page.goto(link_in(site, site.wait_for_mail(TESSA, "minutes"), "/r/"))
-    theirs = page.get_by_role("region", name="Here is what Mira would like to ask").get_by_role("listitem")
+    theirs = page.get_by_role("region", name="Here is what Mira would like to ask").get_by_role(
+        "listitem"
+    )
     assert SURPRISES in theirs.all_inner_texts()
     assert "Who else" in theirs.last.inner_text()
     look(page, "asked-beforehand")

@@ -1,4 +1,5 @@
-"""A whole interview in a browser that runs no scripts: nothing is missing, every button is a form."""
+"""A whole interview in a browser that runs no scripts: nothing is missing, every button is a
+form."""
 
 import re
 
@@ -37,7 +38,10 @@ def take_notes(page, talk, look):
     page.goto(f"{talk}live/")
     page.get_by_label("What do you look at first in an old tree?").fill("Where the light falls.")
     page.get_by_role("button", name="Save all notes").last.click()
-    assert page.get_by_label("What do you look at first in an old tree?").input_value() == "Where the light falls."
+    assert (
+        page.get_by_label("What do you look at first in an old tree?").input_value()
+        == "Where the light falls."
+    )
     look(page, "live-without-script")
     page.get_by_label("Anything else").fill("She laughed about ladders.")
     page.get_by_role("button", name="End interview").click()

@@ -30,7 +30,9 @@ def test_without_a_gap_between_terms_nothing_is_silent(terms):
 
 
 def test_a_long_term_hides_the_gap_of_short_ones_inside_it():
-    assert silent([(day(1, 1), day(12, 1)), (day(2, 1), day(3, 1)), (day(5, 1), day(6, 1))], []) == ()
+    assert (
+        silent([(day(1, 1), day(12, 1)), (day(2, 1), day(3, 1)), (day(5, 1), day(6, 1))], []) == ()
+    )
 
 
 ZONE = "UTC"
@@ -43,13 +45,17 @@ def test_a_line_of_the_daily_note_waits_for_the_end_of_a_break(days):
     (usual,) = dues(ASKED, RULES)
     first = usual.due_at.date()
 
-    (later,) = dues(ASKED, Rules(zone=ZONE, follow_up_days=7, breaks=((first, first + (days - 1) * DAY),)))
+    (later,) = dues(
+        ASKED, Rules(zone=ZONE, follow_up_days=7, breaks=((first, first + (days - 1) * DAY),))
+    )
 
     assert later.due_at - usual.due_at == days * DAY
 
 
 def test_a_break_holds_up_no_mail_about_a_talk():
-    talk = Facts(stage="scheduled", zone=ZONE, starts_at=NOW + 2 * DAY, ends_at=NOW + 2 * DAY, told_at=NOW)
+    talk = Facts(
+        stage="scheduled", zone=ZONE, starts_at=NOW + 2 * DAY, ends_at=NOW + 2 * DAY, told_at=NOW
+    )
     always = ((NOW.date() - DAY, NOW.date() + 30 * DAY),)
 
     assert dues(talk, Rules(zone=ZONE, follow_up_days=7, breaks=always)) == dues(talk, RULES)

@@ -11,7 +11,13 @@ from office.models import ClosedDay, Period
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 URL = reverse("office:days")
 DAY = {"sort": "day", "on": "2026-11-26", "name": "Thanksgiving"}
-BREAK = {"sort": "period", "kind": "break", "name": "Spring break", "starts_on": "2026-03-09", "ends_on": "2026-03-13"}
+BREAK = {
+    "sort": "period",
+    "kind": "break",
+    "name": "Spring break",
+    "starts_on": "2026-03-09",
+    "ends_on": "2026-03-13",
+}
 
 
 @pytest.fixture
@@ -70,7 +76,9 @@ def test_what_is_no_day_is_refused_and_kept_on_the_page(as_root, data):
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_the_page_needs_as_many_queries_for_one_row_as_for_thirty(as_root, django_assert_num_queries, rows):
+def test_the_page_needs_as_many_queries_for_one_row_as_for_thirty(
+    as_root, django_assert_num_queries, rows
+):
     for n in range(rows):
         day = dt.date(2026, 1, 1) + dt.timedelta(days=n)
         ClosedDay.objects.create(on=day, name="Closed")

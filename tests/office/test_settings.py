@@ -20,20 +20,34 @@ def typed(**changes):
     """What the page sends, with `changes`."""
     form = OfficeSettingsForm(office=OfficeSettings.objects.get())
     values = {name: form[name].value() for name in (*FIELDS, "version")} | changes
-    return {name: value.isoformat() if isinstance(value, dt.time) else value for name, value in values.items()}
+    return {
+        name: value.isoformat() if isinstance(value, dt.time) else value
+        for name, value in values.items()
+    }
 
 
 def save(browser, **changes):
     return browser.post(URL, typed(**changes))
 
 
-def test_a_save_counts_at_once_and_names_its_fields_in_the_trail(as_root, root, django_capture_on_commit_callbacks):
+def test_a_save_counts_at_once_and_names_its_fields_in_the_trail(
+    as_root, root, django_capture_on_commit_callbacks
+):
     assert services.current().follow_up_days == 7
     with django_capture_on_commit_callbacks(execute=True):
-        assert save(as_root, follow_up_days=5, office_short="Careers", take_back_seconds=30).status_code == 302
+        assert (
+            save(
+                as_root, follow_up_days=5, office_short="Careers", take_back_seconds=30
+            ).status_code
+            == 302
+        )
 
     office = services.current()
-    assert (office.follow_up_days, office.office_short, office.take_back.seconds) == (5, "Careers", 30)
+    assert (office.follow_up_days, office.office_short, office.take_back.seconds) == (
+        5,
+        "Careers",
+        30,
+    )
     line = AuditEntry.objects.get(subject="office")
     assert (line.actor_id, line.action) == (root.pk, "changed")
     assert set(line.fields) == {"follow_up_days", "office_short", "take_back_seconds"}
@@ -47,7 +61,9 @@ def test_a_save_without_a_change_leaves_no_trace(as_root):
 
 
 def test_a_look_at_the_changes_shows_before_and_after_and_saves_nothing(as_root):
-    page = as_root.post(URL, typed(close_days=20, action="preview"), headers={"HX-Request": "true"}).content.decode()
+    page = as_root.post(
+        URL, typed(close_days=20, action="preview"), headers={"HX-Request": "true"}
+    ).content.decode()
 
     assert "Business days until a request closes by itself" in page
     assert "</span>14</del>" in page
@@ -91,21 +107,30 @@ def test_what_makes_no_sense_is_refused_with_what_was_typed(as_root, changes, wo
     assert OfficeSettings.objects.get().version == 1
 
 
-# --- colour -----------------------------------------------------------------------------------------------------
+# --- colour ---------------------------------------------------------------------------------------
 @pytest.mark.parametrize("color", ["#FFCC00", "#FFFFFF", "#00AA88", "#FF0000", "#0B5D5E"])
 def test_the_nearest_shade_can_be_read(color):
     assert is_readable(nearest(color))
     assert (nearest(color) == color) is is_readable(color)
 
 
-@pytest.mark.parametrize("color", ["#0B5D5E", "#000000", "#7A003C", "#1F4E8C", "#5B4B00", "#8A2BE2"])
+@pytest.mark.parametrize(
+    "color", ["#0B5D5E", "#000000", "#7A003C", "#1F4E8C", "#5B4B00", "#8A2BE2"]
+)
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_shade_of_a_colour_can_be_read_in_both_themes(color, theme):
     line = next(line for line in style_sheet(color).splitlines() if f'"{theme}"' in line)
-    tokens = dict(part.strip().removeprefix("--m-").split(": ") for part in line.split("{")[1].split(";")[:-1])
-    grounds = {"light": ("#FAF8F4", "#FFFFFF", "#F1EEE7"), "dark": ("#12191C", "#1A2327", "#0E1416")}[theme]
+    tokens = dict(
+        part.strip().removeprefix("--m-").split(": ") for part in line.split("{")[1].split(";")[:-1]
+    )
+    grounds = {
+        "light": ("#FAF8F4", "#FFFFFF", "#F1EEE7"),
+        "dark": ("#12191C", "#1A2327", "#0E1416"),
+    }[theme]
 
-    assert all(contrast(tokens[name], ground) >= 4.5 for name in ("act", "link") for ground in grounds)
+    assert all(
+        contrast(tokens[name], ground) >= 4.5 for name in ("act", "link") for ground in grounds
+    )
     assert contrast(tokens["act"], tokens["on-act"]) >= 4.5
     assert contrast(tokens["act"], tokens["act-tint"]) >= 4.5
 

@@ -1,4 +1,5 @@
-"""A mail server that writes down what it takes, two kinds of mail, and a way to let the hours pass."""
+"""A mail server that writes down what it takes, two kinds of mail, and a way to let the hours
+pass."""
 
 import datetime as dt
 import os
@@ -40,7 +41,12 @@ def put(now):
     """Put one mail in: due now, to some address, unless the test says otherwise."""
 
     def put(kind="note", number=1, **facts):
-        given = {"address": f"reader{number}@hospital.example", "object_id": number, "fact": "f", "now": now} | facts
+        given = {
+            "address": f"reader{number}@hospital.example",
+            "object_id": number,
+            "fact": "f",
+            "now": now,
+        } | facts
         if "to" in given:
             given["address"] = ""
         return add(kind, **given)

@@ -31,7 +31,11 @@ def test_who_signs_up_is_a_student_with_a_name_a_zone_and_a_profile(client):
 
     person = User.objects.get(email="priya@lakeside.example")
     assert answer.status_code == 302
-    assert (person.full_name, person.zone, person.roles) == ("Priya Raman", "America/Denver", ["student"])
+    assert (person.full_name, person.zone, person.roles) == (
+        "Priya Raman",
+        "America/Denver",
+        ["student"],
+    )
     assert person.profile.goal == ""
 
 
@@ -76,7 +80,9 @@ def test_signing_up_again_with_a_known_address_looks_the_same_and_mails_its_owne
     assert Email.objects.filter(address=nina.email).exists()
 
 
-def test_links_in_these_mails_are_on_the_public_address_whatever_the_request_says(client, settings, nina):
+def test_links_in_these_mails_are_on_the_public_address_whatever_the_request_says(
+    client, settings, nina
+):
     settings.PUBLIC_BASE_URL = "https://margin.lakeside.example"
 
     client.post("/accounts/password/reset/", {"email": nina.email}, headers={"host": "localhost"})

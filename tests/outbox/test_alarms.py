@@ -61,14 +61,20 @@ def test_what_lasts_is_one_row_and_what_comes_back_another(all_well, now):
 @pytest.mark.parametrize(
     ("reason", "failures", "is_alarm"), [("535", 1, True), ("gaierror", 1, False), ("421", 3, True)]
 )
-def test_a_mail_server_that_is_away_for_a_moment_is_no_alarm(all_well, now, reason, failures, is_alarm):
-    Delivery.objects.update(breaker_until=now + MINUTE, breaker_reason=reason, breaker_failures=failures)
+def test_a_mail_server_that_is_away_for_a_moment_is_no_alarm(
+    all_well, now, reason, failures, is_alarm
+):
+    Delivery.objects.update(
+        breaker_until=now + MINUTE, breaker_reason=reason, breaker_failures=failures
+    )
 
     assert health.troubles(now) == ({"mail_server": reason} if is_alarm else {})
 
 
 def test_another_machine_s_wrong_clock_is_told_here_while_it_lasts(all_well, now):
-    Alarm.objects.create(what="clock", place="worker-2", why="+90 s", since=now - MINUTE, seen_at=now)
+    Alarm.objects.create(
+        what="clock", place="worker-2", why="+90 s", since=now - MINUTE, seen_at=now
+    )
 
     assert health.troubles(now) == {"clock": "+90 s"}
     assert "clock" not in health.troubles(now + 6 * MINUTE)

@@ -1,4 +1,5 @@
-"""How many letters one student sends in a day: told before, refused with the words kept, held back as the last line."""
+"""How many letters one student sends in a day: told before, refused with the words kept, held
+back as the last line."""
 
 import datetime as dt
 
@@ -15,7 +16,8 @@ from tests.interviews.moving import PAST
 from tests.together import Crowd
 
 pytestmark = pytest.mark.django_db
-EIGHT = dt.datetime(2026, 3, 4, 14, 0, tzinfo=dt.UTC)  # tomorrow at 8 AM in Chicago, where the office's quiet hours end
+# tomorrow at 8 AM in Chicago, where the office's quiet hours end
+EIGHT = dt.datetime(2026, 3, 4, 14, 0, tzinfo=dt.UTC)
 
 
 @pytest.fixture
@@ -35,7 +37,16 @@ def write(put, nina):
 
     def write(*addresses, at=NOW):
         for number, address in enumerate(addresses):
-            put("letter", number, address=address, sender=nina, subject="s", body="w", now=at, fact=f"{at}")
+            put(
+                "letter",
+                number,
+                address=address,
+                sender=nina,
+                subject="s",
+                body="w",
+                now=at,
+                fact=f"{at}",
+            )
 
     return write
 
@@ -45,7 +56,7 @@ def hindrance(student, address="maya@hospital.example", now=NOW):
     return (found.which, found.limit, found.until) if found else None
 
 
-# --- what counts ----------------------------------------------------------------------------------------------
+# --- what counts ----------------------------------------------------------------------------------
 def test_each_limit_counts_its_own_and_ends_when_the_quiet_hours_do(write, nina, omar, office):
     office(letters_per_contact=1, letters_per_domain=2, letters_per_day=3)
     write("maya@hospital.example")
@@ -73,14 +84,15 @@ def test_a_mail_service_open_to_all_is_no_employer(write, nina, office):
 
 def test_what_the_site_writes_and_what_was_taken_back_does_not_count(put, write, nina, office):
     office(letters_per_contact=1)
-    put("letter", 1, address="maya@hospital.example", sender=nina)  # a confirmation: no word of nina's
+    # a confirmation: no word of nina's
+    put("letter", 1, address="maya@hospital.example", sender=nina)
     write("maya@hospital.example")
     Email.objects.exclude(body="").update(state="taken_back", next_attempt_at=None, ended_at=NOW)
 
     assert hindrance(nina) is None
 
 
-# --- what the pages say ---------------------------------------------------------------------------------------
+# --- what the pages say ---------------------------------------------------------------------------
 @pytest.fixture
 def used_up(write, office, at_now):
     """nina has sent her letters of the day."""
@@ -88,7 +100,9 @@ def used_up(write, office, at_now):
     write("somebody@elsewhere.example")
 
 
-SENTENCE = "One student can send 1 letter a day through this site. You can send again tomorrow at 8:00 AM."
+SENTENCE = (
+    "One student can send 1 letter a day through this site. You can send again tomorrow at 8:00 AM."
+)
 PAGES = [
     ("planned", "review", "Your draft is kept."),
     ("asked", "follow_up", "Send to Maya"),
@@ -117,12 +131,21 @@ def test_the_request_page_says_so_and_keeps_a_draft(used_up, nina, as_nina):
     assert f"{SENTENCE} What you write is kept as a draft." in page
 
 
-WORDS = {"subject": "My subject", "message": "My own words", "text": "My own words", "line": "My own words"}
+WORDS = {
+    "subject": "My subject",
+    "message": "My own words",
+    "text": "My own words",
+    "line": "My own words",
+}
 
 
 @pytest.mark.parametrize(
     ("stage", "name", "more"),
-    [("asked", "follow_up", {}), ("held", "thank", {}), ("scheduled", "missed", {"whose": "they", "send_line": "on"})],
+    [
+        ("asked", "follow_up", {}),
+        ("held", "thank", {}),
+        ("scheduled", "missed", {"whose": "they", "send_line": "on"}),
+    ],
 )
 def test_a_letter_that_has_to_wait_stays_in_its_form(used_up, nina, as_nina, stage, name, more):
     interview = InterviewFactory(student=nina, stage=stage, **(PAST if name == "missed" else {}))
@@ -136,11 +159,15 @@ def test_a_letter_that_has_to_wait_stays_in_its_form(used_up, nina, as_nina, sta
     assert interview.stage == stage
 
 
-def test_a_request_that_has_to_wait_is_still_the_draft_and_may_go_another_way(used_up, nina, as_nina):
+def test_a_request_that_has_to_wait_is_still_the_draft_and_may_go_another_way(
+    used_up, nina, as_nina
+):
     interview = InterviewFactory(student=nina, stage="planned")
     url = reverse("interviews:send", args=[interview.code])
 
-    sent = as_nina.post(url, {"channel": "site", "version": interview.version}, follow=True).content.decode()
+    sent = as_nina.post(
+        url, {"channel": "site", "version": interview.version}, follow=True
+    ).content.decode()
     interview.refresh_from_db()
     assert (SENTENCE in sent, interview.stage) == (True, "planned")
 
@@ -149,7 +176,7 @@ def test_a_request_that_has_to_wait_is_still_the_draft_and_may_go_another_way(us
     assert interview.stage == "asked"
 
 
-# --- two tabs, and the last line ------------------------------------------------------------------------------
+# --- two tabs, and the last line ------------------------------------------------------------------
 @pytest.mark.django_db(transaction=True)
 def test_two_tabs_at_once_count_one_after_the_other(nina, office):
     office(letters_per_day=1)
@@ -166,7 +193,9 @@ def test_two_tabs_at_once_count_one_after_the_other(nina, office):
         assert sorted(crowd([lambda: send(0), lambda: send(1)])) == ["sent", "waits"]
 
 
-def test_what_came_in_past_the_limits_is_sent_at_most_twice_as_fast(put, run, recorder, office, nina, omar):
+def test_what_came_in_past_the_limits_is_sent_at_most_twice_as_fast(
+    put, run, recorder, office, nina, omar
+):
     office(letters_per_contact=1)
     for number in range(4):
         put("letter", number, address="maya@hospital.example", sender=nina, subject="s", body="w")

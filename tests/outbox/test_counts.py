@@ -1,4 +1,5 @@
-"""Limits that refuse somebody are counted and shown; an address gets so many emails about accounts in a day."""
+"""Limits that refuse somebody are counted and shown; an address gets so many emails about
+accounts in a day."""
 
 import datetime as dt
 
@@ -48,9 +49,11 @@ def ask(page="code", email=STRANGE, client="203.0.113.1", browser=None):
     return (browser or Client()).post(reverse(name), form(email), follow=True, REMOTE_ADDR=client)
 
 
-# --- limits of letters and requests ---------------------------------------------------------------------------
+# --- limits of letters and requests ---------------------------------------------------------------
 def draft(student, **contact):
-    return InterviewFactory(student=student, stage="planned", contact=ContactFactory(owner=student, **contact))
+    return InterviewFactory(
+        student=student, stage="planned", contact=ContactFactory(owner=student, **contact)
+    )
 
 
 def send(interview):
@@ -114,7 +117,9 @@ def test_the_office_reads_which_limits_were_reached(as_root, client, nina, setti
         send(draft(nina, email="maya@hospital.example"))
 
     page = as_root.get(log).content.decode()
-    metrics = client.get("/metrics", headers={"Authorization": "Bearer a-long-one"}).content.decode()
+    metrics = client.get(
+        "/metrics", headers={"Authorization": "Bearer a-long-one"}
+    ).content.decode()
 
     assert "Limits that were reached in the last seven days" in page
     assert "Open requests of one student" in page
@@ -129,7 +134,7 @@ def test_counts_go_after_a_month(nina):
     assert list(old_counts(NOW).values_list("day", flat=True)) == [(NOW - 31 * DAY).date()]
 
 
-# --- emails about accounts ------------------------------------------------------------------------------------
+# --- emails about accounts ------------------------------------------------------------------------
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.usefixtures("no_other_limits")
 def test_a_stranger_gets_few_emails_sent_to_an_address_and_its_owner_still_has_some(page, settings):
@@ -170,7 +175,12 @@ def test_a_used_up_address_reads_the_same_with_an_account_and_without(page, sett
         assert "on its way" not in answers[-1].content.decode()
         assert "as many as it gets" not in answers[0].content.decode()
         text = answers[-1].content.decode().replace(email, "")
-        return answers[-1].status_code, answers[-1].redirect_chain, text.count("<p"), text.count("<form")
+        return (
+            answers[-1].status_code,
+            answers[-1].redirect_chain,
+            text.count("<p"),
+            text.count("<form"),
+        )
 
     assert last(known) == last("strange@elsewhere.example")
     assert Email.objects.count() == 2
@@ -194,7 +204,9 @@ def test_news_of_a_change_is_told_though_the_codes_are_used_up(settings, as_nina
     nina.set_password("a long and quiet walk")
     nina.save()
     browser = Client()
-    browser.post(reverse("account_login"), {"login": nina.email, "password": "a long and quiet walk"})
+    browser.post(
+        reverse("account_login"), {"login": nina.email, "password": "a long and quiet walk"}
+    )
     assert not Email.objects.exists()
 
     new = "another long and quiet walk"

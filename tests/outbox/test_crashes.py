@@ -1,4 +1,5 @@
-"""Processes that share the outbox: who may write, who stops when told, who puts in. tests/faults kills them."""
+"""Processes that share the outbox: who may write, who stops when told, who puts in. tests/faults
+kills them."""
 
 import datetime as dt
 import threading
@@ -22,7 +23,15 @@ def put_accounts(count, **facts):
     """Mails of a kind that every process knows. Their dedupe headers."""
     now = clock.now()
     rows = [
-        add("account", address=f"r{number}@x.example", object_id=number, fact="f", body="w", now=now, **facts)
+        add(
+            "account",
+            address=f"r{number}@x.example",
+            object_id=number,
+            fact="f",
+            body="w",
+            now=now,
+            **facts,
+        )
         for number in range(count)
     ]
     return {dedupe_header(row.dedupe_key) for row in rows}
@@ -90,7 +99,14 @@ def test_two_callers_at_once_put_in_one_mail():
     now = clock.now()
     rows = []
 
-    in_threads(*[lambda: rows.append(add("account", address="r@x.example", object_id=1, fact="f", now=now).pk)] * 8)
+    in_threads(
+        *[
+            lambda: rows.append(
+                add("account", address="r@x.example", object_id=1, fact="f", now=now).pk
+            )
+        ]
+        * 8
+    )
 
     assert len(rows) == 8
     assert len(set(rows)) == 1

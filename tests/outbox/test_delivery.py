@@ -28,7 +28,12 @@ def test_a_due_mail_is_sent_once(put, run, recorder):
 
     row.refresh_from_db()
     assert recorder.keys == [dedupe_header(row.dedupe_key)]
-    assert (row.state, row.attempts, row.lease_token, row.next_attempt_at) == ("sent", 1, None, None)
+    assert (row.state, row.attempts, row.lease_token, row.next_attempt_at) == (
+        "sent",
+        1,
+        None,
+        None,
+    )
 
 
 def test_many_mails_share_one_connection(put, run, recorder):
@@ -64,7 +69,9 @@ def test_a_server_that_asks_for_patience_gets_the_mail_later(answer, put, run, r
     assert state(row) == "sent"
 
 
-def test_a_refused_message_after_the_last_dot_is_tried_later_or_bounced_by_its_code(put, run, recorder):
+def test_a_refused_message_after_the_last_dot_is_tried_later_or_bounced_by_its_code(
+    put, run, recorder
+):
     later, never, content = put(number=1), put(number=2), put(number=3)
     recorder.data[READER].append("451 greylisted")
     recorder.data["reader2@hospital.example"].append("550 5.1.1 nobody here")
@@ -75,7 +82,9 @@ def test_a_refused_message_after_the_last_dot_is_tried_later_or_bounced_by_its_c
     assert (state(later), state(never), state(content)) == ("pending", "bounced", "pending")
 
 
-def test_one_bad_mailbox_of_many_bounces_after_one_attempt_and_the_others_get_their_mail(put, run, recorder):
+def test_one_bad_mailbox_of_many_bounces_after_one_attempt_and_the_others_get_their_mail(
+    put, run, recorder
+):
     rows = [put(number=number) for number in range(30)]
     recorder.rcpt["reader7@hospital.example"].append("550 5.1.1 nobody here")
 
@@ -95,7 +104,9 @@ def test_an_address_that_only_newer_mail_systems_understand_bounces(put, run, re
     assert recorder.taken == []
 
 
-def test_a_line_lost_after_the_last_dot_is_uncertain_and_tried_once_more_with_the_same_id(put, run, recorder):
+def test_a_line_lost_after_the_last_dot_is_uncertain_and_tried_once_more_with_the_same_id(
+    put, run, recorder
+):
     row = put()
     recorder.drops.add(READER)
 
@@ -122,7 +133,9 @@ def test_a_line_lost_twice_after_the_last_dot_is_left_to_staff(put, run, recorde
     assert len(recorder.taken) == 2
 
 
-def test_a_server_that_falls_silent_after_the_last_dot_holds_nobody_up(put, run, recorder, settings):
+def test_a_server_that_falls_silent_after_the_last_dot_holds_nobody_up(
+    put, run, recorder, settings
+):
     settings.EMAIL_TIMEOUT = 0.2
     row = put()
     recorder.slow = 3
@@ -140,7 +153,9 @@ def test_a_bounce_rings_the_interviews_so_that_the_student_is_told_at_once(put, 
 
     run()
 
-    assert "interviews.tick" in [getattr(bell, "bell", None) for _, bell, _ in connection.run_on_commit]
+    assert "interviews.tick" in [
+        getattr(bell, "bell", None) for _, bell, _ in connection.run_on_commit
+    ]
 
 
 def test_a_server_that_cannot_be_reached_costs_no_attempt_and_few_connections(put, run, recorder):
@@ -160,7 +175,9 @@ def test_a_server_that_cannot_be_reached_costs_no_attempt_and_few_connections(pu
 
 
 @pytest.mark.parametrize("answer", ["530 sign in first", "550 who are you"])
-def test_a_server_that_refuses_our_sender_stops_everything_and_kills_nothing(answer, put, run, recorder):
+def test_a_server_that_refuses_our_sender_stops_everything_and_kills_nothing(
+    answer, put, run, recorder
+):
     rows = [put(number=number) for number in range(3)]
     recorder.mail_from = answer
 
@@ -186,11 +203,15 @@ def test_a_wrong_password_opens_the_breaker_until_it_is_mended(put, run, recorde
     assert state(row) == "sent"
 
 
-def test_rows_that_cannot_be_built_die_in_the_end_and_the_others_are_sent(put, run, recorder, monkeypatch, now):
+def test_rows_that_cannot_be_built_die_in_the_end_and_the_others_are_sent(
+    put, run, recorder, monkeypatch, now
+):
     def build(email, now):
         raise KeyError("gone")
 
-    monkeypatch.setitem(kinds._kinds, "poison", replace(kinds.get("note"), name="poison", build=build))
+    monkeypatch.setitem(
+        kinds._kinds, "poison", replace(kinds.get("note"), name="poison", build=build)
+    )
     poison = [put("poison", number=number, due_at=now - HOUR) for number in range(10)]
     for number in range(30):
         put(number=number)
@@ -212,7 +233,9 @@ def test_kinds_and_versions_of_another_release_wait_untouched(put, run, recorder
     run()
 
     assert recorder.taken == []
-    assert set(Email.objects.values_list("state", "attempts", "last_error_class")) == {("pending", 0, "")}
+    assert set(Email.objects.values_list("state", "attempts", "last_error_class")) == {
+        ("pending", 0, "")
+    }
 
 
 def test_after_three_days_off_what_has_expired_stays_unsent(put, run, recorder, now):
@@ -226,7 +249,9 @@ def test_after_three_days_off_what_has_expired_stays_unsent(put, run, recorder, 
 
 
 def test_a_mail_that_is_no_longer_wanted_is_dropped(put, run, recorder, monkeypatch):
-    monkeypatch.setitem(kinds._kinds, "note", replace(kinds.get("note"), still_wanted=lambda email, now: False))
+    monkeypatch.setitem(
+        kinds._kinds, "note", replace(kinds.get("note"), still_wanted=lambda email, now: False)
+    )
     row = put()
 
     run()
@@ -322,7 +347,10 @@ def test_the_allow_list_knows_domains_endings_and_addresses(rule, address, allow
 def test_a_lease_that_ran_out_is_claimed_again_and_counted(put, run, recorder, now):
     row = put()
     Email.objects.filter(pk=row.pk).update(
-        state="sending", attempts=1, lease_until=now, lease_token="00000000-0000-0000-0000-000000000001"
+        state="sending",
+        attempts=1,
+        lease_until=now,
+        lease_token="00000000-0000-0000-0000-000000000001",
     )
 
     run()
@@ -334,7 +362,10 @@ def test_a_lease_that_ran_out_is_claimed_again_and_counted(put, run, recorder, n
 def test_a_row_that_kills_every_process_comes_to_an_end(put, run, recorder, now):
     row = put()
     Email.objects.filter(pk=row.pk).update(
-        state="sending", attempts=12, lease_until=now, lease_token="00000000-0000-0000-0000-000000000001"
+        state="sending",
+        attempts=12,
+        lease_until=now,
+        lease_token="00000000-0000-0000-0000-000000000001",
     )
 
     run()

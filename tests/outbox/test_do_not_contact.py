@@ -1,4 +1,5 @@
-"""The office's do-not-contact list: addresses as codes alone, the office's word beside the person's own."""
+"""The office's do-not-contact list: addresses as codes alone, the office's word beside the
+person's own."""
 
 import pytest
 from django.urls import reverse
@@ -29,7 +30,7 @@ def notes():
     return list(Suppression.objects.order_by("pk").values_list("reason", "note"))
 
 
-# --- putting people on it -------------------------------------------------------------------------------------
+# --- putting people on it -------------------------------------------------------------------------
 def test_many_are_added_at_once_each_with_its_reason_and_none_twice(as_root, root, now):
     text = f'Email,Reason\n\n {MAYA.upper()} \nlee@work.example, "Left, no mail"\n{MAYA}\n'
 
@@ -38,7 +39,12 @@ def test_many_are_added_at_once_each_with_its_reason_and_none_twice(as_root, roo
     assert notes() == [("office", "Asked us by phone"), ("office", "Left, no mail")]
     assert is_refused(MAYA, "request", now)
     line = AuditEntry.objects.get()
-    assert (line.actor_id, line.action, line.subject, line.count) == (root.pk, "added", "do-not-contact list", 2)
+    assert (line.actor_id, line.action, line.subject, line.count) == (
+        root.pk,
+        "added",
+        "do-not-contact list",
+        2,
+    )
     assert "2 addresses are on the list now." in page(as_root.get(LIST))
 
     add(as_root, MAYA, reason="Wrote to us")
@@ -49,7 +55,10 @@ def test_many_are_added_at_once_each_with_its_reason_and_none_twice(as_root, roo
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("maya@hospital.example\nnobody\nlee@work.example,x", ["Line 2: “nobody” is no email address."]),
+        (
+            "maya@hospital.example\nnobody\nlee@work.example,x",
+            ["Line 2: “nobody” is no email address."],
+        ),
         ("a@b.example," + "x" * 201, ["Line 1: the reason has more than 200 characters."]),
         ("\n".join(["nobody"] * 13), ["Line 10:", "3 more lines are like that."]),
         ("\n".join(["a@b.example"] * 1001), ["Paste at most 1000 lines at once."]),
@@ -71,15 +80,27 @@ SHAPES = {
     "maya.q@x.example; omar.q@x.example;\n": ["maya.q@x.example", "omar.q@x.example"],
     "maya.q@x.example omar.q@x.example": ["maya.q@x.example", "omar.q@x.example"],
     "Maya Okafor <maya.q@x.example>": ["maya.q@x.example"],
-    '"Okafor, Maya" <maya.q@x.example>, Omar <omar.q@x.example>': ["maya.q@x.example", "omar.q@x.example"],
-    "Okafor, Maya <maya.q@x.example>; Haddad, Omar <omar.q@x.example>": ["maya.q@x.example", "omar.q@x.example"],
+    '"Okafor, Maya" <maya.q@x.example>, Omar <omar.q@x.example>': [
+        "maya.q@x.example",
+        "omar.q@x.example",
+    ],
+    "Okafor, Maya <maya.q@x.example>; Haddad, Omar <omar.q@x.example>": [
+        "maya.q@x.example",
+        "omar.q@x.example",
+    ],
     "'maya.q@x.example' <mailto:maya.q@x.example>": ["maya.q@x.example"],
     "Maya Okafor maya.q@x.example": ["maya.q@x.example"],
     "Maya Okafor\tmaya.q@x.example": ["maya.q@x.example"],
     "mailto:maya.q@x.example\r(omar.q@x.example).": ["maya.q@x.example", "omar.q@x.example"],
-    "Name\tEmail\nMaya Okafor\tmaya.q@x.example\nOmar\tomar.q@x.example": ["maya.q@x.example", "omar.q@x.example"],
+    "Name\tEmail\nMaya Okafor\tmaya.q@x.example\nOmar\tomar.q@x.example": [
+        "maya.q@x.example",
+        "omar.q@x.example",
+    ],
     "Email address\nmaya.q@x.example\nomar.q@x.example": ["maya.q@x.example", "omar.q@x.example"],
-    "First name,Last name,Email,Email 2\nMaya,O,maya.q@x.example,\nOmar,H,omar.q@x.example,o@y.example": [
+    (
+        "First name,Last name,Email,Email 2\nMaya,O,maya.q@x.example,\n"
+        "Omar,H,omar.q@x.example,o@y.example"
+    ): [
         "maya.q@x.example",
         "omar.q@x.example",
         "o@y.example",
@@ -116,15 +137,26 @@ def test_each_line_keeps_its_own_reason(as_root):
 def test_columns_that_were_not_read_are_named(as_root):
     add(as_root, "Name,Email,Counselor email\nMaya,maya.q@x.example,dana@x.example")
 
-    assert "1 address is on the list now. Not read: Name, Counselor email." in page(as_root.get(LIST))
+    assert "1 address is on the list now. Not read: Name, Counselor email." in page(
+        as_root.get(LIST)
+    )
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("maya.q@x.example, write to omar.q@x.example instead", "Line 1: the reason holds an email address."),
-        ("maya.q@x.example, write to omar.q＠x.example instead", "Line 1: the reason holds an email address."),
-        ("Email,Reason\nmaya.q@x.example,omar.q@x.example", "Line 2: the reason holds an email address."),
+        (
+            "maya.q@x.example, write to omar.q@x.example instead",
+            "Line 1: the reason holds an email address.",
+        ),
+        (
+            "maya.q@x.example, write to omar.q＠x.example instead",
+            "Line 1: the reason holds an email address.",
+        ),
+        (
+            "Email,Reason\nmaya.q@x.example,omar.q@x.example",
+            "Line 2: the reason holds an email address.",
+        ),
         ("Email,Name\nmaya.q@x.example,Maya,x", "Line 2: it has more cells than the first line."),
         ("Email,Name\n,Maya", "Line 2: there is no address in it."),
         ("Email,Name\nmaya,Maya", "Line 2: “maya” is no email address."),
@@ -149,7 +181,12 @@ def test_nor_does_the_reason_for_all(as_root, root, now):
 def test_a_tag_does_not_go_round_the_list(as_root, now):
     add(as_root, "maya+news@hospital.example\nma.ya@gmail.com")
 
-    for address in ("maya@hospital.example", "MAYA+x@hospital.example", "maya@googlemail.com", "m.aya+1@gmail.com"):
+    for address in (
+        "maya@hospital.example",
+        "MAYA+x@hospital.example",
+        "maya@googlemail.com",
+        "m.aya+1@gmail.com",
+    ):
         assert is_refused(address, "request", now)
         assert "Put on the list by the office" in page(as_root.post(LIST, {"address": address}))
     assert not is_refused("ma.ya@hospital.example", "request", now)
@@ -158,22 +195,30 @@ def test_a_tag_does_not_go_round_the_list(as_root, now):
     assert not is_refused("maya+news@hospital.example", "request", now)
 
 
-def test_open_requests_of_every_student_end_as_a_plain_no(as_root, django_capture_on_commit_callbacks):
+def test_open_requests_of_every_student_end_as_a_plain_no(
+    as_root, django_capture_on_commit_callbacks
+):
     talks = [
-        InterviewFactory(student=StudentFactory(), stage=stage, contact__email=MAYA, contact__name="Maya Okafor")
+        InterviewFactory(
+            student=StudentFactory(), stage=stage, contact__email=MAYA, contact__name="Maya Okafor"
+        )
         for stage in ("asked", "proposing", "scheduled")
     ]
     add(as_root, MAYA)
 
     interviews.tick(NOW)
 
-    assert [Interview.objects.get(pk=talk.pk).stage for talk in talks] == ["declined", "declined", "scheduled"]
+    assert [Interview.objects.get(pk=talk.pk).stage for talk in talks] == [
+        "declined",
+        "declined",
+        "scheduled",
+    ]
     told = Email.objects.filter(kind="answer")
     assert {mail.user_id for mail in told} == {talk.student_id for talk in talks[:2]}
     assert {Interview.objects.get(pk=talk.pk).outcome_note for talk in talks} == {""}
 
 
-# --- looking up and taking off --------------------------------------------------------------------------------
+# --- looking up and taking off --------------------------------------------------------------------
 def test_an_address_is_looked_up_without_a_trace_of_it_anywhere(as_root, now):
     add(as_root, MAYA)
     assert "May be written to." in page(as_root.post(LIST, {"address": "lee@work.example"}))
@@ -208,7 +253,11 @@ def test_a_persons_own_wish_is_taken_back_only_as_they_asked_for_it(as_root, roo
     as_root.post(LIFT, {"address": MAYA, "told": "phoned"})
 
     assert not is_refused(MAYA, "request", now)
-    assert AuditEntry.objects.values_list("action", "fields", "actor_id").get() == ("lifted", ["phoned"], root.pk)
+    assert AuditEntry.objects.values_list("action", "fields", "actor_id").get() == (
+        "lifted",
+        ["phoned"],
+        root.pk,
+    )
 
 
 def test_a_persons_wish_outlives_what_the_office_said_meanwhile(as_root, client, now):
@@ -223,7 +272,7 @@ def test_a_persons_wish_outlives_what_the_office_said_meanwhile(as_root, client,
     assert not is_refused(MAYA, "request", now)
 
 
-# --- the list -------------------------------------------------------------------------------------------------
+# --- the list -------------------------------------------------------------------------------------
 def test_the_list_counts_by_reason_and_shows_what_holds_now_the_newest_first(as_root, now):
     suppress("a@x.example", Reason.STOPPED, now=now - 2 * DAY)
     suppress("b@x.example", Reason.PAUSED, now=now - DAY, until=now + DAY)
@@ -232,9 +281,16 @@ def test_the_list_counts_by_reason_and_shows_what_holds_now_the_newest_first(as_
 
     seen = page(as_root.get(LIST))
 
-    for words in ('All <span class="num">3', 'Paused <span class="num">1', 'By the office <span class="num">1'):
+    for words in (
+        'All <span class="num">3',
+        'Paused <span class="num">1',
+        'By the office <span class="num">1',
+    ):
         assert words in seen
-    names = [seen.index(f'<span class="task-name">{name}') for name in ("By the office", "Paused until", "Stopped")]
+    names = [
+        seen.index(f'<span class="task-name">{name}')
+        for name in ("By the office", "Paused until", "Stopped")
+    ]
     assert names == sorted(names)
     assert "Told us" not in page(as_root.get(f"{LIST}?reason=stopped"))
     assert "Nobody is on the list for this reason." in page(as_root.get(f"{LIST}?reason=bounced"))

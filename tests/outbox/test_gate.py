@@ -49,7 +49,9 @@ def test_a_site_told_to_hold_sends_nothing(put, run, recorder, settings, now):
 
 
 @pytest.mark.fault("R35 another key")
-def test_a_wrong_address_key_sends_nothing_since_nobody_s_stop_is_known(put, run, recorder, settings, now):
+def test_a_wrong_address_key_sends_nothing_since_nobody_s_stop_is_known(
+    put, run, recorder, settings, now
+):
     run()
     settings.ADDRESS_KEY = "another"
     put()
@@ -69,7 +71,10 @@ def test_an_admin_releases_a_copy_and_it_is_written_down(put, run, recorder, roo
     run()
 
     assert len(recorder.taken) == 1
-    assert AuditEntry.objects.filter(actor_id=root.pk, action="released", subject="outbox").count() == 1
+    assert (
+        AuditEntry.objects.filter(actor_id=root.pk, action="released", subject="outbox").count()
+        == 1
+    )
 
 
 @pytest.mark.parametrize("who", ["dana", "nobody"])

@@ -1,4 +1,5 @@
-"""HELD shouts: on every page of an admin, in /healthz, in /metrics and in the log; nobody else is bothered."""
+"""HELD shouts: on every page of an admin, in /healthz, in /metrics and in the log; nobody else
+is bothered."""
 
 import datetime as dt
 import html
@@ -19,10 +20,19 @@ from users.models.roles import Role
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 BANNER = "No email is going out. OUTBOX_MODE is set to held."
 MINUTE = dt.timedelta(minutes=1)
-PAGES = ["/", "/settings/", "/manage/emails/", "/manage/office/", "/manage/do-not-contact/", "/help/"]
+PAGES = [
+    "/",
+    "/settings/",
+    "/manage/emails/",
+    "/manage/office/",
+    "/manage/do-not-contact/",
+    "/help/",
+]
 
 
-def test_held_mail_shouts_at_admins_and_at_machines(as_root, as_nina, as_dana, client, settings, caplog, now):
+def test_held_mail_shouts_at_admins_and_at_machines(
+    as_root, as_nina, as_dana, client, settings, caplog, now
+):
     settings.OUTBOX_MODE, settings.METRICS_TOKEN = "held", "a-long-one"
 
     pages = {path: as_root.get(path, follow=True).content.decode() for path in PAGES}
@@ -30,17 +40,24 @@ def test_held_mail_shouts_at_admins_and_at_machines(as_root, as_nina, as_dana, c
     assert BANNER not in as_nina.get("/today/").content.decode()
     assert BANNER not in as_dana.get("/caseload/").content.decode()
     assert client.get("/healthz").json()["held"] == "OUTBOX_MODE is set to held."
-    metrics = client.get("/metrics", headers={"Authorization": "Bearer a-long-one"}).content.decode()
+    metrics = client.get(
+        "/metrics", headers={"Authorization": "Bearer a-long-one"}
+    ).content.decode()
     assert "outbox_held 1" in metrics
     assert may_go(now)  # with codes
-    assert "outbox HELD, nothing but codes for signing in is sent: OUTBOX_MODE is set to held." in caplog.text
+    assert (
+        "outbox HELD, nothing but codes for signing in is sent: OUTBOX_MODE is set to held."
+        in caplog.text
+    )
     settings.OUTBOX_HELD_SENDS_CODES = False
     assert not may_go(now)
     assert "outbox HELD, nothing is sent: OUTBOX_MODE is set to held." in caplog.text
 
 
-# --- signing in while email is held ---------------------------------------------------------------------------
-def test_a_held_site_sends_codes_for_signing_in_and_nothing_else(put, run, recorder, settings, client, now):
+# --- signing in while email is held ---------------------------------------------------------------
+def test_a_held_site_sends_codes_for_signing_in_and_nothing_else(
+    put, run, recorder, settings, client, now
+):
     settings.OUTBOX_MODE = "held"
     note, letter = put("note"), put("letter", number=2)
     UserFactory(email="root@lakeside.example")
@@ -83,7 +100,7 @@ def test_a_held_site_whose_worker_is_gone_is_unwell_since_nobody_gets_a_code(run
     assert health.troubles(now + HOUR) == {}
 
 
-# --- another key, a copied database ---------------------------------------------------------------------------
+# --- another key, a copied database ---------------------------------------------------------------
 def take_another_key(settings):
     settings.ADDRESS_KEY = "another"
 
@@ -92,7 +109,10 @@ def become_a_copy(settings):
     Delivery.objects.update(fingerprint="7000000000000000000:5")
 
 
-FAULTS = [(take_another_key, "wrong_key", "ADDRESS_KEY is not the key"), (become_a_copy, "copy", "is a copy")]
+FAULTS = [
+    (take_another_key, "wrong_key", "ADDRESS_KEY is not the key"),
+    (become_a_copy, "copy", "is a copy"),
+]
 
 
 @pytest.fixture(params=FAULTS, ids=["wrong_key", "copy"])
@@ -107,7 +127,9 @@ def at_fault(request, run, settings, now):
 
 
 @pytest.mark.parametrize("mode", ["send", "held"])
-def test_another_key_or_a_copy_holds_codes_too_whatever_the_mode(at_fault, put, run, recorder, settings, mode):
+def test_another_key_or_a_copy_holds_codes_too_whatever_the_mode(
+    at_fault, put, run, recorder, settings, mode
+):
     settings.OUTBOX_MODE = mode
     rows = [put("account", object_id=None, body="123456"), put("note", number=2)]
 
@@ -118,7 +140,9 @@ def test_another_key_or_a_copy_holds_codes_too_whatever_the_mode(at_fault, put, 
 
 
 @pytest.mark.parametrize("mode", ["send", "held"])
-def test_another_key_or_a_copy_turns_healthz_red_and_is_an_alarm(at_fault, client, settings, now, mode):
+def test_another_key_or_a_copy_turns_healthz_red_and_is_an_alarm(
+    at_fault, client, settings, now, mode
+):
     settings.OUTBOX_MODE = mode
 
     answers = [client.get("/healthz") for _ in range(4)]

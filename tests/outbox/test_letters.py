@@ -38,7 +38,9 @@ def sent(put, run, recorder, monkeypatch):
 
     def sent(message=None, kind="note", **facts):
         if message:
-            monkeypatch.setitem(kinds._kinds, kind, replace(kinds.get(kind), build=lambda email, now: message))
+            monkeypatch.setitem(
+                kinds._kinds, kind, replace(kinds.get(kind), build=lambda email, now: message)
+            )
         put(kind, **facts)
         run()
         return recorder.taken[-1]
@@ -79,7 +81,8 @@ def test_a_header_does_not_tell_of_whom_and_when_a_mail_is(sent, settings):
     assert "4711" not in raw
     assert "2026-03-09T15:00" not in raw
     settings.LINK_KEY = "another"
-    assert dedupe_header("letter:4711:2026-03-09T15:00") != name  # nobody else can make it from a guess
+    # nobody else can make it from a guess
+    assert dedupe_header("letter:4711:2026-03-09T15:00") != name
 
 
 def test_a_follow_up_hangs_on_the_first_mail(sent):
@@ -89,10 +92,18 @@ def test_a_follow_up_hangs_on_the_first_mail(sent):
 
 
 @pytest.mark.parametrize(
-    "evil", ["Hi\r\nBcc: all@x.example", "Hi\nBcc: all@x.example", "Hi\x00\x0b\u2028Bcc: all@x.example", "Hi\u202eBcc"]
+    "evil",
+    [
+        "Hi\r\nBcc: all@x.example",
+        "Hi\nBcc: all@x.example",
+        "Hi\x00\x0b\u2028Bcc: all@x.example",
+        "Hi\u202eBcc",
+    ],
 )
 def test_no_text_of_a_person_makes_a_header(evil, sent, nina):
-    letter = sent(Message(subject=evil, text="Words", from_name=evil), "letter", sender=nina).message
+    letter = sent(
+        Message(subject=evil, text="Words", from_name=evil), "letter", sender=nina
+    ).message
 
     assert letter["Bcc"] is None
     assert "\n" not in letter["Subject"]
@@ -104,7 +115,11 @@ def test_a_subject_ends_somewhere():
 
 
 def test_markup_of_a_person_is_shown_and_not_obeyed(sent, nina):
-    mail = sent(Message(subject="<b>s</b>", text='<img src=x onerror=alert(1)> & "quotes"'), "letter", sender=nina)
+    mail = sent(
+        Message(subject="<b>s</b>", text='<img src=x onerror=alert(1)> & "quotes"'),
+        "letter",
+        sender=nina,
+    )
 
     assert "<img" not in mail.part("html")
     assert "&lt;img" in mail.part("html")
@@ -120,17 +135,23 @@ def test_only_addresses_of_this_site_and_named_lines_become_links(sent, settings
     assert Words(mail.part("html")).links == [here, f"{here}?answer=t1"]
 
 
-def test_text_and_html_say_the_same_words_and_an_address_is_a_button_or_behind_its_words(sent, nina, settings):
+def test_text_and_html_say_the_same_words_and_an_address_is_a_button_or_behind_its_words(
+    sent, nina, settings
+):
     here = f"{settings.PUBLIC_BASE_URL}/r/abc/"
     text = f"Dear Maya,\n\none line\nanother: {here}\n\nNina"
-    mail = sent(Message(subject="s", text=text, buttons={here: "Answer Nina"}), "letter", sender=nina)
+    mail = sent(
+        Message(subject="s", text=text, buttons={here: "Answer Nina"}), "letter", sender=nina
+    )
 
-    plain_words = re.sub(r":\s+http\S+", "", mail.part("plain").replace(f"another: {here}", "another: Answer Nina"))
+    plain_words = re.sub(
+        r":\s+http\S+", "", mail.part("plain").replace(f"another: {here}", "another: Answer Nina")
+    )
     assert Words(mail.part("html")).text == [word for word in plain_words.split() if word != "———"]
     assert f'<a class="button" href="{here}">Answer Nina</a>' in mail.part("html")
-    assert f'<a href="{stop_link(READER)}">Pause or stop these emails</a>' in mail.part("html").replace(
-        "Not a good time? ", ""
-    )
+    assert f'<a href="{stop_link(READER)}">Pause or stop these emails</a>' in mail.part(
+        "html"
+    ).replace("Not a good time? ", "")
     assert '<html lang="en-us">' in mail.part("html")
 
 
@@ -146,7 +167,10 @@ def test_every_mail_to_a_contact_says_who_wrote_how_to_check_and_how_to_stop(sen
 
     link = stop_link(READER)
     text = " ".join(mail.part("plain").split())
-    assert "Nina is a student at Lakeside University and wrote to you through Lakeside Career Center." in text
+    assert (
+        "Nina is a student at Lakeside University and wrote to you through Lakeside Career Center."
+        in text
+    )
     assert "To check that this is real: (555) 010-0100, careers@lakeside.example." in text
     assert f"Pause or stop these emails: {link}" in text
     assert "1 College Way" in text
@@ -157,7 +181,9 @@ def test_every_mail_to_a_contact_says_who_wrote_how_to_check_and_how_to_stop(sen
 def test_long_headers_that_programs_read_stay_in_one_piece(sent, settings, nina):
     settings.PUBLIC_BASE_URL = f"https://{'long' * 15}.example"
     thread = f"<{'t' * 36}@{'long' * 15}.example>"
-    raw = sent(kind="letter", sender=nina, subject="s", body="w", in_reply_to=thread, fact="f" * 80).raw.decode()
+    raw = sent(
+        kind="letter", sender=nina, subject="s", body="w", in_reply_to=thread, fact="f" * 80
+    ).raw.decode()
 
     assert f"List-Unsubscribe: <{stop_link(READER)}>\r\n" in raw
     assert f"In-Reply-To: {thread}\r\n" in raw
@@ -180,7 +206,9 @@ def test_a_mail_to_a_person_with_an_account_has_no_stop_link(sent, nina):
 
 
 def test_a_calendar_goes_as_a_part_with_its_method_and_as_a_file(sent):
-    message = sent(Message(subject="s", text="Agreed.", calendar=INVITE, calendar_method="CANCEL")).message
+    message = sent(
+        Message(subject="s", text="Agreed.", calendar=INVITE, calendar_method="CANCEL")
+    ).message
 
     parts = {part.get_content_type(): part for part in message.walk()}
     assert parts["text/calendar"].get_param("method") == "CANCEL"
@@ -200,7 +228,9 @@ def test_an_attachment_keeps_its_name_and_bytes(sent):
 def test_letters_of_other_alphabets_arrive_as_written(sent, nina):
     nina.full_name = "Zoë Łukasz 王"
     nina.save()
-    mail = sent(kind="letter", sender=nina, subject="Grüße – 你好", body="Liebe Jürgen 你好\n.\n.dot")
+    mail = sent(
+        kind="letter", sender=nina, subject="Grüße – 你好", body="Liebe Jürgen 你好\n.\n.dot"
+    )
 
     assert mail.message["Subject"] == "Grüße – 你好"
     assert "Zoë Łukasz 王 via" in mail.message["From"]

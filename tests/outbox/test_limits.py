@@ -45,7 +45,10 @@ def test_another_domain_does_not_wait_for_it(put, run, recorder, settings):
 
     run()
 
-    assert {mail.recipient.partition("@")[2] for mail in recorder.taken} == {"hospital.example", "elsewhere.example"}
+    assert {mail.recipient.partition("@")[2] for mail in recorder.taken} == {
+        "hospital.example",
+        "elsewhere.example",
+    }
 
 
 def test_one_person_writes_so_many_an_hour(put, run, recorder, settings, nina, omar):

@@ -1,4 +1,5 @@
-"""The log: what became of each mail, never its words; failed ones go again once; HELD ends by an admin's act."""
+"""The log: what became of each mail, never its words; failed ones go again once; HELD ends by an
+admin's act."""
 
 import re
 
@@ -33,7 +34,9 @@ def ended(put, now):
     def ended(state, ago=HOUR, **facts):
         row = put(**{"now": now - ago} | facts)
         sent_at = now - ago if state == State.SENT else None
-        Email.objects.filter(pk=row.pk).update(state=state, next_attempt_at=None, ended_at=now - ago, sent_at=sent_at)
+        Email.objects.filter(pk=row.pk).update(
+            state=state, next_attempt_at=None, ended_at=now - ago, sent_at=sent_at
+        )
         row.refresh_from_db()
         return row
 
@@ -52,7 +55,7 @@ def press(browser, row):
     return browser.post(reverse("outbox:again", args=[row.pk]), follow=True).content.decode()
 
 
-# --- what is shown --------------------------------------------------------------------------------------------
+# --- what is shown --------------------------------------------------------------------------------
 def test_without_failures_it_says_so(as_root, ended):
     ended(State.SENT)
     ended(State.DEAD, ago=31 * DAY, number=2)
@@ -74,7 +77,9 @@ def test_without_failures_it_says_so(as_root, ended):
 )
 def test_each_filter_shows_the_mails_of_its_state_alone(as_root, ended, asked, state):
     rows = {
-        one: ended(one, number=number) for number, one in enumerate(State.values) if one not in {"pending", "sending"}
+        one: ended(one, number=number)
+        for number, one in enumerate(State.values)
+        if one not in {"pending", "sending"}
     }
 
     assert listed(as_root, f"?state={asked}") == [rows[state].pk]
@@ -103,7 +108,14 @@ def test_kind_and_time_narrow_the_list_and_odd_words_count_as_absent(as_root, en
 
 
 def test_a_contact_s_address_and_all_written_words_stay_hidden(as_root, as_auditor, ended, nina):
-    ended(State.DEAD, kind="letter", address="maya@hospital.example", subject="A secret", body="Dear Maya", sender=nina)
+    ended(
+        State.DEAD,
+        kind="letter",
+        address="maya@hospital.example",
+        subject="A secret",
+        body="Dear Maya",
+        sender=nina,
+    )
 
     for browser in (as_root, as_auditor):
         shown = page(browser)
@@ -111,7 +123,9 @@ def test_a_contact_s_address_and_all_written_words_stay_hidden(as_root, as_audit
         assert not any(words in shown for words in ("maya@", "A secret", "Dear Maya", "Nina"))
 
 
-def test_the_address_of_an_account_is_for_those_who_may_see_the_person(as_root, as_auditor, ended, nina):
+def test_the_address_of_an_account_is_for_those_who_may_see_the_person(
+    as_root, as_auditor, ended, nina
+):
     ended(State.DEAD, to=nina)
 
     assert nina.email in page(as_root)
@@ -162,9 +176,11 @@ def test_many_mails_have_pages_that_keep_the_filter(as_root, ended):
     assert len(listed(as_root, "?state=failed&page=2")) == 1
 
 
-# --- once more ------------------------------------------------------------------------------------------------
+# --- once more ------------------------------------------------------------------------------------
 @pytest.mark.parametrize("state", [State.DEAD, State.BOUNCED, State.UNCERTAIN])
-def test_what_did_not_arrive_goes_out_once_more_however_often_it_is_pressed(as_root, root, ended, run, recorder, state):
+def test_what_did_not_arrive_goes_out_once_more_however_often_it_is_pressed(
+    as_root, root, ended, run, recorder, state
+):
     row = ended(state)
 
     press(as_root, row)
@@ -200,7 +216,9 @@ def test_a_code_for_signing_in_does_not_go_again(as_root, ended, nina):
 
 def test_what_is_no_longer_true_does_not_go_again(as_root, ended):
     interview = InterviewFactory(stage="declined")
-    row = ended(State.BOUNCED, kind="request", object_id=interview.pk, fact=interview.asked_at.isoformat())
+    row = ended(
+        State.BOUNCED, kind="request", object_id=interview.pk, fact=interview.asked_at.isoformat()
+    )
 
     assert "no longer true" in press(as_root, row)
     assert Email.objects.count() == 1
@@ -214,7 +232,9 @@ def test_a_mail_that_is_not_there_is_not_found(as_root):
     assert as_root.post(reverse("outbox:again", args=[10**9])).status_code == 404
 
 
-def test_a_mail_sent_again_can_be_taken_back_by_nobody_and_leaves_the_first_as_it_was(as_root, ended, now):
+def test_a_mail_sent_again_can_be_taken_back_by_nobody_and_leaves_the_first_as_it_was(
+    as_root, ended, now
+):
     row = ended(State.DEAD)
     press(as_root, row)
 
@@ -223,7 +243,7 @@ def test_a_mail_sent_again_can_be_taken_back_by_nobody_and_leaves_the_first_as_i
     assert row.state == State.DEAD
 
 
-# --- HELD -----------------------------------------------------------------------------------------------------
+# --- HELD -----------------------------------------------------------------------------------------
 @pytest.fixture
 def copy(run):
     run()
@@ -231,7 +251,9 @@ def copy(run):
 
 
 @pytest.mark.usefixtures("copy")
-def test_an_admin_releases_a_copy_with_a_tick_and_it_is_written_down(as_root, root, put, run, recorder):
+def test_an_admin_releases_a_copy_with_a_tick_and_it_is_written_down(
+    as_root, root, put, run, recorder
+):
     put()
     assert "The original sends no more mail" in page(as_root)
 
@@ -240,7 +262,10 @@ def test_an_admin_releases_a_copy_with_a_tick_and_it_is_written_down(as_root, ro
     run()
 
     assert len(recorder.taken) == 1
-    assert AuditEntry.objects.filter(actor_id=root.pk, action="released", subject="outbox").count() == 1
+    assert (
+        AuditEntry.objects.filter(actor_id=root.pk, action="released", subject="outbox").count()
+        == 1
+    )
 
 
 @pytest.mark.usefixtures("copy")
@@ -267,7 +292,7 @@ def test_a_site_told_to_hold_offers_no_release(as_root, settings):
     assert health.held()
 
 
-# --- the menu -------------------------------------------------------------------------------------------------
+# --- the menu -------------------------------------------------------------------------------------
 def test_admins_and_auditors_find_the_log_in_their_menu(as_root, as_auditor, as_dana):
     assert URL in as_root.get(reverse("home:start"), follow=True).content.decode()
     assert URL in as_auditor.get(reverse("home:start"), follow=True).content.decode()
@@ -275,9 +300,13 @@ def test_admins_and_auditors_find_the_log_in_their_menu(as_root, as_auditor, as_
     assert URL not in Client().get("/").content.decode()
 
 
-@pytest.mark.parametrize("state", ["trouble", "failed", "bounced", "uncertain", "expired", "dropped", "taken_back"])
+@pytest.mark.parametrize(
+    "state", ["trouble", "failed", "bounced", "uncertain", "expired", "dropped", "taken_back"]
+)
 def test_a_filter_for_what_ended_reads_its_own_index(state, now):
-    rows = Email.objects.filter(filters(now)[state].rows, ended_at__gte=now - 30 * DAY).order_by("-ended_at", "-id")
+    rows = Email.objects.filter(filters(now)[state].rows, ended_at__gte=now - 30 * DAY).order_by(
+        "-ended_at", "-id"
+    )
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
     assert "email_ended" in rows[:MOST].explain()

@@ -12,8 +12,13 @@ from hypothesis import strategies as st
 from outbox.emails import mime
 
 LETTERS = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=120)
-WORDS = st.lists(LETTERS, min_size=1, max_size=6).map(" ".join).map(lambda words: words[:120].strip())
-TEXTS = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"], include_characters="\n\t"), max_size=400)
+WORDS = (
+    st.lists(LETTERS, min_size=1, max_size=6).map(" ".join).map(lambda words: words[:120].strip())
+)
+TEXTS = st.text(
+    st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"], include_characters="\n\t"),
+    max_size=400,
+)
 
 
 def read(whole: bytes):
@@ -39,7 +44,8 @@ def test_a_header_of_any_letters_is_read_as_it_was_given(words):
 def test_a_name_of_any_letters_stays_one_mailbox(name):
     whole = mime.message([mime.mailbox("From", name, "a@b.example")], mime.text("Words.", "plain"))
 
-    shown, address = parseaddr(message_from_bytes(whole)["From"].replace("\r\n", ""))  # the newer parser adds spaces
+    # the newer parser adds spaces
+    shown, address = parseaddr(message_from_bytes(whole)["From"].replace("\r\n", ""))
     assert (str(make_header(decode_header(shown))), address) == (name, "a@b.example")
 
 
@@ -49,7 +55,8 @@ def test_a_text_of_any_letters_is_read_as_it_was_given(words):
     part = mime.several("alternative", [mime.text(words, "plain"), mime.text(words, "html")])
     whole = mime.message([mime.header("Subject", "s")], part)
 
-    arrived = [part.get_content().replace("\r\n", "\n") for part in read(whole).iter_parts()]  # a line ends in CRLF
+    # a line ends in CRLF
+    arrived = [part.get_content().replace("\r\n", "\n") for part in read(whole).iter_parts()]
     assert [each.rstrip("\n") for each in arrived] == [words.rstrip("\n")] * 2
     assert max(map(len, lines(whole))) <= 998
 
@@ -67,13 +74,22 @@ def test_no_value_makes_a_second_header(evil):
 @pytest.mark.parametrize("name", ["notes.pdf", 'a "b".txt', "Lebenslauf Zoë.pdf", "履歴書.pdf"])
 def test_a_file_keeps_its_name_and_its_bytes(name):
     content = bytes(range(256)) * 3
-    body = mime.several("mixed", [mime.text("Words.", "plain"), mime.file(content, "application/pdf", name)])
+    body = mime.several(
+        "mixed", [mime.text("Words.", "plain"), mime.file(content, "application/pdf", name)]
+    )
 
     (found,) = read(mime.message([], body)).iter_attachments()
     assert (found.get_filename(), found.get_content()) == (name, content)
 
 
 def test_a_calendar_part_names_its_method():
-    part = read(mime.message([], mime.text("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "calendar", method="CANCEL")))
+    part = read(
+        mime.message(
+            [], mime.text("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "calendar", method="CANCEL")
+        )
+    )
 
-    assert (part.get_content_type(), part["Content-Type"].params["method"]) == ("text/calendar", "CANCEL")
+    assert (part.get_content_type(), part["Content-Type"].params["method"]) == (
+        "text/calendar",
+        "CANCEL",
+    )

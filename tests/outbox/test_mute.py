@@ -1,4 +1,5 @@
-"""Whoever does not want one kind of the site's own emails switches it off under the mail itself, and on again."""
+"""Whoever does not want one kind of the site's own emails switches it off under the mail itself,
+and on again."""
 
 import re
 
@@ -34,7 +35,9 @@ def muted(user):
     return User.objects.get(pk=user.pk).muted
 
 
-def test_a_mail_that_may_be_switched_off_says_so_to_programs_and_people(put, run, recorder, nina, page):
+def test_a_mail_that_may_be_switched_off_says_so_to_programs_and_people(
+    put, run, recorder, nina, page
+):
     put("evening", to=nina)
     run()
 
@@ -131,7 +134,7 @@ def test_switching_twice_is_the_same_as_once(nina):
     assert muted(nina) == []
 
 
-# --- a dropped row that is wanted after all -------------------------------------------------------------------
+# --- a dropped row that is wanted after all -------------------------------------------------------
 def test_a_dropped_mail_put_in_again_goes_once(put, run, recorder, nina):
     mute(user_id=nina.pk, choice="evenings")
     put("evening", to=nina)
@@ -156,7 +159,9 @@ def test_a_dropped_mail_stays_dropped_unless_it_is_asked_for_again(put, run, rec
     assert recorder.taken == []
 
 
-@pytest.mark.parametrize("facts", [{"state": "sent"}, {"state": "bounced"}, {"state": "taken_back"}])
+@pytest.mark.parametrize(
+    "facts", [{"state": "sent"}, {"state": "bounced"}, {"state": "taken_back"}]
+)
 def test_a_mail_that_ended_otherwise_never_comes_back(facts, put, run, recorder, nina, now):
     row = put("evening", to=nina)
     Email.objects.filter(pk=row.pk).update(next_attempt_at=None, ended_at=now, **facts)

@@ -1,4 +1,5 @@
-"""Every spelling that reaches a mailbox is that mailbox: for a stop, a limit, the office's list and an account."""
+"""Every spelling that reaches a mailbox is that mailbox: for a stop, a limit, the office's list
+and an account."""
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -47,7 +48,9 @@ def test_a_spelling_put_on_the_list_protects_the_person(typed, now):
 
 
 @pytest.mark.parametrize("typed", SPELLINGS)
-def test_one_click_in_a_mail_to_any_spelling_stops_all_of_them(typed, put, run, recorder, client, now):
+def test_one_click_in_a_mail_to_any_spelling_stops_all_of_them(
+    typed, put, run, recorder, client, now
+):
     put("letter", address=typed)
     run()
     link = stop_link(typed).removeprefix(site.PUBLIC_BASE_URL)
@@ -55,7 +58,9 @@ def test_one_click_in_a_mail_to_any_spelling_stops_all_of_them(typed, put, run, 
 
     client.post(link, {"List-Unsubscribe": "One-Click"})
 
-    assert [spelling for spelling in [BLOCKED, *SPELLINGS] if not is_refused(spelling, "request", now)] == []
+    assert [
+        spelling for spelling in [BLOCKED, *SPELLINGS] if not is_refused(spelling, "request", now)
+    ] == []
 
 
 IDN = [
@@ -66,7 +71,9 @@ IDN = [
 
 
 @pytest.mark.parametrize(("one", "other"), [*IDN, *[(b, a) for a, b in IDN]])
-def test_both_ways_to_write_an_international_domain_are_refused(one, other, put, run, recorder, now):
+def test_both_ways_to_write_an_international_domain_are_refused(
+    one, other, put, run, recorder, now
+):
     suppress(one, Reason.STOPPED, now=now)
     put("letter", address=other)
 
@@ -129,7 +136,9 @@ def test_a_tag_does_not_go_round_the_letters_of_a_day(put, nina):
     assert letters_hindrance(sender=nina, address="jdoe2@gmail.com", now=NOW) is None
 
 
-@pytest.mark.parametrize("rule", ["bücher.example", "xn--bcher-kva.example", ".Bücher.example", "MAYA@bücher.example"])
+@pytest.mark.parametrize(
+    "rule", ["bücher.example", "xn--bcher-kva.example", ".Bücher.example", "MAYA@bücher.example"]
+)
 def test_mail_allow_reads_a_domain_as_it_is_sent(rule, settings):
     settings.MAIL_ALLOW = [rule]
 
@@ -137,7 +146,9 @@ def test_mail_allow_reads_a_domain_as_it_is_sent(rule, settings):
     assert not is_allowed("omar@hospital.example")
 
 
-def test_a_row_for_an_account_with_an_international_domain_still_reaches_it(run, recorder, two_kinds, now):
+def test_a_row_for_an_account_with_an_international_domain_still_reaches_it(
+    run, recorder, two_kinds, now
+):
     person = UserFactory(email="maya@bücher.example")
     add("note", to=person, object_id=1, fact="f", now=now)
 
@@ -146,7 +157,7 @@ def test_a_row_for_an_account_with_an_international_domain_still_reaches_it(run,
     assert recorder.taken[0].recipient == "maya@xn--bcher-kva.example"
 
 
-# --- accounts -------------------------------------------------------------------------------------------------
+# --- accounts -------------------------------------------------------------------------------------
 NEW = {"full_name": "Priya Raman", "password1": "a long and quiet walk"}
 
 
@@ -165,13 +176,18 @@ def test_who_signs_up_has_the_one_form_of_the_address(client, settings, typed):
 def test_a_look_alike_of_the_university_s_domain_cannot_sign_up(client, settings):
     settings.SIGNUP_DOMAINS = ["strasse.example"]
 
-    assert client.post("/accounts/signup/", NEW | {"email": "priya@straße.example"}).status_code == 422
+    assert (
+        client.post("/accounts/signup/", NEW | {"email": "priya@straße.example"}).status_code == 422
+    )
     assert not User.objects.exists()
 
 
 @pytest.mark.parametrize(
     ("door", "sought"),
-    [("/accounts/login/code/", "Your code to sign in"), ("/accounts/password/reset/", "/accounts/password/reset/key/")],
+    [
+        ("/accounts/login/code/", "Your code to sign in"),
+        ("/accounts/password/reset/", "/accounts/password/reset/key/"),
+    ],
 )
 def test_an_account_is_found_by_any_spelling(client, door, sought):
     UserFactory(email="priya@bücher.example")
@@ -188,7 +204,8 @@ def test_a_password_signs_in_with_any_spelling(client, settings):
     UserFactory(email="priya@bücher.example", password="a long and quiet walk")
 
     answer = client.post(
-        "/accounts/login/", {"login": "priya@xn--bcher-kva.example", "password": "a long and quiet walk"}
+        "/accounts/login/",
+        {"login": "priya@xn--bcher-kva.example", "password": "a long and quiet walk"},
     )
 
     assert answer.status_code == 302
@@ -202,4 +219,7 @@ def test_an_admin_is_made_and_found_by_any_spelling():
 
 
 def test_an_account_is_made_with_the_one_form():
-    assert User.objects.create_user(" Priya@ｌakeside.example\u200b ", full_name="P").email == "priya@lakeside.example"
+    assert (
+        User.objects.create_user(" Priya@ｌakeside.example\u200b ", full_name="P").email
+        == "priya@lakeside.example"
+    )

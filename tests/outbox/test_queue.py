@@ -109,4 +109,6 @@ def test_one_transaction_rings_once_however_many_mails_it_puts_in(put):
 def test_mails_put_in_by_two_callers_keep_the_first_address(now):
     add("note", address="a@x.example", object_id=1, fact="f", now=now)
 
-    assert add("note", address="b@x.example", object_id=1, fact="f", now=now).address == "a@x.example"
+    assert (
+        add("note", address="b@x.example", object_id=1, fact="f", now=now).address == "a@x.example"
+    )

@@ -1,4 +1,5 @@
-"""A mail server that refuses us is not a mailbox that does not work: the rows stay, and the office is told."""
+"""A mail server that refuses us is not a mailbox that does not work: the rows stay, and the
+office is told."""
 
 import datetime as dt
 
@@ -21,7 +22,10 @@ def somewhere(number):
 @pytest.fixture
 def ten(put, now):
     """Ten emails to ten domains."""
-    return [put(number=number, address=somewhere(number), expires_at=now + 9 * DAY) for number in range(10)]
+    return [
+        put(number=number, address=somewhere(number), expires_at=now + 9 * DAY)
+        for number in range(10)
+    ]
 
 
 @pytest.fixture
@@ -39,7 +43,9 @@ def states(rows):
 
 
 @pytest.mark.parametrize("at", ["rcpt", "data"])
-@pytest.mark.parametrize("answer", [BLOCKED, "550 5.7.1 unable to relay", "550 5.3.0 no", "553 5.1.8 who are you"])
+@pytest.mark.parametrize(
+    "answer", [BLOCKED, "550 5.7.1 unable to relay", "550 5.3.0 no", "553 5.1.8 who are you"]
+)
 def test_a_server_that_refuses_everybody_bounces_nothing_and_turns_healthz_red(
     ten, run, refuse, recorder, client, now, at_now, answer, at
 ):
@@ -76,7 +82,9 @@ def test_a_bare_refusal_of_everybody_is_believed_of_nobody(ten, run, refuse, ans
     assert Delivery.objects.get().breaker_reason == answer[:3]
 
 
-def test_one_domain_alone_that_refuses_everything_for_long_is_our_trouble_too(put, run, refuse, now):
+def test_one_domain_alone_that_refuses_everything_for_long_is_our_trouble_too(
+    put, run, refuse, now
+):
     rows = [put(number=number, expires_at=now + 9 * DAY) for number in range(12)]
     refuse(BLOCKED)
 
@@ -102,7 +110,12 @@ def test_a_bare_refusal_among_mails_that_are_taken_is_believed_at_once(put, run,
     run()
 
     wrong.refresh_from_db()
-    assert (state(before), wrong.state, wrong.attempts, state(after)) == ("sent", "bounced", 1, "sent")
+    assert (state(before), wrong.state, wrong.attempts, state(after)) == (
+        "sent",
+        "bounced",
+        1,
+        "sent",
+    )
 
 
 def test_a_bare_refusal_before_mails_that_are_taken_is_believed(put, run, recorder):
@@ -146,7 +159,9 @@ def test_wrong_addresses_that_are_named_as_such_open_no_breaker(ten, run, record
     assert Delivery.objects.get().breaker_failures == 0
 
 
-def test_one_refused_text_is_tried_five_times_and_then_failed_and_is_nobody_s_address(put, run, recorder):
+def test_one_refused_text_is_tried_five_times_and_then_failed_and_is_nobody_s_address(
+    put, run, recorder
+):
     row, other = put(number=1), put(number=2, address=somewhere(2))
     recorder.data[row.address] += ["554 5.7.1 looks like spam"] * 9
 
@@ -154,14 +169,23 @@ def test_one_refused_text_is_tried_five_times_and_then_failed_and_is_nobody_s_ad
         run(after=hours * HOUR)
 
     row.refresh_from_db()
-    assert (row.state, row.attempts, row.last_error_class, row.fault) == ("dead", 5, "554 5.7.1", "ours")
+    assert (row.state, row.attempts, row.last_error_class, row.fault) == (
+        "dead",
+        5,
+        "554 5.7.1",
+        "ours",
+    )
     assert state(other) == "sent"
     assert Delivery.objects.get().breaker_failures == 0
 
 
-@pytest.mark.parametrize("answer", ["552 5.2.2 over quota", "552 over quota", "452 4.2.2 over quota"])
+@pytest.mark.parametrize(
+    "answer", ["552 5.2.2 over quota", "552 over quota", "452 4.2.2 over quota"]
+)
 @pytest.mark.parametrize("at", ["rcpt", "data"])
-def test_a_full_mailbox_is_tried_until_the_mail_expires_and_then_said(put, run, recorder, now, answer, at):
+def test_a_full_mailbox_is_tried_until_the_mail_expires_and_then_said(
+    put, run, recorder, now, answer, at
+):
     row = put(expires_at=now + 5 * DAY)
     getattr(recorder, at)[row.address] += [answer] * 20
 
@@ -184,7 +208,9 @@ def test_a_full_mailbox_that_is_emptied_gets_its_mail(put, run, recorder):
     assert state(row) == "sent"
 
 
-def test_access_denied_is_the_mailbox_while_others_there_are_taken_and_else_ours(put, run, recorder):
+def test_access_denied_is_the_mailbox_while_others_there_are_taken_and_else_ours(
+    put, run, recorder
+):
     put(number=1)
     run()
     known, strange = put(number=2), put(number=3, address=somewhere(3))

@@ -75,7 +75,11 @@ def test_a_refusal_of_the_email_is_the_mailbox_s_fault_only_as_5_1_1(answer, exp
 
 @pytest.mark.parametrize(
     ("answer", "kept"),
-    [("550 5.1.1 <x@y.example> unknown", "550 5.1.1"), ("550 x@y.example unknown", "550"), ("421 bye", "421")],
+    [
+        ("550 5.1.1 <x@y.example> unknown", "550 5.1.1"),
+        ("550 x@y.example unknown", "550"),
+        ("421 bye", "421"),
+    ],
 )
 def test_codes_are_kept_and_the_text_is_not(answer, kept):
     assert str(parse(answer)) == kept
@@ -102,7 +106,14 @@ def test_what_a_provider_quotes_is_read_by_its_status_alone(told, reply):
 
 @pytest.mark.parametrize(
     ("why", "full"),
-    [("552", True), ("552 5.2.2", True), ("452 4.2.2", True), ("552 5.3.4", False), ("550", False), ("", False)],
+    [
+        ("552", True),
+        ("552 5.2.2", True),
+        ("452 4.2.2", True),
+        ("552 5.3.4", False),
+        ("550", False),
+        ("", False),
+    ],
 )
 def test_a_full_mailbox_is_known_by_what_is_kept(why, full):
     assert is_full(why) is full

@@ -1,4 +1,5 @@
-"""/hooks/mail/: a report counts once, in any order, with the secret only, and for our own emails only."""
+"""/hooks/mail/: a report counts once, in any order, with the secret only, and for our own emails
+only."""
 
 import base64
 import hashlib
@@ -38,10 +39,24 @@ def report(client):
     """Send a report of a mail; the status of the answer."""
 
     def report(what, email=None, secret=SECRET, **more):
-        about = {"MessageID": "0-0", "Metadata": {"mail": email.message_id.strip("<>")}} if email else {}
-        proof = {"Authorization": f"Basic {base64.b64encode(secret.encode()).decode()}"} if secret else {}
-        body = what if isinstance(what, str) else json.dumps({"Email": "x@else.example"} | what | about | more)
-        return client.post(reverse("outbox:reports"), body, "application/json", headers=proof).status_code
+        about = (
+            {"MessageID": "0-0", "Metadata": {"mail": email.message_id.strip("<>")}}
+            if email
+            else {}
+        )
+        proof = (
+            {"Authorization": f"Basic {base64.b64encode(secret.encode()).decode()}"}
+            if secret
+            else {}
+        )
+        body = (
+            what
+            if isinstance(what, str)
+            else json.dumps({"Email": "x@else.example"} | what | about | more)
+        )
+        return client.post(
+            reverse("outbox:reports"), body, "application/json", headers=proof
+        ).status_code
 
     return report
 
@@ -50,14 +65,20 @@ def report(client):
 def sent(put, now):
     def sent(kind="letter", **facts):
         row = put(kind, **facts)
-        Email.objects.filter(pk=row.pk).update(state="sent", sent_at=now, ended_at=now, next_attempt_at=None)
+        Email.objects.filter(pk=row.pk).update(
+            state="sent", sent_at=now, ended_at=now, next_attempt_at=None
+        )
         return row
 
     return sent
 
 
 def facts():
-    return list(Email.objects.order_by("pk").values()), list(Suppression.objects.values()), Report.objects.count()
+    return (
+        list(Email.objects.order_by("pk").values()),
+        list(Suppression.objects.values()),
+        Report.objects.count(),
+    )
 
 
 @pytest.mark.fault("R24 reports of a provider")
@@ -95,13 +116,17 @@ def test_the_order_of_reports_does_not_matter(sent, report, order):
 def test_a_forged_report_is_refused_and_changes_nothing(sent, report, secret):
     row, before = sent(), facts()
 
-    assert [report(what, row, secret=secret) for what in (BOUNCE, DELIVERY, COMPLAINT, "nonsense")] == [403] * 4
+    assert [
+        report(what, row, secret=secret) for what in (BOUNCE, DELIVERY, COMPLAINT, "nonsense")
+    ] == [403] * 4
 
     assert facts()[1:] == before[1:]
     assert state(row) == "sent"
 
 
-@pytest.mark.parametrize("body", ["", "nonsense", "[]", "1", "null", '{"RecordType": "Bounce", "Metadata": 3}'])
+@pytest.mark.parametrize(
+    "body", ["", "nonsense", "[]", "1", "null", '{"RecordType": "Bounce", "Metadata": 3}']
+)
 def test_what_cannot_be_read_is_no_error_of_ours(report, body):
     assert report(body) in (200, 400)
 
@@ -111,11 +136,14 @@ ODD = {
     "lists in lists": "[" * DEEP + "]" * DEEP,
     "objects in objects": '{"a":' * DEEP + "1" + "}" * DEEP,
     "a list in the place of a word": '[{"event": [], "MessageID": [], "Metadata": []}]',
-    "half a character": '{"RecordType": "Bounce", "ID": 1, "MessageID": "\\ud800", "Metadata": {"mail": "\\udfff"}}',
+    "half a character": '{"RecordType": "Bounce", "ID": 1, "MessageID": "\\ud800", "Metadata": '
+    '{"mail": "\\udfff"}}',
     "a number without an end": '{"RecordType": "Bounce", "ID": ' + "9" * 5000 + "}",
-    "a moment beyond the calendar": '[{"event": "bounce", "ts_event": 1e300, "time": 1e300, "msys": {"message_event":'
+    "a moment beyond the calendar": '[{"event": "bounce", "ts_event": 1e300, "time": 1e300, '
+    '"msys": {"message_event":'
     ' {"type": "bounce", "timestamp": "9" }}}]',
-    "infinity": '{"event": "hard_bounce", "ts_event": Infinity, "time": -Infinity, "RecordType": "Bounce", "ID": NaN}',
+    "infinity": '{"event": "hard_bounce", "ts_event": Infinity, "time": -Infinity, "RecordType": '
+    '"Bounce", "ID": NaN}',
 }
 
 
@@ -128,8 +156,12 @@ def test_whatever_a_provider_sends_is_no_error_of_ours(report, settings, name, b
     assert report(body) in (200, 400, 403)
 
 
-@pytest.mark.parametrize(("provider", "secret"), [("", SECRET), ("unknown", SECRET), ("postmark", "")])
-def test_without_a_provider_and_a_secret_there_is_no_such_page(sent, report, settings, provider, secret):
+@pytest.mark.parametrize(
+    ("provider", "secret"), [("", SECRET), ("unknown", SECRET), ("postmark", "")]
+)
+def test_without_a_provider_and_a_secret_there_is_no_such_page(
+    sent, report, settings, provider, secret
+):
     settings.MAIL_PROVIDER, settings.MAIL_REPORTS_SECRET = provider, secret
     row = sent()
 
@@ -187,28 +219,50 @@ def test_a_complaint_stops_mails_to_a_contact_and_the_contact_can_undo_it(sent, 
     assert state(row) == "sent"
 
 
-# --- whose fault a bounce is, for each provider, as their documentation shows the payloads ---------------------------
+# --- whose fault a bounce is, for each provider, as their documentation shows the payloads --------
 def postmark(type_, record="Bounce", **more):
     return {"RecordType": record, "Type": type_, "ID": 9, "Metadata": {"mail": "THIS"}} | more
 
 
 def brevo(event, reason=""):
-    return {"event": event, "reason": reason, "message-id": "<0-0@else>", "X-Mailin-custom": '{"mail": "THIS"}'}
+    return {
+        "event": event,
+        "reason": reason,
+        "message-id": "<0-0@else>",
+        "X-Mailin-custom": '{"mail": "THIS"}',
+    }
 
 
 def mailjet(event, error=""):
-    return {"event": event, "error": error, "time": 1, "MessageID": 1, "Payload": '{"mail": "THIS"}'}
+    return {
+        "event": event,
+        "error": error,
+        "time": 1,
+        "MessageID": 1,
+        "Payload": '{"mail": "THIS"}',
+    }
 
 
 def sparkpost(type_, bounce_class="", raw=""):
     more = {"bounce_class": bounce_class, "raw_reason": raw} if bounce_class else {}
-    return [{"msys": {"message_event": {"type": type_, "event_id": "1", "rcpt_meta": {"mail": "THIS"}} | more}}]
+    return [
+        {
+            "msys": {
+                "message_event": {"type": type_, "event_id": "1", "rcpt_meta": {"mail": "THIS"}}
+                | more
+            }
+        }
+    ]
 
 
 def mailgun(event, reason="", severity="permanent", message=""):
     data = {"event": event, "timestamp": 1, "message": {"headers": {"message-id": "THIS"}}}
     if event == "failed":
-        data |= {"reason": reason, "severity": severity, "delivery-status": {"message": message, "description": ""}}
+        data |= {
+            "reason": reason,
+            "severity": severity,
+            "delivery-status": {"message": message, "description": ""},
+        }
     signature = {"timestamp": "1", "token": "t"}
     signature["signature"] = hmac.new(b"signing", b"1t", hashlib.sha256).hexdigest()
     return {"signature": signature, "event-data": data}
@@ -288,7 +342,9 @@ def test_a_bounce_blames_the_address_only_if_it_says_so_and_only_a_person_stops_
     assert is_refused(row.address, "letter", now) is (verdict in (STOP, BOTH))
 
 
-def test_a_verdict_on_the_words_bounces_that_mail_and_the_person_can_be_written_to(sent, report, now):
+def test_a_verdict_on_the_words_bounces_that_mail_and_the_person_can_be_written_to(
+    sent, report, now
+):
     row = sent()
 
     report(postmark("SpamNotification"), row)
@@ -297,7 +353,9 @@ def test_a_verdict_on_the_words_bounces_that_mail_and_the_person_can_be_written_
     assert not Suppression.objects.exists()
 
 
-def test_a_complaint_of_a_person_with_an_account_switches_that_kind_off(sent, report, nina, monkeypatch):
+def test_a_complaint_of_a_person_with_an_account_switches_that_kind_off(
+    sent, report, nina, monkeypatch
+):
     digest = Kind("note", kinds.get("note").build, choice=Choice("digest", "D", "About"))
     monkeypatch.setitem(kinds._kinds, "note", digest)
 
@@ -318,16 +376,22 @@ def test_a_complaint_of_a_person_with_an_account_switches_that_kind_off(sent, re
         ("", None),
     ],
 )
-def test_a_provider_that_replaces_the_message_id_is_given_it_to_send_back(put, run, recorder, settings, provider, name):
+def test_a_provider_that_replaces_the_message_id_is_given_it_to_send_back(
+    put, run, recorder, settings, provider, name
+):
     settings.MAIL_PROVIDER = provider
     row = put()
 
     run()
 
     headers = dict(recorder.taken[0].message.items())
-    assert ([value for key, value in headers.items() if row.message_id.strip("<>") in re.sub(r"\s", "", value)]) == [
-        headers[key] for key in ("Message-ID", name) if key
-    ]
+    assert (
+        [
+            value
+            for key, value in headers.items()
+            if row.message_id.strip("<>") in re.sub(r"\s", "", value)
+        ]
+    ) == [headers[key] for key in ("Message-ID", name) if key]
 
 
 def test_reports_are_kept_only_while_they_may_be_said_again(sent, report, now):

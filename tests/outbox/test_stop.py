@@ -109,7 +109,10 @@ def test_any_other_choice_is_refused_and_changes_nothing(choice, page, client):
 
 @pytest.mark.parametrize("token", ["x", "a" * 43, "é", "x" * 3000])
 def test_a_link_that_fits_nothing_gets_the_same_page_and_does_nothing(token, client):
-    answers = [client.get(f"/stop/{token}/"), client.post(f"/stop/{token}/", {"List-Unsubscribe": "One-Click"})]
+    answers = [
+        client.get(f"/stop/{token}/"),
+        client.post(f"/stop/{token}/", {"List-Unsubscribe": "One-Click"}),
+    ]
 
     assert {answer.status_code for answer in answers} == {404}
     assert "This link does not work" in answers[0].content.decode()
@@ -152,7 +155,9 @@ def test_those_refused_are_found_among_many_in_one_query(now, django_assert_num_
     suppress("other@x.example", Suppression.Reason.UNSUBSCRIBED, kind="digest", now=now)
 
     with django_assert_num_queries(1):
-        refused = refused_among([READER.title(), "other@x.example", "free@x.example"], "letter", now)
+        refused = refused_among(
+            [READER.title(), "other@x.example", "free@x.example"], "letter", now
+        )
 
     assert refused == {READER.title()}
 
@@ -172,7 +177,7 @@ def test_a_month_later_is_the_same_day_or_the_month_s_last(today, months, end):
     assert local(pause_end(months, noon), "America/Chicago").date().isoformat() == end
 
 
-# --- a link that is dead -----------------------------------------------------------------------------------------
+# --- a link that is dead --------------------------------------------------------------------------
 DEAD = ["/r/wrong/", "/r/wrong/not-me/", "/stop/wrong/"]
 
 
@@ -209,7 +214,11 @@ def test_nobody_learns_who_was_written_to(client, at_now, address):
 
     known, unknown = asks(client, "maya@hospital.example"), asks(client, address)
 
-    assert (unknown.status_code, unknown.url, unknown.content) == (known.status_code, known.url, known.content)
+    assert (unknown.status_code, unknown.url, unknown.content) == (
+        known.status_code,
+        known.url,
+        known.content,
+    )
     assert not Email.objects.filter(address=address).exists()
 
 

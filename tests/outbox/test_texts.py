@@ -1,4 +1,5 @@
-"""Wordings: plain replacement, faults by line, and what goes out when stored words no longer fit."""
+"""Wordings: plain replacement, faults by line, and what goes out when stored words no longer
+fit."""
 
 import pytest
 
@@ -25,7 +26,7 @@ def lines(text, subject, body):
     return [(fault.field, fault.line) for fault in faults(text, subject, body)]
 
 
-# --- filling ----------------------------------------------------------------------------------------------------
+# --- filling --------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("text", "filled"),
     [
@@ -41,7 +42,9 @@ def test_an_empty_value_leaves_no_gap(text, filled):
 
 
 def test_what_a_value_says_is_never_looked_at_again():
-    assert fill("{first}", {"first": "{link} {{ link }} {% now %}"}) == "{link} {{ link }} {% now %}"
+    assert (
+        fill("{first}", {"first": "{link} {{ link }} {% now %}"}) == "{link} {{ link }} {% now %}"
+    )
 
 
 def test_a_placeholder_without_a_value_is_a_fault_of_ours():
@@ -49,7 +52,7 @@ def test_a_placeholder_without_a_value_is_a_fault_of_ours():
         fill("{nobody}", VALUES)
 
 
-# --- faults -----------------------------------------------------------------------------------------------------
+# --- faults ---------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     "code",
     [
@@ -98,10 +101,12 @@ def test_the_way_to_stop_stays_as_it_is_on_its_line():
     assert fault.line == changed.split("\n").index("Not a good time? Pause these emails:") + 1
     assert "has to stay “Not a good time? Pause or stop these emails:”" in fault.message
     assert faults(text, "", body.replace("{stop_link}", ""))
-    assert faults(text, "", body.replace("Not a good time? Pause or stop these emails:\n{stop_link}", ""))
+    assert faults(
+        text, "", body.replace("Not a good time? Pause or stop these emails:\n{stop_link}", "")
+    )
 
 
-# --- every text -------------------------------------------------------------------------------------------------
+# --- every text -----------------------------------------------------------------------------------
 @pytest.mark.parametrize("text", texts.known(), ids=lambda text: text.key)
 def test_every_original_is_free_of_faults_and_short(text):
     subject, body = texts.original(text)
@@ -128,7 +133,7 @@ def test_every_text_can_be_looked_at_as_a_letter(text, now):
     assert ("Pause or stop these emails" in letter.body) is (text.reader == Reader.CONTACT)
 
 
-# --- the words that hold ----------------------------------------------------------------------------------------
+# --- the words that hold --------------------------------------------------------------------------
 def stored(number=1, **words):
     given = {"key": "answer_decline", "subject": "{contact_first} says no", "body": SOUND} | words
     row = EmailText.objects.create(number=number, at="2026-03-03T15:00Z", **given)

@@ -26,9 +26,13 @@ def save(root, now, number=0, **words):
 
 
 @pytest.mark.parametrize("edited", [1, 30])
-def test_the_list_names_every_text_in_as_many_queries(as_root, root, now, edited, django_assert_num_queries):
+def test_the_list_names_every_text_in_as_many_queries(
+    as_root, root, now, edited, django_assert_num_queries
+):
     for text in texts.known()[:edited]:
-        services.save_text(text=text, subject="S", body=texts.original(text)[1], version=0, by=root, now=now)
+        services.save_text(
+            text=text, subject="S", body=texts.original(text)[1], version=0, by=root, now=now
+        )
     as_root.get(reverse("outbox:texts"))
 
     with django_assert_num_queries(5):
@@ -50,7 +54,9 @@ def test_an_edited_text_is_what_leaves(as_root, django_capture_on_commit_callbac
     assert message.text.startswith("That happens.")
 
 
-def test_a_changed_draft_is_for_the_next_letter_and_not_for_one_begun(as_root, django_capture_on_commit_callbacks):
+def test_a_changed_draft_is_for_the_next_letter_and_not_for_one_begun(
+    as_root, django_capture_on_commit_callbacks
+):
     begun = InterviewFactory(stage="planned", message="As I began it {times}")
     words = {"subject": "Hello", "body": "Dear {contact_name},\n\n{times}", "version": "0"}
     with django_capture_on_commit_callbacks(execute=True):
@@ -60,7 +66,9 @@ def test_a_changed_draft_is_for_the_next_letter_and_not_for_one_begun(as_root, d
     assert Interview.objects.get().message == "As I began it {times}"
 
 
-@pytest.mark.parametrize("body", ["{% load x %}{link}", "{{ link }}", "{link.__class__}", "No way to answer"])
+@pytest.mark.parametrize(
+    "body", ["{% load x %}{link}", "{{ link }}", "{link.__class__}", "No way to answer"]
+)
 def test_words_with_a_fault_are_refused_on_their_line_and_kept_on_the_page(as_root, body):
     response = as_root.post(URL, WORDS | {"body": f"Dear Maya,\n{body}"})
 
@@ -72,7 +80,9 @@ def test_words_with_a_fault_are_refused_on_their_line_and_kept_on_the_page(as_ro
 
 
 def test_a_preview_shows_the_typed_words_and_saves_nothing(as_root):
-    page = as_root.post(URL, WORDS | {"action": "preview"}, headers={"HX-Request": "true"}).content.decode()
+    page = as_root.post(
+        URL, WORDS | {"action": "preview"}, headers={"HX-Request": "true"}
+    ).content.decode()
 
     assert "Maya says no" in page
     assert "<form" not in page

@@ -16,7 +16,9 @@ def bank(db):
 
 @pytest.fixture
 def cora(db):
-    return UserFactory(full_name="Cora Lindqvist", email="cora@lakeside.example", roles=[Role.CURATOR])
+    return UserFactory(
+        full_name="Cora Lindqvist", email="cora@lakeside.example", roles=[Role.CURATOR]
+    )
 
 
 @pytest.fixture

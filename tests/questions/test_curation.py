@@ -1,4 +1,5 @@
-"""What curators do to the bank: add, edit, publish, retire, delete and bring back, and what is kept of it."""
+"""What curators do to the bank: add, edit, publish, retire, delete and bring back, and what is
+kept of it."""
 
 import uuid
 from concurrent.futures import ThreadPoolExecutor
@@ -43,11 +44,12 @@ def page(browser, question, name="edit", *more):
 def fill(number):
     theme, _made = Theme.objects.get_or_create(slug="any", name="Any")
     Question.objects.bulk_create(
-        Question(slug=f"any-{n}", theme=theme, text=f"Question number {n}?", status="published") for n in range(number)
+        Question(slug=f"any-{n}", theme=theme, text=f"Question number {n}?", status="published")
+        for n in range(number)
     )
 
 
-# --- the list -------------------------------------------------------------------------------------------------
+# --- the list -------------------------------------------------------------------------------------
 def test_an_empty_bank_offers_the_starter_bank(as_cora):
     assert "Load the starter bank" in as_cora.get(LIST).content.decode()
 
@@ -72,7 +74,9 @@ def test_an_empty_bank_offers_the_starter_bank(as_cora):
 )
 def test_the_list_is_narrowed_by_theme_part_status_and_words(as_cora, bank, asked, number):
     if not isinstance(number, int):
-        number = Question.objects.filter(**({"theme__slug": asked["theme"]} if "theme" in asked else asked)).count()
+        number = Question.objects.filter(
+            **({"theme__slug": asked["theme"]} if "theme" in asked else asked)
+        ).count()
 
     shown = as_cora.get(LIST, asked).context["catalogue"].page.paginator.count
 
@@ -101,21 +105,34 @@ def test_the_list_takes_eight_queries_however_long_it_is(as_cora, rows, django_a
         as_cora.get(LIST)
 
 
-# --- add and edit ---------------------------------------------------------------------------------------------
+# --- add and edit ---------------------------------------------------------------------------------
 def test_a_question_is_added_as_a_draft_and_published_at_once(as_cora, bank):
     new = {"theme": "day", "part": "core", "minutes": 2, "text": "  What do you\n  write most? "}
 
     as_cora.post(reverse("questions:create"), new | {"form_key": uuid.uuid4()})
-    as_cora.post(reverse("questions:create"), new | {"form_key": uuid.uuid4(), "publish": "1", "text": "Who reads it?"})
+    as_cora.post(
+        reverse("questions:create"),
+        new | {"form_key": uuid.uuid4(), "publish": "1", "text": "Who reads it?"},
+    )
 
     draft, published = Question.objects.order_by("-pk")[:2][::-1]
-    assert (draft.text, draft.status, draft.was_published) == ("What do you write most?", "draft", False)
+    assert (draft.text, draft.status, draft.was_published) == (
+        "What do you write most?",
+        "draft",
+        False,
+    )
     assert (published.text, published.status) == ("Who reads it?", "published")
     assert published.position == draft.position + 1
 
 
 def test_the_same_form_sent_twice_adds_one_and_another_text_asks(as_cora, bank):
-    new = {"theme": "day", "part": "core", "minutes": 2, "text": "What is new?", "form_key": uuid.uuid4()}
+    new = {
+        "theme": "day",
+        "part": "core",
+        "minutes": 2,
+        "text": "What is new?",
+        "form_key": uuid.uuid4(),
+    }
 
     answers = [as_cora.post(reverse("questions:create"), new).status_code for _ in range(2)]
     other = as_cora.post(reverse("questions:create"), new | {"text": "What is old?"})
@@ -147,11 +164,20 @@ def test_an_edit_is_kept_with_a_version_and_an_idle_save_makes_none(as_cora, que
     field, _made = CareerField.objects.get_or_create(slug="nursing", defaults={"name": "Nursing"})
 
     as_cora.post(page(as_cora, question), sent(question))
-    edited = sent(question, text="How long are your days?", follow_ups=" And\tnights? \n\n", fields_of_work=[field.pk])
+    edited = sent(
+        question,
+        text="How long are your days?",
+        follow_ups=" And\tnights? \n\n",
+        fields_of_work=[field.pk],
+    )
     assert as_cora.post(page(as_cora, question), edited).status_code == 302
 
     question.refresh_from_db()
-    assert (question.text, question.follow_ups, question.version) == ("How long are your days?", ["And nights?"], 2)
+    assert (question.text, question.follow_ups, question.version) == (
+        "How long are your days?",
+        ["And nights?"],
+        2,
+    )
     assert [version.act for version in question.versions.all()] == ["edited", "found"]
     assert list(question.fields.all()) == [field]
 
@@ -178,7 +204,9 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(as_cora, question, wron
     assert question.version == 1
 
 
-def test_a_stale_edit_shows_both_texts_and_saving_again_keeps_the_typed_one(as_cora, as_root, question):
+def test_a_stale_edit_shows_both_texts_and_saving_again_keeps_the_typed_one(
+    as_cora, as_root, question
+):
     as_root.post(page(as_root, question), sent(question, text="Theirs?"))
 
     conflict = as_cora.post(page(as_cora, question), sent(question, text="Mine?"))
@@ -192,7 +220,9 @@ def test_a_stale_edit_shows_both_texts_and_saving_again_keeps_the_typed_one(as_c
 
 def test_a_row_opens_its_form_and_takes_the_saved_row_in_its_place(as_cora, question):
     form = as_cora.get(page(as_cora, question), headers=HTMX).content.decode()
-    row = as_cora.post(page(as_cora, question), sent(question, text="How long?"), headers=HTMX).content.decode()
+    row = as_cora.post(
+        page(as_cora, question), sent(question, text="How long?"), headers=HTMX
+    ).content.decode()
     closed = as_cora.get(page(as_cora, question) + "?row=", headers=HTMX).content.decode()
 
     assert "<html" not in form + row + closed
@@ -205,7 +235,9 @@ def test_the_numbers_of_the_list_follow_what_a_row_becomes(as_cora, question):
     listed = HTMX | {"HX-Current-URL": f"http://testserver{LIST}?theme={question.theme.slug}"}
     before = question.theme.questions.filter(status="published").count()
 
-    row = as_cora.post(page(as_cora, question, "status"), {"status": "retired"}, headers=listed).content.decode()
+    row = as_cora.post(
+        page(as_cora, question, "status"), {"status": "retired"}, headers=listed
+    ).content.decode()
 
     chips = row[row.index('id="chips"') :]
     assert 'hx-swap-oob="true"' in chips
@@ -216,19 +248,27 @@ def test_the_numbers_of_the_list_follow_what_a_row_becomes(as_cora, question):
 def test_a_row_that_changed_its_theme_says_where_it_is_now(as_cora, question):
     other = Theme.objects.exclude(pk=question.theme_id).first()
 
-    row = as_cora.post(page(as_cora, question), sent(question, theme=other.slug), headers=HTMX).content.decode()
+    row = as_cora.post(
+        page(as_cora, question), sent(question, theme=other.slug), headers=HTMX
+    ).content.decode()
 
     assert f"Saved. It is the last of “{other.name}” now." in row
 
 
-@pytest.mark.parametrize(("opened", "can_order"), [("", True), ("?theme=day", True), ("?q=hours", False)])
+@pytest.mark.parametrize(
+    ("opened", "can_order"), [("", True), ("?theme=day", True), ("?q=hours", False)]
+)
 def test_a_row_that_comes_back_keeps_its_place_and_the_focus(as_cora, question, opened, can_order):
     came_from = HTMX | {"HX-Current-URL": f"http://testserver{LIST}{opened}"}
     address = page(as_cora, question)
 
-    saved = as_cora.post(address, sent(question, text="How long?"), headers=came_from).content.decode()
+    saved = as_cora.post(
+        address, sent(question, text="How long?"), headers=came_from
+    ).content.decode()
     closed = as_cora.get(address + "?row=", headers=came_from).content.decode()
-    retired = as_cora.post(address + "status/", {"status": "retired"}, headers=came_from).content.decode()
+    retired = as_cora.post(
+        address + "status/", {"status": "retired"}, headers=came_from
+    ).content.decode()
 
     for row in (saved, closed, retired):
         assert (f'action="{address}place/"' in row) == can_order
@@ -243,15 +283,20 @@ def test_a_preview_shows_what_is_typed_and_keeps_nothing(as_cora, question):
     assert Question.objects.get(pk=question.pk).version == 1
 
 
-# --- status ---------------------------------------------------------------------------------------------------
-def test_retiring_takes_it_off_the_students_list_and_leaves_sheets_alone(as_cora, as_nina, nina, question):
+# --- status ---------------------------------------------------------------------------------------
+def test_retiring_takes_it_off_the_students_list_and_leaves_sheets_alone(
+    as_cora, as_nina, nina, question
+):
     interview = InterviewFactory(student=nina, stage="scheduled")
     interviews.plan(interview_id=interview.pk, question_id=question.pk)
 
     as_cora.post(page(as_cora, question, "status"), {"status": "retired"})
 
     assert question.text not in as_nina.get(reverse("interviews:bank")).content.decode()
-    assert question.text in as_nina.get(reverse("interviews:sheet", args=[interview.code])).content.decode()
+    assert (
+        question.text
+        in as_nina.get(reverse("interviews:sheet", args=[interview.code])).content.decode()
+    )
     assert [version.act for version in question.versions.all()] == ["retired", "found"]
 
 
@@ -274,11 +319,19 @@ def test_twice_published_is_once(as_cora, question):
 def test_a_second_last_question_is_not_published(as_cora, question):
     last = services.add(
         by=None,
-        values={"theme": question.theme, "text": "Last?", "minutes": 1, "part": "close", "always_last": True},
+        values={
+            "theme": question.theme,
+            "text": "Last?",
+            "minutes": 1,
+            "part": "close",
+            "always_last": True,
+        },
         now=NOW,
     )
 
-    row = as_cora.post(page(as_cora, last, "status"), {"status": "published"}, headers=HTMX).content.decode()
+    row = as_cora.post(
+        page(as_cora, last, "status"), {"status": "published"}, headers=HTMX
+    ).content.decode()
 
     assert "ends each talk already" in row
     last.refresh_from_db()
@@ -286,15 +339,19 @@ def test_a_second_last_question_is_not_published(as_cora, question):
 
 
 def test_the_list_is_come_back_to_as_it_was(as_cora, question):
-    back = as_cora.post(page(as_cora, question, "status"), {"status": "retired", "back": "q=hours&page=1"})
+    back = as_cora.post(
+        page(as_cora, question, "status"), {"status": "retired", "back": "q=hours&page=1"}
+    )
 
     assert back.url == f"{LIST}?q=hours&page=1#row-{question.code}"
 
 
-# --- delete ---------------------------------------------------------------------------------------------------
+# --- delete ---------------------------------------------------------------------------------------
 def test_an_unused_draft_is_deleted_and_brought_back(as_cora, bank):
     draft = services.add(
-        by=None, values={"theme": Theme.objects.first(), "text": "Odd?", "minutes": 1, "part": "core"}, now=NOW
+        by=None,
+        values={"theme": Theme.objects.first(), "text": "Odd?", "minutes": 1, "part": "core"},
+        now=NOW,
     )
 
     after = as_cora.post(page(as_cora, draft, "delete"), follow=True).content.decode()
@@ -316,9 +373,11 @@ def test_what_students_could_see_is_never_deleted(as_cora, question):
     assert question.archived_at is None
 
 
-# --- versions -------------------------------------------------------------------------------------------------
+# --- versions -------------------------------------------------------------------------------------
 def test_versions_say_who_when_and_which_words(as_cora, question):
-    as_cora.post(page(as_cora, question), sent(question, text=question.text.replace("hours", "long days")))
+    as_cora.post(
+        page(as_cora, question), sent(question, text=question.text.replace("hours", "long days"))
+    )
 
     shown = as_cora.get(page(as_cora, question, "history")).content.decode()
 
@@ -328,8 +387,12 @@ def test_versions_say_who_when_and_which_words(as_cora, question):
 
 
 def test_a_version_is_brought_back_whole_as_the_newest(as_cora, question):
-    before = {name: getattr(question, name) for name in ("text", "why", "follow_ups", "theme", "purposes")}
-    as_cora.post(page(as_cora, question), sent(question, text="Else?", why="", purposes=[], theme="opening"))
+    before = {
+        name: getattr(question, name) for name in ("text", "why", "follow_ups", "theme", "purposes")
+    }
+    as_cora.post(
+        page(as_cora, question), sent(question, text="Else?", why="", purposes=[], theme="opening")
+    )
 
     as_cora.post(page(as_cora, question, "restore", 1), {"version": 2})
 
@@ -341,17 +404,25 @@ def test_a_version_is_brought_back_whole_as_the_newest(as_cora, question):
 def test_bringing_back_a_version_over_a_newer_one_asks_to_look_first(as_cora, question):
     as_cora.post(page(as_cora, question), sent(question, text="Else?"))
 
-    after = as_cora.post(page(as_cora, question, "restore", 1), {"version": 1}, follow=True).content.decode()
+    after = as_cora.post(
+        page(as_cora, question, "restore", 1), {"version": 1}, follow=True
+    ).content.decode()
 
     assert "Look at the newest version first." in after
     assert Question.objects.get(pk=question.pk).text == "Else?"
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_versions_take_the_same_queries_however_many(as_cora, cora, question, rows, django_assert_num_queries):
+def test_versions_take_the_same_queries_however_many(
+    as_cora, cora, question, rows, django_assert_num_queries
+):
     for number in range(rows):
         services.change(
-            question_id=question.pk, version=number + 1, values={"text": f"Version {number}?"}, by=cora, now=NOW
+            question_id=question.pk,
+            version=number + 1,
+            values={"text": f"Version {number}?"},
+            by=cora,
+            now=NOW,
         )
     current()
 

@@ -15,7 +15,21 @@ from tests.factories import NOW, InterviewFactory, QuestionFactory
 
 LIST = reverse("questions:manage")
 HTMX = {"HX-Request": "true"}
-WORDS = ["what", "do", "you", "like", "about", "the", "work", "hours", "night", "week", "people", "pay", "why"]
+WORDS = [
+    "what",
+    "do",
+    "you",
+    "like",
+    "about",
+    "the",
+    "work",
+    "hours",
+    "night",
+    "week",
+    "people",
+    "pay",
+    "why",
+]
 pytestmark = pytest.mark.django_db
 
 
@@ -32,10 +46,14 @@ def three(db):
     return [QuestionFactory(text=f"{name}?") for name in ("One", "Two", "Three")]
 
 
-# --- order ----------------------------------------------------------------------------------------------------
+# --- order ----------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("at", "texts"),
-    [(1, ["Three?", "One?", "Two?"]), (2, ["One?", "Three?", "Two?"]), (99, ["One?", "Two?", "Three?"])],
+    [
+        (1, ["Three?", "One?", "Two?"]),
+        (2, ["One?", "Three?", "Two?"]),
+        (99, ["One?", "Two?", "Three?"]),
+    ],
 )
 def test_a_question_goes_to_its_place_and_students_see_it_there(as_cora, three, at, texts):
     go(as_cora, "place", three[2], at=at)
@@ -75,9 +93,14 @@ def test_up_and_down_are_offered_only_where_the_whole_theme_is_shown(as_cora, th
     assert address not in as_cora.get(LIST, {"status": "published"}).content.decode()
 
 
-# --- alike ----------------------------------------------------------------------------------------------------
+# --- alike ----------------------------------------------------------------------------------------
 def test_what_reads_alike_is_said_before_it_is_added_and_not_twice(as_cora, question):
-    new = {"theme": "day", "part": "core", "minutes": 2, "text": "How many hours do you work in an ordinary week?"}
+    new = {
+        "theme": "day",
+        "part": "core",
+        "minutes": 2,
+        "text": "How many hours do you work in an ordinary week?",
+    }
     new["form_key"] = "6a4dd0b6-5bd7-4f34-8d9c-9f1f7e0a3c11"
 
     warned = as_cora.post(reverse("questions:create"), new)
@@ -107,7 +130,8 @@ def test_pairs_are_those_whose_letters_postgresql_finds_as_alike(db, seed):
 
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT one.id, other.id FROM questions_question one JOIN questions_question other ON one.id < other.id"
+            "SELECT one.id, other.id FROM questions_question one JOIN questions_question other ON "
+            "one.id < other.id"
             " WHERE similarity(one.folded, other.folded) >= 0.6::real"
         )
         expected = set(cursor.fetchall())
@@ -118,7 +142,9 @@ def test_pairs_are_those_whose_letters_postgresql_finds_as_alike(db, seed):
 
 @pytest.fixture
 def twins(bank):
-    return Question.objects.get(slug="hours"), QuestionFactory(text="How many hours do you work in an ordinary week?")
+    return Question.objects.get(slug="hours"), QuestionFactory(
+        text="How many hours do you work in an ordinary week?"
+    )
 
 
 def test_two_that_are_both_kept_read_alike_no_more_until_one_is_worded_anew(as_cora, twins, cora):
@@ -175,10 +201,14 @@ def test_merging_among_the_pairs_leads_back_to_them_and_can_be_undone_there(as_c
 
 
 @pytest.mark.parametrize("rows", [1, 1000])
-def test_looking_for_pairs_takes_the_same_queries_at_any_length(as_cora, rows, django_assert_num_queries):
+def test_looking_for_pairs_takes_the_same_queries_at_any_length(
+    as_cora, rows, django_assert_num_queries
+):
     theme = QuestionFactory(text="How many hours do you work?").theme
     Question.objects.bulk_create(
-        Question(slug=f"q-{n}", theme=theme, text=f"{n * 7919:x} {n * 104729:b} {n}?", status="published")
+        Question(
+            slug=f"q-{n}", theme=theme, text=f"{n * 7919:x} {n * 104729:b} {n}?", status="published"
+        )
         for n in range(rows)
     )
     QuestionFactory(text="How many hours do you work now?")
@@ -190,7 +220,7 @@ def test_looking_for_pairs_takes_the_same_queries_at_any_length(as_cora, rows, d
     assert "How many hours do you work now?" in shown.content.decode()
 
 
-# --- merge ----------------------------------------------------------------------------------------------------
+# --- merge ----------------------------------------------------------------------------------------
 def test_merging_moves_stars_and_places_in_sets_and_leaves_sheets_alone(as_cora, bank, nina, omar):
     gone, stays = Question.objects.get(slug="typical-day"), Question.objects.get(slug="hours")
     Star.objects.create(student=nina, question=gone)
@@ -204,7 +234,10 @@ def test_merging_moves_stars_and_places_in_sets_and_leaves_sheets_alone(as_cora,
 
     gone.refresh_from_db()
     assert (gone.merged_into, gone.status) == (stays, "retired")
-    assert set(Star.objects.filter(question=stays).values_list("student", flat=True)) == {nina.pk, omar.pk}
+    assert set(Star.objects.filter(question=stays).values_list("student", flat=True)) == {
+        nina.pk,
+        omar.pk,
+    }
     assert places <= set(stays.entries.values_list("question_set_id", "position"))
     assert interview.planned.get(question=gone).text == gone.text
     assert stays in QuestionSet.objects.get(slug="quick-fifteen").in_order()
@@ -249,17 +282,21 @@ def test_what_was_merged_is_not_edited_or_published(as_cora, three, cora):
 
 
 def test_the_other_question_is_found_by_words(as_cora, question):
-    shown = as_cora.get(reverse("questions:merge", args=[question.code]), {"q": "responsible"}).content.decode()
+    shown = as_cora.get(
+        reverse("questions:merge", args=[question.code]), {"q": "responsible"}
+    ).content.decode()
 
     assert "What are you mainly responsible for?" in shown
 
 
-# --- many -----------------------------------------------------------------------------------------------------
+# --- many -----------------------------------------------------------------------------------------
 def test_ticked_questions_change_together(as_cora, three):
     other = Theme.objects.create(slug="path", name="Path")
     codes = [question.code for question in three[:2]]
 
-    after = as_cora.post(reverse("questions:bulk"), {"chosen": codes, "to_theme": "path"}, follow=True)
+    after = as_cora.post(
+        reverse("questions:bulk"), {"chosen": codes, "to_theme": "path"}, follow=True
+    )
 
     assert "2 questions are changed." in after.content.decode()
     assert list(other.questions.values_list("text", flat=True)) == ["One?", "Two?"]
@@ -272,7 +309,10 @@ def test_ticked_questions_change_together(as_cora, three):
     [
         ({"to_status": "retired"}, "Tick the questions first."),
         ({"chosen": "all"}, "Choose a theme or a status"),
-        ({"chosen": "all", "to_status": "retired", "to_theme": "day"}, "Choose a theme or a status"),
+        (
+            {"chosen": "all", "to_status": "retired", "to_theme": "day"},
+            "Choose a theme or a status",
+        ),
         ({"chosen": "all", "to_status": "gone"}, "“gone” is no status."),
         ({"chosen": "unknown", "to_status": "retired"}, "Nothing was changed."),
     ],
@@ -298,7 +338,9 @@ def test_one_that_cannot_stops_all(as_cora, bank):
     Question.objects.filter(pk=first.pk).update(status="draft")
 
     after = as_cora.post(
-        reverse("questions:bulk"), {"chosen": [first.code, second.code], "to_status": "published"}, follow=True
+        reverse("questions:bulk"),
+        {"chosen": [first.code, second.code], "to_status": "published"},
+        follow=True,
     )
 
     assert "Nothing was changed." in after.content.decode()

@@ -61,7 +61,7 @@ def full(bank):
     QuestionFactory(text="Draft?", status="draft")
 
 
-# --- out and in again -----------------------------------------------------------------------------------------
+# --- out and in again -----------------------------------------------------------------------------
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_what_went_out_comes_in_again_without_a_change(as_cora, full, kind):
     look = upload(as_cora, as_cora.get(OUT, {"format": kind}).content)
@@ -104,15 +104,23 @@ def test_an_edit_in_the_file_is_an_edit_with_its_version(as_cora, bank):
     confirm(as_cora, look)
 
     question = Question.objects.get(slug="hours")
-    assert (question.text, question.status, question.theme.slug) == ("How long are days?", "retired", "environment")
+    assert (question.text, question.status, question.theme.slug) == (
+        "How long are days?",
+        "retired",
+        "environment",
+    )
     assert [version.act for version in question.versions.all()] == ["retired", "imported", "found"]
 
 
 def test_a_cell_that_says_the_same_in_other_words_is_no_change(as_cora, bank):
     question = Question.objects.get(slug="hours")
-    row = f"hours,1,{question.theme.slug},{question.minutes:02d},{question.get_status_display()},FALSE,0"
+    status = question.get_status_display()
+    row = f"hours,1,{question.theme.slug},{question.minutes:02d},{status},FALSE,0"
 
-    look = upload(as_cora, f"key,version,theme,minutes,status,must_ask,always_last,question\n{row},{question.text}\n")
+    look = upload(
+        as_cora,
+        f"key,version,theme,minutes,status,must_ask,always_last,question\n{row},{question.text}\n",
+    )
 
     assert counts(look) == (0, 0, 1)
     assert "Changed</span>" not in look.content.decode()
@@ -121,7 +129,10 @@ def test_a_cell_that_says_the_same_in_other_words_is_no_change(as_cora, bank):
 def test_an_empty_cell_changes_nothing_that_cannot_be_empty(as_cora, bank):
     row = f'hours,1,"{Question.objects.get(slug="hours").text}",,,,,,,'
 
-    look = upload(as_cora, f"key,version,question,theme,part,minutes,must_ask,always_last,status,place\n{row}\n")
+    look = upload(
+        as_cora,
+        f"key,version,question,theme,part,minutes,must_ask,always_last,status,place\n{row}\n",
+    )
 
     assert counts(look) == (0, 0, 1)
 
@@ -129,25 +140,38 @@ def test_an_empty_cell_changes_nothing_that_cannot_be_empty(as_cora, bank):
 def test_the_look_shows_each_row_that_would_change_and_in_which_words(as_cora, bank):
     before = Question.objects.get(slug="hours").text
     look = upload(
-        as_cora, "key,version,question,theme\nhours,1,How long are days?,Work environment\n,,Who else?,opening\n"
+        as_cora,
+        "key,version,question,theme\nhours,1,How long are days?,Work environment\n,,Who "
+        "else?,opening\n",
     )
 
     changed, added = look.context["look"].shown
-    assert (added.row.said["question"], added.changes, added.about) == ("Who else?", [], "Draft, Opening")
+    assert (added.row.said["question"], added.changes, added.about) == (
+        "Who else?",
+        [],
+        "Draft, Opening",
+    )
     assert dict(changed.changes).keys() == {"Question"}
     pieces = dict(changed.changes)["Question"]
     assert "".join(piece.text for piece in pieces if piece.kind != "new") == before
     assert "<del>" in look.content.decode()
 
 
-# --- which column is what -------------------------------------------------------------------------------------
+# --- which column is what -------------------------------------------------------------------------
 def test_heads_are_recognized_however_they_are_written(as_cora):
     ThemeFactory()
 
-    confirm(as_cora, upload(as_cora, "Question text;Topic;Must ask?;Follow-ups\nWho helps?;day;Y;And then?\n"))
+    confirm(
+        as_cora,
+        upload(as_cora, "Question text;Topic;Must ask?;Follow-ups\nWho helps?;day;Y;And then?\n"),
+    )
 
     question = Question.objects.get()
-    assert (question.text, question.must_ask, question.follow_ups) == ("Who helps?", True, ["And then?"])
+    assert (question.text, question.must_ask, question.follow_ups) == (
+        "Who helps?",
+        True,
+        ["And then?"],
+    )
 
 
 def test_a_column_that_is_not_read_is_named_and_can_be_corrected(as_cora):
@@ -187,10 +211,12 @@ def test_rows_above_the_head_are_named(as_cora):
     look = upload(as_cora, "Our questions 2026\n\nquestion,theme\nWho helps?,day\n")
 
     assert counts(look) == (1, 0, 0)
-    assert "Row 1 stands above the head and is not read: “Our questions 2026”" in look.content.decode()
+    assert (
+        "Row 1 stands above the head and is not read: “Our questions 2026”" in look.content.decode()
+    )
 
 
-# --- rows that are wrong --------------------------------------------------------------------------------------
+# --- rows that are wrong --------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("row", "said"),
     [
@@ -263,14 +289,17 @@ def test_a_key_twice_in_a_file_a_deleted_and_a_merged_question_are_refused(as_co
     gone = QuestionFactory(slug="gone", status="draft", archived_at=NOW)
 
     rows = f"hours,1,A?\n{gone.slug},1,B?\nnew,,C?\nnew,,D?\n"
-    said = [row.problems[0] for row in upload(as_cora, f"key,version,question\n{rows}").context["look"].wrong]
+    said = [
+        row.problems[0]
+        for row in upload(as_cora, f"key,version,question\n{rows}").context["look"].wrong
+    ]
 
     assert said[0].startswith("It is merged into another question.")
     assert said[1].startswith("It was deleted.")
     assert said[-1] == "Row 4 has the same key."
 
 
-# --- what is there already ------------------------------------------------------------------------------------
+# --- what is there already ------------------------------------------------------------------------
 def test_the_same_file_again_adds_nothing_unless_somebody_ticks_it(as_cora):
     ThemeFactory()
     file = "question,theme\nWho helps?,day\n  who HELPS?  ,day\nWhat else?,day\n"
@@ -309,10 +338,15 @@ def test_rows_beyond_those_that_are_shown_come_in_too(as_cora, monkeypatch):
 
     confirm(as_cora, look, take=[2])
 
-    assert {question.text for question in Question.objects.all()} == {"Q 0?", "Q 2?", "Q 3?", "Q 4?"}
+    assert {question.text for question in Question.objects.all()} == {
+        "Q 0?",
+        "Q 2?",
+        "Q 3?",
+        "Q 4?",
+    }
 
 
-# --- once -----------------------------------------------------------------------------------------------------
+# --- once -----------------------------------------------------------------------------------------
 def test_a_confirmation_that_is_sent_twice_adds_once(as_cora):
     ThemeFactory()
     look = upload(as_cora, "question,theme\nOne?,day\nTwo?,day\n")
@@ -357,7 +391,7 @@ def test_what_changed_between_look_and_confirm_is_not_lost(as_cora, bank):
     assert Question.objects.get(slug="hours").text == "Theirs?"
 
 
-# --- undo -----------------------------------------------------------------------------------------------------
+# --- undo -----------------------------------------------------------------------------------------
 FILE_OF_ALL = (
     "key,version,question,theme,status,place\nhours,1,How long are days?,day,retired,3\n"
     ",,New one?,day,,\n,,Published one?,day,published,\n"
@@ -375,7 +409,9 @@ def imported(as_cora, bank):
 
 def take_back(browser):
     made = FileImport.objects.get()
-    return browser.post(reverse("questions:undo_import", args=[made.pk]), follow=True).content.decode()
+    return browser.post(
+        reverse("questions:undo_import", args=[made.pk]), follow=True
+    ).content.decode()
 
 
 def test_an_import_is_undone_by_one_press(as_cora, imported):
@@ -384,9 +420,13 @@ def test_an_import_is_undone_by_one_press(as_cora, imported):
 
     assert "The import is undone." in take_back(as_cora)
 
-    words = [[cell for name, cell in zip(table()[0], row, strict=True) if name != "version"] for row in table()]
+    words = [
+        [cell for name, cell in zip(table()[0], row, strict=True) if name != "version"]
+        for row in table()
+    ]
     assert words == [
-        [cell for name, cell in zip(imported[0], row, strict=True) if name != "version"] for row in imported
+        [cell for name, cell in zip(imported[0], row, strict=True) if name != "version"]
+        for row in imported
     ]
     assert "be undone any more" in take_back(as_cora)
 
@@ -419,7 +459,10 @@ def test_undo_ends_after_ten_minutes(as_cora, imported):
     assert "be undone any more" in take_back(as_cora)
 
     assert table() == after
-    assert "You can undo" not in as_cora.get(FILE, {"done": FileImport.objects.get().pk}).content.decode()
+    assert (
+        "You can undo"
+        not in as_cora.get(FILE, {"done": FileImport.objects.get().pk}).content.decode()
+    )
 
 
 def test_undo_gives_the_end_of_each_talk_back(as_cora, bank, cora):
@@ -434,7 +477,7 @@ def test_undo_gives_the_end_of_each_talk_back(as_cora, bank, cora):
     assert Question.objects.get(always_last=True, archived_at=None) == last
 
 
-# --- files that are none --------------------------------------------------------------------------------------
+# --- files that are none --------------------------------------------------------------------------
 @pytest.mark.parametrize("data", ["", "why\nx\n", "\x00", "PK\x03\x04"])
 def test_a_file_that_is_none_is_refused_in_words(as_cora, data):
     assert upload(as_cora, data or b"").status_code == 422
@@ -451,15 +494,21 @@ def test_an_odd_number_of_an_import_is_no_error(as_cora, done):
 
 
 def test_a_second_last_question_stops_the_import(as_cora, bank):
-    look = upload(as_cora, "question,theme,always_last,status\nAnd last?,day,yes,published\nMe too?,day,y,published\n")
+    look = upload(
+        as_cora,
+        "question,theme,always_last,status\nAnd last?,day,yes,published\nMe too?,day,y,published\n",
+    )
 
     assert [len(row.problems) for row in look.context["look"].rows] == [1, 1]
     assert "ends each talk already" in look.content.decode()
 
 
-# --- size -----------------------------------------------------------------------------------------------------
+# --- size -----------------------------------------------------------------------------------------
 def many(number):
-    rows = "".join(f'What is number {n}?,day,core,2,"Because.",yes,"One?\nTwo?",career\n' for n in range(number))
+    rows = "".join(
+        f'What is number {n}?,day,core,2,"Because.",yes,"One?\nTwo?",career\n'
+        for n in range(number)
+    )
     return f"question,theme,part,minutes,why,must_ask,follow_ups,purposes\n{rows}"
 
 

@@ -38,7 +38,13 @@ def test_the_list_says_how_often_each_question_was_planned_and_starred(as_cora, 
     rows = as_cora.get(reverse("questions:manage")).context["catalogue"].page
 
     told = {row.text: (row.used, row.starred) for row in rows}
-    assert told == {"Planned?": (1, 0), "Asked?": (1, 0), "Noted?": (12, 0), "Starred?": (0, 2), "Unused?": (0, 0)}
+    assert told == {
+        "Planned?": (1, 0),
+        "Asked?": (1, 0),
+        "Noted?": (12, 0),
+        "Starred?": (0, 2),
+        "Unused?": (0, 0),
+    }
     page = as_cora.get(reverse("questions:manage")).content.decode()
     assert page.count("planned once") == 2
     assert "planned 12 times" in page and "2 stars" in page
@@ -64,23 +70,36 @@ def test_what_is_striking_is_shown(as_cora, used, show, texts):
 
 def test_a_term_counts_its_own_months(as_cora, used):
     starts = dt.date(NOW.year - 1, 1, 10)
-    last_year = Period.objects.create(kind="term", name="Spring", starts_on=starts, ends_on=starts + 90 * DAY)
+    last_year = Period.objects.create(
+        kind="term", name="Spring", starts_on=starts, ends_on=starts + 90 * DAY
+    )
 
     assert shown(as_cora, term=last_year.code, show="unasked") == []
     assert shown(as_cora, term="unknown", show="unasked") == ["Planned?"]
 
 
 def test_counting_again_changes_nothing_and_mends_what_was_wrong(used):
-    before = list(QuestionUse.objects.order_by("question").values("question", "planned", "asked", "noted"))
+    before = list(
+        QuestionUse.objects.order_by("question").values("question", "planned", "asked", "noted")
+    )
     QuestionUse.objects.all().update(planned=7)
 
     interviews.count_uses()
 
-    assert list(QuestionUse.objects.order_by("question").values("question", "planned", "asked", "noted")) == before
+    assert (
+        list(
+            QuestionUse.objects.order_by("question").values("question", "planned", "asked", "noted")
+        )
+        == before
+    )
 
 
 def test_the_file_says_what_the_page_says(as_cora, used):
-    lines = as_cora.get(FIGURES, {"show": "unnoted", "format": "csv"}).content.decode("utf-8-sig").splitlines()
+    lines = (
+        as_cora.get(FIGURES, {"show": "unnoted", "format": "csv"})
+        .content.decode("utf-8-sig")
+        .splitlines()
+    )
 
     head = ["Question", "Theme", "Status", "Planned", "Asked", "With a note", "Starred"]
     assert [*csv.reader(lines)] == [head, ["Asked?", "Day", "Published", "1", "1", "0", "0"]]

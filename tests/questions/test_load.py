@@ -19,12 +19,17 @@ def load():
 
 
 def rows():
-    return [list(model.objects.order_by("pk").values()) for model in (Theme, Question, QuestionSet, Prompt)]
+    return [
+        list(model.objects.order_by("pk").values())
+        for model in (Theme, Question, QuestionSet, Prompt)
+    ]
 
 
 def test_a_fresh_site_has_the_whole_bank(load):
     assert [len(found) for found in rows()] == [10, 47, 5, 10]
-    assert [question.slug for question in QuestionSet.objects.get(slug="quick-fifteen").in_order()] == [
+    assert [
+        question.slug for question in QuestionSet.objects.get(slug="quick-fifteen").in_order()
+    ] == [
         "got-this-job",
         "typical-day",
         "best-and-hardest",

@@ -20,20 +20,29 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 def test_pages_around_a_bank_take_the_same_queries_at_any_length(as_nina, nina, as_cora, rows):
     theme = ThemeFactory()
     made = Question.objects.bulk_create(
-        Question(theme=theme, text=f"What happens at {n}?", status="published", position=n) for n in range(rows)
+        Question(theme=theme, text=f"What happens at {n}?", status="published", position=n)
+        for n in range(rows)
     )
     ready = QuestionSet.objects.create(slug="ready", name="Ready")
-    SetEntry.objects.bulk_create(SetEntry(question_set=ready, question=each, position=n) for n, each in enumerate(made))
+    SetEntry.objects.bulk_create(
+        SetEntry(question_set=ready, question=each, position=n) for n, each in enumerate(made)
+    )
     other = QuestionSet.objects.create(slug="other", name="Other")
-    sent = Suggestion.objects.create(by=nina, text="What happens at 1?", form_key=uuid4(), sent_at=NOW)
+    sent = Suggestion.objects.create(
+        by=nina, text="What happens at 1?", form_key=uuid4(), sent_at=NOW
+    )
     talk = InterviewFactory(student=nina, stage="scheduled", goal="what happens at 5")
     fill = {each: reverse("questions:fill", args=[each.slug]) for each in (ready, other)}
     picker = reverse("interviews:questions", args=[talk.code])
     current()
     found = "?q=happens"
 
-    students = [asked(as_nina, page) for page in (picker, picker + found, BANK + found, f"{BANK}?q=hapens")]
-    lists = [asked(as_cora, page) for page in (DESK + found, reverse("questions:shelves"), SUGGESTIONS)]
+    students = [
+        asked(as_nina, page) for page in (picker, picker + found, BANK + found, f"{BANK}?q=hapens")
+    ]
+    lists = [
+        asked(as_cora, page) for page in (DESK + found, reverse("questions:shelves"), SUGGESTIONS)
+    ]
     sets = [asked(as_cora, page) for page in (fill[ready], fill[other] + found)]
     single = [
         asked(as_cora, page)

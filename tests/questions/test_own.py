@@ -24,10 +24,15 @@ def to(name, question):
 
 
 def form(**values):
-    return {"text": "What would you skip?", "minutes": "2", "part": "core", "form_key": str(uuid.uuid4())} | values
+    return {
+        "text": "What would you skip?",
+        "minutes": "2",
+        "part": "core",
+        "form_key": str(uuid.uuid4()),
+    } | values
 
 
-# --- stars ----------------------------------------------------------------------------------------------------
+# --- stars ----------------------------------------------------------------------------------------
 def test_a_star_sent_twice_is_one_and_goes_by_the_same_button(as_nina, nina):
     question = QuestionFactory()
 
@@ -59,10 +64,12 @@ def test_only_ones_own_stars_are_shown(as_nina, as_omar):
 
 
 def test_a_retired_question_cannot_be_starred(as_nina):
-    assert as_nina.post(to("star", QuestionFactory(status="retired")), {"on": "1"}).status_code == 404
+    assert (
+        as_nina.post(to("star", QuestionFactory(status="retired")), {"on": "1"}).status_code == 404
+    )
 
 
-# --- questions of one's own -----------------------------------------------------------------------------------
+# --- questions of one's own -----------------------------------------------------------------------
 def test_what_was_not_found_is_in_the_form_and_kept_once(as_nina):
     assert "zebra" in as_nina.get(NEW, {"text": "zebra"}).content.decode()
     sent = form(text="  Why\nzebras? ")
@@ -84,7 +91,9 @@ def test_a_form_used_for_another_question_says_so_and_can_be_sent_again(as_nina)
     assert OwnQuestion.objects.count() == 1
 
 
-@pytest.mark.parametrize("bad", [{"text": ""}, {"text": "x" * 201}, {"minutes": "9"}, {"part": "x"}])
+@pytest.mark.parametrize(
+    "bad", [{"text": ""}, {"text": "x" * 201}, {"minutes": "9"}, {"part": "x"}]
+)
 def test_a_fault_is_told_and_what_was_typed_stays(as_nina, bad):
     response = as_nina.post(NEW, form() | bad)
 

@@ -1,4 +1,5 @@
-"""Recommendations as docs/recommendation.md shows them, and what holds for any bank and any talk."""
+"""Recommendations as docs/recommendation.md shows them, and what holds for any bank and any
+talk."""
 
 import re
 from pathlib import Path
@@ -18,11 +19,17 @@ THEMES = {row["slug"]: (place, row["name"]) for place, row in enumerate(STARTER[
 QUESTIONS = {row["slug"]: (number, row) for number, row in enumerate(STARTER["questions"], 1)}
 
 
-# --- the ten cases --------------------------------------------------------------------------------------------
+# --- the ten cases --------------------------------------------------------------------------------
 def cases():
-    """(title, facts, rows) of each case on the page; facts are lists of words, rows question, minutes, reason."""
-    for title, text in re.findall(r"^## (\d+\. .+?)\n(.+?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL):
-        facts = {name: said.split(", ") for name, said in re.findall(r"^- (\w+): (.+)$", text, re.MULTILINE)}
+    """(title, facts, rows) of each case on the page; facts are lists of words, rows question,
+    minutes, reason."""
+    for title, text in re.findall(
+        r"^## (\d+\. .+?)\n(.+?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL
+    ):
+        facts = {
+            name: said.split(", ")
+            for name, said in re.findall(r"^- (\w+): (.+)$", text, re.MULTILINE)
+        }
         table = re.findall(r"^\| (.+) \|$", text, re.MULTILINE)
         rows = [tuple(cell.strip() for cell in row.split("|")) for row in table]
         yield pytest.param(facts, rows[1:], id=title)
@@ -79,7 +86,10 @@ def talk(facts):
 def test_what_the_page_shows_is_recommended(facts, rows):
     bank = [candidate(slug, facts.get("starred", ())) for slug in QUESTIONS]
 
-    found = [(each.question.text, str(each.question.minutes), each.reason) for each in recommend(bank, talk(facts))]
+    found = [
+        (each.question.text, str(each.question.minutes), each.reason)
+        for each in recommend(bank, talk(facts))
+    ]
 
     assert found == rows
 
@@ -88,9 +98,11 @@ def test_the_page_shows_ten_cases():
     assert len(list(cases())) == 10
 
 
-# --- what always holds ----------------------------------------------------------------------------------------
+# --- what always holds ----------------------------------------------------------------------------
 PURPOSES = st.frozensets(st.sampled_from(Purpose.values), max_size=3)
-WORDS = st.sampled_from(["pay", "night shifts", "a degree", "zebras", "the culture", "what it is like", ""])
+WORDS = st.sampled_from(
+    ["pay", "night shifts", "a degree", "zebras", "the culture", "what it is like", ""]
+)
 FIELDS = st.frozensets(st.sampled_from(["nursing", "law"]), max_size=1)
 
 
@@ -130,7 +142,10 @@ def situations(draw):
         goal=draw(WORDS),
         field=draw(st.sampled_from(["nursing", "law", ""])),
         field_name="Somewhere",
-        lines=tuple(Line(each.id, each.text, each.minutes, each.part, each.theme, each.always_last) for each in some),
+        lines=tuple(
+            Line(each.id, each.text, each.minutes, each.part, each.theme, each.always_last)
+            for each in some
+        ),
         heard=draw(st.frozensets(st.sampled_from("ABCD"))),
         asked=draw(ids),
         left_open=draw(ids),
@@ -177,15 +192,28 @@ def test_every_proposal_says_why_in_words(situation):
 def test_what_the_office_always_asks_goes_before_anything_else(situation):
     bank, talk = situation
     found = {each.question.id for each in recommend(bank, talk)}
-    asks = [each for each in bank if each.must_ask and not talk.holds(each) and each.fields <= {talk.field}]
+    asks = [
+        each
+        for each in bank
+        if each.must_ask and not talk.holds(each) and each.fields <= {talk.field}
+    ]
 
     if found and not any(each.id in found and (each.must_ask or each.always_last) for each in bank):
-        assert all(each.minutes > talk.budget - sum(line.minutes for line in talk.lines) for each in asks)
+        assert all(
+            each.minutes > talk.budget - sum(line.minutes for line in talk.lines) for each in asks
+        )
 
 
 def test_what_is_about_another_field_is_not_proposed():
-    nursing = Candidate(1, "Which ward first?", "A", Part.CORE, 2, (0, 0), fields=frozenset({"nursing"}))
-    elsewhere, there = Talk("career", 16, 8, field="law"), Talk("career", 16, 8, field="nursing", field_name="Nursing")
+    nursing = Candidate(
+        1, "Which ward first?", "A", Part.CORE, 2, (0, 0), fields=frozenset({"nursing"})
+    )
+    elsewhere, there = (
+        Talk("career", 16, 8, field="law"),
+        Talk("career", 16, 8, field="nursing", field_name="Nursing"),
+    )
 
     assert recommend([nursing], elsewhere) == []
-    assert [each.reason for each in recommend([nursing], there)] == ["It is meant for talks in Nursing."]
+    assert [each.reason for each in recommend([nursing], there)] == [
+        "It is meant for talks in Nursing."
+    ]

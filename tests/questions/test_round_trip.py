@@ -16,7 +16,9 @@ from tests.counts import pick
 from tests.factories import NOW, ThemeFactory
 
 pytestmark = pytest.mark.django_db
-START = st.sampled_from(["", "=", "+", "-", "@", "'", "''", '"', "#", "1", "TRUE", "0001", "ключ ", "שלום "])
+START = st.sampled_from(
+    ["", "=", "+", "-", "@", "'", "''", '"', "#", "1", "TRUE", "0001", "ключ ", "שלום "]
+)
 # Control characters are left out of every file: none can be seen, and a workbook cannot hold them.
 MIDDLE = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), min_size=1, max_size=30)
 END = st.sampled_from(["?", "\u00a0?", ",;?", "\n- two\r\n\r\n- three", "\u2028x", "🌱?", "'", '"'])
@@ -26,8 +28,16 @@ WORDS = st.builds("".join, st.tuples(START, MIDDLE, END))
 @st.composite
 def forms(draw, theme):
     """What somebody could send, however odd; what the form refuses is not this test's business."""
-    data = {"text": draw(WORDS), "why": draw(WORDS), "theme": theme, "part": draw(st.sampled_from(Part.values))}
-    data |= {"minutes": draw(st.integers(1, 10)), "follow_ups": "\n".join(draw(st.lists(WORDS, max_size=4)))}
+    data = {
+        "text": draw(WORDS),
+        "why": draw(WORDS),
+        "theme": theme,
+        "part": draw(st.sampled_from(Part.values)),
+    }
+    data |= {
+        "minutes": draw(st.integers(1, 10)),
+        "follow_ups": "\n".join(draw(st.lists(WORDS, max_size=4))),
+    }
     data |= {"purposes": draw(st.lists(st.sampled_from(Purpose.values), unique=True))}
     return QuestionFields(data)
 
@@ -36,7 +46,11 @@ def forms(draw, theme):
 def test_whatever_the_form_takes_comes_back_from_a_file(respond, cora):
     theme = ThemeFactory(name="On a day; “usual”, = or not")
 
-    @settings(max_examples=pick(30, 500), deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+    @settings(
+        max_examples=pick(30, 500),
+        deadline=None,
+        suppress_health_check=[HealthCheck.filter_too_much],
+    )
     @given(st.lists(forms(theme.slug).filter(QuestionFields.is_valid), min_size=1, max_size=3))
     def comes_back(sheets):
         for form in sheets:
@@ -46,7 +60,9 @@ def test_whatever_the_form_takes_comes_back_from_a_file(respond, cora):
 
         found = look(read_lines(sent(respond("bank", before).content)))
         assert found.is_ready, [row.problems for row in found.wrong]
-        services.import_rows(rows=[*found.wanted, *found.there], form_key=uuid4(), fingerprint="", by=cora, now=NOW)
+        services.import_rows(
+            rows=[*found.wanted, *found.there], form_key=uuid4(), fingerprint="", by=cora, now=NOW
+        )
 
         assert table() == before
         Question.objects.all().delete()

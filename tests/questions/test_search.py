@@ -80,7 +80,9 @@ def test_a_typing_error_still_finds_it(bank, query, places):
 
 
 def test_why_to_ask_and_what_comes_next_count_less_than_the_question(bank):
-    Question.objects.filter(text=TEXTS[4]).update(why="Shows how they see a salary.", follow_ups=["And résumés?"])
+    Question.objects.filter(text=TEXTS[4]).update(
+        why="Shows how they see a salary.", follow_ups=["And résumés?"]
+    )
 
     assert found("salary") == [2, 4]
     assert found("resumes") == [3, 4]
@@ -89,7 +91,9 @@ def test_why_to_ask_and_what_comes_next_count_less_than_the_question(bank):
 def test_an_edited_question_is_found_by_its_new_words_at_once(bank):
     Question.objects.filter(text=TEXTS[5]).update(text="What would a zebra do?")
 
-    assert [each.text for each in matching(Question.objects.all(), "zebra")] == ["What would a zebra do?"]
+    assert [each.text for each in matching(Question.objects.all(), "zebra")] == [
+        "What would a zebra do?"
+    ]
 
 
 def test_a_word_with_an_error_is_looked_for_among_the_words_of_now(bank):
@@ -97,7 +101,9 @@ def test_a_word_with_an_error_is_looked_for_among_the_words_of_now(bank):
 
     Question.objects.filter(text=TEXTS[5]).update(text="What would a Zébra do?")
 
-    assert [each.text for each in resembling(Question.objects.all(), "zebbra", 10)] == ["What would a Zébra do?"]
+    assert [each.text for each in resembling(Question.objects.all(), "zebbra", 10)] == [
+        "What would a Zébra do?"
+    ]
 
 
 def test_the_closest_is_first_however_many_others_match(bank):
@@ -106,11 +112,14 @@ def test_the_closest_is_first_however_many_others_match(bank):
         Question(theme=theme, text=f"Which zebras, {n}?", status="published", position=n)
         for n in range(MOST_RANKED + 20)
     )
-    last = Question.objects.create(theme=theme, text="Which zebra?", status="published", position=999)
+    last = Question.objects.create(
+        theme=theme, text="Which zebra?", status="published", position=999
+    )
 
     places = [each.position for each in matching(Question.objects.all(), "zebra")]
 
-    assert places == [last.position, *range(MOST_RANKED)]  # what comes later in the office's order is left out
+    # what comes later in the office's order is left out
+    assert places == [last.position, *range(MOST_RANKED)]
     assert holding(Question.objects.all(), "zebra").count() == MOST_RANKED + 21
 
 

@@ -1,4 +1,5 @@
-"""Themes and ready sets: made once, renamed, ordered, filled, retired, for everybody or for a cohort."""
+"""Themes and ready sets: made once, renamed, ordered, filled, retired, for everybody or for a
+cohort."""
 
 import re
 import uuid
@@ -29,17 +30,21 @@ def new_set(as_cora, **sent):
 
 def focused(answer):
     """The button that has the focus on the page that a press led to."""
-    return re.findall(r'value="(\d+)" aria-describedby="([\w-]+)" autofocus', answer.content.decode())
+    return re.findall(
+        r'value="(\d+)" aria-describedby="([\w-]+)" autofocus', answer.content.decode()
+    )
 
 
-# --- both -----------------------------------------------------------------------------------------------------
+# --- both -----------------------------------------------------------------------------------------
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("page", "model"), [("theme_create", Theme), ("set_create", QuestionSet)])
 def test_twenty_presses_at_once_make_one(cora, page, model):
     sent = {"name": "First", "minutes": 20, "form_key": str(uuid.uuid4())}
     browsers = [browser_of(cora) for _ in range(MANY)]
 
-    answers = all_at_once([lambda one=one: one.post(reverse(f"questions:{page}"), sent) for one in browsers])
+    answers = all_at_once(
+        [lambda one=one: one.post(reverse(f"questions:{page}"), sent) for one in browsers]
+    )
 
     assert {(answer.status_code, answer.url) for answer in answers} == {(302, answers[0].url)}
     assert model.objects.count() == 1
@@ -47,18 +52,23 @@ def test_twenty_presses_at_once_make_one(cora, page, model):
 
 @pytest.mark.parametrize("page", ["theme_create", "set_create"])
 def test_the_same_page_sent_again_with_another_name_asks_and_then_makes_it(as_cora, page):
-    address, sent = reverse(f"questions:{page}"), {"name": "First", "minutes": 20, "form_key": str(uuid.uuid4())}
+    address, sent = (
+        reverse(f"questions:{page}"),
+        {"name": "First", "minutes": 20, "form_key": str(uuid.uuid4())},
+    )
     as_cora.post(address, sent)
 
     asked = as_cora.post(address, sent | {"name": "Second"})
 
     assert asked.status_code == 409
     assert "This page already made “First”." in asked.content.decode()
-    again = as_cora.post(address, sent | {"name": "Second", "form_key": asked.context["form"]["form_key"].value()})
+    again = as_cora.post(
+        address, sent | {"name": "Second", "form_key": asked.context["form"]["form_key"].value()}
+    )
     assert again.status_code == 302
 
 
-# --- themes ---------------------------------------------------------------------------------------------------
+# --- themes ---------------------------------------------------------------------------------------
 def test_a_theme_is_made_renamed_and_ordered(as_cora):
     for name in ("Day", "Path", "Pay"):
         as_cora.post(reverse("questions:theme_create"), {"name": name})
@@ -100,7 +110,7 @@ def test_only_an_empty_theme_is_deleted(as_cora):
     assert list(Theme.objects.all()) == [full]
 
 
-# --- sets -----------------------------------------------------------------------------------------------------
+# --- sets -----------------------------------------------------------------------------------------
 def test_a_set_is_filled_ordered_and_emptied_by_buttons(as_cora):
     chosen = new_set(as_cora)
     one, two = QuestionFactory(text="One thing?"), QuestionFactory(text="Two things?")
@@ -132,7 +142,10 @@ def test_what_was_taken_out_goes_back_to_its_place(as_cora):
 
     assert [entry.question for entry in chosen.entries.all()] == questions
     assert "is out of this set" not in back.content.decode()
-    assert "is out of this set" not in as_cora.get(told.request["PATH_INFO"], {"taken": "00000000"}).content.decode()
+    assert (
+        "is out of this set"
+        not in as_cora.get(told.request["PATH_INFO"], {"taken": "00000000"}).content.decode()
+    )
 
 
 def test_a_set_for_a_cohort_is_there_for_that_cohort_alone(as_cora, nina, omar, course):
@@ -153,9 +166,13 @@ def test_what_moved_keeps_the_focus_for_the_next_press(as_cora):
         services.put_in(set_id=chosen.pk, question_id=QuestionFactory(theme__slug=f"of-{n}").pk)
     last = chosen.entries.last()
 
-    press = as_cora.post(at("place_theme", Theme.objects.get(slug="three")), {"at": 2, "was": 3}, follow=True)
+    press = as_cora.post(
+        at("place_theme", Theme.objects.get(slug="three")), {"at": 2, "was": 3}, follow=True
+    )
     assert focused(press) == [("1", "theme-three")]
-    press = as_cora.post(at("place_theme", Theme.objects.get(slug="three")), {"at": 1, "was": 2}, follow=True)
+    press = as_cora.post(
+        at("place_theme", Theme.objects.get(slug="three")), {"at": 1, "was": 2}, follow=True
+    )
     assert focused(press) == [("2", "theme-three")]  # at the top only down is left
 
     press = as_cora.post(at("fill", chosen), {"entry": last.pk, "at": 2, "was": 3}, follow=True)

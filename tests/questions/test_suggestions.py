@@ -22,11 +22,18 @@ def suggest(by, number=1, text="What would you ask yourself?"):
 
 def accepting(**other):
     theme = ThemeFactory()
-    return {"text": "What would you ask yourself?", "theme": theme.slug, "part": "core", "minutes": 2} | other
+    return {
+        "text": "What would you ask yourself?",
+        "theme": theme.slug,
+        "part": "core",
+        "minutes": 2,
+    } | other
 
 
 def decide(browser, suggestion, page="decide", **sent):
-    return browser.post(reverse(f"questions:{page}", args=[suggestion.code]), sent, follow=True).content.decode()
+    return browser.post(
+        reverse(f"questions:{page}", args=[suggestion.code]), sent, follow=True
+    ).content.decode()
 
 
 @pytest.mark.parametrize("who", ["as_nina", "as_dana", "as_ida"])
@@ -34,7 +41,9 @@ def test_students_and_their_staff_suggest_and_see_that_it_waits(request, who):
     browser, key = request.getfixturevalue(who), uuid.uuid4()
 
     for _ in range(2):
-        shown = browser.post(SUGGEST, {"text": "  What is\nnext? ", "form_key": key}, follow=True).content.decode()
+        shown = browser.post(
+            SUGGEST, {"text": "  What is\nnext? ", "form_key": key}, follow=True
+        ).content.decode()
 
     assert Suggestion.objects.get().text == "What is next?"
     assert "Not read yet" in shown
@@ -46,13 +55,21 @@ def test_nobody_sees_the_suggestions_of_others(as_omar, nina):
     assert "What would you ask yourself?" not in as_omar.get(SUGGEST).content.decode()
 
 
-@pytest.mark.parametrize(("who", "first_page"), [("nina", "home:today"), ("dana", "advising:caseload")])
+@pytest.mark.parametrize(
+    ("who", "first_page"), [("nina", "home:today"), ("dana", "advising:caseload")]
+)
 def test_an_answer_is_told_on_the_first_page_until_it_is_read(request, as_cora, who, first_page):
-    browser, suggestion = request.getfixturevalue(f"as_{who}"), suggest(request.getfixturevalue(who))
+    browser, suggestion = (
+        request.getfixturevalue(f"as_{who}"),
+        suggest(request.getfixturevalue(who)),
+    )
     pages = [reverse(first_page), reverse("interviews:bank")]
 
     def told():
-        return ["The office answered your suggestion" in browser.get(page).content.decode() for page in pages]
+        return [
+            "The office answered your suggestion" in browser.get(page).content.decode()
+            for page in pages
+        ]
 
     assert told() == [False, False]
     decide(as_cora, suggestion, "decline", word="We have it.")
@@ -74,10 +91,16 @@ def test_nobody_reads_the_answers_of_others_away(as_cora, as_omar, nina):
     assert Suggestion.objects.readable_by(nina).unread().count() == 1
 
 
-def test_an_accepted_one_is_in_the_bank_with_the_offices_words_and_a_word_back(as_cora, as_nina, nina):
+def test_an_accepted_one_is_in_the_bank_with_the_offices_words_and_a_word_back(
+    as_cora, as_nina, nina
+):
     suggestion = suggest(nina)
 
-    decide(as_cora, suggestion, **accepting(text="What should I ask you?", word="Lovely, thank you.", publish="1"))
+    decide(
+        as_cora,
+        suggestion,
+        **accepting(text="What should I ask you?", word="Lovely, thank you.", publish="1"),
+    )
 
     question = Question.objects.get()
     assert (question.text, question.status) == ("What should I ask you?", "published")

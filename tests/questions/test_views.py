@@ -22,7 +22,9 @@ def bank(db):
 def publish(number):
     theme = Theme.objects.create(slug="any", name="Any")
     Question.objects.bulk_create(
-        Question(slug=f"any-{n}", theme=theme, text=f"Question {n}?", status=Question.Status.PUBLISHED)
+        Question(
+            slug=f"any-{n}", theme=theme, text=f"Question {n}?", status=Question.Status.PUBLISHED
+        )
         for n in range(number)
     )
 
@@ -44,7 +46,11 @@ def test_a_counselor_reads_the_bank_without_what_only_a_student_does(as_dana, ba
     assert "Why ask this: Job titles hide what people do all day." in page
     assert "First conversation" in page
     assert reverse("questions:suggest") in nothing
-    assert not [word for word in ("Star", "Write your own", "My own", "have not asked") if word in page + nothing]
+    assert not [
+        word
+        for word in ("Star", "Write your own", "My own", "have not asked")
+        if word in page + nothing
+    ]
 
 
 def test_themes_and_sets_come_in_the_offices_order(as_nina, bank):
@@ -86,7 +92,9 @@ def test_it_has_its_place_in_a_students_navigation(as_nina):
 
 
 @pytest.mark.parametrize("rows", [1, 1000])
-def test_the_list_takes_eleven_queries_however_long_the_bank_is(as_nina, rows, django_assert_num_queries):
+def test_the_list_takes_eleven_queries_however_long_the_bank_is(
+    as_nina, rows, django_assert_num_queries
+):
     publish(rows)
     current()  # kept in process memory
 
@@ -95,7 +103,9 @@ def test_the_list_takes_eleven_queries_however_long_the_bank_is(as_nina, rows, d
 
 
 @pytest.mark.parametrize("number", [1, 5])
-def test_the_ready_sets_with_their_questions_take_one_query_more(as_nina, bank, number, django_assert_num_queries):
+def test_the_ready_sets_with_their_questions_take_one_query_more(
+    as_nina, bank, number, django_assert_num_queries
+):
     QuestionSet.objects.exclude(pk__in=QuestionSet.objects.values("pk")[:number]).delete()
     current()
 
@@ -116,7 +126,7 @@ def test_a_ready_set_can_be_read_and_put_on_the_sheet_of_the_next_talk(as_nina, 
     assert f"{len(ready.in_order())} questions were added." in shown
 
 
-# --- found by words and filters ---------------------------------------------------------------------------------
+# --- found by words and filters -------------------------------------------------------------------
 def found(browser, **asked):
     return [question.slug for question in browser.get(LIST, asked).context["bank"].page]
 
@@ -141,7 +151,9 @@ def test_what_was_asked_in_a_field_can_be_left_out(as_nina, nina, bank):
     law, nursing = CareerField.objects.all()[:2]
     held = InterviewFactory(student=nina, stage="held", contact__field=law)
     for place, (slug, asked) in enumerate((("hours", ""), ("culture", "skipped"))):
-        held.planned.create(question=Question.objects.get(slug=slug), text=slug, position=place, asked=asked)
+        held.planned.create(
+            question=Question.objects.get(slug=slug), text=slug, position=place, asked=asked
+        )
 
     assert "hours" not in found(as_nina, unasked="1", field=law.slug)
     assert "hours" in found(as_nina, unasked="1", field=nursing.slug)
@@ -162,7 +174,9 @@ def test_a_search_as_somebody_types_brings_the_results_alone(as_nina, bank):
     assert "<html" not in page and 'name="q"' not in page
 
 
-@pytest.mark.parametrize("name", ["q", "purpose", "part", "field", "unasked", "starred", "page", "undo"])
+@pytest.mark.parametrize(
+    "name", ["q", "purpose", "part", "field", "unasked", "starred", "page", "undo"]
+)
 @pytest.mark.parametrize("value", ["-1", "x" * 3000, "' OR 1=1", "&!:*<->", "é"])
 def test_an_odd_address_is_answered(as_nina, bank, name, value):
     assert as_nina.get(LIST, {name: value}).status_code == 200

@@ -1,4 +1,5 @@
-"""A mail server that writes down what it takes, and minutes of work at whatever hour a test needs."""
+"""A mail server that writes down what it takes, and minutes of work at whatever hour a test
+needs."""
 
 import pytest
 

@@ -47,10 +47,12 @@ def test_the_agenda_is_three_queries_however_long(nina, now, django_assert_num_q
             agenda.steps(nina, now)
 
 
-# --- put off --------------------------------------------------------------------------------------------------
+# --- put off --------------------------------------------------------------------------------------
 def put_off(interview, kind, column, until):
     moment = getattr(interview, column).isoformat()
-    return Snooze.objects.create(student=interview.student, interview=interview, kind=kind, moment=moment, until=until)
+    return Snooze.objects.create(
+        student=interview.student, interview=interview, kind=kind, moment=moment, until=until
+    )
 
 
 def test_what_was_put_off_is_away_until_its_moment(nina, now):
@@ -79,7 +81,9 @@ def test_a_draft_can_wait_too(nina, now):
 
 
 def test_where_somebody_waits_nothing_is_put_away(nina, now):
-    soon = InterviewFactory(student=nina, stage="scheduled", starts_at=now + HOUR, ends_at=now + 2 * HOUR)
+    soon = InterviewFactory(
+        student=nina, stage="scheduled", starts_at=now + HOUR, ends_at=now + 2 * HOUR
+    )
     put_off(soon, "day_before", "starts_at", now + HOUR / 2)
     put_off(soon, "did_it_happen", "ends_at", now + 5 * HOUR)
     lost = InterviewFactory(student=nina, stage="held", address_failed_at=now)
@@ -89,13 +93,19 @@ def test_where_somebody_waits_nothing_is_put_away(nina, now):
 
 
 def test_every_kind_of_reminder_is_known_to_hang_on_a_fact():
-    assert {kind for window in windows(Rules("UTC", 7)) for kind in window.kinds} == set(TRIGGER_COLUMNS)
+    assert {kind for window in windows(Rules("UTC", 7)) for kind in window.kinds} == set(
+        TRIGGER_COLUMNS
+    )
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_the_agenda_with_what_is_away_takes_four_queries(nina, now, rows, django_assert_num_queries):
+def test_the_agenda_with_what_is_away_takes_four_queries(
+    nina, now, rows, django_assert_num_queries
+):
     for _ in range(rows):
-        put_off(InterviewFactory(student=nina, stage="held"), "thank_you_last", "ended_at", now + HOUR)
+        put_off(
+            InterviewFactory(student=nina, stage="held"), "thank_you_last", "ended_at", now + HOUR
+        )
     agenda.agenda(nina, now)
 
     with django_assert_num_queries(4):

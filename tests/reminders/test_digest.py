@@ -23,17 +23,29 @@ from reminders.selectors.facts import office_rules
 from reminders.selectors.upcoming import coming
 from reminders.services import planner
 from tests.counts import pick
-from tests.factories import HOUR, NOW, ContactFactory, FeedbackFactory, InterviewFactory, StudentFactory
+from tests.factories import (
+    HOUR,
+    NOW,
+    ContactFactory,
+    FeedbackFactory,
+    InterviewFactory,
+    StudentFactory,
+)
 from users.models import User
 
-MONDAY = dt.datetime(2026, 3, 9, 13, 30, tzinfo=dt.UTC)  # 8:30 AM in Chicago, a day into summer time
+# 8:30 AM in Chicago, a day into summer time
+MONDAY = dt.datetime(2026, 3, 9, 13, 30, tzinfo=dt.UTC)
 MINUTE = dt.timedelta(minutes=1)
 
 
-# --- the timetable --------------------------------------------------------------------------------------------
+# --- the timetable --------------------------------------------------------------------------------
 @settings(max_examples=pick(60, 600), deadline=None)
-@given(st.dates(dt.date(2020, 1, 1), dt.date(2035, 12, 31)), st.integers(0, 6), st.sampled_from([1, 2]))
-def test_a_digest_comes_on_its_weekday_every_so_many_weeks_through_every_new_year(day, weekday, weeks):
+@given(
+    st.dates(dt.date(2020, 1, 1), dt.date(2035, 12, 31)), st.integers(0, 6), st.sampled_from([1, 2])
+)
+def test_a_digest_comes_on_its_weekday_every_so_many_weeks_through_every_new_year(
+    day, weekday, weeks
+):
     rhythm = Digest(weekday, weeks)
 
     days = [day + n * DAY for n in range(28) if rhythm.comes_on(day + n * DAY)]
@@ -46,7 +58,9 @@ def test_a_digest_comes_on_its_weekday_every_so_many_weeks_through_every_new_yea
 @settings(max_examples=pick(60, 600), deadline=None)
 @given(
     st.sampled_from(sorted(zones.known())),
-    st.integers(0, 16 * 365 * 24 * 60).map(lambda n: dt.datetime(2020, 1, 1, tzinfo=dt.UTC) + dt.timedelta(minutes=n)),
+    st.integers(0, 16 * 365 * 24 * 60).map(
+        lambda n: dt.datetime(2020, 1, 1, tzinfo=dt.UTC) + dt.timedelta(minutes=n)
+    ),
 )
 def test_a_line_waits_for_the_digest_of_who_wants_no_daily_note(zone, asked_at):
     rules = Rules("UTC", 7, wants_daily=False, digest=Digest(0, 2))
@@ -57,7 +71,7 @@ def test_a_line_waits_for_the_digest_of_who_wants_no_daily_note(zone, asked_at):
     assert due.due_at == at(local(due.due_at, zone).date(), dt.time(8, 30), zone)
 
 
-# --- with rows ------------------------------------------------------------------------------------------------
+# --- with rows ------------------------------------------------------------------------------------
 @pytest.fixture
 def request_to_maya(nina):
     """Asked on February 24: a follow-up is ready on Friday, March 6."""
@@ -79,23 +93,31 @@ pytestmark = pytest.mark.django_db
 
 def test_it_says_what_today_says(request_to_maya, nina, dana, minute_at, recorder):
     dana.preferred_name = "Dana"
-    talk = InterviewFactory(student=nina, stage="scheduled", contact__name="Lena Ortiz", starts_at=MONDAY + 4 * DAY,
+    talk = InterviewFactory(student=nina, stage="scheduled", contact__name="Lena Ortiz",
+    starts_at=MONDAY + 4 * DAY,
                             ends_at=MONDAY + 4 * DAY + HOUR)  # fmt: skip
     held = {"stage": "thanked", "student": nina, "ended_at": NOW - 20 * DAY}
     InterviewFactory(**held, contact__setting="public")
-    said = FeedbackFactory(reflection__interview=InterviewFactory(**held, contact__setting="private"), author=dana)
+    said = FeedbackFactory(
+        reflection__interview=InterviewFactory(**held, contact__setting="private"), author=dana
+    )
     InterviewFactory(**held | {"ended_at": NOW - 200 * DAY})
-    Period.objects.create(kind="term", name="Spring", starts_on=dt.date(2026, 1, 12), ends_on=dt.date(2026, 5, 15))
+    Period.objects.create(
+        kind="term", name="Spring", starts_on=dt.date(2026, 1, 12), ends_on=dt.date(2026, 5, 15)
+    )
     forget()
 
     assert minute_at(MONDAY) == ["Your week: Follow up with Maya"]
     words = recorder.taken[-1].part("plain").replace("\r\n", "\n")
     base = "http://localhost:8000"
-    told = words.partition("\n———\n")[0].replace(words.partition("http")[2].partition("/interviews")[0], base[4:])
+    told = words.partition("\n———\n")[0].replace(
+        words.partition("http")[2].partition("/interviews")[0], base[4:]
+    )
     assert told == (
         "Good morning Nina,\n"
         "\n"
-        "First: No answer from Maya yet. Did they answer another way? If not, one follow-up is ready.\n"
+        "First: No answer from Maya yet. Did they answer another way? If not, one follow-up is "
+        "ready.\n"
         f"{base}/interviews/{request_to_maya.code}/follow-up/\n"
         "\n"
         "Coming up:\n"
@@ -115,12 +137,15 @@ def test_it_says_what_today_says(request_to_maya, nina, dana, minute_at, recorde
 
 def test_on_its_day_it_is_the_daily_note(request_to_maya, minute_at):
     """A line that is due that morning and the digest share one row, whoever of the two is first."""
-    Interview.objects.update(asked_at=None, created_at=MONDAY - 3 * DAY)  # a draft whose note is this morning's
+    # a draft whose note is this morning's
+    Interview.objects.update(asked_at=None, created_at=MONDAY - 3 * DAY)
 
     sent = [minute_at(MONDAY + n * MINUTE) for n in range(-1, 3)]
 
     assert sent == [[], ["Your week: Finish request to Maya"], [], []]
-    assert [row.dedupe_key for row in Email.objects.all()] == [f"daily:{request_to_maya.student_id}:2026-03-09"]
+    assert [row.dedupe_key for row in Email.objects.all()] == [
+        f"daily:{request_to_maya.student_id}:2026-03-09"
+    ]
     assert minute_at(MONDAY + DAY) == []
 
 
@@ -130,9 +155,12 @@ def told(mail):
 
 
 @pytest.mark.parametrize("requests", [4, 5, 9])
-def test_each_request_without_an_answer_is_told_once_however_many_there_are(nina, minute_at, recorder, requests):
+def test_each_request_without_an_answer_is_told_once_however_many_there_are(
+    nina, minute_at, recorder, requests
+):
     for n in range(requests):
-        InterviewFactory(student=nina, stage="asked", asked_at=NOW - 7 * DAY, contact__name=f"Person{n} Lind",
+        InterviewFactory(student=nina, stage="asked", asked_at=NOW - 7 * DAY,
+        contact__name=f"Person{n} Lind",
                          contact__created_at=NOW - 9 * DAY)  # fmt: skip
 
     for n in range(5):
@@ -142,9 +170,11 @@ def test_each_request_without_an_answer_is_told_once_however_many_there_are(nina
 
 
 def test_what_became_due_beside_four_older_steps_is_told_too(nina, minute_at, recorder):
-    """Four thank-yous wait, which lead the list; the two drafts below them are news of this morning."""
+    """Four thank-yous wait, which lead the list; the two drafts below them are news of this
+    morning."""
     for n in range(4):
-        InterviewFactory(student=nina, stage="held", contact__name=f"Person{n} Lind", ended_at=NOW - 9 * DAY,
+        InterviewFactory(student=nina, stage="held", contact__name=f"Person{n} Lind",
+        ended_at=NOW - 9 * DAY,
                          contact__created_at=NOW - 20 * DAY)  # fmt: skip
     for n in (4, 5):
         InterviewFactory(student=nina, created_at=MONDAY - 3 * DAY, contact__name=f"Person{n} Lind")
@@ -157,7 +187,8 @@ def test_what_became_due_beside_four_older_steps_is_told_too(nina, minute_at, re
 
 def test_of_many_to_keep_in_touch_with_each_is_named(nina, minute_at, recorder):
     for n in range(6):
-        ContactFactory(owner=nina, name=f"Person{n} Lind", chip="keeping", cadence=90, created_at=NOW - 100 * DAY,
+        ContactFactory(owner=nina, name=f"Person{n} Lind", chip="keeping", cadence=90,
+        created_at=NOW - 100 * DAY,
                        last_touch_at=MONDAY - 90 * DAY)  # fmt: skip
     Contact.objects.update(next_due_at=MONDAY - HOUR)
 
@@ -200,17 +231,23 @@ def test_it_comes_in_the_students_rhythm(request_to_maya, minute_at, set_, days)
 
     sent = {n: minute_at(MONDAY + n * DAY) for n in range(15)}
 
-    assert [n for n, subjects in sent.items() if any(each.startswith("Your week") for each in subjects)] == days
+    assert [
+        n for n, subjects in sent.items() if any(each.startswith("Your week") for each in subjects)
+    ] == days
 
 
 def test_a_break_silences_it(request_to_maya, minute_at):
-    Period.objects.create(kind="break", name="Spring break", starts_on=MONDAY.date(), ends_on=MONDAY.date() + 6 * DAY)
+    Period.objects.create(
+        kind="break", name="Spring break", starts_on=MONDAY.date(), ends_on=MONDAY.date() + 6 * DAY
+    )
     forget()
 
     assert [bool(minute_at(MONDAY + n * DAY)) for n in range(8)] == [False] * 7 + [True]
 
 
-def test_days_off_and_a_rhythm_set_in_the_afternoon_bring_no_late_digest(request_to_maya, nina, minute_at):
+def test_days_off_and_a_rhythm_set_in_the_afternoon_bring_no_late_digest(
+    request_to_maya, nina, minute_at
+):
     Interview.objects.update(proposed_at=NOW)
 
     assert minute_at(MONDAY + 5 * HOUR) == []
@@ -229,7 +266,9 @@ def test_switched_off_after_it_was_queued_it_is_dropped(request_to_maya, nina, s
 
 def test_two_students_in_two_zones_each_have_it_in_their_morning(request_to_maya, omar, minute_at):
     User.objects.filter(pk=omar.pk).update(zone="Asia/Kolkata")
-    InterviewFactory(student=omar, stage="proposing", contact__created_at=NOW, contact__name="Sam Whitaker")
+    InterviewFactory(
+        student=omar, stage="proposing", contact__created_at=NOW, contact__name="Sam Whitaker"
+    )
     kolkata = dt.datetime(2026, 3, 9, 3, 0, tzinfo=dt.UTC)
 
     assert minute_at(kolkata) == ["Your week: Choose a time with Sam"]

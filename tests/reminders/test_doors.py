@@ -31,14 +31,21 @@ def hour():
 @pytest.fixture
 def talk(nina):
     """On Thursday at 9 AM in Chicago; EVE is 5 PM on Wednesday."""
-    return InterviewFactory(student=nina, stage="scheduled", contact__name="Maya Okafor", goal="the ward", place="Zoo")
+    return InterviewFactory(
+        student=nina, stage="scheduled", contact__name="Maya Okafor", goal="the ward", place="Zoo"
+    )
 
 
 @pytest.fixture
 def held(nina):
     """It ended at 9 AM in Chicago and was told at once."""
     interview = InterviewFactory(
-        student=nina, stage="held", ended_at=NOW, contact__name="Maya Okafor", goal="the ward", place="Zoo"
+        student=nina,
+        stage="held",
+        ended_at=NOW,
+        contact__name="Maya Okafor",
+        goal="the ward",
+        place="Zoo",
     )
     InterviewEvent.objects.update(at=NOW)
     return interview
@@ -46,7 +53,8 @@ def held(nina):
 
 @pytest.fixture
 def letter_at(minute_at, recorder, hour):
-    """The address in the one reminder that leaves at that moment, which is the site's hour from then on."""
+    """The address in the one reminder that leaves at that moment, which is the site's hour from
+    then on."""
 
     def letter_at(moment):
         hour(moment)
@@ -70,7 +78,7 @@ def text(response):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
-# --- what each link can do ------------------------------------------------------------------------------------
+# --- what each link can do ------------------------------------------------------------------------
 def test_yes_it_happened_takes_the_planned_end_and_says_which_door(talk, letter_at, client):
     path = letter_at(asked(talk))
     assert "It was planned for Thursday, Mar 5." in text(client.get(path))
@@ -84,7 +92,9 @@ def test_yes_it_happened_takes_the_planned_end_and_says_which_door(talk, letter_
     assert (event.by, event.channel) == ("student", "reminder")
 
 
-def test_thanked_another_way_ticks_it_off_and_ends_the_reminders(held, letter_at, client, minute_at):
+def test_thanked_another_way_ticks_it_off_and_ends_the_reminders(
+    held, letter_at, client, minute_at
+):
     path = letter_at(NOW + 2 * HOUR)
 
     client.post(path, {"act": "done", "medium": "note"})
@@ -109,8 +119,12 @@ def test_the_thank_yous_link_leads_to_what_its_mail_promises(held, letter_at, as
     assert "Send to Maya" in page
 
 
-@pytest.mark.parametrize(("fixture", "at", "act"), [("talk", "asked", {}), ("held", "fresh", {"medium": "in_person"})])
-def test_a_second_press_changes_nothing_and_shows_how_it_stands(request, fixture, at, act, letter_at, client):
+@pytest.mark.parametrize(
+    ("fixture", "at", "act"), [("talk", "asked", {}), ("held", "fresh", {"medium": "in_person"})]
+)
+def test_a_second_press_changes_nothing_and_shows_how_it_stands(
+    request, fixture, at, act, letter_at, client
+):
     interview = request.getfixturevalue(fixture)
     path = letter_at(asked(interview) if at == "asked" else NOW + 2 * HOUR)
     client.post(path, {"act": "done"} | act)
@@ -122,7 +136,9 @@ def test_a_second_press_changes_nothing_and_shows_how_it_stands(request, fixture
 
 
 @pytest.mark.parametrize(("fixture", "act"), [("talk", {}), ("held", {"medium": "message"})])
-def test_what_was_tapped_by_mistake_is_undone_for_ten_minutes(request, fixture, act, letter_at, client, hour):
+def test_what_was_tapped_by_mistake_is_undone_for_ten_minutes(
+    request, fixture, act, letter_at, client, hour
+):
     interview = request.getfixturevalue(fixture)
     when = asked(interview) if fixture == "talk" else NOW + 2 * HOUR
     path, before, was = letter_at(when), interview.stage, interview.contact.touches.count()
@@ -147,7 +163,9 @@ def test_what_was_tapped_by_mistake_is_undone_for_ten_minutes(request, fixture, 
 
 def test_no_link_takes_back_a_letter_that_was_sent(held, letter_at, client):
     path = letter_at(NOW + 2 * HOUR)
-    interviews.send_thank_you(interview_id=held.pk, subject="Thank you", text="For all.", now=NOW + 2 * HOUR)
+    interviews.send_thank_you(
+        interview_id=held.pk, subject="Thank you", text="For all.", now=NOW + 2 * HOUR
+    )
 
     client.post(path, {"act": "undo"})
 
@@ -155,8 +173,10 @@ def test_no_link_takes_back_a_letter_that_was_sent(held, letter_at, client):
     assert Email.objects.get(kind="thank_you").state == "pending"
 
 
-# --- later ----------------------------------------------------------------------------------------------------
-def test_a_reminder_that_came_comes_once_more_when_its_reader_wants(talk, letter_at, client, minute_at):
+# --- later ----------------------------------------------------------------------------------------
+def test_a_reminder_that_came_comes_once_more_when_its_reader_wants(
+    talk, letter_at, client, minute_at
+):
     path = letter_at(EVE)
     offered = text(client.get(path))
     assert "Today at 7:15 PM" in offered
@@ -177,7 +197,10 @@ def test_put_off_to_a_later_day_the_second_question_comes_then(talk, letter_at, 
     client.post(path, {"act": "later-days"})
 
     (snooze,) = Snooze.objects.all()
-    assert (snooze.kind, snooze.until) == ("did_it_happen_again", dt.datetime(2026, 3, 7, 15, 0, tzinfo=dt.UTC))
+    assert (snooze.kind, snooze.until) == (
+        "did_it_happen_again",
+        dt.datetime(2026, 3, 7, 15, 0, tzinfo=dt.UTC),
+    )
     assert minute_at(asked(talk) + DAY) == []
     assert minute_at(snooze.until) == ["Did your talk with Maya happen?"]
 
@@ -185,9 +208,11 @@ def test_put_off_to_a_later_day_the_second_question_comes_then(talk, letter_at, 
     assert not Snooze.objects.exists()
 
 
-# --- who holds it ---------------------------------------------------------------------------------------------
+# --- who holds it ---------------------------------------------------------------------------------
 @pytest.mark.parametrize("fixture", ["talk", "held"])
-def test_opening_it_changes_nothing_and_shows_a_first_name_and_a_day_alone(request, fixture, letter_at, client):
+def test_opening_it_changes_nothing_and_shows_a_first_name_and_a_day_alone(
+    request, fixture, letter_at, client
+):
     interview = request.getfixturevalue(fixture)
     Reflection.objects.create(interview=interview, learned="Quill")
     path = letter_at(asked(interview) if fixture == "talk" else NOW + 2 * HOUR)
@@ -215,11 +240,15 @@ def test_opening_it_changes_nothing_and_shows_a_first_name_and_a_day_alone(reque
     assert "noindex" in response.headers["X-Robots-Tag"]
 
 
-def test_its_student_goes_on_to_the_real_page_even_when_the_matter_is_over(talk, letter_at, as_nina):
+def test_its_student_goes_on_to_the_real_page_even_when_the_matter_is_over(
+    talk, letter_at, as_nina
+):
     path = letter_at(asked(talk))
     assert as_nina.get(path).url == f"/interviews/{talk.code}/outcome/"
 
-    interviews.missed(interview_id=talk.pk, whose="they", line="", subject="", times=[], now=asked(talk))
+    interviews.missed(
+        interview_id=talk.pk, whose="they", line="", subject="", times=[], now=asked(talk)
+    )
 
     assert as_nina.get(path).url == f"/interviews/{talk.code}/"
 
@@ -227,11 +256,18 @@ def test_its_student_goes_on_to_the_real_page_even_when_the_matter_is_over(talk,
 def test_it_works_from_a_mail_program_that_sends_no_cookie_and_no_origin(talk, letter_at):
     browser = Client(enforce_csrf_checks=True)
 
-    assert browser.post(letter_at(asked(talk)), {"act": "done"}, headers={"Origin": "null"}).status_code == 303
+    assert (
+        browser.post(
+            letter_at(asked(talk)), {"act": "done"}, headers={"Origin": "null"}
+        ).status_code
+        == 303
+    )
     assert stage(talk) == "held"
 
 
-@pytest.mark.parametrize("act", [{}, {"act": "more"}, {"act": "later-years"}, {"act": "done", "medium": "site"}])
+@pytest.mark.parametrize(
+    "act", [{}, {"act": "more"}, {"act": "later-years"}, {"act": "done", "medium": "site"}]
+)
 def test_anything_else_is_refused_and_changes_nothing(held, letter_at, client, act):
     path = letter_at(NOW + 2 * HOUR)
     before = everything()
@@ -240,14 +276,18 @@ def test_anything_else_is_refused_and_changes_nothing(held, letter_at, client, a
     assert changed_since(before) == set()
 
 
-# --- when it is over ------------------------------------------------------------------------------------------
+# --- when it is over ------------------------------------------------------------------------------
 def over_by_a_move(talk, root):
     starts_at = talk.starts_at + 2 * DAY
-    interviews.move(interview_id=talk.pk, starts_at=starts_at, by="student", agreed=True, now=asked(talk))
+    interviews.move(
+        interview_id=talk.pk, starts_at=starts_at, by="student", agreed=True, now=asked(talk)
+    )
 
 
 def over_by_another_end(talk, root):
-    interviews.missed(interview_id=talk.pk, whose="they", line="", subject="", times=[], now=asked(talk))
+    interviews.missed(
+        interview_id=talk.pk, whose="they", line="", subject="", times=[], now=asked(talk)
+    )
 
 
 def over_by_a_closed_account(talk, root):
@@ -277,7 +317,9 @@ ENDS = [
 
 
 @pytest.mark.parametrize("end", ENDS)
-def test_a_link_that_is_over_is_one_neutral_page_and_does_nothing(talk, letter_at, client, root, end):
+def test_a_link_that_is_over_is_one_neutral_page_and_does_nothing(
+    talk, letter_at, client, root, end
+):
     path = letter_at(asked(talk))
     end(talk, root)
     before = everything()

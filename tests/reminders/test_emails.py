@@ -38,7 +38,9 @@ def talk(nina):
 @pytest.fixture
 def held(nina, now):
     """It ended at 9 AM in Chicago and was told at once."""
-    interview = InterviewFactory(student=nina, stage="held", ended_at=now, contact__name="Maya Okafor")
+    interview = InterviewFactory(
+        student=nina, stage="held", ended_at=now, contact__name="Maya Okafor"
+    )
     InterviewEvent.objects.update(at=now)
     return interview
 
@@ -70,7 +72,9 @@ def html_words(mail):
 
 def words(text):
     return re.sub(
-        r"\s+", " ", unescape(re.sub(r"<(title|style)\b.*?</\1>|<[^>]+>", " ", text, flags=re.DOTALL))
+        r"\s+",
+        " ",
+        unescape(re.sub(r"<(title|style)\b.*?</\1>|<[^>]+>", " ", text, flags=re.DOTALL)),
     ).strip()
 
 
@@ -130,7 +134,9 @@ def test_did_it_happen_asks_one_question_with_one_link(talk, mail_at):
     again = mail_at(talk.ends_at + DAY)
 
     assert mail.message["Subject"] == "Did your talk with Maya happen?"
-    assert "was planned for Thursday, 9:00 AM Central (Chicago). Did it take place?" in mail.part("plain")
+    assert "was planned for Thursday, 9:00 AM Central (Chicago). Did it take place?" in mail.part(
+        "plain"
+    )
     assert re.findall(r"http\S+", plain(mail)) == [key("did_it_happen", talk)]
     assert again.part("plain") == mail.part("plain")
     assert again.message_id != mail.message_id
@@ -157,18 +163,24 @@ def test_the_last_thank_you_mail_says_when_it_is_due(held, mail_at, minute_at, n
     mail = mail_at(now + 23 * HOUR)
 
     assert mail.message["Subject"] == "Maya's thank-you is due at 9:00 AM today"
-    assert "This is the last reminder about this thank-you; after it we'll be quiet." in mail.part("plain")
+    assert "This is the last reminder about this thank-you; after it we'll be quiet." in mail.part(
+        "plain"
+    )
 
 
 def test_a_last_mail_that_comes_a_little_late_does_not_pretend(held, mail_at, minute_at, now):
     minute_at(now + 2 * HOUR)
 
-    assert mail_at(now + 24.5 * HOUR).message["Subject"] == "Maya's thank-you was due at 9:00 AM today"
+    assert (
+        mail_at(now + 24.5 * HOUR).message["Subject"] == "Maya's thank-you was due at 9:00 AM today"
+    )
 
 
 def test_the_daily_note_has_one_line_and_one_link_each(nina, mail_at, now):
     first = InterviewFactory(student=nina, stage="asked", asked_at=now, contact__name="Maya Okafor")
-    second = InterviewFactory(student=nina, stage="asked", asked_at=now + HOUR, contact__name="Zoe Lind")
+    second = InterviewFactory(
+        student=nina, stage="asked", asked_at=now + HOUR, contact__name="Zoe Lind"
+    )
 
     text = plain(mail_at(NOTE))
 
@@ -188,7 +200,12 @@ def test_a_note_that_leaves_in_the_afternoon_does_not_say_good_morning(nina, mai
 
 
 def test_names_are_escaped_in_html_and_nowhere_else(nina, mail_at):
-    InterviewFactory(student=nina, stage="scheduled", contact__name="Søren O'Brien", contact__organization="A & B <c>")
+    InterviewFactory(
+        student=nina,
+        stage="scheduled",
+        contact__name="Søren O'Brien",
+        contact__organization="A & B <c>",
+    )
 
     mail = mail_at(EVE)
 

@@ -18,7 +18,9 @@ from tests.counts import pick
 
 ANY_ZONE = st.sampled_from(sorted(zones.known()))
 FIRST_DAY = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
-ANY_MOMENT = st.integers(0, 16 * 365 * 24 * 60).map(lambda minutes: FIRST_DAY + dt.timedelta(minutes=minutes))
+ANY_MOMENT = st.integers(0, 16 * 365 * 24 * 60).map(
+    lambda minutes: FIRST_DAY + dt.timedelta(minutes=minutes)
+)
 QUIET = QuietHours()
 SAMPLE = settings(max_examples=pick(200, 5000), deadline=None)
 pytestmark = pytest.mark.fault("R21 clocks change")
@@ -29,14 +31,18 @@ def rules(zone="America/Chicago", closed=()):
 
 
 def is_wall_time(moment, wall, zone):
-    """Whether it is `wall` there, or that wall time is skipped that day and this is what comes instead."""
+    """Whether it is `wall` there, or that wall time is skipped that day and this is what comes
+    instead."""
     here = local(moment, zone)
     return here.time() == wall or at(here.date(), wall, zone) == moment
 
 
 def is_heard_at_night(moment, zone):
     here = local(moment, zone)
-    return any(at(day, QUIET.begins, zone) < moment < at(day + DAY, QUIET.ends, zone) for day in _around(here.date()))
+    return any(
+        at(day, QUIET.begins, zone) < moment < at(day + DAY, QUIET.ends, zone)
+        for day in _around(here.date())
+    )
 
 
 def _around(day):
@@ -54,7 +60,13 @@ def in_its_window(due, facts, office):
 @SAMPLE
 @given(ANY_ZONE, ANY_MOMENT)
 def test_the_day_before_is_a_calendar_day_and_five_on_the_wall(zone, starts_at):
-    facts = Facts("scheduled", zone, starts_at=starts_at, ends_at=starts_at + HOUR, told_at=starts_at - 10 * DAY)
+    facts = Facts(
+        "scheduled",
+        zone,
+        starts_at=starts_at,
+        ends_at=starts_at + HOUR,
+        told_at=starts_at - 10 * DAY,
+    )
 
     due = next(due for due in dues(facts, rules()) if due.kind == "day_before")
 
@@ -65,8 +77,16 @@ def test_the_day_before_is_a_calendar_day_and_five_on_the_wall(zone, starts_at):
 
 @SAMPLE
 @given(ANY_ZONE, ANY_MOMENT, st.timedeltas(dt.timedelta(0), 40 * HOUR))
-def test_a_talk_agreed_late_is_announced_while_three_hours_remain_or_not_at_all(zone, told_at, ahead):
-    facts = Facts("scheduled", zone, starts_at=told_at + ahead, ends_at=told_at + ahead + HOUR, told_at=told_at)
+def test_a_talk_agreed_late_is_announced_while_three_hours_remain_or_not_at_all(
+    zone, told_at, ahead
+):
+    facts = Facts(
+        "scheduled",
+        zone,
+        starts_at=told_at + ahead,
+        ends_at=told_at + ahead + HOUR,
+        told_at=told_at,
+    )
 
     found = [due for due in dues(facts, rules()) if due.kind == "day_before"]
 
@@ -91,12 +111,18 @@ def test_did_it_happen_is_asked_by_day_and_the_second_time_at_nine_the_next_day(
 
 @SAMPLE
 @given(ANY_ZONE, ANY_MOMENT, st.timedeltas(dt.timedelta(0), 30 * HOUR))
-def test_a_thank_you_is_never_reminded_of_too_late_nor_at_night_without_need(zone, ended_at, told_after):
+def test_a_thank_you_is_never_reminded_of_too_late_nor_at_night_without_need(
+    zone, ended_at, told_after
+):
     facts = Facts("held", zone, ended_at=ended_at, told_at=ended_at + told_after)
 
     found = dues(facts, rules())
 
-    assert [due.kind for due in found] in (["thank_you_fresh", "thank_you_last"], ["thank_you_last"], [])
+    assert [due.kind for due in found] in (
+        ["thank_you_fresh", "thank_you_last"],
+        ["thank_you_last"],
+        [],
+    )
     for due in found:
         assert facts.told_at + HOUR <= due.due_at <= ended_at + DAY
         assert not is_heard_at_night(due.due_at, zone) or due.due_at == facts.told_at + HOUR
@@ -104,8 +130,15 @@ def test_a_thank_you_is_never_reminded_of_too_late_nor_at_night_without_need(zon
 
 
 @SAMPLE
-@given(ANY_ZONE, ANY_ZONE, ANY_MOMENT, st.sets(st.dates(dt.date(2020, 1, 1), dt.date(2036, 3, 1)), max_size=60))
-def test_no_answer_waits_for_the_last_business_day_and_then_for_one_note(zone, office_zone, asked_at, closed):
+@given(
+    ANY_ZONE,
+    ANY_ZONE,
+    ANY_MOMENT,
+    st.sets(st.dates(dt.date(2020, 1, 1), dt.date(2036, 3, 1)), max_size=60),
+)
+def test_no_answer_waits_for_the_last_business_day_and_then_for_one_note(
+    zone, office_zone, asked_at, closed
+):
     facts, office = Facts("asked", zone, asked_at=asked_at), rules(office_zone, closed)
 
     (due,) = dues(facts, office)
@@ -119,7 +152,9 @@ def test_no_answer_waits_for_the_last_business_day_and_then_for_one_note(zone, o
 
 @SAMPLE
 @given(ANY_ZONE, ANY_MOMENT)
-def test_a_draft_rests_three_days_of_the_calendar_and_is_told_in_that_mornings_note(zone, created_at):
+def test_a_draft_rests_three_days_of_the_calendar_and_is_told_in_that_mornings_note(
+    zone, created_at
+):
     facts = Facts("planned", zone, created_at=created_at)
 
     (due,) = dues(facts, rules())
@@ -155,7 +190,9 @@ def test_a_turn_to_keep_in_touch_is_told_in_its_morning_or_after_the_break_and_i
     zone, counted_in, touched_at, cadence, breaks
 ):
     stored = first_turn(touched_at, cadence, None, counted_in)  # before the student moved, perhaps
-    facts = Facts("keeping", zone, cadence=cadence, keep_due=first_turn(touched_at, cadence, None, zone))
+    facts = Facts(
+        "keeping", zone, cadence=cadence, keep_due=first_turn(touched_at, cadence, None, zone)
+    )
     office = replace(rules(), breaks=tuple(breaks))
     (window,) = [window for window in windows(office) if window.kinds == ("keep_in_touch",)]
 
@@ -169,7 +206,8 @@ def test_a_turn_to_keep_in_touch_is_told_in_its_morning_or_after_the_break_and_i
         assert is_wall_time(due.due_at, dt.time(8, 30), zone)
         assert not is_break(day, breaks)
         assert all(
-            is_break(local(turn, zone).date() + n * DAY, breaks) for n in range((day - local(turn, zone).date()).days)
+            is_break(local(turn, zone).date() + n * DAY, breaks)
+            for n in range((day - local(turn, zone).date()).days)
         )
         for now in (due.due_at, due.expires_at - dt.timedelta(seconds=1)):
             first, last = window.span(now)

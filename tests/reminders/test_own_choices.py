@@ -17,7 +17,8 @@ from users.models import User
 pytestmark = pytest.mark.django_db
 MINUTE = dt.timedelta(minutes=1)
 EVE = dt.datetime(2026, 3, 4, 23, 0, tzinfo=dt.UTC)  # 5 PM in Chicago, the day before `talk`
-NOTE = dt.datetime(2026, 3, 13, 13, 30, tzinfo=dt.UTC)  # 8:30 AM in Chicago, a Friday; summer time since Sunday
+# 8:30 AM in Chicago, a Friday; summer time since Sunday
+NOTE = dt.datetime(2026, 3, 13, 13, 30, tzinfo=dt.UTC)
 
 
 @pytest.fixture
@@ -37,19 +38,29 @@ def set_own(**values):
 
 def put_off(interview, kind, until):
     due = next(
-        open_.due for open_ in due_reminders.upcoming(interview.student, until - 30 * DAY) if open_.due.kind == kind
+        open_.due
+        for open_ in due_reminders.upcoming(interview.student, until - 30 * DAY)
+        if open_.due.kind == kind
     )
     Snooze.objects.create(
-        student=interview.student, interview=interview, kind=kind, moment=moment_of(due.fact), until=until
+        student=interview.student,
+        interview=interview,
+        kind=kind,
+        moment=moment_of(due.fact),
+        until=until,
     )
 
 
-# --- quiet hours ----------------------------------------------------------------------------------------------
+# --- quiet hours ----------------------------------------------------------------------------------
 def test_a_students_own_quiet_hours_hold_back_the_mail(nina, minute_at):
     set_own(quiet_from=dt.time(18), quiet_until=dt.time(10))
     ends_at = EVE + HOUR  # 6 PM; asked at 7 PM by the office's hours
     InterviewFactory(
-        student=nina, stage="scheduled", contact__name="Maya Okafor", starts_at=ends_at - HOUR, ends_at=ends_at
+        student=nina,
+        stage="scheduled",
+        contact__name="Maya Okafor",
+        starts_at=ends_at - HOUR,
+        ends_at=ends_at,
     )
 
     assert minute_at(ends_at + HOUR) == []
@@ -60,7 +71,11 @@ def test_quiet_hours_that_would_pass_the_deadline_make_the_mail_go_earlier(nina,
     set_own(quiet_from=dt.time(18), quiet_until=dt.time(10))
     starts_at = dt.datetime(2026, 3, 5, 15, 0, tzinfo=dt.UTC)  # 9 AM: at 10 it would be too late
     InterviewFactory(
-        student=nina, stage="scheduled", contact__name="Maya Okafor", starts_at=starts_at, ends_at=starts_at + HOUR
+        student=nina,
+        stage="scheduled",
+        contact__name="Maya Okafor",
+        starts_at=starts_at,
+        ends_at=starts_at + HOUR,
     )
 
     assert minute_at(EVE) == ["Tomorrow, 9:00 AM: Maya at City Hospital"]
@@ -70,13 +85,17 @@ def test_equal_ends_are_no_quiet_hours(nina, minute_at):
     set_own(quiet_from=dt.time(0), quiet_until=dt.time(0))
     ends_at = EVE + 5 * HOUR  # 10 PM
     InterviewFactory(
-        student=nina, stage="scheduled", contact__name="Maya Okafor", starts_at=ends_at - HOUR, ends_at=ends_at
+        student=nina,
+        stage="scheduled",
+        contact__name="Maya Okafor",
+        starts_at=ends_at - HOUR,
+        ends_at=ends_at,
     )
 
     assert minute_at(ends_at + HOUR) == ["Did your talk with Maya happen?"]
 
 
-# --- rhythm and days away -------------------------------------------------------------------------------------
+# --- rhythm and days away -------------------------------------------------------------------------
 def test_a_weekly_note_comes_on_its_day(request_to_maya, minute_at):
     set_own(digest_weekday=User.Weekday.MONDAY, muted=["daily"])
 
@@ -99,7 +118,7 @@ def test_what_is_tied_to_a_moment_comes_while_away_too(talk, minute_at):
     assert minute_at(EVE) == ["Tomorrow, 9:00 AM: Maya at City Hospital"]
 
 
-# --- kinds ----------------------------------------------------------------------------------------------------
+# --- kinds ----------------------------------------------------------------------------------------
 def test_a_kind_that_is_off_is_not_put_in(talk, nina, minute_at):
     mute(user_id=nina.pk, choice="day_before")
 
@@ -133,13 +152,17 @@ def test_switched_on_again_in_time_it_comes_once(talk, nina, minute_at):
     assert minute_at(EVE + 2 * MINUTE) == []
 
 
-# --- a fact that comes back -----------------------------------------------------------------------------------
-def test_a_talk_moved_away_and_back_while_its_reminder_waited_is_reminded_of_once(talk, send_at, minute_at):
+# --- a fact that comes back -----------------------------------------------------------------------
+def test_a_talk_moved_away_and_back_while_its_reminder_waited_is_reminded_of_once(
+    talk, send_at, minute_at
+):
     planner.tick(EVE)
     first = talk.starts_at
     interviews.move(interview_id=talk.pk, starts_at=first + DAY, by="student", now=EVE, agreed=True)
     send_at(EVE)
-    interviews.move(interview_id=talk.pk, starts_at=first, by="student", now=EVE + MINUTE, agreed=True)
+    interviews.move(
+        interview_id=talk.pk, starts_at=first, by="student", now=EVE + MINUTE, agreed=True
+    )
 
     sent = [minute_at(EVE + minutes * MINUTE) for minutes in (2, 3, 4)]
 
@@ -147,7 +170,7 @@ def test_a_talk_moved_away_and_back_while_its_reminder_waited_is_reminded_of_onc
     assert reminders == ["Tomorrow, 9:00 AM: Maya at City Hospital"]
 
 
-# --- later ----------------------------------------------------------------------------------------------------
+# --- later ----------------------------------------------------------------------------------------
 def test_a_reminder_put_off_comes_later_and_once(talk, minute_at):
     put_off(talk, "day_before", EVE + 2 * HOUR)
 
@@ -166,12 +189,20 @@ def test_a_reminder_put_off_while_it_waited_is_held_back(talk, send_at, minute_a
 
 def test_a_talk_moved_after_that_is_reminded_of_as_usual(talk, minute_at):
     put_off(talk, "day_before", EVE + 2 * HOUR)
-    interviews.move(interview_id=talk.pk, starts_at=talk.starts_at + HOUR, by="student", now=EVE - DAY, agreed=True)
+    interviews.move(
+        interview_id=talk.pk,
+        starts_at=talk.starts_at + HOUR,
+        by="student",
+        now=EVE - DAY,
+        agreed=True,
+    )
 
     assert "Tomorrow, 10:00 AM: Maya at City Hospital" in minute_at(EVE)
 
 
-def test_a_line_put_off_waits_for_the_first_note_after_that_and_is_told_once(request_to_maya, nina, minute_at, now):
+def test_a_line_put_off_waits_for_the_first_note_after_that_and_is_told_once(
+    request_to_maya, nina, minute_at, now
+):
     InterviewFactory(student=nina, stage="asked", asked_at=now, contact__name="Idris Bello")
     put_off(request_to_maya, "no_answer", NOTE + 2 * DAY)
 

@@ -1,4 +1,5 @@
-"""Lines of the note that speak of people: a name not written to, and somebody to be in touch with again."""
+"""Lines of the note that speak of people: a name not written to, and somebody to be in touch
+with again."""
 
 import datetime as dt
 
@@ -16,7 +17,16 @@ from reminders.domain.windows import windows
 from reminders.selectors.facts import office_rules
 from reminders.selectors.subjects import SUBJECTS
 from reminders.services import planner
-from tests.factories import DAY, HOUR, NOW, ContactFactory, InterviewFactory, ReferralFactory, StudentFactory, facts
+from tests.factories import (
+    DAY,
+    HOUR,
+    NOW,
+    ContactFactory,
+    InterviewFactory,
+    ReferralFactory,
+    StudentFactory,
+    facts,
+)
 from users.models import User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_digest")]
@@ -37,7 +47,7 @@ def maya(nina):
     return Contact.objects.get(pk=talk.contact_id)
 
 
-# --- a name ---------------------------------------------------------------------------------------------------
+# --- a name ---------------------------------------------------------------------------------------
 def test_a_name_without_a_word_is_told_once(lena, minute_at, recorder):
     sent = [minute_at(NAME_NOTE + hours * HOUR) for hours in (-24, -1, 0, 1, 24, 48, 24 * 14)]
 
@@ -47,7 +57,9 @@ def test_a_name_without_a_word_is_told_once(lena, minute_at, recorder):
     assert lena.get_absolute_url() in told
 
 
-@pytest.mark.parametrize("settled", ["begun", "put away", "contact put away", "by put away", "inactive"])
+@pytest.mark.parametrize(
+    "settled", ["begun", "put away", "contact put away", "by put away", "inactive"]
+)
 def test_a_name_that_is_settled_is_not_told_even_when_its_note_waited(lena, send_at, settled, now):
     planner.tick(NAME_NOTE)
     if settled in ("begun", "contact put away"):
@@ -76,12 +88,13 @@ def test_a_name_put_off_comes_later(as_nina, nina, lena, minute_at, at_now):
     assert sent == [[], [], [], ["Write to Lena Ortiz"], []]
 
 
-# --- keeping in touch -----------------------------------------------------------------------------------------
+# --- keeping in touch -----------------------------------------------------------------------------
 def test_it_is_time_is_told_at_each_turn_and_never_twice(maya, minute_at, recorder):
     days = (-1, 0, 1, 20, 89, 90, 91, 180, 270, 271)
     sent = [minute_at(KEEP_NOTE + n * DAY + HOUR) for n in days]  # 9:30 in summer, 8:30 in winter
 
-    assert [n for n, subjects in zip(days, sent, strict=True) if subjects] == [0, 90, 270]  # then the rhythm is longer
+    # then the rhythm is longer
+    assert [n for n, subjects in zip(days, sent, strict=True) if subjects] == [0, 90, 270]
     assert sent[1] == ["Get in touch with Maya"]
     assert "12 months" not in recorder.taken[-1].part("plain")
     assert "A year since you were last in touch with Maya." in recorder.taken[-1].part("plain")
@@ -91,7 +104,9 @@ def test_it_is_time_is_told_at_each_turn_and_never_twice(maya, minute_at, record
 def test_an_exchange_later_or_no_rhythm_ends_it(maya, send_at, settled):
     planner.tick(KEEP_NOTE)
     if settled == "touched":
-        contacts.been_in_touch(contact=maya, way="call", note="", at=KEEP_NOTE, zone="America/Chicago")
+        contacts.been_in_touch(
+            contact=maya, way="call", note="", at=KEEP_NOTE, zone="America/Chicago"
+        )
     elif settled == "later":
         contacts.keep_later(contact=maya, until=KEEP_NOTE + 14 * DAY)
     elif settled == "never":
@@ -105,7 +120,9 @@ def test_an_exchange_later_or_no_rhythm_ends_it(maya, send_at, settled):
     assert list(Email.objects.filter(kind="daily").values_list("state", flat=True)) == ["dropped"]
 
 
-def test_what_is_put_off_on_the_page_of_what_is_to_come_moves_the_contacts_own_date(as_nina, maya, minute_at, at_now):
+def test_what_is_put_off_on_the_page_of_what_is_to_come_moves_the_contacts_own_date(
+    as_nina, maya, minute_at, at_now
+):
     later = reverse("home:later", args=["contact", maya.code])
     as_nina.post(later, {"kind": "keep_in_touch", "step": "week"})
 
@@ -119,9 +136,12 @@ def test_what_is_put_off_on_the_page_of_what_is_to_come_moves_the_contacts_own_d
 
 
 def test_a_summer_moves_the_note_to_its_end(maya, minute_at):
-    Period.objects.create(kind="break", name="Summer", starts_on=dt.date(2026, 5, 16), ends_on=dt.date(2026, 8, 23))
+    Period.objects.create(
+        kind="break", name="Summer", starts_on=dt.date(2026, 5, 16), ends_on=dt.date(2026, 8, 23)
+    )
 
-    sent = [minute_at(KEEP_NOTE + n * DAY) for n in (0, 30, 84, 85)]  # August 24, then the day after
+    # August 24, then the day after
+    sent = [minute_at(KEEP_NOTE + n * DAY) for n in (0, 30, 84, 85)]
 
     assert sent == [[], [], ["Get in touch with Maya"], []]
 
@@ -132,13 +152,17 @@ def test_after_days_off_it_is_told_once_while_its_turn_lasts(maya, minute_at):
     assert minute_at(KEEP_NOTE + 22 * DAY) == []
 
 
-# --- the day on which an update brings this -------------------------------------------------------------------
+# --- the day on which an update brings this -------------------------------------------------------
 def test_contacts_of_years_do_not_all_fall_due_with_the_first_look(nina, minute_at):
     """Everybody thanked before there was a rhythm has none; names of long ago are not dug up."""
     for years in range(1, 6):
         ended = NOW - years * 365 * DAY
-        talk = InterviewFactory(student=nina, stage="thanked", ended_at=ended, thanked_at=ended + HOUR)
-        Contact.objects.filter(pk=talk.contact_id).update(last_touch_at=ended, next_due_at=None, cadence=None)
+        talk = InterviewFactory(
+            student=nina, stage="thanked", ended_at=ended, thanked_at=ended + HOUR
+        )
+        Contact.objects.filter(pk=talk.contact_id).update(
+            last_touch_at=ended, next_due_at=None, cadence=None
+        )
         ReferralFactory(by=talk.contact, name=f"Old Name{years}", created_at=ended)
 
     assert [minute_at(NOW + n * DAY) for n in range(3)] == [[], [], []]
@@ -147,7 +171,9 @@ def test_contacts_of_years_do_not_all_fall_due_with_the_first_look(nina, minute_
 
 def test_a_rhythm_chosen_for_many_old_contacts_is_one_note(nina, minute_at, recorder):
     for n in range(12):
-        talk = InterviewFactory(student=nina, stage="thanked", contact__name=f"Old{chr(65 + n)} Friend")
+        talk = InterviewFactory(
+            student=nina, stage="thanked", contact__name=f"Old{chr(65 + n)} Friend"
+        )
         Contact.objects.filter(pk=talk.contact_id).update(last_touch_at=NOW - 400 * DAY)
         contacts.keep(contact=talk.contact, cadence=90, now=NOW)
 
@@ -158,7 +184,7 @@ def test_a_rhythm_chosen_for_many_old_contacts_is_one_note(nina, minute_at, reco
     assert (text.count("since you were last in touch"), text.count("/contacts/")) == (12, 3)
 
 
-# --- how the planner looks ------------------------------------------------------------------------------------
+# --- how the planner looks ------------------------------------------------------------------------
 INDEXES = {
     "created_at": {"interview_drafted", "referral_open"},
     "asked_at": {"interview_waiting"},
@@ -176,7 +202,8 @@ def years(nina):
     moments = [NOW - n * DAY for n in range(1000)]
     rhythm = {"chip": "keeping", "cadence": 90}
     people = Contact.objects.bulk_create(
-        Contact(owner=nina, name=f"Person {n}", next_due_at=at, **rhythm) for n, at in enumerate(moments)
+        Contact(owner=nina, name=f"Person {n}", next_due_at=at, **rhythm)
+        for n, at in enumerate(moments)
     )
     stages = ["planned", "asked", "scheduled", "held", "unanswered"]
     Interview.objects.bulk_create(
@@ -195,11 +222,15 @@ def years(nina):
 def test_each_look_reads_its_own_index(years):
     for window in windows(office_rules()):
         plan = SUBJECTS[window.subject].of_stage(window.stage).filter(window.where(NOW)).explain()
-        assert any(f"on {index} " in plan or f"using {index} " in plan for index in INDEXES[window.column]), plan
+        assert any(
+            f"on {index} " in plan or f"using {index} " in plan for index in INDEXES[window.column]
+        ), plan
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_a_look_takes_the_same_queries_for_many_students_with_lines(rows, django_assert_num_queries):
+def test_a_look_takes_the_same_queries_for_many_students_with_lines(
+    rows, django_assert_num_queries
+):
     for _ in range(rows):
         student = StudentFactory()
         talk = InterviewFactory(student=student, stage="thanked")

@@ -1,4 +1,5 @@
-"""One look puts in what is due, once, whoever looks and however often; facts that change take it out again."""
+"""One look puts in what is due, once, whoever looks and however often; facts that change take it
+out again."""
 
 import datetime as dt
 import threading
@@ -25,7 +26,8 @@ from users.models import User
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_digest")]
 MINUTE = dt.timedelta(minutes=1)
 EVE = dt.datetime(2026, 3, 4, 23, 0, tzinfo=dt.UTC)  # 5 PM in Chicago, the day before `talk`
-NOTE = dt.datetime(2026, 3, 13, 13, 30, tzinfo=dt.UTC)  # 8:30 AM in Chicago, the day after the seventh business day
+# 8:30 AM in Chicago, the day after the seventh business day
+NOTE = dt.datetime(2026, 3, 13, 13, 30, tzinfo=dt.UTC)
 
 
 @pytest.fixture
@@ -43,7 +45,7 @@ def rows():
     return list(Email.objects.order_by("due_at", "id").values_list("kind", "state"))
 
 
-# --- once, and when it is due ---------------------------------------------------------------------------------
+# --- once, and when it is due ---------------------------------------------------------------------
 def test_nothing_is_put_in_before_it_is_due(talk):
     assert planner.tick(EVE - MINUTE) == 0
     assert rows() == []
@@ -54,7 +56,12 @@ def test_what_is_due_is_put_in_with_its_key_hour_and_end(talk):
 
     row = Email.objects.get()
     assert row.dedupe_key == f"day_before:{talk.pk}:2026-03-05T15:00:00+00:00 America/Chicago"
-    assert (row.due_at, row.expires_at, row.user, row.body) == (EVE, talk.starts_at, talk.student, "")
+    assert (row.due_at, row.expires_at, row.user, row.body) == (
+        EVE,
+        talk.starts_at,
+        talk.student,
+        "",
+    )
 
 
 def test_looking_again_changes_nothing(talk, minute_at):
@@ -76,7 +83,9 @@ def test_one_command_does_a_minutes_work_by_hand(talk, recorder, at_now):
     call_command("tick", verbosity=0)
     call_command("tick", verbosity=0)
 
-    assert recorder.keys == [dedupe_header(key) for key in Email.objects.values_list("dedupe_key", flat=True)]
+    assert recorder.keys == [
+        dedupe_header(key) for key in Email.objects.values_list("dedupe_key", flat=True)
+    ]
 
 
 def test_a_whole_interview_is_accompanied_and_then_left_in_peace(nina, minute_at, now):
@@ -92,7 +101,10 @@ def test_a_whole_interview_is_accompanied_and_then_left_in_peace(nina, minute_at
         "Did your talk with Maya happen?",
         "Did your talk with Maya happen?",
     ]
-    assert thanks == ["While it's fresh: a thank-you to Maya", "Maya's thank-you is due at 9:20 AM today"]
+    assert thanks == [
+        "While it's fresh: a thank-you to Maya",
+        "Maya's thank-you is due at 9:20 AM today",
+    ]
 
 
 def test_thanked_in_time_means_no_mail(nina, minute_at, now):
@@ -103,7 +115,7 @@ def test_thanked_in_time_means_no_mail(nina, minute_at, now):
     assert [minute_at(now + hour * HOUR) for hour in (2, 3, 20, 21, 24, 25)] == [[]] * 6
 
 
-# --- the daily note -------------------------------------------------------------------------------------------
+# --- the daily note -------------------------------------------------------------------------------
 def test_no_answer_becomes_a_line_of_one_note(request_to_maya, minute_at):
     sent = [minute_at(NOTE + hour * HOUR) for hour in (-24, -1, 0, 1, 24, 48)]
 
@@ -113,12 +125,16 @@ def test_no_answer_becomes_a_line_of_one_note(request_to_maya, minute_at):
 
 def test_everything_due_on_a_day_goes_into_one_note(request_to_maya, minute_at, nina, now):
     InterviewFactory(student=nina, stage="asked", asked_at=now + HOUR, contact__name="Idris Bello")
-    InterviewFactory(student=nina, stage="asked", asked_at=now + 2 * HOUR, contact__name="Ana Sousa")
+    InterviewFactory(
+        student=nina, stage="asked", asked_at=now + 2 * HOUR, contact__name="Ana Sousa"
+    )
 
     assert minute_at(NOTE) == ["Follow up with Ana and 2 more"]
 
 
-def test_a_note_does_not_repeat_what_an_earlier_one_said(request_to_maya, minute_at, recorder, nina, now):
+def test_a_note_does_not_repeat_what_an_earlier_one_said(
+    request_to_maya, minute_at, recorder, nina, now
+):
     InterviewFactory(student=nina, stage="asked", asked_at=now + DAY, contact__name="Idris Bello")
 
     assert minute_at(NOTE) == ["Follow up with Maya"]
@@ -141,7 +157,9 @@ def test_a_note_whose_only_line_is_settled_before_it_leaves_is_dropped(request_t
     assert rows() == [("daily", "dropped")]
 
 
-def test_a_line_that_is_true_again_comes_once_in_the_note_that_was_dropped(request_to_maya, minute_at):
+def test_a_line_that_is_true_again_comes_once_in_the_note_that_was_dropped(
+    request_to_maya, minute_at
+):
     planner.tick(NOTE)
     Interview.objects.update(proposed_at=NOTE)  # they seemed to have answered
     assert minute_at(NOTE) == []
@@ -162,29 +180,41 @@ def test_a_line_that_is_true_again_a_day_later_comes_in_that_days_note(request_t
     assert [minute_at(NOTE + DAY + n * MINUTE) for n in (0, 1)] == [["Follow up with Maya"], []]
 
 
-def test_a_note_that_has_nothing_to_say_is_dropped_once_and_not_each_minute(request_to_maya, minute_at):
-    Interview.objects.update(address_failed_at=NOTE)  # Today speaks of that at once, and no note does
+def test_a_note_that_has_nothing_to_say_is_dropped_once_and_not_each_minute(
+    request_to_maya, minute_at
+):
+    # Today speaks of that at once, and no note does
+    Interview.objects.update(address_failed_at=NOTE)
     minute_at(NOTE)
 
     assert [minute_at(NOTE + n * MINUTE) for n in (1, 2)] == [[], []]
-    assert [(row.attempts, row.state) for row in Email.objects.filter(kind="daily")] == [(1, "dropped")]
+    assert [(row.attempts, row.state) for row in Email.objects.filter(kind="daily")] == [
+        (1, "dropped")
+    ]
 
 
-def test_a_request_that_closed_by_itself_is_told_in_the_next_note(request_to_maya, minute_at, recorder):
+def test_a_request_that_closed_by_itself_is_told_in_the_next_note(
+    request_to_maya, minute_at, recorder
+):
     minute_at(NOTE)
-    closed_at = dt.datetime(2026, 3, 24, 5, 0, tzinfo=dt.UTC)  # midnight after the fourteenth business day
+    # midnight after the fourteenth business day
+    closed_at = dt.datetime(2026, 3, 24, 5, 0, tzinfo=dt.UTC)
     interviews.tick(closed_at)
 
     assert minute_at(closed_at) == []
     assert minute_at(closed_at + 8.5 * HOUR) == ["See your request to Maya"]
-    assert "No answer from Maya, so this request is closed. Nothing was sent." in recorder.taken[-1].part("plain")
+    assert "No answer from Maya, so this request is closed. Nothing was sent." in recorder.taken[
+        -1
+    ].part("plain")
 
 
 @pytest.fixture
 def draft_to_maya(nina):
     """Begun on Friday, March 6; its note is Monday's."""
     return InterviewFactory(
-        student=nina, created_at=dt.datetime(2026, 3, 6, 16, tzinfo=dt.UTC), contact__name="Maya Okafor"
+        student=nina,
+        created_at=dt.datetime(2026, 3, 6, 16, tzinfo=dt.UTC),
+        contact__name="Maya Okafor",
     )
 
 
@@ -214,17 +244,29 @@ def test_a_draft_sent_meanwhile_ends_its_note(draft_to_maya, send_at):
     assert rows() == [("daily", "dropped")]
 
 
-def test_a_draft_put_off_is_away_from_today_and_comes_in_a_later_note(draft_to_maya, nina, minute_at):
+def test_a_draft_put_off_is_away_from_today_and_comes_in_a_later_note(
+    draft_to_maya, nina, minute_at
+):
     before = DRAFT_NOTE - MINUTE
-    until = services.put_off(subject=INTERVIEW, row=draft_to_maya, kind="drafted", step="days", now=before)
+    until = services.put_off(
+        subject=INTERVIEW, row=draft_to_maya, kind="drafted", step="days", now=before
+    )
 
     assert until == DRAFT_NOTE + 3 * DAY
     assert agenda(nina, before).steps == []
-    assert [minute_at(DRAFT_NOTE + n * DAY) for n in range(5)] == [[], [], [], ["Finish request to Maya"], []]
+    assert [minute_at(DRAFT_NOTE + n * DAY) for n in range(5)] == [
+        [],
+        [],
+        [],
+        ["Finish request to Maya"],
+        [],
+    ]
 
 
 def test_a_break_moves_the_note_without_telling_the_planner(draft_to_maya, minute_at):
-    Period.objects.create(kind="break", name="Spring", starts_on=dt.date(2026, 3, 9), ends_on=dt.date(2026, 3, 10))
+    Period.objects.create(
+        kind="break", name="Spring", starts_on=dt.date(2026, 3, 9), ends_on=dt.date(2026, 3, 10)
+    )
 
     sent = [minute_at(DRAFT_NOTE + n * DAY) for n in range(4)]
 
@@ -237,13 +279,25 @@ def test_who_stopped_waiting_gets_no_note_about_it(request_to_maya, minute_at):
     assert [minute_at(NOTE + day * DAY) for day in range(3)] == [[], [], []]
 
 
-# --- days off (R19) -------------------------------------------------------------------------------------------
+# --- days off (R19) -------------------------------------------------------------------------------
 def test_after_three_days_off_only_what_still_makes_sense_is_sent_once(nina, minute_at, now):
     back = now + 10 * DAY  # the site was away from the eighth day on
     for name, facts in {
-        "Upcoming": {"stage": "scheduled", "starts_at": back + 5 * HOUR, "ends_at": back + 6 * HOUR},
-        "Past": {"stage": "scheduled", "starts_at": back - 2 * DAY, "ends_at": back - 2 * DAY + HOUR},
-        "Longpast": {"stage": "scheduled", "starts_at": back - 5 * DAY, "ends_at": back - 5 * DAY + HOUR},
+        "Upcoming": {
+            "stage": "scheduled",
+            "starts_at": back + 5 * HOUR,
+            "ends_at": back + 6 * HOUR,
+        },
+        "Past": {
+            "stage": "scheduled",
+            "starts_at": back - 2 * DAY,
+            "ends_at": back - 2 * DAY + HOUR,
+        },
+        "Longpast": {
+            "stage": "scheduled",
+            "starts_at": back - 5 * DAY,
+            "ends_at": back - 5 * DAY + HOUR,
+        },
         "Freshlyheld": {"stage": "held", "ended_at": back - 5 * HOUR},
         "Nearlydue": {"stage": "held", "ended_at": back - 21 * HOUR},
         "Longheld": {"stage": "held", "ended_at": back - 3 * DAY},
@@ -274,7 +328,11 @@ def test_a_site_that_comes_back_at_night_lets_people_sleep(nina, minute_at, now)
     past = {"starts_at": evening - 2 * HOUR, "ends_at": evening - HOUR}
     InterviewFactory(student=nina, stage="scheduled", contact__name="Past Okafor", **past)
     InterviewFactory(
-        student=nina, stage="scheduled", contact__name="Early Lind", starts_at=now + 25 * HOUR, ends_at=now + 26 * HOUR
+        student=nina,
+        stage="scheduled",
+        contact__name="Early Lind",
+        starts_at=now + 25 * HOUR,
+        ends_at=now + 26 * HOUR,
     )
 
     assert minute_at(evening + 4 * HOUR) == []
@@ -285,15 +343,20 @@ def test_a_site_that_comes_back_at_night_lets_people_sleep(nina, minute_at, now)
 
 
 def test_what_would_be_too_late_in_the_morning_goes_at_night(nina, minute_at, now):
-    starts_at = dt.datetime(2026, 3, 4, 14, 0, tzinfo=dt.UTC)  # 8 AM in Chicago, when the quiet hours end
+    # 8 AM in Chicago, when the quiet hours end
+    starts_at = dt.datetime(2026, 3, 4, 14, 0, tzinfo=dt.UTC)
     InterviewFactory(
-        student=nina, stage="scheduled", contact__name="Early Lind", starts_at=starts_at, ends_at=now + DAY
+        student=nina,
+        stage="scheduled",
+        contact__name="Early Lind",
+        starts_at=starts_at,
+        ends_at=now + DAY,
     )
 
     assert minute_at(starts_at - 6 * HOUR) == ["Today, 8:00 AM: Early at City Hospital"]
 
 
-# --- rows that were put in on time and could not leave (N12) ----------------------------------------------------
+# --- rows that were put in on time and could not leave (N12) --------------------------------------
 NIGHT = dt.datetime(2026, 3, 5, 11, 36, tzinfo=dt.UTC)  # 5:36 AM in Chicago
 MORNING = dt.datetime(2026, 3, 5, 14, 0, tzinfo=dt.UTC)  # 8 AM there, when the quiet hours end
 
@@ -301,13 +364,27 @@ MORNING = dt.datetime(2026, 3, 5, 14, 0, tzinfo=dt.UTC)  # 8 AM there, when the 
 @pytest.mark.parametrize(
     ("stage", "facts", "put_in", "subject"),
     [
-        ("scheduled", {"starts_at": MORNING + 2 * HOUR, "ends_at": MORNING + 3 * HOUR}, EVE, "Today, 10:00 AM: Maya"),
-        ("scheduled", {"starts_at": EVE, "ends_at": EVE + HOUR}, EVE + 2 * HOUR, "Did your talk with Maya happen?"),
+        (
+            "scheduled",
+            {"starts_at": MORNING + 2 * HOUR, "ends_at": MORNING + 3 * HOUR},
+            EVE,
+            "Today, 10:00 AM: Maya",
+        ),
+        (
+            "scheduled",
+            {"starts_at": EVE, "ends_at": EVE + HOUR},
+            EVE + 2 * HOUR,
+            "Did your talk with Maya happen?",
+        ),
         ("held", {"ended_at": EVE - HOUR}, EVE + HOUR, "While it's fresh: a thank-you to Maya"),
     ],
 )
-def test_an_outage_that_ends_at_night_lets_people_sleep(nina, send_at, stage, facts, put_in, subject):
-    InterviewFactory(student=nina, stage=stage, contact__name="Maya Okafor", now=EVE - 2 * DAY, **facts)
+def test_an_outage_that_ends_at_night_lets_people_sleep(
+    nina, send_at, stage, facts, put_in, subject
+):
+    InterviewFactory(
+        student=nina, stage=stage, contact__name="Maya Okafor", now=EVE - 2 * DAY, **facts
+    )
     planner.tick(put_in)
 
     assert [row for row in rows() if row[1] == "pending"]
@@ -319,7 +396,12 @@ def test_an_outage_that_ends_at_night_lets_people_sleep(nina, send_at, stage, fa
 
 def test_an_outage_does_not_swallow_what_would_be_too_late_in_the_morning(nina, send_at):
     InterviewFactory(
-        student=nina, stage="scheduled", contact__name="Early Lind", starts_at=MORNING, ends_at=MORNING + HOUR, now=EVE
+        student=nina,
+        stage="scheduled",
+        contact__name="Early Lind",
+        starts_at=MORNING,
+        ends_at=MORNING + HOUR,
+        now=EVE,
     )
     planner.tick(EVE)
 
@@ -336,7 +418,9 @@ def test_what_the_timetable_itself_puts_into_the_night_goes_on_time(nina, send_a
     assert len(minute_at(agreed)) == 1
 
 
-def test_a_note_that_an_outage_kept_until_the_night_is_said_in_the_morning(request_to_maya, send_at, minute_at):
+def test_a_note_that_an_outage_kept_until_the_night_is_said_in_the_morning(
+    request_to_maya, send_at, minute_at
+):
     planner.tick(NOTE)
 
     assert send_at(NOTE + 14 * HOUR) == []  # 10:30 PM
@@ -348,17 +432,21 @@ def test_a_note_that_an_outage_kept_until_the_night_is_said_in_the_morning(reque
 def test_own_quiet_hours_hold_after_an_outage_too(nina, send_at):
     nina.quiet_from, nina.quiet_until = dt.time(20), dt.time(10)
     nina.save()
-    InterviewFactory(student=nina, stage="held", contact__name="Maya Okafor", ended_at=EVE - 2 * HOUR)
+    InterviewFactory(
+        student=nina, stage="held", contact__name="Maya Okafor", ended_at=EVE - 2 * HOUR
+    )
     planner.tick(EVE)
 
     assert send_at(MORNING) == []
     assert len(send_at(MORNING + 2 * HOUR)) == 1
 
 
-# --- what changes after a row was put in (R22, R23) -----------------------------------------------------------
+# --- what changes after a row was put in (R22, R23) -----------------------------------------------
 def test_a_moved_talk_drops_its_old_reminder_and_gets_a_new_one(talk, send_at, minute_at):
     planner.tick(EVE)
-    interviews.move(interview_id=talk.pk, starts_at=talk.starts_at + DAY, by="student", now=EVE, agreed=True)
+    interviews.move(
+        interview_id=talk.pk, starts_at=talk.starts_at + DAY, by="student", now=EVE, agreed=True
+    )
 
     assert [subject for subject in send_at(EVE + MINUTE) if subject.startswith("Tomorrow")] == []
     assert Email.objects.get(kind="day_before").state == "dropped"
@@ -409,7 +497,7 @@ def test_a_contact_put_away_is_not_spoken_of(talk, request_to_maya, minute_at):
     assert minute_at(EVE) == minute_at(NOTE) == []
 
 
-# --- many at once (R16) ---------------------------------------------------------------------------------------
+# --- many at once (R16) ---------------------------------------------------------------------------
 @pytest.mark.django_db(transaction=True)
 def test_two_beats_and_a_hand_run_put_each_reminder_in_once(nina, now):
     for number in range(8):
@@ -448,7 +536,7 @@ def test_a_zone_that_is_no_longer_known_silences_nobody_else(talk, omar, caplog)
     assert f"no timetable for interview {broken.pk}" in caplog.text
 
 
-# --- forwards -------------------------------------------------------------------------------------------------
+# --- forwards -------------------------------------------------------------------------------------
 def test_what_will_be_sent_is_the_same_timetable_forwards(talk, request_to_maya, nina, omar, now):
     InterviewFactory(student=omar, stage="scheduled")
 
@@ -465,7 +553,9 @@ def test_what_will_be_sent_is_the_same_timetable_forwards(talk, request_to_maya,
     )
 
 
-def test_looking_takes_as_many_queries_for_many_interviews_as_for_few(nina, django_assert_num_queries):
+def test_looking_takes_as_many_queries_for_many_interviews_as_for_few(
+    nina, django_assert_num_queries
+):
     def look():
         with django_assert_num_queries(WITHOUT_NEWS):
             planner.tick(EVE + MINUTE)
@@ -477,8 +567,8 @@ def test_looking_takes_as_many_queries_for_many_interviews_as_for_few(nina, djan
         look()
 
 
-# A look at the digests, in a transaction, and at each window; of what was found the rows, in one too, what was put off
-# and what has a row; the note of it.
+# A look at the digests, in a transaction, and at each window; of what was found the rows, in one
+# too, what was put off and what has a row; the note of it.
 WITHOUT_NEWS = 3 + 8 + 3 + 1 + 1 + 1
 
 

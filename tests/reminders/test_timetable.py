@@ -1,4 +1,5 @@
-"""The timetable as tables: wall times in the student's zone, in UTC here so that nothing is computed twice."""
+"""The timetable as tables: wall times in the student's zone, in UTC here so that nothing is
+computed twice."""
 
 import datetime as dt
 from dataclasses import replace
@@ -28,7 +29,11 @@ def by_kind(facts, rules=RULES):
 def scheduled(starts_at, *, zone=CHICAGO, told_at="2026-01-05 12:00", minutes=20):
     start = utc(starts_at)
     return Facts(
-        "scheduled", zone, starts_at=start, ends_at=start + dt.timedelta(minutes=minutes), told_at=utc(told_at)
+        "scheduled",
+        zone,
+        starts_at=start,
+        ends_at=start + dt.timedelta(minutes=minutes),
+        told_at=utc(told_at),
     )
 
 
@@ -37,7 +42,7 @@ def held(ended_at, *, zone=CHICAGO, told_at=None):
     return Facts("held", zone, ended_at=end, told_at=utc(told_at) if told_at else end)
 
 
-# --- drafted --------------------------------------------------------------------------------------------------
+# --- drafted --------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("created_at", "zone", "expected"),
     [
@@ -62,23 +67,34 @@ def test_a_break_holds_the_line_about_a_draft_back():
 
 
 def test_a_request_that_came_back_is_no_forgotten_draft():
-    assert dues(Facts("planned", CHICAGO, created_at=utc("2026-03-03 15:00"), address_failed=True), RULES) == []
+    assert (
+        dues(
+            Facts("planned", CHICAGO, created_at=utc("2026-03-03 15:00"), address_failed=True),
+            RULES,
+        )
+        == []
+    )
 
 
-# --- no answer, closed ----------------------------------------------------------------------------------------
+# --- no answer, closed ----------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("asked_at", "closed_days", "expected"),
     [
-        ("2026-03-03 15:00", [], "Fri 2026-03-13 08:30"),  # a Tuesday; Thursday of next week is the seventh day
+        # a Tuesday; Thursday of next week is the seventh day
+        ("2026-03-03 15:00", [], "Fri 2026-03-13 08:30"),
         ("2026-03-03 05:30", [], "Thu 2026-03-12 08:30"),  # still Monday in Chicago
         ("2026-03-06 15:00", [], "Wed 2026-03-18 08:30"),  # a Friday
         ("2026-03-07 15:00", [], "Wed 2026-03-18 08:30"),  # a Saturday counts from Monday too
         ("2026-03-03 15:00", [dt.date(2026, 3, 9)], "Sat 2026-03-14 08:30"),  # one closed Monday
-        ("2026-12-18 15:00", [dt.date(2026, 12, d) for d in range(21, 32)], "Tue 2027-01-12 08:30"),  # winter break
-        ("2026-03-03 15:00", [dt.date(2026, 3, 8)], "Fri 2026-03-13 08:30"),  # a closed Sunday changes nothing
+        # winter break
+        ("2026-12-18 15:00", [dt.date(2026, 12, d) for d in range(21, 32)], "Tue 2027-01-12 08:30"),
+        # a closed Sunday changes nothing
+        ("2026-03-03 15:00", [dt.date(2026, 3, 8)], "Fri 2026-03-13 08:30"),
     ],
 )
-def test_no_answer_is_a_line_of_the_first_note_after_seven_business_days(asked_at, closed_days, expected):
+def test_no_answer_is_a_line_of_the_first_note_after_seven_business_days(
+    asked_at, closed_days, expected
+):
     rules = Rules(zone=CHICAGO, follow_up_days=7, closed_days=frozenset(closed_days))
 
     (due,) = dues(Facts("asked", CHICAGO, asked_at=utc(asked_at)), rules)
@@ -103,7 +119,9 @@ def test_business_days_are_the_offices_and_the_hour_is_the_students(zone, expect
 
 
 def test_a_request_that_was_followed_up_asks_no_more():
-    facts = Facts("asked", CHICAGO, asked_at=utc("2026-03-03 15:00"), followed_up_at=utc("2026-03-13 15:00"))
+    facts = Facts(
+        "asked", CHICAGO, asked_at=utc("2026-03-03 15:00"), followed_up_at=utc("2026-03-13 15:00")
+    )
 
     assert dues(facts, RULES) == []
 
@@ -120,7 +138,7 @@ def test_who_stopped_waiting_is_not_told():
     assert dues(Facts("unanswered", CHICAGO, closed_at=utc("2026-03-24 05:00")), RULES) == []
 
 
-# --- the day before -------------------------------------------------------------------------------------------
+# --- the day before -------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("zone", "starts_at", "expected"),
     [
@@ -145,13 +163,17 @@ def test_the_day_before_is_five_in_the_afternoon_whatever_the_clocks_do(zone, st
 @pytest.mark.parametrize(
     ("told_at", "starts_at", "expected"),
     [
-        ("2026-03-04 22:59", "2026-03-05 21:00", "Wed 2026-03-04 17:00"),  # a minute to five on the day before
+        # a minute to five on the day before
+        ("2026-03-04 22:59", "2026-03-05 21:00", "Wed 2026-03-04 17:00"),
         ("2026-03-04 23:30", "2026-03-05 21:00", "Wed 2026-03-04 17:30"),  # half past five: at once
-        ("2026-03-05 18:00", "2026-03-05 21:00", "Thu 2026-03-05 12:00"),  # three hours before: at once
+        # three hours before: at once
+        ("2026-03-05 18:00", "2026-03-05 21:00", "Thu 2026-03-05 12:00"),
         ("2026-03-05 18:01", "2026-03-05 21:00", None),  # less than three hours
         ("2026-03-05 21:30", "2026-03-05 21:00", None),  # recorded afterwards
-        ("2026-03-05 05:00", "2026-03-05 21:00", "Thu 2026-03-05 08:00"),  # 11 PM: after the quiet hours
-        ("2026-03-05 05:00", "2026-03-05 15:00", "Wed 2026-03-04 23:00"),  # 8 AM leaves too little time: at once
+        # 11 PM: after the quiet hours
+        ("2026-03-05 05:00", "2026-03-05 21:00", "Thu 2026-03-05 08:00"),
+        # 8 AM leaves too little time: at once
+        ("2026-03-05 05:00", "2026-03-05 15:00", "Wed 2026-03-04 23:00"),
     ],
 )
 def test_a_talk_agreed_late_is_announced_while_three_hours_remain(told_at, starts_at, expected):
@@ -160,21 +182,25 @@ def test_a_talk_agreed_late_is_announced_while_three_hours_remain(told_at, start
     assert (due and wall(due, CHICAGO)) == expected
 
 
-# --- did it happen --------------------------------------------------------------------------------------------
+# --- did it happen --------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("starts_at", "first", "again"),
     [
         ("2026-03-05 21:00", "Thu 2026-03-05 16:20", "Fri 2026-03-06 09:00"),
-        ("2026-03-06 01:40", "Thu 2026-03-05 21:00", "Fri 2026-03-06 09:00"),  # ends at 8 PM: the edge is free
+        # ends at 8 PM: the edge is free
+        ("2026-03-06 01:40", "Thu 2026-03-05 21:00", "Fri 2026-03-06 09:00"),
         ("2026-03-06 02:00", "Fri 2026-03-06 08:00", "Sat 2026-03-07 09:00"),  # ends at 8:20 PM
         ("2026-03-05 09:00", "Thu 2026-03-05 08:00", "Fri 2026-03-06 09:00"),  # ends at 3:20 AM
-        ("2026-03-08 05:00", "Sun 2026-03-08 08:00", "Mon 2026-03-09 09:00"),  # the night the clocks go forward
+        # the night the clocks go forward
+        ("2026-03-08 05:00", "Sun 2026-03-08 08:00", "Mon 2026-03-09 09:00"),
         ("2026-03-07 22:00", "Sat 2026-03-07 17:20", "Sun 2026-03-08 09:00"),
         ("2026-10-31 21:00", "Sat 2026-10-31 17:20", "Sun 2026-11-01 09:00"),
     ],
 )
 @pytest.mark.fault("R21 clocks change")
-def test_did_it_happen_comes_an_hour_after_the_planned_end_and_the_next_morning(starts_at, first, again):
+def test_did_it_happen_comes_an_hour_after_the_planned_end_and_the_next_morning(
+    starts_at, first, again
+):
     found = by_kind(scheduled(starts_at))
 
     assert wall(found["did_it_happen"], CHICAGO) == first
@@ -188,15 +214,19 @@ def test_after_days_off_only_the_newest_question_still_makes_sense():
     assert found["did_it_happen_again"].expires_at == found["did_it_happen_again"].due_at + 2 * DAY
 
 
-# --- thank-you ------------------------------------------------------------------------------------------------
+# --- thank-you ------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("ended_at", "fresh", "last"),
     [
         ("2026-03-05 21:20", "Thu 2026-03-05 17:20", "Fri 2026-03-06 11:20"),
-        ("2026-03-06 01:30", "Fri 2026-03-06 08:00", "Fri 2026-03-06 15:30"),  # 7:30 PM: two hours later is night
-        ("2026-03-05 14:30", "Thu 2026-03-05 10:30", "Fri 2026-03-06 08:00"),  # 8:30 AM: twenty hours later is night
-        ("2026-03-05 08:00", "Thu 2026-03-05 08:00", "Thu 2026-03-05 21:00"),  # 2 AM: 10 PM goes earlier, not too late
-        ("2026-03-05 07:00", "Thu 2026-03-05 08:00", "Thu 2026-03-05 21:00"),  # 1 AM: 9 PM is allowed
+        # 7:30 PM: two hours later is night
+        ("2026-03-06 01:30", "Fri 2026-03-06 08:00", "Fri 2026-03-06 15:30"),
+        # 8:30 AM: twenty hours later is night
+        ("2026-03-05 14:30", "Thu 2026-03-05 10:30", "Fri 2026-03-06 08:00"),
+        # 2 AM: 10 PM goes earlier, not too late
+        ("2026-03-05 08:00", "Thu 2026-03-05 08:00", "Thu 2026-03-05 21:00"),
+        # 1 AM: 9 PM is allowed
+        ("2026-03-05 07:00", "Thu 2026-03-05 08:00", "Thu 2026-03-05 21:00"),
         ("2026-03-08 00:00", "Sat 2026-03-07 20:00", "Sun 2026-03-08 15:00"),  # a night of 23 hours
         ("2026-11-01 00:00", "Sat 2026-10-31 21:00", "Sun 2026-11-01 14:00"),  # and one of 25
     ],
@@ -213,8 +243,10 @@ def test_the_thank_you_is_reminded_of_two_and_twenty_hours_after_the_end(ended_a
     ("told_at", "kinds"),
     [
         ("2026-03-05 22:00", {"thank_you_fresh": "Thu 17:20", "thank_you_last": "Fri 11:20"}),
-        ("2026-03-06 00:00", {"thank_you_fresh": "Thu 19:00", "thank_you_last": "Fri 11:20"}),  # told late
-        ("2026-03-06 17:00", {"thank_you_last": "Fri 12:00"}),  # told when the last call was nearly due
+        # told late
+        ("2026-03-06 00:00", {"thank_you_fresh": "Thu 19:00", "thank_you_last": "Fri 11:20"}),
+        # told when the last call was nearly due
+        ("2026-03-06 17:00", {"thank_you_last": "Fri 12:00"}),
         ("2026-03-06 20:21", {}),  # nothing within the day any more: Today says the rest
         ("2026-03-09 15:00", {}),
     ],
@@ -225,19 +257,36 @@ def test_whoever_tells_of_a_talk_late_is_left_alone_for_an_hour(told_at, kinds):
     assert {due.kind: local(due.due_at, CHICAGO).strftime("%a %H:%M") for due in found} == kinds
 
 
-# --- what has no reminder -------------------------------------------------------------------------------------
+# --- what has no reminder -------------------------------------------------------------------------
 @pytest.mark.parametrize(
-    "stage", ["planned", "proposing", "thanked", "declined", "not_now", "withdrawn", "cancelled", "missed", "lapsed"]
+    "stage",
+    [
+        "planned",
+        "proposing",
+        "thanked",
+        "declined",
+        "not_now",
+        "withdrawn",
+        "cancelled",
+        "missed",
+        "lapsed",
+    ],
 )
 def test_a_stage_without_an_open_question_has_no_reminder(stage):
     moment = utc("2026-03-05 21:00")
-    every = dict.fromkeys(("asked_at", "starts_at", "ends_at", "ended_at", "told_at", "closed_at"), moment)
+    every = dict.fromkeys(
+        ("asked_at", "starts_at", "ends_at", "ended_at", "told_at", "closed_at"), moment
+    )
 
     assert dues(Facts(stage, CHICAGO, **every, closed_by_site=True), RULES) == []
 
 
 def test_a_moved_talk_or_another_zone_is_another_fact():
-    facts = [scheduled("2026-03-05 21:00"), scheduled("2026-03-05 22:00"), scheduled("2026-03-05 21:00", zone=NEW_YORK)]
+    facts = [
+        scheduled("2026-03-05 21:00"),
+        scheduled("2026-03-05 22:00"),
+        scheduled("2026-03-05 21:00", zone=NEW_YORK),
+    ]
 
     assert len({by_kind(each)["day_before"].fact for each in facts}) == 3
 
@@ -252,24 +301,37 @@ def test_reminders_come_in_the_order_in_which_they_are_due():
 def test_an_office_without_quiet_hours_lets_mail_go_at_night():
     rules = Rules(zone=CHICAGO, follow_up_days=7, quiet=QuietHours(dt.time(0), dt.time(0)))
 
-    assert wall(by_kind(scheduled("2026-03-06 04:00"), rules)["did_it_happen"], CHICAGO) == "Thu 2026-03-05 23:20"
+    assert (
+        wall(by_kind(scheduled("2026-03-06 04:00"), rules)["did_it_happen"], CHICAGO)
+        == "Thu 2026-03-05 23:20"
+    )
 
 
 def test_quiet_hours_may_lie_within_one_day():
     rules = Rules(zone=CHICAGO, follow_up_days=7, quiet=QuietHours(dt.time(1), dt.time(6)))
 
-    assert wall(by_kind(scheduled("2026-03-06 07:00"), rules)["did_it_happen"], CHICAGO) == "Fri 2026-03-06 06:00"
-    assert wall(by_kind(scheduled("2026-03-06 04:00"), rules)["did_it_happen"], CHICAGO) == "Thu 2026-03-05 23:20"
+    assert (
+        wall(by_kind(scheduled("2026-03-06 07:00"), rules)["did_it_happen"], CHICAGO)
+        == "Fri 2026-03-06 06:00"
+    )
+    assert (
+        wall(by_kind(scheduled("2026-03-06 04:00"), rules)["did_it_happen"], CHICAGO)
+        == "Thu 2026-03-05 23:20"
+    )
 
 
 @pytest.mark.parametrize(
     ("ends", "moment", "expected"),
     [
-        (dt.time(2, 30), "2026-03-08 06:00", "2026-03-08 07:30"),  # skipped that night: forward, 3:30 by the clock
-        (dt.time(1, 30), "2026-11-01 05:00", "2026-11-01 05:30"),  # comes twice that night: the first
+        # skipped that night: forward, 3:30 by the clock
+        (dt.time(2, 30), "2026-03-08 06:00", "2026-03-08 07:30"),
+        # comes twice that night: the first
+        (dt.time(1, 30), "2026-11-01 05:00", "2026-11-01 05:30"),
         (dt.time(1, 30), "2026-11-01 05:45", "2026-11-01 05:45"),
     ],
 )
 @pytest.mark.fault("R21 clocks change")
-def test_a_wall_time_that_is_skipped_moves_forward_and_one_that_comes_twice_is_the_first(ends, moment, expected):
+def test_a_wall_time_that_is_skipped_moves_forward_and_one_that_comes_twice_is_the_first(
+    ends, moment, expected
+):
     assert QuietHours(dt.time(22), ends).calm(utc(moment), NEW_YORK) == utc(expected)

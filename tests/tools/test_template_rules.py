@@ -1,4 +1,5 @@
-"""Each rule of tools.template_rules refuses what it is for, names the line, and leaves honest templates alone."""
+"""Each rule of tools.template_rules refuses what it is for, names the line, and leaves honest
+templates alone."""
 
 from pathlib import Path
 
@@ -62,11 +63,15 @@ def test_each_rule_refuses_what_it_is_for(source, words):
 
 
 def test_a_fault_names_its_line():
-    assert faults("<p>\n  {% translate 'Fine' %}\n  Not fine\n</p>\n") == [Fault(3, "words outside gettext: Not fine")]
+    assert faults("<p>\n  {% translate 'Fine' %}\n  Not fine\n</p>\n") == [
+        Fault(3, "words outside gettext: Not fine")
+    ]
 
 
 def test_an_unknown_icon_is_refused():
-    assert rules('{% icon "clock" %}{% icon "unicorn" %}', icons=frozenset({"clock"})) == ["no icon is called unicorn"]
+    assert rules('{% icon "clock" %}{% icon "unicorn" %}', icons=frozenset({"clock"})) == [
+        "no icon is called unicorn"
+    ]
 
 
 def test_a_label_elsewhere_in_the_template_names_a_placeholder():
@@ -84,7 +89,10 @@ def test_the_command_prints_file_and_line_and_fails(tmp_path, capsys):
 
 def test_every_template_of_the_site_keeps_the_rules():
     icons = sprite(Path(settings.BASE_DIR) / "static" / "icons.svg")
-    found = {path.name: faults(path.read_text(), icons) for path in pages([Path(settings.BASE_DIR) / "templates"])}
+    found = {
+        path.name: faults(path.read_text(), icons)
+        for path in pages([Path(settings.BASE_DIR) / "templates"])
+    }
 
     assert len(found) > 20
     assert {name: broken for name, broken in found.items() if broken} == {}

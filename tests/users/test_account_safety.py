@@ -1,4 +1,5 @@
-"""Accounts belong to whoever proves the address: passwords, codes, changes of an account, and who is told of them."""
+"""Accounts belong to whoever proves the address: passwords, codes, changes of an account, and
+who is told of them."""
 
 import unicodedata
 
@@ -52,10 +53,14 @@ def sign_in(address, password, browser=None, **options):
 
 
 def notices(address):
-    return list(Email.objects.filter(address=address, kind="account").order_by("pk").values_list("subject", flat=True))
+    return list(
+        Email.objects.filter(address=address, kind="account")
+        .order_by("pk")
+        .values_list("subject", flat=True)
+    )
 
 
-# --- whose password it is -----------------------------------------------------------------------------------------
+# --- whose password it is -------------------------------------------------------------------------
 def test_a_strangers_password_dies_when_the_owner_signs_in_by_code():
     stranger = Client()
     sign_up(stranger)
@@ -83,7 +88,9 @@ def test_a_strangers_password_dies_when_the_owner_resets_it():
     owner = Client()
     owner.post(reverse("account_reset_password"), {"email": ANA})
     link = next(word for word in Email.objects.latest("pk").body.split() if "/reset/key/" in word)
-    page = owner.get(link.split("example")[-1] if "example" in link else "/" + link.split("/", 3)[3], follow=True)
+    page = owner.get(
+        link.split("example")[-1] if "example" in link else "/" + link.split("/", 3)[3], follow=True
+    )
     words = {"password1": "another quiet walk", "password2": "another quiet walk"}
     owner.post(page.request["PATH_INFO"], words)
 
@@ -120,13 +127,16 @@ def test_an_open_sign_up_of_a_strangers_is_worth_nothing_after_the_owner_came():
     sign_in_by_code(ANA)
 
     stranger.post(reverse("account_email_verification_sent"), {"code": "BCDF-GHJK"})
-    stranger.post(reverse("account_email_verification_sent"), {"action": "change", "email": "b@lakeside.example"})
+    stranger.post(
+        reverse("account_email_verification_sent"),
+        {"action": "change", "email": "b@lakeside.example"},
+    )
 
     assert not is_signed_in(stranger)
     assert [one.email for one in EmailAddress.objects.filter(user__email=ANA)] == [ANA]
 
 
-# --- one password, however it was composed ----------------------------------------------------------------------
+# --- one password, however it was composed --------------------------------------------------------
 @pytest.mark.parametrize(("chosen", "typed"), [("NFC", "NFD"), ("NFD", "NFC"), ("NFKC", "NFKD")])
 def test_a_password_is_the_same_however_a_keyboard_composes_it(chosen, typed):
     word = "café ångström ﬁn 2026"
@@ -144,17 +154,23 @@ def test_it_is_so_wherever_a_password_is_set():
     browser.post(reverse("account_email_verification_sent"), {"code": newest_code(ANA)})
     assert sign_in(ANA, composed)
 
-    words = {"oldpassword": composed, "password1": f"{taken_apart} b", "password2": f"{taken_apart} b"}
+    words = {
+        "oldpassword": composed,
+        "password1": f"{taken_apart} b",
+        "password2": f"{taken_apart} b",
+    }
     assert browser.post(reverse("account_change_password"), words).status_code == 302
     assert sign_in(ANA, f"{composed} b")
-    assert User.objects.create_user("c@lakeside.example", taken_apart, full_name="C").check_password(composed)
+    assert User.objects.create_user(
+        "c@lakeside.example", taken_apart, full_name="C"
+    ).check_password(composed)
 
 
 def test_a_password_is_judged_as_it_is_hashed():
     assert sign_up(Client(), password="ｐａｓｓｗｏｒｄ１").status_code == 422
 
 
-# --- a code is its letters ----------------------------------------------------------------------------------------
+# --- a code is its letters ------------------------------------------------------------------------
 @pytest.mark.parametrize(
     "typed",
     [
@@ -166,7 +182,15 @@ def test_a_password_is_judged_as_it_is_hashed():
         " ".join,
         lambda code: "".join(chr(ord(letter) + 0xFEE0) for letter in code),
     ],
-    ids=["lower", "no dash", "hyphen", "en dash", "pasted with its surroundings", "spelled", "full width"],
+    ids=[
+        "lower",
+        "no dash",
+        "hyphen",
+        "en dash",
+        "pasted with its surroundings",
+        "spelled",
+        "full width",
+    ],
 )
 def test_a_code_is_read_by_its_letters_alone(nina, typed):
     assert is_signed_in(sign_in_by_code(nina.email, typed=typed))
@@ -176,7 +200,9 @@ def test_the_code_of_a_sign_up_is_read_alike():
     browser = Client()
     sign_up(browser)
 
-    browser.post(reverse("account_email_verification_sent"), {"code": f"“{newest_code(ANA)}”\u200b"})
+    browser.post(
+        reverse("account_email_verification_sent"), {"code": f"“{newest_code(ANA)}”\u200b"}
+    )
 
     assert is_signed_in(browser)
 
@@ -186,7 +212,7 @@ def test_another_code_is_still_another(nina):
     assert not is_signed_in(sign_in_by_code(nina.email, typed=lambda _code: "–"))
 
 
-# --- the same work for known and unknown addresses ----------------------------------------------------------------
+# --- the same work for known and unknown addresses ------------------------------------------------
 @pytest.mark.parametrize(
     ("name", "words"),
     [
@@ -235,17 +261,21 @@ def test_what_follows_a_sign_up_looks_the_same_too(nina):
         browser = Client()
         sign_up(browser, address)
         page = browser.get(reverse("account_email_verification_sent")).content.decode()
-        pages.append([line for line in page.replace(address, "").splitlines() if "csrf" not in line.lower()])
+        pages.append(
+            [line for line in page.replace(address, "").splitlines() if "csrf" not in line.lower()]
+        )
 
     assert pages[0] == pages[1]
 
 
-# --- wrong guesses ------------------------------------------------------------------------------------------------
+# --- wrong guesses --------------------------------------------------------------------------------
 def test_five_wrong_guesses_of_a_stranger_do_not_lock_the_owner_out():
     person = UserFactory(password=PASSWORD)
     stranger = Client(REMOTE_ADDR="203.0.113.9")
     for _ in range(6):
-        last = stranger.post(reverse("account_login"), {"login": person.email, "password": "a wrong guess"})
+        last = stranger.post(
+            reverse("account_login"), {"login": person.email, "password": "a wrong guess"}
+        )
 
     assert "Too many" in last.content.decode()
     assert not sign_in(person.email, PASSWORD, browser=stranger)
@@ -267,7 +297,9 @@ def test_nor_do_they_stop_the_owner_from_being_asked_again():
 def test_guesses_from_one_network_of_ipv6_count_together():
     person = UserFactory(password=PASSWORD)
     for number in range(5):
-        sign_in(person.email, "a wrong guess", browser=Client(REMOTE_ADDR=f"2001:db8:1:2::{number + 1}"))
+        sign_in(
+            person.email, "a wrong guess", browser=Client(REMOTE_ADDR=f"2001:db8:1:2::{number + 1}")
+        )
 
     assert not sign_in(person.email, PASSWORD, browser=Client(REMOTE_ADDR="2001:db8:1:2::99"))
 
@@ -280,7 +312,7 @@ def test_an_address_in_capitals_is_the_same_address():
     assert not sign_in(person.email, PASSWORD)
 
 
-# --- who is asked again, and who is told --------------------------------------------------------------------------
+# --- who is asked again, and who is told ----------------------------------------------------------
 ADDED = "nina.new@lakeside.example"
 CHANGES = {
     "add": {"action_add": "", "email": ADDED},
@@ -358,7 +390,11 @@ def test_a_new_password_is_told_once_and_the_word_of_it_outlives_a_day_without_e
     browser = Client()
     sign_in(person.email, PASSWORD, browser=browser)
 
-    words = {"oldpassword": PASSWORD, "password1": "another quiet walk", "password2": "another quiet walk"}
+    words = {
+        "oldpassword": PASSWORD,
+        "password1": "another quiet walk",
+        "password2": "another quiet walk",
+    }
     browser.post(reverse("account_change_password"), words)
 
     row = Email.objects.get(address=person.email)
@@ -370,7 +406,9 @@ def test_an_address_elsewhere_cannot_be_added_either(as_nina, nina, settings):
     settings.SIGNUP_DOMAINS = ["lakeside.example"]
     prove(as_nina, nina)
 
-    answer = as_nina.post(reverse("account_email"), {"action_add": "", "email": "nina@gmail.example"})
+    answer = as_nina.post(
+        reverse("account_email"), {"action_add": "", "email": "nina@gmail.example"}
+    )
 
     assert answer.status_code == 422
     assert "@lakeside.example" in answer.content.decode()
@@ -389,7 +427,8 @@ def test_somebody_of_the_office_stays_at_the_domain_the_office_gave(as_nina, nin
 
 def test_a_limit_stays_when_many_others_are_counted():
     cache.set("a-limit", 5, 600)
-    for number in range(400):  # more than the 300 entries after which Django's database cache throws some out
+    # more than the 300 entries after which Django's database cache throws some out
+    for number in range(400):
         cache.set(f"another-limit-{number}", 1, 600)
 
     assert all(cache.get(f"another-limit-{number}") for number in range(400))

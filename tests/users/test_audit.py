@@ -15,9 +15,15 @@ def line(nina):
     return AuditEntry.objects.get()
 
 
-@pytest.mark.parametrize("statement", ["UPDATE users_auditentry SET action = ''", "DELETE FROM users_auditentry"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE users_auditentry SET action = ''", "DELETE FROM users_auditentry"]
+)
 def test_nobody_changes_or_removes_a_line(line, statement):
-    with pytest.raises(DatabaseError, match="cannot be changed"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="cannot be changed"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
 
     assert AuditEntry.objects.get().action == "viewed"

@@ -1,4 +1,5 @@
-"""Everything the site keeps of a person is on one list, and whoever asks gets all of it and nothing of others."""
+"""Everything the site keeps of a person is on one list, and whoever asks gets all of it and
+nothing of others."""
 
 import json
 
@@ -18,19 +19,29 @@ THEIRS = {*ORDER, "account"}  # the sign-in package keeps addresses
 
 
 def models():
-    return [model for model in apps.get_models(include_auto_created=True) if model._meta.app_label in THEIRS]
+    return [
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.app_label in THEIRS
+    ]
 
 
 def leads_to_a_person(model, seen=()):
     """Whether a row says whose it is, by however many steps."""
-    targets = {column.related_model for column in model._meta.concrete_fields if column.related_model}
-    return User in targets or any(leads_to_a_person(to, (*seen, model)) for to in targets - {model, *seen})
+    targets = {
+        column.related_model for column in model._meta.concrete_fields if column.related_model
+    }
+    return User in targets or any(
+        leads_to_a_person(to, (*seen, model)) for to in targets - {model, *seen}
+    )
 
 
 @pytest.mark.parametrize("model", models(), ids=lambda model: model._meta.label)
 def test_every_model_that_leads_to_a_person_is_on_the_list(model):
     if leads_to_a_person(model):
-        assert model in {kept.model for kept in privacy.registered()}, f"name it in {model._meta.app_label}/privacy.py"
+        assert model in {kept.model for kept in privacy.registered()}, (
+            f"name it in {model._meta.app_label}/privacy.py"
+        )
 
 
 @pytest.mark.parametrize("kept", privacy.registered(), ids=lambda kept: kept.model._meta.label)
@@ -50,13 +61,24 @@ def test_a_student_gets_every_word_of_their_own(nina, dana):
     maya = ContactFactory(owner=nina, name="Maya Okafor", tidbits="Two sons, night shifts")
     ReferralFactory(by=maya, name="Lena Ortiz")
     Touch.objects.create(contact=maya, at=NOW, what="met", note="At the fair")
-    talk = InterviewFactory(contact=maya, student=nina, stage="thanked", why_you="You see both sides")
-    reflection, _ = Reflection.objects.update_or_create(interview=talk, defaults={"learned": "Rotas decide a lot"})
+    talk = InterviewFactory(
+        contact=maya, student=nina, stage="thanked", why_you="You see both sides"
+    )
+    reflection, _ = Reflection.objects.update_or_create(
+        interview=talk, defaults={"learned": "Rotas decide a lot"}
+    )
     FeedbackFactory(reflection=reflection, author=dana, text="Ask about pay")
 
     told = json.dumps(privacy.export(nina), cls=DjangoJSONEncoder)
 
-    words = ["Nina Park", "Two sons, night shifts", "Lena Ortiz", "At the fair", "You see both sides", "Rotas decide"]
+    words = [
+        "Nina Park",
+        "Two sons, night shifts",
+        "Lena Ortiz",
+        "At the fair",
+        "You see both sides",
+        "Rotas decide",
+    ]
     assert [word for word in [*words, "Ask about pay", "(555) 010-0142"] if word not in told] == []
 
 
@@ -66,7 +88,9 @@ def test_nobody_gets_what_is_anothers_nor_a_secret(nina, omar):
 
     assert "night shifts" not in json.dumps(privacy.export(omar), cls=DjangoJSONEncoder)
     told = json.dumps(privacy.export(nina), cls=DjangoJSONEncoder)
-    assert [secret for secret in (nina.password, link.token_hash, link.token) if secret in told] == []
+    assert [
+        secret for secret in (nina.password, link.token_hash, link.token) if secret in told
+    ] == []
 
 
 def test_rows_are_named_as_the_person_knows_them(nina):

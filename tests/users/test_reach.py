@@ -1,4 +1,5 @@
-"""Whom staff advise or teach today: by the dates, the staff member's own day, and the role that they still have."""
+"""Whom staff advise or teach today: by the dates, the staff member's own day, and the role that
+they still have."""
 
 import datetime as dt
 
@@ -10,7 +11,13 @@ from django.urls import reverse
 
 from core import clock
 from interviews.models import Interview, Reflection
-from tests.factories import NOW, AssignmentFactory, CohortFactory, InterviewFactory, ReflectionFactory
+from tests.factories import (
+    NOW,
+    AssignmentFactory,
+    CohortFactory,
+    InterviewFactory,
+    ReflectionFactory,
+)
 from tests.test_access import world  # noqa: F401 - a fixture
 from users.models import Assignment, Cohort, User
 from users.models.roles import Role
@@ -28,10 +35,14 @@ def reach(viewer):
     """The names of all that `viewer` sees of others, wherever assignments are asked."""
     interviews = Interview.objects.visible_to(viewer).exclude(student=viewer)
     return {
-        "people": {person.first_name for person in User.objects.visible_to(viewer).exclude(pk=viewer.pk)},
+        "people": {
+            person.first_name for person in User.objects.visible_to(viewer).exclude(pk=viewer.pk)
+        },
         "students": {person.first_name for person in User.objects.students_of(viewer)},
         "interviews": {interview.student.first_name for interview in interviews},
-        "reflections": {one.interview.student.first_name for one in Reflection.objects.readable_by(viewer)},
+        "reflections": {
+            one.interview.student.first_name for one in Reflection.objects.readable_by(viewer)
+        },
     }
 
 
@@ -57,7 +68,9 @@ NOTHING: dict[str, set[str]] = {kind: set() for kind in ALL}
         (1, 30, False),
     ],
 )
-def test_an_assignment_holds_from_its_first_day_until_the_day_it_ends(dana, shared, since, until, holds):
+def test_an_assignment_holds_from_its_first_day_until_the_day_it_ends(
+    dana, shared, since, until, holds
+):
     assign(since=TODAY + since * DAY, until=until if until is None else TODAY + until * DAY)
 
     assert reach(dana) == (ALL if holds else NOTHING)
@@ -94,7 +107,8 @@ def test_who_may_not_sign_in_any_more_sees_nothing(dana, shared):
 
 
 def test_the_day_is_the_one_where_the_staff_member_is(dana, shared):
-    clock.shift(dt.datetime(2026, 3, 4, 3, tzinfo=dt.UTC) - dt.datetime.now(dt.UTC))  # the 3rd in Chicago
+    # the 3rd in Chicago
+    clock.shift(dt.datetime(2026, 3, 4, 3, tzinfo=dt.UTC) - dt.datetime.now(dt.UTC))
     assign(since=dt.date(2026, 1, 1), until=dt.date(2026, 3, 4))
     assert reach(dana) == ALL
 
@@ -134,12 +148,14 @@ def plan_of(queryset):
 
 def test_whom_one_sees_is_found_without_reading_everybody(dana):
     students = User.objects.bulk_create(
-        User(email=f"s{n}@x.example", full_name=f"S {n}", roles=[Role.STUDENT], password="!") for n in range(5_000)
+        User(email=f"s{n}@x.example", full_name=f"S {n}", roles=[Role.STUDENT], password="!")
+        for n in range(5_000)
     )
     AssignmentFactory(student=students[7], staff=dana)
     course = CohortFactory()
     Assignment.objects.bulk_create(
-        Assignment(student=one, staff=dana, kind="instructor", cohort=course, since=TODAY) for one in students[:40]
+        Assignment(student=one, staff=dana, kind="instructor", cohort=course, since=TODAY)
+        for one in students[:40]
     )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE users_user, users_assignment")
@@ -163,7 +179,11 @@ def test_who_works_with_no_student_reaches_no_record_of_any(world, request, who)
     person, found = request.getfixturevalue(who), set()
     for model in apps.get_models():
         rows = model._default_manager.all()
-        ways = [getattr(rows, way) for way in ("visible_to", "readable_by", "editable_by") if hasattr(rows, way)]
+        ways = [
+            getattr(rows, way)
+            for way in ("visible_to", "readable_by", "editable_by")
+            if hasattr(rows, way)
+        ]
         found |= {(model.__name__, row.pk) for reach in ways for row in reach(person)}
 
     content = SHOWN_TO_ALL | ({"FileImport", "Suggestion"} if who == "clio" else set())

@@ -1,4 +1,5 @@
-"""What is kept no longer than promised: words of emails 90 days, people who were asked 24 months."""
+"""What is kept no longer than promised: words of emails 90 days, people who were asked 24
+months."""
 
 import datetime as dt
 import io
@@ -22,7 +23,8 @@ CANARY = "Quetzalcoatl"
 
 def mail(nina, ago, state="sent", number=1, now=NOW):
     row = add(
-        "request", address="maya@hospital.example", object_id=number, fact="f", sender=nina, subject=CANARY,
+        "request", address="maya@hospital.example", object_id=number, fact="f", sender=nina,
+        subject=CANARY,
         body=f"Dear {CANARY}", now=now - ago,
     )  # fmt: skip
     Email.objects.filter(pk=row.pk).update(state=state, next_attempt_at=None, ended_at=now - ago)
@@ -31,9 +33,17 @@ def mail(nina, ago, state="sent", number=1, now=NOW):
 
 def talk(ago, **given):
     """A talk of long ago with all that is written about somebody."""
-    contact = ContactFactory(name=CANARY, email="q@hospital.example", phone="1", tidbits=CANARY, organization=CANARY)
+    contact = ContactFactory(
+        name=CANARY, email="q@hospital.example", phone="1", tidbits=CANARY, organization=CANARY
+    )
     interview = InterviewFactory(
-        contact=contact, student=contact.owner, stage="thanked", now=NOW - ago, why_you=CANARY, message=CANARY, **given
+        contact=contact,
+        student=contact.owner,
+        stage="thanked",
+        now=NOW - ago,
+        why_you=CANARY,
+        message=CANARY,
+        **given,
     )
     ThankYou.objects.update(subject=CANARY, text=CANARY)
     interview.events.update(note=CANARY, at=NOW - ago, move="withdraw")
@@ -44,20 +54,33 @@ def talk(ago, **given):
     return interview
 
 
-# --- emails ----------------------------------------------------------------------------------------------------
+# --- emails ---------------------------------------------------------------------------------------
 def test_after_90_days_the_words_of_a_mail_are_gone_and_its_facts_stay(nina):
     old, new = mail(nina, 90 * DAY), mail(nina, 89 * DAY, number=2)
 
     assert retention.retain(NOW)["words of emails"] == 1
 
     old.refresh_from_db()
-    assert (old.subject, old.body, old.state, old.address) == ("", "", "sent", "maya@hospital.example")
+    assert (old.subject, old.body, old.state, old.address) == (
+        "",
+        "",
+        "sent",
+        "maya@hospital.example",
+    )
     new.refresh_from_db()
     assert CANARY in new.body
 
 
 def test_a_mail_that_is_still_tried_keeps_its_words(nina):
-    row = add("request", address="a@x.example", object_id=1, fact="f", sender=nina, body="Dear", now=NOW - 200 * DAY)
+    row = add(
+        "request",
+        address="a@x.example",
+        object_id=1,
+        fact="f",
+        sender=nina,
+        body="Dear",
+        now=NOW - 200 * DAY,
+    )
 
     retention.retain(NOW)
 
@@ -74,7 +97,7 @@ def test_after_24_months_a_mail_says_no_more_whom_it_went_to(nina):
     assert (row.address, row.state) == ("", "sent")
 
 
-# --- people who were asked ------------------------------------------------------------------------------------
+# --- people who were asked ------------------------------------------------------------------------
 def test_24_months_after_the_last_exchange_nothing_says_who_it_was_and_the_dates_stay():
     interview = talk(731 * DAY)
     ReflectionFactory(interview=interview, learned="My own insight")
@@ -83,7 +106,11 @@ def test_24_months_after_the_last_exchange_nothing_says_who_it_was_and_the_dates
 
     interview.refresh_from_db()
     everything = [*Contact.objects.values(), *Interview.objects.values(), *Touch.objects.values()]
-    everything += [*interview.events.values(), *ThankYou.objects.values(), *Referral.objects.values()]
+    everything += [
+        *interview.events.values(),
+        *ThankYou.objects.values(),
+        *Referral.objects.values(),
+    ]
     assert CANARY not in repr(everything)
     assert "hospital.example" not in repr(everything)
     assert interview.contact.archived_at == NOW
@@ -121,7 +148,7 @@ def test_a_contact_never_asked_goes_as_well():
     assert contact.email == ""
 
 
-# --- the job --------------------------------------------------------------------------------------------------
+# --- the job --------------------------------------------------------------------------------------
 def test_a_dry_run_counts_what_the_run_forgets_and_changes_nothing(nina):
     for number in range(3):
         mail(nina, 100 * DAY, number=number)
@@ -178,11 +205,13 @@ def test_the_command_goes_by_the_database_s_clock(nina, at_now):
     assert not Email.objects.exclude(body="").exists()
 
 
-# --- sessions -------------------------------------------------------------------------------------------------
+# --- sessions -------------------------------------------------------------------------------------
 def test_sessions_go_once_they_have_expired_and_nobody_is_signed_out(nina, as_nina):
     store = SessionStore()
     for ago in (1, 0, -1):
-        Session.objects.create(session_key=f"k{ago}", session_data=store.encode({}), expire_date=NOW - ago * DAY)
+        Session.objects.create(
+            session_key=f"k{ago}", session_data=store.encode({}), expire_date=NOW - ago * DAY
+        )
     Session.objects.exclude(session_key__startswith="k").update(expire_date=NOW + DAY)
 
     assert retention.retain(NOW)["expired sessions"] == 2

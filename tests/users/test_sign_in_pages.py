@@ -1,4 +1,5 @@
-"""The sign-in pages: odd input is answered, nobody learns who has an account, sign-up keeps to its domains."""
+"""The sign-in pages: odd input is answered, nobody learns who has an account, sign-up keeps to
+its domains."""
 
 import re
 
@@ -11,7 +12,16 @@ from outbox.models import Email
 from users.models import User
 
 pytestmark = pytest.mark.django_db
-ODD = ["\x00", "a" * 1_000_000, "\u202e\u202d", "' OR 1=1 --", "{{ 7*7 }}", "O'Brien-Łukasiewicz", "\ud7ff\uffff", ""]
+ODD = [
+    "\x00",
+    "a" * 1_000_000,
+    "\u202e\u202d",
+    "' OR 1=1 --",
+    "{{ 7*7 }}",
+    "O'Brien-Łukasiewicz",
+    "\ud7ff\uffff",
+    "",
+]
 KEY = re.compile(r"[A-Za-z0-9]{64}")  # of the form, new for everybody
 PAGES = {
     "account_login": ["login", "password"],
@@ -64,7 +74,9 @@ def test_a_wrong_password_says_the_same_with_and_without_an_account(nina):
     pages = []
     for address in (nina.email, "nobody@lakeside.example"):
         cache.clear()
-        response = Client().post(reverse("account_login"), {"login": address, "password": "not the password"})
+        response = Client().post(
+            reverse("account_login"), {"login": address, "password": "not the password"}
+        )
         pages.append(KEY.sub("", response.content.decode().replace(address, "")))
 
     assert pages[0] == pages[1]
@@ -83,7 +95,11 @@ def test_many_wrong_passwords_are_slowed_down(nina):
 
 def test_sign_up_is_limited_to_the_universitys_domains_when_set(settings):
     settings.SIGNUP_DOMAINS = ["lakeside.example"]
-    words = {"full_name": "Sam", "email": "sam@elsewhere.example", "password1": "a long walk by the lake"}
+    words = {
+        "full_name": "Sam",
+        "email": "sam@elsewhere.example",
+        "password1": "a long walk by the lake",
+    }
 
     response = Client().post(reverse("account_signup"), words)
 
@@ -108,20 +124,32 @@ def test_an_empty_field_is_named_in_our_words(client):
     assert "This field is required." not in page
 
 
-@pytest.mark.parametrize(("domains", "is_offered"), [(["*"], True), (["lakeside.example"], True), ([], False)])
-def test_an_account_is_offered_only_where_anybody_may_make_one(client, settings, domains, is_offered):
+@pytest.mark.parametrize(
+    ("domains", "is_offered"), [(["*"], True), (["lakeside.example"], True), ([], False)]
+)
+def test_an_account_is_offered_only_where_anybody_may_make_one(
+    client, settings, domains, is_offered
+):
     settings.SIGNUP_DOMAINS = domains
     cache.clear()
     client.post(reverse("account_reset_password"), {"email": "nobody@lakeside.example"})
 
-    assert ("Create an account" in client.get(reverse("account_login")).content.decode()) is is_offered
+    assert (
+        "Create an account" in client.get(reverse("account_login")).content.decode()
+    ) is is_offered
     assert ("/accounts/signup/" in Email.objects.get().body) is is_offered
-    assert ("Accounts are not open" in client.get(reverse("account_signup")).content.decode()) is not is_offered
+    assert (
+        "Accounts are not open" in client.get(reverse("account_signup")).content.decode()
+    ) is not is_offered
 
 
 def test_where_nobody_may_sign_up_nobody_does(client, settings):
     settings.SIGNUP_DOMAINS = []
-    words = {"full_name": "Sam", "email": "sam@lakeside.example", "password1": "a long walk by the lake"}
+    words = {
+        "full_name": "Sam",
+        "email": "sam@lakeside.example",
+        "password1": "a long walk by the lake",
+    }
 
     client.post(reverse("account_signup"), words)
 

@@ -24,7 +24,9 @@ def line(actor, **given):
 
 
 def look(actor, student, **given):
-    return line(actor, action="viewed", subject="student", student_id=student.pk, fields=["goal"], **given)
+    return line(
+        actor, action="viewed", subject="student", student_id=student.pk, fields=["goal"], **given
+    )
 
 
 def page(browser, asked=""):
@@ -40,7 +42,9 @@ def test_a_line_says_who_looked_at_whose_record_and_at_what(as_root, dana, nina)
 
     shown = page(as_root)
 
-    assert all(words in shown for words in ("Dana Whitfield", "viewed: student", "Nina Park", "goal"))
+    assert all(
+        words in shown for words in ("Dana Whitfield", "viewed: student", "Nina Park", "goal")
+    )
 
 
 def test_an_auditor_reads_a_student_s_code_and_not_the_name(as_auditor, dana, nina):

@@ -9,9 +9,11 @@ ACTIVE = "SELECT * FROM users_user WHERE id = %s AND is_active"
 
 class Backend(AuthenticationBackend):
     def get_user(self, user_id):
-        """The active person behind a session, or None: deactivation takes effect on the next request.
+        """The active person behind a session, or None: deactivation takes effect on the next
+        request.
 
-        Asked for each request, so in words that the ORM need not put together anew; that was a tenth of an empty page.
+        Asked for each request, so in words that the ORM need not put together anew; that was a
+        tenth of an empty page.
         """
         return next(iter(User.objects.raw(ACTIVE, [user_id])), None)
 

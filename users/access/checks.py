@@ -19,7 +19,9 @@ def routes(resolver=None, namespaces=()):
 @register()
 def every_view_says_by_which_methods(app_configs, **kwargs):
     return [
-        Error(f"{name or view!r}: say @access(..., methods=GET), POST or GET_POST.", id="users.E002")
+        Error(
+            f"{name or view!r}: say @access(..., methods=GET), POST or GET_POST.", id="users.E002"
+        )
         for name, view in routes()
         if (rule := rule_of(view, name)) and not rule.methods
     ]

@@ -1,13 +1,17 @@
-"""Who may use which page. A view without `@access(...)` cannot be routed (check) and is denied (middleware).
+"""Who may use which page. A view without `@access(...)` cannot be routed (check) and is denied
+(middleware).
 
     @access(Role.STUDENT, methods=GET)                         people with that role
-    @access(Role.COUNSELOR, methods=GET, records="student")    staff view of a student's record: audited
+    @access(Role.COUNSELOR, methods=GET, records="student")    staff view of a student's record:
+      audited
     @access(SIGNED_IN, methods=POST)                           anybody with an account
     @access(PUBLIC, methods=GET)                               everybody
-    @access(LINK, methods=GET_POST)                            whoever holds a link; the view checks the token
+    @access(LINK, methods=GET_POST)                            whoever holds a link; the view checks
+      the token
 
-Any other method is answered with 405, for whoever may use the page at all. A view that names no methods is read only,
-and the check fails. Views of installed packages are declared by URL name with `declare(...)` in careers/urls.py.
+Any other method is answered with 405, for whoever may use the page at all. A view that names no
+methods is read only, and the check fails. Views of installed packages are declared by URL name with
+`declare(...)` in careers/urls.py.
 """
 
 from collections.abc import Callable
@@ -34,7 +38,8 @@ SHOWN = (200, 409, 422)  # answers that hold the page
 
 @dataclass(frozen=True)
 class Rule:
-    """`roles` empty means open to `scope`; `records` names the kind of record whose viewing is written down.
+    """`roles` empty means open to `scope`; `records` names the kind of record whose viewing is
+    written down.
 
     `methods` empty means that nobody said: GET and HEAD.
     """
@@ -47,7 +52,11 @@ class Rule:
     def allows(self, user) -> bool:
         if self.scope in (PUBLIC, LINK):
             return True
-        return user.is_authenticated and user.is_active and (not self.roles or user.has_role(*self.roles))
+        return (
+            user.is_authenticated
+            and user.is_active
+            and (not self.roles or user.has_role(*self.roles))
+        )
 
 
 _declared: dict[str, Rule] = {}
@@ -64,8 +73,8 @@ def access(*who: str, methods: tuple[str, ...] = (), records: str = "") -> Calla
 
     With `records`, each page shown leaves an audit entry.
 
-    A page shown again with its form's errors counts too. The view says whose record it was: `request.record_id`,
-    and which columns of it: `request.record_fields`.
+    A page shown again with its form's errors counts too. The view says whose record it was:
+    `request.record_id`, and which columns of it: `request.record_fields`.
     """
     rule = _rule(who, records, methods)
 
@@ -101,7 +110,8 @@ def rule_of(view: Callable | None, name: str | None) -> Rule | None:
 
 
 def may_open(user, address: str) -> bool:
-    """Whether this person's roles open the page at a path of this site; True where there is no such page to refuse."""
+    """Whether this person's roles open the page at a path of this site; True where there is no
+    such page to refuse."""
     try:
         match = resolve(urlsplit(address).path)
     except (Resolver404, ValueError):
@@ -111,9 +121,11 @@ def may_open(user, address: str) -> bool:
 
 
 def enforce(request: HttpRequest, view: Callable) -> HttpResponse | None:
-    """None when the request may go on; raises PermissionDenied where it never may. The method is asked last.
+    """None when the request may go on; raises PermissionDenied where it never may. The method is
+    asked last.
 
-    Strangers get the sign-in page, in place of a fragment only its status: a page inside a page would help nobody.
+    Strangers get the sign-in page, in place of a fragment only its status: a page inside a page
+    would help nobody.
     """
     rule = rule_of(view, request.resolver_match.view_name if request.resolver_match else None)
     if rule is None:
@@ -121,7 +133,9 @@ def enforce(request: HttpRequest, view: Callable) -> HttpResponse | None:
     if rule.scope not in (PUBLIC, LINK):
         if not request.user.is_authenticated:
             fragment = "HX-Request" in request.headers
-            return HttpResponse(status=401) if fragment else redirect_to_login(request.get_full_path())
+            return (
+                HttpResponse(status=401) if fragment else redirect_to_login(request.get_full_path())
+            )
         if not rule.allows(request.user):
             raise PermissionDenied("role")
     methods = rule.methods or GET

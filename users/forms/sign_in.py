@@ -1,6 +1,7 @@
 """The sign-in package's forms with this site's rules. settings.ACCOUNT_FORMS names them.
 
-They stand apart from users.forms.sign_up: the package's forms import that module to build their own base class.
+They stand apart from users.forms.sign_up: the package's forms import that module to build their own
+base class.
 """
 
 import unicodedata
@@ -22,10 +23,13 @@ from users.selectors.sign_up import require_domain
 
 
 class CodeField(forms.CharField):
-    """A code from an email, read by its letters and digits alone, without dashes, spaces or what a copy brings."""
+    """A code from an email, read by its letters and digits alone, without dashes, spaces or what
+    a copy brings."""
 
     def __init__(self, **kwargs):
-        widget = forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"})
+        widget = forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}
+        )
         super().__init__(label=_("Code"), max_length=100, widget=widget, **kwargs)
 
     def to_python(self, value: str | None) -> str:
@@ -38,14 +42,20 @@ class AccountAddressField(AddressFormField):
 
     @classmethod
     def replacing(cls, field: forms.Field) -> "AccountAddressField":
-        return cls(required=field.required, label=field.label, help_text=field.help_text, widget=field.widget)
+        return cls(
+            required=field.required,
+            label=field.label,
+            help_text=field.help_text,
+            widget=field.widget,
+        )
 
     def clean(self, value: str) -> str:
         return super().clean(value).lower()
 
 
 class CleanAddress(OneLine, forms.Form):
-    """Mixed into a form of the package: its field for an address lets look-alikes through, and refuses what is one."""
+    """Mixed into a form of the package: its field for an address lets look-alikes through, and
+    refuses what is one."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -86,7 +96,8 @@ class AddAddressForm(CleanAddress, allauth_forms.AddEmailForm):
 
 class SignUpForm(CleanAddress, allauth_forms.SignupForm):
     def try_save(self, request: HttpRequest):
-        """Sign up; for an address that has an account, do the same work in vain, so that time tells nobody about it."""
+        """Sign up; for an address that has an account, do the same work in vain, so that time
+        tells nobody about it."""
         if self.account_already_exists:
             self._rehearse(request)
         return super().try_save(request)

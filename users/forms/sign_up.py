@@ -10,7 +10,8 @@ from users.models import User
 
 
 class SignupForm(OneLine, forms.Form):
-    """Beside email and password: the name that goes into letters, and the device's zone when it offers one."""
+    """Beside email and password: the name that goes into letters, and the device's zone when it
+    offers one."""
 
     full_name = forms.CharField(
         label=_("Full name"),
@@ -18,7 +19,9 @@ class SignupForm(OneLine, forms.Form):
         help_text=_("As you would sign a letter."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    zone = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput(attrs={"data-zone": ""}))
+    zone = forms.CharField(
+        max_length=64, required=False, widget=forms.HiddenInput(attrs={"data-zone": ""})
+    )
 
     field_order = ["full_name", "email", "password1"]
 

@@ -19,8 +19,18 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="AuditEntry",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), db_index=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), db_index=True
+                    ),
+                ),
                 ("actor_id", models.BigIntegerField(null=True)),
                 ("action", models.CharField(max_length=60)),
                 ("subject", models.CharField(max_length=60)),
@@ -39,14 +49,40 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="User",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("password", models.CharField(max_length=128, verbose_name="password")),
-                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
-                ("code", models.CharField(default=core.codes.new_code, editable=False, max_length=8, unique=True)),
-                ("email", core.address_fields.AddressField(max_length=254, unique=True, verbose_name="email address")),
-                ("university_id", models.CharField(blank=True, max_length=64, null=True, unique=True)),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        default=core.codes.new_code, editable=False, max_length=8, unique=True
+                    ),
+                ),
+                (
+                    "email",
+                    core.address_fields.AddressField(
+                        max_length=254, unique=True, verbose_name="email address"
+                    ),
+                ),
+                (
+                    "university_id",
+                    models.CharField(blank=True, max_length=64, null=True, unique=True),
+                ),
                 ("full_name", models.CharField(max_length=150, verbose_name="full name")),
-                ("preferred_name", models.CharField(blank=True, max_length=60, verbose_name="what should we call you")),
+                (
+                    "preferred_name",
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="what should we call you"
+                    ),
+                ),
                 (
                     "roles",
                     django.contrib.postgres.fields.ArrayField(
@@ -68,7 +104,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "zone",
-                    models.CharField(default="America/Chicago", max_length=64, validators=[core.zones.validate_zone]),
+                    models.CharField(
+                        default="America/Chicago",
+                        max_length=64,
+                        validators=[core.zones.validate_zone],
+                    ),
                 ),
                 ("language", models.CharField(default="en-us", max_length=12)),
                 (
@@ -110,12 +150,22 @@ class Migration(migrations.Migration):
                 (
                     "muted",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40), blank=True, db_default=[], default=list, size=None
+                        base_field=models.CharField(max_length=40),
+                        blank=True,
+                        db_default=[],
+                        default=list,
+                        size=None,
                     ),
                 ),
-                ("password_unproven", models.BooleanField(db_default=False, default=False, editable=False)),
+                (
+                    "password_unproven",
+                    models.BooleanField(db_default=False, default=False, editable=False),
+                ),
                 ("is_active", models.BooleanField(default=True)),
-                ("joined_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "joined_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
             ],
             options={
                 "indexes": [
@@ -126,12 +176,21 @@ class Migration(migrations.Migration):
                     )
                 ],
                 "constraints": [
-                    models.UniqueConstraint(django.db.models.functions.text.Lower("email"), name="user_email_once"),
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"), name="user_email_once"
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             (
                                 "roles__contained_by",
-                                ["student", "counselor", "instructor", "curator", "admin", "auditor"],
+                                [
+                                    "student",
+                                    "counselor",
+                                    "instructor",
+                                    "curator",
+                                    "admin",
+                                    "auditor",
+                                ],
                             )
                         ),
                         name="user_roles_known",
@@ -145,7 +204,9 @@ class Migration(migrations.Migration):
                         name="user_quiet_hours_have_both_ends",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("digest_weekday__lte", 6), ("digest_weeks__in", [1, 2])),
+                        condition=models.Q(
+                            ("digest_weekday__lte", 6), ("digest_weeks__in", [1, 2])
+                        ),
                         name="user_digest_comes_weekly_or_so",
                     ),
                 ],
@@ -154,8 +215,18 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Cohort",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(default=core.codes.new_code, editable=False, max_length=8, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        default=core.codes.new_code, editable=False, max_length=8, unique=True
+                    ),
+                ),
                 ("name", models.CharField(max_length=120, unique=True)),
                 ("starts_on", models.DateField()),
                 ("ends_on", models.DateField()),
@@ -163,7 +234,8 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="cohort_ends_after_start"
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="cohort_ends_after_start",
                     )
                 ],
             },
@@ -173,7 +245,9 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "session_key",
-                    models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name="session key"),
+                    models.CharField(
+                        max_length=40, primary_key=True, serialize=False, verbose_name="session key"
+                    ),
                 ),
                 ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
                 ("session_data", models.TextField(max_length=100000)),
@@ -196,21 +270,33 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="StudentProfile",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("subject", models.CharField(blank=True, max_length=120, verbose_name="subject")),
                 ("class_year", models.CharField(blank=True, max_length=40, verbose_name="year")),
                 (
                     "goal",
                     models.TextField(
-                        blank=True, max_length=500, validators=[django.core.validators.MaxLengthValidator(500)]
+                        blank=True,
+                        max_length=500,
+                        validators=[django.core.validators.MaxLengthValidator(500)],
                     ),
                 ),
                 ("curious_about", models.CharField(blank=True, max_length=200)),
-                ("cohorts", models.ManyToManyField(blank=True, related_name="profiles", to="users.cohort")),
+                (
+                    "cohorts",
+                    models.ManyToManyField(blank=True, related_name="profiles", to="users.cohort"),
+                ),
                 (
                     "user",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="profile", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="profile",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
@@ -218,11 +304,18 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Assignment",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
-                        choices=[("adviser", "Adviser"), ("instructor", "Instructor")], default="adviser", max_length=10
+                        choices=[("adviser", "Adviser"), ("instructor", "Instructor")],
+                        default="adviser",
+                        max_length=10,
                     ),
                 ),
                 ("since", models.DateField()),
@@ -230,7 +323,9 @@ class Migration(migrations.Migration):
                 (
                     "staff",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="advises", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="advises",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
@@ -244,7 +339,10 @@ class Migration(migrations.Migration):
                 (
                     "cohort",
                     models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to="users.cohort"
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="users.cohort",
                     ),
                 ),
             ],
@@ -257,11 +355,14 @@ class Migration(migrations.Migration):
                         nulls_distinct=False,
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("student", models.F("staff")), _negated=True), name="nobody_advises_oneself"
+                        condition=models.Q(("student", models.F("staff")), _negated=True),
+                        name="nobody_advises_oneself",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("kind", "instructor"), _negated=True), ("cohort__isnull", False), _connector="OR"
+                            models.Q(("kind", "instructor"), _negated=True),
+                            ("cohort__isnull", False),
+                            _connector="OR",
                         ),
                         name="instructor_has_cohort",
                     ),

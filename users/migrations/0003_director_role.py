@@ -3,7 +3,9 @@
 import django.contrib.postgres.fields
 from django.db import migrations, models
 
-TAKE_BACK = "UPDATE users_user SET roles = array_remove(roles, 'director') WHERE 'director' = ANY(roles)"
+TAKE_BACK = (
+    "UPDATE users_user SET roles = array_remove(roles, 'director') WHERE 'director' = ANY(roles)"
+)
 
 
 class Migration(migrations.Migration):
@@ -38,11 +40,20 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     (
                         "roles__contained_by",
-                        ["student", "counselor", "instructor", "curator", "admin", "auditor", "director"],
+                        [
+                            "student",
+                            "counselor",
+                            "instructor",
+                            "curator",
+                            "admin",
+                            "auditor",
+                            "director",
+                        ],
                     )
                 ),
                 name="user_roles_known",
             ),
         ),
-        migrations.RunSQL(migrations.RunSQL.noop, TAKE_BACK),  # last, so that it is the first on the way back
+        # last, so that it is the first on the way back
+        migrations.RunSQL(migrations.RunSQL.noop, TAKE_BACK),
     ]

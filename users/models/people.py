@@ -20,7 +20,8 @@ from users.models.roles import Role
 
 class UserQuerySet(models.QuerySet):
     def visible_to(self, viewer):
-        """People whose facts `viewer` may see: oneself, those one advises or teaches now, for an admin everybody."""
+        """People whose facts `viewer` may see: oneself, those one advises or teaches now, for an
+        admin everybody."""
         if not viewer.is_authenticated:
             return self.none()
         if viewer.has_role(Role.ADMIN):
@@ -34,7 +35,9 @@ class UserQuerySet(models.QuerySet):
 
     def taught_by(self, instructor, cohort):
         """Students whom `instructor` teaches in `cohort` now."""
-        teaching = Assignment.objects.current().filter(kind=Assignment.Kind.INSTRUCTOR, cohort=cohort)
+        teaching = Assignment.objects.current().filter(
+            kind=Assignment.Kind.INSTRUCTOR, cohort=cohort
+        )
         return self.filter(pk__in=teaching.students_of(instructor))
 
     def editable_by(self, viewer):
@@ -83,7 +86,9 @@ class User(AbstractBaseUser):
     university_id = models.CharField(max_length=64, unique=True, null=True, blank=True)
     full_name = models.CharField(_("full name"), max_length=150)
     preferred_name = models.CharField(_("what should we call you"), max_length=60, blank=True)
-    roles = ArrayField(models.CharField(max_length=12, choices=Role.choices), default=list, blank=True)
+    roles = ArrayField(
+        models.CharField(max_length=12, choices=Role.choices), default=list, blank=True
+    )
     zone = models.CharField(max_length=64, default="America/Chicago", validators=[validate_zone])
     language = models.CharField(max_length=12, default="en-us")
     appearance = models.CharField(max_length=5, choices=Appearance.choices, default=Appearance.AUTO)
@@ -95,11 +100,13 @@ class User(AbstractBaseUser):
     quiet_until = models.TimeField(null=True, blank=True)
     digest_weeks = models.PositiveSmallIntegerField(default=1, db_default=1, choices=Weeks)
     digest_weekday = models.PositiveSmallIntegerField(default=0, db_default=0, choices=Weekday)
-    away_until = models.DateField(null=True, blank=True)  # the first day on which a note may come again
+    # the first day on which a note may come again
+    away_until = models.DateField(null=True, blank=True)
     muted = ArrayField(
         models.CharField(max_length=40), default=list, db_default=[], blank=True
     )  # outbox.domain.kinds.Choice
-    # True from signing up until a code proves the address: whoever chose the password may be somebody else.
+    # True from signing up until a code proves the address: whoever chose the password may be
+    # somebody else.
     password_unproven = models.BooleanField(default=False, db_default=False, editable=False)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(db_default=models.functions.Now())
@@ -111,17 +118,25 @@ class User(AbstractBaseUser):
 
     class Meta:
         indexes = [
-            models.Index(fields=["digest_weekday", "zone"], condition=Q(is_active=True), name="user_digest_day"),
+            models.Index(
+                fields=["digest_weekday", "zone"],
+                condition=Q(is_active=True),
+                name="user_digest_day",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(Lower("email"), name="user_email_once"),
-            models.CheckConstraint(condition=Q(roles__contained_by=Role.values), name="user_roles_known"),
             models.CheckConstraint(
-                condition=Q(quiet_from=None, quiet_until=None) | Q(quiet_from__isnull=False, quiet_until__isnull=False),
+                condition=Q(roles__contained_by=Role.values), name="user_roles_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(quiet_from=None, quiet_until=None)
+                | Q(quiet_from__isnull=False, quiet_until__isnull=False),
                 name="user_quiet_hours_have_both_ends",
             ),
             models.CheckConstraint(
-                condition=Q(digest_weekday__lte=6, digest_weeks__in=[1, 2]), name="user_digest_comes_weekly_or_so"
+                condition=Q(digest_weekday__lte=6, digest_weeks__in=[1, 2]),
+                name="user_digest_comes_weekly_or_so",
             ),
         ]
 
@@ -150,7 +165,8 @@ class User(AbstractBaseUser):
 
 
 class Session(AbstractBaseSession):
-    """A browser that is signed in, or a visitor's. It knows whose it is, so that a person can end the others."""
+    """A browser that is signed in, or a visitor's. It knows whose it is, so that a person can
+    end the others."""
 
     session_data = models.TextField(max_length=100_000)
     user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="sessions")
@@ -159,7 +175,9 @@ class Session(AbstractBaseSession):
 class CohortQuerySet(models.QuerySet):
     def taught_by(self, instructor):
         """Cohorts that `instructor` teaches now."""
-        teaching = Assignment.objects.current().filter(kind=Assignment.Kind.INSTRUCTOR, staff=instructor)
+        teaching = Assignment.objects.current().filter(
+            kind=Assignment.Kind.INSTRUCTOR, staff=instructor
+        )
         return self.filter(pk__in=teaching.values("cohort_id"))
 
 
@@ -174,7 +192,11 @@ class Cohort(models.Model):
     objects = CohortQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="cohort_ends_after_start")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="cohort_ends_after_start"
+            )
+        ]
 
     def __str__(self):
         return self.name
@@ -212,7 +234,8 @@ class AssignmentQuerySet(models.QuerySet):
     def within_reach_of(self, viewer):
         """Ids of `viewer` and of the students whom they advise or teach, as a subquery.
 
-        One subquery rather than an OR beside it, for which PostgreSQL reads the whole table of people.
+        One subquery rather than an OR beside it, for which PostgreSQL reads the whole table of
+        people.
         """
         return self.students_of(viewer).union(User.objects.filter(pk=viewer.pk).values("pk"))
 
@@ -245,7 +268,8 @@ class Assignment(models.Model):
             ),
             models.CheckConstraint(condition=~Q(student=F("staff")), name="nobody_advises_oneself"),
             models.CheckConstraint(
-                condition=~Q(kind="instructor") | Q(cohort__isnull=False), name="instructor_has_cohort"
+                condition=~Q(kind="instructor") | Q(cohort__isnull=False),
+                name="instructor_has_cohort",
             ),
         ]
 
@@ -254,7 +278,8 @@ class Assignment(models.Model):
 
 
 class AuditEntry(models.Model):
-    """Who did what to which record, when. Ids, field names and counts only; a trigger refuses change and removal."""
+    """Who did what to which record, when. Ids, field names and counts only; a trigger refuses
+    change and removal."""
 
     at = models.DateTimeField(db_default=models.functions.Now(), db_index=True)
     actor_id = models.BigIntegerField(null=True)  # no foreign key: the trail outlives the account

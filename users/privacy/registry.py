@@ -1,6 +1,8 @@
-"""What the site keeps about people, model by model: the one list that hands out, erases and ages what is theirs.
+"""What the site keeps about people, model by model: the one list that hands out, erases and ages
+what is theirs.
 
-Each app names its models in its own privacy.py; a model that leads to a person and is not named fails the tests.
+Each app names its models in its own privacy.py; a model that leads to a person and is not named
+fails the tests.
 """
 
 # ruff: noqa: SLF001 - _meta and _default_manager are public API
@@ -19,14 +21,16 @@ PUBLIC_NAMES = ("code", "slug")  # what a row is called outside the database
 
 @dataclass(frozen=True)
 class Kept:
-    """`owners`: look-ups from a row to the people whose it is; `withheld`: columns not handed out, each with why."""
+    """`owners`: look-ups from a row to the people whose it is; `withheld`: columns not handed
+    out, each with why."""
 
     model: type[Model]
     owners: tuple[str, ...]
     withheld: Mapping[str, str] = field(default_factory=dict)
 
     def rows(self, person: Model) -> list[dict[str, Any]]:
-        """All that is kept here of `person`, oldest first, as plain values; rows they point to by their public name."""
+        """All that is kept here of `person`, oldest first, as plain values; rows they point to
+        by their public name."""
         mine = Q()
         for owner in self.owners:
             mine |= Q(**{owner: person.pk})
@@ -36,7 +40,11 @@ class Kept:
 
     def columns(self) -> list[Field]:
         """The columns that are handed out."""
-        return [column for column in self.model._meta.concrete_fields if column.name not in self.withheld]
+        return [
+            column
+            for column in self.model._meta.concrete_fields
+            if column.name not in self.withheld
+        ]
 
 
 _kept: dict[str, Kept] = {}
@@ -55,12 +63,14 @@ def registered() -> list[Kept]:
 
 
 def export(person: Model) -> dict[str, list[dict[str, Any]]]:
-    """All that the site keeps of one person: {"contacts.Contact": [{"name": …}, …], …}, models without a row too."""
+    """All that the site keeps of one person: {"contacts.Contact": [{"name": …}, …], …}, models
+    without a row too."""
     return {label: kept.rows(person) for label, kept in _kept.items()}
 
 
 def _value(column: Field) -> str:
-    """The look-up of what stands for a column: for a row it points to, the public name if that has one."""
+    """The look-up of what stands for a column: for a row it points to, the public name if that
+    has one."""
     related = column.related_model
     names = {other.name for other in related._meta.concrete_fields} if related else ()
     return next((f"{column.name}__{name}" for name in PUBLIC_NAMES if name in names), column.name)
@@ -71,6 +81,10 @@ register(StudentProfile, "user")
 register(StudentProfile.cohorts.through, "studentprofile__user")
 register(Assignment, "student", "staff")
 register(AuditEntry, "student_id", "actor_id")
-register(Session, "user", withheld={"session_key": "a secret", "session_data": "holds nothing but that secret's use"})
+register(
+    Session,
+    "user",
+    withheld={"session_key": "a secret", "session_data": "holds nothing but that secret's use"},
+)
 register(EmailAddress, "user")
 register(EmailConfirmation, "email_address__user", withheld={"key": "a secret"})

@@ -1,6 +1,8 @@
-"""What is kept no longer than promised: each app registers a rule in `ready()`, and one daily job keeps them all.
+"""What is kept no longer than promised: each app registers a rule in `ready()`, and one daily job
+keeps them all.
 
-A rule says which rows are due by their own facts, so days off are caught up, and a second run finds nothing.
+A rule says which rows are due by their own facts, so days off are caught up, and a second run finds
+nothing.
 """
 
 import datetime as dt
@@ -20,7 +22,8 @@ BATCH = 1000  # rows a transaction, so that nobody waits long for one of them
 
 @dataclass(frozen=True)
 class Rule:
-    """`due(now)` are the rows whose time is over; `forget(rows, now)` empties them, so that they are due no more."""
+    """`due(now)` are the rows whose time is over; `forget(rows, now)` empties them, so that they
+    are due no more."""
 
     name: str
     about: str | Promise

@@ -1,4 +1,5 @@
-"""The audit trail as an admin or auditor reads it: who did what to which record, when. No words, there are none."""
+"""The audit trail as an admin or auditor reads it: who did what to which record, when. No words,
+there are none."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -16,7 +17,13 @@ PER_PAGE = 50
 MOST = 1000  # lines that a filter leads to; whoever looks for more narrows it
 LONGEST_SEARCH = 100
 MOST_PEOPLE = 50  # whom one search may mean
-PERIODS = {1: _("Last day"), 7: _("Last 7 days"), 30: _("Last 30 days"), 365: _("Last year"), 0: _("Any time")}
+PERIODS = {
+    1: _("Last day"),
+    7: _("Last 7 days"),
+    30: _("Last 30 days"),
+    365: _("Last year"),
+    0: _("Any time"),
+}
 
 
 class What(models.TextChoices):
@@ -30,7 +37,8 @@ RULES = {What.ALL: Q(), What.LOOKS: Q(action="viewed"), What.CHANGES: ~Q(action=
 
 @dataclass(frozen=True)
 class Line:
-    """`who` is None once the account is gone, or where the site itself acted; `student` whose record it was."""
+    """`who` is None once the account is gone, or where the site itself acted; `student` whose
+    record it was."""
 
     entry: AuditEntry
     who: User | None
@@ -69,17 +77,26 @@ def trail(reader: User, asked: QueryDict, now: dt.datetime) -> Trail:
 
 
 def _meant(query: str) -> list[int]:
-    people = User.objects.filter(Q(full_name__straight__icontains=straight(query)) | Q(email__icontains=query))
+    people = User.objects.filter(
+        Q(full_name__straight__icontains=straight(query)) | Q(email__icontains=query)
+    )
     return list(people.order_by("pk").values_list("pk", flat=True)[:MOST_PEOPLE])
 
 
 def _lines(reader: User, entries: list[AuditEntry]) -> list[Line]:
-    """A student's name stands only for a reader who may see that student; the code that the addresses have, else."""
+    """A student's name stands only for a reader who may see that student; the code that the
+    addresses have, else."""
     actors = User.objects.in_bulk({entry.actor_id for entry in entries if entry.actor_id})
     students = User.objects.in_bulk({entry.student_id for entry in entries if entry.student_id})
-    visible = set(User.objects.visible_to(reader).filter(pk__in=students).values_list("pk", flat=True))
+    visible = set(
+        User.objects.visible_to(reader).filter(pk__in=students).values_list("pk", flat=True)
+    )
     names = {pk: one.full_name if pk in visible else one.code for pk, one in students.items()}
     return [
-        Line(entry, actors.get(entry.actor_id), names.get(entry.student_id, "") if entry.student_id else "")
+        Line(
+            entry,
+            actors.get(entry.actor_id),
+            names.get(entry.student_id, "") if entry.student_id else "",
+        )
         for entry in entries
     ]

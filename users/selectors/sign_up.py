@@ -17,10 +17,13 @@ def is_open() -> bool:
 def require_domain(address: str, *, held: str = "") -> None:
     """Raise ValidationError unless the address is at a domain of SIGNUP_DOMAINS.
 
-    Somebody who has an account already may also stay at the domain of the address `held` now: the office gave it.
+    Somebody who has an account already may also stay at the domain of the address `held` now: the
+    office gave it.
     """
     allowed = [ascii_domain(name) for name in settings.SIGNUP_DOMAINS]
     if ANY in allowed or domain(address) in {*allowed, domain(held)} - {""}:
         return
     names = ", ".join(f"@{name}" for name in dict.fromkeys([*allowed, domain(held)]) if name)
-    raise ValidationError(_("Use your university address: %(names)s.") % {"names": names}, code="domain")
+    raise ValidationError(
+        _("Use your university address: %(names)s.") % {"names": names}, code="domain"
+    )

@@ -35,7 +35,8 @@ class Own:
 
     @property
     def version(self) -> int:
-        """Another number once one of these values changed; other sections of the settings do not disturb it."""
+        """Another number once one of these values changed; other sections of the settings do not
+        disturb it."""
         return crc32(repr(sorted(self.values.items())).encode())
 
 
@@ -55,7 +56,8 @@ def own(person: User, columns: Iterable[str]) -> Own:
 
 @transaction.atomic
 def save_own(*, user_id: int, version: int, values: dict[str, Any]) -> None:
-    """Save what a person set in one section. Raises Stale when another window saved first; nothing is written then."""
+    """Save what a person set in one section. Raises Stale when another window saved first;
+    nothing is written then."""
     person = User.objects.select_for_update(no_key=True).get(pk=user_id)
     stored = own(person, values)
     if stored.version != version:
@@ -83,7 +85,8 @@ def sign_out_elsewhere(*, person: User, but: str | None, now: dt.datetime) -> in
 
 @transaction.atomic
 def drop_unproven_password(*, user: User) -> bool:
-    """Remove a password that was set before the account's address was proven; whether there was one."""
+    """Remove a password that was set before the account's address was proven; whether there was
+    one."""
     person = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if not person.password_unproven:
         return False
@@ -116,11 +119,14 @@ def account_for(*, address: str, full_name: str = "") -> User:
     `full_name` is for an account that has none yet.
     """
     address = account_form(address)
-    proven = EmailAddress.objects.filter(email=address, verified=True).select_related("user").first()
+    proven = (
+        EmailAddress.objects.filter(email=address, verified=True).select_related("user").first()
+    )
     person = proven.user if proven else User.objects.filter(email=address).first()
     if person is None:
         person = User.objects.create(email=address, password=make_password(None))
-        EmailAddress.objects.create(user=person, email=address)  # proven by the first code that is typed
+        # proven by the first code that is typed
+        EmailAddress.objects.create(user=person, email=address)
     if full_name and not person.full_name:
         person.full_name = full_name[:150]
         person.save(update_fields=["full_name"])
@@ -135,15 +141,27 @@ def give_role(*, person: User, role: Role, by: User | None) -> bool:
     person.roles = list(dict.fromkeys([*person.roles, role.value]))
     person.is_active = True
     person.save(update_fields=["roles", "is_active"])
-    audit(actor=by, action=f"made {role.value}", subject="user", subject_id=person.pk, fields=["roles"])
+    audit(
+        actor=by,
+        action=f"made {role.value}",
+        subject="user",
+        subject_id=person.pk,
+        fields=["roles"],
+    )
     return True
 
 
 @transaction.atomic
 def choose_first_password(
-    *, token: str, full_name: str, password: str, set_password: Callable[[User, str], None], now: dt.datetime
+    *,
+    token: str,
+    full_name: str,
+    password: str,
+    set_password: Callable[[User, str], None],
+    now: dt.datetime,
 ) -> User | None:
-    """The holder of the link, with a name and a password; None where the link was used meanwhile."""
+    """The holder of the link, with a name and a password; None where the link was used
+    meanwhile."""
     found = holder(token, now)
     person = found and User.objects.select_for_update().get(pk=found.pk)
     if person is None or holder(token, now) is None:
@@ -154,7 +172,9 @@ def choose_first_password(
     return person
 
 
-def audit(*, actor, action, subject, subject_id=None, student_id=None, fields=(), count=1, purpose=""):
+def audit(
+    *, actor, action, subject, subject_id=None, student_id=None, fields=(), count=1, purpose=""
+):
     """One line in the trail: ids, field names and counts, never text."""
     AuditEntry.objects.create(
         actor_id=getattr(actor, "pk", None),
@@ -170,8 +190,8 @@ def audit(*, actor, action, subject, subject_id=None, student_id=None, fields=()
 
 @dataclass(frozen=True)
 class Look:
-    """Somebody looked at a student's record on one day: when last, who (None once the account is gone), on which page
-    (a URL name), how many times.
+    """Somebody looked at a student's record on one day: when last, who (None once the account is
+    gone), on which page (a URL name), how many times.
     """
 
     at: dt.datetime
@@ -184,14 +204,22 @@ LOOKS_PER_PAGE = 50
 
 
 def looks_at(student: User, number: str | None = None) -> tuple[list[Look], Page]:
-    """Who looked at the record of `student`, newest first, and the page they are on; an odd `number` is the first.
+    """Who looked at the record of `student`, newest first, and the page they are on; an odd
+    `number` is the first.
 
     One line for each person, page and day of the student's zone.
     """
-    looks = AuditEntry.objects.filter(student_id=student.pk, action="viewed").exclude(actor_id=student.pk)
+    looks = AuditEntry.objects.filter(student_id=student.pk, action="viewed").exclude(
+        actor_id=student.pk
+    )
     by_day = looks.annotate(day=TruncDate("at", tzinfo=zones.named(student.zone))).order_by()
     lines = by_day.values("day", "actor_id", "purpose").annotate(last=Max("at"), times=Count("pk"))
-    page = Paginator(lines.order_by("-last", "actor_id", "purpose"), LOOKS_PER_PAGE).get_page(number)
+    page = Paginator(lines.order_by("-last", "actor_id", "purpose"), LOOKS_PER_PAGE).get_page(
+        number
+    )
     people = User.objects.in_bulk({line["actor_id"] for line in page if line["actor_id"]})
-    found = [Look(line["last"], people.get(line["actor_id"]), line["purpose"], line["times"]) for line in page]
+    found = [
+        Look(line["last"], people.get(line["actor_id"]), line["purpose"], line["times"])
+        for line in page
+    ]
     return found, page

@@ -1,4 +1,5 @@
-"""A link that leads somebody to a password without any email: lives an hour, works once, is stored nowhere."""
+"""A link that leads somebody to a password without any email: lives an hour, works once, is
+stored nowhere."""
 
 import datetime as dt
 
@@ -39,5 +40,6 @@ def _signer() -> Signer:
 
 def _state(person: User) -> str:
     facts = f"{person.pk}:{person.email}:{person.password}:{person.last_login}"
-    # Short, so that the link fits a line: the signature keeps it from being made up, this only tells a change.
+    # Short, so that the link fits a line: the signature keeps it from being made up, this only
+    # tells a change.
     return salted_hmac(SALT, facts, secret=settings.LINK_KEY, algorithm="sha256").hexdigest()[:16]

@@ -1,4 +1,5 @@
-"""manage.py bench [--into FILE] [--only PART], under bench.settings: measure and print one table, for `make bench`."""
+"""manage.py bench [--into FILE] [--only PART], under bench.settings: measure and print one
+table, for `make bench`."""
 
 import os
 from collections.abc import Iterator
@@ -19,15 +20,22 @@ PARTS = {"pages": pages, "mail": mail, "scale": scale, "search": search}
 
 
 class Command(BaseCommand):
-    help = "Measure pages, mail, large tables and search side by side with what else could have been used."
+    help = (
+        "Measure pages, mail, large tables and search side by side with what else could have been "
+        "used."
+    )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--into", type=Path, help="a page of documentation that ends with the last run")
+        parser.add_argument(
+            "--into", type=Path, help="a page of documentation that ends with the last run"
+        )
         parser.add_argument("--only", choices=PARTS, help="this part alone, without keeping it")
 
     def handle(self, *args: Any, into: Path | None, only: str | None, **options: Any) -> None:
-        conditions = report.conditions(", ".join(f"{part.ROUNDS} rounds of {name}" for name, part in PARTS.items()))
+        conditions = report.conditions(
+            ", ".join(f"{part.ROUNDS} rounds of {name}" for name, part in PARTS.items())
+        )
         wanted = [PARTS[only]] if only else list(PARTS.values())
         try:
             with fresh_database():
@@ -44,7 +52,8 @@ class Command(BaseCommand):
 
 @contextmanager
 def fresh_database() -> Iterator[None]:
-    """A database of its own for this run; the measured servers find it in the environment as we do."""
+    """A database of its own for this run; the measured servers find it in the environment as we
+    do."""
     given = connection.settings_dict["NAME"]
     name = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     for url in {"DATABASE_URL", "MIGRATION_DATABASE_URL"} & set(os.environ):

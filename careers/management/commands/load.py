@@ -12,8 +12,12 @@ from questions.domain.starter import starter_bank
 
 
 class Command(BaseCommand):
-    help = "Load the starter questions and guides. Safe to run again: what is there is left as the office has it."
-    requires_system_checks: list[str] = []  # runs at each start, after make check or the deploy asked
+    help = (
+        "Load the starter questions and guides. Safe to run again: what is there is left as the "
+        "office has it."
+    )
+    # runs at each start, after make check or the deploy asked
+    requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
         added = questions.services.load(starter_bank())

@@ -15,9 +15,11 @@ GUESSED = ("name", "title", "organization", "source")
 
 @dataclass(frozen=True)
 class Parsed:
-    """The parts of one line, each at most as long as its column; `guessed` names those that position decided.
+    """The parts of one line, each at most as long as its column; `guessed` names those that
+    position decided.
 
-    `source` is a slug; `is_known` says that the student knows this person. Without `name` the line names nobody.
+    `source` is a slug; `is_known` says that the student knows this person. Without `name` the line
+    names nobody.
     """
 
     name: str = ""
@@ -33,7 +35,9 @@ class Parsed:
 
     def values(self) -> dict[str, str]:
         """The columns of a contact that the line fills, without those it leaves empty."""
-        found = {field.name: getattr(self, field.name) for field in fields(self) if field.name in LIMITS}
+        found = {
+            field.name: getattr(self, field.name) for field in fields(self) if field.name in LIMITS
+        }
         return {name: value for name, value in found.items() if value}
 
 
@@ -75,15 +79,24 @@ def _others(found: list[str], first: str) -> list[str]:
 
 
 def _name_from(email: str) -> str:
-    """ "maya.okafor@..." is Maya Okafor; a mailbox of one word, of a desk or with digits tells no name."""
+    """ "maya.okafor@..." is Maya Okafor; a mailbox of one word, of a desk or with digits tells no
+    name."""
     words = re.split(r"[._]+", email.partition("@")[0].partition("+")[0])
     parts = [part for word in words for part in re.split(r"['-]", word)]
-    if len(words) < 2 or not all(part.isalpha() for part in parts) or job_words.NOT_PEOPLE.intersection(parts):
+    if (
+        len(words) < 2
+        or not all(part.isalpha() for part in parts)
+        or job_words.NOT_PEOPLE.intersection(parts)
+    ):
         return ""
-    return " ".join(re.sub(r"[^\W_]+", lambda part: part.group().capitalize(), word) for word in words)
+    return " ".join(
+        re.sub(r"[^\W_]+", lambda part: part.group().capitalize(), word) for word in words
+    )
 
 
-def _fit(found: roles.Found, certain: dict[str, str], rest: list[str], guessed: frozenset[str]) -> Parsed:
+def _fit(
+    found: roles.Found, certain: dict[str, str], rest: list[str], guessed: frozenset[str]
+) -> Parsed:
     """Cut each part to its column at a word's end; what is cut off goes to the rest."""
     parts = {name: getattr(found, name) for name in ("name", "title", "organization")} | certain
     for name, limit in LIMITS.items():
@@ -93,4 +106,6 @@ def _fit(found: roles.Found, certain: dict[str, str], rest: list[str], guessed: 
             parts[name], cut_off = kept, value[len(kept) :].strip()
             # Half a word would be no word: an endless one is kept whole in the rest as well.
             rest = [*rest, cut_off if " " in value[: limit + 1] else value]
-    return Parsed(**parts, source=found.source, is_known=found.is_known, rest="; ".join(rest), guessed=guessed)
+    return Parsed(
+        **parts, source=found.source, is_known=found.is_known, rest="; ".join(rest), guessed=guessed
+    )

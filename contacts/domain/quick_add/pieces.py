@@ -1,4 +1,5 @@
-"""A line without what is known by its shape, cut into pieces: "Maya Okafor" · "data analyst" · "Acme, Inc.". Pure."""
+"""A line without what is known by its shape, cut into pieces: "Maya Okafor" · "data analyst" ·
+"Acme, Inc.". Pure."""
 
 import re
 from dataclasses import dataclass
@@ -8,7 +9,9 @@ from contacts.domain.quick_add.shapes import GAP
 
 _KEPT_COMMA = "\x01"
 _QUOTED = re.compile(r"[\"“]([^\"“”,\x00]{1,60}), ?([^\"“”\x00]{1,60})[\"”]")
-_SEPARATOR = re.compile(rf"[,;|\t\n\r•·<>、{GAP}]+|(?<!\d)\s+[-–—]+\s+|\s+[-–—]+\s+(?!\d)|—|\s+/\s+")
+_SEPARATOR = re.compile(
+    rf"[,;|\t\n\r•·<>、{GAP}]+|(?<!\d)\s+[-–—]+\s+|\s+[-–—]+\s+(?!\d)|—|\s+/\s+"
+)
 _PRONOUNS = re.compile(r"[(\[]?\b((?:she|he|they|ze|xe)/\w+(?:/\w+)?)\b[)\]]?", re.IGNORECASE)
 _ROLE = re.compile(
     r"\s*(?:(?P<name>(?:full )?name)|(?P<title>(?:job )?title|position|role|job)"
@@ -18,7 +21,9 @@ _ROLE = re.compile(
 _TOWN = re.compile(r"(?P<town>[^\W\d_][^\d,]*), (?P<state>[A-Z]{2})(?P<zip> \d{5}(?:-\d{4})?)?")
 _AT = re.compile(r" (?:at|@|with) (?=\S)", re.IGNORECASE)
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ('"', '"'), ("“", "”"), ("'", "'"))
-_ENDS_WITH_DOT = re.compile(r"(?:\b\w|\.\w+|\b(?:inc|ltd|co|corp|jr|sr|st|dr|ph\.d|esq|bros))\.$", re.IGNORECASE)
+_ENDS_WITH_DOT = re.compile(
+    r"(?:\b\w|\.\w+|\b(?:inc|ltd|co|corp|jr|sr|st|dr|ph\.d|esq|bros))\.$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,8 @@ def cut(text: str) -> list[Piece]:
 
 
 def _quoted(match: re.Match) -> str:
-    """ "Okafor, Maya" in quotes is one person, last name first; "Acme, Inc." one name of a company."""
+    """ "Okafor, Maya" in quotes is one person, last name first; "Acme, Inc." one name of a
+    company."""
     before, after = match.groups()
     words = Piece(f"{before} {after}").words
     if not words or job_words.speaks_of_work(words) or _belongs_to(after, before) or "," in after:
@@ -58,7 +64,8 @@ def _quoted(match: re.Match) -> str:
 
 
 def _belongs_to(part: str, before: str) -> bool:
-    """Whether `part` ends what stands before it: "Inc." a company, "PhD" a name, "IL 60601" a town."""
+    """Whether `part` ends what stands before it: "Inc." a company, "PhD" a name, "IL 60601" a
+    town."""
     words = [word.replace(".", "").casefold() for word in part.split()]
     if not words:
         return False
@@ -67,7 +74,9 @@ def _belongs_to(part: str, before: str) -> bool:
     if is_place(f"{before}, {part}"):
         return True
     is_written_so = all(word[:1].isupper() for word in part.split()) and " " in before
-    return is_written_so and len(words) <= 3 and all(word in job_words.CREDENTIALS for word in words)
+    return (
+        is_written_so and len(words) <= 3 and all(word in job_words.CREDENTIALS for word in words)
+    )
 
 
 def is_place(text: str) -> bool:
@@ -75,7 +84,11 @@ def is_place(text: str) -> bool:
     match = _TOWN.fullmatch(text)
     if match is None or match["state"].casefold() not in job_words.STATES:
         return False
-    return match["state"].casefold() not in job_words.CREDENTIALS or " " not in match["town"] or bool(match["zip"])
+    return (
+        match["state"].casefold() not in job_words.CREDENTIALS
+        or " " not in match["town"]
+        or bool(match["zip"])
+    )
 
 
 def _labeled(part: str) -> Piece:
@@ -88,7 +101,10 @@ def split_at(piece: Piece) -> tuple[str, str] | None:
     match = _AT.search(f" {piece.text} ")
     if match is None:
         return None
-    before, after = piece.text[: max(match.start() - 1, 0)].strip(), piece.text[match.end() - 1 :].strip()
+    before, after = (
+        piece.text[: max(match.start() - 1, 0)].strip(),
+        piece.text[match.end() - 1 :].strip(),
+    )
     return (before, after) if before and begins_high(after.removeprefix("the ")) else None
 
 
@@ -98,11 +114,16 @@ def begins_high(text: str) -> bool:
 
 
 def trimmed(text: str) -> str:
-    """Without what separators leave at the ends: a lone bracket or quote, quotes around it all, a full stop."""
+    """Without what separators leave at the ends: a lone bracket or quote, quotes around it all,
+    a full stop."""
     text = text.strip(" :-–—*")
     for opening, closing in _PAIRS:
         inside = text[1:-1]
-        if text.startswith(opening) and text.endswith(closing) and not {opening, closing}.intersection(inside):
+        if (
+            text.startswith(opening)
+            and text.endswith(closing)
+            and not {opening, closing}.intersection(inside)
+        ):
             text = inside.strip()
         elif (text.count(opening) + text.count(closing)) % 2 and opening != "'":
             text = text.strip(f" {opening}{closing}")

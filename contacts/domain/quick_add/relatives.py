@@ -1,8 +1,17 @@
-""" "my mom Ruth Adler", "uncle Bob": how somebody belongs to the student, and what of it is a name. Pure."""
+""" "my mom Ruth Adler", "uncle Bob": how somebody belongs to the student, and what of it is a
+name. Pure."""
 
 from dataclasses import dataclass
 
-from contacts.domain.job_words import BELONGS, FAMILY, JOBS, KNOWN_TO_PARENTS, PARENTS, PARTICLES, REMARKS
+from contacts.domain.job_words import (
+    BELONGS,
+    FAMILY,
+    JOBS,
+    KNOWN_TO_PARENTS,
+    PARENTS,
+    PARTICLES,
+    REMARKS,
+)
 from contacts.domain.quick_add.pieces import begins_high
 
 _CALLED_SO = frozenset(
@@ -22,7 +31,8 @@ class Relative:
 
 
 def relative(text: str) -> Relative | None:
-    """What a piece says of somebody of the student's own; None for one that says nothing of the kind."""
+    """What a piece says of somebody of the student's own; None for one that says nothing of the
+    kind."""
     words = text.split()
     start = 1 if words and words[0].casefold() in {"my", "our"} else 0
     chain = _chain(words[start:])
@@ -62,7 +72,8 @@ def _chain(words: list[str]) -> list[str]:
 
 
 def _stands_alone(words: list[str]) -> bool:
-    """Whether it needs no "my": "uncle Bob", "Aunt May", and not "teacher Ann Bell" or "Sister Mary"."""
+    """Whether it needs no "my": "uncle Bob", "Aunt May", and not "teacher Ann Bell" or "Sister
+    Mary"."""
     first = words[0].casefold()
     if len(words) < 2 or not begins_high(words[1]):
         return False

@@ -1,4 +1,5 @@
-"""Which piece of a line is the name, which the job, which the place of work; what is none of them is kept. Pure."""
+"""Which piece of a line is the name, which the job, which the place of work; what is none of
+them is kept. Pure."""
 
 import re
 from collections.abc import Callable
@@ -11,13 +12,16 @@ from contacts.domain.quick_add.relatives import name_run, relative
 from core.names import sort_key
 
 _PRONOUNS = re.compile(r"(?:she|he|they|ze|xe)/\w+(?:/\w+)?", re.IGNORECASE)
-_CALENDAR = re.compile(r"\d{4}|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.? \d", re.IGNORECASE)
+_CALENDAR = re.compile(
+    r"\d{4}|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.? \d", re.IGNORECASE
+)
 LONGEST_JOB = 8  # words; more are a remark
 
 
 @dataclass
 class Found:
-    """The roles that are taken, and the texts that have none. `labeled` are those that the line names itself."""
+    """The roles that are taken, and the texts that have none. `labeled` are those that the line
+    names itself."""
 
     name: str = ""
     title: str = ""
@@ -36,7 +40,8 @@ class Found:
 
 
 def assign(pieces: list[Piece], handle: str, host: str, *, is_row: bool) -> Found:
-    """The roles of `pieces`. `handle` is what mailbox and profile say of the name, `host` the employer's domain."""
+    """The roles of `pieces`. `handle` is what mailbox and profile say of the name, `host` the
+    employer's domain."""
     found = Found()
     unclear = [piece for piece in pieces if not _clear(piece, found)]
     unclear = _joined(unclear, handle, is_row=is_row)
@@ -79,11 +84,14 @@ def _clear(piece: Piece, found: Found) -> bool:
 
 
 def _is_remark(piece: Piece) -> bool:
-    """Whether it tells something: "met at the fair", "alumna 2015-2019", "who works at the county"."""
+    """Whether it tells something: "met at the fair", "alumna 2015-2019", "who works at the
+    county"."""
     words = piece.text.split()
     first, following = words[0].casefold(), words[1:2]
     told = any(word.casefold() in job_words.REMARKS for word in words[1:] if word.islower())
-    begins_so = first in job_words.REMARKS and (words[0].islower() or not begins_high("".join(following) or "A"))
+    begins_so = first in job_words.REMARKS and (
+        words[0].islower() or not begins_high("".join(following) or "A")
+    )
     is_code = any(char in piece.text for char in "@=") or bool(_CALENDAR.search(piece.text))
     return told or begins_so or is_code or not piece.words
 
@@ -117,7 +125,8 @@ def _is_one_name(piece: Piece) -> bool:
 
 
 def _in_order(one: str, two: str, handle: str) -> str:
-    """The two as one name, if the mailbox or the profile is made of both of them or of an initial and a name."""
+    """The two as one name, if the mailbox or the profile is made of both of them or of an
+    initial and a name."""
     for first, last in ((one, two), (two, one)):
         a, b = sort_key(first), sort_key(last)
         letters = re.sub(r"[^\w]|[\d_]", "", sort_key(handle))
@@ -136,11 +145,19 @@ def _like_a_name(piece: Piece, handle: str) -> int:
     words = piece.words
     if not words or len(words) > 6 or any(char.isdigit() for char in piece.text):
         return 0
-    capitals = [begins_high(word.lstrip("\"'“”‘’(")) or word in job_words.PARTICLES for word in piece.text.split()]
+    capitals = [
+        begins_high(word.lstrip("\"'“”‘’(")) or word in job_words.PARTICLES
+        for word in piece.text.split()
+    ]
     score = 4 * sum(_stands_in(word, handle) for word in words)
     at_work = (job_words.JOBS | job_words.PLACES).intersection(words)
     if at_work:  # "Dean Park" is somebody, "Park Clinic" is not
-        is_open = len(at_work) == 1 and at_work <= job_words.ALSO_NAMES and len(words) > 1 and all(capitals)
+        is_open = (
+            len(at_work) == 1
+            and at_work <= job_words.ALSO_NAMES
+            and len(words) > 1
+            and all(capitals)
+        )
         return max(score, 1) if is_open else 0
     return score + (2 if len(words) > 1 and all(capitals) else 1 if capitals[0] else 0)
 
@@ -148,7 +165,11 @@ def _like_a_name(piece: Piece, handle: str) -> int:
 def _stands_in(word: str, handle: str) -> bool:
     """Whether a word is in the mailbox; short ones only by themselves."""
     plain, there = sort_key(word), sort_key(handle)
-    return plain in there if len(plain) > 3 else plain in re.split(r"[\W\d_]+", there) and len(plain) > 1
+    return (
+        plain in there
+        if len(plain) > 3
+        else plain in re.split(r"[\W\d_]+", there) and len(plain) > 1
+    )
 
 
 def _like_an_organization(piece: Piece, host: str) -> int:
@@ -162,11 +183,14 @@ def _like_an_organization(piece: Piece, host: str) -> int:
 
 def _like_a_title(piece: Piece) -> int:
     """How much a piece looks like what somebody does."""
-    return 3 * len(job_words.JOBS.intersection(piece.words)) + (1 if piece.text[:1].islower() else 0)
+    return 3 * len(job_words.JOBS.intersection(piece.words)) + (
+        1 if piece.text[:1].islower() else 0
+    )
 
 
 def _by_position(unclear: list[Piece], found: Found) -> None:
-    """What is left takes the roles that are left, in the order of the help text; the rest is kept."""
+    """What is left takes the roles that are left, in the order of the help text; the rest is
+    kept."""
     for role in ("name", "title", "organization"):
         at = next((n for n, piece in enumerate(unclear) if _can_be(piece, role)), None)
         if at is not None and found.take(role, unclear[at].text):
@@ -182,7 +206,8 @@ def _can_be(piece: Piece, role: str) -> bool:
 
 
 def _named_in(remarks: list[str]) -> str:
-    """ "Ben Lee" of "coffee with Ben Lee": the first two or more words in a remark that are written as a name."""
+    """ "Ben Lee" of "coffee with Ben Lee": the first two or more words in a remark that are
+    written as a name."""
     for remark in remarks:
         words = remark.split()
         for start in range(len(words)):

@@ -1,6 +1,7 @@
 """What a line holds that is known by its shape: email addresses, links, phone numbers. Pure.
 
-Each `take_…` returns the text with a GAP for each thing found, and what was found in the order of the line.
+Each `take_…` returns the text with a GAP for each thing found, and what was found in the order of
+the line.
 """
 
 import re
@@ -14,12 +15,14 @@ from core.addresses import InvalidAddress, clean_address
 GAP = "\x00"
 LONGEST_LINK, LONGEST_PHONE = 300, 40
 
-# What may stand around an address but not in one, blanks included; the rest of a line is never cut through.
+# What may stand around an address but not in one, blanks included; the rest of a line is never cut
+# through.
 _AROUND = r"\s,;:<>()\[\]\"“”„«»•·—–…、" + GAP
 _TOKEN = re.compile(rf"[^{_AROUND}@]*@[^{_AROUND}]*")
 _BEHIND = ".!?'’*_`~-"
 _CLOSES = frozenset(')]>"“”„«»')  # "shaun(o)neil@…" is not neil@…
-_DOUBTFUL = re.compile(r"[|/\\={}!?*#$%^`~]")  # allowed before the @, and far more often something else
+# allowed before the @, and far more often something else
+_DOUBTFUL = re.compile(r"[|/\\={}!?*#$%^`~]")
 _LINK = re.compile(
     r"(?<![\w@.])(?:https?://|www\.|(?:(?:[a-z]{2,3}\.)?linkedin|github|xing|facebook|instagram)\.com/)[^\s<>,;|\"“”\x00]+",
     re.IGNORECASE,
@@ -31,12 +34,15 @@ _LABEL = re.compile(
 )
 _DATE = re.compile(
     r"(?<![\w.+/-])(?:"
-    r"\d{1,2}([./-])\d{1,2}\1\d{2,4}|\d{4}([./-])\d{1,2}\2\d{1,2}|\d{1,2} \d{1,2} (?:19|20)\d\d"  # 03/14/2026
+    # 03/14/2026
+    r"\d{1,2}([./-])\d{1,2}\1\d{2,4}|\d{4}([./-])\d{1,2}\2\d{1,2}|\d{1,2} \d{1,2} (?:19|20)\d\d"
     r"|(?:19|20)\d\d ?[-–—/] ?(?:19|20)?\d\d"  # 2015-2019
     r"|\d{5}-\d{4}"  # a ZIP code
     r")(?![\w]|[./-]\d)"
 )
-_LABELED = re.compile(r"\b(?:phone|tel|telephone|call|cell|mobile|[tcpm])[.:]{1,2}\s*$", re.IGNORECASE)
+_LABELED = re.compile(
+    r"\b(?:phone|tel|telephone|call|cell|mobile|[tcpm])[.:]{1,2}\s*$", re.IGNORECASE
+)
 _NUMBERS = re.compile(
     r"(?<![\w@.,/+-])(?:"
     r"(?:\+|00)\d[\d ().\-/]{6,20}\d"  # international
@@ -69,7 +75,8 @@ def take_links(text: str) -> tuple[str, list[str]]:
 
 
 def take_addresses(text: str) -> tuple[str, list[str]]:
-    """Email addresses, each whole as it stands between blanks and brackets; one in doubt stays in the text."""
+    """Email addresses, each whole as it stands between blanks and brackets; one in doubt stays
+    in the text."""
     found: list[str] = []
     if text.count("|") > 1:  # a table's row
         text = text.replace("|", GAP)
@@ -86,14 +93,16 @@ def take_addresses(text: str) -> tuple[str, list[str]]:
 
 
 def _is_part(match: re.Match) -> bool:
-    """Whether a bracket or a quote in the middle of a word cut it off: then nobody knows what the whole is."""
+    """Whether a bracket or a quote in the middle of a word cut it off: then nobody knows what
+    the whole is."""
     before, after = match.string[: match.start()][-1:], match.string[match.end() :][:2]
     is_closed = bool(before) and before[-1] in _CLOSES
     return is_closed or (after[:1] in {'"', "“", "”"} and after[1:].isalnum())
 
 
 def _address(token: str) -> str:
-    """The address that a word with an @ is; empty where it is none, or where it might be more than one thing."""
+    """The address that a word with an @ is; empty where it is none, or where it might be more
+    than one thing."""
     written = token.rstrip(_BEHIND)
     if token[:1] in "'*_`~" and token[:1] == token[len(written) : len(written) + 1]:
         written = written[1:]  # 'maya@hospital.example'
@@ -106,18 +115,28 @@ def _address(token: str) -> str:
 
 
 def take_phones(text: str, region: str) -> tuple[str, list[str], bool]:
-    """Phone numbers as they are written, and whether the first is one beyond doubt. Dates and ZIP codes are none."""
+    """Phone numbers as they are written, and whether the first is one beyond doubt. Dates and
+    ZIP codes are none."""
     masked = _DATE.sub(lambda match: "#" * len(match.group()), text)
-    spans = [(match.start, match.end) for match in PhoneNumberMatcher(masked, region, leniency=Leniency.VALID)]
+    spans = [
+        (match.start, match.end)
+        for match in PhoneNumberMatcher(masked, region, leniency=Leniency.VALID)
+    ]
     valid = set(spans)
     for match in _NUMBERS.finditer(masked):
-        if not _is_phone(match.group()) or (match["labeled"] and not _LABELED.search(text[: match.start()])):
+        if not _is_phone(match.group()) or (
+            match["labeled"] and not _LABELED.search(text[: match.start()])
+        ):
             continue
         if not any(match.start() < end and start < match.end() for start, end in spans):
             spans.append(match.span())
     spans = sorted(span for span in spans if span[1] - span[0] <= LONGEST_PHONE)
     is_certain = bool(spans) and (spans[0] in valid or bool(_LABELED.search(text[: spans[0][0]])))
-    return _without(text, spans), [text[start:end].strip(" -/.") for start, end in spans], is_certain
+    return (
+        _without(text, spans),
+        [text[start:end].strip(" -/.") for start, end in spans],
+        is_certain,
+    )
 
 
 def _is_phone(written: str) -> bool:
@@ -133,12 +152,15 @@ def _without(text: str, spans: list[tuple[int, int]]) -> str:
 
 
 def without_labels(text: str) -> str:
-    """The text without words such as "Phone:" before something that was taken out: its column says it."""
+    """The text without words such as "Phone:" before something that was taken out: its column
+    says it."""
     return _LABEL.sub("", text)
 
 
 def handle(addresses: list[str], links: list[str]) -> str:
     """What mailbox and profile say of somebody's name: "maya.okafor maya-okafor-12ab"."""
     mailbox = addresses[0].rpartition("@")[0] if addresses else ""
-    slug = next((link.partition("/in/")[2].partition("/")[0] for link in links if "/in/" in link), "")
+    slug = next(
+        (link.partition("/in/")[2].partition("/")[0] for link in links if "/in/" in link), ""
+    )
     return f"{mailbox} {slug}".casefold().strip()

@@ -1,4 +1,5 @@
-"""People in the ledger who may be one human: list them, look one up, join two or keep them apart."""
+"""People in the ledger who may be one human: list them, look one up, join two or keep them
+apart."""
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -13,16 +14,33 @@ from users.models.roles import Role
 
 class Command(BaseCommand):
     help = (
-        "List the people whom the keys of one contact led to and who may be one human, so that limits hold for them "
+        "List the people whom the keys of one contact led to and who may be one human, so that "
+        "limits hold for them "
         "together. Look one up by an address, link or phone number before you decide."
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("--find", metavar="TEXT", help="whom an address, link or phone number leads to")
-        parser.add_argument("--name", default="", help="with --find: the name, needed for a number or an office's page")
-        parser.add_argument("--join", nargs=2, type=int, metavar="NUMBER", help="these two are one; cannot be undone")
-        parser.add_argument("--apart", nargs=2, type=int, metavar="NUMBER", help="these two are two")
-        parser.add_argument("--by", metavar="EMAIL", help="the admin who decides it; it is written down")
+        parser.add_argument(
+            "--find", metavar="TEXT", help="whom an address, link or phone number leads to"
+        )
+        parser.add_argument(
+            "--name",
+            default="",
+            help="with --find: the name, needed for a number or an office's page",
+        )
+        parser.add_argument(
+            "--join",
+            nargs=2,
+            type=int,
+            metavar="NUMBER",
+            help="these two are one; cannot be undone",
+        )
+        parser.add_argument(
+            "--apart", nargs=2, type=int, metavar="NUMBER", help="these two are two"
+        )
+        parser.add_argument(
+            "--by", metavar="EMAIL", help="the admin who decides it; it is written down"
+        )
 
     def handle(self, *args, find, name, join, apart, by, **options):
         try:

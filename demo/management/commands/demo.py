@@ -18,10 +18,15 @@ from users.models import User
 
 
 class Command(BaseCommand):
-    help = "Make a program of 40 demo students, their counselors and interviews in every stage; print some sign-ins."
+    help = (
+        "Make a program of 40 demo students, their counselors and interviews in every stage; print "
+        "some sign-ins."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--if-empty", action="store_true", help="only where nobody has an account yet")
+        parser.add_argument(
+            "--if-empty", action="store_true", help="only where nobody has an account yet"
+        )
 
     def handle(self, *args: Any, if_empty: bool, **options: Any) -> None:
         if settings.PRODUCTION:
@@ -38,6 +43,8 @@ class Command(BaseCommand):
                 Email.objects.filter(state=Email.State.PENDING, expires_at__lte=now).delete()
                 count_uses()  # else the curator's figures stand at 0 for the first hour
         elif not if_empty:
-            raise CommandError("There are people already; demo people are made on an empty site only.")
+            raise CommandError(
+                "There are people already; demo people are made on an empty site only."
+            )
         for line in sign_ins():
             self.stdout.write(line)

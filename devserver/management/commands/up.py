@@ -35,11 +35,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
-        parser.add_argument("--dir", type=Path, default=settings.BASE_DIR / ".local", help="where all data stays")
+        parser.add_argument(
+            "--dir", type=Path, default=settings.BASE_DIR / ".local", help="where all data stays"
+        )
         parser.add_argument("--no-demo", action="store_true", help="start with an empty site")
 
     def handle(self, *args: Any, port: int, dir: Path, no_demo: bool, **options: Any) -> None:  # noqa: A002
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # until the group runs, a stop unwinds what has begun
+        # until the group runs, a stop unwinds what has begun
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         signal.signal(signal.SIGHUP, signal.default_int_handler)
         try:
             require_free(port)
@@ -61,7 +64,8 @@ class Site:
         own = {
             "APP_ENV": "local",
             "PYTHONUNBUFFERED": "1",
-            # Celery's warning is meant for servers; a container on a developer's computer is often root.
+            # Celery's warning is meant for servers; a container on a developer's computer is often
+            # root.
             "PYTHONWARNINGS": "ignore:You're running the worker with superuser",
             "EMAIL_URL": f"smtp://127.0.0.1:{catcher.port}",
             "LOCAL_MAILBOX": str(catcher.folder),
@@ -71,7 +75,9 @@ class Site:
         defaults = {"PUBLIC_BASE_URL": self.address, "MAIL_DOMAIN": "margin.example"}
         defaults["OFFICE_EMAIL"] = "office@margin.example"
         self.prepares = defaults | dict(os.environ) | servers.environment | own
-        self.environment = {name: value for name, value in self.prepares.items() if name != "MIGRATION_DATABASE_URL"}
+        self.environment = {
+            name: value for name, value in self.prepares.items() if name != "MIGRATION_DATABASE_URL"
+        }
         self.log = Log(["web", *LATER])
         self.group = Group(self.log)
         self.people = ""
@@ -93,7 +99,12 @@ class Site:
 
     def start(self, words: str, **options: Any) -> subprocess.Popen:
         command = [sys.executable, *words.split()]
-        usual: dict[str, Any] = {"text": True, "errors": "replace", "stdout": subprocess.PIPE, "env": self.environment}
+        usual: dict[str, Any] = {
+            "text": True,
+            "errors": "replace",
+            "stdout": subprocess.PIPE,
+            "env": self.environment,
+        }
         return spawn(command, cwd=settings.BASE_DIR, **(usual | options))
 
     def start_web(self) -> subprocess.Popen:
@@ -102,9 +113,11 @@ class Site:
         return self.start(WEB.format(port=self.port), stdin=gate, stderr=subprocess.STDOUT)
 
     def start_later(self, words: str) -> subprocess.Popen:
-        """Their work may be cut off anywhere: what was under way is taken up again from the database.
+        """Their work may be cut off anywhere: what was under way is taken up again from the
+        database.
 
-        So they die at once with their parent; a worker asked politely would first look for its queue, gone too.
+        So they die at once with their parent; a worker asked politely would first look for its
+        queue, gone too.
         """
         options: dict[str, Any] = {
             "stdin": subprocess.DEVNULL,
@@ -114,7 +127,8 @@ class Site:
         return self.start(words, **options)
 
     def prepare(self) -> str:
-        """Who to sign in as. Raises Trouble when the database cannot be prepared; the reason is above it."""
+        """Who to sign in as. Raises Trouble when the database cannot be prepared; the reason is
+        above it."""
         words = "manage.py prepare --verbosity 0" + (" --demo" if self.demo else "")
         child = self.start(words, stdin=subprocess.DEVNULL, env=self.prepares)
         try:
@@ -127,7 +141,8 @@ class Site:
         return people
 
     def look(self) -> None:
-        """In each round of the group: the servers are kept alive too, and what can wait starts after the first page."""
+        """In each round of the group: the servers are kept alive too, and what can wait starts
+        after the first page."""
         for name in self.servers.revive():
             self.log.say(f"{name} had ended and was started again")
         if not self.is_up and (answer := status(f"{self.address}/livez")):
@@ -144,7 +159,7 @@ class Site:
             f"Margin answers at {self.address}/",
             f"Its mail is kept at {self.address}/mailbox/",
             *self.people.strip().splitlines(),
-            "This is for trying and developing, not for production: the data is on this computer alone.",
+            "For trying and developing, not for production: the data is on this computer alone.",
             "Ctrl-C stops everything.",
             "",
         ]:

@@ -20,7 +20,9 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         stop = threading.Event()
         signal.signal(signal.SIGTERM, lambda *_: stop.set())
-        while not stop.is_set() and drain(clock=clock.now, seconds=SECONDS, should_stop=stop.is_set):
+        while not stop.is_set() and drain(
+            clock=clock.now, seconds=SECONDS, should_stop=stop.is_set
+        ):
             pass
         alarms.look(clock.now())
         if reason := health.held():

@@ -19,7 +19,10 @@ ELSEWHERE = """Look these up; this command asks no name server:
 
 
 class Command(BaseCommand):
-    help = "Say how mail goes out and what has to stand in the DNS; with --to, send one mail through the outbox."
+    help = (
+        "Say how mail goes out and what has to stand in the DNS; with --to, send one mail through "
+        "the outbox."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--to", default="", metavar="EMAIL", help="send a test there")
@@ -27,14 +30,20 @@ class Command(BaseCommand):
     def handle(self, *args, to, **options):
         self._say_how()
         self.stdout.write(
-            ELSEWHERE.format(domain=settings.MAIL_DOMAIN, host=settings.EMAIL_HOST, sender=settings.DEFAULT_FROM_EMAIL)
+            ELSEWHERE.format(
+                domain=settings.MAIL_DOMAIN,
+                host=settings.EMAIL_HOST,
+                sender=settings.DEFAULT_FROM_EMAIL,
+            )
         )
         if to:
             self._send(to)
 
     def _say_how(self) -> None:
         sender = settings.DEFAULT_FROM_EMAIL
-        tls = "TLS" if settings.EMAIL_USE_SSL else "STARTTLS" if settings.EMAIL_USE_TLS else "no TLS"
+        tls = (
+            "TLS" if settings.EMAIL_USE_SSL else "STARTTLS" if settings.EMAIL_USE_TLS else "no TLS"
+        )
         fits = "aligned" if domain(sender) == ascii_domain(settings.MAIL_DOMAIN) else "NOT aligned"
         facts = {
             "From": sender,
@@ -62,7 +71,8 @@ class Command(BaseCommand):
             object_id=None,
             fact=f"mailcheck:{now:%Y%m%d%H%M%S}",
             subject="Test of the mail set-up",
-            body="This mail left through the outbox. Look at Authentication-Results in its head: all should pass.",
+            body="This mail left through the outbox. Look at Authentication-Results in its head: "
+            "all should pass.",
             now=now,
         )
         self.stdout.write(f"A mail to {to} is due now; the log says what becomes of it.")

@@ -19,5 +19,6 @@ class Command(BaseCommand):
             self.stdout.write(table())
         elif table() not in (Path(settings.BASE_DIR) / "docs" / "reminders.md").read_text():
             raise CommandError(
-                "docs/reminders.md is older than the code: put in what `manage.py reminders_table` prints."
+                "docs/reminders.md is older than the code: put in what `manage.py reminders_table` "
+                "prints."
             )

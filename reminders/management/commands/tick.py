@@ -1,4 +1,5 @@
-"""One whole minute's work by hand or by cron: what time does to interviews, what is due, what can be sent."""
+"""One whole minute's work by hand or by cron: what time does to interviews, what is due, what
+can be sent."""
 
 from django.core.management.base import BaseCommand
 
@@ -11,11 +12,15 @@ SECONDS = 60.0
 
 
 class Command(BaseCommand):
-    help = "Look once at what is due, as the worker does every minute, and send it. Needs no Celery."
+    help = (
+        "Look once at what is due, as the worker does every minute, and send it. Needs no Celery."
+    )
 
     def handle(self, *args, **options):
         now = clock.now()
         moved, added = interviews.tick(now), planner.tick(now)
         while drain(clock=clock.now, seconds=SECONDS):
             pass
-        self.stdout.write(f"{moved} interviews moved, {added} reminders put in, what was due is sent.")
+        self.stdout.write(
+            f"{moved} interviews moved, {added} reminders put in, what was due is sent."
+        )

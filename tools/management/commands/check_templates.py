@@ -1,4 +1,5 @@
-"""`manage.py check_templates`: page templates against tools.template_rules, one `file:line: rule` for each fault."""
+"""`manage.py check_templates`: page templates against tools.template_rules, one `file:line:
+rule` for each fault."""
 
 import re
 from pathlib import Path
@@ -10,11 +11,16 @@ from tools.template_rules import faults
 
 
 class Command(BaseCommand):
-    help = "Refuse inline script and style, words outside gettext, trusted text, and templates that are too long."
+    help = (
+        "Refuse inline script and style, words outside gettext, trusted text, and templates that "
+        "are too long."
+    )
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("paths", nargs="*", type=Path, help="files or folders; without any, templates/")
+        parser.add_argument(
+            "paths", nargs="*", type=Path, help="files or folders; without any, templates/"
+        )
 
     def handle(self, *args, paths: list[Path], **options) -> None:
         icons = sprite(Path(settings.BASE_DIR) / "static" / "icons.svg")
@@ -28,8 +34,11 @@ class Command(BaseCommand):
 
 
 def pages(paths: list[Path]) -> list[Path]:
-    """The HTML templates in and below `paths`. Emails are letters, not pages: emails/ is left out."""
-    files = [file for path in paths for file in ([path] if path.is_file() else path.rglob("*.html"))]
+    """The HTML templates in and below `paths`. Emails are letters, not pages: emails/ is left
+    out."""
+    files = [
+        file for path in paths for file in ([path] if path.is_file() else path.rglob("*.html"))
+    ]
     return sorted(file for file in files if "emails" not in file.parts)
 
 

@@ -21,7 +21,10 @@ def table() -> str:
 
 
 class Command(BaseCommand):
-    help = "Print the table of moves in docs/architecture.md; with --check, only say whether the page has it."
+    help = (
+        "Print the table of moves in docs/architecture.md; with --check, only say whether the page "
+        "has it."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true")
@@ -30,4 +33,6 @@ class Command(BaseCommand):
         if not check:
             self.stdout.write(table())
         elif table() not in (settings.BASE_DIR / PAGE).read_text():
-            raise CommandError(f"{PAGE} is older than the code: put in what `manage.py moves_table` prints.")
+            raise CommandError(
+                f"{PAGE} is older than the code: put in what `manage.py moves_table` prints."
+            )

@@ -11,7 +11,10 @@ from users.services import first_password
 
 
 class Command(BaseCommand):
-    help = "Make somebody an admin and print a link, good once and for an hour, with which they choose a password."
+    help = (
+        "Make somebody an admin and print a link, good once and for an hour, with which they "
+        "choose a password."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email")
@@ -23,5 +26,7 @@ class Command(BaseCommand):
             raise CommandError(f"{email} is not an email address.") from None
         now = clock.now()
         person = services.make_admin(address=email)
-        self.stdout.write(f"{person.email} is an admin. Within an hour, once, this leads to a password:")
+        self.stdout.write(
+            f"{person.email} is an admin. Within an hour, once, this leads to a password:"
+        )
         self.stdout.write(first_password.link(person, now))

@@ -7,7 +7,10 @@ from users.privacy import retention
 
 
 class Command(BaseCommand):
-    help = "Forget what has been kept as long as promised. The worker does it daily; this is for cron and for a look."
+    help = (
+        "Forget what has been kept as long as promised. The worker does it daily; this is for cron "
+        "and for a look."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--dry-run", action="store_true", help="only count")
