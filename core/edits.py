@@ -1,5 +1,5 @@
-"""Forms that change or make a text of one's own: an edit says which version it was made from, a
-new one has a key."""
+"""Edits that meet another one: a form says which version it was made from, a new row has the key
+of its form; a service raises Stale or AlreadyUsed, a view answers with `conflict`."""
 
 import uuid
 from typing import Any
@@ -14,15 +14,45 @@ from django.forms import (
     ModelChoiceField,
     UUIDField,
 )
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.choices import flatten_choices
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from core.errors import Refusal
 from core.forms import Form
+from core.htmx import fragment
 from core.zone_choices import ZoneField
 
 
+class Stale(Refusal):
+    """Somebody saved first. `stored` is what is stored now; nothing was written."""
+
+    sentence = gettext_lazy("Somebody saved this first. Load the page again to see it.")
+
+    def __init__(self, stored: Any):
+        super().__init__()
+        self.stored = stored
+
+
+class AlreadyUsed(Refusal):
+    """This form made the row `made` before, and now brings something else."""
+
+    sentence = gettext_lazy("This form was sent before. Load the page again for a new one.")
+
+    def __init__(self, made: Any):
+        super().__init__()
+        self.made = made
+
+
 class Keyed(Form):
-    """A form that makes one row however often it is sent; each page shown has a key of its own."""
+    """A form that makes one row however often it is sent; each page shown has a key of its own.
+
+    `used_for` is the row that it made before, where it now brings something else.
+    """
+
+    used_for: Any = None
 
     # Two such forms may stand on one page, and nothing points at a hidden field.
     form_key = UUIDField(required=False, widget=HiddenInput(attrs={"id": False}))
@@ -69,6 +99,24 @@ class Versioned(Form):
             for name, value in typed.items()
             if (value or "") != (self.stored(row, name) or "")
         ]
+
+
+def conflict(
+    request: HttpRequest,
+    form: Versioned,
+    stored: Any,
+    template: str,
+    *,
+    context: dict[str, Any] | None = None,
+    partial: str = "",
+) -> HttpResponse:
+    """409: the page of an edit that came second, ready to be sent again over what is stored now.
+
+    The template gets `conflict`, the rows of `form.differences`. htmx gets `partial` alone.
+    """
+    page = {"form": form, "conflict": form.differences(stored)} | (context or {})
+    form.based_on(stored)
+    return render(request, fragment(request, template, partial), page, status=409)
 
 
 def in_words(field: Field, value: Any) -> str:

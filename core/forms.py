@@ -122,9 +122,12 @@ def has_errors(form: forms.BaseForm | None) -> bool:
 def render_form_page(
     request: HttpRequest, template: str, context: dict, partial: str = ""
 ) -> HttpResponse:
-    """The page of `context["form"]`: 200, or 422 where it was sent with errors. htmx gets
-    `partial` of it alone."""
-    status = 422 if has_errors(context.get("form")) else 200
+    """The page of `context["form"]`. htmx gets `partial` of it alone.
+
+    Status 200, 422 where it was sent with errors, 409 where it made its row before (`used_for`).
+    """
+    form = context.get("form")
+    status = 409 if getattr(form, "used_for", None) else 422 if has_errors(form) else 200
     return render(request, fragment(request, template, partial), context, status=status)
 
 

@@ -40,11 +40,9 @@ def redirect_on_illegal_move(view):
         try:
             try:
                 return view(request, code)
-            except (
-                TimeTaken
-                # agreed with somebody else meanwhile: now the form itself says so, and keeps what
-                # was typed
-            ):
+            except TimeTaken:
+                # Agreed with somebody else meanwhile: now the form itself says so, and keeps what
+                # was typed.
                 return view(request, code)
         except NotYet:
             messages.info(request, _("This talk is still to come. You can move it or cancel it."))

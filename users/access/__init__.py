@@ -14,6 +14,7 @@ from users.access.decorator import (
     may_open,
     rule_of,
 )
+from users.access.request import SignedInRequest
 
 __all__ = [
     "GET",
@@ -24,6 +25,7 @@ __all__ = [
     "SHOWN",
     "SIGNED_IN",
     "Rule",
+    "SignedInRequest",
     "_declared",
     "access",
     "declare",

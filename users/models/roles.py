@@ -12,3 +12,9 @@ class Role(models.TextChoices):
     ADMIN = "admin", _("Admin")
     AUDITOR = "auditor", _("Auditor")
     DIRECTOR = "director", _("Director")  # figures of the whole program; no person and no record
+
+
+# Sets of roles that pages ask for by name.
+CURATORS = (Role.CURATOR, Role.ADMIN)  # questions, guides and the texts of emails
+ADMINS = (Role.ADMIN,)
+AUDITORS = (Role.ADMIN, Role.AUDITOR)  # the email log and the audit trail
