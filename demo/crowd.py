@@ -29,7 +29,7 @@ STORIES = [
     [],
     ["thanked_before", "declined"],
     ["not_now", "unlogged", "asked"],
-    ["cancelled", "missed", "proposing"],
+    ["canceled", "missed", "proposing"],
     ["withdrawn", "lapsed", "thanked_late", "next_week"],
     ["thanked", "next_week", "declined", "asked"],
 ]

@@ -27,7 +27,7 @@ AFTER = {
     "not_now": Stage.NOT_NOW,
     "close_unanswered": Stage.UNANSWERED,
     "withdraw": Stage.WITHDRAWN,
-    "cancel": Stage.CANCELLED,
+    "cancel": Stage.CANCELED,
     "miss": Stage.MISSED,
     "lapse": Stage.LAPSED,
 }
@@ -52,7 +52,7 @@ PASTS: dict[str, dict[str, float]] = {
     "not_now": {"send": 20, "not_now": 18},
     "unanswered": {"send": 40, "follow_up": 29, "close_unanswered": 19},
     "withdrawn": {"send": 16, "withdraw": 13},
-    "cancelled": {"send": 25, "accept": 22, "talk": 14, "cancel": 16},
+    "canceled": {"send": 25, "accept": 22, "talk": 14, "cancel": 16},
     "missed": {"send": 19, "accept": 16, "talk": 11, "miss": 10.9},
     "lapsed": {"send": 45, "accept": 42, "talk": 35, "lapse": 20},
 }

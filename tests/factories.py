@@ -163,7 +163,7 @@ def facts(stage: str, now: dt.datetime) -> dict:
         Stage.THANKED: held | {"thanked_at": now - HOUR},
         Stage.NOT_NOW: asked | {"not_now_until": (now + 60 * DAY).date()},
         Stage.UNANSWERED: {"asked_at": now - 25 * DAY},
-        Stage.CANCELLED: scheduled,
+        Stage.CANCELED: scheduled,
         Stage.MISSED: past,
         Stage.LAPSED: past
         | {"starts_at": now - 15 * DAY, "ends_at": now - 15 * DAY + dt.timedelta(minutes=20)},
@@ -183,7 +183,7 @@ MOVE_INTO = {
     Stage.NOT_NOW: "not_now",
     Stage.UNANSWERED: "close_unanswered",
     Stage.WITHDRAWN: "withdraw",
-    Stage.CANCELLED: "cancel",
+    Stage.CANCELED: "cancel",
     Stage.MISSED: "miss",
     Stage.LAPSED: "lapse",
 }

@@ -38,7 +38,7 @@ STATES = {
     "not_now": ("neutral", _("Not now")),
     "unanswered": ("neutral", _("No answer")),
     "withdrawn": ("neutral", _("Withdrawn")),
-    "cancelled": ("neutral", _("Canceled")),
+    "canceled": ("neutral", _("Canceled")),
     "missed": ("neutral", _("Didn't happen")),
     "lapsed": ("neutral", _("Set aside")),
     "closed": ("neutral", _("Closed")),

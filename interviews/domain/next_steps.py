@@ -272,7 +272,7 @@ def _unanswered(interview, now):
     )
 
 
-def _cancelled(interview, now):
+def _canceled(interview, now):
     if now - interview.closed_at > NEWS:
         return None
     first = interview.contact.first_name
@@ -292,7 +292,7 @@ STEPS = {
     Stage.LAPSED: _lapsed,
     Stage.UNANSWERED: _unanswered,
     Stage.DECLINED: declined,
-    Stage.CANCELLED: _cancelled,
+    Stage.CANCELED: _canceled,
 }
 
 

@@ -51,7 +51,7 @@ WHILE = {  # the stage in which the news of a move is still news
     "decline": {Stage.DECLINED},
     "bar": {Stage.DECLINED},
     "not_now": {Stage.NOT_NOW},
-    "cancel": {Stage.CANCELLED},
+    "cancel": {Stage.CANCELED},
     "offer_again": {Stage.ASKED},
     "miss": {Stage.MISSED},
     "undo_answer": set(Stage),

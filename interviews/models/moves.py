@@ -17,7 +17,7 @@ class Stage(models.TextChoices):
     NOT_NOW = "not_now", _("Not now")
     UNANSWERED = "unanswered", _("No answer")
     WITHDRAWN = "withdrawn", _("Withdrawn")
-    CANCELLED = "cancelled", _("Canceled")
+    CANCELED = "canceled", _("Canceled")
     MISSED = "missed", _("Didn't happen")
     LAPSED = "lapsed", _("Set aside")
 
@@ -27,7 +27,7 @@ S = Stage
 OPEN = frozenset({S.ASKED, S.PROPOSING})
 UNDER_WAY = OPEN | {S.SCHEDULED, S.HELD}  # at most one with a contact; a draft may wait beside it
 # a late yes reopens these
-LATE = frozenset({S.DECLINED, S.NOT_NOW, S.UNANSWERED, S.CANCELLED, S.MISSED, S.LAPSED})
+LATE = frozenset({S.DECLINED, S.NOT_NOW, S.UNANSWERED, S.CANCELED, S.MISSED, S.LAPSED})
 OUTCOMES = LATE | {S.WITHDRAWN}
 
 MOVES: dict[str, frozenset[Stage]] = {
@@ -51,7 +51,7 @@ MOVES: dict[str, frozenset[Stage]] = {
     "move": frozenset({S.SCHEDULED}),
     "change_how": OPEN | {S.SCHEDULED},
     "cancel": frozenset({S.SCHEDULED}),
-    "happened": frozenset({S.SCHEDULED, S.CANCELLED, S.MISSED, S.LAPSED}),
+    "happened": frozenset({S.SCHEDULED, S.CANCELED, S.MISSED, S.LAPSED}),
     "miss": frozenset({S.SCHEDULED}),
     "offer_again": frozenset({S.MISSED}),
     "lapse": frozenset({S.SCHEDULED}),

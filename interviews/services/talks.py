@@ -69,7 +69,7 @@ def move(
 def cancel(*, interview_id: int, note: str, by: str, now: dt.datetime) -> Interview:
     """Either side calls it off before it happens; both calendars are told."""
     interview, now = locked(interview_id, now)
-    interview.close(move="cancel", outcome="cancelled", note=note, now=now)
+    interview.close(move="cancel", outcome="canceled", note=note, now=now)
     contacts.release(ask=interview.ask, at=now)
     event = save_transition(interview, "cancel", by=by, note=note, now=now)
     tell_other_side(interview, event, now)

@@ -20,7 +20,7 @@ from users.access import GET_POST, access
 from users.models.roles import Role
 
 CLOSED = {
-    Stage.CANCELLED: gettext_lazy(
+    Stage.CANCELED: gettext_lazy(
         "This talk was canceled, so there are no notes to take. Record a new time first."
     ),
     Stage.MISSED: gettext_lazy(

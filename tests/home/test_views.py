@@ -164,7 +164,7 @@ def test_answers_are_first_and_never_behind_show_more(as_nina, nina):
     ("stage", "facts", "said"),
     [
         ("declined", {}, "Maya can&#x27;t this time."),
-        ("cancelled", {}, "Your talk with Maya is off."),
+        ("canceled", {}, "Your talk with Maya is off."),
         ("not_now", {}, "Maya suggested asking again in May."),
         (
             "scheduled",
@@ -257,7 +257,7 @@ STAGES = {
     "not_now": "Write a new request to Maya",
     "unanswered": "Write a new request to Maya",
     "withdrawn": "Write a new request to Maya",
-    "cancelled": "Write a new request to Maya",
+    "canceled": "Write a new request to Maya",
     "missed": "Write a new request to Maya",
     "lapsed": "Log your talk with Maya",
 }

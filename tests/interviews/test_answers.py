@@ -92,7 +92,7 @@ def test_somebody_without_an_address_gets_no_mail(nina, talk):
 
 
 @pytest.mark.parametrize(
-    "stage", ["declined", "not_now", "unanswered", "cancelled", "missed", "lapsed"]
+    "stage", ["declined", "not_now", "unanswered", "canceled", "missed", "lapsed"]
 )
 def test_a_late_yes_is_welcome_and_said_to_be_late(talk, stage):
     interview = talk(stage)

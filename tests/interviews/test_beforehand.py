@@ -85,7 +85,7 @@ def test_what_is_planned_later_stands_there_too_and_what_is_taken_off_is_gone(pl
 
 
 @pytest.mark.parametrize(
-    "stage", ["asked", "proposing", "held", "thanked", "cancelled", "missed", "declined", "lapsed"]
+    "stage", ["asked", "proposing", "held", "thanked", "canceled", "missed", "declined", "lapsed"]
 )
 def test_before_a_yes_and_after_the_talk_their_page_shows_none(talk, stage):
     interview = talk(stage, shows_questions=True)

@@ -22,7 +22,7 @@ from tests.interviews.page import Page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
-ASKED_OR_LATE = ["asked", "proposing", "declined", "not_now", "unanswered", "cancelled", "missed"]
+ASKED_OR_LATE = ["asked", "proposing", "declined", "not_now", "unanswered", "canceled", "missed"]
 
 
 @pytest.fixture
@@ -390,7 +390,7 @@ def test_an_agreed_talk_is_canceled_or_held_another_way(maya_reads, talk):
     answer(maya_reads, interview, "how", how="in_person", place="The lobby")
     answer(maya_reads, interview, "cancel", note="A night shift")
 
-    assert stage_of(interview) == "cancelled"
+    assert stage_of(interview) == "canceled"
     assert (interview.how, interview.place, interview.outcome_note) == (
         "in_person",
         "The lobby",

@@ -150,7 +150,7 @@ def test_the_first_mail_to_an_address_leads_to_all_that_has_to_be_said(talk, cli
 
 
 @pytest.mark.parametrize("by", ["student", "contact"])
-def test_what_is_said_of_a_cancelled_talk_names_who_called_it_off(talk, by):
+def test_what_is_said_of_a_canceled_talk_names_who_called_it_off(talk, by):
     interview = talk("scheduled")
     services.cancel(interview_id=interview.pk, note="A night shift", by=by, now=NOW)
 

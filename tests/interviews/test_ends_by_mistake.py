@@ -204,7 +204,7 @@ def test_undo_after_an_end_puts_back_every_fact(talk, maya, stage, more):
     assert not TalkNotes.objects.filter(started_at__isnull=False).exists()
 
 
-@pytest.mark.parametrize("stage", ["cancelled", "missed", "lapsed"])
+@pytest.mark.parametrize("stage", ["canceled", "missed", "lapsed"])
 def test_undo_after_it_happened_leaves_a_closed_talk_closed(talk, stage):
     interview = talk(stage)
     before = facts(interview), ledger(interview)

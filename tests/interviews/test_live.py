@@ -409,7 +409,7 @@ def test_a_talk_on_the_spot_is_agreed_counted_and_sends_nothing(as_nina, talk, s
 
 
 @pytest.mark.parametrize(
-    "stage", [Stage.CANCELLED, Stage.MISSED, Stage.LAPSED, Stage.DECLINED, Stage.WITHDRAWN]
+    "stage", [Stage.CANCELED, Stage.MISSED, Stage.LAPSED, Stage.DECLINED, Stage.WITHDRAWN]
 )
 @pytest.mark.parametrize("act", ["", "begin", "end", "more"])
 def test_a_talk_that_is_off_cannot_begin_but_keeps_what_was_typed(as_nina, talk, stage, act):
@@ -429,13 +429,13 @@ def test_a_talk_that_is_off_cannot_begin_but_keeps_what_was_typed(as_nina, talk,
 
 
 def test_the_page_of_a_canceled_talk_says_so(as_nina, talk):
-    response = as_nina.get(url(talk("cancelled")), follow=True)
+    response = as_nina.get(url(talk("canceled")), follow=True)
 
     assert "This talk was canceled, so there are no notes to take." in response.content.decode()
 
 
 def test_services_refuse_a_talk_that_is_off(talk):
-    interview = talk("cancelled")
+    interview = talk("canceled")
 
     for act in (services.begin, services.end):
         with pytest.raises(IllegalMove):

@@ -40,7 +40,7 @@ NEXT = {
     "stop_waiting": "unanswered",
     "close_unanswered": "unanswered",
     "move": "scheduled",
-    "cancel": "cancelled",
+    "cancel": "canceled",
     "happened": "held",
     "miss": "missed",
     "offer_again": "asked",
@@ -200,7 +200,7 @@ def test_a_second_talk_follows_after_thanks():
 
 
 # --- what a reopened interview forgets ------------------------------------------------------------
-@pytest.mark.parametrize("stage", ["cancelled", "missed", "lapsed"])
+@pytest.mark.parametrize("stage", ["canceled", "missed", "lapsed"])
 def test_other_times_after_a_talk_that_is_off_forget_the_old_time(stage):
     interview = InterviewFactory(stage=stage)
 

@@ -43,7 +43,7 @@ WAYS = [
     ],
     *[
         (stage, move)
-        for stage in ("declined", "unanswered", "cancelled")
+        for stage in ("declined", "unanswered", "canceled")
         for move in ("accept", "propose")
     ],
     ("unanswered", "ask_back"),
@@ -308,4 +308,4 @@ def test_a_canceled_talk_is_not_put_back_where_another_was_agreed_meanwhile(clie
     assert response.status_code == 409
     assert "has agreed to another talk at that time" in response.content.decode()
     assert everything() == before
-    assert (stage_of(interview), stage_of(other)) == ("cancelled", "scheduled")
+    assert (stage_of(interview), stage_of(other)) == ("canceled", "scheduled")

@@ -358,7 +358,7 @@ MOVES = [
     ("stop_waiting", "asked", {}, "unanswered"),
     ("move", "scheduled", {"starts_at": LATER}, "scheduled"),
     ("how", "scheduled", {"how": "in_person", "place": "The lobby"}, "scheduled"),
-    ("cancel", "scheduled", {"note": ""}, "cancelled"),
+    ("cancel", "scheduled", {"note": ""}, "canceled"),
     ("outcome", "scheduled", {"ended_at": "2026-03-03T08:30"}, "held"),
     ("missed", "scheduled", {"whose": "they"}, "missed"),
     ("missed", "scheduled", {"whose": "they", "time_1": LATER}, "missed"),

@@ -87,7 +87,7 @@ PRESSES = [
         "scheduled",
         ["answer", "change"],
     ),
-    ("cancel", "scheduled", {"note": ""}, "cancelled", ["answer", "change"]),
+    ("cancel", "scheduled", {"note": ""}, "canceled", ["answer", "change"]),
     ("outcome", "scheduled", {"ended_at": "2026-03-03T08:30"}, "held", []),
     ("thank", "held", {"subject": "Thanks", "text": "For all."}, "thanked", ["thank_you"]),
 ]

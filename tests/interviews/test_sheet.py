@@ -185,7 +185,7 @@ def test_a_sheet_has_an_end(planned):
 
 
 @pytest.mark.parametrize(
-    "stage", [Stage.HELD, Stage.THANKED, Stage.DECLINED, Stage.CANCELLED, Stage.LAPSED]
+    "stage", [Stage.HELD, Stage.THANKED, Stage.DECLINED, Stage.CANCELED, Stage.LAPSED]
 )
 def test_after_the_talk_the_sheet_stays_as_it_was_planned(talk, as_nina, stage):
     interview = talk(stage)

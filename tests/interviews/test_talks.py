@@ -64,7 +64,7 @@ def test_a_canceled_talk_frees_the_place_and_leaves_both_calendars(talk, by):
 
     interview.refresh_from_db()
     assert (interview.stage, interview.outcome_note, interview.calendar_sequence) == (
-        "cancelled",
+        "canceled",
         "Night shift",
         1,
     )
@@ -73,7 +73,7 @@ def test_a_canceled_talk_frees_the_place_and_leaves_both_calendars(talk, by):
 
 
 # --- happened -------------------------------------------------------------------------------------
-@pytest.mark.parametrize("stage", ["scheduled", "cancelled", "missed", "lapsed"])
+@pytest.mark.parametrize("stage", ["scheduled", "canceled", "missed", "lapsed"])
 def test_thanks_are_due_a_day_after_the_real_end(talk, maya, stage):
     interview = talk(stage, **(PAST if stage == "scheduled" else {}))
     ended_at = NOW - 2 * HOUR

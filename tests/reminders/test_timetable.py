@@ -267,7 +267,7 @@ def test_whoever_tells_of_a_talk_late_is_left_alone_for_an_hour(told_at, kinds):
         "declined",
         "not_now",
         "withdrawn",
-        "cancelled",
+        "canceled",
         "missed",
         "lapsed",
     ],
