@@ -95,7 +95,7 @@ _turn = count()
 
 
 def _outbox(readers: list[User]) -> None:
-    """Rows as a change puts them in, and one ring; a row, a send, a commit for each."""
+    """Rows as a change puts them in, one hint to the workers; a row, a send, a commit each."""
     now, fact = clock.now(), str(next(_turn))
     with transaction.atomic():
         for person in readers:

@@ -1,5 +1,7 @@
-"""The doorbell: tell the workers that there may be work. A hint, never a promise; the sweep is
-the promise."""
+"""Tell the workers that there may be work.
+
+Only a hint, which may be lost: the periodic tasks find the same work within a minute.
+"""
 
 import logging
 import time
@@ -18,39 +20,35 @@ QUIET_SECONDS = 5
 HINT_LASTS = 6 * 3600
 
 
-def ring(task: str) -> None:
-    """Publish `task` by name once the transaction has committed, once a transaction; failures
-    are swallowed."""
+def notify_workers(task: str) -> None:
+    """Publish `task` by name once the transaction has committed, once per transaction.
+
+    Failures are swallowed.
+    """
     connection = transaction.get_connection()
     if not connection.in_atomic_block:
         _publish(task)
         return
-    # One transaction may queue several emails; the bell needs to ring once.
-    waiting = {
-        name
-        for _, callback, _ in connection.run_on_commit
-        if (name := getattr(callback, "bell", None))
-    }
+    # One transaction may queue several emails; one hint is enough.
+    waiting = {getattr(callback, "task", None) for _, callback, _ in connection.run_on_commit}
     if task not in waiting:
-        callback = _Bell(task)
-        transaction.on_commit(callback)
+        transaction.on_commit(_Hint(task))
 
 
-class _Bell:
+class _Hint:
     def __init__(self, task: str):
-        self.bell = task
+        self.task = task
 
     def __call__(self) -> None:
-        reach("after_commit_before_bell")
-        _publish(self.bell)
+        reach("after_commit_before_notify")
+        _publish(self.task)
 
 
 _away_until = 0.0  # by the monotonic clock
 
 
 def _publish(task: str) -> None:
-    """One try of a fifth of a second; a queue that did not answer is not asked again for a
-    while."""
+    """One try of a fifth of a second; none for a while after a queue that did not answer."""
     global _away_until  # noqa: PLW0603 - what this process knows of the queue
     if time.monotonic() < _away_until:
         return
@@ -59,6 +57,6 @@ def _publish(task: str) -> None:
             current_app.send_task(
                 task, connection=connection, retry=False, ignore_result=True, expires=HINT_LASTS
             )
-    except Exception as error:  # noqa: BLE001 - whatever is wrong with the queue, the row is safe and the sweep comes
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with the queue, the row is safe and the periodic task comes
         _away_until = time.monotonic() + QUIET_SECONDS
-        log.warning("doorbell %s failed: %s", task, type(error).__name__)
+        log.warning("workers were not notified of %s: %s", task, type(error).__name__)

@@ -12,5 +12,5 @@ SECONDS = 10  # short, so that a worker told to stop can do so within its grace 
 @shared_task(name="outbox.drain")
 def drain_task() -> None:
     if drain(clock=clock.now, seconds=SECONDS):
-        jobs.ring("outbox.drain")
+        jobs.notify_workers("outbox.drain")
     alarms.look(clock.now())  # afterwards: what this drain made good is no alarm

@@ -45,7 +45,7 @@ def ended(email: Email, state: Email.State, why: str, now: dt.datetime) -> bool:
     with transaction.atomic():
         written = _end(email, state, now, last_error_class=why[:80])
         if written and state in UNDELIVERED:
-            jobs.ring("interviews.tick")
+            jobs.notify_workers("interviews.tick")
     return written
 
 

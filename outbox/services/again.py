@@ -59,7 +59,7 @@ def send_again(*, email_id: int, by: User, now: dt.datetime) -> Email:
         **facts,
     )
     audit(actor=by, action="sent again", subject="email", subject_id=email.pk)
-    jobs.ring("outbox.drain")
+    jobs.notify_workers("outbox.drain")
     return row
 
 

@@ -45,7 +45,7 @@ def put_on_list(*, reasons: Mapping[str, str], by: User, now: dt.datetime) -> in
     ]
     Suppression.objects.bulk_create(new, ignore_conflicts=True)
     audit(actor=by, action="added", subject=SUBJECT, count=len(notes))
-    jobs.ring("interviews.tick")
+    jobs.notify_workers("interviews.tick")
     return len(new)
 
 

@@ -106,7 +106,7 @@ def _insert(row: Email, again: bool) -> Email:
     Email.objects.bulk_create([row], ignore_conflicts=True)
     if again:
         _bring_back(row)
-    jobs.ring("outbox.drain")
+    jobs.notify_workers("outbox.drain")
     return Email.objects.get(dedupe_key=row.dedupe_key)
 
 
@@ -140,7 +140,7 @@ def bring_back(about: Q, *, since: dt.datetime, now: dt.datetime) -> int:
         "last_error_class": "",
     }
     back = dropped.filter(expires_at__gt=now).update(attempts=0, **waiting)
-    jobs.ring("outbox.drain")
+    jobs.notify_workers("outbox.drain")
     return back
 
 

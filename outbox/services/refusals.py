@@ -53,7 +53,7 @@ def suppress(
         rows.filter(
             address_key__in=keys_of(address) - {key}, kind=kind, reason__in=OWN_CHOICE
         ).delete()
-    jobs.ring("interviews.tick")
+    jobs.notify_workers("interviews.tick")
     return row
 
 

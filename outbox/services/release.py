@@ -20,4 +20,4 @@ def release(*, by: User) -> None:
         raise WrongKey
     delivery_state.release_database()
     audit(actor=by, action="released", subject="outbox")
-    jobs.ring("outbox.drain")
+    jobs.notify_workers("outbox.drain")

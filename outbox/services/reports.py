@@ -51,7 +51,7 @@ def _came_back(email: Email, state: State, why: str, now: dt.datetime) -> bool:
     if email.state not in HANDED_OVER:
         return False
     _end(email, state=state, ended_at=now, last_error_class=why[:80])
-    jobs.ring("interviews.tick")
+    jobs.notify_workers("interviews.tick")
     return True
 
 

@@ -9,7 +9,7 @@ KILLS = pick(3, 100)
 
 
 def test_r07_a_process_killed_between_commit_and_bell_loses_nothing(ground, crew, outcome):
-    ends = ground.run("commit", KILLS, fault="after_commit_before_bell")
+    ends = ground.run("commit", KILLS, fault="after_commit_before_notify")
     outcome.expected = {f"note:{number}:f" for number in range(1, KILLS + 1)}
 
     outcome.wait_for_share(1, 60)

@@ -18,7 +18,7 @@ MOST_CALLS = 200
 def ring_all() -> None:
     """Every process of both workers has a look at the same moment."""
     for _ in range(2 * CONCURRENCY):
-        jobs.ring("outbox.drain")
+        jobs.notify_workers("outbox.drain")
 
 
 def test_r10_an_hour_without_a_mail_server_costs_few_calls_and_no_mail(ground, crew, outcome):

@@ -51,7 +51,7 @@ class Soak:
         self.outcome.pass_time(seconds=max(0, (wanted - self.outcome.passed).total_seconds()))
 
     def nothing(self) -> None:
-        jobs.ring("outbox.drain")
+        jobs.notify_workers("outbox.drain")
 
     def pool_child_killed(self) -> None:
         self.copies += 1
@@ -84,20 +84,20 @@ class Soak:
 
     def beats_and_cron(self) -> None:
         for _ in range(3):
-            jobs.ring("outbox.drain")
+            jobs.notify_workers("outbox.drain")
         drain(clock=clock.now, seconds=1)
 
     def server_away(self) -> None:
         self.ground.mails.is_away = True
         self.outcome.pass_time(minutes=6)
-        jobs.ring("outbox.drain")
+        jobs.notify_workers("outbox.drain")
         time.sleep(self.ground.chance.uniform(0, 0.5))
         self.ground.mails.is_away = False
 
     def server_refuses_us(self) -> None:
         self.ground.mails.mail_from = "530 sign in first"
         self.outcome.pass_time(minutes=6)
-        jobs.ring("outbox.drain")
+        jobs.notify_workers("outbox.drain")
         time.sleep(self.ground.chance.uniform(0, 0.5))
         self.ground.mails.mail_from = ""
 
@@ -153,7 +153,7 @@ def test_r33_three_days_of_everything_lose_nothing(ground, soak, outcome):
 
     for _ in range(pick(6, 10)):  # the poison is tried five times
         outcome.pass_time(hours=2)
-        jobs.ring("outbox.drain")
+        jobs.notify_workers("outbox.drain")
         outcome.tried()
     outcome.drained()
 

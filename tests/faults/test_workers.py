@@ -42,8 +42,8 @@ def test_r16_two_beats_and_cron_in_the_same_moment_send_each_mail_once(crew, out
 
     for tick in range(ticks):
         wait(lambda tick=tick: (clock.now() - start).total_seconds() >= tick, "the next second")
-        jobs.ring("outbox.drain")
-        jobs.ring("outbox.drain")
+        jobs.notify_workers("outbox.drain")
+        jobs.notify_workers("outbox.drain")
         drain(clock=clock.now, seconds=1)
     wait(lambda: states() == {"sent": ROWS}, "the last emails")
 

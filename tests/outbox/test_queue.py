@@ -92,18 +92,18 @@ def test_a_sent_mail_cannot_be_taken_back(put, run, now):
     assert state(row) == "sent"
 
 
-def bells():
-    return [getattr(callback, "bell", None) for _, callback, _ in connection.run_on_commit]
+def hints():
+    return [getattr(callback, "task", None) for _, callback, _ in connection.run_on_commit]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_one_transaction_rings_once_however_many_mails_it_puts_in(put):
+def test_one_transaction_notifies_once_however_many_emails_it_adds(put):
     with transaction.atomic():
         put(number=1)
         put(number=2)
-        jobs.ring("interviews.tick")
+        jobs.notify_workers("interviews.tick")
 
-        assert sorted(bells()) == ["interviews.tick", "outbox.drain"]
+        assert sorted(hints()) == ["interviews.tick", "outbox.drain"]
 
 
 def test_mails_put_in_by_two_callers_keep_the_first_address(now):

@@ -1,4 +1,4 @@
-"""The doorbell is a hint: without a queue nothing fails and nobody waits for long."""
+"""Notifying workers is a hint: without a queue nothing fails and nobody waits for long."""
 
 import socket
 import time
@@ -18,7 +18,7 @@ def forget_the_queue(monkeypatch):
 def queue_at(monkeypatch):
     def queue_at(port):
         monkeypatch.setattr(current_app.conf, "broker_write_url", f"redis://127.0.0.1:{port}/0")
-        jobs._publish("outbox.drain")  # the first ring of a process loads the libraries
+        jobs._publish("outbox.drain")  # the first call of a process loads the libraries
         monkeypatch.setattr(jobs, "_away_until", 0.0)
 
     return queue_at
