@@ -4,7 +4,7 @@ import django.core.validators
 import django.db.models.constraints
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import interviews.models.facts
+import interviews.models.transitions
 from django.conf import settings
 from django.db import migrations, models
 
@@ -206,7 +206,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            bases=(interviews.models.facts.Moves, models.Model),
+            bases=(interviews.models.transitions.Transitions, models.Model),
         ),
         migrations.CreateModel(
             name="AnswerLink",

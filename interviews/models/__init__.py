@@ -1,9 +1,9 @@
-from interviews.models.facts import IllegalMove
 from interviews.models.interview import Interview, InterviewEvent, Slot
 from interviews.models.link import AnswerLink
-from interviews.models.moves import LATE, MOVES, OPEN, OUTCOMES, UNDER_WAY, Stage
 from interviews.models.notes import NOTE_LONGEST, TalkNotes
 from interviews.models.sheet import PlannedQuestion, can_plan
+from interviews.models.stages import LATE, OPEN, OUTCOMES, UNDER_WAY, Stage
+from interviews.models.transitions import MOVES, IllegalMove
 from interviews.models.undo import AnswerUndo
 from interviews.models.wrapup import Reflection, ThankYou
 

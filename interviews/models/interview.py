@@ -13,8 +13,8 @@ from core.clock import DAY, at
 from core.codes import new_code
 from core.links import page
 from core.zones import validate_zone
-from interviews.models.facts import Moves
-from interviews.models.moves import OPEN, OUTCOMES, UNDER_WAY, Stage
+from interviews.models.stages import OPEN, OUTCOMES, UNDER_WAY, Stage
+from interviews.models.transitions import Transitions
 from office.services import current
 from outbox.models import Email
 from questions.models.purposes import Purpose
@@ -59,7 +59,7 @@ class InterviewQuerySet(models.QuerySet):
         return self.select_related("contact", "student", "student__profile")
 
 
-class Interview(Moves, models.Model):
+class Interview(Transitions, models.Model):
     class How(models.TextChoices):
         I_CALL = "i_call", _("I call them")
         THEY_CALL = "they_call", _("They call me")

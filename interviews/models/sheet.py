@@ -5,8 +5,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from interviews.models.interview import Interview
-from interviews.models.moves import OPEN, Stage
 from interviews.models.notes import Noted
+from interviews.models.stages import OPEN, Stage
 from questions.models import MINUTES, Part, Question
 
 PLANNING = OPEN | {Stage.PLANNED, Stage.SCHEDULED}

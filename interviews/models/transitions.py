@@ -1,8 +1,40 @@
-"""The moves as facts on one row. Each refuses where MOVES does not allow it, and saves nothing."""
+"""Which move is legal in which stage, and the facts that each move sets on one row."""
 
 import datetime as dt
 
-from interviews.models.moves import MOVES, Stage
+from interviews.models.stages import LATE, OPEN, Stage
+
+MOVES: dict[str, frozenset[Stage]] = {
+    "send": frozenset({Stage.PLANNED}),
+    "take_back": frozenset({Stage.ASKED}),
+    "fail": frozenset({Stage.ASKED}),  # the address did not work
+    "follow_up": frozenset({Stage.ASKED}),
+    "fail_follow_up": frozenset({Stage.ASKED}),
+    "ask_back": OPEN | {Stage.UNANSWERED},  # the contact asks something: no new stage
+    "reply": OPEN | {Stage.SCHEDULED},
+    "unreply": OPEN | {Stage.SCHEDULED},
+    "fail_reply": OPEN | {Stage.SCHEDULED},
+    "propose": OPEN | LATE,
+    "accept": OPEN | LATE,
+    "decline": OPEN,
+    "bar": OPEN,  # the person stopped or paused email, or the office did
+    "not_now": OPEN,
+    "withdraw": OPEN,
+    "stop_waiting": OPEN,
+    "close_unanswered": OPEN,
+    "move": frozenset({Stage.SCHEDULED}),
+    "change_how": OPEN | {Stage.SCHEDULED},
+    "cancel": frozenset({Stage.SCHEDULED}),
+    "happened": frozenset({Stage.SCHEDULED, Stage.CANCELED, Stage.MISSED, Stage.LAPSED}),
+    "miss": frozenset({Stage.SCHEDULED}),
+    "offer_again": frozenset({Stage.MISSED}),
+    "lapse": frozenset({Stage.SCHEDULED}),
+    "not_happened_yet": frozenset({Stage.HELD}),  # an end, or a "yes, it happened", by mistake
+    "not_started_yet": frozenset({Stage.SCHEDULED}),  # a start on the spot by mistake
+    "thank": frozenset({Stage.HELD}),
+    "not_thanked_yet": frozenset({Stage.THANKED}),  # ticked off by mistake
+    "fail_thanks": frozenset({Stage.THANKED}),
+}
 
 
 class IllegalMove(Exception):
@@ -14,9 +46,11 @@ class IllegalMove(Exception):
         self.move, self.stage = move, stage
 
 
-class Moves:
-    """What each move sets. Reads the stored stage: refresh after an update. Every moment is
-    aware UTC."""
+class Transitions:
+    """The moves as methods of the model. They save nothing and raise IllegalMove.
+
+    They read the stored stage: refresh after an update. Every moment is aware UTC.
+    """
 
     stage: str
     asked_at: dt.datetime | None
