@@ -15,8 +15,8 @@ class OpenSite(AdminSite):
 class Contacts(ModelAdmin):
     """The columns, chips and search of the site's own list, for the same owner."""
 
-    list_display = ("name", "title", "organization", "next_due_at", "chip")
-    list_filter = ("chip",)
+    list_display = ("name", "title", "organization", "next_due_at", "status")
+    list_filter = ("status",)
     search_fields = ("sort_key", "organization", "title", "email", "tidbits")
     ordering = ("sort_key", "id")
     list_per_page = 25

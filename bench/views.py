@@ -10,7 +10,7 @@ from core.clock import local
 from users.access import GET, SIGNED_IN, access
 
 ROWS = """
-    SELECT code, name, title, organization, chip, next_due_at FROM contacts_contact
+    SELECT code, name, title, organization, status, next_due_at FROM contacts_contact
     WHERE owner_id = %s AND archived_at IS NULL ORDER BY sort_key, id LIMIT 25
 """
 ROW = (

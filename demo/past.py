@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from contacts.models import Ask, Contact, Person, PersonKey, Touch
 from core import clock
 from core.addresses import base_key
-from interviews.domain.next_steps import chip_of, next_due
+from interviews.domain.next_steps import contact_status, next_due
 from interviews.models import AnswerLink, Interview, InterviewEvent, Stage, ThankYou
 from office.services import current
 
@@ -148,7 +148,7 @@ def store(pasts: list[Past], now: dt.datetime) -> None:
     """Contacts, ledger, interviews and what belongs to them, a statement for each kind of row."""
     for past in pasts:
         interview, contact = past.interview, past.interview.contact
-        contact.chip = chip_of(interview, clock.local(now, interview.student.zone).date())
+        contact.status = contact_status(interview, clock.local(now, interview.student.zone).date())
         contact.last_touch_at = max((touch.at for touch in past.touches), default=None)
         contact.cadence = contact.usual_cadence if interview.thanked_at else None
         contact.next_due_at = next_due(interview)

@@ -241,7 +241,7 @@ def _what_goes_with_it(interview, now):
             interview=interview, at=now - HOUR, move=move, by=InterviewEvent.By.STUDENT
         )
     update_contact_status(interview, now)
-    interview.contact.refresh_from_db(fields=["chip", "next_due_at"])
+    interview.contact.refresh_from_db(fields=["status", "next_due_at"])
 
 
 class ReflectionFactory(DjangoModelFactory):

@@ -142,7 +142,7 @@ def contacts_to_keep(cursor) -> None:
 
 
 TO_KEEP = """
-    UPDATE contacts_contact SET chip = 'keeping', cadence = 90, last_touch_at = %(touched)s,
+    UPDATE contacts_contact SET status = 'keeping', cadence = 90, last_touch_at = %(touched)s,
     next_due_at = %(due)s
      WHERE id IN (SELECT id FROM contacts_contact LIMIT %(many)s)
 """

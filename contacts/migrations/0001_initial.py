@@ -144,9 +144,9 @@ class Migration(migrations.Migration):
                         null=True,
                     ),
                 ),
-                ("keep_after", models.DateTimeField(editable=False, null=True)),
+                ("snoozed_until", models.DateTimeField(editable=False, null=True)),
                 (
-                    "chip",
+                    "status",
                     models.CharField(
                         choices=[
                             ("to_contact", "To contact"),
@@ -422,12 +422,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="contact",
-            index=models.Index(fields=["owner", "chip", "sort_key"], name="contact_by_chip"),
+            index=models.Index(fields=["owner", "status", "sort_key"], name="contact_by_status"),
         ),
         migrations.AddIndex(
             model_name="contact",
             index=models.Index(
-                condition=models.Q(("archived_at", None), ("cadence__gt", 0), ("chip", "keeping")),
+                condition=models.Q(
+                    ("archived_at", None), ("cadence__gt", 0), ("status", "keeping")
+                ),
                 fields=["cadence", "next_due_at"],
                 name="contact_to_keep",
             ),

@@ -32,7 +32,7 @@ def turns(cadence: int) -> tuple[int, ...]:
 def first_turn(
     last_touch_at: dt.datetime | None,
     cadence: int | None,
-    keep_after: dt.datetime | None,
+    snoozed_until: dt.datetime | None,
     zone: str,
 ) -> dt.datetime | None:
     """The beginning of the day on which it is time; not before the student wants it. None
@@ -40,7 +40,7 @@ def first_turn(
     if not cadence or last_touch_at is None:
         return None
     due = at(local(last_touch_at, zone).date() + cadence * DAY, dt.time(), zone)
-    return max(due, keep_after) if keep_after else due
+    return max(due, snoozed_until) if snoozed_until else due
 
 
 def moments(first: dt.datetime, cadence: int, zone: str) -> list[dt.datetime]:

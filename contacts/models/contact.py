@@ -38,7 +38,7 @@ class ContactQuerySet(models.QuerySet):
     def as_rows(self):
         """Only what a row of a list shows; every other column would cost a query for each row."""
         return self.only(
-            "code", "name", "preferred_name", "title", "organization", "chip", "next_due_at"
+            "code", "name", "preferred_name", "title", "organization", "status", "next_due_at"
         )
 
     def matching(self, words: str):
@@ -54,11 +54,11 @@ class ContactQuerySet(models.QuerySet):
 
     def to_keep(self):
         """With whom the student keeps in touch in some rhythm."""
-        return self.active().filter(chip=Contact.Chip.KEEPING_IN_TOUCH, cadence__gt=0)
+        return self.active().filter(status=Contact.Status.KEEPING_IN_TOUCH, cadence__gt=0)
 
-    def counts_by_chip(self) -> dict[str, int]:
-        """How many of these wear each chip; a chip nobody wears is missing."""
-        return dict(self.order_by().values_list("chip").annotate(number=models.Count("pk")))
+    def counts_by_status(self) -> dict[str, int]:
+        """How many of these have each status; one that nobody has is missing."""
+        return dict(self.order_by().values_list("status").annotate(number=models.Count("pk")))
 
 
 class Contact(models.Model):
@@ -77,7 +77,7 @@ class Contact(models.Model):
         KNOWN = "known", _("I know them already")
         NOT_MET = "not_met", _("We haven't met")
 
-    class Chip(models.TextChoices):
+    class Status(models.TextChoices):
         """What the list says of a contact; written by interviews, in the same transaction as the
         move."""
 
@@ -136,9 +136,9 @@ class Contact(models.Model):
     # null: not asked yet
     cadence = models.PositiveSmallIntegerField(null=True, choices=Cadence, editable=False)
     # the student wants the next turn not before
-    keep_after = models.DateTimeField(null=True, editable=False)
-    chip = models.CharField(
-        max_length=12, choices=Chip.choices, default=Chip.TO_CONTACT, editable=False
+    snoozed_until = models.DateTimeField(null=True, editable=False)
+    status = models.CharField(
+        max_length=12, choices=Status.choices, default=Status.TO_CONTACT, editable=False
     )
     next_due_at = models.DateTimeField(null=True, editable=False)
     last_touch_at = models.DateTimeField(null=True, editable=False)
@@ -154,10 +154,10 @@ class Contact(models.Model):
             models.Index(
                 fields=["owner", "sort_key"], condition=Q(archived_at=None), name="contact_by_name"
             ),
-            models.Index(fields=["owner", "chip", "sort_key"], name="contact_by_chip"),
+            models.Index(fields=["owner", "status", "sort_key"], name="contact_by_status"),
             models.Index(
                 fields=["cadence", "next_due_at"],
-                condition=Q(chip="keeping", archived_at=None, cadence__gt=0),
+                condition=Q(status="keeping", archived_at=None, cadence__gt=0),
                 name="contact_to_keep",
             ),
         ]
@@ -204,7 +204,7 @@ class Contact(models.Model):
     def keep_due(self, zone: str) -> dt.datetime | None:
         """When it is time to be in touch again, counted from the last exchange in `zone`; None
         without a rhythm."""
-        return keeping.first_turn(self.last_touch_at, self.cadence, self.keep_after, zone)
+        return keeping.first_turn(self.last_touch_at, self.cadence, self.snoozed_until, zone)
 
     def can_undo(self, now: dt.datetime) -> bool:
         """Whether it was put away in the last minutes, so that a page offers the way back."""
@@ -214,4 +214,4 @@ class Contact(models.Model):
     def can_archive(self) -> bool:
         """Whether nothing is still to come: an open request or an agreed talk keeps the record
         in sight."""
-        return self.chip not in (self.Chip.ASKED, self.Chip.SCHEDULED)
+        return self.status not in (self.Status.ASKED, self.Status.SCHEDULED)

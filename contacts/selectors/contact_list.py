@@ -1,82 +1,87 @@
 """One page of a student's contacts, as the address line asks for it."""
 
 from dataclasses import dataclass
-from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Contact
+from core.chips import Chip
 from core.codes import is_code
 from users.models import User
 
 PER_PAGE = 25
 LONGEST_SEARCH = 100
-NOBODY: dict[str, Any] = {
-    Contact.Chip.TO_CONTACT: _("Nobody is waiting to be asked."),
-    Contact.Chip.ASKED: _("Nobody is waiting for a reply."),
-    Contact.Chip.SCHEDULED: _("No talk is on the calendar."),
-    Contact.Chip.THANK_NOW: _("Everybody has been thanked."),
-    Contact.Chip.KEEPING_IN_TOUCH: _("Nobody to keep in touch with yet."),
-    Contact.Chip.CLOSED: _("Nothing is closed."),
+EMPTY_TEXTS: dict[str, str | Promise] = {
+    Contact.Status.TO_CONTACT: _("Nobody is waiting to be asked."),
+    Contact.Status.ASKED: _("Nobody is waiting for a reply."),
+    Contact.Status.SCHEDULED: _("No talk is on the calendar."),
+    Contact.Status.THANK_NOW: _("Everybody has been thanked."),
+    Contact.Status.KEEPING_IN_TOUCH: _("Nobody to keep in touch with yet."),
+    Contact.Status.CLOSED: _("Nothing is closed."),
 }
 
 
 @dataclass(frozen=True)
-class ChipCount:
-    """One filter: `value` for the address line, its words, how many contacts it would show."""
+class ContactList:
+    """One page, and what it was filtered by. `has_any`: false where a student has nobody yet."""
 
-    value: str
-    label: str
-    number: int
-    chosen: bool
-
-
-@dataclass(frozen=True)
-class Listing:
     page: Page
-    chips: list[ChipCount]
-    chip: str
+    chips: list[Chip]
+    status: str
     query: str
     has_any: bool
 
     @property
-    def nobody(self) -> str:
-        """Why the page is empty, when a chip alone is the reason."""
-        return "" if self.query else NOBODY.get(self.chip, "")
+    def empty_text(self) -> str | Promise:
+        """Why the page is empty, when the status alone is the reason."""
+        return "" if self.query else EMPTY_TEXTS.get(self.status, "")
 
 
-def listing(owner: User, asked: QueryDict) -> Listing:
-    """The contacts that `?chip=&q=&page=` names, by name; anything odd in the address line
-    counts as absent."""
-    query = asked.get("q", "").replace("\x00", "")[:LONGEST_SEARCH].strip()
-    chip = asked.get("chip", "") if asked.get("chip", "") in Contact.Chip.values else ""
+def contact_list(owner: User, params: QueryDict) -> ContactList:
+    """The active contacts that `?status=&q=&page=` asks for, by name. Two queries.
+
+    Unknown values count as absent.
+    """
+    query = params.get("q", "").replace("\x00", "")[:LONGEST_SEARCH].strip()
+    status = params.get("status", "")
+    status = status if status in Contact.Status.values else ""
     found = Contact.objects.editable_by(owner).active().matching(query).order_by("sort_key", "id")
-    counts = found.counts_by_chip()
-    if chip:
-        found = found.filter(chip=chip)
+    counts = found.counts_by_status()
+    if status:
+        found = found.filter(status=status)
     paginator = Paginator(found.as_rows(), PER_PAGE)
-    paginator.count = counts.get(chip, 0) if chip else sum(counts.values())  # known: spares a query
-    return Listing(
-        paginator.get_page(asked.get("page")),
-        _chips(counts, chip),
-        chip,
+    # Known already, which spares a query.
+    paginator.count = counts.get(status, 0) if status else sum(counts.values())
+    return ContactList(
+        paginator.get_page(params.get("page")),
+        _chips(counts, status, query),
+        status,
         query,
-        bool(counts) or bool(query),
+        has_any=bool(counts or query or status),
     )
 
 
-def _chips(counts: dict[str, int], chosen: str) -> list[ChipCount]:
-    """Everybody, then each chip that somebody wears; the chosen one stays even where nobody
-    does."""
-    everybody = ChipCount("", str(_("All")), sum(counts.values()), not chosen)
-    worn = [
-        ChipCount(chip.value, str(chip.label), counts.get(chip.value, 0), chip == chosen)
-        for chip in Contact.Chip
-        if chip in counts or chip == chosen
+def _chips(counts: dict[str, int], chosen: str, query: str) -> list[Chip]:
+    """All, then each status that some contact has; the chosen one stays even where none has it."""
+    search = {"q": query} if query else {}
+    everybody = Chip(_("All"), urlencode(search), sum(counts.values()), is_chosen=not chosen)
+    return [
+        everybody,
+        *(
+            Chip(
+                status.label,
+                urlencode({"status": status.value} | search),
+                counts.get(status, 0),
+                is_chosen=status == chosen,
+            )
+            for status in Contact.Status
+            if status in counts or status == chosen
+        ),
     ]
-    return [everybody, *worn]
 
 
 def named(owner: User, code: str) -> Contact | None:

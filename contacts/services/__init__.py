@@ -3,7 +3,7 @@ from contacts.services.exchanges import (
     keep,
     keep_later,
     mark_interest,
-    show,
+    set_status,
     touch,
     untouch,
 )
@@ -63,7 +63,7 @@ __all__ = [
     "reserve",
     "restore",
     "restore_ask",
-    "show",
+    "set_status",
     "touch",
     "untouch",
 ]

@@ -19,9 +19,9 @@ def touch(*, contact: Contact, what: str, now: dt.datetime, note: str = "") -> N
     Touch.objects.create(contact=contact, at=now, what=what, note=note)
     stored = _locked(contact.pk)
     if stored.last_touch_at is None or stored.last_touch_at <= now:
-        stored.last_touch_at, stored.keep_after = now, None
+        stored.last_touch_at, stored.snoozed_until = now, None
     _settle(stored)
-    contact.last_touch_at, contact.keep_after = stored.last_touch_at, stored.keep_after
+    contact.last_touch_at, contact.snoozed_until = stored.last_touch_at, stored.snoozed_until
 
 
 def untouch(*, contact: Contact, what: str, at: dt.datetime) -> None:
@@ -33,10 +33,10 @@ def untouch(*, contact: Contact, what: str, at: dt.datetime) -> None:
     Contact.objects.filter(pk=contact.pk).update(last_touch_at=last)
 
 
-def show(*, contact: Contact, chip: str, next_due_at: dt.datetime | None) -> None:
+def set_status(*, contact: Contact, status: str, next_due_at: dt.datetime | None) -> None:
     """What the contact list says of this contact; interviews calls it inside each move's
     transaction."""
-    Contact.objects.filter(pk=contact.pk).update(chip=chip, next_due_at=next_due_at)
+    Contact.objects.filter(pk=contact.pk).update(status=status, next_due_at=next_due_at)
 
 
 @transaction.atomic
@@ -57,12 +57,12 @@ def keep(*, contact: Contact, cadence: int, now: dt.datetime) -> None:
     if stored.cadence == cadence:
         return
     zone = stored.owner.zone
-    stored.cadence, stored.keep_after = cadence, None
+    stored.cadence, stored.snoozed_until = cadence, None
     due = stored.keep_due(zone)
     if due and due <= now:
-        stored.keep_after = keeping.tomorrow(now, zone)
+        stored.snoozed_until = keeping.tomorrow(now, zone)
     _settle(stored)
-    contact.cadence, contact.keep_after = stored.cadence, stored.keep_after
+    contact.cadence, contact.snoozed_until = stored.cadence, stored.snoozed_until
 
 
 @transaction.atomic
@@ -70,7 +70,7 @@ def keep_later(*, contact: Contact, until: dt.datetime | None) -> None:
     """The student wants the next turn not before `until`; None: when it was due in the first
     place."""
     stored = _locked(contact.pk)
-    stored.keep_after = until
+    stored.snoozed_until = until
     _settle(stored)
 
 
@@ -92,6 +92,6 @@ def _locked(contact_id: int) -> Contact:
 def _settle(stored: Contact) -> None:
     """Save the rhythm, and the date that lists show while nothing else is to be done with this
     contact."""
-    if stored.chip == Contact.Chip.KEEPING_IN_TOUCH:
+    if stored.status == Contact.Status.KEEPING_IN_TOUCH:
         stored.next_due_at = stored.keep_due(stored.owner.zone)
-    stored.save(update_fields=["last_touch_at", "cadence", "keep_after", "next_due_at"])
+    stored.save(update_fields=["last_touch_at", "cadence", "snoozed_until", "next_due_at"])

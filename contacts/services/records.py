@@ -181,7 +181,7 @@ def forget_contacts(*, ids: list[int], now: dt.datetime) -> None:
         sort_key=sort_key(FORMER),
         person=None,
         cadence=None,
-        keep_after=None,
+        snoozed_until=None,
         version=F("version") + 1,
     )
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from contacts import services
 from contacts.forms import EditContactForm, Keyed, NewContactForm, QuickAddForm, TidbitsForm
 from contacts.models import Contact
-from contacts.selectors.contact_list import listing, named
+from contacts.selectors.contact_list import contact_list, named
 from contacts.views import quick_add
 from core.forms import render_form_page
 from core.htmx import fragment
@@ -20,8 +20,10 @@ from users.models.roles import Role
 
 @access(Role.STUDENT, methods=GET)
 def index(request: HttpRequest) -> HttpResponse:
-    """The list, found by chip and words; with `?undo=` the way back of a contact just put away."""
-    context = {"listing": listing(request.user, request.GET)} | quick_add.line(request, "list")
+    """With `?undo=`, the way back of a contact just put away."""
+    context = {"contacts": contact_list(request.user, request.GET)} | quick_add.line(
+        request, "list"
+    )
     gone = named(request.user, request.GET.get("undo", ""))
     if gone and gone.can_undo(request.now):
         context["gone"] = gone

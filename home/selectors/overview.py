@@ -68,7 +68,7 @@ def one_more(student: User, now: dt.datetime) -> Step | None:
     contact = (
         Contact.objects.editable_by(student)
         .active()
-        .filter(chip=Contact.Chip.TO_CONTACT)
+        .filter(status=Contact.Status.TO_CONTACT)
         .order_by("-created_at", "-id")
         .first()
     )

@@ -44,7 +44,7 @@ def contact(request: HttpRequest, code: str) -> HttpResponse:
             "referrals": person.referrals.select_related("contact").order_by("id"),
             "can_undo": person.can_undo(request.now),
             "cadence_form": CadenceForm(contact=person),
-            "is_put_off": bool(person.keep_after and person.keep_after > request.now),
+            "is_put_off": bool(person.snoozed_until and person.snoozed_until > request.now),
         },
     )
 
@@ -53,6 +53,6 @@ def _step(person: Contact, newest: Interview | None, request: HttpRequest) -> St
     """What is next with this contact: of the newest interview, or the first request."""
     if newest is None:
         return first_request(person, request.now)
-    if person.chip == Contact.Chip.KEEPING_IN_TOUCH:
+    if person.status == Contact.Status.KEEPING_IN_TOUCH:
         return keep_step(person, request.user.zone, request.now)
     return next_step(newest, request.now)

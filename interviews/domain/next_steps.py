@@ -18,14 +18,14 @@ from interviews.domain.undelivered import returned
 from interviews.models import Interview, Stage
 from office.services import closed_days, current
 
-Chip = Contact.Chip
-CHIPS = {
-    Stage.PLANNED: Chip.TO_CONTACT,
-    Stage.ASKED: Chip.ASKED,
-    Stage.PROPOSING: Chip.ASKED,
-    Stage.SCHEDULED: Chip.SCHEDULED,
-    Stage.HELD: Chip.THANK_NOW,
-    Stage.THANKED: Chip.KEEPING_IN_TOUCH,
+Status = Contact.Status
+STATUS_BY_STAGE = {
+    Stage.PLANNED: Status.TO_CONTACT,
+    Stage.ASKED: Status.ASKED,
+    Stage.PROPOSING: Status.ASKED,
+    Stage.SCHEDULED: Status.SCHEDULED,
+    Stage.HELD: Status.THANK_NOW,
+    Stage.THANKED: Status.KEEPING_IN_TOUCH,
 }
 SOON = dt.timedelta(days=3)
 IN_A_MOMENT = dt.timedelta(hours=2)
@@ -33,19 +33,19 @@ NOTES_READY = dt.timedelta(minutes=30)
 DRAFT_RESTS = dt.timedelta(days=3)
 
 
-def chip_of(interview: Interview, today: dt.date) -> str:
+def contact_status(interview: Interview, today: dt.date) -> str:
     """What the contact list says; a "not now" whose month has come is to be contacted again."""
     if (
         interview.stage == Stage.NOT_NOW
         and interview.not_now_until
         and interview.not_now_until <= today
     ):
-        return Chip.TO_CONTACT
-    return CHIPS.get(Stage(interview.stage), Chip.CLOSED)
+        return Status.TO_CONTACT
+    return STATUS_BY_STAGE.get(Stage(interview.stage), Status.CLOSED)
 
 
 def next_due(interview: Interview) -> dt.datetime | None:
-    """The moment that the contact list names beside the chip, from the facts alone: it stays true
+    """The moment that the contact list names beside the status, from the facts alone: it stays true
     while nothing moves.
 
     Asked: a follow-up is ready. Scheduled: the talk. Held: the thank-you is due. Thanked: in touch.

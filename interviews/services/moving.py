@@ -8,7 +8,7 @@ from django.db.models import Max
 from contacts import services as contacts
 from contacts.models import Contact
 from core import clock
-from interviews.domain.next_steps import chip_of, next_due
+from interviews.domain.next_steps import contact_status, next_due
 from interviews.models import UNDER_WAY, IllegalMove, Interview, InterviewEvent, Stage, ThankYou
 from outbox import services as outbox
 from users.models import User
@@ -106,14 +106,15 @@ def save_transition(
 
 
 def update_contact_status(interview: Interview, now: dt.datetime) -> None:
-    """Write chip and next due date downwards to the contact; its foremost interview speaks for
-    it."""
+    """Write status and next due date to the contact; its foremost interview decides both."""
     foremost = Interview.objects.filter(contact_id=interview.contact_id).foremost()
     if foremost is None or foremost.pk != interview.pk:
         return
     today = clock.local(now, interview.student.zone).date()
-    contacts.show(
-        contact=interview.contact, chip=chip_of(interview, today), next_due_at=next_due(interview)
+    contacts.set_status(
+        contact=interview.contact,
+        status=contact_status(interview, today),
+        next_due_at=next_due(interview),
     )
 
 

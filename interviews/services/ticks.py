@@ -107,7 +107,7 @@ def _month_has_come(now):
         Interview.objects.filter(
             stage=Stage.NOT_NOW,
             not_now_until__lte=now.date(),
-            contact__chip="closed",
+            contact__status="closed",
             contact__archived_at=None,
         ).values_list("pk", flat=True)
     )

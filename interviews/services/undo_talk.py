@@ -45,7 +45,7 @@ def facts_before(interview: Interview) -> dict[str, Any]:
         "ask": {name: _plain(getattr(interview.ask, name)) for name in LEDGER}
         if interview.ask
         else None,
-        "keep_after": _plain(interview.contact.keep_after),
+        "snoozed_until": _plain(interview.contact.snoozed_until),
         "started_at": _plain(notes.started_at if notes else None),
     }
 
@@ -86,7 +86,9 @@ def _restore(interview: Interview, event: InterviewEvent) -> None:
     """The facts of before `event`; the row is saved by `settle`."""
     before = event.before
     contacts.untouch(contact=interview.contact, what="accept", at=event.at)
-    Contact.objects.filter(pk=interview.contact_id).update(keep_after=_moment(before["keep_after"]))
+    Contact.objects.filter(pk=interview.contact_id).update(
+        snoozed_until=_moment(before["snoozed_until"])
+    )
     for name, value in before["facts"].items():
         setattr(interview, name, value if name in WORDS else _moment(value))
     interview.not_now_until = interview.not_now_until and interview.not_now_until.date()

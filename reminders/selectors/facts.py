@@ -118,7 +118,9 @@ def facts_of_contact(contact: Any) -> Facts:
     """The facts of a contact that `remindable_contacts` found."""
     zone = contact.owner.zone
     due = contact.keep_due(zone)
-    later = {("keep_in_touch", due.isoformat()): due} if due and due == contact.keep_after else {}
+    later = (
+        {("keep_in_touch", due.isoformat()): due} if due and due == contact.snoozed_until else {}
+    )
     return Facts(stage="keeping", zone=zone, cadence=contact.cadence, keep_due=due, later=later)
 
 

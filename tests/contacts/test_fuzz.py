@@ -45,7 +45,7 @@ FORMS = {
 GOOD = {"line": "Lena Ortiz, nurse", "name": "Lena Ortiz", "tidbits": "two sons", "version": "1"}
 GOOD |= {"full_name": "Nina Park", "zone": "America/Chicago", "appearance": "auto"}
 PAGES = {
-    "contacts:list": ["q", "chip", "page", "undo", "added", "guessed", "sort", "owner__email"],
+    "contacts:list": ["q", "status", "page", "undo", "added", "guessed", "sort", "owner__email"],
     "contacts:create": ["added", "guessed"],
     "home:today": ["all", "added", "guessed"],
 }
@@ -99,12 +99,12 @@ def test_nobody_else_can_be_made_the_owner(as_nina, nina, omar):
         "owner": omar.pk,
         "owner_id": omar.pk,
         "code": "aaaaaaaa",
-        "chip": "closed",
+        "status": "closed",
         "person": 1,
     }
 
     as_nina.post(reverse("contacts:create"), {"name": "Lena Ortiz"} | stolen)
 
     contact = Contact.objects.get()
-    assert (contact.owner, contact.chip, contact.person) == (nina, "to_contact", None)
+    assert (contact.owner, contact.status, contact.person) == (nina, "to_contact", None)
     assert contact.code != "aaaaaaaa"

@@ -222,9 +222,9 @@ def test_deleting_can_be_undone(as_nina, maya):
     assert Contact.objects.active().get() == maya
 
 
-@pytest.mark.parametrize("chip", ["asked", "scheduled"])
-def test_nobody_is_put_away_while_something_is_still_to_come(as_nina, maya, chip):
-    Contact.objects.update(chip=chip)
+@pytest.mark.parametrize("status", ["asked", "scheduled"])
+def test_nobody_is_put_away_while_something_is_still_to_come(as_nina, maya, status):
+    Contact.objects.update(status=status)
 
     as_nina.post(reverse("contacts:archive", args=[maya.code]))
 
@@ -243,24 +243,24 @@ def test_putting_away_never_happens_by_following_a_link(as_nina, maya, name):
         ("", {"Maya Okafor", "Łukasz Nowak"}),
         ("?q=lukasz", {"Łukasz Nowak"}),
         ("?q=hospital+maya", {"Maya Okafor"}),
-        ("?chip=asked", {"Łukasz Nowak"}),
-        ("?chip=asked&q=maya", set()),
-        ("?chip=__class__&page=9e99", {"Maya Okafor", "Łukasz Nowak"}),
+        ("?status=asked", {"Łukasz Nowak"}),
+        ("?status=asked&q=maya", set()),
+        ("?status=__class__&page=9e99", {"Maya Okafor", "Łukasz Nowak"}),
         ("?q=%25", set()),
         ("?page=-1&added=nonsense&undo=%27", {"Maya Okafor", "Łukasz Nowak"}),
     ],
 )
-def test_the_list_is_filtered_by_chip_and_words(as_nina, nina, maya, query, names):
-    ContactFactory(owner=nina, name="Łukasz Nowak", organization="Acme", email="", chip="asked")
+def test_the_list_is_filtered_by_status_and_words(as_nina, nina, maya, query, names):
+    ContactFactory(owner=nina, name="Łukasz Nowak", organization="Acme", email="", status="asked")
     ContactFactory(name="Somebody Else")
 
     response = as_nina.get(reverse("contacts:list") + query)
 
-    assert {contact.name for contact in response.context["listing"].page} == names
+    assert {contact.name for contact in response.context["contacts"].page} == names
 
 
 def test_a_chip_without_anybody_says_so_in_its_own_words(as_nina, maya):
-    page = as_nina.get(reverse("contacts:list") + "?chip=asked").content.decode()
+    page = as_nina.get(reverse("contacts:list") + "?status=asked").content.decode()
 
     assert "Nobody is waiting for a reply." in page
 
@@ -278,7 +278,7 @@ def test_the_list_has_pages_of_25(as_nina, nina):
 
     page = as_nina.get(reverse("contacts:list") + "?page=2")
 
-    assert len(page.context["listing"].page.object_list) == 1
+    assert len(page.context["contacts"].page.object_list) == 1
 
 
 @pytest.mark.parametrize("rows", [1, 30])
@@ -328,7 +328,7 @@ def test_an_apostrophe_finds_the_other_kind_in_names_and_places(as_nina, nina, t
 
     response = as_nina.get(reverse("contacts:list"), {"q": typed})
 
-    assert set(response.context["listing"].page) == {by_name, by_place}
+    assert set(response.context["contacts"].page) == {by_name, by_place}
 
 
 def test_what_to_call_them_is_set_on_the_contact_and_forgotten_with_it(as_nina, maya):

@@ -10,7 +10,7 @@ from demo.crowd import fill
 from demo.people import Cast, zone_by_day
 from demo.story import tell
 from interviews import services as interviews
-from interviews.domain.next_steps import chip_of, next_due
+from interviews.domain.next_steps import contact_status, next_due
 from interviews.models import Interview, Stage
 from office import services as office_services
 from office.models import ClosedDay, Period
@@ -78,8 +78,8 @@ def test_every_stage_and_outcome_is_there(office):
 def test_the_contact_list_agrees_with_the_facts_of_every_interview(office):
     for interview in Interview.objects.with_people():
         contact, today = interview.contact, clock.local(NOW, interview.student.zone).date()
-        assert (contact.chip, contact.next_due_at) == (
-            chip_of(interview, today),
+        assert (contact.status, contact.next_due_at) == (
+            contact_status(interview, today),
             next_due(interview),
         )
 

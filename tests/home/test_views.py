@@ -141,7 +141,7 @@ def test_all_quiet_stands_above_nothing_that_can_be_done(as_nina, nina, dana):
     contact = ContactFactory(owner=nina, name="Maya Okafor")
     assert not is_quiet()  # somebody to ask next
     thanked = InterviewFactory(contact=contact, stage="thanked")
-    contact.chip = "keeping"
+    contact.status = "keeping"
     contact.save()
     assert is_quiet()
     FeedbackFactory(reflection__interview=thanked, author=dana)

@@ -47,7 +47,7 @@ def test_a_yes_on_the_page_agrees_on_time_zone_and_way(talk, maya):
         0,
     )
     maya.refresh_from_db()
-    assert (maya.chip, maya.last_touch_at) == ("scheduled", NOW)
+    assert (maya.status, maya.last_touch_at) == ("scheduled", NOW)
     assert Touch.objects.get().what == "accept"
 
 

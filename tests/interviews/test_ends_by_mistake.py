@@ -183,7 +183,7 @@ def test_services_refuse_the_same(talk, move):
 def test_undo_after_an_end_puts_back_every_fact(talk, maya, stage, more):
     interview = talk(stage, **more)
     before = facts(interview), ledger(interview), Ask.objects.count(), list(Touch.objects.values())
-    chip = Contact.objects.values("chip", "next_due_at", "last_touch_at", "keep_after").get(
+    shown = Contact.objects.values("status", "next_due_at", "last_touch_at", "snoozed_until").get(
         pk=maya.pk
     )
 
@@ -197,8 +197,10 @@ def test_undo_after_an_end_puts_back_every_fact(talk, maya, stage, more):
         list(Touch.objects.values()),
     ) == before
     assert (
-        Contact.objects.values("chip", "next_due_at", "last_touch_at", "keep_after").get(pk=maya.pk)
-        == chip
+        Contact.objects.values("status", "next_due_at", "last_touch_at", "snoozed_until").get(
+            pk=maya.pk
+        )
+        == shown
     )
     assert not ThankYou.objects.exists()
     assert not TalkNotes.objects.filter(started_at__isnull=False).exists()

@@ -183,7 +183,7 @@ def test_a_late_yes_is_welcome_while_a_new_request_is_still_a_draft():
 
     assert (stage_of(old), stage_of(draft)) == ("scheduled", "planned")
     old.contact.refresh_from_db()
-    assert old.contact.chip == "scheduled"
+    assert old.contact.status == "scheduled"
     with pytest.raises(NotNow):
         make("send", draft)
 

@@ -148,7 +148,11 @@ def test_somebody_without_an_address_can_answer_too(talk, nina):
 def test_undoing_puts_everything_back_and_tells_both(client, talk, stage, move):
     interview = talk(stage)
     Slot.objects.create(interview=interview, starts_at=NOW + 6 * DAY, by=Slot.By.CONTACT)
-    before, chip, last = facts(interview), interview.contact.chip, interview.contact.last_touch_at
+    before, status, last = (
+        facts(interview),
+        interview.contact.status,
+        interview.contact.last_touch_at,
+    )
     undo = answer(interview, move)
     assert facts(interview) != before
     wrong = list(Email.objects.all())
@@ -158,7 +162,7 @@ def test_undoing_puts_everything_back_and_tells_both(client, talk, stage, move):
     assert response.status_code == 302
     assert facts(interview) == before
     interview.contact.refresh_from_db()
-    assert (interview.contact.chip, interview.contact.last_touch_at) == (chip, last)
+    assert (interview.contact.status, interview.contact.last_touch_at) == (status, last)
     assert not Touch.objects.exists()
     assert not [email for email in wrong if kinds.get(email.kind).still_wanted(email, NOW)]
     event = InterviewEvent.objects.get(move="undo_answer")

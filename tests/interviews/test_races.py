@@ -11,7 +11,7 @@ from contacts.models import Ask, Contact, Referral
 from contacts.services import NotNow, follow, reserve
 from core import clock
 from interviews import services
-from interviews.domain.next_steps import chip_of
+from interviews.domain.next_steps import contact_status
 from interviews.models import (
     MOVES,
     AnswerLink,
@@ -167,7 +167,7 @@ def agree(interview, start):
     ask = Ask.objects.get(pk=interview.ask_id)
     assert ask.closed_at == ends[stage] if stage in ends else ask.closed_at <= NOW
     contact = Contact.objects.get(pk=interview.contact_id)
-    assert contact.chip == chip_of(interview, clock.local(NOW, "America/Chicago").date())
+    assert contact.status == contact_status(interview, clock.local(NOW, "America/Chicago").date())
 
 
 @pytest.mark.fault("S11 moves at once")

@@ -139,7 +139,7 @@ def test_sending_takes_the_persons_place_and_shows_on_the_list(talk, nina, maya)
     maya.refresh_from_db()
     assert (ask.person, ask.student, ask.channel, ask.asked_at) == (maya.person, nina, "site", NOW)
     assert interview.ask == ask
-    assert maya.chip == "asked"
+    assert maya.status == "asked"
     assert InterviewEvent.objects.get().move == "send"
 
 
@@ -229,7 +229,7 @@ def test_within_the_hold_a_request_is_taken_back_as_if_never_sent(talk, maya):
     assert Email.objects.get().state == "taken_back"
     assert not Ask.objects.exists()
     maya.refresh_from_db()
-    assert maya.chip == "to_contact"
+    assert maya.status == "to_contact"
     send(interview, now=NOW + MINUTE)
     assert Email.objects.filter(state="pending").count() == 1
 
@@ -356,7 +356,7 @@ def test_giving_up_frees_the_place_and_sends_nothing(talk, maya, give_up, outcom
     assert Ask.objects.get().closed_at == NOW
     assert not Email.objects.exists()
     maya.refresh_from_db()
-    assert maya.chip == "closed"
+    assert maya.status == "closed"
 
 
 # --- closed by itself -----------------------------------------------------------------------------
@@ -419,5 +419,5 @@ def test_asking_again_is_on_the_list_when_the_month_has_come(talk, maya):
     ticks.tick(now)
 
     maya.refresh_from_db()
-    assert maya.chip == "to_contact"
+    assert maya.status == "to_contact"
     assert maya.next_due_at is not None

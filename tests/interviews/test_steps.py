@@ -6,7 +6,7 @@ import pytest
 
 from contacts.models import Contact
 from core.step import Rank
-from interviews.domain.next_steps import chip_of, next_due, next_step, steps_of
+from interviews.domain.next_steps import contact_status, next_due, next_step, steps_of
 from interviews.models import Interview, Stage
 from tests.factories import DAY, HOUR, NOW, InterviewFactory, facts
 from users.models import User
@@ -174,7 +174,7 @@ def test_a_late_thank_you_is_not_blamed():
 
 
 @pytest.mark.parametrize(
-    ("stage", "chip"),
+    ("stage", "status"),
     {
         "planned": "to_contact",
         "asked": "asked",
@@ -191,15 +191,15 @@ def test_a_late_thank_you_is_not_blamed():
         "lapsed": "closed",
     }.items(),
 )
-def test_the_list_says_where_an_interview_stands(stage, chip):
-    assert chip_of(of(stage), NOW.date()) == chip
+def test_the_list_says_where_an_interview_stands(stage, status):
+    assert contact_status(of(stage), NOW.date()) == status
 
 
 def test_not_now_is_to_contact_when_its_month_has_come():
     interview = of("not_now", not_now_until=dt.date(2026, 4, 1))
 
-    assert chip_of(interview, dt.date(2026, 3, 31)) == "closed"
-    assert chip_of(interview, dt.date(2026, 4, 1)) == "to_contact"
+    assert contact_status(interview, dt.date(2026, 3, 31)) == "closed"
+    assert contact_status(interview, dt.date(2026, 4, 1)) == "to_contact"
 
 
 def test_a_students_steps_come_most_urgent_first_in_one_query(nina, django_assert_num_queries):
@@ -230,5 +230,5 @@ def test_what_the_contact_list_keeps_is_what_the_facts_say(stage):
 
     interview.refresh_from_db()
 
-    kept = (interview.contact.chip, interview.contact.next_due_at)
-    assert kept == (chip_of(interview, NOW.date()), next_due(interview))
+    kept = (interview.contact.status, interview.contact.next_due_at)
+    assert kept == (contact_status(interview, NOW.date()), next_due(interview))

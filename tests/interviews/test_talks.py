@@ -85,7 +85,7 @@ def test_thanks_are_due_a_day_after_the_real_end(talk, maya, stage):
     assert ThankYou.objects.get().due_at == ended_at + DAY
     assert Ask.objects.get().closed_at == ended_at
     maya.refresh_from_db()
-    assert (maya.chip, maya.last_touch_at) == ("thank_now", ended_at)
+    assert (maya.status, maya.last_touch_at) == ("thank_now", ended_at)
 
 
 def test_a_talk_cannot_have_ended_in_the_future(talk):

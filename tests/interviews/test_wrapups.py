@@ -118,7 +118,7 @@ def test_a_thank_you_leaves_with_the_students_words_after_a_minute(talk, nina, m
     assert (kept.sent_at, kept.medium, kept.text) == (NOW, "site", "For Tuesday.")
     assert stage_of(interview) == "thanked"
     maya.refresh_from_db()
-    assert (maya.chip, maya.last_touch_at) == ("keeping", NOW)
+    assert (maya.status, maya.last_touch_at) == ("keeping", NOW)
 
 
 def test_nobody_is_thanked_twice(talk):

@@ -187,7 +187,7 @@ def test_what_became_due_beside_four_older_steps_is_told_too(nina, minute_at, re
 
 def test_of_many_to_keep_in_touch_with_each_is_named(nina, minute_at, recorder):
     for n in range(6):
-        ContactFactory(owner=nina, name=f"Person{n} Lind", chip="keeping", cadence=90,
+        ContactFactory(owner=nina, name=f"Person{n} Lind", status="keeping", cadence=90,
         created_at=NOW - 100 * DAY,
                        last_touch_at=MONDAY - 90 * DAY)  # fmt: skip
     Contact.objects.update(next_due_at=MONDAY - HOUR)

@@ -200,7 +200,7 @@ INDEXES = {
 def years(nina):
     """A thousand contacts with an interview and a name each, spread over three years."""
     moments = [NOW - n * DAY for n in range(1000)]
-    rhythm = {"chip": "keeping", "cadence": 90}
+    rhythm = {"status": "keeping", "cadence": 90}
     people = Contact.objects.bulk_create(
         Contact(owner=nina, name=f"Person {n}", next_due_at=at, **rhythm)
         for n, at in enumerate(moments)
