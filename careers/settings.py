@@ -304,7 +304,7 @@ if not PRODUCTION:
 else:
     STORAGES = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+        "staticfiles": {"BACKEND": "core.staticstorage.HashedFiles"},
     }
 
 # --- headers --------------------------------------------------------------------------------------

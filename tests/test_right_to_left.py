@@ -35,7 +35,7 @@ class Bare(HTMLParser):
             "value",
             "href",
             "content",
-            "data-kept",
+            "data-draft",
             "hx-vals",
             "placeholder",
         }:

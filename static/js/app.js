@@ -1,176 +1,175 @@
-// Small behaviour on pages that already work without it. Each part listens on the document, so fragments need nothing.
-(function () {
-  "use strict";
+// Small behavior on pages that already work without it. Each part listens on the document, so that fragments from
+// htmx need nothing.
+import { keys, read, remove } from "./storage.js";
 
-  var live = document.getElementById("live");
-  var words = document.body.dataset;
+const live = document.getElementById("live");
+const texts = document.body.dataset;
+const changed = new Set(); // forms with text that would be lost
+const FAILURES = ["htmx:responseError", "htmx:sendError", "htmx:timeout"];
+const on = (name, act, options) => document.addEventListener(name, act, options);
 
-  function say(text) {
-    if (live) live.textContent = text;
+function focusOn(element) {
+  if (!element.matches("a[href], button, input, select, textarea, summary")) element.setAttribute("tabindex", "-1");
+  element.focus();
+}
+
+// --- focus after a fragment: the summary of errors, then what the server marked, then the first heading ----------
+on("htmx:afterSettle", ({ detail: { elt: place } }) => {
+  if (!place?.isConnected) return;
+  const errors = place.querySelector(".error-summary:not([data-seen])"); // seen: not of this press
+  const marked = place.querySelector("[data-focus]");
+  const active = document.activeElement;
+  if (place.contains(active) && !errors && !marked) return;
+  if (active && active !== document.body && !marked) return;
+  if (errors) errors.dataset.seen = "";
+  const target = errors || marked || place.querySelector("h1, h2, h3");
+  if (!target) return;
+  focusOn(target);
+  target.scrollIntoView({ block: "nearest" });
+});
+
+// --- a page that follows a press begins with its message: keyboard and screen reader go on from there ------------
+function focusMessage() {
+  const message = document.querySelector(".notice[data-message]");
+  const active = document.activeElement;
+  if (!message?.textContent.trim() || location.hash || (active && active !== document.body)) return;
+  message.setAttribute("tabindex", "-1");
+  message.focus({ preventScroll: true });
+}
+focusMessage();
+
+// --- a request that failed: a notice beside the form, everything typed stays -------------------------------------
+function failed({ detail: { elt, xhr } }) {
+  const form = elt.closest("form") || elt;
+  if (form.matches("form[data-guard]")) changed.add(form);
+  let notice = form.parentElement.querySelector(":scope > .notice[data-failed]");
+  if (!notice) {
+    notice = document.createElement("div");
+    notice.className = "notice";
+    notice.dataset.state = "bad";
+    notice.dataset.failed = "";
+    notice.setAttribute("role", "alert");
+    notice.append(document.createElement("p"));
+    form.before(notice);
   }
+  const isSignedOut = xhr?.status === 401 || xhr?.status === 403;
+  notice.firstChild.textContent = isSignedOut ? texts.signedOut : xhr?.status ? texts.failed : texts.offline;
+}
+for (const name of FAILURES) on(name, failed);
+on("htmx:afterRequest", ({ detail }) => {
+  if (detail.successful) document.querySelectorAll(".notice[data-failed]").forEach((notice) => notice.remove());
+});
 
-  // --- focus after a fragment: the summary of errors, then what the server marked, then the first heading ------
-  document.addEventListener("htmx:afterSettle", function (event) {
-    var place = event.detail.elt;
-    if (!place || !place.isConnected) return;
-    var wrong = place.querySelector(".error-summary:not([data-seen])"); // seen: a form left as it was by a press beside it
-    var marked = place.querySelector("[data-focus]");
-    if (place.contains(document.activeElement) && !wrong && !marked) return;
-    if (document.activeElement && document.activeElement !== document.body && !marked) return;
-    if (wrong) wrong.dataset.seen = "";
-    var target = wrong || marked || place.querySelector("h1, h2, h3");
-    if (!target) return;
-    if (!target.matches("a[href], button, input, select, textarea, summary")) target.setAttribute("tabindex", "-1");
-    target.focus();
-    target.scrollIntoView({ block: "nearest" });
-  });
+// --- one press sends once ----------------------------------------------------------------------------------------
+on("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "1";
+  changed.delete(form);
+  setTimeout(() => { delete form.dataset.sent; }, 10_000); // whoever stopped the page from loading may send again
+});
+window.addEventListener("pageshow", () => { // Back brings the page from memory: its forms may be sent again
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
 
-  // --- a page that follows a press begins with what was done: there the keyboard goes on and a reader is read to --
-  (function () {
-    var said = document.querySelector(".notice[data-said]"), at = document.activeElement;
-    if (!said || !said.textContent.trim() || location.hash || (at && at !== document.body)) return;
-    said.setAttribute("tabindex", "-1");
-    said.focus({ preventScroll: true });
-  })();
+// --- text that would be lost: the browser asks before leaving ----------------------------------------------------
+on("input", ({ target }) => {
+  const form = target.closest("form[data-guard]");
+  if (form && !target.closest(".note")) changed.add(form); // notes look after themselves: notes.js
+});
+// htmx sends a form itself: its answer may lead to another page, and nothing is lost by going there. A preview saves
+// nothing.
+on("htmx:beforeRequest", ({ detail: { elt } }) => {
+  if (!elt.closest(".note, [data-preview]")) changed.delete(elt.closest("form"));
+});
+window.addEventListener("beforeunload", (event) => {
+  changed.forEach((form) => { if (!form.isConnected) changed.delete(form); });
+  if (changed.size) event.preventDefault();
+});
 
-  // --- a request that did not arrive: a notice beside the control, everything typed stays ----------------------
-  function failed(event) {
-    var source = event.detail.elt;
-    var status = event.detail.xhr ? event.detail.xhr.status : 0;
-    var text = status === 401 || status === 403 ? words.signedOut : status === 0 ? words.offline : words.failed;
-    var form = source.closest("form") || source;
-    if (form.matches("form[data-guard]")) changed.add(form);
-    var notice = form.parentElement.querySelector(":scope > .notice[data-failed]");
-    if (!notice) {
-      notice = document.createElement("div");
-      notice.className = "notice";
-      notice.dataset.state = "bad";
-      notice.dataset.failed = "";
-      notice.setAttribute("role", "alert");
-      notice.appendChild(document.createElement("p"));
-      form.before(notice);
-    }
-    notice.firstChild.textContent = text;
+// --- a draft that a form kept on this device (drafts.js): the page after its send proves that the site has it -----
+function removeSentDraft() {
+  if (!document.referrer || document.body.matches(".failed")) return;
+  const { origin, pathname } = new URL(document.referrer);
+  if (origin !== location.origin || pathname === location.pathname) return;
+  keys().filter((key) => key.endsWith(`:form:${pathname}`) && read(key)?.sent).forEach(remove);
+}
+removeSentDraft();
+
+// --- signing out leaves no drafts on the device; those that the site does not have are asked about ----------------
+on("submit", (event) => {
+  const question = event.target.dataset.confirmDiscard;
+  const drafts = question ? keys() : [];
+  if (!drafts.length) return;
+  if (window.confirm(question)) { drafts.forEach(remove); return; }
+  event.preventDefault();
+  event.stopPropagation();
+}, true);
+
+// --- keys: Esc closes the menu or the form of a row, / goes to the field for adding or searching ------------------
+on("keydown", (event) => {
+  const { key, target } = event;
+  if (key === "Escape") escape(target);
+  const isTyping = target.closest?.("input, textarea, select, [contenteditable]");
+  const field = document.querySelector("[data-slash]");
+  if (key !== "/" || isTyping || event.ctrlKey || event.metaKey || event.altKey || !field) return;
+  event.preventDefault();
+  field.focus();
+});
+function escape(target) {
+  const menu = document.querySelector("details.menu[open]");
+  if (menu) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+    return;
   }
-  ["htmx:responseError", "htmx:sendError", "htmx:timeout"].forEach(function (name) {
-    document.addEventListener(name, failed);
-  });
-  document.addEventListener("htmx:afterRequest", function (event) {
-    if (!event.detail.successful) return;
-    document.querySelectorAll(".notice[data-failed]").forEach(function (notice) { notice.remove(); });
-  });
+  // A form that stands in the place of its row: left at once, or, with text typed, by one more press.
+  const form = target.closest?.("form");
+  const cancel = form?.querySelector("[data-cancel]");
+  if (!cancel) return;
+  if (changed.has(form) || cancel.dataset.cancel) cancel.focus();
+  else cancel.click();
+}
+on("click", ({ target }) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(target)) menu.open = false;
+});
 
-  // --- one press sends once -----------------------------------------------------------------------------------
-  document.addEventListener("submit", function (event) {
-    var form = event.target;
-    if (form.method !== "post" || event.defaultPrevented) return;
-    if (form.dataset.sent) { event.preventDefault(); return; }
-    form.dataset.sent = "1";
-    changed.delete(form);
-    // Who stopped the page from loading may send again.
-    setTimeout(function () { delete form.dataset.sent; }, 10000);
-  });
-  // Back brings the page from memory: its forms may be sent again.
-  window.addEventListener("pageshow", function () {
-    document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
-  });
+// --- the number of words typed, for the eye alone ----------------------------------------------------------------
+on("input", ({ target }) => {
+  const meter = target.id && document.querySelector(`[data-words-of="${target.id}"]`);
+  if (meter) meter.textContent = target.value.split(/\s+/).filter(Boolean).length;
+});
 
-  // --- text that would be lost: the browser asks before leaving ------------------------------------------------
-  var changed = new Set();
-  document.addEventListener("input", function (event) {
-    var form = event.target.closest("form[data-guard]");
-    if (form && !event.target.closest(".note")) changed.add(form); // notes look after themselves: draft.js
-  });
-  // htmx sends a form itself: its answer may lead to another page, and nothing is lost by going there. A preview
-  // (data-looks) saves nothing.
-  document.addEventListener("htmx:beforeRequest", function (event) {
-    if (!event.detail.elt.closest(".note, [data-looks]")) changed.delete(event.detail.elt.closest("form"));
-  });
-  window.addEventListener("beforeunload", function (event) {
-    changed.forEach(function (form) { if (!form.isConnected) changed.delete(form); });
-    if (changed.size) event.preventDefault();
-  });
+// --- the sheet is printed by a button where there is a script to do it -------------------------------------------
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
 
-  // --- words that a form kept on this device (typed.js): the page after its press says that the site has them ----
-  (function () {
-    if (!document.referrer || document.body.matches(".failed")) return;
-    var from = new URL(document.referrer);
-    if (from.origin !== location.origin || from.pathname === location.pathname) return;
-    try {
-      Object.keys(localStorage).forEach(function (key) {
-        var isItsForm = key.indexOf("m1:") === 0 && key.slice(-from.pathname.length - 6) === ":form:" + from.pathname;
-        if (isItsForm && JSON.parse(localStorage.getItem(key)).sent) localStorage.removeItem(key);
-      });
-    } catch (e) { /* a device that keeps nothing */ }
-  })();
+// --- a press while the answer to another is on its way: htmx would drop it together with the button that the answer
+// replaces, so it is repeated on the one that stands there then ---------------------------------------------------
+let presses = [];
+on("htmx:confirm", (event) => {
+  const place = event.detail.elt.closest("[data-repeat-press]");
+  const button = event.detail.triggeringEvent?.submitter;
+  if (!place || !(button?.id || button?.name) || !place.querySelector(".htmx-request")) return;
+  event.preventDefault();
+  presses.push(button.id ? `#${button.id}` : `button[name='${button.name}'][value='${button.value}']`);
+});
+on("htmx:afterSettle", ({ detail: { elt } }) => {
+  if (presses.length && elt.matches("[data-repeat-press]")) document.querySelector(presses.shift())?.click();
+});
+on("htmx:responseError", () => { presses = []; });
 
-  // --- signing out leaves no words on the device; those that the site does not have are asked about ------------
-  document.addEventListener("submit", function (event) {
-    var question = event.target.dataset.forget, kept = [];
-    if (!question) return;
-    try { kept = Object.keys(localStorage).filter(function (key) { return key.indexOf("m1:") === 0; }); } catch (e) { return; }
-    if (!kept.length) return;
-    if (window.confirm(question)) kept.forEach(function (key) { localStorage.removeItem(key); });
-    else { event.preventDefault(); event.stopPropagation(); }
-  }, true);
+// --- no polling behind a hidden tab ------------------------------------------------------------------------------
+on("htmx:beforeRequest", (event) => {
+  const isPolling = event.detail.elt.getAttribute("hx-trigger")?.startsWith("every");
+  if (document.hidden && isPolling) event.preventDefault();
+});
 
-  // --- keys: Esc closes the menu or the form of a row, / goes to the field for adding or searching ----------------------------------
-  document.addEventListener("keydown", function (event) {
-    if (event.key === "Escape") {
-      var open = document.querySelector("details.menu[open]");
-      if (open) { open.open = false; open.querySelector("summary").focus(); }
-      // A form that stands in the place of its row: left at once, or, with words typed, by one more press.
-      var form = !open && event.target.closest && event.target.closest("form"), way = form && form.querySelector("[data-leave]");
-      if (way) { if (changed.has(form) || way.dataset.leave) way.focus(); else way.click(); }
-    }
-    var typing = event.target.closest && event.target.closest("input, textarea, select, [contenteditable]");
-    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      var field = document.querySelector("[data-slash]");
-      if (field) { event.preventDefault(); field.focus(); }
-    }
-  });
-  document.addEventListener("click", function (event) {
-    document.querySelectorAll("details.menu[open]").forEach(function (menu) {
-      if (!menu.contains(event.target)) menu.open = false;
-    });
-  });
-
-  // --- words of one's own are counted, politely, only for the eye ----------------------------------------------
-  document.addEventListener("input", function (event) {
-    var meter = event.target.id && document.querySelector('[data-words-of="' + event.target.id + '"]');
-    if (meter) meter.textContent = event.target.value.split(/\s+/).filter(Boolean).length;
-  });
-
-  // --- the sheet is printed by a button where there is a script to do it ---------------------------------------
-  document.querySelectorAll("[data-print]").forEach(function (button) {
-    button.hidden = false;
-    button.addEventListener("click", function () { window.print(); });
-  });
-
-  // --- a press while the answer to another is on its way: htmx would drop it with the button that the answer replaces,
-  // so it is made again on the one that stands there then -----------------------------------------------------------
-  var pressed = [];
-  document.addEventListener("htmx:confirm", function (event) {
-    var place = event.detail.elt.closest("[data-again]"), by = (event.detail.triggeringEvent || {}).submitter;
-    if (!place || !by || !(by.id || by.name) || !place.querySelector(".htmx-request")) return;
-    event.preventDefault();
-    pressed.push(by.id ? "#" + by.id : "button[name='" + by.name + "'][value='" + by.value + "']");
-  });
-  document.addEventListener("htmx:afterSettle", function (event) {
-    var button = pressed.length && event.detail.elt.matches("[data-again]") && document.querySelector(pressed.shift());
-    if (button) button.click();
-  });
-  document.addEventListener("htmx:responseError", function () { pressed = []; });
-
-  // --- no polling behind a hidden tab --------------------------------------------------------------------------
-  document.addEventListener("htmx:beforeRequest", function (event) {
-    var trigger = event.detail.elt.getAttribute("hx-trigger") || "";
-    if (document.hidden && trigger.indexOf("every") === 0) event.preventDefault();
-  });
-
-  // --- what a fragment wants announced -------------------------------------------------------------------------
-  document.addEventListener("htmx:afterSwap", function (event) {
-    var note = event.detail.elt && event.detail.elt.querySelector && event.detail.elt.querySelector("[data-announce]");
-    if (note) say(note.dataset.announce);
-  });
-})();
+// --- what a fragment wants announced -----------------------------------------------------------------------------
+on("htmx:afterSwap", ({ detail: { elt } }) => {
+  const text = elt?.querySelector?.("[data-announce]")?.dataset.announce;
+  if (text && live) live.textContent = text;
+});

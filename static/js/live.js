@@ -1,42 +1,52 @@
 // The clock of a talk counts on between two answers of the site, and the screen stays awake while it runs.
-(function () {
-  "use strict";
 
-  var live = document.getElementById("live");
-  var quiet = document.getElementById("quiet");
-  var taken, began, shown; // the clock on the page, its start by this device's clock, the cue that is shown
+const LAST_MINUTES = 120; // seconds left at which the first cue is shown
+const live = document.getElementById("live");
+const quiet = document.getElementById("quiet");
+let clock; // the element that this script counts for
+let startedAt; // by this device's clock, milliseconds
+let shownCue;
 
-  function take(clock) {
-    taken = clock;
-    began = clock && Date.now() - clock.dataset.clock * 1000;
-    shown = cue(clock);
-    if (clock) stayAwake();
-  }
-  function cue(clock) {
-    if (!clock || clock.dataset.more) return "";
-    var left = clock.dataset.minutes * 60 - (Date.now() - began) / 1000;
-    return left > 120 ? "" : left > 0 ? "last" : "over";
-  }
-  function tick() {
-    var clock = document.querySelector("[data-clock]");
-    if (clock !== taken) take(clock); // a press brought another one
-    if (!clock) return;
-    var minutes = Math.floor((Date.now() - began) / 60000);
-    var text = clock.dataset.words.replace("#", minutes);
-    var place = clock.querySelector("[data-elapsed]");
-    if (place.textContent !== text) place.textContent = text;
-    var now = cue(clock);
-    document.querySelectorAll("[data-cue]").forEach(function (notice) { notice.hidden = notice.dataset.cue !== now; });
-    if (now !== shown && now && live && !quiet.checked) live.textContent = document.querySelector("[data-cue='" + now + "']").textContent;
-    shown = now;
-  }
+const elapsed = () => Date.now() - startedAt;
 
-  function stayAwake() {
-    if (navigator.wakeLock && !document.hidden) navigator.wakeLock.request("screen").catch(function () { /* a wish, not a need */ });
-  }
-  document.addEventListener("visibilitychange", function () { if (!document.hidden && began) stayAwake(); });
+function follow(element) {
+  clock = element;
+  startedAt = element && Date.now() - element.dataset.clock * 1000;
+  shownCue = cue();
+  if (element) stayAwake();
+}
 
-  document.querySelector("[data-quiet]").hidden = false;
-  tick();
-  setInterval(tick, 1000);
-})();
+function cue() {
+  if (!clock || clock.dataset.more) return "";
+  const left = clock.dataset.minutes * 60 - elapsed() / 1000;
+  if (left > LAST_MINUTES) return "";
+  return left > 0 ? "last" : "over";
+}
+
+function update() {
+  const element = document.querySelector("[data-clock]");
+  if (element !== clock) follow(element); // a fragment brought another one
+  if (!clock) return;
+  const text = clock.dataset.words.replace("#", Math.floor(elapsed() / 60_000));
+  const place = clock.querySelector("[data-elapsed]");
+  if (place.textContent !== text) place.textContent = text;
+  showCue(cue());
+}
+
+function showCue(name) {
+  for (const notice of document.querySelectorAll("[data-cue]")) notice.hidden = notice.dataset.cue !== name;
+  if (name && name !== shownCue && live && !quiet.checked) {
+    live.textContent = document.querySelector(`[data-cue='${name}']`).textContent;
+  }
+  shownCue = name;
+}
+
+async function stayAwake() {
+  if (document.hidden) return;
+  try { await navigator.wakeLock?.request("screen"); } catch { /* a wish, not a need */ }
+}
+
+document.addEventListener("visibilitychange", () => { if (startedAt) stayAwake(); });
+document.querySelector("[data-quiet]").hidden = false;
+update();
+setInterval(update, 1000);

@@ -280,7 +280,7 @@ def test_a_letter_written_again_leaves_the_students_own_until_it_is_saved(as_nin
     assert "You moved to data from nursing." in letter["message"].value()
     assert "Bring my text back" in again.content.decode()
     # the device would put this letter over the student's own
-    assert "data-typed" not in again.content.decode()
+    assert "data-bound" not in again.content.decode()
     assert as_nina.get(page).context["form"]["message"].value() == "My own words"
 
     kept = {name: letter[name].value() for name in ("subject", "message", "drafted", "version")}

@@ -194,7 +194,7 @@ def the_other_pages(page, look):
     first = page.locator("ol.tasks > li").first
     text = first.get_by_role("link").inner_text()
     first.get_by_role("button", name="Take out").click()
-    expect(page.locator("[data-said]")).to_be_focused()
+    expect(page.locator("[data-message]")).to_be_focused()
     look(page, "bank-set-taken")
     page.get_by_role("button", name="Undo").click()
     expect(first).to_contain_text(text)
