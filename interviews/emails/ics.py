@@ -1,4 +1,4 @@
-"""The calendar file of a talk: iTIP mail parts for both, and the student's own download."""
+"""The calendar file of a talk: iTIP parts of email for both sides, and the download."""
 
 import datetime as dt
 
@@ -19,11 +19,10 @@ WITH_PLACE = (Interview.How.VIDEO, Interview.How.IN_PERSON)
 def calendar_file(
     interview: Interview, *, now: dt.datetime, method: str, for_student: bool, url: str
 ) -> bytes:
-    """RFC 5545 bytes of the talk as it stands, times in UTC. `method` REQUEST or CANCEL by mail,
-    PUBLISH to download.
+    """RFC 5545 bytes of the talk, times in UTC; `method` is REQUEST, CANCEL or PUBLISH.
 
-    By mail both are attendees that accepted already, so nobody is asked twice; a download names the
-    organizer alone. No private note is ever inside.
+    REQUEST and CANCEL go by email and name both as attendees who accepted already, so that no
+    program asks them again; a download (PUBLISH) names the organizer alone. Never a private note.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//Margin//Informational interviews//EN")
@@ -34,7 +33,6 @@ def calendar_file(
 
 
 def method_of(interview: Interview) -> str:
-    """REQUEST while the talk stands, CANCEL once it does not."""
     return "REQUEST" if interview.stage == Stage.SCHEDULED else "CANCEL"
 
 
@@ -71,8 +69,7 @@ def _goal_line(interview: Interview) -> str:
 
 
 def _organizer() -> vCalAddress:
-    """The office: the same in every file of a talk, since calendars take no change from anybody
-    else."""
+    # The office in every file of a talk: calendars take changes from the same organizer only.
     organizer = vCalAddress(f"mailto:{settings.OFFICE_EMAIL}")
     organizer.params["cn"] = vText(current().office_name)
     return organizer

@@ -1,5 +1,4 @@
-"""The letter that goes with a draft: written from the answers while untouched, kept as soon as
-the student edits it."""
+"""The letter of a request: drafted from the student's answers until the student edits it."""
 
 import hashlib
 
@@ -7,21 +6,19 @@ from django.utils.translation import gettext as _
 
 from contacts.models import Contact
 from interviews.domain.wording import MARKER, letter, times_text
-from interviews.emails.templates import OPENS, YOUR_PAGE
+from interviews.emails.placeholders import OPENS, YOUR_PAGE
 from interviews.models import AnswerLink, Interview, Slot
 from office.services import current
 
 
 def letter_digest(subject: str, message: str) -> str:
-    """How a page knows whether its letter was edited: equal for equal words, whatever the line
-    ends."""
+    """Equal for equal words, whatever the line ends: tells whether a letter was edited."""
     words = " ".join(f"{subject} {message}".split())
     return hashlib.sha256(words.encode()).hexdigest()
 
 
 def draft_letter(interview: Interview, values: dict, relationship: str) -> tuple[str, str]:
-    """Subject and message from `values`, as `interview` with them would have them. Changes
-    nothing stored."""
+    """Subject and message of `interview` as if it had `values`; saves nothing."""
     trial = Interview(student=interview.student, contact=interview.contact)
     for name in ("goal", "why_you", "known_through", "minutes", "how", "place"):
         if values.get(name) not in (None, ""):
@@ -30,36 +27,33 @@ def draft_letter(interview: Interview, values: dict, relationship: str) -> tuple
 
 
 def with_marker(message: str) -> str:
-    """The message with a place for the times: at the end, should the student have removed it."""
+    """The message with the marker for the times, at its end where the student removed it."""
     return message if MARKER in message else f"{message.rstrip()}\n\n{MARKER}"
 
 
 def times_and_link(times: str, url: str, *, is_agreed: bool = False) -> str:
-    """What the marker becomes: the offered times, and the link to answer below a line that says
-    what it opens."""
+    """What replaces the marker: the offered times, and the link to answer with its lead-in."""
     if is_agreed:
         return f"{YOUR_PAGE}\n{url}"
     return f"{times}\n\n{OPENS}\n{url}".strip()
 
 
 def render_sent_body(interview: Interview, message: str) -> str:
-    """The message as the contact reads it; the answer link is masked, because only the contact
-    gets it."""
-    return _filled(interview, message, hidden_link())
+    """The message as the contact reads it, with the answer link masked."""
+    return _filled(interview, message, masked_link())
 
 
 def to_copy(interview: Interview, message: str) -> str:
-    """The same with the live answer link, for a student who sends it without this site."""
+    """The message with the live answer link, for a student who sends it without this site."""
     return _filled(interview, message, current_link(interview).url)
 
 
-def hidden_link() -> str:
-    """What a student reads in the place of the answer link."""
+def masked_link() -> str:
     return _("[the link to answer]")
 
 
 def current_link(interview: Interview) -> AnswerLink:
-    """The interview's link; in memory where none is stored yet. One query."""
+    """The interview's link, unsaved where it has none yet. One query."""
     return AnswerLink.objects.filter(interview=interview).first() or AnswerLink(interview=interview)
 
 

@@ -1,5 +1,4 @@
-"""What a contact is told by email in place of a confirmation once the student's account is
-closed."""
+"""The email that a contact gets in place of others once the student's account is closed."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -19,28 +18,28 @@ from outbox.selectors.texts import words
 Build = Callable[[Email, dt.datetime], Message]
 
 
-def unless_left(interview_of: Callable[[Email], Interview]) -> Callable[[Build], Build]:
-    """For builders of what the site writes to a contact: the kind truth, where the student has
-    left meanwhile."""
+def unless_student_left(interview_of: Callable[[Email], Interview]) -> Callable[[Build], Build]:
+    """Decorator of builders of email to a contact: another email where the student has left."""
 
     def decorate(build: Build) -> Build:
         @wraps(build)
         def wrapped(email: Email, now: dt.datetime) -> Message:
             interview = interview_of(email)
-            return build(email, now) if interview.student.is_active else _left(interview, now)
+            if interview.student.is_active:
+                return build(email, now)
+            return _student_left(interview, now)
 
         return wrapped
 
     return decorate
 
 
-def _left(interview: Interview, now: dt.datetime) -> Message:
-    """From the office, with a calendar file that takes a talk out again. Without a link: nothing
-    is to be answered."""
-    office, is_coming = current(), interview.stage == Stage.SCHEDULED and interview.ends_at > now
+def _student_left(interview: Interview, now: dt.datetime) -> Message:
+    """From the office, without a link; with a calendar file that takes a coming talk out."""
+    office = current()
     talk_line, calendar = "", b""
-    if is_coming:
-        when = {"when": day_time_zone(interview.starts_at, interview.contact_zone)}
+    if interview.stage == Stage.SCHEDULED and interview.agreed_end > now:
+        when = {"when": day_time_zone(interview.agreed_start, interview.contact_zone)}
         talk_line = _("Your talk on %(when)s will not take place.") % when
         calendar = calendar_file(interview, now=now, method="CANCEL", for_student=False, url="")
     values = people(interview) | {"office_name": office.office_name, "talk_line": talk_line}

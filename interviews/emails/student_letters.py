@@ -1,5 +1,4 @@
-"""The emails that a student wrote to a contact: their words are final since Send, only times and
-link are filled in."""
+"""Email that a student wrote to a contact: final since Send, but for the times and the link."""
 
 import datetime as dt
 import re
@@ -20,31 +19,37 @@ ANSWER_LINK = re.compile(rf"{re.escape(settings.PUBLIC_BASE_URL)}/r/\S+")
 
 
 def interview_of(email: Email) -> Interview:
-    return Interview.objects.with_people().get(pk=email.object_id)
+    return Interview.objects.with_people().get(pk=row_id(email))
 
 
 def event_of(email: Email) -> InterviewEvent:
     return InterviewEvent.objects.select_related(
         "interview__contact", "interview__student", "interview__student__profile"
-    ).get(pk=email.object_id)
+    ).get(pk=row_id(email))
+
+
+def row_id(email: Email) -> int:
+    """The row that an email of an interview is about. Raises ValueError where it names none."""
+    if email.object_id is None:
+        raise ValueError(f"Email {email.pk} is about no row.")
+    return email.object_id
 
 
 def build_letter(email: Email, now: dt.datetime) -> Message:
-    """The student's words; the marker becomes the offered times, each a button of its own, and
-    the one link."""
+    """The student's words; the marker becomes the offered times, each a button, and the link."""
     return _letter(
         email, interview_of(email), offers=email.kind in {"request", "follow_up", "reply"}
     )
 
 
 def build_letter_after(email: Email, now: dt.datetime) -> Message:
-    """The same for a line that speaks of one event."""
+    """The same for an email whose row points to an event."""
     event = event_of(email)
     return _letter(email, event.interview, offers=event.move == "offer_again")
 
 
 def _letter(email: Email, interview: Interview, *, offers: bool) -> Message:
-    """With `offers` the times go to the end of a letter that lost their place."""
+    """With `offers`, a letter without the marker gets times and link at its end."""
     text, links, buttons = email.body, {}, {}
     if offers or request_letter.MARKER in text:
         url = AnswerLink.of(interview).url
@@ -63,39 +68,35 @@ def _letter(email: Email, interview: Interview, *, offers: bool) -> Message:
 
 def request_wanted(email: Email, now: dt.datetime) -> bool:
     interview = interview_of(email)
-    return interview.stage in OPEN and interview.asked_at.isoformat() == email.fact
+    return interview.stage in OPEN and _is_of(email, interview.asked_at)
 
 
 def follow_up_wanted(email: Email, now: dt.datetime) -> bool:
     interview = interview_of(email)
-    # Rows of an older release name the request instead of the follow-up itself.
-    facts = {
-        moment.isoformat() for moment in (interview.asked_at, interview.followed_up_at) if moment
-    }
-    return interview.stage == Stage.ASKED and email.fact in facts
+    return interview.stage == Stage.ASKED and _is_of(email, interview.followed_up_at)
 
 
 def reply_wanted(email: Email, now: dt.datetime) -> bool:
     interview = interview_of(email)
-    return (
-        interview.can("reply")
-        and interview.replied_at is not None
-        and interview.replied_at.isoformat() == email.fact
-    )
+    return interview.can("reply") and _is_of(email, interview.replied_at)
 
 
 def thanks_wanted(email: Email, now: dt.datetime) -> bool:
-    interview = interview_of(email)
-    return bool(interview.thanked_at) and interview.thanked_at.isoformat() == email.fact
+    return _is_of(email, interview_of(email).thanked_at)
+
+
+def _is_of(email: Email, moment: dt.datetime | None) -> bool:
+    """True if `email` is the letter of that moment, and not one that was sent before or undone."""
+    return moment is not None and moment.isoformat() == email.fact
 
 
 def build_copy(email: Email, now: dt.datetime) -> Message:
-    """For the student: the letter as it went out, without the key to the contact's page."""
-    original = Email.objects.get(pk=email.object_id)
+    """For the student: the letter as it went out, with the contact's link masked."""
+    original = Email.objects.get(pk=row_id(email))
     letter = get(original.kind).build(original, now)
     values = {
         "original_subject": letter.subject,
         "address": original.address,
-        "letter": ANSWER_LINK.sub(request_letter.hidden_link(), letter.text),
+        "letter": ANSWER_LINK.sub(request_letter.masked_link(), letter.text),
     }
     return Message(*words("letter_copy", values))

@@ -1,106 +1,29 @@
-"""The wordings of an interview's emails and of the first drafts that students start from."""
+"""The texts of emails that the site writes about an interview."""
 
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from core.links import absolute
+from interviews.emails.placeholders import (
+    CALENDAR_LINE,
+    CONTACT_FIRST,
+    CONTACT_PAGE,
+    DURATION,
+    LATE_LINE,
+    MEET_LINE,
+    MONTH,
+    NOT_ME_LINES,
+    NOTE_LINE,
+    ORIGINAL_SUBJECT,
+    STUDENT_FIRST,
+    STUDENT_FULL,
+    STUDENT_PAGE,
+    TIME,
+    WEEKDAY,
+    WHEN,
+)
 from outbox.selectors.texts import Placeholder, Reader, Text, register
 
-CONTACT_NAME = Placeholder("contact_name", _("The contact's name"), "Maya Okafor")
-CONTACT_FIRST = Placeholder("contact_first", _("The contact's first name"), "Maya")
-STUDENT_FULL = Placeholder("student_full", _("The student's name"), "Nina Park")
-STUDENT_FIRST = Placeholder("student_first", _("The student's first name"), "Nina")
-DURATION = Placeholder("duration", _("The minutes asked for"), "20")
-WHEN = Placeholder(
-    "when",
-    _("Day, time and zone, as the reader's clock says"),
-    "Tue, Dec 3, 4:00 PM Central (Chicago)",
-)
-WEEKDAY = Placeholder("weekday", _("The day of the week"), _("Tuesday"))
-TIME = Placeholder("time", _("The time of day"), "4:00 PM")
-MEET_LINE = Placeholder(
-    "meet_line",
-    _("Who calls, which number, link or place"),
-    _("Nina will call you at (555) 010-0199."),
-)
-NOTE_LINE = Placeholder(
-    "note_line",
-    _("What the other side added, if anything"),
-    _("The note says: “A night shift came up.”"),
-)
-GOAL = Placeholder(
-    "goal", _("What the student hopes to understand"), _("how a night shift is planned")
-)
-WHY_YOU = Placeholder(
-    "why_you", _("Why the student writes to this person"), _("Your talk in May made me curious.")
-)
-HOW = Placeholder("how", _("How they would talk"), _("by phone"))
-I_STUDY = Placeholder(
-    "i_study", _("What the student studies where"), _("I study nursing at Lakeside University")
-)
-AT_ORGANIZATION = Placeholder(
-    "at_organization", _("Where the contact works, if known"), _("at City Hospital")
-)
-OWN_PAGE = Placeholder(
-    "link", _("The student's page of this talk"), absolute("/interviews/sample/"), required=True
-)
-ANSWER_PAGE = Placeholder("link", _("The contact's page"), absolute("/r/sample/"), required=True)
-ORIGINAL_SUBJECT = Placeholder(
-    "original_subject",
-    _("The subject of the request"),
-    _("20 minutes of questions about your work?"),
-)
-OPENS = _(
-    "Choose a time, suggest others, or say that it doesn't suit you. This page needs no account:"
-)
-YOUR_PAGE = _("To move or cancel our talk, use your page:")
-TIMES = Placeholder(
-    "times",
-    _("The offered times and the link to answer, on lines of their own"),
-    format_lazy(
-        "– Tue, Dec 3, 4:00 PM Central (Chicago)\n– Wed, Dec 4, 9:30 AM Central "
-        "(Chicago)\n\n{opens}\n{link}",
-        opens=OPENS,
-        link=absolute("/r/sample/"),
-    ),
-    required=True,
-    has_lines=True,
-)
-
-NOT_ME = _("This wasn't me. Undo it:")
-NOT_ME_LINES = Placeholder(
-    "not_me_lines",
-    _(
-        "How to undo an answer that somebody else gave by the link; empty where the student "
-        "recorded it"
-    ),
-    format_lazy("{not_me}\n{link}", not_me=NOT_ME, link=absolute("/r/sample/not-me/")),
-    required=True,
-    has_lines=True,
-)
-CALENDAR_LINE = Placeholder(
-    "calendar_line",
-    _("That a calendar file is attached, if so"),
-    _("The attached file corrects your calendar."),
-)
-
-NEWS = (CONTACT_FIRST, STUDENT_FIRST, WHEN, WEEKDAY, TIME, MEET_LINE, NOTE_LINE, OWN_PAGE)
-LATE_LINE = Placeholder(
-    "late_line",
-    _("That they answered after all, if so"),
-    _("Maya answered after all, and said yes."),
-)
-MONTH = Placeholder("month", _("When to ask again"), _("March"))
-PLANS = (CONTACT_FIRST, STUDENT_FIRST, STUDENT_FULL, WHEN, MEET_LINE, ANSWER_PAGE)
-DRAFT = (CONTACT_NAME, CONTACT_FIRST, STUDENT_FULL, STUDENT_FIRST, DURATION, GOAL, TIMES)
-REQUEST = (
-    *DRAFT,
-    HOW,
-    WHY_YOU,
-    I_STUDY,
-    Placeholder("university", _("The university's name"), "Lakeside University"),
-)
-AGAIN = (*DRAFT, Placeholder("talk_day", _("The day of the talk"), _("yesterday")), TIME)
+NEWS = (CONTACT_FIRST, STUDENT_FIRST, WHEN, WEEKDAY, TIME, MEET_LINE, NOTE_LINE, STUDENT_PAGE)
+PLANS = (CONTACT_FIRST, STUDENT_FIRST, STUDENT_FULL, WHEN, MEET_LINE, CONTACT_PAGE)
 
 
 def _news(key, title, why, *more):
@@ -114,115 +37,25 @@ def _plans(key, title, why, *more):
     )
 
 
-def _draft(key, title, when, placeholders, kind):
-    why = _("What a student starts from; it goes out as the student made it")
-    return Text(
-        "interviews", key, title, Reader.CONTACT, when, why, placeholders, (kind,), is_draft=True
-    )
-
-
-def _request(key, title, *more):
-    return _draft(key, title, _("When a student begins a request"), (*REQUEST, *more), "request")
-
-
-def _again(key, title):
-    return _draft(
-        key, title, _("When a student records that a talk didn't happen"), AGAIN, "after_missed"
-    )
-
-
-REQUESTS = (
-    _request("request_same_place", _("Request: same university"), AT_ORGANIZATION),
-    _request(
-        "request_introduced",
-        _("Request: introduced by someone"),
-        Placeholder("referrer_name", _("Who introduced them"), "Sam Rivera"),
-    ),
-    _request(
-        "request_not_met",
-        _("Request: we haven't met"),
+LETTER_COPY = Text(
+    "interviews",
+    "letter_copy",
+    _("Copy of a letter"),
+    Reader.STUDENT,
+    _("Once a letter has gone out"),
+    _("The student keeps what was sent, without the contact's link"),
+    (
+        ORIGINAL_SUBJECT,
+        Placeholder("address", _("The contact's address"), "maya@hospital.example"),
         Placeholder(
-            "who_i_am",
-            _("Name and studies"),
-            _("I'm Nina Park, I study nursing at Lakeside University"),
+            "letter",
+            _("The letter as it went out"),
+            _("Dear Maya, …"),
+            required=True,
+            has_lines=True,
         ),
-        Placeholder("found_through", _("How the student found them"), _("the alumni page")),
     ),
-    _request(
-        "request_known",
-        _("Request: someone I know"),
-        Placeholder("known_from", _("Where they know each other from"), _("the spring fair")),
-    ),
-)
-LETTERS = (
-    _draft(
-        "follow_up",
-        _("Follow-up, once"),
-        _("When a request has no answer, by default after seven business days"),
-        (
-            *DRAFT,
-            Placeholder("sent_date", _("When the request went out"), "Tue, Nov 19"),
-            ORIGINAL_SUBJECT,
-        ),
-        "follow_up",
-    ),
-    _draft(
-        "reply",
-        _("Reply to a question"),
-        _("When a contact asks something"),
-        (*DRAFT, ORIGINAL_SUBJECT),
-        "reply",
-    ),
-    _again("missed_they", _("It didn't happen: they couldn't")),
-    _again("missed_me", _("It didn't happen: the student couldn't")),
-    _again("missed_technical", _("It didn't happen: technical trouble")),
-    _draft(
-        "thank_you",
-        _("Thank-you"),
-        _("When the student wraps up the talk"),
-        (
-            CONTACT_NAME,
-            CONTACT_FIRST,
-            STUDENT_FULL,
-            STUDENT_FIRST,
-            WEEKDAY,
-            Placeholder(
-                "act_on_line",
-                _("The answer that the student marked and the next step, in their words"),
-                _(
-                    "This stays with me:\n\nData follows the ward.\n\nAnd this is my next "
-                    "step:\n\nAsk for a day there."
-                ),
-                has_lines=True,
-            ),
-            Placeholder(
-                "referral_line",
-                _("Thanks for a name, if one was given"),
-                _("Thank you also for the name you gave me."),
-            ),
-        ),
-        "thank_you",
-    ),
-    Text(
-        "interviews",
-        "letter_copy",
-        _("Copy of a letter"),
-        Reader.STUDENT,
-        _("Once a letter has gone out"),
-        _("The student keeps what was sent, without the contact's link"),
-        (
-            ORIGINAL_SUBJECT,
-            Placeholder("address", _("The contact's address"), "maya@hospital.example"),
-            Placeholder(
-                "letter",
-                _("The letter as it went out"),
-                _("Dear Maya, …"),
-                required=True,
-                has_lines=True,
-            ),
-        ),
-        ("letter_copy",),
-    ),
+    ("letter_copy",),
 )
 CONFIRMATION = Text(
     "interviews",
@@ -281,7 +114,7 @@ RECEIPT = Text(
         Placeholder(
             "answer_line", _("What was answered"), _("You said that it doesn't suit you this time.")
         ),
-        ANSWER_PAGE,
+        CONTACT_PAGE,
         NOT_ME_LINES,
     ),
     ("receipt",),
@@ -384,5 +217,4 @@ ANSWERS = (
 
 
 def register_texts() -> None:
-    """Called once, when the app is ready."""
-    register(*REQUESTS, *LETTERS, CONFIRMATION, RECEIPT, STUDENT_LEFT, *CHANGES, *ANSWERS)
+    register(CONFIRMATION, RECEIPT, STUDENT_LEFT, LETTER_COPY, *CHANGES, *ANSWERS)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from contacts.forms import QuickAddForm
 from core.forms import Form, OneLine
 from core.lines import HiddenCharacter, flat, one_line
-from interviews.emails.kinds import build_confirmation
+from interviews.emails.notifications import build_confirmation
 from outbox.models import Email
 from outbox.selectors.texts import known
 from tests.factories import NOW, InterviewFactory

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from interviews import services
-from interviews.emails.kinds import build_confirmation
+from interviews.emails.notifications import build_confirmation
 from interviews.models import AnswerLink, Stage
 from interviews.services.sheets import show_beforehand
 from office.services import current

@@ -329,7 +329,7 @@ def test_every_kind_of_mail_of_an_interview_is_shown_here():
         "after_missed",
         "letter_copy",
     }
-    ours = {"interviews.emails.kinds", "interviews.emails.student_letters"}
+    ours = {"interviews.emails.notifications", "interviews.emails.student_letters"}
     registered = {name for name in kinds.known() if kinds.get(name).build.__module__ in ours}
 
     # test_copies, test_not_me, test_contact_questions

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from interviews.emails.kinds import build_confirmation
+from interviews.emails.notifications import build_confirmation
 from interviews.emails.request_letter import draft_letter
 from interviews.models import Interview
 from outbox.models import Email
