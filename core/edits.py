@@ -66,8 +66,15 @@ class Keyed(Form):
 
     def renew_key(self) -> None:
         """Make the form ready to be sent again for something else."""
-        self.data = self.data.copy()
-        self.data["form_key"] = str(uuid.uuid4())
+        data = self.data.copy()
+        data["form_key"] = str(uuid.uuid4())
+        self.data = data
+
+    def refuse_used(self, made: Model, sentence: str) -> None:
+        """Say that this form made `made` before; the next sending makes a row of its own."""
+        self.used_for = made
+        self.renew_key()
+        self.add_error(None, sentence)
 
 
 class Versioned(Form):
