@@ -9,6 +9,6 @@ class GuidesConfig(AppConfig):
     name = "guides"
 
     def ready(self):
-        from guides.selectors.published import finding  # noqa: PLC0415 - models are loaded only now
+        from guides.selectors.published import finding_people_panel  # noqa: PLC0415 - models are loaded only now
 
-        panels.register("contact_new", finding)
+        panels.register("contact_new", finding_people_panel)

@@ -1,11 +1,13 @@
-"""What a curator types about a guide."""
+"""The forms of a guide."""
 
-from django.forms import DateInput, Textarea, TextInput, model_to_dict
+from typing import Any
+
+from django.forms import ChoiceField, DateInput, Textarea, TextInput, model_to_dict
 from django.utils.translation import gettext_lazy as _
 
 from core import forms
 from core.edits import Keyed, Versioned
-from guides.models import WORDS, Guide
+from guides.models import VERSIONED_FIELDS, Guide
 
 COLUMNS = ("title", "step", "short", "long", "review_on")
 OUTLINE = _("""Say in two sentences why this step matters, and to whom.
@@ -26,12 +28,17 @@ What helps, in words that can be used as they are.
 
 
 class GuideForm(forms.ModelForm):
+    step = ChoiceField(
+        label=_("Step of the practice"),
+        help_text=_("The short form is offered on the pages of this step."),
+        choices=[("", _("Choose one")), *Guide.Step.choices],
+    )
+
     class Meta:
         model = Guide
         fields = COLUMNS
-        labels = {**WORDS, "step": _("Step of the practice"), "review_on": _("Review by")}
+        labels = {**VERSIONED_FIELDS, "review_on": _("Review by")}
         help_texts = {
-            "step": _("The short form is offered on the pages of this step."),
             "short": _(
                 "A few lines, like a list to tick off. Links need the whole path, like "
                 "/guides/thanking/."
@@ -46,30 +53,25 @@ class GuideForm(forms.ModelForm):
             "review_on": DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
         }
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["step"].choices = [("", _("Choose one")), *Guide.Step.choices]
-
-    def values(self) -> dict:
+    def values(self) -> dict[str, Any]:
+        """The columns of the guide."""
         return {name: self.cleaned_data[name] for name in COLUMNS}
 
 
 class NewGuideForm(Keyed, GuideForm):
-    """A new guide begins from an outline."""
+    """Begins with an outline."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, initial={"long": OUTLINE}, **kwargs)
 
-    def found_used(self, guide: Guide) -> None:
-        """Say that this form made another guide before, and make it ready to be sent again."""
-        self.renew_key()
+    def refuse_used_for(self, guide: Guide) -> None:
         text = _("This page already made “%(title)s”. Send it again to make another guide.")
-        self.add_error(None, text % {"title": guide.title})
+        self.refuse_used(guide, text % {"title": guide.title})
 
 
 class EditGuideForm(Versioned, GuideForm):
-    """Every field of `guide`, which stays as it is stored while the form is being checked."""
+    """An edit of `guide`, which validation leaves unchanged: it gives initial values alone."""
 
-    def __init__(self, *args, guide: Guide, **kwargs):
+    def __init__(self, *args: Any, guide: Guide, **kwargs: Any):
         initial = {"version": guide.version} | model_to_dict(guide, COLUMNS)
         super().__init__(*args, initial=initial, **kwargs)

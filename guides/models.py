@@ -1,6 +1,8 @@
-"""The office's guides: short pages of advice for each step of the practice, with every version
-of their words."""
+"""The office's guides: short pages of advice for each step, with all their versions."""
 
+from typing import Self
+
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.search import TrigramSimilarity
 from django.core.validators import MaxLengthValidator
 from django.db import models
@@ -10,40 +12,35 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from users.models import User
-from users.models.roles import Role
+from users.models.roles import CURATORS
 
 LONGEST_SHORT, LONGEST_LONG = 1200, 20000
 WORDS_PER_MINUTE = 200
-CURATORS = (Role.CURATOR, Role.ADMIN)
-# Below this a name looks like another one by chance.
-ALIKE = 0.2
+MIN_SIMILARITY = 0.2  # below it a name looks like another one by chance
 
 
-class GuideQuerySet(models.QuerySet):
-    def published(self):
-        """What may be read now."""
+class GuideQuerySet(models.QuerySet["Guide"]):
+    def published(self) -> Self:
         return self.filter(status=Guide.Status.PUBLISHED)
 
-    def visible_to(self, viewer):
-        """What the office has published is there for everybody with an account."""
+    def visible_to(self, viewer: User | AnonymousUser) -> Self:
+        """Published guides; none without an account."""
         return self.published() if viewer.is_authenticated else self.none()
 
-    def editable_by(self, viewer):
-        """Every guide, whatever its status, for those who curate."""
+    def editable_by(self, viewer: User | AnonymousUser) -> Self:
+        """Every guide, whatever its status; none for those who do not curate."""
         return self if viewer.is_authenticated and viewer.has_role(*CURATORS) else self.none()
 
-    def nearest(self, slug):
-        """At most three whose address or title reads like `slug`, the likest first."""
+    def similar_to(self, slug: str) -> Self:
+        """At most three whose address or title reads like `slug`, the most similar first."""
         words = slug.replace("-", " ")
-        alike = Greatest(TrigramSimilarity("slug", slug), TrigramSimilarity("title", words))
-        return (
-            self.annotate(alike=alike).filter(alike__gte=ALIKE).order_by("-alike", "position")[:3]
-        )
+        similarity = Greatest(TrigramSimilarity("slug", slug), TrigramSimilarity("title", words))
+        similar = self.annotate(similarity=similarity).filter(similarity__gte=MIN_SIMILARITY)
+        return similar.order_by("-similarity", "position")[:3]
 
 
-class Words(models.Model):
-    """What a guide says. The short form stands beside the step that it helps, the long one on
-    its own page."""
+class GuideText(models.Model):
+    """The texts of a guide: the short form is shown beside its step, the long one on a page."""
 
     title = models.CharField(max_length=80)
     short = models.TextField(
@@ -54,23 +51,22 @@ class Words(models.Model):
     class Meta:
         abstract = True
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
 
-# what a version keeps, with the labels of a form
-WORDS = {"title": _("Title"), "short": _("In short"), "long": _("The whole guide")}
+# The fields that a version holds, with their labels.
+VERSIONED_FIELDS = {"title": _("Title"), "short": _("In short"), "long": _("The whole guide")}
 
 
-class Guide(Words):
+class Guide(GuideText):
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
         PUBLISHED = "published", _("Published")
         RETIRED = "retired", _("Retired")
 
     class Step(models.TextChoices):
-        """The step of the practice that a guide helps with, in the order in which a student
-        comes to them."""
+        """The step of an interview that a guide helps with, in the order of a student's work."""
 
         FINDING = "finding", _("Finding people")
         ASKING = "asking", _("Asking")
@@ -108,7 +104,7 @@ class Guide(Words):
             ),
         ]
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("guides:detail", args=[self.slug])
 
     @property
@@ -121,8 +117,8 @@ class Guide(Words):
         return max(1, round(len(self.long.split()) / WORDS_PER_MINUTE))
 
 
-class GuideVersion(Words):
-    """The words of a guide as they were saved once; the newest one holds those of now."""
+class GuideVersion(GuideText):
+    """The texts of a guide as saved once; the newest version holds those of now."""
 
     guide = models.ForeignKey(Guide, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()

@@ -1,4 +1,4 @@
-"""What is kept here of people: who wrote which words of the office's guides."""
+"""Personal data in guides: who wrote which version."""
 
 from guides.models import Guide, GuideVersion
 from users.privacy import register

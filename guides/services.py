@@ -1,5 +1,4 @@
-"""Writes to the guides: each save keeps its version, each move of status leaves a line in the
-trail."""
+"""Changes to guides. Each save of texts makes a version."""
 
 import datetime as dt
 from typing import Any
@@ -10,68 +9,54 @@ from django.db.models import Max
 from django.utils.text import slugify
 
 from core.codes import new_code
+from core.edits import AlreadyUsed, Stale
 from core.memory import forget
-from guides.models import WORDS, Guide, GuideVersion
+from guides.models import VERSIONED_FIELDS, Guide, GuideVersion
 from users.models import User
 from users.services import audit
 
-# Addresses under /manage/guides/ that are pages of their own.
-TAKEN = frozenset({"new"})
-
-
-class Stale(Exception):
-    """Another window saved first; `guide` is what is stored now."""
-
-    def __init__(self, guide: Guide):
-        super().__init__(guide.slug)
-        self.guide = guide
-
-
-class FormUsed(Exception):
-    """This form made `guide` already, and now brings other words."""
-
-    def __init__(self, guide: Guide):
-        super().__init__(guide.slug)
-        self.guide = guide
+RESERVED_SLUGS = frozenset({"new"})  # pages under /manage/guides/
 
 
 @transaction.atomic
 def load(rows: list[dict[str, Any]], *, now: dt.datetime) -> int:
-    """Bring in the starter guides that are not here yet, published; how many were new.
+    """Publish the starter guides whose slugs are not in use; returns how many were added.
 
-    A guide is known by its slug and never touched again: what the office edited, retired or
-    reordered stays so.
+    What the office edited, retired or reordered is not touched.
     """
     known = set(Guide.objects.values_list("slug", flat=True))
     missing = [row for row in rows if row["slug"] not in known]
     for row in missing:
-        guide = Guide(**row, position=_last() + 1, status=Guide.Status.PUBLISHED, published_at=now)
-        _save(guide, author=None, now=now)
+        guide = Guide(
+            **row, position=_last_position() + 1, status=Guide.Status.PUBLISHED, published_at=now
+        )
+        _save_version(guide, author=None, now=now)
     return len(missing)
 
 
 @transaction.atomic
 def create(*, author: User, values: dict, form_key: UUID, now: dt.datetime) -> Guide:
-    """A new draft at the end of the list; the same form sent twice makes one. Raises FormUsed."""
-    # two tabs add one after the other
+    """Add a draft at the end of the list; the same form sent twice adds one. Raises AlreadyUsed."""
+    # The lock lets two tabs add one after the other.
     User.objects.select_for_update(no_key=True).get(pk=author.pk)
     made = Guide.objects.filter(form_key=form_key).first()
     if made:
-        if made.versions.filter(number=1, **{name: values[name] for name in WORDS}).exists():
+        if made.versions.filter(
+            number=1, **{name: values[name] for name in VERSIONED_FIELDS}
+        ).exists():
             return made
-        raise FormUsed(made)
+        raise AlreadyUsed(made)
     guide = Guide(
-        **values, slug=_free_slug(values["title"]), position=_last() + 1, form_key=form_key
+        **values, slug=_free_slug(values["title"]), position=_last_position() + 1, form_key=form_key
     )
-    _save(guide, author=author, now=now)
+    _save_version(guide, author=author, now=now)
     audit(actor=author, action="created", subject="guide", subject_id=guide.pk)
     return guide
 
 
 @transaction.atomic
 def change(*, guide_id: int, version: int, author: User, values: dict, now: dt.datetime) -> Guide:
-    """Save an edit as the next version. Raises Stale when another window saved first; nothing is
-    written then."""
+    """Save an edit as the next version; one that changes nothing makes none. Raises Stale."""
     guide = Guide.objects.select_for_update().get(pk=guide_id)
     if guide.version != version:
         raise Stale(guide)
@@ -81,22 +66,23 @@ def change(*, guide_id: int, version: int, author: User, values: dict, now: dt.d
     for name in changed:
         setattr(guide, name, values[name])
     guide.version += 1
-    _save(guide, author=author, now=now)
+    _save_version(guide, author=author, now=now)
     audit(actor=author, action="changed", subject="guide", subject_id=guide.pk, fields=changed)
     return guide
 
 
-def restore(*, guide_id: int, number: int, version: int, author: User, now: dt.datetime) -> Guide:
-    """Bring the words of version `number` back, as a new version. Raises Stale,
-    GuideVersion.DoesNotExist."""
+def restore_version(
+    *, guide_id: int, number: int, version: int, author: User, now: dt.datetime
+) -> Guide:
+    """Save the texts of version `number` as a new one. Raises Stale, GuideVersion.DoesNotExist."""
     earlier = GuideVersion.objects.get(guide_id=guide_id, number=number)
-    words = {name: getattr(earlier, name) for name in WORDS}
+    words = {name: getattr(earlier, name) for name in VERSIONED_FIELDS}
     return change(guide_id=guide_id, version=version, author=author, values=words, now=now)
 
 
 @transaction.atomic
 def publish(*, guide_id: int, author: User, now: dt.datetime) -> Guide:
-    """Let everybody read it; nothing happens to one that is published already."""
+    """Publish or republish a guide; twice is the same as once."""
     guide = Guide.objects.select_for_update().get(pk=guide_id)
     if not guide.is_published:
         guide.status, guide.published_at = Guide.Status.PUBLISHED, now
@@ -108,7 +94,7 @@ def publish(*, guide_id: int, author: User, now: dt.datetime) -> Guide:
 
 @transaction.atomic
 def retire(*, guide_id: int, author: User) -> Guide:
-    """Take it off the students' pages; its words and versions stay."""
+    """Hide a guide from its readers; twice is the same as once."""
     guide = Guide.objects.select_for_update().get(pk=guide_id)
     if guide.status != Guide.Status.RETIRED:
         guide.status = Guide.Status.RETIRED
@@ -120,7 +106,7 @@ def retire(*, guide_id: int, author: User) -> Guide:
 
 @transaction.atomic
 def move(*, guide_id: int, by: int, author: User) -> None:
-    """One place up (`by` -1) or down (1) in the list; at its end nothing happens."""
+    """Move a guide one place up (`by` -1) or down (1); at the end of the list nothing happens."""
     guides = list(Guide.objects.select_for_update())
     place = next(place for place, guide in enumerate(guides) if guide.pk == guide_id)
     other = place + by
@@ -134,26 +120,25 @@ def move(*, guide_id: int, by: int, author: User) -> None:
     transaction.on_commit(forget)
 
 
-def _save(guide: Guide, *, author: User | None, now: dt.datetime) -> None:
-    """The guide with the version that remembers its words."""
+def _save_version(guide: Guide, *, author: User | None, now: dt.datetime) -> None:
     guide.changed_by, guide.changed_at = author, now
     guide.save()
-    words = {name: getattr(guide, name) for name in WORDS}
+    words = {name: getattr(guide, name) for name in VERSIONED_FIELDS}
     GuideVersion.objects.create(
         guide=guide, number=guide.version, saved_by=author, saved_at=now, **words
     )
     transaction.on_commit(forget)
 
 
-def _last() -> int:
+def _last_position() -> int:
     return Guide.objects.aggregate(last=Max("position"))["last"] or 0
 
 
 def _free_slug(title: str) -> str:
-    """The address that a title makes; with a number where another guide has it."""
-    wanted = slugify(title)[:80] or new_code()
-    taken = TAKEN | set(
-        Guide.objects.filter(slug__startswith=wanted).values_list("slug", flat=True)
+    """The slug of a title, with a number where another guide has it."""
+    slug = slugify(title)[:80] or new_code()
+    taken = RESERVED_SLUGS | set(
+        Guide.objects.filter(slug__startswith=slug).values_list("slug", flat=True)
     )
-    free = (f"{wanted}-{number}" if number > 1 else wanted for number in range(1, len(taken) + 2))
-    return next(slug for slug in free if slug not in taken)
+    numbered = (f"{slug}-{number}" if number > 1 else slug for number in range(1, len(taken) + 2))
+    return next(candidate for candidate in numbered if candidate not in taken)

@@ -13,7 +13,7 @@ from factory.django import DjangoModelFactory
 from advising.models import Feedback
 from contacts.models import Ask, Contact, Referral
 from contacts.services import person_for
-from guides.models import WORDS, Guide, GuideVersion
+from guides.models import VERSIONED_FIELDS, Guide, GuideVersion
 from interviews.models import (
     AnswerLink,
     Interview,
@@ -291,7 +291,7 @@ class GuideFactory(DjangoModelFactory):
     @classmethod
     def _create(cls, model_class, *args, **given):
         guide = super()._create(model_class, *args, **given)
-        words = {name: getattr(guide, name) for name in WORDS}
+        words = {name: getattr(guide, name) for name in VERSIONED_FIELDS}
         GuideVersion.objects.create(
             guide=guide, number=guide.version, saved_at=guide.changed_at, **words
         )

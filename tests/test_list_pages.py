@@ -9,7 +9,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.urls import reverse
 
-from guides.selectors.published import shelf
+from guides.selectors.published import published_guides
 from interviews.models import PlannedQuestion
 from office.services import current
 from outbox.models import EmailText
@@ -73,7 +73,7 @@ def help_with_counselors_and_guides(cast, rows):
     for _ in range(rows):
         AssignmentFactory(student=cast("nina"))
         GuideFactory()
-    shelf()  # in process memory
+    published_guides()  # in process memory
     return reverse("home:help")
 
 

@@ -1,8 +1,7 @@
-"""The guides of a fresh site, from guides/data: their order is that of the file names, the rest of
-a name is the slug.
+"""The guides of a fresh site, from guides/data.
 
-A file begins with `title:` and `step:`, then come the short and the long form, each after a line
-`---`.
+A file's name is its place and slug. It begins with `title:` and `step:`; the short and the long
+text follow, each after a line `---`.
 """
 
 import datetime as dt
@@ -14,7 +13,7 @@ REVIEWED_AFTER = dt.timedelta(days=365)
 
 
 def starter_guides(today: dt.date) -> list[dict[str, Any]]:
-    """Columns of each guide, in order; the office is to look at them again a year after `today`."""
+    """Columns of each guide, in order; the office is to review them a year after `today`."""
     review_on = today + REVIEWED_AFTER
     return [_read(path) | {"review_on": review_on} for path in sorted(DATA.glob("*.md"))]
 

@@ -21,8 +21,7 @@ Anchors = Mapping[str, frozenset[str]]
 
 @dataclass(frozen=True)
 class Broken:
-    """`field` is "short" or "long", `line` counts from 1, `why` says what is wrong and what
-    would do."""
+    """`field` is "short" or "long", `line` counts from 1, `why` is a sentence for the curator."""
 
     field: str
     line: int
@@ -31,8 +30,7 @@ class Broken:
 
 
 def for_reader(html: SafeString, reader: User) -> SafeString:
-    """A guide without the links to pages that the reader's roles do not open: staff read them as
-    words."""
+    """`html` without the links to pages that the reader's roles do not open; their words stay."""
     return without_links(html, lambda address: may_open(reader, address))
 
 
@@ -41,13 +39,15 @@ def anchors_of(text: str) -> frozenset[str]:
 
 
 def anchors(guides: Iterable[Guide]) -> Anchors:
-    """Slug of each published one of `guides` -> the anchors on its page."""
+    """The anchors on the page of each published guide, by slug."""
     return {guide.slug: anchors_of(guide.long) for guide in guides if guide.is_published}
 
 
 def broken_links(short: str, long: str, published: Anchors) -> list[Broken]:
-    """What leads nowhere in the two forms of a guide, in reading order; `published` from
-    `anchors`."""
+    """Links in the two texts of a guide that lead nowhere, in reading order.
+
+    `published` is what `anchors` returned for all guides.
+    """
     known = {"short": frozenset[str](), "long": anchors_of(long)}
     found = []
     for field, text in (("short", short), ("long", long)):
@@ -55,21 +55,20 @@ def broken_links(short: str, long: str, published: Anchors) -> list[Broken]:
         found += [Broken(field, link.line, link.address, why) for link, why in links if why]
         found += [
             Broken(field, line, words, _("A ) is missing at the end of this link."))
-            for line, words in _open(text)
+            for line, words in _unclosed(text)
         ]
     return sorted(found, key=lambda fault: (fault.field != "short", fault.line))
 
 
-def _open(text: str) -> Iterator[tuple[int, str]]:
-    """(line, words) of each link whose address does not end, which readers would see as it is
-    typed."""
+def _unclosed(text: str) -> Iterator[tuple[int, str]]:
+    """(line, words) of each link without its closing bracket, which readers would see as typed."""
     for line, words in enumerate(text.splitlines(), 1):
         if unclosed := UNCLOSED.search(words):
             yield line, unclosed[0]
 
 
 def _why(link: Link, here: frozenset[str], published: Anchors) -> str:
-    """Why a link leads nowhere, as a sentence; empty where it is good."""
+    """Why a link leads nowhere, as a sentence; "" for a good one."""
     try:
         address = urlsplit(link.address)
     except ValueError:
@@ -81,12 +80,12 @@ def _faults(address: SplitResult, here: frozenset[str], published: Anchors) -> I
     if address.scheme and address.scheme not in SCHEMES:
         yield _("Only links with https, http and mailto are kept.")
     elif not address.scheme and not address.netloc:
-        yield from _inside(address.path, unquote(address.fragment), here, published)
+        yield from _faults_on_this_site(address.path, unquote(address.fragment), here, published)
 
 
-def _inside(path: str, anchor: str, here: frozenset[str], published: Anchors) -> Iterator[str]:
-    """What is wrong with an address of this site: a part of the same guide, or a page by its
-    path."""
+def _faults_on_this_site(
+    path: str, anchor: str, here: frozenset[str], published: Anchors
+) -> Iterator[str]:
     if not path:
         if anchor not in here:
             yield _(
@@ -95,10 +94,10 @@ def _inside(path: str, anchor: str, here: frozenset[str], published: Anchors) ->
     elif not path.startswith("/"):
         yield _("Write the whole address: https://… for another site, /guides/… for a page here.")
     else:
-        yield from _page(path, anchor, published)
+        yield from _faults_of_page(path, anchor, published)
 
 
-def _page(path: str, anchor: str, published: Anchors) -> Iterator[str]:
+def _faults_of_page(path: str, anchor: str, published: Anchors) -> Iterator[str]:
     try:
         match = resolve(path)
     except Resolver404:

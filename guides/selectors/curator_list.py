@@ -1,4 +1,4 @@
-"""The guides as their curator sees them: what wants attention, told as facts."""
+"""The curator's list of guides: days for review that have passed, and broken links."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -6,14 +6,14 @@ from functools import cached_property
 
 from core.clock import local
 from guides.models import Guide
-from guides.selectors.broken_links import Broken, anchors, broken_links
+from guides.selectors.broken_links import Anchors, Broken, anchors, broken_links
 from office.services import current
 from users.models import User
 
 
 @dataclass(frozen=True)
 class Row:
-    """One guide of the list. `has_passed`: its day for review lies before today."""
+    """`has_passed`: the guide's day for review lies before today."""
 
     guide: Guide
     broken: list[Broken]
@@ -21,7 +21,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Desk:
+class CuratorList:
     viewer: User
     now: dt.datetime
 
@@ -31,7 +31,7 @@ class Desk:
 
     @cached_property
     def rows(self) -> list[Row]:
-        """Every guide in the office's order. One query."""
+        """Every guide in the office's order, drafts and retired ones too. One query."""
         today = local(self.now, current().zone).date()
         return [
             Row(guide, self.broken(guide.short, guide.long), self._has_passed(guide, today))
@@ -39,17 +39,15 @@ class Desk:
         ]
 
     def broken(self, short: str, long: str) -> list[Broken]:
-        """Links of a guide's two forms that lead nowhere, as all guides stand now. One query for
-        any number."""
+        """Links in two texts that lead nowhere, as all guides stand now. One query, cached."""
         return broken_links(short, long, self._anchors)
 
     @cached_property
-    def _anchors(self):
+    def _anchors(self) -> Anchors:
         return anchors(self.guides)
 
     @staticmethod
     def _has_passed(guide: Guide, today: dt.date) -> bool:
-        """A retired guide waits for no review."""
-        return bool(
-            guide.review_on and guide.review_on < today and guide.status != Guide.Status.RETIRED
-        )
+        if guide.review_on is None or guide.status == Guide.Status.RETIRED:
+            return False
+        return guide.review_on < today

@@ -1,5 +1,4 @@
-"""The published guides as other pages show them, from process memory: no query beyond one in
-half a minute."""
+"""The published guides as other pages show them, from memory: one query in half a minute."""
 
 from dataclasses import dataclass, replace
 
@@ -14,8 +13,8 @@ from users.models import User
 
 
 @dataclass(frozen=True)
-class Entry:
-    """A published guide: `minutes` to read it all, `short` ready for a page."""
+class PublishedGuide:
+    """`minutes` to read the long form; `short` is rendered."""
 
     step: str
     title: str
@@ -24,26 +23,24 @@ class Entry:
     url: str
 
 
-def shelf() -> list[Entry]:
-    """All published guides in the office's order, at most 30 seconds old; their readers are
-    signed in."""
-    return remember("guides", lambda: [_entry(guide) for guide in Guide.objects.published()])
+def published_guides() -> list[PublishedGuide]:
+    """All published guides in the office's order, at most 30 seconds old, for signed-in readers."""
+    return remember("guides", lambda: [_published(guide) for guide in Guide.objects.published()])
 
 
-def for_step(step: str, reader: User) -> Entry | None:
-    """The first guide for a step of the practice, by its value in Guide.Step; None where the
-    office has none."""
-    found = next((entry for entry in shelf() if entry.step == step), None)
-    return replace(found, short=for_reader(found.short, reader)) if found else None
+def guide_for_step(step: str, reader: User) -> PublishedGuide | None:
+    """The first published guide for a value of Guide.Step; None where the office has none."""
+    guide = next((guide for guide in published_guides() if guide.step == step), None)
+    return replace(guide, short=for_reader(guide.short, reader)) if guide else None
 
 
-def finding(_subject: object, reader: User) -> Panel | None:
-    """How others find people, beside the page on which a contact is added."""
-    entry = for_step(Guide.Step.FINDING, reader)
-    return Panel("guides/_how_others.html", {"guide": entry}) if entry else None
+def finding_people_panel(_subject: object, reader: User) -> Panel | None:
+    """The guide to finding people, for the page on which a contact is added."""
+    guide = guide_for_step(Guide.Step.FINDING, reader)
+    return Panel("guides/_how_others.html", {"guide": guide}) if guide else None
 
 
-def _entry(guide: Guide) -> Entry:
-    return Entry(
+def _published(guide: Guide) -> PublishedGuide:
+    return PublishedGuide(
         guide.step, guide.title, render(guide.short).html, guide.minutes, guide.get_absolute_url()
     )

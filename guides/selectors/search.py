@@ -1,5 +1,4 @@
-"""Finding a guide by its words, as the question bank is searched; an office has too few guides
-for an index."""
+"""Full-text search of guides. Computed when asked: an office has too few guides for an index."""
 
 import re
 from functools import reduce
@@ -17,18 +16,17 @@ MOST_GUESSES = 5
 
 
 def matching(guides: QuerySet[Guide], query: str) -> QuerySet[Guide]:
-    """Those of `guides` that hold every word of `query`: as they stand in the title, by stem, or
-    still being typed."""
+    """Guides with every word of `query`, as written, by stem or by prefix; best first."""
     words = words_of(query)
     if not words:
         return guides.none()
     ways = (exact(words), stem(words), prefix(words))
-    wanted = Q(words=ways[0]) | Q(words=ways[1]) | Q(words=ways[2])
-    return _ranked(guides, wanted, first=ways[0], by=ways[1] | ways[2])
+    condition = Q(words=ways[0]) | Q(words=ways[1]) | Q(words=ways[2])
+    return _ranked(guides, condition, first=ways[0], by=ways[1] | ways[2])
 
 
 def resembling(guides: QuerySet[Guide], query: str) -> QuerySet[Guide]:
-    """At most five of `guides` with a word like each of `query`; for typing errors. Two queries."""
+    """At most five guides with a word similar to each of `query`: typing errors. Two queries."""
     texts = guides.values_list("title", *TEXTS)
     known = {word for text in texts for word in re.findall(r"\w+", sort_key(" ".join(text)))}
     near = [meant(word, known) for word in guessable(query)]
@@ -41,19 +39,20 @@ def resembling(guides: QuerySet[Guide], query: str) -> QuerySet[Guide]:
 
 
 def _ranked(
-    guides: QuerySet[Guide], wanted: Q, *, first: SearchQuery, by: SearchQuery
+    guides: QuerySet[Guide], condition: Q, *, first: SearchQuery, by: SearchQuery
 ) -> QuerySet[Guide]:
-    """What is `wanted` of the texts taken apart: those with `first`, then the closest. The title
-    weighs most."""
+    """Guides under `condition` on their `words`: those with `first`, then by rank of `by`."""
     parts = [
         ("margin_words", "A", ["title"]),
         ("margin_stems", "B", ["title"]),
         ("margin_words", "C", TEXTS),
         ("margin_stems", "D", TEXTS),
     ]
-    apart = (SearchVector(*names, config=config, weight=weight) for config, weight, names in parts)
+    vectors = (
+        SearchVector(*names, config=config, weight=weight) for config, weight, names in parts
+    )
     tier = Case(When(words=first, then=Value(0)), default=Value(1))
-    found = guides.annotate(words=reduce(add, apart)).filter(wanted)
+    found = guides.annotate(words=reduce(add, vectors)).filter(condition)
     return found.annotate(tier=tier, rank=SearchRank(F("words"), by)).order_by(
         "tier", "-rank", "position", "id"
     )

@@ -1,13 +1,13 @@
-"""How others do it, in context: `{% how_others "asking" %}` on the page of a step."""
+"""`{% how_others "asking" %}`: the guide to a step, on the page of that step."""
 
 from django import template
 
-from guides.selectors.published import for_step
+from guides.selectors.published import guide_for_step
 
 register = template.Library()
 
 
 @register.inclusion_tag("guides/_how_others.html", takes_context=True)
 def how_others(context: template.Context, step: str) -> dict:
-    """The short form of the guide for `step`, folded; nothing where the office has none."""
-    return {"guide": for_step(step, context["user"])}
+    """The short form of the guide to `step`, folded; nothing where the office has none."""
+    return {"guide": guide_for_step(step, context["user"])}

@@ -1,35 +1,38 @@
-"""The guides for those who write them: the list, a guide's two forms beside their preview, and
-what moves it."""
+"""Curators write, publish and order guides."""
+
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.edits import AlreadyUsed, Stale, conflict
 from core.forms import render_form_page
 from guides import services
 from guides.forms import EditGuideForm, GuideForm, NewGuideForm
-from guides.models import CURATORS, Guide
-from guides.selectors.curator_list import Desk
+from guides.models import LONGEST_LONG, LONGEST_SHORT, Guide
+from guides.selectors.curator_list import CuratorList
 from guides.views.reading import rendered
-from users.access import GET, GET_POST, POST, access
+from users.access import GET, GET_POST, POST, SignedInRequest, access
+from users.models.roles import CURATORS
 
 FORM = "guides/guide_form.html"
 
 
 @access(*CURATORS, methods=GET)
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: SignedInRequest) -> HttpResponse:
     """Every guide with its status, its day for review and its broken links."""
-    return render(request, "guides/guide_desk.html", {"rows": Desk(request.user, request.now).rows})
+    guides = CuratorList(request.user, request.now)
+    return render(request, "guides/curator_list.html", {"rows": guides.rows})
 
 
 @access(*CURATORS, methods=GET_POST)
-def create(request: HttpRequest) -> HttpResponse:
-    """A new draft, begun from an outline."""
+def create(request: SignedInRequest) -> HttpResponse:
     form = NewGuideForm(request.POST or None)
-    if form.is_bound and form.is_valid() and not _wants_preview(request):
+    if form.is_bound and form.is_valid() and not _is_preview(request):
         try:
             guide = services.create(
                 author=request.user,
@@ -37,104 +40,96 @@ def create(request: HttpRequest) -> HttpResponse:
                 form_key=form.cleaned_data["form_key"],
                 now=request.now,
             )
-        except services.FormUsed as used:
-            form.found_used(used.guide)
-            return render(request, FORM, {"form": form} | _looks(request, form), status=409)
-        messages.success(request, _("Saved as a draft. Publish it when it is ready to be read."))
-        return redirect("guides:edit", guide.slug)
-    return render_form_page(request, FORM, {"form": form} | _looks(request, form), "preview")
+        except AlreadyUsed as used:
+            form.refuse_used_for(used.made)
+        else:
+            messages.success(
+                request, _("Saved as a draft. Publish it when it is ready to be read.")
+            )
+            return redirect("guides:edit", guide.slug)
+    return render_form_page(request, FORM, {"form": form} | _preview(request, form), "preview")
 
 
 @access(*CURATORS, methods=GET_POST)
-def edit(request: HttpRequest, slug: str) -> HttpResponse:
-    """One guide; a stale page shows both versions."""
-    guide = own(request, slug)
+def edit(request: SignedInRequest, slug: str) -> HttpResponse:
+    guide = get_guide_or_404(request, slug)
     form = EditGuideForm(request.POST or None, guide=guide)
-    if form.is_bound and form.is_valid() and not _wants_preview(request):
+    if form.is_bound and form.is_valid() and not _is_preview(request):
         try:
-            saved = _changed(request, guide, form)
-        except services.Stale as stale:
-            return _conflict(request, form, stale.guide)
-        _tell(request, saved, was=guide.version)
+            saved = _change(request, guide, form)
+        except Stale as stale:
+            context = {"guide": stale.stored} | _preview(request, form)
+            return conflict(request, form, stale.stored, FORM, context=context)
+        _report_save(request, saved, was=guide.version)
         return redirect("guides:edit", slug)
-    return render_form_page(
-        request, FORM, {"form": form, "guide": guide} | _looks(request, form), "preview"
-    )
+    context = {"form": form, "guide": guide} | _preview(request, form)
+    return render_form_page(request, FORM, context, "preview")
 
 
 @access(*CURATORS, methods=POST)
-def publish(request: HttpRequest, slug: str) -> HttpResponse:
-    """Let students read it, and the steps show it."""
-    guide = services.publish(guide_id=own(request, slug).pk, author=request.user, now=request.now)
-    messages.success(
-        request,
-        _("“%(title)s” is published. Everybody signed in can read it.") % {"title": guide.title},
-    )
+def publish(request: SignedInRequest, slug: str) -> HttpResponse:
+    guide_id = get_guide_or_404(request, slug).pk
+    guide = services.publish(guide_id=guide_id, author=request.user, now=request.now)
+    text = _("“%(title)s” is published. Everybody signed in can read it.")
+    messages.success(request, text % {"title": guide.title})
     return redirect("guides:edit", slug)
 
 
 @access(*CURATORS, methods=POST)
-def retire(request: HttpRequest, slug: str) -> HttpResponse:
-    """Take it off the students' pages; publishing brings it back."""
-    guide = services.retire(guide_id=own(request, slug).pk, author=request.user)
+def retire(request: SignedInRequest, slug: str) -> HttpResponse:
+    guide_id = get_guide_or_404(request, slug).pk
+    guide = services.retire(guide_id=guide_id, author=request.user)
     text = _("“%(title)s” is retired. Nothing is lost; publish it to bring it back.")
     messages.success(request, text % {"title": guide.title})
     return redirect("guides:edit", slug)
 
 
 @access(*CURATORS, methods=POST)
-def move(request: HttpRequest, slug: str) -> HttpResponse:
-    """One place up, or down."""
+def move(request: SignedInRequest, slug: str) -> HttpResponse:
     by = -1 if request.POST.get("way") == "up" else 1
-    services.move(guide_id=own(request, slug).pk, by=by, author=request.user)
+    guide_id = get_guide_or_404(request, slug).pk
+    services.move(guide_id=guide_id, by=by, author=request.user)
     return redirect(f"{reverse('guides:manage')}#guide-{slug}")
 
 
-def own(request: HttpRequest, slug: str) -> Guide:
-    """A guide that the viewer may change; 404 for another name."""
+def get_guide_or_404(request: SignedInRequest, slug: str) -> Guide:
+    """The guide, whatever its status. Raises Http404 for those who do not curate."""
     return get_object_or_404(Guide.objects.editable_by(request.user), slug=slug)
 
 
-def _wants_preview(request: HttpRequest) -> bool:
+def _is_preview(request: SignedInRequest) -> bool:
     return request.POST.get("action") == "preview"
 
 
-def _looks(request: HttpRequest, form: GuideForm) -> dict:
-    """What the text in the form looks like to its readers, and which of its links lead nowhere."""
-    short, long = (
-        str(form[name].value() or "")[: form.fields[name].max_length] for name in ("short", "long")
-    )
-    return rendered(short, long) | {"broken": Desk(request.user, request.now).broken(short, long)}
+def _preview(request: SignedInRequest, form: GuideForm) -> dict[str, Any]:
+    """The typed texts as their readers will see them, and which of their links are broken."""
+    short = str(form["short"].value() or "")[:LONGEST_SHORT]
+    long = str(form["long"].value() or "")[:LONGEST_LONG]
+    guides = CuratorList(request.user, request.now)
+    return rendered(short, long) | {"broken": guides.broken(short, long)}
 
 
-def _changed(request: HttpRequest, guide: Guide, form: EditGuideForm) -> Guide:
-    """The guide with what was typed. Raises Stale."""
-    version = form.cleaned_data["version"]
+def _change(request: SignedInRequest, guide: Guide, form: EditGuideForm) -> Guide:
     return services.change(
         guide_id=guide.pk,
-        version=version,
+        version=form.cleaned_data["version"],
         author=request.user,
         values=form.values(),
         now=request.now,
     )
 
 
-def _conflict(request: HttpRequest, form: EditGuideForm, stored: Guide) -> HttpResponse:
-    """409: what is stored beside what was typed; saving again keeps what was typed."""
-    form.based_on(stored)
-    context = {"form": form, "guide": stored, "conflict": form.differences(stored)}
-    return render(request, FORM, context | _looks(request, form), status=409)
-
-
-def _tell(request: HttpRequest, saved: Guide, was: int) -> None:
-    """Say what the save did, and that links lead nowhere; the page itself names each."""
-    said = _("Saved as version %(number)d.") % {"number": saved.version}
-    said = _("Nothing was changed.") if saved.version == was else said
-    broken = Desk(request.user, request.now).broken(saved.short, saved.long)
+def _report_save(request: SignedInRequest, saved: Guide, was: int) -> None:
+    """A message: the new version, or that nothing was changed, and how many links are broken."""
+    text = _("Saved as version %(number)d.") % {"number": saved.version}
+    text = _("Nothing was changed.") if saved.version == was else text
+    broken = CuratorList(request.user, request.now).broken(saved.short, saved.long)
     if broken:
         lost = ngettext(
             "%(number)d link leads nowhere.", "%(number)d links lead nowhere.", len(broken)
         )
-        messages.warning(request, f"{said} {lost % {'number': len(broken)}}")
+        messages.warning(request, f"{text} {lost % {'number': len(broken)}}")
+    elif saved.version == was:
+        messages.info(request, text)
     else:
-        (messages.info if saved.version == was else messages.success)(request, said)
+        messages.success(request, text)

@@ -1,68 +1,66 @@
-"""Every version of a guide: who saved it and when, what it changed, and the way back to it."""
+"""The versions of a guide: what each of them changed, and how to restore one."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from core.differences import Piece, around, by_words
-from core.edits import Versioned
+from core.edits import Stale, Versioned
 from guides import services
-from guides.models import CURATORS, WORDS, Words
-from guides.views.curating import own
-from users.access import GET, POST, access
+from guides.models import VERSIONED_FIELDS, GuideText
+from guides.views.curating import get_guide_or_404
+from users.access import GET, POST, SignedInRequest, access
+from users.models.roles import CURATORS
 
 
 @access(*CURATORS, methods=GET)
-def versions(request: HttpRequest, slug: str) -> HttpResponse:
+def versions(request: SignedInRequest, slug: str) -> HttpResponse:
     """All versions of one guide, newest first."""
-    guide = own(request, slug)
+    guide = get_guide_or_404(request, slug)
     saved = guide.versions.select_related("saved_by").defer("short", "long")
     return render(request, "guides/version_list.html", {"guide": guide, "versions": saved})
 
 
 @access(*CURATORS, methods=GET)
-def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """What one version changed, and what bringing it back would change now."""
-    guide = own(request, slug)
-    one = get_object_or_404(guide.versions.select_related("saved_by"), number=number)
+def version(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
+    """What one version changed, and what restoring it would change now."""
+    guide = get_guide_or_404(request, slug)
+    shown = get_object_or_404(guide.versions.select_related("saved_by"), number=number)
     before = guide.versions.filter(number__lt=number).first()
     context = {
         "guide": guide,
-        "version": one,
-        "changed": changes(before, one) if before else [],
-        "back": changes(guide, one) if number != guide.version else [],
+        "version": shown,
+        "changed": changes(before, shown) if before else [],
+        "back": changes(guide, shown) if number != guide.version else [],
     }
     return render(request, "guides/version_detail.html", context)
 
 
 @access(*CURATORS, methods=POST)
-def restore(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """Bring the words of a version back, as the newest version."""
-    guide = own(request, slug)
-    one = get_object_or_404(guide.versions, number=number)
+def restore(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
+    """Save the texts of one version as the newest version."""
+    guide = get_guide_or_404(request, slug)
+    get_object_or_404(guide.versions, number=number)
     form = Versioned(request.POST)
     seen = form.cleaned_data["version"] if form.is_valid() else 0
     try:
-        services.restore(
-            guide_id=guide.pk, number=one.number, version=seen, author=request.user, now=request.now
+        services.restore_version(
+            guide_id=guide.pk, number=number, version=seen, author=request.user, now=request.now
         )
-    except services.Stale:
-        messages.warning(
-            request,
-            _("This guide was changed meanwhile. Look at what would change now, then decide."),
-        )
+    except Stale:
+        text = _("This guide was changed meanwhile. Look at what would change now, then decide.")
+        messages.warning(request, text)
         return redirect("guides:version", slug, number)
-    messages.success(
-        request, _("Version %(number)d is back, as the newest version.") % {"number": number}
-    )
+    text = _("Version %(number)d is back, as the newest version.")
+    messages.success(request, text % {"number": number})
     return redirect("guides:edit", slug)
 
 
-def changes(old: Words, new: Words) -> list[tuple[str, list[Piece]]]:
+def changes(old: GuideText, new: GuideText) -> list[tuple[str, list[Piece]]]:
     """(label, pieces) of each text in which two states of a guide differ."""
     return [
         (str(label), around(by_words(getattr(old, name), getattr(new, name))))
-        for name, label in WORDS.items()
+        for name, label in VERSIONED_FIELDS.items()
         if getattr(old, name) != getattr(new, name)
     ]

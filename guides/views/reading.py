@@ -1,22 +1,23 @@
-"""The guides for everybody with an account."""
+"""Guides as everybody with an account reads them."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from core import markdown
 from core.htmx import fragment
 from core.search import typed
-from guides.models import CURATORS, Guide
+from guides.models import Guide
 from guides.selectors.broken_links import PARTS, for_reader
 from guides.selectors.search import matching, resembling
-from users.access import GET, SIGNED_IN, access
+from users.access import GET, SIGNED_IN, SignedInRequest, access
+from users.models.roles import CURATORS
 
 LIST = "guides/guide_list.html"
 
 
 @access(SIGNED_IN, methods=GET)
-def index(request: HttpRequest) -> HttpResponse:
-    """All published guides in the office's order; those that `?q=` is about, the closest first."""
+def index(request: SignedInRequest) -> HttpResponse:
+    """Published guides in the office's order, or those found by `?q=`, best first."""
     guides, query = Guide.objects.visible_to(request.user), typed(request.GET.get("q", ""))
     found = list(matching(guides, query) if query else guides)
     guesses = [] if found or not query else list(resembling(guides, query))
@@ -30,15 +31,15 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @access(SIGNED_IN, methods=GET)
-def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """One guide, short form first; where there is none of that name, those whose names are near."""
+def detail(request: SignedInRequest, slug: str) -> HttpResponse:
+    """One guide; 404 with the most similar ones where there is none of that name."""
     guides = Guide.objects.visible_to(request.user)
     guide = guides.filter(slug=slug).first()
     if guide is None:
         return render(
             request,
             "guides/guide_missing.html",
-            {"nearest": list(guides.nearest(slug))},
+            {"nearest": list(guides.similar_to(slug))},
             status=404,
         )
     context = {"guide": guide, "may_edit": request.user.has_role(*CURATORS)} | rendered(

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from guides.selectors.published import shelf
+from guides.selectors.published import published_guides
 from users.access import GET, PUBLIC, access
 from users.models import Assignment, User
 
@@ -18,5 +18,5 @@ def page(request: HttpRequest) -> HttpResponse:
         counselors = User.objects.filter(pk__in=advising.values("staff"), is_active=True).order_by(
             "full_name"
         )
-        guides = shelf()
+        guides = published_guides()
     return render(request, "home/help.html", {"counselors": counselors, "guides": guides})

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from guides import services
 from guides.models import Guide
-from guides.selectors.published import for_step, shelf
+from guides.selectors.published import guide_for_step, published_guides
 from tests.factories import NOW, ContactFactory, GuideFactory, InterviewFactory
 
 pytestmark = pytest.mark.django_db
@@ -75,18 +75,18 @@ def test_without_a_guide_for_it_a_step_shows_nothing(as_nina, nina, at_now):
     assert FOLDED not in as_nina.get(reverse("interviews:thank", args=[talk.code])).content.decode()
 
 
-def test_the_shelf_is_read_once(django_assert_num_queries):
+def test_the_published_guides_are_read_once(django_assert_num_queries):
     GuideFactory.create_batch(30)
 
     with django_assert_num_queries(1):
-        shelf()
+        published_guides()
         for step in Guide.Step.values:
-            for_step(step, AnonymousUser())
+            guide_for_step(step, AnonymousUser())
 
 
-def test_a_shelf_that_is_in_memory_costs_a_page_nothing(django_assert_num_queries):
+def test_published_guides_in_memory_cost_a_page_nothing(django_assert_num_queries):
     GuideFactory.create_batch(30)
-    shelf()
+    published_guides()
 
     with django_assert_num_queries(0):
         drawn = Template("{% load guides %}{% how_others 'asking' %}").render(
@@ -98,12 +98,12 @@ def test_a_shelf_that_is_in_memory_costs_a_page_nothing(django_assert_num_querie
 
 def test_what_is_published_or_retired_shows_at_once(carla, django_capture_on_commit_callbacks):
     guide = GuideFactory(status="draft", published_at=None)
-    assert for_step("asking", AnonymousUser()) is None
+    assert guide_for_step("asking", AnonymousUser()) is None
 
     with django_capture_on_commit_callbacks(execute=True):
         services.publish(guide_id=guide.pk, author=carla, now=NOW)
-    assert for_step("asking", AnonymousUser()).title == guide.title
+    assert guide_for_step("asking", AnonymousUser()).title == guide.title
 
     with django_capture_on_commit_callbacks(execute=True):
         services.retire(guide_id=guide.pk, author=carla)
-    assert for_step("asking", AnonymousUser()) is None
+    assert guide_for_step("asking", AnonymousUser()) is None

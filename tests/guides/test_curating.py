@@ -13,7 +13,7 @@ from tests.factories import NOW, GuideFactory
 from users.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
-DESK, NEW = reverse("guides:manage"), reverse("guides:create")
+LIST, NEW = reverse("guides:manage"), reverse("guides:create")
 
 
 def edit_url(guide, name="edit"):
@@ -29,7 +29,7 @@ def sent(guide, **changed):
     return fields | changed
 
 
-def acts():
+def recorded():
     return list(
         AuditEntry.objects.filter(subject="guide").order_by("pk").values_list("action", flat=True)
     )
@@ -49,7 +49,7 @@ def test_a_new_guide_starts_from_an_outline_and_as_a_draft(as_carla, carla, type
         carla,
     )
     assert guide.review_on == dt.date(2027, 1, 15)
-    assert acts() == ["created"]
+    assert recorded() == ["created"]
 
 
 def test_a_form_sent_twice_makes_one_guide(as_carla, typed):
@@ -175,7 +175,7 @@ def test_publishing_and_retiring_change_what_students_read(as_carla, as_nina):
 
     as_carla.post(edit_url(guide, "retire"))
     assert as_nina.get(guide.get_absolute_url()).status_code == 404
-    assert acts() == ["published", "retired"]
+    assert recorded() == ["published", "retired"]
 
 
 def test_publishing_twice_is_publishing_once(as_carla):
@@ -186,7 +186,7 @@ def test_publishing_twice_is_publishing_once(as_carla):
     as_carla.post(edit_url(guide, "publish"))
 
     assert Guide.objects.get().published_at == first
-    assert acts() == ["published"]
+    assert recorded() == ["published"]
 
 
 # --- order ----------------------------------------------------------------------------------------
@@ -212,17 +212,17 @@ def test_the_list_tells_facts_and_passes_no_verdict(as_carla, at_now):
     GuideFactory(title="Laid aside", status="retired", review_on=NOW.date() - dt.timedelta(days=1))
     GuideFactory(title="Torn", long="## Why\n\nSee [this](/nowhere/).")
 
-    rows = {row.guide.title: row for row in as_carla.get(DESK).context["rows"]}
+    rows = {row.guide.title: row for row in as_carla.get(LIST).context["rows"]}
 
     assert [title for title, row in rows.items() if row.has_passed] == ["Old"]
     assert [(fault.line, fault.address) for fault in rows["Torn"].broken] == [(3, "/nowhere/")]
-    html = as_carla.get(DESK).content.decode()
+    html = as_carla.get(LIST).content.decode()
     assert "Was to be reviewed by" in html
     assert "Line 3 leads nowhere: /nowhere/" in html
 
 
 def test_an_empty_list_offers_the_first_guide(as_carla):
-    assert "Write the first guide" in as_carla.get(DESK).content.decode()
+    assert "Write the first guide" in as_carla.get(LIST).content.decode()
 
 
 def test_saving_names_the_broken_link_by_its_line(as_carla):
@@ -253,7 +253,7 @@ def test_the_list_takes_five_queries_however_long_it_is(as_carla, rows, django_a
     current()
 
     with django_assert_num_queries(5):
-        as_carla.get(DESK)
+        as_carla.get(LIST)
 
 
 @pytest.mark.parametrize("rows", [1, 30])

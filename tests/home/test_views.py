@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.step import Rank
-from guides.selectors.published import shelf
+from guides.selectors.published import published_guides
 from office.services import current
 from tests.factories import (
     DAY,
@@ -308,7 +308,7 @@ def test_a_contacts_page_takes_eight_queries_however_long_the_story(
     for _ in range(rows):
         InterviewFactory(contact=maya, stage="thanked")
     current()
-    shelf()
+    published_guides()
 
     with django_assert_num_queries(8):
         as_nina.get(maya.get_absolute_url())
