@@ -9,6 +9,10 @@ class AdvisingConfig(AppConfig):
     name = "advising"
 
     def ready(self):
-        from advising.views.panels import comments  # noqa: PLC0415 - models are loaded only now
+        # These speak of rows, and models are loaded only now.
+        from advising.domain.audit_actions import AdvisingAction  # noqa: PLC0415
+        from advising.views.panels import comments  # noqa: PLC0415
+        from users.domain import audit  # noqa: PLC0415
 
+        audit.register(AdvisingAction, views=AdvisingAction)
         panels.register("wrap_up", comments)

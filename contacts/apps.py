@@ -5,3 +5,10 @@ from django.apps import AppConfig
 
 class ContactsConfig(AppConfig):
     name = "contacts"
+
+    def ready(self):
+        # The trail speaks of rows, and models are loaded only now.
+        from contacts.domain.audit_actions import ContactAction  # noqa: PLC0415
+        from users.domain import audit  # noqa: PLC0415
+
+        audit.register(ContactAction)

@@ -9,6 +9,13 @@ class GuidesConfig(AppConfig):
     name = "guides"
 
     def ready(self):
-        from guides.selectors.published import finding_people_panel  # noqa: PLC0415 - models are loaded only now
+        # These speak of rows, and models are loaded only now.
+        from guides.domain.audit_actions import GuideAction  # noqa: PLC0415
+        from guides.models import Guide  # noqa: PLC0415
+        from guides.selectors.published import finding_people_panel  # noqa: PLC0415
+        from users.domain import audit  # noqa: PLC0415
+        from users.selectors.audit_log import column_names  # noqa: PLC0415
 
+        audit.register(GuideAction)
+        audit.register_names(Guide, column_names(Guide, "title"))
         panels.register("contact_new", finding_people_panel)

@@ -11,9 +11,10 @@ from django.utils.text import slugify
 from core.codes import new_code
 from core.edits import AlreadyUsed, Stale
 from core.memory import forget
+from guides.domain.audit_actions import GuideAction
 from guides.models import VERSIONED_FIELDS, Guide, GuideVersion
 from users.models import User
-from users.services import audit
+from users.services import record
 
 RESERVED_SLUGS = frozenset({"new"})  # pages under /manage/guides/
 
@@ -50,7 +51,7 @@ def create(*, author: User, values: dict, form_key: UUID, now: dt.datetime) -> G
         **values, slug=_free_slug(values["title"]), position=_last_position() + 1, form_key=form_key
     )
     _save_version(guide, author=author, now=now)
-    audit(actor=author, action="created", subject="guide", subject_id=guide.pk)
+    record(actor=author, action=GuideAction.CREATED, object=guide)
     return guide
 
 
@@ -67,7 +68,13 @@ def change(*, guide_id: int, version: int, author: User, values: dict, now: dt.d
         setattr(guide, name, values[name])
     guide.version += 1
     _save_version(guide, author=author, now=now)
-    audit(actor=author, action="changed", subject="guide", subject_id=guide.pk, fields=changed)
+    record(
+        actor=author,
+        action=GuideAction.CHANGED,
+        object=guide,
+        fields=changed,
+        after={"version": guide.version},
+    )
     return guide
 
 
@@ -87,7 +94,7 @@ def publish(*, guide_id: int, author: User, now: dt.datetime) -> Guide:
     if not guide.is_published:
         guide.status, guide.published_at = Guide.Status.PUBLISHED, now
         guide.save(update_fields=["status", "published_at"])
-        audit(actor=author, action="published", subject="guide", subject_id=guide.pk)
+        record(actor=author, action=GuideAction.PUBLISHED, object=guide)
         transaction.on_commit(forget)
     return guide
 
@@ -99,7 +106,7 @@ def retire(*, guide_id: int, author: User) -> Guide:
     if guide.status != Guide.Status.RETIRED:
         guide.status = Guide.Status.RETIRED
         guide.save(update_fields=["status"])
-        audit(actor=author, action="retired", subject="guide", subject_id=guide.pk)
+        record(actor=author, action=GuideAction.RETIRED, object=guide)
         transaction.on_commit(forget)
     return guide
 
@@ -112,11 +119,12 @@ def move(*, guide_id: int, by: int, author: User) -> None:
     other = place + by
     if not 0 <= other < len(guides):
         return
+    moved = guides[place]
     guides[place], guides[other] = guides[other], guides[place]
     for position, guide in enumerate(guides, 1):
         guide.position = position
     Guide.objects.bulk_update(guides, ["position"])
-    audit(actor=author, action="moved", subject="guide", subject_id=guide_id)
+    record(actor=author, action=GuideAction.MOVED, object=moved)
     transaction.on_commit(forget)
 
 

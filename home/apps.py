@@ -5,3 +5,10 @@ from django.apps import AppConfig
 
 class HomeConfig(AppConfig):
     name = "home"
+
+    def ready(self):
+        # The trail speaks of rows, and models are loaded only now.
+        from home.domain.audit_actions import HomeAction  # noqa: PLC0415
+        from users.domain import audit  # noqa: PLC0415
+
+        audit.register(HomeAction)

@@ -5,3 +5,14 @@ from django.apps import AppConfig
 
 class OfficeSettingsConfig(AppConfig):
     name = "office"
+
+    def ready(self):
+        # The trail speaks of rows, and models are loaded only now.
+        from office.domain.audit_actions import OfficeAction  # noqa: PLC0415
+        from office.models import ClosedDay, Period  # noqa: PLC0415
+        from users.domain import audit  # noqa: PLC0415
+        from users.selectors.audit_log import column_names  # noqa: PLC0415
+
+        audit.register(OfficeAction)
+        audit.register_names(ClosedDay, column_names(ClosedDay, "name"))
+        audit.register_names(Period, column_names(Period, "name"))

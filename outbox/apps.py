@@ -9,10 +9,14 @@ class OutboxConfig(AppConfig):
     def ready(self):
         # Kinds speak of rows, and models load before this only.
         from outbox.domain import kinds  # noqa: PLC0415
+        from outbox.domain.audit_actions import OutboxAction  # noqa: PLC0415
         from outbox.emails import account_kinds, footer, stop_email  # noqa: PLC0415
+        from outbox.models import EmailText  # noqa: PLC0415
         from outbox.privacy import retention  # noqa: PLC0415
         from outbox.selectors import texts  # noqa: PLC0415
         from outbox.services import setup_steps  # noqa: PLC0415
+        from users.domain import audit  # noqa: PLC0415
+        from users.selectors.audit_log import column_names  # noqa: PLC0415
 
         kinds.register(account_kinds.ACCOUNT)
         kinds.register(account_kinds.TEXT_TEST)
@@ -21,3 +25,5 @@ class OutboxConfig(AppConfig):
         texts.register(footer.FOOTER)
         retention.register_rules()
         setup_steps.register_steps()
+        audit.register(OutboxAction, views=[OutboxAction.LOG_VIEWED])
+        audit.register_names(EmailText, column_names(EmailText, "key"))

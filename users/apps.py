@@ -8,8 +8,15 @@ class UsersConfig(AppConfig):
     name = "users"
 
     def ready(self):
-        from users.access import checks  # noqa: F401, PLC0415 - registers the check once models are loaded
-        from users.privacy import retention  # noqa: PLC0415 - registers the check once models are loaded
+        # These speak of rows, and models are loaded only now.
+        from users.access import checks  # noqa: F401, PLC0415 - registers the check
+        from users.domain import audit  # noqa: PLC0415
+        from users.domain.audit_actions import UserAction  # noqa: PLC0415
+        from users.models import User  # noqa: PLC0415
+        from users.privacy import retention  # noqa: PLC0415
+        from users.selectors.audit_log import people_names  # noqa: PLC0415
 
+        audit.register(UserAction)
+        audit.register_names(User, people_names)
         retention.register_rules()
         autodiscover_modules("privacy")

@@ -7,41 +7,42 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from advising import services
+from advising.domain.audit_actions import AdvisingAction
 from advising.forms import CommentForm
 from advising.models import Feedback
 from advising.selectors.caseload import caseload
 from advising.selectors.cohort import cohort_page
 from advising.selectors.record import SHOWN, record, shared_with
 from core.forms import render_form_page
-from users.access import GET, GET_POST, POST, access
+from users.access import GET, GET_POST, POST, ShownRecord, SignedInRequest, access
 from users.models import User
 from users.models.roles import Role
 
 
-@access(Role.COUNSELOR, records="caseload", methods=GET)
+@access(Role.COUNSELOR, records=AdvisingAction.CASELOAD_VIEWED, methods=GET)
 def index(request: HttpRequest) -> HttpResponse:
     """All own students by what needs attention; `?reason=` shows those of one reason."""
     found = caseload(request.user, request.GET.get("reason", ""), request.now)
     return render(request, "advising/caseload.html", {"caseload": found})
 
 
-@access(Role.INSTRUCTOR, records="cohort", methods=GET)
+@access(Role.INSTRUCTOR, records=AdvisingAction.COHORT_VIEWED, methods=GET)
 def cohort(request: HttpRequest) -> HttpResponse:
     """One own cohort in numbers and dates; `?cohort=` chooses among several."""
     found = cohort_page(request.user, request.GET.get("cohort", ""), request.now)
     return render(request, "advising/cohort.html", {"found": found, "sums": found.sums})
 
 
-@access(Role.COUNSELOR, records="student", methods=GET)
-def student(request: HttpRequest, code: str) -> HttpResponse:
+@access(Role.COUNSELOR, records=AdvisingAction.STUDENT_VIEWED, methods=GET)
+def student(request: SignedInRequest, code: str) -> HttpResponse:
     """Facts, and words only where they were shared."""
     found = _student(request, code)
     page = {"student": found, "record": record(found, request.user, request.now)}
     return render(request, "advising/student_detail.html", page)
 
 
-@access(Role.COUNSELOR, records="student", methods=GET_POST)
-def comment(request: HttpRequest, code: str, interview: str) -> HttpResponse:
+@access(Role.COUNSELOR, records=AdvisingAction.STUDENT_VIEWED, methods=GET_POST)
+def comment(request: SignedInRequest, code: str, interview: str) -> HttpResponse:
     """One shared reflection, and what to say about it."""
     found = _student(request, code)
     reflection = get_object_or_404(shared_with(request.user, found), interview__code=interview)
@@ -72,10 +73,10 @@ def acknowledge(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("home:today")
 
 
-def _student(request: HttpRequest, code: str) -> User:
+def _student(request: SignedInRequest, code: str) -> User:
     """A student whom the viewer advises now; 404 for everybody else. The audit line names whom
     and what was shown."""
     reach = User.objects.visible_to(request.user).students_of(request.user)
     found = get_object_or_404(reach.select_related("profile"), code=code)
-    request.record_id, request.record_fields = found.pk, SHOWN
+    request.shown_record = ShownRecord(found.pk, SHOWN)
     return found

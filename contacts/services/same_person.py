@@ -6,11 +6,11 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import Q
 
+from contacts.domain.audit_actions import ContactAction
 from contacts.models import Ask, Contact, Person, PersonKey, PossiblePair
 from users.models import User
-from users.services import audit
+from users.services import record
 
-SUBJECT = "person"
 LIMITS = ("open_limit", "month_limit", "year_limit")
 
 
@@ -42,7 +42,7 @@ def join_people(*, one_id: int, other_id: int, by: User) -> Person:
     _join_limits(kept, gone)
     _hand_over_pairs(kept, gone)
     gone.delete()
-    audit(actor=by, action="joined", subject=SUBJECT, subject_id=kept.pk)
+    record(actor=by, action=ContactAction.PEOPLE_JOINED, object=kept)
     return kept
 
 
@@ -50,10 +50,13 @@ def join_people(*, one_id: int, other_id: int, by: User) -> Person:
 def keep_apart(*, one_id: int, other_id: int, by: User, now: dt.datetime) -> bool:
     """These two are two: they are not shown as a possible pair again. False for no such pair."""
     first, second = sorted((one_id, other_id))
-    pairs = PossiblePair.objects.filter(one_id=first, other_id=second, kept_apart_at=None)
-    if not pairs.update(kept_apart_at=now):
+    pairs = PossiblePair.objects.select_for_update(of=("self",)).select_related("one")
+    pair = pairs.filter(one_id=first, other_id=second, kept_apart_at=None).first()
+    if pair is None:
         return False
-    audit(actor=by, action="kept apart", subject=SUBJECT, subject_id=first)
+    pair.kept_apart_at = now
+    pair.save(update_fields=["kept_apart_at"])
+    record(actor=by, action=ContactAction.PEOPLE_KEPT_APART, object=pair.one)
     return True
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from core.clock import local
 from core.dates import day_time
+from home.domain.audit_actions import HomeAction
 from home.forms import LaterForm
 from reminders import services as reminders
 from reminders.selectors.subjects import SUBJECTS
@@ -21,7 +22,7 @@ from reminders.selectors.upcoming import coming
 from users import privacy
 from users.access import GET, GET_POST, POST, SIGNED_IN, access
 from users.models.roles import Role
-from users.services import audit
+from users.services import record
 
 
 @access(Role.STUDENT, methods=GET)
@@ -74,7 +75,7 @@ def _require_proof(request: HttpRequest) -> None:
 
 
 def _download(request: HttpRequest) -> HttpResponse:
-    audit(actor=request.user, action="exported", subject="own records", student_id=request.user.pk)
+    record(actor=request.user, action=HomeAction.DATA_EXPORTED, student_id=request.user.pk)
     about = _("Everything this site keeps about you, by kind of record. Times are in UTC.")
     told = {"about": about, "made_at": request.now, "records": privacy.export(request.user)}
     response = JsonResponse(told, json_dumps_params={"indent": 2, "ensure_ascii": False})

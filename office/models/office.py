@@ -130,7 +130,7 @@ class RemovableQuerySet(models.QuerySet):
 class ClosedDay(models.Model):
     """A day the office is closed: not a business day."""
 
-    kind_of_row = "closed day"
+    DATES = ("on",)
 
     on = models.DateField(unique=True)
     name = models.CharField(max_length=80)
@@ -153,7 +153,7 @@ class ClosedDay(models.Model):
 class Period(models.Model):
     """A term, or a break: days on which daily notes are silent. So are days between two terms."""
 
-    kind_of_row = "period"
+    DATES = ("starts_on", "ends_on")
 
     class Kind(models.TextChoices):
         TERM = "term", _("Term")

@@ -5,9 +5,11 @@ import datetime as dt
 from django.db import transaction
 
 from core import memory
+from office.domain.audit_actions import OfficeAction
 from office.models import ClosedDay, Period
+from users.domain.audit import states_of
 from users.models import User
-from users.services import audit
+from users.services import record
 
 Row = ClosedDay | Period
 
@@ -16,7 +18,7 @@ Row = ClosedDay | Period
 def add_day(*, on: dt.date, name: str, by: User) -> ClosedDay:
     """A closed day; the same date twice is one, with the newer name."""
     row, _ = ClosedDay.objects.update_or_create(on=on, defaults={"name": name, "removed_at": None})
-    _note(row, "added", by)
+    _record(row, OfficeAction.DAYS_ADDED, by)
     return row
 
 
@@ -26,7 +28,7 @@ def add_period(*, kind: str, name: str, starts_on: dt.date, ends_on: dt.date, by
     row, _ = Period.objects.update_or_create(
         kind=kind, starts_on=starts_on, ends_on=ends_on, defaults={"name": name, "removed_at": None}
     )
-    _note(row, "added", by)
+    _record(row, OfficeAction.DAYS_ADDED, by)
     return row
 
 
@@ -34,16 +36,16 @@ def add_period(*, kind: str, name: str, starts_on: dt.date, ends_on: dt.date, by
 def remove(*, row: Row, by: User, now: dt.datetime) -> None:
     """Take a day, term or break out; it stays for the way back."""
     if type(row).objects.filter(pk=row.pk, removed_at=None).update(removed_at=now):
-        _note(row, "removed", by)
+        _record(row, OfficeAction.DAYS_REMOVED, by)
 
 
 @transaction.atomic
 def restore(*, row: Row, by: User) -> None:
     """Bring back what was taken out."""
     if type(row).objects.filter(pk=row.pk).exclude(removed_at=None).update(removed_at=None):
-        _note(row, "restored", by)
+        _record(row, OfficeAction.DAYS_RESTORED, by)
 
 
-def _note(row: Row, action: str, by: User) -> None:
-    audit(actor=by, action=action, subject=row.kind_of_row, subject_id=row.pk)
+def _record(row: Row, action: OfficeAction, by: User) -> None:
+    record(actor=by, action=action, object=row, after=states_of(row, row.DATES))
     transaction.on_commit(memory.forget)

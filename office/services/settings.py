@@ -3,9 +3,11 @@
 from django.db import transaction
 
 from core import memory
+from office.domain.audit_actions import OfficeAction
 from office.models import OfficeSettings
+from users.domain.audit import states_of
 from users.models import User
-from users.services import audit
+from users.services import record
 
 
 class Stale(Exception):
@@ -26,10 +28,19 @@ def save_settings(*, values: dict, version: int, by: User) -> list[str]:
     changed = [name for name, value in values.items() if getattr(office, name) != value]
     if not changed:
         return []
+    columns = [*changed, "version"]
+    before = states_of(office, columns)
     for name in changed:
         setattr(office, name, values[name])
     office.version += 1
-    office.save(update_fields=[*changed, "version"])
-    audit(actor=by, action="changed", subject="office", subject_id=office.pk, fields=changed)
+    office.save(update_fields=columns)
+    record(
+        actor=by,
+        action=OfficeAction.SETTINGS_CHANGED,
+        object=office,
+        fields=changed,
+        before=before,
+        after=states_of(office, columns),
+    )
     transaction.on_commit(memory.forget)
     return changed

@@ -5,10 +5,11 @@ import datetime as dt
 from django.db import transaction
 
 from core import memory
+from office.domain.audit_actions import OfficeAction
 from office.models import OfficeSettings
 from office.selectors import setup
 from users.models import User
-from users.services import audit
+from users.services import record
 
 
 class NotComplete(Exception):
@@ -29,7 +30,7 @@ def confirm_step(*, name: str, by: User) -> None:
     if name not in office.setup_confirmed:
         office.setup_confirmed.append(name)
         office.save(update_fields=["setup_confirmed"])
-        _note(by, "confirmed", name)
+        _record(office, OfficeAction.STEP_CONFIRMED, by, purpose=name)
 
 
 @transaction.atomic
@@ -42,13 +43,13 @@ def finish_setup(*, by: User, now: dt.datetime) -> None:
         raise NotComplete(missing)
     office.set_up_at = now
     office.save(update_fields=["set_up_at"])
-    _note(by, "set up")
+    _record(office, OfficeAction.SET_UP, by)
 
 
 def _locked() -> OfficeSettings:
     return OfficeSettings.objects.select_for_update().get(id=1)
 
 
-def _note(by: User, action: str, *fields: str) -> None:
-    audit(actor=by, action=action, subject="office", subject_id=1, fields=fields)
+def _record(office: OfficeSettings, action: OfficeAction, by: User, *, purpose: str = "") -> None:
+    record(actor=by, action=action, object=office, purpose=purpose)
     transaction.on_commit(memory.forget)

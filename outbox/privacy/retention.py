@@ -38,7 +38,7 @@ def register_rules() -> None:
     """Called once, when the app is ready."""
     register(
         Rule(
-            "words of emails",
+            "email_words",
             _("subject and text, 90 days after the mail was sent or given up"),
             old_words,
             lambda rows, now: rows.update(subject="", body=""),
@@ -46,7 +46,7 @@ def register_rules() -> None:
     )
     register(
         Rule(
-            "addresses of emails",
+            "email_addresses",
             _("whom a mail went to, 24 months after it was sent or given up"),
             old_addresses,
             lambda rows, now: rows.update(address=""),
@@ -54,7 +54,7 @@ def register_rules() -> None:
     )
     register(
         Rule(
-            "reports on emails",
+            "delivery_reports",
             _("that a mail provider told of a mail, 90 days after it did"),
             old_reports,
             lambda rows, now: rows.delete()[0],
@@ -62,7 +62,7 @@ def register_rules() -> None:
     )
     register(
         Rule(
-            "counts of a day",
+            "daily_counts",
             _("how often a limit was reached on a day, 30 days after it"),
             old_counts,
             lambda rows, now: rows.delete()[0],

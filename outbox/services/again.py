@@ -7,11 +7,12 @@ from django.db import transaction
 
 from core import jobs
 from outbox.domain import kinds
+from outbox.domain.audit_actions import OutboxAction
 from outbox.models import Email
 from outbox.selectors.resend import again_key, can_go_again
 from outbox.services.queue import message_id_of, recipient
 from users.models import User
-from users.services import audit
+from users.services import record
 
 COPIED = (
     "kind",
@@ -58,7 +59,7 @@ def send_again(*, email_id: int, by: User, now: dt.datetime) -> Email:
         expires_at=now + kinds.get(email.kind).keeps_for,
         **facts,
     )
-    audit(actor=by, action="sent again", subject="email", subject_id=email.pk)
+    record(actor=by, action=OutboxAction.EMAIL_SENT_AGAIN, object=email)
     jobs.notify_workers("outbox.drain")
     return row
 

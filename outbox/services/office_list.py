@@ -9,12 +9,11 @@ from django.db import transaction
 from core import jobs
 from core.addresses import base_key
 from outbox.domain.address_list import holds_address
+from outbox.domain.audit_actions import OutboxAction
 from outbox.models import Suppression
 from outbox.services.refusals import ALL, OFFICES, keys_of
 from users.models import User
-from users.services import audit
-
-SUBJECT = "do-not-contact list"
+from users.services import record
 
 
 @transaction.atomic
@@ -44,7 +43,7 @@ def put_on_list(*, reasons: Mapping[str, str], by: User, now: dt.datetime) -> in
         if key not in known
     ]
     Suppression.objects.bulk_create(new, ignore_conflicts=True)
-    audit(actor=by, action="added", subject=SUBJECT, count=len(notes))
+    record(actor=by, action=OutboxAction.ADDRESSES_ADDED, count=len(notes))
     jobs.notify_workers("interviews.tick")
     return len(new)
 
@@ -61,5 +60,5 @@ def take_off_list(*, address: str, told: str, by: User) -> bool:
     )
     if not rows.delete()[0]:
         return False
-    audit(actor=by, action="lifted", subject=SUBJECT, fields=[told or "office"])
+    record(actor=by, action=OutboxAction.ADDRESS_LIFTED, purpose=told or "office")
     return True

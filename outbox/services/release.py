@@ -3,10 +3,11 @@
 from django.db import transaction
 
 from core import jobs
+from outbox.domain.audit_actions import OutboxAction
 from outbox.selectors import hold
 from outbox.services import delivery_state
 from users.models import User
-from users.services import audit
+from users.services import record
 
 
 class WrongKey(Exception):
@@ -19,5 +20,5 @@ def release(*, by: User) -> None:
     if hold.has_wrong_key():
         raise WrongKey
     delivery_state.release_database()
-    audit(actor=by, action="released", subject="outbox")
+    record(actor=by, action=OutboxAction.RELEASED)
     jobs.notify_workers("outbox.drain")

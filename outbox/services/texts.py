@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from core import memory
+from outbox.domain.audit_actions import OutboxAction
 from outbox.domain.text_problems import faults
 from outbox.emails.account_kinds import TEXT_TEST
 from outbox.emails.sample import sample
@@ -14,7 +15,7 @@ from outbox.models import Email, EmailText
 from outbox.selectors.texts import Text
 from outbox.services.queue import add
 from users.models import User
-from users.services import audit
+from users.services import record
 
 
 class Stale(Exception):
@@ -68,12 +69,12 @@ def _add(text: Text, version: int, by: User, now: dt.datetime, **words: object) 
             row = EmailText.objects.create(key=text.key, number=version + 1, by=by, at=now, **words)
     except IntegrityError as error:
         raise Stale(EmailText.objects.of(text.key).first()) from error
-    audit(
+    record(
         actor=by,
-        action="changed",
-        subject="email text",
-        subject_id=row.pk,
+        action=OutboxAction.TEXT_CHANGED,
+        object=row,
         fields=["subject", "body"],
+        after={"version": row.version},
     )
     transaction.on_commit(memory.forget)
     return row

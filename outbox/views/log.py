@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from outbox.domain.audit_actions import OutboxAction
 from outbox.models import DailyCount, Email
 from outbox.selectors import health
 from outbox.selectors.email_log import mail_log
@@ -17,7 +18,7 @@ from users.models.roles import Role
 from users.selectors.audit_log import trail
 
 
-@access(Role.ADMIN, Role.AUDITOR, records="mail log", methods=GET)
+@access(Role.ADMIN, Role.AUDITOR, records=OutboxAction.LOG_VIEWED, methods=GET)
 def mails(request: HttpRequest) -> HttpResponse:
     """Mails by what became of them; facts alone, no word that anybody wrote."""
     hold = health.hold()

@@ -20,4 +20,4 @@ def old_links(now: dt.datetime) -> QuerySet[ReminderLink]:
 def register_rules() -> None:
     """Called once, when the app is ready."""
     about = _("which reminder a link belonged to, 180 days after it was sent")
-    register(Rule("links in reminders", about, old_links, lambda rows, now: rows.delete()[0]))
+    register(Rule("reminder_links", about, old_links, lambda rows, now: rows.delete()[0]))

@@ -142,7 +142,7 @@ def test_looking_at_the_caseload_is_written_down(as_dana, dana):
     as_dana.get(reverse(URL))
 
     line = AuditEntry.objects.get()
-    assert (line.actor_id, line.subject, line.purpose) == (dana.pk, "caseload", URL)
+    assert (line.actor_id, line.action, line.purpose) == (dana.pk, "advising.caseload_viewed", URL)
 
 
 @pytest.mark.parametrize("students", [1, 30])

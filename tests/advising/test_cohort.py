@@ -130,7 +130,7 @@ def test_looking_at_a_cohort_is_written_down(as_ida, ida):
     page_of(as_ida)
 
     line = AuditEntry.objects.get()
-    assert (line.actor_id, line.subject, line.purpose) == (ida.pk, "cohort", URL)
+    assert (line.actor_id, line.action, line.purpose) == (ida.pk, "advising.cohort_viewed", URL)
 
 
 @pytest.mark.parametrize("students", [1, 30])

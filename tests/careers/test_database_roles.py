@@ -11,8 +11,9 @@ from django.db import connection
 from psycopg import errors
 
 from careers.database_roles import grant_rights
+from users.domain.audit_actions import UserAction
 from users.models import AuditEntry
-from users.services import audit
+from users.services import record
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -59,11 +60,11 @@ def test_the_site_owns_nothing_and_cannot_switch_off_the_audit_trail(site, state
 
 
 def test_the_site_writes_and_reads_the_trail(site, nina):
-    audit(actor=nina, action="viewed", subject="student", student_id=nina.pk)
+    record(actor=nina, action=UserAction.PASSWORD_CHOSEN, object=nina)
 
     site.execute(
-        "INSERT INTO users_auditentry (at, action, subject, fields, count, purpose)"
-        " SELECT at, action, subject, fields, count, purpose FROM users_auditentry"
+        "INSERT INTO users_auditentry (at, action, object_type, fields, count, purpose)"
+        " SELECT at, action, object_type, fields, count, purpose FROM users_auditentry"
     )
     assert site.execute("SELECT count(*) FROM users_auditentry").fetchone() == (2,)
     assert AuditEntry.objects.count() == 2

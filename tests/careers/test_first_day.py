@@ -194,7 +194,9 @@ def test_the_first_admin_needs_no_email(fresh, settings, words):
     person = User.objects.get(email=ADMIN)
     assert (person.roles, person.full_name) == (["admin"], "Ruth Oduya")
     assert browser.get(reverse("office:settings")).status_code == 200
-    assert {"made admin", "chose"} <= set(AuditEntry.objects.values_list("action", flat=True))
+    assert {"users.role_given", "users.password_chosen"} <= set(
+        AuditEntry.objects.values_list("action", flat=True)
+    )
     other = Client()
     other.post(reverse("account_login"), {"login": ADMIN, "password": "a long and quiet walk"})
     assert other.get(reverse("office:settings")).status_code == 200
@@ -252,7 +254,7 @@ def test_somebody_who_is_there_becomes_an_admin_and_keeps_the_rest(fresh, nina):
 
     nina.refresh_from_db()
     assert nina.roles == ["student", "admin"]
-    assert AuditEntry.objects.filter(action="made admin").count() == 1
+    assert AuditEntry.objects.filter(action="users.role_given").count() == 1
 
 
 def test_a_password_that_a_stranger_set_for_the_address_does_not_become_an_admins(fresh):
@@ -278,7 +280,7 @@ def test_the_site_opens_only_when_every_step_is_done(admin):
     set_up(admin)
     admin.post(reverse("office:setup_finish"))
     assert OfficeSettings.objects.get().set_up_at is not None
-    assert AuditEntry.objects.filter(action="set up", subject="office").count() == 1
+    assert AuditEntry.objects.filter(action="office.set_up").count() == 1
 
 
 @pytest.mark.parametrize(

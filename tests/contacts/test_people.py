@@ -322,8 +322,8 @@ def test_joined_people_share_keys_asks_contacts_and_the_stricter_limits(two, roo
     assert person_for(link=JONAS) == person_for(address="jonas@city.example") == kept
     assert pairs() == [(kept.pk, third.pk)]
     assert not Person.objects.filter(pk=other.pk).exists()
-    assert AuditEntry.objects.values_list("action", "actor_id", "subject_id").get() == (
-        "joined",
+    assert AuditEntry.objects.values_list("action", "actor_id", "object_id").get() == (
+        "contacts.people_joined",
         root.pk,
         kept.pk,
     )

@@ -31,7 +31,9 @@ def sent(guide, **changed):
 
 def recorded():
     return list(
-        AuditEntry.objects.filter(subject="guide").order_by("pk").values_list("action", flat=True)
+        AuditEntry.objects.filter(object_type="guides.guide")
+        .order_by("pk")
+        .values_list("action", flat=True)
     )
 
 
@@ -49,7 +51,7 @@ def test_a_new_guide_starts_from_an_outline_and_as_a_draft(as_carla, carla, type
         carla,
     )
     assert guide.review_on == dt.date(2027, 1, 15)
-    assert recorded() == ["created"]
+    assert recorded() == ["guides.created"]
 
 
 def test_a_form_sent_twice_makes_one_guide(as_carla, typed):
@@ -108,8 +110,8 @@ def test_an_edit_is_the_next_version_and_read_at_once(as_carla, as_nina, carla):
     guide.refresh_from_db()
     assert (guide.version, guide.changed_by) == (2, carla)
     assert "New words" in as_nina.get(guide.get_absolute_url()).content.decode()
-    entry = AuditEntry.objects.get(subject="guide")
-    assert (entry.action, entry.fields) == ("changed", ["long"])
+    entry = AuditEntry.objects.get(object_type="guides.guide")
+    assert (entry.action, entry.fields) == ("guides.changed", ["long"])
 
 
 def test_the_address_stays_when_the_title_changes(as_carla):
@@ -175,7 +177,7 @@ def test_publishing_and_retiring_change_what_students_read(as_carla, as_nina):
 
     as_carla.post(edit_url(guide, "retire"))
     assert as_nina.get(guide.get_absolute_url()).status_code == 404
-    assert recorded() == ["published", "retired"]
+    assert recorded() == ["guides.published", "guides.retired"]
 
 
 def test_publishing_twice_is_publishing_once(as_carla):
@@ -186,7 +188,7 @@ def test_publishing_twice_is_publishing_once(as_carla):
     as_carla.post(edit_url(guide, "publish"))
 
     assert Guide.objects.get().published_at == first
-    assert recorded() == ["published"]
+    assert recorded() == ["guides.published"]
 
 
 # --- order ----------------------------------------------------------------------------------------

@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 
 from tests.factories import DAY, HOUR, NOW, InterviewFactory, ReflectionFactory
+from users.domain.audit_actions import UserAction
 from users.models import AuditEntry
-from users.services import audit, looks_at
+from users.services import looks_at, record
 
 pytestmark = pytest.mark.usefixtures("at_now")
 URL = "home:record"
@@ -20,8 +21,7 @@ def look(actor, student, **given):
         **{
             "at": NOW,
             "actor_id": actor.pk,
-            "action": "viewed",
-            "subject": "student",
+            "action": "advising.student_viewed",
             "student_id": student.pk,
             "purpose": "advising:student",
         }
@@ -45,7 +45,7 @@ def test_a_student_reads_who_looked_when_and_at_what(as_nina, as_dana, nina):
 def test_only_looks_at_oneself_by_others_are_told(nina, omar, dana):
     look(dana, omar)
     look(nina, nina)
-    audit(actor=dana, action="changed", subject="student", student_id=nina.pk)
+    record(actor=dana, action=UserAction.ROLE_GIVEN, object=nina, student_id=nina.pk)
     mine = look(dana, nina)
 
     assert [(one.at, one.who) for one in looks_at(nina)[0]] == [(mine.at, dana)]

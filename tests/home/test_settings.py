@@ -318,7 +318,9 @@ def test_all_that_is_kept_comes_as_one_file_and_that_is_written_down(as_nina, ni
     assert told["records"]["contacts.Contact"][0]["tidbits"] == "Two sons, night shifts"
     assert response["Content-Disposition"].startswith("attachment")
     assert (
-        AuditEntry.objects.filter(action="exported", actor_id=nina.pk, student_id=nina.pk).count()
+        AuditEntry.objects.filter(
+            action="home.data_exported", actor_id=nina.pk, student_id=nina.pk
+        ).count()
         == 1
     )
 
@@ -326,7 +328,7 @@ def test_all_that_is_kept_comes_as_one_file_and_that_is_written_down(as_nina, ni
 def test_looking_at_that_page_writes_nothing(as_nina, nina):
     as_nina.get(reverse("home:data"))
 
-    assert not AuditEntry.objects.filter(action="exported").exists()
+    assert not AuditEntry.objects.filter(action="home.data_exported").exists()
 
 
 # --- signed in elsewhere --------------------------------------------------------------------------

@@ -48,9 +48,11 @@ def test_a_save_counts_at_once_and_names_its_fields_in_the_trail(
         "Careers",
         30,
     )
-    line = AuditEntry.objects.get(subject="office")
-    assert (line.actor_id, line.action) == (root.pk, "changed")
+    line = AuditEntry.objects.get(object_type="office.officesettings")
+    assert (line.actor_id, line.action) == (root.pk, "office.settings_changed")
     assert set(line.fields) == {"follow_up_days", "office_short", "take_back_seconds"}
+    assert line.before == {"follow_up_days": 7, "take_back_seconds": 60, "version": 1}
+    assert line.after == {"follow_up_days": 5, "take_back_seconds": 30, "version": 2}
 
 
 def test_a_save_without_a_change_leaves_no_trace(as_root):

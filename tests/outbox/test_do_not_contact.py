@@ -39,10 +39,9 @@ def test_many_are_added_at_once_each_with_its_reason_and_none_twice(as_root, roo
     assert notes() == [("office", "Asked us by phone"), ("office", "Left, no mail")]
     assert is_refused(MAYA, "request", now)
     line = AuditEntry.objects.get()
-    assert (line.actor_id, line.action, line.subject, line.count) == (
+    assert (line.actor_id, line.action, line.count) == (
         root.pk,
-        "added",
-        "do-not-contact list",
+        "outbox.addresses_added",
         2,
     )
     assert "2 addresses are on the list now." in page(as_root.get(LIST))
@@ -253,9 +252,9 @@ def test_a_persons_own_wish_is_taken_back_only_as_they_asked_for_it(as_root, roo
     as_root.post(LIFT, {"address": MAYA, "told": "phoned"})
 
     assert not is_refused(MAYA, "request", now)
-    assert AuditEntry.objects.values_list("action", "fields", "actor_id").get() == (
-        "lifted",
-        ["phoned"],
+    assert AuditEntry.objects.values_list("action", "purpose", "actor_id").get() == (
+        "outbox.address_lifted",
+        "phoned",
         root.pk,
     )
 

@@ -71,10 +71,7 @@ def test_an_admin_releases_a_copy_and_it_is_written_down(put, run, recorder, roo
     run()
 
     assert len(recorder.taken) == 1
-    assert (
-        AuditEntry.objects.filter(actor_id=root.pk, action="released", subject="outbox").count()
-        == 1
-    )
+    assert AuditEntry.objects.filter(actor_id=root.pk, action="outbox.released").count() == 1
 
 
 @pytest.mark.parametrize("who", ["dana", "nobody"])

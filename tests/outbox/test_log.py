@@ -191,8 +191,8 @@ def test_what_did_not_arrive_goes_out_once_more_however_often_it_is_pressed(
     made = Email.objects.exclude(pk=row.pk).get()
     assert (made.state, made.fact, made.address) == ("sent", row.fact, row.address)
     assert made.message_id != row.message_id
-    line = AuditEntry.objects.get(action="sent again")
-    assert (line.actor_id, line.subject, line.subject_id) == (root.pk, "email", row.pk)
+    line = AuditEntry.objects.get(action="outbox.email_sent_again")
+    assert (line.actor_id, line.object_type, line.object_id) == (root.pk, "outbox.email", row.pk)
 
 
 @pytest.mark.parametrize("state", [State.SENT, State.DROPPED, State.EXPIRED, State.TAKEN_BACK])
@@ -262,10 +262,7 @@ def test_an_admin_releases_a_copy_with_a_tick_and_it_is_written_down(
     run()
 
     assert len(recorder.taken) == 1
-    assert (
-        AuditEntry.objects.filter(actor_id=root.pk, action="released", subject="outbox").count()
-        == 1
-    )
+    assert AuditEntry.objects.filter(actor_id=root.pk, action="outbox.released").count() == 1
 
 
 @pytest.mark.usefixtures("copy")

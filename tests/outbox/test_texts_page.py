@@ -148,8 +148,8 @@ def test_the_same_words_again_make_no_version(root, now):
 def test_a_change_leaves_a_line_in_the_trail(root, now):
     row = save(root, now)
 
-    line = AuditEntry.objects.get(subject="email text")
-    assert (line.actor_id, line.action, line.subject_id) == (root.pk, "changed", row.pk)
+    line = AuditEntry.objects.get(object_type="outbox.emailtext")
+    assert (line.actor_id, line.action, line.object_id) == (root.pk, "outbox.text_changed", row.pk)
 
 
 def test_stored_words_that_no_longer_fit_raise_an_alarm_on_the_page(as_root, now):

@@ -71,7 +71,7 @@ def test_a_strangers_password_dies_when_the_owner_signs_in_by_code():
     assert not User.objects.get(email=ANA).has_usable_password()
     assert not sign_in(ANA, PASSWORD)
     assert not sign_in(ANA, PASSWORD, browser=stranger)
-    assert AuditEntry.objects.filter(action="dropped", subject="password").count() == 1
+    assert AuditEntry.objects.filter(action="users.password_dropped").count() == 1
 
 
 def test_the_owner_reads_that_a_password_was_there():
@@ -350,7 +350,7 @@ def test_the_export_asks_who_is_there_and_comes_back(as_nina, nina):
     asked = as_nina.post(reverse("home:data"), follow=True)
 
     assert asked.redirect_chain[0][0].startswith(reverse("account_reauthenticate"))
-    assert not AuditEntry.objects.filter(action="exported").exists()
+    assert not AuditEntry.objects.filter(action="home.data_exported").exists()
 
     prove(as_nina, nina)
     assert as_nina.post(reverse("home:data"))["Content-Disposition"].startswith("attachment")

@@ -3,10 +3,13 @@
 import pytest
 from django.urls import reverse
 
+from guides.domain.audit_actions import GuideAction
 from tests.conftest import browser_of
-from tests.factories import DAY, HOUR, NOW, UserFactory
+from tests.factories import DAY, HOUR, NOW, GuideFactory, UserFactory
+from users.domain.audit_actions import UserAction
 from users.models import AuditEntry
 from users.models.roles import Role
+from users.services import record
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 URL = reverse("outbox:audit_trail")
@@ -19,13 +22,17 @@ def as_auditor():
 
 def line(actor, **given):
     return AuditEntry.objects.create(
-        **{"at": NOW, "actor_id": actor.pk, "action": "changed", "subject": "office"} | given
+        **{"at": NOW, "actor_id": actor.pk, "action": "office.settings_changed"} | given
     )
 
 
 def look(actor, student, **given):
     return line(
-        actor, action="viewed", subject="student", student_id=student.pk, fields=["goal"], **given
+        actor,
+        action="advising.student_viewed",
+        student_id=student.pk,
+        fields=["goal"],
+        **given,
     )
 
 
@@ -43,8 +50,38 @@ def test_a_line_says_who_looked_at_whose_record_and_at_what(as_root, dana, nina)
     shown = page(as_root)
 
     assert all(
-        words in shown for words in ("Dana Whitfield", "viewed: student", "Nina Park", "goal")
+        words in shown
+        for words in ("Dana Whitfield", "Looked at a student&#x27;s record", "Nina Park", "goal")
     )
+
+
+def test_a_line_says_in_words_what_changed_from_what_to_what(as_root, dana):
+    line(dana, fields=["close_days", "name"], before={"close_days": 14}, after={"close_days": 20})
+
+    shown = page(as_root)
+
+    assert "Changed the office&#x27;s settings" in shown
+    assert "14</del>" in shown
+    assert "20</ins>" in shown
+    assert ">name</span>" in shown
+
+
+def test_a_row_is_called_what_it_is_called_now(as_root, clio):
+    guide = GuideFactory(title="Asking")
+    record(actor=clio, action=GuideAction.PUBLISHED, object=guide)
+    guide.title = "Asking kindly"
+    guide.save()
+
+    assert "Published a guide: <bdi>Asking kindly</bdi>" in page(as_root, "?days=0")
+
+
+def test_an_auditor_reads_no_name_of_a_student_whose_role_changed(as_auditor, root, nina):
+    record(actor=root, action=UserAction.ROLE_GIVEN, object=nina)
+
+    shown = page(as_auditor, "?days=0")
+
+    assert f"Gave a role: <bdi>{nina.code}</bdi>" in shown
+    assert "Nina Park" not in shown
 
 
 def test_an_auditor_reads_a_student_s_code_and_not_the_name(as_auditor, dana, nina):

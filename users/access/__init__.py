@@ -14,7 +14,7 @@ from users.access.decorator import (
     may_open,
     rule_of,
 )
-from users.access.request import SignedInRequest
+from users.access.request import ShownRecord, SignedInRequest
 
 __all__ = [
     "GET",
@@ -25,6 +25,7 @@ __all__ = [
     "SHOWN",
     "SIGNED_IN",
     "Rule",
+    "ShownRecord",
     "SignedInRequest",
     "_declared",
     "access",

@@ -2,8 +2,7 @@
 (middleware).
 
     @access(Role.STUDENT, methods=GET)                         people with that role
-    @access(Role.COUNSELOR, methods=GET, records="student")    staff view of a student's record:
-      audited
+    @access(Role.COUNSELOR, methods=GET, records=AdvisingAction.STUDENT_VIEWED)   audited
     @access(SIGNED_IN, methods=POST)                           anybody with an account
     @access(PUBLIC, methods=GET)                               everybody
     @access(LINK, methods=GET_POST)                            whoever holds a link; the view checks
@@ -21,11 +20,12 @@ from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import TextChoices
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import Resolver404, resolve
 
 from users.models.roles import Role
-from users.services import audit
+from users.services import record
 
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
@@ -38,15 +38,15 @@ SHOWN = (200, 409, 422)  # answers that hold the page
 
 @dataclass(frozen=True)
 class Rule:
-    """`roles` empty means open to `scope`; `records` names the kind of record whose viewing is
-    written down.
+    """`roles` empty means open to `scope`; `records` is the action of the audit trail that a page
+    shown leaves.
 
     `methods` empty means that nobody said: GET and HEAD.
     """
 
     scope: str
     roles: frozenset[Role] = frozenset()
-    records: str = ""
+    records: TextChoices | None = None
     methods: tuple[str, ...] = ()
 
     def allows(self, user) -> bool:
@@ -62,34 +62,36 @@ class Rule:
 _declared: dict[str, Rule] = {}
 
 
-def _rule(who: tuple, records: str, methods: tuple[str, ...]) -> Rule:
+def _rule(who: tuple, records: TextChoices | None, methods: tuple[str, ...]) -> Rule:
     if len(who) == 1 and who[0] in (PUBLIC, SIGNED_IN, LINK):
         return Rule(who[0], records=records, methods=methods)
     return Rule("roles", frozenset(Role(role) for role in who), records, methods)
 
 
-def access(*who: str, methods: tuple[str, ...] = (), records: str = "") -> Callable:
+def access(
+    *who: str, methods: tuple[str, ...] = (), records: TextChoices | None = None
+) -> Callable:
     """Declare who may use a view, and by which methods; the middleware asks.
 
-    With `records`, each page shown leaves an audit entry.
-
-    A page shown again with its form's errors counts too. The view says whose record it was:
-    `request.record_id`, and which columns of it: `request.record_fields`.
+    With `records`, each page shown leaves an entry of that action in the audit trail, a form shown
+    again with its errors too. A view of one person's record says whose:
+    `request.shown_record = ShownRecord(...)`.
     """
     rule = _rule(who, records, methods)
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def wrapped(request, *args, **kwargs):
+            request.shown_record = None
             response = view(request, *args, **kwargs)
             if records and response.status_code in SHOWN and request.method in ("GET", "POST"):
-                audit(
+                shown = request.shown_record
+                record(
                     actor=request.user,
-                    action="viewed",
-                    subject=records,
+                    action=records,
                     purpose=request.resolver_match.view_name,
-                    student_id=getattr(request, "record_id", None),
-                    fields=getattr(request, "record_fields", ()),
+                    student_id=shown.student_id if shown else None,
+                    fields=shown.fields if shown else (),
                 )
             return response
 
@@ -101,7 +103,7 @@ def access(*who: str, methods: tuple[str, ...] = (), records: str = "") -> Calla
 
 def declare(rules: dict[str, str]) -> None:
     """Rules for views of installed packages, by URL name."""
-    _declared.update({name: _rule((who,), "", GET_POST) for name, who in rules.items()})
+    _declared.update({name: _rule((who,), None, GET_POST) for name, who in rules.items()})
 
 
 def rule_of(view: Callable | None, name: str | None) -> Rule | None:

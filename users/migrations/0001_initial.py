@@ -33,8 +33,8 @@ class Migration(migrations.Migration):
                 ),
                 ("actor_id", models.BigIntegerField(null=True)),
                 ("action", models.CharField(max_length=60)),
-                ("subject", models.CharField(max_length=60)),
-                ("subject_id", models.BigIntegerField(null=True)),
+                ("object_type", models.CharField(blank=True, max_length=60)),
+                ("object_id", models.BigIntegerField(null=True)),
                 ("student_id", models.BigIntegerField(db_index=True, null=True)),
                 (
                     "fields",
@@ -42,6 +42,8 @@ class Migration(migrations.Migration):
                         base_field=models.CharField(max_length=60), default=list, size=None
                     ),
                 ),
+                ("before", models.JSONField(null=True)),
+                ("after", models.JSONField(null=True)),
                 ("count", models.PositiveIntegerField(default=1)),
                 ("purpose", models.CharField(blank=True, max_length=60)),
             ],

@@ -1,7 +1,7 @@
+from users.models.audit import AuditEntry
 from users.models.people import (
     Assignment,
     AssignmentQuerySet,
-    AuditEntry,
     Cohort,
     CohortQuerySet,
     Session,

@@ -275,21 +275,3 @@ class Assignment(models.Model):
 
     def __str__(self):
         return f"{self.staff_id} {self.kind} {self.student_id}"
-
-
-class AuditEntry(models.Model):
-    """Who did what to which record, when. Ids, field names and counts only; a trigger refuses
-    change and removal."""
-
-    at = models.DateTimeField(db_default=models.functions.Now(), db_index=True)
-    actor_id = models.BigIntegerField(null=True)  # no foreign key: the trail outlives the account
-    action = models.CharField(max_length=60)
-    subject = models.CharField(max_length=60)
-    subject_id = models.BigIntegerField(null=True)
-    student_id = models.BigIntegerField(null=True, db_index=True)
-    fields = ArrayField(models.CharField(max_length=60), default=list)
-    count = models.PositiveIntegerField(default=1)
-    purpose = models.CharField(max_length=60, blank=True)
-
-    def __str__(self):
-        return f"{self.action} {self.subject} {self.subject_id}"

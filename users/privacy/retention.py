@@ -14,8 +14,9 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from users.domain.audit_actions import UserAction
 from users.models import Session
-from users.services import audit
+from users.services import record
 
 BATCH = 1000  # rows a transaction, so that nobody waits long for one of them
 
@@ -60,7 +61,7 @@ def _keep(rule: Rule, now: dt.datetime) -> int:
     while number := _forget_some(rule, now):
         done += number
     if done:
-        audit(actor=None, action="forgot", subject=rule.name, count=done)
+        record(actor=None, action=UserAction.RETENTION_APPLIED, purpose=rule.name, count=done)
     return done
 
 
@@ -82,4 +83,4 @@ def expired_sessions(now: dt.datetime) -> QuerySet[Session]:
 def register_rules() -> None:
     """Called once, when the app is ready."""
     about = _("that somebody was signed in, once it has ended")
-    register(Rule("expired sessions", about, expired_sessions, lambda rows, now: rows.delete()[0]))
+    register(Rule("expired_sessions", about, expired_sessions, lambda rows, now: rows.delete()[0]))

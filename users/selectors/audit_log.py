@@ -2,7 +2,10 @@
 there are none."""
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db import models
@@ -11,6 +14,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from core.names import straight
+from users.domain import audit
 from users.models import AuditEntry, User
 
 PER_PAGE = 50
@@ -31,18 +35,38 @@ class What(models.TextChoices):
     LOOKS = "looks", _("Looks at records")
     CHANGES = "changes", _("Changes")
 
-
-RULES = {What.ALL: Q(), What.LOOKS: Q(action="viewed"), What.CHANGES: ~Q(action="viewed")}
+    @property
+    def rule(self) -> Q:
+        """The condition of its entries."""
+        looked = Q(action__in=audit.views())
+        return {What.LOOKS: looked, What.CHANGES: ~looked}.get(self, Q())
 
 
 @dataclass(frozen=True)
 class Line:
     """`who` is None once the account is gone, or where the site itself acted; `student` whose
-    record it was."""
+    record it was; `name` what the row is called now, empty where it has no name for this reader."""
 
     entry: AuditEntry
     who: User | None
     student: str
+    name: str
+
+    @property
+    def words(self) -> str:
+        return str(audit.label(self.entry.action))
+
+    @property
+    def changes(self) -> list[tuple[str, Any, Any]]:
+        """(field, before, after) of each value that the entry holds; None where it has none."""
+        before, after = self.entry.before or {}, self.entry.after or {}
+        return [(name, before.get(name), after.get(name)) for name in {**before, **after}]
+
+    @property
+    def other_fields(self) -> list[str]:
+        """The fields that are named without their values."""
+        shown = {*(self.entry.before or {}), *(self.entry.after or {})}
+        return [name for name in self.entry.fields if name not in shown]
 
 
 @dataclass(frozen=True)
@@ -66,7 +90,7 @@ def trail(reader: User, asked: QueryDict, now: dt.datetime) -> Trail:
     what = asked.get("what", "") if asked.get("what", "") in What.values else ""
     query = asked.get("q", "").replace("\x00", "")[:LONGEST_SEARCH].strip()
     days = next((days for days in PERIODS if str(days) == asked.get("days")), 30)
-    found = AuditEntry.objects.filter(RULES[What(what)]).order_by("-at", "-id")
+    found = AuditEntry.objects.filter(What(what).rule).order_by("-at", "-id")
     if days:
         found = found.filter(at__gte=now - dt.timedelta(days=days))
     if query:
@@ -83,20 +107,48 @@ def _meant(query: str) -> list[int]:
     return list(people.order_by("pk").values_list("pk", flat=True)[:MOST_PEOPLE])
 
 
+def people_names(reader: User, ids: Collection[int]) -> dict[int, str]:
+    """A student's name only for a reader who may see that student; the code that the addresses
+    have, else. Two queries."""
+    visible = set(User.objects.visible_to(reader).filter(pk__in=ids).values_list("pk", flat=True))
+    people = User.objects.in_bulk(ids)
+    return {pk: one.full_name if pk in visible else one.code for pk, one in people.items()}
+
+
+def column_names(model: type[models.Model], column: str) -> audit.Names:
+    """Name rows of `model` by one of their columns, for every reader. One query."""
+
+    def names(reader: User, ids: Collection[int]) -> dict[int, str]:
+        rows = model._default_manager.filter(pk__in=ids)  # noqa: SLF001 - public API
+        return dict(rows.values_list("pk", column))
+
+    return names
+
+
 def _lines(reader: User, entries: list[AuditEntry]) -> list[Line]:
-    """A student's name stands only for a reader who may see that student; the code that the
-    addresses have, else."""
     actors = User.objects.in_bulk({entry.actor_id for entry in entries if entry.actor_id})
-    students = User.objects.in_bulk({entry.student_id for entry in entries if entry.student_id})
-    visible = set(
-        User.objects.visible_to(reader).filter(pk__in=students).values_list("pk", flat=True)
-    )
-    names = {pk: one.full_name if pk in visible else one.code for pk, one in students.items()}
+    students = people_names(reader, {entry.student_id for entry in entries if entry.student_id})
+    names = _object_names(reader, entries)
     return [
         Line(
             entry,
-            actors.get(entry.actor_id),
-            names.get(entry.student_id, "") if entry.student_id else "",
+            who=actors.get(entry.actor_id),
+            student=students.get(entry.student_id, ""),
+            name=names.get((entry.object_type, entry.object_id), ""),
         )
         for entry in entries
     ]
+
+
+def _object_names(reader: User, entries: list[AuditEntry]) -> dict[tuple[str, int | None], str]:
+    """By type and id; as many queries as there are types with names."""
+    ids: dict[str, set[int]] = defaultdict(set)
+    for entry in entries:
+        if entry.object_id:
+            ids[entry.object_type].add(entry.object_id)
+    return {
+        (object_type, pk): name
+        for object_type, found in ids.items()
+        if (find := audit.names_of(object_type))
+        for pk, name in find(reader, found).items()
+    }

@@ -5,7 +5,6 @@ from users.services.accounts import (
     Own,
     Stale,
     account_for,
-    audit,
     choose_first_password,
     drop_unproven_password,
     give_role,
@@ -17,6 +16,7 @@ from users.services.accounts import (
     save_own,
     sign_out_elsewhere,
 )
+from users.services.audit import record
 
 __all__ = [
     "LOOKS_PER_PAGE",
@@ -25,7 +25,6 @@ __all__ = [
     "Own",
     "Stale",
     "account_for",
-    "audit",
     "choose_first_password",
     "drop_unproven_password",
     "give_role",
@@ -34,6 +33,7 @@ __all__ = [
     "other_sessions",
     "own",
     "profile_of",
+    "record",
     "save_own",
     "sign_out_elsewhere",
 ]

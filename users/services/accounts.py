@@ -15,10 +15,14 @@ from django.db.models.functions import TruncDate
 
 from core import zones
 from core.addresses import account_form
+from users.domain.audit import states_of, views
+from users.domain.audit_actions import UserAction
 from users.models import AuditEntry, Session, StudentProfile, User
 from users.models.roles import Role
+from users.services.audit import record
 from users.services.first_password import holder
 
+ROLE_COLUMNS = ("roles", "is_active")
 PROFILE = ("subject", "class_year")  # what letters say of a student; all else is the person's
 
 
@@ -79,7 +83,7 @@ def other_sessions(person: User, *, but: str | None, now: dt.datetime) -> QueryS
 def sign_out_elsewhere(*, person: User, but: str | None, now: dt.datetime) -> int:
     """End every other session of this person, each at its next request; how many there were."""
     ended, _ = other_sessions(person, but=but, now=now).delete()
-    audit(actor=person, action="signed out elsewhere", subject="session", count=ended)
+    record(actor=person, action=UserAction.SIGNED_OUT_ELSEWHERE, count=ended)
     return ended
 
 
@@ -93,7 +97,7 @@ def drop_unproven_password(*, user: User) -> bool:
     user.set_unusable_password()
     user.password_unproven = False
     user.save(update_fields=["password", "password_unproven"])
-    audit(actor=user, action="dropped", subject="password", subject_id=user.pk)
+    record(actor=user, action=UserAction.PASSWORD_DROPPED, object=user)
     return True
 
 
@@ -138,15 +142,17 @@ def give_role(*, person: User, role: Role, by: User | None) -> bool:
     """Add a role; whether it is new. A closed account opens again."""
     if person.has_role(role) and person.is_active:
         return False
+    before = states_of(person, ROLE_COLUMNS)
     person.roles = list(dict.fromkeys([*person.roles, role.value]))
     person.is_active = True
-    person.save(update_fields=["roles", "is_active"])
-    audit(
+    person.save(update_fields=ROLE_COLUMNS)
+    record(
         actor=by,
-        action=f"made {role.value}",
-        subject="user",
-        subject_id=person.pk,
-        fields=["roles"],
+        action=UserAction.ROLE_GIVEN,
+        object=person,
+        fields=ROLE_COLUMNS,
+        before=before,
+        after=states_of(person, ROLE_COLUMNS),
     )
     return True
 
@@ -168,24 +174,8 @@ def choose_first_password(
         return None
     person.full_name = full_name
     set_password(person, password)
-    audit(actor=person, action="chose", subject="password", subject_id=person.pk)
+    record(actor=person, action=UserAction.PASSWORD_CHOSEN, object=person)
     return person
-
-
-def audit(
-    *, actor, action, subject, subject_id=None, student_id=None, fields=(), count=1, purpose=""
-):
-    """One line in the trail: ids, field names and counts, never text."""
-    AuditEntry.objects.create(
-        actor_id=getattr(actor, "pk", None),
-        action=action,
-        subject=subject,
-        subject_id=subject_id,
-        student_id=student_id,
-        fields=list(fields),
-        count=count,
-        purpose=purpose,
-    )
 
 
 @dataclass(frozen=True)
@@ -209,7 +199,7 @@ def looks_at(student: User, number: str | None = None) -> tuple[list[Look], Page
 
     One line for each person, page and day of the student's zone.
     """
-    looks = AuditEntry.objects.filter(student_id=student.pk, action="viewed").exclude(
+    looks = AuditEntry.objects.filter(student_id=student.pk, action__in=views()).exclude(
         actor_id=student.pk
     )
     by_day = looks.annotate(day=TruncDate("at", tzinfo=zones.named(student.zone))).order_by()

@@ -1,0 +1,10 @@
+"""What this app writes to the audit trail."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class AdvisingAction(TextChoices):
+    STUDENT_VIEWED = "advising.student_viewed", _("Looked at a student's record")
+    CASELOAD_VIEWED = "advising.caseload_viewed", _("Looked at the list of own students")
+    COHORT_VIEWED = "advising.cohort_viewed", _("Looked at a cohort")

@@ -1,0 +1,13 @@
+"""What this app writes to the audit trail."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class OfficeAction(TextChoices):
+    SETTINGS_CHANGED = "office.settings_changed", _("Changed the office's settings")
+    STEP_CONFIRMED = "office.step_confirmed", _("Confirmed a step of the set-up")
+    SET_UP = "office.set_up", _("Finished the set-up")
+    DAYS_ADDED = "office.days_added", _("Added a closed day, term or break")
+    DAYS_REMOVED = "office.days_removed", _("Removed a closed day, term or break")
+    DAYS_RESTORED = "office.days_restored", _("Restored a closed day, term or break")

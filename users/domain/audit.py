@@ -1,0 +1,122 @@
+"""What the audit trail may hold: the actions that apps declare, and values without words."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from decimal import Decimal
+from enum import Enum
+from typing import Any, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import CharField, Field, JSONField, Model, TextChoices, TextField
+from django.utils.functional import Promise
+
+from core import zones
+from users.models import User
+from users.models.audit import LONGEST_NAME
+
+# (who reads the trail, ids of rows) -> what each row is called for that reader
+Names = Callable[[User, Collection[int]], Mapping[int, str]]
+
+_actions: dict[str, TextChoices] = {}
+_views: set[str] = set()
+_names: dict[str, Names] = {}
+_NAME = re.compile(rf"[A-Za-z0-9_.:-]{{1,{LONGEST_NAME}}}")
+
+
+class Known(str):
+    """A text that is one of a closed list, so nobody's words. Raises ValueError for another."""
+
+    __slots__ = ()
+
+    def __new__(cls, value: str, among: Collection[str]) -> Self:
+        if value not in among:
+            raise ValueError("This text is none of the known ones.")
+        return super().__new__(cls, value)
+
+
+def register(actions: type[TextChoices], *, views: Iterable[TextChoices] = ()) -> None:
+    """Declare an app's actions; `views` are those that showed something and changed nothing.
+
+    Raises ValueError for a value that another app declared.
+    """
+    for action in actions:
+        if _actions.setdefault(action.value, action) is not action:
+            raise ValueError(f"{action.value} is declared already")
+    _views.update(action.value for action in views)
+
+
+def register_names(model: type[Model], names: Names) -> None:
+    """Say how the page of the trail finds what rows of `model` are called."""
+    _names[model._meta.label_lower] = names  # noqa: SLF001 - public API
+
+
+def is_declared(action: TextChoices) -> bool:
+    return _actions.get(action.value) is action
+
+
+def actions() -> list[TextChoices]:
+    """Every declared action, in the order of the apps."""
+    return list(_actions.values())
+
+
+def views() -> frozenset[str]:
+    """The actions that showed something and changed nothing."""
+    return frozenset(_views)
+
+
+def label(value: str) -> str | Promise:
+    """An action in words; the value itself for one that no app declares any more."""
+    return _actions[value].label if value in _actions else value
+
+
+def names_of(object_type: str) -> Names | None:
+    return _names.get(object_type)
+
+
+def name(text: str) -> str:
+    """`text`, a name from the code: of a column, a URL, a rule. Raises ValueError for a text."""
+    if not _NAME.fullmatch(text):
+        raise ValueError("The audit trail takes names from the code, no text.")
+    return text
+
+
+def plain(value: Any) -> Any:
+    """A number, moment, duration, choice or list of those as JSON. Raises TypeError for text."""
+    if isinstance(value, Enum):
+        return value.value
+    if value is None or isinstance(value, bool | int | Known):
+        return value
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    if isinstance(value, dt.timedelta | Decimal):
+        return str(value)
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(one) for one in value]
+    raise TypeError("The audit trail takes numbers, moments and choices, no text.")
+
+
+def states_of(row: Model, columns: Iterable[str]) -> dict[str, Any]:
+    """The values of those columns that cannot hold words: all but text without choices."""
+    found = {name: row._meta.get_field(name) for name in columns}  # noqa: SLF001 - public API
+    return {
+        name: _state(column, getattr(row, column.attname))
+        for name, column in found.items()
+        if isinstance(column, Field) and not _holds_words(column)
+    }
+
+
+def _holds_words(column: Field) -> bool:
+    if isinstance(column, ArrayField):
+        return _holds_words(column.base_field)
+    is_text = isinstance(column, CharField | TextField | JSONField)
+    return is_text and not column.choices and zones.validate_zone not in column.validators
+
+
+def _state(column: Field, value: Any) -> Any:
+    if isinstance(column, ArrayField):
+        return [_state(column.base_field, one) for one in value or []]
+    if not isinstance(value, str):
+        return value
+    among = dict(column.flatchoices) if column.choices else zones.known()
+    return Known(value, among) if value else None
