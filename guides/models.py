@@ -11,6 +11,7 @@ from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.tones import Tone
 from users.models import User
 from users.models.roles import CURATORS
 
@@ -65,6 +66,10 @@ class Guide(GuideText):
         PUBLISHED = "published", _("Published")
         RETIRED = "retired", _("Retired")
 
+        @property
+        def tone(self) -> Tone:
+            return Tone.OK if self == Guide.Status.PUBLISHED else Tone.NEUTRAL
+
     class Step(models.TextChoices):
         """The step of an interview that a guide helps with, in the order of a student's work."""
 
@@ -106,6 +111,11 @@ class Guide(GuideText):
 
     def get_absolute_url(self) -> str:
         return reverse("guides:detail", args=[self.slug])
+
+    @property
+    def tone(self) -> Tone:
+        """The color of the tag that shows its status."""
+        return self.Status(self.status).tone
 
     @property
     def is_published(self) -> bool:

@@ -13,6 +13,7 @@ from core.address_fields import AddressField
 from core.codes import new_code
 from core.links import page
 from core.names import first_name, isolated, sort_key, spoken, straight
+from core.tones import Tone
 from core.zones import validate_zone
 from office.models import CareerField, Source
 
@@ -87,6 +88,15 @@ class Contact(models.Model):
         THANK_NOW = "thank_now", _("Thank now")
         KEEPING_IN_TOUCH = "keeping", _("Keeping in touch")
         CLOSED = "closed", _("Closed")
+
+        @property
+        def tone(self) -> Tone:
+            return {
+                Contact.Status.ASKED: Tone.INFO,
+                Contact.Status.SCHEDULED: Tone.ACT,
+                Contact.Status.THANK_NOW: Tone.TIME,
+                Contact.Status.KEEPING_IN_TOUCH: Tone.OK,
+            }.get(self, Tone.NEUTRAL)
 
     class Cadence(models.IntegerChoices):
         """How often to keep in touch, in days."""
@@ -174,6 +184,11 @@ class Contact(models.Model):
 
     def get_absolute_url(self):
         return page("home:contact", self.code)
+
+    @property
+    def tone(self) -> Tone:
+        """The color of the tag that shows its status."""
+        return self.Status(self.status).tone
 
     @property
     def short_name(self) -> str:

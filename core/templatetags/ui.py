@@ -23,34 +23,6 @@ from core.panels import filled
 register = template.Library()
 register.filter("isolated", stringfilter(isolated), is_safe=True)
 
-# chip, stage or outcome -> (colour of its margin, its words)
-STATES = {
-    "to_contact": ("neutral", _("To contact")),
-    "planned": ("neutral", _("Draft")),
-    "asked": ("info", _("Asked")),
-    "proposing": ("time", _("Choose a time")),
-    "scheduled": ("act", _("Scheduled")),
-    "held": ("time", _("Thank now")),
-    "thank_now": ("time", _("Thank now")),
-    "thanked": ("ok", _("Thanked")),
-    "keeping": ("ok", _("Keeping in touch")),
-    "declined": ("neutral", _("Not this time")),
-    "not_now": ("neutral", _("Not now")),
-    "unanswered": ("neutral", _("No answer")),
-    "withdrawn": ("neutral", _("Withdrawn")),
-    "canceled": ("neutral", _("Canceled")),
-    "missed": ("neutral", _("Didn't happen")),
-    "lapsed": ("neutral", _("Set aside")),
-    "closed": ("neutral", _("Closed")),
-    "draft": ("neutral", _("Draft")),
-    "published": ("ok", _("Published")),
-    "retired": ("neutral", _("Retired")),
-    "done": ("ok", _("Done")),
-    "to_do": ("neutral", _("To do")),
-    "bad": ("bad", _("Failed")),
-    "warn": ("warn", _("Needs a look")),
-}
-
 SIGN_IN_LABELS = {
     "login": _("Email address"),
     "email": _("Email address"),
@@ -72,20 +44,11 @@ def icon(name: str) -> SafeString:
     )
 
 
-def _look(state: str) -> tuple[str, str | Promise]:
-    """The colour of a state and its words."""
-    return STATES.get(str(state), ("neutral", str(state)))
-
-
 @register.simple_tag
-def status(value: str, words: str = "", id: str = "") -> SafeString:  # noqa: A002 - the name of the attribute
-    """The tag of a chip, stage or outcome. `words` replaces the usual ones; `id` lets a row
-    point to it."""
-    colour, usual = _look(value)
+def status(tone: str, words: str | Promise, id: str = "") -> SafeString:  # noqa: A002 - the name of the attribute
+    """A tag with `words` in the color of a core.tones.Tone; `id` lets a row point to it."""
     identity = format_html(' id="{}"', id) if id else ""
-    return format_html(
-        '<span class="tag" data-state="{}"{}>{}</span>', colour, identity, words or usual
-    )
+    return format_html('<span class="tag" data-state="{}"{}>{}</span>', tone, identity, words)
 
 
 ROW = (
@@ -103,15 +66,15 @@ def task_row(
     name: str,
     meta: str = "",
     *,
-    state: str,
+    tone: str,
+    status: str,
     id: str,  # noqa: A002 - the attribute's own name
     due: dt.datetime | None = None,
 ) -> SafeString:
-    """A row of a task list with the tag of its state, whose id is `id`. Drawn in one, since
-    lists are made of them."""
+    """A row of a task list with the tag `status` of id `id`. Drawn in one: lists have many."""
     about = format_html(META, meta) if meta else ""
     coming = format_html(NEXT, gettext("Next:"), day(due)) if due else ""
-    return format_html(ROW, url, name, about, coming, *_look(state), id=id)
+    return format_html(ROW, url, name, about, coming, tone, status, id=id)
 
 
 @register.simple_tag

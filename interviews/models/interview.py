@@ -6,12 +6,14 @@ import datetime as dt
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Ask, Contact
 from core.clock import DAY, at
 from core.codes import new_code
 from core.links import page
+from core.tones import Tone
 from core.zones import validate_zone
 from interviews.models.stages import OPEN, OUTCOMES, UNDER_WAY, Stage
 from interviews.models.transitions import Transitions
@@ -189,6 +191,16 @@ class Interview(Transitions, models.Model):
 
     def get_absolute_url(self):
         return page("interviews:detail", self.code)
+
+    @property
+    def tone(self) -> Tone:
+        """The color of the tag that shows its stage."""
+        return Stage(self.stage).tone
+
+    @property
+    def stage_words(self) -> str | Promise:
+        """The words of that tag on the student's own pages."""
+        return Stage(self.stage).to_student
 
     def place_for(self, how: str, place: str) -> str:
         """`place` as far as it fits `how`: a number kept from another way to talk is no video

@@ -1,7 +1,10 @@
 """The stages of an interview, and the sets of them that constraints and queries speak of."""
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from core.tones import Tone
 
 
 class Stage(models.TextChoices):
@@ -19,6 +22,26 @@ class Stage(models.TextChoices):
     CANCELED = "canceled", _("Canceled")
     MISSED = "missed", _("Didn't happen")
     LAPSED = "lapsed", _("Set aside")
+
+    @property
+    def tone(self) -> Tone:
+        return {
+            Stage.ASKED: Tone.INFO,
+            Stage.PROPOSING: Tone.TIME,
+            Stage.SCHEDULED: Tone.ACT,
+            Stage.HELD: Tone.TIME,
+            Stage.THANKED: Tone.OK,
+        }.get(self, Tone.NEUTRAL)
+
+    @property
+    def to_student(self) -> str | Promise:
+        """What the student reads: what to do next, where the label says what happened."""
+        return {
+            Stage.PLANNED: _("Draft"),
+            Stage.PROPOSING: _("Choose a time"),
+            Stage.HELD: _("Thank now"),
+            Stage.DECLINED: _("Not this time"),
+        }.get(self, self.label)
 
 
 S = Stage

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.tones import Tone
 from outbox.models import smtp_replies
 
 MAX_BODY = 20_000
@@ -42,6 +43,16 @@ class Email(models.Model):
         EXPIRED = "expired", _("Too late to be useful")
         TAKEN_BACK = "taken_back", _("Taken back")
         DEAD = "dead", _("Failed")  # our fault; staff can send it again
+
+        @property
+        def tone(self) -> Tone:
+            return {
+                Email.State.SENT: Tone.OK,
+                Email.State.UNCERTAIN: Tone.WARN,
+                Email.State.EXPIRED: Tone.WARN,
+                Email.State.BOUNCED: Tone.BAD,
+                Email.State.DEAD: Tone.BAD,
+            }.get(self, Tone.NEUTRAL)
 
     class Fault(models.TextChoices):
         """Why an email that reached nobody did not, as far as a student is told."""
@@ -123,6 +134,11 @@ class Email(models.Model):
 
     def __str__(self):
         return self.dedupe_key
+
+    @property
+    def tone(self) -> Tone:
+        """The color of the tag that shows its state."""
+        return self.State(self.state).tone
 
     @property
     def is_by_a_person(self) -> bool:

@@ -29,13 +29,6 @@ PERIODS = {
 }
 USUAL = {"trouble", "due", "sent"}
 TROUBLE = [State.DEAD, State.BOUNCED, State.UNCERTAIN, State.EXPIRED]
-COLORS: dict[str, str] = {
-    State.SENT: "done",
-    State.DEAD: "bad",
-    State.BOUNCED: "bad",
-    State.UNCERTAIN: "warn",
-    State.EXPIRED: "warn",
-}
 WHY = {
     "not_wanted": _("no longer true or asked for"),
     "muted": _("switched off by its reader"),
@@ -89,10 +82,6 @@ class Line:
     why: str | Promise
     can_go_again: bool
     went_again: bool
-
-    @property
-    def color(self) -> str:
-        return COLORS.get(self.email.state, "neutral")
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.codes import new_code
+from core.tones import Tone
 from office.models import CareerField
 from users.models.roles import Role
 
@@ -108,6 +109,10 @@ class Question(models.Model):
         PUBLISHED = "published", _("Published")
         RETIRED = "retired", _("Retired")
 
+        @property
+        def tone(self) -> Tone:
+            return Tone.OK if self == Question.Status.PUBLISHED else Tone.NEUTRAL
+
     code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
     # its name in the starter data; what the office writes itself needs none
     slug = models.SlugField(max_length=60, unique=True, default=new_code, editable=False)
@@ -174,6 +179,11 @@ class Question(models.Model):
 
     def get_absolute_url(self):
         return reverse("questions:edit", args=[self.code])
+
+    @property
+    def tone(self) -> Tone:
+        """The color of the tag that shows its status."""
+        return self.Status(self.status).tone
 
     @property
     def can_delete(self) -> bool:

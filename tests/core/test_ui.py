@@ -2,10 +2,12 @@
 share."""
 
 import datetime as dt
+import re
 
 import pytest
 from crispy_forms.utils import render_crispy_form
 from django import forms
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template import Context, Template
 from django.test import RequestFactory
@@ -14,6 +16,7 @@ from django.utils import timezone
 from core import dates
 from core.forms import LONGEST_TEXT, Form, has_errors, problems
 from core.htmx import fragment
+from core.tones import Tone
 
 TEA = dt.datetime(2026, 12, 1, 22, 0, tzinfo=dt.UTC)
 
@@ -81,14 +84,25 @@ def test_when_with_a_zone_says_it():
 
 
 # --- pieces ---------------------------------------------------------------------------------------
-def test_a_status_says_its_state_in_words():
+def test_a_status_is_words_in_a_tone():
     assert (
-        drawn('{% status "thank_now" %}') == '<span class="tag" data-state="time">Thank now</span>'
+        drawn('{% status tone "Thank now" %}', tone=Tone.TIME)
+        == '<span class="tag" data-state="time">Thank now</span>'
     )
 
 
+def test_templates_name_no_tone_that_is_none():
+    named = {
+        tone
+        for page in (settings.BASE_DIR / "templates").rglob("*.html")
+        for tone in re.findall(r'{% status "(\w+)"', page.read_text())
+    }
+
+    assert named <= set(Tone)
+
+
 def test_a_status_can_be_pointed_to_and_escapes_what_it_is_given():
-    html = drawn('{% status "unheard" words "row-1" %}', words="<b>")
+    html = drawn('{% status "neutral" words "row-1" %}', words="<b>")
 
     assert html == '<span class="tag" data-state="neutral" id="row-1">&lt;b&gt;</span>'
 
