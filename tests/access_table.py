@@ -22,7 +22,7 @@ ROLES = {
     "lee": Role.COUNSELOR,
     "ida": Role.INSTRUCTOR,
     "clio": Role.CURATOR,
-    "root": Role.ADMIN,
+    "ruth": Role.ADMIN,
     "axel": Role.AUDITOR,
     "dora": Role.DIRECTOR,
 }
@@ -45,9 +45,9 @@ COUNSELORS = row(dana=OK, lee=OK)
 NINAS_COUNSELOR = row(dana=OK, lee=HIDDEN)
 INSTRUCTORS = row(ida=OK)
 SUGGESTING = row(nina=OK, omar=OK, dana=OK, lee=OK, ida=OK)
-OFFICE = row(clio=OK, root=OK)
-ADMINS = row(root=OK)
-LOG = row(root=OK, axel=OK)
+OFFICE = row(clio=OK, ruth=OK)
+ADMINS = row(ruth=OK)
+LOG = row(ruth=OK, axel=OK)
 # the link is the key, whoever holds it; wrong links are tried on their own
 WITH_THE_LINK = EVERYBODY
 # without signing in, or as whom it went to

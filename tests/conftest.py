@@ -3,7 +3,7 @@
     nina   student            omar   her peer
     dana   her counselor      lee    another counselor
     ida    instructor of a course nina takes        clio   curator
-    root   admin               axel   auditor       dora   director
+    ruth   admin               axel   auditor       dora   director
 
 `as_nina` and so on are signed-in browsers. Pure services take `now`; pages read the database's
 clock, which the fixture `at_now` sets to the same hour.
@@ -22,7 +22,7 @@ from core import clock
 from core.memory import remember
 from office import services as office_services
 from tests.factories import NOW, AssignmentFactory, CohortFactory, StudentFactory, UserFactory
-from tests.starter import put_back
+from tests.starter_rows import restore_starter_rows
 from users.models import Assignment
 from users.models.roles import Role
 
@@ -48,7 +48,7 @@ def fresh_office(request):
         request.fixturenames
     ):
         request.getfixturevalue("db")
-        put_back()
+        restore_starter_rows()
     yield
     office_services.forget()
 
@@ -109,8 +109,8 @@ def ida(nina, course):
 
 
 @pytest.fixture
-def root(db):
-    return UserFactory(full_name="Ruth Oduya", email="root@lakeside.example", roles=[Role.ADMIN])
+def ruth(db):
+    return UserFactory(full_name="Ruth Oduya", email="ruth@lakeside.example", roles=[Role.ADMIN])
 
 
 @pytest.fixture
@@ -168,8 +168,8 @@ def as_ida(ida):
 
 
 @pytest.fixture
-def as_root(root):
-    return browser_of(root)
+def as_ruth(ruth):
+    return browser_of(ruth)
 
 
 @pytest.fixture

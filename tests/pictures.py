@@ -39,7 +39,7 @@ def main() -> None:
         _sign_in(dana, "dana", password)
         _take(dana, "/caseload/", "caseload")
         # held for the take-back minute
-        request = site.wait_for_mail("priya@northside.example", "minutes", seconds=120)
+        request = site.wait_for_email("priya@northside.example", "minutes", seconds=120)
         _take(_window(browser, site, PHONE), link_in(site, request, "/r/"), "asked")
         browser.close()
 

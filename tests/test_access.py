@@ -367,7 +367,7 @@ def test_a_method_that_a_page_does_not_declare_is_answered_with_those_that_it_do
     before, wrong = everything(), []
     for name, cells in TABLE.items():
         url, methods = world.address(name), set(rules[name].methods)
-        who = next((who for who, expected in cells.items() if expected == OK), "root")
+        who = next((who for who, expected in cells.items() if expected == OK), "ruth")
         for method in set(EVERY_METHOD) - methods:
             response = world.browsers[who].generic(method, url)
             allowed = set(response.headers.get("Allow", "").split(", "))
@@ -438,15 +438,15 @@ urlpatterns = [
 handler403 = refused
 
 
-def test_a_view_that_says_nothing_is_denied_and_stops_the_check(as_root, settings):
+def test_a_view_that_says_nothing_is_denied_and_stops_the_check(as_ruth, settings):
     settings.ROOT_URLCONF = __name__
 
-    assert as_root.get("/undeclared/").status_code == 403
+    assert as_ruth.get("/undeclared/").status_code == 403
     assert [error.id for error in every_view_says_who_may_use_it(None)] == ["users.E001"]
 
 
-def test_a_view_that_names_no_methods_is_read_only_and_stops_the_check(as_root, settings):
+def test_a_view_that_names_no_methods_is_read_only_and_stops_the_check(as_ruth, settings):
     settings.ROOT_URLCONF = __name__
 
-    assert (as_root.get("/any/").status_code, as_root.post("/any/").status_code) == (200, 405)
+    assert (as_ruth.get("/any/").status_code, as_ruth.post("/any/").status_code) == (200, 405)
     assert [error.id for error in every_view_says_by_which_methods(None)] == ["users.E002"]

@@ -102,14 +102,14 @@ def mails_of_a_trial(cast, rows):
 
 def people_not_to_contact(cast, rows):
     put_on_list(
-        reasons={f"r{n}@work.example": "Asked us to" for n in range(rows)}, by=cast("root"), now=NOW
+        reasons={f"r{n}@work.example": "Asked us to" for n in range(rows)}, by=cast("ruth"), now=NOW
     )
     return reverse("outbox:refusals")
 
 
 LISTS = [
-    (people_not_to_contact, "as_root", 7),
-    (versions_of_a_text, "as_root", 6),
+    (people_not_to_contact, "as_ruth", 7),
+    (versions_of_a_text, "as_ruth", 6),
     (printed_sheet, "as_nina", 5),
     (wrap_up_with_answers_and_names, "as_nina", 15),
     (help_with_counselors_and_guides, "as_nina", 4),

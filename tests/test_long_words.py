@@ -18,7 +18,7 @@ from tests.test_access import OK, TABLE, world  # noqa: F401 - a fixture
 from users.models import User
 
 WIDTH = 320
-VIEWERS = ("root", "ida", "dana", "holder", "nina")  # of those who may, the last looks at it
+VIEWERS = ("ruth", "ida", "dana", "holder", "nina")  # of those who may, the last looks at it
 NAME = "Wilhelmina" * 15
 ADDRESS = f"{'maximiliana' * 5}@{'.'.join(['verylongdepartment' * 3] * 3)}.example"
 PLACE = "https://meet.example/" + "room" * 60

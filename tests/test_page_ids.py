@@ -75,7 +75,7 @@ def test_a_page_with_doubled_ids_is_noticed():
     }
 
 
-@pytest.mark.parametrize("who", ["anon", "nina", "dana", "ida", "root"])
+@pytest.mark.parametrize("who", ["anon", "nina", "dana", "ida", "ruth"])
 def test_no_page_has_an_id_twice_or_a_label_astray(world, who):
     wrong = {name: faults_of(world.browsers[who].get(world.address(name))) for name in TABLE}
 
@@ -112,8 +112,8 @@ def test_no_form_with_errors_does_so(as_nina, nina, name, stage, data):
 
 
 @pytest.mark.parametrize("sort", ["day", "period"])
-def test_a_day_form_with_errors_leads_to_its_own_fields(as_root, sort):
-    page = as_root.post(reverse("office:days"), {"sort": sort})
+def test_a_day_form_with_errors_leads_to_its_own_fields(as_ruth, sort):
+    page = as_ruth.post(reverse("office:days"), {"sort": sort})
 
     assert page.status_code == 422
     assert faults_of(page) == set()

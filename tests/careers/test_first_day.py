@@ -20,7 +20,7 @@ from outbox.delivery import drain
 from outbox.models import Email
 from outbox.services import NotSetUp, add
 from tests.factories import NOW, ContactFactory, InterviewFactory
-from tests.fresh import empty_the_office, names
+from tests.first_day import names_form, reset_office_settings
 from tests.interviews.test_pages import url, written
 from tests.sign_in import newest_code, sign_in_by_code
 from tests.smtp import Recorder
@@ -42,7 +42,7 @@ def fresh(settings, at_now):
     settings.SIGNUP_DOMAINS = ["hillcrest.example"]
     settings.OFFICE_EMAIL = "operator@hillcrest.example"
     cache.clear()
-    empty_the_office()
+    reset_office_settings()
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def write_to_rosa(student):
 
 def set_up(admin):
     """Every step of the set-up but the last button."""
-    assert admin.post(reverse("office:setup_names"), names()).status_code == 302
+    assert admin.post(reverse("office:setup_names"), names_form()).status_code == 302
     admin.post(reverse("outbox:setup_email"))
     admin.post(reverse("office:setup_confirm", args=["email"]))
     admin.post(reverse("office:days"), {"sort": "day", "on": "2026-12-24", "name": "Winter break"})
@@ -288,7 +288,7 @@ def test_the_site_opens_only_when_every_step_is_done(admin):
     ["university", "office_email", "office_phone", "postal_address", "city", "country", "zone"],
 )
 def test_each_name_and_the_zone_are_asked_for(admin, missing):
-    answer = admin.post(reverse("office:setup_names"), names(**{missing: ""}))
+    answer = admin.post(reverse("office:setup_names"), names_form(**{missing: ""}))
 
     assert answer.status_code == 422
     assert OfficeSettings.objects.get().office_name == ""

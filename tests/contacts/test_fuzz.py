@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from contacts.models import Contact
 from home.forms.sections import SECTIONS
-from tests.counts import pick
 from tests.factories import ContactFactory
+from tests.scale import small_or_full
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
@@ -66,7 +66,7 @@ def test_no_form_breaks_whatever_is_sent(as_nina, nina, name):
         for column, (kind, value) in enumerate(ODD.items()):
             if kind in BIG and row:
                 continue  # one megabyte in one field says it for the form
-            if (row + column) % pick(3, 1):
+            if (row + column) % small_or_full(3, 1):
                 # each field meets a third of the oddities, and each oddity a third of the fields
                 continue
             data = GOOD | {"form_key": str(uuid4()), field: value}

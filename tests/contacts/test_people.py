@@ -17,6 +17,7 @@ from interviews.models import Interview
 from interviews.services import requests
 from outbox.models import Suppression
 from outbox.services import suppress
+from tests.concurrency import run_concurrently
 from tests.factories import (
     DAY,
     NOW,
@@ -26,7 +27,6 @@ from tests.factories import (
     StudentFactory,
     UserFactory,
 )
-from tests.together import all_at_once
 from users.models import AuditEntry, User
 from users.models.roles import Role
 
@@ -301,7 +301,7 @@ def two(nina, omar):
     return one, other
 
 
-def test_joined_people_share_keys_asks_contacts_and_the_stricter_limits(two, root, nina):
+def test_joined_people_share_keys_asks_contacts_and_the_stricter_limits(two, ruth, nina):
     one, other = two
     Person.objects.filter(pk=one.pk).update(month_limit=3, year_limit=2)
     Person.objects.filter(pk=other.pk).update(month_limit=1, held=True)
@@ -310,7 +310,7 @@ def test_joined_people_share_keys_asks_contacts_and_the_stricter_limits(two, roo
     third = person_for(address="third@city.example")
     PossiblePair.objects.create(one=other, other=third)
 
-    kept = join_people(one_id=other.pk, other_id=one.pk, by=root)
+    kept = join_people(one_id=other.pk, other_id=one.pk, by=ruth)
 
     assert kept == one
     assert (kept.open_limit, kept.month_limit, kept.year_limit, kept.held) == (None, 1, 2, True)
@@ -324,7 +324,7 @@ def test_joined_people_share_keys_asks_contacts_and_the_stricter_limits(two, roo
     assert not Person.objects.filter(pk=other.pk).exists()
     assert AuditEntry.objects.values_list("action", "actor_id", "object_id").get() == (
         "contacts.people_joined",
-        root.pk,
+        ruth.pk,
         kept.pk,
     )
 
@@ -340,11 +340,11 @@ def test_nothing_that_leads_to_a_person_is_left_out_of_a_join():
     assert leading == {Ask, Contact, PersonKey, PossiblePair}
 
 
-def test_a_pair_kept_apart_is_never_shown_again(two, root, now):
+def test_a_pair_kept_apart_is_never_shown_again(two, ruth, now):
     one, other = two
 
-    assert keep_apart(one_id=other.pk, other_id=one.pk, by=root, now=now)
-    assert not keep_apart(one_id=one.pk, other_id=other.pk, by=root, now=now)
+    assert keep_apart(one_id=other.pk, other_id=one.pk, by=ruth, now=now)
+    assert not keep_apart(one_id=one.pk, other_id=other.pk, by=ruth, now=now)
     person_for(address="jonas@city.example", link=JONAS, name="Jonas Falk")
 
     assert not PossiblePair.objects.filter(kept_apart_at=None).exists()
@@ -356,7 +356,7 @@ def said(capsys, *words, **options):
     return capsys.readouterr().out
 
 
-def test_the_command_lists_looks_up_joins_and_keeps_apart(two, root, capsys, at_now):
+def test_the_command_lists_looks_up_joins_and_keeps_apart(two, ruth, capsys, at_now):
     one, other = two
     AskFactory(person=one, asked_at=NOW)
 
@@ -374,7 +374,7 @@ def test_the_command_lists_looks_up_joins_and_keeps_apart(two, root, capsys, at_
     )
     assert "No two people look like one." in said(capsys)
     with pytest.raises(CommandError, match="no person with that number"):
-        said(capsys, join=[one.pk, other.pk], by=root.email)
+        said(capsys, join=[one.pk, other.pk], by=ruth.email)
     with pytest.raises(CommandError, match="which active admin"):
         said(capsys, apart=[one.pk, other.pk], by=UserFactory(roles=[Role.COUNSELOR]).email)
 
@@ -392,7 +392,7 @@ def test_students_who_add_the_same_profile_with_several_addresses_share_one_pers
         finally:
             connection.close()
 
-    people = all_at_once(
+    people = run_concurrently(
         [lambda s=student, n=number: press(s, n) for number, student in enumerate(students)]
     )
 
@@ -402,7 +402,7 @@ def test_students_who_add_the_same_profile_with_several_addresses_share_one_pers
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_join_in_the_middle_of_adding_loses_nobody(root):
+def test_a_join_in_the_middle_of_adding_loses_nobody(ruth):
     students = StudentFactory.create_batch(6)
     one, other = person_for(address="jonas@city.example"), person_for(link=JONAS)
 
@@ -414,11 +414,11 @@ def test_a_join_in_the_middle_of_adding_loses_nobody(root):
 
     def join():
         try:
-            return join_people(one_id=one.pk, other_id=other.pk, by=root).pk
+            return join_people(one_id=one.pk, other_id=other.pk, by=ruth).pk
         finally:
             connection.close()
 
-    all_at_once([join, *[lambda s=student: press(s) for student in students]])
+    run_concurrently([join, *[lambda s=student: press(s) for student in students]])
 
     assert set(Contact.objects.values_list("person", flat=True)) == {one.pk}
     assert Contact.objects.count() == 6

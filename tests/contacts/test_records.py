@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from contacts import services
 from contacts.models import Contact, Person
+from tests.concurrency import THREADS, run_concurrently
 from tests.conftest import browser_of
 from tests.factories import ContactFactory, StudentFactory
-from tests.together import MANY, all_at_once
 
 LINE = "Maya Okafor, data analyst, City Hospital, maya@hospital.example"
 
@@ -46,9 +46,9 @@ def test_twenty_presses_at_once_change_put_away_and_bring_back_once(nina):
 
 def pressed(user, address, said):
     """The answers to twenty equal presses."""
-    browsers = [browser_of(user) for _each in range(MANY)]
+    browsers = [browser_of(user) for _each in range(THREADS)]
     return set(
-        all_at_once([lambda one=one: one.post(address, said).status_code for one in browsers])
+        run_concurrently([lambda one=one: one.post(address, said).status_code for one in browsers])
     )
 
 

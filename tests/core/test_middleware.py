@@ -147,42 +147,42 @@ def test_of_a_large_body_to_a_page_for_everybody_nothing_is_read(client, setting
     assert (send(client, body, reverse(name)).status_code, body.taken) == (413, 0)
 
 
-def test_a_file_that_is_too_large_is_refused_on_a_page(as_root):
+def test_a_file_that_is_too_large_is_refused_on_a_page(as_ruth):
     body = form_with_a_file(3_000_000)
 
-    response = send(as_root, body)
+    response = send(as_ruth, body)
 
     assert (response.status_code, body.taken) == (413, len(body))
     assert "This file is too large" in response.content.decode()
 
 
-def test_a_file_that_is_far_too_large_is_not_even_discarded(as_root, monkeypatch):
+def test_a_file_that_is_far_too_large_is_not_even_discarded(as_ruth, monkeypatch):
     monkeypatch.setattr("core.middleware.MOST_DISCARDED", 2_900_000)
     body = form_with_a_file(3_000_000)
 
-    assert (send(as_root, body).status_code, body.taken) == (413, 0)
+    assert (send(as_ruth, body).status_code, body.taken) == (413, 0)
 
 
-def test_a_file_never_lies_in_a_temporary_folder(as_root, monkeypatch, tmp_path):
+def test_a_file_never_lies_in_a_temporary_folder(as_ruth, monkeypatch, tmp_path):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "missing"))  # whoever writes there fails
 
-    response = send(as_root, form_with_a_file(2_400_000))
+    response = send(as_ruth, form_with_a_file(2_400_000))
 
     assert response.status_code == 422
     assert isinstance(response.wsgi_request.FILES["file"], InMemoryUploadedFile)
 
 
-def test_a_body_of_unknown_length_is_not_read(as_root):
+def test_a_body_of_unknown_length_is_not_read(as_ruth):
     body = form_with_a_file(1_000)
 
-    response = send(as_root, body, CONTENT_LENGTH="", HTTP_TRANSFER_ENCODING="chunked")
+    response = send(as_ruth, body, CONTENT_LENGTH="", HTTP_TRANSFER_ENCODING="chunked")
 
     assert (response.status_code, body.taken) == (200, 0)
 
 
-def test_more_files_than_any_form_has_are_refused(as_root):
+def test_more_files_than_any_form_has_are_refused(as_ruth):
     part = b'--b\r\nContent-Disposition: form-data; name="f"; filename="x"\r\n\r\nx\r\n'
 
-    response = send(as_root, Counted(part * 50 + b"--b--\r\n"))
+    response = send(as_ruth, Counted(part * 50 + b"--b--\r\n"))
 
     assert response.status_code == 400

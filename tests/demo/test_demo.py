@@ -18,7 +18,7 @@ from outbox.models import Email
 from questions.models import Suggestion
 from reminders.selectors.agenda import steps
 from tests.factories import NOW
-from tests.kept import kept
+from tests.shared_rows import shared_rows
 from users.models import Assignment, Cohort, User
 from users.models.roles import Role
 
@@ -35,7 +35,7 @@ def everybody():
 
 @pytest.fixture(scope="module")
 def told(django_db_setup, django_db_blocker):
-    with kept(django_db_blocker, everybody) as cast:
+    with shared_rows(django_db_blocker, everybody) as cast:
         yield cast
 
 

@@ -1,2 +1,1 @@
-"""Processes killed, servers lost, mail refused: is any lost, is any sent twice? Run by `python
--m tests.faults`."""
+"""Kill processes, lose servers, refuse email: nothing is lost, nothing is sent twice."""

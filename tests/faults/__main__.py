@@ -1,8 +1,8 @@
-"""python -m tests.faults [--all] [--into PAGE] [PYTEST'S WORDS]: servers of their own, all faults
-on them, a table.
+"""python -m tests.faults [--all] [--into PAGE] [PYTEST ARGUMENTS]: run the fault tests.
 
-FAULTS=full takes the counts of the reliability tables; without it they are small. With --all the
-faults that need no servers of their own come too, which `make test` has run among the other tests.
+They get servers of their own, and end with a table. FAULTS=full takes the counts of the reliability
+tables; without it they are small. With --all the tests marked `fault` that need no servers of their
+own run too; in `make test` they are among the unit tests.
 """
 
 import argparse
@@ -16,20 +16,19 @@ import pytest
 
 from devserver import Trouble
 from tests.faults import report, rules
-from tests.faults.ground import ROOT, Ground
+from tests.faults.cluster import ROOT, Cluster
 
 NONE_FOUND = 5  # pytest's code where -k leaves no test
 
 
 class Plugin:
-    """Hands the ground to the tests, and keeps each row as soon as it is there: all of them take
-    an hour."""
+    """Hand the cluster to the tests; write each row at once, since a full run takes an hour."""
 
-    def __init__(self, ground: Ground, into: Path | None):
-        self.ground, self.into, self.kept = ground, into, 0
+    def __init__(self, cluster: Cluster, into: Path | None):
+        self.cluster, self.into, self.kept = cluster, into, 0
 
     def pytest_configure(self, config):
-        config.ground = self.ground
+        config.cluster = self.cluster
 
     def pytest_runtest_logfinish(self):
         new = rows_of_mails()[self.kept :]
@@ -50,11 +49,11 @@ def main(words: list[str], *, with_rules: bool, into: Path | None) -> int:
     with tempfile.TemporaryDirectory(prefix="margin-faults-") as name:
         folder = Path(name)
         folder.chmod(0o711)  # PostgreSQL may run as another user
-        with Ground(folder) as ground:
+        with Cluster(folder) as cluster:
             own = ["--ds", "tests.faults.settings", "-p", "no:cacheprovider", "-p", "no:xdist"]
             codes = [
                 pytest.main(
-                    [*own, *words, str(ROOT / "tests" / "faults")], plugins=[Plugin(ground, into)]
+                    [*own, *words, str(ROOT / "tests" / "faults")], plugins=[Plugin(cluster, into)]
                 )
             ]
             if codes[0] not in (0, NONE_FOUND) and (log := folder / "processes.log").exists():
@@ -63,7 +62,7 @@ def main(words: list[str], *, with_rules: bool, into: Path | None) -> int:
                 )
             rows = rows_of_mails()
             if with_rules:
-                code, others = rules.run(ground, words, before)
+                code, others = rules.run(cluster, words, before)
                 codes, rows = [*codes, code], [*rows, *others]
     tell(rows, into)
     return int(max((code for code in codes if code != NONE_FOUND), default=NONE_FOUND))

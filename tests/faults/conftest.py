@@ -1,5 +1,4 @@
-"""One ground for all; each test begins with an empty outbox, all servers up and the clock at the
-real hour."""
+"""One cluster for all tests; each begins with an empty outbox, all servers up, no clock shift."""
 
 import datetime as dt
 import os
@@ -19,25 +18,27 @@ from tests.faults.outcome import Outcome
 
 def pytest_ignore_collect(collection_path, config):
     """They stop servers: only `python -m tests.faults` gives them some of their own."""
-    return None if hasattr(config, "ground") else True
+    return None if hasattr(config, "cluster") else True
 
 
 def pytest_collection_modifyitems(items):
-    """A crew takes seconds to start: those who need none first, then the one that starts it,
-    then the others."""
+    """Workers take seconds to start: first the tests without, then those that start them late."""
     items.sort(
-        key=lambda item: ("no_crew" not in item.fixturenames, "late_crew" in item.fixturenames)
+        key=lambda item: (
+            "no_workers" not in item.fixturenames,
+            "start_workers" in item.fixturenames,
+        )
     )
 
 
 @pytest.fixture(scope="session")
-def ground(pytestconfig):
-    return pytestconfig.ground
+def cluster(pytestconfig):
+    return pytestconfig.cluster
 
 
 @pytest.fixture(scope="session")
 def migrated(django_db_blocker):
-    """The private server's own database, not one that pytest makes: other processes work on it."""
+    """The cluster's database, migrated: not pytest's test database, other processes work on it."""
     with django_db_blocker.unblock():
         call_command("migrate", verbosity=0)
         call_command("createcachetable")
@@ -47,37 +48,36 @@ def migrated(django_db_blocker):
 
 
 @pytest.fixture
-def outcome(ground, migrated):
-    ground.mails.begin_anew()
-    ground.mails.slow = 0.02  # a mail server across a network: more than one mail is in the air
+def outcome(cluster, migrated):
+    cluster.smtp.begin_anew()
+    cluster.smtp.slow = 0.02  # a mail server across a network: more than one mail is in the air
     clock.shift(dt.timedelta(0))
     forget(Interview, Email, Alarm, Suppression)
     Delivery.objects.update(breaker_until=None, breaker_failures=0, refusals=0, refused_domains=[])
-    yield Outcome(ground)
+    yield Outcome(cluster)
     connection.close()
 
 
 def forget(*models):
-    """All rows and what hangs on them, in one statement: a crew at work would hang more on them
-    while they are read."""
+    """Truncate in one statement: workers would add rows between two."""
     tables = ", ".join(model._meta.db_table for model in models)
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {tables} CASCADE")
 
 
 @pytest.fixture
-def crew(ground, outcome):
-    """Two workers and two beats, at work."""
-    ground.crew()
+def workers(cluster, outcome):
+    """Two Celery workers and two beats are running."""
+    cluster.start_workers()
 
 
 @pytest.fixture
-def no_crew(ground, outcome):
-    """Nobody sends but whom the test starts."""
-    ground.dismiss()
+def no_workers(cluster, outcome):
+    """No worker runs but those that the test starts."""
+    cluster.kill_all()
 
 
 @pytest.fixture
-def late_crew(ground, no_crew):
-    """Call it, and the crew begins its work."""
-    return ground.crew
+def start_workers(cluster, no_workers):
+    """A function that starts the workers."""
+    return cluster.start_workers

@@ -1,5 +1,4 @@
-"""Rows in, and what became of them: E, the keys that were put in, against A, the emails that
-were taken."""
+"""Compare what was queued with what the mail server took."""
 
 import datetime as dt
 import time
@@ -13,7 +12,7 @@ from core import clock
 from outbox.emails.compose import dedupe_header
 from outbox.models import Email
 from outbox.services import add
-from tests.faults.ground import Ground, wait
+from tests.faults.cluster import Cluster, wait
 from tests.faults.report import Row
 from tests.smtp import Taken
 
@@ -35,17 +34,17 @@ WATCH = """
 
 
 class Outcome:
-    """One test's rows and emails on the ground that all tests share."""
+    """One test's queued emails, and what became of them."""
 
     table: list[Row] = []
 
-    def __init__(self, ground: Ground):
-        self.ground = ground
+    def __init__(self, cluster: Cluster):
+        self.cluster = cluster
         self.expected: set[str] = set()
         self.passed = dt.timedelta(0)
         self.begun = time.monotonic()
 
-    def put_in(
+    def queue(
         self,
         count: int,
         *,
@@ -55,8 +54,7 @@ class Outcome:
         start: int = 1,
         keeps: dt.timedelta = dt.timedelta(days=30),
     ) -> None:
-        """`count` emails to as many readers, due now, or one after the other within `over`
-        seconds."""
+        """Queue `count` emails to as many addresses, due now or spread over `over` seconds."""
         now = clock.now() - dt.timedelta(seconds=early)
         with transaction.atomic():
             for number in range(start, start + count):
@@ -73,7 +71,7 @@ class Outcome:
     @property
     def count(self) -> int:
         """How many emails were taken."""
-        return self.ground.mails.count
+        return self.cluster.smtp.count
 
     def wait_for_share(self, part: float, seconds: float = 120) -> None:
         """Until this part of what was put in has been taken: faults then meet processes at work."""
@@ -83,65 +81,60 @@ class Outcome:
     def wait_for_few(self, number: int) -> None:
         wait(lambda: self.count >= number, f"{number} emails")
 
-    def drained(self, seconds: float = 120) -> float:
-        """Wait until nothing that is due waits or is being sent; how many seconds that took."""
-        return wait(lambda: not self._owing().exists(), "an empty outbox", seconds)
+    def wait_until_drained(self, seconds: float = 120) -> float:
+        """Wait until nothing due is pending or being sent; return the seconds it took."""
+        return wait(lambda: not self._due().exists(), "an empty outbox", seconds)
 
-    def tried(self, seconds: float = 120) -> float:
-        """Wait until what still waits is for a later hour only."""
+    def wait_until_tried(self, seconds: float = 120) -> float:
+        """Wait until each email that is left is scheduled for a later attempt."""
         sending = Q(state=Email.State.SENDING)
         return wait(
-            lambda: (
-                not self._owing().filter(sending | Q(next_attempt_at__lte=clock.now())).exists()
-            ),
+            lambda: not self._due().filter(sending | Q(next_attempt_at__lte=clock.now())).exists(),
             "a pause",
             seconds,
         )
 
     @staticmethod
-    def _owing() -> QuerySet[Email]:
+    def _due() -> QuerySet[Email]:
         return Email.objects.waiting().filter(due_at__lte=clock.now())
 
     @staticmethod
-    def leave() -> None:
-        """Hold no line to a database that is about to fall."""
+    def disconnect() -> None:
+        """Close the connection to a database that is about to be stopped."""
         connection.close()
 
-    # --- who had which row in hand ---
+    # --- which process claimed which row ---
     def watch(self) -> None:
-        """From now on each claim is written down, with its real hour."""
+        """Record every claim from now on, with the real time."""
         run(WATCH)
 
     def claims(self) -> list[tuple[str, bool, dt.datetime]]:
-        """Key, whether it was another's then, and when: a claim reads what it goes by as it
-        begins. The watch ends."""
+        """Stop recording; rows of key, whether the lease was another's, start of the claim."""
         rows = run("SELECT dedupe_key, is_taken_over, at FROM claims ORDER BY at")
         run("DROP TRIGGER watch ON outbox_email")
         return rows
 
-    # --- the verdict ---
+    # --- what was taken ---
     @property
     def taken(self) -> list[Taken]:
-        """The emails that were taken, each with the key of its row instead of what its header
-        makes of it."""
+        """The emails that were taken, each with the key of its row, not the header's hash."""
         keys = {
             dedupe_header(key): key for key in Email.objects.values_list("dedupe_key", flat=True)
         }
         keys |= {dedupe_header(key): key for key in self.expected}
-        mails = self.ground.mails.taken
+        mails = self.cluster.smtp.taken
         return [
             replace(mail, dedupe_key=keys.get(mail.dedupe_key, mail.dedupe_key)) for mail in mails
         ]
 
-    def judge(self, fault: str, *, faults: int, allowed: int = 0, said: str = "") -> list[Taken]:
-        """Nothing lost, at most `allowed` copies, each with the Message-ID of the first. The
-        emails that were taken."""
+    def check(self, fault: str, *, faults: int, allowed: int = 0, said: str = "") -> list[Taken]:
+        """Assert: none lost, at most `allowed` copies, each with the first's Message-ID."""
         taken = self.taken
         copies = Counter(mail.dedupe_key for mail in taken)
         lost = self.expected - set(copies)
         doubled = copies.total() - len(copies)
         sent = sum(copies[key] for key in self.expected)
-        self.tell(fault, faults, (len(self.expected), sent, len(lost), doubled, allowed), said)
+        self.add_row(fault, faults, (len(self.expected), sent, len(lost), doubled, allowed), said)
         ends = Email.objects.filter(dedupe_key__in=lost)
         assert not lost, list(
             ends.values_list("dedupe_key", "state", "attempts", "last_error_class")
@@ -150,7 +143,7 @@ class Outcome:
         assert len({(mail.dedupe_key, mail.message_id) for mail in taken}) == len(copies)
         return taken
 
-    def tell(self, fault: str, faults: int, mails: tuple[int, ...], said: str) -> None:
+    def add_row(self, fault: str, faults: int, mails: tuple[int, ...], said: str) -> None:
         self.table.append(
             Row(fault, faults, *mails, said=said, seconds=round(time.monotonic() - self.begun))
         )

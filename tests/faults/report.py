@@ -1,7 +1,7 @@
-"""The table that the tests end with: on the terminal, and as a page that is kept.
+"""The table of results, on the terminal and as a page of the documentation.
 
-The page is its own memory: a row taken anew replaces that row, and the others stay as they were,
-each with its date. So the full counts, which take an hour, can be taken in pieces.
+A new row replaces that row of the page and the others stay, each with its date. So the full
+counts, which take an hour, can be taken in pieces.
 """
 
 import datetime as dt
@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.counts import FULL
-from tests.faults.ground import LEASE_SECONDS, SEED
+from tests.faults.cluster import LEASE_SECONDS, SEED
+from tests.scale import FULL
 
 HEAD = (
     "fault",

@@ -12,7 +12,7 @@ from collections import Counter
 
 import pytest
 
-from tests.faults.ground import ROOT
+from tests.faults.cluster import ROOT
 from tests.faults.report import Row
 
 KEY = pytest.StashKey[list[str]]()
@@ -65,10 +65,10 @@ def pytest_sessionfinish(session):
             json.dump(session.config.pluginmanager.get_plugin("fault_rows").rows(), file)
 
 
-def run(ground, words: list[str], environment: dict[str, str]) -> tuple[int, list[Row]]:
+def run(cluster, words: list[str], environment: dict[str, str]) -> tuple[int, list[Row]]:
     """Run them beside the others, as the site's own tests; pytest's code (5 is none) and their
     rows."""
-    path = ground.folder / "rows.json"
+    path = cluster.folder / "rows.json"
     own = [
         "-m",
         "fault",
@@ -81,7 +81,7 @@ def run(ground, words: list[str], environment: dict[str, str]) -> tuple[int, lis
         *words,
         "tests",
     ]
-    env = {**environment, **ground.servers.environment, "APP_ENV": "test"}
+    env = {**environment, **cluster.servers.environment, "APP_ENV": "test"}
     code = subprocess.run(
         [sys.executable, "-m", "pytest", *own], env=env, cwd=ROOT, check=False
     ).returncode

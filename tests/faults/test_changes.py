@@ -7,10 +7,10 @@ from interviews import services as interviews
 from outbox.models import Email, Suppression
 from outbox.services import add, suppress
 from reminders.services import planner
-from tests.counts import pick
 from tests.factories import HOUR, NOW, InterviewFactory, StudentFactory
-from tests.faults.ground import wait
+from tests.faults.cluster import wait
 from tests.faults.outcome import READER, run
+from tests.scale import small_or_full
 from users.models import User
 
 EVE = NOW.replace(day=4, hour=23)  # 5 PM in Chicago, the day before the talks
@@ -18,9 +18,9 @@ KIND = "day_before"
 
 
 def test_r22_a_moved_talk_and_a_changed_zone_send_the_new_reminder_and_never_the_old(
-    late_crew, outcome
+    start_workers, outcome
 ):
-    count = pick(6, 50)
+    count = small_or_full(6, 50)
     outcome.pass_time(seconds=(EVE - clock.now()).total_seconds())
     talks = [InterviewFactory(stage="scheduled", now=NOW) for _ in range(2 * count)]
     planner.tick(clock.now())
@@ -34,17 +34,17 @@ def test_r22_a_moved_talk_and_a_changed_zone_send_the_new_reminder_and_never_the
     User.objects.filter(pk__in=[talk.student_id for talk in talks[count:]]).update(
         zone="America/New_York"
     )
-    late_crew()
+    start_workers()
 
     new = Email.objects.filter(kind=KIND).exclude(dedupe_key__in=old)
     wait(lambda: new.filter(state="sent").count() == 2 * count, "the new reminders")
     outcome.expected = set(new.values_list("dedupe_key", flat=True))
-    outcome.drained()
+    outcome.wait_until_drained()
     assert set(Email.objects.filter(dedupe_key__in=old).values_list("state", flat=True)) == {
         "dropped"
     }
     assert not old & {
-        mail.dedupe_key for mail in outcome.judge("R22 facts changed", faults=2 * count)
+        mail.dedupe_key for mail in outcome.check("R22 facts changed", faults=2 * count)
     }
     assert all(email.fact.endswith(("Chicago", "New_York")) for email in new)
 
@@ -91,15 +91,15 @@ def stop_all(chance, acts: list) -> dict[str, dt.datetime]:
     return stopped
 
 
-def test_r23_what_is_stopped_before_it_is_claimed_never_goes_out(ground, late_crew, outcome):
+def test_r23_what_is_stopped_before_it_is_claimed_never_goes_out(cluster, start_workers, outcome):
     outcome.pass_time(seconds=(EVE - clock.now()).total_seconds())
-    acts = put_in_three_sorts(pick(8, 150))
+    acts = put_in_three_sorts(small_or_full(8, 150))
     outcome.watch()
-    late_crew()
+    start_workers()
     outcome.wait_for_few(3)
 
-    stopped = stop_all(ground.chance, acts)
-    outcome.drained()
+    stopped = stop_all(cluster.chance, acts)
+    outcome.wait_until_drained()
 
     claims = outcome.claims()
     claimed = {key: at for key, _, at in reversed(claims)}  # the first claim of each
@@ -115,4 +115,4 @@ def test_r23_what_is_stopped_before_it_is_claimed_never_goes_out(ground, late_cr
     assert ends == {"dropped"}
     outcome.expected = sent
     said = f"{len(sent)} had gone before, 0 after"
-    outcome.judge("R23 stopped while it is sent", faults=len(stopped), allowed=slow, said=said)
+    outcome.check("R23 stopped while it is sent", faults=len(stopped), allowed=slow, said=said)

@@ -14,10 +14,10 @@ from devserver.postgres import DATABASE, binary
 from outbox.models import Email
 from outbox.selectors import health
 from outbox.services import note_tick
-from tests.counts import pick
 from tests.factories import InterviewFactory, StudentFactory, UserFactory
-from tests.faults.ground import AS_DEPLOYED
+from tests.faults.cluster import AS_DEPLOYED
 from tests.faults.outcome import run, states
+from tests.scale import small_or_full
 from users.models import User
 from users.models.roles import Role
 
@@ -37,8 +37,8 @@ def client(name: str, *words: str) -> None:
 
 
 @pytest.fixture
-def url(ground):
-    return ground.servers.postgres.url
+def url(cluster):
+    return cluster.servers.postgres.url
 
 
 def somebody(email: str, **facts) -> User:
@@ -46,18 +46,18 @@ def somebody(email: str, **facts) -> User:
 
 
 def test_r29_a_restored_database_is_whole_and_repeats_no_mail_until_staff_release_it(
-    ground, no_crew, outcome, url
+    cluster, no_workers, outcome, url
 ):
-    before, after = pick(20, 200), pick(20, 100)
-    student, dump = StudentFactory(password=WORDS), str(ground.folder / "margin.dump")
-    admin = somebody("root@lakeside.example", full_name="Ruth Oduya", roles=[Role.ADMIN])
+    before, after = small_or_full(20, 200), small_or_full(20, 100)
+    student, dump = StudentFactory(password=WORDS), str(cluster.folder / "margin.dump")
+    admin = somebody("ruth@lakeside.example", full_name="Ruth Oduya", roles=[Role.ADMIN])
     InterviewFactory(student=student, stage="scheduled")
-    outcome.put_in(before)
-    ground.run("empty", **AS_DEPLOYED)
-    outcome.put_in(after, start=before + 1)
+    outcome.queue(before)
+    cluster.run("drain_all", **AS_DEPLOYED)
+    outcome.queue(after, start=before + 1)
     kept = sums()
     client("pg_dump", "--format=custom", f"--file={dump}", url)
-    ground.run("empty", 4, **AS_DEPLOYED)
+    cluster.run("drain_all", 4, **AS_DEPLOYED)
     assert outcome.count == before + after
 
     connection.close()
@@ -74,7 +74,7 @@ def test_r29_a_restored_database_is_whole_and_repeats_no_mail_until_staff_releas
         == 302
     )
     assert browser.get(reverse("home:start"), follow=True).status_code == 200
-    assert ground.run("empty", 4, **AS_DEPLOYED) == [0] * 4
+    assert cluster.run("drain_all", 4, **AS_DEPLOYED) == [0] * 4
     assert outcome.count == before + after  # none of them was repeated
     assert health.held()
     note_tick(clock.now())
@@ -84,8 +84,8 @@ def test_r29_a_restored_database_is_whole_and_repeats_no_mail_until_staff_releas
     )
 
     call_command("outbox_release", by=admin.email)
-    ground.run("empty", 4, **AS_DEPLOYED)
+    cluster.run("drain_all", 4, **AS_DEPLOYED)
     assert states() == {"sent": before + after}
     said = f"{len(kept)} tables alike; 0 of {after} repeated until release"
-    outcome.judge("R29 restored from a dump", faults=1, allowed=after, said=said)
+    outcome.check("R29 restored from a dump", faults=1, allowed=after, said=said)
     assert set(Email.objects.values_list("attempts", flat=True)) == {1}

@@ -10,9 +10,9 @@ from django.test import Client
 from core import clock
 from outbox.delivery import drain
 from outbox.models import Alarm, Delivery, Email
-from tests.counts import pick
-from tests.faults.ground import wait
+from tests.faults.cluster import wait
 from tests.faults.outcome import run, states
+from tests.scale import small_or_full
 
 PAGES = ("/livez", "/readyz", "/healthz")
 
@@ -22,26 +22,26 @@ def lights() -> tuple[int, ...]:
 
 
 @pytest.fixture
-def thawed(ground, crew):
+def thawed(cluster, workers):
     yield
-    ground.tell_workers(signal.SIGCONT)
+    cluster.signal_workers(signal.SIGCONT)
 
 
 def test_r25_workers_that_are_alive_and_do_nothing_are_told_within_three_minutes(
-    ground, crew, thawed, outcome
+    cluster, workers, thawed, outcome
 ):
     wait(lambda: lights() == (200, 200, 200), "all lights to be green")
-    outcome.put_in(pick(20, 100), over=2)
-    ground.tell_workers(signal.SIGSTOP)
+    outcome.queue(small_or_full(20, 100), over=2)
+    cluster.signal_workers(signal.SIGSTOP)
 
     outcome.pass_time(minutes=3, seconds=1)
     wait(lambda: Alarm.objects.filter(what="mail_late").exists(), "the alarm")
     assert lights() == (200, 200, 503)
-    ground.tell_workers(signal.SIGCONT)
-    outcome.drained()
+    cluster.signal_workers(signal.SIGCONT)
+    outcome.wait_until_drained()
     wait(lambda: lights() == (200, 200, 200), "all lights to be green again")
 
-    outcome.judge(
+    outcome.check(
         "R25 workers stand still",
         faults=1,
         allowed=8,
@@ -50,20 +50,20 @@ def test_r25_workers_that_are_alive_and_do_nothing_are_told_within_three_minutes
 
 
 def test_r27_workers_that_are_told_to_end_while_they_send_finish_what_they_have(
-    ground, crew, outcome
+    cluster, workers, outcome
 ):
-    deploys, took = pick(2, 10), []
-    outcome.put_in(pick(100, 1000))
+    deploys, took = small_or_full(2, 10), []
+    outcome.queue(small_or_full(100, 1000))
 
     for deploy in range(deploys):
         outcome.wait_for_share((deploy + 1) / (deploys + 2))
-        took.append(ground.end(f"worker{deploy % 2 + 1}"))
-        ground.crew()
-    outcome.drained()
+        took.append(cluster.terminate(f"worker{deploy % 2 + 1}"))
+        cluster.start_workers()
+    outcome.wait_until_drained()
 
     assert max(took) <= 30
     said = f"gone after at most {max(took):.0f} s"
-    outcome.judge("R27 told to end while sending", faults=deploys, said=said)
+    outcome.check("R27 told to end while sending", faults=deploys, said=said)
 
 
 MANY = """
@@ -87,25 +87,25 @@ def memory() -> int:
 
 
 def test_r26_a_backlog_costs_no_memory_and_the_claim_reads_its_index(
-    ground, no_crew, outcome, settings
+    cluster, no_workers, outcome, settings
 ):
-    settings.OUTBOX_LEASE_SECONDS, settings.EMAIL_TIMEOUT, ground.mails.slow = 65, 20, 0
-    backlog, count = pick(5_000, 50_000), pick(64, 2000)
-    outcome.put_in(64)
+    settings.OUTBOX_LEASE_SECONDS, settings.EMAIL_TIMEOUT, cluster.smtp.slow = 65, 20, 0
+    backlog, count = small_or_full(5_000, 50_000), small_or_full(64, 2000)
+    outcome.queue(64)
     drain(clock=clock.now, seconds=60)
     before = memory()
 
     run(MANY.format(count=backlog))
     run("ANALYZE outbox_email")
     plan = Email.objects.due(clock.now())[:32].explain()
-    drain(clock=clock.now, seconds=600, should_stop=lambda: ground.mails.count >= 64 + count)
+    drain(clock=clock.now, seconds=600, should_stop=lambda: cluster.smtp.count >= 64 + count)
 
     assert "email_next" in plan
     assert "Sort" not in plan
     grown = memory() - before
     assert grown < 20
     outcome.expected |= {f"pending{number}" for number in range(1, count + 1)}
-    outcome.judge("R26 a long backlog", faults=backlog, said=f"grown by {grown} MB")
+    outcome.check("R26 a long backlog", faults=backlog, said=f"grown by {grown} MB")
     assert states()["pending"] == backlog - count
     assert Delivery.objects.exists()
     connection.close()

@@ -238,10 +238,10 @@ def test_saving_names_the_broken_link_by_its_line(as_carla):
 
 
 @pytest.mark.parametrize("name", ["manage", "create"])
-def test_only_curators_and_admins_curate(as_nina, as_dana, as_root, as_carla, name):
+def test_only_curators_and_admins_curate(as_nina, as_dana, as_ruth, as_carla, name):
     url = reverse(f"guides:{name}")
 
-    assert [browser.get(url).status_code for browser in (as_nina, as_dana, as_root, as_carla)] == [
+    assert [browser.get(url).status_code for browser in (as_nina, as_dana, as_ruth, as_carla)] == [
         403,
         403,
         200,

@@ -86,7 +86,7 @@ READ = (
     [
         ("as_nina", {"/contacts/?q=a&amp;b=1", "/guides/asking/", "/questions/#top"}),
         ("as_dana", {"/guides/asking/", "/questions/#top"}),
-        ("as_root", {"/guides/asking/"}),
+        ("as_ruth", {"/guides/asking/"}),
     ],
 )
 def test_a_guide_links_to_what_its_reader_can_open_and_says_the_rest_in_words(request, who, opens):

@@ -14,11 +14,11 @@ from interviews.selectors.student_times import open_slots, usual_times
 from interviews.services import TimeTaken
 from outbox.domain.kinds import get
 from outbox.models import Email
+from tests.concurrency import ConnectionThreads
 from tests.factories import DAY, HOUR, NOW, ContactFactory, InterviewFactory
 from tests.interviews.moving import TALK, stage_of
 from tests.interviews.page import Page
 from tests.interviews.test_pages import written
-from tests.together import Crowd
 
 pytestmark = pytest.mark.django_db
 SHARED = NOW + 3 * DAY  # every interview of the factory offers it
@@ -454,7 +454,7 @@ def test_the_three_times_take_two_queries(talk, django_assert_num_queries):
 # --- at once --------------------------------------------------------------------------------------
 @pytest.mark.django_db(transaction=True)
 def test_of_two_contacts_who_accept_the_same_time_at_once_one_gets_it(at_now, nina):
-    with Crowd(2) as crowd:
+    with ConnectionThreads(2) as threads:
         for round_ in range(10):
             moment = NOW + (3 + round_) * DAY
             both = [
@@ -469,7 +469,7 @@ def test_of_two_contacts_who_accept_the_same_time_at_once_one_gets_it(at_now, ni
                 Slot.objects.create(interview=one, starts_at=moment)
                 Slot.objects.create(interview=one, starts_at=moment + HOUR)
 
-            pages = crowd(
+            pages = threads(
                 [lambda one=one, moment=moment: accept_by_page(one, moment) for one in both]
             )
 
@@ -489,7 +489,7 @@ def test_of_two_contacts_who_accept_the_same_time_at_once_one_gets_it(at_now, ni
 
 @pytest.mark.django_db(transaction=True)
 def test_moves_of_both_sides_onto_one_time_at_once_make_one_talk_there(nina):
-    with Crowd(3) as crowd:
+    with ConnectionThreads(3) as threads:
         for round_ in range(5):
             moment = NOW + (10 + round_) * DAY
             talks = [
@@ -508,7 +508,7 @@ def test_moves_of_both_sides_onto_one_time_at_once_make_one_talk_there(nina):
                 lambda pk=talks[2].pk, moment=moment: agree(Interview(pk=pk), moment),
             ]
 
-            made = crowd(acts)
+            made = threads(acts)
 
             assert sum(isinstance(outcome, TimeTaken) for outcome in made) == 2
             assert Interview.objects.filter(student=nina, starts_at=moment).count() == 1

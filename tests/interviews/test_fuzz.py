@@ -8,9 +8,9 @@ from django.conf import settings
 from django.test import Client
 
 from interviews.models import AnswerLink, Interview
-from tests.counts import pick
 from tests.factories import ContactFactory, InterviewFactory
 from tests.interviews.test_pages import OF_STUDENT, url, when
+from tests.scale import small_or_full
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
@@ -167,7 +167,7 @@ def steady(response):
 @pytest.mark.parametrize("name", [name for name in OF_STUDENT if name not in ("detail", "invite")])
 def test_no_form_of_the_student_breaks(as_nina, nina, name):
     rng = random.Random(name)
-    for _ in range(pick(1, 5)):
+    for _ in range(small_or_full(1, 5)):
         contact = ContactFactory(owner=nina)
         interview = InterviewFactory(
             contact=contact, stage=STAGES.get(name, "scheduled"), **when(name)
@@ -198,7 +198,7 @@ FINE_ZONE = {
 @pytest.mark.parametrize("move", DOORS)
 def test_no_door_of_the_contacts_page_breaks(move):
     rng, browser = random.Random(move), Client()
-    for _ in range(pick(1, 5)):
+    for _ in range(small_or_full(1, 5)):
         interview = InterviewFactory(
             stage="scheduled" if move in ("how", "move", "cancel") else "asked"
         )

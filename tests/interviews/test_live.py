@@ -518,10 +518,10 @@ def test_notes_are_read_on_the_interview_and_on_the_sheet(as_nina, going, line):
         assert "A kind voice" in page
 
 
-def test_nobody_else_reads_notes(dana, root, omar, nina, going, line):
+def test_nobody_else_reads_notes(dana, ruth, omar, nina, going, line):
     write(going, "A kind voice")
 
-    for somebody in (dana, root, omar):
+    for somebody in (dana, ruth, omar):
         assert not TalkNotes.objects.readable_by(somebody).exists()
         assert not PlannedQuestion.objects.readable_by(somebody).exists()
     assert TalkNotes.objects.readable_by(nina).get().note == "A kind voice"

@@ -26,12 +26,12 @@ from outbox.delivery.claim import claim
 from outbox.models import Email, StopLink, Suppression
 from outbox.models.links import stop_link
 from outbox.services.stop import choose
-from tests.counts import pick
+from tests.concurrency import THREADS, ConnectionThreads, run_concurrently
 from tests.factories import DAY, NOW, ContactFactory, InterviewFactory, ReferralFactory
 from tests.interviews.moving import DO, PAST, stage_of
 from tests.interviews.test_moves import NEXT
 from tests.interviews.test_pages import LATER, YES, url, written
-from tests.together import MANY, Crowd, all_at_once
+from tests.scale import small_or_full
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -46,7 +46,7 @@ def press(at_now, as_nina):
             browser.cookies = as_nina.cookies
             return browser.post(address, data).status_code
 
-        return set(all_at_once([once] * MANY))
+        return set(run_concurrently([once] * THREADS))
 
     return press
 
@@ -135,7 +135,7 @@ def test_twenty_yeses_on_the_contacts_page_are_one(at_now, talk):
     address, slot = AnswerLink.of(interview).token, interview.slots.first().pk
     said = {"move": "accept", "accept-slot": slot, "accept-how": "video", "accept-place": "1"}
 
-    codes = all_at_once([lambda: Client().post(f"/r/{address}/", said).status_code] * MANY)
+    codes = run_concurrently([lambda: Client().post(f"/r/{address}/", said).status_code] * THREADS)
 
     assert set(codes) == {302}
     assert stage_of(interview) == "scheduled"
@@ -174,7 +174,7 @@ def agree(interview, start):
 @pytest.mark.parametrize(
     ("rounds", "start", "moves"),
     [
-        (pick(25, 200), "asked", ["accept", "cancel"]),
+        (small_or_full(25, 200), "asked", ["accept", "cancel"]),
         (10, "asked", ["accept", "decline", "propose", "withdraw", "cancel", "close_unanswered"]),
         (10, "scheduled", ["cancel", "move", "change_how", "happened", "miss", "lapse"]),
     ],
@@ -187,7 +187,7 @@ def test_different_moves_at_once_end_in_one_legal_state(rounds, start, moves):
         "channel": "phone",
         "now": NOW,
     }
-    with Crowd(len(moves) + 1) as crowd:
+    with ConnectionThreads(len(moves) + 1) as threads:
         for _round in range(rounds):
             interview = InterviewFactory(stage=start, **(PAST if start == "scheduled" else {}))
             acts = [lambda move=move, pk=interview.pk: DO[move](pk, 1) for move in moves]
@@ -197,7 +197,7 @@ def test_different_moves_at_once_end_in_one_legal_state(rounds, start, moves):
                 )
             )
 
-            crowd(acts)
+            threads(acts)
 
             agree(interview, start)
 
@@ -208,7 +208,7 @@ def test_a_request_is_either_taken_back_or_sent_to_the_outbox_for_good(talk):
         interview = InterviewFactory(contact=contact)
         services.send(interview_id=interview.pk, version=1, now=NOW)
 
-        made = all_at_once(
+        made = run_concurrently(
             [lambda pk=interview.pk: services.take_back(interview_id=pk, now=NOW)] * 5
         )
 
@@ -220,8 +220,8 @@ def test_a_request_is_either_taken_back_or_sent_to_the_outbox_for_good(talk):
 @pytest.mark.fault("R34 take back against the claim")
 def test_at_the_end_of_the_hold_a_request_is_taken_back_or_sent_and_the_page_says_which(at_now):
     told = {True: "Taken back. Nothing was sent", False: "It has gone out already"}
-    with Crowd(2) as crowd:
-        for _round in range(pick(15, 200)):
+    with ConnectionThreads(2) as threads:
+        for _round in range(small_or_full(15, 200)):
             interview, browser = InterviewFactory(), Client()
             browser.force_login(interview.student)
             services.send(interview_id=interview.pk, version=1, now=NOW)
@@ -233,7 +233,7 @@ def test_at_the_end_of_the_hold_a_request_is_taken_back_or_sent_and_the_page_say
             def tap(browser=browser, press=press):
                 return browser.post(press, follow=True)
 
-            page, rows = crowd([tap, lambda due=due: claim(now=due, count=9)])
+            page, rows = threads([tap, lambda due=due: claim(now=due, count=9)])
 
             state = Email.objects.get(object_id=interview.pk).state
             assert state == ("sending" if rows else "taken_back")
@@ -248,7 +248,7 @@ def test_two_students_who_ask_the_same_person_at_once_do_not_both_ask():
             for _ in range(3)
         ]
 
-        made = all_at_once(
+        made = run_concurrently(
             [lambda pk=one.pk: services.send(interview_id=pk, version=1, now=NOW) for one in asking]
         )
 
@@ -275,7 +275,7 @@ def test_a_draft_saved_while_it_is_sent_ends_in_order(talk, maya):
             except services.Stale as stale:
                 return stale
 
-        all_at_once([save, send] * 3)
+        run_concurrently([save, send] * 3)
 
         sent = Email.objects.filter(kind="request", object_id=interview.pk).count()
         assert sent == (stage_of(interview) == "asked")
@@ -334,7 +334,7 @@ def test_the_last_press_on_the_stop_page_is_dated_last(maya):
 
 def test_moves_of_one_student_and_what_a_referral_becomes_never_wait_in_a_ring(nina):
     """Everything takes the student's row first, then contact and interview."""
-    with Crowd(4) as crowd:
+    with ConnectionThreads(4) as threads:
         for round_ in range(5):
             one = InterviewFactory(stage="held", contact=ContactFactory(owner=nina))
             other = InterviewFactory(stage="asked", contact=ContactFactory(owner=nina))
@@ -355,7 +355,7 @@ def test_moves_of_one_student_and_what_a_referral_becomes_never_wait_in_a_ring(n
                 lambda pk=one.pk: DO["thank"](pk, 1),
             ]
 
-            crowd(acts)
+            threads(acts)
 
             assert (stage_of(one), stage_of(other)) == ("thanked", "declined")
             one.delete(), other.delete()

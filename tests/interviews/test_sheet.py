@@ -22,7 +22,7 @@ from questions.models import OwnQuestion, Question, QuestionSet
 from tests.browser import FLAGS, find
 from tests.factories import NOW, InterviewFactory
 from tests.interviews.page import Page
-from tests.kept import kept
+from tests.shared_rows import shared_rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("bank", "at_now")]
 FIRST = [
@@ -39,7 +39,7 @@ HTMX = {"HX-Request": "true"}
 
 @pytest.fixture(scope="module")
 def bank(django_db_setup, django_db_blocker):
-    with kept(django_db_blocker, lambda: call_command("load", verbosity=0)):
+    with shared_rows(django_db_blocker, lambda: call_command("load", verbosity=0)):
         yield
 
 

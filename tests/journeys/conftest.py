@@ -1,5 +1,4 @@
-"""One site and one browser for all journeys; every page is looked at in both themes and both
-sizes."""
+"""One site and one browser for all journeys; each page is checked in both themes and sizes."""
 
 import os
 from contextlib import nullcontext
@@ -10,17 +9,17 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, sync_playwright
 
 from tests.browser import FLAGS, find
-from tests.journeys.secrets import told_in_the_log
+from tests.journeys.log_secrets import secrets_in_log
 from tests.journeys.site import Site
 
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 720}
-LOOKS = {"phone-light": (PHONE, "light"), "desktop-dark": (DESKTOP, "dark")}
+VARIANTS = {"phone-light": (PHONE, "light"), "desktop-dark": (DESKTOP, "dark")}
 # what passes is not asked for: its description of each element costs more than the check itself
 AXE = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
     "resultTypes": ["violations"],
 }
-PICTURES = os.environ.get("PICTURES", "")  # a folder to keep what was looked at, for one's own eyes
+PICTURES = os.environ.get("PICTURES", "")  # a folder for pictures of each page, to look at
 REPORTS = """
 window.__reports = [];
 document.addEventListener("securitypolicyviolation", (event) => {
@@ -33,7 +32,7 @@ document.addEventListener("securitypolicyviolation", (event) => {
 def site(tmp_path_factory):
     with Site(tmp_path_factory.mktemp("site")) as running:
         yield running
-        assert not told_in_the_log(running)
+        assert not secrets_in_log(running)
 
 
 @pytest.fixture(scope="session")
@@ -51,19 +50,19 @@ def student(chromium, site):
 
 
 @pytest.fixture
-def outsider(chromium, site):
+def contact_page(chromium, site):
     """The browser of somebody who was written to; scripts are off."""
     yield from _window(chromium, site, java_script_enabled=False)
 
 
 @pytest.fixture
-def scriptless(chromium, site):
+def scriptless_page(chromium, site):
     """The phone of a student whose browser runs no scripts."""
     yield from _window(chromium, site, java_script_enabled=False, timezone_id="America/Chicago")
 
 
 @pytest.fixture
-def desk(chromium, site):
+def staff_page(chromium, site):
     """A computer in the career office."""
     for page in _window(chromium, site, timezone_id="America/Chicago"):
         page.set_viewport_size(DESKTOP)
@@ -83,35 +82,34 @@ def _window(chromium, site, **options):
 
 
 @pytest.fixture
-def look(chromium, site):
-    """`look(page, "today")`: no violation, no report, no sideways scroll; PICTURES=folder keeps
-    what was seen.
+def check_page(chromium, site):
+    """`check_page(page, "today")` asserts: no axe violation, no CSP report, no sideways scroll.
 
-    The page is asked for again, in a window of its own; what only a form just sent shows is looked
-    at `as_it_is`.
+    It loads the page again in a window of its own; `in_place` checks the given window instead, for
+    what only a form just sent shows. PICTURES=folder keeps a picture of each page.
     """
 
-    def at(page: Page, name: str, *, as_it_is: bool = False) -> None:
-        if os.environ.get("LOOK") == "off":
+    def at(page: Page, name: str, *, in_place: bool = False) -> None:
+        if os.environ.get("CHECK_PAGES") == "off":
             return
         size, window = (
             page.viewport_size,
-            nullcontext(page) if as_it_is else _scripted(chromium, page, site),
+            nullcontext(page) if in_place else _scripted(chromium, page, site),
         )
         with window as seen:
-            _check_looks(seen, name)
+            _check_variants(seen, name)
         page.emulate_media(color_scheme="light")
         page.set_viewport_size(size)
 
     return at
 
 
-def _check_looks(page: Page, name: str) -> None:
+def _check_variants(page: Page, name: str) -> None:
     once = Axe()
-    for look_name, (size, scheme) in LOOKS.items():
+    for variant, (size, scheme) in VARIANTS.items():
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        _check(once, page, f"{name}-{look_name}")
+        _check(once, page, f"{name}-{variant}")
         once = Axe(axe_script="0")  # the page has it already
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320, (

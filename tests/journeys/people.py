@@ -1,4 +1,4 @@
-"""What people do in several journeys."""
+"""Steps that several journeys share."""
 
 import re
 
@@ -9,33 +9,33 @@ CODE = re.compile(r"^[A-Z0-9]{3,4}-[A-Z0-9]{3,4}(?=\r?$)", re.MULTILINE)
 
 
 def words(mail) -> str:
-    """What a person reads in a mail."""
+    """The plain text of an email."""
     return mail.part("plain").replace("\r\n", "\n")
 
 
 def link_in(site: Site, mail, start: str = "/") -> str:
-    """The first address of the site in a mail that begins with `start`."""
+    """The first URL of the site in an email that begins with `start`."""
     return re.search(rf"^{site.url}{start}\S*", words(mail), re.MULTILINE).group()
 
 
-def not_looked_at(page, name: str) -> None:
-    """For pages that another journey looks at."""
+def skip_check(page, name: str) -> None:
+    """For pages that another journey checks."""
 
 
-def sign_up(site: Site, page, name: str, email: str, look=not_looked_at) -> None:
+def sign_up(site: Site, page, name: str, email: str, check_page=skip_check) -> None:
     """A new account with a confirmed address, on Today."""
     page.goto("/accounts/signup/")
-    look(page, "signup")
+    check_page(page, "signup")
     page.get_by_label("Full name").fill(name)
     page.get_by_label("Email address").fill(email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.locator("main form button").last.click()
-    code = CODE.search(words(site.wait_for_mail(email, "Confirm"))).group()
-    look(page, "confirm-address")
+    code = CODE.search(words(site.wait_for_email(email, "Confirm"))).group()
+    check_page(page, "confirm-address")
     page.locator("input[name=code]").fill(code)
     page.locator("main form button").first.click()
     page.wait_for_url(re.compile("/(today|welcome)/"))
-    look(page, "first-page")
+    check_page(page, "first-page")
     page.goto("/today/")
 
 
@@ -81,7 +81,7 @@ def ask(site: Site, page, name: str, email: str) -> str:
     page.get_by_role("button", name=f"Send to {first}").click()
     page.get_by_text(f"Sending to {first}").wait_for()
     site.pass_time(seconds=61)
-    link = link_in(site, site.wait_for_mail(email, "minutes"), "/r/")
+    link = link_in(site, site.wait_for_email(email, "minutes"), "/r/")
     page.reload()
     return link
 

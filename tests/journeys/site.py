@@ -1,5 +1,4 @@
-"""The running site for the journeys: real gunicorn, worker and beat, its own database, a
-recording mail server."""
+"""The site for journeys: gunicorn, worker, beat, a database and a recording mail server."""
 
 import os
 import socket
@@ -20,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")  # sites beside each other share nothing
 NAME = f"margin_journey_{WORKER}"
 RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", "alone")
-READY = f"margin_ready_{RUN[:12]}"  # prepared once for the sites of one run, and copied by each
+PREPARED = f"margin_ready_{RUN[:12]}"  # prepared once for the sites of one run, and copied by each
 SHIFT = (
     "CREATE OR REPLACE FUNCTION margin_now() RETURNS timestamptz LANGUAGE sql VOLATILE AS "
     "'SELECT clock_timestamp() + interval ''{seconds} seconds'''"
@@ -28,7 +27,7 @@ SHIFT = (
 
 
 class Site:
-    """`with Site(folder) as site`: `site.url`, `site.mails` (the Recorder),
+    """`with Site(folder) as site`: `site.url`, `site.smtp` (the Recorder),
     `site.pass_time(hours=2)`."""
 
     def __init__(self, folder: Path):
@@ -37,13 +36,13 @@ class Site:
         self.database = self.server.rsplit("/", 1)[0] + f"/{NAME}"  # as the owner
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
-        self.mails = Recorder(folder)
+        self.smtp = Recorder(folder)
         self.shifted = 0.0
         self.children: list[subprocess.Popen] = []
 
     def __enter__(self):
-        self.mails.start()
-        self._copy_ready()
+        self.smtp.start()
+        self._copy_prepared()
         for words in (WEB.format(port=self.port), *LATER.values()):
             self._start(words)
         _wait(self._answers, "the site answers", 120)
@@ -51,24 +50,23 @@ class Site:
 
     def __exit__(self, *exc):
         stop_all(self.children)
-        self.mails.stop()
+        self.smtp.stop()
         self._sql(self.server, f'DROP DATABASE IF EXISTS "{NAME}" WITH (FORCE)')
 
-    def _copy_ready(self) -> None:
-        """The site's database: a copy of the one that the first site of this run prepares while
-        the others wait."""
+    def _copy_prepared(self) -> None:
+        """Copy the database that the first site of this run prepares while the others wait."""
         with closing(psycopg.connect(self.server, autocommit=True)) as connection:
             connection.execute("SELECT pg_advisory_lock(1)")
             left = connection.execute(
                 "SELECT datname FROM pg_database WHERE starts_with(datname, 'margin_')"
             ).fetchall()
-            if RUN == "alone" or (READY,) not in left:
+            if RUN == "alone" or (PREPARED,) not in left:
                 for (name,) in left:
                     self._sql(self.server, f'DROP DATABASE "{name}" WITH (FORCE)')
                 self._sql(self.server, f'CREATE DATABASE "{NAME}"')
                 self.manage("prepare", "--verbosity", "0")
-                self._sql(self.server, f'ALTER DATABASE "{NAME}" RENAME TO "{READY}"')
-            self._sql(self.server, f'CREATE DATABASE "{NAME}" TEMPLATE "{READY}"')
+                self._sql(self.server, f'ALTER DATABASE "{NAME}" RENAME TO "{PREPARED}"')
+            self._sql(self.server, f'CREATE DATABASE "{NAME}" TEMPLATE "{PREPARED}"')
 
     @property
     def environment(self) -> dict[str, str]:
@@ -79,7 +77,7 @@ class Site:
             "DATABASE_URL": os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{NAME}",
             "MIGRATION_DATABASE_URL": self.database,
             "REDIS_URL": _queue(os.environ["REDIS_URL"]),
-            "EMAIL_URL": f"smtp://127.0.0.1:{self.mails.port}",
+            "EMAIL_URL": f"smtp://127.0.0.1:{self.smtp.port}",
             "PUBLIC_BASE_URL": self.url,
             "MAIL_ALLOW": "*",
             "OUTBOX_MODE": "send",
@@ -98,7 +96,7 @@ class Site:
         return done.stdout
 
     def pass_time(self, **amount: float) -> None:
-        """Move the site's clock ahead by hours, minutes, seconds."""
+        """Move the site's clock ahead by days, hours, minutes or seconds."""
         factors = {"days": 86400, "hours": 3600, "minutes": 60, "seconds": 1}
         self.shifted += sum(factors[name] * value for name, value in amount.items())
         self._sql(self.database, SHIFT.format(seconds=self.shifted))
@@ -122,21 +120,21 @@ class Site:
         with closing(psycopg.connect(self.database, autocommit=True)) as connection:
             return connection.execute(query).fetchall()
 
-    def wait_for_mail(self, address: str, subject: str, seconds: float = 20):
-        """The newest mail to `address` whose subject holds `subject`."""
+    def wait_for_email(self, address: str, subject: str, seconds: float = 20):
+        """The newest email to `address` whose subject contains `subject`, once it is there."""
         found = []
 
         def arrived():
             found[:] = [
-                mail for mail in self.mails.to(address) if subject in mail.message["Subject"]
+                mail for mail in self.smtp.to(address) if subject in mail.message["Subject"]
             ]
             return found
 
-        _wait(arrived, f"a mail to {address} about {subject!r}", seconds)
+        _wait(arrived, f"an email to {address} about {subject!r}", seconds)
         return found[-1]
 
-    def settle(self) -> None:
-        """Wait until planner and outbox have both finished a round that began after now."""
+    def wait_until_idle(self) -> None:
+        """Wait until planner and outbox have each finished a round that began after this call."""
         start = self.fact("SELECT margin_now()")
         query = f"SELECT ticked_at > '{start}' AND drained_at > '{start}' FROM outbox_delivery"
         _wait(lambda: self.fact(query), "planner and outbox to finish a round")

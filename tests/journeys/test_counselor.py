@@ -12,17 +12,17 @@ COMMENT = "What would you wait for? Let's talk about it on Thursday."
 
 
 def test_a_shared_reflection_is_commented_and_the_student_reads_who_looked(
-    site: Site, student, desk, look
+    site: Site, student_page, staff_page, check_page
 ):
-    sign_up(site, student, "Yara Haddad", STUDENT)
-    share_a_reflection(site, student)
-    staff(site, desk, "Dana Whitfield", COUNSELOR, "counselor")
-    nobody_yet(desk, look)
-    sign_in_again(site, desk, look)
-    read_the_record(desk, look)
-    comment(desk, look)
-    read_by_the_student(student, look)
-    ticked_off(desk)
+    sign_up(site, student_page, "Yara Haddad", STUDENT)
+    share_a_reflection(site, student_page)
+    staff(site, staff_page, "Dana Whitfield", COUNSELOR, "counselor")
+    nobody_yet(staff_page, check_page)
+    sign_in_again(site, staff_page, check_page)
+    read_the_record(staff_page, check_page)
+    comment(staff_page, check_page)
+    read_by_the_student(student_page, check_page)
+    ticked_off(staff_page)
 
 
 def share_a_reflection(site, page):
@@ -36,13 +36,13 @@ def share_a_reflection(site, page):
     page.get_by_text("Saved.").first.wait_for()
 
 
-def nobody_yet(page, look):
+def nobody_yet(page, check_page):
     page.goto("/caseload/")
     page.get_by_text("No students are assigned to you yet").wait_for()
-    look(page, "caseload-empty")
+    check_page(page, "caseload-empty")
 
 
-def sign_in_again(site, page, look):
+def sign_in_again(site, page, check_page):
     """By then the office has given her the student."""
     ids = [f"(SELECT id FROM users_user WHERE email = '{email}')" for email in (STUDENT, COUNSELOR)]
     site.fact(
@@ -51,23 +51,23 @@ def sign_in_again(site, page, look):
     )
     page.context.clear_cookies()
     page.goto("/caseload/")
-    look(page, "sign-in")
+    check_page(page, "sign-in")
     sign_in(page, COUNSELOR)
     page.wait_for_url("**/caseload/")
 
 
-def read_the_record(page, look):
+def read_the_record(page, check_page):
     page.get_by_text("1 student, by what needs attention").wait_for()
-    look(page, "caseload")
+    check_page(page, "caseload")
     page.get_by_role("link", name="Yara Haddad").click()
     page.get_by_text(LEARNED).wait_for()
     assert "Tomas" not in page.locator("main").inner_text()
-    look(page, "record")
+    check_page(page, "record")
 
 
-def comment(page, look):
+def comment(page, check_page):
     page.get_by_role("link", name=re.compile("Write a comment")).click()
-    look(page, "comment")
+    check_page(page, "comment")
     page.get_by_role("button", name="Send comment").click()
     page.get_by_role("alert").wait_for()
     page.get_by_role("textbox").fill(COMMENT)
@@ -76,10 +76,10 @@ def comment(page, look):
     page.get_by_text("On the student's Today").wait_for()
 
 
-def read_by_the_student(page, look):
+def read_by_the_student(page, check_page):
     page.goto("/today/")
     page.get_by_text(COMMENT).wait_for()
-    look(page, "today-commented")
+    check_page(page, "today-commented")
     page.get_by_role("link", name=re.compile("Open the reflection")).click()
     page.get_by_text(COMMENT).wait_for()
     page.goto("/today/")
@@ -88,7 +88,7 @@ def read_by_the_student(page, look):
     page.goto("/settings/")
     page.get_by_role("link", name="Who looked at my record").click()
     page.get_by_role("cell", name="Dana Whitfield").first.wait_for()
-    look(page, "who-looked")
+    check_page(page, "who-looked")
 
 
 def ticked_off(page):

@@ -35,16 +35,16 @@ TWIN = "Who decides in the end about the rota at night?"
 SALARY = "What is a realistic salary range for someone starting in this field?"
 
 
-def test_fifty_come_from_a_file_and_the_bank_stays_in_order(site: Site, desk, look):
-    staff(site, desk, "Petra Novak", CURATOR, "curator")
-    brought_in(desk, look)
-    merged(desk, look)
-    published(desk, look)
-    edited_in_its_row(desk)
-    edited_in_two_windows(desk, look)
-    restored(desk, look)
-    retired(desk)
-    the_other_pages(desk, look)
+def test_fifty_come_from_a_file_and_the_bank_stays_in_order(site: Site, staff_page, check_page):
+    staff(site, staff_page, "Petra Novak", CURATOR, "curator")
+    brought_in(staff_page, check_page)
+    merged(staff_page, check_page)
+    published(staff_page, check_page)
+    edited_in_its_row(staff_page)
+    edited_in_two_windows(staff_page, check_page)
+    restored(staff_page, check_page)
+    retired(staff_page)
+    the_other_pages(staff_page, check_page)
 
 
 def a_file(*, spoilt: bool) -> dict:
@@ -61,20 +61,20 @@ def a_file(*, spoilt: bool) -> dict:
     return {"name": "questions.csv", "mimeType": "text/csv", "buffer": sheet.getvalue().encode()}
 
 
-def brought_in(page, look):
+def brought_in(page, check_page):
     page.goto("/manage/questions/")
-    look(page, "bank-desk")
+    check_page(page, "bank-staff_page")
     page.get_by_role("link", name="Import and export").click()
-    look(page, "bank-file")
+    check_page(page, "bank-file")
     page.get_by_label("CSV or XLSX").set_input_files(a_file(spoilt=True))
     page.get_by_role("button", name="Look at it first").click()
     page.get_by_text("3 rows need mending").wait_for()
-    look(page, "bank-file-wrong", as_it_is=True)
+    check_page(page, "bank-file-wrong", in_place=True)
     page.get_by_role("link", name="Choose another file").click()
     page.get_by_label("CSV or XLSX").set_input_files(a_file(spoilt=False))
     page.get_by_role("button", name="Look at it first").click()
     page.get_by_role("heading", name="What would happen").wait_for()
-    look(page, "bank-file-look", as_it_is=True)
+    check_page(page, "bank-file-look", in_place=True)
     page.get_by_role("button", name="Import", exact=True).click()
     page.get_by_text("50 added, 0 changed").wait_for()
 
@@ -84,14 +84,14 @@ def find(page, words):
     return page.locator("li[id^=row-]").first
 
 
-def merged(page, look):
+def merged(page, check_page):
     page.goto("/manage/questions/alike/")
-    look(page, "bank-alike")
+    check_page(page, "bank-alike")
     pair = page.locator("main .task", has_text=TWIN)
     pair.get_by_role("button", name="Keep both").click()
     page.get_by_text("Both are kept.").wait_for()
     page.get_by_text("1 pair that is kept as it is").click()
-    look(page, "bank-alike-kept")
+    check_page(page, "bank-alike-kept")
     pair.get_by_role("button", name="Look at them again").click()
     pair.get_by_role("button", name="Keep the second").click()
     page.get_by_text("Sheets keep both.").wait_for()
@@ -99,7 +99,7 @@ def merged(page, look):
     page.get_by_text("stands by itself again").wait_for()
     pair.get_by_role("link", name=TWIN).click()
     page.get_by_role("link", name="Merge it into another question").click()
-    look(page, "bank-merge")
+    check_page(page, "bank-merge")
     page.locator("li", has_text="about the night rota?").get_by_role(
         "button", name="Keep this one"
     ).click()
@@ -108,7 +108,7 @@ def merged(page, look):
     assert page.get_by_text(TWIN).count() == 0
 
 
-def published(page, look):
+def published(page, check_page):
     page.goto("/manage/questions/new/")
     page.get_by_label("Question", exact=True).fill(SALARY.replace("realistic", "usual"))
     page.get_by_label("Theme").select_option(label="Job market and pay")
@@ -116,11 +116,11 @@ def published(page, look):
     page.get_by_role("heading", name="As students see it").wait_for()
     page.get_by_role("button", name="Publish").click()
     page.get_by_text("The bank holds something like it").wait_for()
-    look(page, "bank-new-alike", as_it_is=True)
+    check_page(page, "bank-new-alike", in_place=True)
     page.get_by_label("Question", exact=True).fill("Which season brings you the most work?")
     page.get_by_role("button", name="Publish").click()
     page.get_by_text("is published. Students see it now.").wait_for()
-    look(page, "bank-question")
+    check_page(page, "bank-question")
 
 
 def settled(page, row):
@@ -151,7 +151,7 @@ def edited_in_its_row(page):
     row.get_by_text("3 minutes").wait_for()
 
 
-def edited_in_two_windows(page, look):
+def edited_in_two_windows(page, check_page):
     page.get_by_role("link", name=re.compile("^Which season")).click()
     page.get_by_role("heading", name="Which season").wait_for()
     other = page.context.new_page()
@@ -164,14 +164,14 @@ def edited_in_two_windows(page, look):
     page.get_by_role("button", name="Save").click()
     page.get_by_text("This was changed in another window").wait_for()
     page.get_by_text("Which season is the hardest for you?").first.wait_for()
-    look(page, "bank-conflict", as_it_is=True)
+    check_page(page, "bank-conflict", in_place=True)
     page.get_by_role("button", name="Keep what I typed").click()
     page.get_by_role("heading", name="Which season do you look forward to?").wait_for()
 
 
-def restored(page, look):
+def restored(page, check_page):
     page.get_by_role("link", name="Versions").click()
-    look(page, "bank-versions")
+    check_page(page, "bank-versions")
     page.get_by_role("button", name="Bring back version 1").click()
     page.get_by_text("Version 1 is back.").wait_for()
 
@@ -189,13 +189,13 @@ def retired(page):
     expect(row.get_by_label("Tick")).not_to_be_checked()
 
 
-def the_other_pages(page, look):
+def the_other_pages(page, check_page):
     page.goto("/manage/questions/sets/first-conversation/")
     first = page.locator("ol.tasks > li").first
     text = first.get_by_role("link").inner_text()
     first.get_by_role("button", name="Take out").click()
     expect(page.locator("[data-message]")).to_be_focused()
-    look(page, "bank-set-taken")
+    check_page(page, "bank-set-taken")
     page.get_by_role("button", name="Undo").click()
     expect(first).to_contain_text(text)
     for name in (
@@ -208,4 +208,4 @@ def the_other_pages(page, look):
         "figures",
     ):
         page.goto(f"/manage/questions/{name}/")
-        look(page, f"bank-{name.replace('/', '-')}")
+        check_page(page, f"bank-{name.replace('/', '-')}")

@@ -13,37 +13,39 @@ ASKED = f"SELECT count(*) FROM contacts_ask {OF_NINA}"
 NEWEST = f"SELECT i.code FROM interviews_interview i {OF_NINA} ORDER BY i.id DESC LIMIT 1"
 
 
-def test_a_first_interview_from_request_to_thank_you(site: Site, student, outsider, look):
-    student.goto("/")
-    look(student, "welcome")
-    sign_up(site, student, "Nina O'Brien-Łukasiewicz", STUDENT, look)
-    look(student, "today-empty")
-    add_maya(student, look)
-    write_request(site, student, look)
-    accept(site, outsider, look)
-    told_at_once(site, student, look)
+def test_a_first_interview_from_request_to_thank_you(
+    site: Site, student_page, contact_page, check_page
+):
+    student_page.goto("/")
+    check_page(student_page, "welcome")
+    sign_up(site, student_page, "Nina O'Brien-Łukasiewicz", STUDENT, check_page)
+    check_page(student_page, "today-empty")
+    add_maya(student_page, check_page)
+    write_request(site, student_page, check_page)
+    accept(site, contact_page, check_page)
+    told_at_once(site, student_page, check_page)
     reminded_the_day_before(site)
-    it_happened(site, student, outsider, look)
-    thanked(site, student, look)
+    it_happened(site, student_page, contact_page, check_page)
+    thanked(site, student_page, check_page)
     nobody_is_reminded_any_more(site)
 
 
-def add_maya(page, look):
+def add_maya(page, check_page):
     add_contact(page, LINE)
     page.goto("/contacts/")
-    look(page, "contacts")
+    check_page(page, "contacts")
     page.get_by_role("link", name=re.compile("Maya Okafor")).first.click()
-    look(page, "contact-new")
+    check_page(page, "contact-new")
     page.get_by_role("link", name=re.compile("Edit|Change")).first.click()
-    look(page, "contact-edit")
+    check_page(page, "contact-edit")
     page.get_by_label(re.compile("What they do")).fill("nurse and data analyst")
     page.get_by_role("button", name="Save", exact=True).first.click()
     page.get_by_text("nurse and data analyst").first.wait_for()
 
 
-def write_request(site, page, look):
+def write_request(site, page, check_page):
     page.get_by_role("link", name=re.compile("[Ww]rite request")).first.click()
-    look(page, "request")
+    check_page(page, "request")
     page.get_by_text("We haven't met", exact=True).click()
     page.get_by_label("How do you know of them, or through whom?").fill(
         "the alumni page of the nursing school"
@@ -61,16 +63,16 @@ def write_request(site, page, look):
     page.get_by_role("button", name="Review and send").click()
     page.wait_for_url("**/review/")
     assert page.evaluate("Object.keys(localStorage)") == []  # the site has it all
-    look(page, "review")
+    check_page(page, "review")
     page.get_by_role("button", name="Send to Maya").click()
-    look(page, "sending")
+    check_page(page, "sending")
     page.get_by_role("button", name="Take back").click()
     page.get_by_text("Taken back. Nothing was sent").wait_for()
     assert site.fact(ASKED) == 0
     page.get_by_role("button", name="Review and send").click()
     page.get_by_role("button", name="Send to Maya").click()
     page.get_by_text("Sending to Maya").wait_for()
-    assert site.mails.to(MAYA) == []
+    assert site.smtp.to(MAYA) == []
     site.pass_time(seconds=61)
 
 
@@ -81,62 +83,62 @@ def kept_over_a_reload(page):
     assert "night shifts and numbers" in page.get_by_label("Your message").input_value()
 
 
-def accept(site, page, look):
-    mail = site.wait_for_mail(MAYA, "minutes")
+def accept(site, page, check_page):
+    mail = site.wait_for_email(MAYA, "minutes")
     text = words(mail)
     assert mail.message["Reply-To"].addresses[0].addr_spec == STUDENT
     assert "Pause or stop" in text and "stores your name" in text
     link = link_in(site, mail, "/r/")
     before = site.fact("SELECT count(*) FROM interviews_interviewevent")
     page.goto(link)
-    look(page, "asked")
+    check_page(page, "asked")
     page.get_by_role("link", name=re.compile("Accept")).first.click()
-    look(page, "asked-confirm")
+    check_page(page, "asked-confirm")
     assert site.fact("SELECT count(*) FROM interviews_interviewevent") == before
     page.get_by_text("I call Nina", exact=True).click()
     page.get_by_label(re.compile("Number, link or place")).fill("(555) 010-0142")
     page.get_by_role("button", name="Confirm the talk").click()
     page.get_by_text("You and Nina have a talk").wait_for()
-    look(page, "agreed")
+    check_page(page, "agreed")
 
 
-def told_at_once(site, page, look):
-    copy = words(site.wait_for_mail(STUDENT, "Copy: "))
+def told_at_once(site, page, check_page):
+    copy = words(site.wait_for_email(STUDENT, "Copy: "))
     assert "night shifts and numbers" in copy and "/r/" not in copy
     for address, subject in ((STUDENT, "said yes"), (MAYA, "Confirmed")):
-        mail = site.wait_for_mail(address, subject)
+        mail = site.wait_for_email(address, subject)
         assert "METHOD:REQUEST" in mail.part("calendar").replace("\r", "")
     page.goto("/today/")
-    look(page, "today-scheduled")
+    check_page(page, "today-scheduled")
     page.goto(f"/interviews/{site.fact(NEWEST)}/")
     page.get_by_text("Maya will call you at (555) 010-0142").first.wait_for()
-    look(page, "scheduled")
+    check_page(page, "scheduled")
 
 
 def reminded_the_day_before(site):
     day_of_the_talk = "date_trunc('day', starts_at AT TIME ZONE 'America/Chicago')"
     five_pm_before = f"({day_of_the_talk} - interval '7 hours') AT TIME ZONE 'America/Chicago'"
     site.pass_until(f"{five_pm_before} - interval '1 minute'", STUDENT)
-    site.settle()
+    site.wait_until_idle()
     assert not [
-        mail for mail in site.mails.to(STUDENT) if mail.message["Subject"].startswith("Tomorrow")
+        mail for mail in site.smtp.to(STUDENT) if mail.message["Subject"].startswith("Tomorrow")
     ]
     site.pass_until(f"{five_pm_before} + interval '1 minute'", STUDENT)
-    site.wait_for_mail(STUDENT, "Tomorrow")
+    site.wait_for_email(STUDENT, "Tomorrow")
 
 
-def it_happened(site, page, outsider, look):
+def it_happened(site, page, contact_page, check_page):
     site.pass_until("ends_at + interval '61 minutes'", STUDENT)
-    mail = site.wait_for_mail(STUDENT, "Did your talk with Maya happen?")
-    outsider.goto(link_in(site, mail, "/reminder/"))  # read on a phone that is not signed in
-    outsider.get_by_role("button", name="Yes, it happened").wait_for()
-    look(outsider, "reminder")
+    mail = site.wait_for_email(STUDENT, "Did your talk with Maya happen?")
+    contact_page.goto(link_in(site, mail, "/reminder/"))  # read on a phone that is not signed in
+    contact_page.get_by_role("button", name="Yes, it happened").wait_for()
+    check_page(contact_page, "reminder")
     page.goto(link_in(site, mail))
     page.wait_for_url("**/outcome/")
-    look(page, "outcome")
+    check_page(page, "outcome")
     page.get_by_role("button", name="Yes, it happened").click()
     page.wait_for_url("**/wrap-up/")
-    look(page, "wrap-up")
+    check_page(page, "wrap-up")
     page.get_by_label("What did you learn?").fill(
         "Hours are the real question: four nights, then three days off."
     )
@@ -147,34 +149,34 @@ def it_happened(site, page, outsider, look):
     page.get_by_label("And now?").select_option("4")
     page.get_by_text("Share this with my counselor").click()
     site.pass_time(hours=2)
-    site.wait_for_mail(STUDENT, "While it's fresh")
+    site.wait_for_email(STUDENT, "While it's fresh")
     page.get_by_role("button", name="Save, nothing is sent").click()
     page.get_by_text("Saved.").first.wait_for()
     page.goto(f"{page.url}thank/")
-    look(page, "thank")
+    check_page(page, "thank")
 
 
-def thanked(site, page, look):
+def thanked(site, page, check_page):
     letter = page.get_by_label("Your thank-you").input_value()
     assert "Ask for a day of shadowing." in letter
     assert "four nights" not in letter
     page.get_by_role("button", name="Send to Maya").click()
     page.get_by_text("Sending to Maya").wait_for()
-    look(page, "thanking")
+    check_page(page, "thanking")
     site.pass_time(seconds=61)
-    mail = site.wait_for_mail(MAYA, "Thank you for")
+    mail = site.wait_for_email(MAYA, "Thank you for")
     assert "I'll write to Lena Ortiz and mention that you pointed me there." in " ".join(
         words(mail).split()
     )
     page.goto("/today/")
-    look(page, "today-thanked")
+    check_page(page, "today-thanked")
 
 
 def nobody_is_reminded_any_more(site):
-    site.wait_for_mail(STUDENT, "Copy: Thank you for")
-    site.settle()
-    before = [len(site.mails.to(address)) for address in (STUDENT, MAYA)]
+    site.wait_for_email(STUDENT, "Copy: Thank you for")
+    site.wait_until_idle()
+    before = [len(site.smtp.to(address)) for address in (STUDENT, MAYA)]
     site.pass_time(hours=30)
-    site.settle()
-    assert [len(site.mails.to(address)) for address in (STUDENT, MAYA)] == before
-    assert len(set(site.mails.keys)) == len(site.mails.keys)
+    site.wait_until_idle()
+    assert [len(site.smtp.to(address)) for address in (STUDENT, MAYA)] == before
+    assert len(set(site.smtp.keys)) == len(site.smtp.keys)

@@ -9,23 +9,23 @@ from tests.journeys.site import Site
 STUDENT, PRIYA = "amina@lakeside.example", "priya@mill.example"
 
 
-def test_notes_are_kept_from_the_first_word_to_the_wrap_up(site: Site, student, look):
-    sign_up(site, student, "Amina Yusuf", STUDENT)
-    planned(student, agree_by_phone(site, student, "Priya Raman", PRIYA))
+def test_notes_are_kept_from_the_first_word_to_the_wrap_up(site: Site, student_page, check_page):
+    sign_up(site, student_page, "Amina Yusuf", STUDENT)
+    planned(student_page, agree_by_phone(site, student_page, "Priya Raman", PRIYA))
     site.pass_until("starts_at - interval '5 minutes'", STUDENT)
-    student.goto("/today/")
-    student.get_by_role("link", name=re.compile("Open notes for your talk with Priya")).click()
-    look(student, "live-before")
-    student.get_by_role("button", name="We're talking already").click()
-    look(student, "live-asks-before-an-early-start")
-    student.get_by_role("button", name="Yes, start the clock").click()
-    typed(student)
-    signed_out_while_typing(student, look)
-    typed_without_a_connection(student)
-    typed_in_two_windows(student)
+    student_page.goto("/today/")
+    student_page.get_by_role("link", name=re.compile("Open notes for your talk with Priya")).click()
+    check_page(student_page, "live-before")
+    student_page.get_by_role("button", name="We're talking already").click()
+    check_page(student_page, "live-asks-before-an-early-start")
+    student_page.get_by_role("button", name="Yes, start the clock").click()
+    typed(student_page)
+    signed_out_while_typing(student_page, check_page)
+    typed_without_a_connection(student_page)
+    typed_in_two_windows(student_page)
     site.pass_time(minutes=19)
-    last_minutes(student, look)
-    ended(student, look)
+    last_minutes(student_page, check_page)
+    ended(student_page, check_page)
 
 
 def planned(page, talk):
@@ -46,7 +46,7 @@ def typed(page):
     assert page.evaluate("Object.keys(localStorage).length") == 0
 
 
-def signed_out_while_typing(page, look):
+def signed_out_while_typing(page, check_page):
     page.reload()
     # not an empty "Saved" under a box
     assert page.evaluate("document.activeElement.tagName") == "BODY"
@@ -54,7 +54,7 @@ def signed_out_while_typing(page, look):
     page.get_by_label("What surprised you in this work?").fill("That flour has seasons, too.")
     back = page.locator(".clock-bar").get_by_role("link", name="Sign in and come back")
     back.wait_for()
-    look(page, "live-signed-out")
+    check_page(page, "live-signed-out")
     back.click()
     sign_in(page, STUDENT)
     page.wait_for_url("**/live/")
@@ -99,26 +99,26 @@ def typed_in_two_windows(page):
     )
 
 
-def last_minutes(page, look):
+def last_minutes(page, check_page):
     page.reload()
     page.get_by_text("time for your last question and to say thank you").wait_for()
-    look(page, "live-last-minutes")
+    check_page(page, "live-last-minutes")
     page.get_by_role("button", name="They offered more time").click()
     page.get_by_text("Thank them for it").wait_for()
     page.get_by_text("If they bring up openings").click()
     page.get_by_role("button", name="They brought it up").click()
     page.get_by_role("button", name="No, they didn't").wait_for()
-    look(page, "live-more-time")
+    check_page(page, "live-more-time")
 
 
-def ended(page, look):
+def ended(page, check_page):
     page.get_by_role("button", name="End interview").click()
     page.wait_for_url("**/wrap-up/")
     assert (
         page.get_by_label("What surprised you in this work?").input_value()
         == "That flour has seasons, too."
     )
-    look(page, "wrap-up-with-answers")
+    check_page(page, "wrap-up-with-answers")
     page.get_by_label("What did you learn?").fill("Seasons decide the week.")
     page.get_by_role("button", name="Save, nothing is sent").click()
     page.get_by_text("Saved.").first.wait_for()

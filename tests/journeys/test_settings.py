@@ -11,21 +11,21 @@ STUDENT, NOUR = "ines@lakeside.example", "nour@press.example"
 
 
 def test_settings_are_kept_mails_can_be_ended_and_data_taken_along(
-    site: Site, student, outsider, look
+    site: Site, student_page, contact_page, check_page
 ):
-    sign_up(site, student, "Ines Moreau", STUDENT)
-    name_saved(student, look)
-    quiet_hours_saved(student, look)
-    agree_by_phone(site, student, "Nour Khalil", NOUR)
-    put_off(student, look)
-    muted_by_one_click(site, student, outsider, look)
-    data_taken_along(student, look)
-    signed_out_elsewhere(student, outsider)
+    sign_up(site, student_page, "Ines Moreau", STUDENT)
+    name_saved(student_page, check_page)
+    quiet_hours_saved(student_page, check_page)
+    agree_by_phone(site, student_page, "Nour Khalil", NOUR)
+    put_off(student_page, check_page)
+    muted_by_one_click(site, student_page, contact_page, check_page)
+    data_taken_along(student_page, check_page)
+    signed_out_elsewhere(student_page, contact_page)
 
 
-def name_saved(page, look):
+def name_saved(page, check_page):
     page.goto("/settings/")
-    look(page, "settings")
+    check_page(page, "settings")
     section = page.locator("#name")
     section.get_by_role("link", name=re.compile("Change")).click()
     section.get_by_label("What should we call you?").fill("Inés")
@@ -34,18 +34,18 @@ def name_saved(page, look):
     section.get_by_text("Inés").first.wait_for()
 
 
-def quiet_hours_saved(page, look):
+def quiet_hours_saved(page, check_page):
     for name in ("zone", "notes", "mails", "quiet"):
         page.goto(f"/settings/{name}/")
-        look(page, f"setting-{name}")
+        check_page(page, f"setting-{name}")
     page.get_by_text("No quiet hours").click()
     page.get_by_role("button", name="Save").click()
     page.locator("#quiet").get_by_text("No quiet hours").wait_for()
 
 
-def put_off(page, look):
+def put_off(page, check_page):
     page.goto("/settings/coming/")
-    look(page, "coming")
+    check_page(page, "coming")
     page.get_by_text("Later").first.click()
     page.locator("button[name=step]:visible").first.click()
     page.get_by_text("instead. You can undo this below.").wait_for()
@@ -53,25 +53,25 @@ def put_off(page, look):
     page.get_by_text("It comes when it was due in the first place.").wait_for()
 
 
-def muted_by_one_click(site, page, reader, look):
-    mail = site.wait_for_mail(STUDENT, "Copy: ")
+def muted_by_one_click(site, page, reader, check_page):
+    mail = site.wait_for_email(STUDENT, "Copy: ")
     link = mail.message["List-Unsubscribe"].strip("<>")
     assert reader.request.post(link, form={"List-Unsubscribe": "One-Click"}).ok
     reader.goto(link)
     reader.get_by_role("heading", name="These emails are off").wait_for()
-    look(reader, "mute")
+    check_page(reader, "mute")
     page.goto("/settings/")
     page.locator("#mails div", has_text="Copies of what you wrote").get_by_text("Off").wait_for()
     reader.get_by_role("button", name="Undo: send them again").click()
     reader.get_by_role("heading", name="Switch these emails off?").wait_for()
 
 
-def data_taken_along(page, look):
+def data_taken_along(page, check_page):
     page.get_by_role("link", name="My data").click()
-    look(page, "data")
+    check_page(page, "data")
     page.get_by_role("button", name="Download my data").click()
     page.get_by_role("heading", name="Is it you?").wait_for()
-    look(page, "is-it-you")
+    check_page(page, "is-it-you")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Go on").click()
     page.wait_for_url("**/settings/data/")

@@ -14,29 +14,29 @@ HOURS, SURPRISES = (
 
 
 def test_a_question_is_found_starred_planned_and_printed_within_a_minute(
-    site: Site, student, outsider, look
+    site: Site, student_page, contact_page, check_page
 ):
-    sign_up(site, student, "Mira Lund", STUDENT)
-    agree_by_phone(site, student, "Tessa Quinn", TESSA)
-    found_and_starred(student, look)
-    planned(student, look)
-    printed(student, look)
-    seen_beforehand(site, outsider, look)
+    sign_up(site, student_page, "Mira Lund", STUDENT)
+    agree_by_phone(site, student_page, "Tessa Quinn", TESSA)
+    found_and_starred(student_page, check_page)
+    planned(student_page, check_page)
+    printed(student_page, check_page)
+    seen_beforehand(site, contact_page, check_page)
 
 
-def found_and_starred(page, look):
+def found_and_starred(page, check_page):
     page.goto("/questions/")
     page.get_by_label("Find a question").type("normel wek")
     page.get_by_text("These sound like it.").wait_for()
     found = page.locator("#found li", has_text=HOURS)
     found.get_by_role("button", name="Star").click()
     found.locator("button[aria-pressed=true]").wait_for()
-    look(page, "bank-guess")
+    check_page(page, "bank-guess")
     found.get_by_role("button", name="Ask Tessa").click()
     page.get_by_role("heading", name="Questions for Tessa").wait_for()
 
 
-def planned(page, look):
+def planned(page, check_page):
     page.get_by_text("Add a ready set").click()
     page.get_by_role("button", name=re.compile("First conversation")).click()
     page.get_by_text("8 questions, about 18 minutes").wait_for()
@@ -55,7 +55,7 @@ def planned(page, look):
     page.locator("[data-announce*='Tessa may read these questions']").wait_for(state="attached")
     assert page.get_by_label("Let Tessa see these beforehand").is_checked()
     page.goto(page.url.partition("#")[0])  # from its top, where no bar lies over a button
-    look(page, "picker-filled")
+    check_page(page, "picker-filled")
 
 
 def pressed_faster_than_answered(page):
@@ -69,23 +69,23 @@ def pressed_faster_than_answered(page):
     page.set_viewport_size({"width": 1280, "height": 720})
     sheet, bank = (page.locator(place).bounding_box() for place in (".planned", "#bank"))
     assert sheet["x"] + sheet["width"] < bank["x"], (
-        "on a desk the bank stands beside the sheet, after a press too"
+        "on a desktop the bank stands beside the sheet, after a press too"
     )
     page.set_viewport_size({"width": 390, "height": 844})
 
 
-def printed(page, look):
+def printed(page, check_page):
     page.get_by_role("link", name="See and print the sheet").click()
     page.get_by_role("button", name="Print").wait_for()
     assert HOURS in page.inner_text("main") and SURPRISES in page.inner_text("main")
-    look(page, "sheet")
+    check_page(page, "sheet")
 
 
-def seen_beforehand(site, page, look):
-    page.goto(link_in(site, site.wait_for_mail(TESSA, "minutes"), "/r/"))
+def seen_beforehand(site, page, check_page):
+    page.goto(link_in(site, site.wait_for_email(TESSA, "minutes"), "/r/"))
     theirs = page.get_by_role("region", name="Here is what Mira would like to ask").get_by_role(
         "listitem"
     )
     assert SURPRISES in theirs.all_inner_texts()
     assert "Who else" in theirs.last.inner_text()
-    look(page, "asked-beforehand")
+    check_page(page, "asked-beforehand")

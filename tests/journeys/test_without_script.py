@@ -10,20 +10,22 @@ STUDENT, HANNA = "leo@lakeside.example", "hanna@orchard.example"
 LEARNED = "Pruning is a decision about the year after next."
 
 
-def test_a_student_without_scripts_goes_from_contact_to_thank_you(site: Site, scriptless, look):
-    sign_up(site, scriptless, "Leo Brandt", STUDENT)
-    talk = agree_by_phone(site, scriptless, "Hanna Vogel", HANNA)
-    plan(scriptless, talk, look)
+def test_a_student_without_scripts_goes_from_contact_to_thank_you(
+    site: Site, scriptless_page, check_page
+):
+    sign_up(site, scriptless_page, "Leo Brandt", STUDENT)
+    talk = agree_by_phone(site, scriptless_page, "Hanna Vogel", HANNA)
+    plan(scriptless_page, talk, check_page)
     site.pass_until("starts_at + interval '1 minute'", STUDENT)
-    take_notes(scriptless, talk, look)
-    wrap_up(scriptless, look)
-    thank(site, scriptless)
-    set_the_zone(scriptless)
+    take_notes(scriptless_page, talk, check_page)
+    wrap_up(scriptless_page, check_page)
+    thank(site, scriptless_page)
+    set_the_zone(scriptless_page)
 
 
-def plan(page, talk, look):
+def plan(page, talk, check_page):
     page.goto(f"{talk}questions/")
-    look(page, "picker-empty")
+    check_page(page, "picker-empty")
     page.get_by_role("button", name=re.compile("First conversation")).first.click()
     page.get_by_text(re.compile(r"\d+ questions, about \d+ minutes")).first.wait_for()
     page.get_by_role("button", name=re.compile("Remove")).first.click()
@@ -34,7 +36,7 @@ def plan(page, talk, look):
     page.get_by_text("What do you look at first in an old tree?").first.wait_for()
 
 
-def take_notes(page, talk, look):
+def take_notes(page, talk, check_page):
     page.goto(f"{talk}live/")
     page.get_by_label("What do you look at first in an old tree?").fill("Where the light falls.")
     page.get_by_role("button", name="Save all notes").last.click()
@@ -42,16 +44,16 @@ def take_notes(page, talk, look):
         page.get_by_label("What do you look at first in an old tree?").input_value()
         == "Where the light falls."
     )
-    look(page, "live-without-script")
+    check_page(page, "live-without-script")
     page.get_by_label("Anything else").fill("She laughed about ladders.")
     page.get_by_role("button", name="End interview").click()
     page.get_by_text("Is the talk over?").wait_for()  # the talk was begun before its time
-    look(page, "live-asks-before-an-early-end")
+    check_page(page, "live-asks-before-an-early-end")
     page.get_by_role("button", name="Yes, we talked").click()
     page.wait_for_url("**/wrap-up/")
 
 
-def wrap_up(page, look):
+def wrap_up(page, check_page):
     assert page.get_by_label("Anything else").input_value() == "She laughed about ladders."
     page.get_by_label("What did you learn?").fill(LEARNED)
     page.get_by_label("One thing to act on").fill("Walk the rows in winter")
@@ -64,7 +66,7 @@ def thank(site, page):
     page.get_by_role("button", name="Send to Hanna").click()
     page.get_by_text("Sending to Hanna").wait_for()
     site.pass_time(seconds=61)
-    assert "Thank you" in words(site.wait_for_mail(HANNA, "Thank you for"))
+    assert "Thank you" in words(site.wait_for_email(HANNA, "Thank you for"))
 
 
 def set_the_zone(page):

@@ -31,34 +31,34 @@ def done(django_capture_on_commit_callbacks):
     return done
 
 
-def test_a_closed_day_counts_at_once_and_twice_is_one(as_root, done):
+def test_a_closed_day_counts_at_once_and_twice_is_one(as_ruth, done):
     assert services.closed_days() == frozenset()
 
-    done(as_root, URL, DAY)
-    done(as_root, URL, DAY | {"name": "Holiday"})
+    done(as_ruth, URL, DAY)
+    done(as_ruth, URL, DAY | {"name": "Holiday"})
 
     assert services.closed_days() == {dt.date(2026, 11, 26)}
     assert ClosedDay.objects.get().name == "Holiday"
 
 
-def test_what_is_taken_out_can_be_brought_back(as_root, done):
-    done(as_root, URL, DAY)
-    response = done(as_root, reverse("office:remove", args=["2026-11-26"]))
+def test_what_is_taken_out_can_be_brought_back(as_ruth, done):
+    done(as_ruth, URL, DAY)
+    response = done(as_ruth, reverse("office:remove", args=["2026-11-26"]))
 
     assert services.closed_days() == frozenset()
-    assert "You can bring it back" in as_root.get(response.url).content.decode()
-    done(as_root, reverse("office:restore", args=["2026-11-26"]))
+    assert "You can bring it back" in as_ruth.get(response.url).content.decode()
+    done(as_ruth, reverse("office:restore", args=["2026-11-26"]))
     assert services.closed_days() == {dt.date(2026, 11, 26)}
 
 
-def test_a_break_is_silent_until_it_is_taken_out(as_root, done):
-    done(as_root, URL, BREAK)
+def test_a_break_is_silent_until_it_is_taken_out(as_ruth, done):
+    done(as_ruth, URL, BREAK)
     assert services.breaks() == ((dt.date(2026, 3, 9), dt.date(2026, 3, 13)),)
 
     ref = Period.objects.get().ref
-    done(as_root, reverse("office:remove", args=[ref]))
+    done(as_ruth, reverse("office:remove", args=[ref]))
     assert services.breaks() == ()
-    done(as_root, reverse("office:restore", args=[ref]))
+    done(as_ruth, reverse("office:restore", args=[ref]))
     assert len(services.breaks()) == 1
 
 
@@ -66,8 +66,8 @@ def test_a_break_is_silent_until_it_is_taken_out(as_root, done):
     "data",
     [DAY | {"on": "soon"}, BREAK | {"ends_on": "2026-03-08"}, BREAK | {"kind": "party"}],
 )
-def test_what_is_no_day_is_refused_and_kept_on_the_page(as_root, data):
-    response = as_root.post(URL, data)
+def test_what_is_no_day_is_refused_and_kept_on_the_page(as_ruth, data):
+    response = as_ruth.post(URL, data)
 
     assert response.status_code == 422
     assert data["name"] in response.content.decode()
@@ -77,18 +77,18 @@ def test_what_is_no_day_is_refused_and_kept_on_the_page(as_root, data):
 
 @pytest.mark.parametrize("rows", [1, 30])
 def test_the_page_needs_as_many_queries_for_one_row_as_for_thirty(
-    as_root, django_assert_num_queries, rows
+    as_ruth, django_assert_num_queries, rows
 ):
     for n in range(rows):
         day = dt.date(2026, 1, 1) + dt.timedelta(days=n)
         ClosedDay.objects.create(on=day, name="Closed")
         Period.objects.create(kind="break", name="Break", starts_on=day, ends_on=day)
-    as_root.get(URL)
+    as_ruth.get(URL)
 
     with django_assert_num_queries(7):
-        as_root.get(URL)
+        as_ruth.get(URL)
 
 
-def test_an_unknown_day_is_not_found(as_root):
-    assert as_root.post(reverse("office:remove", args=["nothing"])).status_code == 404
-    assert as_root.post(reverse("office:remove", args=["2026-01-01"])).status_code == 404
+def test_an_unknown_day_is_not_found(as_ruth):
+    assert as_ruth.post(reverse("office:remove", args=["nothing"])).status_code == 404
+    assert as_ruth.post(reverse("office:remove", args=["2026-01-01"])).status_code == 404

@@ -31,13 +31,13 @@ def save(browser, **changes):
 
 
 def test_a_save_counts_at_once_and_names_its_fields_in_the_trail(
-    as_root, root, django_capture_on_commit_callbacks
+    as_ruth, ruth, django_capture_on_commit_callbacks
 ):
     assert services.current().follow_up_days == 7
     with django_capture_on_commit_callbacks(execute=True):
         assert (
             save(
-                as_root, follow_up_days=5, office_short="Careers", take_back_seconds=30
+                as_ruth, follow_up_days=5, office_short="Careers", take_back_seconds=30
             ).status_code
             == 302
         )
@@ -49,21 +49,21 @@ def test_a_save_counts_at_once_and_names_its_fields_in_the_trail(
         30,
     )
     line = AuditEntry.objects.get(object_type="office.officesettings")
-    assert (line.actor_id, line.action) == (root.pk, "office.settings_changed")
+    assert (line.actor_id, line.action) == (ruth.pk, "office.settings_changed")
     assert set(line.fields) == {"follow_up_days", "office_short", "take_back_seconds"}
     assert line.before == {"follow_up_days": 7, "take_back_seconds": 60, "version": 1}
     assert line.after == {"follow_up_days": 5, "take_back_seconds": 30, "version": 2}
 
 
-def test_a_save_without_a_change_leaves_no_trace(as_root):
-    assert save(as_root).status_code == 302
+def test_a_save_without_a_change_leaves_no_trace(as_ruth):
+    assert save(as_ruth).status_code == 302
 
     assert OfficeSettings.objects.get().version == 1
     assert not AuditEntry.objects.exists()
 
 
-def test_a_look_at_the_changes_shows_before_and_after_and_saves_nothing(as_root):
-    page = as_root.post(
+def test_a_look_at_the_changes_shows_before_and_after_and_saves_nothing(as_ruth):
+    page = as_ruth.post(
         URL, typed(close_days=20, action="preview"), headers={"HX-Request": "true"}
     ).content.decode()
 
@@ -74,11 +74,11 @@ def test_a_look_at_the_changes_shows_before_and_after_and_saves_nothing(as_root)
     assert OfficeSettings.objects.get().close_days == 14
 
 
-def test_a_stale_page_shows_both_versions_and_can_be_sent_again(as_root):
+def test_a_stale_page_shows_both_versions_and_can_be_sent_again(as_ruth):
     old = typed(name="Mine")
-    save(as_root, name="Theirs")
+    save(as_ruth, name="Theirs")
 
-    response = as_root.post(URL, old)
+    response = as_ruth.post(URL, old)
 
     assert response.status_code == 409
     page = response.content.decode()
@@ -101,8 +101,8 @@ def test_a_stale_page_shows_both_versions_and_can_be_sent_again(as_root):
         ({"office_email": "nobody"}, "email"),
     ],
 )
-def test_what_makes_no_sense_is_refused_with_what_was_typed(as_root, changes, words):
-    response = save(as_root, **changes)
+def test_what_makes_no_sense_is_refused_with_what_was_typed(as_ruth, changes, words):
+    response = save(as_ruth, **changes)
 
     assert response.status_code == 422
     assert words in response.content.decode()
@@ -138,13 +138,13 @@ def test_every_shade_of_a_colour_can_be_read_in_both_themes(color, theme):
 
 
 def test_the_offices_colour_is_on_its_pages_and_the_house_needs_no_sheet(
-    as_root, client, django_capture_on_commit_callbacks
+    as_ruth, client, django_capture_on_commit_callbacks
 ):
-    assert "/color/" not in as_root.get(URL).content.decode()
+    assert "/color/" not in as_ruth.get(URL).content.decode()
     with django_capture_on_commit_callbacks(execute=True):
-        save(as_root, color="#7a003c")
+        save(as_ruth, color="#7a003c")
 
-    assert 'href="/color/7A003C.css"' in as_root.get(URL).content.decode()
+    assert 'href="/color/7A003C.css"' in as_ruth.get(URL).content.decode()
     sheet = client.get("/color/7A003C.css")
     assert sheet["Content-Type"].startswith("text/css")
     assert "--m-act: #7A003C;" in sheet.content.decode()

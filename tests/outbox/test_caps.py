@@ -11,9 +11,9 @@ from office.models import OfficeSettings
 from office.services import forget
 from outbox.models import Email
 from outbox.services import letters_hindrance
+from tests.concurrency import ConnectionThreads
 from tests.factories import DAY, HOUR, NOW, ContactFactory, InterviewFactory
 from tests.interviews.moving import PAST
-from tests.together import Crowd
 
 pytestmark = pytest.mark.django_db
 # tomorrow at 8 AM in Chicago, where the office's quiet hours end
@@ -189,8 +189,8 @@ def test_two_tabs_at_once_count_one_after_the_other(nina, office):
             return "waits"
         return "sent"
 
-    with Crowd(2) as crowd:
-        assert sorted(crowd([lambda: send(0), lambda: send(1)])) == ["sent", "waits"]
+    with ConnectionThreads(2) as threads:
+        assert sorted(threads([lambda: send(0), lambda: send(1)])) == ["sent", "waits"]
 
 
 def test_what_came_in_past_the_limits_is_sent_at_most_twice_as_fast(

@@ -14,8 +14,8 @@ from office.services import forget
 from outbox.models import DailyCount, Email
 from outbox.privacy.retention import old_counts
 from outbox.selectors import health
+from tests.concurrency import run_concurrently
 from tests.factories import DAY, NOW, ContactFactory, InterviewFactory, UserFactory
-from tests.together import all_at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 STRANGE = "somebody@elsewhere.example"
@@ -107,16 +107,16 @@ def test_a_request_to_somebody_who_is_asked_already_is_counted(nina, omar):
     assert refused() == {"person": 1}
 
 
-def test_the_office_reads_which_limits_were_reached(as_root, client, nina, settings):
+def test_the_office_reads_which_limits_were_reached(as_ruth, client, nina, settings):
     settings.METRICS_TOKEN = "a-long-one"
     log = reverse("outbox:log")
-    assert "Limits that were reached" not in as_root.get(log).content.decode()
+    assert "Limits that were reached" not in as_ruth.get(log).content.decode()
     OfficeSettings.objects.update(open_requests=0)
     forget()
     with pytest.raises(services.TooManyOpen):
         send(draft(nina, email="maya@hospital.example"))
 
-    page = as_root.get(log).content.decode()
+    page = as_ruth.get(log).content.decode()
     metrics = client.get(
         "/metrics", headers={"Authorization": "Bearer a-long-one"}
     ).content.decode()
@@ -221,6 +221,8 @@ def test_news_of_a_change_is_told_though_the_codes_are_used_up(settings, as_nina
 def test_many_at_the_same_moment_count_one_after_the_other(settings):
     settings.ACCOUNT_EMAILS_PER_DAY = 6
 
-    all_at_once([lambda number=number: ask(client=f"203.0.113.{number}") for number in range(8)])
+    run_concurrently(
+        [lambda number=number: ask(client=f"203.0.113.{number}") for number in range(8)]
+    )
 
     assert Email.objects.count() == 6

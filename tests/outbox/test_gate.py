@@ -62,16 +62,16 @@ def test_a_wrong_address_key_sends_nothing_since_nobody_s_stop_is_known(
     assert "ADDRESS_KEY" in health.held()
 
 
-def test_an_admin_releases_a_copy_and_it_is_written_down(put, run, recorder, root):
+def test_an_admin_releases_a_copy_and_it_is_written_down(put, run, recorder, ruth):
     run()
     pretend_to_be_a_copy()
     put()
 
-    call_command("outbox_release", by=root.email)
+    call_command("outbox_release", by=ruth.email)
     run()
 
     assert len(recorder.taken) == 1
-    assert AuditEntry.objects.filter(actor_id=root.pk, action="outbox.released").count() == 1
+    assert AuditEntry.objects.filter(actor_id=ruth.pk, action="outbox.released").count() == 1
 
 
 @pytest.mark.parametrize("who", ["dana", "nobody"])
@@ -86,12 +86,12 @@ def test_nobody_but_an_active_admin_releases(who, run, dana, now):
 
 
 @pytest.mark.fault("R35 another key")
-def test_a_wrong_key_cannot_be_released(run, root, settings, now):
+def test_a_wrong_key_cannot_be_released(run, ruth, settings, now):
     run()
     settings.ADDRESS_KEY = "another"
 
     with pytest.raises(CommandError, match="ADDRESS_KEY"):
-        call_command("outbox_release", by=root.email)
+        call_command("outbox_release", by=ruth.email)
 
     assert health.held()
 

@@ -31,11 +31,11 @@ PAGES = [
 
 
 def test_held_mail_shouts_at_admins_and_at_machines(
-    as_root, as_nina, as_dana, client, settings, caplog, now
+    as_ruth, as_nina, as_dana, client, settings, caplog, now
 ):
     settings.OUTBOX_MODE, settings.METRICS_TOKEN = "held", "a-long-one"
 
-    pages = {path: as_root.get(path, follow=True).content.decode() for path in PAGES}
+    pages = {path: as_ruth.get(path, follow=True).content.decode() for path in PAGES}
     assert [path for path, page in pages.items() if BANNER not in page] == []
     assert BANNER not in as_nina.get("/today/").content.decode()
     assert BANNER not in as_dana.get("/caseload/").content.decode()
@@ -60,12 +60,12 @@ def test_a_held_site_sends_codes_for_signing_in_and_nothing_else(
 ):
     settings.OUTBOX_MODE = "held"
     note, letter = put("note"), put("letter", number=2)
-    UserFactory(email="root@lakeside.example")
+    UserFactory(email="ruth@lakeside.example")
 
-    client.post("/accounts/login/code/", {"email": "root@lakeside.example"})
+    client.post("/accounts/login/code/", {"email": "ruth@lakeside.example"})
     run(after=MINUTE)
 
-    assert [mail.recipient for mail in recorder.taken] == ["root@lakeside.example"]
+    assert [mail.recipient for mail in recorder.taken] == ["ruth@lakeside.example"]
     assert (state(note), state(letter)) == ("pending", "pending")
     Delivery.objects.update(ticked_at=now)
     assert health.troubles(now) == {}  # a decision
@@ -164,13 +164,13 @@ def test_another_key_or_a_copy_is_told_to_every_member_of_staff(at_fault, as_nin
     assert "No email is going out." not in as_nina.get("/settings/").content.decode()
 
 
-def test_once_released_the_staff_read_it_no_more(run, settings, root, as_dana):
+def test_once_released_the_staff_read_it_no_more(run, settings, ruth, as_dana):
     run()
     become_a_copy(settings)
     forget()
     assert "No email is going out." in as_dana.get("/settings/").content.decode()
 
-    release(by=root)
+    release(by=ruth)
     forget()
 
     assert "No email is going out." not in as_dana.get("/settings/").content.decode()

@@ -56,11 +56,11 @@ def press(browser, row):
 
 
 # --- what is shown --------------------------------------------------------------------------------
-def test_without_failures_it_says_so(as_root, ended):
+def test_without_failures_it_says_so(as_ruth, ended):
     ended(State.SENT)
     ended(State.DEAD, ago=31 * DAY, number=2)
 
-    assert "No failed emails in the last 30 days." in page(as_root)
+    assert "No failed emails in the last 30 days." in page(as_ruth)
 
 
 @pytest.mark.parametrize(
@@ -75,39 +75,39 @@ def test_without_failures_it_says_so(as_root, ended):
         ("taken_back", State.TAKEN_BACK),
     ],
 )
-def test_each_filter_shows_the_mails_of_its_state_alone(as_root, ended, asked, state):
+def test_each_filter_shows_the_mails_of_its_state_alone(as_ruth, ended, asked, state):
     rows = {
         one: ended(one, number=number)
         for number, one in enumerate(State.values)
         if one not in {"pending", "sending"}
     }
 
-    assert listed(as_root, f"?state={asked}") == [rows[state].pk]
+    assert listed(as_ruth, f"?state={asked}") == [rows[state].pk]
 
 
-def test_the_first_page_shows_all_that_did_not_arrive_newest_first(as_root, ended):
+def test_the_first_page_shows_all_that_did_not_arrive_newest_first(as_ruth, ended):
     ended(State.SENT)
     old, new = ended(State.BOUNCED, ago=2 * DAY, number=2), ended(State.DEAD, number=3)
 
-    assert listed(as_root) == [new.pk, old.pk]
+    assert listed(as_ruth) == [new.pk, old.pk]
 
 
-def test_what_waits_is_due_or_for_later(as_root, put, now):
+def test_what_waits_is_due_or_for_later(as_ruth, put, now):
     due, later = put(), put(number=2, due_at=now + DAY)
 
-    assert listed(as_root, "?state=due") == [due.pk]
-    assert listed(as_root, "?state=later") == [later.pk]
+    assert listed(as_ruth, "?state=due") == [due.pk]
+    assert listed(as_ruth, "?state=later") == [later.pk]
 
 
-def test_kind_and_time_narrow_the_list_and_odd_words_count_as_absent(as_root, ended):
+def test_kind_and_time_narrow_the_list_and_odd_words_count_as_absent(as_ruth, ended):
     note, letter = ended(State.DEAD), ended(State.DEAD, kind="letter", number=2, ago=3 * DAY)
 
-    assert listed(as_root, "?kind=letter") == [letter.pk]
-    assert listed(as_root, "?days=1") == [note.pk]
-    assert len(listed(as_root, "?kind=no&state=__class__&days=-5&page=9e99")) == 2
+    assert listed(as_ruth, "?kind=letter") == [letter.pk]
+    assert listed(as_ruth, "?days=1") == [note.pk]
+    assert len(listed(as_ruth, "?kind=no&state=__class__&days=-5&page=9e99")) == 2
 
 
-def test_a_contact_s_address_and_all_written_words_stay_hidden(as_root, as_auditor, ended, nina):
+def test_a_contact_s_address_and_all_written_words_stay_hidden(as_ruth, as_auditor, ended, nina):
     ended(
         State.DEAD,
         kind="letter",
@@ -117,18 +117,18 @@ def test_a_contact_s_address_and_all_written_words_stay_hidden(as_root, as_audit
         sender=nina,
     )
 
-    for browser in (as_root, as_auditor):
+    for browser in (as_ruth, as_auditor):
         shown = page(browser)
         assert "m…@hospital.example" in shown
         assert not any(words in shown for words in ("maya@", "A secret", "Dear Maya", "Nina"))
 
 
 def test_the_address_of_an_account_is_for_those_who_may_see_the_person(
-    as_root, as_auditor, ended, nina
+    as_ruth, as_auditor, ended, nina
 ):
     ended(State.DEAD, to=nina)
 
-    assert nina.email in page(as_root)
+    assert nina.email in page(as_ruth)
     assert nina.email not in page(as_auditor)
     assert "n…@lakeside.example" in page(as_auditor)
 
@@ -141,13 +141,13 @@ def test_an_auditor_reads_and_changes_nothing(as_auditor, ended):
     assert as_auditor.post(reverse("outbox:release"), {"sure": "1"}).status_code == 403
 
 
-def test_what_went_wrong_lately_is_told_with_its_hours(as_root, now):
+def test_what_went_wrong_lately_is_told_with_its_hours(as_ruth, now):
     ago = {"since": now - 3 * DAY, "seen_at": now - 2 * DAY}
     Alarm.objects.create(what="mail_server", why="535", since=now - HOUR, seen_at=now)
     Alarm.objects.create(what="clock", why="+90 s", place="worker-2", **ago)
     Alarm.objects.create(what="mail_late", since=now - 30 * DAY, seen_at=now - 29 * DAY)
 
-    text = re.sub(r"\s+", " ", page(as_root))
+    text = re.sub(r"\s+", " ", page(as_ruth))
 
     assert "The mail server cannot be used (535) " in text
     assert "Now; since" in text
@@ -157,34 +157,34 @@ def test_what_went_wrong_lately_is_told_with_its_hours(as_root, now):
 
 @pytest.mark.parametrize("rows", [1, 30])
 def test_the_log_takes_as_many_queries_for_one_mail_as_for_thirty(
-    as_root, ended, nina, rows, django_assert_num_queries
+    as_ruth, ended, nina, rows, django_assert_num_queries
 ):
     for number in range(rows):
         ended(State.DEAD, number=number, **({"to": nina} if number % 2 == 0 else {}))
-    page(as_root)
+    page(as_ruth)
 
     with django_assert_num_queries(14):
-        page(as_root)
+        page(as_ruth)
 
 
-def test_many_mails_have_pages_that_keep_the_filter(as_root, ended):
+def test_many_mails_have_pages_that_keep_the_filter(as_ruth, ended):
     for number in range(51):
         ended(State.DEAD, number=number)
 
-    assert len(listed(as_root, "?state=failed")) == 50
-    assert "state=failed&amp;page=2" in page(as_root, "?state=failed")
-    assert len(listed(as_root, "?state=failed&page=2")) == 1
+    assert len(listed(as_ruth, "?state=failed")) == 50
+    assert "state=failed&amp;page=2" in page(as_ruth, "?state=failed")
+    assert len(listed(as_ruth, "?state=failed&page=2")) == 1
 
 
 # --- once more ------------------------------------------------------------------------------------
 @pytest.mark.parametrize("state", [State.DEAD, State.BOUNCED, State.UNCERTAIN])
 def test_what_did_not_arrive_goes_out_once_more_however_often_it_is_pressed(
-    as_root, root, ended, run, recorder, state
+    as_ruth, ruth, ended, run, recorder, state
 ):
     row = ended(state)
 
-    press(as_root, row)
-    assert "Sent again" in press(as_root, row)
+    press(as_ruth, row)
+    assert "Sent again" in press(as_ruth, row)
     run(after=HOUR)
 
     assert len(recorder.taken) == 1
@@ -192,51 +192,51 @@ def test_what_did_not_arrive_goes_out_once_more_however_often_it_is_pressed(
     assert (made.state, made.fact, made.address) == ("sent", row.fact, row.address)
     assert made.message_id != row.message_id
     line = AuditEntry.objects.get(action="outbox.email_sent_again")
-    assert (line.actor_id, line.object_type, line.object_id) == (root.pk, "outbox.email", row.pk)
+    assert (line.actor_id, line.object_type, line.object_id) == (ruth.pk, "outbox.email", row.pk)
 
 
 @pytest.mark.parametrize("state", [State.SENT, State.DROPPED, State.EXPIRED, State.TAKEN_BACK])
-def test_nothing_else_goes_again(as_root, ended, state):
+def test_nothing_else_goes_again(as_ruth, ended, state):
     row = ended(state)
 
-    assert "cannot be sent again" in press(as_root, row)
+    assert "cannot be sent again" in press(as_ruth, row)
     assert Email.objects.count() == 1
 
 
-def test_what_is_still_tried_does_not_go_beside_itself(as_root, put, now):
+def test_what_is_still_tried_does_not_go_beside_itself(as_ruth, put, now):
     row = put()
     Email.objects.update(state=State.UNCERTAIN, uncertain_at=now)
 
-    assert "cannot be sent again" in press(as_root, row)
+    assert "cannot be sent again" in press(as_ruth, row)
 
 
-def test_a_code_for_signing_in_does_not_go_again(as_root, ended, nina):
-    assert "cannot be sent again" in press(as_root, ended(State.DEAD, kind="account", to=nina))
+def test_a_code_for_signing_in_does_not_go_again(as_ruth, ended, nina):
+    assert "cannot be sent again" in press(as_ruth, ended(State.DEAD, kind="account", to=nina))
 
 
-def test_what_is_no_longer_true_does_not_go_again(as_root, ended):
+def test_what_is_no_longer_true_does_not_go_again(as_ruth, ended):
     interview = InterviewFactory(stage="declined")
     row = ended(
         State.BOUNCED, kind="request", object_id=interview.pk, fact=interview.asked_at.isoformat()
     )
 
-    assert "no longer true" in press(as_root, row)
+    assert "no longer true" in press(as_ruth, row)
     assert Email.objects.count() == 1
 
 
-def test_a_mail_about_what_is_gone_does_not_go_again(as_root, ended):
-    assert "no longer true" in press(as_root, ended(State.DEAD, kind="request", object_id=10**9))
+def test_a_mail_about_what_is_gone_does_not_go_again(as_ruth, ended):
+    assert "no longer true" in press(as_ruth, ended(State.DEAD, kind="request", object_id=10**9))
 
 
-def test_a_mail_that_is_not_there_is_not_found(as_root):
-    assert as_root.post(reverse("outbox:again", args=[10**9])).status_code == 404
+def test_a_mail_that_is_not_there_is_not_found(as_ruth):
+    assert as_ruth.post(reverse("outbox:again", args=[10**9])).status_code == 404
 
 
 def test_a_mail_sent_again_can_be_taken_back_by_nobody_and_leaves_the_first_as_it_was(
-    as_root, ended, now
+    as_ruth, ended, now
 ):
     row = ended(State.DEAD)
-    press(as_root, row)
+    press(as_ruth, row)
 
     assert not take_back("note", object_id=row.object_id, fact=row.fact, now=now)
     row.refresh_from_db()
@@ -252,22 +252,22 @@ def copy(run):
 
 @pytest.mark.usefixtures("copy")
 def test_an_admin_releases_a_copy_with_a_tick_and_it_is_written_down(
-    as_root, root, put, run, recorder
+    as_ruth, ruth, put, run, recorder
 ):
     put()
-    assert "The original sends no more mail" in page(as_root)
+    assert "The original sends no more mail" in page(as_ruth)
 
-    as_root.post(reverse("outbox:release"), {"sure": "1"})
-    as_root.post(reverse("outbox:release"), {"sure": "1"})
+    as_ruth.post(reverse("outbox:release"), {"sure": "1"})
+    as_ruth.post(reverse("outbox:release"), {"sure": "1"})
     run()
 
     assert len(recorder.taken) == 1
-    assert AuditEntry.objects.filter(actor_id=root.pk, action="outbox.released").count() == 1
+    assert AuditEntry.objects.filter(actor_id=ruth.pk, action="outbox.released").count() == 1
 
 
 @pytest.mark.usefixtures("copy")
-def test_without_the_tick_nothing_is_released(as_root):
-    answer = as_root.post(reverse("outbox:release"), follow=True).content.decode()
+def test_without_the_tick_nothing_is_released(as_ruth):
+    answer = as_ruth.post(reverse("outbox:release"), follow=True).content.decode()
 
     assert "Nothing was released" in answer
     assert health.held()
@@ -278,11 +278,11 @@ def test_an_auditor_is_told_that_mail_is_held(as_auditor):
     assert "An admin can release it here." in page(as_auditor)
 
 
-def test_a_site_told_to_hold_offers_no_release(as_root, settings):
+def test_a_site_told_to_hold_offers_no_release(as_ruth, settings):
     settings.OUTBOX_MODE = "held"
 
-    shown = page(as_root)
-    as_root.post(reverse("outbox:release"), {"sure": "1"})
+    shown = page(as_ruth)
+    as_ruth.post(reverse("outbox:release"), {"sure": "1"})
 
     assert "Release the mail" not in shown
     assert "Whoever runs the server" in shown
@@ -290,8 +290,8 @@ def test_a_site_told_to_hold_offers_no_release(as_root, settings):
 
 
 # --- the menu -------------------------------------------------------------------------------------
-def test_admins_and_auditors_find_the_log_in_their_menu(as_root, as_auditor, as_dana):
-    assert URL in as_root.get(reverse("home:start"), follow=True).content.decode()
+def test_admins_and_auditors_find_the_log_in_their_menu(as_ruth, as_auditor, as_dana):
+    assert URL in as_ruth.get(reverse("home:start"), follow=True).content.decode()
     assert URL in as_auditor.get(reverse("home:start"), follow=True).content.decode()
     assert URL not in as_dana.get(reverse("home:start"), follow=True).content.decode()
     assert URL not in Client().get("/").content.decode()

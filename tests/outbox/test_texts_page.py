@@ -19,32 +19,32 @@ URL = reverse("outbox:text", args=[KEY])
 WORDS = {"subject": "{contact_first} says no", "body": "That happens.\n\n{link}", "version": "0"}
 
 
-def save(root, now, number=0, **words):
+def save(ruth, now, number=0, **words):
     text = texts.get(KEY)
     given = {"subject": WORDS["subject"], "body": WORDS["body"]} | words
-    return services.save_text(text=text, version=number, by=root, now=now, **given)
+    return services.save_text(text=text, version=number, by=ruth, now=now, **given)
 
 
 @pytest.mark.parametrize("edited", [1, 30])
 def test_the_list_names_every_text_in_as_many_queries(
-    as_root, root, now, edited, django_assert_num_queries
+    as_ruth, ruth, now, edited, django_assert_num_queries
 ):
     for text in texts.known()[:edited]:
         services.save_text(
-            text=text, subject="S", body=texts.original(text)[1], version=0, by=root, now=now
+            text=text, subject="S", body=texts.original(text)[1], version=0, by=ruth, now=now
         )
-    as_root.get(reverse("outbox:texts"))
+    as_ruth.get(reverse("outbox:texts"))
 
     with django_assert_num_queries(5):
-        page = as_root.get(reverse("outbox:texts")).content.decode()
+        page = as_ruth.get(reverse("outbox:texts")).content.decode()
 
     assert all(str(text.title).replace("'", "&#x27;") in page for text in texts.known())
     assert page.count("Edited") >= min(edited, len(texts.known()))
 
 
-def test_an_edited_text_is_what_leaves(as_root, django_capture_on_commit_callbacks):
+def test_an_edited_text_is_what_leaves(as_ruth, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        assert as_root.post(URL, WORDS).status_code == 302
+        assert as_ruth.post(URL, WORDS).status_code == 302
     interview = InterviewFactory(stage="asked", contact__name="Maya Okafor")
     interviews.decline(interview_id=interview.pk, note="", by="contact", now=interview.asked_at)
 
@@ -55,12 +55,12 @@ def test_an_edited_text_is_what_leaves(as_root, django_capture_on_commit_callbac
 
 
 def test_a_changed_draft_is_for_the_next_letter_and_not_for_one_begun(
-    as_root, django_capture_on_commit_callbacks
+    as_ruth, django_capture_on_commit_callbacks
 ):
     begun = InterviewFactory(stage="planned", message="As I began it {times}")
     words = {"subject": "Hello", "body": "Dear {contact_name},\n\n{times}", "version": "0"}
     with django_capture_on_commit_callbacks(execute=True):
-        as_root.post(reverse("outbox:text", args=["request_known"]), words)
+        as_ruth.post(reverse("outbox:text", args=["request_known"]), words)
 
     assert letter(begun, "known")[1] == f"Dear {begun.contact.name},\n\n{{times}}"
     assert Interview.objects.get().message == "As I began it {times}"
@@ -69,8 +69,8 @@ def test_a_changed_draft_is_for_the_next_letter_and_not_for_one_begun(
 @pytest.mark.parametrize(
     "body", ["{% load x %}{link}", "{{ link }}", "{link.__class__}", "No way to answer"]
 )
-def test_words_with_a_fault_are_refused_on_their_line_and_kept_on_the_page(as_root, body):
-    response = as_root.post(URL, WORDS | {"body": f"Dear Maya,\n{body}"})
+def test_words_with_a_fault_are_refused_on_their_line_and_kept_on_the_page(as_ruth, body):
+    response = as_ruth.post(URL, WORDS | {"body": f"Dear Maya,\n{body}"})
 
     assert response.status_code == 422
     page = response.content.decode()
@@ -79,8 +79,8 @@ def test_words_with_a_fault_are_refused_on_their_line_and_kept_on_the_page(as_ro
     assert not EmailText.objects.exists()
 
 
-def test_a_preview_shows_the_typed_words_and_saves_nothing(as_root):
-    page = as_root.post(
+def test_a_preview_shows_the_typed_words_and_saves_nothing(as_ruth):
+    page = as_ruth.post(
         URL, WORDS | {"action": "preview"}, headers={"HX-Request": "true"}
     ).content.decode()
 
@@ -89,23 +89,23 @@ def test_a_preview_shows_the_typed_words_and_saves_nothing(as_root):
     assert not EmailText.objects.exists()
 
 
-def test_a_test_goes_to_oneself_once_and_saves_nothing(as_root, root):
+def test_a_test_goes_to_oneself_once_and_saves_nothing(as_ruth, ruth):
     url = reverse("outbox:text_test", args=[KEY])
 
-    page = as_root.post(url, WORDS).content.decode()
-    as_root.post(url, WORDS)
+    page = as_ruth.post(url, WORDS).content.decode()
+    as_ruth.post(url, WORDS)
 
     row = Email.objects.get()
-    assert (row.address, row.subject) == (root.email, "Test: Maya says no")
+    assert (row.address, row.subject) == (ruth.email, "Test: Maya says no")
     assert "That happens." in row.body
     assert "That happens." in page
     assert not EmailText.objects.exists()
 
 
-def test_a_stale_page_shows_both_texts_and_can_be_sent_again(as_root, root, now):
-    save(root, now, subject="Theirs")
+def test_a_stale_page_shows_both_texts_and_can_be_sent_again(as_ruth, ruth, now):
+    save(ruth, now, subject="Theirs")
 
-    response = as_root.post(URL, WORDS)
+    response = as_ruth.post(URL, WORDS)
 
     assert response.status_code == 409
     page = response.content.decode()
@@ -115,48 +115,48 @@ def test_a_stale_page_shows_both_texts_and_can_be_sent_again(as_root, root, now)
     assert EmailText.objects.count() == 1
 
 
-def test_versions_say_who_changed_what_and_bring_words_back(as_root, root, now):
-    save(root, now, body="One.\n\n{link}")
-    save(root, now, 1, body="Two.\n\n{link}")
+def test_versions_say_who_changed_what_and_bring_words_back(as_ruth, ruth, now):
+    save(ruth, now, body="One.\n\n{link}")
+    save(ruth, now, 1, body="Two.\n\n{link}")
 
-    page = as_root.get(reverse("outbox:text_versions", args=[KEY])).content.decode()
-    as_root.post(reverse("outbox:text_restore", args=[KEY, 1]), {"version": "2"})
+    page = as_ruth.get(reverse("outbox:text_versions", args=[KEY])).content.decode()
+    as_ruth.post(reverse("outbox:text_restore", args=[KEY, 1]), {"version": "2"})
 
     assert "Ruth Oduya" in page
     assert "<ins>" in page
     assert EmailText.objects.of(KEY).first().body == "One.\n\n{link}"
 
 
-def test_the_original_comes_back_and_the_offices_words_are_kept(as_root, root, now):
-    save(root, now)
+def test_the_original_comes_back_and_the_offices_words_are_kept(as_ruth, ruth, now):
+    save(ruth, now)
 
-    as_root.post(reverse("outbox:text_reset", args=[KEY]), {"version": "1"})
-    as_root.post(reverse("outbox:text_reset", args=[KEY]), {"version": "1"})
+    as_ruth.post(reverse("outbox:text_reset", args=[KEY]), {"version": "1"})
+    as_ruth.post(reverse("outbox:text_reset", args=[KEY]), {"version": "1"})
 
     newest = EmailText.objects.of(KEY).first()
     assert (newest.number, newest.is_original) == (2, True)
     assert EmailText.objects.filter(subject=WORDS["subject"]).exists()
 
 
-def test_the_same_words_again_make_no_version(root, now):
-    save(root, now)
-    save(root, now, 1)
+def test_the_same_words_again_make_no_version(ruth, now):
+    save(ruth, now)
+    save(ruth, now, 1)
 
     assert EmailText.objects.count() == 1
 
 
-def test_a_change_leaves_a_line_in_the_trail(root, now):
-    row = save(root, now)
+def test_a_change_leaves_a_line_in_the_trail(ruth, now):
+    row = save(ruth, now)
 
     line = AuditEntry.objects.get(object_type="outbox.emailtext")
-    assert (line.actor_id, line.action, line.object_id) == (root.pk, "outbox.text_changed", row.pk)
+    assert (line.actor_id, line.action, line.object_id) == (ruth.pk, "outbox.text_changed", row.pk)
 
 
-def test_stored_words_that_no_longer_fit_raise_an_alarm_on_the_page(as_root, now):
+def test_stored_words_that_no_longer_fit_raise_an_alarm_on_the_page(as_ruth, now):
     EmailText.objects.create(key=KEY, number=1, subject="{gone}", body="{link}", at=now)
 
-    listed = as_root.get(reverse("outbox:texts")).content.decode()
-    page = as_root.get(URL).content.decode()
+    listed = as_ruth.get(reverse("outbox:texts")).content.decode()
+    page = as_ruth.get(URL).content.decode()
 
     assert "no longer fit" in listed
     assert "{gone} is no placeholder" in page
@@ -164,5 +164,5 @@ def test_stored_words_that_no_longer_fit_raise_an_alarm_on_the_page(as_root, now
 
 
 @pytest.mark.parametrize("name", ["text", "text_versions"])
-def test_an_unknown_text_is_not_found(as_root, name):
-    assert as_root.get(reverse(f"outbox:{name}", args=["nothing"])).status_code == 404
+def test_an_unknown_text_is_not_found(as_ruth, name):
+    assert as_ruth.get(reverse(f"outbox:{name}", args=["nothing"])).status_code == 404

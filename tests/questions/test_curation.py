@@ -205,9 +205,9 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(as_cora, question, wron
 
 
 def test_a_stale_edit_shows_both_texts_and_saving_again_keeps_the_typed_one(
-    as_cora, as_root, question
+    as_cora, as_ruth, question
 ):
-    as_root.post(page(as_root, question), sent(question, text="Theirs?"))
+    as_ruth.post(page(as_ruth, question), sent(question, text="Theirs?"))
 
     conflict = as_cora.post(page(as_cora, question), sent(question, text="Mine?"))
 

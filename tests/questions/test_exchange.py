@@ -14,9 +14,9 @@ from office.models import CareerField
 from questions import services
 from questions.forms.file_preview import table
 from questions.models import FileImport, Question, QuestionSet, QuestionVersion, Star
+from tests.concurrency import run_concurrently
 from tests.conftest import browser_of
 from tests.factories import NOW, QuestionFactory, ThemeFactory
-from tests.together import all_at_once
 
 FILE, OUT = reverse("questions:exchange"), reverse("questions:export")
 pytestmark = pytest.mark.django_db
@@ -377,7 +377,7 @@ def test_eight_confirmations_at_once_add_once(cora):
     look = upload(browser_of(cora), "question,theme\nOne?,day\nTwo?,day\n")
     data = sent_back(look)
 
-    answers = all_at_once([lambda: browser_of(cora).post(FILE, data).status_code] * 8)
+    answers = run_concurrently([lambda: browser_of(cora).post(FILE, data).status_code] * 8)
 
     assert set(answers) == {302}
     assert Question.objects.count() == 2

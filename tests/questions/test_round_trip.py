@@ -12,8 +12,8 @@ from questions.forms.file_preview import look, table
 from questions.forms.question import QuestionFields
 from questions.models import Part, Purpose, Question
 from tests.core.test_tables import sent
-from tests.counts import pick
 from tests.factories import NOW, ThemeFactory
+from tests.scale import small_or_full
 
 pytestmark = pytest.mark.django_db
 START = st.sampled_from(
@@ -47,7 +47,7 @@ def test_whatever_the_form_takes_comes_back_from_a_file(respond, cora):
     theme = ThemeFactory(name="On a day; “usual”, = or not")
 
     @settings(
-        max_examples=pick(30, 500),
+        max_examples=small_or_full(30, 500),
         deadline=None,
         suppress_health_check=[HealthCheck.filter_too_much],
     )

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from core.search import typed, words_of
 from questions.models import Question, Theme
 from questions.selectors.search import MOST_RANKED, holding, matching, resembling
-from tests.counts import pick
+from tests.scale import small_or_full
 
 pytestmark = pytest.mark.django_db
 TEXTS = (
@@ -138,7 +138,7 @@ def test_a_search_is_one_query_over_the_index(bank, django_assert_num_queries):
         guessed("realistc")
 
 
-@settings(max_examples=pick(50, 500), deadline=None)
+@settings(max_examples=small_or_full(50, 500), deadline=None)
 @given(st.text(max_size=40))
 def test_nothing_that_can_be_typed_breaks_the_search(query):
     query = typed(query)

@@ -11,9 +11,9 @@ from django.urls import reverse
 from office.services import current
 from questions import services
 from questions.models import QuestionSet, Theme
+from tests.concurrency import THREADS, run_concurrently
 from tests.conftest import browser_of
 from tests.factories import NOW, QuestionFactory, ThemeFactory, UserFactory
-from tests.together import MANY, all_at_once
 
 SHELVES = reverse("questions:shelves")
 pytestmark = pytest.mark.django_db
@@ -40,9 +40,9 @@ def focused(answer):
 @pytest.mark.parametrize(("page", "model"), [("theme_create", Theme), ("set_create", QuestionSet)])
 def test_twenty_presses_at_once_make_one(cora, page, model):
     sent = {"name": "First", "minutes": 20, "form_key": str(uuid.uuid4())}
-    browsers = [browser_of(cora) for _ in range(MANY)]
+    browsers = [browser_of(cora) for _ in range(THREADS)]
 
-    answers = all_at_once(
+    answers = run_concurrently(
         [lambda one=one: one.post(reverse(f"questions:{page}"), sent) for one in browsers]
     )
 

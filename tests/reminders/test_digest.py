@@ -22,7 +22,6 @@ from reminders.selectors.digests import _readers
 from reminders.selectors.facts import office_rules
 from reminders.selectors.upcoming import coming
 from reminders.services import planner
-from tests.counts import pick
 from tests.factories import (
     HOUR,
     NOW,
@@ -31,6 +30,7 @@ from tests.factories import (
     InterviewFactory,
     StudentFactory,
 )
+from tests.scale import small_or_full
 from users.models import User
 
 # 8:30 AM in Chicago, a day into summer time
@@ -39,7 +39,7 @@ MINUTE = dt.timedelta(minutes=1)
 
 
 # --- the timetable --------------------------------------------------------------------------------
-@settings(max_examples=pick(60, 600), deadline=None)
+@settings(max_examples=small_or_full(60, 600), deadline=None)
 @given(
     st.dates(dt.date(2020, 1, 1), dt.date(2035, 12, 31)), st.integers(0, 6), st.sampled_from([1, 2])
 )
@@ -55,7 +55,7 @@ def test_a_digest_comes_on_its_weekday_every_so_many_weeks_through_every_new_yea
     assert all(later - earlier == weeks * 7 * DAY for earlier, later in itertools.pairwise(days))
 
 
-@settings(max_examples=pick(60, 600), deadline=None)
+@settings(max_examples=small_or_full(60, 600), deadline=None)
 @given(
     st.sampled_from(sorted(zones.known())),
     st.integers(0, 16 * 365 * 24 * 60).map(

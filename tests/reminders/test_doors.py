@@ -277,32 +277,32 @@ def test_anything_else_is_refused_and_changes_nothing(held, letter_at, client, a
 
 
 # --- when it is over ------------------------------------------------------------------------------
-def over_by_a_move(talk, root):
+def over_by_a_move(talk, ruth):
     starts_at = talk.starts_at + 2 * DAY
     interviews.move(
         interview_id=talk.pk, starts_at=starts_at, by="student", agreed=True, now=asked(talk)
     )
 
 
-def over_by_another_end(talk, root):
+def over_by_another_end(talk, ruth):
     interviews.missed(
         interview_id=talk.pk, whose="they", line="", subject="", times=[], now=asked(talk)
     )
 
 
-def over_by_a_closed_account(talk, root):
+def over_by_a_closed_account(talk, ruth):
     User.objects.filter(pk=talk.student_id).update(is_active=False)
 
 
-def over_by_another_address(talk, root):
+def over_by_another_address(talk, ruth):
     User.objects.filter(pk=talk.student_id).update(email="nina@elsewhere.example")
 
 
-def over_by_signing_out_elsewhere(talk, root):
+def over_by_signing_out_elsewhere(talk, ruth):
     revoke_links(student_id=talk.student_id)
 
 
-def over_by_time(talk, root):
+def over_by_time(talk, ruth):
     clock.shift(talk.ends_at + 14 * DAY - dt.datetime.now(dt.UTC))
 
 
@@ -318,10 +318,10 @@ ENDS = [
 
 @pytest.mark.parametrize("end", ENDS)
 def test_a_link_that_is_over_is_one_neutral_page_and_does_nothing(
-    talk, letter_at, client, root, end
+    talk, letter_at, client, ruth, end
 ):
     path = letter_at(asked(talk))
-    end(talk, root)
+    end(talk, ruth)
     before = everything()
 
     gone, wrong = client.get(path), client.get("/reminder/not-a-token/")
@@ -331,10 +331,10 @@ def test_a_link_that_is_over_is_one_neutral_page_and_does_nothing(
     assert changed_since(before) == set()
 
 
-def test_somebody_else_who_is_signed_in_sees_the_neutral_page(talk, letter_at, as_omar, as_root):
+def test_somebody_else_who_is_signed_in_sees_the_neutral_page(talk, letter_at, as_omar, as_ruth):
     path = letter_at(asked(talk))
 
-    for browser in (as_omar, as_root):
+    for browser in (as_omar, as_ruth):
         assert browser.get(path).status_code == 404
         assert browser.post(path, {"act": "done"}).status_code == 404
     assert stage(talk) == "scheduled"

@@ -14,7 +14,7 @@ from office.domain.breaks import is_break
 from reminders.domain.quiet_hours import QuietHours
 from reminders.domain.timetable import DAY, HOUR, Facts, Rules, dues
 from reminders.domain.windows import windows
-from tests.counts import pick
+from tests.scale import small_or_full
 
 ANY_ZONE = st.sampled_from(sorted(zones.known()))
 FIRST_DAY = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
@@ -22,7 +22,7 @@ ANY_MOMENT = st.integers(0, 16 * 365 * 24 * 60).map(
     lambda minutes: FIRST_DAY + dt.timedelta(minutes=minutes)
 )
 QUIET = QuietHours()
-SAMPLE = settings(max_examples=pick(200, 5000), deadline=None)
+SAMPLE = settings(max_examples=small_or_full(200, 5000), deadline=None)
 pytestmark = pytest.mark.fault("R21 clocks change")
 
 

@@ -133,8 +133,8 @@ def test_help_names_a_counselor_whose_time_is_not_over_and_nobody_else(as_nina, 
     assert dana.full_name not in as_nina.get(reverse("home:help")).content.decode()
 
 
-def test_an_admin_sees_everybody_and_oneself_is_seen_always(root, nina, dana):
-    assert User.objects.visible_to(root).count() == User.objects.count()
+def test_an_admin_sees_everybody_and_oneself_is_seen_always(ruth, nina, dana):
+    assert User.objects.visible_to(ruth).count() == User.objects.count()
     assert [*User.objects.visible_to(nina)] == [nina]
 
 

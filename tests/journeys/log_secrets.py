@@ -17,11 +17,11 @@ TEXTS = """
 KEY = r"/(?:r|reminder|stop|mute|accounts/password/reset/key)/([^/\s?]{16,})"
 
 
-def told_in_the_log(site: Site) -> set[str]:
+def secrets_in_log(site: Site) -> set[str]:
     """Addresses, keys of links and private words of this site that its processes wrote into
     their log."""
     log = (site.folder / "site.log").read_text(errors="replace")
-    sent = "".join(mail.part("plain") for mail in site.mails.taken)
+    sent = "".join(mail.part("plain") for mail in site.smtp.taken)
     secrets = {word for (word,) in site.facts(TEXTS)} | set(
         re.findall(re.escape(site.url) + KEY, sent)
     )

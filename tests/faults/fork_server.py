@@ -1,8 +1,6 @@
-"""python -m tests.faults.nursery: reads the code once and divides for each worker, beat, cron and
-drain of these tests.
+"""python -m tests.faults.fork_server: import the site once, then fork for each worker, beat or job.
 
-A process of its own for each would take longer to start than all that they are to do. One JSON line
-in, one out.
+Starting an interpreter for each would take longer than all that they do. One JSON line in, one out.
 """
 
 import contextlib
@@ -32,43 +30,41 @@ from outbox.models import Email  # noqa: E402
 from outbox.services import add  # noqa: E402
 
 
-# --- what a process may have to do: the number tells those with the same job apart ---
+# --- the jobs; `number` tells processes with the same job apart ---
 def commit(number: int) -> None:
-    """A mail put in and committed; the fault point ends the process before it rings."""
+    """Queue an email and commit; the fault point kills the process before it notifies workers."""
     with transaction.atomic():
-        put_in(number)
+        queue_email(number)
 
 
 def send(number: int) -> None:
-    """A mail put in by a process that lives and sent by this one; the fault point ends it after
-    the server's 250."""
+    """Queue an email, then send it; the fault point kills the process after the server's 250."""
     fault = os.environ.pop("MARGIN_FAULT")
-    put_in(number)
+    queue_email(number)
     os.environ["MARGIN_FAULT"] = fault
     drain(clock=clock.now, seconds=10)
 
 
-def empty(number: int) -> None:
-    """Whatever is due, until nothing is."""
+def drain_all(number: int) -> None:
+    """Send until nothing is due."""
     while drain(clock=clock.now, seconds=60):
         pass
 
 
-def insist(number: int) -> None:
-    """As `empty`, again and again while somebody still has a mail in hand, to see whether it can
-    be had."""
-    empty(number)
+def drain_until_settled(number: int) -> None:
+    """As `drain_all`, again while any email is still claimed: can this process claim it too?"""
+    drain_all(number)
     while Email.objects.filter(state=Email.State.SENDING).exists():
         time.sleep(0.1)
-        empty(number)
+        drain_all(number)
 
 
 def cron(number: int) -> None:
-    """What stands in a crontab where there is no Celery."""
+    """The command of the crontab where there is no Celery."""
     call_command("drain_outbox")
 
 
-def put_in(number: int) -> None:
+def queue_email(number: int) -> None:
     add(
         "note",
         address=f"reader{number}@hospital.example",
@@ -78,13 +74,12 @@ def put_in(number: int) -> None:
     )
 
 
-JOBS = {job.__name__: job for job in (commit, send, empty, insist, cron)}
+JOBS = {job.__name__: job for job in (commit, send, drain_all, drain_until_settled, cron)}
 
 
-# --- the two orders ---
+# --- the two commands ---
 def start(words: str, ahead: float = 0) -> int:
-    """The process id of a worker or a beat, the first of a group of its own; its own clock is
-    `ahead` seconds wrong."""
+    """Fork a worker or beat with its own process group and a clock `ahead` seconds off."""
 
     def work() -> None:
         sys.argv = ["celery", *words.split()]
@@ -94,14 +89,13 @@ def start(words: str, ahead: float = 0) -> int:
             ).start()
         celery()
 
-    return divide(work)
+    return fork(work)
 
 
 def run(job: str, count: int, *, fault: str, changed: dict[str, object]) -> list[int]:
-    """How `count` processes with this job and these settings ended: 0, or -9 for one that was
-    killed.
+    """Exit codes of `count` processes that ran this job with these settings; -9 if killed.
 
-    They run at the same time; those that meet their end at a fault point, one after the other.
+    They run at the same time, but one after the other where a fault point kills them.
     """
 
     def work(number: int) -> None:
@@ -112,15 +106,15 @@ def run(job: str, count: int, *, fault: str, changed: dict[str, object]) -> list
     os.environ["MARGIN_FAULT"] = fault
     pids, ends = [], []
     for number in range(1, count + 1):
-        pids.append(divide(lambda number=number: work(number)))
+        pids.append(fork(lambda number=number: work(number)))
         if fault:
             ends.append(wait_for(pids.pop()))
     os.environ["MARGIN_FAULT"] = ""
     return ends + [wait_for(pid) for pid in pids]
 
 
-def divide(work: Callable[[], object]) -> int:
-    """The id of a new process that does this work and nothing more."""
+def fork(work: Callable[[], object]) -> int:
+    """Fork a process that does `work` and exits; its id."""
     if pid := os.fork():
         return pid
     code = 1
@@ -144,23 +138,22 @@ def wait_for(pid: int) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
-def bury() -> None:
-    """Take note of workers that were killed, so that nothing of them stays in the list of
-    processes."""
+def reap() -> None:
+    """Wait for children that were killed, so that no zombie is left."""
     with contextlib.suppress(ChildProcessError):
         while os.waitpid(-1, os.WNOHANG)[0]:
             pass
 
 
 def serve() -> None:
-    """Until nobody is there any more who gives orders; then all end."""
+    """Answer commands until stdin closes; then kill all that was started."""
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # what a child prints goes to the log
     started: list[int] = []
     try:
         for line in sys.stdin:
             order = json.loads(line)
-            bury()
+            reap()
             answer = start(**order) if "words" in order else run(**order)
             started += [answer] if "words" in order else []
             print(json.dumps(answer), file=answers, flush=True)
@@ -171,7 +164,7 @@ def serve() -> None:
 
 
 if __name__ == "__main__":
-    # so that all is ended when whoever gives orders is killed
+    # so that the children end too
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     app.loader.import_default_modules()
     get_resolver().url_patterns  # noqa: B018 - the pages are code too

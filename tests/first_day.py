@@ -1,4 +1,4 @@
-"""A site as production finds it on its first day: nobody there, and nobody said whose it is."""
+"""A site on its first day in production: no users, no office settings."""
 
 from demo.office import LAKESIDE
 from office import services
@@ -6,8 +6,8 @@ from office.models import OfficeSettings
 from users.models import User
 
 
-def empty_the_office() -> None:
-    """Take back what tests otherwise begin with."""
+def reset_office_settings() -> None:
+    """Undo what tests otherwise begin with."""
     blank = dict.fromkeys(LAKESIDE, "")
     OfficeSettings.objects.filter(id=1).update(
         **blank, zone="America/Chicago", set_up_at=None, setup_confirmed=[]
@@ -16,8 +16,8 @@ def empty_the_office() -> None:
     assert not User.objects.exists()
 
 
-def names(**changes):
-    """What an admin types on the first page of the set-up."""
+def names_form(**changes):
+    """Data of the first form of the setup."""
     typed = {
         "university": "Hillcrest College",
         "office_name": "Hillcrest Careers",

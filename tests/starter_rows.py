@@ -1,5 +1,4 @@
-"""The rows that a fresh database begins with: a test with `transaction=True` ends by emptying
-every table."""
+"""The rows of a fresh database; a test with `transaction=True` ends by emptying every table."""
 
 from importlib import import_module
 
@@ -10,8 +9,8 @@ from office.models import CareerField, OfficeSettings
 from tests.factories import NOW
 
 
-def put_back() -> None:
-    """The one OfficeSettings row, and fields of work and sources where they are gone."""
+def restore_starter_rows() -> None:
+    """Create the OfficeSettings row, career fields and sources if they are missing."""
     OfficeSettings.objects.get_or_create(id=1)
     make_office(NOW)
     if not CareerField.objects.exists():

@@ -1,7 +1,6 @@
-"""What the tests stand on: servers of their own, a mail server that writes down, two workers and
-two beats.
+"""The processes under test: PostgreSQL, Valkey, a recording mail server, two workers, two beats.
 
-Nothing here asks Django, whose settings are read only when the servers stand.
+Nothing here imports Django, whose settings are read only when the servers run.
 """
 
 import json
@@ -18,17 +17,17 @@ from typing import Any
 from devserver import Servers
 from devserver.management.commands.up import LATER
 from devserver.processes import is_alive, spawn
-from tests.counts import pick
+from tests.scale import small_or_full
 from tests.smtp import Recorder
 
-NURSERY = "tests.faults.nursery"
+FORK_SERVER = "tests.faults.fork_server"
 ROOT = Path(__file__).resolve().parents[2]
 CONCURRENCY = 4  # emails that one worker has in hand at the same moment
 LEASE_SECONDS = 3
 # for processes that nobody kills: each may keep in hand what it took
 AS_DEPLOYED = {"OUTBOX_LEASE_SECONDS": 65}
 SEED = 20  # the same kills in each run, as far as processes allow
-OWN = {
+ENVIRONMENT = {
     "APP_ENV": "test",
     "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
     "PUBLIC_BASE_URL": "http://localhost:8000",
@@ -42,12 +41,13 @@ OWN = {
 }
 
 
-PATIENCE = pick(1, 5)  # ten times the emails, and a machine that may have other work meanwhile
+PATIENCE = small_or_full(
+    1, 5
+)  # ten times the emails, and a machine that may have other work meanwhile
 
 
 def wait(fact: Callable[[], object], words: str, seconds: float = 30) -> float:
-    """How many seconds it took until `fact()` held. Raises AssertionError if it does not in
-    time."""
+    """Wait until `fact()` is true; return the seconds it took. Raises AssertionError when late."""
     start, seconds = time.monotonic(), seconds * PATIENCE
     while not fact():
         assert time.monotonic() < start + seconds, f"waited {seconds} s for {words}"
@@ -55,44 +55,45 @@ def wait(fact: Callable[[], object], words: str, seconds: float = 30) -> float:
     return time.monotonic() - start
 
 
-class Ground:
-    """As a context: both servers and the mail server run; `crew` starts workers and beats, each
-    by its name."""
+class Cluster:
+    """A context manager that runs the servers; workers and beats are started by name."""
 
     def __init__(self, folder: Path):
         self.folder = folder
         self.servers = Servers(folder, given={})
-        self.mails = Recorder(folder)
+        self.smtp = Recorder(folder)
         self.children: dict[str, int] = {}
         self.chance = random.Random(SEED)
 
     def __enter__(self):
         self.servers.__enter__()
-        self.mails.start()
+        self.smtp.start()
         os.environ.update(
-            self.servers.environment, **OWN, EMAIL_URL=f"smtp://{self.mails.host}:{self.mails.port}"
+            self.servers.environment,
+            **ENVIRONMENT,
+            EMAIL_URL=f"smtp://{self.smtp.host}:{self.smtp.port}",
         )
         pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
         with (self.folder / "processes.log").open("a") as log:
             # with the site's own role
             own = {**os.environ, "LOG_LEVEL": "ERROR", "MIGRATION_DATABASE_URL": ""}
-            self.nursery = spawn(
-                [sys.executable, "-m", NURSERY], cwd=ROOT, env=own, stderr=log, **pipes
+            self.fork_server = spawn(
+                [sys.executable, "-m", FORK_SERVER], cwd=ROOT, env=own, stderr=log, **pipes
             )
         return self
 
     def __exit__(self, *exc):
-        self.nursery.stdin.close()  # all that it started ends with it
-        self.nursery.wait()
-        self.mails.stop()
+        self.fork_server.stdin.close()  # all that it started ends with it
+        self.fork_server.wait()
+        self.smtp.stop()
         self.servers.__exit__()
 
     # --- processes ---
-    def crew(self) -> None:
-        """Two workers and two beats run, whatever was killed before."""
-        self.crew_but("")
+    def start_workers(self) -> None:
+        """Start those of the two workers and two beats that do not run."""
+        self.start_workers_except("")
 
-    def crew_but(self, absent: str) -> None:
+    def start_workers_except(self, absent: str) -> None:
         for number in "12":
             if f"worker{number}" != absent:
                 self.worker(f"worker{number}")
@@ -103,66 +104,65 @@ class Ground:
         self.start(name, f"{LATER['worker']} {own}", ahead)
 
     def start(self, name: str, words: str, ahead: float = 0) -> None:
-        if not is_alive(self.children.get(name, 0), NURSERY):
+        if not is_alive(self.children.get(name, 0), FORK_SERVER):
             self.children[name] = self._order(words=words.removeprefix("-m celery "), ahead=ahead)
 
     def run(self, job: str, count: int = 1, *, fault: str = "", **changed: object) -> list[int]:
-        """How `count` processes with this job of the nursery and these settings ended: 0, or -9
-        for a killed one."""
+        """Run a job of the fork server in `count` processes; their exit codes, -9 if killed."""
         return self._order(job=job, count=count, fault=fault, changed=changed)
 
     def _order(self, **order: object) -> Any:
-        self.nursery.stdin.write(json.dumps(order) + "\n")
-        self.nursery.stdin.flush()
-        answer = self.nursery.stdout.readline()
-        assert answer, "the nursery has ended; processes.log, printed below, says why"
+        self.fork_server.stdin.write(json.dumps(order) + "\n")
+        self.fork_server.stdin.flush()
+        answer = self.fork_server.stdout.readline()
+        assert answer, "the fork server has ended; processes.log, printed below, says why"
         return json.loads(answer)
 
-    def dismiss(self) -> None:
-        """No worker and no beat runs any more."""
+    def kill_all(self) -> None:
+        """Kill every worker and beat."""
         for name in list(self.children):
             self.kill(name)
 
     def kill(self, name: str) -> None:
-        """The process and those it started, wherever they are."""
+        """Kill a process and its children."""
         pid = self.children.pop(name)
-        if is_alive(pid, NURSERY):
+        if is_alive(pid, FORK_SERVER):
             os.killpg(pid, signal.SIGKILL)
-        wait(lambda: not is_alive(pid, NURSERY), f"the end of {name}")
+        wait(lambda: not is_alive(pid, FORK_SERVER), f"the end of {name}")
 
-    def end(self, name: str) -> float:
-        """Tell a process to end, as a deployment does; how many seconds it took."""
+    def terminate(self, name: str) -> float:
+        """Send SIGTERM, as a deployment does; return the seconds until the process ended."""
         pid = self.children.pop(name)
         os.kill(pid, signal.SIGTERM)
-        return wait(lambda: not is_alive(pid, NURSERY), f"{name} to end", 60)
+        return wait(lambda: not is_alive(pid, FORK_SERVER), f"{name} to end", 60)
 
-    def tell_workers(self, what: signal.Signals) -> None:
-        """SIGSTOP or SIGCONT for the workers and their pools: alive, and doing nothing."""
+    def signal_workers(self, what: signal.Signals) -> None:
+        """Send SIGSTOP or SIGCONT to the workers and their pools."""
         for name, pid in self.children.items():
             if name.startswith("worker"):
                 os.killpg(pid, what)
 
     def pids(self) -> set[int]:
-        return {pid for pid in self.children.values() if is_alive(pid, NURSERY)}
+        return {pid for pid in self.children.values() if is_alive(pid, FORK_SERVER)}
 
     # --- faults ---
     def kill_pool_child(self) -> None:
-        """One of the processes that a worker sends with."""
+        """Kill one child process of one worker's pool."""
         workers = [pid for name, pid in self.children.items() if name.startswith("worker")]
         pool = [pid for worker in workers for pid in children_of(worker)]
         os.kill(self.chance.choice(pool), signal.SIGKILL)
 
     def kill_worker(self) -> None:
-        """A whole worker, its pool with it, started again by whoever watches it."""
+        """Kill a worker with its pool, and start it again as its supervisor would."""
         self.kill(self.chance.choice(["worker1", "worker2"]))
-        self.crew()
+        self.start_workers()
 
-    def lose_postgres(self) -> None:
-        """As by a power cut: no connection is told."""
+    def crash_postgres(self) -> None:
+        """Stop PostgreSQL at once, as a power cut does: no client is told."""
         self.servers.postgres.child.send_signal(signal.SIGQUIT)
         self.servers.postgres.child.wait()
 
-    def bring(self, server) -> None:
+    def restart(self, server) -> None:
         server.start()
         server.wait()
 

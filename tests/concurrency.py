@@ -1,4 +1,4 @@
-"""Doing things at the same moment, each on a database connection of its own."""
+"""Run functions at the same moment, each on its own database connection."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -9,11 +9,11 @@ from contacts.services import NotNow
 from interviews.models import IllegalMove
 from interviews.services import NotYet, TimeTaken
 
-MANY = 20
+THREADS = 20
 
 
-class Crowd:
-    """So many threads, each with a connection of its own for as long as they are together."""
+class ConnectionThreads:
+    """A context manager: `size` threads that keep their database connections between calls."""
 
     def __init__(self, size):
         self.size, self.pool = size, ThreadPoolExecutor(size)
@@ -30,7 +30,7 @@ class Crowd:
         connection.close()  # that of the thread which runs this
 
     def __call__(self, acts):
-        """Run each of `acts` in its own thread, started together; what they return or raise."""
+        """Start each of `acts` in its own thread at once; a list of what they return or raise."""
         start = threading.Barrier(len(acts))
 
         def run(act):
@@ -43,7 +43,7 @@ class Crowd:
         return list(self.pool.map(run, acts))
 
 
-def all_at_once(acts):
-    """Run `acts` together once; what they return or raise."""
-    with Crowd(len(acts)) as crowd:
-        return crowd(acts)
+def run_concurrently(acts):
+    """As `ConnectionThreads`, for one call."""
+    with ConnectionThreads(len(acts)) as threads:
+        return threads(acts)
