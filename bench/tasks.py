@@ -18,8 +18,8 @@ from outbox.delivery import outcomes
 from outbox.delivery.smtp import SMTPSession
 from outbox.domain import kinds
 from outbox.domain.kinds import Kind, Message, register
-from outbox.emails import compose
-from outbox.emails.compose import paragraphs
+from outbox.emails.compose import compose
+from outbox.emails.html import paragraphs
 from outbox.models import Email
 from users.models import User
 
@@ -100,10 +100,10 @@ def least(token: str) -> None:
     """What no row of its own can do without: compose it, send it, mark it. Nothing is claimed or
     asked."""
     now, kind = clock.now(), kinds.get("bench")
-    with SMTPSession() as line:
+    with SMTPSession() as session:
         for email in Email.objects.filter(lease_token=token).select_related("user", "sender"):
-            line.send(settings.DEFAULT_FROM_EMAIL, email.address, compose.compose(email, kind, now))
-            outcomes.sent(email, now)
+            session.send(compose(email, kind, now))
+            outcomes.mark_sent(email, now)
 
 
 @shared_task(name="bench.ready")

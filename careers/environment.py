@@ -4,11 +4,13 @@ Each function takes the name of a variable and its value, returns what settings 
 ImproperlyConfigured.
 """
 
+import json
 import re
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.module_loading import import_string
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
@@ -23,6 +25,11 @@ SMTP_SCHEMES = {
     "smtp": (False, False, 25),
     "smtp+tls": (True, False, 587),
     "smtp+ssl": (False, True, 465),
+}
+# Email backends that deliver nothing: they print, keep or drop what they are given.
+UNDELIVERING = {
+    *(f"django.core.mail.backends.{name}" for name in ("console", "dummy", "filebased", "locmem")),
+    *(f"anymail.backends.{name}" for name in ("console", "test")),
 }
 # Django has settings of its own for these; what else stands in the URL goes to libpq as it is.
 DJANGO_NAMES = {
@@ -79,6 +86,39 @@ def smtp(name: str, url: str) -> MailServer:
     use_tls, use_ssl, usual_port = SMTP_SCHEMES[parts.scheme]
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     return MailServer(parts.hostname, parts.port or usual_port, user, password, use_tls, use_ssl)
+
+
+def email_backend(name: str, path: str, *, must_deliver: bool) -> str:
+    """The dotted path of an email backend's class. With `must_deliver` those that print or keep
+    what they are given are refused."""
+    if not path:
+        raise refuse(name, "MAIL_TRANSPORT=backend needs the dotted path of an email backend.")
+    try:
+        found = import_string(path)
+    except ImportError as error:
+        raise refuse(name, f"“{path}” cannot be imported ({error}).") from None
+    if not callable(getattr(found, "send_messages", None)):
+        raise refuse(name, f"“{path}” is no email backend: it has no send_messages().")
+    if must_deliver and path.rpartition(".")[0] in UNDELIVERING:
+        raise refuse(name, f"“{path}” delivers nothing, and this is production.")
+    return path
+
+
+def unused(name: str, value: str, *, unless: str) -> None:
+    """Refuse a value that would change nothing, so that nobody relies on it."""
+    if value:
+        raise refuse(name, f"it counts only when {unless}; leave it empty.")
+
+
+def json_object(name: str, text: str) -> dict[str, Any]:
+    """The object, {} for nothing. What is refused is never repeated: it may hold secrets."""
+    try:
+        found = json.loads(text or "{}")
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise refuse(name, 'it is a JSON object, such as {"api_key": "..."}.')
+    return found
 
 
 def queue(name: str, url: str) -> str:

@@ -230,7 +230,20 @@ SIGNUP_DOMAINS = [
 ]
 
 # --- mail -----------------------------------------------------------------------------------------
-_smtp = environment.smtp("EMAIL_URL", required("EMAIL_URL", "smtp://127.0.0.1:25"))
+# smtp: our own session with EMAIL_URL; backend: any Django email backend. See docs/mail.md.
+MAIL_TRANSPORT = env.str("MAIL_TRANSPORT", "smtp", validate=validate.OneOf(["smtp", "backend"]))
+MAIL_BACKEND = env.str("MAIL_BACKEND", "")
+MAIL_BACKEND_OPTIONS = environment.json_object(
+    "MAIL_BACKEND_OPTIONS", env.str("MAIL_BACKEND_OPTIONS", "")
+)
+if MAIL_TRANSPORT == "backend":
+    environment.email_backend("MAIL_BACKEND", MAIL_BACKEND, must_deliver=PRODUCTION)
+    # Django's own SMTP backend and those made from it read the settings of this server, too.
+    _email_url = env.str("EMAIL_URL", "") or "smtp://localhost"
+else:
+    environment.unused("MAIL_BACKEND", MAIL_BACKEND, unless="MAIL_TRANSPORT is backend")
+    _email_url = required("EMAIL_URL", "smtp://127.0.0.1:25")
+_smtp = environment.smtp("EMAIL_URL", _email_url)
 EMAIL_HOST, EMAIL_PORT = _smtp.host, _smtp.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _smtp.user, _smtp.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = _smtp.use_tls, _smtp.use_ssl
@@ -260,6 +273,8 @@ OUTBOX_SENDER_PER_HOUR = env.int("OUTBOX_SENDER_PER_HOUR", 60, validate=validate
 MAIL_PROVIDER = env.str("MAIL_PROVIDER", "")  # of outbox.webhooks; empty: nothing is reported
 MAIL_REPORTS_SECRET = env.str("MAIL_REPORTS_SECRET", "")
 ANYMAIL = {
+    # to connect, and for the answer: a send has to end well within its row's lease
+    "REQUESTS_TIMEOUT": (5, EMAIL_TIMEOUT - 5),
     "WEBHOOK_SECRET": MAIL_REPORTS_SECRET,
     "MAILGUN_WEBHOOK_SIGNING_KEY": env.str("MAIL_REPORTS_SIGNING_KEY", ""),
 }

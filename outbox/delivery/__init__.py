@@ -1,4 +1,4 @@
-"""From a waiting row to a mail on its way: claim, commit, send one, mark it, commit.
+"""Send what is due: claim, commit, send one, mark it, commit.
 
 The promise: nothing is lost; after a crash at most the one message per process that was between the
 server's 250 and the mark goes out twice, with the same Message-ID. See

@@ -1,5 +1,4 @@
-"""The loop: claim a few, send each, mark each. Any number of processes may run it at the same
-time."""
+"""The loop: claim a few, send each, mark each. Any number of processes may run it at once."""
 
 import datetime as dt
 import logging
@@ -9,27 +8,25 @@ from collections.abc import Callable
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 
-from core.addresses import ascii_form
 from core.clock import running
 from core.fault_points import reach
 from outbox.delivery import outcomes
-from outbox.delivery.claim import claim, put_back
-from outbox.delivery.eligibility import objection
-from outbox.delivery.limits import Pace, takes_others
-from outbox.delivery.smtp import (
-    GRACE_SECONDS,
+from outbox.delivery.claim import claim, unclaim
+from outbox.delivery.eligibility import reason_not_to_send
+from outbox.delivery.failures import (
     Failure,
-    NotTakenThere,
+    MaybeTaken,
     PerhapsRefused,
     Refused,
+    RefusedUnlessOthersAreTaken,
     Rejected,
-    SMTPSession,
-    Uncertain,
     Unreachable,
 )
+from outbox.delivery.limits import Pace, takes_others
 from outbox.delivery.streak import Streak
+from outbox.delivery.transport import GRACE_SECONDS, Transport, open_transport
 from outbox.domain import kinds
-from outbox.emails import compose
+from outbox.emails.compose import compose
 from outbox.models import Email
 from outbox.selectors import hold
 from outbox.services import delivery_state
@@ -39,36 +36,30 @@ from outbox.services.work import note_drain
 
 log = logging.getLogger(__name__)
 BATCH = 32
-HOLD = dt.timedelta(seconds=10)  # what others could send is not kept longer
+MAX_CLAIMED = dt.timedelta(seconds=10)  # what others could send is not claimed for longer
 Clock = Callable[[], dt.datetime]
-Asks = Callable[[], bool]
+StopCheck = Callable[[], bool]
 
 
 def never() -> bool:
     return False
 
 
-def drain(*, clock: Clock, seconds: float, should_stop: Asks = never) -> bool:
-    """Send what is due for about `seconds`; whether something may be left that could be sent at
-    once.
+def drain(*, clock: Clock, seconds: float, should_stop: StopCheck = never) -> bool:
+    """Send what is due for about `seconds`; True if more may be left that could be sent at once.
 
     `clock` tells the database's time, read anew for each claim, since a long drain outlives any one
     `now`.
     """
     delivery_state.claim_database()
     end = time.monotonic() + seconds
-    with SMTPSession() as session:
-        while may_go(now := clock()):
-            moment = running(now)
-            rows = claim(now=now, count=_handful(), codes_only=settings.OUTBOX_MODE != "send")
-            try:
-                _send_all(rows, session, moment, should_stop)
-            except Unreachable as failure:
-                log.error("the mail server cannot be used: %s", failure.why)  # noqa: TRY400 - a trace says no more
-                delivery_state.open_breaker(failure.why, moment())
+    with open_transport() as transport:
+        while may_send(now := clock()):
+            rows = claim(now=now, count=_batch_size(), codes_only=settings.OUTBOX_MODE != "send")
+            if not _send_batch(rows, transport, running(now), should_stop):
                 break
             note_drain(now)
-            if session.is_open:
+            if transport.is_usable:
                 delivery_state.close_breaker()
             if not rows or should_stop():
                 break
@@ -77,8 +68,8 @@ def drain(*, clock: Clock, seconds: float, should_stop: Asks = never) -> bool:
     return False
 
 
-def may_go(now: dt.datetime) -> bool:
-    """Neither HELD, but for codes, nor in the breaker's pause; says so loudly otherwise."""
+def may_send(now: dt.datetime) -> bool:
+    """Neither HELD, but for codes, nor in the breaker's pause; logs why not."""
     why = hold.hold()
     if why and not hold.lets_codes_pass(why):
         log.error("outbox HELD, nothing is sent: %s", hold.REASONS[why])
@@ -88,38 +79,51 @@ def may_go(now: dt.datetime) -> bool:
     return not hold.is_broken(now)
 
 
-def _send_all(rows: list[Email], session: SMTPSession, moment: Clock, should_stop: Asks) -> None:
-    """Each in turn. What cannot be tried now is put back; Unreachable is raised after that."""
-    before = BatchChecks(rows, moment())
+def _send_batch(
+    rows: list[Email], transport: Transport, clock: Clock, should_stop: StopCheck
+) -> bool:
+    """Each in turn. False, and the breaker is open, when the server takes nothing at all."""
+    checks = BatchChecks(rows, clock())
     try:
-        _send_each(rows, session, before, moment, should_stop)
-    finally:
-        before.streak.close(moment())
+        try:
+            _send_each(rows, transport, checks, clock, should_stop)
+        finally:
+            checks.streak.close(clock())
+    except Unreachable as failure:
+        log.error("the mail server cannot be used: %s", failure.why)  # noqa: TRY400 - a trace says no more
+        delivery_state.open_breaker(failure.why, clock())
+        return False
+    return True
 
 
 def _send_each(
-    rows: list[Email], session: SMTPSession, before: "BatchChecks", moment: Clock, should_stop: Asks
+    rows: list[Email],
+    transport: Transport,
+    checks: "BatchChecks",
+    clock: Clock,
+    should_stop: StopCheck,
 ) -> None:
-    start = before.now
+    start = checks.now
     for position, email in enumerate(rows):
-        now = moment()
-        if position and (should_stop() or now - start > HOLD or not _outlasts(email, now)):
-            put_back(rows[position:])
+        now = clock()
+        if position and (should_stop() or now - start > MAX_CLAIMED or not _outlasts(email, now)):
+            unclaim(rows[position:])
             return
         try:
-            deliver(email, session, before, now)
+            deliver(email, transport, checks, now)
         except Unreachable:
-            put_back(rows[position:])
+            unclaim(rows[position:])
             raise
 
 
 def _outlasts(email: Email, now: dt.datetime) -> bool:
     """Whether its lease lasts longer than the slowest send. The first of a claim goes at once,
     whatever the lease."""
+    assert email.lease_until is not None  # noqa: S101 - a claimed row has a lease
     return now + _slowest_send() <= email.lease_until
 
 
-def _handful() -> int:
+def _batch_size() -> int:
     """How many rows to claim: one, where the lease is too short for a second."""
     return BATCH if _slowest_send().total_seconds() < settings.OUTBOX_LEASE_SECONDS else 1
 
@@ -129,7 +133,7 @@ def _slowest_send() -> dt.timedelta:
 
 
 class BatchChecks:
-    """What is asked once for all rows of a claim, before the first of them goes."""
+    """Suppressions and rate limits, loaded once per batch; its streak of refusals."""
 
     def __init__(self, rows: list[Email], now: dt.datetime):
         to_contacts = [row.address for row in rows if kinds.get(row.kind).to_contact]
@@ -137,66 +141,65 @@ class BatchChecks:
         self.streak = Streak()
 
 
-def deliver(email: Email, session: SMTPSession, before: BatchChecks, now: dt.datetime) -> None:
-    """Check, render, send and mark one claimed row. Raises Unreachable, and the database's own
-    errors, untouched."""
+def deliver(email: Email, transport: Transport, checks: BatchChecks, now: dt.datetime) -> None:
+    """Check, compose, send and mark one claimed row. Raises Unreachable, and the database's own
+    errors."""
     try:
-        was_sent = _attempt(email, session, before, now)
+        was_sent = _attempt(email, transport, checks, now)
     except (Unreachable, OperationalError, InterfaceError):
         raise
     except Failure as failure:
-        _not_taken(email, failure, before, now)
+        _mark_failure(email, failure, checks, now)
     except Exception as error:  # noqa: BLE001 - one bad row must not stop the others
         log.warning("mail %s failed: %s", email.pk, type(error).__name__)
-        outcomes.failed(email, error, now)
+        outcomes.retry_or_give_up(email, type(error).__name__, now)
     else:
         if was_sent:
-            before.pace.note(email)
-            _note_sent(email, now)
-            before.streak.end(now)
+            checks.pace.note(email)
+            _mark_sent(email, now)
+            checks.streak.note_taken(now)
 
 
-def _not_taken(email: Email, failure: Failure, before: BatchChecks, now: dt.datetime) -> None:
-    """Mark the row as the failure says. Raises Unreachable when the server refuses whatever it
-    is given."""
-    if isinstance(failure, NotTakenThere):
+def _mark_failure(email: Email, failure: Failure, checks: BatchChecks, now: dt.datetime) -> None:
+    """Raises Unreachable when the server refuses whatever it is given."""
+    if isinstance(failure, RefusedUnlessOthersAreTaken):
         failure = (Refused if takes_others(email.address, now) else Rejected)(failure.why)
     if isinstance(failure, PerhapsRefused | Rejected):
-        before.streak.refused(email, failure, now)
+        checks.streak.note_refused(email, failure, now)
     elif isinstance(failure, Refused):
-        outcomes.bounced(email, failure.why, now)
-    elif isinstance(failure, Uncertain):
-        outcomes.uncertain(email, failure.why, now)
+        outcomes.mark_bounced(email, failure.why, now)
+    elif isinstance(failure, MaybeTaken):
+        outcomes.mark_uncertain(email, failure.why, now)
     else:
-        outcomes.later(email, failure.why, now)
+        outcomes.schedule_retry(email, failure.why, now)
 
 
-def _attempt(email: Email, session: SMTPSession, before: BatchChecks, now: dt.datetime) -> bool:
-    """Whether it was handed to the mail server; otherwise the row has ended for a reason, or
-    waits for others."""
+def _attempt(email: Email, transport: Transport, checks: BatchChecks, now: dt.datetime) -> bool:
+    """True if it was taken; False if the row was closed or postponed. Raises a Failure."""
     kind = kinds.get(email.kind)
-    if against := objection(email, kind, before.refusals, now):
-        outcomes.ended(email, *against, now)
+    if against := reason_not_to_send(email, kind, checks.refusals, now):
+        outcomes.close(email, *against, now)
         return False
-    if (moment := _moment(email, kind, before, now)) > now:
-        outcomes.postponed(email, moment)
+    if (moment := _earliest(email, kind, checks, now)) > now:
+        outcomes.postpone(email, moment)
         return False
-    letter = compose.compose(email, kind, now)
-    session.send(settings.DEFAULT_FROM_EMAIL, ascii_form(email.address), letter)
+    transport.send(compose(email, kind, now))
     return True
 
 
-def _moment(email: Email, kind: kinds.Kind, before: BatchChecks, now: dt.datetime) -> dt.datetime:
-    """`now`, or until when it waits: for its reader's morning, or for those that went before it."""
+def _earliest(
+    email: Email, kind: kinds.Kind, checks: BatchChecks, now: dt.datetime
+) -> dt.datetime:
+    """`now`, or until when it waits: for its reader's morning, or because of the limits."""
     # an end in the night is noted in the night
-    calm = min(kind.goes_at(email, now), email.expires_at)
-    if calm > now:
-        return calm
-    return now + (before.pace.wait(email, kind) or dt.timedelta(0))
+    morning = min(kind.goes_at(email, now), email.expires_at)
+    if morning > now:
+        return morning
+    return now + (checks.pace.wait(email, kind) or dt.timedelta(0))
 
 
-def _note_sent(email: Email, now: dt.datetime) -> None:
+def _mark_sent(email: Email, now: dt.datetime) -> None:
     reach("after_250_before_mark")
-    outcomes.sent(email, now)
+    outcomes.mark_sent(email, now)
     if kinds.get(email.kind).to_contact:
         note_first_mail(email.address, now)

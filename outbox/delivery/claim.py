@@ -1,4 +1,4 @@
-"""Taking rows in hand, and putting back what was not tried after all."""
+"""Lease rows to one process, and give back those that it did not try."""
 
 import datetime as dt
 import uuid
@@ -16,12 +16,9 @@ LEASE_EXPIRED = "LeaseExpired"
 
 @transaction.atomic
 def claim(*, now: dt.datetime, count: int, codes_only: bool = False) -> list[Email]:
-    """At most `count` due rows, leased to the caller; rows that another process holds are passed
-    by.
+    """At most `count` due rows that no other process holds, leased to the caller. Three queries.
 
-    With `codes_only` only codes and links for signing in.
-
-    A row whose lease ran out is due like any other: its holder died. Each claim counts as an
+    With `codes_only`, only codes and links for signing in. A row whose lease ran out is due like any other: its holder died. Each claim counts as an
     attempt, so a row that kills its process comes to an end too.
     """
     due = Email.objects.due(now).filter(_buildable(codes_only)).select_related("user", "sender")
@@ -39,7 +36,7 @@ def claim(*, now: dt.datetime, count: int, codes_only: bool = False) -> list[Ema
 
 
 def _lease(rows: list[Email], token: uuid.UUID, until: dt.datetime) -> None:
-    """Write what `claim` said of its rows: one statement, since it says the same of all."""
+    """Store what `claim` set on its rows, in one UPDATE."""
     died = Case(
         When(state=Email.State.SENDING, then=Value(LEASE_EXPIRED)), default=F("last_error_class")
     )
@@ -54,10 +51,9 @@ def _lease(rows: list[Email], token: uuid.UUID, until: dt.datetime) -> None:
 
 
 def _buildable(codes_only: bool) -> Q:
-    """Kinds and versions that this release can build; rows beyond wait untouched for the release
-    that can.
+    """Kinds and versions that this release can build; the others wait for the release that can.
 
-    So do letters to contacts until the office has said who it is.
+    So do emails to contacts until the office is set up.
     """
     waiting = [] if current().set_up_at else kinds.to_contacts()
     by_version: dict[int, list[str]] = {}
@@ -72,9 +68,8 @@ def _buildable(codes_only: bool) -> Q:
 
 
 @transaction.atomic
-def put_back(rows: list[Email]) -> None:
-    """These were not tried: each takes its old place in the queue, and the attempt does not
-    count."""
+def unclaim(rows: list[Email]) -> None:
+    """These were not tried: each takes its old place in the queue, and no attempt counts."""
     for row in rows:
         ours = Email.objects.filter(
             pk=row.pk, state=Email.State.SENDING, lease_token=row.lease_token

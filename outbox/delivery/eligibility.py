@@ -1,4 +1,4 @@
-"""What may still speak against a mail right before it is sent."""
+"""Whether an email may still be sent, asked right before it is."""
 
 import datetime as dt
 
@@ -13,12 +13,12 @@ from outbox.services.refusals import Refusals
 
 # more than the retries of three days: only a row that kills its process comes here
 MAX_ATTEMPTS = 12
-Objection = tuple[Email.State, str]
 
 
-def objection(email: Email, kind: Kind, refusals: Refusals, now: dt.datetime) -> Objection | None:
-    """The state in which the row ends instead of being sent, and why in one word; None when it
-    may go."""
+def reason_not_to_send(
+    email: Email, kind: Kind, refusals: Refusals, now: dt.datetime
+) -> tuple[Email.State, str] | None:
+    """The state in which the row ends unsent, and why in one word; None when it may go."""
     if now >= email.expires_at:
         return Email.State.EXPIRED, email.last_error_class
     if email.last_error_class == LEASE_EXPIRED and email.attempts > MAX_ATTEMPTS:
@@ -30,7 +30,7 @@ def objection(email: Email, kind: Kind, refusals: Refusals, now: dt.datetime) ->
 
 
 def _unwelcome(email: Email, kind: Kind, refusals: Refusals) -> str:
-    """What outbox itself knows about the people and the address, in one word."""
+    """What the people and the address say against it, in one word; empty if nothing."""
     people = [person for person in (email.user, email.sender) if person]
     if kind.outlives_sender and not email.is_by_a_person:
         people = []

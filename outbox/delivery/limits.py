@@ -1,5 +1,4 @@
-"""Not too much at once: for one mail domain, which would take us for a nuisance, and from one
-person."""
+"""Rate limits of sending: to one mail domain, and from one person."""
 
 import datetime as dt
 import random
@@ -27,22 +26,21 @@ DOMAIN = Lower(
 
 
 class Pace:
-    """What went out just now to the domains and from the senders of some rows, counted on while
-    they are sent.
+    """What was sent lately to the domains and from the senders of some rows, counted on from there.
 
-    What other processes have in hand counts as if it were gone: whoever counts later sees what the
+    What other processes have claimed counts as if it were sent: whoever counts later sees what the
     others may still send, so that all of them together stay within a limit.
     """
 
     def __init__(self, rows: list[Email], now: dt.datetime):
-        """As it is at `now`. One query; two where letters of people are among the rows."""
+        """One query; two where letters of people are among the rows."""
         domains, senders = (
             {domain(row.address) for row in rows},
             {row.sender_id for row in rows} - {None},
         )
         ours = [row.pk for row in rows]
         lately = (
-            _gone_since(now - MINUTE)
+            _sent_since(now - MINUTE)
             .exclude(pk__in=ours)
             .annotate(domain=DOMAIN)
             .filter(domain__in=domains)
@@ -57,7 +55,7 @@ class Pace:
                 self._of_the_day.update(_counted(sender_id, address))
 
     def wait(self, email: Email, kind: Kind) -> dt.timedelta | None:
-        """How long this mail should wait because of those that went before it; None when it may go.
+        """How long this email has to wait because of those before it; None when it may go.
 
         Codes for signing in never wait.
         """
@@ -72,13 +70,12 @@ class Pace:
         return None
 
     def _is_too_much(self, email: Email) -> bool:
-        """Whether twice a day's letters have gone out in the last 24 hours, which may touch two
-        days."""
+        """Whether twice a day's letters went out in the last 24 hours, which may touch two days."""
         wanted = zip(_counted(email.sender_id, email.address), limits().values(), strict=True)
         return any(self._of_the_day[what] >= STRETCH * limit for what, limit in wanted)
 
     def note(self, email: Email) -> None:
-        """One more has gone out."""
+        """Count one more that was sent."""
         self._by_domain[domain(email.address)] += 1
         self._by_sender[email.sender_id] += 1
         if _is_counted(email):
@@ -98,8 +95,7 @@ def _is_counted(email: Email) -> bool:
 
 
 def _counted(sender_id: int | None, address: str) -> list[tuple]:
-    """What one letter counts for, in the order of outbox.services.caps.limits: the person, the
-    employer, the day."""
+    """What one letter counts for: person, employer, day, as outbox.services.caps.limits has it."""
     person = base_form(address)
     return [
         (sender_id, "contact", person),
@@ -109,17 +105,16 @@ def _counted(sender_id: int | None, address: str) -> list[tuple]:
 
 
 def _day_of(senders: set[int], now: dt.datetime) -> QuerySet:
-    """(sender, address, sent at, is a letter of theirs) of what is gone since 24 hours; what is
-    in hand has no hour."""
+    """(sender, address, sent at, is a letter of theirs) of 24 hours; no time: being sent."""
     rows = (
-        _gone_since(now - DAY)
+        _sent_since(now - DAY)
         .filter(sender_id__in=senders)
         .annotate(is_letter=~Q(body="") & ~Q(kind__in=kinds.uncounted()))
     )
     return rows.order_by().values_list("sender_id", "address", "sent_at", "is_letter")
 
 
-def _gone_since(moment: dt.datetime) -> QuerySet[Email]:
+def _sent_since(moment: dt.datetime) -> QuerySet[Email]:
     return Email.objects.filter(
         Q(state=Email.State.SENT, sent_at__gt=moment) | Q(state=Email.State.SENDING)
     )

@@ -1,71 +1,31 @@
-"""One SMTP connection, used for many messages, and the ways in which it can fail."""
+"""The transport `smtp`: one connection, the commands said one by one, so that each way of failing
+is told from the others. See docs/decisions/0021-smtp-step-by-step.md.
+"""
 
 import re
 import smtplib
 import socket
 import ssl
 import time
+from email.generator import BytesGenerator
+from email.policy import compat32
+from io import BytesIO
 from typing import Self
 
 from django.conf import settings
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 
-from outbox.models.smtp_replies import Fault, Reply, fault
+from outbox.delivery.failures import FAILURES, Failure, MaybeTaken, NotTaken, Unreachable
+from outbox.delivery.transport import GRACE_SECONDS
+from outbox.domain.provider_events import message_id_header
+from outbox.models.smtp_replies import Reply, fault
 
-GRACE_SECONDS = 5  # a whole message may take this much longer than one answer
-
-
-class Failure(Exception):
-    """`why`: the server's codes or the error's name, never its text, which may hold addresses."""
-
-    def __init__(self, why: object):
-        super().__init__(str(why))
-        self.why = str(why)
-
-
-class Unreachable(Failure):
-    """No mail can be sent now: no connection, no TLS, no login, or the server refuses our sender
-    address."""
-
-
-class NotTakenYet(Failure):
-    """The server asks for patience (4xx), the mailbox is full, or the connection was lost before
-    the end of data."""
-
-
-class Refused(Failure):
-    """The reply says that this mailbox does not work."""
-
-
-class PerhapsRefused(Refused):
-    """A bare 550 to RCPT: the mailbox does not work, or the server relays nothing for us."""
-
-
-class NotTakenThere(Failure):
-    """5.4.1 to RCPT: the mailbox, if that domain takes others; else the domain takes nothing
-    from us."""
-
-
-class Rejected(Failure):
-    """Not the address: our sender, our reputation or the words are refused."""
-
-
-class Uncertain(Failure):
-    """The line was lost after the end of data: the server may have taken the message."""
-
-
-FAILURES: dict[Fault, type[Failure]] = {
-    Fault.LATER: NotTakenYet,
-    Fault.FULL: NotTakenYet,
-    Fault.MAILBOX: Refused,
-    Fault.MAILBOX_PERHAPS: PerhapsRefused,
-    Fault.MAILBOX_IF_OTHERS_ARE_TAKEN: NotTakenThere,
-    Fault.OURS: Rejected,
-    Fault.LOGIN: Unreachable,
-}
+# Some programs that read a Message-ID or List-Unsubscribe do not unfold it.
+UNFOLDED = compat32.clone(max_line_length=0)
 
 
 class SMTPSession:
-    """Open it as a context, send as often as you like; it connects when first needed."""
+    """A Transport to EMAIL_HOST."""
 
     def __init__(self) -> None:
         self._smtp: smtplib.SMTP | None = None
@@ -79,17 +39,16 @@ class SMTPSession:
         self.close()
 
     @property
-    def is_open(self) -> bool:
-        """Whether a server is connected that took our sender address."""
+    def is_usable(self) -> bool:
         return self._smtp is not None
 
-    def send(self, sender: str, mailbox: str, content: bytes) -> None:
-        """Hand over one message, in at most EMAIL_TIMEOUT and a little. Raises one of the
-        Failures."""
+    def send(self, message: EmailMultiAlternatives) -> None:
+        """Hand over one email, in at most EMAIL_TIMEOUT and GRACE_SECONDS. Raises a Failure."""
+        content = as_bytes(message)
         self._start_clock()
         try:
-            self._begin(sender)
-            self._expect(self._say(f"RCPT TO:<{mailbox}>"), 250, 251, 252)
+            self._begin(settings.DEFAULT_FROM_EMAIL)
+            self._expect(self._say(f"RCPT TO:<{message.to[0]}>"), 250, 251, 252)
             self._expect(self._say("DATA"), 354, at_data=True)
             self._hand_over(content)
         except Failure:
@@ -97,7 +56,7 @@ class SMTPSession:
             raise
         except (OSError, smtplib.SMTPException) as error:
             self.close()
-            raise NotTakenYet(type(error).__name__) from error
+            raise NotTaken(type(error).__name__) from error
         self._is_fresh = False
 
     def close(self) -> None:
@@ -111,8 +70,7 @@ class SMTPSession:
             smtp.close()
 
     def _begin(self, sender: str) -> None:
-        """MAIL FROM. A server may have closed a connection that was kept open: that is no
-        failure, connect again."""
+        """MAIL FROM. A server may close an idle connection: that is no failure, connect again."""
         kept_open = self._smtp is not None and not self._is_fresh
         try:
             reply = self._say(f"MAIL FROM:<{sender}>")
@@ -129,13 +87,13 @@ class SMTPSession:
 
     def _say(self, command: str) -> Reply:
         smtp = self._smtp or self._open()
-        self._watch(smtp)
+        self._limit(smtp)
         return Reply.parse(*smtp.docmd(command))
 
     def _hand_over(self, content: bytes) -> None:
         smtp = self._smtp
         assert smtp is not None  # noqa: S101 - DATA was just answered on it
-        self._watch(smtp)
+        self._limit(smtp)
         # until the end of data has gone, the server drops what it has
         smtp.send(re.sub(rb"(?m)^\.", b"..", content))
         try:
@@ -143,7 +101,7 @@ class SMTPSession:
             reply = Reply.parse(*smtp.getreply())
         except (OSError, smtplib.SMTPException) as error:
             self.close()
-            raise Uncertain(type(error).__name__) from error
+            raise MaybeTaken(type(error).__name__) from error
         self._expect(reply, 250, at_data=True)
 
     def _open(self) -> smtplib.SMTP:
@@ -159,16 +117,15 @@ class SMTPSession:
     def _start_clock(self) -> None:
         self._deadline = time.monotonic() + settings.EMAIL_TIMEOUT + GRACE_SECONDS
 
-    def _watch(self, smtp: smtplib.SMTP) -> None:
-        """What is left of the time for the whole message is the limit for the next answer."""
+    def _limit(self, smtp: smtplib.SMTP) -> None:
+        """What is left of the time for the whole email is the limit for the next answer."""
         if smtp.sock:
             smtp.sock.settimeout(
                 max(0.1, min(settings.EMAIL_TIMEOUT, self._deadline - time.monotonic()))
             )
 
     def _reset(self) -> None:
-        """After a refusal the line is good for the next message, unless the server says
-        otherwise."""
+        """RSET after a refusal, so that the connection can be used for the next email."""
         if self._smtp is None:
             return
         try:
@@ -183,6 +140,16 @@ class SMTPSession:
             raise FAILURES[fault(reply, at_data=at_data)](reply)
 
 
+def as_bytes(message: EmailMessage) -> bytes:
+    """The email as it is sent: lines end in CRLF, long headers stay in one piece."""
+    content, mime = BytesIO(), message.message()
+    again = message_id_header(settings.MAIL_PROVIDER, message.extra_headers["Message-ID"])
+    if again:  # some providers replace the Message-ID
+        mime[again[0]] = again[1]
+    BytesGenerator(content, mangle_from_=False, policy=UNFOLDED).flatten(mime, linesep="\r\n")
+    return content.getvalue()
+
+
 def _connect() -> smtplib.SMTP:
     where = (settings.EMAIL_HOST, settings.EMAIL_PORT, settings.MAIL_DOMAIN)
     if settings.EMAIL_USE_SSL:
@@ -193,8 +160,10 @@ def _connect() -> smtplib.SMTP:
 
 
 def _introduce(smtp: smtplib.SMTP) -> None:
+    """Greet, encrypt, log in."""
     # The text and the end of data are two writes; without this the second waits for the first one's
     # receipt.
+    assert smtp.sock is not None  # noqa: S101 - it has just connected
     smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     smtp.ehlo_or_helo_if_needed()
     if settings.EMAIL_USE_TLS:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from email import message_from_bytes, policy
 
 from core.links import absolute
 from outbox.domain.kinds import Message
@@ -39,6 +38,4 @@ def sample(text: Text, subject: str, body: str, now: dt.datetime) -> Sample:
         row.sender = User(full_name="Nina Park", email="nina@sample.invalid")
     stop = absolute("/stop/sample/") if to_contact else ""
     letter = assemble(row, Message(subject or str(text.title), body), stop=stop, now=now)
-    read = message_from_bytes(bytes(letter), policy=policy.default)
-    plain = read.get_body(("plain",)).get_content().strip()
-    return Sample(read["Subject"], read["From"], read["Reply-To"], plain)
+    return Sample(letter.subject, letter.from_email, letter.reply_to[0], letter.body.strip())

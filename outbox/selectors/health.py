@@ -105,7 +105,7 @@ def _late(moment: str | None, now: dt.datetime) -> bool | str:
 def _is_lasting(reason: str) -> bool:
     """A server that refuses who we are is not better in a minute; one that is away often is."""
     return (
-        reason.startswith("5")
+        reason.startswith(("5", "HTTP 4"))
         or Delivery.objects.filter(id=1, breaker_failures__gte=FAILURES).exists()
     )
 

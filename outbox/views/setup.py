@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from core.forms import render_form_page
 from outbox import services
+from outbox.delivery.transport import server_name
 from outbox.emails.account_kinds import TEXT_TEST
 from outbox.forms import InviteForm
 from outbox.selectors import health
@@ -43,7 +44,7 @@ def email(request: HttpRequest) -> HttpResponse:
         "sender": settings.DEFAULT_FROM_EMAIL,
     }
     return render(
-        request, "outbox/manage/setup_email.html", context | {"server": settings.EMAIL_HOST}
+        request, "outbox/manage/setup_email.html", context | {"server": server_name()}
     )
 
 

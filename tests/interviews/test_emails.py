@@ -38,7 +38,8 @@ TO_CONTACT = {"request", "follow_up", "confirmation", "change", "thank_you", "af
 
 def whole_mail(email) -> EmailMessage:
     """What goes over the line, as a mail program reads it."""
-    return message_from_bytes(compose(email, kinds.get(email.kind), NOW), policy=default)
+    whole = compose(email, kinds.get(email.kind), NOW).message().as_bytes()
+    return message_from_bytes(whole, policy=default)
 
 
 def build(email, now=NOW):

@@ -11,7 +11,7 @@ from contacts.models import Ask, Contact, Touch
 from core import clock
 from interviews import services
 from interviews.models import AnswerLink, IllegalMove, Stage, TalkNotes, ThankYou
-from outbox.delivery.eligibility import objection
+from outbox.delivery.eligibility import reason_not_to_send
 from outbox.domain.kinds import get
 from outbox.models import Email
 from outbox.services.refusals import Refusals
@@ -65,7 +65,7 @@ def drain(now):
     as it ends."""
     sent = []
     for email in Email.objects.due(now).select_related("user", "sender"):
-        against = objection(email, get(email.kind), Refusals([email.address], now), now)
+        against = reason_not_to_send(email, get(email.kind), Refusals([email.address], now), now)
         state, why = against or (Email.State.SENT, "")
         ends = {"state": state, "last_error_class": why, "next_attempt_at": None, "ended_at": now}
         Email.objects.filter(pk=email.pk).update(sent_at=None if against else now, **ends)

@@ -7,7 +7,7 @@ from icalendar import Calendar
 
 from interviews.models import AnswerLink, IllegalMove
 from interviews.services import contact_moves
-from outbox.delivery.eligibility import objection
+from outbox.delivery.eligibility import reason_not_to_send
 from outbox.domain import kinds
 from outbox.emails.compose import compose
 from outbox.models import Email
@@ -91,7 +91,7 @@ def test_what_was_answered_a_moment_before_is_confirmed_with_the_truth(talk, nin
     email = Email.objects.select_related("sender", "user").get(address=maya.email)
 
     kind = kinds.get(email.kind)
-    assert objection(email, kind, Refusals([email.address], NOW), NOW) is None
+    assert reason_not_to_send(email, kind, Refusals([email.address], NOW), NOW) is None
     message = kind.build(email, NOW)
     assert message.subject == "Nina Park is no longer in the program"
     assert "/r/" not in message.text
@@ -101,7 +101,7 @@ def test_what_was_answered_a_moment_before_is_confirmed_with_the_truth(talk, nin
     if is_coming:
         assert b"METHOD:CANCEL" in message.calendar
         assert Calendar.from_ical(message.calendar).walk("VEVENT")[0]["STATUS"] == "CANCELLED"
-    assert nina.email not in compose(email, kind, NOW).decode().partition("\r\n\r\n")[0]
+    assert nina.email not in str(compose(email, kind, NOW).message().items())
 
 
 def test_what_the_student_wrote_is_still_not_sent(talk, nina, maya):
@@ -117,7 +117,7 @@ def test_what_the_student_wrote_is_still_not_sent(talk, nina, maya):
         expires_at=NOW + DAY,
     )
 
-    assert objection(from_nina, kinds.get("reply"), Refusals([], NOW), NOW) == (
+    assert reason_not_to_send(from_nina, kinds.get("reply"), Refusals([], NOW), NOW) == (
         "dropped",
         "inactive",
     )

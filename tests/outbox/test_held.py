@@ -7,7 +7,7 @@ import html
 import pytest
 
 from core.memory import forget
-from outbox.delivery.batch import may_go
+from outbox.delivery.batch import may_send
 from outbox.models import Alarm, Delivery
 from outbox.selectors import health
 from outbox.services import alarms
@@ -44,13 +44,13 @@ def test_held_mail_shouts_at_admins_and_at_machines(
         "/metrics", headers={"Authorization": "Bearer a-long-one"}
     ).content.decode()
     assert "outbox_held 1" in metrics
-    assert may_go(now)  # with codes
+    assert may_send(now)  # with codes
     assert (
         "outbox HELD, nothing but codes for signing in is sent: OUTBOX_MODE is set to held."
         in caplog.text
     )
     settings.OUTBOX_HELD_SENDS_CODES = False
-    assert not may_go(now)
+    assert not may_send(now)
     assert "outbox HELD, nothing is sent: OUTBOX_MODE is set to held." in caplog.text
 
 

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 
 from core.clock import local
-from outbox.delivery.eligibility import objection
+from outbox.delivery.eligibility import reason_not_to_send
 from outbox.domain import kinds
 from outbox.models import Email, Suppression
 from outbox.services import is_refused, refused_among, stop_link, suppress, unsuppress
@@ -237,5 +237,5 @@ def test_somebody_who_stopped_gets_no_email_by_anybodys_asking(client, at_now):
     asks(client, "maya@hospital.example")
 
     for email in Email.objects.all():
-        why = objection(email, kinds.get(email.kind), Refusals([email.address], NOW), NOW)
+        why = reason_not_to_send(email, kinds.get(email.kind), Refusals([email.address], NOW), NOW)
         assert why == ("dropped", "suppressed")

@@ -7,6 +7,7 @@ from core import clock
 from core.addresses import InvalidAddress, ascii_domain, clean_address, domain
 from core.links import absolute
 from outbox.delivery.eligibility import is_allowed
+from outbox.delivery.transport import server_name
 from outbox.emails.account_kinds import TEXT_TEST
 from outbox.selectors import health
 from outbox.services import add
@@ -32,7 +33,7 @@ class Command(BaseCommand):
         self.stdout.write(
             ELSEWHERE.format(
                 domain=settings.MAIL_DOMAIN,
-                host=settings.EMAIL_HOST,
+                host=server_name(),
                 sender=settings.DEFAULT_FROM_EMAIL,
             )
         )
@@ -41,15 +42,12 @@ class Command(BaseCommand):
 
     def _say_how(self) -> None:
         sender = settings.DEFAULT_FROM_EMAIL
-        tls = (
-            "TLS" if settings.EMAIL_USE_SSL else "STARTTLS" if settings.EMAIL_USE_TLS else "no TLS"
-        )
         fits = "aligned" if domain(sender) == ascii_domain(settings.MAIL_DOMAIN) else "NOT aligned"
         facts = {
             "From": sender,
             "Return-Path": f"{sender} ({fits})",
             "Reply-To": f"the student, else {settings.OFFICE_EMAIL}",
-            "Server": f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}, {tls}",
+            "Goes by": _transport(),
             "Links": absolute("/"),
             "Goes to": ", ".join(settings.MAIL_ALLOW),
             "HELD": health.held() or "no",
@@ -76,3 +74,11 @@ class Command(BaseCommand):
             now=now,
         )
         self.stdout.write(f"A mail to {to} is due now; the log says what becomes of it.")
+
+
+def _transport() -> str:
+    """Without the options of a backend: they may hold secrets."""
+    if settings.MAIL_TRANSPORT == "backend":
+        return f"backend {server_name()}"
+    tls = "TLS" if settings.EMAIL_USE_SSL else "STARTTLS" if settings.EMAIL_USE_TLS else "no TLS"
+    return f"smtp {server_name()}:{settings.EMAIL_PORT}, {tls}"
