@@ -187,9 +187,7 @@ def _attempt(email: Email, transport: Transport, checks: BatchChecks, now: dt.da
     return True
 
 
-def _earliest(
-    email: Email, kind: kinds.Kind, checks: BatchChecks, now: dt.datetime
-) -> dt.datetime:
+def _earliest(email: Email, kind: kinds.Kind, checks: BatchChecks, now: dt.datetime) -> dt.datetime:
     """`now`, or until when it waits: for its reader's morning, or because of the limits."""
     # an end in the night is noted in the night
     morning = min(kind.goes_at(email, now), email.expires_at)

@@ -18,8 +18,9 @@ LEASE_EXPIRED = "LeaseExpired"
 def claim(*, now: dt.datetime, count: int, codes_only: bool = False) -> list[Email]:
     """At most `count` due rows that no other process holds, leased to the caller. Three queries.
 
-    With `codes_only`, only codes and links for signing in. A row whose lease ran out is due like any other: its holder died. Each claim counts as an
-    attempt, so a row that kills its process comes to an end too.
+    With `codes_only`, only codes and links for signing in. A row whose lease ran out is due like
+    any other: its holder died. Each claim counts as an attempt, so a row that kills its process
+    comes to an end too.
     """
     due = Email.objects.due(now).filter(_buildable(codes_only)).select_related("user", "sender")
     rows = list(due.select_for_update(skip_locked=True, of=("self",))[:count])

@@ -34,10 +34,8 @@ class Pace:
 
     def __init__(self, rows: list[Email], now: dt.datetime):
         """One query; two where letters of people are among the rows."""
-        domains, senders = (
-            {domain(row.address) for row in rows},
-            {row.sender_id for row in rows} - {None},
-        )
+        domains = {domain(row.address) for row in rows}
+        senders = {row.sender_id for row in rows if row.sender_id}
         ours = [row.pk for row in rows]
         lately = (
             _sent_since(now - MINUTE)
@@ -46,10 +44,10 @@ class Pace:
             .filter(domain__in=domains)
         )
         self._by_domain = _numbers(lately, "domain")
-        self._by_sender: Counter = Counter()
-        self._of_the_day: Counter = Counter()
-        gone = _day_of(senders, now).exclude(pk__in=ours) if senders else []
-        for sender_id, address, sent_at, is_letter in gone:
+        self._by_sender: Counter[int | None] = Counter()
+        self._of_the_day: Counter[tuple] = Counter()
+        sent = _day_of(senders, now).exclude(pk__in=ours) if senders else []
+        for sender_id, address, sent_at, is_letter in sent:
             self._by_sender[sender_id] += sent_at is None or sent_at > now - HOUR
             if is_letter:
                 self._of_the_day.update(_counted(sender_id, address))
@@ -120,5 +118,5 @@ def _sent_since(moment: dt.datetime) -> QuerySet[Email]:
     )
 
 
-def _numbers(gone: QuerySet[Email], name: str) -> Counter:
-    return Counter(dict(gone.order_by().values_list(name).annotate(number=Count("pk"))))
+def _numbers(sent: QuerySet[Email], name: str) -> Counter[str]:
+    return Counter(dict(sent.order_by().values_list(name).annotate(number=Count("pk"))))

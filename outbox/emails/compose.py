@@ -57,7 +57,7 @@ def assemble(
         headers=dict(_headers(email, stop or mute, now)),
         **_senders(email, message),
     )
-    result.encoding = UTF8  # type: ignore[assignment]  # the stubs know names of charsets only
+    result.encoding = UTF8
     result.attach_alternative(render_to_string("emails/outbox/frame.html", frame), "text/html")
     _attach(result, message)
     return result

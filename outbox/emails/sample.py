@@ -38,4 +38,6 @@ def sample(text: Text, subject: str, body: str, now: dt.datetime) -> Sample:
         row.sender = User(full_name="Nina Park", email="nina@sample.invalid")
     stop = absolute("/stop/sample/") if to_contact else ""
     letter = assemble(row, Message(subject or str(text.title), body), stop=stop, now=now)
-    return Sample(letter.subject, letter.from_email, letter.reply_to[0], letter.body.strip())
+    return Sample(
+        str(letter.subject), letter.from_email, letter.reply_to[0], str(letter.body).strip()
+    )

@@ -43,9 +43,7 @@ def email(request: HttpRequest) -> HttpResponse:
         "held": health.held(),
         "sender": settings.DEFAULT_FROM_EMAIL,
     }
-    return render(
-        request, "outbox/manage/setup_email.html", context | {"server": server_name()}
-    )
+    return render(request, "outbox/manage/setup_email.html", context | {"server": server_name()})
 
 
 @access(Role.ADMIN, methods=GET_POST)
