@@ -33,7 +33,8 @@ SWEEP_SECONDS = float(os.environ.get("SWEEP_SECONDS", "60"))  # shorter in tests
 SWEEP = {"schedule": SWEEP_SECONDS, "options": {"expires": HINT_LASTS}}
 
 app.conf.beat_schedule = {
-    name: {"task": name, **SWEEP} for name in ("outbox.drain", "reminders.tick", "interviews.tick")
+    name: {"task": name, **SWEEP}
+    for name in ("outbox.drain", "reminders.tick", "interviews.run_due_transitions")
 } | {
     "interviews.count_uses": {
         "task": "interviews.count_uses",

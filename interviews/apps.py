@@ -7,8 +7,12 @@ class InterviewsConfig(AppConfig):
     name = "interviews"
 
     def ready(self):
-        from interviews.emails import kinds  # noqa: PLC0415 - models are loaded only now
-        from interviews.privacy import retention  # noqa: PLC0415 - models are loaded only now
+        # Models are loaded only now.
+        from interviews import tasks  # noqa: PLC0415
+        from interviews.emails import kinds  # noqa: PLC0415
+        from interviews.privacy import retention  # noqa: PLC0415
+        from outbox.domain import listeners  # noqa: PLC0415
 
+        listeners.register(tasks.wake)
         kinds.register_kinds()
         retention.register_rules()

@@ -1,14 +1,21 @@
-"""Celery tasks: transitions of interviews that time and bounces drive, and counts of use."""
+"""Celery tasks: transitions that are due, and counts of use."""
 
 from celery import shared_task
 
-from core import clock
+from core import clock, jobs
 from interviews import services
 
+TRANSITIONS = "interviews.run_due_transitions"
 
-@shared_task(name="interviews.tick")
-def tick() -> None:
-    services.tick(clock.now())
+
+@shared_task(name=TRANSITIONS)
+def run_due_transitions() -> None:
+    services.run_due_transitions(clock.now())
+
+
+def wake() -> None:
+    """Ask a worker to run it now instead of within a minute."""
+    jobs.notify_workers(TRANSITIONS)
 
 
 @shared_task(name="interviews.count_uses")

@@ -7,6 +7,7 @@ from interviews.services.contact_questions import (
     take_back_reply,
     unsent_reply,
 )
+from interviews.services.due_transitions import run_due_transitions
 from interviews.services.free_times import TimeTaken
 from interviews.services.held import held_until, is_request_out
 from interviews.services.live import (
@@ -60,7 +61,6 @@ from interviews.services.talks import (
     missed,
     move,
 )
-from interviews.services.ticks import tick
 from interviews.services.undo import UNDONE, undo_answer
 from interviews.services.undo_talk import take_back_happened
 from interviews.services.uses import count_uses
@@ -131,6 +131,7 @@ __all__ = [
     "replied_another_way",
     "reply",
     "returned_follow_up",
+    "run_due_transitions",
     "save_draft",
     "save_reflection",
     "send",
@@ -143,7 +144,6 @@ __all__ = [
     "take_back_thank_you",
     "take_back_tick",
     "thanked_another_way",
-    "tick",
     "undo_answer",
     "undo_begin",
     "unplan",

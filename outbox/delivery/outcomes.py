@@ -11,8 +11,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import F
 
-from core import jobs
-from outbox.domain import kinds
+from outbox.domain import kinds, listeners
 from outbox.models import Email
 
 log = logging.getLogger(__name__)
@@ -47,7 +46,7 @@ def close(email: Email, state: Email.State, why: str, now: dt.datetime) -> bool:
     with transaction.atomic():
         written = _end(email, state, now, last_error_class=why[:80])
         if written and state in UNDELIVERED:
-            jobs.notify_workers("interviews.tick")
+            listeners.notify()
     return written
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from core import jobs
 from core.addresses import base_key
+from outbox.domain import listeners
 from outbox.domain.address_list import holds_address
 from outbox.domain.audit_actions import OutboxAction
 from outbox.models import Suppression
@@ -21,8 +21,8 @@ def put_on_list(*, reasons: Mapping[str, str], by: User, now: dt.datetime) -> in
     """Nobody writes to these addresses any more, each with the office's reason; how many were not
     on the list before.
 
-    Open requests of all students to them end as a neutral no by the interviews' tick, which is
-    rung. Raises ValueError for a reason that holds an address: the list is kept without any.
+    What listens ends the open requests of all students to them. Raises ValueError for a reason that
+    holds an address: the list is kept without any.
     """
     if any(map(holds_address, reasons.values())):
         raise ValueError("A reason holds an address.")
@@ -44,7 +44,7 @@ def put_on_list(*, reasons: Mapping[str, str], by: User, now: dt.datetime) -> in
     ]
     Suppression.objects.bulk_create(new, ignore_conflicts=True)
     record(actor=by, action=OutboxAction.ADDRESSES_ADDED, count=len(notes))
-    jobs.notify_workers("interviews.tick")
+    listeners.notify()
     return len(new)
 
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from core import jobs
 from core.addresses import address_key, base_key
+from outbox.domain import listeners
 from outbox.models import Suppression
 from outbox.models.suppression import ALL, KEY, keys_of
 
@@ -44,7 +44,7 @@ def suppress(
     Suppression.
 
     A later choice replaces an earlier one; the office's word and anybody else's stand beside each
-    other. Open requests to the address are closed by the interviews' tick, which is rung.
+    other. What listens closes open requests to the address.
     """
     rows = Suppression.objects.filter(OFFICES if reason == Suppression.Reason.OFFICE else ~OFFICES)
     said, key = {"reason": reason, "until": until, "created_at": now}, _key(address, reason)
@@ -53,7 +53,7 @@ def suppress(
         rows.filter(
             address_key__in=keys_of(address) - {key}, kind=kind, reason__in=OWN_CHOICE
         ).delete()
-    jobs.notify_workers("interviews.tick")
+    listeners.notify()
     return row
 
 

@@ -5,8 +5,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from core import jobs
-from outbox.domain import kinds
+from outbox.domain import kinds, listeners
 from outbox.domain.provider_events import DeliveryEvent, EventType
 from outbox.models import Email, Report, Suppression
 from outbox.services.mute import mute
@@ -28,8 +27,7 @@ def take_report(event: DeliveryEvent, *, now: dt.datetime) -> bool:
     """Act on what was event of one mail; whether it was news. Nothing happens for a mail that is
     not ours.
 
-    A bounce outlasts whatever is event before or after it. Interviews learn of it by their tick,
-    which is rung.
+    A bounce outlasts whatever is event before or after it; what listens is told.
     """
     email = (
         Email.objects.select_for_update(no_key=True, of=["self"])
@@ -51,7 +49,7 @@ def _came_back(email: Email, state: State, why: str, now: dt.datetime) -> bool:
     if email.state not in HANDED_OVER:
         return False
     _end(email, state=state, ended_at=now, last_error_class=why[:80])
-    jobs.notify_workers("interviews.tick")
+    listeners.notify()
     return True
 
 

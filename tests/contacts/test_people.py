@@ -283,10 +283,10 @@ def test_an_open_request_ends_when_the_same_person_stops_at_another_address(nina
     other = InterviewFactory(stage="asked")
     person_for(address="jonas@home.example", link=JONAS, name="Jonas Falk")
     suppress("jonas@typo.example", Suppression.Reason.BOUNCED, now=now)
-    assert interviews.tick(now) == 0
+    assert interviews.run_due_transitions(now) == 0
 
     suppress("jonas@home.example", Suppression.Reason.STOPPED, now=now)
-    interviews.tick(now)
+    interviews.run_due_transitions(now)
 
     stages = [Interview.objects.get(pk=talk.pk).stage for talk in (open_talk, by_profile, other)]
     assert stages == ["declined", "declined", "asked"]

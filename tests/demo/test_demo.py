@@ -96,7 +96,7 @@ def test_somebody_waits_to_be_written_to_and_somebody_to_be_kept_in_touch_with(o
 def test_a_past_made_in_memory_is_what_the_services_leave(office):
     """A tick right after the start has nothing to close, and nobody was asked more than the
     office allows."""
-    assert interviews.tick(NOW) == 0
+    assert interviews.run_due_transitions(NOW) == 0
     for person in Person.objects.exclude(asks=None):
         asks = list(person.asks.all())
         assert sum(ask.is_open(NOW) for ask in asks) <= 1

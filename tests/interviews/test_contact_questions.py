@@ -175,9 +175,9 @@ def test_a_request_is_not_closed_in_the_days_after_a_question(talk):
     interview = talk("asked", asked_at=NOW - 40 * DAY)
     services.ask_back(interview_id=interview.pk, question=WHICH, by="contact", now=NOW - DAY)
 
-    services.tick(NOW)
+    services.run_due_transitions(NOW)
     assert stage_of(interview) == "asked"
-    services.tick(NOW + 40 * DAY)
+    services.run_due_transitions(NOW + 40 * DAY)
 
     assert stage_of(interview) == "unanswered"
 
@@ -345,7 +345,7 @@ def test_a_reply_that_reached_nobody_is_to_be_sent_again(as_nina, talk):
     reply(interview)
     Email.objects.filter(kind="reply").update(state="bounced", next_attempt_at=None, ended_at=NOW)
 
-    services.tick(NOW + HOUR)
+    services.run_due_transitions(NOW + HOUR)
 
     interview = Interview.objects.with_people().get(pk=interview.pk)
     assert interview.has_open_question
@@ -393,7 +393,7 @@ def test_a_copy_of_the_reply_goes_to_the_student_without_the_link(talk):
         state="sent", sent_at=NOW, ended_at=NOW, next_attempt_at=None
     )
 
-    services.tick(NOW + dt.timedelta(minutes=2))
+    services.run_due_transitions(NOW + dt.timedelta(minutes=2))
 
     copy = kinds.get("letter_copy").build(Email.objects.get(kind="letter_copy"), NOW)
     assert "The night shift of ward 3." in copy.text

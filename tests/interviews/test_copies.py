@@ -29,7 +29,7 @@ def go_out(letter):
 
 
 def test_there_is_no_copy_of_a_letter_that_has_not_gone_out(letter):
-    services.tick(LATER)
+    services.run_due_transitions(LATER)
 
     assert not Email.objects.filter(kind="letter_copy").exists()
 
@@ -38,14 +38,14 @@ def test_a_letter_that_went_out_has_one_copy_however_often_the_site_looks(letter
     go_out(letter)
 
     for _ in range(3):
-        services.tick(LATER)
+        services.run_due_transitions(LATER)
 
     assert Email.objects.get(kind="letter_copy").address == letter.sender.email
 
 
 def test_a_copy_has_the_letters_words_and_not_its_link(letter):
     go_out(letter)
-    services.tick(LATER)
+    services.run_due_transitions(LATER)
     copy = Email.objects.get(kind="letter_copy")
 
     message = kinds.get("letter_copy").build(copy, LATER)
@@ -59,6 +59,6 @@ def test_a_copy_has_the_letters_words_and_not_its_link(letter):
 def test_a_letter_of_last_week_is_not_copied_late(letter):
     go_out(letter)
 
-    services.tick(NOW + dt.timedelta(days=2))
+    services.run_due_transitions(NOW + dt.timedelta(days=2))
 
     assert not Email.objects.filter(kind="letter_copy").exists()

@@ -310,12 +310,12 @@ def test_a_thank_you_taken_back_is_not_wanted(talk):
 def test_the_writer_gets_one_copy_of_a_letter_that_went_out_without_its_key(talk, nina):
     interview = talk()
     make("send", interview)
-    services.tick(NOW)
+    services.run_due_transitions(NOW)
     assert not mails(kind="letter_copy")
     Email.objects.update(state="sent", sent_at=NOW, ended_at=NOW, next_attempt_at=None)
 
-    services.tick(NOW)
-    services.tick(NOW)
+    services.run_due_transitions(NOW)
+    services.run_due_transitions(NOW)
 
     (copy,) = mails(kind="letter_copy")
     message = build(copy)

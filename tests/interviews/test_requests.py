@@ -9,7 +9,7 @@ from contacts.services import NotNow
 from interviews import services
 from interviews.domain.next_steps import next_step
 from interviews.models import IllegalMove, Interview, InterviewEvent
-from interviews.services import ticks
+from interviews.services import due_transitions
 from office.models import ClosedDay, OfficeSettings
 from office.services import forget
 from outbox import services as outbox
@@ -274,24 +274,24 @@ def test_a_bounce_frees_the_place_and_the_next_step_says_so(talk, maya, state, v
     interview = talk()
     bounce(send(interview), state)
 
-    assert ticks.tick(NOW + 5 * MINUTE) == 1
+    assert due_transitions.run_due_transitions(NOW + 5 * MINUTE) == 1
 
     assert stage_of(interview) == "planned"
     assert not Ask.objects.exists()
     step = next_step(interview, NOW + 5 * MINUTE)
     assert (step.verb, step.state) == (verb, "bad")
     assert (maya.email in step.text) == (verb == "Fix the address")
-    assert ticks.tick(NOW + 6 * MINUTE) == 0
+    assert due_transitions.run_due_transitions(NOW + 6 * MINUTE) == 0
 
 
 def test_a_second_address_that_fails_is_told_too(talk, maya):
     interview = talk()
     bounce(send(interview))
-    ticks.tick(NOW + 5 * MINUTE)
+    due_transitions.run_due_transitions(NOW + 5 * MINUTE)
     Contact.objects.filter(pk=maya.pk).update(email="m@home.example")
     bounce(send(interview, now=NOW + 10 * MINUTE))
 
-    assert ticks.tick(NOW + 15 * MINUTE) == 1
+    assert due_transitions.run_due_transitions(NOW + 15 * MINUTE) == 1
 
     assert stage_of(interview) == "planned"
 
@@ -379,8 +379,8 @@ def test_no_answer_closes_after_fourteen_business_days_of_the_office(talk, close
     forget()
     interview = talk("asked", asked_at=NOW)
 
-    ticks.tick(now)
-    ticks.tick(now)
+    due_transitions.run_due_transitions(now)
+    due_transitions.run_due_transitions(now)
 
     assert stage_of(interview) == stage
     assert InterviewEvent.objects.filter(move="close_unanswered").count() == (stage == "unanswered")
@@ -390,7 +390,7 @@ def test_the_office_sets_how_long_it_waits(talk):
     office(close_days=3, follow_up_days=2)
     interview = talk("asked", asked_at=NOW)
 
-    ticks.tick(local(7, 12))
+    due_transitions.run_due_transitions(local(7, 12))
 
     assert stage_of(interview) == "unanswered"
 
@@ -403,7 +403,7 @@ def test_requests_to_somebody_who_stopped_end_neutrally_for_every_student(talk, 
     agreed = InterviewFactory(contact=ContactFactory(email=maya.email), stage="scheduled")
     stopped(maya)
 
-    assert ticks.tick(NOW) == 2
+    assert due_transitions.run_due_transitions(NOW) == 2
 
     assert [stage_of(one) for one in (mine, other, agreed)] == ["declined", "declined", "scheduled"]
     assert {(email.kind, email.user) for email in Email.objects.all()} == {
@@ -416,7 +416,7 @@ def test_asking_again_is_on_the_list_when_the_month_has_come(talk, maya):
     talk("not_now", not_now_until=dt.date(2026, 5, 1))
     now = dt.datetime(2026, 5, 1, 12, tzinfo=dt.UTC)
 
-    ticks.tick(now)
+    due_transitions.run_due_transitions(now)
 
     maya.refresh_from_db()
     assert maya.status == "to_contact"

@@ -9,7 +9,7 @@ from django.urls import reverse
 from interviews import services
 from interviews.domain.next_steps import next_step
 from interviews.models import Interview, InterviewEvent, ThankYou
-from interviews.services import returned, ticks
+from interviews.services import due_transitions, returned
 from outbox.models import Email
 from outbox.services import add
 from tests.factories import DAY, HOUR, NOW, InterviewFactory
@@ -44,7 +44,7 @@ def bounce(state="bounced"):
 
 
 def tick_all(now=LATER):
-    return [ticks.tick(now), ticks.tick(now)]
+    return [due_transitions.run_due_transitions(now), due_transitions.run_due_transitions(now)]
 
 
 @pytest.mark.parametrize("state", ["bounced", "dead", "expired"])

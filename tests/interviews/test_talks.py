@@ -7,7 +7,7 @@ import pytest
 from contacts.models import Ask
 from interviews import services
 from interviews.models import ThankYou
-from interviews.services import ticks
+from interviews.services import due_transitions
 from outbox import services as outbox
 from outbox.models import Email, Suppression
 from tests.factories import DAY, HOUR, NOW
@@ -158,8 +158,8 @@ def test_a_talk_without_a_word_lapses_after_two_weeks(talk, days, stage):
     start = NOW - days * DAY
     interview = talk("scheduled", starts_at=start, ends_at=start + dt.timedelta(minutes=20))
 
-    ticks.tick(NOW)
-    ticks.tick(NOW)
+    due_transitions.run_due_transitions(NOW)
+    due_transitions.run_due_transitions(NOW)
 
     assert stage_of(interview) == stage
     assert mails() == []

@@ -93,7 +93,7 @@ def test_a_request_that_is_closed_for_them_says_nothing_of_their_calendar(
         maya.email, reason, now=NOW, until=NOW + 30 * DAY if reason == "paused" else None
     )
 
-    services.tick(NOW)
+    services.run_due_transitions(NOW)
 
     interview = Interview.objects.with_people().get(pk=interview.pk)
     (email,) = Email.objects.filter(kind="answer")
@@ -134,7 +134,7 @@ def test_the_page_of_somebody_whose_request_was_closed_for_them_claims_no_answer
 ):
     interview = talk("asked")
     outbox.suppress(maya.email, Suppression.Reason.OFFICE, now=NOW)
-    services.tick(NOW)
+    services.run_due_transitions(NOW)
 
     page = client.get(interview.link.url.partition("8000")[2]).content.decode()
 
@@ -146,7 +146,7 @@ def test_the_page_of_somebody_whose_request_was_closed_for_them_claims_no_answer
 def test_a_late_yes_opens_what_was_closed_for_them(talk, maya):
     interview = talk("asked")
     outbox.suppress(maya.email, Suppression.Reason.STOPPED, now=NOW)
-    services.tick(NOW)
+    services.run_due_transitions(NOW)
 
     services.accept(
         interview_id=interview.pk,

@@ -147,14 +147,14 @@ def test_a_server_that_falls_silent_after_the_last_dot_holds_nobody_up(
     assert state(row) == "uncertain"
 
 
-def test_a_bounce_rings_the_interviews_so_that_the_student_is_told_at_once(put, run, recorder):
+def test_a_bounce_wakes_the_interviews_so_that_the_student_is_told_at_once(put, run, recorder):
     put()
     recorder.rcpt[READER].append("550 5.1.1 nobody here")
 
     run()
 
-    assert "interviews.tick" in [
-        getattr(bell, "bell", None) for _, bell, _ in connection.run_on_commit
+    assert "interviews.run_due_transitions" in [
+        getattr(hint, "task", None) for _, hint, _ in connection.run_on_commit
     ]
 
 

@@ -205,7 +205,7 @@ def test_open_requests_of_every_student_end_as_a_plain_no(
     ]
     add(as_ruth, MAYA)
 
-    interviews.tick(NOW)
+    interviews.run_due_transitions(NOW)
 
     assert [Interview.objects.get(pk=talk.pk).stage for talk in talks] == [
         "declined",

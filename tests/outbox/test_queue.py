@@ -101,9 +101,9 @@ def test_one_transaction_notifies_once_however_many_emails_it_adds(put):
     with transaction.atomic():
         put(number=1)
         put(number=2)
-        jobs.notify_workers("interviews.tick")
+        jobs.notify_workers("interviews.run_due_transitions")
 
-        assert sorted(hints()) == ["interviews.tick", "outbox.drain"]
+        assert sorted(hints()) == ["interviews.run_due_transitions", "outbox.drain"]
 
 
 def test_mails_put_in_by_two_callers_keep_the_first_address(now):

@@ -199,7 +199,7 @@ def test_a_request_that_closed_by_itself_is_told_in_the_next_note(
     minute_at(NOTE)
     # midnight after the fourteenth business day
     closed_at = dt.datetime(2026, 3, 24, 5, 0, tzinfo=dt.UTC)
-    interviews.tick(closed_at)
+    interviews.run_due_transitions(closed_at)
 
     assert minute_at(closed_at) == []
     assert minute_at(closed_at + 8.5 * HOUR) == ["See your request to Maya"]

@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         now = clock.now()
-        moved, added = interviews.tick(now), planner.tick(now)
+        moved, added = interviews.run_due_transitions(now), planner.tick(now)
         while drain(clock=clock.now, seconds=SECONDS):
             pass
         self.stdout.write(

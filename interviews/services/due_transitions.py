@@ -1,5 +1,4 @@
-"""What time and the mail's fate do to interviews. Each tick asks the facts anew, so running it
-twice is boring."""
+"""Transitions driven by time and bounces. Idempotent."""
 
 import datetime as dt
 
@@ -18,7 +17,7 @@ from office.services import current
 from outbox import services as outbox
 
 
-def tick(now: dt.datetime) -> int:
+def run_due_transitions(now: dt.datetime) -> int:
     """Bounces, closings and lapses that are due at `now`; the number of interviews that moved."""
     moved = 0
     for due, act in (
