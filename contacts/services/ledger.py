@@ -8,17 +8,18 @@ from django.db.models import Max, Q
 
 from contacts.models import Ask, Person
 from core.clock import business_deadline
+from core.errors import Refusal
 from office.services import closed_days, current
 
 
-class NotNow(Exception):
+class NotNow(Refusal):
     """This person cannot be asked yet. `until` is the first moment that may work, None when
     there is none."""
 
     counts_as = "person"
 
     def __init__(self, until: dt.datetime | None):
-        super().__init__(until)
+        super().__init__()
         self.until = until
 
 

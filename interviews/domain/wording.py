@@ -57,6 +57,13 @@ def _call_line(interview: Interview, *, reader_calls: bool, for_student: bool) -
     return _("%(other)s will call you; the number is still to be agreed.") % about
 
 
+def number_missing_words(interview: Interview) -> str:
+    """For the contact, who wants to be called."""
+    return _("Enter the number that %(first)s should call.") % {
+        "first": interview.student.first_name
+    }
+
+
 # moves whose note is somebody's words
 SAYS = {"ask_back", "cancel", "decline", "not_now", "propose"}
 

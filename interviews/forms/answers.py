@@ -11,6 +11,7 @@ from core.dates import brackets, day_time_zone
 from core.forms import Form
 from core.zone_choices import ShortZoneField
 from core.zones import known
+from interviews.domain.wording import number_missing_words
 from interviews.forms.fields import Times, check_future, how_field, in_zone, place_field, time_field
 from interviews.forms.own_times import OwnTimes, check_student_free
 from interviews.models import Interview
@@ -78,8 +79,7 @@ class AcceptForm(Form):
 def check_number(form, cleaned: dict) -> dict:
     """Ask the contact for the number that the student is to call."""
     if "place" in cleaned and form.interview.lacks_number(cleaned.get("how", ""), cleaned["place"]):
-        text = _("Enter the number that %(first)s should call.")
-        form.add_error("place", text % {"first": form.interview.student.first_name})
+        form.add_error("place", number_missing_words(form.interview))
     return cleaned
 
 

@@ -2,6 +2,9 @@
 
 import datetime as dt
 
+from django.utils.translation import gettext_lazy
+
+from core.errors import Refusal
 from interviews.models.stages import LATE, OPEN, Stage
 
 MOVES: dict[str, frozenset[Stage]] = {
@@ -37,12 +40,13 @@ MOVES: dict[str, frozenset[Stage]] = {
 }
 
 
-class IllegalMove(Exception):
-    """The move is not possible in the interview's present stage; the page shows what is true
-    now."""
+class IllegalMove(Refusal):
+    """`move` is not possible in `stage`, the interview's present one."""
+
+    sentence = gettext_lazy("Something changed meanwhile. This is how it stands now.")
 
     def __init__(self, move: str, stage: str):
-        super().__init__(f"{move} is not possible when {stage}")
+        super().__init__()
         self.move, self.stage = move, stage
 
 

@@ -1,4 +1,4 @@
-from interviews.services.answers import NumberMissing, accept, change_how, decline, not_now, propose
+from interviews.services.answers import accept, change_how, decline, not_now, propose
 from interviews.services.contact_questions import (
     ask_back,
     open_questions,
@@ -8,12 +8,10 @@ from interviews.services.contact_questions import (
     unsent_reply,
 )
 from interviews.services.due_transitions import run_due_transitions
-from interviews.services.free_times import TimeTaken
 from interviews.services.held import held_until, is_request_out
 from interviews.services.live import (
     Kept,
     NotSure,
-    StaleNote,
     append_to_free_notes,
     begin,
     can_undo_begin,
@@ -26,13 +24,19 @@ from interviews.services.live import (
     undo_begin,
 )
 from interviews.services.moving import can_undo, update_contact_status_in_new_zone
-from interviews.services.requests import (
-    Refused,
-    Stale,
+from interviews.services.refusals import (
+    ContactSuppressed,
+    NotYet,
+    SheetClosed,
+    SheetFull,
+    TimeTaken,
     TooManyOpen,
+)
+from interviews.services.requests import (
     close_unanswered,
     current_or_new_draft,
     follow_up,
+    letter_limit,
     reason_cannot_ask,
     record_sent,
     save_draft,
@@ -43,8 +47,6 @@ from interviews.services.requests import (
 )
 from interviews.services.returned import returned_follow_up
 from interviews.services.sheets import (
-    SheetClosed,
-    SheetFull,
     place,
     plan,
     plan_own,
@@ -52,7 +54,6 @@ from interviews.services.sheets import (
     unplan,
 )
 from interviews.services.talks import (
-    NotYet,
     cancel,
     check_past,
     correct_end,
@@ -65,7 +66,6 @@ from interviews.services.undo import UNDONE, undo_answer
 from interviews.services.undo_talk import take_back_happened
 from interviews.services.uses import count_uses
 from interviews.services.wrapups import (
-    StaleReflection,
     finish,
     keep_thanks,
     save_reflection,
@@ -78,16 +78,12 @@ from outbox.services import TooManyLetters
 
 __all__ = [
     "UNDONE",
+    "ContactSuppressed",
     "Kept",
     "NotSure",
     "NotYet",
-    "NumberMissing",
-    "Refused",
     "SheetClosed",
     "SheetFull",
-    "Stale",
-    "StaleNote",
-    "StaleReflection",
     "TimeTaken",
     "TooManyLetters",
     "TooManyOpen",
@@ -115,6 +111,7 @@ __all__ = [
     "keep_note",
     "keep_thanks",
     "lapse",
+    "letter_limit",
     "mark_asked",
     "missed",
     "move",

@@ -7,6 +7,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from contacts import services as contacts
+from core.errors import Refusal
+from interviews.domain.wording import number_missing_words
 from interviews.models import Interview, InterviewEvent, Slot, Stage
 from interviews.services.free_times import check_free
 from interviews.services.moving import By, locked, save_transition
@@ -15,10 +17,6 @@ from outbox import services as outbox
 
 # told by one email, however often somebody changes their mind in a minute
 BURST = ("move", "change_how")
-
-
-class NumberMissing(Exception):
-    """The student would call the contact, and nobody has said which number."""
 
 
 @transaction.atomic
@@ -43,7 +41,7 @@ def accept(  # noqa: PLR0913 - an answer has that many facts, and every caller n
     late = interview.closed_at is not None
     interview.accept(starts_at=starts_at, zone=zone, now=now)
     if not insist:
-        check_free(interview, [starts_at], now)
+        check_free(interview, [starts_at], now, by=by)
     how, place = talk
     _check_number(interview, how, place, by)
     interview.place, interview.how = interview.place_for(how, place), how
@@ -86,7 +84,7 @@ def propose(
     if interview.stage == Stage.PROPOSING and _proposed(interview) == (note, set(times)):
         return interview  # the same press twice
     interview.propose(note=note, zone=zone, now=now)
-    check_free(interview, times, now)
+    check_free(interview, times, now, by=by)
     interview.slots.filter(by=Slot.By.CONTACT).delete()
     Slot.objects.bulk_create(
         Slot(interview=interview, starts_at=time, by=Slot.By.CONTACT) for time in sorted(set(times))
@@ -162,9 +160,9 @@ def change_how(*, interview_id: int, how: str, place: str, by: str, now: dt.date
 
 
 def _check_number(interview: Interview, how: str, place: str, by: str) -> None:
-    """Raises NumberMissing where the contact wants to be called and names no number."""
+    """Raises Refusal where the contact wants to be called and nobody has named a number."""
     if by == By.CONTACT and interview.lacks_number(how, place):
-        raise NumberMissing
+        raise Refusal(number_missing_words(interview))
 
 
 def tell_other_side(interview: Interview, event: InterviewEvent, now: dt.datetime) -> None:

@@ -8,7 +8,7 @@ from contacts import services as contacts
 from contacts.models import Ask
 from interviews.models import Interview, InterviewEvent
 from interviews.services.moving import By, locked, save_transition
-from interviews.services.requests import Refused
+from interviews.services.refusals import ContactSuppressed
 from interviews.services.returned import LOST, fault_of
 from office.services import current
 from outbox import services as outbox
@@ -41,12 +41,13 @@ def reply(*, interview_id: int, subject: str, body: str, now: dt.datetime) -> In
     """The student's answer, through the outbox after the take-back time. It counts in no limit:
     they were asked.
 
-    Raises IllegalMove where no question is open, Refused where the address wants no more email.
+    Raises IllegalMove where no question is open, ContactSuppressed where the address must not be
+    written to.
     """
     interview, now = locked(interview_id, now)
     interview.reply(now=now)
     if outbox.is_refused(interview.contact.email, "reply", now):
-        raise Refused
+        raise ContactSuppressed
     first = outbox.message_id(
         "request", object_id=interview.pk, fact=interview.asked_at.isoformat()
     )

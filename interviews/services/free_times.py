@@ -3,16 +3,11 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from interviews.models import Interview
+from interviews.models import Interview, InterviewEvent
 from interviews.selectors.student_times import Block, StudentTimes, agreed_times
+from interviews.services.refusals import TimeTaken
 
-
-class TimeTaken(Exception):
-    """The student has agreed to another talk then: `block`."""
-
-    def __init__(self, block: Block):
-        super().__init__(block.starts_at.isoformat())
-        self.block = block
+By = InterviewEvent.By
 
 
 def taken_among(
@@ -24,8 +19,12 @@ def taken_among(
     return {start: block for start, block in found.items() if block}
 
 
-def check_free(interview: Interview, starts: Iterable[dt.datetime], now: dt.datetime) -> None:
-    """Raises TimeTaken where another talk is agreed at one of `starts`. Under the lock of the
-    student's row."""
+def check_free(
+    interview: Interview, starts: Iterable[dt.datetime], now: dt.datetime, *, by: str
+) -> None:
+    """Raises TimeTaken where another talk is agreed at one of `starts`.
+
+    Call it under the lock of the student's row. `by`: who acts, and reads the refusal.
+    """
     for block in taken_among(interview, starts, now).values():
-        raise TimeTaken(block)
+        raise TimeTaken(block, interview.student.zone if by == By.STUDENT else "")

@@ -8,6 +8,8 @@ from django.db.models import Case, F, QuerySet, Value, When
 
 from contacts import services as contacts
 from contacts.models import Ask
+from core.edits import Stale
+from core.errors import Refusal
 from interviews.domain.talk_clock import can_talk, ends_early, is_left, likely_end, starts_early
 from interviews.models import (
     NOTE_LONGEST,
@@ -38,14 +40,6 @@ class Kept:
     at: dt.datetime | None
 
 
-class StaleNote(Exception):
-    """Another window wrote first; `kept` is what is stored now. Nothing was changed."""
-
-    def __init__(self, kept: Kept):
-        super().__init__(kept.version)
-        self.kept = kept
-
-
 def keep_note(
     *, interview_id: int, planned_id: int | None, text: str, version: int, now: dt.datetime
 ) -> Kept:
@@ -54,7 +48,7 @@ def keep_note(
 
     One statement, no lock held: this runs with every pause in typing. It asks for no stage, since
     words are never refused for what became of the talk. A question with words on it counts as
-    asked. Raises StaleNote; PlannedQuestion.DoesNotExist for a question taken off.
+    asked. Raises Stale; PlannedQuestion.DoesNotExist for a question taken off.
     """
     rows = _rows(interview_id, planned_id)
     changed = rows.filter(note_version=version).exclude(note=text)
@@ -76,7 +70,7 @@ def keep_note(
             version=kept.version,
             now=now,
         )
-    raise StaleNote(kept)
+    raise Stale(kept)
 
 
 def _rows(interview_id: int, planned_id: int | None) -> QuerySet[Noted]:
@@ -90,7 +84,7 @@ def choose_note(
 ) -> Kept:
     """End a conflict: `keep` is "mine", "stored", or "both" one after the other.
 
-    Raises StaleNote when it was changed once more since version `seen` was shown;
+    Raises Stale when it was changed once more since version `seen` was shown;
     PlannedQuestion.DoesNotExist.
     """
     stored = _rows(interview_id, planned_id).get().note
@@ -132,7 +126,7 @@ def mark_asked(*, interview_id: int, planned_id: int, asked: str) -> None:
     PlannedQuestion.objects.filter(interview_id=interview_id, pk=planned_id).update(asked=asked)
 
 
-class NotSure(Exception):
+class NotSure(Refusal):
     """One tap may be a mistake: `question` is asked first, and the same press again with `sure`
     does it.
 
@@ -141,7 +135,7 @@ class NotSure(Exception):
     """
 
     def __init__(self, question: str, first: str = ""):
-        super().__init__(question)
+        super().__init__()
         self.question, self.first = question, first
 
 

@@ -10,6 +10,7 @@ from contacts.models import Contact
 from core import clock
 from interviews.domain.next_steps import contact_status, next_due
 from interviews.models import UNDER_WAY, IllegalMove, Interview, InterviewEvent, Stage, ThankYou
+from interviews.services.refusals import limits_in_words
 from outbox import services as outbox
 from users.models import User
 
@@ -44,12 +45,13 @@ def lock_student(student_id: int) -> None:
 
 
 def check_letter(interview_id: int, now: dt.datetime) -> None:
-    """Raises outbox.TooManyLetters where the student may send this contact none now. Before
-    `locked`: it locks, too."""
-    student_id, address = Interview.objects.values_list("student_id", "contact__email").get(
-        pk=interview_id
-    )
-    outbox.check_letter(sender_id=student_id, address=address, now=now)
+    """Raises outbox.TooManyLetters where the student may send this contact none now.
+
+    Call it before `locked`: it locks the student's row, too.
+    """
+    contact = Contact.objects.select_related("owner").get(interviews=interview_id)
+    with limits_in_words(contact, now):
+        outbox.check_letter(sender_id=contact.owner_id, address=contact.email, now=now)
 
 
 UNDO_FOR = dt.timedelta(minutes=10)

@@ -4,9 +4,12 @@ withdraw."""
 import datetime as dt
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy
 
 from contacts import services as contacts
 from contacts.models import Ask, Contact
+from core.edits import Stale
+from core.errors import Refusal
 from interviews.models import AnswerLink, Interview, Slot, Stage
 from interviews.services.free_times import check_free, taken_among
 from interviews.services.moving import (
@@ -17,31 +20,21 @@ from interviews.services.moving import (
     save_transition,
     update_contact_status,
 )
+from interviews.services.refusals import (
+    ContactSuppressed,
+    ReviewedAnother,
+    TooManyOpen,
+    limits_in_words,
+    say_limit,
+)
 from interviews.services.returned import fault_of
 from office.services import current
 from outbox import services as outbox
 from outbox.models import Email
 
+DRAFT_IS_KEPT = gettext_lazy("What you write is kept as a draft.")
 ANSWERS = ("goal", "why_you", "known_through", "purpose", "how", "place")
 DRAFT_FIELDS = (*ANSWERS, "minutes", "subject", "message")
-
-
-class Stale(Exception):
-    """The text was changed in another window meanwhile; `interview` is what is stored now."""
-
-    def __init__(self, interview: Interview):
-        super().__init__(interview.code)
-        self.interview = interview
-
-
-class TooManyOpen(Exception):
-    """The student's open requests reached the office's limit."""
-
-    counts_as = "open_requests"
-
-
-class Refused(Exception):
-    """This person can't be asked through the office; nobody says why."""
 
 
 def current_or_new_draft(*, contact: Contact) -> Interview:
@@ -80,32 +73,41 @@ def _known_already(contact: Contact) -> dict:
     }
 
 
-def reason_cannot_ask(*, contact: Contact, now: dt.datetime) -> Exception | None:
-    """Why `contact` cannot be asked now, told before anything is written; Send asks again, under
-    the locks.
+def reason_cannot_ask(*, contact: Contact, now: dt.datetime) -> Refusal | None:
+    """Why `contact` cannot be asked now, before anything is written; `send` checks it again.
 
     TooManyLetters alone leaves the ways beside the site open.
     """
-    if refusal := _refusal(contact, now):
-        return refusal
-    if contact.person and (until := contacts.free_from(contact.person, now)) != now:
-        return contacts.NotNow(until)
-    return (
-        outbox.letters_hindrance(sender=contact.owner, address=contact.email, now=now)
-        if contact.email
-        else None
-    )
+    found = _refusal(contact, now)
+    if not found and contact.person:
+        until = contacts.free_from(contact.person, now)
+        found = contacts.NotNow(until) if until != now else None
+    if not found and contact.email:
+        found = outbox.letters_hindrance(sender=contact.owner, address=contact.email, now=now)
+    if found:
+        say_limit(found, contact, now, ending=DRAFT_IS_KEPT)
+    return found
 
 
-def _refusal(contact: Contact, now: dt.datetime) -> Exception | None:
-    """For somebody of whom any address must not be written to: Refused, or NotNow where that
-    ends on a known day."""
+def letter_limit(*, interview: Interview, now: dt.datetime) -> Refusal | None:
+    """The limit that keeps a letter to this contact from going out now, or None. One query."""
+    contact = interview.contact
+    if not contact.email:
+        return None
+    found = outbox.letters_hindrance(sender=interview.student, address=contact.email, now=now)
+    if found:
+        say_limit(found, contact, now)
+    return found
+
+
+def _refusal(contact: Contact, now: dt.datetime) -> Refusal | None:
+    """NotNow for an address that is paused until a known day, else ContactSuppressed, or None."""
     addresses = [contact.email, *contacts.address_keys(contact.person)]
     found = outbox.suppression_of_any(filter(None, addresses), "request", now)
     if found is None:
         return None
     free = contacts.free_from(contact.person, now) if contact.person else now
-    return contacts.NotNow(max(found.until, free)) if found.until and free else Refused()
+    return contacts.NotNow(max(found.until, free)) if found.until and free else ContactSuppressed()
 
 
 @transaction.atomic
@@ -168,12 +170,12 @@ def offer(
 def send(*, interview_id: int, version: int, now: dt.datetime) -> Email:
     """Send the draft as it was reviewed.
 
-    Raises Stale, IllegalMove, Refused, TooManyOpen, TooManyLetters, TimeTaken or contacts.NotNow.
+    Raises Stale, IllegalMove, ContactSuppressed, TooManyOpen, TooManyLetters, TimeTaken or
+    contacts.NotNow.
     """
     interview, now = _asking(interview_id, version, Ask.Channel.SITE, now)
-    check_free(
-        interview, [slot.starts_at for slot in interview.slots.all() if not slot.is_insisted], now
-    )
+    starts = [slot.starts_at for slot in interview.slots.all() if not slot.is_insisted]
+    check_free(interview, starts, now, by=By.STUDENT)
     AnswerLink.renew(interview)  # the student may have looked at the old one, to send it themself
     email = outbox.add(
         "request",
@@ -205,23 +207,26 @@ def _asking(interview_id, version, channel, now) -> tuple[Interview, dt.datetime
     interview, now = locked(interview_id, now)
     interview.check_move("send")
     if interview.version != version:
-        raise Stale(interview)
+        raise ReviewedAnother(interview)
+    with limits_in_words(interview.contact, now, ending=DRAFT_IS_KEPT):
+        _check_limits(interview, channel, now)
+        interview.send(channel=channel, now=now)
+        reserve_place(interview, now)
+    if interview.contact.email:
+        outbox.stop_link(interview.contact.email)
+    return interview, now
+
+
+def _check_limits(interview: Interview, channel: str, now: dt.datetime) -> None:
     contact = interview.contact
     outbox.check_set_up(now)
     if channel == Ask.Channel.SITE:
         outbox.check_letter(sender_id=interview.student_id, address=contact.email, now=now)
     if refusal := _refusal(contact, now):
         raise refusal
-    if (
-        Interview.objects.filter(student_id=interview.student_id).open().count()
-        >= current().open_requests
-    ):
+    open_requests = Interview.objects.filter(student_id=interview.student_id).open()
+    if open_requests.count() >= current().open_requests:
         raise TooManyOpen
-    interview.send(channel=channel, now=now)
-    reserve_place(interview, now)
-    if contact.email:
-        outbox.stop_link(contact.email)
-    return interview, now
 
 
 def reserve_place(interview: Interview, now: dt.datetime, override_reason: str = "") -> None:
@@ -267,13 +272,13 @@ def take_back(*, interview_id: int, now: dt.datetime) -> bool:
 def follow_up(*, interview_id: int, subject: str, body: str, now: dt.datetime) -> Interview:
     """One short follow-up, by the student's tap.
 
-    Raises IllegalMove when one was sent already, Refused, TooManyLetters.
+    Raises IllegalMove when one was sent already, ContactSuppressed, TooManyLetters.
     """
     if Interview.objects.filter(pk=interview_id, channel=Ask.Channel.SITE).exists():
         check_letter(interview_id, now)
     interview, now = locked(interview_id, now)
     if outbox.is_refused(interview.contact.email, "follow_up", now):
-        raise Refused
+        raise ContactSuppressed
     interview.follow_up(now=now)
     if interview.channel == Ask.Channel.SITE:
         first = outbox.message_id(

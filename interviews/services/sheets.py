@@ -6,17 +6,10 @@ from django.db import transaction
 
 from interviews.models import Interview, PlannedQuestion, can_plan
 from interviews.services.live import append_to_free_notes, take_from_apart
+from interviews.services.refusals import SheetClosed, SheetFull
 from questions.models import Part, Question, QuestionSet
 
 MOST = 20  # questions; nobody asks more in half an hour
-
-
-class SheetClosed(Exception):
-    """The talk is behind them, or will not be: the sheet stays as it is."""
-
-
-class SheetFull(Exception):
-    """There is no room for another question."""
 
 
 @transaction.atomic

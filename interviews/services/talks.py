@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from contacts import services as contacts
 from interviews.models import IllegalMove, Interview, InterviewEvent, Stage, ThankYou
@@ -15,14 +16,11 @@ from interviews.services.moving import (
     save_transition,
     update_contact_status,
 )
-from interviews.services.requests import Refused, offer
+from interviews.services.refusals import ContactSuppressed, NotYet
+from interviews.services.requests import offer
 from interviews.services.undo_talk import facts_before
 from office.services import current
 from outbox import services as outbox
-
-
-class NotYet(Exception):
-    """The talk is still to come, or cannot have ended then."""
 
 
 def check_past(interview: Interview, now: dt.datetime) -> None:
@@ -53,7 +51,7 @@ def move(
         return interview  # the same press twice
     interview.move(starts_at=starts_at, zone=zone)
     if not insist:
-        check_free(interview, [starts_at], now)
+        check_free(interview, [starts_at], now, by=by)
     contacts.release(ask=interview.ask, at=interview.ends_at)
     event = save_transition(
         interview, "move", by=by, note=before.isoformat() if before else "", now=now
@@ -144,15 +142,16 @@ def missed(
     """It didn't happen. With a `line` it is sent to the contact; with `times` the contact is asked
     once more.
 
-    Raises NotYet for a talk still to come, Refused for a line to an address that wants no more
-    mail, TooManyLetters, TimeTaken.
+    Raises NotYet for a talk still to come, ContactSuppressed for a line to an address that must
+    not be written to, TooManyLetters, TimeTaken.
     """
     if line:
         check_letter(interview_id, now)
     interview, now = locked(interview_id, now)
     check_past(interview, now)
     if line and outbox.is_refused(interview.contact.email, "after_missed", now):
-        raise Refused
+        text = _("%(first)s wants no email through this site. Only note it, then.")
+        raise ContactSuppressed(text % {"first": interview.contact.first_name})
     interview.close(move="miss", outcome="missed", note=whose, now=now)
     contacts.release(ask=interview.ask, at=now)
     event = save_transition(interview, "miss", by=By.STUDENT, note=whose, now=now)
@@ -178,7 +177,7 @@ def _offer_again(
 ) -> InterviewEvent:
     interview.offer_again(now=now)
     if not insist:
-        check_free(interview, times, now)
+        check_free(interview, times, now, by=By.STUDENT)
     if interview.ask:
         contacts.reopen(ask=interview.ask)
     offer(interview, times, insist=insist, now=now)

@@ -81,7 +81,7 @@ def undo_answer(*, event_id: int, now: dt.datetime) -> Interview:
         contacts.untouch(contact=interview.contact, what="accept", at=found.at)
     is_agreed = interview.agreed_at is not None and interview.closed_at is None
     if is_agreed:
-        check_free(interview, [interview.starts_at], now)
+        check_free(interview, [interview.starts_at], now, by=By.CONTACT)
     if wrong_start or is_agreed:
         interview.calendar_sequence += 1
     AnswerUndo.objects.filter(pk=undo.pk).update(before={})

@@ -3,24 +3,18 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from contacts import services as contacts
+from core.edits import Stale
 from interviews.models import Interview, Reflection, ThankYou
 from interviews.services.moving import By, check_letter, check_undo, locked, save_transition
-from interviews.services.requests import Refused
+from interviews.services.refusals import ContactSuppressed
 from interviews.services.talks import correct_end
 from office.services import current
 from outbox import services as outbox
 
 NOTES = ("learned", "act_on", "interest_before", "interest_after")
-
-
-class StaleReflection(Exception):
-    """Another window saved first; `reflection` is what is stored now."""
-
-    def __init__(self, reflection: Reflection):
-        super().__init__(reflection.pk)
-        self.reflection = reflection
 
 
 @transaction.atomic
@@ -37,14 +31,14 @@ def save_reflection(
     """Keep the log, whom they pointed to (`referral` may be empty), whether they took an interest
     (None: as before).
 
-    Raises StaleReflection when another window saved first; nothing typed is lost then.
+    Raises Stale when another window saved first; nothing typed is lost then.
     """
     interview, now = locked(interview_id, now)
     reflection, _made = Reflection.objects.get_or_create(interview=interview)
     if reflection.version != version:
         if all(getattr(reflection, name) == values[name] for name in NOTES):
             return reflection  # the same press twice
-        raise StaleReflection(reflection)
+        raise Stale(reflection)
     for name in NOTES:
         setattr(reflection, name, values[name])
     reflection.shared_at = (reflection.shared_at or now) if share else None
@@ -94,15 +88,19 @@ def send_thank_you(
     """The thank-you leaves through the outbox after the take-back time; from now on they keep in
     touch.
 
-    Raises IllegalMove when thanked already, Refused when this address wants no more mail: nothing
-    would arrive; TooManyLetters.
+    Raises IllegalMove when thanked already, ContactSuppressed when this address must not be
+    written to, TooManyLetters.
     """
     check_letter(interview_id, now)
     interview = _thank(
         interview_id, ThankYou.Medium.SITE, now, cadence=cadence, subject=subject, text=text
     )
     if outbox.is_refused(interview.contact.email, "thank_you", now):
-        raise Refused
+        text = _(
+            "%(first)s wants no email through this site. Thank them another way, then tick it off "
+            "here."
+        )
+        raise ContactSuppressed(text % {"first": interview.contact.first_name})
     outbox.add(
         "thank_you",
         address=interview.contact.email,

@@ -12,10 +12,9 @@ from interviews.forms.answers import HowForm, RecordForm
 from interviews.models import InterviewEvent, Slot
 from interviews.views.common import (
     get_own_interview_or_404,
+    notify_also_offered,
+    notify_clock_changes,
     redirect_on_illegal_move,
-    taken_words,
-    tell_of_clock_changes,
-    tell_of_offers,
 )
 from users.access import GET_POST, POST, access
 from users.models.roles import Role
@@ -34,8 +33,8 @@ def answered(request, code):
         _record(interview, form.cleaned_data, request.now)
         messages.success(request, _("Recorded."))
         if form.cleaned_data["answer"] == "yes":
-            tell_of_clock_changes(request, form)
-            tell_of_offers(request, interview, form.cleaned_data["starts_at"])
+            notify_clock_changes(request, form)
+            notify_also_offered(request, interview, form.cleaned_data["starts_at"])
         return redirect(interview)
     context = {"form": form, "interview": interview, "contact": interview.contact}
     return render_form_page(request, "interviews/answered_form.html", context)
@@ -74,25 +73,21 @@ def choose(request, code):
     if slot is None:
         messages.error(request, _("This time is no longer offered. Choose another one."))
         return redirect(interview)
-    try:
-        services.accept(
-            interview_id=interview.pk,
-            starts_at=slot.starts_at,
-            zone=interview.contact_zone,
-            talk=(interview.how, interview.place),
-            by=STUDENT,
-            now=request.now,
-        )
-    except services.TimeTaken as error:
-        messages.error(request, taken_words(error, interview))
-        return redirect(interview)
+    services.accept(
+        interview_id=interview.pk,
+        starts_at=slot.starts_at,
+        zone=interview.contact_zone,
+        talk=(interview.how, interview.place),
+        by=STUDENT,
+        now=request.now,
+    )
     when = day_time(slot.starts_at, interview.student.zone)
     first = interview.contact.first_name
     messages.success(
         request,
         _("Agreed: %(when)s. %(first)s gets the calendar file.") % {"when": when, "first": first},
     )
-    tell_of_offers(request, interview, slot.starts_at)
+    notify_also_offered(request, interview, slot.starts_at)
     return redirect(interview)
 
 

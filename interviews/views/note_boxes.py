@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from core.edits import Stale
 from interviews import services
 from interviews.forms.live import FREE, NoteForm, sent_notes
 from interviews.models import Interview, PlannedQuestion, TalkNotes
@@ -99,13 +100,13 @@ def _keep(interview: Interview, form: NoteForm, now: dt.datetime) -> Box:
         return box
     try:
         kept = _written(interview, form, now)
-    except services.StaleNote as stale:
+    except Stale as stale:
         return replace(
             box,
             version=said["version"],
-            theirs=stale.kept.note,
-            seen=stale.kept.version,
-            at=stale.kept.at,
+            theirs=stale.stored.note,
+            seen=stale.stored.version,
+            at=stale.stored.at,
         )
     except PlannedQuestion.DoesNotExist:
         services.append_to_free_notes(interview_id=interview.pk, text=said["note"], now=now)

@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
+from core.errors import Refusal
 from core.forms import render_form_page
 from interviews.domain.question_sheet import on_sheet, ready_sets, sheet_of
 from interviews.models import Interview, can_plan
 from interviews.selectors.past_sheets import asked_before, earlier_sheets
 from interviews.selectors.suggested_questions import suggestions
-from interviews.services import SheetClosed, SheetFull
+from interviews.services import SheetClosed
 from interviews.views.common import get_own_interview_or_404
 from interviews.views.picks import ActionResult, act, add_own, stale_page_result, taken_off
 from questions.forms.own import OwnFields
@@ -51,13 +52,11 @@ def _change(request: HttpRequest, interview: Interview, form: OwnFields) -> Acti
         if form.is_bound:
             return add_own(interview, form.values()) if form.is_valid() else None
         return act(request, interview)
-    except SheetFull:
-        return ActionResult(
-            _("The sheet is full. Take a question off before you add another."), failed=True
-        )
     except SheetClosed:
         interview.refresh_from_db(fields=["stage"])
         return stale_page_result()
+    except Refusal as refusal:
+        return ActionResult(str(refusal.sentence), failed=True)
 
 
 def _page(

@@ -10,11 +10,7 @@ from interviews.domain.wording import reply_letter
 from interviews.emails.request_letter import to_copy
 from interviews.forms.reply import ReplyForm
 from interviews.models import IllegalMove
-from interviews.views.common import (
-    get_own_interview_or_404,
-    redirect_on_illegal_move,
-    refusal_message,
-)
+from interviews.views.common import get_own_interview_or_404, redirect_on_illegal_move
 from users.access import GET_POST, POST, access
 from users.models.roles import Role
 
@@ -30,7 +26,13 @@ def reply(request, code):
     form = ReplyForm(request.POST or None, initial={"subject": subject, "message": text})
     contact = interview.contact
     if form.is_valid() and contact.email:
-        return _send(request, interview, form.cleaned_data)
+        services.reply(
+            interview_id=interview.pk,
+            subject=form.cleaned_data["subject"],
+            body=form.cleaned_data["message"],
+            now=request.now,
+        )
+        return redirect(interview)
     context = {
         "form": form,
         "interview": interview,
@@ -40,19 +42,6 @@ def reply(request, code):
     if not contact.email:
         context["to_copy"] = to_copy(interview, text)
     return render_form_page(request, "interviews/reply_form.html", context)
-
-
-def _send(request, interview, words):
-    try:
-        services.reply(
-            interview_id=interview.pk,
-            subject=words["subject"],
-            body=words["message"],
-            now=request.now,
-        )
-    except services.Refused as error:
-        messages.error(request, refusal_message(error, interview, request.now))
-    return redirect(interview)
 
 
 @access(Role.STUDENT, methods=POST)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from contacts.models import Contact
 from core.dates import day_time, day_time_zone
+from core.edits import Stale
 from core.forms import render_form_page
 from core.htmx import fragment
 from interviews import services
@@ -21,8 +22,7 @@ from interviews.selectors.student_times import student_times, zone_out_of_hours
 from interviews.views.common import (
     get_own_interview_or_404,
     letters_notice,
-    refusal_message,
-    tell_of_clock_changes,
+    notify_clock_changes,
 )
 from users.access import GET, GET_POST, access
 from users.models.roles import Role
@@ -72,10 +72,10 @@ def _blank_or_preview(request, form, interview):
 def _hindrance(interview, now, *, by_site=True):
     """Why this contact cannot be asked now, told before the work is done; empty where nothing is
     in the way."""
-    error = services.reason_cannot_ask(contact=interview.contact, now=now)
-    if error is None or (isinstance(error, services.TooManyLetters) and not by_site):
+    refusal = services.reason_cannot_ask(contact=interview.contact, now=now)
+    if refusal is None or (isinstance(refusal, services.TooManyLetters) and not by_site):
         return ""
-    return refusal_message(error, interview, now)
+    return str(refusal.sentence)
 
 
 def _fill(form, interview, values, *, anew):
@@ -118,17 +118,17 @@ def _keep(request, form, action):
             insist=form.cleaned_data["insist"],
             now=request.now,
         )
-    except services.Stale as stale:
+    except Stale as stale:
         form.data = form.data.copy()
-        form.data["version"] = stale.interview.version
+        form.data["version"] = stale.stored.version
         return render(
-            request, PAGE, _context(form, form.interview) | {"theirs": stale.interview}, status=409
+            request, PAGE, _context(form, form.interview) | {"theirs": stale.stored}, status=409
         )
     except IllegalMove:  # sent from another window a moment ago
         return redirect("interviews:request", form.interview.contact.code)
     if is_anew:
         return rewrite_letter(request, form, interview)
-    tell_of_clock_changes(request, form)
+    notify_clock_changes(request, form)
     if action == "review":
         return redirect("interviews:review", interview.code)
     if action == "save":

@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from contacts.models import Ask
+from core.errors import redirect_on_refusal
 from core.forms import render_form_page
 from interviews import services
 from interviews.domain.wording import follow_up_letter
@@ -12,12 +13,9 @@ from interviews.emails.request_letter import to_copy
 from interviews.forms.request import FollowUpForm, SendForm, WithdrawForm
 from interviews.models import IllegalMove
 from interviews.views.common import (
-    CANNOT_ASK,
     get_own_interview_or_404,
     letters_notice,
-    rate_limit_message,
     redirect_on_illegal_move,
-    refusal_message,
 )
 from interviews.views.request import is_held_back
 from users.access import GET_POST, POST, access
@@ -25,7 +23,7 @@ from users.models.roles import Role
 
 
 @access(Role.STUDENT, methods=POST)
-@redirect_on_illegal_move
+@redirect_on_refusal("interviews:review")
 def send(request, code):
     """Through the site, or recorded as sent by the student's own means."""
     interview = get_own_interview_or_404(request, code)
@@ -36,16 +34,12 @@ def send(request, code):
     if channel == Ask.Channel.SITE and not interview.contact.email:
         messages.error(request, _("Enter an email address, or choose how you sent it yourself."))
         return redirect("interviews:review", code)
-    try:
-        if channel == Ask.Channel.SITE:
-            services.send(interview_id=interview.pk, version=version, now=request.now)
-        else:
-            services.record_sent(
-                interview_id=interview.pk, version=version, channel=channel, now=request.now
-            )
-    except CANNOT_ASK as error:
-        messages.error(request, refusal_message(error, interview, request.now))
-        return redirect("interviews:review", code)
+    if channel == Ask.Channel.SITE:
+        services.send(interview_id=interview.pk, version=version, now=request.now)
+    else:
+        services.record_sent(
+            interview_id=interview.pk, version=version, channel=channel, now=request.now
+        )
     return redirect(interview)
 
 
@@ -73,7 +67,7 @@ def follow_up(request, code):
     if interview.channel != Ask.Channel.SITE:
         text = to_copy(interview, text)  # to be copied, with the times and the link in their place
     form = FollowUpForm(request.POST or None, initial={"subject": subject, "message": text})
-    if form.is_valid() and _followed_up(request, form, interview):
+    if form.is_valid() and _followed_up(form, interview, request.now):
         return redirect(interview)
     context = {"form": form, "interview": interview, "contact": interview.contact}
     if interview.channel == Ask.Channel.SITE and not form.is_bound:
@@ -81,17 +75,14 @@ def follow_up(request, code):
     return render_form_page(request, "interviews/follow_up_form.html", context)
 
 
-def _followed_up(request, form, interview) -> bool:
+def _followed_up(form, interview, now) -> bool:
     """Whether the page may go on; a letter that has to wait stays in the form."""
     words = {"subject": form.cleaned_data["subject"], "body": form.cleaned_data["message"]}
     try:
-        services.follow_up(interview_id=interview.pk, now=request.now, **words)
-    except services.TooManyLetters as error:
-        form.add_error(None, rate_limit_message(error, interview, request.now))
-        return False
-    except services.Refused as error:
-        messages.error(request, refusal_message(error, interview, request.now))
-    return True
+        services.follow_up(interview_id=interview.pk, now=now, **words)
+    except services.TooManyLetters as refusal:
+        form.add_error(None, refusal.sentence)
+    return form.is_valid()
 
 
 @access(Role.STUDENT, methods=GET_POST)

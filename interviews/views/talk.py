@@ -13,11 +13,10 @@ from interviews.selectors.student_times import usual_times
 from interviews.views.common import (
     get_own_interview_or_404,
     letters_notice,
-    rate_limit_message,
+    notify_also_offered,
+    notify_clock_changes,
+    notify_if_unreachable,
     redirect_on_illegal_move,
-    tell_of_clock_changes,
-    tell_of_offers,
-    tell_of_silence,
 )
 from users.access import GET_POST, POST, access
 from users.models.roles import Role
@@ -51,9 +50,9 @@ def move(request, code):
     else:
         told = _("Moved. %(first)s is told, and both calendars are updated.")
         messages.success(request, told % {"first": interview.contact.first_name})
-        tell_of_silence(request, interview)
-    tell_of_clock_changes(request, form)
-    tell_of_offers(request, interview, form.cleaned_data["starts_at"])
+        notify_if_unreachable(request, interview)
+    notify_clock_changes(request, form)
+    notify_also_offered(request, interview, form.cleaned_data["starts_at"])
     return redirect(interview)
 
 
@@ -69,7 +68,7 @@ def cancel(request, code):
         interview_id=interview.pk, note=form.cleaned_data["note"], by=STUDENT, now=request.now
     )
     messages.success(request, _("Canceled."))
-    tell_of_silence(request, interview)
+    notify_if_unreachable(request, interview)
     return redirect(interview)
 
 
@@ -87,7 +86,7 @@ def outcome(request, code):
     services.happened(
         interview_id=interview.pk, ended_at=form.cleaned_data["ended_at"], now=request.now
     )
-    tell_of_clock_changes(request, form)
+    notify_clock_changes(request, form)
     return redirect("interviews:wrap_up", code)
 
 
@@ -116,7 +115,7 @@ def missed(request, code):
     form = MissedForm(request.POST or None, interview=interview, now=request.now, initial=initial)
     if form.is_valid() and _noted(form, interview, subject, request.now):
         messages.success(request, _("Noted. These things happen."))
-        tell_of_clock_changes(request, form)
+        notify_clock_changes(request, form)
         return redirect(interview)
     notice = "" if form.is_bound else letters_notice(interview, request.now)
     about = {"choices": MissedForm.WHOSE, "whose": whose, "letters_notice": notice}
@@ -128,9 +127,6 @@ def _noted(form, interview, subject, now) -> bool:
     form, and says why."""
     try:
         services.missed(interview_id=interview.pk, now=now, **form.said(subject))
-    except services.Refused:
-        text = _("%(first)s wants no mail through this site. Only note it, then.")
-        form.add_error("send_line", text % {"first": interview.contact.first_name})
-    except services.TooManyLetters as error:
-        form.add_error("send_line", rate_limit_message(error, interview, now))
+    except (services.ContactSuppressed, services.TooManyLetters) as refusal:
+        form.add_error("send_line", refusal.sentence)
     return form.is_valid()

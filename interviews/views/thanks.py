@@ -17,7 +17,6 @@ from interviews.models import Reflection, ThankYou
 from interviews.views.common import (
     get_own_interview_or_404,
     letters_notice,
-    rate_limit_message,
     redirect_on_illegal_move,
 )
 from users.access import GET_POST, POST, access
@@ -72,16 +71,6 @@ def keep(interview, form: ThankYouForm, *, mark: str, now: dt.datetime) -> None:
     services.keep_thanks(interview_id=interview.pk, starts_from=mark, now=now, **own_words)
 
 
-def refusal(error: Exception, interview, now) -> str:
-    """Why the thank-you can't go, and what to do instead."""
-    if isinstance(error, services.TooManyLetters):
-        return rate_limit_message(error, interview, now)
-    text = _(
-        "%(first)s wants no mail through this site. Thank them another way, then tick it off here."
-    )
-    return text % {"first": interview.contact.first_name}
-
-
 @access(Role.STUDENT, methods=GET_POST)
 @redirect_on_illegal_move
 def thank(request, code):
@@ -111,10 +100,9 @@ def _sent(form, interview, now) -> bool:
     services.keep_thanks(interview_id=interview.pk, starts_from=form.mark, now=now)
     try:
         services.send_thank_you(interview_id=interview.pk, now=now, **form.letter)
-    except (services.Refused, services.TooManyLetters) as error:
-        form.add_error(None, refusal(error, interview, now))
-        return False
-    return True
+    except (services.ContactSuppressed, services.TooManyLetters) as refusal:
+        form.add_error(None, refusal.sentence)
+    return form.is_valid()
 
 
 @access(Role.STUDENT, methods=POST)

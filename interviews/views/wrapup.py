@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from contacts.models import Referral
+from core.edits import Stale
 from interviews import services
 from interviews.domain.question_sheet import sheet_of
 from interviews.domain.thank_you_draft import said_in
@@ -13,12 +14,12 @@ from interviews.forms.talks import WrapUpForm
 from interviews.models import IllegalMove, Reflection, Stage
 from interviews.views.common import (
     get_own_interview_or_404,
+    notify_clock_changes,
     redirect_on_illegal_move,
-    tell_of_clock_changes,
     undo_notice,
 )
 from interviews.views.note_boxes import boxes_of, keep_sent, notes_of, with_sent
-from interviews.views.thanks import is_drafting, keep, letter_form, part, refusal
+from interviews.views.thanks import is_drafting, keep, letter_form, part
 from users.access import GET_POST, access
 from users.models.roles import Role
 
@@ -60,12 +61,12 @@ def _kept(request, interview, page):
         if _is_sending(request, interview):
             return _finish(request, interview, form, letter)
         return _save(request, interview, form, letter)
-    except services.StaleReflection as stale:
+    except Stale as stale:
         form.data = form.data.copy()
-        form.data["version"] = stale.reflection.version
-        return render(request, TEMPLATE, page | {"theirs": stale.reflection}, status=409)
-    except (services.Refused, services.TooManyLetters) as error:
-        letter.add_error(None, refusal(error, interview, request.now))
+        form.data["version"] = stale.stored.version
+        return render(request, TEMPLATE, page | {"theirs": stale.stored}, status=409)
+    except (services.ContactSuppressed, services.TooManyLetters) as refusal:
+        letter.add_error(None, refusal.sentence)
         return render(request, TEMPLATE, page, status=422)
 
 
@@ -79,19 +80,19 @@ def _finish(request, interview, form, letter):
         letter=letter.letter,
         now=request.now,
     )
-    tell_of_clock_changes(request, form)
+    notify_clock_changes(request, form)
     return redirect(interview)
 
 
 def _save(request, interview, form, letter):
-    """The log, and the letter for later. Raises StaleReflection."""
+    """The log, and the letter for later. Raises Stale."""
     services.save_reflection(interview_id=interview.pk, now=request.now, **_log(form))
     if form.cleaned_data["ended_at"]:
         services.correct_end(
             interview_id=interview.pk, ended_at=form.cleaned_data["ended_at"], now=request.now
         )
     messages.success(request, _("Saved."))
-    tell_of_clock_changes(request, form)
+    notify_clock_changes(request, form)
     if interview.stage != Stage.HELD:
         return redirect(interview)
     keep(interview, letter, mark=letter.initial["starts_from"], now=request.now)

@@ -8,18 +8,19 @@ import datetime as dt
 
 from core.addresses import base_form, employer
 from core.clock import DAY, at, local
+from core.errors import Refusal
 from office.services import current
 from outbox.domain import kinds
 from outbox.models import Email
 from users.models import User
 
 
-class TooManyLetters(Exception):
+class TooManyLetters(Refusal):
     """`until`: when the next letter may be sent; `which` of the limits is used up, and how many
     it allows."""
 
     def __init__(self, which: str, limit: int, until: dt.datetime):
-        super().__init__(which)
+        super().__init__()
         self.which, self.limit, self.until = which, limit, until
 
     @property

@@ -268,8 +268,10 @@ def test_who_stopped_the_emails_to_one_address_is_not_asked_at_another(nina, oma
 
     add(omar, email="jonas@home.example", link=JONAS)
 
-    assert isinstance(requests.reason_cannot_ask(contact=asked.contact, now=now), requests.Refused)
-    with pytest.raises(requests.Refused):
+    assert isinstance(
+        requests.reason_cannot_ask(contact=asked.contact, now=now), requests.ContactSuppressed
+    )
+    with pytest.raises(requests.ContactSuppressed):
         requests.record_sent(
             interview_id=asked.pk, version=asked.version, channel="platform", now=now
         )

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
 
+from core.errors import Refusal
 from core.links import token
 from interviews import services
 from interviews.models import AnswerLink, Interview, Stage
@@ -522,7 +523,7 @@ def test_a_change_to_being_called_needs_a_number_too(maya_reads, talk):
 def test_the_rule_of_the_number_holds_without_the_form(talk):
     interview = talk("asked", place="")
 
-    with pytest.raises(services.NumberMissing):
+    with pytest.raises(Refusal):
         services.accept(
             interview_id=interview.pk,
             starts_at=NOW + DAY,

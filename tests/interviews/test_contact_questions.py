@@ -320,7 +320,7 @@ def test_a_reply_is_not_sent_to_somebody_who_wants_no_more_email(as_nina, talk, 
     outbox.suppress(maya.email, Suppression.Reason.STOPPED, now=NOW)
     before = everything()
 
-    with pytest.raises(services.Refused):
+    with pytest.raises(services.ContactSuppressed):
         reply(interview)
 
     assert everything() == before

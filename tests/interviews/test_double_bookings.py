@@ -73,6 +73,17 @@ def test_a_time_in_agreed_half_hours_cannot_be_agreed_again(talk, lena, minutes)
     assert taken.value.block.first == "Maya"
 
 
+@pytest.mark.parametrize("by", ["student", "contact"])
+def test_a_refused_time_names_the_other_talk_to_the_student_alone(talk, lena, by):
+    agree(talk("asked"))
+    other = talk("scheduled", contact=lena, starts_at=SHARED + HOUR, ends_at=SHARED + 2 * HOUR)
+
+    with pytest.raises(TimeTaken) as taken:
+        move(other, SHARED, by=by)
+
+    assert ("Maya" in str(taken.value.sentence)) is (by == "student")
+
+
 @pytest.mark.parametrize("minutes", [-30, 30, 45])
 def test_the_half_hour_before_and_after_is_free(talk, lena, minutes):
     agree(talk("asked"))

@@ -513,7 +513,7 @@ def test_a_change_that_cannot_reach_the_contact_is_said(
 
     response = post(as_nina, name, interview, data, follow=True)
 
-    assert ("Maya gets no mail from this site." in response.content.decode()) is is_stopped
+    assert ("Maya gets no email from this site." in response.content.decode()) is is_stopped
 
 
 def test_a_thank_you_taken_back_keeps_its_words(as_nina, talk):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from contacts.models import Ask, Contact, Referral
 from contacts.services import NotNow, follow, reserve
 from core import clock
+from core.edits import Stale
 from interviews import services
 from interviews.domain.next_steps import contact_status
 from interviews.models import (
@@ -272,7 +273,7 @@ def test_a_draft_saved_while_it_is_sent_ends_in_order(talk, maya):
         def send(pk=interview.pk):
             try:
                 return services.send(interview_id=pk, version=1, now=NOW)
-            except services.Stale as stale:
+            except Stale as stale:
                 return stale
 
         run_concurrently([save, send] * 3)

@@ -6,6 +6,7 @@ import pytest
 
 from contacts.models import Ask, Contact
 from contacts.services import NotNow
+from core.edits import Stale
 from interviews import services
 from interviews.domain.next_steps import next_step
 from interviews.models import IllegalMove, Interview, InterviewEvent
@@ -85,10 +86,10 @@ def test_another_text_from_an_older_window_is_told_and_changes_nothing(maya):
     keep(maya, message="The newer text")
     before = everything()
 
-    with pytest.raises(services.Stale) as stale:
+    with pytest.raises(Stale) as stale:
         keep(maya, message="The older text")
 
-    assert stale.value.interview.message == "The newer text"
+    assert stale.value.stored.message == "The newer text"
     assert everything() == before
 
 
@@ -157,7 +158,7 @@ def test_a_second_press_sends_nothing_more(talk):
 def test_only_what_was_reviewed_is_sent(talk):
     interview = talk()
 
-    with pytest.raises(services.Stale):
+    with pytest.raises(Stale):
         send(interview, version=interview.version + 1)
 
     assert not Email.objects.exists()
@@ -179,7 +180,11 @@ def stopped(maya):
 
 @pytest.mark.parametrize(
     ("obstacle", "error"),
-    [(taken_by_omar, NotNow), (five_open, services.TooManyOpen), (stopped, services.Refused)],
+    [
+        (taken_by_omar, NotNow),
+        (five_open, services.TooManyOpen),
+        (stopped, services.ContactSuppressed),
+    ],
 )
 @pytest.mark.parametrize("ask", [send, by_phone])
 def test_a_request_that_cannot_go_now_stays_a_draft(talk, maya, obstacle, error, ask):
@@ -330,7 +335,7 @@ def test_nobody_who_stopped_is_followed_up(talk, maya):
     interview = talk("asked")
     stopped(maya)
 
-    with pytest.raises(services.Refused):
+    with pytest.raises(services.ContactSuppressed):
         follow_up(interview)
 
     assert Interview.objects.get().followed_up_at is None

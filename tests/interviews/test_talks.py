@@ -146,7 +146,7 @@ def test_no_line_goes_to_somebody_who_stopped(talk, maya):
     outbox.suppress(maya.email, Suppression.Reason.STOPPED, now=NOW)
     before = everything()
 
-    with pytest.raises(services.Refused):
+    with pytest.raises(services.ContactSuppressed):
         missed(interview, line=LINE, times=[LATER])
 
     assert everything() == before

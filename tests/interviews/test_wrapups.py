@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from contacts.models import Referral
+from core.edits import Stale
 from interviews import services
 from interviews.models import IllegalMove, Reflection, ThankYou
 from outbox import services as outbox
@@ -79,10 +80,10 @@ def test_other_words_from_an_older_window_are_told_and_change_nothing(talk):
     save(interview, learned="The newer words")
     before = everything()
 
-    with pytest.raises(services.StaleReflection) as stale:
+    with pytest.raises(Stale) as stale:
         save(interview, learned="The older words")
 
-    assert stale.value.reflection.learned == "The newer words"
+    assert stale.value.stored.learned == "The newer words"
     assert everything() == before
 
 
@@ -151,7 +152,7 @@ def test_thanks_that_would_not_arrive_are_not_ticked_off(talk, maya):
     outbox.suppress(maya.email, Suppression.Reason.STOPPED, now=NOW)
     before = everything()
 
-    with pytest.raises(services.Refused):
+    with pytest.raises(services.ContactSuppressed):
         thank(interview)
 
     assert everything() == before
