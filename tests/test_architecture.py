@@ -1,6 +1,7 @@
 """What import-linter cannot see: reach in views, reverse relations upwards, the one clock, the
 one way to send mail."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -126,6 +127,70 @@ def test_a_lower_app_names_no_reverse_relation_of_a_higher_one(app, accessor, ow
     )
 
     assert not used, f"{accessor} belongs to {owner}"
+
+
+# Apps that stand side by side, and may not name each other either.
+BESIDE = {"contacts", "questions", "guides"}
+
+
+def foreign(app):
+    """The apps that `app` must not name: those further right, and those beside it."""
+    beside = BESIDE - {app} if app in BESIDE else set()
+    return [*ORDER[ORDER.index(app) + 1 :], *(beside - set(ORDER[ORDER.index(app) + 1 :]))]
+
+
+def literals(path):
+    """(line, text) of each string of a module that is no docstring."""
+    tree = ast.parse(path.read_text())
+    prose = {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
+            yield node.lineno, node.value
+
+
+def quoted(path):
+    """(line, text) of each quoted word in the tags of a template, and of each library it loads."""
+    for number, line in enumerate(path.read_text().splitlines(), 1):
+        for tag in re.findall(r"{[%{].*?[%}]}", line):
+            loaded = tag.strip("{%} ").split()[1:] if tag.startswith("{% load ") else []
+            for text in [*re.findall(r"[\"']([^\"']+)[\"']", tag), *loaded]:
+                yield number, text
+
+
+def pages_of(app):
+    """The templates of an app. What lies in no app's folder is drawn by core's tags or base."""
+    for path in (ROOT / "templates").rglob("*.*"):
+        folders = path.relative_to(ROOT / "templates").parts
+        owner = next((folder for folder in folders if folder in ORDER), "core")
+        if owner == app and path.suffix in {".html", ".txt"}:
+            yield path
+
+
+@pytest.mark.parametrize("app", ORDER)
+def test_an_app_names_nothing_of_a_higher_one_by_string_either(app):
+    """import-linter reads imports; this reads what is reached by a name in quotes.
+
+    In Python every string but docstrings, in templates every quoted word of a tag and every
+    library that is loaded: a higher app's label alone ("interviews"), a dotted name
+    ("interviews.count_uses", "contacts.Ask") and a path ("home/_menu.html"). URL names
+    ("home:today") are public and may be named by everybody. Words of prose are no names: only a dot
+    or slash with a word right behind it counts.
+    """
+    names = "|".join(foreign(app)) or "(?!)"
+    named = re.compile(rf"^({names})$|(?<![\w@-])({names})[./]\w")
+    strings = [(path, *each) for path in sources("*.py", apps=[app]) for each in literals(path)]
+    strings += [(path, *each) for path in pages_of(app) for each in quoted(path)]
+    found = [
+        f"{path.relative_to(ROOT)}:{line}: {text}"
+        for path, line, text in strings
+        if named.search(text)
+    ]
+
+    assert not found
 
 
 def test_there_is_one_clock():
