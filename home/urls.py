@@ -1,6 +1,7 @@
 from django.urls import path
 
-from home.views import contact, entry, help, own_data, record, settings, today  # noqa: A004 - the page's own name
+from home.views import access_log, contact, data_export, entry, settings, today, upcoming
+from home.views import help as help_page
 
 app_name = "home"
 urlpatterns = [
@@ -8,12 +9,12 @@ urlpatterns = [
     path("welcome/", entry.welcome, name="welcome"),
     path("today/", today.today, name="today"),
     path("contacts/<code:code>/", contact.contact, name="contact"),
-    path("help/", help.page, name="help"),
-    path("settings/", settings.page, name="settings"),
-    path("settings/coming/", own_data.upcoming, name="coming"),
-    path("settings/coming/<slug:subject>/<code:code>/", own_data.later, name="later"),
-    path("settings/data/", own_data.data, name="data"),
+    path("help/", help_page.help_page, name="help"),
+    path("settings/", settings.index, name="settings"),
+    path("settings/coming/", upcoming.index, name="coming"),
+    path("settings/coming/<slug:subject>/<code:code>/", upcoming.snooze, name="snooze"),
+    path("settings/data/", data_export.data_export, name="data"),
     path("settings/sign-out-elsewhere/", settings.sign_out_elsewhere, name="sign_out_elsewhere"),
-    path("settings/record/", record.looks, name="record"),
+    path("settings/access-log/", access_log.access_log, name="access_log"),
     path("settings/<slug:name>/", settings.edit, name="setting"),
 ]

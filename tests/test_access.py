@@ -85,7 +85,7 @@ class World:
                     self.interview, "day_before", self.interview.starts_at.isoformat()
                 ).token
             ],
-            "home:later": ["interview", self.interview.code],
+            "home:snooze": ["interview", self.interview.code],
             "outbox:mute": [mute_link(contact.owner, "daily").rstrip("/").rpartition("/")[2]],
             "account_reset_password_from_key": ["1", "set-password"],
             "mailbox:detail": ["1"],

@@ -1,11 +1,12 @@
 """Where a link without email leads: to a first password."""
 
 from allauth.account.adapter import get_adapter
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 
 from core.forms import render_form_page
+from core.http import Request
 from users import services
 from users.access import GET_POST, LINK, access
 from users.forms.sign_up import FirstPasswordForm
@@ -14,7 +15,7 @@ from users.services.first_password import holder
 
 @access(LINK, methods=GET_POST)
 @sensitive_post_parameters("password")
-def first_password(request: HttpRequest, token: str) -> HttpResponse:
+def first_password(request: Request, token: str) -> HttpResponse:
     """Choose a password; whoever has signs in at once."""
     person = holder(token, request.now)
     if person is None:

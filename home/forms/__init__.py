@@ -1,8 +1,6 @@
-"""What people type about themselves."""
-
-from home.forms.later import LaterForm
-from home.forms.own import OwnForm
+from home.forms.base import SettingsForm
 from home.forms.sections import SECTIONS, Section, sections_of
-from home.forms.welcome import WelcomeForm
+from home.forms.snooze import SnoozeForm
+from home.forms.studies import WelcomeForm
 
-__all__ = ["SECTIONS", "LaterForm", "OwnForm", "Section", "WelcomeForm", "sections_of"]
+__all__ = ["SECTIONS", "Section", "SettingsForm", "SnoozeForm", "WelcomeForm", "sections_of"]

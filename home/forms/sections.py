@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from home.forms.about_me import (
+from home.forms.base import SettingsForm
+from home.forms.personal import (
     AppearanceForm,
     BookingForm,
     NameForm,
     ReachForm,
-    StudiesForm,
     ZoneForm,
 )
-from home.forms.mails import MailsForm, NotesForm, QuietForm
-from home.forms.own import OwnForm
+from home.forms.reminder_emails import DigestForm, QuietHoursForm, ReminderEmailsForm
+from home.forms.studies import StudiesForm
 from users.models import User
 from users.models.roles import Role
 
@@ -27,12 +27,11 @@ STUDENTS, COUNSELORS, EVERYBODY = (
 
 @dataclass(frozen=True)
 class Section:
-    """`name` is its address below /settings/. One that is not `in_place` changes the page around
-    it."""
+    """`name` is its path below /settings/; not `in_place` are those that change the whole page."""
 
     name: str
     title: str | Promise
-    form: type[OwnForm]
+    form: type[SettingsForm]
     concerns: frozenset[Role] = EVERYBODY
     in_place: bool = True
 
@@ -44,13 +43,12 @@ SECTIONS = (
     Section("booking", _("Booking"), BookingForm, COUNSELORS),
     Section("zone", _("Time zone"), ZoneForm, in_place=False),
     Section("appearance", _("Appearance"), AppearanceForm, in_place=False),
-    Section("mails", _("Reminders by mail"), MailsForm, STUDENTS),
-    Section("notes", _("Digest and daily note"), NotesForm, STUDENTS),
-    Section("quiet", _("Quiet hours"), QuietForm, STUDENTS),
+    Section("emails", _("Reminders by email"), ReminderEmailsForm, STUDENTS),
+    Section("notes", _("Digest and daily note"), DigestForm, STUDENTS),
+    Section("quiet", _("Quiet hours"), QuietHoursForm, STUDENTS),
 )
 
 
 def sections_of(person: User) -> list[Section]:
-    """The sections that concern this person, in the order of the page; whoever has no role yet
-    sees the common ones."""
+    """In the order of the page; whoever has no role yet sees the common ones."""
     return [one for one in SECTIONS if one.concerns == EVERYBODY or person.has_role(*one.concerns)]

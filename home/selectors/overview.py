@@ -4,7 +4,6 @@ import datetime as dt
 from collections import Counter
 
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -30,24 +29,20 @@ def so_far(student: User) -> str:
     return _("So far: %(list)s.") % {"list": ", ".join(counted)}
 
 
-def waiting(student: User, now: dt.datetime) -> str:
-    """ "Waiting for Maya and Lena.", each name leading to its request; empty where nobody is
-    waited for. One query."""
+def waiting_for(student: User, now: dt.datetime) -> list[tuple[str, str]]:
+    """(path of the request, name) of everybody whose answer is waited for. One query.
+
+    A first name is enough where it is the only one.
+    """
     talks = awaited(student, now)
     firsts = Counter(talk.contact.first_name for talk in talks)
-    names = [
-        format_html(
-            '<a href="{}">{}</a>',
+    return [
+        (
             talk.get_absolute_url(),
             talk.contact.first_name if firsts[talk.contact.first_name] == 1 else talk.contact.name,
         )
         for talk in talks
     ]
-    if not names:
-        return ""
-    before = format_html_join(", ", "{}", ((name,) for name in names[:-1]))
-    listed = format_html(_("{} and {}"), before, names[-1]) if before else names[-1]
-    return format_html(_("Waiting for {}."), listed)
 
 
 def first_request(contact: Contact, now: dt.datetime) -> Step:

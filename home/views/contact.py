@@ -1,24 +1,24 @@
 """One contact's page: what is next, what to remember, and everything that happened."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from contacts.models import Contact
 from contacts.selectors.next_steps import keep_step
 from core.step import Step
+from home.selectors.contact_timeline import timeline
 from home.selectors.overview import first_request
-from home.selectors.timeline import timeline
 from interviews.domain.next_steps import next_step
 from interviews.forms.keeping import CadenceForm
 from interviews.models import OUTCOMES, Interview, Stage
-from users.access import GET, access
+from users.access import GET, SignedInRequest, access
 from users.models.roles import Role
 
 DONE = OUTCOMES | {Stage.THANKED}
 
 
 @access(Role.STUDENT, methods=GET)
-def contact(request: HttpRequest, code: str) -> HttpResponse:
+def contact(request: SignedInRequest, code: str) -> HttpResponse:
     mine = Contact.objects.editable_by(request.user).select_related(
         "field", "source", "introduced_by"
     )
@@ -49,7 +49,7 @@ def contact(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def _step(person: Contact, newest: Interview | None, request: HttpRequest) -> Step | None:
+def _step(person: Contact, newest: Interview | None, request: SignedInRequest) -> Step | None:
     """What is next with this contact: of the newest interview, or the first request."""
     if newest is None:
         return first_request(person, request.now)

@@ -1,15 +1,16 @@
 """Where help is: the student's counselor, the guides, the office."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
+from core.http import Request
 from guides.selectors.published import published_guides
 from users.access import GET, PUBLIC, access
 from users.models import Assignment, User
 
 
 @access(PUBLIC, methods=GET)
-def page(request: HttpRequest) -> HttpResponse:
+def help_page(request: Request) -> HttpResponse:
     counselors, guides = User.objects.none(), []
     if request.user.is_authenticated:
         advising = Assignment.objects.current().filter(

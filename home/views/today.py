@@ -1,6 +1,6 @@
 """Today: what now? The next steps, what is coming up, and a line for adding somebody."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from advising.views.panels import unread
@@ -8,10 +8,10 @@ from contacts.models import Contact, Referral
 from contacts.views import quick_add
 from core.codes import is_code
 from core.step import Rank, Step
-from home.selectors.overview import one_more, so_far, waiting
+from home.selectors.overview import one_more, so_far, waiting_for
 from interviews.selectors.conversations import coming_up
 from reminders.selectors.agenda import agenda
-from users.access import GET, access
+from users.access import GET, SignedInRequest, access
 from users.models import User
 from users.models.roles import Role
 
@@ -19,7 +19,7 @@ MOST = 5
 
 
 @access(Role.STUDENT, methods=GET)
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: SignedInRequest) -> HttpResponse:
     """The first steps; `?all=1` shows the rest. With nothing to do, somebody to ask next."""
     student, now = request.user, request.now
     due = agenda(student, now)
@@ -34,7 +34,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "coming_up": coming_up(student, now),
         "so_far": so_far(student),
         "from_counselor": said,
-        "waiting": waiting(student, now),
+        "waiting": waiting_for(student, now),
         "is_quiet": not (steps or more or due.put_off or said),
         "gone": _put_away(student, request.GET.get("undo", "")),
         "is_empty": not steps and not more and not Contact.objects.editable_by(student).exists(),

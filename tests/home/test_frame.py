@@ -8,7 +8,7 @@ from django.template.loader import get_template
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from home.views.context import frame
+from home.views.frame import frame
 
 SIGNED_OUT = [
     "account_login",

@@ -16,7 +16,7 @@ from tests.conftest import browser_of
 from tests.factories import NOW, InterviewFactory, StudentFactory
 from tests.sign_in import prove
 from users.models import AuditEntry, StudentProfile, User
-from users.services import own
+from users.selectors.personal_settings import stored_settings
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 HTMX = {"HX-Request": "true"}
@@ -54,13 +54,15 @@ def fresh(user):
 
 @pytest.mark.parametrize("section", VALUES)
 def test_a_section_is_saved_and_leaves_the_others_alone(as_nina, nina, section):
-    before = own(nina, [name for other in VALUES if other != section for name in VALUES[other]])
+    before = stored_settings(
+        nina, [name for other in VALUES if other != section for name in VALUES[other]]
+    )
 
     response = save(as_nina, section, **VALUES[section])
 
     assert response.url == f"{reverse('home:settings')}#{section}"
-    assert own(fresh(nina), VALUES[section]).values == VALUES[section]
-    assert own(fresh(nina), before.values) == before
+    assert stored_settings(fresh(nina), VALUES[section]).values == VALUES[section]
+    assert stored_settings(fresh(nina), before.values) == before
 
 
 def test_saved_in_place_the_section_shows_what_holds_now(as_nina):
@@ -80,7 +82,7 @@ def test_saved_in_place_the_section_shows_what_holds_now(as_nina):
         ("zone", {"zone": "Mars/Base"}),
         ("reach", {"video_link": "javascript:alert(1)"}),
         ("appearance", {"appearance": "pink"}),
-        ("mails", {"wanted": ["everything"]}),
+        ("emails", {"wanted": ["everything"]}),
         ("notes", {"digest": "1", "digest_weekday": "7", "daily": "on"}),
         ("notes", {"away_until": "yesterday"}),
         ("notes", {"away_until": "2026-03-03"}),
@@ -156,7 +158,7 @@ def test_the_device_remembers_the_appearance_for_the_sign_in_page(as_nina):
     assert 'data-bs-theme="dark"' in text(as_nina.get(reverse("account_login")))
 
 
-@pytest.mark.parametrize("section", ["studies", "reach", "mails", "notes", "quiet"])
+@pytest.mark.parametrize("section", ["studies", "reach", "emails", "notes", "quiet"])
 def test_staff_are_not_asked_what_concerns_students(as_dana, section):
     assert as_dana.get(at(section)).status_code == 404
     assert at(section) not in text(as_dana.get(reverse("home:settings")))
@@ -180,7 +182,7 @@ def test_a_student_without_a_profile_gets_one_on_saving(db):
 
 # --- emails ---------------------------------------------------------------------------------------
 def test_a_reminder_not_ticked_is_off(as_nina, nina):
-    save(as_nina, "mails", wanted=["thank_you", "letter_copy", "did_it_happen"])
+    save(as_nina, "emails", wanted=["thank_you", "letter_copy", "did_it_happen"])
 
     assert fresh(nina).muted == ["day_before"]
 
@@ -189,7 +191,7 @@ def test_what_cannot_be_switched_off_says_why(as_nina, nina):
     page = text(as_nina.get(reverse("home:settings")))
 
     assert "A person is waiting for you" in page
-    assert "Answers and changes" not in text(as_nina.get(at("mails")))
+    assert "Answers and changes" not in text(as_nina.get(at("emails")))
 
 
 @pytest.mark.parametrize(
@@ -216,7 +218,7 @@ def test_digest_daily_note_and_days_away_are_one_rhythm(as_nina, nina, digest, d
 
 def test_mails_one_by_one_leave_the_rhythm_alone(as_nina, nina):
     User.objects.update(muted=["daily", "thank_you"])
-    save(as_nina, "mails", wanted=["thank_you", "letter_copy", "did_it_happen"])
+    save(as_nina, "emails", wanted=["thank_you", "letter_copy", "did_it_happen"])
 
     assert fresh(nina).muted == ["daily", "day_before"]
 
@@ -244,7 +246,7 @@ def test_quiet_hours_are_the_offices_ones_own_or_none(as_nina, nina, sent, store
 # --- what will be sent when -----------------------------------------------------------------------
 def press(browser, interview, kind, step):
     return browser.post(
-        reverse("home:later", args=["interview", interview.code]), {"kind": kind, "step": step}
+        reverse("home:snooze", args=["interview", interview.code]), {"kind": kind, "step": step}
     )
 
 
@@ -302,7 +304,7 @@ def test_todays_list_leads_back_to_today(as_nina, nina):
     talk = InterviewFactory(student=nina, stage="held")
     undo = {"kind": "thank_you_last", "step": "undo", "back": "home:today"}
 
-    assert as_nina.post(reverse("home:later", args=["interview", talk.code]), undo).url == reverse(
+    assert as_nina.post(reverse("home:snooze", args=["interview", talk.code]), undo).url == reverse(
         "home:today"
     )
 

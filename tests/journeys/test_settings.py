@@ -35,7 +35,7 @@ def name_saved(page, check_page):
 
 
 def quiet_hours_saved(page, check_page):
-    for name in ("zone", "notes", "mails", "quiet"):
+    for name in ("zone", "notes", "emails", "quiet"):
         page.goto(f"/settings/{name}/")
         check_page(page, f"setting-{name}")
     page.get_by_text("No quiet hours").click()
@@ -61,7 +61,7 @@ def muted_by_one_click(site, page, reader, check_page):
     reader.get_by_role("heading", name="These emails are off").wait_for()
     check_page(reader, "mute")
     page.goto("/settings/")
-    page.locator("#mails div", has_text="Copies of what you wrote").get_by_text("Off").wait_for()
+    page.locator("#emails div", has_text="Copies of what you wrote").get_by_text("Off").wait_for()
     reader.get_by_role("button", name="Undo: send them again").click()
     reader.get_by_role("heading", name="Switch these emails off?").wait_for()
 

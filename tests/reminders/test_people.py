@@ -80,7 +80,7 @@ def test_a_name_that_is_settled_is_not_told_even_when_its_note_waited(lena, send
 
 
 def test_a_name_put_off_comes_later(as_nina, nina, lena, minute_at, at_now):
-    later = reverse("home:later", args=["referral", lena.code])
+    later = reverse("home:snooze", args=["referral", lena.code])
     as_nina.post(later, {"kind": "referral", "step": "days"})
 
     assert "Somebody named to you" in as_nina.get(reverse("home:coming")).content.decode()
@@ -123,7 +123,7 @@ def test_an_exchange_later_or_no_rhythm_ends_it(maya, send_at, settled):
 def test_what_is_put_off_on_the_page_of_what_is_to_come_moves_the_contacts_own_date(
     as_nina, maya, minute_at, at_now
 ):
-    later = reverse("home:later", args=["contact", maya.code])
+    later = reverse("home:snooze", args=["contact", maya.code])
     as_nina.post(later, {"kind": "keep_in_touch", "step": "week"})
 
     maya.refresh_from_db()

@@ -133,7 +133,7 @@ def _lines(reader: User, entries: list[AuditEntry]) -> list[Line]:
         Line(
             entry,
             who=actors.get(entry.actor_id),
-            student=students.get(entry.student_id, ""),
+            student=students.get(entry.student_id or 0, ""),
             name=names.get((entry.object_type, entry.object_id), ""),
         )
         for entry in entries

@@ -1,39 +1,21 @@
 from users.services.accounts import (
-    LOOKS_PER_PAGE,
-    PROFILE,
-    Look,
-    Own,
-    Stale,
     account_for,
     choose_first_password,
     drop_unproven_password,
     give_role,
-    looks_at,
     make_admin,
-    other_sessions,
-    own,
-    profile_of,
-    save_own,
-    sign_out_elsewhere,
 )
 from users.services.audit import record
+from users.services.personal_settings import save_profile, save_settings, sign_out_elsewhere
 
 __all__ = [
-    "LOOKS_PER_PAGE",
-    "PROFILE",
-    "Look",
-    "Own",
-    "Stale",
     "account_for",
     "choose_first_password",
     "drop_unproven_password",
     "give_role",
-    "looks_at",
     "make_admin",
-    "other_sessions",
-    "own",
-    "profile_of",
     "record",
-    "save_own",
+    "save_profile",
+    "save_settings",
     "sign_out_elsewhere",
 ]

@@ -1,90 +1,21 @@
 """Changes that touch people, and the audit trail."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Any
-from zlib import crc32
+from collections.abc import Callable
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
-from django.core.paginator import Page, Paginator
 from django.db import transaction
-from django.db.models import Count, Max, QuerySet
-from django.db.models.functions import TruncDate
 
-from core import zones
 from core.addresses import account_form
-from users.domain.audit import states_of, views
+from users.domain.audit import states_of
 from users.domain.audit_actions import UserAction
-from users.models import AuditEntry, Session, StudentProfile, User
+from users.models import User
 from users.models.roles import Role
 from users.services.audit import record
 from users.services.first_password import holder
 
 ROLE_COLUMNS = ("roles", "is_active")
-PROFILE = ("subject", "class_year")  # what letters say of a student; all else is the person's
-
-
-def profile_of(student: User) -> StudentProfile:
-    """A student's profile; an empty one, not yet stored, for somebody who never had one."""
-    return getattr(student, "profile", None) or StudentProfile(user=student)
-
-
-@dataclass(frozen=True)
-class Own:
-    """Some of what a person set about themselves, as stored now."""
-
-    values: dict[str, Any]
-
-    @property
-    def version(self) -> int:
-        """Another number once one of these values changed; other sections of the settings do not
-        disturb it."""
-        return crc32(repr(sorted(self.values.items())).encode())
-
-
-class Stale(Exception):
-    """Another window saved first; `own` is what is stored now."""
-
-    def __init__(self, own: Own):
-        super().__init__()
-        self.own = own
-
-
-def own(person: User, columns: Iterable[str]) -> Own:
-    """What is stored in these columns of the person or, for students, of the profile."""
-    profile = profile_of(person)
-    return Own({name: getattr(profile if name in PROFILE else person, name) for name in columns})
-
-
-@transaction.atomic
-def save_own(*, user_id: int, version: int, values: dict[str, Any]) -> None:
-    """Save what a person set in one section. Raises Stale when another window saved first;
-    nothing is written then."""
-    person = User.objects.select_for_update(no_key=True).get(pk=user_id)
-    stored = own(person, values)
-    if stored.version != version:
-        raise Stale(stored)
-    of_profile = {name: value for name, value in values.items() if name in PROFILE}
-    of_person = {name: value for name, value in values.items() if name not in PROFILE}
-    if of_profile:
-        StudentProfile.objects.update_or_create(user=person, defaults=of_profile)
-    if of_person:
-        User.objects.filter(pk=user_id).update(**of_person)
-
-
-def other_sessions(person: User, *, but: str | None, now: dt.datetime) -> QuerySet[Session]:
-    """Where else this person is signed in now; `but` is the key of the session in hand."""
-    return Session.objects.filter(user=person, expire_date__gt=now).exclude(session_key=but)
-
-
-@transaction.atomic
-def sign_out_elsewhere(*, person: User, but: str | None, now: dt.datetime) -> int:
-    """End every other session of this person, each at its next request; how many there were."""
-    ended, _ = other_sessions(person, but=but, now=now).delete()
-    record(actor=person, action=UserAction.SIGNED_OUT_ELSEWHERE, count=ended)
-    return ended
 
 
 @transaction.atomic
@@ -176,40 +107,3 @@ def choose_first_password(
     set_password(person, password)
     record(actor=person, action=UserAction.PASSWORD_CHOSEN, object=person)
     return person
-
-
-@dataclass(frozen=True)
-class Look:
-    """Somebody looked at a student's record on one day: when last, who (None once the account is
-    gone), on which page (a URL name), how many times.
-    """
-
-    at: dt.datetime
-    who: User | None
-    page: str
-    times: int
-
-
-LOOKS_PER_PAGE = 50
-
-
-def looks_at(student: User, number: str | None = None) -> tuple[list[Look], Page]:
-    """Who looked at the record of `student`, newest first, and the page they are on; an odd
-    `number` is the first.
-
-    One line for each person, page and day of the student's zone.
-    """
-    looks = AuditEntry.objects.filter(student_id=student.pk, action__in=views()).exclude(
-        actor_id=student.pk
-    )
-    by_day = looks.annotate(day=TruncDate("at", tzinfo=zones.named(student.zone))).order_by()
-    lines = by_day.values("day", "actor_id", "purpose").annotate(last=Max("at"), times=Count("pk"))
-    page = Paginator(lines.order_by("-last", "actor_id", "purpose"), LOOKS_PER_PAGE).get_page(
-        number
-    )
-    people = User.objects.in_bulk({line["actor_id"] for line in page if line["actor_id"]})
-    found = [
-        Look(line["last"], people.get(line["actor_id"]), line["purpose"], line["times"])
-        for line in page
-    ]
-    return found, page

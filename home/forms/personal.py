@@ -1,16 +1,15 @@
-"""Who somebody is, how they are reached, and how the pages look to them."""
+"""Names, ways to be reached, time zone and appearance."""
 
 from django.forms import CharField, ChoiceField, RadioSelect, TextInput, URLField
 from django.utils.translation import gettext_lazy as _
 
 from core.names import first_name
 from core.zone_choices import ZoneField
-from home.forms.own import OwnForm
-from home.forms.welcome import SUBJECT, YEAR
+from home.forms.base import SettingsForm
 from users.models import User
 
 
-class NameForm(OwnForm):
+class NameForm(SettingsForm):
     columns = ("full_name", "preferred_name")
 
     full_name = CharField(
@@ -28,20 +27,12 @@ class NameForm(OwnForm):
     )
 
     def facts(self) -> list[tuple[str, str]]:
-        """What the site calls somebody is a question only where it is asked; who left it empty
-        has a name, too."""
+        """Who left the name to be called by empty is called something, too."""
         full, (_question, called) = super().facts()
-        return [full, (_("We call you"), called or first_name(self.initial["full_name"]))]
+        return [full, (str(_("We call you")), called or first_name(self.initial["full_name"]))]
 
 
-class StudiesForm(OwnForm):
-    columns = ("subject", "class_year")
-
-    subject = CharField(max_length=120, required=False, **SUBJECT)
-    class_year = CharField(max_length=40, required=False, **YEAR)
-
-
-class ReachForm(OwnForm):
+class ReachForm(SettingsForm):
     columns = ("phone", "video_link")
 
     phone = CharField(
@@ -63,7 +54,7 @@ class ReachForm(OwnForm):
     )
 
 
-class BookingForm(OwnForm):
+class BookingForm(SettingsForm):
     columns = ("booking_url",)
 
     booking_url = URLField(
@@ -76,7 +67,7 @@ class BookingForm(OwnForm):
     )
 
 
-class ZoneForm(OwnForm):
+class ZoneForm(SettingsForm):
     columns = ("zone",)
 
     zone = ZoneField(
@@ -85,7 +76,7 @@ class ZoneForm(OwnForm):
     )
 
 
-class AppearanceForm(OwnForm):
+class AppearanceForm(SettingsForm):
     columns = ("appearance",)
 
     appearance = ChoiceField(

@@ -6,10 +6,11 @@ from django.urls import reverse
 from tests.factories import DAY, HOUR, NOW, InterviewFactory, ReflectionFactory
 from users.domain.audit_actions import UserAction
 from users.models import AuditEntry
-from users.services import looks_at, record
+from users.selectors.access_log import access_log
+from users.services import record
 
 pytestmark = pytest.mark.usefixtures("at_now")
-URL = "home:record"
+URL = "home:access_log"
 
 
 def text(response):
@@ -42,13 +43,13 @@ def test_a_student_reads_who_looked_when_and_at_what(as_nina, as_dana, nina):
     assert "A reflection you shared" in page
 
 
-def test_only_looks_at_oneself_by_others_are_told(nina, omar, dana):
+def test_only_access_log_oneself_by_others_are_told(nina, omar, dana):
     look(dana, omar)
     look(nina, nina)
     record(actor=dana, action=UserAction.ROLE_GIVEN, object=nina, student_id=nina.pk)
     mine = look(dana, nina)
 
-    assert [(one.at, one.who) for one in looks_at(nina)[0]] == [(mine.at, dana)]
+    assert [(one.at, one.who) for one in access_log(nina)[0]] == [(mine.at, dana)]
 
 
 def test_a_look_outlives_the_account_of_who_looked(as_nina, nina, dana):
@@ -69,7 +70,7 @@ def test_looks_of_one_person_at_one_page_on_one_day_are_one_line_newest_first(
     look(lee, nina, at=NOW - 2 * HOUR)
     look(dana, nina, at=NOW - DAY)
 
-    found, _page = looks_at(nina)
+    found, _page = access_log(nina)
 
     assert [(one.who, one.at, one.times) for one in found] == [
         (dana, NOW - HOUR, 3),
@@ -83,9 +84,9 @@ def test_many_looks_have_pages(as_nina, nina, dana):
     for days in range(51):
         look(dana, nina, at=NOW - days * DAY)
 
-    assert len(as_nina.get(reverse(URL)).context["lines"]) == 50
-    assert len(as_nina.get(reverse(URL) + "?page=2").context["lines"]) == 1
-    assert len(as_nina.get(reverse(URL) + "?page=odd").context["lines"]) == 50
+    assert len(as_nina.get(reverse(URL)).context["rows"]) == 50
+    assert len(as_nina.get(reverse(URL) + "?page=2").context["rows"]) == 1
+    assert len(as_nina.get(reverse(URL) + "?page=odd").context["rows"]) == 50
 
 
 def test_settings_lead_there_for_students_alone(as_nina, as_dana):

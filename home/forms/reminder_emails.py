@@ -1,4 +1,4 @@
-"""What the site writes to a student by itself, and when."""
+"""Which emails the site sends a student by itself, and when."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -17,7 +17,9 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from home.forms.own import OwnForm
+from core.errors import Refusal
+from home.domain.reminder_times import require_away_until
+from home.forms.base import SettingsForm
 from office.services import current
 from outbox.domain.kinds import Choice, choices
 from reminders.models.choices import DAILY, DIGEST, NOTES
@@ -27,17 +29,15 @@ NEVER = "never"
 NONE = dt.time(0)  # quiet hours that begin and end here are none
 BEGINS = [dt.time(hour) for hour in range(18, 24)]
 ENDS = [dt.time(hour) for hour in range(5, 12)]
-LONGEST_AWAY = dt.timedelta(days=60)  # requests close long before
 
 
-def _single() -> list[Choice]:
-    """What is switched on and off one by one; the daily note and the digest are set together, by
-    their rhythm."""
+def _switchable() -> list[Choice]:
+    """What is switched on and off one by one: all but the daily note and the digest."""
     return [one for one in choices() if not one.because and one.name not in NOTES]
 
 
-def _switchable() -> list[tuple[str, str]]:
-    return [(one.name, f"{one.label} – {one.about}") for one in _single()]
+def _switches() -> list[tuple[str, str]]:
+    return [(one.name, f"{one.label} – {one.about}") for one in _switchable()]
 
 
 def _hours(times: list[dt.time]) -> list[tuple[str, str]]:
@@ -48,35 +48,36 @@ def _hour(time: dt.time) -> str:
     return time_format(time, "g A") if not time.minute else time_format(time, "g:i A")
 
 
-class MailsForm(OwnForm):
+class ReminderEmailsForm(SettingsForm):
     columns = ("muted",)
 
     wanted = MultipleChoiceField(
-        label=gettext_lazy("Mails you get"),
-        choices=_switchable,
+        label=gettext_lazy("Emails you get"),
+        choices=_switches,
         required=False,
         widget=CheckboxSelectMultiple,
     )
 
-    def typed(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        return {"wanted": [name for name, _words in _switchable() if name not in values["muted"]]}
+    def as_fields(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        return {"wanted": [one.name for one in _switchable() if one.name not in values["muted"]]}
 
     def values(self) -> dict[str, Any]:
-        names = {one.name for one in _single()}
+        names = {one.name for one in _switchable()}
         return {
             "muted": sorted(
-                {*self.own.values["muted"]} - names | names - {*self.cleaned_data["wanted"]}
+                {*self.settings.values["muted"]} - names | names - {*self.cleaned_data["wanted"]}
             )
         }
 
     def facts(self) -> list[tuple[str, str]]:
         wanted = self.initial["wanted"]
-        return [(one.label, _("On") if one.name in wanted else _("Off")) for one in _single()]
+        return [
+            (str(one.label), _("On") if one.name in wanted else _("Off")) for one in _switchable()
+        ]
 
 
-class NotesForm(OwnForm):
-    """The digest and the daily note, one rhythm of what is tied to no moment. "Never" and "off"
-    are kept as muted."""
+class DigestForm(SettingsForm):
+    """The digest and the daily note. "Never" and "off" are stored as muted."""
 
     columns = ("muted", "digest_weeks", "digest_weekday", "away_until")
 
@@ -110,7 +111,7 @@ class NotesForm(OwnForm):
         error_messages={"invalid": gettext_lazy("Enter a day, like 2026-12-24.")},
     )
 
-    def typed(self, values: Mapping[str, Any]) -> dict[str, Any]:
+    def as_fields(self, values: Mapping[str, Any]) -> dict[str, Any]:
         until, muted = values["away_until"], values["muted"]
         return {
             "digest": NEVER if DIGEST.name in muted else str(values["digest_weeks"]),
@@ -120,7 +121,7 @@ class NotesForm(OwnForm):
         }
 
     def values(self) -> dict[str, Any]:
-        wish, stored = self.cleaned_data, self.own.values
+        wish, stored = self.cleaned_data, self.settings.values
         off = {DIGEST.name: wish["digest"] == NEVER, DAILY.name: wish["daily"] == "off"}
         return {
             "muted": sorted(
@@ -133,18 +134,13 @@ class NotesForm(OwnForm):
 
     def clean_away_until(self) -> dt.date | None:
         until = self.cleaned_data["away_until"]
-        if until and until <= self.today:
-            self.add_error("away_until", _("Choose a day that is still to come."))
-        elif until and until > self.today + LONGEST_AWAY:
-            latest = date_format(self.today + LONGEST_AWAY, "F j")
-            self.add_error(
-                "away_until",
-                _("Choose a day up to %(day)s, sixty days from now.") % {"day": latest},
-            )
+        try:
+            require_away_until(until, self.today)
+        except Refusal as refusal:
+            self.add_error("away_until", str(refusal.sentence))
         return until
 
     def facts(self) -> list[tuple[str, str]]:
-        """In short: a weekday only where there is a digest."""
         digest, weekday, _daily, until = super().facts()
         rhythm = _("%(rhythm)s, on %(day)s") % {"rhythm": digest[1], "day": weekday[1]}
         never = self.initial["digest"] == NEVER
@@ -160,34 +156,38 @@ class NotesForm(OwnForm):
         ]
 
 
-class QuietForm(OwnForm):
+def _usual() -> dict[str, str]:
+    return {"begin": _hour(current().quiet_from), "end": _hour(current().quiet_until)}
+
+
+def _kinds_of_hours() -> list[tuple[str, str]]:
+    return [
+        ("office", _("Quiet from %(begin)s to %(end)s, as the office set it") % _usual()),
+        ("own", _("My own quiet hours")),
+        ("none", _("No quiet hours: emails come when they are due")),
+    ]
+
+
+class QuietHoursForm(SettingsForm):
     columns = ("quiet_from", "quiet_until")
 
-    hours = ChoiceField(label=gettext_lazy("At night"), widget=RadioSelect)
+    hours = ChoiceField(label=gettext_lazy("At night"), choices=_kinds_of_hours, widget=RadioSelect)
     quiet_from = TypedChoiceField(
         label=gettext_lazy("My quiet hours begin"),
+        choices=lambda: _hours(BEGINS),
         coerce=dt.time.fromisoformat,
         empty_value=None,
         required=False,
     )
     quiet_until = TypedChoiceField(
         label=gettext_lazy("My quiet hours end"),
+        choices=lambda: _hours(ENDS),
         coerce=dt.time.fromisoformat,
         empty_value=None,
         required=False,
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["hours"].choices = [
-            ("office", _("Quiet from %(begin)s to %(end)s, as the office set it") % _usual()),
-            ("own", _("My own quiet hours")),
-            ("none", _("No quiet hours: emails come when they are due")),
-        ]
-        self.fields["quiet_from"].choices = _hours(BEGINS)
-        self.fields["quiet_until"].choices = _hours(ENDS)
-
-    def typed(self, values: Mapping[str, Any]) -> dict[str, Any]:
+    def as_fields(self, values: Mapping[str, Any]) -> dict[str, Any]:
         begin, end = values["quiet_from"], values["quiet_until"]
         if begin is None or begin == end:
             usual = {"quiet_from": "21:00", "quiet_until": "08:00"}
@@ -208,29 +208,21 @@ class QuietForm(OwnForm):
 
     def values(self) -> dict[str, Any]:
         ends = {"office": (None, None), "none": (NONE, NONE)}
-        own = (self.cleaned_data["quiet_from"], self.cleaned_data["quiet_until"])
-        return dict(zip(self.columns, ends.get(self.cleaned_data["hours"], own), strict=True))
+        chosen = (self.cleaned_data["quiet_from"], self.cleaned_data["quiet_until"])
+        return dict(zip(self.columns, ends.get(self.cleaned_data["hours"], chosen), strict=True))
 
     def differences(self, row) -> list[tuple[str, str, str]]:
-        typed = self.facts_of(self.values())
-        return (
-            [(str(self["hours"].label), typed, self.facts_of(row.values))]
-            if typed != self.facts_of(row.values)
-            else []
-        )
+        typed, stored = _hours_in_words(self.values()), _hours_in_words(row.values)
+        return [(str(self["hours"].label), typed, stored)] if typed != stored else []
 
     def facts(self) -> list[tuple[str, str]]:
-        return [(self.fields["hours"].label, self.facts_of(self.own.values))]
-
-    def facts_of(self, values: Mapping[str, Any]) -> str:
-        """Quiet hours in words."""
-        begin, end = values["quiet_from"], values["quiet_until"]
-        if begin is None:
-            return _("Quiet from %(begin)s to %(end)s, as the office set it") % _usual()
-        if begin == end:
-            return _("No quiet hours")
-        return _("Quiet from %(begin)s to %(end)s") % {"begin": _hour(begin), "end": _hour(end)}
+        return [(str(self.fields["hours"].label), _hours_in_words(self.settings.values))]
 
 
-def _usual() -> dict[str, str]:
-    return {"begin": _hour(current().quiet_from), "end": _hour(current().quiet_until)}
+def _hours_in_words(values: Mapping[str, Any]) -> str:
+    begin, end = values["quiet_from"], values["quiet_until"]
+    if begin is None:
+        return _("Quiet from %(begin)s to %(end)s, as the office set it") % _usual()
+    if begin == end:
+        return _("No quiet hours")
+    return _("Quiet from %(begin)s to %(end)s") % {"begin": _hour(begin), "end": _hour(end)}

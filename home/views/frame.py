@@ -1,8 +1,7 @@
-"""What the frame around every page needs. No query beyond the person and the office that the
-request has."""
+"""Context processor: what the frame around every page needs."""
 
 from dataclasses import dataclass, replace
-from functools import cache
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -13,23 +12,23 @@ from core.memory import remember
 from office.services import current
 from outbox.selectors.health import held, is_held_by_fault
 from users.models import User
-from users.models.roles import Role
+from users.models.roles import ADMINS, AUDITORS, CURATORS, Role
 from users.selectors import sign_up
 
 
 @dataclass(frozen=True)
-class Item:
-    """One entry of a menu. `place` on a phone's bar: "before" or "after" the centre, or "add",
-    the centre itself."""
+class MenuItem:
+    """`place` on a phone's bar: "before" or "after" the center, or "add", the center itself."""
 
     url: str
-    label: str
+    label: str | Promise
     icon: str
     current: str = ""
     place: str = "before"
 
 
-# URL name, words, icon.
+Entry = tuple[str, str | Promise, str]  # URL name, words, icon
+
 STUDENT = (
     ("home:today", _("Today"), "calendar"),
     ("contacts:list", _("Contacts"), "contact"),
@@ -56,9 +55,9 @@ STAFF = (("home:start", _("Home"), "note"),)
 GROUPS = (
     ((Role.COUNSELOR,), COUNSELOR),
     ((Role.INSTRUCTOR,), INSTRUCTOR),
-    ((Role.CURATOR, Role.ADMIN), OFFICE),
-    ((Role.ADMIN,), ADMIN),
-    ((Role.ADMIN, Role.AUDITOR), LOG),
+    (CURATORS, OFFICE),
+    (ADMINS, ADMIN),
+    (AUDITORS, LOG),
 )
 STAFF_ROLES = tuple(role for role in Role if role != Role.STUDENT)
 ACCOUNT = (
@@ -68,35 +67,42 @@ ACCOUNT = (
 )
 
 
-def frame(request: HttpRequest) -> dict:
-    """`frame`: names and addresses of the office, appearance, navigation, account menu."""
-    user = getattr(request, "user", None)
-    signed_in = user is not None and user.is_authenticated
-    appearance = _appearance(request, user if signed_in else None)
+def frame(request: HttpRequest) -> dict[str, dict[str, Any]]:
+    """`frame`: the office's names and addresses, appearance, menu, account menu.
+
+    No query beyond the person and the office that the request has.
+    """
+    found = getattr(request, "user", None)  # none where an error came before the middleware
+    user = found if isinstance(found, User) else None
+    appearance = _appearance(request, user)
+    office = current()
     return {
         "frame": {
-            "office": current(),
-            "signed_in": signed_in,
+            "office": office,
+            "signed_in": user is not None,
             "sign_up_open": sign_up.is_open(),
-            "is_student": signed_in and user.has_role(Role.STUDENT),
+            "is_student": _has_role(user, Role.STUDENT),
             "appearance": appearance,
             "theme": "dark" if appearance == "dark" else "light",
-            "nav": _nav(request, user) if signed_in else [],
-            "help_url": reverse("home:help") if signed_in else "#help",
-            "account": _items(request, ACCOUNT) if signed_in else [],
+            "nav": _menu(request, user) if user else [],
+            "help_url": reverse("home:help") if user else "#help",
+            "account": _items(request, ACCOUNT) if user else [],
             # Nobody is written to before an admin said who the office is.
-            "to_set_up": signed_in and not current().set_up_at and user.has_role(Role.ADMIN),
-            "held": _held(user) if signed_in else "",
-            "reads_log": signed_in and user.has_role(Role.ADMIN, Role.AUDITOR),
+            "to_set_up": not office.set_up_at and _has_role(user, Role.ADMIN),
+            "held": _held(user) if user else "",
+            "reads_log": _has_role(user, *AUDITORS),
         }
     }
 
 
-def _held(user: User) -> str:
-    """The banner's sentence while email is kept back: for admins always, for all staff where
-    something went wrong.
+def _has_role(user: User | None, *roles: Role) -> bool:
+    return user is not None and user.has_role(*roles)
 
-    Admins read it anew on each page, others may read it half a minute late.
+
+def _held(user: User) -> str:
+    """The banner's sentence while email is held, for admins; for all staff where it is a fault.
+
+    Admins see it at once, others up to half a minute late.
     """
     if user.has_role(Role.ADMIN):
         return _banner(held(), _("The log says what can be done."))
@@ -115,8 +121,8 @@ def _appearance(request: HttpRequest, user: User | None) -> str:
     return chosen if chosen in User.Appearance.values else User.Appearance.AUTO.value
 
 
-def _nav(request: HttpRequest, user: User) -> list[Item]:
-    """The menu of the person's roles, with a student's Add at the centre of a phone's bar."""
+def _menu(request: HttpRequest, user: User) -> list[MenuItem]:
+    """The entries of the person's roles, with a student's Add at the center of a phone's bar."""
     work = tuple(entry for roles, entries in GROUPS if user.has_role(*roles) for entry in entries)
     work = tuple(dict.fromkeys(work))  # both a counselor and an instructor: each page once
     if not user.has_role(Role.STUDENT):
@@ -127,12 +133,9 @@ def _nav(request: HttpRequest, user: User) -> list[Item]:
     return around + [replace(item, place="add") for item in _items(request, ADD)]
 
 
-def _items(request: HttpRequest, entries: tuple) -> list[Item]:
-    urls = ((_path(name), label, icon) for name, label, icon in entries)
-    return [Item(url, label, icon, _current(request.path, url)) for url, label, icon in urls]
-
-
-_path = cache(reverse)  # the same on every page
+def _items(request: HttpRequest, entries: tuple[Entry, ...]) -> list[MenuItem]:
+    urls = ((reverse(name), label, icon) for name, label, icon in entries)
+    return [MenuItem(url, label, icon, _current(request.path, url)) for url, label, icon in urls]
 
 
 def _current(path: str, url: str) -> str:

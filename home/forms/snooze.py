@@ -1,4 +1,4 @@
-"""What a student says about a reminder to come."""
+"""How much later a reminder is to come."""
 
 from django.forms import CharField, ChoiceField
 
@@ -6,8 +6,8 @@ from core import forms
 from reminders.selectors.upcoming import STEPS
 
 
-class LaterForm(forms.Form):
-    """One button was pressed; `kind` is looked for among the reminders to come."""
+class SnoozeForm(forms.Form):
+    """One button was pressed; `kind` names the reminder, `back` the page to return to."""
 
     UNDO = "undo"
 

@@ -1,0 +1,4 @@
+from home.services.data_export import export_data
+from home.services.settings import save_settings, sign_out_elsewhere
+
+__all__ = ["export_data", "save_settings", "sign_out_elsewhere"]

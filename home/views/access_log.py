@@ -1,0 +1,22 @@
+"""Who looked at one's own record."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from users.access import GET, SignedInRequest, access
+from users.models.roles import Role
+from users.selectors.access_log import access_log as log_of
+
+# What a page of staff is called for the student it shows, by URL name.
+PAGES = {
+    "advising:student": _("Your record"),
+    "advising:comment": _("A reflection you shared"),
+}
+
+
+@access(Role.STUDENT, methods=GET)
+def access_log(request: SignedInRequest) -> HttpResponse:
+    views, page = log_of(request.user, request.GET.get("page"))
+    rows = [(view, PAGES.get(view.page, _("A page about you"))) for view in views]
+    return render(request, "home/access_log.html", {"page": page, "rows": rows})

@@ -1,0 +1,52 @@
+"""What will be sent to a student when, and snoozing it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from core.dates import day_time
+from home.forms import SnoozeForm
+from reminders import services as reminders
+from reminders.selectors.subjects import SUBJECTS
+from reminders.selectors.upcoming import coming
+from users.access import GET, POST, SignedInRequest, access
+from users.models.roles import Role
+
+
+@access(Role.STUDENT, methods=GET)
+def index(request: SignedInRequest) -> HttpResponse:
+    """What will be sent when, if nothing changes until then."""
+    return render(request, "home/coming.html", {"coming": coming(request.user, request.now)})
+
+
+@access(Role.STUDENT, methods=POST)
+def snooze(request: SignedInRequest, subject: str, code: str) -> HttpResponse:
+    """Let one reminder come later, or at its own time again."""
+    if subject not in SUBJECTS:
+        raise Http404
+    rows = SUBJECTS[subject].rows().editable_by(request.user)
+    about = {"subject": SUBJECTS[subject], "row": get_object_or_404(rows, code=code)}
+    form = SnoozeForm(request.POST)
+    if not form.is_valid():
+        messages.warning(request, _("Choose one of the times below."))
+    elif form.cleaned_data["step"] == SnoozeForm.UNDO:
+        reminders.as_planned(**about, kind=form.cleaned_data["kind"])
+        messages.success(request, _("It comes when it was due in the first place."))
+    else:
+        _snooze(request, about, form.cleaned_data)
+    return redirect(form.cleaned_data.get("back") or "home:coming")
+
+
+def _snooze(request: SignedInRequest, about: dict[str, Any], wish: dict[str, str]) -> None:
+    try:
+        until = reminders.put_off(**about, kind=wish["kind"], step=wish["step"], now=request.now)
+    except reminders.TooLate:
+        messages.warning(
+            request, _("That reminder was sent meanwhile, or would come too late by then.")
+        )
+    else:
+        words = {"when": day_time(until, request.user.zone)}
+        messages.success(request, _("It comes %(when)s instead. You can undo this below.") % words)
