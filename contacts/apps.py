@@ -1,4 +1,4 @@
-"""A student's contacts, the real person behind them, and the ledger of who was asked when."""
+"""Contacts of students, the real people behind them, and the ledger of requests to these."""
 
 from django.apps import AppConfig
 

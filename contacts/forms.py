@@ -1,4 +1,4 @@
-"""What a student types about a contact."""
+"""Forms for adding and editing a contact."""
 
 from django.forms import (
     BooleanField,
@@ -13,17 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.domain.quick_add import LONGEST_LINE, Parsed, parse
 from contacts.models import Contact
-from core import edits, forms
-from core.edits import Versioned
-from core.names import isolated
+from core import forms
+from core.edits import Keyed, Versioned
 from core.zone_choices import ZoneField
 from core.zones import territory
 from office.models import CareerField, Source
 from office.services import current
 
-NOT_SAID = _("Not said yet")
-NOTHING_TYPED = _("Write at least a name or an email address.")
-NAME_IT = _("Write their name, too. We couldn't find one in this line.")
+UNKNOWN = _("Not said yet")
+LINE_REQUIRED = _("Write at least a name or an email address.")
+NAME_REQUIRED = _("Write their name, too. We couldn't find one in this line.")
 COLUMNS = (
     "name", "preferred_name", "title", "organization", "email", "phone", "link", "tidbits",
     "field", "setting",
@@ -31,29 +30,15 @@ COLUMNS = (
 )  # fmt: skip
 
 
-class Keyed(edits.Keyed):
-    """`anyway` is the second press after a duplicate was shown."""
+class KeyedForm(Keyed):
+    """`duplicate` is who the student has already; `anyway` adds another one nevertheless."""
 
     duplicate: Contact | None = None
-    used_for: Contact | None = None
 
     anyway = BooleanField(required=False, widget=HiddenInput)
 
-    def found_duplicate(self, contact: Contact) -> None:
-        """Say that the student has this person already; the page offers to open the one or to
-        add another."""
-        self.duplicate = contact
-        self.add_error(None, _("You already have %(name)s.") % {"name": isolated(contact.name)})
 
-    def found_used(self, contact: Contact) -> None:
-        """Say that this form added somebody else before, and make it ready to be sent again."""
-        self.used_for = contact
-        self.renew_key()
-        text = _("This page already added %(name)s. Send it again to add this person too.")
-        self.add_error(None, text % {"name": isolated(contact.name)})
-
-
-class QuickAddForm(Keyed):
+class QuickAddForm(KeyedForm):
     line = CharField(
         label=_("Add a contact"),
         help_text=_(
@@ -70,7 +55,7 @@ class QuickAddForm(Keyed):
                 "class": "form-control",
             }
         ),
-        error_messages={"required": NOTHING_TYPED},
+        error_messages={"required": LINE_REQUIRED},
     )
 
     def __init__(self, *args, **kwargs):
@@ -81,11 +66,11 @@ class QuickAddForm(Keyed):
         parsed = parse(self.cleaned_data["line"], region=territory(current().zone) or "US")
         if not parsed.name:
             is_nothing = not (parsed.values() or parsed.rest)
-            self.add_error("line", NOTHING_TYPED if is_nothing else NAME_IT)
+            self.add_error("line", LINE_REQUIRED if is_nothing else NAME_REQUIRED)
         return parsed
 
     def values(self) -> dict:
-        """The columns of the new contact; what found no column is remembered about them."""
+        """Columns of the new contact; words that fit none of them become tidbits."""
         parsed = self.cleaned_data["line"]
         values = parsed.values() | ({"tidbits": parsed.rest} if parsed.rest else {})
         if parsed.source:
@@ -94,7 +79,7 @@ class QuickAddForm(Keyed):
 
     @property
     def guessed(self) -> frozenset[str]:
-        """The columns that are a guess."""
+        """Columns whose value is a guess."""
         parsed = self.cleaned_data["line"]
         return parsed.guessed | ({"relationship"} if parsed.is_known else set())
 
@@ -149,19 +134,19 @@ class ContactForm(forms.ModelForm):
         self.fields["email"].widget.attrs["autocomplete"] = "off"
         self.fields["field"].queryset = CareerField.objects.filter(is_active=True)
         self.fields["source"].queryset = Source.objects.filter(is_active=True)
-        self.fields["field"].empty_label = self.fields["source"].empty_label = NOT_SAID
-        self.fields["setting"].choices = [("", NOT_SAID), *Contact.Setting.choices]
+        self.fields["field"].empty_label = self.fields["source"].empty_label = UNKNOWN
+        self.fields["setting"].choices = [("", UNKNOWN), *Contact.Setting.choices]
 
     def values(self) -> dict:
         return {name: self.cleaned_data[name] for name in COLUMNS}
 
 
-class NewContactForm(Keyed, ContactForm):
+class NewContactForm(KeyedForm, ContactForm):
     pass
 
 
 class EditContactForm(Versioned, ContactForm):
-    """Every field of `contact`, which stays as it is stored while the form is being checked."""
+    """Initial values instead of an instance: validation must not change `contact`."""
 
     def __init__(self, *args, contact: Contact, **kwargs):
         initial = {"version": contact.version} | model_to_dict(contact, COLUMNS)

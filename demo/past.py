@@ -7,7 +7,7 @@ what is stored with what the services would have left.
 import datetime as dt
 from dataclasses import dataclass, field
 
-from contacts.models import Ask, Contact, Person, PersonKey, Touch
+from contacts.models import Channel, Contact, Person, PersonKey, RequestRecord, Touch
 from core import clock
 from core.addresses import base_key
 from interviews.domain.next_steps import contact_status, next_due
@@ -78,7 +78,7 @@ class Past:
         interview, zone = self.interview, self.interview.student.zone
         match move:
             case "send":
-                interview.send(channel=Ask.Channel.MAILBOX, now=when)
+                interview.send(channel=Channel.MAILBOX, now=when)
             case "follow_up" | "thank":
                 getattr(interview, move)(now=when)
             case "propose":
@@ -104,13 +104,13 @@ class Past:
         self.events
                 if event.move in TOUCHES]  # fmt: skip
 
-    def ask(self) -> Ask | None:
+    def ask(self) -> RequestRecord | None:
         """The entry in the ledger, as the moves would have left it."""
         interview, contact = self.interview, self.interview.contact
         if not (interview.asked_at and contact.person):
             return None
         answered = next((event.at for event in self.events if event.move in ANSWERS), None)
-        return Ask(
+        return RequestRecord(
             person=contact.person,
             student=interview.student,
             channel=interview.channel,
@@ -150,12 +150,14 @@ def store(pasts: list[Past], now: dt.datetime) -> None:
         interview, contact = past.interview, past.interview.contact
         contact.status = contact_status(interview, clock.local(now, interview.student.zone).date())
         contact.last_touch_at = max((touch.at for touch in past.touches), default=None)
-        contact.cadence = contact.usual_cadence if interview.thanked_at else None
+        contact.cadence = contact.default_cadence if interview.thanked_at else None
         contact.next_due_at = next_due(interview)
     Contact.objects.bulk_create(past.interview.contact for past in pasts)
     for past in pasts:
-        past.interview.ask = past.ask()
-    Ask.objects.bulk_create(past.interview.ask for past in pasts if past.interview.ask)
+        past.interview.request_record = past.ask()
+    RequestRecord.objects.bulk_create(
+        past.interview.request_record for past in pasts if past.interview.request_record
+    )
     Interview.objects.bulk_create(_ready(past.interview) for past in pasts)
     InterviewEvent.objects.bulk_create(event for past in pasts for event in past.events)
     Touch.objects.bulk_create(touch for past in pasts for touch in past.touches)
@@ -167,5 +169,5 @@ def store(pasts: list[Past], now: dt.datetime) -> None:
 
 def _ready(interview: Interview) -> Interview:
     """Its foreign keys now that contact and ask have numbers."""
-    interview.contact, interview.ask = interview.contact, interview.ask
+    interview.contact, interview.request_record = interview.contact, interview.request_record
     return interview

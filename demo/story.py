@@ -6,7 +6,7 @@ import uuid
 from advising import services as advising
 from contacts import services as contacts
 from contacts.domain.quick_add import parse
-from contacts.models import Ask, Contact
+from contacts.models import Channel, Contact
 from core import clock
 from demo.people import Cast
 from interviews import services
@@ -129,7 +129,7 @@ def _asked(contact: Contact, now: dt.datetime) -> Interview:
 def _sent_another_way(contact: Contact, then: dt.datetime) -> Interview:
     draft = _draft(contact, then)
     services.record_sent(
-        interview_id=draft.pk, version=draft.version, channel=Ask.Channel.MAILBOX, now=then
+        interview_id=draft.pk, version=draft.version, channel=Channel.MAILBOX, now=then
     )
     return draft
 
@@ -232,7 +232,7 @@ def _thanked(contact: Contact, now: dt.datetime) -> Interview:
 def _kept(contact: Contact, now: dt.datetime) -> None:
     """Somebody who took an interest, last in touch more than a month ago: it is time to write
     again."""
-    contacts.mark_interest(contact=contact, took_interest=True)
+    contacts.set_took_interest(contact=contact, took_interest=True)
     interview = _thanked(contact, now - 26 * DAY)
     services.save_reflection(
         interview_id=interview.pk,

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connection
 
-from contacts.services import NotNow
+from contacts.services import LimitReached
 from interviews.models import IllegalMove
 from interviews.services import NotYet, TimeTaken
 
@@ -37,7 +37,7 @@ class ConnectionThreads:
             start.wait(timeout=30)
             try:
                 return act()
-            except (IllegalMove, NotNow, NotYet, TimeTaken) as error:
+            except (IllegalMove, LimitReached, NotYet, TimeTaken) as error:
                 return error
 
         return list(self.pool.map(run, acts))

@@ -11,8 +11,8 @@ from allauth.account.models import EmailAddress
 from factory.django import DjangoModelFactory
 
 from advising.models import Feedback
-from contacts.models import Ask, Contact, Referral
-from contacts.services import person_for
+from contacts.models import Channel, Contact, Referral, RequestRecord
+from contacts.services import get_or_create_person
 from guides.models import VERSIONED_FIELDS, Guide, GuideVersion
 from interviews.models import (
     AnswerLink,
@@ -95,7 +95,7 @@ class ContactFactory(DjangoModelFactory):
     title = "data analyst"
     organization = "City Hospital"
     email = factory.Sequence(lambda n: f"maya{n}@hospital.example")
-    person = factory.LazyAttribute(lambda contact: person_for(address=contact.email))
+    person = factory.LazyAttribute(lambda contact: get_or_create_person(address=contact.email))
 
 
 class ReferralFactory(DjangoModelFactory):
@@ -108,12 +108,12 @@ class ReferralFactory(DjangoModelFactory):
     created_at = NOW
 
 
-class AskFactory(DjangoModelFactory):
+class RequestRecordFactory(DjangoModelFactory):
     class Meta:
-        model = Ask
+        model = RequestRecord
 
-    person = factory.LazyFunction(lambda: person_for(address="somebody@work.example"))
-    channel = Ask.Channel.SITE
+    person = factory.LazyFunction(lambda: get_or_create_person(address="somebody@work.example"))
+    channel = Channel.SITE
     asked_at = NOW
 
 
@@ -223,14 +223,15 @@ def _what_goes_with_it(interview, now):
     for days in (2, 3, 5):
         Slot.objects.create(interview=interview, starts_at=now + days * DAY)
     if interview.asked_at:
-        interview.ask = AskFactory(
-            person=interview.contact.person or person_for(address=f"{interview.code}@work.example"),
+        interview.request_record = RequestRecordFactory(
+            person=interview.contact.person
+            or get_or_create_person(address=f"{interview.code}@work.example"),
             student=interview.student,
             asked_at=interview.asked_at,
             answered_at=interview.agreed_at or interview.proposed_at,
             closed_at=interview.closed_at or interview.ended_at or interview.ends_at,
         )
-        interview.save(update_fields=["ask"])
+        interview.save(update_fields=["request_record"])
         AnswerLink.of(interview)
     if interview.ended_at:
         ThankYou.objects.create(

@@ -5,5 +5,5 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ContactAction(TextChoices):
-    PEOPLE_JOINED = "contacts.people_joined", _("Joined two people as one")
-    PEOPLE_KEPT_APART = "contacts.people_kept_apart", _("Kept two people apart")
+    PEOPLE_MERGED = "contacts.people_merged", _("Merged two people into one")
+    DUPLICATE_DISMISSED = "contacts.duplicate_dismissed", _("Said that two people are two")

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ("open_limit", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("month_limit", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("year_limit", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("held", models.BooleanField(default=False)),
+                ("is_on_hold", models.BooleanField(default=False)),
                 (
                     "created_at",
                     models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
@@ -221,7 +221,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Ask",
+            name="RequestRecord",
             fields=[
                 (
                     "id",
@@ -261,7 +261,7 @@ class Migration(migrations.Migration):
                     "person",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="asks",
+                        related_name="requests",
                         to="contacts.person",
                     ),
                 ),
@@ -302,7 +302,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="PossiblePair",
+            name="PossibleDuplicate",
             fields=[
                 (
                     "id",
@@ -314,7 +314,7 @@ class Migration(migrations.Migration):
                     "noted_at",
                     models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
                 ),
-                ("kept_apart_at", models.DateTimeField(null=True)),
+                ("dismissed_at", models.DateTimeField(null=True)),
                 (
                     "one",
                     models.ForeignKey(
@@ -362,7 +362,7 @@ class Migration(migrations.Migration):
                     "created_at",
                     models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
                 ),
-                ("put_away_at", models.DateTimeField(null=True)),
+                ("archived_at", models.DateTimeField(null=True)),
                 (
                     "by",
                     models.ForeignKey(
@@ -441,27 +441,30 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="ask",
-            index=models.Index(fields=["person", "-asked_at"], name="ask_by_person"),
+            model_name="requestrecord",
+            index=models.Index(fields=["person", "-asked_at"], name="request_by_person"),
         ),
         migrations.AddConstraint(
             model_name="personkey",
             constraint=models.UniqueConstraint(fields=("key", "kind"), name="person_key_once"),
         ),
         migrations.AddConstraint(
-            model_name="possiblepair",
-            constraint=models.UniqueConstraint(fields=("one", "other"), name="possible_pair_once"),
+            model_name="possibleduplicate",
+            constraint=models.UniqueConstraint(
+                fields=("one", "other"), name="possible_duplicate_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name="possiblepair",
+            model_name="possibleduplicate",
             constraint=models.CheckConstraint(
-                condition=models.Q(("one__lt", models.F("other"))), name="possible_pair_in_order"
+                condition=models.Q(("one__lt", models.F("other"))),
+                name="possible_duplicate_in_order",
             ),
         ),
         migrations.AddIndex(
             model_name="referral",
             index=models.Index(
-                condition=models.Q(("put_away_at", None)),
+                condition=models.Q(("archived_at", None)),
                 fields=["created_at"],
                 name="referral_open",
             ),

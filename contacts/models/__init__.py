@@ -1,5 +1,15 @@
 from contacts.models.contact import Contact
-from contacts.models.exchanges import Referral, Touch
-from contacts.models.people import Ask, Person, PersonKey, PossiblePair
+from contacts.models.people import Channel, Person, PersonKey, PossibleDuplicate, RequestRecord
+from contacts.models.referrals import Referral
+from contacts.models.touches import Touch
 
-__all__ = ["Ask", "Contact", "Person", "PersonKey", "PossiblePair", "Referral", "Touch"]
+__all__ = [
+    "Channel",
+    "Contact",
+    "Person",
+    "PersonKey",
+    "PossibleDuplicate",
+    "Referral",
+    "RequestRecord",
+    "Touch",
+]

@@ -1,9 +1,8 @@
-"""The rhythm in which a student keeps in touch with somebody: when the next turn is, and the one
-after that. Pure.
+"""Turns: the days on which it is time for a student to be in touch with somebody again. Pure.
 
-The first turn comes a rhythm after the last exchange. Who lets it pass is asked once more after the
-same time; then the rhythm lengthens by itself, so that nobody is asked often about people they no
-longer write to.
+The first turn comes one cadence after the last exchange, a second one after the same time again.
+Where a student lets both pass the cadence becomes longer, so that nobody is reminded often of
+people they no longer write to.
 """
 
 import datetime as dt
@@ -12,21 +11,21 @@ from collections.abc import Collection
 from core.clock import DAY, at, local
 from office.domain.breaks import Span, after_break
 
-LONGER = {30: 90, 90: 180, 180: 365, 365: 365}
-SPOKEN_OF = 21 * DAY  # how long one turn is a step of Today
-LAST = 700  # days after the first turn; a contact is kept for two years without an exchange
-LATER = 14 * DAY
+NEXT_CADENCE = {30: 90, 90: 180, 180: 365, 365: 365}
+TURN_LASTS = 21 * DAY
+LAST_DAY = 700  # after the first turn; a contact is erased after two years without an exchange
+SNOOZE_FOR = 14 * DAY
 
 
 def turns(cadence: int) -> tuple[int, ...]:
     """How many days after the first turn each turn comes, the first one included."""
     found: list[int] = []
     day, pace = 0, cadence
-    while day <= LAST:
+    while day <= LAST_DAY:
         found += [day, day + pace]
-        pace = LONGER[pace]
+        pace = NEXT_CADENCE[pace]
         day = found[-1] + pace
-    return tuple(day for day in found if day <= LAST)
+    return tuple(day for day in found if day <= LAST_DAY)
 
 
 def first_turn(
@@ -35,34 +34,30 @@ def first_turn(
     snoozed_until: dt.datetime | None,
     zone: str,
 ) -> dt.datetime | None:
-    """The beginning of the day on which it is time; not before the student wants it. None
-    without a rhythm."""
+    """The beginning of the day on which it is time; None without a cadence or an exchange."""
     if not cadence or last_touch_at is None:
         return None
     due = at(local(last_touch_at, zone).date() + cadence * DAY, dt.time(), zone)
     return max(due, snoozed_until) if snoozed_until else due
 
 
-def moments(first: dt.datetime, cadence: int, zone: str) -> list[dt.datetime]:
-    """The moment of each turn."""
+def turn_moments(first: dt.datetime, cadence: int, zone: str) -> list[dt.datetime]:
     day = local(first, zone).date()
     return [first, *(at(day + days * DAY, dt.time(), zone) for days in turns(cadence)[1:])]
 
 
-def fades_at(turn: dt.datetime, zone: str, breaks: Collection[Span]) -> dt.datetime:
-    """When a turn that was let pass is no step any more; what falls into a break of the office
-    waits for its end."""
-    return at(after_break(local(turn, zone).date(), breaks) + SPOKEN_OF, dt.time(), zone)
+def turn_ends_at(turn: dt.datetime, zone: str, breaks: Collection[Span]) -> dt.datetime:
+    """When a turn that passed is no step any more; one in a break of the office starts after it."""
+    return at(after_break(local(turn, zone).date(), breaks) + TURN_LASTS, dt.time(), zone)
 
 
-def turn_now(
+def current_turn(
     first: dt.datetime, cadence: int, zone: str, breaks: Collection[Span], now: dt.datetime
 ) -> dt.datetime | None:
-    """The turn whose time it is at `now`; None before the first, and after one has faded."""
-    begun = [turn for turn in moments(first, cadence, zone) if turn <= now]
-    return begun[-1] if begun and now < fades_at(begun[-1], zone, breaks) else None
+    """The turn that has begun and not ended at `now`."""
+    begun = [turn for turn in turn_moments(first, cadence, zone) if turn <= now]
+    return begun[-1] if begun and now < turn_ends_at(begun[-1], zone, breaks) else None
 
 
-def tomorrow(now: dt.datetime, zone: str) -> dt.datetime:
-    """The beginning of the next day there."""
+def start_of_tomorrow(now: dt.datetime, zone: str) -> dt.datetime:
     return at(local(now, zone).date() + DAY, dt.time(), zone)

@@ -7,23 +7,22 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from contacts.models import cadence as keeping
+from contacts.models.cadence import first_turn
 from contacts.models.people import Person
 from core.address_fields import AddressField
 from core.codes import new_code
 from core.links import page
 from core.names import first_name, isolated, sort_key, spoken, straight
 from core.tones import Tone
+from core.undo import can_undo
 from core.zones import validate_zone
 from office.models import CareerField, Source
 
-FORMER = "Former contact"  # the name of a record that outlived the time for which a person is kept
-UNDO_FOR = dt.timedelta(minutes=10)
+FORMER_NAME = "Former contact"  # of an anonymized record
 
 
 class ContactQuerySet(models.QuerySet):
     def visible_to(self, viewer):
-        """A contact and everything about it is its owner's alone."""
         return self.filter(owner_id=viewer.pk)
 
     readable_by = visible_to
@@ -32,19 +31,18 @@ class ContactQuerySet(models.QuerySet):
     def active(self):
         return self.filter(archived_at=None)
 
-    def kept(self):
-        """Without those whose time is over, of whom only the dates are left."""
-        return self.exclude(name=FORMER)
+    def identified(self):
+        """Without those that were anonymized."""
+        return self.exclude(name=FORMER_NAME)
 
     def as_rows(self):
-        """Only what a row of a list shows; every other column would cost a query for each row."""
+        """With the columns of a list row only; reading any other one costs a query for each row."""
         return self.only(
             "code", "name", "preferred_name", "title", "organization", "status", "next_due_at"
         )
 
     def matching(self, words: str):
-        """Contacts in which each of `words` occurs: in the name in any spelling of its accents,
-        or as typed."""
+        """Each of `words` occurs somewhere; in names without regard to accents."""
         found = self
         for word in straight(words).split():
             anywhere = Q(sort_key__contains=sort_key(word)) | Q(email__icontains=word)
@@ -53,12 +51,12 @@ class ContactQuerySet(models.QuerySet):
             found = found.filter(anywhere)
         return found
 
-    def to_keep(self):
-        """With whom the student keeps in touch in some rhythm."""
+    def to_keep_in_touch_with(self):
+        """Active contacts with a cadence."""
         return self.active().filter(status=Contact.Status.KEEPING_IN_TOUCH, cadence__gt=0)
 
     def counts_by_status(self) -> dict[str, int]:
-        """How many of these have each status; one that nobody has is missing."""
+        """How many have each status; a status that none has is missing."""
         return dict(self.order_by().values_list("status").annotate(number=models.Count("pk")))
 
 
@@ -79,8 +77,7 @@ class Contact(models.Model):
         NOT_MET = "not_met", _("We haven't met")
 
     class Status(models.TextChoices):
-        """What the list says of a contact; written by interviews, in the same transaction as the
-        move."""
+        """Written by interviews, in the transaction of the move that changes it."""
 
         TO_CONTACT = "to_contact", _("To contact")
         ASKED = "asked", _("Asked")
@@ -192,13 +189,12 @@ class Contact(models.Model):
 
     @property
     def short_name(self) -> str:
-        """What an email calls them: the student's own word for it, or their first name where it
-        is beyond doubt."""
+        """For emails: the preferred name, or the first name where it is beyond doubt."""
         return self.preferred_name or first_name(self.name)
 
     @property
     def greeting_name(self) -> str:
-        """Whom a letter greets."""
+        """For the greeting of a letter."""
         return self.preferred_name or spoken(self.name)
 
     @property
@@ -212,21 +208,18 @@ class Contact(models.Model):
         return ", ".join(part for part in (self.title, self.organization) if part)
 
     @property
-    def usual_cadence(self) -> int:
-        """How often, as long as the student chose nothing else."""
+    def default_cadence(self) -> int:
+        """The cadence suggested before the student chooses one."""
         return self.Cadence.MONTH if self.took_interest else self.Cadence.QUARTER
 
-    def keep_due(self, zone: str) -> dt.datetime | None:
-        """When it is time to be in touch again, counted from the last exchange in `zone`; None
-        without a rhythm."""
-        return keeping.first_turn(self.last_touch_at, self.cadence, self.snoozed_until, zone)
+    def next_turn_at(self, zone: str) -> dt.datetime | None:
+        """When it is time to be in touch again; None without a cadence."""
+        return first_turn(self.last_touch_at, self.cadence, self.snoozed_until, zone)
 
     def can_undo(self, now: dt.datetime) -> bool:
-        """Whether it was put away in the last minutes, so that a page offers the way back."""
-        return self.archived_at is not None and now - self.archived_at < UNDO_FOR
+        return can_undo(self.archived_at, now)
 
     @property
     def can_archive(self) -> bool:
-        """Whether nothing is still to come: an open request or an agreed talk keeps the record
-        in sight."""
+        """Not while an answer or a talk is still to come."""
         return self.status not in (self.Status.ASKED, self.Status.SCHEDULED)

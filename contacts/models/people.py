@@ -1,4 +1,4 @@
-"""The real person behind several students' contacts, and the ledger of who was asked when."""
+"""The real person behind several students' contacts, and the ledger of requests to them."""
 
 import datetime as dt
 
@@ -8,13 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Person(models.Model):
-    """One real human, office-wide, known by keyed hashes only. Its limits hold across all
-    students."""
+    """One real human, office-wide, known by keyed hashes only. Limits hold across all students."""
 
     open_limit = models.PositiveSmallIntegerField(null=True, blank=True)
     month_limit = models.PositiveSmallIntegerField(null=True, blank=True)
     year_limit = models.PositiveSmallIntegerField(null=True, blank=True)
-    held = models.BooleanField(default=False)  # by the office, after a concern
+    is_on_hold = models.BooleanField(default=False)  # by the office, after a concern
     created_at = models.DateTimeField(db_default=models.functions.Now())
 
     def __str__(self):
@@ -22,8 +21,7 @@ class Person(models.Model):
 
 
 class PersonKey(models.Model):
-    """One way to know a Person: a keyed hash of an address, a profile link, another page or a
-    phone number."""
+    """A keyed hash of an address, a profile link, another page or a phone number of a Person."""
 
     class Kind(models.TextChoices):
         ADDRESS = "address", _("email address")
@@ -37,7 +35,7 @@ class PersonKey(models.Model):
     # Of a page or a number, which several people may have: a keyed hash of the name that it came
     # with.
     name_key = models.CharField(max_length=64, blank=True, db_default="")
-    # seen under two names: it tells nobody any more
+    # seen under two names, so it identifies nobody
     is_shared = models.BooleanField(default=False, db_default=False)
 
     class Meta:
@@ -47,24 +45,23 @@ class PersonKey(models.Model):
         return f"{self.kind} {self.key[:8]}"
 
     def is_of(self, name_key: str) -> bool:
-        """Whether it tells who somebody of that name is."""
+        """Whether it identifies somebody of that name."""
         return not self.is_shared and self.name_key == name_key
 
 
-class PossiblePair(models.Model):
-    """Two Persons that may be one human, since keys of both came together in one contact. The
-    office decides."""
+class PossibleDuplicate(models.Model):
+    """Two Persons that may be one human, since one contact had keys of both; the office decides."""
 
     one = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     other = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     noted_at = models.DateTimeField(db_default=models.functions.Now())
-    kept_apart_at = models.DateTimeField(null=True)  # the office knows that they are two
+    dismissed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["one", "other"], name="possible_pair_once"),
+            models.UniqueConstraint(fields=["one", "other"], name="possible_duplicate_once"),
             models.CheckConstraint(
-                condition=models.Q(one__lt=models.F("other")), name="possible_pair_in_order"
+                condition=models.Q(one__lt=models.F("other")), name="possible_duplicate_in_order"
             ),
         ]
 
@@ -72,23 +69,26 @@ class PossiblePair(models.Model):
         return f"{self.one_id} and {self.other_id}"
 
 
-class Ask(models.Model):
-    """One line in the ledger of asks to a Person. Survives the student's deletion: the person's
-    rest counts.
+class Channel(models.TextChoices):
+    """How a student wrote to somebody."""
 
-    `closed_at` may lie ahead: an agreed talk holds the person's place until its planned end.
+    SITE = "site", _("Through this site")
+    MAILBOX = "mailbox", _("My own mailbox")
+    PLATFORM = "platform", _("LinkedIn or another site")
+    TEXT = "text", _("Text message")
+    PHONE = "phone", _("Phone")
+    LETTER = "letter", _("Letter")
+    IN_PERSON = "in_person", _("In person")
+
+
+class RequestRecord(models.Model):
+    """One request to a Person, in the ledger from which limits are counted, whatever the channel.
+
+    Survives the student's deletion. `closed_at` may lie ahead: an agreed talk counts as open until
+    its planned end.
     """
 
-    class Channel(models.TextChoices):
-        SITE = "site", _("Through this site")
-        MAILBOX = "mailbox", _("My own mailbox")
-        PLATFORM = "platform", _("LinkedIn or another site")
-        TEXT = "text", _("Text message")
-        PHONE = "phone", _("Phone")
-        LETTER = "letter", _("Letter")
-        IN_PERSON = "in_person", _("In person")
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="asks")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="requests")
     student = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
@@ -99,10 +99,10 @@ class Ask(models.Model):
     override_reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["person", "-asked_at"], name="ask_by_person")]
+        indexes = [models.Index(fields=["person", "-asked_at"], name="request_by_person")]
 
     def __str__(self):
-        return f"ask {self.pk} of {self.person_id}"
+        return f"request {self.pk} to {self.person_id}"
 
     def is_open(self, now: dt.datetime) -> bool:
         return self.closed_at is None or self.closed_at > now

@@ -1,4 +1,4 @@
-"""One page of a student's contacts, as the address line asks for it."""
+"""One page of a student's contacts."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -84,6 +84,6 @@ def _chips(counts: dict[str, int], chosen: str, query: str) -> list[Chip]:
     ]
 
 
-def named(owner: User, code: str) -> Contact | None:
-    """The contact of `owner` that a code in the address line names, put away or not."""
+def contact_with_code(owner: User, code: str) -> Contact | None:
+    """The contact of `owner`, archived or not; None for anything that is no code. One query."""
     return Contact.objects.editable_by(owner).filter(code=code).first() if is_code(code) else None

@@ -1,4 +1,4 @@
-"""Who is known office-wide by what a contact's record says. Stores nothing."""
+"""People known office-wide by their keys. Stores nothing."""
 
 from contacts.domain.identity import Key, keys_of
 from contacts.models import Person, PersonKey
@@ -8,15 +8,19 @@ from office.services import current
 USUAL_REGION = "US"
 
 
-def keys_told(*, address: str = "", link: str = "", phone: str = "", name: str = "") -> list[Key]:
-    """The keys in what a record says, the surest first; a number without a country code is of
-    the office's country."""
+def keys_of_record(
+    *, address: str = "", link: str = "", phone: str = "", name: str = ""
+) -> list[Key]:
+    """The keys in a record, the surest first.
+
+    A phone number without a country code is of the office's country.
+    """
     region = (territory(current().zone) or USUAL_REGION) if phone else ""
     return keys_of(address=address, link=link, phone=phone, name=name, region=region)
 
 
 def stored_keys(keys: list[Key]) -> list[PersonKey]:
-    """The rows of `keys` that tell who somebody is, in the same order. One query."""
+    """The rows of `keys` that identify somebody, in the same order. One query."""
     values = {value for key in keys for value in key.values}
     rows = {
         (row.kind, row.key): row
@@ -26,6 +30,9 @@ def stored_keys(keys: list[Key]) -> list[PersonKey]:
     return [row for key, row in every if row and row.is_of(key.name)]
 
 
-def known_person(**told: str) -> Person | None:
-    """The Person with any of these, the surest first; None for somebody new. One query."""
-    return next((row.person for row in stored_keys(keys_told(**told))), None)
+def known_person(
+    *, address: str = "", link: str = "", phone: str = "", name: str = ""
+) -> Person | None:
+    """The Person with any of these, by the surest of them. One query."""
+    keys = keys_of_record(address=address, link=link, phone=phone, name=name)
+    return next((row.person for row in stored_keys(keys)), None)

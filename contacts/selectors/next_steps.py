@@ -1,4 +1,4 @@
-"""The steps that follow from a student's own records: it is time to be in touch again."""
+"""Steps of Today about contacts: it is time to be in touch again."""
 
 import datetime as dt
 
@@ -22,21 +22,20 @@ NUMBERS = {
     6: gettext_lazy("Six months"),
     12: gettext_lazy("A year"),
 }
-A_MONTH = 30.4
+DAYS_IN_MONTH = 30.4
 
 
 def steps_of(student: User, now: dt.datetime) -> list[Step]:
-    """Everybody whose turn it is, longest waiting first. One query."""
-    due = Contact.objects.editable_by(student).to_keep().filter(next_due_at__lte=now)
-    found = (keep_step(contact, student.zone, now) for contact in due)
+    """One step for each contact whose turn it is, longest waiting first. One query."""
+    due = Contact.objects.editable_by(student).to_keep_in_touch_with().filter(next_due_at__lte=now)
+    found = (keep_in_touch_step(contact, student.zone, now) for contact in due)
     return sorted(step for step in found if step)
 
 
-def keep_step(contact: Contact, zone: str, now: dt.datetime) -> Step | None:
-    """The step of one contact whose turn has come; None where it has not, or was let pass. Reads
-    nothing more."""
-    first = contact.keep_due(zone)
-    turn = cadence.turn_now(first, contact.cadence or 0, zone, breaks(), now) if first else None
+def keep_in_touch_step(contact: Contact, zone: str, now: dt.datetime) -> Step | None:
+    """None before the turn of this contact, and after it has ended. No query."""
+    first = contact.next_turn_at(zone)
+    turn = cadence.current_turn(first, contact.cadence or 0, zone, breaks(), now) if first else None
     if turn is None:
         return None
     about = {"first": contact.first_name, "interval": interval(contact.last_touch_at, now)}
@@ -54,7 +53,7 @@ def keep_step(contact: Contact, zone: str, now: dt.datetime) -> Step | None:
 
 def interval(since: dt.datetime, now: dt.datetime) -> str:
     """ "Three months", to begin a sentence with."""
-    months = round((now - since) / DAY / A_MONTH)
+    months = round((now - since) / DAY / DAYS_IN_MONTH)
     if months < 1:
         days = max((now - since).days, 0)
         return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}

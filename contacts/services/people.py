@@ -3,83 +3,83 @@
 from django.db import IntegrityError, transaction
 
 from contacts.domain.identity import Key
-from contacts.models import Contact, Person, PersonKey, PossiblePair
-from contacts.selectors.known_people import keys_told, stored_keys
+from contacts.models import Contact, Person, PersonKey, PossibleDuplicate
+from contacts.selectors.known_people import keys_of_record, stored_keys
 
 ATTEMPTS = 5
 
 
-class _Gone(Exception):
-    """The office joined one of these people to another at this moment."""
+class _MergedMeanwhile(Exception):
+    """Not shown to anybody: the search begins again."""
 
 
-def person_for(*, before: Person | None = None, **told: str) -> Person | None:
-    """The one Person with this address, link or phone, made when new; None where nothing tells who
-    it is.
+def get_or_create_person(
+    *,
+    address: str = "",
+    link: str = "",
+    phone: str = "",
+    name: str = "",
+    before: Person | None = None,
+) -> Person | None:
+    """The one Person with this address, link or phone; None where nothing identifies anybody.
 
     What is not known yet becomes one more key of that person. Where two people are found nobody is
-    joined: the surest key wins, and the office is told of a possible pair. `before`, whom the same
-    record led to, holds where nothing known says otherwise. Locks the people it finds.
+    merged: the surest key wins, and the office gets a possible duplicate to decide on. `before`,
+    whom the same record led to, holds where nothing known says otherwise. Locks the people it
+    finds.
     """
-    keys = keys_told(**told)
+    keys = keys_of_record(address=address, link=link, phone=phone, name=name)
     for _attempt in range(ATTEMPTS):
         try:
             with transaction.atomic():
-                return _find_or_make(keys, before)
-        except (IntegrityError, _Gone):  # another request was first: what it stored is found now
+                return _find_or_create(keys, before)
+        except (IntegrityError, _MergedMeanwhile):  # what the other request stored is found now
             continue
     raise RuntimeError("A person could not be found or stored.")
 
 
-def person_of(contact: Contact) -> Person | None:
+def person_of_contact(contact: Contact) -> Person | None:
     """The Person behind a contact, looked for where the record has none yet."""
     if contact.person is None:
-        told = {
-            "address": contact.email,
-            "link": contact.link,
-            "phone": contact.phone,
-            "name": contact.name,
-        }
-        contact.person = person_for(before=None, **told)
+        contact.person = get_or_create_person(
+            address=contact.email, link=contact.link, phone=contact.phone, name=contact.name
+        )
         Contact.objects.filter(pk=contact.pk).update(person=contact.person)
     return contact.person
 
 
 def address_keys(person: Person | None) -> list[str]:
-    """The keys of every address of this person that is known, as the outbox keeps refusals."""
+    """The keys of every known address of this person, as the outbox stores suppressions."""
     if person is None:
         return []
     return list(person.keys.filter(kind=PersonKey.Kind.ADDRESS).values_list("key", flat=True))
 
 
-def note_possible_pair(one: Person, other: Person) -> None:
-    """Tell the office that these two may be one human; what it decided before stays decided."""
+def add_possible_duplicate(one: Person, other: Person) -> None:
+    """Let the office decide whether these two are one; what it decided before stays decided."""
     first, second = sorted((one.pk, other.pk))
-    PossiblePair.objects.bulk_create(
-        [PossiblePair(one_id=first, other_id=second)], ignore_conflicts=True
+    PossibleDuplicate.objects.bulk_create(
+        [PossibleDuplicate(one_id=first, other_id=second)], ignore_conflicts=True
     )
 
 
-def _find_or_make(keys: list[Key], before: Person | None) -> Person | None:
+def _find_or_create(keys: list[Key], before: Person | None) -> Person | None:
     keys = _without_shared(keys)
     rows = stored_keys(keys)
-    people = list(dict.fromkeys(row.person for row in rows)) or [before] * bool(before)
+    people = list(dict.fromkeys(row.person for row in rows)) or [one for one in [before] if one]
     _lock(people)
-    person = people[0] if people else None
-    if person is None and keys:
-        person = Person.objects.create()
+    if not (people or keys):
+        return None
+    person = people[0] if people else Person.objects.create()
     for other in people[1:]:
-        note_possible_pair(person, other)
-    _store(
-        person,
-        [key for key in keys if (key.kind, key.value) not in {(row.kind, row.key) for row in rows}],
-    )
+        add_possible_duplicate(person, other)
+    known = {(row.kind, row.key) for row in rows}
+    _store(person, [key for key in keys if (key.kind, key.value) not in known])
     return person
 
 
 def _without_shared(keys: list[Key]) -> list[Key]:
-    """Those of `keys` that tell who somebody is. A number or page that comes under a second name
-    no longer does."""
+    """Without numbers and pages that come under a second name: those identify nobody any more."""
     names = {key.value: key.name for key in keys if key.may_be_shared}
     rows = (
         PersonKey.objects.select_for_update(no_key=True)
@@ -92,15 +92,14 @@ def _without_shared(keys: list[Key]) -> list[Key]:
 
 
 def _lock(people: list[Person]) -> None:
-    """Nobody joins one of them to another before this transaction ends. Raises _Gone where
-    somebody just did."""
+    """So that nobody merges them before this transaction ends. Raises _MergedMeanwhile."""
     ids = [person.pk for person in people]
     locked = Person.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
     if len(locked) < len(ids):
-        raise _Gone
+        raise _MergedMeanwhile
 
 
-def _store(person: Person | None, keys: list[Key]) -> None:
+def _store(person: Person, keys: list[Key]) -> None:
     rows = [
         PersonKey(person=person, kind=key.kind, key=key.value, name_key=key.name) for key in keys
     ]

@@ -1,27 +1,28 @@
-"""People whom a contact pointed to: written down, gone on to, put away and brought back."""
+"""People whom a contact pointed to."""
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from django.db import transaction
 
 from contacts.domain.quick_add import parse
 from contacts.models import Contact, Referral
-from contacts.services.records import Duplicate, add, restore
+from contacts.services.contacts import Duplicate, add, restore
 from users.models import User
 
 
-def refer(
+def add_referral(
     *, contact: Contact, name: str, how_to_reach: str, may_use_name: str, now: dt.datetime
 ) -> Referral:
-    """Whom this contact pointed to; the same name twice from one contact is one referral."""
-    said = {"how_to_reach": how_to_reach, "may_use_name": may_use_name}
-    referral, _made = Referral.objects.update_or_create(
+    """The referral; the same name twice from one contact is one."""
+    details = {"how_to_reach": how_to_reach, "may_use_name": may_use_name}
+    referral, _is_new = Referral.objects.update_or_create(
         owner_id=contact.owner_id,
         by=contact,
         name=name,
-        defaults=said,
-        create_defaults=said | {"created_at": now},
+        defaults=details,
+        create_defaults={**details, "created_at": now},
     )
     followed = Contact.objects.filter(pk=referral.contact_id, introduced_by=contact)
     followed.update(introducer_may_be_named=_may_be_named(referral))
@@ -29,9 +30,11 @@ def refer(
 
 
 @transaction.atomic
-def follow(*, referral_id: int) -> Contact:
-    """The student's own record of the person a referral names, made at the first press and found
-    again at the next."""
+def follow_referral(*, referral_id: int) -> Contact:
+    """The student's own record of the person named: made at the first press, the same afterwards.
+
+    Restores both where they were archived.
+    """
     owner_id = Referral.objects.values_list("owner_id", flat=True).get(pk=referral_id)
     # the first lock everywhere; `add` takes it, too
     User.objects.select_for_update(no_key=True).get(pk=owner_id)
@@ -42,33 +45,32 @@ def follow(*, referral_id: int) -> Contact:
     )
     contact = referral.contact
     if contact is None:
-        contact = referral.contact = _record_of(referral)
+        contact = referral.contact = _contact_of(referral)
     elif contact.archived_at:
         contact = restore(contact_id=contact.pk)
-    referral.put_away_at = None
-    referral.save(update_fields=["contact", "put_away_at"])
+    referral.archived_at = None
+    referral.save(update_fields=["contact", "archived_at"])
     return contact
 
 
-def put_away(*, referral_id: int, now: dt.datetime) -> None:
-    """The student does not want to write to this person; nothing is erased."""
-    Referral.objects.filter(pk=referral_id, put_away_at=None).update(put_away_at=now)
+def archive_referral(*, referral_id: int, now: dt.datetime) -> None:
+    """For a student who does not want to write to this person."""
+    Referral.objects.filter(pk=referral_id, archived_at=None).update(archived_at=now)
 
 
-def bring_back(*, referral_id: int) -> None:
-    """As it was before it was put away."""
-    Referral.objects.filter(pk=referral_id).update(put_away_at=None)
+def restore_referral(*, referral_id: int) -> None:
+    Referral.objects.filter(pk=referral_id).update(archived_at=None)
 
 
-def _record_of(referral: Referral) -> Contact:
+def _contact_of(referral: Referral) -> Contact:
     """A new contact who was introduced, or the one the student has already."""
-    introduced = {
+    introduced: dict[str, Any] = {
         "relationship": Contact.Relationship.INTRODUCED,
         "introduced_by": referral.by,
         "introducer_may_be_named": _may_be_named(referral),
     }
     try:
-        values = {"name": referral.name} | _reached_by(referral.how_to_reach) | introduced
+        values = {"name": referral.name} | _parsed(referral.how_to_reach) | introduced
         return add(owner=referral.owner, values=values, form_key=uuid.uuid4())
     except Duplicate as known:
         Contact.objects.filter(pk=known.contact.pk, relationship="", introduced_by=None).update(
@@ -81,12 +83,12 @@ def _may_be_named(referral: Referral) -> bool:
     return referral.may_use_name == Referral.Permission.YES
 
 
-def _reached_by(how: str) -> dict[str, str]:
-    """Address, number and link as far as the line has them; the line itself where it says more
-    than that."""
-    found = parse(how)
+def _parsed(how_to_reach: str) -> dict[str, str]:
+    """Address, number and link in it; what it says beyond them goes to the tidbits, as it is."""
+    found = parse(how_to_reach)
     columns = {
         name: getattr(found, name) for name in ("email", "phone", "link") if getattr(found, name)
     }
-    says_more = len(how.strip()) > sum(len(value) for value in columns.values()) + len(columns)
-    return columns | ({"tidbits": how.strip()} if says_more else {})
+    text = how_to_reach.strip()
+    says_more = len(text) > sum(len(value) for value in columns.values()) + len(columns)
+    return columns | ({"tidbits": text} if says_more else {})

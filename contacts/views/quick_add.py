@@ -1,16 +1,17 @@
 """The line for adding somebody, as Today, the list and the page for adding show it."""
 
 from collections.abc import Iterable
+from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 
 from contacts.forms import QuickAddForm
 from contacts.models import Contact
-from contacts.selectors.contact_list import named
+from contacts.selectors.contact_list import contact_with_code
+from users.access import SignedInRequest
 
 BACK = {"today": "home:today", "list": "contacts:list", "new": "contacts:create"}
 GUESSES = {
@@ -23,29 +24,28 @@ GUESSES = {
 }
 
 
-def line(request: HttpRequest, back: str) -> dict:
-    """Context of contacts/_quick_add.html on a page: an empty line, and whom the last one added."""
+def context(request: SignedInRequest, back: str) -> dict[str, Any]:
+    """For contacts/_quick_add.html: an empty line, and whom the last one added. 0 or 1 query."""
     code = request.GET.get("added", "")
     return {
         "quick": QuickAddForm(),
         "back": back,
-        "added": named(request.user, code) if code else None,
+        "added": contact_with_code(request.user, code) if code else None,
         "guessed": guesses(request.GET.get("guessed", "").split(",")),
     }
 
 
-def added(contact: Contact, guessed: frozenset[str], back: str) -> dict:
-    """The same context right after the line was taken."""
+def context_after(contact: Contact, guessed: frozenset[str], back: str) -> dict[str, Any]:
+    """The same right after `contact` was added."""
     return {"quick": QuickAddForm(), "back": back, "added": contact, "guessed": guesses(guessed)}
 
 
-def guesses(names: Iterable[str]) -> str:
-    """What of the summary is a guess, in words: "the name, what they do"."""
-    return get_text_list([str(words) for name, words in GUESSES.items() if name in names], _("and"))
-
-
-def landing(contact: Contact, guessed: frozenset[str], back: str) -> str:
-    """Where a page without script goes on: the page the line was on, with the summary of what it
-    was taken for."""
+def url_after(contact: Contact, guessed: frozenset[str], back: str) -> str:
+    """The page that the line was on, with a summary of `contact`: for browsers without script."""
     query = {"added": contact.code} | ({"guessed": ",".join(sorted(guessed))} if guessed else {})
     return f"{reverse(BACK.get(back, BACK['list']))}?{urlencode(query, safe=',')}#added"
+
+
+def guesses(names: Iterable[str]) -> str:
+    """The columns that are a guess, in words: "the name and what they do"."""
+    return get_text_list([str(words) for name, words in GUESSES.items() if name in names], _("and"))

@@ -1,50 +1,48 @@
-"""A person whom a contact named: write to them, or not this one. Each page is its owner's alone."""
+"""A person whom a contact named: write to them, or not. Each page is its owner's alone."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from contacts import services
 from contacts.models import Referral
 from core.names import isolated
-from users.access import GET, POST, access
+from core.undo import offer_undo
+from users.access import GET, POST, SignedInRequest, access
 from users.models.roles import Role
 
 
 @access(Role.STUDENT, methods=GET)
-def detail(request: HttpRequest, code: str) -> HttpResponse:
-    """Who was named, by whom, how to reach them, and the way to go on."""
-    return render(request, "contacts/referral.html", {"referral": _own(request, code)})
+def detail(request: SignedInRequest, code: str) -> HttpResponse:
+    referral = _get_own_referral_or_404(request, code)
+    return render(request, "contacts/referral.html", {"referral": referral})
 
 
 @access(Role.STUDENT, methods=POST)
-def write(request: HttpRequest, code: str) -> HttpResponse:
+def write(request: SignedInRequest, code: str) -> HttpResponse:
     """The person becomes a contact, and the request to them opens."""
-    contact = services.follow(referral_id=_own(request, code).pk)
+    contact = services.follow_referral(referral_id=_get_own_referral_or_404(request, code).pk)
     return redirect("interviews:request", contact.code)
 
 
 @access(Role.STUDENT, methods=POST)
-def put_away(request: HttpRequest, code: str) -> HttpResponse:
-    """Not this one; the next page has the way back."""
-    referral = _own(request, code)
-    services.put_away(referral_id=referral.pk, now=request.now)
-    return redirect(f"{reverse('home:today')}?undo={referral.code}")
+def archive(request: SignedInRequest, code: str) -> HttpResponse:
+    referral = _get_own_referral_or_404(request, code)
+    services.archive_referral(referral_id=referral.pk, now=request.now)
+    offer_undo(request, "home:today", referral.code)
+    return redirect("home:today")
 
 
 @access(Role.STUDENT, methods=POST)
-def bring_back(request: HttpRequest, code: str) -> HttpResponse:
-    referral = _own(request, code)
-    services.bring_back(referral_id=referral.pk)
-    messages.success(
-        request,
-        _("%(name)s is back among the people named to you.") % {"name": isolated(referral.name)},
-    )
+def restore(request: SignedInRequest, code: str) -> HttpResponse:
+    referral = _get_own_referral_or_404(request, code)
+    services.restore_referral(referral_id=referral.pk)
+    text = _("%(name)s is back among the people named to you.")
+    messages.success(request, text % {"name": isolated(referral.name)})
     return redirect(referral)
 
 
-def _own(request: HttpRequest, code: str) -> Referral:
+def _get_own_referral_or_404(request: SignedInRequest, code: str) -> Referral:
     mine = Referral.objects.editable_by(request.user).select_related("by", "contact")
     return get_object_or_404(mine, code=code)

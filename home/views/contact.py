@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from contacts.models import Contact
-from contacts.selectors.next_steps import keep_step
+from contacts.selectors.next_steps import keep_in_touch_step
 from core.step import Step
 from home.selectors.contact_timeline import timeline
 from home.selectors.overview import first_request
@@ -54,5 +54,5 @@ def _step(person: Contact, newest: Interview | None, request: SignedInRequest) -
     if newest is None:
         return first_request(person, request.now)
     if person.status == Contact.Status.KEEPING_IN_TOUCH:
-        return keep_step(person, request.user.zone, request.now)
+        return keep_in_touch_step(person, request.user.zone, request.now)
     return next_step(newest, request.now)

@@ -6,8 +6,8 @@ from django.shortcuts import render
 from advising.views.panels import unread
 from contacts.models import Contact, Referral
 from contacts.views import quick_add
-from core.codes import is_code
 from core.step import Rank, Step
+from core.undo import undo_offer
 from home.selectors.overview import one_more, so_far, waiting_for
 from interviews.selectors.conversations import coming_up
 from reminders.selectors.agenda import agenda
@@ -36,10 +36,10 @@ def today(request: SignedInRequest) -> HttpResponse:
         "from_counselor": said,
         "waiting": waiting_for(student, now),
         "is_quiet": not (steps or more or due.put_off or said),
-        "gone": _put_away(student, request.GET.get("undo", "")),
+        "archived": _archived(student, undo_offer(request, "home:today") or ""),
         "is_empty": not steps and not more and not Contact.objects.editable_by(student).exists(),
     }
-    return render(request, "home/today.html", context | quick_add.line(request, "today"))
+    return render(request, "home/today.html", context | quick_add.context(request, "today"))
 
 
 def first_of(steps: list[Step]) -> list[Step]:
@@ -48,7 +48,9 @@ def first_of(steps: list[Step]) -> list[Step]:
     return steps[: max(MOST, answers)]
 
 
-def _put_away(student: User, code: str) -> Referral | None:
-    """The name just put away, whose code stands in the address line."""
-    gone = Referral.objects.editable_by(student).exclude(put_away_at=None).select_related("by")
-    return gone.filter(code=code).first() if is_code(code) else None
+def _archived(student: User, code: str) -> Referral | None:
+    """The referral archived a moment ago, with the way back."""
+    if not code:
+        return None
+    archived = Referral.objects.editable_by(student).exclude(archived_at=None).select_related("by")
+    return archived.filter(code=code).first()

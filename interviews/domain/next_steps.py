@@ -61,7 +61,7 @@ def next_due(interview: Interview) -> dt.datetime | None:
     if stage == Stage.HELD:
         return interview.ended_at + office.thank_you_within
     if stage == Stage.THANKED:
-        return interview.contact.keep_due(interview.student.zone)
+        return interview.contact.next_turn_at(interview.student.zone)
     if stage == Stage.NOT_NOW and interview.not_now_until:
         return at(interview.not_now_until, dt.time(), interview.student.zone)
     return None

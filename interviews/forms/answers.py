@@ -5,7 +5,7 @@ import datetime as dt
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from contacts.models import Ask
+from contacts.models import Channel
 from core.clock import local
 from core.dates import brackets, day_time_zone
 from core.forms import Form
@@ -17,11 +17,11 @@ from interviews.forms.own_times import OwnTimes, check_student_free
 from interviews.models import Interview
 
 ANOTHER_WAY = [
-    (Ask.Channel.MAILBOX, _("Reply by mail")),
-    (Ask.Channel.PHONE, _("Phone")),
-    (Ask.Channel.PLATFORM, _("LinkedIn or another site")),
-    (Ask.Channel.TEXT, _("Text message")),
-    (Ask.Channel.IN_PERSON, _("In person")),
+    (Channel.MAILBOX, _("Reply by mail")),
+    (Channel.PHONE, _("Phone")),
+    (Channel.PLATFORM, _("LinkedIn or another site")),
+    (Channel.TEXT, _("Text message")),
+    (Channel.IN_PERSON, _("In person")),
 ]
 
 

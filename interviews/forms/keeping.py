@@ -28,7 +28,7 @@ class CadenceForm(Form):
     cadence = cadence_field()
 
     def __init__(self, *args, contact: Contact, **kwargs):
-        usual = contact.usual_cadence if contact.cadence is None else contact.cadence
+        usual = contact.default_cadence if contact.cadence is None else contact.cadence
         super().__init__(*args, initial={"cadence": int(usual)}, **kwargs)
         self.fields["cadence"].required = True
 
@@ -40,7 +40,7 @@ class AsksCadence(Form):
 
     def __init__(self, *args, contact: Contact, initial: dict | None = None, **kwargs):
         super().__init__(
-            *args, initial={"cadence": int(contact.usual_cadence)} | (initial or {}), **kwargs
+            *args, initial={"cadence": int(contact.default_cadence)} | (initial or {}), **kwargs
         )
         if contact.cadence is not None:
             del self.fields["cadence"]

@@ -5,7 +5,7 @@ import datetime as dt
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from contacts.models import Ask, Contact
+from contacts.models import Channel, Contact
 from core.forms import Form
 from interviews.forms.fields import Times, how_field, place_field, time_field
 from interviews.forms.own_times import OwnTimes
@@ -13,7 +13,6 @@ from interviews.models import Interview
 from interviews.selectors.student_times import usual_times
 from office.services import current
 
-Channel = Ask.Channel
 OTHER_WAYS = [choice for choice in Channel.choices if choice[0] != Channel.SITE]
 KNOWN_THROUGH = _(
     "“The alumni page”, “Professor Ito's talk in October”, “the food bank, where we both help out”."

@@ -181,12 +181,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "ask",
+                    "request_record",
                     models.OneToOneField(
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
-                        to="contacts.ask",
+                        to="contacts.requestrecord",
                     ),
                 ),
                 (

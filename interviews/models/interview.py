@@ -9,7 +9,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from contacts.models import Ask, Contact
+from contacts.models import Channel, Contact, RequestRecord
 from core.clock import DAY, at
 from core.codes import new_code
 from core.links import page
@@ -75,7 +75,9 @@ class Interview(Transitions, models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="interviews"
     )
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="interviews")
-    ask = models.OneToOneField(Ask, on_delete=models.SET_NULL, null=True, related_name="+")
+    request_record = models.OneToOneField(
+        RequestRecord, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
 
     # what the student wrote
     goal = models.CharField(max_length=300, blank=True)
@@ -92,7 +94,7 @@ class Interview(Transitions, models.Model):
     shows_questions = models.BooleanField(default=False, db_default=False)
     subject = models.CharField(max_length=200, blank=True)
     message = models.TextField(max_length=4000, blank=True)
-    channel = models.CharField(max_length=10, choices=Ask.Channel.choices, default=Ask.Channel.SITE)
+    channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.SITE)
     version = models.PositiveIntegerField(default=1)
 
     # facts
@@ -252,7 +254,7 @@ class Interview(Transitions, models.Model):
     def is_sent_by_student(self) -> bool:
         """Whether it waits for an answer to a request that the student sent without this site,
         link and all."""
-        return self.stage in OPEN and self.channel != Ask.Channel.SITE
+        return self.stage in OPEN and self.channel != Channel.SITE
 
     @property
     def contact_zone(self) -> str:

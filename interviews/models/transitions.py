@@ -93,12 +93,12 @@ class Transitions:
     def take_back(self) -> None:
         """Nothing went out: a draft again."""
         self.check_move("take_back")
-        self.asked_at = self.ask = None
+        self.asked_at = self.request_record = None
 
     def fail(self, *, fault: str, now: dt.datetime) -> None:
         """The request reached nobody: a draft again, and the student is told why."""
         self.check_move("fail")
-        self.asked_at = self.ask = None
+        self.asked_at = self.request_record = None
         self.address_failed_at, self.delivery_fault = now, fault
 
     def follow_up(self, *, now: dt.datetime) -> None:

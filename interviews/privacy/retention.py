@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Contact
-from contacts.services import forget_contacts
+from contacts.services import anonymize_contacts
 from interviews.models import UNDER_WAY, AnswerUndo, Interview, InterviewEvent, ThankYou
 from interviews.selectors.timeline import QUOTED
 from users.privacy.retention import Rule, register
@@ -36,7 +36,7 @@ def old_contacts(now: dt.datetime) -> QuerySet[Contact]:
     events = InterviewEvent.objects.filter(interview__contact=OuterRef("pk"), at__gt=since)
     living = mine.filter(Q(stage__in=UNDER_WAY) | Q(created_at__gt=since) | Q(ends_at__gt=since))
     return (
-        Contact.objects.kept()
+        Contact.objects.identified()
         .filter(Q(last_touch_at=None) | Q(last_touch_at__lte=since), created_at__lte=since)
         .filter(~Exists(events), ~Exists(living))
     )
@@ -51,7 +51,7 @@ def forget(contacts: QuerySet[Contact], now: dt.datetime) -> None:
     AnswerUndo.objects.filter(event__interview__in=interviews).update(before={})
     ThankYou.objects.filter(interview__in=interviews).update(subject="", text="")
     interviews.update(**dict.fromkeys(WORDS, ""))
-    forget_contacts(ids=ids, now=now)
+    anonymize_contacts(ids=ids, now=now)
 
 
 def register_rules() -> None:

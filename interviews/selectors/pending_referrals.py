@@ -48,7 +48,7 @@ def unwritten_step(referral: Referral, zone: str) -> Step:
         about=("referral", referral.pk),
         presses=(
             Press(verb, reverse("contacts:write_to_referral", args=[referral.code])),
-            Press(_("Not this one"), reverse("contacts:put_away_referral", args=[referral.code])),
+            Press(_("Not this one"), reverse("contacts:archive_referral", args=[referral.code])),
         ),
     )
 

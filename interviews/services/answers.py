@@ -45,11 +45,11 @@ def accept(  # noqa: PLR0913 - an answer has that many facts, and every caller n
     how, place = talk
     _check_number(interview, how, place, by)
     interview.place, interview.how = interview.place_for(how, place), how
-    contacts.release(ask=interview.ask, at=interview.ends_at, answered_at=now)
+    contacts.close_request(record=interview.request_record, at=interview.ends_at, answered_at=now)
     event = save_transition(
         interview, "accept", by=by, channel=channel, note="late" if late else "", now=now
     )
-    contacts.touch(contact=interview.contact, what="accept", now=now)
+    contacts.record_touch(contact=interview.contact, what="accept", now=now)
     _tell_student(interview, event, now)
     if invite and interview.contact.email:
         outbox.add(
@@ -89,8 +89,8 @@ def propose(
     Slot.objects.bulk_create(
         Slot(interview=interview, starts_at=time, by=Slot.By.CONTACT) for time in sorted(set(times))
     )
-    if interview.ask:
-        contacts.reopen(ask=interview.ask, answered_at=now)
+    if interview.request_record:
+        contacts.reopen_request(record=interview.request_record, answered_at=now)
     event = save_transition(interview, "propose", by=by, channel=channel, note=note, now=now)
     _tell_student(interview, event, now)
     return interview
@@ -137,7 +137,7 @@ def not_now(
 def _close(interview_id, move, now, *, outcome, by, note, channel, until=None):
     interview, now = locked(interview_id, now)
     interview.close(move=move, outcome=outcome, note=note, until=until, now=now)
-    contacts.release(ask=interview.ask, at=now, answered_at=now)
+    contacts.close_request(record=interview.request_record, at=now, answered_at=now)
     event = save_transition(interview, move, by=by, channel=channel, note=note, now=now)
     _tell_student(interview, event, now)
     return interview

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from contacts import services as contacts
-from contacts.models import Ask
+from contacts.models import Channel
 from interviews.models import Interview, InterviewEvent
 from interviews.services.moving import By, locked, save_transition
 from interviews.services.refusals import ContactSuppressed
@@ -28,8 +28,8 @@ def ask_back(
     followed_up = interview.followed_up_at
     if followed_up and _take_back("follow_up", interview, followed_up, now):
         interview.followed_up_at = None
-    if interview.ask:
-        contacts.reopen(ask=interview.ask, answered_at=now)
+    if interview.request_record:
+        contacts.reopen_request(record=interview.request_record, answered_at=now)
     event = save_transition(interview, "ask_back", by=by, channel=channel, note=question, now=now)
     if by == By.CONTACT:
         outbox.add("answer", to=interview.student, object_id=event.pk, fact=event.move, now=now)
@@ -60,10 +60,10 @@ def reply(*, interview_id: int, subject: str, body: str, now: dt.datetime) -> In
         subject=subject,
         body=body,
         hold=current().take_back,
-        in_reply_to=first if interview.channel == Ask.Channel.SITE else "",
+        in_reply_to=first if interview.channel == Channel.SITE else "",
         now=now,
     )
-    save_transition(interview, "reply", by=By.STUDENT, channel=Ask.Channel.SITE, now=now)
+    save_transition(interview, "reply", by=By.STUDENT, channel=Channel.SITE, now=now)
     return interview
 
 

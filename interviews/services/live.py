@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Case, F, QuerySet, Value, When
 
 from contacts import services as contacts
-from contacts.models import Ask
+from contacts.models import Channel
 from core.edits import Stale
 from core.errors import Refusal
 from interviews.domain.talk_clock import can_talk, ends_early, is_left, likely_end, starts_early
@@ -207,15 +207,15 @@ def _agree_on_the_spot(interview: Interview, now: dt.datetime) -> None:
     needed."""
     before = facts_before(interview)
     in_person = interview.how == Interview.How.IN_PERSON
-    channel = Ask.Channel.IN_PERSON if in_person else Ask.Channel.PHONE
+    channel = Channel.IN_PERSON if in_person else Channel.PHONE
     if interview.stage == Stage.PLANNED:
         interview.send(channel=channel, now=now)
         reserve_place(interview, now, override_reason="talked on the spot")
         save_transition(interview, "send", by=By.STUDENT, channel=channel, now=now)
     interview.accept(starts_at=now, zone=interview.contact_zone, now=now)
-    contacts.release(ask=interview.ask, at=interview.ends_at, answered_at=now)
+    contacts.close_request(record=interview.request_record, at=interview.ends_at, answered_at=now)
     save_transition(interview, "accept", by=By.STUDENT, channel=channel, now=now, before=before)
-    contacts.touch(contact=interview.contact, what="accept", now=now)
+    contacts.record_touch(contact=interview.contact, what="accept", now=now)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contacts.models import Contact
-from contacts.services import NotNow
+from contacts.services import LimitReached
 from core.dates import day_time
 from core.edits import Stale
 from core.errors import Refusal
@@ -101,7 +101,7 @@ def say_limit(
     if isinstance(refusal, TooManyLetters):
         words = [letter_limit_words(refusal, contact, now), str(ending)]
         refusal.sentence = " ".join(filter(None, words))
-    elif isinstance(refusal, NotNow):
+    elif isinstance(refusal, LimitReached):
         refusal.sentence = (
             person_limit_words(refusal.until, contact)
             if refusal.until

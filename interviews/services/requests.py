@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from contacts import services as contacts
-from contacts.models import Ask, Contact
+from contacts.models import Channel, Contact
 from core.edits import Stale
 from core.errors import Refusal
 from interviews.models import AnswerLink, Interview, Slot, Stage
@@ -80,8 +80,8 @@ def reason_cannot_ask(*, contact: Contact, now: dt.datetime) -> Refusal | None:
     """
     found = _refusal(contact, now)
     if not found and contact.person:
-        until = contacts.free_from(contact.person, now)
-        found = contacts.NotNow(until) if until != now else None
+        until = contacts.available_from(contact.person, now)
+        found = contacts.LimitReached(until) if until != now else None
     if not found and contact.email:
         found = outbox.letters_hindrance(sender=contact.owner, address=contact.email, now=now)
     if found:
@@ -101,13 +101,17 @@ def letter_limit(*, interview: Interview, now: dt.datetime) -> Refusal | None:
 
 
 def _refusal(contact: Contact, now: dt.datetime) -> Refusal | None:
-    """NotNow for an address that is paused until a known day, else ContactSuppressed, or None."""
+    """LimitReached for an address paused until a known day, else ContactSuppressed, or None."""
     addresses = [contact.email, *contacts.address_keys(contact.person)]
     found = outbox.suppression_of_any(filter(None, addresses), "request", now)
     if found is None:
         return None
-    free = contacts.free_from(contact.person, now) if contact.person else now
-    return contacts.NotNow(max(found.until, free)) if found.until and free else ContactSuppressed()
+    free = contacts.available_from(contact.person, now) if contact.person else now
+    return (
+        contacts.LimitReached(max(found.until, free))
+        if found.until and free
+        else ContactSuppressed()
+    )
 
 
 @transaction.atomic
@@ -171,9 +175,9 @@ def send(*, interview_id: int, version: int, now: dt.datetime) -> Email:
     """Send the draft as it was reviewed.
 
     Raises Stale, IllegalMove, ContactSuppressed, TooManyOpen, TooManyLetters, TimeTaken or
-    contacts.NotNow.
+    contacts.LimitReached.
     """
-    interview, now = _asking(interview_id, version, Ask.Channel.SITE, now)
+    interview, now = _asking(interview_id, version, Channel.SITE, now)
     starts = [slot.starts_at for slot in interview.slots.all() if not slot.is_insisted]
     check_free(interview, starts, now, by=By.STUDENT)
     AnswerLink.renew(interview)  # the student may have looked at the old one, to send it themself
@@ -189,7 +193,7 @@ def send(*, interview_id: int, version: int, now: dt.datetime) -> Email:
         expires_at=_last_useful(interview, now),
         now=now,
     )
-    save_transition(interview, "send", by=By.STUDENT, channel=Ask.Channel.SITE, now=now)
+    save_transition(interview, "send", by=By.STUDENT, channel=Channel.SITE, now=now)
     return email
 
 
@@ -220,7 +224,7 @@ def _asking(interview_id, version, channel, now) -> tuple[Interview, dt.datetime
 def _check_limits(interview: Interview, channel: str, now: dt.datetime) -> None:
     contact = interview.contact
     outbox.check_set_up(now)
-    if channel == Ask.Channel.SITE:
+    if channel == Channel.SITE:
         outbox.check_letter(sender_id=interview.student_id, address=contact.email, now=now)
     if refusal := _refusal(contact, now):
         raise refusal
@@ -230,11 +234,10 @@ def _check_limits(interview: Interview, channel: str, now: dt.datetime) -> None:
 
 
 def reserve_place(interview: Interview, now: dt.datetime, override_reason: str = "") -> None:
-    """The place in the ledger for an interview just asked, and its link. Raises contacts.NotNow
-    without a reason."""
-    person = contacts.person_of(interview.contact)
+    """Enter the request in the ledger and make its link. LimitReached without a reason."""
+    person = contacts.person_of_contact(interview.contact)
     if person:
-        interview.ask = contacts.reserve(
+        interview.request_record = contacts.record_request(
             person=person,
             by=interview.student,
             channel=interview.channel,
@@ -260,10 +263,10 @@ def take_back(*, interview_id: int, now: dt.datetime) -> bool:
         "request", object_id=interview.pk, fact=interview.asked_at.isoformat(), now=now
     ):
         return False
-    ask = interview.ask
+    record = interview.request_record
     interview.take_back()
     save_transition(interview, "take_back", by=By.STUDENT, now=now)
-    contacts.forget_ask(ask=ask)
+    contacts.delete_request(record=record)
     return True
 
 
@@ -274,13 +277,13 @@ def follow_up(*, interview_id: int, subject: str, body: str, now: dt.datetime) -
 
     Raises IllegalMove when one was sent already, ContactSuppressed, TooManyLetters.
     """
-    if Interview.objects.filter(pk=interview_id, channel=Ask.Channel.SITE).exists():
+    if Interview.objects.filter(pk=interview_id, channel=Channel.SITE).exists():
         check_letter(interview_id, now)
     interview, now = locked(interview_id, now)
     if outbox.is_refused(interview.contact.email, "follow_up", now):
         raise ContactSuppressed
     interview.follow_up(now=now)
-    if interview.channel == Ask.Channel.SITE:
+    if interview.channel == Channel.SITE:
         first = outbox.message_id(
             "request", object_id=interview.pk, fact=interview.asked_at.isoformat()
         )
@@ -324,7 +327,7 @@ def close_barred(*, interview_id: int, now: dt.datetime) -> Interview:
     learns no cause."""
     interview, now = locked(interview_id, now)
     interview.bar(now=now)
-    contacts.release(ask=interview.ask, at=now)
+    contacts.close_request(record=interview.request_record, at=now)
     event = save_transition(interview, "bar", by=By.SITE, now=now)
     outbox.add("answer", to=interview.student, object_id=event.pk, fact=event.move, now=now)
     return interview
@@ -333,7 +336,7 @@ def close_barred(*, interview_id: int, now: dt.datetime) -> Interview:
 def _give_up(interview_id, move, now, *, outcome, by, note=""):
     interview, now = locked(interview_id, now)
     interview.close(move=move, outcome=outcome, note=note, now=now)
-    contacts.release(ask=interview.ask, at=now)
+    contacts.close_request(record=interview.request_record, at=now)
     save_transition(interview, move, by=by, note=note, now=now)
     return interview
 
@@ -345,7 +348,7 @@ def address_failed(*, interview_id: int, now: dt.datetime) -> None:
     interview, now = locked(interview_id, now)
     if not interview.can("fail"):
         return
-    ask, fault = interview.ask, fault_of("request", interview, interview.asked_at)
+    record, fault = interview.request_record, fault_of("request", interview, interview.asked_at)
     interview.fail(fault=fault, now=now)
     save_transition(interview, "fail", by=By.SITE, now=now)
-    contacts.forget_ask(ask=ask)
+    contacts.delete_request(record=record)

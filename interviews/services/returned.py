@@ -50,7 +50,7 @@ def thanks_failed(*, interview_id: int, now: dt.datetime) -> None:
     if not fault:
         return
     # nothing reached them
-    contacts.untouch(contact=interview.contact, what="thanks", at=interview.thanked_at)
+    contacts.undo_record_touch(contact=interview.contact, what="thanks", at=interview.thanked_at)
     interview.fail_thanks(fault=fault, now=now)
     ThankYou.objects.filter(interview=interview, to=ThankYou.To.INTERVIEWEE).update(
         sent_at=None, medium=""

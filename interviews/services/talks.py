@@ -52,7 +52,7 @@ def move(
     interview.move(starts_at=starts_at, zone=zone)
     if not insist:
         check_free(interview, [starts_at], now, by=by)
-    contacts.release(ask=interview.ask, at=interview.ends_at)
+    contacts.close_request(record=interview.request_record, at=interview.ends_at)
     event = save_transition(
         interview, "move", by=by, note=before.isoformat() if before else "", now=now
     )
@@ -68,7 +68,7 @@ def cancel(*, interview_id: int, note: str, by: str, now: dt.datetime) -> Interv
     """Either side calls it off before it happens; both calendars are told."""
     interview, now = locked(interview_id, now)
     interview.close(move="cancel", outcome="canceled", note=note, now=now)
-    contacts.release(ask=interview.ask, at=now)
+    contacts.close_request(record=interview.request_record, at=now)
     event = save_transition(interview, "cancel", by=by, note=note, now=now)
     tell_other_side(interview, event, now)
     return interview
@@ -97,9 +97,9 @@ def happened(
         check_past(interview, now)
     before = before or facts_before(interview)
     interview.happened(ended_at=ended_at)
-    contacts.release(ask=interview.ask, at=ended_at, answered_at=ended_at)
+    contacts.close_request(record=interview.request_record, at=ended_at, answered_at=ended_at)
     save_transition(interview, "happened", by=By.STUDENT, channel=channel, now=now, before=before)
-    contacts.touch(contact=interview.contact, what="talk", now=ended_at)
+    contacts.record_touch(contact=interview.contact, what="talk", now=ended_at)
     ThankYou.objects.update_or_create(
         interview=interview,
         to=ThankYou.To.INTERVIEWEE,
@@ -121,7 +121,7 @@ def correct_end(*, interview_id: int, ended_at: dt.datetime, now: dt.datetime) -
         raise IllegalMove("correct_end", interview.stage)
     interview.ended_at = ended_at
     interview.save(update_fields=["ended_at"])
-    contacts.release(ask=interview.ask, at=ended_at)
+    contacts.close_request(record=interview.request_record, at=ended_at)
     interview.thanks.filter(sent_at=None).update(due_at=ended_at + current().thank_you_within)
     update_contact_status(interview, now)
     return interview
@@ -153,7 +153,7 @@ def missed(
         text = _("%(first)s wants no email through this site. Only note it, then.")
         raise ContactSuppressed(text % {"first": interview.contact.first_name})
     interview.close(move="miss", outcome="missed", note=whose, now=now)
-    contacts.release(ask=interview.ask, at=now)
+    contacts.close_request(record=interview.request_record, at=now)
     event = save_transition(interview, "miss", by=By.STUDENT, note=whose, now=now)
     if times:
         event = _offer_again(interview, times, now, insist=insist)
@@ -178,8 +178,8 @@ def _offer_again(
     interview.offer_again(now=now)
     if not insist:
         check_free(interview, times, now, by=By.STUDENT)
-    if interview.ask:
-        contacts.reopen(ask=interview.ask)
+    if interview.request_record:
+        contacts.reopen_request(record=interview.request_record)
     offer(interview, times, insist=insist, now=now)
     return save_transition(interview, "offer_again", by=By.STUDENT, now=now)
 
@@ -189,6 +189,6 @@ def lapse(*, interview_id: int, now: dt.datetime) -> Interview:
     """Nobody said how it went for two weeks: set aside, still to be logged any time."""
     interview, now = locked(interview_id, now)
     interview.close(move="lapse", outcome="lapsed", now=now)
-    contacts.release(ask=interview.ask, at=now)
+    contacts.close_request(record=interview.request_record, at=now)
     save_transition(interview, "lapse", by=By.SITE, now=now)
     return interview

@@ -47,8 +47,10 @@ def snapshot(interview: Interview) -> dict[str, Any]:
     found: dict[str, Any] = {name: _plain(getattr(interview, name)) for name in FACTS}
     suggested = interview.slots.filter(by=Slot.By.CONTACT).values_list("starts_at", flat=True)
     found["suggested"] = [moment.isoformat() for moment in suggested]
-    ask = interview.ask
-    found["ask"] = [_plain(ask.closed_at), _plain(ask.answered_at)] if ask else None
+    record = interview.request_record
+    found["request_record"] = (
+        [_plain(record.closed_at), _plain(record.answered_at)] if record else None
+    )
     return found
 
 
@@ -78,7 +80,7 @@ def undo_answer(*, event_id: int, now: dt.datetime) -> Interview:
     wrong_start = interview.starts_at if interview.stage == Stage.SCHEDULED else None
     _restore(interview, undo.before)
     if found.move == "accept":
-        contacts.untouch(contact=interview.contact, what="accept", at=found.at)
+        contacts.undo_record_touch(contact=interview.contact, what="accept", at=found.at)
     is_agreed = interview.agreed_at is not None and interview.closed_at is None
     if is_agreed:
         check_free(interview, [interview.starts_at], now, by=By.CONTACT)
@@ -105,11 +107,14 @@ def _restore(interview: Interview, before: dict[str, Any]) -> None:
     Slot.objects.bulk_create(
         Slot(interview=interview, starts_at=time, by=Slot.By.CONTACT) for time in times
     )
-    if interview.ask and before["ask"]:
+    if interview.request_record and before["request_record"]:
         closed_at, answered_at = (
-            dt.datetime.fromisoformat(moment) if moment else None for moment in before["ask"]
+            dt.datetime.fromisoformat(moment) if moment else None
+            for moment in before["request_record"]
         )
-        contacts.restore_ask(ask=interview.ask, closed_at=closed_at, answered_at=answered_at)
+        contacts.reset_request(
+            record=interview.request_record, closed_at=closed_at, answered_at=answered_at
+        )
 
 
 def _tell(interview: Interview, event: InterviewEvent, now: dt.datetime) -> None:

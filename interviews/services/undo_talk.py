@@ -42,8 +42,8 @@ def facts_before(interview: Interview) -> dict[str, Any]:
     notes = TalkNotes.objects.filter(interview=interview).first()
     return {
         "facts": {name: _plain(getattr(interview, name)) for name in FACTS},
-        "ask": {name: _plain(getattr(interview.ask, name)) for name in LEDGER}
-        if interview.ask
+        "request_record": {name: _plain(getattr(interview.request_record, name)) for name in LEDGER}
+        if interview.request_record
         else None,
         "snoozed_until": _plain(interview.contact.snoozed_until),
         "started_at": _plain(notes.started_at if notes else None),
@@ -67,7 +67,7 @@ def take_back_happened(*, interview_id: int, now: dt.datetime, channel: str = ""
     check_undo(interview, "happened", now)
     last = interview.events.order_by("at", "id").last()
     interview.check_move("not_happened_yet")
-    contacts.untouch(contact=interview.contact, what="talk", at=interview.ended_at)
+    contacts.undo_record_touch(contact=interview.contact, what="talk", at=interview.ended_at)
     interview.thanks.filter(to=ThankYou.To.INTERVIEWEE, sent_at=None).delete()
     _restore(interview, last)
     save_transition(interview, "not_happened_yet", by=By.STUDENT, channel=channel, now=now)
@@ -85,7 +85,7 @@ def restore_before_start(interview: Interview, accepted: InterviewEvent, now: dt
 def _restore(interview: Interview, event: InterviewEvent) -> None:
     """The facts of before `event`; the row is saved by `settle`."""
     before = event.before
-    contacts.untouch(contact=interview.contact, what="accept", at=event.at)
+    contacts.undo_record_touch(contact=interview.contact, what="accept", at=event.at)
     Contact.objects.filter(pk=interview.contact_id).update(
         snoozed_until=_moment(before["snoozed_until"])
     )
@@ -93,19 +93,19 @@ def _restore(interview: Interview, event: InterviewEvent) -> None:
         setattr(interview, name, value if name in WORDS else _moment(value))
     interview.not_now_until = interview.not_now_until and interview.not_now_until.date()
     TalkNotes.objects.filter(interview=interview).update(started_at=_moment(before["started_at"]))
-    _restore_ledger(interview, before["ask"])
+    _restore_ledger(interview, before["request_record"])
 
 
 def _restore_ledger(interview: Interview, before: dict[str, Any] | None) -> None:
-    ask = interview.ask
-    if ask and before is None:
-        interview.ask = None
-        interview.save(update_fields=["ask"])
-        contacts.forget_ask(ask=ask)
-    elif ask:
+    record = interview.request_record
+    if record and before is None:
+        interview.request_record = None
+        interview.save(update_fields=["request_record"])
+        contacts.delete_request(record=record)
+    elif record:
         for name in LEDGER:
-            setattr(ask, name, _moment(before[name]))
-        ask.save(update_fields=LEDGER)
+            setattr(record, name, _moment(before[name]))
+        record.save(update_fields=LEDGER)
 
 
 def _bring_back_email(interview: Interview, since: dt.datetime, now: dt.datetime) -> None:

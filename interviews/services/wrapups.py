@@ -45,9 +45,9 @@ def save_reflection(
     reflection.saved_at, reflection.version = now, reflection.version + 1
     reflection.save()
     if referral:
-        contacts.refer(contact=interview.contact, now=now, **referral)
+        contacts.add_referral(contact=interview.contact, now=now, **referral)
     if took_interest is not None:
-        contacts.mark_interest(contact=interview.contact, took_interest=took_interest)
+        contacts.set_took_interest(contact=interview.contact, took_interest=took_interest)
     return reflection
 
 
@@ -146,7 +146,7 @@ def take_back_tick(*, interview_id: int, now: dt.datetime, channel: str = "") ->
 
 def _thank_no_more(interview: Interview) -> None:
     """As it was before the thank-you; the row is saved by `settle`."""
-    contacts.untouch(contact=interview.contact, what="thanks", at=interview.thanked_at)
+    contacts.undo_record_touch(contact=interview.contact, what="thanks", at=interview.thanked_at)
     interview.not_thanked_yet()
     ThankYou.objects.filter(interview=interview, to=ThankYou.To.INTERVIEWEE).update(
         sent_at=None, medium=""
@@ -162,11 +162,11 @@ def _thank(interview_id, medium, now, channel="", *, cadence, **texts):
         sent_at=now, medium=medium, **texts
     )
     contact = interview.contact
-    contacts.touch(contact=contact, what="thanks", now=now)
+    contacts.record_touch(contact=contact, what="thanks", now=now)
     if cadence is None and contact.cadence is None:
-        cadence = contact.usual_cadence
+        cadence = contact.default_cadence
     if cadence is not None:
-        contacts.keep(contact=contact, cadence=cadence, now=now)
+        contacts.set_cadence(contact=contact, cadence=cadence, now=now)
     save_transition(interview, "thank", by=By.STUDENT, channel=channel, note=medium, now=now)
     return interview
 

@@ -4,7 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from contacts.models import Ask
+from contacts.models import Channel
 from core import zones
 from core.clock import business_deadline
 from core.step import Step
@@ -113,7 +113,7 @@ def _when(interview: Interview, now) -> dict:
         "other_zone": "" if zones.is_same(theirs, own_zone) else theirs,
         "meet_line": meet_line(interview, for_student=True),
         "is_past": bool(interview.ends_at and interview.ends_at <= now),
-        "by_site": interview.channel == Ask.Channel.SITE,
+        "by_site": interview.channel == Channel.SITE,
         "follow_up_on": follow_up,
         "follow_up_ready": bool(follow_up and now >= follow_up and not interview.has_open_question),
         "closed_for_good": interview.stage in OUTCOMES,

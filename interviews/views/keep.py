@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from contacts import services as contacts
 from contacts.models import Contact
-from contacts.models.cadence import LATER, tomorrow
+from contacts.models.cadence import SNOOZE_FOR, start_of_tomorrow
 from contacts.selectors.next_steps import interval
 from core.clock import at, local
 from core.dates import day
@@ -60,9 +60,7 @@ def touched(request: HttpRequest, code: str) -> HttpResponse:
         return render_form_page(request, "interviews/keep.html", context)
     on, said = form.cleaned_data["on"], form.cleaned_data
     moment = request.now if on == today else at(on, NOON, zone)
-    contacts.been_in_touch(
-        contact=contact, way=said["way"], note=said["note"], at=moment, zone=zone
-    )
+    contacts.report_touch(contact=contact, way=said["way"], note=said["note"], at=moment, zone=zone)
     messages.success(request, _("Noted. The time to the next reminder starts over."))
     return redirect(contact)
 
@@ -72,11 +70,11 @@ def later(request: HttpRequest, code: str) -> HttpResponse:
     """Two weeks later, or back to its own time."""
     contact, zone = _own(request, code), request.user.zone
     if "undo" in request.POST:
-        contacts.keep_later(contact=contact, until=None)
+        contacts.snooze(contact=contact, until=None)
         messages.success(request, _("It comes when it was due in the first place."))
         return redirect("interviews:keep", code)
-    until = tomorrow(request.now + LATER - dt.timedelta(days=1), zone)
-    contacts.keep_later(contact=contact, until=until)
+    until = start_of_tomorrow(request.now + SNOOZE_FOR - dt.timedelta(days=1), zone)
+    contacts.snooze(contact=contact, until=until)
     about = {"first": contact.first_name, "day": day(until, zone)}
     messages.success(request, _("We remind you of %(first)s again on %(day)s.") % about)
     return redirect(contact)
@@ -88,7 +86,7 @@ def cadence(request: HttpRequest, code: str) -> HttpResponse:
     contact = _own(request, code)
     form = CadenceForm(request.POST, contact=contact)
     if form.is_valid():
-        contacts.keep(contact=contact, cadence=form.cleaned_data["cadence"], now=request.now)
+        contacts.set_cadence(contact=contact, cadence=form.cleaned_data["cadence"], now=request.now)
         messages.success(request, _("Saved."))
     else:
         messages.warning(request, _("Choose one of the rhythms."))

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from contacts.models import Ask
+from contacts.models import Channel
 from core.errors import redirect_on_refusal
 from core.forms import render_form_page
 from interviews import services
@@ -31,10 +31,10 @@ def send(request, code):
     if not form.is_valid() or is_held_back(interview, request.now):
         return redirect("interviews:review", code)
     channel, version = form.cleaned_data["channel"], form.cleaned_data["version"]
-    if channel == Ask.Channel.SITE and not interview.contact.email:
+    if channel == Channel.SITE and not interview.contact.email:
         messages.error(request, _("Enter an email address, or choose how you sent it yourself."))
         return redirect("interviews:review", code)
-    if channel == Ask.Channel.SITE:
+    if channel == Channel.SITE:
         services.send(interview_id=interview.pk, version=version, now=request.now)
     else:
         services.record_sent(
@@ -64,13 +64,13 @@ def follow_up(request, code):
     if not interview.can("follow_up") or interview.followed_up_at or interview.has_open_question:
         raise IllegalMove("follow_up", interview.stage)
     subject, text = services.returned_follow_up(interview) or follow_up_letter(interview)
-    if interview.channel != Ask.Channel.SITE:
+    if interview.channel != Channel.SITE:
         text = to_copy(interview, text)  # to be copied, with the times and the link in their place
     form = FollowUpForm(request.POST or None, initial={"subject": subject, "message": text})
     if form.is_valid() and _followed_up(form, interview, request.now):
         return redirect(interview)
     context = {"form": form, "interview": interview, "contact": interview.contact}
-    if interview.channel == Ask.Channel.SITE and not form.is_bound:
+    if interview.channel == Channel.SITE and not form.is_bound:
         context["letters_notice"] = letters_notice(interview, request.now)
     return render_form_page(request, "interviews/follow_up_form.html", context)
 

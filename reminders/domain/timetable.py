@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from contacts.models.cadence import fades_at, moments
+from contacts.models.cadence import turn_ends_at, turn_moments
 from core.clock import DAY, at, business_deadline, local
 from interviews.domain.next_steps import draft_rests_until
 from interviews.selectors.pending_referrals import rests_until
@@ -44,7 +44,7 @@ class Facts:
     """What the timetable asks of one interview, of one person who was named (the stage "named"), or
     of one contact with whom a student keeps in touch (the stage "keeping"). `told_at`: when a
     talk's present times were agreed or told. `named_at`: when the contact named that person.
-    `keep_due`: when it is time to be in touch again, for the first time since the last exchange.
+    `next_turn_at`: when it is time to be in touch again, first since the last exchange.
     `later`: until when the student put off a reminder, by kind and the moment it hangs on.
     """
 
@@ -63,7 +63,7 @@ class Facts:
     closed_by_site: bool = False
     named_at: dt.datetime | None = None
     cadence: int | None = None
-    keep_due: dt.datetime | None = None
+    next_turn_at: dt.datetime | None = None
     later: Mapping[tuple[str, str], dt.datetime] = field(default_factory=dict)
 
 
@@ -204,18 +204,18 @@ def _named(facts: Facts, rules: Rules) -> list[Due]:
 def _keeping(facts: Facts, rules: Rules) -> list[Due]:
     """A line at each turn, in the next daily note that comes before the turn has faded or
     another is there."""
-    if facts.keep_due is None or not facts.cadence:
+    if facts.next_turn_at is None or not facts.cadence:
         return []
-    return list(_turns(facts.keep_due, facts.cadence, facts.zone, rules))
+    return list(_turns(facts.next_turn_at, facts.cadence, facts.zone, rules))
 
 
 @lru_cache(maxsize=20_000)
-def _turns(keep_due: dt.datetime, cadence: int, zone: str, rules: Rules) -> tuple[Due, ...]:
+def _turns(next_turn_at: dt.datetime, cadence: int, zone: str, rules: Rules) -> tuple[Due, ...]:
     """Turns begin at midnight, so many contacts share theirs."""
-    turns = moments(keep_due, cadence, zone)
+    turns = turn_moments(next_turn_at, cadence, zone)
     found = []
     for turn, following in zip(turns, [*turns[1:], None], strict=True):
-        due_at, fades = _next_note(turn, zone, rules), fades_at(turn, zone, rules.breaks)
+        due_at, fades = _next_note(turn, zone, rules), turn_ends_at(turn, zone, rules.breaks)
         expires_at = min(fades, following) if following else fades
         if due_at < expires_at:
             found.append(Due(due_at, "keep_in_touch", _key(turn, zone), expires_at))

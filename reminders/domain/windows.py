@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from contacts.models.cadence import LONGER, SPOKEN_OF, turns
+from contacts.models.cadence import NEXT_CADENCE, TURN_LASTS, turns
 from core.clock import DAY
 from office.domain.breaks import Span, silent_since
 from reminders.domain.timetable import (
@@ -68,7 +68,7 @@ class Turns(Window):
     def where(self, now: dt.datetime) -> Q:
         first, last = self.span(now)
         every = Q()
-        for cadence in LONGER:
+        for cadence in NEXT_CADENCE:
             for days in turns(cadence):
                 moments = (first - days * DAY, last - days * DAY)
                 every |= Q(cadence=cadence, **{f"{self.column}__range": moments})
@@ -118,7 +118,7 @@ def windows(rules: Rules) -> list[Window]:
             *TRIGGER_COLUMNS["keep_in_touch"],
             ("keep_in_touch",),
             -1 * DAY,
-            SPOKEN_OF + 2 * DAY,
+            TURN_LASTS + 2 * DAY,
             rules.breaks,
         ),
     ]

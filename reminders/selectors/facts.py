@@ -111,17 +111,21 @@ def facts_of_name(referral: Any) -> Facts:
 
 def remindable_contacts() -> Any:
     """A QuerySet of contacts with whom a student keeps in touch, with the student."""
-    return Contact.objects.to_keep().filter(owner__is_active=True).select_related("owner")
+    return (
+        Contact.objects.to_keep_in_touch_with()
+        .filter(owner__is_active=True)
+        .select_related("owner")
+    )
 
 
 def facts_of_contact(contact: Any) -> Facts:
     """The facts of a contact that `remindable_contacts` found."""
     zone = contact.owner.zone
-    due = contact.keep_due(zone)
+    due = contact.next_turn_at(zone)
     later = (
         {("keep_in_touch", due.isoformat()): due} if due and due == contact.snoozed_until else {}
     )
-    return Facts(stage="keeping", zone=zone, cadence=contact.cadence, keep_due=due, later=later)
+    return Facts(stage="keeping", zone=zone, cadence=contact.cadence, next_turn_at=due, later=later)
 
 
 def _later(row: Any) -> dict:

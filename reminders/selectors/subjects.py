@@ -64,7 +64,7 @@ REFERRAL = Subject(
 CONTACT = Subject(
     "contact",
     rows=remindable_contacts,
-    table=Contact.objects.to_keep,
+    table=Contact.objects.to_keep_in_touch_with,
     facts=facts_of_contact,
     student=lambda contact: contact.owner,
     shown=lambda contact: (contact.name, page("interviews:keep", contact.code)),

@@ -39,7 +39,7 @@ def put_off(*, subject: Subject, row: Any, kind: str, step: str, now: dt.datetim
         raise TooLate
     if subject is CONTACT:
         zone = student.zone
-        contacts.keep_later(contact=row, until=at(local(until, zone).date(), dt.time(), zone))
+        contacts.snooze(contact=row, until=at(local(until, zone).date(), dt.time(), zone))
         return until
     values = {"moment": moment_of(reminder.due.fact), "until": until, "student": student}
     Snooze.objects.update_or_create(**{subject.name: row}, kind=kind, defaults=values)
@@ -49,7 +49,7 @@ def put_off(*, subject: Subject, row: Any, kind: str, step: str, now: dt.datetim
 def as_planned(*, subject: Subject, row: Any, kind: str) -> None:
     """Send it when it was due in the first place. Twice changes nothing more."""
     if subject is CONTACT:
-        contacts.keep_later(contact=row, until=None)
+        contacts.snooze(contact=row, until=None)
     else:
         Snooze.objects.filter(**{subject.name: row}, kind=kind).delete()
 

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from contacts.models import Ask
+from contacts.models import Channel, RequestRecord
 from core import clock
 from interviews import services
 from interviews.models import Interview
@@ -148,18 +148,18 @@ def letter(fresh):
     return add("request", address=ROSA, object_id=1, fact="f", subject="S", body="B", now=NOW)
 
 
-@pytest.mark.parametrize("channel", [Ask.Channel.SITE, Ask.Channel.MAILBOX])
+@pytest.mark.parametrize("channel", [Channel.SITE, Channel.MAILBOX])
 def test_nor_is_a_request_recorded_that_went_by_the_students_own_mailbox(fresh, nina, channel):
     maya = ContactFactory(owner=nina)
     interview = InterviewFactory(student=nina, contact=maya, stage="planned")
     about = {"interview_id": interview.pk, "version": interview.version, "now": NOW}
 
     with pytest.raises(NotSetUp):
-        services.send(**about) if channel == Ask.Channel.SITE else services.record_sent(
+        services.send(**about) if channel == Channel.SITE else services.record_sent(
             **about, channel=channel
         )
     assert isinstance(services.reason_cannot_ask(contact=maya, now=NOW), NotSetUp)
-    assert not Ask.objects.exists()
+    assert not RequestRecord.objects.exists()
 
 
 def test_no_page_or_email_of_a_fresh_site_names_an_office_that_nobody_made(fresh, mailbox):

@@ -34,7 +34,7 @@ FORMS = {
     "contacts:add": ["line", "form_key", "back", "anyway"],
     "contacts:create": ["name", "email", "link", "zone", "field", "setting", "source", "form_key"],
     "contacts:edit": ["name", "email", "link", "zone", "field", "setting", "source", "version"],
-    "contacts:remember": ["tidbits", "version"],
+    "contacts:tidbits": ["tidbits", "version"],
     **{
         f"home:setting {one.name}": [*one.form.base_fields]
         for one in SECTIONS
@@ -54,7 +54,7 @@ PAGES = {
 def address(name, contact):
     name, *args = name.split()
     return reverse(
-        name, args=[contact.code] if name in ("contacts:edit", "contacts:remember") else args
+        name, args=[contact.code] if name in ("contacts:edit", "contacts:tidbits") else args
     )
 
 

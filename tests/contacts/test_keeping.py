@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from contacts import services
 from contacts.models import Contact, Touch
 from contacts.models import cadence as keeping
-from contacts.selectors.next_steps import interval, keep_step
+from contacts.selectors.next_steps import interval, keep_in_touch_step
 from core import zones
 from core.clock import local
 from interviews import services as interviews
@@ -43,22 +43,24 @@ def test_twice_in_one_rhythm_and_then_in_the_next_longer_one(cadence, days):
 )
 def test_a_turn_is_so_many_days_of_the_calendar_later_in_every_zone(zone, touched_at, cadence):
     first = keeping.first_turn(touched_at, cadence, None, zone)
-    moments = keeping.moments(first, cadence, zone)
+    moments = keeping.turn_moments(first, cadence, zone)
 
     since = local(touched_at, zone).date()
     assert [(local(turn, zone).date() - since).days for turn in moments] == [
         cadence + days for days in keeping.turns(cadence)
     ]
-    assert keeping.turn_now(first, cadence, zone, (), first - dt.timedelta(seconds=1)) is None
-    assert all(keeping.turn_now(first, cadence, zone, (), turn + HOUR) == turn for turn in moments)
+    assert keeping.current_turn(first, cadence, zone, (), first - dt.timedelta(seconds=1)) is None
+    assert all(
+        keeping.current_turn(first, cadence, zone, (), turn + HOUR) == turn for turn in moments
+    )
 
 
 def test_a_turn_in_a_break_waits_for_its_end():
     first = keeping.first_turn(NOW, 90, None, CHICAGO)  # June 1
     summer = [(dt.date(2026, 5, 16), dt.date(2026, 8, 23))]
 
-    assert keeping.turn_now(first, 90, CHICAGO, (), first + 22 * DAY) is None
-    assert keeping.turn_now(first, 90, CHICAGO, summer, first + 22 * DAY) == first
+    assert keeping.current_turn(first, 90, CHICAGO, (), first + 22 * DAY) is None
+    assert keeping.current_turn(first, 90, CHICAGO, summer, first + 22 * DAY) == first
 
 
 @pytest.mark.parametrize(
@@ -103,20 +105,18 @@ def test_who_took_an_interest_is_kept_closer_unless_the_student_says_otherwise(
 
 
 def test_any_exchange_starts_the_rhythm_over_and_ends_what_was_put_off(maya):
-    services.keep_later(contact=maya, until=NOW + 200 * DAY)
+    services.snooze(contact=maya, until=NOW + 200 * DAY)
     assert due_on(maya) == dt.date(2026, 9, 19)
 
-    services.been_in_touch(contact=maya, way="call", note="", at=NOW + 10 * DAY, zone=CHICAGO)
-    services.been_in_touch(
-        contact=maya, way="call", note="", at=NOW + 10 * DAY + HOUR, zone=CHICAGO
-    )
+    services.report_touch(contact=maya, way="call", note="", at=NOW + 10 * DAY, zone=CHICAGO)
+    services.report_touch(contact=maya, way="call", note="", at=NOW + 10 * DAY + HOUR, zone=CHICAGO)
 
     assert due_on(maya) == dt.date(2026, 6, 11)
     assert Touch.objects.filter(contact=maya, what="call").count() == 1
 
 
 def test_an_exchange_of_earlier_changes_nothing(maya):
-    services.been_in_touch(
+    services.report_touch(
         contact=maya, way="met", note="at the fair", at=NOW - 30 * DAY, zone=CHICAGO
     )
 
@@ -124,24 +124,24 @@ def test_an_exchange_of_earlier_changes_nothing(maya):
 
 
 def test_a_rhythm_that_is_over_already_begins_tomorrow(maya):
-    services.keep(contact=maya, cadence=0, now=NOW)
+    services.set_cadence(contact=maya, cadence=0, now=NOW)
     assert due_on(maya) is None
 
-    services.keep(contact=maya, cadence=30, now=NOW + 400 * DAY)
+    services.set_cadence(contact=maya, cadence=30, now=NOW + 400 * DAY)
 
     assert due_on(maya) == (NOW + 401 * DAY).date()
-    assert keep_step(maya, CHICAGO, NOW + 400 * DAY) is None
+    assert keep_in_touch_step(maya, CHICAGO, NOW + 400 * DAY) is None
 
 
 def test_while_something_else_is_next_the_list_says_that(maya, nina):
     again = InterviewFactory(contact=maya, stage="scheduled", now=NOW + 20 * DAY)
-    services.keep(contact=maya, cadence=30, now=NOW + 20 * DAY)
+    services.set_cadence(contact=maya, cadence=30, now=NOW + 20 * DAY)
 
     maya.refresh_from_db()
     assert maya.next_due_at == next_due(again)
     assert (
-        keep_step(
-            Contact.objects.to_keep().filter(pk=maya.pk).first() or Contact(),
+        keep_in_touch_step(
+            Contact.objects.to_keep_in_touch_with().filter(pk=maya.pk).first() or Contact(),
             CHICAGO,
             NOW + 90 * DAY,
         )

@@ -9,8 +9,14 @@ from django.db import connection
 from django.urls import reverse
 
 from contacts import services
-from contacts.models import Ask, Contact, Person, PersonKey, PossiblePair
-from contacts.services import NotNow, join_people, keep_apart, person_for, reserve
+from contacts.models import Contact, Person, PersonKey, PossibleDuplicate, RequestRecord
+from contacts.services import (
+    LimitReached,
+    dismiss_duplicate,
+    get_or_create_person,
+    merge_people,
+    record_request,
+)
 from core.addresses import address_key
 from interviews import services as interviews
 from interviews.models import Interview
@@ -21,9 +27,9 @@ from tests.concurrency import run_concurrently
 from tests.factories import (
     DAY,
     NOW,
-    AskFactory,
     ContactFactory,
     InterviewFactory,
+    RequestRecordFactory,
     StudentFactory,
     UserFactory,
 )
@@ -39,7 +45,7 @@ def add(owner, **values):
 
 
 def pairs():
-    return list(PossiblePair.objects.values_list("one", "other"))
+    return list(PossibleDuplicate.objects.values_list("one", "other"))
 
 
 # --- who is who -----------------------------------------------------------------------------------
@@ -54,7 +60,9 @@ SAME_PROFILE = [
 
 @pytest.mark.parametrize("link", SAME_PROFILE)
 def test_a_profile_is_one_person_however_its_link_is_written(link):
-    assert person_for(link=link, name="J. Falk") == person_for(link=JONAS, name="Jonas Falk")
+    assert get_or_create_person(link=link, name="J. Falk") == get_or_create_person(
+        link=JONAS, name="Jonas Falk"
+    )
 
 
 @pytest.mark.parametrize(
@@ -62,20 +70,22 @@ def test_a_profile_is_one_person_however_its_link_is_written(link):
     ["Maya@HOSPITAL.example", "maya+talks@hospital.example", "maya@hospital.example\u200b"],
 )
 def test_an_address_is_one_person_whatever_its_spelling_or_tag(address):
-    assert person_for(address=address) == person_for(address="maya@hospital.example")
+    assert get_or_create_person(address=address) == get_or_create_person(
+        address="maya@hospital.example"
+    )
 
 
 @pytest.mark.parametrize("phone", ["555 010 0142", "+1 (555) 010-0142", "1-555-010-0142"])
 def test_a_number_is_one_person_under_one_name(phone):
-    assert person_for(phone=phone, name="FALK, Dr. Jonas") == person_for(
+    assert get_or_create_person(phone=phone, name="FALK, Dr. Jonas") == get_or_create_person(
         phone="(555) 010-0142", name="Jonas Falk"
     )
 
 
 def test_a_number_under_two_names_tells_nobody_any_more():
-    jonas = person_for(phone="(555) 010-0142", name="Jonas Falk")
-    ines = person_for(phone="555-010-0142", name="Ines Vale")
-    third = person_for(phone="555-010-0142", name="Jonas Falk")
+    jonas = get_or_create_person(phone="(555) 010-0142", name="Jonas Falk")
+    ines = get_or_create_person(phone="555-010-0142", name="Ines Vale")
+    third = get_or_create_person(phone="555-010-0142", name="Jonas Falk")
 
     assert len({jonas, ines, third} - {None}) == 1
     assert (ines, third) == (None, None)
@@ -83,26 +93,31 @@ def test_a_number_under_two_names_tells_nobody_any_more():
 
 
 def test_a_number_is_no_key_beside_an_address_or_a_profile():
-    first = person_for(address="jonas@city.example", phone="(555) 010-0142", name="Jonas Falk")
-    second = person_for(link=JONAS, phone="(555) 010-0142", name="Jonas Falk")
+    first = get_or_create_person(
+        address="jonas@city.example", phone="(555) 010-0142", name="Jonas Falk"
+    )
+    second = get_or_create_person(link=JONAS, phone="(555) 010-0142", name="Jonas Falk")
 
     assert first != second
-    assert person_for(phone="(555) 010-0142", name="Jonas Falk") not in (first, second)
+    assert get_or_create_person(phone="(555) 010-0142", name="Jonas Falk") not in (first, second)
 
 
 def test_an_extension_is_another_number():
-    assert person_for(phone="555-010-0142 x12", name="A B") != person_for(
+    assert get_or_create_person(phone="555-010-0142 x12", name="A B") != get_or_create_person(
         phone="555-010-0142 x13", name="A B"
     )
 
 
 def test_a_page_of_several_people_joins_nobody():
     page = "https://hospital.example/staff?utm_source=x"
-    ann = person_for(link=page, name="Ann Lee")
+    ann = get_or_create_person(link=page, name="Ann Lee")
 
-    assert person_for(link="http://www.hospital.example/staff/", name="Ann Lee") == ann
-    assert person_for(link=page, name="Bob Ray") is None
-    assert person_for(address="bob@hospital.example", link=page, name="Bob Ray") not in (ann, None)
+    assert get_or_create_person(link="http://www.hospital.example/staff/", name="Ann Lee") == ann
+    assert get_or_create_person(link=page, name="Bob Ray") is None
+    assert get_or_create_person(address="bob@hospital.example", link=page, name="Bob Ray") not in (
+        ann,
+        None,
+    )
 
 
 @pytest.mark.parametrize(
@@ -110,31 +125,38 @@ def test_a_page_of_several_people_joins_nobody():
     ["https://www.linkedin.com/company/acme", "https://github.com/acme", "https://x.com/acme"],
 )
 def test_the_page_of_an_organization_is_no_profile(link):
-    ann = person_for(address="ann@acme.example", link=link, name="Ann Lee")
+    ann = get_or_create_person(address="ann@acme.example", link=link, name="Ann Lee")
 
-    assert person_for(address="bob@acme.example", link=link, name="Bob Ray") != ann
+    assert get_or_create_person(address="bob@acme.example", link=link, name="Bob Ray") != ann
 
 
 def test_nothing_told_is_nobody():
-    assert person_for(phone="call the front desk", name="Ann Lee") is None
-    assert person_for(name="Ann Lee") is None
+    assert get_or_create_person(phone="call the front desk", name="Ann Lee") is None
+    assert get_or_create_person(name="Ann Lee") is None
     assert not Person.objects.exists()
 
 
 def test_a_second_address_beside_a_known_profile_is_the_same_person():
-    first = person_for(address="jonas@city.example", link=JONAS, name="Jonas Falk")
+    first = get_or_create_person(address="jonas@city.example", link=JONAS, name="Jonas Falk")
 
-    assert person_for(address="jonas@home.example", link=JONAS, name="Jonas Falk") == first
-    assert person_for(address="jonas@home.example") == first
+    assert (
+        get_or_create_person(address="jonas@home.example", link=JONAS, name="Jonas Falk") == first
+    )
+    assert get_or_create_person(address="jonas@home.example") == first
     assert pairs() == []
 
 
 def test_keys_of_two_people_join_neither_and_the_office_sees_a_pair_once():
-    one, other = person_for(address="jonas@city.example"), person_for(link=JONAS)
+    one, other = (
+        get_or_create_person(address="jonas@city.example"),
+        get_or_create_person(link=JONAS),
+    )
 
     for _again in range(2):
-        assert person_for(address="jonas@city.example", link=JONAS, name="Jonas Falk") == one
-    assert person_for(link=JONAS) == other
+        assert (
+            get_or_create_person(address="jonas@city.example", link=JONAS, name="Jonas Falk") == one
+        )
+    assert get_or_create_person(link=JONAS) == other
     assert pairs() == [(one.pk, other.pk)]
 
 
@@ -142,8 +164,8 @@ def test_a_key_from_before_the_base_key_is_still_found():
     old = Person.objects.create()
     PersonKey.objects.create(person=old, kind="address", key=address_key("maya+a@hospital.example"))
 
-    assert person_for(address="maya+a@hospital.example") == old
-    assert person_for(address="maya@hospital.example") == old
+    assert get_or_create_person(address="maya+a@hospital.example") == old
+    assert get_or_create_person(address="maya@hospital.example") == old
 
 
 # --- students' records ----------------------------------------------------------------------------
@@ -157,20 +179,20 @@ def test_two_students_cannot_ask_the_same_linkedin_contact(nina, omar, now):
         interview_id=talks[0].pk, version=talks[0].version, channel="platform", now=now
     )
 
-    assert isinstance(requests.reason_cannot_ask(contact=talks[1].contact, now=now), NotNow)
-    with pytest.raises(NotNow):
+    assert isinstance(requests.reason_cannot_ask(contact=talks[1].contact, now=now), LimitReached)
+    with pytest.raises(LimitReached):
         requests.record_sent(
             interview_id=talks[1].pk, version=talks[1].version, channel="platform", now=now
         )
 
 
 def test_a_record_from_before_finds_its_person_when_it_is_asked(nina, omar, now):
-    person = person_for(link=JONAS)
-    AskFactory(person=person, asked_at=now - DAY)
+    person = get_or_create_person(link=JONAS)
+    RequestRecordFactory(person=person, asked_at=now - DAY)
     contact = ContactFactory(owner=nina, email="", link=JONAS, person=None)
     talk = InterviewFactory(student=nina, contact=contact, stage="planned")
 
-    with pytest.raises(NotNow):
+    with pytest.raises(LimitReached):
         requests.record_sent(
             interview_id=talk.pk, version=talk.version, channel="platform", now=now
         )
@@ -227,11 +249,11 @@ def edit(contact, **values):
 
 def test_a_second_address_does_not_make_a_new_person_of_somebody_who_was_asked(nina, now):
     contact = add(nina, email="jonas@city.example")
-    reserve(person=contact.person, by=nina, channel="site", now=now)
+    record_request(person=contact.person, by=nina, channel="site", now=now)
 
     assert edit(contact, email="jonas@home.example").person == contact.person
     assert edit(contact, email="").person == contact.person
-    assert person_for(address="jonas@home.example") == contact.person
+    assert get_or_create_person(address="jonas@home.example") == contact.person
 
 
 def test_a_corrected_address_leads_to_another_person_and_the_office_sees_the_pair(nina, omar):
@@ -245,7 +267,7 @@ def test_a_corrected_address_leads_to_another_person_and_the_office_sees_the_pai
 
 def test_another_name_in_the_same_record_is_another_human(nina, now):
     contact = add(nina, email="jonas@city.example")
-    reserve(person=contact.person, by=nina, channel="site", now=now)
+    record_request(person=contact.person, by=nina, channel="site", now=now)
 
     assert edit(contact, name="Ines Vale", email="ines@city.example").person != contact.person
     assert pairs() == []
@@ -256,7 +278,7 @@ def test_a_link_that_is_added_later_becomes_a_key(nina):
 
     edit(contact, link=JONAS)
 
-    assert person_for(link=JONAS) == contact.person
+    assert get_or_create_person(link=JONAS) == contact.person
 
 
 def test_who_stopped_the_emails_to_one_address_is_not_asked_at_another(nina, omar, now):
@@ -283,7 +305,7 @@ def test_an_open_request_ends_when_the_same_person_stops_at_another_address(nina
     )
     by_profile = InterviewFactory(student=omar, contact=add(omar, link=JONAS), stage="asked")
     other = InterviewFactory(stage="asked")
-    person_for(address="jonas@home.example", link=JONAS, name="Jonas Falk")
+    get_or_create_person(address="jonas@home.example", link=JONAS, name="Jonas Falk")
     suppress("jonas@typo.example", Suppression.Reason.BOUNCED, now=now)
     assert interviews.run_due_transitions(now) == 0
 
@@ -299,33 +321,46 @@ def test_an_open_request_ends_when_the_same_person_stops_at_another_address(nina
 def two(nina, omar):
     """A pair that one contact showed to be possible."""
     one, other = add(nina, email="jonas@city.example").person, add(omar, link=JONAS).person
-    person_for(address="jonas@city.example", link=JONAS, name="Jonas Falk")
+    get_or_create_person(address="jonas@city.example", link=JONAS, name="Jonas Falk")
     return one, other
 
 
-def test_joined_people_share_keys_asks_contacts_and_the_stricter_limits(two, ruth, nina):
+def test_merged_people_share_keys_requests_contacts_and_the_stricter_limits(two, ruth, nina):
     one, other = two
     Person.objects.filter(pk=one.pk).update(month_limit=3, year_limit=2)
-    Person.objects.filter(pk=other.pk).update(month_limit=1, held=True)
+    Person.objects.filter(pk=other.pk).update(month_limit=1, is_on_hold=True)
     for person in two:
-        AskFactory(person=person, asked_at=NOW)
-    third = person_for(address="third@city.example")
-    PossiblePair.objects.create(one=other, other=third)
+        RequestRecordFactory(person=person, asked_at=NOW)
+    third = get_or_create_person(address="third@city.example")
+    PossibleDuplicate.objects.create(one=other, other=third)
 
-    kept = join_people(one_id=other.pk, other_id=one.pk, by=ruth)
+    kept = merge_people(one_id=other.pk, other_id=one.pk, by=ruth)
 
     assert kept == one
-    assert (kept.open_limit, kept.month_limit, kept.year_limit, kept.held) == (None, 1, 2, True)
-    assert (kept.asks.count(), kept.keys.count(), Contact.objects.filter(person=kept).count()) == (
+    assert (kept.open_limit, kept.month_limit, kept.year_limit, kept.is_on_hold) == (
+        None,
+        1,
+        2,
+        True,
+    )
+    assert (
+        kept.requests.count(),
+        kept.keys.count(),
+        Contact.objects.filter(person=kept).count(),
+    ) == (
         2,
         2,
         2,
     )
-    assert person_for(link=JONAS) == person_for(address="jonas@city.example") == kept
+    assert (
+        get_or_create_person(link=JONAS)
+        == get_or_create_person(address="jonas@city.example")
+        == kept
+    )
     assert pairs() == [(kept.pk, third.pk)]
     assert not Person.objects.filter(pk=other.pk).exists()
     assert AuditEntry.objects.values_list("action", "actor_id", "object_id").get() == (
-        "contacts.people_joined",
+        "contacts.people_merged",
         ruth.pk,
         kept.pk,
     )
@@ -339,46 +374,46 @@ def test_nothing_that_leads_to_a_person_is_left_out_of_a_join():
         if field.related_model is Person
     }
 
-    assert leading == {Ask, Contact, PersonKey, PossiblePair}
+    assert leading == {RequestRecord, Contact, PersonKey, PossibleDuplicate}
 
 
-def test_a_pair_kept_apart_is_never_shown_again(two, ruth, now):
+def test_a_dismissed_pair_is_never_shown_again(two, ruth, now):
     one, other = two
 
-    assert keep_apart(one_id=other.pk, other_id=one.pk, by=ruth, now=now)
-    assert not keep_apart(one_id=one.pk, other_id=other.pk, by=ruth, now=now)
-    person_for(address="jonas@city.example", link=JONAS, name="Jonas Falk")
+    assert dismiss_duplicate(one_id=other.pk, other_id=one.pk, by=ruth, now=now)
+    assert not dismiss_duplicate(one_id=one.pk, other_id=other.pk, by=ruth, now=now)
+    get_or_create_person(address="jonas@city.example", link=JONAS, name="Jonas Falk")
 
-    assert not PossiblePair.objects.filter(kept_apart_at=None).exists()
+    assert not PossibleDuplicate.objects.filter(dismissed_at=None).exists()
     assert AuditEntry.objects.count() == 1
 
 
-def said(capsys, *words, **options):
-    call_command("possible_pairs", *words, **options)
+def output(capsys, *words, **options):
+    call_command("possible_duplicates", *words, **options)
     return capsys.readouterr().out
 
 
-def test_the_command_lists_looks_up_joins_and_keeps_apart(two, ruth, capsys, at_now):
+def test_the_command_lists_looks_up_merges_and_asks_who_decides(two, ruth, capsys, at_now):
     one, other = two
-    AskFactory(person=one, asked_at=NOW)
+    RequestRecordFactory(person=one, asked_at=NOW)
 
-    listed = said(capsys)
-    facts = "known by 1 email address; students: 1; asks: 1, the last on 2026-03-03"
+    listed = output(capsys)
+    facts = "known by 1 email address; students: 1; requests: 1, the last on 2026-03-03"
     assert f"person {one.pk}: {facts}" in listed
     assert "1 open." in listed
     assert "jonas" not in listed.lower()
-    assert f"person {other.pk}:" in said(capsys, "--find", SAME_PROFILE[1])
-    assert f"person {one.pk}:" in said(capsys, "--find", "Jonas@city.example")
-    assert "Nobody is known by that." in said(capsys, "--find", "555 010 0142")
+    assert f"person {other.pk}:" in output(capsys, "--find", SAME_PROFILE[1])
+    assert f"person {one.pk}:" in output(capsys, "--find", "Jonas@city.example")
+    assert "Nobody is known by that." in output(capsys, "--find", "555 010 0142")
 
-    assert f"Joined: person {one.pk}: known by 1 email address, 1 profile link" in said(
-        capsys, join=[one.pk, other.pk], by="ROOT@lakeside.example"
+    assert f"Merged: person {one.pk}: known by 1 email address, 1 profile link" in output(
+        capsys, merge=[one.pk, other.pk], by="RUTH@lakeside.example"
     )
-    assert "No two people look like one." in said(capsys)
+    assert "No two people look like one." in output(capsys)
     with pytest.raises(CommandError, match="no person with that number"):
-        said(capsys, join=[one.pk, other.pk], by=ruth.email)
+        output(capsys, merge=[one.pk, other.pk], by=ruth.email)
     with pytest.raises(CommandError, match="which active admin"):
-        said(capsys, apart=[one.pk, other.pk], by=UserFactory(roles=[Role.COUNSELOR]).email)
+        output(capsys, dismiss=[one.pk, other.pk], by=UserFactory(roles=[Role.COUNSELOR]).email)
 
 
 # --- at the same moment ---------------------------------------------------------------------------
@@ -404,9 +439,12 @@ def test_students_who_add_the_same_profile_with_several_addresses_share_one_pers
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_join_in_the_middle_of_adding_loses_nobody(ruth):
+def test_a_merge_in_the_middle_of_adding_loses_nobody(ruth):
     students = StudentFactory.create_batch(6)
-    one, other = person_for(address="jonas@city.example"), person_for(link=JONAS)
+    one, other = (
+        get_or_create_person(address="jonas@city.example"),
+        get_or_create_person(link=JONAS),
+    )
 
     def press(student):
         try:
@@ -414,13 +452,13 @@ def test_a_join_in_the_middle_of_adding_loses_nobody(ruth):
         finally:
             connection.close()
 
-    def join():
+    def merge():
         try:
-            return join_people(one_id=one.pk, other_id=other.pk, by=ruth).pk
+            return merge_people(one_id=one.pk, other_id=other.pk, by=ruth).pk
         finally:
             connection.close()
 
-    run_concurrently([join, *[lambda s=student: press(s) for student in students]])
+    run_concurrently([merge, *[lambda s=student: press(s) for student in students]])
 
     assert set(Contact.objects.values_list("person", flat=True)) == {one.pk}
     assert Contact.objects.count() == 6

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from contacts import services
 from contacts.models import Contact, Person
+from core.edits import Stale
 from tests.concurrency import THREADS, run_concurrently
 from tests.conftest import browser_of
 from tests.factories import ContactFactory, StudentFactory
@@ -33,7 +34,7 @@ def test_twenty_presses_at_once_change_put_away_and_bring_back_once(nina):
     maya = ContactFactory(owner=nina)
 
     for page, said in (
-        ("remember", {"tidbits": "Sails on Sundays", "version": 1}),
+        ("tidbits", {"tidbits": "Sails on Sundays", "version": 1}),
         ("edit", {"name": "Maya Okafor-Lind", "version": 2}),
         ("archive", {}),
         ("restore", {}),
@@ -77,7 +78,7 @@ def test_of_two_edits_of_one_version_one_is_told_that_it_is_stale(nina):
     def save(title):
         try:
             services.change(contact_id=maya.pk, version=1, values={"title": title})
-        except services.Stale:
+        except Stale:
             return "stale"
         finally:
             connection.close()

@@ -30,7 +30,10 @@ def maya(nina):
 def test_a_name_becomes_a_contact_who_was_introduced(maya, how, columns, permission):
     referral = ReferralFactory(by=maya, how_to_reach=how, may_use_name=permission)
 
-    lena, again = services.follow(referral_id=referral.pk), services.follow(referral_id=referral.pk)
+    lena, again = (
+        services.follow_referral(referral_id=referral.pk),
+        services.follow_referral(referral_id=referral.pk),
+    )
 
     lena.refresh_from_db()
     assert again == lena
@@ -45,14 +48,16 @@ def test_two_contacts_who_name_the_same_person_lead_to_one_record(maya, nina):
         by=ContactFactory(owner=nina, name="Tom Becker"), how_to_reach="lena@county.example"
     )
 
-    assert services.follow(referral_id=first.pk) == services.follow(referral_id=second.pk)
+    assert services.follow_referral(referral_id=first.pk) == services.follow_referral(
+        referral_id=second.pk
+    )
     assert Contact.objects.filter(owner=nina).count() == 3
 
 
 def test_permission_given_later_reaches_the_contact_that_was_made(maya, now):
     referral = ReferralFactory(by=maya)
-    lena = services.follow(referral_id=referral.pk)
-    services.refer(
+    lena = services.follow_referral(referral_id=referral.pk)
+    services.add_referral(
         contact=maya, name="Lena Ortiz", how_to_reach="", may_use_name="yes", now=now + DAY
     )
 
@@ -84,9 +89,9 @@ def test_one_press_on_today_opens_a_request_that_names_who_may_be_named(
 def test_not_this_one_leaves_today_and_comes_back(as_nina, maya, at_now):
     referral = ReferralFactory(by=maya, created_at=at_now - 8 * DAY)
     page = as_nina.post(
-        reverse("contacts:put_away_referral", args=[referral.code]), follow=True
+        reverse("contacts:archive_referral", args=[referral.code]), follow=True
     ).content.decode()
-    back = reverse("contacts:bring_back_referral", args=[referral.code])
+    back = reverse("contacts:restore_referral", args=[referral.code])
     assert "Lena Ortiz, from Maya" not in page
     assert back in page
 

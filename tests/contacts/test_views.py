@@ -187,7 +187,7 @@ def test_a_stale_edit_shows_both_versions_and_can_be_kept(as_nina, maya):
 
 
 def test_what_to_remember_is_changed_in_place(as_nina, maya):
-    url = reverse("contacts:remember", args=[maya.code])
+    url = reverse("contacts:tidbits", args=[maya.code])
 
     opened = as_nina.get(url, headers=HTMX).content.decode()
     saved = as_nina.post(
@@ -200,7 +200,7 @@ def test_what_to_remember_is_changed_in_place(as_nina, maya):
 
 
 def test_a_stale_memory_shows_both_texts(as_nina, maya):
-    url = reverse("contacts:remember", args=[maya.code])
+    url = reverse("contacts:tidbits", args=[maya.code])
     as_nina.post(url, {"tidbits": "night shifts", "version": 1})
 
     response = as_nina.post(url, {"tidbits": "two sons", "version": 1})
@@ -343,6 +343,6 @@ def test_what_to_call_them_is_set_on_the_contact_and_forgotten_with_it(as_nina, 
 
     maya.refresh_from_db()
     assert (maya.first_name, maya.greeting_name) == ("Ms. Okafor", "Ms. Okafor")
-    services.forget_contacts(ids=[maya.pk], now=NOW)
+    services.anonymize_contacts(ids=[maya.pk], now=NOW)
     maya.refresh_from_db()
     assert maya.preferred_name == ""

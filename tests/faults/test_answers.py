@@ -60,7 +60,10 @@ def test_r13_one_refused_mailbox_among_many_ends_its_own_request_only(cluster, w
     interview.refresh_from_db()
     row = Email.objects.get(kind="request")
     assert (row.state, row.attempts, row.last_error_class) == ("bounced", 1, "550")
-    assert (interview.stage, interview.ask) == ("planned", None)  # the contact's place is free
+    assert (interview.stage, interview.request_record) == (
+        "planned",
+        None,
+    )  # the contact's place is free
     assert InterviewEvent.objects.filter(interview=interview, move="fail").exists()
     browser = Client()
     browser.force_login(student)

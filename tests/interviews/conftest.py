@@ -2,7 +2,7 @@
 
 import pytest
 
-from contacts.services import person_for
+from contacts.services import get_or_create_person
 from tests.factories import ContactFactory, InterviewFactory
 
 
@@ -12,7 +12,7 @@ def maya(nina):
         owner=nina,
         name="Maya Okafor",
         email="maya@hospital.example",
-        person=person_for(address="maya@hospital.example"),
+        person=get_or_create_person(address="maya@hospital.example"),
         relationship="not_met",
     )
 

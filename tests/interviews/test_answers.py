@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from contacts.models import Ask, Touch
+from contacts.models import RequestRecord, Touch
 from interviews import services
 from interviews.models import IllegalMove, Interview, InterviewEvent, Slot
 from outbox.models import Email
@@ -54,7 +54,7 @@ def test_a_yes_on_the_page_agrees_on_time_zone_and_way(talk, maya):
 def test_a_yes_holds_the_persons_place_until_the_planned_end(talk):
     accept(talk("asked"))
 
-    ask = Ask.objects.get()
+    ask = RequestRecord.objects.get()
     assert ask.closed_at == TIME + dt.timedelta(minutes=20)
     assert ask.is_open(NOW)
 
@@ -101,7 +101,7 @@ def test_a_late_yes_is_welcome_and_said_to_be_late(talk, stage):
 
     assert stage_of(interview) == "scheduled"
     assert InterviewEvent.objects.get(move="accept").note == "late"
-    assert Ask.objects.get().is_open(NOW)
+    assert RequestRecord.objects.get().is_open(NOW)
 
 
 def test_a_second_yes_changes_nothing(talk):
@@ -154,7 +154,7 @@ def test_other_times_after_a_no_take_the_place_again(talk):
 
     propose(interview)
 
-    ask = Ask.objects.get()
+    ask = RequestRecord.objects.get()
     assert (ask.closed_at, ask.answered_at) == (None, NOW)
 
 
@@ -182,7 +182,7 @@ def test_a_no_is_kept_with_its_line_frees_the_place_and_is_told(talk, outcome, s
         "A full week",
         NOW,
     )
-    assert Ask.objects.get().closed_at == NOW
+    assert RequestRecord.objects.get().closed_at == NOW
     assert kinds() == ["answer"]
 
 

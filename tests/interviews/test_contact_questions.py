@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from contacts.models import Ask
+from contacts.models import RequestRecord
 from core.step import Rank
 from interviews import services
 from interviews.domain.next_steps import answer_deadline, next_due, next_step
@@ -71,7 +71,7 @@ def test_a_question_on_the_page_moves_no_stage_and_reaches_the_student(client, t
         "Nina has your question and replies by email."
         in client.get(path(interview)).content.decode()
     )
-    assert Ask.objects.get().answered_at is not None
+    assert RequestRecord.objects.get().answered_at is not None
 
 
 def test_a_question_recorded_by_the_student_is_the_same_and_suggests_no_times(as_nina, talk):
@@ -128,7 +128,7 @@ def test_a_question_after_the_closing_opens_the_request_again(client, talk):
     asks(client, interview)
 
     assert stage_of(interview) == "asked"
-    assert Ask.objects.get().closed_at is None
+    assert RequestRecord.objects.get().closed_at is None
 
 
 def test_the_same_press_twice_is_one_question_and_another_one_is_kept_beside_it(

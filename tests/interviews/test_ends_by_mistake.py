@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from contacts.models import Ask, Contact, Touch
+from contacts.models import Contact, RequestRecord, Touch
 from core import clock
 from interviews import services
 from interviews.models import AnswerLink, IllegalMove, Stage, TalkNotes, ThankYou
@@ -31,7 +31,7 @@ KEPT = (
     "ended_at",
     "closed_at",
     "outcome",
-    "ask_id",
+    "request_record_id",
 )
 
 
@@ -49,7 +49,11 @@ def facts(interview):
 
 
 def ledger(interview):
-    return list(Ask.objects.filter(pk=interview.ask_id).values_list("closed_at", "answered_at"))
+    return list(
+        RequestRecord.objects.filter(pk=interview.request_record_id).values_list(
+            "closed_at", "answered_at"
+        )
+    )
 
 
 def end(interview, now=NOW, **more):
@@ -182,7 +186,12 @@ def test_services_refuse_the_same(talk, move):
 )
 def test_undo_after_an_end_puts_back_every_fact(talk, maya, stage, more):
     interview = talk(stage, **more)
-    before = facts(interview), ledger(interview), Ask.objects.count(), list(Touch.objects.values())
+    before = (
+        facts(interview),
+        ledger(interview),
+        RequestRecord.objects.count(),
+        list(Touch.objects.values()),
+    )
     shown = Contact.objects.values("status", "next_due_at", "last_touch_at", "snoozed_until").get(
         pk=maya.pk
     )
@@ -193,7 +202,7 @@ def test_undo_after_an_end_puts_back_every_fact(talk, maya, stage, more):
     assert (
         facts(interview),
         ledger(interview),
-        Ask.objects.count(),
+        RequestRecord.objects.count(),
         list(Touch.objects.values()),
     ) == before
     assert (

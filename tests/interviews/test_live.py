@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from contacts.models import Ask, Touch
+from contacts.models import RequestRecord, Touch
 from core import clock
 from interviews import services
 from interviews.domain.talk_clock import Cue, TalkClock, clock_of, likely_end
@@ -402,7 +402,7 @@ def test_a_talk_on_the_spot_is_agreed_counted_and_sends_nothing(as_nina, talk, s
         as_nina.post(url(interview), {"act": act})
 
     assert stage_of(interview) == Stage.HELD
-    assert Ask.objects.get(pk=interview.ask_id).closed_at == interview.ended_at
+    assert RequestRecord.objects.get(pk=interview.request_record_id).closed_at == interview.ended_at
     assert interview.events.filter(move="accept").count() == 1
     assert Touch.objects.filter(contact=interview.contact, what="talk").count() == 1
     assert not Email.objects.exists()
@@ -467,7 +467,7 @@ def test_the_end_is_corrected_on_the_wrap_up_and_the_thanks_count_from_there(as_
     assert stage_of(interview) == Stage.HELD
     assert interview.ended_at == NOW - HOUR / 2
     assert interview.thanks.get().due_at == NOW - HOUR / 2 + DAY
-    assert Ask.objects.get(pk=interview.ask_id).closed_at == interview.ended_at
+    assert RequestRecord.objects.get(pk=interview.request_record_id).closed_at == interview.ended_at
 
 
 @pytest.mark.parametrize("end", ["2026-03-03T09:30", "2026-02-01T09:00"])

@@ -7,7 +7,7 @@ from itertools import cycle, product
 import pytest
 from django.db import IntegrityError, transaction
 
-from contacts.services import NotNow
+from contacts.services import LimitReached
 from interviews import services
 from interviews.models import LATE, MOVES, OUTCOMES, IllegalMove, Interview, InterviewEvent, Stage
 from outbox.models import Email
@@ -184,14 +184,14 @@ def test_a_late_yes_is_welcome_while_a_new_request_is_still_a_draft():
     assert (stage_of(old), stage_of(draft)) == ("scheduled", "planned")
     old.contact.refresh_from_db()
     assert old.contact.status == "scheduled"
-    with pytest.raises(NotNow):
+    with pytest.raises(LimitReached):
         make("send", draft)
 
 
 def test_a_second_talk_follows_after_thanks():
     first = InterviewFactory(stage="thanked")
-    second = InterviewFactory(contact=first.contact, ask=None)
-    first.ask.delete()
+    second = InterviewFactory(contact=first.contact, request_record=None)
+    first.request_record.delete()
 
     make("send", second)
 
@@ -219,7 +219,7 @@ def test_a_late_yes_forgets_the_month_and_the_line_of_not_now():
     interview.refresh_from_db()
     assert (interview.outcome, interview.outcome_note, interview.not_now_until) == ("", "", None)
     assert interview.ends_at - interview.starts_at == dt.timedelta(minutes=20)
-    assert interview.ask.closed_at == interview.starts_at + dt.timedelta(minutes=20)
+    assert interview.request_record.closed_at == interview.starts_at + dt.timedelta(minutes=20)
 
 
 def test_a_corrected_address_gets_a_follow_up_of_its_own():

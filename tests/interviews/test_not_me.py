@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from icalendar import Calendar
 
-from contacts.models import Ask, Touch
+from contacts.models import RequestRecord, Touch
 from interviews import services
 from interviews.models import AnswerLink, AnswerUndo, IllegalMove, Interview, InterviewEvent, Slot
 from interviews.selectors.timeline import history
@@ -66,7 +66,7 @@ def facts(interview):
     """The interview, its times and its place in the ledger, without what may only rise."""
     row = Interview.objects.filter(pk=interview.pk).values().get()
     slots = sorted(interview.slots.values_list("by", "starts_at"))
-    asks = list(Ask.objects.values_list("pk", "closed_at", "answered_at"))
+    asks = list(RequestRecord.objects.values_list("pk", "closed_at", "answered_at"))
     return {name: value for name, value in row.items() if name not in UNTOUCHED}, slots, asks
 
 

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from contacts.models import Ask, Contact, Referral
-from contacts.services import NotNow, follow, reserve
+from contacts.models import Contact, Referral, RequestRecord
+from contacts.services import LimitReached, follow_referral, record_request
 from core import clock
 from core.edits import Stale
 from interviews import services
@@ -114,7 +114,7 @@ def test_twenty_presses_make_one_move_and_its_mails_once(
     assert stage_of(interview) == after
     assert InterviewEvent.objects.count() == events + 1
     assert sorted(Email.objects.values_list("kind", flat=True)) == mails
-    assert Ask.objects.count() == 1
+    assert RequestRecord.objects.count() == 1
     assert ThankYou.objects.count() == (after in ("held", "thanked"))
 
 
@@ -165,7 +165,7 @@ def agree(interview, start):
     confirmed = Email.objects.filter(kind="confirmation", object_id=interview.pk)
     assert confirmed.count() == moves.count("accept")
     ends = {"asked": None, "proposing": None, "scheduled": interview.ends_at}
-    ask = Ask.objects.get(pk=interview.ask_id)
+    ask = RequestRecord.objects.get(pk=interview.request_record_id)
     assert ask.closed_at == ends[stage] if stage in ends else ask.closed_at <= NOW
     contact = Contact.objects.get(pk=interview.contact_id)
     assert contact.status == contact_status(interview, clock.local(NOW, "America/Chicago").date())
@@ -253,7 +253,7 @@ def test_two_students_who_ask_the_same_person_at_once_do_not_both_ask():
             [lambda pk=one.pk: services.send(interview_id=pk, version=1, now=NOW) for one in asking]
         )
 
-        assert sum(isinstance(outcome, NotNow) for outcome in made) == 2
+        assert sum(isinstance(outcome, LimitReached) for outcome in made) == 2
         assert sorted(stage_of(one) for one in asking) == ["asked", "planned", "planned"]
 
 
@@ -316,7 +316,7 @@ def test_history_has_moves_in_the_order_in_which_they_were_made(
 def test_who_waited_for_the_persons_lock_asks_after_the_answer_that_freed_the_place(talk, maya):
     services.decline(interview_id=talk("asked").pk, note="", by="contact", now=NOW)
 
-    ask = reserve(person=maya.person, by=maya.owner, channel="site", now=NOW - EARLIER)
+    ask = record_request(person=maya.person, by=maya.owner, channel="site", now=NOW - EARLIER)
 
     assert ask.asked_at == NOW
 
@@ -348,7 +348,7 @@ def test_moves_of_one_student_and_what_a_referral_becomes_never_wait_in_a_ring(n
             }
             again = {"name": referral.name, "how_to_reach": "", "may_use_name": "yes"}
             acts = [
-                lambda pk=referral.pk: follow(referral_id=pk),
+                lambda pk=referral.pk: follow_referral(referral_id=pk),
                 lambda pk=one.pk, values=values, again=again: services.save_reflection(
                     interview_id=pk, version=1, values=values, share=False, referral=again, now=NOW
                 ),

@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from contacts.models import Ask, Contact
-from contacts.services import NotNow
+from contacts.models import Contact, RequestRecord
+from contacts.services import LimitReached
 from core.edits import Stale
 from interviews import services
 from interviews.domain.next_steps import next_step
@@ -135,11 +135,11 @@ def test_sending_takes_the_persons_place_and_shows_on_the_list(talk, nina, maya)
 
     send(interview)
 
-    ask = Ask.objects.get()
+    ask = RequestRecord.objects.get()
     interview.refresh_from_db()
     maya.refresh_from_db()
     assert (ask.person, ask.student, ask.channel, ask.asked_at) == (maya.person, nina, "site", NOW)
-    assert interview.ask == ask
+    assert interview.request_record == ask
     assert maya.status == "asked"
     assert InterviewEvent.objects.get().move == "send"
 
@@ -181,7 +181,7 @@ def stopped(maya):
 @pytest.mark.parametrize(
     ("obstacle", "error"),
     [
-        (taken_by_omar, NotNow),
+        (taken_by_omar, LimitReached),
         (five_open, services.TooManyOpen),
         (stopped, services.ContactSuppressed),
     ],
@@ -208,7 +208,7 @@ def test_what_the_student_sent_counts_and_the_site_sends_nothing(talk, maya):
     )
 
     assert stage_of(interview) == "asked"
-    assert Ask.objects.get().channel == "platform"
+    assert RequestRecord.objects.get().channel == "platform"
     assert not Email.objects.exists()
 
 
@@ -220,7 +220,7 @@ def test_somebody_without_an_address_is_asked_without_a_ledger(nina):
     )
 
     assert stage_of(interview) == "asked"
-    assert not Ask.objects.exists()
+    assert not RequestRecord.objects.exists()
 
 
 # --- take back ------------------------------------------------------------------------------------
@@ -232,7 +232,7 @@ def test_within_the_hold_a_request_is_taken_back_as_if_never_sent(talk, maya):
 
     assert stage_of(interview) == "planned"
     assert Email.objects.get().state == "taken_back"
-    assert not Ask.objects.exists()
+    assert not RequestRecord.objects.exists()
     maya.refresh_from_db()
     assert maya.status == "to_contact"
     send(interview, now=NOW + MINUTE)
@@ -282,7 +282,7 @@ def test_a_bounce_frees_the_place_and_the_next_step_says_so(talk, maya, state, v
     assert due_transitions.run_due_transitions(NOW + 5 * MINUTE) == 1
 
     assert stage_of(interview) == "planned"
-    assert not Ask.objects.exists()
+    assert not RequestRecord.objects.exists()
     step = next_step(interview, NOW + 5 * MINUTE)
     assert (step.verb, step.state) == (verb, "bad")
     assert (maya.email in step.text) == (verb == "Fix the address")
@@ -358,7 +358,7 @@ def test_giving_up_frees_the_place_and_sends_nothing(talk, maya, give_up, outcom
     give_up(interview.pk)
 
     assert stage_of(interview) == outcome
-    assert Ask.objects.get().closed_at == NOW
+    assert RequestRecord.objects.get().closed_at == NOW
     assert not Email.objects.exists()
     maya.refresh_from_db()
     assert maya.status == "closed"

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from contacts.models import Ask
+from contacts.models import RequestRecord
 from interviews import services
 from interviews.models import ThankYou
 from interviews.services import due_transitions
@@ -33,7 +33,7 @@ def test_a_moved_talk_is_told_to_both_calendars(talk, by):
     interview.refresh_from_db()
     assert (interview.starts_at, interview.ends_at) == (LATER, LATER + dt.timedelta(minutes=20))
     assert interview.calendar_sequence == 1
-    assert Ask.objects.get().closed_at == interview.ends_at
+    assert RequestRecord.objects.get().closed_at == interview.ends_at
     assert mails() == ["answer", "change"]
 
 
@@ -68,7 +68,7 @@ def test_a_canceled_talk_frees_the_place_and_leaves_both_calendars(talk, by):
         "Night shift",
         1,
     )
-    assert Ask.objects.get().closed_at == NOW
+    assert RequestRecord.objects.get().closed_at == NOW
     assert mails() == ["answer", "change"]
 
 
@@ -83,7 +83,7 @@ def test_thanks_are_due_a_day_after_the_real_end(talk, maya, stage):
     assert stage_of(interview) == "held"
     assert interview.ended_at == ended_at
     assert ThankYou.objects.get().due_at == ended_at + DAY
-    assert Ask.objects.get().closed_at == ended_at
+    assert RequestRecord.objects.get().closed_at == ended_at
     maya.refresh_from_db()
     assert (maya.status, maya.last_touch_at) == ("thank_now", ended_at)
 
@@ -111,7 +111,7 @@ def test_a_missed_talk_closes_and_sends_nothing_by_itself(talk):
 
     interview.refresh_from_db()
     assert (interview.stage, interview.outcome_note) == ("missed", "technical")
-    assert Ask.objects.get().closed_at == NOW
+    assert RequestRecord.objects.get().closed_at == NOW
     assert mails() == []
 
 
@@ -137,7 +137,7 @@ def test_new_times_ask_once_more(talk):
     assert (interview.stage, interview.asked_at, interview.followed_up_at) == ("asked", NOW, None)
     assert (interview.agreed_at, interview.starts_at) == (None, None)
     assert [slot.starts_at for slot in interview.slots.all()] == [LATER, LATER + DAY]
-    assert Ask.objects.get().closed_at is None
+    assert RequestRecord.objects.get().closed_at is None
     assert mails() == ["after_missed"]
 
 

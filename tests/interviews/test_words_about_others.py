@@ -15,7 +15,7 @@ from office.services import current
 from outbox import services as outbox
 from outbox.domain import kinds
 from outbox.models import Email, Suppression
-from tests.factories import DAY, NOW, AskFactory, ContactFactory, InterviewFactory
+from tests.factories import DAY, NOW, ContactFactory, InterviewFactory, RequestRecordFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
@@ -55,7 +55,7 @@ def test_every_limit_is_told_in_the_same_words_and_by_the_week(as_nina, omar, ma
     else:
         days = {"month": 10, "year": 300}[cause]
         for n in range(6 if cause == "year" else 2):
-            AskFactory(
+            RequestRecordFactory(
                 person=maya.person,
                 asked_at=NOW - (days + n) * DAY,
                 closed_at=NOW - (days + n) * DAY,
@@ -113,7 +113,7 @@ def test_a_request_that_is_closed_for_them_says_nothing_of_their_calendar(
         history(interview)[-1].words == "Closed: Maya couldn't be asked through the program then."
     )
     assert kinds.get("answer").still_wanted(email, NOW)
-    assert (interview.stage, interview.is_barred, interview.ask.closed_at) == (
+    assert (interview.stage, interview.is_barred, interview.request_record.closed_at) == (
         "declined",
         True,
         NOW,

@@ -9,7 +9,7 @@ from tests.journeys.site import Site
 STUDENT, MAYA = "nina@lakeside.example", "maya@hospital.example"
 LINE = f"Maya Okafor, data analyst, City Hospital, {MAYA}"
 OF_NINA = f"JOIN users_user u ON u.id = student_id WHERE u.email = '{STUDENT}'"
-ASKED = f"SELECT count(*) FROM contacts_ask {OF_NINA}"
+ASKED = f"SELECT count(*) FROM contacts_requestrecord {OF_NINA}"
 NEWEST = f"SELECT i.code FROM interviews_interview i {OF_NINA} ORDER BY i.id DESC LIMIT 1"
 
 

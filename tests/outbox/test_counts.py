@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from contacts.services import NotNow
+from contacts.services import LimitReached
 from interviews import services
 from office.models import OfficeSettings
 from office.services import forget
@@ -101,7 +101,7 @@ def test_a_request_beyond_the_open_ones_is_counted(nina):
 def test_a_request_to_somebody_who_is_asked_already_is_counted(nina, omar):
     send(draft(nina, email="maya@hospital.example"))
 
-    with pytest.raises(NotNow):
+    with pytest.raises(LimitReached):
         send(draft(omar, email="maya@hospital.example"))
 
     assert refused() == {"person": 1}

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contacts.models.cadence import LONGER, first_turn, turns
+from contacts.models.cadence import NEXT_CADENCE, first_turn, turns
 from core import zones
 from core.clock import at, business_deadline, is_business_day, local
 from office.domain.breaks import is_break
@@ -185,13 +185,13 @@ ANY_BREAKS = st.lists(
 
 
 @SAMPLE
-@given(ANY_ZONE, ANY_ZONE, ANY_MOMENT, st.sampled_from(sorted(LONGER)), ANY_BREAKS)
+@given(ANY_ZONE, ANY_ZONE, ANY_MOMENT, st.sampled_from(sorted(NEXT_CADENCE)), ANY_BREAKS)
 def test_a_turn_to_keep_in_touch_is_told_in_its_morning_or_after_the_break_and_is_looked_for(
     zone, counted_in, touched_at, cadence, breaks
 ):
     stored = first_turn(touched_at, cadence, None, counted_in)  # before the student moved, perhaps
     facts = Facts(
-        "keeping", zone, cadence=cadence, keep_due=first_turn(touched_at, cadence, None, zone)
+        "keeping", zone, cadence=cadence, next_turn_at=first_turn(touched_at, cadence, None, zone)
     )
     office = replace(rules(), breaks=tuple(breaks))
     (window,) = [window for window in windows(office) if window.kinds == ("keep_in_touch",)]

@@ -63,13 +63,13 @@ def test_a_name_without_a_word_is_told_once(lena, minute_at, recorder):
 def test_a_name_that_is_settled_is_not_told_even_when_its_note_waited(lena, send_at, settled, now):
     planner.tick(NAME_NOTE)
     if settled in ("begun", "contact put away"):
-        contact = contacts.follow(referral_id=lena.pk)
+        contact = contacts.follow_referral(referral_id=lena.pk)
         if settled == "begun":
             InterviewFactory(contact=contact, stage="planned", created_at=NAME_NOTE)
         else:
             contacts.archive(contact_id=contact.pk, now=now)
     elif settled == "put away":
-        contacts.put_away(referral_id=lena.pk, now=now)
+        contacts.archive_referral(referral_id=lena.pk, now=now)
     elif settled == "by put away":
         Contact.objects.update(archived_at=now)
     else:
@@ -104,13 +104,13 @@ def test_it_is_time_is_told_at_each_turn_and_never_twice(maya, minute_at, record
 def test_an_exchange_later_or_no_rhythm_ends_it(maya, send_at, settled):
     planner.tick(KEEP_NOTE)
     if settled == "touched":
-        contacts.been_in_touch(
+        contacts.report_touch(
             contact=maya, way="call", note="", at=KEEP_NOTE, zone="America/Chicago"
         )
     elif settled == "later":
-        contacts.keep_later(contact=maya, until=KEEP_NOTE + 14 * DAY)
+        contacts.snooze(contact=maya, until=KEEP_NOTE + 14 * DAY)
     elif settled == "never":
-        contacts.keep(contact=maya, cadence=0, now=KEEP_NOTE)
+        contacts.set_cadence(contact=maya, cadence=0, now=KEEP_NOTE)
     elif settled == "asked again":
         InterviewFactory(contact=maya, stage="asked", now=KEEP_NOTE)
     else:
@@ -166,7 +166,7 @@ def test_contacts_of_years_do_not_all_fall_due_with_the_first_look(nina, minute_
         ReferralFactory(by=talk.contact, name=f"Old Name{years}", created_at=ended)
 
     assert [minute_at(NOW + n * DAY) for n in range(3)] == [[], [], []]
-    assert Contact.objects.to_keep().count() == 0
+    assert Contact.objects.to_keep_in_touch_with().count() == 0
 
 
 def test_a_rhythm_chosen_for_many_old_contacts_is_one_note(nina, minute_at, recorder):
@@ -175,7 +175,7 @@ def test_a_rhythm_chosen_for_many_old_contacts_is_one_note(nina, minute_at, reco
             student=nina, stage="thanked", contact__name=f"Old{chr(65 + n)} Friend"
         )
         Contact.objects.filter(pk=talk.contact_id).update(last_touch_at=NOW - 400 * DAY)
-        contacts.keep(contact=talk.contact, cadence=90, now=NOW)
+        contacts.set_cadence(contact=talk.contact, cadence=90, now=NOW)
 
     sent = [minute_at(NOW + n * DAY) for n in range(3)]
 

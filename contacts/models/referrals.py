@@ -1,4 +1,4 @@
-"""What came of a contact: people they pointed to, and every real exchange."""
+"""People whom a contact pointed to."""
 
 from django.conf import settings
 from django.db import models
@@ -13,15 +13,14 @@ from core.names import first_name, isolated
 
 class ReferralQuerySet(models.QuerySet):
     def visible_to(self, viewer):
-        """Whom a contact named is known to the student alone."""
         return self.filter(owner_id=viewer.pk)
 
     readable_by = visible_to
     editable_by = visible_to
 
     def open(self):
-        """Named by somebody who is on the student's list, and not put away."""
-        return self.filter(put_away_at=None, by__archived_at=None)
+        """Not archived, and named by somebody who is not archived either."""
+        return self.filter(archived_at=None, by__archived_at=None)
 
 
 class Referral(models.Model):
@@ -48,13 +47,13 @@ class Referral(models.Model):
         Contact, on_delete=models.SET_NULL, null=True, related_name="named_as"
     )
     created_at = models.DateTimeField(db_default=models.functions.Now())
-    put_away_at = models.DateTimeField(null=True)
+    archived_at = models.DateTimeField(null=True)
 
     objects = ReferralQuerySet.as_manager()
 
     class Meta:
         indexes = [
-            models.Index(fields=["created_at"], condition=Q(put_away_at=None), name="referral_open")
+            models.Index(fields=["created_at"], condition=Q(archived_at=None), name="referral_open")
         ]
 
     def __str__(self):
@@ -67,22 +66,3 @@ class Referral(models.Model):
     def first_name(self) -> str:
         """For the sentences of a page."""
         return isolated(first_name(self.name))
-
-
-class Touch(models.Model):
-    """A real exchange with a contact: told by the student, or by a move of an interview under a
-    name of its own."""
-
-    class Way(models.TextChoices):
-        MESSAGE = "message", _("I wrote")
-        CALL = "call", _("We talked on the phone")
-        MET = "met", _("We met")
-        THEY_WROTE = "they_wrote", _("They wrote to me")
-
-    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="touches")
-    at = models.DateTimeField()
-    what = models.CharField(max_length=40)
-    note = models.CharField(max_length=300, blank=True)
-
-    def __str__(self):
-        return self.what

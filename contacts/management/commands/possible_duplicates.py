@@ -1,13 +1,15 @@
-"""People in the ledger who may be one human: list them, look one up, join two or keep them
-apart."""
+"""People who may be one human: list them, look one up, merge two or dismiss a pair."""
 
-from django.core.management.base import BaseCommand, CommandError
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from contacts.models import Person
-from contacts.selectors.possible_pairs import facts_of, find, open_pairs
-from contacts.services import join_people, keep_apart
+from contacts.selectors.possible_duplicates import facts_of, find_person, open_pairs
+from contacts.services import dismiss_duplicate, merge_people
 from core import clock
 from core.addresses import account_form
+from core.errors import Refusal
 from users.models import User
 from users.models.roles import Role
 
@@ -15,11 +17,11 @@ from users.models.roles import Role
 class Command(BaseCommand):
     help = (
         "List the people whom the keys of one contact led to and who may be one human, so that "
-        "limits hold for them "
-        "together. Look one up by an address, link or phone number before you decide."
+        "limits hold for them together. Look one up by an address, link or phone number before you "
+        "decide."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--find", metavar="TEXT", help="whom an address, link or phone number leads to"
         )
@@ -29,43 +31,46 @@ class Command(BaseCommand):
             help="with --find: the name, needed for a number or an office's page",
         )
         parser.add_argument(
-            "--join",
+            "--merge",
             nargs=2,
             type=int,
             metavar="NUMBER",
             help="these two are one; cannot be undone",
         )
         parser.add_argument(
-            "--apart", nargs=2, type=int, metavar="NUMBER", help="these two are two"
+            "--dismiss", nargs=2, type=int, metavar="NUMBER", help="these two are two"
         )
         parser.add_argument(
-            "--by", metavar="EMAIL", help="the admin who decides it; it is written down"
+            "--by", metavar="EMAIL", help="the admin who decides it, for the audit trail"
         )
 
-    def handle(self, *args, find, name, join, apart, by, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         try:
-            if find:
-                self._find(find, name)
-            elif join:
-                kept = join_people(one_id=join[0], other_id=join[1], by=_admin(by))
-                self.stdout.write(f"Joined: {facts_of(kept.pk)}")
-            elif apart:
-                self._keep_apart(apart, _admin(by))
+            if options["find"]:
+                self._find(options["find"], options["name"])
+            elif options["merge"]:
+                self._merge(options["merge"], _admin(options["by"]))
+            elif options["dismiss"]:
+                self._dismiss(options["dismiss"], _admin(options["by"]))
             else:
                 self._list()
         except Person.DoesNotExist:
             raise CommandError("There is no person with that number.") from None
-        except ValueError as error:
-            raise CommandError(str(error)) from None
+        except Refusal as refusal:
+            raise CommandError(str(refusal)) from None
 
     def _find(self, text: str, name: str) -> None:
-        person = find(text, name)
+        person = find_person(text, name)
         self.stdout.write(str(facts_of(person.pk)) if person else "Nobody is known by that.")
 
-    def _keep_apart(self, numbers: list[int], by: User) -> None:
-        if not keep_apart(one_id=numbers[0], other_id=numbers[1], by=by, now=clock.now()):
+    def _merge(self, numbers: list[int], by: User) -> None:
+        person = merge_people(one_id=numbers[0], other_id=numbers[1], by=by)
+        self.stdout.write(f"Merged: {facts_of(person.pk)}")
+
+    def _dismiss(self, numbers: list[int], by: User) -> None:
+        if not dismiss_duplicate(one_id=numbers[0], other_id=numbers[1], by=by, now=clock.now()):
             raise CommandError("These two are no open pair.")
-        self.stdout.write("Kept apart.")
+        self.stdout.write("Dismissed.")
 
     def _list(self) -> None:
         pairs = open_pairs()

@@ -1,11 +1,10 @@
-"""What the office sees of Persons that may be one: how they are known and how much, never by
-whom."""
+"""What the office sees of people who may be one: how they are known and how much, never by whom."""
 
 from dataclasses import dataclass
 
 from django.db.models import Count
 
-from contacts.models import Ask, Contact, Person, PersonKey, PossiblePair
+from contacts.models import Contact, Person, PersonKey, PossibleDuplicate, RequestRecord
 from contacts.selectors.known_people import known_person
 
 
@@ -14,17 +13,20 @@ class PersonFacts:
     number: int
     keys: str
     students: int
-    asks: int
+    requests: int
     last_asked: str
 
-    def __str__(self):
-        asked = f"asks: {self.asks}, the last on {self.last_asked}" if self.asks else "never asked"
-        return f"person {self.number}: known by {self.keys}; students: {self.students}; {asked}"
+    def __str__(self) -> str:
+        asked = f"requests: {self.requests}, the last on {self.last_asked}"
+        return (
+            f"person {self.number}: known by {self.keys}; students: {self.students}; "
+            f"{asked if self.requests else 'never asked'}"
+        )
 
 
-def open_pairs() -> list[PossiblePair]:
+def open_pairs() -> list[PossibleDuplicate]:
     """Pairs that nobody has decided on, the oldest first."""
-    return list(PossiblePair.objects.filter(kept_apart_at=None).order_by("noted_at", "pk"))
+    return list(PossibleDuplicate.objects.filter(dismissed_at=None).order_by("noted_at", "pk"))
 
 
 def facts_of(number: int) -> PersonFacts:
@@ -39,15 +41,16 @@ def facts_of(number: int) -> PersonFacts:
     known = ", ".join(f"{count} {PersonKey.Kind(kind).label}" for kind, count in kinds) or "nothing"
     students = Contact.objects.filter(person=person).values("owner").distinct().count()
     asked = list(
-        Ask.objects.filter(person=person).order_by("asked_at").values_list("asked_at", flat=True)
+        RequestRecord.objects.filter(person=person)
+        .order_by("asked_at")
+        .values_list("asked_at", flat=True)
     )
     last = f"{asked[-1]:%Y-%m-%d}" if asked else ""
     return PersonFacts(person.pk, known, students, len(asked), last)
 
 
-def find(text: str, name: str = "") -> Person | None:
-    """Whom an address, a link or a phone number leads to; a number or plain page needs the
-    `name`, too."""
+def find_person(text: str, name: str = "") -> Person | None:
+    """By an address, a link or a phone number; a number or plain page needs the `name`, too."""
     if "@" in text and "//" not in text:
         return known_person(address=text)
     return (

@@ -1,79 +1,66 @@
-"""A student's own records: added once however often a form is sent, changed by version, put away
-and brought back."""
+"""A student's own records of people: added once however often a form is sent, edited by version."""
 
 import datetime as dt
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
 from contacts.domain.identity import name_key
 from contacts.models import Contact, Person, Referral, Touch
-from contacts.models.contact import FORMER
+from contacts.models.contact import FORMER_NAME
 from contacts.selectors.known_people import known_person
-from contacts.services.people import note_possible_pair, person_for
+from contacts.services.people import add_possible_duplicate, get_or_create_person
 from core.addresses import clean_address
-from core.names import sort_key
+from core.edits import AlreadyUsed, Stale
+from core.errors import Refusal
+from core.names import isolated, sort_key
 from users.models import User
 
-KNOWN_BY = frozenset({"email", "link", "phone", "name"})
+IDENTIFYING = frozenset({"email", "link", "phone", "name"})
+ERASED = (
+    "preferred_name", "email", "phone", "title", "organization", "link", "zone", "tidbits",
+)  # fmt: skip
 
 
-class Duplicate(Exception):
-    """The student has this person already: by address, profile or number, or the same name at
-    the same organization."""
+class Duplicate(Refusal):
+    """The student has `contact` already; the page offers to open it, or to add another anyway."""
 
-    def __init__(self, contact: Contact):
-        super().__init__(contact.code)
-        self.contact = contact
-
-
-class FormUsed(Exception):
-    """This form made `contact` already, and now brings somebody else."""
+    sentence = _("You already have %(name)s.")
 
     def __init__(self, contact: Contact):
-        super().__init__(contact.code)
+        super().__init__(self.sentence % {"name": isolated(contact.name)})
         self.contact = contact
-
-
-class Stale(Exception):
-    """Another window saved first; `contact` is what is stored now."""
-
-    def __init__(self, contact: Contact):
-        super().__init__(contact.code)
-        self.contact = contact
-
-
-class Busy(Exception):
-    """An answer or a talk with this contact is still to come, so the record cannot be put away."""
 
 
 @transaction.atomic
-def add(*, owner: User, values: dict, form_key: UUID, anyway: bool = False) -> Contact:
-    """A new contact; the same form sent twice makes one.
+def add(*, owner: User, values: dict[str, Any], form_key: UUID, anyway: bool = False) -> Contact:
+    """The new contact, or the one that the same form made before.
 
-    Raises FormUsed, InvalidAddress, or Duplicate unless `anyway`.
+    Raises AlreadyUsed where that is somebody else, InvalidAddress, or Duplicate unless `anyway`.
     """
     values = _clean(values)
     User.objects.select_for_update(no_key=True).get(pk=owner.pk)  # two tabs add one after the other
     made = Contact.objects.filter(owner=owner, form_key=form_key).first()
     if made:
         if sort_key(made.name) != sort_key(values["name"]):
-            raise FormUsed(made)
+            raise AlreadyUsed(made)
         return made
-    known = None if anyway else duplicate_of(owner=owner, values=values)
+    known = None if anyway else find_duplicate(owner=owner, values=values)
     if known:
         raise Duplicate(known)
-    person = person_for(before=None, **_told(values))
+    person = get_or_create_person(before=None, **_identifiers(values))
     return Contact.objects.create(owner=owner, form_key=form_key, person=person, **values)
 
 
-def duplicate_of(*, owner: User, values: dict) -> Contact | None:
-    """The active contact of `owner` with that address, profile or number, or that name at that
+def find_duplicate(*, owner: User, values: dict[str, Any]) -> Contact | None:
+    """The active contact of `owner` who is the same known person, or has that name at that
     organization."""
     mine = Contact.objects.editable_by(owner).active()
     organization = values.get("organization", "")
-    person = known_person(**_told(values))
+    person = known_person(**_identifiers(values))
     same_person = mine.filter(person=person).first() if person else None
     return (
         same_person
@@ -82,20 +69,19 @@ def duplicate_of(*, owner: User, values: dict) -> Contact | None:
 
 
 @transaction.atomic
-def change(*, contact_id: int, version: int, values: dict) -> Contact:
-    """Save an edit of own text. Raises InvalidAddress, or Stale when another window saved first:
-    nothing is written."""
+def change(*, contact_id: int, version: int, values: dict[str, Any]) -> Contact:
+    """Save an edit; sent twice, it is one. Raises InvalidAddress, or Stale and writes nothing."""
     values = _clean(values)
     _lock_owner(contact_id)
     contact = Contact.objects.select_for_update().get(pk=contact_id)
     if contact.version != version:
         if all(getattr(contact, name) == value for name, value in values.items()):
-            return contact  # the same press twice
+            return contact
         raise Stale(contact)
     is_same = name_key(values.get("name", contact.name)) == name_key(contact.name)
     for name, value in values.items():
         setattr(contact, name, value)
-    if not KNOWN_BY.isdisjoint(values):
+    if not IDENTIFYING.isdisjoint(values):
         contact.person = _person_after(contact, is_same)
     contact.version += 1
     contact.save()
@@ -106,17 +92,17 @@ def _person_after(contact: Contact, is_same: bool) -> Person | None:
     """Who is behind an edited record. Somebody whom this student asked stays who they are under
     a second address."""
     before = contact.person if is_same else None
-    was_asked = before and before.asks.filter(student_id=contact.owner_id).exists()
-    told = _told({name: getattr(contact, name) for name in KNOWN_BY})
-    person = person_for(**told, before=before if was_asked else None)
+    was_asked = before and before.requests.filter(student_id=contact.owner_id).exists()
+    identifiers = _identifiers({name: getattr(contact, name) for name in IDENTIFYING})
+    person = get_or_create_person(**identifiers, before=before if was_asked else None)
     if before and person and person != before and _is_known_to_others(before, contact):
-        note_possible_pair(before, person)
+        add_possible_duplicate(before, person)
     return person
 
 
 def _is_known_to_others(person: Person, contact: Contact) -> bool:
     return (
-        person.asks.exists()
+        person.requests.exists()
         or Contact.objects.filter(person=person).exclude(pk=contact.pk).exists()
     )
 
@@ -126,13 +112,13 @@ def _lock_owner(contact_id: int) -> None:
     User.objects.select_for_update(no_key=True).get(pk=owner_id)
 
 
-def _clean(values: dict) -> dict:
-    """`values` with the address in the form in which it is stored. Raises InvalidAddress."""
+def _clean(values: dict[str, Any]) -> dict[str, Any]:
+    """With the address as it is stored. Raises InvalidAddress."""
     return values | {"email": clean_address(values["email"])} if values.get("email") else values
 
 
-def _told(values: dict) -> dict[str, str]:
-    """What tells who somebody is, as person_for takes it."""
+def _identifiers(values: dict[str, Any]) -> dict[str, str]:
+    """As get_or_create_person and known_person take them."""
     return {
         "address": values.get("email", ""),
         "link": values.get("link", ""),
@@ -143,18 +129,29 @@ def _told(values: dict) -> dict[str, str]:
 
 @transaction.atomic
 def archive(*, contact_id: int, now: dt.datetime) -> Contact:
-    """Put a record away; nothing is erased. Raises Busy while an answer or a talk is still to
-    come."""
+    """Raises Refusal while an answer or a talk is still to come."""
     contact = Contact.objects.select_for_update().get(pk=contact_id)
     if not contact.can_archive:
-        raise Busy
+        text = _(
+            "An answer or a talk with %(first)s is still to come. Withdraw the request or cancel "
+            "the talk first."
+        )
+        raise Refusal(text % {"first": contact.first_name})
     contact.archived_at = contact.archived_at or now
     contact.save(update_fields=["archived_at"])
     return contact
 
 
-def forget_contacts(*, ids: list[int], now: dt.datetime) -> None:
-    """Take out who these people are: the rows stay, nameless and put away, with the dates that hang
+@transaction.atomic
+def restore(*, contact_id: int) -> Contact:
+    contact = Contact.objects.select_for_update().get(pk=contact_id)
+    contact.archived_at = None
+    contact.save(update_fields=["archived_at"])
+    return contact
+
+
+def anonymize_contacts(*, ids: list[int], now: dt.datetime) -> None:
+    """Erase who these people are: the rows stay, nameless and archived, with the dates that depend
     on them.
 
     Inside the caller's transaction.
@@ -164,32 +161,11 @@ def forget_contacts(*, ids: list[int], now: dt.datetime) -> None:
     rows = Contact.objects.filter(pk__in=ids)
     rows.filter(archived_at=None).update(archived_at=now)
     rows.update(
-        **dict.fromkeys(
-            (
-                "preferred_name",
-                "email",
-                "phone",
-                "title",
-                "organization",
-                "link",
-                "zone",
-                "tidbits",
-            ),
-            "",
-        ),
-        name=FORMER,
-        sort_key=sort_key(FORMER),
+        **dict.fromkeys(ERASED, ""),
+        name=FORMER_NAME,
+        sort_key=sort_key(FORMER_NAME),
         person=None,
         cadence=None,
         snoozed_until=None,
         version=F("version") + 1,
     )
-
-
-@transaction.atomic
-def restore(*, contact_id: int) -> Contact:
-    """Bring a record back as it was."""
-    contact = Contact.objects.select_for_update().get(pk=contact_id)
-    contact.archived_at = None
-    contact.save(update_fields=["archived_at"])
-    return contact

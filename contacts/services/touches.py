@@ -1,0 +1,89 @@
+"""Exchanges with a contact, the cadence in which they should follow each other, and the status.
+
+Interviews records its own inside each move's transaction; the student reports the others.
+"""
+
+import datetime as dt
+
+from django.db import transaction
+
+from contacts.models import Contact, Touch
+from contacts.models.cadence import start_of_tomorrow
+from core import zones
+
+
+def record_touch(*, contact: Contact, what: str, now: dt.datetime, note: str = "") -> None:
+    """Save an exchange at `now`; the next turn is counted from the latest one."""
+    Touch.objects.create(contact=contact, at=now, what=what, note=note)
+    stored = _locked(contact.pk)
+    if stored.last_touch_at is None or stored.last_touch_at <= now:
+        stored.last_touch_at, stored.snoozed_until = now, None
+    _save_cadence(stored)
+    contact.last_touch_at, contact.snoozed_until = stored.last_touch_at, stored.snoozed_until
+
+
+def undo_record_touch(*, contact: Contact, what: str, at: dt.datetime) -> None:
+    Touch.objects.filter(contact=contact, what=what, at=at).delete()
+    last = (
+        Touch.objects.filter(contact=contact).order_by("-at").values_list("at", flat=True).first()
+    )
+    Contact.objects.filter(pk=contact.pk).update(last_touch_at=last)
+
+
+@transaction.atomic
+def report_touch(*, contact: Contact, way: str, note: str, at: dt.datetime, zone: str) -> None:
+    """Save an exchange that the student reports; the same one reported twice on a day is one."""
+    _locked(contact.pk)
+    local_zone = zones.named(zone)
+    same = Touch.objects.filter(contact=contact, what=way, note=note).values_list("at", flat=True)
+    if at.astimezone(local_zone).date() not in {one.astimezone(local_zone).date() for one in same}:
+        record_touch(contact=contact, what=way, now=at, note=note)
+
+
+def set_status(*, contact: Contact, status: str, next_due_at: dt.datetime | None) -> None:
+    """Save what lists show of a contact; interviews calls it inside each move's transaction."""
+    Contact.objects.filter(pk=contact.pk).update(status=status, next_due_at=next_due_at)
+
+
+@transaction.atomic
+def set_cadence(*, contact: Contact, cadence: int, now: dt.datetime) -> None:
+    """How often the student wants to keep in touch. A turn that this makes overdue comes tomorrow:
+    the student is looking at the contact right now."""
+    stored = _locked(contact.pk)
+    if stored.cadence == cadence:
+        return
+    zone = stored.owner.zone
+    stored.cadence, stored.snoozed_until = cadence, None
+    due = stored.next_turn_at(zone)
+    if due and due <= now:
+        stored.snoozed_until = start_of_tomorrow(now, zone)
+    _save_cadence(stored)
+    contact.cadence, contact.snoozed_until = stored.cadence, stored.snoozed_until
+
+
+@transaction.atomic
+def snooze(*, contact: Contact, until: dt.datetime | None) -> None:
+    """Let the next turn come not before `until`; None undoes that."""
+    stored = _locked(contact.pk)
+    stored.snoozed_until = until
+    _save_cadence(stored)
+
+
+def set_took_interest(*, contact: Contact, took_interest: bool) -> None:
+    Contact.objects.filter(pk=contact.pk).update(took_interest=took_interest)
+    contact.took_interest = took_interest
+
+
+def _locked(contact_id: int) -> Contact:
+    return (
+        Contact.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("owner")
+        .get(pk=contact_id)
+    )
+
+
+def _save_cadence(stored: Contact) -> None:
+    """Save with the date that lists show while nothing else is to be done with this contact."""
+    if stored.status == Contact.Status.KEEPING_IN_TOUCH:
+        stored.next_due_at = stored.next_turn_at(stored.owner.zone)
+    stored.save(update_fields=["last_touch_at", "cadence", "snoozed_until", "next_due_at"])
