@@ -49,4 +49,4 @@ urlpatterns = [
     path("", include("home.urls")),
 ]
 if not settings.PRODUCTION:
-    urlpatterns += [path("", include("devserver.mailbox"))]
+    urlpatterns += [path("", include("devserver.mailbox")), path("", include("devserver.parts"))]

@@ -1,0 +1,68 @@
+"""What all charts share: elements of an SVG, and the drawing together with its numbers."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+WIDTH = 400  # units of the viewBox; a chart is at most 448 px wide, so letters stay readable
+LETTER = 7.2  # a letter of 14 px sans is about that wide
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Chart:
+    """`svg` to look at; `head` and `rows` are the same numbers as a table, the first cell of a row
+    its heading."""
+
+    svg: SafeString
+    head: Sequence[Words]
+    rows: Sequence[Sequence[Words | int]]
+
+
+def element(name: str, content: Words = "", css: str = "", **attributes: float | str) -> SafeString:
+    """One element. Underscores in names of attributes are dashes; numbers lose needless digits."""
+    if css:
+        attributes = {"class": css} | attributes
+    drawn = format_html_join(
+        "",
+        ' {}="{}"',
+        ((key.replace("_", "-"), _short(value)) for key, value in attributes.items()),
+    )
+    return format_html("<{0}{1}>{2}</{0}>", name, drawn, content)
+
+
+def group(parts: Iterable[SafeString], css: str = "") -> SafeString:
+    """Elements drawn together, with a class for all."""
+    return element("g", join(parts), css)
+
+
+def join(parts: Iterable[SafeString]) -> SafeString:
+    return format_html_join("", "{}", ((part,) for part in parts))
+
+
+def drawing(
+    parts: Iterable[SafeString], height: float, label: Words, css: str = "chart"
+) -> SafeString:
+    """The whole SVG; readers get `label`, and the table behind it."""
+    return format_html(
+        '<svg class="{}" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
+        css,
+        WIDTH,
+        _short(height),
+        label,
+        join(parts),
+    )
+
+
+def cut(words: Words, width: float) -> str:
+    """`words` as they fit into `width` units, with an ellipsis where they don't."""
+    text, most = str(words), max(int(width / LETTER), 1)
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def _short(value: float | str) -> str:
+    return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else str(value)

@@ -1,0 +1,72 @@
+"""The parts of the look that hold a rule or are drawn often; plain markup is in docs/design.md."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from core import zones
+from core.initials import initials, tint
+
+register = template.Library()
+
+SIZES = {"": "avatar", "sm": "avatar avatar-sm", "lg": "avatar avatar-lg"}
+
+
+@register.simple_tag
+def avatar(name: str, size: str = "") -> SafeString:
+    """The initials of a person: `size` is "sm", "lg" or the usual one. The name stands beside it,
+    so readers skip it."""
+    return _mark(SIZES[size], tint(name), initials(name))
+
+
+@register.simple_tag
+def organization_avatar(name: str, size: str = "") -> SafeString:
+    """The first letter of an organization, in a square."""
+    return _mark(f"{SIZES[size]} avatar-org", tint(name), initials(name)[:1])
+
+
+def _mark(css: str, number: int, letters: str) -> SafeString:
+    return format_html(
+        '<span class="{} tint-{}" aria-hidden="true">{}</span>', css, number, letters
+    )
+
+
+@register.simple_tag
+def tag(words: str, tone: str = "", id: str = "") -> SafeString:  # noqa: A002 - the attribute's own name
+    """A status in words; `tone` is ok, warn, bad, info, time, act or nothing. `id` lets a row point
+    to it."""
+    tone_class = f" tag-{tone}" if tone and tone != "neutral" else ""
+    identity = format_html(' id="{}"', id) if id else ""
+    return format_html('<span class="tag{}"{}>{}</span>', tone_class, identity, words)
+
+
+@register.simple_tag
+def leaf(moment: dt.datetime | dt.date, zone: str = "", size: str = "") -> SafeString:
+    """The leaf of a calendar: weekday, day and month in `zone`, else in the reader's. The date
+    stands in words beside it."""
+    day = moment
+    if isinstance(moment, dt.datetime):
+        named = zones.named(zone) if zone else timezone.get_current_timezone()
+        day = moment.astimezone(named)
+    faces = format_html_join(
+        "", "<span>{}</span>", ((date_format(day, part),) for part in ("D", "j", "M"))
+    )
+    small = " leaf-sm" if size == "sm" else ""
+    return format_html('<span class="leaf{}" aria-hidden="true">{}</span>', small, faces)
+
+
+@register.inclusion_tag("parts/_relation.html")
+def relation(steps: Iterable[tuple[str, str, str]], size: str = "") -> dict:
+    """The relationship line. `steps` are (words, state, date in words); state is "done", "now" or
+    empty. `size` "mini" draws it for a row, with the words for readers alone."""
+    steps = [
+        {"label": label, "css": f"is-{state}" if state else "", "state": state, "date": date}
+        for label, state, date in steps
+    ]
+    reached = [step["label"] for step in steps if step["state"] == "done"]
+    return {"steps": steps, "is_mini": size == "mini", "reached": reached[-1] if reached else ""}
