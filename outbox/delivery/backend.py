@@ -96,22 +96,23 @@ class BackendSession:
         backend = self._backend or self._open()
         try:
             try:
-                taken = backend.send_messages([message])
+                count = backend.send_messages([message])
             except AnymailUnsupportedFeature:
-                taken = backend.send_messages([_with_calendar_attached(message)])
+                message = _with_calendar_attached(message)
+                count = backend.send_messages([message])
         except Exception as error:
             raise failure_of(error) from error
-        if taken == 0:  # None says nothing: not every backend counts
+        # None says nothing: not every backend counts
+        if count == 0 or _recipient_status(message) == {"failed"}:
             raise Rejected("NotSent")
 
     def _open(self) -> Any:
         try:
-            backend = get_connection(settings.MAIL_BACKEND, **settings.MAIL_BACKEND_OPTIONS)
-            backend.open()
+            self._backend = get_connection(settings.MAIL_BACKEND, **settings.MAIL_BACKEND_OPTIONS)
+            self._backend.open()
         except Exception as error:
             raise Unreachable(getattr(error, "smtp_code", type(error).__name__)) from error
-        self._backend = backend
-        return backend
+        return self._backend
 
 
 def failure_of(error: Exception) -> Failure:
@@ -154,10 +155,13 @@ def _by_http_status(status: int) -> Failure:
 
 def _recipient_refused(error: AnymailRecipientsRefused) -> Failure:
     """`invalid` names the address; `rejected` may be about us, or about what the reader asked."""
-    status = getattr(error.email_message, "anymail_status", None)
-    if status and status.status == {"invalid"}:
-        return Refused("invalid")
-    return PerhapsRefused("rejected")
+    is_invalid = _recipient_status(error.email_message) == {"invalid"}
+    return Refused("invalid") if is_invalid else PerhapsRefused("rejected")
+
+
+def _recipient_status(message: EmailMultiAlternatives) -> set[str] | None:
+    """What django-anymail says became of the recipient; None from other backends."""
+    return getattr(getattr(message, "anymail_status", None), "status", None)
 
 
 def _http_status(error: Exception) -> int | None:

@@ -15,6 +15,7 @@ from outbox.domain import kinds
 from outbox.domain.kinds import Kind, Message
 from outbox.models import Email
 from outbox.services import add
+from tests.scale import small_or_full
 from tests.smtp import Recorder
 
 
@@ -59,10 +60,22 @@ def run(recorder, now):
     """Drain as if it were `after` now; each reading of the clock is the same moment."""
 
     def run(after=dt.timedelta(0)):
-        while drain(clock=lambda: now + after, seconds=30):
-            pass
+        drain_all(now + after)
 
     return run
+
+
+def drain_all(moment):
+    while drain(clock=lambda: moment, seconds=30):
+        pass
+
+
+@pytest.fixture(params=small_or_full(["smtp"], ["smtp", "backend"]))
+def transport(request, settings):
+    """Its name. With FAULTS=full each test runs by a Django email backend, too."""
+    settings.MAIL_TRANSPORT = request.param
+    settings.MAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    return request.param
 
 
 def state(row):

@@ -14,7 +14,7 @@ from outbox.models import Delivery, Email, Suppression
 from outbox.services import delivery_state, suppress
 from tests.outbox.conftest import state
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("transport")]
 READER = "reader1@hospital.example"
 HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)

@@ -10,7 +10,7 @@ from outbox.selectors import health
 from outbox.services import alarms, note_tick
 from tests.outbox.conftest import state
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("transport")]
 MINUTE, HOUR, DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta(days=1)
 BLOCKED = "554 5.7.1 Service unavailable; client host [203.0.113.9] blocked"
 
