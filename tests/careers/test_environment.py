@@ -85,6 +85,52 @@ def test_what_is_no_mail_server_is_refused(url):
         environment.smtp("EMAIL_URL", url)
 
 
+POSTMARK = "anymail.backends.postmark.EmailBackend"
+
+
+def test_an_email_backend_is_kept_as_written():
+    assert environment.email_backend("MAIL_BACKEND", POSTMARK, must_deliver=True) == POSTMARK
+
+
+@pytest.mark.parametrize(
+    ("path", "why"),
+    [
+        ("", "needs the dotted path"),
+        ("postmark", "cannot be imported"),
+        ("anymail.backends.postmrk.EmailBackend", "cannot be imported"),
+        ("anymail.backends.postmark.Backend", "cannot be imported"),
+        ("anymail.backends.postmark.PostmarkPayload", "no email backend"),
+        ("django.core.mail.backends.console.EmailBackend", "delivers nothing"),
+        ("django.core.mail.backends.locmem.EmailBackend", "delivers nothing"),
+        ("django.core.mail.backends.filebased.EmailBackend", "delivers nothing"),
+        ("django.core.mail.backends.dummy.EmailBackend", "delivers nothing"),
+        ("anymail.backends.test.EmailBackend", "delivers nothing"),
+    ],
+)
+def test_what_is_no_email_backend_for_production_is_refused(path, why):
+    with pytest.raises(ImproperlyConfigured, match=rf"^MAIL_BACKEND: .*{why}"):
+        environment.email_backend("MAIL_BACKEND", path, must_deliver=True)
+
+
+def test_outside_production_emails_may_stay_in_memory():
+    path = "django.core.mail.backends.locmem.EmailBackend"
+
+    assert environment.email_backend("MAIL_BACKEND", path, must_deliver=False) == path
+
+
+@pytest.mark.parametrize(("text", "kept"), [("", {}), ("{}", {}), ('{"port": 25}', {"port": 25})])
+def test_options_are_a_json_object(text, kept):
+    assert environment.json_object("MAIL_BACKEND_OPTIONS", text) == kept
+
+
+@pytest.mark.parametrize("text", ["secret", '"secret"', '["secret"]', '{"token": secret}', "1"])
+def test_options_that_are_no_object_are_refused_and_not_repeated(text):
+    with pytest.raises(ImproperlyConfigured, match=r"^MAIL_BACKEND_OPTIONS: ") as refused:
+        environment.json_object("MAIL_BACKEND_OPTIONS", text)
+
+    assert "secret" not in str(refused.value)
+
+
 @pytest.mark.parametrize(
     "url",
     [

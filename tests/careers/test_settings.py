@@ -48,6 +48,9 @@ REFUSED = [
     ("TRUSTED_PROXY_COUNT", "-1"),
     ("BEHIND_TLS_PROXY", "perhaps"),
     ("LOG_FORMAT", "text"),
+    ("MAIL_TRANSPORT", "pigeon"),
+    ("MAIL_BACKEND", "anymail.backends.postmark.EmailBackend"),  # and MAIL_TRANSPORT is smtp
+    ("MAIL_BACKEND_OPTIONS", '["server_token"]'),
     ("LOG_LEVEL", "LOUD"),
     ("APP_ENV", "prod"),
     ("LINK_KEY_FILE", "/nowhere/key"),
@@ -118,3 +121,18 @@ def test_a_key_from_a_file_is_read_without_its_last_newline(tmp_path):
     said = run(*words, LINK_KEY="", LINK_KEY_FILE=str(tmp_path / "key"))
 
     assert said.stdout.strip() == repr(UNREACHED["LINK_KEY"])
+
+
+def test_a_site_that_sends_by_a_backend_needs_no_mail_server(tmp_path):
+    (tmp_path / "options").write_text('{"server_token": "t"}')
+    words = ["-c", "from careers import settings; print(settings.MAIL_BACKEND_OPTIONS)"]
+
+    said = run(
+        *words,
+        EMAIL_URL="",
+        MAIL_TRANSPORT="backend",
+        MAIL_BACKEND="anymail.backends.postmark.EmailBackend",
+        MAIL_BACKEND_OPTIONS_FILE=str(tmp_path / "options"),
+    )
+
+    assert said.stdout.strip() == "{'server_token': 't'}"

@@ -30,6 +30,17 @@ def test_it_never_prints_the_password(settings):
     assert "very-secret" not in told()
 
 
+def test_it_names_a_backend_and_none_of_its_options(settings):
+    settings.MAIL_TRANSPORT = "backend"
+    settings.MAIL_BACKEND = "anymail.backends.postmark.EmailBackend"
+    settings.MAIL_BACKEND_OPTIONS = {"server_token": "very-secret"}
+
+    text = told()
+
+    assert "backend anymail.backends.postmark.EmailBackend" in text
+    assert "very-secret" not in text
+
+
 def test_held_mail_is_said(settings):
     settings.OUTBOX_MODE = "held"
 
