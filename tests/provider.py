@@ -97,7 +97,7 @@ class Request(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: Server
 
-    def do_POST(self):  # noqa: N802 - http.server's name
+    def do_POST(self):
         provider = self.server.provider
         provider.calls += 1
         email = json.loads(self.rfile.read(int(self.headers["Content-Length"])))

@@ -26,6 +26,13 @@ CONCURRENCY = 4  # emails that one worker has in hand at the same moment
 LEASE_SECONDS = 3
 # for processes that nobody kills: each may keep in hand what it took
 AS_DEPLOYED = {"OUTBOX_LEASE_SECONDS": 65}
+TRANSPORTS: dict[str, dict[str, object]] = {
+    "smtp": {},
+    "backend": {
+        "MAIL_TRANSPORT": "backend",
+        "MAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+    },
+}
 SEED = 20  # the same kills in each run, as far as processes allow
 ENVIRONMENT = {
     "APP_ENV": "test",
@@ -63,6 +70,7 @@ class Cluster:
         self.servers = Servers(folder, given={})
         self.smtp = Recorder(folder)
         self.children: dict[str, int] = {}
+        self.transport = "smtp"
         self.chance = random.Random(SEED)
 
     def __enter__(self):
@@ -89,6 +97,12 @@ class Cluster:
         self.servers.__exit__()
 
     # --- processes ---
+    def use(self, transport: str) -> None:
+        """Send by another of TRANSPORTS; kills the workers that send by the one before."""
+        if transport != self.transport:
+            self.kill_all()
+            self.transport = transport
+
     def start_workers(self) -> None:
         """Start those of the two workers and two beats that do not run."""
         self.start_workers_except("")
@@ -105,10 +119,13 @@ class Cluster:
 
     def start(self, name: str, words: str, ahead: float = 0) -> None:
         if not is_alive(self.children.get(name, 0), FORK_SERVER):
-            self.children[name] = self._order(words=words.removeprefix("-m celery "), ahead=ahead)
+            changed = TRANSPORTS[self.transport]
+            words = words.removeprefix("-m celery ")
+            self.children[name] = self._order(words=words, ahead=ahead, changed=changed)
 
     def run(self, job: str, count: int = 1, *, fault: str = "", **changed: object) -> list[int]:
         """Run a job of the fork server in `count` processes; their exit codes, -9 if killed."""
+        changed = TRANSPORTS[self.transport] | changed
         return self._order(job=job, count=count, fault=fault, changed=changed)
 
     def _order(self, **order: object) -> Any:

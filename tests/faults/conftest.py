@@ -14,6 +14,7 @@ from demo.office import make_office
 from interviews.models import Interview
 from outbox.models import Alarm, Delivery, Email, Suppression
 from tests.faults.outcome import Outcome
+from tests.scale import small_or_full
 
 
 def pytest_ignore_collect(collection_path, config):
@@ -63,6 +64,14 @@ def forget(*models):
     tables = ", ".join(model._meta.db_table for model in models)
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {tables} CASCADE")
+
+
+@pytest.fixture(params=small_or_full(["smtp"], ["smtp", "backend"]))
+def transport(request, cluster):
+    """Its name: what the processes send by. Ask for it before `workers`."""
+    cluster.use(request.param)
+    yield request.param
+    cluster.use("smtp")
 
 
 @pytest.fixture

@@ -78,10 +78,11 @@ JOBS = {job.__name__: job for job in (commit, send, drain_all, drain_until_settl
 
 
 # --- the two commands ---
-def start(words: str, ahead: float = 0) -> int:
-    """Fork a worker or beat with its own process group and a clock `ahead` seconds off."""
+def start(words: str, ahead: float, changed: dict[str, object]) -> int:
+    """Fork a worker or beat with these settings and a clock `ahead` seconds off."""
 
     def work() -> None:
+        change(changed)
         sys.argv = ["celery", *words.split()]
         if ahead:
             time_machine.travel(
@@ -99,8 +100,7 @@ def run(job: str, count: int, *, fault: str, changed: dict[str, object]) -> list
     """
 
     def work(number: int) -> None:
-        for name, value in changed.items():
-            setattr(settings, name, value)
+        change(changed)
         JOBS[job](number)
 
     os.environ["MARGIN_FAULT"] = fault
@@ -111,6 +111,11 @@ def run(job: str, count: int, *, fault: str, changed: dict[str, object]) -> list
             ends.append(wait_for(pids.pop()))
     os.environ["MARGIN_FAULT"] = ""
     return ends + [wait_for(pid) for pid in pids]
+
+
+def change(changed: dict[str, object]) -> None:
+    for name, value in changed.items():
+        setattr(settings, name, value)
 
 
 def fork(work: Callable[[], object]) -> int:

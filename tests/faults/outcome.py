@@ -144,8 +144,10 @@ class Outcome:
         return taken
 
     def add_row(self, fault: str, faults: int, mails: tuple[int, ...], said: str) -> None:
+        by = self.cluster.transport
+        name = fault if by == "smtp" else f"{fault}, {by}"
         self.table.append(
-            Row(fault, faults, *mails, said=said, seconds=round(time.monotonic() - self.begun))
+            Row(name, faults, *mails, said=said, seconds=round(time.monotonic() - self.begun))
         )
 
 

@@ -33,8 +33,10 @@ PAGE = """# What faults cost
 Workers, queue and database are killed and mail servers refuse while mail goes out; then what was
 put in is held against what a mail server had taken. Lost: put in, never taken. Doubled: taken once
 more than wanted, allowed only where a process died with a mail in hand or the line was cut after
-the end of data, and always with the Message-ID of the first. Rows without emails are about rules;
-their number is that of their tests. `tests/faults/` has the tests, docs/mail.md says how they work.
+the end of data, and always with the Message-ID of the first. Emails go out by the transport `smtp`
+but where a row says `backend` (Django's SMTP backend, at the same mail server). Rows without emails
+are about rules; their number is that of their tests. `tests/faults/` has the tests, docs/mail.md
+says how they work.
 
 Seed {seed}, a lease of {lease} s where processes are killed. The newest rows were taken on {cores}
 cores ({machine}), Python {python}. `FAULTS=full make faults INTO=docs/reliability-report.md` takes

@@ -16,7 +16,7 @@ PATIENCE = ("421 closing", "450 busy", "451 error", "452 full")
 
 
 def test_r12_a_server_that_asks_each_mail_for_patience_gets_all_of_them_later(
-    cluster, workers, outcome
+    cluster, transport, workers, outcome
 ):
     count = small_or_full(40, 1000)
     for number in range(1, count + 1):
@@ -47,7 +47,9 @@ def asked_at_a_wrong_address(cluster, student) -> Interview:
     return interview
 
 
-def test_r13_one_refused_mailbox_among_many_ends_its_own_request_only(cluster, workers, outcome):
+def test_r13_one_refused_mailbox_among_many_ends_its_own_request_only(
+    cluster, transport, workers, outcome
+):
     student, others = StudentFactory(), small_or_full(29, 99)
     outcome.queue(others)
     interview = asked_at_a_wrong_address(cluster, student)

@@ -10,7 +10,7 @@ SLOW_SECONDS = 60
 
 
 def test_r11_a_server_that_falls_silent_holds_nobody_up_and_nobody_else_takes_the_mail(
-    cluster, no_workers, outcome
+    cluster, transport, no_workers, outcome
 ):
     hung, good = small_or_full(2, 8), small_or_full(40, 400)
     outcome.queue(2 * hung + good)
@@ -42,8 +42,8 @@ def test_r11_a_server_that_falls_silent_holds_nobody_up_and_nobody_else_takes_th
     outcome.check("R11 server falls silent", faults=2 * hung, allowed=hung, said=said)
 
 
-def test_r15_a_line_cut_after_the_last_dot_is_uncertain_and_repeated_once(
-    cluster, workers, outcome
+def test_r15_a_line_cut_after_the_end_of_data_is_uncertain_and_repeated_once(
+    cluster, transport, workers, outcome
 ):
     count = small_or_full(10, 200)
     cluster.smtp.drops.update(READER.format(number=number) for number in range(1, count + 1))
@@ -55,4 +55,4 @@ def test_r15_a_line_cut_after_the_last_dot_is_uncertain_and_repeated_once(
     outcome.wait_until_drained()
 
     assert states() == {"sent": count}
-    outcome.check("R15 cut after the last dot", faults=count, allowed=count)
+    outcome.check("R15 cut after the end of data", faults=count, allowed=count)

@@ -21,7 +21,9 @@ def ring_all() -> None:
         jobs.notify_workers("outbox.drain")
 
 
-def test_r10_an_hour_without_a_mail_server_costs_few_calls_and_no_mail(cluster, workers, outcome):
+def test_r10_an_hour_without_a_mail_server_costs_few_calls_and_no_mail(
+    cluster, transport, workers, outcome
+):
     count, cluster.smtp.is_away = small_or_full(50, 500), True
     outcome.queue(count)
 
@@ -48,7 +50,7 @@ CAUSES = [("password", "535"), ("sign in", "530 sign in first"), ("sender", "550
 
 @pytest.mark.parametrize(("cause", "answer"), small_or_full(CAUSES[:1], CAUSES))
 def test_r14_a_server_that_does_not_know_us_raises_an_alarm_and_kills_no_mail(
-    cluster, no_workers, outcome, cause, answer
+    cluster, transport, no_workers, outcome, cause, answer
 ):
     count, server = small_or_full(20, 100), cluster.smtp
     with_password = (
@@ -80,7 +82,7 @@ BLOCKED = "554 5.7.1 Service unavailable; client host [203.0.113.9] blocked"
 
 @pytest.mark.parametrize("at", small_or_full(["rcpt"], ["rcpt", "data"]))
 def test_r14_a_server_that_refuses_what_we_send_to_anybody_bounces_no_mail(
-    cluster, no_workers, outcome, at
+    cluster, transport, no_workers, outcome, at
 ):
     count = small_or_full(20, 100)
     cluster.smtp.refuse_all(**{at: BLOCKED})
