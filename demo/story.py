@@ -106,7 +106,7 @@ def _draft(contact: Contact, now: dt.datetime, slots: tuple = ()) -> Interview:
     }
     trial = services.current_or_new_draft(contact=contact)
     subject, message = draft_letter(trial, values, Relationship.NOT_MET)
-    letter = {name: values[name] for name in values if name in services.requests.DRAFT_FIELDS}
+    letter = {name: values[name] for name in values if name in services.drafts.DRAFT_FIELDS}
     return services.save_draft(
         contact=contact,
         version=trial.version,

@@ -1,4 +1,5 @@
 from interviews.services.answers import accept, change_how, decline, not_now, propose
+from interviews.services.closing import close_unanswered, stop_waiting, withdraw
 from interviews.services.contact_questions import (
     ask_back,
     open_questions,
@@ -7,8 +8,10 @@ from interviews.services.contact_questions import (
     take_back_reply,
     unsent_reply,
 )
+from interviews.services.drafts import current_or_new_draft, save_draft
 from interviews.services.due_transitions import run_due_transitions
 from interviews.services.held import held_until, is_request_out
+from interviews.services.limits import letter_limit, reason_cannot_ask
 from interviews.services.live import (
     Kept,
     NotSure,
@@ -32,19 +35,7 @@ from interviews.services.refusals import (
     TimeTaken,
     TooManyOpen,
 )
-from interviews.services.requests import (
-    close_unanswered,
-    current_or_new_draft,
-    follow_up,
-    letter_limit,
-    reason_cannot_ask,
-    record_sent,
-    save_draft,
-    send,
-    stop_waiting,
-    take_back,
-    withdraw,
-)
+from interviews.services.requests import follow_up, record_sent, send, take_back
 from interviews.services.returned import returned_follow_up
 from interviews.services.sheets import (
     place,

@@ -7,11 +7,11 @@ from django.db import transaction
 from contacts.models import PersonKey
 from interviews.domain.next_steps import answer_deadline
 from interviews.models import OPEN, IllegalMove, Interview, Stage
+from interviews.services.closing import close_barred, close_unanswered
 from interviews.services.contact_questions import reply_failed
 from interviews.services.copies import send_copies
 from interviews.services.moving import locked, update_contact_status
-from interviews.services.requests import address_failed, close_barred, close_unanswered
-from interviews.services.returned import follow_up_failed, lost, thanks_failed
+from interviews.services.returned import address_failed, follow_up_failed, lost, thanks_failed
 from interviews.services.talks import lapse
 from office.services import current
 from outbox import services as outbox

@@ -1,172 +1,19 @@
-"""From a draft to a sent request: send, record as sent, take back, follow up, stop waiting,
-withdraw."""
+"""Asking: send a request, record one that was sent another way, undo that, follow up."""
 
 import datetime as dt
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy
 
 from contacts import services as contacts
-from contacts.models import Channel, Contact
-from core.edits import Stale
-from core.errors import Refusal
-from interviews.models import AnswerLink, Interview, Slot, Stage
-from interviews.services.free_times import check_free, taken_among
-from interviews.services.moving import (
-    By,
-    check_letter,
-    lock_student,
-    locked,
-    save_transition,
-    update_contact_status,
-)
-from interviews.services.refusals import (
-    ContactSuppressed,
-    ReviewedAnother,
-    TooManyOpen,
-    limits_in_words,
-    say_limit,
-)
-from interviews.services.returned import fault_of
+from contacts.models import Channel
+from interviews.models import AnswerLink, Interview
+from interviews.services.free_times import check_free
+from interviews.services.limits import DRAFT_IS_KEPT, check_limits
+from interviews.services.moving import By, check_letter, locked, save_transition
+from interviews.services.refusals import ContactSuppressed, ReviewedAnother, limits_in_words
 from office.services import current
 from outbox import services as outbox
 from outbox.models import Email
-
-DRAFT_IS_KEPT = gettext_lazy("What you write is kept as a draft.")
-ANSWERS = ("goal", "why_you", "known_through", "purpose", "how", "place")
-DRAFT_FIELDS = (*ANSWERS, "minutes", "subject", "message")
-
-
-def current_or_new_draft(*, contact: Contact) -> Interview:
-    """The contact's open interview; else a draft in memory, prefilled from earlier ones. Stores
-    nothing."""
-    waiting = (
-        Interview.objects.filter(contact=contact, closed_at=None, thanked_at=None)
-        .with_people()
-        .foremost()
-    )
-    if waiting:
-        return waiting
-    return Interview(
-        student=contact.owner, contact=contact, stage=Stage.PLANNED, **_known_already(contact)
-    )
-
-
-def _known_already(contact: Contact) -> dict:
-    """What was written for this contact before, else what the student said of themself: nothing
-    is asked twice."""
-    before = Interview.objects.filter(contact=contact).order_by("-id").first()
-    if before:
-        return {name: getattr(before, name) for name in (*ANSWERS, "minutes")}
-    profile = getattr(contact.owner, "profile", None)
-    goal = (profile.goal or profile.curious_about)[:300] if profile else ""
-    through = (
-        contact.introduced_by.name
-        if contact.introduced_by and contact.introducer_may_be_named
-        else ""
-    )
-    return {
-        "goal": goal,
-        "minutes": current().minutes_default,
-        "place": contact.phone,
-        "known_through": through,
-    }
-
-
-def reason_cannot_ask(*, contact: Contact, now: dt.datetime) -> Refusal | None:
-    """Why `contact` cannot be asked now, before anything is written; `send` checks it again.
-
-    TooManyLetters alone leaves the ways beside the site open.
-    """
-    found = _refusal(contact, now)
-    if not found and contact.person:
-        until = contacts.available_from(contact.person, now)
-        found = contacts.LimitReached(until) if until != now else None
-    if not found and contact.email:
-        found = outbox.letters_hindrance(sender=contact.owner, address=contact.email, now=now)
-    if found:
-        say_limit(found, contact, now, ending=DRAFT_IS_KEPT)
-    return found
-
-
-def letter_limit(*, interview: Interview, now: dt.datetime) -> Refusal | None:
-    """The limit that keeps a letter to this contact from going out now, or None. One query."""
-    contact = interview.contact
-    if not contact.email:
-        return None
-    found = outbox.letters_hindrance(sender=interview.student, address=contact.email, now=now)
-    if found:
-        say_limit(found, contact, now)
-    return found
-
-
-def _refusal(contact: Contact, now: dt.datetime) -> Refusal | None:
-    """LimitReached for an address paused until a known day, else ContactSuppressed, or None."""
-    addresses = [contact.email, *contacts.address_keys(contact.person)]
-    found = outbox.suppression_of_any(filter(None, addresses), "request", now)
-    if found is None:
-        return None
-    free = contacts.available_from(contact.person, now) if contact.person else now
-    return (
-        contacts.LimitReached(max(found.until, free))
-        if found.until and free
-        else ContactSuppressed()
-    )
-
-
-@transaction.atomic
-def save_draft(
-    *,
-    contact: Contact,
-    version: int,
-    values: dict,
-    relationship: str,
-    slots: list[dt.datetime],
-    now: dt.datetime,
-    insist: bool = False,
-) -> Interview:
-    """Keep what the student typed; the contact's one draft is made at the first save, however often
-    it is pressed.
-
-    With `insist` times at which another talk is agreed are offered all the same.
-
-    Raises Stale if another window saved first, IllegalMove once it was sent.
-    """
-    lock_student(contact.owner_id)
-    contact = (
-        Contact.objects.select_related("owner__profile")
-        .select_for_update(of=("self",), no_key=True)
-        .get(pk=contact.pk)
-    )
-    interview = current_or_new_draft(contact=contact)
-    interview.check_move("send")
-    if interview.pk and interview.version != version:
-        if all(
-            getattr(interview, name) == values[name] for name in DRAFT_FIELDS if name != "place"
-        ):
-            return interview  # the same press twice
-        raise Stale(interview)
-    values = values | {"place": interview.place_for(values["how"], values["place"])}
-    for name in DRAFT_FIELDS:
-        setattr(interview, name, values[name])
-    interview.version += 1
-    interview.save()
-    offer(interview, slots, insist=insist, now=now)
-    Contact.objects.filter(pk=contact.pk).update(relationship=relationship)
-    update_contact_status(interview, now)
-    return interview
-
-
-def offer(
-    interview: Interview, starts: list[dt.datetime], *, insist: bool, now: dt.datetime
-) -> None:
-    """Store the times that the student offers in place of all others."""
-    taken = taken_among(interview, starts, now) if insist else {}
-    interview.slots.all().delete()
-    Slot.objects.bulk_create(
-        Slot(interview=interview, starts_at=start, is_insisted=start in taken)
-        for start in sorted(set(starts))
-    )
 
 
 @outbox.counting_refusals
@@ -213,24 +60,12 @@ def _asking(interview_id, version, channel, now) -> tuple[Interview, dt.datetime
     if interview.version != version:
         raise ReviewedAnother(interview)
     with limits_in_words(interview.contact, now, ending=DRAFT_IS_KEPT):
-        _check_limits(interview, channel, now)
+        check_limits(interview, channel, now)
         interview.send(channel=channel, now=now)
         reserve_place(interview, now)
     if interview.contact.email:
         outbox.stop_link(interview.contact.email)
     return interview, now
-
-
-def _check_limits(interview: Interview, channel: str, now: dt.datetime) -> None:
-    contact = interview.contact
-    outbox.check_set_up(now)
-    if channel == Channel.SITE:
-        outbox.check_letter(sender_id=interview.student_id, address=contact.email, now=now)
-    if refusal := _refusal(contact, now):
-        raise refusal
-    open_requests = Interview.objects.filter(student_id=interview.student_id).open()
-    if open_requests.count() >= current().open_requests:
-        raise TooManyOpen
 
 
 def reserve_place(interview: Interview, now: dt.datetime, override_reason: str = "") -> None:
@@ -301,54 +136,3 @@ def follow_up(*, interview_id: int, subject: str, body: str, now: dt.datetime) -
         )
     save_transition(interview, "follow_up", by=By.STUDENT, channel=interview.channel, now=now)
     return interview
-
-
-@transaction.atomic
-def withdraw(*, interview_id: int, note: str, now: dt.datetime) -> Interview:
-    """The student no longer needs the talk; the contact's page says so."""
-    return _give_up(interview_id, "withdraw", now, outcome="withdrawn", by=By.STUDENT, note=note)
-
-
-@transaction.atomic
-def stop_waiting(*, interview_id: int, now: dt.datetime) -> Interview:
-    """The student stops waiting; nothing is sent, and a late yes opens it again."""
-    return _give_up(interview_id, "stop_waiting", now, outcome="unanswered", by=By.STUDENT)
-
-
-@transaction.atomic
-def close_unanswered(*, interview_id: int, now: dt.datetime) -> Interview:
-    """No answer in the time the office set: closed by itself, the person's place is free."""
-    return _give_up(interview_id, "close_unanswered", now, outcome="unanswered", by=By.SITE)
-
-
-@transaction.atomic
-def close_barred(*, interview_id: int, now: dt.datetime) -> Interview:
-    """The address must not be written to, by the person's wish or the office's; the student
-    learns no cause."""
-    interview, now = locked(interview_id, now)
-    interview.bar(now=now)
-    contacts.close_request(record=interview.request_record, at=now)
-    event = save_transition(interview, "bar", by=By.SITE, now=now)
-    outbox.add("answer", to=interview.student, object_id=event.pk, fact=event.move, now=now)
-    return interview
-
-
-def _give_up(interview_id, move, now, *, outcome, by, note=""):
-    interview, now = locked(interview_id, now)
-    interview.close(move=move, outcome=outcome, note=note, now=now)
-    contacts.close_request(record=interview.request_record, at=now)
-    save_transition(interview, move, by=by, note=note, now=now)
-    return interview
-
-
-@transaction.atomic
-def address_failed(*, interview_id: int, now: dt.datetime) -> None:
-    """The request reached nobody: a draft again, the person's place free, the student told why
-    by the next page."""
-    interview, now = locked(interview_id, now)
-    if not interview.can("fail"):
-        return
-    record, fault = interview.request_record, fault_of("request", interview, interview.asked_at)
-    interview.fail(fault=fault, now=now)
-    save_transition(interview, "fail", by=By.SITE, now=now)
-    contacts.delete_request(record=record)

@@ -30,6 +30,19 @@ def lost(kind: str, stage: Stage, column: str, now: dt.datetime) -> Iterable[int
 
 
 @transaction.atomic
+def address_failed(*, interview_id: int, now: dt.datetime) -> None:
+    """The request reached nobody: a draft again, the person's place free, the student told why
+    by the next page."""
+    interview, now = locked(interview_id, now)
+    if not interview.can("fail"):
+        return
+    record, fault = interview.request_record, fault_of("request", interview, interview.asked_at)
+    interview.fail(fault=fault, now=now)
+    save_transition(interview, "fail", by=By.SITE, now=now)
+    contacts.delete_request(record=record)
+
+
+@transaction.atomic
 def follow_up_failed(*, interview_id: int, now: dt.datetime) -> None:
     """One follow-up is ready again, with its words, and the student is told by the next page.
     Raises IllegalMove."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from contacts import services as contacts
 from interviews.models import IllegalMove, Interview, InterviewEvent, Stage, ThankYou
 from interviews.services.answers import tell_other_side, tell_student
+from interviews.services.drafts import offer
 from interviews.services.free_times import check_free
 from interviews.services.moving import (
     By,
@@ -17,7 +18,6 @@ from interviews.services.moving import (
     update_contact_status,
 )
 from interviews.services.refusals import ContactSuppressed, NotYet
-from interviews.services.requests import offer
 from interviews.services.undo_talk import facts_before
 from office.services import current
 from outbox import services as outbox

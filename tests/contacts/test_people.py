@@ -20,7 +20,7 @@ from contacts.services import (
 from core.addresses import address_key
 from interviews import services as interviews
 from interviews.models import Interview
-from interviews.services import requests
+from interviews.services import ContactSuppressed, limits, requests
 from outbox.models import Suppression
 from outbox.services import suppress
 from tests.concurrency import run_concurrently
@@ -179,7 +179,7 @@ def test_two_students_cannot_ask_the_same_linkedin_contact(nina, omar, now):
         interview_id=talks[0].pk, version=talks[0].version, channel="platform", now=now
     )
 
-    assert isinstance(requests.reason_cannot_ask(contact=talks[1].contact, now=now), LimitReached)
+    assert isinstance(limits.reason_cannot_ask(contact=talks[1].contact, now=now), LimitReached)
     with pytest.raises(LimitReached):
         requests.record_sent(
             interview_id=talks[1].pk, version=talks[1].version, channel="platform", now=now
@@ -286,14 +286,12 @@ def test_who_stopped_the_emails_to_one_address_is_not_asked_at_another(nina, oma
         student=nina, contact=add(nina, email="jonas@city.example", link=JONAS), stage="planned"
     )
     suppress("jonas+old@home.example", Suppression.Reason.STOPPED, now=now)
-    assert requests.reason_cannot_ask(contact=asked.contact, now=now) is None
+    assert limits.reason_cannot_ask(contact=asked.contact, now=now) is None
 
     add(omar, email="jonas@home.example", link=JONAS)
 
-    assert isinstance(
-        requests.reason_cannot_ask(contact=asked.contact, now=now), requests.ContactSuppressed
-    )
-    with pytest.raises(requests.ContactSuppressed):
+    assert isinstance(limits.reason_cannot_ask(contact=asked.contact, now=now), ContactSuppressed)
+    with pytest.raises(ContactSuppressed):
         requests.record_sent(
             interview_id=asked.pk, version=asked.version, channel="platform", now=now
         )

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from interviews import services
 from interviews.models import Stage
-from interviews.services import contact_questions, requests, returned, talks
+from interviews.services import closing, contact_questions, returned, talks
 from interviews.services.moving import locked
 from outbox import services as outbox
 from tests.factories import DAY, HOUR, NOW
@@ -18,7 +18,7 @@ QUIET = {"users.Session", "contenttypes.ContentType", "auth.Permission"}
 DO = {
     "send": lambda pk, version: services.send(interview_id=pk, version=version, now=NOW),
     "take_back": lambda pk, _: services.take_back(interview_id=pk, now=NOW),
-    "fail": lambda pk, _: requests.address_failed(interview_id=pk, now=NOW),
+    "fail": lambda pk, _: returned.address_failed(interview_id=pk, now=NOW),
     "follow_up": lambda pk, _: services.follow_up(
         interview_id=pk, subject="Re: A question", body="{times}", now=NOW
     ),
@@ -33,7 +33,7 @@ DO = {
         now=NOW,
         talk=TALK,
     ),
-    "bar": lambda pk, _: requests.close_barred(interview_id=pk, now=NOW),
+    "bar": lambda pk, _: closing.close_barred(interview_id=pk, now=NOW),
     "ask_back": lambda pk, _: services.ask_back(
         interview_id=pk, question="Which ward?", by="contact", now=NOW
     ),

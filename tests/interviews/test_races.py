@@ -262,7 +262,7 @@ def test_a_draft_saved_while_it_is_sent_ends_in_order(talk, maya):
     for round_ in range(5):
         contact = ContactFactory(email=f"somebody{round_}@work.example")
         interview = InterviewFactory(contact=contact)
-        names = services.requests.DRAFT_FIELDS
+        names = services.drafts.DRAFT_FIELDS
         values = {name: getattr(interview, name) for name in names} | {"goal": f"goal {round_}"}
 
         def save(contact=contact, values=values):

@@ -1,0 +1,106 @@
+"""A request before it is sent: the draft and the times that it offers."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from contacts.models import Contact
+from core.edits import Stale
+from interviews.models import Interview, Slot, Stage
+from interviews.services.free_times import taken_among
+from interviews.services.moving import lock_student, update_contact_status
+from office.services import current
+
+ANSWERS = ("goal", "why_you", "known_through", "purpose", "how", "place")
+DRAFT_FIELDS = (*ANSWERS, "minutes", "subject", "message")
+
+
+def current_or_new_draft(*, contact: Contact) -> Interview:
+    """The contact's open interview; else a draft in memory, prefilled from earlier ones. Stores
+    nothing."""
+    waiting = (
+        Interview.objects.filter(contact=contact, closed_at=None, thanked_at=None)
+        .with_people()
+        .foremost()
+    )
+    if waiting:
+        return waiting
+    return Interview(
+        student=contact.owner, contact=contact, stage=Stage.PLANNED, **_known_already(contact)
+    )
+
+
+def _known_already(contact: Contact) -> dict:
+    """What was written for this contact before, else what the student said of themself: nothing
+    is asked twice."""
+    before = Interview.objects.filter(contact=contact).order_by("-id").first()
+    if before:
+        return {name: getattr(before, name) for name in (*ANSWERS, "minutes")}
+    profile = getattr(contact.owner, "profile", None)
+    goal = (profile.goal or profile.curious_about)[:300] if profile else ""
+    through = (
+        contact.introduced_by.name
+        if contact.introduced_by and contact.introducer_may_be_named
+        else ""
+    )
+    return {
+        "goal": goal,
+        "minutes": current().minutes_default,
+        "place": contact.phone,
+        "known_through": through,
+    }
+
+
+@transaction.atomic
+def save_draft(
+    *,
+    contact: Contact,
+    version: int,
+    values: dict,
+    relationship: str,
+    slots: list[dt.datetime],
+    now: dt.datetime,
+    insist: bool = False,
+) -> Interview:
+    """Keep what the student typed; the contact's one draft is made at the first save, however often
+    it is pressed.
+
+    With `insist` times at which another talk is agreed are offered all the same.
+
+    Raises Stale if another window saved first, IllegalMove once it was sent.
+    """
+    lock_student(contact.owner_id)
+    contact = (
+        Contact.objects.select_related("owner__profile")
+        .select_for_update(of=("self",), no_key=True)
+        .get(pk=contact.pk)
+    )
+    interview = current_or_new_draft(contact=contact)
+    interview.check_move("send")
+    if interview.pk and interview.version != version:
+        if all(
+            getattr(interview, name) == values[name] for name in DRAFT_FIELDS if name != "place"
+        ):
+            return interview  # the same press twice
+        raise Stale(interview)
+    values = values | {"place": interview.place_for(values["how"], values["place"])}
+    for name in DRAFT_FIELDS:
+        setattr(interview, name, values[name])
+    interview.version += 1
+    interview.save()
+    offer(interview, slots, insist=insist, now=now)
+    Contact.objects.filter(pk=contact.pk).update(relationship=relationship)
+    update_contact_status(interview, now)
+    return interview
+
+
+def offer(
+    interview: Interview, starts: list[dt.datetime], *, insist: bool, now: dt.datetime
+) -> None:
+    """Store the times that the student offers in place of all others."""
+    taken = taken_among(interview, starts, now) if insist else {}
+    interview.slots.all().delete()
+    Slot.objects.bulk_create(
+        Slot(interview=interview, starts_at=start, is_insisted=start in taken)
+        for start in sorted(set(starts))
+    )

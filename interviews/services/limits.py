@@ -1,0 +1,68 @@
+"""Whether this contact may be written to now; asked before anything is typed, and again by Send."""
+
+import datetime as dt
+
+from django.utils.translation import gettext_lazy
+
+from contacts import services as contacts
+from contacts.models import Channel, Contact
+from core.errors import Refusal
+from interviews.models import Interview
+from interviews.services.refusals import ContactSuppressed, TooManyOpen, say_limit
+from office.services import current
+from outbox import services as outbox
+
+DRAFT_IS_KEPT = gettext_lazy("What you write is kept as a draft.")
+
+
+def reason_cannot_ask(*, contact: Contact, now: dt.datetime) -> Refusal | None:
+    """Why `contact` cannot be asked now, before anything is written; `send` checks it again.
+
+    TooManyLetters alone leaves the ways beside the site open.
+    """
+    found = _refusal(contact, now)
+    if not found and contact.person:
+        until = contacts.available_from(contact.person, now)
+        found = contacts.LimitReached(until) if until != now else None
+    if not found and contact.email:
+        found = outbox.letters_hindrance(sender=contact.owner, address=contact.email, now=now)
+    if found:
+        say_limit(found, contact, now, ending=DRAFT_IS_KEPT)
+    return found
+
+
+def letter_limit(*, interview: Interview, now: dt.datetime) -> Refusal | None:
+    """The limit that keeps a letter to this contact from going out now, or None. One query."""
+    contact = interview.contact
+    if not contact.email:
+        return None
+    found = outbox.letters_hindrance(sender=interview.student, address=contact.email, now=now)
+    if found:
+        say_limit(found, contact, now)
+    return found
+
+
+def check_limits(interview: Interview, channel: str, now: dt.datetime) -> None:
+    contact = interview.contact
+    outbox.check_set_up(now)
+    if channel == Channel.SITE:
+        outbox.check_letter(sender_id=interview.student_id, address=contact.email, now=now)
+    if refusal := _refusal(contact, now):
+        raise refusal
+    open_requests = Interview.objects.filter(student_id=interview.student_id).open()
+    if open_requests.count() >= current().open_requests:
+        raise TooManyOpen
+
+
+def _refusal(contact: Contact, now: dt.datetime) -> Refusal | None:
+    """LimitReached for an address paused until a known day, else ContactSuppressed, or None."""
+    addresses = [contact.email, *contacts.address_keys(contact.person)]
+    found = outbox.suppression_of_any(filter(None, addresses), "request", now)
+    if found is None:
+        return None
+    free = contacts.available_from(contact.person, now) if contact.person else now
+    return (
+        contacts.LimitReached(max(found.until, free))
+        if found.until and free
+        else ContactSuppressed()
+    )
