@@ -1,4 +1,4 @@
-"""The counselor's desk."""
+"""Pages of counselors and instructors, and comments on what students share."""
 
 from django.apps import AppConfig
 
@@ -8,11 +8,11 @@ from core import panels
 class AdvisingConfig(AppConfig):
     name = "advising"
 
-    def ready(self):
+    def ready(self) -> None:
         # These speak of rows, and models are loaded only now.
-        from advising.domain.audit_actions import AdvisingAction  # noqa: PLC0415
+        from advising.domain.audit_actions import VIEWS, AdvisingAction  # noqa: PLC0415
         from advising.views.panels import comments  # noqa: PLC0415
         from users.domain import audit  # noqa: PLC0415
 
-        audit.register(AdvisingAction, views=AdvisingAction)
+        audit.register(AdvisingAction, views=VIEWS)
         panels.register("wrap_up", comments)

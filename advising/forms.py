@@ -1,5 +1,3 @@
-"""What a counselor types."""
-
 from django.forms import CharField, Textarea
 from django.utils.translation import gettext_lazy as _
 

@@ -1,29 +1,30 @@
-"""What a counselor writes to a student about a talk."""
+"""Comments of counselors on shared reflections."""
+
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 
 from core.codes import new_code
 from interviews.models import Reflection
+from users.models import User
 
 
-class FeedbackQuerySet(models.QuerySet):
-    def readable_by(self, viewer):
-        """Comments on reflections that `viewer` may read: what was said about a reflection goes
-        where it goes."""
+class FeedbackQuerySet(models.QuerySet["Feedback"]):
+    def readable_by(self, viewer: User) -> Self:
+        """Comments on reflections that `viewer` may read."""
         return self.filter(reflection__in=Reflection.objects.readable_by(viewer))
 
-    def editable_by(self, viewer):
-        """Comments that `viewer` was written: saying "got it" is the student's alone."""
+    def editable_by(self, viewer: User) -> Self:
+        """Comments on reflections of `viewer`, who alone may mark them as read."""
         return self.filter(reflection__interview__student_id=viewer.pk)
 
-    def unread(self):
+    def unread(self) -> Self:
         return self.filter(read_at=None)
 
 
 class Feedback(models.Model):
-    """One comment of a counselor on a shared reflection. It stays with the student when sharing
-    ends."""
+    """A counselor's comment on a shared reflection; the student keeps it when sharing ends."""
 
     code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
     reflection = models.ForeignKey(Reflection, on_delete=models.CASCADE, related_name="feedback")
@@ -43,5 +44,5 @@ class Feedback(models.Model):
             models.UniqueConstraint(fields=["author", "form_key"], name="feedback_form_once")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"feedback on {self.reflection_id}"

@@ -1,5 +1,3 @@
-"""What is kept here of a student, and of the counselor who wrote it."""
-
 from advising.models import Feedback
 from users.privacy import register
 

@@ -4,14 +4,14 @@ import datetime as dt
 import uuid
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
+from advising.domain.audit_actions import AdvisingAction
 from advising.models import Feedback
+from core.errors import Refusal
 from interviews.models import Reflection
 from users.models import User
-
-
-class NotShared(Exception):
-    """The reflection is not, or no longer, shared with whoever writes; nothing was kept."""
+from users.services import record
 
 
 @transaction.atomic
@@ -20,24 +20,31 @@ def comment(
 ) -> Feedback:
     """A comment on the shared reflection of a talk; the same form sent twice makes one.
 
-    Raises NotShared when the student took the sharing back while the comment was written.
+    Raises Refusal when the student took the sharing back while the comment was written.
     """
     shared = (
         Reflection.objects.readable_by(author)
         .exclude(shared_at=None)
         .filter(interview_id=interview_id)
     )
-    reflection = shared.select_for_update(of=("self",)).first()
+    reflection = shared.select_for_update(of=("self",)).select_related("interview").first()
     if reflection is None:
-        raise NotShared
+        raise Refusal(_("This reflection is no longer shared. Nothing was kept."))
     made = Feedback.objects.filter(author=author, form_key=form_key).first()
     if made and made.text == text:
         return made
     # Back, changed and sent again: another comment, since the first one may have been read.
     key = uuid.uuid4() if made else form_key
-    return Feedback.objects.create(
+    feedback = Feedback.objects.create(
         reflection=reflection, author=author, text=text, form_key=key, written_at=now
     )
+    record(
+        actor=author,
+        action=AdvisingAction.COMMENT_WRITTEN,
+        object=feedback,
+        student_id=reflection.interview.student_id,
+    )
+    return feedback
 
 
 def acknowledge(*, feedback_id: int, now: dt.datetime) -> None:

@@ -1,12 +1,12 @@
 from django.urls import path
 
-from advising import views
+from advising.views import caseload, cohort, feedback
 
 app_name = "advising"
 urlpatterns = [
-    path("cohort/", views.cohort, name="cohort"),
-    path("caseload/", views.index, name="caseload"),
-    path("caseload/<code:code>/", views.student, name="student"),
-    path("caseload/<code:code>/interviews/<code:interview>/", views.comment, name="comment"),
-    path("feedback/<code:code>/read/", views.acknowledge, name="acknowledge"),
+    path("cohort/", cohort.index, name="cohort"),
+    path("caseload/", caseload.index, name="caseload"),
+    path("caseload/<code:code>/", caseload.student, name="student"),
+    path("caseload/<code:code>/interviews/<code:interview>/", feedback.comment, name="comment"),
+    path("feedback/<code:code>/read/", feedback.acknowledge, name="acknowledge"),
 ]

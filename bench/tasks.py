@@ -45,6 +45,8 @@ def text_for(person: User) -> str:
 
 
 def build(email: Email, now) -> Message:
+    if email.user is None:
+        raise ValueError("An email of the bench is to somebody with an account.")
     return Message(subject=SUBJECT, text=text_for(email.user))
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.html import format_html_join
 
 from core.clock import local
-from users.access import GET, SIGNED_IN, access
+from users.access import GET, SIGNED_IN, SignedInRequest, access
 
 ROWS = """
     SELECT code, name, title, organization, status, next_due_at FROM contacts_contact
@@ -26,7 +26,7 @@ def empty(request: HttpRequest) -> HttpResponse:
 
 
 @access(SIGNED_IN, methods=GET)
-def floor(request: HttpRequest) -> HttpResponse:
+def floor(request: SignedInRequest) -> HttpResponse:
     """25 contacts from one query that somebody wrote by hand, without models, chips, search or
     row templates."""
     with connection.cursor() as cursor:

@@ -1,9 +1,13 @@
 """Forms for adding and editing a contact."""
 
+from typing import Any, cast
+
 from django.forms import (
     BooleanField,
     CharField,
+    ChoiceField,
     HiddenInput,
+    ModelChoiceField,
     Textarea,
     TextInput,
     URLField,
@@ -38,8 +42,14 @@ class KeyedForm(Keyed):
     anyway = BooleanField(required=False, widget=HiddenInput)
 
 
+class SignatureField(CharField):
+    """One line; of a pasted signature with several, each is a part."""
+
+    between = "; "
+
+
 class QuickAddForm(KeyedForm):
-    line = CharField(
+    line = SignatureField(
         label=_("Add a contact"),
         help_text=_(
             "Name, what they do, where, email, in any order. Leave out what you don't know."
@@ -58,10 +68,6 @@ class QuickAddForm(KeyedForm):
         error_messages={"required": LINE_REQUIRED},
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["line"].between = "; "  # the lines of a signature are parts
-
     def clean_line(self) -> Parsed:
         parsed = parse(self.cleaned_data["line"], region=territory(current().zone) or "US")
         if not parsed.name:
@@ -69,7 +75,7 @@ class QuickAddForm(KeyedForm):
             self.add_error("line", LINE_REQUIRED if is_nothing else NAME_REQUIRED)
         return parsed
 
-    def values(self) -> dict:
+    def values(self) -> dict[str, Any]:
         """Columns of the new contact; words that fit none of them become tidbits."""
         parsed = self.cleaned_data["line"]
         values = parsed.values() | ({"tidbits": parsed.rest} if parsed.rest else {})
@@ -128,16 +134,20 @@ class ContactForm(forms.ModelForm):
             "tidbits": Textarea(attrs={"rows": 3}),
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         # the browser would offer the student's own
         self.fields["email"].widget.attrs["autocomplete"] = "off"
-        self.fields["field"].queryset = CareerField.objects.filter(is_active=True)
-        self.fields["source"].queryset = Source.objects.filter(is_active=True)
-        self.fields["field"].empty_label = self.fields["source"].empty_label = UNKNOWN
-        self.fields["setting"].choices = [("", UNKNOWN), *Contact.Setting.choices]
+        # ModelForm makes these of two ForeignKeys and of choices.
+        field = cast("ModelChoiceField[CareerField]", self.fields["field"])
+        source = cast("ModelChoiceField[Source]", self.fields["source"])
+        setting = cast("ChoiceField", self.fields["setting"])
+        field.queryset = CareerField.objects.filter(is_active=True)
+        source.queryset = Source.objects.filter(is_active=True)
+        field.empty_label = source.empty_label = str(UNKNOWN)
+        setting.choices = [("", UNKNOWN), *Contact.Setting.choices]
 
-    def values(self) -> dict:
+    def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in COLUMNS}
 
 
@@ -148,7 +158,7 @@ class NewContactForm(KeyedForm, ContactForm):
 class EditContactForm(Versioned, ContactForm):
     """Initial values instead of an instance: validation must not change `contact`."""
 
-    def __init__(self, *args, contact: Contact, **kwargs):
+    def __init__(self, *args: Any, contact: Contact, **kwargs: Any):
         initial = {"version": contact.version} | model_to_dict(contact, COLUMNS)
         super().__init__(*args, initial=initial, **kwargs)
 

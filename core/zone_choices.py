@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from django import forms
 from django.forms.utils import flatatt
+from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -165,7 +166,7 @@ class ZoneField(forms.ChoiceField):
 
     widget = ZoneSelect
 
-    def __init__(self, *, empty: str = "", **kwargs):
+    def __init__(self, *, empty: str | Promise = "", **kwargs):
         self.empty = empty
         kwargs.setdefault("required", not empty)
         super().__init__(choices=[("", empty)] if empty else [], **kwargs)

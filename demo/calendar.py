@@ -6,12 +6,11 @@ is due at another hour because of it.
 
 import datetime as dt
 
-from core.clock import add_business_days
+from core.clock import DAY, add_business_days
 from demo.people import Cast
 from office import services
 from office.models import Period
 
-DAY = dt.timedelta(days=1)
 TERM = (-80 * DAY, 40 * DAY)  # as the cohorts
 NEXT_TERM = (61 * DAY, 180 * DAY)
 BREAK = (26 * DAY, 30 * DAY)

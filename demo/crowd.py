@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress
 
 from advising.models import Feedback
 from contacts.models import Contact
+from core.clock import DAY
 from core.names import sort_key
 from demo.names import PROFESSIONALS, STUDENTS, split
 from demo.past import Past, people_for, store
@@ -18,7 +19,7 @@ from office.models import CareerField
 from users.models import Assignment, Cohort, StudentProfile, User
 from users.models.roles import Role
 
-DAY = dt.timedelta(days=1)
+HOUR = dt.timedelta(hours=1)
 # What one student has behind and before them; the crowd takes them in turn, so every stage and
 # outcome is there.
 STORIES = [
@@ -155,22 +156,22 @@ def _pasts(students: list[User], now: dt.datetime) -> Iterator[Past]:
                 place="(555) 010-0199",
                 stage=Stage.PLANNED,
             )
-            yield Past(interview).tell(name, now - (n % 5) * dt.timedelta(hours=1))
+            yield Past(interview).tell(name, now - (n % 5) * HOUR)
 
 
 def _reflections(interviews: list[Interview]) -> list[Reflection]:
     """Every talk was written down, two of three were shared."""
-    talked = [each for each in interviews if each.ended_at]
+    saved = [(each, each.ended_at + 5 * HOUR) for each in interviews if each.ended_at]
     return Reflection.objects.bulk_create(
         Reflection(
             interview=each,
             learned=LEARNED[n % len(LEARNED)],
             interest_before=1 + n % 4,
             interest_after=2 + n % 4,
-            saved_at=each.ended_at + dt.timedelta(hours=5),
-            shared_at=each.ended_at + dt.timedelta(hours=5) if n % 3 else None,
+            saved_at=saved_at,
+            shared_at=saved_at if n % 3 else None,
         )
-        for n, each in enumerate(talked)
+        for n, (each, saved_at) in enumerate(saved)
     )
 
 
@@ -179,15 +180,19 @@ def _comments(reflections: list[Reflection], now: dt.datetime) -> None:
     staff_of = dict(
         Assignment.objects.filter(kind=Assignment.Kind.ADVISER).values_list("student", "staff")
     )
-    answered = [each for each in reflections if each.shared_at and each.shared_at < now - 10 * DAY]
+    answered = [
+        (each, each.shared_at)
+        for each in reflections
+        if each.shared_at and each.shared_at < now - 10 * DAY
+    ]
     Feedback.objects.bulk_create(
         Feedback(
             reflection=reflection,
             author_id=staff_of[reflection.interview.student_id],
             text=COMMENTS[n % len(COMMENTS)],
-            written_at=reflection.shared_at + 2 * DAY,
-            read_at=reflection.shared_at + 3 * DAY,
+            written_at=shared_at + 2 * DAY,
+            read_at=shared_at + 3 * DAY,
             form_key=uuid.uuid4(),
         )
-        for n, reflection in enumerate(answered)
+        for n, (reflection, shared_at) in enumerate(answered)
     )

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from contacts.models import Channel, Contact, Person, PersonKey, RequestRecord, Touch
 from core import clock
 from core.addresses import base_key
+from core.clock import DAY
 from interviews.domain.next_steps import contact_status, next_due
 from interviews.models import AnswerLink, Interview, InterviewEvent, Stage, ThankYou
 from office.services import current
 
-DAY = dt.timedelta(days=1)
 By = InterviewEvent.By
 AFTER = {
     "send": Stage.ASKED,

@@ -8,6 +8,7 @@ from contacts import services as contacts
 from contacts.domain.quick_add import parse
 from contacts.models import Channel, Contact
 from core import clock
+from core.clock import DAY
 from demo.people import Cast
 from interviews import services
 from interviews.emails.request_letter import draft_letter
@@ -17,7 +18,7 @@ from questions import services as bank
 from questions.models import QuestionSet
 from users.models import User
 
-DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
+HOUR = dt.timedelta(hours=1)
 By, How, Relationship = InterviewEvent.By, Interview.How, Contact.Relationship
 THANKS_REMINDER = dt.timedelta(hours=2)  # after the end of a talk
 

@@ -7,14 +7,15 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-DAY = dt.timedelta(days=1)
+from core.clock import DAY
+
 NO_START_AFTER = 14 * DAY
 IDLE_AFTER = 21 * DAY
 MANY_ASKED = 4
 
 
-class Why(TextChoices):
-    """Most pressing first: somebody else waits, then the record does, then the student may."""
+class ReasonKind(TextChoices):
+    """Most pressing first: somebody else waits, then the record, then the student."""
 
     THANKS = "thanks", _("Thank-you overdue")
     UNLOGGED = "unlogged", _("Not logged yet")
@@ -24,12 +25,12 @@ class Why(TextChoices):
     IDLE = "idle", _("No activity")
 
 
-ORDER = list(Why)
+ORDER = list(ReasonKind)
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What the site knows of one student's talks: numbers, and moments in UTC or None."""
+    """One student's talks in numbers and moments (UTC), never in words."""
 
     joined_at: dt.datetime
     asked: int = 0
@@ -48,26 +49,26 @@ class Facts:
 
 @dataclass(frozen=True)
 class Reason:
-    why: Why
+    kind: ReasonKind
     since: dt.datetime
-    words: str
+    text: str
 
 
 def reasons(facts: Facts, now: dt.datetime) -> list[Reason]:
     """Every reason that holds at `now`, most pressing first, each as a fact in words."""
     found = [
-        Reason(why, since, words(facts, (now - since).days))
-        for why, since, words in (
-            (Why.THANKS, facts.overdue_since, _thanks),
-            (Why.UNLOGGED, facts.unlogged_since, _unlogged),
-            (Why.REFLECTION, facts.reflection_since, _reflection),
-            (Why.NO_ANSWER, _no_answer_since(facts), _no_answer),
-            (Why.NO_START, _no_start_since(facts, now), _no_start),
-            (Why.IDLE, _idle_since(facts, now), _idle),
+        Reason(kind, since, text(facts, (now - since).days))
+        for kind, since, text in (
+            (ReasonKind.THANKS, facts.overdue_since, _thanks),
+            (ReasonKind.UNLOGGED, facts.unlogged_since, _unlogged),
+            (ReasonKind.REFLECTION, facts.reflection_since, _reflection),
+            (ReasonKind.NO_ANSWER, _no_answer_since(facts), _no_answer),
+            (ReasonKind.NO_START, _no_start_since(facts, now), _no_start),
+            (ReasonKind.IDLE, _idle_since(facts, now), _idle),
         )
         if since
     ]
-    return sorted(found, key=lambda reason: ORDER.index(reason.why))
+    return sorted(found, key=lambda reason: ORDER.index(reason.kind))
 
 
 def _no_answer_since(facts: Facts) -> dt.datetime | None:
@@ -80,7 +81,7 @@ def _no_start_since(facts: Facts, now: dt.datetime) -> dt.datetime | None:
 
 
 def _idle_since(facts: Facts, now: dt.datetime) -> dt.datetime | None:
-    """Not while a talk is to come, nor for somebody who has not started: that is said otherwise."""
+    """None while a talk is to come, and before the first request: that is another reason."""
     last = facts.last_activity
     return last if last and facts.asked and not facts.next_at and now - last >= IDLE_AFTER else None
 
@@ -122,5 +123,5 @@ def _no_start(facts: Facts, days: int) -> str:
     return str(_("Joined %(days)s days ago, nobody asked yet") % {"days": days})
 
 
-def _idle(facts: Facts, days: int) -> str:
+def _idle(_facts: Facts, days: int) -> str:
     return str(_("No activity for %(weeks)s weeks") % {"weeks": days // 7})

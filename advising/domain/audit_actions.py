@@ -8,3 +8,11 @@ class AdvisingAction(TextChoices):
     STUDENT_VIEWED = "advising.student_viewed", _("Looked at a student's record")
     CASELOAD_VIEWED = "advising.caseload_viewed", _("Looked at the list of own students")
     COHORT_VIEWED = "advising.cohort_viewed", _("Looked at a cohort")
+    COMMENT_WRITTEN = "advising.comment_written", _("Wrote a comment on a shared reflection")
+
+
+VIEWS = (
+    AdvisingAction.STUDENT_VIEWED,
+    AdvisingAction.CASELOAD_VIEWED,
+    AdvisingAction.COHORT_VIEWED,
+)

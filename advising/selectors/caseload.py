@@ -1,13 +1,17 @@
-"""A counselor's students, whoever needs attention first, from facts alone: no word that anybody
-wrote."""
+"""A counselor's students, whoever needs attention first; no word that anybody wrote is read."""
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 from django.db.models.functions import Greatest
+from django.utils.translation import gettext_lazy as _
 
-from advising.domain.attention import ORDER, Facts, Reason, Why, reasons
+from advising.domain.attention import ORDER, Facts, Reason, ReasonKind, reasons
+from core.chips import Chip
 from interviews.models import Interview, InterviewEvent, Reflection, Stage
 from interviews.selectors.conversations import COUNTS
 from office.services import current
@@ -27,86 +31,75 @@ class Row:
     reasons: list[Reason]
 
     @property
-    def urgency(self) -> tuple:
+    def sort_key(self) -> tuple[int, float, str]:
         """By the most pressing reason, the longest standing first; then by name."""
         first = self.reasons[0] if self.reasons else None
-        place = (ORDER.index(first.why), first.since.timestamp()) if first else (len(ORDER), 0)
+        place = (ORDER.index(first.kind), first.since.timestamp()) if first else (len(ORDER), 0.0)
         return (*place, self.student.full_name)
 
 
 @dataclass(frozen=True)
-class ReasonCount:
-    """One filter: `value` for the address line, its words, how many students it would show."""
-
-    value: str
-    label: str
-    number: int
-    chosen: bool
-
-
-@dataclass(frozen=True)
 class Caseload:
+    """`total` counts all students of the counselor, whatever reason was chosen."""
+
     rows: list[Row]
-    chips: list[ReasonCount]
+    chips: list[Chip]
     total: int
 
-    @property
-    def shows_all(self) -> bool:
-        """Whether no reason was chosen."""
-        return not any(chip.chosen for chip in self.chips)
 
+def caseload(counselor: User, reason: str, now: dt.datetime) -> Caseload:
+    """All students of `counselor`, or those with the `reason`; an unknown one means all.
 
-def caseload(counselor: User, why: str, now: dt.datetime) -> Caseload:
-    """All students of `counselor`, or those for whom the reason `why` holds; one unknown counts
-    as none. 4 queries."""
+    4 queries.
+    """
     students = User.objects.visible_to(counselor).students_of(counselor).filter(is_active=True)
     known = facts_of(counselor, list(students), now)
     rows = [Row(student, facts, reasons(facts, now)) for student, facts in known]
-    chosen = why if why in Why.values else ""
-    shown = [
-        row for row in rows if not chosen or any(reason.why == chosen for reason in row.reasons)
-    ]
-    return Caseload(sorted(shown, key=lambda row: row.urgency), _chips(rows, chosen), len(rows))
+    chosen = reason if reason in ReasonKind.values else ""
+    shown = [row for row in rows if not chosen or any(one.kind == chosen for one in row.reasons)]
+    return Caseload(sorted(shown, key=lambda row: row.sort_key), _chips(rows, chosen), len(rows))
 
 
-def _chips(rows: list[Row], chosen: str) -> list[ReasonCount]:
-    """Each reason that somebody gives; the chosen one stays even where nobody does."""
-    numbers = {why: sum(any(one.why == why for one in row.reasons) for row in rows) for why in Why}
-    return [
-        ReasonCount(why.value, str(why.label), number, why == chosen)
-        for why, number in numbers.items()
-        if number or why == chosen
+def _chips(rows: list[Row], chosen: str) -> list[Chip]:
+    """All, then each reason that some student gives; the chosen one stays even where none does."""
+    numbers = Counter(reason.kind for row in rows for reason in row.reasons)
+    chips = [
+        Chip(kind.label, f"reason={kind.value}", numbers[kind], is_chosen=kind == chosen)
+        for kind in ReasonKind
+        if numbers[kind] or kind == chosen
     ]
+    everybody = Chip(_("All"), "", len(rows), is_chosen=not chosen)
+    return [everybody, *chips] if chips else []
 
 
 def facts_of(counselor: User, students: list[User], now: dt.datetime) -> list[tuple[User, Facts]]:
     """Each of `students` with what their talks say at `now`. Three queries, however many."""
     visible = Interview.objects.visible_to(counselor).filter(student__in=students)
-    talks = {row.pop("student_id"): row for row in talks_of(visible, now)}
-    moves = dict(_moves(visible))
+    talks = {row.pop("student_id"): row for row in talk_columns(visible, now)}
+    last_moves = dict(_last_moves(visible))
     waiting = dict(_waiting_reflections(counselor, students))
     found = []
     for student in students:
-        told = dict(talks.get(student.pk, {}))
-        touched = [
-            moment for moment in (told.pop("touched", None), moves.get(student.pk)) if moment
-        ]
+        columns = dict(talks.get(student.pk, {}))
+        active = (columns.pop("changed_at", None), last_moves.get(student.pk))
         facts = Facts(
             joined_at=student.joined_at,
             reflection_since=waiting.get(student.pk),
-            last_activity=max(touched, default=None),
-            **told,
+            last_activity=max((moment for moment in active if moment), default=None),
+            **columns,
         )
         found.append((student, facts))
     return found
 
 
-def talks_of(visible: QuerySet[Interview], now: dt.datetime):
-    """What the talks of each student say at `now`, as columns of Facts with `student_id` and
-    `touched`. One query."""
+def talk_columns(visible: QuerySet[Interview], now: dt.datetime) -> list[dict[str, Any]]:
+    """For each student the columns of Facts about talks, with `student_id` and `changed_at`.
+
+    One query.
+    """
     late = Q(stage=Stage.HELD, ended_at__lt=now - current().thank_you_within)
     agreed = Q(stage=Stage.SCHEDULED)
-    return (
+    rows = (
         visible.order_by()
         .values("student_id")
         .annotate(
@@ -118,18 +111,20 @@ def talks_of(visible: QuerySet[Interview], now: dt.datetime):
             overdue_since=Min("ended_at", filter=late),
             unlogged_since=Min("ends_at", filter=agreed & Q(ends_at__lte=now)),
             next_at=Min("starts_at", filter=agreed & Q(ends_at__gt=now)),
-            touched=Greatest(Max("created_at"), Max("reflection__saved_at")),
+            changed_at=Greatest(Max("created_at"), Max("reflection__saved_at")),
         )
     )
+    return [dict(row) for row in rows]
 
 
-def _moves(visible: QuerySet[Interview]):
-    """When each student last made a move."""
-    own = InterviewEvent.objects.filter(interview__in=visible, by=InterviewEvent.By.STUDENT)
-    return own.order_by().values_list("interview__student_id").annotate(Max("at"))
+def _last_moves(visible: QuerySet[Interview]) -> Iterable[tuple[int, dt.datetime]]:
+    by_student = InterviewEvent.objects.filter(interview__in=visible, by=InterviewEvent.By.STUDENT)
+    return by_student.order_by().values_list("interview__student_id").annotate(Max("at"))
 
 
-def _waiting_reflections(counselor: User, students: list[User]):
+def _waiting_reflections(
+    counselor: User, students: list[User]
+) -> Iterable[tuple[int, dt.datetime]]:
     """Since when the oldest shared reflection of each student waits for a first comment."""
     shared = Reflection.objects.readable_by(counselor).exclude(shared_at=None).filter(feedback=None)
     theirs = shared.filter(interview__student__in=students).order_by()

@@ -1,23 +1,22 @@
-"""An instructor's cohorts: who has talked with whom how often, from facts alone, and only what
-counts for the cohort.
+"""An instructor's cohorts in numbers and dates, and only talks that count for the cohort.
 
 No name of a contact, no letter, note, answer or reflection is read here, not even a shared one.
 """
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from advising.domain.attention import Facts
-from advising.selectors.caseload import talks_of
+from advising.selectors.caseload import talk_columns
+from core.chips import Chip
 from core.names import sort_key
 from interviews.models import Interview
 from users.models import Cohort, User
 
 
 @dataclass(frozen=True)
-class Sums:
-    """A whole cohort in numbers: students, then talks, then students again."""
-
+class Totals:
     students: int
     asked: int
     talked: int
@@ -30,16 +29,16 @@ class Sums:
 
 @dataclass(frozen=True)
 class CohortPage:
-    """The chosen cohort among all own ones, or none; `rows` are its students by name."""
+    """`chosen` is one of the instructor's cohorts; `rows` are its students by name."""
 
-    cohorts: list[Cohort]
+    chips: list[Chip]
     chosen: Cohort | None
     rows: list[tuple[User, Facts]]
 
     @property
-    def sums(self) -> Sums:
+    def totals(self) -> Totals:
         every = [facts for _student, facts in self.rows]
-        return Sums(
+        return Totals(
             students=len(every),
             asked=sum(one.asked for one in every),
             talked=sum(one.talked for one in every),
@@ -55,13 +54,18 @@ def cohort_page(instructor: User, code: str, now: dt.datetime) -> CohortPage:
     """The own cohort with that code; else the one that began last. At most three queries."""
     cohorts = list(Cohort.objects.taught_by(instructor).order_by("-starts_on", "name"))
     chosen = next((one for one in cohorts if one.code == code), cohorts[0] if cohorts else None)
-    return CohortPage(cohorts, chosen, _rows(instructor, chosen, now) if chosen else [])
+    chips = [Chip(one.name, f"cohort={one.code}", is_chosen=one == chosen) for one in cohorts]
+    return CohortPage(
+        chips if len(chips) > 1 else [],
+        chosen,
+        _rows(instructor, chosen, now) if chosen else [],
+    )
 
 
 def _rows(instructor: User, cohort: Cohort, now: dt.datetime) -> list[tuple[User, Facts]]:
     talks = {
         row.pop("student_id"): row
-        for row in talks_of(Interview.objects.taught_by(instructor, cohort), now)
+        for row in talk_columns(Interview.objects.taught_by(instructor, cohort), now)
     }
     students = User.objects.taught_by(instructor, cohort).filter(is_active=True)
     return [
@@ -70,8 +74,7 @@ def _rows(instructor: User, cohort: Cohort, now: dt.datetime) -> list[tuple[User
     ]
 
 
-def _facts(student: User, told: dict) -> Facts:
-    """When they last did something is for whoever advises them."""
-    return Facts(
-        joined_at=student.joined_at, **{name: told[name] for name in told if name != "touched"}
-    )
+def _facts(student: User, columns: dict[str, Any]) -> Facts:
+    """Without their last activity, which is for whoever advises them."""
+    columns.pop("changed_at", None)
+    return Facts(joined_at=student.joined_at, **columns)

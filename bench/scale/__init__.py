@@ -5,13 +5,13 @@ import gc
 import time
 from collections.abc import Callable, Iterator
 
-from django.conf import settings
 from django.db import connection, transaction
 
 from bench import cpu
 from bench.people import People
 from bench.report import Count, Line, Ratio, Side
 from bench.scale import data, memory, plans
+from bench.settings import BENCH_ROWS
 from devserver.processes import Trouble
 from outbox.delivery.batch import BATCH
 from outbox.delivery.claim import claim
@@ -25,7 +25,7 @@ Work = Callable[[], None]
 
 def measure(people: People) -> list[Line]:
     """The shorter and the longer history in turn, then the longer one alone."""
-    sizes = (settings.BENCH_ROWS // 10, settings.BENCH_ROWS)
+    sizes = (BENCH_ROWS // 10, BENCH_ROWS)
     names = [data.database(rows) for rows in sizes]
     # the first one warms up
     rounds = [[_each(name) for name in names] for _ in range(ROUNDS + 1)][1:]

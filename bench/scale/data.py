@@ -190,6 +190,8 @@ def _insert(model: type[Model], columns: dict[str, str], source: str) -> sql.Com
     """INSERT ... SELECT with `columns` as given, and what the model says for all others."""
     values: dict[str, sql.Composable] = {}
     for field in model._meta.concrete_fields:
+        if field.column is None:
+            continue  # none of ours: a generic relation
         if field.attname in columns:
             values[field.column] = sql.SQL(columns[field.attname])
         elif not (field.generated or field.primary_key or field.db_default is not NOT_PROVIDED):

@@ -1,6 +1,7 @@
 """A student's own record of somebody."""
 
 import datetime as dt
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -17,31 +18,35 @@ from core.tones import Tone
 from core.undo import can_undo
 from core.zones import validate_zone
 from office.models import CareerField, Source
+from users.models import User
 
 FORMER_NAME = "Former contact"  # of an anonymized record
 
 
-class ContactQuerySet(models.QuerySet):
-    def visible_to(self, viewer):
+class ContactQuerySet(models.QuerySet["Contact"]):
+    def visible_to(self, viewer: User) -> Self:
         return self.filter(owner_id=viewer.pk)
 
-    readable_by = visible_to
-    editable_by = visible_to
+    def readable_by(self, viewer: User) -> Self:
+        return self.visible_to(viewer)
 
-    def active(self):
+    def editable_by(self, viewer: User) -> Self:
+        return self.visible_to(viewer)
+
+    def active(self) -> Self:
         return self.filter(archived_at=None)
 
-    def identified(self):
+    def identified(self) -> Self:
         """Without those that were anonymized."""
         return self.exclude(name=FORMER_NAME)
 
-    def as_rows(self):
+    def as_rows(self) -> Self:
         """With the columns of a list row only; reading any other one costs a query for each row."""
         return self.only(
             "code", "name", "preferred_name", "title", "organization", "status", "next_due_at"
         )
 
-    def matching(self, words: str):
+    def matching(self, words: str) -> Self:
         """Each of `words` occurs somewhere; in names without regard to accents."""
         found = self
         for word in straight(words).split():
@@ -51,7 +56,7 @@ class ContactQuerySet(models.QuerySet):
             found = found.filter(anywhere)
         return found
 
-    def to_keep_in_touch_with(self):
+    def to_keep_in_touch_with(self) -> Self:
         """Active contacts with a cadence."""
         return self.active().filter(status=Contact.Status.KEEPING_IN_TOUCH, cadence__gt=0)
 
@@ -172,14 +177,14 @@ class Contact(models.Model):
             models.UniqueConstraint(fields=["owner", "form_key"], name="contact_form_once"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_key = sort_key(self.name)
         super().save(*args, **kwargs)
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return page("home:contact", self.code)
 
     @property

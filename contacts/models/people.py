@@ -16,7 +16,7 @@ class Person(models.Model):
     is_on_hold = models.BooleanField(default=False)  # by the office, after a concern
     created_at = models.DateTimeField(db_default=models.functions.Now())
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"person {self.pk}"
 
 
@@ -41,7 +41,7 @@ class PersonKey(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["key", "kind"], name="person_key_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.kind} {self.key[:8]}"
 
     def is_of(self, name_key: str) -> bool:
@@ -65,7 +65,7 @@ class PossibleDuplicate(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.one_id} and {self.other_id}"
 
 
@@ -101,7 +101,7 @@ class RequestRecord(models.Model):
     class Meta:
         indexes = [models.Index(fields=["person", "-asked_at"], name="request_by_person")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"request {self.pk} to {self.person_id}"
 
     def is_open(self, now: dt.datetime) -> bool:

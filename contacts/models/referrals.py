@@ -1,5 +1,7 @@
 """People whom a contact pointed to."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,16 +11,20 @@ from contacts.models.contact import Contact
 from core.codes import new_code
 from core.links import page
 from core.names import first_name, isolated
+from users.models import User
 
 
-class ReferralQuerySet(models.QuerySet):
-    def visible_to(self, viewer):
+class ReferralQuerySet(models.QuerySet["Referral"]):
+    def visible_to(self, viewer: User) -> Self:
         return self.filter(owner_id=viewer.pk)
 
-    readable_by = visible_to
-    editable_by = visible_to
+    def readable_by(self, viewer: User) -> Self:
+        return self.visible_to(viewer)
 
-    def open(self):
+    def editable_by(self, viewer: User) -> Self:
+        return self.visible_to(viewer)
+
+    def open(self) -> Self:
         """Not archived, and named by somebody who is not archived either."""
         return self.filter(archived_at=None, by__archived_at=None)
 
@@ -56,10 +62,10 @@ class Referral(models.Model):
             models.Index(fields=["created_at"], condition=Q(archived_at=None), name="referral_open")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return page("contacts:referral", self.code)
 
     @property

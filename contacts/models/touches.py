@@ -23,5 +23,5 @@ class Touch(models.Model):
     what = models.CharField(max_length=40)
     note = models.CharField(max_length=300, blank=True)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.what

@@ -36,7 +36,7 @@ def keep_in_touch_step(contact: Contact, zone: str, now: dt.datetime) -> Step | 
     """None before the turn of this contact, and after it has ended. No query."""
     first = contact.next_turn_at(zone)
     turn = cadence.current_turn(first, contact.cadence or 0, zone, breaks(), now) if first else None
-    if turn is None:
+    if turn is None or contact.last_touch_at is None:
         return None
     about = {"first": contact.first_name, "interval": interval(contact.last_touch_at, now)}
     return Step(

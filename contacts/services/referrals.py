@@ -24,8 +24,9 @@ def add_referral(
         defaults=details,
         create_defaults={**details, "created_at": now},
     )
-    followed = Contact.objects.filter(pk=referral.contact_id, introduced_by=contact)
-    followed.update(introducer_may_be_named=_may_be_named(referral))
+    if referral.contact_id:
+        followed = Contact.objects.filter(pk=referral.contact_id, introduced_by=contact)
+        followed.update(introducer_may_be_named=_may_be_named(referral))
     return referral
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from contacts import services
-from contacts.forms import EditContactForm, KeyedForm, NewContactForm, QuickAddForm, TidbitsForm
+from contacts.forms import EditContactForm, NewContactForm, QuickAddForm, TidbitsForm
 from contacts.models import Contact
 from contacts.selectors.contact_list import contact_list, contact_with_code
 from contacts.views import quick_add
@@ -27,7 +27,7 @@ EDIT, TIDBITS = "contacts/contact_form.html", "contacts/tidbits_form.html"
 
 @access(Role.STUDENT, methods=GET)
 def index(request: SignedInRequest) -> HttpResponse:
-    context = {"contacts": contact_list(request.user, request.GET)}
+    context: dict[str, Any] = {"contacts": contact_list(request.user, request.GET)}
     context |= quick_add.context(request, "list")
     archived = contact_with_code(request.user, undo_offer(request, LIST) or "")
     if archived and archived.can_undo(request.now):
@@ -119,15 +119,14 @@ def restore(request: SignedInRequest, code: str) -> HttpResponse:
     return redirect(contact)
 
 
-def _add(request: SignedInRequest, form: KeyedForm) -> Contact | None:
+def _add(request: SignedInRequest, form: QuickAddForm | NewContactForm) -> Contact | None:
     """The contact that a form makes; None with the reason in the form."""
     if not form.is_valid():
         return None
-    values: dict[str, Any] = form.values()
     try:
         return services.add(
             owner=request.user,
-            values=values,
+            values=form.values(),
             form_key=form.cleaned_data["form_key"],
             anyway=form.cleaned_data["anyway"],
         )

@@ -48,4 +48,5 @@ def url_after(contact: Contact, guessed: frozenset[str], back: str) -> str:
 
 def guesses(names: Iterable[str]) -> str:
     """The columns that are a guess, in words: "the name and what they do"."""
-    return get_text_list([str(words) for name, words in GUESSES.items() if name in names], _("and"))
+    guessed = [str(words) for name, words in GUESSES.items() if name in names]
+    return str(get_text_list(guessed, str(_("and"))))

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from advising.views.panels import unread
+from advising.selectors.feedback import unread_feedback
 from contacts.models import Contact, Referral
 from contacts.views import quick_add
 from core.step import Rank, Step
@@ -25,7 +25,7 @@ def today(request: SignedInRequest) -> HttpResponse:
     due = agenda(student, now)
     steps = due.steps
     shown = steps if request.GET.get("all") else first_of(steps)
-    more, said = None if steps else one_more(student, now), unread(student)
+    more, said = None if steps else one_more(student, now), unread_feedback(student)
     context = {
         "steps": shown,
         "hidden": len(steps) - len(shown),

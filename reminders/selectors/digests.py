@@ -10,7 +10,7 @@ from django.db.models import CharField, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
 from advising.models import Feedback
-from advising.views.panels import unread
+from advising.selectors.feedback import unread_feedback
 from contacts.models import Contact
 from core import zones
 from core.clock import DAY, at, local
@@ -64,7 +64,7 @@ def content(student: User, now: dt.datetime, untold: Iterable[Step] = ()) -> Con
     zone = current().zone
     term = term_on(local(now, zone).date())
     since = term[0] if term else None
-    said = unread(student)
+    said = unread_feedback(student)
     conversations, places = talked(student, at(since, dt.time(), zone) if since else None)
     return Content(
         steps=first + [step for step in untold if step not in first],

@@ -34,7 +34,7 @@ def facts(**given):
 
 @pytest.mark.parametrize(("given", "words"), CASES)
 def test_each_reason_says_its_fact(given, words):
-    assert [reason.words for reason in reasons(facts(**given), NOW)] == [words]
+    assert [reason.text for reason in reasons(facts(**given), NOW)] == [words]
 
 
 @pytest.mark.parametrize("given", NOTHING)
@@ -47,7 +47,7 @@ def test_somebody_else_waiting_comes_first():
         overdue_since=OLD, unlogged_since=OLD, reflection_since=OLD, asked=5, last_activity=OLD
     )
 
-    assert [reason.why for reason in reasons(everything, NOW)] == [
+    assert [reason.kind for reason in reasons(everything, NOW)] == [
         "thanks",
         "unlogged",
         "reflection",

@@ -114,7 +114,7 @@ def test_whoever_needs_attention_most_comes_first(as_dana, dana, nina):
     found = rows(as_dana)
 
     assert [row.student for row in found] == [late, later, shared, nina]
-    assert [reason.words for reason in found[0].reasons] == ["Talked 6 days ago, no thank-you yet"]
+    assert [reason.text for reason in found[0].reasons] == ["Talked 6 days ago, no thank-you yet"]
 
 
 @pytest.mark.usefixtures("joined_today")
@@ -125,7 +125,8 @@ def test_one_reason_can_be_looked_at_alone(as_dana, dana, nina):
     assert [row.student for row in rows(as_dana, "?reason=thanks")] == [late]
     assert rows(as_dana, "?reason=idle") == []
     assert text(as_dana.get(reverse(URL) + "?reason=thanks")).count('aria-current="true"') == 1
-    assert as_dana.get(reverse(URL)).context["caseload"].shows_all
+    everybody = as_dana.get(reverse(URL)).context["caseload"].chips[0]
+    assert (everybody.label, everybody.number, everybody.is_chosen) == ("All", 2, True)
     assert len(rows(as_dana, "?reason=odd")) == 2
 
 

@@ -29,7 +29,7 @@ def page_of(browser, cohort=None):
 
 
 def facts_of(browser):
-    return {student.full_name: facts for student, facts in page_of(browser).context["found"].rows}
+    return {student.full_name: facts for student, facts in page_of(browser).context["page"].rows}
 
 
 def join(ida, cohort, name):
@@ -92,7 +92,7 @@ def test_the_cohort_of_somebody_else_is_out_of_reach(as_ida, course, nina):
 
     page = page_of(as_ida, other)
 
-    assert page.context["found"].chosen == course
+    assert page.context["page"].chosen == course
     assert "Another course" not in page.content.decode()
 
 
@@ -102,7 +102,7 @@ def test_one_of_several_cohorts_is_chosen_and_marked(as_ida, ida, course):
 
     page = page_of(as_ida, second)
 
-    assert [student.full_name for student, _facts in page.context["found"].rows] == ["Yan Second"]
+    assert [student.full_name for student, _facts in page.context["page"].rows] == ["Yan Second"]
     assert page.content.decode().count('aria-current="true"') == 1
 
 
@@ -116,7 +116,7 @@ def test_those_whom_a_counselor_advises_are_not_a_cohort(as_dana, dana):
 def test_a_course_that_ended_is_gone(as_ida):
     Assignment.objects.update(until=NOW.date())
 
-    assert page_of(as_ida).context["found"].chosen is None
+    assert page_of(as_ida).context["page"].chosen is None
 
 
 def test_a_cohort_without_students_says_so(as_ida, nina):

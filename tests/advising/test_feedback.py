@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from advising import services
 from advising.models import Feedback
+from core.errors import Refusal
 from interviews.models import Reflection
 from tests.factories import (
     DAY,
@@ -19,7 +20,7 @@ from tests.factories import (
     ReflectionFactory,
     StudentFactory,
 )
-from users.models import Assignment
+from users.models import Assignment, AuditEntry
 
 MINUTE = dt.timedelta(minutes=1)
 pytestmark = pytest.mark.usefixtures("at_now")
@@ -80,6 +81,21 @@ def test_a_form_changed_and_sent_again_makes_another(dana, talk):
     assert Feedback.objects.count() == 2
 
 
+def test_the_trail_names_a_comment_once_and_none_of_its_words(dana, nina, talk):
+    key = uuid.uuid4()
+
+    made = [comment(talk, dana, form_key=key), comment(talk, dana, form_key=key)]
+
+    entry = AuditEntry.objects.get()
+    assert (entry.action, entry.actor_id, entry.student_id, entry.object_id) == (
+        "advising.comment_written",
+        dana.pk,
+        nina.pk,
+        made[0].pk,
+    )
+    assert (entry.before, entry.after, entry.fields) == (None, None, [])
+
+
 @pytest.mark.django_db(transaction=True)
 def test_twenty_identical_forms_at_once_make_one_comment(dana, talk):
     key, failures = uuid.uuid4(), []
@@ -103,14 +119,14 @@ def test_twenty_identical_forms_at_once_make_one_comment(dana, talk):
 
 def test_nobody_comments_on_what_is_not_shared_with_them(dana, lee, talk):
     for author in (lee, StudentFactory()):
-        with pytest.raises(services.NotShared):
+        with pytest.raises(Refusal):
             comment(talk, author)
     Reflection.objects.update(shared_at=None)
-    with pytest.raises(services.NotShared):
+    with pytest.raises(Refusal):
         comment(talk, dana)
     Reflection.objects.update(shared_at=NOW)
     Assignment.objects.update(until=NOW.date())
-    with pytest.raises(services.NotShared):
+    with pytest.raises(Refusal):
         comment(talk, dana)
 
     assert not Feedback.objects.exists()

@@ -4,7 +4,7 @@ import pytest
 from django.db.models import CharField, TextField
 from django.urls import reverse
 
-from advising.selectors.record import EVENT_LABELS
+from advising.selectors.student_record import EVENT_LABELS
 from interviews.models import MOVES, InterviewEvent
 from interviews.services import UNDONE
 from office.services import current
@@ -104,9 +104,9 @@ def test_the_timeline_tells_every_move_as_a_fact(as_dana, nina):
     InterviewFactory(student=nina, stage="thanked")
     InterviewFactory(student=nina, stage="asked")
 
-    lines = as_dana.get(pages(nina)[1]).context["record"].lines
+    timeline = as_dana.get(pages(nina)[1]).context["record"].timeline
 
-    assert {(line.number, line.words) for line in lines} == {
+    assert {(entry.number, entry.text) for entry in timeline} == {
         (1, "Said thank you"),
         (2, "Request sent"),
     }
@@ -136,13 +136,13 @@ def test_every_view_of_a_record_is_one_line_of_the_trail(as_dana, dana, nina, pr
     as_dana.get(urls[2])
     as_dana.post(urls[2], {"text": ""})
 
-    lines = AuditEntry.objects.order_by("id")
-    assert [(line.actor_id, line.student_id, line.purpose) for line in lines] == [
+    entries = AuditEntry.objects.order_by("id")
+    assert [(entry.actor_id, entry.student_id, entry.purpose) for entry in entries] == [
         (dana.pk, nina.pk, "advising:student"),
         (dana.pk, nina.pk, "advising:comment"),
         (dana.pk, nina.pk, "advising:comment"),
     ]
-    assert "reflection" in lines[0].fields
+    assert "reflection" in entries[0].fields
 
 
 def test_what_is_refused_leaves_no_line(as_lee, nina, private):

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from contacts import services
 from contacts.models import Contact
+from core.errors import Refusal
 from office.services import current
 from tests.factories import NOW, ContactFactory
 
@@ -223,12 +224,21 @@ def test_deleting_can_be_undone(as_nina, maya):
 
 
 @pytest.mark.parametrize("status", ["asked", "scheduled"])
-def test_nobody_is_put_away_while_something_is_still_to_come(as_nina, maya, status):
+def test_nobody_is_archived_while_something_is_still_to_come(as_nina, maya, status):
     Contact.objects.update(status=status)
 
-    as_nina.post(reverse("contacts:archive", args=[maya.code]))
+    page = as_nina.post(reverse("contacts:archive", args=[maya.code]), follow=True)
 
+    assert page.redirect_chain[0][0] == maya.get_absolute_url()
+    assert "An answer or a talk with Maya is still to come." in page.content.decode()
     assert Contact.objects.active().exists()
+
+
+def test_the_service_archives_nobody_while_something_is_still_to_come(maya):
+    Contact.objects.update(status="asked")
+
+    with pytest.raises(Refusal, match="is still to come"):
+        services.archive(contact_id=maya.pk, now=NOW)
 
 
 @pytest.mark.parametrize("name", ["archive", "restore"])

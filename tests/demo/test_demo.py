@@ -97,10 +97,10 @@ def test_a_past_made_in_memory_is_what_the_services_leave(office):
     """A tick right after the start has nothing to close, and nobody was asked more than the
     office allows."""
     assert interviews.run_due_transitions(NOW) == 0
-    for person in Person.objects.exclude(asks=None):
-        asks = list(person.asks.all())
-        assert sum(ask.is_open(NOW) for ask in asks) <= 1
-        assert sum(ask.asked_at > NOW - dt.timedelta(days=30) for ask in asks) <= 2
+    for person in Person.objects.exclude(requests=None):
+        records = list(person.requests.all())
+        assert sum(record.is_open(NOW) for record in records) <= 1
+        assert sum(record.asked_at > NOW - dt.timedelta(days=30) for record in records) <= 2
 
 
 def test_suggestions_wait_for_the_curator(office):

@@ -1,5 +1,4 @@
-"""What a counselor sees of one student: the facts of each interview, and the reflections that were
-shared.
+"""What a counselor sees of one student: facts of each interview, and shared reflections.
 
 A contact is the student's own record: neither a name nor a note of theirs, no letter and no answer
 is shown here.
@@ -9,6 +8,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from advising.domain.attention import Facts, Reason, reasons
@@ -49,61 +49,64 @@ EVENT_LABELS = {
     "fail_follow_up": _("Follow-up could not be delivered"),
     "fail_thanks": _("Thank-you could not be delivered"),
 }
-# What the audit line names: the columns of a student's talks that the page shows.
-SHOWN = ("stage", "purpose", "asked_at", "starts_at", "ended_at", "thanked_at", "reflection")
+# Columns of a student's talks that the page shows; entries of the audit trail name them.
+SHOWN_COLUMNS = (
+    "stage",
+    "purpose",
+    "asked_at",
+    "starts_at",
+    "ended_at",
+    "thanked_at",
+    "reflection",
+)
 
 
 @dataclass(frozen=True)
 class Talk:
-    """One interview by its number among the student's, counted from the first."""
+    """`number` is counted from the student's first interview."""
 
     number: int
     interview: Interview
 
     @property
     def stage(self) -> str:
-        """The stage in words: for the counselor a fact, not what the student should do next."""
         return str(Stage(self.interview.stage).label)
 
 
 @dataclass(frozen=True)
-class Line:
+class TimelineEntry:
     at: dt.datetime
     number: int
-    words: str
+    text: str
 
 
 @dataclass(frozen=True)
-class Record:
+class StudentRecord:
     facts: Facts
     reasons: list[Reason]
     talks: list[Talk]
-    lines: list[Line]
+    timeline: list[TimelineEntry]
     reflections: list[tuple[int, Reflection]]
 
 
-def record(student: User, counselor: User, now: dt.datetime) -> Record:
-    """Everything `counselor` may know of `student` at `now`, newest first. Seven queries,
-    however long the story."""
+def student_record(student: User, counselor: User, now: dt.datetime) -> StudentRecord:
+    """What `counselor` may see of `student` at `now`, newest first. Seven queries."""
     visible = Interview.objects.visible_to(counselor).filter(student=student).order_by("id")
     talks = [Talk(number, one) for number, one in enumerate(visible.prefetch_related("events"), 1)]
     numbers = {talk.interview.pk: talk.number for talk in talks}
     ((_student, facts),) = facts_of(counselor, [student], now)
-    shared = shared_with(counselor, student).order_by("-shared_at")
-    return Record(
+    shared = shared_reflections(counselor, student).order_by("-shared_at")
+    entries = [entry for talk in talks for entry in _entries(talk)]
+    return StudentRecord(
         facts=facts,
         reasons=reasons(facts, now),
         talks=talks[::-1],
-        lines=sorted(
-            (line for talk in talks for line in _lines(talk)),
-            key=lambda line: line.at,
-            reverse=True,
-        ),
+        timeline=sorted(entries, key=lambda entry: entry.at, reverse=True),
         reflections=[(numbers[one.interview_id], one) for one in shared],
     )
 
 
-def shared_with(counselor: User, student: User) -> QuerySet[Reflection]:
+def shared_reflections(counselor: User, student: User) -> QuerySet[Reflection]:
     """Reflections of `student` that `counselor` may read, each with its comments."""
     comments = Feedback.objects.select_related("author")
     shared = (
@@ -114,12 +117,13 @@ def shared_with(counselor: User, student: User) -> QuerySet[Reflection]:
     return shared.select_related("interview").prefetch_related(Prefetch("feedback", comments))
 
 
-def _lines(talk: Talk) -> list[Line]:
-    """The moves of one interview without the words that came along."""
+def _entries(talk: Talk) -> list[TimelineEntry]:
+    """What happened, without the words that people added."""
     return [
-        Line(event.at, talk.number, str(_words(event))) for event in talk.interview.events.all()
+        TimelineEntry(event.at, talk.number, str(_label(event)))
+        for event in talk.interview.events.all()
     ]
 
 
-def _words(event: InterviewEvent):
+def _label(event: InterviewEvent) -> str | Promise:
     return EVENT_LABELS.get(event.move, _("Something changed"))
