@@ -29,8 +29,14 @@ def at_night(color: str) -> str:
 
 
 def style_sheet(color: str) -> str:
-    """The rules that put this colour in the place of the house's, in light and in dark."""
-    return f"@media screen {{\n{_rules('light', _light(color))}{_rules('dark', _dark(color))}}}\n"
+    """The rules that put this color in the place of the site's own, in light and in dark."""
+    light, dark = _light(color), _dark(color)
+    both = " ".join(f"--m-{name}: light-dark({light[name]}, {dark[name]});" for name in light)
+    return (
+        f"@media screen {{\n  :root {{ {both} }}\n"
+        f'  [data-bs-theme="light"] {{ --m-rgb-act: {rgb(color)}; }}\n'
+        f'  [data-bs-theme="dark"] {{ --m-rgb-act: {rgb(dark["act"])}; }}\n}}\n'
+    )
 
 
 def _light(color: str) -> dict[str, str]:
@@ -40,7 +46,6 @@ def _light(color: str) -> dict[str, str]:
         "on-act": WHITE,
         "act-tint": toward(mix(color, WHITE, 0.86), WHITE, color),
         "link": color,
-        "rgb-act": rgb(color),
     }
 
 
@@ -52,14 +57,4 @@ def _dark(color: str) -> dict[str, str]:
         "on-act": toward(mix(color, BLACK, 0.6), BLACK, act),
         "act-tint": toward(mix(color, NIGHT, 0.75), BLACK, act),
         "link": mix(act, WHITE, 0.1),
-        "rgb-act": rgb(act),
     }
-
-
-def _rules(theme: str, tokens: dict[str, str]) -> str:
-    where = ':root, [data-bs-theme="light"]' if theme == "light" else '[data-bs-theme="dark"]'
-    return (
-        f"  {where} {{ "
-        + " ".join(f"--m-{name}: {value};" for name, value in tokens.items())
-        + " }\n"
-    )
