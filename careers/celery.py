@@ -66,7 +66,7 @@ def _watch() -> None:
         # what was off as long as this beat gets its turn before anybody calls it late
         time.sleep(SWEEP_SECONDS)
         try:
-            alarms.watch(clock.now())
+            alarms.record_alarms(clock.now())
         except Exception as error:  # noqa: BLE001 - whatever it is, the next minute may be better
             log.warning("no look for alarms: %s", type(error).__name__)
         connection.close()

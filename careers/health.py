@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 
 from core import clock
-from outbox.selectors.health import facts, troubles
+from outbox.selectors.health import current_problems, delivery_facts
 from users.access import GET, PUBLIC, access
 
 
@@ -53,8 +53,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 def report(now: dt.datetime) -> dict[str, Any]:
     """OUTBOX_MODE=held is said and stays green; another key or a copied database is red."""
-    wrong = troubles(now)
-    return {"healthy": not wrong, "alarms": wrong} | facts(now)
+    wrong = current_problems(now)
+    return {"healthy": not wrong, "alarms": wrong} | delivery_facts(now)
 
 
 urlpatterns = [

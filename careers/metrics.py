@@ -1,5 +1,4 @@
-"""/metrics for Prometheus, from the database alone: how mail stands, when work was last done.
-Numbers, no people.
+"""/metrics for Prometheus, from the database alone: how email stands, when work was last done.
 
 There only with METRICS_TOKEN set, and for whoever sends it as a bearer token; otherwise there is no
 such page.
@@ -18,7 +17,7 @@ from outbox.selectors import health
 from users.access import GET, LINK, access
 
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
-CAPS = [what for what in DailyCount.What if what != DailyCount.What.ACCOUNT_EMAIL_SENT]
+LIMITS = [event for event in DailyCount.Event if event != DailyCount.Event.ACCOUNT_EMAIL_SENT]
 Value = tuple[str, float]  # labels in braces or nothing, number
 
 
@@ -36,44 +35,44 @@ def _is_trusted(header: str) -> bool:
 
 def report(now: dt.datetime) -> str:
     """All gauges in Prometheus' text format."""
-    known, ended = health.facts(now), health.ended_lately(now)
-    waiting, due = health.queue(now)
-    wrong, caps = health.troubles(now), dict(health.caps_lately(now, days=1))
+    known, ended = health.delivery_facts(now), health.ended_last_day(now)
+    waiting, due = health.queue_length(now)
+    problems, limits = health.current_problems(now), dict(health.recent_limit_hits(now, days=1))
     gauges: dict[str, tuple[str, list[Value]]] = {
-        "margin_mail_oldest_due_seconds": (
-            "How long the oldest due mail has waited.",
+        "margin_email_oldest_due_seconds": (
+            "How long the oldest due email has waited.",
             [("", known["oldest_due_seconds"])],
         ),
-        "margin_mails_waiting": ("Mails that will still be tried.", [("", waiting)]),
-        "margin_mails_due": ("Mails whose turn has come.", [("", due)]),
-        "margin_mails_ended_last_day": (
-            "Mails that came to their end in the last 24 hours.",
+        "margin_emails_waiting": ("Emails that will still be tried.", [("", waiting)]),
+        "margin_emails_due": ("Emails whose time has come.", [("", due)]),
+        "margin_emails_ended_last_day": (
+            "Emails that reached a final state in the last 24 hours.",
             [(f'{{state="{state}"}}', number) for state, number in ended.items()],
         ),
-        "margin_outbox_held": ("1 while no mail may go out.", [("", float(bool(known["held"])))]),
-        "margin_mail_breaker": (
+        "margin_outbox_held": ("1 while no email may go out.", [("", float(bool(known["held"])))]),
+        "margin_mail_server_breaker": (
             "1 while the mail server cannot be used.",
             [("", float(bool(known["breaker"])))],
         ),
         "margin_limits_refused_today": (
             "How often a limit refused somebody today, UTC.",
-            [(f'{{what="{what}"}}', float(caps.get(what, 0))) for what in CAPS],
+            [(f'{{limit="{limit}"}}', float(limits.get(limit, 0))) for limit in LIMITS],
         ),
         "margin_alarms": (
             "1 for what is wrong now.",
-            [(f'{{what="{what}"}}', float(what in wrong)) for what in Alarm.What.values],
+            [(f'{{problem="{name}"}}', float(name in problems)) for name in Alarm.Problem.values],
         ),
         "margin_clock_ahead_seconds": (
             "How far the web server's clock is ahead of the database's.",
             [("", clock.ahead().total_seconds())],
         ),
         "margin_drained_timestamp_seconds": (
-            "When mail was last swept.",
+            "When the outbox was last emptied.",
             _moment(known["drained_at"]),
         ),
-        "margin_ticked_timestamp_seconds": (
-            "When reminders were last looked for.",
-            _moment(known["ticked_at"]),
+        "margin_reminders_planned_timestamp_seconds": (
+            "When reminders were last planned.",
+            _moment(known["reminders_planned_at"]),
         ),
     }
     return "".join(_lines(name, *about) for name, about in gauges.items())

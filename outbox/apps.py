@@ -1,5 +1,3 @@
-"""Every email is a row here first."""
-
 from django.apps import AppConfig
 
 
@@ -7,7 +5,7 @@ class OutboxConfig(AppConfig):
     name = "outbox"
 
     def ready(self):
-        # Kinds speak of rows, and models load before this only.
+        # Kinds import models, which are not loaded before this.
         from outbox.domain import kinds  # noqa: PLC0415
         from outbox.domain.audit_actions import OutboxAction  # noqa: PLC0415
         from outbox.emails import account_kinds, footer, stop_email  # noqa: PLC0415

@@ -1,4 +1,6 @@
-"""What the holder of a link under a mail can send, and what the office writes."""
+"""Forms of the links under emails, of texts, invitations and the do-not-contact list."""
+
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,34 +11,29 @@ from core.address_fields import AddressFormField
 from core.edits import Versioned
 from core.forms import Form
 from outbox.domain.address_list import holds_address, names_beside, read_list
-from outbox.domain.text_problems import faults
+from outbox.domain.text_problems import find_problems
 from outbox.models import StopLink
+from outbox.models.suppression import LiftReason
 from outbox.selectors.texts import Text
 
-LONGEST_REMARK = 200  # beside an address that is pasted; not kept
+LONGEST_REMARK = 200  # beside a pasted address; not stored
 
 
 class StopForm(forms.Form):
-    """One button was pressed."""
-
     choice = forms.ChoiceField(choices=StopLink.Choice.choices)
 
 
 class StopRequestForm(Form):
-    """The address of somebody who has no working link."""
+    """For somebody without a working link."""
 
     address = AddressFormField(label=_("Your email address"), max_length=254)
 
 
 class MuteForm(forms.Form):
-    """One button was pressed."""
-
-    mails = forms.ChoiceField(choices=[("off", "off"), ("on", "on")])
+    emails = forms.ChoiceField(choices=[("off", "off"), ("on", "on")])
 
 
 class InviteForm(Form):
-    """Addresses as they are pasted, with or without names."""
-
     addresses = forms.CharField(
         label=_("Email addresses"),
         help_text=_("One in each line, or with commas between."),
@@ -45,17 +42,17 @@ class InviteForm(Form):
     )
 
     def clean_addresses(self) -> dict[str, str]:
-        """Addresses with the name that stood beside each, or none."""
+        """Names by address, empty where none stood beside it."""
         text = self.cleaned_data["addresses"]
         found = read_list(text.splitlines(), longest_reason=LONGEST_REMARK)
-        if found.faults:
-            raise ValidationError([*found.faults])
+        if found.problems:
+            raise ValidationError([*found.problems])
         names = names_beside(text)
         return {address: names.get(address, "") for address in found.reasons}
 
 
 class EmailTextForm(Versioned):
-    """Subject and body of one text, with only the placeholders that it knows."""
+    """Subject and body of one text. Errors name the line."""
 
     subject = forms.CharField(
         label=_("Subject"), max_length=200, error_messages={"required": _("Write a subject.")}
@@ -79,56 +76,52 @@ class EmailTextForm(Versioned):
     def clean_body(self) -> str:
         return self.cleaned_data["body"].replace("\r\n", "\n")
 
-    def clean(self) -> dict:
-        """Every fault at the field that it is in, with its line."""
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
         if "body" in cleaned:
-            for fault in faults(self.text, cleaned.get("subject", ""), cleaned["body"]):
-                if fault.field not in self.errors or fault.field == "body":
-                    self.add_error(fault.field, fault.message)
+            for problem in find_problems(self.text, cleaned.get("subject", ""), cleaned["body"]):
+                if problem.field not in self.errors or problem.field == "body":
+                    self.add_error(problem.field, problem.message)
         return cleaned
 
     def words(self) -> tuple[str, str]:
-        """Subject and body as they were typed; of a form without faults."""
+        """Subject and body of a valid form."""
         return self.cleaned_data.get("subject", ""), self.cleaned_data["body"]
 
 
 class LookUpForm(Form):
-    """One address, to see whether it may be written to."""
-
     address = AddressFormField(label=_("Look up an address"), max_length=254)
 
 
-class PutOnListForm(Form):
-    """Addresses that nobody writes to any more, as they are pasted, with a reason each or one
-    for all."""
+class AddForm(Form):
+    """Pasted addresses for the do-not-contact list, with a reason each or one for all."""
 
-    MOST, FAULTS_SHOWN, LONGEST_REASON = 1000, 10, 200
+    MOST, PROBLEMS_SHOWN, LONGEST_REASON = 1000, 10, 200
 
     addresses = forms.CharField(
         label=_("Addresses"),
         help_text=_(
             "One or several a line, with or without names, or columns from a spreadsheet. "
-            "A reason may follow the address. Names are not kept."
+            "A reason may follow the address. Names are not stored."
         ),
         max_length=300_000,
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "autocapitalize": "off"}),
     )
     reason = forms.CharField(
         label=_("Why"),
-        help_text=_("For the office. Name nobody here: the list keeps no names and no addresses."),
+        help_text=_("For the office. Name nobody here: the list stores no names and no addresses."),
         max_length=LONGEST_REASON,
     )
     unread: tuple[str, ...] = ()
 
     def clean_addresses(self) -> dict[str, str]:
-        """Each address once, with its own reason or none."""
+        """Reasons by address, empty where the line gave none."""
         lines = self.cleaned_data["addresses"].splitlines()
         if len(lines) > self.MOST:
             raise ValidationError(_("Paste at most %(most)s lines at once.") % {"most": self.MOST})
         found = read_list(lines, self.LONGEST_REASON)
-        if found.faults:
-            raise ValidationError(_first(found.faults, self.FAULTS_SHOWN))
+        if found.problems:
+            raise ValidationError(_first(found.problems, self.PROBLEMS_SHOWN))
         if not found.reasons:
             raise ValidationError(_("There is no address in this."))
         if len(found.reasons) > self.MOST:
@@ -140,43 +133,40 @@ class PutOnListForm(Form):
 
     def clean_reason(self) -> str:
         if holds_address(self.cleaned_data["reason"]):
-            raise ValidationError(_("Leave the address out: this list keeps none."))
+            raise ValidationError(_("Leave the address out: this list stores none."))
         return self.cleaned_data["reason"]
 
-    def clean(self) -> dict:
-        """An address without a reason of its own has the one for all."""
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        """Addresses without a reason get the one for all."""
+        cleaned = super().clean() or self.cleaned_data
         if isinstance(cleaned.get("addresses"), dict) and "reason" in cleaned:
-            own = cleaned["addresses"]
-            cleaned["addresses"] = {address: own[address] or cleaned["reason"] for address in own}
+            reasons = cleaned["addresses"]
+            cleaned["addresses"] = {
+                address: reason or cleaned["reason"] for address, reason in reasons.items()
+            }
         return cleaned
 
 
-def _first(faults: list[str], count: int) -> list[str]:
-    """The first faults, and how many more there are."""
-    rest = len(faults) - count
+def _first(problems: list[str], count: int) -> list[str]:
+    """The first problems, and how many more there are."""
+    rest = len(problems) - count
     more = ngettext("One more line is like that.", "%(rest)d more lines are like that.", rest) % {
         "rest": rest
     }
-    return [*faults[:count], more] if rest > 0 else faults
+    return [*problems[:count], more] if rest > 0 else problems
 
 
-class LiftForm(Form):
-    """Take an address off the list. Without `told` only what the office itself set."""
-
-    TOLD = [
-        ("", _("The office put it there")),
-        ("wrote", _("The person wrote to us")),
-        ("phoned", _("The person told us on the phone")),
-        ("in_person", _("The person told us face to face")),
-        ("works_again", _("It bounced, and works again")),
-    ]
+class RemoveForm(Form):
+    """Without `reason` only the office's own entry is removed."""
 
     address = AddressFormField(widget=forms.HiddenInput, max_length=254)
-    told = forms.ChoiceField(
-        label=_("How do you know that they want mail again?"), choices=TOLD, required=False
+    reason = forms.ChoiceField(
+        label=_("How do you know that they want email again?"),
+        choices=[("", _("The office put it there")), *LiftReason.choices],
+        required=False,
     )
+    reasons = LiftReason.choices
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.ways = self.TOLD[1:]
+
+class ReleaseForm(forms.Form):
+    sure = forms.BooleanField()

@@ -1,8 +1,7 @@
-"""What a mail provider reports: bounces, complaints, deliveries; read and checked by
-django-anymail.
+"""A mail provider's webhook: bounces, complaints, deliveries, parsed by django-anymail.
 
-Mail goes out over SMTP whoever the provider is; a report is matched by the Message-ID alone, which
-some providers replace. Those are given it once more in a header of theirs, and send it back.
+Events are matched by the Message-ID alone. Providers that replace it are given it in a header of
+theirs, and return it.
 """
 
 import hashlib
@@ -10,38 +9,38 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
 from outbox.domain.provider_events import NAME, DeliveryEvent, EventType
 from outbox.models import smtp_replies
 
-VIEWS = {  # loaded at the first report only: most sites never get one
+VIEWS = {  # imported at the first report: most sites never get one
     "brevo": "anymail.webhooks.brevo.BrevoTrackingWebhookView",
     "mailgun": "anymail.webhooks.mailgun.MailgunTrackingWebhookView",
     "mailjet": "anymail.webhooks.mailjet.MailjetTrackingWebhookView",
     "postmark": "anymail.webhooks.postmark.PostmarkTrackingWebhookView",
     "sparkpost": "anymail.webhooks.sparkpost.SparkPostTrackingWebhookView",
 }
-# Where each says why in its own words, which django-anymail's hide: of several words it makes one.
-OWN_WORD: dict[str, Callable[[Any], Any]] = {
+# Where each provider gives its own reason. django-anymail maps several of them to one.
+PROVIDER_REASON: dict[str, Callable[[Any], Any]] = {
     "brevo": lambda raw: raw.get("event"),
     "mailgun": lambda raw: (raw.get("event-data") or {}).get("reason"),
     "mailjet": lambda raw: raw.get("error"),
     "postmark": lambda raw: raw.get("Type"),
     "sparkpost": lambda raw: next(iter(raw["msys"].values()), dict[str, Any]()).get("bounce_class"),
 }
-# A filter's verdict on the words of one email. Nobody complained.
+# A filter's verdict on the words of one email; nobody complained.
 CONTENT = {("postmark", "SpamNotification")}
-# It was not tried, since this person complained or unsubscribed before.
+# Not tried, since this person complained or unsubscribed before.
 ASKED_TO_STOP = {
     ("mailgun", "suppress-complaint"),
     ("mailgun", "suppress-unsubscribe"),
     ("mailjet", "spam reporter"),
 }
 FULL = {("mailjet", "quota exceeded"), ("sparkpost", "22")}
-# Called a bounce like any other, but nothing says that the address does not work.
+# Reported as a bounce, but nothing says that the address does not work.
 SOFT = {
     ("brevo", "soft_bounce"),
     ("mailjet", "relay/access denied"),
@@ -52,8 +51,8 @@ SOFT = {
     ("sparkpost", "40"),
     ("sparkpost", "70"),
 }
-# Raised by reading a body: nested too deeply is a RecursionError, a moment out of range an
-# ArithmeticError.
+# What parsing a body may raise: RecursionError for deep nesting, ArithmeticError for a date out of
+# range.
 MALFORMED = (
     ValueError,
     LookupError,
@@ -65,29 +64,23 @@ MALFORMED = (
 )
 
 
-class Forged(Exception):
-    """It does not come from the provider."""
-
-
-class Unreadable(Exception):
-    """It comes from the provider, but says nothing that can be understood."""
-
-
 def is_expected() -> bool:
-    """Whether the office named its provider and agreed on a secret with it; otherwise nothing
-    may be reported."""
+    """Whether MAIL_PROVIDER and MAIL_REPORTS_SECRET are set."""
     return settings.MAIL_PROVIDER in VIEWS and ":" in settings.MAIL_REPORTS_SECRET
 
 
 def parse_request(request: HttpRequest) -> list[DeliveryEvent]:
-    """EventType the request reports and is of use here. Raises Forged, Unreadable."""
+    """The events of the request that matter here.
+
+    Raises PermissionDenied if it is not from the provider, BadRequest if it cannot be parsed.
+    """
     view = import_string(VIEWS[settings.MAIL_PROVIDER])()
     try:
         view.run_validators(request)
     except SuspiciousOperation as error:
-        raise Forged from error
-    except MALFORMED as error:  # a signature is looked up in the body
-        raise Unreadable from error
+        raise PermissionDenied from error
+    except MALFORMED as error:  # the signature is in the body
+        raise BadRequest from error
     try:
         return [
             _event(event)
@@ -95,26 +88,25 @@ def parse_request(request: HttpRequest) -> list[DeliveryEvent]:
             if event.event_type in list(EventType)
         ]
     except MALFORMED as error:
-        raise Unreadable from error
+        raise BadRequest from error
 
 
 def _event(event) -> DeliveryEvent:
-    told = [event.message_id, (event.metadata or {}).get(NAME)]
-    names = tuple(
-        f"<{name.strip('<>')}>" for name in told if isinstance(name, str) and name.isprintable()
+    given = [event.message_id, (event.metadata or {}).get(NAME)]
+    ids = tuple(
+        f"<{one.strip('<>')}>" for one in given if isinstance(one, str) and one.isprintable()
     )
-    marks = [event.event_id] if event.event_id else [*names, event.timestamp, event.recipient]
+    identity = [event.event_id] if event.event_id else [*ids, event.timestamp, event.recipient]
     key = hashlib.sha256(
-        repr([settings.MAIL_PROVIDER, event.event_type, *map(str, marks)]).encode()
+        repr([settings.MAIL_PROVIDER, event.event_type, *map(str, identity)]).encode()
     ).hexdigest()
-    own = (settings.MAIL_PROVIDER, str(OWN_WORD[settings.MAIL_PROVIDER](event.esp_event)))
-    what = EventType.BOUNCED if own in CONTENT else EventType(event.event_type)
-    return DeliveryEvent(key, what, names, _why(event, own), asked_to_stop=own in ASKED_TO_STOP)
+    own = (settings.MAIL_PROVIDER, str(PROVIDER_REASON[settings.MAIL_PROVIDER](event.esp_event)))
+    kind = EventType.BOUNCED if own in CONTENT else EventType(event.event_type)
+    return DeliveryEvent(key, kind, ids, _reason(event, own), asked_to_stop=own in ASKED_TO_STOP)
 
 
-def _why(event, own: tuple[str, str]) -> str:
-    """The code of the server that refused it where one is quoted, else one word: only some blame
-    the address."""
+def _reason(event, own: tuple[str, str]) -> str:
+    """The receiving server's code where it is quoted, else one word."""
     if reply := smtp_replies.in_report(str(event.mta_response or "")):
         return str(reply)
     if own in FULL:

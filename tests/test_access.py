@@ -106,7 +106,7 @@ class World:
             f"interviews:{page}": [contact.code]
             for page in ("keep", "touched", "keep_later", "cadence")
         }
-        special |= _of_the_bank() | {"outbox:again": [Email.objects.get(kind="text_test").pk]}
+        special |= _of_the_bank() | {"outbox:resend": [Email.objects.get(kind="text_test").pk]}
         if name in special:
             return reverse(name, args=special[name])
         if name.startswith("outbox:text"):
@@ -380,7 +380,7 @@ def test_a_method_that_a_page_does_not_declare_is_answered_with_those_that_it_do
 
 
 def test_who_may_not_use_a_page_learns_nothing_of_its_methods(world):
-    for who, name, status in (("anon", "outbox:again", 302), ("nina", "questions:export", 403)):
+    for who, name, status in (("anon", "outbox:resend", 302), ("nina", "questions:export", 403)):
         for method in ("GET", "PUT", "DELETE"):
             response = world.browsers[who].generic(method, world.address(name))
             assert (response.status_code, "Allow" in response.headers) == (status, False)

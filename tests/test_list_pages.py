@@ -13,7 +13,7 @@ from guides.selectors.published import published_guides
 from interviews.models import PlannedQuestion
 from office.services import current
 from outbox.models import EmailText
-from outbox.services.office_list import put_on_list
+from outbox.services.do_not_contact import add_to_do_not_contact
 from tests.factories import (
     NOW,
     AssignmentFactory,
@@ -101,10 +101,10 @@ def mails_of_a_trial(cast, rows):
 
 
 def people_not_to_contact(cast, rows):
-    put_on_list(
+    add_to_do_not_contact(
         reasons={f"r{n}@work.example": "Asked us to" for n in range(rows)}, by=cast("ruth"), now=NOW
     )
-    return reverse("outbox:refusals")
+    return reverse("outbox:do_not_contact")
 
 
 LISTS = [

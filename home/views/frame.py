@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.memory import remember
 from office.services import current
-from outbox.selectors.health import held, is_held_by_fault
+from outbox.selectors.health import hold_message, is_held_by_fault
 from users.models import User
 from users.models.roles import ADMINS, AUDITORS, CURATORS, Role
 from users.selectors import sign_up
@@ -105,9 +105,9 @@ def _held(user: User) -> str:
     Admins see it at once, others up to half a minute late.
     """
     if user.has_role(Role.ADMIN):
-        return _banner(held(), _("The log says what can be done."))
+        return _banner(hold_message(), _("The log says what can be done."))
     if user.has_role(*STAFF_ROLES) and remember("held by fault", is_held_by_fault):
-        return _banner(held(), _("An admin has to end this."))
+        return _banner(hold_message(), _("An admin has to end this."))
     return ""
 
 

@@ -69,7 +69,7 @@ def draft(reason: str, about: Known, now: dt.datetime) -> tuple[str, str]:
         "university": current().university,
         "advice_line": line or _("You advised me [what they advised]."),
     }
-    return texts.words(f"keep_{reason}", people(about.talk) | values)
+    return texts.render_text(f"keep_{reason}", people(about.talk) | values)
 
 
 def month_of(talk: Interview, now: dt.datetime) -> str:

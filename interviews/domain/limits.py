@@ -13,9 +13,7 @@ from outbox.services import NotSetUp, TooManyLetters
 
 def letter_limit_words(refusal: TooManyLetters, contact: Contact, now: dt.datetime) -> str:
     if isinstance(refusal, NotSetUp):
-        return _(
-            "The office is still setting up this site. Letters can go out as soon as that is done."
-        )
+        return str(refusal.sentence)
     sentence = {
         "contact": ngettext(
             "One student can send %(first)s %(limit)d letter a day.",

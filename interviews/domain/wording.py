@@ -213,7 +213,7 @@ def missed_line(interview: Interview, whose: str, now: dt.datetime) -> tuple[str
 
 
 def _draft(key: str, interview: Interview, about: dict) -> tuple[str, str]:
-    return texts.words(
+    return texts.render_text(
         key, people(interview) | {"duration": interview.minutes, "times": MARKER} | about
     )
 

@@ -22,7 +22,7 @@ from interviews.models import OPEN, AnswerLink, AnswerUndo, Interview, Interview
 from office.services import current
 from outbox.domain.kinds import Message
 from outbox.models import Email
-from outbox.selectors.texts import words
+from outbox.selectors.texts import render_text
 from outbox.services import SUPERSEDED
 
 CALENDAR = {"accept", "move", "change_how", "cancel", "undo_answer"}
@@ -65,7 +65,7 @@ def build_confirmation(email: Email, now: dt.datetime) -> Message:
         "link": link,
         **_not_me(event),
     }
-    message = Message(*words("confirmation", values), buttons=_buttons(values))
+    message = Message(*render_text("confirmation", values), buttons=_buttons(values))
     return _with_calendar(message, event, now, link, for_student=False)
 
 
@@ -87,7 +87,7 @@ def build_answer(email: Email, now: dt.datetime) -> Message:
     is_recorded = move in RECORDED and event.by != InterviewEvent.By.CONTACT
     key = f"answer_{move}_recorded" if is_recorded else f"answer_{move}"
     values = _placeholder_values(event, interview.student.zone, link, for_student=True)
-    message = Message(*words(key, values), buttons={link: _("Open the talk")})
+    message = Message(*render_text(key, values), buttons={link: _("Open the talk")})
     return _with_calendar(message, event, now, link, for_student=True)
 
 
@@ -102,7 +102,7 @@ def build_change(email: Email, now: dt.datetime) -> Message:
     values = _placeholder_values(event, interview.contact_zone, link, for_student=False) | _not_me(
         event
     )
-    message = Message(*words(key, values), buttons=_buttons(values))
+    message = Message(*render_text(key, values), buttons=_buttons(values))
     return _with_calendar(message, event, now, link, for_student=False)
 
 
@@ -117,7 +117,7 @@ def build_receipt(email: Email, now: dt.datetime) -> Message:
         event, event.interview.contact_zone, AnswerLink.of(event.interview).url, for_student=False
     )
     values |= {"answer_line": answer_line(event)} | _not_me(event)
-    return Message(*words("receipt", values), buttons=_buttons(values))
+    return Message(*render_text("receipt", values), buttons=_buttons(values))
 
 
 def _not_me(event: InterviewEvent) -> dict[str, str]:

@@ -13,7 +13,7 @@ from interviews.models import Interview, Stage
 from office.services import current
 from outbox.domain.kinds import Message
 from outbox.models import Email
-from outbox.selectors.texts import words
+from outbox.selectors.texts import render_text
 
 Build = Callable[[Email, dt.datetime], Message]
 
@@ -43,7 +43,7 @@ def _student_left(interview: Interview, now: dt.datetime) -> Message:
         talk_line = _("Your talk on %(when)s will not take place.") % when
         calendar = calendar_file(interview, now=now, method="CANCEL", for_student=False, url="")
     values = people(interview) | {"office_name": office.office_name, "talk_line": talk_line}
-    subject, text = words("student_left", values)
+    subject, text = render_text("student_left", values)
     return Message(
         subject,
         text,

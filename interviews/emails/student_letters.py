@@ -12,7 +12,7 @@ from interviews.models import OPEN, AnswerLink, Interview, InterviewEvent, Stage
 from interviews.selectors.student_times import open_slots
 from outbox.domain.kinds import Message, get
 from outbox.models import Email
-from outbox.selectors.texts import words
+from outbox.selectors.texts import render_text
 
 LETTERS = ("request", "follow_up", "reply", "after_missed", "thank_you")
 ANSWER_LINK = re.compile(rf"{re.escape(settings.PUBLIC_BASE_URL)}/r/\S+")
@@ -99,4 +99,4 @@ def build_copy(email: Email, now: dt.datetime) -> Message:
         "address": original.address,
         "letter": ANSWER_LINK.sub(request_letter.masked_link(), letter.text),
     }
-    return Message(*words("letter_copy", values))
+    return Message(*render_text("letter_copy", values))

@@ -46,7 +46,7 @@ def reply(*, interview_id: int, subject: str, body: str, now: dt.datetime) -> In
     """
     interview, now = locked(interview_id, now)
     interview.reply(now=now)
-    if outbox.is_refused(interview.contact.email, "reply", now):
+    if outbox.is_suppressed(interview.contact.email, "reply", now):
         raise ContactSuppressed
     first = outbox.message_id(
         "request", object_id=interview.pk, fact=interview.asked_at.isoformat()
@@ -59,7 +59,7 @@ def reply(*, interview_id: int, subject: str, body: str, now: dt.datetime) -> In
         sender=interview.student,
         subject=subject,
         body=body,
-        hold=current().take_back,
+        delay=current().take_back,
         in_reply_to=first if interview.channel == Channel.SITE else "",
         now=now,
     )
@@ -117,7 +117,7 @@ def open_questions(interview: Interview) -> list[InterviewEvent]:
 def unsent_reply(interview: Interview) -> tuple[str, str] | None:
     """Subject and text of the reply that was taken back or came back; None where there is none."""
     rows = Email.objects.about("reply", interview.pk).filter(
-        state__in=[*LOST, Email.State.TAKEN_BACK]
+        state__in=[*LOST, Email.State.CANCELED]
     )
     rows = (
         rows.filter(due_at__gte=interview.question_at).exclude(body="")
@@ -128,4 +128,4 @@ def unsent_reply(interview: Interview) -> tuple[str, str] | None:
 
 
 def _take_back(kind: str, interview: Interview, moment: dt.datetime, now: dt.datetime) -> bool:
-    return outbox.take_back(kind, object_id=interview.pk, fact=moment.isoformat(), now=now)
+    return outbox.cancel(kind, object_id=interview.pk, fact=moment.isoformat(), now=now)

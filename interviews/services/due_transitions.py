@@ -72,10 +72,10 @@ def _refused(now):
         .exclude(contact__email="")
         .values_list("pk", "contact__email")
     )
-    refused = outbox.refused_among({email for _, email in waiting}, "request", now)
+    refused = outbox.suppressed_among({email for _, email in waiting}, "request", now)
     by_address = {pk for pk, email in waiting if email in refused}
     keys = PersonKey.objects.filter(
-        kind=PersonKey.Kind.ADDRESS, key__in=outbox.refused_keys("request", now)
+        kind=PersonKey.Kind.ADDRESS, key__in=outbox.suppressed_keys("request", now)
     )
     people = Interview.objects.filter(stage__in=OPEN, contact__person__in=keys.values("person"))
     return sorted(by_address.union(people.values_list("pk", flat=True)))

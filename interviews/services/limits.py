@@ -25,7 +25,7 @@ def reason_cannot_ask(*, contact: Contact, now: dt.datetime) -> Refusal | None:
         until = contacts.available_from(contact.person, now)
         found = contacts.LimitReached(until) if until != now else None
     if not found and contact.email:
-        found = outbox.letters_hindrance(sender=contact.owner, address=contact.email, now=now)
+        found = outbox.exceeded_limit(sender=contact.owner, address=contact.email, now=now)
     if found:
         say_limit(found, contact, now, ending=DRAFT_IS_KEPT)
     return found
@@ -36,7 +36,7 @@ def letter_limit(*, interview: Interview, now: dt.datetime) -> Refusal | None:
     contact = interview.contact
     if not contact.email:
         return None
-    found = outbox.letters_hindrance(sender=interview.student, address=contact.email, now=now)
+    found = outbox.exceeded_limit(sender=interview.student, address=contact.email, now=now)
     if found:
         say_limit(found, contact, now)
     return found
@@ -46,7 +46,7 @@ def check_limits(interview: Interview, channel: str, now: dt.datetime) -> None:
     contact = interview.contact
     outbox.check_set_up(now)
     if channel == Channel.SITE:
-        outbox.check_letter(sender_id=interview.student_id, address=contact.email, now=now)
+        outbox.check_letter_limits(sender_id=interview.student_id, address=contact.email, now=now)
     if refusal := _refusal(contact, now):
         raise refusal
     open_requests = Interview.objects.filter(student_id=interview.student_id).open()

@@ -16,7 +16,7 @@ from outbox import services as outbox
 from outbox.models import Email
 
 
-@outbox.counting_refusals
+@outbox.count_limit_hits
 @transaction.atomic
 def send(*, interview_id: int, version: int, now: dt.datetime) -> Email:
     """Send the draft as it was reviewed.
@@ -36,7 +36,7 @@ def send(*, interview_id: int, version: int, now: dt.datetime) -> Email:
         sender=interview.student,
         subject=interview.subject,
         body=interview.message,
-        hold=current().take_back,
+        delay=current().take_back,
         expires_at=_last_useful(interview, now),
         now=now,
     )
@@ -44,7 +44,7 @@ def send(*, interview_id: int, version: int, now: dt.datetime) -> Email:
     return email
 
 
-@outbox.counting_refusals
+@outbox.count_limit_hits
 @transaction.atomic
 def record_sent(*, interview_id: int, version: int, channel: str, now: dt.datetime) -> Interview:
     """The student sent it another way. The same limits hold; the site sends nothing."""
@@ -94,7 +94,7 @@ def take_back(*, interview_id: int, now: dt.datetime) -> bool:
     then."""
     interview, now = locked(interview_id, now)
     interview.check_move("take_back")
-    if not outbox.take_back(
+    if not outbox.cancel(
         "request", object_id=interview.pk, fact=interview.asked_at.isoformat(), now=now
     ):
         return False
@@ -105,7 +105,7 @@ def take_back(*, interview_id: int, now: dt.datetime) -> bool:
     return True
 
 
-@outbox.counting_refusals
+@outbox.count_limit_hits
 @transaction.atomic
 def follow_up(*, interview_id: int, subject: str, body: str, now: dt.datetime) -> Interview:
     """One short follow-up, by the student's tap.
@@ -115,7 +115,7 @@ def follow_up(*, interview_id: int, subject: str, body: str, now: dt.datetime) -
     if Interview.objects.filter(pk=interview_id, channel=Channel.SITE).exists():
         check_letter(interview_id, now)
     interview, now = locked(interview_id, now)
-    if outbox.is_refused(interview.contact.email, "follow_up", now):
+    if outbox.is_suppressed(interview.contact.email, "follow_up", now):
         raise ContactSuppressed
     interview.follow_up(now=now)
     if interview.channel == Channel.SITE:
@@ -130,7 +130,7 @@ def follow_up(*, interview_id: int, subject: str, body: str, now: dt.datetime) -
             sender=interview.student,
             subject=subject,
             body=body,
-            hold=current().take_back,
+            delay=current().take_back,
             in_reply_to=first,
             now=now,
         )

@@ -127,7 +127,7 @@ def correct_end(*, interview_id: int, ended_at: dt.datetime, now: dt.datetime) -
     return interview
 
 
-@outbox.counting_refusals
+@outbox.count_limit_hits
 @transaction.atomic
 def missed(
     *,
@@ -149,7 +149,7 @@ def missed(
         check_letter(interview_id, now)
     interview, now = locked(interview_id, now)
     check_past(interview, now)
-    if line and outbox.is_refused(interview.contact.email, "after_missed", now):
+    if line and outbox.is_suppressed(interview.contact.email, "after_missed", now):
         text = _("%(first)s wants no email through this site. Only note it, then.")
         raise ContactSuppressed(text % {"first": interview.contact.first_name})
     interview.close(move="miss", outcome="missed", note=whose, now=now)
@@ -166,7 +166,7 @@ def missed(
             sender=interview.student,
             subject=subject,
             body=line,
-            hold=current().take_back,
+            delay=current().take_back,
             now=now,
         )
     return interview

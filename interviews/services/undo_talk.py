@@ -114,4 +114,4 @@ def _bring_back_email(interview: Interview, since: dt.datetime, now: dt.datetime
     about = Q(kind__in=ABOUT_INTERVIEW, object_id=interview.pk) | Q(
         kind__in=ABOUT_EVENT, object_id__in=events
     )
-    outbox.bring_back(about, since=since, now=now)
+    outbox.requeue(about, since=since, now=now)

@@ -51,7 +51,7 @@ def save_reflection(
     return reflection
 
 
-@outbox.counting_refusals
+@outbox.count_limit_hits
 @transaction.atomic
 def finish(
     *, interview_id: int, log: dict, ended_at: dt.datetime | None, letter: dict, now: dt.datetime
@@ -80,7 +80,7 @@ def keep_thanks(
     due.update(starts_from=starts_from, **own)
 
 
-@outbox.counting_refusals
+@outbox.count_limit_hits
 @transaction.atomic
 def send_thank_you(
     *, interview_id: int, subject: str, text: str, now: dt.datetime, cadence: int | None = None
@@ -95,7 +95,7 @@ def send_thank_you(
     interview = _thank(
         interview_id, ThankYou.Medium.SITE, now, cadence=cadence, subject=subject, text=text
     )
-    if outbox.is_refused(interview.contact.email, "thank_you", now):
+    if outbox.is_suppressed(interview.contact.email, "thank_you", now):
         text = _(
             "%(first)s wants no email through this site. Thank them another way, then tick it off "
             "here."
@@ -109,7 +109,7 @@ def send_thank_you(
         sender=interview.student,
         subject=subject,
         body=text,
-        hold=current().take_back,
+        delay=current().take_back,
         expires_at=now + dt.timedelta(days=7),
         now=now,
     )
@@ -175,7 +175,7 @@ def _thank(interview_id, medium, now, channel="", *, cadence, **texts):
 def take_back_thank_you(*, interview_id: int, now: dt.datetime) -> bool:
     """Undo a thank-you while its mail is held; it is due again. False when it has gone out."""
     interview, now = locked(interview_id, now)
-    if interview.thanked_at is None or not outbox.take_back(
+    if interview.thanked_at is None or not outbox.cancel(
         "thank_you", object_id=interview.pk, fact=interview.thanked_at.isoformat(), now=now
     ):
         return False

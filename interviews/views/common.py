@@ -15,7 +15,7 @@ from interviews import services
 from interviews.forms.fields import clock_changes
 from interviews.models import Interview
 from interviews.selectors.student_times import student_times
-from outbox.services import is_refused
+from outbox.services import is_suppressed
 from users.access import SignedInRequest
 
 View = Callable[[SignedInRequest, str], HttpResponse]
@@ -73,7 +73,7 @@ def notify_clock_changes(request: SignedInRequest, form: BaseForm) -> None:
 def notify_if_unreachable(request: SignedInRequest, interview: Interview) -> None:
     """Message where the news of a change cannot reach the contact by email."""
     contact = interview.contact
-    if not contact.email or is_refused(contact.email, "change", request.now):
+    if not contact.email or is_suppressed(contact.email, "change", request.now):
         text = _("%(first)s gets no email from this site. Tell %(first)s yourself.")
         messages.warning(request, text % {"first": contact.first_name})
 

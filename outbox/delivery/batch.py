@@ -30,9 +30,9 @@ from outbox.emails.compose import compose
 from outbox.models import Email
 from outbox.selectors import hold
 from outbox.services import delivery_state
-from outbox.services.refusals import Refusals
-from outbox.services.stop import note_first_mail
-from outbox.services.work import note_drain
+from outbox.services.delivery_state import note_drain
+from outbox.services.stop_links import note_first_email
+from outbox.services.suppressions import Suppressions
 
 log = logging.getLogger(__name__)
 BATCH = 32
@@ -70,13 +70,15 @@ def drain(*, clock: Clock, seconds: float, should_stop: StopCheck = never) -> bo
 
 def may_send(now: dt.datetime) -> bool:
     """Neither HELD, but for codes, nor in the breaker's pause; logs why not."""
-    why = hold.hold()
+    why = hold.current_hold()
     if why and not hold.lets_codes_pass(why):
-        log.error("outbox HELD, nothing is sent: %s", hold.REASONS[why])
+        log.error("outbox HELD, nothing is sent: %s", hold.HOLD_MESSAGES[why])
         return False
     if why:
-        log.error("outbox HELD, nothing but codes for signing in is sent: %s", hold.REASONS[why])
-    return not hold.is_broken(now)
+        log.error(
+            "outbox HELD, nothing but codes for signing in is sent: %s", hold.HOLD_MESSAGES[why]
+        )
+    return not hold.is_breaker_open(now)
 
 
 def _send_batch(
@@ -137,7 +139,7 @@ class BatchChecks:
 
     def __init__(self, rows: list[Email], now: dt.datetime):
         to_contacts = [row.address for row in rows if kinds.get(row.kind).to_contact]
-        self.now, self.refusals, self.pace = now, Refusals(to_contacts, now), Pace(rows, now)
+        self.now, self.refusals, self.pace = now, Suppressions(to_contacts, now), Pace(rows, now)
         self.streak = Streak()
 
 
@@ -190,7 +192,7 @@ def _attempt(email: Email, transport: Transport, checks: BatchChecks, now: dt.da
 def _earliest(email: Email, kind: kinds.Kind, checks: BatchChecks, now: dt.datetime) -> dt.datetime:
     """`now`, or until when it waits: for its reader's morning, or because of the limits."""
     # an end in the night is noted in the night
-    morning = min(kind.goes_at(email, now), email.expires_at)
+    morning = min(kind.send_time(email, now), email.expires_at)
     if morning > now:
         return morning
     return now + (checks.pace.wait(email, kind) or dt.timedelta(0))
@@ -200,4 +202,4 @@ def _mark_sent(email: Email, now: dt.datetime) -> None:
     reach("after_250_before_mark")
     outcomes.mark_sent(email, now)
     if kinds.get(email.kind).to_contact:
-        note_first_mail(email.address, now)
+        note_first_email(email.address, now)

@@ -56,9 +56,9 @@ def _buildable(codes_only: bool) -> Q:
 
     So do emails to contacts until the office is set up.
     """
-    waiting = [] if current().set_up_at else kinds.to_contacts()
+    waiting = [] if current().set_up_at else kinds.names_to_contacts()
     by_version: dict[int, list[str]] = {}
-    for name, version in kinds.known().items():
+    for name, version in kinds.schema_versions().items():
         if name in waiting or (codes_only and not kinds.get(name).secret):
             continue
         by_version.setdefault(version, []).append(name)

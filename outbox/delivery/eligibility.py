@@ -9,14 +9,14 @@ from outbox.delivery.claim import LEASE_EXPIRED
 from outbox.domain.kinds import Kind
 from outbox.models import Email
 from outbox.services.queue import ADDRESS_CHANGED, INACTIVE, MUTED, NOT_WANTED
-from outbox.services.refusals import Refusals
+from outbox.services.suppressions import Suppressions
 
 # more than the retries of three days: only a row that kills its process comes here
 MAX_ATTEMPTS = 12
 
 
 def reason_not_to_send(
-    email: Email, kind: Kind, refusals: Refusals, now: dt.datetime
+    email: Email, kind: Kind, refusals: Suppressions, now: dt.datetime
 ) -> tuple[Email.State, str] | None:
     """The state in which the row ends unsent, and why in one word; None when it may go."""
     if now >= email.expires_at:
@@ -29,7 +29,7 @@ def reason_not_to_send(
     return (Email.State.DROPPED, why) if why else None
 
 
-def _unwelcome(email: Email, kind: Kind, refusals: Refusals) -> str:
+def _unwelcome(email: Email, kind: Kind, refusals: Suppressions) -> str:
     """What the people and the address say against it, in one word; empty if nothing."""
     people = [person for person in (email.user, email.sender) if person]
     if kind.outlives_sender and not email.is_by_a_person:

@@ -12,7 +12,7 @@ from core.addresses import base_form, domain, employer
 from outbox.domain import kinds
 from outbox.domain.kinds import Kind
 from outbox.models import Email
-from outbox.services.caps import limits
+from outbox.services.letter_limits import limits
 
 MINUTE = dt.timedelta(minutes=1)
 HOUR = dt.timedelta(hours=1)
@@ -89,11 +89,11 @@ def takes_others(address: str, now: dt.datetime) -> bool:
 
 
 def _is_counted(email: Email) -> bool:
-    return email.is_by_a_person and email.kind not in kinds.uncounted()
+    return email.is_by_a_person and email.kind not in kinds.names_not_counted()
 
 
 def _counted(sender_id: int | None, address: str) -> list[tuple]:
-    """What one letter counts for: person, employer, day, as outbox.services.caps.limits has it."""
+    """Keys that one letter counts for, in the order of outbox.services.letter_limits.limits."""
     person = base_form(address)
     return [
         (sender_id, "contact", person),
@@ -107,7 +107,7 @@ def _day_of(senders: set[int], now: dt.datetime) -> QuerySet:
     rows = (
         _sent_since(now - DAY)
         .filter(sender_id__in=senders)
-        .annotate(is_letter=~Q(body="") & ~Q(kind__in=kinds.uncounted()))
+        .annotate(is_letter=~Q(body="") & ~Q(kind__in=kinds.names_not_counted()))
     )
     return rows.order_by().values_list("sender_id", "address", "sent_at", "is_letter")
 

@@ -36,7 +36,7 @@ class Streak:
         refuses everybody."""
         delivery_state.count_refusal(domain(email.address))
         is_believed, self._last_was_taken = self._last_was_taken, False
-        if hold.is_refused():
+        if hold.is_server_refusing():
             outcomes.return_to_queue(email, failure.why, now)
             raise Unreachable(failure.why) from failure
         if isinstance(failure, Rejected):
@@ -49,7 +49,7 @@ class Streak:
     def close(self, now: dt.datetime) -> None:
         """Decide what the batch left in doubt."""
         outcome: outcomes.Outcome = outcomes.mark_bounced
-        if self._in_doubt and hold.is_refused():
+        if self._in_doubt and hold.is_server_refusing():
             outcome = outcomes.return_to_queue
         elif self._in_doubt and hold.refusing_domains() > 1:
             outcome = outcomes.retry_or_give_up

@@ -1,8 +1,7 @@
-"""A pasted list of email addresses: one or several a line, with names or reasons, or columns under
-a heading. Pure.
+"""Parse a pasted list of addresses: several a line, names or reasons, columns under a heading.
 
-The list keeps no names; who invites people asks for them. A reason never holds an address: what
-looks like one is listed or named as a fault.
+Pure. Names are dropped; `names_beside` finds them for invitations. A reason never holds an address:
+what looks like one is in the list or among the problems.
 """
 
 import re
@@ -13,6 +12,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from core.addresses import InvalidAddress, clean_address, visible
+from core.errors import Refusal
 from core.lines import flat
 
 LIKE_AN_ADDRESS = re.compile(r"[^\s@<>,;]@[^\s@<>,;]")
@@ -38,28 +38,26 @@ EDGES = " '\"()[]<>.:"
 Cells = list[str]
 
 
-class Unreadable(Exception):
-    """Why a line cannot be read, as the end of a sentence."""
+class UnreadableLine(Refusal):
+    """The sentence is the end of one: "Line 3: …"."""
 
 
 @dataclass
 class AddressList:
-    """`reasons` by address, empty where the line gave none; `faults` by line; headings that were
-    not read."""
+    """`reasons` by address, empty where none was given; a sentence by line; unread headings."""
 
     reasons: dict[str, str] = field(default_factory=dict)
-    faults: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
     unread: Cells = field(default_factory=list)
 
 
 def holds_address(text: str) -> bool:
-    """Whether `text` names an address, or something that was meant as one."""
+    """Whether `text` holds an address, or something that was meant as one."""
     return bool(LIKE_AN_ADDRESS.search(visible(text)))
 
 
 def read_list(lines: Cells, longest_reason: int) -> AddressList:
-    """Every address of `lines` with its reason. Never raises: a line that cannot be read is
-    among the faults."""
+    """Every address of `lines` with its reason. Unreadable lines are among the problems."""
     found, heading = AddressList(), Heading([])
     rows = [
         (number, cells) for number, line in enumerate(lines, start=1) if any(cells := _cells(line))
@@ -72,16 +70,16 @@ def read_list(lines: Cells, longest_reason: int) -> AddressList:
         try:
             addresses, reason = heading.read(cells)
             _check(reason, longest_reason)
-        except Unreadable as fault:
-            found.faults.append(_("Line %(line)s: %(fault)s") % {"line": number, "fault": fault})
+        except UnreadableLine as problem:
+            about = {"line": number, "problem": problem.sentence}
+            found.problems.append(_("Line %(line)s: %(problem)s") % about)
         else:
             found.reasons.update(dict.fromkeys(addresses, reason))
     return found
 
 
 def names_beside(text: str) -> dict[str, str]:
-    """By address, the name that stands before it: `Dana Whitfield <dana@…>`. What is no address
-    is left out."""
+    """Names by address: `Dana Whitfield <dana@…>`. Invalid addresses are left out."""
     names = {}
     for quoted, bare, address in NAMED.findall(text):
         with suppress(InvalidAddress):
@@ -90,8 +88,7 @@ def names_beside(text: str) -> dict[str, str]:
 
 
 class Heading:
-    """What the columns are, where the first line says so; without one each line is read by
-    itself."""
+    """The columns that the first line names; without a heading each line is read by itself."""
 
     def __init__(self, cells: Cells):
         names = [cell.casefold() for cell in cells]
@@ -105,16 +102,16 @@ class Heading:
         ]
 
     def read(self, cells: Cells) -> tuple[Cells, str]:
-        """Addresses and reason of one line. Raises Unreadable."""
+        """Addresses and reason of one line. Raises UnreadableLine."""
         if self.width < 2 or not self.addresses:
             return _read(cells)
         if self.reasons == [self.width - 1]:  # a comma inside the last column
             cells = [*cells[: self.width - 1], ", ".join(filter(None, cells[self.width - 1 :]))]
         if any(cells[self.width :]):
-            raise Unreadable(_("it has more cells than the first line."))
+            raise UnreadableLine(_("it has more cells than the first line."))
         given = [cells[n] for n in self.addresses if n < len(cells) and cells[n]]
         if not given:
-            raise Unreadable(_("there is no address in it."))
+            raise UnreadableLine(_("there is no address in it."))
         reason = ", ".join(cells[n] for n in self.reasons if n < len(cells) and cells[n])
         return [address for cell in given for address in _addresses(cell)], reason
 
@@ -129,20 +126,20 @@ def _is_heading(cells: Cells) -> bool:
 
 
 def _read(cells: Cells) -> tuple[Cells, str]:
-    """What stands before the first address is a name, what follows the last one the reason."""
+    """A name may precede the first address, a reason may follow the last one."""
     addresses: Cells = []
     reason: Cells = []
     for cell in cells:
         if not holds_address(cell):
             reason += [cell] if cell and addresses else []
         elif addresses and not _is_address_alone(cell):
-            raise Unreadable(_("the reason holds an email address."))
+            raise UnreadableLine(_("the reason holds an email address."))
         else:
             more, after = _split(cell)
             addresses += more
             reason = [after] if after else []
     if not addresses:
-        raise Unreadable(_no_address(", ".join(cells)))
+        raise UnreadableLine(_no_address(", ".join(cells)))
     return addresses, ", ".join(reason)
 
 
@@ -151,8 +148,7 @@ def _is_address_alone(cell: str) -> bool:
 
 
 def _split(cell: str) -> tuple[Cells, str]:
-    """The addresses of a cell that holds one at least, and the words after them. Raises
-    Unreadable."""
+    """The addresses of a cell that holds any, and the words after them. Raises UnreadableLine."""
     if IN_BRACKETS.search(cell):
         return _addresses(cell), cell.rpartition(">")[2].strip(EDGES)
     words = cell.split()
@@ -161,10 +157,10 @@ def _split(cell: str) -> tuple[Cells, str]:
 
 
 def _addresses(cell: str) -> Cells:
-    """The addresses of a cell, without the names beside them. Raises Unreadable."""
+    """The addresses of a cell, without the names beside them. Raises UnreadableLine."""
     given = IN_BRACKETS.findall(cell) or [word for word in cell.split() if holds_address(word)]
     if not given:
-        raise Unreadable(_no_address(cell))
+        raise UnreadableLine(_no_address(cell))
     return [_clean(text) for text in given]
 
 
@@ -178,11 +174,11 @@ def _clean(text: str) -> str:
         except InvalidAddress as error:
             has_letters = error.has_letters
     if has_letters:
-        raise Unreadable(
+        raise UnreadableLine(
             _("“%(text)s” has letters before the @ that mail servers don't take.")
             % {"text": text[:60]}
         )
-    raise Unreadable(_no_address(text))
+    raise UnreadableLine(_no_address(text))
 
 
 def _no_address(text: str) -> str:
@@ -191,14 +187,13 @@ def _no_address(text: str) -> str:
 
 def _check(reason: str, longest: int) -> None:
     if holds_address(reason):
-        raise Unreadable(_("the reason holds an email address."))
+        raise UnreadableLine(_("the reason holds an email address."))
     if len(reason) > longest:
-        raise Unreadable(_("the reason has more than %(most)s characters.") % {"most": longest})
+        raise UnreadableLine(_("the reason has more than %(most)s characters.") % {"most": longest})
 
 
 def _cells(line: str) -> Cells:
-    """The cells between commas, semicolons and tabs outside quotation marks; a mark without its
-    pair is text."""
+    """The cells between separators outside quotation marks; an unpaired mark is text."""
     parts = re.split(f"[{SEPARATORS}]", line) if line.count('"') % 2 else _quoted(line)
     return [" ".join(visible(part).split()) for part in parts]
 

@@ -1,5 +1,4 @@
-"""The kinds of mail there are. An app registers its own in `ready()`: how to build one, is it
-still wanted."""
+"""Kinds of email. Each app registers its own in `ready()`."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -19,14 +18,12 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Message:
-    """The words of one mail. The frame (footer, HTML with the same words, headers) is added by
-    outbox.emails.compose.
+    """The content of one email. outbox.emails.compose adds footer, HTML part and headers.
 
-    `text` is plain; an address of this site becomes a link in the HTML part, no other text does; at
-    the end of a line a button, with the words that `buttons` has for it: {"https://…/r/…/": "Answer
-    Nina"}; with "" it stays a plain link. `links` makes further whole lines links: {"Tue, Dec 3,
-    4:00 PM Central": "https://…?answer=t1"}. Empty `from_name` and `reply_to`: the row's sender, or
-    the office.
+    `text` is plain. URLs of this site become links in the HTML part, no others. One at the end of a
+    line becomes a button with its label in `buttons`: {"https://…/r/…/": "Answer Nina"}; with "" it
+    stays a link. `links` makes further whole lines links: {"Tue, Dec 3, 4:00 PM Central":
+    "https://…?answer=t1"}. Empty `from_name` and `reply_to`: the email's sender, or the office.
     """
 
     subject: str
@@ -50,10 +47,9 @@ def at_once(email: Email, now: dt.datetime) -> dt.datetime:
 
 @dataclass(frozen=True)
 class Choice:
-    """Mails of the site that a person with an account has or has not, together; `because` says
-    why they stay on."""
+    """Emails that a person switches off together; with `because`, why they cannot be."""
 
-    name: str  # kept in User.muted
+    name: str  # stored in User.muted
     label: str | Promise
     about: str | Promise
     because: str | Promise = ""
@@ -61,33 +57,32 @@ class Choice:
 
 @dataclass(frozen=True)
 class Kind:
-    """`to_contact`: obeys Suppression for every kind, carries the footer and the stop link.
+    """How emails of one kind are built and when they are sent.
 
-    `goes_at`: asked right before sending, like `still_wanted`: `now`, or the later moment for which
-    the mail waits. `choice`: under which choice of the reader's it falls; None for emails to
-    contacts alone. `label`: what staff call such an email. `keyed_as`: the kind whose keys it
-    shares, so that of the two one goes out.
+    `still_wanted` and `send_time` are called right before sending; a `send_time` after `now` lets
+    the email wait. `to_contact`: obeys suppressions, has the footer and the stop link. `choice`:
+    the reader's choice that it falls under; None for emails to contacts only. `shares_keys_of`: the
+    kind with the same dedupe keys, so that one of the two is sent. `label`: for staff.
     """
 
     name: str
     build: Callable[[Email, dt.datetime], Message]
     still_wanted: Callable[[Email, dt.datetime], bool] = always
-    goes_at: Callable[[Email, dt.datetime], dt.datetime] = at_once
+    send_time: Callable[[Email, dt.datetime], dt.datetime] = at_once
     to_contact: bool = False
-    keeps_for: dt.timedelta = dt.timedelta(days=3)
-    secret: bool = False  # the body is blanked as soon as the row reaches its end
+    valid_for: dt.timedelta = dt.timedelta(days=3)
+    secret: bool = False  # the body is blanked when nothing more will be tried
     schema_version: int = 1
-    # goes out, in words of its own, after the student's account was closed
+    # is sent, in other words, after the student's account was closed
     outlives_sender: bool = False
-    is_counted: bool = True  # among the letters that a student may send in a day
+    counts_as_letter: bool = True  # against the letters that a student may send in a day
     choice: Choice | None = None
-    keyed_as: str = ""
+    shares_keys_of: str = ""
     label: str | Promise = ""
 
     @property
     def muted_as(self) -> str:
-        """The name of the choice that switches this kind off; empty for a kind that cannot be
-        switched off."""
+        """The name of the choice that switches this kind off; empty if nothing does."""
         return self.choice.name if self.choice and not self.choice.because else ""
 
 
@@ -95,52 +90,48 @@ _kinds: dict[str, Kind] = {}
 
 
 def register(kind: Kind) -> None:
-    """Make a kind known. Raises ValueError if another kind has that name."""
+    """Raises ValueError if another kind has that name."""
     if _kinds.setdefault(kind.name, kind) != kind:
         raise ValueError(f"{kind.name} is registered already")
 
 
 def get(name: str) -> Kind:
-    """The kind of that name. Raises LookupError for one that no app registered."""
+    """Raises LookupError for a name that no app registered."""
     try:
         return _kinds[name]
     except KeyError:
         raise LookupError(f"No app registers emails of the kind {name!r}.") from None
 
 
-def key_of(name: str) -> str:
-    """Under which name a kind's emails have their keys."""
-    return (_kinds[name].keyed_as if name in _kinds else "") or name
+def dedupe_kind(name: str) -> str:
+    """The kind that stands in the dedupe keys of this kind's emails."""
+    return (_kinds[name].shares_keys_of if name in _kinds else "") or name
 
 
-def known() -> dict[str, int]:
-    """Every kind with the newest schema version this release can build; rows beyond stay for a
-    newer release."""
+def schema_versions() -> dict[str, int]:
+    """The newest schema version that this release can build, by kind."""
     return {name: kind.schema_version for name, kind in _kinds.items()}
 
 
-def to_contacts() -> list[str]:
-    """The kinds that go to people who were asked."""
+def names_to_contacts() -> list[str]:
     return [name for name, kind in _kinds.items() if kind.to_contact]
 
 
-def uncounted() -> list[str]:
-    """The kinds that are not among a student's letters of the day, whoever wrote them."""
-    return [name for name, kind in _kinds.items() if not kind.is_counted]
+def names_not_counted() -> list[str]:
+    """The kinds that do not count as letters of a student's day."""
+    return [name for name, kind in _kinds.items() if not kind.counts_as_letter]
 
 
 def labels() -> dict[str, str]:
-    """What staff call each kind, by its name, in the order in which the apps name them."""
+    """Labels for staff by kind, in the order of registration."""
     return {name: str(kind.label or name) for name, kind in _kinds.items()}
 
 
 def choices() -> list[Choice]:
-    """What people choose about the site's emails, each once: first what can be switched off,
-    then what stays."""
+    """Each choice once; those that can be switched off first."""
     found = dict.fromkeys(kind.choice for kind in _kinds.values() if kind.choice)
     return sorted(found, key=lambda choice: bool(choice.because))
 
 
-def choice_named(name: str) -> Choice | None:
-    """The choice of that name; None for one that no app has any more."""
+def get_choice(name: str) -> Choice | None:
     return next((choice for choice in choices() if choice.name == name), None)

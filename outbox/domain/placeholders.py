@@ -1,5 +1,4 @@
-"""Putting values in the place of `{placeholders}`. Plain replacement: nothing in a text is ever
-run. Pure."""
+"""Replace `{placeholders}` by values. Plain replacement, no template language. Pure."""
 
 import re
 from collections.abc import Mapping
@@ -9,9 +8,9 @@ _WITH_BLANK = re.compile(rf"( ?){PLACEHOLDER.pattern}")
 
 
 def fill(text: str, values: Mapping[str, object]) -> str:
-    """`text` with its placeholders replaced, once: what a value says is never looked at again.
+    """`text` with its placeholders replaced; placeholders inside of values stay.
 
-    An empty value takes a blank beside it along. Raises KeyError for a placeholder without a value.
+    An empty value takes the space before it along. Raises KeyError for a missing value.
     """
 
     def value_of(found: re.Match) -> str:
@@ -25,7 +24,7 @@ def fill(text: str, values: Mapping[str, object]) -> str:
 
 
 def tidy(text: str) -> str:
-    """Blank lines single, trailing blanks off: what empty values leave behind."""
+    """Collapse blank lines and strip trailing spaces, which empty values leave behind."""
     lines = [line.rstrip() for line in text.replace("\r\n", "\n").strip().split("\n")]
-    kept = [line for n, line in enumerate(lines) if line or (n and lines[n - 1])]
-    return "\n".join(kept)
+    tidied = [line for n, line in enumerate(lines) if line or (n and lines[n - 1])]
+    return "\n".join(tidied)

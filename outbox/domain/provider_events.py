@@ -1,5 +1,4 @@
-"""What a mail provider may tell of an email, and the header in which it hands the Message-ID
-back."""
+"""A mail provider's events, and the header that makes it return our Message-ID."""
 
 import json
 from collections.abc import Callable
@@ -16,7 +15,7 @@ HEADERS: dict[str, tuple[str, Callable[[str], str]]] = {
 
 
 class EventType(StrEnum):
-    """The few of django-anymail's events that change something here."""
+    """Those of django-anymail's events that change something here."""
 
     BOUNCED = "bounced"
     REJECTED = "rejected"  # the provider did not even try: the address is known not to work
@@ -28,18 +27,16 @@ class EventType(StrEnum):
 
 @dataclass(frozen=True)
 class DeliveryEvent:
-    """One thing said of one mail. `key` tells it from everything else ever said; `message_ids`
-    may name the mail."""
+    """One event of one email. `key` is unique among all events ever reported."""
 
     key: str
-    what: EventType
-    message_ids: tuple[str, ...]
-    why: str = ""  # the code of the server that refused it, or one word
-    asked_to_stop: bool = False  # it was not tried because of an earlier wish of this person's
+    type: EventType
+    message_ids: tuple[str, ...]  # those that may be the email's
+    reason: str = ""  # the code of the server that refused it, or one word
+    asked_to_stop: bool = False  # not tried, since this person complained or unsubscribed before
 
 
 def message_id_header(provider: str, message_id: str) -> tuple[str, str] | None:
-    """Name and value of the header that makes `provider` send the Message-ID back; None where
-    none is needed."""
+    """The header (name, value) that makes `provider` return the Message-ID, or None."""
     name, value = HEADERS.get(provider, ("", str))
     return (name, value(message_id.strip("<>"))) if name else None

@@ -1,5 +1,4 @@
-"""The kinds of mail that outbox itself has, finished when they are put in: of the sign-in pages,
-tests of a wording."""
+"""Kinds of outbox itself: sign-in emails, tests of a text, invitations of staff."""
 
 import datetime as dt
 
@@ -14,13 +13,12 @@ from outbox.models import Email
 
 
 def build(email: Email, now: dt.datetime) -> Message:
-    """The words as they were put in."""
+    """The words of the row."""
     return Message(subject=email.subject, text=email.body)
 
 
 def build_invitation(email: Email, now: dt.datetime) -> Message:
-    """Where a new counselor signs in. It holds no secret: the way in is a code, which the
-    mailbox gets when asked."""
+    """Where a new counselor signs in. It holds no secret: a code comes on request."""
     office = current()
     program = f"{office.name}, {office.office_name}" if office.office_name else office.name
     about = {
@@ -29,11 +27,11 @@ def build_invitation(email: Email, now: dt.datetime) -> Message:
     }
     text = gettext("%(by)s made you an account as a counselor at %(program)s.") % about
     how = gettext("Sign in with this address. You need no password: a code comes by email.")
-    door = absolute(reverse("account_request_login_code"))
+    url = absolute(reverse("account_request_login_code"))
     return Message(
         subject=gettext("Your account at %(program)s") % about,
-        text=f"{text}\n\n{how}\n{door}",
-        buttons={door: gettext("Sign in with a code")},
+        text=f"{text}\n\n{how}\n{url}",
+        buttons={url: gettext("Sign in with a code")},
         reply_to=office.contact_email,
         from_name=office.sender_name,
     )
@@ -49,14 +47,14 @@ HOUR = dt.timedelta(hours=1)
 ACCOUNT = Kind(
     "account",
     build,
-    keeps_for=HOUR,
+    valid_for=HOUR,
     secret=True,
     choice=SIGNING_IN,
     label=_("Code or link for signing in"),
 )
-TEXT_TEST = Kind("text_test", build, keeps_for=HOUR, label=_("Test of a text"))
+TEXT_TEST = Kind("text_test", build, valid_for=HOUR, label=_("Test of a text"))
 INVITATION = Kind(
-    "invitation", build_invitation, keeps_for=dt.timedelta(days=30), label=_("Invitation of staff")
+    "invitation", build_invitation, valid_for=dt.timedelta(days=30), label=_("Invitation of staff")
 )
-# kinds that no text of the office's is for
+# kinds without a text that the office can edit
 NOT_EDITED = {ACCOUNT.name, TEXT_TEST.name, INVITATION.name, "stop_link"}

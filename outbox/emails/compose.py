@@ -27,7 +27,7 @@ from outbox.emails.footer import footer
 from outbox.emails.html import paragraphs, small_print
 from outbox.models import Email
 from outbox.models.links import mute_link, stop_link
-from outbox.selectors.first_email import is_first_mail
+from outbox.selectors.first_email import is_first_email
 
 MAX_SUBJECT = 200
 MAX_NAME = 120
@@ -122,7 +122,7 @@ def dedupe_header(key: str) -> str:
 def _frame(email: Email, message: Message, stop: str) -> dict[str, Any]:
     """What both templates say around the words."""
     office = current()
-    below = footer(email, office, stop=stop, is_first=is_first_mail(email.address)) if stop else ""
+    below = footer(email, office, stop=stop, is_first=is_first_email(email.address)) if stop else ""
     return {
         "subject": message.subject,
         "text": message.text.replace("\r\n", "\n").strip(),

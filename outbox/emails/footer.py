@@ -1,5 +1,4 @@
-"""The footer of every mail to a contact: who wrote, how to check it, how to stop it, what is
-kept."""
+"""The footer of every email to a contact: who wrote, how to check it, how to stop it."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -7,14 +6,14 @@ from django.utils.translation import gettext_lazy
 from core.links import absolute
 from office.models import OfficeSettings
 from outbox.models import Email
-from outbox.selectors.texts import Placeholder, Reader, Text, words
+from outbox.selectors.texts import Placeholder, Reader, Text, render_text
 
 FOOTER = Text(
     app="outbox",
     key="footer",
-    title=gettext_lazy("Footer of every mail to a contact"),
+    title=gettext_lazy("Footer of every email to a contact"),
     reader=Reader.CONTACT,
-    when=gettext_lazy("Under every mail to somebody who was asked"),
+    when=gettext_lazy("Under every email to somebody who was asked"),
     why=gettext_lazy("Says who wrote, how to check that it is real, and how to stop these emails"),
     has_subject=False,
     locked=(gettext_lazy("Not a good time? Pause or stop these emails:"), "{stop_link}"),
@@ -42,7 +41,7 @@ FOOTER = Text(
         Placeholder(
             "privacy_notice",
             gettext_lazy(
-                "What is stored and how to have it erased, in the first mail to an address"
+                "What is stored and how to have it erased, in the first email to an address"
             ),
             gettext_lazy(
                 "Lakeside Career Center stores your name and address only so that Nina can ask you."
@@ -58,8 +57,7 @@ FOOTER = Text(
 
 
 def values(email: Email, office: OfficeSettings, *, stop: str, is_first: bool) -> dict[str, str]:
-    """What stands in the footer of this mail. `stop` is its stop link; the first mail says what
-    is kept."""
+    """Values of its placeholders. `stop` is the stop link; only the first email has a notice."""
     student = email.sender.first_name if email.sender else ""
     return {
         "who_writes": _who_writes(office, student),
@@ -67,14 +65,14 @@ def values(email: Email, office: OfficeSettings, *, stop: str, is_first: bool) -
         "office_email": office.office_email,
         "office_name": office.office_name,
         "stop_link": stop,
-        "privacy_notice": f"{_kept(office, student)}\n{stop}#kept" if is_first else "",
+        "privacy_notice": f"{_privacy_notice(office, student)}\n{stop}#kept" if is_first else "",
         "postal_address": office.full_address,
     }
 
 
 def footer(email: Email, office: OfficeSettings, *, stop: str, is_first: bool) -> str:
-    """The footer of this mail in words."""
-    return words(FOOTER.key, values(email, office, stop=stop, is_first=is_first))[1]
+    """The footer as plain text."""
+    return render_text(FOOTER.key, values(email, office, stop=stop, is_first=is_first))[1]
 
 
 def _who_writes(office: OfficeSettings, student: str) -> str:
@@ -87,7 +85,7 @@ def _who_writes(office: OfficeSettings, student: str) -> str:
     return _("%(office)s at %(university)s wrote to you.") % about
 
 
-def _kept(office: OfficeSettings, student: str) -> str:
+def _privacy_notice(office: OfficeSettings, student: str) -> str:
     about = {"student": student or _("students"), "office": office.office_name}
     return (
         _(

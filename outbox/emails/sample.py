@@ -1,23 +1,23 @@
-"""A letter with example values, made by the same functions as one that goes out."""
+"""A sample of a text with example values, composed like an email that is sent."""
 
 import datetime as dt
 from dataclasses import dataclass
 
 from core.links import absolute
 from outbox.domain.kinds import Message
-from outbox.domain.text_catalog import Reader, Text
+from outbox.domain.texts import Reader, Text
 from outbox.emails.compose import assemble
 from outbox.models import Email
-from outbox.selectors.stored_texts import filled
+from outbox.selectors.stored_texts import render_words
 from users.models import User
 
-ADDRESS = "maya@sample.invalid"  # nobody's, so that its links work for nobody
+ADDRESS = "maya@sample.invalid"  # of nobody, so that its links work for nobody
 LONG_SUBJECT = 60  # more is cut off on a phone
 
 
 @dataclass(frozen=True)
 class Sample:
-    """What a reader's mail program shows."""
+    """What a mail program shows."""
 
     subject: str
     sender: str
@@ -30,8 +30,8 @@ class Sample:
 
 
 def sample(text: Text, subject: str, body: str, now: dt.datetime) -> Sample:
-    """These words as a mail with the text's example values. They have to be free of faults."""
-    subject, body = filled(subject, body, text.examples)
+    """These words as an email with the text's example values. They must have no problems."""
+    subject, body = render_words(subject, body, text.examples)
     to_contact = text.reader == Reader.CONTACT and text.has_subject
     row = Email(address=ADDRESS, message_id="<sample@sample.invalid>", dedupe_key="sample")
     if to_contact:

@@ -1,4 +1,4 @@
-"""The email with the way to stop, for whoever asked for it on a page without a working link."""
+"""The email with the stop link, for people without a working link."""
 
 import datetime as dt
 
@@ -11,7 +11,7 @@ from outbox.models.links import stop_link
 
 
 def build_stop_link(email: Email, now: dt.datetime) -> Message:
-    """The same link that stands below every email of a student's."""
+    """The link that is under every student's email."""
     link = stop_link(email.address)
     text = gettext(
         "You asked how to pause or stop the emails that students send you through %(office)s."
@@ -30,6 +30,6 @@ STOP_LINK = Kind(
     "stop_link",
     build_stop_link,
     to_contact=True,
-    keeps_for=dt.timedelta(days=1),
+    valid_for=dt.timedelta(days=1),
     label=gettext_lazy("Link to pause or stop"),
 )

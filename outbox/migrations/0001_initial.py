@@ -24,11 +24,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "what",
+                    "problem",
                     models.CharField(
                         choices=[
-                            ("mail_late", "Mail is not sent on time"),
-                            ("reminders_late", "Reminders are not looked for"),
+                            ("mail_late", "Email is not sent on time"),
+                            ("reminders_late", "Reminders are not planned"),
                             ("mail_server", "The mail server cannot be used"),
                             ("clock", "A machine's clock is wrong"),
                             ("held", "No email goes out: another key, or a copied database"),
@@ -36,8 +36,8 @@ class Migration(migrations.Migration):
                         max_length=20,
                     ),
                 ),
-                ("place", models.CharField(blank=True, max_length=100)),
-                ("why", models.CharField(blank=True, max_length=80)),
+                ("host", models.CharField(blank=True, max_length=100)),
+                ("reason", models.CharField(blank=True, max_length=80)),
                 ("since", models.DateTimeField()),
                 ("seen_at", models.DateTimeField()),
             ],
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ),
                 ("day", models.DateField()),
                 (
-                    "what",
+                    "event",
                     models.CharField(
                         choices=[
                             ("letters_contact", "Letters of one student to one person"),
@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                             ("open_requests", "Open requests of one student"),
                             ("person", "Requests to one person"),
                             ("account_emails", "Codes and links to one address"),
-                            ("account_email_sent", "Codes and links put in"),
+                            ("account_email_sent", "Codes and links sent"),
                         ],
                         max_length=20,
                     ),
@@ -85,12 +85,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("day", "what", "key"), name="daily_count_once")
+                    models.UniqueConstraint(fields=("day", "event", "key"), name="daily_count_once")
                 ],
             },
         ),
         migrations.CreateModel(
-            name="Delivery",
+            name="DeliveryState",
             fields=[
                 (
                     "id",
@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("drained_at", models.DateTimeField(null=True)),
-                ("ticked_at", models.DateTimeField(null=True)),
+                ("reminders_planned_at", models.DateTimeField(null=True)),
             ],
             options={
                 "constraints": [
@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
                 ),
                 ("address_key", models.CharField(max_length=64)),
                 ("token_hash", models.CharField(max_length=64, unique=True)),
-                ("first_mail_at", models.DateTimeField(null=True)),
+                ("first_email_at", models.DateTimeField(null=True)),
             ],
             options={
                 "indexes": [models.Index(fields=["address_key"], name="stop_link_by_address")],
@@ -218,7 +218,7 @@ class Migration(migrations.Migration):
                             ("bounced", "Came back"),
                             ("dropped", "No longer needed"),
                             ("expired", "Too late to be useful"),
-                            ("taken_back", "Taken back"),
+                            ("canceled", "Canceled"),
                             ("dead", "Failed"),
                         ],
                         default="pending",

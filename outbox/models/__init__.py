@@ -1,17 +1,14 @@
-"""Every outgoing email is a row here first, written in the same transaction as the change it
-speaks of."""
-
-from outbox.models.delivery import WATCHED, Alarm, DailyCount, Delivery, Report
+from outbox.models.delivery import ALARM_OVER_AFTER, Alarm, DailyCount, DeliveryState, Report
 from outbox.models.email import MAX_BODY, Email
 from outbox.models.suppression import MuteLink, StopLink, Suppression
 from outbox.models.text import EmailText
 
 __all__ = [
+    "ALARM_OVER_AFTER",
     "MAX_BODY",
-    "WATCHED",
     "Alarm",
     "DailyCount",
-    "Delivery",
+    "DeliveryState",
     "Email",
     "EmailText",
     "MuteLink",

@@ -1,5 +1,4 @@
-"""Every outgoing email is a row here first, written in the same transaction as the change it
-speaks of."""
+"""Outgoing email: a row is written in the transaction of the change that it tells of."""
 
 import datetime as dt
 
@@ -13,21 +12,19 @@ from outbox.models import smtp_replies
 
 MAX_BODY = 20_000
 
-WORDS_KEPT = dt.timedelta(days=90)  # subject and body, counted from the end of an email
+TEXT_RETENTION = dt.timedelta(days=90)  # of subject and body, from ended_at
 
 
 class EmailQuerySet(models.QuerySet):
     def waiting(self):
-        """Rows that will still be tried."""
+        """Rows that will be tried, now or later."""
         return self.exclude(next_attempt_at=None)
 
     def due(self, now: dt.datetime):
-        """Rows whose turn has come, first come first; failing rows and broken-off ones queue up
-        again at the back."""
+        """Rows whose time has come, the oldest first; failed attempts queue up at the back."""
         return self.filter(next_attempt_at__lte=now).order_by("next_attempt_at", "id")
 
     def about(self, kind: str, object_id: int):
-        """Every row of one kind about one thing."""
         return self.filter(kind=kind, object_id=object_id)
 
 
@@ -36,12 +33,12 @@ class Email(models.Model):
         PENDING = "pending", _("Waiting")
         SENDING = "sending", _("Being sent")  # claimed; the lease says until when
         SENT = "sent", _("Sent")
-        # the line dropped after the last dot: tried once more
+        # the connection was lost after the end of data: tried once more
         UNCERTAIN = "uncertain", _("Perhaps sent")
         BOUNCED = "bounced", _("Came back")
         DROPPED = "dropped", _("No longer needed")  # no longer true or wanted when its turn came
         EXPIRED = "expired", _("Too late to be useful")
-        TAKEN_BACK = "taken_back", _("Taken back")
+        CANCELED = "canceled", _("Canceled")
         DEAD = "dead", _("Failed")  # our fault; staff can send it again
 
         @property
@@ -55,7 +52,7 @@ class Email(models.Model):
             }.get(self, Tone.NEUTRAL)
 
     class Fault(models.TextChoices):
-        """Why an email that reached nobody did not, as far as a student is told."""
+        """Why an email reached nobody, as far as a student needs to know."""
 
         ADDRESS = "address", _("The address does not work")
         FULL = "full", _("The mailbox is full")
@@ -64,7 +61,7 @@ class Email(models.Model):
     dedupe_key = models.CharField(max_length=200, unique=True)  # kind:object:fact
     kind = models.CharField(max_length=40)
     schema_version = models.PositiveSmallIntegerField(default=1)
-    # the row it speaks of; which table is the kind's business
+    # the row it is about; the kind knows of which table
     object_id = models.BigIntegerField(null=True)
     fact = models.CharField(max_length=80, blank=True)  # the value that made it due
     user = models.ForeignKey(
@@ -94,7 +91,7 @@ class Email(models.Model):
     ended_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_default=models.functions.Now())
 
-    # not stored: the place in the queue of a row that was claimed just now
+    # not stored: the place in the queue of a row that was just claimed
     queued_at: dt.datetime | None = None
 
     objects = EmailQuerySet.as_manager()
@@ -108,7 +105,7 @@ class Email(models.Model):
             ),
             models.Index(fields=["kind", "object_id"], name="email_about"),
             models.Index(fields=["state", "sent_at"], name="email_state"),
-            # the log's filters; nearly every row was sent and is found by email_state
+            # the email log's filters; nearly every row was sent and is found by email_state
             models.Index(
                 fields=["state", "ended_at", "id"],
                 condition=Q(next_attempt_at=None) & ~Q(state="sent"),
@@ -142,7 +139,7 @@ class Email(models.Model):
 
     @property
     def is_by_a_person(self) -> bool:
-        """Whether somebody wrote these words; otherwise the site did."""
+        """Whether a person wrote these words; otherwise the site did."""
         return bool(self.sender_id and self.body)
 
     @property

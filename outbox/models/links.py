@@ -1,5 +1,4 @@
-"""Links under emails that work without signing in. Asking for one makes its row, so that it
-works from now on."""
+"""Links under emails that work without signing in."""
 
 from core.addresses import base_key
 from core.links import absolute, fingerprint, token
@@ -8,8 +7,10 @@ from users.models import User
 
 
 def stop_link(address: str) -> str:
-    """The page where the holder of `address` pauses, stops or undoes, made to work from now on.
-    Never expires."""
+    """URL of the page where the owner of `address` pauses or stops all email. Stores the link.
+
+    It never expires.
+    """
     key = base_key(address)
     StopLink.objects.get_or_create(
         token_hash=fingerprint(token("stop", key)), defaults={"address_key": key}
@@ -18,15 +19,14 @@ def stop_link(address: str) -> str:
 
 
 def stop_url(address: str) -> str:
-    """The same address for a page that may store nothing; it works once `stop_link` was called
-    for it."""
+    """The same URL without storing it: it works once `stop_link` was called for the address."""
     return absolute(f"/stop/{token('stop', base_key(address))}/")
 
 
 def mute_link(user: User, choice: str) -> str:
-    """The page where the reader switches these emails off without signing in."""
+    """URL of the page where `user` switches these emails off. Stores the link."""
     secret = token("mute", f"{user.pk}:{choice}")
     MuteLink.objects.get_or_create(
         user=user, choice=choice, defaults={"token_hash": fingerprint(secret)}
     )
-    return absolute(f"/mails/{secret}/")
+    return absolute(f"/emails/{secret}/")

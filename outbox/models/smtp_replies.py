@@ -1,5 +1,4 @@
-"""Whose fault a refusal is, read from the mail server's reply code and enhanced status code (RFC
-3463). Pure."""
+"""Whose fault a refusal is, from the reply code and the enhanced status code (RFC 3463). Pure."""
 
 import re
 from dataclasses import dataclass
@@ -27,8 +26,7 @@ class Fault(Enum):
 
 @dataclass(frozen=True)
 class Reply:
-    """A reply without its text, which may hold addresses. `status` is empty where the server
-    gave none."""
+    """A reply without its text, which may hold addresses. `status` may be empty."""
 
     code: int
     status: str = ""
@@ -44,8 +42,7 @@ class Reply:
 
 
 def fault(reply: Reply, *, at_data: bool = False) -> Fault:
-    """Whose fault a reply of 400 or more is, to RCPT or, with `at_data`, to DATA and to the
-    email itself."""
+    """Whose fault a reply of 400 or more is: to RCPT or, with `at_data`, to DATA and the email."""
     if reply.code in AUTHENTICATION:
         return Fault.LOGIN
     if reply.status in MAILBOX_FULL or (reply.code == 552 and not reply.status):
@@ -70,8 +67,7 @@ def _at_recipient(reply: Reply) -> Fault:
 
 
 def in_report(text: str) -> Reply | None:
-    """The reply that a provider quotes from the reader's mail server; None where it names no
-    enhanced status code."""
+    """The reply that a provider's report quotes; None without an enhanced status code."""
     found = _IN_REPORT.search(text)
     if found is None:
         return None
@@ -84,17 +80,16 @@ BY_ADDRESS = {Fault.MAILBOX, Fault.MAILBOX_PERHAPS, Fault.MAILBOX_IF_OTHERS_ARE_
 
 
 def is_full(why: str) -> bool:
-    """Whether what is kept with a row says that the mailbox is full: `str(reply)`, or a word of
-    a provider."""
+    """Whether an email's `last_error_class` says that the mailbox is full."""
     return why == FULL or _fault_of(why) == Fault.FULL
 
 
 def blames_address(why: str) -> bool:
-    """Whether what is kept with a bounced row says that the address does not work."""
+    """Whether a bounced email's `last_error_class` says that the address does not work."""
     return why in ("", "SMTPUTF8", "bounced", "invalid") or _fault_of(why) in BY_ADDRESS
 
 
 def _fault_of(why: str) -> Fault | None:
-    """None where no server's code is kept."""
+    """None without a reply code."""
     code, _, status = why.partition(" ")
     return fault(Reply(int(code), status)) if code.isascii() and code.isdigit() else None

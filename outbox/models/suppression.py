@@ -15,22 +15,19 @@ ALL = ""  # the kind of a Suppression that holds for every email to a contact
 
 
 def keys_of(address: str) -> frozenset[str]:
-    """The keys that a refusal of `address` (or of the holder of that key) may be kept under."""
+    """The keys under which suppressions of `address` (or of that key's holder) may be stored."""
     return frozenset({address}) if KEY.fullmatch(address) else match_keys(address)
 
 
 class SuppressionQuerySet(models.QuerySet):
     def in_force(self, now: dt.datetime):
-        """Those that hold at `now`."""
         return self.filter(Q(until=None) | Q(until__gt=now))
 
 
 class Suppression(models.Model):
-    """The only record that an address must not be written to. Kept as a keyed hash, not as the
-    address.
+    """The only record that an address must not be written to. Holds a keyed hash of the address.
 
-    The office's word and the person's own stand beside each other: taking one away leaves the
-    other.
+    One by the office and one by the person may stand side by side: removing one leaves the other.
     """
 
     class Reason(models.TextChoices):
@@ -44,9 +41,9 @@ class Suppression(models.Model):
     kind = models.CharField(max_length=40, blank=True)  # empty: every kind that goes to contacts
     reason = models.CharField(max_length=12, choices=Reason.choices)
     until = models.DateTimeField(null=True)  # null: for good
-    # why, in the office's words; names nobody
+    # the office's reason; names nobody
     note = models.CharField(max_length=200, blank=True, db_default="")
-    created_at = models.DateTimeField(db_default=models.functions.Now())  # when it was last said
+    created_at = models.DateTimeField(db_default=models.functions.Now())  # of the last choice
 
     objects = SuppressionQuerySet.as_manager()
 
@@ -69,6 +66,15 @@ class Suppression(models.Model):
         return f"{self.reason} {self.address_key[:8]}"
 
 
+class LiftReason(models.TextChoices):
+    """How the office knows that a person wants email again."""
+
+    WROTE = "wrote", _("The person wrote to us")
+    PHONED = "phoned", _("The person told us on the phone")
+    IN_PERSON = "in_person", _("The person told us face to face")
+    WORKS_AGAIN = "works_again", _("It bounced, and works again")
+
+
 class StopLink(models.Model):
     """The link under every email to a contact: never expires, can only pause, stop and undo.
 
@@ -84,7 +90,7 @@ class StopLink(models.Model):
 
     address_key = models.CharField(max_length=64)
     token_hash = models.CharField(max_length=64, unique=True)
-    first_mail_at = models.DateTimeField(null=True)  # when the privacy notice went out
+    first_email_at = models.DateTimeField(null=True)  # when the privacy notice went out
 
     class Meta:
         indexes = [models.Index(fields=["address_key"], name="stop_link_by_address")]
@@ -94,8 +100,7 @@ class StopLink(models.Model):
 
 
 class MuteLink(models.Model):
-    """The link under the site's own emails of one choice to one person: it can only switch them
-    off and on again."""
+    """The link under the site's own emails to a person: switches one choice off and on again."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     choice = models.CharField(max_length=40)  # of outbox.domain.kinds

@@ -23,7 +23,7 @@ class EmailText(models.Model):
     number = models.PositiveIntegerField()
     subject = models.CharField(max_length=200, blank=True)
     body = models.TextField(max_length=5000, validators=[MaxLengthValidator(5000)])
-    # put back to the words of the code, whatever they will be
+    # back to the words of the code, whatever they will be
     is_original = models.BooleanField(default=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"

@@ -1,5 +1,3 @@
-"""What is kept here of a person: emails to them, and emails they wrote."""
-
 from outbox.models import Email, EmailText, MuteLink
 from users.privacy import register
 

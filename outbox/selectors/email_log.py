@@ -1,5 +1,4 @@
-"""The log of mail as staff read it: what became of each mail, to whom in outline, never what it
-says."""
+"""The email log for staff: what became of each email and, in outline, to whom; never its words."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -12,14 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from core.addresses import masked
+from core.chips import Chip
 from outbox.domain import kinds
 from outbox.models import Email
-from outbox.selectors.resend import again_key, can_go_again
+from outbox.selectors.resend import can_resend, resend_key
 from users.models import User
 
 State = Email.State
 PER_PAGE = 50
-MOST = 1000  # rows that a filter leads to; whoever looks for more narrows it
+MAX_ROWS = 1000  # of one filter; staff narrow it to find others
 PERIODS = {
     1: _("Last day"),
     7: _("Last 7 days"),
@@ -27,14 +27,14 @@ PERIODS = {
     90: _("Last 90 days"),
     0: _("Any time"),
 }
-USUAL = {"trouble", "due", "sent"}
-TROUBLE = [State.DEAD, State.BOUNCED, State.UNCERTAIN, State.EXPIRED]
-WHY = {
-    "not_wanted": _("no longer true or asked for"),
+MAIN_FILTERS = {"trouble", "due", "sent"}
+NOT_DELIVERED = [State.DEAD, State.BOUNCED, State.UNCERTAIN, State.EXPIRED]
+REASONS = {
+    "not_wanted": _("no longer true or params for"),
     "muted": _("switched off by its reader"),
     "inactive": _("an account is not active"),
     "address_changed": _("its reader has another address now"),
-    "suppressed": _("this address wants no mail"),
+    "suppressed": _("the address is on the do-not-contact list"),
     "not_allowed": _("the address is not on MAIL_ALLOW"),
     "LeaseExpired": _("a process ended while it was sent"),
 }
@@ -42,8 +42,7 @@ WHY = {
 
 @dataclass(frozen=True)
 class Filter:
-    """`moment` is the column that says when it happened; "next_attempt_at" for what is still to
-    happen."""
+    """`moment` is the column with the time of it, "next_attempt_at" for what is to come."""
 
     label: str | Promise
     rows: Q
@@ -55,9 +54,9 @@ def _ended(*states: State) -> Q:
 
 
 def filters(now: dt.datetime) -> dict[str, Filter]:
-    """Every filter by its value in the address line, the first for a page that names none."""
+    """Every filter by its value in the query string; the first is the default."""
     return {
-        "trouble": Filter(_("Did not arrive"), _ended(*TROUBLE)),
+        "trouble": Filter(_("Did not arrive"), _ended(*NOT_DELIVERED)),
         "due": Filter(_("Due"), Q(next_attempt_at__lte=now), "next_attempt_at"),
         "later": Filter(_("For later"), Q(next_attempt_at__gt=now), "next_attempt_at"),
         "sent": Filter(_("Sent"), Q(state=State.SENT), "sent_at"),
@@ -66,36 +65,27 @@ def filters(now: dt.datetime) -> dict[str, Filter]:
         "uncertain": Filter(State.UNCERTAIN.label, _ended(State.UNCERTAIN)),
         "expired": Filter(State.EXPIRED.label, _ended(State.EXPIRED)),
         "dropped": Filter(State.DROPPED.label, _ended(State.DROPPED)),
-        "taken_back": Filter(State.TAKEN_BACK.label, _ended(State.TAKEN_BACK)),
+        "canceled": Filter(State.CANCELED.label, _ended(State.CANCELED)),
     }
 
 
 @dataclass(frozen=True)
-class Line:
-    """One mail: its kind in words, to whom, when it came to this, why, and whether it can be or
-    was sent again."""
+class EmailRow:
+    """`kind` and `reason` in words; `moment` is when it reached its state."""
 
     email: Email
     kind: str
     to: str
     moment: dt.datetime
-    why: str | Promise
-    can_go_again: bool
-    went_again: bool
+    reason: str | Promise
+    can_resend: bool
+    was_resent: bool
 
 
 @dataclass(frozen=True)
-class Chip:
-    value: str
-    label: str | Promise
-    number: int | None
-    chosen: bool
-
-
-@dataclass(frozen=True)
-class MailLog:
+class EmailLog:
     page: Page
-    lines: list[Line]
+    rows: list[EmailRow]
     states: list[Chip]
     kinds: list[tuple[str, str]]
     state: str
@@ -106,21 +96,20 @@ class MailLog:
 
     @property
     def chips(self) -> list[Chip]:
-        """The filters that staff come for, and the chosen one; the others are in the form."""
-        return [chip for chip in self.states if chip.value in USUAL or chip.chosen]
+        """The main filters and the chosen one; all of them are in the form."""
+        return [chip for chip in self.states if chip.value in MAIN_FILTERS or chip.is_chosen]
 
     @property
-    def is_forward(self) -> bool:
-        """Whether it shows what is still to happen, where a period in the past means nothing."""
+    def is_upcoming(self) -> bool:
+        """Whether it shows what is still to be sent, where a past period means nothing."""
         return self.state in ("due", "later")
 
     @property
-    def is_cut(self) -> bool:
-        return self.page.paginator.count == MOST
+    def is_truncated(self) -> bool:
+        return self.page.paginator.count == MAX_ROWS
 
     @property
-    def nothing(self) -> str | Promise:
-        """What an empty page says."""
+    def empty_message(self) -> str | Promise:
         if self.state != "trouble" or self.kind or not self.days:
             return _("No such emails.")
         text = ngettext(
@@ -131,24 +120,32 @@ class MailLog:
         return text % {"days": self.days}
 
 
-def mail_log(reader: User, asked: QueryDict, now: dt.datetime) -> MailLog:
-    """The emails that `?state=&kind=&days=&page=` names; anything odd counts as absent. 5
-    queries."""
+def list_emails(reader: User, params: QueryDict, now: dt.datetime) -> EmailLog:
+    """The emails for `?state=&kind=&days=&page=`, invalid values ignored. 5 queries."""
     known, labels = filters(now), kinds.labels()
-    state = asked.get("state", "") if asked.get("state", "") in known else "trouble"
-    kind = asked.get("kind", "") if asked.get("kind", "") in labels else ""
-    days = next((days for days in PERIODS if str(days) == asked.get("days")), 30)
-    page = Paginator(_rows(known[state], kind, days, now)[:MOST], PER_PAGE).get_page(
-        asked.get("page")
+    state = params.get("state", "") if params.get("state", "") in known else "trouble"
+    kind = params.get("kind", "") if params.get("kind", "") in labels else ""
+    days = next((days for days in PERIODS if str(days) == params.get("days")), 30)
+    page = Paginator(_rows(known[state], kind, days, now)[:MAX_ROWS], PER_PAGE).get_page(
+        params.get("page")
     )
-    lines = _lines(list(page), known[state].moment, reader, now)
+    rows = _email_rows(list(page), known[state].moment, reader, now)
     numbers = {
-        name: _rows(known[name], kind, days, now)[:MOST].count() for name in ("trouble", "due")
+        name: _rows(known[name], kind, days, now)[:MAX_ROWS].count() for name in ("trouble", "due")
     }
     states = [
-        Chip(name, one.label, numbers.get(name), name == state) for name, one in known.items()
+        Chip(one.label, _query(params, name), numbers.get(name), name == state, value=name)
+        for name, one in known.items()
     ]
-    return MailLog(page, lines, states, list(labels.items()), state, kind, days)
+    return EmailLog(page, rows, states, list(labels.items()), state, kind, days)
+
+
+def _query(params: QueryDict, state: str) -> str:
+    """The query string of the same list filtered by `state`."""
+    query = params.copy()
+    query.pop("page", None)
+    query["state"] = state
+    return query.urlencode()
 
 
 def _rows(chosen: Filter, kind: str, days: int, now: dt.datetime) -> QuerySet[Email]:
@@ -162,28 +159,28 @@ def _rows(chosen: Filter, kind: str, days: int, now: dt.datetime) -> QuerySet[Em
     return found.order_by(f"-{chosen.moment}", "-id")
 
 
-def _lines(rows: list[Email], moment: str, reader: User, now: dt.datetime) -> list[Line]:
+def _email_rows(rows: list[Email], moment: str, reader: User, now: dt.datetime) -> list[EmailRow]:
     labels, known = kinds.labels(), _visible(reader, rows)
-    possible = {row.pk: again_key(row) for row in rows if can_go_again(row, now)}
+    possible = {row.pk: resend_key(row) for row in rows if can_resend(row, now)}
     made = set(
         Email.objects.filter(dedupe_key__in=possible.values()).values_list("dedupe_key", flat=True)
     )
     return [
-        Line(
+        EmailRow(
             email=row,
             kind=labels.get(row.kind, row.kind),
             to=row.address if row.user_id in known else masked(row.address),
             moment=getattr(row, moment),
-            why=WHY.get(row.last_error_class, row.last_error_class),
-            can_go_again=row.pk in possible and possible[row.pk] not in made,
-            went_again=possible.get(row.pk, "") in made,
+            reason=REASONS.get(row.last_error_class, row.last_error_class),
+            can_resend=row.pk in possible and possible[row.pk] not in made,
+            was_resent=possible.get(row.pk, "") in made,
         )
         for row in rows
     ]
 
 
 def _visible(reader: User, rows: list[Email]) -> set[int]:
-    """The readers of these emails whom `reader` may see; contacts are their students' alone."""
+    """Ids of the recipients whom `reader` may see; contacts are their students' alone."""
     people = User.objects.visible_to(reader).filter(
         pk__in={row.user_id for row in rows if row.user_id}
     )

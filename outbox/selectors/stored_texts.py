@@ -1,5 +1,4 @@
-"""The words that hold now: the office's newest version where it is sound, the original
-otherwise."""
+"""The current words of texts: the office's newest version if it fits, else the original."""
 
 import logging
 from collections.abc import Mapping
@@ -12,68 +11,65 @@ from core.lines import flat
 from core.memory import remember
 from core.names import isolated
 from outbox.domain.placeholders import fill, tidy
-from outbox.domain.text_catalog import Text, get, known
-from outbox.domain.text_problems import faults
+from outbox.domain.text_problems import find_problems
+from outbox.domain.texts import Text, get, known
 from outbox.models import EmailText
 
 log = logging.getLogger(__name__)
-Words = tuple[str, str]
+SubjectAndBody = tuple[str, str]
 
 
-def words(key: str, values: Mapping[str, object]) -> Words:
-    """Subject (one line) and body of that text, with `values` in the place of its placeholders.
+def render_text(key: str, values: Mapping[str, object]) -> SubjectAndBody:
+    """Subject (one line) and body of that text with its placeholders replaced by `values`.
 
-    Raises LookupError for a text nobody registered, KeyError for a placeholder without a value.
+    Raises LookupError for an unregistered text, KeyError for a placeholder without a value.
     """
     text = get(key)
-    subject, body = wording(text)
-    return filled(
+    subject, body = current_words(text)
+    return render_words(
         subject, body, {name: _fitting(text, name, value) for name, value in values.items()}
     )
 
 
 def _fitting(text: Text, name: str, value: object) -> object:
-    """A value in one line, unless it is made of lines; what the site writes keeps right-to-left
-    words to themselves."""
-    if name in text.blocks:
+    """The value on one line, unless it has lines; right-to-left words isolated in final texts."""
+    if name in text.names_with_lines:
         return value
     line = flat(str(value))
     return line if text.is_draft else isolated(line)
 
 
-def filled(subject: str, body: str, values: Mapping[str, object]) -> Words:
-    """The same for words that are not stored: emails and previews are written here alone."""
+def render_words(subject: str, body: str, values: Mapping[str, object]) -> SubjectAndBody:
+    """As `render_text`, for words that are not stored."""
     return " ".join(fill(subject, values).split()), tidy(fill(body, values))
 
 
-def wording(text: Text) -> Words:
-    """Subject and body with their placeholders, at most 30 seconds old; the original where the
-    office's are unsound."""
-    return remember("email texts", _sound).get(text.key) or original(text)
+def current_words(text: Text) -> SubjectAndBody:
+    """Subject and body with their placeholders, at most 30 seconds old."""
+    return remember("email texts", _fitting_words).get(text.key) or original_words(text)
 
 
-def original(text: Text) -> Words:
-    """Subject and body as the code has them, in the language of the moment."""
+def original_words(text: Text) -> SubjectAndBody:
+    """Subject and body of the code, in the active language."""
     return _original(f"emails/{text.app}/{text.key}", text.has_subject, translation.get_language())
 
 
 @cache
-def _original(path: str, has_subject: bool, language: str) -> Words:
+def _original(path: str, has_subject: bool, language: str) -> SubjectAndBody:
     subject = render_to_string(f"{path}.subject").strip() if has_subject else ""
     return subject, tidy(render_to_string(f"{path}.txt"))
 
 
-def unsound() -> set[str]:
-    """Keys of texts whose stored words no longer fit, as after an upgrade; their originals go
-    out."""
-    return {row.key for row in _edited() if faults(get(row.key), row.subject, row.body)}
+def keys_with_problems() -> set[str]:
+    """Keys of texts whose stored words no longer fit, as after an upgrade: the originals go out."""
+    return {row.key for row in _edited() if find_problems(get(row.key), row.subject, row.body)}
 
 
-def _sound() -> dict[str, Words]:
+def _fitting_words() -> dict[str, SubjectAndBody]:
     found = {}
     for row in _edited():
-        if faults(get(row.key), row.subject, row.body):
-            log.error("the stored text %s does not fit any more; the original goes out", row.key)
+        if find_problems(get(row.key), row.subject, row.body):
+            log.error("the stored text %s no longer fits; the original goes out", row.key)
         else:
             found[row.key] = (row.subject, row.body)
     return found

@@ -1,5 +1,4 @@
-"""The texts as the office sees them: the words that hold, whose they are, and what is wrong with
-them."""
+"""Texts of emails for the office: the current words, who wrote them, what is wrong with them."""
 
 from dataclasses import dataclass
 
@@ -7,22 +6,21 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.differences import Piece, by_words
-from outbox.domain.text_catalog import Reader, Text, known
-from outbox.domain.text_problems import Fault, faults
+from outbox.domain.text_problems import TextProblem, find_problems
+from outbox.domain.texts import Reader, Text, known
 from outbox.models import EmailText
-from outbox.selectors.stored_texts import original
+from outbox.selectors.stored_texts import original_words
 
 
 @dataclass(frozen=True)
-class Standing:
-    """A text with the words that the office may go on with; `row` is its newest version, None
-    for a text untouched."""
+class CurrentText:
+    """The words that the office edits. `row` is the newest version, None for an unedited text."""
 
     text: Text
     subject: str
     body: str
     row: EmailText | None = None
-    faults: tuple[Fault, ...] = ()  # of stored words that no longer fit; then the original goes out
+    problems: tuple[TextProblem, ...] = ()  # of words that no longer fit: the original goes out
 
     @property
     def version(self) -> int:
@@ -35,7 +33,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Version:
-    """One version of a text, and what it changed in subject and body."""
+    """One version of a text, and what it changed."""
 
     row: EmailText
     subject: list[Piece]
@@ -52,32 +50,33 @@ GROUPS: tuple[tuple[str | Promise, str | Promise], ...] = (
 )
 
 
-def groups() -> list[tuple[str | Promise, str | Promise, list[Standing]]]:
-    """Every text by who writes to whom: heading, a sentence, the texts."""
+def groups() -> list[tuple[str | Promise, str | Promise, list[CurrentText]]]:
+    """(heading, explanation, texts) by writer and reader. One query."""
     rows = {row.key: row for row in EmailText.objects.newest().select_related("by")}
-    found: list[list[Standing]] = [[], [], []]
+    found: list[list[CurrentText]] = [[], [], []]
     for text in known():
         place = 2 if text.is_draft else int(text.reader == Reader.CONTACT)
-        found[place].append(_standing(text, rows.get(text.key)))
+        found[place].append(_current(text, rows.get(text.key)))
     return [(*group, texts) for group, texts in zip(GROUPS, found, strict=True)]
 
 
-def standing(text: Text) -> Standing:
-    """Where one text stands now, read anew."""
-    return _standing(text, EmailText.objects.of(text.key).select_related("by").first())
+def current_text(text: Text) -> CurrentText:
+    return _current(text, EmailText.objects.of(text.key).select_related("by").first())
 
 
-def _standing(text: Text, row: EmailText | None) -> Standing:
+def _current(text: Text, row: EmailText | None) -> CurrentText:
     if row is None or row.is_original:
-        return Standing(text, *original(text), row)
-    return Standing(text, row.subject, row.body, row, tuple(faults(text, row.subject, row.body)))
+        return CurrentText(text, *original_words(text), row)
+    return CurrentText(
+        text, row.subject, row.body, row, tuple(find_problems(text, row.subject, row.body))
+    )
 
 
 def versions(text: Text, count: int) -> list[Version]:
-    """The newest `count` versions of a text, newest first, each beside the one before it."""
+    """The newest `count` versions, newest first, compared with those before. One query."""
     rows = list(EmailText.objects.of(text.key).select_related("by")[: count + 1])
-    words = [original(text) if row.is_original else (row.subject, row.body) for row in rows]
-    before = [*words[1:], original(text)]
+    words = [original_words(text) if row.is_original else (row.subject, row.body) for row in rows]
+    before = [*words[1:], original_words(text)]
     return [
         Version(row, by_words(old[0], new[0]), by_words(old[1], new[1]))
         for row, new, old in zip(rows[:count], words, before, strict=False)

@@ -1,26 +1,21 @@
-"""The wording of emails: known texts with named placeholders, the office's own words or the
-original ones.
-
-An app registers its texts in `ready()` and asks `words(key, values)` when it writes a mail or a
-first draft.
-"""
+"""Texts of emails for other apps: `register` in `ready()`, then `render_text(key, values)`."""
 
 from outbox.domain.placeholders import fill, tidy
-from outbox.domain.text_catalog import Placeholder, Reader, Text, get, known, register
-from outbox.domain.text_problems import Fault, faults
-from outbox.selectors.stored_texts import original, words
+from outbox.domain.text_problems import TextProblem, find_problems
+from outbox.domain.texts import Placeholder, Reader, Text, get, known, register
+from outbox.selectors.stored_texts import original_words, render_text
 
 __all__ = [
-    "Fault",
     "Placeholder",
     "Reader",
     "Text",
-    "faults",
+    "TextProblem",
     "fill",
+    "find_problems",
     "get",
     "known",
-    "original",
+    "original_words",
     "register",
+    "render_text",
     "tidy",
-    "words",
 ]

@@ -1,64 +1,68 @@
-"""What other apps do with mail: put a row in, take it back, ask who must not be written to."""
+"""What other apps use: add and cancel emails, check who must not be written to."""
 
 from outbox.models.links import mute_link, stop_link, stop_url
-from outbox.services.caps import (
+from outbox.services.daily_counts import (
+    are_account_emails_used_up,
+    count_limit_hits,
+    take_account_email,
+)
+from outbox.services.delivery_state import note_reminders_planned
+from outbox.services.invitations import invite
+from outbox.services.letter_limits import (
     NotSetUp,
     TooManyLetters,
-    check_letter,
+    check_letter_limits,
     check_set_up,
-    letters_hindrance,
+    exceeded_limit,
 )
-from outbox.services.counts import counting_refusals, is_used_up, may_mail_account
-from outbox.services.invitations import invite
 from outbox.services.mute import mute, unmute
 from outbox.services.queue import (
-    MAY_COME_BACK,
+    REQUEUEABLE,
     SUPERSEDED,
     add,
-    bring_back,
+    cancel,
     message_id,
+    requeue,
     supersede,
-    take_back,
 )
-from outbox.services.refusals import (
-    is_refused,
-    refused_among,
-    refused_keys,
+from outbox.services.suppressions import (
+    is_suppressed,
     suppress,
+    suppressed_among,
+    suppressed_keys,
     suppression_for,
     suppression_of_any,
     unsuppress,
 )
-from outbox.services.work import note_tick
 
 __all__ = [
-    "MAY_COME_BACK",
+    "REQUEUEABLE",
     "SUPERSEDED",
     "NotSetUp",
     "TooManyLetters",
     "add",
-    "bring_back",
-    "check_letter",
+    "are_account_emails_used_up",
+    "cancel",
+    "check_letter_limits",
     "check_set_up",
-    "counting_refusals",
+    "count_limit_hits",
+    "exceeded_limit",
     "invite",
-    "is_refused",
-    "is_used_up",
-    "letters_hindrance",
-    "may_mail_account",
+    "is_suppressed",
     "message_id",
     "mute",
     "mute_link",
-    "note_tick",
-    "refused_among",
-    "refused_keys",
+    "note_reminders_planned",
+    "requeue",
     "stop_link",
     "stop_url",
     "supersede",
     "suppress",
+    "suppressed_among",
+    "suppressed_keys",
     "suppression_for",
     "suppression_of_any",
-    "take_back",
+    "take_account_email",
     "unmute",
     "unsuppress",
 ]

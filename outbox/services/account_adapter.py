@@ -1,5 +1,4 @@
-"""How people get and keep an account: the sign-in package's hooks. Its emails go through the
-outbox like all others."""
+"""allauth's hooks: signing up, passwords, addresses. Its emails go through the outbox."""
 
 import datetime as dt
 import uuid
@@ -25,8 +24,8 @@ from users.models.roles import Role
 from users.selectors import sign_up
 from users.services import drop_unproven_password
 
-# a code is of no use after an hour; that a password changed still is
-NOTICE_KEEPS = dt.timedelta(days=7)
+# a code is useless after an hour, the notice of a changed password is not
+NOTICE_VALID_FOR = dt.timedelta(days=7)
 
 
 SAYS_SENT = {"account/messages/login_code_sent.txt", "account/messages/email_confirmation_sent.txt"}
@@ -46,15 +45,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     # --- emails -----------------------------------------------------------------------------------
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
-        """A row, finished as it is; its text is blanked once it is sent, since it holds a code or a
-        link.
+        """Add a finished email, whose body is blanked when it is sent: it holds a code or a link.
 
-        What anybody may have sent to any address, so many a day; the page says so alike, with an
-        account or without.
+        Each address gets a limited number a day; the page says so with and without an account.
         """
         now, client = clock.now(), self.get_client_ip(self.request)
-        if services.may_mail_account(address=email, client=client, now=now):
-            self._put_in(template_prefix, email, context, now=now)
+        if services.take_account_email(address=email, client=client, now=now):
+            self._add_email(template_prefix, email, context, now=now)
         else:
             text = _("No email was sent: this address has had as many as it gets in a day.")
             messages.warning(
@@ -64,11 +61,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def add_message(
         self, request, level, message_template=None, message_context=None, *more, **named
     ):
-        """As the package does; that an email is on its way is said only where one is."""
+        """As allauth does; but no message that an email is on its way when none is."""
         address = (message_context or {}).get("recipient") or (message_context or {}).get(
             "email", ""
         )
-        if message_template in SAYS_SENT and services.is_used_up(
+        if message_template in SAYS_SENT and services.are_account_emails_used_up(
             address=address, client=self.get_client_ip(request), now=clock.now()
         ):
             return
@@ -77,25 +74,29 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_notification_mail(
         self, template_prefix: str, user: User, context=None, email=None
     ) -> None:
-        """Tell the address that held before about a change of the account, whoever made it.
+        """Email the previous address about a change of the account, whoever made it.
 
-        Of passwords `set_password` tells, in the transaction of the change; the package's own word
-        would be a second.
+        Not about passwords: `set_password` does, in the transaction of the change.
         """
         if template_prefix.startswith("account/email/password_"):
             return
-        self._tell(template_prefix, user, context or {}, email)
+        self._notify(template_prefix, user, context or {}, email)
 
-    def _tell(
+    def _notify(
         self, template_prefix: str, user: User, context: dict, email: str | None = None
     ) -> None:
-        told = {email or EmailAddress.objects.get_primary_email(user), context.get("deleted_email")}
+        addresses = {
+            email or EmailAddress.objects.get_primary_email(user),
+            context.get("deleted_email"),
+        }
         now = clock.now()
         facts = {"timestamp": now, "ip": self.get_client_ip(self.request), **context}
-        for address in filter(None, told):
-            self._put_in(template_prefix, address, facts, now=now, expires_at=now + NOTICE_KEEPS)
+        for address in filter(None, addresses):
+            self._add_email(
+                template_prefix, address, facts, now=now, expires_at=now + NOTICE_VALID_FOR
+            )
 
-    def _put_in(
+    def _add_email(
         self, template_prefix: str, email: str, context: dict, *, now: dt.datetime, expires_at=None
     ) -> None:
         facts = {"email": email, "request": self.request, **context}
@@ -122,8 +123,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return cleaned(email).lower()
 
     def validate_unique_email(self, email: str) -> str:
-        """Asked when signing up and when a code confirms an address, so that resetting a
-        password works anywhere."""
+        """Called for a sign-up and for a new address, but not for a password reset."""
         sign_up.require_domain(email, held=getattr(self.request.user, "email", ""))
         return super().validate_unique_email(email)
 
@@ -141,35 +141,31 @@ class AccountAdapter(DefaultAccountAdapter):
 
     # --- passwords and addresses ------------------------------------------------------------------
     def clean_password(self, password: str, user: User | None = None) -> str:
-        """Judged as it is hashed; handed back as typed, since the forms compare it with its
-        repetition."""
+        """Validate the normalized password; return it as typed, for the forms' comparison."""
         super().clean_password(normalize(password) or "", user)
         return password
 
     @transaction.atomic
     def set_password(self, user: User, password: str) -> None:
-        """Asked by whoever is signed in or holds a link from their mailbox."""
         template = "password_changed" if user.has_usable_password() else "password_set"
         user.password_unproven = False
         super().set_password(user, password)
-        self._tell(f"account/email/{template}", user, {})
+        self._notify(f"account/email/{template}", user, {})
 
     @transaction.atomic
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
-        """A code proved the address, typed where it was asked for: its password stays. Another
-        address is told."""
+        """The code proves the address, so its password stays. Emails the other address."""
         is_new = not email_address.pk
         confirmed = super().confirm_email(request, email_address)
         if confirmed:
             User.objects.filter(pk=email_address.user_id).update(password_unproven=False)
             if is_new:
-                told = {"added_email": email_address.email}
-                self._tell("account/email/email_added", email_address.user, told)
+                context = {"added_email": email_address.email}
+                self._notify("account/email/email_added", email_address.user, context)
         return confirmed
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs) -> HttpResponse | None:
-        """Who signs in by a code to an account whose password nobody proved may be another than
-        who chose it."""
+        """Drop a password that nobody proved: its owner may not be who signs in by a code."""
         proofs = get_authentication_records(request, user)
         if proofs and proofs[-1]["method"] == "code" and drop_unproven_password(user=user):
             text = _(
@@ -183,12 +179,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().pre_login(request, user, **kwargs)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials) -> str:
-        """Wrong guesses count per address and client: a stranger's lock nobody else out."""
+        """Per address and client, so that a stranger's wrong guesses lock nobody else out."""
         return f"{credentials.get('email', '').lower()}:{get_ip(request)}"
 
 
 def _public(request: HttpRequest, value: object) -> object:
-    """Links on the public address, whatever Host the request named."""
+    """Links on the public URL, whatever Host the request had."""
     here = request.build_absolute_uri("/")
     if isinstance(value, str) and value.startswith(here):
         return absolute(value.removeprefix(here.rstrip("/")))

@@ -1,4 +1,4 @@
-"""Changes of whether anything may be sent: the database that sends, and the circuit breaker."""
+"""Changes of the state of sending: database, circuit breaker, when work was last done."""
 
 import datetime as dt
 
@@ -6,39 +6,40 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from core.addresses import keyed
-from outbox.models import Delivery
-from outbox.selectors.hold import SEVERAL_DOMAINS, canary, fingerprint
+from outbox.models import DeliveryState
+from outbox.selectors.hold import REFUSING_DOMAINS_LIMIT, canary, fingerprint
 
 FIRST_PAUSE = dt.timedelta(seconds=30)
 LONGEST_PAUSE = dt.timedelta(minutes=5)
 
 
 def claim_database() -> None:
-    """A database that never sent takes its fingerprint and the canary at its first drain."""
-    if not Delivery.objects.filter(id=1).exclude(fingerprint="").exists():
-        Delivery.objects.get_or_create(id=1)
-        Delivery.objects.filter(id=1, fingerprint="").update(
+    """Store fingerprint and canary at the first drain of a database that never sent."""
+    if not DeliveryState.objects.filter(id=1).exclude(fingerprint="").exists():
+        DeliveryState.objects.get_or_create(id=1)
+        DeliveryState.objects.filter(id=1, fingerprint="").update(
             fingerprint=fingerprint(), address_key_canary=canary()
         )
 
 
 def release_database() -> None:
-    """Send from this database from now on. An explicit staff act; the caller writes the audit
-    entry."""
-    Delivery.objects.update_or_create(
+    """Send from this database from now on. The caller writes the audit entry."""
+    DeliveryState.objects.update_or_create(
         id=1, defaults={"fingerprint": fingerprint(), "breaker_until": None, "breaker_failures": 0}
     )
-    Delivery.objects.filter(id=1, address_key_canary="").update(address_key_canary=canary())
+    DeliveryState.objects.filter(id=1, address_key_canary="").update(address_key_canary=canary())
 
 
 def open_breaker(reason: str, now: dt.datetime) -> None:
-    """Leave the mail server alone for a while: half a minute at first, doubled up to five.
+    """Pause: half a minute at first, doubled up to five.
 
-    Processes that meet the same trouble in the same moment count once.
+    Processes that fail at the same moment count once.
     """
-    failures = Delivery.objects.filter(id=1).values_list("breaker_failures", flat=True).first() or 0
+    failures = (
+        DeliveryState.objects.filter(id=1).values_list("breaker_failures", flat=True).first() or 0
+    )
     pause = min(FIRST_PAUSE * 2 ** min(failures, 10), LONGEST_PAUSE)
-    closed = Delivery.objects.filter(Q(breaker_until=None) | Q(breaker_until__lte=now), id=1)
+    closed = DeliveryState.objects.filter(Q(breaker_until=None) | Q(breaker_until__lte=now), id=1)
     closed.update(
         breaker_until=now + pause,
         breaker_reason=reason[:80],
@@ -47,23 +48,36 @@ def open_breaker(reason: str, now: dt.datetime) -> None:
 
 
 def close_breaker() -> None:
-    """The mail server can be used again. One that only refuses what it is given has to take an
-    email first."""
-    Delivery.objects.filter(id=1, breaker_failures__gt=0, refusals=0).update(
+    """The mail server answers again. After refusals it has to accept an email first."""
+    DeliveryState.objects.filter(id=1, breaker_failures__gt=0, refusals=0).update(
         breaker_until=None, breaker_reason="", breaker_failures=0
     )
 
 
 @transaction.atomic
 def count_refusal(domain: str) -> None:
-    """One more refusal since an email was last taken, at this domain, which is kept as a keyed
-    hash."""
-    row = Delivery.objects.select_for_update().get(id=1)
+    """One more refusal since an email was last accepted. The domain is stored as a keyed hash."""
+    row = DeliveryState.objects.select_for_update().get(id=1)
     domains = {*row.refused_domains, keyed(domain)[:16]}
-    row.refusals, row.refused_domains = row.refusals + 1, sorted(domains)[:SEVERAL_DOMAINS]
+    row.refusals, row.refused_domains = row.refusals + 1, sorted(domains)[:REFUSING_DOMAINS_LIMIT]
     row.save(update_fields=["refusals", "refused_domains"])
 
 
 def forget_refusals() -> None:
-    """The mail server took an email."""
-    Delivery.objects.filter(id=1, refusals__gt=0).update(refusals=0, refused_domains=[])
+    """The mail server accepted an email."""
+    DeliveryState.objects.filter(id=1, refusals__gt=0).update(refusals=0, refused_domains=[])
+
+
+def note_reminders_planned(now: dt.datetime) -> None:
+    """Every reminder that was due at `now` is in the outbox."""
+    _note(reminders_planned_at=now)
+
+
+def note_drain(now: dt.datetime) -> None:
+    """Nothing that was due at `now` is left waiting."""
+    _note(drained_at=now)
+
+
+def _note(**facts: dt.datetime) -> None:
+    if not DeliveryState.objects.filter(id=1).update(**facts):
+        DeliveryState.objects.update_or_create(id=1, defaults=facts)

@@ -1,4 +1,4 @@
-"""Accounts that the office makes for its own people, and the emails that tell them."""
+"""Accounts that the office makes for its staff, and their emails."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -14,10 +14,9 @@ from users.services import account_for, give_role
 
 @transaction.atomic
 def invite(*, names: Mapping[str, str], by: User, now: dt.datetime) -> list[User]:
-    """Make these people counselors and tell them where to sign in; whoever is one already gets no
-    email.
+    """Make these people counselors. Those who are new to the role, each emailed where to sign in.
 
-    `names` by address, empty where it is not known.
+    `names` by address, empty where unknown.
     """
     people = [account_for(address=address, full_name=name) for address, name in names.items()]
     new = [person for person in people if give_role(person=person, role=Role.COUNSELOR, by=by)]

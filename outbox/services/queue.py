@@ -1,4 +1,4 @@
-"""Rows in, rows taken back. Sending is outbox.delivery's business."""
+"""Add, cancel, requeue and supersede emails. outbox.delivery sends them."""
 
 import datetime as dt
 import uuid
@@ -10,51 +10,53 @@ from core import jobs
 from core.addresses import ascii_form
 from outbox.domain import kinds
 from outbox.models import MAX_BODY, Email
+from users.models import User
 
-# never changes: Message-IDs hang on it
+# Never change it: Message-IDs are made with it.
 NAMESPACE = uuid.UUID("6f5a9d0e-6d0c-5c0a-9a55-3f6f0c1f7b1d")
-NOW = dt.timedelta(0)
-# Why a row was dropped, in one word; each may be different tomorrow.
-PASSING = NOT_WANTED, MUTED, INACTIVE, ADDRESS_CHANGED = (
+NO_DELAY = dt.timedelta(0)
+# Why an email was dropped, in one word; each may be different tomorrow.
+TEMPORARY_REASONS = NOT_WANTED, MUTED, INACTIVE, ADDRESS_CHANGED = (
     "not_wanted",
     "muted",
     "inactive",
     "address_changed",
 )
-SUPERSEDED = "superseded"  # dropped for good: a later row tells the same and more
-# A dropped row that may wait again. One that may have gone out before stays where it is.
-MAY_COME_BACK = Q(state=Email.State.DROPPED, last_error_class__in=PASSING, uncertain_at=None)
+SUPERSEDED = "superseded"  # dropped for good: a later email says the same and more
+# Dropped, and may wait again. One that may have gone out before stays dropped.
+REQUEUEABLE = Q(
+    state=Email.State.DROPPED, last_error_class__in=TEMPORARY_REASONS, uncertain_at=None
+)
 
 
-def add(  # noqa: PLR0913 - a mail has that many facts, and every caller names those it has
+def add(  # noqa: PLR0913 - an email has that many facts; callers name those they have
     kind: str,
     *,
-    to=None,
+    to: User | None = None,
     address: str = "",
     object_id: int | None,
     fact: str,
     now: dt.datetime,
-    sender=None,
+    sender: User | None = None,
     subject: str = "",
     body: str = "",
-    hold: dt.timedelta = NOW,
+    delay: dt.timedelta = NO_DELAY,
     due_at: dt.datetime | None = None,
     expires_at: dt.datetime | None = None,
     in_reply_to: str = "",
-    again: bool = False,
+    requeue: bool = False,
 ) -> Email:
-    """The row of this mail, put in inside the caller's transaction; the same kind, object and fact
-    never make two.
+    """Add an email in the caller's transaction; once for the same kind, object and fact.
 
-    `to` is a User (the mail is dropped when that person is inactive or has another address by
-    then), or `address` is any address. `sender` is the person who wrote `subject` and `body`, final
-    but for links; without them the kind renders the mail at sending. It goes `hold` after `due_at`
-    (by default: after `now`) and not after `expires_at`. With `again` a row of that key that was
-    dropped, because for a while nobody wanted it, waits anew. Raises LookupError for a kind nobody
-    registered, ValueError for no recipient or too long a text.
+    `to` is a User (the email is dropped if that person is inactive or has another address by then);
+    or `address` is any address. `sender` is the person who wrote `subject` and `body`, final but
+    for links; without them the kind renders the email when it is sent. It is sent `delay` after
+    `due_at` (by default: after `now`) and never after `expires_at`. With `requeue` an email of that
+    key that was dropped for a passing reason waits again. Raises LookupError for an unregistered
+    kind, ValueError without a recipient or for too long a body.
     """
     facts = kinds.get(kind)
-    due = (due_at or now) + hold
+    due = (due_at or now) + delay
     row = Email(
         dedupe_key=dedupe_key(kind, object_id=object_id, fact=fact),
         message_id=message_id(kind, object_id=object_id, fact=fact),
@@ -70,49 +72,45 @@ def add(  # noqa: PLR0913 - a mail has that many facts, and every caller names t
         in_reply_to=in_reply_to,
         due_at=due,
         next_attempt_at=due,
-        expires_at=expires_at or due + facts.keeps_for,
+        expires_at=expires_at or due + facts.valid_for,
     )
-    return _insert(row, again)
+    return _insert(row, requeue_dropped=requeue)
 
 
 def recipient(address: str) -> str:
-    """The address of a row: as it is sent. What cannot be sent stays, and ends as refused by the
-    address."""
+    """The address as it is sent. One that cannot be sent stays, and will bounce."""
     return ascii_form(address) or address.strip()
 
 
 def dedupe_key(kind: str, *, object_id: int | None, fact: str) -> str:
-    """What makes a mail the same mail: its kind, the row it speaks of, and the value that made
-    it due."""
-    return f"{kinds.key_of(kind)}:{'' if object_id is None else object_id}:{fact}"
+    """What makes two emails the same: kind, the row it is about, the value that made it due."""
+    return f"{kinds.dedupe_kind(kind)}:{'' if object_id is None else object_id}:{fact}"
 
 
 def message_id(kind: str, *, object_id: int | None, fact: str) -> str:
-    """The same for every attempt, so that a copy sent after a crash is recognized by the
-    reader's mail program."""
+    """The same for every attempt, so that mail programs recognize a copy sent after a crash."""
     return message_id_of(dedupe_key(kind, object_id=object_id, fact=fact))
 
 
 def message_id_of(key: str) -> str:
-    """The Message-ID of the row with that key."""
     return f"<{uuid.uuid5(NAMESPACE, key)}@{settings.MAIL_DOMAIN}>"
 
 
-def _insert(row: Email, again: bool) -> Email:
+def _insert(row: Email, requeue_dropped: bool) -> Email:
     if not row.address:
-        raise ValueError("A mail needs a recipient.")
+        raise ValueError("An email needs a recipient.")
     if len(row.body) > MAX_BODY:
-        raise ValueError(f"The body of a mail has at most {MAX_BODY} characters.")
+        raise ValueError(f"The body of an email has at most {MAX_BODY} characters.")
     Email.objects.bulk_create([row], ignore_conflicts=True)
-    if again:
-        _bring_back(row)
+    if requeue_dropped:
+        _requeue(row)
     jobs.notify_workers("outbox.drain")
     return Email.objects.get(dedupe_key=row.dedupe_key)
 
 
-def _bring_back(row: Email) -> None:
-    """The dropped row of this key waits as `row` would."""
-    Email.objects.filter(MAY_COME_BACK, dedupe_key=row.dedupe_key).update(
+def _requeue(row: Email) -> None:
+    """Let the dropped email of this key wait as `row` would."""
+    Email.objects.filter(REQUEUEABLE, dedupe_key=row.dedupe_key).update(
         state=Email.State.PENDING,
         address=row.address,
         due_at=row.due_at,
@@ -124,14 +122,13 @@ def _bring_back(row: Email) -> None:
     )
 
 
-def bring_back(about: Q, *, since: dt.datetime, now: dt.datetime) -> int:
-    """Rows `about` something that were dropped since then, because it was not so for a while, wait
-    again; how many.
+def requeue(about: Q, *, since: dt.datetime, now: dt.datetime) -> int:
+    """Let emails `about` something wait again that were dropped since then as not wanted; how many.
 
-    Whether they are wanted is asked once more at sending.
+    `Kind.still_wanted` is checked again when they are sent.
     """
     dropped = Email.objects.filter(
-        MAY_COME_BACK, about, last_error_class=NOT_WANTED, ended_at__gte=since
+        REQUEUEABLE, about, last_error_class=NOT_WANTED, ended_at__gte=since
     )
     waiting = {
         "state": Email.State.PENDING,
@@ -145,10 +142,9 @@ def bring_back(about: Q, *, since: dt.datetime, now: dt.datetime) -> int:
 
 
 def supersede(about: Q, *, now: dt.datetime) -> list[Email]:
-    """Rows `about` something that still wait are dropped, since another row will say it; those
-    rows.
+    """Drop waiting emails `about` something, since another one will say it. Those emails.
 
-    Inside the caller's transaction. A row that a drain has in hand is not among them: it goes out.
+    Inside the caller's transaction. An email that is being sent is not among them.
     """
     rows = list(
         Email.objects.select_for_update(of=("self",)).filter(about, state=Email.State.PENDING)
@@ -159,13 +155,12 @@ def supersede(about: Q, *, now: dt.datetime) -> list[Email]:
     return rows
 
 
-def take_back(kind: str, *, object_id: int, fact: str, now: dt.datetime) -> bool:
-    """Whether the mail was still waiting and now never goes out. False: it is being sent, or has
-    reached its end.
+def cancel(kind: str, *, object_id: int, fact: str, now: dt.datetime) -> bool:
+    """True if the email was still waiting and will not be sent. False: it is too late.
 
-    One UPDATE on the state decides: a claim that holds the row's lock is waited for, and then the
+    One UPDATE on the state decides: it waits for a claim that holds the row's lock, and then the
     state no longer fits.
     """
     key = dedupe_key(kind, object_id=object_id, fact=fact)
     waiting = Email.objects.filter(dedupe_key=key, state=Email.State.PENDING)
-    return waiting.update(state=Email.State.TAKEN_BACK, next_attempt_at=None, ended_at=now) == 1
+    return waiting.update(state=Email.State.CANCELED, next_attempt_at=None, ended_at=now) == 1

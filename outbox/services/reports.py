@@ -1,5 +1,4 @@
-"""What the provider reports of emails that were handed over: once each, in any order, and of our
-own emails alone."""
+"""A mail provider's events of emails that were handed over: once each, in any order."""
 
 import datetime as dt
 
@@ -9,11 +8,10 @@ from outbox.domain import kinds, listeners
 from outbox.domain.provider_events import DeliveryEvent, EventType
 from outbox.models import Email, Report, Suppression
 from outbox.services.mute import mute
-from outbox.services.refusals import suppress
+from outbox.services.suppressions import suppress
 
 State = Email.State
-# Also while it is being sent: a report may be faster than our own note that the server took the
-# mail.
+# Also while it is being sent: a report may be faster than our own note of the handover.
 HANDED_OVER = [State.SENDING, State.SENT, State.UNCERTAIN]
 ENDS = {
     EventType.BOUNCED: State.BOUNCED,
@@ -23,11 +21,10 @@ ENDS = {
 
 
 @transaction.atomic
-def take_report(event: DeliveryEvent, *, now: dt.datetime) -> bool:
-    """Act on what was event of one mail; whether it was news. Nothing happens for a mail that is
-    not ours.
+def handle_report(event: DeliveryEvent, *, now: dt.datetime) -> bool:
+    """Act on one event; True if it changed something. An unknown Message-ID changes nothing.
 
-    A bounce outlasts whatever is event before or after it; what listens is told.
+    A bounce outlasts whatever is reported before or after it; registered listeners are notified.
     """
     email = (
         Email.objects.select_for_update(no_key=True, of=["self"])
@@ -37,24 +34,24 @@ def take_report(event: DeliveryEvent, *, now: dt.datetime) -> bool:
     if email is None or not Report.objects.get_or_create(key=event.key, defaults={"at": now})[1]:
         return False
     if event.asked_to_stop:
-        _unwanted(email, now)
-    if event.what in ENDS:
-        return _came_back(email, ENDS[event.what], event.why, now)
-    if event.what == EventType.DELIVERED:
-        return _arrived(email)
-    return _unwanted(email, now)
+        _unsubscribe(email, now)
+    if event.type in ENDS:
+        return _record_failure(email, ENDS[event.type], event.reason, now)
+    if event.type == EventType.DELIVERED:
+        return _record_arrival(email)
+    return _unsubscribe(email, now)
 
 
-def _came_back(email: Email, state: State, why: str, now: dt.datetime) -> bool:
+def _record_failure(email: Email, state: State, reason: str, now: dt.datetime) -> bool:
     if email.state not in HANDED_OVER:
         return False
-    _end(email, state=state, ended_at=now, last_error_class=why[:80])
+    _end(email, state=state, ended_at=now, last_error_class=reason[:80])
     listeners.notify()
     return True
 
 
-def _arrived(email: Email) -> bool:
-    """EventType was uncertain is so no more; a second copy that waits is not sent."""
+def _record_arrival(email: Email) -> bool:
+    """An uncertain email has arrived: its second copy is not sent."""
     if email.state != State.UNCERTAIN:
         return False
     _end(
@@ -67,9 +64,8 @@ def _arrived(email: Email) -> bool:
     return True
 
 
-def _unwanted(email: Email, now: dt.datetime) -> bool:
-    """Called a nuisance: a contact is asked by nobody any more, a person with an account has no
-    such emails."""
+def _unsubscribe(email: Email, now: dt.datetime) -> bool:
+    """Suppress a contact's address, or mute such emails for a person with an account."""
     kind = kinds.get(email.kind)
     if kind.to_contact and email.address:
         suppress(email.address, Suppression.Reason.UNSUBSCRIBED, now=now)
@@ -83,8 +79,7 @@ def _unwanted(email: Email, now: dt.datetime) -> bool:
 def _end(email: Email, **facts: object) -> None:
     if kinds.get(email.kind).secret:
         facts["body"] = ""
-    # Without its lease a sender that is still at it can no longer write its own outcome over this
-    # one.
+    # Without the lease, a process that is still sending it cannot overwrite this outcome.
     Email.objects.filter(pk=email.pk).update(
         next_attempt_at=None, lease_token=None, lease_until=None, **facts
     )

@@ -1,5 +1,6 @@
-"""The steps of the set-up that need email: a test to oneself, and the first counselors."""
+"""The set-up steps that need email: a test, and the first counselors."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
@@ -12,30 +13,49 @@ from office.selectors.setup import Step, register
 from outbox.emails.account_kinds import TEXT_TEST
 from outbox.models import Email
 from outbox.selectors import health
+from outbox.services.queue import add
 from users.models import User
 from users.models.roles import Role
 
-TESTS = "setup:"  # how the facts of test emails begin
+TEST_FACT_PREFIX = "setup:"
 
 
 @dataclass(frozen=True)
-class Invited:
-    """A counselor; `waits` until a code proves their address."""
+class Counselor:
+    """`is_pending` until a code proves the address."""
 
     person: User
-    waits: bool
+    is_pending: bool
 
 
 def newest_test() -> Email | None:
-    """The newest test email of the set-up."""
-    return Email.objects.filter(kind=TEXT_TEST.name, fact__startswith=TESTS).order_by("-pk").first()
+    return (
+        Email.objects.filter(kind=TEXT_TEST.name, fact__startswith=TEST_FACT_PREFIX)
+        .order_by("-pk")
+        .first()
+    )
 
 
-def counselors() -> list[Invited]:
-    """Everybody who is a counselor, in the order of their addresses."""
+def send_setup_test(*, to: User, now: dt.datetime) -> Email:
+    return add(
+        TEXT_TEST.name,
+        to=to,
+        object_id=None,
+        fact=f"{TEST_FACT_PREFIX}{now.isoformat()}",
+        subject=_("Email works"),
+        body=_(
+            "This test went the way of every email from here. Go back to the set-up and say that "
+            "it arrived."
+        ),
+        now=now,
+    )
+
+
+def counselors() -> list[Counselor]:
+    """Active counselors, ordered by address."""
     found = User.objects.filter(roles__contains=[Role.COUNSELOR], is_active=True).order_by("email")
     proven = Exists(EmailAddress.objects.filter(user=OuterRef("pk"), verified=True))
-    return [Invited(person, not person.is_proven) for person in found.annotate(is_proven=proven)]
+    return [Counselor(person, not person.is_proven) for person in found.annotate(is_proven=proven)]
 
 
 def register_steps() -> None:
@@ -63,7 +83,7 @@ def register_steps() -> None:
 
 
 def _email(_office: OfficeSettings) -> str:
-    if reason := health.held():
+    if reason := health.hold_message():
         return _("No email is going out. %(reason)s") % {"reason": reason}
     test = newest_test()
     if test is None:

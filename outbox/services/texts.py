@@ -1,4 +1,4 @@
-"""The office's words for emails: saved as versions, put back, sent to oneself."""
+"""The office's texts of emails: save, reset, restore, send as a test."""
 
 import datetime as dt
 import hashlib
@@ -7,8 +7,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from core import memory
+from core.edits import Stale
+from core.errors import Refusal
 from outbox.domain.audit_actions import OutboxAction
-from outbox.domain.text_problems import faults
+from outbox.domain.text_problems import find_problems
 from outbox.emails.account_kinds import TEXT_TEST
 from outbox.emails.sample import sample
 from outbox.models import Email, EmailText
@@ -18,25 +20,12 @@ from users.models import User
 from users.services import record
 
 
-class Stale(Exception):
-    """Another window saved first; `row` is the version that holds now, if there is one."""
-
-    def __init__(self, row: EmailText | None):
-        super().__init__(str(row))
-        self.row = row
-
-
-class Unsound(Exception):
-    """These words cannot be the wording of the text any more."""
-
-
 def save_text(
     *, text: Text, subject: str, body: str, version: int, by: User, now: dt.datetime
 ) -> EmailText:
-    """The next version of a text; the same words again make none. Raises Stale, and Unsound for
-    words with faults."""
-    if faults(text, subject, body):
-        raise Unsound
+    """The next version of a text; unchanged words add none. Raises Stale, Refusal."""
+    if find_problems(text, subject, body):
+        raise Refusal(_("These words do not fit: this text knows other placeholders."))
     newest = EmailText.objects.of(text.key).first()
     if newest and newest.number == version and (newest.subject, newest.body) == (subject, body):
         return newest
@@ -44,23 +33,26 @@ def save_text(
 
 
 def reset_text(*, text: Text, version: int, by: User, now: dt.datetime) -> EmailText:
-    """Back to the words of the code; the office's versions stay to be brought back. Raises
-    Stale."""
+    """Back to the original; the office's versions can be restored. Raises Stale."""
     return _add(text, version, by, now, is_original=True)
 
 
 def restore_text(*, text: Text, number: int, version: int, by: User, now: dt.datetime) -> EmailText:
-    """The words of an older version, as the newest. Raises Stale, Unsound,
-    EmailText.DoesNotExist."""
+    """The words of an older version, as the newest.
+
+    Raises Stale, Refusal if they no longer fit, EmailText.DoesNotExist.
+    """
     old = EmailText.objects.of(text.key).get(number=number)
     if old.is_original:
         return reset_text(text=text, version=version, by=by, now=now)
+    if find_problems(text, old.subject, old.body):
+        raise Refusal(_("That version no longer fits: this text knows other placeholders now."))
     return save_text(text=text, subject=old.subject, body=old.body, version=version, by=by, now=now)
 
 
 @transaction.atomic
 def _add(text: Text, version: int, by: User, now: dt.datetime, **words: object) -> EmailText:
-    """A row is only added; two windows at once meet at its unique number."""
+    """Two windows at once meet at the unique number."""
     newest = EmailText.objects.of(text.key).first()
     if (newest.number if newest else 0) != version:
         raise Stale(newest)
@@ -82,8 +74,12 @@ def _add(text: Text, version: int, by: User, now: dt.datetime, **words: object) 
 
 @transaction.atomic
 def send_test(*, text: Text, subject: str, body: str, to: User, now: dt.datetime) -> Email:
-    """These words with example values, to `to` alone; a second press within the minute sends no
-    second mail."""
+    """An email of these words with example values to `to`; at most one a minute.
+
+    Raises Refusal for words that do not fit the text.
+    """
+    if find_problems(text, subject, body):
+        raise Refusal(_("These words do not fit: this text knows other placeholders."))
     letter = sample(text, subject, body, now)
     said = hashlib.sha256(f"{to.pk} {subject} {body}".encode()).hexdigest()[:16]
     return add(

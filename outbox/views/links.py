@@ -1,96 +1,105 @@
-"""The pages behind the links under emails: for contacts to stop, for people with an account to
-switch a kind off."""
+"""Pages behind the links under emails: contacts stop all, people with an account mute a choice."""
 
 import datetime as dt
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from core.clock import local
+from core.forms import render_form_page
+from core.http import Request
 from core.private_page import private_page
 from office.services import current
 from outbox import services
-from outbox.domain.kinds import choice_named
+from outbox.domain.kinds import get_choice
 from outbox.forms import MuteForm, StopForm, StopRequestForm
 from outbox.models import StopLink
-from outbox.services.mute import mute_holder
-from outbox.services.refusals import OWN_CHOICE, suppression_for
-from outbox.services.stop import PAUSES, choose, holder, pause_end, send_stop_link
+from outbox.services.mute import find_mute_link
+from outbox.services.stop_links import (
+    PAUSES,
+    apply_stop_choice,
+    find_stop_link,
+    pause_end,
+    send_stop_link,
+)
+from outbox.services.suppressions import OWN_CHOICE, suppression_for
 from users.access import GET_POST, LINK, PUBLIC, access
 
 
-@csrf_exempt  # the token is the proof; a mail program's one click brings no cookie
+@csrf_exempt  # the token is the proof; a mail program's one click sends no cookie
 @private_page
 @access(LINK, methods=GET_POST)
-def stop(request: HttpRequest, token: str) -> HttpResponse:
-    link = holder(token)
+def stop(request: Request, token: str) -> HttpResponse:
+    link = find_stop_link(token)
     if link is None:
         return render(request, "outbox/stop_unknown.html", status=404)
-    if request.POST.get("List-Unsubscribe") == "One-Click":
-        choose(link=link, choice=StopLink.Choice.STOP, now=request.now)
-        return HttpResponse(
-            _("Done. No student can write to you any more."),
-            content_type="text/plain; charset=utf-8",
-        )
+    if _is_one_click(request):
+        apply_stop_choice(link=link, choice=StopLink.Choice.STOP, now=request.now)
+        return _plain(_("Done. No student can write to you any more."))
     form = StopForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        choose(link=link, choice=form.cleaned_data["choice"], now=request.now)
+        apply_stop_choice(link=link, choice=form.cleaned_data["choice"], now=request.now)
         return HttpResponseRedirect(request.path, status=303)
-    status = 422 if form.is_bound else 200
-    return render(
-        request, "outbox/stop.html", {"form": form, **_state(link, request.now)}, status=status
+    return render_form_page(
+        request, "outbox/stop.html", {"form": form, **_stop_state(link, request.now)}
     )
 
 
 @csrf_exempt  # it changes nothing of anybody's, and the pages that lead here send no Referer
 @private_page
 @access(PUBLIC, methods=GET_POST)
-def stop_request(request: HttpRequest) -> HttpResponse:
-    """For people whose link is dead: the way to stop goes to their address. Every address gets
-    the same answer."""
+def stop_request(request: Request) -> HttpResponse:
+    """Email a new link to stop. The answer is the same for every address."""
     form = StopRequestForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         send_stop_link(address=form.cleaned_data["address"], now=request.now)
         return HttpResponseRedirect(f"{request.path}?sent=1", status=303)
     context = {"stop_form": form, "form": form, "is_sent": "sent" in request.GET}
-    return render(
-        request, "outbox/stop_request.html", context, status=422 if form.is_bound else 200
-    )
+    return render_form_page(request, "outbox/stop_request.html", context)
 
 
 @csrf_exempt  # as above
 @private_page
 @access(LINK, methods=GET_POST)
-def mute(request: HttpRequest, token: str) -> HttpResponse:
-    """One kind of the site's own emails to one person, off and on again."""
-    link = mute_holder(token)
-    choice = choice_named(link.choice) if link else None
+def mute(request: Request, token: str) -> HttpResponse:
+    """Switch one choice of the site's emails to a person off and on again."""
+    link = find_mute_link(token)
+    choice = get_choice(link.choice) if link else None
     if link is None or choice is None:
         return render(request, "outbox/mute_unknown.html", status=404)
-    if request.POST.get("List-Unsubscribe") == "One-Click":
+    if _is_one_click(request):
         services.mute(user_id=link.user_id, choice=link.choice)
-        return HttpResponse(
-            _("Done. These emails no longer come."), content_type="text/plain; charset=utf-8"
-        )
+        return _plain(_("Done. These emails no longer come."))
     form = MuteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        turn = services.mute if form.cleaned_data["mails"] == "off" else services.unmute
-        turn(user_id=link.user_id, choice=link.choice)
+        change = services.mute if form.cleaned_data["emails"] == "off" else services.unmute
+        change(user_id=link.user_id, choice=link.choice)
         return HttpResponseRedirect(request.path, status=303)
     context = {"form": form, "choice": choice, "is_off": link.choice in link.user.muted}
-    return render(request, "outbox/mute.html", context, status=422 if form.is_bound else 200)
+    return render_form_page(request, "outbox/mute.html", context)
 
 
-def _state(link: StopLink, now: dt.datetime) -> dict:
-    """What holds now, and until when each pause would last."""
+def _is_one_click(request: Request) -> bool:
+    """Whether a mail program's own button was pressed (RFC 8058)."""
+    return request.POST.get("List-Unsubscribe") == "One-Click"
+
+
+def _plain(text: str) -> HttpResponse:
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+def _stop_state(link: StopLink, now: dt.datetime) -> dict[str, Any]:
+    """The current suppression, and the end of each pause on offer."""
     zone = current().zone
-    refusal = suppression_for(link.address_key, "", now)
+    suppression = suppression_for(link.address_key, "", now)
+    until = suppression.until if suppression else None
     return {
-        "refusal": refusal,
-        "until": local(refusal.until, zone).date() if refusal and refusal.until else None,
-        "can_undo": bool(refusal and refusal.reason in OWN_CHOICE),
+        "suppression": suppression,
+        "until": local(until, zone).date() if until else None,
+        "can_undo": bool(suppression and suppression.reason in OWN_CHOICE),
         "pauses": [
             (choice.value, local(pause_end(months, now), zone).date())
             for choice, months in PAUSES.items()

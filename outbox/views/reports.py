@@ -1,12 +1,14 @@
-"""Where the mail provider reports bounces and complaints."""
+"""The webhook of the mail provider."""
 
 import logging
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import Http404, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
+from core.http import Request
 from outbox import webhooks
-from outbox.services.reports import take_report
+from outbox.services.reports import handle_report
 from users.access import LINK, POST, access
 
 log = logging.getLogger(__name__)
@@ -14,19 +16,16 @@ log = logging.getLogger(__name__)
 
 @csrf_exempt  # the provider proves itself by the secret and, where it signs, by its signature
 @access(LINK, methods=POST)
-def reports(request: HttpRequest) -> HttpResponse:
+def reports(request: Request) -> HttpResponse:
     if not webhooks.is_expected():
         raise Http404
     try:
-        heard = webhooks.parse_request(request)
-    except webhooks.Forged:
-        log.warning(
-            "a report on mail was refused: it does not carry MAIL_REPORTS_SECRET, or its signature "
-            "is wrong"
-        )
+        events = webhooks.parse_request(request)
+    except PermissionDenied:
+        log.warning("a provider's report was refused: wrong MAIL_REPORTS_SECRET or signature")
         return HttpResponse(status=403)
-    except webhooks.Unreadable:
+    except BadRequest:
         return HttpResponse(status=400)
-    for said in heard:
-        take_report(said, now=request.now)
+    for event in events:
+        handle_report(event, now=request.now)
     return HttpResponse()

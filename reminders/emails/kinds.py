@@ -22,7 +22,7 @@ from interviews.domain.wording import meet_line, people
 from interviews.models import Interview, Reflection
 from outbox.domain.kinds import Kind, Message, register
 from outbox.models import Email
-from outbox.selectors.texts import words
+from outbox.selectors.texts import render_text
 from reminders.domain.timetable import Due, dues, goes_at, moment_of
 from reminders.emails.templates import register_texts
 from reminders.models import ReminderLink
@@ -146,7 +146,7 @@ def build_daily(email: Email, now: dt.datetime) -> Message:
         "items": "\n\n".join(_items(lines)),
     }
     return Message(
-        *words("daily", values), buttons={absolute(line.url): line.verb for line in lines}
+        *render_text("daily", values), buttons={absolute(line.url): line.verb for line in lines}
     )
 
 
@@ -178,7 +178,7 @@ def build_digest(email: Email, now: dt.datetime) -> Message:
         "so_far": _so_far(said),
         "settings_link": absolute(reverse("home:setting", args=["notes"])),
     }
-    return Message(*words("digest", values))
+    return Message(*render_text("digest", values))
 
 
 def digest_wanted(email: Email, now: dt.datetime) -> bool:
@@ -308,7 +308,7 @@ def _message(key: str, email: Email, interview: Interview, about: dict, use: str
     """The words with their one link, which works without signing in."""
     link = ReminderLink.of(interview, use, moment_of(email.fact)).url
     values = people(interview) | {"duration": interview.minutes, "link": link} | about
-    return Message(*words(key, values), buttons={link: str(BUTTONS[Use(use)])})
+    return Message(*render_text(key, values), buttons={link: str(BUTTONS[Use(use)])})
 
 
 KINDS = (
@@ -357,5 +357,15 @@ def register_kinds() -> None:
     timetable."""
     register_texts()
     for name, build, wanted, choice, label in KINDS:
-        keyed_as = DAILY.name if choice is DIGEST else ""  # on its day it is that day's note
-        register(Kind(name, build, wanted, calm_at, choice=choice, label=label, keyed_as=keyed_as))
+        shares_keys_of = DAILY.name if choice is DIGEST else ""  # on its day it is that day's note
+        register(
+            Kind(
+                name,
+                build,
+                wanted,
+                calm_at,
+                choice=choice,
+                label=label,
+                shares_keys_of=shares_keys_of,
+            )
+        )

@@ -30,7 +30,7 @@ def tick(now: dt.datetime) -> int:
     """
     rules = office_rules()
     added = _put_digests(rules, now) + sum(_look(window, rules, now) for window in windows(rules))
-    outbox.note_tick(now)
+    outbox.note_reminders_planned(now)
     return added
 
 
@@ -84,7 +84,7 @@ def _put_mails(found: list[DueReminder], now: dt.datetime) -> int:
             due_at=due.due_at,
             expires_at=due.expires_at,
             now=now,
-            again=True,
+            requeue=True,
         )
     return len(missing)
 
@@ -98,7 +98,7 @@ def _taken(found: list[DueReminder]) -> Callable[[DueReminder], bool]:
     rows = Email.objects.filter(
         kind__in={reminder.due.kind for reminder in found},
         object_id__in={reminder.row.pk for reminder in found},
-    ).exclude(outbox.MAY_COME_BACK)
+    ).exclude(outbox.REQUEUEABLE)
     known = list(rows.values_list("kind", "object_id", "fact", "state"))
     exact = {(kind, pk, fact) for kind, pk, fact, _state in known}
     asked = {
@@ -124,7 +124,7 @@ def _put_lines(found: list[DueReminder], now: dt.datetime) -> int:
         new = [line for line in lines if _is_after(line.due, read)]
         is_back = not any(_is_after(line.due, made) for line in new)
         if new and (not is_back or _has_lines(student, lines[0].rules, now)):
-            added += _put_note(student, lines[0].rules, now, again=True)
+            added += _put_note(student, lines[0].rules, now, requeue=True)
     return added
 
 
@@ -139,10 +139,10 @@ def _has_lines(student: User, rules: Rules, now: dt.datetime) -> bool:
     return bool(note_lines(Email(user=student, object_id=student.pk, due_at=due_at), now))
 
 
-def _put_note(student: User, rules: Rules, now: dt.datetime, *, again: bool = False) -> bool:
+def _put_note(student: User, rules: Rules, now: dt.datetime, *, requeue: bool = False) -> bool:
     """Today's note, unless its hour is still to come or the student wants none today.
 
-    `again`: one that was dropped today, because there was nothing to say, waits anew.
+    `requeue`: one that was dropped today, because there was nothing to say, waits again.
     """
     today = local(now, student.zone).date()
     due_at = note_at(today, student.zone, rules)
@@ -156,7 +156,7 @@ def _put_note(student: User, rules: Rules, now: dt.datetime, *, again: bool = Fa
         due_at=due_at,
         expires_at=end_of(today, student.zone),
         now=now,
-        again=again,
+        requeue=requeue,
     )
     return True
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from core import clock
-from outbox.models import Delivery
+from outbox.models import DeliveryState
 
 
 def test_livez_answers_without_a_database(client):
@@ -36,14 +36,16 @@ def test_healthz_is_red_until_mail_has_been_swept(client):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("late", ["drained_at", "ticked_at"])
+@pytest.mark.parametrize("late", ["drained_at", "reminders_planned_at"])
 def test_healthz_is_green_after_both_ticks_and_red_when_one_of_them_was_missed_three_times(
     client, late
 ):
     now = clock.now()
 
-    Delivery.objects.update_or_create(id=1, defaults={"drained_at": now, "ticked_at": now})
+    DeliveryState.objects.update_or_create(
+        id=1, defaults={"drained_at": now, "reminders_planned_at": now}
+    )
     assert client.get("/healthz").status_code == 200
 
-    Delivery.objects.update(**{late: now - dt.timedelta(minutes=4)})
+    DeliveryState.objects.update(**{late: now - dt.timedelta(minutes=4)})
     assert client.get("/healthz").status_code == 503

@@ -3,8 +3,8 @@
 import pytest
 
 from outbox.models import Email
-from outbox.services import add, note_tick
-from outbox.services.work import note_drain
+from outbox.services import add, note_reminders_planned
+from outbox.services.delivery_state import note_drain
 from tests.factories import HOUR, NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -42,27 +42,27 @@ def test_the_numbers_are_those_of_the_outbox(client, nina):
         add("text_test", to=nina, object_id=number, fact="", subject="S", body="B", now=NOW - HOUR)
         for number in range(4)
     ]
-    add("text_test", to=nina, object_id=9, fact="", subject="S", body="B", now=NOW, hold=HOUR)
+    add("text_test", to=nina, object_id=9, fact="", subject="S", body="B", now=NOW, delay=HOUR)
     Email.objects.filter(pk=rows[0].pk).update(
         state="sent", next_attempt_at=None, ended_at=NOW, sent_at=NOW
     )
     Email.objects.filter(pk=rows[1].pk).update(state="bounced", next_attempt_at=None, ended_at=NOW)
-    note_tick(NOW)
+    note_reminders_planned(NOW)
     note_drain(NOW)
 
     found = values(client)
 
-    assert (found["margin_mails_waiting"], found["margin_mails_due"]) == (3, 2)
-    assert found['margin_mails_ended_last_day{state="sent"}'] == 1
-    assert found['margin_mails_ended_last_day{state="bounced"}'] == 1
-    assert found['margin_mails_ended_last_day{state="dead"}'] == 0
-    assert found["margin_mail_oldest_due_seconds"] >= 3600
+    assert (found["margin_emails_waiting"], found["margin_emails_due"]) == (3, 2)
+    assert found['margin_emails_ended_last_day{state="sent"}'] == 1
+    assert found['margin_emails_ended_last_day{state="bounced"}'] == 1
+    assert found['margin_emails_ended_last_day{state="dead"}'] == 0
+    assert found["margin_email_oldest_due_seconds"] >= 3600
     assert (
-        found["margin_ticked_timestamp_seconds"]
+        found["margin_reminders_planned_timestamp_seconds"]
         == found["margin_drained_timestamp_seconds"]
         == NOW.timestamp()
     )
-    assert (found["margin_outbox_held"], found["margin_mail_breaker"]) == (0, 0)
+    assert (found["margin_outbox_held"], found["margin_mail_server_breaker"]) == (0, 0)
 
 
 def test_held_mail_shows_and_nothing_of_a_person_does(client, nina, settings):

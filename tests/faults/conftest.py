@@ -12,7 +12,7 @@ from careers.database_roles import grant_rights
 from core import clock
 from demo.office import make_office
 from interviews.models import Interview
-from outbox.models import Alarm, Delivery, Email, Suppression
+from outbox.models import Alarm, DeliveryState, Email, Suppression
 from tests.faults.outcome import Outcome
 from tests.scale import small_or_full
 
@@ -54,7 +54,9 @@ def outcome(cluster, migrated):
     cluster.smtp.slow = 0.02  # a mail server across a network: more than one mail is in the air
     clock.shift(dt.timedelta(0))
     forget(Interview, Email, Alarm, Suppression)
-    Delivery.objects.update(breaker_until=None, breaker_failures=0, refusals=0, refused_domains=[])
+    DeliveryState.objects.update(
+        breaker_until=None, breaker_failures=0, refusals=0, refused_domains=[]
+    )
     yield Outcome(cluster)
     connection.close()
 

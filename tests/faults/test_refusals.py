@@ -5,7 +5,7 @@ import pytest
 from django.test import Client
 
 from core import clock, jobs
-from outbox.models import Alarm, Delivery, Email
+from outbox.models import Alarm, DeliveryState, Email
 from outbox.selectors import hold
 from outbox.services import alarms
 from tests.faults.cluster import AS_DEPLOYED, CONCURRENCY, wait
@@ -30,7 +30,7 @@ def test_r10_an_hour_without_a_mail_server_costs_few_calls_and_no_mail(
     step = small_or_full(5, 1)
     for _ in range(60 // step):
         ring_all()
-        wait(lambda: hold.is_broken(clock.now()), "the breaker to open")
+        wait(lambda: hold.is_breaker_open(clock.now()), "the breaker to open")
         outcome.pass_time(minutes=step)
     calls, attempts = cluster.smtp.calls, set(Email.objects.values_list("attempts", flat=True))
     cluster.smtp.is_away = False
@@ -60,10 +60,10 @@ def test_r14_a_server_that_does_not_know_us_raises_an_alarm_and_kills_no_mail(
     outcome.queue(count)
 
     assert cluster.run("drain_all", 4, **with_password, **AS_DEPLOYED) == [0] * 4
-    alarms.watch(clock.now())
+    alarms.record_alarms(clock.now())
     assert (
-        Delivery.objects.get().breaker_reason
-        == Alarm.objects.get(what="mail_server").why
+        DeliveryState.objects.get().breaker_reason
+        == Alarm.objects.get(problem="mail_server").reason
         == answer[:3]
     )
     assert Client().get("/healthz").json()["alarms"]["mail_server"] == answer[:3]
@@ -89,8 +89,8 @@ def test_r14_a_server_that_refuses_what_we_send_to_anybody_bounces_no_mail(
     outcome.queue(count)
 
     assert cluster.run("drain_all", 4, **AS_DEPLOYED) == [0] * 4
-    alarms.watch(clock.now())
-    assert Alarm.objects.get(what="mail_server").why == "554 5.7.1"
+    alarms.record_alarms(clock.now())
+    assert Alarm.objects.get(problem="mail_server").reason == "554 5.7.1"
     assert Client().get("/healthz").status_code == 503
     assert states() == {"pending": count}
 

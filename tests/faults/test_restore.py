@@ -13,7 +13,7 @@ from core import clock
 from devserver.postgres import DATABASE, binary
 from outbox.models import Email
 from outbox.selectors import health
-from outbox.services import note_tick
+from outbox.services import note_reminders_planned
 from tests.factories import InterviewFactory, StudentFactory, UserFactory
 from tests.faults.cluster import AS_DEPLOYED
 from tests.faults.outcome import run, states
@@ -76,11 +76,11 @@ def test_r29_a_restored_database_is_whole_and_repeats_no_mail_until_staff_releas
     assert browser.get(reverse("home:start"), follow=True).status_code == 200
     assert cluster.run("drain_all", 4, **AS_DEPLOYED) == [0] * 4
     assert outcome.count == before + after  # none of them was repeated
-    assert health.held()
-    note_tick(clock.now())
+    assert health.hold_message()
+    note_reminders_planned(clock.now())
     assert (browser.get("/healthz").status_code, browser.get("/healthz").json()["held"]) == (
         503,
-        health.held(),
+        health.hold_message(),
     )
 
     call_command("outbox_release", by=admin.email)

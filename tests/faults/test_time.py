@@ -52,7 +52,7 @@ def test_r20_a_worker_with_a_wrong_clock_sends_by_the_database_s_and_says_so(
     cluster.start_workers_except("worker2")
     outcome.expected = set(Email.objects.values_list("dedupe_key", flat=True)) - not_yet
     outcome.wait_until_drained()
-    wait(lambda: Alarm.objects.filter(what="clock").exists(), "the alarm")
+    wait(lambda: Alarm.objects.filter(problem="clock").exists(), "the alarm")
     told = Client().get("/healthz").json()["alarms"]["clock"]
     # it is a second of another length until it is told
     assert abs(int(told.removesuffix(" s")) - ahead) <= 2

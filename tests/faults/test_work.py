@@ -9,7 +9,7 @@ from django.test import Client
 
 from core import clock
 from outbox.delivery import drain
-from outbox.models import Alarm, Delivery, Email
+from outbox.models import Alarm, DeliveryState, Email
 from tests.faults.cluster import wait
 from tests.faults.outcome import run, states
 from tests.scale import small_or_full
@@ -35,7 +35,7 @@ def test_r25_workers_that_are_alive_and_do_nothing_are_told_within_three_minutes
     cluster.signal_workers(signal.SIGSTOP)
 
     outcome.pass_time(minutes=3, seconds=1)
-    wait(lambda: Alarm.objects.filter(what="mail_late").exists(), "the alarm")
+    wait(lambda: Alarm.objects.filter(problem="mail_late").exists(), "the alarm")
     assert lights() == (200, 200, 503)
     cluster.signal_workers(signal.SIGCONT)
     outcome.wait_until_drained()
@@ -107,5 +107,5 @@ def test_r26_a_backlog_costs_no_memory_and_the_claim_reads_its_index(
     outcome.expected |= {f"pending{number}" for number in range(1, count + 1)}
     outcome.check("R26 a long backlog", faults=backlog, said=f"grown by {grown} MB")
     assert states()["pending"] == backlog - count
-    assert Delivery.objects.exists()
+    assert DeliveryState.objects.exists()
     connection.close()

@@ -97,9 +97,7 @@ def test_the_students_calendar_file_leads_to_the_students_own_page(as_nina, talk
 
 
 # --- when it works --------------------------------------------------------------------------------
-@pytest.mark.parametrize(
-    "state", ["pending", "dropped", "expired", "dead", "bounced", "taken_back"]
-)
+@pytest.mark.parametrize("state", ["pending", "dropped", "expired", "dead", "bounced", "canceled"])
 def test_the_page_is_shut_while_its_request_has_not_gone_out(client, talk, state):
     interview = sent(talk, state)
     before = everything()

@@ -17,7 +17,7 @@ from office.services import current
 from outbox import services as outbox
 from outbox.domain import kinds
 from outbox.models import Email, Suppression
-from outbox.services import check_letter, letters_hindrance
+from outbox.services import check_letter_limits, exceeded_limit
 from reminders.domain import timetable
 from reminders.selectors.agenda import steps
 from reminders.selectors.facts import facts_of, office_rules, remindable
@@ -201,7 +201,7 @@ def test_a_follow_up_that_still_waits_is_taken_back_by_a_question(talk):
     services.ask_back(interview_id=interview.pk, question=WHICH, by="contact", now=NOW)
 
     interview.refresh_from_db()
-    assert Email.objects.get(kind="follow_up").state == "taken_back"
+    assert Email.objects.get(kind="follow_up").state == "canceled"
     assert interview.followed_up_at is None
 
 
@@ -296,11 +296,11 @@ def test_a_reply_counts_in_no_limit(talk, nina, maya):
             body="B",
             now=NOW,
         )
-    assert letters_hindrance(sender=nina, address=maya.email, now=NOW)
+    assert exceeded_limit(sender=nina, address=maya.email, now=NOW)
     reply(interview)
     Email.objects.exclude(kind="reply").delete()
 
-    assert letters_hindrance(sender=nina, address=maya.email, now=NOW) is None
+    assert exceeded_limit(sender=nina, address=maya.email, now=NOW) is None
     for n in range(30):
         outbox.add(
             "reply",
@@ -312,7 +312,7 @@ def test_a_reply_counts_in_no_limit(talk, nina, maya):
             body="B",
             now=NOW,
         )
-    check_letter(sender_id=nina.pk, address=maya.email, now=NOW)
+    check_letter_limits(sender_id=nina.pk, address=maya.email, now=NOW)
 
 
 def test_a_reply_is_not_sent_to_somebody_who_wants_no_more_email(as_nina, talk, maya):
@@ -337,7 +337,7 @@ def test_a_reply_is_taken_back_with_its_words_kept(as_nina, talk):
     assert "MY WORDS" in response.content.decode()
     interview.refresh_from_db()
     assert interview.has_open_question
-    assert Email.objects.get(kind="reply").state == "taken_back"
+    assert Email.objects.get(kind="reply").state == "canceled"
 
 
 def test_a_reply_that_reached_nobody_is_to_be_sent_again(as_nina, talk):

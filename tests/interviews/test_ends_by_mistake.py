@@ -14,7 +14,7 @@ from interviews.models import AnswerLink, IllegalMove, Stage, TalkNotes, ThankYo
 from outbox.delivery.eligibility import reason_not_to_send
 from outbox.domain.kinds import get
 from outbox.models import Email
-from outbox.services.refusals import Refusals
+from outbox.services.suppressions import Suppressions
 from reminders.services import planner
 from tests.factories import DAY, HOUR, NOW, ContactFactory
 from tests.interviews.moving import PAST, everything, make, stage_of
@@ -69,7 +69,9 @@ def drain(now):
     as it ends."""
     sent = []
     for email in Email.objects.due(now).select_related("user", "sender"):
-        against = reason_not_to_send(email, get(email.kind), Refusals([email.address], now), now)
+        against = reason_not_to_send(
+            email, get(email.kind), Suppressions([email.address], now), now
+        )
         state, why = against or (Email.State.SENT, "")
         ends = {"state": state, "last_error_class": why, "next_attempt_at": None, "ended_at": now}
         Email.objects.filter(pk=email.pk).update(sent_at=None if against else now, **ends)

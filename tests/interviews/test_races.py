@@ -26,7 +26,7 @@ from interviews.selectors.timeline import history
 from outbox.delivery.claim import claim
 from outbox.models import Email, StopLink, Suppression
 from outbox.models.links import stop_link
-from outbox.services.stop import choose
+from outbox.services.stop_links import apply_stop_choice
 from tests.concurrency import THREADS, ConnectionThreads, run_concurrently
 from tests.factories import DAY, NOW, ContactFactory, InterviewFactory, ReferralFactory
 from tests.interviews.moving import DO, PAST, stage_of
@@ -215,7 +215,7 @@ def test_a_request_is_either_taken_back_or_sent_to_the_outbox_for_good(talk):
 
         assert [outcome for outcome in made if outcome is True] == [True]
         assert stage_of(interview) == "planned"
-        assert Email.objects.get(object_id=interview.pk).state == "taken_back"
+        assert Email.objects.get(object_id=interview.pk).state == "canceled"
 
 
 @pytest.mark.fault("R34 take back against the claim")
@@ -237,7 +237,7 @@ def test_at_the_end_of_the_hold_a_request_is_taken_back_or_sent_and_the_page_say
             page, rows = threads([tap, lambda due=due: claim(now=due, count=9)])
 
             state = Email.objects.get(object_id=interview.pk).state
-            assert state == ("sending" if rows else "taken_back")
+            assert state == ("sending" if rows else "canceled")
             assert stage_of(interview) == ("asked" if rows else "planned")
             assert told[not rows] in page.content.decode()
 
@@ -325,9 +325,9 @@ def test_who_waited_for_the_persons_lock_asks_after_the_answer_that_freed_the_pl
 def test_the_last_press_on_the_stop_page_is_dated_last(maya):
     stop_link(maya.email)
     link = StopLink.objects.get()
-    choose(link=link, choice="pause-1", now=NOW)
+    apply_stop_choice(link=link, choice="pause-1", now=NOW)
 
-    choose(link=link, choice="stop", now=NOW - EARLIER)
+    apply_stop_choice(link=link, choice="stop", now=NOW - EARLIER)
 
     said = Suppression.objects.get()
     assert (said.reason, said.created_at) == ("stopped", NOW)

@@ -231,7 +231,7 @@ def test_within_the_hold_a_request_is_taken_back_as_if_never_sent(talk, maya):
     assert services.take_back(interview_id=interview.pk, now=NOW + MINUTE / 2)
 
     assert stage_of(interview) == "planned"
-    assert Email.objects.get().state == "taken_back"
+    assert Email.objects.get().state == "canceled"
     assert not RequestRecord.objects.exists()
     maya.refresh_from_db()
     assert maya.status == "to_contact"

@@ -11,7 +11,7 @@ from outbox.delivery.eligibility import reason_not_to_send
 from outbox.domain import kinds
 from outbox.emails.compose import compose
 from outbox.models import Email
-from outbox.services.refusals import Refusals
+from outbox.services.suppressions import Suppressions
 from tests.factories import DAY, NOW
 from tests.interviews.moving import everything, stage_of
 from users.models import User
@@ -91,7 +91,7 @@ def test_what_was_answered_a_moment_before_is_confirmed_with_the_truth(talk, nin
     email = Email.objects.select_related("sender", "user").get(address=maya.email)
 
     kind = kinds.get(email.kind)
-    assert reason_not_to_send(email, kind, Refusals([email.address], NOW), NOW) is None
+    assert reason_not_to_send(email, kind, Suppressions([email.address], NOW), NOW) is None
     message = kind.build(email, NOW)
     assert message.subject == "Nina Park is no longer in the program"
     assert "/r/" not in message.text
@@ -117,7 +117,7 @@ def test_what_the_student_wrote_is_still_not_sent(talk, nina, maya):
         expires_at=NOW + DAY,
     )
 
-    assert reason_not_to_send(from_nina, kinds.get("reply"), Refusals([], NOW), NOW) == (
+    assert reason_not_to_send(from_nina, kinds.get("reply"), Suppressions([], NOW), NOW) == (
         "dropped",
         "inactive",
     )

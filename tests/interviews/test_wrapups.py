@@ -167,7 +167,7 @@ def test_a_thank_you_on_hold_can_be_taken_back_and_is_due_again(talk, maya):
     )
 
     assert stage_of(interview) == "held"
-    assert Email.objects.get().state == "taken_back"
+    assert Email.objects.get().state == "canceled"
     assert ThankYou.objects.get().sent_at is None
     thank(interview, NOW + dt.timedelta(seconds=40))
     assert Email.objects.filter(state="pending").count() == 1

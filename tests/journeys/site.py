@@ -136,11 +136,14 @@ class Site:
     def wait_until_idle(self) -> None:
         """Wait until planner and outbox have each finished a round that began after this call."""
         start = self.fact("SELECT margin_now()")
-        query = f"SELECT ticked_at > '{start}' AND drained_at > '{start}' FROM outbox_delivery"
+        query = (
+            f"SELECT reminders_planned_at > '{start}' AND drained_at > '{start}'"
+            " FROM outbox_deliverystate"
+        )
         _wait(lambda: self.fact(query), "planner and outbox to finish a round")
         again = self.fact("SELECT margin_now()")
         _wait(
-            lambda: self.fact(f"SELECT drained_at > '{again}' FROM outbox_delivery"),
+            lambda: self.fact(f"SELECT drained_at > '{again}' FROM outbox_deliverystate"),
             "the outbox to finish a round",
         )
 

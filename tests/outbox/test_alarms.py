@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from outbox.models import Alarm, Delivery
+from outbox.models import Alarm, DeliveryState
 from outbox.selectors import health
 from outbox.services import alarms
 
@@ -15,25 +15,28 @@ MINUTE = dt.timedelta(minutes=1)
 @pytest.fixture
 def all_well(run, now):
     run()
-    Delivery.objects.update(ticked_at=now)
+    DeliveryState.objects.update(reminders_planned_at=now)
 
 
 def rows():
-    return list(Alarm.objects.order_by("since", "what").values_list("what", "why"))
+    return list(Alarm.objects.order_by("since", "problem").values_list("problem", "reason"))
 
 
 def test_a_site_that_works_has_no_alarm(all_well, now):
-    alarms.watch(now)
+    alarms.record_alarms(now)
 
-    assert (health.troubles(now), rows()) == ({}, [])
+    assert (health.current_problems(now), rows()) == ({}, [])
 
 
 def test_a_site_that_begins_is_not_healthy_yet_and_raises_no_alarm(now, put):
-    alarms.watch(now)
-    assert (health.troubles(now), rows()) == ({"mail_late": "never", "reminders_late": "never"}, [])
+    alarms.record_alarms(now)
+    assert (health.current_problems(now), rows()) == (
+        {"mail_late": "never", "reminders_late": "never"},
+        [],
+    )
 
     put()
-    alarms.watch(now + 4 * MINUTE)
+    alarms.record_alarms(now + 4 * MINUTE)
     assert rows() == [("mail_late", "")]
 
 
@@ -41,20 +44,20 @@ def test_held_mail_is_a_decision_and_no_alarm(all_well, put, settings, now):
     settings.OUTBOX_MODE = "held"
     put()
     later = now + dt.timedelta(hours=1)
-    Delivery.objects.update(ticked_at=later, drained_at=later)
+    DeliveryState.objects.update(reminders_planned_at=later, drained_at=later)
 
-    assert health.troubles(later) == {}
+    assert health.current_problems(later) == {}
 
 
 def test_what_lasts_is_one_row_and_what_comes_back_another(all_well, now):
     late = now + 4 * MINUTE
     for minute in range(10):
-        alarms.watch(late + minute * MINUTE)
+        alarms.record_alarms(late + minute * MINUTE)
 
-    spans = {(row.what, row.since, row.seen_at) for row in Alarm.objects.all()}
+    spans = {(row.problem, row.since, row.seen_at) for row in Alarm.objects.all()}
     assert spans == {(what, late, late + 9 * MINUTE) for what in ("mail_late", "reminders_late")}
 
-    alarms.watch(late + 20 * MINUTE)
+    alarms.record_alarms(late + 20 * MINUTE)
     assert Alarm.objects.count() == 4
 
 
@@ -64,17 +67,17 @@ def test_what_lasts_is_one_row_and_what_comes_back_another(all_well, now):
 def test_a_mail_server_that_is_away_for_a_moment_is_no_alarm(
     all_well, now, reason, failures, is_alarm
 ):
-    Delivery.objects.update(
+    DeliveryState.objects.update(
         breaker_until=now + MINUTE, breaker_reason=reason, breaker_failures=failures
     )
 
-    assert health.troubles(now) == ({"mail_server": reason} if is_alarm else {})
+    assert health.current_problems(now) == ({"mail_server": reason} if is_alarm else {})
 
 
 def test_another_machine_s_wrong_clock_is_told_here_while_it_lasts(all_well, now):
     Alarm.objects.create(
-        what="clock", place="worker-2", why="+90 s", since=now - MINUTE, seen_at=now
+        problem="clock", host="worker-2", reason="+90 s", since=now - MINUTE, seen_at=now
     )
 
-    assert health.troubles(now) == {"clock": "+90 s"}
-    assert "clock" not in health.troubles(now + 6 * MINUTE)
+    assert health.current_problems(now) == {"clock": "+90 s"}
+    assert "clock" not in health.current_problems(now + 6 * MINUTE)

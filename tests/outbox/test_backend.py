@@ -24,7 +24,7 @@ from outbox.delivery.failures import (
 )
 from outbox.domain import kinds
 from outbox.domain.kinds import Kind, Message
-from outbox.models import Delivery, Email
+from outbox.models import DeliveryState, Email
 from outbox.selectors import health
 from tests.outbox.conftest import drain_all, state
 from tests.provider import TOKEN, Provider, inactive, invalid
@@ -144,7 +144,7 @@ def test_a_provider_that_blocks_everybody_is_our_trouble_and_bounces_nobody(put,
     run()
 
     assert {state(row) for row in rows} == {"pending"}
-    assert Delivery.objects.get().breaker_reason == "rejected"
+    assert DeliveryState.objects.get().breaker_reason == "rejected"
 
 
 @pytest.mark.parametrize("status", [401, 403])
@@ -155,12 +155,12 @@ def test_a_wrong_key_opens_the_breaker_until_it_is_mended(status, put, run, prov
     run()
     assert {(row.state, row.attempts) for row in Email.objects.all()} == {("pending", 0)}
     assert provider.calls == 1
-    assert health.troubles(now)["mail_server"] == f"HTTP {status}"
+    assert health.current_problems(now)["mail_server"] == f"HTTP {status}"
 
     provider.every = None
     run(after=HOUR)
     assert {state(row) for row in rows} == {"sent"}
-    assert Delivery.objects.get().breaker_failures == 0
+    assert DeliveryState.objects.get().breaker_failures == 0
 
 
 def test_a_message_that_the_provider_refuses_is_tried_five_times_and_is_nobody_s_address(
@@ -184,7 +184,7 @@ def test_a_provider_that_cannot_be_reached_costs_no_attempt_and_no_email(put, ru
     for minute in range(30):
         run(after=dt.timedelta(minutes=minute))
     assert {(row.state, row.attempts) for row in Email.objects.all()} == {("pending", 0)}
-    assert Delivery.objects.get().breaker_failures <= 10
+    assert DeliveryState.objects.get().breaker_failures <= 10
 
     provider.start()
     run(after=HOUR)
@@ -260,7 +260,7 @@ def test_a_backend_that_cannot_be_made_or_opened_opens_the_breaker(
 
     row.refresh_from_db()
     assert (row.state, row.attempts) == ("pending", 0)
-    assert Delivery.objects.get().breaker_reason.startswith(why)
+    assert DeliveryState.objects.get().breaker_reason.startswith(why)
 
 
 class Told(BackendSession):

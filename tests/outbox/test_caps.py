@@ -10,7 +10,7 @@ from interviews import services
 from office.models import OfficeSettings
 from office.services import forget
 from outbox.models import Email
-from outbox.services import letters_hindrance
+from outbox.services import exceeded_limit
 from tests.concurrency import ConnectionThreads
 from tests.factories import DAY, HOUR, NOW, ContactFactory, InterviewFactory
 from tests.interviews.moving import PAST
@@ -52,7 +52,7 @@ def write(put, nina):
 
 
 def hindrance(student, address="maya@hospital.example", now=NOW):
-    found = letters_hindrance(sender=student, address=address, now=now)
+    found = exceeded_limit(sender=student, address=address, now=now)
     return (found.which, found.limit, found.until) if found else None
 
 
@@ -87,7 +87,7 @@ def test_what_the_site_writes_and_what_was_taken_back_does_not_count(put, write,
     # a confirmation: no word of nina's
     put("letter", 1, address="maya@hospital.example", sender=nina)
     write("maya@hospital.example")
-    Email.objects.exclude(body="").update(state="taken_back", next_attempt_at=None, ended_at=NOW)
+    Email.objects.exclude(body="").update(state="canceled", next_attempt_at=None, ended_at=NOW)
 
     assert hindrance(nina) is None
 

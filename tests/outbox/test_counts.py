@@ -41,7 +41,7 @@ def no_other_limits(settings):
 
 
 def refused():
-    return dict(health.caps_lately(NOW))
+    return dict(health.recent_limit_hits(NOW))
 
 
 def ask(page="code", email=STRANGE, client="203.0.113.1", browser=None):
@@ -123,13 +123,13 @@ def test_the_office_reads_which_limits_were_reached(as_ruth, client, nina, setti
 
     assert "Limits that were reached in the last seven days" in page
     assert "Open requests of one student" in page
-    assert 'margin_limits_refused_today{what="open_requests"} 1' in metrics
-    assert 'margin_limits_refused_today{what="person"} 0' in metrics
+    assert 'margin_limits_refused_today{limit="open_requests"} 1' in metrics
+    assert 'margin_limits_refused_today{limit="person"} 0' in metrics
 
 
 def test_counts_go_after_a_month(nina):
-    DailyCount.objects.create(day=(NOW - 31 * DAY).date(), what="person", number=1)
-    DailyCount.objects.create(day=NOW.date(), what="person", number=1)
+    DailyCount.objects.create(day=(NOW - 31 * DAY).date(), event="person", number=1)
+    DailyCount.objects.create(day=NOW.date(), event="person", number=1)
 
     assert list(old_counts(NOW).values_list("day", flat=True)) == [(NOW - 31 * DAY).date()]
 

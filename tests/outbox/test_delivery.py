@@ -10,7 +10,7 @@ from django.db import connection
 from outbox.delivery.eligibility import is_allowed
 from outbox.domain import kinds
 from outbox.emails.compose import dedupe_header
-from outbox.models import Delivery, Email, Suppression
+from outbox.models import DeliveryState, Email, Suppression
 from outbox.services import delivery_state, suppress
 from tests.outbox.conftest import state
 
@@ -164,14 +164,14 @@ def test_a_server_that_cannot_be_reached_costs_no_attempt_and_few_connections(pu
 
     for minute in range(60):
         run(after=dt.timedelta(minutes=minute))
-    delivery = Delivery.objects.get()
+    delivery = DeliveryState.objects.get()
     assert delivery.breaker_failures <= 20
     assert {Email.objects.get(pk=row.pk).attempts for row in rows} == {0}
 
     recorder.start()
     run(after=dt.timedelta(minutes=70))
     assert len(recorder.taken) == 20
-    assert Delivery.objects.get().breaker_failures == 0
+    assert DeliveryState.objects.get().breaker_failures == 0
 
 
 @pytest.mark.parametrize("answer", ["530 sign in first", "550 who are you"])
@@ -183,7 +183,7 @@ def test_a_server_that_refuses_our_sender_stops_everything_and_kills_nothing(
 
     run()
     assert {(state(row), Email.objects.get(pk=row.pk).attempts) for row in rows} == {("pending", 0)}
-    assert Delivery.objects.get().breaker_reason == answer[:3]
+    assert DeliveryState.objects.get().breaker_reason == answer[:3]
 
     recorder.mail_from = ""
     run(after=HOUR)
@@ -196,7 +196,7 @@ def test_a_wrong_password_opens_the_breaker_until_it_is_mended(put, run, recorde
     row = put()
 
     run()
-    assert (state(row), Delivery.objects.get().breaker_reason) == ("pending", "535")
+    assert (state(row), DeliveryState.objects.get().breaker_reason) == ("pending", "535")
 
     recorder.login = True
     run(after=HOUR)
@@ -297,7 +297,7 @@ def test_a_stop_committed_before_the_claim_sends_nothing_to_a_contact(put, run, 
 
 def test_a_pause_that_is_over_forbids_nothing(put, run, recorder, now):
     suppress(READER, Suppression.Reason.PAUSED, now=now, until=now + HOUR)
-    put("letter", expires_at=now + DAY, hold=2 * HOUR)
+    put("letter", expires_at=now + DAY, delay=2 * HOUR)
 
     run(after=2 * HOUR)
 
@@ -379,7 +379,7 @@ def test_the_breaker_waits_longer_each_time_up_to_five_minutes(now):
     pauses = []
     for _ in range(6):
         delivery_state.open_breaker("ConnectionRefusedError", now)
-        until = Delivery.objects.get().breaker_until
+        until = DeliveryState.objects.get().breaker_until
         pauses.append((until - now).total_seconds())
         now = until
 
@@ -392,4 +392,4 @@ def test_processes_that_meet_the_same_trouble_at_once_trip_the_breaker_once(now)
     for _ in range(8):
         delivery_state.open_breaker("ConnectionRefusedError", now)
 
-    assert Delivery.objects.get().breaker_failures == 1
+    assert DeliveryState.objects.get().breaker_failures == 1

@@ -4,16 +4,19 @@ person's own."""
 import pytest
 from django.urls import reverse
 
+from core.errors import Refusal
 from interviews import services as interviews
 from interviews.models import Interview
 from outbox.models import Email, Suppression
-from outbox.services import is_refused, stop_link, suppress, unsuppress
-from outbox.services.office_list import put_on_list
+from outbox.services import is_suppressed, stop_link, suppress, unsuppress
+from outbox.services.do_not_contact import add_to_do_not_contact, remove_from_do_not_contact
 from tests.factories import DAY, NOW, InterviewFactory, StudentFactory
 from users.models import AuditEntry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
-LIST, ADD, LIFT = (reverse(f"outbox:{name}") for name in ("refusals", "refuse", "lift"))
+LIST = reverse("outbox:do_not_contact")
+ADD = reverse("outbox:do_not_contact_add")
+REMOVE = reverse("outbox:do_not_contact_remove")
 MAYA = "maya@hospital.example"
 Reason = Suppression.Reason
 
@@ -37,7 +40,7 @@ def test_many_are_added_at_once_each_with_its_reason_and_none_twice(as_ruth, rut
     assert add(as_ruth, text).status_code == 302
 
     assert notes() == [("office", "Asked us by phone"), ("office", "Left, no mail")]
-    assert is_refused(MAYA, "request", now)
+    assert is_suppressed(MAYA, "request", now)
     line = AuditEntry.objects.get()
     assert (line.actor_id, line.action, line.count) == (
         ruth.pk,
@@ -114,7 +117,7 @@ def test_the_usual_shapes_of_a_list_are_read_and_no_name_is_kept(as_ruth, now, t
     response = add(as_ruth, text)
 
     assert response.status_code == 302, page(response)
-    assert [address for address in listed if not is_refused(address, "request", now)] == []
+    assert [address for address in listed if not is_suppressed(address, "request", now)] == []
     assert notes() == [("office", "Asked us by phone")] * len(listed)
 
 
@@ -171,9 +174,9 @@ def test_a_reason_never_holds_an_address(as_ruth, text, said):
 def test_nor_does_the_reason_for_all(as_ruth, ruth, now):
     response = add(as_ruth, MAYA, reason="Wrote from omar.q@x.example")
 
-    assert "Leave the address out: this list keeps none." in page(response)
-    with pytest.raises(ValueError, match="holds an address"):
-        put_on_list(reasons={MAYA: "see omar.q@x.example"}, by=ruth, now=now)
+    assert "Leave the address out: this list stores none." in page(response)
+    with pytest.raises(Refusal, match="Leave the address out"):
+        add_to_do_not_contact(reasons={MAYA: "see omar.q@x.example"}, by=ruth, now=now)
     assert notes() == []
 
 
@@ -186,12 +189,12 @@ def test_a_tag_does_not_go_round_the_list(as_ruth, now):
         "maya@googlemail.com",
         "m.aya+1@gmail.com",
     ):
-        assert is_refused(address, "request", now)
+        assert is_suppressed(address, "request", now)
         assert "Put on the list by the office" in page(as_ruth.post(LIST, {"address": address}))
-    assert not is_refused("ma.ya@hospital.example", "request", now)
+    assert not is_suppressed("ma.ya@hospital.example", "request", now)
 
-    as_ruth.post(LIFT, {"address": "maya+other@hospital.example"})
-    assert not is_refused("maya+news@hospital.example", "request", now)
+    as_ruth.post(REMOVE, {"address": "maya+other@hospital.example"})
+    assert not is_suppressed("maya+news@hospital.example", "request", now)
 
 
 def test_open_requests_of_every_student_end_as_a_plain_no(
@@ -234,11 +237,11 @@ def test_the_office_takes_back_its_own_word_and_never_the_persons_by_the_way(as_
     suppress(MAYA, Reason.STOPPED, now=now)
     add(as_ruth, MAYA)
 
-    as_ruth.post(LIFT, {"address": MAYA})
+    as_ruth.post(REMOVE, {"address": MAYA})
 
     assert notes() == [("stopped", "")]
-    assert is_refused(MAYA, "request", now)
-    as_ruth.post(LIFT, {"address": MAYA})
+    assert is_suppressed(MAYA, "request", now)
+    as_ruth.post(REMOVE, {"address": MAYA})
     assert notes() == [("stopped", "")]
 
 
@@ -246,12 +249,14 @@ def test_a_persons_own_wish_is_taken_back_only_as_they_asked_for_it(as_ruth, rut
     suppress(MAYA, Reason.STOPPED, now=now)
 
     assert "This is the person's own wish." in page(as_ruth.post(LIST, {"address": MAYA}))
-    as_ruth.post(LIFT, {"address": MAYA, "told": "because"})
+    as_ruth.post(REMOVE, {"address": MAYA, "reason": "because"})
+    with pytest.raises(ValueError, match="because"):
+        remove_from_do_not_contact(address=MAYA, reason="because", by=ruth)
     assert notes()
 
-    as_ruth.post(LIFT, {"address": MAYA, "told": "phoned"})
+    as_ruth.post(REMOVE, {"address": MAYA, "reason": "phoned"})
 
-    assert not is_refused(MAYA, "request", now)
+    assert not is_suppressed(MAYA, "request", now)
     assert AuditEntry.objects.values_list("action", "purpose", "actor_id").get() == (
         "outbox.address_lifted",
         "phoned",
@@ -264,11 +269,11 @@ def test_a_persons_wish_outlives_what_the_office_said_meanwhile(as_ruth, client,
     link = stop_link(MAYA)
     client.post("/stop/" + link.rstrip("/").rpartition("/")[2] + "/", {"choice": "stop"})
 
-    as_ruth.post(LIFT, {"address": MAYA})
+    as_ruth.post(REMOVE, {"address": MAYA})
 
-    assert is_refused(MAYA, "request", now)
+    assert is_suppressed(MAYA, "request", now)
     unsuppress(MAYA)
-    assert not is_refused(MAYA, "request", now)
+    assert not is_suppressed(MAYA, "request", now)
 
 
 # --- the list -------------------------------------------------------------------------------------

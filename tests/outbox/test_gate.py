@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.core.management import CommandError, call_command
 
-from outbox.models import Delivery
+from outbox.models import DeliveryState
 from outbox.selectors import health
 from tests.outbox.conftest import state
 from users.models import AuditEntry
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def pretend_to_be_a_copy():
-    Delivery.objects.update(fingerprint="7000000000000000000:5")
+    DeliveryState.objects.update(fingerprint="7000000000000000000:5")
 
 
 def test_a_database_that_never_sent_takes_its_fingerprint_and_sends(put, run, recorder):
@@ -23,7 +23,7 @@ def test_a_database_that_never_sent_takes_its_fingerprint_and_sends(put, run, re
     run()
 
     assert len(recorder.taken) == 1
-    assert ":" in Delivery.objects.get().fingerprint
+    assert ":" in DeliveryState.objects.get().fingerprint
 
 
 def test_a_copy_of_the_database_sends_nothing_and_says_why(put, run, recorder, now):
@@ -34,8 +34,8 @@ def test_a_copy_of_the_database_sends_nothing_and_says_why(put, run, recorder, n
     run()
 
     assert (state(row), recorder.taken) == ("pending", [])
-    assert "copy" in health.held()
-    assert health.facts(now)["held"] == health.held()
+    assert "copy" in health.hold_message()
+    assert health.delivery_facts(now)["held"] == health.hold_message()
 
 
 def test_a_site_told_to_hold_sends_nothing(put, run, recorder, settings, now):
@@ -45,7 +45,7 @@ def test_a_site_told_to_hold_sends_nothing(put, run, recorder, settings, now):
     run()
 
     assert recorder.taken == []
-    assert "OUTBOX_MODE" in health.held()
+    assert "OUTBOX_MODE" in health.hold_message()
 
 
 @pytest.mark.fault("R35 another key")
@@ -59,7 +59,7 @@ def test_a_wrong_address_key_sends_nothing_since_nobody_s_stop_is_known(
     run()
 
     assert recorder.taken == []
-    assert "ADDRESS_KEY" in health.held()
+    assert "ADDRESS_KEY" in health.hold_message()
 
 
 def test_an_admin_releases_a_copy_and_it_is_written_down(put, run, recorder, ruth):
@@ -82,7 +82,7 @@ def test_nobody_but_an_active_admin_releases(who, run, dana, now):
     with pytest.raises(CommandError):
         call_command("outbox_release", by=dana.email if who == "dana" else "nobody@x.example")
 
-    assert health.held()
+    assert health.hold_message()
 
 
 @pytest.mark.fault("R35 another key")
@@ -93,7 +93,7 @@ def test_a_wrong_key_cannot_be_released(run, ruth, settings, now):
     with pytest.raises(CommandError, match="ADDRESS_KEY"):
         call_command("outbox_release", by=ruth.email)
 
-    assert health.held()
+    assert health.hold_message()
 
 
 def test_the_facts_tell_the_age_of_the_oldest_due_mail_and_the_last_work(put, run, now):
@@ -101,7 +101,7 @@ def test_the_facts_tell_the_age_of_the_oldest_due_mail_and_the_last_work(put, ru
     put(due_at=now.replace(hour=14))
     put(number=2, due_at=now.replace(hour=16))
 
-    facts = health.facts(now)
+    facts = health.delivery_facts(now)
 
     assert facts["oldest_due_seconds"] == 3600
     assert facts["drained_at"] == now.isoformat()
@@ -116,7 +116,7 @@ def test_a_broken_mail_server_is_in_the_facts_and_the_wait_grows(put, run, recor
     for minute in minutes:
         run(after=minute - now)
 
-    facts = health.facts(minutes[-1])
+    facts = health.delivery_facts(minutes[-1])
     assert facts["breaker"] == "530"
     assert facts["oldest_due_seconds"] == 540
     assert facts["drained_at"] is None

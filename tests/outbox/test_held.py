@@ -8,7 +8,7 @@ import pytest
 
 from core.memory import forget
 from outbox.delivery.batch import may_send
-from outbox.models import Alarm, Delivery
+from outbox.models import Alarm, DeliveryState
 from outbox.selectors import health
 from outbox.services import alarms
 from outbox.services.release import release
@@ -67,8 +67,8 @@ def test_a_held_site_sends_codes_for_signing_in_and_nothing_else(
 
     assert [mail.recipient for mail in recorder.taken] == ["ruth@lakeside.example"]
     assert (state(note), state(letter)) == ("pending", "pending")
-    Delivery.objects.update(ticked_at=now)
-    assert health.troubles(now) == {}  # a decision
+    DeliveryState.objects.update(reminders_planned_at=now)
+    assert health.current_problems(now) == {}  # a decision
 
 
 def test_a_code_for_confirming_an_address_passes_a_hold_too(run, recorder, settings, client):
@@ -93,11 +93,11 @@ def test_an_operator_may_hold_the_codes_too(put, run, recorder, settings):
 def test_a_held_site_whose_worker_is_gone_is_unwell_since_nobody_gets_a_code(run, settings, now):
     settings.OUTBOX_MODE = "held"
     run()
-    Delivery.objects.update(ticked_at=now + HOUR)
+    DeliveryState.objects.update(reminders_planned_at=now + HOUR)
 
-    assert "mail_late" in health.troubles(now + HOUR)
+    assert "mail_late" in health.current_problems(now + HOUR)
     settings.OUTBOX_HELD_SENDS_CODES = False
-    assert health.troubles(now + HOUR) == {}
+    assert health.current_problems(now + HOUR) == {}
 
 
 # --- another key, a copied database ---------------------------------------------------------------
@@ -106,7 +106,7 @@ def take_another_key(settings):
 
 
 def become_a_copy(settings):
-    Delivery.objects.update(fingerprint="7000000000000000000:5")
+    DeliveryState.objects.update(fingerprint="7000000000000000000:5")
 
 
 FAULTS = [
@@ -119,7 +119,7 @@ FAULTS = [
 def at_fault(request, run, settings, now):
     """The site sent before; since then something went wrong."""
     run()
-    Delivery.objects.update(ticked_at=now)
+    DeliveryState.objects.update(reminders_planned_at=now)
     happen, why, words = request.param
     happen(settings)
     forget()
@@ -136,7 +136,7 @@ def test_another_key_or_a_copy_holds_codes_too_whatever_the_mode(
     run()
 
     assert ([state(row) for row in rows], recorder.taken) == (["pending", "pending"], [])
-    assert at_fault[1] in health.held()
+    assert at_fault[1] in health.hold_message()
 
 
 @pytest.mark.parametrize("mode", ["send", "held"])
@@ -146,11 +146,11 @@ def test_another_key_or_a_copy_turns_healthz_red_and_is_an_alarm(
     settings.OUTBOX_MODE = mode
 
     answers = [client.get("/healthz") for _ in range(4)]
-    alarms.watch(now)
+    alarms.record_alarms(now)
 
     assert [answer.status_code for answer in answers] == [503] * 4
     assert answers[0].json()["alarms"]["held"] == at_fault[0]
-    assert list(Alarm.objects.values_list("what", "why")) == [("held", at_fault[0])]
+    assert list(Alarm.objects.values_list("problem", "reason")) == [("held", at_fault[0])]
     assert client.get("/readyz").status_code == 200
 
 

@@ -8,10 +8,12 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from outbox.models import Alarm, Delivery, Email
+from core.errors import Refusal
+from outbox.models import Alarm, DeliveryState, Email
 from outbox.selectors import health
-from outbox.selectors.email_log import MOST, filters
-from outbox.services import take_back
+from outbox.selectors.email_log import MAX_ROWS, filters
+from outbox.services import cancel
+from outbox.services.release import release
 from tests.conftest import browser_of
 from tests.factories import DAY, HOUR, InterviewFactory, UserFactory
 from users.models import AuditEntry
@@ -48,11 +50,11 @@ def page(browser, asked=""):
 
 
 def listed(browser, asked=""):
-    return [line.email.pk for line in browser.get(URL + asked).context["log"].lines]
+    return [row.email.pk for row in browser.get(URL + asked).context["log"].rows]
 
 
 def press(browser, row):
-    return browser.post(reverse("outbox:again", args=[row.pk]), follow=True).content.decode()
+    return browser.post(reverse("outbox:resend", args=[row.pk]), follow=True).content.decode()
 
 
 # --- what is shown --------------------------------------------------------------------------------
@@ -72,7 +74,7 @@ def test_without_failures_it_says_so(as_ruth, ended):
         ("uncertain", State.UNCERTAIN),
         ("expired", State.EXPIRED),
         ("dropped", State.DROPPED),
-        ("taken_back", State.TAKEN_BACK),
+        ("canceled", State.CANCELED),
     ],
 )
 def test_each_filter_shows_the_mails_of_its_state_alone(as_ruth, ended, asked, state):
@@ -137,15 +139,15 @@ def test_an_auditor_reads_and_changes_nothing(as_auditor, ended):
     row = ended(State.DEAD)
 
     assert "Send again" not in page(as_auditor)
-    assert as_auditor.post(reverse("outbox:again", args=[row.pk])).status_code == 403
+    assert as_auditor.post(reverse("outbox:resend", args=[row.pk])).status_code == 403
     assert as_auditor.post(reverse("outbox:release"), {"sure": "1"}).status_code == 403
 
 
 def test_what_went_wrong_lately_is_told_with_its_hours(as_ruth, now):
     ago = {"since": now - 3 * DAY, "seen_at": now - 2 * DAY}
-    Alarm.objects.create(what="mail_server", why="535", since=now - HOUR, seen_at=now)
-    Alarm.objects.create(what="clock", why="+90 s", place="worker-2", **ago)
-    Alarm.objects.create(what="mail_late", since=now - 30 * DAY, seen_at=now - 29 * DAY)
+    Alarm.objects.create(problem="mail_server", reason="535", since=now - HOUR, seen_at=now)
+    Alarm.objects.create(problem="clock", reason="+90 s", host="worker-2", **ago)
+    Alarm.objects.create(problem="mail_late", since=now - 30 * DAY, seen_at=now - 29 * DAY)
 
     text = re.sub(r"\s+", " ", page(as_ruth))
 
@@ -195,7 +197,7 @@ def test_what_did_not_arrive_goes_out_once_more_however_often_it_is_pressed(
     assert (line.actor_id, line.object_type, line.object_id) == (ruth.pk, "outbox.email", row.pk)
 
 
-@pytest.mark.parametrize("state", [State.SENT, State.DROPPED, State.EXPIRED, State.TAKEN_BACK])
+@pytest.mark.parametrize("state", [State.SENT, State.DROPPED, State.EXPIRED, State.CANCELED])
 def test_nothing_else_goes_again(as_ruth, ended, state):
     row = ended(state)
 
@@ -229,7 +231,7 @@ def test_a_mail_about_what_is_gone_does_not_go_again(as_ruth, ended):
 
 
 def test_a_mail_that_is_not_there_is_not_found(as_ruth):
-    assert as_ruth.post(reverse("outbox:again", args=[10**9])).status_code == 404
+    assert as_ruth.post(reverse("outbox:resend", args=[10**9])).status_code == 404
 
 
 def test_a_mail_sent_again_can_be_taken_back_by_nobody_and_leaves_the_first_as_it_was(
@@ -238,7 +240,7 @@ def test_a_mail_sent_again_can_be_taken_back_by_nobody_and_leaves_the_first_as_i
     row = ended(State.DEAD)
     press(as_ruth, row)
 
-    assert not take_back("note", object_id=row.object_id, fact=row.fact, now=now)
+    assert not cancel("note", object_id=row.object_id, fact=row.fact, now=now)
     row.refresh_from_db()
     assert row.state == State.DEAD
 
@@ -247,7 +249,7 @@ def test_a_mail_sent_again_can_be_taken_back_by_nobody_and_leaves_the_first_as_i
 @pytest.fixture
 def copy(run):
     run()
-    Delivery.objects.update(fingerprint="7000000000000000000:5")
+    DeliveryState.objects.update(fingerprint="7000000000000000000:5")
 
 
 @pytest.mark.usefixtures("copy")
@@ -255,7 +257,7 @@ def test_an_admin_releases_a_copy_with_a_tick_and_it_is_written_down(
     as_ruth, ruth, put, run, recorder
 ):
     put()
-    assert "The original sends no more mail" in page(as_ruth)
+    assert "The original sends no more email" in page(as_ruth)
 
     as_ruth.post(reverse("outbox:release"), {"sure": "1"})
     as_ruth.post(reverse("outbox:release"), {"sure": "1"})
@@ -265,12 +267,22 @@ def test_an_admin_releases_a_copy_with_a_tick_and_it_is_written_down(
     assert AuditEntry.objects.filter(actor_id=ruth.pk, action="outbox.released").count() == 1
 
 
+def test_the_service_refuses_a_release_that_the_page_does_not_offer(ruth, run):
+    with pytest.raises(Refusal, match="nothing to release"):
+        release(by=ruth)
+    run()
+    with pytest.raises(Refusal, match="nothing to release"):
+        release(by=ruth, while_held=True)
+
+    assert not AuditEntry.objects.filter(action="outbox.released").exists()
+
+
 @pytest.mark.usefixtures("copy")
 def test_without_the_tick_nothing_is_released(as_ruth):
     answer = as_ruth.post(reverse("outbox:release"), follow=True).content.decode()
 
     assert "Nothing was released" in answer
-    assert health.held()
+    assert health.hold_message()
 
 
 @pytest.mark.usefixtures("copy")
@@ -284,9 +296,9 @@ def test_a_site_told_to_hold_offers_no_release(as_ruth, settings):
     shown = page(as_ruth)
     as_ruth.post(reverse("outbox:release"), {"sure": "1"})
 
-    assert "Release the mail" not in shown
+    assert "Release the email" not in shown
     assert "Whoever runs the server" in shown
-    assert health.held()
+    assert health.hold_message()
 
 
 # --- the menu -------------------------------------------------------------------------------------
@@ -298,7 +310,7 @@ def test_admins_and_auditors_find_the_log_in_their_menu(as_ruth, as_auditor, as_
 
 
 @pytest.mark.parametrize(
-    "state", ["trouble", "failed", "bounced", "uncertain", "expired", "dropped", "taken_back"]
+    "state", ["trouble", "failed", "bounced", "uncertain", "expired", "dropped", "canceled"]
 )
 def test_a_filter_for_what_ended_reads_its_own_index(state, now):
     rows = Email.objects.filter(filters(now)[state].rows, ended_at__gte=now - 30 * DAY).order_by(
@@ -306,4 +318,4 @@ def test_a_filter_for_what_ended_reads_its_own_index(state, now):
     )
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-    assert "email_ended" in rows[:MOST].explain()
+    assert "email_ended" in rows[:MAX_ROWS].explain()

@@ -28,7 +28,7 @@ def reminders(monkeypatch):
 
 @pytest.fixture
 def page(nina):
-    return re.search(r"/mails/.+", mute_link(nina, EVENINGS.name)).group()
+    return re.search(r"/emails/.+", mute_link(nina, EVENINGS.name)).group()
 
 
 def muted(user):
@@ -72,11 +72,11 @@ def test_opening_the_page_changes_nothing(page, client, nina):
 
 
 def test_the_page_switches_off_and_undoes(page, client, nina):
-    assert client.post(page, {"mails": "off"}).status_code == 303
+    assert client.post(page, {"emails": "off"}).status_code == 303
     assert "These emails are off" in client.get(page).content.decode()
     assert muted(nina) == ["evenings"]
 
-    client.post(page, {"mails": "on"})
+    client.post(page, {"emails": "on"})
     assert muted(nina) == []
 
 
@@ -87,7 +87,7 @@ def test_anything_else_is_refused_and_changes_nothing(page, client, nina):
 
 @pytest.mark.parametrize("token", ["x", "A" * 43])
 def test_a_link_that_fits_nothing_does_nothing(token, client, page, nina):
-    assert client.post(f"/mails/{token}/", {"mails": "off"}).status_code == 404
+    assert client.post(f"/emails/{token}/", {"emails": "off"}).status_code == 404
     assert muted(nina) == []
 
 
@@ -142,7 +142,7 @@ def test_a_dropped_mail_put_in_again_goes_once(put, run, recorder, nina):
     unmute(user_id=nina.pk, choice="evenings")
 
     for _ in range(2):
-        put("evening", to=nina, again=True)
+        put("evening", to=nina, requeue=True)
         run()
 
     assert len(recorder.taken) == Email.objects.count() == 1
@@ -159,13 +159,11 @@ def test_a_dropped_mail_stays_dropped_unless_it_is_asked_for_again(put, run, rec
     assert recorder.taken == []
 
 
-@pytest.mark.parametrize(
-    "facts", [{"state": "sent"}, {"state": "bounced"}, {"state": "taken_back"}]
-)
+@pytest.mark.parametrize("facts", [{"state": "sent"}, {"state": "bounced"}, {"state": "canceled"}])
 def test_a_mail_that_ended_otherwise_never_comes_back(facts, put, run, recorder, nina, now):
     row = put("evening", to=nina)
     Email.objects.filter(pk=row.pk).update(next_attempt_at=None, ended_at=now, **facts)
-    put("evening", to=nina, again=True)
+    put("evening", to=nina, requeue=True)
     run()
 
     assert recorder.taken == []
@@ -175,7 +173,7 @@ def test_a_mail_that_may_have_gone_out_never_comes_back(put, run, recorder, nina
     row = put("evening", to=nina)
     ended = {"state": "dropped", "last_error_class": "not_wanted", "uncertain_at": now}
     Email.objects.filter(pk=row.pk).update(next_attempt_at=None, ended_at=now, **ended)
-    put("evening", to=nina, again=True)
+    put("evening", to=nina, requeue=True)
     run()
 
     assert recorder.taken == []

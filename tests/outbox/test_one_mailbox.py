@@ -9,8 +9,8 @@ from office.models import OfficeSettings
 from office.services import forget
 from outbox.delivery.eligibility import is_allowed
 from outbox.models import Email, StopLink, Suppression
-from outbox.selectors.first_email import is_first_mail
-from outbox.services import add, is_refused, letters_hindrance, stop_link, suppress, unsuppress
+from outbox.selectors.first_email import is_first_email
+from outbox.services import add, exceeded_limit, is_suppressed, stop_link, suppress, unsuppress
 from tests.factories import DAY, NOW, UserFactory
 from users.models import User
 from users.services import make_admin
@@ -44,7 +44,7 @@ def test_no_spelling_of_a_refused_address_is_delivered(typed, put, run, recorder
 def test_a_spelling_put_on_the_list_protects_the_person(typed, now):
     suppress(typed, Reason.OFFICE, now=now)
 
-    assert is_refused(BLOCKED, "request", now)
+    assert is_suppressed(BLOCKED, "request", now)
 
 
 @pytest.mark.parametrize("typed", SPELLINGS)
@@ -59,7 +59,9 @@ def test_one_click_in_a_mail_to_any_spelling_stops_all_of_them(
     client.post(link, {"List-Unsubscribe": "One-Click"})
 
     assert [
-        spelling for spelling in [BLOCKED, *SPELLINGS] if not is_refused(spelling, "request", now)
+        spelling
+        for spelling in [BLOCKED, *SPELLINGS]
+        if not is_suppressed(spelling, "request", now)
     ] == []
 
 
@@ -94,7 +96,7 @@ def test_an_international_domain_is_written_to_as_the_current_standard_has_it(pu
 def test_the_latest_choice_of_a_person_holds_whatever_tag_their_mail_went_to(now):
     suppress("maya+a@hospital.example", Reason.STOPPED, now=now)
     suppress("maya@hospital.example", Reason.PAUSED, now=now, until=now + DAY)
-    assert not is_refused("maya+a@hospital.example", "request", now + 2 * DAY)
+    assert not is_suppressed("maya+a@hospital.example", "request", now + 2 * DAY)
 
     unsuppress("maya+b@hospital.example")
     assert not Suppression.objects.exists()
@@ -105,26 +107,26 @@ def test_a_choice_from_before_the_base_key_still_holds_and_is_replaced(now):
 
     old = address_key("maya+a@hospital.example")
     suppress(old, Reason.STOPPED, now=now)
-    assert is_refused("maya+a@hospital.example", "request", now)
+    assert is_suppressed("maya+a@hospital.example", "request", now)
 
     suppress("maya+a@hospital.example", Reason.PAUSED, now=now, until=now + DAY)
-    assert not is_refused("maya+a@hospital.example", "request", now + 2 * DAY)
+    assert not is_suppressed("maya+a@hospital.example", "request", now + 2 * DAY)
 
 
 def test_a_bounce_speaks_of_one_spelling_alone(now):
     suppress("maya+typo@hospital.example", Reason.BOUNCED, now=now)
 
-    assert is_refused("maya+typo@hospital.example", "request", now)
-    assert not is_refused("maya@hospital.example", "request", now)
+    assert is_suppressed("maya+typo@hospital.example", "request", now)
+    assert not is_suppressed("maya@hospital.example", "request", now)
 
 
 def test_a_link_from_an_earlier_key_stops_the_mailbox_and_the_notice_goes_out_once(now, client):
     stop_link("maya+a@hospital.example")
     assert stop_link("maya@hospital.example") == stop_link("maya+b@hospital.example")
-    StopLink.objects.update(first_mail_at=now)
+    StopLink.objects.update(first_email_at=now)
 
     assert StopLink.objects.count() == 1
-    assert not is_first_mail("Maya+c@hospital.example")
+    assert not is_first_email("Maya+c@hospital.example")
 
 
 def test_a_tag_does_not_go_round_the_letters_of_a_day(put, nina):
@@ -132,8 +134,8 @@ def test_a_tag_does_not_go_round_the_letters_of_a_day(put, nina):
     forget()
     put("letter", address="j.doe+a@gmail.com", sender=nina, subject="s", body="w")
 
-    assert letters_hindrance(sender=nina, address="jdoe@googlemail.com", now=NOW).which == "contact"
-    assert letters_hindrance(sender=nina, address="jdoe2@gmail.com", now=NOW) is None
+    assert exceeded_limit(sender=nina, address="jdoe@googlemail.com", now=NOW).which == "contact"
+    assert exceeded_limit(sender=nina, address="jdoe2@gmail.com", now=NOW) is None
 
 
 @pytest.mark.parametrize(

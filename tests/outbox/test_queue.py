@@ -5,7 +5,7 @@ from django.db import connection, transaction
 
 from core import jobs
 from outbox.models import Email
-from outbox.services import add, message_id, take_back
+from outbox.services import add, cancel, message_id
 from tests.outbox.conftest import state
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +64,7 @@ def test_a_change_that_is_rolled_back_leaves_no_mail(put, run, recorder):
 
 
 def test_a_held_mail_waits_for_its_time(put, run, recorder):
-    put(hold=MINUTE)
+    put(delay=MINUTE)
 
     run(after=MINUTE - dt.timedelta(seconds=1))
     assert recorder.taken == []
@@ -74,12 +74,12 @@ def test_a_held_mail_waits_for_its_time(put, run, recorder):
 
 
 def test_a_waiting_mail_can_be_taken_back_and_is_never_sent(put, run, recorder, now):
-    row = put(hold=MINUTE)
+    row = put(delay=MINUTE)
 
-    assert take_back("note", object_id=1, fact="f", now=now)
+    assert cancel("note", object_id=1, fact="f", now=now)
 
     run(after=MINUTE)
-    assert state(row) == "taken_back"
+    assert state(row) == "canceled"
     assert recorder.taken == []
 
 
@@ -88,7 +88,7 @@ def test_a_sent_mail_cannot_be_taken_back(put, run, now):
     row = put()
     run()
 
-    assert not take_back("note", object_id=1, fact="f", now=now)
+    assert not cancel("note", object_id=1, fact="f", now=now)
     assert state(row) == "sent"
 
 

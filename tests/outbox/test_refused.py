@@ -5,9 +5,9 @@ import datetime as dt
 
 import pytest
 
-from outbox.models import Alarm, Delivery, Email
+from outbox.models import Alarm, DeliveryState, Email
 from outbox.selectors import health
-from outbox.services import alarms, note_tick
+from outbox.services import alarms, note_reminders_planned
 from tests.outbox.conftest import state
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("transport")]
@@ -53,14 +53,14 @@ def test_a_server_that_refuses_everybody_bounces_nothing_and_turns_healthz_red(
 
     for minute in range(0, 240, 10):
         run(after=minute * MINUTE)
-    note_tick(now)
-    alarms.watch(now)
+    note_reminders_planned(now)
+    alarms.record_alarms(now)
 
     code = " ".join(answer.split()[:2])
     assert states(ten) == {"pending"}
     assert max(Email.objects.values_list("attempts", flat=True)) <= 2
-    assert health.troubles(now)["mail_server"] == code
-    assert Alarm.objects.get(what="mail_server").why == code
+    assert health.current_problems(now)["mail_server"] == code
+    assert Alarm.objects.get(problem="mail_server").reason == code
     answered = client.get("/healthz")
     assert (answered.status_code, answered.json()["alarms"]["mail_server"]) == (503, code)
 
@@ -68,7 +68,10 @@ def test_a_server_that_refuses_everybody_bounces_nothing_and_turns_healthz_red(
     run(after=5 * HOUR)
     run(after=6 * HOUR)
     assert states(ten) == {"sent"}
-    assert (Delivery.objects.get().breaker_reason, Delivery.objects.get().refusals) == ("", 0)
+    assert (DeliveryState.objects.get().breaker_reason, DeliveryState.objects.get().refusals) == (
+        "",
+        0,
+    )
 
 
 @pytest.mark.parametrize("answer", ["550 relay not permitted", "553 sorry", "551 not here"])
@@ -79,7 +82,7 @@ def test_a_bare_refusal_of_everybody_is_believed_of_nobody(ten, run, refuse, ans
         run(after=minute * MINUTE)
 
     assert states(ten) == {"pending"}
-    assert Delivery.objects.get().breaker_reason == answer[:3]
+    assert DeliveryState.objects.get().breaker_reason == answer[:3]
 
 
 def test_one_domain_alone_that_refuses_everything_for_long_is_our_trouble_too(
@@ -91,7 +94,7 @@ def test_one_domain_alone_that_refuses_everything_for_long_is_our_trouble_too(
     run()
 
     assert states(rows) == {"pending"}
-    assert Delivery.objects.get().breaker_reason == "554 5.7.1"
+    assert DeliveryState.objects.get().breaker_reason == "554 5.7.1"
 
 
 def test_few_calls_are_made_while_the_server_refuses(ten, run, refuse, recorder):
@@ -156,7 +159,7 @@ def test_wrong_addresses_that_are_named_as_such_open_no_breaker(ten, run, record
     run()
 
     assert (states(ten[:9]), state(ten[9])) == ({"bounced"}, "sent")
-    assert Delivery.objects.get().breaker_failures == 0
+    assert DeliveryState.objects.get().breaker_failures == 0
 
 
 def test_one_refused_text_is_tried_five_times_and_then_failed_and_is_nobody_s_address(
@@ -176,7 +179,7 @@ def test_one_refused_text_is_tried_five_times_and_then_failed_and_is_nobody_s_ad
         "ours",
     )
     assert state(other) == "sent"
-    assert Delivery.objects.get().breaker_failures == 0
+    assert DeliveryState.objects.get().breaker_failures == 0
 
 
 @pytest.mark.parametrize(
@@ -242,5 +245,5 @@ def test_the_streak_ends_with_the_first_mail_that_is_taken(ten, run, recorder):
 
     run()
 
-    assert Delivery.objects.get().breaker_failures == 0
-    assert Delivery.objects.get().refusals == 0
+    assert DeliveryState.objects.get().breaker_failures == 0
+    assert DeliveryState.objects.get().refusals == 0

@@ -17,7 +17,7 @@ from outbox.domain import kinds
 from outbox.domain.kinds import Choice, Kind
 from outbox.models import Email, Report, Suppression
 from outbox.privacy.retention import old_reports
-from outbox.services import is_refused
+from outbox.services import is_suppressed
 from tests.outbox.conftest import state
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -176,11 +176,11 @@ def test_the_address_in_a_report_is_believed_by_nobody(sent, report, now):
     assert report(COMPLAINT | {"Email": row.address, "MessageID": "no\x00thing"}) == 200
 
     assert state(row) == "sent"
-    assert not is_refused(row.address, "letter", now)
+    assert not is_suppressed(row.address, "letter", now)
     assert not Report.objects.exists()
 
 
-@pytest.mark.parametrize("ended", ["taken_back", "dropped", "expired", "dead"])
+@pytest.mark.parametrize("ended", ["canceled", "dropped", "expired", "dead"])
 def test_a_mail_that_was_never_handed_over_cannot_come_back(sent, report, ended):
     row = sent()
     Email.objects.filter(pk=row.pk).update(state=ended)
@@ -214,7 +214,7 @@ def test_a_complaint_stops_mails_to_a_contact_and_the_contact_can_undo_it(sent, 
 
     report(COMPLAINT, row)
 
-    assert is_refused(row.address, "letter", now)
+    assert is_suppressed(row.address, "letter", now)
     assert Suppression.objects.get().reason == "unsubscribed"
     assert state(row) == "sent"
 
@@ -339,7 +339,7 @@ def test_a_bounce_blames_the_address_only_if_it_says_so_and_only_a_person_stops_
     row.refresh_from_db()
     assert row.fault == (OURS if verdict in (STOP, BOTH) else verdict)
     assert (row.state == "sent") is (verdict == STOP)
-    assert is_refused(row.address, "letter", now) is (verdict in (STOP, BOTH))
+    assert is_suppressed(row.address, "letter", now) is (verdict in (STOP, BOTH))
 
 
 def test_a_verdict_on_the_words_bounces_that_mail_and_the_person_can_be_written_to(

@@ -11,9 +11,9 @@ from core.clock import local
 from outbox.delivery.eligibility import reason_not_to_send
 from outbox.domain import kinds
 from outbox.models import Email, Suppression
-from outbox.services import is_refused, refused_among, stop_link, suppress, unsuppress
-from outbox.services.refusals import Refusals
-from outbox.services.stop import note_first_mail, pause_end
+from outbox.services import is_suppressed, stop_link, suppress, suppressed_among, unsuppress
+from outbox.services.stop_links import note_first_email, pause_end
+from outbox.services.suppressions import Suppressions
 from tests.factories import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -46,7 +46,7 @@ def test_opening_the_page_writes_nothing_at_all(page, client, django_assert_max_
 def test_stopping_holds_at_once(page, client, now):
     answer = client.post(page, {"choice": "stop"}, follow=True)
 
-    assert is_refused(READER, "letter", now)
+    assert is_suppressed(READER, "letter", now)
     assert "No student can write to you" in answer.content.decode()
 
 
@@ -56,8 +56,8 @@ def test_a_pause_ends_on_the_day_that_the_button_said(page, client, now):
     answer = client.post(page, {"choice": "pause-3"}, follow=True)
 
     assert "until June 3, 2026" in answer.content.decode()
-    assert not is_refused(READER, "letter", dt.datetime(2026, 6, 3, 5, tzinfo=dt.UTC))
-    assert is_refused(READER, "letter", dt.datetime(2026, 6, 3, 4, 59, tzinfo=dt.UTC))
+    assert not is_suppressed(READER, "letter", dt.datetime(2026, 6, 3, 5, tzinfo=dt.UTC))
+    assert is_suppressed(READER, "letter", dt.datetime(2026, 6, 3, 4, 59, tzinfo=dt.UTC))
 
 
 def test_undo_takes_it_all_back(page, client):
@@ -155,7 +155,7 @@ def test_those_refused_are_found_among_many_in_one_query(now, django_assert_num_
     suppress("other@x.example", Suppression.Reason.UNSUBSCRIBED, kind="digest", now=now)
 
     with django_assert_num_queries(1):
-        refused = refused_among(
+        refused = suppressed_among(
             [READER.title(), "other@x.example", "free@x.example"], "letter", now
         )
 
@@ -195,7 +195,7 @@ def asks(client, address):
 
 def test_the_stop_link_goes_to_an_address_that_was_written_to_and_once_a_day(client, at_now):
     link = stop_link("maya@hospital.example")
-    note_first_mail("maya@hospital.example", NOW)
+    note_first_email("maya@hospital.example", NOW)
 
     for address in ("maya@hospital.example", "Maya@HOSPITAL.example", "maya+work@hospital.example"):
         assert asks(client, address).status_code == 303
@@ -210,7 +210,7 @@ def test_the_stop_link_goes_to_an_address_that_was_written_to_and_once_a_day(cli
 def test_nobody_learns_who_was_written_to(client, at_now, address):
     stop_link("waiting@hospital.example")  # a request to it is still held
     stop_link("maya@hospital.example")
-    note_first_mail("maya@hospital.example", NOW)
+    note_first_email("maya@hospital.example", NOW)
 
     known, unknown = asks(client, "maya@hospital.example"), asks(client, address)
 
@@ -231,11 +231,13 @@ def test_what_is_no_address_is_told(client, at_now):
 
 def test_somebody_who_stopped_gets_no_email_by_anybodys_asking(client, at_now):
     stop_link("maya@hospital.example")
-    note_first_mail("maya@hospital.example", NOW)
+    note_first_email("maya@hospital.example", NOW)
     suppress("maya@hospital.example", "stopped", now=NOW)
 
     asks(client, "maya@hospital.example")
 
     for email in Email.objects.all():
-        why = reason_not_to_send(email, kinds.get(email.kind), Refusals([email.address], NOW), NOW)
+        why = reason_not_to_send(
+            email, kinds.get(email.kind), Suppressions([email.address], NOW), NOW
+        )
         assert why == ("dropped", "suppressed")

@@ -5,13 +5,13 @@ import pytest
 
 from core import memory
 from outbox.domain import kinds
-from outbox.domain.text_problems import faults
+from outbox.domain.text_problems import find_problems
 from outbox.emails.account_kinds import NOT_EDITED
 from outbox.emails.sample import sample
 from outbox.models import EmailText
 from outbox.selectors import texts
-from outbox.selectors.stored_texts import unsound, wording
-from outbox.selectors.text_list import standing
+from outbox.selectors.stored_texts import current_words, keys_with_problems
+from outbox.selectors.text_list import current_text
 from outbox.selectors.texts import Placeholder, Reader, Text, fill
 
 VALUES = {"first": "Maya", "gone": "", "link": "https://x.example/"}
@@ -23,7 +23,7 @@ def answer():
 
 
 def lines(text, subject, body):
-    return [(fault.field, fault.line) for fault in faults(text, subject, body)]
+    return [(fault.field, fault.line) for fault in find_problems(text, subject, body)]
 
 
 # --- filling --------------------------------------------------------------------------------------
@@ -68,7 +68,7 @@ def test_a_placeholder_without_a_value_is_a_fault_of_ours():
     ],
 )
 def test_nothing_but_a_known_placeholder_may_stand_in_braces(code):
-    (fault, *_) = faults(answer(), "A subject", f"Dear Maya,\n\n  Look: {code}\n{{link}}")
+    (fault, *_) = find_problems(answer(), "A subject", f"Dear Maya,\n\n  Look: {code}\n{{link}}")
 
     assert (fault.field, fault.line) == ("body", 3)
     assert "Line 3" in fault.message
@@ -76,7 +76,7 @@ def test_nothing_but_a_known_placeholder_may_stand_in_braces(code):
 
 
 def test_a_near_miss_is_told_the_name_that_was_meant():
-    (fault,) = faults(answer(), "{contact_fist} wrote", SOUND)
+    (fault,) = find_problems(answer(), "{contact_fist} wrote", SOUND)
 
     assert fault.field == "subject"
     assert "Did you mean {contact_first}?" in fault.message
@@ -93,15 +93,15 @@ def test_a_mail_needs_a_subject():
 
 def test_the_way_to_stop_stays_as_it_is_on_its_line():
     text = texts.get("footer")
-    _subject, body = texts.original(text)
+    _subject, body = texts.original_words(text)
 
-    assert faults(text, "", body) == []
+    assert find_problems(text, "", body) == []
     changed = body.replace("Pause or stop these emails:", "Pause these emails:")
-    (fault,) = faults(text, "", changed)
+    (fault,) = find_problems(text, "", changed)
     assert fault.line == changed.split("\n").index("Not a good time? Pause these emails:") + 1
     assert "has to stay “Not a good time? Pause or stop these emails:”" in fault.message
-    assert faults(text, "", body.replace("{stop_link}", ""))
-    assert faults(
+    assert find_problems(text, "", body.replace("{stop_link}", ""))
+    assert find_problems(
         text, "", body.replace("Not a good time? Pause or stop these emails:\n{stop_link}", "")
     )
 
@@ -109,23 +109,23 @@ def test_the_way_to_stop_stays_as_it_is_on_its_line():
 # --- every text -----------------------------------------------------------------------------------
 @pytest.mark.parametrize("text", texts.known(), ids=lambda text: text.key)
 def test_every_original_is_free_of_faults_and_short(text):
-    subject, body = texts.original(text)
+    subject, body = texts.original_words(text)
 
-    assert faults(text, subject, body) == []
+    assert find_problems(text, subject, body) == []
     assert len(body.split()) <= 130
 
 
 def test_every_kind_of_mail_has_a_text_and_every_text_a_kind():
     used = {kind for text in texts.known() for kind in text.kinds}
 
-    assert used | NOT_EDITED | {"bench", "fault", "note", "letter"} >= set(kinds.known())
-    assert used <= set(kinds.known())
+    assert used | NOT_EDITED | {"bench", "fault", "note", "letter"} >= set(kinds.schema_versions())
+    assert used <= set(kinds.schema_versions())
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("text", texts.known(), ids=lambda text: text.key)
 def test_every_text_can_be_looked_at_as_a_letter(text, now):
-    letter = sample(text, *texts.original(text), now)
+    letter = sample(text, *texts.original_words(text), now)
 
     assert letter.subject
     assert "{" not in letter.subject + letter.body
@@ -145,10 +145,10 @@ def stored(number=1, **words):
 def test_the_newest_words_hold_until_the_original_is_put_back():
     stored(1, subject="First")
     stored(2, subject="Second")
-    assert wording(answer())[0] == "Second"
+    assert current_words(answer())[0] == "Second"
 
     stored(3, is_original=True, subject="", body="")
-    assert wording(answer()) == texts.original(answer())
+    assert current_words(answer()) == texts.original_words(answer())
 
 
 @pytest.mark.django_db
@@ -156,17 +156,17 @@ def test_the_newest_words_hold_until_the_original_is_put_back():
 def test_stored_words_that_no_longer_fit_give_way_to_the_original_and_are_shown(words):
     stored(**words)
 
-    assert wording(answer()) == texts.original(answer())
-    assert unsound() == {"answer_decline"}
-    assert standing(answer()).faults
+    assert current_words(answer()) == texts.original_words(answer())
+    assert keys_with_problems() == {"answer_decline"}
+    assert current_text(answer()).problems
 
 
 @pytest.mark.django_db
 def test_words_of_a_text_that_is_gone_harm_nothing():
     stored(key="a_text_of_an_older_release")
 
-    assert unsound() == set()
-    assert wording(answer()) == texts.original(answer())
+    assert keys_with_problems() == set()
+    assert current_words(answer()) == texts.original_words(answer())
 
 
 def test_two_texts_of_one_key_are_refused():

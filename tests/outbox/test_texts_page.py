@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from core.errors import Refusal
 from interviews import services as interviews
 from interviews.domain.wording import letter
 from interviews.models import Interview
@@ -31,7 +32,7 @@ def test_the_list_names_every_text_in_as_many_queries(
 ):
     for text in texts.known()[:edited]:
         services.save_text(
-            text=text, subject="S", body=texts.original(text)[1], version=0, by=ruth, now=now
+            text=text, subject="S", body=texts.original_words(text)[1], version=0, by=ruth, now=now
         )
     as_ruth.get(reverse("outbox:texts"))
 
@@ -77,6 +78,17 @@ def test_words_with_a_fault_are_refused_on_their_line_and_kept_on_the_page(as_ru
     assert "Dear Maya," in page
     assert "is missing" in page or "Line 2" in page
     assert not EmailText.objects.exists()
+
+
+def test_the_services_refuse_words_that_the_page_refuses(ruth, now):
+    words = {"text": texts.get(KEY), "subject": "{nobody}", "body": WORDS["body"], "now": now}
+    with pytest.raises(Refusal, match="do not fit"):
+        services.save_text(version=0, by=ruth, **words)
+    with pytest.raises(Refusal, match="do not fit"):
+        services.send_test(to=ruth, **words)
+
+    assert not EmailText.objects.exists()
+    assert not Email.objects.exists()
 
 
 def test_a_preview_shows_the_typed_words_and_saves_nothing(as_ruth):

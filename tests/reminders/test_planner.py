@@ -12,7 +12,7 @@ from interviews import services as interviews
 from interviews.models import Interview, InterviewEvent
 from office.models import Period
 from outbox.emails.compose import dedupe_header
-from outbox.models import Delivery, Email
+from outbox.models import DeliveryState, Email
 from reminders import services
 from reminders.domain.timetable import dues
 from reminders.selectors import due_reminders
@@ -74,7 +74,7 @@ def test_looking_again_changes_nothing(talk, minute_at):
 def test_a_look_is_noted_for_the_health_page(now, db):
     planner.tick(now)
 
-    assert Delivery.objects.get().ticked_at == now
+    assert DeliveryState.objects.get().reminders_planned_at == now
 
 
 def test_one_command_does_a_minutes_work_by_hand(talk, recorder, at_now):

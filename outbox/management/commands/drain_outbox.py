@@ -14,8 +14,8 @@ SECONDS = 10.0
 
 
 class Command(BaseCommand):
-    help = "Send every mail that is due, then stop. SIGTERM ends it after the mail in hand."
-    requires_system_checks = []  # starts fast, and mail goes out even when a page is broken
+    help = "Send every email that is due, then stop. SIGTERM ends it after the current email."
+    requires_system_checks = []  # starts fast, and email goes out even when a page is broken
 
     def handle(self, *args, **options):
         stop = threading.Event()
@@ -24,6 +24,6 @@ class Command(BaseCommand):
             clock=clock.now, seconds=SECONDS, should_stop=stop.is_set
         ):
             pass
-        alarms.look(clock.now())
-        if reason := health.held():
-            self.stderr.write(f"HELD, {health.what_is_held()}: {reason}")
+        alarms.record_alarms_each_minute(clock.now())
+        if reason := health.hold_message():
+            self.stderr.write(f"HELD, {health.describe_hold()}: {reason}")

@@ -1,4 +1,4 @@
-"""What mail goes out as, what to look up elsewhere, and one mail to try it."""
+"""Show how email goes out and what to look up in the DNS; send a test."""
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -16,20 +16,20 @@ ELSEWHERE = """Look these up; this command asks no name server:
   SPF    TXT of {domain} lets {host} send, and has one record only
   DKIM   {host} signs with d={domain}; its key is under <selector>._domainkey.{domain}
   DMARC  TXT of _dmarc.{domain}: p=none at first, with an address for reports
-  MX     {domain} takes mail: what a server cannot deliver later comes back to {sender}"""
+  MX     {domain} accepts email: what a server cannot deliver later comes back to {sender}"""
 
 
 class Command(BaseCommand):
     help = (
-        "Say how mail goes out and what has to stand in the DNS; with --to, send one mail through "
-        "the outbox."
+        "Show how email goes out and what has to stand in the DNS; with --to, send one email "
+        "through the outbox."
     )
 
     def add_arguments(self, parser):
         parser.add_argument("--to", default="", metavar="EMAIL", help="send a test there")
 
     def handle(self, *args, to, **options):
-        self._say_how()
+        self._show()
         self.stdout.write(
             ELSEWHERE.format(
                 domain=settings.MAIL_DOMAIN,
@@ -40,7 +40,7 @@ class Command(BaseCommand):
         if to:
             self._send(to)
 
-    def _say_how(self) -> None:
+    def _show(self) -> None:
         sender = settings.DEFAULT_FROM_EMAIL
         fits = "aligned" if domain(sender) == ascii_domain(settings.MAIL_DOMAIN) else "NOT aligned"
         facts = {
@@ -50,7 +50,7 @@ class Command(BaseCommand):
             "Goes by": _transport(),
             "Links": absolute("/"),
             "Goes to": ", ".join(settings.MAIL_ALLOW),
-            "HELD": health.held() or "no",
+            "HELD": health.hold_message() or "no",
         }
         for name, value in facts.items():
             self.stdout.write(f"{name + ':':13}{value}")
@@ -68,12 +68,12 @@ class Command(BaseCommand):
             address=to,
             object_id=None,
             fact=f"mailcheck:{now:%Y%m%d%H%M%S}",
-            subject="Test of the mail set-up",
-            body="This mail left through the outbox. Look at Authentication-Results in its head: "
-            "all should pass.",
+            subject="Test of the email set-up",
+            body="This email left through the outbox. Look at Authentication-Results in its "
+            "headers: all should pass.",
             now=now,
         )
-        self.stdout.write(f"A mail to {to} is due now; the log says what becomes of it.")
+        self.stdout.write(f"An email to {to} is due now; the email log shows what becomes of it.")
 
 
 def _transport() -> str:

@@ -5,21 +5,22 @@ from django.core.management.base import BaseCommand, CommandError
 
 from core import clock
 from core.addresses import account_form
+from core.errors import Refusal
 from outbox.models import Email
-from outbox.services.release import WrongKey, release
+from outbox.services.release import release
 from users.models import User
 from users.models.roles import Role
 
 
 class Command(BaseCommand):
-    help = "Say that this database, and no other copy of it, sends the mail from now on."
+    help = "Send email from this database, and from no other copy of it, from now on."
 
     def add_arguments(self, parser):
         parser.add_argument(
             "--by",
             required=True,
             metavar="EMAIL",
-            help="the admin who decides it; it is written down",
+            help="the admin who decides it; it is recorded",
         )
 
     def handle(self, *args, by, **options):
@@ -29,12 +30,9 @@ class Command(BaseCommand):
         if admin is None:
             raise CommandError(f"{by} is not an active admin.")
         try:
-            release(by=admin)
-        except WrongKey:
-            raise CommandError(
-                "Start with the ADDRESS_KEY of the original first: without it nobody's stop is "
-                "known."
-            ) from None
+            release(by=admin, while_held=True)
+        except Refusal as refusal:
+            raise CommandError(refusal.sentence) from None
         due = Email.objects.due(clock.now()).count()
         self.stdout.write(f"Released. {due} emails are due now.")
         if settings.OUTBOX_MODE != "send":

@@ -1,4 +1,4 @@
-"""Which texts there are: what each is for, when it goes out, and the placeholders that it knows."""
+"""The texts of emails that apps register: purpose, reader, placeholders."""
 
 from dataclasses import dataclass
 
@@ -14,30 +14,26 @@ class Reader(models.TextChoices):
 
 @dataclass(frozen=True)
 class Placeholder:
-    """`{name}` in a text: what stands there, with an example. `required`: no mail makes sense
-    without it."""
+    """`{name}` in a text. `required`: no email makes sense without it."""
 
     name: str
     means: str | Promise
     example: str | Promise
     required: bool = False
-    # its value is made of lines; any other is put on one, whatever somebody typed
+    # its value has lines; any other value is put on one line
     has_lines: bool = False
 
     @property
     def mark(self) -> str:
-        """As it is written in a text."""
         return f"{{{self.name}}}"
 
 
 @dataclass(frozen=True)
 class Text:
-    """One wording. The original lies in templates/emails/<app>/<key>.subject and .txt, and can be
-    translated.
+    """A text that the office can edit. Its original: templates/emails/<app>/<key>.subject, .txt.
 
-    `kinds` are the emails that it is used in. A draft is what a student starts from: words that a
-    student has begun to edit, and everything sent, stay as they are. `locked` are lines of the
-    original that nobody may change.
+    `kinds` are the emails that use it. `is_draft`: students start from it; a letter that somebody
+    has begun stays as it is. `locked` are lines of the original that nobody may change.
     """
 
     app: str
@@ -57,13 +53,12 @@ class Text:
         return {placeholder.name for placeholder in self.placeholders}
 
     @property
-    def blocks(self) -> set[str]:
-        """The placeholders whose values have lines."""
+    def names_with_lines(self) -> set[str]:
         return {placeholder.name for placeholder in self.placeholders if placeholder.has_lines}
 
     @property
     def examples(self) -> dict[str, str]:
-        """A value for each placeholder, for a letter to look at."""
+        """Values for a preview."""
         return {placeholder.name: str(placeholder.example) for placeholder in self.placeholders}
 
 
@@ -71,14 +66,14 @@ _texts: dict[str, Text] = {}
 
 
 def register(*texts: Text) -> None:
-    """Make texts known. Raises ValueError if another text has that key."""
+    """Raises ValueError if another text has that key."""
     for text in texts:
         if _texts.setdefault(text.key, text) != text:
             raise ValueError(f"{text.key} is registered already")
 
 
 def get(key: str) -> Text:
-    """The text of that key. Raises LookupError for one that no app registered."""
+    """Raises LookupError for a key that no app registered."""
     try:
         return _texts[key]
     except KeyError:
@@ -86,5 +81,5 @@ def get(key: str) -> Text:
 
 
 def known() -> list[Text]:
-    """Every text, in the order in which the apps name them."""
+    """Every text, in the order of registration."""
     return list(_texts.values())

@@ -1,8 +1,7 @@
-"""Who must not be written to. Suppression is the only record; it knows addresses by their keyed
-hash.
+"""Who must not be written to. Suppression is the only record, by keyed hashes of addresses.
 
-A refusal is kept under the base key, so that it holds for every tag of the mailbox; a bounce is of
-one spelling alone.
+A person's choice is stored under the base key, so that it holds for every tag of the mailbox; a
+bounce under the key of the one spelling.
 """
 
 import datetime as dt
@@ -16,7 +15,7 @@ from outbox.domain import listeners
 from outbox.models import Suppression
 from outbox.models.suppression import ALL, KEY, keys_of
 
-OFFICES = Q(reason=Suppression.Reason.OFFICE)
+BY_OFFICE = Q(reason=Suppression.Reason.OFFICE)
 OWN_CHOICE = {
     Suppression.Reason.PAUSED,
     Suppression.Reason.STOPPED,
@@ -25,7 +24,7 @@ OWN_CHOICE = {
 
 
 def _key(address: str, reason: str) -> str:
-    """The key to keep a refusal of `address` (or of the holder of that key) under."""
+    """The key under which a suppression of `address` (or of that key's holder) is stored."""
     if KEY.fullmatch(address):
         return address
     return address_key(address) if reason == Suppression.Reason.BOUNCED else base_key(address)
@@ -39,16 +38,17 @@ def suppress(
     now: dt.datetime,
     until: dt.datetime | None = None,
     kind: str = ALL,
-):
-    """Write to `address` (or the holder of that address key) no more, until then or for good. The
-    Suppression.
+) -> Suppression:
+    """Suppress `address` (or the holder of that address key), until then or for good.
 
-    A later choice replaces an earlier one; the office's word and anybody else's stand beside each
-    other. What listens closes open requests to the address.
+    A later choice replaces an earlier one; one by the office stands beside the person's.
+    Registered listeners close open requests to the address.
     """
-    rows = Suppression.objects.filter(OFFICES if reason == Suppression.Reason.OFFICE else ~OFFICES)
-    said, key = {"reason": reason, "until": until, "created_at": now}, _key(address, reason)
-    row, _ = rows.update_or_create(address_key=key, kind=kind, defaults=said)
+    rows = Suppression.objects.filter(
+        BY_OFFICE if reason == Suppression.Reason.OFFICE else ~BY_OFFICE
+    )
+    values, key = {"reason": reason, "until": until, "created_at": now}, _key(address, reason)
+    row, _ = rows.update_or_create(address_key=key, kind=kind, defaults=values)
     if reason in OWN_CHOICE:
         rows.filter(
             address_key__in=keys_of(address) - {key}, kind=kind, reason__in=OWN_CHOICE
@@ -58,8 +58,7 @@ def suppress(
 
 
 def unsuppress(address: str, *, kind: str = ALL) -> bool:
-    """Undo one's own choice; whether there was one. What the office set only the office takes
-    away."""
+    """Undo a person's own choice; True if there was one. The office's stays."""
     rows = Suppression.objects.filter(
         address_key__in=keys_of(address), kind=kind, reason__in=OWN_CHOICE
     )
@@ -67,8 +66,7 @@ def unsuppress(address: str, *, kind: str = ALL) -> bool:
 
 
 def suppression_for(address: str, kind: str, now: dt.datetime) -> Suppression | None:
-    """What forbids a mail of this kind to `address` (or address key) now; of several the one
-    that lasts longest."""
+    """What forbids this kind of email to `address` (or address key) now: the longest-lasting."""
     return suppression_of_any([address], kind, now)
 
 
@@ -79,9 +77,8 @@ def suppression_of_any(addresses: Iterable[str], kind: str, now: dt.datetime) ->
     return rows.order_by("until").last()  # PostgreSQL sorts null, for good, last
 
 
-def refused_keys(kind: str, now: dt.datetime) -> QuerySet:
-    """The address keys whose holders want no mail of this kind now; without bounces, which are
-    of one spelling."""
+def suppressed_keys(kind: str, now: dt.datetime) -> QuerySet:
+    """Address keys that must not be sent this kind now, but for bounces: those are per spelling."""
     rows = (
         Suppression.objects.in_force(now)
         .filter(kind__in={ALL, kind})
@@ -90,22 +87,20 @@ def refused_keys(kind: str, now: dt.datetime) -> QuerySet:
     return rows.values("address_key")
 
 
-def is_refused(address: str, kind: str, now: dt.datetime) -> bool:
-    """Whether `address` (or address key) must not be sent a mail of this kind now."""
+def is_suppressed(address: str, kind: str, now: dt.datetime) -> bool:
+    """Whether `address` (or address key) must not be sent this kind of email now."""
     return suppression_for(address, kind, now) is not None
 
 
-def refused_among(addresses: Iterable[str], kind: str, now: dt.datetime) -> set[str]:
-    """Those of `addresses` that must not be sent a mail of this kind now, as they were given.
-    One query."""
+def suppressed_among(addresses: Iterable[str], kind: str, now: dt.datetime) -> set[str]:
+    """Those of `addresses`, as given, that must not be sent this kind of email now. One query."""
     given = set(addresses)
-    refusals = Refusals(given, now)
-    return {address for address in given if refusals.forbid(address, kind)}
+    suppressions = Suppressions(given, now)
+    return {address for address in given if suppressions.forbid(address, kind)}
 
 
-class Refusals:
-    """What holders of `addresses` (or of address keys) want no more at `now`: read in one query,
-    asked many times."""
+class Suppressions:
+    """The suppressions of `addresses` (or address keys) at `now`, read in one query."""
 
     def __init__(self, addresses: Iterable[str], now: dt.datetime):
         keys = {key for address in addresses for key in keys_of(address)}

@@ -1,10 +1,12 @@
-"""How many letters a student may send through the site: in a day, to one person, to one employer.
+"""How many letters a student may send: in a day, to one person, to one employer.
 
-Told before anything is written, and asked again when the letter is put in; outbox.delivery.limits
-is the second line.
+Pages show it before anything is written, services check it again when the letter is added, and
+outbox.delivery.limits limits what is sent.
 """
 
 import datetime as dt
+
+from django.utils.translation import gettext_lazy as _
 
 from core.addresses import base_form, employer
 from core.clock import DAY, at, local
@@ -16,21 +18,25 @@ from users.models import User
 
 
 class TooManyLetters(Refusal):
-    """`until`: when the next letter may be sent; `which` of the limits is used up, and how many
-    it allows."""
+    """`which` limit is used up, how many letters it allows, and when the next one may be sent."""
+
+    sentence = _("No more letters can be sent today. Try again tomorrow.")
 
     def __init__(self, which: str, limit: int, until: dt.datetime):
         super().__init__()
         self.which, self.limit, self.until = which, limit, until
 
     @property
-    def counts_as(self) -> str:
+    def counts_as(self) -> str:  # of DailyCount.Event
         return f"letters_{self.which}"
 
 
 class NotSetUp(TooManyLetters):
-    """The office has not said who it is; until then every letter is one too many."""
+    """The office has not finished its set-up; until then no letter may be sent."""
 
+    sentence = _(
+        "The office is still setting up this site. Letters can go out as soon as that is done."
+    )
     counts_as = ""
 
     def __init__(self, now: dt.datetime):
@@ -38,15 +44,13 @@ class NotSetUp(TooManyLetters):
 
 
 def check_set_up(now: dt.datetime) -> None:
-    """Raises NotSetUp. Holds for letters that leave by a student's own means, too: they lead to
-    the office's page."""
+    """Raises NotSetUp. Also for letters sent by a student's own means: they link to this site."""
     if not current().set_up_at:
         raise NotSetUp(now)
 
 
-def letters_hindrance(*, sender: User, address: str, now: dt.datetime) -> TooManyLetters | None:
-    """Why this student can send no letter to `address` now; None where one more is fine. One
-    query."""
+def exceeded_limit(*, sender: User, address: str, now: dt.datetime) -> TooManyLetters | None:
+    """Why this student cannot send a letter to `address` now, or None. One query."""
     if not current().set_up_at:
         return NotSetUp(now)
     start, end = _day(sender, now)
@@ -63,16 +67,15 @@ def letters_hindrance(*, sender: User, address: str, now: dt.datetime) -> TooMan
     return None
 
 
-def check_letter(*, sender_id: int, address: str, now: dt.datetime) -> None:
-    """Raises TooManyLetters. Holds the student's row, so that two tabs count one after the
-    other."""
+def check_letter_limits(*, sender_id: int, address: str, now: dt.datetime) -> None:
+    """Raises TooManyLetters. Locks the student's row, so that two tabs take turns."""
     sender = User.objects.select_for_update(no_key=True).get(pk=sender_id)
-    if address and (hindrance := letters_hindrance(sender=sender, address=address, now=now)):
-        raise hindrance
+    if address and (error := exceeded_limit(sender=sender, address=address, now=now)):
+        raise error
 
 
 def limits() -> dict[str, int]:
-    """What the office allows one student in a day, by what is counted."""
+    """Letters that one student may send in a day, by limit."""
     office = current()
     return {
         "contact": office.letters_per_contact,
@@ -82,8 +85,7 @@ def limits() -> dict[str, int]:
 
 
 def _day(sender: User, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
-    """The day of letters begins when the office's quiet hours end, as the student's clock says;
-    nobody waits up."""
+    """Start and end of the student's day, which begins when the office's quiet hours end."""
     wall, today = current().quiet_until, local(now, sender.zone).date()
     start = at(today, wall, sender.zone)
     if now < start:
@@ -93,13 +95,12 @@ def _day(sender: User, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
 
 
 def _letters(sender: User, since: dt.datetime) -> list[str]:
-    """The mailboxes that this student's letters of the day go or went to; what was taken back
-    does not count."""
+    """The mailboxes of this student's letters since then; canceled ones do not count."""
     rows = Email.objects.filter(
-        sender=sender, kind__in=kinds.to_contacts(), due_at__gte=since
+        sender=sender, kind__in=kinds.names_to_contacts(), due_at__gte=since
     ).exclude(body="")
-    rows = rows.exclude(kind__in=kinds.uncounted())
+    rows = rows.exclude(kind__in=kinds.names_not_counted())
     return [
         base_form(to)
-        for to in rows.exclude(state=Email.State.TAKEN_BACK).values_list("address", flat=True)
+        for to in rows.exclude(state=Email.State.CANCELED).values_list("address", flat=True)
     ]

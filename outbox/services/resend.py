@@ -1,15 +1,17 @@
-"""Mail that did not arrive, sent once more by staff: a new row with a key of its own."""
+"""Staff send an email again that did not arrive: a new row with a key of its own."""
 
 import datetime as dt
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from core import jobs
+from core.errors import Refusal
 from outbox.domain import kinds
 from outbox.domain.audit_actions import OutboxAction
 from outbox.models import Email
-from outbox.selectors.resend import again_key, can_go_again
+from outbox.selectors.resend import can_resend, resend_key
 from outbox.services.queue import message_id_of, recipient
 from users.models import User
 from users.services import record
@@ -28,35 +30,30 @@ COPIED = (
 )
 
 
-class NotAgain(Exception):
-    """It reached its reader, is still tried, or its words are no longer kept."""
-
-
-class NotWanted(Exception):
-    """What it says is no longer true, or its reader was told another way."""
-
-
 @transaction.atomic
-def send_again(*, email_id: int, by: User, now: dt.datetime) -> Email:
-    """The new row, due now; the same press twice makes one. Raises NotAgain, NotWanted,
-    Email.DoesNotExist."""
+def resend(*, email_id: int, by: User, now: dt.datetime) -> Email:
+    """The new row, due now; pressed twice it is the same. Raises Refusal, Email.DoesNotExist."""
     email = Email.objects.select_for_update(of=("self",)).select_related("user").get(pk=email_id)
-    if not can_go_again(email, now):
-        raise NotAgain
-    key = again_key(email)
+    if not can_resend(email, now):
+        raise Refusal(
+            _("This email cannot be sent again: it arrived, is still tried, or is too old.")
+        )
+    key = resend_key(email)
     if made := Email.objects.filter(dedupe_key=key).first():
         return made
     if not _is_wanted(email, now):
-        raise NotWanted
+        raise Refusal(
+            _("Not sent: what it says is no longer true, or its student was told and decides.")
+        )
     facts = {name: getattr(email, name) for name in COPIED}
     if email.user:
-        facts["address"] = recipient(email.user.email)  # where this person reads mail today
+        facts["address"] = recipient(email.user.email)  # the person's address of today
     row = Email.objects.create(
         dedupe_key=key,
         message_id=message_id_of(key),
         due_at=now,
         next_attempt_at=now,
-        expires_at=now + kinds.get(email.kind).keeps_for,
+        expires_at=now + kinds.get(email.kind).valid_for,
         **facts,
     )
     record(actor=by, action=OutboxAction.EMAIL_SENT_AGAIN, object=email)
@@ -67,5 +64,5 @@ def send_again(*, email_id: int, by: User, now: dt.datetime) -> Email:
 def _is_wanted(email: Email, now: dt.datetime) -> bool:
     try:
         return kinds.get(email.kind).still_wanted(email, now)
-    except ObjectDoesNotExist:  # what it speaks of is gone
+    except ObjectDoesNotExist:  # the row that it is about was deleted
         return False

@@ -1,5 +1,4 @@
-"""How often a limit was refused, for the office, and how many emails about accounts an address
-had, for the limit."""
+"""Daily counts: of limits that were hit, for the office; of account emails, for their limit."""
 
 import datetime as dt
 import logging
@@ -14,13 +13,13 @@ from core.addresses import base_form, keyed
 from outbox.models import DailyCount
 
 log = logging.getLogger(__name__)
-What = DailyCount.What
+Event = DailyCount.Event
 
 
 @transaction.atomic
-def count(what: str, now: dt.datetime, key: str = "") -> int:
-    """One more today; how many that makes."""
-    about = {"day": _day(now), "what": what, "key": key}
+def increment(event: str, now: dt.datetime, key: str = "") -> int:
+    """Today's new number."""
+    about = {"day": _day(now), "event": event, "key": key}
     DailyCount.objects.bulk_create([DailyCount(**about)], ignore_conflicts=True)
     row = DailyCount.objects.select_for_update().get(**about)
     row.number += 1
@@ -28,13 +27,12 @@ def count(what: str, now: dt.datetime, key: str = "") -> int:
     return row.number
 
 
-def count_refused(what: str, now: dt.datetime) -> None:
-    """A limit refused somebody."""
-    count(what, now)
-    log.warning("a limit was reached: %s", what)
+def count_limit_hit(event: str, now: dt.datetime) -> None:
+    increment(event, now)
+    log.warning("a limit was reached: %s", event)
 
 
-def counting_refusals(service: Callable[..., Any]) -> Callable[..., Any]:
+def count_limit_hits(service: Callable[..., Any]) -> Callable[..., Any]:
     """Count the limits that `service` refuses by; above its transaction, which the refusal rolls
     back.
 
@@ -46,31 +44,31 @@ def counting_refusals(service: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return service(now=now, **facts)
         except Exception as error:
-            if what := getattr(error, "counts_as", ""):
-                count_refused(what, now)
+            if event := getattr(error, "counts_as", ""):
+                count_limit_hit(event, now)
             raise
 
     return counted
 
 
-def may_mail_account(*, address: str, client: str, now: dt.datetime) -> bool:
-    """Count one email about an account to `address`, asked for from `client`; False where today's
-    are used up.
+def take_account_email(*, address: str, client: str, now: dt.datetime) -> bool:
+    """Count an account email to `address`, requested from `client`; False if none is left today.
 
-    Whoever asks, there is an account or not. One client gets half of them, so that a stranger who
-    asks for all leaves some to the address's owner.
+    Counted with and without an account alike. One client gets half of them, so that a stranger
+    leaves some to the owner of the address.
     """
     if all(
-        count(What.ACCOUNT_EMAIL_SENT, now, key) <= most for key, most in _shares(address, client)
+        increment(Event.ACCOUNT_EMAIL_SENT, now, key) <= most
+        for key, most in _shares(address, client)
     ):
         return True
-    count_refused(What.ACCOUNT_EMAILS, now)
+    count_limit_hit(Event.ACCOUNT_EMAILS, now)
     return False
 
 
-def is_used_up(*, address: str, client: str, now: dt.datetime) -> bool:
-    """Whether the last one asked for was refused."""
-    today = DailyCount.objects.filter(day=_day(now), what=What.ACCOUNT_EMAIL_SENT)
+def are_account_emails_used_up(*, address: str, client: str, now: dt.datetime) -> bool:
+    """Whether the last account email requested was refused."""
+    today = DailyCount.objects.filter(day=_day(now), event=Event.ACCOUNT_EMAIL_SENT)
     numbers = dict(
         today.filter(key__in=dict(_shares(address, client))).values_list("key", "number")
     )
@@ -78,8 +76,7 @@ def is_used_up(*, address: str, client: str, now: dt.datetime) -> bool:
 
 
 def _shares(address: str, client: str) -> list[tuple[str, int]]:
-    """What is counted, with how many there may be: of one client; then of all, without those
-    refused to the one."""
+    """(key, limit) of this client, then of all clients."""
     most, mailbox = settings.ACCOUNT_EMAILS_PER_DAY, base_form(address)
     return [(keyed(f"{mailbox} {client}"), most // 2), (keyed(mailbox), most)]
 

@@ -1,4 +1,4 @@
-"""The stop link: one per mailbox, whatever tag its address has, the same in every mail."""
+"""The stop link: one per mailbox, whatever tag its address has, the same in every email."""
 
 import calendar
 import datetime as dt
@@ -11,31 +11,29 @@ from core.clock import at, local
 from core.links import fingerprint
 from office.services import current
 from outbox.models import StopLink, Suppression
-from outbox.selectors.first_email import is_first_mail
+from outbox.selectors.first_email import is_first_email
 from outbox.services.queue import add
-from outbox.services.refusals import suppress, unsuppress
+from outbox.services.suppressions import suppress, unsuppress
 
 
-def holder(secret: str) -> StopLink | None:
-    """The row behind a token, or None for a token that fits nothing."""
+def find_stop_link(secret: str) -> StopLink | None:
     return StopLink.objects.filter(token_hash=fingerprint(secret)).first()
 
 
-def note_first_mail(address: str, now: dt.datetime) -> None:
-    """Remember when the privacy notice went out; later emails do without it."""
-    StopLink.objects.filter(address_key__in=match_keys(address), first_mail_at=None).update(
-        first_mail_at=now
+def note_first_email(address: str, now: dt.datetime) -> None:
+    """Record when the privacy notice went out; later emails go without it."""
+    StopLink.objects.filter(address_key__in=match_keys(address), first_email_at=None).update(
+        first_email_at=now
     )
 
 
 @transaction.atomic
 def send_stop_link(*, address: str, now: dt.datetime) -> None:
-    """Email the stop link to an address that was written to before, at most once a day; nothing to
-    any other.
+    """Email the stop link, at most once a day, and only to an address that was written to before.
 
-    Whoever asks learns neither.
+    The caller does not learn which it was.
     """
-    if not is_first_mail(address):
+    if not is_first_email(address):
         day = local(now, current().zone).date()
         add(
             "stop_link", address=address, object_id=None, fact=f"{base_key(address)}:{day}", now=now
@@ -47,14 +45,14 @@ PAUSES = {Choice.PAUSE_1: 1, Choice.PAUSE_3: 3, Choice.PAUSE_6: 6}  # months
 
 
 @transaction.atomic
-def choose(*, link: StopLink, choice: str, now: dt.datetime) -> None:
-    """Pause, stop or undo for every student at once. Doing it twice changes nothing more."""
+def apply_stop_choice(*, link: StopLink, choice: str, now: dt.datetime) -> None:
+    """Pause, stop or undo for every student at once. Idempotent."""
     # the last press counts, and is dated last
     StopLink.objects.select_for_update(no_key=True).get(pk=link.pk)
-    said = Suppression.objects.filter(address_key=link.address_key).aggregate(
+    chosen_at = Suppression.objects.filter(address_key=link.address_key).aggregate(
         last=Max("created_at")
     )["last"]
-    now = max(now, said or now)
+    now = max(now, chosen_at or now)
     if choice == Choice.UNDO:
         unsuppress(link.address_key)
     elif choice == Choice.STOP:
@@ -65,8 +63,7 @@ def choose(*, link: StopLink, choice: str, now: dt.datetime) -> None:
 
 
 def pause_end(months: int, now: dt.datetime) -> dt.datetime:
-    """Midnight in the office's zone, the same day of the month so many months on, or that
-    month's last day."""
+    """Midnight in the office's zone, on the same day of that month or on its last day."""
     zone = current().zone
     today = local(now, zone).date()
     year, month = divmod(today.year * 12 + today.month - 1 + months, 12)

@@ -1,0 +1,70 @@
+"""The office's email log: what became of each email, HELD and its release; and the audit trail."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.errors import redirect_on_refusal
+from outbox.domain.audit_actions import OutboxAction
+from outbox.forms import ReleaseForm
+from outbox.models import DailyCount, Email
+from outbox.selectors import health
+from outbox.selectors.email_log import list_emails
+from outbox.services.release import release as release_database
+from outbox.services.resend import resend as send_again
+from users.access import GET, POST, SignedInRequest, access
+from users.models.roles import ADMINS, AUDITORS, Role
+from users.selectors.audit_log import trail
+
+
+@access(*AUDITORS, records=OutboxAction.LOG_VIEWED, methods=GET)
+def email_log(request: SignedInRequest) -> HttpResponse:
+    """Facts only, no words that anybody wrote."""
+    context = {
+        "log": list_emails(request.user, request.GET, request.now),
+        "hold": health.hold_status(),
+        "alarms": health.recent_alarms(request.now),
+        "limits": [
+            (DailyCount.Event(event).label, number)
+            for event, number in health.recent_limit_hits(request.now)
+        ],
+        "can_act": request.user.has_role(Role.ADMIN),
+    }
+    return render(request, "outbox/manage/email_log.html", context)
+
+
+@access(*AUDITORS, methods=GET)
+def audit_trail(request: SignedInRequest) -> HttpResponse:
+    """Who did what to which record, when."""
+    context = {"trail": trail(request.user, request.GET, request.now)}
+    return render(request, "outbox/manage/audit_trail.html", context)
+
+
+def _filtered_log(request: SignedInRequest, **_kwargs: object) -> str:
+    """The URL of the log as it was filtered."""
+    return reverse("outbox:log", query=request.GET)
+
+
+@access(*ADMINS, methods=POST)
+@redirect_on_refusal(_filtered_log)
+def resend(request: SignedInRequest, number: int) -> HttpResponse:
+    try:
+        send_again(email_id=number, by=request.user, now=request.now)
+    except Email.DoesNotExist as error:
+        raise Http404 from error
+    messages.success(request, _("It goes out once more. You find it under Due, then under Sent."))
+    return redirect(_filtered_log(request))
+
+
+@access(*ADMINS, methods=POST)
+@redirect_on_refusal(_filtered_log)
+def release(request: SignedInRequest) -> HttpResponse:
+    """End HELD, confirmed twice: by a checkbox and the button."""
+    if ReleaseForm(request.POST).is_valid():
+        release_database(by=request.user)
+        messages.success(request, _("Released. What is due goes out now."))
+    else:
+        messages.error(request, _("Tick that the original sends no more. Nothing was released."))
+    return redirect(_filtered_log(request))
