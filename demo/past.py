@@ -11,7 +11,7 @@ from contacts.models import Channel, Contact, Person, PersonKey, RequestRecord, 
 from core import clock
 from core.addresses import base_key
 from core.clock import DAY
-from interviews.domain.next_steps import contact_status, next_due
+from interviews.domain.contact_status import contact_status, next_due
 from interviews.models import AnswerLink, Interview, InterviewEvent, Stage, ThankYou
 from office.services import current
 

@@ -1,5 +1,4 @@
-"""The one next step of an interview, from its facts. Today, the contact's page and the emails
-ask `next_step`."""
+"""The one next step of an interview, from its facts; Today, a contact's page and emails show it."""
 
 import datetime as dt
 from dataclasses import replace
@@ -7,64 +6,18 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from contacts.models import Contact
-from core.clock import at, business_deadline, local
 from core.dates import day_time, day_words
 from core.links import page
 from core.step import Rank, Step
+from interviews.domain.contact_status import answer_deadline, draft_rests_until, next_due
 from interviews.domain.question_step import question_step
 from interviews.domain.steps_after_no import NEWS, declined, not_now_yet
 from interviews.domain.undelivered import returned
 from interviews.models import Interview, Stage
-from office.services import closed_days, current
 
-Status = Contact.Status
-STATUS_BY_STAGE = {
-    Stage.PLANNED: Status.TO_CONTACT,
-    Stage.ASKED: Status.ASKED,
-    Stage.PROPOSING: Status.ASKED,
-    Stage.SCHEDULED: Status.SCHEDULED,
-    Stage.HELD: Status.THANK_NOW,
-    Stage.THANKED: Status.KEEPING_IN_TOUCH,
-}
 SOON = dt.timedelta(days=3)
 IN_A_MOMENT = dt.timedelta(hours=2)
 NOTES_READY = dt.timedelta(minutes=30)
-DRAFT_RESTS = dt.timedelta(days=3)
-
-
-def contact_status(interview: Interview, today: dt.date) -> str:
-    """What the contact list says; a "not now" whose month has come is to be contacted again."""
-    if (
-        interview.stage == Stage.NOT_NOW
-        and interview.not_now_until
-        and interview.not_now_until <= today
-    ):
-        return Status.TO_CONTACT
-    return STATUS_BY_STAGE.get(Stage(interview.stage), Status.CLOSED)
-
-
-def next_due(interview: Interview) -> dt.datetime | None:
-    """The moment that the contact list names beside the status, from the facts alone: it stays true
-    while nothing moves.
-
-    Asked: a follow-up is ready. Scheduled: the talk. Held: the thank-you is due. Thanked: in touch.
-    Not now: the month.
-    """
-    stage, office = Stage(interview.stage), current()
-    if stage == Stage.ASKED and not interview.followed_up_at:
-        return business_deadline(
-            interview.waiting_since, office.follow_up_days, office.zone, closed_days()
-        )
-    if stage == Stage.SCHEDULED:
-        return interview.starts_at
-    if stage == Stage.HELD:
-        return interview.ended_at + office.thank_you_within
-    if stage == Stage.THANKED:
-        return interview.contact.next_turn_at(interview.student.zone)
-    if stage == Stage.NOT_NOW and interview.not_now_until:
-        return at(interview.not_now_until, dt.time(), interview.student.zone)
-    return None
 
 
 def next_step(interview: Interview, now: dt.datetime) -> Step | None:
@@ -77,19 +30,6 @@ def next_step(interview: Interview, now: dt.datetime) -> Step | None:
         build = question_step
     step = build(interview, now) if build else None
     return replace(step, about=("interview", interview.pk)) if step else None
-
-
-def answer_deadline(interview: Interview) -> dt.datetime:
-    """Until when an answer is waited for, counted from the last word of either side. Asked
-    interviews only."""
-    office, since = current(), interview.waiting_since
-    return business_deadline(since, office.close_days, office.zone, closed_days())
-
-
-def draft_rests_until(created_at: dt.datetime, zone: str) -> dt.datetime:
-    """The beginning, in the student's zone, of the day from which on a draft is worth a
-    reminder."""
-    return at(local(created_at, zone).date() + DRAFT_RESTS, dt.time(), zone)
 
 
 def _page(name: str, interview: Interview) -> str:
@@ -294,21 +234,3 @@ STEPS = {
     Stage.DECLINED: declined,
     Stage.CANCELED: _canceled,
 }
-
-
-def _of(student, interview: Interview) -> Interview:
-    """The interview with its student, who is known already and needs no join."""
-    interview.student = student
-    return interview
-
-
-def steps_of(student, now: dt.datetime) -> list[Step]:
-    """The next steps of all of a student's interviews, most urgent first. One query."""
-    interviews = (
-        Interview.objects.editable_by(student)
-        .filter(contact__archived_at=None)
-        .exclude(stage__in=[Stage.THANKED, Stage.WITHDRAWN, Stage.MISSED])
-        .select_related("contact")
-    )
-    found = (next_step(_of(student, interview), now) for interview in interviews)
-    return sorted((step for step in found if step), key=lambda step: (step.rank, step.due))

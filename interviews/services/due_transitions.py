@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from contacts.models import PersonKey
-from interviews.domain.next_steps import answer_deadline
+from interviews.domain.contact_status import answer_deadline
 from interviews.models import OPEN, IllegalMove, Interview, Stage
 from interviews.services.closing import close_barred, close_unanswered
 from interviews.services.contact_questions import reply_failed

@@ -8,7 +8,7 @@ from django.db.models import Max
 from contacts import services as contacts
 from contacts.models import Contact
 from core import clock
-from interviews.domain.next_steps import contact_status, next_due
+from interviews.domain.contact_status import contact_status, next_due
 from interviews.models import UNDER_WAY, IllegalMove, Interview, InterviewEvent, Stage, ThankYou
 from interviews.services.refusals import limits_in_words
 from outbox import services as outbox

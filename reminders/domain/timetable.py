@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from contacts.models.cadence import turn_ends_at, turn_moments
 from core.clock import DAY, at, business_deadline, local
-from interviews.domain.next_steps import draft_rests_until
+from interviews.domain.contact_status import draft_rests_until
 from interviews.selectors.pending_referrals import rests_until
 from office.domain.breaks import Span, is_break
 from reminders.domain.quiet_hours import QuietHours

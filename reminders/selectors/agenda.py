@@ -7,8 +7,8 @@ from itertools import chain
 
 from contacts.selectors import next_steps as of_contacts
 from core.step import Rank, Step
-from interviews.domain.next_steps import steps_of
 from interviews.selectors import pending_referrals
+from interviews.selectors.next_steps import steps_of
 from reminders.domain.windows import TRIGGER_COLUMNS
 from reminders.models import Snooze
 from users.models import User

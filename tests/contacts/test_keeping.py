@@ -14,7 +14,7 @@ from contacts.selectors.next_steps import interval, keep_in_touch_step
 from core import zones
 from core.clock import local
 from interviews import services as interviews
-from interviews.domain.next_steps import next_due
+from interviews.domain.contact_status import next_due
 from tests.factories import DAY, HOUR, NOW, InterviewFactory
 
 CHICAGO = "America/Chicago"

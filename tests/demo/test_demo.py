@@ -10,7 +10,7 @@ from demo.crowd import fill
 from demo.people import Cast, zone_by_day
 from demo.story import tell
 from interviews import services as interviews
-from interviews.domain.next_steps import contact_status, next_due
+from interviews.domain.contact_status import contact_status, next_due
 from interviews.models import Interview, Stage
 from office import services as office_services
 from office.models import ClosedDay, Period

@@ -10,7 +10,8 @@ from django.urls import reverse
 from contacts.models import RequestRecord
 from core.step import Rank
 from interviews import services
-from interviews.domain.next_steps import answer_deadline, next_due, next_step
+from interviews.domain.contact_status import answer_deadline, next_due
+from interviews.domain.next_steps import next_step
 from interviews.models import AnswerLink, IllegalMove, Interview, InterviewEvent
 from interviews.selectors.timeline import history
 from office.services import current

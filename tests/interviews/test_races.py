@@ -12,7 +12,7 @@ from contacts.services import LimitReached, follow_referral, record_request
 from core import clock
 from core.edits import Stale
 from interviews import services
-from interviews.domain.next_steps import contact_status
+from interviews.domain.contact_status import contact_status
 from interviews.models import (
     MOVES,
     AnswerLink,

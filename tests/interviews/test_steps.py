@@ -6,8 +6,10 @@ import pytest
 
 from contacts.models import Contact
 from core.step import Rank
-from interviews.domain.next_steps import contact_status, next_due, next_step, steps_of
+from interviews.domain.contact_status import contact_status, next_due
+from interviews.domain.next_steps import next_step
 from interviews.models import Interview, Stage
+from interviews.selectors.next_steps import steps_of
 from tests.factories import DAY, HOUR, NOW, InterviewFactory, facts
 from users.models import User
 

@@ -1,0 +1,66 @@
+"""The status of a contact and the moments that follow from an interview's facts alone."""
+
+import datetime as dt
+
+from contacts.models import Contact
+from core.clock import at, business_deadline, local
+from interviews.models import Interview, Stage
+from office.services import closed_days, current
+
+Status = Contact.Status
+STATUS_BY_STAGE = {
+    Stage.PLANNED: Status.TO_CONTACT,
+    Stage.ASKED: Status.ASKED,
+    Stage.PROPOSING: Status.ASKED,
+    Stage.SCHEDULED: Status.SCHEDULED,
+    Stage.HELD: Status.THANK_NOW,
+    Stage.THANKED: Status.KEEPING_IN_TOUCH,
+}
+DRAFT_RESTS = dt.timedelta(days=3)
+
+
+def contact_status(interview: Interview, today: dt.date) -> str:
+    """What the contact list says; a "not now" whose month has come is to be contacted again."""
+    if (
+        interview.stage == Stage.NOT_NOW
+        and interview.not_now_until
+        and interview.not_now_until <= today
+    ):
+        return Status.TO_CONTACT
+    return STATUS_BY_STAGE.get(Stage(interview.stage), Status.CLOSED)
+
+
+def next_due(interview: Interview) -> dt.datetime | None:
+    """The moment that the contact list names beside the status, from the facts alone: it stays true
+    while nothing moves.
+
+    Asked: a follow-up is ready. Scheduled: the talk. Held: the thank-you is due. Thanked: in touch.
+    Not now: the month.
+    """
+    stage, office = Stage(interview.stage), current()
+    if stage == Stage.ASKED and not interview.followed_up_at:
+        return business_deadline(
+            interview.waiting_since, office.follow_up_days, office.zone, closed_days()
+        )
+    if stage == Stage.SCHEDULED:
+        return interview.starts_at
+    if stage == Stage.HELD:
+        return interview.ended_at + office.thank_you_within
+    if stage == Stage.THANKED:
+        return interview.contact.next_turn_at(interview.student.zone)
+    if stage == Stage.NOT_NOW and interview.not_now_until:
+        return at(interview.not_now_until, dt.time(), interview.student.zone)
+    return None
+
+
+def answer_deadline(interview: Interview) -> dt.datetime:
+    """Until when an answer is waited for, counted from the last word of either side. Asked
+    interviews only."""
+    office, since = current(), interview.waiting_since
+    return business_deadline(since, office.close_days, office.zone, closed_days())
+
+
+def draft_rests_until(created_at: dt.datetime, zone: str) -> dt.datetime:
+    """The beginning, in the student's zone, of the day from which on a draft is worth a
+    reminder."""
+    return at(local(created_at, zone).date() + DRAFT_RESTS, dt.time(), zone)

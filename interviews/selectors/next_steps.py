@@ -1,0 +1,23 @@
+"""The next steps of all of a student's interviews."""
+
+import datetime as dt
+
+from core.step import Step
+from interviews.domain.next_steps import next_step
+from interviews.models import Interview, Stage
+from users.models import User
+
+
+def steps_of(student: User, now: dt.datetime) -> list[Step]:
+    """Most urgent first. One query."""
+    interviews = (
+        Interview.objects.editable_by(student)
+        .filter(contact__archived_at=None)
+        .exclude(stage__in=[Stage.THANKED, Stage.WITHDRAWN, Stage.MISSED])
+        .select_related("contact")
+    )
+    found = []
+    for interview in interviews:
+        interview.student = student  # known already, no join needed
+        found.append(next_step(interview, now))
+    return sorted((step for step in found if step), key=lambda step: (step.rank, step.due))
