@@ -13,7 +13,7 @@ from post_office.models import STATUS
 from post_office.models import Email as PostOfficeEmail
 
 from core import clock
-from office.services import current
+from office.selectors.settings import office_settings
 from outbox.delivery import outcomes
 from outbox.delivery.smtp import SMTPSession
 from outbox.domain import kinds
@@ -61,7 +61,7 @@ def render(person: User) -> tuple[str, str]:
         "text": text.strip(),
         "paragraphs": paragraphs(text, {}, {}),
         "language": "en-us",
-        "office": current(),
+        "office": office_settings(),
     }
     plain = render_to_string("emails/outbox/frame.txt", frame).strip() + "\n"
     return plain, render_to_string("emails/outbox/frame.html", frame)

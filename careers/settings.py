@@ -165,7 +165,9 @@ CACHES = {
         # Rate limits live here: with Django's 300, a stranger's keys would throw out everybody
         # else's.
         "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
+    },
+    # core.cache: half a minute in each process's memory, for what is read with every page.
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "TIMEOUT": 30},
 }
 SESSION_ENGINE = "users.models.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600

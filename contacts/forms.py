@@ -22,7 +22,7 @@ from core.edits import Keyed, Versioned
 from core.zone_choices import ZoneField
 from core.zones import territory
 from office.models import CareerField, Source
-from office.services import current
+from office.selectors.settings import office_settings
 
 UNKNOWN = _("Not said yet")
 LINE_REQUIRED = _("Write at least a name or an email address.")
@@ -69,7 +69,7 @@ class QuickAddForm(KeyedForm):
     )
 
     def clean_line(self) -> Parsed:
-        parsed = parse(self.cleaned_data["line"], region=territory(current().zone) or "US")
+        parsed = parse(self.cleaned_data["line"], region=territory(office_settings().zone) or "US")
         if not parsed.name:
             is_nothing = not (parsed.values() or parsed.rest)
             self.add_error("line", LINE_REQUIRED if is_nothing else NAME_REQUIRED)

@@ -29,4 +29,4 @@ def mark_days(cast: Cast, now: dt.datetime) -> None:
             kind=kind, name=name, starts_on=today + first, ends_on=today + last, by=by
         )
     for when, name in CLOSED.items():
-        services.add_day(on=add_business_days(today + when, 1), name=name, by=by)
+        services.add_closed_day(on=add_business_days(today + when, 1), name=name, by=by)

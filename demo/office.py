@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from core import memory
+from core.cache import process_cache
 from office.models import OfficeSettings
 
 LAKESIDE = {
@@ -22,4 +22,4 @@ def make_office(now: dt.datetime) -> None:
     if OfficeSettings.objects.filter(id=1, set_up_at=None, office_name="").update(
         **LAKESIDE, set_up_at=now
     ):
-        memory.forget()
+        process_cache.clear()

@@ -13,7 +13,7 @@ from core.addresses import base_key
 from core.clock import DAY
 from interviews.domain.contact_status import contact_status, next_due
 from interviews.models import AnswerLink, Interview, InterviewEvent, Stage, ThankYou
-from office.services import current
+from office.selectors.settings import office_settings
 
 By = InterviewEvent.By
 AFTER = {
@@ -123,7 +123,7 @@ class Past:
         interview = self.interview
         if not interview.ended_at:
             return []
-        due_at = interview.ended_at + current().thank_you_within
+        due_at = interview.ended_at + office_settings().thank_you_within
         medium = ThankYou.Medium.NOTE if interview.thanked_at else ""
         return [
             ThankYou(

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.text import slugify
 
+from core.cache import process_cache
 from core.codes import new_code
 from core.edits import AlreadyUsed, Stale
-from core.memory import forget
 from guides.domain.audit_actions import GuideAction
 from guides.models import VERSIONED_FIELDS, Guide, GuideVersion
 from users.models import User
@@ -95,7 +95,7 @@ def publish(*, guide_id: int, author: User, now: dt.datetime) -> Guide:
         guide.status, guide.published_at = Guide.Status.PUBLISHED, now
         guide.save(update_fields=["status", "published_at"])
         record(actor=author, action=GuideAction.PUBLISHED, object=guide)
-        transaction.on_commit(forget)
+        transaction.on_commit(process_cache.clear)
     return guide
 
 
@@ -107,7 +107,7 @@ def retire(*, guide_id: int, author: User) -> Guide:
         guide.status = Guide.Status.RETIRED
         guide.save(update_fields=["status"])
         record(actor=author, action=GuideAction.RETIRED, object=guide)
-        transaction.on_commit(forget)
+        transaction.on_commit(process_cache.clear)
     return guide
 
 
@@ -125,7 +125,7 @@ def move(*, guide_id: int, by: int, author: User) -> None:
         guide.position = position
     Guide.objects.bulk_update(guides, ["position"])
     record(actor=author, action=GuideAction.MOVED, object=moved)
-    transaction.on_commit(forget)
+    transaction.on_commit(process_cache.clear)
 
 
 def _save_version(guide: Guide, *, author: User | None, now: dt.datetime) -> None:
@@ -135,7 +135,7 @@ def _save_version(guide: Guide, *, author: User | None, now: dt.datetime) -> Non
     GuideVersion.objects.create(
         guide=guide, number=guide.version, saved_by=author, saved_at=now, **words
     )
-    transaction.on_commit(forget)
+    transaction.on_commit(process_cache.clear)
 
 
 def _last_position() -> int:

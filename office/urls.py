@@ -1,6 +1,6 @@
 from django.urls import path
 
-from office.views import days, settings, setup
+from office.views import calendar, settings, setup
 
 app_name = "office"
 urlpatterns = [
@@ -9,8 +9,8 @@ urlpatterns = [
     path("manage/setup/names/", setup.names, name="setup_names"),
     path("manage/setup/<slug:name>/confirm/", setup.confirm, name="setup_confirm"),
     path("manage/setup/finish/", setup.finish, name="setup_finish"),
-    path("manage/office/days/", days.index, name="days"),
-    path("manage/office/days/<str:ref>/remove/", days.remove, name="remove"),
-    path("manage/office/days/<str:ref>/restore/", days.restore, name="restore"),
+    path("manage/office/days/", calendar.index, name="days"),
+    path("manage/office/days/<str:ref>/archive/", calendar.archive, name="archive"),
+    path("manage/office/days/<str:ref>/restore/", calendar.restore, name="restore"),
     path("color/<str:digits>.css", settings.color, name="color"),
 ]

@@ -89,7 +89,7 @@ TABLE = {
     "office:setup_finish": ADMINS,
     "office:settings": ADMINS,
     "office:days": ADMINS,
-    "office:remove": ADMINS,
+    "office:archive": ADMINS,
     "office:restore": ADMINS,
     "office:color": EVERYBODY,
     "outbox:setup_email": ADMINS,

@@ -19,8 +19,7 @@ from django.test import Client
 from careers import environment
 from careers.database_roles import grant_rights
 from core import clock
-from core.memory import remember
-from office import services as office_services
+from core.cache import process_cache
 from tests.factories import NOW, AssignmentFactory, CohortFactory, StudentFactory, UserFactory
 from tests.starter_rows import restore_starter_rows
 from users.models import Assignment
@@ -42,15 +41,17 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def fresh_office(request):
     """Settings kept in process memory never leak into the next test; starter rows outlive a
     TRUNCATE."""
-    office_services.forget()
-    remember("held by fault", lambda: False)  # as on a site that runs; tests of HELD forget it
+    process_cache.clear()
+    process_cache.set(
+        "held_by_fault", False, timeout=None
+    )  # as on a site that runs; tests of HELD forget it
     if request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(
         request.fixturenames
     ):
         request.getfixturevalue("db")
         restore_starter_rows()
     yield
-    office_services.forget()
+    process_cache.clear()
 
 
 @pytest.fixture

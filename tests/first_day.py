@@ -1,7 +1,7 @@
 """A site on its first day in production: no users, no office settings."""
 
+from core.cache import process_cache
 from demo.office import LAKESIDE
-from office import services
 from office.models import OfficeSettings
 from users.models import User
 
@@ -12,7 +12,7 @@ def reset_office_settings() -> None:
     OfficeSettings.objects.filter(id=1).update(
         **blank, zone="America/Chicago", set_up_at=None, setup_confirmed=[]
     )
-    services.forget()
+    process_cache.clear()
     assert not User.objects.exists()
 
 
@@ -28,6 +28,6 @@ def names_form(**changes):
         "city": "Hillcrest, VT 05001",
         "country": "US",
         "zone": "America/New_York",
-        "version": services.stored().version,
+        "version": OfficeSettings.objects.get().version,
     }
     return typed | changes

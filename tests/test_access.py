@@ -90,7 +90,7 @@ class World:
             "account_reset_password_from_key": ["1", "set-password"],
             "mailbox:detail": ["1"],
             "office:setup_confirm": ["days"],
-            "office:remove": ["2026-12-24"],
+            "office:archive": ["2026-12-24"],
             "office:restore": ["2026-12-24"],
             "office:color": ["0B5D5E"],
             "guides:version": [contact.code, 1],

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from guides.selectors.published import published_guides
 from interviews.models import PlannedQuestion
-from office.services import current
+from office.selectors.settings import office_settings
 from outbox.models import EmailText
 from outbox.services.do_not_contact import add_to_do_not_contact
 from tests.factories import (
@@ -128,7 +128,7 @@ def test_a_list_takes_the_same_queries_for_one_row_as_for_thirty(
 ):
     browser = request.getfixturevalue(who)
     url = page(request.getfixturevalue, rows)
-    current()
+    office_settings()
 
     with django_assert_num_queries(queries):
         assert browser.get(url).status_code == 200

@@ -8,9 +8,9 @@ from django.contrib.staticfiles import finders
 from playwright.sync_api import sync_playwright
 
 from contacts.models import Contact, Referral
+from core.cache import process_cache
 from interviews.models import AnswerLink, Interview, Stage
 from office.models import OfficeSettings
-from office.services import forget
 from tests.browser import FLAGS, find
 from tests.factories import InterviewFactory
 from tests.interviews.test_pages import OF_STUDENT, url
@@ -53,7 +53,7 @@ def long_words(world, nina):  # noqa: F811
     OfficeSettings.objects.update(
         office_name=NAME[:120], university=NAME[:120], office_email=ADDRESS, name=NAME[:60]
     )
-    forget()
+    process_cache.clear()
     return world
 
 

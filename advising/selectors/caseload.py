@@ -14,7 +14,7 @@ from advising.domain.attention import ORDER, Facts, Reason, ReasonKind, reasons
 from core.chips import Chip
 from interviews.models import Interview, InterviewEvent, Reflection, Stage
 from interviews.selectors.conversations import COUNTS
-from office.services import current
+from office.selectors.settings import office_settings
 from users.models import User
 
 ANSWERED = (
@@ -97,7 +97,7 @@ def talk_columns(visible: QuerySet[Interview], now: dt.datetime) -> list[dict[st
 
     One query.
     """
-    late = Q(stage=Stage.HELD, ended_at__lt=now - current().thank_you_within)
+    late = Q(stage=Stage.HELD, ended_at__lt=now - office_settings().thank_you_within)
     agreed = Q(stage=Stage.SCHEDULED)
     rows = (
         visible.order_by()

@@ -3,7 +3,7 @@
 from contacts.domain.identity import Key, keys_of
 from contacts.models import Person, PersonKey
 from core.zones import territory
-from office.services import current
+from office.selectors.settings import office_settings
 
 USUAL_REGION = "US"
 
@@ -15,7 +15,7 @@ def keys_of_record(
 
     A phone number without a country code is of the office's country.
     """
-    region = (territory(current().zone) or USUAL_REGION) if phone else ""
+    region = (territory(office_settings().zone) or USUAL_REGION) if phone else ""
     return keys_of(address=address, link=link, phone=phone, name=name, region=region)
 
 

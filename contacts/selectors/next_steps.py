@@ -10,7 +10,7 @@ from contacts.models import Contact, cadence
 from core.clock import DAY
 from core.links import page
 from core.step import Rank, Step
-from office.services import breaks
+from office.selectors.calendar import breaks
 from users.models import User
 
 NUMBERS = {

@@ -8,7 +8,8 @@ from django.db.models import Max, Q
 from contacts.models import Person, RequestRecord
 from core.clock import DAY, business_deadline
 from core.errors import Refusal
-from office.services import closed_days, current
+from office.selectors.calendar import closed_days
+from office.selectors.settings import office_settings
 from users.models import User
 
 MONTH, YEAR = 30 * DAY, 365 * DAY
@@ -29,7 +30,7 @@ class LimitReached(Refusal):
 
 def available_from(person: Person, now: dt.datetime) -> dt.datetime | None:
     """First moment `person` can be asked: `now` when free, None for never. At most 3 queries."""
-    office = current()
+    office = office_settings()
     if person.is_on_hold:
         return None
     year = list(person.requests.filter(asked_at__gt=now - YEAR).order_by("asked_at"))
@@ -57,7 +58,7 @@ def _closes_at(record: RequestRecord, now: dt.datetime) -> dt.datetime:
     """When an open request is closed at the latest; past its deadline that may be any day."""
     if record.closed_at:
         return record.closed_at
-    office = current()
+    office = office_settings()
     deadline = business_deadline(record.asked_at, office.close_days, office.zone, closed_days())
     return max(deadline, now + DAY)
 

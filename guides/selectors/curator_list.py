@@ -7,7 +7,7 @@ from functools import cached_property
 from core.clock import local
 from guides.models import Guide
 from guides.selectors.broken_links import Anchors, Broken, anchors, broken_links
-from office.services import current
+from office.selectors.settings import office_settings
 from users.models import User
 
 
@@ -32,7 +32,7 @@ class CuratorList:
     @cached_property
     def rows(self) -> list[Row]:
         """Every guide in the office's order, drafts and retired ones too. One query."""
-        today = local(self.now, current().zone).date()
+        today = local(self.now, office_settings().zone).date()
         return [
             Row(guide, self.broken(guide.short, guide.long), self._has_passed(guide, today))
             for guide in self.guides

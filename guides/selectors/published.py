@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString
 
+from core.cache import cached
 from core.markdown import render
-from core.memory import remember
 from core.panels import Panel
 from guides.models import Guide
 from guides.selectors.broken_links import for_reader
@@ -25,7 +25,7 @@ class PublishedGuide:
 
 def published_guides() -> list[PublishedGuide]:
     """All published guides in the office's order, at most 30 seconds old, for signed-in readers."""
-    return remember("guides", lambda: [_published(guide) for guide in Guide.objects.published()])
+    return cached("guides", lambda: [_published(guide) for guide in Guide.objects.published()])
 
 
 def guide_for_step(step: str, reader: User) -> PublishedGuide | None:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from core.errors import Refusal
 from home.domain.reminder_times import require_away_until
 from home.forms.base import SettingsForm
-from office.services import current
+from office.selectors.settings import office_settings
 from outbox.domain.kinds import Choice, choices
 from reminders.models.choices import DAILY, DIGEST, NOTES
 from users.models import User
@@ -157,7 +157,10 @@ class DigestForm(SettingsForm):
 
 
 def _usual() -> dict[str, str]:
-    return {"begin": _hour(current().quiet_from), "end": _hour(current().quiet_until)}
+    return {
+        "begin": _hour(office_settings().quiet_from),
+        "end": _hour(office_settings().quiet_until),
+    }
 
 
 def _kinds_of_hours() -> list[tuple[str, str]]:

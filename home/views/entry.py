@@ -7,7 +7,7 @@ from contacts.models import Contact
 from core.forms import render_form_page
 from core.http import Request
 from home.forms import WelcomeForm
-from office.services import current
+from office.selectors.settings import office_settings
 from users.access import GET, GET_POST, PUBLIC, SignedInRequest, access
 from users.models import User
 from users.models.roles import Role
@@ -31,7 +31,7 @@ def start(request: Request) -> HttpResponse:
         return render(request, "home/start.html")
     if request.user.has_role(Role.STUDENT):
         return redirect("home:welcome" if _is_new(request.user) else "home:today")
-    if request.user.has_role(Role.ADMIN) and not current().set_up_at:
+    if request.user.has_role(Role.ADMIN) and not office_settings().set_up_at:
         return redirect("office:setup")
     first_page = next((page for role, page in FIRST_PAGES if request.user.has_role(role)), None)
     if first_page:

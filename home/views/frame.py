@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core.memory import remember
-from office.services import current
+from core.cache import cached
+from office.selectors.settings import office_settings
 from outbox.selectors.health import hold_message, is_held_by_fault
 from users.models import User
 from users.models.roles import ADMINS, AUDITORS, CURATORS, Role
@@ -75,7 +75,7 @@ def frame(request: HttpRequest) -> dict[str, dict[str, Any]]:
     found = getattr(request, "user", None)  # none where an error came before the middleware
     user = found if isinstance(found, User) else None
     appearance = _appearance(request, user)
-    office = current()
+    office = office_settings()
     return {
         "frame": {
             "office": office,
@@ -106,7 +106,7 @@ def _held(user: User) -> str:
     """
     if user.has_role(Role.ADMIN):
         return _banner(hold_message(), _("The log says what can be done."))
-    if user.has_role(*STAFF_ROLES) and remember("held by fault", is_held_by_fault):
+    if user.has_role(*STAFF_ROLES) and cached("held_by_fault", is_held_by_fault):
         return _banner(hold_message(), _("An admin has to end this."))
     return ""
 

@@ -5,7 +5,8 @@ import datetime as dt
 from contacts.models import Contact
 from core.clock import at, business_deadline, local
 from interviews.models import Interview, Stage
-from office.services import closed_days, current
+from office.selectors.calendar import closed_days
+from office.selectors.settings import office_settings
 
 Status = Contact.Status
 STATUS_BY_STAGE = {
@@ -37,7 +38,7 @@ def next_due(interview: Interview) -> dt.datetime | None:
     Asked: a follow-up is ready. Scheduled: the talk. Held: the thank-you is due. Thanked: in touch.
     Not now: the month.
     """
-    stage, office = Stage(interview.stage), current()
+    stage, office = Stage(interview.stage), office_settings()
     if stage == Stage.ASKED and not interview.followed_up_at:
         return business_deadline(
             interview.waiting_since, office.follow_up_days, office.zone, closed_days()
@@ -56,7 +57,7 @@ def next_due(interview: Interview) -> dt.datetime | None:
 def answer_deadline(interview: Interview) -> dt.datetime:
     """Until when an answer is waited for, counted from the last word of either side. Asked
     interviews only."""
-    office, since = current(), interview.waiting_since
+    office, since = office_settings(), interview.waiting_since
     return business_deadline(since, office.close_days, office.zone, closed_days())
 
 

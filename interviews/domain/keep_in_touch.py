@@ -15,7 +15,7 @@ from core.addresses import ascii_form
 from core.clock import local
 from interviews.domain.wording import apart, people
 from interviews.models import Interview, Reflection
-from office.services import current
+from office.selectors.settings import office_settings
 from outbox.selectors import texts
 from users.models import User
 
@@ -66,7 +66,7 @@ def draft(reason: str, about: Known, now: dt.datetime) -> tuple[str, str]:
     line = apart(_("Because of it I set out to do this:"), act_on)
     values = {
         "talk_month": month_of(about.talk, now),
-        "university": current().university,
+        "university": office_settings().university,
         "advice_line": line or _("You advised me [what they advised]."),
     }
     return texts.render_text(f"keep_{reason}", people(about.talk) | values)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from interviews.models import Interview, PlannedQuestion, Stage
-from office.services import current
+from office.selectors.settings import office_settings
 from questions.domain.topics import shared, topics_of
 from questions.models import QuestionSet
 from users.models import User
@@ -168,4 +168,4 @@ def thanks_due(interview: Interview) -> dt.datetime | None:
     """By when the thank-you should be on its way, as the sheet's foot says; None before there is
     an appointment."""
     end = interview.ended_at or interview.ends_at
-    return end + current().thank_you_within if end else None
+    return end + office_settings().thank_you_within if end else None

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.step import Rank, Step
 from interviews.models import Interview
-from office.services import current
+from office.selectors.settings import office_settings
 
 NEWS = dt.timedelta(days=1)  # how long an answer is news
 SAID_FOR = dt.timedelta(days=3)
@@ -28,7 +28,9 @@ def declined(interview: Interview, now: dt.datetime) -> Step | None:
         text = _("%(first)s can't this time. That is about their calendar, not about you.")
     rank = Rank.ANSWERED if now - interview.closed_at < NEWS else Rank.START
     return _who_else(
-        rank, interview, text % {"first": interview.contact.first_name, "program": current().name}
+        rank,
+        interview,
+        text % {"first": interview.contact.first_name, "program": office_settings().name},
     )
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.dates import day, day_time_zone, day_words, time_of_day, weekday, zone_words
 from interviews.models import Interview, InterviewEvent
-from office.services import current
+from office.selectors.settings import office_settings
 from outbox.selectors import texts
 
 How = Interview.How
@@ -107,7 +107,7 @@ def letter(interview: Interview, relationship: str, referrer: str = "") -> tuple
         "goal": goal or _("[what you want to understand]"),
         "why_you": interview.why_you or _("[why you write to this person]"),
         "how": how_words(interview.how),
-        "university": current().university,
+        "university": office_settings().university,
         "i_study": studies[0].upper() + studies[1:],
         "who_i_am": _("I'm %(name)s, %(studies)s")
         % {"name": interview.student.full_name, "studies": studies},
@@ -134,7 +134,10 @@ def _kind_of_letter(interview: Interview, relationship: str) -> str:
 def studies_line(interview: Interview) -> str:
     """ "I study nursing at Lakeside University", as far as it is known."""
     profile = getattr(interview.student, "profile", None)
-    about = {"subject": profile.subject if profile else "", "university": current().university}
+    about = {
+        "subject": profile.subject if profile else "",
+        "university": office_settings().university,
+    }
     if about["subject"]:
         return _("I study %(subject)s at %(university)s") % about
     return _("I'm a student at %(university)s") % about

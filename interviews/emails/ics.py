@@ -10,7 +10,7 @@ from core.addresses import ascii_form
 from core.links import absolute
 from interviews.domain.wording import meet_line
 from interviews.models import Interview, Stage
-from office.services import current
+from office.selectors.settings import office_settings
 
 # of a call the description says who calls which number
 WITH_PLACE = (Interview.How.VIDEO, Interview.How.IN_PERSON)
@@ -71,7 +71,7 @@ def _goal_line(interview: Interview) -> str:
 def _organizer() -> vCalAddress:
     # The office in every file of a talk: calendars take changes from the same organizer only.
     organizer = vCalAddress(f"mailto:{settings.OFFICE_EMAIL}")
-    organizer.params["cn"] = vText(current().office_name)
+    organizer.params["cn"] = vText(office_settings().office_name)
     return organizer
 
 

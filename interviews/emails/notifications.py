@@ -19,7 +19,7 @@ from interviews.emails.placeholders import NOT_ME
 from interviews.emails.student_left import unless_student_left
 from interviews.emails.student_letters import event_of, interview_of
 from interviews.models import OPEN, AnswerLink, AnswerUndo, Interview, InterviewEvent, Stage
-from office.services import current
+from office.selectors.settings import office_settings
 from outbox.domain.kinds import Message
 from outbox.models import Email
 from outbox.selectors.texts import render_text
@@ -185,7 +185,7 @@ def _placeholder_values(
     values |= {
         "link": link,
         "month": formats.date_format(until, "F Y") if until else "",
-        "program": current().name,
+        "program": office_settings().name,
     }
     if interview.starts_at:
         values |= {

@@ -8,7 +8,7 @@ from contacts.models import Contact
 from interviews.domain.wording import MARKER, letter, times_text
 from interviews.emails.placeholders import OPENS, YOUR_PAGE
 from interviews.models import AnswerLink, Interview, Slot
-from office.services import current
+from office.selectors.settings import office_settings
 
 
 def letter_digest(subject: str, message: str) -> str:
@@ -69,7 +69,7 @@ def short_text(interview: Interview) -> str:
     about = {
         "first": interview.contact.short_name,
         "subject": profile.subject if profile and profile.subject else "",
-        "university": current().university,
+        "university": office_settings().university,
         "minutes": interview.minutes,
     }
     who = (

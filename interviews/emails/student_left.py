@@ -10,7 +10,7 @@ from core.dates import day_time_zone
 from interviews.domain.wording import people
 from interviews.emails.ics import calendar_file
 from interviews.models import Interview, Stage
-from office.services import current
+from office.selectors.settings import office_settings
 from outbox.domain.kinds import Message
 from outbox.models import Email
 from outbox.selectors.texts import render_text
@@ -36,7 +36,7 @@ def unless_student_left(interview_of: Callable[[Email], Interview]) -> Callable[
 
 def _student_left(interview: Interview, now: dt.datetime) -> Message:
     """From the office, without a link; with a calendar file that takes a coming talk out."""
-    office = current()
+    office = office_settings()
     talk_line, calendar = "", b""
     if interview.stage == Stage.SCHEDULED and interview.agreed_end > now:
         when = {"when": day_time_zone(interview.agreed_start, interview.contact_zone)}

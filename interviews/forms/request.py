@@ -11,7 +11,7 @@ from interviews.forms.fields import Times, how_field, place_field, time_field
 from interviews.forms.own_times import OwnTimes
 from interviews.models import Interview
 from interviews.selectors.student_times import usual_times
-from office.services import current
+from office.selectors.settings import office_settings
 
 OTHER_WAYS = [choice for choice in Channel.choices if choice[0] != Channel.SITE]
 KNOWN_THROUGH = _(
@@ -74,7 +74,7 @@ class RequestForm(Times, OwnTimes):
         first = interview.contact.first_name
         self.fields["relationship"].label = _("How do you know %(first)s?") % {"first": first}
         self.fields["minutes"].choices = [
-            (n, _("%(n)s min") % {"n": n}) for n in current().minutes_choices
+            (n, _("%(n)s min") % {"n": n}) for n in office_settings().minutes_choices
         ]
         self.fields["place"].help_text = _("%(first)s sees this and can change it.") % {
             "first": first

@@ -17,7 +17,7 @@ from core.tones import Tone
 from core.zones import validate_zone
 from interviews.models.stages import OPEN, OUTCOMES, UNDER_WAY, Stage
 from interviews.models.transitions import Transitions
-from office.services import current
+from office.selectors.settings import office_settings
 from outbox.models import Email
 from questions.models.purposes import Purpose
 from users.models import Assignment
@@ -42,7 +42,7 @@ class InterviewQuerySet(models.QuerySet):
         teaching = Assignment.objects.current().filter(
             kind=Assignment.Kind.INSTRUCTOR, cohort=cohort
         )
-        zone = current().zone
+        zone = office_settings().zone
         days = (at(cohort.starts_on, dt.time(), zone), at(cohort.ends_on + DAY, dt.time(), zone))
         begun = self.filter(created_at__gte=days[0], created_at__lt=days[1])
         return begun.filter(student_id__in=teaching.students_of(instructor))

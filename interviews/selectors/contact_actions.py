@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from interviews.models import LATE, OPEN, Interview, Slot, Stage
 from interviews.selectors.student_times import open_slots
-from office.services import current
+from office.selectors.settings import office_settings
 
 LATE_YES = LATE - {Stage.LAPSED}
 
@@ -53,7 +53,7 @@ def _answering(interview: Interview, stage: Stage, now: dt.datetime) -> ContactA
 
 def last_day(interview: Interview) -> dt.datetime:
     """How long the link lives: two weeks past the talk, and as long as a late yes is possible."""
-    office = current()
+    office = office_settings()
     late_yes = interview.asked_at + dt.timedelta(days=office.late_yes_days)
     end = interview.ended_at or interview.ends_at
     if end and interview.stage in (Stage.SCHEDULED, Stage.HELD, Stage.THANKED):

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from core.clock import add_business_days, at, local
 from interviews.models import OPEN, Interview, Slot, Stage
-from office.services import closed_days
+from office.selectors.calendar import closed_days
 
 HALF_HOUR = dt.timedelta(minutes=30)
 DAY_BEGINS, DAY_ENDS = dt.time(8), dt.time(18)  # when people take calls, on each known wall clock

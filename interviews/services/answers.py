@@ -12,7 +12,7 @@ from interviews.domain.wording import number_missing_words
 from interviews.models import Interview, InterviewEvent, Slot, Stage
 from interviews.services.free_times import check_free
 from interviews.services.moving import By, locked, save_transition
-from office.services import current
+from office.selectors.settings import office_settings
 from outbox import services as outbox
 
 # told by one email, however often somebody changes their mind in a minute
@@ -210,7 +210,7 @@ def _due(
     if alone and told:
         event.note = told.note
         event.save(update_fields=["note"])
-    return min([row.due_at for row in waiting], default=now + current().take_back)
+    return min([row.due_at for row in waiting], default=now + office_settings().take_back)
 
 
 def _tell_student(interview: Interview, event: InterviewEvent, now: dt.datetime) -> None:

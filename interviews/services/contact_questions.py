@@ -10,7 +10,7 @@ from interviews.models import Interview, InterviewEvent
 from interviews.services.moving import By, locked, save_transition
 from interviews.services.refusals import ContactSuppressed
 from interviews.services.returned import LOST, fault_of
-from office.services import current
+from office.selectors.settings import office_settings
 from outbox import services as outbox
 from outbox.models import Email
 
@@ -59,7 +59,7 @@ def reply(*, interview_id: int, subject: str, body: str, now: dt.datetime) -> In
         sender=interview.student,
         subject=subject,
         body=body,
-        delay=current().take_back,
+        delay=office_settings().take_back,
         in_reply_to=first if interview.channel == Channel.SITE else "",
         now=now,
     )

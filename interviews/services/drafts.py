@@ -9,7 +9,7 @@ from core.edits import Stale
 from interviews.models import Interview, Slot, Stage
 from interviews.services.free_times import taken_among
 from interviews.services.moving import lock_student, update_contact_status
-from office.services import current
+from office.selectors.settings import office_settings
 
 ANSWERS = ("goal", "why_you", "known_through", "purpose", "how", "place")
 DRAFT_FIELDS = (*ANSWERS, "minutes", "subject", "message")
@@ -45,7 +45,7 @@ def _known_already(contact: Contact) -> dict:
     )
     return {
         "goal": goal,
-        "minutes": current().minutes_default,
+        "minutes": office_settings().minutes_default,
         "place": contact.phone,
         "known_through": through,
     }

@@ -13,7 +13,7 @@ from interviews.services.copies import send_copies
 from interviews.services.moving import locked, update_contact_status
 from interviews.services.returned import address_failed, follow_up_failed, lost, thanks_failed
 from interviews.services.talks import lapse
-from office.services import current
+from office.selectors.settings import office_settings
 from outbox import services as outbox
 
 
@@ -84,7 +84,7 @@ def _refused(now):
 def _waited(now):
     """Requests without an answer past the office's closing day."""
     # business days are never fewer than days
-    oldest = now - dt.timedelta(days=current().close_days)
+    oldest = now - dt.timedelta(days=office_settings().close_days)
     waiting = Interview.objects.filter(stage__in=OPEN, asked_at__lt=oldest)
     waiting = waiting.only("asked_at", "proposed_at", "question_at", "replied_at")
     return [interview.pk for interview in waiting if now > answer_deadline(interview)]
@@ -92,7 +92,7 @@ def _waited(now):
 
 def _silent(now):
     """Agreed talks whose planned end is two weeks past without a word."""
-    before = now - dt.timedelta(days=current().lapse_days)
+    before = now - dt.timedelta(days=office_settings().lapse_days)
     return list(
         Interview.objects.filter(stage=Stage.SCHEDULED, ends_at__lt=before).values_list(
             "pk", flat=True

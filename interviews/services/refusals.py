@@ -15,7 +15,7 @@ from core.edits import Stale
 from core.errors import Refusal
 from interviews.domain.limits import letter_limit_words, person_limit_words
 from interviews.selectors.student_times import Block
-from office.services import current
+from office.selectors.settings import office_settings
 from outbox.services import TooManyLetters
 
 
@@ -53,7 +53,7 @@ class TooManyOpen(Refusal):
             "You have %(count)s requests waiting for an answer. Wait for one of them, or stop "
             "waiting for it."
         )
-        super().__init__(text % {"count": current().open_requests})
+        super().__init__(text % {"count": office_settings().open_requests})
 
 
 class ContactSuppressed(Refusal):
@@ -61,7 +61,7 @@ class ContactSuppressed(Refusal):
 
     def __init__(self, sentence: str = ""):
         text = _("This person can't be asked through %(program)s.")
-        super().__init__(sentence or text % {"program": current().name})
+        super().__init__(sentence or text % {"program": office_settings().name})
 
 
 class ReviewedAnother(Stale):

@@ -11,7 +11,7 @@ from interviews.services.free_times import check_free
 from interviews.services.limits import DRAFT_IS_KEPT, check_limits
 from interviews.services.moving import By, check_letter, locked, save_transition
 from interviews.services.refusals import ContactSuppressed, ReviewedAnother, limits_in_words
-from office.services import current
+from office.selectors.settings import office_settings
 from outbox import services as outbox
 from outbox.models import Email
 
@@ -36,7 +36,7 @@ def send(*, interview_id: int, version: int, now: dt.datetime) -> Email:
         sender=interview.student,
         subject=interview.subject,
         body=interview.message,
-        delay=current().take_back,
+        delay=office_settings().take_back,
         expires_at=_last_useful(interview, now),
         now=now,
     )
@@ -130,7 +130,7 @@ def follow_up(*, interview_id: int, subject: str, body: str, now: dt.datetime) -
             sender=interview.student,
             subject=subject,
             body=body,
-            delay=current().take_back,
+            delay=office_settings().take_back,
             in_reply_to=first,
             now=now,
         )

@@ -19,7 +19,7 @@ from interviews.services.moving import (
 )
 from interviews.services.refusals import ContactSuppressed, NotYet
 from interviews.services.undo_talk import facts_before
-from office.services import current
+from office.selectors.settings import office_settings
 from outbox import services as outbox
 
 
@@ -103,7 +103,7 @@ def happened(
     ThankYou.objects.update_or_create(
         interview=interview,
         to=ThankYou.To.INTERVIEWEE,
-        defaults={"due_at": ended_at + current().thank_you_within},
+        defaults={"due_at": ended_at + office_settings().thank_you_within},
     )
     return interview
 
@@ -122,7 +122,9 @@ def correct_end(*, interview_id: int, ended_at: dt.datetime, now: dt.datetime) -
     interview.ended_at = ended_at
     interview.save(update_fields=["ended_at"])
     contacts.close_request(record=interview.request_record, at=ended_at)
-    interview.thanks.filter(sent_at=None).update(due_at=ended_at + current().thank_you_within)
+    interview.thanks.filter(sent_at=None).update(
+        due_at=ended_at + office_settings().thank_you_within
+    )
     update_contact_status(interview, now)
     return interview
 
@@ -166,7 +168,7 @@ def missed(
             sender=interview.student,
             subject=subject,
             body=line,
-            delay=current().take_back,
+            delay=office_settings().take_back,
             now=now,
         )
     return interview

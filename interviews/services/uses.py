@@ -5,7 +5,7 @@ from django.db.models.functions import TruncMonth
 
 from core import zones
 from interviews.models import PlannedQuestion
-from office.services import current
+from office.selectors.settings import office_settings
 from questions import services as questions
 
 
@@ -20,7 +20,7 @@ def count_uses() -> int:
         lines.order_by()
         .values(
             "question_id",
-            month=TruncMonth("interview__starts_at", tzinfo=zones.named(current().zone)),
+            month=TruncMonth("interview__starts_at", tzinfo=zones.named(office_settings().zone)),
         )
         .annotate(
             planned=Count("id"),

@@ -11,7 +11,7 @@ from interviews.models import Interview, Reflection, ThankYou
 from interviews.services.moving import By, check_letter, check_undo, locked, save_transition
 from interviews.services.refusals import ContactSuppressed
 from interviews.services.talks import correct_end
-from office.services import current
+from office.selectors.settings import office_settings
 from outbox import services as outbox
 
 NOTES = ("learned", "act_on", "interest_before", "interest_after")
@@ -109,7 +109,7 @@ def send_thank_you(
         sender=interview.student,
         subject=subject,
         body=text,
-        delay=current().take_back,
+        delay=office_settings().take_back,
         expires_at=now + dt.timedelta(days=7),
         now=now,
     )

@@ -23,7 +23,8 @@ from interviews.selectors.student_times import StudentTimes, student_times
 from interviews.selectors.timeline import history
 from interviews.views.common import get_own_interview_or_404, undo_notice
 from interviews.views.note_boxes import boxes_of
-from office.services import closed_days, current
+from office.selectors.calendar import closed_days
+from office.selectors.settings import office_settings
 from users.access import GET, access
 from users.models.roles import Role
 
@@ -101,9 +102,9 @@ def elsewhere(step: Step | None, here: str) -> Step | None:
 def _when(interview: Interview, now) -> dict:
     """What the page says of time and place."""
     own_zone, theirs = interview.student.zone, interview.contact_zone
-    days = current().follow_up_days
+    days = office_settings().follow_up_days
     follow_up = (
-        business_deadline(interview.waiting_since, days, current().zone, closed_days())
+        business_deadline(interview.waiting_since, days, office_settings().zone, closed_days())
         if interview.asked_at
         else None
     )

@@ -9,5 +9,5 @@ class OfficeAction(TextChoices):
     STEP_CONFIRMED = "office.step_confirmed", _("Confirmed a step of the set-up")
     SET_UP = "office.set_up", _("Finished the set-up")
     DAYS_ADDED = "office.days_added", _("Added a closed day, term or break")
-    DAYS_REMOVED = "office.days_removed", _("Removed a closed day, term or break")
+    DAYS_ARCHIVED = "office.days_archived", _("Removed a closed day, term or break")
     DAYS_RESTORED = "office.days_restored", _("Restored a closed day, term or break")

@@ -4,7 +4,7 @@ import core.zones
 import datetime
 import django.contrib.postgres.fields
 import django.core.validators
-import office.models.office
+import office.models.settings
 from django.db import migrations, models
 
 
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ),
                 ("on", models.DateField(unique=True)),
                 ("name", models.CharField(max_length=80)),
-                ("removed_at", models.DateTimeField(null=True)),
+                ("archived_at", models.DateTimeField(null=True)),
             ],
             options={
                 "ordering": ["on"],
@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
                     "minutes_choices",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.PositiveSmallIntegerField(),
-                        default=office.models.office.default_minutes,
+                        default=office.models.settings.default_minutes,
                         size=None,
                     ),
                 ),
@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=80)),
                 ("starts_on", models.DateField()),
                 ("ends_on", models.DateField()),
-                ("removed_at", models.DateTimeField(null=True)),
+                ("archived_at", models.DateTimeField(null=True)),
             ],
             options={
                 "ordering": ["starts_on", "ends_on"],

@@ -1,19 +1,12 @@
-from office.models.office import (
-    CareerField,
-    ClosedDay,
-    OfficeSettings,
-    Period,
-    RemovableQuerySet,
-    Source,
-    default_minutes,
-)
+from office.models.calendar import ArchivableQuerySet, ClosedDay, Period
+from office.models.choices import CareerField, Source
+from office.models.settings import OfficeSettings
 
 __all__ = [
+    "ArchivableQuerySet",
     "CareerField",
     "ClosedDay",
     "OfficeSettings",
     "Period",
-    "RemovableQuerySet",
     "Source",
-    "default_minutes",
 ]

@@ -1,38 +1,45 @@
 """Saving the office's settings."""
 
+# ruff: noqa: SLF001 - _meta is public API
+
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import transaction
 
-from core import memory
+from core.cache import process_cache
+from core.edits import Stale
+from core.errors import Refusal
 from office.domain.audit_actions import OfficeAction
+from office.domain.rules import settings_problems
 from office.models import OfficeSettings
 from users.domain.audit import states_of
 from users.models import User
 from users.services import record
 
-
-class Stale(Exception):
-    """Another window saved first; `office` is what is stored."""
-
-    def __init__(self, office: OfficeSettings):
-        super().__init__(str(office))
-        self.office = office
+NOT_SET_BY_HAND = {"id", "version", "set_up_at", "setup_confirmed"}
 
 
 @transaction.atomic
-def save_settings(*, values: dict, version: int, by: User) -> list[str]:
-    """Save what the office set, and answer the names of what changed. Raises Stale; writes
-    nothing then."""
+def save_settings(*, values: Mapping[str, Any], version: int, by: User) -> list[str]:
+    """Save what the office set; the names of what changed.
+
+    Raises Stale, Refusal for settings that contradict each other, ValidationError for values that
+    a column does not take.
+    """
     office = OfficeSettings.objects.select_for_update().get(id=1)
     if office.version != version:
         raise Stale(office)
     changed = [name for name, value in values.items() if getattr(office, name) != value]
     if not changed:
         return []
+    _require_valid(office, {name: values[name] for name in changed})
     columns = [*changed, "version"]
     before = states_of(office, columns)
     for name in changed:
         setattr(office, name, values[name])
     office.version += 1
+    office.clean_fields(exclude={column.name for column in office._meta.fields} - set(changed))
     office.save(update_fields=columns)
     record(
         actor=by,
@@ -42,5 +49,13 @@ def save_settings(*, values: dict, version: int, by: User) -> list[str]:
         before=before,
         after=states_of(office, columns),
     )
-    transaction.on_commit(memory.forget)
+    transaction.on_commit(process_cache.clear)
     return changed
+
+
+def _require_valid(office: OfficeSettings, changed: Mapping[str, Any]) -> None:
+    if forbidden := NOT_SET_BY_HAND & set(changed):
+        raise ValueError(f"{', '.join(sorted(forbidden))}: not set by hand.")
+    stored = {column.name: getattr(office, column.name) for column in office._meta.fields}
+    for problem in settings_problems(stored | dict(changed)).values():
+        raise Refusal(problem)

@@ -1,30 +1,23 @@
-"""Setting an office up: said step by step, and once for all that it is complete."""
+"""Setting an office up: step by step, then once for all."""
 
 import datetime as dt
 
 from django.db import transaction
+from django.utils.translation import ngettext
 
-from core import memory
+from core.cache import process_cache
+from core.errors import Refusal
 from office.domain.audit_actions import OfficeAction
 from office.models import OfficeSettings
-from office.selectors import setup
+from office.selectors import setup_steps
 from users.models import User
 from users.services import record
 
 
-class NotComplete(Exception):
-    """Something is still to be done; `steps` are those."""
-
-    def __init__(self, steps: list[setup.Step]):
-        super().__init__(", ".join(step.name for step in steps))
-        self.steps = steps
-
-
 @transaction.atomic
 def confirm_step(*, name: str, by: User) -> None:
-    """An admin says that a step is right as it is. Raises LookupError for a step nobody can say
-    that of."""
-    if not setup.confirmable(name):
+    """An admin says that a step is right as it is. Raises LookupError where nobody can say so."""
+    if not setup_steps.is_confirmable(name):
         raise LookupError(name)
     office = _locked()
     if name not in office.setup_confirmed:
@@ -35,12 +28,18 @@ def confirm_step(*, name: str, by: User) -> None:
 
 @transaction.atomic
 def finish_setup(*, by: User, now: dt.datetime) -> None:
-    """From now on letters may go out. Raises NotComplete; the second time changes nothing."""
+    """Letters may go out from now on; the second time changes nothing. Raises Refusal."""
     office = _locked()
     if office.set_up_at:
         return
-    if missing := [one.step for one in setup.progress(office) if not one.is_done]:
-        raise NotComplete(missing)
+    if missing := [one.step for one in setup_steps.progress(office) if not one.is_done]:
+        left = ngettext(
+            "%(count)d step is left: %(names)s.",
+            "%(count)d steps are left: %(names)s.",
+            len(missing),
+        )
+        names = ", ".join(str(step.title) for step in missing)
+        raise Refusal(left % {"count": len(missing), "names": names})
     office.set_up_at = now
     office.save(update_fields=["set_up_at"])
     _record(office, OfficeAction.SET_UP, by)
@@ -52,4 +51,4 @@ def _locked() -> OfficeSettings:
 
 def _record(office: OfficeSettings, action: OfficeAction, by: User, *, purpose: str = "") -> None:
     record(actor=by, action=action, object=office, purpose=purpose)
-    transaction.on_commit(memory.forget)
+    transaction.on_commit(process_cache.clear)

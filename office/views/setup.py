@@ -1,51 +1,49 @@
 """The pages that lead the first admin from an empty site to one that may write to people."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from core.edits import Stale, conflict
+from core.errors import redirect_on_refusal
 from core.forms import render_form_page
 from office import services
 from office.forms import SetupForm
-from office.selectors import setup
-from users.access import GET, GET_POST, POST, access
+from office.models import OfficeSettings
+from office.selectors import setup_steps
+from users.access import GET, GET_POST, POST, SignedInRequest, access
 from users.models.roles import Role
+
+NAMES_PAGE = "office/setup_names.html"
 
 
 @access(Role.ADMIN, methods=GET)
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: SignedInRequest) -> HttpResponse:
     """Each step as it stands, and the button that opens the site."""
-    office = services.stored()
-    steps = setup.progress(office)
+    office = OfficeSettings.objects.get()
+    steps = setup_steps.progress(office)
     done = sum(one.is_done for one in steps)
     context = {"office": office, "steps": steps, "done": done, "is_ready": done == len(steps)}
     return render(request, "office/setup.html", context)
 
 
 @access(Role.ADMIN, methods=GET_POST)
-def names(request: HttpRequest) -> HttpResponse:
+def names(request: SignedInRequest) -> HttpResponse:
     """Who the office is."""
-    stored = services.stored()
-    form = SetupForm(request.POST or None, office=stored)
-    if form.is_bound and form.is_valid():
-        try:
-            services.save_settings(
-                values=form.values(), version=form.cleaned_data["version"], by=request.user
-            )
-        except services.Stale as stale:
-            conflict = form.differences(stale.office)
-            form.based_on(stale.office)
-            return render(
-                request, "office/setup_names.html", {"form": form, "conflict": conflict}, status=409
-            )
-        return redirect("office:setup")
-    return render_form_page(request, "office/setup_names.html", {"form": form})
+    form = SetupForm(request.POST or None, office=OfficeSettings.objects.get())
+    if not (form.is_bound and form.is_valid()):
+        return render_form_page(request, NAMES_PAGE, {"form": form})
+    version = form.cleaned_data["version"]
+    try:
+        services.save_settings(values=form.values(), version=version, by=request.user)
+    except Stale as stale:
+        return conflict(request, form, stale.stored, NAMES_PAGE)
+    return redirect("office:setup")
 
 
 @access(Role.ADMIN, methods=POST)
-def confirm(request: HttpRequest, name: str) -> HttpResponse:
+def confirm(request: SignedInRequest, name: str) -> HttpResponse:
     """One step is right as it is."""
     try:
         services.confirm_step(name=name, by=request.user)
@@ -55,21 +53,9 @@ def confirm(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @access(Role.ADMIN, methods=POST)
-def finish(request: HttpRequest) -> HttpResponse:
+@redirect_on_refusal("office:setup")
+def finish(request: SignedInRequest) -> HttpResponse:
     """Open the site."""
-    try:
-        services.finish_setup(by=request.user, now=request.now)
-    except services.NotComplete as error:
-        count = len(error.steps)
-        text = ngettext(
-            "%(count)d step is left: %(names)s.", "%(count)d steps are left: %(names)s.", count
-        )
-        messages.warning(
-            request,
-            text % {"count": count, "names": ", ".join(str(one.title) for one in error.steps)},
-        )
-    else:
-        messages.success(
-            request, _("The office is set up. Students can write to people from now on.")
-        )
+    services.finish_setup(by=request.user, now=request.now)
+    messages.success(request, _("The office is set up. Students can write to people from now on."))
     return redirect("office:setup")

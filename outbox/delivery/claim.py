@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Case, F, Q, Value, When
 
-from office.services import current
+from office.selectors.settings import office_settings
 from outbox.domain import kinds
 from outbox.models import Email
 
@@ -56,7 +56,7 @@ def _buildable(codes_only: bool) -> Q:
 
     So do emails to contacts until the office is set up.
     """
-    waiting = [] if current().set_up_at else kinds.names_to_contacts()
+    waiting = [] if office_settings().set_up_at else kinds.names_to_contacts()
     by_version: dict[int, list[str]] = {}
     for name, version in kinds.schema_versions().items():
         if name in waiting or (codes_only and not kinds.get(name).secret):

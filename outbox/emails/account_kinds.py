@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.links import absolute
-from office.services import current
+from office.selectors.settings import office_settings
 from outbox.domain.kinds import Choice, Kind, Message
 from outbox.models import Email
 
@@ -19,7 +19,7 @@ def build(email: Email, now: dt.datetime) -> Message:
 
 def build_invitation(email: Email, now: dt.datetime) -> Message:
     """Where a new counselor signs in. It holds no secret: a code comes on request."""
-    office = current()
+    office = office_settings()
     program = f"{office.name}, {office.office_name}" if office.office_name else office.name
     about = {
         "by": email.sender.full_name if email.sender else office.sender_name,

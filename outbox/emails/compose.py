@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from core.addresses import ascii_form
 from core.links import token
 from office.models.colors import at_night
-from office.services import current
+from office.selectors.settings import office_settings
 from outbox.domain.kinds import Kind, Message
 from outbox.emails.footer import footer
 from outbox.emails.html import paragraphs, small_print
@@ -81,7 +81,7 @@ def plain(text: str, limit: int) -> str:
 
 def _senders(email: Email, message: Message) -> dict[str, Any]:
     """From and Reply-To: the student by way of the office, or the office."""
-    office = current()
+    office = office_settings()
     writer = message.from_name or (email.sender.full_name if email.sender else "")
     via = _("%(name)s via %(office)s") % {"name": writer, "office": office.office_short}
     reply_to = message.reply_to or (email.sender.email if email.sender else office.contact_email)
@@ -121,7 +121,7 @@ def dedupe_header(key: str) -> str:
 
 def _frame(email: Email, message: Message, stop: str) -> dict[str, Any]:
     """What both templates say around the words."""
-    office = current()
+    office = office_settings()
     below = footer(email, office, stop=stop, is_first=is_first_email(email.address)) if stop else ""
     return {
         "subject": message.subject,

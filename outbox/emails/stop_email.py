@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils.translation import gettext, gettext_lazy
 
-from office.services import current
+from office.selectors.settings import office_settings
 from outbox.domain.kinds import Kind, Message
 from outbox.models import Email
 from outbox.models.links import stop_link
@@ -21,7 +21,7 @@ def build_stop_link(email: Email, now: dt.datetime) -> Message:
     )
     return Message(
         subject=gettext("Pause or stop emails from students"),
-        text=f"{text % {'office': current().office_name}}\n\n{how}\n{link}",
+        text=f"{text % {'office': office_settings().office_name}}\n\n{how}\n{link}",
         buttons={link: gettext("Pause or stop")},
     )
 

@@ -7,8 +7,8 @@ from functools import cache
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from core.cache import cached
 from core.lines import flat
-from core.memory import remember
 from core.names import isolated
 from outbox.domain.placeholders import fill, tidy
 from outbox.domain.text_problems import find_problems
@@ -46,7 +46,7 @@ def render_words(subject: str, body: str, values: Mapping[str, object]) -> Subje
 
 def current_words(text: Text) -> SubjectAndBody:
     """Subject and body with their placeholders, at most 30 seconds old."""
-    return remember("email texts", _fitting_words).get(text.key) or original_words(text)
+    return cached("email_texts", _fitting_words).get(text.key) or original_words(text)
 
 
 def original_words(text: Text) -> SubjectAndBody:

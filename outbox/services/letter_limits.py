@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.addresses import base_form, employer
 from core.clock import DAY, at, local
 from core.errors import Refusal
-from office.services import current
+from office.selectors.settings import office_settings
 from outbox.domain import kinds
 from outbox.models import Email
 from users.models import User
@@ -45,13 +45,13 @@ class NotSetUp(TooManyLetters):
 
 def check_set_up(now: dt.datetime) -> None:
     """Raises NotSetUp. Also for letters sent by a student's own means: they link to this site."""
-    if not current().set_up_at:
+    if not office_settings().set_up_at:
         raise NotSetUp(now)
 
 
 def exceeded_limit(*, sender: User, address: str, now: dt.datetime) -> TooManyLetters | None:
     """Why this student cannot send a letter to `address` now, or None. One query."""
-    if not current().set_up_at:
+    if not office_settings().set_up_at:
         return NotSetUp(now)
     start, end = _day(sender, now)
     sent = _letters(sender, start)
@@ -76,7 +76,7 @@ def check_letter_limits(*, sender_id: int, address: str, now: dt.datetime) -> No
 
 def limits() -> dict[str, int]:
     """Letters that one student may send in a day, by limit."""
-    office = current()
+    office = office_settings()
     return {
         "contact": office.letters_per_contact,
         "domain": office.letters_per_domain,
@@ -86,7 +86,7 @@ def limits() -> dict[str, int]:
 
 def _day(sender: User, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
     """Start and end of the student's day, which begins when the office's quiet hours end."""
-    wall, today = current().quiet_until, local(now, sender.zone).date()
+    wall, today = office_settings().quiet_until, local(now, sender.zone).date()
     start = at(today, wall, sender.zone)
     if now < start:
         today -= DAY

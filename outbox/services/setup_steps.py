@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from office.models import OfficeSettings
-from office.selectors.setup import Step, register
+from office.selectors.setup_steps import Step, register
 from outbox.emails.account_kinds import TEXT_TEST
 from outbox.models import Email
 from outbox.selectors import health

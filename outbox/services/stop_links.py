@@ -9,7 +9,7 @@ from django.db.models import Max
 from core.addresses import base_key, match_keys
 from core.clock import at, local
 from core.links import fingerprint
-from office.services import current
+from office.selectors.settings import office_settings
 from outbox.models import StopLink, Suppression
 from outbox.selectors.first_email import is_first_email
 from outbox.services.queue import add
@@ -34,7 +34,7 @@ def send_stop_link(*, address: str, now: dt.datetime) -> None:
     The caller does not learn which it was.
     """
     if not is_first_email(address):
-        day = local(now, current().zone).date()
+        day = local(now, office_settings().zone).date()
         add(
             "stop_link", address=address, object_id=None, fact=f"{base_key(address)}:{day}", now=now
         )
@@ -64,7 +64,7 @@ def apply_stop_choice(*, link: StopLink, choice: str, now: dt.datetime) -> None:
 
 def pause_end(months: int, now: dt.datetime) -> dt.datetime:
     """Midnight in the office's zone, on the same day of that month or on its last day."""
-    zone = current().zone
+    zone = office_settings().zone
     today = local(now, zone).date()
     year, month = divmod(today.year * 12 + today.month - 1 + months, 12)
     last = calendar.monthrange(year, month + 1)[1]

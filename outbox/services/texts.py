@@ -6,7 +6,7 @@ import hashlib
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from core import memory
+from core.cache import process_cache
 from core.edits import Stale
 from core.errors import Refusal
 from outbox.domain.audit_actions import OutboxAction
@@ -68,7 +68,7 @@ def _add(text: Text, version: int, by: User, now: dt.datetime, **words: object) 
         fields=["subject", "body"],
         after={"version": row.version},
     )
-    transaction.on_commit(memory.forget)
+    transaction.on_commit(process_cache.clear)
     return row
 
 

@@ -12,7 +12,7 @@ from core.clock import local
 from core.forms import render_form_page
 from core.http import Request
 from core.private_page import private_page
-from office.services import current
+from office.selectors.settings import office_settings
 from outbox import services
 from outbox.domain.kinds import get_choice
 from outbox.forms import MuteForm, StopForm, StopRequestForm
@@ -93,7 +93,7 @@ def _plain(text: str) -> HttpResponse:
 
 def _stop_state(link: StopLink, now: dt.datetime) -> dict[str, Any]:
     """The current suppression, and the end of each pause on offer."""
-    zone = current().zone
+    zone = office_settings().zone
     suppression = suppression_for(link.address_key, "", now)
     until = suppression.until if suppression else None
     return {

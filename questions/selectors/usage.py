@@ -64,7 +64,7 @@ def figures(asked: QueryDict) -> Figures:
     """What `?theme=&term=&show=` names; anything odd counts as absent. Three queries."""
     themes, terms = (
         list(Theme.objects.all()),
-        list(Period.objects.filter(kind=Period.Kind.TERM, removed_at=None)),
+        list(Period.objects.filter(kind=Period.Kind.TERM, archived_at=None)),
     )
     theme = next((one.slug for one in themes if one.slug == asked.get("theme")), "")
     term = next((one for one in terms if one.code == asked.get("term")), None)

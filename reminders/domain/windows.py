@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from contacts.models.cadence import NEXT_CADENCE, TURN_LASTS, turns
 from core.clock import DAY
-from office.domain.breaks import Span, silent_since
+from office.domain.breaks import Span, break_began
 from reminders.domain.timetable import (
     ASKED_AFTER,
     CLOSED_FOR,
@@ -59,9 +59,7 @@ class Turns(Window):
 
     def span(self, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
         today = now.date()
-        silences = (
-            silent_since(today - n * DAY, self.breaks) for n in range(self.longest.days + 1)
-        )
+        silences = (break_began(today - n * DAY, self.breaks) for n in range(self.longest.days + 1))
         held = max((today - first for first in silences if first), default=0 * DAY)
         return now - self.longest - held, now - self.shortest
 

@@ -18,7 +18,8 @@ from core.step import Step
 from interviews.models import Interview
 from interviews.selectors.conversations import coming_up, talked
 from office.domain.breaks import is_break
-from office.services import current, term_on
+from office.selectors.calendar import term_on
+from office.selectors.settings import office_settings
 from outbox.models import Email
 from reminders.domain.timetable import HOUR, NOTE_AT, Rules, note_at
 from reminders.models.choices import DIGEST
@@ -61,7 +62,7 @@ def content(student: User, now: dt.datetime, untold: Iterable[Step] = ()) -> Con
     `untold`: the lines of that day's note, which the digest is.
     """
     first = agenda(student, now).steps[:MOST_STEPS]
-    zone = current().zone
+    zone = office_settings().zone
     term = term_on(local(now, zone).date())
     since = term[0] if term else None
     said = unread_feedback(student)

@@ -10,7 +10,8 @@ from django.db.models.functions import Coalesce
 from contacts.models import Contact
 from interviews.models import Interview, InterviewEvent
 from interviews.selectors.pending_referrals import unwritten
-from office.services import breaks, closed_days, current
+from office.selectors.calendar import breaks, closed_days
+from office.selectors.settings import office_settings
 from reminders.domain.quiet_hours import QuietHours
 from reminders.domain.timetable import Digest, Facts, Rules
 from reminders.models.choices import DAILY, DIGEST
@@ -21,7 +22,7 @@ TELLING = ["accept", "move", "happened"]  # the moves that say when a talk is or
 
 def office_rules() -> Rules:
     """What the office set, for the timetable."""
-    office = current()
+    office = office_settings()
     return Rules(
         zone=office.zone,
         follow_up_days=office.follow_up_days,

@@ -6,7 +6,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from office.services import current
+from office.selectors.settings import office_settings
 from tests.factories import (
     DAY,
     HOUR,
@@ -141,7 +141,7 @@ def test_the_page_takes_eight_queries_however_many_students(
         InterviewFactory(
             student=join(ida, course, f"Person {number}"), stage="scheduled", created_at=NOW
         )
-    current()
+    office_settings()
 
     # The clock, session, person, whether email is held; cohorts, students, talks; the audit line.
     with django_assert_num_queries(8):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from advising.selectors.student_record import EVENT_LABELS
 from interviews.models import MOVES, InterviewEvent
 from interviews.services import UNDONE
-from office.services import current
+from office.selectors.settings import office_settings
 from tests.factories import (
     NOW,
     AssignmentFactory,
@@ -164,7 +164,7 @@ def test_a_record_takes_thirteen_queries_however_long(
     for _ in range(talks):
         interview = InterviewFactory(student=nina, stage="held")
         FeedbackFactory(reflection=ReflectionFactory(interview=interview), author=dana)
-    current()
+    office_settings()
 
     with django_assert_num_queries(13):
         as_dana.get(pages(nina)[1])

@@ -12,10 +12,10 @@ from django.urls import reverse
 
 from contacts.models import Channel, RequestRecord
 from core import clock
+from core.cache import process_cache
 from interviews import services
 from interviews.models import Interview
 from office.models import OfficeSettings
-from office.services import forget
 from outbox.delivery import drain
 from outbox.models import Email
 from outbox.services import NotSetUp, add
@@ -138,7 +138,7 @@ def test_a_letter_that_lies_there_waits_for_the_office(letter, mailbox):
     assert Email.objects.get(pk=letter.pk).attempts == 0
 
     OfficeSettings.objects.update(set_up_at=NOW)
-    forget()
+    process_cache.clear()
     send_all(3 * MINUTE)
     assert Email.objects.get(pk=letter.pk).attempts == 1
 

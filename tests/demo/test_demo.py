@@ -4,6 +4,7 @@ import pytest
 
 from contacts.models import Person
 from core import clock
+from core.cache import process_cache
 from core.step import Rank
 from demo.calendar import mark_days
 from demo.crowd import fill
@@ -12,8 +13,8 @@ from demo.story import tell
 from interviews import services as interviews
 from interviews.domain.contact_status import contact_status, next_due
 from interviews.models import Interview, Stage
-from office import services as office_services
 from office.models import ClosedDay, Period
+from office.selectors.calendar import breaks
 from outbox.models import Email
 from questions.models import Suggestion
 from reminders.selectors.agenda import steps
@@ -27,7 +28,7 @@ def everybody():
     """The whole made-up office, as it stands right after the first start."""
     cast = Cast.make(NOW)
     mark_days(cast, NOW)
-    office_services.forget()
+    process_cache.clear()
     tell(cast, NOW)
     fill(cast, NOW)
     return cast
@@ -63,10 +64,7 @@ def test_the_office_has_terms_a_break_and_closed_days_that_move_nothing_of_the_s
     promised = [NOW.date() + dt.timedelta(days=days) for days in range(-70, 22)]
 
     assert Period.objects.filter(kind="term").count() == 2
-    assert all(
-        not any(first <= day <= last for first, last in office_services.breaks())
-        for day in promised
-    )
+    assert all(not any(first <= day <= last for first, last in breaks()) for day in promised)
     assert ClosedDay.objects.count() == 3
     assert not ClosedDay.objects.filter(on__in=promised).exists()
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from guides import services
 from guides.models import Guide
-from office.services import current
+from office.selectors.settings import office_settings
 from tests.factories import NOW, GuideFactory
 from users.models import AuditEntry
 
@@ -252,7 +252,7 @@ def test_only_curators_and_admins_curate(as_nina, as_dana, as_ruth, as_carla, na
 @pytest.mark.parametrize("rows", [1, 30])
 def test_the_list_takes_five_queries_however_long_it_is(as_carla, rows, django_assert_num_queries):
     GuideFactory.create_batch(rows, long="See [this](/nowhere/) and [that](/guides/asking/).")
-    current()
+    office_settings()
 
     with django_assert_num_queries(5):
         as_carla.get(LIST)
@@ -263,7 +263,7 @@ def test_the_form_takes_six_queries_however_many_guides_there_are(
     as_carla, rows, django_assert_num_queries
 ):
     guide = GuideFactory.create_batch(rows)[0]
-    current()
+    office_settings()
 
     with django_assert_num_queries(6):
         as_carla.get(edit_url(guide))

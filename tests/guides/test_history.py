@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from guides import services
 from guides.models import Guide
-from office.services import current
+from office.selectors.settings import office_settings
 from tests.factories import NOW, GuideFactory
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +100,7 @@ def test_the_versions_take_six_queries_however_many(
             values={"short": f"- {number}"},
             now=NOW,
         )
-    current()
+    office_settings()
 
     with django_assert_num_queries(6):
         as_carla.get(url(guide, "versions"))

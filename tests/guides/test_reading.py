@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from office.services import current
+from office.selectors.settings import office_settings
 from tests.conftest import browser_of
 from tests.factories import GuideFactory, UserFactory
 from users.models.roles import Role
@@ -107,7 +107,7 @@ def test_only_curators_are_offered_to_edit(as_nina, as_carla):
 @pytest.mark.parametrize("rows", [1, 30])
 def test_the_list_takes_four_queries_however_long_it_is(as_nina, rows, django_assert_num_queries):
     GuideFactory.create_batch(rows)
-    current()
+    office_settings()
 
     with django_assert_num_queries(4):
         as_nina.get(LIST)
@@ -118,7 +118,7 @@ def test_a_guide_takes_four_queries_however_many_there_are(
     as_nina, rows, django_assert_num_queries
 ):
     guide = GuideFactory.create_batch(rows)[0]
-    current()
+    office_settings()
 
     with django_assert_num_queries(4):
         as_nina.get(guide.get_absolute_url())

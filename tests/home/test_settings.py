@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from core.clock import local
 from interviews import services as interviews
-from office.services import current
+from office.selectors.settings import office_settings
 from outbox.services import mute
 from tests.conftest import browser_of
 from tests.factories import NOW, InterviewFactory, StudentFactory
@@ -292,7 +292,7 @@ def test_what_is_to_come_takes_seven_queries_however_much_it_is(
     as_nina, nina, rows, django_assert_num_queries
 ):
     InterviewFactory.create_batch(rows, student=nina, stage="scheduled")
-    current()
+    office_settings()
     as_nina.get(reverse("home:coming"))
 
     # the clock, session, person, interviews, what was put off, names, contacts
@@ -370,7 +370,7 @@ def test_a_stranger_is_sent_to_sign_in():
 
 
 def test_the_settings_take_as_many_queries_as_they_need(as_nina, django_assert_num_queries):
-    current()
+    office_settings()
     as_nina.get(reverse("home:settings"))
 
     with django_assert_num_queries(5):  # the clock, session, person, profile, other sessions

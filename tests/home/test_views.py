@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from core.step import Rank
 from guides.selectors.published import published_guides
-from office.services import current
+from office.selectors.settings import office_settings
 from tests.factories import (
     DAY,
     HOUR,
@@ -81,7 +81,7 @@ def test_a_director_reads_what_will_be_here_and_is_sent_to_nobody(as_dora):
     assert "The figures of the whole program, without anybody's name, will be shown here." in text(
         page
     )
-    assert current().office_email not in page.content.decode().partition("</main>")[0]
+    assert office_settings().office_email not in page.content.decode().partition("</main>")[0]
     assert as_dora.get(reverse("home:help")).status_code == 200
 
 
@@ -96,7 +96,7 @@ def test_who_has_no_role_is_told_whom_to_ask(as_ida, ida):
     ida.roles = []
     ida.save()
 
-    assert current().office_email in text(as_ida.get("/"))
+    assert office_settings().office_email in text(as_ida.get("/"))
 
 
 # --- today ----------------------------------------------------------------------------------------
@@ -244,7 +244,7 @@ def test_today_takes_eleven_queries_however_much_waits(
     as_nina, nina, rows, django_assert_num_queries
 ):
     InterviewFactory.create_batch(rows, student=nina, stage="scheduled")
-    current()
+    office_settings()
 
     with django_assert_num_queries(12):
         as_nina.get(reverse("home:today"))
@@ -312,7 +312,7 @@ def test_a_contacts_page_takes_eight_queries_however_long_the_story(
     maya = ContactFactory(owner=nina)
     for _ in range(rows):
         InterviewFactory(contact=maya, stage="thanked")
-    current()
+    office_settings()
     published_guides()
 
     with django_assert_num_queries(8):
@@ -325,4 +325,4 @@ def test_help_names_the_students_own_counselor(as_nina, dana):
 
 
 def test_help_names_the_office_to_whoever_has_no_counselor():
-    assert current().office_email in text(Client().get(reverse("home:help")))
+    assert office_settings().office_email in text(Client().get(reverse("home:help")))

@@ -15,7 +15,7 @@ from core.errors import Refusal
 from core.links import token
 from interviews import services
 from interviews.models import AnswerLink, Interview, Stage
-from office.services import current
+from office.selectors.settings import office_settings
 from outbox.models import Email
 from tests.factories import DAY, HOUR, NOW, InterviewFactory
 from tests.interviews.moving import everything, stage_of
@@ -471,7 +471,7 @@ def test_their_page_takes_four_queries_however_many_times_are_offered(
     for hours in range(rows):
         interview.slots.create(starts_at=NOW + 9 * DAY + dt.timedelta(hours=hours, minutes=7))
     there = path(interview)
-    current()  # kept in process memory
+    office_settings()  # kept in process memory
 
     with django_assert_num_queries(4):
         maya_reads.get(there)

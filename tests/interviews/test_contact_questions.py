@@ -14,7 +14,7 @@ from interviews.domain.contact_status import answer_deadline, next_due
 from interviews.domain.next_steps import next_step
 from interviews.models import AnswerLink, IllegalMove, Interview, InterviewEvent
 from interviews.selectors.timeline import history
-from office.services import current
+from office.selectors.settings import office_settings
 from outbox import services as outbox
 from outbox.domain import kinds
 from outbox.models import Email, Suppression
@@ -259,7 +259,7 @@ def test_a_reply_carries_the_answer_link_and_the_times(talk):
 
     assert message.text.count(AnswerLink.of(interview).url) == 1
     assert len(message.links) == 3
-    assert email.due_at == NOW + current().take_back
+    assert email.due_at == NOW + office_settings().take_back
     assert kinds.get("reply").still_wanted(email, NOW)
 
 

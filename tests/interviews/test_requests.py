@@ -6,13 +6,13 @@ import pytest
 
 from contacts.models import Contact, RequestRecord
 from contacts.services import LimitReached
+from core.cache import process_cache
 from core.edits import Stale
 from interviews import services
 from interviews.domain.next_steps import next_step
 from interviews.models import IllegalMove, Interview, InterviewEvent
 from interviews.services import due_transitions
 from office.models import ClosedDay, OfficeSettings
-from office.services import forget
 from outbox import services as outbox
 from outbox.models import Email, Suppression
 from tests.factories import DAY, NOW, ContactFactory, InterviewFactory
@@ -59,7 +59,7 @@ def by_phone(interview):
 
 def office(**changes):
     OfficeSettings.objects.update(**changes)
-    forget()
+    process_cache.clear()
 
 
 # --- the draft ------------------------------------------------------------------------------------
@@ -381,7 +381,7 @@ def local(day, hour, minute=0):
 )
 def test_no_answer_closes_after_fourteen_business_days_of_the_office(talk, closed_days, now, stage):
     ClosedDay.objects.bulk_create(ClosedDay(on=day) for day in closed_days)
-    forget()
+    process_cache.clear()
     interview = talk("asked", asked_at=NOW)
 
     due_transitions.run_due_transitions(now)

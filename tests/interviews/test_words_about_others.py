@@ -11,7 +11,7 @@ from interviews import services
 from interviews.domain.next_steps import next_step
 from interviews.models import Interview
 from interviews.selectors.timeline import history
-from office.services import current
+from office.selectors.settings import office_settings
 from outbox import services as outbox
 from outbox.domain import kinds
 from outbox.models import Email, Suppression
@@ -81,7 +81,7 @@ def test_who_cannot_be_asked_at_all_is_told_in_one_sentence_for_every_cause(as_n
     else:
         outbox.suppress(maya.email, cause, now=NOW)
 
-    assert f"{CANT} {current().name}." in shown(as_nina, maya)
+    assert f"{CANT} {office_settings().name}." in shown(as_nina, maya)
 
 
 @pytest.mark.parametrize("reason", ["office", "stopped", "unsubscribed", "bounced", "paused"])
@@ -99,11 +99,11 @@ def test_a_request_that_is_closed_for_them_says_nothing_of_their_calendar(
     (email,) = Email.objects.filter(kind="answer")
     message = kinds.get("answer").build(email, NOW)
     # What stays to be read says what was so then: a stop or a pause may be undone.
-    then = f"this person couldn't be asked through {current().name} then."
+    then = f"this person couldn't be asked through {office_settings().name} then."
     told = {
         as_nina.get(interview.get_absolute_url()).content.decode().replace("&#x27;", "'"): then,
         next_step(interview, NOW).text: then,
-        f"{message.subject}\n{message.text}": f"{CANT} {current().name}.",
+        f"{message.subject}\n{message.text}": f"{CANT} {office_settings().name}.",
     }
     for words, sentence in told.items():
         assert sentence in words

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from office.domain.breaks import is_break, silent
+from office.domain.breaks import is_break, quiet_spans
 from reminders.domain.timetable import Facts, Rules, dues
 from tests.factories import DAY, NOW
 
@@ -17,7 +17,7 @@ AUTUMN, SPRING = (day(8, 24), day(12, 11)), (day(1, 12), day(5, 8))
 
 
 def test_days_between_two_terms_are_a_break():
-    spans = silent([AUTUMN, SPRING], [(day(3, 9), day(3, 13))])
+    spans = quiet_spans([AUTUMN, SPRING], [(day(3, 9), day(3, 13))])
 
     assert spans == ((day(3, 9), day(3, 13)), (day(5, 9), day(8, 23)))
     assert is_break(day(6, 1), spans)
@@ -26,13 +26,13 @@ def test_days_between_two_terms_are_a_break():
 
 @pytest.mark.parametrize("terms", [[], [AUTUMN], [(day(1, 1), day(6, 1)), (day(6, 2), day(12, 1))]])
 def test_without_a_gap_between_terms_nothing_is_silent(terms):
-    assert silent(terms, []) == ()
+    assert quiet_spans(terms, []) == ()
 
 
 def test_a_long_term_hides_the_gap_of_short_ones_inside_it():
-    assert (
-        silent([(day(1, 1), day(12, 1)), (day(2, 1), day(3, 1)), (day(5, 1), day(6, 1))], []) == ()
-    )
+    terms = [(day(1, 1), day(12, 1)), (day(2, 1), day(3, 1)), (day(5, 1), day(6, 1))]
+
+    assert quiet_spans(terms, []) == ()
 
 
 ZONE = "UTC"

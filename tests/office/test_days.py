@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from office import services
 from office.models import ClosedDay, Period
+from office.selectors.calendar import breaks, closed_days
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 URL = reverse("office:days")
@@ -32,34 +32,34 @@ def done(django_capture_on_commit_callbacks):
 
 
 def test_a_closed_day_counts_at_once_and_twice_is_one(as_ruth, done):
-    assert services.closed_days() == frozenset()
+    assert closed_days() == frozenset()
 
     done(as_ruth, URL, DAY)
     done(as_ruth, URL, DAY | {"name": "Holiday"})
 
-    assert services.closed_days() == {dt.date(2026, 11, 26)}
+    assert closed_days() == {dt.date(2026, 11, 26)}
     assert ClosedDay.objects.get().name == "Holiday"
 
 
 def test_what_is_taken_out_can_be_brought_back(as_ruth, done):
     done(as_ruth, URL, DAY)
-    response = done(as_ruth, reverse("office:remove", args=["2026-11-26"]))
+    response = done(as_ruth, reverse("office:archive", args=["2026-11-26"]))
 
-    assert services.closed_days() == frozenset()
+    assert closed_days() == frozenset()
     assert "You can bring it back" in as_ruth.get(response.url).content.decode()
     done(as_ruth, reverse("office:restore", args=["2026-11-26"]))
-    assert services.closed_days() == {dt.date(2026, 11, 26)}
+    assert closed_days() == {dt.date(2026, 11, 26)}
 
 
 def test_a_break_is_silent_until_it_is_taken_out(as_ruth, done):
     done(as_ruth, URL, BREAK)
-    assert services.breaks() == ((dt.date(2026, 3, 9), dt.date(2026, 3, 13)),)
+    assert breaks() == ((dt.date(2026, 3, 9), dt.date(2026, 3, 13)),)
 
     ref = Period.objects.get().ref
-    done(as_ruth, reverse("office:remove", args=[ref]))
-    assert services.breaks() == ()
+    done(as_ruth, reverse("office:archive", args=[ref]))
+    assert breaks() == ()
     done(as_ruth, reverse("office:restore", args=[ref]))
-    assert len(services.breaks()) == 1
+    assert len(breaks()) == 1
 
 
 @pytest.mark.parametrize(
@@ -90,5 +90,5 @@ def test_the_page_needs_as_many_queries_for_one_row_as_for_thirty(
 
 
 def test_an_unknown_day_is_not_found(as_ruth):
-    assert as_ruth.post(reverse("office:remove", args=["nothing"])).status_code == 404
-    assert as_ruth.post(reverse("office:remove", args=["2026-01-01"])).status_code == 404
+    assert as_ruth.post(reverse("office:archive", args=["nothing"])).status_code == 404
+    assert as_ruth.post(reverse("office:archive", args=["2026-01-01"])).status_code == 404

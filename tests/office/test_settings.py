@@ -7,10 +7,10 @@ import pytest
 from django.urls import reverse
 
 from core.colors import contrast
-from office import services
 from office.forms import FIELDS, OfficeSettingsForm
 from office.models import OfficeSettings
 from office.models.colors import is_readable, nearest, style_sheet
+from office.selectors.settings import office_settings
 from users.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ def save(browser, **changes):
 def test_a_save_counts_at_once_and_names_its_fields_in_the_trail(
     as_ruth, ruth, django_capture_on_commit_callbacks
 ):
-    assert services.current().follow_up_days == 7
+    assert office_settings().follow_up_days == 7
     with django_capture_on_commit_callbacks(execute=True):
         assert (
             save(
@@ -43,7 +43,7 @@ def test_a_save_counts_at_once_and_names_its_fields_in_the_trail(
             == 302
         )
 
-    office = services.current()
+    office = office_settings()
     assert (office.follow_up_days, office.office_short, office.take_back.seconds) == (
         5,
         "Careers",

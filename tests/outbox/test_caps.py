@@ -6,9 +6,9 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from core.cache import process_cache
 from interviews import services
 from office.models import OfficeSettings
-from office.services import forget
 from outbox.models import Email
 from outbox.services import exceeded_limit
 from tests.concurrency import ConnectionThreads
@@ -26,7 +26,7 @@ def office():
 
     def office(**limits):
         OfficeSettings.objects.update(**limits)
-        forget()
+        process_cache.clear()
 
     return office
 

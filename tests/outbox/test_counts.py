@@ -8,9 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from contacts.services import LimitReached
+from core.cache import process_cache
 from interviews import services
 from office.models import OfficeSettings
-from office.services import forget
 from outbox.models import DailyCount, Email
 from outbox.privacy.retention import old_counts
 from outbox.selectors import health
@@ -63,7 +63,7 @@ def send(interview):
 @pytest.mark.parametrize("which", ["contact", "domain", "day"])
 def test_a_letter_too_many_is_counted_though_nothing_else_is_written(nina, which):
     OfficeSettings.objects.update(**{f"letters_per_{which}": 0})
-    forget()
+    process_cache.clear()
     interview = draft(nina, email="maya@hospital.example")
 
     for _ in range(2):
@@ -78,7 +78,7 @@ def test_a_follow_up_and_a_thank_you_too_many_are_counted_once_each(nina):
     asked = InterviewFactory(student=nina, stage="asked", contact__email="maya@hospital.example")
     held = InterviewFactory(student=nina, stage="held", contact__email="jonas@hospital.example")
     OfficeSettings.objects.update(letters_per_day=0)
-    forget()
+    process_cache.clear()
 
     with pytest.raises(services.TooManyLetters):
         services.follow_up(interview_id=asked.pk, subject="s", body="b", now=NOW)
@@ -90,7 +90,7 @@ def test_a_follow_up_and_a_thank_you_too_many_are_counted_once_each(nina):
 
 def test_a_request_beyond_the_open_ones_is_counted(nina):
     OfficeSettings.objects.update(open_requests=0)
-    forget()
+    process_cache.clear()
 
     with pytest.raises(services.TooManyOpen):
         send(draft(nina, email="maya@hospital.example"))
@@ -112,7 +112,7 @@ def test_the_office_reads_which_limits_were_reached(as_ruth, client, nina, setti
     log = reverse("outbox:log")
     assert "Limits that were reached" not in as_ruth.get(log).content.decode()
     OfficeSettings.objects.update(open_requests=0)
-    forget()
+    process_cache.clear()
     with pytest.raises(services.TooManyOpen):
         send(draft(nina, email="maya@hospital.example"))
 

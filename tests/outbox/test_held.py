@@ -6,7 +6,7 @@ import html
 
 import pytest
 
-from core.memory import forget
+from core.cache import process_cache
 from outbox.delivery.batch import may_send
 from outbox.models import Alarm, DeliveryState
 from outbox.selectors import health
@@ -122,7 +122,7 @@ def at_fault(request, run, settings, now):
     DeliveryState.objects.update(reminders_planned_at=now)
     happen, why, words = request.param
     happen(settings)
-    forget()
+    process_cache.clear()
     return why, words
 
 
@@ -167,10 +167,10 @@ def test_another_key_or_a_copy_is_told_to_every_member_of_staff(at_fault, as_nin
 def test_once_released_the_staff_read_it_no_more(run, settings, ruth, as_dana):
     run()
     become_a_copy(settings)
-    forget()
+    process_cache.clear()
     assert "No email is going out." in as_dana.get("/settings/").content.decode()
 
     release(by=ruth)
-    forget()
+    process_cache.clear()
 
     assert "No email is going out." not in as_dana.get("/settings/").content.decode()

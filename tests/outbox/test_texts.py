@@ -3,7 +3,7 @@ fit."""
 
 import pytest
 
-from core import memory
+from core.cache import process_cache
 from outbox.domain import kinds
 from outbox.domain.text_problems import find_problems
 from outbox.emails.account_kinds import NOT_EDITED
@@ -137,7 +137,7 @@ def test_every_text_can_be_looked_at_as_a_letter(text, now):
 def stored(number=1, **words):
     given = {"key": "answer_decline", "subject": "{contact_first} says no", "body": SOUND} | words
     row = EmailText.objects.create(number=number, at="2026-03-03T15:00Z", **given)
-    memory.forget()
+    process_cache.clear()
     return row
 
 

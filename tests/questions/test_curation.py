@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from interviews import services as interviews
 from office.models import CareerField
-from office.services import current
+from office.selectors.settings import office_settings
 from questions import services
 from questions.models import Question, QuestionVersion, Suggestion, Theme
 from tests.factories import NOW, InterviewFactory
@@ -99,7 +99,7 @@ def test_the_list_says_how_many_suggestions_wait(as_cora, omar):
 @pytest.mark.parametrize("rows", [1, 30, 1000])
 def test_the_list_takes_eight_queries_however_long_it_is(as_cora, rows, django_assert_num_queries):
     fill(rows)
-    current()  # kept in process memory
+    office_settings()  # kept in process memory
 
     with django_assert_num_queries(8):
         as_cora.get(LIST)
@@ -424,7 +424,7 @@ def test_versions_take_the_same_queries_however_many(
             by=cora,
             now=NOW,
         )
-    current()
+    office_settings()
 
     with django_assert_num_queries(7):
         as_cora.get(page(as_cora, question, "history"))

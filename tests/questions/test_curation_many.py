@@ -7,7 +7,7 @@ from django.db import connection
 from django.urls import reverse
 
 from interviews import services as interviews
-from office.services import current
+from office.selectors.settings import office_settings
 from questions import services
 from questions.models import Question, QuestionSet, Star, Theme
 from questions.selectors.similar import alike, kept, pairs
@@ -212,7 +212,7 @@ def test_looking_for_pairs_takes_the_same_queries_at_any_length(
         for n in range(rows)
     )
     QuestionFactory(text="How many hours do you work now?")
-    current()
+    office_settings()
 
     with django_assert_num_queries(8):
         shown = as_cora.get(reverse("questions:alike"))

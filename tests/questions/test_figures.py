@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from interviews import services as interviews
 from office.models import Period
-from office.services import current
+from office.selectors.settings import office_settings
 from questions.models import Question, QuestionUse, Star
 from tests.factories import DAY, NOW, InterviewFactory, QuestionFactory
 
@@ -111,7 +111,7 @@ def test_the_page_takes_the_same_queries_at_any_length(as_cora, rows, django_ass
     Question.objects.bulk_create(
         Question(slug=f"q-{n}", theme=theme, text=f"{n}?", status="published") for n in range(rows)
     )
-    current()
+    office_settings()
 
     with django_assert_num_queries(7):
         as_cora.get(FIGURES)

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from office.services import current
+from office.selectors.settings import office_settings
 from questions.models import Question, QuestionSet, SetEntry, Suggestion
 from tests.factories import NOW, InterviewFactory, ThemeFactory
 
@@ -34,7 +34,7 @@ def test_pages_around_a_bank_take_the_same_queries_at_any_length(as_nina, nina, 
     talk = InterviewFactory(student=nina, stage="scheduled", goal="what happens at 5")
     fill = {each: reverse("questions:fill", args=[each.slug]) for each in (ready, other)}
     picker = reverse("interviews:questions", args=[talk.code])
-    current()
+    office_settings()
     found = "?q=happens"
 
     students = [

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from office.services import current
+from office.selectors.settings import office_settings
 from questions import services
 from questions.models import QuestionSet, Theme
 from tests.concurrency import THREADS, run_concurrently
@@ -215,7 +215,7 @@ def test_the_pages_take_the_same_queries_at_any_length(as_cora, rows, django_ass
     chosen = new_set(as_cora)
     for n in range(rows):
         services.put_in(set_id=chosen.pk, question_id=QuestionFactory(theme__slug=f"theme-{n}").pk)
-    current()
+    office_settings()
 
     with django_assert_num_queries(6):
         as_cora.get(SHELVES)

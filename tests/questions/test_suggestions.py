@@ -5,7 +5,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from office.services import current
+from office.selectors.settings import office_settings
 from questions import services
 from questions.models import Question, Suggestion, Theme
 from tests.factories import NOW, ThemeFactory
@@ -146,7 +146,7 @@ def test_the_inbox_and_ones_own_list_take_the_same_queries_at_any_length(
     if rows > 20:
         suggest(dana, rows - 20)
     Theme.objects.get_or_create(slug="any", name="Any")
-    current()
+    office_settings()
 
     with django_assert_num_queries(6):
         as_cora.get(INBOX)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from office.models import CareerField
-from office.services import current
+from office.selectors.settings import office_settings
 from questions.models import Question, QuestionSet, Theme
 from tests.factories import InterviewFactory
 
@@ -96,7 +96,7 @@ def test_the_list_takes_eleven_queries_however_long_the_bank_is(
     as_nina, rows, django_assert_num_queries
 ):
     publish(rows)
-    current()  # kept in process memory
+    office_settings()  # kept in process memory
 
     with django_assert_num_queries(11):
         as_nina.get(LIST)
@@ -107,7 +107,7 @@ def test_the_ready_sets_with_their_questions_take_one_query_more(
     as_nina, bank, number, django_assert_num_queries
 ):
     QuestionSet.objects.exclude(pk__in=QuestionSet.objects.values("pk")[:number]).delete()
-    current()
+    office_settings()
 
     with django_assert_num_queries(12):
         as_nina.get(LIST)

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from contacts.models import Contact
 from core import zones
+from core.cache import process_cache
 from core.clock import DAY, at, local
 from interviews.models import Interview
 from office.models import Period
-from office.services import forget
 from outbox.models import Email
 from outbox.services import mute
 from reminders.domain.timetable import Digest, Facts, Rules, dues
@@ -105,7 +105,7 @@ def test_it_says_what_today_says(request_to_maya, nina, dana, minute_at, recorde
     Period.objects.create(
         kind="term", name="Spring", starts_on=dt.date(2026, 1, 12), ends_on=dt.date(2026, 5, 15)
     )
-    forget()
+    process_cache.clear()
 
     assert minute_at(MONDAY) == ["Your week: Follow up with Maya"]
     words = recorder.taken[-1].part("plain").replace("\r\n", "\n")
@@ -240,7 +240,7 @@ def test_a_break_silences_it(request_to_maya, minute_at):
     Period.objects.create(
         kind="break", name="Spring break", starts_on=MONDAY.date(), ends_on=MONDAY.date() + 6 * DAY
     )
-    forget()
+    process_cache.clear()
 
     assert [bool(minute_at(MONDAY + n * DAY)) for n in range(8)] == [False] * 7 + [True]
 

@@ -1,5 +1,4 @@
-"""What the office sets: one row of settings; fields, sources and closed days that students meet
-in forms."""
+"""The office's one row of settings."""
 
 import datetime as dt
 
@@ -11,19 +10,16 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.address_fields import AddressField
-from core.codes import new_code
 from core.zones import country_named, validate_zone
 from office.models.colors import HOUSE
-from users.models.roles import Role
 
 
-def default_minutes():
+def default_minutes() -> list[int]:
     return [15, 20, 30]
 
 
 class OfficeSettings(models.Model):
-    """The office's settings. Exactly one row, made by a migration with the defaults of the
-    practice.
+    """Exactly one row, made by a migration with the defaults of the practice.
 
     Names and addresses begin empty, and no letter goes out before an admin filled them in and said
     so: `set_up_at`.
@@ -67,7 +63,7 @@ class OfficeSettings(models.Model):
     color = models.CharField(max_length=7, default=HOUSE)
     version = models.PositiveIntegerField(default=1)
     set_up_at = models.DateTimeField(null=True, editable=False)
-    # Steps of the set-up that an admin called right as they are: office.selectors.setup.Step.name.
+    # Names of the steps of the set-up that an admin confirmed: office.selectors.setup_steps.
     setup_confirmed = ArrayField(
         models.CharField(max_length=20), default=list, db_default=[], editable=False
     )
@@ -80,23 +76,21 @@ class OfficeSettings(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     @property
     def contact_email(self) -> str:
-        """Where people can write; until the office has said it, where the operator has them
-        write."""
+        """Where people can write: the operator's address until the office has set its own."""
         return self.office_email or settings.OFFICE_EMAIL
 
     @property
     def sender_name(self) -> str:
-        """Whose emails the site's are."""
+        """Whom the site's emails are from."""
         return self.office_name or self.name
 
     @property
     def full_address(self) -> str:
-        """Street, city and country, in one line."""
         return ", ".join(
             filter(None, (self.postal_address, self.city, country_named(self.country)))
         )
@@ -113,109 +107,5 @@ class OfficeSettings(models.Model):
 
     @property
     def own_color(self) -> str:
-        """The six digits of the office's colour; empty where it is the house's."""
+        """The six digits of the office's color; empty where it is the house's."""
         return "" if self.color == HOUSE else self.color.removeprefix("#")
-
-
-class RemovableQuerySet(models.QuerySet):
-    def there(self):
-        """Rows that were not taken out."""
-        return self.filter(removed_at=None)
-
-    def editable_by(self, viewer):
-        """The office's days: all of them for an admin."""
-        return self if viewer.has_role(Role.ADMIN) else self.none()
-
-
-class ClosedDay(models.Model):
-    """A day the office is closed: not a business day."""
-
-    DATES = ("on",)
-
-    on = models.DateField(unique=True)
-    name = models.CharField(max_length=80)
-    removed_at = models.DateTimeField(null=True)
-
-    objects = RemovableQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["on"]
-
-    def __str__(self):
-        return self.name
-
-    @property
-    def ref(self) -> str:
-        """How an address names this row."""
-        return self.on.isoformat()
-
-
-class Period(models.Model):
-    """A term, or a break: days on which daily notes are silent. So are days between two terms."""
-
-    DATES = ("starts_on", "ends_on")
-
-    class Kind(models.TextChoices):
-        TERM = "term", _("Term")
-        BREAK = "break", _("Break")
-
-    code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
-    kind = models.CharField(max_length=5, choices=Kind.choices)
-    name = models.CharField(max_length=80)
-    starts_on = models.DateField()
-    ends_on = models.DateField()
-    removed_at = models.DateTimeField(null=True)
-
-    objects = RemovableQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["starts_on", "ends_on"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_on__gte=F("starts_on")), name="period_ends_after_start"
-            ),
-            models.UniqueConstraint(fields=["kind", "starts_on", "ends_on"], name="period_once"),
-        ]
-
-    def __str__(self):
-        return self.name
-
-    @property
-    def span(self) -> tuple[dt.date, dt.date]:
-        """First and last day."""
-        return self.starts_on, self.ends_on
-
-    @property
-    def ref(self) -> str:
-        """How an address names this row."""
-        return self.code
-
-
-class CareerField(models.Model):
-    """A field of work, as students explore it."""
-
-    slug = models.SlugField(max_length=60, unique=True)
-    name = models.CharField(max_length=80, unique=True)
-    position = models.PositiveSmallIntegerField(default=0)
-    is_active = models.BooleanField(default=True)
-
-    class Meta:
-        ordering = ["position", "name"]
-
-    def __str__(self):
-        return self.name
-
-
-class Source(models.Model):
-    """Where people are found: friends, faculty, alumni, associations …"""
-
-    slug = models.SlugField(max_length=60, unique=True)
-    name = models.CharField(max_length=80, unique=True)
-    position = models.PositiveSmallIntegerField(default=0)
-    is_active = models.BooleanField(default=True)
-
-    class Meta:
-        ordering = ["position", "name"]
-
-    def __str__(self):
-        return self.name

@@ -1,5 +1,4 @@
-"""What an office does before its site writes to anybody. Apps further right add steps in
-`ready()`."""
+"""What an office does before its site writes to anybody. Later apps add steps in `ready()`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -64,8 +63,8 @@ def is_done(step: Step, office: OfficeSettings) -> bool:
     return step.is_done(office) or step.name in office.setup_confirmed
 
 
-def confirmable(name: str) -> bool:
-    """Whether an admin may call that step right as it is."""
+def is_confirmable(name: str) -> bool:
+    """Whether an admin may say that the step is right as it is."""
     return name in _steps and bool(_steps[name].confirm)
 
 
@@ -80,7 +79,7 @@ def _names(office: OfficeSettings) -> str:
 
 
 def _days(_office: OfficeSettings) -> str:
-    closed, periods = ClosedDay.objects.there().count(), Period.objects.there().count()
+    closed, periods = ClosedDay.objects.active().count(), Period.objects.active().count()
     if not closed and not periods:
         return _("None yet: Monday to Friday count as business days, and notes go out all year.")
     days = ngettext("%(count)d closed day", "%(count)d closed days", closed) % {"count": closed}

@@ -1,0 +1,100 @@
+"""What the office's settings and its calendar may say; asked by forms and by services."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.errors import Refusal
+from office.models.colors import is_readable, nearest, ratio
+
+HEX = re.compile(r"#[0-9A-F]{6}")
+LIMITS = {  # field: (least, most) that makes sense
+    "open_requests": (1, 50),
+    "asks_per_30_days": (1, 30),
+    "asks_per_year": (1, 100),
+    "letters_per_day": (1, 100),
+    "letters_per_contact": (1, 20),
+    "letters_per_domain": (1, 100),
+    "take_back_seconds": (0, 600),
+    "follow_up_days": (1, 60),
+    "close_days": (2, 90),
+    "thank_you_hours": (6, 168),
+    "lapse_days": (1, 90),
+    "late_yes_days": (14, 365),
+    "link_days": (1, 90),
+}
+LABELS = {
+    "name": gettext_lazy("Name of the program"),
+    "university": gettext_lazy("University"),
+    "office_name": gettext_lazy("Name of the office"),
+    "office_short": gettext_lazy("Short name, for senders of emails"),
+    "office_email": gettext_lazy("The office's email address"),
+    "office_phone": gettext_lazy("The office's phone"),
+    "postal_address": gettext_lazy("Postal address, under every email to a contact"),
+    "city": gettext_lazy("City, with state and ZIP code"),
+    "country": gettext_lazy("Country"),
+    "open_requests": gettext_lazy("Open requests of one student"),
+    "asks_per_30_days": gettext_lazy("Requests to one person in 30 days"),
+    "asks_per_year": gettext_lazy("Requests to one person in a year"),
+    "letters_per_day": gettext_lazy("Letters that one student sends in a day"),
+    "letters_per_contact": gettext_lazy("… of these to one person"),
+    "letters_per_domain": gettext_lazy("… of these to one employer's addresses"),
+    "quiet_from": gettext_lazy("Quiet hours from"),
+    "quiet_until": gettext_lazy("Quiet hours until"),
+    "take_back_seconds": gettext_lazy("Seconds in which a letter can be taken back"),
+    "follow_up_days": gettext_lazy("Business days until a follow-up is ready"),
+    "close_days": gettext_lazy("Business days until a request closes by itself"),
+    "thank_you_hours": gettext_lazy("Hours until a thank-you is due"),
+    "lapse_days": gettext_lazy("Days until a talk nobody logged is set aside"),
+    "late_yes_days": gettext_lazy("Days in which a late yes is possible"),
+    "link_days": gettext_lazy("Days that the contact's page lives after a talk"),
+}
+
+
+def limit_sentence(name: str) -> str:
+    """What is said of a number outside of its limits."""
+    least, most = LIMITS[name]
+    said = _("“%(label)s” goes from %(least)s to %(most)s.")
+    return said % {"label": LABELS[name], "least": least, "most": most}
+
+
+def settings_problems(values: Mapping[str, Any]) -> dict[str, str | Promise]:
+    """What is wrong with these settings, by field; what is missing is not looked at."""
+    problems: dict[str, str | Promise] = {
+        name: limit_sentence(name)
+        for name, (least, most) in LIMITS.items()
+        if values.get(name) is not None and not least <= values[name] <= most
+    }
+    follow_up, close = values.get("follow_up_days"), values.get("close_days")
+    if follow_up and close and close <= follow_up:
+        after = _("A request closes after its follow-up: choose more than %(n)s.")
+        problems.setdefault("close_days", after % {"n": follow_up})
+    minutes = values.get("minutes_default")
+    if minutes and minutes not in (values.get("minutes_choices") or []):
+        problems["minutes_default"] = _("Choose one of the minutes that students may ask for.")
+    if values.get("color") and (problem := _color_problem(values["color"])):
+        problems["color"] = problem
+    return problems
+
+
+def require_order(starts_on: dt.date, ends_on: dt.date) -> None:
+    """Raise Refusal where the last day is before the first."""
+    if ends_on < starts_on:
+        raise Refusal(_("The last day is on or after the first one."))
+
+
+def _color_problem(color: str) -> str:
+    if not HEX.fullmatch(color):
+        return _("Write a color as #RRGGBB, like #0B5D5E.")
+    if is_readable(color):
+        return ""
+    about = {"color": color, "ratio": f"{ratio(color):.1f}", "near": nearest(color)}
+    low = _(
+        "%(color)s has a contrast of %(ratio)s:1; text needs 4.5:1. The nearest shade %(near)s."
+    )
+    return low % about
