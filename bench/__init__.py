@@ -1,5 +1,5 @@
-"""How much work a page and a mail are, side by side with what else could have been used. See
-docs/performance.md.
+"""How much work a page and an email are, beside what else could have been used.
 
-Nothing here is part of the site: only bench.settings know of it, and only `make bench` uses them.
+See docs/performance.md. Nothing here is part of the site: only bench.settings name it, and only
+`make bench` uses them.
 """

@@ -1,5 +1,4 @@
-"""CPU time of a process and all it started, as the kernel counts it: user and system, ended
-threads included."""
+"""CPU time of a process and its descendants: user and system, ended threads included."""
 
 import time
 from pathlib import Path
@@ -18,13 +17,12 @@ def tree(pid: int) -> list[int]:
 
 
 def seconds(pid: int) -> dict[int, float]:
-    """CPU seconds used so far by each process of the tree."""
+    """CPU seconds so far of each process of the tree."""
     return {each: time.clock_gettime((~each << 3) | PROCESS_CLOCK) for each in tree(pid)}
 
 
 def used(before: dict[int, float], after: dict[int, float]) -> float:
-    """CPU seconds between two readings of one tree. Raises RuntimeError if a process came to its
-    end between them."""
+    """CPU seconds between two readings of one tree. Raises RuntimeError where a process ended."""
     if before.keys() - after.keys():
         raise RuntimeError("A process of a measured server ended while it was measured.")
     return sum(spent - before.get(pid, 0.0) for pid, spent in after.items())

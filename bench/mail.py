@@ -1,4 +1,4 @@
-"""Mail: the outbox and what else could send it, one worker and one sink for all."""
+"""Email: the outbox and what else could send it, with one worker and one sink for all."""
 
 import email.policy
 import time
@@ -20,7 +20,7 @@ from bench.report import Ratio, Side
 from bench.servers import Worker, free_port
 from bench.tasks import SUBJECT, render
 from core import clock
-from devserver.processes import Trouble
+from devserver.processes import DevserverError
 from outbox.models import Email
 from outbox.services import add
 from users.models import User
@@ -32,7 +32,7 @@ Start = Callable[[list[User]], None]
 
 @dataclass
 class Sink:
-    """Takes every mail and keeps the bytes until the next side begins."""
+    """Takes every email and stores the bytes until the next side begins."""
 
     taken: list[bytes] = field(default_factory=list)
 
@@ -66,7 +66,7 @@ def _listening() -> Iterator[tuple[Sink, int]]:
 
 
 def _milliseconds(start: Start, readers: list[User], worker: Worker, sink: Sink) -> float:
-    """CPU of the worker per mail, from the first hint until it is at rest again."""
+    """CPU of the worker per email, from the first hint until it is idle again."""
     Email.objects.all().delete()
     PostOfficeEmail.objects.all().delete()
     sink.taken.clear()
@@ -75,27 +75,27 @@ def _milliseconds(start: Start, readers: list[User], worker: Worker, sink: Sink)
     start(readers)
     while len(sink.taken) < len(readers):
         if time.monotonic() > end:
-            raise Trouble(f"{len(sink.taken)} of {len(readers)} emails after {PATIENCE} s.")
+            raise DevserverError(f"{len(sink.taken)} of {len(readers)} emails after {PATIENCE} s.")
         time.sleep(0.02)
     worker.wait_for_rest()
     return cpu.used(before, worker.cpu()) / len(readers) * 1000
 
 
 def _check(taken: list[bytes], readers: list[User]) -> None:
-    """Each side sent one mail to each, of text and HTML; Trouble otherwise."""
+    """Raises DevserverError unless the side sent one email to each person, of text and HTML."""
     letters = [email.message_from_bytes(content, policy=email.policy.default) for content in taken]
     whole = [
         letter for letter in letters if letter["Subject"] == SUBJECT and letter.get_body(("html",))
     ]
     if len(whole) != len(readers):
-        raise Trouble(f"{len(whole)} whole emails instead of {len(readers)}.")
+        raise DevserverError(f"{len(whole)} whole emails instead of {len(readers)}.")
 
 
 _turn = count()
 
 
 def _outbox(readers: list[User]) -> None:
-    """Rows as a change puts them in, one hint to the workers; a row, a send, a commit each."""
+    """The outbox as the site uses it: a row, a send and a commit for each email."""
     now, fact = clock.now(), str(next(_turn))
     with transaction.atomic():
         for person in readers:

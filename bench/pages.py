@@ -1,4 +1,4 @@
-"""Pages: what they say, how many queries they ask, what they weigh, and how much CPU they take."""
+"""Pages: content, queries, size and CPU."""
 
 import re
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ from bench import cpu
 from bench.people import People
 from bench.report import Count, Ratio, Side
 from bench.servers import Web
-from devserver.processes import Trouble
+from devserver.processes import DevserverError
 
 ROUNDS = 11
 REQUESTS = 10  # of one page in one round: short, so that a disturbance meets all sides
@@ -24,7 +24,7 @@ TASK, TICK, STEP = '<a class="task"', 'class="action-checkbox"', '<article class
 
 @dataclass(frozen=True)
 class Page:
-    """`text` must stand on it `times` times: a page that fails is fast too."""
+    """`text` must be on it `times` times: a page that fails is fast too."""
 
     name: str
     path: str
@@ -55,20 +55,19 @@ def _pages(people: People, site: Web, stock: Web) -> Iterable[Page]:
 
 
 def _preflight(page: Page) -> None:
-    """Raises Trouble unless the page says what it should; asked often enough that everything is
-    loaded."""
+    """Raises DevserverError unless the page says what it should; asked until all is loaded."""
     for _ in range(5):
         answer = page.web.get(page.path, page.cookie)
         if answer.status != 200 or answer.body.count(page.text) != page.times:
             found = answer.body.count(page.text)
-            raise Trouble(
+            raise DevserverError(
                 f"{page.name}: {answer.status}, {found} times {page.text!r} instead of "
                 f"{page.times}."
             )
 
 
 def _rounds(pages: Iterable[Page]) -> dict[str, Side]:
-    """A B C, A B C: what disturbs the machine for a while disturbs all of them."""
+    """In turns, so that what disturbs the machine for a while disturbs all of them."""
     taken: dict[str, list[float]] = {page.name: [] for page in pages}
     for _ in range(ROUNDS):
         for page in pages:
@@ -81,7 +80,7 @@ def _milliseconds(page: Page) -> float:
     before = page.web.cpu()
     for _ in range(REQUESTS):
         if page.web.get(page.path, page.cookie).status != 200:
-            raise Trouble(f"{page.name} failed while it was measured.")
+            raise DevserverError(f"{page.name} failed while it was measured.")
     return cpu.used(before, page.web.cpu()) / REQUESTS * 1000
 
 
@@ -99,8 +98,7 @@ def _ratios(sides: dict[str, Side]) -> list[Ratio]:
 
 
 def _counts(pages: dict[str, Page]) -> list[Count]:
-    """P2 counts what a page asks besides its frame; the contact's page has nobody signed in and
-    counts whole."""
+    """P2 counts queries besides those of the frame; the contact's page, without an account, all."""
     frame = _queries(pages["empty page"])
     limits = {"contacts": 5, "interview": 6, "Today": 9}
     inside = [
@@ -124,7 +122,7 @@ def _queries(page: Page) -> int:
 
 
 def _weight(page: Page) -> float:
-    """Kilobytes over the line: the page as it is, its files as Brotli as a real site sends them."""
+    """Kilobytes transferred: the page as it is, its files in Brotli."""
     body = page.web.get(page.path, page.cookie).body
     names = set(re.findall(r'(?:src|href)="/static/([^"?#]+)', body))
     files = (Path(found).read_bytes() for name in names if (found := finders.find(name)))

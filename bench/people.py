@@ -1,4 +1,4 @@
-"""The rows that are measured: one student in the middle of a busy term, and people to write to."""
+"""The rows that are measured: one student in the middle of a busy term, and recipients."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -33,12 +33,12 @@ class People:
 
     @property
     def link(self) -> str:
-        """The path of the page of somebody who was asked."""
+        """Path of the answer page of a contact."""
         return f"/r/{AnswerLink.of(self.asked).token}/"
 
     @property
     def cookie(self) -> str:
-        """What the student's browser sends once it is signed in."""
+        """The session cookie of the student."""
         browser = Client()
         browser.force_login(self.student)
         name = settings.SESSION_COOKIE_NAME

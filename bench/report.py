@@ -1,4 +1,4 @@
-"""One table: what was measured, both sides, their ratio, the goal, met or not."""
+"""The table of results: what was measured, both sides, their ratio, the goal, met or not."""
 
 import datetime as dt
 import os
@@ -13,7 +13,7 @@ HEAD = ("figure", "measured", "beside", "ratio (min-max)", "goal", "met")
 
 @dataclass(frozen=True)
 class Side:
-    """One thing measured: its CPU milliseconds per page or mail, one number per round."""
+    """One thing measured: its CPU milliseconds per page or email, one number per round."""
 
     name: str
     rounds: list[float]
@@ -43,7 +43,7 @@ class Ratio:
 
 @dataclass(frozen=True)
 class Count:
-    """A plain number with an upper limit: queries, kilobytes."""
+    """A number with an upper limit: queries, kilobytes."""
 
     figure: str
     what: str
@@ -64,7 +64,7 @@ class Count:
 
 @dataclass(frozen=True)
 class Plan:
-    """How the database finds something; narrow when it reads no long table as a whole."""
+    """How the database finds something; narrow when it scans no long table."""
 
     figure: str
     what: str
@@ -92,7 +92,7 @@ def verdict(number: float, goal: float | None) -> tuple[str, str]:
 
 
 def table(lines: Iterable[Line]) -> str:
-    """In columns that read well in a terminal and are a table in Markdown too."""
+    """Columns aligned for a terminal; Markdown, too."""
     rows = [HEAD, *(line.cells for line in lines)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
     laid = [" | ".join(map(str.ljust, row, widths)) for row in rows]
@@ -102,7 +102,7 @@ def table(lines: Iterable[Line]) -> str:
 
 
 def conditions(rounds: str) -> str:
-    """When and on what it was measured; a busy machine is to be seen from its load."""
+    """When and on what it was measured; the load shows a busy machine."""
     lines = Path("/proc/cpuinfo").read_text().splitlines()
     cpus = (line.partition(":")[2].strip() for line in lines if "model name" in line)
     load = os.getloadavg()[0]

@@ -1,5 +1,4 @@
-"""The bank's search over many texts, beside the same search without a stored column and without
-an index."""
+"""The search of questions, beside the same without a stored column and without an index."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -17,7 +16,7 @@ from django.db.models import QuerySet
 from bench import cpu
 from bench.people import People
 from bench.report import Ratio, Side
-from devserver.processes import Trouble
+from devserver.processes import DevserverError
 from questions.domain.starter import starter_bank
 from questions.models import Question, Theme
 from questions.selectors.search import holding, matching, resembling
@@ -46,7 +45,7 @@ Rows = Sequence[Question]
 
 
 def measure(people: People) -> list[Ratio]:
-    """Milliseconds of the database's CPU for the first page of what is found, word by word."""
+    """CPU milliseconds of the database for the first page of results, for each word."""
     words = _fill()
     bank = Question.objects.visible_to(people.student)
     frequent, rare, beginning = words[0], words[-1], words[len(words) // 2][:5]
@@ -83,8 +82,7 @@ def measure(people: People) -> list[Ratio]:
 
 
 def _fill() -> list[str]:
-    """The texts, made in one statement; the vocabulary they are made of, the most frequent word
-    first."""
+    """Texts made in one statement; the most frequent word of the vocabulary first."""
     bank = starter_bank()
     real = sorted(
         {word for row in bank["questions"] for word in re.findall("[a-z]{6,}", row["text"].lower())}
@@ -100,14 +98,13 @@ def _fill() -> list[str]:
 
 
 def _found(bank: QuerySet[Question], word: str) -> Rows:
-    """What the page asks for: how many, and the first of them."""
+    """What the page asks for: the count, and the first results."""
     found = matching(bank, word)
     return list(found[:PER_PAGE]) if found.count() else []
 
 
 def _unindexed(word: str, ending: str = "") -> Rows:
-    """Words and stems, as anybody writes it first: the texts are taken apart while they are
-    searched."""
+    """Words and stems in the plain way: texts are parsed while they are searched."""
     query = SearchQuery(word + ending, config="english", search_type="raw")
     words = SearchVector("text", "why", config="english")
     rows = Question.objects.annotate(document=words).filter(document=query)
@@ -117,7 +114,7 @@ def _unindexed(word: str, ending: str = "") -> Rows:
 
 
 def _unindexed_likeness(word: str) -> Rows:
-    """The typed word beside the letters of every text."""
+    """Trigrams of the typed word against every text."""
     rows = Question.objects.annotate(likeness=TrigramWordSimilarity(word, "text")).filter(
         likeness__gt=0.4
     )
@@ -125,7 +122,7 @@ def _unindexed_likeness(word: str) -> Rows:
 
 
 def _letters(word: str) -> Rows:
-    """ILIKE: the letters anywhere, without an order of closeness."""
+    """ILIKE, without an order of relevance."""
     return list(Question.objects.filter(text__icontains=word).order_by("position", "id")[:PER_PAGE])
 
 
@@ -138,7 +135,7 @@ def _beside(
 ) -> Ratio:
     """Both ways in turn, after each has been seen to find something."""
     if not (ours() and other()):
-        raise Trouble(f"{what}: nothing was found.")
+        raise DevserverError(f"{what}: nothing was found.")
     rounds = [(_milliseconds(ours), _milliseconds(other)) for _ in range(ROUNDS)]
     name = "ILIKE" if goal is None else "unindexed"
     return Ratio(
@@ -147,7 +144,7 @@ def _beside(
 
 
 def _milliseconds(search: Callable[[], Rows]) -> float:
-    """CPU of the process of PostgreSQL that serves this connection."""
+    """CPU of the PostgreSQL process of this connection."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         pid = cursor.fetchone()[0]

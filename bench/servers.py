@@ -1,5 +1,4 @@
-"""The measured programs, started as on a real site: gunicorn with one sync worker, Celery with
-one process."""
+"""The measured programs: gunicorn with one sync worker, Celery with one process."""
 
 import http.client
 import os
@@ -11,13 +10,13 @@ from typing import Self
 
 from bench import cpu
 from devserver.ports import status
-from devserver.processes import Trouble, spawn, stop, wait_until
+from devserver.processes import DevserverError, spawn, stop, wait_until
 
 AT_REST = 0.003  # CPU seconds in a fifth of a second: what a worker without work uses, and a little
 
 
 class Server:
-    """A program beside us, as a context; `environment` is added to ours."""
+    """A child process, as a context; `environment` is added to ours."""
 
     def __init__(self, *words: str, **environment: str):
         self.words, self.environment = words, environment
@@ -35,7 +34,7 @@ class Server:
         return cpu.seconds(self.child.pid)
 
     def wait_for_rest(self, patience: float = 30) -> None:
-        """Until it has nothing left to do. Raises Trouble when that does not come."""
+        """Until it is idle. Raises DevserverError when that does not come."""
         end, before = time.monotonic() + patience, self.cpu()
         while time.monotonic() < end:
             time.sleep(0.2)
@@ -43,11 +42,11 @@ class Server:
             if cpu.used(before, after) < AT_REST:
                 return
             before = after
-        raise Trouble(f"{self.words[0]} did not come to rest.")
+        raise DevserverError(f"{self.words[0]} did not come to rest.")
 
 
 class Worker(Server):
-    """Celery with one process, taking the site's tasks and those of the rivals."""
+    """Celery with one process, for the site's tasks and those of the rivals."""
 
     def __init__(self, smtp_port: int):
         words = (
@@ -82,7 +81,7 @@ class Web(Server):
     def __enter__(self) -> Self:
         super().__enter__()
         if not wait_until(lambda: status(f"http://127.0.0.1:{self.port}/") is not None, self.child):
-            raise Trouble("gunicorn did not start.")
+            raise DevserverError("gunicorn did not start.")
         return self
 
     def get(self, path: str, cookie: str = "") -> Answer:

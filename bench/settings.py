@@ -1,5 +1,4 @@
-"""The site's own settings, with an empty page and a floor to measure against, and the rivals'
-tables."""
+"""The site's settings, with two more pages and the rivals' tables."""
 
 from careers.settings import *  # noqa: F403 - the same site, and what is added
 from careers.settings import DATABASES, MIGRATION_DATABASE, env

@@ -1,5 +1,4 @@
-"""The same tables behind Django's admin, everything around it as Django ships it: none of the
-site's own frame."""
+"""The same tables behind Django's admin, with Django's default middleware and templates."""
 
 from bench.settings import *  # noqa: F403 - the same database, keys and people
 from bench.settings import INSTALLED_APPS as WITH_RIVALS

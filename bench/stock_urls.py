@@ -1,4 +1,4 @@
-"""The admin, open to everybody who is signed in: rights are not what is measured."""
+"""The admin, open to everybody who is signed in: permissions are not measured."""
 
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.http import HttpRequest
@@ -13,7 +13,7 @@ class OpenSite(AdminSite):
 
 
 class Contacts(ModelAdmin):
-    """The columns, chips and search of the site's own list, for the same owner."""
+    """Columns, filters and search of the site's own list, for the same owner."""
 
     list_display = ("name", "title", "organization", "next_due_at", "status")
     list_filter = ("status",)

@@ -1,5 +1,4 @@
-"""The same mail to the same people in four other ways, as tasks of the same worker that empties
-the outbox."""
+"""The same email to the same people in four other ways, as tasks of the same worker."""
 
 import smtplib
 from collections.abc import Sequence
@@ -76,21 +75,20 @@ def letter(person: User) -> EmailMultiAlternatives:
 
 @shared_task(name="bench.batch")
 def batch(ids: Sequence[int]) -> None:
-    """Django's own way for many: all over one connection, nothing remembered."""
+    """Django's own way for many: one connection, no record of what was sent."""
     with get_connection() as connection:
         connection.send_messages([letter(person) for person in User.objects.filter(pk__in=ids)])
 
 
 @shared_task(name="bench.one")
 def one(person_id: int) -> None:
-    """The usual way: a task for each mail."""
+    """The usual way: a task for each email."""
     letter(User.objects.get(pk=person_id)).send()
 
 
 @shared_task(name="bench.queued")
 def queued(ids: Sequence[int]) -> None:
-    """django-post-office's queue, filled before; the rendering that it did then is done here,
-    where it counts."""
+    """django-post-office's queue, filled before; its rendering is done here, where it counts."""
     for person in User.objects.filter(pk__in=ids):
         render(person)
     while PostOfficeEmail.objects.filter(status=STATUS.queued).exists():
@@ -99,8 +97,7 @@ def queued(ids: Sequence[int]) -> None:
 
 @shared_task(name="bench.least")
 def least(token: str) -> None:
-    """What no row of its own can do without: compose it, send it, mark it. Nothing is claimed or
-    asked."""
+    """The minimum with a row: compose, send, mark. Nothing is claimed or checked."""
     now, kind = clock.now(), kinds.get("bench")
     with SMTPSession() as session:
         for email in Email.objects.filter(lease_token=token).select_related("user", "sender"):
@@ -110,7 +107,7 @@ def least(token: str) -> None:
 
 @shared_task(name="bench.ready")
 def ready(addresses: Sequence[str]) -> None:
-    """The limit: bytes that are there already, one connection, nothing else."""
+    """The limit: bytes that exist already, one connection, nothing else."""
     message = letter(User(full_name="Nina Park", email=addresses[0])).message()
     content = message.as_bytes(linesep="\r\n")  # type: ignore[call-arg]
     with smtplib.SMTP(settings.EMAIL_HOST, settings.EMAIL_PORT) as line:

@@ -1,5 +1,4 @@
-"""Two pages in the site's own frame: one with nothing in it, one with rows as cheap as rows can
-be."""
+"""Two pages in the site's frame: an empty one, and rows as cheap as possible."""
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -21,14 +20,13 @@ ROW = (
 
 @access(SIGNED_IN, methods=GET)
 def empty(request: HttpRequest) -> HttpResponse:
-    """What every page costs before it says anything: session, person, frame."""
+    """What every page costs before it says anything: session, user, frame."""
     return render(request, "bench/page.html")
 
 
 @access(SIGNED_IN, methods=GET)
 def floor(request: SignedInRequest) -> HttpResponse:
-    """25 contacts from one query that somebody wrote by hand, without models, chips, search or
-    row templates."""
+    """25 contacts from one query written by hand, without models, chips or search."""
     with connection.cursor() as cursor:
         cursor.execute(ROWS, [request.user.pk])
         rows = [(*facts, _day(due, request.user.zone)) for *facts, due in cursor.fetchall()]

@@ -1,7 +1,7 @@
-"""The office's year around the day of the start: two terms, a break and closed days.
+"""The office's year around today: two terms, a break and closed days.
 
-All of it lies before the first request or after the last date that the story promises, so nothing
-is due at another hour because of it.
+All of it lies before the first request or after the last date of the demo's interviews, so no
+reminder is due at another hour because of it.
 """
 
 import datetime as dt
@@ -17,8 +17,7 @@ BREAK = (26 * DAY, 30 * DAY)
 CLOSED = {-79 * DAY: "Welcome day", 24 * DAY: "Founders' Day", 44 * DAY: "Staff training"}
 
 
-def mark_days(cast: Cast, now: dt.datetime) -> None:
-    """What the office set for this term and the next."""
+def make_days(cast: Cast, now: dt.datetime) -> None:
     today, by = now.date(), cast.ruth
     for (first, last), kind, name in (
         (TERM, Period.Kind.TERM, "This term"),

@@ -1,4 +1,4 @@
-"""The rest of the office: three cohorts of students, and what they did in the last weeks."""
+"""The other students: three cohorts, and their interviews of the last weeks."""
 
 import datetime as dt
 import itertools
@@ -54,7 +54,7 @@ GOALS = [
 ]
 
 
-def fill(cast: Cast, now: dt.datetime) -> None:
+def make_crowd(cast: Cast, now: dt.datetime) -> None:
     """Thirty-seven more students with counselors, cohorts, contacts and interviews."""
     students = _students(cast.nina.password, now)
     _cohorts(cast, students, now.date())
@@ -64,8 +64,7 @@ def fill(cast: Cast, now: dt.datetime) -> None:
 
 
 def _students(password: str, now: dt.datetime) -> list[User]:
-    """They sign in with everybody's password; `password` is its hash, made once because hashing
-    is slow on purpose."""
+    """`password` is a hash, the same for all: hashing is slow on purpose."""
     people = []
     for line in STUDENTS:
         name, subject, year = split(line)
@@ -96,8 +95,7 @@ def _address(name: str, host: str) -> str:
 
 
 def _cohorts(cast: Cast, students: list[User], today: dt.date) -> None:
-    """A class year, a course with its instructor, a mentoring circle; two counselors share the
-    students."""
+    """A class year, a course with its instructor, a mentoring circle; two counselors."""
     starts, ends = today - 80 * DAY, today + 40 * DAY
     rising, course, circle = Cohort.objects.bulk_create(
         Cohort(name=name, starts_on=starts, ends_on=ends)
@@ -124,8 +122,10 @@ def _cohorts(cast: Cast, students: list[User], today: dt.date) -> None:
 
 
 def _pasts(students: list[User], now: dt.datetime) -> Iterator[Past]:
-    """Everybody asks somebody else. Who is in a second list is known there by phone: nobody is
-    asked too much."""
+    """Everybody asks somebody else.
+
+    Who is in a second list is known there by phone, so that no limit is reached.
+    """
     lines = [split(line) for line in PROFESSIONALS]
     addresses = {line[0]: _address(line[0], "example.org") for line in lines}
     people = people_for(list(addresses.values()))
@@ -156,11 +156,11 @@ def _pasts(students: list[User], now: dt.datetime) -> Iterator[Past]:
                 place="(555) 010-0199",
                 stage=Stage.PLANNED,
             )
-            yield Past(interview).tell(name, now - (n % 5) * HOUR)
+            yield Past(interview).make_moves(name, now - (n % 5) * HOUR)
 
 
 def _reflections(interviews: list[Interview]) -> list[Reflection]:
-    """Every talk was written down, two of three were shared."""
+    """One for every talk; two of three are shared."""
     saved = [(each, each.ended_at + 5 * HOUR) for each in interviews if each.ended_at]
     return Reflection.objects.bulk_create(
         Reflection(
@@ -176,7 +176,7 @@ def _reflections(interviews: list[Interview]) -> list[Reflection]:
 
 
 def _comments(reflections: list[Reflection], now: dt.datetime) -> None:
-    """The counselors answered what was shared more than ten days ago; the rest waits."""
+    """Counselors commented on what was shared more than ten days ago."""
     staff_of = dict(
         Assignment.objects.filter(kind=Assignment.Kind.ADVISER).values_list("student", "staff")
     )

@@ -1,5 +1,4 @@
-"""Made-up names for the demo: people of a university town, and whom they might ask. One line
-each, split by commas."""
+"""Made-up names: people of a university town, and professionals. Fields split by commas."""
 
 STUDENTS = """
 Aaliyah Robinson, nursing, second-year
@@ -120,5 +119,4 @@ Zofia Zielińska, violin teacher, Music School, education, self_employed
 
 
 def split(line: str) -> list[str]:
-    """The parts of one line."""
     return [part.strip() for part in line.split(",")]

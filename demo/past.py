@@ -1,7 +1,7 @@
 """Interviews of the last weeks, made in memory move by move and stored in a few statements.
 
-The moves are the model's own, so MOVES refuses a past that could not have happened. A test compares
-what is stored with what the services would have left.
+The moves are the model's own, so its table of transitions refuses an impossible past. A test
+compares what is stored with what the services would have left.
 """
 
 import datetime as dt
@@ -60,13 +60,13 @@ PASTS: dict[str, dict[str, float]] = {
 
 @dataclass
 class Past:
-    """One interview with what was said and done around it; nothing is stored before `store`."""
+    """One interview and its events; nothing is stored before `store`."""
 
     interview: Interview
     events: list[InterviewEvent] = field(default_factory=list)
 
-    def tell(self, name: str, now: dt.datetime) -> "Past":
-        """The moves of PASTS[name], each at its day before `now`."""
+    def make_moves(self, name: str, now: dt.datetime) -> "Past":
+        """Make the moves of PASTS[name], each at its day before `now`."""
         days = PASTS[name]
         self.interview.created_at = now - (max(days.values(), default=4) + 1) * DAY
         talk = now.replace(minute=0, second=0, microsecond=0) - days.get("talk", 0) * DAY
@@ -104,8 +104,8 @@ class Past:
         self.events
                 if event.move in TOUCHES]  # fmt: skip
 
-    def ask(self) -> RequestRecord | None:
-        """The entry in the ledger, as the moves would have left it."""
+    def request_record(self) -> RequestRecord | None:
+        """The entry in the ledger, as the services would have left it."""
         interview, contact = self.interview, self.interview.contact
         if not (interview.asked_at and contact.person):
             return None
@@ -119,7 +119,7 @@ class Past:
             closed_at=interview.closed_at or interview.ended_at or interview.ends_at,
         )
 
-    def thanks(self) -> list[ThankYou]:
+    def thank_yous(self) -> list[ThankYou]:
         interview = self.interview
         if not interview.ended_at:
             return []
@@ -133,7 +133,7 @@ class Past:
 
 
 def people_for(addresses: list[str]) -> dict[str, Person]:
-    """A Person behind each address; one human is one Person, whoever has them in a list."""
+    """A Person behind each address."""
     made = dict(
         zip(addresses, Person.objects.bulk_create(Person() for _each in addresses), strict=True)
     )
@@ -145,7 +145,7 @@ def people_for(addresses: list[str]) -> dict[str, Person]:
 
 
 def store(pasts: list[Past], now: dt.datetime) -> None:
-    """Contacts, ledger, interviews and what belongs to them, a statement for each kind of row."""
+    """One statement for each model."""
     for past in pasts:
         interview, contact = past.interview, past.interview.contact
         contact.status = contact_status(interview, clock.local(now, interview.student.zone).date())
@@ -154,20 +154,20 @@ def store(pasts: list[Past], now: dt.datetime) -> None:
         contact.next_due_at = next_due(interview)
     Contact.objects.bulk_create(past.interview.contact for past in pasts)
     for past in pasts:
-        past.interview.request_record = past.ask()
+        past.interview.request_record = past.request_record()
     RequestRecord.objects.bulk_create(
         past.interview.request_record for past in pasts if past.interview.request_record
     )
     Interview.objects.bulk_create(_ready(past.interview) for past in pasts)
     InterviewEvent.objects.bulk_create(event for past in pasts for event in past.events)
     Touch.objects.bulk_create(touch for past in pasts for touch in past.touches)
-    ThankYou.objects.bulk_create(each for past in pasts for each in past.thanks())
+    ThankYou.objects.bulk_create(each for past in pasts for each in past.thank_yous())
     for past in pasts:
         if past.interview.asked_at:
             AnswerLink.of(past.interview)
 
 
 def _ready(interview: Interview) -> Interview:
-    """Its foreign keys now that contact and ask have numbers."""
+    """With foreign keys now that contact and request record have ids."""
     interview.contact, interview.request_record = interview.contact, interview.request_record
     return interview

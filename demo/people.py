@@ -1,4 +1,4 @@
-"""Made-up people for trying the site as every role; the rest of the office is in crowd."""
+"""Made-up people for trying the site in every role; crowd.py has the others."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from users.models import Assignment, StudentProfile, User
 from users.models.roles import Role
 
 PASSWORD = "paper-lantern-42"  # noqa: S105 - printed on purpose; the command refuses production
-WHO = {
+PEOPLE = {
     "nina@lakeside.example": ("Nina Park", [Role.STUDENT], "student, third-year"),
     "omar@lakeside.example": ("Omar Haddad", [Role.STUDENT], "student, first-year"),
     "amara@lakeside.example": ("Amara Diallo", [Role.STUDENT], "student, abroad this term"),
@@ -24,7 +24,7 @@ WHO = {
     "dora@lakeside.example": ("Dora Castellanos", [Role.DIRECTOR], "director"),
 }
 # A third of the day apart at most, each in its zone's winter and summer time.
-AROUND_THE_WORLD = [
+ZONES = [
     "Europe/Rome",
     "America/Chicago",
     "Asia/Tokyo",
@@ -49,11 +49,16 @@ class Cast:
 
     @classmethod
     def make(cls, now: dt.datetime) -> "Cast":
-        """All of them, with verified addresses; Dana advises the three students. Amara is where
-        it is day at `now`."""
+        """All of them, with verified addresses; Dana advises the three students.
+
+        Amara is in a zone where it is day at `now`.
+        """
         password = make_password(PASSWORD)
         made = cls(
-            *(_person(email, name, roles, password) for email, (name, roles, _what) in WHO.items())
+            *(
+                _person(email, name, roles, password)
+                for email, (name, roles, _what) in PEOPLE.items()
+            )
         )
         for student, subject, year, phone in (
             (made.nina, "biology", "third-year", "(555) 010-0142"),
@@ -72,11 +77,8 @@ class Cast:
 
 
 def zone_by_day(now: dt.datetime) -> str:
-    """A zone in which `now` is well inside the day, so that a reminder which is due goes out at
-    once."""
-    return next(
-        zone for zone in AROUND_THE_WORLD if DAY_FROM <= clock.local(now, zone).hour < DAY_UNTIL
-    )
+    """A zone in which `now` is well inside the day, so that a due reminder is sent at once."""
+    return next(zone for zone in ZONES if DAY_FROM <= clock.local(now, zone).hour < DAY_UNTIL)
 
 
 def _person(email: str, name: str, roles: list[Role], password: str) -> User:
@@ -86,10 +88,12 @@ def _person(email: str, name: str, roles: list[Role], password: str) -> User:
 
 
 def sign_ins() -> list[str]:
-    """One line each of those who are still there, with the password; none where nobody is."""
-    there = set(User.objects.filter(email__in=WHO, is_active=True).values_list("email", flat=True))
+    """One line for each person that exists, with the password."""
+    there = set(
+        User.objects.filter(email__in=PEOPLE, is_active=True).values_list("email", flat=True)
+    )
     return [
         f"{email}  {PASSWORD}  ({name}, {what})"
-        for email, (name, _r, what) in WHO.items()
+        for email, (name, _r, what) in PEOPLE.items()
         if email in there
     ]

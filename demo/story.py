@@ -1,4 +1,4 @@
-"""What the made-up students did so far, told through the same services as any other day."""
+"""What the made-up students did so far, through the services."""
 
 import datetime as dt
 import uuid
@@ -23,9 +23,8 @@ By, How, Relationship = InterviewEvent.By, Interview.How, Contact.Relationship
 THANKS_REMINDER = dt.timedelta(hours=2)  # after the end of a talk
 
 
-def tell(cast: Cast, now: dt.datetime) -> None:
-    """Nina, Omar and Amara, step by step; Amara's reminder falls due within the first minute, at
-    any hour.
+def make_story(cast: Cast, now: dt.datetime) -> None:
+    """Nina, Omar and Amara; a reminder to Amara falls due within the first minute, at any hour.
 
     Omar reads a digest on Mondays and no daily notes.
     """
@@ -64,7 +63,7 @@ def tell(cast: Cast, now: dt.datetime) -> None:
         now,
     )
     Contact.objects.filter(owner__in=[nina, omar, amara]).update(created_at=now - 15 * DAY)
-    _kept(
+    _keeping_in_touch(
         _person(
             nina,
             "Rosalind Achterberg, hospital pharmacist, Lakeview Hospital, "
@@ -76,7 +75,7 @@ def tell(cast: Cast, now: dt.datetime) -> None:
 
 
 def _propose(cast: Cast, now: dt.datetime) -> None:
-    """Two suggestions wait for the curator: a student's, and a counselor's."""
+    """Two suggestions for the curator: from a student and from a counselor."""
     text, why = (
         "Which part of your week would you hand to somebody else?",
         "Two people told me without being asked.",
@@ -94,7 +93,7 @@ def _person(student: User, line: str) -> Contact:
 
 
 def _draft(contact: Contact, now: dt.datetime, slots: tuple = ()) -> Interview:
-    """A request as the form would leave it."""
+    """A request as the form would save it."""
     values = {
         "goal": "what a working week is like, and what you wish you had known before",
         "why_you": "Your work is what I keep reading about.",
@@ -119,8 +118,7 @@ def _draft(contact: Contact, now: dt.datetime, slots: tuple = ()) -> Interview:
 
 
 def _asked(contact: Contact, now: dt.datetime) -> Interview:
-    """Sent through the site this minute: the mail is there to be read and answered as the
-    contact."""
+    """Sent through the site at `now`: its email can be read and answered as the contact."""
     zone = contact.owner.zone
     draft = _draft(contact, now, tuple(_at(now, days, 15, zone) for days in (3, 5, 7)))
     services.send(interview_id=draft.pk, version=draft.version, now=now)
@@ -136,8 +134,10 @@ def _sent_another_way(contact: Contact, then: dt.datetime) -> Interview:
 
 
 def _agree(contact: Contact, then: dt.datetime, starts_at: dt.datetime) -> Interview:
-    """Asked a day before `then`, agreed at `then`; the student heard it by reply, so nobody gets
-    a mail from us."""
+    """Asked a day before `then`, agreed at `then`.
+
+    The student heard it by reply, so no email is sent.
+    """
     interview = _sent_another_way(contact, then - DAY)
     services.accept(
         interview_id=interview.pk,
@@ -153,7 +153,7 @@ def _agree(contact: Contact, then: dt.datetime, starts_at: dt.datetime) -> Inter
 
 
 def _prepared(contact: Contact, now: dt.datetime) -> None:
-    """In two days, with questions from a ready set and one in the student's own words."""
+    """A talk in two days, with questions from a set and one of the student's."""
     interview = _agree(contact, now - 5 * DAY, _at(now, 2, 16, contact.owner.zone))
     if ready := QuestionSet.objects.filter(slug="quick-fifteen").first():
         services.start_from(interview_id=interview.pk, set_id=ready.pk)
@@ -163,8 +163,7 @@ def _prepared(contact: Contact, now: dt.datetime) -> None:
 
 
 def _talked(contact: Contact, now: dt.datetime) -> None:
-    """Told an hour after the end, and the end two hours ago: the thank-you's first reminder is
-    due at `now`."""
+    """The talk ended two hours ago: the first reminder of the thank-you is due at `now`."""
     ended = now - THANKS_REMINDER
     interview = _agree(contact, now - 6 * DAY, ended - dt.timedelta(minutes=20))
     services.happened(
@@ -173,8 +172,10 @@ def _talked(contact: Contact, now: dt.datetime) -> None:
 
 
 def _shared(contact: Contact, cast: Cast, now: dt.datetime) -> None:
-    """Thanked, written down and shared; the counselor's comment waits on Today, and whom they
-    named a week ago."""
+    """Thanked, reflected and shared, with a referral of a week ago.
+
+    The counselor's comment is unread.
+    """
     interview = _thanked(contact, now - 4 * DAY)
     services.save_reflection(
         interview_id=interview.pk,
@@ -230,9 +231,8 @@ def _thanked(contact: Contact, now: dt.datetime) -> Interview:
     return interview
 
 
-def _kept(contact: Contact, now: dt.datetime) -> None:
-    """Somebody who took an interest, last in touch more than a month ago: it is time to write
-    again."""
+def _keeping_in_touch(contact: Contact, now: dt.datetime) -> None:
+    """Somebody who took an interest, last in touch more than a month ago: a turn is due."""
     contacts.set_took_interest(contact=contact, took_interest=True)
     interview = _thanked(contact, now - 26 * DAY)
     services.save_reflection(

@@ -1,8 +1,8 @@
-"""A private PostgreSQL and Valkey for trying and developing, run from the wheels under one folder.
+"""A private PostgreSQL and Valkey for trying and developing, run from wheels.
 
-No import of Django here: the servers must stand before settings are read.
+Imports no Django: the servers run before settings are read.
 """
 
-from devserver.servers import Servers, Trouble
+from devserver.servers import DevserverError, Servers
 
-__all__ = ["Servers", "Trouble"]
+__all__ = ["DevserverError", "Servers"]

@@ -9,7 +9,7 @@ import signal
 import sys
 from pathlib import Path
 
-from devserver.processes import Trouble, spawn
+from devserver.processes import DevserverError, spawn
 from devserver.servers import Servers
 
 
@@ -30,7 +30,7 @@ def run(command: list[str], servers: Servers) -> int:
     child = spawn(
         command,
         own_session=False,
-        first=heed_the_terminal,
+        first=restore_interrupt,
         env={**os.environ, **servers.environment},
     )
     signal.signal(signal.SIGTERM, lambda *_: child.terminate())
@@ -38,7 +38,7 @@ def run(command: list[str], servers: Servers) -> int:
     return 128 - code if code < 0 else code
 
 
-def heed_the_terminal() -> None:
+def restore_interrupt() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
@@ -49,8 +49,8 @@ def main() -> int:
     try:
         with Servers(given.dir) as servers:
             return run(given.command, servers)
-    except (Trouble, OSError) as trouble:
-        print(f"margin: {trouble}", file=sys.stderr)
+    except (DevserverError, OSError) as error:
+        print(f"margin: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

@@ -1,5 +1,4 @@
-"""`make run`: private servers, the supervisor, and a mailbox that shows every email. Not in
-production."""
+"""What `make run` needs: private servers, a supervisor and a mailbox. Not in production."""
 
 from django.apps import AppConfig
 

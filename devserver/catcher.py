@@ -1,5 +1,4 @@
-"""A small SMTP server that delivers nothing: it files each mail in a folder, where /mailbox/
-shows it."""
+"""An SMTP server that delivers nothing: it writes each email to a folder, for /mailbox/."""
 
 import asyncio
 import itertools
@@ -12,8 +11,7 @@ from aiosmtpd.smtp import SMTP
 
 
 class Catcher:
-    """Runs in a thread of its own, on a free port of this computer: `port` after entry, gone on
-    exit."""
+    """Runs in a thread, on a free port of this computer: `port`, known after entry."""
 
     def __init__(self, folder: Path):
         self.folder = folder
@@ -39,7 +37,7 @@ class Catcher:
         return await self._loop.create_server(lambda: SMTP(self, loop=self._loop), "127.0.0.1", 0)
 
     async def _close(self) -> None:
-        """Conversations under way are cut: the sender keeps its mail until it hears 250."""
+        """Cut open sessions: the sender keeps its email until it gets 250."""
         self._server.close()
         others = asyncio.all_tasks() - {asyncio.current_task()}
         for task in others:
@@ -47,7 +45,7 @@ class Catcher:
         await asyncio.gather(*others, return_exceptions=True)
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
-        """Written aside and renamed, so that the mailbox never reads half a mail."""
+        """Written aside and renamed, so that the mailbox never reads half an email."""
         name = f"{time.time_ns():020d}-{next(self._count)}"
         side = self.folder / f"{name}.new"
         side.write_bytes(envelope.content)

@@ -1,4 +1,4 @@
-"""PostgreSQL refuses to run as root. Two ways to let it, both without a new user on the machine."""
+"""Two ways to run PostgreSQL, which refuses root, as root without a new user on the machine."""
 
 import ctypes
 import os
@@ -15,8 +15,7 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 @dataclass(frozen=True)
 class Identity:
-    """Who PostgreSQL runs as: the owner its files must have, and what the child does before
-    exec."""
+    """The owner that its files must have, and what the child does before exec."""
 
     owner: int
     assume: Callable[[], None] | None
@@ -31,8 +30,7 @@ def identity() -> Identity:
 
 
 def enter_namespace() -> None:
-    """A user namespace in which root is called nobody: files and folders keep their owner and
-    mode."""
+    """Enter a user namespace where root is called nobody; owners and modes of files stay."""
     _check(_libc.unshare(CLONE_NEWUSER))
     Path("/proc/self/setgroups").write_text("deny")
     Path("/proc/self/uid_map").write_text(f"{NOBODY} 0 1")
@@ -40,8 +38,10 @@ def enter_namespace() -> None:
 
 
 def become_nobody() -> None:
-    """For containers that deny namespaces. One capability stays, so that folders above may be
-    closed to others."""
+    """For containers that deny namespaces.
+
+    One capability stays, so that folders above may be closed to others.
+    """
     _check(_libc.prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0))
     os.setgroups([])
     os.setresgid(NOBODY, NOBODY, NOBODY)
@@ -53,7 +53,7 @@ def become_nobody() -> None:
 
 
 def can_enter_namespace() -> bool:
-    """Found out in a child: there is no way back out of a namespace."""
+    """Tried in a child process, since there is no way back out of a namespace."""
     child = os.fork()
     if child == 0:
         try:

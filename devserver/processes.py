@@ -1,4 +1,4 @@
-"""Child processes that cannot outlive their parent, and orphans of an earlier run that did."""
+"""Child processes that end with their parent, and orphans of a run that was killed."""
 
 import ctypes
 import os
@@ -13,8 +13,8 @@ PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True)  # loaded before any fork: a child must not load libraries
 
 
-class Trouble(Exception):
-    """Something the person at the terminal can act on; the message is one clear line."""
+class DevserverError(Exception):
+    """Something the person at the terminal can act on; the message is one line."""
 
 
 def spawn(
@@ -51,8 +51,10 @@ def spawn(
 
 
 def is_alive(pid: int, marker: str) -> bool:
-    """Whether `pid` runs a command that names `marker`. A zombie counts as dead; a reused pid is
-    somebody else's."""
+    """Whether `pid` runs a command that contains `marker`.
+
+    A zombie counts as dead, and a pid used again by another command too.
+    """
     try:
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
         command = Path(f"/proc/{pid}/cmdline").read_bytes()
@@ -62,7 +64,7 @@ def is_alive(pid: int, marker: str) -> bool:
 
 
 def stop_all(children: Iterable[subprocess.Popen], *, patience: float = 10) -> None:
-    """Ask all of them to end at once, then wait for each."""
+    """Send SIGTERM to all, then wait for each."""
     running = list(children)
     for child in running:
         if child.poll() is None:
@@ -74,7 +76,7 @@ def stop_all(children: Iterable[subprocess.Popen], *, patience: float = 10) -> N
 def stop(
     child: subprocess.Popen, *, by: signal.Signals = signal.SIGTERM, patience: float = 10
 ) -> None:
-    """Ask the child to end; after `patience` seconds insist."""
+    """SIGTERM, and SIGKILL after `patience` seconds."""
     if child.poll() is None:
         child.send_signal(by)
     try:
@@ -85,9 +87,9 @@ def stop(
 
 
 def end_orphan(pid_file: Path, marker: str, *, by: signal.Signals) -> None:
-    """End what an earlier run left behind and remove its pid file.
+    """Stop what an earlier run left behind and remove its pid file.
 
-    To be called under the folder's lock, so that a server named there belongs to nobody any more.
+    Call it while holding the folder's lock: then no living run owns that server.
     """
     try:
         pid = int(pid_file.read_text().split()[0])
@@ -103,8 +105,7 @@ def end_orphan(pid_file: Path, marker: str, *, by: signal.Signals) -> None:
 
 
 def wait_until(ready: Callable[[], bool], child: subprocess.Popen, *, patience: float = 60) -> bool:
-    """Wait for a fact about `child`. False when the child ended or `patience` seconds went by
-    first."""
+    """False when the child ended, or `patience` seconds passed, before `fact` was true."""
     deadline = time.monotonic() + patience
     while time.monotonic() < deadline and child.poll() is None:
         if ready():

@@ -1,5 +1,4 @@
-"""What one folder holds: both servers, the keys made once, and the lock that says whose they
-are."""
+"""One folder's servers, secrets and lock."""
 
 import fcntl
 import hashlib
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import Self
 
 from devserver.postgres import Postgres
-from devserver.processes import Trouble
+from devserver.processes import DevserverError
 from devserver.valkey import Valkey
 
 KEYS = ("SECRET_KEY", "ADDRESS_KEY", "LINK_KEY")
@@ -22,11 +21,9 @@ NEEDED_BYTES = 200_000_000
 
 
 class Servers:
-    """The servers that the environment does not name, as a context: started on entry, stopped on
-    exit.
+    """Context: starts the servers that the environment does not name, and stops them.
 
-    `environment` is what a child process needs to reach them. Raises Trouble when they cannot be
-    had.
+    `environment` is what a child process needs to reach them. Raises DevserverError.
     """
 
     def __init__(self, folder: Path, given: dict[str, str] | os._Environ[str] = os.environ):
@@ -39,9 +36,9 @@ class Servers:
 
     def __enter__(self) -> Self:
         self.folder.mkdir(parents=True, exist_ok=True)
-        self._lock = hold(self.folder)
+        self._lock = lock_folder(self.folder)
         if shutil.disk_usage(self.folder).free < NEEDED_BYTES:
-            raise Trouble(
+            raise DevserverError(
                 f"the disk is full: less than {NEEDED_BYTES // 1_000_000} MB free for "
                 f"{self.folder}."
             )
@@ -53,7 +50,7 @@ class Servers:
         return self
 
     def __exit__(self, *exc: object) -> None:
-        for server in self._ours():
+        for server in self._servers():
             server.stop()
         shutil.rmtree(socket_folder(self.folder), ignore_errors=True)
         os.close(self._lock)
@@ -70,20 +67,19 @@ class Servers:
         if not self.given.get("REDIS_URL"):
             self.valkey = Valkey(self.folder / "valkey", socket_folder(self.folder))
             self.environment["REDIS_URL"] = self.valkey.url
-        for server in self._ours():
+        for server in self._servers():
             server.start()
-        for server in self._ours():
+        for server in self._servers():
             server.wait()
             self.environment["MARGIN_EMBEDDED"] = "1"  # production settings refuse it
 
-    def _ours(self) -> list[Postgres | Valkey]:
+    def _servers(self) -> list[Postgres | Valkey]:
         return [server for server in (self.valkey, self.postgres) if server]
 
-    def revive(self) -> list[str]:
-        """Start again what has died; the names of what was started. At most one try in two
-        seconds."""
+    def restart_dead(self) -> list[str]:
+        """Names of servers that had died and were started again. One try in two seconds."""
         dead = [
-            server for server in self._ours() if server.child and server.child.poll() is not None
+            server for server in self._servers() if server.child and server.child.poll() is not None
         ]
         if not dead or time.monotonic() < self._next_try:
             return []
@@ -93,23 +89,24 @@ class Servers:
         return [type(server).__name__ for server in dead]
 
 
-def hold(folder: Path) -> int:
-    """Take the folder's lock, or raise Trouble naming the process that has it. Freed by close
-    and by death."""
+def lock_folder(folder: Path) -> int:
+    """Lock the folder until close or death. DevserverError names the process that has it."""
     lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         holder = os.read(lock, 20).decode() or "another process"
         os.close(lock)
-        raise Trouble(f"{folder} is in use by process {holder.strip()}; stop that first.") from None
+        raise DevserverError(
+            f"{folder} is in use by process {holder.strip()}; stop that first."
+        ) from None
     os.ftruncate(lock, 0)
     os.write(lock, f"{os.getpid()}\n".encode())
     return lock
 
 
 def keys(folder: Path) -> dict[str, str]:
-    """The secrets of this folder, made once: links in emails already sent must go on working."""
+    """The secrets of this folder, made once: links in sent emails must go on working."""
     path = folder / "keys.env"
     if not path.exists():
         lines = "".join(f"{name}={secrets.token_urlsafe(48)}\n" for name in KEYS)
@@ -121,8 +118,7 @@ def keys(folder: Path) -> dict[str, str]:
 
 
 def socket_folder(folder: Path) -> Path:
-    """A short folder for sockets, one per user and checkout; its mode is the protection, so it must
-    be ours.
+    """A short folder for sockets, one per user and checkout, with mode 700 and ours.
 
     It lies outside the repository because a socket's path may have 107 bytes only.
     """
@@ -137,5 +133,5 @@ def socket_folder(folder: Path) -> Path:
     path.mkdir(mode=0o700, exist_ok=True)
     facts = path.lstat()
     if not stat.S_ISDIR(facts.st_mode) or facts.st_uid != os.geteuid() or facts.st_mode & 0o077:
-        raise Trouble(f"{path} is not a private folder of yours; remove it and try again.")
+        raise DevserverError(f"{path} is not a private folder of yours; remove it and try again.")
     return path

@@ -9,27 +9,26 @@ from collections.abc import Callable
 
 from devserver.processes import stop_all
 
-COLOURS = {"web": 36, "worker": 32, "beat": 35, "margin": 1}
-SLOWEST = 30.0  # seconds between two tries to start a child that keeps dying
-STEADY = 60.0  # after so many seconds of life a child is trusted again
+COLORS = {"web": 36, "worker": 32, "beat": 35, "margin": 1}
+MAX_DELAY = 30.0  # seconds between two tries to start a child that keeps dying
+STABLE_AFTER = 60.0  # after so many seconds of life a child is trusted again
 
 
 class Log:
-    """Lines of all children on one stream, each behind its name; colour only for a person at a
-    terminal."""
+    """All children on one stream, each line behind its name; in color on a terminal."""
 
     def __init__(self, names: list[str]):
         self.width = max(len(name) for name in [*names, "margin"])
-        self.coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        self.colored = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
     def say(self, text: str, name: str = "margin") -> None:
         label = name.ljust(self.width)
-        if self.coloured:
-            label = f"\033[{COLOURS.get(name, 33)}m{label}\033[0m"
+        if self.colored:
+            label = f"\033[{COLORS.get(name, 33)}m{label}\033[0m"
         print(f"{label} | {text}", flush=True)
 
     def follow(self, name: str, child: subprocess.Popen) -> None:
-        """Copy the child's output in a thread of its own, until it ends."""
+        """Copy the child's output in a thread, until it ends."""
 
         def copy() -> None:
             assert child.stdout is not None  # noqa: S101 - for the type checker: spawned with a pipe
@@ -40,21 +39,18 @@ class Log:
 
 
 class Member:
-    """One child and its restarts."""
-
     def __init__(self, name: str, start: Callable[[], subprocess.Popen], log: Log):
         self.name, self.start, self.log = name, start, log
         self.child: subprocess.Popen | None = None
         self.delay, self.due, self.started = 0.0, 0.0, 0.0
 
-    def look(self, now: float) -> None:
-        """Start it when it is due; when it has died, say so and make it due again, later each
-        time."""
+    def check(self, now: float) -> None:
+        """Start it when due; when it has died, log it and wait longer each time."""
         if self.child is None and now >= self.due:
             self.child, self.started = self.start(), now
         elif self.child is not None and self.child.poll() is not None:
             lived = now - self.started
-            self.delay = 1.0 if lived > STEADY else min(max(self.delay * 2, 1.0), SLOWEST)
+            self.delay = 1.0 if lived > STABLE_AFTER else min(max(self.delay * 2, 1.0), MAX_DELAY)
             ended = self.child.returncode
             self.log.say(
                 f"{self.name} ended with {ended} and is started again in {self.delay:.0f} s"
@@ -79,7 +75,7 @@ class Group:
             return child
 
         member = Member(name, followed, self.log)
-        member.look(time.monotonic())
+        member.check(time.monotonic())
         self.members.append(member)
         return member
 
@@ -87,10 +83,10 @@ class Group:
         """Watch until `stopping` is set."""
         while not self.stopping.is_set():
             for member in self.members:
-                member.look(time.monotonic())
+                member.check(time.monotonic())
             each_time()
             self.stopping.wait(0.2)
 
     def stop(self) -> None:
-        """All are asked before any is waited for."""
+        """Signal all before waiting for any."""
         stop_all(member.child for member in self.members if member.child)

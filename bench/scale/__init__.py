@@ -1,5 +1,4 @@
-"""P6: taking emails in hand and looking for what is due, after a tenth of the years and after
-all of them."""
+"""P6: claiming emails and planning reminders, at a tenth of the history and at all of it."""
 
 import gc
 import time
@@ -12,7 +11,7 @@ from bench.people import People
 from bench.report import Count, Line, Ratio, Side
 from bench.scale import data, memory, plans
 from bench.settings import BENCH_ROWS
-from devserver.processes import Trouble
+from devserver.processes import DevserverError
 from outbox.delivery.batch import BATCH
 from outbox.delivery.claim import claim
 from reminders.services.planner import tick
@@ -35,12 +34,12 @@ def measure(people: People) -> list[Line]:
 
 def _claim() -> None:
     if len(claim(now=data.NOW, count=BATCH)) != BATCH:
-        raise Trouble("There were not enough emails to claim.")
+        raise DevserverError("There were not enough emails to claim.")
 
 
 def _tick() -> None:
     if added := tick(data.NOW):
-        raise Trouble(f"{added} reminders were missing.")
+        raise DevserverError(f"{added} reminders were missing.")
 
 
 # What is done, how, and how many times at once.
@@ -53,8 +52,10 @@ def _each(name: str) -> list[float]:
 
 
 def _milliseconds(work: Work, times: int) -> float:
-    """CPU of this process and of PostgreSQL's that serves it; what was written is undone, so
-    every round is alike."""
+    """CPU of this process and its PostgreSQL backend.
+
+    What was written is rolled back, so that every round is alike.
+    """
     with transaction.atomic():
         pid = _backend()
         # of a long-lived process it takes 0.2 s, and would fall to either side by chance
@@ -80,11 +81,11 @@ def _ratios(sizes: tuple[int, int], rounds: list[list[list[float]]]) -> Iterator
     for place, (what, _work, _times) in enumerate(WORKS):
         short, long = ([each[size][place] for each in rounds] for size in (0, 1))
         yield Ratio(
-            "P6", Side(f"{what}, {_mails(sizes[1])}", long), Side(_mails(sizes[0]), short), 1.3
+            "P6", Side(f"{what}, {_emails(sizes[1])}", long), Side(_emails(sizes[0]), short), 1.3
         )
 
 
-def _mails(rows: int) -> str:
+def _emails(rows: int) -> str:
     return f"{rows:,} emails".replace(",", " ")
 
 

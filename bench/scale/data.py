@@ -1,9 +1,8 @@
-"""A site after years of use, made in SQL: so many emails long sent, a tenth as many talks, and what
-is open now.
+"""A site after years of use, made in SQL: many sent emails, a tenth as many talks, and open work.
 
-What is open is the same however long the history: no reminder reaches back to the talks of old. One
-database for each size, kept under .local/ between runs. Its name holds a fingerprint of the tables
-and of what is written here, so that it is made anew when either changes.
+The open work is the same however long the history: no reminder reaches back to old talks. There is
+one database for each size, kept under .local/ between runs. Its name holds a fingerprint of the
+tables and of this module, so that it is made anew when either changes.
 """
 
 # ruff: noqa: SLF001 - _meta is public API, and Django has no other name for a connection to no
@@ -22,7 +21,7 @@ from django.db.models import NOT_PROVIDED, Field, Model
 from psycopg import sql
 
 from contacts.models import Contact
-from devserver.processes import Trouble
+from devserver.processes import DevserverError
 from interviews.models import Interview, InterviewEvent
 from outbox.models import Email
 from reminders.services.planner import tick
@@ -38,7 +37,7 @@ MADE_FROM = Path(__file__)
 
 
 def database(rows: int) -> str:
-    """The name of the database with that many emails; it is made if it is not there yet."""
+    """The name of the database with that many emails, made where it does not exist."""
     name = f"margin_rows_{rows}_{_fingerprint()}"
     with _beside() as cursor:
         cursor.execute(
@@ -72,17 +71,18 @@ def _fingerprint() -> str:
 
 @contextmanager
 def _beside() -> Iterator:
-    """A cursor on the server that is in none of its databases of ours, so that these can be
-    copied and dropped."""
+    """A cursor in none of these databases, so that they can be copied and dropped."""
     connection.close()
     with connection._nodb_cursor() as cursor:
         yield cursor
 
 
 def _make(name: str, rows: int) -> None:
-    """A copy of the database in use, filled; it gets its name when it is whole."""
+    """A copy of the database in use, filled; it gets its name when it is complete."""
     if shutil.disk_usage(Path.cwd()).free < 2 * rows * BYTES_A_ROW:
-        raise Trouble(f"{rows} emails need {2 * rows * BYTES_A_ROW / 1e9:.0f} GB of free disk.")
+        raise DevserverError(
+            f"{rows} emails need {2 * rows * BYTES_A_ROW / 1e9:.0f} GB of free disk."
+        )
     half = sql.Identifier("margin_rows_half_made")
     with _beside() as cursor:
         cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(half))
@@ -103,7 +103,7 @@ def _fill(rows: int) -> None:
             for model, columns, source in (
                 *_people(students),
                 *_talks(talks, students),
-                *_mails(rows, students),
+                *_emails(rows, students),
             ):
                 cursor.execute(_insert(model, columns, source))
         tick(NOW)  # what is due has its mail, as a minute ago
@@ -111,8 +111,10 @@ def _fill(rows: int) -> None:
 
 
 def talks_just_held(cursor) -> None:
-    """As many talks as there are emails due ended three hours ago, and each has its first
-    reminder to say thanks."""
+    """Talks that ended three hours ago, as many as emails are due.
+
+    Each has its first reminder to say thanks.
+    """
     ended = NOW - dt.timedelta(hours=3)
     facts = {"ended": ended, "starts": ended - dt.timedelta(minutes=20), "many": DUE}
     cursor.execute(JUST_HELD, facts)
@@ -134,8 +136,7 @@ def talks_just_held(cursor) -> None:
 
 
 def contacts_to_keep(cursor) -> None:
-    """For as many contacts it is time today to be in touch again; each student's daily note has
-    its lines."""
+    """As many contacts whose turn is today, with the rows of each student's daily note."""
     # midnight in Chicago
     touched, today = NOW - dt.timedelta(days=90, hours=2), NOW.replace(hour=5)
     cursor.execute(TO_KEEP, {"touched": touched, "due": today, "many": DUE})
@@ -155,7 +156,7 @@ JUST_HELD = """
 
 @contextmanager
 def _without_indexes(cursor, *models: type[Model]) -> Iterator[None]:
-    """Many rows at once: their indexes, but for the primary keys, are made after them."""
+    """Drop all indexes but primary keys, and make them again after the rows."""
     again = []
     for model in models:
         table = model._meta.db_table
@@ -187,7 +188,7 @@ Rows = tuple[type[Model], dict[str, str], str]
 
 
 def _insert(model: type[Model], columns: dict[str, str], source: str) -> sql.Composed:
-    """INSERT ... SELECT with `columns` as given, and what the model says for all others."""
+    """INSERT ... SELECT with `columns` as given, and defaults of the model for the others."""
     values: dict[str, sql.Composable] = {}
     for field in model._meta.concrete_fields:
         if field.column is None:
@@ -228,8 +229,7 @@ def _people(students: int) -> tuple[Rows, ...]:
 
 
 def _talks(talks: int, students: int) -> tuple[Rows, ...]:
-    """Each with a contact of its own and the move that says when it is. The last ones are under
-    way."""
+    """Each with a contact and the move that dates it. The last ones are under way."""
     series = f"generate_series(1, {talks}) AS n"
     student = f"{FIRST + 1} + n % {students}"
     contact = {
@@ -304,8 +304,8 @@ KINDS = (
 )
 
 
-def _mails(rows: int, students: int) -> tuple[Rows, ...]:
-    """Ten of each talk, sent long ago; and those that are due."""
+def _emails(rows: int, students: int) -> tuple[Rows, ...]:
+    """Ten for each talk, sent long ago; and those that are due."""
     sent = f"'{NOW}'::timestamptz - (120 + n * 7919 % 1500) * interval '1 day'"
     both = {
         "dedupe_key": f"{KINDS} || ':' || n || ':2024-02-29'",

@@ -14,8 +14,7 @@ OURS = Path("/proc/self")
 
 
 def growths() -> Iterator[tuple[str, float]]:
-    """Megabytes at the peak beyond those before: all due emails claimed in handfuls; a look at
-    as many rows."""
+    """Megabytes at the peak beyond those before: for all due emails, and for as many reminders."""
     for what, prepare, work in (
         (f"{DUE} due emails claimed", None, _claim_all),
         (f"a tick with {DUE} talks to thank for", talks_just_held, _tick),

@@ -1,5 +1,4 @@
-"""What PostgreSQL does for a claim and for each window of the planner, as EXPLAIN (ANALYZE,
-BUFFERS) tells it."""
+"""Query plans of a claim and of each window of the planner, from EXPLAIN (ANALYZE, BUFFERS)."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -14,7 +13,7 @@ MANY = 5_000  # rows read one after the other: a table that grows with the years
 
 
 def lines(*works: Callable[[], None]) -> Iterator[Plan]:
-    """One for each query that looks for what is due; those by the primary key are not asked."""
+    """One for each query that looks for due rows; lookups by primary key are left out."""
     with transaction.atomic():
         with CaptureQueriesContext(connection) as asked:
             for work in works:
@@ -49,6 +48,6 @@ def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _is_long(node: dict[str, Any]) -> bool:
-    """Whether it reads a table from its beginning to its end, and the table is a long one."""
+    """Whether it scans a whole table, and a long one."""
     read = node.get("Actual Rows", 0) + node.get("Rows Removed by Filter", 0)
     return node["Node Type"] == "Seq Scan" and read > MANY

@@ -1,5 +1,4 @@
-"""By what one human is known office-wide: address, profile link or phone, each only as a keyed
-hash.
+"""Keyed hashes by which one human is known office-wide: address, profile link or phone.
 
 An address and a profile are of one person. A number or any other page may be of several (a
 switchboard, a list of staff), so those carry the name they came with, and stop being a key once
@@ -49,8 +48,10 @@ IGNORED = re.compile(r"utm_\w+|fbclid|gclid|originalsubdomain|trk|ref")
 
 @dataclass(frozen=True)
 class Key:
-    """One way to know a person: a hash, with that of the name where others may have it, and
-    those from before."""
+    """`value` is a hash; `also` holds those under which older rows may be stored.
+
+    `name` is the hash of a name, for kinds that several people may have.
+    """
 
     kind: str
     value: str
@@ -63,13 +64,12 @@ class Key:
 
     @property
     def values(self) -> list[str]:
-        """Under which it may be stored, its own first."""
+        """Hashes under which it may be stored, the current one first."""
         return list(dict.fromkeys((self.value, *self.also)))
 
 
 def keys_of(*, address: str, link: str, phone: str, name: str, region: str) -> list[Key]:
-    """How this person may be known, the surest first. A number counts only where nothing better
-    is there."""
+    """The surest first. A phone number counts only where there is neither address nor profile."""
     found = [Key(Kind.ADDRESS, base_key(address), also=match_keys(address))] if address else []
     if profile := _profile(link):
         found.append(Key(Kind.PROFILE, keyed(profile)))
@@ -81,13 +81,13 @@ def keys_of(*, address: str, link: str, phone: str, name: str, region: str) -> l
 
 
 def name_key(name: str) -> str:
-    """A keyed hash of a name, whatever the order of its words, without titles and initials."""
+    """A hash that ignores the order of words, titles and initials."""
     words = {word for word in re.findall(r"[^\W\d_]+", sort_key(name)) if len(word) > 1}
     return keyed(" ".join(sorted(words - TITLES)))
 
 
 def _site(link: str) -> tuple[str, str, str]:
-    """Host, path and query of a link, so far as they tell one page from another."""
+    """Host, path and query, without what does not distinguish pages."""
     try:
         parts = urlsplit(link.strip() if "//" in link else f"//{link.strip()}")
         host = ascii_domain(parts.hostname or "")
@@ -103,8 +103,7 @@ def _site(link: str) -> tuple[str, str, str]:
 
 
 def _profile(link: str) -> str:
-    """ "linkedin.com/jonas-falk" of any link to that profile; empty for a page that may be of
-    several."""
+    """ "linkedin.com/jonas-falk"; empty for a page that may be of several people."""
     host, path, _query = _site(link)
     for site, pattern in PROFILES.items():
         whose = re.match(pattern, path.casefold())
@@ -119,7 +118,7 @@ def _page(link: str) -> str:
 
 
 def _number(phone: str, region: str) -> str:
-    """A phone number with its country code and extension; empty for what is none."""
+    """With country code and extension; empty for what is no phone number."""
     try:
         number = phonenumbers.parse(phone, region)
     except phonenumbers.NumberParseException:

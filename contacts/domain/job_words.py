@@ -1,5 +1,4 @@
-"""Words that tell a job from a place of work when somebody pastes a line. A guess, shown as one;
-English."""
+"""English words by which a job and a place of work are told apart in a pasted line."""
 
 from collections.abc import Iterable
 
@@ -73,7 +72,7 @@ FAMILY = _words("""
     sister-in-law son stepdad stepfather stepmom stepmother uncle wife
 """)
 PARENTS = _words("dad father folks mom mother mum parents stepdad stepmom")
-BELONGS = {
+SOURCE_BY_RELATION = {
     **dict.fromkeys(FAMILY, "family"),
     **dict.fromkeys(_words("boyfriend buddy friend girlfriend housemate pal roommate"), "friends"),
     **dict.fromkeys(_words("neighbor neighbour"), "neighbors"),
@@ -86,6 +85,6 @@ BELONGS = {
 KNOWN_TO_PARENTS = "people-my-parents-know"
 
 
-def speaks_of_work(words: Iterable[str]) -> bool:
+def has_work_word(words: Iterable[str]) -> bool:
     """Whether any of `words` (casefolded) names a job or a place of work."""
     return not (JOBS | PLACES).isdisjoint(words)

@@ -6,10 +6,10 @@ from contacts.models import Person
 from core import clock
 from core.cache import process_cache
 from core.step import Rank
-from demo.calendar import mark_days
-from demo.crowd import fill
+from demo.calendar import make_days
+from demo.crowd import make_crowd
 from demo.people import Cast, zone_by_day
-from demo.story import tell
+from demo.story import make_story
 from interviews import services as interviews
 from interviews.domain.contact_status import contact_status, next_due
 from interviews.models import Interview, Stage
@@ -27,10 +27,10 @@ from users.models.roles import Role
 def everybody():
     """The whole made-up office, as it stands right after the first start."""
     cast = Cast.make(NOW)
-    mark_days(cast, NOW)
+    make_days(cast, NOW)
     process_cache.clear()
-    tell(cast, NOW)
-    fill(cast, NOW)
+    make_story(cast, NOW)
+    make_crowd(cast, NOW)
     return cast
 
 

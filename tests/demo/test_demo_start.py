@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from demo.people import PASSWORD, Cast
-from demo.story import tell
+from demo.story import make_story
 from outbox.models import Email
 from reminders.services import planner
 from tests.factories import NOW, StudentFactory
@@ -55,7 +55,7 @@ def test_production_refuses_it(db, settings):
 def test_her_reminder_is_due_in_the_first_minute_at_any_hour(db, hour):
     now = NOW.replace(hour=hour)
     cast = Cast.make(now)
-    tell(cast, now)
+    make_story(cast, now)
 
     planner.tick(now)
 

@@ -47,7 +47,7 @@ def test_there_is_no_mailbox_unless_the_settings_name_one(client, settings):
 
 
 def test_an_empty_mailbox_says_so(client, mailbox):
-    assert "No mail yet" in client.get("/mailbox/").content.decode()
+    assert "No email yet" in client.get("/mailbox/").content.decode()
 
 
 def test_the_newest_mail_comes_first(client, mailbox):

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from devserver import Trouble
+from devserver import DevserverError
 from tests.faults import report, rules
 from tests.faults.cluster import ROOT, Cluster
 
@@ -83,5 +83,5 @@ if __name__ == "__main__":
     given, others = parser.parse_known_args()
     try:
         sys.exit(main(others, with_rules=given.all, into=given.into))
-    except (Trouble, OSError) as trouble:
-        sys.exit(f"margin: {trouble}")
+    except (DevserverError, OSError) as error:
+        sys.exit(f"margin: {error}")

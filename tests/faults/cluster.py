@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from devserver import Servers
-from devserver.management.commands.up import LATER
+from devserver.management.commands.up import AFTER_WEB
 from devserver.processes import is_alive, spawn
 from tests.scale import small_or_full
 from tests.smtp import Recorder
@@ -111,11 +111,11 @@ class Cluster:
         for number in "12":
             if f"worker{number}" != absent:
                 self.worker(f"worker{number}")
-            self.start(f"beat{number}", LATER["beat"])
+            self.start(f"beat{number}", AFTER_WEB["beat"])
 
     def worker(self, name: str, ahead: float = 0) -> None:
         own = f"--loglevel ERROR --concurrency {CONCURRENCY} --hostname {name}@%h"
-        self.start(name, f"{LATER['worker']} {own}", ahead)
+        self.start(name, f"{AFTER_WEB['worker']} {own}", ahead)
 
     def start(self, name: str, words: str, ahead: float = 0) -> None:
         if not is_alive(self.children.get(name, 0), FORK_SERVER):

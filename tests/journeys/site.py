@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psycopg
 
-from devserver.management.commands.up import LATER, WEB
+from devserver.management.commands.up import AFTER_WEB, WEB
 from devserver.processes import spawn, stop_all
 from tests.smtp import Recorder
 
@@ -43,7 +43,7 @@ class Site:
     def __enter__(self):
         self.smtp.start()
         self._copy_prepared()
-        for words in (WEB.format(port=self.port), *LATER.values()):
+        for words in (WEB.format(port=self.port), *AFTER_WEB.values()):
             self._start(words)
         _wait(self._answers, "the site answers", 120)
         return self

@@ -1,5 +1,4 @@
-"""manage.py bench [--into FILE] [--only PART], under bench.settings: measure and print one
-table, for `make bench`."""
+"""Measure under bench.settings and print one table, for `make bench`."""
 
 import os
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from django.db import connection
 from bench import mail, pages, people, report, scale, search
 from core import clock
 from demo.office import make_office
-from devserver.processes import Trouble
+from devserver.processes import DevserverError
 
 LAST_RUN = "## The last run\n"
 PARTS = {"pages": pages, "mail": mail, "scale": scale, "search": search}
@@ -41,8 +40,8 @@ class Command(BaseCommand):
             with fresh_database():
                 rows = people.make(clock.now())
                 table = report.table(line for part in wanted for line in part.measure(rows))
-        except Trouble as trouble:
-            self.stderr.write(f"margin: {trouble}")
+        except DevserverError as error:
+            self.stderr.write(f"margin: {error}")
             raise SystemExit(1) from None
         text = f"{conditions}\n\n{table}\n"
         self.stdout.write(text)
@@ -52,8 +51,7 @@ class Command(BaseCommand):
 
 @contextmanager
 def fresh_database() -> Iterator[None]:
-    """A database of its own for this run; the measured servers find it in the environment as we
-    do."""
+    """A database of its own for this run; the measured servers find it in the environment."""
     given = connection.settings_dict["NAME"]
     name = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     for url in {"DATABASE_URL", "MIGRATION_DATABASE_URL"} & set(os.environ):

@@ -1,11 +1,10 @@
-"""One pasted line about a person, taken apart: "Maya Okafor, data analyst, City Hospital,
-maya@hospital.example".
+"""Parse one pasted line about a person. Pure.
 
-Pure. Parts may come in any order; what is recognized by its shape (address, link, phone) is
-certain, the rest is guessed from words and position and said to be a guess. What has no place of
-its own is kept in `rest`.
+For example "Maya Okafor, data analyst, City Hospital, maya@hospital.example". Parts may come in any
+order; what is recognized by its shape (address, link, phone) is certain, the rest is guessed from
+words and position and marked as a guess. What fits no column goes to `rest`.
 """
 
-from contacts.domain.quick_add.line import LIMITS, LONGEST_LINE, Parsed, parse
+from contacts.domain.quick_add.parser import LIMITS, LONGEST_LINE, Parsed, parse
 
 __all__ = ["LIMITS", "LONGEST_LINE", "Parsed", "parse"]

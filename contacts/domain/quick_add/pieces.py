@@ -1,5 +1,4 @@
-"""A line without what is known by its shape, cut into pieces: "Maya Okafor" · "data analyst" ·
-"Acme, Inc.". Pure."""
+"""Split a line at its separators: "Maya Okafor" · "data analyst" · "Acme, Inc.". Pure."""
 
 import re
 from dataclasses import dataclass
@@ -28,24 +27,24 @@ _ENDS_WITH_DOT = re.compile(
 
 @dataclass(frozen=True)
 class Piece:
-    """A part between two separators; `role` where a label says what it is."""
+    """`role` is set where a label says what the piece is ("Company: Acme")."""
 
     text: str
     role: str = ""
 
     @property
     def words(self) -> list[str]:
-        """Casefolded, letters alone."""
+        """Casefolded, letters only."""
         return re.findall(r"[^\W\d_]+", self.text.casefold())
 
 
-def cut(text: str) -> list[Piece]:
-    """The pieces in order, with what belongs together joined again."""
+def split_pieces(text: str) -> list[Piece]:
+    """The pieces in order; what a separator split by mistake is joined again."""
     text = _QUOTED.sub(_quoted, text)
     text = _PRONOUNS.sub(rf"{GAP}\1{GAP}", text)
     parts: list[str] = []
     for part in _SEPARATOR.split(text):
-        clean = trimmed(" ".join(part.split()).replace(_KEPT_COMMA, ","))
+        clean = trim(" ".join(part.split()).replace(_KEPT_COMMA, ","))
         if clean and parts and _belongs_to(clean, parts[-1]):
             parts[-1] = f"{parts[-1]}, {clean}"
         elif clean:
@@ -54,18 +53,16 @@ def cut(text: str) -> list[Piece]:
 
 
 def _quoted(match: re.Match) -> str:
-    """ "Okafor, Maya" in quotes is one person, last name first; "Acme, Inc." one name of a
-    company."""
+    """ "Okafor, Maya" in quotes is a person, last name first; "Acme, Inc." a company."""
     before, after = match.groups()
     words = Piece(f"{before} {after}").words
-    if not words or job_words.speaks_of_work(words) or _belongs_to(after, before) or "," in after:
+    if not words or job_words.has_work_word(words) or _belongs_to(after, before) or "," in after:
         return f" {before}{_KEPT_COMMA} {after} "
     return f"{GAP}{after} {before}{GAP}"
 
 
 def _belongs_to(part: str, before: str) -> bool:
-    """Whether `part` ends what stands before it: "Inc." a company, "PhD" a name, "IL 60601" a
-    town."""
+    """Whether `part` completes `before`: "Inc." a company, "PhD" a name, "IL 60601" a town."""
     words = [word.replace(".", "").casefold() for word in part.split()]
     if not words:
         return False
@@ -80,7 +77,7 @@ def _belongs_to(part: str, before: str) -> bool:
 
 
 def is_place(text: str) -> bool:
-    """Whether it is a town: "Boston, MA", "San Diego, CA 92101", and not "Maya Okafor, MA"."""
+    """True for "Boston, MA" and "San Diego, CA 92101", False for "Maya Okafor, MA"."""
     match = _TOWN.fullmatch(text)
     if match is None or match["state"].casefold() not in job_words.STATES:
         return False
@@ -96,8 +93,8 @@ def _labeled(part: str) -> Piece:
     return Piece(part[match.end() :], match.lastgroup or "") if match else Piece(part)
 
 
-def split_at(piece: Piece) -> tuple[str, str] | None:
-    """ "data analyst at City Hospital" as job and place, where it is that."""
+def split_job_and_place(piece: Piece) -> tuple[str, str] | None:
+    """ "data analyst at City Hospital" as job and place; None where it is not that."""
     match = _AT.search(f" {piece.text} ")
     if match is None:
         return None
@@ -105,17 +102,16 @@ def split_at(piece: Piece) -> tuple[str, str] | None:
         piece.text[: max(match.start() - 1, 0)].strip(),
         piece.text[match.end() - 1 :].strip(),
     )
-    return (before, after) if before and begins_high(after.removeprefix("the ")) else None
+    return (before, after) if before and is_capitalized(after.removeprefix("the ")) else None
 
 
-def begins_high(text: str) -> bool:
-    """Whether it begins as a name does; letters without capitals count."""
+def is_capitalized(text: str) -> bool:
+    """Whether it begins with a capital, or a letter of a script without capitals."""
     return bool(text) and text[0].isalpha() and not text[0].islower()
 
 
-def trimmed(text: str) -> str:
-    """Without what separators leave at the ends: a lone bracket or quote, quotes around it all,
-    a full stop."""
+def trim(text: str) -> str:
+    """Without a lone bracket or quote, quotes around everything, and a full stop."""
     text = text.strip(" :-–—*")
     for opening, closing in _PAIRS:
         inside = text[1:-1]

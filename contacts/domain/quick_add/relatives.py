@@ -1,18 +1,17 @@
-""" "my mom Ruth Adler", "uncle Bob": how somebody belongs to the student, and what of it is a
-name. Pure."""
+"""Pieces that say how somebody is related: "my mom Ruth Adler", "uncle Bob". Pure."""
 
 from dataclasses import dataclass
 
 from contacts.domain.job_words import (
-    BELONGS,
     FAMILY,
     JOBS,
     KNOWN_TO_PARENTS,
     PARENTS,
     PARTICLES,
     REMARKS,
+    SOURCE_BY_RELATION,
 )
-from contacts.domain.quick_add.pieces import begins_high
+from contacts.domain.quick_add.pieces import is_capitalized
 
 _CALLED_SO = frozenset(
     ["aunt", "auntie", "uncle", "grandma", "grandpa", "mom", "dad"]
@@ -30,33 +29,34 @@ class Relative:
     is_known: bool
 
 
-def relative(text: str) -> Relative | None:
-    """What a piece says of somebody of the student's own; None for one that says nothing of the
-    kind."""
+def parse_relative(text: str) -> Relative | None:
+    """The relative in a piece; None where it names none."""
     words = text.split()
     start = 1 if words and words[0].casefold() in {"my", "our"} else 0
     chain = _chain(words[start:])
     ends = start + len(chain)
-    if not any(_plain(word) in BELONGS for word in chain) or not (start or _stands_alone(words)):
+    if not any(_plain(word) in SOURCE_BY_RELATION for word in chain) or not (
+        start or _stands_alone(words)
+    ):
         return None
     source, is_known = _source(chain)
     if not start and words[0][0].isupper():
         return Relative(text, source, "", is_known)
     after = words[ends:]
-    name = "" if (REMARKS - _LINKS).intersection(map(_plain, chain)) else name_run(after)
+    name = "" if (REMARKS - _LINKS).intersection(map(_plain, chain)) else leading_name(after)
     is_whole = len(name.split()) == len(after)
     return Relative(name, source, " ".join(words[:ends]) if name and is_whole else text, is_known)
 
 
-def name_run(words: list[str]) -> str:
+def leading_name(words: list[str]) -> str:
     """The words at the beginning that are written as names are."""
     run: list[str] = []
     for word in words:
-        is_name = begins_high(word.strip("\"'“”‘’(")) and "@" not in word
+        is_name = is_capitalized(word.strip("\"'“”‘’(")) and "@" not in word
         if not is_name and not (run and word.casefold() in PARTICLES):
             break
         run.append(word)
-    while run and run[-1].casefold() in PARTICLES and not begins_high(run[-1]):
+    while run and run[-1].casefold() in PARTICLES and not is_capitalized(run[-1]):
         run.pop()
     return " ".join(run)
 
@@ -65,28 +65,29 @@ def _chain(words: list[str]) -> list[str]:
     """The words before the name: "dad's old friend"."""
     chain: list[str] = []
     for word in words:
-        if begins_high(word) and _plain(word) not in BELONGS:
+        if is_capitalized(word) and _plain(word) not in SOURCE_BY_RELATION:
             break
         chain.append(word)
     return chain
 
 
 def _stands_alone(words: list[str]) -> bool:
-    """Whether it needs no "my": "uncle Bob", "Aunt May", and not "teacher Ann Bell" or "Sister
-    Mary"."""
+    """Whether no "my" is needed: "uncle Bob", "Aunt May", not "teacher Ann Bell", "Sister Mary"."""
     first = words[0].casefold()
-    if len(words) < 2 or not begins_high(words[1]):
+    if len(words) < 2 or not is_capitalized(words[1]):
         return False
-    return first in _CALLED_SO if words[0][0].isupper() else first in BELONGS.keys() - JOBS
+    return (
+        first in _CALLED_SO if words[0][0].isupper() else first in SOURCE_BY_RELATION.keys() - JOBS
+    )
 
 
 def _source(chain: list[str]) -> tuple[str, bool]:
-    """Where such people are listed, and whether the student knows them."""
+    """The slug of the source, and whether the student knows such people."""
     through = [word for word in chain if word.casefold().endswith(("'s", "’s", "s'", "s’"))]
     if through:
         return (KNOWN_TO_PARENTS if _plain(through[0]) in PARENTS else ""), False
-    nearest = [word for word in map(_plain, chain) if word in BELONGS]
-    return ("family" if FAMILY.intersection(nearest) else BELONGS[nearest[-1]]), True
+    nearest = [word for word in map(_plain, chain) if word in SOURCE_BY_RELATION]
+    return ("family" if FAMILY.intersection(nearest) else SOURCE_BY_RELATION[nearest[-1]]), True
 
 
 def _plain(word: str) -> str:

@@ -1,5 +1,4 @@
-"""Which piece of a line is the name, which the job, which the place of work; what is none of
-them is kept. Pure."""
+"""Which piece is the name, which the job, which the place of work. Pure."""
 
 import re
 from collections.abc import Callable
@@ -7,8 +6,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from contacts.domain import job_words
-from contacts.domain.quick_add.pieces import Piece, begins_high, is_place, split_at
-from contacts.domain.quick_add.relatives import name_run, relative
+from contacts.domain.quick_add.pieces import Piece, is_capitalized, is_place, split_job_and_place
+from contacts.domain.quick_add.relatives import leading_name, parse_relative
 from core.names import sort_key
 
 _PRONOUNS = re.compile(r"(?:she|he|they|ze|xe)/\w+(?:/\w+)?", re.IGNORECASE)
@@ -19,9 +18,8 @@ LONGEST_JOB = 8  # words; more are a remark
 
 
 @dataclass
-class Found:
-    """The roles that are taken, and the texts that have none. `labeled` are those that the line
-    names itself."""
+class Roles:
+    """Parts found so far, and pieces that are none; the line itself named the `labeled` ones."""
 
     name: str = ""
     title: str = ""
@@ -32,42 +30,44 @@ class Found:
     labeled: set[str] = field(default_factory=set)
 
     def take(self, role: str, text: str) -> bool:
-        """Give a role to `text`, if it is still to be had."""
+        """Use `text` as a role that no piece has yet."""
         if getattr(self, role):
             return False
         setattr(self, role, text)
         return True
 
 
-def assign(pieces: list[Piece], handle: str, host: str, *, is_row: bool) -> Found:
-    """The roles of `pieces`. `handle` is what mailbox and profile say of the name, `host` the
-    employer's domain."""
-    found = Found()
-    unclear = [piece for piece in pieces if not _clear(piece, found)]
-    unclear = _joined(unclear, handle, is_row=is_row)
-    unclear = [piece for piece in unclear if not _split(piece, found, handle)]
+def assign(pieces: list[Piece], handle: str, host: str, *, is_row: bool) -> Roles:
+    """The roles of `pieces`.
+
+    `handle` is the name in mailbox and profile, `host` the employer's domain.
+    """
+    found = Roles()
+    unclear = [piece for piece in pieces if not _assign_certain(piece, found)]
+    unclear = _join_name(unclear, handle, is_row=is_row)
+    unclear = [piece for piece in unclear if not _assign_at(piece, found, handle)]
     scores: tuple[tuple[str, Callable[[Piece], int]], ...] = (
-        ("name", lambda piece: _like_a_name(piece, handle)),
-        ("organization", lambda piece: _like_an_organization(piece, host)),
-        ("title", _like_a_title),
+        ("name", lambda piece: _name_score(piece, handle)),
+        ("organization", lambda piece: _organization_score(piece, host)),
+        ("title", _title_score),
     )
     for role, score in scores:
         best = max(unclear, key=score, default=None)
         if best and score(best) > 0 and found.take(role, best.text):
             unclear.remove(best)
-    _by_position(unclear, found)
-    if not found.name and found.title and not job_words.speaks_of_work(Piece(found.title).words):
+    _assign_by_position(unclear, found)
+    if not found.name and found.title and not job_words.has_work_word(Piece(found.title).words):
         found.name, found.title = found.title, ""  # a lone "maya" is somebody, not an occupation
-    found.name = found.name or _named_in(found.rest)
+    found.name = found.name or _name_in_remark(found.rest)
     return found
 
 
-def _clear(piece: Piece, found: Found) -> bool:
-    """Settle a piece that says itself what it is: labeled, a relative, a remark."""
+def _assign_certain(piece: Piece, found: Roles) -> bool:
+    """Assign a piece that is certain: labeled, a relative, a remark."""
     if piece.role and found.take(piece.role, piece.text):
         found.labeled.add(piece.role)
         return True
-    kin = relative(piece.text)
+    kin = parse_relative(piece.text)
     if kin and (not kin.name or found.take("name", kin.name)):
         found.source, found.is_known = kin.source, kin.is_known
         found.rest += [kin.remark] if kin.remark else []
@@ -76,37 +76,36 @@ def _clear(piece: Piece, found: Found) -> bool:
         found.rest.append(piece.text)
         return True
     if _is_remark(piece):
-        name = name_run(piece.text.split())
-        is_name = bool(name) and _like_a_name(Piece(name), "") > 0 and found.take("name", name)
+        name = leading_name(piece.text.split())
+        is_name = bool(name) and _name_score(Piece(name), "") > 0 and found.take("name", name)
         found.rest.append(piece.text[len(name) :].strip() if is_name else piece.text)
         return True
     return False
 
 
 def _is_remark(piece: Piece) -> bool:
-    """Whether it tells something: "met at the fair", "alumna 2015-2019", "who works at the
-    county"."""
+    """True for "met at the fair", "alumna 2015-2019", "who works at the county"."""
     words = piece.text.split()
     first, following = words[0].casefold(), words[1:2]
     told = any(word.casefold() in job_words.REMARKS for word in words[1:] if word.islower())
     begins_so = first in job_words.REMARKS and (
-        words[0].islower() or not begins_high("".join(following) or "A")
+        words[0].islower() or not is_capitalized("".join(following) or "A")
     )
     is_code = any(char in piece.text for char in "@=") or bool(_CALENDAR.search(piece.text))
     return told or begins_so or is_code or not piece.words
 
 
-def _split(piece: Piece, found: Found, handle: str) -> bool:
-    """Settle "data analyst at City Hospital" and "Maya Okafor at City Hospital"."""
-    parts = split_at(piece)
+def _assign_at(piece: Piece, found: Roles, handle: str) -> bool:
+    """Assign the parts of "data analyst at City Hospital" and "Maya Okafor at City Hospital"."""
+    parts = split_job_and_place(piece)
     if parts is None or found.organization:
         return False
     before = Piece(parts[0])
-    role = "name" if _like_a_name(before, handle) else "title"
+    role = "name" if _name_score(before, handle) else "title"
     return found.take(role, parts[0]) and found.take("organization", parts[1])
 
 
-def _joined(pieces: list[Piece], handle: str, *, is_row: bool) -> list[Piece]:
+def _join_name(pieces: list[Piece], handle: str, *, is_row: bool) -> list[Piece]:
     """ "Okafor", "Maya" before maya.okafor@ is one name, in the order of the mailbox."""
     for place, (one, two) in enumerate(pairwise(pieces)):
         if not all(_is_one_name(piece) for piece in (one, two)):
@@ -121,12 +120,11 @@ def _joined(pieces: list[Piece], handle: str, *, is_row: bool) -> list[Piece]:
 
 def _is_one_name(piece: Piece) -> bool:
     at_work = (job_words.PLACES | job_words.JOBS) - job_words.ALSO_NAMES
-    return " " not in piece.text and begins_high(piece.text) and at_work.isdisjoint(piece.words)
+    return " " not in piece.text and is_capitalized(piece.text) and at_work.isdisjoint(piece.words)
 
 
 def _in_order(one: str, two: str, handle: str) -> str:
-    """The two as one name, if the mailbox or the profile is made of both of them or of an
-    initial and a name."""
+    """The two as one name, where mailbox or profile is made of both, or of an initial and one."""
     for first, last in ((one, two), (two, one)):
         a, b = sort_key(first), sort_key(last)
         letters = re.sub(r"[^\w]|[\d_]", "", sort_key(handle))
@@ -140,16 +138,16 @@ def _in_order(one: str, two: str, handle: str) -> str:
     return ""
 
 
-def _like_a_name(piece: Piece, handle: str) -> int:
-    """How much a piece looks like a person's name; 0 when another reading is better."""
+def _name_score(piece: Piece, handle: str) -> int:
+    """A score for reading a piece as a name; 0 where another reading is better."""
     words = piece.words
     if not words or len(words) > 6 or any(char.isdigit() for char in piece.text):
         return 0
     capitals = [
-        begins_high(word.lstrip("\"'“”‘’(")) or word in job_words.PARTICLES
+        is_capitalized(word.lstrip("\"'“”‘’(")) or word in job_words.PARTICLES
         for word in piece.text.split()
     ]
-    score = 4 * sum(_stands_in(word, handle) for word in words)
+    score = 4 * sum(_is_in_handle(word, handle) for word in words)
     at_work = (job_words.JOBS | job_words.PLACES).intersection(words)
     if at_work:  # "Dean Park" is somebody, "Park Clinic" is not
         is_open = (
@@ -162,8 +160,8 @@ def _like_a_name(piece: Piece, handle: str) -> int:
     return score + (2 if len(words) > 1 and all(capitals) else 1 if capitals[0] else 0)
 
 
-def _stands_in(word: str, handle: str) -> bool:
-    """Whether a word is in the mailbox; short ones only by themselves."""
+def _is_in_handle(word: str, handle: str) -> bool:
+    """Whether a word is in the mailbox; a short one only as a part of its own."""
     plain, there = sort_key(word), sort_key(handle)
     return (
         plain in there
@@ -172,8 +170,8 @@ def _stands_in(word: str, handle: str) -> bool:
     )
 
 
-def _like_an_organization(piece: Piece, host: str) -> int:
-    """How much a piece looks like a place of work: its words, or the domain of the address."""
+def _organization_score(piece: Piece, host: str) -> int:
+    """A score for reading a piece as a place of work, by its words or the address's domain."""
     words = piece.words
     if not words or (job_words.JOBS.intersection(words) and words[-1] not in job_words.PLACES):
         return 0
@@ -181,16 +179,15 @@ def _like_an_organization(piece: Piece, host: str) -> int:
     return named + 2 * sum(len(word) > 3 and sort_key(word) in host for word in words)
 
 
-def _like_a_title(piece: Piece) -> int:
-    """How much a piece looks like what somebody does."""
+def _title_score(piece: Piece) -> int:
+    """A score for reading a piece as a job."""
     return 3 * len(job_words.JOBS.intersection(piece.words)) + (
         1 if piece.text[:1].islower() else 0
     )
 
 
-def _by_position(unclear: list[Piece], found: Found) -> None:
-    """What is left takes the roles that are left, in the order of the help text; the rest is
-    kept."""
+def _assign_by_position(unclear: list[Piece], found: Roles) -> None:
+    """Give the open roles to the remaining pieces, in the order of the help text."""
     for role in ("name", "title", "organization"):
         at = next((n for n, piece in enumerate(unclear) if _can_be(piece, role)), None)
         if at is not None and found.take(role, unclear[at].text):
@@ -201,17 +198,16 @@ def _by_position(unclear: list[Piece], found: Found) -> None:
 def _can_be(piece: Piece, role: str) -> bool:
     has_digits = any(char.isdigit() for char in piece.text)
     if role == "name":
-        return not has_digits and not job_words.speaks_of_work(piece.words)
+        return not has_digits and not job_words.has_work_word(piece.words)
     return len(piece.words) <= LONGEST_JOB and (not has_digits or " " not in piece.text)
 
 
-def _named_in(remarks: list[str]) -> str:
-    """ "Ben Lee" of "coffee with Ben Lee": the first two or more words in a remark that are
-    written as a name."""
+def _name_in_remark(remarks: list[str]) -> str:
+    """ "Ben Lee" of "coffee with Ben Lee": the first two or more words written as a name."""
     for remark in remarks:
         words = remark.split()
         for start in range(len(words)):
-            name = name_run(words[start:])
-            if " " in name and _like_a_name(Piece(name), "") >= 2:
+            name = leading_name(words[start:])
+            if " " in name and _name_score(Piece(name), "") >= 2:
                 return name
     return ""

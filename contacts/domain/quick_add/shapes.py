@@ -1,4 +1,4 @@
-"""What a line holds that is known by its shape: email addresses, links, phone numbers. Pure.
+"""Find email addresses, links and phone numbers in a line. Pure.
 
 Each `take_…` returns the text with a GAP for each thing found, and what was found in the order of
 the line.
@@ -56,7 +56,7 @@ _NUMBERS = re.compile(
 
 
 def take_links(text: str) -> tuple[str, list[str]]:
-    """Web addresses, with a scheme, at most as long as their column."""
+    """Web addresses with a scheme, at most as long as their column."""
     found: list[str] = []
 
     def keep(match: re.Match) -> str:
@@ -75,8 +75,7 @@ def take_links(text: str) -> tuple[str, list[str]]:
 
 
 def take_addresses(text: str) -> tuple[str, list[str]]:
-    """Email addresses, each whole as it stands between blanks and brackets; one in doubt stays
-    in the text."""
+    """Email addresses between blanks and brackets; a doubtful one stays in the text."""
     found: list[str] = []
     if text.count("|") > 1:  # a table's row
         text = text.replace("|", GAP)
@@ -93,16 +92,14 @@ def take_addresses(text: str) -> tuple[str, list[str]]:
 
 
 def _is_part(match: re.Match) -> bool:
-    """Whether a bracket or a quote in the middle of a word cut it off: then nobody knows what
-    the whole is."""
+    """Whether a bracket or quote cut the word off in its middle."""
     before, after = match.string[: match.start()][-1:], match.string[match.end() :][:2]
     is_closed = bool(before) and before[-1] in _CLOSES
     return is_closed or (after[:1] in {'"', "“", "”"} and after[1:].isalnum())
 
 
 def _address(token: str) -> str:
-    """The address that a word with an @ is; empty where it is none, or where it might be more
-    than one thing."""
+    """The address in a word with an @; empty where it is none, or may be more than one thing."""
     written = token.rstrip(_BEHIND)
     if token[:1] in "'*_`~" and token[:1] == token[len(written) : len(written) + 1]:
         written = written[1:]  # 'maya@hospital.example'
@@ -115,8 +112,10 @@ def _address(token: str) -> str:
 
 
 def take_phones(text: str, region: str) -> tuple[str, list[str], bool]:
-    """Phone numbers as they are written, and whether the first is one beyond doubt. Dates and
-    ZIP codes are none."""
+    """Phone numbers as written, and whether the first is beyond doubt.
+
+    Dates and ZIP codes are none.
+    """
     masked = _DATE.sub(lambda match: "#" * len(match.group()), text)
     spans = [
         (match.start, match.end)
@@ -152,13 +151,12 @@ def _without(text: str, spans: list[tuple[int, int]]) -> str:
 
 
 def without_labels(text: str) -> str:
-    """The text without words such as "Phone:" before something that was taken out: its column
-    says it."""
+    """Without words such as "Phone:" before something that was taken out."""
     return _LABEL.sub("", text)
 
 
 def handle(addresses: list[str], links: list[str]) -> str:
-    """What mailbox and profile say of somebody's name: "maya.okafor maya-okafor-12ab"."""
+    """The name in mailbox and profile: "maya.okafor maya-okafor-12ab"."""
     mailbox = addresses[0].rpartition("@")[0] if addresses else ""
     slug = next(
         (link.partition("/in/")[2].partition("/")[0] for link in links if "/in/" in link), ""

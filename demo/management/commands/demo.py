@@ -1,5 +1,3 @@
-"""manage.py demo: made-up people and their story, for trying the site. Never in production."""
-
 from typing import Any
 
 from django.conf import settings
@@ -7,11 +5,11 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from core import clock
-from demo.calendar import mark_days
-from demo.crowd import fill
+from demo.calendar import make_days
+from demo.crowd import make_crowd
 from demo.office import make_office
 from demo.people import Cast, sign_ins
-from demo.story import tell
+from demo.story import make_story
 from interviews.services import count_uses
 from outbox.models import Email
 from users.models import User
@@ -36,9 +34,9 @@ class Command(BaseCommand):
                 now = clock.now()
                 make_office(now)
                 cast = Cast.make(now)
-                mark_days(cast, now)
-                tell(cast, now)
-                fill(cast, now)
+                make_days(cast, now)
+                make_story(cast, now)
+                make_crowd(cast, now)
                 # News of a past that nobody waited for would end as "did not arrive".
                 Email.objects.filter(state=Email.State.PENDING, expires_at__lte=now).delete()
                 count_uses()  # else the curator's figures stand at 0 for the first hour

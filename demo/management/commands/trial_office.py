@@ -1,5 +1,3 @@
-"""manage.py trial_office: set up a made-up office, so that a site for trying can send letters."""
-
 from typing import Any
 
 from django.core.management import BaseCommand

@@ -1,4 +1,4 @@
-"""manage.py up: the whole site on this computer, for trying and developing. `make run` calls it."""
+"""The whole site on this computer, for trying and developing. `make run` calls it."""
 
 import contextlib
 import errno
@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import BaseCommand, CommandParser
 
-from devserver import Servers, Trouble
+from devserver import DevserverError, Servers
 from devserver.catcher import Catcher
 from devserver.ports import require_free, status
 from devserver.processes import spawn, stop
@@ -22,7 +22,7 @@ from devserver.supervisor import Group, Log
 
 CELERY = "-m celery --quiet -A careers"
 WEB = "-m gunicorn careers.wsgi --config python:devserver.web --bind 127.0.0.1:{port}"
-LATER = {
+AFTER_WEB = {
     "worker": f"{CELERY} worker --loglevel INFO --concurrency 2 --without-gossip --without-mingle",
     # The timetable is static: no file needs to remember what ran last.
     "beat": f"{CELERY} beat --loglevel WARNING --scheduler celery.beat:Scheduler",
@@ -50,14 +50,12 @@ class Command(BaseCommand):
                 Site(port, servers, catcher, demo=not no_demo).run()
         except KeyboardInterrupt:
             pass
-        except (Trouble, OSError) as trouble:
-            self.stderr.write(f"margin: {plain(trouble)}")
+        except (DevserverError, OSError) as error:
+            self.stderr.write(f"margin: {message_of(error)}")
             raise SystemExit(1) from None
 
 
 class Site:
-    """What runs between the servers' start and their stop."""
-
     def __init__(self, port: int, servers: Servers, catcher: Catcher, *, demo: bool):
         self.port, self.servers, self.demo = port, servers, demo
         self.address = f"http://127.0.0.1:{port}"
@@ -78,7 +76,7 @@ class Site:
         self.environment = {
             name: value for name, value in self.prepares.items() if name != "MIGRATION_DATABASE_URL"
         }
-        self.log = Log(["web", *LATER])
+        self.log = Log(["web", *AFTER_WEB])
         self.group = Group(self.log)
         self.people = ""
         self.is_prepared = self.is_up = False
@@ -92,7 +90,7 @@ class Site:
             if web.child and web.child.stdin:
                 web.child.stdin.close()
             with stopping_by_signal(self.group):
-                self.group.run(self.look)
+                self.group.run(self.check)
         finally:
             self.group.stop()
         self.log.say("stopped; the data stays for the next start")
@@ -108,16 +106,14 @@ class Site:
         return spawn(command, cwd=settings.BASE_DIR, **(usual | options))
 
     def start_web(self) -> subprocess.Popen:
-        """It loads its code beside `prepare` and opens the port when its stdin is closed."""
+        """It loads its code while `prepare` runs and opens the port when its stdin is closed."""
         gate = subprocess.DEVNULL if self.is_prepared else subprocess.PIPE
         return self.start(WEB.format(port=self.port), stdin=gate, stderr=subprocess.STDOUT)
 
     def start_later(self, words: str) -> subprocess.Popen:
-        """Their work may be cut off anywhere: what was under way is taken up again from the
-        database.
+        """Killed with their parent: unfinished work is found again in the database.
 
-        So they die at once with their parent; a worker asked politely would first look for its
-        queue, gone too.
+        A worker that got SIGTERM would first wait for its queue, which is gone too.
         """
         options: dict[str, Any] = {
             "stdin": subprocess.DEVNULL,
@@ -127,8 +123,7 @@ class Site:
         return self.start(words, **options)
 
     def prepare(self) -> str:
-        """Who to sign in as. Raises Trouble when the database cannot be prepared; the reason is
-        above it."""
+        """Returns lines about whom to sign in as. Raises DevserverError where `prepare` fails."""
         words = "manage.py prepare --verbosity 0" + (" --demo" if self.demo else "")
         child = self.start(words, stdin=subprocess.DEVNULL, env=self.prepares)
         try:
@@ -137,27 +132,26 @@ class Site:
             stop(child)
             raise
         if child.returncode:
-            raise Trouble("the database could not be prepared; the lines above say why.")
+            raise DevserverError("the database could not be prepared; the lines above say why.")
         return people
 
-    def look(self) -> None:
-        """In each round of the group: the servers are kept alive too, and what can wait starts
-        after the first page."""
-        for name in self.servers.revive():
+    def check(self) -> None:
+        """In each round: restart dead servers, and start worker and beat after the first page."""
+        for name in self.servers.restart_dead():
             self.log.say(f"{name} had ended and was started again")
         if not self.is_up and (answer := status(f"{self.address}/livez")):
             self.is_up = True
-            self.greet()
+            self.print_banner()
             if answer != 200:
                 self.log.say("but its pages are broken; the lines above say why")
-            for name, words in LATER.items():
+            for name, words in AFTER_WEB.items():
                 self.group.add(name, partial(self.start_later, words))
 
-    def greet(self) -> None:
+    def print_banner(self) -> None:
         for line in [
             "",
             f"Margin answers at {self.address}/",
-            f"Its mail is kept at {self.address}/mailbox/",
+            f"Its emails are at {self.address}/mailbox/",
             *self.people.strip().splitlines(),
             "For trying and developing, not for production: the data is on this computer alone.",
             "Ctrl-C stops everything.",
@@ -173,7 +167,7 @@ def stopping_by_signal(group: Group) -> Iterator[None]:
     yield
 
 
-def plain(trouble: Exception) -> str:
-    if isinstance(trouble, OSError) and trouble.errno == errno.ENOSPC:
+def message_of(error: Exception) -> str:
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
         return "the disk is full."
-    return str(trouble)
+    return str(error)

@@ -1,5 +1,4 @@
-"""`manage.py check_templates`: page templates against tools.template_rules, one `file:line:
-rule` for each fault."""
+"""Check page templates against tools.template_rules; prints `file:line: rule` for each fault."""
 
 import re
 from pathlib import Path
@@ -34,8 +33,7 @@ class Command(BaseCommand):
 
 
 def pages(paths: list[Path]) -> list[Path]:
-    """The HTML templates in and below `paths`. Emails are letters, not pages: emails/ is left
-    out."""
+    """HTML templates in and below `paths`, without emails/."""
     files = [
         file for path in paths for file in ([path] if path.is_file() else path.rglob("*.html"))
     ]
@@ -43,5 +41,5 @@ def pages(paths: list[Path]) -> list[Path]:
 
 
 def sprite(path: Path) -> frozenset[str]:
-    """The names of the icons in the sprite."""
+    """Names of the icons in the sprite."""
     return frozenset(re.findall(r'id="i-([a-z]+)"', path.read_text(encoding="utf-8")))

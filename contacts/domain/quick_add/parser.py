@@ -1,11 +1,9 @@
-"""The parts of one line."""
-
 import re
 from dataclasses import dataclass, fields
 
 from contacts.domain import job_words
 from contacts.domain.quick_add import roles, shapes
-from contacts.domain.quick_add.pieces import cut
+from contacts.domain.quick_add.pieces import split_pieces
 from core.addresses import employer, visible
 
 LONGEST_LINE = 500  # a longer one is refused by the form, with the text kept
@@ -15,11 +13,10 @@ GUESSED = ("name", "title", "organization", "source")
 
 @dataclass(frozen=True)
 class Parsed:
-    """The parts of one line, each at most as long as its column; `guessed` names those that
-    position decided.
+    """Values of a contact's columns, each short enough for its column; `guessed` names the guesses.
 
-    `source` is a slug; `is_known` says that the student knows this person. Without `name` the line
-    names nobody.
+    `source` is a slug; `is_known`: the student knows this person. Empty `name`: no person was
+    found.
     """
 
     name: str = ""
@@ -34,7 +31,7 @@ class Parsed:
     guessed: frozenset[str] = frozenset()
 
     def values(self) -> dict[str, str]:
-        """The columns of a contact that the line fills, without those it leaves empty."""
+        """Columns of a contact without the empty ones."""
         found = {
             field.name: getattr(self, field.name) for field in fields(self) if field.name in LIMITS
         }
@@ -51,7 +48,7 @@ def parse(line: str, *, region: str = "US") -> Parsed:
     text, phones, is_phone = shapes.take_phones(text, region)
     email, link, phone = ((found or [""])[0] for found in (addresses, links, phones))
     is_row = ", " not in line and line.count(",") > 2
-    pieces = cut(shapes.without_labels(text))
+    pieces = split_pieces(shapes.without_labels(text))
     found = roles.assign(pieces, shapes.handle(addresses, links), employer(email), is_row=is_row)
     guessed = {name for name in GUESSED if getattr(found, name)} - found.labeled
     guessed |= {"phone"} if phone and not is_phone else set()
@@ -79,8 +76,7 @@ def _others(found: list[str], first: str) -> list[str]:
 
 
 def _name_from(email: str) -> str:
-    """ "maya.okafor@..." is Maya Okafor; a mailbox of one word, of a desk or with digits tells no
-    name."""
+    """ "maya.okafor@..." is Maya Okafor; empty for one word, digits or the mailbox of an office."""
     words = re.split(r"[._]+", email.partition("@")[0].partition("+")[0])
     parts = [part for word in words for part in re.split(r"['-]", word)]
     if (
@@ -95,9 +91,9 @@ def _name_from(email: str) -> str:
 
 
 def _fit(
-    found: roles.Found, certain: dict[str, str], rest: list[str], guessed: frozenset[str]
+    found: roles.Roles, certain: dict[str, str], rest: list[str], guessed: frozenset[str]
 ) -> Parsed:
-    """Cut each part to its column at a word's end; what is cut off goes to the rest."""
+    """Cut each part to its column at the end of a word; what is cut off goes to the rest."""
     parts = {name: getattr(found, name) for name in ("name", "title", "organization")} | certain
     for name, limit in LIMITS.items():
         value = parts[name]
