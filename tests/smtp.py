@@ -23,7 +23,7 @@ from aiosmtpd.smtp import AuthResult
 
 @dataclass(frozen=True)
 class Taken:
-    """One message that was taken, or that the server was about to take when the line dropped."""
+    """One message that was taken, or that the server was about to take when the connection was lost."""
 
     at: float
     sender: str
@@ -84,7 +84,7 @@ class Book:
 
 
 def _settle(kept: asyncio.Future) -> None:
-    if not kept.done():  # whoever waited may have hung up
+    if not kept.done():  # whoever waited may have closed the connection
         kept.set_result(None)
 
 
@@ -93,8 +93,8 @@ class Recorder:
 
     Answers to come are queued by recipient, `recorder.rcpt["x@y.example"].append("451 later")`;
     without one all is well. `mail_from` answers every sender, `refuse_all` every recipient or every
-    email; `drops` are recipients whose line is cut once after the last dot; `slow` seconds pass
-    between taking a message and saying so, for a recipient in `late` so many more once; one in
+    email; `drops` are recipients whose connection is cut once after the end of data; `slow` seconds
+    pass between taking a message and saying so, for a recipient in `late` so many more once; one in
     `silent` once does not hear whether the message was taken, and it was not; `waits` says how long
     such callers stayed; `login` is False when every password is wrong; while `is_away` whoever
     calls is cut off, and counted in `calls` as all are.
@@ -212,7 +212,7 @@ class Recorder:
         return "250 OK"
 
     async def _keep_waiting(self, seconds: float) -> None:
-        """Until then, or until the caller hangs up."""
+        """Until then, or until the caller closes the connection."""
         start = time.monotonic()
         try:
             await asyncio.sleep(seconds)

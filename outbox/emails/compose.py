@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from email.charset import QP, Charset
 from email.headerregistry import Address
 from email.utils import format_datetime
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -131,8 +132,12 @@ def _frame(email: Email, message: Message, stop: str) -> dict[str, Any]:
         "footer": below,
         "footer_paragraphs": small_print(below),
         "color": office.color,
-        "dark_color": at_night(office.color),
+        "dark_color": _dark_shade(office.color),
     }
+
+
+# 0.18 ms of the 0.44 that composing takes; an office has few colors.
+_dark_shade = cache(at_night)
 
 
 def _attach(result: EmailMultiAlternatives, message: Message) -> None:

@@ -32,9 +32,9 @@ PAGE = """# What faults cost
 
 Workers, queue and database are killed and mail servers refuse while mail goes out; then what was
 put in is held against what a mail server had taken. Lost: put in, never taken. Doubled: taken once
-more than wanted, allowed only where a process died with a mail in hand or the line was cut after
-the end of data, and always with the Message-ID of the first. Emails go out by the transport `smtp`
-but where a row says `backend` (Django's SMTP backend, at the same mail server). Rows without emails
+more than wanted, allowed only where a process died while sending or a connection was lost after the end
+of data, and always with the Message-ID of the first. Emails go out by the transport `smtp`, but
+where a row says `backend`: by Django's SMTP backend, to the same mail server. Rows without emails
 are about rules; their number is that of their tests. `tests/faults/` has the tests, docs/mail.md
 says how they work.
 
@@ -113,6 +113,6 @@ def _table_of(path: Path) -> list[tuple[str, ...]]:
     text = path.read_text() if path.exists() else ""
     rows = [
         tuple(cell.strip() for cell in line.strip("|").split("|"))
-        for line in re.findall(r"(?m)^\| R.*\|$", text)
+        for line in re.findall(r"(?m)^\| [A-Z]\d+ .*\|$", text)
     ]
     return [row for row in rows if len(row) == len(HEAD)]

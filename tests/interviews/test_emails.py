@@ -37,7 +37,7 @@ TO_CONTACT = {"request", "follow_up", "confirmation", "change", "thank_you", "af
 
 
 def whole_mail(email) -> EmailMessage:
-    """What goes over the line, as a mail program reads it."""
+    """What is sent, as a mail program reads it."""
     whole = compose(email, kinds.get(email.kind), NOW).message().as_bytes()
     return message_from_bytes(whole, policy=default)
 

@@ -69,7 +69,7 @@ def test_a_server_that_asks_for_patience_gets_the_mail_later(answer, put, run, r
     assert state(row) == "sent"
 
 
-def test_a_refused_message_after_the_last_dot_is_tried_later_or_bounced_by_its_code(
+def test_a_refused_message_after_the_end_of_data_is_tried_later_or_bounced_by_its_code(
     put, run, recorder
 ):
     later, never, content = put(number=1), put(number=2), put(number=3)
@@ -104,7 +104,7 @@ def test_an_address_that_only_newer_mail_systems_understand_bounces(put, run, re
     assert recorder.taken == []
 
 
-def test_a_line_lost_after_the_last_dot_is_uncertain_and_tried_once_more_with_the_same_id(
+def test_a_connection_lost_after_the_end_of_data_is_uncertain_and_tried_once_more_with_the_same_id(
     put, run, recorder
 ):
     row = put()
@@ -119,7 +119,7 @@ def test_a_line_lost_after_the_last_dot_is_uncertain_and_tried_once_more_with_th
     assert len(recorder.taken) == 2
 
 
-def test_a_line_lost_twice_after_the_last_dot_is_left_to_staff(put, run, recorder):
+def test_a_connection_lost_twice_after_the_end_of_data_is_left_to_staff(put, run, recorder):
     row = put()
     recorder.drops.add(READER)
     run()
@@ -133,7 +133,7 @@ def test_a_line_lost_twice_after_the_last_dot_is_left_to_staff(put, run, recorde
     assert len(recorder.taken) == 2
 
 
-def test_a_server_that_falls_silent_after_the_last_dot_holds_nobody_up(
+def test_a_server_that_falls_silent_after_the_end_of_data_holds_nobody_up(
     put, run, recorder, settings
 ):
     settings.EMAIL_TIMEOUT = 0.2

@@ -1,4 +1,4 @@
-"""Lines that hang or break at the worst place."""
+"""Connections that hang or are lost at the worst moment."""
 
 from outbox.models import Email
 from tests.faults.outcome import READER, states
