@@ -1,4 +1,4 @@
-"""One settings file, read from the environment, safe by default.
+"""The settings that come from the environment, safe by default; careers.constants has the others.
 
 APP_ENV says where the site runs: `production` (the default: nothing is assumed, what is missing or
 unsafe stops the start), `local` (make run) or `test` (make test). Secrets may come as NAME or as
@@ -9,10 +9,10 @@ import logging
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
-from django.urls import reverse_lazy
 from environs import FileAwareEnv, validate
 
 from careers import environment
+from careers.constants import *  # noqa: F403 - settings that are the same everywhere
 from careers.policies import content_security_policy, logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -157,18 +157,6 @@ MIGRATION_DATABASE = (
     environment.database("MIGRATION_DATABASE_URL", _owner_url) if _owner_url else None
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# Rate limits and sessions live in PostgreSQL: losing Redis must not sign anybody out.
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "django_cache",
-        # Rate limits live here: with Django's 300, a stranger's keys would throw out everybody
-        # else's.
-        "OPTIONS": {"MAX_ENTRIES": 100_000},
-    },
-    # core.cache: half a minute in each process's memory, for what is read with every page.
-    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "TIMEOUT": 30},
-}
 SESSION_ENGINE = "users.models.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_NAME = "__Host-margin" if HTTPS else "margin"
@@ -176,53 +164,10 @@ CSRF_COOKIE_NAME = "__Host-margin-csrf" if HTTPS else "margin-csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-DATA_UPLOAD_MAX_NUMBER_FILES = 5
-# Files are kept in memory alone: core.middleware.BodyLimit refuses larger bodies before they are
-# read.
-FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 # --- people and sign-in ---------------------------------------------------------------------------
-AUTH_USER_MODEL = "users.User"
-AUTHENTICATION_BACKENDS = ["users.access.backend.Backend"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
 if APP_ENV == "test":  # a good hash takes a third of a second, on purpose
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-LOGIN_URL = reverse_lazy("account_login")
-LOGIN_REDIRECT_URL = reverse_lazy("home:start")
-ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
-ACCOUNT_ADAPTER = "outbox.services.account_adapter.AccountAdapter"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "users.forms.sign_up.SignupForm"
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
-ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_FORMS = {
-    "login": "users.forms.sign_in.LoginForm",
-    "request_login_code": "users.forms.sign_in.RequestLoginCodeForm",
-    "reset_password": "users.forms.sign_in.ResetPasswordForm",
-    "signup": "users.forms.sign_in.SignUpForm",
-    "add_email": "users.forms.sign_in.AddAddressForm",
-    "confirm_login_code": "users.forms.sign_in.LoginCodeForm",
-    "confirm_email_verification_code": "users.forms.sign_in.AddressCodeForm",
-    "confirm_reauthentication_code": "users.forms.sign_in.ReauthenticationCodeForm",
-}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0, validate=validate.Range(min=0))
 # Who may sign up: people with an address at these domains; `*`: everybody; empty: nobody, the
 # office makes accounts.

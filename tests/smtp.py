@@ -23,7 +23,7 @@ from aiosmtpd.smtp import AuthResult
 
 @dataclass(frozen=True)
 class Taken:
-    """One message that was taken, or that the server was about to take when the connection was lost."""
+    """A message that was taken, or was about to be when the connection was lost."""
 
     at: float
     sender: str

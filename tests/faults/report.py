@@ -32,8 +32,8 @@ PAGE = """# What faults cost
 
 Workers, queue and database are killed and mail servers refuse while mail goes out; then what was
 put in is held against what a mail server had taken. Lost: put in, never taken. Doubled: taken once
-more than wanted, allowed only where a process died while sending or a connection was lost after the end
-of data, and always with the Message-ID of the first. Emails go out by the transport `smtp`, but
+more than wanted, allowed only where a process died while sending or a connection was lost after
+the end of data, and always with the Message-ID of the first. Emails go by the transport `smtp`, but
 where a row says `backend`: by Django's SMTP backend, to the same mail server. Rows without emails
 are about rules; their number is that of their tests. `tests/faults/` has the tests, docs/mail.md
 says how they work.

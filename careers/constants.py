@@ -1,0 +1,61 @@
+"""Settings that no environment changes: sign-in, the cache, uploads."""
+
+from django.urls import reverse_lazy
+
+AUTH_USER_MODEL = "users.User"
+AUTHENTICATION_BACKENDS = ["users.access.backend.Backend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = reverse_lazy("account_login")
+LOGIN_REDIRECT_URL = reverse_lazy("home:start")
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_ADAPTER = "outbox.services.account_adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "users.forms.sign_up.SignupForm"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_FORMS = {
+    "login": "users.forms.sign_in.LoginForm",
+    "request_login_code": "users.forms.sign_in.RequestLoginCodeForm",
+    "reset_password": "users.forms.sign_in.ResetPasswordForm",
+    "signup": "users.forms.sign_in.SignUpForm",
+    "add_email": "users.forms.sign_in.AddAddressForm",
+    "confirm_login_code": "users.forms.sign_in.LoginCodeForm",
+    "confirm_email_verification_code": "users.forms.sign_in.AddressCodeForm",
+    "confirm_reauthentication_code": "users.forms.sign_in.ReauthenticationCodeForm",
+}
+
+# Rate limits and sessions live in PostgreSQL: losing Redis must not sign anybody out.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "django_cache",
+        # Rate limits live here: with Django's 300, a stranger's keys would throw out everybody
+        # else's.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    # core.cache: half a minute in each process's memory, for what is read with every page.
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "TIMEOUT": 30},
+}
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+# Files are kept in memory alone: core.middleware.BodyLimit refuses larger bodies before they are
+# read.
+FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
