@@ -1,6 +1,7 @@
 """Edits that meet another one: a form says which version it was made from, a new row has the key
 of its form; a service raises Stale or AlreadyUsed, a view answers with `conflict`."""
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -16,10 +17,12 @@ from django.forms import (
 )
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.choices import flatten_choices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.dates import day_time
 from core.errors import Refusal
 from core.forms import Form
 from core.htmx import fragment
@@ -96,7 +99,7 @@ class Versioned(Form):
 
     def differences(self, row: Model) -> list[tuple[str, str, str]]:
         """(label, typed, stored) of each field in which the two versions differ, in words."""
-        typed = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        typed = {name: it for name, it in self.cleaned_data.items() if not self[name].is_hidden}
         return [
             (
                 self[name].label,
@@ -128,12 +131,16 @@ def conflict(
 
 def in_words(field: Field, value: Any) -> str:
     """A value as the form shows it; several are joined."""
-    if isinstance(value, list):
-        return "\n".join(in_words(field, one) for one in value)
     if isinstance(field, BooleanField):
         return _("Yes") if value else _("No")
     if isinstance(field, ZoneField):
         return field.words(value or "")
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return "\n".join(in_words(field, one) for one in value)
     if isinstance(field, ChoiceField) and not isinstance(field, ModelChoiceField):
-        return str(dict(flatten_choices(field.choices)).get(value, value))
-    return "" if value is None else str(value)
+        value = dict(flatten_choices(field.choices)).get(value, value)
+    elif isinstance(value, dt.datetime):
+        value = day_time(value, timezone.get_current_timezone_name())
+    return str(value)

@@ -9,7 +9,7 @@ from core.step import Step
 from home.selectors.contact_timeline import timeline
 from home.selectors.overview import first_request
 from interviews.domain.next_steps import next_step
-from interviews.forms.keeping import CadenceForm
+from interviews.forms.keep_in_touch import CadenceForm
 from interviews.models import OUTCOMES, Interview, Stage
 from users.access import GET, SignedInRequest, access
 from users.models.roles import Role

@@ -1,6 +1,8 @@
-"""What the other side can say: on the contact's page, or recorded by the student."""
+"""Forms for the contact's answers: on the contact's page, or recorded by the student."""
 
 import datetime as dt
+from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,12 +14,21 @@ from core.forms import Form
 from core.zone_choices import ShortZoneField
 from core.zones import known
 from interviews.domain.wording import number_missing_words
-from interviews.forms.fields import Times, check_future, how_field, in_zone, place_field, time_field
-from interviews.forms.own_times import OwnTimes, check_student_free
-from interviews.models import Interview
+from interviews.forms.fields import (
+    Choices,
+    OfferedTimesMixin,
+    check_future,
+    how_field,
+    in_zone,
+    place_field,
+    set_choices,
+    time_field,
+)
+from interviews.forms.time_checks import StudentTimesForm, check_student_free
+from interviews.models import Interview, Slot
 
 ANOTHER_WAY = [
-    (Channel.MAILBOX, _("Reply by mail")),
+    (Channel.MAILBOX, _("Reply by email")),
     (Channel.PHONE, _("Phone")),
     (Channel.PLATFORM, _("LinkedIn or another site")),
     (Channel.TEXT, _("Text message")),
@@ -26,7 +37,7 @@ ANOTHER_WAY = [
 
 
 def months_ahead(now: dt.datetime, zone: str, count: int = 12) -> list[tuple[str, str]]:
-    """The first days of the coming months as choices: ("2026-04-01", "April 2026")."""
+    """Choices of the first days of the next months: ("2026-04-01", "April 2026")."""
     first = local(now, zone).date().replace(day=1)
     found = []
     for _n in range(count):
@@ -39,30 +50,36 @@ TIME_TAKEN = _("That time was just taken. Choose another one.")
 
 
 class AcceptForm(Form):
-    """One of the offered times, and how they will talk, as the contact sees and may change it."""
+    """One of the offered times, and how they will talk, in the contact's view."""
 
     slot = forms.TypedChoiceField(label=_("Which time?"), coerce=int, widget=forms.RadioSelect)
     how = how_field()
     place = place_field(_("The number to call, the link or the place, if it isn't settled yet."))
 
-    def __init__(self, *args, interview: Interview, slots, zone: str, chosen=None, **kwargs):
+    def __init__(
+        self,
+        *args: Any,
+        interview: Interview,
+        slots: Sequence[Slot],
+        zone: str,
+        chosen: int | None = None,
+        **kwargs: Any,
+    ):
         initial = {"slot": chosen or slots[0].pk, "how": interview.how, "place": interview.place}
         super().__init__(*args, initial=initial, **kwargs)
         self.zone, own = zone, interview.student.zone
-        said = [
-            (day_time_zone(slot.starts_at, zone), brackets(slot.starts_at, zone, own))
-            for slot in slots
-        ]
-        self.fields["slot"].choices = [
-            (slot.pk, " ".join(words).strip()) for slot, words in zip(slots, said, strict=True)
-        ]
-        self.fields["how"].choices = how_choices(interview)
+        times = []
+        for slot in slots:
+            words = day_time_zone(slot.starts_at, zone), brackets(slot.starts_at, zone, own)
+            times.append((slot.pk, " ".join(words).strip()))
+        set_choices(self, "slot", times)
+        set_choices(self, "how", how_choices(interview))
         self.fields["slot"].error_messages["invalid_choice"] = TIME_TAKEN
         self.slots = {slot.pk: slot for slot in slots}
         self.interview = interview
 
     @property
-    def said(self) -> dict:
+    def values(self) -> dict[str, Any]:
         slot = self.slots[self.cleaned_data["slot"]]
         talk = (self.cleaned_data["how"], self.cleaned_data["place"])
         return {
@@ -72,18 +89,20 @@ class AcceptForm(Form):
             "talk": talk,
         }
 
-    def clean(self):
-        return check_number(self, super().clean())
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        check_number(self, self.interview)
+        return self.cleaned_data
 
 
-def check_number(form, cleaned: dict) -> dict:
-    """Ask the contact for the number that the student is to call."""
-    if "place" in cleaned and form.interview.lacks_number(cleaned.get("how", ""), cleaned["place"]):
-        form.add_error("place", number_missing_words(form.interview))
-    return cleaned
+def check_number(form: Form, interview: Interview) -> None:
+    """Add an error where the student is to call the contact and no number is given."""
+    cleaned = form.cleaned_data
+    if "place" in cleaned and interview.lacks_number(cleaned.get("how", ""), cleaned["place"]):
+        form.add_error("place", number_missing_words(interview))
 
 
-def how_choices(interview: Interview) -> list[tuple[str, str]]:
+def how_choices(interview: Interview) -> Choices:
     """The ways to talk in the contact's view."""
     first = {"first": interview.student.first_name}
     return [
@@ -94,25 +113,26 @@ def how_choices(interview: Interview) -> list[tuple[str, str]]:
     ]
 
 
-class ZonedForm:
-    """Mixed into a form with a `zone` field: the wall times beside it are read in that zone."""
+class ZonedForm(Form):
+    """A form whose wall times are read in the zone that its field `zone` names."""
 
-    def __init__(self, *args, zone: str, **kwargs):
+    zone = ShortZoneField(label=_("Your time zone"))
+
+    def __init__(self, *args: Any, zone: str, **kwargs: Any):
         super().__init__(*args, initial={"zone": zone}, **kwargs)
 
-    def full_clean(self):
+    def full_clean(self) -> None:
         zone = self.data.get(self.add_prefix("zone"), "") if self.is_bound else ""
         with in_zone(zone if zone in known() else "UTC"):
             super().full_clean()
 
 
-class ProposeForm(ZonedForm, Times, Form):
+class ProposeForm(OfferedTimesMixin, ZonedForm):
     """Up to three other times in a zone of the contact's choice, or a line that says when."""
 
     time_1 = time_field(_("A time that suits you"))
     time_2 = time_field(_("Another one"))
     time_3 = time_field(_("And another"))
-    zone = ShortZoneField(label=_("Your time zone"))
     note = forms.CharField(
         label=_("Or say it in words"),
         max_length=500,
@@ -122,26 +142,26 @@ class ProposeForm(ZonedForm, Times, Form):
 
     field_order = ["zone", "time_1", "time_2", "time_3", "note"]
 
-    def __init__(self, *args, interview: Interview, now: dt.datetime, **kwargs):
+    def __init__(self, *args: Any, interview: Interview, now: dt.datetime, **kwargs: Any):
         self.interview, self.now = interview, now
         super().__init__(*args, **kwargs)
 
-    def _clean_time(self, name):
+    def _clean_time(self, name: str) -> dt.datetime | None:
         moment = super()._clean_time(name)
         if moment:
             check_student_free(self.interview, moment, self.now)
         return moment
 
-    def clean(self):
-        cleaned = super().clean()
-        if not self.errors and not self.times and not cleaned.get("note"):
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if not self.errors and not self.times and not self.cleaned_data.get("note"):
             self.add_error(
                 "time_1", _("Suggest at least one time, or say in words when it suits you.")
             )
-        return cleaned
+        return self.cleaned_data
 
     @property
-    def said(self) -> dict:
+    def values(self) -> dict[str, Any]:
         return {
             "times": self.times,
             "note": self.cleaned_data["note"],
@@ -153,21 +173,20 @@ class NotNowForm(Form):
     until = forms.ChoiceField(label=_("Ask me again in"))
     note = forms.CharField(label=_("A line, if you like"), max_length=500, required=False)
 
-    def __init__(self, *args, now: dt.datetime, zone: str, **kwargs):
+    def __init__(self, *args: Any, now: dt.datetime, zone: str, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["until"].choices = months_ahead(now, zone)
+        set_choices(self, "until", months_ahead(now, zone))
 
     @property
-    def said(self) -> dict:
+    def values(self) -> dict[str, Any]:
         return self.cleaned_data
 
-    def clean_until(self):
+    def clean_until(self) -> dt.date:
         return dt.date.fromisoformat(self.cleaned_data["until"])
 
 
-class RecordForm(OwnTimes):
-    """ "They answered another way": yes with a time, other times, a question, not now, or no;
-    through which channel."""
+class RecordForm(StudentTimesForm):
+    """An answer that reached the student another way, and through which channel."""
 
     ANSWERS = [
         ("yes", _("Yes")),
@@ -185,7 +204,7 @@ class RecordForm(OwnTimes):
     until = forms.ChoiceField(label=_("Ask again in"), required=False)
     note = forms.CharField(label=_("What they said"), max_length=500, required=False)
 
-    def __init__(self, data=None, *, interview: Interview, now: dt.datetime):
+    def __init__(self, data: Any = None, *, interview: Interview, now: dt.datetime):
         self.interview, self.now = interview, now
         super().__init__(
             data, initial={"how": interview.how, "place": interview.place, "invite": True}
@@ -193,23 +212,24 @@ class RecordForm(OwnTimes):
         first = {"first": interview.contact.first_name}
         self.fields["answer"].label = _("What did %(first)s say?") % first
         self.fields["invite"].label = _("Send %(first)s the calendar file, too") % first
-        self.fields["until"].choices = [("", "---"), *months_ahead(now, interview.student.zone)]
+        months = months_ahead(now, interview.student.zone)
+        set_choices(self, "until", [("", "---"), *months])
         if not interview.contact.email:
             del self.fields["invite"]
         if not interview.can("ask_back"):
-            self.fields["answer"].choices = [
-                choice for choice in self.ANSWERS if choice[0] != "question"
-            ]
+            answers = [choice for choice in self.ANSWERS if choice[0] != "question"]
+            set_choices(self, "answer", answers)
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
         given = cleaned.get("answer")
         if given == "yes" and "starts_at" not in self.errors:
             if not cleaned.get("starts_at"):
                 self.add_error("starts_at", _("Say when you will talk, or choose “Other times”."))
             else:
                 self._future(cleaned["starts_at"])
-                self.object_to(("starts_at",), by_day=False)  # they agreed on the hour
+                self.check_times(("starts_at",), by_day=False)  # they agreed on the hour
         if given == "not_now" and not cleaned.get("until") and "until" not in self.errors:
             self.add_error("until", _("Choose the month in which you may ask again."))
         if given == "question" and not cleaned.get("note") and "note" not in self.errors:
@@ -217,13 +237,13 @@ class RecordForm(OwnTimes):
             self.add_error("note", _("Write down what %(first)s asked.") % {"first": first})
         return cleaned
 
-    def _future(self, moment):
+    def _future(self, moment: dt.datetime) -> None:
         try:
             check_future(moment, self.now)
         except forms.ValidationError as error:
             self.add_error("starts_at", error)
 
-    def clean_until(self):
+    def clean_until(self) -> dt.date | None:
         value = self.cleaned_data["until"]
         return dt.date.fromisoformat(value) if value else None
 
@@ -232,16 +252,18 @@ class HowForm(Form):
     how = how_field()
     place = place_field("")
 
-    def __init__(self, *args, interview: Interview, for_contact: bool = False, **kwargs):
+    def __init__(self, *args: Any, interview: Interview, for_contact: bool = False, **kwargs: Any):
         super().__init__(*args, initial={"how": interview.how, "place": interview.place}, **kwargs)
         self.interview, self.is_contacts = interview, for_contact
         if for_contact:
-            self.fields["how"].choices = how_choices(interview)
+            set_choices(self, "how", how_choices(interview))
 
-    def clean(self):
-        cleaned = super().clean()
-        return check_number(self, cleaned) if self.is_contacts else cleaned
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if self.is_contacts:
+            check_number(self, self.interview)
+        return self.cleaned_data
 
     @property
-    def said(self) -> dict:
+    def values(self) -> dict[str, Any]:
         return self.cleaned_data

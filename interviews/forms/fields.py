@@ -1,11 +1,14 @@
 """Fields that several forms of an interview share."""
 
 import datetime as dt
-from contextlib import suppress
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, suppress
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core import zones
@@ -17,6 +20,8 @@ ENTERED = "%Y-%m-%dT%H:%M"  # what a datetime-local input sends
 WALLS = [ENTERED, "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"]
 FURTHEST = dt.timedelta(days=365)
 How = Interview.How
+Label = str | Promise
+Choices = Sequence[tuple[Any, Label]]
 
 
 class TimeInput(forms.DateTimeInput):
@@ -27,7 +32,7 @@ class TimeInput(forms.DateTimeInput):
 
 
 class TimeField(forms.DateTimeField):
-    """A wall time in the active zone, as the browser's own picker sends it; aware UTC out.
+    """A wall time in the active zone, as the browser's own picker sends it; cleans to aware UTC.
 
     A time that the clocks skip is read as the later one, a time that they show twice as the first;
     `clock_change` then says so in words.
@@ -42,7 +47,7 @@ class TimeField(forms.DateTimeField):
         super().__init__(input_formats=WALLS, **kwargs)
 
     def to_python(self, value):
-        """Django's own refuses the wall times that a change of clocks touches."""
+        # Django's own refuses the wall times that a change of clocks touches.
         if value in self.empty_values:
             return None
         wall, zone = self._wall(str(value).strip()), timezone.get_current_timezone().key
@@ -54,14 +59,13 @@ class TimeField(forms.DateTimeField):
         return moment
 
     def _wall(self, text: str) -> dt.datetime:
-        for pattern in self.input_formats:
+        for pattern in WALLS:
             with suppress(ValueError):
                 return dt.datetime.strptime(text, pattern)  # noqa: DTZ007 - the zone is added by `to_python`
         raise ValidationError(self.error_messages["invalid"], code="invalid")
 
     def has_changed(self, initial, data):
-        """By the wall time that the page showed: the second 1:30 AM of a night in fall, left
-        alone, is no change."""
+        # By the wall time shown: the second 1:30 AM of a night in fall, left alone, is no change.
         shown = self.prepare_value(initial() if callable(initial) else initial)
         return (shown.strftime(ENTERED) if shown else "") != str(data or "").replace(" ", "T")[
             : len("2026-03-03T10:00")
@@ -69,7 +73,7 @@ class TimeField(forms.DateTimeField):
 
 
 def clock_changes(form: forms.BaseForm) -> list[str]:
-    """What a change of clocks made of the times typed into `form`, in words."""
+    """How times typed into `form` were read that a change of clocks touches, in words."""
     said = (getattr(field, "clock_change", "") for field in form.fields.values())
     return list(dict.fromkeys(filter(None, said)))
 
@@ -82,33 +86,42 @@ def check_future(moment: dt.datetime | None, now: dt.datetime) -> None:
         raise ValidationError(_("Choose a time within the next twelve months."), code="far")
 
 
-class Times:
-    """Mixed into a form with `time_1` to `time_3`: future, distinct, in `times` after cleaning."""
+class OfferedTimesMixin:
+    """Mixed into a form with the fields `time_1` to `time_3`: each must be to come."""
 
+    cleaned_data: dict[str, Any]
     now: dt.datetime
 
-    def _clean_time(self, name):
+    def _clean_time(self, name: str) -> dt.datetime | None:
         moment = self.cleaned_data[name]
         check_future(moment, self.now)
         return moment
 
-    def clean_time_1(self):
+    def clean_time_1(self) -> dt.datetime | None:
         return self._clean_time("time_1")
 
-    def clean_time_2(self):
+    def clean_time_2(self) -> dt.datetime | None:
         return self._clean_time("time_2")
 
-    def clean_time_3(self):
+    def clean_time_3(self) -> dt.datetime | None:
         return self._clean_time("time_3")
 
     @property
     def times(self) -> list[dt.datetime]:
-        """What was offered, earliest first, each once."""
+        """The times typed, earliest first, each once."""
         found = {self.cleaned_data.get(f"time_{n}") for n in (1, 2, 3)}
         return sorted(moment for moment in found if moment)
 
 
-def time_field(label, *, required=False, **kwargs) -> TimeField:
+def set_choices(form: forms.BaseForm, name: str, choices: Choices) -> None:
+    """Raises TypeError where the field offers no choices."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{name} offers no choices.")
+    field.choices = choices
+
+
+def time_field(label: Label, *, required: bool = False, **kwargs: Any) -> TimeField:
     return TimeField(label=label, required=required, **kwargs)
 
 
@@ -118,12 +131,12 @@ def how_field() -> forms.ChoiceField:
     )
 
 
-def place_field(help_text) -> forms.CharField:
+def place_field(help_text: Any) -> forms.CharField:
     return forms.CharField(
         label=_("Number, link or place"), max_length=300, required=False, help_text=help_text
     )
 
 
-def in_zone(zone: str):
-    """Forms clean and show wall times in `zone` while this is open."""
+def in_zone(zone: str) -> AbstractContextManager[None]:
+    """Context manager: forms clean and show wall times in `zone`."""
     return timezone.override(zones.named(zone))

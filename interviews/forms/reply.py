@@ -1,4 +1,4 @@
-"""The student's reply to what the contact asked."""
+"""The student's reply to a question of the contact."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,7 +18,7 @@ class ReplyForm(Form):
         help_text=_("{times} becomes the times still to come and the link to answer."),
     )
 
-    def clean_message(self):
+    def clean_message(self) -> str:
         message = self.cleaned_data["message"]
         if UNFILLED in message:
             raise ValidationError(

@@ -1,14 +1,22 @@
-"""The request page: who, what, why them, how long, how, when, and the letter itself."""
+"""Forms for writing, sending, following up and withdrawing a request."""
 
 import datetime as dt
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Channel, Contact
+from core.edits import Versioned
 from core.forms import Form
-from interviews.forms.fields import Times, how_field, place_field, time_field
-from interviews.forms.own_times import OwnTimes
+from interviews.forms.fields import (
+    OfferedTimesMixin,
+    how_field,
+    place_field,
+    set_choices,
+    time_field,
+)
+from interviews.forms.time_checks import StudentTimesForm
 from interviews.models import Interview
 from interviews.selectors.student_times import usual_times
 from office.selectors.settings import office_settings
@@ -19,7 +27,10 @@ KNOWN_THROUGH = _(
 )
 
 
-class RequestForm(Times, OwnTimes):
+class RequestForm(OfferedTimesMixin, StudentTimesForm, Versioned):
+    """What a draft holds. `strict`: everything that is needed before it is sent."""
+
+    needed = ("goal", "purpose", "why_you", "known_through", "subject", "message", "time_1")
     relationship = forms.ChoiceField(choices=Contact.Relationship.choices, widget=forms.RadioSelect)
     known_through = forms.CharField(
         label=_("How do you know of them, or through whom?"),
@@ -65,29 +76,29 @@ class RequestForm(Times, OwnTimes):
         widget=forms.Textarea(attrs={"rows": 14}),
         help_text=_("{times} becomes the times above and the link to answer."),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2_000_000_000)
     drafted = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
-    def __init__(self, data=None, *, interview: Interview, now: dt.datetime, strict: bool = True):
+    def __init__(
+        self, data: Any = None, *, interview: Interview, now: dt.datetime, strict: bool = True
+    ):
         self.interview, self.now, self.strict = interview, now, strict
         super().__init__(data, initial=self._initial(interview, now) if data is None else None)
         first = interview.contact.first_name
         self.fields["relationship"].label = _("How do you know %(first)s?") % {"first": first}
-        self.fields["minutes"].choices = [
-            (n, _("%(n)s min") % {"n": n}) for n in office_settings().minutes_choices
-        ]
+        choices = office_settings().minutes_choices
+        set_choices(self, "minutes", [(n, _("%(n)s min") % {"n": n}) for n in choices])
         self.fields["place"].help_text = _("%(first)s sees this and can change it.") % {
             "first": first
         }
         for name in ("goal", "purpose", "subject", "message"):
             self.fields[name].required = strict
-        for name in ("goal", "purpose", "why_you", "known_through", "subject", "message", "time_1"):
-            self.fields[name].is_needed = True  # before it is sent, though a draft may do without
+        for name in self.needed:  # before it is sent, though a draft may do without
+            self.fields[name].is_needed = True  # type: ignore[attr-defined]  # read by core's field
         if data is None:
-            self.say_also_offered({name: self.initial.get(name) for name in TIMES})
+            self.show_also_offered({name: self.initial.get(name) for name in TIMES})
 
     @staticmethod
-    def _initial(interview, now):
+    def _initial(interview: Interview, now: dt.datetime) -> dict[str, Any]:
         stored = list(interview.slots.all()) if interview.pk else []
         slots = [slot.starts_at for slot in stored] or usual_times(interview, now)
         names = (
@@ -108,21 +119,31 @@ class RequestForm(Times, OwnTimes):
         insist = any(slot.is_insisted for slot in stored)
         return {"relationship": relationship, "insist": insist, **times, **answers}
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
         asked_times = any(cleaned.get(f"time_{n}") or f"time_{n}" in self.errors for n in (1, 2, 3))
         if self.strict and not asked_times:
             self.add_error(
                 "time_1", _("Offer at least one time. Two or three make it easier to say yes.")
             )
         if self.strict:
-            self.object_to(TIMES, by_day=False)  # the review speaks of the hour
-        self.say_also_offered({name: cleaned.get(name) for name in TIMES})
+            self.check_times(TIMES, by_day=False)  # the review speaks of the hour
+        self.show_also_offered({name: cleaned.get(name) for name in TIMES})
         return cleaned
 
+    def stored(self, row: Any, name: str) -> Any:
+        slots = list(row.slots.all())
+        if name in TIMES:
+            place = TIMES.index(name)
+            return slots[place].starts_at if place < len(slots) else None
+        if name == "insist":
+            return any(slot.is_insisted for slot in slots)
+        return row.contact.relationship if name == "relationship" else super().stored(row, name)
+
     @property
-    def values(self) -> dict:
-        """What save_draft keeps."""
+    def values(self) -> dict[str, Any]:
+        """The columns of the interview that `save_draft` stores."""
         return {name: self.cleaned_data[name] for name in KEPT}
 
 
@@ -141,14 +162,14 @@ KEPT = (
 
 
 class SendForm(Form):
-    """The last tap: the draft as reviewed, by the site or by the student's own means."""
+    """The draft as reviewed, to go out by this site or recorded as sent another way."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2_000_000_000)
     channel = forms.ChoiceField(
         choices=Channel.choices, required=False, label=_("How did you send it?")
     )
 
-    def clean_channel(self):
+    def clean_channel(self) -> str:
         return self.cleaned_data["channel"] or Channel.SITE
 
 

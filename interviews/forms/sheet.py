@@ -1,4 +1,6 @@
-"""One change of the sheet, by one of the buttons of the questions page."""
+"""One change of a sheet, by one of the buttons of the questions page."""
+
+from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -6,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from core.forms import Form
 from interviews.models import Interview, PlannedQuestion
 from questions.models import OwnQuestion, Question, QuestionSet
+from users.models import User
 
 PLACES = ("up", "down", "to")
 
@@ -16,7 +19,7 @@ def _place() -> forms.IntegerField:
     )
 
 
-def _one(model) -> forms.ModelChoiceField:
+def _one(model: Any) -> forms.ModelChoiceField:
     return forms.ModelChoiceField(model.objects.none(), required=False)
 
 
@@ -39,7 +42,7 @@ class ChangeForm(Form):
     item = _one(PlannedQuestion)
     up, down, to = _place(), _place(), _place()
 
-    def __init__(self, *args, viewer, interview, **kwargs):
+    def __init__(self, *args: Any, viewer: User, interview: Interview, **kwargs: Any):
         super().__init__(*args, **kwargs)
         lines = interview.planned.filter(is_last=False)
         bank = Question.objects.visible_to(viewer)
@@ -53,14 +56,16 @@ class ChangeForm(Form):
             "item": lines,
         }
         for name, rows in choices.items():
-            self.fields[name].queryset = rows
+            field = self.fields[name]
+            if isinstance(field, forms.ModelChoiceField):
+                field.queryset = rows
 
     @property
     def act(self) -> str:
-        """Which button it was; "" for none, or for something that is not there any more."""
+        """The name of the button; "" for none, or for a row that no longer exists."""
         if not self.is_valid():
             return ""
-        said = [name for name in self.fields if name != "item" and self.cleaned_data[name]]
-        if len(said) != 1 or (said[0] in PLACES and not self.cleaned_data["item"]):
+        pressed = [name for name in self.fields if name != "item" and self.cleaned_data[name]]
+        if len(pressed) != 1 or (pressed[0] in PLACES and not self.cleaned_data["item"]):
             return ""
-        return said[0]
+        return pressed[0]

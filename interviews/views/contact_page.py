@@ -99,7 +99,7 @@ def _act(forms, move, interview, now) -> bool:
     if not form.is_valid():
         return False
     with suppress(IllegalMove):  # a second press, or the student was faster: the page tells
-        contact_moves.act(move=move, interview_id=interview.pk, said=form.said, now=now)
+        contact_moves.act(move=move, interview_id=interview.pk, said=form.values, now=now)
     return True
 
 

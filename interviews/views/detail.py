@@ -16,7 +16,7 @@ from interviews.domain.talk_clock import can_note
 from interviews.domain.wording import meet_line
 from interviews.emails.ics import calendar_file, student_url
 from interviews.emails.request_letter import render_sent_body
-from interviews.forms.own_times import also_offered
+from interviews.forms.time_checks import also_offered
 from interviews.models import OUTCOMES, Interview, Slot, Stage, can_plan
 from interviews.selectors.pending_referrals import unwritten
 from interviews.selectors.student_times import StudentTimes, student_times

@@ -15,7 +15,7 @@ from core.clock import at, local
 from core.dates import day
 from core.forms import render_form_page
 from interviews.domain import keep_in_touch
-from interviews.forms.keeping import CadenceForm, LetterForm, TouchForm
+from interviews.forms.keep_in_touch import CadenceForm, LetterForm, TouchForm
 from users.access import GET_POST, POST, access
 from users.models.roles import Role
 

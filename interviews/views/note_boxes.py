@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.edits import Stale
 from interviews import services
-from interviews.forms.live import FREE, NoteForm, sent_notes
+from interviews.forms.notes import FREE, NoteForm, sent_notes
 from interviews.models import Interview, PlannedQuestion, TalkNotes
 from users.models import User
 

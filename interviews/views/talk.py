@@ -126,7 +126,7 @@ def _noted(form, interview, subject, now) -> bool:
     """Whether it is written down, with the line on its way; a line that can't go stays in the
     form, and says why."""
     try:
-        services.missed(interview_id=interview.pk, now=now, **form.said(subject))
+        services.missed(interview_id=interview.pk, now=now, **form.values(subject))
     except (services.ContactSuppressed, services.TooManyLetters) as refusal:
         form.add_error("send_line", refusal.sentence)
     return form.is_valid()

@@ -12,7 +12,7 @@ from core.forms import render_form_page
 from interviews import services
 from interviews.domain.thank_you_draft import Said, draft, kept, said
 from interviews.emails.request_letter import letter_digest
-from interviews.forms.talks import ThankedForm, ThankYouForm
+from interviews.forms.wrap_up import ThankedForm, ThankYouForm
 from interviews.models import Reflection, ThankYou
 from interviews.views.common import (
     get_own_interview_or_404,
@@ -66,7 +66,7 @@ def part(request, interview, thanks: ThankYou | None, form: ThankYouForm) -> dic
 def keep(interview, form: ThankYouForm, *, mark: str, now: dt.datetime) -> None:
     """Keep the mark, and the letter where it is not our draft any more."""
     own_words = {}
-    if form.is_bound and form.is_valid() and form.has_own_hand:
+    if form.is_bound and form.is_valid() and form.was_edited:
         own_words = {name: form.cleaned_data[name] for name in ("subject", "text")}
     services.keep_thanks(interview_id=interview.pk, starts_from=mark, now=now, **own_words)
 

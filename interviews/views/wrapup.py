@@ -10,7 +10,7 @@ from core.edits import Stale
 from interviews import services
 from interviews.domain.question_sheet import sheet_of
 from interviews.domain.thank_you_draft import said_in
-from interviews.forms.talks import WrapUpForm
+from interviews.forms.wrap_up import WrapUpForm
 from interviews.models import IllegalMove, Reflection, Stage
 from interviews.views.common import (
     get_own_interview_or_404,

@@ -1,5 +1,4 @@
-"""Times that a student types: other talks, other offers and the hours of both sides are taken
-into account."""
+"""Checks on typed times: the student's other talks, other offers, and the hours of both sides."""
 
 import datetime as dt
 from functools import cached_property
@@ -19,39 +18,37 @@ from interviews.selectors.student_times import (
 )
 
 
-class OwnTimes(Form):
-    """A form of a student's own times. What stands against one is said beside it, and can be
-    overruled by `insist`."""
+class StudentTimesForm(Form):
+    """A form in which a student types times. `insist` overrules what speaks against one."""
 
     insist = forms.BooleanField(label=gettext_lazy("Use this time all the same"), required=False)
 
     interview: Interview
     now: dt.datetime
-    has_objection = False
+    has_conflict = False
 
     @cached_property
-    def taken(self) -> StudentTimes:
+    def other_times(self) -> StudentTimes:
         return student_times(self.interview, self.now)
 
     @property
-    def asks_to_insist(self) -> bool:
-        """Whether the page shows the box."""
-        return self.has_objection or bool(self["insist"].value())
+    def shows_insist(self) -> bool:
+        return self.has_conflict or bool(self["insist"].value())
 
-    def object_to(self, names: tuple[str, ...], *, by_day: bool = True) -> None:
-        """Add an error where another talk is agreed then or, with `by_day`, where it is night
-        for one of the two."""
+    def check_times(self, names: tuple[str, ...], *, by_day: bool = True) -> None:
+        """Add errors where another talk is agreed or, with `by_day`, it is night for either."""
         for name in names:
             moment = self.cleaned_data.get(name)
             if moment is None or self.cleaned_data.get("insist"):
                 continue
-            why = self._talk_then(moment) or (self._hour_there(moment) if by_day else "")
-            if why:
-                self.has_objection = True
-                self.add_error(name, f"{self.fields[name].clock_change} {why}".strip())
+            error = self._other_talk(moment) or (self._out_of_hours(moment) if by_day else "")
+            if error:
+                self.has_conflict = True
+                clock_change = getattr(self.fields[name], "clock_change", "")
+                self.add_error(name, f"{clock_change} {error}".strip())
 
-    def _talk_then(self, moment: dt.datetime) -> str:
-        talk = self.taken.talk_at(moment, self.interview.minutes)
+    def _other_talk(self, moment: dt.datetime) -> str:
+        talk = self.other_times.talk_at(moment, self.interview.minutes)
         if talk is None:
             return ""
         at = time_of_day(talk.starts_at, self.interview.student.zone)
@@ -60,7 +57,7 @@ class OwnTimes(Form):
         )
         return text % {"first": talk.first, "at": at}
 
-    def _hour_there(self, moment: dt.datetime) -> str:
+    def _out_of_hours(self, moment: dt.datetime) -> str:
         zone = zone_out_of_hours(self.interview, moment)
         if zone is None:
             return ""
@@ -70,17 +67,16 @@ class OwnTimes(Form):
         )
         return text % {"time": time_of_day(moment, zone), "zone": zone_words(zone)}
 
-    def say_also_offered(self, times: dict[str, dt.datetime | None]) -> None:
-        """Under each field whose time others may take, too, to whom it is offered."""
+    def show_also_offered(self, times: dict[str, dt.datetime | None]) -> None:
+        """Put under each field to whom else its time is offered."""
         for name, moment in times.items():
-            others = self.taken.offered_to(moment, self.interview.minutes) if moment else []
+            others = self.other_times.offered_to(moment, self.interview.minutes) if moment else []
             if others:
                 self.fields[name].help_text = also_offered(others)
 
 
 def check_student_free(interview: Interview, moment: dt.datetime, now: dt.datetime) -> None:
-    """Raises ValidationError where the student has agreed to another talk then, without a word
-    of whose. One query."""
+    """Raises ValidationError, without names, where another talk is agreed then. One query."""
     if StudentTimes(agreed=agreed_times(interview, now)).talk_at(moment, interview.minutes):
         text = _("%(first)s isn't free then. Choose another time.")
         raise forms.ValidationError(text % {"first": interview.student.first_name}, code="taken")

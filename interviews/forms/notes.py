@@ -1,7 +1,7 @@
-"""What the boxes of the live page send: any number of notes, each with the version that it was
-made from."""
+"""The boxes of notes: any number in one request, each with the version that it was made from."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -19,8 +19,10 @@ KEEP = [
 
 
 class NoteForm(Form):
-    """One box. Its prefix is "free", or the number of the planned question; `keep` ends a
-    conflict seen at `seen`."""
+    """One box; its prefix is "free" or the id of a planned question.
+
+    `keep` ends a conflict that was shown with version `seen`.
+    """
 
     note = forms.CharField(
         required=False, strip=False, max_length=NOTE_LONGEST, widget=forms.Textarea
@@ -46,16 +48,17 @@ class NoteForm(Form):
 
     @property
     def planned_id(self) -> int | None:
-        return None if self.prefix == FREE else int(self.prefix)
+        """None for the free notes."""
+        return None if self.prefix == FREE else int(self.prefix or 0)
 
     @property
     def typed(self) -> str:
-        """The words as they came, also where they are not accepted."""
+        """The words as sent, also where they are not valid."""
         return self.data.get(self.add_prefix("note"), "").replace("\r\n", "\n")
 
 
-def sent_notes(data: Mapping) -> list[NoteForm]:
-    """The boxes that a request brings, each once; names that no box has are passed over."""
+def sent_notes(data: Mapping[str, Any]) -> list[NoteForm]:
+    """A form for each box in the request; ignores names that no box can have."""
     keys = {name.rpartition("-")[0]: None for name in data if name.endswith(("-note", "-asked"))}
     return [
         NoteForm(data, prefix=key)

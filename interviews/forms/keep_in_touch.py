@@ -1,6 +1,7 @@
-"""What a student says about keeping in touch."""
+"""Forms for keeping in touch with a contact."""
 
 import datetime as dt
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,7 @@ LONGEST_AGO = dt.timedelta(days=365)
 
 
 def cadence_field() -> forms.TypedChoiceField:
-    """How often; empty where it was not asked."""
+    """How often to keep in touch; cleans to None where the form did not ask."""
     return forms.TypedChoiceField(
         label=_("How often do you want to keep in touch?"),
         help_text=_("We remind you; nothing is sent by itself. You can change this any time."),
@@ -27,18 +28,24 @@ def cadence_field() -> forms.TypedChoiceField:
 class CadenceForm(Form):
     cadence = cadence_field()
 
-    def __init__(self, *args, contact: Contact, **kwargs):
+    def __init__(self, *args: Any, contact: Contact, **kwargs: Any):
         usual = contact.default_cadence if contact.cadence is None else contact.cadence
         super().__init__(*args, initial={"cadence": int(usual)}, **kwargs)
         self.fields["cadence"].required = True
 
 
-class AsksCadence(Form):
-    """A thank-you asks for the rhythm once: not where the student chose it before."""
+class OptionalCadenceForm(Form):
+    """Asks for the rhythm unless the student chose one for this contact before."""
 
     cadence = cadence_field()
 
-    def __init__(self, *args, contact: Contact, initial: dict | None = None, **kwargs):
+    def __init__(
+        self,
+        *args: Any,
+        contact: Contact,
+        initial: dict[str, Any] | None = None,
+        **kwargs: Any,
+    ):
         super().__init__(
             *args, initial={"cadence": int(contact.default_cadence)} | (initial or {}), **kwargs
         )
@@ -47,14 +54,14 @@ class AsksCadence(Form):
 
 
 class LetterForm(Form):
-    """A letter for the student's own mailbox."""
+    """A letter that the student sends from their own mailbox."""
 
     subject = forms.CharField(label=_("Subject"), max_length=200)
     text = forms.CharField(
         label=_("Your message"), max_length=1500, widget=forms.Textarea(attrs={"rows": 10})
     )
 
-    def clean_text(self):
+    def clean_text(self) -> str:
         text = self.cleaned_data["text"]
         if "[" in text and "]" in text:
             raise forms.ValidationError(_("Put your own words where the text has [brackets]."))
@@ -62,8 +69,6 @@ class LetterForm(Form):
 
 
 class TouchForm(Form):
-    """They were in touch: how, when, a line."""
-
     way = forms.ChoiceField(label=_("How?"), choices=Touch.Way.choices, widget=forms.RadioSelect)
     on = forms.DateField(
         label=_("When?"),
@@ -73,7 +78,7 @@ class TouchForm(Form):
     )
     note = forms.CharField(label=_("A line to remember"), max_length=300, required=False)
 
-    def __init__(self, *args, today: dt.date, **kwargs):
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any):
         self.today = today
         super().__init__(*args, initial={"on": today}, **kwargs)
 

@@ -1,0 +1,204 @@
+"""Forms for the wrap-up of a talk: the reflection and the thank-you."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models import Referral
+from core.edits import Versioned
+from interviews.emails.request_letter import letter_digest
+from interviews.forms.fields import set_choices, time_field
+from interviews.forms.keep_in_touch import OptionalCadenceForm
+from interviews.forms.talks import check_end
+from interviews.models import Interview, Reflection, ThankYou
+
+ONE_TO_FIVE = [
+    ("", _("not said")),
+    (1, _("1, not at all")),
+    (2, "2"),
+    (3, "3"),
+    (4, "4"),
+    (5, _("5, very much")),
+]
+
+
+COLUMNS = ("learned", "act_on", "interest_before", "interest_after")
+
+
+class ReflectionForm(Versioned):
+    """What the student learned, what to act on, whom they were pointed to, and their interest."""
+
+    learned = forms.CharField(
+        label=_("What did you learn?"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("What did you hear that you did not expect?"),
+    )
+    act_on = forms.CharField(
+        label=_("One thing to act on"),
+        max_length=300,
+        required=False,
+        help_text=_("What will you do because of this talk? Your thank-you starts from it."),
+    )
+    referral_name = forms.CharField(
+        label=_("Did they point you to somebody?"),
+        max_length=150,
+        required=False,
+        help_text=_("A name."),
+    )
+    referral_reach = forms.CharField(
+        label=_("How can you reach this person?"), max_length=254, required=False
+    )
+    may_use_name = forms.ChoiceField(
+        label=_("May you use their name?"),
+        choices=Referral.Permission.choices,
+        initial=Referral.Permission.NOT_ASKED,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    interest_before = forms.TypedChoiceField(
+        label=_("How much did this work interest you before?"),
+        choices=ONE_TO_FIVE,
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    interest_after = forms.TypedChoiceField(
+        label=_("And now?"), choices=ONE_TO_FIVE, coerce=int, empty_value=None, required=False
+    )
+    took_interest = forms.BooleanField(
+        label=_("They took an interest in my career"),
+        help_text=_("If so, we suggest keeping in touch every month."),
+        required=False,
+    )
+    share = forms.BooleanField(label=_("Share this with my counselor"), required=False)
+
+    def __init__(
+        self, data: Any = None, *, reflection: Reflection | None, took_interest: bool = False
+    ):
+        initial: dict[str, Any] = {
+            "version": 1,
+            "may_use_name": Referral.Permission.NOT_ASKED,
+            "took_interest": took_interest,
+        }
+        if reflection:
+            initial |= {name: getattr(reflection, name) for name in (*COLUMNS, "version")}
+            initial["share"] = reflection.shared_at is not None
+        super().__init__(data, initial=initial)
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
+        if cleaned.get("referral_reach") and not cleaned.get("referral_name"):
+            self.add_error("referral_name", _("Give the name of the person they pointed you to."))
+        return cleaned
+
+    def stored(self, row: Any, name: str) -> Any:
+        if name == "share":
+            return row.shared_at is not None
+        # The version covers the reflection alone: anything else counts as the same.
+        return getattr(row, name) if name in COLUMNS else self.cleaned_data[name]
+
+    @property
+    def referral(self) -> dict[str, Any]:
+        """Whom they pointed to, or empty."""
+        cleaned = self.cleaned_data
+        if not cleaned["referral_name"]:
+            return {}
+        return {
+            "name": cleaned["referral_name"],
+            "how_to_reach": cleaned["referral_reach"],
+            "may_use_name": cleaned["may_use_name"] or Referral.Permission.NOT_ASKED,
+        }
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in COLUMNS}
+
+
+class WrapUpForm(ReflectionForm):
+    """The reflection and the real end of the talk."""
+
+    ended_at = time_field(
+        _("When did it end?"), help_text=_("The day for the thank-you starts here.")
+    )
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        interview: Interview,
+        reflection: Reflection | None,
+        now: dt.datetime,
+    ):
+        self.interview, self.now = interview, now
+        super().__init__(data, reflection=reflection, took_interest=interview.contact.took_interest)
+        self.initial["ended_at"] = interview.ended_at
+
+    def clean_ended_at(self) -> dt.datetime | None:
+        """None where the end stays as it is."""
+        ended_at = self.cleaned_data["ended_at"]
+        if ended_at is None or "ended_at" not in self.changed_data:
+            return None
+        check_end(ended_at, self.interview, self.now)
+        return ended_at
+
+
+class ThankYouForm(OptionalCadenceForm):
+    """The letter; `starts_from` is asked where something was noted, and only shapes a new draft."""
+
+    starts_from = forms.ChoiceField(
+        label=_("Which answer stays with you?"),
+        help_text=_(
+            "Your thank-you starts from it. Of your notes it says nothing but what you mark."
+        ),
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    subject = forms.CharField(label=_("Subject"), max_length=200)
+    text = forms.CharField(
+        label=_("Your thank-you"), max_length=4000, widget=forms.Textarea(attrs={"rows": 13})
+    )
+
+    drafted = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    field_order = ["starts_from", "subject", "text", "cadence", "drafted"]
+
+    def __init__(self, *args: Any, marks: list[tuple[str, str]], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        set_choices(self, "starts_from", [("", _("None of them")), *marks])
+        if not marks:
+            del self.fields["starts_from"]
+
+    @property
+    def mark(self) -> str:
+        """The key of the marked note, also where the rest is not valid; "" for none."""
+        cleaned = self.cleaned_data if self.is_bound and hasattr(self, "cleaned_data") else {}
+        return cleaned.get("starts_from", "")
+
+    @property
+    def was_edited(self) -> bool:
+        """True if the letter differs from the draft that the page showed."""
+        sent = self.cleaned_data
+        return letter_digest(sent["subject"], sent["text"]) != sent["drafted"]
+
+    @property
+    def letter(self) -> dict[str, Any]:
+        return {name: self.cleaned_data.get(name) for name in ("subject", "text", "cadence")}
+
+    def clean_text(self) -> str:
+        text = self.cleaned_data["text"]
+        if "[what stays" in text:
+            raise forms.ValidationError(_("Fill in what stays with you from this talk."))
+        return text
+
+
+class ThankedForm(OptionalCadenceForm):
+    medium = forms.ChoiceField(
+        label=_("How did you thank them?"),
+        choices=[choice for choice in ThankYou.Medium.choices if choice[0] != ThankYou.Medium.SITE],
+        widget=forms.RadioSelect,
+    )
