@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from contacts.models import Contact
 from interviews.models import Interview
-from interviews.selectors.timeline import Line, history
+from interviews.selectors.timeline import TimelineEntry, history
 
 # Touches that interviews write beside an event of their own; the event says it better.
 TOLD_BY_EVENTS = {"accept", "talk", "thanks"}
@@ -20,16 +20,20 @@ OTHER_TOUCHES = {
 }
 
 
-def timeline(contact: Contact, interviews: Iterable[Interview]) -> list[Line]:
+def timeline(contact: Contact, interviews: Iterable[Interview]) -> list[TimelineEntry]:
     """Lines of all `interviews` and of the contact's other touches. One query, when events are
     prefetched."""
     lines = [line for interview in interviews for line in history(interview)]
     touches = contact.touches.exclude(what__in=TOLD_BY_EVENTS)
     lines += [
-        Line(touch.at, str(OTHER_TOUCHES.get(touch.what, _("You were in touch."))), touch.note)
+        TimelineEntry(
+            touch.at, str(OTHER_TOUCHES.get(touch.what, _("You were in touch."))), touch.note
+        )
         for touch in touches
     ]
     lines.append(
-        Line(contact.created_at, _("You added %(first)s.") % {"first": contact.first_name}, "")
+        TimelineEntry(
+            contact.created_at, _("You added %(first)s.") % {"first": contact.first_name}, ""
+        )
     )
     return sorted(lines, key=lambda line: line.at, reverse=True)

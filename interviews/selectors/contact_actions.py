@@ -1,4 +1,4 @@
-"""What the contact's page offers, from the interview's facts."""
+"""What the contact can do on their page, from the interview's facts."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -12,8 +12,7 @@ LATE_YES = LATE - {Stage.LAPSED}
 
 @dataclass(frozen=True)
 class ContactActions:
-    """`moves`: the POSTs the page takes now. `times`: offered, and still to be taken. `ended`: a
-    link that is over."""
+    """`moves`: the POSTs that the page takes now; `times`: offered and free; `ended`: no page."""
 
     moves: frozenset[str] = frozenset()
     times: tuple[Slot, ...] = ()
@@ -26,16 +25,15 @@ class ContactActions:
 
 
 def contact_actions(interview: Interview, now: dt.datetime) -> ContactActions:
-    """Which doors are open at `now`. Reads the interview, its slots and the student's other
-    talks."""
-    if interview.asked_at is None or now > last_day(interview):
+    """Reads the interview, its slots and the student's other talks. At most three queries."""
+    if interview.asked_at is None or now > link_expires_at(interview, interview.asked_at):
         return ContactActions(ended=True)
     stage = Stage(interview.stage)
     if stage in LATE_YES and interview.is_superseded:
         return ContactActions(is_superseded=True)
     if stage in OPEN or stage in LATE_YES:
         return _answering(interview, stage, now)
-    if stage == Stage.SCHEDULED and now < interview.ends_at:
+    if stage == Stage.SCHEDULED and now < interview.agreed_end:
         return ContactActions(frozenset({"how", "move", "cancel"}))
     return ContactActions()
 
@@ -51,11 +49,10 @@ def _answering(interview: Interview, stage: Stage, now: dt.datetime) -> ContactA
     return ContactActions(frozenset(moves), times, is_taken=is_taken, is_late=stage in LATE_YES)
 
 
-def last_day(interview: Interview) -> dt.datetime:
-    """How long the link lives: two weeks past the talk, and as long as a late yes is possible."""
+def link_expires_at(interview: Interview, asked_at: dt.datetime) -> dt.datetime:
+    """Some days past the talk; without one, as long as a late yes is possible."""
     office = office_settings()
-    late_yes = interview.asked_at + dt.timedelta(days=office.late_yes_days)
     end = interview.ended_at or interview.ends_at
     if end and interview.stage in (Stage.SCHEDULED, Stage.HELD, Stage.THANKED):
         return end + dt.timedelta(days=office.link_days)
-    return late_yes
+    return asked_at + dt.timedelta(days=office.late_yes_days)

@@ -1,4 +1,4 @@
-"""The talks of one student, counted and ahead: what Today and the digest both say."""
+"""The talks of one student, counted and coming up, for Today and the digest."""
 
 import datetime as dt
 
@@ -22,7 +22,7 @@ def coming_up(student: User, now: dt.datetime) -> QuerySet[Interview]:
 
 
 def awaited(student: User, now: dt.datetime) -> list[Interview]:
-    """Open requests about which nothing can be done yet but wait, the oldest first. One query."""
+    """Open requests without a next step, the oldest first. One query."""
     asked = Interview.objects.editable_by(student).filter(
         stage=Stage.ASKED, contact__archived_at=None
     )
@@ -32,10 +32,9 @@ def awaited(student: User, now: dt.datetime) -> list[Interview]:
 
 
 def talked(student: User, since: dt.datetime | None = None) -> tuple[int, int]:
-    """How many conversations, and in how many kinds of workplace; with `since` those that ended
-    from then on.
+    """How many talks were held, without practice, and in how many kinds of workplace.
 
-    Practice counts for nothing.
+    With `since`: those that ended from then on. One query.
     """
     talks = Interview.objects.editable_by(student).filter(
         COUNTS, stage__in=[Stage.HELD, Stage.THANKED]

@@ -1,5 +1,4 @@
-"""What a student's earlier talks bring to the next one: what was asked, what stayed open, sheets
-to compare with."""
+"""The questions of a student's earlier talks, for the sheet of the next one."""
 
 from collections.abc import Collection
 
@@ -10,20 +9,22 @@ from interviews.models.sheet import PLANNING
 from questions.selectors.student_bank import AskedBefore
 from users.models import User
 
-BEHIND = (Stage.HELD, Stage.THANKED)
+TALKED = (Stage.HELD, Stage.THANKED)
 MOST_SHEETS = 5
 
 
 def planned_before(student: User, field: str) -> QuerySet[PlannedQuestion]:
-    """The bank's questions on the sheets of the student's talks that were held; `field` is a
-    slug, "" for any."""
-    mine = Interview.objects.editable_by(student).filter(stage__in=BEHIND)
+    """The bank's questions on the sheets of talks that were held. `field`: a slug, "" for any."""
+    mine = Interview.objects.editable_by(student).filter(stage__in=TALKED)
     found = PlannedQuestion.objects.filter(interview__in=mine).exclude(question=None)
     return found.filter(interview__contact__field__slug=field) if field else found
 
 
 def asked_before(student: User, usual_field: str = "") -> AskedBefore:
-    """What `student` has asked in a field, for the bank; where none is chosen, in `usual_field`."""
+    """A function of a field's slug that returns the ids of the questions asked there.
+
+    Without a slug it takes `usual_field`. One query at each call.
+    """
 
     def asked(field: str) -> Collection[int]:
         planned = planned_before(student, field or usual_field).exclude(
@@ -35,8 +36,7 @@ def asked_before(student: User, usual_field: str = "") -> AskedBefore:
 
 
 def earlier_sheets(interview: Interview) -> list[Interview]:
-    """The student's newest other interviews that have questions, with their `number`, to ask the
-    same. One query."""
+    """The student's newest other interviews with questions, and their `number`. One query."""
     mine = Interview.objects.filter(student_id=interview.student_id).exclude(pk=interview.pk)
     counted = mine.annotate(number=Count("planned", filter=Q(planned__is_last=False))).filter(
         number__gt=0
@@ -45,8 +45,7 @@ def earlier_sheets(interview: Interview) -> list[Interview]:
 
 
 def next_to_prepare(student: User) -> Interview | None:
-    """The interview whose sheet a question may go on: the one that is nearest, else the newest.
-    One query."""
+    """The interview whose sheet can change: the next agreed one, else the newest. One query."""
     open_ones = (
         Interview.objects.editable_by(student).filter(stage__in=PLANNING).select_related("contact")
     )

@@ -1,4 +1,4 @@
-"""People whom contacts named and whom the student has not written to yet."""
+"""Referrals that the student has not written to yet."""
 
 import datetime as dt
 from typing import Any
@@ -16,26 +16,24 @@ from interviews.models import Interview
 from users.models import User
 
 RESTS = dt.timedelta(days=7)
-# whoever wants it later finds it on the page of the contact who named them
+# afterwards it is found on the page of the contact who named them
 SPOKEN_OF = dt.timedelta(days=30)
 
 
 def unwritten() -> Any:
-    """A QuerySet of referrals, still wanted, without a word: no record yet, or one whose request
-    was never begun."""
+    """A QuerySet of open referrals: no contact yet, or one whose request was never begun."""
     begun = Interview.objects.filter(contact=OuterRef("contact"))
     waiting = Q(contact=None) | (Q(contact__archived_at=None) & ~Exists(begun))
     return Referral.objects.open().filter(waiting).select_related("by")
 
 
 def rests_until(named_at: dt.datetime, zone: str) -> dt.datetime:
-    """The beginning, in the student's zone, of the day from which on a name is worth a reminder."""
+    """When a referral becomes worth a reminder: a day's beginning in the student's zone."""
     return at(local(named_at, zone).date() + RESTS, dt.time(), zone)
 
 
 def unwritten_step(referral: Referral, zone: str) -> Step:
-    """Write to them by one press, or not this one. Reads the referral with its contact loaded,
-    and nothing else."""
+    """To write to them, or not. No query where `referral.by` is loaded."""
     about = {"name": isolated(referral.name), "first": referral.by.first_name}
     verb = _("Write to %(name)s") % about
     return Step(
@@ -54,7 +52,7 @@ def unwritten_step(referral: Referral, zone: str) -> Step:
 
 
 def steps_of(student: User, now: dt.datetime) -> list[Step]:
-    """Names of a week ago and more that still wait. One query."""
+    """Steps for referrals of a week ago and more. One query."""
     named = unwritten().editable_by(student)
     recent = named.filter(
         created_at__lte=now - RESTS + dt.timedelta(days=1), created_at__gt=now - RESTS - SPOKEN_OF

@@ -1,8 +1,9 @@
-"""A student's time: what is agreed, what is offered to whom, and which times are free."""
+"""A student's times: what is agreed, what is offered to whom, and what is free."""
 
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import QuerySet
@@ -15,11 +16,11 @@ HALF_HOUR = dt.timedelta(minutes=30)
 DAY_BEGINS, DAY_ENDS = dt.time(8), dt.time(18)  # when people take calls, on each known wall clock
 # business days ahead and hour of the three times that a request starts with
 PREFERRED = ((5, 10), (7, 14), (9, 16))
-FURTHER = 6  # business days that a taken day may be put off
+FURTHER = 6  # business days to look at where a day has no free time
 
 
 def blocked_until(starts_at: dt.datetime, minutes: int) -> dt.datetime:
-    """The end of the half hours that a talk takes."""
+    """End of the half hours that a talk takes."""
     return starts_at + -(-dt.timedelta(minutes=minutes) // HALF_HOUR) * HALF_HOUR
 
 
@@ -44,16 +45,16 @@ class StudentTimes:
     drafted: tuple[Block, ...] = ()
 
     def talk_at(self, starts_at: dt.datetime, minutes: int) -> Block | None:
-        """The agreed talk that closes this time."""
+        """The agreed talk at this time, or None."""
         return next((block for block in self.agreed if block.overlaps(starts_at, minutes)), None)
 
     def offered_to(self, starts_at: dt.datetime, minutes: int) -> list[str]:
-        """First names of the others to whom this time is offered, too; each once."""
+        """First names of other contacts to whom this time is offered; each once."""
         found = (block.first for block in self.offered if block.overlaps(starts_at, minutes))
         return list(dict.fromkeys(found))
 
     def is_free(self, starts_at: dt.datetime, minutes: int) -> bool:
-        """Whether nothing is agreed, offered or drafted in these half hours."""
+        """True if nothing is agreed, offered or drafted in these half hours."""
         blocks = (*self.agreed, *self.offered, *self.drafted)
         return not any(block.overlaps(starts_at, minutes) for block in blocks)
 
@@ -65,7 +66,7 @@ def agreed_times(interview: Interview, now: dt.datetime) -> tuple[Block, ...]:
         .select_related("contact")
         .only("starts_at", "minutes", "contact__name")
     )
-    return tuple(_block(each.starts_at, each) for each in rows)
+    return tuple(_block(each.agreed_start, each) for each in rows)
 
 
 def _other_talks(interview: Interview, now: dt.datetime) -> QuerySet[Interview]:
@@ -76,8 +77,7 @@ def _other_talks(interview: Interview, now: dt.datetime) -> QuerySet[Interview]:
 
 
 def student_times(interview: Interview, now: dt.datetime) -> StudentTimes:
-    """Everything that the student's other interviews take or may take from `now` on. Two
-    queries."""
+    """What the student's other interviews take or may take from `now` on. Two queries."""
     slots = (
         Slot.objects.filter(
             interview__student_id=interview.student_id, by=Slot.By.STUDENT, starts_at__gt=now
@@ -101,11 +101,7 @@ def _block(starts_at: dt.datetime, interview: Interview) -> Block:
 
 
 def open_slots(interview: Interview, now: dt.datetime) -> list[Slot]:
-    """The times offered to the contact that can still be taken: to come, and not agreed with
-    somebody else meanwhile.
-
-    One query: the contact's page is counted.
-    """
+    """Times offered to the contact that are to come and not taken by another talk. One query."""
     talks = _other_talks(interview, now)
     ahead = interview.slots.filter(by=Slot.By.STUDENT, starts_at__gt=now).annotate(
         talk_starts=ArraySubquery(talks.values("starts_at")),
@@ -114,22 +110,21 @@ def open_slots(interview: Interview, now: dt.datetime) -> list[Slot]:
     return [slot for slot in ahead if slot.is_insisted or not _is_taken(slot, interview.minutes)]
 
 
-def _is_taken(slot: Slot, minutes: int) -> bool:
+def _is_taken(slot: Any, minutes: int) -> bool:
+    """`slot` has the annotations of `open_slots`."""
     talks = zip(slot.talk_starts, slot.talk_minutes, strict=True)
     blocks = (Block(starts_at, blocked_until(starts_at, length), "") for starts_at, length in talks)
     return any(block.overlaps(slot.starts_at, minutes) for block in blocks)
 
 
 def known_zones(interview: Interview) -> list[str]:
-    """The zones that are known of the two: the student's, and the contact's where somebody said
-    it."""
+    """The student's zone, and the contact's where it is known."""
     theirs = interview.agreed_zone or interview.contact.zone
     return list(dict.fromkeys([interview.student.zone, theirs or interview.student.zone]))
 
 
 def zone_out_of_hours(interview: Interview, starts_at: dt.datetime) -> str | None:
-    """The first known zone where this talk would be before 8:00 or go on after 18:00; None where
-    it is by day."""
+    """The first known zone in which this talk is not between 8:00 and 18:00, or None."""
     ends_at = starts_at + interview.duration
     return next(
         (zone for zone in known_zones(interview) if not _is_by_day(starts_at, ends_at, zone)), None
@@ -142,8 +137,7 @@ def _is_by_day(starts_at: dt.datetime, ends_at: dt.datetime, zone: str) -> bool:
 
 
 def usual_times(interview: Interview, now: dt.datetime) -> list[dt.datetime]:
-    """Three free times by day on three days, 5 to 9 business days ahead where nothing is in the
-    way. Two queries."""
+    """Three free times on three days, 5 to 9 business days ahead if possible. Two queries."""
     zone, times = interview.contact_zone, student_times(interview, now)
     today = local(now, zone).date()
     found: dict[dt.date, dt.datetime] = {}
@@ -159,8 +153,7 @@ def usual_times(interview: Interview, now: dt.datetime) -> list[dt.datetime]:
 def _candidates(
     interview: Interview, today: dt.date, days: int, hour: int
 ) -> Iterator[dt.datetime]:
-    """Half hours of the day's hours, nearest to `hour` first, from that business day on; in the
-    contact's zone.
+    """Half hours from that business day on, in the contact's zone, nearest to `hour` first.
 
     By day in every known zone; where the zones share no such hour, by day for the contact.
     """

@@ -1,4 +1,4 @@
-"""What happened so far, in words: the events of an interview as a timeline."""
+"""The events of an interview in words, for its timeline."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ BY_CONTACT = {
         "%(first)s says that this answer came from somebody else. It was undone."
     ),
 }
-BY_LINK = {  # said by whoever held the answer link
+BY_LINK = {  # by whoever held the answer link
     "accept": gettext_lazy("%(first)s said yes, by the link."),
     "propose": gettext_lazy("%(first)s suggested other times, by the link."),
     "ask_back": gettext_lazy("%(first)s asked something, by the link."),
@@ -74,17 +74,17 @@ QUOTED = {"ask_back", "propose", "decline", "not_now", "cancel", "withdraw"}
 
 
 @dataclass(frozen=True)
-class Line:
+class TimelineEntry:
     at: dt.datetime
     words: str
     note: str
 
 
-def history(interview: Interview) -> list[Line]:
-    """Every move, oldest first, with the words that came along. One query."""
+def history(interview: Interview) -> list[TimelineEntry]:
+    """Every event, oldest first. One query."""
     first = {"first": interview.contact.first_name}
     return [
-        Line(
+        TimelineEntry(
             event.at,
             str(_words(event).get(event.move, _("Something changed."))) % first,
             _note(event),

@@ -1,7 +1,10 @@
-"""The student's door for answers: they answered another way, choosing a suggested time, how we
-will talk."""
+"""The student records an answer, chooses a suggested time, says how they will talk."""
+
+import datetime as dt
+from typing import Any
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -9,14 +12,14 @@ from core.dates import day_time
 from core.forms import render_form_page
 from interviews import services
 from interviews.forms.answers import HowForm, RecordForm
-from interviews.models import InterviewEvent, Slot
+from interviews.models import Interview, InterviewEvent, Slot
 from interviews.views.common import (
     get_own_interview_or_404,
     notify_also_offered,
     notify_clock_changes,
     redirect_on_illegal_move,
 )
-from users.access import GET_POST, POST, access
+from users.access import GET_POST, POST, SignedInRequest, access
 from users.models.roles import Role
 
 STUDENT = InterviewEvent.By.STUDENT
@@ -24,8 +27,8 @@ STUDENT = InterviewEvent.By.STUDENT
 
 @access(Role.STUDENT, methods=GET_POST)
 @redirect_on_illegal_move
-def answered(request, code):
-    """What they said, through which channel: the same moves as the contact's page."""
+def answered(request: SignedInRequest, code: str) -> HttpResponse:
+    """Record an answer that came another way: the same moves as on the contact's page."""
     interview = get_own_interview_or_404(request, code)
     interview.check_move("accept")
     form = RecordForm(request.POST or None, interview=interview, now=request.now)
@@ -40,32 +43,36 @@ def answered(request, code):
     return render_form_page(request, "interviews/answered_form.html", context)
 
 
-def _record(interview, said, now):
-    """One of the answers as its move."""
-    shared = {"interview_id": interview.pk, "by": STUDENT, "channel": said["channel"], "now": now}
-    if said["answer"] == "yes":
+def _record(interview: Interview, answer: dict[str, Any], now: dt.datetime) -> None:
+    shared: dict[str, Any] = {
+        "interview_id": interview.pk,
+        "by": STUDENT,
+        "channel": answer["channel"],
+        "now": now,
+    }
+    if answer["answer"] == "yes":
         services.accept(
-            starts_at=said["starts_at"],
+            starts_at=answer["starts_at"],
             zone=interview.contact_zone,
-            talk=(said["how"], said["place"]),
-            invite=said.get("invite", False),
-            insist=said["insist"],
+            talk=(answer["how"], answer["place"]),
+            invite=answer.get("invite", False),
+            insist=answer["insist"],
             **shared,
         )
-    elif said["answer"] == "times":
-        services.propose(times=[], note=said["note"], **shared)
-    elif said["answer"] == "question":
-        services.ask_back(question=said["note"], **shared)
-    elif said["answer"] == "not_now":
-        services.not_now(until=said["until"], note=said["note"], **shared)
+    elif answer["answer"] == "times":
+        services.propose(times=[], note=answer["note"], **shared)
+    elif answer["answer"] == "question":
+        services.ask_back(question=answer["note"], **shared)
+    elif answer["answer"] == "not_now":
+        services.not_now(until=answer["until"], note=answer["note"], **shared)
     else:
-        services.decline(note=said["note"], **shared)
+        services.decline(note=answer["note"], **shared)
 
 
 @access(Role.STUDENT, methods=POST)
 @redirect_on_illegal_move
-def choose(request, code):
-    """One of the times the contact suggested."""
+def choose(request: SignedInRequest, code: str) -> HttpResponse:
+    """Agree on one of the times that the contact suggested."""
     interview = get_own_interview_or_404(request, code)
     picked = request.POST.get("slot", "")
     slots = interview.slots.filter(by=Slot.By.CONTACT, starts_at__gt=request.now)
@@ -93,8 +100,7 @@ def choose(request, code):
 
 @access(Role.STUDENT, methods=GET_POST)
 @redirect_on_illegal_move
-def how(request, code):
-    """Who calls, which number, link or place."""
+def how(request: SignedInRequest, code: str) -> HttpResponse:
     interview = get_own_interview_or_404(request, code)
     interview.check_move("change_how")
     form = HowForm(request.POST or None, interview=interview)

@@ -1,12 +1,16 @@
 """The page of the person who was asked: no account, no script, one link. GET changes nothing."""
 
+import datetime as dt
 from contextlib import suppress
+from typing import Any
 from urllib.parse import quote
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 
+from core.forms import Form
+from core.http import Request
 from core.links import fingerprint
 from core.private_page import private_page
 from interviews.domain.question_sheet import beforehand
@@ -31,8 +35,7 @@ TYPED = ("-note", "-question")  # fields with words that must not be lost
 
 
 def _link(token: str) -> AnswerLink | None:
-    """The live link of this token with everything on it; None where it is wrong, revoked, or its
-    request not out yet.
+    """The valid link of this token with its people; None also while its request is not out yet.
 
     At most two queries.
     """
@@ -41,35 +44,31 @@ def _link(token: str) -> AnswerLink | None:
     return link if link and is_request_out(link.interview) else None
 
 
-# the token is the proof; without a Referer, browsers name no origin that could be checked
+# The token is the proof; without a Referer, browsers name no origin that could be checked.
 @csrf_exempt
 @private_page
 @access(LINK, methods=GET_POST)
-def page(request, token):
-    """One URL for the whole relationship with this request: before, after accepting, and later."""
+def page(request: Request, token: str) -> HttpResponse:
+    """One URL for everything about this request: before an answer, after it, and after the talk."""
     link = _link(token)
-    open_doors = (
-        contact_actions(link.interview, request.now) if link else ContactActions(ended=True)
-    )
-    if link is None or open_doors.ended:
+    actions = contact_actions(link.interview, request.now) if link else ContactActions(ended=True)
+    if link is None or actions.ended:
         return render(request, "interviews/contact_ended.html", status=404)
     if other := instead(request, link.interview):
         return other
     move = request.POST.get("move", "")
-    forms = forms_of(request, link.interview, open_doors, move)
+    forms = forms_of(request, link.interview, actions, move)
     try:
         if request.method == "POST" and _act(forms, move, link.interview, request.now):
-            # or done already: the page shows it
             return redirect(request.path + typed_query(forms.get(move)))
-    except TimeTaken:  # another contact was faster; the same form, looked at again, says so
-        open_doors = contact_actions(link.interview, request.now)
-        forms = forms_of(request, link.interview, open_doors, move)
-    return _show(request, link, open_doors, forms, move)
+    except TimeTaken:  # another contact was faster; the same form, made again, says so
+        actions = contact_actions(link.interview, request.now)
+        forms = forms_of(request, link.interview, actions, move)
+    return _show(request, link, actions, forms, move)
 
 
-def instead(request, interview: Interview):
-    """The page where nothing can be answered: the student has left, or is the one who holds this
-    browser; else None."""
+def instead(request: Request, interview: Interview) -> HttpResponse | None:
+    """The page for a student who has left, or who is signed in here; None for anybody else."""
     template, status = "", 409 if request.method == "POST" else 200
     if not interview.student.is_active:
         template = "interviews/contact_left.html"
@@ -81,34 +80,41 @@ def instead(request, interview: Interview):
         "contact": interview.contact,
         "zone": viewer_zone(request, interview),
         "can_record": interview.can("accept"),
-        "is_coming": interview.stage == Stage.SCHEDULED and interview.ends_at > request.now,
+        "is_coming": interview.stage == Stage.SCHEDULED and interview.agreed_end > request.now,
         "typed": [
-            words for name, words in request.POST.items() if name.endswith(TYPED) and words.strip()
+            words
+            for name in request.POST
+            if name.endswith(TYPED) and (words := request.POST.get(name, "")).strip()
         ],
     }
     return render(request, template, context, status=status) if template else None
 
 
-def _act(forms, move, interview, now) -> bool:
-    """Whether the page may go on to what is true now; False keeps the form with its errors.
-    Raises TimeTaken."""
+def _act(forms: dict[str, Any], move: str, interview: Interview, now: dt.datetime) -> bool:
+    """False where the form has errors to show. Raises TimeTaken."""
     form = forms.get(move)
     if form is None:
-        # a page that takes answers, but its last time was taken
+        # Not on the page any more. The last offered time was taken: say so here.
         return move != "accept" or "propose" not in forms
     if not form.is_valid():
         return False
-    with suppress(IllegalMove):  # a second press, or the student was faster: the page tells
+    with suppress(IllegalMove):  # a second press, or the student was faster: the page shows it
         contact_moves.act(move=move, interview_id=interview.pk, said=form.values, now=now)
     return True
 
 
-def _show(request, link: AnswerLink, open_doors: ContactActions, forms: dict, move: str):
-    """The page by stage; the form that was sent with errors is open and leads the error summary."""
+def _show(
+    request: Request,
+    link: AnswerLink,
+    actions: ContactActions,
+    forms: dict[str, Any],
+    move: str,
+) -> HttpResponse:
+    """The page by stage; a form that was sent with errors is open, below the error summary."""
     interview = link.interview
     sent = forms.get(move)
     is_taken = move == "accept" and (sent is None or "slot" in sent.errors)
-    is_lost = not move and lost_time(request, interview, open_doors)
+    is_lost = not move and lost_time(request, interview, actions)
     context = {
         "is_taken": is_taken,
         "is_lost": is_lost,
@@ -119,7 +125,7 @@ def _show(request, link: AnswerLink, open_doors: ContactActions, forms: dict, mo
         "contact": interview.contact,
         **_zone(request, interview),
         "stage": interview.stage,
-        "doors": open_doors,
+        "actions": actions,
         "forms": forms,
         "form": sent,
         "sent_forms": [sent] if sent else [],
@@ -135,35 +141,33 @@ def _show(request, link: AnswerLink, open_doors: ContactActions, forms: dict, mo
     return render(request, "interviews/contact_page.html", context, status=_status(sent, is_taken))
 
 
-def _status(sent, is_taken: bool) -> int:
+def _status(sent: Form | None, is_taken: bool) -> int:
     if sent and sent.errors:
         return 422
     return 409 if is_taken else 200
 
 
-def _zone(request, interview: Interview) -> dict:
-    """In which zone times lead, and what keeps it from page to page."""
+def _zone(request: Request, interview: Interview) -> dict[str, Any]:
+    """The zone of the times on the page, and the query that keeps it from page to page."""
     zone = viewer_zone(request, interview)
     is_named = request.GET.get("zone") == zone
     return {
         "zone": zone,
         "zone_query": f"&zone={quote(zone)}" if is_named else "",
         "zone_form": ViewerZoneForm(initial={"zone": zone}),
-        # Only a page that was looked at may be loaded again in the device's zone: nothing that was
-        # typed is lost.
+        # The script loads the page again in the device's zone; after a POST typed words would be
+        # lost.
         "ask_device": request.method == "GET" and not request.GET.get("zone"),
     }
 
 
 @private_page
 @access(LINK, methods=GET)
-def invite(request, token):
-    """The agreed talk as a calendar file."""
+def invite(request: Request, token: str) -> HttpResponse:
     link = _link(token)
     if link is None or link.interview.stage != Stage.SCHEDULED:
         raise Http404
-    return ics(calendar_for(link.interview, link, request.now))
-
-
-def calendar_for(interview: Interview, link: AnswerLink, now) -> bytes:
-    return calendar_file(interview, now=now, method="PUBLISH", for_student=False, url=link.url)
+    content = calendar_file(
+        link.interview, now=request.now, method="PUBLISH", for_student=False, url=link.url
+    )
+    return ics(content)

@@ -1,4 +1,8 @@
-"""One interview for its student: where it stands, what is next, and the calendar file."""
+"""One interview for its student, and its calendar file."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -19,19 +23,18 @@ from interviews.emails.request_letter import render_sent_body
 from interviews.forms.time_checks import also_offered
 from interviews.models import OUTCOMES, Interview, Slot, Stage, can_plan
 from interviews.selectors.pending_referrals import unwritten
-from interviews.selectors.student_times import StudentTimes, student_times
+from interviews.selectors.student_times import Block, StudentTimes, student_times
 from interviews.selectors.timeline import history
 from interviews.views.common import get_own_interview_or_404, undo_notice
 from interviews.views.note_boxes import boxes_of
 from office.selectors.calendar import closed_days
 from office.selectors.settings import office_settings
-from users.access import GET, access
+from users.access import GET, SignedInRequest, access
 from users.models.roles import Role
 
 
 @access(Role.STUDENT, methods=GET)
-def detail(request, code):
-    """Facts, the one next step, and what else can be done now."""
+def detail(request: SignedInRequest, code: str) -> HttpResponse:
     interview = get_own_interview_or_404(request, code, "notes", "reflection")
     slots = list(interview.slots.all())
     context = {
@@ -59,29 +62,35 @@ def detail(request, code):
     return render(request, "interviews/interview_detail.html", context)
 
 
-def _suggested(interview: Interview, slots: list[Slot], now) -> list[Slot]:
-    """The contact's times still to come, each with `talk`, the talk that closes it, and `note`,
-    what speaks against it.
+@dataclass(frozen=True)
+class SuggestedTime:
+    """`talk` is another agreed talk at that time, `note` what speaks against it."""
 
-    Two queries in the one stage that shows them.
-    """
+    slot: Slot
+    talk: Block | None
+    note: str
+
+
+def _suggested(interview: Interview, slots: list[Slot], now: dt.datetime) -> list[SuggestedTime]:
+    """The contact's times that are still to come. Two queries in the one stage that shows them."""
     found = [slot for slot in slots if slot.by == Slot.By.CONTACT and slot.starts_at > now]
     times = (
         student_times(interview, now)
         if found and interview.stage == Stage.PROPOSING
         else StudentTimes()
     )
-    for slot in found:
-        slot.talk = times.talk_at(slot.starts_at, interview.minutes)
-        others = times.offered_to(slot.starts_at, interview.minutes)
-        slot.note = also_offered(others) if others else ""
-        if slot.talk:
-            slot.note = _("You talk with %(first)s then.") % {"first": slot.talk.first}
-    return found
+    return [_suggested_time(slot, times, interview.minutes) for slot in found]
 
 
-def _sheet_and_notes(interview: Interview) -> dict:
-    """What was planned to be asked, and what was written down on it."""
+def _suggested_time(slot: Slot, times: StudentTimes, minutes: int) -> SuggestedTime:
+    if talk := times.talk_at(slot.starts_at, minutes):
+        note = _("You talk with %(first)s then.") % {"first": talk.first}
+        return SuggestedTime(slot, talk, note)
+    others = times.offered_to(slot.starts_at, minutes)
+    return SuggestedTime(slot, None, also_offered(others) if others else "")
+
+
+def _sheet_and_notes(interview: Interview) -> dict[str, Any]:
     sheet, notes = sheet_of(interview), getattr(interview, "notes", None)
     written = [box for box in boxes_of(sheet.lines, notes) if box.text or box.asked]
     return {
@@ -95,22 +104,22 @@ def _sheet_and_notes(interview: Interview) -> dict:
 
 
 def elsewhere(step: Step | None, here: str) -> Step | None:
-    """A step that leads to another page; one that leads here has nothing to add."""
+    """None for a step that leads to the page itself."""
     return step if step and step.url != here else None
 
 
-def _when(interview: Interview, now) -> dict:
-    """What the page says of time and place."""
+def _when(interview: Interview, now: dt.datetime) -> dict[str, Any]:
+    """Context on time and place."""
     own_zone, theirs = interview.student.zone, interview.contact_zone
-    days = office_settings().follow_up_days
-    follow_up = (
-        business_deadline(interview.waiting_since, days, office_settings().zone, closed_days())
-        if interview.asked_at
-        else None
-    )
-    talked = interview.stage in (Stage.SCHEDULED, Stage.HELD, Stage.THANKED, Stage.LAPSED)
+    follow_up = None
+    if interview.waiting_since:
+        office = office_settings()
+        follow_up = business_deadline(
+            interview.waiting_since, office.follow_up_days, office.zone, closed_days()
+        )
+    has_time = interview.stage in (Stage.SCHEDULED, Stage.HELD, Stage.THANKED, Stage.LAPSED)
     return {
-        "starts_at_shown": talked and interview.starts_at,
+        "starts_at_shown": has_time and interview.starts_at,
         "other_zone": "" if zones.is_same(theirs, own_zone) else theirs,
         "meet_line": meet_line(interview, for_student=True),
         "is_past": bool(interview.ends_at and interview.ends_at <= now),
@@ -136,8 +145,7 @@ OFFERED = (
 
 
 @access(Role.STUDENT, methods=GET)
-def invite(request, code):
-    """The talk as a calendar file to download."""
+def invite(request: SignedInRequest, code: str) -> HttpResponse:
     interview = get_own_interview_or_404(request, code)
     if interview.stage != Stage.SCHEDULED:
         raise Http404
@@ -148,7 +156,6 @@ def invite(request, code):
 
 
 def ics(content: bytes) -> HttpResponse:
-    """A calendar file as an attachment, never kept."""
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8; method=PUBLISH")
     response["Content-Disposition"] = 'attachment; filename="talk.ics"'
     response["Cache-Control"] = "no-store"

@@ -1,9 +1,10 @@
-"""Keeping in touch with somebody after the thank-you. Nothing leaves the site from here."""
+"""Keeping in touch with a contact after the thank-you. Nothing is sent from here."""
 
 import datetime as dt
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -16,24 +17,23 @@ from core.dates import day
 from core.forms import render_form_page
 from interviews.domain import keep_in_touch
 from interviews.forms.keep_in_touch import CadenceForm, LetterForm, TouchForm
-from users.access import GET_POST, POST, access
+from users.access import GET_POST, POST, SignedInRequest, access
 from users.models.roles import Role
 
 NOON = dt.time(12)
 
 
 @access(Role.STUDENT, methods=GET_POST)
-def keep(request: HttpRequest, code: str) -> HttpResponse:
-    """What they told you, a reason, a draft; a POST makes of it a letter to open in one's own
-    mailbox."""
-    contact = _own(request, code)
+def keep(request: SignedInRequest, code: str) -> HttpResponse:
+    """What is known, a reason, a draft; POST makes it a letter for the student's own mailbox."""
+    contact = _own_contact(request, code)
     about = keep_in_touch.known(request.user, contact)
     if about is None:
         return redirect(contact)
     reason = _reason(request, about)
     subject, text = keep_in_touch.draft(reason, about, request.now)
     form = LetterForm(request.POST or None, initial={"subject": subject, "text": text})
-    context = _around(request, contact, about) | {"form": form, "reason": reason}
+    context = _context(request, contact, about) | {"form": form, "reason": reason}
     if form.is_valid():
         letter = form.cleaned_data
         return render(
@@ -45,30 +45,32 @@ def keep(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @access(Role.STUDENT, methods=POST)
-def touched(request: HttpRequest, code: str) -> HttpResponse:
-    """They were in touch: the rhythm starts over."""
-    contact, zone = _own(request, code), request.user.zone
+def touched(request: SignedInRequest, code: str) -> HttpResponse:
+    """Record that they were in touch; the time to the next reminder starts over."""
+    contact, zone = _own_contact(request, code), request.user.zone
     today = local(request.now, zone).date()
     form = TouchForm(request.POST, today=today)
     if not form.is_valid():
         about = keep_in_touch.known(request.user, contact)
-        context = _around(request, contact, about) | {
+        context = _context(request, contact, about) | {
             "form": form,
             "touch_form": form,
             "only_touch": True,
         }
         return render_form_page(request, "interviews/keep.html", context)
-    on, said = form.cleaned_data["on"], form.cleaned_data
+    on, touch = form.cleaned_data["on"], form.cleaned_data
     moment = request.now if on == today else at(on, NOON, zone)
-    contacts.report_touch(contact=contact, way=said["way"], note=said["note"], at=moment, zone=zone)
+    contacts.report_touch(
+        contact=contact, way=touch["way"], note=touch["note"], at=moment, zone=zone
+    )
     messages.success(request, _("Noted. The time to the next reminder starts over."))
     return redirect(contact)
 
 
 @access(Role.STUDENT, methods=POST)
-def later(request: HttpRequest, code: str) -> HttpResponse:
-    """Two weeks later, or back to its own time."""
-    contact, zone = _own(request, code), request.user.zone
+def snooze(request: SignedInRequest, code: str) -> HttpResponse:
+    """Snooze for two weeks, or undo that."""
+    contact, zone = _own_contact(request, code), request.user.zone
     if "undo" in request.POST:
         contacts.snooze(contact=contact, until=None)
         messages.success(request, _("It comes when it was due in the first place."))
@@ -81,9 +83,8 @@ def later(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @access(Role.STUDENT, methods=POST)
-def cadence(request: HttpRequest, code: str) -> HttpResponse:
-    """How often to be reminded of this person."""
-    contact = _own(request, code)
+def cadence(request: SignedInRequest, code: str) -> HttpResponse:
+    contact = _own_contact(request, code)
     form = CadenceForm(request.POST, contact=contact)
     if form.is_valid():
         contacts.set_cadence(contact=contact, cadence=form.cleaned_data["cadence"], now=request.now)
@@ -93,17 +94,18 @@ def cadence(request: HttpRequest, code: str) -> HttpResponse:
     return redirect(contact)
 
 
-def _own(request: HttpRequest, code: str) -> Contact:
+def _own_contact(request: SignedInRequest, code: str) -> Contact:
     return get_object_or_404(Contact.objects.editable_by(request.user), code=code)
 
 
-def _reason(request: HttpRequest, about: keep_in_touch.Known) -> str:
+def _reason(request: SignedInRequest, about: keep_in_touch.Known) -> str:
     asked = request.GET.get("reason", "")
     return asked if asked in keep_in_touch.Reason.values else keep_in_touch.suggested(about)
 
 
-def _around(request: HttpRequest, contact: Contact, about: keep_in_touch.Known | None) -> dict:
-    """What the page says beside the letter."""
+def _context(
+    request: SignedInRequest, contact: Contact, about: keep_in_touch.Known | None
+) -> dict[str, Any]:
     zone = request.user.zone
     return {
         "contact": contact,

@@ -1,8 +1,10 @@
-"""Live notes: a clock against the promise, and a box for each question. Words are kept whatever
-becomes of the talk."""
+"""Live notes: a clock and a box for each question. Notes are saved whatever became of the talk."""
+
+import datetime as dt
+from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,8 +17,8 @@ from interviews.domain.question_sheet import sheet_of
 from interviews.domain.talk_clock import can_note, can_talk, clock_of
 from interviews.models import IllegalMove, Interview, Stage
 from interviews.views.common import get_own_interview_or_404
-from interviews.views.note_boxes import Box, boxes_of, keep_sent, notes_of, with_sent
-from users.access import GET_POST, access
+from interviews.views.note_boxes import Box, boxes_of, notes_of, save_notes, with_sent
+from users.access import GET_POST, SignedInRequest, access
 from users.models.roles import Role
 
 CLOSED = {
@@ -36,36 +38,35 @@ NO_TALK = gettext_lazy(
 
 
 @access(Role.STUDENT, methods=GET_POST)
-def live(request: HttpRequest, code: str) -> HttpResponse:
-    """GET shows clock and boxes. POST keeps the notes that it brings, one or all, then makes the
-    one `act`."""
+def live(request: SignedInRequest, code: str) -> HttpResponse:
+    """GET shows the page. POST saves the notes in it, one box or all, then does its one `act`."""
     interview = get_own_interview_or_404(request, code)
-    sent = keep_sent(interview, request.POST, request.now)
+    sent = save_notes(interview, request.POST, request.now)
     if request.htmx and len(sent) == 1:
-        return _one(request, interview, sent[0])
+        return _box(request, interview, sent[0])
     if any(box.status != 200 for box in sent):
         return _page(request, interview, sent)
     try:
         _act(request, interview)
-    except services.NotSure as doubt:
-        return _page(request, interview, [], doubt)
+    except services.NotSure as refusal:
+        return _page(request, interview, [], refusal)
     except IllegalMove:
         interview.refresh_from_db(fields=["stage"])
     if not can_note(interview):
         messages.info(request, CLOSED.get(Stage(interview.stage), NO_TALK))
-        return _go(request, interview.get_absolute_url())
+        return _redirect(request, interview.get_absolute_url())
     return _after(request, interview)
 
 
-def _act(request, interview: Interview) -> None:
-    """The press that came along with the notes, if any. Raises IllegalMove, NotSure."""
+def _act(request: SignedInRequest, interview: Interview) -> None:
+    """Raises IllegalMove, NotSure."""
     act = ACTS.get(request.POST.get("act", ""))
     if act:
         act(interview.pk, request.now)
         interview.refresh_from_db()
 
 
-ACTS = {
+ACTS: dict[str, Callable[[int, dt.datetime], object]] = {
     "begin": lambda pk, now: services.begin(interview_id=pk, now=now),
     "begin_sure": lambda pk, now: services.begin(interview_id=pk, now=now, sure=True),
     "undo_begin": lambda pk, now: services.undo_begin(interview_id=pk, now=now),
@@ -78,10 +79,10 @@ ACTS = {
 }
 
 
-def _after(request, interview: Interview) -> HttpResponse:
-    """Where a request leads: End to the wrap-up, another press without script back to the page."""
+def _after(request: SignedInRequest, interview: Interview) -> HttpResponse:
+    """The wrap-up after the end; without htmx a redirect to the page, else the page."""
     if request.POST.get("act") in ("end", "end_sure"):
-        return _go(request, reverse("interviews:wrap_up", args=[interview.code]))
+        return _redirect(request, reverse("interviews:wrap_up", args=[interview.code]))
     if request.method == "POST" and not request.htmx:
         if "act" not in request.POST:
             messages.success(request, _("Saved."))
@@ -89,30 +90,32 @@ def _after(request, interview: Interview) -> HttpResponse:
     return _page(request, interview, [])
 
 
-def _go(request, url: str) -> HttpResponse:
-    """To another page, also from a fragment, which would show that page inside this one."""
+def _redirect(request: SignedInRequest, url: str) -> HttpResponse:
+    # htmx would follow a plain redirect and put that page inside this one.
     return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
 
 
-def _one(request, interview: Interview, box: Box) -> HttpResponse:
-    """One box was saved: what is said under it, or all of it where a conflict was ended; nothing
-    for a mark alone."""
+def _box(request: SignedInRequest, interview: Interview, box: Box) -> HttpResponse:
+    """The state under one saved box; all of it where a conflict ended; 204 for a mark alone."""
     if f"{box.key}-note" not in request.POST:
         return HttpResponse(status=204)
-    whole = f"{box.key}-keep" in request.POST
-    if whole:
+    has_choice = f"{box.key}-keep" in request.POST
+    if has_choice:
         boxes = boxes_of(sheet_of(interview).lines, notes_of(interview, request.user))
         box = next((each for each in with_sent(boxes, [box]) if each.key == box.key), box)
-    name = "_note_box" if whole else "_note_state"
+    name = "_note_box" if has_choice else "_note_state"
     return render(
         request, f"interviews/{name}.html", {"box": box, "interview": interview}, status=box.status
     )
 
 
 def _page(
-    request, interview: Interview, sent: list[Box], doubt: services.NotSure | None = None
+    request: SignedInRequest,
+    interview: Interview,
+    sent: list[Box],
+    to_confirm: services.NotSure | None = None,
 ) -> HttpResponse:
-    """`doubt`: what is asked before a press is done."""
+    """`to_confirm`: the question to answer before the press is done."""
     notes = notes_of(interview, request.user)
     context = {
         "interview": interview,
@@ -123,9 +126,9 @@ def _page(
         "can_talk": can_talk(interview),
         "on_the_spot": interview.stage != Stage.SCHEDULED,
         "is_past": bool(interview.ends_at and interview.ends_at <= request.now),
-        "doubt": doubt,
+        "to_confirm": to_confirm,
         "can_undo_begin": services.can_undo_begin(interview, notes, request.now),
-        "unsettled": [box for box in sent if box.status != 200],
+        "unsaved": [box for box in sent if box.status != 200],
     }
     status = max([200, *(box.status for box in sent)])
     return render(

@@ -1,10 +1,12 @@
-""" "This wasn't me": the link under the email that confirms an answer. GET changes nothing."""
+"""The page behind "This wasn't me" in an email that confirms an answer. GET changes nothing."""
 
 from contextlib import suppress
 
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 
+from core.http import Request
 from core.links import fingerprint
 from core.private_page import private_page
 from interviews import services
@@ -18,8 +20,8 @@ from users.access import GET_POST, LINK, access
 @csrf_exempt  # the token is the proof, as on the contact's page
 @private_page
 @access(LINK, methods=GET_POST)
-def not_me(request, token):
-    """What was answered, and the button that undoes it while nothing newer has happened."""
+def not_me(request: Request, token: str) -> HttpResponse:
+    """What was answered, and a button that undoes it while nothing newer has happened."""
     undo = _undo(token)
     if undo is None or contact_actions(undo.event.interview, request.now).ended:
         return render(request, "interviews/contact_ended.html", status=404)
@@ -28,7 +30,7 @@ def not_me(request, token):
     if request.method != "POST":
         return _show(request, undo)
     try:
-        with suppress(IllegalMove):  # a second press, or something newer happened: the page tells
+        with suppress(IllegalMove):  # a second press, or something newer: the page shows it
             services.undo_answer(event_id=undo.event_id, now=request.now)
     except services.TimeTaken:
         return _show(request, undo, is_taken=True)
@@ -42,7 +44,7 @@ def _undo(token: str) -> AnswerUndo | None:
     return rows.filter(token_hash=fingerprint(token)).first()
 
 
-def _show(request, undo: AnswerUndo, *, is_taken: bool = False):
+def _show(request: Request, undo: AnswerUndo, *, is_taken: bool = False) -> HttpResponse:
     event, interview = undo.event, undo.event.interview
     following = interview.events.filter(pk__gt=event.pk).order_by("pk").first()
     context = {

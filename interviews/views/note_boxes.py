@@ -1,9 +1,9 @@
-"""Boxes of notes on a page, as the live page and the wrap-up show them: read, kept, both texts
-where two wrote."""
+"""Boxes of notes, as the live page and the wrap-up show and save them."""
 
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -16,10 +16,9 @@ from users.models import User
 
 @dataclass(frozen=True)
 class Box:
-    """One note: what stands in it, and what is said under it. `key` names its inputs, `question` is
-    None for free ones.
+    """One note and its state. `key` names its inputs, `question` is None for the free notes.
 
-    `theirs` is the stored text, of version `seen`, where another window wrote it meanwhile.
+    `stored` is the text in the database, of version `seen`, where another window wrote meanwhile.
     """
 
     key: str
@@ -29,30 +28,30 @@ class Box:
     question: str | None = None
     is_last: bool = False
     asked: str = ""
-    theirs: str | None = None
+    stored: str | None = None
     seen: int = 0
     error: str = ""
 
     @property
     def status(self) -> int:
-        """Of an answer that brings this box alone."""
+        """HTTP status of a response with this box alone: 422 not valid, 409 written elsewhere."""
         if self.error:
             return 422
-        return 200 if self.theirs is None else 409
+        return 200 if self.stored is None else 409
 
     @property
     def was_asked(self) -> bool:
-        """A note says that the question was asked, also where nobody ticked it."""
+        # A note says that the question was asked, also where it was not marked.
         return self.asked == PlannedQuestion.Asked.ASKED or bool(self.text and not self.asked)
 
 
 def notes_of(interview: Interview, viewer: User) -> TalkNotes | None:
-    """The talk's free notes and its course. One query."""
+    """One query."""
     return TalkNotes.objects.readable_by(viewer).filter(interview=interview).first()
 
 
 def boxes_of(lines: list[PlannedQuestion], notes: TalkNotes | None) -> list[Box]:
-    """A box for each planned question, and the free one behind them."""
+    """A box for each planned question, then the one for free notes."""
     asked = [
         Box(
             str(line.pk),
@@ -69,14 +68,13 @@ def boxes_of(lines: list[PlannedQuestion], notes: TalkNotes | None) -> list[Box]
     return [*asked, free]
 
 
-def keep_sent(interview: Interview, data: Mapping, now: dt.datetime) -> list[Box]:
-    """Keep every note and mark that a request brings; each as it stands now, `status` 200 where
-    all is well."""
-    return [_keep(interview, form, now) for form in sent_notes(data)]
+def save_notes(interview: Interview, data: Mapping[str, Any], now: dt.datetime) -> list[Box]:
+    """Save every note and mark in a request; each box with its state, `status` 200 if saved."""
+    return [_save(interview, form, now) for form in sent_notes(data)]
 
 
 def with_sent(boxes: list[Box], sent: list[Box]) -> list[Box]:
-    """The page's boxes with what was typed into them, and what stands against it."""
+    """The page's boxes, with those that were just sent in place of the stored ones."""
     by_key = {box.key: box for box in sent}
     return [
         replace(by_key[box.key], question=box.question, is_last=box.is_last)
@@ -86,25 +84,25 @@ def with_sent(boxes: list[Box], sent: list[Box]) -> list[Box]:
     ]
 
 
-def _keep(interview: Interview, form: NoteForm, now: dt.datetime) -> Box:
-    box = Box(form.prefix, form.typed, asked=form.data.get(form.add_prefix("asked"), ""))
+def _save(interview: Interview, form: NoteForm, now: dt.datetime) -> Box:
+    box = Box(form.prefix or FREE, form.typed, asked=form.data.get(form.add_prefix("asked"), ""))
     if not form.is_valid():
-        wrong = " ".join(message for found in form.errors.values() for message in found)
-        return replace(box, error=wrong, version=form.cleaned_data.get("version") or 0)
+        errors = " ".join(str(message) for found in form.errors.values() for message in found)
+        return replace(box, error=errors, version=form.cleaned_data.get("version") or 0)
     said = form.cleaned_data
-    if form.has_mark:
+    if form.has_mark and form.planned_id:
         services.mark_asked(
             interview_id=interview.pk, planned_id=form.planned_id, asked=said["asked"]
         )
     if not form.has_note:
         return box
     try:
-        kept = _written(interview, form, now)
+        saved = _write(interview, form, now)
     except Stale as stale:
         return replace(
             box,
             version=said["version"],
-            theirs=stale.stored.note,
+            stored=stale.stored.note,
             seen=stale.stored.version,
             at=stale.stored.at,
         )
@@ -113,12 +111,16 @@ def _keep(interview: Interview, form: NoteForm, now: dt.datetime) -> Box:
         return replace(
             box, error=_("This question is off your sheet. Your words stand in the free notes.")
         )
-    return replace(box, text=kept.note, version=kept.version, at=kept.at)
+    return replace(box, text=saved.note, version=saved.version, at=saved.at)
 
 
-def _written(interview: Interview, form: NoteForm, now: dt.datetime) -> services.Kept:
+def _write(interview: Interview, form: NoteForm, now: dt.datetime) -> services.Kept:
     said = form.cleaned_data
-    where = {"interview_id": interview.pk, "planned_id": form.planned_id, "now": now}
+    where: dict[str, Any] = {
+        "interview_id": interview.pk,
+        "planned_id": form.planned_id,
+        "now": now,
+    }
     if said["keep"]:
         return services.choose_note(
             typed=said["note"], seen=said["seen"], keep=said["keep"], **where

@@ -1,6 +1,7 @@
-"""The student replies to what the contact asked, from here or in their own way."""
+"""The student replies to a question of the contact, by this site or another way."""
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -11,14 +12,13 @@ from interviews.emails.request_letter import to_copy
 from interviews.forms.reply import ReplyForm
 from interviews.models import IllegalMove
 from interviews.views.common import get_own_interview_or_404, redirect_on_illegal_move
-from users.access import GET_POST, POST, access
+from users.access import GET_POST, POST, SignedInRequest, access
 from users.models.roles import Role
 
 
 @access(Role.STUDENT, methods=GET_POST)
 @redirect_on_illegal_move
-def reply(request, code):
-    """The questions, a letter to fill in, and "I answered it myself"."""
+def reply(request: SignedInRequest, code: str) -> HttpResponse:
     interview = get_own_interview_or_404(request, code)
     if not (interview.can("reply") and interview.has_open_question):
         raise IllegalMove("reply", interview.stage)
@@ -46,8 +46,8 @@ def reply(request, code):
 
 @access(Role.STUDENT, methods=POST)
 @redirect_on_illegal_move
-def replied(request, code):
-    """Answered in the student's own way: nothing is sent."""
+def replied(request: SignedInRequest, code: str) -> HttpResponse:
+    """Answered another way; nothing is sent."""
     interview = get_own_interview_or_404(request, code)
     services.replied_another_way(interview_id=interview.pk, now=request.now)
     messages.success(request, _("Noted. Nothing was sent."))
@@ -56,7 +56,7 @@ def replied(request, code):
 
 @access(Role.STUDENT, methods=POST)
 @redirect_on_illegal_move
-def take_back(request, code):
+def undo_reply(request: SignedInRequest, code: str) -> HttpResponse:
     interview = get_own_interview_or_404(request, code)
     if services.take_back_reply(interview_id=interview.pk, now=request.now):
         messages.success(request, _("Taken back. Nothing was sent; your text is kept."))

@@ -1,15 +1,16 @@
-"""The student writes and reviews a request: answers above, the letter they make below, then what
-the contact sees."""
+"""Pages on which the student writes, reviews and copies a request."""
 
 import datetime as dt
+from typing import Any
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from contacts.models import Contact
 from core.dates import day_time, day_time_zone
-from core.edits import Stale
+from core.edits import Stale, conflict
 from core.forms import render_form_page
 from core.htmx import fragment
 from interviews import services
@@ -24,15 +25,15 @@ from interviews.views.common import (
     letters_notice,
     notify_clock_changes,
 )
-from users.access import GET, GET_POST, access
+from users.access import GET, GET_POST, SignedInRequest, access
 from users.models.roles import Role
 
 PAGE = "interviews/request_form.html"
 
 
 @access(Role.STUDENT, methods=GET_POST)
-def write(request, code):
-    """Every press keeps what was typed; only "review" asks for completeness."""
+def write(request: SignedInRequest, code: str) -> HttpResponse:
+    """The draft. Every button saves what was typed; only "review" needs it complete."""
     contact = get_object_or_404(
         Contact.objects.editable_by(request.user).select_related("owner__profile"), code=code
     )
@@ -44,70 +45,64 @@ def write(request, code):
         request.POST or None, interview=interview, now=request.now, strict=action in ("", "review")
     )
     if request.method != "POST" or action == "preview":
-        return _blank_or_preview(request, form, interview)
+        return _preview(request, form) if form.is_bound else _first_page(request, form)
     if not form.is_valid():
-        return render_form_page(request, PAGE, _context(form, interview))
-    return _keep(request, form, action)
+        return render_form_page(request, PAGE, _context(form))
+    return _save(request, form, action)
 
 
-def _blank_or_preview(request, form, interview):
-    """A first look, or the letter anew while answers change; stores nothing."""
-    if form.is_bound:
-        form.full_clean()
-        _fill(form, interview, form.cleaned_data, anew=False)
-        return render(request, fragment(request, PAGE, "letter"), _context(form, interview))
-    subject, message = request_letter.draft_letter(
-        interview, form.initial, form.initial["relationship"]
-    )
-    drafted = request_letter.letter_digest(subject, message)
-    if not interview.message:
-        form.initial |= {"subject": subject, "message": message}
-    # a stored letter that is still ours goes on following the answers
-    form.initial["drafted"] = drafted
-    return render(
-        request, PAGE, _context(form, interview) | {"hindrance": _hindrance(interview, request.now)}
-    )
+def _preview(request: SignedInRequest, form: RequestForm) -> HttpResponse:
+    """The letter as the typed answers make it; saves nothing."""
+    form.full_clean()
+    if not was_edited_by_hand(form):
+        _draft_letter(form)
+    return render(request, fragment(request, PAGE, "letter"), _context(form))
 
 
-def _hindrance(interview, now, *, by_site=True):
-    """Why this contact cannot be asked now, told before the work is done; empty where nothing is
-    in the way."""
+def _first_page(request: SignedInRequest, form: RequestForm) -> HttpResponse:
+    initial: dict[str, Any] = dict(form.initial)
+    subject, message = request_letter.draft_letter(form.interview, initial, initial["relationship"])
+    if not form.interview.message:
+        initial |= {"subject": subject, "message": message}
+    # A stored letter that nobody edited goes on following the answers.
+    form.initial = initial | {"drafted": request_letter.letter_digest(subject, message)}
+    context = _context(form) | {"refusal": _refusal(form.interview, request.now)}
+    return render(request, PAGE, context)
+
+
+def _refusal(interview: Interview, now: dt.datetime, *, by_site: bool = True) -> str:
+    """Why this contact cannot be asked now; empty where nothing is in the way."""
     refusal = services.reason_cannot_ask(contact=interview.contact, now=now)
     if refusal is None or (isinstance(refusal, services.TooManyLetters) and not by_site):
         return ""
     return str(refusal.sentence)
 
 
-def _fill(form, interview, values, *, anew):
-    """Write the letter from the answers, unless the student's own hand is in it."""
-    if not anew and was_edited_by_hand(form):
-        return
+def _draft_letter(form: RequestForm) -> None:
+    """Put the letter that the typed answers make into the form."""
+    values = form.cleaned_data
     subject, message = request_letter.draft_letter(
-        interview, values, values.get("relationship", "")
+        form.interview, values, values.get("relationship", "")
     )
-    form.data = form.data.copy()
-    form.data.update(
-        {
-            "subject": subject,
-            "message": message,
-            "drafted": request_letter.letter_digest(subject, message),
-        }
-    )
-    values |= {"subject": subject, "message": message}
+    letter = {"subject": subject, "message": message}
+    drafted = request_letter.letter_digest(subject, message)
+    form.data = {**form.data, **letter, "drafted": drafted}
+    values |= letter
 
 
-def was_edited_by_hand(form):
-    """Whether the letter is no more as the answers made it."""
+def was_edited_by_hand(form: RequestForm) -> bool:
+    """True if the letter is no longer as the answers made it."""
     posted = request_letter.letter_digest(
         form.data.get("subject", ""), form.data.get("message", "")
     )
     return bool(form.data.get("message", "").strip()) and posted != form.data.get("drafted", "")
 
 
-def _keep(request, form, action):
-    """Store the draft, then go where the pressed button leads."""
-    is_anew = action == "write" and was_edited_by_hand(form)
-    _fill(form, form.interview, form.cleaned_data, anew=False)
+def _save(request: SignedInRequest, form: RequestForm, action: str) -> HttpResponse:
+    """Save the draft, then go where the pressed button leads."""
+    was_edited = was_edited_by_hand(form)
+    if not was_edited:
+        _draft_letter(form)
     try:
         interview = services.save_draft(
             contact=form.interview.contact,
@@ -119,16 +114,16 @@ def _keep(request, form, action):
             now=request.now,
         )
     except Stale as stale:
-        form.data = form.data.copy()
-        form.data["version"] = stale.stored.version
-        return render(
-            request, PAGE, _context(form, form.interview) | {"theirs": stale.stored}, status=409
-        )
+        return conflict(request, form, stale.stored, PAGE, context=_context(form))
     except IllegalMove:  # sent from another window a moment ago
         return redirect("interviews:request", form.interview.contact.code)
-    if is_anew:
-        return rewrite_letter(request, form, interview)
+    if action == "write" and was_edited:
+        return _rewrite_letter(request, form, interview)
     notify_clock_changes(request, form)
+    return _next_page(request, interview, action)
+
+
+def _next_page(request: SignedInRequest, interview: Interview, action: str) -> HttpResponse:
     if action == "review":
         return redirect("interviews:review", interview.code)
     if action == "save":
@@ -137,21 +132,22 @@ def _keep(request, form, action):
     return redirect("interviews:request", interview.contact.code)
 
 
-def rewrite_letter(request, form, interview):
-    """A letter from the answers in place of the student's own, which stays the stored one until
-    the next press."""
-    _fill(form, interview, form.cleaned_data, anew=True)
-    form.data["version"] = interview.version
-    return render(request, PAGE, _context(form, interview) | {"is_anew": True})
+def _rewrite_letter(
+    request: SignedInRequest, form: RequestForm, interview: Interview
+) -> HttpResponse:
+    """Show a new letter; the student's own stays stored until the next button."""
+    _draft_letter(form)
+    form.based_on(interview)
+    return render(request, PAGE, _context(form) | {"is_rewritten": True})
 
 
-def _context(form, interview: Interview):
-    return {"form": form, "interview": interview, "contact": interview.contact}
+def _context(form: RequestForm) -> dict[str, Any]:
+    return {"form": form, "interview": form.interview, "contact": form.interview.contact}
 
 
 @access(Role.STUDENT, methods=GET)
-def review(request, code):
-    """What {first} will see, the soft checks, and the last tap."""
+def review(request: SignedInRequest, code: str) -> HttpResponse:
+    """What the contact will see, the soft checks, and the button that sends it."""
     interview = get_own_interview_or_404(request, code)
     if interview.stage != Stage.PLANNED:
         return redirect(interview)
@@ -167,7 +163,7 @@ def review(request, code):
             "look_again": [finding for finding in findings if not finding.ok],
             "fine": [finding for finding in findings if finding.ok],
             "letters_notice": notice,
-            "hindrance": "" if notice else _hindrance(interview, request.now),
+            "refusal": "" if notice else _refusal(interview, request.now),
             "held": any(finding.holds and not finding.ok for finding in findings),
             "form": SendForm(initial={"version": interview.version}),
         },
@@ -175,9 +171,8 @@ def review(request, code):
 
 
 @access(Role.STUDENT, methods=GET)
-def send_myself(request, code):
-    """The texts with the live answer link, for sending without this site. The link works once
-    that is recorded."""
+def send_myself(request: SignedInRequest, code: str) -> HttpResponse:
+    """The texts with the answer link, to be sent another way; it works once that is recorded."""
     interview = get_own_interview_or_404(request, code)
     is_planned = interview.stage == Stage.PLANNED
     if not (is_planned or interview.is_sent_by_student):
@@ -192,7 +187,7 @@ def send_myself(request, code):
         "link": request_letter.current_link(interview).url,
         "form": SendForm(initial={"version": interview.version}) if is_planned else None,
         "other_ways": OTHER_WAYS,
-        "hindrance": _hindrance(interview, request.now, by_site=False) if is_planned else "",
+        "refusal": _refusal(interview, request.now, by_site=False) if is_planned else "",
     }
     return render(request, "interviews/send_myself.html", context)
 

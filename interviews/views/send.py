@@ -1,6 +1,9 @@
-"""Buttons of a request: send, take back, follow up, withdraw, stop waiting."""
+"""Buttons of a request: send, undo that, follow up, withdraw, stop waiting."""
+
+import datetime as dt
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -11,21 +14,21 @@ from interviews import services
 from interviews.domain.wording import follow_up_letter
 from interviews.emails.request_letter import to_copy
 from interviews.forms.request import FollowUpForm, SendForm, WithdrawForm
-from interviews.models import IllegalMove
+from interviews.models import IllegalMove, Interview
 from interviews.views.common import (
     get_own_interview_or_404,
     letters_notice,
     redirect_on_illegal_move,
 )
 from interviews.views.request import is_held_back
-from users.access import GET_POST, POST, access
+from users.access import GET_POST, POST, SignedInRequest, access
 from users.models.roles import Role
 
 
 @access(Role.STUDENT, methods=POST)
 @redirect_on_refusal("interviews:review")
-def send(request, code):
-    """Through the site, or recorded as sent by the student's own means."""
+def send(request: SignedInRequest, code: str) -> HttpResponse:
+    """Through the site, or recorded as sent another way."""
     interview = get_own_interview_or_404(request, code)
     form = SendForm(request.POST)
     if not form.is_valid() or is_held_back(interview, request.now):
@@ -45,7 +48,7 @@ def send(request, code):
 
 @access(Role.STUDENT, methods=POST)
 @redirect_on_illegal_move
-def take_back(request, code):
+def undo_send(request: SignedInRequest, code: str) -> HttpResponse:
     interview = get_own_interview_or_404(request, code)
     if services.take_back(interview_id=interview.pk, now=request.now):
         messages.success(request, _("Taken back. Nothing was sent; your text is a draft again."))
@@ -58,8 +61,8 @@ def take_back(request, code):
 
 @access(Role.STUDENT, methods=GET_POST)
 @redirect_on_illegal_move
-def follow_up(request, code):
-    """One short follow-up, ready to read; "they answered another way" comes first on the page."""
+def follow_up(request: SignedInRequest, code: str) -> HttpResponse:
+    """The one follow-up, drafted."""
     interview = get_own_interview_or_404(request, code)
     if not interview.can("follow_up") or interview.followed_up_at or interview.has_open_question:
         raise IllegalMove("follow_up", interview.stage)
@@ -75,19 +78,19 @@ def follow_up(request, code):
     return render_form_page(request, "interviews/follow_up_form.html", context)
 
 
-def _followed_up(form, interview, now) -> bool:
-    """Whether the page may go on; a letter that has to wait stays in the form."""
+def _followed_up(form: FollowUpForm, interview: Interview, now: dt.datetime) -> bool:
+    """False where the letter has to wait; the form then says why."""
     words = {"subject": form.cleaned_data["subject"], "body": form.cleaned_data["message"]}
     try:
         services.follow_up(interview_id=interview.pk, now=now, **words)
     except services.TooManyLetters as refusal:
-        form.add_error(None, refusal.sentence)
+        form.add_error(None, str(refusal.sentence))
     return form.is_valid()
 
 
 @access(Role.STUDENT, methods=GET_POST)
 @redirect_on_illegal_move
-def withdraw(request, code):
+def withdraw(request: SignedInRequest, code: str) -> HttpResponse:
     interview = get_own_interview_or_404(request, code)
     interview.check_move("withdraw")
     form = WithdrawForm(request.POST if request.method == "POST" else None)
@@ -103,7 +106,7 @@ def withdraw(request, code):
 
 @access(Role.STUDENT, methods=POST)
 @redirect_on_illegal_move
-def stop_waiting(request, code):
+def stop_waiting(request: SignedInRequest, code: str) -> HttpResponse:
     interview = get_own_interview_or_404(request, code)
     services.stop_waiting(interview_id=interview.pk, now=request.now)
     first = interview.contact.first_name

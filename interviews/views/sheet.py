@@ -1,20 +1,19 @@
-"""The sheet to print: one page of paper for one talk."""
+"""The question sheet of one talk, to print."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from interviews.domain.question_sheet import sheet_of, thanks_due
 from interviews.domain.wording import meet_line
 from interviews.models import can_plan
 from interviews.views.common import get_own_interview_or_404
-from users.access import GET, access
+from users.access import GET, SignedInRequest, access
 from users.models.roles import Role
 
 
 @access(Role.STUDENT, methods=GET)
-def sheet(request: HttpRequest, code: str) -> HttpResponse:
-    """One page of paper: who, where, when, what for, and the questions with room to write, or
-    what was written."""
+def sheet(request: SignedInRequest, code: str) -> HttpResponse:
+    """One page: who, where, when, why, and the questions with their notes or room for them."""
     interview = get_own_interview_or_404(request, code, "notes")
     context = {
         "interview": interview,

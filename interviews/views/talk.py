@@ -1,14 +1,18 @@
-"""A talk that was agreed: move it, cancel it, and say afterwards whether it happened."""
+"""An agreed talk: move it, cancel it, and say afterwards whether it happened."""
+
+import datetime as dt
+from typing import Any
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from core.forms import render_form_page
+from core.forms import Form, render_form_page
 from interviews import services
 from interviews.domain.wording import missed_line
 from interviews.forms.talks import CancelForm, EndedForm, MissedForm, MoveForm
-from interviews.models import InterviewEvent
+from interviews.models import Interview, InterviewEvent
 from interviews.selectors.student_times import usual_times
 from interviews.views.common import (
     get_own_interview_or_404,
@@ -18,20 +22,22 @@ from interviews.views.common import (
     notify_if_unreachable,
     redirect_on_illegal_move,
 )
-from users.access import GET_POST, POST, access
+from users.access import GET_POST, POST, SignedInRequest, access
 from users.models.roles import Role
 
 STUDENT = InterviewEvent.By.STUDENT
 
 
-def _page(request, template, form, interview, **more):
+def _page(
+    request: SignedInRequest, template: str, form: Form, interview: Interview, **more: Any
+) -> HttpResponse:
     context = {"form": form, "interview": interview, "contact": interview.contact, **more}
     return render_form_page(request, f"interviews/{template}.html", context)
 
 
 @access(Role.STUDENT, methods=GET_POST)
 @redirect_on_illegal_move
-def move(request, code):
+def move(request: SignedInRequest, code: str) -> HttpResponse:
     interview = get_own_interview_or_404(request, code)
     interview.check_move("move")
     form = MoveForm(request.POST or None, interview=interview, now=request.now)
@@ -48,8 +54,8 @@ def move(request, code):
     if form.cleaned_data["agreed"]:
         messages.success(request, _("Moved. Only your own calendar is updated."))
     else:
-        told = _("Moved. %(first)s is told, and both calendars are updated.")
-        messages.success(request, told % {"first": interview.contact.first_name})
+        text = _("Moved. %(first)s is told, and both calendars are updated.")
+        messages.success(request, text % {"first": interview.contact.first_name})
         notify_if_unreachable(request, interview)
     notify_clock_changes(request, form)
     notify_also_offered(request, interview, form.cleaned_data["starts_at"])
@@ -58,7 +64,7 @@ def move(request, code):
 
 @access(Role.STUDENT, methods=GET_POST)
 @redirect_on_illegal_move
-def cancel(request, code):
+def cancel(request: SignedInRequest, code: str) -> HttpResponse:
     interview = get_own_interview_or_404(request, code)
     interview.check_move("cancel")
     form = CancelForm(request.POST if request.method == "POST" else None)
@@ -74,8 +80,8 @@ def cancel(request, code):
 
 @access(Role.STUDENT, methods=GET_POST)
 @redirect_on_illegal_move
-def outcome(request, code):
-    """Did it happen? Yes, with its real end; the other answers are links to their own pages."""
+def outcome(request: SignedInRequest, code: str) -> HttpResponse:
+    """It happened, with its real end; the other outcomes are links to pages of their own."""
     interview = get_own_interview_or_404(request, code)
     interview.check_move("happened")
     services.check_past(interview, request.now)
@@ -92,8 +98,7 @@ def outcome(request, code):
 
 @access(Role.STUDENT, methods=POST)
 @redirect_on_illegal_move
-def undo_end(request, code):
-    """The talk is not over after all: as it was before, with everything that was waiting."""
+def undo_end(request: SignedInRequest, code: str) -> HttpResponse:
     interview = get_own_interview_or_404(request, code)
     services.take_back_happened(interview_id=interview.pk, now=request.now)
     messages.success(request, _("Undone. The talk is as it was before."))
@@ -102,8 +107,8 @@ def undo_end(request, code):
 
 @access(Role.STUDENT, methods=GET_POST)
 @redirect_on_illegal_move
-def missed(request, code):
-    """It didn't happen: whose side, a ready line, new times or close."""
+def missed(request: SignedInRequest, code: str) -> HttpResponse:
+    """It didn't happen: note it, or send a line with new times."""
     interview = get_own_interview_or_404(request, code)
     interview.check_move("miss")
     services.check_past(interview, request.now)
@@ -122,11 +127,10 @@ def missed(request, code):
     return _page(request, "missed_form", form, interview, **about)
 
 
-def _noted(form, interview, subject, now) -> bool:
-    """Whether it is written down, with the line on its way; a line that can't go stays in the
-    form, and says why."""
+def _noted(form: MissedForm, interview: Interview, subject: str, now: dt.datetime) -> bool:
+    """False where the line cannot go out; the form then says why."""
     try:
         services.missed(interview_id=interview.pk, now=now, **form.values(subject))
     except (services.ContactSuppressed, services.TooManyLetters) as refusal:
-        form.add_error("send_line", refusal.sentence)
+        form.add_error("send_line", str(refusal.sentence))
     return form.is_valid()

@@ -1,10 +1,11 @@
-"""The thank-you: a part that has a page of its own, where the reminder leads, and that stands on
-the wrap-up too."""
+"""The thank-you letter: on a page of its own, and as a part of the wrap-up."""
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -13,48 +14,54 @@ from interviews import services
 from interviews.domain.thank_you_draft import Said, draft, kept, said
 from interviews.emails.request_letter import letter_digest
 from interviews.forms.wrap_up import ThankedForm, ThankYouForm
-from interviews.models import Reflection, ThankYou
+from interviews.models import Interview, Reflection, ThankYou
 from interviews.views.common import (
     get_own_interview_or_404,
     letters_notice,
     redirect_on_illegal_move,
 )
-from users.access import GET_POST, POST, access
+from users.access import GET_POST, POST, SignedInRequest, access
 from users.models.roles import Role
 
-TYPED = ("learned", "act_on")
 
-
-def is_drafting(request) -> bool:
-    """Whether the press was for another draft: nothing is sent, and only the mark is kept."""
+def is_drafting(request: SignedInRequest) -> bool:
+    """True if the button asked for another draft; nothing is sent then."""
     return request.method == "POST" and "draft" in request.POST
 
 
-def letter_form(request, interview, thanks: ThankYou | None, what: Said) -> ThankYouForm:
-    """The letter as it stands: what was sent with the form, the student's own words kept before,
-    else our draft.
+def letter_form(
+    request: SignedInRequest, interview: Interview, thanks: ThankYou | None, notes: Said
+) -> ThankYouForm:
+    """The letter: as sent with the form, else as the student saved it, else our draft.
 
     On the wrap-up the draft follows what is typed there, saved or not.
     """
-    what = replace(what, **{name: request.POST[name] for name in TYPED if name in request.POST})
+    notes = replace(
+        notes,
+        learned=request.POST.get("learned", notes.learned),
+        act_on=request.POST.get("act_on", notes.act_on),
+    )
     mark = request.POST.get("starts_from", thanks.starts_from if thanks else "")
-    mark = mark if what.marked(mark) else ""
-    anew = is_drafting(request)
-    subject, text = (None if anew else kept(thanks)) or draft(interview, request.user, what, mark)
+    mark = mark if notes.marked(mark) else ""
+    is_new = is_drafting(request)
+    saved = None if is_new else kept(thanks)
+    subject, text = saved or draft(interview, request.user, notes, mark)
     initial = {
         "subject": subject,
         "text": text,
         "starts_from": mark,
         "drafted": letter_digest(subject, text),
     }
-    if anew and request.POST.get("cadence"):
+    if is_new and request.POST.get("cadence"):
         initial["cadence"] = request.POST["cadence"]
-    data = None if anew else request.POST or None
-    return ThankYouForm(data, contact=interview.contact, marks=what.choices(), initial=initial)
+    data = None if is_new else request.POST or None
+    return ThankYouForm(data, contact=interview.contact, marks=notes.choices(), initial=initial)
 
 
-def part(request, interview, thanks: ThankYou | None, form: ThankYouForm) -> dict:
-    """What the part says around the letter."""
+def letter_context(
+    request: SignedInRequest, interview: Interview, thanks: ThankYou | None, form: ThankYouForm
+) -> dict[str, Any]:
+    """Context of templates/interviews/_thank_part.html."""
     return {
         "letter": form,
         "thanks": thanks,
@@ -63,8 +70,8 @@ def part(request, interview, thanks: ThankYou | None, form: ThankYouForm) -> dic
     }
 
 
-def keep(interview, form: ThankYouForm, *, mark: str, now: dt.datetime) -> None:
-    """Keep the mark, and the letter where it is not our draft any more."""
+def save_draft(interview: Interview, form: ThankYouForm, *, mark: str, now: dt.datetime) -> None:
+    """Save the mark, and the letter where the student edited it."""
     own_words = {}
     if form.is_bound and form.is_valid() and form.was_edited:
         own_words = {name: form.cleaned_data[name] for name in ("subject", "text")}
@@ -73,42 +80,40 @@ def keep(interview, form: ThankYouForm, *, mark: str, now: dt.datetime) -> None:
 
 @access(Role.STUDENT, methods=GET_POST)
 @redirect_on_illegal_move
-def thank(request, code):
-    """The thank-you alone, with a draft that can be sent as it is; sent through the outbox."""
+def thank(request: SignedInRequest, code: str) -> HttpResponse:
+    """The thank-you on its own page, with a draft that can be sent as it is."""
     interview = get_own_interview_or_404(request, code)
     interview.check_move("thank")
     reflection = Reflection.objects.readable_by(request.user).filter(interview=interview).first()
     thanks = interview.thanks.first()
     form = letter_form(request, interview, thanks, said(interview, request.user, reflection))
     if is_drafting(request):
-        keep(interview, form, mark=form.initial["starts_from"], now=request.now)
+        save_draft(interview, form, mark=form.initial["starts_from"], now=request.now)
     elif form.is_valid() and interview.contact.email and _sent(form, interview, request.now):
         return redirect(interview)
-    page = {
+    context = letter_context(request, interview, thanks, form) | {
         "form": form,
         "thanked_form": ThankedForm(contact=interview.contact, auto_id="thanked_%s"),
         "interview": interview,
         "contact": interview.contact,
     }
-    return render_form_page(
-        request, "interviews/thank_form.html", page | part(request, interview, thanks, form)
-    )
+    return render_form_page(request, "interviews/thank_form.html", context)
 
 
-def _sent(form, interview, now) -> bool:
-    """Whether the thank-you is on its way; where it can't be, the form says what to do instead."""
+def _sent(form: ThankYouForm, interview: Interview, now: dt.datetime) -> bool:
+    """False where it cannot go out; the form then says what to do instead."""
     services.keep_thanks(interview_id=interview.pk, starts_from=form.mark, now=now)
     try:
         services.send_thank_you(interview_id=interview.pk, now=now, **form.letter)
     except (services.ContactSuppressed, services.TooManyLetters) as refusal:
-        form.add_error(None, refusal.sentence)
+        form.add_error(None, str(refusal.sentence))
     return form.is_valid()
 
 
 @access(Role.STUDENT, methods=POST)
 @redirect_on_illegal_move
-def thanked(request, code):
-    """Thanked another way: ticked off, nothing is sent."""
+def thanked(request: SignedInRequest, code: str) -> HttpResponse:
+    """Thanked another way; nothing is sent."""
     interview = get_own_interview_or_404(request, code)
     form = ThankedForm(request.POST, contact=interview.contact)
     if not form.is_valid():
@@ -121,7 +126,7 @@ def thanked(request, code):
 
 @access(Role.STUDENT, methods=POST)
 @redirect_on_illegal_move
-def take_back(request, code):
+def undo_thank_you(request: SignedInRequest, code: str) -> HttpResponse:
     interview = get_own_interview_or_404(request, code)
     if services.take_back_thank_you(interview_id=interview.pk, now=request.now):
         messages.success(request, _("Taken back. Nothing was sent; the thank-you is still due."))

@@ -1,118 +1,110 @@
-"""After the talk: the four-field log, the referral, and the thank-you on the same page."""
+"""The wrap-up after the talk: reflection, referral, and the thank-you on the same page."""
+
+from typing import Any
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from contacts.models import Referral
-from core.edits import Stale
+from core.edits import Stale, conflict
+from core.forms import has_errors
 from interviews import services
 from interviews.domain.question_sheet import sheet_of
 from interviews.domain.thank_you_draft import said_in
-from interviews.forms.wrap_up import WrapUpForm
-from interviews.models import IllegalMove, Reflection, Stage
+from interviews.forms.wrap_up import ThankYouForm, WrapUpForm
+from interviews.models import IllegalMove, Interview, Reflection, Stage
 from interviews.views.common import (
     get_own_interview_or_404,
     notify_clock_changes,
     redirect_on_illegal_move,
     undo_notice,
 )
-from interviews.views.note_boxes import boxes_of, keep_sent, notes_of, with_sent
-from interviews.views.thanks import is_drafting, keep, letter_form, part
-from users.access import GET_POST, access
+from interviews.views.note_boxes import boxes_of, notes_of, save_notes, with_sent
+from interviews.views.thanks import is_drafting, letter_context, letter_form, save_draft
+from users.access import GET_POST, SignedInRequest, access
 from users.models.roles import Role
 
-LOGGED = (Stage.HELD, Stage.THANKED)
 TEMPLATE = "interviews/wrap_up_form.html"
 
 
 @access(Role.STUDENT, methods=GET_POST)
 @redirect_on_illegal_move
-def wrap_up(request, code):
-    """The answers, what I learned, one thing to act on, a referral, interest, the thank-you;
-    shared or not."""
+def wrap_up(request: SignedInRequest, code: str) -> HttpResponse:
+    """The reflection, a referral, the student's interest and the thank-you on one page."""
     interview = get_own_interview_or_404(request, code)
-    if interview.stage not in LOGGED:
+    if interview.stage not in (Stage.HELD, Stage.THANKED):
         raise IllegalMove("wrap_up", interview.stage)
-    page = _page(request, interview)
+    page = _context(request, interview)
     form, letter = page["form"], page["letter"]
     if is_drafting(request):
-        keep(interview, letter, mark=letter.initial["starts_from"], now=request.now)
+        save_draft(interview, letter, mark=letter.initial["starts_from"], now=request.now)
         return render(request, TEMPLATE, page)
     if not form.is_valid() or (_is_sending(request, interview) and not letter.is_valid()):
-        return render(request, TEMPLATE, page, status=422 if form.is_bound else 200)
-    if page["unsettled"]:
-        return render(request, TEMPLATE, page, status=page["unsettled"][0].status)
-    return _kept(request, interview, page)
-
-
-def _is_sending(request, interview) -> bool:
-    return (
-        "send" in request.POST and interview.stage == Stage.HELD and bool(interview.contact.email)
-    )
-
-
-def _kept(request, interview, page):
-    """Keep the log, and send the thank-you where that was pressed; the page again where either
-    can't be."""
-    form, letter = page["form"], page["letter"]
+        return _page(request, page)
+    if page["unsaved"]:
+        return _page(request, page)
     try:
-        if _is_sending(request, interview):
-            return _finish(request, interview, form, letter)
         return _save(request, interview, form, letter)
     except Stale as stale:
-        form.data = form.data.copy()
-        form.data["version"] = stale.stored.version
-        return render(request, TEMPLATE, page | {"theirs": stale.stored}, status=409)
+        return conflict(request, form, stale.stored, TEMPLATE, context=page)
     except (services.ContactSuppressed, services.TooManyLetters) as refusal:
-        letter.add_error(None, refusal.sentence)
-        return render(request, TEMPLATE, page, status=422)
+        letter.add_error(None, str(refusal.sentence))
+        return _page(request, page)
 
 
-def _finish(request, interview, form, letter):
-    """Everything at once, or nothing. Raises what services.finish raises."""
-    ended_at = form.cleaned_data["ended_at"]
-    services.finish(
-        interview_id=interview.pk,
-        log=_log(form),
-        ended_at=ended_at,
-        letter=letter.letter,
-        now=request.now,
-    )
-    notify_clock_changes(request, form)
-    return redirect(interview)
+def _page(request: SignedInRequest, page: dict[str, Any]) -> HttpResponse:
+    """422 where what was sent has errors, else the status of the first note that is not saved."""
+    is_wrong = has_errors(page["form"])
+    if _is_sending(request, page["interview"]):
+        is_wrong = is_wrong or has_errors(page["letter"])
+    status = 422 if is_wrong else next((box.status for box in page["unsaved"]), 200)
+    return render(request, TEMPLATE, page, status=status)
 
 
-def _save(request, interview, form, letter):
-    """The log, and the letter for later. Raises Stale."""
-    services.save_reflection(interview_id=interview.pk, now=request.now, **_log(form))
+def _is_sending(request: SignedInRequest, interview: Interview) -> bool:
+    is_due = interview.stage == Stage.HELD and bool(interview.contact.email)
+    return is_due and "send" in request.POST
+
+
+def _save(
+    request: SignedInRequest, interview: Interview, form: WrapUpForm, letter: ThankYouForm
+) -> HttpResponse:
+    """Raises what `services.finish` and `services.save_reflection` raise."""
+    if _is_sending(request, interview):
+        services.finish(
+            interview_id=interview.pk,
+            log=_reflection(form),
+            ended_at=form.cleaned_data["ended_at"],
+            letter=letter.letter,
+            now=request.now,
+        )
+        notify_clock_changes(request, form)
+        return redirect(interview)
+    services.save_reflection(interview_id=interview.pk, now=request.now, **_reflection(form))
     if form.cleaned_data["ended_at"]:
         services.correct_end(
             interview_id=interview.pk, ended_at=form.cleaned_data["ended_at"], now=request.now
         )
     messages.success(request, _("Saved."))
     notify_clock_changes(request, form)
-    if interview.stage != Stage.HELD:
-        return redirect(interview)
-    keep(interview, letter, mark=letter.initial["starts_from"], now=request.now)
-    return redirect(
-        interview if interview.contact.email else reverse("interviews:thank", args=[interview.code])
-    )
+    if interview.stage == Stage.HELD:
+        save_draft(interview, letter, mark=letter.initial["starts_from"], now=request.now)
+        if not interview.contact.email:
+            return redirect("interviews:thank", interview.code)
+    return redirect(interview)
 
 
-def _page(request, interview) -> dict:
-    """The form and the letter as they were sent, and what stands around them. Keeps the notes
-    that came along."""
-    sent = keep_sent(interview, request.POST, request.now)
+def _context(request: SignedInRequest, interview: Interview) -> dict[str, Any]:
+    """The two forms as sent, and what stands around them. Saves the notes of the request first."""
+    sent = save_notes(interview, request.POST, request.now)
     reflection = Reflection.objects.editable_by(request.user).filter(interview=interview).first()
     boxes = with_sent(boxes_of(sheet_of(interview).lines, notes_of(interview, request.user)), sent)
-    thanks, what = (
-        interview.thanks.first(),
-        said_in({box.key: box.text for box in boxes}, reflection),
-    )
-    letter = letter_form(request, interview, thanks, what)
-    return part(request, interview, thanks, letter) | {
+    thanks = interview.thanks.first()
+    notes = said_in({box.key: box.text for box in boxes}, reflection)
+    letter = letter_form(request, interview, thanks, notes)
+    return letter_context(request, interview, thanks, letter) | {
         "form": WrapUpForm(
             request.POST or None, interview=interview, reflection=reflection, now=request.now
         ),
@@ -122,13 +114,13 @@ def _page(request, interview) -> dict:
         "undo": undo_notice(interview, request.now),
         "boxes": boxes,
         "has_answers": any(box.text for box in boxes),
-        "unsettled": [box for box in sent if box.status != 200],
+        "unsaved": [box for box in sent if box.status != 200],
         "referrals": Referral.objects.readable_by(request.user).filter(by=interview.contact),
     }
 
 
-def _log(form) -> dict:
-    """What the form says of the talk, as `services.save_reflection` takes it."""
+def _reflection(form: WrapUpForm) -> dict[str, Any]:
+    """Arguments of `services.save_reflection`."""
     cleaned = form.cleaned_data
     return {
         "version": cleaned["version"],
