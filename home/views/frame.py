@@ -80,6 +80,8 @@ def frame(request: HttpRequest) -> dict[str, dict[str, Any]]:
         "frame": {
             "office": office,
             "signed_in": user is not None,
+            "page": "shell.html" if user else "public_page.html",
+            "is_staff": _has_role(user, *STAFF_ROLES),
             "sign_up_open": sign_up.is_open(),
             "is_student": _has_role(user, Role.STUDENT),
             "appearance": appearance,
