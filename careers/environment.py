@@ -46,8 +46,7 @@ def refuse(name: str, why: str) -> ImproperlyConfigured:
 
 
 def database(name: str, url: str) -> dict[str, Any]:
-    """An entry of DATABASES. Read by libpq itself, so all that it knows (sslmode, several hosts)
-    is kept."""
+    """An entry of DATABASES; libpq reads it, so all that it knows (sslmode, hosts) is kept."""
     if not url.startswith(("postgres://", "postgresql://")):
         raise refuse(name, "a database is postgres://user:password@host:5432/name.")
     try:
@@ -89,8 +88,7 @@ def smtp(name: str, url: str) -> MailServer:
 
 
 def email_backend(name: str, path: str, *, must_deliver: bool) -> str:
-    """The dotted path of an email backend's class. With `must_deliver` those that print or keep
-    what they are given are refused."""
+    """The dotted path of an email backend; with `must_deliver`, of one that delivers."""
     if not path:
         raise refuse(name, "MAIL_TRANSPORT=backend needs the dotted path of an email backend.")
     try:
@@ -144,8 +142,7 @@ def base_url(name: str, url: str, *, https_only: bool) -> str:
 
 
 def hosts(name: str, given: list[str], *, named_only: bool) -> list[str]:
-    """Host names without ports. With `named_only` a `*` is refused: it would let anybody choose
-    the name."""
+    """Host names without ports. `named_only` refuses `*`, which lets anybody choose the name."""
     for host in given:
         if host == "*" and not named_only:
             continue
@@ -170,8 +167,7 @@ def address(name: str, value: str) -> str:
 
 
 def keys(given: dict[str, str]) -> None:
-    """Three secrets: long, random and different, since each is lost or replaced on an occasion
-    of its own."""
+    """Secrets: long, random, and different, since each is lost or replaced on its own."""
     how = 'make one with python3 -c "import secrets; print(secrets.token_urlsafe(64))".'
     for name, key in given.items():
         if len(key) < KEY_LENGTH or len(set(key)) < DISTINCT_CHARACTERS:

@@ -108,6 +108,7 @@ def _send_each(
     start = checks.now
     for position, email in enumerate(rows):
         now = clock()
+        # the first of a claim goes at once, whatever its lease
         if position and (should_stop() or now - start > MAX_CLAIMED or not _outlasts(email, now)):
             unclaim(rows[position:])
             return
@@ -119,8 +120,7 @@ def _send_each(
 
 
 def _outlasts(email: Email, now: dt.datetime) -> bool:
-    """Whether its lease lasts longer than the slowest send. The first of a claim goes at once,
-    whatever the lease."""
+    """Whether its lease lasts longer than the slowest send."""
     assert email.lease_until is not None  # noqa: S101 - a claimed row has a lease
     return now + _slowest_send() <= email.lease_until
 
@@ -144,8 +144,10 @@ class BatchChecks:
 
 
 def deliver(email: Email, transport: Transport, checks: BatchChecks, now: dt.datetime) -> None:
-    """Check, compose, send and mark one claimed row. Raises Unreachable, and the database's own
-    errors."""
+    """Check, compose, send and mark one claimed row.
+
+    Raises Unreachable, and the database's own errors.
+    """
     try:
         was_sent = _attempt(email, transport, checks, now)
     except (Unreachable, OperationalError, InterfaceError):
@@ -153,7 +155,7 @@ def deliver(email: Email, transport: Transport, checks: BatchChecks, now: dt.dat
     except Failure as failure:
         _mark_failure(email, failure, checks, now)
     except Exception as error:  # noqa: BLE001 - one bad row must not stop the others
-        log.warning("mail %s failed: %s", email.pk, type(error).__name__)
+        log.warning("email %s failed: %s", email.pk, type(error).__name__)
         outcomes.retry_or_give_up(email, type(error).__name__, now)
     else:
         if was_sent:

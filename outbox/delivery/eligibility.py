@@ -46,8 +46,10 @@ def _unwelcome(email: Email, kind: Kind, refusals: Suppressions) -> str:
 
 
 def is_allowed(address: str) -> bool:
-    """Whether MAIL_ALLOW lets mail go to `address`: `*`, a whole address, a domain, or the end
-    of one (".example")."""
+    """Whether MAIL_ALLOW lets email go to `address`.
+
+    Its rules are `*`, a whole address, a domain, or the end of one (".example").
+    """
     return any(_fits(rule, normalize(address), domain(address)) for rule in settings.MAIL_ALLOW)
 
 

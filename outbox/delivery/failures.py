@@ -1,5 +1,6 @@
-"""How handing an email over may fail. Whatever the transport, there are four outcomes: taken
-(nothing is raised), not taken, refused, maybe taken.
+"""How handing an email over may fail, whatever the transport.
+
+There are four outcomes: taken (nothing is raised), not taken, refused, maybe taken.
 """
 
 from outbox.models.smtp_replies import Fault

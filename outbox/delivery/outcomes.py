@@ -1,5 +1,6 @@
-"""What became of a claimed row. Each function is False when the lease was lost: then the row is
-another process's to write.
+"""What became of a claimed row.
+
+Each function returns False when the lease was lost: then the row is another process's to write.
 """
 
 import datetime as dt
@@ -119,5 +120,5 @@ def _write(email: Email, **facts: Any) -> bool:
 
 def _is_ours(email: Email, written: int) -> bool:
     if not written:
-        log.warning("mail %s: the lease ran out before the outcome was known", email.pk)
+        log.warning("email %s: the lease ran out before the outcome was known", email.pk)
     return written == 1

@@ -1,5 +1,6 @@
-"""The transport `smtp`: one connection, the commands said one by one, so that each way of failing
-is told from the others. See docs/decisions/0021-smtp-step-by-step.md.
+"""The transport `smtp`: one connection, its commands sent one by one to tell failures apart.
+
+See docs/decisions/0021-smtp-step-by-step.md.
 """
 
 import re

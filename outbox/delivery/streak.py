@@ -1,5 +1,4 @@
-"""Refusals in a row: one mailbox may be wrong, but a server that refuses at several domains
-refuses us."""
+"""Refusals in a row: a server that refuses at several domains refuses us, not a mailbox."""
 
 import datetime as dt
 
@@ -32,8 +31,7 @@ class Streak:
     def note_refused(
         self, email: Email, failure: PerhapsRefused | Rejected, now: dt.datetime
     ) -> None:
-        """Count it and mark the row, or leave it in doubt. Raises Unreachable when the server
-        refuses everybody."""
+        """Count it; mark the row or leave it in doubt. Raises Unreachable when all are refused."""
         delivery_state.count_refusal(domain(email.address))
         is_believed, self._last_was_taken = self._last_was_taken, False
         if hold.is_server_refusing():

@@ -1,5 +1,4 @@
-"""From the words of an email to Django's message: headers, plain text and HTML with the same words,
-calendar, attachments.
+"""From the words of an email to Django's message: headers, text, HTML, calendar, attachments.
 
 Nothing a person wrote is trusted: no control character of theirs reaches a header.
 """
