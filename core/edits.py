@@ -3,7 +3,7 @@ of its form; a service raises Stale or AlreadyUsed, a view answers with `conflic
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import Any, Protocol, cast
 
 from django.db.models import Model
 from django.forms import (
@@ -15,7 +15,7 @@ from django.forms import (
     ModelChoiceField,
     UUIDField,
 )
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.choices import flatten_choices
@@ -49,6 +49,13 @@ class AlreadyUsed(Refusal):
         self.made = made
 
 
+class HasVersion(Protocol):
+    """A row, or other stored values, that an edit says it was made from."""
+
+    @property
+    def version(self) -> int: ...
+
+
 class Keyed(Form):
     """A form that makes one row however often it is sent; each page shown has a key of its own.
 
@@ -60,7 +67,7 @@ class Keyed(Form):
     # Two such forms may stand on one page, and nothing points at a hidden field.
     form_key = UUIDField(required=False, widget=HiddenInput(attrs={"id": False}))
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["form_key"].initial = uuid.uuid4
 
@@ -69,9 +76,7 @@ class Keyed(Form):
 
     def renew_key(self) -> None:
         """Make the form ready to be sent again for something else."""
-        data = self.data.copy()
-        data["form_key"] = str(uuid.uuid4())
-        self.data = data
+        self.data = _with(self.data, "form_key", uuid.uuid4())
 
     def refuse_used(self, made: Model, sentence: str) -> None:
         """Say that this form made `made` before; the next sending makes a row of its own."""
@@ -88,21 +93,20 @@ class Versioned(Form):
     def clean_version(self) -> int:
         return self.cleaned_data["version"] or 0
 
-    def stored(self, row: Model, name: str) -> Any:
+    def stored(self, row: Any, name: str) -> Any:
         """What `row` holds for the field `name`, as the form's own value of it."""
         return getattr(row, name)
 
-    def based_on(self, row: Model) -> None:
+    def based_on(self, row: HasVersion) -> None:
         """Make the form ready to be sent again, over what is stored now."""
-        self.data = self.data.copy()
-        self.data["version"] = row.version
+        self.data = _with(self.data, "version", row.version)
 
-    def differences(self, row: Model) -> list[tuple[str, str, str]]:
+    def differences(self, row: Any) -> list[tuple[str, str, str]]:
         """(label, typed, stored) of each field in which the two versions differ, in words."""
         typed = {name: it for name, it in self.cleaned_data.items() if not self[name].is_hidden}
         return [
             (
-                self[name].label,
+                str(self[name].label),
                 in_words(self.fields[name], value),
                 in_words(self.fields[name], self.stored(row, name)),
             )
@@ -129,6 +133,13 @@ def conflict(
     return render(request, fragment(request, template, partial), page, status=409)
 
 
+def _with(data: Any, name: str, value: object) -> QueryDict | dict[str, Any]:
+    """A copy of a form's data with another value for `name`."""
+    copy = data.copy()
+    copy[name] = str(value)
+    return copy
+
+
 def in_words(field: Field, value: Any) -> str:
     """A value as the form shows it; several are joined."""
     if isinstance(field, BooleanField):
@@ -140,7 +151,8 @@ def in_words(field: Field, value: Any) -> str:
     if isinstance(value, list):
         return "\n".join(in_words(field, one) for one in value)
     if isinstance(field, ChoiceField) and not isinstance(field, ModelChoiceField):
-        value = dict(flatten_choices(field.choices)).get(value, value)
+        labels = dict(flatten_choices(cast(Any, field.choices)))  # the stubs ask for tuples
+        value = labels.get(value, value)
     elif isinstance(value, dt.datetime):
         value = day_time(value, timezone.get_current_timezone_name())
     return str(value)

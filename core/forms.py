@@ -1,6 +1,7 @@
-"""The form kit: what every form of the site has in common, and how a page with a form answers."""
+"""What every form of the site has in common, and how a page with a form responds."""
 
 from collections.abc import Callable
+from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -9,6 +10,7 @@ from django.core.validators import MaxLengthValidator
 from django.forms.utils import pretty_name
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy
 
 from core.htmx import fragment
@@ -22,23 +24,23 @@ HIDDEN = gettext_lazy(
 TOO_LONG = gettext_lazy("Shorten this to %(limit_value)d characters. It has %(show_value)d now.")
 
 
-class OneLine:
-    """Mixed into a form of another package, whose one-line fields then take one line."""
+class OneLineMixin(forms.BaseForm):
+    """Text fields without a Textarea take one line. For forms of other packages, too."""
 
-    def full_clean(self):
+    def full_clean(self) -> None:
         for field in self.fields.values():
-            keep_to_one_line(field)
+            _keep_to_one_line(field)
         super().full_clean()
 
 
-class StandardFormMixin(OneLine):
-    """Mixed into each form: a crispy helper for the fields alone, and an end to every text.
+class StandardFormMixin(OneLineMixin):
+    """What every form of the site has: a crispy helper for its fields alone, and limits of texts.
 
     The page writes `<form method="post" novalidate>`, the token and the buttons; `{% crispy form
     %}` draws the rest.
     """
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_tag = False
@@ -47,9 +49,8 @@ class StandardFormMixin(OneLine):
             if isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField):
                 _limit(field)
 
-    def full_clean(self):
-        """Name the field in the message of an empty one: a summary of "This field is required."
-        helps nobody."""
+    def full_clean(self) -> None:
+        """Name the field in the message of an empty one, for the summary above the form."""
         for name, field in self.fields.items():
             if (
                 field.error_messages.get("required")
@@ -59,10 +60,9 @@ class StandardFormMixin(OneLine):
                 field.error_messages["required"] = NEEDS_ANSWER % {"label": label}
         super().full_clean()
 
-    def _clean_fields(self):
-        """Lines end as files have them; browsers send their own, and two texts must not differ
-        by what nobody sees."""
-        super()._clean_fields()
+    def _clean_fields(self) -> None:
+        """End lines with \\n: browsers send \\r\\n, and two texts must not differ by that."""
+        super()._clean_fields()  # type: ignore[misc]  # the stubs leave it out
         for name, value in self.cleaned_data.items():
             if isinstance(value, str):
                 self.cleaned_data[name] = value.replace("\r\n", "\n").replace("\r", "\n")
@@ -77,8 +77,7 @@ class ModelForm(StandardFormMixin, forms.ModelForm):
 
 
 def _limit(field: forms.CharField) -> None:
-    """Give a text without a longest length one; long texts lose the attribute that would cut a
-    paste silently."""
+    """Limit a text without a limit; a Textarea loses the attribute that cuts a paste silently."""
     if field.max_length is None:
         field.max_length = LONGEST_TEXT
         field.validators.append(MaxLengthValidator(LONGEST_TEXT))
@@ -89,33 +88,32 @@ def _limit(field: forms.CharField) -> None:
         field.widget.attrs.pop("maxlength", None)
 
 
-def keep_to_one_line(field: forms.Field) -> None:
-    """Let a text field without a Textarea take one line, whatever was pasted; its `between` is put
-    for a line break.
+def _keep_to_one_line(field: forms.Field) -> None:
+    """Join the lines of what was pasted, before the field's own checks; passwords stay as typed.
 
-    Passwords are taken as they are typed.
+    Done to the instance, since the fields come from models and from other packages as well. A
+    field's `between` is put for a line break.
     """
     several = (forms.Textarea, forms.PasswordInput)
     if (
         not isinstance(field, forms.CharField)
         or isinstance(field.widget, several)
-        or hasattr(field, "read")
+        or hasattr(field, "takes_one_line")
     ):
         return
-    field.read = field.to_python
+    read = field.to_python
 
-    def to_python(value):
-        text = field.read(value)
+    def to_python(value: Any) -> Any:
+        text = read(value)
         try:
             return one_line(text, getattr(field, "between", " ")) if isinstance(text, str) else text
         except HiddenCharacter as found:
             raise ValidationError(HIDDEN, code="hidden", params={"code": found.code}) from found
 
-    field.to_python = to_python
+    field.__dict__.update(to_python=to_python, takes_one_line=True)
 
 
 def has_errors(form: forms.BaseForm | None) -> bool:
-    """Whether `form` was sent and is not accepted."""
     return form is not None and form.is_bound and bool(form.errors)
 
 
@@ -140,7 +138,9 @@ class Unprocessable:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_template_response(self, request: HttpRequest, response):
+    def process_template_response(
+        self, request: HttpRequest, response: TemplateResponse
+    ) -> TemplateResponse:
         if response.status_code == 200 and has_errors((response.context_data or {}).get("form")):
             response.status_code = 422
         return response
@@ -156,9 +156,9 @@ def problems(*sent: forms.BaseForm) -> list[tuple[str, str]]:
     field's own error."""
     found = []
     for form in sent:
-        found += [("", message) for message in form.non_field_errors()]
+        found += [("", str(message)) for message in form.non_field_errors()]
         for field in form:
             # A hidden field has no place to go to; its message stands alone.
             target = "" if field.is_hidden else first_control(field)
-            found += [(target, message) for message in field.errors]
+            found += [(target, str(message)) for message in field.errors]
     return found

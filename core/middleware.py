@@ -12,6 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.http import Request
 
 _ESCAPED = re.compile(r"(?:&(?:gt|lt|quot|amp|#\d{1,5});?|%[0-9A-Fa-f]{2}|[^A-Za-z0-9_/-])+/?$")
 _OWN_TAIL = re.compile(r"[_-]*/?")  # a token may end with these two
@@ -140,8 +141,7 @@ def _discard(request: HttpRequest, length: int) -> None:
 
 
 class Clock:
-    """`request.now`: the database's clock, read once for the whole request; a view may ask to do
-    without a database."""
+    """Sets `request.now`, the database's clock; a view may ask to do without a database."""
 
     def __init__(self, get_response: Answer):
         self.get_response = get_response
@@ -149,6 +149,6 @@ class Clock:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> None:
+    def process_view(self, request: Request, view: Callable, args: tuple, kwargs: dict) -> None:
         if not getattr(view, "without_database", False):
             request.now = clock.now()

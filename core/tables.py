@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from core import workbooks
+from core import workbook_parts, workbooks
 
 MOST_BYTES = 1_000_000
 MOST_ROWS = 2_000
@@ -226,11 +226,11 @@ def _sheet(data: bytes) -> Iterator[Line]:
         book = workbooks.open_workbook(data)
         for row in book.rows(MOST_COLUMNS):
             yield _line_of(book, row)
-    except workbooks.TooLarge:
+    except workbook_parts.TooLarge:
         raise Unreadable(
             _("The workbook is too large inside. Save its first sheet as CSV.")
         ) from None
-    except workbooks.Broken:
+    except workbook_parts.Broken:
         raise Unreadable(_("The workbook cannot be read. Save its first sheet as CSV.")) from None
 
 
@@ -256,7 +256,7 @@ def _value(book: workbooks.Workbook, cell: workbooks.Cell) -> str:
     if cell.kind == "s":
         place = int(text) if text.isdecimal() and len(text) < 10 else -1
         if not 0 <= place < len(book.texts):
-            raise workbooks.Broken
+            raise workbook_parts.Broken
         return book.texts[place]
     if cell.kind == "b":
         return "TRUE" if text.strip() == "1" else "FALSE"

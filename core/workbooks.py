@@ -9,32 +9,21 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 from xml.parsers import expat
 
+from core.workbook_parts import Broken, TooLarge, parse, parser_for, pieces
+
 MOST_FILES = 200
-MOST_UNPACKED = 20_000_000  # bytes of one part
-MOST_TAGS = 600_000  # of one part: a sheet of 2 000 rows and 40 columns has 250 000
 MOST_TEXTS = 100_000  # different texts of a workbook
 MOST_STYLES = 5_000
 LONGEST_TEXT = 40_000  # of a cell, which no spreadsheet exceeds; the rest is not gathered
-PIECE = 65_536
 # Number formats that show a day or a time, as ECMA-376 18.8.30 counts them.
 DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 _DATE_LETTERS = re.compile(r"[ymdhs]", re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[(?!h|m|s)[^\]]*\]', re.IGNORECASE)
 _REFERENCE = re.compile(r"([A-Z]{1,3})\d+")
-
-
-class TooLarge(Exception):
-    """A part of the workbook holds more than is read."""
-
-
-class Broken(Exception):
-    """No workbook, or none that can be read."""
 
 
 @dataclass
@@ -69,7 +58,7 @@ class Workbook:
         """The rows that hold anything, with at most `most_columns` + 1 cells. Raises TooLarge,
         Broken."""
         reader = _SheetReader(most_columns)
-        for piece in _pieces(self.archive, self.sheet):
+        for piece in pieces(self.archive, self.sheet):
             reader.feed(piece)
             yield from reader.taken()
         reader.feed(b"", is_last=True)
@@ -96,69 +85,6 @@ def open_workbook(data: bytes) -> Workbook:
     return book
 
 
-# --- the parser -----------------------------------------------------------------------------------
-Start = Callable[[str, dict[str, str]], None]
-
-
-def _parser(start: Start, end: Callable[[str], None], text: Callable[[str], None]) -> Any:
-    """An expat parser that knows local names alone, counts, and takes neither document types nor
-    odd encodings."""
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    count = 0
-
-    def on_start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal count
-        count += 1
-        if count > MOST_TAGS:
-            raise TooLarge
-        start(name.rpartition(" ")[2], attributes)
-
-    def refuse(*_about: object) -> None:
-        raise Broken
-
-    parser.StartElementHandler = on_start
-    parser.EndElementHandler = lambda name: end(name.rpartition(" ")[2])
-    parser.CharacterDataHandler = text
-    parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = refuse
-    return parser
-
-
-def _pieces(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
-    """A part, unpacked no further than it is read. Raises TooLarge, Broken."""
-    try:
-        about = archive.getinfo(name)
-        if about.file_size > MOST_UNPACKED:
-            raise TooLarge
-        if about.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise Broken
-        with archive.open(name) as part:
-            while piece := part.read(PIECE):
-                yield piece
-    except (
-        KeyError,
-        zipfile.BadZipFile,
-        zlib.error,
-        RuntimeError,
-        EOFError,
-        OSError,
-        ValueError,
-    ) as error:
-        raise Broken from error
-
-
-def _parse(
-    archive: zipfile.ZipFile, name: str, start: Start, end=lambda name: None, text=lambda text: None
-) -> None:
-    parser = _parser(start, end, text)
-    try:
-        for piece in _pieces(archive, name):
-            parser.Parse(piece, False)
-        parser.Parse(b"", True)
-    except (expat.ExpatError, LookupError, ValueError) as error:
-        raise Broken from error
-
-
 # --- parts other than the sheet -------------------------------------------------------------------
 def _targets(archive: zipfile.ZipFile) -> dict[str, tuple[str, str]]:
     """id -> (kind, name in the archive) of what the workbook is made of."""
@@ -170,7 +96,7 @@ def _targets(archive: zipfile.ZipFile) -> dict[str, tuple[str, str]]:
             kind = attributes.get("Type", "").rpartition("/")[2]
             found[attributes.get("Id", "")] = kind, target.lstrip("/")
 
-    _parse(archive, "xl/_rels/workbook.xml.rels", start)
+    parse(archive, "xl/_rels/workbook.xml.rels", start)
     return found
 
 
@@ -185,7 +111,7 @@ def _read_contents(book: Workbook, targets: dict[str, tuple[str, str]]) -> None:
             kind, target = targets.get(ids[0] if ids else "", ("", ""))
             book.sheet = target if kind == "worksheet" else ""
 
-    _parse(book.archive, "xl/workbook.xml", start)
+    parse(book.archive, "xl/workbook.xml", start)
     if not book.sheet:
         raise Broken
 
@@ -207,7 +133,7 @@ def _texts(archive: zipfile.ZipFile, name: str) -> list[str]:
         if found and inside[-1:] == ["t"] and "rPh" not in inside and len(found[-1]) < LONGEST_TEXT:
             found[-1] += piece
 
-    _parse(archive, name, start, lambda _tag: inside.pop(), text)
+    parse(archive, name, start, lambda _tag: inside.pop(), text)
     return found
 
 
@@ -226,7 +152,7 @@ def _date_styles(archive: zipfile.ZipFile, name: str) -> set[int]:
         if len(formats) > MOST_STYLES or len(styles) > MOST_STYLES:
             raise TooLarge
 
-    _parse(archive, name, start, lambda _tag: inside.pop())
+    parse(archive, name, start, lambda _tag: inside.pop())
     return {place for place, number in enumerate(styles) if _shows_date(number, formats)}
 
 
@@ -242,7 +168,7 @@ class _SheetReader:
 
     def __init__(self, most_columns: int):
         self.most_columns = most_columns
-        self.parser = _parser(self._start, self._end, self._text)
+        self.parser = parser_for(self._start, self._end, self._text)
         self.done: list[SheetRow] = []
         self.number = 0
         self.column = 0

@@ -37,7 +37,7 @@ def week_strip(weeks: Sequence[tuple[dt.date, int, int]], label: Words) -> Chart
                     "text", words, css=f"soft{end}", x=left + (wide if place else 0), y=base + 22
                 )
             )
-    rows = [[date_format(day, "M j"), held, coming] for day, held, coming in weeks]
+    rows = [(date_format(day, "M j"), held, coming) for day, held, coming in weeks]
     return Chart(drawing(parts, base + 28, label), [_("Week of"), _("Talks"), _("To come")], rows)
 
 

@@ -23,14 +23,15 @@ class Chart:
     rows: Sequence[Sequence[Words | int]]
 
 
-def element(name: str, content: Words = "", css: str = "", **attributes: float | str) -> SafeString:
+def element(
+    name: str, content: Words | int = "", css: str = "", **attributes: float | str
+) -> SafeString:
     """One element. Underscores in names of attributes are dashes; numbers lose needless digits."""
-    if css:
-        attributes = {"class": css} | attributes
+    named: dict[str, float | str] = {"class": css} if css else {}
     drawn = format_html_join(
         "",
         ' {}="{}"',
-        ((key.replace("_", "-"), _short(value)) for key, value in attributes.items()),
+        ((key.replace("_", "-"), _short(value)) for key, value in (named | attributes).items()),
     )
     return format_html("<{0}{1}>{2}</{0}>", name, drawn, content)
 

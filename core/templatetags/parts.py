@@ -64,9 +64,9 @@ def leaf(moment: dt.datetime | dt.date, zone: str = "", size: str = "") -> SafeS
 def relation(steps: Iterable[tuple[str, str, str]], size: str = "") -> dict:
     """The relationship line. `steps` are (words, state, date in words); state is "done", "now" or
     empty. `size` "mini" draws it for a row, with the words for readers alone."""
-    steps = [
+    drawn = [
         {"label": label, "css": f"is-{state}" if state else "", "state": state, "date": date}
         for label, state, date in steps
     ]
-    reached = [step["label"] for step in steps if step["state"] == "done"]
-    return {"steps": steps, "is_mini": size == "mini", "reached": reached[-1] if reached else ""}
+    reached = [step["label"] for step in drawn if step["state"] == "done"]
+    return {"steps": drawn, "is_mini": size == "mini", "reached": reached[-1] if reached else ""}

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contacts.forms import QuickAddForm
-from core.forms import Form, OneLine
+from core.forms import Form, OneLineMixin
 from core.lines import HiddenCharacter, flat, one_line
 from interviews.emails.notifications import build_confirmation
 from outbox.models import Email
@@ -129,7 +129,7 @@ def test_every_form_of_ours_with_a_one_line_field_keeps_it_to_one_line():
         if isinstance(field, forms.CharField)
         and not isinstance(field, forms.UUIDField)
         and not isinstance(field.widget, (forms.Textarea, forms.PasswordInput))
-        and not issubclass(form, OneLine)
+        and not issubclass(form, OneLineMixin)
     }
 
     assert not loose

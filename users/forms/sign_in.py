@@ -17,7 +17,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.address_fields import AddressFormField
-from core.forms import OneLine
+from core.forms import OneLineMixin
 from users.models import User
 from users.selectors.sign_up import require_domain
 
@@ -53,7 +53,7 @@ class AccountAddressField(AddressFormField):
         return super().clean(value).lower()
 
 
-class CleanAddress(OneLine, forms.Form):
+class CleanAddress(OneLineMixin, forms.Form):
     """Mixed into a form of the package: its field for an address lets look-alikes through, and
     refuses what is one."""
 
@@ -75,15 +75,15 @@ class ResetPasswordForm(CleanAddress, allauth_forms.ResetPasswordForm):
     pass
 
 
-class LoginCodeForm(OneLine, allauth_forms.ConfirmLoginCodeForm):
+class LoginCodeForm(OneLineMixin, allauth_forms.ConfirmLoginCodeForm):
     code = CodeField()
 
 
-class AddressCodeForm(OneLine, allauth_forms.ConfirmEmailVerificationCodeForm):
+class AddressCodeForm(OneLineMixin, allauth_forms.ConfirmEmailVerificationCodeForm):
     code = CodeField()
 
 
-class ReauthenticationCodeForm(OneLine, allauth_forms.ConfirmReauthenticationCodeForm):
+class ReauthenticationCodeForm(OneLineMixin, allauth_forms.ConfirmReauthenticationCodeForm):
     code = CodeField()
 
 

@@ -4,12 +4,12 @@ from allauth.account.adapter import get_adapter
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Form, OneLine
+from core.forms import Form, OneLineMixin
 from core.zones import known
 from users.models import User
 
 
-class SignupForm(OneLine, forms.Form):
+class SignupForm(OneLineMixin, forms.Form):
     """Beside email and password: the name that goes into letters, and the device's zone when it
     offers one."""
 
