@@ -34,7 +34,7 @@ SWEEP = {"schedule": SWEEP_SECONDS, "options": {"expires": HINT_LASTS}}
 
 app.conf.beat_schedule = {
     name: {"task": name, **SWEEP}
-    for name in ("outbox.drain", "reminders.tick", "interviews.run_due_transitions")
+    for name in ("outbox.drain", "reminders.queue_due", "interviews.run_due_transitions")
 } | {
     "interviews.count_uses": {
         "task": "interviews.count_uses",

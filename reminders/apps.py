@@ -1,5 +1,3 @@
-"""What should reach whom, when."""
-
 from django.apps import AppConfig
 
 
@@ -7,7 +5,7 @@ class RemindersConfig(AppConfig):
     name = "reminders"
 
     def ready(self):
-        # Both speak of rows, and models are loaded only now.
+        # Both import models, which are not loaded before this.
         from reminders.emails import kinds  # noqa: PLC0415
         from reminders.privacy import retention  # noqa: PLC0415
 

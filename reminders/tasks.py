@@ -6,6 +6,6 @@ from core import clock
 from reminders.services import planner
 
 
-@shared_task(name="reminders.tick")
-def tick() -> None:
-    planner.tick(clock.now())
+@shared_task(name="reminders.queue_due")
+def queue_due() -> None:
+    planner.queue_due_reminders(clock.now())

@@ -14,7 +14,7 @@ from bench.settings import BENCH_ROWS
 from devserver.processes import DevserverError
 from outbox.delivery.batch import BATCH
 from outbox.delivery.claim import claim
-from reminders.services.planner import tick
+from reminders.services.planner import queue_due_reminders
 
 ROUNDS = 7
 CLAIMS = 10  # of one round
@@ -37,13 +37,13 @@ def _claim() -> None:
         raise DevserverError("There were not enough emails to claim.")
 
 
-def _tick() -> None:
-    if added := tick(data.NOW):
+def _plan() -> None:
+    if added := queue_due_reminders(data.NOW):
         raise DevserverError(f"{added} reminders were missing.")
 
 
 # What is done, how, and how many times at once.
-WORKS = ((f"claim of {BATCH}", _claim, CLAIMS), ("planner's tick", _tick, 1))
+WORKS = ((f"claim of {BATCH}", _claim, CLAIMS), ("planner's scan", _plan, 1))
 
 
 def _each(name: str) -> list[float]:

@@ -24,7 +24,7 @@ from contacts.models import Contact
 from devserver.processes import DevserverError
 from interviews.models import Interview, InterviewEvent
 from outbox.models import Email
-from reminders.services.planner import tick
+from reminders.services.planner import queue_due_reminders
 from users.models import StudentProfile, User
 
 NOW = dt.datetime(2026, 10, 15, 15, 0, tzinfo=dt.UTC)  # the moment at which all of it is looked at
@@ -106,7 +106,7 @@ def _fill(rows: int) -> None:
                 *_emails(rows, students),
             ):
                 cursor.execute(_insert(model, columns, source))
-        tick(NOW)  # what is due has its mail, as a minute ago
+        queue_due_reminders(NOW)  # what is due has its mail, as a minute ago
         cursor.execute("VACUUM (ANALYZE)")
 
 

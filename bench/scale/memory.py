@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from bench.scale.data import DUE, NOW, contacts_to_keep, talks_just_held
 from outbox.delivery.batch import BATCH
 from outbox.delivery.claim import claim
-from reminders.services.planner import tick
+from reminders.services.planner import queue_due_reminders
 
 OURS = Path("/proc/self")
 
@@ -29,7 +29,7 @@ def growths() -> Iterator[tuple[str, float]]:
 
 
 def _tick() -> None:
-    tick(NOW)
+    queue_due_reminders(NOW)
 
 
 def _claim_all() -> None:

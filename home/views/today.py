@@ -29,13 +29,13 @@ def today(request: SignedInRequest) -> HttpResponse:
     context = {
         "steps": shown,
         "hidden": len(steps) - len(shown),
-        "put_off": due.put_off,
+        "put_off": due.snoozed,
         "one_more": more,
         "coming_up": coming_up(student, now),
         "so_far": so_far(student),
         "from_counselor": said,
         "waiting": waiting_for(student, now),
-        "is_quiet": not (steps or more or due.put_off or said),
+        "is_quiet": not (steps or more or due.snoozed or said),
         "archived": _archived(student, undo_offer(request, "home:today") or ""),
         "is_empty": not steps and not more and not Contact.objects.editable_by(student).exists(),
     }

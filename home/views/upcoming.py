@@ -8,10 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from core.dates import day_time
+from core.errors import Refusal
 from home.forms import SnoozeForm
 from reminders import services as reminders
 from reminders.selectors.subjects import SUBJECTS
-from reminders.selectors.upcoming import coming
+from reminders.selectors.upcoming import upcoming_reminders
 from users.access import GET, POST, SignedInRequest, access
 from users.models.roles import Role
 
@@ -19,7 +20,8 @@ from users.models.roles import Role
 @access(Role.STUDENT, methods=GET)
 def index(request: SignedInRequest) -> HttpResponse:
     """What will be sent when, if nothing changes until then."""
-    return render(request, "home/coming.html", {"coming": coming(request.user, request.now)})
+    coming = upcoming_reminders(request.user, request.now)
+    return render(request, "home/coming.html", {"coming": coming})
 
 
 @access(Role.STUDENT, methods=POST)
@@ -33,7 +35,7 @@ def snooze(request: SignedInRequest, subject: str, code: str) -> HttpResponse:
     if not form.is_valid():
         messages.warning(request, _("Choose one of the times below."))
     elif form.cleaned_data["step"] == SnoozeForm.UNDO:
-        reminders.as_planned(**about, kind=form.cleaned_data["kind"])
+        reminders.cancel_snooze(**about, kind=form.cleaned_data["kind"])
         messages.success(request, _("It comes when it was due in the first place."))
     else:
         _snooze(request, about, form.cleaned_data)
@@ -42,11 +44,9 @@ def snooze(request: SignedInRequest, subject: str, code: str) -> HttpResponse:
 
 def _snooze(request: SignedInRequest, about: dict[str, Any], wish: dict[str, str]) -> None:
     try:
-        until = reminders.put_off(**about, kind=wish["kind"], step=wish["step"], now=request.now)
-    except reminders.TooLate:
-        messages.warning(
-            request, _("That reminder was sent meanwhile, or would come too late by then.")
-        )
+        until = reminders.snooze(**about, kind=wish["kind"], step=wish["step"], now=request.now)
+    except Refusal as refusal:
+        messages.warning(request, str(refusal.sentence))
     else:
         words = {"when": day_time(until, request.user.zone)}
         messages.success(request, _("It comes %(when)s instead. You can undo this below.") % words)

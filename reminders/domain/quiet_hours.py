@@ -21,10 +21,9 @@ class QuietHours:
         not_before: dt.datetime | None = None,
         deadline: dt.datetime | None = None,
     ) -> dt.datetime:
-        """`moment`, or in the quiet hours their end; their beginning instead if that end passes
-        `deadline`.
+        """`moment`, or in the quiet hours their end, or their beginning if the end is too late.
 
-        Never earlier than `not_before`, even if that means to be heard at night.
+        Never earlier than `not_before`, even at night.
         """
         begin, end = self._around(moment, zone)
         if not begin < moment < end:
@@ -34,7 +33,7 @@ class QuietHours:
         return max(begin, not_before) if not_before else begin
 
     def _around(self, moment: dt.datetime, zone: str) -> tuple[dt.datetime, dt.datetime]:
-        """The quiet hours that began last before `moment`; they may be over by then."""
+        """The quiet hours that began last before `moment`; they may have ended."""
         nights = DAY if self.ends < self.begins else dt.timedelta(0)
         day = local(moment, zone).date()
         if at(day, self.begins, zone) >= moment:

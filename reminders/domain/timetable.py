@@ -1,21 +1,19 @@
-"""When which reminder is due. Pure: the facts of one row in, every reminder that follows from them
-out.
+"""When which reminder is due. Pure: every reminder that follows from the facts of one row.
 
 Moments are aware UTC datetimes; days and wall times are those of the student's zone, so that 9 AM
 stays 9 AM when the clocks change. Business days are counted in the office's zone.
 """
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 
 from contacts.models.cadence import turn_ends_at, turn_moments
 from core.clock import DAY, at, business_deadline, local
 from interviews.domain.contact_status import draft_rests_until
 from interviews.selectors.pending_referrals import rests_until
-from office.domain.breaks import Span, is_break
-from reminders.domain.quiet_hours import QuietHours
+from reminders.domain.rules import Due, Facts, Rules
 from reminders.models.choices import LINES, NOTES
 
 HOUR = dt.timedelta(hours=1)
@@ -27,103 +25,26 @@ LATE_NOTICE = 3 * HOUR
 ASKED_AFTER = HOUR
 FRESH_AFTER = 2 * HOUR
 LAST_CALL = 4 * HOUR  # before the thank-you is due
-# the planner looks every minute; what is later than this was held up
+# the planner runs every minute; what is later than this was delayed
 ON_TIME = dt.timedelta(minutes=15)
-AFTER_TOLD = HOUR  # whoever has just told the site about a talk is looking at its page
-OVERDUE = HOUR  # how long after its moment a last call may still arrive
+AFTER_REPORT = HOUR  # who has just reported a talk is looking at its page
+OVERDUE = HOUR  # how long after its moment a last reminder may still arrive
 KEPT_FOR = 2 * DAY
-DRAFTED_FOR = 14 * DAY  # who wants it no more by then need not hear of it
+DRAFTED_FOR = 14 * DAY  # after that it is no longer wanted
 NO_ANSWER_FOR = 30 * DAY  # it ends sooner: by an answer, a follow-up, or the closing day
 NAMED_FOR = 14 * DAY  # as long as a name that waits makes sense as news
 CLOSED_FOR = 7 * DAY  # as long as Today says that a request was closed
-LOOK_AHEAD = 400  # days; a note comes round sooner, however long the break
+LOOK_AHEAD = 400  # days; the next note comes sooner, however long the break
 
 
-@dataclass(frozen=True)
-class Facts:
-    """What the timetable asks of one interview, of one person who was named (the stage "named"), or
-    of one contact with whom a student keeps in touch (the stage "keeping"). `told_at`: when a
-    talk's present times were agreed or told. `named_at`: when the contact named that person.
-    `next_turn_at`: when it is time to be in touch again, first since the last exchange.
-    `later`: until when the student put off a reminder, by kind and the moment it hangs on.
+def build_schedule(facts: Facts, rules: Rules) -> list[Due]:
+    """Every reminder of this row, past ones too, in the order of `due_at`.
+
+    Those of LINES are lines of a note, the others emails of their own. Reminders snoozed beyond
+    their expiry are left out. Raises KeyError for an unknown time zone.
     """
-
-    stage: str
-    zone: str  # the student's
-    created_at: dt.datetime | None = None
-    address_failed: bool = False
-    asked_at: dt.datetime | None = None
-    waiting_since: dt.datetime | None = None  # the last word of either side
-    followed_up_at: dt.datetime | None = None
-    starts_at: dt.datetime | None = None
-    ends_at: dt.datetime | None = None
-    ended_at: dt.datetime | None = None
-    told_at: dt.datetime | None = None
-    closed_at: dt.datetime | None = None
-    closed_by_site: bool = False
-    named_at: dt.datetime | None = None
-    cadence: int | None = None
-    next_turn_at: dt.datetime | None = None
-    later: Mapping[tuple[str, str], dt.datetime] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Digest:
-    """On which weekday (Monday is 0) a student's digest comes, and every how many weeks."""
-
-    weekday: int = 0
-    weeks: int = 1
-
-    def comes_on(self, day: dt.date) -> bool:
-        """Weeks are counted from a Monday long ago, so that the rhythm outlasts every new year."""
-        return day.weekday() == self.weekday and (day.toordinal() - 1) // 7 % self.weeks == 0
-
-
-@dataclass(frozen=True)
-class Rules:
-    """What the office sets, and for one student what they set instead."""
-
-    zone: str
-    follow_up_days: int
-    closed_days: Collection[dt.date] = ()
-    thank_you: dt.timedelta = DAY  # from the real end
-    quiet: QuietHours = field(default_factory=QuietHours)
-    wants_daily: bool = True  # the student's: a note on each morning with something new
-    digest: Digest | None = None  # the student's: none, or its rhythm
-    away_until: dt.date | None = None  # the student's: no note before that day
-    breaks: Collection[Span] = ()  # the office's: no note on these days
-
-    def has_digest(self, day: dt.date) -> bool:
-        """Whether that day's note is the digest."""
-        return self.digest is not None and self.digest.comes_on(day) and self._is_open(day)
-
-    def has_note(self, day: dt.date) -> bool:
-        """Whether a note may go out on that day, daily or digest."""
-        return self.has_digest(day) or (self.wants_daily and self._is_open(day))
-
-    def _is_open(self, day: dt.date) -> bool:
-        is_back = self.away_until is None or day >= self.away_until
-        return is_back and not is_break(day, self.breaks)
-
-
-@dataclass(frozen=True, order=True)
-class Due:
-    """One reminder: from `due_at` until before `expires_at`. `fact` is the value that makes it
-    due, in its zone."""
-
-    due_at: dt.datetime
-    kind: str
-    fact: str
-    expires_at: dt.datetime
-
-
-def dues(facts: Facts, rules: Rules) -> list[Due]:
-    """Every reminder of this interview, past ones too, in the order in which they are due. Those of
-    LINES are lines of the daily note, the others emails of their own. What was put off beyond its
-    end is not among them. Raises KeyError for a zone that this machine does not know.
-    """
-    ask = QUESTIONS.get(facts.stage)
-    found = (_put_off(due, facts, rules) for due in (ask(facts, rules) if ask else []))
+    build = SCHEDULE_BY_STAGE.get(facts.stage)
+    found = (_snoozed(due, facts, rules) for due in (build(facts, rules) if build else []))
     return sorted(due for due in found if due.due_at < due.expires_at)
 
 
@@ -132,21 +53,20 @@ def moment_of(fact: str) -> str:
     return fact.partition(" ")[0]
 
 
-def asking_of(fact: str) -> tuple[str, str]:
-    """A Due's `fact` without its zone: the moment, and until when its student put it off, empty
-    where they did not. Two facts alike in both are one reminder, in whatever zone they were
-    counted.
+def moment_and_snooze(fact: str) -> tuple[str, str]:
+    """A Due's `fact` without its zone: the moment, and until when it is snoozed, or "".
+
+    Two facts alike in both are one reminder, whatever the zone they were counted in.
     """
     moment, _, rest = fact.partition(" ")
     return moment, rest.partition(" ")[2]
 
 
-def goes_at(due: Due, zone: str, rules: Rules, now: dt.datetime) -> dt.datetime:
-    """When a reminder may be heard: `now`, or the end of the quiet hours if it is late only because
-    it was held up.
+def send_time(due: Due, zone: str, rules: Rules, now: dt.datetime) -> dt.datetime:
+    """When a due reminder may be sent: `now`, or after the quiet hours if it was delayed.
 
-    In the night goes what the timetable itself put there, and what would be too late in the
-    morning; never a note, since the next one says the same.
+    Sent at night: what the timetable put there, and what would be too late in the morning; never a
+    note, since the next one says the same.
     """
     if now - due.due_at < ON_TIME:
         return now
@@ -155,18 +75,16 @@ def goes_at(due: Due, zone: str, rules: Rules, now: dt.datetime) -> dt.datetime:
 
 
 def note_at(day: dt.date, zone: str, rules: Rules) -> dt.datetime:
-    """When the daily note of that day goes out."""
+    """When the note of that day is sent."""
     return rules.quiet.calm(at(day, NOTE_AT, zone), zone)
 
 
-def end_of(day: dt.date, zone: str) -> dt.datetime:
-    """The midnight that ends that day."""
+def midnight_after(day: dt.date, zone: str) -> dt.datetime:
     return at(day + DAY, dt.time(), zone)
 
 
 def _planned(facts: Facts, rules: Rules) -> list[Due]:
-    """A line in the first daily note after a draft has rested; of a letter that came back Today
-    speaks at once."""
+    """A line in the first note after a draft has rested. Today shows a bounced letter at once."""
     if facts.created_at is None or facts.address_failed:
         return []
     due_at = _next_note(draft_rests_until(facts.created_at, facts.zone), facts.zone, rules)
@@ -174,7 +92,7 @@ def _planned(facts: Facts, rules: Rules) -> list[Due]:
 
 
 def _asked(facts: Facts, rules: Rules) -> list[Due]:
-    """A line in the first daily note after the office's last day for an answer."""
+    """A line in the first note after the office's last day for an answer."""
     if facts.asked_at is None or facts.followed_up_at:
         return []
     since, days = facts.waiting_since or facts.asked_at, rules.follow_up_days
@@ -185,8 +103,7 @@ def _asked(facts: Facts, rules: Rules) -> list[Due]:
 
 
 def _unanswered(facts: Facts, rules: Rules) -> list[Due]:
-    """A line in the next daily note, if the site closed the request; who stopped waiting knows
-    it."""
+    """A line in the next note, if the site closed the request and not the student."""
     if facts.closed_at is None or not facts.closed_by_site:
         return []
     due_at = _next_note(facts.closed_at, facts.zone, rules)
@@ -194,7 +111,7 @@ def _unanswered(facts: Facts, rules: Rules) -> list[Due]:
 
 
 def _named(facts: Facts, rules: Rules) -> list[Due]:
-    """A line in the first daily note after a name has waited for a week."""
+    """A line in the first note after a referral has waited for a week."""
     if facts.named_at is None:
         return []
     due_at = _next_note(rests_until(facts.named_at, facts.zone), facts.zone, rules)
@@ -202,8 +119,7 @@ def _named(facts: Facts, rules: Rules) -> list[Due]:
 
 
 def _keeping(facts: Facts, rules: Rules) -> list[Due]:
-    """A line at each turn, in the next daily note that comes before the turn has faded or
-    another is there."""
+    """A line at each turn, in the next note that comes before the turn has passed."""
     if facts.next_turn_at is None or not facts.cadence:
         return []
     return list(_turns(facts.next_turn_at, facts.cadence, facts.zone, rules))
@@ -229,21 +145,20 @@ def _scheduled(facts: Facts, rules: Rules) -> list[Due]:
 def _day_before(facts: Facts, rules: Rules) -> list[Due]:
     """5 PM on the day before; at once for a talk agreed later, while there is still time to
     prepare."""
-    starts_at, told_at = facts.starts_at, facts.told_at
-    if starts_at is None or told_at is None:
+    starts_at, times_known_at = facts.starts_at, facts.times_known_at
+    if starts_at is None or times_known_at is None:
         return []
     latest = starts_at - LATE_NOTICE
     eve = at(local(starts_at, facts.zone).date() - DAY, EVE_AT, facts.zone)
-    moment = max(eve, told_at)
+    moment = max(eve, times_known_at)
     if moment > eve and moment > latest:
         return []
-    due_at = rules.quiet.calm(moment, facts.zone, not_before=told_at, deadline=latest)
+    due_at = rules.quiet.calm(moment, facts.zone, not_before=times_known_at, deadline=latest)
     return [Due(due_at, "day_before", _key(starts_at, facts.zone), starts_at)]
 
 
 def _did_it_happen(facts: Facts, rules: Rules) -> list[Due]:
-    """An hour after the planned end, and once more at 9 the morning after; each only until the
-    next one."""
+    """An hour after the planned end, and at 9 the next morning; each expires with the next."""
     if facts.ends_at is None:
         return []
     key = _key(facts.ends_at, facts.zone)
@@ -257,19 +172,18 @@ def _did_it_happen(facts: Facts, rules: Rules) -> list[Due]:
 
 
 def _held(facts: Facts, rules: Rules) -> list[Due]:
-    """Two hours after the real end and four before the thank-you is due, never the moment after
-    it was told."""
-    if facts.ended_at is None or facts.told_at is None:
+    """Two hours after the real end and four before the thank-you is due; later if just reported."""
+    if facts.ended_at is None or facts.times_known_at is None:
         return []
-    ended_at, soonest = facts.ended_at, facts.told_at + AFTER_TOLD
+    ended_at, soonest = facts.ended_at, facts.times_known_at + AFTER_REPORT
     deadline, key = ended_at + rules.thank_you, _key(ended_at, facts.zone)
 
-    def heard(moment: dt.datetime) -> dt.datetime:
+    def calm(moment: dt.datetime) -> dt.datetime:
         return rules.quiet.calm(
             max(moment, soonest), facts.zone, not_before=soonest, deadline=deadline
         )
 
-    fresh, last = heard(ended_at + FRESH_AFTER), heard(deadline - LAST_CALL)
+    fresh, last = calm(ended_at + FRESH_AFTER), calm(deadline - LAST_CALL)
     found = []
     if fresh < last:
         found.append(Due(fresh, "thank_you_fresh", key, last))
@@ -278,12 +192,12 @@ def _held(facts: Facts, rules: Rules) -> list[Due]:
     return found
 
 
-def _put_off(due: Due, facts: Facts, rules: Rules) -> Due:
-    """The same reminder as late as the student wants it, in the calm hours or with its note.
+def _snoozed(due: Due, facts: Facts, rules: Rules) -> Due:
+    """The same reminder when its snooze ends, outside of the quiet hours or with a note.
 
-    A mail that was put off is another mail, so that one which came already comes once more.
+    A snoozed email has another fact, so that one that was sent already is sent again.
     """
-    until = facts.later.get((due.kind, moment_of(due.fact)))
+    until = facts.snoozed.get((due.kind, moment_of(due.fact)))
     if until is None or until <= due.due_at:
         return due
     if due.kind in LINES:
@@ -293,7 +207,7 @@ def _put_off(due: Due, facts: Facts, rules: Rules) -> Due:
 
 
 def _next_note(since: dt.datetime, zone: str, rules: Rules) -> dt.datetime:
-    """The first daily note that can tell what is true since then."""
+    """When the first note after that moment is sent."""
     today = local(since, zone).date()
     first = max(today, rules.away_until or today)
     days = (day for n in range(LOOK_AHEAD) if rules.has_note(day := first + n * DAY))
@@ -302,12 +216,11 @@ def _next_note(since: dt.datetime, zone: str, rules: Rules) -> dt.datetime:
 
 
 def _key(moment: dt.datetime, zone: str) -> str:
-    """A changed moment or zone is another fact, and so another mail; see
-    reminders.services.planner."""
+    """A changed moment or zone is another fact, and so another email."""
     return f"{moment.isoformat()} {zone}"
 
 
-QUESTIONS: dict[str, Callable[[Facts, Rules], list[Due]]] = {
+SCHEDULE_BY_STAGE: dict[str, Callable[[Facts, Rules], list[Due]]] = {
     "planned": _planned,
     "asked": _asked,
     "unanswered": _unanswered,

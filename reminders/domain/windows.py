@@ -1,5 +1,4 @@
-"""Where to look: which rows can have a reminder due now, by one of their moments and a partial
-index. Pure."""
+"""Which rows can have a reminder due now, by one of their columns and a partial index. Pure."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -10,6 +9,7 @@ from django.db.models import Q
 from contacts.models.cadence import NEXT_CADENCE, TURN_LASTS, turns
 from core.clock import DAY
 from office.domain.breaks import Span, break_began
+from reminders.domain.rules import Rules
 from reminders.domain.timetable import (
     ASKED_AFTER,
     CLOSED_FOR,
@@ -18,7 +18,6 @@ from reminders.domain.timetable import (
     NAMED_FOR,
     NO_ANSWER_FOR,
     OVERDUE,
-    Rules,
 )
 
 
@@ -27,8 +26,8 @@ class Window:
     """Rows of one subject (reminders.selectors.subjects) and stage, by one column.
 
     `shortest` and `longest` bound the time from that moment to any hour between a reminder's due
-    time and its expiry, negative for what comes before the moment. No last look is stored: the
-    window reaches back to the expiry, so catching up after days off is the same look.
+    time and its expiry, negative for what comes before the moment. No last scan is stored: the
+    window reaches back to the expiry, so catching up after days off is the same scan.
     """
 
     subject: str
@@ -39,20 +38,18 @@ class Window:
     longest: dt.timedelta
 
     def span(self, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
-        """First and last moment of the column with which something can be due at `now`."""
+        """First and last value of the column with which a reminder can be due at `now`."""
         return now - self.longest, now - self.shortest
 
     def where(self, now: dt.datetime) -> Q:
-        """The rows of that span."""
         return Q(**{f"{self.column}__range": self.span(now)})
 
 
 @dataclass(frozen=True)
 class Turns(Window):
-    """The same for what comes again and again, each time so many days later, by the contact's
-    rhythm.
+    """The same for reminders that recur by the contact's rhythm.
 
-    A break of the office holds turns back, which then are all looked for right after it.
+    A break of the office delays turns, which are all due right after it.
     """
 
     breaks: Collection[Span] = ()
@@ -73,7 +70,7 @@ class Turns(Window):
         return every
 
 
-# The subject, its stage and the column that each kind of reminder hangs on.
+# The subject, its stage and the column from which each kind of reminder is counted.
 TRIGGER_COLUMNS = {
     "day_before": ("interview", "scheduled", "starts_at"),
     "did_it_happen": ("interview", "scheduled", "ends_at"),
@@ -89,7 +86,7 @@ TRIGGER_COLUMNS = {
 
 
 def windows(rules: Rules) -> list[Window]:
-    """One for each fact that reminders hang on."""
+    """One for each column that triggers reminders."""
     answer = rules.follow_up_days * DAY
     twice = ("did_it_happen", "did_it_happen_again")
     thanks = ("thank_you_fresh", "thank_you_last")

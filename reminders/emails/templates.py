@@ -1,10 +1,10 @@
-"""The wordings of the reminders. When and why each goes out is said by the catalogue."""
+"""The texts of reminders. When and why each is sent is in reminders.domain.descriptions."""
 
 from django.utils.translation import gettext_lazy as _
 
 from core.links import absolute
 from outbox.selectors.texts import Placeholder, Reader, Text, register
-from reminders.domain.schedule_catalog import ENTRIES
+from reminders.domain.descriptions import DESCRIPTIONS
 
 LINK = Placeholder(
     "link", _("The page where the student goes on"), absolute("/interviews/sample/"), required=True
@@ -26,7 +26,7 @@ DURATION = Placeholder("duration", _("The minutes asked for"), "20")
 
 
 def _entry(kind):
-    return next(entry for entry in ENTRIES if entry.kind == kind)
+    return next(entry for entry in DESCRIPTIONS if entry.kind == kind)
 
 
 def _text(key, title, *more, kinds=()):
@@ -160,5 +160,4 @@ DIGEST = Text(
 
 
 def register_texts() -> None:
-    """Called once, when the app is ready."""
     register(DAY_BEFORE, DID_IT_HAPPEN, FRESH, LAST, DAILY, DIGEST)

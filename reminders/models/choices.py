@@ -1,5 +1,4 @@
-"""What a student chooses about reminders: each can be switched off under its mail and in the
-settings."""
+"""The choices of a student: each can be switched off under its email and in the settings."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -33,7 +32,7 @@ DIGEST = Choice(
     _("Weekly digest"),
     _("8:30 AM on a day you choose, instead of that day's note: your next steps and talks."),
 )
-# they share a key: on the day of the digest it is the daily note
+# they share dedupe keys: on its day the digest is the daily note
 NOTES = frozenset({DAILY.name, DIGEST.name})
 
 # Kinds that are lines of a note; every other kind is an email of its own.

@@ -1,5 +1,4 @@
-"""What a student put off, and the links in reminders. All else follows from the facts and is
-stored nowhere."""
+"""Snoozes and the links in reminders. Reminders themselves are computed, not stored."""
 
 from django.conf import settings
 from django.db import models
@@ -14,19 +13,16 @@ from reminders.models.choices import LINES
 
 class SnoozeQuerySet(models.QuerySet):
     def lines_of(self, student):
-        """Lines of the daily note that this student put off."""
         return self.filter(student=student, kind__in=LINES)
 
     def open(self, student, now):
-        """What this student put off beyond `now`, each with its row; of one row, the latest is
-        last."""
+        """This student's snoozes after `now`, with their rows; of one row, the latest is last."""
         later = self.filter(student=student, until__gt=now)
         return later.select_related("interview", "referral").order_by("until")
 
 
 class Snooze(models.Model):
-    """A reminder that its student wants later. It holds for one moment: a moved talk is reminded
-    of as usual."""
+    """A snoozed reminder. It is of one moment: a talk that is moved has its reminders as usual."""
 
     student = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
@@ -59,26 +55,22 @@ class Snooze(models.Model):
 
     @property
     def row(self):
-        """What the reminder speaks of."""
         return self.interview or self.referral
 
     @property
     def about(self) -> tuple[str, int]:
-        """The same, named as a core.step.Step names it."""
-        return (
-            ("interview", self.interview_id)
-            if self.interview_id
-            else ("referral", self.referral_id)
-        )
+        """The name and key of `row`, as in core.step.Step."""
+        if self.interview_id is not None:
+            return "interview", self.interview_id
+        assert self.referral_id is not None  # noqa: S101 - the constraint snooze_is_of_one_row
+        return "referral", self.referral_id
 
 
 class ReminderLink(models.Model):
-    """The one link in the reminders of one matter. Looked up by the token's SHA-256; the token is
-    rebuilt at sending.
+    """A link in reminders, found by its token's SHA-256; the token is computed when it is sent.
 
-    It is bound to the interview, to what it may be used for, to the moment that the matter hangs
-    on, and to the student's address: a mail in a mailbox that is no longer theirs opens nothing. A
-    raised generation revokes it.
+    The token is of one interview, use and moment, and of the student's address: an email in a
+    mailbox that is no longer theirs opens nothing. A raised generation revokes it.
     """
 
     class Use(models.TextChoices):
@@ -107,7 +99,7 @@ class ReminderLink(models.Model):
 
     @classmethod
     def of(cls, interview: Interview, use: str, moment: str) -> "ReminderLink":
-        """The link that works for the student's address of today, made at first use."""
+        """The link for the student's address of today. Stores it at first use."""
         link = cls(interview=interview, use=use, moment=moment)
         link, _made = cls.objects.get_or_create(
             interview=interview,

@@ -1,4 +1,4 @@
-"""What is kept about people here. Importing this package registers it with users.privacy."""
+"""Personal data in this app. Importing this package registers it with users.privacy."""
 
 from reminders.privacy import registrations
 

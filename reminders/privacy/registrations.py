@@ -1,5 +1,3 @@
-"""What is kept here of a student."""
-
 from reminders.models import ReminderLink, Snooze
 from users.privacy import register
 

@@ -1,5 +1,4 @@
-"""One list of next steps for each student. Today, the daily note and later the digest show the
-same."""
+"""One list of next steps for each student, for Today, the daily note and the digest."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -13,19 +12,17 @@ from reminders.domain.windows import TRIGGER_COLUMNS
 from reminders.models import Snooze
 from users.models import User
 
-# each app's own; they may be called in any order
-OFFERS = (steps_of, pending_referrals.steps_of, of_contacts.steps_of)
+SOURCES = (steps_of, pending_referrals.steps_of, of_contacts.steps_of)
 
 
 def steps(user: User, now: dt.datetime) -> list[Step]:
-    """What this student can do next, most urgent first; how many of them a page shows is the
-    page's matter."""
-    return sorted(chain.from_iterable(offer(user, now) for offer in OFFERS))
+    """What this student can do next, most urgent first."""
+    return sorted(chain.from_iterable(source(user, now) for source in SOURCES))
 
 
 @dataclass(frozen=True)
-class PutOff:
-    """A step that its student wants later: which reminder was put off, and until when."""
+class SnoozedStep:
+    """A step whose reminder is snoozed."""
 
     step: Step
     subject: str
@@ -36,49 +33,48 @@ class PutOff:
 
 @dataclass(frozen=True)
 class Agenda:
-    """What waits for a student now, most urgent first, and what they put off, the soonest first."""
+    """The steps of a student, most urgent first, and the snoozed ones, the soonest first."""
 
     steps: list[Step]
-    put_off: list[PutOff]
+    snoozed: list[SnoozedStep]
 
 
 def agenda(user: User, now: dt.datetime) -> Agenda:
-    """The steps as Today shows them: what was put off is away until its moment comes. Four
-    queries."""
-    later = {snooze.about: snooze for snooze in Snooze.objects.open(user, now) if _holds(snooze)}
+    """The steps as Today shows them, the snoozed ones apart. Four queries."""
+    later = {
+        snooze.about: snooze for snooze in Snooze.objects.open(user, now) if _is_current(snooze)
+    }
     found = steps(user, now)
-    away = [_put_off(step, later[step.about]) for step in found if _is_away(step, later)]
+    away = [_snoozed_step(step, later[step.about]) for step in found if _is_snoozed(step, later)]
     return Agenda(
-        [step for step in found if not _is_away(step, later)],
+        [step for step in found if not _is_snoozed(step, later)],
         sorted(away, key=lambda one: (one.until, one.step)),
     )
 
 
-def _holds(snooze: Snooze) -> bool:
-    """Whether the fact that was put off still stands as it did then; a kind that is no more
-    holds nothing back."""
+def _is_current(snooze: Snooze) -> bool:
+    """Whether the snoozed reminder's moment and stage are still the same; False for an old kind."""
     _subject, stage, column = TRIGGER_COLUMNS.get(snooze.kind, ("", "", ""))
     moment = getattr(snooze.row, column) if column else None
     is_so = snooze.interview is None or snooze.interview.stage == stage
     return is_so and moment is not None and moment.isoformat() == snooze.moment
 
 
-def _is_away(step: Step, later: dict[tuple[str, int], Snooze]) -> bool:
-    """A talk to come, an answer and an address that failed are never away: somebody else waits."""
+def _is_snoozed(step: Step, later: dict[tuple[str, int], Snooze]) -> bool:
+    """Talks to come, answers and failed addresses are never snoozed: somebody else waits."""
     return step.about in later and step.rank in (Rank.PROMISED, Rank.FOLLOW_UP, Rank.START)
 
 
-def _put_off(step: Step, snooze: Snooze) -> PutOff:
-    return PutOff(step, snooze.about[0], snooze.row.code, snooze.kind, snooze.until)
+def _snoozed_step(step: Step, snooze: Snooze) -> SnoozedStep:
+    return SnoozedStep(step, snooze.about[0], snooze.row.code, snooze.kind, snooze.until)
 
 
 def follow_ups(
     user: User, now: dt.datetime, *, since: dt.datetime | None, until: dt.datetime
 ) -> list[Step]:
-    """The steps no appointment waits for that became due after `since` (None: ever) and up to
-    `until`.
+    """Follow-ups that became due after `since` (None: ever) and up to `until`.
 
-    What the student put off counts as due when they want it.
+    A snoozed one counts as due when its snooze ends.
     """
     later = {snooze.about: snooze.until for snooze in Snooze.objects.lines_of(user)}
     found = (step for step in steps(user, now) if step.rank in (Rank.FOLLOW_UP, Rank.KEEP))

@@ -1,5 +1,4 @@
-"""The weekly digest: for whom it is due, and what it says. On its day it is the daily note,
-under the same key."""
+"""The weekly digest: for whom it is due, and what it says. On its day it is the daily note."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -21,24 +20,25 @@ from office.domain.breaks import is_break
 from office.selectors.calendar import term_on
 from office.selectors.settings import office_settings
 from outbox.models import Email
-from reminders.domain.timetable import HOUR, NOTE_AT, Rules, note_at
+from reminders.domain.rules import Rules
+from reminders.domain.timetable import HOUR, NOTE_AT, note_at
 from reminders.models.choices import DIGEST
 from reminders.selectors.agenda import agenda
 from reminders.selectors.facts import rules_of
 from users.models import User
 from users.models.roles import Role
 
-OPEN_FOR = 4 * HOUR  # who sets a rhythm in the afternoon hears on the next of its days
+OPEN_FOR = 4 * HOUR  # a rhythm set in the afternoon begins with the next of its days
 MOST_STEPS = 4
 LOOK_AHEAD = 120  # days
 
 
 @dataclass(frozen=True)
-class Content:
-    """What one digest says. `since`: from which day conversations are counted; None: ever.
+class DigestContent:
+    """The content of one digest. Conversations are counted from `since`, None: all of them.
 
-    `steps` are Today's first ones and every line that no note has told: what is left out would
-    count as told.
+    `steps` are Today's first ones, and every line that no note had yet: what is left out would
+    never be in one.
     """
 
     steps: list[Step]
@@ -50,16 +50,16 @@ class Content:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to do, to look forward to or to read; numbers alone are no
-        news."""
+        """Whether there are no steps, talks or feedback; numbers alone are no news."""
         return not (self.steps or self.coming_up or self.feedback)
 
 
-def content(student: User, now: dt.datetime, untold: Iterable[Step] = ()) -> Content:
-    """The same list as Today: the first steps, the talks of two weeks, the counselor's newest
-    unread words.
+def digest_content(
+    student: User, now: dt.datetime, note_lines: Iterable[Step] = ()
+) -> DigestContent:
+    """Today's first steps, the talks of two weeks, the newest unread feedback.
 
-    `untold`: the lines of that day's note, which the digest is.
+    `note_lines`: the lines of that day's note, which the digest replaces.
     """
     first = agenda(student, now).steps[:MOST_STEPS]
     zone = office_settings().zone
@@ -67,8 +67,8 @@ def content(student: User, now: dt.datetime, untold: Iterable[Step] = ()) -> Con
     since = term[0] if term else None
     said = unread_feedback(student)
     conversations, places = talked(student, at(since, dt.time(), zone) if since else None)
-    return Content(
-        steps=first + [step for step in untold if step not in first],
+    return DigestContent(
+        steps=first + [step for step in note_lines if step not in first],
         coming_up=list(coming_up(student, now)),
         feedback=said[-1] if said else None,
         conversations=conversations,
@@ -77,11 +77,10 @@ def content(student: User, now: dt.datetime, untold: Iterable[Step] = ()) -> Con
     )
 
 
-def due(now: dt.datetime, office: Rules) -> list[User]:
-    """Students whose digest is due now and whose note of today has no row yet. One query.
+def due_digests(now: dt.datetime, office: Rules) -> list[User]:
+    """Students whose digest is due now and whose note of today is not queued yet. One query.
 
-    Who had nobody on the list that morning has none; whether there is something to say is asked at
-    sending.
+    Without those who had no contact that morning.
     """
     found = []
     for student in _readers(now, office):
@@ -97,8 +96,8 @@ def due(now: dt.datetime, office: Rules) -> list[User]:
     return found
 
 
-def next_at(student: User, office: Rules, now: dt.datetime) -> dt.datetime | None:
-    """When the next digest comes, if there is something to say then."""
+def next_digest_at(student: User, office: Rules, now: dt.datetime) -> dt.datetime | None:
+    """When the next digest is due."""
     rules, today = rules_of(student, office), local(now, student.zone).date()
     days = (today + n * DAY for n in range(LOOK_AHEAD))
     moments = (note_at(day, student.zone, rules) for day in days if rules.has_digest(day))
@@ -106,7 +105,7 @@ def next_at(student: User, office: Rules, now: dt.datetime) -> dt.datetime | Non
 
 
 def _readers(now: dt.datetime, office: Rules) -> Any:
-    """Students in whose zone it is a morning of their digest, without a row for its note."""
+    """Students in whose zone it is a morning of their digest, without its note in the outbox."""
     first = (
         Contact.objects.filter(owner=OuterRef("pk")).order_by("created_at").values("created_at")[:1]
     )
@@ -122,7 +121,7 @@ def _readers(now: dt.datetime, office: Rules) -> Any:
 
 
 def _mornings(now: dt.datetime, office: Rules) -> Q:
-    """One condition for each date on which it is morning somewhere."""
+    """One condition for each date on which it is morning in some zone."""
     there: dict[dt.date, list[str]] = {}
     for zone in zones.known():
         here = local(now, zone)

@@ -1,4 +1,4 @@
-"""Which reminders follow from the rows of today, each with the row it speaks of."""
+"""The reminders that follow from today's rows, each with its row."""
 
 import datetime as dt
 import logging
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from outbox.domain import kinds
-from reminders.domain.timetable import Due, Rules, dues
+from reminders.domain.rules import Due, Rules
+from reminders.domain.timetable import build_schedule
 from reminders.models.choices import LINES, NOTES
 from reminders.selectors.facts import office_rules, rules_of
 from reminders.selectors.subjects import SUBJECTS, Subject
@@ -18,7 +19,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class DueReminder:
-    """A reminder, the row it speaks of, whose it is, and the rules it was counted by."""
+    """A reminder with its row, its student and the rules it was computed by."""
 
     due: Due
     subject: Subject
@@ -27,8 +28,8 @@ class DueReminder:
     rules: Rules
 
 
-def upcoming(student: User, now: dt.datetime) -> list[DueReminder]:
-    """What will be sent to this student when, if nothing changes until then; the soonest first."""
+def future_reminders(student: User, now: dt.datetime) -> list[DueReminder]:
+    """The student's reminders to come, if nothing changes until then; the soonest first."""
     office = office_rules()
     mine = (
         (subject, row)
@@ -38,18 +39,17 @@ def upcoming(student: User, now: dt.datetime) -> list[DueReminder]:
     found: dict[tuple[str, int, str], DueReminder] = {}
     for subject, row in mine:
         for reminder in reminders_of(subject, row, office):
-            if reminder.due.due_at > now:  # of a kind that comes again and again, the next one
+            if reminder.due.due_at > now:  # the next one of a kind that recurs
                 found.setdefault((subject.name, row.pk, reminder.due.kind), reminder)
     return sorted(found.values(), key=lambda reminder: reminder.due)
 
 
 def reminders_of(subject: Subject, row: Any, office: Rules) -> Iterator[DueReminder]:
-    """The row's reminders that its student wants. One unreadable row must not silence all the
-    others."""
+    """The row's reminders that its student did not switch off; none if the row cannot be read."""
     student = subject.student(row)
     rules = rules_of(student, office)
     try:
-        found = dues(subject.facts(row), rules)
+        found = build_schedule(subject.facts(row), rules)
     except (LookupError, ValueError) as error:
         log.error("no timetable for %s %s: %s", subject.name, row.pk, type(error).__name__)  # noqa: TRY400
         return
@@ -59,8 +59,7 @@ def reminders_of(subject: Subject, row: Any, office: Rules) -> Iterator[DueRemin
 
 
 def is_muted(kind: str, student: User) -> bool:
-    """Whether this student switched such reminders off; a line of the note goes with the notes,
-    daily and digest."""
+    """Whether this student switched it off; a line of a note is off if both notes are."""
     return (
         NOTES.issubset(student.muted)
         if kind in LINES

@@ -1,5 +1,4 @@
-"""From rows to what the timetable asks: the facts of an interview or a name, and the office's
-rules."""
+"""Facts of rows and rules of the office for the timetable."""
 
 from dataclasses import replace
 from typing import Any
@@ -13,15 +12,14 @@ from interviews.selectors.pending_referrals import unwritten
 from office.selectors.calendar import breaks, closed_days
 from office.selectors.settings import office_settings
 from reminders.domain.quiet_hours import QuietHours
-from reminders.domain.timetable import Digest, Facts, Rules
+from reminders.domain.rules import Digest, Facts, Rules
 from reminders.models.choices import DAILY, DIGEST
 from users.models import User
 
-TELLING = ["accept", "move", "happened"]  # the moves that say when a talk is or was
+TIME_MOVES = ["accept", "move", "happened"]  # transitions that set when a talk is or was
 
 
 def office_rules() -> Rules:
-    """What the office set, for the timetable."""
     office = office_settings()
     return Rules(
         zone=office.zone,
@@ -34,12 +32,10 @@ def office_rules() -> Rules:
 
 
 def rules_of(student: User, office: Rules) -> Rules:
-    """The office's rules with what this student set instead."""
-    own = (
-        QuietHours(student.quiet_from, student.quiet_until)
-        if student.quiet_from is not None
-        else office.quiet
-    )
+    """The office's rules with this student's own settings."""
+    quiet = office.quiet
+    if student.quiet_from is not None and student.quiet_until is not None:
+        quiet = QuietHours(student.quiet_from, student.quiet_until)
     digest = (
         None
         if DIGEST.name in student.muted
@@ -47,29 +43,29 @@ def rules_of(student: User, office: Rules) -> Rules:
     )
     wants_daily = DAILY.name not in student.muted
     return replace(
-        office, quiet=own, wants_daily=wants_daily, digest=digest, away_until=student.away_until
+        office, quiet=quiet, wants_daily=wants_daily, digest=digest, away_until=student.away_until
     )
 
 
 def remindable() -> Any:
-    """A QuerySet of interviews about which students may be reminded, with contact, student and
-    all `facts_of` reads."""
+    """Interviews about which students may be reminded, with all that `facts_of` reads."""
     events = InterviewEvent.objects.filter(interview=OuterRef("pk"))
-    told = events.filter(move__in=TELLING).order_by("-at", "-id").values("at")[:1]
+    reported = events.filter(move__in=TIME_MOVES).order_by("-at", "-id").values("at")[:1]
     return (
         Interview.objects.filter(student__is_active=True, contact__archived_at=None)
         .with_people()
         .prefetch_related("snoozes")
         .annotate(
-            told_at=Coalesce(Subquery(told), "ended_at", "agreed_at", output_field=DateTimeField()),
+            times_known_at=Coalesce(
+                Subquery(reported), "ended_at", "agreed_at", output_field=DateTimeField()
+            ),
             closed_by_site=Exists(events.filter(move="close_unanswered", at=OuterRef("closed_at"))),
         )
     )
 
 
 def facts_of(interview: Any) -> Facts:
-    """The facts of an interview that `remindable` found; it alone has `told_at` and
-    `closed_by_site`."""
+    """The facts of an interview from `remindable`, which annotates it."""
     return Facts(
         stage=interview.stage,
         zone=interview.student.zone,
@@ -82,16 +78,15 @@ def facts_of(interview: Any) -> Facts:
         starts_at=interview.starts_at,
         ends_at=interview.ends_at,
         ended_at=interview.ended_at,
-        told_at=interview.told_at,
+        times_known_at=interview.times_known_at,
         closed_at=interview.closed_at,
         closed_by_site=interview.closed_by_site,
-        later=_later(interview),
+        snoozed=_snoozed(interview),
     )
 
 
 def remindable_names() -> Any:
-    """A QuerySet of people named to students and not written to, with the student and all
-    `facts_of_name` reads."""
+    """Referrals that were not written to yet, with all that `facts_of_name` reads."""
     return (
         unwritten()
         .filter(owner__is_active=True)
@@ -101,17 +96,16 @@ def remindable_names() -> Any:
 
 
 def facts_of_name(referral: Any) -> Facts:
-    """The facts of a referral that `remindable_names` found."""
     return Facts(
         stage="named",
         zone=referral.owner.zone,
         named_at=referral.created_at,
-        later=_later(referral),
+        snoozed=_snoozed(referral),
     )
 
 
 def remindable_contacts() -> Any:
-    """A QuerySet of contacts with whom a student keeps in touch, with the student."""
+    """Contacts with whom students keep in touch, with the student."""
     return (
         Contact.objects.to_keep_in_touch_with()
         .filter(owner__is_active=True)
@@ -120,14 +114,15 @@ def remindable_contacts() -> Any:
 
 
 def facts_of_contact(contact: Any) -> Facts:
-    """The facts of a contact that `remindable_contacts` found."""
     zone = contact.owner.zone
     due = contact.next_turn_at(zone)
-    later = (
+    snoozed = (
         {("keep_in_touch", due.isoformat()): due} if due and due == contact.snoozed_until else {}
     )
-    return Facts(stage="keeping", zone=zone, cadence=contact.cadence, next_turn_at=due, later=later)
+    return Facts(
+        stage="keeping", zone=zone, cadence=contact.cadence, next_turn_at=due, snoozed=snoozed
+    )
 
 
-def _later(row: Any) -> dict:
+def _snoozed(row: Any) -> dict:
     return {(snooze.kind, snooze.moment): snooze.until for snooze in row.snoozes.all()}

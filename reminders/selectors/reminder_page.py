@@ -1,5 +1,4 @@
-"""What the link in a reminder opens for whoever holds it, without signing in: harmless things
-only. From the facts."""
+"""The page behind the link in a reminder, which works without signing in."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -13,11 +12,11 @@ from interviews.services import can_undo
 from reminders.domain.windows import TRIGGER_COLUMNS
 from reminders.models import ReminderLink, Snooze
 from reminders.selectors.facts import remindable
-from reminders.selectors.snooze import Offer, offers
+from reminders.selectors.snooze_options import SnoozeOption, snooze_options
 
 Use = ReminderLink.Use
-# The reminders of one matter, in the order in which they come; how long after its moment the matter
-# is still open; and its page for the student who is signed in.
+# By use of the link: the reminders that have it, in their order; how long after its moment it can
+# be used; the page for the student who is signed in.
 KINDS = {
     Use.DAY_BEFORE: ("day_before",),
     Use.DID_IT_HAPPEN: ("did_it_happen", "did_it_happen_again"),
@@ -29,40 +28,41 @@ PAGES = {
     Use.DID_IT_HAPPEN: "interviews:outcome",
     Use.THANK_YOU: "interviews:thank",
 }
-# The stages in which the matter is settled, in the way that the link itself can settle it, and the
-# move that does.
-SETTLED = {Use.DID_IT_HAPPEN: (Stage.HELD, Stage.THANKED), Use.THANK_YOU: (Stage.THANKED,)}
-SETTLES = {Use.DID_IT_HAPPEN: "happened", Use.THANK_YOU: "thank"}
+# By use: the stages in which it is done, and the move that the link makes.
+DONE_STAGES = {Use.DID_IT_HAPPEN: (Stage.HELD, Stage.THANKED), Use.THANK_YOU: (Stage.THANKED,)}
+MOVES = {Use.DID_IT_HAPPEN: "happened", Use.THANK_YOU: "thank"}
 
 
 @dataclass(frozen=True)
 class ReminderPage:
-    """A link that works. `is_open`: the matter stands as the mail said; `is_settled`: it was
-    settled since."""
+    """A link that works. `is_open`: all stands as the email said; `is_done`: it was done since."""
 
     use: str
     interview: Interview
     moment: dt.datetime
     is_open: bool
-    is_settled: bool
+    is_done: bool
     can_undo: bool
     snooze: Snooze | None
-    offers: list[Offer]
+    snooze_options: list[SnoozeOption]
 
     @property
     def student_id(self) -> int:
         return self.interview.student_id
 
+    def can_complete(self, medium: str) -> bool:
+        """Whether the link has something to complete; a thank-you needs the medium."""
+        return self.use == Use.DID_IT_HAPPEN or (self.use == Use.THANK_YOU and bool(medium))
+
     @property
     def page(self) -> str:
-        """Where the student goes on who is signed in."""
+        """For the student who is signed in."""
         name = PAGES[Use(self.use)] if self.is_open else "interviews:detail"
         return reverse(name, args=[self.interview.code])
 
 
 def resolve_link(secret: str, now: dt.datetime) -> ReminderPage | None:
-    """What the token opens at `now`; None for one that fits nothing, was revoked, or whose
-    student is not active."""
+    """None for a token that is unknown or revoked, or whose student is not active."""
     link = ReminderLink.objects.filter(token_hash=fingerprint(secret)).first()
     interview = remindable().filter(pk=link.interview_id).first() if link else None
     if link is None or interview is None:
@@ -70,10 +70,10 @@ def resolve_link(secret: str, now: dt.datetime) -> ReminderPage | None:
     link.interview = interview
     if fingerprint(link.token) != link.token_hash:
         return None
-    return _door(link, interview, now)
+    return _reminder_page(link, interview, now)
 
 
-def _door(link: ReminderLink, interview: Interview, now: dt.datetime) -> ReminderPage:
+def _reminder_page(link: ReminderLink, interview: Interview, now: dt.datetime) -> ReminderPage:
     use = Use(link.use)
     _subject, stage, column = TRIGGER_COLUMNS[KINDS[use][0]]
     moment = getattr(interview, column)
@@ -81,21 +81,21 @@ def _door(link: ReminderLink, interview: Interview, now: dt.datetime) -> Reminde
         moment is not None and moment.isoformat() == link.moment and now < moment + OPEN_FOR[use]
     )
     is_open = is_same and interview.stage == stage
-    is_settled = is_same and interview.stage in SETTLED.get(use, ())
+    is_done = is_same and interview.stage in DONE_STAGES.get(use, ())
     return ReminderPage(
         use=use,
         interview=interview,
         moment=dt.datetime.fromisoformat(link.moment),
         is_open=is_open,
-        is_settled=is_settled,
-        can_undo=is_settled and can_undo(interview, SETTLES[use], now),
+        is_done=is_done,
+        can_undo=is_done and can_undo(interview, MOVES[use], now),
         snooze=_snooze(interview, link, now),
-        offers=offers(interview, KINDS[use], now) if is_open else [],
+        snooze_options=snooze_options(interview, KINDS[use], now) if is_open else [],
     )
 
 
 def _snooze(interview: Interview, link: ReminderLink, now: dt.datetime) -> Snooze | None:
-    """What was put off of this matter and is still to come."""
+    """The snooze of this link's reminders that is still to end."""
     found = (
         one
         for one in interview.snoozes.all()

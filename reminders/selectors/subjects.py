@@ -1,5 +1,4 @@
-"""What reminders can speak of: interviews, people who were named, contacts. The planner treats
-them all alike."""
+"""What reminders are about: interviews, referrals, contacts. The planner treats them alike."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +7,7 @@ from typing import Any
 from contacts.models import Contact, Referral
 from core.links import page
 from interviews.models import Interview
-from reminders.domain.timetable import Facts
+from reminders.domain.rules import Facts
 from reminders.selectors.facts import (
     facts_of,
     facts_of_contact,
@@ -22,13 +21,12 @@ from users.models import User
 
 @dataclass(frozen=True)
 class Subject:
-    """One kind of rows. `name` is that of core.step.Step.about and of the link back to such a row
-    in a Snooze.
+    """One kind of row. `name` is that in core.step.Step.about, and of Snooze's foreign key.
 
-    `rows` gives a QuerySet of those about which students may be reminded, with all that the others
-    read: `facts` for the timetable, `student` for whom, `shown` for the person's name and the page.
-    `table` gives these and maybe more, from their table alone, so that a window finds them by its
-    partial index. `stage` is the column of the stage, if such rows have one.
+    `rows` returns those about which students may be reminded, with all that the others read:
+    `facts` for the timetable, `student`, and `shown`, the person's name and page. `table` returns
+    these and maybe more, from one table, so that a window finds them by its partial index. `stage`
+    is the column of the stage, if there is one.
     """
 
     name: str
@@ -40,7 +38,6 @@ class Subject:
     stage: str = ""
 
     def of_stage(self, stage: str) -> Any:
-        """What `table` gives, in that stage."""
         return self.table().filter(**{self.stage: stage}) if self.stage else self.table()
 
 

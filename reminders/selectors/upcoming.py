@@ -1,4 +1,4 @@
-"""What will be sent when, in words, and what a student can put off."""
+"""What will be sent when, in words, and how far each can be snoozed."""
 
 import datetime as dt
 from dataclasses import dataclass, replace
@@ -8,15 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from core.clock import local
 from outbox.domain import kinds
-from reminders.domain import schedule_catalog
-from reminders.domain.timetable import HOUR, LINES, dues, moment_of
-from reminders.models.choices import DIGEST
+from reminders.domain import descriptions
+from reminders.domain.timetable import HOUR, build_schedule, moment_of
+from reminders.models.choices import DIGEST, LINES
 from reminders.selectors import digests
-from reminders.selectors.due_reminders import DueReminder, upcoming
+from reminders.selectors.due_reminders import DueReminder, future_reminders
 from reminders.selectors.facts import office_rules
 from users.models import User
 
-# How much later a reminder may be wanted: the name of the step, and how far it goes.
+# How far a reminder can be snoozed, by the name of the button.
 STEPS = {
     "hours": 2 * HOUR,
     "day": dt.timedelta(days=1),
@@ -33,11 +33,11 @@ LINE_TITLES = {
 
 
 @dataclass(frozen=True)
-class Coming:
-    """One reminder to come, about the person `name`, on whose page `url` leads.
+class UpcomingReminder:
+    """One reminder to come, about the person `name`, whose page is `url`.
 
-    `subject` and `code` name the row. `later`: (step, moment) for each way to put it off; `choice`:
-    what switches it off.
+    `subject` and `code` name the row. `later`: (step, moment) for each snooze; `choice`: what
+    switches it off.
     """
 
     kind: str
@@ -49,39 +49,41 @@ class Coming:
     why: Promise
     due_at: dt.datetime
     choice: str
-    note: str | Promise  # the mail that a line goes with; empty for a mail of its own
-    is_put_off: bool
+    note: str | Promise  # the email that a line is in; empty for an email of its own
+    is_snoozed: bool
     later: list[tuple[str, dt.datetime]]
 
 
-def coming(student: User, now: dt.datetime) -> list[Coming]:
+def upcoming_reminders(student: User, now: dt.datetime) -> list[UpcomingReminder]:
     """Every reminder that will be sent if nothing changes until then; the soonest first."""
-    whys = {entry.kind: entry.why for entry in schedule_catalog.ENTRIES}
-    found = [_in_words(reminder, whys[reminder.due.kind]) for reminder in upcoming(student, now)]
+    whys = {entry.kind: entry.why for entry in descriptions.DESCRIPTIONS}
+    found = [
+        _in_words(reminder, whys[reminder.due.kind]) for reminder in future_reminders(student, now)
+    ]
     return sorted([*found, *_digest(student, whys["digest"], now)], key=lambda one: one.due_at)
 
 
-def put_off_until(reminder: DueReminder, step: str) -> dt.datetime | None:
-    """When the reminder would come if it were wanted that much later; None if it would make no
-    more sense by then."""
-    due, wanted = reminder.due, reminder.due.due_at + STEPS[step]
-    asked = (due.kind, moment_of(due.fact))
-    found = dues(
-        replace(reminder.subject.facts(reminder.row), later={asked: wanted}), reminder.rules
+def snoozed_until(reminder: DueReminder, step: str) -> dt.datetime | None:
+    """When the reminder would be sent if it were snoozed by `step`; None if that is too late."""
+    due, until = reminder.due, reminder.due.due_at + STEPS[step]
+    key = (due.kind, moment_of(due.fact))
+    found = build_schedule(
+        replace(reminder.subject.facts(reminder.row), snoozed={key: until}), reminder.rules
     )
-    moment = next((one.due_at for one in found if (one.kind, moment_of(one.fact)) == asked), None)
+    moment = next((one.due_at for one in found if (one.kind, moment_of(one.fact)) == key), None)
     return moment if moment and moment > due.due_at else None
 
 
-def _in_words(reminder: DueReminder, why: Promise) -> Coming:
+def _in_words(reminder: DueReminder, why: Promise) -> UpcomingReminder:
     due, is_line = reminder.due, reminder.due.kind in LINES
     is_digest = reminder.rules.has_digest(local(due.due_at, reminder.student.zone).date())
     choice = kinds.get(("digest" if is_digest else "daily") if is_line else due.kind).choice
+    assert choice is not None  # noqa: S101 - each kind of reminder has one
     name, url = reminder.subject.shown(reminder.row)
-    moments = {step: put_off_until(reminder, step) for step in STEPS}
-    # Two steps may end in the same note; the first one says it.
+    moments = {step: snoozed_until(reminder, step) for step in STEPS}
+    # Two steps may end in the same note: the first one stays.
     later = {moment: step for step, moment in reversed(moments.items()) if moment}
-    return Coming(
+    return UpcomingReminder(
         kind=due.kind,
         subject=reminder.subject.name,
         code=reminder.row.code,
@@ -92,18 +94,18 @@ def _in_words(reminder: DueReminder, why: Promise) -> Coming:
         due_at=due.due_at,
         choice=choice.name,
         note=choice.label if is_line else "",
-        is_put_off=(due.kind, moment_of(due.fact)) in reminder.subject.facts(reminder.row).later,
+        is_snoozed=(due.kind, moment_of(due.fact)) in reminder.subject.facts(reminder.row).snoozed,
         later=sorted(((step, moment) for moment, step in later.items()), key=lambda one: one[1]),
     )
 
 
-def _digest(student: User, why: Promise, now: dt.datetime) -> list[Coming]:
-    """The next digest, which is about nobody alone; it is moved by its rhythm."""
-    moment = digests.next_at(student, office_rules(), now)
+def _digest(student: User, why: Promise, now: dt.datetime) -> list[UpcomingReminder]:
+    """The next digest. It cannot be snoozed; settings change its rhythm."""
+    moment = digests.next_digest_at(student, office_rules(), now)
     if moment is None:
         return []
     return [
-        Coming(
+        UpcomingReminder(
             kind="digest",
             subject="",
             code="",
@@ -114,7 +116,7 @@ def _digest(student: User, why: Promise, now: dt.datetime) -> list[Coming]:
             due_at=moment,
             choice=DIGEST.name,
             note="",
-            is_put_off=False,
+            is_snoozed=False,
             later=[],
         )
     ]

@@ -1,21 +1,18 @@
-from reminders.services.changes import (
-    DOOR,
-    TooLate,
-    as_planned,
-    once_more,
-    put_off,
+from reminders.services.links import (
+    CHANNEL,
+    complete_by_link,
     revoke_links,
-    settle,
-    take_back,
+    snooze_by_link,
+    undo_by_link,
 )
+from reminders.services.snooze import cancel_snooze, snooze
 
 __all__ = [
-    "DOOR",
-    "TooLate",
-    "as_planned",
-    "once_more",
-    "put_off",
+    "CHANNEL",
+    "cancel_snooze",
+    "complete_by_link",
     "revoke_links",
-    "settle",
-    "take_back",
+    "snooze",
+    "snooze_by_link",
+    "undo_by_link",
 ]

@@ -1,4 +1,4 @@
-"""What is due now gets its row in the outbox, once. Nothing is remembered between two looks."""
+"""Add an email to the outbox for each reminder that is due, once. No state between two scans."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -9,71 +9,70 @@ from django.db.models import Max, Q
 from core.clock import local
 from outbox import services as outbox
 from outbox.models import Email
-from reminders.domain.timetable import LINES, Due, Rules, asking_of, end_of, goes_at, note_at
+from reminders.domain.rules import Due, Rules
+from reminders.domain.timetable import midnight_after, moment_and_snooze, note_at, send_time
 from reminders.domain.windows import Window, windows
-from reminders.emails.kinds import note_lines
-from reminders.models.choices import NOTES
+from reminders.emails.notes import note_lines
+from reminders.models.choices import LINES, NOTES
 from reminders.selectors import digests
 from reminders.selectors.due_reminders import DueReminder, reminders_of
 from reminders.selectors.facts import office_rules, rules_of
 from reminders.selectors.subjects import SUBJECTS
 from users.models import User
 
-PIECE = 500  # rows looked at in one transaction
+BATCH_SIZE = 500  # rows in one transaction
 
 
-def tick(now: dt.datetime) -> int:
-    """Put in every mail that is due at `now` and has no row yet; how many were missing.
+def queue_due_reminders(now: dt.datetime) -> int:
+    """Add every email that is due at `now` and is not queued yet; how many.
 
-    Any number of processes may do so at once: the row's unique key decides, and the others find it
-    taken.
+    Any number of processes may do so at once: the email's unique key decides.
     """
     rules = office_rules()
-    added = _put_digests(rules, now) + sum(_look(window, rules, now) for window in windows(rules))
+    added = _queue_digests(rules, now) + sum(_scan(window, rules, now) for window in windows(rules))
     outbox.note_reminders_planned(now)
     return added
 
 
-def _look(window: Window, office: Rules, now: dt.datetime) -> int:
-    """Piece by piece: after days off there may be more than a process should hold at once.
+def _scan(window: Window, office: Rules, now: dt.datetime) -> int:
+    """In batches: after days off there may be more than a process should hold at once.
 
     The keys come from the window's partial index alone. Joined to the people, PostgreSQL may rather
     read every draft there ever was.
     """
-    # In one order everywhere, so that two planners that put in the same rows never wait for each
-    # other.
+    # In one order everywhere, so that two planners that add the same rows never deadlock.
     rows = SUBJECTS[window.subject].of_stage(window.stage).filter(window.where(now))
     keys = list(rows.order_by("pk").values_list("pk", flat=True))
     return sum(
-        _look_at(keys[n : n + PIECE], window, office, now) for n in range(0, len(keys), PIECE)
+        _scan_batch(keys[n : n + BATCH_SIZE], window, office, now)
+        for n in range(0, len(keys), BATCH_SIZE)
     )
 
 
 @transaction.atomic
-def _look_at(keys: list[int], window: Window, office: Rules, now: dt.datetime) -> int:
+def _scan_batch(keys: list[int], window: Window, office: Rules, now: dt.datetime) -> int:
     subject = SUBJECTS[window.subject]
     rows = subject.rows().filter(pk__in=keys).order_by("pk")
     each = (reminder for row in rows for reminder in reminders_of(subject, row, office))
     found = [
         reminder
         for reminder in each
-        if reminder.due.kind in window.kinds and _may_go(reminder, now)
+        if reminder.due.kind in window.kinds and _is_due(reminder, now)
     ]
-    return _put_lines(found, now) if LINES.issuperset(window.kinds) else _put_mails(found, now)
+    return _queue_notes(found, now) if LINES.issuperset(window.kinds) else _queue_emails(found, now)
 
 
-def _may_go(reminder: DueReminder, now: dt.datetime) -> bool:
-    """Whether it is due, still makes sense, and would not be heard at night only because the
-    site was away by day."""
+def _is_due(reminder: DueReminder, now: dt.datetime) -> bool:
+    """Whether it is due, not expired, and not sent at night only because the site was down."""
     due, zone = reminder.due, reminder.student.zone
     if not due.due_at <= now < due.expires_at:
         return False
-    return goes_at(due, zone, reminder.rules, now) <= now
+    return send_time(due, zone, reminder.rules, now) <= now
 
 
-def _put_mails(found: list[DueReminder], now: dt.datetime) -> int:
-    taken = _taken(found)
-    missing = [reminder for reminder in found if not taken(reminder)]
+def _queue_emails(found: list[DueReminder], now: dt.datetime) -> int:
+    is_queued = _already_queued(found)
+    missing = [reminder for reminder in found if not is_queued(reminder)]
     for reminder in missing:
         due = reminder.due
         outbox.add(
@@ -89,11 +88,10 @@ def _put_mails(found: list[DueReminder], now: dt.datetime) -> int:
     return len(missing)
 
 
-def _taken(found: list[DueReminder]) -> Callable[[DueReminder], bool]:
-    """Whether a reminder has its row: that very one, or one that asks the same and that a change of
-    zone did not drop.
+def _already_queued(found: list[DueReminder]) -> Callable[[DueReminder], bool]:
+    """A function: True if this reminder is already queued, including under another time zone.
 
-    A row dropped while the fact was elsewhere counts no more once the fact is back.
+    An email dropped because of a zone or another value does not count once the value is back.
     """
     rows = Email.objects.filter(
         kind__in={reminder.due.kind for reminder in found},
@@ -101,20 +99,20 @@ def _taken(found: list[DueReminder]) -> Callable[[DueReminder], bool]:
     ).exclude(outbox.REQUEUEABLE)
     known = list(rows.values_list("kind", "object_id", "fact", "state"))
     exact = {(kind, pk, fact) for kind, pk, fact, _state in known}
-    asked = {
-        (kind, pk, asking_of(fact))
+    queued = {
+        (kind, pk, moment_and_snooze(fact))
         for kind, pk, fact, state in known
         if state != Email.State.DROPPED
     }
 
-    def is_taken(reminder: DueReminder) -> bool:
+    def is_queued(reminder: DueReminder) -> bool:
         kind, pk, fact = reminder.due.kind, reminder.row.pk, reminder.due.fact
-        return (kind, pk, fact) in exact or (kind, pk, asking_of(fact)) in asked
+        return (kind, pk, fact) in exact or (kind, pk, moment_and_snooze(fact)) in queued
 
-    return is_taken
+    return is_queued
 
 
-def _put_lines(found: list[DueReminder], now: dt.datetime) -> int:
+def _queue_notes(found: list[DueReminder], now: dt.datetime) -> int:
     """One note a day for each student with a new line, however many lines there are; its text is
     written at sending."""
     lasts = _last_notes(found)
@@ -124,7 +122,7 @@ def _put_lines(found: list[DueReminder], now: dt.datetime) -> int:
         new = [line for line in lines if _is_after(line.due, read)]
         is_back = not any(_is_after(line.due, made) for line in new)
         if new and (not is_back or _has_lines(student, lines[0].rules, now)):
-            added += _put_note(student, lines[0].rules, now, requeue=True)
+            added += _queue_note(student, lines[0].rules, now, requeue=True)
     return added
 
 
@@ -139,10 +137,10 @@ def _has_lines(student: User, rules: Rules, now: dt.datetime) -> bool:
     return bool(note_lines(Email(user=student, object_id=student.pk, due_at=due_at), now))
 
 
-def _put_note(student: User, rules: Rules, now: dt.datetime, *, requeue: bool = False) -> bool:
+def _queue_note(student: User, rules: Rules, now: dt.datetime, *, requeue: bool = False) -> bool:
     """Today's note, unless its hour is still to come or the student wants none today.
 
-    `requeue`: one that was dropped today, because there was nothing to say, waits again.
+    `requeue`: one that was dropped today as empty waits again.
     """
     today = local(now, student.zone).date()
     due_at = note_at(today, student.zone, rules)
@@ -154,7 +152,7 @@ def _put_note(student: User, rules: Rules, now: dt.datetime, *, requeue: bool = 
         object_id=student.pk,
         fact=str(today),
         due_at=due_at,
-        expires_at=end_of(today, student.zone),
+        expires_at=midnight_after(today, student.zone),
         now=now,
         requeue=requeue,
     )
@@ -162,10 +160,11 @@ def _put_note(student: User, rules: Rules, now: dt.datetime, *, requeue: bool = 
 
 
 @transaction.atomic
-def _put_digests(office: Rules, now: dt.datetime) -> int:
-    """The digests of this morning; whether there is something to say is asked at sending."""
+def _queue_digests(office: Rules, now: dt.datetime) -> int:
+    """This morning's digests. `digest_wanted` drops empty ones when they are sent."""
     return sum(
-        _put_note(student, rules_of(student, office), now) for student in digests.due(now, office)
+        _queue_note(student, rules_of(student, office), now)
+        for student in digests.due_digests(now, office)
     )
 
 
@@ -179,10 +178,9 @@ def _by_student(found: list[DueReminder]) -> dict[User, list[DueReminder]]:
 def _last_notes(
     found: list[DueReminder],
 ) -> dict[int, tuple[dt.datetime | None, dt.datetime | None]]:
-    """When each student's last note was due that may have been read, and the last that did not lie
-    too long.
+    """By student: when the last note was due that may have been read, and the last not expired.
 
-    The second may have been dropped with nothing to say. One query.
+    The second may have been dropped as empty. One query.
     """
     students = {reminder.student.pk for reminder in found}
     notes = Email.objects.filter(kind__in=NOTES, object_id__in=students).exclude(

@@ -57,7 +57,7 @@ def test_her_reminder_is_due_in_the_first_minute_at_any_hour(db, hour):
     cast = Cast.make(now)
     make_story(cast, now)
 
-    planner.tick(now)
+    planner.queue_due_reminders(now)
 
     due = Email.objects.get(kind="thank_you_fresh", user=cast.amara)
     assert due.due_at <= now < due.expires_at

@@ -23,7 +23,7 @@ def test_r22_a_moved_talk_and_a_changed_zone_send_the_new_reminder_and_never_the
     count = small_or_full(6, 50)
     outcome.pass_time(seconds=(EVE - clock.now()).total_seconds())
     talks = [InterviewFactory(stage="scheduled", now=NOW) for _ in range(2 * count)]
-    planner.tick(clock.now())
+    planner.queue_due_reminders(clock.now())
     old = set(Email.objects.filter(kind=KIND).values_list("dedupe_key", flat=True))
     assert len(old) == 2 * count
 
@@ -75,7 +75,7 @@ def put_in_three_sorts(count: int) -> list:
             ),
             (f"{KIND}:{talk.pk}:", lambda about=about: interviews.cancel(**about, now=clock.now())),
         ]
-    planner.tick(now)
+    planner.queue_due_reminders(now)
     keys = Email.objects.filter(kind=KIND).values_list("dedupe_key", flat=True)
     whole = {f"{KIND}:{key.split(':')[1]}:": key for key in keys}
     return [(whole.get(key, key), act) for key, act in acts]

@@ -187,11 +187,11 @@ def test_no_reminder_speaks_of_no_answer_while_a_question_is_open(talk, nina):
     interview = asked_back(talk, asked_at=NOW - 20 * DAY)
 
     (found,) = remindable().filter(pk=interview.pk)
-    assert timetable.dues(facts_of(found), office_rules()) == []
+    assert timetable.build_schedule(facts_of(found), office_rules()) == []
     reply(interview)
 
     (found,) = remindable().filter(pk=interview.pk)
-    (due,) = timetable.dues(facts_of(found), office_rules())
+    (due,) = timetable.build_schedule(facts_of(found), office_rules())
     assert due.due_at > NOW + 7 * DAY
 
 

@@ -319,7 +319,7 @@ def test_reminders_come_once_after_end_and_undo(talk, nina):
     start = NOW + DAY
     interview = talk("scheduled", starts_at=start, ends_at=start + 20 * MINUTE)
     eve = clock.at(NOW.date(), dt.time(17), nina.zone)
-    planner.tick(eve)
+    planner.queue_due_reminders(eve)
     end(interview, eve, sure=True)
     assert drain(eve + MINUTE) == []
 
@@ -327,7 +327,7 @@ def test_reminders_come_once_after_end_and_undo(talk, nina):
 
     sent = []
     for minute in range(3, 8):
-        planner.tick(eve + minute * MINUTE)
+        planner.queue_due_reminders(eve + minute * MINUTE)
         sent += drain(eve + minute * MINUTE)
     assert sent == ["day_before"]
 
@@ -341,15 +341,15 @@ def test_a_talk_moved_there_and_back_is_announced_once(talk, nina):
         services.move(
             interview_id=interview.pk, starts_at=moment, by="student", agreed=True, now=now
         )
-        planner.tick(now)
+        planner.queue_due_reminders(now)
 
-    planner.tick(eve)
+    planner.queue_due_reminders(eve)
     move(start + 5 * DAY, eve + MINUTE)
     drain(eve + 2 * MINUTE)
     move(start, eve + 3 * MINUTE)
 
     sent = []
     for minute in range(4, 9):
-        planner.tick(eve + minute * MINUTE)
+        planner.queue_due_reminders(eve + minute * MINUTE)
         sent += drain(eve + minute * MINUTE)
     assert sent.count("day_before") == 1

@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from office.domain.breaks import is_break, quiet_spans
-from reminders.domain.timetable import Facts, Rules, dues
+from reminders.domain.rules import Facts, Rules
+from reminders.domain.timetable import build_schedule
 from tests.factories import DAY, NOW
 
 
@@ -42,10 +43,10 @@ RULES = Rules(zone=ZONE, follow_up_days=7)
 
 @pytest.mark.parametrize("days", [1, 14, 60])
 def test_a_line_of_the_daily_note_waits_for_the_end_of_a_break(days):
-    (usual,) = dues(ASKED, RULES)
+    (usual,) = build_schedule(ASKED, RULES)
     first = usual.due_at.date()
 
-    (later,) = dues(
+    (later,) = build_schedule(
         ASKED, Rules(zone=ZONE, follow_up_days=7, breaks=((first, first + (days - 1) * DAY),))
     )
 
@@ -54,8 +55,14 @@ def test_a_line_of_the_daily_note_waits_for_the_end_of_a_break(days):
 
 def test_a_break_holds_up_no_mail_about_a_talk():
     talk = Facts(
-        stage="scheduled", zone=ZONE, starts_at=NOW + 2 * DAY, ends_at=NOW + 2 * DAY, told_at=NOW
+        stage="scheduled",
+        zone=ZONE,
+        starts_at=NOW + 2 * DAY,
+        ends_at=NOW + 2 * DAY,
+        times_known_at=NOW,
     )
     always = ((NOW.date() - DAY, NOW.date() + 30 * DAY),)
 
-    assert dues(talk, Rules(zone=ZONE, follow_up_days=7, breaks=always)) == dues(talk, RULES)
+    assert build_schedule(
+        talk, Rules(zone=ZONE, follow_up_days=7, breaks=always)
+    ) == build_schedule(talk, RULES)

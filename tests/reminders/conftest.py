@@ -41,7 +41,7 @@ def minute_at(send_at):
     """What the worker does each minute: look, then send; the subjects that went out."""
 
     def minute_at(moment):
-        planner.tick(moment)
+        planner.queue_due_reminders(moment)
         return send_at(moment)
 
     return minute_at

@@ -3,7 +3,7 @@
 import pytest
 
 from core.step import Rank
-from reminders.domain.timetable import Rules
+from reminders.domain.rules import Rules
 from reminders.domain.windows import TRIGGER_COLUMNS, windows
 from reminders.models import Snooze
 from reminders.selectors import agenda
@@ -61,8 +61,8 @@ def test_what_was_put_off_is_away_until_its_moment(nina, now):
 
     before, after = agenda.agenda(nina, now), agenda.agenda(nina, now + HOUR)
 
-    assert (before.steps, [one.code for one in before.put_off]) == ([], [held.code])
-    assert (len(after.steps), after.put_off) == (1, [])
+    assert (before.steps, [one.code for one in before.snoozed]) == ([], [held.code])
+    assert (len(after.steps), after.snoozed) == (1, [])
 
 
 def test_a_step_is_back_once_its_fact_is_another(nina, now):
@@ -109,4 +109,4 @@ def test_the_agenda_with_what_is_away_takes_four_queries(
     agenda.agenda(nina, now)
 
     with django_assert_num_queries(4):
-        assert len(agenda.agenda(nina, now).put_off) == rows
+        assert len(agenda.agenda(nina, now).snoozed) == rows

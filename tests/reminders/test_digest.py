@@ -17,10 +17,11 @@ from interviews.models import Interview
 from office.models import Period
 from outbox.models import Email
 from outbox.services import mute
-from reminders.domain.timetable import Digest, Facts, Rules, dues
+from reminders.domain.rules import Digest, Facts, Rules
+from reminders.domain.timetable import build_schedule
 from reminders.selectors.digests import _readers
 from reminders.selectors.facts import office_rules
-from reminders.selectors.upcoming import coming
+from reminders.selectors.upcoming import upcoming_reminders
 from reminders.services import planner
 from tests.factories import (
     HOUR,
@@ -65,7 +66,7 @@ def test_a_digest_comes_on_its_weekday_every_so_many_weeks_through_every_new_yea
 def test_a_line_waits_for_the_digest_of_who_wants_no_daily_note(zone, asked_at):
     rules = Rules("UTC", 7, wants_daily=False, digest=Digest(0, 2))
 
-    (due,) = dues(Facts("asked", zone, asked_at=asked_at), rules)
+    (due,) = build_schedule(Facts("asked", zone, asked_at=asked_at), rules)
 
     assert rules.has_digest(local(due.due_at, zone).date())
     assert due.due_at == at(local(due.due_at, zone).date(), dt.time(8, 30), zone)
@@ -257,7 +258,7 @@ def test_days_off_and_a_rhythm_set_in_the_afternoon_bring_no_late_digest(
 
 
 def test_switched_off_after_it_was_queued_it_is_dropped(request_to_maya, nina, send_at):
-    planner.tick(MONDAY)
+    planner.queue_due_reminders(MONDAY)
     mute(user_id=nina.pk, choice="digest")
 
     assert send_at(MONDAY) == []
@@ -276,13 +277,13 @@ def test_two_students_in_two_zones_each_have_it_in_their_morning(request_to_maya
 
 
 def test_the_page_of_what_is_to_come_names_the_next_one(request_to_maya, nina, as_nina, at_now):
-    found = [(one.kind, one.due_at, str(one.note)) for one in coming(nina, NOW)]
+    found = [(one.kind, one.due_at, str(one.note)) for one in upcoming_reminders(nina, NOW)]
 
     assert ("digest", MONDAY, "") in found
     User.objects.update(muted=["daily"])
     nina.refresh_from_db()
     assert ("no_answer", MONDAY, "Weekly digest") in [
-        (one.kind, one.due_at, str(one.note)) for one in coming(nina, NOW)
+        (one.kind, one.due_at, str(one.note)) for one in upcoming_reminders(nina, NOW)
     ]
     assert "in the weekly digest" in as_nina.get("/settings/coming/").content.decode()
 
@@ -291,11 +292,11 @@ def test_the_page_of_what_is_to_come_names_the_next_one(request_to_maya, nina, a
 def test_a_morning_takes_the_same_queries_for_many_readers(students, django_assert_num_queries):
     for _ in range(students):
         ContactFactory(owner=StudentFactory(), created_at=NOW)
-    planner.tick(MONDAY)
+    planner.queue_due_reminders(MONDAY)
     assert Email.objects.filter(kind="digest").count() == students
 
     with django_assert_num_queries(12):
-        planner.tick(MONDAY + MINUTE)
+        planner.queue_due_reminders(MONDAY + MINUTE)
 
 
 def test_readers_are_found_by_their_day_and_zone(db):

@@ -124,7 +124,7 @@ def test_a_contact_without_an_organization_is_named_alone(talk, mail_at):
 
 
 def test_a_reminder_that_leaves_in_the_morning_says_today(talk, mail_at):
-    planner.tick(EVE)
+    planner.queue_due_reminders(EVE)
 
     assert mail_at(EVE + 15 * HOUR).message["Subject"] == "Today, 9:00 AM: Maya at City Hospital"
 

@@ -12,7 +12,8 @@ from core import zones
 from core.clock import at, business_deadline, is_business_day, local
 from office.domain.breaks import is_break
 from reminders.domain.quiet_hours import QuietHours
-from reminders.domain.timetable import DAY, HOUR, Facts, Rules, dues
+from reminders.domain.rules import Facts, Rules
+from reminders.domain.timetable import DAY, HOUR, build_schedule
 from reminders.domain.windows import windows
 from tests.scale import small_or_full
 
@@ -65,10 +66,10 @@ def test_the_day_before_is_a_calendar_day_and_five_on_the_wall(zone, starts_at):
         zone,
         starts_at=starts_at,
         ends_at=starts_at + HOUR,
-        told_at=starts_at - 10 * DAY,
+        times_known_at=starts_at - 10 * DAY,
     )
 
-    due = next(due for due in dues(facts, rules()) if due.kind == "day_before")
+    due = next(due for due in build_schedule(facts, rules()) if due.kind == "day_before")
 
     assert is_wall_time(due.due_at, dt.time(17), zone)
     assert local(due.due_at, zone).date() == local(starts_at, zone).date() - DAY
@@ -78,20 +79,20 @@ def test_the_day_before_is_a_calendar_day_and_five_on_the_wall(zone, starts_at):
 @SAMPLE
 @given(ANY_ZONE, ANY_MOMENT, st.timedeltas(dt.timedelta(0), 40 * HOUR))
 def test_a_talk_agreed_late_is_announced_while_three_hours_remain_or_not_at_all(
-    zone, told_at, ahead
+    zone, times_known_at, ahead
 ):
     facts = Facts(
         "scheduled",
         zone,
-        starts_at=told_at + ahead,
-        ends_at=told_at + ahead + HOUR,
-        told_at=told_at,
+        starts_at=times_known_at + ahead,
+        ends_at=times_known_at + ahead + HOUR,
+        times_known_at=times_known_at,
     )
 
-    found = [due for due in dues(facts, rules()) if due.kind == "day_before"]
+    found = [due for due in build_schedule(facts, rules()) if due.kind == "day_before"]
 
     assert found or ahead < 3 * HOUR
-    assert all(told_at <= due.due_at <= facts.starts_at - 3 * HOUR for due in found)
+    assert all(times_known_at <= due.due_at <= facts.starts_at - 3 * HOUR for due in found)
     assert all(in_its_window(due, facts, rules()) for due in found)
 
 
@@ -100,7 +101,7 @@ def test_a_talk_agreed_late_is_announced_while_three_hours_remain_or_not_at_all(
 def test_did_it_happen_is_asked_by_day_and_the_second_time_at_nine_the_next_day(zone, ends_at):
     facts = Facts("scheduled", zone, starts_at=ends_at - HOUR, ends_at=ends_at)
 
-    first, again = dues(facts, rules())
+    first, again = build_schedule(facts, rules())
 
     assert ends_at + HOUR <= first.due_at <= ends_at + 14 * HOUR
     assert not is_heard_at_night(first.due_at, zone)
@@ -114,9 +115,9 @@ def test_did_it_happen_is_asked_by_day_and_the_second_time_at_nine_the_next_day(
 def test_a_thank_you_is_never_reminded_of_too_late_nor_at_night_without_need(
     zone, ended_at, told_after
 ):
-    facts = Facts("held", zone, ended_at=ended_at, told_at=ended_at + told_after)
+    facts = Facts("held", zone, ended_at=ended_at, times_known_at=ended_at + told_after)
 
-    found = dues(facts, rules())
+    found = build_schedule(facts, rules())
 
     assert [due.kind for due in found] in (
         ["thank_you_fresh", "thank_you_last"],
@@ -124,8 +125,8 @@ def test_a_thank_you_is_never_reminded_of_too_late_nor_at_night_without_need(
         [],
     )
     for due in found:
-        assert facts.told_at + HOUR <= due.due_at <= ended_at + DAY
-        assert not is_heard_at_night(due.due_at, zone) or due.due_at == facts.told_at + HOUR
+        assert facts.times_known_at + HOUR <= due.due_at <= ended_at + DAY
+        assert not is_heard_at_night(due.due_at, zone) or due.due_at == facts.times_known_at + HOUR
         assert in_its_window(due, facts, rules())
 
 
@@ -141,7 +142,7 @@ def test_no_answer_waits_for_the_last_business_day_and_then_for_one_note(
 ):
     facts, office = Facts("asked", zone, asked_at=asked_at), rules(office_zone, closed)
 
-    (due,) = dues(facts, office)
+    (due,) = build_schedule(facts, office)
 
     last_moment = business_deadline(asked_at, 7, office_zone, closed)
     assert is_business_day(local(last_moment, office_zone).date(), closed)
@@ -157,7 +158,7 @@ def test_a_draft_rests_three_days_of_the_calendar_and_is_told_in_that_mornings_n
 ):
     facts = Facts("planned", zone, created_at=created_at)
 
-    (due,) = dues(facts, rules())
+    (due,) = build_schedule(facts, rules())
 
     assert local(due.due_at, zone).date() == local(created_at, zone).date() + 3 * DAY
     assert is_wall_time(due.due_at, dt.time(8, 30), zone)
@@ -169,7 +170,7 @@ def test_a_draft_rests_three_days_of_the_calendar_and_is_told_in_that_mornings_n
 def test_a_name_rests_for_a_week_of_the_calendar_and_is_told_in_that_mornings_note(zone, named_at):
     facts = Facts("named", zone, named_at=named_at)
 
-    (due,) = dues(facts, rules())
+    (due,) = build_schedule(facts, rules())
 
     assert local(due.due_at, zone).date() == local(named_at, zone).date() + 7 * DAY
     assert is_wall_time(due.due_at, dt.time(8, 30), zone)
@@ -196,7 +197,7 @@ def test_a_turn_to_keep_in_touch_is_told_in_its_morning_or_after_the_break_and_i
     office = replace(rules(), breaks=tuple(breaks))
     (window,) = [window for window in windows(office) if window.kinds == ("keep_in_touch",)]
 
-    found = dues(facts, office)
+    found = build_schedule(facts, office)
 
     assert len({due.fact for due in found}) == len(found) <= len(turns(cadence))
     assert breaks or len(found) == len(turns(cadence))
@@ -219,7 +220,7 @@ def test_a_turn_to_keep_in_touch_is_told_in_its_morning_or_after_the_break_and_i
 def test_a_closed_request_is_told_within_a_day(zone, closed_at):
     facts = Facts("unanswered", zone, closed_at=closed_at, closed_by_site=True)
 
-    (due,) = dues(facts, rules())
+    (due,) = build_schedule(facts, rules())
 
     assert closed_at <= due.due_at < closed_at + 26 * HOUR
     assert is_wall_time(due.due_at, dt.time(8, 30), zone)

@@ -39,7 +39,7 @@ def set_own(**values):
 def put_off(interview, kind, until):
     due = next(
         open_.due
-        for open_ in due_reminders.upcoming(interview.student, until - 30 * DAY)
+        for open_ in due_reminders.future_reminders(interview.student, until - 30 * DAY)
         if open_.due.kind == kind
     )
     Snooze.objects.create(
@@ -127,7 +127,7 @@ def test_a_kind_that_is_off_is_not_put_in(talk, nina, minute_at):
 
 
 def test_a_kind_switched_off_after_it_was_queued_is_dropped(talk, nina, send_at):
-    planner.tick(EVE)
+    planner.queue_due_reminders(EVE)
     mute(user_id=nina.pk, choice="day_before")
 
     assert send_at(EVE + MINUTE) == []
@@ -139,11 +139,11 @@ def test_daily_note_and_digest_go_with_their_lines(request_to_maya, nina, minute
         mute(user_id=nina.pk, choice=choice)
 
     assert minute_at(NOTE) == []
-    assert due_reminders.upcoming(nina, NOTE - DAY) == []
+    assert due_reminders.future_reminders(nina, NOTE - DAY) == []
 
 
 def test_switched_on_again_in_time_it_comes_once(talk, nina, minute_at):
-    planner.tick(EVE)
+    planner.queue_due_reminders(EVE)
     mute(user_id=nina.pk, choice="day_before")
     minute_at(EVE)
     unmute(user_id=nina.pk, choice="day_before")
@@ -156,7 +156,7 @@ def test_switched_on_again_in_time_it_comes_once(talk, nina, minute_at):
 def test_a_talk_moved_away_and_back_while_its_reminder_waited_is_reminded_of_once(
     talk, send_at, minute_at
 ):
-    planner.tick(EVE)
+    planner.queue_due_reminders(EVE)
     first = talk.starts_at
     interviews.move(interview_id=talk.pk, starts_at=first + DAY, by="student", now=EVE, agreed=True)
     send_at(EVE)
@@ -180,7 +180,7 @@ def test_a_reminder_put_off_comes_later_and_once(talk, minute_at):
 
 
 def test_a_reminder_put_off_while_it_waited_is_held_back(talk, send_at, minute_at):
-    planner.tick(EVE)
+    planner.queue_due_reminders(EVE)
     put_off(talk, "day_before", EVE + 2 * HOUR)
 
     assert send_at(EVE) == []

@@ -61,7 +61,7 @@ def test_a_name_without_a_word_is_told_once(lena, minute_at, recorder):
     "settled", ["begun", "put away", "contact put away", "by put away", "inactive"]
 )
 def test_a_name_that_is_settled_is_not_told_even_when_its_note_waited(lena, send_at, settled, now):
-    planner.tick(NAME_NOTE)
+    planner.queue_due_reminders(NAME_NOTE)
     if settled in ("begun", "contact put away"):
         contact = contacts.follow_referral(referral_id=lena.pk)
         if settled == "begun":
@@ -102,7 +102,7 @@ def test_it_is_time_is_told_at_each_turn_and_never_twice(maya, minute_at, record
 
 @pytest.mark.parametrize("settled", ["touched", "later", "never", "asked again", "put away"])
 def test_an_exchange_later_or_no_rhythm_ends_it(maya, send_at, settled):
-    planner.tick(KEEP_NOTE)
+    planner.queue_due_reminders(KEEP_NOTE)
     if settled == "touched":
         contacts.report_touch(
             contact=maya, way="call", note="", at=KEEP_NOTE, zone="America/Chicago"
@@ -238,9 +238,9 @@ def test_a_look_takes_the_same_queries_for_many_students_with_lines(
             cadence=90, last_touch_at=NOW, next_due_at=KEEP_NOTE - 8.5 * HOUR
         )
         ReferralFactory(by=talk.contact, created_at=KEEP_NOTE - 8 * DAY)
-    planner.tick(KEEP_NOTE)
+    planner.queue_due_reminders(KEEP_NOTE)
     assert Email.objects.count() == rows
 
     with django_assert_num_queries(21):
-        planner.tick(KEEP_NOTE + HOUR)
+        planner.queue_due_reminders(KEEP_NOTE + HOUR)
     assert Interview.objects.count() == rows

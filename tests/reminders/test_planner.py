@@ -14,7 +14,7 @@ from office.models import Period
 from outbox.emails.compose import dedupe_header
 from outbox.models import DeliveryState, Email
 from reminders import services
-from reminders.domain.timetable import dues
+from reminders.domain.timetable import build_schedule
 from reminders.selectors import due_reminders
 from reminders.selectors.agenda import agenda
 from reminders.selectors.facts import facts_of, office_rules, remindable
@@ -47,12 +47,12 @@ def rows():
 
 # --- once, and when it is due ---------------------------------------------------------------------
 def test_nothing_is_put_in_before_it_is_due(talk):
-    assert planner.tick(EVE - MINUTE) == 0
+    assert planner.queue_due_reminders(EVE - MINUTE) == 0
     assert rows() == []
 
 
 def test_what_is_due_is_put_in_with_its_key_hour_and_end(talk):
-    assert planner.tick(EVE) == 1
+    assert planner.queue_due_reminders(EVE) == 1
 
     row = Email.objects.get()
     assert row.dedupe_key == f"day_before:{talk.pk}:2026-03-05T15:00:00+00:00 America/Chicago"
@@ -72,7 +72,7 @@ def test_looking_again_changes_nothing(talk, minute_at):
 
 
 def test_a_look_is_noted_for_the_health_page(now, db):
-    planner.tick(now)
+    planner.queue_due_reminders(now)
 
     assert DeliveryState.objects.get().reminders_planned_at == now
 
@@ -80,8 +80,8 @@ def test_a_look_is_noted_for_the_health_page(now, db):
 def test_one_command_does_a_minutes_work_by_hand(talk, recorder, at_now):
     Interview.objects.update(starts_at=at_now + 20 * HOUR, ends_at=at_now + 21 * HOUR)
     InterviewEvent.objects.update(at=at_now - DAY)
-    call_command("tick", verbosity=0)
-    call_command("tick", verbosity=0)
+    call_command("run_periodic_tasks", verbosity=0)
+    call_command("run_periodic_tasks", verbosity=0)
 
     assert recorder.keys == [
         dedupe_header(key) for key in Email.objects.values_list("dedupe_key", flat=True)
@@ -150,7 +150,7 @@ def test_a_followed_up_request_is_in_no_note(request_to_maya, minute_at):
 
 
 def test_a_note_whose_only_line_is_settled_before_it_leaves_is_dropped(request_to_maya, send_at):
-    planner.tick(NOTE)
+    planner.queue_due_reminders(NOTE)
     interviews.withdraw(interview_id=request_to_maya.pk, note="", now=NOTE)
 
     assert send_at(NOTE) == []
@@ -160,7 +160,7 @@ def test_a_note_whose_only_line_is_settled_before_it_leaves_is_dropped(request_t
 def test_a_line_that_is_true_again_comes_once_in_the_note_that_was_dropped(
     request_to_maya, minute_at
 ):
-    planner.tick(NOTE)
+    planner.queue_due_reminders(NOTE)
     Interview.objects.update(proposed_at=NOTE)  # they seemed to have answered
     assert minute_at(NOTE) == []
     assert rows() == [("daily", "dropped")]
@@ -172,7 +172,7 @@ def test_a_line_that_is_true_again_comes_once_in_the_note_that_was_dropped(
 
 
 def test_a_line_that_is_true_again_a_day_later_comes_in_that_days_note(request_to_maya, minute_at):
-    planner.tick(NOTE)
+    planner.queue_due_reminders(NOTE)
     Interview.objects.update(proposed_at=NOTE)
     minute_at(NOTE)
     Interview.objects.update(proposed_at=None)
@@ -237,7 +237,7 @@ def test_a_draft_of_long_ago_is_left_alone(draft_to_maya, minute_at):
 
 
 def test_a_draft_sent_meanwhile_ends_its_note(draft_to_maya, send_at):
-    planner.tick(DRAFT_NOTE)
+    planner.queue_due_reminders(DRAFT_NOTE)
     Interview.objects.update(asked_at=DRAFT_NOTE)
 
     assert send_at(DRAFT_NOTE) == []
@@ -248,7 +248,7 @@ def test_a_draft_put_off_is_away_from_today_and_comes_in_a_later_note(
     draft_to_maya, nina, minute_at
 ):
     before = DRAFT_NOTE - MINUTE
-    until = services.put_off(
+    until = services.snooze(
         subject=INTERVIEW, row=draft_to_maya, kind="drafted", step="days", now=before
     )
 
@@ -316,7 +316,7 @@ def test_after_three_days_off_only_what_still_makes_sense_is_sent_once(nina, min
 
 
 def test_a_note_that_lay_too_long_is_said_on_the_next_day_instead(request_to_maya, minute_at):
-    planner.tick(NOTE)
+    planner.queue_due_reminders(NOTE)
 
     assert minute_at(NOTE + 20 * HOUR) == []
     assert minute_at(NOTE + DAY) == ["Follow up with Maya"]
@@ -385,7 +385,7 @@ def test_an_outage_that_ends_at_night_lets_people_sleep(
     InterviewFactory(
         student=nina, stage=stage, contact__name="Maya Okafor", now=EVE - 2 * DAY, **facts
     )
-    planner.tick(put_in)
+    planner.queue_due_reminders(put_in)
 
     assert [row for row in rows() if row[1] == "pending"]
     assert send_at(NIGHT) == []
@@ -403,7 +403,7 @@ def test_an_outage_does_not_swallow_what_would_be_too_late_in_the_morning(nina, 
         ends_at=MORNING + HOUR,
         now=EVE,
     )
-    planner.tick(EVE)
+    planner.queue_due_reminders(EVE)
 
     assert [subject.partition(":")[0] for subject in send_at(NIGHT)] == ["Today, 8"]
 
@@ -421,7 +421,7 @@ def test_what_the_timetable_itself_puts_into_the_night_goes_on_time(nina, send_a
 def test_a_note_that_an_outage_kept_until_the_night_is_said_in_the_morning(
     request_to_maya, send_at, minute_at
 ):
-    planner.tick(NOTE)
+    planner.queue_due_reminders(NOTE)
 
     assert send_at(NOTE + 14 * HOUR) == []  # 10:30 PM
     assert send_at(NOTE + 16 * HOUR) == []  # half past midnight: too late for that day's note
@@ -435,7 +435,7 @@ def test_own_quiet_hours_hold_after_an_outage_too(nina, send_at):
     InterviewFactory(
         student=nina, stage="held", contact__name="Maya Okafor", ended_at=EVE - 2 * HOUR
     )
-    planner.tick(EVE)
+    planner.queue_due_reminders(EVE)
 
     assert send_at(MORNING) == []
     assert len(send_at(MORNING + 2 * HOUR)) == 1
@@ -443,7 +443,7 @@ def test_own_quiet_hours_hold_after_an_outage_too(nina, send_at):
 
 # --- what changes after a row was put in (R22, R23) -----------------------------------------------
 def test_a_moved_talk_drops_its_old_reminder_and_gets_a_new_one(talk, send_at, minute_at):
-    planner.tick(EVE)
+    planner.queue_due_reminders(EVE)
     interviews.move(
         interview_id=talk.pk, starts_at=talk.starts_at + DAY, by="student", now=EVE, agreed=True
     )
@@ -454,7 +454,7 @@ def test_a_moved_talk_drops_its_old_reminder_and_gets_a_new_one(talk, send_at, m
 
 
 def test_a_changed_zone_drops_the_old_reminder_and_keeps_the_new_hour(talk, send_at, minute_at):
-    planner.tick(EVE)
+    planner.queue_due_reminders(EVE)
     User.objects.update(zone="America/Los_Angeles")
 
     assert send_at(EVE + MINUTE) == []
@@ -472,7 +472,7 @@ def test_a_reminder_that_was_sent_is_not_sent_again_in_another_zone(talk, minute
 
 
 def test_a_canceled_talk_drops_its_reminder(talk, send_at):
-    planner.tick(EVE)
+    planner.queue_due_reminders(EVE)
     interviews.cancel(interview_id=talk.pk, note="", by="contact", now=EVE)
 
     assert not [subject for subject in send_at(EVE + MINUTE) if subject.startswith("Tomorrow")]
@@ -480,13 +480,13 @@ def test_a_canceled_talk_drops_its_reminder(talk, send_at):
 
 
 def test_a_student_who_left_is_not_reminded(talk, send_at):
-    planner.tick(EVE)
+    planner.queue_due_reminders(EVE)
     User.objects.update(is_active=False)
 
     assert send_at(EVE + MINUTE) == []
     assert rows() == [("day_before", "dropped")]
     Email.objects.all().delete()
-    assert planner.tick(EVE + MINUTE) == 0
+    assert planner.queue_due_reminders(EVE + MINUTE) == 0
 
 
 def test_a_contact_put_away_is_not_spoken_of(talk, request_to_maya, minute_at):
@@ -509,7 +509,7 @@ def test_two_beats_and_a_hand_run_put_each_reminder_in_once(nina, now):
         try:
             for _ in range(5):
                 start.wait()
-                planner.tick(EVE)
+                planner.queue_due_reminders(EVE)
         except Exception as error:  # noqa: BLE001 - shown by the assertion below
             errors.append(error)
             start.abort()
@@ -532,7 +532,7 @@ def test_a_zone_that_is_no_longer_known_silences_nobody_else(talk, omar, caplog)
     broken = InterviewFactory(student=omar, stage="scheduled")
     User.objects.filter(pk=omar.pk).update(zone="Atlantis/Sunken")
 
-    assert planner.tick(EVE) == 1
+    assert planner.queue_due_reminders(EVE) == 1
     assert f"no timetable for interview {broken.pk}" in caplog.text
 
 
@@ -540,7 +540,7 @@ def test_a_zone_that_is_no_longer_known_silences_nobody_else(talk, omar, caplog)
 def test_what_will_be_sent_is_the_same_timetable_forwards(talk, request_to_maya, nina, omar, now):
     InterviewFactory(student=omar, stage="scheduled")
 
-    coming = due_reminders.upcoming(nina, now)
+    coming = due_reminders.future_reminders(nina, now)
 
     assert [(open_.due.kind, open_.row) for open_ in coming] == [
         ("day_before", talk),
@@ -548,7 +548,7 @@ def test_what_will_be_sent_is_the_same_timetable_forwards(talk, request_to_maya,
         ("did_it_happen_again", talk),
         ("no_answer", request_to_maya),
     ]
-    assert [open_.due for open_ in coming if open_.row == talk] == dues(
+    assert [open_.due for open_ in coming if open_.row == talk] == build_schedule(
         facts_of(remindable().get(pk=talk.pk)), office_rules()
     )
 
@@ -558,12 +558,12 @@ def test_looking_takes_as_many_queries_for_many_interviews_as_for_few(
 ):
     def look():
         with django_assert_num_queries(WITHOUT_NEWS):
-            planner.tick(EVE + MINUTE)
+            planner.queue_due_reminders(EVE + MINUTE)
 
     for count in (1, 4):
         for _ in range(count):
             InterviewFactory(student=nina, stage="scheduled")
-        planner.tick(EVE)
+        planner.queue_due_reminders(EVE)
         look()
 
 
@@ -577,7 +577,7 @@ def test_more_than_a_look_holds_at_once_is_looked_at_in_pieces(nina, now, monkey
     for stage in ("scheduled", "asked"):
         InterviewFactory.create_batch(5, student=nina, stage=stage, asked_at=now)
 
-    assert planner.tick(EVE) == 5
-    assert planner.tick(NOTE) == 1  # one note for all lines
+    assert planner.queue_due_reminders(EVE) == 5
+    assert planner.queue_due_reminders(NOTE) == 1  # one note for all lines
     assert sorted(rows()) == [("daily", "pending"), *[("day_before", "pending")] * 5]
-    assert planner.tick(NOTE + MINUTE) == 0
+    assert planner.queue_due_reminders(NOTE + MINUTE) == 0

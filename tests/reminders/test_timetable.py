@@ -8,7 +8,8 @@ import pytest
 
 from core.clock import local
 from reminders.domain.quiet_hours import QuietHours
-from reminders.domain.timetable import DAY, HOUR, Due, Facts, Rules, dues
+from reminders.domain.rules import Due, Facts, Rules
+from reminders.domain.timetable import DAY, HOUR, build_schedule
 
 CHICAGO, NEW_YORK, KOLKATA = "America/Chicago", "America/New_York", "Asia/Kolkata"
 RULES = Rules(zone=CHICAGO, follow_up_days=7)
@@ -23,23 +24,25 @@ def wall(due, zone):
 
 
 def by_kind(facts, rules=RULES):
-    return {due.kind: due for due in dues(facts, rules)}
+    return {due.kind: due for due in build_schedule(facts, rules)}
 
 
-def scheduled(starts_at, *, zone=CHICAGO, told_at="2026-01-05 12:00", minutes=20):
+def scheduled(starts_at, *, zone=CHICAGO, times_known_at="2026-01-05 12:00", minutes=20):
     start = utc(starts_at)
     return Facts(
         "scheduled",
         zone,
         starts_at=start,
         ends_at=start + dt.timedelta(minutes=minutes),
-        told_at=utc(told_at),
+        times_known_at=utc(times_known_at),
     )
 
 
-def held(ended_at, *, zone=CHICAGO, told_at=None):
+def held(ended_at, *, zone=CHICAGO, times_known_at=None):
     end = utc(ended_at)
-    return Facts("held", zone, ended_at=end, told_at=utc(told_at) if told_at else end)
+    return Facts(
+        "held", zone, ended_at=end, times_known_at=utc(times_known_at) if times_known_at else end
+    )
 
 
 # --- drafted --------------------------------------------------------------------------------------
@@ -53,7 +56,7 @@ def held(ended_at, *, zone=CHICAGO, told_at=None):
     ],
 )
 def test_a_draft_is_a_line_of_the_note_three_days_later(created_at, zone, expected):
-    (due,) = dues(Facts("planned", zone, created_at=utc(created_at)), RULES)
+    (due,) = build_schedule(Facts("planned", zone, created_at=utc(created_at)), RULES)
 
     assert (due.kind, wall(due, zone)) == ("drafted", expected)
 
@@ -61,14 +64,14 @@ def test_a_draft_is_a_line_of_the_note_three_days_later(created_at, zone, expect
 def test_a_break_holds_the_line_about_a_draft_back():
     rules = replace(RULES, breaks=[(dt.date(2026, 3, 5), dt.date(2026, 3, 15))])
 
-    (due,) = dues(Facts("planned", CHICAGO, created_at=utc("2026-03-03 15:00")), rules)
+    (due,) = build_schedule(Facts("planned", CHICAGO, created_at=utc("2026-03-03 15:00")), rules)
 
     assert wall(due, CHICAGO) == "Mon 2026-03-16 08:30"
 
 
 def test_a_request_that_came_back_is_no_forgotten_draft():
     assert (
-        dues(
+        build_schedule(
             Facts("planned", CHICAGO, created_at=utc("2026-03-03 15:00"), address_failed=True),
             RULES,
         )
@@ -97,7 +100,7 @@ def test_no_answer_is_a_line_of_the_first_note_after_seven_business_days(
 ):
     rules = Rules(zone=CHICAGO, follow_up_days=7, closed_days=frozenset(closed_days))
 
-    (due,) = dues(Facts("asked", CHICAGO, asked_at=utc(asked_at)), rules)
+    (due,) = build_schedule(Facts("asked", CHICAGO, asked_at=utc(asked_at)), rules)
 
     assert (due.kind, wall(due, CHICAGO)) == ("no_answer", expected)
 
@@ -113,7 +116,7 @@ def test_no_answer_is_a_line_of_the_first_note_after_seven_business_days(
     ],
 )
 def test_business_days_are_the_offices_and_the_hour_is_the_students(zone, expected):
-    (due,) = dues(Facts("asked", zone, asked_at=utc("2026-03-03 15:00")), RULES)
+    (due,) = build_schedule(Facts("asked", zone, asked_at=utc("2026-03-03 15:00")), RULES)
 
     assert wall(due, zone) == expected
 
@@ -123,19 +126,21 @@ def test_a_request_that_was_followed_up_asks_no_more():
         "asked", CHICAGO, asked_at=utc("2026-03-03 15:00"), followed_up_at=utc("2026-03-13 15:00")
     )
 
-    assert dues(facts, RULES) == []
+    assert build_schedule(facts, RULES) == []
 
 
 def test_a_request_that_the_site_closed_is_told_in_the_next_note():
     facts = Facts("unanswered", CHICAGO, closed_at=utc("2026-03-24 05:00"), closed_by_site=True)
 
-    (due,) = dues(facts, RULES)
+    (due,) = build_schedule(facts, RULES)
 
     assert (due.kind, wall(due, CHICAGO)) == ("closed", "Tue 2026-03-24 08:30")
 
 
 def test_who_stopped_waiting_is_not_told():
-    assert dues(Facts("unanswered", CHICAGO, closed_at=utc("2026-03-24 05:00")), RULES) == []
+    assert (
+        build_schedule(Facts("unanswered", CHICAGO, closed_at=utc("2026-03-24 05:00")), RULES) == []
+    )
 
 
 # --- the day before -------------------------------------------------------------------------------
@@ -161,7 +166,7 @@ def test_the_day_before_is_five_in_the_afternoon_whatever_the_clocks_do(zone, st
 
 
 @pytest.mark.parametrize(
-    ("told_at", "starts_at", "expected"),
+    ("times_known_at", "starts_at", "expected"),
     [
         # a minute to five on the day before
         ("2026-03-04 22:59", "2026-03-05 21:00", "Wed 2026-03-04 17:00"),
@@ -176,8 +181,10 @@ def test_the_day_before_is_five_in_the_afternoon_whatever_the_clocks_do(zone, st
         ("2026-03-05 05:00", "2026-03-05 15:00", "Wed 2026-03-04 23:00"),
     ],
 )
-def test_a_talk_agreed_late_is_announced_while_three_hours_remain(told_at, starts_at, expected):
-    due = by_kind(scheduled(starts_at, told_at=told_at)).get("day_before")
+def test_a_talk_agreed_late_is_announced_while_three_hours_remain(
+    times_known_at, starts_at, expected
+):
+    due = by_kind(scheduled(starts_at, times_known_at=times_known_at)).get("day_before")
 
     assert (due and wall(due, CHICAGO)) == expected
 
@@ -240,7 +247,7 @@ def test_the_thank_you_is_reminded_of_two_and_twenty_hours_after_the_end(ended_a
 
 
 @pytest.mark.parametrize(
-    ("told_at", "kinds"),
+    ("times_known_at", "kinds"),
     [
         ("2026-03-05 22:00", {"thank_you_fresh": "Thu 17:20", "thank_you_last": "Fri 11:20"}),
         # told late
@@ -251,8 +258,8 @@ def test_the_thank_you_is_reminded_of_two_and_twenty_hours_after_the_end(ended_a
         ("2026-03-09 15:00", {}),
     ],
 )
-def test_whoever_tells_of_a_talk_late_is_left_alone_for_an_hour(told_at, kinds):
-    found = dues(held("2026-03-05 21:20", told_at=told_at), RULES)
+def test_whoever_tells_of_a_talk_late_is_left_alone_for_an_hour(times_known_at, kinds):
+    found = build_schedule(held("2026-03-05 21:20", times_known_at=times_known_at), RULES)
 
     assert {due.kind: local(due.due_at, CHICAGO).strftime("%a %H:%M") for due in found} == kinds
 
@@ -275,10 +282,10 @@ def test_whoever_tells_of_a_talk_late_is_left_alone_for_an_hour(told_at, kinds):
 def test_a_stage_without_an_open_question_has_no_reminder(stage):
     moment = utc("2026-03-05 21:00")
     every = dict.fromkeys(
-        ("asked_at", "starts_at", "ends_at", "ended_at", "told_at", "closed_at"), moment
+        ("asked_at", "starts_at", "ends_at", "ended_at", "times_known_at", "closed_at"), moment
     )
 
-    assert dues(Facts(stage, CHICAGO, **every, closed_by_site=True), RULES) == []
+    assert build_schedule(Facts(stage, CHICAGO, **every, closed_by_site=True), RULES) == []
 
 
 def test_a_moved_talk_or_another_zone_is_another_fact():
@@ -292,7 +299,7 @@ def test_a_moved_talk_or_another_zone_is_another_fact():
 
 
 def test_reminders_come_in_the_order_in_which_they_are_due():
-    found = dues(scheduled("2026-03-05 21:00"), RULES)
+    found = build_schedule(scheduled("2026-03-05 21:00"), RULES)
 
     assert [due.kind for due in found] == ["day_before", "did_it_happen", "did_it_happen_again"]
     assert all(isinstance(due, Due) and len(due.fact) <= 80 for due in found)

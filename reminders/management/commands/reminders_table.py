@@ -5,7 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from reminders.domain.schedule_catalog import table
+from reminders.domain.descriptions import markdown_table
 
 
 class Command(BaseCommand):
@@ -16,8 +16,10 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         if not options["check"]:
-            self.stdout.write(table())
-        elif table() not in (Path(settings.BASE_DIR) / "docs" / "reminders.md").read_text():
+            self.stdout.write(markdown_table())
+        elif (
+            markdown_table() not in (Path(settings.BASE_DIR) / "docs" / "reminders.md").read_text()
+        ):
             raise CommandError(
                 "docs/reminders.md is older than the code: put in what `manage.py reminders_table` "
                 "prints."

@@ -1,5 +1,4 @@
-"""One whole minute's work by hand or by cron: what time does to interviews, what is due, what
-can be sent."""
+"""What the workers do every minute, by hand or by cron: transitions, reminders, sending."""
 
 from django.core.management.base import BaseCommand
 
@@ -13,14 +12,15 @@ SECONDS = 60.0
 
 class Command(BaseCommand):
     help = (
-        "Look once at what is due, as the worker does every minute, and send it. Needs no Celery."
+        "Do once what the workers do every minute: transitions, reminders, sending. "
+        "Needs no Celery."
     )
 
     def handle(self, *args, **options):
         now = clock.now()
-        moved, added = interviews.run_due_transitions(now), planner.tick(now)
+        moved, added = interviews.run_due_transitions(now), planner.queue_due_reminders(now)
         while drain(clock=clock.now, seconds=SECONDS):
             pass
         self.stdout.write(
-            f"{moved} interviews moved, {added} reminders put in, what was due is sent."
+            f"{moved} interviews moved, {added} reminders added, what was due is sent."
         )

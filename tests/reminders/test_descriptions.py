@@ -4,9 +4,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from outbox.domain import kinds
-from reminders.domain.schedule_catalog import ENTRIES
-from reminders.domain.timetable import LINES, Rules
+from reminders.domain.descriptions import DESCRIPTIONS
+from reminders.domain.rules import Rules
 from reminders.domain.windows import windows
+from reminders.models.choices import LINES
 from reminders.selectors.facts import office_rules
 from reminders.selectors.upcoming import LINE_TITLES
 
@@ -33,11 +34,11 @@ def test_every_line_of_the_note_has_a_title_on_the_page_of_what_is_to_come():
 def test_every_kind_the_planner_looks_for_is_in_the_catalogue():
     looked_for = {kind for window in windows(RULES) for kind in window.kinds}
 
-    assert {entry.kind for entry in ENTRIES} == looked_for | {"daily", "digest"}
+    assert {entry.kind for entry in DESCRIPTIONS} == looked_for | {"daily", "digest"}
 
 
 def test_every_mail_is_a_registered_kind_that_is_checked_before_sending_and_none_goes_to_contacts():
-    for entry in ENTRIES:
+    for entry in DESCRIPTIONS:
         if entry.kind in LINES:
             assert entry.kind not in kinds.schema_versions()
             continue

@@ -1,5 +1,4 @@
-"""Every reminder in words: who gets it, when, why, and what ends it. docs/reminders.md is
-written from this."""
+"""Every reminder in words: when, why, and what ends it. docs/reminders.md is made from this."""
 
 from dataclasses import dataclass
 
@@ -8,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
-class Entry:
-    """`kind` is the mail's, or that of a line of the daily note."""
+class ReminderDescription:
+    """`kind` is that of an email or of a line of a note."""
 
     kind: str
     when: Promise
@@ -17,50 +16,50 @@ class Entry:
     ends: Promise
 
 
-ENTRIES = (
-    Entry(
+DESCRIPTIONS = (
+    ReminderDescription(
         "day_before",
         _("5 PM on the day before a talk; at once for one agreed later, if three hours remain"),
         _("The talk is agreed: when, how, and two things to think of"),
         _("Move or cancel the talk; otherwise its start"),
     ),
-    Entry(
+    ReminderDescription(
         "did_it_happen",
         _("An hour after the planned end"),
         _("Nobody has said yet how the talk went"),
         _("Say that it happened, didn't, or was moved; otherwise the second one"),
     ),
-    Entry(
+    ReminderDescription(
         "did_it_happen_again",
         _("9 AM on the morning after the first one"),
         _("Still nobody has said how the talk went"),
         _("Say that it happened, didn't, or was moved; otherwise two days"),
     ),
-    Entry(
+    ReminderDescription(
         "thank_you_fresh",
         _("Two hours after the real end, an hour after you told of the talk at the soonest"),
         _("The talk happened and nobody is thanked yet"),
         _("Send the thank-you or tick it off; otherwise the last one"),
     ),
-    Entry(
+    ReminderDescription(
         "thank_you_last",
         _("Four hours before the thank-you is due, which is twenty after the real end"),
         _("The thank-you is due a day after the talk"),
         _("Send the thank-you or tick it off; otherwise an hour past the day"),
     ),
-    Entry(
+    ReminderDescription(
         "drafted",
         _("Daily note on the third day after a request was begun"),
         _("A request is written and not sent"),
-        _("Send it, or put the contact away; said once"),
+        _("Send it, or archive the contact; said once"),
     ),
-    Entry(
+    ReminderDescription(
         "no_answer",
         _("Daily note after the last business day for an answer, by default the seventh"),
         _("A request has no answer, and one follow-up is ready"),
         _("Say how they answered, follow up, or stop waiting"),
     ),
-    Entry(
+    ReminderDescription(
         "closed",
         _(
             "Daily note after the site closed the request, by default when the fourteenth business "
@@ -69,13 +68,13 @@ ENTRIES = (
         _("A request without an answer was closed; nothing was sent"),
         _("Said once"),
     ),
-    Entry(
+    ReminderDescription(
         "referral",
         _("Daily note a week after a contact named somebody"),
         _("A person whom a contact named is not written to yet"),
         _("Begin a request to them, or say “Not this one”; said once"),
     ),
-    Entry(
+    ReminderDescription(
         "keep_in_touch",
         _(
             "Daily note when the rhythm of a contact has passed since the last exchange; once more "
@@ -87,7 +86,7 @@ ENTRIES = (
             "itself"
         ),
     ),
-    Entry(
+    ReminderDescription(
         "digest",
         _(
             "8:30 AM on Mondays, or every other week, or on another day, by the student's rhythm; "
@@ -99,16 +98,17 @@ ENTRIES = (
         ),
         _("Nothing to say; otherwise midnight. On its day it is the daily note"),
     ),
-    Entry(
+    ReminderDescription(
         "daily",
         _("8:30 AM, once a day, only on days with a new line"),
-        _("All that is not tied to a moment, in one mail"),
+        _("All that is not tied to a moment, in one email"),
         _("Nothing to say; otherwise midnight"),
     ),
 )
 
 
-def table() -> str:
-    """The catalogue as a table in markdown."""
+def markdown_table() -> str:
+    """The descriptions as a Markdown table."""
     head = ["| Reminder | When, in the student's zone | Why | What ends it |", "|---|---|---|---|"]
-    return "\n".join([*head, *(f"| `{e.kind}` | {e.when} | {e.why} | {e.ends} |" for e in ENTRIES)])
+    rows = (f"| `{one.kind}` | {one.when} | {one.why} | {one.ends} |" for one in DESCRIPTIONS)
+    return "\n".join([*head, *rows])

@@ -7,10 +7,13 @@ import pytest
 from django.test import Client
 
 from core import clock
+from core.errors import Refusal
 from interviews import services as interviews
 from interviews.models import InterviewEvent, Reflection
 from outbox.models import Email
+from reminders import services
 from reminders.models import ReminderLink, Snooze
+from reminders.selectors.reminder_page import resolve_link
 from reminders.services import revoke_links
 from tests.factories import DAY, HOUR, NOW, InterviewFactory
 from tests.reminders.test_planner import EVE
@@ -79,7 +82,7 @@ def text(response):
 
 
 # --- what each link can do ------------------------------------------------------------------------
-def test_yes_it_happened_takes_the_planned_end_and_says_which_door(talk, letter_at, client):
+def test_yes_it_happened_takes_the_planned_end_and_records_the_channel(talk, letter_at, client):
     path = letter_at(asked(talk))
     assert "It was planned for Thursday, Mar 5." in text(client.get(path))
 
@@ -104,6 +107,17 @@ def test_thanked_another_way_ticks_it_off_and_ends_the_reminders(
     assert held.events.get(move="thank").channel == "reminder"
     assert "You have thanked Maya." in text(client.get(path))
     assert minute_at(NOW + 20 * HOUR) == []
+
+
+def test_the_services_refuse_what_the_page_does_not_offer(held, letter_at):
+    page = resolve_link(letter_at(NOW + 2 * HOUR).split("/")[2], NOW + 2 * HOUR)
+
+    with pytest.raises(Refusal, match="Choose one of the buttons"):
+        services.complete_by_link(page=page, medium="", now=NOW + 2 * HOUR)
+    with pytest.raises(Refusal, match="would come too late"):
+        services.snooze_by_link(page=page, step="years")
+
+    assert (stage(held), Snooze.objects.count()) == ("held", 0)
 
 
 def test_the_thank_yous_link_leads_to_what_its_mail_promises(held, letter_at, as_nina):
@@ -182,7 +196,7 @@ def test_a_reminder_that_came_comes_once_more_when_its_reader_wants(
     assert "Today at 7:15 PM" in offered
     assert "Tomorrow at 9:00 AM" not in offered  # that is when the talk begins
 
-    client.post(path, {"act": "later-hours"})
+    client.post(path, {"act": "snooze-hours"})
 
     assert "The next reminder comes today at 7:15 PM." in text(client.get(path))
     assert minute_at(EVE + HOUR) == []
@@ -194,7 +208,7 @@ def test_a_reminder_that_came_comes_once_more_when_its_reader_wants(
 def test_put_off_to_a_later_day_the_second_question_comes_then(talk, letter_at, client, minute_at):
     path = letter_at(asked(talk))  # 10:20 AM on Thursday; asked once more on Friday at 9
 
-    client.post(path, {"act": "later-days"})
+    client.post(path, {"act": "snooze-days"})
 
     (snooze,) = Snooze.objects.all()
     assert (snooze.kind, snooze.until) == (
@@ -204,7 +218,7 @@ def test_put_off_to_a_later_day_the_second_question_comes_then(talk, letter_at, 
     assert minute_at(asked(talk) + DAY) == []
     assert minute_at(snooze.until) == ["Did your talk with Maya happen?"]
 
-    client.post(path, {"act": "as_planned"})
+    client.post(path, {"act": "cancel_snooze"})
     assert not Snooze.objects.exists()
 
 
@@ -266,7 +280,7 @@ def test_it_works_from_a_mail_program_that_sends_no_cookie_and_no_origin(talk, l
 
 
 @pytest.mark.parametrize(
-    "act", [{}, {"act": "more"}, {"act": "later-years"}, {"act": "done", "medium": "site"}]
+    "act", [{}, {"act": "more"}, {"act": "snooze-years"}, {"act": "done", "medium": "site"}]
 )
 def test_anything_else_is_refused_and_changes_nothing(held, letter_at, client, act):
     path = letter_at(NOW + 2 * HOUR)
