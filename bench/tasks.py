@@ -62,8 +62,8 @@ def render(person: User) -> tuple[str, str]:
         "language": "en-us",
         "office": office_settings(),
     }
-    plain = render_to_string("emails/outbox/frame.txt", frame).strip() + "\n"
-    return plain, render_to_string("emails/outbox/frame.html", frame)
+    plain = render_to_string("emails/outbox/base.txt", frame).strip() + "\n"
+    return plain, render_to_string("emails/outbox/base.html", frame)
 
 
 def letter(person: User) -> EmailMultiAlternatives:

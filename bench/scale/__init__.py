@@ -29,7 +29,7 @@ def measure(people: People) -> list[Line]:
     # the first one warms up
     rounds = [[_each(name) for name in names] for _ in range(ROUNDS + 1)][1:]
     with data.using(names[1]):
-        return [*_ratios(sizes, rounds), *_growth(), *plans.lines(_claim, _tick)]
+        return [*_ratios(sizes, rounds), *_growth(), *plans.lines(_claim, _plan)]
 
 
 def _claim() -> None:

@@ -17,8 +17,8 @@ def growths() -> Iterator[tuple[str, float]]:
     """Megabytes at the peak beyond those before: for all due emails, and for as many reminders."""
     for what, prepare, work in (
         (f"{DUE} due emails claimed", None, _claim_all),
-        (f"a tick with {DUE} talks to thank for", talks_just_held, _tick),
-        (f"a tick with {DUE} contacts to keep in touch with", contacts_to_keep, _tick),
+        (f"a scan with {DUE} talks to thank for", talks_just_held, _scan),
+        (f"a scan with {DUE} contacts to keep in touch with", contacts_to_keep, _scan),
     ):
         with transaction.atomic():
             if prepare:
@@ -28,7 +28,7 @@ def growths() -> Iterator[tuple[str, float]]:
             transaction.set_rollback(True)
 
 
-def _tick() -> None:
+def _scan() -> None:
     queue_due_reminders(NOW)
 
 

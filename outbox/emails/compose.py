@@ -52,13 +52,13 @@ def assemble(
     frame = _frame(email, message, stop) | {"mute_link": mute}
     result = EmailMultiAlternatives(
         subject=plain(message.subject, MAX_SUBJECT),
-        body=render_to_string("emails/outbox/frame.txt", frame).strip() + "\n",
+        body=render_to_string("emails/outbox/base.txt", frame).strip() + "\n",
         to=[ascii_form(email.address)],
         headers=dict(_headers(email, stop or mute, now)),
         **_senders(email, message),
     )
     result.encoding = UTF8
-    result.attach_alternative(render_to_string("emails/outbox/frame.html", frame), "text/html")
+    result.attach_alternative(render_to_string("emails/outbox/base.html", frame), "text/html")
     _attach(result, message)
     return result
 

@@ -16,8 +16,7 @@ class EmailTextQuerySet(models.QuerySet):
 
 
 class EmailText(models.Model):
-    """One version of the office's words for a text of emails. The newest holds; rows are only
-    added."""
+    """One version of the office's words for a text of emails. The newest is used."""
 
     key = models.CharField(max_length=60)
     number = models.PositiveIntegerField()

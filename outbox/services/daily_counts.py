@@ -33,10 +33,9 @@ def count_limit_hit(event: str, now: dt.datetime) -> None:
 
 
 def count_limit_hits(service: Callable[..., Any]) -> Callable[..., Any]:
-    """Count the limits that `service` refuses by; above its transaction, which the refusal rolls
-    back.
+    """Decorator: count the limits by which `service` refuses. Stands above `transaction.atomic`.
 
-    A refusal that counts names its limit as `counts_as`, of `DailyCount.What`.
+    A Refusal that counts names its limit as `counts_as`, a `DailyCount.Event`.
     """
 
     @wraps(service)

@@ -143,8 +143,7 @@ def _scheduled(facts: Facts, rules: Rules) -> list[Due]:
 
 
 def _day_before(facts: Facts, rules: Rules) -> list[Due]:
-    """5 PM on the day before; at once for a talk agreed later, while there is still time to
-    prepare."""
+    """5 PM on the day before; at once for a talk agreed later, if there is time to prepare."""
     starts_at, times_known_at = facts.starts_at, facts.times_known_at
     if starts_at is None or times_known_at is None:
         return []

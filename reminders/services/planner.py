@@ -113,8 +113,7 @@ def _already_queued(found: list[DueReminder]) -> Callable[[DueReminder], bool]:
 
 
 def _queue_notes(found: list[DueReminder], now: dt.datetime) -> int:
-    """One note a day for each student with a new line, however many lines there are; its text is
-    written at sending."""
+    """One note a day for each student with a new line; its text is written when it is sent."""
     lasts = _last_notes(found)
     added = 0
     for student, lines in sorted(_by_student(found).items(), key=lambda item: item[0].pk):
@@ -131,8 +130,7 @@ def _is_after(due: Due, last: dt.datetime | None) -> bool:
 
 
 def _has_lines(student: User, rules: Rules, now: dt.datetime) -> bool:
-    """Whether today's note would say something: asked where an earlier one was dropped, or this
-    one is each minute."""
+    """Whether today's note would have a line. Only needed where a note was dropped as empty."""
     due_at = note_at(local(now, student.zone).date(), student.zone, rules)
     return bool(note_lines(Email(user=student, object_id=student.pk, due_at=due_at), now))
 

@@ -572,8 +572,8 @@ def test_looking_takes_as_many_queries_for_many_interviews_as_for_few(
 WITHOUT_NEWS = 3 + 8 + 3 + 1 + 1 + 1
 
 
-def test_more_than_a_look_holds_at_once_is_looked_at_in_pieces(nina, now, monkeypatch):
-    monkeypatch.setattr(planner, "PIECE", 2)
+def test_more_rows_than_a_batch_are_scanned_in_batches(nina, now, monkeypatch):
+    monkeypatch.setattr(planner, "BATCH_SIZE", 2)
     for stage in ("scheduled", "asked"):
         InterviewFactory.create_batch(5, student=nina, stage=stage, asked_at=now)
 
