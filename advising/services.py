@@ -20,8 +20,10 @@ def comment(
 ) -> Feedback:
     """A comment on the shared reflection of a talk; the same form sent twice makes one.
 
-    Raises Refusal when the student took the sharing back while the comment was written.
+    Raises Refusal for an empty one, and when the student took the sharing back meanwhile.
     """
+    if not text.strip():
+        raise Refusal(_("“Your comment” needs an answer."))
     shared = (
         Reflection.objects.readable_by(author)
         .exclude(shared_at=None)

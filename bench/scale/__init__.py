@@ -10,6 +10,7 @@ from bench import cpu
 from bench.people import People
 from bench.report import Count, Line, Ratio, Side
 from bench.scale import data, memory, plans
+from bench.scale.rows import NOW
 from bench.settings import BENCH_ROWS
 from devserver.processes import DevserverError
 from outbox.delivery.batch import BATCH
@@ -33,12 +34,12 @@ def measure(people: People) -> list[Line]:
 
 
 def _claim() -> None:
-    if len(claim(now=data.NOW, count=BATCH)) != BATCH:
+    if len(claim(now=NOW, count=BATCH)) != BATCH:
         raise DevserverError("There were not enough emails to claim.")
 
 
 def _plan() -> None:
-    if added := queue_due_reminders(data.NOW):
+    if added := queue_due_reminders(NOW):
         raise DevserverError(f"{added} reminders were missing.")
 
 

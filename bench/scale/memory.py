@@ -5,7 +5,8 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
-from bench.scale.data import DUE, NOW, contacts_to_keep, talks_just_held
+from bench.scale.data import contacts_to_keep, talks_just_held
+from bench.scale.rows import DUE, NOW
 from outbox.delivery.batch import BATCH
 from outbox.delivery.claim import claim
 from reminders.services.planner import queue_due_reminders

@@ -19,6 +19,7 @@ from core.errors import Refusal
 from core.names import isolated, sort_key
 from users.models import User
 
+NAME_REQUIRED = _("Write their name.")
 IDENTIFYING = frozenset({"email", "link", "phone", "name"})
 ERASED = (
     "preferred_name", "email", "phone", "title", "organization", "link", "zone", "tidbits",
@@ -39,7 +40,8 @@ class Duplicate(Refusal):
 def add(*, owner: User, values: dict[str, Any], form_key: UUID, anyway: bool = False) -> Contact:
     """The new contact, or the one that the same form made before.
 
-    Raises AlreadyUsed where that is somebody else, InvalidAddress, or Duplicate unless `anyway`.
+    Raises AlreadyUsed where that is somebody else, Duplicate unless `anyway`, InvalidAddress, or
+    Refusal without a name.
     """
     values = _clean(values)
     User.objects.select_for_update(no_key=True).get(pk=owner.pk)  # two tabs add one after the other
@@ -70,7 +72,10 @@ def find_duplicate(*, owner: User, values: dict[str, Any]) -> Contact | None:
 
 @transaction.atomic
 def change(*, contact_id: int, version: int, values: dict[str, Any]) -> Contact:
-    """Save an edit; sent twice, it is one. Raises InvalidAddress, or Stale and writes nothing."""
+    """Save an edit; sent twice, it is one.
+
+    Raises Stale, InvalidAddress, or Refusal without a name; nothing is written then.
+    """
     values = _clean(values)
     _lock_owner(contact_id)
     contact = Contact.objects.select_for_update().get(pk=contact_id)
@@ -113,7 +118,9 @@ def _lock_owner(contact_id: int) -> None:
 
 
 def _clean(values: dict[str, Any]) -> dict[str, Any]:
-    """With the address as it is stored. Raises InvalidAddress."""
+    """With the address as it is stored. Raises InvalidAddress, or Refusal for an empty name."""
+    if not values.get("name", "-").strip():
+        raise Refusal(NAME_REQUIRED)
     return values | {"email": clean_address(values["email"])} if values.get("email") else values
 
 

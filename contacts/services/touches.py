@@ -48,7 +48,8 @@ def set_status(*, contact: Contact, status: str, next_due_at: dt.datetime | None
 @transaction.atomic
 def set_cadence(*, contact: Contact, cadence: int, now: dt.datetime) -> None:
     """How often the student wants to keep in touch. A turn that this makes overdue comes tomorrow:
-    the student is looking at the contact right now."""
+    the student is looking at the contact right now. Raises ValueError for no Cadence."""
+    cadence = Contact.Cadence(cadence)
     stored = _locked(contact.pk)
     if stored.cadence == cadence:
         return

@@ -66,6 +66,11 @@ def test_an_empty_or_endless_comment_is_told(as_dana, nina, talk, words):
     assert not Feedback.objects.exists()
 
 
+def test_the_service_takes_no_empty_comment(dana, talk):
+    with pytest.raises(Refusal, match="needs an answer"):
+        comment(talk, dana, text=" \n")
+
+
 def test_the_same_form_sent_twice_makes_one_comment(dana, talk):
     key = uuid.uuid4()
 

@@ -212,7 +212,7 @@ def test_a_stale_memory_shows_both_texts(as_nina, maya):
     )
 
 
-# --- put away and back ----------------------------------------------------------------------------
+# --- archive and restore --------------------------------------------------------------------------
 def test_deleting_can_be_undone(as_nina, maya):
     response = as_nina.post(reverse("contacts:archive", args=[maya.code]))
 
@@ -232,6 +232,15 @@ def test_nobody_is_archived_while_something_is_still_to_come(as_nina, maya, stat
     assert page.redirect_chain[0][0] == maya.get_absolute_url()
     assert "An answer or a talk with Maya is still to come." in page.content.decode()
     assert Contact.objects.active().exists()
+
+
+def test_the_services_take_no_contact_without_a_name(nina, maya):
+    with pytest.raises(Refusal, match="Write their name"):
+        services.add(owner=nina, values={"name": " "}, form_key=uuid4())
+    with pytest.raises(Refusal, match="Write their name"):
+        services.change(contact_id=maya.pk, version=maya.version, values={"name": ""})
+
+    assert Contact.objects.get() == maya
 
 
 def test_the_service_archives_nobody_while_something_is_still_to_come(maya):

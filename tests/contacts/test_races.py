@@ -30,7 +30,7 @@ def test_twenty_presses_at_once_make_one_contact(nina):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_twenty_presses_at_once_change_put_away_and_bring_back_once(nina):
+def test_twenty_presses_at_once_change_archive_and_restore_once(nina):
     maya = ContactFactory(owner=nina)
 
     for page, said in (
@@ -100,7 +100,7 @@ def test_another_students_contact_is_no_duplicate(nina, omar):
     assert Contact.objects.filter(owner=nina).count() == 1
 
 
-def test_somebody_put_away_can_be_added_anew(nina):
+def test_an_archived_contact_can_be_added_anew(nina):
     ContactFactory(
         owner=nina, name="Maya Okafor", email="", organization="", archived_at="2026-03-01T00:00Z"
     )
