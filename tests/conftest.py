@@ -14,42 +14,39 @@ import os
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
 
 from careers import environment
 from careers.database_roles import grant_rights
 from core import clock
 from core.cache import process_cache
+from tests.database import empty_database, make_starter_rows
 from tests.factories import NOW, AssignmentFactory, CohortFactory, StudentFactory, UserFactory
-from tests.starter_rows import restore_starter_rows
 from users.models import Assignment
 from users.models.roles import Role
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Transactional tests end with TRUNCATE, which the audit trail refuses; its own test enables
-    the trigger again."""
+    """A migrated database with its starter rows, and rights for the site's own role.
+
+    Emptying the audit trail is refused by a trigger, which its own test enables again.
+    """
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE users_auditentry DISABLE TRIGGER audit_table")
+        make_starter_rows()
         # the processes that tests start are the site
         if site_url := os.environ.get("DATABASE_URL"):
             grant_rights(environment.database("DATABASE_URL", site_url))
+    TransactionTestCase._fixture_teardown = lambda _self: empty_database()
 
 
 @pytest.fixture(autouse=True)
-def fresh_office(request):
-    """Settings kept in process memory never leak into the next test; starter rows outlive a
-    TRUNCATE."""
+def fresh_office():
+    """Settings cached in process memory never leak into the next test."""
     process_cache.clear()
-    process_cache.set(
-        "held_by_fault", False, timeout=None
-    )  # as on a site that runs; tests of HELD forget it
-    if request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(
-        request.fixturenames
-    ):
-        request.getfixturevalue("db")
-        restore_starter_rows()
+    # as on a site that runs; tests of HELD clear it
+    process_cache.set("held_by_fault", False, timeout=None)
     yield
     process_cache.clear()
 

@@ -10,8 +10,6 @@ from typing import Any
 
 from django.db import transaction
 
-from tests.starter_rows import restore_starter_rows
-
 
 @contextmanager
 def shared_rows(blocker: Any, make: Callable[[], Any]) -> Iterator[Any]:
@@ -21,7 +19,6 @@ def shared_rows(blocker: Any, make: Callable[[], Any]) -> Iterator[Any]:
         around.__enter__()
     try:
         with blocker.unblock():
-            restore_starter_rows()
             made = make()
         yield made
     finally:
