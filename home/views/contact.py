@@ -44,7 +44,7 @@ def contact(request: SignedInRequest, code: str) -> HttpResponse:
             "referrals": person.referrals.select_related("contact").order_by("id"),
             "can_undo": person.can_undo(request.now),
             "cadence_form": CadenceForm(contact=person),
-            "is_put_off": bool(person.snoozed_until and person.snoozed_until > request.now),
+            "is_snoozed": bool(person.snoozed_until and person.snoozed_until > request.now),
         },
     )
 

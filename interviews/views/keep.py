@@ -112,7 +112,7 @@ def _context(
         "about": about,
         "reasons": keep_in_touch.reasons(request.now, zone),
         "interval": interval(contact.last_touch_at, request.now) if contact.last_touch_at else "",
-        "is_put_off": bool(contact.snoozed_until and contact.snoozed_until > request.now),
+        "is_snoozed": bool(contact.snoozed_until and contact.snoozed_until > request.now),
         "touch_form": TouchForm(today=local(request.now, zone).date()),
         "cadence_form": CadenceForm(contact=contact),
     }

@@ -81,7 +81,7 @@ def test_the_page_says_who_asks_for_what_and_that_it_is_no_job_request(maya_read
 
     assert "Nina asks for 20 minutes" in text
     assert "Questions only, not a job request." in text
-    assert "You can also just reply to the mail. Nina reads it." in text
+    assert "You can also just reply to the email. Nina reads it." in text
 
 
 def test_times_are_named_in_the_contacts_zone_and_past_ones_are_gone(maya_reads, talk, maya):
@@ -158,7 +158,7 @@ def test_without_a_time_to_come_the_page_opens_on_other_times(maya_reads, talk):
 
     text = Page(maya_reads.get(path(interview))).text
 
-    assert "The times in the mail have passed. Suggest one that suits you." in text
+    assert "The times in the email have passed. Suggest one that suits you." in text
 
 
 def test_nothing_private_of_the_student_is_on_the_page(maya_reads, talk, maya):
@@ -328,7 +328,7 @@ def test_an_older_request_points_to_the_newer(maya_reads, talk):
     text = Page(maya_reads.get(path(old))).text
     yes(maya_reads, old)
 
-    assert "Please answer from the newer mail." in text
+    assert "Please answer from the newer email." in text
     assert stage_of(old) == "unanswered"
 
 

@@ -75,7 +75,7 @@ def test_every_limit_is_told_in_the_same_words_and_by_the_week(as_nina, omar, ma
 @pytest.mark.parametrize("cause", ["stopped", "unsubscribed", "office", "held", "no places"])
 def test_who_cannot_be_asked_at_all_is_told_in_one_sentence_for_every_cause(as_nina, maya, cause):
     if cause == "held":
-        type(maya.person).objects.update(held=True)
+        type(maya.person).objects.update(is_on_hold=True)
     elif cause == "no places":
         type(maya.person).objects.update(year_limit=0)
     else:
