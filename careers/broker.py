@@ -1,5 +1,4 @@
-"""The queue carries hints. An entry that is none, bytes or JSON of anybody's, is dropped and does
-not end the worker.
+"""Drop queue entries that are no hint, so that none of them ends the worker.
 
 kombu 5.7 lets the error of an entry that it cannot read go up to the worker, which takes it for the
 end.
@@ -16,7 +15,7 @@ MALFORMED = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
 
 
 def drop_what_cannot_be_read() -> None:
-    """Called once, before the first connection."""
+    """Patch kombu's transport. Called once, before the first connection."""
     Channel._brpop_read = _read_or_drop(Channel._brpop_read)  # type: ignore[method-assign]  # noqa: SLF001 - kombu has no public place for it
     Transport._deliver = _deliver_or_drop(Transport._deliver)  # type: ignore[method-assign]  # noqa: SLF001
 

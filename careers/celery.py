@@ -1,5 +1,4 @@
-"""The worker and its static timetable. Redis carries hints only: every job reads PostgreSQL for
-what is due."""
+"""The worker and its timetable; what is due, every job reads from PostgreSQL."""
 
 import logging
 import os

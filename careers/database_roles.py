@@ -1,5 +1,4 @@
-"""Two roles in PostgreSQL: the owner makes and changes tables, the site reads and writes their
-rows.
+"""Two roles in PostgreSQL: one owns the tables, the site reads and writes rows.
 
 So nobody who gets hold of the site's password can switch off the trigger that keeps the audit
 trail, or drop a table.
@@ -36,8 +35,7 @@ MAY_MAKE_ROLES = "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname =
 
 @contextlib.contextmanager
 def as_owner() -> Iterator[None]:
-    """Inside it, the default connection is the owner's; where no owner is named (trying, tests),
-    the site's own."""
+    """Within it, the default connection is the owner's, or the site's where no owner is named."""
     if settings.MIGRATION_DATABASE is None:
         if settings.PRODUCTION:
             raise CommandError(
@@ -58,8 +56,7 @@ def as_owner() -> Iterator[None]:
 
 
 def grant_rights(site_database: dict[str, Any]) -> None:
-    """Called as the owner, after migrations: the role of this entry of DATABASES may do what RIGHTS
-    say, no more.
+    """Give a role the rights of RIGHTS and no more. Called as the owner, after migrations.
 
     Raises CommandError where the role is missing and the owner may not make it, or where it could
     do more.

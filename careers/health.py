@@ -1,5 +1,4 @@
-"""Three questions a machine may ask: is the process alive, does it reach its database, is useful
-work being done.
+"""Is the process alive, does it reach its database, is useful work being done?
 
 /livez and /readyz are for the load balancer. /healthz is for alarms only: a site whose mail is held
 up should still be served.
@@ -18,8 +17,7 @@ from users.access import GET, PUBLIC, access
 
 
 def without_database(view: Any) -> Any:
-    """Keeps the middleware from reading the clock first, which would turn a lost database into
-    an error page."""
+    """Keep the middleware from reading the clock, which fails when the database is lost."""
     view.without_database = True
     return view
 

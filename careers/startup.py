@@ -1,5 +1,4 @@
-"""A setting that cannot be used ends every process with the same sentence, in place of a
-traceback."""
+"""End every process with the same sentence where a setting cannot be used."""
 
 import re
 import sys
@@ -14,8 +13,7 @@ EXIT_CODE = 3
 
 
 def require_settings(**_: Any) -> None:
-    """Read the settings. Exits with one line on stderr where a variable is missing or cannot be
-    used."""
+    """Read the settings; exit with one line on stderr where one is missing or unusable."""
     try:
         settings.INSTALLED_APPS  # noqa: B018 - the first look at any setting reads them all
     except (ImproperlyConfigured, EnvError, ValueError) as error:

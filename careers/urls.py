@@ -1,5 +1,4 @@
-"""The whole URL map. Each app owns its part; sign-in pages come from allauth and are declared
-here."""
+"""The URLs of all apps; those of allauth are declared to users.access here."""
 
 from allauth.account import views as account
 from django.conf import settings

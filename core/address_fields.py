@@ -17,8 +17,7 @@ LETTERS = _(
 
 
 def cleaned(text: str, invalid: str = "") -> str:
-    """`text` as clean_address stores it. Raises ValidationError with words for the person who
-    typed it."""
+    """`text` as clean_address stores it. Raises ValidationError."""
     try:
         return clean_address(text)
     except InvalidAddress as error:
@@ -41,8 +40,7 @@ class AddressFormField(forms.EmailField):
 
 
 class AddressField(models.EmailField):
-    """A column of addresses. Forms and full_clean() refuse what cannot be written to, saving stores
-    the clean form.
+    """A column of addresses: full_clean() refuses bad ones, saving stores the clean form.
 
     Saving leaves what is no address as it is: services refuse it, and an old row must not stop a
     job.

@@ -41,8 +41,7 @@ _IGNORABLE = re.compile(
 
 
 class InvalidAddress(ValueError):
-    """Not an address that this site can write to. `has_letters`: only for letters before the @
-    that are not ASCII."""
+    """Not an address; `has_letters`: only for letters before the @ that are not ASCII."""
 
     def __init__(self, has_letters: bool = False):
         super().__init__("not an email address that can be written to")
@@ -55,8 +54,7 @@ class _Forms(NamedTuple):
 
 
 def clean_address(text: str) -> str:
-    """The address in `text` as it is stored: as typed, its domain in lower case, without invisible
-    characters.
+    """The address in `text`: as typed, its domain in lower case, without invisible characters.
 
     Raises InvalidAddress. An international domain stays readable; letters before the @ have to be
     ASCII, since most mail servers take no others.
@@ -73,14 +71,12 @@ def stored_form(address: str) -> str:
 
 
 def account_form(address: str) -> str:
-    """As `stored_form`, in lower case: the one spelling under which an account is kept and
-    found."""
+    """`stored_form` in lower case, as accounts have it."""
     return stored_form(address).lower()
 
 
 def ascii_form(address: str) -> str:
-    """`address` as it is sent, an international domain as xn-- (IDNA 2008); empty where it
-    cannot be written to."""
+    """`address` as it is sent, its domain as xn-- (IDNA 2008); empty where it cannot be."""
     try:
         return _forms(visible(address)).sent
     except InvalidAddress:
@@ -88,8 +84,7 @@ def ascii_form(address: str) -> str:
 
 
 def normalize(address: str) -> str:
-    """The address as compared: what is sent, in lower case. What cannot be sent is at least
-    trimmed and folded."""
+    """The address for comparing: as sent, in lower case; else trimmed and folded."""
     return (ascii_form(address) or visible(address)).casefold()
 
 
@@ -103,20 +98,17 @@ def base_form(address: str) -> str:
 
 
 def address_key(address: str) -> str:
-    """64 hex digits, HMAC-SHA256 under ADDRESS_KEY of the address as it is sent. Empty for an
-    empty address."""
+    """HMAC-SHA256 of the address as it is sent, in hex; empty for an empty address."""
     return keyed(normalize(address))
 
 
 def base_key(address: str) -> str:
-    """The same of `base_form`: what a stop, a limit and a person are kept under, so that no tag
-    goes round them."""
+    """`address_key` of `base_form`: stops and limits use it, so that no +tag evades them."""
     return keyed(base_form(address))
 
 
 def match_keys(address: str) -> frozenset[str]:
-    """Both keys under which something about this mailbox may have been kept. Empty for an empty
-    address."""
+    """Both keys under which this mailbox may be stored; empty for an empty address."""
     return frozenset({address_key(address), base_key(address)} - {""})
 
 
@@ -135,8 +127,7 @@ def domain(address: str) -> str:
 
 
 def ascii_domain(name: str) -> str:
-    """A domain as `domain` gives it, so that a setting can be compared; in lower case where it
-    is none."""
+    """A domain as `domain` returns it; in lower case where it is none."""
     name = visible(name).lower()
     if name.isascii():
         return name
@@ -147,8 +138,7 @@ def ascii_domain(name: str) -> str:
 
 
 def employer(address: str) -> str:
-    """The domain of an address that somebody has from where they work; empty where anybody can
-    have one."""
+    """The domain of an address at work; empty for mailboxes that anybody can have."""
     there = domain(address)
     return "" if there in OPEN_TO_ALL else there
 

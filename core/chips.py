@@ -7,9 +7,7 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True)
 class Chip:
-    """`query` is the query string that the chip leads to, without "?"; `number` how many rows it
-    would show, None where nobody counted. `value` is for the same filter as a select.
-    """
+    """`query` is the query string without "?"; `number` counts its rows, None if nobody did."""
 
     label: str | Promise
     query: str

@@ -1,5 +1,4 @@
-"""What time it is, and arithmetic on local time and business days. Everything but `now` and `Today`
-is pure.
+"""The time, and arithmetic on local times and business days.
 
 Appointments and facts are aware UTC datetimes; days and wall times belong to a named zone.
 """
@@ -19,31 +18,27 @@ DAY = dt.timedelta(days=1)
 
 
 def now() -> dt.datetime:
-    """The database's clock in UTC, so that every process agrees. Doors call it once and pass it
-    down."""
+    """The database's clock in UTC. Entry points read it once and pass it down."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT margin_now()")
         return cursor.fetchone()[0].astimezone(dt.UTC)
 
 
 class Today(Func):
-    """In a query: the day it is now in the zone that an expression names, by the database's
-    clock."""
+    """In a query: today's date in the zone of an expression, by the database's clock."""
 
     function = "margin_today"
     output_field = DateField()
 
 
 def running(moment: dt.datetime) -> Callable[[], dt.datetime]:
-    """A clock that shows `moment` now and goes on by this process's count of seconds: for many
-    readings in a row."""
+    """A clock that shows `moment` and goes on by the process's own seconds."""
     start = time.monotonic()
     return lambda: moment + dt.timedelta(seconds=time.monotonic() - start)
 
 
 def ahead() -> dt.timedelta:
-    """How far this machine's clock is ahead of the database's, negative when behind. Asking may
-    take long: a moment between the question and the answer counts as none."""
+    """How far this machine's clock is ahead of the database's; negative when behind."""
     with connection.cursor() as cursor:
         asked = dt.datetime.now(dt.UTC)
         cursor.execute("SELECT clock_timestamp()")
@@ -53,8 +48,7 @@ def ahead() -> dt.timedelta:
 
 
 def shift(delta: dt.timedelta) -> None:
-    """Move this database's clock by `delta` from the real hour, for every process on it. Tests
-    only."""
+    """Move this database's clock by `delta`, for every process. Tests only."""
     if settings.APP_ENV != "test":
         raise RuntimeError("Only a test database's clock can be shifted.")
     with connection.cursor() as cursor:
@@ -65,8 +59,7 @@ def shift(delta: dt.timedelta) -> None:
 
 
 def at(day: dt.date, wall: dt.time, zone: str) -> dt.datetime:
-    """The UTC moment of a wall time in `zone`; a time in a spring gap moves forward, an autumn
-    double is the first."""
+    """The UTC moment of a wall time in `zone`; after a gap, the first of a double."""
     local = dt.datetime.combine(day, wall.replace(fold=0), zones.named(zone))
     return local.astimezone(dt.UTC)
 
@@ -111,7 +104,6 @@ def add_business_days(day: dt.date, count: int, closed: Collection[dt.date] = ()
 def business_deadline(
     sent_at: dt.datetime, days: int, zone: str, closed: Collection[dt.date] = ()
 ) -> dt.datetime:
-    """Last second, in UTC, of the `days`-th business day after `sent_at` in `zone`. Raises
-    ValueError if naive."""
+    """The last second of the `days`-th business day after `sent_at`, in UTC."""
     day = add_business_days(local(sent_at, zone).date(), days, closed)
     return at(day, dt.time(23, 59, 59), zone)

@@ -12,8 +12,7 @@ def new_code() -> str:
 
 
 def is_code(text: str) -> bool:
-    """Whether `text` can be a code at all: spares a query for what else stands in an address
-    line."""
+    """Whether `text` has the form of a code; spares a query where it has not."""
     return len(text) == LENGTH and set(text) <= set(ALPHABET)
 
 

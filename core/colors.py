@@ -1,5 +1,4 @@
-"""Colours as numbers: how well one can be read on another, and lighter or darker shades. Pure;
-"#RRGGBB" in and out."""
+"""Contrast, and lighter or darker shades of colors written "#RRGGBB"."""
 
 READABLE = 4.5  # the least contrast of text, WCAG 1.4.3
 
@@ -26,8 +25,7 @@ def mix(color: str, other: str, share: float) -> str:
 
 
 def toward(color: str, other: str, ground: str, least: float = READABLE) -> str:
-    """The first shade from `color` to `other` that reaches `least` contrast on `ground`; `other`
-    if none does."""
+    """The first shade from `color` to `other` with `least` contrast on `ground`, or `other`."""
     shades = (mix(color, other, step / 50) for step in range(51))
     return next((shade for shade in shades if contrast(shade, ground) >= least), other)
 

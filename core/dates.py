@@ -1,5 +1,4 @@
-"""Dates, times and zones in words, as the product says them. Pure; every moment is aware, every
-zone a tz name."""
+"""Dates, times and zones in words; every moment is aware, every zone a tz name."""
 
 import datetime as dt
 from functools import lru_cache
@@ -26,8 +25,7 @@ US_ZONES = {
 
 @lru_cache(maxsize=10_000)
 def _words(value: dt.date, pattern: str, language: str | None) -> str:
-    """A page says the same days and times again and again. `value` without a zone: equal moments
-    differ in words."""
+    """Cached: a page repeats days and times. `value` is naive: equal moments read differently."""
     return formats.date_format(value, pattern)
 
 
@@ -37,8 +35,7 @@ def _local_words(moment: dt.datetime, zone: str, pattern: str) -> str:
 
 
 def zone_words(zone: str) -> str:
-    """How a zone is named in running text: "Central (Chicago)" in the United States, elsewhere "in
-    Zurich".
+    """A zone in running text: "Central (Chicago)" in the United States, else "in Zurich".
 
     A zone that is no place is named by its distance, "UTC-2".
     """
@@ -78,8 +75,7 @@ def day_time_zone(moment: dt.datetime, zone: str) -> str:
 
 
 def brackets(moment: dt.datetime, zone: str, other: str) -> str:
-    """ "(4:00 PM in Chicago)" beside a time said in `zone`, with the day where it differs; empty
-    if clocks agree."""
+    """ "(4:00 PM in Chicago)", with the day where it differs; empty if both clocks agree."""
     here, there = local(moment, zone), local(moment, other)
     if here.replace(tzinfo=None) == there.replace(tzinfo=None):
         return ""
@@ -90,8 +86,7 @@ def brackets(moment: dt.datetime, zone: str, other: str) -> str:
 
 
 def clock_change_words(wall: dt.datetime, zone: str) -> str:
-    """How a typed wall time was read that the clocks skip or show twice; empty for every other
-    one."""
+    """How a wall time was read that the clocks skip or show twice; else empty."""
     change = clock_change(wall, zone)
     if change is None:
         return ""
@@ -119,8 +114,7 @@ def clock_change_words(wall: dt.datetime, zone: str) -> str:
 
 
 def monday_from(moment: dt.datetime, zone: str) -> str:
-    """ "December 14": the first Monday in `zone` that begins at or after `moment`, so that it
-    tells no exact day."""
+    """ "December 14": the first Monday at or after `moment`, which tells no exact day."""
     wall = local(moment, zone)
     days = (-wall.weekday()) % 7
     if days == 0 and wall.time() > dt.time():

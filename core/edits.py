@@ -1,5 +1,4 @@
-"""Edits that meet another one: a form says which version it was made from, a new row has the key
-of its form; a service raises Stale or AlreadyUsed, a view answers with `conflict`."""
+"""Edits that meet another one: versions, keys of forms, and the page of a conflict."""
 
 import datetime as dt
 import uuid

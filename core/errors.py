@@ -1,4 +1,4 @@
-"""What a service answers when it declines, and how a page tells it."""
+"""What a service raises when it declines, and how a page shows it."""
 
 from collections.abc import Callable
 from functools import wraps

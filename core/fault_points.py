@@ -1,4 +1,4 @@
-"""Named places where the tests of reliability let a process die. Outside tests they do nothing."""
+"""Named points where the fault tests kill a process; without effect elsewhere."""
 
 import os
 import signal
@@ -7,6 +7,6 @@ from django.conf import settings
 
 
 def reach(point: str) -> None:
-    """Kill this process here and now when a test asked for it by MARGIN_FAULT."""
+    """Kill this process if MARGIN_FAULT names the point."""
     if settings.APP_ENV == "test" and os.environ.get("MARGIN_FAULT") == point:
         os.kill(os.getpid(), signal.SIGKILL)

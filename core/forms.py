@@ -152,8 +152,7 @@ def first_control(field: forms.BoundField) -> str:
 
 
 def problems(*sent: forms.BaseForm) -> list[tuple[str, str]]:
-    """What is wrong, in page order: (id of the control or "", message) with the words of the
-    field's own error."""
+    """(id of the control or "", message) of every error, in page order."""
     found = []
     for form in sent:
         found += [("", str(message)) for message in form.non_field_errors()]

@@ -1,5 +1,4 @@
-"""Page and fragment share one URL and one template; what the request asks for decides which part
-is rendered."""
+"""A page and its fragment have one URL and one template; the request decides which it gets."""
 
 from django.http import HttpRequest
 

@@ -1,5 +1,4 @@
-"""What the rows of a file say: which column is what, guessed and correctable, and which cells are
-not read.
+"""Read the rows of a file: guess which column is what, and name what cannot be read.
 
 For every importer. Pure: an importer names its columns, gets the values of each row by column, and
 says itself what a row would do. Nothing is left out in silence: `Sheet.unread` and
@@ -34,8 +33,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Head:
-    """A column of the file: how it is called there, the first value in it, and as which Column
-    it is read, if any."""
+    """A column of the file: its title, its first value, and the Column it is read as, if any."""
 
     place: int
     title: str
@@ -96,8 +94,7 @@ class Sheet:
 def sheet_of(
     lines: Sequence[Line], columns: Sequence[Column], chosen: Mapping[str, str] | None = None
 ) -> Sheet:
-    """`lines` of a file, at least two, read as `columns`; `chosen` corrects the guess, by
-    `Head.field`."""
+    """At least two `lines`, read as `columns`; `chosen` corrects the guess by `Head.field`."""
     at = _head_at(lines, columns)
     titles, rows = lines[at].cells, lines[at + 1 :]
     names = _chosen(chosen, columns, len(titles)) if chosen is not None else guess(titles, columns)
@@ -115,8 +112,7 @@ def sheet_of(
 
 
 def guess(titles: Sequence[str], columns: Sequence[Column]) -> list[str]:
-    """The name of a Column for each title, "" for none; of two that fit one Column the first is
-    it."""
+    """The name of a Column for each title, or ""; no Column is named twice."""
     known = {
         plain(word): column.name
         for column in columns
@@ -130,15 +126,13 @@ def guess(titles: Sequence[str], columns: Sequence[Column]) -> list[str]:
 
 
 def plain(title: str) -> str:
-    """Letters and digits alone, without accents and capitals: "Must ask?" and "must_ask" are
-    one."""
+    """Letters and digits without accents and case: "Must ask?" equals "must_ask"."""
     folded = unicodedata.normalize("NFKD", title).casefold()
     return "".join(char for char in folded if char.isalnum())
 
 
 def yes_no(text: str) -> bool | None:
-    """What a cell answers, None for an empty one. Raises ValueError, with words for whoever
-    wrote it."""
+    """True, False, or None for an empty cell. Raises ValueError with words for the writer."""
     word = text.strip().casefold()
     if word in YES:
         return True

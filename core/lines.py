@@ -25,8 +25,7 @@ class HiddenCharacter(ValueError):
 
 
 def one_line(text: str, between: str = " ") -> str:
-    """`text` in one line, with `between` for each line break or tab; empty where nothing of it can
-    be seen.
+    """`text` in one line, `between` for each line break; empty where nothing is visible.
 
     Raises HiddenCharacter. A joiner stays between two characters, where many alphabets and emoji
     need it.

@@ -1,5 +1,4 @@
-"""Links that work without signing in. The token is rebuilt whenever a mail is rendered and never
-stored."""
+"""Links that work without signing in; tokens are rebuilt for each email, never stored."""
 
 import base64
 import hashlib
@@ -13,8 +12,7 @@ from core.codes import ALPHABET, LENGTH
 
 
 def token(use: str, row_id: int | str, generation: int = 1) -> str:
-    """43 URL-safe characters, bound to one use and one row; a raised `generation` revokes the
-    older ones."""
+    """43 URL-safe characters for one use and row; a raised `generation` revokes older ones."""
     message = f"{use}:{row_id}:{generation}".encode()
     digest = hmac.new(settings.LINK_KEY.encode(), message, hashlib.sha256).digest()
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
@@ -26,8 +24,7 @@ def fingerprint(token_text: str) -> str:
 
 
 def page(name: str, code: str) -> str:
-    """The path of a page that is named by a code: as `reverse(name, args=[code])`, with all but
-    the code found once."""
+    """As `reverse(name, args=[code])`, with all but the code cached (docs/performance.md)."""
     before, after = _around(name, get_urlconf(), get_script_prefix())
     return f"{before}{code}{after}"
 

@@ -1,5 +1,4 @@
-"""Logs tell what happened, never the keys to it: secrets in addresses are masked by the URLconf,
-not by a list.
+"""Logs without secrets: what the URLconf does not call public is masked in every address.
 
 A route parameter is written in clear only if its converter cannot hold a secret (`int`, `slug`,
 `code`); everything else, regular expressions included, is masked, and so is any parameter that is
@@ -30,8 +29,7 @@ _GROUP = re.compile(r"\(\?P<(\w+)>|\((?!\?)")
 
 
 def mask(text: str) -> str:
-    """`text` with every secret part of an address replaced, whatever host and script prefix
-    stand before it."""
+    """`text` with every secret part of an address replaced, whatever host stands before it."""
     try:
         secrets = _secrets(get_urlconf() or settings.ROOT_URLCONF)
     except Exception:  # noqa: BLE001 - no URLconf yet, or it is what fails: a log line must come out all the same
@@ -41,8 +39,7 @@ def mask(text: str) -> str:
 
 @lru_cache(maxsize=8)
 def _secrets(urlconf: str) -> re.Pattern[str]:
-    """Matches what stands before a secret, as group 1, and the secret; nothing where no route
-    has one."""
+    """Matches what stands before a secret, as group 1, and the secret."""
     befores = sorted({before for before in _befores(get_resolver(urlconf)) if before})
     return re.compile(f"(/(?:{'|'.join(befores)})){SEGMENT}" if befores else "(?!)")
 
@@ -87,8 +84,7 @@ class MaskTokens(logging.Filter):
 
 
 class MaskedFormatter(logging.Formatter):
-    """Masks the trace of an error too: an exception may quote the address that it was raised
-    for."""
+    """Masks traces too: an exception may quote the address."""
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's name
         return mask(super().formatException(ei))
@@ -98,8 +94,7 @@ class MaskedFormatter(logging.Formatter):
 
 
 class Json(MaskedFormatter):
-    """One object a line, for programs that gather logs: when, how bad, who says it, what; the
-    trace of an error."""
+    """One JSON object a line."""
 
     def format(self, record: logging.LogRecord) -> str:
         said = {

@@ -8,8 +8,7 @@ _QUOTED = "''"  # one apostrophe inside of an SQL string
 
 
 class Straight(Transform):
-    """`name__straight__icontains`: the column with every apostrophe as the keyboard has it. Ask
-    for straight(text)."""
+    """`name__straight__icontains=straight(text)`: every apostrophe as on the keyboard."""
 
     lookup_name = "straight"
     function = "translate"

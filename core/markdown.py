@@ -59,8 +59,7 @@ _ENDS_A_SENTENCE = ".,;:!?'*_~"
 
 
 def _link_bare_addresses(state: StateCore) -> None:
-    """Rule of the parser: addresses in text become links, but not within links and code, which
-    are other tokens."""
+    """Rule of the parser: addresses in text become links, except in links and code."""
     for block in state.tokens:
         if block.type != "inline" or not block.children:
             continue
@@ -105,8 +104,7 @@ def _split(text: str) -> Iterator[Token]:
 
 
 def _without_end(url: str) -> str:
-    """An address without the end of its sentence, and without a bracket that was opened before
-    it."""
+    """An address without the punctuation of its sentence or an unmatched bracket."""
     while url and (url[-1] in _ENDS_A_SENTENCE or (url[-1] in ")]" and not _opens(url))):
         url = url[:-1]
     return url
@@ -179,8 +177,7 @@ def clean(html: str) -> SafeString:
 
 
 def without_links(html: SafeString, stays: Callable[[str], bool]) -> SafeString:
-    """`html` of this module, with the words alone of each link to a path of this site for which
-    `stays` is false."""
+    """`html` with the text alone of links to paths for which `stays` is false."""
 
     def kept(found: re.Match) -> str:
         return found[0] if stays(unescape(found["address"])) else found["words"]

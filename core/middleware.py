@@ -24,8 +24,7 @@ CHUNK = 65_536
 
 
 class Headers:
-    """Pages are private unless a view says otherwise: not stored, and a fragment never answers for
-    its page.
+    """Pages are private and not stored, unless a view says otherwise.
 
     Outermost, so that static files, redirects and requests refused by a middleware carry the
     headers too.
@@ -51,8 +50,7 @@ class Headers:
 
 
 class CleanInput:
-    """Refuse what PostgreSQL cannot hold in an address line; form fields say it themselves, next
-    to the field."""
+    """Refuse NUL characters in a URL; in forms, the field itself says so."""
 
     def __init__(self, get_response: Answer):
         self.get_response = get_response
@@ -70,8 +68,7 @@ class CleanInput:
 
 
 class WholeLink:
-    """Lead an address with the end of a sentence glued to it, such as "…/r/token/).", to the page
-    that is meant.
+    """Redirect "…/r/token/)." to the page that is meant.
 
     Mail programs take dots, brackets and quotes for a part of a link. No page of the site ends with
     one.
@@ -89,8 +86,7 @@ class WholeLink:
 
 
 def without_tail(path: str) -> str:
-    """`path` without what stood behind the link in its text; one slash at the front, so that it
-    names no other site."""
+    """`path` without what stood behind the link; one slash first, so it names no other site."""
     if "/../" in path:  # a step up the tree, not the end of a sentence
         return path
     whole = _ESCAPED.sub("", path)

@@ -1,5 +1,4 @@
-"""Names of people as they write them; nothing is guessed about gender, and of order only what a
-comma says."""
+"""Names of people as they write them; no gender is guessed."""
 
 import re
 import unicodedata
@@ -17,8 +16,7 @@ _FAMILY_FIRST = re.compile("[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7f
 
 
 def sort_key(name: str) -> str:
-    """`name` for sorting and searching in any alphabet: casefolded, accents off ("Łukasz" sorts
-    with l). Plain text."""
+    """`name` for sorting and searching: casefolded, accents off ("Łukasz" sorts with l)."""
     folded = (
         straight(name)
         .casefold()
@@ -37,8 +35,7 @@ def straight(text: str) -> str:
 
 
 def spoken(full_name: str) -> str:
-    """The whole name in the order in which it is said: "Pike, Susan, MD" is Susan Pike, "Acme,
-    Inc." stays."""
+    """The name in the order it is said: "Pike, Susan, MD" is Susan Pike, "Acme, Inc." stays."""
     name = re.sub(r"\s*[,;][\s,;]*", ", ", full_name).strip(" ,;")
     parsed = _parsed(name)
     if ", " not in name or parsed is None or not (parsed.given and parsed.family):
@@ -51,8 +48,7 @@ def spoken(full_name: str) -> str:
 
 
 def first_name(full_name: str) -> str:
-    """What running text calls a person: the first name where the name has a plain shape, else the
-    whole name.
+    """The first name where the name has a plain shape, else the whole name.
 
     "Maya" of Maya Okafor. A title, a nickname, three names, "Last, First" or an alphabet in which
     the family's name comes first leave open what somebody is called; the whole name is never wrong.
@@ -85,8 +81,7 @@ def _parsed(name: str) -> ParsedName | None:
 
 
 def isolated(name: str) -> str:
-    """`name` for the middle of a sentence: one that is written from right to left doesn't turn
-    the words around it."""
+    """`name` in isolates where it runs right to left, so that it does not turn its sentence."""
     if name.startswith(_FIRST_STRONG_ISOLATE) and name.endswith(_POP_ISOLATE):
         return name
     if not any(unicodedata.bidirectional(char) in {"R", "AL", "AN"} for char in name):

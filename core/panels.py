@@ -1,5 +1,4 @@
-"""Places on a page that an app further right may fill: interviews draws the wrap-up, advising what
-was said about it.
+"""Places on a page that later apps may fill.
 
 The page names the place, `{% panels "wrap_up" interview %}`; whoever has something to show
 registers in `ready()`.

@@ -1,5 +1,4 @@
-"""Pages that are reached by a link without signing in: kept by no cache, no search engine, and
-no Referer."""
+"""Pages reached by a secret link: no cache, no search engine, no Referer."""
 
 from collections.abc import Callable
 from functools import wraps

@@ -26,8 +26,7 @@ def typed(text: str) -> str:
 
 
 def words_of(query: str) -> list[str]:
-    """The words of a search, without accents and capitals; [] where there is nothing to look
-    for."""
+    """The words of a search, without accents and case."""
     return re.findall(r"\w+", sort_key(query))[:MOST_WORDS]
 
 
@@ -49,8 +48,7 @@ def prefix(words: list[str]) -> SearchQuery:
 
 
 def either(meant: list[list[str]], weight: str = "") -> SearchQuery:
-    """One of each of these words, as it is written; with `weight` in what weighs that much of a
-    text."""
+    """Matches one of these words as written; `weight` limits it to parts of that weight."""
     groups = (
         " | ".join(f"{word}:{weight}" if weight else word for word in words) for words in meant
     )
@@ -65,14 +63,12 @@ def guessable(query: str) -> list[str]:
 
 
 def meant(typed_word: str, words: Iterable[str]) -> list[str]:
-    """At most MOST_MEANT of `words` that are written nearly as one that was typed, the likest
-    first."""
+    """At most MOST_MEANT of `words` that resemble a typed one, the likest first."""
     found = sorted((-_likeness(typed_word, word), word) for word in words)
     return [word for likeness, word in found if -likeness >= LIKE][:MOST_MEANT]
 
 
 def _likeness(typed_word: str, word: str) -> float:
-    """How much of the letters stands in the same order, from 0 to 1; the end of a long word may
-    be still to come."""
+    """The share of letters in the same order, 0 to 1; the word may be unfinished."""
     beginnings = {word, word[: len(typed_word) + 1]}
     return max(SequenceMatcher(None, typed_word, beginning).ratio() for beginning in beginnings)

@@ -1,5 +1,4 @@
-"""The few static files taken from installed packages, by name: thousands come with them, three
-are used."""
+"""The few static files that are taken from installed packages."""
 
 from collections.abc import Iterator
 from importlib.util import find_spec

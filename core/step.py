@@ -6,8 +6,7 @@ from enum import IntEnum
 
 
 class Rank(IntEnum):
-    """Which step comes first: somebody waits, then what can still go wrong, then what was
-    promised."""
+    """Which step comes first."""
 
     QUESTION = 0
     ANSWERED = 1
@@ -30,8 +29,7 @@ class Press:
 
 @dataclass(frozen=True, order=True)
 class Step:
-    """`verb` is the button's text, `text` the sentence above it, `due` (UTC) sorts within a rank;
-    `state` a colour.
+    """`verb` labels the button, `text` is the sentence above it, `state` a color.
 
     `url` leads to the page of the step, in emails too; where `presses` are given, the pages of this
     site show them. `about` names the row it is a step of: the app's word for such rows, and the

@@ -1,5 +1,4 @@
-"""Tables in and out, as CSV and XLSX: within limits on the way in, harmless to a spreadsheet on
-the way out."""
+"""Read and write CSV and XLSX: within limits in, harmless to a spreadsheet out."""
 
 import csv
 import datetime as dt
@@ -47,8 +46,7 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Line:
-    """A row with its number in the file, as a spreadsheet counts; empty rows are left out but
-    counted.
+    """A row with its number in the file; empty rows are left out but counted.
 
     `unread` says which cells could not be read and why, each as a sentence.
     """
@@ -104,8 +102,7 @@ def xlsx_response(name: str, rows: Iterable[Sequence[object]]) -> HttpResponse:
 
 
 def as_csv(lines: Iterable[Line]) -> str:
-    """Lines as one text that `from_csv` reads back; for a page that carries them to the next
-    one."""
+    """Lines as text that `from_csv` reads back."""
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_ALL)
     writer.writerows(
@@ -141,8 +138,7 @@ def unguarded(text: str) -> str:
 
 
 def _bounded(lines: Iterable[Line]) -> Iterator[Line]:
-    """Lines that hold anything, unguarded. Raises Unreadable past a limit, before the next row
-    is looked at."""
+    """Lines that hold anything. Raises Unreadable past a limit, before the next row is read."""
     size = 0
     for count, line in enumerate((line for line in lines if any(line.cells) or line.unread), 1):
         cells = [unguarded(cell) for cell in line.cells]
@@ -276,8 +272,7 @@ def _number(text: str, *, as_date: bool, from_1904: bool) -> str:
 
 
 def _day(number: float, from_1904: bool) -> str:
-    """Days since the workbook's beginning, as text; a part of a day alone is a time. Raises
-    OverflowError."""
+    """Days since the workbook's epoch as text; a fraction is a time. Raises OverflowError."""
     start = dt.datetime(1904, 1, 1) if from_1904 else dt.datetime(1899, 12, 30)  # noqa: DTZ001 - wall time
     moment = start + dt.timedelta(seconds=round(number * 86_400))
     if 0 <= number < 1:

@@ -23,8 +23,7 @@ Start = Callable[[str, dict[str, str]], None]
 
 
 def parser_for(start: Start, end: Callable[[str], None], text: Callable[[str], None]) -> Any:
-    """An expat parser that knows local names alone, counts, and takes neither document types nor
-    odd encodings."""
+    """An expat parser of local names that counts tags and refuses document types."""
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     count = 0

@@ -28,8 +28,7 @@ _REFERENCE = re.compile(r"([A-Z]{1,3})\d+")
 
 @dataclass
 class Cell:
-    """`kind` as the file says: s(hared text), inlineStr, str, b(oolean), e(rror), d(ate) or
-    n(umber)."""
+    """`kind` is XLSX's: s(hared), inlineStr, str, b(oolean), e(rror), d(ate) or n(umber)."""
 
     column: int
     kind: str
@@ -55,8 +54,7 @@ class Workbook:
     sheet: str = ""
 
     def rows(self, most_columns: int) -> Iterator[SheetRow]:
-        """The rows that hold anything, with at most `most_columns` + 1 cells. Raises TooLarge,
-        Broken."""
+        """Rows that hold anything, of at most `most_columns` + 1 cells. Raises TooLarge, Broken."""
         reader = _SheetReader(most_columns)
         for piece in pieces(self.archive, self.sheet):
             reader.feed(piece)
@@ -117,8 +115,7 @@ def _read_contents(book: Workbook, targets: dict[str, tuple[str, str]]) -> None:
 
 
 def _texts(archive: zipfile.ZipFile, name: str) -> list[str]:
-    """The shared texts, those in several formats as one; readings of Asian characters are left
-    out."""
+    """The shared texts; runs of several formats joined, phonetic readings left out."""
     found: list[str] = []
     inside: list[str] = []
 

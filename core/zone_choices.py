@@ -1,5 +1,4 @@
-"""One list of time zones that people can read: each zone once, by its place; the United States
-by their own names."""
+"""Time zones for people: each once, by its place; the United States by their own names."""
 
 from functools import lru_cache
 
@@ -114,8 +113,7 @@ def _familiar(own: str, language: str | None) -> Groups:
 
 
 class ZoneSelect(forms.Select):
-    """Hundreds of options, the same on page after page: drawn once, where a template would draw
-    each one again.
+    """A select of hundreds of options, drawn once and cached.
 
     The zone chosen now is always among them. `offers`: the list, given that zone.
     """

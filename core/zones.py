@@ -37,8 +37,7 @@ def known() -> frozenset[str]:
 
 @cache
 def named(name: str) -> zoneinfo.ZoneInfo:
-    """The zone of that name, read from disk once: `zoneinfo` keeps eight, and a tick asks for all
-    of them.
+    """The ZoneInfo of that name, read from disk once: `zoneinfo` itself keeps only eight.
 
     Raises zoneinfo.ZoneInfoNotFoundError for a name that nobody knows.
     """
@@ -53,8 +52,7 @@ def validate_zone(name: str) -> None:
 
 @cache
 def canonical(name: str) -> str:
-    """One name for zones that are the same: "Asia/Kolkata" for "Asia/Calcutta", "Etc/UTC" for
-    "GMT"."""
+    """One name for equal zones: "Asia/Kolkata" for "Asia/Calcutta", "Etc/UTC" for "GMT"."""
     found = get_global("zone_aliases").get(name, name)
     return UTC if found in GREENWICH else WITHOUT_A_PLACE.get(found, found)
 
@@ -76,14 +74,12 @@ def places() -> dict[str, str]:
 
 
 def meta_zone(name: str) -> str:
-    """What zones with the same clocks share: "America_Central" for Chicago and for Knox,
-    Indiana; or empty."""
+    """What zones with the same clocks share: "America_Central" for Chicago; or empty."""
     return get_global("meta_zones").get(canonical(name), "")
 
 
 def city(name: str) -> str:
-    """ "Chicago" for America/Chicago, "Kolkata" for Asia/Calcutta; empty for a zone that is no
-    place."""
+    """ "Chicago" for America/Chicago, "Kolkata" for Asia/Calcutta; empty where there is none."""
     zone = canonical(name)
     return _city(zone, get_language()) if zone in places() else ""
 
@@ -133,8 +129,7 @@ def _locale(language: str | None) -> Locale:
 
 
 def offset_words(name: str) -> str:
-    """ "UTC", "UTC-2" or "UTC+5:30": a zone without a place is named by its distance, since
-    "Etc/GMT+2" is west."""
+    """ "UTC", "UTC-2" or "UTC+5:30"; "Etc/GMT+2" is west, so its name would mislead."""
     offset = named(name).utcoffset(dt.datetime(2026, 1, 1)) or dt.timedelta(0)  # noqa: DTZ001 - a wall time
     hours, minutes = divmod(abs(offset) // dt.timedelta(minutes=1), 60)
     if not offset:

@@ -1,4 +1,4 @@
-"""Where a link without email leads: to a first password."""
+"""The page that a link to a first password opens."""
 
 from allauth.account.adapter import get_adapter
 from django.http import HttpResponse
@@ -36,8 +36,7 @@ def first_password(request: Request, token: str) -> HttpResponse:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """The address of the page is a secret. With no-referrer a browser's form would come from
-    nowhere and be refused."""
+    """The URL is a secret. With no-referrer the form would fail its CSRF check."""
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -13,8 +13,7 @@ BLOCK, GAP, MOST = 14, 4, 4  # a block is one talk; above four a number stands i
 
 
 def week_strip(weeks: Sequence[tuple[dt.date, int, int]], label: Words) -> Chart:
-    """(first day, talks held, talks to come) of consecutive weeks; a block is one talk, an empty
-    one is still to come."""
+    """One column a week, one block a talk; `weeks` are (first day, held, to come)."""
     step = WIDTH / max(len(weeks), 1)
     base = 20 + MOST * (BLOCK + GAP)
     parts = []

@@ -15,8 +15,7 @@ Words = str | Promise
 
 @dataclass(frozen=True)
 class Chart:
-    """`svg` to look at; `head` and `rows` are the same numbers as a table, the first cell of a row
-    its heading."""
+    """`svg`, and the same numbers as a table: `head` and `rows`, a row's first cell its heading."""
 
     svg: SafeString
     head: Sequence[Words]

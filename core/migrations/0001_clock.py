@@ -1,5 +1,4 @@
-"""The one clock: database functions, so that every process agrees and a test database can shift
-the hour."""
+"""Database functions for the one clock, which a test database can shift."""
 
 from django.db import migrations
 

@@ -1,5 +1,4 @@
-"""Two text search configurations that know no accents: margin_words keeps every word,
-margin_stems its English stem."""
+"""Text search without accents: margin_words keeps words, margin_stems English stems."""
 
 from django.db import migrations
 

@@ -19,8 +19,7 @@ SIZES = {"": "avatar", "sm": "avatar avatar-sm", "lg": "avatar avatar-lg"}
 
 @register.simple_tag
 def avatar(name: str, size: str = "") -> SafeString:
-    """The initials of a person: `size` is "sm", "lg" or the usual one. The name stands beside it,
-    so readers skip it."""
+    """A person's initials, hidden from readers; `size` is "sm", "lg" or empty."""
     return _mark(SIZES[size], tint(name), initials(name))
 
 
@@ -38,8 +37,7 @@ def _mark(css: str, number: int, letters: str) -> SafeString:
 
 @register.simple_tag
 def tag(words: str, tone: str = "", id: str = "") -> SafeString:  # noqa: A002 - the attribute's own name
-    """A status in words; `tone` is ok, warn, bad, info, time, act or nothing. `id` lets a row point
-    to it."""
+    """A status in words; `tone` is ok, warn, bad, info, time, act or empty."""
     tone_class = f" tag-{tone}" if tone and tone != "neutral" else ""
     identity = format_html(' id="{}"', id) if id else ""
     return format_html('<span class="tag{}"{}>{}</span>', tone_class, identity, words)
@@ -47,8 +45,7 @@ def tag(words: str, tone: str = "", id: str = "") -> SafeString:  # noqa: A002 -
 
 @register.simple_tag
 def leaf(moment: dt.datetime | dt.date, zone: str = "", size: str = "") -> SafeString:
-    """The leaf of a calendar: weekday, day and month in `zone`, else in the reader's. The date
-    stands in words beside it."""
+    """Weekday, day and month in `zone`, hidden from readers: the date stands beside it."""
     day = moment
     if isinstance(moment, dt.datetime):
         named = zones.named(zone) if zone else timezone.get_current_timezone()
@@ -62,8 +59,7 @@ def leaf(moment: dt.datetime | dt.date, zone: str = "", size: str = "") -> SafeS
 
 @register.inclusion_tag("parts/_relation.html")
 def relation(steps: Iterable[tuple[str, str, str]], size: str = "") -> dict:
-    """The relationship line. `steps` are (words, state, date in words); state is "done", "now" or
-    empty. `size` "mini" draws it for a row, with the words for readers alone."""
+    """`steps` are (words, state, date in words); state is "done", "now" or empty."""
     drawn = [
         {"label": label, "css": f"is-{state}" if state else "", "state": state, "date": date}
         for label, state, date in steps

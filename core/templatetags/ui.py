@@ -1,5 +1,4 @@
-"""Small pieces of the look that pages share: icons, status tags, moments, the error summary, the
-next step."""
+"""Icons, status tags, moments, the error summary, the next step."""
 
 import datetime as dt
 from functools import cache
@@ -88,8 +87,7 @@ def when(moment: dt.datetime, zone: str = "") -> SafeString:
 
 @register.simple_tag
 def brackets(moment: dt.datetime, zone: str, other: str) -> str:
-    """The same moment on the clock of `other`, where it differs from that of `zone`: "(4:00 PM
-    in Chicago)"."""
+    """ "(4:00 PM in Chicago)": the moment in `other`, where its clock differs from `zone`."""
     return dates.brackets(moment, zone, other)
 
 
@@ -107,8 +105,7 @@ def day(value: dt.date | dt.datetime, zone: str = "") -> SafeString:
 
 @register.filter
 def in_our_words(form: forms.BaseForm) -> forms.BaseForm:
-    """A form of the sign-in package: labels as this site says them, and no grey copies of them
-    inside the inputs."""
+    """A form of allauth with this site's labels and without placeholders."""
     for bound in form:
         bound.field.widget.attrs.pop("placeholder", None)
         bound.label = SIGN_IN_LABELS.get(bound.name, bound.label)
@@ -117,8 +114,7 @@ def in_our_words(form: forms.BaseForm) -> forms.BaseForm:
 
 
 def _say_which(bound: forms.BoundField) -> None:
-    """Name the field in the message of an empty one, as the form kit does in the forms of this
-    site."""
+    """Name the field in the message of an empty one, as core.forms does."""
     for error in bound.errors.as_data():
         if error.code == "required":
             error.message = NEEDS_ANSWER % {"label": bound.label}
@@ -132,8 +128,7 @@ def zone_words(zone: str) -> str:
 
 @register.inclusion_tag("_error_summary.html")
 def error_summary(*sent: forms.BaseForm) -> dict:
-    """What is wrong in one or more forms, each line leading to its input; nothing where all is
-    well."""
+    """Every error of these forms, each a link to its input."""
     return {"problems": problems(*[form for form in sent if form])}
 
 
@@ -150,8 +145,7 @@ def field(bound: forms.BoundField, look: str = "") -> dict:
 
 @register.inclusion_tag("_next_step.html")
 def next_step(step, number: int = 1, level: int = 2) -> dict:
-    """The card of one core.step.Step; `number` keeps its ids apart on a page, `level` is that of
-    its heading."""
+    """The card of a core.step.Step; `number` makes its ids unique, `level` is its heading's."""
     return {"step": step, "number": number, "level": level}
 
 
@@ -166,8 +160,7 @@ def panels(context: template.Context, place: str, subject) -> SafeString:
 
 
 def _own_zone() -> str:
-    """The name of the active zone; Django's own word for it is "-02" in Etc/GMT+2, which is no
-    zone."""
+    """The name of the active zone; Django's tzname is "-02" in Etc/GMT+2."""
     return str(timezone.get_current_timezone())
 
 

@@ -1,5 +1,4 @@
-"""Everything that happened with one contact, newest first: the moves of each interview and other
-exchanges."""
+"""Everything that happened with one contact, newest first."""
 
 from collections.abc import Iterable
 
@@ -21,8 +20,7 @@ OTHER_TOUCHES = {
 
 
 def timeline(contact: Contact, interviews: Iterable[Interview]) -> list[TimelineEntry]:
-    """Lines of all `interviews` and of the contact's other touches. One query, when events are
-    prefetched."""
+    """Rows of all `interviews` and other exchanges. One query, with events prefetched."""
     lines = [line for interview in interviews for line in history(interview)]
     touches = contact.touches.exclude(what__in=TOLD_BY_EVENTS)
     lines += [

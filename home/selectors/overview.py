@@ -14,8 +14,7 @@ from users.models import User
 
 
 def so_far(student: User) -> str:
-    """ "4 conversations, 3 kinds of workplace, 2 people named to you." Empty before the first
-    conversation."""
+    """ "4 conversations, 2 people named to you."; empty before the first conversation."""
     talks, places = talked(student)
     if not talks:
         return ""

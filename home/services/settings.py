@@ -18,8 +18,7 @@ from users.models import User
 def save_settings(
     *, person: User, version: int, values: Mapping[str, Any], now: dt.datetime
 ) -> None:
-    """Save one section. A new zone moves the dates of the contact list that were counted in the
-    old one.
+    """Save one section; a new zone also updates the dates in the contact list.
 
     Raises Stale, Refusal for times that cannot be, and what `users.services.save_settings` does.
     """

@@ -1,5 +1,4 @@
-"""The one row of settings, and first fields of work and sources of people; the office edits them
-later."""
+"""The one row of settings, and first fields of work and sources of people."""
 
 from django.db import migrations
 from django.utils.text import slugify

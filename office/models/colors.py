@@ -1,4 +1,4 @@
-"""The office's colour: whether it can be read, and every shade that the pages need of it. Pure."""
+"""The office's color: whether it can be read, and every shade that the pages need of it."""
 
 from core.colors import READABLE, contrast, mix, rgb, toward
 
@@ -10,12 +10,12 @@ CLEAR = 7.0  # dark pages want more, since the eye wants more there
 
 
 def ratio(color: str) -> float:
-    """How well words in this colour are read on the pages; 4.5 is enough."""
+    """The contrast of words in this color on the pages; 4.5 is enough."""
     return contrast(color, GROUND)
 
 
 def nearest(color: str) -> str:
-    """The first darker shade that can be read; the colour itself if it can."""
+    """The first darker shade that can be read; the color itself if it can."""
     return toward(color, BLACK, GROUND)
 
 
@@ -24,7 +24,7 @@ def is_readable(color: str) -> bool:
 
 
 def at_night(color: str) -> str:
-    """The shade of this colour for words and buttons on a dark ground."""
+    """The shade of this color for words and buttons on a dark ground."""
     return toward(color, WHITE, NIGHT, CLEAR)
 
 

@@ -86,7 +86,6 @@ class OfficeSettings(models.Model):
 
     @property
     def sender_name(self) -> str:
-        """Whom the site's emails are from."""
         return self.office_name or self.name
 
     @property

@@ -54,7 +54,6 @@ def register(step: Step) -> None:
 
 
 def progress(office: OfficeSettings) -> list[Progress]:
-    """Every step in order."""
     ordered = sorted(_steps.values(), key=lambda step: step.position)
     return [Progress(step, is_done(step, office), step.state(office)) for step in ordered]
 

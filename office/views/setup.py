@@ -44,7 +44,6 @@ def names(request: SignedInRequest) -> HttpResponse:
 
 @access(Role.ADMIN, methods=POST)
 def confirm(request: SignedInRequest, name: str) -> HttpResponse:
-    """One step is right as it is."""
     try:
         services.confirm_step(name=name, by=request.user)
     except LookupError:
@@ -55,7 +54,6 @@ def confirm(request: SignedInRequest, name: str) -> HttpResponse:
 @access(Role.ADMIN, methods=POST)
 @redirect_on_refusal("office:setup")
 def finish(request: SignedInRequest) -> HttpResponse:
-    """Open the site."""
     services.finish_setup(by=request.user, now=request.now)
     messages.success(request, _("The office is set up. Students can write to people from now on."))
     return redirect("office:setup")

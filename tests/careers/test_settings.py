@@ -31,13 +31,12 @@ PROCESSES = {
 READ_EACH = """
 import importlib, json, os, sys
 from careers import startup
+import careers.settings as read
 complete, told = dict(os.environ), []
 for changed in json.load(sys.stdin):
     os.environ.clear(), os.environ.update(complete | changed)
     try:
-        for name in [name for name in sys.modules if name.startswith("careers.settings")]:
-            del sys.modules[name]
-        importlib.import_module("careers.settings")
+        importlib.reload(read)
         told.append("")
     except Exception as error:
         told.append(startup.sentence(error))

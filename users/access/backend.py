@@ -1,4 +1,4 @@
-"""Who a session belongs to."""
+"""The sign-in backend."""
 
 from allauth.account.auth_backends import AuthenticationBackend
 
@@ -9,8 +9,7 @@ ACTIVE = "SELECT * FROM users_user WHERE id = %s AND is_active"
 
 class Backend(AuthenticationBackend):
     def get_user(self, user_id):
-        """The active person behind a session, or None: deactivation takes effect on the next
-        request.
+        """The active person behind a session; deactivation takes effect on the next request.
 
         Asked for each request, so in words that the ORM need not put together anew; that was a
         tenth of an empty page.

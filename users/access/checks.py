@@ -7,7 +7,6 @@ from users.access import rule_of
 
 
 def routes(resolver=None, namespaces=()):
-    """Every (view name, view) of the URLconf."""
     for pattern in (resolver or get_resolver()).url_patterns:
         if isinstance(pattern, URLResolver):
             inner = (*namespaces, pattern.namespace) if pattern.namespace else namespaces

@@ -1,5 +1,4 @@
-"""Who may use which page. A view without `@access(...)` cannot be routed (check) and is denied
-(middleware).
+"""Who may open which page; a view without `@access(...)` is denied, and the check fails.
 
     @access(Role.STUDENT, methods=GET)                         people with that role
     @access(Role.COUNSELOR, methods=GET, records=AdvisingAction.STUDENT_VIEWED)   audited
@@ -38,8 +37,7 @@ SHOWN = (200, 409, 422)  # answers that hold the page
 
 @dataclass(frozen=True)
 class Rule:
-    """`roles` empty means open to `scope`; `records` is the action of the audit trail that a page
-    shown leaves.
+    """No `roles`: open to `scope`. `records`: the action that a page shown writes to the trail.
 
     `methods` empty means that nobody said: GET and HEAD.
     """
@@ -112,8 +110,7 @@ def rule_of(view: Callable | None, name: str | None) -> Rule | None:
 
 
 def may_open(user, address: str) -> bool:
-    """Whether this person's roles open the page at a path of this site; True where there is no
-    such page to refuse."""
+    """Whether this person's roles open the page at a path; True where there is no such page."""
     try:
         match = resolve(urlsplit(address).path)
     except (Resolver404, ValueError):
@@ -123,8 +120,7 @@ def may_open(user, address: str) -> bool:
 
 
 def enforce(request: HttpRequest, view: Callable) -> HttpResponse | None:
-    """None when the request may go on; raises PermissionDenied where it never may. The method is
-    asked last.
+    """None when the request may go on; else a response, or PermissionDenied.
 
     Strangers get the sign-in page, in place of a fragment only its status: a page inside a page
     would help nobody.

@@ -1,4 +1,4 @@
-"""Default deny, and the reader's own time zone."""
+"""Access by default denied, and the reader's time zone."""
 
 from collections.abc import Callable
 
@@ -27,7 +27,7 @@ class Access:
 
 
 class Zone:
-    """Templates and forms speak the signed-in person's time zone."""
+    """Activates the signed-in person's time zone."""
 
     def __init__(self, get_response: Answer):
         self.get_response = get_response

@@ -8,8 +8,6 @@ from users.models import User
 
 @dataclass(frozen=True)
 class ShownRecord:
-    """Whose record a page showed, and which columns of it."""
-
     student_id: int
     fields: tuple[str, ...] = ()
 

@@ -56,12 +56,10 @@ def is_declared(action: TextChoices) -> bool:
 
 
 def actions() -> list[TextChoices]:
-    """Every declared action, in the order of the apps."""
     return list(_actions.values())
 
 
 def views() -> frozenset[str]:
-    """The actions that showed something and changed nothing."""
     return frozenset(_views)
 
 

@@ -23,8 +23,7 @@ from users.selectors.sign_up import require_domain
 
 
 class CodeField(forms.CharField):
-    """A code from an email, read by its letters and digits alone, without dashes, spaces or what
-    a copy brings."""
+    """A code from an email; only its letters and digits count."""
 
     def __init__(self, **kwargs):
         widget = forms.TextInput(
@@ -54,8 +53,7 @@ class AccountAddressField(AddressFormField):
 
 
 class CleanAddress(OneLineMixin, forms.Form):
-    """Mixed into a form of the package: its field for an address lets look-alikes through, and
-    refuses what is one."""
+    """Replaces the package's field for an address, which lets look-alikes through."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -96,8 +94,7 @@ class AddAddressForm(CleanAddress, allauth_forms.AddEmailForm):
 
 class SignUpForm(CleanAddress, allauth_forms.SignupForm):
     def try_save(self, request: HttpRequest):
-        """Sign up; for an address that has an account, do the same work in vain, so that time
-        tells nobody about it."""
+        """Sign up; for a known address do the same work in vain, so that time tells nothing."""
         if self.account_already_exists:
             self._rehearse(request)
         return super().try_save(request)

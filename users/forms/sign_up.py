@@ -10,8 +10,7 @@ from users.models import User
 
 
 class SignupForm(OneLineMixin, forms.Form):
-    """Beside email and password: the name that goes into letters, and the device's zone when it
-    offers one."""
+    """What is asked beside email and password: a name, and the device's zone."""
 
     full_name = forms.CharField(
         label=_("Full name"),

@@ -4,6 +4,5 @@ import unicodedata
 
 
 def normalize(password: str | None) -> str | None:
-    """NFKC, as NIST SP 800-63B asks: "é" typed as one character or as two is one password. None
-    stays None."""
+    """NFKC, as NIST SP 800-63B asks, so that "é" is one password however it was typed."""
     return password if password is None else unicodedata.normalize("NFKC", password)

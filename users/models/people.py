@@ -1,4 +1,4 @@
-"""People, their roles, who advises whom, and the trail of who looked at or changed what."""
+"""People, their roles, and who advises whom."""
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
@@ -20,8 +20,7 @@ from users.models.roles import Role
 
 class UserQuerySet(models.QuerySet):
     def visible_to(self, viewer):
-        """People whose facts `viewer` may see: oneself, those one advises or teaches now, for an
-        admin everybody."""
+        """Oneself, those one advises or teaches now; for an admin everybody."""
         if not viewer.is_authenticated:
             return self.none()
         if viewer.has_role(Role.ADMIN):
@@ -160,13 +159,11 @@ class User(AbstractBaseUser):
         return super().check_password(normalize(raw_password))
 
     def has_role(self, *roles):
-        """Whether this person has any of `roles`."""
         return not set(roles).isdisjoint(self.roles)
 
 
 class Session(AbstractBaseSession):
-    """A browser that is signed in, or a visitor's. It knows whose it is, so that a person can
-    end the others."""
+    """A browser's session that knows its person, so that a person can end the others."""
 
     session_data = models.TextField(max_length=100_000)
     user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="sessions")

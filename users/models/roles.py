@@ -1,4 +1,4 @@
-"""What a person may be here; anybody may be several at once."""
+"""Roles, and the sets of them that pages ask for."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,3 +1,10 @@
-from users.privacy.registry import PUBLIC_NAMES, Kept, _kept, export, register, registered
+from users.privacy.registry import (
+    PUBLIC_NAMES,
+    PersonalModel,
+    _registered,
+    export,
+    register,
+    registered,
+)
 
-__all__ = ["PUBLIC_NAMES", "Kept", "_kept", "export", "register", "registered"]
+__all__ = ["PUBLIC_NAMES", "PersonalModel", "_registered", "export", "register", "registered"]

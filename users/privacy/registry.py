@@ -1,5 +1,4 @@
-"""What the site keeps about people, model by model: the one list that hands out, erases and ages
-what is theirs.
+"""What is stored about people, model by model: for export, erasure and retention.
 
 Each app names its models in its own privacy.py; a model that leads to a person and is not named
 fails the tests.
@@ -20,17 +19,15 @@ PUBLIC_NAMES = ("code", "slug")  # what a row is called outside the database
 
 
 @dataclass(frozen=True)
-class Kept:
-    """`owners`: look-ups from a row to the people whose it is; `withheld`: columns not handed
-    out, each with why."""
+class PersonalModel:
+    """`owners` are lookups to the people; `withheld`: columns not exported, each with why."""
 
     model: type[Model]
     owners: tuple[str, ...]
     withheld: Mapping[str, str] = field(default_factory=dict)
 
     def rows(self, person: Model) -> list[dict[str, Any]]:
-        """All that is kept here of `person`, oldest first, as plain values; rows they point to
-        by their public name."""
+        """The person's rows as plain values, oldest first."""
         mine = Q()
         for owner in self.owners:
             mine |= Q(**{owner: person.pk})
@@ -39,7 +36,6 @@ class Kept:
         return [dict(zip(shown, row, strict=True)) for row in found]
 
     def columns(self) -> list[Field]:
-        """The columns that are handed out."""
         return [
             column
             for column in self.model._meta.concrete_fields
@@ -47,30 +43,27 @@ class Kept:
         ]
 
 
-_kept: dict[str, Kept] = {}
+_registered: dict[str, PersonalModel] = {}
 
 
 def register(model: type[Model], *owners: str, withheld: Mapping[str, str] | None = None) -> None:
     """Say whose the rows of `model` are. Raises ValueError for a model named twice."""
-    if model._meta.label in _kept:
+    if model._meta.label in _registered:
         raise ValueError(f"{model._meta.label} is registered already")
-    _kept[model._meta.label] = Kept(model, owners, withheld or {})
+    _registered[model._meta.label] = PersonalModel(model, owners, withheld or {})
 
 
-def registered() -> list[Kept]:
-    """Every model with something of a person, in the order of the apps."""
-    return list(_kept.values())
+def registered() -> list[PersonalModel]:
+    return list(_registered.values())
 
 
 def export(person: Model) -> dict[str, list[dict[str, Any]]]:
-    """All that the site keeps of one person: {"contacts.Contact": [{"name": …}, …], …}, models
-    without a row too."""
-    return {label: kept.rows(person) for label, kept in _kept.items()}
+    """{"contacts.Contact": [{"name": …}, …], …}, models without a row too."""
+    return {label: kept.rows(person) for label, kept in _registered.items()}
 
 
 def _value(column: Field) -> str:
-    """The look-up of what stands for a column: for a row it points to, the public name if that
-    has one."""
+    """The lookup of a column; for a foreign key the other row's public name, if it has one."""
     related = column.related_model
     names = {other.name for other in related._meta.concrete_fields} if related else ()
     return next((f"{column.name}__{name}" for name in PUBLIC_NAMES if name in names), column.name)

@@ -1,5 +1,4 @@
-"""What is kept no longer than promised: each app registers a rule in `ready()`, and one daily job
-keeps them all.
+"""How long things are stored: rules of all apps, applied by one daily job.
 
 A rule says which rows are due by their own facts, so days off are caught up, and a second run finds
 nothing.
@@ -23,8 +22,7 @@ BATCH = 1000  # rows a transaction, so that nobody waits long for one of them
 
 @dataclass(frozen=True)
 class Rule:
-    """`due(now)` are the rows whose time is over; `forget(rows, now)` empties them, so that they
-    are due no more."""
+    """`due(now)` are rows whose time is over; `forget(rows, now)` empties or deletes them."""
 
     name: str
     about: str | Promise
@@ -42,7 +40,6 @@ def register(rule: Rule) -> None:
 
 
 def rules() -> list[Rule]:
-    """Every rule, in the order of the apps."""
     return list(_rules.values())
 
 
@@ -52,7 +49,7 @@ def counts(now: dt.datetime) -> dict[str, int]:
 
 
 def retain(now: dt.datetime) -> dict[str, int]:
-    """Forget what is due at `now`: how many rows each rule forgot. The trail keeps the numbers."""
+    """Apply every rule: how many rows each emptied. The trail gets the numbers."""
     return {rule.name: _keep(rule, now) for rule in rules()}
 
 
@@ -67,7 +64,7 @@ def _keep(rule: Rule, now: dt.datetime) -> int:
 
 @transaction.atomic
 def _forget_some(rule: Rule, now: dt.datetime) -> int:
-    """Rows that another run has in hand are left to it."""
+    """Skips rows that another run has locked."""
     rows = rule.due(now).select_for_update(of=("self",), skip_locked=True).order_by("pk")
     chosen = list(rows.values_list("pk", flat=True)[:BATCH])
     if chosen:
@@ -76,11 +73,10 @@ def _forget_some(rule: Rule, now: dt.datetime) -> int:
 
 
 def expired_sessions(now: dt.datetime) -> QuerySet[Session]:
-    """Sessions that sign nobody in any more."""
     return Session.objects.filter(expire_date__lte=now)
 
 
 def register_rules() -> None:
-    """Called once, when the app is ready."""
+    """Called by `ready()`."""
     about = _("that somebody was signed in, once it has ended")
     register(Rule("expired_sessions", about, expired_sessions, lambda rows, now: rows.delete()[0]))

@@ -16,9 +16,7 @@ PER_PAGE = 50
 
 @dataclass(frozen=True)
 class RecordView:
-    """Somebody looked at a student's record on one day: when last, who (None once the account is
-    gone), on which page (a URL name), how many times.
-    """
+    """One person's views of a page (URL name) on one day; `who` is None for a lost account."""
 
     at: dt.datetime
     who: User | None

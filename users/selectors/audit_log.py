@@ -1,5 +1,4 @@
-"""The audit trail as an admin or auditor reads it: who did what to which record, when. No words,
-there are none."""
+"""The audit trail as admins and auditors read it."""
 
 import datetime as dt
 from collections import defaultdict
@@ -30,22 +29,20 @@ PERIODS = {
 }
 
 
-class What(models.TextChoices):
+class EntryKind(models.TextChoices):
     ALL = "", _("Everything")
     LOOKS = "looks", _("Looks at records")
     CHANGES = "changes", _("Changes")
 
     @property
     def rule(self) -> Q:
-        """The condition of its entries."""
         looked = Q(action__in=audit.views())
-        return {What.LOOKS: looked, What.CHANGES: ~looked}.get(self, Q())
+        return {EntryKind.LOOKS: looked, EntryKind.CHANGES: ~looked}.get(self, Q())
 
 
 @dataclass(frozen=True)
-class Line:
-    """`who` is None once the account is gone, or where the site itself acted; `student` whose
-    record it was; `name` what the row is called now, empty where it has no name for this reader."""
+class EntryRow:
+    """`who` is None where the site acted; `name` what the row is called for this reader."""
 
     entry: AuditEntry
     who: User | None
@@ -72,13 +69,13 @@ class Line:
 @dataclass(frozen=True)
 class Trail:
     page: Page
-    lines: list[Line]
+    lines: list[EntryRow]
     what: str
     query: str
     days: int
 
     periods = tuple(PERIODS.items())
-    choices = What.choices
+    choices = EntryKind.choices
 
     @property
     def is_cut(self) -> bool:
@@ -86,11 +83,11 @@ class Trail:
 
 
 def trail(reader: User, asked: QueryDict, now: dt.datetime) -> Trail:
-    """The lines that `?what=&q=&days=&page=` names, newest first; anything odd counts as absent."""
-    what = asked.get("what", "") if asked.get("what", "") in What.values else ""
+    """Entries for `?what=&q=&days=&page=`, newest first; unknown values count as absent."""
+    what = asked.get("what", "") if asked.get("what", "") in EntryKind.values else ""
     query = asked.get("q", "").replace("\x00", "")[:LONGEST_SEARCH].strip()
     days = next((days for days in PERIODS if str(days) == asked.get("days")), 30)
-    found = AuditEntry.objects.filter(What(what).rule).order_by("-at", "-id")
+    found = AuditEntry.objects.filter(EntryKind(what).rule).order_by("-at", "-id")
     if days:
         found = found.filter(at__gte=now - dt.timedelta(days=days))
     if query:
@@ -108,8 +105,7 @@ def _meant(query: str) -> list[int]:
 
 
 def people_names(reader: User, ids: Collection[int]) -> dict[int, str]:
-    """A student's name only for a reader who may see that student; the code that the addresses
-    have, else. Two queries."""
+    """Full names of those whom the reader may see, codes of the others. Two queries."""
     visible = set(User.objects.visible_to(reader).filter(pk__in=ids).values_list("pk", flat=True))
     people = User.objects.in_bulk(ids)
     return {pk: one.full_name if pk in visible else one.code for pk, one in people.items()}
@@ -125,12 +121,12 @@ def column_names(model: type[models.Model], column: str) -> audit.Names:
     return names
 
 
-def _lines(reader: User, entries: list[AuditEntry]) -> list[Line]:
+def _lines(reader: User, entries: list[AuditEntry]) -> list[EntryRow]:
     actors = User.objects.in_bulk({entry.actor_id for entry in entries if entry.actor_id})
     students = people_names(reader, {entry.student_id for entry in entries if entry.student_id})
     names = _object_names(reader, entries)
     return [
-        Line(
+        EntryRow(
             entry,
             who=actors.get(entry.actor_id),
             student=students.get(entry.student_id or 0, ""),

@@ -1,4 +1,4 @@
-"""Changes that touch people, and the audit trail."""
+"""Accounts, roles and passwords."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -20,8 +20,7 @@ ROLE_COLUMNS = ("roles", "is_active")
 
 @transaction.atomic
 def drop_unproven_password(*, user: User) -> bool:
-    """Remove a password that was set before the account's address was proven; whether there was
-    one."""
+    """Remove a password set before the address was proven; True if there was one."""
     person = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if not person.password_unproven:
         return False
@@ -97,8 +96,7 @@ def choose_first_password(
     set_password: Callable[[User, str], None],
     now: dt.datetime,
 ) -> User | None:
-    """The holder of the link, with a name and a password; None where the link was used
-    meanwhile."""
+    """The link's holder, with a name and password; None if it was used meanwhile."""
     found = holder(token, now)
     person = found and User.objects.select_for_update().get(pk=found.pk)
     if person is None or holder(token, now) is None:

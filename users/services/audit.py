@@ -1,4 +1,4 @@
-"""The one way into the audit trail."""
+"""How the audit trail is written."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

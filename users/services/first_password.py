@@ -1,5 +1,4 @@
-"""A link that leads somebody to a password without any email: lives an hour, works once, is
-stored nowhere."""
+"""A link to a first password, without email: valid for an hour, once, stored nowhere."""
 
 import datetime as dt
 
@@ -16,13 +15,13 @@ SALT = "users.services.first_password"
 
 
 def link(person: User, now: dt.datetime) -> str:
-    """The address to hand over. A new password, address or sign-in makes it worthless."""
+    """The URL to hand over. A new password, address or sign-in makes it worthless."""
     token = _signer().sign_object([person.pk, int(now.timestamp()), _state(person)])
     return absolute(reverse("users:first_password", args=[token]))
 
 
 def holder(token: str, now: dt.datetime) -> User | None:
-    """Whose link this is; None for one that is too old, used or made up."""
+    """Whose link this is; None for one that is too old, used or forged."""
     try:
         pk, made_at, state = _signer().unsign_object(token)
     except (BadSignature, ValueError):

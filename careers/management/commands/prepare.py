@@ -16,8 +16,7 @@ from careers.database_roles import as_owner, grant_rights
 
 
 def refuse_older_database() -> None:
-    """Migrations were written anew for 0.1.0. Raises CommandError for a database that the older
-    ones made."""
+    """Raise CommandError for a database made by the migrations from before 0.1.0."""
     if "django_migrations" not in connection.introspection.table_names():
         return
     with connection.cursor() as cursor:

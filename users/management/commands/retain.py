@@ -1,4 +1,4 @@
-"""Forget what is kept no longer than promised, or say how much that would be."""
+"""Delete what is kept no longer, or count it."""
 
 from django.core.management.base import BaseCommand
 
