@@ -29,4 +29,4 @@ def mute_link(user: User, choice: str) -> str:
     MuteLink.objects.get_or_create(
         user=user, choice=choice, defaults={"token_hash": fingerprint(secret)}
     )
-    return absolute(f"/emails/{secret}/")
+    return absolute(f"/mute/{secret}/")

@@ -28,7 +28,7 @@ def reminders(monkeypatch):
 
 @pytest.fixture
 def page(nina):
-    return re.search(r"/emails/.+", mute_link(nina, EVENINGS.name)).group()
+    return re.search(r"/mute/.+", mute_link(nina, EVENINGS.name)).group()
 
 
 def muted(user):
@@ -87,7 +87,7 @@ def test_anything_else_is_refused_and_changes_nothing(page, client, nina):
 
 @pytest.mark.parametrize("token", ["x", "A" * 43])
 def test_a_link_that_fits_nothing_does_nothing(token, client, page, nina):
-    assert client.post(f"/emails/{token}/", {"emails": "off"}).status_code == 404
+    assert client.post(f"/mute/{token}/", {"emails": "off"}).status_code == 404
     assert muted(nina) == []
 
 

@@ -222,5 +222,5 @@ def test_both_parts_say_the_same_and_how_to_switch_it_off(nina, minute_at, recor
     assert len(recorder.taken) == 3
     for mail in recorder.taken:
         assert html_words(mail) == plain_words(mail)
-        assert "/emails/" in mail.message["List-Unsubscribe"]
+        assert "/mute/" in mail.message["List-Unsubscribe"]
         assert mail.message["Auto-Submitted"] == "auto-generated"
