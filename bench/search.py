@@ -19,8 +19,8 @@ from bench.report import Ratio, Side
 from devserver.processes import DevserverError
 from questions.domain.starter import starter_bank
 from questions.models import Question, Theme
-from questions.selectors.search import holding, matching, resembling
-from questions.selectors.student_bank import PER_PAGE
+from questions.selectors.question_list import PER_PAGE
+from questions.selectors.search import containing, matching, resembling
 
 ROUNDS = 5
 TEXTS = 100_000
@@ -127,7 +127,7 @@ def _letters(word: str) -> Rows:
 
 
 def _share(bank: QuerySet[Question], word: str) -> str:
-    return f"a word in {holding(bank, word).count() / TEXTS:.1%} of the texts"
+    return f"a word in {containing(bank, word).count() / TEXTS:.1%} of the texts"
 
 
 def _beside(

@@ -75,7 +75,7 @@ class Keyed(Form):
 
     def renew_key(self) -> None:
         """Make the form ready to be sent again for something else."""
-        self.data = _with(self.data, "form_key", uuid.uuid4())
+        self.data = with_value(self.data, "form_key", uuid.uuid4())
 
     def refuse_used(self, made: Model, sentence: str) -> None:
         """Say that this form made `made` before; the next sending makes a row of its own."""
@@ -98,7 +98,7 @@ class Versioned(Form):
 
     def based_on(self, row: HasVersion) -> None:
         """Make the form ready to be sent again, over what is stored now."""
-        self.data = _with(self.data, "version", row.version)
+        self.data = with_value(self.data, "version", row.version)
 
     def differences(self, row: Any) -> list[tuple[str, str, str]]:
         """(label, typed, stored) of each field in which the two versions differ, in words."""
@@ -132,7 +132,7 @@ def conflict(
     return render(request, fragment(request, template, partial), page, status=409)
 
 
-def _with(data: Any, name: str, value: object) -> QueryDict | dict[str, Any]:
+def with_value(data: Any, name: str, value: object) -> QueryDict | dict[str, Any]:
     """A copy of a form's data with another value for `name`."""
     copy = data.copy()
     copy[name] = str(value)

@@ -1,4 +1,4 @@
-"""The question bank."""
+"""The question bank: questions, themes, ready sets, suggestions."""
 
 from django.apps import AppConfig
 
@@ -9,6 +9,6 @@ class QuestionsConfig(AppConfig):
     name = "questions"
 
     def ready(self):
-        from questions.selectors.answered_suggestions import answered  # noqa: PLC0415 - models are loaded only now
+        from questions.selectors.answered_suggestions import answered_suggestions_panel  # noqa: PLC0415 - models are loaded only now
 
-        panels.register("start", answered)
+        panels.register("start", answered_suggestions_panel)

@@ -106,7 +106,7 @@ class World:
             f"interviews:{page}": [contact.code]
             for page in ("keep", "touched", "keep_later", "cadence")
         }
-        special |= _of_the_bank() | {"outbox:resend": [Email.objects.get(kind="text_test").pk]}
+        special |= _of_questions() | {"outbox:resend": [Email.objects.get(kind="text_test").pk]}
         if name in special:
             return reverse(name, args=special[name])
         if name.startswith("outbox:text"):
@@ -125,17 +125,17 @@ def _not_me(interview: Interview) -> str:
     return AnswerUndo.objects.get(event__interview=interview).url.rstrip("/").split("/")[-2]
 
 
-def _of_the_bank() -> dict[str, list]:
+def _of_questions() -> dict[str, list]:
     """What the addresses of the pages about a question, a suggestion, a theme or a set hold."""
     question = Question.objects.get(text="What is there?")
     own, suggestion = OwnQuestion.objects.get(text="What is mine?"), Suggestion.objects.get()
     pages = {
-        question.code: "edit status delete bring_back history star place keep_both compare_again "
-        "merge unmerge",
-        own.code: "own_edit own_put_away own_bring_back",
+        question.code: "edit status delete undo_delete history star move keep_both undo_keep_both "
+        "merge undo_merge",
+        own.code: "own_edit own_archive own_restore",
         suggestion.code: "decide decline",
-        "day": "theme place_theme delete_theme",
-        "any": "set place_set fill retire_set bring_back_set",
+        "day": "theme move_theme delete_theme",
+        "any": "set move_set set_questions retire_set republish_set",
     }
     named = {f"questions:{page}": [key] for key, names in pages.items() for page in names.split()}
     done = FileImport.objects.get().pk
@@ -158,7 +158,7 @@ def world(request, at_now, nina):
     FeedbackFactory(reflection__interview=interview, author=request.getfixturevalue("dana"))
     ReferralFactory(by=interview.contact, name=f"Ada {CANARY}")
     OwnQuestion.objects.create(student=nina, text="What is mine?")
-    QuestionVersion.of(QuestionFactory(text="What is there?"), QuestionVersion.Act.FOUND)
+    QuestionVersion.of(QuestionFactory(text="What is there?"), QuestionVersion.Action.INITIAL)
     Suggestion.objects.create(by=nina, text="What else?", form_key=uuid.uuid4(), sent_at=NOW)
     QuestionSet.objects.create(slug="any", name="Any")
     FileImport.objects.create(form_key=uuid.uuid4(), at=NOW, fingerprint="")

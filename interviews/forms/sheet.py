@@ -51,7 +51,7 @@ class ChangeForm(Form):
             "same": Interview.objects.editable_by(viewer).exclude(pk=interview.pk),
             "add": bank,
             "several": bank,
-            "kept": OwnQuestion.objects.editable_by(viewer).kept(),
+            "kept": OwnQuestion.objects.editable_by(viewer).active(),
             "remove": lines,
             "item": lines,
         }

@@ -6,7 +6,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from interviews.models import Interview, PlannedQuestion, Stage
 from interviews.models.sheet import PLANNING
-from questions.selectors.student_bank import AskedBefore
+from questions.selectors.question_list import AskedBefore
 from users.models import User
 
 TALKED = (Stage.HELD, Stage.THANKED)

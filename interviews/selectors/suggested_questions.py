@@ -7,7 +7,7 @@ from interviews.domain.question_sheet import Sheet
 from interviews.models import Interview, PlannedQuestion
 from interviews.selectors.past_sheets import planned_before
 from office.models import CareerField
-from questions.domain.recommend import Candidate, Line, Suggestion, Talk, recommend
+from questions.domain.recommend import Candidate, SheetQuestion, Suggestion, Talk, recommend
 from questions.models import Part, Question, QuestionSet, SetEntry, Star
 from users.models import User
 
@@ -38,9 +38,11 @@ def suggestions(
     return recommend(candidates, talk)
 
 
-def _line(line: PlannedQuestion, themes: dict[int, str]) -> Line:
+def _line(line: PlannedQuestion, themes: dict[int, str]) -> SheetQuestion:
     theme = themes.get(line.question_id, "")
-    return Line(line.question_id, line.text, line.minutes, Part(line.part), theme, line.is_last)
+    return SheetQuestion(
+        line.question_id, line.text, line.minutes, Part(line.part), theme, line.is_last
+    )
 
 
 def _candidates(student: User) -> list[Candidate]:

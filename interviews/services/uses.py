@@ -28,6 +28,6 @@ def count_uses() -> int:
             noted=Count("id", filter=noted),
         )
     )
-    return questions.keep_uses(
-        questions.Use(**row | {"month": row["month"].date()}) for row in rows
+    return questions.replace_uses(
+        questions.MonthlyUse(**row | {"month": row["month"].date()}) for row in rows
     )

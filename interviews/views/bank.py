@@ -1,39 +1,39 @@
 """The bank for those who ask: found by theme and words, starred, put on a sheet. Counselors read
 along."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
-from core.codes import is_code
 from core.htmx import fragment
+from core.undo import undo_offer
 from interviews.domain.question_sheet import on_sheet
 from interviews.selectors.past_sheets import asked_before, next_to_prepare
 from questions.models import OwnQuestion, QuestionSet
-from questions.selectors.student_bank import bank
-from users.access import GET, access
+from questions.selectors.question_list import question_list
+from users.access import GET, SignedInRequest, access
 from users.models.roles import Role
 
 PAGE = "questions/question_list.html"
 
 
 @access(Role.STUDENT, Role.COUNSELOR, Role.INSTRUCTOR, methods=GET)
-def index(request: HttpRequest) -> HttpResponse:
-    """What the address line asks for; below it the ready sets. With `?undo=` the way back of a
-    question put away."""
+def index(request: SignedInRequest) -> HttpResponse:
+    """The questions that the query string asks for; below them the ready sets."""
     interview = next_to_prepare(request.user)
     context = {
         "reads_only": not request.user.has_role(Role.STUDENT),
-        "bank": bank(request.user, request.GET, asked_before(request.user)),
+        "question_list": question_list(request.user, request.GET, asked_before(request.user)),
         "sets": QuestionSet.objects.visible_to(request.user).with_questions(),
         "interview": interview,
         "planned": on_sheet(interview.planned.all()) if interview else set(),
+        "archived": _just_archived(request),
     }
-    code = request.GET.get("undo", "")
-    gone = (
-        OwnQuestion.objects.editable_by(request.user).filter(code=code).first()
-        if is_code(code)
-        else None
-    )
-    if gone and gone.can_undo(request.now):
-        context["gone"] = gone
     return render(request, fragment(request, PAGE, "found"), context)
+
+
+def _just_archived(request: SignedInRequest) -> OwnQuestion | None:
+    """The student's own question whose archiving can still be undone in this session."""
+    code = undo_offer(request, "interviews:bank")
+    questions = OwnQuestion.objects.editable_by(request.user)
+    question = questions.filter(code=code).first() if code else None
+    return question if question and question.can_undo(request.now) else None

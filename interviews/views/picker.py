@@ -17,8 +17,8 @@ from interviews.selectors.suggested_questions import suggestions
 from interviews.services import SheetClosed
 from interviews.views.common import get_own_interview_or_404
 from interviews.views.picks import ActionResult, act, add_own, stale_page_result, taken_off
-from questions.forms.own import OwnFields
-from questions.selectors.student_bank import bank
+from questions.forms.own_question import OwnQuestionFields
+from questions.selectors.question_list import question_list
 from users.access import GET_POST, access
 from users.models.roles import Role
 
@@ -30,7 +30,7 @@ def questions(request: HttpRequest, code: str) -> HttpResponse:
     """GET shows sheet and bank, as `?theme=&q=` asks; POST makes one change. After the talk only
     the sheet is left."""
     interview = get_own_interview_or_404(request, code, "contact__field")
-    form = OwnFields(request.POST if "text" in request.POST else None)
+    form = OwnQuestionFields(request.POST if "text" in request.POST else None)
     done = _change(request, interview, form) if request.method == "POST" else None
     if not can_plan(interview):
         messages.info(request, _("These questions stay as they were planned."))
@@ -38,14 +38,16 @@ def questions(request: HttpRequest, code: str) -> HttpResponse:
     if done and not request.htmx:
         (messages.warning if done.failed else messages.info)(request, done.said)
         return redirect(f"{request.get_full_path()}#{done.focus}")
-    return _page(request, interview, form if form.errors else OwnFields(), done)
+    return _page(request, interview, form if form.errors else OwnQuestionFields(), done)
 
 
 def _go(request: HttpRequest, url: str) -> HttpResponse:
     return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
 
 
-def _change(request: HttpRequest, interview: Interview, form: OwnFields) -> ActionResult | None:
+def _change(
+    request: HttpRequest, interview: Interview, form: OwnQuestionFields
+) -> ActionResult | None:
     """Make the change and say what it did; None where the own question has a fault, which the
     form tells."""
     try:
@@ -60,7 +62,7 @@ def _change(request: HttpRequest, interview: Interview, form: OwnFields) -> Acti
 
 
 def _page(
-    request: HttpRequest, interview: Interview, form: OwnFields, done: ActionResult | None
+    request: HttpRequest, interview: Interview, form: OwnQuestionFields, done: ActionResult | None
 ) -> HttpResponse:
     """The whole page; htmx gets the picker after a press, and only what was found while somebody
     searches."""
@@ -70,8 +72,11 @@ def _page(
         "contact": interview.contact,
         "sheet": sheet,
         "planned": on_sheet(sheet.lines),
-        "bank": bank(
-            request.user, request.GET, asked_before(request.user, field.slug if field else "")
+        "question_list": question_list(
+            request.user,
+            request.GET,
+            asked_before(request.user, field.slug if field else ""),
+            is_folded=True,
         ),
         "field": field,
         "form": form,

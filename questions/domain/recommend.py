@@ -1,5 +1,4 @@
-"""Which questions suit a talk, and why. Pure: the same facts bring the same answer, and every
-answer says its reason.
+"""Which questions suit a talk, and why.
 
 docs/recommendation.md shows what comes of it in ten talks.
 """
@@ -16,8 +15,6 @@ from questions.models import Part, Purpose
 
 
 class Reason(NamedTuple):
-    """How much it counts, and what the page says."""
-
     weight: int
     text: Any
 
@@ -57,8 +54,8 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Line:
-    """What the sheet has already; `id` is None for a question in the student's own words."""
+class SheetQuestion:
+    """A question on the sheet; `id` is None for one in the student's own words."""
 
     id: int | None
     text: str
@@ -70,8 +67,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Talk:
-    """The talk to prepare. `budget` and `most`: minutes and questions that fit. `field` is a slug
-    with its name.
+    """The talk to prepare. `budget` minutes and `most` questions fit; `field` is a slug.
 
     Of the student's earlier talks in that field: `heard` themes, `asked` questions, and those
     `left_open`. `set_name` and `set_questions`: the ready set that suits the talk best.
@@ -83,7 +79,7 @@ class Talk:
     goal: str = ""
     field: str = ""
     field_name: str = ""
-    lines: tuple[Line, ...] = ()
+    lines: tuple[SheetQuestion, ...] = ()
     heard: frozenset[str] = frozenset()
     asked: frozenset[int] = frozenset()
     left_open: frozenset[int] = frozenset()
@@ -103,16 +99,15 @@ class Suggestion:
 
 @dataclass
 class _Choice:
-    """The questions chosen so far, and what is left. `worth` by a question's number, before its
-    theme counts."""
+    """The questions chosen so far. `worth` is by id, before the themes count."""
 
     talk: Talk
     worth: dict[int, int]
     chosen: list[Candidate] = field(default_factory=list)
 
     @property
-    def taken(self) -> list[Line | Candidate]:
-        """What the sheet has, and what was chosen for it."""
+    def taken(self) -> list[SheetQuestion | Candidate]:
+        """The questions on the sheet and those chosen for it."""
         return [*self.talk.lines, *self.chosen]
 
     @property
@@ -129,13 +124,12 @@ class _Choice:
 
     @property
     def ends(self) -> set[str]:
-        """The theme with which the talk ends; a closing question of it would ask the same twice
-        in a row."""
+        """Themes of the last question; a closing question of one would ask the same twice."""
         planned = {line.theme for line in self.talk.lines if line.is_last}
         return planned | {each.theme for each in self.chosen if each.always_last}
 
     def take_best(self, questions: Iterable[Candidate]) -> bool:
-        """Take the worthiest of those that fit; False for none. Themes take turns."""
+        """Choose the best of those that fit; False for none. Themes take turns."""
         taken = Counter(each.theme for each in self.taken)
         fitting = [each for each in questions if self.fits(each) and each not in self.chosen]
         if fitting:
@@ -149,7 +143,8 @@ class _Choice:
 def recommend(questions: Collection[Candidate], talk: Talk) -> list[Suggestion]:
     """What to add to the sheet, in the order of the talk, each with its reason.
 
-    Never anything the sheet has, never more minutes or questions than fit. What the office always
+    The same arguments give the same answer. Never anything that the sheet has, never more minutes
+    or questions than fit. What the office always
     asks is taken first, then one to open and one to close with, then what has the best reasons; the
     question that ends each talk is last.
     """
@@ -170,12 +165,11 @@ def recommend(questions: Collection[Candidate], talk: Talk) -> list[Suggestion]:
     while choice.take_best(rest):
         pass
     ordered = sorted(choice.chosen, key=_order)
-    return [Suggestion(each, _said(reasons[each.id][0], each, talk)) for each in ordered]
+    return [Suggestion(each, _sentence(reasons[each.id][0], each, talk)) for each in ordered]
 
 
 def _openers(questions: Collection[Candidate]) -> set[str]:
-    """Themes with nothing but questions to open with: they are ways to begin, not something to
-    hear about."""
+    """Themes with opening questions alone: ways to begin, not something to hear about."""
     return {each.theme for each in questions} - {
         each.theme for each in questions if each.part != Part.OPEN
     }
@@ -193,16 +187,14 @@ def _order(question: Candidate) -> tuple:
 
 
 def _worth(question: Candidate, talk: Talk, reasons: list[str]) -> int:
-    """All its reasons together. One for one or two purposes says more about them than one that
-    is good for many."""
+    """The weights of its reasons, and more for a question that is good for few purposes."""
     special = max(0, 3 - len(question.purposes)) if "purpose" in reasons else 0
     known = ASKED_HERE if question.id in talk.asked else 0
     return sum(REASONS[name].weight for name in reasons) + special + known
 
 
 def _is_wished(question: Candidate, talk: Talk) -> bool:
-    """Whether the student asked for it, by goal, star or an earlier talk: then it may open or
-    close beside another."""
+    """Whether goal, star or an earlier talk ask for it: it may open or close beside another."""
     return (
         question.is_starred
         or question.id in talk.left_open
@@ -211,8 +203,7 @@ def _is_wished(question: Candidate, talk: Talk) -> bool:
 
 
 def _reasons(question: Candidate, talk: Talk) -> list[str]:
-    """Names of the reasons to ask it in this talk, the weightiest first; none for what is about
-    other kinds of work."""
+    """Names of the reasons to ask it, the weightiest first; none in another field of work."""
     if question.fields and talk.field not in question.fields:
         return []
     serves = not question.purposes or talk.purpose in question.purposes
@@ -231,8 +222,7 @@ def _reasons(question: Candidate, talk: Talk) -> list[str]:
     return [name for name in REASONS if holds[name]]
 
 
-def _said(name: str, question: Candidate, talk: Talk) -> str:
-    """The sentence of one reason."""
+def _sentence(name: str, question: Candidate, talk: Talk) -> str:
     return REASONS[name].text % {
         "word": shared(talk.goal, question.text),
         "field": talk.field_name,

@@ -1,4 +1,4 @@
-"""What a text speaks of, so that a goal finds its questions. A guess, shown as one; English."""
+"""The topics of a text, so that a goal finds its questions. A guess, for English alone."""
 
 import re
 from functools import lru_cache
@@ -63,8 +63,7 @@ SHORTEST_STEM = 4
 
 @lru_cache(maxsize=4096)
 def topics_of(text: str) -> dict[str, str]:
-    """Each topic of `text`, in its order, with the word that names it there: {"pay": "salary",
-    "nurs": "nurses"}."""
+    """The topics of `text` in order, with their words: {"pay": "salary", "nurs": "nurses"}."""
     found: dict[str, str] = {}
     for word in re.findall(r"[\w-]*\w", text):
         folded = sort_key(word)
@@ -74,7 +73,7 @@ def topics_of(text: str) -> dict[str, str]:
 
 
 def shared(goal: str, text: str) -> str:
-    """The first word of `goal` whose topic `text` speaks of too; "" for none."""
+    """The first word of `goal` whose topic `text` has, too; "" for none."""
     spoken_of = topics_of(text)
     return next((word for topic, word in topics_of(goal).items() if topic in spoken_of), "")
 

@@ -1,4 +1,4 @@
-"""The bank as a table, out and in: what an export holds, an import takes."""
+"""The preview of an import: what each row of the file would do."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,121 +8,114 @@ from django.utils.translation import gettext as _
 from core.differences import Piece, by_words
 from core.imports import Sheet, sheet_of
 from core.tables import Line
-from questions.domain.proposals import Proposal, State
-from questions.forms.file_rows import COLUMNS, NAMES, cells, proposals
+from questions.domain.file_columns import COLUMNS
+from questions.domain.import_rows import ImportRow, RowState
+from questions.forms.file_rows import read_rows
 from questions.models import Question
 
-MOST_SHOWN = 100  # rows that the look shows one by one
-
-
-def table() -> list[list[str]]:
-    """The whole bank, head first; merged questions are not in it, since the others stand for
-    them. Two queries."""
-    kept = Question.objects.filter(archived_at=None, merged_into=None).select_related("theme")
-    rows = kept.prefetch_related("fields").order_by(
-        "theme__position", "theme__name", "position", "id"
-    )
-    return [list(NAMES), *(list(cells(question).values()) for question in rows)]
+MOST_SHOWN = 100  # rows that the preview shows one by one
 
 
 @dataclass(frozen=True)
-class Look:
-    """A file under one mapping, and what each of its rows would do."""
+class ImportPreview:
+    """A file whose columns are read in one way, and what each of its rows would do."""
 
     sheet: Sheet
-    rows: list[Proposal]
+    rows: list[ImportRow]
 
     @property
-    def wrong(self) -> list[Proposal]:
+    def faulty(self) -> list[ImportRow]:
         return [row for row in self.rows if row.problems]
 
     @property
-    def wanted(self) -> list[Proposal]:
-        """New and changed questions: brought in unless somebody says otherwise."""
-        return [row for row in self.rows if row.is_wanted]
+    def selected(self) -> list[ImportRow]:
+        """New and changed questions, imported unless a curator decides otherwise."""
+        return [row for row in self.rows if row.is_selected]
 
     @property
-    def there(self) -> list[Proposal]:
-        """New rows whose words are there already: not brought in unless somebody says so."""
-        return [row for row in self.rows if row.state == State.THERE]
+    def duplicates(self) -> list[ImportRow]:
+        """New rows whose text is there already, imported only if a curator decides so."""
+        return [row for row in self.rows if row.state == RowState.DUPLICATE]
 
     @property
-    def usual(self) -> set[int]:
-        """The numbers of the rows that are ticked from the start."""
-        return {row.number for row in self.wanted}
+    def selected_numbers(self) -> set[int]:
+        return {row.number for row in self.selected}
 
-    def number(self, state: State) -> int:
+    def number(self, state: RowState) -> int:
         return sum(row.state == state for row in self.rows)
 
     @property
     def added(self) -> int:
-        return self.number(State.ADDED)
+        return self.number(RowState.ADDED)
 
     @property
     def changed(self) -> int:
-        return self.number(State.CHANGED)
+        return self.number(RowState.CHANGED)
 
     @property
     def same(self) -> int:
-        return self.number(State.SAME) + self.number(State.THERE)
+        return self.number(RowState.SAME) + self.number(RowState.DUPLICATE)
 
     @property
     def is_ready(self) -> bool:
-        return not (self.wrong or self.sheet.missing or self.sheet.twice)
+        return not (self.faulty or self.sheet.missing or self.sheet.twice)
 
     @property
-    def shown(self) -> list["Shown"]:
-        return [Shown(row) for row in (*self.wanted[:MOST_SHOWN], *self.there[:MOST_SHOWN])]
+    def shown(self) -> list["PreviewRow"]:
+        return [
+            PreviewRow(row) for row in (*self.selected[:MOST_SHOWN], *self.duplicates[:MOST_SHOWN])
+        ]
 
     @property
     def shown_numbers(self) -> str:
-        """For the page to send back: which rows it had a box for."""
+        """Row numbers for the form: those that had a checkbox."""
         return " ".join(str(shown.row.number) for shown in self.shown)
 
     @property
     def not_shown(self) -> int:
-        return len(self.wanted) + len(self.there) - len(self.shown)
+        return len(self.selected) + len(self.duplicates) - len(self.shown)
 
-    def chosen(self, boxes: set[int], ticked: set[int]) -> list[Proposal]:
-        """The rows to bring in: of those with a box the ticked ones, of the others those that
-        are wanted."""
-        usable = [*self.wanted, *self.there]
+    def chosen(self, boxes: set[int], ticked: set[int]) -> list[ImportRow]:
+        """The rows to import: ticked ones of those with a checkbox, selected ones of the others."""
+        usable = [*self.selected, *self.duplicates]
         rows = [
             row
             for row in usable
-            if (row.number in ticked if row.number in boxes else row.is_wanted)
+            if (row.number in ticked if row.number in boxes else row.is_selected)
         ]
         return sorted(rows, key=lambda row: row.number)
 
 
 @dataclass(frozen=True)
-class Shown:
-    """A row as the page tells it."""
+class PreviewRow:
+    """A row as the page shows it."""
 
-    row: Proposal
+    row: ImportRow
 
     @property
     def changes(self) -> list[tuple[str, list[Piece]]]:
-        """Each column that changes, in its words; none for a new question."""
-        before, said = self.row.before, self.row.said
+        """(label, pieces) of each column that changes; none for a new question."""
+        before, after = self.row.before, self.row.after
         names = [
-            column for column in COLUMNS if before and before[column.name] != said[column.name]
+            column for column in COLUMNS if before and before[column.name] != after[column.name]
         ]
         return [
-            (str(column.label), by_words(before[column.name], said[column.name]))
+            (str(column.label), by_words(before[column.name], after[column.name]))
             for column in names
         ]
 
     @property
     def about(self) -> str:
-        """Where a new question goes: "Published, Advice"; or why it is not wanted."""
-        where = f"{Question.Status(self.row.status).label}, {self.row.said['theme']}"
+        """Where a new question goes: "Published, Advice"; or of what it is a duplicate."""
+        where = f"{Question.Status(self.row.status).label}, {self.row.after['theme']}"
         return (
-            f"{self.row.there} {_('Tick it to add it all the same.')}" if self.row.there else where
+            f"{self.row.duplicate_of} {_('Tick it to add it all the same.')}"
+            if self.row.duplicate_of
+            else where
         )
 
 
-def look(lines: Sequence[Line], chosen: Mapping[str, str] | None = None) -> Look:
-    """What a file would do; writes nothing. `chosen` corrects the guess of its columns."""
+def preview_import(lines: Sequence[Line], chosen: Mapping[str, str] | None = None) -> ImportPreview:
+    """What importing a file would do. `chosen` corrects the guess of its columns."""
     sheet = sheet_of(lines, COLUMNS, chosen)
-    return Look(sheet, [] if sheet.missing or sheet.twice else proposals(sheet))
+    return ImportPreview(sheet, [] if sheet.missing or sheet.twice else read_rows(sheet))

@@ -1,5 +1,4 @@
-"""What each row of a file would do to the bank: read through the form of the site, without a
-query for each row."""
+"""Reads the rows of a file through the form of a question, without a query for each row."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -9,92 +8,33 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from core.imports import Column, Sheet, Values, yes_no
+from core.imports import Sheet, Values, yes_no
 from office.models import CareerField
-from questions.domain.proposals import Proposal, State
-from questions.forms.question import NO_THEME, QuestionFields, StatusForm, last_taken
-from questions.models import WORDS, Part, Purpose, Question, Theme
+from questions.domain.file_columns import COLUMNS, NAMES, cells, cells_of_values
+from questions.domain.import_rows import ImportRow, RowState
+from questions.domain.last_question import last_question_taken
+from questions.forms.question import NO_THEME, QuestionFields, StatusForm
+from questions.models import Part, Purpose, Question, Theme
 
-COLUMNS = (
-    Column("key", gettext_lazy("Key"), ("slug", "id")),
-    Column("version", gettext_lazy("Version")),
-    Column(
-        "question",
-        gettext_lazy("Question"),
-        ("questions", "text", "question text", "wording"),
-        is_needed=True,
-    ),
-    Column("theme", gettext_lazy("Theme"), ("themes", "topic", "category", "section")),
-    Column("part", gettext_lazy("Part"), ("part of the talk", "phase")),
-    Column("minutes", gettext_lazy("Minutes"), ("min", "mins", "time", "duration")),
-    Column(
-        "why",
-        gettext_lazy("Why"),
-        ("why ask this", "reason", "rationale", "purpose of the question"),
-    ),
-    Column(
-        "follow_ups",
-        gettext_lazy("Follow ups"),
-        ("follow-up", "followup questions", "what to ask next", "probes"),
-    ),
-    Column("purposes", gettext_lazy("Purposes"), ("purpose", "good for")),
-    Column(
-        "fields",
-        gettext_lazy("Fields"),
-        ("field", "fields of work", "field of work", "industry", "industries"),
-    ),
-    Column(
-        "must_ask", gettext_lazy("Must ask"), ("must", "required", "always asked", "always ask")
-    ),
-    Column("always_last", gettext_lazy("Always last"), ("last", "ends each talk", "last question")),
-    Column("status", gettext_lazy("Status"), ("state",)),
-    Column("place", gettext_lazy("Place"), ("position", "order", "number", "no")),
-)
-NAMES = tuple(column.name for column in COLUMNS)
-# An empty cell in these says nothing; in the others it empties what is stored.
-KEPT_WHERE_EMPTY = ("theme", "part", "minutes", "must_ask", "always_last", "status", "place")
+# An empty cell of these columns changes nothing; one of the others empties what is stored.
+UNCHANGED_WHERE_EMPTY = ("theme", "part", "minutes", "must_ask", "always_last", "status", "place")
 SWITCHES = ("must_ask", "always_last")
-# column -> field of the form, where they differ
-FORM = {"question": "text", "fields": "fields_of_work"}
-YES, NO = "yes", "no"
+# The form's field for a column, where the names differ.
+FORM_FIELDS = {"question": "text", "fields": "fields_of_work"}
 
 
-def cells(question: Question) -> dict[str, str]:
-    """A question as one row of the table, by column."""
-    values = {name: getattr(question, name) for name in WORDS} | {"fields": question.fields.all()}
-    known = {"key": question.slug, "version": str(question.version)}
-    return known | words(values) | {"status": question.status, "place": str(question.position)}
-
-
-def words(values: dict[str, Any]) -> dict[str, str]:
-    """What a form or a question says, as the table writes it."""
-    return {
-        "question": values["text"],
-        "theme": values["theme"].name,
-        "part": values["part"],
-        "minutes": str(values["minutes"]),
-        "why": values["why"],
-        "follow_ups": "\n".join(values["follow_ups"]),
-        "purposes": "\n".join(values["purposes"]),
-        "fields": "\n".join(each.name for each in values["fields"]),
-        "must_ask": YES if values["must_ask"] else NO,
-        "always_last": YES if values["always_last"] else NO,
-    }
-
-
-def proposals(sheet: Sheet) -> list[Proposal]:
-    """What each row would do. Five queries, however many rows."""
+def read_rows(sheet: Sheet) -> list[ImportRow]:
+    """What importing each row would do. Five queries, however many rows."""
     reader = _Reader()
-    found = [reader.proposal(row) for row in sheet.rows]
-    _only_one_ends_talks(found)
+    found = [reader.read(row) for row in sheet.rows]
+    _check_last_question(found)
     return found
 
 
 # --- one row --------------------------------------------------------------------------------------
 class _Known(forms.Field):
-    """A choice among rows that are in memory already, by any of their names."""
+    """A choice among rows in memory, by name or slug."""
 
     def __init__(self, known: dict[str, Any], **kwargs: Any):
         super().__init__(**kwargs)
@@ -107,7 +47,7 @@ class _Known(forms.Field):
 
 
 class _KnownLines(_Known):
-    """Several of them, one a line."""
+    """Several of them, one in each line."""
 
     widget = forms.Textarea
 
@@ -120,13 +60,14 @@ class _KnownLines(_Known):
 
 
 class _Reader:
-    """Reads rows one after the other; one form serves all of them, since making it costs more
-    than what it does."""
+    """Reads rows one after the other with one form, since making that costs more than its work."""
 
     def __init__(self) -> None:
-        kept = Question.objects.select_related("theme").prefetch_related("fields").order_by("pk")
+        questions = (
+            Question.objects.select_related("theme").prefetch_related("fields").order_by("pk")
+        )
         themes = list(Theme.objects.all())
-        self.by_key = {question.slug: question for question in kept}
+        self.by_key = {question.slug: question for question in questions}
         fields = {each for question in self.by_key.values() for each in question.fields.all()}
         fields |= {*CareerField.objects.filter(is_active=True)}
         self.by_text = {
@@ -146,8 +87,8 @@ class _Reader:
         self.rows_by_key: dict[str, int] = {}
         self.rows_by_text: dict[str, int] = {}
 
-    def proposal(self, row: Values) -> Proposal:
-        made = Proposal(row.number, key=row.by_column.get("key", ""), problems=list(row.problems))
+    def read(self, row: Values) -> ImportRow:
+        made = ImportRow(row.number, key=row.by_column.get("key", ""), problems=list(row.problems))
         try:
             self._find(made, row)
             self._read(made, row)
@@ -157,8 +98,8 @@ class _Reader:
             self._compare(made)
         return made
 
-    def _find(self, made: Proposal, row: Values) -> None:
-        """The question that the row names. Raises ValidationError where it cannot be changed."""
+    def _find(self, made: ImportRow, row: Values) -> None:
+        """Find the question that the row names. Raises ValidationError if it can't be changed."""
         if not made.key:
             return
         earlier = self.rows_by_key.setdefault(made.key, made.number)
@@ -181,17 +122,17 @@ class _Reader:
                 _("It was edited since; its version is %(version)s now. Export again.") % about
             )
 
-    def _read(self, made: Proposal, row: Values) -> None:
-        """The values of the row. Raises ValidationError naming column and reason."""
+    def _read(self, made: ImportRow, row: Values) -> None:
+        """Read the values of the row. Raises ValidationError with a sentence for each column."""
         given = {
             name: cell
             for name, cell in row.by_column.items()
-            if cell or not made.question or name not in KEPT_WHERE_EMPTY
+            if cell or not made.question or name not in UNCHANGED_WHERE_EMPTY
         }
-        said = made.before | given
+        row_cells = made.before | given
         self.form.data, self.status.data = (
-            _form_data(said),
-            {"status": _choice(said, "status", Question.Status)},
+            _form_data(row_cells),
+            {"status": _choice(row_cells, "status", Question.Status)},
         )
         self.form.full_clean()
         self.status.full_clean()
@@ -203,36 +144,38 @@ class _Reader:
         wrong += [
             f"{_('Status')}: {error}" for errors in self.status.errors.values() for error in errors
         ]
-        made.place = _place(said.get("place", ""))
+        made.place = _place(row_cells.get("place", ""))
         if wrong:
             raise ValidationError(wrong)
         made.values, made.status = self.form.values(), self.status.cleaned_data["status"]
-        made.said = said | words(made.values) | {"status": made.status}
-        made.said["place"] = (
+        made.after = row_cells | cells_of_values(made.values) | {"status": made.status}
+        made.after["place"] = (
             str(made.place) if made.place is not None else made.before.get("place", "")
         )
 
-    def _compare(self, made: Proposal) -> None:
-        """Whether the bank, or an earlier row, says this already."""
+    def _compare(self, made: ImportRow) -> None:
+        """Set the state: whether the bank, or an earlier row, has this already."""
         text = _flat(made.values["text"])
         if made.question:
-            made.state = State.SAME if made.said == made.before else State.CHANGED
+            made.state = RowState.SAME if made.after == made.before else RowState.CHANGED
             return
         if text in self.by_text:
-            made.state, made.there = State.THERE, _("The bank holds these words already.")
+            made.state, made.duplicate_of = (
+                RowState.DUPLICATE,
+                _("The bank holds these words already."),
+            )
         elif text in self.rows_by_text:
-            made.state, made.there = (
-                State.THERE,
+            made.state, made.duplicate_of = (
+                RowState.DUPLICATE,
                 _("Row %(row)d has the same words.") % {"row": self.rows_by_text[text]},
             )
         self.rows_by_text.setdefault(text, made.number)
 
 
-def _form_data(said: dict[str, str]) -> dict[str, Any]:
-    """A row as the form would be sent. Raises ValidationError for a switch that says neither yes
-    nor no."""
-    data: dict[str, Any] = {FORM.get(name, name): said.get(name, "") for name in NAMES}
-    data["part"] = _choice(said, "part", Part)
+def _form_data(row_cells: dict[str, str]) -> dict[str, Any]:
+    """The data of the form for a row. Raises ValidationError for neither yes nor no."""
+    data: dict[str, Any] = {FORM_FIELDS.get(name, name): row_cells.get(name, "") for name in NAMES}
+    data["part"] = _choice(row_cells, "part", Part)
     data["minutes"] = data["minutes"] or "2"
     data["purposes"] = list(_purposes(data["purposes"]))
     for name in SWITCHES:
@@ -244,9 +187,9 @@ def _form_data(said: dict[str, str]) -> dict[str, Any]:
     return data
 
 
-def _choice(said: dict[str, str], name: str, choices: Any) -> str:
-    """The value that a cell names by itself or by its words; the usual one where it is empty."""
-    word = said.get(name, "").strip()
+def _choice(row_cells: dict[str, str], name: str, choices: Any) -> str:
+    """The value that a cell names, itself or by its label; the default where it is empty."""
+    word = row_cells.get(name, "").strip()
     known = {str(label).casefold(): value for value, label in choices.choices} | {
         v.casefold(): v for v in choices.values
     }
@@ -258,8 +201,7 @@ def _choice(said: dict[str, str], name: str, choices: Any) -> str:
 
 
 def _purposes(cell: str) -> Iterator[str]:
-    """Values and labels of purposes, between line breaks, commas or semicolons; values between
-    blanks, too."""
+    """Values of purposes, also by label, split at line breaks, commas, semicolons or blanks."""
     known = {str(label).casefold(): value for value, label in Purpose.choices} | {
         v: v for v in Purpose.values
     }
@@ -271,7 +213,7 @@ def _purposes(cell: str) -> Iterator[str]:
 
 
 def _place(cell: str) -> int | None:
-    """The place in its theme that a cell gives. Raises ValidationError for what is none."""
+    """The place in its theme that a cell gives, None for an empty one. Raises ValidationError."""
     if not cell:
         return None
     if not (cell.isdecimal() and len(cell) < 5):
@@ -282,7 +224,7 @@ def _place(cell: str) -> int | None:
 
 
 def _by_name(rows: Iterable[Any]) -> dict[str, Any]:
-    """Rows by name and by slug; a name wins."""
+    """Rows by name and by slug; where both are equal, the name counts."""
     found = list(rows)
     return {each.slug.casefold(): each for each in found} | {
         each.name.casefold(): each for each in found
@@ -293,14 +235,14 @@ def _flat(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def _only_one_ends_talks(found: list[Proposal]) -> None:
-    """Say it of each row that would make a second question the last one of each talk."""
+def _check_last_question(found: list[ImportRow]) -> None:
+    """Add a problem to each row that would make a second question the last of each talk."""
     last = Question.objects.filter(always_last=True, status=Question.Status.PUBLISHED).first()
-    rows = [row for row in found if row.is_wanted and not row.problems]
+    rows = [row for row in found if row.is_selected and not row.problems]
     if any(row.question == last and not row.ends_talks for row in rows):
         last = None
     for row in (row for row in rows if row.ends_talks and (row.question != last or last is None)):
         if last:
-            row.problems.append(last_taken(last))
+            row.problems.append(last_question_taken(last))
         else:
             last = row.question or Question(text=row.values["text"])

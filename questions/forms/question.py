@@ -1,19 +1,21 @@
-"""What a curator types about a question."""
+"""The forms of a question."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.edits import Keyed, Versioned
+from core.edits import Keyed, Versioned, with_value
 from core.forms import Form
 from office.models import CareerField
-from questions.models import WORDS, Part, Purpose, Question, Theme
-from questions.selectors.similar import alike
+from questions.models import VERSIONED_FIELDS, Part, Purpose, Question, Theme
+from questions.selectors.similar import similar_to
 
 MOST_FOLLOW_UPS, LONGEST_FOLLOW_UP = 6, 200
-# Read above all by somebody whose file has a row that cannot be taken.
+# Read above all by curators whose file has a faulty row.
 NO_THEME = gettext_lazy(
     "There is no theme “%(value)s”. Write it as under “Themes and sets”, or make it there first."
 )
@@ -22,46 +24,30 @@ NO_STATUS = gettext_lazy("“%(value)s” is no status. Use draft, published or 
 NO_MINUTES = gettext_lazy("Use a number of minutes from 1 to 10.")
 
 
-def last_taken(other: Question) -> str:
-    """Why a second question cannot end each talk."""
-    return _("“%(text)s” ends each talk already. Take that off it first.") % {"text": other.text}
-
-
 class LinesField(forms.CharField):
-    """Several short texts, one a line."""
+    """Several short texts, one in each line."""
 
     widget = forms.Textarea(attrs={"rows": 3})
 
-    def prepare_value(self, value):
+    def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list) else value
 
-    def to_python(self, value) -> list[str]:
-        return [
-            line
-            for line in (" ".join(line.split()) for line in super().to_python(value).splitlines())
-            if line
-        ]
-
-    def run_validators(self, value: list[str]) -> None:
-        """Raises ValidationError naming the line that is too long, or that there are too many."""
-        super().run_validators("\n".join(value))
-        if len(value) > MOST_FOLLOW_UPS:
-            raise forms.ValidationError(
-                _("Keep the best %(most)d; now there are %(number)d.")
-                % {"most": MOST_FOLLOW_UPS, "number": len(value)}
-            )
-        for number, line in enumerate(value, 1):
+    def clean(self, value: Any) -> list[str]:
+        """The lines that are not empty. Raises ValidationError for too many or a too long one."""
+        lines = [" ".join(line.split()) for line in super().clean(value).splitlines()]
+        lines = [line for line in lines if line]
+        if len(lines) > MOST_FOLLOW_UPS:
+            text = _("Keep the best %(most)d; now there are %(number)d.")
+            raise forms.ValidationError(text % {"most": MOST_FOLLOW_UPS, "number": len(lines)})
+        for number, line in enumerate(lines, 1):
             if len(line) > LONGEST_FOLLOW_UP:
                 about = {"number": number, "most": LONGEST_FOLLOW_UP, "length": len(line)}
-                raise forms.ValidationError(
-                    _("Shorten line %(number)d to %(most)d characters. It has %(length)d now.")
-                    % about
-                )
+                text = _("Shorten line %(number)d to %(most)d characters. It has %(length)d now.")
+                raise forms.ValidationError(text % about)
+        return lines
 
 
 class QuestionFields(Form):
-    """The words of a question and where it belongs."""
-
     text = forms.CharField(
         label=gettext_lazy("Question"),
         max_length=300,
@@ -129,63 +115,56 @@ class QuestionFields(Form):
         """In the order of the list, however they were sent."""
         return [name for name in Purpose.values if name in self.cleaned_data["purposes"]]
 
-    def values(self) -> dict:
-        """The columns of the question."""
-        words = {name: self.cleaned_data[name] for name in WORDS}
-        return words | {"fields": list(self.cleaned_data["fields_of_work"])}
-
-    def found_last(self, other: Question) -> None:
-        """Say which question ends each talk already."""
-        self.add_error("always_last", last_taken(other))
+    def values(self) -> dict[str, Any]:
+        """As services.add and services.change take them."""
+        values = {name: self.cleaned_data[name] for name in VERSIONED_FIELDS}
+        return values | {"fields": list(self.cleaned_data["fields_of_work"])}
 
 
 class NewQuestionForm(Keyed, QuestionFields):
-    """`used_for` is the question that this form added before; `alike` are those that its text
-    resembles."""
+    """`similar` are the questions that the text resembles."""
 
-    used_for: Question | None = None
-    alike: Sequence[Question] = ()
+    similar: Sequence[Question] = ()
 
     anyway = forms.BooleanField(required=False, widget=forms.HiddenInput)
     field_order = ["text", "theme", "part", "minutes"]
 
-    def resembles(self) -> bool:
-        """Whether the bank holds something like it. Said once: sent again, the form means it."""
+    def has_similar(self) -> bool:
+        """Whether there are similar questions; False once the form is sent a second time."""
         key = self.cleaned_data["form_key"]
         if self.cleaned_data["anyway"] or Question.objects.filter(form_key=key).exists():
             return False
-        self.alike = alike(self.cleaned_data["text"])
-        self.data = self.data.copy()
-        self.data["anyway"] = "on"
-        return bool(self.alike)
+        self.similar = similar_to(self.cleaned_data["text"])
+        self.data = with_value(self.data, "anyway", "on")
+        return bool(self.similar)
 
-    def found_used(self, question: Question) -> None:
-        """Say that this form added something else before, and make it ready to be sent again."""
-        self.used_for = question
-        self.renew_key()
-        self.add_error(
-            None,
-            _("This page already added “%(text)s”. Send it again to add this one too.")
-            % {"text": question.text},
-        )
+    def refuse_used_for(self, question: Question) -> None:
+        text = _("This page already added “%(text)s”. Send it again to add this one too.")
+        self.refuse_used(question, text % {"text": question.text})
 
 
 class EditQuestionForm(Versioned, QuestionFields):
-    """An edit of `question`. Its ids carry the question's code, since several rows may be open
-    at once."""
+    """An edit of `question`. Several may be open on one page, so its ids begin with the code."""
 
-    def __init__(self, *args, question: Question, **kwargs):
-        initial = {name: getattr(question, name) for name in WORDS}
+    def __init__(self, *args: Any, question: Question, **kwargs: Any):
+        initial = {name: getattr(question, name) for name in VERSIONED_FIELDS}
         initial |= {"version": question.version, "fields_of_work": list(question.fields.all())}
         super().__init__(*args, initial=initial, auto_id=f"{question.code}_%s", **kwargs)
 
-    def stored(self, row: Question, name: str):
+    def stored(self, row: Any, name: str) -> Any:
         return list(row.fields.all()) if name == "fields_of_work" else getattr(row, name)
 
-    def differences(self, row: Question) -> list[tuple[str, str, str]]:
-        """(label, typed, stored) of each field in which the two versions differ, in words."""
+    def differences(self, row: Any) -> list[tuple[str, str, str]]:
         self.cleaned_data["fields_of_work"] = list(self.cleaned_data["fields_of_work"])
         return super().differences(row)
+
+
+def set_queryset(form: Form, name: str, rows: QuerySet[Any]) -> None:
+    """Let the field `name` of this form choose among `rows`."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ModelChoiceField):
+        raise TypeError(f"{name} chooses among no rows.")
+    field.queryset = rows
 
 
 class StatusForm(Form):
@@ -199,7 +178,7 @@ class PlaceForm(Form):
 
 
 class BulkForm(Form):
-    """The ticked ones of `questions`, by code, and what to do to them: one thing at a time."""
+    """The chosen ones of `questions`, by code, and the theme or the status that they get."""
 
     chosen = forms.ModelMultipleChoiceField(
         Question.objects.none(),
@@ -219,18 +198,18 @@ class BulkForm(Form):
         error_messages={"invalid_choice": NO_STATUS},
     )
 
-    def __init__(self, *args, questions, **kwargs):
+    def __init__(self, *args: Any, questions: QuerySet[Question], **kwargs: Any):
         super().__init__(*args, auto_id="%s", **kwargs)
-        self.fields["chosen"].queryset = questions
+        set_queryset(self, "chosen", questions)
 
-    def clean(self):
-        """A theme or a status is wanted, not both."""
+    def clean(self) -> dict[str, Any]:
+        """Either a theme or a status."""
         if bool(self.cleaned_data.get("to_theme")) == bool(self.cleaned_data.get("to_status")):
             self.add_error("to_theme", _("Choose a theme or a status to give them."))
         return self.cleaned_data
 
-    def wanted(self) -> dict:
-        """As services.change_many takes it."""
+    def values(self) -> dict[str, Any]:
+        """As services.change_many takes them."""
         ids = [question.pk for question in self.cleaned_data["chosen"]]
         return {
             "question_ids": ids,

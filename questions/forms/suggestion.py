@@ -1,5 +1,6 @@
-"""What is typed about a suggested question: by whoever has the idea, and by the office that
-answers."""
+"""The forms of a suggestion: to make one, to accept it, to decline it."""
+
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.edits import Keyed
 from core.forms import Form
 from questions.forms.question import QuestionFields
-from questions.models import Suggestion, Theme
+from questions.models import WORD_NEEDED, Suggestion, Theme
 
 
 class SuggestForm(Keyed):
@@ -38,8 +39,6 @@ class SuggestForm(Keyed):
 
 
 class AcceptForm(QuestionFields):
-    """The suggestion as the office takes it up, and a word back."""
-
     word = forms.CharField(
         label=_("A word back"),
         help_text=_("Whoever suggested it reads this on the site."),
@@ -48,21 +47,21 @@ class AcceptForm(QuestionFields):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args, suggestion: Suggestion, **kwargs):
+    def __init__(self, *args: Any, suggestion: Suggestion, **kwargs: Any):
         initial = {"text": suggestion.text, "why": suggestion.why, "theme": suggestion.theme}
         super().__init__(*args, initial=initial, **kwargs)
 
 
 class DeclineForm(Form):
-    """Ids of its own, since it stands beside the other form."""
+    """Its ids begin with decline_, since it is on one page with AcceptForm."""
 
     word = forms.CharField(
         label=_("Why not"),
         help_text=_("One kind sentence. Whoever suggested it reads this on the site."),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": _("Say in a sentence why it is not taken up.")},
+        error_messages={"required": WORD_NEEDED},
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, auto_id="decline_%s", **kwargs)

@@ -430,10 +430,10 @@ class Migration(migrations.Migration):
                 ),
                 ("number", models.PositiveIntegerField()),
                 (
-                    "act",
+                    "action",
                     models.CharField(
                         choices=[
-                            ("found", "As it was before"),
+                            ("initial", "As it was before"),
                             ("added", "Added"),
                             ("edited", "Edited"),
                             ("published", "Published"),
@@ -593,7 +593,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="KeptPair",
+            name="DistinctPair",
             fields=[
                 (
                     "id",
@@ -631,10 +631,10 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-at", "-id"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("one", "other"), name="pair_kept_once"),
+                    models.UniqueConstraint(fields=("one", "other"), name="distinct_pair_once"),
                     models.CheckConstraint(
                         condition=models.Q(("one__lt", models.F("other"))),
-                        name="pair_kept_in_order",
+                        name="distinct_pair_in_order",
                     ),
                 ],
             },

@@ -1,22 +1,22 @@
-from questions.models.imports import FileImport
-from questions.models.own import LONGEST_OWN, OwnQuestion, Star
-from questions.models.pairs import KeptPair
+from questions.models.distinct_pairs import DistinctPair
+from questions.models.file_imports import FileImport
+from questions.models.own_questions import LONGEST_OWN, OwnQuestion, Star
 from questions.models.prompts import Prompt
 from questions.models.purposes import Purpose
-from questions.models.question import CURATORS, MINUTES, Part, Question, Theme, purposes_field
-from questions.models.sets import QuestionSet, SetEntry
-from questions.models.suggestions import Suggestion
+from questions.models.question import MINUTES, Part, Question, Theme, purposes_field
+from questions.models.question_sets import QuestionSet, SetEntry
+from questions.models.suggestions import WORD_NEEDED, Suggestion
 from questions.models.uses import QuestionUse
-from questions.models.versions import WORDS, QuestionVersion
+from questions.models.versions import VERSIONED_FIELDS, QuestionVersion
 from questions.models.words import Word
 
 __all__ = [
-    "CURATORS",
     "LONGEST_OWN",
     "MINUTES",
-    "WORDS",
+    "VERSIONED_FIELDS",
+    "WORD_NEEDED",
+    "DistinctPair",
     "FileImport",
-    "KeptPair",
     "OwnQuestion",
     "Part",
     "Prompt",

@@ -1,11 +1,11 @@
-"""What a student is asked to think about."""
+"""Questions that a student answers for themselves."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class Prompt(models.Model):
-    """A question to the student: before the request, before the talk, after it."""
+    """A question to the student, shown before the request, before the talk or after it."""
 
     class When(models.TextChoices):
         BEFORE_REQUEST = "before_request", _("Before the request")
@@ -20,5 +20,5 @@ class Prompt(models.Model):
     class Meta:
         ordering = ["position", "id"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text

@@ -1,13 +1,10 @@
-"""What talks, and so questions and sets, are for."""
+"""What an interview may be for, and so a question or a set good for."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class Purpose(models.TextChoices):
-    """What a talk may be for, and so what a question is good for. Most are an interview's own
-    words for it."""
-
     CAREER = "career", _("Explore a career")
     EMPLOYER = "employer", _("Learn about an employer")
     POTENTIAL = "potential", _("Feedback on my potential")

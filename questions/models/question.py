@@ -1,23 +1,25 @@
-"""The office's question bank: themes and questions."""
+"""The question bank: themes and questions."""
 
 import datetime as dt
+from typing import Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, F, Func, Prefetch, Q
+from django.db.models import Count, F, Func, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.codes import new_code
 from core.tones import Tone
+from core.undo import can_undo
 from office.models import CareerField
-from users.models.roles import Role
+from users.models import User
+from users.models.roles import CURATORS
 
-CURATORS = (Role.CURATOR, Role.ADMIN)
-UNDO_FOR = dt.timedelta(minutes=10)
 MINUTES = [MinValueValidator(1), MaxValueValidator(10)]
 
 
@@ -34,30 +36,24 @@ class Part(models.TextChoices):
 
 
 def purposes_field() -> ArrayField:
-    """What a question or set is good for, in the words of an interview's purpose; empty for any."""
+    """Values of Purpose that a question or set is good for; empty for any."""
     return ArrayField(models.CharField(max_length=10), default=list, blank=True)
 
 
-class ThemeQuerySet(models.QuerySet):
-    def with_questions(self, viewer):
-        """Themes in the office's order, each with `shown`: its questions that `viewer` may use.
-        Two queries."""
-        shown = Question.objects.visible_to(viewer)
-        return self.prefetch_related(Prefetch("questions", queryset=shown, to_attr="shown"))
-
-    def visible_to(self, viewer):
-        """Themes in which there is a question for `viewer`, with their number as `number`."""
+class ThemeQuerySet(models.QuerySet["Theme"]):
+    def visible_to(self, viewer: User | AnonymousUser) -> Self:
+        """Themes with published questions, each with their `number`."""
         published = Count("questions", filter=Q(questions__status=Question.Status.PUBLISHED))
-        # counting drops the order of Meta
+        # annotate() drops the order of Meta.
         return self.annotate(number=published).filter(number__gt=0).order_by("position", "name")
 
-    def with_number(self):
+    def with_number(self) -> Self:
         """Each with the `number` of its questions, whatever their status."""
-        kept = Count("questions", filter=Q(questions__archived_at=None))
-        return self.annotate(number=kept).order_by("position", "name")
+        number = Count("questions", filter=Q(questions__archived_at=None))
+        return self.annotate(number=number).order_by("position", "name")
 
-    def editable_by(self, viewer):
-        """Themes are in the office's hands."""
+    def editable_by(self, viewer: User | AnonymousUser) -> Self:
+        """Every theme, for curators."""
         return self if viewer.is_authenticated and viewer.has_role(*CURATORS) else self.none()
 
 
@@ -74,35 +70,34 @@ class Theme(models.Model):
     class Meta:
         ordering = ["position", "name"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
-class QuestionQuerySet(models.QuerySet):
-    def visible_to(self, viewer):
-        """What the office has published is there for everybody with an account."""
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def visible_to(self, viewer: User | AnonymousUser) -> Self:
+        """Published questions; none without an account."""
         return (
             self.filter(status=Question.Status.PUBLISHED)
             if viewer.is_authenticated
             else self.none()
         )
 
-    def editable_by(self, viewer, *, deleted=False):
-        """The bank is in the hands of curators and admins; drafts they deleted are reached only
-        to bring them back."""
-        mine = self if viewer.is_authenticated and viewer.has_role(*CURATORS) else self.none()
-        return mine if deleted else mine.filter(archived_at=None)
+    def editable_by(self, viewer: User | AnonymousUser, *, deleted: bool = False) -> Self:
+        """Every question, for curators; deleted drafts only with `deleted`."""
+        questions = self if viewer.is_authenticated and viewer.has_role(*CURATORS) else self.none()
+        return questions if deleted else questions.filter(archived_at=None)
 
 
-class QuestionManager(models.Manager.from_queryset(QuestionQuerySet)):
-    def get_queryset(self):
-        """Without the columns that only the search reads, which are longer than the question."""
+# mypy knows no base class that is computed.
+class QuestionManager(models.Manager.from_queryset(QuestionQuerySet)):  # type: ignore[misc]
+    def get_queryset(self) -> QuestionQuerySet:
+        """Defers the columns that only the search reads, which are longer than the question."""
         return super().get_queryset().defer("words", "folded")
 
 
 class Question(models.Model):
-    """One question of the bank. Sheets copy its words, so that it can be edited and retired
-    freely."""
+    """A question of the bank. Sheets copy its text, so that it can be edited and retired freely."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -114,7 +109,7 @@ class Question(models.Model):
             return Tone.OK if self == Question.Status.PUBLISHED else Tone.NEUTRAL
 
     code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
-    # its name in the starter data; what the office writes itself needs none
+    # Its key in the starter data and in files; a random one for what the office writes.
     slug = models.SlugField(max_length=60, unique=True, default=new_code, editable=False)
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="questions")
     part = models.CharField(max_length=5, choices=Part.choices, default=Part.CORE)
@@ -136,8 +131,8 @@ class Question(models.Model):
     version = models.PositiveIntegerField(default=1)
     form_key = models.UUIDField(null=True, unique=True, editable=False)
 
-    # for the search alone: words and stems of question, why and follow-ups; the question without
-    # accents and capitals
+    # For the search: words and stems of text, why and follow-ups; the text without accents and
+    # capitals.
     words = models.GeneratedField(
         expression=Func(F("text"), F("why"), F("follow_ups"), function="margin_question_words"),
         output_field=SearchVectorField(),
@@ -174,10 +169,10 @@ class Question(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("questions:edit", args=[self.code])
 
     @property
@@ -187,14 +182,14 @@ class Question(models.Model):
 
     @property
     def can_delete(self) -> bool:
-        """Only what no student ever saw may go; the rest is retired."""
+        """Only drafts that no student ever saw; other questions are retired."""
         return self.status == self.Status.DRAFT and not self.was_published
 
     @property
     def can_edit(self) -> bool:
-        """What was merged into another question is taken apart first."""
+        """False for a merged question: the merge is undone first."""
         return self.merged_into_id is None
 
     def can_undo(self, now: dt.datetime) -> bool:
-        """Whether deleting it may still be offered to be undone."""
-        return self.archived_at is not None and now - self.archived_at < UNDO_FOR
+        """Whether deleting it may still be undone."""
+        return can_undo(self.archived_at, now)

@@ -1,34 +1,40 @@
-"""Questions that students and counselors propose to the office."""
+"""Questions that students and staff suggest to the office."""
+
+from typing import Self
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.codes import new_code
-from questions.models.question import CURATORS, Question, Theme
+from questions.models.question import Question, Theme
+from users.models import User
+from users.models.roles import CURATORS
+
+WORD_NEEDED = _("Say in a sentence why it is not taken up.")
 
 
-class SuggestionQuerySet(models.QuerySet):
-    def readable_by(self, viewer):
-        """One's own, with what the office said to it."""
+class SuggestionQuerySet(models.QuerySet["Suggestion"]):
+    def readable_by(self, viewer: User | AnonymousUser) -> Self:
+        """What `viewer` suggested."""
         return self.filter(by_id=viewer.pk)
 
-    def editable_by(self, viewer):
-        """The office decides."""
+    def editable_by(self, viewer: User | AnonymousUser) -> Self:
+        """Every suggestion, for curators."""
         return self if viewer.is_authenticated and viewer.has_role(*CURATORS) else self.none()
 
-    def unread(self):
-        """Answered, and whoever proposed it has not said that they read it."""
+    def unread(self) -> Self:
+        """Answered, and not yet confirmed as read by whoever suggested it."""
         return self.filter(decided_at__isnull=False, read_at=None)
 
-    def waiting(self):
+    def waiting(self) -> Self:
         return self.filter(decided_at=None)
 
 
 class Suggestion(models.Model):
-    """A proposed question. Accepted, it became `question`; either way `word` goes back to
-    whoever proposed it."""
+    """A suggested question. Accepted, it became `question`; `word` is the office's reply."""
 
     class Answer(models.TextChoices):
         ACCEPTED = "accepted", _("In the bank")
@@ -50,7 +56,7 @@ class Suggestion(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     question = models.ForeignKey(Question, on_delete=models.SET_NULL, null=True, related_name="+")
-    read_at = models.DateTimeField(null=True)  # whoever proposed it has read the answer
+    read_at = models.DateTimeField(null=True)  # by whoever suggested it
 
     objects = SuggestionQuerySet.as_manager()
 
@@ -65,10 +71,9 @@ class Suggestion(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text
 
     @property
     def is_unread(self) -> bool:
-        """Whether its answer is news to whoever proposed it."""
         return bool(self.decided_at) and not self.read_at

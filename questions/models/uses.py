@@ -1,4 +1,4 @@
-"""How often each question is planned, asked and written about, month by month."""
+"""How often each question was planned, asked and written about, by month."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -7,8 +7,7 @@ from questions.models.question import Question
 
 
 class QuestionUse(models.Model):
-    """One question in one month of talks, as services.keep_uses was told by those who hold the
-    sheets."""
+    """The figures of one question in one month, written by `services.replace_uses`."""
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="uses")
     month = models.DateField()  # its first day
@@ -25,5 +24,5 @@ class QuestionUse(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.question_id} in {self.month}"

@@ -1,4 +1,7 @@
-"""How a question read after each change, by whom and when."""
+"""The versions of a question."""
+
+import datetime as dt
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -7,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from office.models import CareerField
 from questions.models.question import Part, Question, Theme, purposes_field
+from users.models import User
 
-# What a version keeps of a question; its fields of work beside them.
-WORDS = (
+# The fields that a version holds, beside the fields of work.
+VERSIONED_FIELDS = (
     "text",
     "why",
     "follow_ups",
@@ -23,11 +27,10 @@ WORDS = (
 
 
 class QuestionVersion(models.Model):
-    """One state of a question. `act` made it; the first of a starter question was found, not
-    made."""
+    """A question after one change. INITIAL is how it was before versions were kept."""
 
-    class Act(models.TextChoices):
-        FOUND = "found", _("As it was before")
+    class Action(models.TextChoices):
+        INITIAL = "initial", _("As it was before")
         ADDED = "added", _("Added")
         EDITED = "edited", _("Edited")
         PUBLISHED = "published", _("Published")
@@ -40,7 +43,7 @@ class QuestionVersion(models.Model):
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
-    act = models.CharField(max_length=9, choices=Act.choices)
+    action = models.CharField(max_length=9, choices=Action.choices)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
@@ -63,27 +66,36 @@ class QuestionVersion(models.Model):
             models.UniqueConstraint(fields=["question", "number"], name="question_version_once")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.question_id} version {self.number}"
 
     @classmethod
-    def of(cls, question: Question, act: str, by=None, at=None) -> "QuestionVersion":
-        """Write down how `question` reads now."""
-        words = {name: getattr(question, name) for name in WORDS}
-        made = cls.objects.create(
+    def of(
+        cls,
+        question: Question,
+        action: str,
+        by: User | None = None,
+        at: dt.datetime | None = None,
+    ) -> Self:
+        """Save the state of `question` as a version."""
+        values = {name: getattr(question, name) for name in VERSIONED_FIELDS}
+        version = cls.objects.create(
             question=question,
             number=question.version,
-            act=act,
+            action=action,
             by=by,
             at=at,
             status=question.status,
-            **words,
+            **values,
         )
-        made.fields.set(question.fields.all())
-        return made
+        version.fields.set(question.fields.all())
+        return version
 
-    def values(self) -> dict:
-        """Its words as a form's values, for bringing them back; a theme that is gone stays as it
-        is."""
-        words = {name: getattr(self, name) for name in WORDS if name != "theme" or self.theme_id}
-        return words | {"fields": list(self.fields.all())}
+    def values(self) -> dict[str, Any]:
+        """Its fields as `services.change` takes them; without the theme where that was deleted."""
+        values = {
+            name: getattr(self, name)
+            for name in VERSIONED_FIELDS
+            if name != "theme" or self.theme_id
+        }
+        return values | {"fields": list(self.fields.all())}

@@ -1,4 +1,4 @@
-"""The words that the bank's questions are made of."""
+"""The index for typing errors: every word of every question."""
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -6,14 +6,16 @@ from django.db.models import F
 
 
 class Word(models.Model):
-    """A word of some question, without accents and capitals. A trigger keeps it, so that typing
-    errors are looked up among a few thousand words and not among all texts; one that no question
-    holds any more finds nothing."""
+    """A word of some question, without accents and capitals, written by a trigger.
+
+    Typing errors are looked up among a few thousand words instead of all texts. Words that no
+    question has any more stay, and find nothing.
+    """
 
     word = models.CharField(max_length=300, primary_key=True)
 
     class Meta:
         indexes = [GinIndex(OpClass(F("word"), name="gin_trgm_ops"), name="word_by_letters")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.word

@@ -1,11 +1,11 @@
-"""What a person's first page says of the office's answers to their suggestions."""
+"""The panel about answered suggestions on a person's first page."""
 
 from core.panels import Panel
 from questions.models import Suggestion
 from users.models import User
 
 
-def answered(reader: User, _reader: User) -> Panel | None:
-    """That there are answers they have not read; None where there are none. One query."""
+def answered_suggestions_panel(reader: User, _reader: User) -> Panel | None:
+    """The number of unread answers; None where there are none. One query."""
     number = Suggestion.objects.readable_by(reader).unread().count()
     return Panel("questions/_answered.html", {"number": number}) if number else None

@@ -1,7 +1,7 @@
-"""The curator's list of questions, as the address line asks for it."""
+"""The curators' list of questions, filtered by the query string."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum, Window
@@ -11,9 +11,10 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from core.chips import Chip
 from core.search import typed
 from questions.models import Part, Question, QuestionUse, Star, Theme
-from questions.selectors.search import holding, resembling
+from questions.selectors.search import containing, resembling
 from users.models import User
 
 PER_PAGE = 50
@@ -22,8 +23,8 @@ Status = Question.Status
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """What to show; anything odd in the address line counts as absent. `theme` is a slug."""
+class CuratorFilter:
+    """`theme` is a slug. Values that do not exist count as absent."""
 
     query: str
     theme: str
@@ -31,12 +32,12 @@ class Wanted:
     status: str
 
     @classmethod
-    def of(cls, asked: QueryDict) -> "Wanted":
+    def of(cls, params: QueryDict) -> Self:
         return cls(
-            query=typed(asked.get("q", "")),
-            theme=asked.get("theme", "").replace("\x00", "")[:60],
-            part=_one_of(Part.values, asked.get("part", "")),
-            status=_one_of(Status.values, asked.get("status", "")),
+            query=typed(params.get("q", "")),
+            theme=params.get("theme", "").replace("\x00", "")[:60],
+            part=_one_of(Part.values, params.get("part", "")),
+            status=_one_of(Status.values, params.get("status", "")),
         )
 
     @property
@@ -45,45 +46,34 @@ class Wanted:
 
     @property
     def can_order(self) -> bool:
-        """Whether the rows of a theme stand as students see them, all of them, so that up and
-        down mean something."""
+        """Whether the list shows whole themes in their order, so that rows can be moved."""
         return not (self.query or self.part or self.status)
 
-    def address(self, **other: str) -> str:
-        """This choice as a query string, with `other` in place of some of it."""
-        said = {
+    def query_string(self, **other: str) -> str:
+        """This filter with `other` in place of some of it."""
+        params = {
             "q": self.query,
             "theme": self.theme,
             "part": self.part,
             "status": self.status,
         } | other
-        return urlencode({name: value for name, value in said.items() if value})
+        return urlencode({name: value for name, value in params.items() if value})
 
-    def among(self, questions: QuerySet) -> QuerySet:
-        """Those of `questions` that are wanted, whatever their status."""
+    def among(self, questions: QuerySet[Question]) -> QuerySet[Question]:
+        """Those of `questions` that match everything but the status."""
         if self.query:
-            questions = holding(questions, self.query)
+            questions = containing(questions, self.query)
         if self.theme:
             questions = questions.filter(theme__slug=self.theme)
         return questions.filter(part=self.part) if self.part else questions
 
 
 @dataclass(frozen=True)
-class Chip:
-    """One status: where it leads, its words, how many questions it would show."""
+class CuratorList:
+    """One page of the list. `guesses` are similar questions where nothing was found."""
 
-    address: str
-    label: str
-    number: int
-    chosen: bool
-
-
-@dataclass(frozen=True)
-class Catalogue:
-    """One page of the list, with the filter that made it."""
-
-    wanted: Wanted
-    page: Page
+    filter: CuratorFilter
+    page: Page[Question]
     chips: list[Chip]
     themes: list[Theme]
     parts: list[tuple[str, Any]]
@@ -92,66 +82,60 @@ class Catalogue:
 
     @property
     def has_any(self) -> bool:
-        """Whether the bank holds anything; a narrow choice alone may be empty."""
-        return bool(self.page.paginator.count) or self.wanted.is_narrow
+        """Whether there are questions at all; a narrow filter may show none of them."""
+        return bool(self.page.paginator.count) or self.filter.is_narrow
 
     @property
-    def here(self) -> str:
-        """The query string of this page, for coming back to it."""
-        return self.wanted.address(page=str(self.page.number) if self.page.number > 1 else "")
+    def query_string(self) -> str:
+        """That of this page, for coming back to it."""
+        return self.filter.query_string(page=str(self.page.number) if self.page.number > 1 else "")
 
 
-def catalogue(viewer: User, asked: QueryDict) -> Catalogue:
-    """What `viewer` may edit, by theme and the office's order. Three queries; three more where
-    nothing is found."""
-    wanted = Wanted.of(asked)
-    found = wanted.among(Question.objects.editable_by(viewer))
+def curator_list(viewer: User, params: QueryDict) -> CuratorList:
+    """Questions by theme and position. Three queries; three more where nothing is found."""
+    chosen = CuratorFilter.of(params)
+    found = chosen.among(Question.objects.editable_by(viewer))
     counts = _counts(found)
-    rows = found.filter(status=wanted.status) if wanted.status else found
+    rows = found.filter(status=chosen.status) if chosen.status else found
     rows = (
-        _placed(rows)
+        _with_places(rows)
         .select_related("theme")
         .order_by("theme__position", "theme__name", "position", "id")
     )
     paginator = Paginator(rows, PER_PAGE)
-    # spares a query
-    paginator.count = counts.get(wanted.status, 0) if wanted.status else sum(counts.values())
-    return Catalogue(
-        wanted,
-        paginator.get_page(asked.get("page")),
-        _chips(wanted, counts),
+    # Spares a query.
+    paginator.count = counts.get(chosen.status, 0) if chosen.status else sum(counts.values())
+    return CuratorList(
+        chosen,
+        paginator.get_page(params.get("page")),
+        _chips(chosen, counts),
         list(Theme.objects.all()),
         Part.choices,
         Status.choices,
         []
         if counts
-        else resembling(Question.objects.editable_by(viewer), wanted.query, MOST_GUESSES),
+        else resembling(Question.objects.editable_by(viewer), chosen.query, MOST_GUESSES),
     )
 
 
-def in_its_place(viewer: User, question: Question, here: QueryDict) -> dict[str, Any]:
-    """What the row of one question is drawn from, on the list that `here` asks for, and that list's
-    chips.
-
-    Two queries.
-    """
-    wanted, bank = Wanted.of(here), Question.objects.editable_by(viewer)
-    rows = _placed(bank.filter(theme=question.theme_id)).select_related("theme")
-    placed = next((each for each in rows if each.pk == question.pk), question)
-    chips = _chips(wanted, _counts(wanted.among(bank)))
-    return {"question": placed, "wanted": wanted, "back": here.urlencode(), "chips": chips}
+def row_context(viewer: User, question: Question, params: QueryDict) -> dict[str, Any]:
+    """Context of one row of the list with the query `params`, and of its chips. Two queries."""
+    chosen, questions = CuratorFilter.of(params), Question.objects.editable_by(viewer)
+    rows = _with_places(questions.filter(theme=question.theme_id)).select_related("theme")
+    placed = next((row for row in rows if row.pk == question.pk), question)
+    chips = _chips(chosen, _counts(chosen.among(questions)))
+    return {"question": placed, "filter": chosen, "back": params.urlencode(), "chips": chips}
 
 
-def _counts(found: QuerySet) -> dict[str, int]:
-    """How many of them have each status."""
+def _counts(found: QuerySet[Question]) -> dict[str, int]:
+    """The number of questions by status."""
     return dict(found.order_by().values_list("status").annotate(number=Count("id")))
 
 
-def _placed(rows: QuerySet) -> QuerySet:
-    """With `place`, counted from 1 among those of the theme that are not merged, and the `last` one
-    of it.
+def _with_places(rows: QuerySet[Question]) -> QuerySet[Any]:
+    """Each with its `place` in the theme, counted from 1 without merged ones, and the `last` place.
 
-    `starred` says by how many students, `used` on how many sheets of talks with a date it stood.
+    `starred` counts students, `used` sheets of talks with a date.
     """
     among = (F("theme_id"), IsNull(F("merged_into"), True))
     stars = (
@@ -173,14 +157,17 @@ def _placed(rows: QuerySet) -> QuerySet:
     )
 
 
-def _chips(wanted: Wanted, counts: dict[str, int]) -> list[Chip]:
-    everything = Chip(wanted.address(status=""), _("All"), sum(counts.values()), not wanted.status)
+def _chips(chosen: CuratorFilter, counts: dict[str, int]) -> list[Chip]:
+    """One for all questions, and one for each status."""
+    everything = Chip(
+        _("All"), chosen.query_string(status=""), sum(counts.values()), not chosen.status
+    )
     return [everything] + [
         Chip(
-            wanted.address(status=status),
-            str(status.label),
+            status.label,
+            chosen.query_string(status=status),
             counts.get(status, 0),
-            wanted.status == status,
+            chosen.status == status,
         )
         for status in Status
     ]

@@ -1,4 +1,4 @@
-"""What happened to a question, version by version, with what each one changed."""
+"""The versions of a question, and what each of them changed."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -13,19 +13,18 @@ from users.models import User
 
 @dataclass(frozen=True)
 class Change:
-    """One column that a version changed, as pieces of the old and the new words."""
+    """A field that a version changed; `pieces` of the old and the new text."""
 
     label: str
     pieces: list[Piece]
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One version: who made it, when (None: before versions were kept), how, and what it
-    changed."""
+class VersionEntry:
+    """`at` is None for the state before versions were kept."""
 
     number: int
-    act: str
+    action: str
     by: User | None
     at: dt.datetime | None
     text: str
@@ -33,15 +32,15 @@ class Entry:
     is_current: bool
 
 
-def history(question: Question) -> list[Entry]:
-    """The versions of `question`, newest first; none while nothing was changed. Two queries."""
+def history(question: Question) -> list[VersionEntry]:
+    """The versions of `question`, newest first; none for one never changed. Two queries."""
     found = question.versions.select_related("by", "theme").prefetch_related("fields")
     versions = list(found)
     earlier: list[QuestionVersion | None] = [*versions[1:], None]
     return [
-        Entry(
+        VersionEntry(
             number=version.number,
-            act=str(QuestionVersion.Act(version.act).label),
+            action=str(QuestionVersion.Action(version.action).label),
             by=version.by,
             at=version.at,
             text=version.text,
@@ -60,7 +59,7 @@ def _changes(before: QuestionVersion, after: QuestionVersion) -> list[Change]:
 
 
 def _words(version: QuestionVersion) -> dict[str, str]:
-    """A version in words, by the label of each column."""
+    """The fields of a version as text, by label."""
     minutes = ngettext("%(number)d minute", "%(number)d minutes", version.minutes) % {
         "number": version.minutes
     }

@@ -1,5 +1,4 @@
-"""Finding a question by what somebody remembers of it: its words, their stems, the word being
-typed, a typing error.
+"""Full-text search of questions: by words, stems, beginnings, or despite a typing error.
 
 Words, stems and beginnings are looked up in one stored column. Only where nothing is found that way
 are its letters compared with those of the bank's words, so that a word spelled right never brings
@@ -14,11 +13,9 @@ from core.search import either, exact, guessable, meant, prefix, stem, words_of
 from questions.models import Question
 
 MOST_RANKED = 200  # more than anybody reads, so that a frequent word costs what a rare one does
-ALIKE = (
-    # of a word's letters, by threes, to be looked at: "salery" has 0.43 of "salary", "carreer" 0.67
-    # of "career"
-    0.25
-)
+# Of the trigrams of a word, to be compared: "salery" has 0.43 of "salary", "carreer" 0.67 of
+# "career".
+MIN_SIMILARITY = 0.25
 MOST_NEAR = 20
 NEAR = """
 SELECT typed, word FROM unnest(%s::text[]) AS typed CROSS JOIN LATERAL (
@@ -28,9 +25,8 @@ SELECT typed, word FROM unnest(%s::text[]) AS typed CROSS JOIN LATERAL (
 """
 
 
-def holding(questions: QuerySet[Question], query: str) -> QuerySet[Question]:
-    """All of `questions` that hold every word of `query`, in the order they have. No word finds
-    nothing."""
+def containing(questions: QuerySet[Question], query: str) -> QuerySet[Question]:
+    """Those of `questions` with every word of `query`, in their order; none without a word."""
     words = words_of(query)
     if not words:
         return questions.none()
@@ -38,7 +34,7 @@ def holding(questions: QuerySet[Question], query: str) -> QuerySet[Question]:
 
 
 def matching(questions: QuerySet[Question], query: str) -> QuerySet[Question]:
-    """The first of what `holding` finds, the closest first.
+    """The first of what `containing` finds, best first.
 
     Its words as they stand, then by stem, then with the last word still being typed; why to ask and
     what to ask next count less than the question itself. Of each of the three the first MOST_RANKED
@@ -53,11 +49,10 @@ def matching(questions: QuerySet[Question], query: str) -> QuerySet[Question]:
 
 @transaction.atomic
 def resembling(questions: QuerySet[Question], query: str, most: int) -> list[Question]:
-    """At most `most` of `questions` with a word like each of `query`, the likest first; for typing
-    errors.
+    """At most `most` of `questions` with a word similar to each of `query`: typing errors.
 
-    Words of fewer than four letters are passed over. Three queries: the bound is set for this
-    transaction alone.
+    The most similar come first. Words of fewer than four letters are passed over. Three queries:
+    the bound is set for this transaction alone.
     """
     near = _near(guessable(query))
     if not near or not all(near):
@@ -69,10 +64,9 @@ def resembling(questions: QuerySet[Question], query: str, most: int) -> list[Que
 def _ranked(
     questions: QuerySet[Question], ways: tuple[SearchQuery, ...], by: SearchQuery
 ) -> QuerySet[Question]:
-    """What is found in one of `ways`, the earlier first, then the closest.
+    """What one of `ways` finds: the earlier way first, then by rank.
 
-    The first MOST_RANKED of each alone: to rank all of a frequent word is to read every text that
-    holds it.
+    Only the first MOST_RANKED of each: ranking all rows with a frequent word reads all their texts.
     """
     firsts = [
         questions.filter(words=way).order_by("position", "id").values("pk")[:MOST_RANKED]
@@ -86,11 +80,11 @@ def _ranked(
 
 
 def _near(words: list[str]) -> list[list[str]]:
-    """For each word that was typed those of the bank that may be meant: an index finds them,
-    their letters decide."""
+    """The words of questions that each typed word may mean: an index finds them, letters decide."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(ALIKE)]
+            "SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)",
+            [str(MIN_SIMILARITY)],
         )
         cursor.execute(NEAR, [words, MOST_NEAR])
         rows = cursor.fetchall()

@@ -1,4 +1,4 @@
-"""Which questions of the bank are planned, asked and written about, and which are not."""
+"""How often each question is planned, asked and written about."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ SHOWS: dict[str, Any] = {
     "starred": gettext_lazy("Starred"),
     "unused": gettext_lazy("Never used"),
 }
-# Of what is annotated below; nothing that is typed goes in.
+# Conditions on the annotations of `_counted`.
 FILTERS = {
     "unasked": Q(planned__gt=0, asked=0),
     "unnoted": Q(asked__gt=0, noted=0),
@@ -33,9 +33,8 @@ HEAD = ("Question", "Theme", "Status", "Planned", "Asked", "With a note", "Starr
 
 
 @dataclass(frozen=True)
-class Figures:
-    """Rows of published and retired questions with `planned`, `asked`, `noted`, `starred`, the
-    most planned first."""
+class Usage:
+    """Published and retired questions with `planned`, `asked`, `noted` and `starred`."""
 
     rows: list[Any]
     shows: list[tuple[str, Any, bool]]
@@ -55,20 +54,20 @@ class Figures:
 
     @property
     def bars(self) -> list[tuple[Any, SafeString]]:
-        """Each row with a bar of how often it was planned."""
+        """(row, bar of how often it was planned) for each row."""
         most = max((row.planned for row in self.rows), default=0)
         return [(row, bar(row.planned, most)) for row in self.rows]
 
 
-def figures(asked: QueryDict) -> Figures:
-    """What `?theme=&term=&show=` names; anything odd counts as absent. Three queries."""
+def usage(params: QueryDict) -> Usage:
+    """Filtered by `?theme=&term=&show=`, the most planned first. Three queries."""
     themes, terms = (
         list(Theme.objects.all()),
         list(Period.objects.filter(kind=Period.Kind.TERM, archived_at=None)),
     )
-    theme = next((one.slug for one in themes if one.slug == asked.get("theme")), "")
-    term = next((one for one in terms if one.code == asked.get("term")), None)
-    show = asked.get("show", "") if asked.get("show", "") in SHOWS else ""
+    theme = next((one.slug for one in themes if one.slug == params.get("theme")), "")
+    term = next((one for one in terms if one.code == params.get("term")), None)
+    show = params.get("show", "") if params.get("show", "") in SHOWS else ""
     rows = _counted(_uses(term)).exclude(status=Question.Status.DRAFT)
     rows = rows.filter(FILTERS[show]) if show else rows
     rows = rows.filter(theme__slug=theme) if theme else rows
@@ -76,18 +75,18 @@ def figures(asked: QueryDict) -> Figures:
     ordered = list(
         rows.select_related("theme").order_by("-planned", "theme__position", "position", "id")
     )
-    return Figures(ordered, shows, themes, terms, theme, term.code if term else "", show)
+    return Usage(ordered, shows, themes, terms, theme, term.code if term else "", show)
 
 
-def _uses(term: Period | None) -> QuerySet:
-    """The months of a term, from the one it begins in to the one it ends in; all without a term."""
+def _uses(term: Period | None) -> QuerySet[QuestionUse]:
+    """The months of a term, its first and last in full; all months without a term."""
     if term is None:
         return QuestionUse.objects.all()
     first: dt.date = term.starts_on.replace(day=1)
     return QuestionUse.objects.filter(month__range=(first, term.ends_on))
 
 
-def _counted(uses: QuerySet) -> QuerySet:
+def _counted(uses: QuerySet[QuestionUse]) -> QuerySet[Any]:
     stars = (
         Star.objects.filter(question=OuterRef("pk"))
         .order_by()
@@ -100,6 +99,8 @@ def _counted(uses: QuerySet) -> QuerySet:
     )
 
 
-def _sum(uses: QuerySet, name: str) -> Coalesce:
-    own = uses.filter(question=OuterRef("pk")).order_by().values("question").annotate(n=Sum(name))
-    return Coalesce(Subquery(own.values("n")), 0)
+def _sum(uses: QuerySet[QuestionUse], name: str) -> Coalesce:
+    of_question = (
+        uses.filter(question=OuterRef("pk")).order_by().values("question").annotate(n=Sum(name))
+    )
+    return Coalesce(Subquery(of_question.values("n")), 0)

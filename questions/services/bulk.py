@@ -4,9 +4,17 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from questions.models import Question, QuestionVersion, Theme
-from questions.services.curation import ACTS, CannotChange, Status, end_of, keep
+from questions.models import Question, Theme
+from questions.services.curation import (
+    ACTION_BY_STATUS,
+    Action,
+    Status,
+    next_position,
+    refuse_merged_or_deleted,
+    save_version,
+)
 from users.models import User
 
 
@@ -21,19 +29,18 @@ def change_many(
 ) -> int:
     """Move questions to `theme`, or give them `status`; returns how many were changed.
 
-    Raises CannotChange for one that was merged or deleted meanwhile, and LastTaken; nothing is
-    changed then.
+    Raises MergedOrDeleted, LastQuestionTaken; nothing is changed then.
     """
     rows = Question.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=question_ids)
     changed = 0
     for question in rows.order_by("pk"):
-        if not question.can_edit or question.archived_at:
-            raise CannotChange(question)
+        text = _("“%(text)s” was merged or deleted meanwhile.") % {"text": question.text}
+        refuse_merged_or_deleted(question, text)
         if status and question.status != status:
-            keep(question, ACTS[Status(status)], by=by, now=now, status=status)
+            save_version(question, ACTION_BY_STATUS[Status(status)], by=by, now=now, status=status)
             changed += 1
         elif theme and question.theme_id != theme.pk:
-            question.position = end_of(theme)
-            keep(question, QuestionVersion.Act.EDITED, by=by, now=now, values={"theme": theme})
+            question.position = next_position(theme)
+            save_version(question, Action.EDITED, by=by, now=now, values={"theme": theme})
             changed += 1
     return changed

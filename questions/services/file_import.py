@@ -1,72 +1,67 @@
-"""A file of questions, written all at once, and taken back as long as nobody went on from there."""
+"""Importing a file of questions, and undoing that."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import chain
+from itertools import chain, count
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from questions.domain.proposals import Proposal
-from questions.models import WORDS, FileImport, Question, QuestionVersion, Theme
+from core.edits import AlreadyUsed, Stale
+from core.errors import Refusal
+from office.models import CareerField
+from questions.domain.import_rows import ImportRow
+from questions.models import VERSIONED_FIELDS, FileImport, Question, QuestionVersion, Theme
 from questions.services.curation import (
-    Act,
-    CannotChange,
-    LastTaken,
-    Stale,
+    Action,
+    LastQuestionTaken,
+    MergedOrDeleted,
     Status,
     change,
-    end_of,
-    keep,
+    next_position,
+    save_version,
     set_status,
 )
 from users.models import User
 
 
-class ImportUsed(Exception):
-    """This form brought in another file before; `made` is what it did."""
-
-    def __init__(self, made: FileImport):
-        super().__init__(made.pk)
-        self.made = made
-
-
-class NothingToImport(Exception):
-    """No row was chosen."""
-
-
-class BankChanged(Exception):
-    """Somebody changed one of these questions since the file was looked at."""
+class QuestionsChanged(Refusal):
+    sentence = gettext_lazy("The bank was changed meanwhile. Look at the file once more.")
 
 
 def import_rows(
-    *, rows: Sequence[Proposal], form_key: UUID, fingerprint: str, by: User, now: dt.datetime
+    *, rows: Sequence[ImportRow], form_key: UUID, fingerprint: str, by: User, now: dt.datetime
 ) -> FileImport:
-    """Write all rows, or none; the same form sent twice writes them once. Raises LastTaken, and the
-    errors above.
+    """Write all rows, or none; the same form sent twice writes them once.
 
-    A number of queries for all new rows together, and some for each that changes a question.
+    A number of queries for all new rows together, and some for each that changes a question. Raises
+    AlreadyUsed for another file under this key, LastQuestionTaken, QuestionsChanged where somebody
+    changed one of the questions meanwhile, and Refusal without rows or for one with problems.
     """
     if not rows:
-        raise NothingToImport
+        raise Refusal(_("Tick at least one row."))
+    if any(row.problems for row in rows):
+        raise Refusal(_("Some of these rows cannot be imported. Look at the file once more."))
     try:
         return _import_rows(rows, form_key, fingerprint, by, now)
-    except (Stale, CannotChange, IntegrityError) as error:
-        raise BankChanged from error
+    except (Stale, MergedOrDeleted, IntegrityError) as error:
+        raise QuestionsChanged from error
 
 
 @transaction.atomic
 def _import_rows(
-    rows: Sequence[Proposal], form_key: UUID, fingerprint: str, by: User, now: dt.datetime
+    rows: Sequence[ImportRow], form_key: UUID, fingerprint: str, by: User, now: dt.datetime
 ) -> FileImport:
     known = {"by": by, "at": now, "fingerprint": fingerprint}
     made, is_new = FileImport.objects.get_or_create(form_key=form_key, defaults=known)
     if not is_new:
         if made.fingerprint != fingerprint:
-            raise ImportUsed(made)
+            raise AlreadyUsed(made)
         return made
-    # Whoever gives up being the last question of each talk goes first.
+    # A question that gives up being the last of each talk makes room for another.
     changed = sorted((row for row in rows if row.question), key=lambda row: row.ends_talks)
     made.changes = [_change(row, row.question, by, now) for row in changed if row.question]
     made.changes += _add([row for row in rows if not row.question], by, now)
@@ -76,68 +71,58 @@ def _import_rows(
 
 @transaction.atomic
 def undo_import(*, import_id: int, by: User, now: dt.datetime) -> int:
-    """Put everything back as it was; twice is the same as once. How many questions were left,
-    since somebody went on from there."""
+    """Put every question back as it was; returns how many stay, since they were changed again.
+
+    Raises Refusal after ten minutes, or where it is undone already.
+    """
     made = FileImport.objects.select_for_update().get(pk=import_id)
     if not made.can_undo(now):
-        return 0
+        raise Refusal(_("This import can't be undone any more."))
     made.undone_at = now
     made.save(update_fields=["undone_at"])
-    ids = [change["id"] for change in made.changes]
-    locked = Question.objects.select_for_update(of=("self",), no_key=True).filter(
-        pk__in=ids, archived_at=None
-    )
-    questions = {question.pk: question for question in locked.order_by("pk")}
+    questions = _locked_questions(made)
     as_left = [
-        each
-        for each in made.changes
-        if each["id"] in questions and questions[each["id"]].version == each["after"]
+        entry
+        for entry in made.changes
+        if entry["id"] in questions and questions[entry["id"]].version == entry["after"]
     ]
-    _take_out(
-        {each["id"]: questions[each["id"]] for each in as_left if each["before"] is None}, by, now
-    )
-    # Whoever became the last question of each talk makes room first.
-    for each in sorted(as_left, key=lambda each: not questions[each["id"]].always_last):
-        if each["before"] is not None:
-            _put_back(questions[each["id"]], each, by, now)
+    added = [entry["id"] for entry in as_left if entry["before"] is None]
+    _remove_added({pk: questions[pk] for pk in added}, by, now)
+    # A question that became the last of each talk makes room first.
+    for entry in sorted(as_left, key=lambda entry: not questions[entry["id"]].always_last):
+        if entry["before"] is not None:
+            _revert(questions[entry["id"]], entry, by, now)
     return len(made.changes) - len(as_left)
 
 
-def _change(row: Proposal, question: Question, by: User, now: dt.datetime) -> dict:
-    """Write an edit as a curator would. Raises Stale, CannotChange, LastTaken."""
-    told = {"id": question.pk, "before": question.version, "place": question.position}
+def _locked_questions(made: FileImport) -> dict[int, Question]:
+    """The questions of an import that are not deleted, by primary key."""
+    rows = Question.objects.select_for_update(of=("self",), no_key=True).filter(
+        pk__in=[entry["id"] for entry in made.changes], archived_at=None
+    )
+    return {question.pk: question for question in rows.order_by("pk")}
+
+
+def _change(row: ImportRow, question: Question, by: User, now: dt.datetime) -> dict[str, Any]:
+    """Save one changed question; returns its entry of FileImport.changes."""
+    recorded = {"id": question.pk, "before": question.version, "place": question.position}
     change(
         question_id=question.pk,
         version=question.version,
         values=row.values,
         by=by,
         now=now,
-        act=Act.IMPORTED,
+        action=Action.IMPORTED,
     )
     after = set_status(question_id=question.pk, status=row.status, by=by, now=now)
     if row.place is not None:
         Question.objects.filter(pk=after.pk).update(position=row.place)
-    return told | {"after": after.version}
+    return recorded | {"after": after.version}
 
 
-def _add(rows: Sequence[Proposal], by: User, now: dt.datetime) -> list[dict]:
-    """Write new questions at the end of their themes, or where their rows say."""
-    themes = {row.values["theme"].pk: row.values["theme"] for row in rows}
-    # one place after the other
-    list(Theme.objects.select_for_update(no_key=True).filter(pk__in=themes).order_by("pk"))
-    ends = {pk: end_of(theme) for pk, theme in themes.items()}
-    seen: Counter[int] = Counter()
-    questions = []
-    for row in rows:
-        theme = row.values["theme"].pk
-        place = row.place if row.place is not None else ends[theme] + seen[theme]
-        seen[theme] += 1
-        named = {"slug": row.key} if row.key else {}
-        words = {name: row.values[name] for name in WORDS}
-        is_out = row.status == Status.PUBLISHED
-        questions.append(
-            Question(**words, **named, status=row.status, was_published=is_out, position=place)
-        )
+def _add(rows: Sequence[ImportRow], by: User, now: dt.datetime) -> list[dict[str, Any]]:
+    """Create new questions at the end of their themes, or where their rows say."""
+    questions = _new_questions(rows)
     _check_last(questions)
     Question.objects.bulk_create(questions)
     versions = QuestionVersion.objects.bulk_create(
@@ -157,23 +142,44 @@ def _add(rows: Sequence[Proposal], by: User, now: dt.datetime) -> list[dict]:
     ]
 
 
+def _new_questions(rows: Sequence[ImportRow]) -> list[Question]:
+    """Unsaved questions of `rows`, each with its position. One query for each theme."""
+    themes = {row.values["theme"].pk: row.values["theme"] for row in rows}
+    # The locks let two curators add one after the other.
+    list(Theme.objects.select_for_update(no_key=True).filter(pk__in=themes).order_by("pk"))
+    positions = {pk: count(next_position(theme)) for pk, theme in themes.items()}
+    questions = []
+    for row in rows:
+        behind = next(positions[row.values["theme"].pk])
+        key = {"slug": row.key} if row.key else {}
+        question = Question(
+            **{name: row.values[name] for name in VERSIONED_FIELDS},
+            **key,
+            status=row.status,
+            was_published=row.status == Status.PUBLISHED,
+            position=row.place if row.place is not None else behind,
+        )
+        questions.append(question)
+    return questions
+
+
 def _check_last(questions: Iterable[Question]) -> None:
-    """Raises LastTaken where a second question would end each talk."""
+    """Raises LastQuestionTaken where more than one question would end each talk."""
     published = Question.objects.filter(always_last=True, status=Status.PUBLISHED)
     last = [
         *published,
         *(each for each in questions if each.always_last and each.status == Status.PUBLISHED),
     ]
     if len(last) > 1:
-        raise LastTaken(last[0])
+        raise LastQuestionTaken(last[0])
 
 
 def _version(question: Question, by: User, now: dt.datetime) -> QuestionVersion:
-    words = {name: getattr(question, name) for name in WORDS}
+    words = {name: getattr(question, name) for name in VERSIONED_FIELDS}
     return QuestionVersion(
         question=question,
         number=question.version,
-        act=Act.ADDED,
+        action=Action.ADDED,
         by=by,
         at=now,
         status=question.status,
@@ -181,9 +187,12 @@ def _version(question: Question, by: User, now: dt.datetime) -> QuestionVersion:
     )
 
 
-def _link(model: type, pairs: Iterable[tuple]) -> None:
-    """Give rows of `model` their fields of work, all at once."""
-    through = model.fields.through
+def _link(
+    model: type[Question] | type[QuestionVersion],
+    pairs: Iterable[tuple[Question | QuestionVersion, Iterable[CareerField]]],
+) -> None:
+    """Give rows of `model` their fields of work. One query."""
+    through: Any = model.fields.through
     column = f"{model.__name__.lower()}_id"
     through.objects.bulk_create(
         through(**{column: row.pk, "careerfield_id": each.pk})
@@ -192,17 +201,23 @@ def _link(model: type, pairs: Iterable[tuple]) -> None:
     )
 
 
-def _put_back(question: Question, told: dict, by: User, now: dt.datetime) -> None:
-    """The words and status that it had before the file."""
-    if question.version != told["before"]:
-        earlier = question.versions.get(number=told["before"])
-        keep(question, Act.RESTORED, by=by, now=now, values=earlier.values(), status=earlier.status)
-    Question.objects.filter(pk=question.pk).update(position=told["place"])
+def _revert(question: Question, entry: dict[str, Any], by: User, now: dt.datetime) -> None:
+    """Give a question the words, status and place that it had before the import."""
+    if question.version != entry["before"]:
+        earlier = question.versions.get(number=entry["before"])
+        save_version(
+            question,
+            Action.RESTORED,
+            by=by,
+            now=now,
+            values=earlier.values(),
+            status=earlier.status,
+        )
+    Question.objects.filter(pk=question.pk).update(position=entry["place"])
 
 
-def _take_out(added: dict[int, Question], by: User, now: dt.datetime) -> None:
-    """Delete what the file added; what a student has used meanwhile is retired, since a sheet
-    may hold it."""
+def _remove_added(added: dict[int, Question], by: User, now: dt.datetime) -> None:
+    """Delete what the import added; what was used meanwhile is retired: a sheet may hold it."""
     used = _used(added)
     unused = [pk for pk in added if pk not in used]
     Question.objects.filter(pk__in=unused).update(
@@ -210,15 +225,15 @@ def _take_out(added: dict[int, Question], by: User, now: dt.datetime) -> None:
     )
     for pk in used:
         if added[pk].status != Status.RETIRED:
-            keep(added[pk], Act.RETIRED, by=by, now=now, status=Status.RETIRED)
+            save_version(added[pk], Action.RETIRED, by=by, now=now, status=Status.RETIRED)
 
 
 def _used(ids: Iterable[int]) -> set[int]:
-    """Which of these questions something else points to: a star, a set, a sheet."""
-    wanted = list(ids)
+    """Which of these questions other rows refer to: a star, a set, a sheet."""
+    question_ids = list(ids)
     found = [
         relation.related_model._base_manager.filter(  # noqa: SLF001 - public API
-            **{f"{relation.field.name}__in": wanted}
+            **{f"{relation.field.name}__in": question_ids}
         ).values_list(relation.field.name, flat=True)
         for relation in Question._meta.related_objects  # noqa: SLF001 - public API
         if relation.related_model is not QuestionVersion

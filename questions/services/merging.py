@@ -1,60 +1,62 @@
-"""Two questions become one, and can be taken apart again. Sheets keep what they hold."""
+"""Merging two questions, and undoing it. Sheets keep what they hold."""
 
 import datetime as dt
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
-from questions.models import Question, QuestionVersion, SetEntry, Star
-from questions.services.curation import About, keep, locked
+from core.errors import Refusal
+from questions.models import Question, SetEntry, Star
+from questions.services.curation import Action, Status, locked, save_version
 from users.models import User
-
-Status = Question.Status
-Act = QuestionVersion.Act
-
-
-class CannotMerge(About):
-    """A question is merged with another one that stands by itself; `question` is not, or is the
-    same."""
 
 
 @transaction.atomic
 def merge(*, question_id: int, into_id: int, by: User, now: dt.datetime) -> Question:
-    """Let `into` stand for the question: it is retired, its stars and its places in sets go over.
+    """Retire a question in favor of `into`, which gets its stars and its places in sets.
 
-    Where a student starred both, or a set holds both, the question keeps its own, unseen. Raises
-    CannotMerge.
+    Where a student starred both, or a set holds both, the merged one keeps its row, unseen. Raises
+    Refusal where one of them is merged or deleted, or both are the same.
     """
-    # one order for every merge, so that two never wait for each other
+    # Every merge locks in the same order, so that two never wait for each other.
     first, second = sorted((question_id, into_id))
     both = {first: locked(first), second: locked(second)}
-    gone, stays = both[question_id], both[into_id]
-    for question in (gone, stays):
-        if gone == stays or question.merged_into_id or question.archived_at:
-            raise CannotMerge(question)
-    gone.merged_into = stays
-    keep(gone, Act.MERGED, by=by, now=now, status=Status.RETIRED)
-    have = Star.objects.filter(question=stays).values("student_id")
-    Star.objects.filter(question=gone).exclude(student_id__in=have).update(
-        question=stays, moved_from=gone
-    )
-    hold = SetEntry.objects.filter(question=stays).values("question_set_id")
-    SetEntry.objects.filter(question=gone).exclude(question_set_id__in=hold).update(
-        question=stays, moved_from=gone
-    )
-    return gone
+    merged, into = both[question_id], both[into_id]
+    for question in (merged, into):
+        if merged == into or question.merged_into_id or question.archived_at:
+            text = _("“%(text)s” is merged already, or deleted. Choose another one.")
+            raise Refusal(text % {"text": question.text})
+    merged.merged_into = into
+    save_version(merged, Action.MERGED, by=by, now=now, status=Status.RETIRED)
+    _move_stars_and_entries(merged, into)
+    return merged
 
 
 @transaction.atomic
-def unmerge(*, question_id: int, by: User, now: dt.datetime) -> Question:
-    """Take a merged question out again, with its stars, its places in sets and its status.
-    Raises LastTaken."""
+def undo_merge(*, question_id: int, by: User, now: dt.datetime) -> Question:
+    """Give a merged question its stars, its places in sets and its status back.
+
+    Twice is the same as once. Raises LastQuestionTaken.
+    """
     question = locked(question_id)
     if question.merged_into_id is None:
         return question
     before = question.versions.exclude(number=question.version).first()
     question.merged_into = None
-    keep(question, Act.UNMERGED, by=by, now=now, status=before.status if before else Status.DRAFT)
+    status = before.status if before else Status.DRAFT
+    save_version(question, Action.UNMERGED, by=by, now=now, status=status)
     for moved in (Star.objects, SetEntry.objects):
         moved.filter(moved_from=question).update(question=F("moved_from"), moved_from=None)
     return question
+
+
+def _move_stars_and_entries(merged: Question, into: Question) -> None:
+    starred = Star.objects.filter(question=into).values("student_id")
+    Star.objects.filter(question=merged).exclude(student_id__in=starred).update(
+        question=into, moved_from=merged
+    )
+    holding = SetEntry.objects.filter(question=into).values("question_set_id")
+    SetEntry.objects.filter(question=merged).exclude(question_set_id__in=holding).update(
+        question=into, moved_from=merged
+    )

@@ -1,49 +1,54 @@
-"""The office's order: questions in their theme, themes, sets, and questions in a set."""
+"""The order of questions in their theme, of themes, of sets, and of questions in a set."""
 
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
+from core.errors import Refusal
 from questions.models import QuestionSet, SetEntry, Theme
 
 
 @transaction.atomic
-def place(*, question_id: int, at: int) -> int:
-    """Move a question to place `at` of its theme, counted from 1; returns where it is now."""
+def move_question(*, question_id: int, place: int) -> int:
+    """Move a question to `place` of its theme, counted from 1; returns where it is now.
+
+    Raises Refusal for a merged or deleted question.
+    """
     theme = Theme.objects.select_for_update(no_key=True).get(questions=question_id)
-    return _moved(theme.questions.filter(archived_at=None, merged_into=None), question_id, at)
+    return _move(theme.questions.filter(archived_at=None, merged_into=None), question_id, place)
 
 
 @transaction.atomic
-def place_theme(*, theme_id: int, at: int) -> int:
+def move_theme(*, theme_id: int, place: int) -> int:
     """Move a theme among the themes; returns where it is now."""
-    return _moved(Theme.objects.select_for_update(no_key=True), theme_id, at)
+    return _move(Theme.objects.select_for_update(no_key=True), theme_id, place)
 
 
 @transaction.atomic
-def place_set(*, set_id: int, at: int) -> int:
-    """Move a ready set among the sets; returns where it is now."""
-    return _moved(QuestionSet.objects.kept().select_for_update(no_key=True), set_id, at)
+def move_set(*, set_id: int, place: int) -> int:
+    """Move a set among the sets; returns where it is now. Raises Refusal for a retired set."""
+    return _move(QuestionSet.objects.active().select_for_update(no_key=True), set_id, place)
 
 
 @transaction.atomic
-def place_in_set(*, entry_id: int, at: int) -> int:
-    """Move a question within its set; returns where it is now. Raises SetEntry.DoesNotExist once
-    it was taken out."""
-    chosen = QuestionSet.objects.select_for_update(no_key=True).get(entries=entry_id)
-    return _moved(chosen.entries.all(), SetEntry.objects.get(pk=entry_id).pk, at)
+def move_in_set(*, entry_id: int, place: int) -> int:
+    """Move a question within its set; returns where it is now. Raises Refusal once removed."""
+    entry = SetEntry.objects.filter(pk=entry_id).values("question_set_id")
+    question_set = QuestionSet.objects.select_for_update(no_key=True).filter(pk__in=entry).first()
+    return _move(SetEntry.objects.filter(question_set=question_set), entry_id, place)
 
 
-def _moved(rows: QuerySet[Any], pk: int, at: int) -> int:
-    """Put the row `pk` at place `at` and number all of them anew; 0 where it is not among them."""
+def _move(rows: QuerySet[Any], pk: int, place: int) -> int:
+    """Put row `pk` at `place` and number all of them anew. Raises Refusal without such a row."""
     ordered: list[Any] = list(rows)
-    row = next((one for one in ordered if one.pk == pk), None)
+    row = next((row for row in ordered if row.pk == pk), None)
     if row is None:
-        return 0
+        raise Refusal(_("It is not in this list any more, so it cannot be moved."))
     ordered.remove(row)
-    ordered.insert(max(at, 1) - 1, row)
-    for position, one in enumerate(ordered, 1):
-        one.position = position
+    ordered.insert(max(place, 1) - 1, row)
+    for position, each in enumerate(ordered, 1):
+        each.position = position
     rows.model.objects.bulk_update(ordered, ["position"])
     return row.position

@@ -1,4 +1,4 @@
-"""The starter data of a fresh site."""
+"""Loading the starter data of a fresh site."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,10 +13,9 @@ Slugged = Any  # Theme, Question, QuestionSet, Prompt: a model with a slug
 
 @transaction.atomic
 def load(bank: dict[str, Any]) -> dict[str, int]:
-    """Bring in the starter data that is not here yet; says how many rows of each kind were new.
+    """Add the starter rows whose slugs are not in use; returns how many of each kind were added.
 
-    A row is known by its slug and never touched again: what the office edited, retired or reordered
-    stays so.
+    What the office edited, retired or reordered is not touched.
     """
     themes = _add_missing(Theme, _placed(bank["themes"]))
     numbers = {theme.slug: theme.pk for theme in Theme.objects.all()}
@@ -36,7 +35,6 @@ def load(bank: dict[str, Any]) -> dict[str, int]:
 
 
 def _placed(rows: Iterable[dict]) -> Iterable[dict]:
-    """Rows with their place in the file as position."""
     return ({**row, "position": place} for place, row in enumerate(rows, 1))
 
 
@@ -55,13 +53,13 @@ def _question(row: dict, themes: dict[str, int]) -> dict:
 
 
 def _add_missing(model: Slugged, rows: Iterable[dict]) -> list[Any]:
-    """The rows of `model` that were made: those whose slug nobody had."""
+    """Create the rows whose slug is not in use; returns them."""
     known = set(model.objects.values_list("slug", flat=True))
     return model.objects.bulk_create([model(**row) for row in rows if row["slug"] not in known])
 
 
 def _give_fields(questions: list[Question], rows: list[dict]) -> None:
-    """Fields of work by their slug; one that the office does not have is left out."""
+    """Set fields of work by slug; one that the office does not have is left out."""
     named = {row["slug"]: row["fields"] for row in rows if row["fields"]}
     for question in questions:
         if question.slug in named:
@@ -69,7 +67,7 @@ def _give_fields(questions: list[Question], rows: list[dict]) -> None:
 
 
 def _fill(sets: list[QuestionSet], rows: list[dict]) -> None:
-    """Put the questions into sets that are new."""
+    """Put the questions into new sets."""
     inside = {row["slug"]: row["questions"] for row in rows}
     numbers = dict(Question.objects.values_list("slug", "pk"))
     SetEntry.objects.bulk_create(

@@ -1,23 +1,22 @@
-"""Questions proposed to the office, and its answer."""
+"""Suggestions of questions, and the office's answers."""
 
 import datetime as dt
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from questions.models import Question, Suggestion, Theme
+from core.errors import Refusal
+from questions.models import WORD_NEEDED, Question, Suggestion, Theme
 from questions.services.curation import add
 from users.models import User
 
 MOST_WAITING = 20  # of one person; the office should hear everybody
 
 
-class TooMany(Exception):
-    """So many of this person's suggestions wait for an answer that no more are taken now."""
-
-
-class Decided(Exception):
-    """A colleague answered this suggestion meanwhile."""
+class AlreadyAnswered(Refusal):
+    sentence = gettext_lazy("A colleague answered this one meanwhile. Nothing was changed.")
 
 
 @transaction.atomic
@@ -30,14 +29,17 @@ def suggest(
     form_key: UUID,
     now: dt.datetime,
 ) -> Suggestion:
-    """Propose a question; the same form sent twice makes one. Raises TooMany."""
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # one after the other
+    """Suggest a question; the same form sent twice makes one.
+
+    Raises Refusal while MOST_WAITING of this person wait for an answer.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # two tabs: one after the other
     mine = Suggestion.objects.readable_by(by)
     made = mine.filter(form_key=form_key).first()
     if made:
         return made
     if mine.waiting().count() >= MOST_WAITING:
-        raise TooMany
+        raise Refusal(_("Many of your suggestions wait for an answer. Please come back later."))
     return Suggestion.objects.create(
         by=by, text=text, why=why, theme=theme, form_key=form_key, sent_at=now
     )
@@ -47,30 +49,33 @@ def suggest(
 def accept(
     *, suggestion_id: int, values: dict, status: str, word: str, by: User, now: dt.datetime
 ) -> Question:
-    """Take a suggestion up with the office's words for it. Raises Decided, LastTaken."""
+    """Add a question from a suggestion. Raises AlreadyAnswered, LastQuestionTaken."""
     suggestion = _waiting(suggestion_id)
-    suggestion.question = add(by=by, values=values, status=status, now=now)
+    question = add(by=by, values=values, status=status, now=now)
+    suggestion.question = question
     _answer(suggestion, Suggestion.Answer.ACCEPTED, word, by, now)
-    return suggestion.question
+    return question
 
 
 @transaction.atomic
 def decline(*, suggestion_id: int, word: str, by: User, now: dt.datetime) -> Suggestion:
-    """Say no, with a word why. Raises Decided."""
+    """Decline a suggestion. Raises AlreadyAnswered, and Refusal without a word why."""
+    if not word.strip():
+        raise Refusal(WORD_NEEDED)
     suggestion = _waiting(suggestion_id)
     _answer(suggestion, Suggestion.Answer.DECLINED, word, by, now)
     return suggestion
 
 
-def answers_read(*, by: User, now: dt.datetime) -> None:
-    """Whoever proposed them has read all answers there are; twice is the same as once."""
+def mark_answers_read(*, by: User, now: dt.datetime) -> None:
+    """Mark every answer to this person's suggestions as read; twice is the same as once."""
     Suggestion.objects.readable_by(by).unread().filter(decided_at__lte=now).update(read_at=now)
 
 
 def _waiting(suggestion_id: int) -> Suggestion:
     suggestion = Suggestion.objects.select_for_update(of=("self",)).get(pk=suggestion_id)
     if suggestion.decided_at:
-        raise Decided
+        raise AlreadyAnswered
     return suggestion
 
 

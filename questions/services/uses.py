@@ -1,4 +1,4 @@
-"""How the bank is used, as whoever holds the sheets counts it."""
+"""The figures of how questions are used."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -10,8 +10,8 @@ from questions.models import QuestionUse
 
 
 @dataclass(frozen=True)
-class Use:
-    """One question in the talks of one month, given by its first day."""
+class MonthlyUse:
+    """One question in the talks of the month whose first day is `month`."""
 
     question_id: int
     month: dt.date
@@ -21,9 +21,8 @@ class Use:
 
 
 @transaction.atomic
-def keep_uses(uses: Iterable[Use]) -> int:
-    """Put these figures in the place of all earlier ones, so that counting again mends whatever
-    went wrong."""
+def replace_uses(uses: Iterable[MonthlyUse]) -> int:
+    """Store these figures in place of all earlier ones; returns how many there are."""
     QuestionUse.objects.all().delete()
     rows = (QuestionUse(**vars(use)) for use in uses)
     return len(QuestionUse.objects.bulk_create(rows, ignore_conflicts=True))

@@ -14,7 +14,7 @@ CARRIED = {
     "Referrer-Policy",
     "Cross-Origin-Opener-Policy",
 }  # fmt: skip
-FILE = reverse("questions:exchange")
+FILE = reverse("questions:import_export")
 
 
 class Counted(io.BytesIO):

@@ -78,7 +78,7 @@ def test_the_list_is_narrowed_by_theme_part_status_and_words(as_cora, bank, aske
             **({"theme__slug": asked["theme"]} if "theme" in asked else asked)
         ).count()
 
-    shown = as_cora.get(LIST, asked).context["catalogue"].page.paginator.count
+    shown = as_cora.get(LIST, asked).context["curator_list"].page.paginator.count
 
     assert shown == number
 
@@ -178,7 +178,7 @@ def test_an_edit_is_kept_with_a_version_and_an_idle_save_makes_none(as_cora, que
         ["And nights?"],
         2,
     )
-    assert [version.act for version in question.versions.all()] == ["edited", "found"]
+    assert [version.action for version in question.versions.all()] == ["edited", "initial"]
     assert list(question.fields.all()) == [field]
 
 
@@ -271,7 +271,7 @@ def test_a_row_that_comes_back_keeps_its_place_and_the_focus(as_cora, question, 
     ).content.decode()
 
     for row in (saved, closed, retired):
-        assert (f'action="{address}place/"' in row) == can_order
+        assert (f'action="{address}move/"' in row) == can_order
         assert row.count("data-focus") == 1
         assert f'value="{opened[1:]}"' in row
 
@@ -297,7 +297,7 @@ def test_retiring_takes_it_off_the_students_list_and_leaves_sheets_alone(
         question.text
         in as_nina.get(reverse("interviews:sheet", args=[interview.code])).content.decode()
     )
-    assert [version.act for version in question.versions.all()] == ["retired", "found"]
+    assert [version.action for version in question.versions.all()] == ["retired", "initial"]
 
 
 def test_an_edit_leaves_the_words_of_a_sheet_alone(as_cora, as_nina, nina, question):
@@ -356,7 +356,7 @@ def test_an_unused_draft_is_deleted_and_brought_back(as_cora, bank):
 
     after = as_cora.post(page(as_cora, draft, "delete"), follow=True).content.decode()
     gone = as_cora.get(page(as_cora, draft)).status_code
-    as_cora.post(page(as_cora, draft, "bring_back"))
+    as_cora.post(page(as_cora, draft, "undo_delete"))
 
     assert "“Odd?” is deleted. You can undo this for 10 minutes." in after
     assert gone == 404
@@ -398,7 +398,11 @@ def test_a_version_is_brought_back_whole_as_the_newest(as_cora, question):
 
     question.refresh_from_db()
     assert {name: getattr(question, name) for name in before} == before
-    assert [version.act for version in question.versions.all()] == ["restored", "edited", "found"]
+    assert [version.action for version in question.versions.all()] == [
+        "restored",
+        "edited",
+        "initial",
+    ]
 
 
 def test_bringing_back_a_version_over_a_newer_one_asks_to_look_first(as_cora, question):

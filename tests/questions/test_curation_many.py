@@ -10,7 +10,7 @@ from interviews import services as interviews
 from office.selectors.settings import office_settings
 from questions import services
 from questions.models import Question, QuestionSet, Star, Theme
-from questions.selectors.similar import alike, kept, pairs
+from questions.selectors.similar import distinct_pairs, similar_pairs, similar_to
 from tests.factories import NOW, InterviewFactory, QuestionFactory
 
 LIST = reverse("questions:manage")
@@ -56,13 +56,13 @@ def three(db):
     ],
 )
 def test_a_question_goes_to_its_place_and_students_see_it_there(as_cora, three, at, texts):
-    go(as_cora, "place", three[2], at=at)
+    go(as_cora, "move", three[2], at=at)
 
     assert order() == texts
 
 
 def test_up_answers_with_the_list_and_leaves_the_focus_on_the_row(as_cora, three):
-    address = reverse("questions:place", args=[three[2].code])
+    address = reverse("questions:move", args=[three[2].code])
     shown = as_cora.post(address, {"at": 2, "back": "theme=day"}, headers=HTMX).content.decode()
 
     assert "<html" not in shown
@@ -74,20 +74,20 @@ def test_up_passes_over_what_was_merged(as_cora, three, cora):
     services.merge(question_id=three[1].pk, into_id=three[0].pk, by=cora, now=NOW)
 
     assert 'name="at" value="1"' in as_cora.get(LIST, {"theme": "day"}).content.decode()
-    go(as_cora, "place", three[2], at=1)
+    go(as_cora, "move", three[2], at=1)
 
     assert [text for text in order() if text != "Two?"] == ["Three?", "One?"]
 
 
 @pytest.mark.parametrize("at", ["", "0", "-1", "x", "99999999999"])
 def test_a_place_that_is_none_moves_nothing(as_cora, three, at):
-    go(as_cora, "place", three[2], at=at)
+    go(as_cora, "move", three[2], at=at)
 
     assert order() == ["One?", "Two?", "Three?"]
 
 
 def test_up_and_down_are_offered_only_where_the_whole_theme_is_shown(as_cora, three):
-    address = reverse("questions:place", args=[three[1].code])
+    address = reverse("questions:move", args=[three[1].code])
 
     assert address in as_cora.get(LIST).content.decode()
     assert address not in as_cora.get(LIST, {"status": "published"}).content.decode()
@@ -112,14 +112,14 @@ def test_what_reads_alike_is_said_before_it_is_added_and_not_twice(as_cora, ques
 
 
 def test_the_list_of_pairs_passes_over_retired_and_merged_ones(bank):
-    assert pairs() == []
+    assert similar_pairs() == []
     text = "How many hours do you work in an ordinary week?"
     twin = QuestionFactory(text=text)
 
-    assert [(pair.one.slug, pair.other.pk) for pair in pairs()] == [("hours", twin.pk)]
+    assert [(pair.one.slug, pair.other.pk) for pair in similar_pairs()] == [("hours", twin.pk)]
     Question.objects.filter(pk=twin.pk).update(status="retired")
-    assert pairs() == []
-    assert alike(text)[0].slug == "hours"
+    assert similar_pairs() == []
+    assert similar_to(text)[0].slug == "hours"
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -137,7 +137,7 @@ def test_pairs_are_those_whose_letters_postgresql_finds_as_alike(db, seed):
         expected = set(cursor.fetchall())
 
     assert 5 < len(expected) <= 100
-    assert {(pair.one.pk, pair.other.pk) for pair in pairs()} == expected
+    assert {(pair.one.pk, pair.other.pk) for pair in similar_pairs()} == expected
 
 
 @pytest.fixture
@@ -153,30 +153,30 @@ def test_two_that_are_both_kept_read_alike_no_more_until_one_is_worded_anew(as_c
     go(as_cora, "keep_both", twin, other=hours.code)
     go(as_cora, "keep_both", hours, other=twin.code)
 
-    assert pairs() == []
-    assert alike(twin.text, but=twin.pk) == alike(hours.text, but=hours.pk) == []
-    assert [(pair.one, pair.other, pair.by) for pair in kept()] == [(hours, twin, cora)]
+    assert similar_pairs() == []
+    assert similar_to(twin.text, exclude=twin.pk) == similar_to(hours.text, exclude=hours.pk) == []
+    assert [(pair.one, pair.other, pair.by) for pair in distinct_pairs()] == [(hours, twin, cora)]
     values = {"text": "How many hours do you work in a usual week?"}
     services.change(question_id=twin.pk, version=twin.version, values=values, by=cora, now=NOW)
-    assert [(pair.one, pair.other) for pair in pairs()] == [(hours, twin)]
+    assert [(pair.one, pair.other) for pair in similar_pairs()] == [(hours, twin)]
 
 
-def test_an_edit_of_other_words_leaves_a_kept_pair_alone(twins, cora):
+def test_an_edit_of_other_words_leaves_a_distinct_pair_alone(twins, cora):
     services.keep_both(question=twins[0], other=twins[1], by=cora, now=NOW)
 
     services.change(question_id=twins[1].pk, version=1, values={"minutes": 3}, by=cora, now=NOW)
 
-    assert pairs() == []
+    assert similar_pairs() == []
 
 
-def test_a_kept_pair_can_be_looked_at_again(as_cora, twins):
+def test_a_distinct_pair_can_be_looked_at_again(as_cora, twins):
     hours, twin = twins
     go(as_cora, "keep_both", hours, other=twin.code)
 
-    go(as_cora, "compare_again", hours, other=twin.code)
+    go(as_cora, "undo_keep_both", hours, other=twin.code)
 
-    assert len(pairs()) == 1
-    assert kept() == []
+    assert len(similar_pairs()) == 1
+    assert distinct_pairs() == []
 
 
 @pytest.mark.parametrize("other", ["", "itself", "00000000"])
@@ -184,7 +184,7 @@ def test_a_pair_needs_two_questions(as_cora, question, other):
     after = go(as_cora, "keep_both", question, other=question.code if other == "itself" else other)
 
     assert after.status_code == 302
-    assert kept() == []
+    assert distinct_pairs() == []
 
 
 def test_merging_among_the_pairs_leads_back_to_them_and_can_be_undone_there(as_cora, twins):
@@ -194,10 +194,10 @@ def test_merging_among_the_pairs_leads_back_to_them_and_can_be_undone_there(as_c
     shown = as_cora.post(address, {"into": hours.code, "alike": "1"}, follow=True)
 
     assert shown.redirect_chain[-1][0].startswith(reverse("questions:alike"))
-    assert reverse("questions:unmerge", args=[twin.code]) in shown.content.decode()
-    again = go(as_cora, "unmerge", twin, alike="1")
+    assert reverse("questions:undo_merge", args=[twin.code]) in shown.content.decode()
+    again = go(as_cora, "undo_merge", twin, alike="1")
     assert again.url == reverse("questions:alike")
-    assert len(pairs()) == 1
+    assert len(similar_pairs()) == 1
 
 
 @pytest.mark.parametrize("rows", [1, 1000])
@@ -250,14 +250,14 @@ def test_taking_apart_restores_everything(as_cora, bank, nina, omar):
     entries = set(gone.entries.values_list("pk", flat=True))
     go(as_cora, "merge", gone, into=stays.code)
 
-    go(as_cora, "unmerge", gone)
+    go(as_cora, "undo_merge", gone)
 
     gone.refresh_from_db()
     assert (gone.merged_into, gone.status) == (None, "published")
     assert [star.student for star in gone.stars.all()] == [nina]
     assert [star.student for star in stays.stars.all()] == [omar]
     assert set(gone.entries.values_list("pk", flat=True)) == entries
-    assert [version.act for version in gone.versions.all()] == ["unmerged", "merged", "found"]
+    assert [version.action for version in gone.versions.all()] == ["unmerged", "merged", "initial"]
 
 
 @pytest.mark.parametrize("name", ["itself", "merged"])

@@ -32,7 +32,7 @@ def test_pages_around_a_bank_take_the_same_queries_at_any_length(as_nina, nina, 
         by=nina, text="What happens at 1?", form_key=uuid4(), sent_at=NOW
     )
     talk = InterviewFactory(student=nina, stage="scheduled", goal="what happens at 5")
-    fill = {each: reverse("questions:fill", args=[each.slug]) for each in (ready, other)}
+    fill = {each: reverse("questions:set_questions", args=[each.slug]) for each in (ready, other)}
     picker = reverse("interviews:questions", args=[talk.code])
     office_settings()
     found = "?q=happens"
@@ -41,7 +41,7 @@ def test_pages_around_a_bank_take_the_same_queries_at_any_length(as_nina, nina, 
         asked(as_nina, page) for page in (picker, picker + found, BANK + found, f"{BANK}?q=hapens")
     ]
     lists = [
-        asked(as_cora, page) for page in (DESK + found, reverse("questions:shelves"), SUGGESTIONS)
+        asked(as_cora, page) for page in (DESK + found, reverse("questions:themes"), SUGGESTIONS)
     ]
     sets = [asked(as_cora, page) for page in (fill[ready], fill[other] + found)]
     single = [

@@ -5,8 +5,9 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from core.errors import Refusal
 from questions.models import OwnQuestion, Star
-from questions.services import own
+from questions.services import own_questions
 from tests.factories import QuestionFactory
 
 pytestmark = pytest.mark.django_db
@@ -59,8 +60,8 @@ def test_only_ones_own_stars_are_shown(as_nina, as_omar):
     question = QuestionFactory()
     as_omar.post(to("star", question), {"on": "1"})
 
-    assert not as_nina.get(BANK, {"starred": "1"}).context["bank"].page.object_list
-    assert list(as_omar.get(BANK, {"starred": "1"}).context["bank"].page) == [question]
+    assert not as_nina.get(BANK, {"starred": "1"}).context["question_list"].page.object_list
+    assert list(as_omar.get(BANK, {"starred": "1"}).context["question_list"].page) == [question]
 
 
 def test_a_retired_question_cannot_be_starred(as_nina):
@@ -102,15 +103,17 @@ def test_a_fault_is_told_and_what_was_typed_stays(as_nina, bad):
 
 
 def test_there_is_an_end_to_them(nina, monkeypatch):
-    monkeypatch.setattr(own, "MOST_OWN", 1)
-    own.keep(student=nina, values={"text": "One?"}, form_key=uuid.uuid4())
+    monkeypatch.setattr(own_questions, "MOST_OWN", 1)
+    own_questions.create_own_question(student=nina, values={"text": "One?"}, form_key=uuid.uuid4())
 
-    with pytest.raises(own.TooMany):
-        own.keep(student=nina, values={"text": "Two?"}, form_key=uuid.uuid4())
+    with pytest.raises(Refusal, match="You keep 1 questions already"):
+        own_questions.create_own_question(
+            student=nina, values={"text": "Two?"}, form_key=uuid.uuid4()
+        )
 
 
 def test_a_stale_edit_shows_both_wordings_and_loses_neither(as_nina, mine):
-    own.reword(question_id=mine.pk, version=1, values={"text": "STORED?"})
+    own_questions.change_own_question(question_id=mine.pk, version=1, values={"text": "STORED?"})
 
     page = as_nina.post(to("own_edit", mine), form(text="TYPED?", version="1"))
 
@@ -128,15 +131,15 @@ def test_another_wording_is_saved(as_nina, mine):
 
 
 def test_one_taken_off_the_list_comes_back_by_undo(as_nina, mine):
-    page = as_nina.post(to("own_put_away", mine), follow=True).content.decode()
+    page = as_nina.post(to("own_archive", mine), follow=True).content.decode()
 
-    assert to("own_bring_back", mine) in page
+    assert to("own_restore", mine) in page
     assert f'href="{to("own_edit", mine)}"' not in page
-    as_nina.post(to("own_bring_back", mine))
+    as_nina.post(to("own_restore", mine))
     assert to("own_edit", mine) in as_nina.get(BANK).content.decode()
 
 
 def test_nobody_reads_or_changes_anothers(as_omar, mine):
-    for name in ("own_edit", "own_put_away", "own_bring_back"):
+    for name in ("own_edit", "own_archive", "own_restore"):
         assert as_omar.post(to(name, mine), form(version="1")).status_code == 404
     assert mine.text not in as_omar.get(BANK).content.decode()

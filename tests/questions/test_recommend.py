@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from questions.domain.recommend import Candidate, Line, Talk, recommend
+from questions.domain.recommend import Candidate, SheetQuestion, Talk, recommend
 from questions.domain.starter import starter_bank
 from questions.models import Part, Purpose
 from tests.scale import small_or_full
@@ -58,7 +58,7 @@ def candidate(slug, starred=()):
 
 def line(slug):
     each = candidate(slug)
-    return Line(each.id, each.text, each.minutes, each.part, each.theme, each.always_last)
+    return SheetQuestion(each.id, each.text, each.minutes, each.part, each.theme, each.always_last)
 
 
 def talk(facts):
@@ -143,7 +143,7 @@ def situations(draw):
         field=draw(st.sampled_from(["nursing", "law", ""])),
         field_name="Somewhere",
         lines=tuple(
-            Line(each.id, each.text, each.minutes, each.part, each.theme, each.always_last)
+            SheetQuestion(each.id, each.text, each.minutes, each.part, each.theme, each.always_last)
             for each in some
         ),
         heard=draw(st.frozensets(st.sampled_from("ABCD"))),

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from core.tables import csv_response, read_lines, xlsx_response
 from questions import services
-from questions.forms.file_preview import look, table
+from questions.forms.file_preview import preview_import
 from questions.forms.question import QuestionFields
 from questions.models import Part, Purpose, Question
+from questions.selectors.export import export_table
 from tests.core.test_tables import sent
 from tests.factories import NOW, ThemeFactory
 from tests.scale import small_or_full
@@ -55,16 +56,20 @@ def test_whatever_the_form_takes_comes_back_from_a_file(respond, cora):
     def comes_back(sheets):
         for form in sheets:
             services.add(by=cora, values=form.values(), now=NOW)
-        before = table()
+        before = export_table()
         Question.objects.all().delete()
 
-        found = look(read_lines(sent(respond("bank", before).content)))
-        assert found.is_ready, [row.problems for row in found.wrong]
+        found = preview_import(read_lines(sent(respond("bank", before).content)))
+        assert found.is_ready, [row.problems for row in found.faulty]
         services.import_rows(
-            rows=[*found.wanted, *found.there], form_key=uuid4(), fingerprint="", by=cora, now=NOW
+            rows=[*found.selected, *found.duplicates],
+            form_key=uuid4(),
+            fingerprint="",
+            by=cora,
+            now=NOW,
         )
 
-        assert table() == before
+        assert export_table() == before
         Question.objects.all().delete()
 
     comes_back()

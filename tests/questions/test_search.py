@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from core.search import typed, words_of
 from questions.models import Question, Theme
-from questions.selectors.search import MOST_RANKED, holding, matching, resembling
+from questions.selectors.search import MOST_RANKED, containing, matching, resembling
 from tests.scale import small_or_full
 
 pytestmark = pytest.mark.django_db
@@ -120,7 +120,7 @@ def test_the_closest_is_first_however_many_others_match(bank):
 
     # what comes later in the office's order is left out
     assert places == [last.position, *range(MOST_RANKED)]
-    assert holding(Question.objects.all(), "zebra").count() == MOST_RANKED + 21
+    assert containing(Question.objects.all(), "zebra").count() == MOST_RANKED + 21
 
 
 def test_only_those_that_were_handed_over_are_searched(bank):

@@ -1,0 +1,55 @@
+"""What curators do to themes."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.edits import Stale
+from core.errors import Refusal
+from questions.models import Theme
+from questions.services.adding import add_last
+
+
+class NameTaken(Refusal):
+    sentence = gettext_lazy("Another theme has this name.")
+
+
+@transaction.atomic
+def add_theme(*, values: dict[str, Any], form_key: UUID) -> Theme:
+    """Add a theme behind the others; the same form sent twice adds one.
+
+    Raises NameTaken, AlreadyUsed.
+    """
+    try:
+        return add_last(Theme(**values), form_key)
+    except IntegrityError:
+        raise NameTaken from None
+
+
+@transaction.atomic
+def change_theme(*, theme_id: int, version: int, values: dict[str, Any]) -> Theme:
+    """Save an edit. Raises NameTaken, Stale."""
+    theme = Theme.objects.select_for_update(no_key=True).get(pk=theme_id)
+    if theme.version != version:
+        raise Stale(theme)
+    theme.name, theme.about = values["name"], values["about"]
+    theme.version += 1
+    try:
+        with transaction.atomic():
+            theme.save()
+    except IntegrityError:
+        raise NameTaken from None
+    return theme
+
+
+@transaction.atomic
+def delete_theme(*, theme_id: int) -> None:
+    """Delete an empty theme. Raises Refusal for one with questions, deleted drafts included."""
+    theme = Theme.objects.select_for_update().get(pk=theme_id)
+    if theme.questions.exists():
+        text = _("“%(name)s” holds questions. Move them first.")
+        raise Refusal(text % {"name": theme.name})
+    theme.delete()
