@@ -5,5 +5,10 @@ from office.models import OfficeSettings
 
 
 def office_settings() -> OfficeSettings:
-    """The one row, at most 30 seconds old; whoever changes it reads it from the database."""
-    return cached("office", lambda: OfficeSettings.objects.get(id=1))
+    """The one row, at most 30 seconds old."""
+    return cached("office", stored_office_settings)
+
+
+def stored_office_settings() -> OfficeSettings:
+    """The one row as it is now, for the pages that change it."""
+    return OfficeSettings.objects.get(id=1)

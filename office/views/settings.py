@@ -12,8 +12,8 @@ from core.http import Request
 from office import services
 from office.domain.rules import HEX
 from office.forms import OfficeSettingsForm
-from office.models import OfficeSettings
 from office.models.colors import is_readable, style_sheet
+from office.selectors.settings import stored_office_settings
 from users.access import GET, GET_POST, PUBLIC, SignedInRequest, access
 from users.models.roles import Role
 
@@ -24,7 +24,7 @@ A_YEAR = 365 * 24 * 3600
 @access(Role.ADMIN, methods=GET_POST)
 def edit(request: SignedInRequest) -> HttpResponse:
     """Every setting; `action=preview` shows what would change."""
-    stored = OfficeSettings.objects.get()
+    stored = stored_office_settings()
     form = OfficeSettingsForm(request.POST or None, office=stored)
     if form.is_bound and form.is_valid() and request.POST.get("action") != "preview":
         try:

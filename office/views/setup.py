@@ -10,8 +10,8 @@ from core.errors import redirect_on_refusal
 from core.forms import render_form_page
 from office import services
 from office.forms import SetupForm
-from office.models import OfficeSettings
 from office.selectors import setup_steps
+from office.selectors.settings import stored_office_settings
 from users.access import GET, GET_POST, POST, SignedInRequest, access
 from users.models.roles import Role
 
@@ -21,7 +21,7 @@ NAMES_PAGE = "office/setup_names.html"
 @access(Role.ADMIN, methods=GET)
 def index(request: SignedInRequest) -> HttpResponse:
     """Each step as it stands, and the button that opens the site."""
-    office = OfficeSettings.objects.get()
+    office = stored_office_settings()
     steps = setup_steps.progress(office)
     done = sum(one.is_done for one in steps)
     context = {"office": office, "steps": steps, "done": done, "is_ready": done == len(steps)}
@@ -31,7 +31,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 @access(Role.ADMIN, methods=GET_POST)
 def names(request: SignedInRequest) -> HttpResponse:
     """Who the office is."""
-    form = SetupForm(request.POST or None, office=OfficeSettings.objects.get())
+    form = SetupForm(request.POST or None, office=stored_office_settings())
     if not (form.is_bound and form.is_valid()):
         return render_form_page(request, NAMES_PAGE, {"form": form})
     version = form.cleaned_data["version"]
