@@ -125,8 +125,10 @@ def _asked(contact: Contact, now: dt.datetime) -> Interview:
     return draft
 
 
-def _sent_another_way(contact: Contact, then: dt.datetime) -> Interview:
-    draft = _draft(contact, then)
+def _sent_another_way(
+    contact: Contact, then: dt.datetime, offered: dt.datetime | None = None
+) -> Interview:
+    draft = _draft(contact, then, (offered or _at(then, 3, 10, contact.owner.zone),))
     services.record_sent(
         interview_id=draft.pk, version=draft.version, channel=Channel.MAILBOX, now=then
     )
@@ -138,7 +140,7 @@ def _agree(contact: Contact, then: dt.datetime, starts_at: dt.datetime) -> Inter
 
     The student heard it by reply, so no email is sent.
     """
-    interview = _sent_another_way(contact, then - DAY)
+    interview = _sent_another_way(contact, then - DAY, starts_at)
     services.accept(
         interview_id=interview.pk,
         starts_at=starts_at,

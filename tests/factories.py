@@ -202,6 +202,7 @@ class InterviewFactory(DjangoModelFactory):
     student = factory.SubFactory(StudentFactory)
     contact = factory.SubFactory(ContactFactory, owner=factory.SelfAttribute("..student"))
     goal = "how data changes the work on a ward"
+    purpose = "career"
     subject = "A student's question about hospital data: 20 minutes?"
     message = (
         "Dear Maya Okafor,\n\nWe haven't met. Could I ask you about your work for 20 "

@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from core import zones
 from core.clock import at
 from core.dates import clock_change_words
+from interviews.domain.typed import time_fault
 from interviews.models import Interview
 
 ENTERED = "%Y-%m-%dT%H:%M"  # what a datetime-local input sends
 WALLS = [ENTERED, "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"]
-FURTHEST = dt.timedelta(days=365)
 How = Interview.How
 Label = str | Promise
 Choices = Sequence[tuple[Any, Label]]
@@ -80,10 +80,8 @@ def clock_changes(form: forms.BaseForm) -> list[str]:
 
 def check_future(moment: dt.datetime | None, now: dt.datetime) -> None:
     """Raises ValidationError for a past moment, or one more than a year ahead."""
-    if moment and moment <= now:
-        raise ValidationError(_("Choose a time that is still to come."), code="past")
-    if moment and moment > now + FURTHEST:
-        raise ValidationError(_("Choose a time within the next twelve months."), code="far")
+    if moment and (fault := time_fault(moment, now)):
+        raise ValidationError(fault)
 
 
 class OfferedTimesMixin:

@@ -5,8 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import Form
-
-UNFILLED = "[your answer]"
+from interviews.domain.typed import reply_fault
 
 
 class ReplyForm(Form):
@@ -20,8 +19,6 @@ class ReplyForm(Form):
 
     def clean_message(self) -> str:
         message = self.cleaned_data["message"]
-        if UNFILLED in message:
-            raise ValidationError(
-                _("Write your answer in place of “%(words)s”.") % {"words": UNFILLED}
-            )
+        if fault := reply_fault(message):
+            raise ValidationError(fault)
         return message

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import Form
+from interviews.domain.typed import end_fault
 from interviews.forms.fields import OfferedTimesMixin, check_future, time_field
 from interviews.forms.time_checks import StudentTimesForm
 from interviews.models import Interview
@@ -62,10 +63,8 @@ class EndedForm(Form):
 
 def check_end(ended_at: dt.datetime, interview: Interview, now: dt.datetime) -> None:
     """Raises ValidationError for an end that is still to come, or that was before the request."""
-    if ended_at > now:
-        raise forms.ValidationError(_("This is still to come. Say when it ended."))
-    if ended_at < (interview.asked_at or interview.created_at) - dt.timedelta(days=1):
-        raise forms.ValidationError(_("This is before you asked. Check the day."))
+    if fault := end_fault(ended_at, interview, now):
+        raise forms.ValidationError(fault)
 
 
 class MissedForm(OfferedTimesMixin, StudentTimesForm):

@@ -7,8 +7,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.dates import time_of_day, zone_words
+from core.dates import time_of_day
 from core.forms import Form
+from interviews.domain.typed import hour_fault
 from interviews.models import Interview
 from interviews.selectors.student_times import (
     StudentTimes,
@@ -59,13 +60,7 @@ class StudentTimesForm(Form):
 
     def _out_of_hours(self, moment: dt.datetime) -> str:
         zone = zone_out_of_hours(self.interview, moment)
-        if zone is None:
-            return ""
-        text = _(
-            "That is %(time)s %(zone)s. Choose a time between 8 AM and 6 PM there, or tick the box "
-            "below."
-        )
-        return text % {"time": time_of_day(moment, zone), "zone": zone_words(zone)}
+        return hour_fault(moment, zone) if zone else ""
 
     def show_also_offered(self, times: dict[str, dt.datetime | None]) -> None:
         """Put under each field to whom else its time is offered."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Referral
 from core.edits import Versioned
+from interviews.domain.typed import thank_you_fault
 from interviews.emails.request_letter import letter_digest
 from interviews.forms.fields import set_choices, time_field
 from interviews.forms.keep_in_touch import OptionalCadenceForm
@@ -191,8 +192,8 @@ class ThankYouForm(OptionalCadenceForm):
 
     def clean_text(self) -> str:
         text = self.cleaned_data["text"]
-        if "[what stays" in text:
-            raise forms.ValidationError(_("Fill in what stays with you from this talk."))
+        if fault := thank_you_fault(text):
+            raise forms.ValidationError(fault)
         return text
 
 

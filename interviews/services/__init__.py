@@ -13,20 +13,22 @@ from interviews.services.due_transitions import run_due_transitions
 from interviews.services.held import held_until, is_request_out
 from interviews.services.limits import letter_limit, reason_cannot_ask
 from interviews.services.live import (
-    Kept,
     NotSure,
-    append_to_free_notes,
     begin,
     can_undo_begin,
-    choose_note,
     end,
-    keep_note,
-    mark_asked,
     offer_more_time,
     raise_openings,
     undo_begin,
 )
 from interviews.services.moving import can_undo, update_contact_status_in_new_zone
+from interviews.services.notes import (
+    Kept,
+    append_to_free_notes,
+    choose_note,
+    keep_note,
+    mark_asked,
+)
 from interviews.services.refusals import (
     ContactSuppressed,
     NotYet,

@@ -5,17 +5,20 @@ import datetime as dt
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from contacts import services as contacts
 from core.errors import Refusal
 from interviews.domain.wording import number_missing_words
 from interviews.models import Interview, InterviewEvent, Slot, Stage
+from interviews.services.checks import check_times
 from interviews.services.free_times import check_free
 from interviews.services.moving import By, locked, save_transition
 from office.selectors.settings import office_settings
 from outbox import services as outbox
 
 # told by one email, however often somebody changes their mind in a minute
+LONGEST_PAUSE = dt.timedelta(days=400)  # a year and the rest of its month
 BURST = ("move", "change_how")
 
 
@@ -40,6 +43,7 @@ def accept(  # noqa: PLR0913 - an answer has that many facts, and every caller n
     interview, now = locked(interview_id, now)
     late = interview.closed_at is not None
     interview.accept(starts_at=starts_at, zone=zone, now=now)
+    check_times([starts_at], now)
     if not insist:
         check_free(interview, [starts_at], now, by=by)
     how, place = talk
@@ -84,6 +88,9 @@ def propose(
     if interview.stage == Stage.PROPOSING and _proposed(interview) == (note, set(times)):
         return interview  # the same press twice
     interview.propose(note=note, zone=zone, now=now)
+    check_times(times, now)
+    if by == By.CONTACT and not (times or note.strip()):
+        raise Refusal(_("Suggest at least one time, or say in words when it suits you."))
     check_free(interview, times, now, by=by)
     interview.slots.filter(by=Slot.By.CONTACT).delete()
     Slot.objects.bulk_create(
@@ -121,7 +128,12 @@ def not_now(
     note: str = "",
     channel: str = "",
 ) -> Interview:
-    """Not before `until`; then the contact is "to contact" again."""
+    """Not before `until`; then the contact is "to contact" again.
+
+    Raises Refusal for a day that has come or lies more than a year ahead.
+    """
+    if not now.date() < until <= (now + LONGEST_PAUSE).date():
+        raise Refusal(_("Choose the month in which you may ask again."))
     return _close(
         interview_id,
         "not_now",

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.db import transaction
 
-from interviews.models import AnswerUndo, IllegalMove, InterviewEvent
+from interviews.models import AnswerUndo, IllegalMove, Interview, InterviewEvent, Slot
+from interviews.selectors.contact_actions import contact_actions
 from interviews.services import answers, contact_questions, talks
 from interviews.services.held import is_request_out
 from interviews.services.moving import By, locked
+from interviews.services.refusals import TimeTaken
 from interviews.services.undo import snapshot
 from outbox import services as outbox
 from outbox.models import Email
@@ -40,6 +42,19 @@ def _before_burst(last: InterviewEvent | None, event: InterviewEvent) -> dict:
     return undo.before if undo else {}
 
 
+def _offered(move: str, interview: Interview, said: dict, now: dt.datetime) -> dict:
+    """What the page's own offer adds to an answer. Raises IllegalMove, TimeTaken."""
+    if move == "accept":
+        slots = interview.slots.filter(by=Slot.By.STUDENT, starts_at__gt=now)
+        slot = slots.filter(starts_at=said["starts_at"]).first()
+        if slot is None and interview.can("accept"):
+            raise TimeTaken
+        return {"insist": slot.is_insisted} if slot else {}
+    if move in ACTION_SERVICES and move not in contact_actions(interview, now).moves:
+        raise IllegalMove(move, interview.stage)
+    return {}
+
+
 @transaction.atomic
 def act(*, move: str, interview_id: int, said: dict, now: dt.datetime) -> None:
     """Do what was said by the link, confirm it to the contact by email, and keep what undoes it.
@@ -50,6 +65,7 @@ def act(*, move: str, interview_id: int, said: dict, now: dt.datetime) -> None:
     interview, now = locked(interview_id, now)
     if not (is_request_out(interview) and interview.student.is_active):
         raise IllegalMove(move, interview.stage)
+    said = said | _offered(move, interview, said, now)
     before, events = snapshot(interview), interview.events.order_by("-pk")
     last = events.first()
     ACTION_SERVICES[move](interview_id=interview_id, by=By.CONTACT, now=now, **said)

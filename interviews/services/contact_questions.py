@@ -3,10 +3,14 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from contacts import services as contacts
 from contacts.models import Channel
+from core.errors import Refusal
+from interviews.domain.typed import reply_fault
 from interviews.models import Interview, InterviewEvent
+from interviews.services.checks import check, check_letter_can_go
 from interviews.services.moving import By, locked, save_transition
 from interviews.services.refusals import ContactSuppressed
 from interviews.services.returned import LOST, fault_of
@@ -22,6 +26,9 @@ def ask_back(
     """The contact asks something. The clocks start anew; a follow-up that still waits is not
     sent."""
     interview, now = locked(interview_id, now)
+    if not question.strip():
+        first = {"first": interview.contact.first_name}
+        raise Refusal(_("Write down what %(first)s asked.") % first)
     if interview.can("ask_back") and interview.has_open_question and interview.question == question:
         return interview  # the same press twice
     interview.ask_back(question=question, now=now)
@@ -46,6 +53,8 @@ def reply(*, interview_id: int, subject: str, body: str, now: dt.datetime) -> In
     """
     interview, now = locked(interview_id, now)
     interview.reply(now=now)
+    check_letter_can_go(interview)
+    check(reply_fault(body))
     if outbox.is_suppressed(interview.contact.email, "reply", now):
         raise ContactSuppressed
     first = outbox.message_id(

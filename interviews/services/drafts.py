@@ -7,6 +7,7 @@ from django.db import transaction
 from contacts.models import Contact
 from core.edits import Stale
 from interviews.models import Interview, Slot, Stage
+from interviews.services.checks import check_times
 from interviews.services.free_times import taken_among
 from interviews.services.moving import lock_student, update_contact_status
 from office.selectors.settings import office_settings
@@ -83,6 +84,7 @@ def save_draft(
         ):
             return interview  # the same press twice
         raise Stale(interview)
+    check_times(slots, now)
     values = values | {"place": interview.place_for(values["how"], values["place"])}
     for name in DRAFT_FIELDS:
         setattr(interview, name, values[name])

@@ -1,129 +1,26 @@
-"""Live notes: words kept as they are typed, and the course of the talk from Start to End."""
+"""The course of a talk: start, more time, openings, end."""
 
 import datetime as dt
-from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Case, F, QuerySet, Value, When
 
 from contacts import services as contacts
 from contacts.models import Channel
-from core.edits import Stale
 from core.errors import Refusal
 from interviews.domain.talk_clock import can_talk, ends_early, is_left, likely_end, starts_early
 from interviews.models import (
-    NOTE_LONGEST,
     IllegalMove,
     Interview,
     InterviewEvent,
-    PlannedQuestion,
     Stage,
     TalkNotes,
 )
-from interviews.models.notes import Noted
 from interviews.services.free_times import taken_among
 from interviews.services.moving import UNDO_FOR, By, locked, save_transition
+from interviews.services.notes import locked_notes
 from interviews.services.requests import reserve_place
 from interviews.services.talks import happened
 from interviews.services.undo_talk import facts_before, restore_before_start
-
-# Words on a question say that it was asked; somebody who marked it skipped knows better.
-ANSWERED = Case(When(asked="", then=Value(PlannedQuestion.Asked.ASKED)), default=F("asked"))
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A note as it is stored now."""
-
-    note: str
-    version: int
-    at: dt.datetime | None
-
-
-def keep_note(
-    *, interview_id: int, planned_id: int | None, text: str, version: int, now: dt.datetime
-) -> Kept:
-    """Write a note: of one planned question, or with None the free notes. The same text again
-    changes nothing.
-
-    One statement, no lock held: this runs with every pause in typing. It asks for no stage, since
-    words are never refused for what became of the talk. A question with words on it counts as
-    asked. Raises Stale; PlannedQuestion.DoesNotExist for a question taken off.
-    """
-    rows = _rows(interview_id, planned_id)
-    changed = rows.filter(note_version=version).exclude(note=text)
-    mark = {"asked": ANSWERED} if planned_id and text.strip() else {}
-    if changed.update(note=text, note_version=F("note_version") + 1, noted_at=now, **mark):
-        return Kept(text, version + 1, now)
-    stored = (
-        rows.get() if planned_id else TalkNotes.objects.get_or_create(interview_id=interview_id)[0]
-    )
-    kept = Kept(stored.note, stored.note_version, stored.noted_at)
-    if kept.note == text:
-        return kept
-    # a new row of free notes, or nothing would be lost
-    if kept.version == version or kept.note in text:
-        return keep_note(
-            interview_id=interview_id,
-            planned_id=planned_id,
-            text=text,
-            version=kept.version,
-            now=now,
-        )
-    raise Stale(kept)
-
-
-def _rows(interview_id: int, planned_id: int | None) -> QuerySet[Noted]:
-    if planned_id is None:
-        return TalkNotes.objects.filter(interview_id=interview_id)
-    return PlannedQuestion.objects.filter(interview_id=interview_id, pk=planned_id)
-
-
-def choose_note(
-    *, interview_id: int, planned_id: int | None, typed: str, seen: int, keep: str, now: dt.datetime
-) -> Kept:
-    """End a conflict: `keep` is "mine", "stored", or "both" one after the other.
-
-    Raises Stale when it was changed once more since version `seen` was shown;
-    PlannedQuestion.DoesNotExist.
-    """
-    stored = _rows(interview_id, planned_id).get().note
-    text = {"mine": typed, "stored": stored, "both": f"{stored}\n\n{typed}"}[keep]
-    return keep_note(
-        interview_id=interview_id, planned_id=planned_id, text=text, version=seen, now=now
-    )
-
-
-@transaction.atomic
-def append_to_free_notes(*, interview_id: int, text: str, now: dt.datetime) -> Kept:
-    """Put words that have lost their question behind the free notes; words that stand there
-    already stay once."""
-    notes = _notes(interview_id)
-    if text.strip() and text not in notes.note:
-        notes.note = f"{notes.note}\n\n{text}".strip()[:NOTE_LONGEST]
-        notes.note_version, notes.noted_at = notes.note_version + 1, now
-        notes.save(update_fields=["note", "note_version", "noted_at"])
-    return Kept(notes.note, notes.note_version, notes.noted_at)
-
-
-@transaction.atomic
-def take_from_apart(*, interview_id: int, text: str) -> None:
-    """Undo `keep_apart`: the words go back to their question. Where the student changed them
-    meanwhile, they stay."""
-    notes = TalkNotes.objects.select_for_update().filter(interview_id=interview_id).first()
-    if notes is None or text not in notes.note:
-        return
-    before, _, after = notes.note.partition(text)
-    parts = (before.removesuffix("\n\n"), after.removeprefix("\n\n"))
-    notes.note = "\n\n".join(part for part in parts if part)
-    notes.note_version += 1
-    notes.save(update_fields=["note", "note_version"])
-
-
-def mark_asked(*, interview_id: int, planned_id: int, asked: str) -> None:
-    """Say whether a planned question was asked or skipped; "" takes it back. The last word
-    counts."""
-    PlannedQuestion.objects.filter(interview_id=interview_id, pk=planned_id).update(asked=asked)
 
 
 class NotSure(Refusal):
@@ -153,7 +50,7 @@ def begin(*, interview_id: int, now: dt.datetime, sure: bool = False) -> TalkNot
         _check_start(interview, now)
     if interview.stage != Stage.SCHEDULED:
         _agree_on_the_spot(interview, now)
-    notes = _notes(interview_id)
+    notes = locked_notes(interview_id)
     if not notes.started_at or is_left(interview, notes.started_at, now):
         notes.started_at = now
     notes.save(update_fields=["started_at"])
@@ -183,7 +80,7 @@ def undo_begin(*, interview_id: int, now: dt.datetime) -> None:
     """Undo a start of the last ten minutes; a talk agreed on the spot by it is no longer agreed.
     Raises IllegalMove."""
     interview, now = locked(interview_id, now)
-    notes = _notes(interview_id)
+    notes = locked_notes(interview_id)
     if not can_undo_begin(interview, notes, now):
         raise IllegalMove("not_started_yet", interview.stage)
     if accepted := _accepted_on_the_spot(interview, notes.started_at):
@@ -224,7 +121,7 @@ def offer_more_time(*, interview_id: int, offered: bool, now: dt.datetime) -> Ta
     be talking."""
     interview, now = locked(interview_id, now)
     _check(interview, "offer_more_time")
-    notes = _notes(interview_id)
+    notes = locked_notes(interview_id)
     notes.more_time_at = (notes.more_time_at or now) if offered else None
     notes.save(update_fields=["more_time_at"])
     return notes
@@ -233,7 +130,7 @@ def offer_more_time(*, interview_id: int, offered: bool, now: dt.datetime) -> Ta
 @transaction.atomic
 def raise_openings(*, interview_id: int, raised: bool) -> None:
     """They brought up openings, so the student may follow; or the student takes that back."""
-    notes = _notes(interview_id)
+    notes = locked_notes(interview_id)
     notes.openings_raised = raised
     notes.save(update_fields=["openings_raised"])
 
@@ -264,9 +161,3 @@ def end(*, interview_id: int, now: dt.datetime, sure: bool = False) -> Interview
 def _check(interview: Interview, move: str) -> None:
     if not can_talk(interview):
         raise IllegalMove(move, interview.stage)
-
-
-def _notes(interview_id: int) -> TalkNotes:
-    """The talk's notes under their lock, made at first use."""
-    TalkNotes.objects.get_or_create(interview_id=interview_id)
-    return TalkNotes.objects.select_for_update().get(interview_id=interview_id)

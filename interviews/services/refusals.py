@@ -26,7 +26,7 @@ class NotYet(Refusal):
 
 
 class TimeTaken(Refusal):
-    """The student has agreed to another talk then: `block`.
+    """The student has agreed to another talk then: `block`; None: it is not offered any more.
 
     The sentence names that talk only where a `zone`, the student's, is given: nobody else may
     read whom the student talks with.
@@ -34,11 +34,13 @@ class TimeTaken(Refusal):
 
     sentence = gettext_lazy("That time was just taken. Choose another one.")
 
-    def __init__(self, block: Block, zone: str = ""):
+    def __init__(self, block: Block | None = None, zone: str = ""):
         text = _(
             "That time was just taken: you talk with %(first)s on %(when)s. Choose another one."
         )
-        about = {"first": block.first, "when": day_time(block.starts_at, zone)} if zone else {}
+        about = {}
+        if block and zone:
+            about = {"first": block.first, "when": day_time(block.starts_at, zone)}
         super().__init__(text % about if about else "")
         self.block = block
 

@@ -3,10 +3,13 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from contacts import services as contacts
 from contacts.models import Channel
+from core.errors import Refusal
 from interviews.models import AnswerLink, Interview
+from interviews.services.checks import check, check_complete, check_letter_can_go
 from interviews.services.free_times import check_free
 from interviews.services.limits import DRAFT_IS_KEPT, check_limits
 from interviews.services.moving import By, check_letter, locked, save_transition
@@ -27,6 +30,7 @@ def send(*, interview_id: int, version: int, now: dt.datetime) -> Email:
     interview, now = _asking(interview_id, version, Channel.SITE, now)
     starts = [slot.starts_at for slot in interview.slots.all() if not slot.is_insisted]
     check_free(interview, starts, now, by=By.STUDENT)
+    check_complete(interview, now)
     AnswerLink.renew(interview)  # the student may have looked at the old one, to send it themself
     email = outbox.add(
         "request",
@@ -49,6 +53,7 @@ def send(*, interview_id: int, version: int, now: dt.datetime) -> Email:
 def record_sent(*, interview_id: int, version: int, channel: str, now: dt.datetime) -> Interview:
     """The student sent it another way. The same limits hold; the site sends nothing."""
     interview, now = _asking(interview_id, version, channel, now)
+    check_complete(interview, now)
     save_transition(interview, "send", by=By.STUDENT, channel=channel, now=now)
     return interview
 
@@ -59,6 +64,8 @@ def _asking(interview_id, version, channel, now) -> tuple[Interview, dt.datetime
     interview.check_move("send")
     if interview.version != version:
         raise ReviewedAnother(interview)
+    if channel == Channel.SITE and not interview.contact.email:
+        raise Refusal(_("Enter an email address, or choose how you sent it yourself."))
     with limits_in_words(interview.contact, now, ending=DRAFT_IS_KEPT):
         check_limits(interview, channel, now)
         interview.send(channel=channel, now=now)
@@ -118,6 +125,9 @@ def follow_up(*, interview_id: int, subject: str, body: str, now: dt.datetime) -
     if outbox.is_suppressed(interview.contact.email, "follow_up", now):
         raise ContactSuppressed
     interview.follow_up(now=now)
+    if interview.channel == Channel.SITE:
+        check_letter_can_go(interview)
+        check("" if body.strip() else _("Write your message first."))
     if interview.channel == Channel.SITE:
         first = outbox.message_id(
             "request", object_id=interview.pk, fact=interview.asked_at.isoformat()

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from core.errors import Refusal
 from interviews.models import Interview, PlannedQuestion, can_plan
-from interviews.services.live import append_to_free_notes, take_from_apart
+from interviews.services.notes import append_to_free_notes, remove_from_free_notes
 from interviews.services.refusals import SheetClosed, SheetFull
 from questions.models import Part, Question, QuestionSet
 
@@ -20,7 +22,7 @@ def start_from(*, interview_id: int, set_id: int) -> list[PlannedQuestion]:
     Raises SheetClosed, SheetFull.
     """
     interview, lines = _open_sheet(interview_id)
-    chosen = QuestionSet.objects.get(pk=set_id).in_order()
+    chosen = QuestionSet.objects.visible_to(interview.student).get(pk=set_id).in_order()
     return _saved(
         interview, _with(lines, (PlannedQuestion.copied(interview, each) for each in chosen))
     )
@@ -30,7 +32,9 @@ def start_from(*, interview_id: int, set_id: int) -> list[PlannedQuestion]:
 def plan(*, interview_id: int, question_id: int) -> PlannedQuestion:
     """Add one question of the bank behind the others of its part. Raises SheetClosed, SheetFull."""
     interview, lines = _open_sheet(interview_id)
-    line = PlannedQuestion.copied(interview, Question.objects.get(pk=question_id))
+    line = PlannedQuestion.copied(
+        interview, Question.objects.visible_to(interview.student).get(pk=question_id)
+    )
     return _named(_saved(interview, _with(lines, [line])), line.text)
 
 
@@ -42,9 +46,8 @@ def plan_all(*, interview_id: int, question_ids: Iterable[int]) -> list[PlannedQ
     Raises SheetClosed, SheetFull; then none is added.
     """
     interview, lines = _open_sheet(interview_id)
-    chosen = Question.objects.filter(pk__in=question_ids).order_by(
-        "theme__position", "position", "id"
-    )
+    known = Question.objects.visible_to(interview.student)
+    chosen = known.filter(pk__in=question_ids).order_by("theme__position", "position", "id")
     return _saved(
         interview, _with(lines, (PlannedQuestion.copied(interview, each) for each in chosen))
     )
@@ -55,6 +58,8 @@ def plan_own(
     *, interview_id: int, text: str, minutes: int, part: str = Part.CORE
 ) -> PlannedQuestion:
     """Add a question in the student's own words. Raises SheetClosed, SheetFull."""
+    if not text.strip():
+        raise Refusal(_("Write your question first."))
     interview, lines = _open_sheet(interview_id)
     line = PlannedQuestion(interview=interview, text=text, minutes=minutes, part=part)
     return _named(_saved(interview, _with(lines, [line])), text)
@@ -68,7 +73,9 @@ def plan_as_before(*, interview_id: int, earlier_id: int) -> list[PlannedQuestio
     Raises SheetClosed, SheetFull; then none is added.
     """
     interview, lines = _open_sheet(interview_id)
-    earlier = PlannedQuestion.objects.filter(interview_id=earlier_id)
+    earlier = PlannedQuestion.objects.filter(
+        interview=Interview.objects.editable_by(interview.student).get(pk=earlier_id)
+    )
     return _saved(interview, _with(lines, (each.again(interview) for each in earlier)))
 
 
@@ -86,7 +93,7 @@ def put_back(*, interview_id: int, line: PlannedQuestion, at: int) -> PlannedQue
             line.question_id = None
         lines.insert(max(at, 1) - 1, line)
         if line.note:
-            take_from_apart(interview_id=interview_id, text=_apart(line))
+            remove_from_free_notes(interview_id=interview_id, text=_apart(line))
     return _named(_saved(interview, lines), line.text)
 
 

@@ -6,8 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from contacts import services as contacts
+from core.errors import Refusal
 from interviews.models import IllegalMove, Interview, InterviewEvent, Stage, ThankYou
 from interviews.services.answers import tell_other_side, tell_student
+from interviews.services.checks import check_end, check_hours, check_times
 from interviews.services.drafts import offer
 from interviews.services.free_times import check_free
 from interviews.services.moving import (
@@ -50,8 +52,11 @@ def move(
     if interview.can("move") and before == starts_at:
         return interview  # the same press twice
     interview.move(starts_at=starts_at, zone=zone)
+    check_times([starts_at], now)
     if not insist:
         check_free(interview, [starts_at], now, by=by)
+        if by == By.STUDENT and not agreed:
+            check_hours(interview, [starts_at])
     contacts.close_request(record=interview.request_record, at=interview.ends_at)
     event = save_transition(
         interview, "move", by=by, note=before.isoformat() if before else "", now=now
@@ -90,9 +95,9 @@ def happened(
     where more than this was done. Raises NotYet for a future end and, unless they talked `early`,
     for a talk that is still to come.
     """
-    if ended_at > now:
-        raise NotYet
     interview, now = locked(interview_id, now)
+    interview.check_move("happened")
+    check_end(ended_at, interview, now)
     if not early:
         check_past(interview, now)
     before = before or facts_before(interview)
@@ -114,11 +119,10 @@ def correct_end(*, interview_id: int, ended_at: dt.datetime, now: dt.datetime) -
 
     Raises NotYet for a future end, IllegalMove for a talk that has not ended.
     """
-    if ended_at > now:
-        raise NotYet
     interview, now = locked(interview_id, now)
     if interview.stage not in (Stage.HELD, Stage.THANKED):
         raise IllegalMove("correct_end", interview.stage)
+    check_end(ended_at, interview, now)
     interview.ended_at = ended_at
     interview.save(update_fields=["ended_at"])
     contacts.close_request(record=interview.request_record, at=ended_at)
@@ -147,6 +151,8 @@ def missed(
     Raises NotYet for a talk still to come, ContactSuppressed for a line to an address that must
     not be written to, TooManyLetters, TimeTaken.
     """
+    if "{times}" in line and not times:
+        raise Refusal(_("Offer at least one new time, or take {times} out of the line."))
     if line:
         check_letter(interview_id, now)
     interview, now = locked(interview_id, now)
@@ -178,8 +184,10 @@ def _offer_again(
     interview: Interview, times: list[dt.datetime], now: dt.datetime, *, insist: bool = False
 ) -> InterviewEvent:
     interview.offer_again(now=now)
+    check_times(times, now)
     if not insist:
         check_free(interview, times, now, by=By.STUDENT)
+        check_hours(interview, times)
     if interview.request_record:
         contacts.reopen_request(record=interview.request_record)
     offer(interview, times, insist=insist, now=now)

@@ -7,7 +7,10 @@ from django.utils.translation import gettext as _
 
 from contacts import services as contacts
 from core.edits import Stale
-from interviews.models import Interview, Reflection, ThankYou
+from core.errors import Refusal
+from interviews.domain.typed import thank_you_fault
+from interviews.models import IllegalMove, Interview, Reflection, Stage, ThankYou
+from interviews.services.checks import check, check_letter_can_go
 from interviews.services.moving import By, check_letter, check_undo, locked, save_transition
 from interviews.services.refusals import ContactSuppressed
 from interviews.services.talks import correct_end
@@ -34,6 +37,8 @@ def save_reflection(
     Raises Stale when another window saved first; nothing typed is lost then.
     """
     interview, now = locked(interview_id, now)
+    if interview.stage not in (Stage.HELD, Stage.THANKED):
+        raise IllegalMove("wrap_up", interview.stage)
     reflection, _made = Reflection.objects.get_or_create(interview=interview)
     if reflection.version != version:
         if all(getattr(reflection, name) == values[name] for name in NOTES):
@@ -91,10 +96,13 @@ def send_thank_you(
     Raises IllegalMove when thanked already, ContactSuppressed when this address must not be
     written to, TooManyLetters.
     """
+    check("" if subject.strip() else _("Give your letter a subject."))
+    check(thank_you_fault(text))
     check_letter(interview_id, now)
     interview = _thank(
         interview_id, ThankYou.Medium.SITE, now, cadence=cadence, subject=subject, text=text
     )
+    check_letter_can_go(interview)
     if outbox.is_suppressed(interview.contact.email, "thank_you", now):
         text = _(
             "%(first)s wants no email through this site. Thank them another way, then tick it off "
@@ -130,6 +138,8 @@ def thanked_another_way(
 
     `channel` names the door where it was not a page of the interview.
     """
+    if medium not in ThankYou.Medium.values or medium == ThankYou.Medium.SITE:
+        raise Refusal(_("Say how you thanked them."))
     return _thank(interview_id, medium, now, channel, cadence=cadence)
 
 

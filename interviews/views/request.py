@@ -9,17 +9,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from contacts.models import Contact
-from core.dates import day_time, day_time_zone
 from core.edits import Stale, conflict
 from core.forms import render_form_page
 from core.htmx import fragment
 from interviews import services
-from interviews.domain import request_checks
-from interviews.domain.wording import letter, meet_line
+from interviews.domain.wording import meet_line
 from interviews.emails import request_letter
 from interviews.forms.request import OTHER_WAYS, RequestForm, SendForm
 from interviews.models import IllegalMove, Interview, Stage
-from interviews.selectors.student_times import student_times, zone_out_of_hours
+from interviews.selectors import request_review
 from interviews.views.common import (
     get_own_interview_or_404,
     letters_notice,
@@ -151,7 +149,10 @@ def review(request: SignedInRequest, code: str) -> HttpResponse:
     interview = get_own_interview_or_404(request, code)
     if interview.stage != Stage.PLANNED:
         return redirect(interview)
-    findings, notice = checks_of(interview, request.now), letters_notice(interview, request.now)
+    findings, notice = (
+        request_review.review(interview, request.now),
+        letters_notice(interview, request.now),
+    )
     return render(
         request,
         "interviews/request_review.html",
@@ -177,7 +178,7 @@ def send_myself(request: SignedInRequest, code: str) -> HttpResponse:
     is_planned = interview.stage == Stage.PLANNED
     if not (is_planned or interview.is_sent_by_student):
         return redirect(interview)
-    if is_planned and is_held_back(interview, request.now):
+    if is_planned and request_review.blocking(interview, request.now):
         return redirect("interviews:review", code)
     context = {
         "interview": interview,
@@ -190,41 +191,3 @@ def send_myself(request: SignedInRequest, code: str) -> HttpResponse:
         "refusal": _refusal(interview, request.now, by_site=False) if is_planned else "",
     }
     return render(request, "interviews/send_myself.html", context)
-
-
-def is_held_back(interview: Interview, now: dt.datetime) -> bool:
-    """Whether a soft check still keeps the draft from being sent."""
-    return any(finding.holds and not finding.ok for finding in checks_of(interview, now))
-
-
-def checks_of(interview: Interview, now: dt.datetime) -> list[request_checks.Finding]:
-    """The soft checks on a stored draft."""
-    findings = request_checks.look_over(
-        message=interview.message,
-        subject=interview.subject,
-        minutes=interview.minutes,
-        contact_name=f"{interview.contact.name} {interview.contact.preferred_name}".strip(),
-        why_you=interview.why_you,
-        template=letter(interview, interview.contact.relationship)[1],
-    )
-    return [*_time_findings(interview, now), *findings]
-
-
-def _time_findings(interview: Interview, now: dt.datetime) -> list[request_checks.Finding]:
-    """What there is to say of the offered times: passed, taken, offered to others, at night for
-    one of the two."""
-    zone, times = interview.student.zone, student_times(interview, now)
-    ahead = [slot for slot in interview.slots.all() if slot.starts_at > now]
-    found = [request_checks.times(bool(ahead))]
-    for slot in ahead:
-        when, talk = (
-            day_time(slot.starts_at, zone),
-            times.talk_at(slot.starts_at, interview.minutes),
-        )
-        if talk:
-            found.append(request_checks.taken(when, talk.first, is_insisted=slot.is_insisted))
-        if others := times.offered_to(slot.starts_at, interview.minutes):
-            found.append(request_checks.also_offered(when, others))
-        if there := zone_out_of_hours(interview, slot.starts_at):
-            found.append(request_checks.at_night(when, day_time_zone(slot.starts_at, there)))
-    return found

@@ -20,7 +20,6 @@ from interviews.views.common import (
     letters_notice,
     redirect_on_illegal_move,
 )
-from interviews.views.request import is_held_back
 from users.access import GET_POST, POST, SignedInRequest, access
 from users.models.roles import Role
 
@@ -31,12 +30,9 @@ def send(request: SignedInRequest, code: str) -> HttpResponse:
     """Through the site, or recorded as sent another way."""
     interview = get_own_interview_or_404(request, code)
     form = SendForm(request.POST)
-    if not form.is_valid() or is_held_back(interview, request.now):
+    if not form.is_valid():
         return redirect("interviews:review", code)
     channel, version = form.cleaned_data["channel"], form.cleaned_data["version"]
-    if channel == Channel.SITE and not interview.contact.email:
-        messages.error(request, _("Enter an email address, or choose how you sent it yourself."))
-        return redirect("interviews:review", code)
     if channel == Channel.SITE:
         services.send(interview_id=interview.pk, version=version, now=request.now)
     else:

@@ -18,7 +18,11 @@ LATER = NOW + dt.timedelta(minutes=2)
 
 @pytest.fixture
 def letter(talk):
-    interview = talk("planned", message="Dear Maya,\n\n{times}\n\nNina", subject="Twenty minutes?")
+    interview = talk(
+        "planned",
+        message="Dear Maya, for 20 minutes?\n\n{times}\n\nNina",
+        subject="Twenty minutes?",
+    )
     make("send", interview)
     return Email.objects.get(kind="request")
 

@@ -1,0 +1,45 @@
+"""What there is to say of a draft before it is sent; some of it keeps it from being sent."""
+
+import datetime as dt
+
+from core.dates import day_time, day_time_zone
+from interviews.domain import request_checks
+from interviews.domain.request_checks import Finding
+from interviews.domain.wording import letter
+from interviews.models import Interview
+from interviews.selectors.student_times import student_times, zone_out_of_hours
+
+
+def review(interview: Interview, now: dt.datetime) -> list[Finding]:
+    """Every finding on a stored draft, its times first. Three queries."""
+    findings = request_checks.look_over(
+        message=interview.message,
+        subject=interview.subject,
+        minutes=interview.minutes,
+        contact_name=f"{interview.contact.name} {interview.contact.preferred_name}".strip(),
+        why_you=interview.why_you,
+        template=letter(interview, interview.contact.relationship)[1],
+    )
+    return [*_time_findings(interview, now), *findings]
+
+
+def blocking(interview: Interview, now: dt.datetime) -> list[Finding]:
+    """The findings that keep the draft from being sent, by this site or otherwise."""
+    return [finding for finding in review(interview, now) if finding.holds and not finding.ok]
+
+
+def _time_findings(interview: Interview, now: dt.datetime) -> list[Finding]:
+    """Of the offered times: past, taken, offered to others, at night for one of the two."""
+    zone, times = interview.student.zone, student_times(interview, now)
+    ahead = [slot for slot in interview.slots.all() if slot.starts_at > now]
+    found = [request_checks.times(bool(ahead))]
+    for slot in ahead:
+        when = day_time(slot.starts_at, zone)
+        talk = times.talk_at(slot.starts_at, interview.minutes)
+        if talk:
+            found.append(request_checks.taken(when, talk.first, is_insisted=slot.is_insisted))
+        if others := times.offered_to(slot.starts_at, interview.minutes):
+            found.append(request_checks.also_offered(when, others))
+        if there := zone_out_of_hours(interview, slot.starts_at):
+            found.append(request_checks.at_night(when, day_time_zone(slot.starts_at, there)))
+    return found

@@ -1,0 +1,64 @@
+"""Rules on what is typed, asked by each service that takes it. Each check raises Refusal."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.errors import Refusal
+from interviews.domain.typed import end_fault, hour_fault, time_fault
+from interviews.models import Interview
+from interviews.selectors.request_review import blocking
+from interviews.selectors.student_times import zone_out_of_hours
+from interviews.services.refusals import NotYet
+
+NEEDED = {
+    "goal": gettext_lazy("what you hope to understand"),
+    "purpose": gettext_lazy("what the talk is for"),
+    "subject": gettext_lazy("a subject"),
+    "message": gettext_lazy("your message"),
+}
+
+
+def check(fault: str) -> None:
+    """Raise `fault` as a Refusal, unless it is empty."""
+    if fault:
+        raise Refusal(fault)
+
+
+def check_times(times: Iterable[dt.datetime], now: dt.datetime) -> None:
+    """All are to come, within a year."""
+    for moment in times:
+        check(time_fault(moment, now))
+
+
+def check_hours(interview: Interview, times: Iterable[dt.datetime]) -> None:
+    """All are by day for both sides."""
+    for moment in times:
+        if zone := zone_out_of_hours(interview, moment):
+            raise Refusal(hour_fault(moment, zone))
+
+
+def check_end(ended_at: dt.datetime, interview: Interview, now: dt.datetime) -> None:
+    """It ended, and not before it was asked for. NotYet for the first."""
+    fault = end_fault(ended_at, interview, now)
+    if fault and ended_at > now:
+        raise NotYet(fault)
+    check(fault)
+
+
+def check_letter_can_go(interview: Interview) -> None:
+    """The contact has an email address."""
+    if not interview.contact.email:
+        text = _("%(first)s has no email address here. Write to %(first)s in your own way.")
+        raise Refusal(text % {"first": interview.contact.first_name})
+
+
+def check_complete(interview: Interview, now: dt.datetime) -> None:
+    """The draft says what a request needs, and no finding of the review blocks it."""
+    missing = [str(words) for name, words in NEEDED.items() if not getattr(interview, name).strip()]
+    if missing:
+        raise Refusal(_("Before you send it, fill in: %(what)s.") % {"what": ", ".join(missing)})
+    for finding in blocking(interview, now):
+        raise Refusal(finding.text)

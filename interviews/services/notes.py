@@ -1,0 +1,116 @@
+"""Notes of a talk, saved as they are typed."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Case, F, QuerySet, Value, When
+
+from core.edits import Stale
+from interviews.models import PlannedQuestion, TalkNotes
+from interviews.models.notes import Noted
+
+# Words on a question say that it was asked; somebody who marked it skipped knows better.
+ANSWERED = Case(When(asked="", then=Value(PlannedQuestion.Asked.ASKED)), default=F("asked"))
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A note as it is stored now."""
+
+    note: str
+    version: int
+    at: dt.datetime | None
+
+
+def keep_note(
+    *, interview_id: int, planned_id: int | None, text: str, version: int, now: dt.datetime
+) -> Kept:
+    """Write a note: of one planned question, or with None the free notes. The same text again
+    changes nothing.
+
+    One statement, no lock held: this runs with every pause in typing. It asks for no stage, since
+    words are never refused for what became of the talk. A question with words on it counts as
+    asked. Raises Stale; PlannedQuestion.DoesNotExist for a question taken off.
+    """
+    rows = _rows(interview_id, planned_id)
+    changed = rows.filter(note_version=version).exclude(note=text)
+    mark = {"asked": ANSWERED} if planned_id and text.strip() else {}
+    if changed.update(note=text, note_version=F("note_version") + 1, noted_at=now, **mark):
+        return Kept(text, version + 1, now)
+    stored = (
+        rows.get() if planned_id else TalkNotes.objects.get_or_create(interview_id=interview_id)[0]
+    )
+    kept = Kept(stored.note, stored.note_version, stored.noted_at)
+    if kept.note == text:
+        return kept
+    # a new row of free notes, or nothing would be lost
+    if kept.version == version or kept.note in text:
+        return keep_note(
+            interview_id=interview_id,
+            planned_id=planned_id,
+            text=text,
+            version=kept.version,
+            now=now,
+        )
+    raise Stale(kept)
+
+
+def _rows(interview_id: int, planned_id: int | None) -> QuerySet[Noted]:
+    if planned_id is None:
+        return TalkNotes.objects.filter(interview_id=interview_id)
+    return PlannedQuestion.objects.filter(interview_id=interview_id, pk=planned_id)
+
+
+def choose_note(
+    *, interview_id: int, planned_id: int | None, typed: str, seen: int, keep: str, now: dt.datetime
+) -> Kept:
+    """End a conflict: `keep` is "mine", "stored", or "both" one after the other.
+
+    Raises Stale when it was changed once more since version `seen` was shown;
+    PlannedQuestion.DoesNotExist.
+    """
+    stored = _rows(interview_id, planned_id).get().note
+    text = {"mine": typed, "stored": stored, "both": f"{stored}\n\n{typed}"}[keep]
+    return keep_note(
+        interview_id=interview_id, planned_id=planned_id, text=text, version=seen, now=now
+    )
+
+
+@transaction.atomic
+def append_to_free_notes(*, interview_id: int, text: str, now: dt.datetime) -> Kept:
+    """Add `text`, of a question that is off the sheet, unless the free notes hold it already.
+
+    Nothing is cut off, also where the notes get longer than what a page sends.
+    """
+    notes = locked_notes(interview_id)
+    if text.strip() and text not in notes.note:
+        notes.note = f"{notes.note}\n\n{text}".strip()
+        notes.note_version, notes.noted_at = notes.note_version + 1, now
+        notes.save(update_fields=["note", "note_version", "noted_at"])
+    return Kept(notes.note, notes.note_version, notes.noted_at)
+
+
+@transaction.atomic
+def remove_from_free_notes(*, interview_id: int, text: str) -> None:
+    """Undo `append_to_free_notes`. Words that the student changed meanwhile stay."""
+    notes = TalkNotes.objects.select_for_update().filter(interview_id=interview_id).first()
+    if notes is None or text not in notes.note:
+        return
+    before, _, after = notes.note.partition(text)
+    parts = (before.removesuffix("\n\n"), after.removeprefix("\n\n"))
+    notes.note = "\n\n".join(part for part in parts if part)
+    notes.note_version += 1
+    notes.save(update_fields=["note", "note_version"])
+
+
+def mark_asked(*, interview_id: int, planned_id: int, asked: str) -> None:
+    """Say whether a planned question was asked or skipped; "" takes it back. The last word
+    counts."""
+    PlannedQuestion.objects.filter(interview_id=interview_id, pk=planned_id).update(asked=asked)
+
+
+def locked_notes(interview_id: int) -> TalkNotes:
+    """The talk's notes under their lock, made at first use."""
+    TalkNotes.objects.get_or_create(interview_id=interview_id)
+    return TalkNotes.objects.select_for_update().get(interview_id=interview_id)
