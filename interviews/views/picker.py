@@ -36,7 +36,7 @@ def questions(request: HttpRequest, code: str) -> HttpResponse:
         messages.info(request, _("These questions stay as they were planned."))
         return _go(request, reverse("interviews:sheet", args=[code]))
     if done and not request.htmx:
-        (messages.warning if done.failed else messages.info)(request, done.said)
+        (messages.warning if done.failed else messages.info)(request, done.message)
         return redirect(f"{request.get_full_path()}#{done.focus}")
     return _page(request, interview, form if form.errors else OwnQuestionFields(), done)
 

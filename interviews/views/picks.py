@@ -1,41 +1,43 @@
-"""What each button of the questions page does: one change, the sentence about it, and where the
-focus goes on."""
+"""The buttons of the questions page: each makes one change and says what it did."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.core import serializers
-from django.http import HttpRequest
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.undo import UNDO_FOR
+from interviews import services
 from interviews.domain.question_sheet import Sheet, sheet_of
 from interviews.forms.sheet import ChangeForm
 from interviews.models import Interview, PlannedQuestion
 from interviews.services import sheets
+from questions.models import OwnQuestion, Question, QuestionSet
+from users.access import SignedInRequest
 
-UNDO_SECONDS = 600
-TAKEN_OFF = "taken_off"  # the session's word for the line that can be put back
+TAKEN_OFF = "taken_off"  # session key of the line that can be put back
 
 
 @dataclass(frozen=True)
 class ActionResult:
-    """What a press did: the sentence that is read out, where the focus goes on, and in which
-    theme that stands."""
+    """`message` is read out; the focus moves to the element `focus`, inside the `theme`."""
 
-    said: str
+    message: str
     focus: str = "sheet-heading"
     failed: bool = False
-    shown: bool = False  # to the eye too, where many lines changed at once
+    shown: bool = False  # on the page too, where many lines changed at once
     theme: int | None = None
 
 
 def stale_page_result() -> ActionResult:
-    return ActionResult(_("Something changed meanwhile. This is how it stands now."), failed=True)
+    return ActionResult(str(services.SheetClosed.sentence), failed=True)
 
 
-def act(request: HttpRequest, interview: Interview) -> ActionResult:
-    """Do what the pressed button says. Raises SheetClosed, SheetFull."""
+def act(request: SignedInRequest, interview: Interview) -> ActionResult:
+    """Raises SheetClosed, SheetFull."""
     change = ChangeForm(request.POST, viewer=request.user, interview=interview)
     if not change.act:
         return stale_page_result()
@@ -44,19 +46,17 @@ def act(request: HttpRequest, interview: Interview) -> ActionResult:
         return _place(interview, change.cleaned_data["item"], chosen, is_upward=change.act == "up")
     if change.act == "remove":
         return _remove(request, interview, chosen)
-    return (
-        _put_back(request, interview)
-        if change.act == "back"
-        else ACTS[change.act](interview, chosen)
-    )
+    if change.act == "back":
+        return _put_back(request, interview)
+    return ACTS[change.act](interview, chosen)
 
 
-def add_own(interview: Interview, values: dict) -> ActionResult:
+def add_own(interview: Interview, values: dict[str, Any]) -> ActionResult:
     line = sheets.plan_own(interview_id=interview.pk, **values)
     return ActionResult(_at(line, sheet_of(interview)), f"line-{line.pk}")
 
 
-def _start(interview, question_set) -> ActionResult:
+def _start(interview: Interview, question_set: QuestionSet) -> ActionResult:
     before = interview.planned.count()
     lines = sheets.start_from(interview_id=interview.pk, set_id=question_set.pk)
     return ActionResult(
@@ -65,28 +65,28 @@ def _start(interview, question_set) -> ActionResult:
     )
 
 
-def _same(interview, earlier) -> ActionResult:
+def _same(interview: Interview, earlier: Interview) -> ActionResult:
     before = interview.planned.count()
     lines = sheets.plan_as_before(interview_id=interview.pk, earlier_id=earlier.pk)
-    said = _("What you asked %(first)s is on the sheet.") % {"first": earlier.contact.first_name}
-    return ActionResult(f"{_added(before, lines)} {said}", shown=True)
+    text = _("What you asked %(first)s is on the sheet.") % {"first": earlier.contact.first_name}
+    return ActionResult(f"{_added(before, lines)} {text}", shown=True)
 
 
-def _add(interview, question) -> ActionResult:
+def _add(interview: Interview, question: Question) -> ActionResult:
     line = sheets.plan(interview_id=interview.pk, question_id=question.pk)
     return ActionResult(
         _at(line, sheet_of(interview)), f"bank-{question.pk}", theme=question.theme_id
     )
 
 
-def _several(interview, questions) -> ActionResult:
+def _several(interview: Interview, questions: Iterable[Question]) -> ActionResult:
     sheets.plan_all(interview_id=interview.pk, question_ids=[question.pk for question in questions])
     return ActionResult(
         _("All of them are on the sheet. %(summary)s.") % {"summary": sheet_of(interview).summary}
     )
 
 
-def _kept(interview, own) -> ActionResult:
+def _kept(interview: Interview, own: OwnQuestion) -> ActionResult:
     line = sheets.plan_own(
         interview_id=interview.pk, text=own.text, minutes=own.minutes, part=own.part
     )
@@ -94,8 +94,7 @@ def _kept(interview, own) -> ActionResult:
 
 
 def _added(before: int, lines: list[PlannedQuestion]) -> str:
-    """How many lines came to the `before` that were there; what the sheet had already is not put
-    in twice."""
+    """How many lines were added to the `before` that were there."""
     new = len(lines) - before
     if not new:
         return _("Nothing was added: the sheet has them all.")
@@ -104,18 +103,18 @@ def _added(before: int, lines: list[PlannedQuestion]) -> str:
     }
 
 
-def _beforehand(interview, said) -> ActionResult:
-    sheets.show_beforehand(interview_id=interview.pk, shown=said == "yes")
+def _beforehand(interview: Interview, choice: str) -> ActionResult:
+    sheets.show_beforehand(interview_id=interview.pk, shown=choice == "yes")
     interview.refresh_from_db(fields=["shows_questions"])
     about = {"first": interview.contact.first_name}
-    if said == "yes":
+    if choice == "yes":
         return ActionResult(
             _("%(first)s may read these questions before the talk.") % about, "beforehand"
         )
     return ActionResult(_("%(first)s does not see your questions.") % about, "beforehand")
 
 
-ACTS = {
+ACTS: dict[str, Callable[[Interview, Any], ActionResult]] = {
     "start": _start,
     "same": _same,
     "add": _add,
@@ -125,9 +124,10 @@ ACTS = {
 }
 
 
-def _place(interview, item, at: int, *, is_upward: bool) -> ActionResult:
-    """The focus stays on the moved line: on the same button, or on the other one where the way
-    ends."""
+def _place(
+    interview: Interview, item: PlannedQuestion, at: int, *, is_upward: bool
+) -> ActionResult:
+    """The focus stays on the button of the moved line, or on the other one at the end."""
     try:
         line = sheets.place(interview_id=interview.pk, planned_id=item.pk, at=at)
     except PlannedQuestion.DoesNotExist:
@@ -138,27 +138,27 @@ def _place(interview, item, at: int, *, is_upward: bool) -> ActionResult:
 
 
 # --- off the sheet, and back ----------------------------------------------------------------------
-def _remove(request, interview, line) -> ActionResult:
-    """Take a line off and remember it, with whatever was noted on it, until the next change or
-    for ten minutes."""
+def _remove(request: SignedInRequest, interview: Interview, line: PlannedQuestion) -> ActionResult:
+    """Take a line off; the session keeps it, with its note, until the next one or ten minutes."""
     sheets.unplan(interview_id=interview.pk, planned_id=line.pk)
     request.session[TAKEN_OFF] = {
         "interview": interview.code,
         "line": serializers.serialize("json", [line]),
-        "until": request.now.timestamp() + UNDO_SECONDS,
+        "until": (request.now + UNDO_FOR).timestamp(),
     }
     return ActionResult(_("‘%(text)s’ is off the sheet.") % {"text": short(line.text)}, "put-back")
 
 
-def taken_off(request: HttpRequest, interview: Interview) -> PlannedQuestion | None:
+def taken_off(request: SignedInRequest, interview: Interview) -> PlannedQuestion | None:
     """The line that was just taken off this sheet and may be put back."""
-    kept = request.session.get(TAKEN_OFF) or {}
-    if kept.get("interview") != interview.code or kept["until"] < request.now.timestamp():
+    stored = request.session.get(TAKEN_OFF) or {}
+    if stored.get("interview") != interview.code or stored["until"] < request.now.timestamp():
         return None
-    return next(serializers.deserialize("json", kept["line"], ignorenonexistent=True)).object
+    line = next(serializers.deserialize("json", stored["line"], ignorenonexistent=True)).object
+    return line if isinstance(line, PlannedQuestion) else None
 
 
-def _put_back(request, interview) -> ActionResult:
+def _put_back(request: SignedInRequest, interview: Interview) -> ActionResult:
     line = taken_off(request, interview)
     if line is None:
         return ActionResult(_("That was too long ago to put it back."), failed=True)
@@ -173,5 +173,5 @@ def _at(line: PlannedQuestion, sheet: Sheet) -> str:
 
 
 def short(text: str) -> str:
-    """As much of a question as a sentence about it can hold."""
+    """As much of a question as fits into a sentence about it."""
     return Truncator(text).chars(60)
