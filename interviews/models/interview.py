@@ -10,55 +10,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Channel, Contact, RequestRecord
-from core.clock import DAY, at
 from core.codes import new_code
 from core.links import page
 from core.tones import Tone
 from core.zones import validate_zone
+from interviews.models.querysets import InterviewQuerySet
 from interviews.models.stages import OPEN, OUTCOMES, UNDER_WAY, Stage
 from interviews.models.transitions import Transitions
-from office.selectors.settings import office_settings
 from outbox.models import Email
 from questions.models.purposes import Purpose
-from users.models import Assignment
-
-
-class InterviewQuerySet(models.QuerySet):
-    def editable_by(self, viewer):
-        """An interview's pages are the student's alone."""
-        return self.filter(student_id=viewer.pk)
-
-    readable_by = editable_by
-
-    def visible_to(self, viewer):
-        """Interviews whose stage and dates `viewer` may see: own ones, and those of students one
-        advises."""
-        advising = Assignment.objects.current().filter(kind=Assignment.Kind.ADVISER)
-        return self.filter(student_id__in=advising.within_reach_of(viewer))
-
-    def taught_by(self, instructor, cohort):
-        """Interviews whose stage and dates count for a cohort that `instructor` teaches now:
-        begun in its days."""
-        teaching = Assignment.objects.current().filter(
-            kind=Assignment.Kind.INSTRUCTOR, cohort=cohort
-        )
-        zone = office_settings().zone
-        days = (at(cohort.starts_on, dt.time(), zone), at(cohort.ends_on + DAY, dt.time(), zone))
-        begun = self.filter(created_at__gte=days[0], created_at__lt=days[1])
-        return begun.filter(student_id__in=teaching.students_of(instructor))
-
-    def open(self):
-        """Waiting for the other side's answer."""
-        return self.filter(stage__in=OPEN)
-
-    def foremost(self):
-        """Of one contact's interviews the one to speak of: what is under way, else the newest.
-        None without any."""
-        under_way = Case(When(stage__in=UNDER_WAY, then=Value(1)), default=Value(0))
-        return self.order_by(under_way.desc(), "-id").first()
-
-    def with_people(self):
-        return self.select_related("contact", "student", "student__profile")
 
 
 class Interview(Transitions, models.Model):

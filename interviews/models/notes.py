@@ -12,7 +12,8 @@ class NotedQuerySet(models.QuerySet):
     def editable_by(self, viewer):
         return self.filter(interview__student_id=viewer.pk)
 
-    readable_by = editable_by
+    def readable_by(self, viewer):
+        return self.editable_by(viewer)
 
 
 class Noted(models.Model):

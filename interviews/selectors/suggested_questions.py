@@ -1,4 +1,6 @@
-"""Gathers the facts from which the bank recommends questions for a talk."""
+"""The facts from which the bank recommends questions for a talk."""
+
+from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Exists, OuterRef, Q
@@ -18,8 +20,7 @@ PLACE = ("theme__position", "position")
 def suggestions(
     interview: Interview, sheet: Sheet, sets: list[QuestionSet], field: CareerField | None
 ) -> list[Suggestion]:
-    """What to add to `sheet`, each with its reason. `sets` the best first; `field` is the
-    contact's. Three queries."""
+    """What to add to `sheet`, with reasons. `sets`: best first. Three queries."""
     student = interview.student
     suiting = next((each for each in sets if interview.purpose in each.purposes), None)
     entries = SetEntry.objects.filter(question_set=suiting).values_list("question_id", flat=True)
@@ -39,14 +40,14 @@ def suggestions(
 
 
 def _line(line: PlannedQuestion, themes: dict[int, str]) -> SheetQuestion:
-    theme = themes.get(line.question_id, "")
+    theme = themes.get(line.question_id, "") if line.question_id else ""
     return SheetQuestion(
         line.question_id, line.text, line.minutes, Part(line.part), theme, line.is_last
     )
 
 
 def _candidates(student: User) -> list[Candidate]:
-    """All that is published, in plain values."""
+    """All published questions, as plain values. One query."""
     stars = Star.objects.filter(student=student, question=OuterRef("pk"))
     slugs = ArrayAgg("fields__slug", filter=Q(fields__slug__isnull=False), default=[])
     found = Question.objects.visible_to(student).annotate(is_starred=Exists(stars), slugs=slugs)
@@ -69,8 +70,8 @@ def _candidates(student: User) -> list[Candidate]:
     ]
 
 
-def _of_the_field(student: User, field: CareerField | None) -> dict:
-    """What the student's earlier talks in that field brought; nothing where it is not known."""
+def _of_the_field(student: User, field: CareerField | None) -> dict[str, Any]:
+    """What the student asked in that field before; empty without a field. One query."""
     if field is None:
         return {}
     rows = list(
@@ -79,11 +80,11 @@ def _of_the_field(student: User, field: CareerField | None) -> dict:
         )
     )
     skipped = PlannedQuestion.Asked.SKIPPED
-    asked = frozenset(number for number, _theme, said in rows if said != skipped)
+    asked = frozenset(number for number, _theme, mark in rows if mark != skipped)
     return {
         "field": field.slug,
         "field_name": field.name,
-        "heard": frozenset(theme for _number, theme, said in rows if said != skipped),
+        "heard": frozenset(theme for _number, theme, mark in rows if mark != skipped),
         "asked": asked,
-        "left_open": frozenset(number for number, _theme, said in rows if said == skipped) - asked,
+        "left_open": frozenset(number for number, _theme, mark in rows if mark == skipped) - asked,
     }

@@ -1,5 +1,4 @@
-"""The bank for those who ask: found by theme and words, starred, put on a sheet. Counselors read
-along."""
+"""The question bank for students; counselors and instructors read it too."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -32,7 +31,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 
 
 def _just_archived(request: SignedInRequest) -> OwnQuestion | None:
-    """The student's own question whose archiving can still be undone in this session."""
+    """The own question that was archived in this session and can still be restored."""
     code = undo_offer(request, "interviews:bank")
     questions = OwnQuestion.objects.editable_by(request.user)
     question = questions.filter(code=code).first() if code else None

@@ -1,8 +1,7 @@
-"""The questions of one talk: the sheet beside the bank and what is recommended, changed by one
-button at a time."""
+"""The questions page of one talk: its sheet beside the bank and what is recommended."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,40 +15,38 @@ from interviews.selectors.past_sheets import asked_before, earlier_sheets
 from interviews.selectors.suggested_questions import suggestions
 from interviews.services import SheetClosed
 from interviews.views.common import get_own_interview_or_404
-from interviews.views.picks import ActionResult, act, add_own, stale_page_result, taken_off
+from interviews.views.sheet_actions import ActionResult, act, add_own, stale_page_result, taken_off
 from questions.forms.own_question import OwnQuestionFields
 from questions.selectors.question_list import question_list
-from users.access import GET_POST, access
+from users.access import GET_POST, SignedInRequest, access
 from users.models.roles import Role
 
 PAGE = "interviews/sheet_questions.html"
 
 
 @access(Role.STUDENT, methods=GET_POST)
-def questions(request: HttpRequest, code: str) -> HttpResponse:
-    """GET shows sheet and bank, as `?theme=&q=` asks; POST makes one change. After the talk only
-    the sheet is left."""
+def questions(request: SignedInRequest, code: str) -> HttpResponse:
+    """POST makes one change of the sheet. After the talk only the printed sheet is left."""
     interview = get_own_interview_or_404(request, code, "contact__field")
     form = OwnQuestionFields(request.POST if "text" in request.POST else None)
-    done = _change(request, interview, form) if request.method == "POST" else None
+    result = _change(request, interview, form) if request.method == "POST" else None
     if not can_plan(interview):
         messages.info(request, _("These questions stay as they were planned."))
-        return _go(request, reverse("interviews:sheet", args=[code]))
-    if done and not request.htmx:
-        (messages.warning if done.failed else messages.info)(request, done.message)
-        return redirect(f"{request.get_full_path()}#{done.focus}")
-    return _page(request, interview, form if form.errors else OwnQuestionFields(), done)
+        return _redirect(request, reverse("interviews:sheet", args=[code]))
+    if result and not request.htmx:
+        (messages.warning if result.failed else messages.info)(request, result.message)
+        return redirect(f"{request.get_full_path()}#{result.focus}")
+    return _page(request, interview, form if form.errors else OwnQuestionFields(), result)
 
 
-def _go(request: HttpRequest, url: str) -> HttpResponse:
+def _redirect(request: SignedInRequest, url: str) -> HttpResponse:
     return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
 
 
 def _change(
-    request: HttpRequest, interview: Interview, form: OwnQuestionFields
+    request: SignedInRequest, interview: Interview, form: OwnQuestionFields
 ) -> ActionResult | None:
-    """Make the change and say what it did; None where the own question has a fault, which the
-    form tells."""
+    """None where the form of an own question has errors to show."""
     try:
         if form.is_bound:
             return add_own(interview, form.values()) if form.is_valid() else None
@@ -62,10 +59,12 @@ def _change(
 
 
 def _page(
-    request: HttpRequest, interview: Interview, form: OwnQuestionFields, done: ActionResult | None
+    request: SignedInRequest,
+    interview: Interview,
+    form: OwnQuestionFields,
+    result: ActionResult | None,
 ) -> HttpResponse:
-    """The whole page; htmx gets the picker after a press, and only what was found while somebody
-    searches."""
+    """The page; htmx gets the picker after a POST, and the list of questions after a search."""
     sheet, field = sheet_of(interview), interview.contact.field
     context = {
         "interview": interview,
@@ -80,8 +79,8 @@ def _page(
         ),
         "field": field,
         "form": form,
-        "done": done,
-        # else a press elsewhere leaves what is typed there alone
+        "result": result,
+        # Any other button leaves what is typed there alone.
         "own_sent": "text" in request.POST,
     }
     if request.htmx and request.method == "GET" and not request.htmx.history_restore_request:
