@@ -7,7 +7,6 @@ export PYTHONDONTWRITEBYTECODE :=
 PORT ?= 8000
 TESTS ?= tests
 PY := .venv/bin/python
-BESIDE := APP_ENV=test $(PY) -m devserver with --dir .local/test --
 # Throw-away values: production settings refuse to start without their variables.
 KEY = $$($(PY) -c "import secrets; print(secrets.token_urlsafe(64))")
 AS_PRODUCTION = APP_ENV=production SECRET_KEY=$(KEY) ADDRESS_KEY=$(KEY) LINK_KEY=$(KEY) \
@@ -27,9 +26,7 @@ run: bootstrap ## Try the site on this machine; PORT=8000 by default. Ctrl-C sto
 test: tools ## Everything that must hold: make check, then all tests, with a real database and browser
 	@$(MAKE) --no-print-directory check
 	@$(PY) -m tests.browser
-	@$(BESIDE) $(PY) -m pytest -n 2 --dist worksteal $(TESTS) --ignore tests/journeys
-	@$(PY) -m tests.faults
-	@if ls tests/journeys/test_*.py >/dev/null 2>&1; then $(BESIDE) $(PY) -m pytest -n 2 --maxschedchunk 1 tests/journeys; fi
+	@$(PY) -m tests $(TESTS)
 
 access-mutations: tools ## Open each page to each other role in turn: a cell of the access table must notice. Seconds
 	@APP_ENV=test $(PY) -m tests.access_mutations

@@ -45,8 +45,6 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def fresh_office():
     """Settings cached in process memory never leak into the next test."""
     process_cache.clear()
-    # as on a site that runs; tests of HELD clear it
-    process_cache.set("held_by_fault", False, timeout=None)
     yield
     process_cache.clear()
 

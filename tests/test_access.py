@@ -7,7 +7,6 @@ changes nothing.
 import uuid
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from functools import cache
 
 import pytest
 from django.db import connection, transaction
@@ -31,6 +30,7 @@ from questions.models import (
 from reminders.models import ReminderLink
 from tests.access_mutations import put_in, uncaught
 from tests.access_table import ADMINS, DENIED, HIDDEN, LOGIN, OK, ROLES, TABLE, WRONG_METHOD
+from tests.database import PASSING, snapshot
 from tests.factories import (
     DAY,
     NOW,
@@ -180,8 +180,7 @@ def kind_of(response: HttpResponse) -> str:
     return str(response.status_code)
 
 
-# sessions, rate limits, the trail: change by looking
-PASSING = ["django_session", "django_cache", "users_auditentry"]
+AUDIT = "users_auditentry"  # changes by looking
 
 
 def writes_so_far() -> tuple:
@@ -191,30 +190,17 @@ def writes_so_far() -> tuple:
         cursor.execute(
             "SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_xact_user_tables WHERE "
             "relname <> ALL(%s)",
-            [PASSING],
+            [[*PASSING, AUDIT]],
         )
         return cursor.fetchone()
 
 
-@cache
-def checksums() -> str:
-    """One statement for all tables."""
-    tables = sorted(set(connection.introspection.table_names()) - set(PASSING))
-    one = (
-        "SELECT '{0}', md5(coalesce(string_agg(t::text, ',' ORDER BY t::text), '')) FROM \"{0}\" t"
-    )
-    return " UNION ALL ".join(one.format(table) for table in tables)
-
-
 def everything() -> set[tuple[str, str]]:
-    """Every table with its checksum."""
-    with connection.cursor() as cursor:
-        cursor.execute(checksums())
-        return set(cursor.fetchall())
+    return snapshot(AUDIT)
 
 
 def changed_since(before: set[tuple[str, str]]) -> set[str]:
-    return {table for table, _checksum in everything() - before}
+    return {table for table, _row in everything() ^ before}
 
 
 def test_a_write_is_noticed_and_gone_with_its_transaction(nina):

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.apps import apps
 from django.db import transaction
 
 from interviews import services
@@ -13,7 +12,6 @@ from outbox import services as outbox
 from tests.factories import DAY, HOUR, NOW
 
 TALK = ("i_call", "(555) 010-0142")
-QUIET = {"users.Session", "contenttypes.ContentType", "auth.Permission"}
 
 DO = {
     "send": lambda pk, version: services.send(interview_id=pk, version=version, now=NOW),
@@ -120,16 +118,6 @@ def mail_that_bounced(interview, kind):
         now=moment,
     )
     type(row).objects.filter(pk=row.pk).update(state="bounced", next_attempt_at=None, ended_at=NOW)
-
-
-def everything():
-    """Every row of the site but sessions: equal means that nothing was written."""
-    models = [
-        model
-        for model in apps.get_models()
-        if model._meta.label not in QUIET and model._meta.managed
-    ]
-    return {model._meta.label: list(model.objects.order_by("pk").values()) for model in models}
 
 
 def stage_of(interview):

@@ -10,8 +10,9 @@ from interviews import services
 from interviews.emails.ics import calendar_file, student_url
 from interviews.models import AnswerLink
 from outbox.models import Email
+from tests.database import snapshot
 from tests.factories import NOW
-from tests.interviews.moving import everything, make, stage_of
+from tests.interviews.moving import make, stage_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
@@ -100,11 +101,11 @@ def test_the_students_calendar_file_leads_to_the_students_own_page(as_nina, talk
 @pytest.mark.parametrize("state", ["pending", "dropped", "expired", "dead", "bounced", "canceled"])
 def test_the_page_is_shut_while_its_request_has_not_gone_out(client, talk, state):
     interview = sent(talk, state)
-    before = everything()
+    before = snapshot()
 
     assert client.get(path(interview)).status_code == 404
     assert yes(client, interview).status_code == 404
-    assert everything() == before
+    assert snapshot() == before
 
 
 @pytest.mark.parametrize("state", ["sending", "sent", "uncertain"])
@@ -170,7 +171,7 @@ def test_the_asking_student_cannot_answer_and_is_led_to_record_it_instead(as_nin
         "decline": {"decline-note": ""},
         "not_now": {"not_now-until": "2026-05-01", "not_now-note": ""},
     }[move]
-    before = everything()
+    before = snapshot()
 
     response = as_nina.post(path(interview), {"move": move, **said})
 
@@ -179,7 +180,7 @@ def test_the_asking_student_cannot_answer_and_is_led_to_record_it_instead(as_nin
     assert "Record it instead" in page
     assert f"/interviews/{interview.code}/answered/" in page
     assert "/stop/" not in page
-    assert everything() == before
+    assert snapshot() == before
 
 
 def test_anybody_else_who_is_signed_in_answers_as_ever(as_omar, talk):

@@ -8,8 +8,9 @@ from contacts.models import RequestRecord, Touch
 from interviews import services
 from interviews.models import IllegalMove, Interview, InterviewEvent, Slot
 from outbox.models import Email
+from tests.database import snapshot
 from tests.factories import DAY, NOW, ContactFactory
-from tests.interviews.moving import everything, stage_of
+from tests.interviews.moving import stage_of
 
 pytestmark = pytest.mark.django_db
 
@@ -107,12 +108,12 @@ def test_a_late_yes_is_welcome_and_said_to_be_late(talk, stage):
 def test_a_second_yes_changes_nothing(talk):
     interview = talk("asked")
     accept(interview)
-    before = everything()
+    before = snapshot()
 
     with pytest.raises(IllegalMove):
         accept(interview, starts_at=TIME + DAY)
 
-    assert everything() == before
+    assert snapshot() == before
 
 
 # --- other times ----------------------------------------------------------------------------------
@@ -225,11 +226,11 @@ def test_a_change_before_agreeing_is_kept_and_sends_nothing(talk):
 
 def test_no_change_is_no_news(talk):
     interview = talk("scheduled")
-    before = everything()
+    before = snapshot()
 
     how(interview, way=interview.how, place=interview.place)
 
-    assert everything() == before
+    assert snapshot() == before
 
 
 def test_the_events_tell_who_moved_what(talk):

@@ -17,8 +17,9 @@ from interviews import services
 from interviews.models import AnswerLink, Interview, Stage
 from office.selectors.settings import office_settings
 from outbox.models import Email
+from tests.database import snapshot
 from tests.factories import DAY, HOUR, NOW, InterviewFactory
-from tests.interviews.moving import everything, stage_of
+from tests.interviews.moving import stage_of
 from tests.interviews.page import Page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -57,7 +58,7 @@ def yes(browser, interview, slot=None, **said):
 @pytest.mark.parametrize("stage", [stage for stage in Stage.values if stage != "planned"])
 def test_looking_changes_nothing_in_any_stage(maya_reads, talk, stage):
     interview = talk(stage)
-    before = everything()
+    before = snapshot()
 
     for query in (
         "",
@@ -73,7 +74,7 @@ def test_looking_changes_nothing_in_any_stage(maya_reads, talk, stage):
     maya_reads.options(path(interview))
     maya_reads.get(path(interview) + "invite.ics")
 
-    assert everything() == before
+    assert snapshot() == before
 
 
 def test_the_page_says_who_asks_for_what_and_that_it_is_no_job_request(maya_reads, talk):
@@ -221,7 +222,7 @@ def test_wrong_old_revoked_and_foreign_links_show_one_neutral_page(maya_reads, t
         f"/r/{later}/",
     ]
 
-    before = everything()
+    before = snapshot()
     answers = [maya_reads.get(link) for link in links] + [
         maya_reads.post(link, {"move": "decline"}) for link in links
     ]
@@ -230,13 +231,13 @@ def test_wrong_old_revoked_and_foreign_links_show_one_neutral_page(maya_reads, t
     assert len({response.content for response in answers}) == 1
     assert "This link has ended" in answers[0].content.decode()
     assert "Nina" not in answers[0].content.decode()
-    assert everything() == before
+    assert snapshot() == before
 
 
 def test_no_usable_token_is_stored(talk):
     link = AnswerLink.of(talk("asked"))
 
-    assert link.token not in str(everything())
+    assert link.token not in str(snapshot())
 
 
 @pytest.mark.parametrize(("days", "status"), [(13, 200), (15, 404)])
@@ -270,12 +271,12 @@ def test_one_post_accepts_and_both_get_a_calendar_file(maya_reads, talk):
 def test_a_second_press_shows_the_talk_as_it_stands(maya_reads, talk):
     interview = talk("asked")
     yes(maya_reads, interview)
-    before = everything()
+    before = snapshot()
 
     again = yes(maya_reads, interview, interview.slots.last().pk)
 
     assert again.status_code == 302
-    assert everything() == before
+    assert snapshot() == before
 
 
 def test_the_time_of_the_button_in_the_mail_is_chosen_beforehand(maya_reads, talk):
@@ -299,7 +300,7 @@ def test_a_time_that_is_not_offered_cannot_be_accepted(maya_reads, talk, kind):
         "huge": "9" * 40,
         "none": "",
     }
-    before = everything()
+    before = snapshot()
 
     response = answer(
         maya_reads, interview, "accept", slot=slots[kind], how="i_call", place="TYPED"
@@ -310,7 +311,7 @@ def test_a_time_that_is_not_offered_cannot_be_accepted(maya_reads, talk, kind):
     assert page.has_summary
     assert page.leads_astray == []
     assert "TYPED" in page.text
-    assert everything() == before
+    assert snapshot() == before
 
 
 @pytest.mark.parametrize("stage", ASKED_OR_LATE)
@@ -430,7 +431,7 @@ def test_bad_input_is_told_with_links_to_its_fields_and_everything_typed_stays(
     maya_reads, talk, stage, move, said
 ):
     interview = talk(stage)
-    before = everything()
+    before = snapshot()
 
     response = answer(maya_reads, interview, move, **said)
 
@@ -439,17 +440,17 @@ def test_bad_input_is_told_with_links_to_its_fields_and_everything_typed_stays(
     assert page.has_summary
     assert page.leads_astray == []
     assert "TYPED" in page.text or "TYPED" not in str(said)
-    assert everything() == before
+    assert snapshot() == before
 
 
 @pytest.mark.parametrize("move", ["", "send", "thank", "__class__", "happened", "withdraw"])
 def test_a_door_that_is_not_open_leads_back_to_the_page(maya_reads, talk, move):
     interview = talk("asked")
-    before = everything()
+    before = snapshot()
 
     assert answer(maya_reads, interview, move).status_code == 302
 
-    assert everything() == before
+    assert snapshot() == before
 
 
 def test_what_people_wrote_is_never_markup(maya_reads, talk, nina):
@@ -480,14 +481,14 @@ def test_their_page_takes_four_queries_however_many_times_are_offered(
 # --- a number to call, and any month of the next year ---------------------------------------------
 def test_being_called_needs_a_number(maya_reads, talk):
     interview = talk("asked", place="")
-    before = everything()
+    before = snapshot()
 
     for place in ("", "whenever you like"):
         response = yes(maya_reads, interview, how="i_call", place=place)
         assert response.status_code == 422
         assert "Enter the number that Nina should call." in response.content.decode()
 
-    assert everything() == before
+    assert snapshot() == before
     yes(maya_reads, interview, how="i_call", place="555 010 0142")
     assert stage_of(interview) == "scheduled"
 
@@ -512,12 +513,12 @@ def test_other_ways_to_talk_may_wait_for_their_place(maya_reads, talk, how):
 
 def test_a_change_to_being_called_needs_a_number_too(maya_reads, talk):
     interview = talk("scheduled", how="video", place="https://meet.example/1")
-    before = everything()
+    before = snapshot()
 
     response = answer(maya_reads, interview, "how", how="i_call", place="")
 
     assert response.status_code == 422
-    assert everything() == before
+    assert snapshot() == before
 
 
 def test_the_rule_of_the_number_holds_without_the_form(talk):

@@ -22,8 +22,9 @@ from outbox.services import check_letter_limits, exceeded_limit
 from reminders.domain import timetable
 from reminders.selectors.agenda import steps
 from reminders.selectors.facts import facts_of, office_rules, remindable
+from tests.database import snapshot
 from tests.factories import DAY, HOUR, NOW, ContactFactory
-from tests.interviews.moving import everything, make, stage_of
+from tests.interviews.moving import make, stage_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
@@ -116,11 +117,11 @@ def test_a_question_has_five_hundred_characters(client, talk, length, status):
 @pytest.mark.parametrize("stage", ["scheduled", "declined", "not_now", "withdrawn", "held"])
 def test_where_nothing_is_asked_any_more_no_question_is_taken(client, talk, stage):
     interview = talk(stage)
-    before = everything()
+    before = snapshot()
 
     asks(client, interview)
 
-    assert everything() == before
+    assert snapshot() == before
 
 
 def test_a_question_after_the_closing_opens_the_request_again(client, talk):
@@ -137,9 +138,9 @@ def test_the_same_press_twice_is_one_question_and_another_one_is_kept_beside_it(
 ):
     interview = talk("asked")
     asks(client, interview)
-    before = everything()
+    before = snapshot()
     asks(client, interview)
-    assert everything() == before
+    assert snapshot() == before
 
     services.ask_back(
         interview_id=interview.pk, question="And which hours?", by="contact", now=NOW + HOUR
@@ -319,12 +320,12 @@ def test_a_reply_counts_in_no_limit(talk, nina, maya):
 def test_a_reply_is_not_sent_to_somebody_who_wants_no_more_email(as_nina, talk, maya):
     interview = asked_back(talk)
     outbox.suppress(maya.email, Suppression.Reason.STOPPED, now=NOW)
-    before = everything()
+    before = snapshot()
 
     with pytest.raises(services.ContactSuppressed):
         reply(interview)
 
-    assert everything() == before
+    assert snapshot() == before
 
 
 def test_a_reply_is_taken_back_with_its_words_kept(as_nina, talk):
@@ -382,9 +383,9 @@ def test_without_an_open_question_there_is_nothing_to_reply_to(as_nina, talk):
     interview = talk("asked")
 
     assert as_nina.get(url("reply", interview)).status_code == 302
-    before = everything()
+    before = snapshot()
     as_nina.post(url("replied", interview))
-    assert everything() == before
+    assert snapshot() == before
 
 
 def test_a_copy_of_the_reply_goes_to_the_student_without_the_link(talk):

@@ -16,8 +16,9 @@ from outbox.domain.kinds import get
 from outbox.models import Email
 from outbox.services.suppressions import Suppressions
 from reminders.services import planner
+from tests.database import snapshot
 from tests.factories import DAY, HOUR, NOW, ContactFactory
-from tests.interviews.moving import PAST, everything, make, stage_of
+from tests.interviews.moving import PAST, make, stage_of
 from tests.interviews.test_live import HTMX
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -142,12 +143,12 @@ def test_an_end_more_than_a_few_minutes_early_asks_first(as_nina, talk, minutes,
 @pytest.mark.parametrize("stage", ["planned", "asked", "proposing", "scheduled"])
 def test_no_service_ends_a_talk_that_has_not_begun_by_one_press(talk, stage):
     interview = talk(stage)
-    before = everything()
+    before = snapshot()
 
     with pytest.raises(services.NotSure):
         end(interview)
 
-    assert everything() == before
+    assert snapshot() == before
 
 
 @pytest.mark.parametrize("name", ["missed", "outcome"])

@@ -11,11 +11,11 @@ from contacts.services import LimitReached
 from interviews import services
 from interviews.models import LATE, MOVES, OUTCOMES, IllegalMove, Interview, InterviewEvent, Stage
 from outbox.models import Email
+from tests.database import snapshot
 from tests.factories import DAY, HOUR, NOW, ContactFactory, InterviewFactory
 from tests.interviews.moving import (
     DO,
     PAST,
-    everything,
     mail_on_hold,
     mail_that_bounced,
     make,
@@ -102,14 +102,14 @@ def test_a_legal_move_leads_to_its_stage(stage, move):
 @pytest.mark.parametrize("stage", Stage.values)
 def test_every_illegal_move_is_refused_and_writes_nothing(stage):
     interview = InterviewFactory(stage=stage)
-    before = everything()
+    before = snapshot()
 
     for move in (move for move, stages in MOVES.items() if stage not in stages):
         # a bounce is the tick's own: whoever was faster wins, silently
         with nullcontext() if move.startswith("fail") else pytest.raises(IllegalMove):
             make(move, interview)
 
-    assert everything() == before
+    assert snapshot() == before
 
 
 # --- the stage follows from the facts -------------------------------------------------------------
@@ -166,13 +166,13 @@ def test_facts_that_contradict_each_other_cannot_be_stored(facts):
 def test_a_late_yes_waits_while_another_interview_with_the_contact_is_under_way(stage, other):
     old = InterviewFactory(stage=stage)
     InterviewFactory(contact=old.contact, stage=other)
-    before = everything()
+    before = snapshot()
 
     for move in ("accept", "propose"):
         with pytest.raises(IllegalMove):
             make(move, old)
 
-    assert everything() == before
+    assert snapshot() == before
 
 
 def test_a_late_yes_is_welcome_while_a_new_request_is_still_a_draft():

@@ -11,8 +11,9 @@ from interviews.urls import urlpatterns
 from office.selectors.settings import office_settings
 from outbox import services as outbox
 from outbox.models import Email, Suppression
+from tests.database import snapshot
 from tests.factories import DAY, NOW, ContactFactory, InterviewFactory
-from tests.interviews.moving import PAST, everything, stage_of
+from tests.interviews.moving import PAST, stage_of
 from tests.interviews.page import Page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -54,7 +55,7 @@ def post(browser, name, interview, data=None, **more):
 @pytest.mark.parametrize("stage", Stage.values)
 def test_every_page_can_be_looked_at_in_every_stage_and_nothing_changes(as_nina, talk, stage):
     interview = talk(stage)
-    before = everything()
+    before = snapshot()
 
     for name in OF_STUDENT:
         response = as_nina.get(url(name, interview), {"answer": "t1", "whose": "me"}, follow=True)
@@ -65,7 +66,7 @@ def test_every_page_can_be_looked_at_in_every_stage_and_nothing_changes(as_nina,
         else:
             assert response.status_code == 200, name
 
-    assert everything() == before
+    assert snapshot() == before
 
 
 def test_a_page_that_came_too_late_says_how_it_stands(as_nina, talk):
@@ -91,7 +92,7 @@ def test_a_page_that_came_too_late_says_how_it_stands(as_nina, talk):
 @pytest.mark.parametrize("stage", ["planned", "asked", "scheduled", "held"])
 def test_an_interview_is_its_students_alone(as_omar, as_dana, talk, stage):
     interview = talk(stage)
-    before = everything()
+    before = snapshot()
 
     for name in OF_STUDENT:
         for ask in (as_omar.get, as_omar.post):
@@ -100,7 +101,7 @@ def test_an_interview_is_its_students_alone(as_omar, as_dana, talk, stage):
             assert "Maya" not in answer.content.decode()
         assert as_dana.get(url(name, interview)).status_code in (403, 404)
 
-    assert everything() == before
+    assert snapshot() == before
 
 
 def test_the_talk_can_be_put_in_ones_calendar(as_nina, talk):
@@ -166,7 +167,7 @@ def test_bad_input_is_told_with_links_to_its_fields_and_everything_typed_stays(
     as_nina, talk, name, stage, data
 ):
     interview = talk(stage, **when(name))
-    before = everything()
+    before = snapshot()
 
     response = post(as_nina, name, interview, data)
 
@@ -175,7 +176,7 @@ def test_bad_input_is_told_with_links_to_its_fields_and_everything_typed_stays(
     assert page.has_summary
     assert page.leads_astray == []
     assert "TYPED" in page.text or "TYPED" not in str(data)
-    assert everything() == before
+    assert snapshot() == before
 
 
 @pytest.mark.parametrize(
@@ -289,7 +290,7 @@ def test_a_letter_written_again_leaves_the_students_own_until_it_is_saved(as_nin
 
 
 def test_htmx_gets_the_letter_alone_and_nothing_is_stored(as_nina, maya):
-    before = everything()
+    before = snapshot()
 
     response = as_nina.post(
         reverse("interviews:request", args=[maya.code]),
@@ -299,7 +300,7 @@ def test_htmx_gets_the_letter_alone_and_nothing_is_stored(as_nina, maya):
 
     assert 'id="letter"' in response.content.decode()
     assert "<html" not in response.content.decode()
-    assert everything() == before
+    assert snapshot() == before
 
 
 def test_a_stale_request_shows_both_texts_and_can_be_kept(as_nina, maya):
@@ -378,13 +379,13 @@ def test_a_second_press_shows_how_it_stands(as_nina, talk, name, stage, data, af
     interview = talk(stage, **when(name))
 
     first = post(as_nina, name, interview, data)
-    once = everything()
+    once = snapshot()
     second = post(as_nina, name, interview, data, follow=True)
 
     assert first.status_code == 302
     assert stage_of(interview) == after
     assert second.status_code == 200
-    assert everything() == once
+    assert snapshot() == once
 
 
 def test_times_are_read_in_the_students_zone(as_nina, talk):

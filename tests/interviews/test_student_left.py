@@ -12,8 +12,9 @@ from outbox.domain import kinds
 from outbox.emails.compose import compose
 from outbox.models import Email
 from outbox.services.suppressions import Suppressions
+from tests.database import snapshot
 from tests.factories import DAY, NOW
-from tests.interviews.moving import everything, stage_of
+from tests.interviews.moving import stage_of
 from users.models import User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -44,7 +45,7 @@ def leaves(nina):
 def test_the_page_says_so_kindly_and_takes_no_answer(client, talk, nina, stage):
     interview = talk(stage)
     leaves(nina)
-    before = everything()
+    before = snapshot()
 
     page = client.get(path(interview)).content.decode()
 
@@ -52,7 +53,7 @@ def test_the_page_says_so_kindly_and_takes_no_answer(client, talk, nina, stage):
     assert "nothing is expected from you" in page
     assert "<form" not in page
     assert ("Your talk will not take place" in page) is (stage == "scheduled")
-    assert everything() == before
+    assert snapshot() == before
 
 
 @pytest.mark.parametrize(
@@ -62,7 +63,7 @@ def test_the_page_says_so_kindly_and_takes_no_answer(client, talk, nina, stage):
 def test_words_that_were_being_typed_are_shown_again(client, talk, nina, move, field):
     interview = talk("asked")
     leaves(nina)
-    before = everything()
+    before = snapshot()
 
     response = client.post(path(interview), {"move": move, f"{move}-{field}": "MY WORDS"})
 
@@ -70,7 +71,7 @@ def test_words_that_were_being_typed_are_shown_again(client, talk, nina, move, f
     assert response.status_code == 409
     assert "MY WORDS" in page
     assert "was not passed on" in page
-    assert everything() == before
+    assert snapshot() == before
 
 
 def test_the_service_takes_no_answer_either(talk, nina):

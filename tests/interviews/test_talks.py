@@ -10,8 +10,9 @@ from interviews.models import ThankYou
 from interviews.services import due_transitions
 from outbox import services as outbox
 from outbox.models import Email, Suppression
+from tests.database import snapshot
 from tests.factories import DAY, HOUR, NOW
-from tests.interviews.moving import PAST, everything, stage_of
+from tests.interviews.moving import PAST, stage_of
 
 pytestmark = pytest.mark.django_db
 
@@ -90,12 +91,12 @@ def test_thanks_are_due_a_day_after_the_real_end(talk, maya, stage):
 
 def test_a_talk_cannot_have_ended_in_the_future(talk):
     interview = talk("scheduled")
-    before = everything()
+    before = snapshot()
 
     with pytest.raises(services.NotYet):
         services.happened(interview_id=interview.pk, ended_at=NOW + HOUR, now=NOW)
 
-    assert everything() == before
+    assert snapshot() == before
 
 
 # --- missed ---------------------------------------------------------------------------------------
@@ -144,12 +145,12 @@ def test_new_times_ask_once_more(talk):
 def test_no_line_goes_to_somebody_who_stopped(talk, maya):
     interview = talk("scheduled", **PAST)
     outbox.suppress(maya.email, Suppression.Reason.STOPPED, now=NOW)
-    before = everything()
+    before = snapshot()
 
     with pytest.raises(services.ContactSuppressed):
         missed(interview, line=LINE, times=[LATER])
 
-    assert everything() == before
+    assert snapshot() == before
 
 
 # --- lapsed ---------------------------------------------------------------------------------------

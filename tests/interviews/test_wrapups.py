@@ -10,8 +10,9 @@ from interviews import services
 from interviews.models import IllegalMove, Reflection, ThankYou
 from outbox import services as outbox
 from outbox.models import Email, Suppression
+from tests.database import snapshot
 from tests.factories import DAY, NOW
-from tests.interviews.moving import everything, stage_of
+from tests.interviews.moving import stage_of
 
 pytestmark = pytest.mark.django_db
 
@@ -68,23 +69,23 @@ def test_only_the_students_own_counselor_reads_what_is_shared(talk, dana, lee, i
 def test_the_same_press_twice_is_one_save(talk):
     interview = talk("held")
     save(interview, referral=LENA)
-    before = everything()
+    before = snapshot()
 
     save(interview, referral=LENA)
 
-    assert everything() == before
+    assert snapshot() == before
 
 
 def test_other_words_from_an_older_window_are_told_and_change_nothing(talk):
     interview = talk("held")
     save(interview, learned="The newer words")
-    before = everything()
+    before = snapshot()
 
     with pytest.raises(Stale) as stale:
         save(interview, learned="The older words")
 
     assert stale.value.stored.learned == "The newer words"
-    assert everything() == before
+    assert snapshot() == before
 
 
 def test_whom_they_pointed_to_is_kept_once(talk, nina, maya):
@@ -125,7 +126,7 @@ def test_a_thank_you_leaves_with_the_students_words_after_a_minute(talk, nina, m
 def test_nobody_is_thanked_twice(talk):
     interview = talk("held")
     thank(interview)
-    before = everything()
+    before = snapshot()
 
     for again in (
         thank,
@@ -134,7 +135,7 @@ def test_nobody_is_thanked_twice(talk):
         with pytest.raises(IllegalMove):
             again(interview)
 
-    assert everything() == before
+    assert snapshot() == before
 
 
 def test_thanked_another_way_sends_nothing(talk):
@@ -150,12 +151,12 @@ def test_thanked_another_way_sends_nothing(talk):
 def test_thanks_that_would_not_arrive_are_not_ticked_off(talk, maya):
     interview = talk("held")
     outbox.suppress(maya.email, Suppression.Reason.STOPPED, now=NOW)
-    before = everything()
+    before = snapshot()
 
     with pytest.raises(services.ContactSuppressed):
         thank(interview)
 
-    assert everything() == before
+    assert snapshot() == before
 
 
 def test_a_thank_you_on_hold_can_be_taken_back_and_is_due_again(talk, maya):
@@ -176,11 +177,11 @@ def test_a_thank_you_on_hold_can_be_taken_back_and_is_due_again(talk, maya):
 @pytest.mark.parametrize("stage", ["held", "thanked"])
 def test_what_did_not_wait_is_not_taken_back(talk, stage):
     interview = talk(stage)
-    before = everything()
+    before = snapshot()
 
     assert not services.take_back_thank_you(interview_id=interview.pk, now=NOW)
 
-    assert everything() == before
+    assert snapshot() == before
 
 
 @pytest.mark.parametrize(("hours", "late"), [(23, False), (25, True)])

@@ -1,8 +1,10 @@
 """One site and one browser for all journeys; each page is checked in both themes and sizes."""
 
 import os
+import re
 from contextlib import nullcontext
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -19,6 +21,7 @@ AXE = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
     "resultTypes": ["violations"],
 }
+AXE_WITHOUT_COLORS = {**AXE, "rules": {"color-contrast": {"enabled": False}}}
 PICTURES = os.environ.get("PICTURES", "")  # a folder for pictures of each page, to look at
 REPORTS = """
 window.__reports = [];
@@ -44,7 +47,7 @@ def chromium():
 
 
 @pytest.fixture
-def student(chromium, site):
+def student_page(chromium, site):
     """A phone of somebody in Chicago who has never been here."""
     yield from _window(chromium, site, timezone_id="America/Chicago")
 
@@ -81,12 +84,19 @@ def _window(chromium, site, **options):
     context.close()
 
 
+@pytest.fixture(scope="session")
+def colors_seen():
+    """The page kinds whose colors were checked already, in each theme."""
+    return set()
+
+
 @pytest.fixture
-def check_page(chromium, site):
+def check_page(chromium, site, colors_seen):
     """`check_page(page, "today")` asserts: no axe violation, no CSP report, no sideways scroll.
 
     It loads the page again in a window of its own; `in_place` checks the given window instead, for
-    what only a form just sent shows. PICTURES=folder keeps a picture of each page.
+    what only a form just sent shows. Colors are checked once for each kind of page and theme: they
+    take axe half of its time. PICTURES=folder keeps a picture of each page.
     """
 
     def at(page: Page, name: str, *, in_place: bool = False) -> None:
@@ -96,20 +106,27 @@ def check_page(chromium, site):
             page.viewport_size,
             nullcontext(page) if in_place else _scripted(chromium, page, site),
         )
+        kind = f"{name} in place" if in_place else kind_of(page.url)
         with window as seen:
-            _check_variants(seen, name)
+            _check_variants(seen, name, AXE if kind not in colors_seen else AXE_WITHOUT_COLORS)
+        colors_seen.add(kind)
         page.emulate_media(color_scheme="light")
         page.set_viewport_size(size)
 
     return at
 
 
-def _check_variants(page: Page, name: str) -> None:
+def kind_of(url: str) -> str:
+    """The path of a page, without the codes of what it is about."""
+    return re.sub(r"/[^/]*\d[^/]*", "/*", urlsplit(url).path)
+
+
+def _check_variants(page: Page, name: str, options: dict) -> None:
     once = Axe()
     for variant, (size, scheme) in VARIANTS.items():
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        _check(once, page, f"{name}-{variant}")
+        _check(once, page, f"{name}-{variant}", options)
         once = Axe(axe_script="0")  # the page has it already
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320, (
@@ -139,10 +156,10 @@ class _scripted:  # noqa: N801 - used as a context only
         self.context.close()
 
 
-def _check(axe: Axe, page: Page, name: str) -> None:
+def _check(axe: Axe, page: Page, name: str, options: dict) -> None:
     if PICTURES:
         page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
-    found = axe.run(page, options=AXE).response["violations"]
+    found = axe.run(page, options=options).response["violations"]
     told = [f"{rule['id']}: {rule['help']} ({rule['nodes'][0]['html'][:160]})" for rule in found]
     assert not told, f"{name} ({page.url}): {told}"
     assert page.evaluate("window.__reports") == [], (
