@@ -4,7 +4,7 @@ import datetime as dt
 from functools import lru_cache
 
 from django.utils import formats
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from core import zones
@@ -141,3 +141,22 @@ def day_words(moment: dt.datetime, now: dt.datetime, zone: str) -> str:
     if -7 < days < 7:
         return _("on %(weekday)s") % {"weekday": weekday(moment, zone)}
     return _("on %(day)s") % {"day": day(moment, zone)}
+
+
+def days_ago(moment: dt.datetime, now: dt.datetime, zone: str) -> str:
+    """ "today", "yesterday" or "3 days", counted in days of `zone`."""
+    days = max((local(now, zone).date() - local(moment, zone).date()).days, 0)
+    near = {0: _("today"), 1: _("yesterday")}
+    return near.get(days) or ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+
+
+def due_words(moment: dt.datetime, now: dt.datetime, zone: str) -> str:
+    """When a step is due, for a row: "since Nov 24" of the past, else "tomorrow, 10:20 AM"."""
+    days = (local(moment, zone).date() - local(now, zone).date()).days
+    if moment < now and days < 0:
+        return _("since %(day)s") % {
+            "day": _("yesterday") if days == -1 else month_day(moment, zone)
+        }
+    near = {0: _("today"), 1: _("tomorrow")}
+    words = near.get(days) or (weekday(moment, zone) if days < 7 else month_day(moment, zone))
+    return f"{words}, {time_of_day(moment, zone)}"

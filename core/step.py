@@ -33,7 +33,7 @@ class Step:
 
     `url` leads to the page of the step, in emails too; where `presses` are given, the pages of this
     site show them. `about` names the row it is a step of: the app's word for such rows, and the
-    row's id.
+    row's id; `person` is the full name of whom it is about.
     """
 
     rank: Rank
@@ -45,3 +45,4 @@ class Step:
     state: str = "info"
     about: tuple[str, int] | None = field(default=None, compare=False)
     presses: tuple[Press, ...] = field(default=(), compare=False)
+    person: str = field(default="", compare=False)

@@ -48,6 +48,7 @@ def keep_in_touch_step(contact: Contact, zone: str, now: dt.datetime) -> Step | 
         detail=Truncator(" ".join(contact.tidbits.split())).chars(90),
         state="ok",
         about=("contact", contact.pk),
+        person=contact.name,
     )
 
 

@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core import zones
+from core.dates import due_words
 from core.initials import initials, tint
 
 register = template.Library()
@@ -66,3 +67,10 @@ def relation(steps: Iterable[tuple[str, str, str]], size: str = "") -> dict:
     ]
     reached = [step["label"] for step in drawn if step["state"] == "done"]
     return {"steps": drawn, "is_mini": size == "mini", "reached": reached[-1] if reached else ""}
+
+
+@register.simple_tag(takes_context=True)
+def due(context: template.Context, moment: dt.datetime) -> str:
+    """When a step is due, in a row: "since Nov 24" or "tomorrow, 10:20 AM"."""
+    zone = timezone.get_current_timezone_name()
+    return due_words(moment, context["request"].now, zone)

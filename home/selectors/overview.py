@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from contacts.models import Contact, Referral
+from core.dates import days_ago
 from core.step import Rank, Step
 from interviews.selectors.conversations import awaited, talked
 from users.models import User
@@ -28,8 +29,8 @@ def so_far(student: User) -> str:
     return _("So far: %(list)s.") % {"list": ", ".join(counted)}
 
 
-def waiting_for(student: User, now: dt.datetime) -> list[tuple[str, str]]:
-    """(path of the request, name) of everybody whose answer is waited for. One query.
+def waiting_for(student: User, now: dt.datetime) -> list[tuple[str, str, str]]:
+    """(path of the request, name, since when) of all whose answer is waited for. One query.
 
     A first name is enough where it is the only one.
     """
@@ -39,6 +40,7 @@ def waiting_for(student: User, now: dt.datetime) -> list[tuple[str, str]]:
         (
             talk.get_absolute_url(),
             talk.contact.first_name if firsts[talk.contact.first_name] == 1 else talk.contact.name,
+            days_ago(talk.asked_at or now, now, student.zone),
         )
         for talk in talks
     ]
@@ -54,6 +56,7 @@ def first_request(contact: Contact, now: dt.datetime) -> Step:
         % {"first": contact.first_name},
         reverse("interviews:request", args=[contact.code]),
         state="neutral",
+        person=contact.name,
     )
 
 

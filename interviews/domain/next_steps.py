@@ -29,7 +29,9 @@ def next_step(interview: Interview, now: dt.datetime) -> Step | None:
     if interview.can("reply") and interview.has_open_question:
         build = question_step
     step = build(interview, now) if build else None
-    return replace(step, about=("interview", interview.pk)) if step else None
+    if step is None:
+        return None
+    return replace(step, about=("interview", interview.pk), person=interview.contact.name)
 
 
 def _page(name: str, interview: Interview) -> str:

@@ -44,6 +44,7 @@ def unwritten_step(referral: Referral, zone: str) -> Step:
         page("contacts:referral", referral.code),
         state="neutral",
         about=("referral", referral.pk),
+        person=referral.name,
         presses=(
             Press(verb, reverse("contacts:write_to_referral", args=[referral.code])),
             Press(_("Not this one"), reverse("contacts:archive_referral", args=[referral.code])),

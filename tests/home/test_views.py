@@ -188,7 +188,7 @@ def test_every_kind_of_answer_comes_before_what_is_only_due(as_nina, nina, stage
 def test_open_requests_are_visible_though_nothing_can_be_done(as_nina, nina):
     def line():
         found = re.search(
-            r"<p class=\"muted\">(Waiting for.*)</p>",
+            r"<p class=\"waiting\">(Waiting for.*)</p>",
             text(today := as_nina.get(reverse("home:today"))),
         )
         assert bool(found) == bool(today.context["waiting"])
@@ -204,7 +204,7 @@ def test_open_requests_are_visible_though_nothing_can_be_done(as_nina, nina):
     )  # a step of its own
     InterviewFactory(stage="asked", contact__name="Elsewhere Lind")
 
-    assert line() == "Waiting for Maya Okafor, Lena and Maya Sand."
+    assert line() == "Waiting for Maya Okafor (3 days), Lena (2 days) and Maya Sand (yesterday)."
 
 
 def test_a_name_in_the_waiting_line_is_never_markup(as_nina, nina):
