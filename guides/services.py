@@ -13,6 +13,7 @@ from core.codes import new_code
 from core.edits import AlreadyUsed, Stale
 from guides.domain.audit_actions import GuideAction
 from guides.models import VERSIONED_FIELDS, Guide, GuideVersion
+from users.domain.audit import states_of
 from users.models import User
 from users.services import record
 
@@ -64,6 +65,7 @@ def change(*, guide_id: int, version: int, author: User, values: dict, now: dt.d
     changed = [name for name, value in values.items() if getattr(guide, name) != value]
     if not changed:
         return guide
+    before = states_of(guide, changed)
     for name in changed:
         setattr(guide, name, values[name])
     guide.version += 1
@@ -73,7 +75,8 @@ def change(*, guide_id: int, version: int, author: User, values: dict, now: dt.d
         action=GuideAction.CHANGED,
         object=guide,
         fields=changed,
-        after={"version": guide.version},
+        before=before,
+        after=states_of(guide, [*changed, "version"]),
     )
     return guide
 
@@ -92,9 +95,10 @@ def publish(*, guide_id: int, author: User, now: dt.datetime) -> Guide:
     """Publish or republish a guide; twice is the same as once."""
     guide = Guide.objects.select_for_update().get(pk=guide_id)
     if not guide.is_published:
+        before = states_of(guide, ("status",))
         guide.status, guide.published_at = Guide.Status.PUBLISHED, now
         guide.save(update_fields=["status", "published_at"])
-        record(actor=author, action=GuideAction.PUBLISHED, object=guide)
+        record(actor=author, action=GuideAction.PUBLISHED, object=guide, before=before)
         transaction.on_commit(process_cache.clear)
     return guide
 
@@ -104,9 +108,10 @@ def retire(*, guide_id: int, author: User) -> Guide:
     """Hide a guide from its readers; twice is the same as once."""
     guide = Guide.objects.select_for_update().get(pk=guide_id)
     if guide.status != Guide.Status.RETIRED:
+        before = states_of(guide, ("status",))
         guide.status = Guide.Status.RETIRED
         guide.save(update_fields=["status"])
-        record(actor=author, action=GuideAction.RETIRED, object=guide)
+        record(actor=author, action=GuideAction.RETIRED, object=guide, before=before)
         transaction.on_commit(process_cache.clear)
     return guide
 

@@ -9,6 +9,17 @@ class QuestionsConfig(AppConfig):
     name = "questions"
 
     def ready(self):
-        from questions.selectors.answered_suggestions import answered_suggestions_panel  # noqa: PLC0415 - models are loaded only now
+        # These speak of rows, and models are loaded only now.
+        from questions.domain.audit_actions import QuestionAction  # noqa: PLC0415
+        from questions.models import Question, QuestionSet, Theme  # noqa: PLC0415
+        from questions.selectors.answered_suggestions import (  # noqa: PLC0415
+            answered_suggestions_panel,
+        )
+        from users.domain import audit  # noqa: PLC0415
+        from users.selectors.audit_log import column_names  # noqa: PLC0415
 
+        audit.register(QuestionAction)
+        audit.register_names(Question, column_names(Question, "text"))
+        audit.register_names(QuestionSet, column_names(QuestionSet, "name"))
+        audit.register_names(Theme, column_names(Theme, "name"))
         panels.register("start", answered_suggestions_panel)

@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from questions.domain.audit_actions import QuestionAction
 from questions.models import Question, Theme
 from questions.services.curation import (
-    ACTION_BY_STATUS,
     Action,
-    Status,
-    next_position,
+    record_status,
     refuse_merged_or_deleted,
-    save_version,
+    write_change,
+    write_status,
 )
+from users.domain.audit import states_of
 from users.models import User
+from users.services import record
 
 
 @transaction.atomic
@@ -36,11 +38,30 @@ def change_many(
     for question in rows.order_by("pk"):
         text = _("“%(text)s” was merged or deleted meanwhile.") % {"text": question.text}
         refuse_merged_or_deleted(question, text)
-        if status and question.status != status:
-            save_version(question, ACTION_BY_STATUS[Status(status)], by=by, now=now, status=status)
-            changed += 1
-        elif theme and question.theme_id != theme.pk:
-            question.position = next_position(theme)
-            save_version(question, Action.EDITED, by=by, now=now, values={"theme": theme})
-            changed += 1
+        changed += _change(question, theme=theme, status=status, by=by, now=now)
     return changed
+
+
+def _change(
+    question: Question, *, theme: Theme | None, status: str, by: User, now: dt.datetime
+) -> bool:
+    """Whether the question had another theme or status before."""
+    before = states_of(question, ("status", "version"))
+    if status and write_status(question, status, by=by, now=now):
+        record_status(question, before, by)
+        return True
+    if not theme or status:
+        return False
+    fields = write_change(
+        question,
+        Action.EDITED,
+        version=question.version,
+        values={"theme": theme},
+        by=by,
+        now=now,
+    )
+    if fields:
+        after = states_of(question, ("version",))
+        action = QuestionAction.CHANGED
+        record(actor=by, action=action, object=question, fields=fields, after=after)
+    return bool(fields)

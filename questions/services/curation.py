@@ -11,10 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from core.edits import AlreadyUsed, Stale
 from core.errors import Refusal
+from questions.domain.audit_actions import QuestionAction
 from questions.domain.last_question import last_question_taken
 from questions.models import VERSIONED_FIELDS, Question, QuestionVersion, Theme
 from questions.services.distinct_pairs import compare_anew
+from users.domain.audit import states_of
 from users.models import User
+from users.services import record
 
 Action = QuestionVersion.Action
 Status = Question.Status
@@ -61,6 +64,8 @@ def add(
     question = Question(form_key=form_key, position=next_position(values["theme"]))
     _write(question, values, status)
     QuestionVersion.of(question, Action.ADDED, by, now)
+    after = states_of(question, ("status", "version"))
+    record(actor=by, action=QuestionAction.ADDED, object=question, after=after)
     return question
 
 
@@ -72,21 +77,15 @@ def change(
     values: dict[str, Any],
     by: User,
     now: dt.datetime,
-    action: str = Action.EDITED,
 ) -> Question:
     """Save an edit; one that changes nothing makes no version.
 
     Raises Stale, MergedOrDeleted, LastQuestionTaken.
     """
     question = locked(question_id)
-    refuse_merged_or_deleted(question)
-    if question.version != version:
-        raise Stale(question)
-    if _is_same(question, values):
-        return question
-    if values.get("theme", question.theme) != question.theme:
-        question.position = next_position(values["theme"])
-    return save_version(question, action, by=by, now=now, values=values)
+    changed = write_change(question, Action.EDITED, version=version, values=values, by=by, now=now)
+    _record_change(QuestionAction.CHANGED, question, changed, by)
+    return question
 
 
 @transaction.atomic
@@ -97,9 +96,10 @@ def set_status(*, question_id: int, status: str, by: User, now: dt.datetime) -> 
     """
     question = locked(question_id)
     refuse_merged_or_deleted(question)
-    if question.status == status:
-        return question
-    return save_version(question, ACTION_BY_STATUS[Status(status)], by=by, now=now, status=status)
+    before = states_of(question, ("status", "version"))
+    if write_status(question, status, by=by, now=now):
+        record_status(question, before, by)
+    return question
 
 
 @transaction.atomic
@@ -111,32 +111,34 @@ def restore_version(
     Raises Stale, MergedOrDeleted, LastQuestionTaken, QuestionVersion.DoesNotExist.
     """
     earlier = QuestionVersion.objects.get(question_id=question_id, number=number)
-    return change(
-        question_id=question_id,
-        version=version,
-        values=earlier.values(),
-        by=by,
-        now=now,
-        action=Action.RESTORED,
-    )
-
-
-@transaction.atomic
-def delete(*, question_id: int, now: dt.datetime) -> Question:
-    """Take a draft off the list. Raises Refusal for a question that students could see."""
     question = locked(question_id)
-    if not question.can_delete:
-        raise Refusal(_("Students could see this question, so it can only be retired."))
-    question.archived_at = question.archived_at or now
-    question.save(update_fields=["archived_at"])
+    changed = write_change(
+        question, Action.RESTORED, version=version, values=earlier.values(), by=by, now=now
+    )
+    _record_change(QuestionAction.VERSION_RESTORED, question, changed, by)
     return question
 
 
 @transaction.atomic
-def undo_delete(*, question_id: int) -> Question:
+def delete(*, question_id: int, by: User, now: dt.datetime) -> Question:
+    """Take a draft off the list. Raises Refusal for a question that students could see."""
     question = locked(question_id)
-    question.archived_at = None
-    question.save(update_fields=["archived_at"])
+    if not question.can_delete:
+        raise Refusal(_("Students could see this question, so it can only be retired."))
+    if question.archived_at is None:
+        question.archived_at = now
+        question.save(update_fields=["archived_at"])
+        record(actor=by, action=QuestionAction.DELETED, object=question)
+    return question
+
+
+@transaction.atomic
+def undo_delete(*, question_id: int, by: User) -> Question:
+    question = locked(question_id)
+    if question.archived_at is not None:
+        question.archived_at = None
+        question.save(update_fields=["archived_at"])
+        record(actor=by, action=QuestionAction.DELETE_UNDONE, object=question)
     return question
 
 
@@ -149,6 +151,48 @@ def refuse_merged_or_deleted(question: Question, sentence: str = "") -> None:
     """Raises MergedOrDeleted."""
     if not question.can_edit or question.archived_at:
         raise MergedOrDeleted(sentence)
+
+
+def write_change(
+    question: Question,
+    action: str,
+    *,
+    version: int,
+    values: dict[str, Any],
+    by: User,
+    now: dt.datetime,
+) -> list[str]:
+    """Write an edit of a locked question; returns the names of the fields that changed.
+
+    Leaves no entry in the audit trail. Raises Stale, MergedOrDeleted, LastQuestionTaken.
+    """
+    refuse_merged_or_deleted(question)
+    if question.version != version:
+        raise Stale(question)
+    changed = _changed_fields(question, values)
+    if "theme" in changed:
+        question.position = next_position(values["theme"])
+    if changed:
+        save_version(question, action, by=by, now=now, values=values)
+    return changed
+
+
+def write_status(question: Question, status: str, *, by: User, now: dt.datetime) -> bool:
+    """Give a locked question a status; False where it has it already.
+
+    Leaves no entry in the audit trail. Raises LastQuestionTaken.
+    """
+    if question.status == status:
+        return False
+    save_version(question, ACTION_BY_STATUS[Status(status)], by=by, now=now, status=status)
+    return True
+
+
+def record_status(question: Question, before: dict[str, Any], by: User) -> None:
+    """Enter a change of status in the audit trail; `before` are status and version before it."""
+    after = states_of(question, ("status", "version"))
+    action = QuestionAction.STATUS_SET
+    record(actor=by, action=action, object=question, before=before, after=after)
 
 
 def save_version(
@@ -195,11 +239,19 @@ def _write(question: Question, values: dict[str, Any], status: str) -> None:
         question.fields.set(values["fields"])
 
 
-def _is_same(question: Question, values: dict[str, Any]) -> bool:
-    """Whether `values` are stored already."""
+def _changed_fields(question: Question, values: dict[str, Any]) -> list[str]:
+    """Names of those `values` that are not stored already."""
+    columns = {name: value for name, value in values.items() if name != "fields"}
+    changed = [name for name, value in columns.items() if getattr(question, name) != value]
     fields = {field.pk for field in values.get("fields", [])}
     if "fields" in values and fields != set(question.fields.values_list("pk", flat=True)):
-        return False
-    return all(
-        getattr(question, name) == value for name, value in values.items() if name != "fields"
-    )
+        changed.append("fields")
+    return changed
+
+
+def _record_change(
+    action: QuestionAction, question: Question, changed: list[str], by: User
+) -> None:
+    if changed:
+        after = states_of(question, ("version",))
+        record(actor=by, action=action, object=question, fields=changed, after=after)

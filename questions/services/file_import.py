@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from core.edits import AlreadyUsed, Stale
 from core.errors import Refusal
 from office.models import CareerField
+from questions.domain.audit_actions import QuestionAction
 from questions.domain.import_rows import ImportRow
 from questions.models import VERSIONED_FIELDS, FileImport, Question, QuestionVersion, Theme
 from questions.services.curation import (
@@ -20,12 +21,14 @@ from questions.services.curation import (
     LastQuestionTaken,
     MergedOrDeleted,
     Status,
-    change,
+    locked,
     next_position,
     save_version,
-    set_status,
+    write_change,
+    write_status,
 )
 from users.models import User
+from users.services import record
 
 
 class QuestionsChanged(Refusal):
@@ -66,6 +69,7 @@ def _import_rows(
     made.changes = [_change(row, row.question, by, now) for row in changed if row.question]
     made.changes += _add([row for row in rows if not row.question], by, now)
     made.save(update_fields=["changes"])
+    _record(QuestionAction.IMPORTED, made, by, len(made.changes))
     return made
 
 
@@ -92,7 +96,14 @@ def undo_import(*, import_id: int, by: User, now: dt.datetime) -> int:
     for entry in sorted(as_left, key=lambda entry: not questions[entry["id"]].always_last):
         if entry["before"] is not None:
             _revert(questions[entry["id"]], entry, by, now)
+    _record(QuestionAction.IMPORT_UNDONE, made, by, len(as_left))
     return len(made.changes) - len(as_left)
+
+
+def _record(action: QuestionAction, made: FileImport, by: User, number: int) -> None:
+    """One entry for the file; `FileImport.changes` names its questions."""
+    if number:
+        record(actor=by, action=action, object=made, count=number)
 
 
 def _locked_questions(made: FileImport) -> dict[int, Question]:
@@ -105,19 +116,15 @@ def _locked_questions(made: FileImport) -> dict[int, Question]:
 
 def _change(row: ImportRow, question: Question, by: User, now: dt.datetime) -> dict[str, Any]:
     """Save one changed question; returns its entry of FileImport.changes."""
-    recorded = {"id": question.pk, "before": question.version, "place": question.position}
-    change(
-        question_id=question.pk,
-        version=question.version,
-        values=row.values,
-        by=by,
-        now=now,
-        action=Action.IMPORTED,
+    entry = {"id": question.pk, "before": question.version, "place": question.position}
+    stored = locked(question.pk)
+    write_change(
+        stored, Action.IMPORTED, version=question.version, values=row.values, by=by, now=now
     )
-    after = set_status(question_id=question.pk, status=row.status, by=by, now=now)
+    write_status(stored, row.status, by=by, now=now)
     if row.place is not None:
-        Question.objects.filter(pk=after.pk).update(position=row.place)
-    return recorded | {"after": after.version}
+        Question.objects.filter(pk=stored.pk).update(position=row.place)
+    return entry | {"after": stored.version}
 
 
 def _add(rows: Sequence[ImportRow], by: User, now: dt.datetime) -> list[dict[str, Any]]:

@@ -7,9 +7,11 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from core.errors import Refusal
+from questions.domain.audit_actions import QuestionAction
 from questions.models import Question, SetEntry, Star
 from questions.services.curation import Action, Status, locked, save_version
 from users.models import User
+from users.services import record
 
 
 @transaction.atomic
@@ -30,6 +32,8 @@ def merge(*, question_id: int, into_id: int, by: User, now: dt.datetime) -> Ques
     merged.merged_into = into
     save_version(merged, Action.MERGED, by=by, now=now, status=Status.RETIRED)
     _move_stars_and_entries(merged, into)
+    after = {"merged_into": into.pk, "version": merged.version}
+    record(actor=by, action=QuestionAction.MERGED, object=merged, after=after)
     return merged
 
 
@@ -43,11 +47,18 @@ def undo_merge(*, question_id: int, by: User, now: dt.datetime) -> Question:
     if question.merged_into_id is None:
         return question
     before = question.versions.exclude(number=question.version).first()
-    question.merged_into = None
+    merged_into, question.merged_into = question.merged_into_id, None
     status = before.status if before else Status.DRAFT
     save_version(question, Action.UNMERGED, by=by, now=now, status=status)
     for moved in (Star.objects, SetEntry.objects):
         moved.filter(moved_from=question).update(question=F("moved_from"), moved_from=None)
+    record(
+        actor=by,
+        action=QuestionAction.MERGE_UNDONE,
+        object=question,
+        before={"merged_into": merged_into},
+        after={"version": question.version},
+    )
     return question
 
 

@@ -3,52 +3,76 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from core.errors import Refusal
+from questions.domain.audit_actions import QuestionAction
 from questions.models import QuestionSet, SetEntry, Theme
+from users.models import User
+from users.services import record
 
 
 @transaction.atomic
-def move_question(*, question_id: int, place: int) -> int:
+def move_question(*, question_id: int, place: int, by: User) -> int:
     """Move a question to `place` of its theme, counted from 1; returns where it is now.
 
     Raises Refusal for a merged or deleted question.
     """
     theme = Theme.objects.select_for_update(no_key=True).get(questions=question_id)
-    return _move(theme.questions.filter(archived_at=None, merged_into=None), question_id, place)
+    questions = theme.questions.filter(archived_at=None, merged_into=None)
+    return _move(questions, question_id, place, QuestionAction.MOVED, by)
 
 
 @transaction.atomic
-def move_theme(*, theme_id: int, place: int) -> int:
+def move_theme(*, theme_id: int, place: int, by: User) -> int:
     """Move a theme among the themes; returns where it is now."""
-    return _move(Theme.objects.select_for_update(no_key=True), theme_id, place)
+    themes = Theme.objects.select_for_update(no_key=True)
+    return _move(themes, theme_id, place, QuestionAction.THEME_MOVED, by)
 
 
 @transaction.atomic
-def move_set(*, set_id: int, place: int) -> int:
+def move_set(*, set_id: int, place: int, by: User) -> int:
     """Move a set among the sets; returns where it is now. Raises Refusal for a retired set."""
-    return _move(QuestionSet.objects.active().select_for_update(no_key=True), set_id, place)
+    sets = QuestionSet.objects.active().select_for_update(no_key=True)
+    return _move(sets, set_id, place, QuestionAction.SET_MOVED, by)
 
 
 @transaction.atomic
-def move_in_set(*, entry_id: int, place: int) -> int:
+def move_in_set(*, entry_id: int, place: int, by: User) -> int:
     """Move a question within its set; returns where it is now. Raises Refusal once removed."""
     entry = SetEntry.objects.filter(pk=entry_id).values("question_set_id")
     question_set = QuestionSet.objects.select_for_update(no_key=True).filter(pk__in=entry).first()
-    return _move(SetEntry.objects.filter(question_set=question_set), entry_id, place)
+    entries = SetEntry.objects.filter(question_set=question_set)
+    return _move(entries, entry_id, place, QuestionAction.MOVED_IN_SET, by, of=question_set)
 
 
-def _move(rows: QuerySet[Any], pk: int, place: int) -> int:
+def _move(
+    rows: QuerySet[Any],
+    pk: int,
+    place: int,
+    action: QuestionAction,
+    by: User,
+    *,
+    of: Model | None = None,
+) -> int:
     """Put row `pk` at `place` and number all of them anew. Raises Refusal without such a row."""
     ordered: list[Any] = list(rows)
     row = next((row for row in ordered if row.pk == pk), None)
     if row is None:
         raise Refusal(_("It is not in this list any more, so it cannot be moved."))
+    before = ordered.index(row) + 1
     ordered.remove(row)
     ordered.insert(max(place, 1) - 1, row)
     for position, each in enumerate(ordered, 1):
         each.position = position
     rows.model.objects.bulk_update(ordered, ["position"])
+    if row.position != before:
+        record(
+            actor=by,
+            action=action,
+            object=of or row,
+            before={"place": before},
+            after={"place": row.position},
+        )
     return row.position

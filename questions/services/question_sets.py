@@ -8,57 +8,74 @@ from django.db import transaction
 from django.db.models import Max
 
 from core.edits import Stale
+from questions.domain.audit_actions import QuestionAction
 from questions.models import Question, QuestionSet, SetEntry
 from questions.services.adding import add_last
 from questions.services.curation import refuse_merged_or_deleted
+from users.domain.audit import states_of
+from users.models import User
+from users.services import record
 
 COLUMNS = ("name", "about", "minutes", "purposes")
 
 
 @transaction.atomic
-def add_set(*, values: dict[str, Any], form_key: UUID) -> QuestionSet:
+def add_set(*, values: dict[str, Any], form_key: UUID, by: User) -> QuestionSet:
     """Add a set behind the others; the same form sent twice adds one. Raises AlreadyUsed."""
     new = QuestionSet(**{name: values[name] for name in COLUMNS})
     question_set = add_last(new, form_key)
     if question_set is new:
         _set_reach(question_set, values)
+        record(actor=by, action=QuestionAction.SET_ADDED, object=question_set)
     return question_set
 
 
 @transaction.atomic
-def change_set(*, set_id: int, version: int, values: dict[str, Any]) -> QuestionSet:
+def change_set(*, set_id: int, version: int, values: dict[str, Any], by: User) -> QuestionSet:
     """Save an edit of anything but its questions. Raises Stale."""
     question_set = _locked(set_id)
     if question_set.version != version:
         raise Stale(question_set)
+    changed = _changed_fields(question_set, values)
     for name in COLUMNS:
         setattr(question_set, name, values[name])
     question_set.version += 1
     question_set.save()
     _set_reach(question_set, values)
+    record(
+        actor=by,
+        action=QuestionAction.SET_CHANGED,
+        object=question_set,
+        fields=changed,
+        after=states_of(question_set, ("version",)),
+    )
     return question_set
 
 
 @transaction.atomic
-def retire_set(*, set_id: int, now: dt.datetime) -> QuestionSet:
+def retire_set(*, set_id: int, by: User, now: dt.datetime) -> QuestionSet:
     """Hide a set from students; twice is the same as once. Sheets keep what they took from it."""
     question_set = _locked(set_id)
-    question_set.retired_at = question_set.retired_at or now
-    question_set.save(update_fields=["retired_at"])
+    if question_set.retired_at is None:
+        question_set.retired_at = now
+        question_set.save(update_fields=["retired_at"])
+        record(actor=by, action=QuestionAction.SET_RETIRED, object=question_set)
     return question_set
 
 
 @transaction.atomic
-def republish_set(*, set_id: int) -> QuestionSet:
+def republish_set(*, set_id: int, by: User) -> QuestionSet:
     """Show a retired set to students again, at its old place."""
     question_set = _locked(set_id)
-    question_set.retired_at = None
-    question_set.save(update_fields=["retired_at"])
+    if question_set.retired_at is not None:
+        question_set.retired_at = None
+        question_set.save(update_fields=["retired_at"])
+        record(actor=by, action=QuestionAction.SET_REPUBLISHED, object=question_set)
     return question_set
 
 
 @transaction.atomic
-def add_to_set(*, set_id: int, question_id: int) -> SetEntry:
+def add_to_set(*, set_id: int, question_id: int, by: User) -> SetEntry:
     """Put a question at the end of a set; one that is in it stays where it is.
 
     Raises MergedOrDeleted.
@@ -67,19 +84,39 @@ def add_to_set(*, set_id: int, question_id: int) -> SetEntry:
     question = Question.objects.get(pk=question_id)
     refuse_merged_or_deleted(question)
     last = question_set.entries.aggregate(last=Max("position"))["last"] or 0
-    return SetEntry.objects.get_or_create(
+    entry, is_new = SetEntry.objects.get_or_create(
         question_set=question_set, question=question, defaults={"position": last + 1}
-    )[0]
+    )
+    if is_new:
+        after = {"question": question.pk}
+        record(actor=by, action=QuestionAction.PUT_INTO_SET, object=question_set, after=after)
+    return entry
 
 
 @transaction.atomic
-def remove_from_set(*, entry_id: int) -> None:
+def remove_from_set(*, entry_id: int, by: User) -> None:
     """Take a question out of its set; twice is the same as once."""
-    SetEntry.objects.filter(pk=entry_id).delete()
+    entry = SetEntry.objects.filter(pk=entry_id).select_related("question_set").first()
+    if entry is None:
+        return
+    before = {"question": entry.question_id}
+    action = QuestionAction.TAKEN_OUT_OF_SET
+    record(actor=by, action=action, object=entry.question_set, before=before)
+    entry.delete()
 
 
 def _locked(set_id: int) -> QuestionSet:
     return QuestionSet.objects.select_for_update(no_key=True).get(pk=set_id)
+
+
+def _changed_fields(question_set: QuestionSet, values: dict[str, Any]) -> list[str]:
+    """Names of those `values` that are not stored already. Two queries."""
+    changed = [name for name in COLUMNS if getattr(question_set, name) != values[name]]
+    for name in ("fields", "cohorts"):
+        stored = set(getattr(question_set, name).values_list("pk", flat=True))
+        if stored != {row.pk for row in values[name]}:
+            changed.append(name)
+    return changed
 
 
 def _set_reach(question_set: QuestionSet, values: dict[str, Any]) -> None:

@@ -6,13 +6,16 @@ from typing import Any
 from django.db import transaction
 
 from office.models import CareerField
+from questions.domain.audit_actions import QuestionAction
 from questions.models import Prompt, Question, QuestionSet, SetEntry, Theme
+from users.models import User
+from users.services import record
 
 Slugged = Any  # Theme, Question, QuestionSet, Prompt: a model with a slug
 
 
 @transaction.atomic
-def load(bank: dict[str, Any]) -> dict[str, int]:
+def load(bank: dict[str, Any], *, by: User | None = None) -> dict[str, int]:
     """Add the starter rows whose slugs are not in use; returns how many of each kind were added.
 
     What the office edited, retired or reordered is not touched.
@@ -26,12 +29,15 @@ def load(bank: dict[str, Any]) -> dict[str, int]:
     sets = _add_missing(QuestionSet, (_without(row, "questions") for row in _placed(bank["sets"])))
     _fill(sets, bank["sets"])
     prompts = _add_missing(Prompt, _placed(bank["student_prompts"]))
-    return {
+    added = {
         "themes": len(themes),
         "questions": len(questions),
         "sets": len(sets),
         "prompts": len(prompts),
     }
+    if any(added.values()):
+        record(actor=by, action=QuestionAction.STARTER_LOADED, after=added)
+    return added
 
 
 def _placed(rows: Iterable[dict]) -> Iterable[dict]:

@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.errors import Refusal
+from questions.domain.audit_actions import QuestionAction
 from questions.models import WORD_NEEDED, Question, Suggestion, Theme
 from questions.services.curation import add
 from users.models import User
+from users.services import record
 
 MOST_WAITING = 20  # of one person; the office should hear everybody
 
@@ -54,6 +56,8 @@ def accept(
     question = add(by=by, values=values, status=status, now=now)
     suggestion.question = question
     _answer(suggestion, Suggestion.Answer.ACCEPTED, word, by, now)
+    after = {"question": question.pk}
+    record(actor=by, action=QuestionAction.SUGGESTION_ACCEPTED, object=suggestion, after=after)
     return question
 
 
@@ -64,6 +68,7 @@ def decline(*, suggestion_id: int, word: str, by: User, now: dt.datetime) -> Sug
         raise Refusal(WORD_NEEDED)
     suggestion = _waiting(suggestion_id)
     _answer(suggestion, Suggestion.Answer.DECLINED, word, by, now)
+    record(actor=by, action=QuestionAction.SUGGESTION_DECLINED, object=suggestion)
     return suggestion
 
 

@@ -79,7 +79,7 @@ def edit(request: SignedInRequest, code: str) -> HttpResponse:
 @access(*CURATORS, methods=POST)
 def load_starter(request: SignedInRequest) -> HttpResponse:
     """Load the starter data; what is here already stays as it is."""
-    added = services.load(starter_bank())
+    added = services.load(starter_bank(), by=request.user)
     text = _(
         "The starter bank is here: %(questions)d questions in %(themes)d themes, %(sets)d ready "
         "sets."

@@ -38,7 +38,8 @@ def status(request: SignedInRequest, code: str) -> HttpResponse:
 @redirect_on_refusal("questions:edit")
 def delete(request: SignedInRequest, code: str) -> HttpResponse:
     """Delete an unused draft; the list offers the way back."""
-    services.delete(question_id=get_question_or_404(request, code).pk, now=request.now)
+    question_id = get_question_or_404(request, code).pk
+    services.delete(question_id=question_id, by=request.user, now=request.now)
     offer_undo(request, "questions:manage", code)
     return redirect("questions:manage")
 
@@ -47,7 +48,7 @@ def delete(request: SignedInRequest, code: str) -> HttpResponse:
 def undo_delete(request: SignedInRequest, code: str) -> HttpResponse:
     questions = Question.objects.editable_by(request.user, deleted=True)
     question = get_object_or_404(questions, code=code)
-    services.undo_delete(question_id=question.pk)
+    services.undo_delete(question_id=question.pk, by=request.user)
     messages.success(request, _("“%(text)s” is back.") % {"text": question.text})
     return redirect(question)
 

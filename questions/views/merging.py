@@ -47,7 +47,7 @@ def keep_both(request: SignedInRequest, code: str) -> HttpResponse:
 def undo_keep_both(request: SignedInRequest, code: str) -> HttpResponse:
     question = get_question_or_404(request, code)
     if other := _find(request, request.POST.get("other", "")):
-        services.undo_keep_both(question=question, other=other)
+        services.undo_keep_both(question=question, other=other, by=request.user)
         text = _("These two are listed above again, as long as they read alike.")
         messages.success(request, text)
     return redirect("questions:alike")

@@ -29,7 +29,7 @@ def move(request: SignedInRequest, code: str) -> HttpResponse:
         messages.warning(request, _("Enter a place from 1 on."))
         return redirect(question)
     chosen = form.cleaned_data["at"]
-    place = services.move_question(question_id=question.pk, place=chosen)
+    place = services.move_question(question_id=question.pk, place=chosen, by=request.user)
     text = _("“%(text)s” is number %(place)d now.") % {"text": question.text, "place": place}
     params = QueryDict(request.POST.get("back", "")[:300])
     if request.htmx:

@@ -34,7 +34,7 @@ def create(request: SignedInRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         key = form.cleaned_data["form_key"]
         try:
-            question_set = services.add_set(values=form.values(), form_key=key)
+            question_set = services.add_set(values=form.values(), form_key=key, by=request.user)
         except AlreadyUsed as used:
             form.refuse_used_for(used.made)
         else:
@@ -51,7 +51,9 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         version = form.cleaned_data["version"]
         try:
-            services.change_set(set_id=question_set.pk, version=version, values=form.values())
+            services.change_set(
+                set_id=question_set.pk, version=version, values=form.values(), by=request.user
+            )
         except Stale as stale:
             return conflict(request, form, stale.stored, FORM, context={"set": question_set})
         messages.success(request, _("Saved."))
@@ -85,7 +87,7 @@ def move(request: SignedInRequest, slug: str) -> HttpResponse:
     question_set, form = _get_set_or_404(request, slug), PlaceForm(request.POST)
     if form.is_valid():
         place = form.cleaned_data["at"]
-        services.move_set(set_id=question_set.pk, place=place)
+        services.move_set(set_id=question_set.pk, place=place, by=request.user)
         remember_moved(request, f"set-{slug}", place)
     return redirect(LIST)
 
@@ -93,14 +95,15 @@ def move(request: SignedInRequest, slug: str) -> HttpResponse:
 @access(*CURATORS, methods=POST)
 def retire(request: SignedInRequest, slug: str) -> HttpResponse:
     """Retire a set; the next page offers the way back, and lists it among the retired ones."""
-    services.retire_set(set_id=_get_set_or_404(request, slug).pk, now=request.now)
+    set_id = _get_set_or_404(request, slug).pk
+    services.retire_set(set_id=set_id, by=request.user, now=request.now)
     offer_undo(request, LIST, slug)
     return redirect(LIST)
 
 
 @access(*CURATORS, methods=POST)
 def republish(request: SignedInRequest, slug: str) -> HttpResponse:
-    question_set = services.republish_set(set_id=_get_set_or_404(request, slug).pk)
+    question_set = services.republish_set(set_id=_get_set_or_404(request, slug).pk, by=request.user)
     messages.success(request, _("“%(name)s” is back.") % {"name": question_set.name})
     return redirect(LIST)
 
@@ -125,16 +128,16 @@ def _change_questions(
     put, take, entry, place = (change[name] for name in ("put", "take", "entry", "at"))
     try:
         if put:
-            added = services.add_to_set(set_id=question_set.pk, question_id=put.pk)
+            added = services.add_to_set(set_id=question_set.pk, question_id=put.pk, by=request.user)
             if place:
-                services.move_in_set(entry_id=added.pk, place=place)
+                services.move_in_set(entry_id=added.pk, place=place, by=request.user)
             messages.success(request, _("“%(text)s” is in the set.") % {"text": put.text})
         elif take:
-            services.remove_from_set(entry_id=take.pk)
+            services.remove_from_set(entry_id=take.pk, by=request.user)
             removed = {"set": question_set.slug, "question": take.question.code}
             offer_undo(request, "questions:set_questions", removed | {"place": take.position})
         elif entry and place:
-            services.move_in_set(entry_id=entry.pk, place=place)
+            services.move_in_set(entry_id=entry.pk, place=place, by=request.user)
             remember_moved(request, f"entry-{entry.pk}", place)
     except Refusal:
         return False

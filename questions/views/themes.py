@@ -42,7 +42,9 @@ def create(request: SignedInRequest) -> HttpResponse:
     form = NewThemeForm(request.POST or None)
     if form.is_bound and form.is_valid():
         try:
-            services.add_theme(values=form.values(), form_key=form.cleaned_data["form_key"])
+            services.add_theme(
+                values=form.values(), form_key=form.cleaned_data["form_key"], by=request.user
+            )
         except services.NameTaken as refusal:
             form.add_error("name", str(refusal.sentence))
         except AlreadyUsed as used:
@@ -60,7 +62,9 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         version = form.cleaned_data["version"]
         try:
-            services.change_theme(theme_id=theme.pk, version=version, values=form.values())
+            services.change_theme(
+                theme_id=theme.pk, version=version, values=form.values(), by=request.user
+            )
         except services.NameTaken as refusal:
             form.add_error("name", str(refusal.sentence))
         except Stale as stale:
@@ -76,7 +80,7 @@ def move(request: SignedInRequest, slug: str) -> HttpResponse:
     theme, form = _get_theme_or_404(request, slug), PlaceForm(request.POST)
     if form.is_valid():
         place = form.cleaned_data["at"]
-        services.move_theme(theme_id=theme.pk, place=place)
+        services.move_theme(theme_id=theme.pk, place=place, by=request.user)
         remember_moved(request, f"theme-{slug}", place)
     return redirect(LIST)
 
@@ -85,7 +89,7 @@ def move(request: SignedInRequest, slug: str) -> HttpResponse:
 @redirect_on_refusal(lambda request, slug: LIST)
 def delete(request: SignedInRequest, slug: str) -> HttpResponse:
     theme = _get_theme_or_404(request, slug)
-    services.delete_theme(theme_id=theme.pk)
+    services.delete_theme(theme_id=theme.pk, by=request.user)
     messages.success(request, _("“%(name)s” is gone.") % {"name": theme.name})
     return redirect(LIST)
 

@@ -20,7 +20,7 @@ from tests.factories import NOW, QuestionFactory, ThemeFactory
 
 FILE, OUT = reverse("questions:import_export"), reverse("questions:export")
 pytestmark = pytest.mark.django_db
-WRITTEN = 23  # three of them save the session, which offers the way back
+WRITTEN = 24  # three of them save the session, which offers the way back; one is the trail
 
 
 def upload(browser, text):

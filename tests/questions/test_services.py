@@ -37,14 +37,14 @@ def test_a_merged_question_is_neither_edited_nor_restored_nor_moved(cora, merged
     with pytest.raises(services.MergedOrDeleted):
         services.set_status(question_id=merged.pk, status="published", by=cora, now=NOW)
     with pytest.raises(Refusal, match="not in this list any more"):
-        services.move_question(question_id=merged.pk, place=1)
+        services.move_question(question_id=merged.pk, place=1, by=None)
     merged.refresh_from_db()
     assert (merged.text, merged.status) == ("What pays?", "retired")
 
 
 def test_a_deleted_draft_is_not_edited(cora):
     draft = QuestionFactory(status="draft")
-    services.delete(question_id=draft.pk, now=NOW)
+    services.delete(question_id=draft.pk, now=NOW, by=None)
 
     with pytest.raises(services.MergedOrDeleted):
         services.change(
@@ -56,25 +56,25 @@ def test_what_students_could_see_is_not_deleted(cora):
     question = QuestionFactory(status="published")
 
     with pytest.raises(Refusal, match="it can only be retired"):
-        services.delete(question_id=question.pk, now=NOW)
+        services.delete(question_id=question.pk, now=NOW, by=None)
 
 
 def test_a_merged_question_is_not_put_into_a_set(merged, ready_set):
     with pytest.raises(services.MergedOrDeleted):
-        services.add_to_set(set_id=ready_set.pk, question_id=merged.pk)
+        services.add_to_set(set_id=ready_set.pk, question_id=merged.pk, by=None)
 
     assert not SetEntry.objects.exists()
 
 
 def test_what_is_out_of_a_set_or_retired_is_not_moved(ready_set):
-    entry = services.add_to_set(set_id=ready_set.pk, question_id=QuestionFactory().pk)
-    services.remove_from_set(entry_id=entry.pk)
-    services.retire_set(set_id=ready_set.pk, now=NOW)
+    entry = services.add_to_set(set_id=ready_set.pk, question_id=QuestionFactory().pk, by=None)
+    services.remove_from_set(entry_id=entry.pk, by=None)
+    services.retire_set(set_id=ready_set.pk, now=NOW, by=None)
 
     with pytest.raises(Refusal):
-        services.move_in_set(entry_id=entry.pk, place=1)
+        services.move_in_set(entry_id=entry.pk, place=1, by=None)
     with pytest.raises(Refusal):
-        services.move_set(set_id=ready_set.pk, place=1)
+        services.move_set(set_id=ready_set.pk, place=1, by=None)
 
 
 def test_a_suggestion_is_declined_with_a_word_alone(cora, nina):

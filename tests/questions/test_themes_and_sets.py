@@ -132,7 +132,7 @@ def test_what_was_taken_out_of_a_set_goes_back_to_its_place(as_cora):
     chosen = new_set(as_cora)
     questions = [QuestionFactory(text=f"{name}?") for name in ("One", "Two", "Three")]
     for question in questions:
-        services.add_to_set(set_id=chosen.pk, question_id=question.pk)
+        services.add_to_set(set_id=chosen.pk, question_id=question.pk, by=None)
     services.set_status(question_id=questions[1].pk, status="retired", by=UserFactory(), now=NOW)
     second = chosen.entries.get(question=questions[1])
 
@@ -152,7 +152,7 @@ def test_a_set_for_a_cohort_is_there_for_that_cohort_alone(as_cora, nina, omar, 
     nina.profile.cohorts.add(course)
     everybody, theirs = new_set(as_cora), new_set(as_cora, name="Course", cohorts=[course.pk])
     for chosen in (everybody, theirs):
-        services.add_to_set(set_id=chosen.pk, question_id=QuestionFactory().pk)
+        services.add_to_set(set_id=chosen.pk, question_id=QuestionFactory().pk, by=None)
 
     assert list(QuestionSet.objects.visible_to(nina)) == [everybody, theirs]
     assert list(QuestionSet.objects.visible_to(omar)) == [everybody]
@@ -163,7 +163,9 @@ def test_what_moved_keeps_the_focus_for_the_next_press(as_cora):
         ThemeFactory(slug=slug, position=place)
     chosen = new_set(as_cora)
     for n in range(3):
-        services.add_to_set(set_id=chosen.pk, question_id=QuestionFactory(theme__slug=f"of-{n}").pk)
+        services.add_to_set(
+            set_id=chosen.pk, question_id=QuestionFactory(theme__slug=f"of-{n}").pk, by=None
+        )
     last = chosen.entries.last()
 
     press = as_cora.post(
@@ -192,7 +194,7 @@ def test_sets_are_ordered(as_cora):
 def test_a_retired_set_is_gone_for_students_and_comes_back_as_it_was(as_cora, nina):
     chosen, other = new_set(as_cora), new_set(as_cora, name="Other")
     for each in (chosen, other):
-        services.add_to_set(set_id=each.pk, question_id=QuestionFactory().pk)
+        services.add_to_set(set_id=each.pk, question_id=QuestionFactory().pk, by=None)
 
     after = as_cora.post(at("retire_set", chosen), follow=True).content.decode()
     assert "“First” is retired." in after and "Undo" in after
@@ -205,7 +207,7 @@ def test_a_retired_set_is_gone_for_students_and_comes_back_as_it_was(as_cora, ni
 
 def test_the_starter_bank_leaves_a_retired_set_retired(bank, nina):
     chosen = QuestionSet.objects.get(slug="quick-fifteen")
-    services.retire_set(set_id=chosen.pk, now=NOW)
+    services.retire_set(set_id=chosen.pk, now=NOW, by=None)
 
     call_command("load", verbosity=0)
 
@@ -217,7 +219,7 @@ def test_the_pages_take_the_same_queries_at_any_length(as_cora, rows, django_ass
     chosen = new_set(as_cora)
     for n in range(rows):
         services.add_to_set(
-            set_id=chosen.pk, question_id=QuestionFactory(theme__slug=f"theme-{n}").pk
+            set_id=chosen.pk, question_id=QuestionFactory(theme__slug=f"theme-{n}").pk, by=None
         )
     office_settings()
 
