@@ -19,12 +19,12 @@ from users.models import User
 
 EVENT_LABELS = {
     "send": _("Request sent"),
-    "take_back": _("Taken back"),
+    "undo_send": _("Taken back"),
     "fail": _("Request could not be delivered"),
     "follow_up": _("Followed up"),
     "ask_back": _("The contact asked something"),
     "reply": _("Replied"),
-    "unreply": _("Reply taken back"),
+    "undo_reply": _("Reply taken back"),
     "fail_reply": _("Reply could not be delivered"),
     "undo_answer": _("Answer undone: it came from somebody else"),
     "propose": _("Other times suggested"),
@@ -42,10 +42,10 @@ EVENT_LABELS = {
     "miss": _("Talk didn't happen"),
     "offer_again": _("New times offered"),
     "lapse": _("Set aside, not logged"),
-    "not_happened_yet": _("Talk not held after all"),
-    "not_started_yet": _("Talk not held after all"),
+    "undo_happened": _("Talk not held after all"),
+    "undo_begin": _("Talk not held after all"),
     "thank": _("Said thank you"),
-    "not_thanked_yet": _("Thank-you not said after all"),
+    "undo_thank": _("Thank-you not said after all"),
     "fail_follow_up": _("Follow-up could not be delivered"),
     "fail_thanks": _("Thank-you could not be delivered"),
 }

@@ -9,13 +9,13 @@ from interviews.models.stages import LATE, OPEN, Stage
 
 MOVES: dict[str, frozenset[Stage]] = {
     "send": frozenset({Stage.PLANNED}),
-    "take_back": frozenset({Stage.ASKED}),
+    "undo_send": frozenset({Stage.ASKED}),
     "fail": frozenset({Stage.ASKED}),  # the address did not work
     "follow_up": frozenset({Stage.ASKED}),
     "fail_follow_up": frozenset({Stage.ASKED}),
     "ask_back": OPEN | {Stage.UNANSWERED},  # the contact asks something: no new stage
     "reply": OPEN | {Stage.SCHEDULED},
-    "unreply": OPEN | {Stage.SCHEDULED},
+    "undo_reply": OPEN | {Stage.SCHEDULED},
     "fail_reply": OPEN | {Stage.SCHEDULED},
     "propose": OPEN | LATE,
     "accept": OPEN | LATE,
@@ -32,10 +32,10 @@ MOVES: dict[str, frozenset[Stage]] = {
     "miss": frozenset({Stage.SCHEDULED}),
     "offer_again": frozenset({Stage.MISSED}),
     "lapse": frozenset({Stage.SCHEDULED}),
-    "not_happened_yet": frozenset({Stage.HELD}),  # an end, or a "yes, it happened", by mistake
-    "not_started_yet": frozenset({Stage.SCHEDULED}),  # a start on the spot by mistake
+    "undo_happened": frozenset({Stage.HELD}),  # an end, or a "yes, it happened", by mistake
+    "undo_begin": frozenset({Stage.SCHEDULED}),  # a start on the spot by mistake
     "thank": frozenset({Stage.HELD}),
-    "not_thanked_yet": frozenset({Stage.THANKED}),  # ticked off by mistake
+    "undo_thank": frozenset({Stage.THANKED}),  # ticked off by mistake
     "fail_thanks": frozenset({Stage.THANKED}),
 }
 
@@ -90,9 +90,9 @@ class Transitions:
         self.channel, self.asked_at = channel, now
         self.address_failed_at = self.followed_up_at = None
 
-    def take_back(self) -> None:
+    def undo_send(self) -> None:
         """Nothing went out: a draft again."""
-        self.check_move("take_back")
+        self.check_move("undo_send")
         self.asked_at = self.request_record = None
 
     def fail(self, *, fault: str, now: dt.datetime) -> None:
@@ -126,9 +126,9 @@ class Transitions:
             raise IllegalMove("reply", self.stage)
         self.replied_at, self.address_failed_at = now, None
 
-    def unreply(self) -> None:
+    def undo_reply(self) -> None:
         """Taken back before it went out."""
-        self.check_move("unreply")
+        self.check_move("undo_reply")
         self.replied_at = None
 
     def fail_reply(self, *, fault: str, now: dt.datetime) -> None:
@@ -182,9 +182,9 @@ class Transitions:
         self.check_move("thank")
         self.thanked_at, self.address_failed_at = now, None
 
-    def not_thanked_yet(self) -> None:
+    def undo_thank(self) -> None:
         """Ticked off by mistake."""
-        self.check_move("not_thanked_yet")
+        self.check_move("undo_thank")
         self.thanked_at = None
 
     def fail_thanks(self, *, fault: str, now: dt.datetime) -> None:

@@ -10,7 +10,7 @@ from interviews.models import Interview, InterviewEvent
 
 BY_STUDENT = {
     "send": gettext_lazy("You asked %(first)s."),
-    "take_back": gettext_lazy("You took it back."),
+    "undo_send": gettext_lazy("You took it back."),
     "follow_up": gettext_lazy("You followed up."),
     "withdraw": gettext_lazy("You withdrew the request."),
     "stop_waiting": gettext_lazy("You stopped waiting."),
@@ -18,19 +18,19 @@ BY_STUDENT = {
     "propose": gettext_lazy("You recorded that %(first)s suggests other times."),
     "ask_back": gettext_lazy("You recorded that %(first)s asked something."),
     "reply": gettext_lazy("You replied to %(first)s."),
-    "unreply": gettext_lazy("You took your reply back."),
+    "undo_reply": gettext_lazy("You took your reply back."),
     "decline": gettext_lazy("You recorded that %(first)s can't this time."),
     "not_now": gettext_lazy("You recorded that %(first)s can't now."),
     "change_how": gettext_lazy("You changed how you will talk."),
     "move": gettext_lazy("You moved the talk."),
     "cancel": gettext_lazy("You canceled the talk."),
     "happened": gettext_lazy("You talked with %(first)s."),
-    "not_happened_yet": gettext_lazy("You took that back."),
-    "not_started_yet": gettext_lazy("You took that back."),
+    "undo_happened": gettext_lazy("You took that back."),
+    "undo_begin": gettext_lazy("You took that back."),
     "miss": gettext_lazy("The talk didn't happen."),
     "offer_again": gettext_lazy("You offered new times."),
     "thank": gettext_lazy("You said thank you."),
-    "not_thanked_yet": gettext_lazy("You took that back."),
+    "undo_thank": gettext_lazy("You took that back."),
 }
 BY_CONTACT = {
     "ask_back": gettext_lazy("%(first)s asked something."),

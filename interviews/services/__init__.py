@@ -5,7 +5,7 @@ from interviews.services.contact_questions import (
     open_questions,
     replied_another_way,
     reply,
-    take_back_reply,
+    undo_reply,
     unsent_reply,
 )
 from interviews.services.drafts import current_or_new_draft, save_draft
@@ -37,14 +37,14 @@ from interviews.services.refusals import (
     TimeTaken,
     TooManyOpen,
 )
-from interviews.services.requests import follow_up, record_sent, send, take_back
+from interviews.services.requests import follow_up, record_sent, send, undo_send
 from interviews.services.returned import returned_follow_up
 from interviews.services.sheets import (
     place,
     plan,
     plan_own,
+    remove_question,
     start_from,
-    unplan,
 )
 from interviews.services.talks import (
     cancel,
@@ -56,16 +56,16 @@ from interviews.services.talks import (
     move,
 )
 from interviews.services.undo import UNDONE, undo_answer
-from interviews.services.undo_talk import take_back_happened
+from interviews.services.undo_talk import undo_happened
 from interviews.services.uses import count_uses
 from interviews.services.wrapups import (
     finish,
     keep_thanks,
     save_reflection,
     send_thank_you,
-    take_back_thank_you,
-    take_back_tick,
     thanked_another_way,
+    undo_send_thank_you,
+    undo_thanked,
 )
 from outbox.services import TooManyLetters
 
@@ -118,6 +118,7 @@ __all__ = [
     "raise_openings",
     "reason_cannot_ask",
     "record_sent",
+    "remove_question",
     "replied_another_way",
     "reply",
     "returned_follow_up",
@@ -128,15 +129,14 @@ __all__ = [
     "send_thank_you",
     "start_from",
     "stop_waiting",
-    "take_back",
-    "take_back_happened",
-    "take_back_reply",
-    "take_back_thank_you",
-    "take_back_tick",
     "thanked_another_way",
     "undo_answer",
     "undo_begin",
-    "unplan",
+    "undo_happened",
+    "undo_reply",
+    "undo_send",
+    "undo_send_thank_you",
+    "undo_thanked",
     "unsent_reply",
     "update_contact_status_in_new_zone",
     "withdraw",

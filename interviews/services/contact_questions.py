@@ -86,19 +86,19 @@ def replied_another_way(*, interview_id: int, now: dt.datetime) -> Interview:
 
 
 @transaction.atomic
-def take_back_reply(*, interview_id: int, now: dt.datetime) -> bool:
+def undo_reply(*, interview_id: int, now: dt.datetime) -> bool:
     """Undo a reply while its email is held; the question is open again. False when it has gone out.
 
     Raises IllegalMove once the request is closed.
     """
     interview, now = locked(interview_id, now)
-    interview.check_move("unreply")
+    interview.check_move("undo_reply")
     if interview.replied_at is None or not _take_back(
         "reply", interview, interview.replied_at, now
     ):
         return False
-    interview.unreply()
-    save_transition(interview, "unreply", by=By.STUDENT, now=now)
+    interview.undo_reply()
+    save_transition(interview, "undo_reply", by=By.STUDENT, now=now)
     return True
 
 

@@ -82,7 +82,7 @@ def undo_begin(*, interview_id: int, now: dt.datetime) -> None:
     interview, now = locked(interview_id, now)
     notes = locked_notes(interview_id)
     if not can_undo_begin(interview, notes, now):
-        raise IllegalMove("not_started_yet", interview.stage)
+        raise IllegalMove("undo_begin", interview.stage)
     if accepted := _accepted_on_the_spot(interview, notes.started_at):
         restore_before_start(interview, accepted, now)
         return
@@ -96,7 +96,7 @@ def _accepted_on_the_spot(interview: Interview, started_at: dt.datetime) -> Inte
         move="accept", by=By.STUDENT, at=started_at, before__isnull=False
     ).last()
     later = interview.events.filter(pk__gt=made.pk) if made else interview.events.none()
-    return None if later.exclude(move__in=("happened", "not_happened_yet")).exists() else made
+    return None if later.exclude(move__in=("happened", "undo_happened")).exists() else made
 
 
 def _agree_on_the_spot(interview: Interview, now: dt.datetime) -> None:

@@ -96,18 +96,18 @@ def _last_useful(interview: Interview, now: dt.datetime) -> dt.datetime:
 
 
 @transaction.atomic
-def take_back(*, interview_id: int, now: dt.datetime) -> bool:
+def undo_send(*, interview_id: int, now: dt.datetime) -> bool:
     """Undo a send while the mail is still held. False when it has gone out; nothing is changed
     then."""
     interview, now = locked(interview_id, now)
-    interview.check_move("take_back")
+    interview.check_move("undo_send")
     if not outbox.cancel(
         "request", object_id=interview.pk, fact=interview.asked_at.isoformat(), now=now
     ):
         return False
     record = interview.request_record
-    interview.take_back()
-    save_transition(interview, "take_back", by=By.STUDENT, now=now)
+    interview.undo_send()
+    save_transition(interview, "undo_send", by=By.STUDENT, now=now)
     contacts.delete_request(record=record)
     return True
 

@@ -80,7 +80,7 @@ def plan_as_before(*, interview_id: int, earlier_id: int) -> list[PlannedQuestio
 
 
 @transaction.atomic
-def put_back(*, interview_id: int, line: PlannedQuestion, at: int) -> PlannedQuestion:
+def undo_remove_question(*, interview_id: int, line: PlannedQuestion, at: int) -> PlannedQuestion:
     """Undo taking `line` off: it stands at place `at` again with what was noted on it, which leaves
     the free notes.
 
@@ -111,7 +111,7 @@ def place(*, interview_id: int, planned_id: int, at: int) -> PlannedQuestion:
 
 
 @transaction.atomic
-def unplan(*, interview_id: int, planned_id: int) -> list[PlannedQuestion]:
+def remove_question(*, interview_id: int, planned_id: int) -> list[PlannedQuestion]:
     """Take a line off; returns what is left. The last question goes with the last of the others.
     Raises SheetClosed."""
     interview, lines = _open_sheet(interview_id)

@@ -60,17 +60,17 @@ def _moment(value: str | None) -> dt.datetime | None:
 
 
 @transaction.atomic
-def take_back_happened(*, interview_id: int, now: dt.datetime, channel: str = "") -> Interview:
+def undo_happened(*, interview_id: int, now: dt.datetime, channel: str = "") -> Interview:
     """Undo an end, or a "yes, it happened", of the last ten minutes. Raises IllegalMove after
     that."""
     interview, now = locked(interview_id, now)
     check_undo(interview, "happened", now)
     last = interview.events.order_by("at", "id").last()
-    interview.check_move("not_happened_yet")
+    interview.check_move("undo_happened")
     contacts.undo_record_touch(contact=interview.contact, what="talk", at=interview.ended_at)
     interview.thanks.filter(to=ThankYou.To.INTERVIEWEE, sent_at=None).delete()
     _restore(interview, last)
-    save_transition(interview, "not_happened_yet", by=By.STUDENT, channel=channel, now=now)
+    save_transition(interview, "undo_happened", by=By.STUDENT, channel=channel, now=now)
     _bring_back_email(interview, last.at, now)
     return interview
 
@@ -78,7 +78,7 @@ def take_back_happened(*, interview_id: int, now: dt.datetime, channel: str = ""
 def restore_before_start(interview: Interview, accepted: InterviewEvent, now: dt.datetime) -> None:
     """Undo a talk that was agreed on the spot."""
     _restore(interview, accepted)
-    save_transition(interview, "not_started_yet", by=By.STUDENT, now=now)
+    save_transition(interview, "undo_begin", by=By.STUDENT, now=now)
     _bring_back_email(interview, accepted.at, now)
 
 

@@ -144,20 +144,20 @@ def thanked_another_way(
 
 
 @transaction.atomic
-def take_back_tick(*, interview_id: int, now: dt.datetime, channel: str = "") -> Interview:
+def undo_thanked(*, interview_id: int, now: dt.datetime, channel: str = "") -> Interview:
     """Ticked off by mistake: the thank-you is due as it was. Raises IllegalMove once that can't
     be undone."""
     interview, now = locked(interview_id, now)
     check_undo(interview, "thank", now)
     _thank_no_more(interview)
-    save_transition(interview, "not_thanked_yet", by=By.STUDENT, channel=channel, now=now)
+    save_transition(interview, "undo_thank", by=By.STUDENT, channel=channel, now=now)
     return interview
 
 
 def _thank_no_more(interview: Interview) -> None:
     """As it was before the thank-you; the row is saved by `settle`."""
     contacts.undo_record_touch(contact=interview.contact, what="thanks", at=interview.thanked_at)
-    interview.not_thanked_yet()
+    interview.undo_thank()
     ThankYou.objects.filter(interview=interview, to=ThankYou.To.INTERVIEWEE).update(
         sent_at=None, medium=""
     )
@@ -182,7 +182,7 @@ def _thank(interview_id, medium, now, channel="", *, cadence, **texts):
 
 
 @transaction.atomic
-def take_back_thank_you(*, interview_id: int, now: dt.datetime) -> bool:
+def undo_send_thank_you(*, interview_id: int, now: dt.datetime) -> bool:
     """Undo a thank-you while its mail is held; it is due again. False when it has gone out."""
     interview, now = locked(interview_id, now)
     if interview.thanked_at is None or not outbox.cancel(
@@ -190,5 +190,5 @@ def take_back_thank_you(*, interview_id: int, now: dt.datetime) -> bool:
     ):
         return False
     _thank_no_more(interview)
-    save_transition(interview, "take_back", by=By.STUDENT, now=now)
+    save_transition(interview, "undo_send", by=By.STUDENT, now=now)
     return True

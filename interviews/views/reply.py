@@ -58,7 +58,7 @@ def replied(request: SignedInRequest, code: str) -> HttpResponse:
 @redirect_on_illegal_move
 def undo_reply(request: SignedInRequest, code: str) -> HttpResponse:
     interview = get_own_interview_or_404(request, code)
-    if services.take_back_reply(interview_id=interview.pk, now=request.now):
+    if services.undo_reply(interview_id=interview.pk, now=request.now):
         messages.success(request, _("Taken back. Nothing was sent; your text is kept."))
         return redirect("interviews:reply", code)
     messages.info(request, _("It has gone out already, so it can't be taken back."))

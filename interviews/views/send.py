@@ -46,7 +46,7 @@ def send(request: SignedInRequest, code: str) -> HttpResponse:
 @redirect_on_illegal_move
 def undo_send(request: SignedInRequest, code: str) -> HttpResponse:
     interview = get_own_interview_or_404(request, code)
-    if services.take_back(interview_id=interview.pk, now=request.now):
+    if services.undo_send(interview_id=interview.pk, now=request.now):
         messages.success(request, _("Taken back. Nothing was sent; your text is a draft again."))
         return redirect("interviews:request", interview.contact.code)
     messages.info(

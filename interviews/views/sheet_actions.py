@@ -140,7 +140,7 @@ def _place(
 # --- off the sheet, and back ----------------------------------------------------------------------
 def _remove(request: SignedInRequest, interview: Interview, line: PlannedQuestion) -> ActionResult:
     """Take a line off; the session keeps it, with its note, until the next one or ten minutes."""
-    sheets.unplan(interview_id=interview.pk, planned_id=line.pk)
+    sheets.remove_question(interview_id=interview.pk, planned_id=line.pk)
     request.session[TAKEN_OFF] = {
         "interview": interview.code,
         "line": serializers.serialize("json", [line]),
@@ -162,7 +162,7 @@ def _put_back(request: SignedInRequest, interview: Interview) -> ActionResult:
     line = taken_off(request, interview)
     if line is None:
         return ActionResult(_("That was too long ago to put it back."), failed=True)
-    line = sheets.put_back(interview_id=interview.pk, line=line, at=line.position)
+    line = sheets.undo_remove_question(interview_id=interview.pk, line=line, at=line.position)
     del request.session[TAKEN_OFF]
     return ActionResult(_at(line, sheet_of(interview)), f"line-{line.pk}")
 

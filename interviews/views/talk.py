@@ -100,7 +100,7 @@ def outcome(request: SignedInRequest, code: str) -> HttpResponse:
 @redirect_on_illegal_move
 def undo_end(request: SignedInRequest, code: str) -> HttpResponse:
     interview = get_own_interview_or_404(request, code)
-    services.take_back_happened(interview_id=interview.pk, now=request.now)
+    services.undo_happened(interview_id=interview.pk, now=request.now)
     messages.success(request, _("Undone. The talk is as it was before."))
     return redirect(interview)
 

@@ -128,7 +128,7 @@ def thanked(request: SignedInRequest, code: str) -> HttpResponse:
 @redirect_on_illegal_move
 def undo_thank_you(request: SignedInRequest, code: str) -> HttpResponse:
     interview = get_own_interview_or_404(request, code)
-    if services.take_back_thank_you(interview_id=interview.pk, now=request.now):
+    if services.undo_send_thank_you(interview_id=interview.pk, now=request.now):
         messages.success(request, _("Taken back. Nothing was sent; the thank-you is still due."))
         return redirect("interviews:thank", code)
     messages.info(request, _("It has gone out already, so it can't be taken back."))

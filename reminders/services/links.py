@@ -51,7 +51,7 @@ def complete_by_link(*, page: ReminderPage, medium: str, now: dt.datetime) -> No
 def undo_by_link(*, page: ReminderPage, now: dt.datetime) -> None:
     """Undo what the link did, for some minutes. Raises IllegalMove after that."""
     is_thanks = page.use == Use.THANK_YOU
-    undo = interviews.take_back_tick if is_thanks else interviews.take_back_happened
+    undo = interviews.undo_thanked if is_thanks else interviews.undo_happened
     undo(interview_id=page.interview.pk, now=now, channel=CHANNEL)
 
 

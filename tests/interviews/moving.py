@@ -15,7 +15,7 @@ TALK = ("i_call", "(555) 010-0142")
 
 DO = {
     "send": lambda pk, version: services.send(interview_id=pk, version=version, now=NOW),
-    "take_back": lambda pk, _: services.take_back(interview_id=pk, now=NOW),
+    "undo_send": lambda pk, _: services.undo_send(interview_id=pk, now=NOW),
     "fail": lambda pk, _: returned.address_failed(interview_id=pk, now=NOW),
     "follow_up": lambda pk, _: services.follow_up(
         interview_id=pk, subject="Re: A question", body="{times}", now=NOW
@@ -38,7 +38,7 @@ DO = {
     "reply": lambda pk, _: services.reply(
         interview_id=pk, subject="Re: A question", body="Ward 3. {times}", now=NOW
     ),
-    "unreply": lambda pk, _: services.take_back_reply(interview_id=pk, now=NOW),
+    "undo_reply": lambda pk, _: services.undo_reply(interview_id=pk, now=NOW),
     "fail_reply": lambda pk, _: contact_questions.reply_failed(interview_id=pk, now=NOW),
     "decline": lambda pk, _: services.decline(
         interview_id=pk, note="A full week", by="contact", now=NOW
@@ -64,9 +64,9 @@ DO = {
     "lapse": lambda pk, _: services.lapse(interview_id=pk, now=NOW),
     "fail_follow_up": lambda pk, _: returned.follow_up_failed(interview_id=pk, now=NOW),
     "fail_thanks": lambda pk, _: returned.thanks_failed(interview_id=pk, now=NOW),
-    "not_happened_yet": lambda pk, _: services.take_back_happened(interview_id=pk, now=NOW),
-    "not_started_yet": lambda pk, _: services.undo_begin(interview_id=pk, now=NOW),
-    "not_thanked_yet": lambda pk, _: services.take_back_tick(interview_id=pk, now=NOW),
+    "undo_happened": lambda pk, _: services.undo_happened(interview_id=pk, now=NOW),
+    "undo_begin": lambda pk, _: services.undo_begin(interview_id=pk, now=NOW),
+    "undo_thank": lambda pk, _: services.undo_thanked(interview_id=pk, now=NOW),
     "thank": lambda pk, _: services.send_thank_you(
         interview_id=pk, subject="Thank you", text="For all.", now=NOW
     ),

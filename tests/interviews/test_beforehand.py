@@ -78,7 +78,9 @@ def test_what_is_planned_later_stands_there_too_and_what_is_taken_off_is_gone(pl
     tick(as_nina, interview)
 
     services.plan_own(interview_id=interview.pk, text="And what now?", minutes=2)
-    services.unplan(interview_id=interview.pk, planned_id=interview.planned.get(text=ASKS).pk)
+    services.remove_question(
+        interview_id=interview.pk, planned_id=interview.planned.get(text=ASKS).pk
+    )
 
     assert "And what now?" in their_page(interview)
     assert ASKS not in their_page(interview)

@@ -332,9 +332,9 @@ def test_a_reply_is_taken_back_with_its_words_kept(as_nina, talk):
     interview = asked_back(talk)
     as_nina.post(url("reply", interview), {"subject": "Re", "message": "MY WORDS {times}"})
     held = as_nina.get(interview.get_absolute_url()).content.decode()
-    assert url("take_back_reply", interview) in held
+    assert url("undo_reply", interview) in held
 
-    response = as_nina.post(url("take_back_reply", interview), follow=True)
+    response = as_nina.post(url("undo_reply", interview), follow=True)
 
     assert "MY WORDS" in response.content.decode()
     interview.refresh_from_db()

@@ -302,7 +302,7 @@ def test_news_of_an_older_move_gives_way_to_the_newer(talk):
 def test_a_thank_you_taken_back_is_not_wanted(talk):
     interview = talk("held")
     make("thank", interview)
-    services.take_back_thank_you(interview_id=interview.pk, now=NOW)
+    services.undo_send_thank_you(interview_id=interview.pk, now=NOW)
 
     assert not wanted(mails()[0])
 

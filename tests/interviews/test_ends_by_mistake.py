@@ -62,7 +62,7 @@ def end(interview, now=NOW, **more):
 
 
 def undo(interview, now=NOW):
-    return services.take_back_happened(interview_id=interview.pk, now=now)
+    return services.undo_happened(interview_id=interview.pk, now=now)
 
 
 def drain(now):

@@ -57,7 +57,7 @@ STAGES = {
     "review": "planned",
     "send": "planned",
     "choose": "proposing",
-    "take_back": "asked",
+    "undo_send": "asked",
     "follow_up": "asked",
     "withdraw": "asked",
     "stop_waiting": "asked",
@@ -65,7 +65,7 @@ STAGES = {
     "wrap_up": "held",
     "thank": "held",
     "thanked": "held",
-    "take_back_thanks": "thanked",
+    "undo_thank_you": "thanked",
     "undo_end": "held",
 }
 FIELDS = [

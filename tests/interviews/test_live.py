@@ -186,7 +186,7 @@ def test_words_on_a_question_that_is_off_the_sheet_go_to_the_free_notes_once(as_
 def test_a_question_taken_off_the_sheet_leaves_its_answer(going, line):
     write(going, "Nights are long", on=line)
 
-    services.unplan(interview_id=going.pk, planned_id=line.pk)
+    services.remove_question(interview_id=going.pk, planned_id=line.pk)
 
     assert TalkNotes.objects.get(interview=going).note == "What surprised you?\nNights are long"
 

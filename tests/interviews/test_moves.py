@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 NEXT = {
     "send": "asked",
-    "take_back": "planned",
+    "undo_send": "planned",
     "fail": "planned",
     "follow_up": "asked",
     "fail_follow_up": "asked",
@@ -47,14 +47,14 @@ NEXT = {
     "lapse": "lapsed",
     "thank": "thanked",
     "fail_thanks": "held",
-    "not_happened_yet": "scheduled",
-    "not_started_yet": "proposing",
-    "not_thanked_yet": "held",
+    "undo_happened": "scheduled",
+    "undo_begin": "proposing",
+    "undo_thank": "held",
 }
-TAKEN_BACK = {"not_thanked_yet": "thank"}
-RESTORED = {"not_happened_yet": "happened", "not_started_yet": "begin"}
+TAKEN_BACK = {"undo_thank": "thank"}
+RESTORED = {"undo_happened": "happened", "undo_begin": "begin"}
 BOUNCED = {"fail_follow_up": "follow_up", "fail_thanks": "thank_you", "fail_reply": "reply"}
-STAYS = {"change_how", "reply", "unreply", "fail_reply"}
+STAYS = {"change_how", "reply", "undo_reply", "fail_reply"}
 LEGAL = [(stage, move) for move, stages in MOVES.items() for stage in sorted(stages)]
 
 
@@ -77,17 +77,17 @@ def test_the_table_and_the_services_know_the_same_moves():
 @pytest.mark.parametrize(("stage", "move"), LEGAL)
 def test_a_legal_move_leads_to_its_stage(stage, move):
     interview = InterviewFactory(stage=stage)
-    if move == "take_back":
+    if move == "undo_send":
         mail_on_hold(interview)
     if move in BOUNCED:
         mail_that_bounced(interview, BOUNCED[move])
     if move in RESTORED:
         interview = agreed_then(RESTORED[move])
-    if move in {"reply", "unreply"}:
+    if move in {"reply", "undo_reply"}:
         Interview.objects.filter(pk=interview.pk).update(
             question="Which ward?", question_at=NOW - HOUR
         )
-    if move == "unreply":
+    if move == "undo_reply":
         make("reply", interview)
     if move in TAKEN_BACK:
         interview.events.create(move=TAKEN_BACK[move], by="student", at=NOW - HOUR / 60)

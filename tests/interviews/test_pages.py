@@ -21,13 +21,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 POST_ONLY = {
     "send",
     "undo_end",
-    "take_back",
+    "undo_send",
     "stop_waiting",
     "choose",
     "thanked",
-    "take_back_thanks",
+    "undo_thank_you",
 }
-POST_ONLY |= {"replied", "take_back_reply"}
+POST_ONLY |= {"replied", "undo_reply"}
 POST_ONLY |= {"touched", "keep_later", "cadence"}
 OF_CONTACT = {path.name for path in urlpatterns if str(path.pattern).startswith("contacts/")}
 OF_STUDENT = [path.name for path in urlpatterns if "<code:code>" in str(path.pattern)]
@@ -521,7 +521,7 @@ def test_a_thank_you_taken_back_keeps_its_words(as_nina, talk):
     interview = talk("held")
     post(as_nina, "thank", interview, {"subject": "Thanks", "text": "My own words."})
 
-    response = post(as_nina, "take_back_thanks", interview, {}, follow=True)
+    response = post(as_nina, "undo_thank_you", interview, {}, follow=True)
 
     assert stage_of(interview) == "held"
     assert "My own words." in response.content.decode()

@@ -210,7 +210,7 @@ def test_a_request_is_either_taken_back_or_sent_to_the_outbox_for_good(talk):
         services.send(interview_id=interview.pk, version=1, now=NOW)
 
         made = run_concurrently(
-            [lambda pk=interview.pk: services.take_back(interview_id=pk, now=NOW)] * 5
+            [lambda pk=interview.pk: services.undo_send(interview_id=pk, now=NOW)] * 5
         )
 
         assert [outcome for outcome in made if outcome is True] == [True]
@@ -228,7 +228,7 @@ def test_at_the_end_of_the_hold_a_request_is_taken_back_or_sent_and_the_page_say
             services.send(interview_id=interview.pk, version=1, now=NOW)
             due, press = (
                 Email.objects.get(object_id=interview.pk).due_at,
-                url("take_back", interview),
+                url("undo_send", interview),
             )
 
             def tap(browser=browser, press=press):

@@ -229,7 +229,7 @@ def test_within_the_hold_a_request_is_taken_back_as_if_never_sent(talk, maya):
     interview = talk()
     send(interview)
 
-    assert services.take_back(interview_id=interview.pk, now=NOW + MINUTE / 2)
+    assert services.undo_send(interview_id=interview.pk, now=NOW + MINUTE / 2)
 
     assert stage_of(interview) == "planned"
     assert Email.objects.get().state == "canceled"
@@ -253,7 +253,7 @@ def test_what_has_gone_out_is_not_taken_back(talk, state):
     Email.objects.filter(pk=email.pk).update(state=state, **ended, **lease)
     before = snapshot()
 
-    assert not services.take_back(interview_id=interview.pk, now=NOW + 2 * MINUTE)
+    assert not services.undo_send(interview_id=interview.pk, now=NOW + 2 * MINUTE)
 
     assert snapshot() == before
 

@@ -10,6 +10,7 @@ from interviews.models import IllegalMove, Interview, PlannedQuestion, Slot, Tha
 from interviews.services import contact_moves, drafts, sheets
 from outbox.models import Email
 from questions.models import Question
+from tests.database import snapshot
 from tests.factories import (
     DAY,
     HOUR,
@@ -19,7 +20,6 @@ from tests.factories import (
     QuestionFactory,
     StudentFactory,
 )
-from tests.interviews.moving import everything
 
 pytestmark = pytest.mark.django_db
 TALK = ("i_call", "(555) 010-0142")
@@ -29,13 +29,13 @@ OVER = {"starts_at": NOW - 2 * HOUR, "ends_at": NOW - HOUR}
 
 def refused(service, *, says="", error=Refusal, **said):
     """The service refuses with these words, and every row of the site is as it was."""
-    before = everything()
+    before = snapshot()
 
     with pytest.raises(error) as refusal:
         service(now=NOW, **said)
 
     assert says in str(refusal.value.sentence)
-    assert everything() == before
+    assert snapshot() == before
 
 
 # --- a request ------------------------------------------------------------------------------------

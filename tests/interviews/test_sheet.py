@@ -16,7 +16,7 @@ from core import clock
 from interviews import services
 from interviews.domain.question_sheet import questions_state, sheet_of
 from interviews.models import Stage
-from interviews.services.sheets import put_back
+from interviews.services.sheets import undo_remove_question
 from office.models import CareerField
 from questions.models import OwnQuestion, Question, QuestionSet
 from tests.browser import FLAGS, find
@@ -122,7 +122,7 @@ def test_every_act_twice_is_the_same_as_once(planned):
         services.place(interview_id=planned.pk, planned_id=line(planned, "hours").pk, at=1)
     remove = line(planned, "advice").pk
     for _twice in range(2):
-        services.unplan(interview_id=planned.pk, planned_id=remove)
+        services.remove_question(interview_id=planned.pk, planned_id=remove)
 
     assert slugs(planned) == ["hours", *FIRST[:5], "What would you skip?", "who-next"]
 
@@ -141,14 +141,14 @@ def test_the_referral_question_cannot_be_moved_or_taken_off_alone(planned):
 
     with pytest.raises(type(last).DoesNotExist):
         services.place(interview_id=planned.pk, planned_id=last.pk, at=1)
-    services.unplan(interview_id=planned.pk, planned_id=last.pk)
+    services.remove_question(interview_id=planned.pk, planned_id=last.pk)
 
     assert slugs(planned) == FIRST
 
 
 def test_an_empty_sheet_keeps_no_referral_question(planned):
     for slug in FIRST[:-1]:
-        services.unplan(interview_id=planned.pk, planned_id=line(planned, slug).pk)
+        services.remove_question(interview_id=planned.pk, planned_id=line(planned, slug).pk)
 
     assert slugs(planned) == []
 
@@ -420,9 +420,9 @@ def test_what_comes_back_to_its_question_leaves_the_free_notes_alone(planned, be
         if text:
             services.append_to_free_notes(interview_id=planned.pk, text=text, now=NOW)
         elif planned.planned.filter(pk=gone.pk).exists():
-            services.unplan(interview_id=planned.pk, planned_id=gone.pk)
+            services.remove_question(interview_id=planned.pk, planned_id=gone.pk)
 
-    put_back(interview_id=planned.pk, line=copy(gone), at=2)
+    undo_remove_question(interview_id=planned.pk, line=copy(gone), at=2)
 
     assert planned.notes.note == "\n\n".join(filter(None, (before, after)))
 
@@ -439,9 +439,9 @@ def test_after_ten_minutes_there_is_nothing_to_put_back(as_nina, planned):
 
 def test_putting_back_twice_is_the_same_as_once(planned):
     gone = line(planned, "typical-day")
-    services.unplan(interview_id=planned.pk, planned_id=gone.pk)
+    services.remove_question(interview_id=planned.pk, planned_id=gone.pk)
     for _twice in range(2):
-        put_back(interview_id=planned.pk, line=copy(gone), at=2)
+        undo_remove_question(interview_id=planned.pk, line=copy(gone), at=2)
 
     assert slugs(planned) == FIRST
 

@@ -163,7 +163,7 @@ def test_a_thank_you_on_hold_can_be_taken_back_and_is_due_again(talk, maya):
     interview = talk("held")
     thank(interview)
 
-    assert services.take_back_thank_you(
+    assert services.undo_send_thank_you(
         interview_id=interview.pk, now=NOW + dt.timedelta(seconds=30)
     )
 
@@ -179,7 +179,7 @@ def test_what_did_not_wait_is_not_taken_back(talk, stage):
     interview = talk(stage)
     before = snapshot()
 
-    assert not services.take_back_thank_you(interview_id=interview.pk, now=NOW)
+    assert not services.undo_send_thank_you(interview_id=interview.pk, now=NOW)
 
     assert snapshot() == before
 
