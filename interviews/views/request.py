@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from contacts.models import Contact
-from core.edits import Stale, conflict
+from core.edits import Stale, conflict, with_value
 from core.forms import render_form_page
 from core.htmx import fragment
 from interviews import services
@@ -84,7 +84,8 @@ def _draft_letter(form: RequestForm) -> None:
     )
     letter = {"subject": subject, "message": message}
     drafted = request_letter.letter_digest(subject, message)
-    form.data = {**form.data, **letter, "drafted": drafted}
+    for name, value in {**letter, "drafted": drafted}.items():
+        form.data = with_value(form.data, name, value)  # {**form.data} would make lists
     values |= letter
 
 

@@ -299,6 +299,7 @@ def test_htmx_gets_the_letter_alone_and_nothing_is_stored(as_nina, maya):
     )
 
     assert 'id="letter"' in response.content.decode()
+    assert 'name="version" value="1"' in response.content.decode()
     assert "<html" not in response.content.decode()
     assert snapshot() == before
 
