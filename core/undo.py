@@ -28,3 +28,8 @@ def undo_offer(request: Request, page: str) -> Any:
         return None
     at = dt.datetime.fromtimestamp(offer["at"], dt.UTC)
     return offer["what"] if can_undo(at, request.now) else None
+
+
+def end_undo_offer(request: Request, page: str) -> None:
+    """Offer nothing on `page` any more; for what the stored rows do not say was undone."""
+    request.session.pop(f"undo {page}", None)

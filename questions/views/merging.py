@@ -9,7 +9,7 @@ from core.codes import is_code
 from core.differences import Piece, by_words
 from core.errors import Refusal
 from core.search import typed
-from core.undo import offer_undo, undo_offer
+from core.undo import end_undo_offer, offer_undo, undo_offer
 from questions import services
 from questions.models import Question
 from questions.selectors import similar
@@ -78,6 +78,7 @@ def undo_merge(request: SignedInRequest, code: str) -> HttpResponse:
     except Refusal as refusal:
         messages.warning(request, str(refusal.sentence))
     else:
+        end_undo_offer(request, "questions:alike")
         messages.success(request, _("“%(text)s” stands by itself again.") % {"text": question.text})
     return redirect("questions:alike") if "alike" in request.POST else redirect(question)
 

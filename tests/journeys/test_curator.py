@@ -143,7 +143,7 @@ def edited_in_its_row(page):
     settled(page, row)
     row.get_by_label("Minutes").fill("4")
     row.get_by_label("Minutes").press("Escape")  # something was: nothing is thrown away by one key
-    expect(row.get_by_role("link", name="Leave it as it was")).to_be_focused()
+    expect(row.get_by_role("link", name="Cancel")).to_be_focused()
     expect(row.get_by_label("Minutes")).to_have_value("4")
     row.get_by_label("Minutes").fill("3")
     row.get_by_role("button", name="Save").click()

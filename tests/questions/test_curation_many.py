@@ -199,6 +199,9 @@ def test_merging_among_the_pairs_leads_back_to_them_and_can_be_undone_there(as_c
     assert again.url == reverse("questions:alike")
     assert len(similar_pairs()) == 1
 
+    go(as_cora, "merge", twin, into=hours.code)
+    assert "Sheets keep both." not in as_cora.get(again.url).content.decode()
+
 
 @pytest.mark.parametrize("rows", [1, 1000])
 def test_looking_for_pairs_takes_the_same_queries_at_any_length(
