@@ -148,7 +148,7 @@ def world(request, at_now, nina):
     browsers = {who: request.getfixturevalue(f"as_{who}") for who in ROLES}
     # one word for both, so that one address fits each page
     GuideFactory(slug=interview.contact.code)
-    AnswerUndo.keep(interview.events.last(), {})
+    AnswerUndo.create(interview.events.last())
     suggested = Slot.objects.create(
         interview=interview, starts_at=NOW + 4 * DAY, by=Slot.By.CONTACT
     )

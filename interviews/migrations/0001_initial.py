@@ -274,7 +274,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("token_hash", models.CharField(max_length=64, unique=True)),
-                ("before", models.JSONField(default=dict)),
                 (
                     "event",
                     models.OneToOneField(

@@ -7,23 +7,20 @@ from interviews.models.interview import InterviewEvent
 
 
 class AnswerUndo(models.Model):
-    """The facts before one answer that was given by the link; emptied as soon as a newer answer
-    has its own."""
+    """The secret address that undoes one answer by the link; `event.before` is what it restores."""
 
     event = models.OneToOneField(InterviewEvent, on_delete=models.CASCADE, related_name="undo")
     token_hash = models.CharField(max_length=64, unique=True)
-    before = models.JSONField(default=dict)
 
     def __str__(self):
         return f"undo of {self.event_id}"
 
     @classmethod
-    def keep(cls, event: InterviewEvent, before: dict) -> "AnswerUndo":
-        """The undo of `event`; older ones of its interview keep nothing any more."""
-        cls.objects.filter(event__interview=event.interview_id).update(before={})
-        return cls.objects.create(
-            event=event, before=before, token_hash=fingerprint(_token(event.pk))
-        )
+    def create(cls, event: InterviewEvent) -> "AnswerUndo":
+        """The undo of `event`; only the newest of an interview has something to restore."""
+        older = InterviewEvent.objects.filter(interview=event.interview_id, undo__isnull=False)
+        older.update(before=None)
+        return cls.objects.create(event=event, token_hash=fingerprint(_token(event.pk)))
 
     @property
     def url(self) -> str:

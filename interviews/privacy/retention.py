@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Contact
 from contacts.services import anonymize_contacts
-from interviews.models import UNDER_WAY, AnswerUndo, Interview, InterviewEvent, ThankYou
+from interviews.models import UNDER_WAY, Interview, InterviewEvent, ThankYou
 from interviews.selectors.timeline import QUOTED
 from users.privacy.retention import Rule, register
 
@@ -48,7 +48,6 @@ def forget(contacts: QuerySet[Contact], now: dt.datetime) -> None:
     interviews = Interview.objects.filter(contact_id__in=ids)
     InterviewEvent.objects.filter(interview__in=interviews).update(before=None)
     InterviewEvent.objects.filter(interview__in=interviews, move__in=QUOTED).update(note="")
-    AnswerUndo.objects.filter(event__interview__in=interviews).update(before={})
     ThankYou.objects.filter(interview__in=interviews).update(subject="", text="")
     interviews.update(**dict.fromkeys(WORDS, ""))
     anonymize_contacts(ids=ids, now=now)

@@ -12,7 +12,7 @@ from interviews.services import answers, contact_questions, talks
 from interviews.services.held import is_request_out
 from interviews.services.moving import By, locked
 from interviews.services.refusals import TimeTaken
-from interviews.services.undo import snapshot
+from interviews.services.snapshots import snapshot
 from outbox import services as outbox
 from outbox.models import Email
 
@@ -38,8 +38,7 @@ def _before_burst(last: InterviewEvent | None, event: InterviewEvent) -> dict:
     rows = Email.objects.filter(
         kind="change", object_id=last.pk, last_error_class=outbox.SUPERSEDED
     )
-    undo = AnswerUndo.objects.filter(event=last).first() if rows.exists() else None
-    return undo.before if undo else {}
+    return last.before or {} if rows.exists() else {}
 
 
 def _offered(move: str, interview: Interview, said: dict, now: dt.datetime) -> dict:
@@ -72,8 +71,10 @@ def act(*, move: str, interview_id: int, said: dict, now: dt.datetime) -> None:
     event = events.first()
     if event is None or event == last:
         return  # the same press twice
-    InterviewEvent.objects.filter(pk=event.pk).update(channel=InterviewEvent.LINK)
-    AnswerUndo.keep(event, _before_burst(last, event) or before)
+    AnswerUndo.create(event)
+    InterviewEvent.objects.filter(pk=event.pk).update(
+        channel=InterviewEvent.LINK, before=_before_burst(last, event) or before
+    )
     if event.move not in TOLD and interview.contact.email:
         outbox.add(
             "receipt",

@@ -19,8 +19,9 @@ from interviews.services.free_times import taken_among
 from interviews.services.moving import UNDO_FOR, By, locked, save_transition
 from interviews.services.notes import locked_notes
 from interviews.services.requests import reserve_place
+from interviews.services.snapshots import snapshot
 from interviews.services.talks import happened
-from interviews.services.undo_talk import facts_before, restore_before_start
+from interviews.services.undo_talk import restore_before_start
 
 
 class NotSure(Refusal):
@@ -102,7 +103,7 @@ def _accepted_on_the_spot(interview: Interview, started_at: dt.datetime) -> Inte
 def _agree_on_the_spot(interview: Interview, now: dt.datetime) -> None:
     """They are talking already, so no limit forbids it; it counts in the ledger, and no mail is
     needed."""
-    before = facts_before(interview)
+    before = snapshot(interview)
     in_person = interview.how == Interview.How.IN_PERSON
     channel = Channel.IN_PERSON if in_person else Channel.PHONE
     if interview.stage == Stage.PLANNED:
@@ -150,7 +151,7 @@ def end(*, interview_id: int, now: dt.datetime, sure: bool = False) -> Interview
     notes = TalkNotes.objects.filter(interview_id=interview_id).first()
     if not sure and ends_early(interview, notes, now):
         raise NotSure("end")
-    before, ended_at = facts_before(interview), likely_end(interview, notes, now)
+    before, ended_at = snapshot(interview), likely_end(interview, notes, now)
     if interview.stage != Stage.SCHEDULED:
         begin(interview_id=interview_id, now=now, sure=True)
     return happened(

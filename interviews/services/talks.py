@@ -20,7 +20,7 @@ from interviews.services.moving import (
     update_contact_status,
 )
 from interviews.services.refusals import ContactSuppressed, NotYet
-from interviews.services.undo_talk import facts_before
+from interviews.services.snapshots import snapshot
 from office.selectors.settings import office_settings
 from outbox import services as outbox
 
@@ -100,7 +100,7 @@ def happened(
     check_end(ended_at, interview, now)
     if not early:
         check_past(interview, now)
-    before = before or facts_before(interview)
+    before = before or snapshot(interview)
     interview.happened(ended_at=ended_at)
     contacts.close_request(record=interview.request_record, at=ended_at, answered_at=ended_at)
     save_transition(interview, "happened", by=By.STUDENT, channel=channel, now=now, before=before)

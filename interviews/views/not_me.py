@@ -53,7 +53,7 @@ def _show(request: Request, undo: AnswerUndo, *, is_taken: bool = False) -> Http
         "contact": interview.contact,
         "event": event,
         "answer_line": answer_line(event),
-        "can_undo": following is None and bool(undo.before),
+        "can_undo": following is None and bool(event.before),
         "is_undone": following is not None and following.move == services.UNDONE,
         "is_taken": is_taken,
         "zone": interview.contact_zone,
