@@ -12,7 +12,7 @@ from office.selectors.settings import office_settings
 
 
 def letter_digest(subject: str, message: str) -> str:
-    """Equal for equal words, whatever the line ends: tells whether a letter was edited."""
+    """Equal for equal words, whatever the line ends; shows whether a letter was edited."""
     words = " ".join(f"{subject} {message}".split())
     return hashlib.sha256(words.encode()).hexdigest()
 

@@ -74,8 +74,8 @@ class TimeField(forms.DateTimeField):
 
 def clock_changes(form: forms.BaseForm) -> list[str]:
     """How times typed into `form` were read that a change of clocks touches, in words."""
-    said = (getattr(field, "clock_change", "") for field in form.fields.values())
-    return list(dict.fromkeys(filter(None, said)))
+    words = (getattr(field, "clock_change", "") for field in form.fields.values())
+    return list(dict.fromkeys(filter(None, words)))
 
 
 def check_future(moment: dt.datetime | None, now: dt.datetime) -> None:

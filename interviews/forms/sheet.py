@@ -27,7 +27,7 @@ class ChangeForm(Form):
     """One button.
 
     `start` from a set, `same` as on an earlier sheet, `add` from the bank or `several` of it,
-    `kept` of one's own; `remove` a line or put `back` the one just removed; `item` goes `up`,
+    `own` of the student; `remove` a line or put `back` the one just removed; `item` goes `up`,
     `down` or `to` that place; `beforehand`, yes or no, lets the contact read them.
     """
 
@@ -35,7 +35,7 @@ class ChangeForm(Form):
     same = _one(Interview)
     add = _one(Question)
     several = forms.ModelMultipleChoiceField(Question.objects.none(), required=False)
-    kept = _one(OwnQuestion)
+    own = _one(OwnQuestion)
     beforehand = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")], required=False)
     remove = _one(PlannedQuestion)
     back = forms.BooleanField(required=False)
@@ -51,7 +51,7 @@ class ChangeForm(Form):
             "same": Interview.objects.editable_by(viewer).exclude(pk=interview.pk),
             "add": bank,
             "several": bank,
-            "kept": OwnQuestion.objects.editable_by(viewer).active(),
+            "own": OwnQuestion.objects.editable_by(viewer).active(),
             "remove": lines,
             "item": lines,
         }

@@ -41,11 +41,11 @@ def _before_burst(last: InterviewEvent | None, event: InterviewEvent) -> dict:
     return last.before or {} if rows.exists() else {}
 
 
-def _offered(move: str, interview: Interview, said: dict, now: dt.datetime) -> dict:
+def _offered(move: str, interview: Interview, values: dict, now: dt.datetime) -> dict:
     """What the page's own offer adds to an answer. Raises IllegalMove, TimeTaken."""
     if move == "accept":
         slots = interview.slots.filter(by=Slot.By.STUDENT, starts_at__gt=now)
-        slot = slots.filter(starts_at=said["starts_at"]).first()
+        slot = slots.filter(starts_at=values["starts_at"]).first()
         if slot is None and interview.can("accept"):
             raise TimeTaken
         return {"insist": slot.is_insisted} if slot else {}
@@ -55,19 +55,19 @@ def _offered(move: str, interview: Interview, said: dict, now: dt.datetime) -> d
 
 
 @transaction.atomic
-def act(*, move: str, interview_id: int, said: dict, now: dt.datetime) -> None:
-    """Do what was said by the link, confirm it to the contact by email, and keep what undoes it.
+def act(*, move: str, interview_id: int, values: dict, now: dt.datetime) -> None:
+    """Make a move by the link, confirm it to the contact by email, and store what undoes it.
 
     Raises IllegalMove when it is not possible any more, the request is not out yet or the student
-    has left; TimeTaken; KeyError for no such door.
+    has left; TimeTaken; KeyError for an unknown move.
     """
     interview, now = locked(interview_id, now)
     if not (is_request_out(interview) and interview.student.is_active):
         raise IllegalMove(move, interview.stage)
-    said = said | _offered(move, interview, said, now)
+    values = values | _offered(move, interview, values, now)
     before, events = snapshot(interview), interview.events.order_by("-pk")
     last = events.first()
-    ACTION_SERVICES[move](interview_id=interview_id, by=By.CONTACT, now=now, **said)
+    ACTION_SERVICES[move](interview_id=interview_id, by=By.CONTACT, now=now, **values)
     event = events.first()
     if event is None or event == last:
         return  # the same press twice

@@ -33,7 +33,7 @@ def get_own_interview_or_404(request: SignedInRequest, code: str, *also: str) ->
 def redirect_on_illegal_move(view: View) -> View:
     """Decorator: what a service refuses becomes a message on the page of the interview.
 
-    A view that raises TimeTaken runs once more: now its form finds the other talk, says so beside
+    A view that raises TimeTaken runs again: now its form finds the other talk, says so beside
     the field and keeps what was typed.
     """
 

@@ -99,7 +99,7 @@ def _act(forms: dict[str, Any], move: str, interview: Interview, now: dt.datetim
     if not form.is_valid():
         return False
     with suppress(IllegalMove):  # a second press, or the student was faster: the page shows it
-        contact_moves.act(move=move, interview_id=interview.pk, said=form.values, now=now)
+        contact_moves.act(move=move, interview_id=interview.pk, values=form.values, now=now)
     return True
 
 

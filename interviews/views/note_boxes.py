@@ -89,10 +89,10 @@ def _save(interview: Interview, form: NoteForm, now: dt.datetime) -> Box:
     if not form.is_valid():
         errors = " ".join(str(message) for found in form.errors.values() for message in found)
         return replace(box, error=errors, version=form.cleaned_data.get("version") or 0)
-    said = form.cleaned_data
+    values = form.cleaned_data
     if form.has_mark and form.planned_id:
         services.mark_asked(
-            interview_id=interview.pk, planned_id=form.planned_id, asked=said["asked"]
+            interview_id=interview.pk, planned_id=form.planned_id, asked=values["asked"]
         )
     if not form.has_note:
         return box
@@ -101,13 +101,13 @@ def _save(interview: Interview, form: NoteForm, now: dt.datetime) -> Box:
     except Stale as stale:
         return replace(
             box,
-            version=said["version"],
+            version=values["version"],
             stored=stale.stored.note,
             seen=stale.stored.version,
             at=stale.stored.at,
         )
     except PlannedQuestion.DoesNotExist:
-        services.append_to_free_notes(interview_id=interview.pk, text=said["note"], now=now)
+        services.append_to_free_notes(interview_id=interview.pk, text=values["note"], now=now)
         return replace(
             box, error=_("This question is off your sheet. Your words stand in the free notes.")
         )
@@ -115,14 +115,14 @@ def _save(interview: Interview, form: NoteForm, now: dt.datetime) -> Box:
 
 
 def _write(interview: Interview, form: NoteForm, now: dt.datetime) -> services.Kept:
-    said = form.cleaned_data
+    values = form.cleaned_data
     where: dict[str, Any] = {
         "interview_id": interview.pk,
         "planned_id": form.planned_id,
         "now": now,
     }
-    if said["keep"]:
+    if values["keep"]:
         return services.choose_note(
-            typed=said["note"], seen=said["seen"], keep=said["keep"], **where
+            typed=values["note"], seen=values["seen"], keep=values["keep"], **where
         )
-    return services.keep_note(text=said["note"], version=said["version"], **where)
+    return services.keep_note(text=values["note"], version=values["version"], **where)

@@ -86,7 +86,7 @@ def _several(interview: Interview, questions: Iterable[Question]) -> ActionResul
     )
 
 
-def _kept(interview: Interview, own: OwnQuestion) -> ActionResult:
+def _own(interview: Interview, own: OwnQuestion) -> ActionResult:
     line = sheets.plan_own(
         interview_id=interview.pk, text=own.text, minutes=own.minutes, part=own.part
     )
@@ -119,7 +119,7 @@ ACTS: dict[str, Callable[[Interview, Any], ActionResult]] = {
     "same": _same,
     "add": _add,
     "several": _several,
-    "kept": _kept,
+    "own": _own,
     "beforehand": _beforehand,
 }
 

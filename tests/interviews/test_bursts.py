@@ -127,7 +127,7 @@ def test_this_was_not_me_undoes_the_whole_burst(talk):
     interview = talk("scheduled")
     for n in (1, 2, 3):
         said = {"starts_at": FIRST + n * HOUR, "zone": "America/Chicago"}
-        contact_moves.act(move="move", interview_id=interview.pk, said=said, now=NOW + n * SECOND)
+        contact_moves.act(move="move", interview_id=interview.pk, values=said, now=NOW + n * SECOND)
     drain(NOW + 2 * MINUTE)
     told = InterviewEvent.objects.get(pk=Email.objects.get(kind="change", state="sent").object_id)
 

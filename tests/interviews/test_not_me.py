@@ -54,7 +54,7 @@ UNTOUCHED = {"id", "code", "version", "calendar_sequence"}
 
 
 def answer(interview, move, now=NOW):
-    contact_moves.act(move=move, interview_id=interview.pk, said=SAID[move], now=now)
+    contact_moves.act(move=move, interview_id=interview.pk, values=SAID[move], now=now)
     interview.refresh_from_db()
     return AnswerUndo.objects.order_by("-pk").first()
 

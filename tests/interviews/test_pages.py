@@ -309,9 +309,13 @@ def test_a_stale_request_shows_both_texts_and_can_be_kept(as_nina, maya):
     as_nina.post(page, written(action="save", message="The first words"))
     as_nina.post(page, written(action="save", message="The newer words", version="2"))
 
-    response = as_nina.post(page, written(action="save", message="The older words", version="2"))
+    response = as_nina.post(
+        page,
+        written(action="save", message="The older words", time_1="2026-03-11T10:05", version="2"),
+    )
 
     assert response.status_code == 409
+    assert "Wed, Mar 11, 10:05 AM" in response.content.decode()  # times differ in words
     assert "The newer words" in response.content.decode()
     assert "The older words" in response.content.decode()
     version = response.context["form"]["version"].value()

@@ -130,7 +130,7 @@ def test_the_link_accepts_only_times_that_are_offered_and_to_come():
             error=services.TimeTaken,
             move="accept",
             interview_id=interview.pk,
-            said={"starts_at": moment, "zone": "America/Denver", "talk": TALK},
+            values={"starts_at": moment, "zone": "America/Denver", "talk": TALK},
         )
 
 
@@ -144,7 +144,7 @@ def test_the_link_cannot_insist_on_a_time_that_another_talk_took():
         error=services.TimeTaken,
         move="accept",
         interview_id=interview.pk,
-        said=said,
+        values=said,
     )
 
 
@@ -159,7 +159,7 @@ def test_the_link_cannot_insist_on_a_time_that_another_talk_took():
 def test_the_link_changes_no_talk_that_is_over(move, said):
     interview = InterviewFactory(stage="scheduled", **OVER)
 
-    refused(contact_moves.act, error=IllegalMove, move=move, interview_id=interview.pk, said=said)
+    refused(contact_moves.act, error=IllegalMove, move=move, interview_id=interview.pk, values=said)
 
 
 @pytest.mark.parametrize(

@@ -505,7 +505,7 @@ def test_a_goal_that_no_question_speaks_of_is_flagged(as_nina, talk):
 def test_a_question_of_ones_own_goes_on_a_sheet_where_it_belongs(as_nina, planned, nina):
     mine = OwnQuestion.objects.create(student=nina, text="What next?", part="close", minutes=1)
 
-    press(as_nina, planned, {"kept": mine.pk})
+    press(as_nina, planned, {"own": mine.pk})
 
     assert slugs(planned) == [*FIRST[:-1], "What next?", "who-next"]
 
