@@ -4,7 +4,7 @@ import datetime as dt
 
 from contacts.models import Contact
 from core.clock import at, business_deadline, local
-from interviews.models import Interview, Stage
+from interviews.models import Interview, Stage, guaranteed
 from office.selectors.calendar import closed_days
 from office.selectors.settings import office_settings
 
@@ -41,12 +41,12 @@ def next_due(interview: Interview) -> dt.datetime | None:
     stage, office = Stage(interview.stage), office_settings()
     if stage == Stage.ASKED and not interview.followed_up_at:
         return business_deadline(
-            interview.waiting_since, office.follow_up_days, office.zone, closed_days()
+            guaranteed(interview.waiting_since), office.follow_up_days, office.zone, closed_days()
         )
     if stage == Stage.SCHEDULED:
         return interview.starts_at
     if stage == Stage.HELD:
-        return interview.ended_at + office.thank_you_within
+        return guaranteed(interview.ended_at) + office.thank_you_within
     if stage == Stage.THANKED:
         return interview.contact.next_turn_at(interview.student.zone)
     if stage == Stage.NOT_NOW and interview.not_now_until:
@@ -57,7 +57,7 @@ def next_due(interview: Interview) -> dt.datetime | None:
 def answer_deadline(interview: Interview) -> dt.datetime:
     """Until when an answer is waited for, counted from the last word of either side. Asked
     interviews only."""
-    office, since = office_settings(), interview.waiting_since
+    office, since = office_settings(), guaranteed(interview.waiting_since)
     return business_deadline(since, office.close_days, office.zone, closed_days())
 
 

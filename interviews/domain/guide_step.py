@@ -3,7 +3,7 @@
 import datetime as dt
 
 from guides.models import Guide
-from interviews.models import Interview, Stage
+from interviews.models import Interview, Stage, guaranteed
 
 How, Step = Interview.How, Guide.Step
 ON_THE_DAY = {
@@ -17,6 +17,6 @@ HESITATED = (Stage.DECLINED, Stage.NOT_NOW, Stage.UNANSWERED)
 
 def guide_step(interview: Interview, now: dt.datetime) -> str:
     """A value of Guide.Step; empty where the page of the interview needs none."""
-    if interview.stage == Stage.SCHEDULED and interview.ends_at > now:
+    if interview.stage == Stage.SCHEDULED and guaranteed(interview.ends_at) > now:
         return ON_THE_DAY[How(interview.how)]
     return Step.HESITATING if interview.stage in HESITATED else ""

@@ -14,7 +14,7 @@ from contacts.models import Contact
 from core.addresses import ascii_form
 from core.clock import local
 from interviews.domain.wording import apart, people
-from interviews.models import Interview, Reflection
+from interviews.models import Interview, Reflection, guaranteed
 from office.selectors.settings import office_settings
 from outbox.selectors import texts
 from users.models import User
@@ -74,8 +74,9 @@ def draft(reason: str, about: Known, now: dt.datetime) -> tuple[str, str]:
 
 def month_of(talk: Interview, now: dt.datetime) -> str:
     """ "November" of this year or the last, else with its year."""
-    ended = local(talk.ended_at, talk.student.zone)
-    return date_format(ended, "F" if (now - talk.ended_at).days < 300 else "F Y")
+    ended_at = guaranteed(talk.ended_at)
+    ended = local(ended_at, talk.student.zone)
+    return date_format(ended, "F" if (now - ended_at).days < 300 else "F Y")
 
 
 def mailto(contact: Contact, subject: str, text: str) -> str:

@@ -13,7 +13,7 @@ from interviews.domain.contact_status import answer_deadline, draft_rests_until,
 from interviews.domain.question_step import question_step
 from interviews.domain.steps_after_no import NEWS, declined, not_now_yet
 from interviews.domain.undelivered import returned
-from interviews.models import Interview, Stage
+from interviews.models import Interview, Stage, guaranteed
 
 SOON = dt.timedelta(days=3)
 IN_A_MOMENT = dt.timedelta(hours=2)
@@ -38,7 +38,7 @@ def _page(name: str, interview: Interview) -> str:
     return page(f"interviews:{name}", interview.code)
 
 
-def _planned(interview, now):
+def _planned(interview: Interview, now: dt.datetime) -> Step | None:
     first = interview.contact.first_name
     url = page("interviews:request", interview.contact.code)
     if interview.address_failed_at:
@@ -52,7 +52,7 @@ def _planned(interview, now):
     return Step(Rank.FOLLOW_UP, since, verb, text, url)
 
 
-def _asked(interview, now):
+def _asked(interview: Interview, now: dt.datetime) -> Step | None:
     first = interview.contact.first_name
     if interview.address_failed_at:
         return returned(interview, "follow_up")
@@ -72,11 +72,11 @@ def _asked(interview, now):
     )
 
 
-def _proposing(interview, now):
+def _proposing(interview: Interview, now: dt.datetime) -> Step | None:
     first = interview.contact.first_name
     return Step(
         Rank.ANSWERED,
-        interview.proposed_at,
+        guaranteed(interview.proposed_at),
         _("Choose a time with %(first)s") % {"first": first},
         _("%(first)s suggests other times.") % {"first": first},
         _page("detail", interview),
@@ -87,53 +87,83 @@ def _proposing(interview, now):
 
 def _is_news(interview: Interview, now: dt.datetime) -> bool:
     """Whether the yes is of the last day."""
-    return now - interview.agreed_at < NEWS
+    return now - guaranteed(interview.agreed_at) < NEWS
 
 
-def _scheduled(interview, now):
-    first, zone = interview.contact.first_name, interview.student.zone
-    when = day_time(interview.starts_at, zone)
-    if now >= interview.ends_at:
-        text = _("Did your talk with %(first)s happen?") % {"first": first}
-        verb = _("Say how it went with %(first)s") % {"first": first}
-        return Step(
-            Rank.PROMISED, interview.ends_at, verb, text, _page("outcome", interview), when, "time"
-        )
-    if now >= interview.starts_at or (interview.place and interview.starts_at - now <= NOTES_READY):
-        return _about_to_talk(interview, now)
+def _scheduled(interview: Interview, now: dt.datetime) -> Step | None:
+    starts_at, ends_at = guaranteed(interview.starts_at), guaranteed(interview.ends_at)
+    if now >= ends_at:
+        return _over(interview, starts_at, ends_at)
+    if now >= starts_at or (interview.place and starts_at - now <= NOTES_READY):
+        return _about_to_talk(interview, starts_at, now)
     if not interview.place:
-        is_news = _is_news(interview, now)
-        asks = (
-            _("%(first)s said yes. How will you talk?")
-            if is_news
-            else _("How will you and %(first)s talk?")
-        )
-        text = asks % {"first": first}
-        verb = _("Say how you will talk with %(first)s") % {"first": first}
-        rank = Rank.ANSWERED if is_news else Rank.AT_RISK
-        return Step(rank, interview.starts_at, verb, text, _page("how", interview), when, "time")
-    if _is_news(interview, now) and interview.starts_at - now > IN_A_MOMENT:
-        text = _("%(first)s said yes.") % {"first": first}
-        verb = _("See your talk with %(first)s") % {"first": first}
-        return Step(
-            Rank.ANSWERED, interview.agreed_at, verb, text, _page("detail", interview), when, "ok"
-        )
-    rank = Rank.SOON if interview.starts_at - now < IN_A_MOMENT else Rank.PREPARE
-    if interview.starts_at - now > SOON:
-        return None
-    text = _("Your talk with %(first)s is %(day)s.") % {
-        "first": first,
-        "day": day_words(interview.starts_at, now, zone),
-    }
-    verb = _("Open your talk with %(first)s") % {"first": first}
-    return Step(rank, interview.starts_at, verb, text, _page("detail", interview), when, "info")
+        return _without_place(interview, starts_at, now)
+    if _is_news(interview, now) and starts_at - now > IN_A_MOMENT:
+        return _agreed(interview, starts_at)
+    return _coming(interview, starts_at, now) if starts_at - now <= SOON else None
 
 
-def _about_to_talk(interview, now):
-    first, minutes = (
-        interview.contact.first_name,
-        -((now - interview.starts_at) // dt.timedelta(minutes=1)),
+def _over(interview: Interview, starts_at: dt.datetime, ends_at: dt.datetime) -> Step:
+    first = {"first": interview.contact.first_name}
+    return Step(
+        Rank.PROMISED,
+        ends_at,
+        _("Say how it went with %(first)s") % first,
+        _("Did your talk with %(first)s happen?") % first,
+        _page("outcome", interview),
+        day_time(starts_at, interview.student.zone),
+        "time",
     )
+
+
+def _without_place(interview: Interview, starts_at: dt.datetime, now: dt.datetime) -> Step:
+    first, is_news = {"first": interview.contact.first_name}, _is_news(interview, now)
+    asks = (
+        _("%(first)s said yes. How will you talk?")
+        if is_news
+        else _("How will you and %(first)s talk?")
+    )
+    return Step(
+        Rank.ANSWERED if is_news else Rank.AT_RISK,
+        starts_at,
+        _("Say how you will talk with %(first)s") % first,
+        asks % first,
+        _page("how", interview),
+        day_time(starts_at, interview.student.zone),
+        "time",
+    )
+
+
+def _agreed(interview: Interview, starts_at: dt.datetime) -> Step:
+    first = {"first": interview.contact.first_name}
+    return Step(
+        Rank.ANSWERED,
+        guaranteed(interview.agreed_at),
+        _("See your talk with %(first)s") % first,
+        _("%(first)s said yes.") % first,
+        _page("detail", interview),
+        day_time(starts_at, interview.student.zone),
+        "ok",
+    )
+
+
+def _coming(interview: Interview, starts_at: dt.datetime, now: dt.datetime) -> Step:
+    zone, first = interview.student.zone, interview.contact.first_name
+    text = _("Your talk with %(first)s is %(day)s.")
+    return Step(
+        Rank.SOON if starts_at - now < IN_A_MOMENT else Rank.PREPARE,
+        starts_at,
+        _("Open your talk with %(first)s") % {"first": first},
+        text % {"first": first, "day": day_words(starts_at, now, zone)},
+        _page("detail", interview),
+        day_time(starts_at, zone),
+        "info",
+    )
+
+
+def _about_to_talk(interview: Interview, starts_at: dt.datetime, now: dt.datetime) -> Step:
+    first = interview.contact.first_name
+    minutes = -((now - starts_at) // dt.timedelta(minutes=1))
     text = _("Your talk with %(first)s is on.")
     if minutes > 0:
         text = ngettext(
@@ -141,17 +171,22 @@ def _about_to_talk(interview, now):
             "Your talk with %(first)s starts in %(minutes)d minutes.",
             minutes,
         )
-    verb = _("Open notes for your talk with %(first)s") % {"first": first}
-    when = day_time(interview.starts_at, interview.student.zone)
-    text %= {"first": first, "minutes": minutes}
-    return Step(Rank.SOON, interview.starts_at, verb, text, _page("live", interview), when, "time")
+    return Step(
+        Rank.SOON,
+        starts_at,
+        _("Open notes for your talk with %(first)s") % {"first": first},
+        text % {"first": first, "minutes": minutes},
+        _page("live", interview),
+        day_time(starts_at, interview.student.zone),
+        "time",
+    )
 
 
-def _held(interview, now):
+def _held(interview: Interview, now: dt.datetime) -> Step | None:
     first = interview.contact.first_name
     if interview.address_failed_at:
         return returned(interview, "thank_you")
-    due = next_due(interview)
+    due = guaranteed(next_due(interview))
     if now > due:
         text = _("It has been more than a day. A late thank-you to %(first)s still does its work.")
     else:
@@ -169,35 +204,32 @@ def _held(interview, now):
     )
 
 
-def _not_now(interview, now):
+def _not_now(interview: Interview, now: dt.datetime) -> Step | None:
     first = interview.contact.first_name
     if not interview.not_now_until or interview.not_now_until > now.date():
         return not_now_yet(interview, now)
-    due = next_due(interview)
+    due = guaranteed(next_due(interview))
     text = _("%(first)s suggested asking again around now.") % {"first": first}
     url = page("interviews:request", interview.contact.code)
     return Step(Rank.FOLLOW_UP, due, _("Ask %(first)s again") % {"first": first}, text, url)
 
 
-def _lapsed(interview, now):
-    first = interview.contact.first_name
+def _lapsed(interview: Interview, now: dt.datetime) -> Step | None:
+    first, closed_at = interview.contact.first_name, guaranteed(interview.closed_at)
     text = _(
         "Nobody told us how your talk with %(first)s went, so we set it aside. Did it happen after "
         "all?"
     )
     verb = _("Log your talk with %(first)s") % {"first": first}
-    if now - interview.closed_at > dt.timedelta(days=30):
+    if now - closed_at > dt.timedelta(days=30):
         return None
-    return Step(
-        Rank.START, interview.closed_at, verb, text % {"first": first}, _page("outcome", interview)
-    )
+    return Step(Rank.START, closed_at, verb, text % {"first": first}, _page("outcome", interview))
 
 
-def _unanswered(interview, now):
+def _unanswered(interview: Interview, now: dt.datetime) -> Step | None:
     """The site closed it: said for a week. Who stopped waiting knows it already."""
-    if now - interview.closed_at > dt.timedelta(days=7) or interview.closed_at <= answer_deadline(
-        interview
-    ):
+    closed_at = guaranteed(interview.closed_at)
+    if now - closed_at > dt.timedelta(days=7) or closed_at <= answer_deadline(interview):
         return None
     first = interview.contact.first_name
     if interview.proposed_at:
@@ -209,19 +241,18 @@ def _unanswered(interview, now):
         text = _("No answer from %(first)s, so this request is closed. Nothing was sent.")
     verb = _("See your request to %(first)s") % {"first": first}
     text %= {"first": first}
-    return Step(
-        Rank.FOLLOW_UP, interview.closed_at, verb, text, _page("detail", interview), state="neutral"
-    )
+    return Step(Rank.FOLLOW_UP, closed_at, verb, text, _page("detail", interview), state="neutral")
 
 
-def _canceled(interview, now):
-    if now - interview.closed_at > NEWS:
+def _canceled(interview: Interview, now: dt.datetime) -> Step | None:
+    closed_at = guaranteed(interview.closed_at)
+    if now - closed_at > NEWS:
         return None
     first = interview.contact.first_name
     text = _("Your talk with %(first)s is off.") % {"first": first}
     verb = _("See what happened with %(first)s") % {"first": first}
     url, note = _page("detail", interview), interview.outcome_note
-    return Step(Rank.ANSWERED, interview.closed_at, verb, text, url, note, "neutral")
+    return Step(Rank.ANSWERED, closed_at, verb, text, url, note, "neutral")
 
 
 STEPS = {

@@ -4,11 +4,12 @@ time asked for."""
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from interviews.models import Interview, PlannedQuestion, Stage
+from interviews.models import Interview, PlannedQuestion, Stage, guaranteed
 from office.selectors.settings import office_settings
 from questions.domain.topics import shared, topics_of
 from questions.models import QuestionSet
@@ -120,7 +121,7 @@ def beforehand(interview: Interview, now: dt.datetime) -> list[str]:
 
     Empty unless the student ticked it. At most one query.
     """
-    is_due = interview.stage == Stage.SCHEDULED and now < interview.ends_at
+    is_due = interview.stage == Stage.SCHEDULED and now < guaranteed(interview.ends_at)
     if not (interview.shows_questions and is_due):
         return []
     return list(interview.planned.values_list("text", flat=True))
@@ -154,7 +155,7 @@ def ready_sets(interview: Interview, viewer: User) -> list[QuestionSet]:
 
     def distance(each: QuestionSet) -> tuple:
         return (
-            not each.is_meant,
+            not cast(Any, each).is_meant,  # the query annotates it
             interview.purpose not in each.purposes,
             abs(each.minutes - interview.minutes),
         )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from core.links import page
 from core.step import Rank, Step
 from interviews.domain.undelivered import returned
-from interviews.models import Interview
+from interviews.models import Interview, guaranteed
 
 
 def question_step(interview: Interview, now: dt.datetime) -> Step:
@@ -17,7 +17,7 @@ def question_step(interview: Interview, now: dt.datetime) -> Step:
         return returned(interview, "reply")
     return Step(
         Rank.QUESTION,
-        interview.question_at,
+        guaranteed(interview.question_at),
         _("Reply to %(first)s") % {"first": first},
         _("%(first)s asks you something.") % {"first": first},
         page("interviews:reply", interview.code),

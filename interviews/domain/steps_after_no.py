@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.step import Rank, Step
-from interviews.models import Interview
+from interviews.models import Interview, guaranteed
 from office.selectors.settings import office_settings
 
 NEWS = dt.timedelta(days=1)  # how long an answer is news
@@ -17,7 +17,7 @@ SAID_FOR = dt.timedelta(days=3)
 
 def declined(interview: Interview, now: dt.datetime) -> Step | None:
     """First among the steps for a day, among the last for two more."""
-    if now - interview.closed_at > SAID_FOR:
+    if now - guaranteed(interview.closed_at) > SAID_FOR:
         return None
     if interview.is_barred:
         text = _(
@@ -26,7 +26,7 @@ def declined(interview: Interview, now: dt.datetime) -> Step | None:
         )
     else:
         text = _("%(first)s can't this time. That is about their calendar, not about you.")
-    rank = Rank.ANSWERED if now - interview.closed_at < NEWS else Rank.START
+    rank = Rank.ANSWERED if now - guaranteed(interview.closed_at) < NEWS else Rank.START
     return _who_else(
         rank,
         interview,
@@ -36,7 +36,7 @@ def declined(interview: Interview, now: dt.datetime) -> Step | None:
 
 def not_now_yet(interview: Interview, now: dt.datetime) -> Step | None:
     """The answer of today; in the month that was named it comes back."""
-    if now - interview.closed_at >= NEWS:
+    if now - guaranteed(interview.closed_at) >= NEWS:
         return None
     about = {"first": interview.contact.first_name}
     if not interview.not_now_until:
@@ -48,4 +48,6 @@ def not_now_yet(interview: Interview, now: dt.datetime) -> Step | None:
 
 def _who_else(rank: Rank, interview: Interview, text: str) -> Step:
     verb, note = _("See who else is on your list"), interview.outcome_note
-    return Step(rank, interview.closed_at, verb, text, reverse("contacts:list"), note, "neutral")
+    return Step(
+        rank, guaranteed(interview.closed_at), verb, text, reverse("contacts:list"), note, "neutral"
+    )

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from interviews.models import OPEN, Interview, Stage, TalkNotes, can_plan
+from interviews.models import OPEN, Interview, Stage, TalkNotes, can_plan, guaranteed
 
 LAST_MINUTES = dt.timedelta(minutes=2)
 A_FEW_MINUTES = dt.timedelta(minutes=5)
@@ -76,7 +76,7 @@ def began_at(interview: Interview, notes: TalkNotes | None, now: dt.datetime) ->
     """
     agreed = (
         interview.starts_at
-        if interview.stage == Stage.SCHEDULED and interview.starts_at <= now
+        if interview.stage == Stage.SCHEDULED and guaranteed(interview.starts_at) <= now
         else None
     )
     started = notes.started_at if notes else None
@@ -94,7 +94,7 @@ def starts_early(interview: Interview, now: dt.datetime) -> bool:
     """Whether a start now would be before the agreed time, or while an answer to a request is
     waited for."""
     return interview.stage in OPEN or (
-        interview.stage == Stage.SCHEDULED and now < interview.starts_at
+        interview.stage == Stage.SCHEDULED and now < guaranteed(interview.starts_at)
     )
 
 

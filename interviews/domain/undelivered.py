@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from core.links import page
 from core.step import Rank, Step
-from interviews.models import Interview
+from interviews.models import Interview, guaranteed
 from outbox.models import Email
 
 ADDRESS, FULL, OURS = Email.Fault.ADDRESS, Email.Fault.FULL, Email.Fault.OURS
@@ -83,7 +83,7 @@ def returned(interview: Interview, kind: str) -> Step:
     verb, url = _("Fix the address"), page("contacts:edit", contact.code)
     if fault != ADDRESS:
         verb, url = _("Send it again"), _send_again_page(interview, kind)
-    return Step(Rank.AT_RISK, interview.address_failed_at, verb, text, url, state="bad")
+    return Step(Rank.AT_RISK, guaranteed(interview.address_failed_at), verb, text, url, state="bad")
 
 
 def _send_again_page(interview: Interview, kind: str) -> str:

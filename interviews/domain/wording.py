@@ -7,7 +7,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from core.dates import day, day_time_zone, day_words, time_of_day, weekday, zone_words
-from interviews.models import Interview, InterviewEvent
+from interviews.models import Interview, InterviewEvent, guaranteed
 from office.selectors.settings import office_settings
 from outbox.selectors import texts
 
@@ -147,7 +147,7 @@ def follow_up_letter(interview: Interview) -> tuple[str, str]:
     """The one follow-up: short, the same thread, no pressure."""
     about = {
         "goal": interview.goal_phrase or _("your work"),
-        "sent_date": day(interview.asked_at, interview.contact_zone),
+        "sent_date": day(guaranteed(interview.asked_at), interview.contact_zone),
         "original_subject": interview.subject,
     }
     return _draft("follow_up", interview, about)
@@ -209,8 +209,8 @@ def missed_line(interview: Interview, whose: str, now: dt.datetime) -> tuple[str
     zone = interview.contact_zone
     about = {
         "goal": interview.goal_phrase,
-        "talk_day": day_words(interview.starts_at, now, zone),
-        "time": f"{time_of_day(interview.starts_at, zone)} {zone_words(zone)}",
+        "talk_day": day_words(guaranteed(interview.starts_at), now, zone),
+        "time": f"{time_of_day(guaranteed(interview.starts_at), zone)} {zone_words(zone)}",
     }
     return _draft(f"missed_{whose}", interview, about)
 

@@ -3,7 +3,7 @@ from interviews.models.link import AnswerLink
 from interviews.models.notes import NOTE_LONGEST, TalkNotes
 from interviews.models.sheet import PlannedQuestion, can_plan
 from interviews.models.stages import LATE, OPEN, OUTCOMES, UNDER_WAY, Stage
-from interviews.models.transitions import MOVES, IllegalMove
+from interviews.models.transitions import MOVES, IllegalMove, guaranteed
 from interviews.models.undo import AnswerUndo
 from interviews.models.wrapup import Reflection, ThankYou
 
@@ -26,4 +26,5 @@ __all__ = [
     "TalkNotes",
     "ThankYou",
     "can_plan",
+    "guaranteed",
 ]

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.utils.translation import gettext_lazy
 
+from contacts.models import RequestRecord
 from core.errors import Refusal
 from interviews.models.stages import LATE, OPEN, Stage
 
@@ -50,6 +51,13 @@ class IllegalMove(Refusal):
         self.move, self.stage = move, stage
 
 
+def guaranteed(moment: dt.datetime | None) -> dt.datetime:
+    """`moment`, which an interview's stage guarantees. Raises ValueError for None."""
+    if moment is None:
+        raise ValueError("The stage guarantees a moment that the row does not have.")
+    return moment
+
+
 class Transitions:
     """The moves as methods of the model. They save nothing and raise IllegalMove.
 
@@ -57,10 +65,32 @@ class Transitions:
     """
 
     stage: str
+    channel: str
+    request_record: RequestRecord | None
     asked_at: dt.datetime | None
-    proposed_at: dt.datetime | None
+    address_failed_at: dt.datetime | None
+    delivery_fault: str
+    followed_up_at: dt.datetime | None
+    question: str
     question_at: dt.datetime | None
     replied_at: dt.datetime | None
+    proposed_at: dt.datetime | None
+    proposed_note: str
+    agreed_at: dt.datetime | None
+    agreed_zone: str
+    starts_at: dt.datetime | None
+    ends_at: dt.datetime | None
+    ended_at: dt.datetime | None
+    thanked_at: dt.datetime | None
+    closed_at: dt.datetime | None
+    outcome: str
+    outcome_note: str
+    not_now_until: dt.date | None
+    is_barred: bool
+    how: str
+    place: str
+    minutes: int
+    calendar_sequence: int
 
     @property
     def has_open_question(self) -> bool:

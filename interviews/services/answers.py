@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from contacts import services as contacts
 from core.errors import Refusal
 from interviews.domain.wording import number_missing_words
-from interviews.models import Interview, InterviewEvent, Slot, Stage
+from interviews.models import Interview, InterviewEvent, Slot, Stage, guaranteed
 from interviews.services.checks import check_times
 from interviews.services.free_times import check_free
 from interviews.services.moving import By, locked, save_transition
@@ -49,7 +49,9 @@ def accept(  # noqa: PLR0913 - an answer has that many facts, and every caller n
     how, place = talk
     _check_number(interview, how, place, by)
     interview.place, interview.how = interview.place_for(how, place), how
-    contacts.close_request(record=interview.request_record, at=interview.ends_at, answered_at=now)
+    contacts.close_request(
+        record=interview.request_record, at=guaranteed(interview.ends_at), answered_at=now
+    )
     event = save_transition(
         interview, "accept", by=by, channel=channel, note="late" if late else "", now=now
     )

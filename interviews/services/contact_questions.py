@@ -9,7 +9,7 @@ from contacts import services as contacts
 from contacts.models import Channel
 from core.errors import Refusal
 from interviews.domain.typed import reply_fault
-from interviews.models import Interview, InterviewEvent
+from interviews.models import Interview, InterviewEvent, guaranteed
 from interviews.services.checks import check, check_letter_can_go
 from interviews.services.moving import By, locked, save_transition
 from interviews.services.refusals import ContactSuppressed
@@ -58,7 +58,7 @@ def reply(*, interview_id: int, subject: str, body: str, now: dt.datetime) -> In
     if outbox.is_suppressed(interview.contact.email, "reply", now):
         raise ContactSuppressed
     first = outbox.message_id(
-        "request", object_id=interview.pk, fact=interview.asked_at.isoformat()
+        "request", object_id=interview.pk, fact=guaranteed(interview.asked_at).isoformat()
     )
     outbox.add(
         "reply",

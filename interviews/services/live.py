@@ -14,6 +14,7 @@ from interviews.models import (
     InterviewEvent,
     Stage,
     TalkNotes,
+    guaranteed,
 )
 from interviews.services.free_times import taken_among
 from interviews.services.moving import UNDO_FOR, By, locked, save_transition
@@ -84,7 +85,7 @@ def undo_begin(*, interview_id: int, now: dt.datetime) -> None:
     notes = locked_notes(interview_id)
     if not can_undo_begin(interview, notes, now):
         raise IllegalMove("undo_begin", interview.stage)
-    if accepted := _accepted_on_the_spot(interview, notes.started_at):
+    if accepted := _accepted_on_the_spot(interview, guaranteed(notes.started_at)):
         restore_before_start(interview, accepted, now)
         return
     notes.started_at = None
@@ -111,7 +112,9 @@ def _agree_on_the_spot(interview: Interview, now: dt.datetime) -> None:
         reserve_place(interview, now, override_reason="talked on the spot")
         save_transition(interview, "send", by=By.STUDENT, channel=channel, now=now)
     interview.accept(starts_at=now, zone=interview.contact_zone, now=now)
-    contacts.close_request(record=interview.request_record, at=interview.ends_at, answered_at=now)
+    contacts.close_request(
+        record=interview.request_record, at=guaranteed(interview.ends_at), answered_at=now
+    )
     save_transition(interview, "accept", by=By.STUDENT, channel=channel, now=now, before=before)
     contacts.record_touch(contact=interview.contact, what="accept", now=now)
 

@@ -58,15 +58,13 @@ UNDO_FOR = dt.timedelta(minutes=10)
 
 
 def can_undo(interview: Interview, move: str, now: dt.datetime) -> bool:
-    """Whether `move` is the last thing that happened, made by the student without a letter of
-    theirs, just now."""
+    """Whether `move` is the last event, made just now by the student and without a letter."""
     last = interview.events.order_by("at", "id").last()
-    just_now = (
-        last is not None and (last.move, last.by) == (move, By.STUDENT) and now - last.at < UNDO_FOR
-    )
-    if move == "happened" and just_now and last.before is None:
+    if last is None or (last.move, last.by) != (move, By.STUDENT) or now - last.at >= UNDO_FOR:
         return False
-    return just_now and last.note != ThankYou.Medium.SITE
+    if move == "happened" and last.before is None:
+        return False
+    return last.note != ThankYou.Medium.SITE
 
 
 def check_undo(interview: Interview, move: str, now: dt.datetime) -> None:

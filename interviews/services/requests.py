@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from contacts import services as contacts
 from contacts.models import Channel
 from core.errors import Refusal
-from interviews.models import AnswerLink, Interview
+from interviews.models import AnswerLink, Interview, guaranteed
 from interviews.services.checks import check, check_complete, check_letter_can_go
 from interviews.services.free_times import check_free
 from interviews.services.limits import DRAFT_IS_KEPT, check_limits
@@ -102,7 +102,7 @@ def undo_send(*, interview_id: int, now: dt.datetime) -> bool:
     interview, now = locked(interview_id, now)
     interview.check_move("undo_send")
     if not outbox.cancel(
-        "request", object_id=interview.pk, fact=interview.asked_at.isoformat(), now=now
+        "request", object_id=interview.pk, fact=guaranteed(interview.asked_at).isoformat(), now=now
     ):
         return False
     record = interview.request_record
@@ -130,7 +130,7 @@ def follow_up(*, interview_id: int, subject: str, body: str, now: dt.datetime) -
         check("" if body.strip() else _("Write your message first."))
     if interview.channel == Channel.SITE:
         first = outbox.message_id(
-            "request", object_id=interview.pk, fact=interview.asked_at.isoformat()
+            "request", object_id=interview.pk, fact=guaranteed(interview.asked_at).isoformat()
         )
         outbox.add(
             "follow_up",

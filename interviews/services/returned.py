@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from contacts import services as contacts
-from interviews.models import Interview, Stage, ThankYou
+from interviews.models import Interview, Stage, ThankYou, guaranteed
 from interviews.services.moving import By, locked, save_transition
 from outbox.models import Email
 
@@ -63,7 +63,9 @@ def thanks_failed(*, interview_id: int, now: dt.datetime) -> None:
     if not fault:
         return
     # nothing reached them
-    contacts.undo_record_touch(contact=interview.contact, what="thanks", at=interview.thanked_at)
+    contacts.undo_record_touch(
+        contact=interview.contact, what="thanks", at=guaranteed(interview.thanked_at)
+    )
     interview.fail_thanks(fault=fault, now=now)
     ThankYou.objects.filter(interview=interview, to=ThankYou.To.INTERVIEWEE).update(
         sent_at=None, medium=""

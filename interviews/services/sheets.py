@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.errors import Refusal
-from interviews.models import Interview, PlannedQuestion, can_plan
+from interviews.models import Interview, PlannedQuestion, can_plan, guaranteed
 from interviews.services.notes import append_to_free_notes, remove_from_free_notes
 from interviews.services.refusals import SheetClosed, SheetFull
 from questions.models import Part, Question, QuestionSet
@@ -136,7 +136,7 @@ def _take_off(lines: list[PlannedQuestion]) -> None:
     for line in lines:
         if line.note:
             append_to_free_notes(
-                interview_id=line.interview_id, text=_apart(line), now=line.noted_at
+                interview_id=line.interview_id, text=_apart(line), now=guaranteed(line.noted_at)
             )
         line.delete()
 

@@ -88,7 +88,7 @@ def restore_suggested(interview: Interview, before: dict[str, Any]) -> None:
     """The times that the contact had suggested, and no others."""
     interview.slots.filter(by=Slot.By.CONTACT).delete()
     Slot.objects.bulk_create(
-        Slot(interview=interview, starts_at=moment(value), by=Slot.By.CONTACT)
+        Slot(interview=interview, starts_at=dt.datetime.fromisoformat(value), by=Slot.By.CONTACT)
         for value in before["suggested"]
     )
 

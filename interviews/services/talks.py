@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from contacts import services as contacts
 from core.errors import Refusal
-from interviews.models import IllegalMove, Interview, InterviewEvent, Stage, ThankYou
+from interviews.models import IllegalMove, Interview, InterviewEvent, Stage, ThankYou, guaranteed
 from interviews.services.answers import tell_other_side, tell_student
 from interviews.services.checks import check_end, check_hours, check_times
 from interviews.services.drafts import offer
@@ -27,7 +27,7 @@ from outbox import services as outbox
 
 def check_past(interview: Interview, now: dt.datetime) -> None:
     """Raises NotYet for an agreed talk that is still to come."""
-    if interview.stage == Stage.SCHEDULED and now < interview.starts_at:
+    if interview.stage == Stage.SCHEDULED and now < guaranteed(interview.starts_at):
         raise NotYet
 
 
@@ -57,7 +57,7 @@ def move(
         check_free(interview, [starts_at], now, by=by)
         if by == By.STUDENT and not agreed:
             check_hours(interview, [starts_at])
-    contacts.close_request(record=interview.request_record, at=interview.ends_at)
+    contacts.close_request(record=interview.request_record, at=guaranteed(interview.ends_at))
     event = save_transition(
         interview, "move", by=by, note=before.isoformat() if before else "", now=now
     )

@@ -13,6 +13,7 @@ from interviews.models import (
     Interview,
     InterviewEvent,
     Stage,
+    guaranteed,
 )
 from interviews.services.free_times import check_free
 from interviews.services.moving import By, locked, save_transition
@@ -41,7 +42,7 @@ def undo_answer(*, event_id: int, now: dt.datetime) -> Interview:
         contacts.undo_record_touch(contact=interview.contact, what="accept", at=found.at)
     is_agreed = interview.agreed_at is not None and interview.closed_at is None
     if is_agreed:
-        check_free(interview, [interview.starts_at], now, by=By.CONTACT)
+        check_free(interview, [guaranteed(interview.starts_at)], now, by=By.CONTACT)
     if wrong_start or is_agreed:
         interview.calendar_sequence += 1
     InterviewEvent.objects.filter(pk=event_id).update(before=None)

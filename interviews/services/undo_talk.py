@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from contacts import services as contacts
 from contacts.models import Contact
-from interviews.models import Interview, InterviewEvent, TalkNotes, ThankYou
+from interviews.models import Interview, InterviewEvent, TalkNotes, ThankYou, guaranteed
 from interviews.services.moving import By, check_undo, locked, save_transition
 from interviews.services.snapshots import TALK_FACTS, moment, restore_facts
 from outbox import services as outbox
@@ -23,9 +23,11 @@ def undo_happened(*, interview_id: int, now: dt.datetime, channel: str = "") -> 
     that."""
     interview, now = locked(interview_id, now)
     check_undo(interview, "happened", now)
-    last = interview.events.order_by("at", "id").last()
+    last = interview.events.latest("at", "id")
     interview.check_move("undo_happened")
-    contacts.undo_record_touch(contact=interview.contact, what="talk", at=interview.ended_at)
+    contacts.undo_record_touch(
+        contact=interview.contact, what="talk", at=guaranteed(interview.ended_at)
+    )
     interview.thanks.filter(to=ThankYou.To.INTERVIEWEE, sent_at=None).delete()
     _restore(interview, last)
     save_transition(interview, "undo_happened", by=By.STUDENT, channel=channel, now=now)
@@ -42,7 +44,7 @@ def restore_before_start(interview: Interview, accepted: InterviewEvent, now: dt
 
 def _restore(interview: Interview, event: InterviewEvent) -> None:
     """The facts of before `event`; the interview is saved by `save_transition`."""
-    before = event.before
+    before = event.before or {}
     contacts.undo_record_touch(contact=interview.contact, what="accept", at=event.at)
     Contact.objects.filter(pk=interview.contact_id).update(
         snoozed_until=moment(before["snoozed_until"])

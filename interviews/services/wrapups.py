@@ -9,7 +9,7 @@ from contacts import services as contacts
 from core.edits import Stale
 from core.errors import Refusal
 from interviews.domain.typed import thank_you_fault
-from interviews.models import IllegalMove, Interview, Reflection, Stage, ThankYou
+from interviews.models import IllegalMove, Interview, Reflection, Stage, ThankYou, guaranteed
 from interviews.services.checks import check, check_letter_can_go
 from interviews.services.moving import By, check_letter, check_undo, locked, save_transition
 from interviews.services.refusals import ContactSuppressed
@@ -156,7 +156,9 @@ def undo_thanked(*, interview_id: int, now: dt.datetime, channel: str = "") -> I
 
 def _thank_no_more(interview: Interview) -> None:
     """As it was before the thank-you; the row is saved by `settle`."""
-    contacts.undo_record_touch(contact=interview.contact, what="thanks", at=interview.thanked_at)
+    contacts.undo_record_touch(
+        contact=interview.contact, what="thanks", at=guaranteed(interview.thanked_at)
+    )
     interview.undo_thank()
     ThankYou.objects.filter(interview=interview, to=ThankYou.To.INTERVIEWEE).update(
         sent_at=None, medium=""

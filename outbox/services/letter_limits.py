@@ -6,6 +6,7 @@ outbox.delivery.limits limits what is sent.
 
 import datetime as dt
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.addresses import base_form, employer
@@ -20,7 +21,7 @@ from users.models import User
 class TooManyLetters(Refusal):
     """`which` limit is used up, how many letters it allows, and when the next one may be sent."""
 
-    sentence = _("No more letters can be sent today. Try again tomorrow.")
+    sentence: str | Promise = _("No more letters can be sent today. Try again tomorrow.")
 
     def __init__(self, which: str, limit: int, until: dt.datetime):
         super().__init__()
