@@ -141,6 +141,17 @@ on("input", ({ target }) => {
   if (meter) meter.textContent = target.value.split(/\s+/).filter(Boolean).length;
 });
 
+// --- a placeholder goes where the cursor stands in its text --------------------------------------------------------
+for (const button of document.querySelectorAll("[data-insert]")) button.hidden = false;
+on("click", ({ target }) => {
+  const button = target.closest("[data-insert]");
+  if (!button) return;
+  const field = document.getElementById(button.dataset.into);
+  field.focus();
+  field.setRangeText(button.dataset.insert, field.selectionStart, field.selectionEnd, "end");
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+});
+
 // --- the sheet is printed by a button where there is a script to do it -------------------------------------------
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;

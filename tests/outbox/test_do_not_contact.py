@@ -292,8 +292,8 @@ def test_the_list_counts_by_reason_and_shows_what_holds_now_the_newest_first(as_
     ):
         assert words in seen
     names = [
-        seen.index(f'<span class="task-name">{name}')
-        for name in ("By the office", "Paused until", "Stopped")
+        seen.index(f'<th scope="row" role="rowheader">{name}')
+        for name in ("By the office", "Paused", "Stopped")
     ]
     assert names == sorted(names)
     assert "Told us" not in page(as_ruth.get(f"{LIST}?reason=stopped"))

@@ -151,10 +151,10 @@ def test_what_went_wrong_lately_is_told_with_its_hours(as_ruth, now):
 
     text = re.sub(r"\s+", " ", page(as_ruth))
 
-    assert "The mail server cannot be used (535) " in text
+    assert "The mail server cannot be used (535)</p>" in text
     assert "Now; since" in text
     assert "A machine&#x27;s clock is wrong (+90 s): worker-2" in text
-    assert "Mail is not sent on time" not in text
+    assert "Email is not sent on time" not in text
 
 
 @pytest.mark.parametrize("rows", [1, 30])
