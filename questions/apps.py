@@ -9,7 +9,7 @@ class QuestionsConfig(AppConfig):
     name = "questions"
 
     def ready(self):
-        # These speak of rows, and models are loaded only now.
+        # They import models, which are loaded only now.
         from questions.domain.audit_actions import QuestionAction  # noqa: PLC0415
         from questions.models import Question, QuestionSet, Theme  # noqa: PLC0415
         from questions.selectors.answered_suggestions import (  # noqa: PLC0415

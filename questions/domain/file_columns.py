@@ -47,7 +47,7 @@ YES, NO = "yes", "no"
 
 
 def cells(question: Question) -> dict[str, str]:
-    """A question as one row of a file, by column. Reads `theme` and `fields`."""
+    """Return the question as a row of a file, by column. Reads `theme` and `fields`."""
     values = {name: getattr(question, name) for name in VERSIONED_FIELDS} | {
         "fields": question.fields.all()
     }
@@ -60,7 +60,6 @@ def cells(question: Question) -> dict[str, str]:
 
 
 def cells_of_values(values: dict[str, Any]) -> dict[str, str]:
-    """Values of a form or a question, as cells."""
     return {
         "question": values["text"],
         "theme": values["theme"].name,

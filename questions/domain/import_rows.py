@@ -10,13 +10,13 @@ from questions.models import Question
 class RowState(StrEnum):
     ADDED = "added"
     CHANGED = "changed"
-    SAME = "same"  # it names a question that says all of this already
-    DUPLICATE = "duplicate"  # it names none, and the bank or an earlier row has this text
+    SAME = "same"  # it names a question and changes nothing of it
+    DUPLICATE = "duplicate"  # it names none, and its text is in the bank or an earlier row
 
 
 @dataclass
 class ImportRow:
-    """What a row would write: over `question`, or as a new one where that is None.
+    """A row and what it would write: to `question`, or a new question if that is None.
 
     `before` and `after` are the cells of the question as an export writes them, by column.
     """
@@ -30,12 +30,12 @@ class ImportRow:
     place: int | None = None
     before: dict[str, str] = field(default_factory=dict)
     after: dict[str, str] = field(default_factory=dict)
-    duplicate_of: str = ""  # a sentence: where this text is already
+    duplicate_of: str = ""  # a sentence: where this text is already stored
     problems: list[str] = field(default_factory=list)
 
     @property
     def is_selected(self) -> bool:
-        """Whether it is imported unless a curator decides otherwise."""
+        """True if the row is imported by default."""
         return self.state in (RowState.ADDED, RowState.CHANGED)
 
     @property

@@ -6,5 +6,4 @@ from questions.models import Question
 
 
 def last_question_taken(other: Question) -> str:
-    """Why a second question cannot end each talk: `other` does."""
     return _("“%(text)s” ends each talk already. Take that off it first.") % {"text": other.text}

@@ -1,6 +1,6 @@
 """Which questions suit a talk, and why.
 
-docs/recommendation.md shows what comes of it in ten talks.
+docs/recommendation.md shows the result for ten talks.
 """
 
 from collections import Counter
@@ -19,7 +19,7 @@ class Reason(NamedTuple):
     text: Any
 
 
-# The weightiest first: a question is shown with the first of its reasons.
+# Highest weight first: a question is shown with the first of its reasons.
 REASONS = {
     "last": Reason(60, _("Every talk ends with it.")),
     "must": Reason(50, _("Your office wants it asked in every talk.")),
@@ -32,13 +32,13 @@ REASONS = {
     "purpose": Reason(4, _("It follows from your purpose: %(purpose)s.")),
     "any": Reason(3, _("It is good for any talk.")),
 }
-SAME_THEME = 8  # what each further question of one theme loses
-ASKED_HERE = -20  # what it loses to have been asked in this field already
+SAME_THEME = 8  # subtracted for each further question of the same theme
+ASKED_HERE = -20  # subtracted if the student asked it in this field before
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A published question. `place` is the office's order: theme, then question."""
+    """A published question. `place` is its position in the office's order: theme, then question."""
 
     id: int
     text: str
@@ -55,7 +55,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class SheetQuestion:
-    """A question on the sheet; `id` is None for one in the student's own words."""
+    """A question on the sheet; `id` is None for the student's own question."""
 
     id: int | None
     text: str
@@ -87,7 +87,6 @@ class Talk:
     set_questions: frozenset[int] = frozenset()
 
     def holds(self, question: Candidate) -> bool:
-        """Whether the sheet has it, or its words."""
         return any(line.id == question.id or line.text == question.text for line in self.lines)
 
 
@@ -99,7 +98,7 @@ class Suggestion:
 
 @dataclass
 class _Choice:
-    """The questions chosen so far. `worth` is by id, before the themes count."""
+    """The questions chosen so far. `worth` is by id, before themes are counted."""
 
     talk: Talk
     worth: dict[int, int]
@@ -107,7 +106,6 @@ class _Choice:
 
     @property
     def taken(self) -> list[SheetQuestion | Candidate]:
-        """The questions on the sheet and those chosen for it."""
         return [*self.talk.lines, *self.chosen]
 
     @property
@@ -118,18 +116,18 @@ class _Choice:
         return question.minutes <= self.minutes and len(self.taken) < self.talk.most
 
     def has(self, part: Part) -> bool:
-        """Whether sheet or choice has a question of `part`, besides the one that ends each talk."""
+        """True if the sheet or the choice has a question of `part`, the last one not counted."""
         planned = any(line.part == part and not line.is_last for line in self.talk.lines)
         return planned or any(each.part == part and not each.always_last for each in self.chosen)
 
     @property
     def ends(self) -> set[str]:
-        """Themes of the last question; a closing question of one would ask the same twice."""
+        """Return the themes of the last question: a closing question of one would repeat it."""
         planned = {line.theme for line in self.talk.lines if line.is_last}
         return planned | {each.theme for each in self.chosen if each.always_last}
 
     def take_best(self, questions: Iterable[Candidate]) -> bool:
-        """Choose the best of those that fit; False for none. Themes take turns."""
+        """Choose the best question that fits, themes by turns; return False if none fits."""
         taken = Counter(each.theme for each in self.taken)
         fitting = [each for each in questions if self.fits(each) and each not in self.chosen]
         if fitting:
@@ -141,12 +139,11 @@ class _Choice:
 
 
 def recommend(questions: Collection[Candidate], talk: Talk) -> list[Suggestion]:
-    """What to add to the sheet, in the order of the talk, each with its reason.
+    """Return what to add to the sheet, in the order of the talk, each with its reason.
 
-    The same arguments give the same answer. Never anything that the sheet has, never more minutes
-    or questions than fit. What the office always
-    asks is taken first, then one to open and one to close with, then what has the best reasons; the
-    question that ends each talk is last.
+    Deterministic. Returns nothing that the sheet has, and never more minutes or questions than fit.
+    What the office always asks comes first, then an opening and a closing question, then what has
+    the best reasons; the question that ends each talk is last.
     """
     talk = replace(talk, heard=talk.heard | _openers(questions)) if talk.heard else talk
     reasons = {each.id: _reasons(each, talk) for each in questions if not talk.holds(each)}
@@ -169,14 +166,14 @@ def recommend(questions: Collection[Candidate], talk: Talk) -> list[Suggestion]:
 
 
 def _openers(questions: Collection[Candidate]) -> set[str]:
-    """Themes with opening questions alone: ways to begin, not something to hear about."""
+    """Return the themes with opening questions only, which are ways to begin, not subjects."""
     return {each.theme for each in questions} - {
         each.theme for each in questions if each.part != Part.OPEN
     }
 
 
 def _order(question: Candidate) -> tuple:
-    """From opening to closing, what is always asked before the rest, the last one last."""
+    """Sort key: from opening to closing, must-ask questions first, the last question at the end."""
     return (
         question.always_last,
         question.part.rank,
@@ -187,14 +184,14 @@ def _order(question: Candidate) -> tuple:
 
 
 def _worth(question: Candidate, talk: Talk, reasons: list[str]) -> int:
-    """The weights of its reasons, and more for a question that is good for few purposes."""
+    """Return the weights of its reasons, and more for a question that suits few purposes."""
     special = max(0, 3 - len(question.purposes)) if "purpose" in reasons else 0
     known = ASKED_HERE if question.id in talk.asked else 0
     return sum(REASONS[name].weight for name in reasons) + special + known
 
 
 def _is_wished(question: Candidate, talk: Talk) -> bool:
-    """Whether goal, star or an earlier talk ask for it: it may open or close beside another."""
+    """True if goal, star or an earlier talk call for it: it may be a second opening or closing."""
     return (
         question.is_starred
         or question.id in talk.left_open
@@ -203,7 +200,7 @@ def _is_wished(question: Candidate, talk: Talk) -> bool:
 
 
 def _reasons(question: Candidate, talk: Talk) -> list[str]:
-    """Names of the reasons to ask it, the weightiest first; none in another field of work."""
+    """Return the names of its reasons, highest weight first; none in another field of work."""
     if question.fields and talk.field not in question.fields:
         return []
     serves = not question.purposes or talk.purpose in question.purposes

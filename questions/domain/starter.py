@@ -8,5 +8,5 @@ FILE = Path(__file__).resolve().parent.parent / "data" / "question_bank.json"
 
 
 def starter_bank() -> dict[str, Any]:
-    """Themes, questions, sets and prompts, as `services.load` takes them."""
+    """Return themes, questions, sets and prompts, as `services.load` takes them."""
     return json.loads(FILE.read_text(encoding="utf-8"))

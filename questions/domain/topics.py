@@ -1,4 +1,4 @@
-"""The topics of a text, so that a goal finds its questions. A guess, for English alone."""
+"""Topics of a text, by which a goal is matched with questions. A heuristic, English only."""
 
 import re
 from functools import lru_cache
@@ -10,7 +10,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Words that mean the same to somebody who plans a talk.
+# Words that mean the same when a talk is planned.
 TOPICS = {
     "pay": _words(
         "pay paid pays salary salaries wage wages money earn earns income compensation benefits"
@@ -45,7 +45,7 @@ TOPICS = {
     "people": _words("network contacts groups associations meet"),
 }
 TOPIC_OF = {word: topic for topic, words in TOPICS.items() for word in words}
-# In nearly every goal and question, and so no sign of anything.
+# Too frequent in goals and questions to tell anything.
 COMMON = _words("""
     a about all am an and any anything are as ask at be because been being best but by can career
     careers could did do does doing done each field fields find for from get go going good had has
@@ -63,7 +63,7 @@ SHORTEST_STEM = 4
 
 @lru_cache(maxsize=4096)
 def topics_of(text: str) -> dict[str, str]:
-    """The topics of `text` in order, with their words: {"pay": "salary", "nurs": "nurses"}."""
+    """Return topics of `text` in order, with their words: {"pay": "salary", "nurs": "nurses"}."""
     found: dict[str, str] = {}
     for word in re.findall(r"[\w-]*\w", text):
         folded = sort_key(word)
@@ -73,7 +73,7 @@ def topics_of(text: str) -> dict[str, str]:
 
 
 def shared(goal: str, text: str) -> str:
-    """The first word of `goal` whose topic `text` has, too; "" for none."""
+    """Return the first word of `goal` whose topic occurs in `text`, or ""."""
     spoken_of = topics_of(text)
     return next((word for topic, word in topics_of(goal).items() if topic in spoken_of), "")
 

@@ -29,7 +29,6 @@ class UploadForm(Form):
     )
 
     def clean_file(self) -> list[Line]:
-        """The rows of the file."""
         try:
             return read_lines(self.cleaned_data["file"])
         except Unreadable as unreadable:
@@ -37,9 +36,9 @@ class UploadForm(Form):
 
 
 class ImportForm(Keyed):
-    """The preview as it is sent back: `rows`, row numbers with `boxes`, and the ticked ones.
+    """The submitted preview: `rows`, the numbers of rows with `boxes`, and the ticked ones.
 
-    Fields named `column-…` say how the columns are read.
+    Fields named `column-…` say which column of the file is which.
     """
 
     rows = forms.CharField(max_length=2 * MOST_TEXT, strip=False, widget=forms.Textarea)
@@ -68,7 +67,6 @@ class ImportForm(Keyed):
 
     @property
     def mapping(self) -> dict[str, str]:
-        """The name of a Column by the name of the field that chooses it."""
         return {name: value for name, value in self.data.items() if name.startswith("column-")}
 
     def preview(self) -> ImportPreview:
@@ -76,10 +74,8 @@ class ImportForm(Keyed):
 
     @property
     def fingerprint(self) -> str:
-        """Equal where the same rows were sent before."""
         sent = (self.data["rows"], sorted(self.mapping.items()), sorted(self.ticked))
         return hashlib.sha256(repr(sent).encode()).hexdigest()
 
     def chosen(self, preview: ImportPreview) -> list[ImportRow]:
-        """The rows to import."""
         return preview.chosen(self.cleaned_data["boxes"], self.ticked)

@@ -13,12 +13,12 @@ from questions.domain.import_rows import ImportRow, RowState
 from questions.forms.file_rows import read_rows
 from questions.models import Question
 
-MOST_SHOWN = 100  # rows that the preview shows one by one
+MOST_SHOWN = 100  # rows that the preview lists
 
 
 @dataclass(frozen=True)
 class ImportPreview:
-    """A file whose columns are read in one way, and what each of its rows would do."""
+    """A file with one mapping of its columns, and what each of its rows would do."""
 
     sheet: Sheet
     rows: list[ImportRow]
@@ -29,12 +29,12 @@ class ImportPreview:
 
     @property
     def selected(self) -> list[ImportRow]:
-        """New and changed questions, imported unless a curator decides otherwise."""
+        """New and changed questions, imported by default."""
         return [row for row in self.rows if row.is_selected]
 
     @property
     def duplicates(self) -> list[ImportRow]:
-        """New rows whose text is there already, imported only if a curator decides so."""
+        """New rows whose text exists already, imported only if ticked."""
         return [row for row in self.rows if row.state == RowState.DUPLICATE]
 
     @property
@@ -68,7 +68,7 @@ class ImportPreview:
 
     @property
     def shown_numbers(self) -> str:
-        """Row numbers for the form: those that had a checkbox."""
+        """Row numbers with a checkbox, for the form."""
         return " ".join(str(shown.row.number) for shown in self.shown)
 
     @property
@@ -76,7 +76,7 @@ class ImportPreview:
         return len(self.selected) + len(self.duplicates) - len(self.shown)
 
     def chosen(self, boxes: set[int], ticked: set[int]) -> list[ImportRow]:
-        """The rows to import: ticked ones of those with a checkbox, selected ones of the others."""
+        """Return the rows to import: ticked ones, and the default for those without a checkbox."""
         usable = [*self.selected, *self.duplicates]
         rows = [
             row
@@ -88,13 +88,11 @@ class ImportPreview:
 
 @dataclass(frozen=True)
 class PreviewRow:
-    """A row as the page shows it."""
-
     row: ImportRow
 
     @property
     def changes(self) -> list[tuple[str, list[Piece]]]:
-        """(label, pieces) of each column that changes; none for a new question."""
+        """(label, pieces) of each column that changes; empty for a new question."""
         before, after = self.row.before, self.row.after
         names = [
             column for column in COLUMNS if before and before[column.name] != after[column.name]
@@ -106,7 +104,7 @@ class PreviewRow:
 
     @property
     def about(self) -> str:
-        """Where a new question goes: "Published, Advice"; or of what it is a duplicate."""
+        """Where a new question goes ("Published, Advice"), or which question it duplicates."""
         where = f"{Question.Status(self.row.status).label}, {self.row.after['theme']}"
         return (
             f"{self.row.duplicate_of} {_('Tick it to add it all the same.')}"
@@ -116,6 +114,6 @@ class PreviewRow:
 
 
 def preview_import(lines: Sequence[Line], chosen: Mapping[str, str] | None = None) -> ImportPreview:
-    """What importing a file would do. `chosen` corrects the guess of its columns."""
+    """Return what importing a file would do. `chosen` corrects the guessed columns."""
     sheet = sheet_of(lines, COLUMNS, chosen)
     return ImportPreview(sheet, [] if sheet.missing or sheet.twice else read_rows(sheet))

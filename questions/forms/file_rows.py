@@ -1,4 +1,4 @@
-"""Reads the rows of a file through the form of a question, without a query for each row."""
+"""Reading the rows of a file through the question form, without a query for each row."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -17,7 +17,7 @@ from questions.domain.last_question import last_question_taken
 from questions.forms.question import NO_THEME, QuestionFields, StatusForm
 from questions.models import Part, Purpose, Question, Theme
 
-# An empty cell of these columns changes nothing; one of the others empties what is stored.
+# An empty cell of these columns changes nothing; an empty cell of others clears the value.
 UNCHANGED_WHERE_EMPTY = ("theme", "part", "minutes", "must_ask", "always_last", "status", "place")
 SWITCHES = ("must_ask", "always_last")
 # The form's field for a column, where the names differ.
@@ -25,7 +25,7 @@ FORM_FIELDS = {"question": "text", "fields": "fields_of_work"}
 
 
 def read_rows(sheet: Sheet) -> list[ImportRow]:
-    """What importing each row would do. Five queries, however many rows."""
+    """Return what importing each row would do. Five queries, however many rows."""
     reader = _Reader()
     found = [reader.read(row) for row in sheet.rows]
     _check_last_question(found)
@@ -34,8 +34,6 @@ def read_rows(sheet: Sheet) -> list[ImportRow]:
 
 # --- one row --------------------------------------------------------------------------------------
 class _Known(forms.Field):
-    """A choice among rows in memory, by name or slug."""
-
     def __init__(self, known: dict[str, Any], **kwargs: Any):
         super().__init__(**kwargs)
         self.known = known
@@ -47,8 +45,6 @@ class _Known(forms.Field):
 
 
 class _KnownLines(_Known):
-    """Several of them, one in each line."""
-
     widget = forms.Textarea
 
     def to_python(self, value: Any) -> list[Any]:
@@ -60,7 +56,7 @@ class _KnownLines(_Known):
 
 
 class _Reader:
-    """Reads rows one after the other with one form, since making that costs more than its work."""
+    """Reads all rows with one form, since building the form costs more than cleaning it."""
 
     def __init__(self) -> None:
         questions = (
@@ -123,7 +119,7 @@ class _Reader:
             )
 
     def _read(self, made: ImportRow, row: Values) -> None:
-        """Read the values of the row. Raises ValidationError with a sentence for each column."""
+        """Read the values of the row. Raises ValidationError with a message for each column."""
         given = {
             name: cell
             for name, cell in row.by_column.items()
@@ -154,7 +150,6 @@ class _Reader:
         )
 
     def _compare(self, made: ImportRow) -> None:
-        """Set the state: whether the bank, or an earlier row, has this already."""
         text = _flat(made.values["text"])
         if made.question:
             made.state = RowState.SAME if made.after == made.before else RowState.CHANGED
@@ -173,7 +168,7 @@ class _Reader:
 
 
 def _form_data(row_cells: dict[str, str]) -> dict[str, Any]:
-    """The data of the form for a row. Raises ValidationError for neither yes nor no."""
+    """Return the form's data for a row. Raises ValidationError for neither yes nor no."""
     data: dict[str, Any] = {FORM_FIELDS.get(name, name): row_cells.get(name, "") for name in NAMES}
     data["part"] = _choice(row_cells, "part", Part)
     data["minutes"] = data["minutes"] or "2"
@@ -188,7 +183,7 @@ def _form_data(row_cells: dict[str, str]) -> dict[str, Any]:
 
 
 def _choice(row_cells: dict[str, str], name: str, choices: Any) -> str:
-    """The value that a cell names, itself or by its label; the default where it is empty."""
+    """Return the value of a cell that holds a value or a label; the default for an empty cell."""
     word = row_cells.get(name, "").strip()
     known = {str(label).casefold(): value for value, label in choices.choices} | {
         v.casefold(): v for v in choices.values
@@ -201,7 +196,7 @@ def _choice(row_cells: dict[str, str], name: str, choices: Any) -> str:
 
 
 def _purposes(cell: str) -> Iterator[str]:
-    """Values of purposes, also by label, split at line breaks, commas, semicolons or blanks."""
+    """Yield purposes by value or label, split at line breaks, commas, semicolons or blanks."""
     known = {str(label).casefold(): value for value, label in Purpose.choices} | {
         v: v for v in Purpose.values
     }
@@ -213,7 +208,7 @@ def _purposes(cell: str) -> Iterator[str]:
 
 
 def _place(cell: str) -> int | None:
-    """The place in its theme that a cell gives, None for an empty one. Raises ValidationError."""
+    """Return the position that a cell gives, None for an empty one. Raises ValidationError."""
     if not cell:
         return None
     if not (cell.isdecimal() and len(cell) < 5):
@@ -224,7 +219,7 @@ def _place(cell: str) -> int | None:
 
 
 def _by_name(rows: Iterable[Any]) -> dict[str, Any]:
-    """Rows by name and by slug; where both are equal, the name counts."""
+    """Return rows by name and by slug; a name takes precedence over an equal slug."""
     found = list(rows)
     return {each.slug.casefold(): each for each in found} | {
         each.name.casefold(): each for each in found
@@ -236,7 +231,7 @@ def _flat(text: str) -> str:
 
 
 def _check_last_question(found: list[ImportRow]) -> None:
-    """Add a problem to each row that would make a second question the last of each talk."""
+    """Add a problem to each row that would add a second question that ends each talk."""
     last = Question.objects.filter(always_last=True, status=Question.Status.PUBLISHED).first()
     rows = [row for row in found if row.is_selected and not row.problems]
     if any(row.question == last and not row.ends_talks for row in rows):

@@ -31,14 +31,13 @@ class OwnQuestionFields(Form):
     )
 
     def clean_text(self) -> str:
-        """One line, as it will be read out."""
+        """Collapse white space to one line, since the text is read aloud."""
         return " ".join(self.cleaned_data["text"].split())
 
     def clean_part(self) -> str:
         return self.cleaned_data["part"] or Part.CORE
 
     def values(self) -> dict[str, Any]:
-        """The columns of the question."""
         return {name: self.cleaned_data[name] for name in OwnQuestionFields.base_fields}
 
 

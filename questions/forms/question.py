@@ -15,7 +15,7 @@ from questions.models import VERSIONED_FIELDS, Part, Purpose, Question, Theme
 from questions.selectors.similar import similar_to
 
 MOST_FOLLOW_UPS, LONGEST_FOLLOW_UP = 6, 200
-# Read above all by curators whose file has a faulty row.
+# Mostly seen by curators whose file has an invalid row.
 NO_THEME = gettext_lazy(
     "There is no theme “%(value)s”. Write it as under “Themes and sets”, or make it there first."
 )
@@ -25,15 +25,13 @@ NO_MINUTES = gettext_lazy("Use a number of minutes from 1 to 10.")
 
 
 class LinesField(forms.CharField):
-    """Several short texts, one in each line."""
-
     widget = forms.Textarea(attrs={"rows": 3})
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list) else value
 
     def clean(self, value: Any) -> list[str]:
-        """The lines that are not empty. Raises ValidationError for too many or a too long one."""
+        """Return the non-empty lines. Raises ValidationError for too many or too long ones."""
         lines = [" ".join(line.split()) for line in super().clean(value).splitlines()]
         lines = [line for line in lines if line]
         if len(lines) > MOST_FOLLOW_UPS:
@@ -108,29 +106,27 @@ class QuestionFields(Form):
     )
 
     def clean_text(self) -> str:
-        """One line, as it will be read out."""
+        """Collapse white space to one line, since the text is read aloud."""
         return " ".join(self.cleaned_data["text"].split())
 
     def clean_purposes(self) -> list[str]:
-        """In the order of the list, however they were sent."""
+        """Return them in the order of Purpose."""
         return [name for name in Purpose.values if name in self.cleaned_data["purposes"]]
 
     def values(self) -> dict[str, Any]:
-        """As services.add and services.change take them."""
+        """Return the values as services.add and services.change take them."""
         values = {name: self.cleaned_data[name] for name in VERSIONED_FIELDS}
         return values | {"fields": list(self.cleaned_data["fields_of_work"])}
 
 
 class NewQuestionForm(Keyed, QuestionFields):
-    """`similar` are the questions that the text resembles."""
-
     similar: Sequence[Question] = ()
 
     anyway = forms.BooleanField(required=False, widget=forms.HiddenInput)
     field_order = ["text", "theme", "part", "minutes"]
 
     def has_similar(self) -> bool:
-        """Whether there are similar questions; False once the form is sent a second time."""
+        """True if there are similar questions; False once the form is submitted a second time."""
         key = self.cleaned_data["form_key"]
         if self.cleaned_data["anyway"] or Question.objects.filter(form_key=key).exists():
             return False
@@ -144,7 +140,7 @@ class NewQuestionForm(Keyed, QuestionFields):
 
 
 class EditQuestionForm(Versioned, QuestionFields):
-    """An edit of `question`. Several may be open on one page, so its ids begin with the code."""
+    """An edit of `question`. Its ids begin with the code, since a page may have several."""
 
     def __init__(self, *args: Any, question: Question, **kwargs: Any):
         initial = {name: getattr(question, name) for name in VERSIONED_FIELDS}
@@ -160,7 +156,6 @@ class EditQuestionForm(Versioned, QuestionFields):
 
 
 def set_queryset(form: Form, name: str, rows: QuerySet[Any]) -> None:
-    """Let the field `name` of this form choose among `rows`."""
     field = form.fields[name]
     if not isinstance(field, forms.ModelChoiceField):
         raise TypeError(f"{name} chooses among no rows.")
@@ -178,12 +173,10 @@ class PlaceForm(Form):
 
 
 class BulkForm(Form):
-    """The chosen ones of `questions`, by code, and the theme or the status that they get."""
-
     chosen = forms.ModelMultipleChoiceField(
         Question.objects.none(),
         to_field_name="code",
-        widget=forms.MultipleHiddenInput,  # the boxes stand in the rows
+        widget=forms.MultipleHiddenInput,  # the checkboxes are in the rows
         error_messages={
             "required": gettext_lazy("Tick the questions first."),
             "invalid_choice": gettext_lazy(
@@ -203,13 +196,11 @@ class BulkForm(Form):
         set_queryset(self, "chosen", questions)
 
     def clean(self) -> dict[str, Any]:
-        """Either a theme or a status."""
         if bool(self.cleaned_data.get("to_theme")) == bool(self.cleaned_data.get("to_status")):
             self.add_error("to_theme", _("Choose a theme or a status to give them."))
         return self.cleaned_data
 
     def values(self) -> dict[str, Any]:
-        """As services.change_many takes them."""
         ids = [question.pk for question in self.cleaned_data["chosen"]]
         return {
             "question_ids": ids,

@@ -45,7 +45,6 @@ class SetFields(Form):
     )
 
     def values(self) -> dict[str, Any]:
-        """The columns of the set, and the rows it is for."""
         values = {
             name: self.cleaned_data[name]
             for name in ("name", "about", "minutes", "purposes", "cohorts")
@@ -76,9 +75,9 @@ class EditSetForm(Versioned, SetFields):
 
 
 class SetQuestionsForm(Form):
-    """One press on a set's page: `put` a question in, `take` an entry out, or move `entry` to `at`.
+    """One change to a set: `put` a question in, `take` an entry out, or move `entry` to `at`.
 
-    A question that is put in may go to `at`, too.
+    A question that is put in may be placed at `at`, too.
     """
 
     put = forms.ModelChoiceField(Question.objects.none(), to_field_name="code", required=False)

@@ -34,7 +34,7 @@ class SuggestForm(Keyed):
     )
 
     def clean_text(self) -> str:
-        """One line, as it will be read out."""
+        """Collapse white space to one line, since the text is read aloud."""
         return " ".join(self.cleaned_data["text"].split())
 
 

@@ -12,7 +12,7 @@ from questions.models import QuestionSet, Theme
 
 
 class NamedOnce(Keyed):
-    """The key of a form for a new theme or set."""
+    """Adds a form key to the form of a new theme or set."""
 
     def refuse_used_for(self, row: Theme | QuestionSet) -> None:
         text = gettext("This page already made “%(name)s”. Send it again to make this one too.")
@@ -31,7 +31,6 @@ class ThemeFields(Form):
     )
 
     def values(self) -> dict[str, Any]:
-        """The columns of the theme."""
         return {name: self.cleaned_data[name] for name in ("name", "about")}
 
 

@@ -1,4 +1,4 @@
-"""Pairs of questions that read alike and are not duplicates."""
+"""Pairs of questions with similar texts that aren't duplicates."""
 
 from django.conf import settings
 from django.db import models
@@ -8,7 +8,7 @@ from questions.models.question import Question
 
 
 class DistinctPair(models.Model):
-    """Two questions of which a curator decided to keep both. Rewording one of them deletes this."""
+    """Two similar questions that a curator keeps. Rewording one of them deletes the row."""
 
     # `one` has the lower primary key.
     one = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="+")

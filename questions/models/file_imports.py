@@ -1,4 +1,4 @@
-"""Imported files: what each of them changed, so that it can be undone and is not done twice."""
+"""Imported files, stored so that an import can be undone and isn't repeated."""
 
 import datetime as dt
 from typing import Self
@@ -14,7 +14,7 @@ from users.models.roles import CURATORS
 
 class FileImportQuerySet(models.QuerySet["FileImport"]):
     def editable_by(self, viewer: User | AnonymousUser) -> Self:
-        """Every import, for curators: one may undo what another imported."""
+        """Return every import, for curators: any curator may undo it."""
         return self if viewer.is_authenticated and viewer.has_role(*CURATORS) else self.none()
 
 
@@ -30,7 +30,7 @@ class FileImport(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     at = models.DateTimeField()
-    # Of the rows. The same form may be sent twice, but not with other rows.
+    # Of the rows: a form may be submitted twice, but not with other rows.
     fingerprint = models.CharField(max_length=64)
     changes = models.JSONField(default=list)
     undone_at = models.DateTimeField(null=True)

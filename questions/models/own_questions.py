@@ -1,4 +1,4 @@
-"""Students' stars, and questions in their own words."""
+"""Students' stars, and their own questions."""
 
 import datetime as dt
 from typing import Self
@@ -12,17 +12,15 @@ from core.undo import can_undo
 from questions.models.question import MINUTES, Part, Question
 from users.models import User
 
-LONGEST_OWN = 200  # what still is one question when it is read aloud
+LONGEST_OWN = 200  # longer ones are hard to read aloud
 
 
 class Star(models.Model):
-    """A student's star on a question; without the row there is none."""
-
     student = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
     )
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="stars")
-    # The question that it was on before a merge, for undoing that.
+    # The question it was on before a merge, to undo that.
     moved_from = models.ForeignKey(Question, on_delete=models.SET_NULL, null=True, related_name="+")
     starred_at = models.DateTimeField(db_default=models.functions.Now())
 
@@ -40,12 +38,11 @@ class OwnQuestionQuerySet(models.QuerySet["OwnQuestion"]):
     readable_by = editable_by
 
     def active(self) -> Self:
-        """Those that are not archived."""
         return self.filter(archived_at=None)
 
 
 class OwnQuestion(models.Model):
-    """A question in a student's own words. Sheets copy its text, as they do with any question."""
+    """A student's own question. Sheets copy its text, as with any question."""
 
     code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
     student = models.ForeignKey(
@@ -70,5 +67,4 @@ class OwnQuestion(models.Model):
         return self.text
 
     def can_undo(self, now: dt.datetime) -> bool:
-        """Whether archiving it may still be undone."""
         return can_undo(self.archived_at, now)

@@ -1,4 +1,4 @@
-"""What an interview may be for, and so a question or a set good for."""
+"""The purposes of an interview, by which questions and sets are chosen."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

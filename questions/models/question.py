@@ -24,8 +24,6 @@ MINUTES = [MinValueValidator(1), MaxValueValidator(10)]
 
 
 class Part(models.TextChoices):
-    """Where in a talk a question belongs, in the order of the talk."""
-
     OPEN = "open", _("Opening")
     CORE = "core", _("Middle")
     CLOSE = "close", _("Closing")
@@ -36,24 +34,23 @@ class Part(models.TextChoices):
 
 
 def purposes_field() -> ArrayField:
-    """Values of Purpose that a question or set is good for; empty for any."""
+    """Return a field for the purposes that a question or set suits; empty means any."""
     return ArrayField(models.CharField(max_length=10), default=list, blank=True)
 
 
 class ThemeQuerySet(models.QuerySet["Theme"]):
     def visible_to(self, viewer: User | AnonymousUser) -> Self:
-        """Themes with published questions, each with their `number`."""
+        """Return themes with published questions, annotated with their `number`."""
         published = Count("questions", filter=Q(questions__status=Question.Status.PUBLISHED))
         # annotate() drops the order of Meta.
         return self.annotate(number=published).filter(number__gt=0).order_by("position", "name")
 
     def with_number(self) -> Self:
-        """Each with the `number` of its questions, whatever their status."""
+        """Annotate themes with the `number` of their questions in any status."""
         number = Count("questions", filter=Q(questions__archived_at=None))
         return self.annotate(number=number).order_by("position", "name")
 
     def editable_by(self, viewer: User | AnonymousUser) -> Self:
-        """Every theme, for curators."""
         return self if viewer.is_authenticated and viewer.has_role(*CURATORS) else self.none()
 
 
@@ -76,7 +73,7 @@ class Theme(models.Model):
 
 class QuestionQuerySet(models.QuerySet["Question"]):
     def visible_to(self, viewer: User | AnonymousUser) -> Self:
-        """Published questions; none without an account."""
+        """Return published questions, for signed-in users."""
         return (
             self.filter(status=Question.Status.PUBLISHED)
             if viewer.is_authenticated
@@ -84,20 +81,20 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         )
 
     def editable_by(self, viewer: User | AnonymousUser, *, deleted: bool = False) -> Self:
-        """Every question, for curators; deleted drafts only with `deleted`."""
+        """Return every question, for curators; deleted drafts only with `deleted`."""
         questions = self if viewer.is_authenticated and viewer.has_role(*CURATORS) else self.none()
         return questions if deleted else questions.filter(archived_at=None)
 
 
-# mypy knows no base class that is computed.
+# mypy can't follow a computed base class.
 class QuestionManager(models.Manager.from_queryset(QuestionQuerySet)):  # type: ignore[misc]
     def get_queryset(self) -> QuestionQuerySet:
-        """Defers the columns that only the search reads, which are longer than the question."""
+        """Defer the columns that only the search reads, which are longer than the question."""
         return super().get_queryset().defer("words", "folded")
 
 
 class Question(models.Model):
-    """A question of the bank. Sheets copy its text, so that it can be edited and retired freely."""
+    """A question of the bank. Sheets copy its text, so it can be edited and retired freely."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -109,7 +106,7 @@ class Question(models.Model):
             return Tone.OK if self == Question.Status.PUBLISHED else Tone.NEUTRAL
 
     code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
-    # Its key in the starter data and in files; a random one for what the office writes.
+    # Its key in the starter data and in files; random for questions that the office adds.
     slug = models.SlugField(max_length=60, unique=True, default=new_code, editable=False)
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="questions")
     part = models.CharField(max_length=5, choices=Part.choices, default=Part.CORE)
@@ -122,7 +119,7 @@ class Question(models.Model):
     must_ask = models.BooleanField(default=False)
     always_last = models.BooleanField(default=False)
     status = models.CharField(max_length=9, choices=Status.choices, default=Status.DRAFT)
-    was_published = models.BooleanField(default=False, db_default=False)  # sheets may hold it
+    was_published = models.BooleanField(default=False, db_default=False)  # so it may be on sheets
     archived_at = models.DateTimeField(null=True)  # a deleted draft
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="merged"
@@ -177,19 +174,17 @@ class Question(models.Model):
 
     @property
     def tone(self) -> Tone:
-        """The color of the tag that shows its status."""
         return self.Status(self.status).tone
 
     @property
     def can_delete(self) -> bool:
-        """Only drafts that no student ever saw; other questions are retired."""
+        """True for drafts that no student ever saw; other questions are retired."""
         return self.status == self.Status.DRAFT and not self.was_published
 
     @property
     def can_edit(self) -> bool:
-        """False for a merged question: the merge is undone first."""
+        """False for a merged question: the merge has to be undone first."""
         return self.merged_into_id is None
 
     def can_undo(self, now: dt.datetime) -> bool:
-        """Whether deleting it may still be undone."""
         return can_undo(self.archived_at, now)

@@ -18,15 +18,13 @@ WORD_NEEDED = _("Say in a sentence why it is not taken up.")
 
 class SuggestionQuerySet(models.QuerySet["Suggestion"]):
     def readable_by(self, viewer: User | AnonymousUser) -> Self:
-        """What `viewer` suggested."""
         return self.filter(by_id=viewer.pk)
 
     def editable_by(self, viewer: User | AnonymousUser) -> Self:
-        """Every suggestion, for curators."""
         return self if viewer.is_authenticated and viewer.has_role(*CURATORS) else self.none()
 
     def unread(self) -> Self:
-        """Answered, and not yet confirmed as read by whoever suggested it."""
+        """Return answered suggestions that their author hasn't confirmed as read."""
         return self.filter(decided_at__isnull=False, read_at=None)
 
     def waiting(self) -> Self:
@@ -34,7 +32,7 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
 
 
 class Suggestion(models.Model):
-    """A suggested question. Accepted, it became `question`; `word` is the office's reply."""
+    """A suggested question. Once accepted, it has a `question`; `word` is the office's reply."""
 
     class Answer(models.TextChoices):
         ACCEPTED = "accepted", _("In the bank")
@@ -56,7 +54,7 @@ class Suggestion(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     question = models.ForeignKey(Question, on_delete=models.SET_NULL, null=True, related_name="+")
-    read_at = models.DateTimeField(null=True)  # by whoever suggested it
+    read_at = models.DateTimeField(null=True)  # by its author
 
     objects = SuggestionQuerySet.as_manager()
 

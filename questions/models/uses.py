@@ -7,10 +7,10 @@ from questions.models.question import Question
 
 
 class QuestionUse(models.Model):
-    """The figures of one question in one month, written by `services.replace_uses`."""
+    """The figures of one question for one month, written by `services.replace_uses`."""
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="uses")
-    month = models.DateField()  # its first day
+    month = models.DateField()  # the first day of the month
     planned = models.PositiveIntegerField(default=0)
     asked = models.PositiveIntegerField(default=0)
     noted = models.PositiveIntegerField(default=0)

@@ -12,7 +12,7 @@ from office.models import CareerField
 from questions.models.question import Part, Question, Theme, purposes_field
 from users.models import User
 
-# The fields that a version holds, beside the fields of work.
+# The fields that a version holds, besides the fields of work.
 VERSIONED_FIELDS = (
     "text",
     "why",
@@ -27,7 +27,7 @@ VERSIONED_FIELDS = (
 
 
 class QuestionVersion(models.Model):
-    """A question after one change. INITIAL is how it was before versions were kept."""
+    """The state of a question after a change. INITIAL is its state before versions were stored."""
 
     class Action(models.TextChoices):
         INITIAL = "initial", _("As it was before")
@@ -47,7 +47,7 @@ class QuestionVersion(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
-    at = models.DateTimeField(null=True)  # None: before versions were kept
+    at = models.DateTimeField(null=True)  # None: before versions were stored
     status = models.CharField(max_length=9, choices=Question.Status.choices)
     text = models.CharField(max_length=300)
     why = models.CharField(max_length=300, blank=True)
@@ -77,7 +77,6 @@ class QuestionVersion(models.Model):
         by: User | None = None,
         at: dt.datetime | None = None,
     ) -> Self:
-        """Save the state of `question` as a version."""
         values = {name: getattr(question, name) for name in VERSIONED_FIELDS}
         version = cls.objects.create(
             question=question,
@@ -92,7 +91,7 @@ class QuestionVersion(models.Model):
         return version
 
     def values(self) -> dict[str, Any]:
-        """Its fields as `services.change` takes them; without the theme where that was deleted."""
+        """Return its fields as `services.change` takes them, without a theme that was deleted."""
         values = {
             name: getattr(self, name)
             for name in VERSIONED_FIELDS

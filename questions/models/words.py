@@ -1,4 +1,4 @@
-"""The index for typing errors: every word of every question."""
+"""The index for misspelled searches: every word of every question."""
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -8,8 +8,8 @@ from django.db.models import F
 class Word(models.Model):
     """A word of some question, without accents and capitals, written by a trigger.
 
-    Typing errors are looked up among a few thousand words instead of all texts. Words that no
-    question has any more stay, and find nothing.
+    Misspelled words are compared with a few thousand words instead of all texts. Words that no
+    question has any more stay, and match nothing.
     """
 
     word = models.CharField(max_length=300, primary_key=True)

@@ -6,6 +6,6 @@ from users.models import User
 
 
 def answered_suggestions_panel(reader: User, _reader: User) -> Panel | None:
-    """The number of unread answers; None where there are none. One query."""
+    """Return the number of unread answers, None for zero. One query."""
     number = Suggestion.objects.readable_by(reader).unread().count()
     return Panel("questions/_answered.html", {"number": number}) if number else None

@@ -24,7 +24,7 @@ Status = Question.Status
 
 @dataclass(frozen=True)
 class CuratorFilter:
-    """`theme` is a slug. Values that do not exist count as absent."""
+    """`theme` is a slug. Unknown values count as absent."""
 
     query: str
     theme: str
@@ -46,11 +46,10 @@ class CuratorFilter:
 
     @property
     def can_order(self) -> bool:
-        """Whether the list shows whole themes in their order, so that rows can be moved."""
+        """True if the list shows whole themes in their order, so that rows can be moved."""
         return not (self.query or self.part or self.status)
 
     def query_string(self, **other: str) -> str:
-        """This filter with `other` in place of some of it."""
         params = {
             "q": self.query,
             "theme": self.theme,
@@ -60,7 +59,6 @@ class CuratorFilter:
         return urlencode({name: value for name, value in params.items() if value})
 
     def among(self, questions: QuerySet[Question]) -> QuerySet[Question]:
-        """Those of `questions` that match everything but the status."""
         if self.query:
             questions = containing(questions, self.query)
         if self.theme:
@@ -70,7 +68,7 @@ class CuratorFilter:
 
 @dataclass(frozen=True)
 class CuratorList:
-    """One page of the list. `guesses` are similar questions where nothing was found."""
+    """One page of the list. `guesses` are similar questions if nothing was found."""
 
     filter: CuratorFilter
     page: Page[Question]
@@ -82,17 +80,16 @@ class CuratorList:
 
     @property
     def has_any(self) -> bool:
-        """Whether there are questions at all; a narrow filter may show none of them."""
+        """False if the bank is empty, not only the filtered list."""
         return bool(self.page.paginator.count) or self.filter.is_narrow
 
     @property
     def query_string(self) -> str:
-        """That of this page, for coming back to it."""
         return self.filter.query_string(page=str(self.page.number) if self.page.number > 1 else "")
 
 
 def curator_list(viewer: User, params: QueryDict) -> CuratorList:
-    """Questions by theme and position. Three queries; three more where nothing is found."""
+    """Return questions by theme and position. Three queries; three more if nothing is found."""
     chosen = CuratorFilter.of(params)
     found = chosen.among(Question.objects.editable_by(viewer))
     counts = _counts(found)
@@ -103,7 +100,7 @@ def curator_list(viewer: User, params: QueryDict) -> CuratorList:
         .order_by("theme__position", "theme__name", "position", "id")
     )
     paginator = Paginator(rows, PER_PAGE)
-    # Spares a query.
+    # Saves a query.
     paginator.count = counts.get(chosen.status, 0) if chosen.status else sum(counts.values())
     return CuratorList(
         chosen,
@@ -119,7 +116,7 @@ def curator_list(viewer: User, params: QueryDict) -> CuratorList:
 
 
 def row_context(viewer: User, question: Question, params: QueryDict) -> dict[str, Any]:
-    """Context of one row of the list with the query `params`, and of its chips. Two queries."""
+    """Return the context of one row of the list with the query `params`. Two queries."""
     chosen, questions = CuratorFilter.of(params), Question.objects.editable_by(viewer)
     rows = _with_places(questions.filter(theme=question.theme_id)).select_related("theme")
     placed = next((row for row in rows if row.pk == question.pk), question)
@@ -128,14 +125,13 @@ def row_context(viewer: User, question: Question, params: QueryDict) -> dict[str
 
 
 def _counts(found: QuerySet[Question]) -> dict[str, int]:
-    """The number of questions by status."""
     return dict(found.order_by().values_list("status").annotate(number=Count("id")))
 
 
 def _with_places(rows: QuerySet[Question]) -> QuerySet[Any]:
-    """Each with its `place` in the theme, counted from 1 without merged ones, and the `last` place.
+    """Annotate rows with `place` in the theme, from 1 without merged ones, and the `last` place.
 
-    `starred` counts students, `used` sheets of talks with a date.
+    `starred` counts students, `used` counts sheets of scheduled talks.
     """
     among = (F("theme_id"), IsNull(F("merged_into"), True))
     stars = (
@@ -158,7 +154,6 @@ def _with_places(rows: QuerySet[Question]) -> QuerySet[Any]:
 
 
 def _chips(chosen: CuratorFilter, counts: dict[str, int]) -> list[Chip]:
-    """One for all questions, and one for each status."""
     everything = Chip(
         _("All"), chosen.query_string(status=""), sum(counts.values()), not chosen.status
     )

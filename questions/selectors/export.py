@@ -5,7 +5,7 @@ from questions.models import Question
 
 
 def export_table() -> list[list[str]]:
-    """Every question as a row, head first; without deleted and merged ones. Two queries."""
+    """Return every question, header first, without deleted and merged ones. Two queries."""
     questions = Question.objects.filter(archived_at=None, merged_into=None)
     rows = questions.select_related("theme").prefetch_related("fields")
     ordered = rows.order_by("theme__position", "theme__name", "position", "id")

@@ -13,7 +13,7 @@ from users.models import User
 
 @dataclass(frozen=True)
 class Change:
-    """A field that a version changed; `pieces` of the old and the new text."""
+    """A field that a version changed; `pieces` are the differences between old and new text."""
 
     label: str
     pieces: list[Piece]
@@ -21,7 +21,7 @@ class Change:
 
 @dataclass(frozen=True)
 class VersionEntry:
-    """`at` is None for the state before versions were kept."""
+    """`at` is None for the state before versions were stored."""
 
     number: int
     action: str
@@ -33,7 +33,7 @@ class VersionEntry:
 
 
 def history(question: Question) -> list[VersionEntry]:
-    """The versions of `question`, newest first; none for one never changed. Two queries."""
+    """Return the versions of `question`, newest first; none if it never changed. Two queries."""
     found = question.versions.select_related("by", "theme").prefetch_related("fields")
     versions = list(found)
     earlier: list[QuestionVersion | None] = [*versions[1:], None]
@@ -59,7 +59,7 @@ def _changes(before: QuestionVersion, after: QuestionVersion) -> list[Change]:
 
 
 def _words(version: QuestionVersion) -> dict[str, str]:
-    """The fields of a version as text, by label."""
+    """Return the fields of a version as text, by label."""
     minutes = ngettext("%(number)d minute", "%(number)d minutes", version.minutes) % {
         "number": version.minutes
     }

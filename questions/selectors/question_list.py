@@ -19,15 +19,15 @@ from questions.selectors.search import matching, resembling
 from users.models import User
 from users.models.roles import Role
 
-PER_PAGE = 50  # more than the starter data has, so that most offices see one page
+PER_PAGE = 50  # more than the starter data has, so most offices see one page
 MOST_GUESSES = 10
-# Primary keys of the questions that a student asked in a field: its slug, "" for any.
+# Returns the ids of the questions that a student asked in a field: its slug, "" for any.
 AskedBefore = Callable[[str], Collection[int]]
 
 
 @dataclass(frozen=True)
 class QuestionFilter:
-    """Values that do not exist count as absent."""
+    """Unknown values count as absent."""
 
     theme: str = ""
     q: str = ""
@@ -43,7 +43,6 @@ class QuestionFilter:
 
     @property
     def is_narrow(self) -> bool:
-        """Whether one of the folded filters is used."""
         return bool(self.purpose or self.part or self.field or self.unasked)
 
 
@@ -51,8 +50,8 @@ class QuestionFilter:
 class QuestionList:
     """One page of questions, each with `is_starred`, and the viewer's `own_questions`.
 
-    `numbers` counts by theme what the other filters leave. `is_guess`: only similar words were
-    found.
+    `numbers` are the counts by theme under the other filters. With `is_guess`, only similar words
+    were found.
     """
 
     filter: QuestionFilter
@@ -69,12 +68,10 @@ class QuestionList:
 
     @property
     def chips(self) -> list[Chip]:
-        """The themes, unless they are folded below, and the switch to starred questions."""
         themes = [] if self.is_folded and not self.filter.query_string else self._theme_chips()
         return [*themes, self._starred_chip()] if self.can_star else themes
 
     def _theme_chips(self) -> list[Chip]:
-        """One for all themes, and one for each in which something is found or that is chosen."""
         everything = Chip(_("All"), self._query_string(""), is_chosen=not self.filter.theme)
         chips = [
             Chip(
@@ -100,9 +97,9 @@ class QuestionList:
 def question_list(
     viewer: User, params: QueryDict, asked_before: AskedBefore, *, is_folded: bool = False
 ) -> QuestionList:
-    """Published questions under the filters. Five queries; three more where nothing is found.
+    """Return published questions under the filters. Five queries; three more if nothing is found.
 
-    `is_folded`: the page shows themes to be opened while nothing is filtered.
+    With `is_folded`, the page shows collapsed themes while nothing is filtered.
     """
     themes = list(Theme.objects.visible_to(viewer))
     fields = list(CareerField.objects.filter(is_active=True))
@@ -135,9 +132,9 @@ def _filter(params: QueryDict, themes: set[str], fields: set[str]) -> QuestionFi
 def _filtered(
     viewer: User, chosen: QuestionFilter, asked_before: AskedBefore
 ) -> QuerySet[Question]:
-    """What all filters but words and theme leave.
+    """Apply all filters except words and theme.
 
-    A question without purposes is good for each of them; one without fields of work, too.
+    A question without purposes suits every purpose; one without fields of work, every field.
     """
     stars = Star.objects.filter(student=viewer.pk, question=OuterRef("pk"))
     found = (
@@ -159,17 +156,17 @@ def _filtered(
 def _page(
     found: QuerySet[Question], chosen: QuestionFilter, themes: list[Any], number: Any
 ) -> tuple[Page[Question], dict[int, int]]:
-    """The page of the chosen theme, and the number of questions in each theme. Two queries."""
+    """Return the page of the chosen theme, and the number of questions by theme. Two queries."""
     ordered = _ordered(found, chosen.q)
     numbers = dict(ordered.order_by().values_list("theme").annotate(number=Count("id")))
     theme = next((each.pk for each in themes if each.slug == chosen.theme), None)
     paginator = Paginator(ordered.filter(theme=theme) if theme else ordered, PER_PAGE)
-    paginator.count = numbers.get(theme, 0) if theme else sum(numbers.values())  # spares a query
+    paginator.count = numbers.get(theme, 0) if theme else sum(numbers.values())  # saves a query
     return paginator.get_page(number), numbers
 
 
 def _ordered(found: QuerySet[Question], query: str) -> QuerySet[Question]:
-    """Best first where words are searched for, else by theme and position."""
+    """Order by rank if words are searched for, else by theme and position."""
     return (
         matching(found, query)
         if query
@@ -178,7 +175,7 @@ def _ordered(found: QuerySet[Question], query: str) -> QuerySet[Question]:
 
 
 def _own_questions(viewer: User, query: str) -> list[OwnQuestion]:
-    """The viewer's own questions that have every word of `query`. One query."""
+    """Return the viewer's own questions that have every word of `query`. One query."""
     words = words_of(query)
     questions = OwnQuestion.objects.editable_by(viewer).active()
     return [each for each in questions if all(word in sort_key(each.text) for word in words)]

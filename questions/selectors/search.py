@@ -1,8 +1,7 @@
-"""Full-text search of questions: by words, stems, beginnings, or despite a typing error.
+"""Full-text search of questions: by words, stems and prefixes, and despite a misspelled word.
 
-Words, stems and beginnings are looked up in one stored column. Only where nothing is found that way
-are its letters compared with those of the bank's words, so that a word spelled right never brings
-others that merely look like it.
+Words, stems and prefixes are looked up in one stored column. Trigrams are compared only if nothing
+is found that way, so that a correctly spelled word never finds similar ones.
 """
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
@@ -12,9 +11,9 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from core.search import either, exact, guessable, meant, prefix, stem, words_of
 from questions.models import Question
 
-MOST_RANKED = 200  # more than anybody reads, so that a frequent word costs what a rare one does
-# Of the trigrams of a word, to be compared: "salery" has 0.43 of "salary", "carreer" 0.67 of
-# "career".
+MOST_RANKED = 200  # more than anybody reads; bounds the cost of a frequent word
+# The share of common trigrams: "salery" has 0.43 of "salary", "carreer" 0.67 of
+# The share of common trigrams: "salery" has 0.43 of "salary", "carreer" 0.67 of "career".
 MIN_SIMILARITY = 0.25
 MOST_NEAR = 20
 NEAR = """
@@ -26,7 +25,7 @@ SELECT typed, word FROM unnest(%s::text[]) AS typed CROSS JOIN LATERAL (
 
 
 def containing(questions: QuerySet[Question], query: str) -> QuerySet[Question]:
-    """Those of `questions` with every word of `query`, in their order; none without a word."""
+    """Filter `questions` by every word of `query`, keeping their order; none without a word."""
     words = words_of(query)
     if not words:
         return questions.none()
@@ -49,10 +48,10 @@ def matching(questions: QuerySet[Question], query: str) -> QuerySet[Question]:
 
 @transaction.atomic
 def resembling(questions: QuerySet[Question], query: str, most: int) -> list[Question]:
-    """At most `most` of `questions` with a word similar to each of `query`: typing errors.
+    """Return at most `most` questions with a word similar to each word of `query`, best first.
 
-    The most similar come first. Words of fewer than four letters are passed over. Three queries:
-    the bound is set for this transaction alone.
+    Words of fewer than four letters are ignored. Three queries: the threshold is set for this
+    transaction only.
     """
     near = _near(guessable(query))
     if not near or not all(near):
@@ -64,7 +63,7 @@ def resembling(questions: QuerySet[Question], query: str, most: int) -> list[Que
 def _ranked(
     questions: QuerySet[Question], ways: tuple[SearchQuery, ...], by: SearchQuery
 ) -> QuerySet[Question]:
-    """What one of `ways` finds: the earlier way first, then by rank.
+    """Order what any of `ways` finds: by the first way that finds it, then by rank.
 
     Only the first MOST_RANKED of each: ranking all rows with a frequent word reads all their texts.
     """
@@ -80,7 +79,6 @@ def _ranked(
 
 
 def _near(words: list[str]) -> list[list[str]]:
-    """The words of questions that each typed word may mean: an index finds them, letters decide."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)",

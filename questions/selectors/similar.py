@@ -1,4 +1,4 @@
-"""Questions that read alike, found by shared trigrams."""
+"""Questions with similar texts, found by shared trigrams."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -14,14 +14,14 @@ from django.db.models import Exists, Func, OuterRef, Q, TextField
 from core.names import sort_key
 from questions.models import DistinctPair, Question
 
-MIN_SIMILARITY = 0.6  # of the trigrams; below it questions merely begin the same way
+MIN_SIMILARITY = 0.6  # the share of common trigrams; below it questions merely begin alike
 MOST = 5
 MOST_PAIRS = 100
 
 
 @dataclass(frozen=True)
 class SimilarPair:
-    """Two questions; `percent` of their trigrams are shared."""
+    """Two questions that share `percent` of their trigrams."""
 
     one: Question
     other: Question
@@ -35,10 +35,10 @@ class SimilarPair:
 
 @transaction.atomic
 def similar_to(text: str, exclude: int | None = None) -> list[Question]:
-    """At most five drafts or published questions that read like `text`, the most similar first.
+    """Return at most five drafts or published questions similar to `text`, most similar first.
 
-    `exclude` is the primary key of the question itself; those that were kept beside it are
-    excluded, too. Two queries.
+    `exclude` is the primary key of the question itself; its distinct pairs are excluded, too. Two
+    queries.
     """
     _set_bound()
     found = Question.objects.filter(
@@ -58,7 +58,7 @@ def similar_to(text: str, exclude: int | None = None) -> list[Question]:
 
 
 def similar_pairs() -> list[SimilarPair]:
-    """At most a hundred pairs that read alike and are not distinct, the most similar first.
+    """Return at most a hundred similar pairs that aren't marked distinct, most similar first.
 
     Three queries.
     """
@@ -83,18 +83,18 @@ def similar_pairs() -> list[SimilarPair]:
 
 
 def near_pairs(texts: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[float, int, int]]:
-    """(similarity, lower key, higher key) of every two similar `texts`, given as (key, trigrams).
+    """Yield (similarity, lower key, higher key) of similar `texts`, given as (key, trigrams).
 
-    In the database a thousand questions take seven seconds, here half of one. Two that are similar
+    Seven seconds in the database for a thousand questions, half a second here. Two similar texts
     share one of their rarest trigrams: of n, one of the n - MIN_SIMILARITY * n + 1 that the fewest
-    texts have. Only such two are compared (prefix filtering: Chaudhuri, Ganti, Kaushik, A Primitive
-    Operator for Similarity Joins, 2006).
+    texts have. Only such pairs are compared (prefix filtering: Chaudhuri, Ganti, Kaushik, "A
+    Primitive Operator for Similarity Joins", 2006).
     """
     rows = list(texts)
     known = Counter(chain.from_iterable(threes for _, threes in rows))
     bit = {letters: 1 << place for place, letters in enumerate(known)}
     bits = [sum(bit[letters] for letters in threes) for _, threes in rows]
-    having: defaultdict[str, list[int]] = defaultdict(list)  # a rare three -> places in `rows`
+    having: defaultdict[str, list[int]] = defaultdict(list)  # rare trigram -> positions in `rows`
     for place, (key, threes) in enumerate(rows):
         rarest = sorted(threes, key=lambda letters: (known[letters], letters))
         rarest = rarest[: len(threes) - ceil(MIN_SIMILARITY * len(threes)) + 1]
@@ -110,12 +110,11 @@ def near_pairs(texts: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[float, 
 
 
 def distinct_pairs() -> list[DistinctPair]:
-    """At most a hundred pairs of which both are kept, the latest first. One query."""
+    """Return at most a hundred pairs marked as distinct, newest first. One query."""
     return list(DistinctPair.objects.select_related("one", "other")[:MOST_PAIRS])
 
 
 def _set_bound() -> None:
-    """Set the index's bound for this transaction alone."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [str(MIN_SIMILARITY)]

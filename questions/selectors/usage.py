@@ -45,7 +45,6 @@ class Usage:
     show: str
 
     def table(self) -> list[list[object]]:
-        """The rows for a file, head first."""
         body = [
             [q.text, q.theme.name, q.get_status_display(), q.planned, q.asked, q.noted, q.starred]
             for q in self.rows
@@ -54,13 +53,12 @@ class Usage:
 
     @property
     def bars(self) -> list[tuple[Any, SafeString]]:
-        """(row, bar of how often it was planned) for each row."""
         most = max((row.planned for row in self.rows), default=0)
         return [(row, bar(row.planned, most)) for row in self.rows]
 
 
 def usage(params: QueryDict) -> Usage:
-    """Filtered by `?theme=&term=&show=`, the most planned first. Three queries."""
+    """Return questions by `?theme=&term=&show=`, most planned first. Three queries."""
     themes, terms = (
         list(Theme.objects.all()),
         list(Period.objects.filter(kind=Period.Kind.TERM, archived_at=None)),
@@ -79,7 +77,7 @@ def usage(params: QueryDict) -> Usage:
 
 
 def _uses(term: Period | None) -> QuerySet[QuestionUse]:
-    """The months of a term, its first and last in full; all months without a term."""
+    """Return the months of a term, the first and last in full; all months without a term."""
     if term is None:
         return QuestionUse.objects.all()
     first: dt.date = term.starts_on.replace(day=1)

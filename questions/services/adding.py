@@ -1,4 +1,4 @@
-"""Adding a theme or a set: behind the others, and once for each form."""
+"""Appending a theme or a set, once for each form."""
 
 from typing import TypeVar
 from uuid import UUID
@@ -13,16 +13,16 @@ Row = TypeVar("Row", Theme, QuestionSet)
 
 
 def add_last(row: Row, form_key: UUID) -> Row:
-    """`row`, stored behind the others, or the one that this form made before.
+    """Store `row` at the end and return it, or the row that this form made before.
 
-    Raises AlreadyUsed where that has another name, IntegrityError for a theme whose name is taken.
+    Raises AlreadyUsed if that has another name, IntegrityError for a theme whose name is taken.
     """
     rows = type(row).objects
     row.form_key = form_key
     row.position = (rows.aggregate(last=Max("position"))["last"] or 0) + 1
     try:
         with transaction.atomic():
-            # The key is unique: of two presses at once the second waits here for the first.
+            # The key is unique: the second of two simultaneous requests waits here.
             row.save()
     except IntegrityError:
         made = rows.filter(form_key=form_key).first()

@@ -1,4 +1,4 @@
-"""One change to many questions: all of them, or none."""
+"""One change to many questions, all or nothing."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ def change_many(
     theme: Theme | None = None,
     status: str = "",
 ) -> int:
-    """Move questions to `theme`, or give them `status`; returns how many were changed.
+    """Move questions to `theme` or set their `status`; return how many changed.
 
     Raises MergedOrDeleted, LastQuestionTaken; nothing is changed then.
     """
@@ -45,7 +45,6 @@ def change_many(
 def _change(
     question: Question, *, theme: Theme | None, status: str, by: User, now: dt.datetime
 ) -> bool:
-    """Whether the question had another theme or status before."""
     before = states_of(question, ("status", "version"))
     if status and write_status(question, status, by=by, now=now):
         record_status(question, before, by)

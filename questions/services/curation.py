@@ -29,15 +29,11 @@ ACTION_BY_STATUS = {
 
 
 class LastQuestionTaken(Refusal):
-    """Only one published question can end each talk, and another one does."""
-
     def __init__(self, question: Question):
         super().__init__(last_question_taken(question))
 
 
 class MergedOrDeleted(Refusal):
-    """A question that was merged or deleted stays as it is."""
-
     sentence = gettext_lazy("It was merged or deleted meanwhile. Take that back first.")
 
 
@@ -50,11 +46,11 @@ def add(
     form_key: UUID | None = None,
     now: dt.datetime,
 ) -> Question:
-    """Add a question at the end of its theme; the same form sent twice adds one.
+    """Add a question at the end of its theme; a form submitted twice adds one.
 
     Raises AlreadyUsed, LastQuestionTaken.
     """
-    # The lock lets two curators add one after the other.
+    # Serializes two curators who add at the same time.
     Theme.objects.select_for_update(no_key=True).get(pk=values["theme"].pk)
     made = Question.objects.filter(form_key=form_key).first() if form_key else None
     if made:
@@ -78,7 +74,7 @@ def change(
     by: User,
     now: dt.datetime,
 ) -> Question:
-    """Save an edit; one that changes nothing makes no version.
+    """Save an edit; an edit that changes nothing makes no version.
 
     Raises Stale, MergedOrDeleted, LastQuestionTaken.
     """
@@ -90,7 +86,7 @@ def change(
 
 @transaction.atomic
 def set_status(*, question_id: int, status: str, by: User, now: dt.datetime) -> Question:
-    """Publish, retire or take back to draft; twice is the same as once.
+    """Publish, retire or return to draft. Idempotent.
 
     Raises MergedOrDeleted, LastQuestionTaken.
     """
@@ -106,7 +102,7 @@ def set_status(*, question_id: int, status: str, by: User, now: dt.datetime) -> 
 def restore_version(
     *, question_id: int, number: int, version: int, by: User, now: dt.datetime
 ) -> Question:
-    """Save the words of version `number` as a new version; the status stays.
+    """Save the text of version `number` as a new version; the status stays.
 
     Raises Stale, MergedOrDeleted, LastQuestionTaken, QuestionVersion.DoesNotExist.
     """
@@ -121,7 +117,7 @@ def restore_version(
 
 @transaction.atomic
 def delete(*, question_id: int, by: User, now: dt.datetime) -> Question:
-    """Take a draft off the list. Raises Refusal for a question that students could see."""
+    """Archive a draft. Raises Refusal for a question that students could see."""
     question = locked(question_id)
     if not question.can_delete:
         raise Refusal(_("Students could see this question, so it can only be retired."))
@@ -143,12 +139,11 @@ def undo_delete(*, question_id: int, by: User) -> Question:
 
 
 def locked(question_id: int) -> Question:
-    """The question with its row locked; needs a transaction."""
+    """Return the question with its row locked; needs a transaction."""
     return Question.objects.select_for_update(of=("self",), no_key=True).get(pk=question_id)
 
 
 def refuse_merged_or_deleted(question: Question, sentence: str = "") -> None:
-    """Raises MergedOrDeleted."""
     if not question.can_edit or question.archived_at:
         raise MergedOrDeleted(sentence)
 
@@ -162,9 +157,9 @@ def write_change(
     by: User,
     now: dt.datetime,
 ) -> list[str]:
-    """Write an edit of a locked question; returns the names of the fields that changed.
+    """Write an edit of a locked question; return the names of the changed fields.
 
-    Leaves no entry in the audit trail. Raises Stale, MergedOrDeleted, LastQuestionTaken.
+    Makes no entry in the audit trail. Raises Stale, MergedOrDeleted, LastQuestionTaken.
     """
     refuse_merged_or_deleted(question)
     if question.version != version:
@@ -178,9 +173,9 @@ def write_change(
 
 
 def write_status(question: Question, status: str, *, by: User, now: dt.datetime) -> bool:
-    """Give a locked question a status; False where it has it already.
+    """Set the status of a locked question; return False if it has it already.
 
-    Leaves no entry in the audit trail. Raises LastQuestionTaken.
+    Makes no entry in the audit trail. Raises LastQuestionTaken.
     """
     if question.status == status:
         return False
@@ -189,7 +184,7 @@ def write_status(question: Question, status: str, *, by: User, now: dt.datetime)
 
 
 def record_status(question: Question, before: dict[str, Any], by: User) -> None:
-    """Enter a change of status in the audit trail; `before` are status and version before it."""
+    """Record a change of status; `before` holds the earlier status and version."""
     after = states_of(question, ("status", "version"))
     action = QuestionAction.STATUS_SET
     record(actor=by, action=action, object=question, before=before, after=after)
@@ -204,7 +199,7 @@ def save_version(
     values: dict[str, Any] | None = None,
     status: str = "",
 ) -> Question:
-    """Write a change of a locked question, and the version it makes. Raises LastQuestionTaken."""
+    """Write a change of a locked question and the resulting version. Raises LastQuestionTaken."""
     if not question.versions.filter(number=question.version).exists():
         QuestionVersion.of(question, Action.INITIAL)
     question.version += 1
@@ -216,7 +211,6 @@ def save_version(
 
 
 def next_position(theme: Theme) -> int:
-    """The position behind the last question of `theme`."""
     return (Question.objects.filter(theme=theme).aggregate(last=Max("position"))["last"] or 0) + 1
 
 
@@ -240,7 +234,6 @@ def _write(question: Question, values: dict[str, Any], status: str) -> None:
 
 
 def _changed_fields(question: Question, values: dict[str, Any]) -> list[str]:
-    """Names of those `values` that are not stored already."""
     columns = {name: value for name, value in values.items() if name != "fields"}
     changed = [name for name, value in columns.items() if getattr(question, name) != value]
     fields = {field.pk for field in values.get("fields", [])}

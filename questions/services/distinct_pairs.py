@@ -1,4 +1,4 @@
-"""Pairs of questions that read alike, of which a curator keeps both."""
+"""Pairs of similar questions that a curator marked as distinct."""
 
 import datetime as dt
 
@@ -13,7 +13,7 @@ from users.services import record
 
 @transaction.atomic
 def keep_both(*, question: Question, other: Question, by: User, now: dt.datetime) -> None:
-    """List these two no longer among those that read alike; twice is the same as once."""
+    """Mark two similar questions as distinct. Idempotent."""
     first, second = sorted((question.pk, other.pk))
     if first == second:
         return
@@ -35,5 +35,4 @@ def undo_keep_both(*, question: Question, other: Question, by: User) -> None:
 
 
 def compare_anew(question: Question) -> None:
-    """Drop what was decided about the old words of `question`."""
     DistinctPair.objects.filter(Q(one=question) | Q(other=question)).delete()

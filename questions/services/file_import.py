@@ -38,11 +38,11 @@ class QuestionsChanged(Refusal):
 def import_rows(
     *, rows: Sequence[ImportRow], form_key: UUID, fingerprint: str, by: User, now: dt.datetime
 ) -> FileImport:
-    """Write all rows, or none; the same form sent twice writes them once.
+    """Write all rows, or none; a form submitted twice writes them once.
 
     A number of queries for all new rows together, and some for each that changes a question. Raises
-    AlreadyUsed for another file under this key, LastQuestionTaken, QuestionsChanged where somebody
-    changed one of the questions meanwhile, and Refusal without rows or for one with problems.
+    AlreadyUsed for another file under this key, LastQuestionTaken, QuestionsChanged if a question
+    changed meanwhile, and Refusal without rows or for a row with problems.
     """
     if not rows:
         raise Refusal(_("Tick at least one row."))
@@ -64,7 +64,7 @@ def _import_rows(
         if made.fingerprint != fingerprint:
             raise AlreadyUsed(made)
         return made
-    # A question that gives up being the last of each talk makes room for another.
+    # A question that stops being the last of each talk is written before its successor.
     changed = sorted((row for row in rows if row.question), key=lambda row: row.ends_talks)
     made.changes = [_change(row, row.question, by, now) for row in changed if row.question]
     made.changes += _add([row for row in rows if not row.question], by, now)
@@ -75,9 +75,9 @@ def _import_rows(
 
 @transaction.atomic
 def undo_import(*, import_id: int, by: User, now: dt.datetime) -> int:
-    """Put every question back as it was; returns how many stay, since they were changed again.
+    """Restore every question; return how many stay, since they were changed again.
 
-    Raises Refusal after ten minutes, or where it is undone already.
+    Raises Refusal after ten minutes, or if it is undone already.
     """
     made = FileImport.objects.select_for_update().get(pk=import_id)
     if not made.can_undo(now):
@@ -92,7 +92,7 @@ def undo_import(*, import_id: int, by: User, now: dt.datetime) -> int:
     ]
     added = [entry["id"] for entry in as_left if entry["before"] is None]
     _remove_added({pk: questions[pk] for pk in added}, by, now)
-    # A question that became the last of each talk makes room first.
+    # A question that became the last of each talk is restored before its predecessor.
     for entry in sorted(as_left, key=lambda entry: not questions[entry["id"]].always_last):
         if entry["before"] is not None:
             _revert(questions[entry["id"]], entry, by, now)
@@ -101,13 +101,12 @@ def undo_import(*, import_id: int, by: User, now: dt.datetime) -> int:
 
 
 def _record(action: QuestionAction, made: FileImport, by: User, number: int) -> None:
-    """One entry for the file; `FileImport.changes` names its questions."""
     if number:
         record(actor=by, action=action, object=made, count=number)
 
 
 def _locked_questions(made: FileImport) -> dict[int, Question]:
-    """The questions of an import that are not deleted, by primary key."""
+    """Return the locked questions of an import that aren't deleted, by primary key."""
     rows = Question.objects.select_for_update(of=("self",), no_key=True).filter(
         pk__in=[entry["id"] for entry in made.changes], archived_at=None
     )
@@ -115,7 +114,7 @@ def _locked_questions(made: FileImport) -> dict[int, Question]:
 
 
 def _change(row: ImportRow, question: Question, by: User, now: dt.datetime) -> dict[str, Any]:
-    """Save one changed question; returns its entry of FileImport.changes."""
+    """Save one changed question; return its entry of FileImport.changes."""
     entry = {"id": question.pk, "before": question.version, "place": question.position}
     stored = locked(question.pk)
     write_change(
@@ -128,7 +127,6 @@ def _change(row: ImportRow, question: Question, by: User, now: dt.datetime) -> d
 
 
 def _add(rows: Sequence[ImportRow], by: User, now: dt.datetime) -> list[dict[str, Any]]:
-    """Create new questions at the end of their themes, or where their rows say."""
     questions = _new_questions(rows)
     _check_last(questions)
     Question.objects.bulk_create(questions)
@@ -150,9 +148,9 @@ def _add(rows: Sequence[ImportRow], by: User, now: dt.datetime) -> list[dict[str
 
 
 def _new_questions(rows: Sequence[ImportRow]) -> list[Question]:
-    """Unsaved questions of `rows`, each with its position. One query for each theme."""
+    """Return unsaved questions for `rows`, each with its position. One query for each theme."""
     themes = {row.values["theme"].pk: row.values["theme"] for row in rows}
-    # The locks let two curators add one after the other.
+    # The locks serialize two curators who add at the same time.
     list(Theme.objects.select_for_update(no_key=True).filter(pk__in=themes).order_by("pk"))
     positions = {pk: count(next_position(theme)) for pk, theme in themes.items()}
     questions = []
@@ -171,7 +169,7 @@ def _new_questions(rows: Sequence[ImportRow]) -> list[Question]:
 
 
 def _check_last(questions: Iterable[Question]) -> None:
-    """Raises LastQuestionTaken where more than one question would end each talk."""
+    """Raise LastQuestionTaken if more than one question would end each talk."""
     published = Question.objects.filter(always_last=True, status=Status.PUBLISHED)
     last = [
         *published,
@@ -198,7 +196,7 @@ def _link(
     model: type[Question] | type[QuestionVersion],
     pairs: Iterable[tuple[Question | QuestionVersion, Iterable[CareerField]]],
 ) -> None:
-    """Give rows of `model` their fields of work. One query."""
+    """Link rows of `model` to their fields of work. One query."""
     through: Any = model.fields.through
     column = f"{model.__name__.lower()}_id"
     through.objects.bulk_create(
@@ -209,7 +207,6 @@ def _link(
 
 
 def _revert(question: Question, entry: dict[str, Any], by: User, now: dt.datetime) -> None:
-    """Give a question the words, status and place that it had before the import."""
     if question.version != entry["before"]:
         earlier = question.versions.get(number=entry["before"])
         save_version(
@@ -224,7 +221,7 @@ def _revert(question: Question, entry: dict[str, Any], by: User, now: dt.datetim
 
 
 def _remove_added(added: dict[int, Question], by: User, now: dt.datetime) -> None:
-    """Delete what the import added; what was used meanwhile is retired: a sheet may hold it."""
+    """Delete the questions that the import added; retire those in use, which a sheet may hold."""
     used = _used(added)
     unused = [pk for pk in added if pk not in used]
     Question.objects.filter(pk__in=unused).update(
@@ -236,7 +233,7 @@ def _remove_added(added: dict[int, Question], by: User, now: dt.datetime) -> Non
 
 
 def _used(ids: Iterable[int]) -> set[int]:
-    """Which of these questions other rows refer to: a star, a set, a sheet."""
+    """Return the questions that other rows refer to: a star, a set, a sheet."""
     question_ids = list(ids)
     found = [
         relation.related_model._base_manager.filter(  # noqa: SLF001 - public API

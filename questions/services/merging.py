@@ -18,10 +18,10 @@ from users.services import record
 def merge(*, question_id: int, into_id: int, by: User, now: dt.datetime) -> Question:
     """Retire a question in favor of `into`, which gets its stars and its places in sets.
 
-    Where a student starred both, or a set holds both, the merged one keeps its row, unseen. Raises
-    Refusal where one of them is merged or deleted, or both are the same.
+    If a student starred both, or a set holds both, the merged question's row stays, hidden. Raises
+    Refusal if one of them is merged or deleted, or both are the same.
     """
-    # Every merge locks in the same order, so that two never wait for each other.
+    # All merges lock in the same order, which prevents deadlocks.
     first, second = sorted((question_id, into_id))
     both = {first: locked(first), second: locked(second)}
     merged, into = both[question_id], both[into_id]
@@ -39,9 +39,9 @@ def merge(*, question_id: int, into_id: int, by: User, now: dt.datetime) -> Ques
 
 @transaction.atomic
 def undo_merge(*, question_id: int, by: User, now: dt.datetime) -> Question:
-    """Give a merged question its stars, its places in sets and its status back.
+    """Return a merged question's stars, places in sets and status to it.
 
-    Twice is the same as once. Raises LastQuestionTaken.
+    Idempotent. Raises LastQuestionTaken.
     """
     question = locked(question_id)
     if question.merged_into_id is None:

@@ -1,4 +1,4 @@
-"""The order of questions in their theme, of themes, of sets, and of questions in a set."""
+"""The order of questions in a theme, of themes, of sets, and of questions in a set."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from users.services import record
 
 @transaction.atomic
 def move_question(*, question_id: int, place: int, by: User) -> int:
-    """Move a question to `place` of its theme, counted from 1; returns where it is now.
+    """Move a question to `place` in its theme, counted from 1; return its new place.
 
     Raises Refusal for a merged or deleted question.
     """
@@ -26,21 +26,20 @@ def move_question(*, question_id: int, place: int, by: User) -> int:
 
 @transaction.atomic
 def move_theme(*, theme_id: int, place: int, by: User) -> int:
-    """Move a theme among the themes; returns where it is now."""
     themes = Theme.objects.select_for_update(no_key=True)
     return _move(themes, theme_id, place, QuestionAction.THEME_MOVED, by)
 
 
 @transaction.atomic
 def move_set(*, set_id: int, place: int, by: User) -> int:
-    """Move a set among the sets; returns where it is now. Raises Refusal for a retired set."""
+    """Move a set to `place`, counted from 1; return its new place. Raises Refusal if retired."""
     sets = QuestionSet.objects.active().select_for_update(no_key=True)
     return _move(sets, set_id, place, QuestionAction.SET_MOVED, by)
 
 
 @transaction.atomic
 def move_in_set(*, entry_id: int, place: int, by: User) -> int:
-    """Move a question within its set; returns where it is now. Raises Refusal once removed."""
+    """Move a question within its set; return its new place. Raises Refusal once removed."""
     entry = SetEntry.objects.filter(pk=entry_id).values("question_set_id")
     question_set = QuestionSet.objects.select_for_update(no_key=True).filter(pk__in=entry).first()
     entries = SetEntry.objects.filter(question_set=question_set)
@@ -56,7 +55,7 @@ def _move(
     *,
     of: Model | None = None,
 ) -> int:
-    """Put row `pk` at `place` and number all of them anew. Raises Refusal without such a row."""
+    """Move row `pk` to `place` and renumber all rows. Raises Refusal if it isn't one of them."""
     ordered: list[Any] = list(rows)
     row = next((row for row in ordered if row.pk == pk), None)
     if row is None:

@@ -1,4 +1,4 @@
-"""Students' questions in their own words."""
+"""Students' own questions."""
 
 import datetime as dt
 from typing import Any
@@ -17,11 +17,11 @@ MOST_OWN = 100
 
 @transaction.atomic
 def create_own_question(*, student: User, values: dict[str, Any], form_key: UUID) -> OwnQuestion:
-    """Add a question; the same form sent twice adds one.
+    """Add a question; a form submitted twice adds one.
 
     Raises AlreadyUsed, and Refusal for more than MOST_OWN.
     """
-    # The lock lets two tabs add one after the other.
+    # Serializes two tabs that add at the same time.
     User.objects.select_for_update(no_key=True).get(pk=student.pk)
     questions = OwnQuestion.objects.editable_by(student)
     made = questions.filter(form_key=form_key).first()
@@ -50,7 +50,6 @@ def change_own_question(*, question_id: int, version: int, values: dict[str, Any
 
 @transaction.atomic
 def archive_own_question(*, question_id: int, now: dt.datetime) -> OwnQuestion:
-    """Take a question off its student's list; twice is the same as once."""
     question = OwnQuestion.objects.select_for_update().get(pk=question_id)
     question.archived_at = question.archived_at or now
     question.save(update_fields=["archived_at"])

@@ -21,7 +21,7 @@ COLUMNS = ("name", "about", "minutes", "purposes")
 
 @transaction.atomic
 def add_set(*, values: dict[str, Any], form_key: UUID, by: User) -> QuestionSet:
-    """Add a set behind the others; the same form sent twice adds one. Raises AlreadyUsed."""
+    """Append a set; a form submitted twice adds one. Raises AlreadyUsed."""
     new = QuestionSet(**{name: values[name] for name in COLUMNS})
     question_set = add_last(new, form_key)
     if question_set is new:
@@ -54,7 +54,7 @@ def change_set(*, set_id: int, version: int, values: dict[str, Any], by: User) -
 
 @transaction.atomic
 def retire_set(*, set_id: int, by: User, now: dt.datetime) -> QuestionSet:
-    """Hide a set from students; twice is the same as once. Sheets keep what they took from it."""
+    """Hide a set from students. Idempotent. Sheets keep the questions taken from it."""
     question_set = _locked(set_id)
     if question_set.retired_at is None:
         question_set.retired_at = now
@@ -65,7 +65,6 @@ def retire_set(*, set_id: int, by: User, now: dt.datetime) -> QuestionSet:
 
 @transaction.atomic
 def republish_set(*, set_id: int, by: User) -> QuestionSet:
-    """Show a retired set to students again, at its old place."""
     question_set = _locked(set_id)
     if question_set.retired_at is not None:
         question_set.retired_at = None
@@ -76,7 +75,7 @@ def republish_set(*, set_id: int, by: User) -> QuestionSet:
 
 @transaction.atomic
 def add_to_set(*, set_id: int, question_id: int, by: User) -> SetEntry:
-    """Put a question at the end of a set; one that is in it stays where it is.
+    """Append a question to a set; a question that is in it stays where it is.
 
     Raises MergedOrDeleted.
     """
@@ -95,7 +94,6 @@ def add_to_set(*, set_id: int, question_id: int, by: User) -> SetEntry:
 
 @transaction.atomic
 def remove_from_set(*, entry_id: int, by: User) -> None:
-    """Take a question out of its set; twice is the same as once."""
     entry = SetEntry.objects.filter(pk=entry_id).select_related("question_set").first()
     if entry is None:
         return
@@ -110,7 +108,7 @@ def _locked(set_id: int) -> QuestionSet:
 
 
 def _changed_fields(question_set: QuestionSet, values: dict[str, Any]) -> list[str]:
-    """Names of those `values` that are not stored already. Two queries."""
+    """Return the names of `values` that differ from the stored ones. Two queries."""
     changed = [name for name in COLUMNS if getattr(question_set, name) != values[name]]
     for name in ("fields", "cohorts"):
         stored = set(getattr(question_set, name).values_list("pk", flat=True))
@@ -120,6 +118,5 @@ def _changed_fields(question_set: QuestionSet, values: dict[str, Any]) -> list[s
 
 
 def _set_reach(question_set: QuestionSet, values: dict[str, Any]) -> None:
-    """The fields of work and the cohorts that the set is for."""
     question_set.fields.set(values["fields"])
     question_set.cohorts.set(values["cohorts"])

@@ -1,4 +1,4 @@
-"""Students' stars on questions. Each of these twice is the same as once."""
+"""Students' stars on questions. Idempotent."""
 
 from questions.models import Question, Star
 from users.models import User

@@ -16,9 +16,9 @@ Slugged = Any  # Theme, Question, QuestionSet, Prompt: a model with a slug
 
 @transaction.atomic
 def load(bank: dict[str, Any], *, by: User | None = None) -> dict[str, int]:
-    """Add the starter rows whose slugs are not in use; returns how many of each kind were added.
+    """Add the starter rows whose slugs aren't in use; return the number added by kind.
 
-    What the office edited, retired or reordered is not touched.
+    Rows that the office edited, retired or reordered stay as they are.
     """
     themes = _add_missing(Theme, _placed(bank["themes"]))
     numbers = {theme.slug: theme.pk for theme in Theme.objects.all()}
@@ -59,13 +59,12 @@ def _question(row: dict, themes: dict[str, int]) -> dict:
 
 
 def _add_missing(model: Slugged, rows: Iterable[dict]) -> list[Any]:
-    """Create the rows whose slug is not in use; returns them."""
     known = set(model.objects.values_list("slug", flat=True))
     return model.objects.bulk_create([model(**row) for row in rows if row["slug"] not in known])
 
 
 def _give_fields(questions: list[Question], rows: list[dict]) -> None:
-    """Set fields of work by slug; one that the office does not have is left out."""
+    """Set fields of work by slug, ignoring those that the office doesn't have."""
     named = {row["slug"]: row["fields"] for row in rows if row["fields"]}
     for question in questions:
         if question.slug in named:
@@ -73,7 +72,6 @@ def _give_fields(questions: list[Question], rows: list[dict]) -> None:
 
 
 def _fill(sets: list[QuestionSet], rows: list[dict]) -> None:
-    """Put the questions into new sets."""
     inside = {row["slug"]: row["questions"] for row in rows}
     numbers = dict(Question.objects.values_list("slug", "pk"))
     SetEntry.objects.bulk_create(

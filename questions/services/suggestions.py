@@ -14,7 +14,7 @@ from questions.services.curation import add
 from users.models import User
 from users.services import record
 
-MOST_WAITING = 20  # of one person; the office should hear everybody
+MOST_WAITING = 20  # per person, so that the office can answer everybody
 
 
 class AlreadyAnswered(Refusal):
@@ -31,11 +31,11 @@ def suggest(
     form_key: UUID,
     now: dt.datetime,
 ) -> Suggestion:
-    """Suggest a question; the same form sent twice makes one.
+    """Suggest a question; a form submitted twice makes one.
 
-    Raises Refusal while MOST_WAITING of this person wait for an answer.
+    Raises Refusal while MOST_WAITING suggestions of this person wait for an answer.
     """
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # two tabs: one after the other
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # serializes two tabs
     mine = Suggestion.objects.readable_by(by)
     made = mine.filter(form_key=form_key).first()
     if made:
@@ -63,7 +63,7 @@ def accept(
 
 @transaction.atomic
 def decline(*, suggestion_id: int, word: str, by: User, now: dt.datetime) -> Suggestion:
-    """Decline a suggestion. Raises AlreadyAnswered, and Refusal without a word why."""
+    """Decline a suggestion. Raises AlreadyAnswered, and Refusal without a reason."""
     if not word.strip():
         raise Refusal(WORD_NEEDED)
     suggestion = _waiting(suggestion_id)
@@ -73,7 +73,7 @@ def decline(*, suggestion_id: int, word: str, by: User, now: dt.datetime) -> Sug
 
 
 def mark_answers_read(*, by: User, now: dt.datetime) -> None:
-    """Mark every answer to this person's suggestions as read; twice is the same as once."""
+    """Mark every answer to this person's suggestions as read. Idempotent."""
     Suggestion.objects.readable_by(by).unread().filter(decided_at__lte=now).update(read_at=now)
 
 

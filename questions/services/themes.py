@@ -23,7 +23,7 @@ class NameTaken(Refusal):
 
 @transaction.atomic
 def add_theme(*, values: dict[str, Any], form_key: UUID, by: User) -> Theme:
-    """Add a theme behind the others; the same form sent twice adds one.
+    """Append a theme; a form submitted twice adds one.
 
     Raises NameTaken, AlreadyUsed.
     """

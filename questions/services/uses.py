@@ -11,8 +11,6 @@ from questions.models import QuestionUse
 
 @dataclass(frozen=True)
 class MonthlyUse:
-    """One question in the talks of the month whose first day is `month`."""
-
     question_id: int
     month: dt.date
     planned: int
@@ -22,7 +20,7 @@ class MonthlyUse:
 
 @transaction.atomic
 def replace_uses(uses: Iterable[MonthlyUse]) -> int:
-    """Store these figures in place of all earlier ones; returns how many there are."""
+    """Replace all stored figures; return how many there are."""
     QuestionUse.objects.all().delete()
     rows = (QuestionUse(**vars(use)) for use in uses)
     return len(QuestionUse.objects.bulk_create(rows, ignore_conflicts=True))

@@ -1,4 +1,4 @@
-"""One change to all questions that were ticked on the list."""
+"""One change to all questions that are ticked on the list."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -20,7 +20,7 @@ from users.models.roles import CURATORS
 
 @access(*CURATORS, methods=POST)
 def change(request: SignedInRequest) -> HttpResponse:
-    """Theme or status for each ticked question, or for none of them; then they stay ticked.
+    """Set theme or status of all ticked questions, or of none; then they stay ticked.
 
     The query string is that of the list on which they were ticked.
     """
@@ -37,7 +37,7 @@ def change(request: SignedInRequest) -> HttpResponse:
 
 
 def _change(request: SignedInRequest, form: BulkForm) -> bool:
-    """Whether the change was made; else the form says why not."""
+    """Return True if the change was made; otherwise the form has the error."""
     try:
         number = services.change_many(by=request.user, now=request.now, **form.values())
     except Refusal as refusal:

@@ -1,4 +1,4 @@
-"""What several of the curators' views share."""
+"""What the curators' views share."""
 
 from dataclasses import asdict, dataclass
 from urllib.parse import urlsplit
@@ -23,25 +23,24 @@ STATUS_MESSAGES = {
 
 @dataclass(frozen=True)
 class Moved:
-    """The row that a button just moved, "up" or "down": it gets the focus for the next press."""
+    """The row that was just moved "up" or "down": it gets the focus."""
 
     moved: str = ""
     towards: str = ""
 
 
 def get_question_or_404(request: SignedInRequest, code: str) -> Question:
-    """The question of the address. Raises Http404 for those who do not curate."""
+    """Return the question by its code. Raises Http404 for those who don't curate."""
     questions = Question.objects.editable_by(request.user).select_related("theme", "merged_into")
     return get_object_or_404(questions, code=code)
 
 
 def waiting_suggestions(request: SignedInRequest) -> int:
-    """How many suggestions wait for an answer."""
     return Suggestion.objects.editable_by(request.user).waiting().count()
 
 
 def status_message(question: Question) -> str:
-    """What its status means; of a published question also the most similar one."""
+    """Return what its status means; for a published question also the most similar one."""
     text = _(STATUS_MESSAGES[Status(question.status)]) % {"text": question.text}
     if question.status != Status.PUBLISHED:
         return text
@@ -51,18 +50,17 @@ def status_message(question: Question) -> str:
 
 
 def direction(request: SignedInRequest, place: int) -> str:
-    """ "up" or "down": which way a press moves a row to `place` from the place it had."""
+    """Return "up" or "down", from the row's earlier place to `place`."""
     was = request.POST.get("was", "")[:6]
     return "up" if was.isascii() and was.isdigit() and place < int(was) else "down"
 
 
 def remember_moved(request: SignedInRequest, row: str, place: int) -> None:
-    """Let the next page give the focus to the row of this name, which moved to `place`."""
+    """Give the focus on the next page to this row, which moved to `place`."""
     request.session["moved"] = asdict(Moved(row, direction(request, place)))
 
 
 def pop_moved(request: SignedInRequest) -> dict[str, str]:
-    """What `remember_moved` left, as template context."""
     return request.session.pop("moved", None) or asdict(Moved())
 
 
@@ -74,9 +72,9 @@ def render_row(
     failed: bool = False,
     focus: str = "name",
 ) -> HttpResponse:
-    """The question's row of the list that is open, and that list's chips, for htmx.
+    """Render the question's row of the open list, and that list's chips, for htmx.
 
-    `text` says what was done, or `failed`; `focus` is "name" or "edit".
+    `text` is the outcome, an error if `failed`; `focus` is "name" or "edit".
     """
     params = QueryDict(urlsplit(request.htmx.current_url or "").query[:300])
     context = row_context(request.user, question, params)

@@ -32,7 +32,6 @@ LIST, NEW, FORM = (f"questions/manage/{page}.html" for page in ("list", "new", "
 
 @access(*CURATORS, methods=GET)
 def index(request: SignedInRequest) -> HttpResponse:
-    """Questions by theme, part, status and words."""
     context: dict[str, Any] = {"curator_list": curator_list(request.user, request.GET)}
     if not request.htmx:
         context["suggestions"] = waiting_suggestions(request)
@@ -42,7 +41,6 @@ def index(request: SignedInRequest) -> HttpResponse:
 
 @access(*CURATORS, methods=GET_POST)
 def create(request: SignedInRequest) -> HttpResponse:
-    """A new question, as a draft or published at once."""
     form = NewQuestionForm(request.POST or None, initial={"theme": request.GET.get("theme")})
     if _is_save(request, form) and not form.has_similar():
         try:
@@ -59,9 +57,9 @@ def create(request: SignedInRequest) -> HttpResponse:
 
 @access(*CURATORS, methods=GET_POST)
 def edit(request: SignedInRequest, code: str) -> HttpResponse:
-    """One question: its words, how students see it, what can be done to it.
+    """Show one question: its text, how students see it, and its actions.
 
-    htmx gets the form for its row; with `?row=` the row as it was.
+    htmx gets the form for its row; with `?row=` the unchanged row.
     """
     question = get_question_or_404(request, code)
     if request.htmx and "row" in request.GET:
@@ -78,7 +76,6 @@ def edit(request: SignedInRequest, code: str) -> HttpResponse:
 
 @access(*CURATORS, methods=POST)
 def load_starter(request: SignedInRequest) -> HttpResponse:
-    """Load the starter data; what is here already stays as it is."""
     added = services.load(starter_bank(), by=request.user)
     text = _(
         "The starter bank is here: %(questions)d questions in %(themes)d themes, %(sets)d ready "
@@ -89,7 +86,7 @@ def load_starter(request: SignedInRequest) -> HttpResponse:
 
 
 def _just_deleted(request: SignedInRequest) -> Question | None:
-    """The draft whose deletion can still be undone in this session."""
+    """Return the draft whose deletion can still be undone in this session."""
     code = undo_offer(request, "questions:manage")
     questions = Question.objects.editable_by(request.user, deleted=True)
     question = questions.filter(code=code).first() if code else None
@@ -97,7 +94,7 @@ def _just_deleted(request: SignedInRequest) -> Question | None:
 
 
 def _is_save(request: SignedInRequest, form: QuestionFields) -> bool:
-    """Whether the form is valid and was not sent for a preview."""
+    """True if the form is valid and wasn't submitted for a preview."""
     return form.is_bound and form.is_valid() and "preview" not in request.POST
 
 
@@ -114,7 +111,7 @@ def _add(request: SignedInRequest, form: NewQuestionForm) -> Question:
 def _save(
     request: SignedInRequest, question: Question, form: EditQuestionForm
 ) -> HttpResponse | None:
-    """Save the edit; None where the form says why it was refused."""
+    """Save the edit; return None if it was refused and the form has the error."""
     try:
         saved = services.change(
             question_id=question.pk,
@@ -136,7 +133,6 @@ def _save(
 
 
 def _preview(form: QuestionFields) -> Question | None:
-    """The question as typed, not stored; None for a form that is not valid."""
     if not (form.is_bound and form.is_valid()):
         return None
     values = form.values()
@@ -144,7 +140,7 @@ def _preview(form: QuestionFields) -> Question | None:
 
 
 def _after_save(request: SignedInRequest, question: Question, before: Theme) -> HttpResponse:
-    """Its row for htmx, else a redirect to its page. The message names a new theme."""
+    """Render its row for htmx, else redirect to its page. The message names a new theme."""
     moved = _("Saved. It is the last of “%(theme)s” now.") % {"theme": question.theme.name}
     text = _("Saved.") if question.theme == before else moved
     if request.htmx:

@@ -27,7 +27,6 @@ URL_NAME = "questions:import_export"
 
 @access(*CURATORS, methods=GET)
 def export(request: SignedInRequest) -> HttpResponse:
-    """Every question, as CSV or XLSX."""
     respond = xlsx_response if request.GET.get("format") == "xlsx" else csv_response
     return respond("questions", export_table())
 
@@ -63,7 +62,7 @@ def undo(request: SignedInRequest, number: int) -> HttpResponse:
 
 
 def _confirm(request: SignedInRequest) -> HttpResponse:
-    """Import what was previewed; show the preview again where columns were read in another way."""
+    """Import what was previewed; show the preview again if the columns were reassigned."""
     form = ImportForm(request.POST)
     if not form.is_valid():
         return redirect(URL_NAME)
@@ -82,7 +81,7 @@ def _confirm(request: SignedInRequest) -> HttpResponse:
 
 
 def _import(request: SignedInRequest, form: ImportForm) -> FileImport | None:
-    """What was written, now or by the same form before; None for a file with faulty rows."""
+    """Return the import, now or earlier by the same form; None for a file with invalid rows."""
     known = {"form_key": form.cleaned_data["form_key"], "fingerprint": form.fingerprint}
     if made := FileImport.objects.editable_by(request.user).filter(**known).first():
         return made
@@ -100,14 +99,12 @@ def _render_preview(
     problem: str = "",
     status: int = 422,
 ) -> HttpResponse:
-    """What each row would do, and what is wrong; `status` where anything is."""
     is_fine = preview.is_ready and not problem
     context = {"preview": preview, "form": form, "columns": COLUMNS, "problem": problem}
     return render(request, PREVIEW, context, status=200 if is_fine else status)
 
 
 def _just_imported(request: SignedInRequest) -> FileImport | None:
-    """The import that this session can still undo."""
     number = undo_offer(request, URL_NAME)
     imports = FileImport.objects.editable_by(request.user)
     made = imports.filter(pk=number).first() if number else None

@@ -20,7 +20,6 @@ from users.models.roles import CURATORS
 
 @access(*CURATORS, methods=POST)
 def status(request: SignedInRequest, code: str) -> HttpResponse:
-    """Publish, retire, or take back to draft."""
     question, form = get_question_or_404(request, code), StatusForm(request.POST)
     if not form.is_valid():
         return redirect(question)
@@ -37,7 +36,7 @@ def status(request: SignedInRequest, code: str) -> HttpResponse:
 @access(*CURATORS, methods=POST)
 @redirect_on_refusal("questions:edit")
 def delete(request: SignedInRequest, code: str) -> HttpResponse:
-    """Delete an unused draft; the list offers the way back."""
+    """Delete an unused draft; the list offers to undo that."""
     question_id = get_question_or_404(request, code).pk
     services.delete(question_id=question_id, by=request.user, now=request.now)
     offer_undo(request, "questions:manage", code)
@@ -55,7 +54,6 @@ def undo_delete(request: SignedInRequest, code: str) -> HttpResponse:
 
 @access(*CURATORS, methods=GET)
 def history(request: SignedInRequest, code: str) -> HttpResponse:
-    """Who changed what, when."""
     question = get_question_or_404(request, code)
     context = {"question": question, "entries": history_of(question)}
     return render(request, "questions/manage/history.html", context)
@@ -64,7 +62,6 @@ def history(request: SignedInRequest, code: str) -> HttpResponse:
 @access(*CURATORS, methods=POST)
 @redirect_on_refusal(lambda request, code, number: reverse("questions:history", args=[code]))
 def restore(request: SignedInRequest, code: str, number: int) -> HttpResponse:
-    """Save the words of one version as the newest version."""
     question = get_question_or_404(request, code)
     get_object_or_404(question.versions, number=number)
     form = Versioned(request.POST)
@@ -87,7 +84,7 @@ def restore(request: SignedInRequest, code: str, number: int) -> HttpResponse:
 def _answer(
     request: SignedInRequest, question: Question, text: str, *, failed: bool = False
 ) -> HttpResponse:
-    """Its row for htmx, else the list as it was, or the question's page."""
+    """Render its row for htmx, else redirect to the list or the question's page."""
     if request.htmx:
         return render_row(request, question, text=text, failed=failed)
     (messages.warning if failed else messages.success)(request, text)

@@ -1,4 +1,4 @@
-"""Questions that read alike: a curator merges two of them, or keeps both."""
+"""Similar questions: a curator merges two of them, or marks them as distinct."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -23,7 +23,6 @@ MOST_FOUND = 20
 
 @access(*CURATORS, methods=GET)
 def alike(request: SignedInRequest) -> HttpResponse:
-    """Every two questions that read alike, and those of which both were kept."""
     context = {
         "pairs": similar.similar_pairs(),
         "distinct_pairs": similar.distinct_pairs(),
@@ -93,7 +92,7 @@ def _merge(request: SignedInRequest, question: Question) -> HttpResponse:
     except Refusal as refusal:
         messages.warning(request, str(refusal.sentence))
         return redirect(question)
-    if "alike" in request.POST:  # The next pairs are there.
+    if "alike" in request.POST:  # That page lists the next pairs.
         offer_undo(request, "questions:alike", question.code)
         return redirect("questions:alike")
     text = _(
@@ -104,13 +103,12 @@ def _merge(request: SignedInRequest, question: Question) -> HttpResponse:
 
 
 def _find(request: SignedInRequest, code: str) -> Question | None:
-    """The question of a code that was sent along; None for one that is not there."""
     questions = Question.objects.editable_by(request.user).select_related("merged_into")
     return questions.filter(code=code).first() if is_code(code) else None
 
 
 def _differences(question: Question, other: Question) -> list[Piece]:
-    """What differs, by words; [] where both are read faster one after the other."""
+    """Return the differences by word; [] if the texts are easier to read one after the other."""
     pieces = by_words(question.text, other.text)
     same = sum(len(piece.text.strip()) for piece in pieces if piece.kind == "same")
     return pieces if same > len(question.text) / 3 else []

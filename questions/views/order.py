@@ -23,7 +23,6 @@ LIST = "questions/manage/list.html"
 @access(*CURATORS, methods=POST)
 @redirect_on_refusal("questions:edit")
 def move(request: SignedInRequest, code: str) -> HttpResponse:
-    """Move a question within its theme, by a button or to a number."""
     question, form = get_question_or_404(request, code), PlaceForm(request.POST)
     if not form.is_valid():
         messages.warning(request, _("Enter a place from 1 on."))
@@ -34,7 +33,7 @@ def move(request: SignedInRequest, code: str) -> HttpResponse:
     params = QueryDict(request.POST.get("back", "")[:300])
     if request.htmx:
         context: dict[str, Any] = {"curator_list": curator_list(request.user, params)}
-        # The focus stays on the row, for the next press.
+        # The focus stays on the row, for the next move.
         context |= {"moved": code, "towards": direction(request, chosen), "said": text}
         return render(request, fragment(request, LIST, "results"), context)
     messages.success(request, text)

@@ -1,4 +1,4 @@
-"""Students' stars, and their questions in their own words."""
+"""Students' stars, and their own questions."""
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
@@ -22,7 +22,7 @@ FORM = "questions/own_form.html"
 
 @access(Role.STUDENT, methods=POST)
 def star(request: SignedInRequest, code: str) -> HttpResponse:
-    """Star with `on=1`, take the star off with `on=0`; each twice is the same as once."""
+    """Star with `on=1`, remove the star with `on=0`. Idempotent."""
     question = get_object_or_404(Question.objects.visible_to(request.user), code=code)
     question.is_starred = request.POST.get("on") == "1"
     change = services.star if question.is_starred else services.unstar
@@ -37,7 +37,7 @@ def star(request: SignedInRequest, code: str) -> HttpResponse:
 
 @access(Role.STUDENT, methods=GET_POST)
 def create(request: SignedInRequest) -> HttpResponse:
-    """A new question; `?text=` is what was searched for and not found."""
+    """Add a question; `?text=` is a search that found nothing."""
     text = typed(request.GET.get("text", ""))
     form = NewOwnQuestionForm(request.POST or None, initial={"text": text})
     if form.is_bound and form.is_valid():
@@ -74,7 +74,6 @@ def edit(request: SignedInRequest, code: str) -> HttpResponse:
 
 @access(Role.STUDENT, methods=POST)
 def archive(request: SignedInRequest, code: str) -> HttpResponse:
-    """Take a question off the list; the next page offers the way back."""
     question = _get_own_question_or_404(request, code)
     services.archive_own_question(question_id=question.pk, now=request.now)
     offer_undo(request, "interviews:bank", question.code)

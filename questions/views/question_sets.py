@@ -29,7 +29,6 @@ MOST_FOUND = 20
 
 @access(*CURATORS, methods=GET_POST)
 def create(request: SignedInRequest) -> HttpResponse:
-    """A new set; the next page fills it."""
     form = NewSetForm(request.POST or None)
     if form.is_bound and form.is_valid():
         key = form.cleaned_data["form_key"]
@@ -45,7 +44,6 @@ def create(request: SignedInRequest) -> HttpResponse:
 
 @access(*CURATORS, methods=GET_POST)
 def edit(request: SignedInRequest, slug: str) -> HttpResponse:
-    """What a set is called and for whom it is."""
     question_set = _get_set_or_404(request, slug)
     form = EditSetForm(request.POST or None, question_set=question_set)
     if form.is_bound and form.is_valid():
@@ -63,7 +61,7 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @access(*CURATORS, methods=GET_POST)
 def questions(request: SignedInRequest, slug: str) -> HttpResponse:
-    """The questions of a set in their order, and others to put in, found by `?q=`."""
+    """Show the questions of a set in their order, and others to add, found by `?q=`."""
     question_set = _get_set_or_404(request, slug)
     if request.method == "POST":
         return _change(request, question_set)
@@ -94,7 +92,6 @@ def move(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @access(*CURATORS, methods=POST)
 def retire(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Retire a set; the next page offers the way back, and lists it among the retired ones."""
     set_id = _get_set_or_404(request, slug).pk
     services.retire_set(set_id=set_id, by=request.user, now=request.now)
     offer_undo(request, LIST, slug)
@@ -113,7 +110,7 @@ def _get_set_or_404(request: SignedInRequest, slug: str) -> QuestionSet:
 
 
 def _change(request: SignedInRequest, question_set: QuestionSet) -> HttpResponse:
-    """Make the change of a button, and lead back to the page as it was."""
+    """Make the change of a button, and redirect to the page as it was."""
     questions = Question.objects.editable_by(request.user).filter(merged_into=None)
     form = SetQuestionsForm(request.POST, question_set=question_set, questions=questions)
     if not form.is_valid() or not _change_questions(request, question_set, form.cleaned_data):
@@ -124,7 +121,7 @@ def _change(request: SignedInRequest, question_set: QuestionSet) -> HttpResponse
 def _change_questions(
     request: SignedInRequest, question_set: QuestionSet, change: dict[str, Any]
 ) -> bool:
-    """Make the one change of a press; False where there was none to make."""
+    """Make the submitted change; return False if there is none."""
     put, take, entry, place = (change[name] for name in ("put", "take", "entry", "at"))
     try:
         if put:
@@ -147,7 +144,7 @@ def _change_questions(
 def _just_removed(
     request: SignedInRequest, question_set: QuestionSet, entries: list[SetEntry]
 ) -> dict[str, Any]:
-    """Template context: the question just removed from this set, and what puts it back."""
+    """Return the context for undoing the last removal from this set, or {}."""
     removed = undo_offer(request, "questions:set_questions")
     if not removed or removed["set"] != question_set.slug:
         return {}

@@ -25,7 +25,6 @@ INBOX = "questions:suggestions"
 
 @access(Role.STUDENT, Role.COUNSELOR, Role.INSTRUCTOR, methods=GET_POST)
 def suggest(request: SignedInRequest) -> HttpResponse:
-    """Suggest a question; below it the answers to earlier ones."""
     form = SuggestForm(request.POST or None)
     if form.is_bound and form.is_valid():
         try:
@@ -50,7 +49,7 @@ def answers_read(request: SignedInRequest) -> HttpResponse:
 
 @access(*CURATORS, methods=GET)
 def inbox(request: SignedInRequest) -> HttpResponse:
-    """Suggestions that wait, oldest first; with `?answered=` the answered ones, newest first."""
+    """List open suggestions, oldest first; with `?answered=` answered ones, newest first."""
     related = ("by", "theme", "question", "decided_by")
     suggestions = Suggestion.objects.editable_by(request.user).select_related(*related)
     answered = "answered" in request.GET
@@ -70,7 +69,6 @@ def inbox(request: SignedInRequest) -> HttpResponse:
 @access(*CURATORS, methods=GET_POST)
 @redirect_on_refusal(lambda request, code: INBOX)
 def decide(request: SignedInRequest, code: str) -> HttpResponse:
-    """One suggestion: accept it, as it is or edited."""
     suggestion = _get_suggestion_or_404(request, code)
     form = AcceptForm(request.POST or None, suggestion=suggestion)
     if form.is_bound and form.is_valid():

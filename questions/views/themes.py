@@ -23,7 +23,6 @@ LIST = "questions:themes"
 
 @access(*CURATORS, methods=GET)
 def index(request: SignedInRequest) -> HttpResponse:
-    """Themes and ready sets, each in order; retired sets below."""
     sets = list(QuestionSet.objects.editable_by(request.user).with_size())
     slug = undo_offer(request, LIST)
     context = {

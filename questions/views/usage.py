@@ -11,7 +11,6 @@ from users.models.roles import CURATORS
 
 @access(*CURATORS, methods=GET)
 def usage(request: SignedInRequest) -> HttpResponse:
-    """A table by theme and term; `?format=csv` is the same as a file."""
     found = usage_of(request.GET)
     if request.GET.get("format") == "csv":
         return csv_response("question-use", found.table())
