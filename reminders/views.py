@@ -1,4 +1,4 @@
-"""The page behind the link in a reminder, for whoever has the email, signed in or not."""
+"""The page of the link in a reminder, for anyone who has the email, signed in or not."""
 
 import datetime as dt
 from contextlib import suppress
@@ -21,12 +21,12 @@ from reminders.selectors.subjects import INTERVIEW
 from users.access import GET_POST, LINK, access
 
 
-# the token is the proof; without a Referer, browsers name no origin that could be checked
+# The token is the proof; without a Referer, browsers send no origin to check.
 @csrf_exempt
 @private_page
 @access(LINK, methods=GET_POST)
 def page(request: Request, token: str) -> HttpResponse:
-    """Redirects its student, if signed in, to the real page. Others can do what harms nobody."""
+    """Redirect its student, if signed in, to the real page. Others get only harmless actions."""
     found = resolve_link(token, request.now)
     is_theirs = found is not None and request.user.pk == found.student_id
     if found is None or not (is_theirs or _is_for_strangers(found, request)):
@@ -42,17 +42,17 @@ def page(request: Request, token: str) -> HttpResponse:
 
 
 def _is_for_strangers(found: ReminderPage, request: Request) -> bool:
-    """Whether people who are not signed in see it; somebody else who is signed in never does."""
+    """True if visitors who aren't signed in see it; another signed-in user never does."""
     return (found.is_open or found.is_done) and not request.user.is_authenticated
 
 
 def _is_possible(found: ReminderPage, form: ReminderForm) -> bool:
-    """Whether the button is one of this page's, though another window may have been faster."""
+    """True if the button is on this page, even if another window was faster."""
     return form.cleaned_data["act"] != "done" or found.can_complete(form.cleaned_data["medium"])
 
 
 def _act(found: ReminderPage, form: ReminderForm, now: dt.datetime) -> None:
-    """Ignores what is done already or no longer possible: the page shows how it stands."""
+    """Ignore what is done already or no longer possible: the page shows the current state."""
     act, _dash, step = form.cleaned_data["act"].partition("-")
     with suppress(Refusal):
         if act == "snooze":
@@ -71,7 +71,7 @@ def _moment(moment: dt.datetime, now: dt.datetime, zone: str) -> str:
 
 
 def _context(found: ReminderPage, form: ReminderForm, now: dt.datetime) -> dict:
-    """No more than a first name and a day: the email may be in anybody's hands."""
+    """Return no more than a first name and a day: anybody may have the email."""
     code, sign_in = found.interview.code, reverse("account_login")
 
     def signed_in_at(path: str) -> str:

@@ -69,7 +69,7 @@ class QuestionSet(models.Model):
     minutes = models.PositiveSmallIntegerField(default=20)
     purposes = purposes_field()
     fields = models.ManyToManyField(CareerField, blank=True, related_name="+")  # empty: any
-    cohorts = models.ManyToManyField(Cohort, blank=True, related_name="+")  # empty: for all
+    cohorts = models.ManyToManyField(Cohort, blank=True, related_name="+")  # empty: all
     position = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
     form_key = models.UUIDField(null=True, unique=True, editable=False)

@@ -12,7 +12,6 @@ from core.search import either, exact, guessable, meant, prefix, stem, words_of
 from questions.models import Question
 
 MOST_RANKED = 200  # more than anybody reads; bounds the cost of a frequent word
-# The share of common trigrams: "salery" has 0.43 of "salary", "carreer" 0.67 of
 # The share of common trigrams: "salery" has 0.43 of "salary", "carreer" 0.67 of "career".
 MIN_SIMILARITY = 0.25
 MOST_NEAR = 20
@@ -33,11 +32,11 @@ def containing(questions: QuerySet[Question], query: str) -> QuerySet[Question]:
 
 
 def matching(questions: QuerySet[Question], query: str) -> QuerySet[Question]:
-    """The first of what `containing` finds, best first.
+    """Return the first of what `containing` finds, best first.
 
-    Its words as they stand, then by stem, then with the last word still being typed; why to ask and
-    what to ask next count less than the question itself. Of each of the three the first MOST_RANKED
-    in the office's order are ranked.
+    Exact words come first, then stems, then the last word as a prefix. Reasons and follow-ups weigh
+    less than the question itself. Of each of the three, the first MOST_RANKED in the office's order
+    are ranked.
     """
     words = words_of(query)
     if not words:

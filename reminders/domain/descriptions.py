@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class ReminderDescription:
-    """`kind` is that of an email or of a line of a note."""
+    """`kind` is that of an email or of a line in a note."""
 
     kind: str
     when: Promise
@@ -108,7 +108,6 @@ DESCRIPTIONS = (
 
 
 def markdown_table() -> str:
-    """The descriptions as a Markdown table."""
     head = ["| Reminder | When, in the student's zone | Why | What ends it |", "|---|---|---|---|"]
     rows = (f"| `{one.kind}` | {one.when} | {one.why} | {one.ends} |" for one in DESCRIPTIONS)
     return "\n".join([*head, *rows])

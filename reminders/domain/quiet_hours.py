@@ -1,4 +1,4 @@
-"""The hours of the night in which the site's own emails wait. Pure."""
+"""The hours of the night in which the site sends none of its own emails. Pure."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from core.clock import DAY, at, local
 
 @dataclass(frozen=True)
 class QuietHours:
-    """From `begins` to `ends` on the reader's wall clock, the edges free; equal times mean none."""
+    """From `begins` to `ends` on the reader's wall clock, both excluded; equal times mean none."""
 
     begins: dt.time = dt.time(21)
     ends: dt.time = dt.time(8)
@@ -33,7 +33,7 @@ class QuietHours:
         return max(begin, not_before) if not_before else begin
 
     def _around(self, moment: dt.datetime, zone: str) -> tuple[dt.datetime, dt.datetime]:
-        """The quiet hours that began last before `moment`; they may have ended."""
+        """Return the quiet hours that began last before `moment`; they may have ended."""
         nights = DAY if self.ends < self.begins else dt.timedelta(0)
         day = local(moment, zone).date()
         if at(day, self.begins, zone) >= moment:

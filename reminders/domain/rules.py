@@ -1,4 +1,4 @@
-"""What the timetable is given and returns: facts of a row, rules of office and student. Pure."""
+"""Input and output of the timetable: facts of a row, rules of office and student. Pure."""
 
 import datetime as dt
 from collections.abc import Collection, Mapping
@@ -13,9 +13,9 @@ from reminders.domain.quiet_hours import QuietHours
 class Facts:
     """The facts of an interview, a referral (stage "named") or a contact (stage "keeping").
 
-    `times_known_at`: when the talk's present times were agreed or reported. `named_at`: when the
-    contact named that person. `next_turn_at`: when it is time to be in touch again, first since the
-    last exchange. `snoozed`: until when, by the reminder's kind and moment.
+    `times_known_at`: when the current times were agreed or reported. `named_at`: when the contact
+    named that person. `next_turn_at`: the first turn to be in touch since the last exchange.
+    `snoozed`: until when, by the reminder's kind and moment.
     """
 
     stage: str
@@ -23,7 +23,7 @@ class Facts:
     created_at: dt.datetime | None = None
     address_failed: bool = False
     asked_at: dt.datetime | None = None
-    waiting_since: dt.datetime | None = None  # the last word of either side
+    waiting_since: dt.datetime | None = None  # the last message of either side
     followed_up_at: dt.datetime | None = None
     starts_at: dt.datetime | None = None
     ends_at: dt.datetime | None = None
@@ -45,29 +45,27 @@ class Digest:
     weeks: int = 1
 
     def comes_on(self, day: dt.date) -> bool:
-        """Weeks are counted from a fixed Monday, so that the rhythm goes on over new year."""
+        """Count weeks from a fixed Monday, so that the rhythm continues over new year."""
         return day.weekday() == self.weekday and (day.toordinal() - 1) // 7 % self.weeks == 0
 
 
 @dataclass(frozen=True)
 class Rules:
-    """The office's rules with a student's own settings."""
-
     zone: str
     follow_up_days: int
     closed_days: Collection[dt.date] = ()
     thank_you: dt.timedelta = DAY  # from the real end
     quiet: QuietHours = field(default_factory=QuietHours)
-    wants_daily: bool = True  # the student's: a note on each morning with something new
-    digest: Digest | None = None  # the student's: none, or its rhythm
-    away_until: dt.date | None = None  # the student's: no note before that day
-    breaks: Collection[Span] = ()  # the office's: no note on these days
+    wants_daily: bool = True  # by the student: a note on each morning with something new
+    digest: Digest | None = None  # by the student
+    away_until: dt.date | None = None  # by the student: no note before that day
+    breaks: Collection[Span] = ()  # by the office: no note on these days
 
     def has_digest(self, day: dt.date) -> bool:
         return self.digest is not None and self.digest.comes_on(day) and self._is_open(day)
 
     def has_note(self, day: dt.date) -> bool:
-        """Whether that day may have a note, daily or digest."""
+        """True if a note, daily or digest, may be sent that day."""
         return self.has_digest(day) or (self.wants_daily and self._is_open(day))
 
     def _is_open(self, day: dt.date) -> bool:

@@ -1,4 +1,4 @@
-"""When which reminder is due. Pure: every reminder that follows from the facts of one row.
+"""When each reminder is due. Pure: computes every reminder from the facts of one row.
 
 Moments are aware UTC datetimes; days and wall times are those of the student's zone, so that 9 AM
 stays 9 AM when the clocks change. Business days are counted in the office's zone.
@@ -20,28 +20,28 @@ HOUR = dt.timedelta(hours=1)
 NOTE_AT = dt.time(8, 30)
 EVE_AT = dt.time(17)
 MORNING_AT = dt.time(9)
-# a talk agreed later than the evening before is announced while this much remains
+# a talk agreed after the evening before is announced while this much time is left
 LATE_NOTICE = 3 * HOUR
 ASKED_AFTER = HOUR
 FRESH_AFTER = 2 * HOUR
 LAST_CALL = 4 * HOUR  # before the thank-you is due
-# the planner runs every minute; what is later than this was delayed
+# the planner runs every minute; anything later than this was delayed
 ON_TIME = dt.timedelta(minutes=15)
-AFTER_REPORT = HOUR  # who has just reported a talk is looking at its page
-OVERDUE = HOUR  # how long after its moment a last reminder may still arrive
+AFTER_REPORT = HOUR  # a student who has just reported a talk is on its page
+OVERDUE = HOUR  # how long after its due time a last reminder may still be sent
 KEPT_FOR = 2 * DAY
-DRAFTED_FOR = 14 * DAY  # after that it is no longer wanted
-NO_ANSWER_FOR = 30 * DAY  # it ends sooner: by an answer, a follow-up, or the closing day
-NAMED_FOR = 14 * DAY  # as long as a name that waits makes sense as news
-CLOSED_FOR = 7 * DAY  # as long as Today says that a request was closed
-LOOK_AHEAD = 400  # days; the next note comes sooner, however long the break
+DRAFTED_FOR = 14 * DAY  # after that it is outdated
+NO_ANSWER_FOR = 30 * DAY  # ends sooner by an answer, a follow-up or the closing day
+NAMED_FOR = 14 * DAY  # as long as Today shows a pending referral as news
+CLOSED_FOR = 7 * DAY  # as long as Today shows that a request was closed
+LOOK_AHEAD = 400  # days; longer than any break
 
 
 def build_schedule(facts: Facts, rules: Rules) -> list[Due]:
-    """Every reminder of this row, past ones too, in the order of `due_at`.
+    """Return every reminder of this row, past ones too, in the order of `due_at`.
 
-    Those of LINES are lines of a note, the others emails of their own. Reminders snoozed beyond
-    their expiry are left out. Raises KeyError for an unknown time zone.
+    Those of LINES are lines of a note, the others separate emails. Reminders snoozed beyond their
+    expiry are left out. Raises KeyError for an unknown time zone.
     """
     build = SCHEDULE_BY_STAGE.get(facts.stage)
     found = (_snoozed(due, facts, rules) for due in (build(facts, rules) if build else []))
@@ -49,24 +49,24 @@ def build_schedule(facts: Facts, rules: Rules) -> list[Due]:
 
 
 def moment_of(fact: str) -> str:
-    """The moment of a Due's `fact`, without the zone it was counted in."""
+    """Return the moment of a Due's `fact`, without its zone."""
     return fact.partition(" ")[0]
 
 
 def moment_and_snooze(fact: str) -> tuple[str, str]:
-    """A Due's `fact` without its zone: the moment, and until when it is snoozed, or "".
+    """Return a Due's `fact` without its zone: the moment, and until when it is snoozed, or "".
 
-    Two facts alike in both are one reminder, whatever the zone they were counted in.
+    Facts equal in both are one reminder, whatever their zone.
     """
     moment, _, rest = fact.partition(" ")
     return moment, rest.partition(" ")[2]
 
 
 def send_time(due: Due, zone: str, rules: Rules, now: dt.datetime) -> dt.datetime:
-    """When a due reminder may be sent: `now`, or after the quiet hours if it was delayed.
+    """Return when a due reminder may be sent: `now`, or after the quiet hours if it was delayed.
 
-    Sent at night: what the timetable put there, and what would be too late in the morning; never a
-    note, since the next one says the same.
+    Sent at night: what the timetable puts there, and what would be too late in the morning; never a
+    note, since the next note has the same lines.
     """
     if now - due.due_at < ON_TIME:
         return now
@@ -75,7 +75,6 @@ def send_time(due: Due, zone: str, rules: Rules, now: dt.datetime) -> dt.datetim
 
 
 def note_at(day: dt.date, zone: str, rules: Rules) -> dt.datetime:
-    """When the note of that day is sent."""
     return rules.quiet.calm(at(day, NOTE_AT, zone), zone)
 
 
@@ -84,7 +83,7 @@ def midnight_after(day: dt.date, zone: str) -> dt.datetime:
 
 
 def _planned(facts: Facts, rules: Rules) -> list[Due]:
-    """A line in the first note after a draft has rested. Today shows a bounced letter at once."""
+    """A line in the first note a while after drafting. Today shows a bounced letter at once."""
     if facts.created_at is None or facts.address_failed:
         return []
     due_at = _next_note(draft_rests_until(facts.created_at, facts.zone), facts.zone, rules)
@@ -92,7 +91,7 @@ def _planned(facts: Facts, rules: Rules) -> list[Due]:
 
 
 def _asked(facts: Facts, rules: Rules) -> list[Due]:
-    """A line in the first note after the office's last day for an answer."""
+    """A line in the first note after the office's deadline for an answer."""
     if facts.asked_at is None or facts.followed_up_at:
         return []
     since, days = facts.waiting_since or facts.asked_at, rules.follow_up_days
@@ -119,7 +118,7 @@ def _named(facts: Facts, rules: Rules) -> list[Due]:
 
 
 def _keeping(facts: Facts, rules: Rules) -> list[Due]:
-    """A line at each turn, in the next note that comes before the turn has passed."""
+    """A line at each turn, in the next note before the turn has passed."""
     if facts.next_turn_at is None or not facts.cadence:
         return []
     return list(_turns(facts.next_turn_at, facts.cadence, facts.zone, rules))
@@ -127,7 +126,7 @@ def _keeping(facts: Facts, rules: Rules) -> list[Due]:
 
 @lru_cache(maxsize=20_000)
 def _turns(next_turn_at: dt.datetime, cadence: int, zone: str, rules: Rules) -> tuple[Due, ...]:
-    """Turns begin at midnight, so many contacts share theirs."""
+    """Cached, since turns begin at midnight and many contacts share them."""
     turns = turn_moments(next_turn_at, cadence, zone)
     found = []
     for turn, following in zip(turns, [*turns[1:], None], strict=True):
@@ -143,7 +142,7 @@ def _scheduled(facts: Facts, rules: Rules) -> list[Due]:
 
 
 def _day_before(facts: Facts, rules: Rules) -> list[Due]:
-    """5 PM on the day before; at once for a talk agreed later, if there is time to prepare."""
+    """At 5 PM on the day before; at once for a talk agreed later, if there is time to prepare."""
     starts_at, times_known_at = facts.starts_at, facts.times_known_at
     if starts_at is None or times_known_at is None:
         return []
@@ -192,9 +191,9 @@ def _held(facts: Facts, rules: Rules) -> list[Due]:
 
 
 def _snoozed(due: Due, facts: Facts, rules: Rules) -> Due:
-    """The same reminder when its snooze ends, outside of the quiet hours or with a note.
+    """Move a reminder to the end of its snooze, outside quiet hours or with a note.
 
-    A snoozed email has another fact, so that one that was sent already is sent again.
+    A snoozed email has another fact, so that an email already sent is sent again.
     """
     until = facts.snoozed.get((due.kind, moment_of(due.fact)))
     if until is None or until <= due.due_at:
@@ -206,7 +205,7 @@ def _snoozed(due: Due, facts: Facts, rules: Rules) -> Due:
 
 
 def _next_note(since: dt.datetime, zone: str, rules: Rules) -> dt.datetime:
-    """When the first note after that moment is sent."""
+    """Return when the first note after that moment is sent."""
     today = local(since, zone).date()
     first = max(today, rules.away_until or today)
     days = (day for n in range(LOOK_AHEAD) if rules.has_note(day := first + n * DAY))

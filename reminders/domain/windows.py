@@ -1,4 +1,4 @@
-"""Which rows can have a reminder due now, by one of their columns and a partial index. Pure."""
+"""Time windows of the rows that may have a reminder due now, each on one indexed column. Pure."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -47,7 +47,7 @@ class Window:
 
 @dataclass(frozen=True)
 class Turns(Window):
-    """The same for reminders that recur by the contact's rhythm.
+    """A window for reminders that recur at the contact's cadence.
 
     A break of the office delays turns, which are all due right after it.
     """
@@ -86,19 +86,18 @@ TRIGGER_COLUMNS = {
 
 
 def windows(rules: Rules) -> list[Window]:
-    """One for each column that triggers reminders."""
+    """Return one window for each column that triggers reminders."""
     answer = rules.follow_up_days * DAY
     twice = ("did_it_happen", "did_it_happen_again")
     thanks = ("thank_you_fresh", "thank_you_last")
     return [
-        # From midnight back to 5 PM on the day before are 7 to 31 hours, and one more when the
-        # clocks change.
+        # 5 PM on the day before is 7 to 31 hours before a talk, one more when the clocks change.
         Window(*TRIGGER_COLUMNS["day_before"], ("day_before",), -32 * HOUR, 0 * HOUR),
         Window(*TRIGGER_COLUMNS["did_it_happen"], twice, ASKED_AFTER, 6 * DAY),
         Window(*TRIGGER_COLUMNS["thank_you_last"], thanks, HOUR, rules.thank_you + OVERDUE),
-        # As with what waits for an answer, a break may hold the note back.
+        # A break may delay the note, as for requests without an answer.
         Window(*TRIGGER_COLUMNS["drafted"], ("drafted",), 2 * DAY, 65 * DAY + DRAFTED_FOR),
-        # Weekends and closed days stretch the wait; two closed months are more than any break.
+        # Weekends and closed days extend the wait; no break is longer than two months.
         Window(
             *TRIGGER_COLUMNS["no_answer"],
             ("no_answer",),
@@ -107,8 +106,7 @@ def windows(rules: Rules) -> list[Window]:
         ),
         Window(*TRIGGER_COLUMNS["closed"], ("closed",), 0 * DAY, CLOSED_FOR),
         Window(*TRIGGER_COLUMNS["referral"], ("referral",), 6 * DAY, 69 * DAY + NAMED_FOR),
-        # A zone other than the one the date was counted in moves it by a day at most, to either
-        # side.
+        # A date counted in another zone moves by a day at most, in either direction.
         Turns(
             *TRIGGER_COLUMNS["keep_in_touch"],
             ("keep_in_touch",),

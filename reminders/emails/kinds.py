@@ -1,4 +1,4 @@
-"""The kinds of reminders: which email, under which choice, and whether it is still wanted."""
+"""The kinds of reminders: their emails, the choice that mutes each, and when they are dropped."""
 
 import datetime as dt
 
@@ -21,7 +21,7 @@ from reminders.selectors.facts import facts_of, office_rules, remindable, rules_
 
 
 def still_wanted(email: Email, now: dt.datetime) -> bool:
-    """Whether the timetable still has this reminder: same moment, same zone, not snoozed since."""
+    """True if the timetable still has this reminder: same moment, same zone, same snooze."""
     interview = remindable().filter(pk=email.object_id).first()
     if interview is None:
         return False
@@ -32,7 +32,7 @@ def still_wanted(email: Email, now: dt.datetime) -> bool:
 
 
 def send_time_of(email: Email, now: dt.datetime) -> dt.datetime:
-    """`now`, or the morning for a reminder that an outage delayed into the night."""
+    """Return `now`, or the morning for a reminder that an outage delayed into the night."""
     assert email.user is not None  # noqa: S101 - the planner adds reminders for users only
     due = Due(email.due_at, email.kind, email.fact, email.expires_at)
     return send_time(due, email.user.zone, rules_of(email.user, office_rules()), now)

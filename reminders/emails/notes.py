@@ -26,11 +26,11 @@ from reminders.selectors.facts import office_rules, rules_of
 from users.models import User
 
 NOON = 12
-MOST_KEPT = 3  # the others are on Today
+MOST_KEPT = 3  # Today shows the others
 
 
 def note_lines(email: Email, now: dt.datetime) -> list[Step]:
-    """The agenda's follow-ups that were in no earlier note."""
+    """Return the agenda's follow-ups that were in no earlier note."""
     earlier = Email.objects.filter(
         kind__in=NOTES, object_id=email.object_id, due_at__lt=email.due_at, state=Email.State.SENT
     )
@@ -61,7 +61,7 @@ def build_daily(email: Email, now: dt.datetime) -> Message:
 
 
 def _items(lines: list[Step]) -> list[str]:
-    """A line and a link each; after three people to keep in touch with, one link for the rest."""
+    """Return a line and a link for each; after MOST_KEPT people to keep in touch with, one link."""
     kept = [line for line in lines if line.rank == Rank.KEEP][MOST_KEPT:]
     items = [f"{flat(line.text)}\n{absolute(line.url)}" for line in lines if line not in kept]
     if kept:
@@ -72,7 +72,7 @@ def _items(lines: list[Step]) -> list[str]:
 
 
 def digest_wanted(email: Email, now: dt.datetime) -> bool:
-    """Whether that day is still a day of the student's digest, and there is something in it."""
+    """True if that is still a day of the student's digest, and the digest isn't empty."""
     reader = _reader(email)
     rules = rules_of(reader, office_rules())
     return (
@@ -100,7 +100,7 @@ def build_digest(email: Email, now: dt.datetime) -> Message:
 
 
 def _first_item(said: DigestContent) -> str:
-    """For the subject."""
+    """Return the first item, for the subject line."""
     if said.steps:
         return said.steps[0].verb
     if said.coming_up:
@@ -130,7 +130,6 @@ def _talk_line(talk: Interview, zone: str) -> str:
 
 
 def _feedback(feedback: Feedback) -> str:
-    """The beginning of what the counselor wrote, and a link to it."""
     page = reverse("interviews:wrap_up", args=[feedback.reflection.interview.code])
     line = Truncator(" ".join(feedback.text.split())).chars(100)
     said = _("From %(counselor)s: “%(line)s”") % {

@@ -69,7 +69,7 @@ def build_thank_you_fresh(email: Email, now: dt.datetime) -> Message:
 
 
 def _starts_from(interview: Interview) -> str:
-    """What the draft begins with: the marked answer, else the next step, else nothing."""
+    """Return the start of the draft: the marked answer, else the next step, else ""."""
     reflection = Reflection.objects.filter(interview=interview).first()
     thanks, what = interview.thanks.first(), said(interview, interview.student, reflection)
     marked = what.marked(thanks.starts_from) if thanks else ""
@@ -105,7 +105,7 @@ def _moment(moment: dt.datetime | None) -> dt.datetime:
 
 
 def _time_there(interview: Interview) -> str:
-    """ "(4:00 PM for Maya)", if the contact's wall clock says something else."""
+    """Return "(4:00 PM for Maya)" if the contact's wall clock shows another time."""
     starts_at = _moment(interview.starts_at)
     here, there = (
         local(starts_at, zone) for zone in (interview.student.zone, interview.contact_zone)
@@ -136,7 +136,7 @@ def _mode_tip(how: str) -> str:
 
 
 def _message(key: str, email: Email, interview: Interview, about: dict, use: str) -> Message:
-    """The text with its one link, which works without signing in."""
+    """Render the text with its one link, which works without signing in."""
     link = ReminderLink.of(interview, use, moment_of(email.fact)).url
     values = people(interview) | {"duration": interview.minutes, "link": link} | about
     return Message(*render_text(key, values), buttons={link: str(BUTTONS[Use(use)])})

@@ -1,4 +1,4 @@
-"""The choices of a student: each can be switched off under its email and in the settings."""
+"""The choices of a student: each can be switched off from its email and in the settings."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -32,8 +32,8 @@ DIGEST = Choice(
     _("Weekly digest"),
     _("8:30 AM on a day you choose, instead of that day's note: your next steps and talks."),
 )
-# they share dedupe keys: on its day the digest is the daily note
+# They share dedupe keys: on its day, the digest is the daily note.
 NOTES = frozenset({DAILY.name, DIGEST.name})
 
-# Kinds that are lines of a note; every other kind is an email of its own.
+# Kinds that are lines of a note; every other kind is a separate email.
 LINES = frozenset({"drafted", "no_answer", "closed", "referral", "keep_in_touch"})

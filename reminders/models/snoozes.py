@@ -22,7 +22,7 @@ class SnoozeQuerySet(models.QuerySet):
 
 
 class Snooze(models.Model):
-    """A snoozed reminder. It is of one moment: a talk that is moved has its reminders as usual."""
+    """A snooze of one reminder at one moment: a talk that is moved has its usual reminders."""
 
     student = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
@@ -34,7 +34,7 @@ class Snooze(models.Model):
         Referral, on_delete=models.CASCADE, null=True, related_name="snoozes"
     )
     kind = models.CharField(max_length=40)
-    moment = models.CharField(max_length=40)  # as reminders.domain.timetable.moment_of says it
+    moment = models.CharField(max_length=40)  # from reminders.domain.timetable.moment_of
     until = models.DateTimeField()
 
     objects = SnoozeQuerySet.as_manager()
@@ -82,7 +82,7 @@ class ReminderLink(models.Model):
         Interview, on_delete=models.CASCADE, related_name="reminder_links"
     )
     use = models.CharField(max_length=20, choices=Use.choices)
-    moment = models.CharField(max_length=40)  # as reminders.domain.timetable.moment_of says it
+    moment = models.CharField(max_length=40)  # from reminders.domain.timetable.moment_of
     generation = models.PositiveIntegerField(default=1)
     token_hash = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField(db_default=models.functions.Now())
@@ -99,7 +99,7 @@ class ReminderLink(models.Model):
 
     @classmethod
     def of(cls, interview: Interview, use: str, moment: str) -> "ReminderLink":
-        """The link for the student's address of today. Stores it at first use."""
+        """Return the link for the student's current address. Stores it at first use."""
         link = cls(interview=interview, use=use, moment=moment)
         link, _made = cls.objects.get_or_create(
             interview=interview,
@@ -108,7 +108,7 @@ class ReminderLink(models.Model):
             defaults={"token_hash": fingerprint(link.token)},
         )
         link.interview = interview
-        # revoked, or made for an address that is no longer theirs
+        # It is revoked, or was made for a former address.
         if link.token_hash != fingerprint(link.token):
             link.token_hash = fingerprint(link.token)
             link.save(update_fields=["token_hash"])

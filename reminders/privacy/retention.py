@@ -1,4 +1,4 @@
-"""Retention of the links in reminders: longer than any of them can be used."""
+"""Retention of the links in reminders: longer than any of them is usable."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""One list of next steps for each student, for Today, the daily note and the digest."""
+"""The next steps of each student, for Today, the daily note and the digest."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -16,14 +16,12 @@ SOURCES = (steps_of, pending_referrals.steps_of, of_contacts.steps_of)
 
 
 def steps(user: User, now: dt.datetime) -> list[Step]:
-    """What this student can do next, most urgent first."""
+    """Return what this student can do next, most urgent first."""
     return sorted(chain.from_iterable(source(user, now) for source in SOURCES))
 
 
 @dataclass(frozen=True)
 class SnoozedStep:
-    """A step whose reminder is snoozed."""
-
     step: Step
     subject: str
     code: str
@@ -33,14 +31,12 @@ class SnoozedStep:
 
 @dataclass(frozen=True)
 class Agenda:
-    """The steps of a student, most urgent first, and the snoozed ones, the soonest first."""
-
     steps: list[Step]
     snoozed: list[SnoozedStep]
 
 
 def agenda(user: User, now: dt.datetime) -> Agenda:
-    """The steps as Today shows them, the snoozed ones apart. Four queries."""
+    """Return the steps as Today shows them, snoozed ones separate. Four queries."""
     later = {
         snooze.about: snooze for snooze in Snooze.objects.open(user, now) if _is_current(snooze)
     }
@@ -53,7 +49,7 @@ def agenda(user: User, now: dt.datetime) -> Agenda:
 
 
 def _is_current(snooze: Snooze) -> bool:
-    """Whether the snoozed reminder's moment and stage are still the same; False for an old kind."""
+    """True if the reminder's moment and stage are unchanged; False for a removed kind."""
     _subject, stage, column = TRIGGER_COLUMNS.get(snooze.kind, ("", "", ""))
     moment = getattr(snooze.row, column) if column else None
     is_so = snooze.interview is None or snooze.interview.stage == stage
@@ -61,7 +57,7 @@ def _is_current(snooze: Snooze) -> bool:
 
 
 def _is_snoozed(step: Step, later: dict[tuple[str, int], Snooze]) -> bool:
-    """Talks to come, answers and failed addresses are never snoozed: somebody else waits."""
+    """Talks to come, answers and failed addresses are never snoozed: somebody is waiting."""
     return step.about in later and step.rank in (Rank.PROMISED, Rank.FOLLOW_UP, Rank.START)
 
 
@@ -72,7 +68,7 @@ def _snoozed_step(step: Step, snooze: Snooze) -> SnoozedStep:
 def follow_ups(
     user: User, now: dt.datetime, *, since: dt.datetime | None, until: dt.datetime
 ) -> list[Step]:
-    """Follow-ups that became due after `since` (None: ever) and up to `until`.
+    """Return follow-ups that became due after `since` (None: ever) and up to `until`.
 
     A snoozed one counts as due when its snooze ends.
     """

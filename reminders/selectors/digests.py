@@ -1,4 +1,4 @@
-"""The weekly digest: for whom it is due, and what it says. On its day it is the daily note."""
+"""The weekly digest: who gets it and its content. On its day it is the daily note."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -28,7 +28,7 @@ from reminders.selectors.facts import rules_of
 from users.models import User
 from users.models.roles import Role
 
-OPEN_FOR = 4 * HOUR  # a rhythm set in the afternoon begins with the next of its days
+OPEN_FOR = 4 * HOUR  # a digest set up in the afternoon begins on the next of its days
 MOST_STEPS = 4
 LOOK_AHEAD = 120  # days
 
@@ -37,8 +37,8 @@ LOOK_AHEAD = 120  # days
 class DigestContent:
     """The content of one digest. Conversations are counted from `since`, None: all of them.
 
-    `steps` are Today's first ones, and every line that no note had yet: what is left out would
-    never be in one.
+    `steps` are Today's first ones, and every line that no earlier note had: a line left out would
+    never be sent.
     """
 
     steps: list[Step]
@@ -50,14 +50,14 @@ class DigestContent:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there are no steps, talks or feedback; numbers alone are no news."""
+        """True without steps, talks and feedback; figures alone are no news."""
         return not (self.steps or self.coming_up or self.feedback)
 
 
 def digest_content(
     student: User, now: dt.datetime, note_lines: Iterable[Step] = ()
 ) -> DigestContent:
-    """Today's first steps, the talks of two weeks, the newest unread feedback.
+    """Return Today's first steps, the talks of two weeks, the newest unread feedback.
 
     `note_lines`: the lines of that day's note, which the digest replaces.
     """
@@ -78,7 +78,7 @@ def digest_content(
 
 
 def due_digests(now: dt.datetime, office: Rules) -> list[User]:
-    """Students whose digest is due now and whose note of today is not queued yet. One query.
+    """Return students whose digest is due now and whose note of today isn't queued. One query.
 
     Without those who had no contact that morning.
     """
@@ -97,7 +97,6 @@ def due_digests(now: dt.datetime, office: Rules) -> list[User]:
 
 
 def next_digest_at(student: User, office: Rules, now: dt.datetime) -> dt.datetime | None:
-    """When the next digest is due."""
     rules, today = rules_of(student, office), local(now, student.zone).date()
     days = (today + n * DAY for n in range(LOOK_AHEAD))
     moments = (note_at(day, student.zone, rules) for day in days if rules.has_digest(day))
@@ -105,7 +104,7 @@ def next_digest_at(student: User, office: Rules, now: dt.datetime) -> dt.datetim
 
 
 def _readers(now: dt.datetime, office: Rules) -> Any:
-    """Students in whose zone it is a morning of their digest, without its note in the outbox."""
+    """Return students in whose zone it is a morning of their digest, without its note queued."""
     first = (
         Contact.objects.filter(owner=OuterRef("pk")).order_by("created_at").values("created_at")[:1]
     )
@@ -121,7 +120,7 @@ def _readers(now: dt.datetime, office: Rules) -> Any:
 
 
 def _mornings(now: dt.datetime, office: Rules) -> Q:
-    """One condition for each date on which it is morning in some zone."""
+    """Return one condition for each date on which it is morning in some zone."""
     there: dict[dt.date, list[str]] = {}
     for zone in zones.known():
         here = local(now, zone)

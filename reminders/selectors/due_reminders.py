@@ -1,4 +1,4 @@
-"""The reminders that follow from today's rows, each with its row."""
+"""Reminders computed from the current rows, each with its row."""
 
 import datetime as dt
 import logging
@@ -19,8 +19,6 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class DueReminder:
-    """A reminder with its row, its student and the rules it was computed by."""
-
     due: Due
     subject: Subject
     row: Any
@@ -29,7 +27,7 @@ class DueReminder:
 
 
 def future_reminders(student: User, now: dt.datetime) -> list[DueReminder]:
-    """The student's reminders to come, if nothing changes until then; the soonest first."""
+    """Return the student's future reminders if nothing changes, soonest first."""
     office = office_rules()
     mine = (
         (subject, row)
@@ -39,13 +37,13 @@ def future_reminders(student: User, now: dt.datetime) -> list[DueReminder]:
     found: dict[tuple[str, int, str], DueReminder] = {}
     for subject, row in mine:
         for reminder in reminders_of(subject, row, office):
-            if reminder.due.due_at > now:  # the next one of a kind that recurs
+            if reminder.due.due_at > now:  # the next one of a recurring kind
                 found.setdefault((subject.name, row.pk, reminder.due.kind), reminder)
     return sorted(found.values(), key=lambda reminder: reminder.due)
 
 
 def reminders_of(subject: Subject, row: Any, office: Rules) -> Iterator[DueReminder]:
-    """The row's reminders that its student did not switch off; none if the row cannot be read."""
+    """Yield the row's reminders that its student didn't switch off; none if the row is invalid."""
     student = subject.student(row)
     rules = rules_of(student, office)
     try:
@@ -59,7 +57,7 @@ def reminders_of(subject: Subject, row: Any, office: Rules) -> Iterator[DueRemin
 
 
 def is_muted(kind: str, student: User) -> bool:
-    """Whether this student switched it off; a line of a note is off if both notes are."""
+    """True if this student switched it off; a line of a note is off if both notes are."""
     return (
         NOTES.issubset(student.muted)
         if kind in LINES

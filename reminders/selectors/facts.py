@@ -1,4 +1,4 @@
-"""Facts of rows and rules of the office for the timetable."""
+"""Facts of rows and rules of the office, for the timetable."""
 
 from dataclasses import replace
 from typing import Any
@@ -16,7 +16,7 @@ from reminders.domain.rules import Digest, Facts, Rules
 from reminders.models.choices import DAILY, DIGEST
 from users.models import User
 
-TIME_MOVES = ["accept", "move", "happened"]  # transitions that set when a talk is or was
+TIME_MOVES = ["accept", "move", "happened"]  # transitions that set the time of a talk
 
 
 def office_rules() -> Rules:
@@ -32,7 +32,7 @@ def office_rules() -> Rules:
 
 
 def rules_of(student: User, office: Rules) -> Rules:
-    """The office's rules with this student's own settings."""
+    """Return the office's rules with this student's own settings."""
     quiet = office.quiet
     if student.quiet_from is not None and student.quiet_until is not None:
         quiet = QuietHours(student.quiet_from, student.quiet_until)
@@ -48,7 +48,7 @@ def rules_of(student: User, office: Rules) -> Rules:
 
 
 def remindable() -> Any:
-    """Interviews about which students may be reminded, with all that `facts_of` reads."""
+    """Return interviews that may have reminders, with all that `facts_of` reads."""
     events = InterviewEvent.objects.filter(interview=OuterRef("pk"))
     reported = events.filter(move__in=TIME_MOVES).order_by("-at", "-id").values("at")[:1]
     return (
@@ -65,7 +65,7 @@ def remindable() -> Any:
 
 
 def facts_of(interview: Any) -> Facts:
-    """The facts of an interview from `remindable`, which annotates it."""
+    """Return the facts of an interview from `remindable`, which annotates it."""
     return Facts(
         stage=interview.stage,
         zone=interview.student.zone,
@@ -86,7 +86,7 @@ def facts_of(interview: Any) -> Facts:
 
 
 def remindable_names() -> Any:
-    """Referrals that were not written to yet, with all that `facts_of_name` reads."""
+    """Return unwritten referrals, with all that `facts_of_name` reads."""
     return (
         unwritten()
         .filter(owner__is_active=True)
@@ -105,7 +105,7 @@ def facts_of_name(referral: Any) -> Facts:
 
 
 def remindable_contacts() -> Any:
-    """Contacts with whom students keep in touch, with the student."""
+    """Return contacts with whom students keep in touch, with the student."""
     return (
         Contact.objects.to_keep_in_touch_with()
         .filter(owner__is_active=True)

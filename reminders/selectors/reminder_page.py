@@ -15,7 +15,7 @@ from reminders.selectors.facts import remindable
 from reminders.selectors.snooze_options import SnoozeOption, snooze_options
 
 Use = ReminderLink.Use
-# By use of the link: the reminders that have it, in their order; how long after its moment it can
+# By use of the link: its reminders, in their order; how long after its moment it can
 # be used; the page for the student who is signed in.
 KINDS = {
     Use.DAY_BEFORE: ("day_before",),
@@ -28,14 +28,14 @@ PAGES = {
     Use.DID_IT_HAPPEN: "interviews:outcome",
     Use.THANK_YOU: "interviews:thank",
 }
-# By use: the stages in which it is done, and the move that the link makes.
+# By use: the stages in which it is done, and the transition that the link makes.
 DONE_STAGES = {Use.DID_IT_HAPPEN: (Stage.HELD, Stage.THANKED), Use.THANK_YOU: (Stage.THANKED,)}
 MOVES = {Use.DID_IT_HAPPEN: "happened", Use.THANK_YOU: "thank"}
 
 
 @dataclass(frozen=True)
 class ReminderPage:
-    """A link that works. `is_open`: all stands as the email said; `is_done`: it was done since."""
+    """A valid link. `is_open`: nothing changed since the email; `is_done`: it was done since."""
 
     use: str
     interview: Interview
@@ -51,18 +51,18 @@ class ReminderPage:
         return self.interview.student_id
 
     def can_complete(self, medium: str) -> bool:
-        """Whether the link has something to complete; a thank-you needs the medium."""
+        """True if the link has something to complete; a thank-you needs the medium."""
         return self.use == Use.DID_IT_HAPPEN or (self.use == Use.THANK_YOU and bool(medium))
 
     @property
     def page(self) -> str:
-        """For the student who is signed in."""
+        """The URL of the page for the signed-in student."""
         name = PAGES[Use(self.use)] if self.is_open else "interviews:detail"
         return reverse(name, args=[self.interview.code])
 
 
 def resolve_link(secret: str, now: dt.datetime) -> ReminderPage | None:
-    """None for a token that is unknown or revoked, or whose student is not active."""
+    """Return None for a token that is unknown or revoked, or whose student isn't active."""
     link = ReminderLink.objects.filter(token_hash=fingerprint(secret)).first()
     interview = remindable().filter(pk=link.interview_id).first() if link else None
     if link is None or interview is None:
@@ -95,7 +95,7 @@ def _reminder_page(link: ReminderLink, interview: Interview, now: dt.datetime) -
 
 
 def _snooze(interview: Interview, link: ReminderLink, now: dt.datetime) -> Snooze | None:
-    """The snooze of this link's reminders that is still to end."""
+    """Return the open snooze of this link's reminders."""
     found = (
         one
         for one in interview.snoozes.all()

@@ -1,4 +1,4 @@
-"""When a reminder that was sent can be sent again."""
+"""The times at which a reminder that was sent can be sent again."""
 
 import datetime as dt
 from dataclasses import dataclass, replace
@@ -28,7 +28,7 @@ class SnoozeOption:
 def snooze_options(
     interview: Interview, kinds: tuple[str, ...], now: dt.datetime
 ) -> list[SnoozeOption]:
-    """When reminders of these kinds can be sent again; the soonest first, none twice."""
+    """Return the times to send these kinds again, soonest first, without duplicates."""
     found = [option for step in STEPS if (option := _option(interview, kinds, step, now))]
     options: list[SnoozeOption] = []
     for option in sorted(found, key=lambda one: one.due):
@@ -40,7 +40,7 @@ def snooze_options(
 def _option(
     interview: Interview, kinds: tuple[str, ...], step: str, now: dt.datetime
 ) -> SnoozeOption | None:
-    """The reminder that would be due by then, as the timetable has it when it is snoozed."""
+    """Return the reminder that would be due by then, as if nothing were snoozed yet."""
     facts, rules = (
         replace(facts_of(interview), snoozed={}),
         rules_of(interview.student, office_rules()),
@@ -69,7 +69,7 @@ def _moment_of_step(step: str, now: dt.datetime, zone: str) -> dt.datetime:
     today = local(now, zone).date()
     if step == "hours":
         start = at(today, dt.time(), zone)
-        # on the quarter, so that page and button say the same
+        # rounded to a quarter of an hour, so that page and button show the same time
         return now + 2 * HOUR + (-(now - start)) % QUARTER
     days, wall = {"evening": (0, EVENING_AT), "morning": (1, MORNING_AT), "days": (2, MORNING_AT)}[
         step

@@ -1,4 +1,4 @@
-"""What reminders are about: interviews, referrals, contacts. The planner treats them alike."""
+"""The subjects of reminders: interviews, referrals, contacts. The planner treats them alike."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

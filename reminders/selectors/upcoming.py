@@ -1,4 +1,4 @@
-"""What will be sent when, in words, and how far each can be snoozed."""
+"""Upcoming reminders in words, and how far each can be snoozed."""
 
 import datetime as dt
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ from reminders.selectors.due_reminders import DueReminder, future_reminders
 from reminders.selectors.facts import office_rules
 from users.models import User
 
-# How far a reminder can be snoozed, by the name of the button.
+# How far a reminder can be snoozed, by the button's value.
 STEPS = {
     "hours": 2 * HOUR,
     "day": dt.timedelta(days=1),
@@ -34,9 +34,9 @@ LINE_TITLES = {
 
 @dataclass(frozen=True)
 class UpcomingReminder:
-    """One reminder to come, about the person `name`, whose page is `url`.
+    """One future reminder about the person `name`, whose page is `url`.
 
-    `subject` and `code` name the row. `later`: (step, moment) for each snooze; `choice`: what
+    `subject` and `code` identify the row. `later`: (step, moment) for each snooze; `choice`: what
     switches it off.
     """
 
@@ -49,13 +49,13 @@ class UpcomingReminder:
     why: Promise
     due_at: dt.datetime
     choice: str
-    note: str | Promise  # the email that a line is in; empty for an email of its own
+    note: str | Promise  # the email that contains the line; empty for a separate email
     is_snoozed: bool
     later: list[tuple[str, dt.datetime]]
 
 
 def upcoming_reminders(student: User, now: dt.datetime) -> list[UpcomingReminder]:
-    """Every reminder that will be sent if nothing changes until then; the soonest first."""
+    """Return every reminder that will be sent if nothing changes, soonest first."""
     whys = {entry.kind: entry.why for entry in descriptions.DESCRIPTIONS}
     found = [
         _in_words(reminder, whys[reminder.due.kind]) for reminder in future_reminders(student, now)
@@ -64,7 +64,7 @@ def upcoming_reminders(student: User, now: dt.datetime) -> list[UpcomingReminder
 
 
 def snoozed_until(reminder: DueReminder, step: str) -> dt.datetime | None:
-    """When the reminder would be sent if it were snoozed by `step`; None if that is too late."""
+    """Return when the reminder would be sent if snoozed by `step`; None if that is too late."""
     due, until = reminder.due, reminder.due.due_at + STEPS[step]
     key = (due.kind, moment_of(due.fact))
     found = build_schedule(
@@ -81,7 +81,7 @@ def _in_words(reminder: DueReminder, why: Promise) -> UpcomingReminder:
     assert choice is not None  # noqa: S101 - each kind of reminder has one
     name, url = reminder.subject.shown(reminder.row)
     moments = {step: snoozed_until(reminder, step) for step in STEPS}
-    # Two steps may end in the same note: the first one stays.
+    # Two steps may end in the same note: the first stays.
     later = {moment: step for step, moment in reversed(moments.items()) if moment}
     return UpcomingReminder(
         kind=due.kind,
@@ -100,7 +100,7 @@ def _in_words(reminder: DueReminder, why: Promise) -> UpcomingReminder:
 
 
 def _digest(student: User, why: Promise, now: dt.datetime) -> list[UpcomingReminder]:
-    """The next digest. It cannot be snoozed; settings change its rhythm."""
+    """Return the next digest. It can't be snoozed; the settings change its rhythm."""
     moment = digests.next_digest_at(student, office_rules(), now)
     if moment is None:
         return []

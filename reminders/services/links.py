@@ -1,4 +1,4 @@
-"""What the link in a reminder can do without signing in."""
+"""Actions of the link in a reminder, which works without signing in."""
 
 import datetime as dt
 
@@ -14,12 +14,12 @@ from reminders.models import ReminderLink, Snooze
 from reminders.selectors.reminder_page import KINDS, ReminderPage, Use
 from reminders.services.snooze import TOO_LATE
 
-CHANNEL = "reminder"  # recorded with an interview's event that came by such a link
+CHANNEL = "reminder"  # recorded with events of an interview made through such a link
 
 
 @transaction.atomic
 def snooze_by_link(*, page: ReminderPage, step: str) -> None:
-    """Send the reminder again, later. Raises Refusal if that is not possible any more."""
+    """Send the reminder again, later. Raises Refusal if that isn't possible any more."""
     option = next((one for one in page.snooze_options if one.step == step), None)
     if option is None:
         raise Refusal(TOO_LATE)
@@ -35,9 +35,9 @@ def snooze_by_link(*, page: ReminderPage, step: str) -> None:
 
 
 def complete_by_link(*, page: ReminderPage, medium: str, now: dt.datetime) -> None:
-    """The talk happened and ended as planned, or the contact was thanked by `medium`.
+    """Record that the talk took place as planned, or that the contact was thanked by `medium`.
 
-    Raises Refusal for a link that cannot do that, or no medium; IllegalMove if it is too late.
+    Raises Refusal for a link that can't do that, or no medium; IllegalMove if it is too late.
     """
     if not page.can_complete(medium):
         raise Refusal(_("Choose one of the buttons below."))
@@ -49,7 +49,7 @@ def complete_by_link(*, page: ReminderPage, medium: str, now: dt.datetime) -> No
 
 
 def undo_by_link(*, page: ReminderPage, now: dt.datetime) -> None:
-    """Undo what the link did, for some minutes. Raises IllegalMove after that."""
+    """Undo what the link did. Raises IllegalMove after UNDO_FOR."""
     is_thanks = page.use == Use.THANK_YOU
     undo = interviews.undo_thanked if is_thanks else interviews.undo_happened
     undo(interview_id=page.interview.pk, now=now, channel=CHANNEL)
@@ -57,7 +57,7 @@ def undo_by_link(*, page: ReminderPage, now: dt.datetime) -> None:
 
 @transaction.atomic
 def revoke_links(*, student_id: int) -> None:
-    """Disable every link that was sent; later emails have new ones."""
+    """Revoke every link that was sent; later emails have new ones."""
     links = ReminderLink.objects.select_for_update(of=("self",)).filter(
         interview__student=student_id
     )

@@ -1,4 +1,4 @@
-"""Add an email to the outbox for each reminder that is due, once. No state between two scans."""
+"""Adds an email to the outbox for each due reminder, once. Keeps no state between two scans."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -24,9 +24,9 @@ BATCH_SIZE = 500  # rows in one transaction
 
 
 def queue_due_reminders(now: dt.datetime) -> int:
-    """Add every email that is due at `now` and is not queued yet; how many.
+    """Queue every email that is due at `now` and isn't queued yet; return how many.
 
-    Any number of processes may do so at once: the email's unique key decides.
+    Safe to run in several processes at once: the email's unique key decides.
     """
     rules = office_rules()
     added = _queue_digests(rules, now) + sum(_scan(window, rules, now) for window in windows(rules))
@@ -40,7 +40,7 @@ def _scan(window: Window, office: Rules, now: dt.datetime) -> int:
     The keys come from the window's partial index alone. Joined to the people, PostgreSQL may rather
     read every draft there ever was.
     """
-    # In one order everywhere, so that two planners that add the same rows never deadlock.
+    # The same order everywhere, so that two planners that add the same rows never deadlock.
     rows = SUBJECTS[window.subject].of_stage(window.stage).filter(window.where(now))
     keys = list(rows.order_by("pk").values_list("pk", flat=True))
     return sum(
@@ -63,7 +63,7 @@ def _scan_batch(keys: list[int], window: Window, office: Rules, now: dt.datetime
 
 
 def _is_due(reminder: DueReminder, now: dt.datetime) -> bool:
-    """Whether it is due, not expired, and not sent at night only because the site was down."""
+    """True if it is due, not expired, and not delayed into the night by an outage."""
     due, zone = reminder.due, reminder.student.zone
     if not due.due_at <= now < due.expires_at:
         return False
@@ -130,15 +130,15 @@ def _is_after(due: Due, last: dt.datetime | None) -> bool:
 
 
 def _has_lines(student: User, rules: Rules, now: dt.datetime) -> bool:
-    """Whether today's note would have a line. Only needed where a note was dropped as empty."""
+    """True if today's note would have a line. Only needed if a note was dropped as empty."""
     due_at = note_at(local(now, student.zone).date(), student.zone, rules)
     return bool(note_lines(Email(user=student, object_id=student.pk, due_at=due_at), now))
 
 
 def _queue_note(student: User, rules: Rules, now: dt.datetime, *, requeue: bool = False) -> bool:
-    """Today's note, unless its hour is still to come or the student wants none today.
+    """Queue today's note, unless its hour is still to come or the student wants none today.
 
-    `requeue`: one that was dropped today as empty waits again.
+    With `requeue`, a note that was dropped as empty today is queued again.
     """
     today = local(now, student.zone).date()
     due_at = note_at(today, student.zone, rules)
@@ -159,7 +159,7 @@ def _queue_note(student: User, rules: Rules, now: dt.datetime, *, requeue: bool 
 
 @transaction.atomic
 def _queue_digests(office: Rules, now: dt.datetime) -> int:
-    """This morning's digests. `digest_wanted` drops empty ones when they are sent."""
+    """Queue this morning's digests. `digest_wanted` drops empty ones when they are sent."""
     return sum(
         _queue_note(student, rules_of(student, office), now)
         for student in digests.due_digests(now, office)
@@ -176,7 +176,7 @@ def _by_student(found: list[DueReminder]) -> dict[User, list[DueReminder]]:
 def _last_notes(
     found: list[DueReminder],
 ) -> dict[int, tuple[dt.datetime | None, dt.datetime | None]]:
-    """By student: when the last note was due that may have been read, and the last not expired.
+    """Return by student when the last possibly read note and the last unexpired note were due.
 
     The second may have been dropped as empty. One query.
     """

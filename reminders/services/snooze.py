@@ -1,7 +1,6 @@
-"""Snooze reminders that are still to come.
+"""Snoozing reminders that are still to come.
 
-A contact's own record says when to be in touch again, since lists show it; everything else is a
-Snooze.
+A contact's row stores its own snooze, since lists show it; everything else is a Snooze.
 """
 
 import datetime as dt
@@ -24,7 +23,7 @@ TOO_LATE = _("That reminder was sent meanwhile, or would come too late by then."
 
 @transaction.atomic
 def snooze(*, subject: Subject, row: Any, kind: str, step: str, now: dt.datetime) -> dt.datetime:
-    """Send this reminder later by one of STEPS; when it will be sent. Raises Refusal."""
+    """Send this reminder later by one of STEPS; return when. Raises Refusal."""
     type(row).objects.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
     student = subject.student(row)
     found = future_reminders(student, now)

@@ -1,4 +1,4 @@
-"""The table of docs/reminders.md, from the code."""
+"""Print the table of docs/reminders.md from the code."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What the workers do every minute, by hand or by cron: transitions, reminders, sending."""
+"""Run what the workers do every minute, by hand or by cron: transitions, reminders, sending."""
 
 from django.core.management.base import BaseCommand
 
