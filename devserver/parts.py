@@ -145,6 +145,15 @@ def _charts() -> list[tuple[str, str, charts.Chart]]:
         (FIRST_WEEK + dt.timedelta(weeks=n), held, n == 11)
         for n, held in enumerate((0, 1, 0, 1, 0, 2, 0, 1, 5, 0, 1, 1))
     ]
+    bars = charts.week_bars(
+        [
+            (day, 200 + 40 * (n % 5), 14 if n == 7 else n % 4)
+            for n, (day, _held, _) in enumerate(weeks)
+        ],
+        "Emails of each week",
+        "Sent",
+        "Did not arrive",
+    )
     strip = charts.week_strip(
         [(day, held, int(ahead)) for day, held, ahead in weeks], "Talks by week"
     )
@@ -170,6 +179,7 @@ def _charts() -> list[tuple[str, str, charts.Chart]]:
         ("How did my interest move?", "Public health grew, pharmacy shrank.", slopes),
         ("What came of asking?", "Fifteen asked, seven talks.", funnel),
         ("When did I talk?", "One block is one talk.", strip),
+        ("Does the email arrive?", "3,715 sent in 12 weeks, 29 did not arrive.", bars),
         ("How long did people take to answer?", "Most answered within two days.", waits),
         ("Which days are taken into account?", "Breaks count for no deadline.", year),
     ]  # fmt: skip

@@ -4,7 +4,7 @@ A chart is data in, `Chart` out; templates/parts/_chart.html draws it. Colors ar
 of static/css/parts.css, so both themes and print follow; lines also differ by dash, fills by words.
 """
 
-from core.charts.bars import bar, funnel, histogram, mini_bar
+from core.charts.bars import bar, funnel, histogram, mini_bar, week_bars
 from core.charts.matrix import Cell, matrix
 from core.charts.slopes import Slope, slopes
 from core.charts.strips import Span, week_strip, year_strip
@@ -24,6 +24,7 @@ __all__ = [
     "mini_bar",
     "slopes",
     "tree",
+    "week_bars",
     "week_strip",
     "year_strip",
 ]

@@ -1,7 +1,9 @@
 """Bars: a funnel, a histogram of waiting times, the small bar of a row."""
 
+import datetime as dt
 from collections.abc import Sequence
 
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -59,6 +61,40 @@ def histogram(counts: Sequence[tuple[Words, int]], label: Words, unit: Words) ->
         parts.append(element("text", number, css="mid", x=middle, y=tall + 14 - high))
         parts.append(element("text", cut(words, step), css="mid soft", x=middle, y=tall + 40))
     return Chart(drawing(parts, tall + 48, label), [label, unit], [list(pair) for pair in counts])
+
+
+def week_bars(
+    weeks: Sequence[tuple[dt.date, int, int]], label: Words, well: Words, badly: Words
+) -> Chart:
+    """One bar a week, what went badly at its foot; `weeks` are (first day, well, badly)."""
+    most = max((good + bad for _day, good, bad in weeks), default=0) or 1
+    step, tall, top = WIDTH / max(len(weeks), 1), 64, 18
+    base = top + tall
+    parts = [element("path", css="axis", d=f"M0 {base}H{WIDTH}")]
+    for place, (day, good, bad) in enumerate(weeks):
+        left, wide = (place + 0.1) * step, step * 0.8
+        low, high = tall * bad / most, tall * (good + bad) / most
+        if good:
+            parts.append(_box("sent", left, base - high, wide, high - low))
+        if bad:
+            parts.append(_box("f2", left, base - low, wide, low))
+        middle = left + wide / 2
+        parts.append(element("text", good, css="mid tiny soft", x=middle, y=base - high - 5))
+        parts.append(
+            element("text", bad, css=f"mid tiny{'' if bad else ' soft'}", x=middle, y=base + 16)
+        )
+        if place in (0, len(weeks) - 1):
+            end = " end" if place else ""
+            edge = WIDTH if place else 0
+            parts.append(
+                element("text", date_format(day, "M j"), css=f"soft{end}", x=edge, y=base + 36)
+            )
+    rows = [(date_format(day, "M j"), good, bad) for day, good, bad in weeks]
+    return Chart(drawing(parts, base + 42, label), [_("Week of"), well, badly], rows)
+
+
+def _box(css: str, x: float, y: float, width: float, height: float) -> SafeString:
+    return element("rect", css=css, x=x, y=y, width=width, height=height)
 
 
 def mini_bar(asked: int, talked: int, thanked: int, most: int) -> SafeString:

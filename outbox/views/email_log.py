@@ -6,11 +6,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core import charts
 from core.errors import redirect_on_refusal
+from office.selectors.settings import office_settings
 from outbox.domain.audit_actions import OutboxAction
 from outbox.forms import ReleaseForm
 from outbox.models import DailyCount, Email
 from outbox.selectors import health
+from outbox.selectors.delivery_weeks import DeliveryWeek, delivery_weeks
 from outbox.selectors.email_log import list_emails
 from outbox.services.release import release as release_database
 from outbox.services.resend import resend as send_again
@@ -22,6 +25,7 @@ from users.selectors.audit_log import trail
 @access(*AUDITORS, records=OutboxAction.LOG_VIEWED, methods=GET)
 def email_log(request: SignedInRequest) -> HttpResponse:
     """Facts only, no words that anybody wrote."""
+    weeks = delivery_weeks(office_settings().zone, request.now)
     context = {
         "log": list_emails(request.user, request.GET, request.now),
         "hold": health.hold_status(),
@@ -31,6 +35,9 @@ def email_log(request: SignedInRequest) -> HttpResponse:
             for event, number in health.recent_limit_hits(request.now)
         ],
         "can_act": request.user.has_role(Role.ADMIN),
+        "weeks": _chart(weeks),
+        "sent": sum(week.sent for week in weeks),
+        "failed": sum(week.failed for week in weeks),
     }
     return render(request, "outbox/manage/email_log.html", context)
 
@@ -40,6 +47,15 @@ def audit_trail(request: SignedInRequest) -> HttpResponse:
     """Who did what to which record, when."""
     context = {"trail": trail(request.user, request.GET, request.now)}
     return render(request, "outbox/manage/audit_trail.html", context)
+
+
+def _chart(weeks: list[DeliveryWeek]) -> charts.Chart:
+    return charts.week_bars(
+        [(week.day, week.sent, week.failed) for week in weeks],
+        _("Emails of each week, and those that did not arrive"),
+        _("Sent"),
+        _("Did not arrive"),
+    )
 
 
 def _filtered_log(request: SignedInRequest, **_kwargs: object) -> str:

@@ -36,6 +36,7 @@ EMPTY = {
     "matrix": lambda: charts.matrix([], [], {}, "Nothing"),
     "slopes": lambda: charts.slopes([], "Nothing"),
     "weeks": lambda: charts.week_strip([], "Nothing"),
+    "week bars": lambda: charts.week_bars([], "Nothing", "Sent", "Failed"),
     "year": lambda: charts.year_strip([], MONDAY, "Nothing"),
     "zeros": lambda: charts.funnel([("Asked", 0), ("Talked", 0)], "Nothing"),
 }
@@ -44,6 +45,16 @@ EMPTY = {
 @pytest.mark.parametrize("name", EMPTY)
 def test_a_chart_of_nothing_is_still_a_drawing(name):
     assert ElementTree.fromstring(EMPTY[name]().svg).attrib["aria-label"] == "Nothing"
+
+
+@given(st.lists(st.tuples(NUMBERS, NUMBERS), min_size=1, max_size=12))
+def test_bars_of_weeks_stay_in_the_drawing_and_the_table_holds_every_number(numbers):
+    weeks = [(MONDAY, well, badly) for well, badly in numbers]
+
+    chart = charts.week_bars(weeks, "Emails", "Sent", "Failed")
+
+    assert all(-0.1 <= place <= WIDTH + 0.1 for place in places(chart))
+    assert [row[1:] for row in chart.rows] == numbers
 
 
 @given(st.lists(st.tuples(LABELS, NUMBERS), min_size=1, max_size=8))

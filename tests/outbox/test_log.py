@@ -11,6 +11,7 @@ from django.urls import reverse
 from core.errors import Refusal
 from outbox.models import Alarm, DeliveryState, Email
 from outbox.selectors import health
+from outbox.selectors.delivery_weeks import delivery_weeks
 from outbox.selectors.email_log import MAX_ROWS, filters
 from outbox.services import cancel
 from outbox.services.release import release
@@ -157,6 +158,22 @@ def test_what_went_wrong_lately_is_told_with_its_hours(as_ruth, now):
     assert "Email is not sent on time" not in text
 
 
+def test_each_week_says_how_much_was_sent_and_how_much_failed(as_ruth, ended, put, now):
+    """`now` is a Tuesday; what still waits is not counted."""
+    ended(State.SENT, number=1)
+    ended(State.BOUNCED, number=2)
+    ended(State.DEAD, ago=7 * DAY, number=3)
+    ended(State.SENT, ago=90 * DAY, number=4)
+    ended(State.CANCELED, number=5)
+    put(number=6)
+
+    weeks = delivery_weeks("America/Chicago", now)
+
+    assert [week.day.isoformat() for week in weeks[-2:]] == ["2026-02-23", "2026-03-02"]
+    assert [(week.sent, week.failed) for week in weeks] == [(0, 0)] * 10 + [(0, 1), (1, 1)]
+    assert "1 sent in 12 weeks; 2 did not arrive" in page(as_ruth)
+
+
 @pytest.mark.parametrize("rows", [1, 30])
 def test_the_log_takes_as_many_queries_for_one_mail_as_for_thirty(
     as_ruth, ended, nina, rows, django_assert_num_queries
@@ -165,7 +182,7 @@ def test_the_log_takes_as_many_queries_for_one_mail_as_for_thirty(
         ended(State.DEAD, number=number, **({"to": nina} if number % 2 == 0 else {}))
     page(as_ruth)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         page(as_ruth)
 
 
