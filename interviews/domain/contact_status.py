@@ -21,7 +21,7 @@ DRAFT_RESTS = dt.timedelta(days=3)
 
 
 def contact_status(interview: Interview, today: dt.date) -> str:
-    """What the contact list says; a "not now" whose month has come is to be contacted again."""
+    """A "not now" whose month has come is to be contacted again."""
     if (
         interview.stage == Stage.NOT_NOW
         and interview.not_now_until
@@ -32,11 +32,10 @@ def contact_status(interview: Interview, today: dt.date) -> str:
 
 
 def next_due(interview: Interview) -> dt.datetime | None:
-    """The moment that the contact list names beside the status, from the facts alone: it stays true
-    while nothing moves.
+    """The moment beside the status in the contact list. It depends on stored facts alone.
 
-    Asked: a follow-up is ready. Scheduled: the talk. Held: the thank-you is due. Thanked: in touch.
-    Not now: the month.
+    Asked: the follow-up. Scheduled: the talk. Held: the thank-you. Thanked: keeping in touch.
+    Not now: its month.
     """
     stage, office = Stage(interview.stage), office_settings()
     if stage == Stage.ASKED and not interview.followed_up_at:
@@ -55,13 +54,11 @@ def next_due(interview: Interview) -> dt.datetime | None:
 
 
 def answer_deadline(interview: Interview) -> dt.datetime:
-    """Until when an answer is waited for, counted from the last word of either side. Asked
-    interviews only."""
+    """When an open request is closed, counted from the last word of either side."""
     office, since = office_settings(), guaranteed(interview.waiting_since)
     return business_deadline(since, office.close_days, office.zone, closed_days())
 
 
 def draft_rests_until(created_at: dt.datetime, zone: str) -> dt.datetime:
-    """The beginning, in the student's zone, of the day from which on a draft is worth a
-    reminder."""
+    """From which midnight in the student's zone on a draft is worth a reminder."""
     return at(local(created_at, zone).date() + DRAFT_RESTS, dt.time(), zone)

@@ -1,4 +1,4 @@
-"""Which step of the practice a guide should help with, where an interview stands now."""
+"""The step of the practice with which a guide should help now."""
 
 import datetime as dt
 
@@ -16,7 +16,7 @@ HESITATED = (Stage.DECLINED, Stage.NOT_NOW, Stage.UNANSWERED)
 
 
 def guide_step(interview: Interview, now: dt.datetime) -> str:
-    """A value of Guide.Step; empty where the page of the interview needs none."""
+    """A value of Guide.Step, or ""."""
     if interview.stage == Stage.SCHEDULED and guaranteed(interview.ends_at) > now:
         return ON_THE_DAY[How(interview.how)]
     return Step.HESITATING if interview.stage in HESITATED else ""

@@ -1,5 +1,4 @@
-"""Keeping in touch after the thank-you: what to write about, and the draft that each reason
-starts from."""
+"""Keeping in touch after the thank-you: reasons to write, and a draft for each."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -32,15 +31,14 @@ class Reason(models.TextChoices):
 
 @dataclass(frozen=True)
 class Known:
-    """What the student knows of a contact: the last talk, and what they wrote down about it, if
-    they did."""
+    """What the student knows of a contact: the last talk and the reflection on it, if any."""
 
     talk: Interview
     reflection: Reflection | None
 
 
 def known(student: User, contact: Contact) -> Known | None:
-    """What the last talk left; None where they never talked. One query."""
+    """None where they never talked. One query."""
     talks = Interview.objects.editable_by(student).filter(
         contact=contact, closed_at=None, ended_at__isnull=False
     )
@@ -56,7 +54,7 @@ def reasons(now: dt.datetime, zone: str) -> list[Reason]:
 
 
 def suggested(about: Known) -> Reason:
-    """Where to begin: with what they advised, if the student noted it."""
+    """What they advised, if the student noted it."""
     return Reason.ADVICE if about.reflection and about.reflection.act_on else Reason.NEWS
 
 
@@ -73,15 +71,14 @@ def draft(reason: str, about: Known, now: dt.datetime) -> tuple[str, str]:
 
 
 def month_of(talk: Interview, now: dt.datetime) -> str:
-    """ "November" of this year or the last, else with its year."""
+    """ "November", with the year after 300 days."""
     ended_at = guaranteed(talk.ended_at)
     ended = local(ended_at, talk.student.zone)
     return date_format(ended, "F" if (now - ended_at).days < 300 else "F Y")
 
 
 def mailto(contact: Contact, subject: str, text: str) -> str:
-    """The link that opens this letter in the student's own mail program; empty without an
-    address."""
+    """A mailto: URL; "" without an address."""
     if not contact.email:
         return ""
     body = "\r\n".join(text.splitlines())

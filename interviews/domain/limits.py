@@ -1,4 +1,4 @@
-"""The sentences for limits on letters and on requests to one person, in the student's own time."""
+"""Sentences for the limits on letters and on requests to one person, in the student's zone."""
 
 import datetime as dt
 
@@ -38,7 +38,6 @@ def letter_limit_words(refusal: TooManyLetters, contact: Contact, now: dt.dateti
 
 
 def person_limit_words(until: dt.datetime, contact: Contact) -> str:
-    """From when on others may ask this contact, who is asked often."""
     text = _(
         "%(first)s can be asked through the program from the week of %(monday)s. Save as draft?"
     )

@@ -21,9 +21,9 @@ NOTES_READY = dt.timedelta(minutes=30)
 
 
 def next_step(interview: Interview, now: dt.datetime) -> Step | None:
-    """What the student can do next about this interview, or None while nothing is theirs to do.
+    """The student's next step with this interview, or None.
 
-    Reads the interview with its contact and student loaded, the office's settings and nothing else.
+    Needs the contact and the student loaded; reads the office's settings and nothing else.
     """
     build = STEPS.get(Stage(interview.stage))
     if interview.can("reply") and interview.has_open_question:
@@ -86,7 +86,6 @@ def _proposing(interview: Interview, now: dt.datetime) -> Step | None:
 
 
 def _is_news(interview: Interview, now: dt.datetime) -> bool:
-    """Whether the yes is of the last day."""
     return now - guaranteed(interview.agreed_at) < NEWS
 
 
@@ -227,7 +226,7 @@ def _lapsed(interview: Interview, now: dt.datetime) -> Step | None:
 
 
 def _unanswered(interview: Interview, now: dt.datetime) -> Step | None:
-    """The site closed it: said for a week. Who stopped waiting knows it already."""
+    """For a week, where the site closed it. Who stopped waiting knows it already."""
     closed_at = guaranteed(interview.closed_at)
     if now - closed_at > dt.timedelta(days=7) or closed_at <= answer_deadline(interview):
         return None

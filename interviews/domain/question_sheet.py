@@ -1,5 +1,4 @@
-"""What a sheet says of itself: how many questions, how many minutes, and whether they fit the
-time asked for."""
+"""A sheet in numbers: how many questions, how many minutes, whether they fit."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -33,7 +32,7 @@ class Sheet:
 
     @property
     def movable(self) -> int:
-        """How many places can be changed: all but the last question's."""
+        """How many places can be changed: all but that of the last question."""
         return sum(not line.is_last for line in self.lines)
 
     @property
@@ -50,8 +49,7 @@ class Sheet:
 
     @property
     def most(self) -> int:
-        """How many questions people answer well in that time: 6 in 15 minutes, 8 in 20, 12 in
-        30."""
+        """How many questions people answer well: 6 in 15 minutes, 8 in 20, 12 in 30."""
         return self.asked * 2 // 5
 
     @property
@@ -60,19 +58,18 @@ class Sheet:
 
     @property
     def misses_goal(self) -> bool:
-        """Whether the goal says something that no question speaks of. A guess, from the words
-        alone."""
+        """Whether no question speaks of the goal. A guess from the words."""
         said = bool(self.lines) and bool(topics_of(self.goal))
         return said and not any(shared(self.goal, line.text) for line in self.lines)
 
     @property
     def size(self) -> str:
-        """The type in which all of it prints on one page, as long as there are not too many."""
+        """The font size with which the sheet prints on one page."""
         return next((name for most, name in SIZES if self.number <= most), "tiny")
 
     @property
     def summary(self) -> str:
-        """ "7 questions, about 16 minutes"."""
+        """ "7 questions, about 16 minutes" """
         text = ngettext(
             "%(number)d question, about %(minutes)d minutes",
             "%(number)d questions, about %(minutes)d minutes",
@@ -82,7 +79,6 @@ class Sheet:
 
     @property
     def verdict(self) -> str:
-        """Whether it fits, and how much is left or too much."""
         about = {
             "asked": self.asked,
             "budget": self.budget,
@@ -105,21 +101,20 @@ class Sheet:
 
 
 def sheet_of(interview: Interview) -> Sheet:
-    """The interview's sheet. One query."""
+    """One query."""
     return Sheet(list(interview.planned.all()), interview.minutes, interview.goal)
 
 
 def on_sheet(lines: Iterable[PlannedQuestion]) -> set[int | str]:
-    """By what a page knows that a question is planned: the bank's numbers, and the words."""
+    """The ids and the words by which a page sees that a question is planned."""
     lines = list(lines)
     return {line.question_id for line in lines if line.question_id} | {line.text for line in lines}
 
 
 def beforehand(interview: Interview, now: dt.datetime) -> list[str]:
-    """The questions as the contact may read them from a yes to the end of the talk: their words and
-    nothing else.
+    """The words of the questions for the contact, from a yes to the end of the talk.
 
-    Empty unless the student ticked it. At most one query.
+    Empty unless the student allowed it. At most one query.
     """
     is_due = interview.stage == Stage.SCHEDULED and now < guaranteed(interview.ends_at)
     if not (interview.shows_questions and is_due):
@@ -128,7 +123,7 @@ def beforehand(interview: Interview, now: dt.datetime) -> list[str]:
 
 
 def questions_line(interview: Interview, now: dt.datetime) -> str:
-    """The sentence of the mail after a yes; "" where nothing is shown. At most one query."""
+    """A sentence for the email after a yes, or "". At most one query."""
     if not beforehand(interview, now):
         return ""
     return _("What %(first)s would like to ask stands on your page.") % {
@@ -137,7 +132,7 @@ def questions_line(interview: Interview, now: dt.datetime) -> str:
 
 
 def questions_state(interview: Interview) -> str:
-    """The line of the mail on the day before. One query."""
+    """A line for the email on the day before. One query."""
     number = interview.planned.count()
     if not number:
         return _("No questions are planned yet. A ready set takes one tap.")
@@ -150,8 +145,7 @@ def questions_state(interview: Interview) -> str:
 
 
 def ready_sets(interview: Interview, viewer: User) -> list[QuestionSet]:
-    """The office's sets for the contact's field or any, the best match for the talk first. One
-    query."""
+    """The office's sets for the contact's field or any, the best match first. One query."""
 
     def distance(each: QuestionSet) -> tuple:
         return (
@@ -166,7 +160,6 @@ def ready_sets(interview: Interview, viewer: User) -> list[QuestionSet]:
 
 
 def thanks_due(interview: Interview) -> dt.datetime | None:
-    """By when the thank-you should be on its way, as the sheet's foot says; None before there is
-    an appointment."""
+    """When the thank-you is due, for the foot of the sheet; None before a time is agreed."""
     end = interview.ended_at or interview.ends_at
     return end + office_settings().thank_you_within if end else None

@@ -1,4 +1,4 @@
-"""The next step while the contact waits for a reply: the first of all."""
+"""The next step while the contact waits for a reply."""
 
 import datetime as dt
 
@@ -11,7 +11,7 @@ from interviews.models import Interview, guaranteed
 
 
 def question_step(interview: Interview, now: dt.datetime) -> Step:
-    """Reply to what the contact asked; where the reply came back, that is said."""
+    """Also where the reply came back."""
     first = interview.contact.first_name
     if interview.address_failed_at:
         return returned(interview, "reply")

@@ -1,4 +1,4 @@
-"""Soft checks of a request before it is sent: plain sentences, not scores. Pure."""
+"""Checks of a request before it is sent, each as a sentence."""
 
 import re
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ MOST_WORDS = 130
 
 @dataclass(frozen=True)
 class Finding:
-    """`ok` false means "look again"; `holds` means it cannot be sent like this."""
+    """Not `ok`: worth a second look. `holds`: must not be sent like this."""
 
     text: str
     ok: bool
@@ -38,14 +38,13 @@ class Finding:
 
 
 def times(still_to_come: bool) -> Finding:
-    """Whether the letter offers a time that is still to come; drafts grow old."""
     if still_to_come:
         return Finding(_("It offers times that are still to come."), ok=True)
     return Finding(_("Offer at least one time that is still to come."), ok=False, holds=True)
 
 
 def taken(when: str, first: str, *, is_insisted: bool) -> Finding:
-    """A time at which the student talks with somebody else; held unless the student insists."""
+    """Another talk is agreed then. Blocks unless the student insists."""
     text = (
         _("On %(when)s you talk with %(first)s.")
         if is_insisted
@@ -58,13 +57,11 @@ def taken(when: str, first: str, *, is_insisted: bool) -> Finding:
 
 
 def also_offered(when: str, others: list[str]) -> Finding:
-    """A time that others may take, too."""
     text = _("%(when)s is also offered to %(names)s. Whoever says yes first gets it.")
     return Finding(text % {"when": when, "names": _(" and ").join(others)}, ok=False)
 
 
 def at_night(when: str, there: str) -> Finding:
-    """A time outside the hours of one of the two."""
     if there.startswith(when):
         return Finding(_("%(when)s is before 8 AM or after 6 PM.") % {"when": when}, ok=False)
     return Finding(
@@ -74,15 +71,14 @@ def at_night(when: str, there: str) -> Finding:
 
 
 def words(text: str) -> int:
-    """How many words a reader meets; the marker for the times is none."""
+    """The number of words, without the placeholder for the times."""
     return len(text.replace("{times}", " ").split())
 
 
-def look_over(
+def check_letter(
     *, message: str, subject: str, minutes: int, contact_name: str, why_you: str, template: str
 ) -> list[Finding]:
-    """Every check on one letter, in the order a reader would care. `template` is our unedited
-    text for it."""
+    """Every finding on a letter, the weightiest first. `template` is our text for it, unedited."""
     low = f"{subject}\n{message}".casefold()
     return [
         _time_limit(low, minutes),

@@ -1,5 +1,4 @@
-"""The steps after a no, and after "not now": news for a while, with a way to whoever else is on
-the list."""
+"""The next steps after a no and a "not now": news for a while, then others on the list."""
 
 import datetime as dt
 
@@ -16,7 +15,7 @@ SAID_FOR = dt.timedelta(days=3)
 
 
 def declined(interview: Interview, now: dt.datetime) -> Step | None:
-    """First among the steps for a day, among the last for two more."""
+    """At the top for a day, near the end for two more."""
     if now - guaranteed(interview.closed_at) > SAID_FOR:
         return None
     if interview.is_barred:
@@ -35,7 +34,7 @@ def declined(interview: Interview, now: dt.datetime) -> Step | None:
 
 
 def not_now_yet(interview: Interview, now: dt.datetime) -> Step | None:
-    """The answer of today; in the month that was named it comes back."""
+    """For a day; it comes back in the month that was named."""
     if now - guaranteed(interview.closed_at) >= NEWS:
         return None
     about = {"first": interview.contact.first_name}

@@ -1,4 +1,4 @@
-"""A talk under way: the clock against the minutes promised, and what it is time for."""
+"""The clock of a talk against the minutes that were asked for."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -15,8 +15,6 @@ FORGOTTEN = dt.timedelta(hours=2)
 
 
 class Cue(StrEnum):
-    """What the page says beside the clock."""
-
     NONE = ""
     LAST = "last"
     OVER = "over"
@@ -25,7 +23,7 @@ class Cue(StrEnum):
 
 @dataclass(frozen=True)
 class TalkClock:
-    """Runs from `since`; the promise was `minutes`, unless the other side offered more."""
+    """Runs from `since` for `minutes`, unless more time was offered."""
 
     since: dt.datetime
     minutes: int
@@ -38,12 +36,12 @@ class TalkClock:
 
     @property
     def seconds(self) -> int:
-        """Whole seconds so far, from which a script counts on."""
+        """Whole seconds so far; the script counts on from there."""
         return int(self.elapsed.total_seconds())
 
     @property
     def words(self) -> str:
-        """ "12 of 20 minutes"."""
+        """ "12 of 20 minutes" """
         return _("%(elapsed)d of %(minutes)d minutes") % {
             "elapsed": self.seconds // 60,
             "minutes": self.minutes,
@@ -60,7 +58,7 @@ class TalkClock:
 
 
 def can_talk(interview: Interview) -> bool:
-    """Whether the talk may still begin or be going on, agreed before or on the spot."""
+    """Whether the talk may begin or go on, agreed before or on the spot."""
     return can_plan(interview)
 
 
@@ -70,9 +68,9 @@ def can_note(interview: Interview) -> bool:
 
 
 def began_at(interview: Interview, notes: TalkNotes | None, now: dt.datetime) -> dt.datetime | None:
-    """When the student pressed Start, else the agreed time once it has come; None before.
+    """When Start was pressed, else the agreed time once it has come; None before.
 
-    A Start that was left long before the agreed time no longer counts once that has come.
+    A Start long before the agreed time no longer counts once that has come.
     """
     agreed = (
         interview.starts_at
@@ -86,27 +84,25 @@ def began_at(interview: Interview, notes: TalkNotes | None, now: dt.datetime) ->
 
 
 def is_left(interview: Interview, since: dt.datetime, now: dt.datetime) -> bool:
-    """Whether a clock that began at `since` is no longer of a talk."""
+    """Whether a clock that began at `since` was forgotten."""
     return now - since > interview.duration + FORGOTTEN
 
 
 def starts_early(interview: Interview, now: dt.datetime) -> bool:
-    """Whether a start now would be before the agreed time, or while an answer to a request is
-    waited for."""
+    """Whether it is before the agreed time, or an answer is still to come."""
     return interview.stage in OPEN or (
         interview.stage == Stage.SCHEDULED and now < guaranteed(interview.starts_at)
     )
 
 
 def ends_early(interview: Interview, notes: TalkNotes | None, now: dt.datetime) -> bool:
-    """Whether an end now would be more than a few minutes before the promised one, or before any
-    beginning."""
+    """Whether it is some minutes before the planned end, or the talk did not begin."""
     since = began_at(interview, notes, now)
     return since is None or now < since + interview.duration - A_FEW_MINUTES
 
 
 def clock_of(interview: Interview, notes: TalkNotes | None, now: dt.datetime) -> TalkClock | None:
-    """The running clock; None before the talk, after it, and where nobody can still be talking."""
+    """None before and after the talk."""
     since = began_at(interview, notes, now)
     if not can_talk(interview) or since is None or is_left(interview, since, now):
         return None
@@ -114,8 +110,7 @@ def clock_of(interview: Interview, notes: TalkNotes | None, now: dt.datetime) ->
 
 
 def likely_end(interview: Interview, notes: TalkNotes | None, now: dt.datetime) -> dt.datetime:
-    """When a talk that is ended now has ended: now, or after the promised minutes where the page
-    was left open."""
+    """`now`, or the planned end where the page was left open."""
     since = began_at(interview, notes, now)
     if since and is_left(interview, since, now):
         return since + interview.duration

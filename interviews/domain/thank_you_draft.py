@@ -1,5 +1,4 @@
-"""The thank-you's draft: what it can start from, and the letter that follows. It can be sent as
-it is."""
+"""The draft of the thank-you, and what it can start from."""
 
 from dataclasses import dataclass
 
@@ -18,15 +17,14 @@ LONGEST_QUOTE = 600  # characters of an answer in a letter
 
 @dataclass(frozen=True)
 class Said:
-    """What the student wrote down for themselves: notes of the talk by key, what they learned,
-    what they will do."""
+    """What the student wrote down: notes by key, what was learned, what to act on."""
 
     answers: dict[str, str]
     learned: str = ""
     act_on: str = ""
 
     def choices(self) -> list[tuple[str, str]]:
-        """What can be marked: (key, the beginning of the words)."""
+        """(key, beginning of the words) of what can be marked."""
         found = self.answers | ({LEARNED: self.learned} if self.learned.strip() else {})
         return [
             (key, f"“{Truncator(' '.join(words.split())).chars(110)}”")
@@ -34,12 +32,12 @@ class Said:
         ]
 
     def marked(self, key: str) -> str:
-        """The words under that key; empty where nothing is marked, or is no more."""
+        """The words under that key, or ""."""
         return (self.learned if key == LEARNED else self.answers.get(key, "")).strip()
 
 
 def said(interview: Interview, viewer: User, reflection: Reflection | None) -> Said:
-    """What the thank-you can start from. Two queries."""
+    """Two queries."""
     lines = PlannedQuestion.objects.readable_by(viewer).filter(interview=interview).exclude(note="")
     free = (
         TalkNotes.objects.readable_by(viewer).filter(interview=interview).exclude(note="").first()
@@ -50,16 +48,15 @@ def said(interview: Interview, viewer: User, reflection: Reflection | None) -> S
 
 
 def said_in(notes: dict[str, str], reflection: Reflection | None) -> Said:
-    """The same from notes that are at hand, by the keys of their boxes."""
+    """The same from notes that are loaded, by the keys of their boxes."""
     answers = {key: note for key, note in notes.items() if note.strip()}
     return Said(answers, reflection.learned, reflection.act_on) if reflection else Said(answers)
 
 
 def draft(interview: Interview, viewer: User, what: Said, starts_from: str) -> tuple[str, str]:
-    """Subject and text: the marked answer and the next step in sentences of their own; nothing else
-    of the notes.
+    """Subject and text from the marked answer and the next step, and no other note.
 
-    The name of whoever they pointed to is mentioned only with permission. One query.
+    Whoever they pointed to is named only with permission. One query.
     """
     stays = Truncator(what.marked(starts_from)).chars(LONGEST_QUOTE)
     return thank_you_letter(
@@ -67,9 +64,8 @@ def draft(interview: Interview, viewer: User, what: Said, starts_from: str) -> t
     )
 
 
-def kept(thanks: ThankYou | None) -> tuple[str, str] | None:
-    """The student's own words for it, if there are any: of one that was taken back, or changed
-    on the wrap-up."""
+def saved_letter(thanks: ThankYou | None) -> tuple[str, str] | None:
+    """Subject and text that the student saved, or None."""
     return (thanks.subject, thanks.text) if thanks and thanks.text else None
 
 

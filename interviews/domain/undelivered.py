@@ -1,5 +1,4 @@
-"""The next step after a letter that reached nobody. Only a server that says so makes it the
-address's fault."""
+"""The next step after a letter that reached nobody."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -76,8 +75,7 @@ RETURNED: dict[str, dict[str, str | Promise]] = {
 
 
 def returned(interview: Interview, kind: str) -> Step:
-    """A letter came back: mend the address where that is the reason, else send it again or go
-    another way."""
+    """Correct the address where the server says so, else send again or go another way."""
     contact, fault = interview.contact, interview.delivery_fault or ADDRESS
     text = RETURNED[kind][fault] % {"first": contact.first_name, "address": contact.email}
     verb, url = _("Fix the address"), page("contacts:edit", contact.code)

@@ -1,5 +1,4 @@
-"""The words that follow from an interview's facts: how they talk, which times, the letters'
-first drafts."""
+"""Words that follow from an interview's facts: ways to talk, times, drafts of letters."""
 
 import datetime as dt
 
@@ -15,7 +14,7 @@ How = Interview.How
 
 
 def how_words(how: str) -> str:
-    """Inside the request: "by phone", "by video", "in person"."""
+    """Within a sentence: "by phone", "by video", "in person"."""
     return {
         How.I_CALL: _("by phone"),
         How.THEY_CALL: _("by phone"),
@@ -25,7 +24,7 @@ def how_words(how: str) -> str:
 
 
 def meet_line(interview: Interview, *, for_student: bool) -> str:
-    """One true sentence, in the reader's view, on who calls, which number, link or place."""
+    """A sentence for its reader on who calls, and which number, link or place."""
     how = How(interview.how)
     if how in (How.I_CALL, How.THEY_CALL):
         return _call_line(
@@ -58,7 +57,7 @@ def _call_line(interview: Interview, *, reader_calls: bool, for_student: bool) -
 
 
 def number_missing_words(interview: Interview) -> str:
-    """For the contact, who wants to be called."""
+    """For a contact who wants to be called."""
     return _("Enter the number that %(first)s should call.") % {
         "first": interview.student.first_name
     }
@@ -69,7 +68,7 @@ SAYS = {"ask_back", "cancel", "decline", "not_now", "propose"}
 
 
 def answer_line(event: InterviewEvent) -> str:
-    """One true sentence for the contact on what was answered by the link."""
+    """A sentence for the contact on what was answered by the link."""
     until = event.interview.not_now_until
     sentences = {
         "accept": _("You agreed on a time."),
@@ -87,7 +86,7 @@ def answer_line(event: InterviewEvent) -> str:
 
 
 def times_text(starts: list[dt.datetime], zone: str) -> str:
-    """The offered times as plain lines, in the reader's zone."""
+    """The offered times as lines, in the reader's zone."""
     return "\n".join(f"– {day_time_zone(start, zone)}" for start in starts)
 
 
@@ -96,10 +95,9 @@ MARKER = "{times}"
 
 
 def letter(interview: Interview, relationship: str, referrer: str = "") -> tuple[str, str]:
-    """Subject and text of a request, from what the student answered; what is missing stays in
-    [brackets].
+    """Subject and text of a request from the student's answers, with gaps in [brackets].
 
-    The text holds `{times}` on a line of its own, where the offered times and the answer link go.
+    `{times}` stands on a line of its own, where the offered times and the answer link go.
     """
     organization, known = interview.contact.organization, interview.known_through
     studies, goal = studies_line(interview), interview.goal_phrase
@@ -122,8 +120,7 @@ def letter(interview: Interview, relationship: str, referrer: str = "") -> tuple
 
 
 def _kind_of_letter(interview: Interview, relationship: str) -> str:
-    """Which of the letters; the one that names who introduced them is for those who may be
-    named."""
+    """The one that names an introducer needs the permission to do so."""
     contact = interview.contact
     is_secret = contact.introduced_by_id and not contact.introducer_may_be_named
     if relationship == contact.Relationship.INTRODUCED and is_secret:
@@ -144,7 +141,6 @@ def studies_line(interview: Interview) -> str:
 
 
 def follow_up_letter(interview: Interview) -> tuple[str, str]:
-    """The one follow-up: short, the same thread, no pressure."""
     about = {
         "goal": interview.goal_phrase or _("your work"),
         "sent_date": day(guaranteed(interview.asked_at), interview.contact_zone),
@@ -154,7 +150,7 @@ def follow_up_letter(interview: Interview) -> tuple[str, str]:
 
 
 def reply_letter(interview: Interview) -> tuple[str, str]:
-    """The reply to a question of the contact's: the answer is left to be written."""
+    """The student has to write the answer into it."""
     return _draft(
         "reply", interview, {"original_subject": interview.subject, "goal": interview.goal_phrase}
     )
@@ -163,10 +159,9 @@ def reply_letter(interview: Interview) -> tuple[str, str]:
 def thank_you_letter(
     interview: Interview, *, stays: str, act_on: str, referral: str
 ) -> tuple[str, str]:
-    """The draft that starts from the answer the student marked and the next step; empty sentences
-    vanish.
+    """From the answer that the student marked and the next step; empty sentences vanish.
 
-    Their words stand in a paragraph of their own: nobody wrote them to be the middle of a sentence.
+    The student's words stand in a paragraph of their own: they may be no whole sentence.
     """
     # A talk may be held before its appointment: then its day is the day on which it ended.
     start = min(filter(None, (interview.starts_at, interview.ended_at)))
@@ -185,7 +180,6 @@ def thank_you_letter(
 
 
 def _glad(interview: Interview) -> str:
-    """What is true of every talk."""
     goal = interview.goal_phrase
     if not goal:
         return _("I'm glad that I could ask you.")
@@ -193,19 +187,19 @@ def _glad(interview: Interview) -> str:
 
 
 def apart(lead: str, text: str) -> str:
-    """The student's words below a sentence that leads to them; empty without words."""
+    """The student's words below a sentence that leads to them; "" without words."""
     return f"{lead}\n\n{sentence(text)}" if text.strip() else ""
 
 
 def sentence(text: str) -> str:
-    """The student's words as a sentence: with a capital and an end, unless they have one."""
+    """With a capital and a full stop, unless it has them."""
     words = text.strip()
     words = words[:1].upper() + words[1:]
     return words if not words or words[-1] in '.!?…”"' else f"{words}."
 
 
 def missed_line(interview: Interview, whose: str, now: dt.datetime) -> tuple[str, str]:
-    """A ready sentence for a talk that did not take place; neutral, whoever missed it."""
+    """A neutral sentence for a talk that did not take place, whoever missed it."""
     zone = interview.contact_zone
     about = {
         "goal": interview.goal_phrase,
@@ -222,7 +216,7 @@ def _draft(key: str, interview: Interview, about: dict) -> tuple[str, str]:
 
 
 def people(interview: Interview) -> dict[str, str]:
-    """What every text of an interview may call the two."""
+    """The names in every text of an interview."""
     contact, student = interview.contact, interview.student
     return {
         "contact_name": contact.greeting_name,

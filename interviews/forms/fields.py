@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from core import zones
 from core.clock import at
 from core.dates import clock_change_words
-from interviews.domain.typed import time_fault
+from interviews.domain.input_checks import time_fault
 from interviews.models import Interview
 
 ENTERED = "%Y-%m-%dT%H:%M"  # what a datetime-local input sends

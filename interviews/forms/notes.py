@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import Form
-from interviews.models import NOTE_LONGEST, PlannedQuestion
+from interviews.models import MAX_NOTE_LENGTH, PlannedQuestion
 
 FREE = "free"  # the box that belongs to no question
 LARGEST = 2_000_000_000
@@ -25,7 +25,7 @@ class NoteForm(Form):
     """
 
     note = forms.CharField(
-        required=False, strip=False, max_length=NOTE_LONGEST, widget=forms.Textarea
+        required=False, strip=False, max_length=MAX_NOTE_LENGTH, widget=forms.Textarea
     )
     version = forms.IntegerField(required=False, min_value=0, max_value=LARGEST)
     asked = forms.ChoiceField(required=False, choices=[("", ""), *PlannedQuestion.Asked.choices])

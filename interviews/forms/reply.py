@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import Form
-from interviews.domain.typed import reply_fault
+from interviews.domain.input_checks import reply_fault
 
 
 class ReplyForm(Form):

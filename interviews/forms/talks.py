@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import Form
-from interviews.domain.typed import end_fault
+from interviews.domain.input_checks import end_fault
 from interviews.forms.fields import OfferedTimesMixin, check_future, time_field
 from interviews.forms.time_checks import StudentTimesForm
 from interviews.models import Interview

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from core.dates import time_of_day
 from core.forms import Form
-from interviews.domain.typed import hour_fault
+from interviews.domain.input_checks import hour_fault
 from interviews.models import Interview
 from interviews.selectors.student_times import (
     StudentTimes,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Referral
 from core.edits import Versioned
-from interviews.domain.typed import thank_you_fault
+from interviews.domain.input_checks import thank_you_fault
 from interviews.emails.request_letter import letter_digest
 from interviews.forms.fields import set_choices, time_field
 from interviews.forms.keep_in_touch import OptionalCadenceForm

@@ -1,6 +1,6 @@
 from interviews.models.interview import Interview, InterviewEvent, Slot
 from interviews.models.link import AnswerLink
-from interviews.models.notes import NOTE_LONGEST, TalkNotes
+from interviews.models.notes import MAX_NOTE_LENGTH, TalkNotes
 from interviews.models.sheet import PlannedQuestion, can_plan
 from interviews.models.stages import LATE, OPEN, OUTCOMES, UNDER_WAY, Stage
 from interviews.models.transitions import MOVES, IllegalMove, guaranteed
@@ -9,8 +9,8 @@ from interviews.models.wrapup import Reflection, ThankYou
 
 __all__ = [
     "LATE",
+    "MAX_NOTE_LENGTH",
     "MOVES",
-    "NOTE_LONGEST",
     "OPEN",
     "OUTCOMES",
     "UNDER_WAY",

@@ -1,5 +1,4 @@
-"""One interview from request to thanks. It holds facts; the stage follows from them in the
-database."""
+"""One interview from request to thanks: facts, from which the database computes the stage."""
 
 import datetime as dt
 
@@ -165,8 +164,7 @@ class Interview(Transitions, models.Model):
         return Stage(self.stage).to_student
 
     def place_for(self, how: str, place: str) -> str:
-        """`place` as far as it fits `how`: a number kept from another way to talk is no video
-        link."""
+        """`place` unless it was meant for another way to talk: a phone number is no video link."""
         return "" if how != self.how and place == self.place else place
 
     def lacks_number(self, how: str, place: str) -> bool:
@@ -205,15 +203,13 @@ class Interview(Transitions, models.Model):
 
     @property
     def is_superseded(self) -> bool:
-        """Whether another interview is under way with the same contact, so that this one must
-        rest. One query."""
+        """Whether another interview is under way with the same contact. One query."""
         others = Interview.objects.filter(contact_id=self.contact_id, stage__in=UNDER_WAY)
         return others.exclude(pk=self.pk).exists()
 
     @property
     def is_sent_by_student(self) -> bool:
-        """Whether it waits for an answer to a request that the student sent without this site,
-        link and all."""
+        """Whether the student sent the request without this site and waits for an answer."""
         return self.stage in OPEN and self.channel != Channel.SITE
 
     @property
@@ -223,8 +219,6 @@ class Interview(Transitions, models.Model):
 
 
 class Slot(models.Model):
-    """A time somebody offered."""
-
     class By(models.TextChoices):
         STUDENT = "student"
         CONTACT = "contact"
@@ -246,7 +240,7 @@ class Slot(models.Model):
 
 
 class InterviewEvent(models.Model):
-    """One move: when, by whom, through which door. The timeline of a contact is read from these."""
+    """One move: when, by whom, through which channel. The timeline is read from these."""
 
     class By(models.TextChoices):
         STUDENT = "student"

@@ -1,5 +1,3 @@
-"""The contact's one link to an interview."""
-
 from django.db import models
 
 from core.links import absolute, fingerprint, token
@@ -7,8 +5,10 @@ from interviews.models.interview import Interview
 
 
 class AnswerLink(models.Model):
-    """Looked up by the token's SHA-256; the token itself is rebuilt when a mail is rendered.
-    Revoke by generation."""
+    """Found by the token's SHA-256; the token is computed again when an email is rendered.
+
+    A new generation revokes the older tokens.
+    """
 
     interview = models.OneToOneField(Interview, on_delete=models.CASCADE, related_name="link")
     generation = models.PositiveIntegerField(default=1)
@@ -20,13 +20,13 @@ class AnswerLink(models.Model):
 
     @classmethod
     def of(cls, interview: Interview) -> "AnswerLink":
-        """The interview's link, made at first use."""
+        """The interview's link, which the first call makes."""
         made = fingerprint(token("answer", interview.pk, 1))
         return cls.objects.get_or_create(interview=interview, defaults={"token_hash": made})[0]
 
     @classmethod
     def renew(cls, interview: Interview) -> "AnswerLink":
-        """The interview's link under a new token; whoever knew the old one finds the page shut."""
+        """The link under a new token; the old one leads nowhere any more."""
         link = cls.of(interview)
         link.generation += 1
         link.token_hash = fingerprint(link.token)

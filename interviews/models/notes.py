@@ -1,11 +1,10 @@
-"""What a student writes down while talking: the student's alone, whoever else may see the
-interview's facts."""
+"""Notes of a talk, which nobody but the student may read."""
 
 from django.db import models
 
 from interviews.models.interview import Interview
 
-NOTE_LONGEST = 8000  # characters; somebody who types fast fills half of it in half an hour
+MAX_NOTE_LENGTH = 8000  # characters; somebody who types fast fills half of it in half an hour
 
 
 class NotedQuerySet(models.QuerySet):
@@ -17,10 +16,12 @@ class NotedQuerySet(models.QuerySet):
 
 
 class Noted(models.Model):
-    """A row with a note that is saved as it is typed. The version tells two windows apart; 0:
-    never written."""
+    """A row with a note that is saved as it is typed.
 
-    note = models.TextField(max_length=NOTE_LONGEST, blank=True)
+    `note_version` finds edits in two windows; 0: never written.
+    """
+
+    note = models.TextField(max_length=MAX_NOTE_LENGTH, blank=True)
     note_version = models.PositiveIntegerField(default=0)
     noted_at = models.DateTimeField(null=True)
 
@@ -31,7 +32,7 @@ class Noted(models.Model):
 
 
 class TalkNotes(Noted):
-    """The free notes of a talk, and its course; made by the first word or the first press.
+    """The free notes of a talk and its course.
 
     A table of its own: moves write whole interviews, and a list of interviews has no use for pages
     of text.

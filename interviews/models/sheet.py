@@ -18,11 +18,10 @@ def can_plan(interview: Interview) -> bool:
 
 
 class PlannedQuestion(Noted):
-    """One line of the sheet. The words are a copy: editing or retiring the bank's question leaves
-    them alone.
+    """One question of a sheet, with a copy of the bank's words that later edits don't change.
 
-    `is_last` is the referral question: behind all others by the ordering, whatever their places
-    are. `note` is what the student wrote down on it during the talk.
+    `is_last` is the question for referrals: it comes last, whatever the places are. `note` is what
+    the student wrote down on it during the talk.
     """
 
     class Asked(models.TextChoices):
@@ -62,7 +61,7 @@ class PlannedQuestion(Noted):
 
     @classmethod
     def copied(cls, interview: Interview, question: Question) -> "PlannedQuestion":
-        """A line with the bank's words of now, not saved and without a place."""
+        """An unsaved copy of the bank's question, without a place."""
         return cls(
             interview=interview,
             question=question,
@@ -74,8 +73,7 @@ class PlannedQuestion(Noted):
         )
 
     def again(self, interview: Interview) -> "PlannedQuestion":
-        """The same words for another talk, without what was noted; not saved and without a
-        place."""
+        """An unsaved copy for another interview, without notes and place."""
         same = {
             name: getattr(self, name)
             for name in ("question_id", "text", "minutes", "part", "must_ask", "is_last")

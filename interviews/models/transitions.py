@@ -101,17 +101,14 @@ class Transitions:
 
     @property
     def waiting_since(self) -> dt.datetime | None:
-        """The last word of either side before an answer: the clocks of following up and of
-        closing start from it."""
+        """The last word before an answer; follow-up and closing are counted from it."""
         words = (self.asked_at, self.proposed_at, self.question_at, self.replied_at)
         return max(filter(None, words), default=None)
 
     def can(self, move: str) -> bool:
-        """Whether `move` is legal now."""
         return self.stage in MOVES[move]
 
     def check_move(self, move: str) -> None:
-        """Raises IllegalMove unless `move` is legal now."""
         if not self.can(move):
             raise IllegalMove(move, self.stage)
 
@@ -121,12 +118,12 @@ class Transitions:
         self.address_failed_at = self.followed_up_at = None
 
     def undo_send(self) -> None:
-        """Nothing went out: a draft again."""
+        """Back to a draft: nothing went out."""
         self.check_move("undo_send")
         self.asked_at = self.request_record = None
 
     def fail(self, *, fault: str, now: dt.datetime) -> None:
-        """The request reached nobody: a draft again, and the student is told why."""
+        """Back to a draft: the request reached nobody."""
         self.check_move("fail")
         self.asked_at = self.request_record = None
         self.address_failed_at, self.delivery_fault = now, fault
@@ -138,37 +135,33 @@ class Transitions:
         self.followed_up_at, self.address_failed_at = now, None
 
     def fail_follow_up(self, *, fault: str, now: dt.datetime) -> None:
-        """It reached nobody: one follow-up is ready again."""
+        """The follow-up reached nobody: another one may be sent."""
         self.check_move("fail_follow_up")
         self.followed_up_at, self.address_failed_at, self.delivery_fault = None, now, fault
 
     def ask_back(self, *, question: str, now: dt.datetime) -> None:
-        """The contact asks something: no new stage, and a request that was closed without an
-        answer is open again."""
+        """The contact asks something. A request that was closed without an answer is open again."""
         self.check_move("ask_back")
         self._reopen()
         self.question, self.question_at = question, now
 
     def reply(self, *, now: dt.datetime) -> None:
-        """The student answers the contact's question."""
         self.check_move("reply")
         if not self.has_open_question:
             raise IllegalMove("reply", self.stage)
         self.replied_at, self.address_failed_at = now, None
 
     def undo_reply(self) -> None:
-        """Taken back before it went out."""
         self.check_move("undo_reply")
         self.replied_at = None
 
     def fail_reply(self, *, fault: str, now: dt.datetime) -> None:
-        """It reached nobody: still to be replied to."""
+        """The reply reached nobody: the question is open again."""
         self.check_move("fail_reply")
         self.replied_at, self.address_failed_at, self.delivery_fault = None, now, fault
 
     def propose(self, *, note: str, zone: str, now: dt.datetime) -> None:
-        """Other times, named in `zone` where the other side said so; a talk that is off is no
-        longer agreed."""
+        """Other times, in `zone` if the contact named one. What was agreed is not any more."""
         self.check_move("propose")
         self._reopen()
         self._forget_times()
@@ -176,20 +169,20 @@ class Transitions:
         self.agreed_zone = zone or self.agreed_zone
 
     def accept(self, *, starts_at: dt.datetime, zone: str, now: dt.datetime) -> None:
-        """Agree on a time, named in the `zone` of whoever agreed."""
+        """Agree on a time, in the `zone` of whoever agreed."""
         self.check_move("accept")
         self._reopen()
         self.agreed_at, self.agreed_zone = now, zone
         self._set_times(starts_at)
 
     def move(self, *, starts_at: dt.datetime, zone: str) -> None:
-        """Another time, named in `zone` where the contact moved it."""
+        """Another time, in `zone` if the contact moved it."""
         self.check_move("move")
         self.agreed_zone = zone or self.agreed_zone
         self._set_times(starts_at)
 
     def change_how(self, *, how: str, place: str) -> None:
-        """Who calls, which number, link or place; a published invitation gets a new version."""
+        """An invitation that was published gets a new version."""
         self.check_move("change_how")
         self.how, self.place = how, place
         if self.stage == Stage.SCHEDULED:
@@ -202,7 +195,7 @@ class Transitions:
         self.ended_at = ended_at
 
     def offer_again(self, *, now: dt.datetime) -> None:
-        """New times after a talk that did not happen: asked once more, about the same thing."""
+        """Offer new times after a talk that did not happen."""
         self.check_move("offer_again")
         self._reopen()
         self._forget_times()
@@ -213,18 +206,16 @@ class Transitions:
         self.thanked_at, self.address_failed_at = now, None
 
     def undo_thank(self) -> None:
-        """Ticked off by mistake."""
         self.check_move("undo_thank")
         self.thanked_at = None
 
     def fail_thanks(self, *, fault: str, now: dt.datetime) -> None:
-        """It reached nobody: still to be thanked."""
+        """The thank-you reached nobody: it is due again."""
         self.check_move("fail_thanks")
         self.thanked_at, self.address_failed_at, self.delivery_fault = None, now, fault
 
     def bar(self, *, now: dt.datetime) -> None:
-        """This person can't be asked through the program any more, or for a while; nobody says
-        why."""
+        """Close: this person must not be asked, now or ever. The reason is not stored."""
         self.close(move="bar", outcome=Stage.DECLINED, now=now)
         self.is_barred = True
 
@@ -237,7 +228,7 @@ class Transitions:
         note: str = "",
         until: dt.date | None = None,
     ) -> None:
-        """End without a talk. `until` is the month a "not now" named."""
+        """End without a talk. `until` is the month that a "not now" named."""
         self.check_move(move)
         if self.stage == Stage.SCHEDULED:
             self.calendar_sequence += 1

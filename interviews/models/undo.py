@@ -1,4 +1,4 @@
-"""What "This wasn't me" under an email to a contact leads to."""
+"""Where the link "This wasn't me" in an email to a contact leads."""
 
 from django.db import models
 

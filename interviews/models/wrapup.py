@@ -1,4 +1,4 @@
-"""What remains of a talk: what the student learned, and the thanks."""
+"""After a talk: what the student learned, and the thank-you."""
 
 import datetime as dt
 
@@ -18,15 +18,13 @@ class ReflectionQuerySet(models.QuerySet):
         return self.filter(interview__student_id=viewer.pk)
 
     def readable_by(self, viewer):
-        """Own reflections, and those that a student one advises has shared."""
+        """Own reflections, and those that an advised student has shared."""
         advising = Assignment.objects.current().filter(kind=Assignment.Kind.ADVISER)
         reach = self.filter(interview__student_id__in=advising.within_reach_of(viewer))
         return reach.filter(Q(interview__student_id=viewer.pk) | Q(shared_at__isnull=False))
 
 
 class Reflection(models.Model):
-    """Private until the student shares it."""
-
     interview = models.OneToOneField(Interview, on_delete=models.CASCADE, related_name="reflection")
     learned = models.TextField(max_length=4000, blank=True)
     act_on = models.CharField(max_length=300, blank=True)
@@ -45,7 +43,7 @@ class Reflection(models.Model):
 
 
 class ThankYou(models.Model):
-    """Due 24 hours after the real end. Only the interviewee's sets `thanked_at`."""
+    """Due a day after the real end. Only the interviewee's sets `thanked_at`."""
 
     class To(models.TextChoices):
         INTERVIEWEE = "interviewee"

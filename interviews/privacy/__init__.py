@@ -1,4 +1,4 @@
-"""What is kept about people here. Importing this package registers it with users.privacy."""
+"""Importing this package registers with users.privacy what is stored about people here."""
 
 from interviews.privacy import registrations
 

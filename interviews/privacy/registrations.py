@@ -1,5 +1,3 @@
-"""What is kept here of a student."""
-
 from interviews.models import (
     AnswerLink,
     AnswerUndo,

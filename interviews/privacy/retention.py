@@ -1,8 +1,7 @@
-"""How long somebody who was asked is kept: 24 months after the last exchange, as the page under
-every mail promises.
+"""How long somebody who was asked is stored: 24 months after the last exchange.
 
-What goes is who they were and what was written to them and by them. The dates of the talks, and
-what the student wrote down for themself, stay with the student.
+The page under every email promises that. What goes is who they were and what was written to them
+and by them. The dates of the talks, and what the student wrote down for themself, stay.
 """
 
 import datetime as dt
@@ -30,7 +29,7 @@ WORDS = (
 
 
 def old_contacts(now: dt.datetime) -> QuerySet[Contact]:
-    """Contacts with whom nothing was exchanged for so long, and nothing is under way."""
+    """Contacts without an exchange for so long and nothing under way."""
     since = now - KEPT
     mine = Interview.objects.filter(contact=OuterRef("pk"))
     events = InterviewEvent.objects.filter(interview__contact=OuterRef("pk"), at__gt=since)
@@ -43,7 +42,7 @@ def old_contacts(now: dt.datetime) -> QuerySet[Contact]:
 
 
 def forget(contacts: QuerySet[Contact], now: dt.datetime) -> None:
-    """Take the people out of the records; inside the caller's transaction."""
+    """Take the people out of the records. In the caller's transaction."""
     ids = list(contacts.values_list("pk", flat=True))
     interviews = Interview.objects.filter(contact_id__in=ids)
     InterviewEvent.objects.filter(interview__in=interviews).update(before=None)
@@ -54,6 +53,5 @@ def forget(contacts: QuerySet[Contact], now: dt.datetime) -> None:
 
 
 def register_rules() -> None:
-    """Called once, when the app is ready."""
     about = _("name, address and letters, 24 months after the last exchange with them")
     register(Rule("contacts", about, old_contacts, forget))

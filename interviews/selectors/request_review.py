@@ -12,7 +12,7 @@ from interviews.selectors.student_times import student_times, zone_out_of_hours
 
 def review(interview: Interview, now: dt.datetime) -> list[Finding]:
     """Every finding on a stored draft, its times first. Three queries."""
-    findings = request_checks.look_over(
+    findings = request_checks.check_letter(
         message=interview.message,
         subject=interview.subject,
         minutes=interview.minutes,

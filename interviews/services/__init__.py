@@ -10,7 +10,6 @@ from interviews.services.contact_questions import (
 )
 from interviews.services.drafts import current_or_new_draft, save_draft
 from interviews.services.due_transitions import run_due_transitions
-from interviews.services.held import held_until, is_request_out
 from interviews.services.limits import letter_limit, reason_cannot_ask
 from interviews.services.live import (
     NotSure,
@@ -23,12 +22,13 @@ from interviews.services.live import (
 )
 from interviews.services.moving import can_undo, update_contact_status_in_new_zone
 from interviews.services.notes import (
-    Kept,
+    SavedNote,
     append_to_free_notes,
-    choose_note,
-    keep_note,
     mark_asked,
+    resolve_note_conflict,
+    save_note,
 )
+from interviews.services.pending_mail import goes_out_at, is_request_out
 from interviews.services.refusals import (
     ContactSuppressed,
     NotYet,
@@ -55,13 +55,13 @@ from interviews.services.talks import (
     missed,
     move,
 )
-from interviews.services.undo import UNDONE, undo_answer
+from interviews.services.undo_answers import UNDONE, undo_answer
 from interviews.services.undo_talk import undo_happened
 from interviews.services.uses import count_uses
 from interviews.services.wrapups import (
     finish,
-    keep_thanks,
     save_reflection,
+    save_thank_you_draft,
     send_thank_you,
     thanked_another_way,
     undo_send_thank_you,
@@ -72,9 +72,9 @@ from outbox.services import TooManyLetters
 __all__ = [
     "UNDONE",
     "ContactSuppressed",
-    "Kept",
     "NotSure",
     "NotYet",
+    "SavedNote",
     "SheetClosed",
     "SheetFull",
     "TimeTaken",
@@ -89,7 +89,6 @@ __all__ = [
     "cancel",
     "change_how",
     "check_past",
-    "choose_note",
     "close_unanswered",
     "correct_end",
     "count_uses",
@@ -98,11 +97,9 @@ __all__ = [
     "end",
     "finish",
     "follow_up",
+    "goes_out_at",
     "happened",
-    "held_until",
     "is_request_out",
-    "keep_note",
-    "keep_thanks",
     "lapse",
     "letter_limit",
     "mark_asked",
@@ -121,10 +118,13 @@ __all__ = [
     "remove_question",
     "replied_another_way",
     "reply",
+    "resolve_note_conflict",
     "returned_follow_up",
     "run_due_transitions",
     "save_draft",
+    "save_note",
     "save_reflection",
+    "save_thank_you_draft",
     "send",
     "send_thank_you",
     "start_from",

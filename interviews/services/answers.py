@@ -1,5 +1,4 @@
-"""What the other side said, through either door: the contact's page, or the student who heard it
-another way."""
+"""Answers of the other side: by the link, or as recorded by the student."""
 
 import datetime as dt
 
@@ -35,10 +34,10 @@ def accept(  # noqa: PLR0913 - an answer has that many facts, and every caller n
     invite: bool = True,
     insist: bool = False,
 ) -> Interview:
-    """Agree on a time, and on how to talk: `talk` is (how, place).
+    """Agree on a time and on how to talk: `talk` is (how, place).
 
-    Both get a calendar file; with `invite=False` the contact gets no mail. Raises TimeTaken where
-    the student has agreed to another talk then, unless the student insists.
+    Both get a calendar file; with `invite=False` the contact gets no email. Raises IllegalMove,
+    Refusal for a past time, and TimeTaken for another talk then, unless the student insists.
     """
     interview, now = locked(interview_id, now)
     late = interview.closed_at is not None
@@ -80,11 +79,10 @@ def propose(
     channel: str = "",
     zone: str = "",
 ) -> Interview:
-    """Other times, or a line about when; the student chooses. Times may be empty when the note says
-    it.
+    """Other times, or a note that says when; the student chooses.
 
-    `zone` is the one the contact named them in, and from then on the one to name times in. Raises
-    TimeTaken.
+    Times are named in `zone` from then on. Raises IllegalMove, TimeTaken, and Refusal for a past
+    time or, from the contact, for nothing at all.
     """
     interview, now = locked(interview_id, now)
     if interview.stage == Stage.PROPOSING and _proposed(interview) == (note, set(times)):
@@ -114,7 +112,6 @@ def _proposed(interview: Interview) -> tuple[str, set[dt.datetime]]:
 def decline(
     *, interview_id: int, note: str, by: str, now: dt.datetime, channel: str = ""
 ) -> Interview:
-    """A neutral no, with or without a line."""
     return _close(
         interview_id, "decline", now, outcome="declined", by=by, note=note, channel=channel
     )
@@ -132,7 +129,7 @@ def not_now(
 ) -> Interview:
     """Not before `until`; then the contact is "to contact" again.
 
-    Raises Refusal for a day that has come or lies more than a year ahead.
+    Raises IllegalMove, and Refusal for a day that has come or lies more than a year ahead.
     """
     if not now.date() < until <= (now + LONGEST_PAUSE).date():
         raise Refusal(_("Choose the month in which you may ask again."))
@@ -159,8 +156,7 @@ def _close(interview_id, move, now, *, outcome, by, note, channel, until=None):
 
 @transaction.atomic
 def change_how(*, interview_id: int, how: str, place: str, by: str, now: dt.datetime) -> Interview:
-    """Who calls whom, which number, link or place. After agreeing, the other side gets the new
-    calendar file."""
+    """Who calls, which number, link or place. After a yes it is told with a new calendar file."""
     interview, now = locked(interview_id, now)
     place = interview.place_for(how, place)
     if (interview.how, interview.place) == (how, place):
@@ -174,14 +170,13 @@ def change_how(*, interview_id: int, how: str, place: str, by: str, now: dt.date
 
 
 def _check_number(interview: Interview, how: str, place: str, by: str) -> None:
-    """Raises Refusal where the contact wants to be called and nobody has named a number."""
+    """Raises Refusal where the contact wants to be called and no number is known."""
     if by == By.CONTACT and interview.lacks_number(how, place):
         raise Refusal(number_missing_words(interview))
 
 
 def tell_other_side(interview: Interview, event: InterviewEvent, now: dt.datetime) -> None:
-    """The news of `event` to whoever did not make it, with the calendar file; both calendars
-    stay true."""
+    """Email to whoever did not make the change, with the calendar file."""
     tell_student(interview, event, now, alone=not interview.contact.email)
     if interview.contact.email:
         outbox.add(
@@ -198,7 +193,7 @@ def tell_other_side(interview: Interview, event: InterviewEvent, now: dt.datetim
 def tell_student(
     interview: Interview, event: InterviewEvent, now: dt.datetime, *, alone: bool
 ) -> None:
-    """The news of `event` and the new calendar file; `alone` where nobody else is told."""
+    """Email with the calendar file; `alone` where nobody else gets one."""
     due_at = _due("answer", interview, event, now, alone=alone)
     outbox.add(
         "answer", to=interview.student, object_id=event.pk, fact=event.move, due_at=due_at, now=now
@@ -208,11 +203,9 @@ def tell_student(
 def _due(
     kind: str, interview: Interview, event: InterviewEvent, now: dt.datetime, *, alone: bool = True
 ) -> dt.datetime:
-    """When email of `kind` about `event` goes out: at once, but moves of a burst together, by one
-    email.
+    """When email of `kind` about `event` is due: at once, but one for a burst of moves.
 
-    It takes the place of one that still waits, and tells the change from the time that was told
-    last.
+    It replaces one that still waits, and tells the change from the time that was told last.
     """
     if event.move not in BURST:
         return now
@@ -228,7 +221,6 @@ def _due(
 
 
 def _tell_student(interview: Interview, event: InterviewEvent, now: dt.datetime) -> None:
-    """At once, when the contact answered; what the student recorded needs no mail but the
-    calendar file."""
+    """What the student recorded needs no email but the calendar file."""
     if event.by == By.CONTACT or event.move == "accept":
         outbox.add("answer", to=interview.student, object_id=event.pk, fact=event.move, now=now)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.errors import Refusal
-from interviews.domain.typed import end_fault, hour_fault, time_fault
+from interviews.domain.input_checks import end_fault, hour_fault, time_fault
 from interviews.models import Interview
 from interviews.selectors.request_review import blocking
 from interviews.selectors.student_times import zone_out_of_hours

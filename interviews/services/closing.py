@@ -1,4 +1,4 @@
-"""Requests that end without a talk, by the student, by time or by the wish of the person asked."""
+"""Requests that end without a talk."""
 
 import datetime as dt
 
@@ -12,26 +12,25 @@ from outbox import services as outbox
 
 @transaction.atomic
 def withdraw(*, interview_id: int, note: str, now: dt.datetime) -> Interview:
-    """The student no longer needs the talk; the contact's page says so."""
+    """The student no longer needs the talk; only the contact's page says so."""
     return _give_up(interview_id, "withdraw", now, outcome="withdrawn", by=By.STUDENT, note=note)
 
 
 @transaction.atomic
 def stop_waiting(*, interview_id: int, now: dt.datetime) -> Interview:
-    """The student stops waiting; nothing is sent, and a late yes opens it again."""
+    """Nothing is sent, and a late yes opens the request again."""
     return _give_up(interview_id, "stop_waiting", now, outcome="unanswered", by=By.STUDENT)
 
 
 @transaction.atomic
 def close_unanswered(*, interview_id: int, now: dt.datetime) -> Interview:
-    """No answer in the time the office set: closed by itself, the person's place is free."""
+    """No answer in the time that the office set."""
     return _give_up(interview_id, "close_unanswered", now, outcome="unanswered", by=By.SITE)
 
 
 @transaction.atomic
 def close_barred(*, interview_id: int, now: dt.datetime) -> Interview:
-    """The address must not be written to, by the person's wish or the office's; the student
-    learns no cause."""
+    """The address must not be written to. The student is not told why."""
     interview, now = locked(interview_id, now)
     interview.bar(now=now)
     contacts.close_request(record=interview.request_record, at=now)

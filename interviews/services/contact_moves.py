@@ -1,4 +1,4 @@
-"""The moves of the contact's page, by the name of the door."""
+"""What the contact does by the link."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -9,8 +9,8 @@ from django.db import transaction
 from interviews.models import AnswerUndo, IllegalMove, Interview, InterviewEvent, Slot
 from interviews.selectors.contact_actions import contact_actions
 from interviews.services import answers, contact_questions, talks
-from interviews.services.held import is_request_out
 from interviews.services.moving import By, locked
+from interviews.services.pending_mail import is_request_out
 from interviews.services.refusals import TimeTaken
 from interviews.services.snapshots import snapshot
 from outbox import services as outbox
@@ -31,8 +31,7 @@ TOLD = {"accept", "move", "cancel", "change_how"}
 
 
 def _before_burst(last: InterviewEvent | None, event: InterviewEvent) -> dict:
-    """What undoes a whole burst: the facts before its first answer, where this one's email took
-    that one's place."""
+    """The snapshot before the first move of a burst that one email told, or {}."""
     if last is None or {last.move, event.move} - set(answers.BURST):
         return {}
     rows = Email.objects.filter(
@@ -42,7 +41,7 @@ def _before_burst(last: InterviewEvent | None, event: InterviewEvent) -> dict:
 
 
 def _offered(move: str, interview: Interview, values: dict, now: dt.datetime) -> dict:
-    """What the page's own offer adds to an answer. Raises IllegalMove, TimeTaken."""
+    """What the offer adds to an answer. Raises IllegalMove; TimeTaken for any other time."""
     if move == "accept":
         slots = interview.slots.filter(by=Slot.By.STUDENT, starts_at__gt=now)
         slot = slots.filter(starts_at=values["starts_at"]).first()

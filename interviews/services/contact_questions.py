@@ -1,4 +1,4 @@
-"""What the contact asks before saying yes or no, and the student's reply. It moves no stage."""
+"""What the contact asks before saying yes or no, and the student's reply."""
 
 import datetime as dt
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from contacts import services as contacts
 from contacts.models import Channel
 from core.errors import Refusal
-from interviews.domain.typed import reply_fault
+from interviews.domain.input_checks import reply_fault
 from interviews.models import Interview, InterviewEvent, guaranteed
 from interviews.services.checks import check, check_letter_can_go
 from interviews.services.moving import By, locked, save_transition
@@ -23,8 +23,10 @@ from outbox.models import Email
 def ask_back(
     *, interview_id: int, question: str, by: str, now: dt.datetime, channel: str = ""
 ) -> Interview:
-    """The contact asks something. The clocks start anew; a follow-up that still waits is not
-    sent."""
+    """The contact asks something; a follow-up that still waits is not sent.
+
+    Raises IllegalMove, and Refusal without words.
+    """
     interview, now = locked(interview_id, now)
     if not question.strip():
         first = {"first": interview.contact.first_name}
@@ -45,11 +47,10 @@ def ask_back(
 
 @transaction.atomic
 def reply(*, interview_id: int, subject: str, body: str, now: dt.datetime) -> Interview:
-    """The student's answer, through the outbox after the take-back time. It counts in no limit:
-    they were asked.
+    """Send the student's answer after the take-back time. It counts in no limit.
 
-    Raises IllegalMove where no question is open, ContactSuppressed where the address must not be
-    written to.
+    Raises IllegalMove where no question is open, ContactSuppressed, and Refusal for a letter with
+    a gap or without an address.
     """
     interview, now = locked(interview_id, now)
     interview.reply(now=now)
@@ -78,7 +79,7 @@ def reply(*, interview_id: int, subject: str, body: str, now: dt.datetime) -> In
 
 @transaction.atomic
 def replied_another_way(*, interview_id: int, now: dt.datetime) -> Interview:
-    """The student answered it without this site; nothing is sent."""
+    """Nothing is sent."""
     interview, now = locked(interview_id, now)
     interview.reply(now=now)
     save_transition(interview, "reply", by=By.STUDENT, now=now)
@@ -87,10 +88,7 @@ def replied_another_way(*, interview_id: int, now: dt.datetime) -> Interview:
 
 @transaction.atomic
 def undo_reply(*, interview_id: int, now: dt.datetime) -> bool:
-    """Undo a reply while its email is held; the question is open again. False when it has gone out.
-
-    Raises IllegalMove once the request is closed.
-    """
+    """Stop a reply that waits; False once it has gone out. Raises IllegalMove."""
     interview, now = locked(interview_id, now)
     interview.check_move("undo_reply")
     if interview.replied_at is None or not _take_back(
@@ -104,7 +102,7 @@ def undo_reply(*, interview_id: int, now: dt.datetime) -> bool:
 
 @transaction.atomic
 def reply_failed(*, interview_id: int, now: dt.datetime) -> None:
-    """The reply reached nobody: the question is open again, with the words. Raises IllegalMove."""
+    """The reply reached nobody: the question is open again. Raises IllegalMove."""
     interview, now = locked(interview_id, now)
     fault = fault_of("reply", interview, interview.replied_at)
     if not fault:
@@ -114,8 +112,7 @@ def reply_failed(*, interview_id: int, now: dt.datetime) -> None:
 
 
 def open_questions(interview: Interview) -> list[InterviewEvent]:
-    """What the contact asked and the student has not replied to, oldest first. At most one
-    query."""
+    """What the contact asked since the last reply, oldest first. At most one query."""
     if not interview.has_open_question:
         return []
     # a later one was undone
@@ -124,7 +121,7 @@ def open_questions(interview: Interview) -> list[InterviewEvent]:
 
 
 def unsent_reply(interview: Interview) -> tuple[str, str] | None:
-    """Subject and text of the reply that was taken back or came back; None where there is none."""
+    """Subject and text of a reply that was undone or came back, or None."""
     rows = Email.objects.about("reply", interview.pk).filter(
         state__in=[*LOST, Email.State.CANCELED]
     )

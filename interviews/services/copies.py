@@ -1,4 +1,4 @@
-"""The student's copy of a letter, once the letter has gone out and not before."""
+"""Copies of letters for the students who wrote them."""
 
 import datetime as dt
 
@@ -12,8 +12,7 @@ CATCH_UP = dt.timedelta(days=1)
 
 
 def send_copies(now: dt.datetime) -> int:
-    """A copy to the writer of every letter that went out within a day and has none; how many
-    were put in."""
+    """Queue a copy of each letter that went out within a day and has none; how many."""
     copies = Email.objects.filter(kind="letter_copy", object_id=OuterRef("pk"))
     went_out = Email.objects.filter(
         ~Exists(copies),

@@ -17,8 +17,7 @@ DRAFT_FIELDS = (*ANSWERS, "minutes", "subject", "message")
 
 
 def current_or_new_draft(*, contact: Contact) -> Interview:
-    """The contact's open interview; else a draft in memory, prefilled from earlier ones. Stores
-    nothing."""
+    """The contact's open interview, else an unsaved draft with what earlier ones say."""
     waiting = (
         Interview.objects.filter(contact=contact, closed_at=None, thanked_at=None)
         .with_people()
@@ -32,8 +31,7 @@ def current_or_new_draft(*, contact: Contact) -> Interview:
 
 
 def _known_already(contact: Contact) -> dict:
-    """What was written for this contact before, else what the student said of themself: nothing
-    is asked twice."""
+    """From the last interview with this contact, else from the student's profile."""
     before = Interview.objects.filter(contact=contact).order_by("-id").first()
     if before:
         return {name: getattr(before, name) for name in (*ANSWERS, "minutes")}
@@ -63,12 +61,10 @@ def save_draft(
     now: dt.datetime,
     insist: bool = False,
 ) -> Interview:
-    """Keep what the student typed; the contact's one draft is made at the first save, however often
-    it is pressed.
+    """Store what was typed; the first save makes the contact's one draft.
 
-    With `insist` times at which another talk is agreed are offered all the same.
-
-    Raises Stale if another window saved first, IllegalMove once it was sent.
+    With `insist` times of other agreed talks are offered, too. Raises Stale if another window saved
+    first, IllegalMove once it was sent, Refusal for a past time.
     """
     lock_student(contact.owner_id)
     contact = (
@@ -99,7 +95,7 @@ def save_draft(
 def offer(
     interview: Interview, starts: list[dt.datetime], *, insist: bool, now: dt.datetime
 ) -> None:
-    """Store the times that the student offers in place of all others."""
+    """Replace the times that the student offers."""
     taken = taken_among(interview, starts, now) if insist else {}
     interview.slots.all().delete()
     Slot.objects.bulk_create(

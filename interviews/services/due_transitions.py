@@ -18,7 +18,7 @@ from outbox import services as outbox
 
 
 def run_due_transitions(now: dt.datetime) -> int:
-    """Bounces, closings and lapses that are due at `now`; the number of interviews that moved."""
+    """The number of interviews that moved."""
     moved = 0
     for due, act in (
         (_lost_requests, address_failed),
@@ -39,7 +39,7 @@ def run_due_transitions(now: dt.datetime) -> int:
 
 
 def _try(act, interview_id: int, now: dt.datetime) -> bool:
-    """Whether the move was made: somebody's tap may have been faster, and that is fine."""
+    """False where the move is not legal any more: somebody was faster."""
     try:
         act(interview_id=interview_id, now=now)
     except IllegalMove:
@@ -65,8 +65,7 @@ def _lost_replies(now):
 
 
 def _refused(now):
-    """Open requests to people of whom an address must not be written to any more: one neutral
-    end for any cause."""
+    """Open requests to people who must not be written to, whatever the cause."""
     waiting = (
         Interview.objects.filter(stage__in=OPEN)
         .exclude(contact__email="")
@@ -82,7 +81,6 @@ def _refused(now):
 
 
 def _waited(now):
-    """Requests without an answer past the office's closing day."""
     # business days are never fewer than days
     oldest = now - dt.timedelta(days=office_settings().close_days)
     waiting = Interview.objects.filter(stage__in=OPEN, asked_at__lt=oldest)
@@ -91,7 +89,7 @@ def _waited(now):
 
 
 def _silent(now):
-    """Agreed talks whose planned end is two weeks past without a word."""
+    """Agreed talks of two weeks ago of which nobody said how they went."""
     before = now - dt.timedelta(days=office_settings().lapse_days)
     return list(
         Interview.objects.filter(stage=Stage.SCHEDULED, ends_at__lt=before).values_list(
@@ -101,7 +99,7 @@ def _silent(now):
 
 
 def _month_has_come(now):
-    """ "Not now" whose month is here, while the list still says closed."""
+    """ "Not now" whose month has come, while the contact still counts as closed."""
     return list(
         Interview.objects.filter(
             stage=Stage.NOT_NOW,

@@ -13,7 +13,7 @@ By = InterviewEvent.By
 def taken_among(
     interview: Interview, starts: Iterable[dt.datetime], now: dt.datetime
 ) -> dict[dt.datetime, Block]:
-    """Which of these times another agreed talk closes. One query."""
+    """The times among `starts` at which another talk is agreed. One query."""
     times = StudentTimes(agreed=agreed_times(interview, now))
     found = {start: times.talk_at(start, interview.minutes) for start in starts}
     return {start: block for start, block in found.items() if block}

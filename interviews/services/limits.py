@@ -1,4 +1,4 @@
-"""Whether this contact may be written to now; asked before anything is typed, and again by Send."""
+"""Whether this contact may be written to now."""
 
 import datetime as dt
 
@@ -16,9 +16,9 @@ DRAFT_IS_KEPT = gettext_lazy("What you write is kept as a draft.")
 
 
 def reason_cannot_ask(*, contact: Contact, now: dt.datetime) -> Refusal | None:
-    """Why `contact` cannot be asked now, before anything is written; `send` checks it again.
+    """Why nobody can ask `contact` now, or None; `send` checks it again.
 
-    TooManyLetters alone leaves the ways beside the site open.
+    TooManyLetters leaves the other ways open.
     """
     found = _refusal(contact, now)
     if not found and contact.person:

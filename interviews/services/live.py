@@ -26,11 +26,9 @@ from interviews.services.undo_talk import restore_before_start
 
 
 class NotSure(Refusal):
-    """One tap may be a mistake: `question` is asked first, and the same press again with `sure`
-    does it.
+    """One press may be a mistake: the page asks `question`, the next press has `sure`.
 
-    Of the questions "begin" and "end" have no more to say; "talk" names another talk that is agreed
-    now.
+    "begin" and "end" need no more words; "talk" names another talk that is agreed now.
     """
 
     def __init__(self, question: str, first: str = ""):
@@ -40,11 +38,10 @@ class NotSure(Refusal):
 
 @transaction.atomic
 def begin(*, interview_id: int, now: dt.datetime, sure: bool = False) -> TalkNotes:
-    """The talk starts now. What was not agreed yet is agreed on the spot; pressed again, the first
-    press counts.
+    """Start the clock; what was not agreed yet is agreed on the spot. Idempotent.
 
-    Raises IllegalMove where no talk can be: canceled, declined, over. Unless `sure`, raises NotSure
-    before the agreed time, where an answer is waited for, and where another talk is agreed now.
+    Raises IllegalMove where there can be no talk. Unless `sure`, raises NotSure before the agreed
+    time, while an answer is waited for, and where another talk is agreed now.
     """
     interview, now = locked(interview_id, now)
     _check(interview, "begin")
@@ -68,7 +65,6 @@ def _check_start(interview: Interview, now: dt.datetime) -> None:
 
 
 def can_undo_begin(interview: Interview, notes: TalkNotes | None, now: dt.datetime) -> bool:
-    """Whether the clock was started a moment ago and still runs."""
     started_at = notes.started_at if notes else None
     return (
         interview.stage == Stage.SCHEDULED
@@ -79,8 +75,7 @@ def can_undo_begin(interview: Interview, notes: TalkNotes | None, now: dt.dateti
 
 @transaction.atomic
 def undo_begin(*, interview_id: int, now: dt.datetime) -> None:
-    """Undo a start of the last ten minutes; a talk agreed on the spot by it is no longer agreed.
-    Raises IllegalMove."""
+    """Undo a start of the last ten minutes, and the agreement that it made. Raises IllegalMove."""
     interview, now = locked(interview_id, now)
     notes = locked_notes(interview_id)
     if not can_undo_begin(interview, notes, now):
@@ -93,7 +88,7 @@ def undo_begin(*, interview_id: int, now: dt.datetime) -> None:
 
 
 def _accepted_on_the_spot(interview: Interview, started_at: dt.datetime) -> InterviewEvent | None:
-    """The yes that this start made, while nothing came after it but an end that was undone."""
+    """The agreement that this start made, unless more than an undone end followed."""
     made = interview.events.filter(
         move="accept", by=By.STUDENT, at=started_at, before__isnull=False
     ).last()
@@ -102,8 +97,7 @@ def _accepted_on_the_spot(interview: Interview, started_at: dt.datetime) -> Inte
 
 
 def _agree_on_the_spot(interview: Interview, now: dt.datetime) -> None:
-    """They are talking already, so no limit forbids it; it counts in the ledger, and no mail is
-    needed."""
+    """They talk already: no limit forbids it, and no email is needed."""
     before = snapshot(interview)
     in_person = interview.how == Interview.How.IN_PERSON
     channel = Channel.IN_PERSON if in_person else Channel.PHONE
@@ -121,8 +115,7 @@ def _agree_on_the_spot(interview: Interview, now: dt.datetime) -> None:
 
 @transaction.atomic
 def offer_more_time(*, interview_id: int, offered: bool, now: dt.datetime) -> TalkNotes:
-    """They offered more time, or the student takes that back. Raises IllegalMove when nobody can
-    be talking."""
+    """Note that they offered more time, or not. Raises IllegalMove."""
     interview, now = locked(interview_id, now)
     _check(interview, "offer_more_time")
     notes = locked_notes(interview_id)
@@ -133,7 +126,7 @@ def offer_more_time(*, interview_id: int, offered: bool, now: dt.datetime) -> Ta
 
 @transaction.atomic
 def raise_openings(*, interview_id: int, raised: bool) -> None:
-    """They brought up openings, so the student may follow; or the student takes that back."""
+    """Note that they brought up openings, or not."""
     notes = locked_notes(interview_id)
     notes.openings_raised = raised
     notes.save(update_fields=["openings_raised"])
@@ -141,11 +134,9 @@ def raise_openings(*, interview_id: int, raised: bool) -> None:
 
 @transaction.atomic
 def end(*, interview_id: int, now: dt.datetime, sure: bool = False) -> Interview:
-    """The talk is over; its real end can be corrected on the wrap-up. Pressed again it stays as it
-    is.
+    """End the talk. Idempotent.
 
-    Raises IllegalMove where no talk can have been, and unless `sure` NotSure more than a few
-    minutes early.
+    Raises IllegalMove where there was no talk and, unless `sure`, NotSure some minutes early.
     """
     interview, now = locked(interview_id, now)
     if interview.ended_at and interview.closed_at is None:

@@ -1,4 +1,4 @@
-"""What every move shares: lock the row, save the facts, write the event, tell the contact list."""
+"""What every move shares: the locks, the event, the contact's status."""
 
 import datetime as dt
 
@@ -18,16 +18,13 @@ By = InterviewEvent.By
 
 
 def locked(interview_id: int, now: dt.datetime) -> tuple[Interview, dt.datetime]:
-    """The row under its lock, with contact, student and profile, and the moment of the move. In a
-    transaction only.
+    """The locked row with contact, student and profile, and the moment of the move.
 
     Lock order everywhere: the student's User row, the contact, the interview; a Person and outbox
-    rows come last. So two moves of one student follow each other, whichever of their interviews
-    they are of. Keys stay free (`no_key`): rows that only point there, such as email, never wait in
-    a ring.
+    rows come last. So moves of one student follow each other, whichever interviews they are of.
+    `no_key` leaves rows alone that only point there, such as email.
 
-    `now` was read before the locks were waited for. A move made meanwhile is earlier than this one,
-    so this one's moment is never before the last event's.
+    `now` was read before the locks were waited for: the moment is never before the last event's.
     """
     student_id, contact_id = Interview.objects.values_list("student_id", "contact_id").get(
         pk=interview_id
@@ -40,7 +37,7 @@ def locked(interview_id: int, now: dt.datetime) -> tuple[Interview, dt.datetime]
 
 
 def lock_student(student_id: int) -> None:
-    """The first lock of every change that reads or takes a student's times."""
+    """First of the locks. Needed to read or take a student's times."""
     User.objects.select_for_update(no_key=True).get(pk=student_id)
 
 
@@ -68,7 +65,6 @@ def can_undo(interview: Interview, move: str, now: dt.datetime) -> bool:
 
 
 def check_undo(interview: Interview, move: str, now: dt.datetime) -> None:
-    """Raises IllegalMove unless `can_undo`."""
     if not can_undo(interview, move, now):
         raise IllegalMove(move, interview.stage)
 
@@ -83,11 +79,10 @@ def save_transition(
     note: str = "",
     before: dict | None = None,
 ) -> InterviewEvent:
-    """Save the facts of one move, remember who made it, and bring the contact list up to date.
+    """Save the facts of one move, write its event, update the contact's status.
 
-    `before`: what Undo puts back.
-
-    Raises IllegalMove where it would be the second interview under way with this contact.
+    `before` is the snapshot for an undo. Raises IllegalMove for a second interview under way with
+    this contact.
     """
     if interview.stage not in UNDER_WAY and interview.is_superseded:
         raise IllegalMove(move, interview.stage)
@@ -119,8 +114,7 @@ def update_contact_status(interview: Interview, now: dt.datetime) -> None:
 
 
 def update_contact_status_in_new_zone(*, student_id: int, now: dt.datetime) -> None:
-    """Write the dates of the contact list that were counted in the zone which the student has
-    just left."""
+    """After a student's change of zone: due dates are local days."""
     counted = Interview.objects.filter(student=student_id, stage__in=[Stage.THANKED, Stage.NOT_NOW])
     for interview_id in counted.values_list("pk", flat=True):
         with transaction.atomic():

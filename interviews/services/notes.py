@@ -15,7 +15,7 @@ ANSWERED = Case(When(asked="", then=Value(PlannedQuestion.Asked.ASKED)), default
 
 
 @dataclass(frozen=True)
-class Kept:
+class SavedNote:
     """A note as it is stored now."""
 
     note: str
@@ -23,30 +23,29 @@ class Kept:
     at: dt.datetime | None
 
 
-def keep_note(
+def save_note(
     *, interview_id: int, planned_id: int | None, text: str, version: int, now: dt.datetime
-) -> Kept:
-    """Write a note: of one planned question, or with None the free notes. The same text again
-    changes nothing.
+) -> SavedNote:
+    """Save a planned question's note, or with None the free notes. Idempotent.
 
-    One statement, no lock held: this runs with every pause in typing. It asks for no stage, since
-    words are never refused for what became of the talk. A question with words on it counts as
-    asked. Raises Stale; PlannedQuestion.DoesNotExist for a question taken off.
+    One statement without a lock, since it runs with every pause in typing. Any stage will do: words
+    are never refused for what became of the talk. A question with a note counts as asked. Raises
+    Stale; PlannedQuestion.DoesNotExist for a question off the sheet.
     """
     rows = _rows(interview_id, planned_id)
     changed = rows.filter(note_version=version).exclude(note=text)
     mark = {"asked": ANSWERED} if planned_id and text.strip() else {}
     if changed.update(note=text, note_version=F("note_version") + 1, noted_at=now, **mark):
-        return Kept(text, version + 1, now)
+        return SavedNote(text, version + 1, now)
     stored = (
         rows.get() if planned_id else TalkNotes.objects.get_or_create(interview_id=interview_id)[0]
     )
-    kept = Kept(stored.note, stored.note_version, stored.noted_at)
+    kept = SavedNote(stored.note, stored.note_version, stored.noted_at)
     if kept.note == text:
         return kept
     # a new row of free notes, or nothing would be lost
     if kept.version == version or kept.note in text:
-        return keep_note(
+        return save_note(
             interview_id=interview_id,
             planned_id=planned_id,
             text=text,
@@ -62,23 +61,22 @@ def _rows(interview_id: int, planned_id: int | None) -> QuerySet[Noted]:
     return PlannedQuestion.objects.filter(interview_id=interview_id, pk=planned_id)
 
 
-def choose_note(
+def resolve_note_conflict(
     *, interview_id: int, planned_id: int | None, typed: str, seen: int, keep: str, now: dt.datetime
-) -> Kept:
+) -> SavedNote:
     """End a conflict: `keep` is "mine", "stored", or "both" one after the other.
 
-    Raises Stale when it was changed once more since version `seen` was shown;
-    PlannedQuestion.DoesNotExist.
+    Raises Stale when it changed again since version `seen`; PlannedQuestion.DoesNotExist.
     """
     stored = _rows(interview_id, planned_id).get().note
     text = {"mine": typed, "stored": stored, "both": f"{stored}\n\n{typed}"}[keep]
-    return keep_note(
+    return save_note(
         interview_id=interview_id, planned_id=planned_id, text=text, version=seen, now=now
     )
 
 
 @transaction.atomic
-def append_to_free_notes(*, interview_id: int, text: str, now: dt.datetime) -> Kept:
+def append_to_free_notes(*, interview_id: int, text: str, now: dt.datetime) -> SavedNote:
     """Add `text`, of a question that is off the sheet, unless the free notes hold it already.
 
     Nothing is cut off, also where the notes get longer than what a page sends.
@@ -88,7 +86,7 @@ def append_to_free_notes(*, interview_id: int, text: str, now: dt.datetime) -> K
         notes.note = f"{notes.note}\n\n{text}".strip()
         notes.note_version, notes.noted_at = notes.note_version + 1, now
         notes.save(update_fields=["note", "note_version", "noted_at"])
-    return Kept(notes.note, notes.note_version, notes.noted_at)
+    return SavedNote(notes.note, notes.note_version, notes.noted_at)
 
 
 @transaction.atomic
@@ -105,12 +103,11 @@ def remove_from_free_notes(*, interview_id: int, text: str) -> None:
 
 
 def mark_asked(*, interview_id: int, planned_id: int, asked: str) -> None:
-    """Say whether a planned question was asked or skipped; "" takes it back. The last word
-    counts."""
+    """ "asked", "skipped", or "" for neither."""
     PlannedQuestion.objects.filter(interview_id=interview_id, pk=planned_id).update(asked=asked)
 
 
 def locked_notes(interview_id: int) -> TalkNotes:
-    """The talk's notes under their lock, made at first use."""
+    """The first call makes the row."""
     TalkNotes.objects.get_or_create(interview_id=interview_id)
     return TalkNotes.objects.select_for_update().get(interview_id=interview_id)

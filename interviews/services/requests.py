@@ -1,4 +1,4 @@
-"""Asking: send a request, record one that was sent another way, undo that, follow up."""
+"""Send a request, record one that was sent another way, undo that, follow up."""
 
 import datetime as dt
 
@@ -24,8 +24,8 @@ from outbox.models import Email
 def send(*, interview_id: int, version: int, now: dt.datetime) -> Email:
     """Send the draft as it was reviewed.
 
-    Raises Stale, IllegalMove, ContactSuppressed, TooManyOpen, TooManyLetters, TimeTaken or
-    contacts.LimitReached.
+    Raises ReviewedAnother, IllegalMove, ContactSuppressed, TooManyOpen, TooManyLetters, TimeTaken,
+    contacts.LimitReached, and Refusal for a draft that is not ready.
     """
     interview, now = _asking(interview_id, version, Channel.SITE, now)
     starts = [slot.starts_at for slot in interview.slots.all() if not slot.is_insisted]
@@ -51,7 +51,7 @@ def send(*, interview_id: int, version: int, now: dt.datetime) -> Email:
 @outbox.count_limit_hits
 @transaction.atomic
 def record_sent(*, interview_id: int, version: int, channel: str, now: dt.datetime) -> Interview:
-    """The student sent it another way. The same limits hold; the site sends nothing."""
+    """The student sent it another way. The same limits and checks hold; nothing is sent."""
     interview, now = _asking(interview_id, version, channel, now)
     check_complete(interview, now)
     save_transition(interview, "send", by=By.STUDENT, channel=channel, now=now)
@@ -59,7 +59,7 @@ def record_sent(*, interview_id: int, version: int, channel: str, now: dt.dateti
 
 
 def _asking(interview_id, version, channel, now) -> tuple[Interview, dt.datetime]:
-    """The checks and the facts that every way of asking shares; leaves the row to be settled."""
+    """Check and set what every way to ask shares; the row is not saved yet."""
     interview, now = locked(interview_id, now)
     interview.check_move("send")
     if interview.version != version:
@@ -76,7 +76,7 @@ def _asking(interview_id, version, channel, now) -> tuple[Interview, dt.datetime
 
 
 def reserve_place(interview: Interview, now: dt.datetime, override_reason: str = "") -> None:
-    """Enter the request in the ledger and make its link. LimitReached without a reason."""
+    """Record the request with the person, and make its link. LimitReached without a reason."""
     person = contacts.person_of_contact(interview.contact)
     if person:
         interview.request_record = contacts.record_request(
@@ -90,15 +90,14 @@ def reserve_place(interview: Interview, now: dt.datetime, override_reason: str =
 
 
 def _last_useful(interview: Interview, now: dt.datetime) -> dt.datetime:
-    """A request that could not go out is pointless once its last time has passed."""
+    """No sooner than a day from now."""
     starts = [slot.starts_at for slot in interview.slots.all()]
     return max([*starts, now + dt.timedelta(days=1)])
 
 
 @transaction.atomic
 def undo_send(*, interview_id: int, now: dt.datetime) -> bool:
-    """Undo a send while the mail is still held. False when it has gone out; nothing is changed
-    then."""
+    """Stop a request that waits: a draft again. False once it has gone out. Raises IllegalMove."""
     interview, now = locked(interview_id, now)
     interview.check_move("undo_send")
     if not outbox.cancel(
@@ -115,9 +114,9 @@ def undo_send(*, interview_id: int, now: dt.datetime) -> bool:
 @outbox.count_limit_hits
 @transaction.atomic
 def follow_up(*, interview_id: int, subject: str, body: str, now: dt.datetime) -> Interview:
-    """One short follow-up, by the student's tap.
+    """Send the one short follow-up, or note one that was sent another way.
 
-    Raises IllegalMove when one was sent already, ContactSuppressed, TooManyLetters.
+    Raises IllegalMove for a second one, ContactSuppressed, TooManyLetters, Refusal without words.
     """
     if Interview.objects.filter(pk=interview_id, channel=Channel.SITE).exists():
         check_letter(interview_id, now)

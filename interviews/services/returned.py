@@ -1,5 +1,4 @@
-"""Letters that reached nobody: a request is a draft again, a follow-up and a thank-you are to be
-sent again."""
+"""Letters that reached nobody: a draft again, or due again."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -17,8 +16,7 @@ LOOK_BACK = dt.timedelta(days=60)
 
 
 def lost(kind: str, stage: Stage, column: str, now: dt.datetime) -> Iterable[int]:
-    """Interviews in `stage` whose present letter of `kind`, the one of the moment in `column`,
-    reached nobody."""
+    """Interviews in `stage` whose letter of `kind`, of the moment in `column`, reached nobody."""
     rows = Email.objects.filter(kind=kind, state__in=LOST, due_at__gt=now - LOOK_BACK)
     failed = set(rows.values_list("object_id", "fact"))  # a corrected address may have failed, too
     found = Interview.objects.filter(pk__in={pk for pk, _ in failed}, stage=stage).exclude(
@@ -31,8 +29,7 @@ def lost(kind: str, stage: Stage, column: str, now: dt.datetime) -> Iterable[int
 
 @transaction.atomic
 def address_failed(*, interview_id: int, now: dt.datetime) -> None:
-    """The request reached nobody: a draft again, the person's place free, the student told why
-    by the next page."""
+    """The request reached nobody: a draft again, and it does not count for the person."""
     interview, now = locked(interview_id, now)
     if not interview.can("fail"):
         return
@@ -44,8 +41,7 @@ def address_failed(*, interview_id: int, now: dt.datetime) -> None:
 
 @transaction.atomic
 def follow_up_failed(*, interview_id: int, now: dt.datetime) -> None:
-    """One follow-up is ready again, with its words, and the student is told by the next page.
-    Raises IllegalMove."""
+    """Another follow-up may be sent. Raises IllegalMove."""
     interview, now = locked(interview_id, now)
     fault = fault_of("follow_up", interview, interview.followed_up_at)
     if not fault:
@@ -56,8 +52,7 @@ def follow_up_failed(*, interview_id: int, now: dt.datetime) -> None:
 
 @transaction.atomic
 def thanks_failed(*, interview_id: int, now: dt.datetime) -> None:
-    """Still to be thanked; the words are kept, and the student is told by the next page. Raises
-    IllegalMove."""
+    """The thank-you is due again, its words are kept. Raises IllegalMove."""
     interview, now = locked(interview_id, now)
     fault = fault_of("thank_you", interview, interview.thanked_at)
     if not fault:
@@ -74,8 +69,7 @@ def thanks_failed(*, interview_id: int, now: dt.datetime) -> None:
 
 
 def fault_of(kind: str, interview: Interview, moment: dt.datetime | None) -> str:
-    """Why the letter of `kind` and `moment` reached nobody, of `Email.Fault`; empty for one that
-    did not fail."""
+    """A value of Email.Fault: why that letter reached nobody; "" where it did not fail."""
     if moment is None:
         return ""
     rows = Email.objects.about(kind, interview.pk).filter(state__in=LOST, fact=moment.isoformat())
@@ -84,7 +78,7 @@ def fault_of(kind: str, interview: Interview, moment: dt.datetime | None) -> str
 
 
 def returned_follow_up(interview: Interview) -> tuple[str, str] | None:
-    """Subject and text of the follow-up that came back, to be sent again; None where none did."""
+    """Subject and text of a follow-up that came back, or None."""
     if not interview.address_failed_at:
         return None
     rows = Email.objects.about("follow_up", interview.pk).filter(state__in=LOST).exclude(body="")

@@ -1,4 +1,4 @@
-"""The sheet of one interview: start it, add, move, take off. Each act twice is the same as once."""
+"""Changes of a sheet. Each is idempotent, and raises SheetClosed and SheetFull."""
 
 from collections.abc import Iterable
 
@@ -16,11 +16,7 @@ MOST = 20  # questions; nobody asks more in half an hour
 
 @transaction.atomic
 def start_from(*, interview_id: int, set_id: int) -> list[PlannedQuestion]:
-    """Add a ready set's questions that are not planned yet, in the set's order; returns the whole
-    sheet.
-
-    Raises SheetClosed, SheetFull.
-    """
+    """Add the questions of a set in its order; the whole sheet."""
     interview, lines = _open_sheet(interview_id)
     chosen = QuestionSet.objects.visible_to(interview.student).get(pk=set_id).in_order()
     return _saved(
@@ -30,7 +26,7 @@ def start_from(*, interview_id: int, set_id: int) -> list[PlannedQuestion]:
 
 @transaction.atomic
 def plan(*, interview_id: int, question_id: int) -> PlannedQuestion:
-    """Add one question of the bank behind the others of its part. Raises SheetClosed, SheetFull."""
+    """Add a question of the bank behind the others of its part."""
     interview, lines = _open_sheet(interview_id)
     line = PlannedQuestion.copied(
         interview, Question.objects.visible_to(interview.student).get(pk=question_id)
@@ -40,11 +36,7 @@ def plan(*, interview_id: int, question_id: int) -> PlannedQuestion:
 
 @transaction.atomic
 def plan_all(*, interview_id: int, question_ids: Iterable[int]) -> list[PlannedQuestion]:
-    """Add several questions of the bank, each behind the others of its part; returns the whole
-    sheet.
-
-    Raises SheetClosed, SheetFull; then none is added.
-    """
+    """Add several questions of the bank, or none if they don't fit; the whole sheet."""
     interview, lines = _open_sheet(interview_id)
     known = Question.objects.visible_to(interview.student)
     chosen = known.filter(pk__in=question_ids).order_by("theme__position", "position", "id")
@@ -57,7 +49,7 @@ def plan_all(*, interview_id: int, question_ids: Iterable[int]) -> list[PlannedQ
 def plan_own(
     *, interview_id: int, text: str, minutes: int, part: str = Part.CORE
 ) -> PlannedQuestion:
-    """Add a question in the student's own words. Raises SheetClosed, SheetFull."""
+    """Add a question in the student's own words."""
     if not text.strip():
         raise Refusal(_("Write your question first."))
     interview, lines = _open_sheet(interview_id)
@@ -67,11 +59,7 @@ def plan_own(
 
 @transaction.atomic
 def plan_as_before(*, interview_id: int, earlier_id: int) -> list[PlannedQuestion]:
-    """Add what an earlier sheet asked, in its words and order, so that answers compare; returns the
-    whole sheet.
-
-    Raises SheetClosed, SheetFull; then none is added.
-    """
+    """Add the questions of an own earlier sheet, or none if they don't fit; the whole sheet."""
     interview, lines = _open_sheet(interview_id)
     earlier = PlannedQuestion.objects.filter(
         interview=Interview.objects.editable_by(interview.student).get(pk=earlier_id)
@@ -81,10 +69,9 @@ def plan_as_before(*, interview_id: int, earlier_id: int) -> list[PlannedQuestio
 
 @transaction.atomic
 def undo_remove_question(*, interview_id: int, line: PlannedQuestion, at: int) -> PlannedQuestion:
-    """Undo taking `line` off: it stands at place `at` again with what was noted on it, which leaves
-    the free notes.
+    """Put `line` back to place `at`, with its note, which leaves the free notes.
 
-    Where the sheet has its words meanwhile, nothing changes. Raises SheetClosed, SheetFull.
+    Nothing changes where the sheet has its words already.
     """
     interview, lines = _open_sheet(interview_id)
     if not _is_known(line, lines):
@@ -93,15 +80,15 @@ def undo_remove_question(*, interview_id: int, line: PlannedQuestion, at: int) -
             line.question_id = None
         lines.insert(max(at, 1) - 1, line)
         if line.note:
-            remove_from_free_notes(interview_id=interview_id, text=_apart(line))
+            remove_from_free_notes(interview_id=interview_id, text=_note_with_question(line))
     return _named(_saved(interview, lines), line.text)
 
 
 @transaction.atomic
 def place(*, interview_id: int, planned_id: int, at: int) -> PlannedQuestion:
-    """Move a line to place `at`, counted from 1; the last question stays last. Raises SheetClosed.
+    """Move a line to place `at`, counted from 1; the last question stays last.
 
-    Raises PlannedQuestion.DoesNotExist for a line that is not on this sheet any more.
+    Raises PlannedQuestion.DoesNotExist for a line that is off the sheet.
     """
     interview, lines = _open_sheet(interview_id)
     line = interview.planned.get(pk=planned_id, is_last=False)
@@ -112,8 +99,10 @@ def place(*, interview_id: int, planned_id: int, at: int) -> PlannedQuestion:
 
 @transaction.atomic
 def remove_question(*, interview_id: int, planned_id: int) -> list[PlannedQuestion]:
-    """Take a line off; returns what is left. The last question goes with the last of the others.
-    Raises SheetClosed."""
+    """Take a line off; what is left. Its note moves to the free notes.
+
+    The last question goes with the last of the others.
+    """
     interview, lines = _open_sheet(interview_id)
     left = [line for line in lines if line.is_last or line.pk != planned_id]
     if all(line.is_last for line in left):
@@ -124,30 +113,30 @@ def remove_question(*, interview_id: int, planned_id: int) -> list[PlannedQuesti
 
 @transaction.atomic
 def show_beforehand(*, interview_id: int, shown: bool) -> None:
-    """Let the contact read the questions before the talk, or no longer. Raises SheetClosed."""
+    """Let the contact read the questions before the talk, or not."""
     interview, _lines = _open_sheet(interview_id)
     interview.shows_questions = shown
     interview.save(update_fields=["shows_questions"])
 
 
 def _take_off(lines: list[PlannedQuestion]) -> None:
-    """Delete lines; what was written down on them stays, with its question, among the free
-    notes."""
+    """Delete lines; their notes move to the free notes."""
     for line in lines:
         if line.note:
             append_to_free_notes(
-                interview_id=line.interview_id, text=_apart(line), now=guaranteed(line.noted_at)
+                interview_id=line.interview_id,
+                text=_note_with_question(line),
+                now=guaranteed(line.noted_at),
             )
         line.delete()
 
 
-def _apart(line: PlannedQuestion) -> str:
-    """What was written down on a line, as it reads without the line."""
+def _note_with_question(line: PlannedQuestion) -> str:
     return f"{line.text}\n{line.note}"
 
 
 def _open_sheet(interview_id: int) -> tuple[Interview, list[PlannedQuestion]]:
-    """The interview under its lock, and its lines in order."""
+    """The locked interview, and its lines in order."""
     interview = Interview.objects.select_for_update(no_key=True).get(pk=interview_id)
     if not can_plan(interview):
         raise SheetClosed
@@ -155,7 +144,7 @@ def _open_sheet(interview_id: int) -> tuple[Interview, list[PlannedQuestion]]:
 
 
 def _with(lines: list[PlannedQuestion], more: Iterable[PlannedQuestion]) -> list[PlannedQuestion]:
-    """`lines` with those of `more` that are new, each behind the others of its part."""
+    """`lines` with the new ones of `more`, each behind the others of its part."""
     for new in more:
         if not _is_known(new, lines):
             lines.insert(_end_of(Part(new.part), lines), new)
@@ -170,13 +159,13 @@ def _is_known(new: PlannedQuestion, lines: list[PlannedQuestion]) -> bool:
 
 
 def _end_of(part: Part, lines: list[PlannedQuestion]) -> int:
-    """Behind the last line that belongs before or into `part`, as the student ordered them."""
+    """The place behind the last line of `part` or an earlier one."""
     before = [n for n, line in enumerate(lines, 1) if Part(line.part).rank <= part.rank]
     return before[-1] if before else 0
 
 
 def _saved(interview: Interview, lines: list[PlannedQuestion]) -> list[PlannedQuestion]:
-    """The lines with their places from 1, the referral question last, written down."""
+    """Number and save the lines, the question for referrals last."""
     lines = _ending(interview, lines)
     if len(lines) > MOST and any(line.pk is None for line in lines):
         raise SheetFull
@@ -190,8 +179,7 @@ def _saved(interview: Interview, lines: list[PlannedQuestion]) -> list[PlannedQu
 
 
 def _ending(interview: Interview, lines: list[PlannedQuestion]) -> list[PlannedQuestion]:
-    """A sheet ends with the question that the bank always puts last; without one in the bank, it
-    just ends."""
+    """With the question that the bank always puts last, if it has one."""
     last = next((line for line in lines if line.is_last), None)
     wanted = (
         None

@@ -1,4 +1,4 @@
-"""A talk that was agreed: moved, canceled, held, missed, set aside."""
+"""Moves of a talk that was agreed."""
 
 import datetime as dt
 
@@ -42,10 +42,10 @@ def move(
     zone: str = "",
     insist: bool = False,
 ) -> Interview:
-    """Another time. `agreed`: the other side knows already, so only the student's calendar file
-    goes out.
+    """Another time. With `agreed` the other side knows it, and only the student gets email.
 
-    Raises TimeTaken where the student has agreed to another talk then, unless the student insists.
+    Raises IllegalMove, Refusal for a past time, TimeTaken for another talk then and, where nobody
+    agreed on it, Refusal at night; the last two unless the student insists.
     """
     interview, now = locked(interview_id, now)
     before = interview.starts_at
@@ -70,7 +70,7 @@ def move(
 
 @transaction.atomic
 def cancel(*, interview_id: int, note: str, by: str, now: dt.datetime) -> Interview:
-    """Either side calls it off before it happens; both calendars are told."""
+    """Either side calls it off; both get a calendar file."""
     interview, now = locked(interview_id, now)
     interview.close(move="cancel", outcome="canceled", note=note, now=now)
     contacts.close_request(record=interview.request_record, at=now)
@@ -91,9 +91,9 @@ def happened(
 ) -> Interview:
     """It took place and ended at `ended_at`; the thank-you is due a day later.
 
-    `channel` names the door where it was not a page of the interview, `before` what Undo puts back
-    where more than this was done. Raises NotYet for a future end and, unless they talked `early`,
-    for a talk that is still to come.
+    `channel` names what it was recorded by where that was no page of the interview, `before` is the
+    snapshot where more than this was done. Raises IllegalMove, Refusal for an end before the
+    request, and NotYet for one to come or, unless `early`, for a talk to come.
     """
     interview, now = locked(interview_id, now)
     interview.check_move("happened")
@@ -115,9 +115,9 @@ def happened(
 
 @transaction.atomic
 def correct_end(*, interview_id: int, ended_at: dt.datetime, now: dt.datetime) -> Interview:
-    """It ended at another time than was noted; a thank-you that is still due counts from there.
+    """Another end than was noted; a thank-you that is due counts from there.
 
-    Raises NotYet for a future end, IllegalMove for a talk that has not ended.
+    Raises IllegalMove before the end, NotYet and Refusal as `happened`.
     """
     interview, now = locked(interview_id, now)
     if interview.stage not in (Stage.HELD, Stage.THANKED):
@@ -145,11 +145,10 @@ def missed(
     now: dt.datetime,
     insist: bool = False,
 ):
-    """It didn't happen. With a `line` it is sent to the contact; with `times` the contact is asked
-    once more.
+    """It didn't happen. `line` is sent to the contact; `times` ask the contact again.
 
-    Raises NotYet for a talk still to come, ContactSuppressed for a line to an address that must
-    not be written to, TooManyLetters, TimeTaken.
+    Raises IllegalMove, NotYet, TooManyLetters, ContactSuppressed, TimeTaken, and Refusal for past
+    times, times at night, and a line that promises times and has none.
     """
     if "{times}" in line and not times:
         raise Refusal(_("Offer at least one new time, or take {times} out of the line."))
@@ -196,7 +195,7 @@ def _offer_again(
 
 @transaction.atomic
 def lapse(*, interview_id: int, now: dt.datetime) -> Interview:
-    """Nobody said how it went for two weeks: set aside, still to be logged any time."""
+    """Nobody said how it went for two weeks. It can still be recorded."""
     interview, now = locked(interview_id, now)
     interview.close(move="lapse", outcome="lapsed", now=now)
     contacts.close_request(record=interview.request_record, at=now)

@@ -19,8 +19,7 @@ ABOUT_EVENT = ("answer", "change", "after_missed")
 
 @transaction.atomic
 def undo_happened(*, interview_id: int, now: dt.datetime, channel: str = "") -> Interview:
-    """Undo an end, or a "yes, it happened", of the last ten minutes. Raises IllegalMove after
-    that."""
+    """Undo an end, or that it happened, for ten minutes. Raises IllegalMove."""
     interview, now = locked(interview_id, now)
     check_undo(interview, "happened", now)
     last = interview.events.latest("at", "id")
@@ -36,14 +35,13 @@ def undo_happened(*, interview_id: int, now: dt.datetime, channel: str = "") -> 
 
 
 def restore_before_start(interview: Interview, accepted: InterviewEvent, now: dt.datetime) -> None:
-    """Undo a talk that was agreed on the spot."""
     _restore(interview, accepted)
     save_transition(interview, "undo_begin", by=By.STUDENT, now=now)
     _requeue_email(interview, accepted.at, now)
 
 
 def _restore(interview: Interview, event: InterviewEvent) -> None:
-    """The facts of before `event`; the interview is saved by `save_transition`."""
+    """The interview is saved by `save_transition`."""
     before = event.before or {}
     contacts.undo_record_touch(contact=interview.contact, what="accept", at=event.at)
     Contact.objects.filter(pk=interview.contact_id).update(
@@ -54,7 +52,7 @@ def _restore(interview: Interview, event: InterviewEvent) -> None:
 
 
 def _requeue_email(interview: Interview, since: dt.datetime, now: dt.datetime) -> None:
-    """What was dropped in between, because the talk was said to be over, waits again."""
+    """Email that was dropped because the talk was said to be over."""
     events = list(interview.events.values_list("pk", flat=True))
     about = Q(kind__in=ABOUT_INTERVIEW, object_id=interview.pk) | Q(
         kind__in=ABOUT_EVENT, object_id__in=events

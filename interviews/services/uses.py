@@ -1,4 +1,4 @@
-"""What became of planned questions, counted for the bank's curators. Counts only, never words."""
+"""How often the bank's questions were planned, asked and answered. Counts, never words."""
 
 from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
@@ -10,8 +10,7 @@ from questions import services as questions
 
 
 def count_uses() -> int:
-    """Count every sheet anew: planned, asked, with a note; by the month of the talk. One query,
-    then the writes."""
+    """Count every sheet by the month of its talk. One query, then the writes."""
     noted = ~Q(note="")
     lines = PlannedQuestion.objects.filter(
         question__isnull=False, interview__starts_at__isnull=False

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from contacts import services as contacts
 from core.edits import Stale
 from core.errors import Refusal
-from interviews.domain.typed import thank_you_fault
+from interviews.domain.input_checks import thank_you_fault
 from interviews.models import IllegalMove, Interview, Reflection, Stage, ThankYou, guaranteed
 from interviews.services.checks import check, check_letter_can_go
 from interviews.services.moving import By, check_letter, check_undo, locked, save_transition
@@ -31,10 +31,9 @@ def save_reflection(
     now: dt.datetime,
     took_interest: bool | None = None,
 ) -> Reflection:
-    """Keep the log, whom they pointed to (`referral` may be empty), whether they took an interest
-    (None: as before).
+    """Save the log, a referral if any, and whether they took an interest (None: unchanged).
 
-    Raises Stale when another window saved first; nothing typed is lost then.
+    Raises IllegalMove for a talk that was not held, Stale when another window saved first.
     """
     interview, now = locked(interview_id, now)
     if interview.stage not in (Stage.HELD, Stage.THANKED):
@@ -61,8 +60,7 @@ def save_reflection(
 def finish(
     *, interview_id: int, log: dict, ended_at: dt.datetime | None, letter: dict, now: dt.datetime
 ) -> None:
-    """Keep the log, the real end where it was corrected (None: as it is), and send the thank-you;
-    all or nothing.
+    """Save the log, correct the end (None: as it is) and send the thank-you, or nothing at all.
 
     Raises what `save_reflection`, `correct_end` and `send_thank_you` raise.
     """
@@ -74,11 +72,10 @@ def finish(
 
 
 @transaction.atomic
-def keep_thanks(
+def save_thank_you_draft(
     *, interview_id: int, starts_from: str, now: dt.datetime, subject: str = "", text: str = ""
 ) -> None:
-    """Keep for later which answer the thank-you starts from, and the student's own words for it,
-    if there are any."""
+    """The answer that it starts from and, if any, the student's own words."""
     locked(interview_id, now)
     own = {"subject": subject, "text": text} if text else {}
     due = ThankYou.objects.filter(interview=interview_id, to=ThankYou.To.INTERVIEWEE, sent_at=None)
@@ -90,11 +87,10 @@ def keep_thanks(
 def send_thank_you(
     *, interview_id: int, subject: str, text: str, now: dt.datetime, cadence: int | None = None
 ) -> Interview:
-    """The thank-you leaves through the outbox after the take-back time; from now on they keep in
-    touch.
+    """Send it after the take-back time; `cadence` says how often to keep in touch.
 
-    Raises IllegalMove when thanked already, ContactSuppressed when this address must not be
-    written to, TooManyLetters.
+    Raises IllegalMove when thanked already, ContactSuppressed, TooManyLetters, and Refusal for a
+    letter with a gap or without an address.
     """
     check("" if subject.strip() else _("Give your letter a subject."))
     check(thank_you_fault(text))
@@ -133,10 +129,10 @@ def thanked_another_way(
     channel: str = "",
     cadence: int | None = None,
 ) -> Interview:
-    """The student thanked by note, message or in person; the site sends nothing and reminds no
-    more.
+    """By note, message or in person: nothing is sent.
 
-    `channel` names the door where it was not a page of the interview.
+    `channel` names what it was recorded by where that was no page of the interview. Raises
+    IllegalMove, and Refusal for an email through this site.
     """
     if medium not in ThankYou.Medium.values or medium == ThankYou.Medium.SITE:
         raise Refusal(_("Say how you thanked them."))
@@ -145,8 +141,7 @@ def thanked_another_way(
 
 @transaction.atomic
 def undo_thanked(*, interview_id: int, now: dt.datetime, channel: str = "") -> Interview:
-    """Ticked off by mistake: the thank-you is due as it was. Raises IllegalMove once that can't
-    be undone."""
+    """The thank-you is due again. Raises IllegalMove after ten minutes."""
     interview, now = locked(interview_id, now)
     check_undo(interview, "thank", now)
     _thank_no_more(interview)
@@ -155,7 +150,7 @@ def undo_thanked(*, interview_id: int, now: dt.datetime, channel: str = "") -> I
 
 
 def _thank_no_more(interview: Interview) -> None:
-    """As it was before the thank-you; the row is saved by `settle`."""
+    """The row is saved by `save_transition`."""
     contacts.undo_record_touch(
         contact=interview.contact, what="thanks", at=guaranteed(interview.thanked_at)
     )
@@ -166,8 +161,7 @@ def _thank_no_more(interview: Interview) -> None:
 
 
 def _thank(interview_id, medium, now, channel="", *, cadence, **texts):
-    """`cadence`: how often to keep in touch from here on; None leaves it, or begins with the
-    usual one."""
+    """`cadence` None: unchanged, or the usual one."""
     interview, now = locked(interview_id, now)
     interview.thank(now=now)
     ThankYou.objects.filter(interview=interview, to=ThankYou.To.INTERVIEWEE).update(
@@ -185,7 +179,7 @@ def _thank(interview_id, medium, now, channel="", *, cadence, **texts):
 
 @transaction.atomic
 def undo_send_thank_you(*, interview_id: int, now: dt.datetime) -> bool:
-    """Undo a thank-you while its mail is held; it is due again. False when it has gone out."""
+    """Stop a thank-you that waits: due again. False once it has gone out."""
     interview, now = locked(interview_id, now)
     if interview.thanked_at is None or not outbox.cancel(
         "thank_you", object_id=interview.pk, fact=interview.thanked_at.isoformat(), now=now

@@ -46,7 +46,7 @@ def detail(request: SignedInRequest, code: str) -> HttpResponse:
         "suggested": _suggested(interview, slots, request.now),
         "undo": undo_notice(interview, request.now) if interview.stage == Stage.HELD else None,
         "asked": services.open_questions(interview) if interview.can("reply") else [],
-        "held_until": services.held_until(interview, request.now),
+        "goes_out_at": services.goes_out_at(interview, request.now),
         "sent_text": render_sent_body(interview, interview.message)
         if interview.asked_at
         else interview.message,

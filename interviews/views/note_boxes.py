@@ -114,7 +114,7 @@ def _save(interview: Interview, form: NoteForm, now: dt.datetime) -> Box:
     return replace(box, text=saved.note, version=saved.version, at=saved.at)
 
 
-def _write(interview: Interview, form: NoteForm, now: dt.datetime) -> services.Kept:
+def _write(interview: Interview, form: NoteForm, now: dt.datetime) -> services.SavedNote:
     values = form.cleaned_data
     where: dict[str, Any] = {
         "interview_id": interview.pk,
@@ -122,7 +122,7 @@ def _write(interview: Interview, form: NoteForm, now: dt.datetime) -> services.K
         "now": now,
     }
     if values["keep"]:
-        return services.choose_note(
+        return services.resolve_note_conflict(
             typed=values["note"], seen=values["seen"], keep=values["keep"], **where
         )
-    return services.keep_note(text=values["note"], version=values["version"], **where)
+    return services.save_note(text=values["note"], version=values["version"], **where)

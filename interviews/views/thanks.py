@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.forms import render_form_page
 from interviews import services
-from interviews.domain.thank_you_draft import Said, draft, kept, said
+from interviews.domain.thank_you_draft import Said, draft, said, saved_letter
 from interviews.emails.request_letter import letter_digest
 from interviews.forms.wrap_up import ThankedForm, ThankYouForm
 from interviews.models import Interview, Reflection, ThankYou
@@ -44,7 +44,7 @@ def letter_form(
     mark = request.POST.get("starts_from", thanks.starts_from if thanks else "")
     mark = mark if notes.marked(mark) else ""
     is_new = is_drafting(request)
-    saved = None if is_new else kept(thanks)
+    saved = None if is_new else saved_letter(thanks)
     subject, text = saved or draft(interview, request.user, notes, mark)
     initial = {
         "subject": subject,
@@ -75,7 +75,7 @@ def save_draft(interview: Interview, form: ThankYouForm, *, mark: str, now: dt.d
     own_words = {}
     if form.is_bound and form.is_valid() and form.was_edited:
         own_words = {name: form.cleaned_data[name] for name in ("subject", "text")}
-    services.keep_thanks(interview_id=interview.pk, starts_from=mark, now=now, **own_words)
+    services.save_thank_you_draft(interview_id=interview.pk, starts_from=mark, now=now, **own_words)
 
 
 @access(Role.STUDENT, methods=GET_POST)
@@ -102,7 +102,7 @@ def thank(request: SignedInRequest, code: str) -> HttpResponse:
 
 def _sent(form: ThankYouForm, interview: Interview, now: dt.datetime) -> bool:
     """False where it cannot go out; the form then says what to do instead."""
-    services.keep_thanks(interview_id=interview.pk, starts_from=form.mark, now=now)
+    services.save_thank_you_draft(interview_id=interview.pk, starts_from=form.mark, now=now)
     try:
         services.send_thank_you(interview_id=interview.pk, now=now, **form.letter)
     except (services.ContactSuppressed, services.TooManyLetters) as refusal:

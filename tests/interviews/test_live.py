@@ -58,7 +58,7 @@ def stored(row):
 
 
 def write(interview, text, *, on=None, version=0):
-    return services.keep_note(
+    return services.save_note(
         interview_id=interview.pk,
         planned_id=on and on.pk,
         text=text,

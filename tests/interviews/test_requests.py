@@ -263,8 +263,8 @@ def test_the_page_offers_to_take_back_during_the_hold_alone(talk):
     send(interview)
     interview.refresh_from_db()
 
-    assert services.held_until(interview, NOW) == NOW + MINUTE
-    assert services.held_until(interview, NOW + MINUTE) is None
+    assert services.goes_out_at(interview, NOW) == NOW + MINUTE
+    assert services.goes_out_at(interview, NOW + MINUTE) is None
 
 
 # --- bounce ---------------------------------------------------------------------------------------

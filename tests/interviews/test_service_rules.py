@@ -300,7 +300,7 @@ def test_an_own_question_has_words():
 
 def test_words_of_a_question_taken_off_are_kept_whole_behind_long_notes():
     interview = InterviewFactory(stage="scheduled")
-    services.keep_note(
+    services.save_note(
         interview_id=interview.pk, planned_id=None, text="a" * 7990, version=0, now=NOW
     )
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from interviews.domain.request_checks import look_over
+from interviews.domain.request_checks import check_letter
 
 LETTER = (
     "Dear Maya Okafor,\n\nWe haven't met. I'd like to hear about your work for 20 "
@@ -21,7 +21,7 @@ def check(message=LETTER, **changes):
         "why_you": "You moved from nursing to data.",
         "template": "Dear Maya Okafor,\n\nWe haven't met.\n\n{times}\n\nNina",
     }
-    return look_over(**given | changes)
+    return check_letter(**given | changes)
 
 
 def test_a_good_letter_passes_every_check():

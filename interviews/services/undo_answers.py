@@ -1,5 +1,4 @@
-"""Undo an answer that was given by the link, when the person asked says that it came from
-somebody else."""
+"""Undo of an answer by the link: "This wasn't me"."""
 
 import datetime as dt
 

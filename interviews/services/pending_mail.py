@@ -1,4 +1,4 @@
-"""Mail that a person wrote and that still waits out its take-back time."""
+"""Letters that wait out their take-back time."""
 
 import datetime as dt
 
@@ -6,9 +6,8 @@ from interviews.models import OPEN, Interview, Stage
 from outbox.models import Email
 
 
-def held_until(interview: Interview, now: dt.datetime) -> dt.datetime | None:
-    """When the request, reply or thank-you now on hold goes out; None when nothing can be taken
-    back."""
+def goes_out_at(interview: Interview, now: dt.datetime) -> dt.datetime | None:
+    """When the letter that can still be undone goes out; None without one."""
     kind, fact = {
         Stage.ASKED: ("request", interview.asked_at),
         Stage.THANKED: ("thank_you", interview.thanked_at),
@@ -28,7 +27,7 @@ def held_until(interview: Interview, now: dt.datetime) -> dt.datetime | None:
 
 
 def is_reply_newest(interview: Interview) -> bool:
-    """Whether the student's last letter is a reply to a question, before any talk."""
+    """Whether the student's last letter is a reply, before any talk."""
     stages = (Stage.ASKED, Stage.PROPOSING, Stage.SCHEDULED)
     return (
         interview.stage in stages
@@ -42,11 +41,9 @@ OUT = (Email.State.SENDING, Email.State.SENT, Email.State.UNCERTAIN)
 
 
 def is_request_out(interview: Interview) -> bool:
-    """False while the request still waits in the outbox, so that nobody else can answer in the
-    contact's place.
+    """False while the request waits in the outbox: nobody can have its link from it.
 
-    A request that the student sent without this site is out from the moment it is recorded. At most
-    one query.
+    True from the start for one that the student sent without this site. At most one query.
     """
     if interview.stage not in OPEN or interview.asked_at is None:
         return True
