@@ -24,8 +24,6 @@ class StopForm(forms.Form):
 
 
 class StopRequestForm(Form):
-    """For somebody without a working link."""
-
     address = AddressFormField(label=_("Your email address"), max_length=254)
 
 
@@ -42,7 +40,7 @@ class InviteForm(Form):
     )
 
     def clean_addresses(self) -> dict[str, str]:
-        """Names by address, empty where none stood beside it."""
+        """Return names by address, empty where none stood beside it."""
         text = self.cleaned_data["addresses"]
         found = read_list(text.splitlines(), longest_reason=LONGEST_REMARK)
         if found.problems:
@@ -85,7 +83,6 @@ class EmailTextForm(Versioned):
         return cleaned
 
     def words(self) -> tuple[str, str]:
-        """Subject and body of a valid form."""
         return self.cleaned_data.get("subject", ""), self.cleaned_data["body"]
 
 
@@ -115,7 +112,7 @@ class AddForm(Form):
     unread: tuple[str, ...] = ()
 
     def clean_addresses(self) -> dict[str, str]:
-        """Reasons by address, empty where the line gave none."""
+        """Return reasons by address, empty where the line gave none."""
         lines = self.cleaned_data["addresses"].splitlines()
         if len(lines) > self.MOST:
             raise ValidationError(_("Paste at most %(most)s lines at once.") % {"most": self.MOST})
@@ -137,7 +134,7 @@ class AddForm(Form):
         return self.cleaned_data["reason"]
 
     def clean(self) -> dict[str, Any]:
-        """Addresses without a reason get the one for all."""
+        """Give addresses without a reason the one for all."""
         cleaned = super().clean() or self.cleaned_data
         if isinstance(cleaned.get("addresses"), dict) and "reason" in cleaned:
             reasons = cleaned["addresses"]
@@ -148,7 +145,6 @@ class AddForm(Form):
 
 
 def _first(problems: list[str], count: int) -> list[str]:
-    """The first problems, and how many more there are."""
     rest = len(problems) - count
     more = ngettext("One more line is like that.", "%(rest)d more lines are like that.", rest) % {
         "rest": rest
@@ -157,7 +153,7 @@ def _first(problems: list[str], count: int) -> list[str]:
 
 
 class RemoveForm(Form):
-    """Without `reason` only the office's own entry is removed."""
+    """Without `reason` only the office's entry is removed."""
 
     address = AddressFormField(widget=forms.HiddenInput, max_length=254)
     reason = forms.ChoiceField(

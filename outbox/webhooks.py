@@ -65,12 +65,11 @@ MALFORMED = (
 
 
 def is_expected() -> bool:
-    """Whether MAIL_PROVIDER and MAIL_REPORTS_SECRET are set."""
     return settings.MAIL_PROVIDER in VIEWS and ":" in settings.MAIL_REPORTS_SECRET
 
 
 def parse_request(request: HttpRequest) -> list[DeliveryEvent]:
-    """The events of the request that matter here.
+    """Return the events of the request that matter here.
 
     Raises PermissionDenied if it is not from the provider, BadRequest if it cannot be parsed.
     """
@@ -106,7 +105,7 @@ def _event(event) -> DeliveryEvent:
 
 
 def _reason(event, own: tuple[str, str]) -> str:
-    """The receiving server's code where it is quoted, else one word."""
+    """Return the receiving server's code where it is quoted, else one word."""
     if reply := smtp_replies.in_report(str(event.mta_response or "")):
         return str(reply)
     if own in FULL:

@@ -1,8 +1,7 @@
 """Send what is due: claim, commit, send one, mark it, commit.
 
-The promise: nothing is lost; after a crash at most the one message per process that was between the
-server's 250 and the mark goes out twice, with the same Message-ID. See
-docs/decisions/0020-mail-is-a-row-first.md.
+Nothing is lost. After a crash, the one message per process that was between the server's 250 and
+the mark is sent again, with the same Message-ID. See docs/decisions/0020-mail-is-a-row-first.md.
 """
 
 from outbox.delivery.batch import drain

@@ -74,7 +74,7 @@ class BackendSession:
         return self._is_usable
 
     def send(self, message: EmailMultiAlternatives) -> None:
-        """Hand over one email, in the time that the backend allows itself. Raises a Failure."""
+        """Send one email within the backend's own timeout. Raises a Failure."""
         if settings.MAIL_PROVIDER:  # comes back with its reports, as some replace the Message-ID
             name = message.extra_headers["Message-ID"].strip("<>")
             message.metadata = {NAME: name}  # type: ignore[attr-defined]  # django-anymail's
@@ -116,7 +116,7 @@ class BackendSession:
 
 
 def failure_of(error: Exception) -> Failure:
-    """What an exception of a backend's means. What nobody knows may have been taken."""
+    """Return the Failure that an exception of a backend means; MaybeTaken if unknown."""
     why = type(error).__name__
     if isinstance(error, UNSENDABLE):
         return Rejected(why)
@@ -154,18 +154,17 @@ def _by_http_status(status: int) -> Failure:
 
 
 def _recipient_refused(error: AnymailRecipientsRefused) -> Failure:
-    """`invalid` names the address; `rejected` may be about us, or about what the reader asked."""
+    """`invalid` names the address; `rejected` may be about us, or about the reader's own choice."""
     is_invalid = _recipient_status(error.email_message) == {"invalid"}
     return Refused("invalid") if is_invalid else PerhapsRefused("rejected")
 
 
 def _recipient_status(message: EmailMultiAlternatives) -> set[str] | None:
-    """What django-anymail says became of the recipient; None from other backends."""
+    """Return django-anymail's status of the recipient; None for other backends."""
     return getattr(getattr(message, "anymail_status", None), "status", None)
 
 
 def _http_status(error: Exception) -> int | None:
-    """The provider's answer, where the exception or its response carries one."""
     response = getattr(error, "response", None)
     if isinstance(response, dict):  # Amazon's
         return response.get("ResponseMetadata", {}).get("HTTPStatusCode")
@@ -177,16 +176,16 @@ def _never_connected(error: BaseException) -> bool:
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    """The error, what it was raised from, and so on, as a traceback would show them."""
+    """Yield the error and its chain of causes, as a traceback shows them."""
     while error is not None:
         yield error
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
 
 
 def _with_calendar_attached(message: EmailMultiAlternatives) -> EmailMultiAlternatives:
-    """For providers that take no third alternative: the calendar as a file that names its method.
+    """Attach the calendar as a file, for providers that take no third alternative.
 
-    Raises AnymailUnsupportedFeature's own kind where there is no calendar to move.
+    Raises AnymailUnsupportedFeature where there is no calendar to move.
     """
     calendars = [each for each in message.alternatives if each[1].startswith("text/calendar")]
     moved = copy(message)

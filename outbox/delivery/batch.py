@@ -69,7 +69,7 @@ def drain(*, clock: Clock, seconds: float, should_stop: StopCheck = never) -> bo
 
 
 def may_send(now: dt.datetime) -> bool:
-    """Neither HELD, but for codes, nor in the breaker's pause; logs why not."""
+    """False while sending is HELD (except for codes) or the breaker is open; logs the reason."""
     why = hold.current_hold()
     if why and not hold.lets_codes_pass(why):
         log.error("outbox HELD, nothing is sent: %s", hold.HOLD_MESSAGES[why])
@@ -84,7 +84,7 @@ def may_send(now: dt.datetime) -> bool:
 def _send_batch(
     rows: list[Email], transport: Transport, clock: Clock, should_stop: StopCheck
 ) -> bool:
-    """Each in turn. False, and the breaker is open, when the server takes nothing at all."""
+    """Send each in turn. False, with the breaker opened, if the server takes nothing at all."""
     checks = BatchChecks(rows, clock())
     try:
         try:
@@ -120,13 +120,12 @@ def _send_each(
 
 
 def _outlasts(email: Email, now: dt.datetime) -> bool:
-    """Whether its lease lasts longer than the slowest send."""
+    """True if the lease lasts longer than the slowest send."""
     assert email.lease_until is not None  # noqa: S101 - a claimed row has a lease
     return now + _slowest_send() <= email.lease_until
 
 
 def _batch_size() -> int:
-    """How many rows to claim: one, where the lease is too short for a second."""
     return BATCH if _slowest_send().total_seconds() < settings.OUTBOX_LEASE_SECONDS else 1
 
 
@@ -165,7 +164,7 @@ def deliver(email: Email, transport: Transport, checks: BatchChecks, now: dt.dat
 
 
 def _mark_failure(email: Email, failure: Failure, checks: BatchChecks, now: dt.datetime) -> None:
-    """Raises Unreachable when the server refuses whatever it is given."""
+    """Record a failed attempt. Raises Unreachable if the server refuses every email."""
     if isinstance(failure, RefusedUnlessOthersAreTaken):
         failure = (Refused if takes_others(email.address, now) else Rejected)(failure.why)
     if isinstance(failure, PerhapsRefused | Rejected):
@@ -192,8 +191,8 @@ def _attempt(email: Email, transport: Transport, checks: BatchChecks, now: dt.da
 
 
 def _earliest(email: Email, kind: kinds.Kind, checks: BatchChecks, now: dt.datetime) -> dt.datetime:
-    """`now`, or until when it waits: for its reader's morning, or because of the limits."""
-    # an end in the night is noted in the night
+    """Return `now`, or a later moment because of quiet hours or rate limits."""
+    # an email that expires during quiet hours is closed when it expires
     morning = min(kind.send_time(email, now), email.expires_at)
     if morning > now:
         return morning

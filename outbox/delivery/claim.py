@@ -1,4 +1,4 @@
-"""Lease rows to one process, and give back those that it did not try."""
+"""Lease rows to one process, and return those that it did not try."""
 
 import datetime as dt
 import uuid
@@ -16,7 +16,7 @@ LEASE_EXPIRED = "LeaseExpired"
 
 @transaction.atomic
 def claim(*, now: dt.datetime, count: int, codes_only: bool = False) -> list[Email]:
-    """At most `count` due rows that no other process holds, leased to the caller. Three queries.
+    """Lease at most `count` due rows that no other process holds. Three queries.
 
     With `codes_only`, only codes and links for signing in. A row whose lease ran out is due like
     any other: its holder died. Each claim counts as an attempt, so a row that kills its process
@@ -37,7 +37,6 @@ def claim(*, now: dt.datetime, count: int, codes_only: bool = False) -> list[Ema
 
 
 def _lease(rows: list[Email], token: uuid.UUID, until: dt.datetime) -> None:
-    """Store what `claim` set on its rows, in one UPDATE."""
     died = Case(
         When(state=Email.State.SENDING, then=Value(LEASE_EXPIRED)), default=F("last_error_class")
     )
@@ -52,9 +51,9 @@ def _lease(rows: list[Email], token: uuid.UUID, until: dt.datetime) -> None:
 
 
 def _buildable(codes_only: bool) -> Q:
-    """Kinds and versions that this release can build; the others wait for the release that can.
+    """Kinds and versions that this release can build; the others wait for a newer release.
 
-    So do emails to contacts until the office is set up.
+    Emails to contacts also wait until the office is set up.
     """
     waiting = [] if office_settings().set_up_at else kinds.names_to_contacts()
     by_version: dict[int, list[str]] = {}
@@ -70,7 +69,7 @@ def _buildable(codes_only: bool) -> Q:
 
 @transaction.atomic
 def unclaim(rows: list[Email]) -> None:
-    """These were not tried: each takes its old place in the queue, and no attempt counts."""
+    """Return rows that were not tried to their place in the queue; the attempt does not count."""
     for row in rows:
         ours = Email.objects.filter(
             pk=row.pk, state=Email.State.SENDING, lease_token=row.lease_token

@@ -1,4 +1,4 @@
-"""Whether an email may still be sent, asked right before it is."""
+"""Checks made right before an email is sent: is it still allowed?"""
 
 import datetime as dt
 
@@ -18,7 +18,7 @@ MAX_ATTEMPTS = 12
 def reason_not_to_send(
     email: Email, kind: Kind, refusals: Suppressions, now: dt.datetime
 ) -> tuple[Email.State, str] | None:
-    """The state in which the row ends unsent, and why in one word; None when it may go."""
+    """Return the final state and a one-word reason for an email not to send, or None."""
     if now >= email.expires_at:
         return Email.State.EXPIRED, email.last_error_class
     if email.last_error_class == LEASE_EXPIRED and email.attempts > MAX_ATTEMPTS:
@@ -30,7 +30,7 @@ def reason_not_to_send(
 
 
 def _unwelcome(email: Email, kind: Kind, refusals: Suppressions) -> str:
-    """What the people and the address say against it, in one word; empty if nothing."""
+    """Return why the recipient does not want the email, in one word; empty if wanted."""
     people = [person for person in (email.user, email.sender) if person]
     if kind.outlives_sender and not email.is_by_a_person:
         people = []
@@ -46,7 +46,7 @@ def _unwelcome(email: Email, kind: Kind, refusals: Suppressions) -> str:
 
 
 def is_allowed(address: str) -> bool:
-    """Whether MAIL_ALLOW lets email go to `address`.
+    """True if MAIL_ALLOW lets email go to `address`.
 
     Its rules are `*`, a whole address, a domain, or the end of one (".example").
     """

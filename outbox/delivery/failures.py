@@ -1,4 +1,4 @@
-"""How handing an email over may fail, whatever the transport.
+"""Exceptions of every transport.
 
 There are four outcomes: taken (nothing is raised), not taken, refused, maybe taken.
 """

@@ -26,14 +26,14 @@ DOMAIN = Lower(
 
 
 class Pace:
-    """What was sent lately to the domains and from the senders of some rows, counted on from there.
+    """Recent sends to the domains and from the senders of some rows, counted on from there.
 
     What other processes have claimed counts as if it were sent: whoever counts later sees what the
     others may still send, so that all of them together stay within a limit.
     """
 
     def __init__(self, rows: list[Email], now: dt.datetime):
-        """One query; two where letters of people are among the rows."""
+        """Make one query; two where letters of people are among the rows."""
         domains = {domain(row.address) for row in rows}
         senders = {row.sender_id for row in rows if row.sender_id}
         ours = [row.pk for row in rows]
@@ -53,7 +53,7 @@ class Pace:
                 self._of_the_day.update(_counted(sender_id, address))
 
     def wait(self, email: Email, kind: Kind) -> dt.timedelta | None:
-        """How long this email has to wait because of those before it; None when it may go.
+        """Return how long this email has to wait because of earlier ones; None if it may go.
 
         Codes for signing in never wait.
         """
@@ -68,12 +68,11 @@ class Pace:
         return None
 
     def _is_too_much(self, email: Email) -> bool:
-        """Whether twice a day's letters went out in the last 24 hours, which may touch two days."""
+        """True if twice a day's letters were sent in 24 hours, which may touch two days."""
         wanted = zip(_counted(email.sender_id, email.address), limits().values(), strict=True)
         return any(self._of_the_day[what] >= STRETCH * limit for what, limit in wanted)
 
     def note(self, email: Email) -> None:
-        """Count one more that was sent."""
         self._by_domain[domain(email.address)] += 1
         self._by_sender[email.sender_id] += 1
         if _is_counted(email):
@@ -81,7 +80,7 @@ class Pace:
 
 
 def takes_others(address: str, now: dt.datetime) -> bool:
-    """Whether a mailbox at the same domain took an email in the last week."""
+    """True if a mailbox at the same domain took an email in the last week."""
     rows = Email.objects.filter(state=Email.State.SENT, sent_at__gt=now - WEEK).annotate(
         domain=DOMAIN
     )
@@ -93,7 +92,7 @@ def _is_counted(email: Email) -> bool:
 
 
 def _counted(sender_id: int | None, address: str) -> list[tuple]:
-    """Keys that one letter counts for, in the order of outbox.services.letter_limits.limits."""
+    """Return the keys that one letter counts for, in the order of letter_limits.limits()."""
     person = base_form(address)
     return [
         (sender_id, "contact", person),
@@ -103,7 +102,7 @@ def _counted(sender_id: int | None, address: str) -> list[tuple]:
 
 
 def _day_of(senders: set[int], now: dt.datetime) -> QuerySet:
-    """(sender, address, sent at, is a letter of theirs) of 24 hours; no time: being sent."""
+    """Rows (sender, address, sent at, is a student's letter) of 24 hours; no time: being sent."""
     rows = (
         _sent_since(now - DAY)
         .filter(sender_id__in=senders)

@@ -1,6 +1,6 @@
-"""What became of a claimed row.
+"""Store the outcome of a claimed row.
 
-Each function returns False when the lease was lost: then the row is another process's to write.
+Each function returns False if the lease was lost: then another process writes the row.
 """
 
 import datetime as dt
@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 RETRIES = [dt.timedelta(minutes=m) for m in (1, 5, 15, 60, 3 * 60, 6 * 60, 12 * 60, 24 * 60)]
 UNDELIVERED = {Email.State.BOUNCED, Email.State.DEAD, Email.State.EXPIRED}
 Outcome = Callable[[Email, str, dt.datetime], bool]
-# a fault of ours is tried for about an hour and a half, long enough to notice and mend it
+# a fault of ours is tried for about an hour and a half, long enough to notice and fix it
 MAX_FAULTS = 5
 # As `_end` would write it. Nearly every email ends so, and of the 0.75 ms of that UPDATE the ORM
 # needs 0.56 to put it together (docs/performance.md).
@@ -43,7 +43,7 @@ def mark_sent(email: Email, now: dt.datetime) -> bool:
 
 
 def close(email: Email, state: Email.State, why: str, now: dt.datetime) -> bool:
-    """It will not be sent. Of what reached nobody the apps that wait for it are notified."""
+    """End the row unsent, and notify the listeners if the email reached nobody."""
     with transaction.atomic():
         written = _end(email, state, now, last_error_class=why[:80])
         if written and state in UNDELIVERED:
@@ -56,7 +56,7 @@ def mark_bounced(email: Email, why: str, now: dt.datetime) -> bool:
 
 
 def schedule_retry(email: Email, why: str, now: dt.datetime) -> bool:
-    """Again after 1, 5, 15, 60 minutes, 3, 6, 12, 24 hours, until it expires."""
+    """Try again after 1, 5, 15, 60 minutes, 3, 6, 12, 24 hours, until it expires."""
     return _write(
         email,
         state=Email.State.PENDING,
@@ -66,27 +66,27 @@ def schedule_retry(email: Email, why: str, now: dt.datetime) -> bool:
 
 
 def retry_or_give_up(email: Email, why: str, now: dt.datetime) -> bool:
-    """Refused, but not for its address, or a fault of ours: a few tries, then dead for staff."""
+    """Retry a few times, then mark dead: our fault, or refused but not for its address."""
     if email.attempts >= MAX_FAULTS:
         return close(email, Email.State.DEAD, why, now)
     return schedule_retry(email, why, now)
 
 
 def return_to_queue(email: Email, why: str, now: dt.datetime) -> bool:
-    """Refused as everybody is: the attempt does not count, and the others go first."""
+    """Requeue an email refused as all others are: behind them, and the attempt does not count."""
     facts = {"next_attempt_at": _next(email, now, RETRIES[0]), "last_error_class": why[:80]}
     return _write(email, state=Email.State.PENDING, attempts=F("attempts") - 1, **facts)
 
 
 def postpone(email: Email, until: dt.datetime) -> bool:
-    """It was not tried, because it has to wait; the attempt does not count."""
+    """Move an email that has to wait; the attempt does not count."""
     return _write(
         email, state=Email.State.PENDING, next_attempt_at=until, attempts=F("attempts") - 1
     )
 
 
 def mark_uncertain(email: Email, why: str, now: dt.datetime) -> bool:
-    """It may have gone out: tried once more with the same Message-ID, then staff decide."""
+    """Mark as possibly sent: tried once more with the same Message-ID, then staff decide."""
     if email.uncertain_at:
         return _end(email, Email.State.UNCERTAIN, now, last_error_class=why[:80])
     return _write(
@@ -99,7 +99,7 @@ def mark_uncertain(email: Email, why: str, now: dt.datetime) -> bool:
 
 
 def _next(email: Email, now: dt.datetime, pause: dt.timedelta | None = None) -> dt.datetime:
-    """With jitter, so that what failed together is not tried together; never after it expires."""
+    """Return the next attempt's time, with jitter so that failures spread; never after expiry."""
     pause = pause or RETRIES[min(max(email.attempts, 1), len(RETRIES)) - 1]
     moment = now + pause * random.uniform(0.9, 1.1)  # noqa: S311 - spreads load, hides nothing
     return max(now, min(moment, email.expires_at))

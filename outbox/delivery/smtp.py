@@ -44,7 +44,7 @@ class SMTPSession:
         return self._smtp is not None
 
     def send(self, message: EmailMultiAlternatives) -> None:
-        """Hand over one email, in at most EMAIL_TIMEOUT and GRACE_SECONDS. Raises a Failure."""
+        """Send one email, in at most EMAIL_TIMEOUT and GRACE_SECONDS. Raises a Failure."""
         content = as_bytes(message)
         self._start_clock()
         try:
@@ -61,7 +61,7 @@ class SMTPSession:
         self._is_fresh = False
 
     def close(self) -> None:
-        """QUIT where the server still answers, then close the connection."""
+        """Send QUIT if the server still answers, then close the connection."""
         smtp, self._smtp = self._smtp, None
         if smtp is None:
             return
@@ -71,7 +71,7 @@ class SMTPSession:
             smtp.close()
 
     def _begin(self, sender: str) -> None:
-        """MAIL FROM. A server may close an idle connection: that is no failure, connect again."""
+        """Send MAIL FROM. A server may close an idle connection, so reconnect once if it did."""
         kept_open = self._smtp is not None and not self._is_fresh
         try:
             reply = self._say(f"MAIL FROM:<{sender}>")
@@ -119,14 +119,14 @@ class SMTPSession:
         self._deadline = time.monotonic() + settings.EMAIL_TIMEOUT + GRACE_SECONDS
 
     def _limit(self, smtp: smtplib.SMTP) -> None:
-        """What is left of the time for the whole email is the limit for the next answer."""
+        """Use what is left of the email's time as the timeout for the next answer."""
         if smtp.sock:
             smtp.sock.settimeout(
                 max(0.1, min(settings.EMAIL_TIMEOUT, self._deadline - time.monotonic()))
             )
 
     def _reset(self) -> None:
-        """RSET after a refusal, so that the connection can be used for the next email."""
+        """Send RSET after a refusal, so that the connection can be used for the next email."""
         if self._smtp is None:
             return
         try:
@@ -142,7 +142,7 @@ class SMTPSession:
 
 
 def as_bytes(message: EmailMessage) -> bytes:
-    """The email as it is sent: lines end in CRLF, long headers stay in one piece."""
+    """Serialize as sent: lines end in CRLF, long headers stay in one piece."""
     content, mime = BytesIO(), message.message()
     again = message_id_header(settings.MAIL_PROVIDER, message.extra_headers["Message-ID"])
     if again:  # some providers replace the Message-ID
@@ -161,7 +161,6 @@ def _connect() -> smtplib.SMTP:
 
 
 def _introduce(smtp: smtplib.SMTP) -> None:
-    """Greet, encrypt, log in."""
     # The text and the end of data are two writes; without this the second waits for the first one's
     # receipt.
     assert smtp.sock is not None  # noqa: S101 - it has just connected

@@ -1,4 +1,4 @@
-"""Refusals in a row: a server that refuses at several domains refuses us, not a mailbox."""
+"""Consecutive refusals: a server that refuses at several domains refuses us, not a mailbox."""
 
 import datetime as dt
 
@@ -19,10 +19,10 @@ class Streak:
 
     def __init__(self) -> None:
         self._in_doubt: list[tuple[Email, str]] = []
-        self._last_was_taken = False  # as far as this process saw
+        self._last_was_taken = False  # as far as this process knows
 
     def note_taken(self, now: dt.datetime) -> None:
-        """The server took an email: whatever it refused before was not about us."""
+        """Reset the streak: the server took an email, so earlier refusals were not about us."""
         if not self._last_was_taken:
             delivery_state.forget_refusals()
             self._last_was_taken = True
@@ -31,7 +31,7 @@ class Streak:
     def note_refused(
         self, email: Email, failure: PerhapsRefused | Rejected, now: dt.datetime
     ) -> None:
-        """Count it; mark the row or leave it in doubt. Raises Unreachable when all are refused."""
+        """Mark the row or leave it in doubt. Raises Unreachable when all are refused."""
         delivery_state.count_refusal(domain(email.address))
         is_believed, self._last_was_taken = self._last_was_taken, False
         if hold.is_server_refusing():
@@ -45,7 +45,7 @@ class Streak:
             self._in_doubt.append((email, failure.why))
 
     def close(self, now: dt.datetime) -> None:
-        """Decide what the batch left in doubt."""
+        """Decide about the rows that were left in doubt."""
         outcome: outcomes.Outcome = outcomes.mark_bounced
         if self._in_doubt and hold.is_server_refusing():
             outcome = outcomes.return_to_queue

@@ -1,4 +1,4 @@
-"""What emails go out by: an SMTP session of our own, or any Django email backend."""
+"""Transports: an SMTP session of our own, or any Django email backend."""
 
 from typing import Protocol, Self
 
@@ -15,7 +15,7 @@ GRACE_SECONDS = 5
 
 
 class Transport(Protocol):
-    """Opened as a context, used for many emails; it connects when first needed."""
+    """Used as a context manager, for many emails; connects at the first one."""
 
     def __enter__(self) -> Self: ...
 
@@ -23,17 +23,16 @@ class Transport(Protocol):
 
     @property
     def is_usable(self) -> bool:
-        """Whether the server was reached and takes our sender, as far as the last send tells."""
+        """True if the server was reached and takes our sender, judged by the last send."""
 
     def send(self, message: EmailMultiAlternatives) -> None:
-        """Hand over one email to its only recipient. Raises a Failure unless it was taken."""
+        """Send one email to its only recipient. Raises a Failure unless it was taken."""
 
 
 def open_transport() -> Transport:
-    """The one that MAIL_TRANSPORT names."""
     return import_string(TRANSPORTS[settings.MAIL_TRANSPORT])()
 
 
 def server_name() -> str:
-    """Where emails are handed over, for staff: a host, or the dotted path of a backend."""
+    """Return the server for staff: a host, or the dotted path of a backend."""
     return settings.MAIL_BACKEND if settings.MAIL_TRANSPORT == "backend" else settings.EMAIL_HOST

@@ -39,12 +39,12 @@ Cells = list[str]
 
 
 class UnreadableLine(Refusal):
-    """The sentence is the end of one: "Line 3: …"."""
+    """`sentence` is the end of one: "Line 3: …"."""
 
 
 @dataclass
 class AddressList:
-    """`reasons` by address, empty where none was given; a sentence by line; unread headings."""
+    """`reasons` by address, empty where none was given; a sentence by line; ignored headings."""
 
     reasons: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
@@ -52,12 +52,12 @@ class AddressList:
 
 
 def holds_address(text: str) -> bool:
-    """Whether `text` holds an address, or something that was meant as one."""
+    """True if `text` holds an address, or something that was meant as one."""
     return bool(LIKE_AN_ADDRESS.search(visible(text)))
 
 
 def read_list(lines: Cells, longest_reason: int) -> AddressList:
-    """Every address of `lines` with its reason. Unreadable lines are among the problems."""
+    """Parse every address of `lines` with its reason. Unreadable lines are among the problems."""
     found, heading = AddressList(), Heading([])
     rows = [
         (number, cells) for number, line in enumerate(lines, start=1) if any(cells := _cells(line))
@@ -79,7 +79,7 @@ def read_list(lines: Cells, longest_reason: int) -> AddressList:
 
 
 def names_beside(text: str) -> dict[str, str]:
-    """Names by address: `Dana Whitfield <dana@…>`. Invalid addresses are left out."""
+    """Return names by address: `Dana Whitfield <dana@…>`. Invalid addresses are left out."""
     names = {}
     for quoted, bare, address in NAMED.findall(text):
         with suppress(InvalidAddress):
@@ -102,7 +102,7 @@ class Heading:
         ]
 
     def read(self, cells: Cells) -> tuple[Cells, str]:
-        """Addresses and reason of one line. Raises UnreadableLine."""
+        """Return the addresses and the reason of one line. Raises UnreadableLine."""
         if self.width < 2 or not self.addresses:
             return _read(cells)
         if self.reasons == [self.width - 1]:  # a comma inside the last column
@@ -148,7 +148,7 @@ def _is_address_alone(cell: str) -> bool:
 
 
 def _split(cell: str) -> tuple[Cells, str]:
-    """The addresses of a cell that holds any, and the words after them. Raises UnreadableLine."""
+    """Split a cell with addresses into these and the words after them. Raises UnreadableLine."""
     if IN_BRACKETS.search(cell):
         return _addresses(cell), cell.rpartition(">")[2].strip(EDGES)
     words = cell.split()
@@ -157,7 +157,7 @@ def _split(cell: str) -> tuple[Cells, str]:
 
 
 def _addresses(cell: str) -> Cells:
-    """The addresses of a cell, without the names beside them. Raises UnreadableLine."""
+    """Return a cell's addresses without the names beside them. Raises UnreadableLine."""
     given = IN_BRACKETS.findall(cell) or [word for word in cell.split() if holds_address(word)]
     if not given:
         raise UnreadableLine(_no_address(cell))
@@ -193,7 +193,7 @@ def _check(reason: str, longest: int) -> None:
 
 
 def _cells(line: str) -> Cells:
-    """The cells between separators outside quotation marks; an unpaired mark is text."""
+    """Split at separators outside quotation marks; an unpaired mark is text."""
     parts = re.split(f"[{SEPARATORS}]", line) if line.count('"') % 2 else _quoted(line)
     return [" ".join(visible(part).split()) for part in parts]
 

@@ -47,7 +47,7 @@ def at_once(email: Email, now: dt.datetime) -> dt.datetime:
 
 @dataclass(frozen=True)
 class Choice:
-    """Emails that a person switches off together; with `because`, why they cannot be."""
+    """Emails that a person mutes together; `because` says why they cannot be muted."""
 
     name: str  # stored in User.muted
     label: str | Promise
@@ -82,7 +82,7 @@ class Kind:
 
     @property
     def muted_as(self) -> str:
-        """The name of the choice that switches this kind off; empty if nothing does."""
+        """The name of the choice that mutes this kind; empty if none does."""
         return self.choice.name if self.choice and not self.choice.because else ""
 
 
@@ -104,12 +104,12 @@ def get(name: str) -> Kind:
 
 
 def dedupe_kind(name: str) -> str:
-    """The kind that stands in the dedupe keys of this kind's emails."""
+    """Return the kind used in the dedupe keys of this kind's emails."""
     return (_kinds[name].shares_keys_of if name in _kinds else "") or name
 
 
 def schema_versions() -> dict[str, int]:
-    """The newest schema version that this release can build, by kind."""
+    """Return the newest schema version that this release can build, by kind."""
     return {name: kind.schema_version for name, kind in _kinds.items()}
 
 
@@ -118,17 +118,15 @@ def names_to_contacts() -> list[str]:
 
 
 def names_not_counted() -> list[str]:
-    """The kinds that do not count as letters of a student's day."""
     return [name for name, kind in _kinds.items() if not kind.counts_as_letter]
 
 
 def labels() -> dict[str, str]:
-    """Labels for staff by kind, in the order of registration."""
     return {name: str(kind.label or name) for name, kind in _kinds.items()}
 
 
 def choices() -> list[Choice]:
-    """Each choice once; those that can be switched off first."""
+    """Return each choice once; those that can be muted first."""
     found = dict.fromkeys(kind.choice for kind in _kinds.values() if kind.choice)
     return sorted(found, key=lambda choice: bool(choice.because))
 

@@ -1,7 +1,7 @@
-"""What other apps start when an email reached nobody, or an address is not to be written to.
+"""Callbacks for emails that reached nobody and addresses that must not be written to.
 
 An app registers in `ready()` a function that wakes its own periodic task, and does nothing else:
-what follows from a bounce is computed by that task from the rows, as often as it runs.
+that task computes from the rows what follows from a bounce, as often as it runs.
 """
 
 from collections.abc import Callable
@@ -15,6 +15,6 @@ def register(wake: Callable[[], None]) -> None:
 
 
 def notify() -> None:
-    """Call what is registered. Inside the transaction of the change, which each waits for."""
+    """Call each listener inside the transaction of the change; listeners act on commit."""
     for wake in _listeners:
         wake()

@@ -1,4 +1,4 @@
-"""Replace `{placeholders}` by values. Plain replacement, no template language. Pure."""
+"""Replace `{placeholders}` with values. Plain replacement, no template language. Pure."""
 
 import re
 from collections.abc import Mapping

@@ -15,7 +15,7 @@ HEADERS: dict[str, tuple[str, Callable[[str], str]]] = {
 
 
 class EventType(StrEnum):
-    """Those of django-anymail's events that change something here."""
+    """The subset of django-anymail's event types that changes something here."""
 
     BOUNCED = "bounced"
     REJECTED = "rejected"  # the provider did not even try: the address is known not to work
@@ -37,6 +37,6 @@ class DeliveryEvent:
 
 
 def message_id_header(provider: str, message_id: str) -> tuple[str, str] | None:
-    """The header (name, value) that makes `provider` return the Message-ID, or None."""
+    """Return the header (name, value) that makes `provider` report our Message-ID, or None."""
     name, value = HEADERS.get(provider, ("", str))
     return (name, value(message_id.strip("<>"))) if name else None

@@ -24,7 +24,7 @@ class TextProblem:
 
 
 def find_problems(text: Text, subject: str, body: str) -> list[TextProblem]:
-    """What keeps these words from being used for `text`; empty if nothing does."""
+    """Return what keeps these words from being used for `text`; empty if nothing does."""
     found = [] if not text.has_subject else [*_unknown(text, "subject", subject)]
     found += [*_unknown(text, "body", body), *_missing(text, body), *_changed(text, body)]
     if text.has_subject and not subject.strip():
@@ -69,7 +69,7 @@ def _missing_message(placeholder: Placeholder) -> str:
 
 
 def _changed(text: Text, body: str) -> Iterator[TextProblem]:
-    """Locked lines that are missing, or not in their order."""
+    """Yield locked lines that are missing or out of order."""
     lines = [line.strip() for line in body.splitlines()]
     place = 0
     for locked in map(str, text.locked):

@@ -20,7 +20,7 @@ class Placeholder:
     means: str | Promise
     example: str | Promise
     required: bool = False
-    # its value has lines; any other value is put on one line
+    # the value may have lines; any other value is put on one line
     has_lines: bool = False
 
     @property
@@ -58,7 +58,6 @@ class Text:
 
     @property
     def examples(self) -> dict[str, str]:
-        """Values for a preview."""
         return {placeholder.name: str(placeholder.example) for placeholder in self.placeholders}
 
 
@@ -81,5 +80,4 @@ def get(key: str) -> Text:
 
 
 def known() -> list[Text]:
-    """Every text, in the order of registration."""
     return list(_texts.values())

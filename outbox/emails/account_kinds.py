@@ -13,12 +13,11 @@ from outbox.models import Email
 
 
 def build(email: Email, now: dt.datetime) -> Message:
-    """The words of the row."""
     return Message(subject=email.subject, text=email.body)
 
 
 def build_invitation(email: Email, now: dt.datetime) -> Message:
-    """Where a new counselor signs in. It holds no secret: a code comes on request."""
+    """Tell a new counselor where to sign in. It holds no secret: a code comes on request."""
     office = office_settings()
     program = f"{office.name}, {office.office_name}" if office.office_name else office.name
     about = {

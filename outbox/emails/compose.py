@@ -1,6 +1,6 @@
-"""From the words of an email to Django's message: headers, text, HTML, calendar, attachments.
+"""Build Django's message from the words of an email: headers, text, HTML, calendar, attachments.
 
-Nothing a person wrote is trusted: no control character of theirs reaches a header.
+Nothing that a person wrote is trusted: no control character reaches a header.
 """
 
 import datetime as dt
@@ -38,7 +38,7 @@ UTF8.body_encoding = QP
 
 
 def compose(email: Email, kind: Kind, now: dt.datetime) -> EmailMultiAlternatives:
-    """The whole email, in the reader's language. Raises whatever the kind's builder raises."""
+    """Return the email in the reader's language. Raises whatever the kind's builder raises."""
     with translation.override(email.user.language if email.user else settings.LANGUAGE_CODE):
         message = kind.build(email, now)
         stop, mute = _unsubscribe_links(email, kind)
@@ -48,7 +48,7 @@ def compose(email: Email, kind: Kind, now: dt.datetime) -> EmailMultiAlternative
 def assemble(
     email: Email, message: Message, *, now: dt.datetime, stop: str = "", mute: str = ""
 ) -> EmailMultiAlternatives:
-    """The email from words that are built already; with a `stop` link, the footer for contacts."""
+    """Compose an email from words built before; with a `stop` link, the footer for contacts."""
     frame = _frame(email, message, stop) | {"mute_link": mute}
     result = EmailMultiAlternatives(
         subject=plain(message.subject, MAX_SUBJECT),
@@ -64,14 +64,14 @@ def assemble(
 
 
 def _unsubscribe_links(email: Email, kind: Kind) -> tuple[str, str]:
-    """Where a contact stops all emails, and where a person with an account mutes this kind."""
+    """Return the links to stop all emails (a contact) and to mute this kind (a user); or ""."""
     if kind.to_contact:
         return stop_link(email.address), ""
     return "", mute_link(email.user, kind.muted_as) if email.user and kind.muted_as else ""
 
 
 def plain(text: str, limit: int) -> str:
-    """`text` for a header: one line, no control or format characters, at most `limit` long."""
+    """Clean `text` for a header: one line, no control or format characters, at most `limit`."""
     printable = "".join(
         " " if unicodedata.category(char).startswith(("C", "Z")) else char for char in text
     )
@@ -80,7 +80,7 @@ def plain(text: str, limit: int) -> str:
 
 
 def _senders(email: Email, message: Message) -> dict[str, Any]:
-    """From and Reply-To: the student by way of the office, or the office."""
+    """Return From and Reply-To: the student by way of the office, or the office."""
     office = office_settings()
     writer = message.from_name or (email.sender.full_name if email.sender else "")
     via = _("%(name)s via %(office)s") % {"name": writer, "office": office.office_short}
@@ -92,13 +92,13 @@ def _senders(email: Email, message: Message) -> dict[str, Any]:
 
 
 def _mailbox(name: str, address: str) -> str:
-    """`Nina Park <nina@lakeside.example>`, the name quoted where it has to be."""
+    """Format `Nina Park <nina@lakeside.example>`, the name quoted where it has to be."""
     user, _at, domain = address.rpartition("@")
     return str(Address(plain(name, MAX_NAME), user, domain))
 
 
 def _headers(email: Email, unsubscribe: str, now: dt.datetime) -> Iterator[tuple[str, str]]:
-    """What mail programs and servers read: identity, thread, how to stop it with one click."""
+    """Yield the headers for identity, thread and one-click unsubscribe."""
     yield "Date", format_datetime(now)
     yield "Message-ID", email.message_id
     # some providers replace the Message-ID
@@ -115,12 +115,11 @@ def _headers(email: Email, unsubscribe: str, now: dt.datetime) -> Iterator[tuple
 
 
 def dedupe_header(key: str) -> str:
-    """The same for every copy of one email. Hashed: the key says of whom and when."""
+    """Return the same value for every copy; hashed, as the key names people and times."""
     return token("dedupe", key)
 
 
 def _frame(email: Email, message: Message, stop: str) -> dict[str, Any]:
-    """What both templates say around the words."""
     office = office_settings()
     below = footer(email, office, stop=stop, is_first=is_first_email(email.address)) if stop else ""
     return {
@@ -140,7 +139,7 @@ _dark_shade = cache(at_night)
 
 
 def _attach(result: EmailMultiAlternatives, message: Message) -> None:
-    """The calendar, which some programs read as a part and others as a file; then the files."""
+    """Attach the calendar, which some programs read as a part and others as a file; then files."""
     if message.calendar:
         result.attach_alternative(
             message.calendar.decode(), f"text/calendar; method={message.calendar_method}"

@@ -57,7 +57,7 @@ FOOTER = Text(
 
 
 def values(email: Email, office: OfficeSettings, *, stop: str, is_first: bool) -> dict[str, str]:
-    """Values of its placeholders. `stop` is the stop link; only the first email has a notice."""
+    """Return its placeholders' values. Only a first email has a notice."""
     student = email.sender.first_name if email.sender else ""
     return {
         "who_writes": _who_writes(office, student),
@@ -71,7 +71,6 @@ def values(email: Email, office: OfficeSettings, *, stop: str, is_first: bool) -
 
 
 def footer(email: Email, office: OfficeSettings, *, stop: str, is_first: bool) -> str:
-    """The footer as plain text."""
     return render_text(FOOTER.key, values(email, office, stop=stop, is_first=is_first))[1]
 
 

@@ -1,4 +1,4 @@
-"""Plain text as HTML. All of it is escaped, and only addresses of this site become links.
+"""Render plain text as HTML. All of it is escaped; only addresses of this site become links.
 
 Drawn in Python: the loops of a template were nearly half of composing (docs/performance.md).
 """
@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 
 
 def paragraphs(text: str, links: dict[str, str], buttons: dict[str, str]) -> SafeString:
-    """The text as paragraphs; `links` and `buttons` as in outbox.domain.kinds.Message."""
+    """`links` and `buttons` as in outbox.domain.kinds.Message."""
     return SafeString("\n".join(_paragraph(block, links, buttons) for block in _blocks(text)))
 
 
 def small_print(text: str) -> SafeString:
-    """The footer: an address of this site becomes the link of the line before it."""
+    """Render the footer: an address of this site becomes the link of the line before it."""
     return SafeString("\n".join(f"<p>{_note(block)}</p>" for block in _blocks(text)))
 
 
@@ -36,7 +36,7 @@ def _paragraph(block: str, links: dict[str, str], buttons: dict[str, str]) -> st
 def _line(line: str, links: dict[str, str], buttons: dict[str, str]) -> str:
     if line in links:
         return _link(links[line], line.removeprefix("– "), "time")
-    # those found stand at the odd places
+    # a split with one group puts the matches at the odd indexes
     parts = _site_addresses(settings.PUBLIC_BASE_URL).split(line)
     if len(parts) == 3 and not parts[2] and buttons.get(parts[1]) != "":
         button = _link(parts[1], buttons.get(parts[1]) or _("Open the page"), "button")

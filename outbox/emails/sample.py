@@ -11,14 +11,12 @@ from outbox.models import Email
 from outbox.selectors.stored_texts import render_words
 from users.models import User
 
-ADDRESS = "maya@sample.invalid"  # of nobody, so that its links work for nobody
+ADDRESS = "maya@sample.invalid"  # nobody's, so that its links work for nobody
 LONG_SUBJECT = 60  # more is cut off on a phone
 
 
 @dataclass(frozen=True)
 class Sample:
-    """What a mail program shows."""
-
     subject: str
     sender: str
     reply_to: str
@@ -30,7 +28,7 @@ class Sample:
 
 
 def sample(text: Text, subject: str, body: str, now: dt.datetime) -> Sample:
-    """These words as an email with the text's example values. They must have no problems."""
+    """Compose these words with the text's example values. They must have no problems."""
     subject, body = render_words(subject, body, text.examples)
     to_contact = text.reader == Reader.CONTACT and text.has_subject
     row = Email(address=ADDRESS, message_id="<sample@sample.invalid>", dedupe_key="sample")

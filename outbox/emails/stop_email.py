@@ -11,7 +11,6 @@ from outbox.models.links import stop_link
 
 
 def build_stop_link(email: Email, now: dt.datetime) -> Message:
-    """The link that is under every student's email."""
     link = stop_link(email.address)
     text = gettext(
         "You asked how to pause or stop the emails that students send you through %(office)s."

@@ -1,7 +1,7 @@
-"""A unique text column gets a second index from Django, for LIKE; nobody looks for the beginning of
-a key or a Message-ID.
+"""Drop the second index (for LIKE) that Django gives a unique text column.
 
-Both were a fifth of the table's size, and work for every mail that is put in.
+Nobody searches for the beginning of a key or a Message-ID. Both indexes were a fifth of the table's
+size, and work for every email added.
 """
 
 from django.db import migrations

@@ -22,7 +22,7 @@ class Report(models.Model):
 
 
 class DeliveryState(models.Model):
-    """The only row: the database that last sent (a copy starts HELD), its key, the last work."""
+    """The single row: the last database to send (a copy starts HELD), its key, the last work."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
     fingerprint = models.CharField(max_length=80, blank=True)
@@ -49,13 +49,11 @@ class AlarmQuerySet(models.QuerySet):
         return self.filter(seen_at__gt=moment)
 
     def ongoing(self, now: dt.datetime):
-        """Alarms seen in the last five minutes."""
+        """Return alarms seen in the last five minutes."""
         return self.seen_since(now - ALARM_OVER_AFTER)
 
 
 class Alarm(models.Model):
-    """A problem with sending, from when until when it was seen."""
-
     class Problem(models.TextChoices):
         MAIL_LATE = "mail_late", _("Email is not sent on time")
         REMINDERS_LATE = "reminders_late", _("Reminders are not planned")

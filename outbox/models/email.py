@@ -1,4 +1,4 @@
-"""Outgoing email: a row is written in the transaction of the change that it tells of."""
+"""Outgoing email: a row is written in the transaction of the change that it reports."""
 
 import datetime as dt
 
@@ -17,11 +17,10 @@ TEXT_RETENTION = dt.timedelta(days=90)  # of subject and body, from ended_at
 
 class EmailQuerySet(models.QuerySet):
     def waiting(self):
-        """Rows that will be tried, now or later."""
         return self.exclude(next_attempt_at=None)
 
     def due(self, now: dt.datetime):
-        """Rows whose time has come, the oldest first; failed attempts queue up at the back."""
+        """Rows that are due, the oldest first; failed attempts queue up at the back."""
         return self.filter(next_attempt_at__lte=now).order_by("next_attempt_at", "id")
 
     def about(self, kind: str, object_id: int):
@@ -134,17 +133,15 @@ class Email(models.Model):
 
     @property
     def tone(self) -> Tone:
-        """The color of the tag that shows its state."""
         return self.State(self.state).tone
 
     @property
     def is_by_a_person(self) -> bool:
-        """Whether a person wrote these words; otherwise the site did."""
+        """True if a person wrote these words, not the site."""
         return bool(self.sender_id and self.body)
 
     @property
     def fault(self) -> Fault:
-        """Of an email that reached nobody."""
         if smtp_replies.is_full(self.last_error_class):
             return self.Fault.FULL
         is_bounced = self.state == self.State.BOUNCED and smtp_replies.blames_address(

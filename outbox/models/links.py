@@ -7,7 +7,7 @@ from users.models import User
 
 
 def stop_link(address: str) -> str:
-    """URL of the page where the owner of `address` pauses or stops all email. Stores the link.
+    """Store and return the URL where the owner of `address` pauses or stops all email.
 
     It never expires.
     """
@@ -19,12 +19,12 @@ def stop_link(address: str) -> str:
 
 
 def stop_url(address: str) -> str:
-    """The same URL without storing it: it works once `stop_link` was called for the address."""
+    """Return the same URL without storing it; works once `stop_link` was called."""
     return absolute(f"/stop/{token('stop', base_key(address))}/")
 
 
 def mute_link(user: User, choice: str) -> str:
-    """URL of the page where `user` switches these emails off. Stores the link."""
+    """Store and return the URL where `user` mutes these emails."""
     secret = token("mute", f"{user.pk}:{choice}")
     MuteLink.objects.get_or_create(
         user=user, choice=choice, defaults={"token_hash": fingerprint(secret)}

@@ -1,4 +1,4 @@
-"""Whose fault a refusal is, from the reply code and the enhanced status code (RFC 3463). Pure."""
+"""Tell whose fault a refusal is from the reply code and enhanced status code (RFC 3463). Pure."""
 
 import re
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _IN_REPORT = re.compile(rf"\b([245]\d\d)[ \-]+[(\[#]*({STATUS})|(?<![\d.])({STAT
 
 class Fault(Enum):
     LATER = "later"  # try again
-    FULL = "full"  # the mailbox is full: try again, and say so in the end
+    FULL = "full"  # the mailbox is full: try again, and report that in the end
     MAILBOX = "mailbox"  # the reply says that this address does not work
     # a bare 550, which also servers say that relay nothing for us
     MAILBOX_PERHAPS = "mailbox_perhaps"
@@ -42,7 +42,7 @@ class Reply:
 
 
 def fault(reply: Reply, *, at_data: bool = False) -> Fault:
-    """Whose fault a reply of 400 or more is: to RCPT or, with `at_data`, to DATA and the email."""
+    """Classify a reply of 400 or more: to RCPT or, with `at_data`, to DATA and the email."""
     if reply.code in AUTHENTICATION:
         return Fault.LOGIN
     if reply.status in MAILBOX_FULL or (reply.code == 552 and not reply.status):
@@ -67,7 +67,7 @@ def _at_recipient(reply: Reply) -> Fault:
 
 
 def in_report(text: str) -> Reply | None:
-    """The reply that a provider's report quotes; None without an enhanced status code."""
+    """Return the reply that a provider's report quotes; None without an enhanced status code."""
     found = _IN_REPORT.search(text)
     if found is None:
         return None
@@ -80,12 +80,12 @@ BY_ADDRESS = {Fault.MAILBOX, Fault.MAILBOX_PERHAPS, Fault.MAILBOX_IF_OTHERS_ARE_
 
 
 def is_full(why: str) -> bool:
-    """Whether an email's `last_error_class` says that the mailbox is full."""
+    """True if an email's `last_error_class` says that the mailbox is full."""
     return why == FULL or _fault_of(why) == Fault.FULL
 
 
 def blames_address(why: str) -> bool:
-    """Whether a bounced email's `last_error_class` says that the address does not work."""
+    """True if a bounced email's `last_error_class` says that the address does not work."""
     return why in ("", "SMTPUTF8", "bounced", "invalid") or _fault_of(why) in BY_ADDRESS
 
 

@@ -1,4 +1,4 @@
-"""Who must not be written to, and the links by which people say so."""
+"""Addresses that must not be written to, and the links by which people say so."""
 
 import datetime as dt
 import re
@@ -15,7 +15,7 @@ ALL = ""  # the kind of a Suppression that holds for every email to a contact
 
 
 def keys_of(address: str) -> frozenset[str]:
-    """The keys under which suppressions of `address` (or of that key's holder) may be stored."""
+    """Keys under which suppressions of `address` (or of that key's holder) may be stored."""
     return frozenset({address}) if KEY.fullmatch(address) else match_keys(address)
 
 
@@ -25,7 +25,7 @@ class SuppressionQuerySet(models.QuerySet):
 
 
 class Suppression(models.Model):
-    """The only record that an address must not be written to. Holds a keyed hash of the address.
+    """The only record that an address must not be written to; holds a keyed hash of the address.
 
     One by the office and one by the person may stand side by side: removing one leaves the other.
     """
@@ -67,8 +67,6 @@ class Suppression(models.Model):
 
 
 class LiftReason(models.TextChoices):
-    """How the office knows that a person wants email again."""
-
     WROTE = "wrote", _("The person wrote to us")
     PHONED = "phoned", _("The person told us on the phone")
     IN_PERSON = "in_person", _("The person told us face to face")
@@ -76,7 +74,7 @@ class LiftReason(models.TextChoices):
 
 
 class StopLink(models.Model):
-    """The link under every email to a contact: never expires, can only pause, stop and undo.
+    """The link under every email to a contact; never expires, can only pause, stop and undo.
 
     One mailbox may have several: one from before its key was made of what is sent keeps working.
     """
@@ -100,7 +98,7 @@ class StopLink(models.Model):
 
 
 class MuteLink(models.Model):
-    """The link under the site's own emails to a person: switches one choice off and on again."""
+    """The link under the site's own emails to a person: mutes and unmutes one choice."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     choice = models.CharField(max_length=40)  # of outbox.domain.kinds

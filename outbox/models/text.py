@@ -7,16 +7,15 @@ from django.db import models
 
 class EmailTextQuerySet(models.QuerySet):
     def newest(self):
-        """The version of each text that holds now."""
+        """Return the current version of each text."""
         return self.order_by("key", "-number").distinct("key")
 
     def of(self, key: str):
-        """Every version of one text, the newest first."""
         return self.filter(key=key).order_by("-number")
 
 
 class EmailText(models.Model):
-    """One version of the office's words for a text of emails. The newest is used."""
+    """One version of the office's words for a text of emails; the newest is used."""
 
     key = models.CharField(max_length=60)
     number = models.PositiveIntegerField()
@@ -41,5 +40,5 @@ class EmailText(models.Model):
 
     @property
     def version(self) -> int:
-        """What a form that changes these words was made from."""
+        """The version that an edit form is based on."""
         return self.number

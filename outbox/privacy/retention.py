@@ -1,4 +1,4 @@
-"""Retention: an email's words for 90 days, its address for 24 months, the row for good."""
+"""Retention: an email's words for 90 days, its address for 24 months, the row forever."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""The email log for staff: what became of each email and, in outline, to whom; never its words."""
+"""The email log for staff: the state of each email and roughly to whom; never its words."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ REASONS = {
 
 @dataclass(frozen=True)
 class Filter:
-    """`moment` is the column with the time of it, "next_attempt_at" for what is to come."""
+    """`moment` names the column of its time, "next_attempt_at" for future ones."""
 
     label: str | Promise
     rows: Q
@@ -54,7 +54,7 @@ def _ended(*states: State) -> Q:
 
 
 def filters(now: dt.datetime) -> dict[str, Filter]:
-    """Every filter by its value in the query string; the first is the default."""
+    """Return every filter by its value in the query string; the first is the default."""
     return {
         "trouble": Filter(_("Did not arrive"), _ended(*NOT_DELIVERED)),
         "due": Filter(_("Due"), Q(next_attempt_at__lte=now), "next_attempt_at"),
@@ -96,12 +96,11 @@ class EmailLog:
 
     @property
     def chips(self) -> list[Chip]:
-        """The main filters and the chosen one; all of them are in the form."""
         return [chip for chip in self.states if chip.value in MAIN_FILTERS or chip.is_chosen]
 
     @property
     def is_upcoming(self) -> bool:
-        """Whether it shows what is still to be sent, where a past period means nothing."""
+        """True if it shows emails still to be sent, where a past period means nothing."""
         return self.state in ("due", "later")
 
     @property
@@ -121,7 +120,7 @@ class EmailLog:
 
 
 def list_emails(reader: User, params: QueryDict, now: dt.datetime) -> EmailLog:
-    """The emails for `?state=&kind=&days=&page=`, invalid values ignored. 5 queries."""
+    """Return the emails for `?state=&kind=&days=&page=`, invalid values ignored. 5 queries."""
     known, labels = filters(now), kinds.labels()
     state = params.get("state", "") if params.get("state", "") in known else "trouble"
     kind = params.get("kind", "") if params.get("kind", "") in labels else ""
@@ -141,7 +140,6 @@ def list_emails(reader: User, params: QueryDict, now: dt.datetime) -> EmailLog:
 
 
 def _query(params: QueryDict, state: str) -> str:
-    """The query string of the same list filtered by `state`."""
     query = params.copy()
     query.pop("page", None)
     query["state"] = state
@@ -180,7 +178,7 @@ def _email_rows(rows: list[Email], moment: str, reader: User, now: dt.datetime) 
 
 
 def _visible(reader: User, rows: list[Email]) -> set[int]:
-    """Ids of the recipients whom `reader` may see; contacts are their students' alone."""
+    """Return ids of recipients whom `reader` may see; contacts only their students may see."""
     people = User.objects.visible_to(reader).filter(
         pk__in={row.user_id for row in rows if row.user_id}
     )

@@ -3,7 +3,7 @@ from outbox.models import StopLink
 
 
 def is_first_email(address: str) -> bool:
-    """Whether no email has reached this address yet."""
+    """True if no email has reached this address yet."""
     return not StopLink.objects.filter(
         address_key__in=match_keys(address), first_email_at__isnull=False
     ).exists()

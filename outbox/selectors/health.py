@@ -1,4 +1,4 @@
-"""Whether email goes out, for /healthz, /metrics and the banner that staff see."""
+"""Health of sending, for /healthz, /metrics and the banner that staff see."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ def hold_status() -> HoldStatus:
 
 
 def hold_message() -> str:
-    """Why no email goes out, as a sentence for staff; empty if it may."""
+    """Return why no email goes out, as a sentence for staff; empty if it may."""
     return hold.hold_message()
 
 
@@ -45,12 +45,12 @@ def describe_hold() -> str:
 
 
 def is_held_by_fault() -> bool:
-    """Whether email is held because of a wrong key or a copied database, not by an operator."""
+    """True if email is held by a wrong key or a copied database, not by an operator."""
     return hold.current_hold() in BY_FAULT
 
 
 def delivery_facts(now: dt.datetime) -> dict[str, Any]:
-    """Plain values: seconds for ages, ISO text for moments, None for what never happened."""
+    """Return plain values: ages in seconds, moments as ISO text, None for what never happened."""
     state = DeliveryState.objects.filter(id=1).first() or DeliveryState()
     oldest = (
         Email.objects.due(now).order_by().aggregate(Min("next_attempt_at"))["next_attempt_at__min"]
@@ -66,13 +66,13 @@ def delivery_facts(now: dt.datetime) -> dict[str, Any]:
 
 
 def current_problems(now: dt.datetime) -> dict[str, str]:
-    """Reason by problem: as this process sees them, and other machines' alarms of their clocks."""
+    """Return reasons by problem: seen by this process, or in other machines' clock alarms."""
     clocks = Alarm.objects.ongoing(now).filter(problem=Alarm.Problem.CLOCK)
     return dict(clocks.values_list("problem", "reason")) | problems_seen_here(now)
 
 
 def problems_seen_here(now: dt.datetime) -> dict[str, str]:
-    """Reason by problem, as this process sees them. OUTBOX_MODE=held is a decision, no problem."""
+    """Reasons by problem, as this process sees them. OUTBOX_MODE=held is no problem."""
     known, ahead, held_by = delivery_facts(now), clock.ahead(), hold.current_hold()
     found = {
         Alarm.Problem.HELD: held_by if held_by in BY_FAULT else "",
@@ -94,7 +94,7 @@ def problems_seen_here(now: dt.datetime) -> dict[str, str]:
 def _is_late(
     known: dict[str, Any], held_by: hold.HoldReason | None, now: dt.datetime
 ) -> bool | str:
-    """Whether email that may go does not; NEVER on a new site."""
+    """True if email that may be sent is not being sent; NEVER on a new site."""
     if held_by:
         return hold.lets_codes_pass(held_by) and _late(known["drained_at"], now)
     return known["oldest_due_seconds"] > LATE_AFTER.total_seconds() or _late(
@@ -107,7 +107,7 @@ def _late(moment: str | None, now: dt.datetime) -> bool | str:
 
 
 def _is_lasting(reason: str) -> bool:
-    """Whether waiting will not help: our login or address is refused, or the server stays away."""
+    """True if waiting won't help: our login or sender is refused, or the server stays away."""
     return (
         reason.startswith(("5", "HTTP 4"))
         or DeliveryState.objects.filter(id=1, breaker_failures__gte=LASTING_FAILURES).exists()
@@ -115,7 +115,7 @@ def _is_lasting(reason: str) -> bool:
 
 
 def recent_alarms(now: dt.datetime) -> list[Alarm]:
-    """At most eight of the last seven days, the newest first, with `is_ongoing`. One query."""
+    """Return at most eight of the last seven days, newest first, with `is_ongoing`. One query."""
     rows = list(
         Alarm.objects.seen_since(now - dt.timedelta(days=7)).order_by(
             "-seen_at", "-since", "problem"
@@ -127,7 +127,7 @@ def recent_alarms(now: dt.datetime) -> list[Alarm]:
 
 
 def recent_limit_hits(now: dt.datetime, days: int = 7) -> list[tuple[str, int]]:
-    """(limit, how often it was hit) in the last `days`, the most frequent first. One query."""
+    """Return (limit, number of hits) for the last `days`, the most frequent first. One query."""
     since = (now - dt.timedelta(days=days)).date()
     rows = DailyCount.objects.filter(day__gt=since).exclude(
         event=DailyCount.Event.ACCOUNT_EMAIL_SENT
@@ -137,7 +137,7 @@ def recent_limit_hits(now: dt.datetime, days: int = 7) -> list[tuple[str, int]]:
 
 
 def queue_length(now: dt.datetime) -> tuple[int, int]:
-    """(emails that will be tried, those of them that are due)."""
+    """Return (emails that will be tried, those of them that are due)."""
     found = Email.objects.waiting().aggregate(
         all=Count("pk"), due=Count("pk", filter=Q(next_attempt_at__lte=now))
     )
@@ -145,7 +145,7 @@ def queue_length(now: dt.datetime) -> tuple[int, int]:
 
 
 def ended_last_day(now: dt.datetime) -> dict[str, int]:
-    """How many emails ended in each final state in the last 24 hours, zeros included."""
+    """Count emails that ended in each final state in the last 24 hours, zeros included."""
     since = now - dt.timedelta(days=1)
     others = [state for state in ENDS if state != Email.State.SENT]
     rows = Email.objects.filter(

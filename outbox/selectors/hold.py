@@ -1,4 +1,4 @@
-"""Whether anything may be sent at all: HELD, and the circuit breaker of the mail server."""
+"""Reasons to send nothing at all: HELD, and the circuit breaker of the mail server."""
 
 import datetime as dt
 import hmac
@@ -17,7 +17,7 @@ REFUSALS_LIMIT = 10  # the same, where all email goes to one or two domains
 
 
 def fingerprint() -> str:
-    """The identity of this database. A restored or cloned one has another, a standby the same."""
+    """Identify this database. A restored or cloned one differs, a standby does not."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT system_identifier || ':' || oid FROM pg_control_system(), pg_database"
@@ -27,12 +27,12 @@ def fingerprint() -> str:
 
 
 def canary() -> str:
-    """The key of a fixed address, by which another ADDRESS_KEY is recognized."""
+    """Return the key of a fixed address, which detects a changed ADDRESS_KEY."""
     return address_key("canary@margin.invalid")
 
 
 def has_wrong_key() -> bool:
-    """Whether ADDRESS_KEY is not the one that this database's suppressions were hashed with."""
+    """True if this database's suppressions were hashed with another ADDRESS_KEY."""
     state = _state()
     return state is not None and _has_other_key(state)
 
@@ -47,8 +47,6 @@ def _has_other_key(state: DeliveryState) -> bool:
 
 
 class HoldReason(StrEnum):
-    """Why nothing is sent."""
-
     WRONG_KEY = "wrong_key"
     COPY = "copy"
     MODE = "mode"  # an operator's decision; the others are faults
@@ -67,7 +65,7 @@ HOLD_MESSAGES = {
 
 
 def current_hold() -> HoldReason | None:
-    """Why nothing is sent, the gravest reason first; None if email may go."""
+    """Return the gravest reason why nothing is sent; None if email may go."""
     state = _state()
     if state and _has_other_key(state):
         return HoldReason.WRONG_KEY
@@ -77,18 +75,18 @@ def current_hold() -> HoldReason | None:
 
 
 def hold_message() -> str:
-    """Why nothing is sent, in one sentence for staff; empty if email may go."""
+    """Return why nothing is sent, in one sentence for staff; empty if email may go."""
     why = current_hold()
     return str(HOLD_MESSAGES[why]) if why else ""
 
 
 def lets_codes_pass(why: HoldReason | None) -> bool:
-    """Whether codes for signing in and confirming an address go out all the same."""
+    """True if codes for signing in and confirming an address may still go out."""
     return why == HoldReason.MODE and settings.OUTBOX_HELD_SENDS_CODES
 
 
 def is_copy() -> bool:
-    """Whether another database than this one sent last."""
+    """True if another database than this one sent last."""
     state = _state()
     return state is not None and _is_other_database(state)
 
@@ -98,7 +96,7 @@ def _is_other_database(state: DeliveryState) -> bool:
 
 
 def can_release() -> bool:
-    """Whether an admin's release is all that is missing: a copy, the right key, told to send."""
+    """True if only an admin's release is missing: a copy, the right key, OUTBOX_MODE=send."""
     return settings.OUTBOX_MODE == "send" and is_copy() and not has_wrong_key()
 
 
@@ -107,11 +105,11 @@ def is_breaker_open(now: dt.datetime) -> bool:
 
 
 def refusing_domains() -> int:
-    """How many domains refused in a row, counted up to `REFUSING_DOMAINS_LIMIT`."""
+    """Count the domains that refused in a row, up to `REFUSING_DOMAINS_LIMIT`."""
     return len(DeliveryState.objects.values_list("refused_domains", flat=True).get(id=1))
 
 
 def is_server_refusing() -> bool:
-    """Whether so many emails were refused in a row that it is about us, not one mailbox."""
+    """True if so many emails were refused in a row that we are the cause, not one mailbox."""
     row = DeliveryState.objects.get(id=1)
     return len(row.refused_domains) >= REFUSING_DOMAINS_LIMIT or row.refusals >= REFUSALS_LIMIT

@@ -10,7 +10,7 @@ State = Email.State
 
 
 def can_resend(email: Email, now: dt.datetime) -> bool:
-    """Whether it failed, bounced or was perhaps sent, and its words are still stored."""
+    """True if it failed, bounced or was perhaps sent, and its words are still stored."""
     return (
         email.state in (State.DEAD, State.BOUNCED, State.UNCERTAIN)
         and email.ended_at is not None
@@ -21,5 +21,5 @@ def can_resend(email: Email, now: dt.datetime) -> bool:
 
 
 def resend_key(email: Email) -> str:
-    """The key of the row that sends `email` again: one per row, however often it is pressed."""
+    """Return the dedupe key of the row that sends `email` again, so it is sent again only once."""
     return f"{email.kind}:{email.object_id or ''}:{email.fact}:again:{email.pk}"

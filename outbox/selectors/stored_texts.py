@@ -20,7 +20,7 @@ SubjectAndBody = tuple[str, str]
 
 
 def render_text(key: str, values: Mapping[str, object]) -> SubjectAndBody:
-    """Subject (one line) and body of that text with its placeholders replaced by `values`.
+    """Return subject (one line) and body of a text, its placeholders replaced with `values`.
 
     Raises LookupError for an unregistered text, KeyError for a placeholder without a value.
     """
@@ -32,7 +32,7 @@ def render_text(key: str, values: Mapping[str, object]) -> SubjectAndBody:
 
 
 def _fitting(text: Text, name: str, value: object) -> object:
-    """The value on one line, unless it has lines; right-to-left words isolated in final texts."""
+    """Fit a value to its text: on one line unless `has_lines`, right-to-left words isolated."""
     if name in text.names_with_lines:
         return value
     line = flat(str(value))
@@ -45,12 +45,12 @@ def render_words(subject: str, body: str, values: Mapping[str, object]) -> Subje
 
 
 def current_words(text: Text) -> SubjectAndBody:
-    """Subject and body with their placeholders, at most 30 seconds old."""
+    """Return subject and body with their placeholders, at most 30 seconds old."""
     return cached("email_texts", _fitting_words).get(text.key) or original_words(text)
 
 
 def original_words(text: Text) -> SubjectAndBody:
-    """Subject and body of the code, in the active language."""
+    """Return subject and body of the original, in the active language."""
     return _original(f"emails/{text.app}/{text.key}", text.has_subject, translation.get_language())
 
 
@@ -61,7 +61,7 @@ def _original(path: str, has_subject: bool, language: str) -> SubjectAndBody:
 
 
 def keys_with_problems() -> set[str]:
-    """Keys of texts whose stored words no longer fit, as after an upgrade: the originals go out."""
+    """Return keys of stored words that no longer fit, as after an upgrade; originals are used."""
     return {row.key for row in _edited() if find_problems(get(row.key), row.subject, row.body)}
 
 

@@ -1,4 +1,4 @@
-"""The do-not-contact list for the office: how many and why, the newest first. No addresses."""
+"""The do-not-contact list for the office: counts and reasons, newest first. No addresses."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class SuppressionList:
 
 
 def suppression_list(params: QueryDict, now: dt.datetime) -> SuppressionList:
-    """The suppressions in force for `?reason=&page=`, invalid values ignored. 3 queries."""
+    """Return suppressions in force for `?reason=&page=`, invalid values ignored. 3 queries."""
     current = Suppression.objects.in_force(now)
     numbers = dict(current.order_by().values_list("reason").annotate(Count("pk")))
     reason = params.get("reason", "") if params.get("reason", "") in Reason.values else ""
@@ -49,7 +49,7 @@ def suppression_list(params: QueryDict, now: dt.datetime) -> SuppressionList:
 
 
 def address_status(address: str, now: dt.datetime) -> AddressStatus:
-    """The suppressions of `address` in force. One query."""
+    """Return the suppressions of `address` in force. One query."""
     rows = (
         Suppression.objects.in_force(now)
         .filter(address_key__in=keys_of(address), kind=ALL)

@@ -1,4 +1,4 @@
-"""Texts of emails for the office: the current words, who wrote them, what is wrong with them."""
+"""Texts of emails for the office: the current words, their authors and problems."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from outbox.selectors.stored_texts import original_words
 
 @dataclass(frozen=True)
 class CurrentText:
-    """The words that the office edits. `row` is the newest version, None for an unedited text."""
+    """The words in use. `row` is the newest version, None for a text that was never edited."""
 
     text: Text
     subject: str
@@ -33,8 +33,6 @@ class CurrentText:
 
 @dataclass(frozen=True)
 class Version:
-    """One version of a text, and what it changed."""
-
     row: EmailText
     subject: list[Piece]
     body: list[Piece]
@@ -51,7 +49,7 @@ GROUPS: tuple[tuple[str | Promise, str | Promise], ...] = (
 
 
 def groups() -> list[tuple[str | Promise, str | Promise, list[CurrentText]]]:
-    """(heading, explanation, texts) by writer and reader. One query."""
+    """Return (heading, explanation, texts) by writer and reader. One query."""
     rows = {row.key: row for row in EmailText.objects.newest().select_related("by")}
     found: list[list[CurrentText]] = [[], [], []]
     for text in known():
@@ -73,7 +71,7 @@ def _current(text: Text, row: EmailText | None) -> CurrentText:
 
 
 def versions(text: Text, count: int) -> list[Version]:
-    """The newest `count` versions, newest first, compared with those before. One query."""
+    """Return the newest `count` versions, newest first, with their changes. One query."""
     rows = list(EmailText.objects.of(text.key).select_related("by")[: count + 1])
     words = [original_words(text) if row.is_original else (row.subject, row.body) for row in rows]
     before = [*words[1:], original_words(text)]

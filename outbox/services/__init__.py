@@ -1,4 +1,4 @@
-"""What other apps use: add and cancel emails, check who must not be written to."""
+"""Services for other apps: add and cancel emails, check who must not be written to."""
 
 from outbox.models.links import mute_link, stop_link, stop_url
 from outbox.services.daily_counts import (

@@ -43,9 +43,8 @@ class AccountAdapter(DefaultAccountAdapter):
         ),
     }
 
-    # --- emails -----------------------------------------------------------------------------------
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
-        """Add a finished email, whose body is blanked when it is sent: it holds a code or a link.
+        """Add a finished email; its body holds a code or a link and is blanked once sent.
 
         Each address gets a limited number a day; the page says so with and without an account.
         """
@@ -61,7 +60,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def add_message(
         self, request, level, message_template=None, message_context=None, *more, **named
     ):
-        """As allauth does; but no message that an email is on its way when none is."""
+        """Skip allauth's message that an email was sent if none was."""
         address = (message_context or {}).get("recipient") or (message_context or {}).get(
             "email", ""
         )
@@ -74,7 +73,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_notification_mail(
         self, template_prefix: str, user: User, context=None, email=None
     ) -> None:
-        """Email the previous address about a change of the account, whoever made it.
+        """Email the previous address about a change of the account.
 
         Not about passwords: `set_password` does, in the transaction of the change.
         """
@@ -114,12 +113,11 @@ class AccountAdapter(DefaultAccountAdapter):
             expires_at=expires_at,
         )
 
-    # --- signing up -------------------------------------------------------------------------------
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return sign_up.is_open()
 
     def clean_email(self, email: str) -> str:
-        """The one form of the address, in lower case as accounts have it."""
+        """Normalize the address, in lower case as accounts store it."""
         return cleaned(email).lower()
 
     def validate_unique_email(self, email: str) -> str:
@@ -129,7 +127,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     @transaction.atomic
     def save_user(self, request: HttpRequest, user: User, form, commit: bool = True) -> User:
-        """Who signs up is a student; staff get their roles from an admin."""
+        """Sign up as a student; staff get their roles from an admin."""
         user.full_name = form.cleaned_data["full_name"]
         user.zone = form.cleaned_data.get("zone") or User._meta.get_field("zone").default  # noqa: SLF001 - public API
         user.roles = [Role.STUDENT]
@@ -139,7 +137,6 @@ class AccountAdapter(DefaultAccountAdapter):
             StudentProfile.objects.get_or_create(user=user)
         return user
 
-    # --- passwords and addresses ------------------------------------------------------------------
     def clean_password(self, password: str, user: User | None = None) -> str:
         """Validate the normalized password; return it as typed, for the forms' comparison."""
         super().clean_password(normalize(password) or "", user)
@@ -154,7 +151,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     @transaction.atomic
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
-        """The code proves the address, so its password stays. Emails the other address."""
+        """Confirm an address whose code proves it, so its password stays. Emails the other one."""
         is_new = not email_address.pk
         confirmed = super().confirm_email(request, email_address)
         if confirmed:
@@ -165,7 +162,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return confirmed
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs) -> HttpResponse | None:
-        """Drop a password that nobody proved: its owner may not be who signs in by a code."""
+        """Drop an unproved password: whoever set it may not be the one who signs in by a code."""
         proofs = get_authentication_records(request, user)
         if proofs and proofs[-1]["method"] == "code" and drop_unproven_password(user=user):
             text = _(
@@ -179,12 +176,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().pre_login(request, user, **kwargs)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials) -> str:
-        """Per address and client, so that a stranger's wrong guesses lock nobody else out."""
+        """Limit per address and client, so that a stranger's wrong guesses lock out nobody else."""
         return f"{credentials.get('email', '').lower()}:{get_ip(request)}"
 
 
 def _public(request: HttpRequest, value: object) -> object:
-    """Links on the public URL, whatever Host the request had."""
+    """Put links on the public URL, whatever Host the request had."""
     here = request.build_absolute_uri("/")
     if isinstance(value, str) and value.startswith(here):
         return absolute(value.removeprefix(here.rstrip("/")))

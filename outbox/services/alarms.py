@@ -1,7 +1,7 @@
-"""Alarms: problems with sending are recorded by whichever process runs, for the office to read.
+"""Record problems with sending as alarms for the office.
 
-Each beat and each process that sends records them every minute. Nothing closes an alarm: one that
-is no longer seen is over. docs/decisions/0040-alarms-are-rows.md
+Each beat and each process that sends records them every minute. Nothing closes an alarm: one not
+seen for five minutes is over. docs/decisions/0040-alarms-are-rows.md
 """
 
 import datetime as dt
@@ -20,7 +20,7 @@ _recorded_at = float("-inf")  # by the monotonic clock
 
 
 def record_alarms_each_minute(now: dt.datetime) -> None:
-    """As `record_alarms`, at most once a minute in this process."""
+    """Call `record_alarms` at most once a minute in this process."""
     global _recorded_at  # noqa: PLW0603 - the state of this process
     if time.monotonic() - _recorded_at > PAUSE_SECONDS:
         _recorded_at = time.monotonic()
@@ -34,7 +34,7 @@ def record_alarms(now: dt.datetime) -> None:
     DeliveryState.objects.select_for_update().filter(id=1).first()
     for problem, reason in health.problems_seen_here(now).items():
         if reason == health.NEVER:
-            # /healthz is red for it; the office need not read of a first minute for a week
+            # /healthz is red for it; the office should not see a first minute for a week
             continue
         host = socket.gethostname()[:100] if problem == Alarm.Problem.CLOCK else ""
         ongoing = Alarm.objects.ongoing(now).filter(problem=problem, host=host)

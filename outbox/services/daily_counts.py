@@ -18,7 +18,7 @@ Event = DailyCount.Event
 
 @transaction.atomic
 def increment(event: str, now: dt.datetime, key: str = "") -> int:
-    """Today's new number."""
+    """Return today's new count."""
     about = {"day": _day(now), "event": event, "key": key}
     DailyCount.objects.bulk_create([DailyCount(**about)], ignore_conflicts=True)
     row = DailyCount.objects.select_for_update().get(**about)
@@ -51,7 +51,7 @@ def count_limit_hits(service: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def take_account_email(*, address: str, client: str, now: dt.datetime) -> bool:
-    """Count an account email to `address`, requested from `client`; False if none is left today.
+    """Count an account email to `address` requested by `client`; False if none is left today.
 
     Counted with and without an account alike. One client gets half of them, so that a stranger
     leaves some to the owner of the address.
@@ -66,7 +66,7 @@ def take_account_email(*, address: str, client: str, now: dt.datetime) -> bool:
 
 
 def are_account_emails_used_up(*, address: str, client: str, now: dt.datetime) -> bool:
-    """Whether the last account email requested was refused."""
+    """True if the last account email requested was refused."""
     today = DailyCount.objects.filter(day=_day(now), event=Event.ACCOUNT_EMAIL_SENT)
     numbers = dict(
         today.filter(key__in=dict(_shares(address, client))).values_list("key", "number")
@@ -75,7 +75,7 @@ def are_account_emails_used_up(*, address: str, client: str, now: dt.datetime) -
 
 
 def _shares(address: str, client: str) -> list[tuple[str, int]]:
-    """(key, limit) of this client, then of all clients."""
+    """Return (key, limit) of this client, then of all clients."""
     most, mailbox = settings.ACCOUNT_EMAILS_PER_DAY, base_form(address)
     return [(keyed(f"{mailbox} {client}"), most // 2), (keyed(mailbox), most)]
 

@@ -1,4 +1,4 @@
-"""Changes of the state of sending: database, circuit breaker, when work was last done."""
+"""Change the state of sending: database, circuit breaker, times of the last work."""
 
 import datetime as dt
 
@@ -31,7 +31,7 @@ def release_database() -> None:
 
 
 def open_breaker(reason: str, now: dt.datetime) -> None:
-    """Pause: half a minute at first, doubled up to five.
+    """Pause sending for half a minute, doubled with each failure up to five minutes.
 
     Processes that fail at the same moment count once.
     """
@@ -48,7 +48,7 @@ def open_breaker(reason: str, now: dt.datetime) -> None:
 
 
 def close_breaker() -> None:
-    """The mail server answers again. After refusals it has to accept an email first."""
+    """Resume sending. After refusals the server has to accept an email first."""
     DeliveryState.objects.filter(id=1, breaker_failures__gt=0, refusals=0).update(
         breaker_until=None, breaker_reason="", breaker_failures=0
     )
@@ -56,7 +56,7 @@ def close_breaker() -> None:
 
 @transaction.atomic
 def count_refusal(domain: str) -> None:
-    """One more refusal since an email was last accepted. The domain is stored as a keyed hash."""
+    """Count a refusal since an email was last accepted. The domain is stored as a keyed hash."""
     row = DeliveryState.objects.select_for_update().get(id=1)
     domains = {*row.refused_domains, keyed(domain)[:16]}
     row.refusals, row.refused_domains = row.refusals + 1, sorted(domains)[:REFUSING_DOMAINS_LIMIT]
@@ -64,17 +64,17 @@ def count_refusal(domain: str) -> None:
 
 
 def forget_refusals() -> None:
-    """The mail server accepted an email."""
+    """Reset the count: the mail server accepted an email."""
     DeliveryState.objects.filter(id=1, refusals__gt=0).update(refusals=0, refused_domains=[])
 
 
 def note_reminders_planned(now: dt.datetime) -> None:
-    """Every reminder that was due at `now` is in the outbox."""
+    """Record that every reminder due at `now` is in the outbox."""
     _note(reminders_planned_at=now)
 
 
 def note_drain(now: dt.datetime) -> None:
-    """Nothing that was due at `now` is left waiting."""
+    """Record that nothing due at `now` is left waiting."""
     _note(drained_at=now)
 
 

@@ -1,4 +1,4 @@
-"""The office's do-not-contact list: add, remove, and record it without the address."""
+"""The office's do-not-contact list: add and remove, recorded without the address."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ from users.services import record
 
 @transaction.atomic
 def add_to_do_not_contact(*, reasons: Mapping[str, str], by: User, now: dt.datetime) -> int:
-    """Suppress these addresses, each with the office's reason. How many are new on the list.
+    """Suppress these addresses, each with the office's reason; return the number of new ones.
 
     Registered listeners close open requests to them. Raises Refusal for a reason that holds an
     address: the list stores none.

@@ -14,7 +14,7 @@ from users.services import account_for, give_role
 
 @transaction.atomic
 def invite(*, names: Mapping[str, str], by: User, now: dt.datetime) -> list[User]:
-    """Make these people counselors. Those who are new to the role, each emailed where to sign in.
+    """Make these people counselors, email the new ones where to sign in, and return those.
 
     `names` by address, empty where unknown.
     """

@@ -1,6 +1,6 @@
-"""How many letters a student may send: in a day, to one person, to one employer.
+"""Limits on a student's letters: in a day, to one person, to one employer.
 
-Pages show it before anything is written, services check it again when the letter is added, and
+Pages show them before anything is written, services check again when the letter is added, and
 outbox.delivery.limits limits what is sent.
 """
 
@@ -19,7 +19,7 @@ from users.models import User
 
 
 class TooManyLetters(Refusal):
-    """`which` limit is used up, how many letters it allows, and when the next one may be sent."""
+    """`which` limit is reached, how many letters it allows, and when the next one may be sent."""
 
     sentence: str | Promise = _("No more letters can be sent today. Try again tomorrow.")
 
@@ -33,7 +33,7 @@ class TooManyLetters(Refusal):
 
 
 class NotSetUp(TooManyLetters):
-    """The office has not finished its set-up; until then no letter may be sent."""
+    """The office has not finished its setup; until then no letter may be sent."""
 
     sentence = _(
         "The office is still setting up this site. Letters can go out as soon as that is done."
@@ -45,13 +45,13 @@ class NotSetUp(TooManyLetters):
 
 
 def check_set_up(now: dt.datetime) -> None:
-    """Raises NotSetUp. Also for letters sent by a student's own means: they link to this site."""
+    """Raise NotSetUp; also for letters from the student's mailbox, which link to this site."""
     if not office_settings().set_up_at:
         raise NotSetUp(now)
 
 
 def exceeded_limit(*, sender: User, address: str, now: dt.datetime) -> TooManyLetters | None:
-    """Why this student cannot send a letter to `address` now, or None. One query."""
+    """Return why this student cannot send a letter to `address` now, or None. One query."""
     if not office_settings().set_up_at:
         return NotSetUp(now)
     start, end = _day(sender, now)
@@ -76,7 +76,7 @@ def check_letter_limits(*, sender_id: int, address: str, now: dt.datetime) -> No
 
 
 def limits() -> dict[str, int]:
-    """Letters that one student may send in a day, by limit."""
+    """Return the number of letters that one student may send in a day, by limit."""
     office = office_settings()
     return {
         "contact": office.letters_per_contact,
@@ -86,7 +86,7 @@ def limits() -> dict[str, int]:
 
 
 def _day(sender: User, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
-    """Start and end of the student's day, which begins when the office's quiet hours end."""
+    """Return the limits of the student's day, which begins when the office's quiet hours end."""
     wall, today = office_settings().quiet_until, local(now, sender.zone).date()
     start = at(today, wall, sender.zone)
     if now < start:
@@ -96,7 +96,7 @@ def _day(sender: User, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
 
 
 def _letters(sender: User, since: dt.datetime) -> list[str]:
-    """The mailboxes of this student's letters since then; canceled ones do not count."""
+    """Return the mailboxes of this student's letters since then; canceled ones do not count."""
     rows = Email.objects.filter(
         sender=sender, kind__in=kinds.names_to_contacts(), due_at__gte=since
     ).exclude(body="")

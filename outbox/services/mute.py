@@ -1,4 +1,4 @@
-"""Switch emails of one choice off and on again for a person, also by a link that never expires."""
+"""Mute and unmute the emails of one choice for a person, also by a link that never expires."""
 
 from django.db import transaction
 
@@ -13,7 +13,7 @@ def find_mute_link(secret: str) -> MuteLink | None:
 
 @transaction.atomic
 def mute(*, user_id: int, choice: str) -> None:
-    """Stop such emails to this person; what waits is dropped when it is due. Idempotent."""
+    """Stop such emails to this person; waiting ones are dropped when due. Idempotent."""
     person = User.objects.select_for_update(no_key=True).get(pk=user_id)
     person.muted = sorted({*person.muted, choice})
     person.save(update_fields=["muted"])

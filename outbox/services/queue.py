@@ -15,7 +15,7 @@ from users.models import User
 # Never change it: Message-IDs are made with it.
 NAMESPACE = uuid.UUID("6f5a9d0e-6d0c-5c0a-9a55-3f6f0c1f7b1d")
 NO_DELAY = dt.timedelta(0)
-# Why an email was dropped, in one word; each may be different tomorrow.
+# Why an email was dropped, in one word; each may no longer hold tomorrow.
 TEMPORARY_REASONS = NOT_WANTED, MUTED, INACTIVE, ADDRESS_CHANGED = (
     "not_wanted",
     "muted",
@@ -78,17 +78,17 @@ def add(  # noqa: PLR0913 - an email has that many facts; callers name those the
 
 
 def recipient(address: str) -> str:
-    """The address as it is sent. One that cannot be sent stays, and will bounce."""
+    """Normalize the address. One that cannot be sent stays as it is, and will bounce."""
     return ascii_form(address) or address.strip()
 
 
 def dedupe_key(kind: str, *, object_id: int | None, fact: str) -> str:
-    """What makes two emails the same: kind, the row it is about, the value that made it due."""
+    """Identify an email by its kind, the row it is about and the value that made it due."""
     return f"{kinds.dedupe_kind(kind)}:{'' if object_id is None else object_id}:{fact}"
 
 
 def message_id(kind: str, *, object_id: int | None, fact: str) -> str:
-    """The same for every attempt, so that mail programs recognize a copy sent after a crash."""
+    """Return the same value for every attempt, so that a copy sent after a crash is recognized."""
     return message_id_of(dedupe_key(kind, object_id=object_id, fact=fact))
 
 
@@ -109,7 +109,6 @@ def _insert(row: Email, requeue_dropped: bool) -> Email:
 
 
 def _requeue(row: Email) -> None:
-    """Let the dropped email of this key wait as `row` would."""
     Email.objects.filter(REQUEUEABLE, dedupe_key=row.dedupe_key).update(
         state=Email.State.PENDING,
         address=row.address,
@@ -123,7 +122,7 @@ def _requeue(row: Email) -> None:
 
 
 def requeue(about: Q, *, since: dt.datetime, now: dt.datetime) -> int:
-    """Let emails `about` something wait again that were dropped since then as not wanted; how many.
+    """Requeue emails `about` something that were dropped as unwanted since then; return the count.
 
     `Kind.still_wanted` is checked again when they are sent.
     """
@@ -142,7 +141,7 @@ def requeue(about: Q, *, since: dt.datetime, now: dt.datetime) -> int:
 
 
 def supersede(about: Q, *, now: dt.datetime) -> list[Email]:
-    """Drop waiting emails `about` something, since another one will say it. Those emails.
+    """Drop and return the waiting emails `about` something, since a later email replaces them.
 
     Inside the caller's transaction. An email that is being sent is not among them.
     """

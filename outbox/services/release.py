@@ -1,4 +1,4 @@
-"""End HELD: an admin's explicit decision, which is recorded."""
+"""End HELD by an admin's explicit decision, which is recorded."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _

@@ -1,4 +1,4 @@
-"""A mail provider's events of emails that were handed over: once each, in any order."""
+"""A mail provider's events of emails handed over: each handled once, in any order."""
 
 import datetime as dt
 
@@ -51,7 +51,7 @@ def _record_failure(email: Email, state: State, reason: str, now: dt.datetime) -
 
 
 def _record_arrival(email: Email) -> bool:
-    """An uncertain email has arrived: its second copy is not sent."""
+    """Mark an uncertain email as arrived, so its second copy is not sent."""
     if email.state != State.UNCERTAIN:
         return False
     _end(

@@ -1,4 +1,4 @@
-"""Staff send an email again that did not arrive: a new row with a key of its own."""
+"""Send an email that did not arrive again: a new row with a key of its own."""
 
 import datetime as dt
 
@@ -32,7 +32,10 @@ COPIED = (
 
 @transaction.atomic
 def resend(*, email_id: int, by: User, now: dt.datetime) -> Email:
-    """The new row, due now; pressed twice it is the same. Raises Refusal, Email.DoesNotExist."""
+    """Return the new row, due now; a second call returns it too.
+
+    Raises Refusal, Email.DoesNotExist.
+    """
     email = Email.objects.select_for_update(of=("self",)).select_related("user").get(pk=email_id)
     if not can_resend(email, now):
         raise Refusal(

@@ -1,4 +1,4 @@
-"""The set-up steps that need email: a test, and the first counselors."""
+"""The setup steps that need email: a test, and the first counselors."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -52,7 +52,6 @@ def send_setup_test(*, to: User, now: dt.datetime) -> Email:
 
 
 def counselors() -> list[Counselor]:
-    """Active counselors, ordered by address."""
     found = User.objects.filter(roles__contains=[Role.COUNSELOR], is_active=True).order_by("email")
     proven = Exists(EmailAddress.objects.filter(user=OuterRef("pk"), verified=True))
     return [Counselor(person, not person.is_proven) for person in found.annotate(is_proven=proven)]

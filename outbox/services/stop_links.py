@@ -1,4 +1,4 @@
-"""The stop link: one per mailbox, whatever tag its address has, the same in every email."""
+"""The stop link: one per mailbox, whatever the address's tag; the same in every email."""
 
 import calendar
 import datetime as dt
@@ -21,7 +21,6 @@ def find_stop_link(secret: str) -> StopLink | None:
 
 
 def note_first_email(address: str, now: dt.datetime) -> None:
-    """Record when the privacy notice went out; later emails go without it."""
     StopLink.objects.filter(address_key__in=match_keys(address), first_email_at=None).update(
         first_email_at=now
     )
@@ -29,7 +28,7 @@ def note_first_email(address: str, now: dt.datetime) -> None:
 
 @transaction.atomic
 def send_stop_link(*, address: str, now: dt.datetime) -> None:
-    """Email the stop link, at most once a day, and only to an address that was written to before.
+    """Email the stop link, at most once a day, and only to an address that had an email before.
 
     The caller does not learn which it was.
     """
@@ -46,8 +45,8 @@ PAUSES = {Choice.PAUSE_1: 1, Choice.PAUSE_3: 3, Choice.PAUSE_6: 6}  # months
 
 @transaction.atomic
 def apply_stop_choice(*, link: StopLink, choice: str, now: dt.datetime) -> None:
-    """Pause, stop or undo for every student at once. Idempotent."""
-    # the last press counts, and is dated last
+    """Pause, stop or undo for all students at once. Idempotent."""
+    # the last press wins, so its date must be the last
     StopLink.objects.select_for_update(no_key=True).get(pk=link.pk)
     chosen_at = Suppression.objects.filter(address_key=link.address_key).aggregate(
         last=Max("created_at")
@@ -63,7 +62,7 @@ def apply_stop_choice(*, link: StopLink, choice: str, now: dt.datetime) -> None:
 
 
 def pause_end(months: int, now: dt.datetime) -> dt.datetime:
-    """Midnight in the office's zone, on the same day of that month or on its last day."""
+    """Return midnight in the office's zone, on the same day of that month or its last day."""
     zone = office_settings().zone
     today = local(now, zone).date()
     year, month = divmod(today.year * 12 + today.month - 1 + months, 12)

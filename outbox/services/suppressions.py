@@ -1,4 +1,4 @@
-"""Who must not be written to. Suppression is the only record, by keyed hashes of addresses.
+"""Suppressions: the only record of addresses not to be written to, by keyed hashes.
 
 A person's choice is stored under the base key, so that it holds for every tag of the mailbox; a
 bounce under the key of the one spelling.
@@ -24,7 +24,7 @@ OWN_CHOICE = {
 
 
 def _key(address: str, reason: str) -> str:
-    """The key under which a suppression of `address` (or of that key's holder) is stored."""
+    """Return the key that stores a suppression of `address` (or of that key's holder)."""
     if KEY.fullmatch(address):
         return address
     return address_key(address) if reason == Suppression.Reason.BOUNCED else base_key(address)
@@ -66,19 +66,19 @@ def unsuppress(address: str, *, kind: str = ALL) -> bool:
 
 
 def suppression_for(address: str, kind: str, now: dt.datetime) -> Suppression | None:
-    """What forbids this kind of email to `address` (or address key) now: the longest-lasting."""
+    """Return the longest suppression of this kind for `address` (or address key), or None."""
     return suppression_of_any([address], kind, now)
 
 
 def suppression_of_any(addresses: Iterable[str], kind: str, now: dt.datetime) -> Suppression | None:
-    """The same for all addresses (or address keys) of one person."""
+    """Return the longest suppression among all addresses (or address keys) of one person."""
     keys = {key for address in addresses for key in keys_of(address)}
     rows = Suppression.objects.in_force(now).filter(address_key__in=keys, kind__in={ALL, kind})
     return rows.order_by("until").last()  # PostgreSQL sorts null, for good, last
 
 
 def suppressed_keys(kind: str, now: dt.datetime) -> QuerySet:
-    """Address keys that must not be sent this kind now, but for bounces: those are per spelling."""
+    """Return address keys suppressed for this kind, without bounces: those are per spelling."""
     rows = (
         Suppression.objects.in_force(now)
         .filter(kind__in={ALL, kind})
@@ -88,12 +88,12 @@ def suppressed_keys(kind: str, now: dt.datetime) -> QuerySet:
 
 
 def is_suppressed(address: str, kind: str, now: dt.datetime) -> bool:
-    """Whether `address` (or address key) must not be sent this kind of email now."""
+    """True if `address` (or address key) must not get this kind of email now."""
     return suppression_for(address, kind, now) is not None
 
 
 def suppressed_among(addresses: Iterable[str], kind: str, now: dt.datetime) -> set[str]:
-    """Those of `addresses`, as given, that must not be sent this kind of email now. One query."""
+    """Return those of `addresses` that must not get this kind of email now. One query."""
     given = set(addresses)
     suppressions = Suppressions(given, now)
     return {address for address in given if suppressions.forbid(address, kind)}
@@ -108,7 +108,7 @@ class Suppressions:
         self._pairs = frozenset(rows.values_list("address_key", "kind"))
 
     def forbid(self, address: str, kind: str) -> bool:
-        """As `is_refused`, for one of the addresses."""
+        """Check one of the addresses as `is_suppressed` does."""
         return any(
             (key, ALL) in self._pairs or (key, kind) in self._pairs for key in keys_of(address)
         )

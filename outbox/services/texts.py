@@ -23,7 +23,7 @@ from users.services import record
 def save_text(
     *, text: Text, subject: str, body: str, version: int, by: User, now: dt.datetime
 ) -> EmailText:
-    """The next version of a text; unchanged words add none. Raises Stale, Refusal."""
+    """Add the next version of a text; unchanged words add none. Raises Stale, Refusal."""
     if find_problems(text, subject, body):
         raise Refusal(_("These words do not fit: this text knows other placeholders."))
     newest = EmailText.objects.of(text.key).first()
@@ -33,12 +33,12 @@ def save_text(
 
 
 def reset_text(*, text: Text, version: int, by: User, now: dt.datetime) -> EmailText:
-    """Back to the original; the office's versions can be restored. Raises Stale."""
+    """Return to the original; the office's versions can be restored. Raises Stale."""
     return _add(text, version, by, now, is_original=True)
 
 
 def restore_text(*, text: Text, number: int, version: int, by: User, now: dt.datetime) -> EmailText:
-    """The words of an older version, as the newest.
+    """Add the words of an older version as the newest.
 
     Raises Stale, Refusal if they no longer fit, EmailText.DoesNotExist.
     """
@@ -52,7 +52,7 @@ def restore_text(*, text: Text, number: int, version: int, by: User, now: dt.dat
 
 @transaction.atomic
 def _add(text: Text, version: int, by: User, now: dt.datetime, **words: object) -> EmailText:
-    """Two windows at once meet at the unique number."""
+    """Add a version; of two concurrent ones the unique number lets one through."""
     newest = EmailText.objects.of(text.key).first()
     if (newest.number if newest else 0) != version:
         raise Stale(newest)
@@ -74,7 +74,7 @@ def _add(text: Text, version: int, by: User, now: dt.datetime, **words: object) 
 
 @transaction.atomic
 def send_test(*, text: Text, subject: str, body: str, to: User, now: dt.datetime) -> Email:
-    """An email of these words with example values to `to`; at most one a minute.
+    """Email `to` these words with example values; at most one a minute.
 
     Raises Refusal for words that do not fit the text.
     """

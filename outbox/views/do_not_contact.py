@@ -16,7 +16,7 @@ from users.models.roles import ADMINS
 
 @access(*ADMINS, methods=GET_POST)
 def index(request: SignedInRequest) -> HttpResponse:
-    """How many and why. An address is looked up by POST, so that no URL or log holds it."""
+    """Look up an address by POST, so that no URL or log holds it."""
     form = LookUpForm(request.POST if request.method == "POST" else None)
     context = {"form": form, "suppressions": suppression_list(request.GET, request.now)}
     if form.is_valid():
@@ -28,7 +28,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 
 @access(*ADMINS, methods=GET_POST)
 def add(request: SignedInRequest) -> HttpResponse:
-    """One address or many; an error in one line adds none."""
+    """Add one address or many; an error in one line adds none."""
     form = AddForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return render_form_page(request, "outbox/manage/do_not_contact_add.html", {"form": form})
@@ -52,7 +52,7 @@ def _added(new: int, known: int, unread: tuple[str, ...]) -> str:
 
 @access(*ADMINS, methods=POST)
 def remove(request: SignedInRequest) -> HttpResponse:
-    """The office's entry; a person's own choice only as that person asked for it."""
+    """Remove the office's entry; a person's own choice only with that person's consent."""
     form = RemoveForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Say how the person asked for it. Nothing was changed."))

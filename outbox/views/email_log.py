@@ -1,4 +1,4 @@
-"""The office's email log: what became of each email, HELD and its release; and the audit trail."""
+"""The office's email log, HELD and its release, and the audit trail."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -24,7 +24,6 @@ from users.selectors.audit_log import trail
 
 @access(*AUDITORS, records=OutboxAction.LOG_VIEWED, methods=GET)
 def email_log(request: SignedInRequest) -> HttpResponse:
-    """Facts only, no words that anybody wrote."""
     weeks = delivery_weeks(office_settings().zone, request.now)
     context = {
         "log": list_emails(request.user, request.GET, request.now),
@@ -44,7 +43,6 @@ def email_log(request: SignedInRequest) -> HttpResponse:
 
 @access(*AUDITORS, methods=GET)
 def audit_trail(request: SignedInRequest) -> HttpResponse:
-    """Who did what to which record, when."""
     context = {"trail": trail(request.user, request.GET, request.now)}
     return render(request, "outbox/manage/audit_trail.html", context)
 
@@ -59,7 +57,6 @@ def _chart(weeks: list[DeliveryWeek]) -> charts.Chart:
 
 
 def _filtered_log(request: SignedInRequest, **_kwargs: object) -> str:
-    """The URL of the log as it was filtered."""
     return reverse("outbox:log", query=request.GET)
 
 
@@ -77,7 +74,6 @@ def resend(request: SignedInRequest, number: int) -> HttpResponse:
 @access(*ADMINS, methods=POST)
 @redirect_on_refusal(_filtered_log)
 def release(request: SignedInRequest) -> HttpResponse:
-    """End HELD, confirmed twice: by a checkbox and the button."""
     if ReleaseForm(request.POST).is_valid():
         release_database(by=request.user)
         messages.success(request, _("Released. What is due goes out now."))

@@ -1,4 +1,4 @@
-"""Pages behind the links under emails: contacts stop all, people with an account mute a choice."""
+"""Pages behind the links under emails: contacts stop all, users mute one choice."""
 
 import datetime as dt
 from typing import Any
@@ -52,7 +52,7 @@ def stop(request: Request, token: str) -> HttpResponse:
 @private_page
 @access(PUBLIC, methods=GET_POST)
 def stop_request(request: Request) -> HttpResponse:
-    """Email a new link to stop. The answer is the same for every address."""
+    """Email a new stop link. The answer is the same for every address."""
     form = StopRequestForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         send_stop_link(address=form.cleaned_data["address"], now=request.now)
@@ -65,7 +65,6 @@ def stop_request(request: Request) -> HttpResponse:
 @private_page
 @access(LINK, methods=GET_POST)
 def mute(request: Request, token: str) -> HttpResponse:
-    """Switch one choice of the site's emails to a person off and on again."""
     link = find_mute_link(token)
     choice = get_choice(link.choice) if link else None
     if link is None or choice is None:
@@ -83,7 +82,7 @@ def mute(request: Request, token: str) -> HttpResponse:
 
 
 def _is_one_click(request: Request) -> bool:
-    """Whether a mail program's own button was pressed (RFC 8058)."""
+    """True if a mail program's own button was pressed (RFC 8058)."""
     return request.POST.get("List-Unsubscribe") == "One-Click"
 
 
@@ -92,7 +91,6 @@ def _plain(text: str) -> HttpResponse:
 
 
 def _stop_state(link: StopLink, now: dt.datetime) -> dict[str, Any]:
-    """The current suppression, and the end of each pause on offer."""
     zone = office_settings().zone
     suppression = suppression_for(link.address_key, "", now)
     until = suppression.until if suppression else None

@@ -19,7 +19,6 @@ from users.models.roles import ADMINS
 
 @access(*ADMINS, methods=GET_POST)
 def email(request: SignedInRequest) -> HttpResponse:
-    """The sender of the site's emails, and a test."""
     if request.method == "POST":
         setup_steps.send_setup_test(to=request.user, now=request.now)
         messages.success(

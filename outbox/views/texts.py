@@ -49,7 +49,7 @@ def edit(request: SignedInRequest, key: str) -> HttpResponse:
 
 @access(*CURATORS, methods=POST)
 def test(request: SignedInRequest, key: str) -> HttpResponse:
-    """Send what is typed to oneself. Nothing is saved, and nothing typed is lost."""
+    """Send what is typed to oneself. Nothing is saved, and the form keeps its values."""
     now = current_text(_text(key))
     form = _form(request, now)
     context = {}
@@ -71,7 +71,6 @@ def _text_page(request: SignedInRequest, key: str, **_kwargs: object) -> str:
 @access(*CURATORS, methods=POST)
 @redirect_on_refusal(_text_page)
 def reset(request: SignedInRequest, key: str) -> HttpResponse:
-    """Back to the original words; the office's stay among the versions."""
     services.reset_text(
         text=_text(key), version=_version_shown(request), by=request.user, now=request.now
     )
@@ -81,7 +80,6 @@ def reset(request: SignedInRequest, key: str) -> HttpResponse:
 
 @access(*CURATORS, methods=GET)
 def versions(request: SignedInRequest, key: str) -> HttpResponse:
-    """Who changed what, newest first."""
     text = _text(key)
     return render(
         request,
@@ -136,13 +134,13 @@ def _form(request: SignedInRequest, now: CurrentText) -> EmailTextForm:
 
 
 def _version_shown(request: SignedInRequest) -> int:
-    """The version on the page where a button was pressed; -1 without one."""
+    """Return the version on the page where a button was pressed; -1 without one."""
     form = Versioned(request.POST)
     return form.cleaned_data["version"] if form.is_valid() else -1
 
 
 def _page(request: SignedInRequest, form: EmailTextForm, now: CurrentText) -> dict[str, Any]:
-    """The form beside a sample letter of the typed words or, before that, of the current ones."""
+    """Show the form beside a sample letter of the typed words or, without any, the current ones."""
     is_typed = form.is_bound and form.is_valid()
     words = form.words() if is_typed else (now.subject, now.body)
     is_shown = is_typed or not (form.is_bound or now.problems)

@@ -77,7 +77,7 @@ class Command(BaseCommand):
 
 
 def _transport() -> str:
-    """Without the options of a backend: they may hold secrets."""
+    """Leave out the options of a backend: they may hold secrets."""
     if settings.MAIL_TRANSPORT == "backend":
         return f"backend {server_name()}"
     tls = "TLS" if settings.EMAIL_USE_SSL else "STARTTLS" if settings.EMAIL_USE_TLS else "no TLS"
