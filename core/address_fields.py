@@ -1,4 +1,4 @@
-"""Columns and form fields that hold an email address in the form of core.addresses."""
+"""Model and form fields for an email address in the form of core.addresses."""
 
 from collections.abc import Callable
 
@@ -17,7 +17,7 @@ LETTERS = _(
 
 
 def cleaned(text: str, invalid: str = "") -> str:
-    """`text` as clean_address stores it. Raises ValidationError."""
+    """Return `text` as clean_address stores it. Raises ValidationError."""
     try:
         return clean_address(text)
     except InvalidAddress as error:
@@ -28,9 +28,9 @@ def cleaned(text: str, invalid: str = "") -> str:
 
 
 class AddressFormField(forms.EmailField):
-    """One email address; the value is the form in which it is stored."""
+    """One email address; the value is the stored form."""
 
-    # clean_address is stricter, and reads what Django's validator would refuse
+    # clean_address is stricter, and accepts what Django's validator would refuse
     default_validators: list[Callable] = []
     default_error_messages = {"invalid": INVALID}
 
@@ -42,8 +42,8 @@ class AddressFormField(forms.EmailField):
 class AddressField(models.EmailField):
     """A column of addresses: full_clean() refuses bad ones, saving stores the clean form.
 
-    Saving leaves what is no address as it is: services refuse it, and an old row must not stop a
-    job.
+    Saving leaves an invalid address as it is: services refuse it, and an old row must not stop
+    a job.
     """
 
     def to_python(self, value):
@@ -51,7 +51,7 @@ class AddressField(models.EmailField):
         return cleaned(text) if text else text
 
     def get_prep_value(self, value):
-        """For lookups and updates; that of other text columns would refuse what is no address."""
+        """For lookups and updates; other text columns would refuse an invalid address."""
         return value if value is None else stored_form(str(value))
 
     def pre_save(self, model_instance, add):

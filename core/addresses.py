@@ -1,7 +1,7 @@
 """Email addresses: the one form in which they are stored, compared, hashed and sent.
 
-Every address that enters the site goes through `clean_address`. Everything else here is made of the
-form that is sent, so two spellings that reach the same mailbox have the same key.
+Every address that enters the site goes through `clean_address`. Everything else here is derived
+from the form that is sent, so two spellings that reach the same mailbox have the same key.
 """
 
 import hashlib
@@ -33,7 +33,7 @@ OPEN_TO_ALL = frozenset(_SERVICES.split())
 _GMAIL = ("gmail.com", "googlemail.com")
 # as East Asian keyboards type ASCII
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-# real between such letters
+# needed between such letters
 _JOINERS = re.compile("(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f])")
 _IGNORABLE = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
@@ -41,7 +41,7 @@ _IGNORABLE = re.compile(
 
 
 class InvalidAddress(ValueError):
-    """Not an address; `has_letters`: only for letters before the @ that are not ASCII."""
+    """`has_letters`: invalid only because of non-ASCII letters before the @."""
 
     def __init__(self, has_letters: bool = False):
         super().__init__("not an email address that can be written to")
@@ -54,7 +54,7 @@ class _Forms(NamedTuple):
 
 
 def clean_address(text: str) -> str:
-    """The address in `text`: as typed, its domain in lower case, without invisible characters.
+    """Return the address in `text` as typed, its domain in lower case, no invisible characters.
 
     Raises InvalidAddress. An international domain stays readable; letters before the @ have to be
     ASCII, since most mail servers take no others.
@@ -63,7 +63,7 @@ def clean_address(text: str) -> str:
 
 
 def stored_form(address: str) -> str:
-    """As `clean_address`, for a lookup: what is no address is only trimmed."""
+    """Clean an address for a lookup: as `clean_address`, but an invalid one is only trimmed."""
     try:
         return clean_address(address)
     except InvalidAddress:
@@ -71,12 +71,12 @@ def stored_form(address: str) -> str:
 
 
 def account_form(address: str) -> str:
-    """`stored_form` in lower case, as accounts have it."""
+    """Return `stored_form` in lower case, as accounts store it."""
     return stored_form(address).lower()
 
 
 def ascii_form(address: str) -> str:
-    """`address` as it is sent, its domain as xn-- (IDNA 2008); empty where it cannot be."""
+    """Return `address` as sent, its domain as xn-- (IDNA 2008); empty where that is impossible."""
     try:
         return _forms(visible(address)).sent
     except InvalidAddress:
@@ -84,12 +84,12 @@ def ascii_form(address: str) -> str:
 
 
 def normalize(address: str) -> str:
-    """The address for comparing: as sent, in lower case; else trimmed and folded."""
+    """Return the address for comparing: as sent, in lower case; else trimmed and folded."""
     return (ascii_form(address) or visible(address)).casefold()
 
 
 def base_form(address: str) -> str:
-    """As `normalize`, without what still reaches the same mailbox: `+tag`, and dots at Gmail."""
+    """As `normalize`, without what the mailbox's server ignores: `+tag`, and dots at Gmail."""
     local, at, host = normalize(address).rpartition("@")
     base = local.partition("+")[0] or local
     if host in _GMAIL:
@@ -98,22 +98,22 @@ def base_form(address: str) -> str:
 
 
 def address_key(address: str) -> str:
-    """HMAC-SHA256 of the address as it is sent, in hex; empty for an empty address."""
+    """Return HMAC-SHA256 of the address as sent, in hex; empty for an empty address."""
     return keyed(normalize(address))
 
 
 def base_key(address: str) -> str:
-    """`address_key` of `base_form`: stops and limits use it, so that no +tag evades them."""
+    """Return `address_key` of `base_form`: stops and limits use it, so that no +tag evades them."""
     return keyed(base_form(address))
 
 
 def match_keys(address: str) -> frozenset[str]:
-    """Both keys under which this mailbox may be stored; empty for an empty address."""
+    """Return both keys under which this mailbox may be stored; empty for an empty address."""
     return frozenset({address_key(address), base_key(address)} - {""})
 
 
 def keyed(text: str) -> str:
-    """64 hex digits, HMAC-SHA256 of `text` under ADDRESS_KEY; empty for nothing."""
+    """Return HMAC-SHA256 of `text` under ADDRESS_KEY as 64 hex digits; empty for no text."""
     if not text:
         return ""
     return hmac.new(
@@ -122,12 +122,12 @@ def keyed(text: str) -> str:
 
 
 def domain(address: str) -> str:
-    """What stands behind the @, as it is sent."""
+    """Return the part behind the @, as it is sent."""
     return normalize(address).rpartition("@")[2]
 
 
 def ascii_domain(name: str) -> str:
-    """A domain as `domain` returns it; in lower case where it is none."""
+    """Return a domain as `domain` does; an invalid one in lower case."""
     name = visible(name).lower()
     if name.isascii():
         return name
@@ -138,7 +138,7 @@ def ascii_domain(name: str) -> str:
 
 
 def employer(address: str) -> str:
-    """The domain of an address at work; empty for mailboxes that anybody can have."""
+    """Return the domain of an address at work; empty for mailboxes that anybody can have."""
     there = domain(address)
     return "" if there in OPEN_TO_ALL else there
 
@@ -150,9 +150,9 @@ def masked(address: str) -> str:
 
 
 def visible(text: str) -> str:
-    """`text` without characters that nobody sees, full-width letters as ASCII, trimmed.
+    """Return `text` without invisible characters, full-width letters as ASCII, trimmed.
 
-    A joiner between letters that are not ASCII stays: without it a domain would be another one.
+    A joiner between non-ASCII letters stays: without it, it would be another domain.
     """
     if text.isascii():
         return text.strip()
@@ -162,7 +162,7 @@ def visible(text: str) -> str:
     ).strip()
 
 
-# one mail asks for the forms of its address a dozen times, and parsing takes 40 µs
+# sending one email calls these a dozen times for its address, and parsing takes 40 µs
 @lru_cache(maxsize=4096)
 def _forms(text: str) -> _Forms:
     try:
@@ -173,7 +173,6 @@ def _forms(text: str) -> _Forms:
 
 
 def _lacks_only_ascii(text: str) -> bool:
-    """Whether `text` would be an address if mail servers took other letters before the @."""
     try:
         validate_email(text, check_deliverability=False, allow_smtputf8=True)
     except EmailNotValidError:

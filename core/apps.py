@@ -1,4 +1,4 @@
-"""What every app may use: clock, codes, names, addresses, links, forms, step."""
+"""Foundations for every app: clock, codes, names, addresses, links, forms, steps."""
 
 from django.apps import AppConfig
 from django.urls import register_converter

@@ -13,5 +13,5 @@ process_cache = cast(BaseCache, ConnectionProxy(caches, "process"))
 
 
 def cached(key: str, read: Callable[[], T]) -> T:
-    """What `read` returned at most 30 seconds ago (settings.CACHES), as a copy."""
+    """Return a copy of what `read` returned at most 30 seconds ago (settings.CACHES)."""
     return cast(T, process_cache.get_or_set(key, read))

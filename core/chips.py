@@ -1,4 +1,4 @@
-"""Chips: links above a list that narrow it, drawn by templates/_chips.html."""
+"""Chips: filter links above a list, drawn by templates/_chips.html."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True)
 class Chip:
-    """`query` is the query string without "?"; `number` counts its rows, None if nobody did."""
+    """`query` is the query string without "?"; `number` counts its rows, None if not counted."""
 
     label: str | Promise
     query: str

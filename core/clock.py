@@ -18,27 +18,27 @@ DAY = dt.timedelta(days=1)
 
 
 def now() -> dt.datetime:
-    """The database's clock in UTC. Entry points read it once and pass it down."""
+    """Return the database's clock in UTC. Entry points read it once and pass it down."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT margin_now()")
         return cursor.fetchone()[0].astimezone(dt.UTC)
 
 
 class Today(Func):
-    """In a query: today's date in the zone of an expression, by the database's clock."""
+    """Query expression: today's date in the zone of an expression, by the database's clock."""
 
     function = "margin_today"
     output_field = DateField()
 
 
 def running(moment: dt.datetime) -> Callable[[], dt.datetime]:
-    """A clock that shows `moment` and goes on by the process's own seconds."""
+    """Return a clock that starts at `moment` and advances with the process's own seconds."""
     start = time.monotonic()
     return lambda: moment + dt.timedelta(seconds=time.monotonic() - start)
 
 
 def ahead() -> dt.timedelta:
-    """How far this machine's clock is ahead of the database's; negative when behind."""
+    """Return how far this machine's clock is ahead of the database's; negative when behind."""
     with connection.cursor() as cursor:
         asked = dt.datetime.now(dt.UTC)
         cursor.execute("SELECT clock_timestamp()")
@@ -59,20 +59,20 @@ def shift(delta: dt.timedelta) -> None:
 
 
 def at(day: dt.date, wall: dt.time, zone: str) -> dt.datetime:
-    """The UTC moment of a wall time in `zone`; after a gap, the first of a double."""
+    """Return the UTC moment of a wall time in `zone`; a missing one moves on, of two the first."""
     local = dt.datetime.combine(day, wall.replace(fold=0), zones.named(zone))
     return local.astimezone(dt.UTC)
 
 
 class ClockChange(StrEnum):
-    """What a change of clocks makes of a wall time: one that doesn't exist, or exists twice."""
+    """The effect of a clock change on a wall time: it doesn't exist, or exists twice."""
 
     GAP = "gap"
     FOLD = "fold"
 
 
 def clock_change(wall: dt.datetime, zone: str) -> ClockChange | None:
-    """Whether that naive wall time falls into a change of clocks in `zone`."""
+    """Return the ClockChange that the naive `wall` falls into in `zone`, if any."""
     moments = [
         wall.replace(tzinfo=zones.named(zone), fold=fold).astimezone(dt.UTC) for fold in (0, 1)
     ]
@@ -82,19 +82,19 @@ def clock_change(wall: dt.datetime, zone: str) -> ClockChange | None:
 
 
 def local(moment: dt.datetime, zone: str) -> dt.datetime:
-    """`moment` on the wall clock of `zone`. Raises ValueError if it is naive."""
+    """Return `moment` on the wall clock of `zone`. Raises ValueError if it is naive."""
     if moment.tzinfo is None:
         raise ValueError("A moment needs its zone.")
     return moment.astimezone(zones.named(zone))
 
 
 def is_business_day(day: dt.date, closed: Collection[dt.date] = ()) -> bool:
-    """Monday to Friday, unless the office is closed that day."""
+    """True from Monday to Friday, unless the office is closed that day."""
     return day.weekday() < 5 and day not in closed
 
 
 def add_business_days(day: dt.date, count: int, closed: Collection[dt.date] = ()) -> dt.date:
-    """The `count`-th business day after `day` (`day` itself does not count)."""
+    """Return the `count`-th business day after `day` (`day` itself does not count)."""
     while count > 0:
         day += DAY
         count -= is_business_day(day, closed)
@@ -104,6 +104,6 @@ def add_business_days(day: dt.date, count: int, closed: Collection[dt.date] = ()
 def business_deadline(
     sent_at: dt.datetime, days: int, zone: str, closed: Collection[dt.date] = ()
 ) -> dt.datetime:
-    """The last second of the `days`-th business day after `sent_at`, in UTC."""
+    """Return the last second of the `days`-th business day after `sent_at`, in UTC."""
     day = add_business_days(local(sent_at, zone).date(), days, closed)
     return at(day, dt.time(23, 59, 59), zone)

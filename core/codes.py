@@ -7,18 +7,15 @@ LENGTH = 8
 
 
 def new_code() -> str:
-    """Eight random base32 characters, as in /contacts/k7m2xw9q/."""
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 
 
 def is_code(text: str) -> bool:
-    """Whether `text` has the form of a code; spares a query where it has not."""
+    """True if `text` has the form of a code; saves a query for one that does not."""
     return len(text) == LENGTH and set(text) <= set(ALPHABET)
 
 
 class CodeConverter:
-    """`<code:code>` in a URL pattern."""
-
     regex = f"[{ALPHABET}]{{{LENGTH}}}"
 
     def to_python(self, value: str) -> str:

@@ -4,7 +4,6 @@ READABLE = 4.5  # the least contrast of text, WCAG 1.4.3
 
 
 def luminance(color: str) -> float:
-    """Relative luminance, 0 to 1."""
     linear = [
         value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
         for value in _channels(color)
@@ -13,25 +12,24 @@ def luminance(color: str) -> float:
 
 
 def contrast(one: str, other: str) -> float:
-    """Between 1 and 21, as WCAG counts it."""
+    """Return the WCAG contrast, 1 to 21."""
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
 def mix(color: str, other: str, share: float) -> str:
-    """`color` with that `share` (0 to 1) of `other` in it."""
     pairs = zip(_channels(color), _channels(other), strict=True)
     return "#" + "".join(f"{round(255 * (a * (1 - share) + b * share)):02X}" for a, b in pairs)
 
 
 def toward(color: str, other: str, ground: str, least: float = READABLE) -> str:
-    """The first shade from `color` to `other` with `least` contrast on `ground`, or `other`."""
+    """Return the first shade from `color` to `other` readable on `ground`, or `other`."""
     shades = (mix(color, other, step / 50) for step in range(51))
     return next((shade for shade in shades if contrast(shade, ground) >= least), other)
 
 
 def rgb(color: str) -> str:
-    """ "11, 93, 94", as a style sheet writes it."""
+    """Return "11, 93, 94", as a style sheet writes it."""
     return ", ".join(str(round(255 * value)) for value in _channels(color))
 
 

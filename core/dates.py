@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from core import zones
 from core.clock import ClockChange, at, clock_change, local
 
-# Zones that people in the United States call by a name of their own; everywhere else the city says
-# more.
+# Zones with names of their own in the United States; everywhere else the city says more.
 US_ZONES = {
     "America_Eastern": gettext_lazy("Eastern"),
     "America_Central": gettext_lazy("Central"),
@@ -25,7 +24,7 @@ US_ZONES = {
 
 @lru_cache(maxsize=10_000)
 def _words(value: dt.date, pattern: str, language: str | None) -> str:
-    """Cached: a page repeats days and times. `value` is naive: equal moments read differently."""
+    """Cached: a page repeats dates. `value` is naive, since equal moments read differently."""
     return formats.date_format(value, pattern)
 
 
@@ -35,9 +34,9 @@ def _local_words(moment: dt.datetime, zone: str, pattern: str) -> str:
 
 
 def zone_words(zone: str) -> str:
-    """A zone in running text: "Central (Chicago)" in the United States, else "in Zurich".
+    """Return a zone in running text: "Central (Chicago)" in the United States, else "in Zurich".
 
-    A zone that is no place is named by its distance, "UTC-2".
+    A zone without a place is named by its offset, "UTC-2".
     """
     return _zone_words(zone, get_language())
 
@@ -53,19 +52,19 @@ def _zone_words(zone: str, language: str | None) -> str:
 
 
 def time_of_day(moment: dt.datetime, zone: str) -> str:
-    """ "4:00 PM" on the wall clock of `zone`."""
+    """Return "4:00 PM" on the wall clock of `zone`."""
     return _local_words(moment, zone, "g:i A")
 
 
 def day(value: dt.date | dt.datetime, zone: str = "UTC") -> str:
-    """ "Tue, Dec 3": of a date as it is, of a moment in `zone`."""
+    """Return "Tue, Dec 3": of a date as it is, of a moment in `zone`."""
     if isinstance(value, dt.datetime):
         value = local(value, zone).date()
     return _words(value, "D, M j", get_language())
 
 
 def day_time(moment: dt.datetime, zone: str) -> str:
-    """ "Tue, Dec 3, 4:00 PM" in `zone`. Raises ValueError if `moment` is naive."""
+    """Return "Tue, Dec 3, 4:00 PM" in `zone`. Raises ValueError if `moment` is naive."""
     return _local_words(moment, zone, "D, M j, g:i A")
 
 
@@ -86,7 +85,7 @@ def brackets(moment: dt.datetime, zone: str, other: str) -> str:
 
 
 def clock_change_words(wall: dt.datetime, zone: str) -> str:
-    """How a wall time was read that the clocks skip or show twice; else empty."""
+    """Explain how a wall time that the clocks skip or repeat was read; else empty."""
     change = clock_change(wall, zone)
     if change is None:
         return ""
@@ -114,7 +113,7 @@ def clock_change_words(wall: dt.datetime, zone: str) -> str:
 
 
 def monday_from(moment: dt.datetime, zone: str) -> str:
-    """ "December 14": the first Monday at or after `moment`, which tells no exact day."""
+    """Return "December 14": the first Monday at or after `moment`, to hide the exact day."""
     wall = local(moment, zone)
     days = (-wall.weekday()) % 7
     if days == 0 and wall.time() > dt.time():
@@ -123,17 +122,15 @@ def monday_from(moment: dt.datetime, zone: str) -> str:
 
 
 def weekday(moment: dt.datetime, zone: str) -> str:
-    """ "Tuesday" in `zone`."""
     return _local_words(moment, zone, "l")
 
 
 def month_day(moment: dt.datetime, zone: str) -> str:
-    """ "Dec 3" in `zone`."""
     return _local_words(moment, zone, "M j")
 
 
 def day_words(moment: dt.datetime, now: dt.datetime, zone: str) -> str:
-    """ "today", "tomorrow", "yesterday" or "on Tuesday", seen from `now` in `zone`."""
+    """Return "today", "tomorrow", "yesterday" or "on Tuesday", seen from `now` in `zone`."""
     days = (local(moment, zone).date() - local(now, zone).date()).days
     near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
     if days in near:
@@ -144,14 +141,14 @@ def day_words(moment: dt.datetime, now: dt.datetime, zone: str) -> str:
 
 
 def days_ago(moment: dt.datetime, now: dt.datetime, zone: str) -> str:
-    """ "today", "yesterday" or "3 days", counted in days of `zone`."""
+    """Return "today", "yesterday" or "3 days", counted in days of `zone`."""
     days = max((local(now, zone).date() - local(moment, zone).date()).days, 0)
     near = {0: _("today"), 1: _("yesterday")}
     return near.get(days) or ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
 
 
 def due_words(moment: dt.datetime, now: dt.datetime, zone: str) -> str:
-    """When a step is due, for a row: "since Nov 24" of the past, else "tomorrow, 10:20 AM"."""
+    """Return when a step is due: "since Nov 24" for the past, else "tomorrow, 10:20 AM"."""
     days = (local(moment, zone).date() - local(now, zone).date()).days
     if moment < now and days < 0:
         return _("since %(day)s") % {

@@ -1,4 +1,4 @@
-"""What changed between two texts, by words. Pure."""
+"""The differences between two texts, by words. Pure."""
 
 import re
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class Piece:
 
 
 def by_words(old: str, new: str) -> list[Piece]:
-    """The pieces of both texts in reading order; of exchanged words the old ones first."""
+    """Return the pieces of both texts in reading order; of replaced words the old ones first."""
     before, after = re.findall(r"\s+|\S+", old), re.findall(r"\s+|\S+", new)
     found: list[Piece] = []
     for change, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
@@ -31,7 +31,7 @@ def by_words(old: str, new: str) -> list[Piece]:
 
 
 def around(pieces: list[Piece], kept: int = 160) -> list[Piece]:
-    """The same pieces, with about `kept` characters of what is equal beside each change."""
+    """Shorten the unchanged text to about `kept` characters beside each change."""
     last = len(pieces) - 1
     return [
         _cut(piece, kept if at else 0, kept if at < last else 0) for at, piece in enumerate(pieces)
@@ -39,7 +39,6 @@ def around(pieces: list[Piece], kept: int = 160) -> list[Piece]:
 
 
 def _cut(piece: Piece, first: int, last: int) -> Piece:
-    """About `first` and `last` characters in whole words; a short text whole."""
     text = piece.text
     if piece.kind != "same" or len(text) <= first + last + SHORTEST_CUT:
         return piece

@@ -1,4 +1,4 @@
-"""Edits that meet another one: versions, keys of forms, and the page of a conflict."""
+"""Concurrent edits: versions, keys of forms, and the page of a conflict."""
 
 import datetime as dt
 import uuid
@@ -29,7 +29,7 @@ from core.zone_choices import ZoneField
 
 
 class Stale(Refusal):
-    """Somebody saved first. `stored` is what is stored now; nothing was written."""
+    """Another save came first. `stored` is what is stored now; nothing was written."""
 
     sentence = gettext_lazy("Somebody saved this first. Load the page again to see it.")
 
@@ -39,7 +39,7 @@ class Stale(Refusal):
 
 
 class AlreadyUsed(Refusal):
-    """This form made the row `made` before, and now brings something else."""
+    """This form created the row `made` before, and now submits something else."""
 
     sentence = gettext_lazy("This form was sent before. Load the page again for a new one.")
 
@@ -49,14 +49,12 @@ class AlreadyUsed(Refusal):
 
 
 class HasVersion(Protocol):
-    """A row, or other stored values, that an edit says it was made from."""
-
     @property
     def version(self) -> int: ...
 
 
 class Keyed(Form):
-    """A form that makes one row however often it is sent; each page shown has a key of its own.
+    """A form that makes one row however often it is submitted; each page view has its own key.
 
     `used_for` is the row that it made before, where it now brings something else.
     """
@@ -74,18 +72,17 @@ class Keyed(Form):
         return self.cleaned_data["form_key"] or uuid.uuid4()
 
     def renew_key(self) -> None:
-        """Make the form ready to be sent again for something else."""
         self.data = with_value(self.data, "form_key", uuid.uuid4())
 
     def refuse_used(self, made: Model, sentence: str) -> None:
-        """Say that this form made `made` before; the next sending makes a row of its own."""
+        """Add the error that this form made `made` before; the next submission makes a new row."""
         self.used_for = made
         self.renew_key()
         self.add_error(None, sentence)
 
 
 class Versioned(Form):
-    """An edit says which version it was made from; a missing or odd one counts as stale."""
+    """An edit with the version it was based on; a missing or invalid one counts as stale."""
 
     version = IntegerField(required=False, widget=HiddenInput)
 
@@ -93,15 +90,13 @@ class Versioned(Form):
         return self.cleaned_data["version"] or 0
 
     def stored(self, row: Any, name: str) -> Any:
-        """What `row` holds for the field `name`, as the form's own value of it."""
         return getattr(row, name)
 
     def based_on(self, row: HasVersion) -> None:
-        """Make the form ready to be sent again, over what is stored now."""
         self.data = with_value(self.data, "version", row.version)
 
     def differences(self, row: Any) -> list[tuple[str, str, str]]:
-        """(label, typed, stored) of each field in which the two versions differ, in words."""
+        """Return (label, typed, stored) in words for each field that differs."""
         typed = {name: it for name, it in self.cleaned_data.items() if not self[name].is_hidden}
         return [
             (
@@ -123,7 +118,7 @@ def conflict(
     context: dict[str, Any] | None = None,
     partial: str = "",
 ) -> HttpResponse:
-    """409: the page of an edit that came second, ready to be sent again over what is stored now.
+    """Respond 409 with the form that came second, ready to be submitted over what is stored now.
 
     The template gets `conflict`, the rows of `form.differences`. htmx gets `partial` alone.
     """
@@ -133,14 +128,13 @@ def conflict(
 
 
 def with_value(data: Any, name: str, value: object) -> QueryDict | dict[str, Any]:
-    """A copy of a form's data with another value for `name`."""
     copy = data.copy()
     copy[name] = str(value)
     return copy
 
 
 def in_words(field: Field, value: Any) -> str:
-    """A value as the form shows it; several are joined."""
+    """Return a value as the form shows it; several are joined."""
     if isinstance(field, BooleanField):
         return _("Yes") if value else _("No")
     if isinstance(field, ZoneField):

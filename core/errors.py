@@ -1,4 +1,4 @@
-"""What a service raises when it declines, and how a page shows it."""
+"""Refusals: the exception that services raise, and the decorator that shows it."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Refusal(Exception):
-    """A service declined, and changed nothing. `sentence` tells the person why and what to do now.
+    """A service refused and changed nothing. `sentence` tells the person why and what to do now.
 
-    Each app has few subclasses: one where a caller acts on it, none where it only shows the words.
+    Each app has few subclasses: one where a caller acts on it, none where it only shows the
+    words.
     """
 
     sentence: str | Promise = _("That cannot be done now. Load the page again to see why.")
@@ -29,7 +30,7 @@ View = Callable[..., HttpResponse]
 
 
 def redirect_on_refusal(to: str | Callable[..., Any]) -> Callable[[View], View]:
-    """Decorator of views that change something: a Refusal becomes a message on another page.
+    """Turn a Refusal of a view that changes something into a message on another page.
 
     `to` is the name of a URL that takes the view's own arguments, or a function of the request and
     those arguments that returns what `redirect` takes.

@@ -1,4 +1,4 @@
-"""What every form of the site has in common, and how a page with a form responds."""
+"""Base classes of the site's forms, and the response of a page with a form."""
 
 from collections.abc import Callable
 from typing import Any
@@ -25,7 +25,7 @@ TOO_LONG = gettext_lazy("Shorten this to %(limit_value)d characters. It has %(sh
 
 
 class OneLineMixin(forms.BaseForm):
-    """Text fields without a Textarea take one line. For forms of other packages, too."""
+    """Limits text fields without a Textarea to one line; also for forms of other packages."""
 
     def full_clean(self) -> None:
         for field in self.fields.values():
@@ -34,7 +34,7 @@ class OneLineMixin(forms.BaseForm):
 
 
 class StandardFormMixin(OneLineMixin):
-    """What every form of the site has: a crispy helper for its fields alone, and limits of texts.
+    """Base of every form of the site: a crispy helper for the fields alone, and limits of texts.
 
     The page writes `<form method="post" novalidate>`, the token and the buttons; `{% crispy form
     %}` draws the rest.
@@ -89,7 +89,7 @@ def _limit(field: forms.CharField) -> None:
 
 
 def _keep_to_one_line(field: forms.Field) -> None:
-    """Join the lines of what was pasted, before the field's own checks; passwords stay as typed.
+    """Join pasted lines before the field's own checks; passwords stay as typed.
 
     Done to the instance, since the fields come from models and from other packages as well. A
     field's `between` is put for a line break.
@@ -120,9 +120,9 @@ def has_errors(form: forms.BaseForm | None) -> bool:
 def render_form_page(
     request: HttpRequest, template: str, context: dict, partial: str = ""
 ) -> HttpResponse:
-    """The page of `context["form"]`. htmx gets `partial` of it alone.
+    """Render the page of `context["form"]`; htmx gets `partial` of it alone.
 
-    Status 200, 422 where it was sent with errors, 409 where it made its row before (`used_for`).
+    Status 200, 422 if it was submitted with errors, 409 if it made its row before (`used_for`).
     """
     form = context.get("form")
     status = 409 if getattr(form, "used_for", None) else 422 if has_errors(form) else 200
@@ -147,12 +147,12 @@ class Unprocessable:
 
 
 def first_control(field: forms.BoundField) -> str:
-    """Id of the input that a message about `field` leads to: the first one of a group."""
+    """Return the id of the input that a message about `field` links to: the first of a group."""
     return field.id_for_label or f"{field.auto_id}_0"
 
 
 def problems(*sent: forms.BaseForm) -> list[tuple[str, str]]:
-    """(id of the control or "", message) of every error, in page order."""
+    """Return (id of the control or "", message) of every error, in page order."""
     found = []
     for form in sent:
         found += [("", str(message)) for message in form.non_field_errors()]

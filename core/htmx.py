@@ -1,10 +1,10 @@
-"""A page and its fragment have one URL and one template; the request decides which it gets."""
+"""Choose between a page and its fragment, which share one URL and one template."""
 
 from django.http import HttpRequest
 
 
 def fragment(request: HttpRequest, template: str, partial: str) -> str:
-    """ "contacts/contact_form.html#fields" for htmx, the whole template for everybody else.
+    """Return "contacts/contact_form.html#fields" for htmx, else the whole template.
 
     Answers vary by HX-Request; core.middleware.Headers says so on every page.
     """

@@ -1,4 +1,4 @@
-"""The request as the site's views know it: what middleware adds to Django's."""
+"""The request as middleware completes it."""
 
 import datetime as dt
 
@@ -7,7 +7,7 @@ from django_htmx.middleware import HtmxDetails
 
 
 class Request(HttpRequest):
-    """Never made: it names the type of what middleware completed.
+    """Type of a request with the attributes that middleware adds; never instantiated.
 
     `now` is the database's clock, read once for each request. Views behind a role or a sign-in take
     `users.access.SignedInRequest`, whose user has an account.

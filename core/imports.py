@@ -1,8 +1,8 @@
-"""Read the rows of a file: guess which column is what, and name what cannot be read.
+"""Read the rows of a file: guess the columns, and report what cannot be read.
 
 For every importer. Pure: an importer names its columns, gets the values of each row by column, and
-says itself what a row would do. Nothing is left out in silence: `Sheet.unread` and
-`Values.problems` name it.
+decides itself what a row does. Nothing is skipped silently: `Sheet.unread` and `Values.problems`
+report it.
 """
 
 import unicodedata
@@ -23,7 +23,7 @@ LONGEST_SAMPLE = 60
 
 @dataclass(frozen=True)
 class Column:
-    """What an importer can read. `also` are other heads that such a column has."""
+    """A column that an importer can read. `also` are its other titles."""
 
     name: str
     label: str | Promise
@@ -33,8 +33,6 @@ class Column:
 
 @dataclass(frozen=True)
 class Head:
-    """A column of the file: its title, its first value, and the Column it is read as, if any."""
-
     place: int
     title: str
     sample: str
@@ -42,13 +40,12 @@ class Head:
 
     @property
     def field(self) -> str:
-        """The name of the form field that corrects `column`."""
         return f"column-{self.place}"
 
 
 @dataclass(frozen=True)
 class Values:
-    """A row by Column. `problems` name what of it cannot be read."""
+    """A row by Column. `problems` names what cannot be read."""
 
     number: int
     by_column: dict[str, str]
@@ -57,7 +54,7 @@ class Values:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A file under one mapping. `above` are the rows over the head, which are not read either."""
+    """A file under one mapping. `above` are the rows over the head, which are not read."""
 
     columns: Sequence[Column]
     heads: list[Head]
@@ -66,23 +63,20 @@ class Sheet:
 
     @property
     def unread(self) -> list[Head]:
-        """Columns of the file that nothing is taken from."""
         return [head for head in self.heads if not head.column]
 
     @property
     def unread_titles(self) -> str:
-        """Their titles, as a sentence lists them."""
         return ", ".join(f"“{head.title}”" for head in self.unread)
 
     @property
     def twice(self) -> list[str]:
-        """Labels of what is read from more than one column of the file."""
+        """Labels of columns that several columns of the file are read as."""
         count = Counter(head.column for head in self.heads if head.column)
         return [str(column.label) for column in self.columns if count[column.name] > 1]
 
     @property
     def missing(self) -> list[str]:
-        """Labels of what is needed and read from no column."""
         read = {head.column for head in self.heads}
         return [
             str(column.label)
@@ -94,7 +88,7 @@ class Sheet:
 def sheet_of(
     lines: Sequence[Line], columns: Sequence[Column], chosen: Mapping[str, str] | None = None
 ) -> Sheet:
-    """At least two `lines`, read as `columns`; `chosen` corrects the guess by `Head.field`."""
+    """Read at least two `lines` as `columns`; `chosen` corrects the guess by `Head.field`."""
     at = _head_at(lines, columns)
     titles, rows = lines[at].cells, lines[at + 1 :]
     names = _chosen(chosen, columns, len(titles)) if chosen is not None else guess(titles, columns)
@@ -112,7 +106,7 @@ def sheet_of(
 
 
 def guess(titles: Sequence[str], columns: Sequence[Column]) -> list[str]:
-    """The name of a Column for each title, or ""; no Column is named twice."""
+    """Return the name of a Column for each title, or ""; no Column is used twice."""
     known = {
         plain(word): column.name
         for column in columns
@@ -126,13 +120,13 @@ def guess(titles: Sequence[str], columns: Sequence[Column]) -> list[str]:
 
 
 def plain(title: str) -> str:
-    """Letters and digits without accents and case: "Must ask?" equals "must_ask"."""
+    """Return letters and digits without accents and case: "Must ask?" equals "must_ask"."""
     folded = unicodedata.normalize("NFKD", title).casefold()
     return "".join(char for char in folded if char.isalnum())
 
 
 def yes_no(text: str) -> bool | None:
-    """True, False, or None for an empty cell. Raises ValueError with words for the writer."""
+    """Return True, False, or None for an empty cell. Raises ValueError with a sentence."""
     word = text.strip().casefold()
     if word in YES:
         return True
@@ -144,7 +138,6 @@ def yes_no(text: str) -> bool | None:
 
 
 def _head_at(lines: Sequence[Line], columns: Sequence[Column]) -> int:
-    """The place of the line that names most columns; the first where none does."""
     first = lines[: min(HEAD_WITHIN, len(lines) - 1)]
     return max(
         range(len(first)),
@@ -159,7 +152,6 @@ def _chosen(chosen: Mapping[str, str], columns: Sequence[Column], number: int) -
 
 
 def _sample(rows: Sequence[Line], place: int) -> str:
-    """The first value in a column, cut where it is long."""
     text = next(
         (line.cells[place] for line in rows if len(line.cells) > place and line.cells[place]), ""
     )

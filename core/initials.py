@@ -1,4 +1,4 @@
-"""The mark beside a name: two letters on one of eight tints, the same wherever the name stands."""
+"""Initials beside a name: two letters on one of eight tints, the same for the same name."""
 
 import unicodedata
 from zlib import crc32
@@ -11,10 +11,10 @@ _WIDE_ALONE = ("CJK", "HANGUL", "HIRAGANA", "KATAKANA")
 
 
 def initials(name: str) -> str:
-    """The first letters of the first and the last word of a name as it is said, in capitals.
+    """Return the first letters of the first and the last word of a spoken name, in capitals.
 
-    One letter for a single word and for Chinese, Japanese and Korean names; "?" where the name has
-    no letter at all.
+    One letter for a single word and for Chinese, Japanese and Korean names; "?" for a name
+    without letters.
     """
     words = [letter for word in spoken(name).split() if (letter := _first_letter(word))]
     if not words:
@@ -25,11 +25,11 @@ def initials(name: str) -> str:
 
 
 def tint(name: str) -> int:
-    """1 to 8: the tint of a name, whatever its case, accents and apostrophes."""
+    """Return the tint of a name, 1 to 8, whatever its case, accents and apostrophes."""
     return crc32(sort_key(name).encode()) % TINTS + 1
 
 
 def _first_letter(word: str) -> str:
-    """The first letter of a word with its accents; empty where it has none, as "&" or "(1)"."""
+    """Return the first letter with its accents; empty for a word without any, as "&" or "(1)"."""
     composed = unicodedata.normalize("NFC", word)
     return next((char.upper() for char in composed if char.isalnum()), "")

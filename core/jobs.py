@@ -1,4 +1,4 @@
-"""Tell the workers that there may be work.
+"""Notify the workers that there may be work.
 
 Only a hint, which may be lost: the periodic tasks find the same work within a minute.
 """
@@ -48,7 +48,7 @@ _away_until = 0.0  # by the monotonic clock
 
 
 def _publish(task: str) -> None:
-    """One try of a fifth of a second; none for a while after a queue that did not answer."""
+    """Try once for a fifth of a second; skip for a while after a queue that did not answer."""
     global _away_until  # noqa: PLW0603 - what this process knows of the queue
     if time.monotonic() < _away_until:
         return

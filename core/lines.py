@@ -1,4 +1,4 @@
-"""Text of one line: nothing in it breaks the line, turns its direction or cannot be seen. Pure."""
+"""One-line texts: without line breaks, direction marks and invisible characters. Pure."""
 
 import re
 import unicodedata
@@ -25,7 +25,7 @@ class HiddenCharacter(ValueError):
 
 
 def one_line(text: str, between: str = " ") -> str:
-    """`text` in one line, `between` for each line break; empty where nothing is visible.
+    """Return `text` in one line, `between` for each line break; empty where nothing is visible.
 
     Raises HiddenCharacter. A joiner stays between two characters, where many alphabets and emoji
     need it.
@@ -38,12 +38,11 @@ def one_line(text: str, between: str = " ") -> str:
 
 
 def flat(text: str) -> str:
-    """The same for text that is stored already: what a line must not hold is left out."""
+    """As `one_line` for text that is stored already: forbidden characters are dropped."""
     return one_line("".join(char for char in _BREAKS.sub(" ", text) if not _is_refused(char)))
 
 
 def is_visible(text: str) -> bool:
-    """Whether anything of `text` can be seen."""
     return any(
         unicodedata.category(char)[0] in "LNPS" and char not in _BLANK_LETTERS for char in text
     )
@@ -61,7 +60,7 @@ def _is_refused(char: str) -> bool:
 
 
 def _joined(line: str) -> str:
-    """Without joiners at an end, beside a blank, or beside ASCII, where they join nothing."""
+    """Drop joiners at an end, beside a blank, or beside ASCII, where they join nothing."""
     joins = (
         char not in _JOINERS
         or (0 < at < len(line) - 1 and _can_join(line[at - 1]) and _can_join(line[at + 1]))

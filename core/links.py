@@ -12,14 +12,14 @@ from core.codes import ALPHABET, LENGTH
 
 
 def token(use: str, row_id: int | str, generation: int = 1) -> str:
-    """43 URL-safe characters for one use and row; a raised `generation` revokes older ones."""
+    """Return 43 URL-safe characters for a use and row; raising `generation` revokes older ones."""
     message = f"{use}:{row_id}:{generation}".encode()
     digest = hmac.new(settings.LINK_KEY.encode(), message, hashlib.sha256).digest()
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
 def fingerprint(token_text: str) -> str:
-    """SHA-256 of a token, the only form in which a row keeps it."""
+    """Return SHA-256 of a token, the only form in which a row stores it."""
     return hashlib.sha256(token_text.encode("utf-8", "replace")).hexdigest()
 
 
@@ -37,5 +37,5 @@ def _around(name: str, urlconf: str | None, prefix: str) -> tuple[str, str]:
 
 
 def absolute(path: str) -> str:
-    """A full address on the public site, never built from a request's Host."""
+    """Return a full URL on the public site, never built from a request's Host."""
     return settings.PUBLIC_BASE_URL + path

@@ -1,4 +1,4 @@
-"""Logs without secrets: what the URLconf does not call public is masked in every address.
+"""Logs without secrets: what the URLconf does not declare public is masked in every URL.
 
 A route parameter is written in clear only if its converter cannot hold a secret (`int`, `slug`,
 `code`); everything else, regular expressions included, is masked, and so is any parameter that is
@@ -29,7 +29,7 @@ _GROUP = re.compile(r"\(\?P<(\w+)>|\((?!\?)")
 
 
 def mask(text: str) -> str:
-    """`text` with every secret part of an address replaced, whatever host stands before it."""
+    """Replace every secret part of the URLs in `text`, whatever their host."""
     try:
         secrets = _secrets(get_urlconf() or settings.ROOT_URLCONF)
     except Exception:  # noqa: BLE001 - no URLconf yet, or it is what fails: a log line must come out all the same
@@ -39,13 +39,13 @@ def mask(text: str) -> str:
 
 @lru_cache(maxsize=8)
 def _secrets(urlconf: str) -> re.Pattern[str]:
-    """Matches what stands before a secret, as group 1, and the secret."""
+    """Return a pattern of what precedes a secret (group 1), and the secret."""
     befores = sorted({before for before in _befores(get_resolver(urlconf)) if before})
     return re.compile(f"(/(?:{'|'.join(befores)})){SEGMENT}" if befores else "(?!)")
 
 
 def _befores(resolver: URLResolver, before: str = "") -> Iterator[str]:
-    """Regular expressions of what stands before the first secret of each route."""
+    """Yield regular expressions of what precedes the first secret of each route."""
     for each in resolver.url_patterns:
         clear, has_secret = _up_to_secret(each.pattern)
         if has_secret:
@@ -55,7 +55,7 @@ def _befores(resolver: URLResolver, before: str = "") -> Iterator[str]:
 
 
 def _up_to_secret(pattern: Any) -> tuple[str, bool]:
-    """(a regular expression up to the first secret parameter or the end, whether there is one)."""
+    """Return a pattern up to the first secret parameter or the end, and whether there is one."""
     if isinstance(pattern, RoutePattern):
         return _up_to_secret_parameter(pattern)
     regex = str(pattern).removeprefix("^") if isinstance(pattern, RegexPattern) else str(pattern)
@@ -74,7 +74,7 @@ def _up_to_secret_parameter(pattern: RoutePattern) -> tuple[str, bool]:
 
 
 class MaskTokens(logging.Filter):
-    """On the handler, so that it sees what every logger writes."""
+    """Set on the handler, so that it applies to every logger."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()
@@ -84,7 +84,7 @@ class MaskTokens(logging.Filter):
 
 
 class MaskedFormatter(logging.Formatter):
-    """Masks traces too: an exception may quote the address."""
+    """Masks tracebacks too: an exception may quote a URL."""
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's name
         return mask(super().formatException(ei))
@@ -94,8 +94,6 @@ class MaskedFormatter(logging.Formatter):
 
 
 class Json(MaskedFormatter):
-    """One JSON object a line."""
-
     def format(self, record: logging.LogRecord) -> str:
         said = {
             "at": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(

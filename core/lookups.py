@@ -1,4 +1,4 @@
-"""Lookups that every app may use in filters."""
+"""Lookups for every app."""
 
 from django.db.models import CharField, TextField, Transform
 
@@ -8,7 +8,7 @@ _QUOTED = "''"  # one apostrophe inside of an SQL string
 
 
 class Straight(Transform):
-    """`name__straight__icontains=straight(text)`: every apostrophe as on the keyboard."""
+    """`name__straight__icontains=straight(text)`: compares with straight apostrophes."""
 
     lookup_name = "straight"
     function = "translate"
@@ -16,6 +16,5 @@ class Straight(Transform):
 
 
 def register() -> None:
-    """Called once, when the app is ready."""
     for field in (CharField, TextField):
         field.register_lookup(Straight)

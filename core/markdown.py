@@ -1,7 +1,7 @@
-"""The one way from what somebody wrote in markdown to HTML on a page.
+"""Render markdown that people wrote as HTML; the only way to do so.
 
-Raw HTML is shown as text, a picture stays a link, a bare address becomes one, and what the parser
-made is cleaned once more by an allow-list.
+Raw HTML is shown as text, a picture stays a link, a bare URL becomes one, and the parser's output
+is cleaned by an allow-list.
 """
 
 import re
@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-# The page has the one h1; deeper than h4 nobody finds their way.
+# The page has the one h1; nobody needs more than h4.
 HIGHEST, DEEPEST = 2, 4
 TAGS = {
     "p",
@@ -37,7 +37,7 @@ TAGS = {
     "pre",
     "a",
 }
-# "*" is said, since titles of links would pass otherwise
+# "*" is set, since titles of links would pass otherwise
 ATTRIBUTES: dict[str, set[str]] = {
     "*": set(),
     "a": {"href"},
@@ -59,7 +59,7 @@ _ENDS_A_SENTENCE = ".,;:!?'*_~"
 
 
 def _link_bare_addresses(state: StateCore) -> None:
-    """Rule of the parser: addresses in text become links, except in links and code."""
+    """Rule of the parser: turn URLs and addresses in text into links, except in links and code."""
     for block in state.tokens:
         if block.type != "inline" or not block.children:
             continue
@@ -72,7 +72,6 @@ def _link_bare_addresses(state: StateCore) -> None:
 
 
 def _split(text: str) -> Iterator[Token]:
-    """A text as tokens, with links around the bare addresses in it."""
     at = 0
     for found in _BARE.finditer(text):
         shown = _without_end(found[0]) if found["url"] else found[0]
@@ -104,14 +103,13 @@ def _split(text: str) -> Iterator[Token]:
 
 
 def _without_end(url: str) -> str:
-    """An address without the punctuation of its sentence or an unmatched bracket."""
     while url and (url[-1] in _ENDS_A_SENTENCE or (url[-1] in ")]" and not _opens(url))):
         url = url[:-1]
     return url
 
 
 def _opens(url: str) -> bool:
-    """Whether the last bracket of `url` closes one of its own."""
+    """True if the last bracket of `url` has its opening bracket in it."""
     opening = "(" if url[-1] == ")" else "["
     return url.count(opening) >= url.count(url[-1])
 
@@ -126,7 +124,7 @@ _parser.core.ruler.push("bare_addresses", _link_bare_addresses)
 
 @dataclass(frozen=True)
 class Heading:
-    """`level` 2 to 4; `anchor` is its id on the page, empty where none was asked for."""
+    """`level` 2 to 4; `anchor` is its id on the page, empty without `anchors`."""
 
     level: int
     text: str
@@ -135,7 +133,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Link:
-    """`line` counts from 1 in the text as it was written."""
+    """`line` counts from 1 in the source text."""
 
     address: str
     line: int
@@ -151,9 +149,9 @@ class Rendered:
 # Pure, and a page of advice is read far more often than written.
 @lru_cache(maxsize=256)
 def render(text: str, anchors: str = "") -> Rendered:
-    """`text` as HTML that is safe on a page, with its headings and links in reading order.
+    """Render `text` as safe HTML, with its headings and links in reading order.
 
-    With `anchors`, such as "part-", each heading gets an id that begins so and is found once in the
+    With `anchors`, such as "part-", each heading gets an id with that prefix, unique in the
     text.
     """
     tokens = _parser.parse(text)
@@ -164,7 +162,7 @@ def render(text: str, anchors: str = "") -> Rendered:
 
 
 def clean(html: str) -> SafeString:
-    """Only tags, attributes and schemes of the allow-list; links outward give nothing away."""
+    """Allow only listed tags, attributes and schemes; outward links get nofollow."""
     return SafeString(
         nh3.clean(
             html,
@@ -177,7 +175,7 @@ def clean(html: str) -> SafeString:
 
 
 def without_links(html: SafeString, stays: Callable[[str], bool]) -> SafeString:
-    """`html` with the text alone of links to paths for which `stays` is false."""
+    """Replace links to paths for which `stays` is false with their text."""
 
     def kept(found: re.Match) -> str:
         return found[0] if stays(unescape(found["address"])) else found["words"]
@@ -186,7 +184,6 @@ def without_links(html: SafeString, stays: Callable[[str], bool]) -> SafeString:
 
 
 def _headings(tokens: list[Token], anchors: str) -> Iterator[Heading]:
-    """The headings, brought to the levels of a page and given their ids on the way."""
     seen: Counter[str] = Counter()
     for place, token in enumerate(tokens):
         if token.type not in ("heading_open", "heading_close"):
@@ -202,7 +199,6 @@ def _headings(tokens: list[Token], anchors: str) -> Iterator[Heading]:
 
 
 def _words(inline: Token) -> str:
-    """A heading's words without their markup."""
     return "".join(
         child.content or " " * (child.type == "softbreak") for child in inline.children or ()
     )

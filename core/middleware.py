@@ -1,4 +1,4 @@
-"""What every request passes: safe headers, clean input, a limit on bodies, one clock."""
+"""Middleware for every request: safe headers, clean input, a limit on bodies, one clock."""
 
 import re
 from collections.abc import Callable
@@ -24,7 +24,7 @@ CHUNK = 65_536
 
 
 class Headers:
-    """Pages are private and not stored, unless a view says otherwise.
+    """Make pages private and not stored, unless a view says otherwise.
 
     Outermost, so that static files, redirects and requests refused by a middleware carry the
     headers too.
@@ -50,7 +50,7 @@ class Headers:
 
 
 class CleanInput:
-    """Refuse NUL characters in a URL; in forms, the field itself says so."""
+    """Refuse NUL characters in a URL; in forms, the field does."""
 
     def __init__(self, get_response: Answer):
         self.get_response = get_response
@@ -70,8 +70,8 @@ class CleanInput:
 class WholeLink:
     """Redirect "…/r/token/)." to the page that is meant.
 
-    Mail programs take dots, brackets and quotes for a part of a link. No page of the site ends with
-    one.
+    Mail programs take dots, brackets and quotes as a part of a link. No URL of the site ends
+    with one.
     """
 
     def __init__(self, get_response: Answer):
@@ -86,7 +86,7 @@ class WholeLink:
 
 
 def without_tail(path: str) -> str:
-    """`path` without what stood behind the link; one slash first, so it names no other site."""
+    """Return `path` without what follows the link; one slash first, so it names no other site."""
     if "/../" in path:  # a step up the tree, not the end of a sentence
         return path
     whole = _ESCAPED.sub("", path)
@@ -104,8 +104,8 @@ def without_tail(path: str) -> str:
 class BodyLimit:
     """Refuse a body over DATA_UPLOAD_MAX_MEMORY_SIZE before anything of it is parsed.
 
-    Stands after Access and before CsrfViewMiddleware, the first to parse a form: who may not use a
-    page has nothing read, and what is read stays in memory (FILE_UPLOAD_HANDLERS), never in a
+    Stands after Access and before CsrfViewMiddleware, the first to parse a form: without access
+    nothing is read, and what is read stays in memory (FILE_UPLOAD_HANDLERS), never in a
     temporary folder.
     """
 
@@ -130,14 +130,13 @@ class BodyLimit:
 
 
 def _discard(request: HttpRequest, length: int) -> None:
-    """Read a body to its end in small pieces, unless it is far too large."""
     left = length if length <= MOST_DISCARDED else 0
     while left > 0 and (piece := request.read(min(CHUNK, left))):
         left -= len(piece)
 
 
 class Clock:
-    """Sets `request.now`, the database's clock; a view may ask to do without a database."""
+    """Sets `request.now`, the database's clock; a view may opt out of the database."""
 
     def __init__(self, get_response: Answer):
         self.get_response = get_response

@@ -6,17 +6,17 @@ from functools import lru_cache
 
 from nameparser import ParsedName, parse
 
-# as keyboards, word processors and other alphabets write the one of O'Neil
+# as keyboards, word processors and other alphabets write the apostrophe of O'Neil
 APOSTROPHES = "’‘ʼ‛`´′＇"
 _AS_TYPED = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 _HALF_NAMES = frozenset({"abd", "abdul", "abu", "umm"})  # "Abdul Rahman" is one name
-# Letters of alphabets in which names begin with the family's, or have no blank between.
+# Letters of alphabets that put the family name first, or have no blank between names.
 _FAMILY_FIRST = re.compile("[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff]")
 
 
 def sort_key(name: str) -> str:
-    """`name` for sorting and searching: casefolded, accents off ("Łukasz" sorts with l)."""
+    """Return `name` for sorting and searching: casefolded, without accents ("Łukasz" as l)."""
     folded = (
         straight(name)
         .casefold()
@@ -30,12 +30,11 @@ def sort_key(name: str) -> str:
 
 
 def straight(text: str) -> str:
-    """`text` with every apostrophe as the keyboard has it."""
     return text.translate(_AS_TYPED)
 
 
 def spoken(full_name: str) -> str:
-    """The name in the order it is said: "Pike, Susan, MD" is Susan Pike, "Acme, Inc." stays."""
+    """Return the name in spoken order: "Pike, Susan, MD" is Susan Pike, "Acme, Inc." stays."""
     name = re.sub(r"\s*[,;][\s,;]*", ", ", full_name).strip(" ,;")
     parsed = _parsed(name)
     if ", " not in name or parsed is None or not (parsed.given and parsed.family):
@@ -48,10 +47,11 @@ def spoken(full_name: str) -> str:
 
 
 def first_name(full_name: str) -> str:
-    """The first name where the name has a plain shape, else the whole name.
+    """Return the first name where the name has a plain shape, else the whole name.
 
-    "Maya" of Maya Okafor. A title, a nickname, three names, "Last, First" or an alphabet in which
-    the family's name comes first leave open what somebody is called; the whole name is never wrong.
+    "Maya" of Maya Okafor. A title, a nickname, three names, "Last, First" or an alphabet that
+    puts the family name first leave open how somebody is addressed; the whole name is never
+    wrong.
     """
     whole = spoken(full_name)
     parsed = _parsed(whole)
@@ -70,10 +70,9 @@ def first_name(full_name: str) -> str:
     return parsed.given if is_plain and not is_open else whole
 
 
-# a list shows the same names again and again, and parsing takes a tenth of a millisecond
+# a list repeats names, and parsing takes a tenth of a millisecond
 @lru_cache(maxsize=4096)
 def _parsed(name: str) -> ParsedName | None:
-    """What nameparser reads; None for what it cannot read."""
     try:
         return parse(name)
     except (ValueError, LookupError, RecursionError):
@@ -81,7 +80,7 @@ def _parsed(name: str) -> ParsedName | None:
 
 
 def isolated(name: str) -> str:
-    """`name` in isolates where it runs right to left, so that it does not turn its sentence."""
+    """Wrap a right-to-left `name` in isolates, so that it does not turn its sentence."""
     if name.startswith(_FIRST_STRONG_ISOLATE) and name.endswith(_POP_ISOLATE):
         return name
     if not any(unicodedata.bidirectional(char) in {"R", "AL", "AN"} for char in name):

@@ -1,7 +1,7 @@
-"""Places on a page that later apps may fill.
+"""Panels: places on a page that later apps may fill.
 
-The page names the place, `{% panels "wrap_up" interview %}`; whoever has something to show
-registers in `ready()`.
+The page names the place, `{% panels "wrap_up" interview %}`; an app registers its content in
+`ready()`.
 """
 
 from collections.abc import Callable
@@ -21,12 +21,11 @@ _fillers: dict[str, list[Filler]] = {}
 
 
 def register(place: str, filler: Filler) -> None:
-    """Let `filler` show something at `place`; the same one twice counts once."""
+    """Let `filler` show something at `place`; registering it twice has no effect."""
     if filler not in _fillers.setdefault(place, []):
         _fillers[place].append(filler)
 
 
 def filled(place: str, subject: Any, reader: Any) -> list[Panel]:
-    """What there is to show about `subject` to `reader`, in the order of the apps."""
     found = (filler(subject, reader) for filler in _fillers.get(place, []))
     return [panel for panel in found if panel]

@@ -1,8 +1,7 @@
-"""Searching by words: what is typed, and the three ways in which a text can hold it.
+"""Search by words: the query, and the three ways in which a text can match it.
 
-A text column is searched as margin_words and margin_stems take it apart: without accents and
-capitals, every word as it is written, and English ones by their stem. Both are made by the
-questions' migrations.
+A text column is searched as margin_words (every word as it is written) and margin_stems (English
+words by their stem) take it apart, without accents and capitals. The migrations of core make both.
 """
 
 import re
@@ -13,7 +12,7 @@ from django.contrib.postgres.search import SearchQuery
 
 from core.names import sort_key
 
-LONGEST = 100  # characters of a search that are looked at
+LONGEST = 100  # characters of a search that are used
 MOST_WORDS = 12
 SHORTEST_GUESS = 4  # letters; with fewer, everything looks alike
 LIKE = 0.78  # of a word's letters in their order: "salry" has 0.91 of "salary" and 0.75 of "say"
@@ -21,17 +20,16 @@ MOST_MEANT = 3
 
 
 def typed(text: str) -> str:
-    """What is searched for: one line of at most LONGEST characters, without what no text holds."""
+    """Clean a query: one line of at most LONGEST characters, without what no text holds."""
     return " ".join(text.replace("\x00", "")[:LONGEST].split())
 
 
 def words_of(query: str) -> list[str]:
-    """The words of a search, without accents and case."""
     return re.findall(r"\w+", sort_key(query))[:MOST_WORDS]
 
 
 def exact(words: list[str]) -> SearchQuery:
-    """The words next to each other in what weighs most of a text, as they are written."""
+    """Match the words next to each other, as written, in the text's parts of highest weight."""
     return SearchQuery(
         " <-> ".join(f"{word}:A" for word in words), config="margin_words", search_type="raw"
     )
@@ -42,13 +40,13 @@ def stem(words: list[str]) -> SearchQuery:
 
 
 def prefix(words: list[str]) -> SearchQuery:
-    """All words but the last by their stem, and a word that begins like the last."""
+    """Match all words but the last by stem, and a word that begins like the last."""
     beginning = SearchQuery(f"{words[-1]}:*", config="margin_words", search_type="raw")
     return stem(words[:-1]) & beginning if words[1:] else beginning
 
 
 def either(meant: list[list[str]], weight: str = "") -> SearchQuery:
-    """Matches one of these words as written; `weight` limits it to parts of that weight."""
+    """Match one of these words as written; `weight` limits it to parts of that weight."""
     groups = (
         " | ".join(f"{word}:{weight}" if weight else word for word in words) for words in meant
     )
@@ -58,17 +56,16 @@ def either(meant: list[list[str]], weight: str = "") -> SearchQuery:
 
 
 def guessable(query: str) -> list[str]:
-    """The words of a search in which a typing error can be seen."""
     return [word for word in words_of(query) if len(word) >= SHORTEST_GUESS]
 
 
 def meant(typed_word: str, words: Iterable[str]) -> list[str]:
-    """At most MOST_MEANT of `words` that resemble a typed one, the likest first."""
+    """Return at most MOST_MEANT of `words` that resemble a typed one, the likest first."""
     found = sorted((-_likeness(typed_word, word), word) for word in words)
     return [word for likeness, word in found if -likeness >= LIKE][:MOST_MEANT]
 
 
 def _likeness(typed_word: str, word: str) -> float:
-    """The share of letters in the same order, 0 to 1; the word may be unfinished."""
+    """Return the share of letters in the same order, 0 to 1; the word may be unfinished."""
     beginnings = {word, word[: len(typed_word) + 1]}
     return max(SequenceMatcher(None, typed_word, beginning).ratio() for beginning in beginnings)

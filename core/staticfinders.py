@@ -1,4 +1,4 @@
-"""The few static files that are taken from installed packages."""
+"""Finder for the few static files taken from installed packages."""
 
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -34,7 +34,7 @@ class NamedFiles(BaseFinder):
         self.storages = {package: FileSystemStorage(location=_folder(package)) for package in NAMED}
 
     def check(self, **kwargs) -> list[CheckMessage]:
-        """Each named file must be there: a renamed one would leave the site without its look."""
+        """Report missing files: a renamed one would leave the site without its styles."""
         missing = [path for package, path in self._all() if not self.storages[package].exists(path)]
         return [
             Error(f"Static file {path} is not in its package.", id="core.E010") for path in missing

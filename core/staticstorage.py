@@ -1,9 +1,9 @@
-"""Static files under names with a hash, so that browsers may keep them for good."""
+"""Static files under hashed names, which browsers may cache forever."""
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class HashedFiles(CompressedManifestStaticFilesStorage):
-    """What a module imports gets its hashed name too: a page never mixes two releases."""
+    """Hash the names of a module's imports too: a page never mixes two releases."""
 
     support_js_module_import_aggregation = True

@@ -1,4 +1,4 @@
-"""One next step, offered by any app for its own facts; Today and the emails show the same list."""
+"""The next step, offered by any app from its own rows; Today and the emails show the same list."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -6,8 +6,6 @@ from enum import IntEnum
 
 
 class Rank(IntEnum):
-    """Which step comes first."""
-
     QUESTION = 0
     ANSWERED = 1
     SOON = 2
@@ -21,7 +19,7 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True)
 class Press:
-    """A button that acts at once: `verb` on it, a POST to `url`."""
+    """A button that acts at once: a POST to `url`, labeled `verb`."""
 
     verb: str
     url: str
@@ -29,7 +27,7 @@ class Press:
 
 @dataclass(frozen=True, order=True)
 class Step:
-    """`verb` labels the button, `text` is the sentence above it, `state` a color.
+    """A next step: `verb` labels the button, `text` is the sentence above it, `state` a color.
 
     `url` leads to the page of the step, in emails too; where `presses` are given, the pages of this
     site show them. `about` names the row it is a step of: the app's word for such rows, and the

@@ -1,4 +1,4 @@
-"""Read and write CSV and XLSX: within limits in, harmless to a spreadsheet out."""
+"""Read and write CSV and XLSX, within limits and safe for spreadsheets."""
 
 import csv
 import datetime as dt
@@ -20,7 +20,7 @@ LONGEST_CELL = 5_000
 MOST_TEXT = 1_500_000  # bytes of all cells: a workbook may name one text in each of them
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SEPARATORS = ",;\t|"
-SAMPLE = 10  # rows that are looked at to find the separator
+SAMPLE = 10  # rows searched for the separator
 # What a spreadsheet takes for the beginning of a formula, and what looks like it in Unicode: full
 # width, small, superscript, subscript, the minus sign. An apostrophe before it makes it text, and
 # is taken off on the way in.
@@ -41,7 +41,7 @@ Row = list[str]
 
 
 class Unreadable(Exception):
-    """The file is no table that can be read here; the text says why, for whoever sent it."""
+    """The file is no table that can be read here; the text says why, for the uploader."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Line:
 
 
 def read_lines(upload: UploadedFile) -> list[Line]:
-    """The rows of a CSV or XLSX as texts; formulas are never worked out. Raises Unreadable."""
+    """Return the rows of a CSV or XLSX as texts; formulas are not computed. Raises Unreadable."""
     if (upload.size or 0) > MOST_BYTES:
         raise Unreadable(_("The file is larger than 1 MB. Send it in parts."))
     data = upload.read()
@@ -68,15 +68,14 @@ def read_lines(upload: UploadedFile) -> list[Line]:
 
 
 def read(upload: UploadedFile) -> list[Row]:
-    """The rows of `read_lines` without their numbers. Raises Unreadable."""
+    """Return the rows of `read_lines` without their numbers. Raises Unreadable."""
     return [line.cells for line in read_lines(upload)]
 
 
 def csv_response(name: str, rows: Iterable[Sequence[object]]) -> HttpResponse:
-    """A download `name`.csv of rows, the head first."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    response.write("\ufeff")  # or a spreadsheet takes the accents for something else
+    response.write("\ufeff")  # without it a spreadsheet misreads accents
     csv.writer(response, quoting=csv.QUOTE_ALL).writerows(
         [guarded(cell) for cell in row] for row in rows
     )
@@ -84,7 +83,7 @@ def csv_response(name: str, rows: Iterable[Sequence[object]]) -> HttpResponse:
 
 
 def xlsx_response(name: str, rows: Iterable[Sequence[object]]) -> HttpResponse:
-    """A download `name`.xlsx of rows, the head first; every cell is text."""
+    """Return a download `name`.xlsx of rows, the head first; every cell is text."""
     from openpyxl import Workbook  # noqa: PLC0415 - a fifth of a second that only this page should wait
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - the same
 
@@ -102,7 +101,6 @@ def xlsx_response(name: str, rows: Iterable[Sequence[object]]) -> HttpResponse:
 
 
 def as_csv(lines: Iterable[Line]) -> str:
-    """Lines as text that `from_csv` reads back."""
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_ALL)
     writer.writerows(
@@ -114,7 +112,7 @@ def as_csv(lines: Iterable[Line]) -> str:
 
 
 def from_csv(text: str) -> list[Line]:
-    """The lines of `as_csv`. Raises Unreadable."""
+    """Read the lines of `as_csv`. Raises Unreadable."""
     rows = csv.reader(io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n")), strict=True)
     try:
         numbered = [(int(row[0]), row[1:]) for row in rows if row]
@@ -128,17 +126,16 @@ def from_csv(text: str) -> list[Line]:
 
 
 def guarded(cell: object) -> str:
-    """A cell as text that no spreadsheet takes for a formula, wherever it thinks that cells end."""
+    """Escape a cell so that no spreadsheet takes it for a formula, however it splits cells."""
     return _DANGER.sub(r"\1'", _CONTROL.sub("", "" if cell is None else str(cell)))
 
 
 def unguarded(text: str) -> str:
-    """The text that `guarded` made harmless."""
     return _GUARD.sub(lambda found: found[1] or found[2] or "", text)
 
 
 def _bounded(lines: Iterable[Line]) -> Iterator[Line]:
-    """Lines that hold anything. Raises Unreadable past a limit, before the next row is read."""
+    """Yield nonempty lines. Raises Unreadable past a limit, before the next row is read."""
     size = 0
     for count, line in enumerate((line for line in lines if any(line.cells) or line.unread), 1):
         cells = [unguarded(cell) for cell in line.cells]
@@ -169,7 +166,7 @@ def _tidy(text: str) -> str:
 
 # --- CSV ------------------------------------------------------------------------------------------
 def _csv(data: bytes) -> Iterator[Line]:
-    """Each row of the file. Its number counts rows, as a spreadsheet does, and not lines."""
+    """Yield each row. Its number counts rows, as a spreadsheet does, not lines."""
     text = _decoded(data).replace("\r\n", "\n").replace("\r", "\n")
     told = _SEPARATOR_LINE.fullmatch(text.partition("\n")[0])
     if told:
@@ -193,10 +190,10 @@ def _csv(data: bytes) -> Iterator[Line]:
 
 
 def _decoded(data: bytes) -> str:
-    """UTF-8, or the UTF-16 that spreadsheets call Unicode text; anything else would be a guess."""
+    """Decode UTF-8, or the UTF-16 that spreadsheets call Unicode text; no other is guessed."""
     is_utf16 = data.startswith(UTF16)
     no_table = Unreadable(_("The file is not a table. Save it as CSV or XLSX and send it again."))
-    if not is_utf16 and b"\0" in data:  # a picture, an old workbook: no letters to speak of
+    if not is_utf16 and b"\0" in data:  # a picture, an old workbook: not a text
         raise no_table
     try:
         text = data.decode("utf-16" if is_utf16 else "utf-8-sig")
@@ -210,14 +207,13 @@ def _decoded(data: bytes) -> str:
 
 
 def _separator(text: str) -> str:
-    """What stands most often in one of the first lines, outside of quotation marks."""
+    """Return the most frequent separator of the first lines, outside quotation marks."""
     lines = _QUOTED.sub("", text[:100_000]).split("\n")[:SAMPLE]
     return max(SEPARATORS, key=lambda separator: max(line.count(separator) for line in lines))
 
 
 # --- XLSX -----------------------------------------------------------------------------------------
 def _sheet(data: bytes) -> Iterator[Line]:
-    """The first visible sheet of a workbook, row by row."""
     try:
         book = workbooks.open_workbook(data)
         for row in book.rows(MOST_COLUMNS):
@@ -247,7 +243,7 @@ def _line_of(book: workbooks.Workbook, row: workbooks.SheetRow) -> Line:
 
 
 def _value(book: workbooks.Workbook, cell: workbooks.Cell) -> str:
-    """A cell as it would be typed: 2 and not 2.0, a day as 2026-03-09, TRUE for a ticked box."""
+    """Return a cell as it would be typed: 2 and not 2.0, 2026-03-09, TRUE for a ticked box."""
     text = cell.text
     if cell.kind == "s":
         place = int(text) if text.isdecimal() and len(text) < 10 else -1
@@ -272,7 +268,7 @@ def _number(text: str, *, as_date: bool, from_1904: bool) -> str:
 
 
 def _day(number: float, from_1904: bool) -> str:
-    """Days since the workbook's epoch as text; a fraction is a time. Raises OverflowError."""
+    """Convert days since the workbook's epoch; a fraction is a time. Raises OverflowError."""
     start = dt.datetime(1904, 1, 1) if from_1904 else dt.datetime(1899, 12, 30)  # noqa: DTZ001 - wall time
     moment = start + dt.timedelta(seconds=round(number * 86_400))
     if 0 <= number < 1:
@@ -281,7 +277,6 @@ def _day(number: float, from_1904: bool) -> str:
 
 
 def letters(column: int) -> str:
-    """27 -> AA."""
     letters = ""
     while column:
         column, place = divmod(column - 1, 26)

@@ -1,10 +1,10 @@
-"""The colors of status tags. An enum that pages show as a tag says which of them is its own."""
+"""The colors of status tags. An enum that pages show as a tag defines its own `tone`."""
 
 from enum import StrEnum
 
 
 class Tone(StrEnum):
-    """static/css/app.css draws each of them by its value, in light and dark."""
+    """static/css/app.css has a color for each value, in light and dark."""
 
     NEUTRAL = "neutral"
     INFO = "info"

@@ -1,4 +1,4 @@
-"""How long a page offers the way back, and what of."""
+"""Undo: how long a page offers it, and for what."""
 
 import datetime as dt
 from typing import Any
@@ -9,12 +9,12 @@ UNDO_FOR = dt.timedelta(minutes=10)
 
 
 def can_undo(at: dt.datetime | None, now: dt.datetime) -> bool:
-    """Whether what happened at `at` may still be undone; None: it did not happen."""
+    """True if what happened at `at` may still be undone; None: it did not happen."""
     return at is not None and now - at < UNDO_FOR
 
 
 def offer_undo(request: Request, page: str, what: Any) -> None:
-    """Let `page`, a URL name, offer the way back of `what` (JSON) for ten minutes in this session.
+    """Let `page`, a URL name, offer to undo `what` (JSON) for ten minutes in this session.
 
     The latest offer of a page replaces the one before.
     """
@@ -22,7 +22,7 @@ def offer_undo(request: Request, page: str, what: Any) -> None:
 
 
 def undo_offer(request: Request, page: str) -> Any:
-    """What `offer_undo` left for `page`; None after ten minutes, or where there was nothing."""
+    """Return what `offer_undo` stored for `page`; None after ten minutes or without an offer."""
     offer = request.session.get(f"undo {page}")
     if not offer:
         return None
@@ -31,5 +31,5 @@ def undo_offer(request: Request, page: str) -> Any:
 
 
 def end_undo_offer(request: Request, page: str) -> None:
-    """Offer nothing on `page` any more; for what the stored rows do not say was undone."""
+    """End the offer on `page`, where the stored rows do not show that it was undone."""
     request.session.pop(f"undo {page}", None)

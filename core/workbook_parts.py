@@ -1,4 +1,4 @@
-"""One part of an XLSX, unpacked in pieces and parsed at a cost that the file cannot drive up."""
+"""Unpack and parse one part of an XLSX at a cost that the file cannot raise."""
 
 import zipfile
 import zlib
@@ -12,7 +12,7 @@ PIECE = 65_536
 
 
 class TooLarge(Exception):
-    """A part of the workbook holds more than is read."""
+    pass
 
 
 class Broken(Exception):
@@ -23,7 +23,7 @@ Start = Callable[[str, dict[str, str]], None]
 
 
 def parser_for(start: Start, end: Callable[[str], None], text: Callable[[str], None]) -> Any:
-    """An expat parser of local names that counts tags and refuses document types."""
+    """Return an expat parser of local names that counts tags and refuses document types."""
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     count = 0
@@ -46,7 +46,7 @@ def parser_for(start: Start, end: Callable[[str], None], text: Callable[[str], N
 
 
 def pieces(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
-    """A part, unpacked no further than it is read. Raises TooLarge, Broken."""
+    """Unpack a part no further than it is read. Raises TooLarge, Broken."""
     try:
         about = archive.getinfo(name)
         if about.file_size > MOST_UNPACKED:

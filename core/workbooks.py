@@ -1,8 +1,8 @@
-"""The first visible sheet of an XLSX, row by row, at a cost that the file cannot drive up.
+"""Read the first visible sheet of an XLSX, row by row, at a cost that the file cannot raise.
 
-Each part is unpacked in small pieces through a parser that keeps nothing but the row in hand; it
-stops at the first limit that is passed. Formulas are never worked out: what counts is the value
-that was stored beside them. See docs/decisions/0108.
+Each part is unpacked in small pieces through a parser that holds one row at a time and stops at the
+first limit that is passed. Formulas are not computed: the value stored beside them counts. See
+docs/decisions/0108.
 """
 
 import io
@@ -45,7 +45,7 @@ class SheetRow:
 
 @dataclass
 class Workbook:
-    """`texts` are what cells of kind s point to; `dates` the styles that show a number as a day."""
+    """`texts` are the shared strings, `dates` the styles that show a number as a day."""
 
     archive: zipfile.ZipFile
     texts: list[str] = field(default_factory=list)
@@ -54,7 +54,7 @@ class Workbook:
     sheet: str = ""
 
     def rows(self, most_columns: int) -> Iterator[SheetRow]:
-        """Rows that hold anything, of at most `most_columns` + 1 cells. Raises TooLarge, Broken."""
+        """Yield nonempty rows of at most `most_columns` + 1 cells. Raises TooLarge, Broken."""
         reader = _SheetReader(most_columns)
         for piece in pieces(self.archive, self.sheet):
             reader.feed(piece)
@@ -64,7 +64,7 @@ class Workbook:
 
 
 def open_workbook(data: bytes) -> Workbook:
-    """What is needed to read the first visible sheet. Raises TooLarge, Broken."""
+    """Read everything but the first visible sheet itself. Raises TooLarge, Broken."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, OSError) as error:
@@ -85,7 +85,7 @@ def open_workbook(data: bytes) -> Workbook:
 
 # --- parts other than the sheet -------------------------------------------------------------------
 def _targets(archive: zipfile.ZipFile) -> dict[str, tuple[str, str]]:
-    """id -> (kind, name in the archive) of what the workbook is made of."""
+    """Return id -> (kind, name in the archive) of the workbook's parts."""
     found: dict[str, tuple[str, str]] = {}
 
     def start(name: str, attributes: dict[str, str]) -> None:
@@ -99,7 +99,7 @@ def _targets(archive: zipfile.ZipFile) -> dict[str, tuple[str, str]]:
 
 
 def _read_contents(book: Workbook, targets: dict[str, tuple[str, str]]) -> None:
-    """Find the first visible sheet, and from which year days are counted."""
+    """Find the first visible sheet, and the year that days are counted from."""
 
     def start(name: str, attributes: dict[str, str]) -> None:
         if name == "workbookPr":
@@ -115,7 +115,7 @@ def _read_contents(book: Workbook, targets: dict[str, tuple[str, str]]) -> None:
 
 
 def _texts(archive: zipfile.ZipFile, name: str) -> list[str]:
-    """The shared texts; runs of several formats joined, phonetic readings left out."""
+    """Return the shared texts; runs of several formats joined, phonetic readings left out."""
     found: list[str] = []
     inside: list[str] = []
 
@@ -135,7 +135,7 @@ def _texts(archive: zipfile.ZipFile, name: str) -> list[str]:
 
 
 def _date_styles(archive: zipfile.ZipFile, name: str) -> set[int]:
-    """Places in the list of styles that show a number as a day or a time."""
+    """Return indexes of the styles that show a number as a day or a time."""
     formats: dict[str, str] = {}
     styles: list[str] = []
     inside: list[str] = []
@@ -161,7 +161,7 @@ def _shows_date(number: str, formats: dict[str, str]) -> bool:
 
 # --- the sheet ------------------------------------------------------------------------------------
 class _SheetReader:
-    """Takes pieces of a sheet and gives the rows that they complete."""
+    """Fed with pieces of a sheet; returns the rows that they complete."""
 
     def __init__(self, most_columns: int):
         self.most_columns = most_columns
@@ -205,7 +205,7 @@ class _SheetReader:
         if tag == "rPh":
             self.skips = False
         elif tag == "c" and self.cell:
-            # One beyond the last column is enough to know that there are too many.
+            # One beyond the last column is enough to detect too many.
             if (self.cell.text or self.cell.is_formula) and len(self.cells) <= self.most_columns:
                 self.cells.append(self.cell)
             self.cell = None
@@ -218,7 +218,7 @@ class _SheetReader:
 
 
 def _column(reference: str) -> int:
-    """1 for A3, 27 for AA3; 0 where a cell does not say."""
+    """Return 1 for A3, 27 for AA3; 0 for a cell without a reference."""
     found = _REFERENCE.fullmatch(reference)
     number = 0
     for letter in found[1] if found else "":

@@ -1,4 +1,4 @@
-"""Time zones for people: each once, by its place; the United States by their own names."""
+"""Choices of time zones: each once, by its place; in the United States by its own name."""
 
 from functools import lru_cache
 
@@ -50,16 +50,16 @@ Groups = tuple[tuple[str, Choices], ...]
 
 
 def grouped(own: str = "") -> Groups:
-    """Every zone with a place in optgroups of (zone, words).
+    """Return every zone with a place in optgroups of (zone, words).
 
-    `own` is among them under the name it has: it takes the place of the zone it means, or stands
+    `own` is among them under its own name: it replaces the zone it is an alias of, or stands
     first.
     """
     return _grouped(own, get_language())
 
 
 def familiar(own: str = "") -> Groups:
-    """A short list in one group without a name; `own`, wherever it is, comes first."""
+    """Return a short list in one group without a name; `own`, wherever it is, comes first."""
     return _familiar(own, get_language())
 
 
@@ -88,13 +88,13 @@ def _region(region: str) -> list[tuple[str, str]]:
 
 
 def _named(zone: str) -> str:
-    """As an option: "Central (Chicago)", "Zurich, Switzerland", "UTC+5:30"."""
+    """Return "Central (Chicago)", "Zurich, Switzerland" or "UTC+5:30"."""
     is_by_place = zones.city(zone) and zones.territory(zone) != "US"
     return _place(zone) if is_by_place else zone_words(zone)
 
 
 def _place(zone: str) -> str:
-    """ "Kolkata, India"; "Singapore" and "Mexico City" alone."""
+    """Return "Kolkata, India", but "Singapore" and "Mexico City" alone."""
     city, country = zones.city(zone), zones.country(zone)
     return f"{city}, {country}" if country not in city and city not in country else city
 
@@ -156,10 +156,10 @@ def _each(choices: Choices, chosen: str) -> SafeString:
 
 
 class ZoneField(forms.ChoiceField):
-    """A select of zones; `empty` is what it says while none is chosen, and makes it optional.
+    """A select of zones; `empty` is the label for no choice, and makes it optional.
 
-    Every zone that this machine knows is accepted: a device may name one that the list has under
-    another name.
+    Every zone that this machine knows is accepted: a device may send one that the list has
+    under another name.
     """
 
     widget = ZoneSelect
@@ -173,7 +173,7 @@ class ZoneField(forms.ChoiceField):
         return value in zones.known()
 
     def words(self, value: str) -> str:
-        """What a page that only shows it says of a value."""
+        """Return a value in words, for pages that only show it."""
         return zone_words(value) if value in zones.known() else value or str(self.empty)
 
 

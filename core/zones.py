@@ -1,4 +1,4 @@
-"""Time zones: which exist, which names mean the same one, and what the place is called."""
+"""Time zones: which exist, which names are equal, and the names of their places."""
 
 import datetime as dt
 import zoneinfo
@@ -31,40 +31,37 @@ GREENWICH = {"Etc/GMT", "Etc/Unknown"}
 
 @cache
 def known() -> frozenset[str]:
-    """Every zone name of the tz database on this machine."""
     return frozenset(zoneinfo.available_timezones())
 
 
 @cache
 def named(name: str) -> zoneinfo.ZoneInfo:
-    """The ZoneInfo of that name, read from disk once: `zoneinfo` itself keeps only eight.
+    """Return a ZoneInfo read from disk once: `zoneinfo` itself caches only eight.
 
-    Raises zoneinfo.ZoneInfoNotFoundError for a name that nobody knows.
+    Raises zoneinfo.ZoneInfoNotFoundError for an unknown name.
     """
     return zoneinfo.ZoneInfo(name)
 
 
 def validate_zone(name: str) -> None:
-    """Raises ValidationError unless `name` is a zone such as "America/Chicago"."""
     if name not in known():
         raise ValidationError(_("Choose a time zone from the list."), code="zone")
 
 
 @cache
 def canonical(name: str) -> str:
-    """One name for equal zones: "Asia/Kolkata" for "Asia/Calcutta", "Etc/UTC" for "GMT"."""
+    """Return one name for equal zones: "Asia/Kolkata" for "Asia/Calcutta", "Etc/UTC" for "GMT"."""
     found = get_global("zone_aliases").get(name, name)
     return UTC if found in GREENWICH else WITHOUT_A_PLACE.get(found, found)
 
 
 def is_same(one: str, other: str) -> bool:
-    """Whether two names mean one zone."""
     return canonical(one) == canonical(other)
 
 
 @cache
 def places() -> dict[str, str]:
-    """Every canonical zone with a place, and the country that it is in ("001" for none)."""
+    """Return every canonical zone with a place, and its country ("001" for none)."""
     found = get_global("zone_territories")
     return {
         zone: found[zone]
@@ -74,24 +71,24 @@ def places() -> dict[str, str]:
 
 
 def meta_zone(name: str) -> str:
-    """What zones with the same clocks share: "America_Central" for Chicago; or empty."""
+    """Return the group of zones with the same clocks: "America_Central" for Chicago; or empty."""
     return get_global("meta_zones").get(canonical(name), "")
 
 
 def city(name: str) -> str:
-    """ "Chicago" for America/Chicago, "Kolkata" for Asia/Calcutta; empty where there is none."""
+    """Return "Chicago" for America/Chicago, "Kolkata" for Asia/Calcutta; empty without a city."""
     zone = canonical(name)
     return _city(zone, get_language()) if zone in places() else ""
 
 
 def territory(name: str) -> str:
-    """The two letters of the country that a zone is in; empty for a zone that is in none."""
+    """Return the two letters of a zone's country; empty without one."""
     found = places().get(canonical(name), "")
     return found if found.isalpha() else ""
 
 
 def country(name: str) -> str:
-    """The country of a zone in the active language; empty for a zone that is in none."""
+    """Return the country of a zone in the active language; empty without one."""
     return _country(places().get(canonical(name), ""), get_language())
 
 
@@ -101,12 +98,12 @@ def _city(zone: str, language: str | None) -> str:
 
 
 def country_named(code: str) -> str:
-    """The country of an ISO 3166-1 code in the active language; empty for none."""
+    """Return the country of an ISO 3166-1 code in the active language; empty for none."""
     return _country(code, get_language())
 
 
 def countries() -> list[tuple[str, str]]:
-    """Every country as (code, name), by name in the active language."""
+    """Return every country as (code, name), by name in the active language."""
     return list(_countries(get_language()))
 
 
@@ -129,7 +126,7 @@ def _locale(language: str | None) -> Locale:
 
 
 def offset_words(name: str) -> str:
-    """ "UTC", "UTC-2" or "UTC+5:30"; "Etc/GMT+2" is west, so its name would mislead."""
+    """Return "UTC", "UTC-2" or "UTC+5:30"; "Etc/GMT+2" is west, so its name would mislead."""
     offset = named(name).utcoffset(dt.datetime(2026, 1, 1)) or dt.timedelta(0)  # noqa: DTZ001 - a wall time
     hours, minutes = divmod(abs(offset) // dt.timedelta(minutes=1), 60)
     if not offset:

@@ -1,4 +1,4 @@
-"""Bars: a funnel, a histogram of waiting times, the small bar of a row."""
+"""Bar charts: a funnel, a histogram of waiting times, the small bar of a row."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from core.charts.svg import WIDTH, Chart, Words, cut, drawing, element, join
 
 ROW, BAR = 40, 26
-LABEL, NUMBER = 92, 36  # room for the words before a bar, and for the number behind it
+LABEL, NUMBER = 92, 36  # widths of the words before a bar, and of the number behind it
 MINI = 96
 
 
 def funnel(steps: Sequence[tuple[Words, int]], label: Words) -> Chart:
-    """(words, number) of each step, the first the widest. The table adds the share of the first."""
+    """Draw (words, number) of each step, the first the widest; the table adds shares of it."""
     most = max((number for _words, number in steps), default=0) or 1
     parts = []
     for place, (words, number) in enumerate(steps):
@@ -39,7 +39,7 @@ def _row(place: int, words: Words, number: int, most: int) -> list[SafeString]:
 
 
 def histogram(counts: Sequence[tuple[Words, int]], label: Words, unit: Words) -> Chart:
-    """How often each of a few classes occurs, in the order given; `unit` says what is counted."""
+    """Draw how often each class occurs, in the order given; `unit` says what is counted."""
     most = max((number for _words, number in counts), default=0) or 1
     step, tall = WIDTH / max(len(counts), 1), 120
     parts = [element("path", css="axis", d=f"M0 {tall + 20}H{WIDTH}")]
@@ -100,7 +100,7 @@ def _box(css: str, x: float, y: float, width: float, height: float) -> SafeStrin
 def mini_bar(asked: int, talked: int, thanked: int, most: int) -> SafeString:
     """The bar of a row: thanked within talked within asked, on a scale that all rows share.
 
-    Its numbers stand beside it, so readers skip it.
+    Its numbers stand beside it, so screen readers skip it.
     """
     scale = (MINI - 2) / max(most, 1)
     bars = [
@@ -126,7 +126,7 @@ def mini_bar(asked: int, talked: int, thanked: int, most: int) -> SafeString:
 
 
 def bar(value: int, most: int) -> SafeString:
-    """A bar as long as `value` is of `most`; readers get the number beside it."""
+    """Draw `value` as a share of `most`; screen readers get the number beside it."""
     length = round(MINI * min(value, most) / most) if most > 0 else 0
     return format_html(
         '<svg class="bar" aria-hidden="true" focusable="false" width="{0}" height="8" '

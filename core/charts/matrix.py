@@ -1,4 +1,4 @@
-"""Two kinds of things against each other: whom a student heard from, by field and setting."""
+"""A matrix of counts: whom a student talked to, by field and setting."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ SMALLEST, LARGEST = 11, 18  # radius of a dot with a number
 
 @dataclass(frozen=True)
 class Cell:
-    """`number` that are done; `coming` are agreed and still to come, drawn as a dashed ring."""
+    """`number` are done; `coming` are agreed and still to come, drawn as a dashed ring."""
 
     number: int = 0
     coming: int = 0
@@ -26,7 +26,7 @@ def matrix(
     cells: Mapping[tuple[int, int], Cell],
     label: Words,
 ) -> Chart:
-    """Dots with counts. `cells` has what is not empty, by (place of the row, of the column)."""
+    """Draw dots with counts. `cells` has the nonempty ones, by (row index, column index)."""
     step = (WIDTH - LABEL) / max(len(columns), 1)
     parts = [
         element("text", cut(words, step), css="mid soft", x=LABEL + (place + 0.5) * step, y=14)

@@ -1,4 +1,4 @@
-"""Two points of time against each other: how interest moved."""
+"""Slopes between two points in time: how interest changed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ DOTS = ("f1", "f2", "f3", "f5", "f6")
 
 @dataclass(frozen=True)
 class Slope:
-    """`before` and `after` on a scale of 1 to 5; `count` says how many answers it rests on."""
+    """`before` and `after` on a scale of 1 to 5; `count` is the number of answers behind it."""
 
     label: Words
     before: float
@@ -25,7 +25,7 @@ class Slope:
 
 
 def slopes(lines: Sequence[Slope], label: Words) -> Chart:
-    """At most five lines, each labeled at its end; they differ by color and by dash."""
+    """Draw at most five lines, each labeled at its end; they differ by color and by dash."""
     bottom = TOP + 4 * STEP
     parts = [element("text", _("before"), css="soft", x=LEFT - 8, y=bottom + 28)]
     parts.append(element("text", _("after"), css="soft end", x=RIGHT + 8, y=bottom + 28))
@@ -53,7 +53,6 @@ def _height(value: float) -> float:
 
 
 def _apart(heights: Sequence[float]) -> list[float]:
-    """Where labels stand beside ends at `heights`, so that none covers another."""
     order = sorted(range(len(heights)), key=lambda place: heights[place])
     found = list(heights)
     for earlier, later in pairwise(order):

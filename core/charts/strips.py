@@ -1,4 +1,4 @@
-"""Strips of time: the talks of twelve weeks, and a year of terms and breaks."""
+"""Time strips: the talks of twelve weeks, and a year of terms and breaks."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from core.charts.svg import WIDTH, Chart, Words, cut, drawing, element
 
-BLOCK, GAP, MOST = 14, 4, 4  # a block is one talk; above four a number stands instead
+BLOCK, GAP, MOST = 14, 4, 4  # a block is one talk; above four a number replaces the blocks
 
 
 def week_strip(weeks: Sequence[tuple[dt.date, int, int]], label: Words) -> Chart:
-    """One column a week, one block a talk; `weeks` are (first day, held, to come)."""
+    """Draw one column a week, one block a talk; `weeks` are (first day, held, to come)."""
     step = WIDTH / max(len(weeks), 1)
     base = 20 + MOST * (BLOCK + GAP)
     parts = []
@@ -51,12 +51,12 @@ class Span:
 
 
 def year_strip(spans: Sequence[Span], today: dt.date, label: Words) -> Chart:
-    """Terms and breaks on one line from the first to the last day, with a mark for today."""
+    """Draw terms and breaks on one line from the first to the last day, with a mark for today."""
     first = min((span.first for span in spans), default=today)
     last = max((span.last for span in spans), default=today)
     scale = WIDTH / max((last - first).days + 1, 1)
     parts = []
-    for span in sorted(spans, key=lambda one: one.is_break):  # breaks lie over their term
+    for span in sorted(spans, key=lambda one: one.is_break):  # draw breaks over their term
         left, wide = (span.first - first).days * scale, ((span.last - span.first).days + 1) * scale
         css, top, high = ("hollow", 8, 16) if span.is_break else ("f1", 8, 16)
         parts.append(

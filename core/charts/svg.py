@@ -1,4 +1,4 @@
-"""What all charts share: elements of an SVG, and the drawing together with its numbers."""
+"""Shared parts of the charts: SVG elements, and a drawing together with its numbers."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 WIDTH = 400  # units of the viewBox; a chart is at most 448 px wide, so letters stay readable
-LETTER = 7.2  # a letter of 14 px sans is about that wide
+LETTER = 7.2  # the approximate width of a letter of 14 px sans
 
 Words = str | Promise
 
@@ -25,7 +25,7 @@ class Chart:
 def element(
     name: str, content: Words | int = "", css: str = "", **attributes: float | str
 ) -> SafeString:
-    """One element. Underscores in names of attributes are dashes; numbers lose needless digits."""
+    """Underscores in attribute names become dashes; numbers lose needless digits."""
     named: dict[str, float | str] = {"class": css} if css else {}
     drawn = format_html_join(
         "",
@@ -36,7 +36,6 @@ def element(
 
 
 def group(parts: Iterable[SafeString], css: str = "") -> SafeString:
-    """Elements drawn together, with a class for all."""
     return element("g", join(parts), css)
 
 
@@ -47,7 +46,7 @@ def join(parts: Iterable[SafeString]) -> SafeString:
 def drawing(
     parts: Iterable[SafeString], height: float, label: Words, css: str = "chart"
 ) -> SafeString:
-    """The whole SVG; readers get `label`, and the table behind it."""
+    """Return the whole SVG; screen readers get `label`, and the table behind it."""
     return format_html(
         '<svg class="{}" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
         css,
@@ -59,7 +58,7 @@ def drawing(
 
 
 def cut(words: Words, width: float) -> str:
-    """`words` as they fit into `width` units, with an ellipsis where they don't."""
+    """Cut `words` to `width` units, with an ellipsis if anything is cut."""
     text, most = str(words), max(int(width / LETTER), 1)
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 

@@ -1,4 +1,4 @@
-"""Who led to whom: a tree of people, one line each."""
+"""A tree of people and their referrals, one line each."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ DEEPEST = 5  # deeper branches stay at that indent: the words need the room
 
 @dataclass(frozen=True)
 class Node:
-    """A person. `about` says how far it went; `is_open`, a dashed line, that nobody talked yet."""
+    """A person. `about` says how far it went; `is_open`, a dashed line: no talk yet."""
 
     name: str
     about: Words = ""
@@ -24,7 +24,7 @@ class Node:
 
 
 def tree(root: Node, label: Words) -> Chart:
-    """The people whom others named, below whoever named them."""
+    """Draw each person below the one who referred them."""
     lines = list(_lines(root))
     parts: list[SafeString] = []
     for row, (node, depth, parent) in enumerate(lines):
@@ -46,7 +46,7 @@ def tree(root: Node, label: Words) -> Chart:
 
 
 def _lines(root: Node) -> Iterator[tuple[Node, int, int | None]]:
-    """(node, depth, line of its parent) from top to bottom."""
+    """Yield (node, depth, line of its parent) from top to bottom."""
     waiting: list[tuple[Node, int, int | None]] = [(root, 0, None)]
     row = 0
     while waiting:

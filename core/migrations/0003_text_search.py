@@ -1,4 +1,4 @@
-"""Text search without accents: margin_words keeps words, margin_stems English stems."""
+"""Text search without accents: margin_words holds words, margin_stems English stems."""
 
 from django.db import migrations
 

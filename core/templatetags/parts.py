@@ -1,4 +1,4 @@
-"""The parts of the look that hold a rule or are drawn often; plain markup is in docs/design.md."""
+"""Tags for parts of the design with logic or many instances; plain markup is in docs/design.md."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -20,13 +20,12 @@ SIZES = {"": "avatar", "sm": "avatar avatar-sm", "lg": "avatar avatar-lg"}
 
 @register.simple_tag
 def avatar(name: str, size: str = "") -> SafeString:
-    """A person's initials, hidden from readers; `size` is "sm", "lg" or empty."""
+    """Render a person's initials, hidden from screen readers; `size` is "sm", "lg" or empty."""
     return _mark(SIZES[size], tint(name), initials(name))
 
 
 @register.simple_tag
 def organization_avatar(name: str, size: str = "") -> SafeString:
-    """The first letter of an organization, in a square."""
     return _mark(f"{SIZES[size]} avatar-org", tint(name), initials(name)[:1])
 
 
@@ -38,7 +37,7 @@ def _mark(css: str, number: int, letters: str) -> SafeString:
 
 @register.simple_tag
 def tag(words: str, tone: str = "", id: str = "") -> SafeString:  # noqa: A002 - the attribute's own name
-    """A status in words; `tone` is ok, warn, bad, info, time, act or empty."""
+    """Render a status in words; `tone` is ok, warn, bad, info, time, act or empty."""
     tone_class = f" tag-{tone}" if tone and tone != "neutral" else ""
     identity = format_html(' id="{}"', id) if id else ""
     return format_html('<span class="tag{}"{}>{}</span>', tone_class, identity, words)
@@ -46,7 +45,7 @@ def tag(words: str, tone: str = "", id: str = "") -> SafeString:  # noqa: A002 -
 
 @register.simple_tag
 def leaf(moment: dt.datetime | dt.date, zone: str = "", size: str = "") -> SafeString:
-    """Weekday, day and month in `zone`, hidden from readers: the date stands beside it."""
+    """Weekday, day and month in `zone`, hidden from screen readers: the date stands beside it."""
     day = moment
     if isinstance(moment, dt.datetime):
         named = zones.named(zone) if zone else timezone.get_current_timezone()
@@ -71,6 +70,6 @@ def relation(steps: Iterable[tuple[str, str, str]], size: str = "") -> dict:
 
 @register.simple_tag(takes_context=True)
 def due(context: template.Context, moment: dt.datetime) -> str:
-    """When a step is due, in a row: "since Nov 24" or "tomorrow, 10:20 AM"."""
+    """Render when a step is due: "since Nov 24" or "tomorrow, 10:20 AM"."""
     zone = timezone.get_current_timezone_name()
     return due_words(moment, context["request"].now, zone)

@@ -35,7 +35,7 @@ SIGN_IN_LABELS = {
 @register.simple_tag
 @cache
 def icon(name: str) -> SafeString:
-    """A drawing of the sprite, to stand next to a word; hidden from screen readers."""
+    """Render an icon of the sprite, to stand next to a word; hidden from screen readers."""
     return format_html(
         '<svg class="i" aria-hidden="true" focusable="false"><use href="{}#i-{}"/></svg>',
         static("icons.svg"),
@@ -45,7 +45,7 @@ def icon(name: str) -> SafeString:
 
 @register.simple_tag
 def status(tone: str, words: str | Promise, id: str = "") -> SafeString:  # noqa: A002 - the name of the attribute
-    """A tag with `words` in the color of a core.tones.Tone; `id` lets a row point to it."""
+    """Render a tag in the color of a core.tones.Tone; a row may point to its `id`."""
     identity = format_html(' id="{}"', id) if id else ""
     return format_html('<span class="tag" data-state="{}"{}>{}</span>', tone, identity, words)
 
@@ -70,7 +70,7 @@ def task_row(
     id: str,  # noqa: A002 - the attribute's own name
     due: dt.datetime | None = None,
 ) -> SafeString:
-    """A row of a task list with the tag `status` of id `id`. Drawn in one: lists have many."""
+    """Render a row of a task list; in one tag for speed, since lists have many."""
     about = format_html(META, meta) if meta else ""
     coming = format_html(NEXT, gettext("Next:"), day(due)) if due else ""
     return format_html(ROW, url, name, about, coming, tone, status, id=id)
@@ -78,7 +78,7 @@ def task_row(
 
 @register.simple_tag
 def when(moment: dt.datetime, zone: str = "") -> SafeString:
-    """A moment: in the reader's own zone, or in `zone` with that zone in words."""
+    """Render a moment: in the reader's own zone, or in `zone` with that zone in words."""
     if moment is None:
         return SafeString("")
     words = dates.day_time_zone(moment, zone) if zone else dates.day_time(moment, _own_zone())
@@ -87,25 +87,23 @@ def when(moment: dt.datetime, zone: str = "") -> SafeString:
 
 @register.simple_tag
 def brackets(moment: dt.datetime, zone: str, other: str) -> str:
-    """ "(4:00 PM in Chicago)": the moment in `other`, where its clock differs from `zone`."""
+    """Return "(4:00 PM in Chicago)", the moment in `other`, where its clock differs from `zone`."""
     return dates.brackets(moment, zone, other)
 
 
 @register.simple_tag
 def clock(moment: dt.datetime, zone: str = "") -> SafeString:
-    """Only the time of day, where the day is already said."""
     return _time(moment, dates.time_of_day(moment, zone or _own_zone()))
 
 
 @register.simple_tag
 def day(value: dt.date | dt.datetime, zone: str = "") -> SafeString:
-    """Only the day."""
     return _time(value, dates.day(value, zone or _own_zone()))
 
 
 @register.filter
 def in_our_words(form: forms.BaseForm) -> forms.BaseForm:
-    """A form of allauth with this site's labels and without placeholders."""
+    """Give a form of allauth this site's labels and no placeholders."""
     for bound in form:
         bound.field.widget.attrs.pop("placeholder", None)
         bound.label = SIGN_IN_LABELS.get(bound.name, bound.label)
@@ -122,19 +120,18 @@ def _say_which(bound: forms.BoundField) -> None:
 
 @register.filter
 def zone_words(zone: str) -> str:
-    """ "Central (Chicago)" for "America/Chicago"."""
+    """Return "Central (Chicago)" for "America/Chicago"."""
     return dates.zone_words(zone)
 
 
 @register.inclusion_tag("_error_summary.html")
 def error_summary(*sent: forms.BaseForm) -> dict:
-    """Every error of these forms, each a link to its input."""
     return {"problems": problems(*[form for form in sent if form])}
 
 
 @register.inclusion_tag("bootstrap5/field.html")
 def field(bound: forms.BoundField, look: str = "") -> dict:
-    """One field as the form kit draws it; `look` is "cards" or "pills" for a group of choices."""
+    """Render a field as the site's forms do; `look` is "cards" or "pills" for choices."""
     return {
         "field": bound,
         "wrapper_class": look,
@@ -145,13 +142,13 @@ def field(bound: forms.BoundField, look: str = "") -> dict:
 
 @register.inclusion_tag("_next_step.html")
 def next_step(step, number: int = 1, level: int = 2) -> dict:
-    """The card of a core.step.Step; `number` makes its ids unique, `level` is its heading's."""
+    """Render a core.step.Step; `number` makes its ids unique, `level` is its heading's."""
     return {"step": step, "number": number, "level": level}
 
 
 @register.simple_tag(takes_context=True)
 def panels(context: template.Context, place: str, subject) -> SafeString:
-    """What apps further right show about `subject` at this place of the page; mostly nothing."""
+    """Render what later apps show about `subject` at this place; usually nothing."""
     request = context["request"]
     found = filled(place, subject, request.user)
     return format_html_join(
@@ -160,7 +157,7 @@ def panels(context: template.Context, place: str, subject) -> SafeString:
 
 
 def _own_zone() -> str:
-    """The name of the active zone; Django's tzname is "-02" in Etc/GMT+2."""
+    """Return the name of the active zone; Django's tzname is "-02" in Etc/GMT+2."""
     return str(timezone.get_current_timezone())
 
 

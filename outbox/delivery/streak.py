@@ -11,7 +11,7 @@ from outbox.services import delivery_state
 
 
 class Streak:
-    """The refusals of one batch that may be about us; Delivery counts them for all processes.
+    """The refusals of one batch that may be about us; DeliveryState counts them across processes.
 
     A bare 550 is believed when the server took another email just before or after it, or refused
     nobody else. Until the batch tells, its row stays claimed.
