@@ -1,4 +1,4 @@
-"""Contacts of students, the real people behind them, and the ledger of requests to these."""
+"""Contacts of students, the persons behind them, and the ledger of requests to these persons."""
 
 from django.apps import AppConfig
 

@@ -35,7 +35,7 @@ COLUMNS = (
 
 
 class KeyedForm(Keyed):
-    """`duplicate` is who the student has already; `anyway` adds another one nevertheless."""
+    """`duplicate` is the contact that the student has already; `anyway` adds another one."""
 
     duplicate: Contact | None = None
 
@@ -43,7 +43,7 @@ class KeyedForm(Keyed):
 
 
 class SignatureField(CharField):
-    """One line; of a pasted signature with several, each is a part."""
+    """One line; pasted lines of a signature are joined."""
 
     between = "; "
 
@@ -76,7 +76,7 @@ class QuickAddForm(KeyedForm):
         return parsed
 
     def values(self) -> dict[str, Any]:
-        """Columns of the new contact; words that fit none of them become tidbits."""
+        """Return columns of the new contact; words that fit no column become tidbits."""
         parsed = self.cleaned_data["line"]
         values = parsed.values() | ({"tidbits": parsed.rest} if parsed.rest else {})
         if parsed.source:
@@ -85,7 +85,6 @@ class QuickAddForm(KeyedForm):
 
     @property
     def guessed(self) -> frozenset[str]:
-        """Columns whose value is a guess."""
         parsed = self.cleaned_data["line"]
         return parsed.guessed | ({"relationship"} if parsed.is_known else set())
 
@@ -136,7 +135,7 @@ class ContactForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        # the browser would offer the student's own
+        # the browser would suggest the student's own address
         self.fields["email"].widget.attrs["autocomplete"] = "off"
         # ModelForm makes these of two ForeignKeys and of choices.
         field = cast("ModelChoiceField[CareerField]", self.fields["field"])

@@ -1,8 +1,8 @@
-"""Keyed hashes by which one human is known office-wide: address, profile link or phone.
+"""Keyed hashes that identify one person office-wide: address, profile link or phone.
 
-An address and a profile are of one person. A number or any other page may be of several (a
-switchboard, a list of staff), so those carry the name they came with, and stop being a key once
-they are seen under another.
+An address or a profile belongs to one person. A number or any other page may be shared (a
+switchboard, a list of staff), so its key also holds the name it came with, and stops being a key
+once it is seen under another name.
 """
 
 import re
@@ -34,8 +34,8 @@ TITLES = frozenset(
         "sr",
     }
 )
-# Where a page is of one person, and which part of its path says whose. Elsewhere a handle may be an
-# organization's.
+# Hosts where a page is of one person, and the part of its path that identifies it. Elsewhere
+# a handle may be an organization's.
 PROFILES = {
     "linkedin.com": r"/(?:(?:mwlite|comm)/)?in/([^/]+)",
     "xing.com": r"/profile/([^/]+)",
@@ -48,7 +48,7 @@ IGNORED = re.compile(r"utm_\w+|fbclid|gclid|originalsubdomain|trk|ref")
 
 @dataclass(frozen=True)
 class Key:
-    """`value` is a hash; `also` holds those under which older rows may be stored.
+    """`value` is a hash; `also` holds former hashes under which older rows may be stored.
 
     `name` is the hash of a name, for kinds that several people may have.
     """
@@ -64,12 +64,11 @@ class Key:
 
     @property
     def values(self) -> list[str]:
-        """Hashes under which it may be stored, the current one first."""
         return list(dict.fromkeys((self.value, *self.also)))
 
 
 def keys_of(*, address: str, link: str, phone: str, name: str, region: str) -> list[Key]:
-    """The surest first. A phone number counts only where there is neither address nor profile."""
+    """Return the surest first. A phone number counts only without an address and profile."""
     found = [Key(Kind.ADDRESS, base_key(address), also=match_keys(address))] if address else []
     if profile := _profile(link):
         found.append(Key(Kind.PROFILE, keyed(profile)))
@@ -81,13 +80,13 @@ def keys_of(*, address: str, link: str, phone: str, name: str, region: str) -> l
 
 
 def name_key(name: str) -> str:
-    """A hash that ignores the order of words, titles and initials."""
+    """Return a hash that ignores the order of words, titles and initials."""
     words = {word for word in re.findall(r"[^\W\d_]+", sort_key(name)) if len(word) > 1}
     return keyed(" ".join(sorted(words - TITLES)))
 
 
 def _site(link: str) -> tuple[str, str, str]:
-    """Host, path and query, without what does not distinguish pages."""
+    """Return host, path and query, without what does not distinguish pages."""
     try:
         parts = urlsplit(link.strip() if "//" in link else f"//{link.strip()}")
         host = ascii_domain(parts.hostname or "")
@@ -103,7 +102,7 @@ def _site(link: str) -> tuple[str, str, str]:
 
 
 def _profile(link: str) -> str:
-    """ "linkedin.com/jonas-falk"; empty for a page that may be of several people."""
+    """Return "linkedin.com/jonas-falk"; empty for a page that may be of several people."""
     host, path, _query = _site(link)
     for site, pattern in PROFILES.items():
         whose = re.match(pattern, path.casefold())
@@ -118,7 +117,6 @@ def _page(link: str) -> str:
 
 
 def _number(phone: str, region: str) -> str:
-    """With country code and extension; empty for what is no phone number."""
     try:
         number = phonenumbers.parse(phone, region)
     except phonenumbers.NumberParseException:

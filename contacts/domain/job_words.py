@@ -1,4 +1,4 @@
-"""English words by which a job and a place of work are told apart in a pasted line."""
+"""English words that distinguish a job and a place of work in a pasted line."""
 
 from collections.abc import Iterable
 
@@ -45,7 +45,7 @@ LEGAL_FORMS = _words(
     "sa"
 )
 PARTICLES = _words("al bin da de del della den der di dos du el la le ten ter van von y")
-# Words that make a piece a remark rather than a name, a job or a place of work.
+# Words that make a piece a remark, not a name, a job or a place of work.
 REMARKS = _words("""
     alum alumna alumnae alumni alumnus because called calls can class from graduated has her hers
     his i i'm in introduced is it knew know knows liked likes me meet met my our recommended said
@@ -64,8 +64,7 @@ CREDENTIALS = frozenset(word.replace(".", "") for word in SUFFIX_ACRONYMS) | _wo
     "esq ii iii iv jr sr rn"
 )
 
-# How somebody belongs to the student: the slug of the source under which the office lists such
-# people.
+# Relations to the student: the slug of the source that the office lists them under.
 FAMILY = _words("""
     aunt auntie brother brother-in-law cousin dad daddy daughter father father-in-law grandfather
     grandma grandmother grandpa husband mom mother mother-in-law mum nephew niece parents sister
@@ -86,5 +85,4 @@ KNOWN_TO_PARENTS = "people-my-parents-know"
 
 
 def has_work_word(words: Iterable[str]) -> bool:
-    """Whether any of `words` (casefolded) names a job or a place of work."""
     return not (JOBS | PLACES).isdisjoint(words)

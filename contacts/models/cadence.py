@@ -1,8 +1,8 @@
-"""Turns: the days on which it is time for a student to be in touch with somebody again. Pure.
+"""Turns: the days on which a student should contact somebody again. Pure.
 
-The first turn comes one cadence after the last exchange, a second one after the same time again.
-Where a student lets both pass the cadence becomes longer, so that nobody is reminded often of
-people they no longer write to.
+The first turn comes one cadence after the last exchange, a second one after the same time again. If
+a student lets both pass, the cadence becomes longer, so that nobody is reminded often of people
+they no longer write to.
 """
 
 import datetime as dt
@@ -18,7 +18,7 @@ SNOOZE_FOR = 14 * DAY
 
 
 def turns(cadence: int) -> tuple[int, ...]:
-    """How many days after the first turn each turn comes, the first one included."""
+    """Return the days after the first turn of each turn, the first one included."""
     found: list[int] = []
     day, pace = 0, cadence
     while day <= LAST_DAY:
@@ -34,7 +34,7 @@ def first_turn(
     snoozed_until: dt.datetime | None,
     zone: str,
 ) -> dt.datetime | None:
-    """The beginning of the day on which it is time; None without a cadence or an exchange."""
+    """Return the start of the day of the first turn; None without a cadence or an exchange."""
     if not cadence or last_touch_at is None:
         return None
     due = at(local(last_touch_at, zone).date() + cadence * DAY, dt.time(), zone)
@@ -47,14 +47,14 @@ def turn_moments(first: dt.datetime, cadence: int, zone: str) -> list[dt.datetim
 
 
 def turn_ends_at(turn: dt.datetime, zone: str, breaks: Collection[Span]) -> dt.datetime:
-    """When a turn that passed is no step any more; one in a break of the office starts after it."""
+    """Return when an unused turn expires; one in a break of the office starts after it."""
     return at(after_break(local(turn, zone).date(), breaks) + TURN_LASTS, dt.time(), zone)
 
 
 def current_turn(
     first: dt.datetime, cadence: int, zone: str, breaks: Collection[Span], now: dt.datetime
 ) -> dt.datetime | None:
-    """The turn that has begun and not ended at `now`."""
+    """Return the turn that has begun and not ended at `now`."""
     begun = [turn for turn in turn_moments(first, cadence, zone) if turn <= now]
     return begun[-1] if begun and now < turn_ends_at(begun[-1], zone, breaks) else None
 

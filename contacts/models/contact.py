@@ -1,4 +1,4 @@
-"""A student's own record of somebody."""
+"""A student's contacts."""
 
 import datetime as dt
 from typing import Any, Self
@@ -37,17 +37,17 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         return self.filter(archived_at=None)
 
     def identified(self) -> Self:
-        """Without those that were anonymized."""
+        """Contacts that are not anonymized."""
         return self.exclude(name=FORMER_NAME)
 
     def as_rows(self) -> Self:
-        """With the columns of a list row only; reading any other one costs a query for each row."""
+        """Load only the columns of a list row; any other one costs a query for each row."""
         return self.only(
             "code", "name", "preferred_name", "title", "organization", "status", "next_due_at"
         )
 
     def matching(self, words: str) -> Self:
-        """Each of `words` occurs somewhere; in names without regard to accents."""
+        """Contacts that match each of `words` somewhere; in names without regard to accents."""
         found = self
         for word in straight(words).split():
             anywhere = Q(sort_key__contains=sort_key(word)) | Q(email__icontains=word)
@@ -57,16 +57,15 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         return found
 
     def to_keep_in_touch_with(self) -> Self:
-        """Active contacts with a cadence."""
         return self.active().filter(status=Contact.Status.KEEPING_IN_TOUCH, cadence__gt=0)
 
     def counts_by_status(self) -> dict[str, int]:
-        """How many have each status; a status that none has is missing."""
+        """Return the number of contacts by status; unused statuses are missing."""
         return dict(self.order_by().values_list("status").annotate(number=models.Count("pk")))
 
 
 class Contact(models.Model):
-    """One student's own record of somebody."""
+    """One student's record of a person."""
 
     class Setting(models.TextChoices):
         PRIVATE = "private", _("Private company")
@@ -101,8 +100,6 @@ class Contact(models.Model):
             }.get(self, Tone.NEUTRAL)
 
     class Cadence(models.IntegerChoices):
-        """How often to keep in touch, in days."""
-
         MONTH = 30, _("Every month")
         QUARTER = 90, _("Every three months")
         HALF_YEAR = 180, _("Twice a year")
@@ -145,9 +142,9 @@ class Contact(models.Model):
     took_interest = models.BooleanField(
         _("took an interest in my career"), default=False, db_default=False
     )
-    # null: not asked yet
+    # null: the student has not chosen yet
     cadence = models.PositiveSmallIntegerField(null=True, choices=Cadence, editable=False)
-    # the student wants the next turn not before
+    # the next turn comes no earlier
     snoozed_until = models.DateTimeField(null=True, editable=False)
     status = models.CharField(
         max_length=12, choices=Status.choices, default=Status.TO_CONTACT, editable=False
@@ -189,36 +186,33 @@ class Contact(models.Model):
 
     @property
     def tone(self) -> Tone:
-        """The color of the tag that shows its status."""
         return self.Status(self.status).tone
 
     @property
     def short_name(self) -> str:
-        """For emails: the preferred name, or the first name where it is beyond doubt."""
+        """For emails: the preferred name, or the first name where it is certain."""
         return self.preferred_name or first_name(self.name)
 
     @property
     def greeting_name(self) -> str:
-        """For the greeting of a letter."""
         return self.preferred_name or spoken(self.name)
 
     @property
     def first_name(self) -> str:
-        """`short_name` for the sentences of a page."""
+        """`short_name` for sentences on a page."""
         return isolated(self.short_name)
 
     @property
     def work(self) -> str:
-        """ "Data analyst, City Hospital", as far as it is known."""
+        """ "Data analyst, City Hospital", as far as known."""
         return ", ".join(part for part in (self.title, self.organization) if part)
 
     @property
     def default_cadence(self) -> int:
-        """The cadence suggested before the student chooses one."""
         return self.Cadence.MONTH if self.took_interest else self.Cadence.QUARTER
 
     def next_turn_at(self, zone: str) -> dt.datetime | None:
-        """When it is time to be in touch again; None without a cadence."""
+        """Return when to be in touch again; None without a cadence."""
         return first_turn(self.last_touch_at, self.cadence, self.snoozed_until, zone)
 
     def can_undo(self, now: dt.datetime) -> bool:
@@ -226,5 +220,5 @@ class Contact(models.Model):
 
     @property
     def can_archive(self) -> bool:
-        """Not while an answer or a talk is still to come."""
+        """False while an answer or a talk is still to come."""
         return self.status not in (self.Status.ASKED, self.Status.SCHEDULED)

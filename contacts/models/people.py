@@ -1,4 +1,4 @@
-"""The real person behind several students' contacts, and the ledger of requests to them."""
+"""The person behind several students' contacts, and the ledger of requests to them."""
 
 import datetime as dt
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Person(models.Model):
-    """One real human, office-wide, known by keyed hashes only. Limits hold across all students."""
+    """One human, office-wide, known only by keyed hashes. Limits hold across all students."""
 
     open_limit = models.PositiveSmallIntegerField(null=True, blank=True)
     month_limit = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -32,7 +32,7 @@ class PersonKey(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="keys")
     kind = models.CharField(max_length=8, choices=Kind.choices)
     key = models.CharField(max_length=64)
-    # Of a page or a number, which several people may have: a keyed hash of the name that it came
+    # For a page or a number, which several people may share: a keyed hash of the name it came
     # with.
     name_key = models.CharField(max_length=64, blank=True, db_default="")
     # seen under two names, so it identifies nobody
@@ -45,13 +45,10 @@ class PersonKey(models.Model):
         return f"{self.kind} {self.key[:8]}"
 
     def is_of(self, name_key: str) -> bool:
-        """Whether it identifies somebody of that name."""
         return not self.is_shared and self.name_key == name_key
 
 
 class PossibleDuplicate(models.Model):
-    """Two Persons that may be one human, since one contact had keys of both; the office decides."""
-
     one = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     other = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     noted_at = models.DateTimeField(db_default=models.functions.Now())
@@ -70,8 +67,6 @@ class PossibleDuplicate(models.Model):
 
 
 class Channel(models.TextChoices):
-    """How a student wrote to somebody."""
-
     SITE = "site", _("Through this site")
     MAILBOX = "mailbox", _("My own mailbox")
     PLATFORM = "platform", _("LinkedIn or another site")
@@ -82,7 +77,7 @@ class Channel(models.TextChoices):
 
 
 class RequestRecord(models.Model):
-    """One request to a Person, in the ledger from which limits are counted, whatever the channel.
+    """One request to a Person, in the ledger that limits are counted from, whatever the channel.
 
     Survives the student's deletion. `closed_at` may lie ahead: an agreed talk counts as open until
     its planned end.

@@ -1,4 +1,4 @@
-"""People whom a contact pointed to."""
+"""People whom contacts referred the student to."""
 
 from typing import Self
 
@@ -25,12 +25,12 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         return self.visible_to(viewer)
 
     def open(self) -> Self:
-        """Not archived, and named by somebody who is not archived either."""
+        """Referrals that are not archived, from contacts that are not archived."""
         return self.filter(archived_at=None, by__archived_at=None)
 
 
 class Referral(models.Model):
-    """Somebody a contact pointed to. The site never writes to that third person by itself.
+    """A person whom a contact named. The site itself never writes to that person.
 
     `contact` is the student's own record of that person, once there is one; several contacts may
     name the same person.
@@ -70,5 +70,4 @@ class Referral(models.Model):
 
     @property
     def first_name(self) -> str:
-        """For the sentences of a page."""
         return isolated(first_name(self.name))

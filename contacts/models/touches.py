@@ -7,7 +7,7 @@ from contacts.models.contact import Contact
 
 
 class Touch(models.Model):
-    """A real exchange with a contact.
+    """An exchange with a contact.
 
     `what` is a Way, as reported by the student, or the name of what happened in an interview.
     """

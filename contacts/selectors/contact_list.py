@@ -27,7 +27,7 @@ EMPTY_TEXTS: dict[str, str | Promise] = {
 
 @dataclass(frozen=True)
 class ContactList:
-    """One page, and what it was filtered by. `has_any`: false where a student has nobody yet."""
+    """One page and its filters. `has_any`: false if the student has no contact yet."""
 
     page: Page
     chips: list[Chip]
@@ -37,12 +37,12 @@ class ContactList:
 
     @property
     def empty_text(self) -> str | Promise:
-        """Why the page is empty, when the status alone is the reason."""
+        """Why the page is empty, if the status alone is the reason."""
         return "" if self.query else EMPTY_TEXTS.get(self.status, "")
 
 
 def contact_list(owner: User, params: QueryDict) -> ContactList:
-    """The active contacts that `?status=&q=&page=` asks for, by name. Two queries.
+    """Return the active contacts for `?status=&q=&page=`, by name. Two queries.
 
     Unknown values count as absent.
     """
@@ -54,7 +54,7 @@ def contact_list(owner: User, params: QueryDict) -> ContactList:
     if status:
         found = found.filter(status=status)
     paginator = Paginator(found.as_rows(), PER_PAGE)
-    # Known already, which spares a query.
+    # Already known, which saves a query.
     paginator.count = counts.get(status, 0) if status else sum(counts.values())
     return ContactList(
         paginator.get_page(params.get("page")),
@@ -66,7 +66,6 @@ def contact_list(owner: User, params: QueryDict) -> ContactList:
 
 
 def _chips(counts: dict[str, int], chosen: str, query: str) -> list[Chip]:
-    """All, then each status that some contact has; the chosen one stays even where none has it."""
     search = {"q": query} if query else {}
     everybody = Chip(_("All"), urlencode(search), sum(counts.values()), is_chosen=not chosen)
     return [
@@ -85,5 +84,5 @@ def _chips(counts: dict[str, int], chosen: str, query: str) -> list[Chip]:
 
 
 def contact_with_code(owner: User, code: str) -> Contact | None:
-    """The contact of `owner`, archived or not; None for anything that is no code. One query."""
+    """Return the contact of `owner`, archived or not, or None. At most one query."""
     return Contact.objects.editable_by(owner).filter(code=code).first() if is_code(code) else None

@@ -1,4 +1,4 @@
-"""People known office-wide by their keys. Stores nothing."""
+"""Find persons office-wide by their keys. Stores nothing."""
 
 from contacts.domain.identity import Key, keys_of
 from contacts.models import Person, PersonKey
@@ -11,7 +11,7 @@ USUAL_REGION = "US"
 def keys_of_record(
     *, address: str = "", link: str = "", phone: str = "", name: str = ""
 ) -> list[Key]:
-    """The keys in a record, the surest first.
+    """Return the keys in a record, the surest first.
 
     A phone number without a country code is of the office's country.
     """
@@ -20,7 +20,7 @@ def keys_of_record(
 
 
 def stored_keys(keys: list[Key]) -> list[PersonKey]:
-    """The rows of `keys` that identify somebody, in the same order. One query."""
+    """Return rows of `keys` that identify somebody, in the same order. One query."""
     values = {value for key in keys for value in key.values}
     rows = {
         (row.kind, row.key): row
@@ -33,6 +33,6 @@ def stored_keys(keys: list[Key]) -> list[PersonKey]:
 def known_person(
     *, address: str = "", link: str = "", phone: str = "", name: str = ""
 ) -> Person | None:
-    """The Person with any of these, by the surest of them. One query."""
+    """Return the Person with any of these, by the surest of them. One query."""
     keys = keys_of_record(address=address, link=link, phone=phone, name=name)
     return next((row.person for row in stored_keys(keys)), None)

@@ -1,4 +1,4 @@
-"""Steps of Today about contacts: it is time to be in touch again."""
+"""Steps on Today about contacts: be in touch again."""
 
 import datetime as dt
 
@@ -26,14 +26,14 @@ DAYS_IN_MONTH = 30.4
 
 
 def steps_of(student: User, now: dt.datetime) -> list[Step]:
-    """One step for each contact whose turn it is, longest waiting first. One query."""
+    """Return a step for each contact whose turn it is, longest waiting first. One query."""
     due = Contact.objects.editable_by(student).to_keep_in_touch_with().filter(next_due_at__lte=now)
     found = (keep_in_touch_step(contact, student.zone, now) for contact in due)
     return sorted(step for step in found if step)
 
 
 def keep_in_touch_step(contact: Contact, zone: str, now: dt.datetime) -> Step | None:
-    """None before the turn of this contact, and after it has ended. No query."""
+    """Return None before this contact's turn, and after it has ended. No query."""
     first = contact.next_turn_at(zone)
     turn = cadence.current_turn(first, contact.cadence or 0, zone, breaks(), now) if first else None
     if turn is None or contact.last_touch_at is None:
@@ -53,7 +53,7 @@ def keep_in_touch_step(contact: Contact, zone: str, now: dt.datetime) -> Step | 
 
 
 def interval(since: dt.datetime, now: dt.datetime) -> str:
-    """ "Three months", to begin a sentence with."""
+    """Return "Three months", to begin a sentence with."""
     months = round((now - since) / DAY / DAYS_IN_MONTH)
     if months < 1:
         days = max((now - since).days, 0)

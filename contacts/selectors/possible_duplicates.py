@@ -1,4 +1,4 @@
-"""What the office sees of people who may be one: how they are known and how much, never by whom."""
+"""Possible duplicates for the office: how persons are known and how well, never by whom."""
 
 from dataclasses import dataclass
 
@@ -25,7 +25,6 @@ class PersonFacts:
 
 
 def open_pairs() -> list[PossibleDuplicate]:
-    """Pairs that nobody has decided on, the oldest first."""
     return list(PossibleDuplicate.objects.filter(dismissed_at=None).order_by("noted_at", "pk"))
 
 
@@ -50,7 +49,7 @@ def facts_of(number: int) -> PersonFacts:
 
 
 def find_person(text: str, name: str = "") -> Person | None:
-    """By an address, a link or a phone number; a number or plain page needs the `name`, too."""
+    """Find by address, link or phone number; a number or plain page needs the `name`, too."""
     if "@" in text and "//" not in text:
         return known_person(address=text)
     return (

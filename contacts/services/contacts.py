@@ -1,4 +1,4 @@
-"""A student's own records of people: added once however often a form is sent, edited by version."""
+"""A student's contacts: one for each form however often it is submitted, edited by version."""
 
 import datetime as dt
 from typing import Any
@@ -27,7 +27,7 @@ ERASED = (
 
 
 class Duplicate(Refusal):
-    """The student has `contact` already; the page offers to open it, or to add another anyway."""
+    """The student already has `contact`; the page offers to open it, or to add another anyway."""
 
     sentence = _("You already have %(name)s.")
 
@@ -38,7 +38,7 @@ class Duplicate(Refusal):
 
 @transaction.atomic
 def add(*, owner: User, values: dict[str, Any], form_key: UUID, anyway: bool = False) -> Contact:
-    """The new contact, or the one that the same form made before.
+    """Return the new contact, or the one that the same form made before.
 
     Raises AlreadyUsed where that is somebody else, Duplicate unless `anyway`, InvalidAddress, or
     Refusal without a name.
@@ -58,8 +58,7 @@ def add(*, owner: User, values: dict[str, Any], form_key: UUID, anyway: bool = F
 
 
 def find_duplicate(*, owner: User, values: dict[str, Any]) -> Contact | None:
-    """The active contact of `owner` who is the same known person, or has that name at that
-    organization."""
+    """Return `owner`'s active contact for the same person, or of the same name and organization."""
     mine = Contact.objects.editable_by(owner).active()
     organization = values.get("organization", "")
     person = known_person(**_identifiers(values))
@@ -72,7 +71,7 @@ def find_duplicate(*, owner: User, values: dict[str, Any]) -> Contact | None:
 
 @transaction.atomic
 def change(*, contact_id: int, version: int, values: dict[str, Any]) -> Contact:
-    """Save an edit; sent twice, it is one.
+    """Save an edit; submitting it twice has no further effect.
 
     Raises Stale, InvalidAddress, or Refusal without a name; nothing is written then.
     """
@@ -94,8 +93,7 @@ def change(*, contact_id: int, version: int, values: dict[str, Any]) -> Contact:
 
 
 def _person_after(contact: Contact, is_same: bool) -> Person | None:
-    """Who is behind an edited record. Somebody whom this student asked stays who they are under
-    a second address."""
+    """Return the person behind an edited contact: the same one as before if already asked."""
     before = contact.person if is_same else None
     was_asked = before and before.requests.filter(student_id=contact.owner_id).exists()
     identifiers = _identifiers({name: getattr(contact, name) for name in IDENTIFYING})
@@ -118,14 +116,13 @@ def _lock_owner(contact_id: int) -> None:
 
 
 def _clean(values: dict[str, Any]) -> dict[str, Any]:
-    """With the address as it is stored. Raises InvalidAddress, or Refusal for an empty name."""
+    """Normalize the address. Raises InvalidAddress, or Refusal for an empty name."""
     if not values.get("name", "-").strip():
         raise Refusal(NAME_REQUIRED)
     return values | {"email": clean_address(values["email"])} if values.get("email") else values
 
 
 def _identifiers(values: dict[str, Any]) -> dict[str, str]:
-    """As get_or_create_person and known_person take them."""
     return {
         "address": values.get("email", ""),
         "link": values.get("link", ""),
@@ -136,7 +133,7 @@ def _identifiers(values: dict[str, Any]) -> dict[str, str]:
 
 @transaction.atomic
 def archive(*, contact_id: int, now: dt.datetime) -> Contact:
-    """Raises Refusal while an answer or a talk is still to come."""
+    """Archive a contact. Raises Refusal while an answer or a talk is still to come."""
     contact = Contact.objects.select_for_update().get(pk=contact_id)
     if not contact.can_archive:
         text = _(
@@ -158,10 +155,9 @@ def restore(*, contact_id: int) -> Contact:
 
 
 def anonymize_contacts(*, ids: list[int], now: dt.datetime) -> None:
-    """Erase who these people are: the rows stay, nameless and archived, with the dates that depend
-    on them.
+    """Erase who these people are. Runs inside the caller's transaction.
 
-    Inside the caller's transaction.
+    The rows stay, nameless and archived, with the dates that depend on them.
     """
     Touch.objects.filter(contact_id__in=ids).update(note="")
     Referral.objects.filter(by_id__in=ids).delete()

@@ -1,5 +1,4 @@
-"""The office decides whether two Persons are one human. It sees numbers and dates, never whose
-contacts they are."""
+"""Merge or dismiss possible duplicates; the office sees numbers and dates, never whose contacts."""
 
 import datetime as dt
 
@@ -36,7 +35,7 @@ def merge_people(*, one_id: int, other_id: int, by: User) -> Person:
 
 @transaction.atomic
 def dismiss_duplicate(*, one_id: int, other_id: int, by: User, now: dt.datetime) -> bool:
-    """These two are two: they are not listed again. False where no such pair was open."""
+    """Record that these are two persons, never listed again. False if no such pair was open."""
     first, second = sorted((one_id, other_id))
     pairs = PossibleDuplicate.objects.select_for_update(of=("self",)).select_related("one")
     pair = pairs.filter(one_id=first, other_id=second, dismissed_at=None).first()
@@ -49,7 +48,7 @@ def dismiss_duplicate(*, one_id: int, other_id: int, by: User, now: dt.datetime)
 
 
 def _lock_both(ids: list[int]) -> tuple[Person, Person]:
-    """In the order in which every other writer locks: contacts, keys, people."""
+    """Lock in the order in which every other writer does: contacts, keys, people."""
     list(Contact.objects.select_for_update(no_key=True).filter(person_id__in=ids).order_by("pk"))
     list(
         PersonKey.objects.select_for_update(no_key=True)
@@ -74,7 +73,7 @@ def _merge_limits(remaining: Person, removed: Person) -> None:
 
 
 def _move_duplicates(remaining: Person, removed: Person) -> None:
-    """What is open between the one removed and a third is open between the remaining one and it."""
+    """Move open pairs of the removed person to the remaining one."""
     of_removed = Q(one=removed) | Q(other=removed)
     for pair in PossibleDuplicate.objects.filter(of_removed, dismissed_at=None):
         third = pair.other_id if pair.one_id == removed.pk else pair.one_id

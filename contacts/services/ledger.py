@@ -16,7 +16,7 @@ MONTH, YEAR = 30 * DAY, 365 * DAY
 
 
 class LimitReached(Refusal):
-    """This person cannot be asked yet. `until` is the first moment that may work, None for never.
+    """This person can't be asked yet. `until` is the first moment that may work, None for never.
 
     The page that writes the request says when, in the student's own zone.
     """
@@ -29,7 +29,7 @@ class LimitReached(Refusal):
 
 
 def available_from(person: Person, now: dt.datetime) -> dt.datetime | None:
-    """First moment `person` can be asked: `now` when free, None for never. At most 3 queries."""
+    """Return when `person` can be asked: `now` when free, None for never. At most 3 queries."""
     office = office_settings()
     if person.is_on_hold:
         return None
@@ -45,7 +45,7 @@ def available_from(person: Person, now: dt.datetime) -> dt.datetime | None:
 
 
 def _open_place(person: Person, now: dt.datetime) -> dt.datetime | None:
-    """When enough of the open requests have ended: `now` while there is room, None for limit 0."""
+    """Return when enough open requests have ended: `now` if there is room, None for limit 0."""
     limit = 1 if person.open_limit is None else person.open_limit
     if limit == 0:
         return None
@@ -55,7 +55,7 @@ def _open_place(person: Person, now: dt.datetime) -> dt.datetime | None:
 
 
 def _closes_at(record: RequestRecord, now: dt.datetime) -> dt.datetime:
-    """When an open request is closed at the latest; past its deadline that may be any day."""
+    """Return when an open request closes at the latest; past its deadline that may be any day."""
     if record.closed_at:
         return record.closed_at
     office = office_settings()
@@ -70,7 +70,7 @@ def _rolling_place(
     length: dt.timedelta,
     now: dt.datetime,
 ) -> dt.datetime | None:
-    """When a rolling window has room again: `now`, a later moment, or None for limit 0."""
+    """Return when a rolling window has room again: `now`, a later moment, or None for limit 0."""
     limit = of_office if of_person is None else of_person
     if limit == 0:
         return None
@@ -95,7 +95,7 @@ def record_request(
 
 
 def _last_moment(person: Person) -> dt.datetime | None:
-    """When this person was last asked or last answered: whoever waited for the lock comes after."""
+    """Return the last request or answer: a writer that waited for the lock comes after it."""
     last = person.requests.aggregate(asked=Max("asked_at"), answered=Max("answered_at"))
     return max(filter(None, last.values()), default=None)
 
@@ -103,7 +103,7 @@ def _last_moment(person: Person) -> dt.datetime | None:
 def close_request(
     *, record: RequestRecord | None, at: dt.datetime, answered_at: dt.datetime | None = None
 ) -> None:
-    """Let the request count as open until `at`, which may lie ahead: the end of an agreed talk."""
+    """Count the request as open until `at`, which may be in the future: an agreed talk's end."""
     if record is not None:
         record.closed_at = at
         record.answered_at = record.answered_at or answered_at
@@ -111,7 +111,7 @@ def close_request(
 
 
 def reopen_request(*, record: RequestRecord, answered_at: dt.datetime | None = None) -> None:
-    """Let the request count as open again: times are being agreed after all."""
+    """Count the request as open again, since times are being agreed after all."""
     record.closed_at = None
     record.answered_at = record.answered_at or answered_at
     record.save(update_fields=["closed_at", "answered_at"])
@@ -120,13 +120,12 @@ def reopen_request(*, record: RequestRecord, answered_at: dt.datetime | None = N
 def reset_request(
     *, record: RequestRecord, closed_at: dt.datetime | None, answered_at: dt.datetime | None
 ) -> None:
-    """Put both moments back to what they were before an answer that was undone."""
+    """Restore both moments to their values before an answer that was undone."""
     record.closed_at, record.answered_at = closed_at, answered_at
     record.save(update_fields=["closed_at", "answered_at"])
 
 
 def delete_request(*, record: RequestRecord | None) -> None:
-    """A request that never reached the person, since it was withdrawn in time or bounced, does not
-    count."""
+    """Delete a request that never reached the person: withdrawn in time, or bounced."""
     if record is not None:
         record.delete()

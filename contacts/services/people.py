@@ -1,4 +1,4 @@
-"""The real people behind students' contacts, office-wide, known by keyed hashes only."""
+"""The persons behind students' contacts, office-wide, known only by keyed hashes."""
 
 from django.db import IntegrityError, transaction
 
@@ -10,7 +10,7 @@ ATTEMPTS = 5
 
 
 class _MergedMeanwhile(Exception):
-    """Not shown to anybody: the search begins again."""
+    """Internal: the search starts over."""
 
 
 def get_or_create_person(
@@ -21,7 +21,7 @@ def get_or_create_person(
     name: str = "",
     before: Person | None = None,
 ) -> Person | None:
-    """The one Person with this address, link or phone; None where nothing identifies anybody.
+    """Return the Person with this address, link or phone; None if nothing identifies a person.
 
     What is not known yet becomes one more key of that person. Where two people are found nobody is
     merged: the surest key wins, and the office gets a possible duplicate to decide on. `before`,
@@ -39,7 +39,6 @@ def get_or_create_person(
 
 
 def person_of_contact(contact: Contact) -> Person | None:
-    """The Person behind a contact, looked for where the record has none yet."""
     if contact.person is None:
         contact.person = get_or_create_person(
             address=contact.email, link=contact.link, phone=contact.phone, name=contact.name
@@ -49,14 +48,14 @@ def person_of_contact(contact: Contact) -> Person | None:
 
 
 def address_keys(person: Person | None) -> list[str]:
-    """The keys of every known address of this person, as the outbox stores suppressions."""
+    """Return keys of all known addresses of this person, as the outbox stores suppressions."""
     if person is None:
         return []
     return list(person.keys.filter(kind=PersonKey.Kind.ADDRESS).values_list("key", flat=True))
 
 
 def add_possible_duplicate(one: Person, other: Person) -> None:
-    """Let the office decide whether these two are one; what it decided before stays decided."""
+    """Let the office decide whether these two are one; earlier decisions stay."""
     first, second = sorted((one.pk, other.pk))
     PossibleDuplicate.objects.bulk_create(
         [PossibleDuplicate(one_id=first, other_id=second)], ignore_conflicts=True
@@ -79,7 +78,7 @@ def _find_or_create(keys: list[Key], before: Person | None) -> Person | None:
 
 
 def _without_shared(keys: list[Key]) -> list[Key]:
-    """Without numbers and pages that come under a second name: those identify nobody any more."""
+    """Drop numbers and pages that come under a second name: they no longer identify anybody."""
     names = {key.value: key.name for key in keys if key.may_be_shared}
     rows = (
         PersonKey.objects.select_for_update(no_key=True)
@@ -92,7 +91,7 @@ def _without_shared(keys: list[Key]) -> list[Key]:
 
 
 def _lock(people: list[Person]) -> None:
-    """So that nobody merges them before this transaction ends. Raises _MergedMeanwhile."""
+    """Keep others from merging them before this transaction ends. Raises _MergedMeanwhile."""
     ids = [person.pk for person in people]
     locked = Person.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
     if len(locked) < len(ids):
@@ -103,5 +102,5 @@ def _store(person: Person, keys: list[Key]) -> None:
     rows = [
         PersonKey(person=person, kind=key.kind, key=key.value, name_key=key.name) for key in keys
     ]
-    # in one order: no deadlock
+    # always in the same order: no deadlock
     PersonKey.objects.bulk_create(sorted(rows, key=lambda row: (row.kind, row.key)))

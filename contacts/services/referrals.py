@@ -1,4 +1,4 @@
-"""People whom a contact pointed to."""
+"""Referrals: people whom a contact named."""
 
 import datetime as dt
 import uuid
@@ -15,7 +15,7 @@ from users.models import User
 def add_referral(
     *, contact: Contact, name: str, how_to_reach: str, may_use_name: str, now: dt.datetime
 ) -> Referral:
-    """The referral; the same name twice from one contact is one."""
+    """Return the referral; the same name twice from one contact is one referral."""
     details = {"how_to_reach": how_to_reach, "may_use_name": may_use_name}
     referral, _is_new = Referral.objects.update_or_create(
         owner_id=contact.owner_id,
@@ -32,12 +32,12 @@ def add_referral(
 
 @transaction.atomic
 def follow_referral(*, referral_id: int) -> Contact:
-    """The student's own record of the person named: made at the first press, the same afterwards.
+    """Return the student's contact for the person named; created the first time.
 
     Restores both where they were archived.
     """
     owner_id = Referral.objects.values_list("owner_id", flat=True).get(pk=referral_id)
-    # the first lock everywhere; `add` takes it, too
+    # every writer locks it first, `add` too
     User.objects.select_for_update(no_key=True).get(pk=owner_id)
     referral = (
         Referral.objects.select_for_update(of=("self",))
@@ -55,7 +55,6 @@ def follow_referral(*, referral_id: int) -> Contact:
 
 
 def archive_referral(*, referral_id: int, now: dt.datetime) -> None:
-    """For a student who does not want to write to this person."""
     Referral.objects.filter(pk=referral_id, archived_at=None).update(archived_at=now)
 
 
@@ -64,7 +63,7 @@ def restore_referral(*, referral_id: int) -> None:
 
 
 def _contact_of(referral: Referral) -> Contact:
-    """A new contact who was introduced, or the one the student has already."""
+    """Create a contact who was introduced, or return the one that the student has."""
     introduced: dict[str, Any] = {
         "relationship": Contact.Relationship.INTRODUCED,
         "introduced_by": referral.by,
@@ -85,7 +84,7 @@ def _may_be_named(referral: Referral) -> bool:
 
 
 def _parsed(how_to_reach: str) -> dict[str, str]:
-    """Address, number and link in it; what it says beyond them goes to the tidbits, as it is."""
+    """Split into address, number and link; the rest goes to the tidbits unchanged."""
     found = parse(how_to_reach)
     columns = {
         name: getattr(found, name) for name in ("email", "phone", "link") if getattr(found, name)

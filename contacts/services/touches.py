@@ -1,6 +1,6 @@
-"""Exchanges with a contact, the cadence in which they should follow each other, and the status.
+"""Exchanges with a contact, the cadence between them, and the status.
 
-Interviews records its own inside each move's transaction; the student reports the others.
+Interviews records its exchanges inside each move's transaction; the student reports the others.
 """
 
 import datetime as dt
@@ -32,7 +32,7 @@ def undo_record_touch(*, contact: Contact, what: str, at: dt.datetime) -> None:
 
 @transaction.atomic
 def report_touch(*, contact: Contact, way: str, note: str, at: dt.datetime, zone: str) -> None:
-    """Save an exchange that the student reports; the same one reported twice on a day is one."""
+    """Save an exchange that the student reports; a repeated report of the same day is ignored."""
     _locked(contact.pk)
     local_zone = zones.named(zone)
     same = Touch.objects.filter(contact=contact, what=way, note=note).values_list("at", flat=True)
@@ -41,14 +41,16 @@ def report_touch(*, contact: Contact, way: str, note: str, at: dt.datetime, zone
 
 
 def set_status(*, contact: Contact, status: str, next_due_at: dt.datetime | None) -> None:
-    """Save what lists show of a contact; interviews calls it inside each move's transaction."""
+    """Save the values that lists show; interviews calls it inside each move's transaction."""
     Contact.objects.filter(pk=contact.pk).update(status=status, next_due_at=next_due_at)
 
 
 @transaction.atomic
 def set_cadence(*, contact: Contact, cadence: int, now: dt.datetime) -> None:
-    """How often the student wants to keep in touch. A turn that this makes overdue comes tomorrow:
-    the student is looking at the contact right now. Raises ValueError for no Cadence."""
+    """Set how often to keep in touch. Raises ValueError for an unknown cadence.
+
+    A turn that this makes overdue comes tomorrow: the student is viewing the contact right now.
+    """
     cadence = Contact.Cadence(cadence)
     stored = _locked(contact.pk)
     if stored.cadence == cadence:
@@ -64,7 +66,7 @@ def set_cadence(*, contact: Contact, cadence: int, now: dt.datetime) -> None:
 
 @transaction.atomic
 def snooze(*, contact: Contact, until: dt.datetime | None) -> None:
-    """Let the next turn come not before `until`; None undoes that."""
+    """Postpone the next turn to `until` at least; None undoes that."""
     stored = _locked(contact.pk)
     stored.snoozed_until = until
     _save_cadence(stored)
@@ -84,7 +86,7 @@ def _locked(contact_id: int) -> Contact:
 
 
 def _save_cadence(stored: Contact) -> None:
-    """Save with the date that lists show while nothing else is to be done with this contact."""
+    """Save with the date that lists show while nothing else is to do for this contact."""
     if stored.status == Contact.Status.KEEPING_IN_TOUCH:
         stored.next_due_at = stored.next_turn_at(stored.owner.zone)
     stored.save(update_fields=["last_touch_at", "cadence", "snoozed_until", "next_due_at"])

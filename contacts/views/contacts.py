@@ -1,4 +1,4 @@
-"""A student's contacts: find, add, edit, archive. Each page is its owner's alone."""
+"""A student's contacts: find, add, edit, archive. Only the owner sees a page."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 
 @access(Role.STUDENT, methods=POST)
 def add(request: SignedInRequest) -> HttpResponse:
-    """Quick add: one line makes one contact, shown at once with the way to correct it."""
+    """Quick add: one line makes one contact, shown at once with a link to correct it."""
     form, back = QuickAddForm(request.POST), request.POST.get("back", "")
     contact = _add(request, form)
     if contact is None:
@@ -53,7 +53,6 @@ def add(request: SignedInRequest) -> HttpResponse:
 
 @access(Role.STUDENT, methods=GET_POST)
 def create(request: SignedInRequest) -> HttpResponse:
-    """The line first, every field behind it."""
     form = NewContactForm(request.POST or None)
     contact = _add(request, form) if request.method == "POST" else None
     if contact:
@@ -82,7 +81,6 @@ def edit(request: SignedInRequest, code: str) -> HttpResponse:
 
 @access(Role.STUDENT, methods=GET_POST)
 def tidbits(request: SignedInRequest, code: str) -> HttpResponse:
-    """What to remember about somebody, edited in place."""
     contact = get_object_or_404(Contact.objects.editable_by(request.user), code=code)
     stored = {"tidbits": contact.tidbits, "version": contact.version}
     form = TidbitsForm(request.POST or None, initial=stored)
@@ -120,7 +118,7 @@ def restore(request: SignedInRequest, code: str) -> HttpResponse:
 
 
 def _add(request: SignedInRequest, form: QuickAddForm | NewContactForm) -> Contact | None:
-    """The contact that a form makes; None with the reason in the form."""
+    """Return the contact made from a form; None with the reason in the form."""
     if not form.is_valid():
         return None
     try:

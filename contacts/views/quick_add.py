@@ -1,4 +1,4 @@
-"""The line for adding somebody, as Today, the list and the page for adding show it."""
+"""The quick-add line on Today, the list and the page for adding a contact."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -25,7 +25,7 @@ GUESSES = {
 
 
 def context(request: SignedInRequest, back: str) -> dict[str, Any]:
-    """For contacts/_quick_add.html: an empty line, and whom the last one added. 0 or 1 query."""
+    """Context of contacts/_quick_add.html: an empty line and the last contact. 0 or 1 query."""
     code = request.GET.get("added", "")
     return {
         "quick": QuickAddForm(),
@@ -36,17 +36,16 @@ def context(request: SignedInRequest, back: str) -> dict[str, Any]:
 
 
 def context_after(contact: Contact, guessed: frozenset[str], back: str) -> dict[str, Any]:
-    """The same right after `contact` was added."""
     return {"quick": QuickAddForm(), "back": back, "added": contact, "guessed": guesses(guessed)}
 
 
 def url_after(contact: Contact, guessed: frozenset[str], back: str) -> str:
-    """The page that the line was on, with a summary of `contact`: for browsers without script."""
+    """Return the line's page with a summary of `contact`: for browsers without JavaScript."""
     query = {"added": contact.code} | ({"guessed": ",".join(sorted(guessed))} if guessed else {})
     return f"{reverse(BACK.get(back, BACK['list']))}?{urlencode(query, safe=',')}#added"
 
 
 def guesses(names: Iterable[str]) -> str:
-    """The columns that are a guess, in words: "the name and what they do"."""
+    """Name the guessed columns: "the name and what they do"."""
     guessed = [str(words) for name, words in GUESSES.items() if name in names]
     return str(get_text_list(guessed, str(_("and"))))

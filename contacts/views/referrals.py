@@ -1,4 +1,4 @@
-"""A person whom a contact named: write to them, or not. Each page is its owner's alone."""
+"""A person whom a contact named: write to them, or archive. Only the owner sees a page."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -21,7 +21,7 @@ def detail(request: SignedInRequest, code: str) -> HttpResponse:
 
 @access(Role.STUDENT, methods=POST)
 def write(request: SignedInRequest, code: str) -> HttpResponse:
-    """The person becomes a contact, and the request to them opens."""
+    """Make the person a contact and open the request to them."""
     contact = services.follow_referral(referral_id=_get_own_referral_or_404(request, code).pk)
     return redirect("interviews:request", contact.code)
 

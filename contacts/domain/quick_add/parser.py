@@ -6,7 +6,7 @@ from contacts.domain.quick_add import roles, shapes
 from contacts.domain.quick_add.pieces import split_pieces
 from core.addresses import employer, visible
 
-LONGEST_LINE = 500  # a longer one is refused by the form, with the text kept
+LONGEST_LINE = 500  # the form refuses a longer one, and shows the text again
 LIMITS = {"name": 150, "title": 150, "organization": 150, "email": 254, "phone": 40, "link": 300}
 GUESSED = ("name", "title", "organization", "source")
 
@@ -31,7 +31,6 @@ class Parsed:
     guessed: frozenset[str] = frozenset()
 
     def values(self) -> dict[str, str]:
-        """Columns of a contact without the empty ones."""
         found = {
             field.name: getattr(self, field.name) for field in fields(self) if field.name in LIMITS
         }
@@ -39,7 +38,7 @@ class Parsed:
 
 
 def parse(line: str, *, region: str = "US") -> Parsed:
-    """Take a line apart; national phone numbers are read as those of `region`.
+    """Parse a line; national phone numbers are read as those of `region`.
 
     Never raises, and every word of the line is in some part of the answer.
     """
@@ -60,7 +59,7 @@ def parse(line: str, *, region: str = "US") -> Parsed:
 
 
 def _printable(line: str) -> str:
-    """Without characters that no field can hold; separators such as tab and newline stay."""
+    """Drop characters that no field can hold; separators such as tab and newline stay."""
     return "".join(
         char
         if char in "\t\n\u200c\u200d" or char.isprintable()
@@ -76,7 +75,7 @@ def _others(found: list[str], first: str) -> list[str]:
 
 
 def _name_from(email: str) -> str:
-    """ "maya.okafor@..." is Maya Okafor; empty for one word, digits or the mailbox of an office."""
+    """ "maya.okafor@…" is Maya Okafor; empty for one word, digits or the mailbox of an office."""
     words = re.split(r"[._]+", email.partition("@")[0].partition("+")[0])
     parts = [part for word in words for part in re.split(r"['-]", word)]
     if (
@@ -100,7 +99,7 @@ def _fit(
         if len(value) > limit:
             kept = value[:limit].rpartition(" ")[0] or value[:limit]
             parts[name], cut_off = kept, value[len(kept) :].strip()
-            # Half a word would be no word: an endless one is kept whole in the rest as well.
+            # Half a word is of no use: an endless one stays whole in the rest as well.
             rest = [*rest, cut_off if " " in value[: limit + 1] else value]
     return Parsed(
         **parts, source=found.source, is_known=found.is_known, rest="; ".join(rest), guessed=guessed

@@ -27,19 +27,18 @@ _ENDS_WITH_DOT = re.compile(
 
 @dataclass(frozen=True)
 class Piece:
-    """`role` is set where a label says what the piece is ("Company: Acme")."""
+    """`role` is set where a label names the piece's role ("Company: Acme")."""
 
     text: str
     role: str = ""
 
     @property
     def words(self) -> list[str]:
-        """Casefolded, letters only."""
         return re.findall(r"[^\W\d_]+", self.text.casefold())
 
 
 def split_pieces(text: str) -> list[Piece]:
-    """The pieces in order; what a separator split by mistake is joined again."""
+    """Return the pieces in order; what a separator split by mistake is joined again."""
     text = _QUOTED.sub(_quoted, text)
     text = _PRONOUNS.sub(rf"{GAP}\1{GAP}", text)
     parts: list[str] = []
@@ -62,7 +61,7 @@ def _quoted(match: re.Match) -> str:
 
 
 def _belongs_to(part: str, before: str) -> bool:
-    """Whether `part` completes `before`: "Inc." a company, "PhD" a name, "IL 60601" a town."""
+    """True if `part` completes `before`: "Inc." a company, "PhD" a name, "IL 60601" a town."""
     words = [word.replace(".", "").casefold() for word in part.split()]
     if not words:
         return False
@@ -94,7 +93,7 @@ def _labeled(part: str) -> Piece:
 
 
 def split_job_and_place(piece: Piece) -> tuple[str, str] | None:
-    """ "data analyst at City Hospital" as job and place; None where it is not that."""
+    """Split "data analyst at City Hospital" into job and place; None for other pieces."""
     match = _AT.search(f" {piece.text} ")
     if match is None:
         return None
@@ -106,12 +105,12 @@ def split_job_and_place(piece: Piece) -> tuple[str, str] | None:
 
 
 def is_capitalized(text: str) -> bool:
-    """Whether it begins with a capital, or a letter of a script without capitals."""
+    """True if it begins with a capital, or a letter of a script without capitals."""
     return bool(text) and text[0].isalpha() and not text[0].islower()
 
 
 def trim(text: str) -> str:
-    """Without a lone bracket or quote, quotes around everything, and a full stop."""
+    """Strip a lone bracket or quote, quotes around everything, and a full stop."""
     text = text.strip(" :-–—*")
     for opening, closing in _PAIRS:
         inside = text[1:-1]

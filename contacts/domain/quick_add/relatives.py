@@ -1,4 +1,4 @@
-"""Pieces that say how somebody is related: "my mom Ruth Adler", "uncle Bob". Pure."""
+"""Pieces that describe a relation: "my mom Ruth Adler", "uncle Bob". Pure."""
 
 from dataclasses import dataclass
 
@@ -15,13 +15,13 @@ from contacts.domain.quick_add.pieces import is_capitalized
 
 _CALLED_SO = frozenset(
     ["aunt", "auntie", "uncle", "grandma", "grandpa", "mom", "dad"]
-)  # "Aunt May" is how she is called
+)  # "Aunt May" is the form of address
 _LINKS = frozenset({"is", "named", "called"})
 
 
 @dataclass(frozen=True)
 class Relative:
-    """`source` is the slug of where the office lists such people; empty for "my roommate's dad"."""
+    """`source` is the slug of the office's source; empty for "my roommate's dad"."""
 
     name: str
     source: str
@@ -30,7 +30,6 @@ class Relative:
 
 
 def parse_relative(text: str) -> Relative | None:
-    """The relative in a piece; None where it names none."""
     words = text.split()
     start = 1 if words and words[0].casefold() in {"my", "our"} else 0
     chain = _chain(words[start:])
@@ -49,7 +48,6 @@ def parse_relative(text: str) -> Relative | None:
 
 
 def leading_name(words: list[str]) -> str:
-    """The words at the beginning that are written as names are."""
     run: list[str] = []
     for word in words:
         is_name = is_capitalized(word.strip("\"'“”‘’(")) and "@" not in word
@@ -62,7 +60,7 @@ def leading_name(words: list[str]) -> str:
 
 
 def _chain(words: list[str]) -> list[str]:
-    """The words before the name: "dad's old friend"."""
+    """Return the words before the name: "dad's old friend"."""
     chain: list[str] = []
     for word in words:
         if is_capitalized(word) and _plain(word) not in SOURCE_BY_RELATION:
@@ -72,7 +70,7 @@ def _chain(words: list[str]) -> list[str]:
 
 
 def _stands_alone(words: list[str]) -> bool:
-    """Whether no "my" is needed: "uncle Bob", "Aunt May", not "teacher Ann Bell", "Sister Mary"."""
+    """True if no "my" is needed: "uncle Bob", "Aunt May", not "teacher Ann Bell", "Sister Mary"."""
     first = words[0].casefold()
     if len(words) < 2 or not is_capitalized(words[1]):
         return False
@@ -82,7 +80,6 @@ def _stands_alone(words: list[str]) -> bool:
 
 
 def _source(chain: list[str]) -> tuple[str, bool]:
-    """The slug of the source, and whether the student knows such people."""
     through = [word for word in chain if word.casefold().endswith(("'s", "’s", "s'", "s’"))]
     if through:
         return (KNOWN_TO_PARENTS if _plain(through[0]) in PARENTS else ""), False

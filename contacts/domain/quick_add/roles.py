@@ -1,4 +1,4 @@
-"""Which piece is the name, which the job, which the place of work. Pure."""
+"""Decide which piece is the name, the job and the place of work. Pure."""
 
 import re
 from collections.abc import Callable
@@ -19,7 +19,7 @@ LONGEST_JOB = 8  # words; more are a remark
 
 @dataclass
 class Roles:
-    """Parts found so far, and pieces that are none; the line itself named the `labeled` ones."""
+    """Parts found so far, and pieces without a role; labels in the line set the `labeled` ones."""
 
     name: str = ""
     title: str = ""
@@ -30,7 +30,6 @@ class Roles:
     labeled: set[str] = field(default_factory=set)
 
     def take(self, role: str, text: str) -> bool:
-        """Use `text` as a role that no piece has yet."""
         if getattr(self, role):
             return False
         setattr(self, role, text)
@@ -38,7 +37,7 @@ class Roles:
 
 
 def assign(pieces: list[Piece], handle: str, host: str, *, is_row: bool) -> Roles:
-    """The roles of `pieces`.
+    """Assign roles to `pieces`.
 
     `handle` is the name in mailbox and profile, `host` the employer's domain.
     """
@@ -57,7 +56,7 @@ def assign(pieces: list[Piece], handle: str, host: str, *, is_row: bool) -> Role
             unclear.remove(best)
     _assign_by_position(unclear, found)
     if not found.name and found.title and not job_words.has_work_word(Piece(found.title).words):
-        found.name, found.title = found.title, ""  # a lone "maya" is somebody, not an occupation
+        found.name, found.title = found.title, ""  # a lone "maya" is a person, not an occupation
     found.name = found.name or _name_in_remark(found.rest)
     return found
 
@@ -84,7 +83,6 @@ def _assign_certain(piece: Piece, found: Roles) -> bool:
 
 
 def _is_remark(piece: Piece) -> bool:
-    """True for "met at the fair", "alumna 2015-2019", "who works at the county"."""
     words = piece.text.split()
     first, following = words[0].casefold(), words[1:2]
     told = any(word.casefold() in job_words.REMARKS for word in words[1:] if word.islower())
@@ -96,7 +94,7 @@ def _is_remark(piece: Piece) -> bool:
 
 
 def _assign_at(piece: Piece, found: Roles, handle: str) -> bool:
-    """Assign the parts of "data analyst at City Hospital" and "Maya Okafor at City Hospital"."""
+    """Assign the parts of "data analyst at City Hospital" or "Maya Okafor at City Hospital"."""
     parts = split_job_and_place(piece)
     if parts is None or found.organization:
         return False
@@ -106,12 +104,12 @@ def _assign_at(piece: Piece, found: Roles, handle: str) -> bool:
 
 
 def _join_name(pieces: list[Piece], handle: str, *, is_row: bool) -> list[Piece]:
-    """ "Okafor", "Maya" before maya.okafor@ is one name, in the order of the mailbox."""
+    """Join "Okafor", "Maya" before maya.okafor@ to one name, in the order of the mailbox."""
     for place, (one, two) in enumerate(pairwise(pieces)):
         if not all(_is_one_name(piece) for piece in (one, two)):
             continue
         name = _in_order(one.text, two.text, handle)
-        if not name and len(pieces) > 3:  # a job and a place stand there as well
+        if not name and len(pieces) > 3:  # a job and a place are among them
             name = f"{one.text} {two.text}" if is_row else f"{one.text}, {two.text}"
         if name:
             return [*pieces[:place], Piece(name), *pieces[place + 2 :]]
@@ -124,7 +122,7 @@ def _is_one_name(piece: Piece) -> bool:
 
 
 def _in_order(one: str, two: str, handle: str) -> str:
-    """The two as one name, where mailbox or profile is made of both, or of an initial and one."""
+    """Join two words to a name if mailbox or profile has both, or an initial and one."""
     for first, last in ((one, two), (two, one)):
         a, b = sort_key(first), sort_key(last)
         letters = re.sub(r"[^\w]|[\d_]", "", sort_key(handle))
@@ -139,7 +137,7 @@ def _in_order(one: str, two: str, handle: str) -> str:
 
 
 def _name_score(piece: Piece, handle: str) -> int:
-    """A score for reading a piece as a name; 0 where another reading is better."""
+    """Score a piece as a name; 0 where another reading is better."""
     words = piece.words
     if not words or len(words) > 6 or any(char.isdigit() for char in piece.text):
         return 0
@@ -149,7 +147,7 @@ def _name_score(piece: Piece, handle: str) -> int:
     ]
     score = 4 * sum(_is_in_handle(word, handle) for word in words)
     at_work = (job_words.JOBS | job_words.PLACES).intersection(words)
-    if at_work:  # "Dean Park" is somebody, "Park Clinic" is not
+    if at_work:  # "Dean Park" is a person, "Park Clinic" is not
         is_open = (
             len(at_work) == 1
             and at_work <= job_words.ALSO_NAMES
@@ -161,7 +159,7 @@ def _name_score(piece: Piece, handle: str) -> int:
 
 
 def _is_in_handle(word: str, handle: str) -> bool:
-    """Whether a word is in the mailbox; a short one only as a part of its own."""
+    """True if a word is in the mailbox; a short one only as a separate part."""
     plain, there = sort_key(word), sort_key(handle)
     return (
         plain in there
@@ -171,7 +169,6 @@ def _is_in_handle(word: str, handle: str) -> bool:
 
 
 def _organization_score(piece: Piece, host: str) -> int:
-    """A score for reading a piece as a place of work, by its words or the address's domain."""
     words = piece.words
     if not words or (job_words.JOBS.intersection(words) and words[-1] not in job_words.PLACES):
         return 0
@@ -180,7 +177,6 @@ def _organization_score(piece: Piece, host: str) -> int:
 
 
 def _title_score(piece: Piece) -> int:
-    """A score for reading a piece as a job."""
     return 3 * len(job_words.JOBS.intersection(piece.words)) + (
         1 if piece.text[:1].islower() else 0
     )
@@ -203,7 +199,7 @@ def _can_be(piece: Piece, role: str) -> bool:
 
 
 def _name_in_remark(remarks: list[str]) -> str:
-    """ "Ben Lee" of "coffee with Ben Lee": the first two or more words written as a name."""
+    """Return "Ben Lee" for "coffee with Ben Lee": the first two or more words written as a name."""
     for remark in remarks:
         words = remark.split()
         for start in range(len(words)):

@@ -1,7 +1,6 @@
 """Find email addresses, links and phone numbers in a line. Pure.
 
-Each `take_…` returns the text with a GAP for each thing found, and what was found in the order of
-the line.
+Each `take_…` returns the text with a GAP for each match, and the matches in the order of the line.
 """
 
 import re
@@ -15,13 +14,13 @@ from core.addresses import InvalidAddress, clean_address
 GAP = "\x00"
 LONGEST_LINK, LONGEST_PHONE = 300, 40
 
-# What may stand around an address but not in one, blanks included; the rest of a line is never cut
-# through.
+# What may stand around an address but not in one, blanks included; the rest of a line is never
+# split.
 _AROUND = r"\s,;:<>()\[\]\"“”„«»•·—–…、" + GAP
 _TOKEN = re.compile(rf"[^{_AROUND}@]*@[^{_AROUND}]*")
 _BEHIND = ".!?'’*_`~-"
 _CLOSES = frozenset(')]>"“”„«»')  # "shaun(o)neil@…" is not neil@…
-# allowed before the @, and far more often something else
+# allowed before the @, but usually something else
 _DOUBTFUL = re.compile(r"[|/\\={}!?*#$%^`~]")
 _LINK = re.compile(
     r"(?<![\w@.])(?:https?://|www\.|(?:(?:[a-z]{2,3}\.)?linkedin|github|xing|facebook|instagram)\.com/)[^\s<>,;|\"“”\x00]+",
@@ -49,14 +48,14 @@ _NUMBERS = re.compile(
     r"|(?:1[ .-])?\(?\d{3}\)?[ .-]{0,2}\d{3}[ .-]\d{4}"  # (555) 010-0142
     r"|\(?0\d{1,4}\)?[ /-]\d[\d /-]{4,12}\d"  # 044 123 45 67
     r"|\d{3}[.-]\d{4}"  # 010-0142
-    r"|(?P<labeled>\d[\d ().\-/]{4,18}\d)"  # anything else only behind "Tel:"
+    r"|(?P<labeled>\d[\d ().\-/]{4,18}\d)"  # others only after "Tel:"
     r")(?: ?(?:x|ext\.?) ?\d{1,6})?(?![\w@]|[./-]\d)",
     re.IGNORECASE,
 )
 
 
 def take_links(text: str) -> tuple[str, list[str]]:
-    """Web addresses with a scheme, at most as long as their column."""
+    """Take web addresses with a scheme, at most as long as their column."""
     found: list[str] = []
 
     def keep(match: re.Match) -> str:
@@ -75,7 +74,7 @@ def take_links(text: str) -> tuple[str, list[str]]:
 
 
 def take_addresses(text: str) -> tuple[str, list[str]]:
-    """Email addresses between blanks and brackets; a doubtful one stays in the text."""
+    """Take email addresses between blanks and brackets; a doubtful one stays in the text."""
     found: list[str] = []
     if text.count("|") > 1:  # a table's row
         text = text.replace("|", GAP)
@@ -92,14 +91,14 @@ def take_addresses(text: str) -> tuple[str, list[str]]:
 
 
 def _is_part(match: re.Match) -> bool:
-    """Whether a bracket or quote cut the word off in its middle."""
+    """True if a bracket or quote cuts through the word."""
     before, after = match.string[: match.start()][-1:], match.string[match.end() :][:2]
     is_closed = bool(before) and before[-1] in _CLOSES
     return is_closed or (after[:1] in {'"', "“", "”"} and after[1:].isalnum())
 
 
 def _address(token: str) -> str:
-    """The address in a word with an @; empty where it is none, or may be more than one thing."""
+    """Return the address in a word with an @; empty if invalid or ambiguous."""
     written = token.rstrip(_BEHIND)
     if token[:1] in "'*_`~" and token[:1] == token[len(written) : len(written) + 1]:
         written = written[1:]  # 'maya@hospital.example'
@@ -112,7 +111,7 @@ def _address(token: str) -> str:
 
 
 def take_phones(text: str, region: str) -> tuple[str, list[str], bool]:
-    """Phone numbers as written, and whether the first is beyond doubt.
+    """Take phone numbers as written; the last value tells if the first one is certain.
 
     Dates and ZIP codes are none.
     """
@@ -139,7 +138,6 @@ def take_phones(text: str, region: str) -> tuple[str, list[str], bool]:
 
 
 def _is_phone(written: str) -> bool:
-    """Whether that many digits can be dialed."""
     digits = sum(char.isdigit() for char in written.casefold().partition("x")[0])
     return 7 <= digits <= 15 and (not written.startswith("0") or digits >= 9)
 
@@ -151,12 +149,12 @@ def _without(text: str, spans: list[tuple[int, int]]) -> str:
 
 
 def without_labels(text: str) -> str:
-    """Without words such as "Phone:" before something that was taken out."""
+    """Remove words such as "Phone:" before something that was taken out."""
     return _LABEL.sub("", text)
 
 
 def handle(addresses: list[str], links: list[str]) -> str:
-    """The name in mailbox and profile: "maya.okafor maya-okafor-12ab"."""
+    """Return the name in mailbox and profile: "maya.okafor maya-okafor-12ab"."""
     mailbox = addresses[0].rpartition("@")[0] if addresses else ""
     slug = next(
         (link.partition("/in/")[2].partition("/")[0] for link in links if "/in/" in link), ""

@@ -1,4 +1,4 @@
-"""People who may be one human: list them, look one up, merge two or dismiss a pair."""
+"""Possible duplicates among persons: list them, look one up, merge two or dismiss a pair."""
 
 from typing import Any
 
