@@ -1,4 +1,4 @@
-"""Who people are, who advises whom, who may see what, and the audit trail."""
+"""Users, roles, assignments to staff, access rules, and the audit trail."""
 
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules

@@ -1,4 +1,4 @@
-"""Celery task: delete what is kept no longer."""
+"""Celery task: delete what is past its retention period."""
 
 from celery import shared_task
 

@@ -1,4 +1,4 @@
-"""The page that a link to a first password opens."""
+"""The page behind a link to a first password."""
 
 from allauth.account.adapter import get_adapter
 from django.http import HttpResponse
@@ -16,7 +16,6 @@ from users.services.first_password import holder
 @access(LINK, methods=GET_POST)
 @sensitive_post_parameters("password")
 def first_password(request: Request, token: str) -> HttpResponse:
-    """Choose a password; whoever has signs in at once."""
     person = holder(token, request.now)
     if person is None:
         return _private(render(request, "users/first_password_gone.html", status=404))

@@ -1,4 +1,4 @@
-"""`manage.py check`: every routed view says who may use it, and how."""
+"""System check: every routed view declares who may use it, and how."""
 
 from django.core.checks import Error, register
 from django.urls import URLPattern, URLResolver, get_resolver

@@ -32,14 +32,14 @@ LINK = "link"
 GET = ("GET", "HEAD")
 POST = ("POST",)
 GET_POST = GET + POST
-SHOWN = (200, 409, 422)  # answers that hold the page
+SHOWN = (200, 409, 422)  # status codes of responses that contain the page
 
 
 @dataclass(frozen=True)
 class Rule:
-    """No `roles`: open to `scope`. `records`: the action that a page shown writes to the trail.
+    """No `roles`: open to `scope`. `records`: the action that a page view writes to the trail.
 
-    `methods` empty means that nobody said: GET and HEAD.
+    `methods` empty means undeclared: GET and HEAD.
     """
 
     scope: str
@@ -69,10 +69,10 @@ def _rule(who: tuple, records: TextChoices | None, methods: tuple[str, ...]) -> 
 def access(
     *who: str, methods: tuple[str, ...] = (), records: TextChoices | None = None
 ) -> Callable:
-    """Declare who may use a view, and by which methods; the middleware asks.
+    """Declare who may use a view, and by which methods; the middleware enforces it.
 
-    With `records`, each page shown leaves an entry of that action in the audit trail, a form shown
-    again with its errors too. A view of one person's record says whose:
+    With `records`, each page shown adds an entry of that action to the audit trail, a form
+    shown again with its errors too. A view of one person's record sets its subject:
     `request.shown_record = ShownRecord(...)`.
     """
     rule = _rule(who, records, methods)
@@ -100,17 +100,16 @@ def access(
 
 
 def declare(rules: dict[str, str]) -> None:
-    """Rules for views of installed packages, by URL name."""
     _declared.update({name: _rule((who,), None, GET_POST) for name, who in rules.items()})
 
 
 def rule_of(view: Callable | None, name: str | None) -> Rule | None:
-    """The rule a view declares, or that is declared for its URL name; None where nobody said."""
+    """Return the rule of a view, or the one declared for its URL name; None without either."""
     return getattr(view, "access", None) or _declared.get(name or "")
 
 
 def may_open(user, address: str) -> bool:
-    """Whether this person's roles open the page at a path; True where there is no such page."""
+    """True if this user's roles open the page at a path, or there is no such page."""
     try:
         match = resolve(urlsplit(address).path)
     except (Resolver404, ValueError):
@@ -120,10 +119,10 @@ def may_open(user, address: str) -> bool:
 
 
 def enforce(request: HttpRequest, view: Callable) -> HttpResponse | None:
-    """None when the request may go on; else a response, or PermissionDenied.
+    """Return None if the request may continue; else a response, or raise PermissionDenied.
 
-    Strangers get the sign-in page, in place of a fragment only its status: a page inside a page
-    would help nobody.
+    Anonymous users get the sign-in page, but in place of a fragment only its status: a page
+    inside a page is of no use.
     """
     rule = rule_of(view, request.resolver_match.view_name if request.resolver_match else None)
     if rule is None:

@@ -1,4 +1,4 @@
-"""Access by default denied, and the reader's time zone."""
+"""Middleware: access denied by default, and the reader's time zone."""
 
 from collections.abc import Callable
 
@@ -12,8 +12,6 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class Access:
-    """Asks the view's `@access` before the view runs; a view that says nothing is denied."""
-
     def __init__(self, get_response: Answer):
         self.get_response = get_response
 
@@ -27,8 +25,6 @@ class Access:
 
 
 class Zone:
-    """Activates the signed-in person's time zone."""
-
     def __init__(self, get_response: Answer):
         self.get_response = get_response
 

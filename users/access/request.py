@@ -1,4 +1,4 @@
-"""The request of views that only somebody with an account can reach."""
+"""The request of views that require an account."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ class ShownRecord:
 
 
 class SignedInRequest(Request):
-    """Never made: it names the type. `@access` with a role or SIGNED_IN makes it true.
+    """Type of a request that `@access` with a role or SIGNED_IN guarantees; never instantiated.
 
     `shown_record` is set by views with `@access(..., records=...)`, for the audit trail.
     """

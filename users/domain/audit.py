@@ -1,4 +1,4 @@
-"""What the audit trail may hold: the actions that apps declare, and values without words."""
+"""The allowed content of the audit trail: actions that apps declare, and values without words."""
 
 import datetime as dt
 import re
@@ -15,7 +15,7 @@ from core import zones
 from users.models import User
 from users.models.audit import LONGEST_NAME
 
-# (who reads the trail, ids of rows) -> what each row is called for that reader
+# (who reads the trail, ids of rows) -> name of each row for that reader
 Names = Callable[[User, Collection[int]], Mapping[int, str]]
 
 _actions: dict[str, TextChoices] = {}
@@ -25,7 +25,7 @@ _NAME = re.compile(rf"[A-Za-z0-9_.:-]{{1,{LONGEST_NAME}}}")
 
 
 class Known(str):
-    """A text that is one of a closed list, so nobody's words. Raises ValueError for another."""
+    """A text of a closed list, so written by nobody. Raises ValueError for another."""
 
     __slots__ = ()
 
@@ -36,7 +36,7 @@ class Known(str):
 
 
 def register(actions: type[TextChoices], *, views: Iterable[TextChoices] = ()) -> None:
-    """Declare an app's actions; `views` are those that showed something and changed nothing.
+    """Declare an app's actions; `views` are those that only read.
 
     Raises ValueError for a value that another app declared.
     """
@@ -47,7 +47,6 @@ def register(actions: type[TextChoices], *, views: Iterable[TextChoices] = ()) -
 
 
 def register_names(model: type[Model], names: Names) -> None:
-    """Say how the page of the trail finds what rows of `model` are called."""
     _names[model._meta.label_lower] = names  # noqa: SLF001 - public API
 
 
@@ -64,7 +63,6 @@ def views() -> frozenset[str]:
 
 
 def label(value: str) -> str | Promise:
-    """An action in words; the value itself for one that no app declares any more."""
     return _actions[value].label if value in _actions else value
 
 
@@ -73,14 +71,14 @@ def names_of(object_type: str) -> Names | None:
 
 
 def name(text: str) -> str:
-    """`text`, a name from the code: of a column, a URL, a rule. Raises ValueError for a text."""
+    """Return `text`, the name of a column, URL or rule. Raises ValueError for other text."""
     if not _NAME.fullmatch(text):
         raise ValueError("The audit trail takes names from the code, no text.")
     return text
 
 
 def plain(value: Any) -> Any:
-    """A number, moment, duration, choice or list of those as JSON. Raises TypeError for text."""
+    """Convert numbers, moments, durations, choices and lists to JSON. Raises TypeError for text."""
     if isinstance(value, Enum):
         return value.value
     if value is None or isinstance(value, bool | int | Known):
@@ -95,7 +93,7 @@ def plain(value: Any) -> Any:
 
 
 def states_of(row: Model, columns: Iterable[str]) -> dict[str, Any]:
-    """The values of those columns that cannot hold words: all but text without choices."""
+    """Return the values of those columns that hold no words: all but text without choices."""
     found = {name: row._meta.get_field(name) for name in columns}  # noqa: SLF001 - public API
     return {
         name: _state(column, getattr(row, column.attname))

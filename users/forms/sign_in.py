@@ -1,6 +1,6 @@
-"""The sign-in package's forms with this site's rules. settings.ACCOUNT_FORMS names them.
+"""The sign-in package's forms with this site's rules; see settings.ACCOUNT_FORMS.
 
-They stand apart from users.forms.sign_up: the package's forms import that module to build their own
+They are apart from users.forms.sign_up: the package's forms import that module to build their own
 base class.
 """
 
@@ -23,8 +23,6 @@ from users.selectors.sign_up import require_domain
 
 
 class CodeField(forms.CharField):
-    """A code from an email; only its letters and digits count."""
-
     def __init__(self, **kwargs):
         widget = forms.TextInput(
             attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}
@@ -37,7 +35,7 @@ class CodeField(forms.CharField):
 
 
 class AccountAddressField(AddressFormField):
-    """An address in the form of core.addresses, in lower case as accounts have it."""
+    """An address in the form of core.addresses, in lower case as accounts store it."""
 
     @classmethod
     def replacing(cls, field: forms.Field) -> "AccountAddressField":
@@ -53,7 +51,7 @@ class AccountAddressField(AddressFormField):
 
 
 class CleanAddress(OneLineMixin, forms.Form):
-    """Replaces the package's field for an address, which lets look-alikes through."""
+    """Replaces the package's address field, which accepts look-alike characters."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -94,13 +92,13 @@ class AddAddressForm(CleanAddress, allauth_forms.AddEmailForm):
 
 class SignUpForm(CleanAddress, allauth_forms.SignupForm):
     def try_save(self, request: HttpRequest):
-        """Sign up; for a known address do the same work in vain, so that time tells nothing."""
+        """Sign up; for a known address do the same work, so that timing reveals nothing."""
         if self.account_already_exists:
             self._rehearse(request)
         return super().try_save(request)
 
     def _rehearse(self, request: HttpRequest) -> None:
-        """Make an account under an address of nobody's, and roll it back."""
+        """Create an account with an unused address, and roll it back."""
         address = f"{uuid.uuid4().hex}@nobody.example"
         stand_in = SimpleNamespace(cleaned_data={**self.cleaned_data, "email": address})
         with transaction.atomic():

@@ -1,4 +1,4 @@
-"""What people type about themselves."""
+"""Forms for what people enter about themselves."""
 
 from allauth.account.adapter import get_adapter
 from django import forms
@@ -10,8 +10,6 @@ from users.models import User
 
 
 class SignupForm(OneLineMixin, forms.Form):
-    """What is asked beside email and password: a name, and the device's zone."""
-
     full_name = forms.CharField(
         label=_("Full name"),
         max_length=150,
@@ -29,11 +27,11 @@ class SignupForm(OneLineMixin, forms.Form):
         return zone if zone in known() else ""
 
     def signup(self, request, user):
-        """Called by allauth once the account is made."""
+        """Called by allauth after it creates the account."""
 
 
 class FirstPasswordForm(Form):
-    """A password, and the name where nobody has said it yet."""
+    """A password, and the name of an account without one."""
 
     full_name = forms.CharField(
         label=_("Full name"),

@@ -1,4 +1,4 @@
-"""The audit trail takes INSERT only, whoever asks."""
+"""The audit trail takes INSERT only, from every role."""
 
 from django.db import migrations
 

@@ -1,4 +1,4 @@
-"""People may be directors. Backward, whoever is one keeps their other roles."""
+"""Add the director role. Backward, directors keep their other roles."""
 
 import django.contrib.postgres.fields
 from django.db import migrations, models

@@ -7,7 +7,7 @@ LONGEST_NAME = 60
 
 
 class AuditEntry(models.Model):
-    """Ids, names of fields, counts and states, never text: a trigger refuses change and removal.
+    """Ids, names of fields, counts and states, never text; a trigger refuses UPDATE and DELETE.
 
     `object_type` is the model's label ("guides.guide"). No column is a foreign key: an entry
     outlives the account and the row that it names.

@@ -1,4 +1,4 @@
-"""People, their roles, and who advises whom."""
+"""Users, their roles, and assignments of students to staff."""
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
@@ -20,7 +20,7 @@ from users.models.roles import Role
 
 class UserQuerySet(models.QuerySet):
     def visible_to(self, viewer):
-        """Oneself, those one advises or teaches now; for an admin everybody."""
+        """Oneself and the students one advises or teaches now; everybody for an admin."""
         if not viewer.is_authenticated:
             return self.none()
         if viewer.has_role(Role.ADMIN):
@@ -28,7 +28,7 @@ class UserQuerySet(models.QuerySet):
         return self.filter(pk__in=Assignment.objects.current().within_reach_of(viewer))
 
     def students_of(self, counselor):
-        """Students whom `counselor` advises now; those of a course are not meant."""
+        """Students whom `counselor` advises now, without those of a course."""
         advised = Assignment.objects.current().filter(kind=Assignment.Kind.ADVISER)
         return self.filter(pk__in=advised.students_of(counselor))
 
@@ -40,13 +40,12 @@ class UserQuerySet(models.QuerySet):
         return self.filter(pk__in=teaching.students_of(instructor))
 
     def editable_by(self, viewer):
-        """Accounts `viewer` may change: one's own."""
         return self.filter(pk=viewer.pk)
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     def create_user(self, email, password=None, **fields):
-        """A person with a hashed password, or none (sign-in by code) when `password` is None.
+        """Create a user with a hashed password, or none (sign-in by code) if `password` is None.
 
         Raises ValidationError, also for an address that cannot be written to.
         """
@@ -64,7 +63,7 @@ class User(AbstractBaseUser):
         DARK = "dark", _("Dark")
 
     class Weekday(models.IntegerChoices):
-        """As Python counts them."""
+        """Numbered as in Python."""
 
         MONDAY = 0, _("Monday")
         TUESDAY = 1, _("Tuesday")
@@ -75,7 +74,7 @@ class User(AbstractBaseUser):
         SUNDAY = 6, _("Sunday")
 
     class Weeks(models.IntegerChoices):
-        """How many weeks from one digest to the next."""
+        """Weeks from one digest to the next."""
 
         EVERY = 1, _("Every week")
         SECOND = 2, _("Every two weeks")
@@ -94,18 +93,18 @@ class User(AbstractBaseUser):
     phone = models.CharField(max_length=40, blank=True)
     video_link = models.URLField(max_length=300, blank=True)
     booking_url = models.URLField(max_length=300, blank=True)
-    # What the site itself writes to this person, and when. Null: as the office set it.
+    # When the site's emails go to this person. Null: the office's setting.
     quiet_from = models.TimeField(null=True, blank=True)
     quiet_until = models.TimeField(null=True, blank=True)
     digest_weeks = models.PositiveSmallIntegerField(default=1, db_default=1, choices=Weeks)
     digest_weekday = models.PositiveSmallIntegerField(default=0, db_default=0, choices=Weekday)
-    # the first day on which a note may come again
+    # the first day on which emails resume
     away_until = models.DateField(null=True, blank=True)
     muted = ArrayField(
         models.CharField(max_length=40), default=list, db_default=[], blank=True
     )  # outbox.domain.kinds.Choice
-    # True from signing up until a code proves the address: whoever chose the password may be
-    # somebody else.
+    # True from sign-up until a code proves the address: whoever chose the password may not be
+    # its owner.
     password_unproven = models.BooleanField(default=False, db_default=False, editable=False)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(db_default=models.functions.Now())
@@ -144,12 +143,11 @@ class User(AbstractBaseUser):
 
     @property
     def short_name(self) -> str:
-        """What an email calls this person."""
         return self.preferred_name or first_name(self.full_name) or self.email
 
     @property
     def first_name(self) -> str:
-        """`short_name` for the sentences of a page."""
+        """`short_name` for sentences on a page."""
         return isolated(self.short_name)
 
     def set_password(self, raw_password):
@@ -163,7 +161,7 @@ class User(AbstractBaseUser):
 
 
 class Session(AbstractBaseSession):
-    """A browser's session that knows its person, so that a person can end the others."""
+    """A browser's session with its user, so that a user can end the others."""
 
     session_data = models.TextField(max_length=100_000)
     user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="sessions")
@@ -179,8 +177,6 @@ class CohortQuerySet(models.QuerySet):
 
 
 class Cohort(models.Model):
-    """A class year, course or office group."""
-
     code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
     name = models.CharField(max_length=120, unique=True)
     starts_on = models.DateField()
@@ -229,7 +225,7 @@ class AssignmentQuerySet(models.QuerySet):
         return self.filter(staff=staff).values("student_id")
 
     def within_reach_of(self, viewer):
-        """Ids of `viewer` and of the students whom they advise or teach, as a subquery.
+        """Return the ids of `viewer` and the students whom they advise or teach, as a subquery.
 
         One subquery rather than an OR beside it, for which PostgreSQL reads the whole table of
         people.
@@ -238,7 +234,7 @@ class AssignmentQuerySet(models.QuerySet):
 
 
 class Assignment(models.Model):
-    """Who advises or teaches whom. An instructor's reach is limited to one cohort."""
+    """Who advises or teaches whom. An instructor's access is limited to one cohort."""
 
     class Kind(models.TextChoices):
         ADVISER = "adviser", _("Adviser")
@@ -251,7 +247,7 @@ class Assignment(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.ADVISER)
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, null=True, blank=True)
     since = models.DateField()
-    until = models.DateField(null=True, blank=True)  # the first day on which it holds no more
+    until = models.DateField(null=True, blank=True)  # the first day on which it no longer holds
 
     objects = AssignmentQuerySet.as_manager()
 

@@ -1,4 +1,4 @@
-"""Roles, and the sets of them that pages ask for."""
+"""Roles, and named sets of them."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ class Role(models.TextChoices):
     DIRECTOR = "director", _("Director")  # figures of the whole program; no person and no record
 
 
-# Sets of roles that pages ask for by name.
+# Sets of roles that views name in `@access`.
 CURATORS = (Role.CURATOR, Role.ADMIN)  # questions, guides and the texts of emails
 ADMINS = (Role.ADMIN,)
 AUDITORS = (Role.ADMIN, Role.AUDITOR)  # the email log and the audit trail

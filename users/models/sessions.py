@@ -1,4 +1,4 @@
-"""Sessions in the database that know whose they are. settings.SESSION_ENGINE names this module."""
+"""Sessions in the database that know their user. settings.SESSION_ENGINE names this module."""
 
 from typing import cast
 
@@ -14,7 +14,6 @@ class SessionStore(DatabaseStore):
         return Session
 
     def create_model_instance(self, data):
-        """The row of this session, with the person who signed in on it."""
         row = cast(Session, super().create_model_instance(data))
         row.user_id = data.get(SESSION_KEY)
         return row

@@ -1,7 +1,7 @@
-"""What is stored about people, model by model: for export, erasure and retention.
+"""Personal data, model by model: for export, erasure and retention.
 
-Each app names its models in its own privacy.py; a model that leads to a person and is not named
-fails the tests.
+Each app registers its models in its own privacy.py; a model that leads to a person and is not
+registered fails the tests.
 """
 
 # ruff: noqa: SLF001 - _meta and _default_manager are public API
@@ -15,7 +15,7 @@ from django.db.models import Field, Model, Q
 
 from users.models import Assignment, AuditEntry, Session, StudentProfile, User
 
-PUBLIC_NAMES = ("code", "slug")  # what a row is called outside the database
+PUBLIC_NAMES = ("code", "slug")  # columns that name a row outside the database
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,6 @@ class PersonalModel:
     withheld: Mapping[str, str] = field(default_factory=dict)
 
     def rows(self, person: Model) -> list[dict[str, Any]]:
-        """The person's rows as plain values, oldest first."""
         mine = Q()
         for owner in self.owners:
             mine |= Q(**{owner: person.pk})
@@ -47,7 +46,7 @@ _registered: dict[str, PersonalModel] = {}
 
 
 def register(model: type[Model], *owners: str, withheld: Mapping[str, str] | None = None) -> None:
-    """Say whose the rows of `model` are. Raises ValueError for a model named twice."""
+    """Register whose the rows of `model` are. Raises ValueError for a model registered twice."""
     if model._meta.label in _registered:
         raise ValueError(f"{model._meta.label} is registered already")
     _registered[model._meta.label] = PersonalModel(model, owners, withheld or {})
@@ -58,7 +57,7 @@ def registered() -> list[PersonalModel]:
 
 
 def export(person: Model) -> dict[str, list[dict[str, Any]]]:
-    """{"contacts.Contact": [{"name": …}, …], …}, models without a row too."""
+    """Return {"contacts.Contact": [{"name": …}, …], …}, models without a row too."""
     return {label: kept.rows(person) for label, kept in _registered.items()}
 
 

@@ -1,6 +1,6 @@
-"""How long things are stored: rules of all apps, applied by one daily job.
+"""Retention rules of all apps, applied by one daily job.
 
-A rule says which rows are due by their own facts, so days off are caught up, and a second run finds
+A rule selects due rows by their own columns, so missed days are caught up, and a second run finds
 nothing.
 """
 
@@ -17,12 +17,12 @@ from users.domain.audit_actions import UserAction
 from users.models import Session
 from users.services import record
 
-BATCH = 1000  # rows a transaction, so that nobody waits long for one of them
+BATCH = 1000  # rows a transaction, so that locks are short
 
 
 @dataclass(frozen=True)
 class Rule:
-    """`due(now)` are rows whose time is over; `forget(rows, now)` empties or deletes them."""
+    """`due(now)` are rows past their time; `forget(rows, now)` empties or deletes them."""
 
     name: str
     about: str | Promise
@@ -34,7 +34,7 @@ _rules: dict[str, Rule] = {}
 
 
 def register(rule: Rule) -> None:
-    """Make a rule known. Raises ValueError if another rule has that name."""
+    """Raises ValueError if another rule has that name."""
     if _rules.setdefault(rule.name, rule) != rule:
         raise ValueError(f"{rule.name} is registered already")
 
@@ -44,12 +44,12 @@ def rules() -> list[Rule]:
 
 
 def counts(now: dt.datetime) -> dict[str, int]:
-    """How many rows each rule would forget at `now`, by its name; nothing is changed."""
+    """Count the rows that each rule would forget at `now`, by its name; changes nothing."""
     return {rule.name: rule.due(now).count() for rule in rules()}
 
 
 def retain(now: dt.datetime) -> dict[str, int]:
-    """Apply every rule: how many rows each emptied. The trail gets the numbers."""
+    """Apply every rule and return the number of rows by rule, which the trail gets too."""
     return {rule.name: _keep(rule, now) for rule in rules()}
 
 
@@ -77,6 +77,5 @@ def expired_sessions(now: dt.datetime) -> QuerySet[Session]:
 
 
 def register_rules() -> None:
-    """Called by `ready()`."""
     about = _("that somebody was signed in, once it has ended")
     register(Rule("expired_sessions", about, expired_sessions, lambda rows, now: rows.delete()[0]))

@@ -1,4 +1,4 @@
-"""Who looked at a student's record, as the student reads it."""
+"""Views of a student's record by others, for the student."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class RecordView:
 
 
 def access_log(student: User, number: str | None = None) -> tuple[list[RecordView], Page]:
-    """Who looked at the record of `student`, newest first, and the page they are on.
+    """Return a page of views of the record of `student`, newest first, and the Page.
 
     One row for each person, page and day of the student's zone. An unknown `number` is the first
     page. Three queries.

@@ -1,4 +1,4 @@
-"""The audit trail as admins and auditors read it."""
+"""The audit trail for admins and auditors."""
 
 import datetime as dt
 from collections import defaultdict
@@ -17,9 +17,9 @@ from users.domain import audit
 from users.models import AuditEntry, User
 
 PER_PAGE = 50
-MOST = 1000  # lines that a filter leads to; whoever looks for more narrows it
+MOST = 1000  # entries of one filter; staff narrow it to find others
 LONGEST_SEARCH = 100
-MOST_PEOPLE = 50  # whom one search may mean
+MOST_PEOPLE = 50  # people that one search may match
 PERIODS = {
     1: _("Last day"),
     7: _("Last 7 days"),
@@ -42,7 +42,7 @@ class EntryKind(models.TextChoices):
 
 @dataclass(frozen=True)
 class EntryRow:
-    """`who` is None where the site acted; `name` what the row is called for this reader."""
+    """`who` is None where the site acted; `name` is the row's name for this reader."""
 
     entry: AuditEntry
     who: User | None
@@ -55,13 +55,11 @@ class EntryRow:
 
     @property
     def changes(self) -> list[tuple[str, Any, Any]]:
-        """(field, before, after) of each value that the entry holds; None where it has none."""
         before, after = self.entry.before or {}, self.entry.after or {}
         return [(name, before.get(name), after.get(name)) for name in {**before, **after}]
 
     @property
     def other_fields(self) -> list[str]:
-        """The fields that are named without their values."""
         shown = {*(self.entry.before or {}), *(self.entry.after or {})}
         return [name for name in self.entry.fields if name not in shown]
 
@@ -83,7 +81,7 @@ class Trail:
 
 
 def trail(reader: User, asked: QueryDict, now: dt.datetime) -> Trail:
-    """Entries for `?what=&q=&days=&page=`, newest first; unknown values count as absent."""
+    """Return entries for `?what=&q=&days=&page=`, newest first; unknown values are ignored."""
     what = asked.get("what", "") if asked.get("what", "") in EntryKind.values else ""
     query = asked.get("q", "").replace("\x00", "")[:LONGEST_SEARCH].strip()
     days = next((days for days in PERIODS if str(days) == asked.get("days")), 30)
@@ -105,7 +103,7 @@ def _meant(query: str) -> list[int]:
 
 
 def people_names(reader: User, ids: Collection[int]) -> dict[int, str]:
-    """Full names of those whom the reader may see, codes of the others. Two queries."""
+    """Return full names of those whom the reader may see, codes of the others. Two queries."""
     visible = set(User.objects.visible_to(reader).filter(pk__in=ids).values_list("pk", flat=True))
     people = User.objects.in_bulk(ids)
     return {pk: one.full_name if pk in visible else one.code for pk, one in people.items()}
@@ -137,7 +135,7 @@ def _lines(reader: User, entries: list[AuditEntry]) -> list[EntryRow]:
 
 
 def _object_names(reader: User, entries: list[AuditEntry]) -> dict[tuple[str, int | None], str]:
-    """By type and id; as many queries as there are types with names."""
+    """Return names by type and id; as many queries as there are types with names."""
     ids: dict[str, set[int]] = defaultdict(set)
     for entry in entries:
         if entry.object_id:

@@ -1,4 +1,4 @@
-"""Which addresses may be taken for an account without somebody of the office making it."""
+"""Addresses that may sign up by themselves."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -10,14 +10,14 @@ ANY = "*"
 
 
 def is_open() -> bool:
-    """Whether anybody at all may sign up: SIGNUP_DOMAINS names domains, or says `*`."""
+    """True if anybody may sign up: SIGNUP_DOMAINS names domains, or is `*`."""
     return bool(settings.SIGNUP_DOMAINS)
 
 
 def require_domain(address: str, *, held: str = "") -> None:
     """Raise ValidationError unless the address is at a domain of SIGNUP_DOMAINS.
 
-    Somebody who has an account already may also stay at the domain of the address `held` now: the
+    An existing account may also stay at the domain of its current address `held`, which the
     office gave it.
     """
     allowed = [ascii_domain(name) for name in settings.SIGNUP_DOMAINS]

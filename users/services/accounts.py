@@ -20,7 +20,6 @@ ROLE_COLUMNS = ("roles", "is_active")
 
 @transaction.atomic
 def drop_unproven_password(*, user: User) -> bool:
-    """Remove a password set before the address was proven; True if there was one."""
     person = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if not person.password_unproven:
         return False
@@ -33,7 +32,7 @@ def drop_unproven_password(*, user: User) -> bool:
 
 @transaction.atomic
 def make_admin(*, address: str) -> User:
-    """The person with this address as an admin, with an account made for them where there was none.
+    """Return the user with this address as an admin, created if there is none.
 
     Whoever may run commands on the server vouches for the address.
     """
@@ -48,7 +47,7 @@ def make_admin(*, address: str) -> User:
 
 
 def account_for(*, address: str, full_name: str = "") -> User:
-    """The account of this address, made where there is none; a password that nobody proved is gone.
+    """Return the account of this address, created if there is none; drops an unproven password.
 
     `full_name` is for an account that has none yet.
     """
@@ -59,7 +58,7 @@ def account_for(*, address: str, full_name: str = "") -> User:
     person = proven.user if proven else User.objects.filter(email=address).first()
     if person is None:
         person = User.objects.create(email=address, password=make_password(None))
-        # proven by the first code that is typed
+        # proven by the first code entered
         EmailAddress.objects.create(user=person, email=address)
     if full_name and not person.full_name:
         person.full_name = full_name[:150]
@@ -69,7 +68,7 @@ def account_for(*, address: str, full_name: str = "") -> User:
 
 
 def give_role(*, person: User, role: Role, by: User | None) -> bool:
-    """Add a role; whether it is new. A closed account opens again."""
+    """Add a role, and reopen a closed account. True if the role is new."""
     if person.has_role(role) and person.is_active:
         return False
     before = states_of(person, ROLE_COLUMNS)
@@ -96,7 +95,7 @@ def choose_first_password(
     set_password: Callable[[User, str], None],
     now: dt.datetime,
 ) -> User | None:
-    """The link's holder, with a name and password; None if it was used meanwhile."""
+    """Return the link's holder, with name and password set; None if it was already used."""
     found = holder(token, now)
     person = found and User.objects.select_for_update().get(pk=found.pk)
     if person is None or holder(token, now) is None:

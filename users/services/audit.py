@@ -1,4 +1,4 @@
-"""How the audit trail is written."""
+"""Write the audit trail."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

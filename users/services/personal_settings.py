@@ -1,4 +1,4 @@
-"""What people change about themselves."""
+"""Changes that people make to their own settings."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ from users.services.audit import record
 
 @transaction.atomic
 def save_settings(*, user_id: int, version: int, values: Mapping[str, Any]) -> None:
-    """Save columns of the person or, for students, of the profile.
+    """Save columns of the user or, for students, of the profile.
 
     Raises Stale when another window saved first, ValidationError for values that the columns do
     not take, ValueError for columns that are not the person's to set.
@@ -40,14 +40,14 @@ def save_settings(*, user_id: int, version: int, values: Mapping[str, Any]) -> N
 
 @transaction.atomic
 def save_profile(*, student: User, values: Mapping[str, Any]) -> None:
-    """Save what letters say of a student. Raises ValidationError."""
+    """Save what letters say about a student. Raises ValidationError."""
     if values:
         _save(profile_of(student), values)
 
 
 @transaction.atomic
 def sign_out_elsewhere(*, person: User, but: str | None, now: dt.datetime) -> int:
-    """End every other session of this person, each at its next request; how many there were."""
+    """End this user's other sessions, each at its next request; return their number."""
     ended, _ = other_sessions(person, but=but, now=now).delete()
     record(actor=person, action=UserAction.SIGNED_OUT_ELSEWHERE, count=ended)
     return ended

@@ -1,4 +1,4 @@
-"""Django's name for the first account; here it is an admin, as `make_admin` makes one."""
+"""Django's command for the first account; here it makes an admin, as `make_admin` does."""
 
 import sys
 from typing import Any

@@ -1,4 +1,4 @@
-"""The first person of a new site. Needs no email: the link is printed."""
+"""Create the first admin of a new site. Needs no email: the link is printed."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Delete what is kept no longer, or count it."""
+"""Delete what is past its retention period, or count it."""
 
 from django.core.management.base import BaseCommand
 
