@@ -1,4 +1,4 @@
-"""What the office sets: one OfficeSettings row, fields of work, sources of people, closed days."""
+"""The office's settings: one OfficeSettings row, fields of work, sources of people, closed days."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,4 @@
-"""The forms of the office's settings and its calendar."""
+"""Forms of the office's settings and its calendar."""
 
 from typing import Any
 
@@ -61,7 +61,7 @@ class CountryField(forms.ChoiceField):
 
 
 class SetupForm(Versioned, ModelForm):
-    """What nobody but the office knows. The first time, the zone is asked for, not guessed."""
+    """The settings without useful defaults. On the first visit no zone is preset."""
 
     country = CountryField()
     zone = ZoneField(label=gettext_lazy("The office's time zone"), empty="–", required=True)
@@ -82,8 +82,6 @@ class SetupForm(Versioned, ModelForm):
 
 
 class OfficeSettingsForm(Versioned, ModelForm):
-    """Every setting of the office."""
-
     minutes_choices = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Minutes that students may ask for"),
         choices=MINUTES,
@@ -137,7 +135,7 @@ class OfficeSettingsForm(Versioned, ModelForm):
         return {name: self.cleaned_data[name] for name in FIELDS}
 
     def sections(self) -> list[tuple[str | Promise, list[tuple[forms.BoundField, str]]]]:
-        """The fields under their headings, each with how its choices are drawn."""
+        """Return the fields by heading, each with how its choices are drawn."""
         drawn_as = {"minutes_choices": "pills", "minutes_default": "pills"}
         return [
             (heading, [(self[name], drawn_as.get(name, "")) for name in names])

@@ -1,4 +1,4 @@
-"""Breaks: days on which nothing goes out that is not tied to a moment."""
+"""Breaks: days without email, except what is tied to a moment."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ Span = tuple[dt.date, dt.date]  # first and last day, both included
 
 
 def quiet_spans(terms: Iterable[Span], breaks: Iterable[Span]) -> tuple[Span, ...]:
-    """The breaks, and what lies between two terms, in order of their first days."""
+    """Return the breaks and the gaps between terms, ordered by their first days."""
     between: list[Span] = []
     last: dt.date | None = None
     for first, end in sorted(terms):
@@ -24,7 +24,6 @@ def is_break(day: dt.date, breaks: Iterable[Span]) -> bool:
 
 
 def after_break(day: dt.date, breaks: Iterable[Span]) -> dt.date:
-    """`day`, or the first day after the break it lies in."""
     for first, last in sorted(breaks):
         if first <= day <= last:
             day = last + DAY
@@ -32,7 +31,7 @@ def after_break(day: dt.date, breaks: Iterable[Span]) -> dt.date:
 
 
 def break_began(day: dt.date, breaks: Iterable[Span]) -> dt.date | None:
-    """The first day of the break that `day` lies in, through breaks in a row; None outside."""
+    """Return the first day of the break `day` is in, consecutive breaks joined; None outside."""
     since: dt.date | None = None
     for first, last in sorted(breaks, reverse=True):
         if first <= day <= last:

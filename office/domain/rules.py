@@ -1,4 +1,4 @@
-"""What the office's settings and its calendar may say; asked by forms and by services."""
+"""Rules of the office's settings and calendar, for forms and services."""
 
 import datetime as dt
 import re
@@ -57,14 +57,13 @@ LABELS = {
 
 
 def limit_sentence(name: str) -> str:
-    """What is said of a number outside of its limits."""
     least, most = LIMITS[name]
     said = _("“%(label)s” goes from %(least)s to %(most)s.")
     return said % {"label": LABELS[name], "least": least, "most": most}
 
 
 def settings_problems(values: Mapping[str, Any]) -> dict[str, str | Promise]:
-    """What is wrong with these settings, by field; what is missing is not looked at."""
+    """Return a sentence by field for wrong settings; missing ones are not checked."""
     problems: dict[str, str | Promise] = {
         name: limit_sentence(name)
         for name, (least, most) in LIMITS.items()
@@ -83,7 +82,6 @@ def settings_problems(values: Mapping[str, Any]) -> dict[str, str | Promise]:
 
 
 def require_order(starts_on: dt.date, ends_on: dt.date) -> None:
-    """Raise Refusal where the last day is before the first."""
     if ends_on < starts_on:
         raise Refusal(_("The last day is on or after the first one."))
 

@@ -1,4 +1,4 @@
-"""The one row of settings, and first fields of work and sources of people."""
+"""Create the row of settings, and the first fields of work and sources of people."""
 
 from django.db import migrations
 from django.utils.text import slugify

@@ -17,13 +17,10 @@ class ArchivableQuerySet(models.QuerySet[Any]):
         return self.filter(archived_at=None)
 
     def editable_by(self, viewer: User) -> Self:
-        """All of them for an admin."""
         return self if viewer.has_role(Role.ADMIN) else self.none()
 
 
 class ClosedDay(models.Model):
-    """A day the office is closed: not a business day."""
-
     DATES = ("on",)
 
     on = models.DateField(unique=True)
@@ -40,12 +37,12 @@ class ClosedDay(models.Model):
 
     @property
     def ref(self) -> str:
-        """What stands for the row in a URL."""
+        """The row's identifier in a URL."""
         return self.on.isoformat()
 
 
 class Period(models.Model):
-    """A term, or a break, in which no daily note goes out; nor does it between two terms."""
+    """A term, or a break. No daily note goes out in a break or between two terms."""
 
     DATES = ("starts_on", "ends_on")
 
@@ -76,10 +73,9 @@ class Period(models.Model):
 
     @property
     def span(self) -> tuple[dt.date, dt.date]:
-        """First and last day."""
         return self.starts_on, self.ends_on
 
     @property
     def ref(self) -> str:
-        """What stands for the row in a URL."""
+        """The row's identifier in a URL."""
         return self.code

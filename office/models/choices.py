@@ -4,8 +4,6 @@ from django.db import models
 
 
 class CareerField(models.Model):
-    """A field of work, as students explore it."""
-
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=80, unique=True)
     position = models.PositiveSmallIntegerField(default=0)
@@ -19,8 +17,6 @@ class CareerField(models.Model):
 
 
 class Source(models.Model):
-    """Where people are found: friends, faculty, alumni, associations …"""
-
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=80, unique=True)
     position = models.PositiveSmallIntegerField(default=0)

@@ -1,21 +1,21 @@
-"""The office's color: whether it can be read, and every shade that the pages need of it."""
+"""The office's color: its contrast, and every shade that the pages need."""
 
 from core.colors import READABLE, contrast, mix, rgb, toward
 
 HOUSE = "#0B5D5E"
 WHITE, BLACK = "#FFFFFF", "#000000"
-GROUND = "#F1EEE7"  # the darkest ground of the light pages; static/css/app.css names it sunken
-NIGHT = "#1A2327"  # the lightest ground of the dark pages: card
-CLEAR = 7.0  # dark pages want more, since the eye wants more there
+GROUND = "#F1EEE7"  # the darkest background of the light pages; static/css/app.css names it sunken
+NIGHT = "#1A2327"  # the lightest background of the dark pages: card
+CLEAR = 7.0  # dark pages need more contrast
 
 
 def ratio(color: str) -> float:
-    """The contrast of words in this color on the pages; 4.5 is enough."""
+    """Return the contrast of text in this color on the pages; 4.5 is enough."""
     return contrast(color, GROUND)
 
 
 def nearest(color: str) -> str:
-    """The first darker shade that can be read; the color itself if it can."""
+    """Return the first darker shade that is readable; the color itself if it is."""
     return toward(color, BLACK, GROUND)
 
 
@@ -24,12 +24,11 @@ def is_readable(color: str) -> bool:
 
 
 def at_night(color: str) -> str:
-    """The shade of this color for words and buttons on a dark ground."""
     return toward(color, WHITE, NIGHT, CLEAR)
 
 
 def style_sheet(color: str) -> str:
-    """The rules that put this color in the place of the site's own, in light and in dark."""
+    """Return the CSS that replaces the site's color with this one, in light and dark."""
     light, dark = _light(color), _dark(color)
     both = " ".join(f"--m-{name}: light-dark({light[name]}, {dark[name]});" for name in light)
     return (

@@ -19,10 +19,10 @@ def default_minutes() -> list[int]:
 
 
 class OfficeSettings(models.Model):
-    """Exactly one row, made by a migration with the defaults of the practice.
+    """Exactly one row, made by a migration with sensible defaults.
 
-    Names and addresses begin empty, and no letter goes out before an admin filled them in and said
-    so: `set_up_at`.
+    Names and addresses begin empty, and no letter goes out before an admin filled them in and
+    confirmed that: `set_up_at`.
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
@@ -63,7 +63,7 @@ class OfficeSettings(models.Model):
     color = models.CharField(max_length=7, default=HOUSE)
     version = models.PositiveIntegerField(default=1)
     set_up_at = models.DateTimeField(null=True, editable=False)
-    # Names of the steps of the set-up that an admin confirmed: office.selectors.setup_steps.
+    # Names of the setup steps that an admin confirmed: office.selectors.setup_steps.
     setup_confirmed = ArrayField(
         models.CharField(max_length=20), default=list, db_default=[], editable=False
     )
@@ -81,7 +81,7 @@ class OfficeSettings(models.Model):
 
     @property
     def contact_email(self) -> str:
-        """Where people can write: the operator's address until the office has set its own."""
+        """The operator's address until the office has set its own."""
         return self.office_email or settings.OFFICE_EMAIL
 
     @property
@@ -96,15 +96,13 @@ class OfficeSettings(models.Model):
 
     @property
     def thank_you_within(self) -> dt.timedelta:
-        """How soon after a talk's end its thank-you is due."""
         return dt.timedelta(hours=self.thank_you_hours)
 
     @property
     def take_back(self) -> dt.timedelta:
-        """How long what a student sends can be taken back."""
         return dt.timedelta(seconds=self.take_back_seconds)
 
     @property
     def own_color(self) -> str:
-        """The six digits of the office's color; empty where it is the house's."""
+        """The six digits of the office's color; empty for the site's default."""
         return "" if self.color == HOUSE else self.color.removeprefix("#")

@@ -12,12 +12,12 @@ def closed_days() -> frozenset[dt.date]:
 
 
 def breaks() -> tuple[Span, ...]:
-    """First and last day of every break; what lies between two terms is one, too."""
+    """Return first and last day of every break, gaps between terms included."""
     return cached("breaks", _breaks)
 
 
 def term_on(day: dt.date) -> Span | None:
-    """First and last day of the term that `day` lies in."""
+    """Return first and last day of the term that `day` is in."""
     terms = cached("terms", _terms)
     return next((span for span in terms if span[0] <= day <= span[1]), None)
 

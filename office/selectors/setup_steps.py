@@ -1,4 +1,4 @@
-"""What an office does before its site writes to anybody. Later apps add steps in `ready()`."""
+"""Setup steps of an office before its site writes to anybody; later apps register their own."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ NAMES = (
 
 @dataclass(frozen=True)
 class Step:
-    """`is_done` and `state` read the facts; where these cannot tell, an admin says `confirm`."""
+    """`is_done` and `state` read the database; `confirm` is for what only an admin can judge."""
 
     name: str
     position: int
@@ -37,8 +37,6 @@ class Step:
 
 @dataclass(frozen=True)
 class Progress:
-    """A step as it stands: `words` say what is there."""
-
     step: Step
     is_done: bool
     words: str
@@ -48,7 +46,7 @@ _steps: dict[str, Step] = {}
 
 
 def register(step: Step) -> None:
-    """Add a step. Raises ValueError if another one has that name."""
+    """Raises ValueError if another step has that name."""
     if _steps.setdefault(step.name, step) != step:
         raise ValueError(f"{step.name} is registered already")
 
@@ -63,7 +61,6 @@ def is_done(step: Step, office: OfficeSettings) -> bool:
 
 
 def is_confirmable(name: str) -> bool:
-    """Whether an admin may say that the step is right as it is."""
     return name in _steps and bool(_steps[name].confirm)
 
 

@@ -17,7 +17,7 @@ Days = ClosedDay | Period
 
 @transaction.atomic
 def add_closed_day(*, on: dt.date, name: str, by: User) -> ClosedDay:
-    """The same date twice is one day, with the newer name."""
+    """Add a closed day; adding its date again only changes the name."""
     defaults = {"name": name, "archived_at": None}
     row, _ = ClosedDay.objects.update_or_create(on=on, defaults=defaults)
     _record(row, OfficeAction.DAYS_ADDED, by)
@@ -26,7 +26,7 @@ def add_closed_day(*, on: dt.date, name: str, by: User) -> ClosedDay:
 
 @transaction.atomic
 def add_period(*, kind: str, name: str, starts_on: dt.date, ends_on: dt.date, by: User) -> Period:
-    """A term or a break; the same days of the same kind twice are one. Raises Refusal."""
+    """Add a term or break; the same days and kind are added once. Raises Refusal."""
     require_order(starts_on, ends_on)
     defaults = {"name": name, "archived_at": None}
     row, _ = Period.objects.update_or_create(

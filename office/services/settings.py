@@ -1,4 +1,4 @@
-"""Saving the office's settings."""
+"""Save the office's settings."""
 
 # ruff: noqa: SLF001 - _meta is public API
 
@@ -22,7 +22,7 @@ NOT_SET_BY_HAND = {"id", "version", "set_up_at", "setup_confirmed"}
 
 @transaction.atomic
 def save_settings(*, values: Mapping[str, Any], version: int, by: User) -> list[str]:
-    """Save what the office set; the names of what changed.
+    """Save the office's settings; return the names of changed ones.
 
     Raises Stale, Refusal for settings that contradict each other, ValidationError for values that
     a column does not take.

@@ -1,4 +1,4 @@
-"""Setting an office up: step by step, then once for all."""
+"""Set an office up: step by step, then finish."""
 
 import datetime as dt
 
@@ -16,7 +16,7 @@ from users.services import record
 
 @transaction.atomic
 def confirm_step(*, name: str, by: User) -> None:
-    """An admin says that a step is right as it is. Raises LookupError where nobody can say so."""
+    """Confirm a step as an admin. Raises LookupError if it is not confirmable."""
     if not setup_steps.is_confirmable(name):
         raise LookupError(name)
     office = _locked()
@@ -28,7 +28,7 @@ def confirm_step(*, name: str, by: User) -> None:
 
 @transaction.atomic
 def finish_setup(*, by: User, now: dt.datetime) -> None:
-    """Letters may go out from now on; the second time changes nothing. Raises Refusal."""
+    """Allow letters from now on; a second call changes nothing. Raises Refusal."""
     office = _locked()
     if office.set_up_at:
         return

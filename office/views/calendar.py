@@ -1,4 +1,4 @@
-"""Closed days, terms and breaks: one page."""
+"""The page of closed days, terms and breaks."""
 
 import datetime as dt
 
@@ -19,7 +19,6 @@ PAGE = "office:days"
 
 @access(Role.ADMIN, methods=GET_POST)
 def index(request: SignedInRequest) -> HttpResponse:
-    """What there is, and a form for each sort of days."""
     sent = request.POST.get("sort", "")
     day = ClosedDayForm(request.POST if sent == "day" else None, auto_id="day_%s")
     period = PeriodForm(request.POST if sent == "period" else None, auto_id="period_%s")
@@ -53,7 +52,7 @@ def restore(request: SignedInRequest, ref: str) -> HttpResponse:
 
 
 def _find(user: User, ref: str) -> ClosedDay | Period | None:
-    """A closed day by its date, a term or break by its code; archived ones too."""
+    """Return a closed day by its date, a term or break by its code; archived ones too."""
     try:
         return ClosedDay.objects.editable_by(user).filter(on=dt.date.fromisoformat(ref)).first()
     except ValueError:

@@ -41,7 +41,7 @@ def edit(request: SignedInRequest) -> HttpResponse:
 
 @access(PUBLIC, methods=GET)
 def color(request: Request, digits: str) -> HttpResponse:
-    """The CSS of one color; the URL names it, so browsers may store it for ever."""
+    """Return the CSS of one color; the URL names it, so browsers may cache it forever."""
     chosen = f"#{digits.upper()}"
     if not HEX.fullmatch(chosen) or not is_readable(chosen):
         raise Http404

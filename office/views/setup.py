@@ -1,4 +1,4 @@
-"""The pages that lead the first admin from an empty site to one that may write to people."""
+"""The setup pages, for the first admin of an empty site."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -20,7 +20,6 @@ NAMES_PAGE = "office/setup_names.html"
 
 @access(Role.ADMIN, methods=GET)
 def index(request: SignedInRequest) -> HttpResponse:
-    """Each step as it stands, and the button that opens the site."""
     office = stored_office_settings()
     steps = setup_steps.progress(office)
     done = sum(one.is_done for one in steps)
@@ -30,7 +29,6 @@ def index(request: SignedInRequest) -> HttpResponse:
 
 @access(Role.ADMIN, methods=GET_POST)
 def names(request: SignedInRequest) -> HttpResponse:
-    """Who the office is."""
     form = SetupForm(request.POST or None, office=stored_office_settings())
     if not (form.is_bound and form.is_valid()):
         return render_form_page(request, NAMES_PAGE, {"form": form})
