@@ -1,4 +1,4 @@
-"""The pages that read several apps: Today, a contact's page for its owner."""
+"""Pages that read several apps: Today, a contact's page for its owner."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,4 @@
-"""Which times people may set for the site's own emails."""
+"""Rules of the times that people may set for the site's emails."""
 
 import datetime as dt
 
@@ -7,11 +7,10 @@ from django.utils.translation import gettext as _
 
 from core.errors import Refusal
 
-LONGEST_AWAY = dt.timedelta(days=60)  # requests close long before
+LONGEST_AWAY = dt.timedelta(days=60)  # shorter than requests stay open
 
 
 def require_away_until(until: dt.date | None, today: dt.date) -> None:
-    """Raise Refusal unless `until` is a day to come, or None."""
     if until is None:
         return
     if until <= today:
@@ -22,6 +21,5 @@ def require_away_until(until: dt.date | None, today: dt.date) -> None:
 
 
 def require_both_ends(quiet_from: dt.time | None, quiet_until: dt.time | None) -> None:
-    """Raise Refusal for quiet hours with one end."""
     if (quiet_from is None) != (quiet_until is None):
         raise Refusal(_("Choose an hour."))

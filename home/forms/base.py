@@ -9,8 +9,6 @@ from users.selectors.personal_settings import StoredSettings
 
 
 class SettingsForm(Versioned):
-    """A form over some columns of the person who fills it in: those that `columns` names."""
-
     columns: ClassVar[tuple[str, ...]]
 
     def __init__(self, *args: Any, settings: StoredSettings, today: dt.date, **kwargs: Any):
@@ -19,18 +17,16 @@ class SettingsForm(Versioned):
         super().__init__(*args, initial=initial, **kwargs)
 
     def as_fields(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """The columns' values as the fields have them."""
         return dict(values)
 
     def values(self) -> dict[str, Any]:
-        """The fields' values as the columns take them."""
         return {name: self.cleaned_data[name] for name in self.columns}
 
     def stored(self, row: Any, name: str) -> Any:
         return self.as_fields(row.values)[name]
 
     def facts(self) -> list[tuple[str, str]]:
-        """(label, words) of what is stored, for the page that shows all sections."""
+        """Return (label, words) of what is stored, for the page that shows all sections."""
         return [
             (str(field.label), in_words(field, self.initial.get(name)))
             for name, field in self.fields.items()

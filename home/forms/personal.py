@@ -27,7 +27,7 @@ class NameForm(SettingsForm):
     )
 
     def facts(self) -> list[tuple[str, str]]:
-        """Who left the name to be called by empty is called something, too."""
+        """Show the default for an empty preferred name."""
         full, (_question, called) = super().facts()
         return [full, (str(_("We call you")), called or first_name(self.initial["full_name"]))]
 

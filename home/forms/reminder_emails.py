@@ -1,4 +1,4 @@
-"""Which emails the site sends a student by itself, and when."""
+"""Settings of the emails that the site sends to a student."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -26,13 +26,13 @@ from reminders.models.choices import DAILY, DIGEST, NOTES
 from users.models import User
 
 NEVER = "never"
-NONE = dt.time(0)  # quiet hours that begin and end here are none
+NONE = dt.time(0)  # quiet hours with both ends at midnight mean none
 BEGINS = [dt.time(hour) for hour in range(18, 24)]
 ENDS = [dt.time(hour) for hour in range(5, 12)]
 
 
 def _switchable() -> list[Choice]:
-    """What is switched on and off one by one: all but the daily note and the digest."""
+    """Return the choices switched one by one: all but the daily note and the digest."""
     return [one for one in choices() if not one.because and one.name not in NOTES]
 
 

@@ -1,4 +1,4 @@
-"""The sections of the settings: which there are, and whom each concerns."""
+"""The sections of the settings, and the roles that see each."""
 
 from dataclasses import dataclass
 
@@ -50,5 +50,5 @@ SECTIONS = (
 
 
 def sections_of(person: User) -> list[Section]:
-    """In the order of the page; whoever has no role yet sees the common ones."""
+    """Return sections in the order of the page; a user without roles sees the common ones."""
     return [one for one in SECTIONS if one.concerns == EVERYBODY or person.has_role(*one.concerns)]

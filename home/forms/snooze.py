@@ -1,4 +1,4 @@
-"""How much later a reminder is to come."""
+"""The form that snoozes a reminder."""
 
 from django.forms import CharField, ChoiceField
 
@@ -7,7 +7,7 @@ from reminders.selectors.upcoming import STEPS
 
 
 class SnoozeForm(forms.Form):
-    """One button was pressed; `kind` names the reminder, `back` the page to return to."""
+    """Submitted by one button; `kind` names the reminder, `back` the page to return to."""
 
     UNDO = "undo"
 

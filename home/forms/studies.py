@@ -1,4 +1,4 @@
-"""What letters say of a student, and what a student may say on the first visit."""
+"""What letters say about a student; asked on the first visit."""
 
 from django.forms import CharField
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""Everything that happened with one contact, newest first."""
+"""The history of one contact, newest first."""
 
 from collections.abc import Iterable
 
@@ -9,7 +9,7 @@ from contacts.models import Contact
 from interviews.models import Interview
 from interviews.selectors.timeline import TimelineEntry, history
 
-# Touches that interviews write beside an event of their own; the event says it better.
+# Touches that duplicate an interview event, which says more.
 TOLD_BY_EVENTS = {"accept", "talk", "thanks"}
 OTHER_TOUCHES = {
     "call": gettext_lazy("You talked on the phone."),
@@ -20,7 +20,7 @@ OTHER_TOUCHES = {
 
 
 def timeline(contact: Contact, interviews: Iterable[Interview]) -> list[TimelineEntry]:
-    """Rows of all `interviews` and other exchanges. One query, with events prefetched."""
+    """Merge rows of all `interviews` and other exchanges. One query, with events prefetched."""
     lines = [line for interview in interviews for line in history(interview)]
     touches = contact.touches.exclude(what__in=TOLD_BY_EVENTS)
     lines += [

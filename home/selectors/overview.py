@@ -1,4 +1,4 @@
-"""What Today says beside the steps: what has come together so far, and whom to ask next."""
+"""What Today shows beside the steps: the totals so far, and whom to ask next."""
 
 import datetime as dt
 from collections import Counter
@@ -15,7 +15,7 @@ from users.models import User
 
 
 def so_far(student: User) -> str:
-    """ "4 conversations, 2 people named to you."; empty before the first conversation."""
+    """Return "4 conversations, 2 people named to you."; empty before the first conversation."""
     talks, places = talked(student)
     if not talks:
         return ""
@@ -30,7 +30,7 @@ def so_far(student: User) -> str:
 
 
 def waiting_for(student: User, now: dt.datetime) -> list[tuple[str, str, str]]:
-    """(path of the request, name, since when) of all whose answer is waited for. One query.
+    """Return (path, name, since when) of requests without an answer. One query.
 
     A first name is enough where it is the only one.
     """
@@ -47,7 +47,6 @@ def waiting_for(student: User, now: dt.datetime) -> list[tuple[str, str, str]]:
 
 
 def first_request(contact: Contact, now: dt.datetime) -> Step:
-    """The step for somebody whom nothing was sent to yet."""
     return Step(
         Rank.START,
         now,
@@ -61,7 +60,7 @@ def first_request(contact: Contact, now: dt.datetime) -> Step:
 
 
 def one_more(student: User, now: dt.datetime) -> Step | None:
-    """Somebody on the list to ask next, for a day on which nothing else waits."""
+    """Return a step to ask another contact, for days without other steps."""
     contact = (
         Contact.objects.editable_by(student)
         .active()

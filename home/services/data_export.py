@@ -1,4 +1,4 @@
-"""Everything that the site has about a person, handed to that person."""
+"""Export everything that the site has about a person, for that person."""
 
 from typing import Any
 
@@ -12,6 +12,6 @@ from users.services import record
 
 @transaction.atomic
 def export_data(*, person: User) -> dict[str, list[dict[str, Any]]]:
-    """All rows about the person by model; the trail says that they were handed out."""
+    """Return all rows about the person by model; the audit trail records the export."""
     record(actor=person, action=HomeAction.DATA_EXPORTED, student_id=person.pk)
     return privacy.export(person)

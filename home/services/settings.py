@@ -1,4 +1,4 @@
-"""Changes that reach beyond the account: into the student's list of contacts and their links."""
+"""Settings that also affect the student's list of contacts and links."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ def save_settings(
 
 @transaction.atomic
 def sign_out_elsewhere(*, person: User, but: str | None, now: dt.datetime) -> int:
-    """End every other session and every link in a reminder; how many sessions there were."""
+    """End other sessions and revoke links in reminders; return the number of sessions."""
     ended = users.sign_out_elsewhere(person=person, but=but, now=now)
     reminders.revoke_links(student_id=person.pk)
     return ended

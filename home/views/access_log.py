@@ -1,4 +1,4 @@
-"""Who looked at one's own record."""
+"""The page of views of one's own record."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -8,7 +8,7 @@ from users.access import GET, SignedInRequest, access
 from users.models.roles import Role
 from users.selectors.access_log import access_log as log_of
 
-# What a page of staff is called for the student it shows, by URL name.
+# Names of staff pages for the student they show, by URL name.
 PAGES = {
     "advising:student": _("Your record"),
     "advising:comment": _("A reflection you shared"),

@@ -1,4 +1,4 @@
-"""One contact's page: what is next, what to remember, and everything that happened."""
+"""One contact's page: the next step, what to remember, and the history."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -50,7 +50,6 @@ def contact(request: SignedInRequest, code: str) -> HttpResponse:
 
 
 def _step(person: Contact, newest: Interview | None, request: SignedInRequest) -> Step | None:
-    """What is next with this contact: of the newest interview, or the first request."""
     if newest is None:
         return first_request(person, request.now)
     if person.status == Contact.Status.KEEPING_IN_TOUCH:

@@ -1,4 +1,4 @@
-"""Everything that the site has about a person, for that person."""
+"""Download everything that the site has about a person, for that person."""
 
 from allauth.account.decorators import reauthentication_required
 from allauth.core.exceptions import ReauthenticationRequired
@@ -16,14 +16,14 @@ from users.models.roles import Role
 
 @access(SIGNED_IN, methods=GET_POST)
 def data_export(request: SignedInRequest) -> HttpResponse:
-    """What there is, in words; the button asks for a password or code, then downloads it."""
+    """Summarize the data; the button asks for a password or code, then downloads it."""
     if request.method != "POST":
         is_student = request.user.has_role(Role.STUDENT)
         return render(request, "home/data.html", {"is_student": is_student})
     try:
         _require_proof(request)
     except ReauthenticationRequired:
-        # Back to the page, not to the press: after a file, the question would stay on the screen.
+        # Return to the page, not the download: after a file the question would stay on the screen.
         back = urlencode({"next": reverse("home:data")})
         return redirect(f"{reverse('account_reauthenticate')}?{back}")
     return _download(request)
@@ -31,7 +31,7 @@ def data_export(request: SignedInRequest) -> HttpResponse:
 
 @reauthentication_required
 def _require_proof(request: HttpRequest) -> None:
-    """Raise ReauthenticationRequired unless it was asked for in the last minutes."""
+    """Raise ReauthenticationRequired unless the user reauthenticated minutes ago."""
 
 
 def _download(request: SignedInRequest) -> HttpResponse:

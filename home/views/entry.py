@@ -1,4 +1,4 @@
-"""The first page, and what students are asked on their first visit."""
+"""The start page, and questions on a student's first visit."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +14,7 @@ from users.models.roles import Role
 from users.selectors.personal_settings import OF_PROFILE, stored_settings
 from users.services import save_profile
 
-# The first page of each role; of several roles the first here counts.
+# The start page of each role; for several roles the first one here counts.
 FIRST_PAGES = (
     (Role.COUNSELOR, "advising:caseload"),
     (Role.INSTRUCTOR, "advising:cohort"),
@@ -26,7 +26,7 @@ FIRST_PAGES = (
 
 @access(PUBLIC, methods=GET)
 def start(request: Request) -> HttpResponse:
-    """What this is, for strangers; everybody else goes on to the first page of their role."""
+    """Introduce the site to strangers; redirect others to the start page of their role."""
     if not request.user.is_authenticated:
         return render(request, "home/start.html")
     if request.user.has_role(Role.STUDENT):
@@ -43,7 +43,6 @@ def start(request: Request) -> HttpResponse:
 
 @access(Role.STUDENT, methods=GET_POST)
 def welcome(request: SignedInRequest) -> HttpResponse:
-    """What goes into letters anyway, asked once; everything may be left out."""
     stored = stored_settings(request.user, OF_PROFILE)
     form = WelcomeForm(request.POST or None, initial=stored.values)
     if form.is_bound and form.is_valid():
@@ -53,6 +52,6 @@ def welcome(request: SignedInRequest) -> HttpResponse:
 
 
 def _is_new(student: User) -> bool:
-    """Whether nothing was said and nobody added yet."""
+    """True if the student has no profile data and no contacts."""
     has_profile = any(stored_settings(student, OF_PROFILE).values.values())
     return not has_profile and not Contact.objects.editable_by(student).exists()

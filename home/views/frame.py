@@ -1,4 +1,4 @@
-"""Context processor: what the frame around every page needs."""
+"""Context processor for the frame around every page."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -51,7 +51,7 @@ OFFICE = (
 LOG = (("outbox:log", _("Log"), "flag"),)
 ADMIN = (("office:settings", _("Program"), "settings"),)
 STAFF = (("home:start", _("Home"), "note"),)
-# Who beside students has which entries; somebody with several roles has them all.
+# Menu entries by role; somebody with several roles has them all.
 GROUPS = (
     ((Role.COUNSELOR,), COUNSELOR),
     ((Role.INSTRUCTOR,), INSTRUCTOR),
@@ -89,7 +89,7 @@ def frame(request: HttpRequest) -> dict[str, dict[str, Any]]:
             "nav": _menu(request, user) if user else [],
             "help_url": reverse("home:help") if user else "#help",
             "account": _items(request, ACCOUNT) if user else [],
-            # Nobody is written to before an admin said who the office is.
+            # No email goes out before an admin entered who the office is.
             "to_set_up": not office.set_up_at and _has_role(user, Role.ADMIN),
             "held": _held(user) if user else "",
             "reads_log": _has_role(user, *AUDITORS),
@@ -102,7 +102,7 @@ def _has_role(user: User | None, *roles: Role) -> bool:
 
 
 def _held(user: User) -> str:
-    """The banner's sentence while email is held, for admins; for all staff where it is a fault.
+    """Return the banner's sentence while email is held: for admins, or all staff for a fault.
 
     Admins see it at once, others up to half a minute late.
     """
@@ -118,13 +118,12 @@ def _banner(reason: str, what_to_do: str | Promise) -> str:
 
 
 def _appearance(request: HttpRequest, user: User | None) -> str:
-    """auto, light or dark: the account's, for strangers the device's last one."""
+    """Return auto, light or dark: the account's, for strangers the device's last one."""
     chosen = user.appearance if user else request.COOKIES.get("appearance", "")
     return chosen if chosen in User.Appearance.values else User.Appearance.AUTO.value
 
 
 def _menu(request: HttpRequest, user: User) -> list[MenuItem]:
-    """The entries of the person's roles, with a student's Add at the center of a phone's bar."""
     work = tuple(entry for roles, entries in GROUPS if user.has_role(*roles) for entry in entries)
     work = tuple(dict.fromkeys(work))  # both a counselor and an instructor: each page once
     if not user.has_role(Role.STUDENT):
@@ -141,7 +140,7 @@ def _items(request: HttpRequest, entries: tuple[Entry, ...]) -> list[MenuItem]:
 
 
 def _current(path: str, url: str) -> str:
-    """Value of aria-current: "page" on the page itself, "true" on a page below it."""
+    """Return aria-current: "page" on the page itself, "true" on a page below it."""
     if path == url:
         return "page"
     return "true" if path.startswith(url) and url != "/" else ""

@@ -1,4 +1,4 @@
-"""Where help is: the student's counselor, the guides, the office."""
+"""The help page: the student's counselor, the guides, the office."""
 
 from django.http import HttpResponse
 from django.shortcuts import render

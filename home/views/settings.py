@@ -1,4 +1,4 @@
-"""What a person sets about themselves, section by section."""
+"""A person's settings, section by section."""
 
 import datetime as dt
 
@@ -26,7 +26,6 @@ A_YEAR = 365 * 24 * 3600
 
 @access(SIGNED_IN, methods=GET)
 def index(request: SignedInRequest) -> HttpResponse:
-    """Every section as it stands, and what else concerns the account."""
     person, here = request.user, request.session.session_key
     context = {
         "sections": [(one, _form(one, person, request.now).facts()) for one in sections_of(person)],
@@ -39,7 +38,6 @@ def index(request: SignedInRequest) -> HttpResponse:
 
 @access(SIGNED_IN, methods=GET_POST)
 def edit(request: SignedInRequest, name: str) -> HttpResponse:
-    """One section; saved on its own."""
     person = request.user
     section = next((one for one in sections_of(person) if one.name == name), None)
     if section is None:
@@ -82,7 +80,6 @@ def _form(
 
 
 def _saved(request: SignedInRequest, section: Section) -> HttpResponse:
-    """The section as it stands now, in its place or on the page around it."""
     if request.htmx and section.in_place:
         person = User.objects.visible_to(request.user).get(pk=request.user.pk)
         facts = _form(section, person, request.now).facts()
@@ -91,7 +88,7 @@ def _saved(request: SignedInRequest, section: Section) -> HttpResponse:
     messages.success(request, _("Saved."))
     response = redirect(f"{reverse('home:settings')}#{section.name}")
     if section.name == "appearance":
-        # The sign-in page is drawn before anybody is known; the device remembers how.
+        # The sign-in page is drawn for strangers, so the device stores the appearance.
         chosen = request.POST["appearance"]
         response.set_cookie("appearance", chosen, max_age=A_YEAR, samesite="Lax", httponly=True)
     return response

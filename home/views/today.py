@@ -1,4 +1,4 @@
-"""Today: what now? The next steps, what is coming up, and a line for adding somebody."""
+"""Today: the next steps, what is coming up, and a line for adding a contact."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -20,7 +20,7 @@ MOST = 5
 
 @access(Role.STUDENT, methods=GET)
 def today(request: SignedInRequest) -> HttpResponse:
-    """The first steps; `?all=1` shows the rest. With nothing to do, somebody to ask next."""
+    """Show the first steps; `?all=1` shows the rest. Without steps, suggest whom to ask."""
     student, now = request.user, request.now
     due = agenda(student, now)
     steps = due.steps
@@ -43,13 +43,12 @@ def today(request: SignedInRequest) -> HttpResponse:
 
 
 def first_of(steps: list[Step]) -> list[Step]:
-    """At most five, but every answer: somebody waits for what is done about it."""
+    """Return at most five, but every answer, since the other person waits for a reaction."""
     answers = sum(step.rank == Rank.ANSWERED for step in steps)
     return steps[: max(MOST, answers)]
 
 
 def _archived(student: User, code: str) -> Referral | None:
-    """The referral archived a moment ago, with the way back."""
     if not code:
         return None
     archived = Referral.objects.editable_by(student).exclude(archived_at=None).select_related("by")

@@ -1,4 +1,4 @@
-"""What will be sent to a student when, and snoozing it."""
+"""Emails that a student will get and when, and snoozing one."""
 
 from typing import Any
 
@@ -19,14 +19,12 @@ from users.models.roles import Role
 
 @access(Role.STUDENT, methods=GET)
 def index(request: SignedInRequest) -> HttpResponse:
-    """What will be sent when, if nothing changes until then."""
     coming = upcoming_reminders(request.user, request.now)
     return render(request, "home/coming.html", {"coming": coming})
 
 
 @access(Role.STUDENT, methods=POST)
 def snooze(request: SignedInRequest, subject: str, code: str) -> HttpResponse:
-    """Let one reminder come later, or at its own time again."""
     if subject not in SUBJECTS:
         raise Http404
     rows = SUBJECTS[subject].rows().editable_by(request.user)
