@@ -12,11 +12,9 @@ from users.models import User
 
 class FeedbackQuerySet(models.QuerySet["Feedback"]):
     def readable_by(self, viewer: User) -> Self:
-        """Comments on reflections that `viewer` may read."""
         return self.filter(reflection__in=Reflection.objects.readable_by(viewer))
 
     def editable_by(self, viewer: User) -> Self:
-        """Comments on reflections of `viewer`, who alone may mark them as read."""
         return self.filter(reflection__interview__student_id=viewer.pk)
 
     def unread(self) -> Self:
@@ -24,7 +22,7 @@ class FeedbackQuerySet(models.QuerySet["Feedback"]):
 
 
 class Feedback(models.Model):
-    """A counselor's comment on a shared reflection; the student keeps it when sharing ends."""
+    """A counselor's comment on a shared reflection; it stays when sharing ends."""
 
     code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
     reflection = models.ForeignKey(Reflection, on_delete=models.CASCADE, related_name="feedback")

@@ -1,4 +1,4 @@
-"""What a counselor and a student do about a shared reflection."""
+"""Comment on a shared reflection, and mark comments as read."""
 
 import datetime as dt
 import uuid
@@ -18,7 +18,7 @@ from users.services import record
 def comment(
     *, interview_id: int, author: User, text: str, form_key: uuid.UUID, now: dt.datetime
 ) -> Feedback:
-    """A comment on the shared reflection of a talk; the same form sent twice makes one.
+    """Comment on the shared reflection of a talk; the same form submitted twice makes one.
 
     Raises Refusal for an empty one, and when the student took the sharing back meanwhile.
     """
@@ -35,7 +35,7 @@ def comment(
     made = Feedback.objects.filter(author=author, form_key=form_key).first()
     if made and made.text == text:
         return made
-    # Back, changed and sent again: another comment, since the first one may have been read.
+    # Resubmitted with changes: another comment, since the first one may have been read.
     key = uuid.uuid4() if made else form_key
     feedback = Feedback.objects.create(
         reflection=reflection, author=author, text=text, form_key=key, written_at=now
@@ -50,5 +50,5 @@ def comment(
 
 
 def acknowledge(*, feedback_id: int, now: dt.datetime) -> None:
-    """The student has read it; the first time counts."""
+    """Mark as read; only the first call counts."""
     Feedback.objects.filter(pk=feedback_id, read_at=None).update(read_at=now)

@@ -1,4 +1,4 @@
-"""Why a counselor may want to look at a student: rules over visible facts, never a score. Pure."""
+"""Reasons why a student may need attention: rules over visible facts, never a score. Pure."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -55,7 +55,7 @@ class Reason:
 
 
 def reasons(facts: Facts, now: dt.datetime) -> list[Reason]:
-    """Every reason that holds at `now`, most pressing first, each as a fact in words."""
+    """Return every reason that holds at `now`, most pressing first."""
     found = [
         Reason(kind, since, text(facts, (now - since).days))
         for kind, since, text in (
@@ -81,7 +81,7 @@ def _no_start_since(facts: Facts, now: dt.datetime) -> dt.datetime | None:
 
 
 def _idle_since(facts: Facts, now: dt.datetime) -> dt.datetime | None:
-    """None while a talk is to come, and before the first request: that is another reason."""
+    """None while a talk is to come and before the first request, which are other reasons."""
     last = facts.last_activity
     return last if last and facts.asked and not facts.next_at and now - last >= IDLE_AFTER else None
 

@@ -1,4 +1,4 @@
-"""A counselor's students, whoever needs attention first; no word that anybody wrote is read."""
+"""A counselor's students, the most urgent first; reads nothing that anybody wrote."""
 
 import datetime as dt
 from collections import Counter
@@ -40,7 +40,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Caseload:
-    """`total` counts all students of the counselor, whatever reason was chosen."""
+    """`total` counts all students of the counselor, whatever the filter."""
 
     rows: list[Row]
     chips: list[Chip]
@@ -48,7 +48,7 @@ class Caseload:
 
 
 def caseload(counselor: User, reason: str, now: dt.datetime) -> Caseload:
-    """All students of `counselor`, or those with the `reason`; an unknown one means all.
+    """Return the students of `counselor` with the `reason`; all for an unknown one.
 
     4 queries.
     """
@@ -61,7 +61,6 @@ def caseload(counselor: User, reason: str, now: dt.datetime) -> Caseload:
 
 
 def _chips(rows: list[Row], chosen: str) -> list[Chip]:
-    """All, then each reason that some student gives; the chosen one stays even where none does."""
     numbers = Counter(reason.kind for row in rows for reason in row.reasons)
     chips = [
         Chip(kind.label, f"reason={kind.value}", numbers[kind], is_chosen=kind == chosen)
@@ -73,7 +72,7 @@ def _chips(rows: list[Row], chosen: str) -> list[Chip]:
 
 
 def facts_of(counselor: User, students: list[User], now: dt.datetime) -> list[tuple[User, Facts]]:
-    """Each of `students` with what their talks say at `now`. Three queries, however many."""
+    """Return each of `students` with the facts of their talks at `now`. Three queries."""
     visible = Interview.objects.visible_to(counselor).filter(student__in=students)
     talks = {row.pop("student_id"): row for row in talk_columns(visible, now)}
     last_moves = dict(_last_moves(visible))
@@ -93,7 +92,7 @@ def facts_of(counselor: User, students: list[User], now: dt.datetime) -> list[tu
 
 
 def talk_columns(visible: QuerySet[Interview], now: dt.datetime) -> list[dict[str, Any]]:
-    """For each student the columns of Facts about talks, with `student_id` and `changed_at`.
+    """Return per student the columns of Facts about talks, with `student_id` and `changed_at`.
 
     One query.
     """
@@ -125,7 +124,6 @@ def _last_moves(visible: QuerySet[Interview]) -> Iterable[tuple[int, dt.datetime
 def _waiting_reflections(
     counselor: User, students: list[User]
 ) -> Iterable[tuple[int, dt.datetime]]:
-    """Since when the oldest shared reflection of each student waits for a first comment."""
     shared = Reflection.objects.readable_by(counselor).exclude(shared_at=None).filter(feedback=None)
     theirs = shared.filter(interview__student__in=students).order_by()
     return theirs.values_list("interview__student_id").annotate(Min("shared_at"))

@@ -1,6 +1,6 @@
 """An instructor's cohorts in numbers and dates, and only talks that count for the cohort.
 
-No name of a contact, no letter, note, answer or reflection is read here, not even a shared one.
+Reads no name of a contact, no letter, note, answer or reflection, not even a shared one.
 """
 
 import datetime as dt
@@ -23,8 +23,8 @@ class Totals:
     thanked: int
     overdue: int
     waiting: int  # requests without an answer yet, or closed without one
-    have_talked: int  # students who talked with somebody
-    not_started: int  # students who asked nobody yet
+    have_talked: int  # students who had a talk
+    not_started: int  # students without a request yet
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class CohortPage:
 
 
 def cohort_page(instructor: User, code: str, now: dt.datetime) -> CohortPage:
-    """The own cohort with that code; else the one that began last. At most three queries."""
+    """Return the cohort with that code, else the newest. At most three queries."""
     cohorts = list(Cohort.objects.taught_by(instructor).order_by("-starts_on", "name"))
     chosen = next((one for one in cohorts if one.code == code), cohorts[0] if cohorts else None)
     chips = [Chip(one.name, f"cohort={one.code}", is_chosen=one == chosen) for one in cohorts]
@@ -75,6 +75,6 @@ def _rows(instructor: User, cohort: Cohort, now: dt.datetime) -> list[tuple[User
 
 
 def _facts(student: User, columns: dict[str, Any]) -> Facts:
-    """Without their last activity, which is for whoever advises them."""
+    """Omits the last activity, which is only for counselors."""
     columns.pop("changed_at", None)
     return Facts(joined_at=student.joined_at, **columns)

@@ -1,4 +1,4 @@
-"""Comments of counselors, as students read them."""
+"""Comments of counselors, for students."""
 
 from advising.models import Feedback
 from interviews.models import Interview
@@ -15,12 +15,12 @@ COLUMNS = (
 
 
 def comments_on(interview: Interview, reader: User) -> list[Feedback]:
-    """What `reader` may read about one talk, with authors. One query."""
+    """Return comments on a talk that `reader` may read, with authors. One query."""
     readable = Feedback.objects.readable_by(reader).filter(reflection__interview=interview)
     return list(readable.select_related("author"))
 
 
 def unread_feedback(student: User) -> list[Feedback]:
-    """What the student has not marked as read, oldest first, with author and talk. One query."""
+    """Return unread comments, oldest first, with author and talk. One query."""
     rows = Feedback.objects.editable_by(student).unread()
     return list(rows.select_related("author", "reflection__interview__contact").only(*COLUMNS))

@@ -1,7 +1,7 @@
-"""What a counselor sees of one student: facts of each interview, and shared reflections.
+"""A student's record for a counselor: facts of each interview, and shared reflections.
 
-A contact is the student's own record: neither a name nor a note of theirs, no letter and no answer
-is shown here.
+A contact is the student's own record: no name or note of theirs, no letter and no answer is shown
+here.
 """
 
 import datetime as dt
@@ -90,7 +90,7 @@ class StudentRecord:
 
 
 def student_record(student: User, counselor: User, now: dt.datetime) -> StudentRecord:
-    """What `counselor` may see of `student` at `now`, newest first. Seven queries."""
+    """Return what `counselor` may see of `student`, newest first. Seven queries."""
     visible = Interview.objects.visible_to(counselor).filter(student=student).order_by("id")
     talks = [Talk(number, one) for number, one in enumerate(visible.prefetch_related("events"), 1)]
     numbers = {talk.interview.pk: talk.number for talk in talks}
@@ -107,7 +107,6 @@ def student_record(student: User, counselor: User, now: dt.datetime) -> StudentR
 
 
 def shared_reflections(counselor: User, student: User) -> QuerySet[Reflection]:
-    """Reflections of `student` that `counselor` may read, each with its comments."""
     comments = Feedback.objects.select_related("author")
     shared = (
         Reflection.objects.readable_by(counselor)
@@ -118,7 +117,7 @@ def shared_reflections(counselor: User, student: User) -> QuerySet[Reflection]:
 
 
 def _entries(talk: Talk) -> list[TimelineEntry]:
-    """What happened, without the words that people added."""
+    """Drop the words that people added."""
     return [
         TimelineEntry(event.at, talk.number, str(_label(event)))
         for event in talk.interview.events.all()

@@ -13,21 +13,19 @@ from users.models.roles import Role
 
 @access(Role.COUNSELOR, records=AdvisingAction.CASELOAD_VIEWED, methods=GET)
 def index(request: SignedInRequest) -> HttpResponse:
-    """All own students by what needs attention; `?reason=` shows those of one reason."""
     found = caseload(request.user, request.GET.get("reason", ""), request.now)
     return render(request, "advising/caseload.html", {"caseload": found})
 
 
 @access(Role.COUNSELOR, records=AdvisingAction.STUDENT_VIEWED, methods=GET)
 def student(request: SignedInRequest, code: str) -> HttpResponse:
-    """Facts, and words only where they were shared."""
     found = get_advised_student_or_404(request, code)
     page = {"student": found, "record": student_record(found, request.user, request.now)}
     return render(request, "advising/student_detail.html", page)
 
 
 def get_advised_student_or_404(request: SignedInRequest, code: str) -> User:
-    """A student whom the viewer advises now; the entry of the audit trail gets what was shown."""
+    """Return a student whom the viewer advises now; sets what the audit trail records."""
     advised = User.objects.visible_to(request.user).students_of(request.user)
     found = get_object_or_404(advised.select_related("profile"), code=code)
     request.shown_record = ShownRecord(found.pk, SHOWN_COLUMNS)

@@ -9,6 +9,5 @@ from users.models.roles import Role
 
 @access(Role.INSTRUCTOR, records=AdvisingAction.COHORT_VIEWED, methods=GET)
 def index(request: SignedInRequest) -> HttpResponse:
-    """One own cohort in numbers and dates; `?cohort=` chooses among several."""
     page = cohort_page(request.user, request.GET.get("cohort", ""), request.now)
     return render(request, "advising/cohort.html", {"page": page, "totals": page.totals})

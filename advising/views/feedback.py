@@ -1,4 +1,4 @@
-"""Comments on shared reflections: a counselor writes them, the student marks them as read."""
+"""Comments on shared reflections: counselors write them, students mark them as read."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -45,7 +45,6 @@ def comment(request: SignedInRequest, code: str, interview: str) -> HttpResponse
 
 @access(Role.STUDENT, methods=POST)
 def acknowledge(request: SignedInRequest, code: str) -> HttpResponse:
-    """The comment leaves Today; it stays beside the talk."""
     feedback = get_object_or_404(Feedback.objects.editable_by(request.user), code=code)
     services.acknowledge(feedback_id=feedback.pk, now=request.now)
     return redirect("home:today")

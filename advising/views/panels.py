@@ -1,4 +1,4 @@
-"""What advising shows on pages of other apps."""
+"""Panels of advising on pages of other apps."""
 
 from advising.selectors.feedback import comments_on
 from core.panels import Panel
@@ -7,6 +7,6 @@ from users.models import User
 
 
 def comments(interview: Interview, reader: User) -> Panel | None:
-    """What the counselor wrote about a talk, beside its wrap-up. One query."""
+    """Show the counselor's comments on a talk, beside its wrap-up. One query."""
     found = comments_on(interview, reader)
     return Panel("advising/_comments_panel.html", {"comments": found}) if found else None
