@@ -1,4 +1,4 @@
-"""The forms of a guide."""
+"""Forms of a guide."""
 
 from typing import Any
 
@@ -54,13 +54,10 @@ class GuideForm(forms.ModelForm):
         }
 
     def values(self) -> dict[str, Any]:
-        """The columns of the guide."""
         return {name: self.cleaned_data[name] for name in COLUMNS}
 
 
 class NewGuideForm(Keyed, GuideForm):
-    """Begins with an outline."""
-
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, initial={"long": OUTLINE}, **kwargs)
 
@@ -70,7 +67,7 @@ class NewGuideForm(Keyed, GuideForm):
 
 
 class EditGuideForm(Versioned, GuideForm):
-    """An edit of `guide`, which validation leaves unchanged: it gives initial values alone."""
+    """Initial values instead of an instance: validation must not change `guide`."""
 
     def __init__(self, *args: Any, guide: Guide, **kwargs: Any):
         initial = {"version": guide.version} | model_to_dict(guide, COLUMNS)

@@ -17,7 +17,7 @@ from users.models.roles import CURATORS
 
 LONGEST_SHORT, LONGEST_LONG = 1200, 20000
 WORDS_PER_MINUTE = 200
-MIN_SIMILARITY = 0.2  # below it a name looks like another one by chance
+MIN_SIMILARITY = 0.2  # below it, similar names are a coincidence
 
 
 class GuideQuerySet(models.QuerySet["Guide"]):
@@ -25,15 +25,13 @@ class GuideQuerySet(models.QuerySet["Guide"]):
         return self.filter(status=Guide.Status.PUBLISHED)
 
     def visible_to(self, viewer: User | AnonymousUser) -> Self:
-        """Published guides; none without an account."""
         return self.published() if viewer.is_authenticated else self.none()
 
     def editable_by(self, viewer: User | AnonymousUser) -> Self:
-        """Every guide, whatever its status; none for those who do not curate."""
         return self if viewer.is_authenticated and viewer.has_role(*CURATORS) else self.none()
 
     def similar_to(self, slug: str) -> Self:
-        """At most three whose address or title reads like `slug`, the most similar first."""
+        """At most three whose address or title resembles `slug`, the most similar first."""
         words = slug.replace("-", " ")
         similarity = Greatest(TrigramSimilarity("slug", slug), TrigramSimilarity("title", words))
         similar = self.annotate(similarity=similarity).filter(similarity__gte=MIN_SIMILARITY)
@@ -71,8 +69,6 @@ class Guide(GuideText):
             return Tone.OK if self == Guide.Status.PUBLISHED else Tone.NEUTRAL
 
     class Step(models.TextChoices):
-        """The step of an interview that a guide helps with, in the order of a student's work."""
-
         FINDING = "finding", _("Finding people")
         ASKING = "asking", _("Asking")
         HESITATING = "hesitating", _("When someone hesitates")
@@ -84,7 +80,7 @@ class Guide(GuideText):
         KEEPING = "keeping", _("Keeping in touch")
         REFLECTING = "reflecting", _("Reflecting")
 
-    # stays as it was first given, so that links keep working when the title changes
+    # never changed, so that links keep working when the title changes
     slug = models.SlugField(max_length=100, unique=True, editable=False)
     step = models.CharField(max_length=10, choices=Step.choices)
     status = models.CharField(max_length=9, choices=Status.choices, default=Status.DRAFT)
@@ -114,7 +110,6 @@ class Guide(GuideText):
 
     @property
     def tone(self) -> Tone:
-        """The color of the tag that shows its status."""
         return self.Status(self.status).tone
 
     @property
@@ -123,12 +118,12 @@ class Guide(GuideText):
 
     @property
     def minutes(self) -> int:
-        """How long the long form takes to read, at least one minute."""
+        """Minutes to read the long form, at least one."""
         return max(1, round(len(self.long.split()) / WORDS_PER_MINUTE))
 
 
 class GuideVersion(GuideText):
-    """The texts of a guide as saved once; the newest version holds those of now."""
+    """The texts of a guide as saved once; the newest version has the current ones."""
 
     guide = models.ForeignKey(Guide, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()

@@ -17,12 +17,12 @@ from users.domain.audit import states_of
 from users.models import User
 from users.services import record
 
-RESERVED_SLUGS = frozenset({"new"})  # pages under /manage/guides/
+RESERVED_SLUGS = frozenset({"new"})  # paths of pages under /manage/guides/
 
 
 @transaction.atomic
 def load(rows: list[dict[str, Any]], *, now: dt.datetime) -> int:
-    """Publish the starter guides whose slugs are not in use; returns how many were added.
+    """Publish the starter guides with unused slugs; return the number added.
 
     What the office edited, retired or reordered is not touched.
     """
@@ -38,8 +38,8 @@ def load(rows: list[dict[str, Any]], *, now: dt.datetime) -> int:
 
 @transaction.atomic
 def create(*, author: User, values: dict, form_key: UUID, now: dt.datetime) -> Guide:
-    """Add a draft at the end of the list; the same form sent twice adds one. Raises AlreadyUsed."""
-    # The lock lets two tabs add one after the other.
+    """Add a draft at the end; the same form submitted twice adds one. Raises AlreadyUsed."""
+    # The lock makes two tabs add one after the other.
     User.objects.select_for_update(no_key=True).get(pk=author.pk)
     made = Guide.objects.filter(form_key=form_key).first()
     if made:
@@ -58,7 +58,7 @@ def create(*, author: User, values: dict, form_key: UUID, now: dt.datetime) -> G
 
 @transaction.atomic
 def change(*, guide_id: int, version: int, author: User, values: dict, now: dt.datetime) -> Guide:
-    """Save an edit as the next version; one that changes nothing makes none. Raises Stale."""
+    """Save an edit as the next version; unchanged texts make none. Raises Stale."""
     guide = Guide.objects.select_for_update().get(pk=guide_id)
     if guide.version != version:
         raise Stale(guide)
@@ -92,7 +92,7 @@ def restore_version(
 
 @transaction.atomic
 def publish(*, guide_id: int, author: User, now: dt.datetime) -> Guide:
-    """Publish or republish a guide; twice is the same as once."""
+    """Publish or republish a guide. Idempotent."""
     guide = Guide.objects.select_for_update().get(pk=guide_id)
     if not guide.is_published:
         before = states_of(guide, ("status",))
@@ -105,7 +105,7 @@ def publish(*, guide_id: int, author: User, now: dt.datetime) -> Guide:
 
 @transaction.atomic
 def retire(*, guide_id: int, author: User) -> Guide:
-    """Hide a guide from its readers; twice is the same as once."""
+    """Hide a guide from its readers. Idempotent."""
     guide = Guide.objects.select_for_update().get(pk=guide_id)
     if guide.status != Guide.Status.RETIRED:
         before = states_of(guide, ("status",))
@@ -118,7 +118,7 @@ def retire(*, guide_id: int, author: User) -> Guide:
 
 @transaction.atomic
 def move(*, guide_id: int, by: int, author: User) -> None:
-    """Move a guide one place up (`by` -1) or down (1); at the end of the list nothing happens."""
+    """Move a guide one place up (`by` -1) or down (1); no-op at the end of the list."""
     guides = list(Guide.objects.select_for_update())
     place = next(place for place, guide in enumerate(guides) if guide.pk == guide_id)
     other = place + by
@@ -148,7 +148,6 @@ def _last_position() -> int:
 
 
 def _free_slug(title: str) -> str:
-    """The slug of a title, with a number where another guide has it."""
     slug = slugify(title)[:80] or new_code()
     taken = RESERVED_SLUGS | set(
         Guide.objects.filter(slug__startswith=slug).values_list("slug", flat=True)

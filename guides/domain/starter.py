@@ -1,4 +1,4 @@
-"""The guides of a fresh site, from guides/data.
+"""The starter guides of a new site, from guides/data.
 
 A file's name is its place and slug. It begins with `title:` and `step:`; the short and the long
 text follow, each after a line `---`.
@@ -13,7 +13,7 @@ REVIEWED_AFTER = dt.timedelta(days=365)
 
 
 def starter_guides(today: dt.date) -> list[dict[str, Any]]:
-    """Columns of each guide, in order; the office is to review them a year after `today`."""
+    """Return columns of each guide, in order; all are due for review a year after `today`."""
     review_on = today + REVIEWED_AFTER
     return [_read(path) | {"review_on": review_on} for path in sorted(DATA.glob("*.md"))]
 

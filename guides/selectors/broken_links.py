@@ -1,4 +1,4 @@
-"""Links of a guide that lead nowhere on this site. Other sites are not asked."""
+"""Links of a guide that lead nowhere on this site. Links to other sites are not checked."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,7 +14,7 @@ from guides.models import Guide
 from users.access import may_open
 from users.models import User
 
-PARTS = "part-"  # how the id of each heading on a guide's page begins
+PARTS = "part-"  # prefix of heading ids on a guide's page
 UNCLOSED = re.compile(r"\[[^\[\]]+\]\([^()\s]*(?=$|\s+[^\"'()\s])")
 Anchors = Mapping[str, frozenset[str]]
 
@@ -30,7 +30,7 @@ class Broken:
 
 
 def for_reader(html: SafeString, reader: User) -> SafeString:
-    """`html` without the links to pages that the reader's roles do not open; their words stay."""
+    """Unlink pages that the reader's roles do not open; the link's text stays."""
     return without_links(html, lambda address: may_open(reader, address))
 
 
@@ -39,12 +39,11 @@ def anchors_of(text: str) -> frozenset[str]:
 
 
 def anchors(guides: Iterable[Guide]) -> Anchors:
-    """The anchors on the page of each published guide, by slug."""
     return {guide.slug: anchors_of(guide.long) for guide in guides if guide.is_published}
 
 
 def broken_links(short: str, long: str, published: Anchors) -> list[Broken]:
-    """Links in the two texts of a guide that lead nowhere, in reading order.
+    """Return links in a guide's two texts that lead nowhere, in reading order.
 
     `published` is what `anchors` returned for all guides.
     """
@@ -61,14 +60,13 @@ def broken_links(short: str, long: str, published: Anchors) -> list[Broken]:
 
 
 def _unclosed(text: str) -> Iterator[tuple[int, str]]:
-    """(line, words) of each link without its closing bracket, which readers would see as typed."""
+    """Yield (line, text) of each link without its closing bracket, which shows as typed."""
     for line, words in enumerate(text.splitlines(), 1):
         if unclosed := UNCLOSED.search(words):
             yield line, unclosed[0]
 
 
 def _why(link: Link, here: frozenset[str], published: Anchors) -> str:
-    """Why a link leads nowhere, as a sentence; "" for a good one."""
     try:
         address = urlsplit(link.address)
     except ValueError:

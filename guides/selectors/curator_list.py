@@ -1,4 +1,4 @@
-"""The curator's list of guides: days for review that have passed, and broken links."""
+"""The curator's list of guides, with overdue reviews and broken links."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from users.models import User
 
 @dataclass(frozen=True)
 class Row:
-    """`has_passed`: the guide's day for review lies before today."""
+    """`has_passed`: the guide's review date is before today."""
 
     guide: Guide
     broken: list[Broken]
@@ -39,7 +39,7 @@ class CuratorList:
         ]
 
     def broken(self, short: str, long: str) -> list[Broken]:
-        """Links in two texts that lead nowhere, as all guides stand now. One query, cached."""
+        """Return broken links of two texts. One query, cached."""
         return broken_links(short, long, self._anchors)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""The published guides as other pages show them, from memory: one query in half a minute."""
+"""The published guides for other pages, cached: one query in half a minute."""
 
 from dataclasses import dataclass, replace
 
@@ -24,18 +24,17 @@ class PublishedGuide:
 
 
 def published_guides() -> list[PublishedGuide]:
-    """All published guides in the office's order, at most 30 seconds old, for signed-in readers."""
+    """Return published guides in order, at most 30 seconds old, for signed-in readers."""
     return cached("guides", lambda: [_published(guide) for guide in Guide.objects.published()])
 
 
 def guide_for_step(step: str, reader: User) -> PublishedGuide | None:
-    """The first published guide for a value of Guide.Step; None where the office has none."""
+    """Return the first published guide for a value of Guide.Step, or None."""
     guide = next((guide for guide in published_guides() if guide.step == step), None)
     return replace(guide, short=for_reader(guide.short, reader)) if guide else None
 
 
 def finding_people_panel(_subject: object, reader: User) -> Panel | None:
-    """The guide to finding people, for the page on which a contact is added."""
     guide = guide_for_step(Guide.Step.FINDING, reader)
     return Panel("guides/_how_others.html", {"guide": guide}) if guide else None
 

@@ -1,4 +1,4 @@
-"""Full-text search of guides. Computed when asked: an office has too few guides for an index."""
+"""Full-text search of guides, without an index: an office has few guides."""
 
 import re
 from functools import reduce
@@ -16,7 +16,7 @@ MOST_GUESSES = 5
 
 
 def matching(guides: QuerySet[Guide], query: str) -> QuerySet[Guide]:
-    """Guides with every word of `query`, as written, by stem or by prefix; best first."""
+    """Return guides with every word of `query`, as written, by stem or by prefix; best first."""
     words = words_of(query)
     if not words:
         return guides.none()
@@ -26,7 +26,7 @@ def matching(guides: QuerySet[Guide], query: str) -> QuerySet[Guide]:
 
 
 def resembling(guides: QuerySet[Guide], query: str) -> QuerySet[Guide]:
-    """At most five guides with a word similar to each of `query`: typing errors. Two queries."""
+    """Return at most five guides with words similar to `query`: typing errors. Two queries."""
     texts = guides.values_list("title", *TEXTS)
     known = {word for text in texts for word in re.findall(r"\w+", sort_key(" ".join(text)))}
     near = [meant(word, known) for word in guessable(query)]
@@ -41,7 +41,7 @@ def resembling(guides: QuerySet[Guide], query: str) -> QuerySet[Guide]:
 def _ranked(
     guides: QuerySet[Guide], condition: Q, *, first: SearchQuery, by: SearchQuery
 ) -> QuerySet[Guide]:
-    """Guides under `condition` on their `words`: those with `first`, then by rank of `by`."""
+    """Return guides where `words` match: those with `first`, then by rank of `by`."""
     parts = [
         ("margin_words", "A", ["title"]),
         ("margin_stems", "B", ["title"]),

@@ -9,5 +9,5 @@ register = template.Library()
 
 @register.inclusion_tag("guides/_how_others.html", takes_context=True)
 def how_others(context: template.Context, step: str) -> dict:
-    """The short form of the guide to `step`, folded; nothing where the office has none."""
+    """Show the short form of the guide to `step`, collapsed; nothing without a guide."""
     return {"guide": guide_for_step(step, context["user"])}

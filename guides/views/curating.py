@@ -1,4 +1,4 @@
-"""Curators write, publish and order guides."""
+"""Pages where curators write, publish and order guides."""
 
 from typing import Any
 
@@ -24,7 +24,6 @@ FORM = "guides/guide_form.html"
 
 @access(*CURATORS, methods=GET)
 def index(request: SignedInRequest) -> HttpResponse:
-    """Every guide with its status, its day for review and its broken links."""
     guides = CuratorList(request.user, request.now)
     return render(request, "guides/curator_list.html", {"rows": guides.rows})
 
@@ -93,7 +92,7 @@ def move(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def get_guide_or_404(request: SignedInRequest, slug: str) -> Guide:
-    """The guide, whatever its status. Raises Http404 for those who do not curate."""
+    """Return the guide, whatever its status. Raises Http404 for other users than curators."""
     return get_object_or_404(Guide.objects.editable_by(request.user), slug=slug)
 
 
@@ -102,7 +101,6 @@ def _is_preview(request: SignedInRequest) -> bool:
 
 
 def _preview(request: SignedInRequest, form: GuideForm) -> dict[str, Any]:
-    """The typed texts as their readers will see them, and which of their links are broken."""
     short = str(form["short"].value() or "")[:LONGEST_SHORT]
     long = str(form["long"].value() or "")[:LONGEST_LONG]
     guides = CuratorList(request.user, request.now)
@@ -120,7 +118,6 @@ def _change(request: SignedInRequest, guide: Guide, form: EditGuideForm) -> Guid
 
 
 def _report_save(request: SignedInRequest, saved: Guide, was: int) -> None:
-    """A message: the new version, or that nothing was changed, and how many links are broken."""
     text = _("Saved as version %(number)d.") % {"number": saved.version}
     text = _("Nothing was changed.") if saved.version == was else text
     broken = CuratorList(request.user, request.now).broken(saved.short, saved.long)

@@ -1,4 +1,4 @@
-"""The versions of a guide: what each of them changed, and how to restore one."""
+"""The versions of a guide: their changes, and restoring one."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -16,7 +16,6 @@ from users.models.roles import CURATORS
 
 @access(*CURATORS, methods=GET)
 def versions(request: SignedInRequest, slug: str) -> HttpResponse:
-    """All versions of one guide, newest first."""
     guide = get_guide_or_404(request, slug)
     saved = guide.versions.select_related("saved_by").defer("short", "long")
     return render(request, "guides/version_list.html", {"guide": guide, "versions": saved})
@@ -24,7 +23,6 @@ def versions(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @access(*CURATORS, methods=GET)
 def version(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
-    """What one version changed, and what restoring it would change now."""
     guide = get_guide_or_404(request, slug)
     shown = get_object_or_404(guide.versions.select_related("saved_by"), number=number)
     before = guide.versions.filter(number__lt=number).first()
@@ -39,7 +37,6 @@ def version(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
 
 @access(*CURATORS, methods=POST)
 def restore(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
-    """Save the texts of one version as the newest version."""
     guide = get_guide_or_404(request, slug)
     get_object_or_404(guide.versions, number=number)
     form = Versioned(request.POST)
@@ -58,7 +55,6 @@ def restore(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
 
 
 def changes(old: GuideText, new: GuideText) -> list[tuple[str, list[Piece]]]:
-    """(label, pieces) of each text in which two states of a guide differ."""
     return [
         (str(label), around(by_words(getattr(old, name), getattr(new, name))))
         for name, label in VERSIONED_FIELDS.items()

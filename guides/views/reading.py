@@ -1,4 +1,4 @@
-"""Guides as everybody with an account reads them."""
+"""Guides for readers with an account."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -17,7 +17,6 @@ LIST = "guides/guide_list.html"
 
 @access(SIGNED_IN, methods=GET)
 def index(request: SignedInRequest) -> HttpResponse:
-    """Published guides in the office's order, or those found by `?q=`, best first."""
     guides, query = Guide.objects.visible_to(request.user), typed(request.GET.get("q", ""))
     found = list(matching(guides, query) if query else guides)
     guesses = [] if found or not query else list(resembling(guides, query))
@@ -32,7 +31,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 
 @access(SIGNED_IN, methods=GET)
 def detail(request: SignedInRequest, slug: str) -> HttpResponse:
-    """One guide; 404 with the most similar ones where there is none of that name."""
+    """Show one guide; 404 with the most similar ones if there is none of that name."""
     guides = Guide.objects.visible_to(request.user)
     guide = guides.filter(slug=slug).first()
     if guide is None:
@@ -50,7 +49,6 @@ def detail(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def rendered(short: str, long: str) -> dict:
-    """Both forms as HTML, and the parts of the long one for its table of contents."""
     whole = markdown.render(long, PARTS)
     return {
         "short": markdown.render(short).html,
