@@ -1,4 +1,4 @@
-"""Wiring: settings, URLs, worker, health."""
+"""Settings, URLs, worker, health."""
 
 from django.apps import AppConfig
 

@@ -1,7 +1,6 @@
-"""Drop queue entries that are no hint, so that none of them ends the worker.
+"""Drop invalid queue entries, so that none of them stops the worker.
 
-kombu 5.7 lets the error of an entry that it cannot read go up to the worker, which takes it for the
-end.
+kombu 5.7 lets the error of an entry that it cannot read propagate to the worker, which stops.
 """
 
 import logging
@@ -15,7 +14,6 @@ MALFORMED = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
 
 
 def drop_what_cannot_be_read() -> None:
-    """Patch kombu's transport. Called once, before the first connection."""
     Channel._brpop_read = _read_or_drop(Channel._brpop_read)  # type: ignore[method-assign]  # noqa: SLF001 - kombu has no public place for it
     Transport._deliver = _deliver_or_drop(Transport._deliver)  # type: ignore[method-assign]  # noqa: SLF001
 
@@ -24,7 +22,7 @@ def _read_or_drop(read: Callable[..., Any]) -> Callable[..., Any]:
     def read_or_drop(channel: Channel, **options: Any) -> Any:
         try:
             return read(channel, **options)
-        except (UnicodeError, ValueError, RecursionError) as error:  # no text, no JSON
+        except (UnicodeError, ValueError, RecursionError) as error:  # not text, not JSON
             log.warning("an entry of the queue was dropped: %s", type(error).__name__)
             return True
 
@@ -43,10 +41,10 @@ def _deliver_or_drop(deliver: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _forget(transport: Transport, message: Any) -> None:
-    """It must not count as in hand: a worker with too much in hand takes nothing more."""
+    """Take it off the unacknowledged messages: a worker with too many takes no more."""
     try:
         tag = message["properties"]["delivery_tag"]
         for channel in transport.channels:
             channel.basic_reject(tag, requeue=False)
     except MALFORMED:
-        return  # it never came so far
+        return  # it was never added

@@ -1,4 +1,4 @@
-"""The worker and its timetable; what is due, every job reads from PostgreSQL."""
+"""The Celery app and its schedule; every job reads what is due from PostgreSQL."""
 
 import logging
 import os
@@ -22,8 +22,8 @@ app.on_configure.connect(require_settings, weak=False)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
-# A hint in hand is not given back to a queue that goes away: kombu 5.7 gives it back through the
-# connection it has just let go, and the AttributeError of that ends the worker. The sweep gives out
+# Do not return unacknowledged hints to a queue that disconnects: kombu 5.7 uses the connection
+# it has just closed, and the AttributeError stops the worker. The periodic task publishes
 # another.
 Channel.do_restore = False
 drop_what_cannot_be_read()
@@ -40,7 +40,7 @@ app.conf.beat_schedule = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
-    # By the clock, since a beat that starts anew each day would never come to the end of a day.
+    # At a time of day: with an interval, a beat restarted every day would never run it.
     "users.retain": {
         "task": "users.retain",
         "schedule": crontab(hour="8", minute="40"),
@@ -51,7 +51,7 @@ app.conf.beat_schedule = {
 
 @beat_init.connect
 def keep_watch(**_: object) -> None:
-    """Beside the timetable: a beat lives on when no worker does, and can tell."""
+    """Run beside the schedule: beat survives the workers, and can report that."""
     threading.Thread(target=_watch, daemon=True).start()
 
 
@@ -62,7 +62,7 @@ def _watch() -> None:
     from outbox.services import alarms  # noqa: PLC0415
 
     while True:
-        # what was off as long as this beat gets its turn before anybody calls it late
+        # wait for what was off as long as this beat before reporting it late
         time.sleep(SWEEP_SECONDS)
         try:
             alarms.record_alarms(clock.now())

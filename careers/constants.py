@@ -1,4 +1,4 @@
-"""Settings that no environment changes: sign-in, the cache, uploads."""
+"""Settings that do not depend on the environment: sign-in, the cache, uploads."""
 
 from django.urls import reverse_lazy
 
@@ -39,23 +39,23 @@ ACCOUNT_FORMS = {
     "confirm_reauthentication_code": "users.forms.sign_in.ReauthenticationCodeForm",
 }
 
-# Rate limits and sessions live in PostgreSQL: losing Redis must not sign anybody out.
+# Rate limits and sessions are in PostgreSQL: losing Redis must not sign anybody out.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "django_cache",
-        # Rate limits live here: with Django's 300, a stranger's keys would throw out everybody
+        # Rate limits are here: with Django's 300, a stranger's keys would evict everybody
         # else's.
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
-    # core.cache: half a minute in each process's memory, for what is read with every page.
+    # core.cache: half a minute in each process's memory, for what every page reads.
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "TIMEOUT": 30},
 }
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
-# Files are kept in memory alone: core.middleware.BodyLimit refuses larger bodies before they are
+# Files stay in memory: core.middleware.BodyLimit refuses larger bodies before they are
 # read.
 FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]

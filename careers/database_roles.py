@@ -1,7 +1,7 @@
 """Two roles in PostgreSQL: one owns the tables, the site reads and writes rows.
 
-So nobody who gets hold of the site's password can switch off the trigger that keeps the audit
-trail, or drop a table.
+With the site's password alone nobody can switch off the trigger that protects the audit trail, or
+drop a table.
 """
 
 import contextlib
@@ -24,8 +24,7 @@ RIGHTS = (
     f"REVOKE UPDATE, DELETE ON {APPEND_ONLY} FROM {{site}}",
     f"REVOKE INSERT, UPDATE, DELETE ON {READ_ONLY} FROM {{site}}",
 )
-# What would make the two roles one: whether {site} may do anything, and whether it may act as the
-# owner.
+# What would merge the two roles: superuser rights of {site}, or membership in the owner.
 TOO_STRONG = (
     "SELECT rolsuper OR pg_has_role(rolname, current_user, 'MEMBER') FROM pg_roles WHERE rolname = "
     "%s"
@@ -35,7 +34,7 @@ MAY_MAKE_ROLES = "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname =
 
 @contextlib.contextmanager
 def as_owner() -> Iterator[None]:
-    """Within it, the default connection is the owner's, or the site's where no owner is named."""
+    """Connect as the owner within the context, or as the site's role without an owner."""
     if settings.MIGRATION_DATABASE is None:
         if settings.PRODUCTION:
             raise CommandError(
@@ -78,7 +77,6 @@ def grant_rights(site_database: dict[str, Any]) -> None:
 
 
 def _require_role(cursor: CursorWrapper, site: str, password: str, *, known: bool) -> None:
-    """The role with this password, made or changed where the owner may do that."""
     cursor.execute(MAY_MAKE_ROLES)
     if not cursor.fetchone()[0]:
         if not known:

@@ -1,4 +1,4 @@
-"""What the operator wrote, kept as written or refused in one sentence that names the variable.
+"""Validate what the operator set, or refuse it in one sentence that names the variable.
 
 Each function takes the name of a variable and its value, returns what settings need, and raises
 ImproperlyConfigured.
@@ -17,21 +17,21 @@ from psycopg.conninfo import conninfo_to_dict
 from core.addresses import InvalidAddress, clean_address
 
 KEY_LENGTH = 32
-DISTINCT_CHARACTERS = 8  # "sssss…" is long and no secret
+DISTINCT_CHARACTERS = 8  # "sssss…" is long but no secret
 _LABEL = r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?"
 HOST = re.compile(rf"\.?{_LABEL}(\.{_LABEL})*|\[[0-9a-f:.]+\]", re.IGNORECASE)
-# How TLS begins, by scheme: (STARTTLS, from the first byte, the usual port).
+# TLS by scheme: (STARTTLS, from the first byte, the usual port).
 SMTP_SCHEMES = {
     "smtp": (False, False, 25),
     "smtp+tls": (True, False, 587),
     "smtp+ssl": (False, True, 465),
 }
-# Email backends that deliver nothing: they print, keep or drop what they are given.
+# Email backends that deliver nothing: they print, store or drop what they get.
 UNDELIVERING = {
     *(f"django.core.mail.backends.{name}" for name in ("console", "dummy", "filebased", "locmem")),
     *(f"anymail.backends.{name}" for name in ("console", "test")),
 }
-# Django has settings of its own for these; what else stands in the URL goes to libpq as it is.
+# Django has its own settings for these; the other parameters of the URL go to libpq unchanged.
 DJANGO_NAMES = {
     "dbname": "NAME",
     "user": "USER",
@@ -46,7 +46,7 @@ def refuse(name: str, why: str) -> ImproperlyConfigured:
 
 
 def database(name: str, url: str) -> dict[str, Any]:
-    """An entry of DATABASES; libpq reads it, so all that it knows (sslmode, hosts) is kept."""
+    """Return an entry of DATABASES; libpq parses it, so all its options (sslmode, hosts) work."""
     if not url.startswith(("postgres://", "postgresql://")):
         raise refuse(name, "a database is postgres://user:password@host:5432/name.")
     try:
@@ -68,7 +68,6 @@ class MailServer(NamedTuple):
 
 
 def smtp(name: str, url: str) -> MailServer:
-    """The server of `smtp://user:password@host:port`, with any of SMTP_SCHEMES."""
     parts = _parts(name, url)
     if parts.scheme not in SMTP_SCHEMES:
         raise refuse(
@@ -88,7 +87,7 @@ def smtp(name: str, url: str) -> MailServer:
 
 
 def email_backend(name: str, path: str, *, must_deliver: bool) -> str:
-    """The dotted path of an email backend; with `must_deliver`, of one that delivers."""
+    """Return the dotted path of an email backend; with `must_deliver`, of one that delivers."""
     if not path:
         raise refuse(name, "MAIL_TRANSPORT=backend needs the dotted path of an email backend.")
     try:
@@ -103,13 +102,13 @@ def email_backend(name: str, path: str, *, must_deliver: bool) -> str:
 
 
 def unused(name: str, value: str, *, unless: str) -> None:
-    """Refuse a value that would change nothing, so that nobody relies on it."""
+    """Refuse a value without effect, so that nobody relies on it."""
     if value:
         raise refuse(name, f"it counts only when {unless}; leave it empty.")
 
 
 def json_object(name: str, text: str) -> dict[str, Any]:
-    """The object, {} for nothing. What is refused is never repeated: it may hold secrets."""
+    """Return the object, {} for "". A refusal never quotes it: it may hold secrets."""
     try:
         found = json.loads(text or "{}")
     except ValueError:
@@ -126,7 +125,7 @@ def queue(name: str, url: str) -> str:
 
 
 def base_url(name: str, url: str, *, https_only: bool) -> str:
-    """The address without a slash at its end. With `https_only` an http:// address is refused."""
+    """Return the URL without a trailing slash. `https_only` refuses http://."""
     parts = _parts(name, url)
     if (
         parts.scheme not in ("https", "http")
@@ -142,7 +141,7 @@ def base_url(name: str, url: str, *, https_only: bool) -> str:
 
 
 def hosts(name: str, given: list[str], *, named_only: bool) -> list[str]:
-    """Host names without ports. `named_only` refuses `*`, which lets anybody choose the name."""
+    """Return host names without ports. `named_only` refuses `*`: clients choose their Host."""
     for host in given:
         if host == "*" and not named_only:
             continue
@@ -167,7 +166,7 @@ def address(name: str, value: str) -> str:
 
 
 def keys(given: dict[str, str]) -> None:
-    """Secrets: long, random, and different, since each is lost or replaced on its own."""
+    """Require secrets that are long, random, and different, since each is replaced separately."""
     how = 'make one with python3 -c "import secrets; print(secrets.token_urlsafe(64))".'
     for name, key in given.items():
         if len(key) < KEY_LENGTH or len(set(key)) < DISTINCT_CHARACTERS:
@@ -179,7 +178,7 @@ def keys(given: dict[str, str]) -> None:
 def _parts(name: str, url: str) -> Any:
     try:
         parts = urlsplit(url)
-        _ = parts.port  # reading it is what checks it
+        _ = parts.port  # reading the port validates it
     except ValueError as error:
         raise refuse(name, f"it is no address ({error}).") from None
     return parts

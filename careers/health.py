@@ -1,7 +1,7 @@
-"""Is the process alive, does it reach its database, is useful work being done?
+"""Health checks for load balancers and alarms.
 
-/livez and /readyz are for the load balancer. /healthz is for alarms only: a site whose mail is held
-up should still be served.
+/livez and /readyz are for the load balancer. /healthz is for alarms only: a site whose email is
+held should still be served.
 """
 
 import datetime as dt
@@ -50,7 +50,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def report(now: dt.datetime) -> dict[str, Any]:
-    """OUTBOX_MODE=held is said and stays green; another key or a copied database is red."""
+    """OUTBOX_MODE=held is reported but green; a wrong key or a copied database is red."""
     wrong = current_problems(now)
     return {"healthy": not wrong, "alarms": wrong} | delivery_facts(now)
 

@@ -1,7 +1,6 @@
-"""/metrics for Prometheus, from the database alone: how email stands, when work was last done.
+"""/metrics for Prometheus, from the database alone: the state of sending, times of the last work.
 
-There only with METRICS_TOKEN set, and for whoever sends it as a bearer token; otherwise there is no
-such page.
+Enabled by METRICS_TOKEN, for clients that send it as a bearer token; otherwise 404.
 """
 
 import datetime as dt
@@ -34,7 +33,6 @@ def _is_trusted(header: str) -> bool:
 
 
 def report(now: dt.datetime) -> str:
-    """All gauges in Prometheus' text format."""
     known, ended = health.delivery_facts(now), health.ended_last_day(now)
     waiting, due = health.queue_length(now)
     problems, limits = health.current_problems(now), dict(health.recent_limit_hits(now, days=1))

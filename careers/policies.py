@@ -1,4 +1,4 @@
-"""Settings that are long and read nothing: what a browser may load, and where log lines go."""
+"""Long settings without logic: the content security policy, and log handlers."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ def content_security_policy(*, https: bool) -> dict[str, Any]:
             "default-src": [NONE],
             "script-src": [SELF],
             "style-src": [SELF],
-            "img-src": [SELF, "data:"],  # Bootstrap's CSS holds its small pictures as data
+            "img-src": [SELF, "data:"],  # Bootstrap's CSS has small pictures as data
             "font-src": [SELF],
             "connect-src": [SELF],
             "manifest-src": [SELF],
@@ -46,7 +46,7 @@ def logging_config(log_format: str, level: int) -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             "django.request": {"level": "ERROR"},
-            # gunicorn names the address of a request that failed; through the root's handler it is
+            # gunicorn logs the URL of a request that failed; through the root's handler it is
             # masked too.
             "gunicorn.error": {"handlers": [], "propagate": True},
             "gunicorn.access": {"handlers": [], "propagate": True},

@@ -1,7 +1,7 @@
-"""The settings that come from the environment, safe by default; careers.constants has the others.
+"""Settings from the environment, safe by default; careers.constants has the others.
 
 APP_ENV says where the site runs: `production` (the default: nothing is assumed, what is missing or
-unsafe stops the start), `local` (make run) or `test` (make test). Secrets may come as NAME or as
+unsafe stops the start), `local` (make run) or `test` (make test). Secrets may be set as NAME or as
 NAME_FILE.
 """
 
@@ -23,7 +23,7 @@ PRODUCTION = APP_ENV == "production"
 
 
 def required(name, trial):
-    """The value of a variable that production must set; elsewhere `trial` stands in for it."""
+    """Return a variable that production must set; elsewhere `trial` is its default."""
     value = env.str(name, "" if PRODUCTION else trial)
     if not value:
         raise ImproperlyConfigured(f"Set {name} (or {name}_FILE). See .env.example.")
@@ -36,7 +36,7 @@ ADDRESS_KEY = required("ADDRESS_KEY", "for-trying-only-address-key")
 LINK_KEY = required("LINK_KEY", "for-trying-only-link-key")
 if PRODUCTION:
     environment.keys({"SECRET_KEY": SECRET_KEY, "ADDRESS_KEY": ADDRESS_KEY, "LINK_KEY": LINK_KEY})
-# asks for 50 characters; the line above for 32 of each key
+# requires 50 characters; we require 32 of each key
 SILENCED_SYSTEM_CHECKS = ["security.W009"]
 if PRODUCTION and env.bool("MARGIN_EMBEDDED", False):
     raise ImproperlyConfigured(
@@ -61,7 +61,7 @@ WSGI_APPLICATION = "careers.wsgi.application"
 LOCAL_MAILBOX = env.str("LOCAL_MAILBOX", "") if not PRODUCTION else ""
 
 INSTALLED_APPS = [
-    *([] if PRODUCTION else ["devserver", "demo", "tools"]),  # not even there in production's image
+    *([] if PRODUCTION else ["devserver", "demo", "tools"]),  # not in production's image
     "careers",
     "home",
     "reminders",
@@ -91,7 +91,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # Headers for every answer, static files and redirects too, so they stand outside of what gives
+    # Headers for every response, static files and redirects too, so it precedes what makes
     # those.
     "core.middleware.Headers",
     "csp.middleware.CSPMiddleware",
@@ -111,7 +111,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "core.middleware.Clock",
     "users.access.middleware.Zone",
-    # In this order: who may, how much, and only then CSRF, the first to read a form. See
+    # Access first, then size, and only then CSRF, the first to read a form. See
     # docs/decisions/0107.
     "users.access.middleware.Access",
     "core.middleware.BodyLimit",
@@ -143,15 +143,15 @@ DATABASES = {
     "default": {
         **environment.database("DATABASE_URL", required("DATABASE_URL", "postgres:///margin")),
         "ATOMIC_REQUESTS": False,
-        # One connection a thread is kept and asked before its first use whether it still lives:
+        # Each thread reuses a connection, and checks it before its first use:
         # after a restart of the database no page answers with an error. Pooled connections did,
         # once each, and were no faster.
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
 }
-# The owner of the tables, for `manage.py prepare` alone: the site's own role can change rows, and
-# no table or trigger.
+# The owner of the tables, for `manage.py prepare` alone: the site's own role can change rows,
+# not tables or triggers.
 _owner_url = env.str("MIGRATION_DATABASE_URL", "")
 MIGRATION_DATABASE = (
     environment.database("MIGRATION_DATABASE_URL", _owner_url) if _owner_url else None
@@ -185,7 +185,7 @@ MAIL_BACKEND_OPTIONS = environment.json_object(
 )
 if MAIL_TRANSPORT == "backend":
     environment.email_backend("MAIL_BACKEND", MAIL_BACKEND, must_deliver=PRODUCTION)
-    # Django's own SMTP backend and those made from it read the settings of this server, too.
+    # Django's own SMTP backend and its subclasses read the settings of this server, too.
     _email_url = env.str("EMAIL_URL", "") or "smtp://localhost"
 else:
     environment.unused("MAIL_BACKEND", MAIL_BACKEND, unless="MAIL_TRANSPORT is backend")
@@ -200,27 +200,27 @@ OFFICE_EMAIL = environment.address(
     "OFFICE_EMAIL", required("OFFICE_EMAIL", "office@margin.example")
 )
 DEFAULT_FROM_EMAIL = f"margin@{MAIL_DOMAIN}"
-# Codes and links for accounts: so many a day to one address, half of them asked for from one place.
+# Daily limit of codes and links for one address, half of them for one client.
 ACCOUNT_EMAILS_PER_DAY = env.int("ACCOUNT_EMAILS_PER_DAY", 12)
-# Held, codes for signing in and confirming an address still go out; a copied database or a wrong
-# key sends nothing.
+# While HELD, codes for signing in and confirming an address still go out; a copied database or
+# a wrong key sends nothing.
 OUTBOX_HELD_SENDS_CODES = env.bool("OUTBOX_HELD_SENDS_CODES", True)
 OUTBOX_MODE = env.str(
     "OUTBOX_MODE", "held" if PRODUCTION else "send", validate=validate.OneOf(["send", "held"])
 )
-# Outside production only these may receive mail: domains or whole addresses; `*` is everybody.
+# Outside production only these may get email: domains or whole addresses; `*` is everybody.
 MAIL_ALLOW = env.list("MAIL_ALLOW", ["*"] if PRODUCTION else [".example", "localhost"])
 OUTBOX_LEASE_SECONDS = env.int(
     "OUTBOX_LEASE_SECONDS", 3 * EMAIL_TIMEOUT + 5, validate=validate.Range(min=1)
 )
 OUTBOX_DOMAIN_PER_MINUTE = env.int("OUTBOX_DOMAIN_PER_MINUTE", 300, validate=validate.Range(min=1))
 OUTBOX_SENDER_PER_HOUR = env.int("OUTBOX_SENDER_PER_HOUR", 60, validate=validate.Range(min=1))
-# Reports of bounces and complaints: whose, the "name:password" they sign in with, and the key they
-# sign with, if any.
+# Reports of bounces and complaints: the provider, its "name:password", and its signing
+# key, if any.
 MAIL_PROVIDER = env.str("MAIL_PROVIDER", "")  # of outbox.webhooks; empty: nothing is reported
 MAIL_REPORTS_SECRET = env.str("MAIL_REPORTS_SECRET", "")
 ANYMAIL = {
-    # to connect, and for the answer: a send has to end well within its row's lease
+    # to connect, and for the response: a send has to end well within its row's lease
     "REQUESTS_TIMEOUT": (5, EMAIL_TIMEOUT - 5),
     "WEBHOOK_SECRET": MAIL_REPORTS_SECRET,
     "MAILGUN_WEBHOOK_SIGNING_KEY": env.str("MAIL_REPORTS_SIGNING_KEY", ""),
@@ -232,11 +232,11 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", "")  # empty: there is no /metrics
 REDIS_URL = environment.queue("REDIS_URL", required("REDIS_URL", "redis://127.0.0.1:6379/0"))
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# for ever: by default a worker ends after about 45 minutes without a queue
+# forever: by default a worker ends after about 45 minutes without a queue
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
-# Who has which hint in hand is known in the worker alone, not in Redis: see careers/celery.py.
+# Only the worker knows its unacknowledged hints, not Redis: see careers/celery.py.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"ack_emulation": False}
-# what sends mail needs no queue to finish
+# sending email needs no queue to finish
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -260,7 +260,7 @@ STATICFILES_FINDERS = [
 ]
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 if not PRODUCTION:
-    # The finder serves the files as they are; no collectstatic while trying and developing.
+    # The finder serves the files as they are; development needs no collectstatic.
     WHITENOISE_USE_FINDERS = True
     WHITENOISE_AUTOREFRESH = APP_ENV == "local"
 else:
@@ -278,8 +278,8 @@ SECURE_SSL_REDIRECT = HTTPS and PRODUCTION
 SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$", r"^healthz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-# Browsers ship the preload list and forget it only after months, for every subdomain: the
-# operator's to ask for.
+# Browsers ship the preload list and forget it only after months, for every subdomain, so
+# the operator has to ask for it.
 SECURE_HSTS_PRELOAD = HTTPS and env.bool("HSTS_PRELOAD", False)
 SILENCED_SYSTEM_CHECKS += [] if SECURE_HSTS_PRELOAD else ["security.W021"]
 if env.bool("BEHIND_TLS_PROXY", False):

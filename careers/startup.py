@@ -1,4 +1,4 @@
-"""End every process with the same sentence where a setting cannot be used."""
+"""End every process with the same sentence if a setting is invalid."""
 
 import re
 import sys
@@ -8,12 +8,12 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from environs import EnvError, EnvValidationError
 
-# gunicorn starts a worker anew whatever it ended with, but for this code: "could not boot".
+# gunicorn restarts a worker after any other exit code: 3 means "could not boot".
 EXIT_CODE = 3
 
 
 def require_settings(**_: Any) -> None:
-    """Read the settings; exit with one line on stderr where one is missing or unusable."""
+    """Read the settings; exit with one line on stderr if one is missing or invalid."""
     try:
         settings.INSTALLED_APPS  # noqa: B018 - the first look at any setting reads them all
     except (ImproperlyConfigured, EnvError, ValueError) as error:

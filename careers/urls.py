@@ -1,4 +1,4 @@
-"""The URLs of all apps; those of allauth are declared to users.access here."""
+"""The URLs of all apps; access rules of allauth's views are declared here."""
 
 from allauth.account import views as account
 from django.conf import settings
@@ -31,7 +31,7 @@ declare(
 )
 
 urlpatterns = [
-    # A change of addresses and the email that tells of it come together or not at all.
+    # A change of addresses and the email about it are saved together or not at all.
     path("accounts/email/", transaction.atomic(account.email), name="account_email"),
     path("", include("users.urls")),
     path("accounts/", include("allauth.account.urls")),

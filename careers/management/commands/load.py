@@ -16,7 +16,7 @@ class Command(BaseCommand):
         "Load the starter questions and guides. Safe to run again: what is there is left as the "
         "office has it."
     )
-    # runs at each start, after make check or the deploy asked
+    # runs at each start, after make check or the deployment ran the checks
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,4 +1,4 @@
-"""manage.py prepare: bring the database to what this code expects, before the site starts."""
+"""manage.py prepare: bring the database up to date with this code, before the site starts."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         "Migrate as the owner of the tables, give the site its rights, load the starter data. Safe "
         "to run again."
     )
-    requires_system_checks: list[str] = []  # make check asks; a start should be quick
+    requires_system_checks: list[str] = []  # make check runs them; a start should be quick
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -41,7 +41,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, demo: bool, **options: Any) -> None:
-        # What these say goes to stderr: stdout carries only who to sign in as.
+        # These commands print to stderr: stdout has only the account to sign in with.
         with as_owner():
             refuse_older_database()
             call_command(
