@@ -134,7 +134,6 @@ class AddForm(Form):
         return self.cleaned_data["reason"]
 
     def clean(self) -> dict[str, Any]:
-        """Give addresses without a reason the one for all."""
         cleaned = super().clean() or self.cleaned_data
         if isinstance(cleaned.get("addresses"), dict) and "reason" in cleaned:
             reasons = cleaned["addresses"]

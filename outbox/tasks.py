@@ -6,7 +6,7 @@ from core import clock, jobs
 from outbox.delivery import drain
 from outbox.services import alarms
 
-SECONDS = 10  # short, so that a worker told to stop can do so within its grace time
+SECONDS = 10  # short, so that a stopping worker finishes within its grace time
 
 
 @shared_task(name="outbox.drain")

@@ -57,8 +57,6 @@ BUSY = {408, 429}
 
 
 class BackendSession:
-    """A Transport that uses MAIL_BACKEND, made with MAIL_BACKEND_OPTIONS."""
-
     def __init__(self) -> None:
         self._backend: Any = None
         self._is_usable = False
@@ -176,7 +174,6 @@ def _never_connected(error: BaseException) -> bool:
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    """Yield the error and its chain of causes, as a traceback shows them."""
     while error is not None:
         yield error
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)

@@ -48,8 +48,8 @@ def never() -> bool:
 def drain(*, clock: Clock, seconds: float, should_stop: StopCheck = never) -> bool:
     """Send what is due for about `seconds`; True if more may be left that could be sent at once.
 
-    `clock` tells the database's time, read anew for each claim, since a long drain outlives any one
-    `now`.
+    `clock` returns the database's time and is read for each claim, since a long drain outlives
+    any one `now`.
     """
     delivery_state.claim_database()
     end = time.monotonic() + seconds
@@ -120,7 +120,6 @@ def _send_each(
 
 
 def _outlasts(email: Email, now: dt.datetime) -> bool:
-    """True if the lease lasts longer than the slowest send."""
     assert email.lease_until is not None  # noqa: S101 - a claimed row has a lease
     return now + _slowest_send() <= email.lease_until
 
@@ -191,7 +190,7 @@ def _attempt(email: Email, transport: Transport, checks: BatchChecks, now: dt.da
 
 
 def _earliest(email: Email, kind: kinds.Kind, checks: BatchChecks, now: dt.datetime) -> dt.datetime:
-    """Return `now`, or a later moment because of quiet hours or rate limits."""
+    """Return `now`, or later because of quiet hours or rate limits."""
     # an email that expires during quiet hours is closed when it expires
     morning = min(kind.send_time(email, now), email.expires_at)
     if morning > now:

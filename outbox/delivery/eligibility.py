@@ -1,4 +1,4 @@
-"""Checks made right before an email is sent: is it still allowed?"""
+"""Checks made right before an email is sent."""
 
 import datetime as dt
 

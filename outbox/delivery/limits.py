@@ -28,8 +28,8 @@ DOMAIN = Lower(
 class Pace:
     """Recent sends to the domains and from the senders of some rows, counted on from there.
 
-    What other processes have claimed counts as if it were sent: whoever counts later sees what the
-    others may still send, so that all of them together stay within a limit.
+    Emails claimed by other processes count as sent, so that all processes together stay within
+    a limit.
     """
 
     def __init__(self, rows: list[Email], now: dt.datetime):
@@ -102,7 +102,7 @@ def _counted(sender_id: int | None, address: str) -> list[tuple]:
 
 
 def _day_of(senders: set[int], now: dt.datetime) -> QuerySet:
-    """Rows (sender, address, sent at, is a student's letter) of 24 hours; no time: being sent."""
+    """Return (sender, address, sent at, is a letter) of 24 hours; no time while being sent."""
     rows = (
         _sent_since(now - DAY)
         .filter(sender_id__in=senders)

@@ -26,8 +26,6 @@ UNFOLDED = compat32.clone(max_line_length=0)
 
 
 class SMTPSession:
-    """A Transport to EMAIL_HOST."""
-
     def __init__(self) -> None:
         self._smtp: smtplib.SMTP | None = None
         self._is_fresh = False
@@ -61,7 +59,6 @@ class SMTPSession:
         self._is_fresh = False
 
     def close(self) -> None:
-        """Send QUIT if the server still answers, then close the connection."""
         smtp, self._smtp = self._smtp, None
         if smtp is None:
             return
@@ -119,7 +116,6 @@ class SMTPSession:
         self._deadline = time.monotonic() + settings.EMAIL_TIMEOUT + GRACE_SECONDS
 
     def _limit(self, smtp: smtplib.SMTP) -> None:
-        """Use what is left of the email's time as the timeout for the next answer."""
         if smtp.sock:
             smtp.sock.settimeout(
                 max(0.1, min(settings.EMAIL_TIMEOUT, self._deadline - time.monotonic()))

@@ -13,8 +13,8 @@ from outbox.services import delivery_state
 class Streak:
     """The refusals of one batch that may be about us; DeliveryState counts them across processes.
 
-    A bare 550 is believed when the server took another email just before or after it, or refused
-    nobody else. Until the batch tells, its row stays claimed.
+    A bare 550 is believed if the server took another email just before or after it, or refused
+    no other. Until that is known, its row stays claimed.
     """
 
     def __init__(self) -> None:
@@ -45,7 +45,6 @@ class Streak:
             self._in_doubt.append((email, failure.why))
 
     def close(self, now: dt.datetime) -> None:
-        """Decide about the rows that were left in doubt."""
         outcome: outcomes.Outcome = outcomes.mark_bounced
         if self._in_doubt and hold.is_server_refusing():
             outcome = outcomes.return_to_queue

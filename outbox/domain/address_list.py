@@ -148,7 +148,7 @@ def _is_address_alone(cell: str) -> bool:
 
 
 def _split(cell: str) -> tuple[Cells, str]:
-    """Split a cell with addresses into these and the words after them. Raises UnreadableLine."""
+    """Return the addresses of a cell and the words after them. Raises UnreadableLine."""
     if IN_BRACKETS.search(cell):
         return _addresses(cell), cell.rpartition(">")[2].strip(EDGES)
     words = cell.split()
@@ -157,7 +157,6 @@ def _split(cell: str) -> tuple[Cells, str]:
 
 
 def _addresses(cell: str) -> Cells:
-    """Return a cell's addresses without the names beside them. Raises UnreadableLine."""
     given = IN_BRACKETS.findall(cell) or [word for word in cell.split() if holds_address(word)]
     if not given:
         raise UnreadableLine(_no_address(cell))

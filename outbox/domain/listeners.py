@@ -1,7 +1,7 @@
 """Callbacks for emails that reached nobody and addresses that must not be written to.
 
-An app registers in `ready()` a function that wakes its own periodic task, and does nothing else:
-that task computes from the rows what follows from a bounce, as often as it runs.
+An app registers in `ready()` a function that only wakes its own periodic task. The task derives the
+effects of a bounce from the rows, and is idempotent.
 """
 
 from collections.abc import Callable

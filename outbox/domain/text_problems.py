@@ -69,7 +69,6 @@ def _missing_message(placeholder: Placeholder) -> str:
 
 
 def _changed(text: Text, body: str) -> Iterator[TextProblem]:
-    """Yield locked lines that are missing or out of order."""
     lines = [line.strip() for line in body.splitlines()]
     place = 0
     for locked in map(str, text.locked):

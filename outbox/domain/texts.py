@@ -32,8 +32,8 @@ class Placeholder:
 class Text:
     """A text that the office can edit. Its original: templates/emails/<app>/<key>.subject, .txt.
 
-    `kinds` are the emails that use it. `is_draft`: students start from it; a letter that somebody
-    has begun stays as it is. `locked` are lines of the original that nobody may change.
+    `kinds` are the emails that use it. `is_draft`: students start from it, and letters in
+    progress do not change with it. `locked` are lines of the original that nobody may change.
     """
 
     app: str

@@ -17,7 +17,7 @@ def build(email: Email, now: dt.datetime) -> Message:
 
 
 def build_invitation(email: Email, now: dt.datetime) -> Message:
-    """Tell a new counselor where to sign in. It holds no secret: a code comes on request."""
+    """It holds no secret: the code for signing in is sent on request."""
     office = office_settings()
     program = f"{office.name}, {office.office_name}" if office.office_name else office.name
     about = {

@@ -92,13 +92,11 @@ def _senders(email: Email, message: Message) -> dict[str, Any]:
 
 
 def _mailbox(name: str, address: str) -> str:
-    """Format `Nina Park <nina@lakeside.example>`, the name quoted where it has to be."""
     user, _at, domain = address.rpartition("@")
     return str(Address(plain(name, MAX_NAME), user, domain))
 
 
 def _headers(email: Email, unsubscribe: str, now: dt.datetime) -> Iterator[tuple[str, str]]:
-    """Yield the headers for identity, thread and one-click unsubscribe."""
     yield "Date", format_datetime(now)
     yield "Message-ID", email.message_id
     # some providers replace the Message-ID

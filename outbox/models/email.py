@@ -137,7 +137,6 @@ class Email(models.Model):
 
     @property
     def is_by_a_person(self) -> bool:
-        """True if a person wrote these words, not the site."""
         return bool(self.sender_id and self.body)
 
     @property

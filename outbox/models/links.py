@@ -24,7 +24,6 @@ def stop_url(address: str) -> str:
 
 
 def mute_link(user: User, choice: str) -> str:
-    """Store and return the URL where `user` mutes these emails."""
     secret = token("mute", f"{user.pk}:{choice}")
     MuteLink.objects.get_or_create(
         user=user, choice=choice, defaults={"token_hash": fingerprint(secret)}

@@ -40,7 +40,7 @@ class Suppression(models.Model):
     address_key = models.CharField(max_length=64)
     kind = models.CharField(max_length=40, blank=True)  # empty: every kind that goes to contacts
     reason = models.CharField(max_length=12, choices=Reason.choices)
-    until = models.DateTimeField(null=True)  # null: for good
+    until = models.DateTimeField(null=True)  # null: forever
     # the office's reason; names nobody
     note = models.CharField(max_length=200, blank=True, db_default="")
     created_at = models.DateTimeField(db_default=models.functions.Now())  # of the last choice
@@ -76,7 +76,7 @@ class LiftReason(models.TextChoices):
 class StopLink(models.Model):
     """The link under every email to a contact; never expires, can only pause, stop and undo.
 
-    One mailbox may have several: one from before its key was made of what is sent keeps working.
+    One mailbox may have several: a link made with a former address key stays valid.
     """
 
     class Choice(models.TextChoices):

@@ -7,7 +7,6 @@ from django.db import models
 
 class EmailTextQuerySet(models.QuerySet):
     def newest(self):
-        """Return the current version of each text."""
         return self.order_by("key", "-number").distinct("key")
 
     def of(self, key: str):
@@ -40,5 +39,4 @@ class EmailText(models.Model):
 
     @property
     def version(self) -> int:
-        """The version that an edit form is based on."""
         return self.number

@@ -24,7 +24,7 @@ class DeliveryWeek:
 
 
 def delivery_weeks(zone: str, now: dt.datetime) -> list[DeliveryWeek]:
-    """This week and those before it, the oldest first, cut by the clock of `zone`. One query."""
+    """Return this week and those before, oldest first, in the time of `zone`. One query."""
     today = local(now, zone).date()
     monday = today - dt.timedelta(days=today.weekday())
     days = [monday - dt.timedelta(weeks=ago) for ago in reversed(range(WEEKS))]

@@ -100,7 +100,6 @@ class EmailLog:
 
     @property
     def is_upcoming(self) -> bool:
-        """True if it shows emails still to be sent, where a past period means nothing."""
         return self.state in ("due", "later")
 
     @property

@@ -3,7 +3,6 @@ from outbox.models import StopLink
 
 
 def is_first_email(address: str) -> bool:
-    """True if no email has reached this address yet."""
     return not StopLink.objects.filter(
         address_key__in=match_keys(address), first_email_at__isnull=False
     ).exists()

@@ -45,7 +45,6 @@ def describe_hold() -> str:
 
 
 def is_held_by_fault() -> bool:
-    """True if email is held by a wrong key or a copied database, not by an operator."""
     return hold.current_hold() in BY_FAULT
 
 

@@ -75,7 +75,6 @@ def current_hold() -> HoldReason | None:
 
 
 def hold_message() -> str:
-    """Return why nothing is sent, in one sentence for staff; empty if email may go."""
     why = current_hold()
     return str(HOLD_MESSAGES[why]) if why else ""
 

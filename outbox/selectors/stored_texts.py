@@ -40,7 +40,6 @@ def _fitting(text: Text, name: str, value: object) -> object:
 
 
 def render_words(subject: str, body: str, values: Mapping[str, object]) -> SubjectAndBody:
-    """As `render_text`, for words that are not stored."""
     return " ".join(fill(subject, values).split()), tidy(fill(body, values))
 
 

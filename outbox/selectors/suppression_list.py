@@ -19,8 +19,6 @@ Reason = Suppression.Reason
 
 @dataclass(frozen=True)
 class AddressStatus:
-    """The suppressions of one address: by the office, and by the person or after a bounce."""
-
     address: str
     by_office: Suppression | None
     by_person: Suppression | None

@@ -117,7 +117,6 @@ class AccountAdapter(DefaultAccountAdapter):
         return sign_up.is_open()
 
     def clean_email(self, email: str) -> str:
-        """Normalize the address, in lower case as accounts store it."""
         return cleaned(email).lower()
 
     def validate_unique_email(self, email: str) -> str:
@@ -127,7 +126,6 @@ class AccountAdapter(DefaultAccountAdapter):
 
     @transaction.atomic
     def save_user(self, request: HttpRequest, user: User, form, commit: bool = True) -> User:
-        """Sign up as a student; staff get their roles from an admin."""
         user.full_name = form.cleaned_data["full_name"]
         user.zone = form.cleaned_data.get("zone") or User._meta.get_field("zone").default  # noqa: SLF001 - public API
         user.roles = [Role.STUDENT]

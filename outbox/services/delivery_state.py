@@ -64,12 +64,10 @@ def count_refusal(domain: str) -> None:
 
 
 def forget_refusals() -> None:
-    """Reset the count: the mail server accepted an email."""
     DeliveryState.objects.filter(id=1, refusals__gt=0).update(refusals=0, refused_domains=[])
 
 
 def note_reminders_planned(now: dt.datetime) -> None:
-    """Record that every reminder due at `now` is in the outbox."""
     _note(reminders_planned_at=now)
 
 

@@ -22,7 +22,7 @@ TEMPORARY_REASONS = NOT_WANTED, MUTED, INACTIVE, ADDRESS_CHANGED = (
     "inactive",
     "address_changed",
 )
-SUPERSEDED = "superseded"  # dropped for good: a later email says the same and more
+SUPERSEDED = "superseded"  # dropped forever: a later email says the same and more
 # Dropped, and may wait again. One that may have gone out before stays dropped.
 REQUEUEABLE = Q(
     state=Email.State.DROPPED, last_error_class__in=TEMPORARY_REASONS, uncertain_at=None

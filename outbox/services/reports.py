@@ -65,7 +65,6 @@ def _record_arrival(email: Email) -> bool:
 
 
 def _unsubscribe(email: Email, now: dt.datetime) -> bool:
-    """Suppress a contact's address, or mute such emails for a person with an account."""
     kind = kinds.get(email.kind)
     if kind.to_contact and email.address:
         suppress(email.address, Suppression.Reason.UNSUBSCRIBED, now=now)

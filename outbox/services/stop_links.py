@@ -45,7 +45,7 @@ PAUSES = {Choice.PAUSE_1: 1, Choice.PAUSE_3: 3, Choice.PAUSE_6: 6}  # months
 
 @transaction.atomic
 def apply_stop_choice(*, link: StopLink, choice: str, now: dt.datetime) -> None:
-    """Pause, stop or undo for all students at once. Idempotent."""
+    """Idempotent."""
     # the last press wins, so its date must be the last
     StopLink.objects.select_for_update(no_key=True).get(pk=link.pk)
     chosen_at = Suppression.objects.filter(address_key=link.address_key).aggregate(

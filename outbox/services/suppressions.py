@@ -24,7 +24,6 @@ OWN_CHOICE = {
 
 
 def _key(address: str, reason: str) -> str:
-    """Return the key that stores a suppression of `address` (or of that key's holder)."""
     if KEY.fullmatch(address):
         return address
     return address_key(address) if reason == Suppression.Reason.BOUNCED else base_key(address)
@@ -39,10 +38,10 @@ def suppress(
     until: dt.datetime | None = None,
     kind: str = ALL,
 ) -> Suppression:
-    """Suppress `address` (or the holder of that address key), until then or for good.
+    """Suppress `address` (or the holder of that address key), until then or forever.
 
-    A later choice replaces an earlier one; one by the office stands beside the person's.
-    Registered listeners close open requests to the address.
+    A later choice replaces an earlier one; the office's exists beside the person's. Registered
+    listeners close open requests to the address.
     """
     rows = Suppression.objects.filter(
         BY_OFFICE if reason == Suppression.Reason.OFFICE else ~BY_OFFICE
@@ -108,7 +107,6 @@ class Suppressions:
         self._pairs = frozenset(rows.values_list("address_key", "kind"))
 
     def forbid(self, address: str, kind: str) -> bool:
-        """Check one of the addresses as `is_suppressed` does."""
         return any(
             (key, ALL) in self._pairs or (key, kind) in self._pairs for key in keys_of(address)
         )

@@ -52,7 +52,7 @@ def _added(new: int, known: int, unread: tuple[str, ...]) -> str:
 
 @access(*ADMINS, methods=POST)
 def remove(request: SignedInRequest) -> HttpResponse:
-    """Remove the office's entry; a person's own choice only with that person's consent."""
+    """Remove the office's entry; a person's own choice only at that person's request."""
     form = RemoveForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Say how the person asked for it. Nothing was changed."))

@@ -140,7 +140,6 @@ def _version_shown(request: SignedInRequest) -> int:
 
 
 def _page(request: SignedInRequest, form: EmailTextForm, now: CurrentText) -> dict[str, Any]:
-    """Show the form beside a sample letter of the typed words or, without any, the current ones."""
     is_typed = form.is_bound and form.is_valid()
     words = form.words() if is_typed else (now.subject, now.body)
     is_shown = is_typed or not (form.is_bound or now.problems)
