@@ -28,8 +28,6 @@ def cleaned(text: str, invalid: str = "") -> str:
 
 
 class AddressFormField(forms.EmailField):
-    """One email address; the value is the stored form."""
-
     # clean_address is stricter, and accepts what Django's validator would refuse
     default_validators: list[Callable] = []
     default_error_messages = {"invalid": INVALID}

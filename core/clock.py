@@ -59,7 +59,7 @@ def shift(delta: dt.timedelta) -> None:
 
 
 def at(day: dt.date, wall: dt.time, zone: str) -> dt.datetime:
-    """Return the UTC moment of a wall time in `zone`; a missing one moves on, of two the first."""
+    """Return the UTC moment of a wall time in `zone`: the first of two, after a gap the later."""
     local = dt.datetime.combine(day, wall.replace(fold=0), zones.named(zone))
     return local.astimezone(dt.UTC)
 
@@ -72,7 +72,6 @@ class ClockChange(StrEnum):
 
 
 def clock_change(wall: dt.datetime, zone: str) -> ClockChange | None:
-    """Return the ClockChange that the naive `wall` falls into in `zone`, if any."""
     moments = [
         wall.replace(tzinfo=zones.named(zone), fold=fold).astimezone(dt.UTC) for fold in (0, 1)
     ]

@@ -69,12 +69,12 @@ def day_time(moment: dt.datetime, zone: str) -> str:
 
 
 def day_time_zone(moment: dt.datetime, zone: str) -> str:
-    """ "Tue, Dec 3, 4:00 PM Central (Chicago)": what a person elsewhere needs."""
+    """Return "Tue, Dec 3, 4:00 PM Central (Chicago)", for people in other zones."""
     return f"{day_time(moment, zone)} {zone_words(zone)}"
 
 
 def brackets(moment: dt.datetime, zone: str, other: str) -> str:
-    """ "(4:00 PM in Chicago)", with the day where it differs; empty if both clocks agree."""
+    """Return "(4:00 PM in Chicago)", with the day if it differs; empty if both clocks agree."""
     here, there = local(moment, zone), local(moment, other)
     if here.replace(tzinfo=None) == there.replace(tzinfo=None):
         return ""
@@ -148,7 +148,7 @@ def days_ago(moment: dt.datetime, now: dt.datetime, zone: str) -> str:
 
 
 def due_words(moment: dt.datetime, now: dt.datetime, zone: str) -> str:
-    """Return when a step is due: "since Nov 24" for the past, else "tomorrow, 10:20 AM"."""
+    """Return "since Nov 24" for the past, else "tomorrow, 10:20 AM"."""
     days = (local(moment, zone).date() - local(now, zone).date()).days
     if moment < now and days < 0:
         return _("since %(day)s") % {

@@ -31,7 +31,6 @@ def by_words(old: str, new: str) -> list[Piece]:
 
 
 def around(pieces: list[Piece], kept: int = 160) -> list[Piece]:
-    """Shorten the unchanged text to about `kept` characters beside each change."""
     last = len(pieces) - 1
     return [
         _cut(piece, kept if at else 0, kept if at < last else 0) for at, piece in enumerate(pieces)

@@ -56,7 +56,7 @@ class HasVersion(Protocol):
 class Keyed(Form):
     """A form that makes one row however often it is submitted; each page view has its own key.
 
-    `used_for` is the row that it made before, where it now brings something else.
+    `used_for` is the row that it made before, if it now submits something else.
     """
 
     used_for: Any = None

@@ -25,8 +25,6 @@ TOO_LONG = gettext_lazy("Shorten this to %(limit_value)d characters. It has %(sh
 
 
 class OneLineMixin(forms.BaseForm):
-    """Limits text fields without a Textarea to one line; also for forms of other packages."""
-
     def full_clean(self) -> None:
         for field in self.fields.values():
             _keep_to_one_line(field)

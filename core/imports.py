@@ -71,7 +71,6 @@ class Sheet:
 
     @property
     def twice(self) -> list[str]:
-        """Labels of columns that several columns of the file are read as."""
         count = Counter(head.column for head in self.heads if head.column)
         return [str(column.label) for column in self.columns if count[column.name] > 1]
 

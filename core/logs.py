@@ -39,13 +39,11 @@ def mask(text: str) -> str:
 
 @lru_cache(maxsize=8)
 def _secrets(urlconf: str) -> re.Pattern[str]:
-    """Return a pattern of what precedes a secret (group 1), and the secret."""
     befores = sorted({before for before in _befores(get_resolver(urlconf)) if before})
     return re.compile(f"(/(?:{'|'.join(befores)})){SEGMENT}" if befores else "(?!)")
 
 
 def _befores(resolver: URLResolver, before: str = "") -> Iterator[str]:
-    """Yield regular expressions of what precedes the first secret of each route."""
     for each in resolver.url_patterns:
         clear, has_secret = _up_to_secret(each.pattern)
         if has_secret:

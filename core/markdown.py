@@ -59,7 +59,6 @@ _ENDS_A_SENTENCE = ".,;:!?'*_~"
 
 
 def _link_bare_addresses(state: StateCore) -> None:
-    """Rule of the parser: turn URLs and addresses in text into links, except in links and code."""
     for block in state.tokens:
         if block.type != "inline" or not block.children:
             continue
@@ -109,7 +108,6 @@ def _without_end(url: str) -> str:
 
 
 def _opens(url: str) -> bool:
-    """True if the last bracket of `url` has its opening bracket in it."""
     opening = "(" if url[-1] == ")" else "["
     return url.count(opening) >= url.count(url[-1])
 

@@ -50,8 +50,6 @@ class Headers:
 
 
 class CleanInput:
-    """Refuse NUL characters in a URL; in forms, the field does."""
-
     def __init__(self, get_response: Answer):
         self.get_response = get_response
 

@@ -21,7 +21,7 @@ _fillers: dict[str, list[Filler]] = {}
 
 
 def register(place: str, filler: Filler) -> None:
-    """Let `filler` show something at `place`; registering it twice has no effect."""
+    """Registering the same filler twice has no effect."""
     if filler not in _fillers.setdefault(place, []):
         _fillers[place].append(filler)
 

@@ -19,8 +19,6 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True)
 class Press:
-    """A button that acts at once: a POST to `url`, labeled `verb`."""
-
     verb: str
     url: str
 

@@ -112,7 +112,6 @@ def as_csv(lines: Iterable[Line]) -> str:
 
 
 def from_csv(text: str) -> list[Line]:
-    """Read the lines of `as_csv`. Raises Unreadable."""
     rows = csv.reader(io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n")), strict=True)
     try:
         numbered = [(int(row[0]), row[1:]) for row in rows if row]
@@ -190,7 +189,7 @@ def _csv(data: bytes) -> Iterator[Line]:
 
 
 def _decoded(data: bytes) -> str:
-    """Decode UTF-8, or the UTF-16 that spreadsheets call Unicode text; no other is guessed."""
+    """No encoding is guessed but UTF-8, and the UTF-16 that spreadsheets call Unicode text."""
     is_utf16 = data.startswith(UTF16)
     no_table = Unreadable(_("The file is not a table. Save it as CSV or XLSX and send it again."))
     if not is_utf16 and b"\0" in data:  # a picture, an old workbook: not a text
@@ -207,7 +206,6 @@ def _decoded(data: bytes) -> str:
 
 
 def _separator(text: str) -> str:
-    """Return the most frequent separator of the first lines, outside quotation marks."""
     lines = _QUOTED.sub("", text[:100_000]).split("\n")[:SAMPLE]
     return max(SEPARATORS, key=lambda separator: max(line.count(separator) for line in lines))
 

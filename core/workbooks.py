@@ -99,8 +99,6 @@ def _targets(archive: zipfile.ZipFile) -> dict[str, tuple[str, str]]:
 
 
 def _read_contents(book: Workbook, targets: dict[str, tuple[str, str]]) -> None:
-    """Find the first visible sheet, and the year that days are counted from."""
-
     def start(name: str, attributes: dict[str, str]) -> None:
         if name == "workbookPr":
             book.counts_from_1904 = attributes.get("date1904") in ("1", "true")
@@ -135,7 +133,6 @@ def _texts(archive: zipfile.ZipFile, name: str) -> list[str]:
 
 
 def _date_styles(archive: zipfile.ZipFile, name: str) -> set[int]:
-    """Return indexes of the styles that show a number as a day or a time."""
     formats: dict[str, str] = {}
     styles: list[str] = []
     inside: list[str] = []

@@ -173,7 +173,6 @@ class ZoneField(forms.ChoiceField):
         return value in zones.known()
 
     def words(self, value: str) -> str:
-        """Return a value in words, for pages that only show it."""
         return zone_words(value) if value in zones.known() else value or str(self.empty)
 
 

@@ -82,13 +82,12 @@ def city(name: str) -> str:
 
 
 def territory(name: str) -> str:
-    """Return the two letters of a zone's country; empty without one."""
     found = places().get(canonical(name), "")
     return found if found.isalpha() else ""
 
 
 def country(name: str) -> str:
-    """Return the country of a zone in the active language; empty without one."""
+    """Return the name in the active language; empty for a zone without a country."""
     return _country(places().get(canonical(name), ""), get_language())
 
 
@@ -98,12 +97,11 @@ def _city(zone: str, language: str | None) -> str:
 
 
 def country_named(code: str) -> str:
-    """Return the country of an ISO 3166-1 code in the active language; empty for none."""
     return _country(code, get_language())
 
 
 def countries() -> list[tuple[str, str]]:
-    """Return every country as (code, name), by name in the active language."""
+    """Return (code, name) ordered by name in the active language."""
     return list(_countries(get_language()))
 
 

@@ -66,7 +66,7 @@ def histogram(counts: Sequence[tuple[Words, int]], label: Words, unit: Words) ->
 def week_bars(
     weeks: Sequence[tuple[dt.date, int, int]], label: Words, well: Words, badly: Words
 ) -> Chart:
-    """One bar a week, what went badly at its foot; `weeks` are (first day, well, badly)."""
+    """Draw one bar a week, failures at its foot; `weeks` are (first day, good, failed)."""
     most = max((good + bad for _day, good, bad in weeks), default=0) or 1
     step, tall, top = WIDTH / max(len(weeks), 1), 64, 18
     base = top + tall
@@ -126,7 +126,6 @@ def mini_bar(asked: int, talked: int, thanked: int, most: int) -> SafeString:
 
 
 def bar(value: int, most: int) -> SafeString:
-    """Draw `value` as a share of `most`; screen readers get the number beside it."""
     length = round(MINI * min(value, most) / most) if most > 0 else 0
     return format_html(
         '<svg class="bar" aria-hidden="true" focusable="false" width="{0}" height="8" '

@@ -58,7 +58,6 @@ def drawing(
 
 
 def cut(words: Words, width: float) -> str:
-    """Cut `words` to `width` units, with an ellipsis if anything is cut."""
     text, most = str(words), max(int(width / LETTER), 1)
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 

@@ -24,7 +24,6 @@ class Node:
 
 
 def tree(root: Node, label: Words) -> Chart:
-    """Draw each person below the one who referred them."""
     lines = list(_lines(root))
     parts: list[SafeString] = []
     for row, (node, depth, parent) in enumerate(lines):

@@ -45,7 +45,7 @@ def icon(name: str) -> SafeString:
 
 @register.simple_tag
 def status(tone: str, words: str | Promise, id: str = "") -> SafeString:  # noqa: A002 - the name of the attribute
-    """Render a tag in the color of a core.tones.Tone; a row may point to its `id`."""
+    """A row may point to its `id`."""
     identity = format_html(' id="{}"', id) if id else ""
     return format_html('<span class="tag" data-state="{}"{}>{}</span>', tone, identity, words)
 
@@ -112,7 +112,6 @@ def in_our_words(form: forms.BaseForm) -> forms.BaseForm:
 
 
 def _say_which(bound: forms.BoundField) -> None:
-    """Name the field in the message of an empty one, as core.forms does."""
     for error in bound.errors.as_data():
         if error.code == "required":
             error.message = NEEDS_ANSWER % {"label": bound.label}
@@ -142,13 +141,12 @@ def field(bound: forms.BoundField, look: str = "") -> dict:
 
 @register.inclusion_tag("_next_step.html")
 def next_step(step, number: int = 1, level: int = 2) -> dict:
-    """Render a core.step.Step; `number` makes its ids unique, `level` is its heading's."""
+    """`number` makes its ids unique, `level` is its heading's."""
     return {"step": step, "number": number, "level": level}
 
 
 @register.simple_tag(takes_context=True)
 def panels(context: template.Context, place: str, subject) -> SafeString:
-    """Render what later apps show about `subject` at this place; usually nothing."""
     request = context["request"]
     found = filled(place, subject, request.user)
     return format_html_join(
