@@ -54,7 +54,6 @@ def turn_ends_at(turn: dt.datetime, zone: str, breaks: Collection[Span]) -> dt.d
 def current_turn(
     first: dt.datetime, cadence: int, zone: str, breaks: Collection[Span], now: dt.datetime
 ) -> dt.datetime | None:
-    """Return the turn that has begun and not ended at `now`."""
     begun = [turn for turn in turn_moments(first, cadence, zone) if turn <= now]
     return begun[-1] if begun and now < turn_ends_at(begun[-1], zone, breaks) else None
 

@@ -37,7 +37,6 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         return self.filter(archived_at=None)
 
     def identified(self) -> Self:
-        """Contacts that are not anonymized."""
         return self.exclude(name=FORMER_NAME)
 
     def as_rows(self) -> Self:
@@ -65,8 +64,6 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 
 
 class Contact(models.Model):
-    """One student's record of a person."""
-
     class Setting(models.TextChoices):
         PRIVATE = "private", _("Private company")
         PUBLIC = "public", _("Public sector")
@@ -212,7 +209,6 @@ class Contact(models.Model):
         return self.Cadence.MONTH if self.took_interest else self.Cadence.QUARTER
 
     def next_turn_at(self, zone: str) -> dt.datetime | None:
-        """Return when to be in touch again; None without a cadence."""
         return first_turn(self.last_touch_at, self.cadence, self.snoozed_until, zone)
 
     def can_undo(self, now: dt.datetime) -> bool:

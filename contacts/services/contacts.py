@@ -93,7 +93,7 @@ def change(*, contact_id: int, version: int, values: dict[str, Any]) -> Contact:
 
 
 def _person_after(contact: Contact, is_same: bool) -> Person | None:
-    """Return the person behind an edited contact: the same one as before if already asked."""
+    """Return the person behind an edited contact; unchanged once the student wrote to them."""
     before = contact.person if is_same else None
     was_asked = before and before.requests.filter(student_id=contact.owner_id).exists()
     identifiers = _identifiers({name: getattr(contact, name) for name in IDENTIFYING})

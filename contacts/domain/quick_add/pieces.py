@@ -93,7 +93,6 @@ def _labeled(part: str) -> Piece:
 
 
 def split_job_and_place(piece: Piece) -> tuple[str, str] | None:
-    """Split "data analyst at City Hospital" into job and place; None for other pieces."""
     match = _AT.search(f" {piece.text} ")
     if match is None:
         return None

@@ -60,7 +60,6 @@ def leading_name(words: list[str]) -> str:
 
 
 def _chain(words: list[str]) -> list[str]:
-    """Return the words before the name: "dad's old friend"."""
     chain: list[str] = []
     for word in words:
         if is_capitalized(word) and _plain(word) not in SOURCE_BY_RELATION:

@@ -62,7 +62,6 @@ def assign(pieces: list[Piece], handle: str, host: str, *, is_row: bool) -> Role
 
 
 def _assign_certain(piece: Piece, found: Roles) -> bool:
-    """Assign a piece that is certain: labeled, a relative, a remark."""
     if piece.role and found.take(piece.role, piece.text):
         found.labeled.add(piece.role)
         return True
@@ -94,7 +93,6 @@ def _is_remark(piece: Piece) -> bool:
 
 
 def _assign_at(piece: Piece, found: Roles, handle: str) -> bool:
-    """Assign the parts of "data analyst at City Hospital" or "Maya Okafor at City Hospital"."""
     parts = split_job_and_place(piece)
     if parts is None or found.organization:
         return False
@@ -137,7 +135,6 @@ def _in_order(one: str, two: str, handle: str) -> str:
 
 
 def _name_score(piece: Piece, handle: str) -> int:
-    """Score a piece as a name; 0 where another reading is better."""
     words = piece.words
     if not words or len(words) > 6 or any(char.isdigit() for char in piece.text):
         return 0

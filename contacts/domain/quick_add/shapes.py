@@ -91,7 +91,6 @@ def take_addresses(text: str) -> tuple[str, list[str]]:
 
 
 def _is_part(match: re.Match) -> bool:
-    """True if a bracket or quote cuts through the word."""
     before, after = match.string[: match.start()][-1:], match.string[match.end() :][:2]
     is_closed = bool(before) and before[-1] in _CLOSES
     return is_closed or (after[:1] in {'"', "“", "”"} and after[1:].isalnum())
@@ -111,7 +110,7 @@ def _address(token: str) -> str:
 
 
 def take_phones(text: str, region: str) -> tuple[str, list[str], bool]:
-    """Take phone numbers as written; the last value tells if the first one is certain.
+    """Take phone numbers as written; the last value is True if the first one is certain.
 
     Dates and ZIP codes are none.
     """
@@ -149,7 +148,6 @@ def _without(text: str, spans: list[tuple[int, int]]) -> str:
 
 
 def without_labels(text: str) -> str:
-    """Remove words such as "Phone:" before something that was taken out."""
     return _LABEL.sub("", text)
 
 
