@@ -7,7 +7,7 @@ class InterviewsConfig(AppConfig):
     name = "interviews"
 
     def ready(self):
-        # Models are loaded only now.
+        # They import models, which are loaded only now.
         from interviews import tasks  # noqa: PLC0415
         from interviews.emails import kinds  # noqa: PLC0415
         from interviews.privacy import retention  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""Celery tasks: transitions that are due, and counts of use."""
+"""Celery tasks: transitions that are due, and counts of question use."""
 
 from celery import shared_task
 
@@ -14,7 +14,6 @@ def run_due_transitions() -> None:
 
 
 def wake() -> None:
-    """Ask a worker to run it now instead of within a minute."""
     jobs.notify_workers(TRANSITIONS)
 
 

@@ -1,4 +1,4 @@
-"""The texts that students start from when they write to a contact."""
+"""Templates from which a student's letters to a contact are drafted."""
 
 from django.utils.translation import gettext_lazy as _
 

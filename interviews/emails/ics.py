@@ -12,17 +12,17 @@ from interviews.domain.wording import meet_line
 from interviews.models import Interview, Stage
 from office.selectors.settings import office_settings
 
-# of a call the description says who calls which number
+# for a call, the description says who calls which number
 WITH_PLACE = (Interview.How.VIDEO, Interview.How.IN_PERSON)
 
 
 def calendar_file(
     interview: Interview, *, now: dt.datetime, method: str, for_student: bool, url: str
 ) -> bytes:
-    """RFC 5545 bytes of the talk, times in UTC; `method` is REQUEST, CANCEL or PUBLISH.
+    """Return the talk as RFC 5545 bytes, times in UTC; `method` is REQUEST, CANCEL or PUBLISH.
 
-    REQUEST and CANCEL go by email and name both as attendees who accepted already, so that no
-    program asks them again; a download (PUBLISH) names the organizer alone. Never a private note.
+    REQUEST and CANCEL go by email and name both as attendees who have accepted, so that no program
+    asks them again; a download (PUBLISH) names the organizer only. Never includes a private note.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//Margin//Informational interviews//EN")
@@ -69,7 +69,7 @@ def _goal_line(interview: Interview) -> str:
 
 
 def _organizer() -> vCalAddress:
-    # The office in every file of a talk: calendars take changes from the same organizer only.
+    # Always the office: calendars accept changes from the same organizer only.
     organizer = vCalAddress(f"mailto:{settings.OFFICE_EMAIL}")
     organizer.params["cn"] = vText(office_settings().office_name)
     return organizer

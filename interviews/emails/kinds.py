@@ -1,4 +1,4 @@
-"""The kinds of email about an interview, with their builders and their time to live."""
+"""The kinds of email about an interview, with their builders and lifetimes."""
 
 import datetime as dt
 from functools import partial

@@ -1,6 +1,6 @@
-"""What the site itself writes about an interview: confirmations, changes, news of answers.
+"""Emails that the site itself writes about an interview: confirmations, changes, news of answers.
 
-Built from the facts at the moment of sending.
+They are built from the facts at the time of sending.
 """
 
 import datetime as dt
@@ -26,11 +26,11 @@ from outbox.selectors.texts import render_text
 from outbox.services import SUPERSEDED
 
 CALENDAR = {"accept", "move", "change_how", "cancel", "undo_answer"}
-# moves that the student is told in other words where the student recorded them
+# moves with another text if the student recorded them
 RECORDED = {"accept", "move", "cancel"}
 UNDONE = "undo_answer"
 AS_ASKED = {"move", "cancel"}  # the same for the contact
-STILL_NEWS = {  # the stages in which the email about a move is still true
+STILL_NEWS = {  # the stages in which the email about a move still holds
     "accept": {Stage.SCHEDULED},
     "move": {Stage.SCHEDULED},
     "change_how": {Stage.SCHEDULED},
@@ -48,7 +48,7 @@ STILL_NEWS = {  # the stages in which the email about a move is still true
 
 @unless_student_left(interview_of)
 def build_confirmation(email: Email, now: dt.datetime) -> Message:
-    """Email "confirmation": to the contact after a yes, with the calendar file."""
+    """Build "confirmation": to the contact after a yes, with the calendar file."""
     interview = interview_of(email)
     event = interview.events.filter(move="accept").order_by("-pk").first() or InterviewEvent(
         move="accept"
@@ -75,7 +75,6 @@ def confirmation_wanted(email: Email, now: dt.datetime) -> bool:
 
 
 def build_answer(email: Email, now: dt.datetime) -> Message:
-    """Email "answer": to the student, one or two sentences and one link."""
     event = event_of(email)
     interview = event.interview
     link = (
@@ -93,7 +92,7 @@ def build_answer(email: Email, now: dt.datetime) -> Message:
 
 @unless_student_left(lambda email: event_of(email).interview)
 def build_change(email: Email, now: dt.datetime) -> Message:
-    """Email "change": moved or canceled, to the contact, with the new calendar file."""
+    """Build "change": moved or canceled, to the contact, with the new calendar file."""
     event = event_of(email)
     interview, link = event.interview, AnswerLink.of(event.interview).url
     move = _announced_move(event)
@@ -108,9 +107,9 @@ def build_change(email: Email, now: dt.datetime) -> Message:
 
 @unless_student_left(lambda email: event_of(email).interview)
 def build_receipt(email: Email, now: dt.datetime) -> Message:
-    """Email "receipt": to the contact after any other answer by the link.
+    """Build "receipt": to the contact after any other answer by the link.
 
-    So an answer that somebody else gave is noticed and can be undone.
+    It lets the contact notice and undo an answer that somebody else gave.
     """
     event = event_of(email)
     values = _placeholder_values(
@@ -121,22 +120,22 @@ def build_receipt(email: Email, now: dt.datetime) -> Message:
 
 
 def _not_me(event: InterviewEvent) -> dict[str, str]:
-    """Values for undoing an answer by the link; empty for what the student recorded."""
+    """Return the values for undoing an answer by the link; empty if the student recorded it."""
     undo = AnswerUndo.objects.filter(event=event.pk).first()
     lines = f"{NOT_ME}\n{undo.url}" if undo else ""
     return {"not_me_lines": lines, "not_me": undo.url if undo else ""}
 
 
 def _buttons(values: Mapping[str, object]) -> dict[str, str]:
-    # One button only: the link that undoes stays a plain one.
+    # One button only: the undo link stays plain text.
     return {str(values["link"]): _("Open your page"), str(values["not_me"]): ""}
 
 
 def _announced_move(event: InterviewEvent) -> str:
-    """The move that an email about `event` names: "change_how" where the time is as announced.
+    """Return the move that an email names: "change_how" if the time is as last announced.
 
-    Changes made in quick succession share the email of the last one; its note holds the time
-    that was announced before.
+    Changes in quick succession share the email of the last one; its note holds the time that was
+    announced before.
     """
     if event.move not in ("move", "change_how") or not event.note:
         return event.move
@@ -159,7 +158,7 @@ def _is_nothing_new(email: Email, event: InterviewEvent) -> bool:
 
 
 def event_wanted(email: Email, now: dt.datetime) -> bool:
-    """True while the stage fits, and no later event of that sort replaces or undoes it."""
+    """True while the stage fits, and no later event of this kind replaces or undoes it."""
     event = event_of(email)
     if _is_nothing_new(email, event):
         return False
@@ -174,7 +173,7 @@ def event_wanted(email: Email, now: dt.datetime) -> bool:
 def _placeholder_values(
     event: InterviewEvent, zone: str, link: str, *, for_student: bool
 ) -> dict[str, str]:
-    """Placeholder values for an email about `event`, times in `zone`; empty where not known."""
+    """Return placeholder values for an email about `event`, times in `zone`; "" if unknown."""
     interview = event.interview
     until = interview.not_now_until
     values = (
@@ -203,7 +202,7 @@ def _placeholder_values(
 
 
 def _notes(event: InterviewEvent) -> dict[str, str]:
-    """Values from the note of `event`: somebody's words, or for a yes the fact that it is late."""
+    """Return the values from the note of `event`: a message, or for a yes that it came late."""
     first, note = event.interview.contact.first_name, event.note if event.move in SAYS else ""
     is_late = event.move == "accept" and event.note == "late"
     return {
@@ -227,7 +226,7 @@ def _with_calendar(
 
 
 def _as_in_calendars(event: InterviewEvent) -> Interview:
-    """The interview as its calendar file shows it: an undone answer cancels what it had agreed."""
+    """Return the interview as in its calendar file: an undone answer cancels its agreed talk."""
     interview = event.interview
     if event.move == UNDONE and interview.stage != Stage.SCHEDULED:
         interview.starts_at = dt.datetime.fromisoformat(event.note) if event.note else None

@@ -1,4 +1,4 @@
-"""The placeholders that texts about an interview may hold, each with its sample."""
+"""The placeholders of texts about an interview, each with a sample."""
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _

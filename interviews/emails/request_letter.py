@@ -12,13 +12,13 @@ from office.selectors.settings import office_settings
 
 
 def letter_digest(subject: str, message: str) -> str:
-    """Equal for equal words, whatever the line ends; shows whether a letter was edited."""
+    """Return a digest that ignores white space, used to detect an edited letter."""
     words = " ".join(f"{subject} {message}".split())
     return hashlib.sha256(words.encode()).hexdigest()
 
 
 def draft_letter(interview: Interview, values: dict, relationship: str) -> tuple[str, str]:
-    """Subject and message of `interview` as if it had `values`; saves nothing."""
+    """Return subject and message of `interview` as if it had `values`; saves nothing."""
     trial = Interview(student=interview.student, contact=interview.contact)
     for name in ("goal", "why_you", "known_through", "minutes", "how", "place"):
         if values.get(name) not in (None, ""):
@@ -27,24 +27,23 @@ def draft_letter(interview: Interview, values: dict, relationship: str) -> tuple
 
 
 def with_marker(message: str) -> str:
-    """The message with the marker for the times, at its end where the student removed it."""
+    """Return the message with the marker for the times, appended if the student removed it."""
     return message if MARKER in message else f"{message.rstrip()}\n\n{MARKER}"
 
 
 def times_and_link(times: str, url: str, *, is_agreed: bool = False) -> str:
-    """What replaces the marker: the offered times, and the link to answer with its lead-in."""
+    """Return what replaces the marker: the offered times, and the answer link with its lead-in."""
     if is_agreed:
         return f"{YOUR_PAGE}\n{url}"
     return f"{times}\n\n{OPENS}\n{url}".strip()
 
 
 def render_sent_body(interview: Interview, message: str) -> str:
-    """The message as the contact reads it, with the answer link masked."""
     return _filled(interview, message, masked_link())
 
 
 def to_copy(interview: Interview, message: str) -> str:
-    """The message with the live answer link, for a student who sends it without this site."""
+    """Return the message with the live answer link, for a student who sends it without the site."""
     return _filled(interview, message, current_link(interview).url)
 
 
@@ -53,7 +52,7 @@ def masked_link() -> str:
 
 
 def current_link(interview: Interview) -> AnswerLink:
-    """The interview's link, unsaved where it has none yet. One query."""
+    """Return the interview's link, unsaved if it has none yet. One query."""
     return AnswerLink.objects.filter(interview=interview).first() or AnswerLink(interview=interview)
 
 
@@ -64,7 +63,7 @@ def _filled(interview: Interview, message: str, link: str) -> str:
 
 
 def short_text(interview: Interview) -> str:
-    """At most about 200 characters before the link, for LinkedIn or a text message."""
+    """Return at most about 200 characters before the link, for LinkedIn or a text message."""
     profile = getattr(interview.student, "profile", None)
     about = {
         "first": interview.contact.short_name,

@@ -1,4 +1,4 @@
-"""The email that a contact gets in place of others once the student's account is closed."""
+"""The email that replaces others to a contact once the student's account is closed."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -19,7 +19,7 @@ Build = Callable[[Email, dt.datetime], Message]
 
 
 def unless_student_left(interview_of: Callable[[Email], Interview]) -> Callable[[Build], Build]:
-    """Decorator of builders of email to a contact: another email where the student has left."""
+    """Decorate a builder of email to a contact: it sends another email if the student has left."""
 
     def decorate(build: Build) -> Build:
         @wraps(build)
@@ -35,7 +35,7 @@ def unless_student_left(interview_of: Callable[[Email], Interview]) -> Callable[
 
 
 def _student_left(interview: Interview, now: dt.datetime) -> Message:
-    """From the office, without a link; with a calendar file that takes a coming talk out."""
+    """From the office, without a link; the calendar file cancels a coming talk."""
     office = office_settings()
     talk_line, calendar = "", b""
     if interview.stage == Stage.SCHEDULED and interview.agreed_end > now:

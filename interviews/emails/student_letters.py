@@ -1,4 +1,4 @@
-"""Email that a student wrote to a contact: final since Send, but for the times and the link."""
+"""Letters from a student to a contact: final when sent, except for the times and the link."""
 
 import datetime as dt
 import re
@@ -29,27 +29,27 @@ def event_of(email: Email) -> InterviewEvent:
 
 
 def row_id(email: Email) -> int:
-    """The row that an email of an interview is about. Raises ValueError where it names none."""
+    """Return the row that an email is about. Raises ValueError if there is none."""
     if email.object_id is None:
         raise ValueError(f"Email {email.pk} is about no row.")
     return email.object_id
 
 
 def build_letter(email: Email, now: dt.datetime) -> Message:
-    """The student's words; the marker becomes the offered times, each a button, and the link."""
+    """Build the student's letter; the marker becomes the offered times and the link."""
     return _letter(
         email, interview_of(email), offers=email.kind in {"request", "follow_up", "reply"}
     )
 
 
 def build_letter_after(email: Email, now: dt.datetime) -> Message:
-    """The same for an email whose row points to an event."""
+    """Build the letter for an email whose row is an event."""
     event = event_of(email)
     return _letter(email, event.interview, offers=event.move == "offer_again")
 
 
 def _letter(email: Email, interview: Interview, *, offers: bool) -> Message:
-    """With `offers`, a letter without the marker gets times and link at its end."""
+    """With `offers`, append times and link to a letter without the marker."""
     text, links, buttons = email.body, {}, {}
     if offers or request_letter.MARKER in text:
         url = AnswerLink.of(interview).url
@@ -86,12 +86,12 @@ def thanks_wanted(email: Email, now: dt.datetime) -> bool:
 
 
 def _is_of(email: Email, moment: dt.datetime | None) -> bool:
-    """True if `email` is the letter of that moment, and not one that was sent before or undone."""
+    """True if `email` is the letter of that moment, not an earlier or undone one."""
     return moment is not None and moment.isoformat() == email.fact
 
 
 def build_copy(email: Email, now: dt.datetime) -> Message:
-    """For the student: the letter as it went out, with the contact's link masked."""
+    """Build the student's copy of the letter as sent, with the contact's link masked."""
     original = Email.objects.get(pk=row_id(email))
     letter = get(original.kind).build(original, now)
     values = {

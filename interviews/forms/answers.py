@@ -37,7 +37,7 @@ ANOTHER_WAY = [
 
 
 def months_ahead(now: dt.datetime, zone: str, count: int = 12) -> list[tuple[str, str]]:
-    """Choices of the first days of the next months: ("2026-04-01", "April 2026")."""
+    """Return choices of the first days of the next months: ("2026-04-01", "April 2026")."""
     first = local(now, zone).date().replace(day=1)
     found = []
     for _n in range(count):
@@ -50,8 +50,6 @@ TIME_TAKEN = _("That time was just taken. Choose another one.")
 
 
 class AcceptForm(Form):
-    """One of the offered times, and how they will talk, in the contact's view."""
-
     slot = forms.TypedChoiceField(label=_("Which time?"), coerce=int, widget=forms.RadioSelect)
     how = how_field()
     place = place_field(_("The number to call, the link or the place, if it isn't settled yet."))
@@ -96,14 +94,13 @@ class AcceptForm(Form):
 
 
 def check_number(form: Form, interview: Interview) -> None:
-    """Add an error where the student is to call the contact and no number is given."""
+    """Add an error if the student is to call the contact and no number is given."""
     cleaned = form.cleaned_data
     if "place" in cleaned and interview.lacks_number(cleaned.get("how", ""), cleaned["place"]):
         form.add_error("place", number_missing_words(interview))
 
 
 def how_choices(interview: Interview) -> Choices:
-    """The ways to talk in the contact's view."""
     first = {"first": interview.student.first_name}
     return [
         (Interview.How.I_CALL, _("%(first)s calls me") % first),
@@ -128,7 +125,7 @@ class ZonedForm(Form):
 
 
 class ProposeForm(OfferedTimesMixin, ZonedForm):
-    """Up to three other times in a zone of the contact's choice, or a line that says when."""
+    """Up to three other times in a zone that the contact chooses, or a note that says when."""
 
     time_1 = time_field(_("A time that suits you"))
     time_2 = time_field(_("Another one"))
@@ -186,8 +183,6 @@ class NotNowForm(Form):
 
 
 class RecordForm(StudentTimesForm):
-    """An answer that reached the student another way, and through which channel."""
-
     ANSWERS = [
         ("yes", _("Yes")),
         ("times", _("Other times")),

@@ -1,4 +1,4 @@
-"""The forms of the contact's page: one for each move, with its name as prefix."""
+"""The forms of the contact's page: one for each move, which is its prefix."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -50,8 +50,6 @@ class CancelForm(Form):
 
 
 class ContactMoveForm(ZonedForm):
-    """Another time for an agreed talk, in the contact's own zone."""
-
     starts_at = time_field(_("The new time"), required=True)
 
     field_order = ["zone", "starts_at"]
@@ -71,21 +69,21 @@ class ContactMoveForm(ZonedForm):
 
 
 class ViewerZoneForm(Form):
-    """In which zone the page shows its times; sent by GET."""
+    """Chooses the zone of the page's times; sent by GET."""
 
     zone = ShortZoneField(label=_("Show times in"))
 
 
 def viewer_zone(request: Request, interview: Interview) -> str:
-    """The zone of the times on the page: the one that `?zone=` names, else the contact's."""
+    """Return the zone of the page's times: from `?zone=`, else the contact's."""
     named = request.GET.get("zone", "")
     return named if named in zones.known() else interview.contact_zone
 
 
 def typed_query(form: Form | None) -> str:
-    """Query string for the next page: typed times that a change of clocks touched.
+    """Return a query string for the next page with typed times affected by a clock change.
 
-    The contact's page has no session that could hold them.
+    The contact's page has no session to store them.
     """
     fields = form.fields.values() if form else ()
     times = [field for field in fields if isinstance(field, TimeField) and field.clock_change]
@@ -94,7 +92,7 @@ def typed_query(form: Form | None) -> str:
 
 
 def typed_words(request: Request) -> list[str]:
-    """How the times of `typed_query` were read, in words; ignores anything else in the query."""
+    """Describe how the times of `typed_query` were read; ignores the rest of the query."""
     found = []
     for typed in request.GET.getlist("typed")[:MOST_TIMES]:
         wall, _at, zone = typed.partition(" ")
@@ -107,7 +105,7 @@ def typed_words(request: Request) -> list[str]:
 def forms_of(
     request: Request, interview: Interview, actions: ContactActions, move: str
 ) -> dict[str, Form]:
-    """A form for each possible move; the one of `move` is bound to what was sent."""
+    """Return a form for each possible move; the one of `move` is bound to the request."""
     now, zone = request.now, viewer_zone(request, interview)
 
     def given(name: str) -> dict[str, Any]:
@@ -132,7 +130,7 @@ def forms_of(
 
 
 def lost_time(request: Request, interview: Interview, actions: ContactActions) -> bool:
-    """True if the button in the email named an offered time that is taken or past by now."""
+    """True if a button in the email named an offered time that is taken or past by now."""
     chosen = _chosen(request) if request.GET.get("answer", "").startswith("t") else None
     if (
         chosen is None
@@ -144,6 +142,5 @@ def lost_time(request: Request, interview: Interview, actions: ContactActions) -
 
 
 def _chosen(request: Request) -> int | None:
-    """The slot that a button in the email named (`?answer=t12`)."""
     named = request.GET.get("answer", "")[1:]
     return int(named) if named.isdecimal() and len(named) < 15 else None

@@ -17,7 +17,7 @@ from core.dates import clock_change_words
 from interviews.domain.input_checks import time_fault
 from interviews.models import Interview
 
-ENTERED = "%Y-%m-%dT%H:%M"  # what a datetime-local input sends
+ENTERED = "%Y-%m-%dT%H:%M"  # the format of a datetime-local input
 WALLS = [ENTERED, "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"]
 How = Interview.How
 Label = str | Promise
@@ -32,22 +32,22 @@ class TimeInput(forms.DateTimeInput):
 
 
 class TimeField(forms.DateTimeField):
-    """A wall time in the active zone, as the browser's own picker sends it; cleans to aware UTC.
+    """A wall time in the active zone, from the browser's own picker; cleans to aware UTC.
 
-    A time that the clocks skip is read as the later one, a time that they show twice as the first;
-    `clock_change` then says so in words.
+    A time that the clocks skip is read as the later one, an ambiguous time as the first;
+    `clock_change` then describes that.
     """
 
     widget = TimeInput
     default_error_messages = {"invalid": _("Enter a day and a time.")}
     clock_change = ""
-    typed = ""  # the wall time and its zone, for a page that says so later
+    typed = ""  # the wall time and its zone, to be described on the next page
 
     def __init__(self, **kwargs):
         super().__init__(input_formats=WALLS, **kwargs)
 
     def to_python(self, value):
-        # Django's own refuses the wall times that a change of clocks touches.
+        # Django's own refuses wall times that a clock change affects.
         if value in self.empty_values:
             return None
         wall, zone = self._wall(str(value).strip()), timezone.get_current_timezone().key
@@ -65,7 +65,7 @@ class TimeField(forms.DateTimeField):
         raise ValidationError(self.error_messages["invalid"], code="invalid")
 
     def has_changed(self, initial, data):
-        # By the wall time shown: the second 1:30 AM of a night in fall, left alone, is no change.
+        # By the wall time shown: an untouched second 1:30 AM of a night in fall is no change.
         shown = self.prepare_value(initial() if callable(initial) else initial)
         return (shown.strftime(ENTERED) if shown else "") != str(data or "").replace(" ", "T")[
             : len("2026-03-03T10:00")
@@ -73,19 +73,18 @@ class TimeField(forms.DateTimeField):
 
 
 def clock_changes(form: forms.BaseForm) -> list[str]:
-    """How times typed into `form` were read that a change of clocks touches, in words."""
+    """Describe how times typed into `form` that a clock change affects were read."""
     words = (getattr(field, "clock_change", "") for field in form.fields.values())
     return list(dict.fromkeys(filter(None, words)))
 
 
 def check_future(moment: dt.datetime | None, now: dt.datetime) -> None:
-    """Raises ValidationError for a past moment, or one more than a year ahead."""
     if moment and (fault := time_fault(moment, now)):
         raise ValidationError(fault)
 
 
 class OfferedTimesMixin:
-    """Mixed into a form with the fields `time_1` to `time_3`: each must be to come."""
+    """Mixin for a form with fields `time_1` to `time_3`, which must be in the future."""
 
     cleaned_data: dict[str, Any]
     now: dt.datetime
@@ -106,13 +105,12 @@ class OfferedTimesMixin:
 
     @property
     def times(self) -> list[dt.datetime]:
-        """The times typed, earliest first, each once."""
         found = {self.cleaned_data.get(f"time_{n}") for n in (1, 2, 3)}
         return sorted(moment for moment in found if moment)
 
 
 def set_choices(form: forms.BaseForm, name: str, choices: Choices) -> None:
-    """Raises TypeError where the field offers no choices."""
+    """Raises TypeError if the field has no choices."""
     field = form.fields[name]
     if not isinstance(field, forms.ChoiceField):
         raise TypeError(f"{name} offers no choices.")
@@ -136,5 +134,5 @@ def place_field(help_text: Any) -> forms.CharField:
 
 
 def in_zone(zone: str) -> AbstractContextManager[None]:
-    """Context manager: forms clean and show wall times in `zone`."""
+    """Return a context manager in which forms clean and show wall times in `zone`."""
     return timezone.override(zones.named(zone))

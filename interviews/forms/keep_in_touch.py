@@ -13,7 +13,7 @@ LONGEST_AGO = dt.timedelta(days=365)
 
 
 def cadence_field() -> forms.TypedChoiceField:
-    """How often to keep in touch; cleans to None where the form did not ask."""
+    """Return a field for how often to keep in touch; cleans to None if it wasn't in the form."""
     return forms.TypedChoiceField(
         label=_("How often do you want to keep in touch?"),
         help_text=_("We remind you; nothing is sent by itself. You can change this any time."),
@@ -35,7 +35,7 @@ class CadenceForm(Form):
 
 
 class OptionalCadenceForm(Form):
-    """Asks for the rhythm unless the student chose one for this contact before."""
+    """Asks for the cadence unless the student chose one for this contact before."""
 
     cadence = cadence_field()
 
@@ -54,8 +54,6 @@ class OptionalCadenceForm(Form):
 
 
 class LetterForm(Form):
-    """A letter that the student sends from their own mailbox."""
-
     subject = forms.CharField(label=_("Subject"), max_length=200)
     text = forms.CharField(
         label=_("Your message"), max_length=1500, widget=forms.Textarea(attrs={"rows": 10})

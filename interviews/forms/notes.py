@@ -1,4 +1,4 @@
-"""The boxes of notes: any number in one request, each with the version that it was made from."""
+"""The boxes of notes: any number in one request, each with the version it is based on."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import Form
 from interviews.models import MAX_NOTE_LENGTH, PlannedQuestion
 
-FREE = "free"  # the box that belongs to no question
+FREE = "free"  # the box without a question
 LARGEST = 2_000_000_000
 KEEP = [
     ("mine", _("Keep what I typed")),
@@ -21,7 +21,7 @@ KEEP = [
 class NoteForm(Form):
     """One box; its prefix is "free" or the id of a planned question.
 
-    `keep` ends a conflict that was shown with version `seen`.
+    `keep` resolves a conflict that was shown with version `seen`.
     """
 
     note = forms.CharField(
@@ -53,12 +53,11 @@ class NoteForm(Form):
 
     @property
     def typed(self) -> str:
-        """The words as sent, also where they are not valid."""
         return self.data.get(self.add_prefix("note"), "").replace("\r\n", "\n")
 
 
 def sent_notes(data: Mapping[str, Any]) -> list[NoteForm]:
-    """A form for each box in the request; ignores names that no box can have."""
+    """Return a form for each box in the request; ignores names that no box can have."""
     keys = {name.rpartition("-")[0]: None for name in data if name.endswith(("-note", "-asked"))}
     return [
         NoteForm(data, prefix=key)

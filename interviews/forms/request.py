@@ -28,7 +28,7 @@ KNOWN_THROUGH = _(
 
 
 class RequestForm(OfferedTimesMixin, StudentTimesForm, Versioned):
-    """What a draft holds. `strict`: everything that is needed before it is sent."""
+    """The content of a draft. `strict` requires everything that is needed before it is sent."""
 
     needed = ("goal", "purpose", "why_you", "known_through", "subject", "message", "time_1")
     relationship = forms.ChoiceField(choices=Contact.Relationship.choices, widget=forms.RadioSelect)
@@ -92,7 +92,7 @@ class RequestForm(OfferedTimesMixin, StudentTimesForm, Versioned):
         }
         for name in ("goal", "purpose", "subject", "message"):
             self.fields[name].required = strict
-        for name in self.needed:  # before it is sent, though a draft may do without
+        for name in self.needed:  # required before it is sent, though a draft may lack it
             self.fields[name].is_needed = True  # type: ignore[attr-defined]  # read by core's field
         if data is None:
             self.show_also_offered({name: self.initial.get(name) for name in TIMES})
@@ -128,7 +128,7 @@ class RequestForm(OfferedTimesMixin, StudentTimesForm, Versioned):
                 "time_1", _("Offer at least one time. Two or three make it easier to say yes.")
             )
         if self.strict:
-            self.check_times(TIMES, by_day=False)  # the review speaks of the hour
+            self.check_times(TIMES, by_day=False)  # the review checks the hours
         self.show_also_offered({name: cleaned.get(name) for name in TIMES})
         return cleaned
 
@@ -143,7 +143,6 @@ class RequestForm(OfferedTimesMixin, StudentTimesForm, Versioned):
 
     @property
     def values(self) -> dict[str, Any]:
-        """The columns of the interview that `save_draft` stores."""
         return {name: self.cleaned_data[name] for name in KEPT}
 
 
@@ -162,7 +161,7 @@ KEPT = (
 
 
 class SendForm(Form):
-    """The draft as reviewed, to go out by this site or recorded as sent another way."""
+    """The reviewed draft, to be sent by this site or recorded as sent another way."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2_000_000_000)
     channel = forms.ChoiceField(

@@ -1,4 +1,4 @@
-"""One change of a sheet, by one of the buttons of the questions page."""
+"""One change of a sheet, by a button of the questions page."""
 
 from typing import Any
 
@@ -26,9 +26,9 @@ def _one(model: Any) -> forms.ModelChoiceField:
 class ChangeForm(Form):
     """One button.
 
-    `start` from a set, `same` as on an earlier sheet, `add` from the bank or `several` of it,
-    `own` of the student; `remove` a line or put `back` the one just removed; `item` goes `up`,
-    `down` or `to` that place; `beforehand`, yes or no, lets the contact read them.
+    `start` from a set, `same` as on an earlier sheet, `add` one question of the bank or `several`,
+    `own` one of the student's; `remove` a line or put `back` the one just removed; `item` goes
+    `up`, `down` or `to` that place; `beforehand`, yes or no, lets the contact read them.
     """
 
     start = _one(QuestionSet)

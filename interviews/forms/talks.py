@@ -46,8 +46,6 @@ class CancelForm(Form):
 
 
 class EndedForm(Form):
-    """When the talk really ended."""
-
     ended_at = time_field(_("When did it end?"), required=True)
 
     def __init__(self, data: Any = None, *, interview: Interview, now: dt.datetime):
@@ -62,7 +60,6 @@ class EndedForm(Form):
 
 
 def check_end(ended_at: dt.datetime, interview: Interview, now: dt.datetime) -> None:
-    """Raises ValidationError for an end that is still to come, or that was before the request."""
     if fault := end_fault(ended_at, interview, now):
         raise forms.ValidationError(fault)
 
@@ -74,7 +71,7 @@ class MissedForm(OfferedTimesMixin, StudentTimesForm):
         ("technical", _("Technical trouble")),
     ]
     whose = forms.ChoiceField(choices=WHOSE, widget=forms.HiddenInput)
-    send_line = forms.BooleanField(required=False)  # which of the two buttons was pressed
+    send_line = forms.BooleanField(required=False)  # which of the two buttons was used
     subject = forms.CharField(label=_("Subject"), max_length=200, required=False)
     line = forms.CharField(
         label=_("A line to send"),
@@ -116,7 +113,7 @@ class MissedForm(OfferedTimesMixin, StudentTimesForm):
         return cleaned
 
     def values(self, subject: str) -> dict[str, Any]:
-        """Arguments of `services.missed`; `subject` is used where the student's is empty."""
+        """Return arguments for `services.missed`; `subject` replaces an empty one."""
         cleaned = self.cleaned_data
         is_sent = cleaned["send_line"]
         return {

@@ -1,4 +1,4 @@
-"""Checks on typed times: the student's other talks, other offers, and the hours of both sides."""
+"""Checks on typed times against other talks, other offers, and the hours of both sides."""
 
 import datetime as dt
 from functools import cached_property
@@ -20,7 +20,7 @@ from interviews.selectors.student_times import (
 
 
 class StudentTimesForm(Form):
-    """A form in which a student types times. `insist` overrules what speaks against one."""
+    """A form in which a student types times. `insist` overrides the checks."""
 
     insist = forms.BooleanField(label=gettext_lazy("Use this time all the same"), required=False)
 
@@ -37,7 +37,7 @@ class StudentTimesForm(Form):
         return self.has_conflict or bool(self["insist"].value())
 
     def check_times(self, names: tuple[str, ...], *, by_day: bool = True) -> None:
-        """Add errors where another talk is agreed or, with `by_day`, it is night for either."""
+        """Add errors if another talk is agreed or, with `by_day`, it is night for either side."""
         for name in names:
             moment = self.cleaned_data.get(name)
             if moment is None or self.cleaned_data.get("insist"):
@@ -63,7 +63,6 @@ class StudentTimesForm(Form):
         return hour_fault(moment, zone) if zone else ""
 
     def show_also_offered(self, times: dict[str, dt.datetime | None]) -> None:
-        """Put under each field to whom else its time is offered."""
         for name, moment in times.items():
             others = self.other_times.offered_to(moment, self.interview.minutes) if moment else []
             if others:
@@ -71,12 +70,12 @@ class StudentTimesForm(Form):
 
 
 def check_student_free(interview: Interview, moment: dt.datetime, now: dt.datetime) -> None:
-    """Raises ValidationError, without names, where another talk is agreed then. One query."""
+    """Raise ValidationError, without names, if another talk is agreed then. One query."""
     if StudentTimes(agreed=agreed_times(interview, now)).talk_at(moment, interview.minutes):
         text = _("%(first)s isn't free then. Choose another time.")
         raise forms.ValidationError(text % {"first": interview.student.first_name}, code="taken")
 
 
 def also_offered(others: list[str]) -> str:
-    """ "Also offered to Lena and Omar." """
+    """Return a sentence like: Also offered to Lena and Omar."""
     return _("Also offered to %(names)s.") % {"names": _(" and ").join(others)}

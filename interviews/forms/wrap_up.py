@@ -29,8 +29,6 @@ COLUMNS = ("learned", "act_on", "interest_before", "interest_after")
 
 
 class ReflectionForm(Versioned):
-    """What the student learned, what to act on, whom they were pointed to, and their interest."""
-
     learned = forms.CharField(
         label=_("What did you learn?"),
         max_length=4000,
@@ -100,12 +98,11 @@ class ReflectionForm(Versioned):
     def stored(self, row: Any, name: str) -> Any:
         if name == "share":
             return row.shared_at is not None
-        # The version covers the reflection alone: anything else counts as the same.
+        # The version covers the reflection only: anything else counts as unchanged.
         return getattr(row, name) if name in COLUMNS else self.cleaned_data[name]
 
     @property
     def referral(self) -> dict[str, Any]:
-        """Whom they pointed to, or empty."""
         cleaned = self.cleaned_data
         if not cleaned["referral_name"]:
             return {}
@@ -121,8 +118,6 @@ class ReflectionForm(Versioned):
 
 
 class WrapUpForm(ReflectionForm):
-    """The reflection and the real end of the talk."""
-
     ended_at = time_field(
         _("When did it end?"), help_text=_("The day for the thank-you starts here.")
     )
@@ -140,7 +135,7 @@ class WrapUpForm(ReflectionForm):
         self.initial["ended_at"] = interview.ended_at
 
     def clean_ended_at(self) -> dt.datetime | None:
-        """None where the end stays as it is."""
+        """Return None if the end is unchanged."""
         ended_at = self.cleaned_data["ended_at"]
         if ended_at is None or "ended_at" not in self.changed_data:
             return None
@@ -149,7 +144,7 @@ class WrapUpForm(ReflectionForm):
 
 
 class ThankYouForm(OptionalCadenceForm):
-    """The letter; `starts_from` is asked where something was noted, and only shapes a new draft."""
+    """The letter; `starts_from` is shown if there are notes, and only affects a new draft."""
 
     starts_from = forms.ChoiceField(
         label=_("Which answer stays with you?"),
@@ -176,7 +171,7 @@ class ThankYouForm(OptionalCadenceForm):
 
     @property
     def mark(self) -> str:
-        """The key of the marked note, also where the rest is not valid; "" for none."""
+        """The key of the marked note, even if the form is invalid; "" for none."""
         cleaned = self.cleaned_data if self.is_bound and hasattr(self, "cleaned_data") else {}
         return cleaned.get("starts_from", "")
 

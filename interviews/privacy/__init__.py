@@ -1,4 +1,4 @@
-"""Importing this package registers with users.privacy what is stored about people here."""
+"""Personal data of interviews. Importing this package registers it with users.privacy."""
 
 from interviews.privacy import registrations
 

@@ -1,3 +1,5 @@
+"""Registers the personal data that interviews hold about a student."""
+
 from interviews.models import (
     AnswerLink,
     AnswerUndo,

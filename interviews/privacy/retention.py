@@ -1,7 +1,7 @@
-"""How long somebody who was asked is stored: 24 months after the last exchange.
+"""Retention of contacts: 24 months after the last exchange, as a page linked in emails promises.
 
-The page under every email promises that. What goes is who they were and what was written to them
-and by them. The dates of the talks, and what the student wrote down for themself, stay.
+Names, addresses and letters are deleted. The dates of the talks, and the student's own notes, stay
+with the student.
 """
 
 import datetime as dt
@@ -29,7 +29,7 @@ WORDS = (
 
 
 def old_contacts(now: dt.datetime) -> QuerySet[Contact]:
-    """Contacts without an exchange for so long and nothing under way."""
+    """Return contacts without an exchange since then, and with no interview under way."""
     since = now - KEPT
     mine = Interview.objects.filter(contact=OuterRef("pk"))
     events = InterviewEvent.objects.filter(interview__contact=OuterRef("pk"), at__gt=since)
@@ -42,7 +42,7 @@ def old_contacts(now: dt.datetime) -> QuerySet[Contact]:
 
 
 def forget(contacts: QuerySet[Contact], now: dt.datetime) -> None:
-    """Take the people out of the records. In the caller's transaction."""
+    """Delete the personal data of `contacts`; runs in the caller's transaction."""
     ids = list(contacts.values_list("pk", flat=True))
     interviews = Interview.objects.filter(contact_id__in=ids)
     InterviewEvent.objects.filter(interview__in=interviews).update(before=None)

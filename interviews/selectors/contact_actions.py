@@ -1,4 +1,4 @@
-"""What the contact can do on their page, from the interview's facts."""
+"""The contact's possible actions on their page, from the interview's facts."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -12,20 +12,20 @@ LATE_YES = LATE - {Stage.LAPSED}
 
 @dataclass(frozen=True)
 class ContactActions:
-    """`moves`: the POSTs that the page takes now; `times`: offered and free; `ended`: no page."""
+    """`moves`: the POSTs that the page accepts; `times`: offered and free; `ended`: no page."""
 
     moves: frozenset[str] = frozenset()
     times: tuple[Slot, ...] = ()
     ended: bool = False
-    # times are still to come, and the student has agreed to other talks at all of them
+    # the student has agreed to other talks at all offered times that are still to come
     is_taken: bool = False
-    is_late: bool = False  # the student stopped waiting, a yes is still welcome
+    is_late: bool = False  # the student stopped waiting; a yes is still welcome
     # ... but the student has written again since, and that request is the one to answer
     is_superseded: bool = False
 
 
 def contact_actions(interview: Interview, now: dt.datetime) -> ContactActions:
-    """Reads the interview, its slots and the student's other talks. At most three queries."""
+    """Read the interview, its slots and the student's other talks. At most three queries."""
     if interview.asked_at is None or now > link_expires_at(interview, interview.asked_at):
         return ContactActions(ended=True)
     stage = Stage(interview.stage)
@@ -50,7 +50,7 @@ def _answering(interview: Interview, stage: Stage, now: dt.datetime) -> ContactA
 
 
 def link_expires_at(interview: Interview, asked_at: dt.datetime) -> dt.datetime:
-    """Some days past the talk; without one, as long as a late yes is possible."""
+    """Return some days past the talk; without a talk, as long as a late yes is possible."""
     office = office_settings()
     end = interview.ended_at or interview.ends_at
     if end and interview.stage in (Stage.SCHEDULED, Stage.HELD, Stage.THANKED):

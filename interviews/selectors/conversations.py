@@ -9,11 +9,11 @@ from interviews.models import Interview, Stage
 from users.models import User
 
 COMING_UP = dt.timedelta(days=14)
-COUNTS = ~Q(purpose=Interview.Purpose.PRACTICE)  # a practice talk is shown, and counts for nothing
+COUNTS = ~Q(purpose=Interview.Purpose.PRACTICE)  # practice talks are shown, not counted
 
 
 def coming_up(student: User, now: dt.datetime) -> QuerySet[Interview]:
-    """Agreed talks of the next 14 days, soonest first."""
+    """Return agreed talks of the next 14 days, soonest first."""
     soon = Interview.objects.editable_by(student).filter(stage=Stage.SCHEDULED, ends_at__gt=now)
     rows = (
         soon.filter(starts_at__lt=now + COMING_UP).select_related("contact").order_by("starts_at")
@@ -22,7 +22,7 @@ def coming_up(student: User, now: dt.datetime) -> QuerySet[Interview]:
 
 
 def awaited(student: User, now: dt.datetime) -> list[Interview]:
-    """Open requests without a next step, the oldest first. One query."""
+    """Return open requests without a next step, oldest first. One query."""
     asked = Interview.objects.editable_by(student).filter(
         stage=Stage.ASKED, contact__archived_at=None
     )
@@ -32,9 +32,9 @@ def awaited(student: User, now: dt.datetime) -> list[Interview]:
 
 
 def talked(student: User, since: dt.datetime | None = None) -> tuple[int, int]:
-    """How many talks were held, without practice, and in how many kinds of workplace.
+    """Return the number of talks held, without practice, and of kinds of workplace.
 
-    With `since`: those that ended from then on. One query.
+    With `since`, only those that ended from then on. One query.
     """
     talks = Interview.objects.editable_by(student).filter(
         COUNTS, stage__in=[Stage.HELD, Stage.THANKED]

@@ -9,7 +9,7 @@ from users.models import User
 
 
 def steps_of(student: User, now: dt.datetime) -> list[Step]:
-    """Most urgent first. One query."""
+    """Return steps, most urgent first. One query."""
     interviews = (
         Interview.objects.editable_by(student)
         .filter(contact__archived_at=None)
@@ -18,6 +18,6 @@ def steps_of(student: User, now: dt.datetime) -> list[Step]:
     )
     found = []
     for interview in interviews:
-        interview.student = student  # known already, no join needed
+        interview.student = student  # saves a join
         found.append(next_step(interview, now))
     return sorted((step for step in found if step), key=lambda step: (step.rank, step.due))

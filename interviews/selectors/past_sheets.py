@@ -14,16 +14,16 @@ MOST_SHEETS = 5
 
 
 def planned_before(student: User, field: str) -> QuerySet[PlannedQuestion]:
-    """The bank's questions on the sheets of talks that were held. `field`: a slug, "" for any."""
+    """Return the bank's questions on sheets of held talks. `field`: a slug, "" for any."""
     mine = Interview.objects.editable_by(student).filter(stage__in=TALKED)
     found = PlannedQuestion.objects.filter(interview__in=mine).exclude(question=None)
     return found.filter(interview__contact__field__slug=field) if field else found
 
 
 def asked_before(student: User, usual_field: str = "") -> AskedBefore:
-    """A function of a field's slug that returns the ids of the questions asked there.
+    """Return a function of a field's slug that returns the ids of the questions asked there.
 
-    Without a slug it takes `usual_field`. One query at each call.
+    Without a slug it takes `usual_field`. One query for each call.
     """
 
     def asked(field: str) -> Collection[int]:
@@ -36,7 +36,7 @@ def asked_before(student: User, usual_field: str = "") -> AskedBefore:
 
 
 def earlier_sheets(interview: Interview) -> list[Interview]:
-    """The student's newest other interviews with questions, and their `number`. One query."""
+    """Return the student's newest other interviews with a `number` of questions. One query."""
     mine = Interview.objects.filter(student_id=interview.student_id).exclude(pk=interview.pk)
     counted = mine.annotate(number=Count("planned", filter=Q(planned__is_last=False))).filter(
         number__gt=0
@@ -45,7 +45,7 @@ def earlier_sheets(interview: Interview) -> list[Interview]:
 
 
 def next_to_prepare(student: User) -> Interview | None:
-    """The interview whose sheet can change: the next agreed one, else the newest. One query."""
+    """Return the interview to prepare: the next agreed one, else the newest. One query."""
     open_ones = (
         Interview.objects.editable_by(student).filter(stage__in=PLANNING).select_related("contact")
     )

@@ -1,4 +1,4 @@
-"""Referrals that the student has not written to yet."""
+"""Referrals that the student hasn't written to yet."""
 
 import datetime as dt
 from typing import Any
@@ -16,24 +16,24 @@ from interviews.models import Interview
 from users.models import User
 
 RESTS = dt.timedelta(days=7)
-# afterwards it is found on the page of the contact who named them
+# afterwards it is on the page of the contact who named them
 SPOKEN_OF = dt.timedelta(days=30)
 
 
 def unwritten() -> Any:
-    """A QuerySet of open referrals: no contact yet, or one whose request was never begun."""
+    """Return open referrals without a contact, or whose contact has no request."""
     begun = Interview.objects.filter(contact=OuterRef("contact"))
     waiting = Q(contact=None) | (Q(contact__archived_at=None) & ~Exists(begun))
     return Referral.objects.open().filter(waiting).select_related("by")
 
 
 def rests_until(named_at: dt.datetime, zone: str) -> dt.datetime:
-    """When a referral becomes worth a reminder: a day's beginning in the student's zone."""
+    """Return when a referral gets a reminder: the start of a day in the student's zone."""
     return at(local(named_at, zone).date() + RESTS, dt.time(), zone)
 
 
 def unwritten_step(referral: Referral, zone: str) -> Step:
-    """To write to them, or not. No query where `referral.by` is loaded."""
+    """Return the step for a referral. No query if `referral.by` is loaded."""
     about = {"name": isolated(referral.name), "first": referral.by.first_name}
     verb = _("Write to %(name)s") % about
     return Step(
@@ -53,7 +53,7 @@ def unwritten_step(referral: Referral, zone: str) -> Step:
 
 
 def steps_of(student: User, now: dt.datetime) -> list[Step]:
-    """Steps for referrals of a week ago and more. One query."""
+    """Return steps for referrals from at least a week ago. One query."""
     named = unwritten().editable_by(student)
     recent = named.filter(
         created_at__lte=now - RESTS + dt.timedelta(days=1), created_at__gt=now - RESTS - SPOKEN_OF

@@ -1,4 +1,4 @@
-"""What there is to say of a draft before it is sent; some of it keeps it from being sent."""
+"""Findings on a draft before it is sent; some of them prevent sending."""
 
 import datetime as dt
 
@@ -11,7 +11,7 @@ from interviews.selectors.student_times import student_times, zone_out_of_hours
 
 
 def review(interview: Interview, now: dt.datetime) -> list[Finding]:
-    """Every finding on a stored draft, its times first. Three queries."""
+    """Return every finding on a stored draft, times first. Three queries."""
     findings = request_checks.check_letter(
         message=interview.message,
         subject=interview.subject,
@@ -24,12 +24,12 @@ def review(interview: Interview, now: dt.datetime) -> list[Finding]:
 
 
 def blocking(interview: Interview, now: dt.datetime) -> list[Finding]:
-    """The findings that keep the draft from being sent, by this site or otherwise."""
+    """Return the findings that prevent the draft from being sent, by this site or otherwise."""
     return [finding for finding in review(interview, now) if finding.holds and not finding.ok]
 
 
 def _time_findings(interview: Interview, now: dt.datetime) -> list[Finding]:
-    """Of the offered times: past, taken, offered to others, at night for one of the two."""
+    """Return findings on the offered times: past, taken, offered to others, at night."""
     zone, times = interview.student.zone, student_times(interview, now)
     ahead = [slot for slot in interview.slots.all() if slot.starts_at > now]
     found = [request_checks.times(bool(ahead))]

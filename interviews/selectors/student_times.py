@@ -13,20 +13,19 @@ from interviews.models import OPEN, Interview, Slot, Stage
 from office.selectors.calendar import closed_days
 
 HALF_HOUR = dt.timedelta(minutes=30)
-DAY_BEGINS, DAY_ENDS = dt.time(8), dt.time(18)  # when people take calls, on each known wall clock
-# business days ahead and hour of the three times that a request starts with
+DAY_BEGINS, DAY_ENDS = dt.time(8), dt.time(18)  # when people take calls, in each known zone
+# business days ahead and hour of the three times prefilled in a request
 PREFERRED = ((5, 10), (7, 14), (9, 16))
-FURTHER = 6  # business days to look at where a day has no free time
+FURTHER = 6  # business days to search if a day has no free time
 
 
 def blocked_until(starts_at: dt.datetime, minutes: int) -> dt.datetime:
-    """End of the half hours that a talk takes."""
     return starts_at + -(-dt.timedelta(minutes=minutes) // HALF_HOUR) * HALF_HOUR
 
 
 @dataclass(frozen=True)
 class Block:
-    """Half hours that another interview takes or may take, and the first name of its contact."""
+    """Half hours that another interview takes or may take, and its contact's first name."""
 
     starts_at: dt.datetime
     ends_at: dt.datetime
@@ -38,29 +37,25 @@ class Block:
 
 @dataclass(frozen=True)
 class StudentTimes:
-    """What else a student has agreed to, has offered, and means to offer in another draft."""
-
     agreed: tuple[Block, ...] = ()
     offered: tuple[Block, ...] = ()
     drafted: tuple[Block, ...] = ()
 
     def talk_at(self, starts_at: dt.datetime, minutes: int) -> Block | None:
-        """The agreed talk at this time, or None."""
         return next((block for block in self.agreed if block.overlaps(starts_at, minutes)), None)
 
     def offered_to(self, starts_at: dt.datetime, minutes: int) -> list[str]:
-        """First names of other contacts to whom this time is offered; each once."""
+        """Return first names of other contacts to whom this time is offered, without duplicates."""
         found = (block.first for block in self.offered if block.overlaps(starts_at, minutes))
         return list(dict.fromkeys(found))
 
     def is_free(self, starts_at: dt.datetime, minutes: int) -> bool:
-        """True if nothing is agreed, offered or drafted in these half hours."""
         blocks = (*self.agreed, *self.offered, *self.drafted)
         return not any(block.overlaps(starts_at, minutes) for block in blocks)
 
 
 def agreed_times(interview: Interview, now: dt.datetime) -> tuple[Block, ...]:
-    """The student's other agreed talks that are not over. One query."""
+    """Return the student's other agreed talks that aren't over. One query."""
     rows = (
         _other_talks(interview, now)
         .select_related("contact")
@@ -77,7 +72,7 @@ def _other_talks(interview: Interview, now: dt.datetime) -> QuerySet[Interview]:
 
 
 def student_times(interview: Interview, now: dt.datetime) -> StudentTimes:
-    """What the student's other interviews take or may take from `now` on. Two queries."""
+    """Return what the student's other interviews take or may take from `now` on. Two queries."""
     slots = (
         Slot.objects.filter(
             interview__student_id=interview.student_id, by=Slot.By.STUDENT, starts_at__gt=now
@@ -101,7 +96,7 @@ def _block(starts_at: dt.datetime, interview: Interview) -> Block:
 
 
 def open_slots(interview: Interview, now: dt.datetime) -> list[Slot]:
-    """Times offered to the contact that are to come and not taken by another talk. One query."""
+    """Return offered times that are in the future and not taken by another talk. One query."""
     talks = _other_talks(interview, now)
     ahead = interview.slots.filter(by=Slot.By.STUDENT, starts_at__gt=now).annotate(
         talk_starts=ArraySubquery(talks.values("starts_at")),
@@ -118,13 +113,12 @@ def _is_taken(slot: Any, minutes: int) -> bool:
 
 
 def known_zones(interview: Interview) -> list[str]:
-    """The student's zone, and the contact's where it is known."""
     theirs = interview.agreed_zone or interview.contact.zone
     return list(dict.fromkeys([interview.student.zone, theirs or interview.student.zone]))
 
 
 def zone_out_of_hours(interview: Interview, starts_at: dt.datetime) -> str | None:
-    """The first known zone in which this talk is not between 8:00 and 18:00, or None."""
+    """Return the first known zone in which this talk isn't between 8:00 and 18:00, or None."""
     ends_at = starts_at + interview.duration
     return next(
         (zone for zone in known_zones(interview) if not _is_by_day(starts_at, ends_at, zone)), None
@@ -137,7 +131,7 @@ def _is_by_day(starts_at: dt.datetime, ends_at: dt.datetime, zone: str) -> bool:
 
 
 def usual_times(interview: Interview, now: dt.datetime) -> list[dt.datetime]:
-    """Three free times on three days, 5 to 9 business days ahead if possible. Two queries."""
+    """Return three free times on three days, usually 5 to 9 business days ahead. Two queries."""
     zone, times = interview.contact_zone, student_times(interview, now)
     today = local(now, zone).date()
     found: dict[dt.date, dt.datetime] = {}
@@ -153,9 +147,9 @@ def usual_times(interview: Interview, now: dt.datetime) -> list[dt.datetime]:
 def _candidates(
     interview: Interview, today: dt.date, days: int, hour: int
 ) -> Iterator[dt.datetime]:
-    """Half hours from that business day on, in the contact's zone, nearest to `hour` first.
+    """Yield half hours from that business day on, in the contact's zone, closest to `hour` first.
 
-    By day in every known zone; where the zones share no such hour, by day for the contact.
+    They are by day in every known zone; if the zones share no such hour, by day for the contact.
     """
     zone = interview.contact_zone
     walls = [dt.time(n // 2, n % 2 * 30) for n in range(2 * DAY_BEGINS.hour, 2 * DAY_ENDS.hour)]

@@ -20,7 +20,7 @@ PLACE = ("theme__position", "position")
 def suggestions(
     interview: Interview, sheet: Sheet, sets: list[QuestionSet], field: CareerField | None
 ) -> list[Suggestion]:
-    """What to add to `sheet`, with reasons. `sets`: best first. Three queries."""
+    """Return what to add to `sheet`, with reasons. `sets`: best first. Three queries."""
     student = interview.student
     suiting = next((each for each in sets if interview.purpose in each.purposes), None)
     entries = SetEntry.objects.filter(question_set=suiting).values_list("question_id", flat=True)
@@ -47,7 +47,7 @@ def _line(line: PlannedQuestion, themes: dict[int, str]) -> SheetQuestion:
 
 
 def _candidates(student: User) -> list[Candidate]:
-    """All published questions, as plain values. One query."""
+    """Return all published questions, as plain values. One query."""
     stars = Star.objects.filter(student=student, question=OuterRef("pk"))
     slugs = ArrayAgg("fields__slug", filter=Q(fields__slug__isnull=False), default=[])
     found = Question.objects.visible_to(student).annotate(is_starred=Exists(stars), slugs=slugs)
@@ -71,7 +71,7 @@ def _candidates(student: User) -> list[Candidate]:
 
 
 def _of_the_field(student: User, field: CareerField | None) -> dict[str, Any]:
-    """What the student asked in that field before; empty without a field. One query."""
+    """Return what the student asked in that field; empty without a field. One query."""
     if field is None:
         return {}
     rows = list(

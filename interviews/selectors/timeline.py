@@ -45,7 +45,7 @@ BY_CONTACT = {
         "%(first)s says that this answer came from somebody else. It was undone."
     ),
 }
-BY_LINK = {  # by whoever held the answer link
+BY_LINK = {  # by anyone with the answer link
     "accept": gettext_lazy("%(first)s said yes, by the link."),
     "propose": gettext_lazy("%(first)s suggested other times, by the link."),
     "ask_back": gettext_lazy("%(first)s asked something, by the link."),
@@ -69,7 +69,7 @@ WORDS: dict[str, dict] = {
     InterviewEvent.By.CONTACT: BY_CONTACT,
     InterviewEvent.By.SITE: BY_SITE,
 }
-# moves whose note is somebody's words
+# moves whose note is a message
 QUOTED = {"ask_back", "propose", "decline", "not_now", "cancel", "withdraw"}
 
 
@@ -81,7 +81,7 @@ class TimelineEntry:
 
 
 def history(interview: Interview) -> list[TimelineEntry]:
-    """Every event, oldest first. One query."""
+    """Return every event, oldest first. One query."""
     first = {"first": interview.contact.first_name}
     return [
         TimelineEntry(

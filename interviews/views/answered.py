@@ -1,4 +1,4 @@
-"""The student records an answer, chooses a suggested time, says how they will talk."""
+"""The student records an answer, chooses a suggested time, or changes how they will talk."""
 
 import datetime as dt
 from typing import Any
@@ -28,7 +28,6 @@ STUDENT = InterviewEvent.By.STUDENT
 @access(Role.STUDENT, methods=GET_POST)
 @redirect_on_illegal_move
 def answered(request: SignedInRequest, code: str) -> HttpResponse:
-    """Record an answer that came another way: the same moves as on the contact's page."""
     interview = get_own_interview_or_404(request, code)
     interview.check_move("accept")
     form = RecordForm(request.POST or None, interview=interview, now=request.now)
@@ -72,7 +71,6 @@ def _record(interview: Interview, answer: dict[str, Any], now: dt.datetime) -> N
 @access(Role.STUDENT, methods=POST)
 @redirect_on_illegal_move
 def choose(request: SignedInRequest, code: str) -> HttpResponse:
-    """Agree on one of the times that the contact suggested."""
     interview = get_own_interview_or_404(request, code)
     picked = request.POST.get("slot", "")
     slots = interview.slots.filter(by=Slot.By.CONTACT, starts_at__gt=request.now)

@@ -17,7 +17,6 @@ PAGE = "questions/question_list.html"
 
 @access(Role.STUDENT, Role.COUNSELOR, Role.INSTRUCTOR, methods=GET)
 def index(request: SignedInRequest) -> HttpResponse:
-    """The questions that the query string asks for; below them the ready sets."""
     interview = next_to_prepare(request.user)
     context = {
         "reads_only": not request.user.has_role(Role.STUDENT),
@@ -31,7 +30,6 @@ def index(request: SignedInRequest) -> HttpResponse:
 
 
 def _just_archived(request: SignedInRequest) -> OwnQuestion | None:
-    """The own question that was archived in this session and can still be restored."""
     code = undo_offer(request, "interviews:bank")
     questions = OwnQuestion.objects.editable_by(request.user)
     question = questions.filter(code=code).first() if code else None

@@ -1,4 +1,4 @@
-"""What the pages of an interview share: access to the row, refused moves, notices."""
+"""What the views of an interview share: access to the row, refused moves, notices."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -22,7 +22,7 @@ View = Callable[[SignedInRequest, str], HttpResponse]
 
 
 def get_own_interview_or_404(request: SignedInRequest, code: str, *also: str) -> Interview:
-    """The student's own interview with its people, and `also` joined. One query."""
+    """Return the student's own interview with its people, and `also` joined. One query."""
     found = Interview.objects.editable_by(request.user).with_people().filter(code=code)
     interview = (found.select_related(*also) if also else found).first()
     if interview is None:
@@ -31,10 +31,10 @@ def get_own_interview_or_404(request: SignedInRequest, code: str, *also: str) ->
 
 
 def redirect_on_illegal_move(view: View) -> View:
-    """Decorator: what a service refuses becomes a message on the page of the interview.
+    """Decorate a view: a service's refusal becomes a message on the page of the interview.
 
-    A view that raises TimeTaken runs again: now its form finds the other talk, says so beside
-    the field and keeps what was typed.
+    A view that raises TimeTaken runs once more: its form now finds the other talk, shows it at the
+    field and keeps the input.
     """
 
     @redirect_on_refusal("interviews:detail")
@@ -49,7 +49,7 @@ def redirect_on_illegal_move(view: View) -> View:
 
 
 def letters_notice(interview: Interview, now: dt.datetime) -> str:
-    """Why no letter to this contact can go out now; empty while one can. One query."""
+    """Return why no letter to this contact can be sent now, or "". One query."""
     found = services.letter_limit(interview=interview, now=now)
     return str(found.sentence) if found else ""
 
@@ -57,7 +57,6 @@ def letters_notice(interview: Interview, now: dt.datetime) -> str:
 def notify_also_offered(
     request: SignedInRequest, interview: Interview, starts_at: dt.datetime
 ) -> None:
-    """Message: to whom else this time was offered; their pages no longer show it. Two queries."""
     others = student_times(interview, request.now).offered_to(starts_at, interview.minutes)
     if others:
         text = _("You had offered this time to %(names)s, too. It is no longer on that page.")
@@ -65,13 +64,13 @@ def notify_also_offered(
 
 
 def notify_clock_changes(request: SignedInRequest, form: BaseForm) -> None:
-    """Message: how a time was read that the clocks skip or show twice."""
+    """Add messages on how a time was read that the clocks skip or repeat."""
     for words in clock_changes(form):
         messages.info(request, words)
 
 
 def notify_if_unreachable(request: SignedInRequest, interview: Interview) -> None:
-    """Message where the news of a change cannot reach the contact by email."""
+    """Add a warning if news of a change can't reach the contact by email."""
     contact = interview.contact
     if not contact.email or is_suppressed(contact.email, "change", request.now):
         text = _("%(first)s gets no email from this site. Tell %(first)s yourself.")
@@ -79,7 +78,7 @@ def notify_if_unreachable(request: SignedInRequest, interview: Interview) -> Non
 
 
 def undo_notice(interview: Interview, now: dt.datetime) -> dict[str, str] | None:
-    """Values for templates/_notice.html while "it happened" can be undone, else None. One query."""
+    """Return the notice while "it happened" can be undone, else None. One query."""
     if not services.can_undo(interview, "happened", now):
         return None
     return {

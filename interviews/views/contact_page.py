@@ -1,4 +1,4 @@
-"""The page of the person who was asked: no account, no script, one link. GET changes nothing."""
+"""The contact's page: no account, no script, one link. GET changes nothing."""
 
 import datetime as dt
 from contextlib import suppress
@@ -31,11 +31,11 @@ from interviews.views.detail import ics
 from outbox.services import stop_url
 from users.access import GET, GET_POST, LINK, access
 
-TYPED = ("-note", "-question")  # fields with words that must not be lost
+TYPED = ("-note", "-question")  # suffixes of fields with text that must not be lost
 
 
 def _link(token: str) -> AnswerLink | None:
-    """The valid link of this token with its people; None also while its request is not out yet.
+    """Return the valid link of this token with its people; None while its request isn't out.
 
     At most two queries.
     """
@@ -44,12 +44,12 @@ def _link(token: str) -> AnswerLink | None:
     return link if link and is_request_out(link.interview) else None
 
 
-# The token is the proof; without a Referer, browsers name no origin that could be checked.
+# The token is the proof; without a Referer, browsers send no origin to check.
 @csrf_exempt
 @private_page
 @access(LINK, methods=GET_POST)
 def page(request: Request, token: str) -> HttpResponse:
-    """One URL for everything about this request: before an answer, after it, and after the talk."""
+    """Show everything about this request at one URL: before and after the answer and the talk."""
     link = _link(token)
     actions = contact_actions(link.interview, request.now) if link else ContactActions(ended=True)
     if link is None or actions.ended:
@@ -61,14 +61,14 @@ def page(request: Request, token: str) -> HttpResponse:
     try:
         if request.method == "POST" and _act(forms, move, link.interview, request.now):
             return redirect(request.path + typed_query(forms.get(move)))
-    except TimeTaken:  # another contact was faster; the same form, made again, says so
+    except TimeTaken:  # another contact was faster; the form built again shows that
         actions = contact_actions(link.interview, request.now)
         forms = forms_of(request, link.interview, actions, move)
     return _show(request, link, actions, forms, move)
 
 
 def instead(request: Request, interview: Interview) -> HttpResponse | None:
-    """The page for a student who has left, or who is signed in here; None for anybody else."""
+    """Return the page shown if the student has left or is signed in here, else None."""
     template, status = "", 409 if request.method == "POST" else 200
     if not interview.student.is_active:
         template = "interviews/contact_left.html"
@@ -91,14 +91,14 @@ def instead(request: Request, interview: Interview) -> HttpResponse | None:
 
 
 def _act(forms: dict[str, Any], move: str, interview: Interview, now: dt.datetime) -> bool:
-    """False where the form has errors to show. Raises TimeTaken."""
+    """Return False if the form has errors. Raises TimeTaken."""
     form = forms.get(move)
     if form is None:
-        # Not on the page any more. The last offered time was taken: say so here.
+        # No longer on the page. If the last offered time was taken, the form shows that.
         return move != "accept" or "propose" not in forms
     if not form.is_valid():
         return False
-    with suppress(IllegalMove):  # a second press, or the student was faster: the page shows it
+    with suppress(IllegalMove):  # submitted twice, or the student was faster
         contact_moves.act(move=move, interview_id=interview.pk, values=form.values, now=now)
     return True
 
@@ -110,7 +110,7 @@ def _show(
     forms: dict[str, Any],
     move: str,
 ) -> HttpResponse:
-    """The page by stage; a form that was sent with errors is open, below the error summary."""
+    """Render the page by stage; a form with errors is open, below the error summary."""
     interview = link.interview
     sent = forms.get(move)
     is_taken = move == "accept" and (sent is None or "slot" in sent.errors)
@@ -148,15 +148,14 @@ def _status(sent: Form | None, is_taken: bool) -> int:
 
 
 def _zone(request: Request, interview: Interview) -> dict[str, Any]:
-    """The zone of the times on the page, and the query that keeps it from page to page."""
     zone = viewer_zone(request, interview)
     is_named = request.GET.get("zone") == zone
     return {
         "zone": zone,
         "zone_query": f"&zone={quote(zone)}" if is_named else "",
         "zone_form": ViewerZoneForm(initial={"zone": zone}),
-        # The script loads the page again in the device's zone; after a POST typed words would be
-        # lost.
+        # The script reloads the page in the device's zone; after a POST that would lose
+        # typed text.
         "ask_device": request.method == "GET" and not request.GET.get("zone"),
     }
 

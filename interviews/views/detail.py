@@ -64,7 +64,7 @@ def detail(request: SignedInRequest, code: str) -> HttpResponse:
 
 @dataclass(frozen=True)
 class SuggestedTime:
-    """`talk` is another agreed talk at that time, `note` what speaks against it."""
+    """`talk` is another agreed talk at that time, `note` an objection."""
 
     slot: Slot
     talk: Block | None
@@ -72,7 +72,7 @@ class SuggestedTime:
 
 
 def _suggested(interview: Interview, slots: list[Slot], now: dt.datetime) -> list[SuggestedTime]:
-    """The contact's times that are still to come. Two queries in the one stage that shows them."""
+    """Return the contact's future times. Two queries in the one stage that shows them."""
     found = [slot for slot in slots if slot.by == Slot.By.CONTACT and slot.starts_at > now]
     times = (
         student_times(interview, now)
@@ -104,12 +104,10 @@ def _sheet_and_notes(interview: Interview) -> dict[str, Any]:
 
 
 def elsewhere(step: Step | None, here: str) -> Step | None:
-    """None for a step that leads to the page itself."""
     return step if step and step.url != here else None
 
 
 def _when(interview: Interview, now: dt.datetime) -> dict[str, Any]:
-    """Context on time and place."""
     own_zone, theirs = interview.student.zone, interview.contact_zone
     follow_up = None
     if interview.waiting_since:

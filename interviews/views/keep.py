@@ -25,7 +25,7 @@ NOON = dt.time(12)
 
 @access(Role.STUDENT, methods=GET_POST)
 def keep(request: SignedInRequest, code: str) -> HttpResponse:
-    """What is known, a reason, a draft; POST makes it a letter for the student's own mailbox."""
+    """Show a draft for a reason; POST makes it a letter for the student's own mailbox."""
     contact = _own_contact(request, code)
     about = keep_in_touch.known(request.user, contact)
     if about is None:
@@ -46,7 +46,6 @@ def keep(request: SignedInRequest, code: str) -> HttpResponse:
 
 @access(Role.STUDENT, methods=POST)
 def touched(request: SignedInRequest, code: str) -> HttpResponse:
-    """Record that they were in touch; the time to the next reminder starts over."""
     contact, zone = _own_contact(request, code), request.user.zone
     today = local(request.now, zone).date()
     form = TouchForm(request.POST, today=today)
@@ -69,7 +68,6 @@ def touched(request: SignedInRequest, code: str) -> HttpResponse:
 
 @access(Role.STUDENT, methods=POST)
 def snooze(request: SignedInRequest, code: str) -> HttpResponse:
-    """Snooze for two weeks, or undo that."""
     contact, zone = _own_contact(request, code), request.user.zone
     if "undo" in request.POST:
         contacts.snooze(contact=contact, until=None)

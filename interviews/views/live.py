@@ -1,4 +1,4 @@
-"""Live notes: a clock and a box for each question. Notes are saved whatever became of the talk."""
+"""Live notes: a clock and a box for each question. Notes are saved at any stage."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -39,7 +39,7 @@ NO_TALK = gettext_lazy(
 
 @access(Role.STUDENT, methods=GET_POST)
 def live(request: SignedInRequest, code: str) -> HttpResponse:
-    """GET shows the page. POST saves the notes in it, one box or all, then does its one `act`."""
+    """Show the page. POST saves its notes, one box or all, then does its one `act`."""
     interview = get_own_interview_or_404(request, code)
     sent = save_notes(interview, request.POST, request.now)
     if request.htmx and len(sent) == 1:
@@ -80,7 +80,7 @@ ACTS: dict[str, Callable[[int, dt.datetime], object]] = {
 
 
 def _after(request: SignedInRequest, interview: Interview) -> HttpResponse:
-    """The wrap-up after the end; without htmx a redirect to the page, else the page."""
+    """Show the wrap-up after the end; without htmx redirect to the page, else render it."""
     if request.POST.get("act") in ("end", "end_sure"):
         return _redirect(request, reverse("interviews:wrap_up", args=[interview.code]))
     if request.method == "POST" and not request.htmx:
@@ -91,12 +91,12 @@ def _after(request: SignedInRequest, interview: Interview) -> HttpResponse:
 
 
 def _redirect(request: SignedInRequest, url: str) -> HttpResponse:
-    # htmx would follow a plain redirect and put that page inside this one.
+    # htmx would follow a plain redirect and nest that page in this one.
     return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
 
 
 def _box(request: SignedInRequest, interview: Interview, box: Box) -> HttpResponse:
-    """The state under one saved box; all of it where a conflict ended; 204 for a mark alone."""
+    """Render the state of one saved box; the whole box after a conflict; 204 for a mark only."""
     if f"{box.key}-note" not in request.POST:
         return HttpResponse(status=204)
     has_choice = f"{box.key}-keep" in request.POST
@@ -115,7 +115,7 @@ def _page(
     sent: list[Box],
     to_confirm: services.NotSure | None = None,
 ) -> HttpResponse:
-    """`to_confirm`: the question to answer before the press is done."""
+    """`to_confirm`: the question to confirm first."""
     notes = notes_of(interview, request.user)
     context = {
         "interview": interview,

@@ -1,4 +1,4 @@
-"""The page behind "This wasn't me" in an email that confirms an answer. GET changes nothing."""
+"""The page of "This wasn't me" in an email that confirms an answer. GET changes nothing."""
 
 from contextlib import suppress
 
@@ -21,7 +21,7 @@ from users.access import GET_POST, LINK, access
 @private_page
 @access(LINK, methods=GET_POST)
 def not_me(request: Request, token: str) -> HttpResponse:
-    """What was answered, and a button that undoes it while nothing newer has happened."""
+    """Show the answer, and a button that undoes it while nothing newer has happened."""
     undo = _undo(token)
     if undo is None or contact_actions(undo.event.interview, request.now).ended:
         return render(request, "interviews/contact_ended.html", status=404)
@@ -30,7 +30,7 @@ def not_me(request: Request, token: str) -> HttpResponse:
     if request.method != "POST":
         return _show(request, undo)
     try:
-        with suppress(IllegalMove):  # a second press, or something newer: the page shows it
+        with suppress(IllegalMove):  # submitted twice, or something newer: the page shows it
             services.undo_answer(event_id=undo.event_id, now=request.now)
     except services.TimeTaken:
         return _show(request, undo, is_taken=True)

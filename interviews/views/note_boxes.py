@@ -18,7 +18,7 @@ from users.models import User
 class Box:
     """One note and its state. `key` names its inputs, `question` is None for the free notes.
 
-    `stored` is the text in the database, of version `seen`, where another window wrote meanwhile.
+    `stored` is the text in the database, of version `seen`, if another window wrote meanwhile.
     """
 
     key: str
@@ -34,14 +34,14 @@ class Box:
 
     @property
     def status(self) -> int:
-        """HTTP status of a response with this box alone: 422 not valid, 409 written elsewhere."""
+        """HTTP status of a response with only this box: 422 invalid, 409 changed elsewhere."""
         if self.error:
             return 422
         return 200 if self.stored is None else 409
 
     @property
     def was_asked(self) -> bool:
-        # A note says that the question was asked, also where it was not marked.
+        # A note implies that the question was asked, even if it isn't marked.
         return self.asked == PlannedQuestion.Asked.ASKED or bool(self.text and not self.asked)
 
 
@@ -51,7 +51,7 @@ def notes_of(interview: Interview, viewer: User) -> TalkNotes | None:
 
 
 def boxes_of(lines: list[PlannedQuestion], notes: TalkNotes | None) -> list[Box]:
-    """A box for each planned question, then the one for free notes."""
+    """Return a box for each planned question, then the one for free notes."""
     asked = [
         Box(
             str(line.pk),
@@ -69,12 +69,11 @@ def boxes_of(lines: list[PlannedQuestion], notes: TalkNotes | None) -> list[Box]
 
 
 def save_notes(interview: Interview, data: Mapping[str, Any], now: dt.datetime) -> list[Box]:
-    """Save every note and mark in a request; each box with its state, `status` 200 if saved."""
+    """Save every note and mark in a request; return boxes with `status` 200 if saved."""
     return [_save(interview, form, now) for form in sent_notes(data)]
 
 
 def with_sent(boxes: list[Box], sent: list[Box]) -> list[Box]:
-    """The page's boxes, with those that were just sent in place of the stored ones."""
     by_key = {box.key: box for box in sent}
     return [
         replace(by_key[box.key], question=box.question, is_last=box.is_last)

@@ -1,4 +1,4 @@
-"""The questions page of one talk: its sheet beside the bank and what is recommended."""
+"""The questions page of one talk: its sheet beside the bank and the recommendations."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -46,7 +46,7 @@ def _redirect(request: SignedInRequest, url: str) -> HttpResponse:
 def _change(
     request: SignedInRequest, interview: Interview, form: OwnQuestionFields
 ) -> ActionResult | None:
-    """None where the form of an own question has errors to show."""
+    """Return None if the form of an own question has errors."""
     try:
         if form.is_bound:
             return add_own(interview, form.values()) if form.is_valid() else None
@@ -64,7 +64,7 @@ def _page(
     form: OwnQuestionFields,
     result: ActionResult | None,
 ) -> HttpResponse:
-    """The page; htmx gets the picker after a POST, and the list of questions after a search."""
+    """Render the page; htmx gets the picker after a POST, and the question list after a search."""
     sheet, field = sheet_of(interview), interview.contact.field
     context = {
         "interview": interview,
@@ -80,7 +80,7 @@ def _page(
         "field": field,
         "form": form,
         "result": result,
-        # Any other button leaves what is typed there alone.
+        # Other buttons don't touch the text in that form.
         "own_sent": "text" in request.POST,
     }
     if request.htmx and request.method == "GET" and not request.htmx.history_restore_request:

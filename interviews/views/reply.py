@@ -47,7 +47,6 @@ def reply(request: SignedInRequest, code: str) -> HttpResponse:
 @access(Role.STUDENT, methods=POST)
 @redirect_on_illegal_move
 def replied(request: SignedInRequest, code: str) -> HttpResponse:
-    """Answered another way; nothing is sent."""
     interview = get_own_interview_or_404(request, code)
     services.replied_another_way(interview_id=interview.pk, now=request.now)
     messages.success(request, _("Noted. Nothing was sent."))

@@ -31,7 +31,7 @@ PAGE = "interviews/request_form.html"
 
 @access(Role.STUDENT, methods=GET_POST)
 def write(request: SignedInRequest, code: str) -> HttpResponse:
-    """The draft. Every button saves what was typed; only "review" needs it complete."""
+    """Write the draft. Every button saves it; only "review" requires it to be complete."""
     contact = get_object_or_404(
         Contact.objects.editable_by(request.user).select_related("owner__profile"), code=code
     )
@@ -50,7 +50,6 @@ def write(request: SignedInRequest, code: str) -> HttpResponse:
 
 
 def _preview(request: SignedInRequest, form: RequestForm) -> HttpResponse:
-    """The letter as the typed answers make it; saves nothing."""
     form.full_clean()
     if not was_edited_by_hand(form):
         _draft_letter(form)
@@ -62,14 +61,14 @@ def _first_page(request: SignedInRequest, form: RequestForm) -> HttpResponse:
     subject, message = request_letter.draft_letter(form.interview, initial, initial["relationship"])
     if not form.interview.message:
         initial |= {"subject": subject, "message": message}
-    # A stored letter that nobody edited goes on following the answers.
+    # A stored letter without edits continues to follow the answers.
     form.initial = initial | {"drafted": request_letter.letter_digest(subject, message)}
     context = _context(form) | {"refusal": _refusal(form.interview, request.now)}
     return render(request, PAGE, context)
 
 
 def _refusal(interview: Interview, now: dt.datetime, *, by_site: bool = True) -> str:
-    """Why this contact cannot be asked now; empty where nothing is in the way."""
+    """Return why this contact can't be asked now, or ""."""
     refusal = services.reason_cannot_ask(contact=interview.contact, now=now)
     if refusal is None or (isinstance(refusal, services.TooManyLetters) and not by_site):
         return ""
@@ -77,7 +76,6 @@ def _refusal(interview: Interview, now: dt.datetime, *, by_site: bool = True) ->
 
 
 def _draft_letter(form: RequestForm) -> None:
-    """Put the letter that the typed answers make into the form."""
     values = form.cleaned_data
     subject, message = request_letter.draft_letter(
         form.interview, values, values.get("relationship", "")
@@ -90,7 +88,6 @@ def _draft_letter(form: RequestForm) -> None:
 
 
 def was_edited_by_hand(form: RequestForm) -> bool:
-    """True if the letter is no longer as the answers made it."""
     posted = request_letter.letter_digest(
         form.data.get("subject", ""), form.data.get("message", "")
     )
@@ -98,7 +95,6 @@ def was_edited_by_hand(form: RequestForm) -> bool:
 
 
 def _save(request: SignedInRequest, form: RequestForm, action: str) -> HttpResponse:
-    """Save the draft, then go where the pressed button leads."""
     was_edited = was_edited_by_hand(form)
     if not was_edited:
         _draft_letter(form)
@@ -134,7 +130,7 @@ def _next_page(request: SignedInRequest, interview: Interview, action: str) -> H
 def _rewrite_letter(
     request: SignedInRequest, form: RequestForm, interview: Interview
 ) -> HttpResponse:
-    """Show a new letter; the student's own stays stored until the next button."""
+    """Show a new letter; the student's own stays stored until the next save."""
     _draft_letter(form)
     form.based_on(interview)
     return render(request, PAGE, _context(form) | {"is_rewritten": True})
@@ -146,7 +142,7 @@ def _context(form: RequestForm) -> dict[str, Any]:
 
 @access(Role.STUDENT, methods=GET)
 def review(request: SignedInRequest, code: str) -> HttpResponse:
-    """What the contact will see, the soft checks, and the button that sends it."""
+    """Show what the contact will see, the soft checks, and the button that sends it."""
     interview = get_own_interview_or_404(request, code)
     if interview.stage != Stage.PLANNED:
         return redirect(interview)
@@ -174,7 +170,7 @@ def review(request: SignedInRequest, code: str) -> HttpResponse:
 
 @access(Role.STUDENT, methods=GET)
 def send_myself(request: SignedInRequest, code: str) -> HttpResponse:
-    """The texts with the answer link, to be sent another way; it works once that is recorded."""
+    """Show the texts with the answer link; the link works once the sending is recorded."""
     interview = get_own_interview_or_404(request, code)
     is_planned = interview.stage == Stage.PLANNED
     if not (is_planned or interview.is_sent_by_student):

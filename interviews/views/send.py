@@ -1,4 +1,4 @@
-"""Buttons of a request: send, undo that, follow up, withdraw, stop waiting."""
+"""Actions on a request: send, undo that, follow up, withdraw, stop waiting."""
 
 import datetime as dt
 
@@ -27,7 +27,6 @@ from users.models.roles import Role
 @access(Role.STUDENT, methods=POST)
 @redirect_on_refusal("interviews:review")
 def send(request: SignedInRequest, code: str) -> HttpResponse:
-    """Through the site, or recorded as sent another way."""
     interview = get_own_interview_or_404(request, code)
     form = SendForm(request.POST)
     if not form.is_valid():
@@ -58,13 +57,12 @@ def undo_send(request: SignedInRequest, code: str) -> HttpResponse:
 @access(Role.STUDENT, methods=GET_POST)
 @redirect_on_illegal_move
 def follow_up(request: SignedInRequest, code: str) -> HttpResponse:
-    """The one follow-up, drafted."""
     interview = get_own_interview_or_404(request, code)
     if not interview.can("follow_up") or interview.followed_up_at or interview.has_open_question:
         raise IllegalMove("follow_up", interview.stage)
     subject, text = services.returned_follow_up(interview) or follow_up_letter(interview)
     if interview.channel != Channel.SITE:
-        text = to_copy(interview, text)  # to be copied, with the times and the link in their place
+        text = to_copy(interview, text)  # to be copied, with the actual times and link
     form = FollowUpForm(request.POST or None, initial={"subject": subject, "message": text})
     if form.is_valid() and _followed_up(form, interview, request.now):
         return redirect(interview)
@@ -75,7 +73,7 @@ def follow_up(request: SignedInRequest, code: str) -> HttpResponse:
 
 
 def _followed_up(form: FollowUpForm, interview: Interview, now: dt.datetime) -> bool:
-    """False where the letter has to wait; the form then says why."""
+    """Return False if the letter can't be sent yet; the form has the reason."""
     words = {"subject": form.cleaned_data["subject"], "body": form.cleaned_data["message"]}
     try:
         services.follow_up(interview_id=interview.pk, now=now, **words)

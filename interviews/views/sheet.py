@@ -13,7 +13,6 @@ from users.models.roles import Role
 
 @access(Role.STUDENT, methods=GET)
 def sheet(request: SignedInRequest, code: str) -> HttpResponse:
-    """One page: who, where, when, why, and the questions with their notes or room for them."""
     interview = get_own_interview_or_404(request, code, "notes")
     context = {
         "interview": interview,

@@ -1,4 +1,4 @@
-"""The buttons of the questions page: each makes one change and says what it did."""
+"""Actions of the questions page: each makes one change and reports it."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -18,17 +18,17 @@ from interviews.services import sheets
 from questions.models import OwnQuestion, Question, QuestionSet
 from users.access import SignedInRequest
 
-TAKEN_OFF = "taken_off"  # session key of the line that can be put back
+TAKEN_OFF = "taken_off"  # session key of the line that can be restored
 
 
 @dataclass(frozen=True)
 class ActionResult:
-    """`message` is read out; the focus moves to the element `focus`, inside the `theme`."""
+    """`message` is read aloud; the focus moves to the element `focus`, inside the `theme`."""
 
     message: str
     focus: str = "sheet-heading"
     failed: bool = False
-    shown: bool = False  # on the page too, where many lines changed at once
+    shown: bool = False  # visible, too, since many lines changed at once
     theme: int | None = None
 
 
@@ -94,7 +94,6 @@ def _own(interview: Interview, own: OwnQuestion) -> ActionResult:
 
 
 def _added(before: int, lines: list[PlannedQuestion]) -> str:
-    """How many lines were added to the `before` that were there."""
     new = len(lines) - before
     if not new:
         return _("Nothing was added: the sheet has them all.")
@@ -127,7 +126,7 @@ ACTS: dict[str, Callable[[Interview, Any], ActionResult]] = {
 def _place(
     interview: Interview, item: PlannedQuestion, at: int, *, is_upward: bool
 ) -> ActionResult:
-    """The focus stays on the button of the moved line, or on the other one at the end."""
+    """Keep the focus on the button of the moved line, or on the other one at the end."""
     try:
         line = sheets.place(interview_id=interview.pk, planned_id=item.pk, at=at)
     except PlannedQuestion.DoesNotExist:
@@ -139,7 +138,7 @@ def _place(
 
 # --- off the sheet, and back ----------------------------------------------------------------------
 def _remove(request: SignedInRequest, interview: Interview, line: PlannedQuestion) -> ActionResult:
-    """Take a line off; the session keeps it, with its note, until the next one or ten minutes."""
+    """Remove a line; the session holds it, with its note, until the next one or for ten minutes."""
     sheets.remove_question(interview_id=interview.pk, planned_id=line.pk)
     request.session[TAKEN_OFF] = {
         "interview": interview.code,
@@ -150,7 +149,6 @@ def _remove(request: SignedInRequest, interview: Interview, line: PlannedQuestio
 
 
 def taken_off(request: SignedInRequest, interview: Interview) -> PlannedQuestion | None:
-    """The line that was just taken off this sheet and may be put back."""
     stored = request.session.get(TAKEN_OFF) or {}
     if stored.get("interview") != interview.code or stored["until"] < request.now.timestamp():
         return None
@@ -173,5 +171,4 @@ def _at(line: PlannedQuestion, sheet: Sheet) -> str:
 
 
 def short(text: str) -> str:
-    """As much of a question as fits into a sentence about it."""
     return Truncator(text).chars(60)

@@ -1,4 +1,4 @@
-"""An agreed talk: move it, cancel it, and say afterwards whether it happened."""
+"""An agreed talk: move it, cancel it, and record afterwards whether it happened."""
 
 import datetime as dt
 from typing import Any
@@ -81,7 +81,7 @@ def cancel(request: SignedInRequest, code: str) -> HttpResponse:
 @access(Role.STUDENT, methods=GET_POST)
 @redirect_on_illegal_move
 def outcome(request: SignedInRequest, code: str) -> HttpResponse:
-    """It happened, with its real end; the other outcomes are links to pages of their own."""
+    """Record that it happened, and when it ended; the other outcomes have their own pages."""
     interview = get_own_interview_or_404(request, code)
     interview.check_move("happened")
     services.check_past(interview, request.now)
@@ -108,7 +108,6 @@ def undo_end(request: SignedInRequest, code: str) -> HttpResponse:
 @access(Role.STUDENT, methods=GET_POST)
 @redirect_on_illegal_move
 def missed(request: SignedInRequest, code: str) -> HttpResponse:
-    """It didn't happen: note it, or send a line with new times."""
     interview = get_own_interview_or_404(request, code)
     interview.check_move("miss")
     services.check_past(interview, request.now)
@@ -128,7 +127,7 @@ def missed(request: SignedInRequest, code: str) -> HttpResponse:
 
 
 def _noted(form: MissedForm, interview: Interview, subject: str, now: dt.datetime) -> bool:
-    """False where the line cannot go out; the form then says why."""
+    """Return False if the line can't be sent; the form has the reason."""
     try:
         services.missed(interview_id=interview.pk, now=now, **form.values(subject))
     except (services.ContactSuppressed, services.TooManyLetters) as refusal:

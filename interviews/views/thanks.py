@@ -1,4 +1,4 @@
-"""The thank-you letter: on a page of its own, and as a part of the wrap-up."""
+"""The thank-you letter, on its own page and in the wrap-up."""
 
 import datetime as dt
 from dataclasses import replace
@@ -25,14 +25,14 @@ from users.models.roles import Role
 
 
 def is_drafting(request: SignedInRequest) -> bool:
-    """True if the button asked for another draft; nothing is sent then."""
+    """True if the button requests another draft; nothing is sent then."""
     return request.method == "POST" and "draft" in request.POST
 
 
 def letter_form(
     request: SignedInRequest, interview: Interview, thanks: ThankYou | None, notes: Said
 ) -> ThankYouForm:
-    """The letter: as sent with the form, else as the student saved it, else our draft.
+    """Return the letter as submitted, else as saved by the student, else a draft.
 
     On the wrap-up the draft follows what is typed there, saved or not.
     """
@@ -61,7 +61,6 @@ def letter_form(
 def letter_context(
     request: SignedInRequest, interview: Interview, thanks: ThankYou | None, form: ThankYouForm
 ) -> dict[str, Any]:
-    """Context of templates/interviews/_thank_part.html."""
     return {
         "letter": form,
         "thanks": thanks,
@@ -71,7 +70,6 @@ def letter_context(
 
 
 def save_draft(interview: Interview, form: ThankYouForm, *, mark: str, now: dt.datetime) -> None:
-    """Save the mark, and the letter where the student edited it."""
     own_words = {}
     if form.is_bound and form.is_valid() and form.was_edited:
         own_words = {name: form.cleaned_data[name] for name in ("subject", "text")}
@@ -81,7 +79,6 @@ def save_draft(interview: Interview, form: ThankYouForm, *, mark: str, now: dt.d
 @access(Role.STUDENT, methods=GET_POST)
 @redirect_on_illegal_move
 def thank(request: SignedInRequest, code: str) -> HttpResponse:
-    """The thank-you on its own page, with a draft that can be sent as it is."""
     interview = get_own_interview_or_404(request, code)
     interview.check_move("thank")
     reflection = Reflection.objects.readable_by(request.user).filter(interview=interview).first()
@@ -101,7 +98,7 @@ def thank(request: SignedInRequest, code: str) -> HttpResponse:
 
 
 def _sent(form: ThankYouForm, interview: Interview, now: dt.datetime) -> bool:
-    """False where it cannot go out; the form then says what to do instead."""
+    """Return False if it can't be sent; the form has the reason."""
     services.save_thank_you_draft(interview_id=interview.pk, starts_from=form.mark, now=now)
     try:
         services.send_thank_you(interview_id=interview.pk, now=now, **form.letter)
@@ -113,7 +110,6 @@ def _sent(form: ThankYouForm, interview: Interview, now: dt.datetime) -> bool:
 @access(Role.STUDENT, methods=POST)
 @redirect_on_illegal_move
 def thanked(request: SignedInRequest, code: str) -> HttpResponse:
-    """Thanked another way; nothing is sent."""
     interview = get_own_interview_or_404(request, code)
     form = ThankedForm(request.POST, contact=interview.contact)
     if not form.is_valid():

@@ -32,7 +32,6 @@ TEMPLATE = "interviews/wrap_up_form.html"
 @access(Role.STUDENT, methods=GET_POST)
 @redirect_on_illegal_move
 def wrap_up(request: SignedInRequest, code: str) -> HttpResponse:
-    """The reflection, a referral, the student's interest and the thank-you on one page."""
     interview = get_own_interview_or_404(request, code)
     if interview.stage not in (Stage.HELD, Stage.THANKED):
         raise IllegalMove("wrap_up", interview.stage)
@@ -55,7 +54,7 @@ def wrap_up(request: SignedInRequest, code: str) -> HttpResponse:
 
 
 def _page(request: SignedInRequest, page: dict[str, Any]) -> HttpResponse:
-    """422 where what was sent has errors, else the status of the first note that is not saved."""
+    """Respond 422 for form errors, else the status of the first note that isn't saved."""
     is_wrong = has_errors(page["form"])
     if _is_sending(request, page["interview"]):
         is_wrong = is_wrong or has_errors(page["letter"])
@@ -97,7 +96,7 @@ def _save(
 
 
 def _context(request: SignedInRequest, interview: Interview) -> dict[str, Any]:
-    """The two forms as sent, and what stands around them. Saves the notes of the request first."""
+    """Save the notes of the request, and return the two forms and the rest of the context."""
     sent = save_notes(interview, request.POST, request.now)
     reflection = Reflection.objects.editable_by(request.user).filter(interview=interview).first()
     boxes = with_sent(boxes_of(sheet_of(interview).lines, notes_of(interview, request.user)), sent)
@@ -120,7 +119,6 @@ def _context(request: SignedInRequest, interview: Interview) -> dict[str, Any]:
 
 
 def _reflection(form: WrapUpForm) -> dict[str, Any]:
-    """Arguments of `services.save_reflection`."""
     cleaned = form.cleaned_data
     return {
         "version": cleaned["version"],

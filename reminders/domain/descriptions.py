@@ -1,4 +1,4 @@
-"""Every reminder in words: when, why, and what ends it. docs/reminders.md is made from this."""
+"""Descriptions of every reminder: when, why, what ends it. The source of docs/reminders.md."""
 
 from dataclasses import dataclass
 

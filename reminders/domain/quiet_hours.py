@@ -21,7 +21,7 @@ class QuietHours:
         not_before: dt.datetime | None = None,
         deadline: dt.datetime | None = None,
     ) -> dt.datetime:
-        """`moment`, or in the quiet hours their end, or their beginning if the end is too late.
+        """Return `moment`, or the end of the quiet hours, or their start if the end is too late.
 
         Never earlier than `not_before`, even at night.
         """

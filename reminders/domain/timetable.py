@@ -205,7 +205,6 @@ def _snoozed(due: Due, facts: Facts, rules: Rules) -> Due:
 
 
 def _next_note(since: dt.datetime, zone: str, rules: Rules) -> dt.datetime:
-    """Return when the first note after that moment is sent."""
     today = local(since, zone).date()
     first = max(today, rules.away_until or today)
     days = (day for n in range(LOOK_AHEAD) if rules.has_note(day := first + n * DAY))

@@ -25,8 +25,8 @@ from reminders.domain.timetable import (
 class Window:
     """Rows of one subject (reminders.selectors.subjects) and stage, by one column.
 
-    `shortest` and `longest` bound the time from that moment to any hour between a reminder's due
-    time and its expiry, negative for what comes before the moment. No last scan is stored: the
+    `shortest` and `longest` bound the time from the column's moment to any time between a
+    reminder's due time and its expiry; negative before the moment. No last scan is stored: the
     window reaches back to the expiry, so catching up after days off is the same scan.
     """
 
@@ -38,7 +38,7 @@ class Window:
     longest: dt.timedelta
 
     def span(self, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
-        """First and last value of the column with which a reminder can be due at `now`."""
+        """Return the first and last value of the column for a reminder due at `now`."""
         return now - self.longest, now - self.shortest
 
     def where(self, now: dt.datetime) -> Q:
@@ -86,7 +86,6 @@ TRIGGER_COLUMNS = {
 
 
 def windows(rules: Rules) -> list[Window]:
-    """Return one window for each column that triggers reminders."""
     answer = rules.follow_up_days * DAY
     twice = ("did_it_happen", "did_it_happen_again")
     thanks = ("thank_you_fresh", "thank_you_last")

@@ -100,7 +100,6 @@ def build_digest(email: Email, now: dt.datetime) -> Message:
 
 
 def _first_item(said: DigestContent) -> str:
-    """Return the first item, for the subject line."""
     if said.steps:
         return said.steps[0].verb
     if said.coming_up:
@@ -140,7 +139,7 @@ def _feedback(feedback: Feedback) -> str:
 
 
 def _so_far(said: DigestContent) -> str:
-    """ "So far this term: 4 conversations in 3 kinds of workplace." Empty before the first one."""
+    """Return "So far this term: 4 conversations in 3 kinds of workplace." or ""."""
     if not said.conversations:
         return ""
     talks = ngettext("%(n)s conversation", "%(n)s conversations", said.conversations) % {

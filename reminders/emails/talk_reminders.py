@@ -136,7 +136,6 @@ def _mode_tip(how: str) -> str:
 
 
 def _message(key: str, email: Email, interview: Interview, about: dict, use: str) -> Message:
-    """Render the text with its one link, which works without signing in."""
     link = ReminderLink.of(interview, use, moment_of(email.fact)).url
     values = people(interview) | {"duration": interview.minutes, "link": link} | about
     return Message(*render_text(key, values), buttons={link: str(BUTTONS[Use(use)])})

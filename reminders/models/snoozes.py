@@ -16,7 +16,7 @@ class SnoozeQuerySet(models.QuerySet):
         return self.filter(student=student, kind__in=LINES)
 
     def open(self, student, now):
-        """This student's snoozes after `now`, with their rows; of one row, the latest is last."""
+        """Return this student's future snoozes with their rows; the latest of each row is last."""
         later = self.filter(student=student, until__gt=now)
         return later.select_related("interview", "referral").order_by("until")
 
@@ -69,8 +69,8 @@ class Snooze(models.Model):
 class ReminderLink(models.Model):
     """A link in reminders, found by its token's SHA-256; the token is computed when it is sent.
 
-    The token is of one interview, use and moment, and of the student's address: an email in a
-    mailbox that is no longer theirs opens nothing. A raised generation revokes it.
+    The token is derived from interview, use, moment and the student's address, so that an email in
+    a former mailbox opens nothing. Raising the generation revokes it.
     """
 
     class Use(models.TextChoices):

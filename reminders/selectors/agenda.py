@@ -16,7 +16,6 @@ SOURCES = (steps_of, pending_referrals.steps_of, of_contacts.steps_of)
 
 
 def steps(user: User, now: dt.datetime) -> list[Step]:
-    """Return what this student can do next, most urgent first."""
     return sorted(chain.from_iterable(source(user, now) for source in SOURCES))
 
 

@@ -120,7 +120,6 @@ def _readers(now: dt.datetime, office: Rules) -> Any:
 
 
 def _mornings(now: dt.datetime, office: Rules) -> Q:
-    """Return one condition for each date on which it is morning in some zone."""
     there: dict[dt.date, list[str]] = {}
     for zone in zones.known():
         here = local(now, zone)

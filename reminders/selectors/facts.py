@@ -32,7 +32,6 @@ def office_rules() -> Rules:
 
 
 def rules_of(student: User, office: Rules) -> Rules:
-    """Return the office's rules with this student's own settings."""
     quiet = office.quiet
     if student.quiet_from is not None and student.quiet_until is not None:
         quiet = QuietHours(student.quiet_from, student.quiet_until)
@@ -65,7 +64,6 @@ def remindable() -> Any:
 
 
 def facts_of(interview: Any) -> Facts:
-    """Return the facts of an interview from `remindable`, which annotates it."""
     return Facts(
         stage=interview.stage,
         zone=interview.student.zone,
@@ -105,7 +103,6 @@ def facts_of_name(referral: Any) -> Facts:
 
 
 def remindable_contacts() -> Any:
-    """Return contacts with whom students keep in touch, with the student."""
     return (
         Contact.objects.to_keep_in_touch_with()
         .filter(owner__is_active=True)

@@ -56,7 +56,6 @@ class ReminderPage:
 
     @property
     def page(self) -> str:
-        """The URL of the page for the signed-in student."""
         name = PAGES[Use(self.use)] if self.is_open else "interviews:detail"
         return reverse(name, args=[self.interview.code])
 
@@ -95,7 +94,6 @@ def _reminder_page(link: ReminderLink, interview: Interview, now: dt.datetime) -
 
 
 def _snooze(interview: Interview, link: ReminderLink, now: dt.datetime) -> Snooze | None:
-    """Return the open snooze of this link's reminders."""
     found = (
         one
         for one in interview.snoozes.all()

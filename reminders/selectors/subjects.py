@@ -23,10 +23,10 @@ from users.models import User
 class Subject:
     """One kind of row. `name` is that in core.step.Step.about, and of Snooze's foreign key.
 
-    `rows` returns those about which students may be reminded, with all that the others read:
-    `facts` for the timetable, `student`, and `shown`, the person's name and page. `table` returns
-    these and maybe more, from one table, so that a window finds them by its partial index. `stage`
-    is the column of the stage, if there is one.
+    `rows` returns those that may have reminders, with all that the other functions read: `facts`
+    for the timetable, `student`, and `shown`, the person's name and page. `table` returns at least
+    these, from one table, so that a window finds them by its partial index. `stage` is the column
+    of the stage, if there is one.
     """
 
     name: str

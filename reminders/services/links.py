@@ -57,7 +57,6 @@ def undo_by_link(*, page: ReminderPage, now: dt.datetime) -> None:
 
 @transaction.atomic
 def revoke_links(*, student_id: int) -> None:
-    """Revoke every link that was sent; later emails have new ones."""
     links = ReminderLink.objects.select_for_update(of=("self",)).filter(
         interview__student=student_id
     )

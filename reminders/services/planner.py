@@ -35,10 +35,10 @@ def queue_due_reminders(now: dt.datetime) -> int:
 
 
 def _scan(window: Window, office: Rules, now: dt.datetime) -> int:
-    """In batches: after days off there may be more than a process should hold at once.
+    """Scan in batches: after days off there may be more rows than fit in memory.
 
-    The keys come from the window's partial index alone. Joined to the people, PostgreSQL may rather
-    read every draft there ever was.
+    The keys come from the window's partial index only. With a join to the people, PostgreSQL may
+    scan every draft there ever was.
     """
     # The same order everywhere, so that two planners that add the same rows never deadlock.
     rows = SUBJECTS[window.subject].of_stage(window.stage).filter(window.where(now))
@@ -89,9 +89,9 @@ def _queue_emails(found: list[DueReminder], now: dt.datetime) -> int:
 
 
 def _already_queued(found: list[DueReminder]) -> Callable[[DueReminder], bool]:
-    """A function: True if this reminder is already queued, including under another time zone.
+    """Return a function: True if this reminder is already queued, even under another time zone.
 
-    An email dropped because of a zone or another value does not count once the value is back.
+    An email dropped because of a zone or another value doesn't count once the value is back.
     """
     rows = Email.objects.filter(
         kind__in={reminder.due.kind for reminder in found},
@@ -113,7 +113,7 @@ def _already_queued(found: list[DueReminder]) -> Callable[[DueReminder], bool]:
 
 
 def _queue_notes(found: list[DueReminder], now: dt.datetime) -> int:
-    """One note a day for each student with a new line; its text is written when it is sent."""
+    """Queue one note a day for each student with a new line; its text is written when sent."""
     lasts = _last_notes(found)
     added = 0
     for student, lines in sorted(_by_student(found).items(), key=lambda item: item[0].pk):
