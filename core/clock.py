@@ -59,7 +59,7 @@ def shift(delta: dt.timedelta) -> None:
 
 
 def at(day: dt.date, wall: dt.time, zone: str) -> dt.datetime:
-    """Return the UTC moment of a wall time in `zone`: the first of two, after a gap the later."""
+    """Return the UTC moment of a wall time: the first if repeated, moved on if skipped."""
     local = dt.datetime.combine(day, wall.replace(fold=0), zones.named(zone))
     return local.astimezone(dt.UTC)
 

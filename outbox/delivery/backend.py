@@ -182,7 +182,7 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 def _with_calendar_attached(message: EmailMultiAlternatives) -> EmailMultiAlternatives:
     """Attach the calendar as a file, for providers that take no third alternative.
 
-    Raises AnymailUnsupportedFeature where there is no calendar to move.
+    Without a calendar the copy raises AnymailUnsupportedFeature again when it is sent.
     """
     calendars = [each for each in message.alternatives if each[1].startswith("text/calendar")]
     moved = copy(message)

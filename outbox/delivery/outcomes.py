@@ -79,7 +79,7 @@ def return_to_queue(email: Email, why: str, now: dt.datetime) -> bool:
 
 
 def postpone(email: Email, until: dt.datetime) -> bool:
-    """Move an email that has to wait; the attempt does not count."""
+    """Let an email wait without having been tried; the attempt does not count."""
     return _write(
         email, state=Email.State.PENDING, next_attempt_at=until, attempts=F("attempts") - 1
     )
