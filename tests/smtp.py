@@ -1,5 +1,4 @@
-"""A mail server for tests: writes down what it took before it says so, and answers as it is
-told."""
+"""A mail server for tests: records each email before it answers, and answers as it is set."""
 
 import asyncio
 import base64
@@ -44,8 +43,8 @@ class Taken:
         return next(parts).get_content()
 
 
-class Book:
-    """Lines of a file, written by a thread of its own; those that come together share one fsync.
+class SyncedFile:
+    """A file whose lines a thread of its own writes; lines that come together share one fsync.
 
     With the disk's pace on the event loop, sixteen senders waited for sixteen times the slowest
     fsync, on a busy machine longer than a mail program waits for an answer.
@@ -58,9 +57,9 @@ class Book:
 
     async def write(self, line: str) -> None:
         """Returns when the line is on the disk."""
-        kept = asyncio.get_running_loop().create_future()
-        self._lines.put((line, kept))
-        await kept
+        written = asyncio.get_running_loop().create_future()
+        self._lines.put((line, written))
+        await written
 
     def close(self) -> None:
         self._lines.put(None)
@@ -72,20 +71,20 @@ class Book:
                 file.flush()
                 os.fsync(file.fileno())
                 self.count += len(batch)
-                for _, kept in batch:
-                    kept.get_loop().call_soon_threadsafe(_settle, kept)
+                for _, written in batch:
+                    written.get_loop().call_soon_threadsafe(_resolve, written)
 
     def _batch(self) -> list[tuple[str, asyncio.Future]]:
-        """All that waits; empty at the end."""
+        """All lines that wait; empty at the end."""
         batch = [self._lines.get()]
         while not self._lines.empty():
             batch.append(self._lines.get())
         return [] if None in batch else batch
 
 
-def _settle(kept: asyncio.Future) -> None:
-    if not kept.done():  # whoever waited may have closed the connection
-        kept.set_result(None)
+def _resolve(written: asyncio.Future) -> None:
+    if not written.done():  # whoever waited may have closed the connection
+        written.set_result(None)
 
 
 class Recorder:
@@ -115,7 +114,7 @@ class Recorder:
         self.login = True
         self.is_away = False
         self.calls = self.connections = 0
-        self._book = Book(self.path)
+        self._file = SyncedFile(self.path)
         self._controller: Controller | None = None
 
     def __enter__(self):
@@ -124,10 +123,10 @@ class Recorder:
 
     def __exit__(self, *exc):
         self.stop()
-        self._book.close()
+        self._file.close()
 
     def start(self):
-        self._controller = Switchboard(
+        self._controller = CountingController(
             self, self.host, self.port, authenticator=self._authenticate, auth_require_tls=False
         )
         self._controller.start()
@@ -138,23 +137,23 @@ class Recorder:
             self._controller.stop()
             self._controller = None
 
-    def begin_anew(self):
-        """Nothing was taken yet, and all is well with everybody."""
+    def reset(self):
+        """Forget what was accepted, and accept everything."""
         self.path.write_text("")
-        for told in (self.rcpt, self.data, self.drops, self.silent, self.late, self.waits):
-            told.clear()
+        for answers in (self.rcpt, self.data, self.drops, self.silent, self.late, self.waits):
+            answers.clear()
         self.mail_from, self.slow, self.login, self.is_away = "", 0.0, True, False
         self.refuse_all()
-        self.calls = self.connections = self._book.count = 0
+        self.calls = self.connections = self._file.count = 0
 
     def refuse_all(self, *, rcpt: str = "", data: str = ""):
-        """Answer this to every recipient, or to every email; empty: all is well again."""
+        """Answer this to every recipient, or to every email; empty: accept them again."""
         self.every_rcpt, self.every_data = rcpt, data
 
     @property
     def count(self) -> int:
         """How many messages so far, without reading them."""
-        return self._book.count
+        return self._file.count
 
     @property
     def taken(self) -> list[Taken]:
@@ -202,7 +201,7 @@ class Recorder:
         if recipient in self.silent:
             self.silent.discard(recipient)
             await self._keep_waiting(3600)
-        await self._book.write(_line(envelope, recipient))
+        await self._file.write(_line(envelope, recipient))
         await asyncio.sleep(self.slow)
         if recipient in self.late:
             await self._keep_waiting(self.late.pop(recipient))
@@ -223,23 +222,23 @@ class Recorder:
         return AuthResult(success=self.login, handled=False)
 
 
-class Switchboard(Controller):
-    """Whoever calls is counted first."""
+class CountingController(Controller):
+    """Counts connections before they are answered."""
 
     def factory(self):
         self.handler.calls += 1
-        return CutOff() if self.handler.is_away else super().factory()
+        return Disconnect() if self.handler.is_away else super().factory()
 
 
-class CutOff(asyncio.Protocol):
-    """A line that ends where it begins."""
+class Disconnect(asyncio.Protocol):
+    """Closes each connection at once."""
 
     def connection_made(self, transport):
         transport.abort()
 
 
 def _line(envelope, recipient: str) -> str:
-    """A message as it stands in the file."""
+    """An email as one line of JSON."""
     headers = BytesHeaderParser().parsebytes(envelope.content.partition(b"\r\n\r\n")[0])
     row = {
         "at": time.time(),

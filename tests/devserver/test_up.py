@@ -15,7 +15,7 @@ from tests.devserver.test_embedded import ROOT, clean_environment
 from tests.production import UNREACHED
 
 # seconds, for the slowest of computers; what is waited for comes within ten on an idle one
-PATIENCE = 120
+PATIENCE = 300
 
 
 def free_port():

@@ -50,7 +50,7 @@ def migrated(django_db_blocker):
 
 @pytest.fixture
 def outcome(cluster, migrated):
-    cluster.smtp.begin_anew()
+    cluster.smtp.reset()
     cluster.smtp.slow = 0.02  # a mail server across a network: more than one mail is in the air
     clock.shift(dt.timedelta(0))
     forget(Interview, Email, Alarm, Suppression)

@@ -95,8 +95,8 @@ def check_page(chromium, site, colors_seen):
     """`check_page(page, "today")` asserts: no axe violation, no CSP report, no sideways scroll.
 
     It loads the page again in a window of its own; `in_place` checks the given window instead, for
-    what only a form just sent shows. Colors are checked once for each kind of page and theme: they
-    take axe half of its time. PICTURES=folder keeps a picture of each page.
+    what only a form just sent shows. Colors are checked once for each kind of page and theme.
+    PICTURES=folder keeps a picture of each page.
     """
 
     def at(page: Page, name: str, *, in_place: bool = False) -> None:
