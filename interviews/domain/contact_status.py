@@ -21,7 +21,7 @@ DRAFT_RESTS = dt.timedelta(days=3)
 
 
 def contact_status(interview: Interview, today: dt.date) -> str:
-    """A "not now" whose month has come is to be contacted again."""
+    """Return the contact's status; after its month, a "not now" is to be contacted again."""
     if (
         interview.stage == Stage.NOT_NOW
         and interview.not_now_until
@@ -32,10 +32,10 @@ def contact_status(interview: Interview, today: dt.date) -> str:
 
 
 def next_due(interview: Interview) -> dt.datetime | None:
-    """The moment beside the status in the contact list. It depends on stored facts alone.
+    """Return the date beside the status in the contact list, from stored facts only.
 
-    Asked: the follow-up. Scheduled: the talk. Held: the thank-you. Thanked: keeping in touch.
-    Not now: its month.
+    Asked: the follow-up. Scheduled: the talk. Held: the thank-you. Thanked: keeping in touch. Not
+    now: its month.
     """
     stage, office = Stage(interview.stage), office_settings()
     if stage == Stage.ASKED and not interview.followed_up_at:
@@ -54,11 +54,11 @@ def next_due(interview: Interview) -> dt.datetime | None:
 
 
 def answer_deadline(interview: Interview) -> dt.datetime:
-    """When an open request is closed, counted from the last word of either side."""
+    """Return when an open request is closed, counted from the last message of either side."""
     office, since = office_settings(), guaranteed(interview.waiting_since)
     return business_deadline(since, office.close_days, office.zone, closed_days())
 
 
 def draft_rests_until(created_at: dt.datetime, zone: str) -> dt.datetime:
-    """From which midnight in the student's zone on a draft is worth a reminder."""
+    """Return the start, in the student's zone, of the day on which a draft gets a reminder."""
     return at(local(created_at, zone).date() + DRAFT_RESTS, dt.time(), zone)

@@ -1,4 +1,4 @@
-"""The step of the practice with which a guide should help now."""
+"""The step of the practice that a guide should help with."""
 
 import datetime as dt
 
@@ -16,7 +16,7 @@ HESITATED = (Stage.DECLINED, Stage.NOT_NOW, Stage.UNANSWERED)
 
 
 def guide_step(interview: Interview, now: dt.datetime) -> str:
-    """A value of Guide.Step, or ""."""
+    """Return a value of Guide.Step, or ""."""
     if interview.stage == Stage.SCHEDULED and guaranteed(interview.ends_at) > now:
         return ON_THE_DAY[How(interview.how)]
     return Step.HESITATING if interview.stage in HESITATED else ""

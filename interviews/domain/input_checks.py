@@ -1,6 +1,6 @@
-"""What is wrong with typed times and letters, as a sentence; "" where nothing is.
+"""Errors in typed times and letters, as a sentence; "" for none.
 
-A form asks for the place beside the field, the service that takes the value asks again.
+A form checks to show the error at the field; the service checks again.
 """
 
 import datetime as dt
@@ -11,12 +11,11 @@ from core.dates import time_of_day, zone_words
 from interviews.models import Interview
 
 FURTHEST = dt.timedelta(days=365)
-UNANSWERED = "[your answer]"  # what the draft of a reply leaves to the student
-UNSAID = "[what stays"  # what the draft of a thank-you does
+UNANSWERED = "[your answer]"  # left to the student by the draft of a reply
+UNSAID = "[what stays"  # left to the student by the draft of a thank-you
 
 
 def time_fault(moment: dt.datetime, now: dt.datetime) -> str:
-    """Of a time for a talk."""
     if moment <= now:
         return _("Choose a time that is still to come.")
     if moment > now + FURTHEST:
@@ -25,7 +24,6 @@ def time_fault(moment: dt.datetime, now: dt.datetime) -> str:
 
 
 def end_fault(ended_at: dt.datetime, interview: Interview, now: dt.datetime) -> str:
-    """Of the moment at which a talk is said to have ended."""
     if ended_at > now:
         return _("This is still to come. Say when it ended.")
     if ended_at < (interview.asked_at or interview.created_at) - dt.timedelta(days=1):
@@ -34,7 +32,6 @@ def end_fault(ended_at: dt.datetime, interview: Interview, now: dt.datetime) -> 
 
 
 def hour_fault(moment: dt.datetime, zone: str) -> str:
-    """Of a time outside the hours of the day in `zone`."""
     text = _(
         "That is %(time)s %(zone)s. Choose a time between 8 AM and 6 PM there, or tick the box "
         "below."

@@ -31,14 +31,12 @@ class Reason(models.TextChoices):
 
 @dataclass(frozen=True)
 class Known:
-    """What the student knows of a contact: the last talk and the reflection on it, if any."""
-
     talk: Interview
     reflection: Reflection | None
 
 
 def known(student: User, contact: Contact) -> Known | None:
-    """None where they never talked. One query."""
+    """Return the last talk and its reflection; None if they never talked. One query."""
     talks = Interview.objects.editable_by(student).filter(
         contact=contact, closed_at=None, ended_at__isnull=False
     )
@@ -47,19 +45,18 @@ def known(student: User, contact: Contact) -> Known | None:
 
 
 def reasons(now: dt.datetime, zone: str) -> list[Reason]:
-    """What one may write about at this time of the year."""
     return [
         reason for reason in Reason if reason != Reason.SEASON or local(now, zone).month in WINTER
     ]
 
 
 def suggested(about: Known) -> Reason:
-    """What they advised, if the student noted it."""
+    """Return ADVICE if the student noted any, else NEWS."""
     return Reason.ADVICE if about.reflection and about.reflection.act_on else Reason.NEWS
 
 
 def draft(reason: str, about: Known, now: dt.datetime) -> tuple[str, str]:
-    """Subject and text to start from; what only the student knows stays in [brackets]."""
+    """Return subject and text to start from; what only the student knows stays in [brackets]."""
     act_on = about.reflection.act_on if about.reflection else ""
     line = apart(_("Because of it I set out to do this:"), act_on)
     values = {
@@ -71,14 +68,14 @@ def draft(reason: str, about: Known, now: dt.datetime) -> tuple[str, str]:
 
 
 def month_of(talk: Interview, now: dt.datetime) -> str:
-    """ "November", with the year after 300 days."""
+    """Return a month like "November", with the year after 300 days."""
     ended_at = guaranteed(talk.ended_at)
     ended = local(ended_at, talk.student.zone)
     return date_format(ended, "F" if (now - ended_at).days < 300 else "F Y")
 
 
 def mailto(contact: Contact, subject: str, text: str) -> str:
-    """A mailto: URL; "" without an address."""
+    """Return a mailto: URL; "" without an address."""
     if not contact.email:
         return ""
     body = "\r\n".join(text.splitlines())

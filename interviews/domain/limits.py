@@ -1,4 +1,4 @@
-"""Sentences for the limits on letters and on requests to one person, in the student's zone."""
+"""Sentences for limits on letters and on requests to one person, in the student's zone."""
 
 import datetime as dt
 

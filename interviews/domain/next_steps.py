@@ -21,7 +21,7 @@ NOTES_READY = dt.timedelta(minutes=30)
 
 
 def next_step(interview: Interview, now: dt.datetime) -> Step | None:
-    """The student's next step with this interview, or None.
+    """Return the student's next step for this interview, or None.
 
     Needs the contact and the student loaded; reads the office's settings and nothing else.
     """
@@ -226,7 +226,7 @@ def _lapsed(interview: Interview, now: dt.datetime) -> Step | None:
 
 
 def _unanswered(interview: Interview, now: dt.datetime) -> Step | None:
-    """For a week, where the site closed it. Who stopped waiting knows it already."""
+    """Shown for a week if the site closed the request; not if the student stopped waiting."""
     closed_at = guaranteed(interview.closed_at)
     if now - closed_at > dt.timedelta(days=7) or closed_at <= answer_deadline(interview):
         return None

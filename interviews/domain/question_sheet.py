@@ -1,4 +1,4 @@
-"""A sheet in numbers: how many questions, how many minutes, whether they fit."""
+"""A sheet's figures: how many questions, how many minutes, and whether they fit."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -14,8 +14,8 @@ from questions.domain.topics import shared, topics_of
 from questions.models import QuestionSet
 from users.models import User
 
-KEPT = 4  # minutes for hello, thanks and the way to the next person
-SIZES = ((6, "large"), (8, "medium"), (12, "small"))  # up to how many questions print in which type
+KEPT = 4  # minutes for hello, thanks and a referral
+SIZES = ((6, "large"), (8, "medium"), (12, "small"))  # most questions for each size of print
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Sheet:
 
     @property
     def movable(self) -> int:
-        """How many places can be changed: all but that of the last question."""
+        """The number of places that can change: all except that of the last question."""
         return sum(not line.is_last for line in self.lines)
 
     @property
@@ -58,7 +58,7 @@ class Sheet:
 
     @property
     def misses_goal(self) -> bool:
-        """Whether no question speaks of the goal. A guess from the words."""
+        """True if no question shares a topic with the goal. A heuristic."""
         said = bool(self.lines) and bool(topics_of(self.goal))
         return said and not any(shared(self.goal, line.text) for line in self.lines)
 
@@ -69,7 +69,7 @@ class Sheet:
 
     @property
     def summary(self) -> str:
-        """ "7 questions, about 16 minutes" """
+        """For example "7 questions, about 16 minutes"."""
         text = ngettext(
             "%(number)d question, about %(minutes)d minutes",
             "%(number)d questions, about %(minutes)d minutes",
@@ -106,13 +106,13 @@ def sheet_of(interview: Interview) -> Sheet:
 
 
 def on_sheet(lines: Iterable[PlannedQuestion]) -> set[int | str]:
-    """The ids and the words by which a page sees that a question is planned."""
+    """Return the ids and texts by which a page recognizes planned questions."""
     lines = list(lines)
     return {line.question_id for line in lines if line.question_id} | {line.text for line in lines}
 
 
 def beforehand(interview: Interview, now: dt.datetime) -> list[str]:
-    """The words of the questions for the contact, from a yes to the end of the talk.
+    """Return the texts that the contact may read, from a yes to the end of the talk.
 
     Empty unless the student allowed it. At most one query.
     """
@@ -123,7 +123,7 @@ def beforehand(interview: Interview, now: dt.datetime) -> list[str]:
 
 
 def questions_line(interview: Interview, now: dt.datetime) -> str:
-    """A sentence for the email after a yes, or "". At most one query."""
+    """Return a sentence for the email after a yes, or "". At most one query."""
     if not beforehand(interview, now):
         return ""
     return _("What %(first)s would like to ask stands on your page.") % {
@@ -132,7 +132,7 @@ def questions_line(interview: Interview, now: dt.datetime) -> str:
 
 
 def questions_state(interview: Interview) -> str:
-    """A line for the email on the day before. One query."""
+    """Return a line for the email on the day before. One query."""
     number = interview.planned.count()
     if not number:
         return _("No questions are planned yet. A ready set takes one tap.")
@@ -145,11 +145,11 @@ def questions_state(interview: Interview) -> str:
 
 
 def ready_sets(interview: Interview, viewer: User) -> list[QuestionSet]:
-    """The office's sets for the contact's field or any, the best match first. One query."""
+    """Return the sets for the contact's field or any, best match first. One query."""
 
     def distance(each: QuestionSet) -> tuple:
         return (
-            not cast(Any, each).is_meant,  # the query annotates it
+            not cast(Any, each).is_meant,  # annotated by the query
             interview.purpose not in each.purposes,
             abs(each.minutes - interview.minutes),
         )
@@ -160,6 +160,6 @@ def ready_sets(interview: Interview, viewer: User) -> list[QuestionSet]:
 
 
 def thanks_due(interview: Interview) -> dt.datetime | None:
-    """When the thank-you is due, for the foot of the sheet; None before a time is agreed."""
+    """Return when the thank-you is due; None before a time is agreed."""
     end = interview.ended_at or interview.ends_at
     return end + office_settings().thank_you_within if end else None

@@ -30,7 +30,7 @@ MOST_WORDS = 130
 
 @dataclass(frozen=True)
 class Finding:
-    """Not `ok`: worth a second look. `holds`: must not be sent like this."""
+    """Not `ok` is a warning; with `holds` it prevents sending."""
 
     text: str
     ok: bool
@@ -44,7 +44,7 @@ def times(still_to_come: bool) -> Finding:
 
 
 def taken(when: str, first: str, *, is_insisted: bool) -> Finding:
-    """Another talk is agreed then. Blocks unless the student insists."""
+    """A time of another agreed talk; it prevents sending unless the student insists."""
     text = (
         _("On %(when)s you talk with %(first)s.")
         if is_insisted
@@ -71,14 +71,14 @@ def at_night(when: str, there: str) -> Finding:
 
 
 def words(text: str) -> int:
-    """The number of words, without the placeholder for the times."""
+    """Return the number of words, without the placeholder for the times."""
     return len(text.replace("{times}", " ").split())
 
 
 def check_letter(
     *, message: str, subject: str, minutes: int, contact_name: str, why_you: str, template: str
 ) -> list[Finding]:
-    """Every finding on a letter, the weightiest first. `template` is our text for it, unedited."""
+    """Return every finding on a letter, most important first. `template` is its unedited text."""
     low = f"{subject}\n{message}".casefold()
     return [
         _time_limit(low, minutes),

@@ -1,4 +1,4 @@
-"""The next steps after a no and a "not now": news for a while, then others on the list."""
+"""The next steps after a no and a "not now": news for a while, then other contacts."""
 
 import datetime as dt
 
@@ -10,12 +10,12 @@ from core.step import Rank, Step
 from interviews.models import Interview, guaranteed
 from office.selectors.settings import office_settings
 
-NEWS = dt.timedelta(days=1)  # how long an answer is news
+NEWS = dt.timedelta(days=1)  # how long an answer counts as news
 SAID_FOR = dt.timedelta(days=3)
 
 
 def declined(interview: Interview, now: dt.datetime) -> Step | None:
-    """At the top for a day, near the end for two more."""
+    """Shown first for a day, near the end for two more."""
     if now - guaranteed(interview.closed_at) > SAID_FOR:
         return None
     if interview.is_barred:
@@ -34,7 +34,7 @@ def declined(interview: Interview, now: dt.datetime) -> Step | None:
 
 
 def not_now_yet(interview: Interview, now: dt.datetime) -> Step | None:
-    """For a day; it comes back in the month that was named."""
+    """Shown for a day, and again in the month that was named."""
     if now - guaranteed(interview.closed_at) >= NEWS:
         return None
     about = {"first": interview.contact.first_name}

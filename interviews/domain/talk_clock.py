@@ -1,4 +1,4 @@
-"""The clock of a talk against the minutes that were asked for."""
+"""The clock of a talk against the minutes that were requested."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from interviews.models import OPEN, Interview, Stage, TalkNotes, can_plan, guara
 
 LAST_MINUTES = dt.timedelta(minutes=2)
 A_FEW_MINUTES = dt.timedelta(minutes=5)
-# behind the promised end a clock is no longer of a talk, but of a page left open
+# after the promised end; a clock still running is a page left open
 FORGOTTEN = dt.timedelta(hours=2)
 
 
@@ -36,12 +36,12 @@ class TalkClock:
 
     @property
     def seconds(self) -> int:
-        """Whole seconds so far; the script counts on from there."""
+        """Whole seconds so far; the script continues from there."""
         return int(self.elapsed.total_seconds())
 
     @property
     def words(self) -> str:
-        """ "12 of 20 minutes" """
+        """For example "12 of 20 minutes"."""
         return _("%(elapsed)d of %(minutes)d minutes") % {
             "elapsed": self.seconds // 60,
             "minutes": self.minutes,
@@ -58,17 +58,16 @@ class TalkClock:
 
 
 def can_talk(interview: Interview) -> bool:
-    """Whether the talk may begin or go on, agreed before or on the spot."""
+    """True if the talk may begin or go on, agreed before or on the spot."""
     return can_plan(interview)
 
 
 def can_note(interview: Interview) -> bool:
-    """Whether there is, was or may be a talk to write about."""
     return can_talk(interview) or interview.stage in (Stage.HELD, Stage.THANKED)
 
 
 def began_at(interview: Interview, notes: TalkNotes | None, now: dt.datetime) -> dt.datetime | None:
-    """When Start was pressed, else the agreed time once it has come; None before.
+    """Return when Start was pressed, else the agreed time once past; None before.
 
     A Start long before the agreed time no longer counts once that has come.
     """
@@ -84,25 +83,24 @@ def began_at(interview: Interview, notes: TalkNotes | None, now: dt.datetime) ->
 
 
 def is_left(interview: Interview, since: dt.datetime, now: dt.datetime) -> bool:
-    """Whether a clock that began at `since` was forgotten."""
     return now - since > interview.duration + FORGOTTEN
 
 
 def starts_early(interview: Interview, now: dt.datetime) -> bool:
-    """Whether it is before the agreed time, or an answer is still to come."""
+    """True before the agreed time, or while an answer is pending."""
     return interview.stage in OPEN or (
         interview.stage == Stage.SCHEDULED and now < guaranteed(interview.starts_at)
     )
 
 
 def ends_early(interview: Interview, notes: TalkNotes | None, now: dt.datetime) -> bool:
-    """Whether it is some minutes before the planned end, or the talk did not begin."""
+    """True some minutes before the planned end, or if the talk didn't begin."""
     since = began_at(interview, notes, now)
     return since is None or now < since + interview.duration - A_FEW_MINUTES
 
 
 def clock_of(interview: Interview, notes: TalkNotes | None, now: dt.datetime) -> TalkClock | None:
-    """None before and after the talk."""
+    """Return the running clock; None before and after the talk, and if the page was left open."""
     since = began_at(interview, notes, now)
     if not can_talk(interview) or since is None or is_left(interview, since, now):
         return None
@@ -110,7 +108,7 @@ def clock_of(interview: Interview, notes: TalkNotes | None, now: dt.datetime) ->
 
 
 def likely_end(interview: Interview, notes: TalkNotes | None, now: dt.datetime) -> dt.datetime:
-    """`now`, or the planned end where the page was left open."""
+    """Return `now`, or the planned end if the page was left open."""
     since = began_at(interview, notes, now)
     if since and is_left(interview, since, now):
         return since + interview.duration

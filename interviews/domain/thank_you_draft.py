@@ -24,7 +24,7 @@ class Said:
     act_on: str = ""
 
     def choices(self) -> list[tuple[str, str]]:
-        """(key, beginning of the words) of what can be marked."""
+        """Return (key, beginning of the text) of what can be marked."""
         found = self.answers | ({LEARNED: self.learned} if self.learned.strip() else {})
         return [
             (key, f"“{Truncator(' '.join(words.split())).chars(110)}”")
@@ -32,7 +32,7 @@ class Said:
         ]
 
     def marked(self, key: str) -> str:
-        """The words under that key, or ""."""
+        """Return the text of that key, or ""."""
         return (self.learned if key == LEARNED else self.answers.get(key, "")).strip()
 
 
@@ -48,13 +48,13 @@ def said(interview: Interview, viewer: User, reflection: Reflection | None) -> S
 
 
 def said_in(notes: dict[str, str], reflection: Reflection | None) -> Said:
-    """The same from notes that are loaded, by the keys of their boxes."""
+    """Return the same from loaded notes, by the keys of their boxes."""
     answers = {key: note for key, note in notes.items() if note.strip()}
     return Said(answers, reflection.learned, reflection.act_on) if reflection else Said(answers)
 
 
 def draft(interview: Interview, viewer: User, what: Said, starts_from: str) -> tuple[str, str]:
-    """Subject and text from the marked answer and the next step, and no other note.
+    """Return subject and text from the marked answer and the next step, and no other note.
 
     Whoever they pointed to is named only with permission. One query.
     """
@@ -65,7 +65,6 @@ def draft(interview: Interview, viewer: User, what: Said, starts_from: str) -> t
 
 
 def saved_letter(thanks: ThankYou | None) -> tuple[str, str] | None:
-    """Subject and text that the student saved, or None."""
     return (thanks.subject, thanks.text) if thanks and thanks.text else None
 
 

@@ -1,4 +1,4 @@
-"""The next step after a letter that reached nobody."""
+"""The next step after an undelivered letter."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -75,7 +75,7 @@ RETURNED: dict[str, dict[str, str | Promise]] = {
 
 
 def returned(interview: Interview, kind: str) -> Step:
-    """Correct the address where the server says so, else send again or go another way."""
+    """Return the step: fix the address if the server says so, else send again or another way."""
     contact, fault = interview.contact, interview.delivery_fault or ADDRESS
     text = RETURNED[kind][fault] % {"first": contact.first_name, "address": contact.email}
     verb, url = _("Fix the address"), page("contacts:edit", contact.code)

@@ -1,4 +1,4 @@
-"""Words that follow from an interview's facts: ways to talk, times, drafts of letters."""
+"""Texts from an interview's facts: ways to talk, times, drafts of letters."""
 
 import datetime as dt
 
@@ -14,7 +14,7 @@ How = Interview.How
 
 
 def how_words(how: str) -> str:
-    """Within a sentence: "by phone", "by video", "in person"."""
+    """Return, for use in a sentence: "by phone", "by video", "in person"."""
     return {
         How.I_CALL: _("by phone"),
         How.THEY_CALL: _("by phone"),
@@ -24,7 +24,7 @@ def how_words(how: str) -> str:
 
 
 def meet_line(interview: Interview, *, for_student: bool) -> str:
-    """A sentence for its reader on who calls, and which number, link or place."""
+    """Return a sentence, in the reader's view, on who calls, and which number, link or place."""
     how = How(interview.how)
     if how in (How.I_CALL, How.THEY_CALL):
         return _call_line(
@@ -57,18 +57,18 @@ def _call_line(interview: Interview, *, reader_calls: bool, for_student: bool) -
 
 
 def number_missing_words(interview: Interview) -> str:
-    """For a contact who wants to be called."""
+    """Return the error for a contact who wants to be called."""
     return _("Enter the number that %(first)s should call.") % {
         "first": interview.student.first_name
     }
 
 
-# moves whose note is somebody's words
+# moves whose note is a message
 SAYS = {"ask_back", "cancel", "decline", "not_now", "propose"}
 
 
 def answer_line(event: InterviewEvent) -> str:
-    """A sentence for the contact on what was answered by the link."""
+    """Return a sentence for the contact on what was answered by the link."""
     until = event.interview.not_now_until
     sentences = {
         "accept": _("You agreed on a time."),
@@ -86,16 +86,15 @@ def answer_line(event: InterviewEvent) -> str:
 
 
 def times_text(starts: list[dt.datetime], zone: str) -> str:
-    """The offered times as lines, in the reader's zone."""
     return "\n".join(f"– {day_time_zone(start, zone)}" for start in starts)
 
 
-# stays in a draft until the letter goes out; see interviews.emails.request_letter
+# stays in a draft until the letter is sent; see interviews.emails.request_letter
 MARKER = "{times}"
 
 
 def letter(interview: Interview, relationship: str, referrer: str = "") -> tuple[str, str]:
-    """Subject and text of a request from the student's answers, with gaps in [brackets].
+    """Return subject and text of a request from the student's answers, with gaps in [brackets].
 
     `{times}` stands on a line of its own, where the offered times and the answer link go.
     """
@@ -120,7 +119,7 @@ def letter(interview: Interview, relationship: str, referrer: str = "") -> tuple
 
 
 def _kind_of_letter(interview: Interview, relationship: str) -> str:
-    """The one that names an introducer needs the permission to do so."""
+    """Return the kind of letter; it names an introducer only with permission."""
     contact = interview.contact
     is_secret = contact.introduced_by_id and not contact.introducer_may_be_named
     if relationship == contact.Relationship.INTRODUCED and is_secret:
@@ -129,7 +128,7 @@ def _kind_of_letter(interview: Interview, relationship: str) -> str:
 
 
 def studies_line(interview: Interview) -> str:
-    """ "I study nursing at Lakeside University", as far as it is known."""
+    """Return "I study nursing at Lakeside University", as far as known."""
     profile = getattr(interview.student, "profile", None)
     about = {
         "subject": profile.subject if profile else "",
@@ -150,7 +149,6 @@ def follow_up_letter(interview: Interview) -> tuple[str, str]:
 
 
 def reply_letter(interview: Interview) -> tuple[str, str]:
-    """The student has to write the answer into it."""
     return _draft(
         "reply", interview, {"original_subject": interview.subject, "goal": interview.goal_phrase}
     )
@@ -159,7 +157,7 @@ def reply_letter(interview: Interview) -> tuple[str, str]:
 def thank_you_letter(
     interview: Interview, *, stays: str, act_on: str, referral: str
 ) -> tuple[str, str]:
-    """From the answer that the student marked and the next step; empty sentences vanish.
+    """Return subject and text from the marked answer and the next step, without empty parts.
 
     The student's words stand in a paragraph of their own: they may be no whole sentence.
     """
@@ -187,19 +185,19 @@ def _glad(interview: Interview) -> str:
 
 
 def apart(lead: str, text: str) -> str:
-    """The student's words below a sentence that leads to them; "" without words."""
+    """Return the student's text below a lead-in; "" without text."""
     return f"{lead}\n\n{sentence(text)}" if text.strip() else ""
 
 
 def sentence(text: str) -> str:
-    """With a capital and a full stop, unless it has them."""
+    """Add a capital and a full stop, unless the text has them."""
     words = text.strip()
     words = words[:1].upper() + words[1:]
     return words if not words or words[-1] in '.!?…”"' else f"{words}."
 
 
 def missed_line(interview: Interview, whose: str, now: dt.datetime) -> tuple[str, str]:
-    """A neutral sentence for a talk that did not take place, whoever missed it."""
+    """Return a neutral sentence for a talk that didn't take place, whoever missed it."""
     zone = interview.contact_zone
     about = {
         "goal": interview.goal_phrase,
@@ -216,7 +214,6 @@ def _draft(key: str, interview: Interview, about: dict) -> tuple[str, str]:
 
 
 def people(interview: Interview) -> dict[str, str]:
-    """The names in every text of an interview."""
     contact, student = interview.contact, interview.student
     return {
         "contact_name": contact.greeting_name,

@@ -49,7 +49,7 @@ class Interview(Transitions, models.Model):
     minutes = models.PositiveSmallIntegerField(default=20)
     how = models.CharField(max_length=10, choices=How.choices, default=How.I_CALL)
     place = models.CharField(max_length=300, blank=True)  # number, link or address, by `how`
-    # to the contact, before the talk
+    # the contact may read them before the talk
     shows_questions = models.BooleanField(default=False, db_default=False)
     subject = models.CharField(max_length=200, blank=True)
     message = models.TextField(max_length=4000, blank=True)
@@ -58,13 +58,13 @@ class Interview(Transitions, models.Model):
 
     # facts
     asked_at = models.DateTimeField(null=True)
-    # when a letter reached nobody, whoever's fault that was
+    # when a letter was undelivered, whatever the reason
     address_failed_at = models.DateTimeField(null=True)
     delivery_fault = models.CharField(
         max_length=8, choices=Email.Fault.choices, blank=True, default="", db_default=""
     )
     followed_up_at = models.DateTimeField(null=True)
-    # the last one the contact asked
+    # the contact's latest question
     question = models.CharField(max_length=500, blank=True, db_default="")
     question_at = models.DateTimeField(null=True)
     replied_at = models.DateTimeField(null=True)
@@ -81,7 +81,7 @@ class Interview(Transitions, models.Model):
         max_length=12, blank=True, choices=[(o.value, o.label) for o in Stage if o in OUTCOMES]
     )
     outcome_note = models.CharField(max_length=500, blank=True)
-    # declined since they can't be asked any more
+    # declined since they can't be contacted any more
     is_barred = models.BooleanField(default=False, db_default=False)
     not_now_until = models.DateField(null=True)
 
@@ -155,27 +155,26 @@ class Interview(Transitions, models.Model):
 
     @property
     def tone(self) -> Tone:
-        """The color of the tag that shows its stage."""
         return Stage(self.stage).tone
 
     @property
     def stage_words(self) -> str | Promise:
-        """The words of that tag on the student's own pages."""
+        """Its label on the student's own pages."""
         return Stage(self.stage).to_student
 
     def place_for(self, how: str, place: str) -> str:
-        """`place` unless it was meant for another way to talk: a phone number is no video link."""
+        """Return `place` unless it is left over from another `how`: a number is no video link."""
         return "" if how != self.how and place == self.place else place
 
     def lacks_number(self, how: str, place: str) -> bool:
-        """Whether the student would call the contact without knowing a number."""
+        """True if the student is to call the contact without a number."""
         return how == self.How.I_CALL and not any(
             sign.isdigit() for sign in self.place_for(how, place)
         )
 
     @property
     def goal_phrase(self) -> str:
-        """The goal for the middle of a sentence: "… wants to understand {goal}." """
+        """The goal for use inside a sentence, as in "… wants to understand {goal}"."""
         return self.goal.strip().rstrip(".?! ")
 
     @property
@@ -184,37 +183,37 @@ class Interview(Transitions, models.Model):
 
     @property
     def agreed_start(self) -> dt.datetime:
-        """`starts_at` of an agreed talk. Raises ValueError where no time is agreed."""
+        """`starts_at` of an agreed talk. Raises ValueError if no time is agreed."""
         if self.starts_at is None:
             raise ValueError(f"Interview {self.pk} has no time.")
         return self.starts_at
 
     @property
     def agreed_end(self) -> dt.datetime:
-        """`ends_at` of an agreed talk. Raises ValueError where no time is agreed."""
+        """`ends_at` of an agreed talk. Raises ValueError if no time is agreed."""
         if self.ends_at is None:
             raise ValueError(f"Interview {self.pk} has no time.")
         return self.ends_at
 
     @property
     def uid(self) -> str:
-        """The calendar's stable identity of this talk."""
+        """The stable id of this talk in calendars."""
         return f"{self.code}@{settings.MAIL_DOMAIN}"
 
     @property
     def is_superseded(self) -> bool:
-        """Whether another interview is under way with the same contact. One query."""
+        """True if another interview is under way with the same contact. One query."""
         others = Interview.objects.filter(contact_id=self.contact_id, stage__in=UNDER_WAY)
         return others.exclude(pk=self.pk).exists()
 
     @property
     def is_sent_by_student(self) -> bool:
-        """Whether the student sent the request without this site and waits for an answer."""
+        """True while a request that the student sent without this site is unanswered."""
         return self.stage in OPEN and self.channel != Channel.SITE
 
     @property
     def contact_zone(self) -> str:
-        """The zone to name times in for the contact: as agreed, as known, else the student's."""
+        """The zone of times shown to the contact: as agreed, as known, else the student's."""
         return self.agreed_zone or self.contact.zone or self.student.zone
 
 
@@ -226,7 +225,7 @@ class Slot(models.Model):
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="slots")
     starts_at = models.DateTimeField()
     by = models.CharField(max_length=7, choices=By.choices, default=By.STUDENT)
-    # The student offers it although another talk is agreed then.
+    # offered although another talk is agreed then
     is_insisted = models.BooleanField(default=False, db_default=False)
 
     class Meta:
@@ -240,14 +239,14 @@ class Slot(models.Model):
 
 
 class InterviewEvent(models.Model):
-    """One move: when, by whom, through which channel. The timeline is read from these."""
+    """One move: when, by whom, through which channel. The timeline consists of these."""
 
     class By(models.TextChoices):
         STUDENT = "student"
         CONTACT = "contact"
         SITE = "site"
 
-    LINK = "link"  # the channel of whatever was said by the answer link, whoever held it
+    LINK = "link"  # the channel of answers by the link, whoever used it
 
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="events")
     at = models.DateTimeField()
@@ -255,7 +254,7 @@ class InterviewEvent(models.Model):
     by = models.CharField(max_length=7, choices=By.choices)
     channel = models.CharField(max_length=10, blank=True)
     note = models.CharField(max_length=500, blank=True)
-    # the facts that Undo puts back, where the move can be undone
+    # the facts that Undo restores, if the move can be undone
     before = models.JSONField(null=True)
 
     class Meta:

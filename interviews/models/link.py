@@ -5,7 +5,7 @@ from interviews.models.interview import Interview
 
 
 class AnswerLink(models.Model):
-    """Found by the token's SHA-256; the token is computed again when an email is rendered.
+    """A link found by its token's SHA-256; the token is recomputed when an email is rendered.
 
     A new generation revokes the older tokens.
     """
@@ -20,13 +20,13 @@ class AnswerLink(models.Model):
 
     @classmethod
     def of(cls, interview: Interview) -> "AnswerLink":
-        """The interview's link, which the first call makes."""
+        """Return the interview's link, created at first use."""
         made = fingerprint(token("answer", interview.pk, 1))
         return cls.objects.get_or_create(interview=interview, defaults={"token_hash": made})[0]
 
     @classmethod
     def renew(cls, interview: Interview) -> "AnswerLink":
-        """The link under a new token; the old one leads nowhere any more."""
+        """Return the link with a new token; the old one no longer works."""
         link = cls.of(interview)
         link.generation += 1
         link.token_hash = fingerprint(link.token)

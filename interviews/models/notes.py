@@ -4,7 +4,7 @@ from django.db import models
 
 from interviews.models.interview import Interview
 
-MAX_NOTE_LENGTH = 8000  # characters; somebody who types fast fills half of it in half an hour
+MAX_NOTE_LENGTH = 8000  # characters; a fast typist fills half of it in half an hour
 
 
 class NotedQuerySet(models.QuerySet):
@@ -16,7 +16,7 @@ class NotedQuerySet(models.QuerySet):
 
 
 class Noted(models.Model):
-    """A row with a note that is saved as it is typed.
+    """A row with a note that is saved while typing.
 
     `note_version` finds edits in two windows; 0: never written.
     """
@@ -34,14 +34,14 @@ class Noted(models.Model):
 class TalkNotes(Noted):
     """The free notes of a talk and its course.
 
-    A table of its own: moves write whole interviews, and a list of interviews has no use for pages
-    of text.
+    A separate table, since moves write whole interviews, and lists of interviews need no long
+    texts.
     """
 
     interview = models.OneToOneField(Interview, on_delete=models.CASCADE, related_name="notes")
     started_at = models.DateTimeField(null=True)
-    more_time_at = models.DateTimeField(null=True)  # they offered more time
-    # they brought up openings, not the student
+    more_time_at = models.DateTimeField(null=True)  # when the contact offered it
+    # by the contact, not by the student
     openings_raised = models.BooleanField(default=False)
 
     def __str__(self):

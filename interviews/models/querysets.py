@@ -13,19 +13,18 @@ from users.models import Assignment
 
 class InterviewQuerySet(models.QuerySet):
     def editable_by(self, viewer):
-        """An interview's pages are the student's alone."""
         return self.filter(student_id=viewer.pk)
 
     def readable_by(self, viewer):
         return self.editable_by(viewer)
 
     def visible_to(self, viewer):
-        """Interviews whose stage and dates `viewer` may see: own ones, and of advised students."""
+        """Return interviews whose stage and dates `viewer` may see: own and advised students'."""
         advising = Assignment.objects.current().filter(kind=Assignment.Kind.ADVISER)
         return self.filter(student_id__in=advising.within_reach_of(viewer))
 
     def taught_by(self, instructor, cohort):
-        """Interviews begun in the days of a cohort that `instructor` teaches now."""
+        """Return interviews begun in the days of a cohort that `instructor` teaches now."""
         teaching = Assignment.objects.current().filter(
             kind=Assignment.Kind.INSTRUCTOR, cohort=cohort
         )
@@ -35,11 +34,10 @@ class InterviewQuerySet(models.QuerySet):
         return begun.filter(student_id__in=teaching.students_of(instructor))
 
     def open(self):
-        """Waiting for the other side's answer."""
         return self.filter(stage__in=OPEN)
 
     def foremost(self):
-        """Of one contact's interviews the one under way, else the newest, or None. One query."""
+        """Return a contact's interview under way, else the newest, or None. One query."""
         under_way = Case(When(stage__in=UNDER_WAY, then=Value(1)), default=Value(0))
         return self.order_by(under_way.desc(), "-id").first()
 

@@ -13,12 +13,12 @@ PLANNING = OPEN | {Stage.PLANNED, Stage.SCHEDULED}
 
 
 def can_plan(interview: Interview) -> bool:
-    """Whether the sheet may still change; after the talk it says what was planned."""
+    """True while the sheet may change; after the talk it stays as planned."""
     return interview.stage in PLANNING
 
 
 class PlannedQuestion(Noted):
-    """One question of a sheet, with a copy of the bank's words that later edits don't change.
+    """One question of a sheet, as a copy of the bank's text that later edits don't change.
 
     `is_last` is the question for referrals: it comes last, whatever the places are. `note` is what
     the student wrote down on it during the talk.
@@ -29,7 +29,7 @@ class PlannedQuestion(Noted):
         SKIPPED = "skipped", _("Skipped")
 
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="planned")
-    # None: own words
+    # None: the student's own question
     question = models.ForeignKey(Question, on_delete=models.SET_NULL, null=True, related_name="+")
     text = models.CharField(max_length=300)
     minutes = models.PositiveSmallIntegerField(default=2, validators=MINUTES)
@@ -37,7 +37,7 @@ class PlannedQuestion(Noted):
     must_ask = models.BooleanField(default=False)
     is_last = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField()
-    asked = models.CharField(max_length=7, choices=Asked.choices, blank=True)  # "": not said
+    asked = models.CharField(max_length=7, choices=Asked.choices, blank=True)  # "": unknown
 
     class Meta:
         ordering = ["is_last", "position", "id"]
@@ -61,7 +61,7 @@ class PlannedQuestion(Noted):
 
     @classmethod
     def copied(cls, interview: Interview, question: Question) -> "PlannedQuestion":
-        """An unsaved copy of the bank's question, without a place."""
+        """Return an unsaved copy of the bank's question, without a place."""
         return cls(
             interview=interview,
             question=question,
@@ -73,7 +73,7 @@ class PlannedQuestion(Noted):
         )
 
     def again(self, interview: Interview) -> "PlannedQuestion":
-        """An unsaved copy for another interview, without notes and place."""
+        """Return an unsaved copy for another interview, without notes and place."""
         same = {
             name: getattr(self, name)
             for name in ("question_id", "text", "minutes", "part", "must_ask", "is_last")

@@ -35,7 +35,7 @@ class Stage(models.TextChoices):
 
     @property
     def to_student(self) -> str | Promise:
-        """What the student reads: what to do next, where the label says what happened."""
+        """The label for the student: what to do next, instead of what happened."""
         return {
             Stage.PLANNED: _("Draft"),
             Stage.PROPOSING: _("Choose a time"),
@@ -45,9 +45,9 @@ class Stage(models.TextChoices):
 
 
 S = Stage
-# waiting for the other side: counts against the student's limit
+# waiting for the other side: counts toward the student's limit
 OPEN = frozenset({S.ASKED, S.PROPOSING})
-UNDER_WAY = OPEN | {S.SCHEDULED, S.HELD}  # at most one with a contact; a draft may wait beside it
+UNDER_WAY = OPEN | {S.SCHEDULED, S.HELD}  # at most one with a contact; a draft may exist beside it
 # a late yes reopens these
 LATE = frozenset({S.DECLINED, S.NOT_NOW, S.UNANSWERED, S.CANCELED, S.MISSED, S.LAPSED})
 OUTCOMES = LATE | {S.WITHDRAWN}

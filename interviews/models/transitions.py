@@ -11,10 +11,10 @@ from interviews.models.stages import LATE, OPEN, Stage
 MOVES: dict[str, frozenset[Stage]] = {
     "send": frozenset({Stage.PLANNED}),
     "undo_send": frozenset({Stage.ASKED}),
-    "fail": frozenset({Stage.ASKED}),  # the address did not work
+    "fail": frozenset({Stage.ASKED}),  # the address didn't work
     "follow_up": frozenset({Stage.ASKED}),
     "fail_follow_up": frozenset({Stage.ASKED}),
-    "ask_back": OPEN | {Stage.UNANSWERED},  # the contact asks something: no new stage
+    "ask_back": OPEN | {Stage.UNANSWERED},  # a question of the contact: no new stage
     "reply": OPEN | {Stage.SCHEDULED},
     "undo_reply": OPEN | {Stage.SCHEDULED},
     "fail_reply": OPEN | {Stage.SCHEDULED},
@@ -33,7 +33,7 @@ MOVES: dict[str, frozenset[Stage]] = {
     "miss": frozenset({Stage.SCHEDULED}),
     "offer_again": frozenset({Stage.MISSED}),
     "lapse": frozenset({Stage.SCHEDULED}),
-    "undo_happened": frozenset({Stage.HELD}),  # an end, or a "yes, it happened", by mistake
+    "undo_happened": frozenset({Stage.HELD}),  # an end, or "yes, it happened", by mistake
     "undo_begin": frozenset({Stage.SCHEDULED}),  # a start on the spot by mistake
     "thank": frozenset({Stage.HELD}),
     "undo_thank": frozenset({Stage.THANKED}),  # ticked off by mistake
@@ -42,8 +42,6 @@ MOVES: dict[str, frozenset[Stage]] = {
 
 
 class IllegalMove(Refusal):
-    """`move` is not possible in `stage`, the interview's present one."""
-
     sentence = gettext_lazy("Something changed meanwhile. This is how it stands now.")
 
     def __init__(self, move: str, stage: str):
@@ -52,7 +50,7 @@ class IllegalMove(Refusal):
 
 
 def guaranteed(moment: dt.datetime | None) -> dt.datetime:
-    """`moment`, which an interview's stage guarantees. Raises ValueError for None."""
+    """Return `moment`, which an interview's stage guarantees. Raises ValueError for None."""
     if moment is None:
         raise ValueError("The stage guarantees a moment that the row does not have.")
     return moment
@@ -94,14 +92,14 @@ class Transitions:
 
     @property
     def has_open_question(self) -> bool:
-        """Whether the contact asked something that the student has not replied to."""
+        """True if the contact asked a question that the student hasn't replied to."""
         return self.question_at is not None and (
             self.replied_at is None or self.replied_at < self.question_at
         )
 
     @property
     def waiting_since(self) -> dt.datetime | None:
-        """The last word before an answer; follow-up and closing are counted from it."""
+        """The last message before an answer; follow-up and closing are counted from it."""
         words = (self.asked_at, self.proposed_at, self.question_at, self.replied_at)
         return max(filter(None, words), default=None)
 
@@ -118,12 +116,11 @@ class Transitions:
         self.address_failed_at = self.followed_up_at = None
 
     def undo_send(self) -> None:
-        """Back to a draft: nothing went out."""
         self.check_move("undo_send")
         self.asked_at = self.request_record = None
 
     def fail(self, *, fault: str, now: dt.datetime) -> None:
-        """Back to a draft: the request reached nobody."""
+        """Return to a draft, since the request was undelivered."""
         self.check_move("fail")
         self.asked_at = self.request_record = None
         self.address_failed_at, self.delivery_fault = now, fault
@@ -135,12 +132,12 @@ class Transitions:
         self.followed_up_at, self.address_failed_at = now, None
 
     def fail_follow_up(self, *, fault: str, now: dt.datetime) -> None:
-        """The follow-up reached nobody: another one may be sent."""
+        """Allow another follow-up, since the last one was undelivered."""
         self.check_move("fail_follow_up")
         self.followed_up_at, self.address_failed_at, self.delivery_fault = None, now, fault
 
     def ask_back(self, *, question: str, now: dt.datetime) -> None:
-        """The contact asks something. A request that was closed without an answer is open again."""
+        """Record the contact's question. A request that was closed without an answer reopens."""
         self.check_move("ask_back")
         self._reopen()
         self.question, self.question_at = question, now
@@ -156,12 +153,12 @@ class Transitions:
         self.replied_at = None
 
     def fail_reply(self, *, fault: str, now: dt.datetime) -> None:
-        """The reply reached nobody: the question is open again."""
+        """Reopen the contact's question, since the reply was undelivered."""
         self.check_move("fail_reply")
         self.replied_at, self.address_failed_at, self.delivery_fault = None, now, fault
 
     def propose(self, *, note: str, zone: str, now: dt.datetime) -> None:
-        """Other times, in `zone` if the contact named one. What was agreed is not any more."""
+        """Suggest other times, in `zone` if the contact named one; a talk is no longer agreed."""
         self.check_move("propose")
         self._reopen()
         self._forget_times()
@@ -169,20 +166,20 @@ class Transitions:
         self.agreed_zone = zone or self.agreed_zone
 
     def accept(self, *, starts_at: dt.datetime, zone: str, now: dt.datetime) -> None:
-        """Agree on a time, in the `zone` of whoever agreed."""
+        """Agree on a time, in the `zone` of the person who agreed."""
         self.check_move("accept")
         self._reopen()
         self.agreed_at, self.agreed_zone = now, zone
         self._set_times(starts_at)
 
     def move(self, *, starts_at: dt.datetime, zone: str) -> None:
-        """Another time, in `zone` if the contact moved it."""
+        """Set another time, in `zone` if the contact moved it."""
         self.check_move("move")
         self.agreed_zone = zone or self.agreed_zone
         self._set_times(starts_at)
 
     def change_how(self, *, how: str, place: str) -> None:
-        """An invitation that was published gets a new version."""
+        """Change how they talk; a published invitation gets a new version."""
         self.check_move("change_how")
         self.how, self.place = how, place
         if self.stage == Stage.SCHEDULED:
@@ -195,7 +192,7 @@ class Transitions:
         self.ended_at = ended_at
 
     def offer_again(self, *, now: dt.datetime) -> None:
-        """Offer new times after a talk that did not happen."""
+        """Offer new times after a talk that didn't happen."""
         self.check_move("offer_again")
         self._reopen()
         self._forget_times()
@@ -210,12 +207,12 @@ class Transitions:
         self.thanked_at = None
 
     def fail_thanks(self, *, fault: str, now: dt.datetime) -> None:
-        """The thank-you reached nobody: it is due again."""
+        """Make the thank-you due again, since it was undelivered."""
         self.check_move("fail_thanks")
         self.thanked_at, self.address_failed_at, self.delivery_fault = None, now, fault
 
     def bar(self, *, now: dt.datetime) -> None:
-        """Close: this person must not be asked, now or ever. The reason is not stored."""
+        """Close, since this person can't be contacted. The reason isn't stored."""
         self.close(move="bar", outcome=Stage.DECLINED, now=now)
         self.is_barred = True
 
@@ -228,7 +225,7 @@ class Transitions:
         note: str = "",
         until: dt.date | None = None,
     ) -> None:
-        """End without a talk. `until` is the month that a "not now" named."""
+        """End without a talk. `until` is the month of a "not now"."""
         self.check_move(move)
         if self.stage == Stage.SCHEDULED:
             self.calendar_sequence += 1
@@ -240,7 +237,7 @@ class Transitions:
         )
 
     def _reopen(self) -> None:
-        self.address_failed_at = None  # whatever did not arrive, they are in touch now
+        self.address_failed_at = None  # they are in touch now, whatever was undelivered
         self.closed_at, self.outcome, self.outcome_note, self.not_now_until = None, "", "", None
         self.is_barred = False
 

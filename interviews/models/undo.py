@@ -1,4 +1,4 @@
-"""Where the link "This wasn't me" in an email to a contact leads."""
+"""The link "This wasn't me" in an email to a contact."""
 
 from django.db import models
 
@@ -7,7 +7,7 @@ from interviews.models.interview import InterviewEvent
 
 
 class AnswerUndo(models.Model):
-    """The secret address that undoes one answer by the link; `event.before` is what it restores."""
+    """The secret link that undoes one answer by the link; it restores `event.before`."""
 
     event = models.OneToOneField(InterviewEvent, on_delete=models.CASCADE, related_name="undo")
     token_hash = models.CharField(max_length=64, unique=True)
@@ -17,7 +17,7 @@ class AnswerUndo(models.Model):
 
     @classmethod
     def create(cls, event: InterviewEvent) -> "AnswerUndo":
-        """The undo of `event`; only the newest of an interview has something to restore."""
+        """Return the undo of `event`; only the newest of an interview has something to restore."""
         older = InterviewEvent.objects.filter(interview=event.interview_id, undo__isnull=False)
         older.update(before=None)
         return cls.objects.create(event=event, token_hash=fingerprint(_token(event.pk)))

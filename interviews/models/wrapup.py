@@ -18,7 +18,7 @@ class ReflectionQuerySet(models.QuerySet):
         return self.filter(interview__student_id=viewer.pk)
 
     def readable_by(self, viewer):
-        """Own reflections, and those that an advised student has shared."""
+        """Return own reflections, and those that an advised student has shared."""
         advising = Assignment.objects.current().filter(kind=Assignment.Kind.ADVISER)
         reach = self.filter(interview__student_id__in=advising.within_reach_of(viewer))
         return reach.filter(Q(interview__student_id=viewer.pk) | Q(shared_at__isnull=False))

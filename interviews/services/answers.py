@@ -1,4 +1,4 @@
-"""Answers of the other side: by the link, or as recorded by the student."""
+"""Answers of the contact: by the link, or as recorded by the student."""
 
 import datetime as dt
 
@@ -16,7 +16,7 @@ from interviews.services.moving import By, locked, save_transition
 from office.selectors.settings import office_settings
 from outbox import services as outbox
 
-# told by one email, however often somebody changes their mind in a minute
+# combined into one email, however many there are in a minute
 LONGEST_PAUSE = dt.timedelta(days=400)  # a year and the rest of its month
 BURST = ("move", "change_how")
 
@@ -79,14 +79,14 @@ def propose(
     channel: str = "",
     zone: str = "",
 ) -> Interview:
-    """Other times, or a note that says when; the student chooses.
+    """Suggest other times, or a note that says when; the student chooses.
 
     Times are named in `zone` from then on. Raises IllegalMove, TimeTaken, and Refusal for a past
     time or, from the contact, for nothing at all.
     """
     interview, now = locked(interview_id, now)
     if interview.stage == Stage.PROPOSING and _proposed(interview) == (note, set(times)):
-        return interview  # the same press twice
+        return interview  # submitted twice
     interview.propose(note=note, zone=zone, now=now)
     check_times(times, now)
     if by == By.CONTACT and not (times or note.strip()):
@@ -127,7 +127,7 @@ def not_now(
     note: str = "",
     channel: str = "",
 ) -> Interview:
-    """Not before `until`; then the contact is "to contact" again.
+    """Close until `until`; then the contact is "to contact" again.
 
     Raises IllegalMove, and Refusal for a day that has come or lies more than a year ahead.
     """
@@ -156,7 +156,7 @@ def _close(interview_id, move, now, *, outcome, by, note, channel, until=None):
 
 @transaction.atomic
 def change_how(*, interview_id: int, how: str, place: str, by: str, now: dt.datetime) -> Interview:
-    """Who calls, which number, link or place. After a yes it is told with a new calendar file."""
+    """Change who calls, which number, link or place; after a yes with a new calendar file."""
     interview, now = locked(interview_id, now)
     place = interview.place_for(how, place)
     if (interview.how, interview.place) == (how, place):
@@ -170,13 +170,13 @@ def change_how(*, interview_id: int, how: str, place: str, by: str, now: dt.date
 
 
 def _check_number(interview: Interview, how: str, place: str, by: str) -> None:
-    """Raises Refusal where the contact wants to be called and no number is known."""
+    """Raise Refusal if the contact wants to be called and no number is known."""
     if by == By.CONTACT and interview.lacks_number(how, place):
         raise Refusal(number_missing_words(interview))
 
 
 def tell_other_side(interview: Interview, event: InterviewEvent, now: dt.datetime) -> None:
-    """Email to whoever did not make the change, with the calendar file."""
+    """Email the other side of the change, with the calendar file."""
     tell_student(interview, event, now, alone=not interview.contact.email)
     if interview.contact.email:
         outbox.add(
@@ -193,7 +193,7 @@ def tell_other_side(interview: Interview, event: InterviewEvent, now: dt.datetim
 def tell_student(
     interview: Interview, event: InterviewEvent, now: dt.datetime, *, alone: bool
 ) -> None:
-    """Email with the calendar file; `alone` where nobody else gets one."""
+    """Email the student the calendar file; `alone` if nobody else gets one."""
     due_at = _due("answer", interview, event, now, alone=alone)
     outbox.add(
         "answer", to=interview.student, object_id=event.pk, fact=event.move, due_at=due_at, now=now
@@ -203,9 +203,9 @@ def tell_student(
 def _due(
     kind: str, interview: Interview, event: InterviewEvent, now: dt.datetime, *, alone: bool = True
 ) -> dt.datetime:
-    """When email of `kind` about `event` is due: at once, but one for a burst of moves.
+    """Return when email of `kind` about `event` is due: at once, or combined for a burst.
 
-    It replaces one that still waits, and tells the change from the time that was told last.
+    It replaces an email that still waits, and describes the change from the last announced time.
     """
     if event.move not in BURST:
         return now
@@ -221,6 +221,6 @@ def _due(
 
 
 def _tell_student(interview: Interview, event: InterviewEvent, now: dt.datetime) -> None:
-    """What the student recorded needs no email but the calendar file."""
+    """Email an answer; one recorded by the student needs only the calendar file."""
     if event.by == By.CONTACT or event.move == "accept":
         outbox.add("answer", to=interview.student, object_id=event.pk, fact=event.move, now=now)

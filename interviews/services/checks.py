@@ -1,4 +1,4 @@
-"""Rules on what is typed, asked by each service that takes it. Each check raises Refusal."""
+"""Checks on input, called by each service that takes it. Each raises Refusal."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -22,26 +22,25 @@ NEEDED = {
 
 
 def check(fault: str) -> None:
-    """Raise `fault` as a Refusal, unless it is empty."""
     if fault:
         raise Refusal(fault)
 
 
 def check_times(times: Iterable[dt.datetime], now: dt.datetime) -> None:
-    """All are to come, within a year."""
+    """Require times in the future, within a year."""
     for moment in times:
         check(time_fault(moment, now))
 
 
 def check_hours(interview: Interview, times: Iterable[dt.datetime]) -> None:
-    """All are by day for both sides."""
+    """Require times by day for both sides."""
     for moment in times:
         if zone := zone_out_of_hours(interview, moment):
             raise Refusal(hour_fault(moment, zone))
 
 
 def check_end(ended_at: dt.datetime, interview: Interview, now: dt.datetime) -> None:
-    """It ended, and not before it was asked for. NotYet for the first."""
+    """Require an end in the past, after the request. Raises NotYet for the first."""
     fault = end_fault(ended_at, interview, now)
     if fault and ended_at > now:
         raise NotYet(fault)
@@ -49,14 +48,14 @@ def check_end(ended_at: dt.datetime, interview: Interview, now: dt.datetime) -> 
 
 
 def check_letter_can_go(interview: Interview) -> None:
-    """The contact has an email address."""
+    """Require an email address of the contact."""
     if not interview.contact.email:
         text = _("%(first)s has no email address here. Write to %(first)s in your own way.")
         raise Refusal(text % {"first": interview.contact.first_name})
 
 
 def check_complete(interview: Interview, now: dt.datetime) -> None:
-    """The draft says what a request needs, and no finding of the review blocks it."""
+    """Require everything that a request needs, and no finding that prevents sending."""
     missing = [str(words) for name, words in NEEDED.items() if not getattr(interview, name).strip()]
     if missing:
         raise Refusal(_("Before you send it, fill in: %(what)s.") % {"what": ", ".join(missing)})

@@ -12,25 +12,25 @@ from outbox import services as outbox
 
 @transaction.atomic
 def withdraw(*, interview_id: int, note: str, now: dt.datetime) -> Interview:
-    """The student no longer needs the talk; only the contact's page says so."""
+    """Close without email; only the contact's page shows it."""
     return _give_up(interview_id, "withdraw", now, outcome="withdrawn", by=By.STUDENT, note=note)
 
 
 @transaction.atomic
 def stop_waiting(*, interview_id: int, now: dt.datetime) -> Interview:
-    """Nothing is sent, and a late yes opens the request again."""
+    """Close without email; a late yes reopens the request."""
     return _give_up(interview_id, "stop_waiting", now, outcome="unanswered", by=By.STUDENT)
 
 
 @transaction.atomic
 def close_unanswered(*, interview_id: int, now: dt.datetime) -> Interview:
-    """No answer in the time that the office set."""
+    """Close after the office's deadline for an answer."""
     return _give_up(interview_id, "close_unanswered", now, outcome="unanswered", by=By.SITE)
 
 
 @transaction.atomic
 def close_barred(*, interview_id: int, now: dt.datetime) -> Interview:
-    """The address must not be written to. The student is not told why."""
+    """Close, since the address must not be written to. The student isn't told why."""
     interview, now = locked(interview_id, now)
     interview.bar(now=now)
     contacts.close_request(record=interview.request_record, at=now)

@@ -1,4 +1,4 @@
-"""What the contact does by the link."""
+"""The contact's moves by the link."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -26,12 +26,12 @@ ACTION_SERVICES: dict[str, Callable[..., Any]] = {
     "move": talks.move,
     "cancel": talks.cancel,
 }
-# moves whose own email to the contact is the confirmation
+# moves whose own email to the contact confirms them
 TOLD = {"accept", "move", "cancel", "change_how"}
 
 
 def _before_burst(last: InterviewEvent | None, event: InterviewEvent) -> dict:
-    """The snapshot before the first move of a burst that one email told, or {}."""
+    """Return the snapshot before the first move of a burst that one email covers, or {}."""
     if last is None or {last.move, event.move} - set(answers.BURST):
         return {}
     rows = Email.objects.filter(
@@ -41,7 +41,7 @@ def _before_burst(last: InterviewEvent | None, event: InterviewEvent) -> dict:
 
 
 def _offered(move: str, interview: Interview, values: dict, now: dt.datetime) -> dict:
-    """What the offer adds to an answer. Raises IllegalMove; TimeTaken for any other time."""
+    """Return what the offer adds to an answer. Raises IllegalMove; TimeTaken for other times."""
     if move == "accept":
         slots = interview.slots.filter(by=Slot.By.STUDENT, starts_at__gt=now)
         slot = slots.filter(starts_at=values["starts_at"]).first()
@@ -55,7 +55,7 @@ def _offered(move: str, interview: Interview, values: dict, now: dt.datetime) ->
 
 @transaction.atomic
 def act(*, move: str, interview_id: int, values: dict, now: dt.datetime) -> None:
-    """Make a move by the link, confirm it to the contact by email, and store what undoes it.
+    """Make a move by the link, confirm it to the contact by email, and store its undo.
 
     Raises IllegalMove when it is not possible any more, the request is not out yet or the student
     has left; TimeTaken; KeyError for an unknown move.
@@ -69,7 +69,7 @@ def act(*, move: str, interview_id: int, values: dict, now: dt.datetime) -> None
     ACTION_SERVICES[move](interview_id=interview_id, by=By.CONTACT, now=now, **values)
     event = events.first()
     if event is None or event == last:
-        return  # the same press twice
+        return  # submitted twice
     AnswerUndo.create(event)
     InterviewEvent.objects.filter(pk=event.pk).update(
         channel=InterviewEvent.LINK, before=_before_burst(last, event) or before

@@ -1,4 +1,4 @@
-"""What the contact asks before saying yes or no, and the student's reply."""
+"""Questions of the contact before a yes or no, and the student's reply."""
 
 import datetime as dt
 
@@ -23,7 +23,7 @@ from outbox.models import Email
 def ask_back(
     *, interview_id: int, question: str, by: str, now: dt.datetime, channel: str = ""
 ) -> Interview:
-    """The contact asks something; a follow-up that still waits is not sent.
+    """Record the contact's question; a follow-up that still waits isn't sent.
 
     Raises IllegalMove, and Refusal without words.
     """
@@ -32,7 +32,7 @@ def ask_back(
         first = {"first": interview.contact.first_name}
         raise Refusal(_("Write down what %(first)s asked.") % first)
     if interview.can("ask_back") and interview.has_open_question and interview.question == question:
-        return interview  # the same press twice
+        return interview  # submitted twice
     interview.ask_back(question=question, now=now)
     followed_up = interview.followed_up_at
     if followed_up and _take_back("follow_up", interview, followed_up, now):
@@ -47,10 +47,10 @@ def ask_back(
 
 @transaction.atomic
 def reply(*, interview_id: int, subject: str, body: str, now: dt.datetime) -> Interview:
-    """Send the student's answer after the take-back time. It counts in no limit.
+    """Send the student's reply after the undo time. It counts toward no limit.
 
-    Raises IllegalMove where no question is open, ContactSuppressed, and Refusal for a letter with
-    a gap or without an address.
+    Raises IllegalMove where no question is open, ContactSuppressed, and Refusal for a letter with a
+    gap or without an address.
     """
     interview, now = locked(interview_id, now)
     interview.reply(now=now)
@@ -79,7 +79,7 @@ def reply(*, interview_id: int, subject: str, body: str, now: dt.datetime) -> In
 
 @transaction.atomic
 def replied_another_way(*, interview_id: int, now: dt.datetime) -> Interview:
-    """Nothing is sent."""
+    """Record a reply given without this site; nothing is sent."""
     interview, now = locked(interview_id, now)
     interview.reply(now=now)
     save_transition(interview, "reply", by=By.STUDENT, now=now)
@@ -88,7 +88,7 @@ def replied_another_way(*, interview_id: int, now: dt.datetime) -> Interview:
 
 @transaction.atomic
 def undo_reply(*, interview_id: int, now: dt.datetime) -> bool:
-    """Stop a reply that waits; False once it has gone out. Raises IllegalMove."""
+    """Undo a reply that waits; return False once it is sent. Raises IllegalMove."""
     interview, now = locked(interview_id, now)
     interview.check_move("undo_reply")
     if interview.replied_at is None or not _take_back(
@@ -102,17 +102,17 @@ def undo_reply(*, interview_id: int, now: dt.datetime) -> bool:
 
 @transaction.atomic
 def reply_failed(*, interview_id: int, now: dt.datetime) -> None:
-    """The reply reached nobody: the question is open again. Raises IllegalMove."""
+    """Reopen the question, since the reply was undelivered. Raises IllegalMove."""
     interview, now = locked(interview_id, now)
     fault = fault_of("reply", interview, interview.replied_at)
     if not fault:
-        return  # another one went out meanwhile
+        return  # another one was sent meanwhile
     interview.fail_reply(fault=fault, now=now)
     save_transition(interview, "fail_reply", by=By.SITE, now=now)
 
 
 def open_questions(interview: Interview) -> list[InterviewEvent]:
-    """What the contact asked since the last reply, oldest first. At most one query."""
+    """Return the contact's questions since the last reply, oldest first. At most one query."""
     if not interview.has_open_question:
         return []
     # a later one was undone
@@ -121,7 +121,7 @@ def open_questions(interview: Interview) -> list[InterviewEvent]:
 
 
 def unsent_reply(interview: Interview) -> tuple[str, str] | None:
-    """Subject and text of a reply that was undone or came back, or None."""
+    """Return subject and text of a reply that was undone or undelivered, or None."""
     rows = Email.objects.about("reply", interview.pk).filter(
         state__in=[*LOST, Email.State.CANCELED]
     )

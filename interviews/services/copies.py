@@ -12,7 +12,7 @@ CATCH_UP = dt.timedelta(days=1)
 
 
 def send_copies(now: dt.datetime) -> int:
-    """Queue a copy of each letter that went out within a day and has none; how many."""
+    """Queue a copy of each letter sent within a day that has none; return how many."""
     copies = Email.objects.filter(kind="letter_copy", object_id=OuterRef("pk"))
     went_out = Email.objects.filter(
         ~Exists(copies),

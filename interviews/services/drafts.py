@@ -17,7 +17,7 @@ DRAFT_FIELDS = (*ANSWERS, "minutes", "subject", "message")
 
 
 def current_or_new_draft(*, contact: Contact) -> Interview:
-    """The contact's open interview, else an unsaved draft with what earlier ones say."""
+    """Return the contact's open interview, else an unsaved draft prefilled from earlier ones."""
     waiting = (
         Interview.objects.filter(contact=contact, closed_at=None, thanked_at=None)
         .with_people()
@@ -31,7 +31,7 @@ def current_or_new_draft(*, contact: Contact) -> Interview:
 
 
 def _known_already(contact: Contact) -> dict:
-    """From the last interview with this contact, else from the student's profile."""
+    """Return values from the last interview with this contact, else from the student's profile."""
     before = Interview.objects.filter(contact=contact).order_by("-id").first()
     if before:
         return {name: getattr(before, name) for name in (*ANSWERS, "minutes")}
@@ -61,7 +61,7 @@ def save_draft(
     now: dt.datetime,
     insist: bool = False,
 ) -> Interview:
-    """Store what was typed; the first save makes the contact's one draft.
+    """Save what was typed; the first save creates the contact's one draft.
 
     With `insist` times of other agreed talks are offered, too. Raises Stale if another window saved
     first, IllegalMove once it was sent, Refusal for a past time.
@@ -78,7 +78,7 @@ def save_draft(
         if all(
             getattr(interview, name) == values[name] for name in DRAFT_FIELDS if name != "place"
         ):
-            return interview  # the same press twice
+            return interview  # submitted twice
         raise Stale(interview)
     check_times(slots, now)
     values = values | {"place": interview.place_for(values["how"], values["place"])}
@@ -95,7 +95,6 @@ def save_draft(
 def offer(
     interview: Interview, starts: list[dt.datetime], *, insist: bool, now: dt.datetime
 ) -> None:
-    """Replace the times that the student offers."""
     taken = taken_among(interview, starts, now) if insist else {}
     interview.slots.all().delete()
     Slot.objects.bulk_create(

@@ -18,7 +18,7 @@ from outbox import services as outbox
 
 
 def run_due_transitions(now: dt.datetime) -> int:
-    """The number of interviews that moved."""
+    """Make the due transitions; return the number of interviews that changed."""
     moved = 0
     for due, act in (
         (_lost_requests, address_failed),
@@ -39,7 +39,7 @@ def run_due_transitions(now: dt.datetime) -> int:
 
 
 def _try(act, interview_id: int, now: dt.datetime) -> bool:
-    """False where the move is not legal any more: somebody was faster."""
+    """Return False if the move isn't legal any more: a person was faster."""
     try:
         act(interview_id=interview_id, now=now)
     except IllegalMove:
@@ -65,7 +65,7 @@ def _lost_replies(now):
 
 
 def _refused(now):
-    """Open requests to people who must not be written to, whatever the cause."""
+    """Return open requests to people who must not be written to, whatever the reason."""
     waiting = (
         Interview.objects.filter(stage__in=OPEN)
         .exclude(contact__email="")
@@ -89,7 +89,7 @@ def _waited(now):
 
 
 def _silent(now):
-    """Agreed talks of two weeks ago of which nobody said how they went."""
+    """Return agreed talks that ended two weeks ago and have no outcome."""
     before = now - dt.timedelta(days=office_settings().lapse_days)
     return list(
         Interview.objects.filter(stage=Stage.SCHEDULED, ends_at__lt=before).values_list(
@@ -99,7 +99,7 @@ def _silent(now):
 
 
 def _month_has_come(now):
-    """ "Not now" whose month has come, while the contact still counts as closed."""
+    """Return "not now" interviews whose month has come, while their contact is still closed."""
     return list(
         Interview.objects.filter(
             stage=Stage.NOT_NOW,

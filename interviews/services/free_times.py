@@ -13,7 +13,7 @@ By = InterviewEvent.By
 def taken_among(
     interview: Interview, starts: Iterable[dt.datetime], now: dt.datetime
 ) -> dict[dt.datetime, Block]:
-    """The times among `starts` at which another talk is agreed. One query."""
+    """Return those of `starts` at which another talk is agreed. One query."""
     times = StudentTimes(agreed=agreed_times(interview, now))
     found = {start: times.talk_at(start, interview.minutes) for start in starts}
     return {start: block for start, block in found.items() if block}
@@ -22,7 +22,7 @@ def taken_among(
 def check_free(
     interview: Interview, starts: Iterable[dt.datetime], now: dt.datetime, *, by: str
 ) -> None:
-    """Raises TimeTaken where another talk is agreed at one of `starts`.
+    """Raise TimeTaken if another talk is agreed at one of `starts`.
 
     Call it under the lock of the student's row. `by`: who acts, and reads the refusal.
     """

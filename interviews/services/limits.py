@@ -1,4 +1,4 @@
-"""Whether this contact may be written to now."""
+"""Checks whether a contact may be written to now."""
 
 import datetime as dt
 
@@ -16,7 +16,7 @@ DRAFT_IS_KEPT = gettext_lazy("What you write is kept as a draft.")
 
 
 def reason_cannot_ask(*, contact: Contact, now: dt.datetime) -> Refusal | None:
-    """Why nobody can ask `contact` now, or None; `send` checks it again.
+    """Return why `contact` can't be asked now, or None; `send` checks it again.
 
     TooManyLetters leaves the other ways open.
     """
@@ -32,7 +32,7 @@ def reason_cannot_ask(*, contact: Contact, now: dt.datetime) -> Refusal | None:
 
 
 def letter_limit(*, interview: Interview, now: dt.datetime) -> Refusal | None:
-    """The limit that keeps a letter to this contact from going out now, or None. One query."""
+    """Return the limit that prevents a letter to this contact now, or None. One query."""
     contact = interview.contact
     if not contact.email:
         return None
@@ -55,7 +55,7 @@ def check_limits(interview: Interview, channel: str, now: dt.datetime) -> None:
 
 
 def _refusal(contact: Contact, now: dt.datetime) -> Refusal | None:
-    """LimitReached for an address paused until a known day, else ContactSuppressed, or None."""
+    """Return LimitReached for a pause until a known day, else ContactSuppressed, or None."""
     addresses = [contact.email, *contacts.address_keys(contact.person)]
     found = outbox.suppression_of_any(filter(None, addresses), "request", now)
     if found is None:

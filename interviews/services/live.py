@@ -26,9 +26,9 @@ from interviews.services.undo_talk import restore_before_start
 
 
 class NotSure(Refusal):
-    """One press may be a mistake: the page asks `question`, the next press has `sure`.
+    """A possible mistake: the page asks `question`, and the next request has `sure`.
 
-    "begin" and "end" need no more words; "talk" names another talk that is agreed now.
+    "begin" and "end" need no details; "talk" names another talk that is agreed now.
     """
 
     def __init__(self, question: str, first: str = ""):
@@ -38,7 +38,7 @@ class NotSure(Refusal):
 
 @transaction.atomic
 def begin(*, interview_id: int, now: dt.datetime, sure: bool = False) -> TalkNotes:
-    """Start the clock; what was not agreed yet is agreed on the spot. Idempotent.
+    """Start the clock; agree on the spot if there is no agreement. Idempotent.
 
     Raises IllegalMove where there can be no talk. Unless `sure`, raises NotSure before the agreed
     time, while an answer is waited for, and where another talk is agreed now.
@@ -75,7 +75,7 @@ def can_undo_begin(interview: Interview, notes: TalkNotes | None, now: dt.dateti
 
 @transaction.atomic
 def undo_begin(*, interview_id: int, now: dt.datetime) -> None:
-    """Undo a start of the last ten minutes, and the agreement that it made. Raises IllegalMove."""
+    """Undo a start of the last ten minutes, and its agreement. Raises IllegalMove."""
     interview, now = locked(interview_id, now)
     notes = locked_notes(interview_id)
     if not can_undo_begin(interview, notes, now):
@@ -88,7 +88,7 @@ def undo_begin(*, interview_id: int, now: dt.datetime) -> None:
 
 
 def _accepted_on_the_spot(interview: Interview, started_at: dt.datetime) -> InterviewEvent | None:
-    """The agreement that this start made, unless more than an undone end followed."""
+    """Return the agreement that this start made, unless more than an undone end followed."""
     made = interview.events.filter(
         move="accept", by=By.STUDENT, at=started_at, before__isnull=False
     ).last()
@@ -97,7 +97,7 @@ def _accepted_on_the_spot(interview: Interview, started_at: dt.datetime) -> Inte
 
 
 def _agree_on_the_spot(interview: Interview, now: dt.datetime) -> None:
-    """They talk already: no limit forbids it, and no email is needed."""
+    """No limit applies and no email is needed, since they are talking already."""
     before = snapshot(interview)
     in_person = interview.how == Interview.How.IN_PERSON
     channel = Channel.IN_PERSON if in_person else Channel.PHONE
@@ -115,7 +115,7 @@ def _agree_on_the_spot(interview: Interview, now: dt.datetime) -> None:
 
 @transaction.atomic
 def offer_more_time(*, interview_id: int, offered: bool, now: dt.datetime) -> TalkNotes:
-    """Note that they offered more time, or not. Raises IllegalMove."""
+    """Record whether they offered more time. Raises IllegalMove."""
     interview, now = locked(interview_id, now)
     _check(interview, "offer_more_time")
     notes = locked_notes(interview_id)
@@ -126,7 +126,6 @@ def offer_more_time(*, interview_id: int, offered: bool, now: dt.datetime) -> Ta
 
 @transaction.atomic
 def raise_openings(*, interview_id: int, raised: bool) -> None:
-    """Note that they brought up openings, or not."""
     notes = locked_notes(interview_id)
     notes.openings_raised = raised
     notes.save(update_fields=["openings_raised"])

@@ -18,13 +18,13 @@ By = InterviewEvent.By
 
 
 def locked(interview_id: int, now: dt.datetime) -> tuple[Interview, dt.datetime]:
-    """The locked row with contact, student and profile, and the moment of the move.
+    """Return the locked row with contact, student and profile, and the moment of the move.
 
     Lock order everywhere: the student's User row, the contact, the interview; a Person and outbox
-    rows come last. So moves of one student follow each other, whichever interviews they are of.
-    `no_key` leaves rows alone that only point there, such as email.
+    rows come last, so that moves of one student are serialized, whatever their interview. `no_key`
+    locks don't block rows that only reference these, such as email.
 
-    `now` was read before the locks were waited for: the moment is never before the last event's.
+    `now` was read before waiting for the locks: the moment is never before the last event's.
     """
     student_id, contact_id = Interview.objects.values_list("student_id", "contact_id").get(
         pk=interview_id
@@ -37,12 +37,12 @@ def locked(interview_id: int, now: dt.datetime) -> tuple[Interview, dt.datetime]
 
 
 def lock_student(student_id: int) -> None:
-    """First of the locks. Needed to read or take a student's times."""
+    """The first lock, needed to read or take a student's times."""
     User.objects.select_for_update(no_key=True).get(pk=student_id)
 
 
 def check_letter(interview_id: int, now: dt.datetime) -> None:
-    """Raises outbox.TooManyLetters where the student may send this contact none now.
+    """Raise outbox.TooManyLetters if the student may send this contact no letter now.
 
     Call it before `locked`: it locks the student's row, too.
     """
@@ -55,7 +55,7 @@ UNDO_FOR = dt.timedelta(minutes=10)
 
 
 def can_undo(interview: Interview, move: str, now: dt.datetime) -> bool:
-    """Whether `move` is the last event, made just now by the student and without a letter."""
+    """True if `move` is the last event, made just now by the student and without a letter."""
     last = interview.events.order_by("at", "id").last()
     if last is None or (last.move, last.by) != (move, By.STUDENT) or now - last.at >= UNDO_FOR:
         return False
@@ -79,7 +79,7 @@ def save_transition(
     note: str = "",
     before: dict | None = None,
 ) -> InterviewEvent:
-    """Save the facts of one move, write its event, update the contact's status.
+    """Save the facts of one move, record its event, update the contact's status.
 
     `before` is the snapshot for an undo. Raises IllegalMove for a second interview under way with
     this contact.
@@ -101,7 +101,7 @@ def save_transition(
 
 
 def update_contact_status(interview: Interview, now: dt.datetime) -> None:
-    """Write status and next due date to the contact; its foremost interview decides both."""
+    """Write status and next due date to the contact, from its foremost interview."""
     foremost = Interview.objects.filter(contact_id=interview.contact_id).foremost()
     if foremost is None or foremost.pk != interview.pk:
         return
@@ -114,7 +114,7 @@ def update_contact_status(interview: Interview, now: dt.datetime) -> None:
 
 
 def update_contact_status_in_new_zone(*, student_id: int, now: dt.datetime) -> None:
-    """After a student's change of zone: due dates are local days."""
+    """Recompute due dates, which are local days, after a student's change of zone."""
     counted = Interview.objects.filter(student=student_id, stage__in=[Stage.THANKED, Stage.NOT_NOW])
     for interview_id in counted.values_list("pk", flat=True):
         with transaction.atomic():

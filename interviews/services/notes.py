@@ -10,14 +10,12 @@ from core.edits import Stale
 from interviews.models import PlannedQuestion, TalkNotes
 from interviews.models.notes import Noted
 
-# Words on a question say that it was asked; somebody who marked it skipped knows better.
+# A note implies that the question was asked, unless the student marked it skipped.
 ANSWERED = Case(When(asked="", then=Value(PlannedQuestion.Asked.ASKED)), default=F("asked"))
 
 
 @dataclass(frozen=True)
 class SavedNote:
-    """A note as it is stored now."""
-
     note: str
     version: int
     at: dt.datetime | None
@@ -28,9 +26,9 @@ def save_note(
 ) -> SavedNote:
     """Save a planned question's note, or with None the free notes. Idempotent.
 
-    One statement without a lock, since it runs with every pause in typing. Any stage will do: words
-    are never refused for what became of the talk. A question with a note counts as asked. Raises
-    Stale; PlannedQuestion.DoesNotExist for a question off the sheet.
+    One statement without a lock, since it runs at every pause in typing. It checks no stage: notes
+    are saved whatever became of the talk. A question with a note counts as asked. Raises Stale;
+    PlannedQuestion.DoesNotExist for a removed question.
     """
     rows = _rows(interview_id, planned_id)
     changed = rows.filter(note_version=version).exclude(note=text)
@@ -64,7 +62,7 @@ def _rows(interview_id: int, planned_id: int | None) -> QuerySet[Noted]:
 def resolve_note_conflict(
     *, interview_id: int, planned_id: int | None, typed: str, seen: int, keep: str, now: dt.datetime
 ) -> SavedNote:
-    """End a conflict: `keep` is "mine", "stored", or "both" one after the other.
+    """Resolve a conflict: `keep` is "mine", "stored", or "both" one after the other.
 
     Raises Stale when it changed again since version `seen`; PlannedQuestion.DoesNotExist.
     """
@@ -77,7 +75,7 @@ def resolve_note_conflict(
 
 @transaction.atomic
 def append_to_free_notes(*, interview_id: int, text: str, now: dt.datetime) -> SavedNote:
-    """Add `text`, of a question that is off the sheet, unless the free notes hold it already.
+    """Append the `text` of a removed question, unless the free notes contain it.
 
     Nothing is cut off, also where the notes get longer than what a page sends.
     """
@@ -91,7 +89,7 @@ def append_to_free_notes(*, interview_id: int, text: str, now: dt.datetime) -> S
 
 @transaction.atomic
 def remove_from_free_notes(*, interview_id: int, text: str) -> None:
-    """Undo `append_to_free_notes`. Words that the student changed meanwhile stay."""
+    """Undo `append_to_free_notes`. Text that the student changed meanwhile stays."""
     notes = TalkNotes.objects.select_for_update().filter(interview_id=interview_id).first()
     if notes is None or text not in notes.note:
         return
@@ -103,11 +101,11 @@ def remove_from_free_notes(*, interview_id: int, text: str) -> None:
 
 
 def mark_asked(*, interview_id: int, planned_id: int, asked: str) -> None:
-    """ "asked", "skipped", or "" for neither."""
+    """Set "asked", "skipped", or "" for neither."""
     PlannedQuestion.objects.filter(interview_id=interview_id, pk=planned_id).update(asked=asked)
 
 
 def locked_notes(interview_id: int) -> TalkNotes:
-    """The first call makes the row."""
+    """Return the locked notes, created at first use."""
     TalkNotes.objects.get_or_create(interview_id=interview_id)
     return TalkNotes.objects.select_for_update().get(interview_id=interview_id)

@@ -1,4 +1,4 @@
-"""Letters that wait out their take-back time."""
+"""Letters that can still be undone."""
 
 import datetime as dt
 
@@ -7,7 +7,7 @@ from outbox.models import Email
 
 
 def goes_out_at(interview: Interview, now: dt.datetime) -> dt.datetime | None:
-    """When the letter that can still be undone goes out; None without one."""
+    """Return when the letter that can still be undone is sent; None without one."""
     kind, fact = {
         Stage.ASKED: ("request", interview.asked_at),
         Stage.THANKED: ("thank_you", interview.thanked_at),
@@ -27,7 +27,7 @@ def goes_out_at(interview: Interview, now: dt.datetime) -> dt.datetime | None:
 
 
 def is_reply_newest(interview: Interview) -> bool:
-    """Whether the student's last letter is a reply, before any talk."""
+    """True if the student's last letter is a reply, before any talk."""
     stages = (Stage.ASKED, Stage.PROPOSING, Stage.SCHEDULED)
     return (
         interview.stage in stages
@@ -41,9 +41,9 @@ OUT = (Email.State.SENDING, Email.State.SENT, Email.State.UNCERTAIN)
 
 
 def is_request_out(interview: Interview) -> bool:
-    """False while the request waits in the outbox: nobody can have its link from it.
+    """Return False while the request waits in the outbox: nobody can have its link yet.
 
-    True from the start for one that the student sent without this site. At most one query.
+    A request that the student sent without this site is out from the start. At most one query.
     """
     if interview.stage not in OPEN or interview.asked_at is None:
         return True

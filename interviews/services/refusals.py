@@ -1,4 +1,4 @@
-"""Why the services of an interview decline. Each refusal has its sentence for the student."""
+"""Refusals of the services of an interview, each with its sentence for the student."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -20,16 +20,14 @@ from outbox.services import TooManyLetters
 
 
 class NotYet(Refusal):
-    """The talk is still to come, or cannot have ended then."""
-
     sentence = gettext_lazy("This talk is still to come. You can move it or cancel it.")
 
 
 class TimeTaken(Refusal):
-    """The student has agreed to another talk then: `block`; None: it is not offered any more.
+    """The student has agreed to another talk then: `block`; None: it isn't offered any more.
 
-    The sentence names that talk only where a `zone`, the student's, is given: nobody else may
-    read whom the student talks with.
+    The sentence names that talk only where a `zone`, the student's, is given: nobody else may read
+    whom the student talks with.
     """
 
     sentence = gettext_lazy("That time was just taken. Choose another one.")
@@ -46,8 +44,6 @@ class TimeTaken(Refusal):
 
 
 class TooManyOpen(Refusal):
-    """The student's open requests reached the office's limit."""
-
     counts_as = "open_requests"
 
     def __init__(self) -> None:
@@ -59,7 +55,7 @@ class TooManyOpen(Refusal):
 
 
 class ContactSuppressed(Refusal):
-    """An address of this contact must not be written to. The default sentence names no cause."""
+    """An address of this contact must not be written to. The default sentence gives no reason."""
 
     def __init__(self, sentence: str = ""):
         text = _("This person can't be asked through %(program)s.")
@@ -67,16 +63,12 @@ class ContactSuppressed(Refusal):
 
 
 class ReviewedAnother(Stale):
-    """The draft was saved in another window after it was reviewed."""
-
     sentence = gettext_lazy(
         "This was changed in another window. Look at it once more, then send it."
     )
 
 
 class SheetClosed(Refusal):
-    """The talk is over or was called off, so its sheet takes no change."""
-
     sentence = gettext_lazy("Something changed meanwhile. This is how it stands now.")
 
 
@@ -88,7 +80,7 @@ class SheetFull(Refusal):
 def limits_in_words(
     contact: Contact, now: dt.datetime, *, ending: str | Promise = ""
 ) -> Iterator[None]:
-    """Give limits of outbox and contacts, raised inside, their sentence for the contact's owner."""
+    """Set the sentence of limits of outbox and contacts raised inside, for the contact's owner."""
     try:
         yield
     except Refusal as refusal:
@@ -99,7 +91,7 @@ def limits_in_words(
 def say_limit(
     refusal: Refusal, contact: Contact, now: dt.datetime, *, ending: str | Promise = ""
 ) -> None:
-    """Set the sentence of a limit; `ending` follows that of a limit on letters."""
+    """Set the sentence of a limit; `ending` is added to a limit on letters."""
     if isinstance(refusal, TooManyLetters):
         words = [letter_limit_words(refusal, contact, now), str(ending)]
         refusal.sentence = " ".join(filter(None, words))

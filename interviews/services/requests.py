@@ -31,7 +31,7 @@ def send(*, interview_id: int, version: int, now: dt.datetime) -> Email:
     starts = [slot.starts_at for slot in interview.slots.all() if not slot.is_insisted]
     check_free(interview, starts, now, by=By.STUDENT)
     check_complete(interview, now)
-    AnswerLink.renew(interview)  # the student may have looked at the old one, to send it themself
+    AnswerLink.renew(interview)  # the student may have copied the old one to send it another way
     email = outbox.add(
         "request",
         address=interview.contact.email,
@@ -51,7 +51,7 @@ def send(*, interview_id: int, version: int, now: dt.datetime) -> Email:
 @outbox.count_limit_hits
 @transaction.atomic
 def record_sent(*, interview_id: int, version: int, channel: str, now: dt.datetime) -> Interview:
-    """The student sent it another way. The same limits and checks hold; nothing is sent."""
+    """Record a request sent another way. The same limits and checks apply; nothing is sent."""
     interview, now = _asking(interview_id, version, channel, now)
     check_complete(interview, now)
     save_transition(interview, "send", by=By.STUDENT, channel=channel, now=now)
@@ -59,7 +59,7 @@ def record_sent(*, interview_id: int, version: int, channel: str, now: dt.dateti
 
 
 def _asking(interview_id, version, channel, now) -> tuple[Interview, dt.datetime]:
-    """Check and set what every way to ask shares; the row is not saved yet."""
+    """Check and set what every way of asking shares; saves nothing."""
     interview, now = locked(interview_id, now)
     interview.check_move("send")
     if interview.version != version:
@@ -76,7 +76,7 @@ def _asking(interview_id, version, channel, now) -> tuple[Interview, dt.datetime
 
 
 def reserve_place(interview: Interview, now: dt.datetime, override_reason: str = "") -> None:
-    """Record the request with the person, and make its link. LimitReached without a reason."""
+    """Record the request and create its link. Raises LimitReached without a reason."""
     person = contacts.person_of_contact(interview.contact)
     if person:
         interview.request_record = contacts.record_request(
@@ -90,14 +90,14 @@ def reserve_place(interview: Interview, now: dt.datetime, override_reason: str =
 
 
 def _last_useful(interview: Interview, now: dt.datetime) -> dt.datetime:
-    """No sooner than a day from now."""
+    """Return when sending becomes pointless: after the last offered time, at least a day ahead."""
     starts = [slot.starts_at for slot in interview.slots.all()]
     return max([*starts, now + dt.timedelta(days=1)])
 
 
 @transaction.atomic
 def undo_send(*, interview_id: int, now: dt.datetime) -> bool:
-    """Stop a request that waits: a draft again. False once it has gone out. Raises IllegalMove."""
+    """Undo a request that waits; return False once it is sent. Raises IllegalMove."""
     interview, now = locked(interview_id, now)
     interview.check_move("undo_send")
     if not outbox.cancel(
@@ -114,7 +114,7 @@ def undo_send(*, interview_id: int, now: dt.datetime) -> bool:
 @outbox.count_limit_hits
 @transaction.atomic
 def follow_up(*, interview_id: int, subject: str, body: str, now: dt.datetime) -> Interview:
-    """Send the one short follow-up, or note one that was sent another way.
+    """Send the one short follow-up, or record one sent another way.
 
     Raises IllegalMove for a second one, ContactSuppressed, TooManyLetters, Refusal without words.
     """

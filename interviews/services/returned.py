@@ -1,4 +1,4 @@
-"""Letters that reached nobody: a draft again, or due again."""
+"""Undelivered letters: they are a draft again, or due again."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -10,13 +10,13 @@ from interviews.models import Interview, Stage, ThankYou, guaranteed
 from interviews.services.moving import By, locked, save_transition
 from outbox.models import Email
 
-# a wrong address, or no way out in time
+# a wrong address, or not sent in time
 LOST = [Email.State.BOUNCED, Email.State.DEAD, Email.State.EXPIRED]
 LOOK_BACK = dt.timedelta(days=60)
 
 
 def lost(kind: str, stage: Stage, column: str, now: dt.datetime) -> Iterable[int]:
-    """Interviews in `stage` whose letter of `kind`, of the moment in `column`, reached nobody."""
+    """Return interviews in `stage` whose letter of the moment in `column` was undelivered."""
     rows = Email.objects.filter(kind=kind, state__in=LOST, due_at__gt=now - LOOK_BACK)
     failed = set(rows.values_list("object_id", "fact"))  # a corrected address may have failed, too
     found = Interview.objects.filter(pk__in={pk for pk, _ in failed}, stage=stage).exclude(
@@ -29,7 +29,7 @@ def lost(kind: str, stage: Stage, column: str, now: dt.datetime) -> Iterable[int
 
 @transaction.atomic
 def address_failed(*, interview_id: int, now: dt.datetime) -> None:
-    """The request reached nobody: a draft again, and it does not count for the person."""
+    """Return the request to a draft; it no longer counts for the person."""
     interview, now = locked(interview_id, now)
     if not interview.can("fail"):
         return
@@ -41,23 +41,23 @@ def address_failed(*, interview_id: int, now: dt.datetime) -> None:
 
 @transaction.atomic
 def follow_up_failed(*, interview_id: int, now: dt.datetime) -> None:
-    """Another follow-up may be sent. Raises IllegalMove."""
+    """Allow another follow-up. Raises IllegalMove."""
     interview, now = locked(interview_id, now)
     fault = fault_of("follow_up", interview, interview.followed_up_at)
     if not fault:
-        return  # another one went out meanwhile
+        return  # another one was sent meanwhile
     interview.fail_follow_up(fault=fault, now=now)
     save_transition(interview, "fail_follow_up", by=By.SITE, now=now)
 
 
 @transaction.atomic
 def thanks_failed(*, interview_id: int, now: dt.datetime) -> None:
-    """The thank-you is due again, its words are kept. Raises IllegalMove."""
+    """Make the thank-you due again, with its text. Raises IllegalMove."""
     interview, now = locked(interview_id, now)
     fault = fault_of("thank_you", interview, interview.thanked_at)
     if not fault:
         return
-    # nothing reached them
+    # they weren't in touch
     contacts.undo_record_touch(
         contact=interview.contact, what="thanks", at=guaranteed(interview.thanked_at)
     )
@@ -69,7 +69,7 @@ def thanks_failed(*, interview_id: int, now: dt.datetime) -> None:
 
 
 def fault_of(kind: str, interview: Interview, moment: dt.datetime | None) -> str:
-    """A value of Email.Fault: why that letter reached nobody; "" where it did not fail."""
+    """Return the Email.Fault of that letter; "" if it didn't fail."""
     if moment is None:
         return ""
     rows = Email.objects.about(kind, interview.pk).filter(state__in=LOST, fact=moment.isoformat())
@@ -78,7 +78,7 @@ def fault_of(kind: str, interview: Interview, moment: dt.datetime | None) -> str
 
 
 def returned_follow_up(interview: Interview) -> tuple[str, str] | None:
-    """Subject and text of a follow-up that came back, or None."""
+    """Return subject and text of an undelivered follow-up, or None."""
     if not interview.address_failed_at:
         return None
     rows = Email.objects.about("follow_up", interview.pk).filter(state__in=LOST).exclude(body="")

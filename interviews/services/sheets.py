@@ -11,12 +11,12 @@ from interviews.services.notes import append_to_free_notes, remove_from_free_not
 from interviews.services.refusals import SheetClosed, SheetFull
 from questions.models import Part, Question, QuestionSet
 
-MOST = 20  # questions; nobody asks more in half an hour
+MOST = 20  # nobody asks more in half an hour
 
 
 @transaction.atomic
 def start_from(*, interview_id: int, set_id: int) -> list[PlannedQuestion]:
-    """Add the questions of a set in its order; the whole sheet."""
+    """Add the questions of a set in its order; return the whole sheet."""
     interview, lines = _open_sheet(interview_id)
     chosen = QuestionSet.objects.visible_to(interview.student).get(pk=set_id).in_order()
     return _saved(
@@ -26,7 +26,7 @@ def start_from(*, interview_id: int, set_id: int) -> list[PlannedQuestion]:
 
 @transaction.atomic
 def plan(*, interview_id: int, question_id: int) -> PlannedQuestion:
-    """Add a question of the bank behind the others of its part."""
+    """Add a question of the bank at the end of its part."""
     interview, lines = _open_sheet(interview_id)
     line = PlannedQuestion.copied(
         interview, Question.objects.visible_to(interview.student).get(pk=question_id)
@@ -36,7 +36,7 @@ def plan(*, interview_id: int, question_id: int) -> PlannedQuestion:
 
 @transaction.atomic
 def plan_all(*, interview_id: int, question_ids: Iterable[int]) -> list[PlannedQuestion]:
-    """Add several questions of the bank, or none if they don't fit; the whole sheet."""
+    """Add questions of the bank, or none if they don't fit; return the whole sheet."""
     interview, lines = _open_sheet(interview_id)
     known = Question.objects.visible_to(interview.student)
     chosen = known.filter(pk__in=question_ids).order_by("theme__position", "position", "id")
@@ -49,7 +49,6 @@ def plan_all(*, interview_id: int, question_ids: Iterable[int]) -> list[PlannedQ
 def plan_own(
     *, interview_id: int, text: str, minutes: int, part: str = Part.CORE
 ) -> PlannedQuestion:
-    """Add a question in the student's own words."""
     if not text.strip():
         raise Refusal(_("Write your question first."))
     interview, lines = _open_sheet(interview_id)
@@ -59,7 +58,7 @@ def plan_own(
 
 @transaction.atomic
 def plan_as_before(*, interview_id: int, earlier_id: int) -> list[PlannedQuestion]:
-    """Add the questions of an own earlier sheet, or none if they don't fit; the whole sheet."""
+    """Add an earlier sheet's questions, or none if they don't fit; return the whole sheet."""
     interview, lines = _open_sheet(interview_id)
     earlier = PlannedQuestion.objects.filter(
         interview=Interview.objects.editable_by(interview.student).get(pk=earlier_id)
@@ -69,9 +68,9 @@ def plan_as_before(*, interview_id: int, earlier_id: int) -> list[PlannedQuestio
 
 @transaction.atomic
 def undo_remove_question(*, interview_id: int, line: PlannedQuestion, at: int) -> PlannedQuestion:
-    """Put `line` back to place `at`, with its note, which leaves the free notes.
+    """Put `line` back at place `at`, with its note, which leaves the free notes.
 
-    Nothing changes where the sheet has its words already.
+    Nothing changes if the sheet has its text already.
     """
     interview, lines = _open_sheet(interview_id)
     if not _is_known(line, lines):
@@ -88,7 +87,7 @@ def undo_remove_question(*, interview_id: int, line: PlannedQuestion, at: int) -
 def place(*, interview_id: int, planned_id: int, at: int) -> PlannedQuestion:
     """Move a line to place `at`, counted from 1; the last question stays last.
 
-    Raises PlannedQuestion.DoesNotExist for a line that is off the sheet.
+    Raises PlannedQuestion.DoesNotExist for a removed line.
     """
     interview, lines = _open_sheet(interview_id)
     line = interview.planned.get(pk=planned_id, is_last=False)
@@ -99,9 +98,9 @@ def place(*, interview_id: int, planned_id: int, at: int) -> PlannedQuestion:
 
 @transaction.atomic
 def remove_question(*, interview_id: int, planned_id: int) -> list[PlannedQuestion]:
-    """Take a line off; what is left. Its note moves to the free notes.
+    """Remove a line and return the rest. Its note moves to the free notes.
 
-    The last question goes with the last of the others.
+    The last question is removed with the last other one.
     """
     interview, lines = _open_sheet(interview_id)
     left = [line for line in lines if line.is_last or line.pk != planned_id]
@@ -113,7 +112,7 @@ def remove_question(*, interview_id: int, planned_id: int) -> list[PlannedQuesti
 
 @transaction.atomic
 def show_beforehand(*, interview_id: int, shown: bool) -> None:
-    """Let the contact read the questions before the talk, or not."""
+    """Allow or forbid the contact to read the questions before the talk."""
     interview, _lines = _open_sheet(interview_id)
     interview.shows_questions = shown
     interview.save(update_fields=["shows_questions"])
@@ -136,7 +135,6 @@ def _note_with_question(line: PlannedQuestion) -> str:
 
 
 def _open_sheet(interview_id: int) -> tuple[Interview, list[PlannedQuestion]]:
-    """The locked interview, and its lines in order."""
     interview = Interview.objects.select_for_update(no_key=True).get(pk=interview_id)
     if not can_plan(interview):
         raise SheetClosed
@@ -144,7 +142,7 @@ def _open_sheet(interview_id: int) -> tuple[Interview, list[PlannedQuestion]]:
 
 
 def _with(lines: list[PlannedQuestion], more: Iterable[PlannedQuestion]) -> list[PlannedQuestion]:
-    """`lines` with the new ones of `more`, each behind the others of its part."""
+    """Insert the new ones of `more`, each at the end of its part."""
     for new in more:
         if not _is_known(new, lines):
             lines.insert(_end_of(Part(new.part), lines), new)
@@ -159,13 +157,13 @@ def _is_known(new: PlannedQuestion, lines: list[PlannedQuestion]) -> bool:
 
 
 def _end_of(part: Part, lines: list[PlannedQuestion]) -> int:
-    """The place behind the last line of `part` or an earlier one."""
+    """Return the place behind the last line of `part` or an earlier one."""
     before = [n for n, line in enumerate(lines, 1) if Part(line.part).rank <= part.rank]
     return before[-1] if before else 0
 
 
 def _saved(interview: Interview, lines: list[PlannedQuestion]) -> list[PlannedQuestion]:
-    """Number and save the lines, the question for referrals last."""
+    """Number and save the lines, the referral question last."""
     lines = _ending(interview, lines)
     if len(lines) > MOST and any(line.pk is None for line in lines):
         raise SheetFull
@@ -179,7 +177,7 @@ def _saved(interview: Interview, lines: list[PlannedQuestion]) -> list[PlannedQu
 
 
 def _ending(interview: Interview, lines: list[PlannedQuestion]) -> list[PlannedQuestion]:
-    """With the question that the bank always puts last, if it has one."""
+    """Add the question that the bank always puts last, if it has one."""
     last = next((line for line in lines if line.is_last), None)
     wanted = (
         None

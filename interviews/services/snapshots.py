@@ -1,4 +1,4 @@
-"""The facts of an interview before a move, stored on its event, from which an undo restores it."""
+"""The facts of an interview before a move, stored on its event, from which undo restores it."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from typing import Any
 from contacts import services as contacts
 from interviews.models import Interview, Slot, TalkNotes
 
-# What an answer by the link may change.
+# Facts that an answer by the link may change.
 ANSWER_FACTS = (
     "address_failed_at",
     "question",
@@ -27,7 +27,7 @@ ANSWER_FACTS = (
     "how",
     "place",
 )
-# What a start or an end may change.
+# Facts that a start or an end may change.
 TALK_FACTS = (
     "channel",
     "asked_at",
@@ -47,9 +47,9 @@ TALK_FACTS = (
 
 
 def snapshot(interview: Interview) -> dict[str, Any]:
-    """What InterviewEvent.before holds, of a locked interview. Two queries.
+    """Return the value of InterviewEvent.before for a locked interview. Two queries.
 
-    The calendar's sequence is not among it: a published file must never get older.
+    It excludes the calendar's sequence: a published file must never get older.
     """
     notes = TalkNotes.objects.filter(interview=interview).first()
     suggested = interview.slots.filter(by=Slot.By.CONTACT).values_list("starts_at", flat=True)
@@ -66,7 +66,7 @@ def snapshot(interview: Interview) -> dict[str, Any]:
 
 
 def restore_facts(interview: Interview, before: dict[str, Any], names: Iterable[str]) -> None:
-    """Set the facts called `names` and the request's record as they were.
+    """Restore the facts called `names` and the request's record.
 
     The interview is saved by `save_transition`.
     """
@@ -85,7 +85,6 @@ def restore_facts(interview: Interview, before: dict[str, Any], names: Iterable[
 
 
 def restore_suggested(interview: Interview, before: dict[str, Any]) -> None:
-    """The times that the contact had suggested, and no others."""
     interview.slots.filter(by=Slot.By.CONTACT).delete()
     Slot.objects.bulk_create(
         Slot(interview=interview, starts_at=dt.datetime.fromisoformat(value), by=Slot.By.CONTACT)
@@ -98,7 +97,7 @@ def moment(value: str | None) -> dt.datetime | None:
 
 
 def _plain(value: Any) -> Any:
-    """With microseconds: email is known by the moment that made it due."""
+    """With microseconds, since an email is identified by the moment that made it due."""
     return value.isoformat() if isinstance(value, dt.date) else value
 
 

@@ -1,4 +1,4 @@
-"""Moves of a talk that was agreed."""
+"""Moves of an agreed talk."""
 
 import datetime as dt
 
@@ -26,7 +26,7 @@ from outbox import services as outbox
 
 
 def check_past(interview: Interview, now: dt.datetime) -> None:
-    """Raises NotYet for an agreed talk that is still to come."""
+    """Raise NotYet for an agreed talk in the future."""
     if interview.stage == Stage.SCHEDULED and now < guaranteed(interview.starts_at):
         raise NotYet
 
@@ -42,7 +42,7 @@ def move(
     zone: str = "",
     insist: bool = False,
 ) -> Interview:
-    """Another time. With `agreed` the other side knows it, and only the student gets email.
+    """Move a talk. If `agreed`, the other side knows, and only the student gets email.
 
     Raises IllegalMove, Refusal for a past time, TimeTaken for another talk then and, where nobody
     agreed on it, Refusal at night; the last two unless the student insists.
@@ -50,7 +50,7 @@ def move(
     interview, now = locked(interview_id, now)
     before = interview.starts_at
     if interview.can("move") and before == starts_at:
-        return interview  # the same press twice
+        return interview  # submitted twice
     interview.move(starts_at=starts_at, zone=zone)
     check_times([starts_at], now)
     if not insist:
@@ -70,7 +70,7 @@ def move(
 
 @transaction.atomic
 def cancel(*, interview_id: int, note: str, by: str, now: dt.datetime) -> Interview:
-    """Either side calls it off; both get a calendar file."""
+    """Cancel the talk, by either side; both get a calendar file."""
     interview, now = locked(interview_id, now)
     interview.close(move="cancel", outcome="canceled", note=note, now=now)
     contacts.close_request(record=interview.request_record, at=now)
@@ -89,7 +89,7 @@ def happened(
     early: bool = False,
     before: dict | None = None,
 ) -> Interview:
-    """It took place and ended at `ended_at`; the thank-you is due a day later.
+    """Record that it took place and ended at `ended_at`; the thank-you is due a day later.
 
     `channel` names what it was recorded by where that was no page of the interview, `before` is the
     snapshot where more than this was done. Raises IllegalMove, Refusal for an end before the
@@ -115,7 +115,7 @@ def happened(
 
 @transaction.atomic
 def correct_end(*, interview_id: int, ended_at: dt.datetime, now: dt.datetime) -> Interview:
-    """Another end than was noted; a thank-you that is due counts from there.
+    """Correct the end of a talk; a thank-you that is still due counts from there.
 
     Raises IllegalMove before the end, NotYet and Refusal as `happened`.
     """
@@ -145,7 +145,7 @@ def missed(
     now: dt.datetime,
     insist: bool = False,
 ):
-    """It didn't happen. `line` is sent to the contact; `times` ask the contact again.
+    """Record a missed talk. `line` is emailed to the contact; `times` reopen the request.
 
     Raises IllegalMove, NotYet, TooManyLetters, ContactSuppressed, TimeTaken, and Refusal for past
     times, times at night, and a line that promises times and has none.
@@ -195,7 +195,7 @@ def _offer_again(
 
 @transaction.atomic
 def lapse(*, interview_id: int, now: dt.datetime) -> Interview:
-    """Nobody said how it went for two weeks. It can still be recorded."""
+    """Close a talk without an outcome after two weeks. It can still be recorded."""
     interview, now = locked(interview_id, now)
     interview.close(move="lapse", outcome="lapsed", now=now)
     contacts.close_request(record=interview.request_record, at=now)

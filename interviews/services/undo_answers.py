@@ -24,7 +24,7 @@ UNDONE = "undo_answer"
 
 @transaction.atomic
 def undo_answer(*, event_id: int, now: dt.datetime) -> Interview:
-    """Restore everything from before that answer, tell both sides, and renew the link.
+    """Restore everything from before that answer, notify both sides, and renew the link.
 
     Raises IllegalMove unless the answer is the newest thing that happened, TimeTaken where the talk
     that would be agreed again has lost its time to another one.
@@ -52,7 +52,7 @@ def undo_answer(*, event_id: int, now: dt.datetime) -> Interview:
 
 
 def is_newest(interview: Interview, event_id: int) -> bool:
-    """Whether nothing happened after that event. One query."""
+    """Return True if nothing happened after that event. One query."""
     return not interview.events.filter(pk__gt=event_id).exists()
 
 

@@ -12,7 +12,7 @@ from interviews.services.moving import By, check_undo, locked, save_transition
 from interviews.services.snapshots import TALK_FACTS, moment, restore_facts
 from outbox import services as outbox
 
-# kinds of email by what their rows speak of
+# kinds of email by the rows they refer to
 ABOUT_INTERVIEW = ("request", "follow_up", "confirmation")
 ABOUT_EVENT = ("answer", "change", "after_missed")
 
@@ -41,7 +41,7 @@ def restore_before_start(interview: Interview, accepted: InterviewEvent, now: dt
 
 
 def _restore(interview: Interview, event: InterviewEvent) -> None:
-    """The interview is saved by `save_transition`."""
+    """Restore the facts from before `event`; `save_transition` saves the interview."""
     before = event.before or {}
     contacts.undo_record_touch(contact=interview.contact, what="accept", at=event.at)
     Contact.objects.filter(pk=interview.contact_id).update(
@@ -52,7 +52,7 @@ def _restore(interview: Interview, event: InterviewEvent) -> None:
 
 
 def _requeue_email(interview: Interview, since: dt.datetime, now: dt.datetime) -> None:
-    """Email that was dropped because the talk was said to be over."""
+    """Requeue email that was dropped because the talk seemed to be over."""
     events = list(interview.events.values_list("pk", flat=True))
     about = Q(kind__in=ABOUT_INTERVIEW, object_id=interview.pk) | Q(
         kind__in=ABOUT_EVENT, object_id__in=events

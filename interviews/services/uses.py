@@ -1,4 +1,4 @@
-"""How often the bank's questions were planned, asked and answered. Counts, never words."""
+"""Figures on planned questions: how often planned, asked and noted. Counts, never texts."""
 
 from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth

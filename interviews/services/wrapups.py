@@ -31,7 +31,7 @@ def save_reflection(
     now: dt.datetime,
     took_interest: bool | None = None,
 ) -> Reflection:
-    """Save the log, a referral if any, and whether they took an interest (None: unchanged).
+    """Save the reflection, a referral if any, and whether they took an interest (None: unchanged).
 
     Raises IllegalMove for a talk that was not held, Stale when another window saved first.
     """
@@ -41,7 +41,7 @@ def save_reflection(
     reflection, _made = Reflection.objects.get_or_create(interview=interview)
     if reflection.version != version:
         if all(getattr(reflection, name) == values[name] for name in NOTES):
-            return reflection  # the same press twice
+            return reflection  # submitted twice
         raise Stale(reflection)
     for name in NOTES:
         setattr(reflection, name, values[name])
@@ -60,11 +60,11 @@ def save_reflection(
 def finish(
     *, interview_id: int, log: dict, ended_at: dt.datetime | None, letter: dict, now: dt.datetime
 ) -> None:
-    """Save the log, correct the end (None: as it is) and send the thank-you, or nothing at all.
+    """Save the reflection, correct the end (None: unchanged) and send the thank-you, or nothing.
 
     Raises what `save_reflection`, `correct_end` and `send_thank_you` raise.
     """
-    check_letter(interview_id, now)  # it locks the people, who come before the interview
+    check_letter(interview_id, now)  # it locks people, who precede the interview in the lock order
     save_reflection(interview_id=interview_id, now=now, **log)
     if ended_at:
         correct_end(interview_id=interview_id, ended_at=ended_at, now=now)
@@ -75,7 +75,7 @@ def finish(
 def save_thank_you_draft(
     *, interview_id: int, starts_from: str, now: dt.datetime, subject: str = "", text: str = ""
 ) -> None:
-    """The answer that it starts from and, if any, the student's own words."""
+    """Save the answer that it starts from and, if any, the student's own text."""
     locked(interview_id, now)
     own = {"subject": subject, "text": text} if text else {}
     due = ThankYou.objects.filter(interview=interview_id, to=ThankYou.To.INTERVIEWEE, sent_at=None)
@@ -87,7 +87,7 @@ def save_thank_you_draft(
 def send_thank_you(
     *, interview_id: int, subject: str, text: str, now: dt.datetime, cadence: int | None = None
 ) -> Interview:
-    """Send it after the take-back time; `cadence` says how often to keep in touch.
+    """Send it after the undo time; `cadence` says how often to keep in touch.
 
     Raises IllegalMove when thanked already, ContactSuppressed, TooManyLetters, and Refusal for a
     letter with a gap or without an address.
@@ -129,7 +129,7 @@ def thanked_another_way(
     channel: str = "",
     cadence: int | None = None,
 ) -> Interview:
-    """By note, message or in person: nothing is sent.
+    """Record thanks by note, message or in person; nothing is sent.
 
     `channel` names what it was recorded by where that was no page of the interview. Raises
     IllegalMove, and Refusal for an email through this site.
@@ -141,7 +141,7 @@ def thanked_another_way(
 
 @transaction.atomic
 def undo_thanked(*, interview_id: int, now: dt.datetime, channel: str = "") -> Interview:
-    """The thank-you is due again. Raises IllegalMove after ten minutes."""
+    """Make the thank-you due again. Raises IllegalMove after ten minutes."""
     interview, now = locked(interview_id, now)
     check_undo(interview, "thank", now)
     _thank_no_more(interview)
@@ -150,7 +150,7 @@ def undo_thanked(*, interview_id: int, now: dt.datetime, channel: str = "") -> I
 
 
 def _thank_no_more(interview: Interview) -> None:
-    """The row is saved by `save_transition`."""
+    """Reset the thank-you; `save_transition` saves the row."""
     contacts.undo_record_touch(
         contact=interview.contact, what="thanks", at=guaranteed(interview.thanked_at)
     )
@@ -161,7 +161,7 @@ def _thank_no_more(interview: Interview) -> None:
 
 
 def _thank(interview_id, medium, now, channel="", *, cadence, **texts):
-    """`cadence` None: unchanged, or the usual one."""
+    """`cadence` None: unchanged, or the default."""
     interview, now = locked(interview_id, now)
     interview.thank(now=now)
     ThankYou.objects.filter(interview=interview, to=ThankYou.To.INTERVIEWEE).update(
@@ -179,7 +179,7 @@ def _thank(interview_id, medium, now, channel="", *, cadence, **texts):
 
 @transaction.atomic
 def undo_send_thank_you(*, interview_id: int, now: dt.datetime) -> bool:
-    """Stop a thank-you that waits: due again. False once it has gone out."""
+    """Undo a thank-you that waits; return False once it is sent."""
     interview, now = locked(interview_id, now)
     if interview.thanked_at is None or not outbox.cancel(
         "thank_you", object_id=interview.pk, fact=interview.thanked_at.isoformat(), now=now
