@@ -1,6 +1,6 @@
-"""A private PostgreSQL and Valkey for trying and developing, run from wheels.
+"""A private PostgreSQL and Valkey for trial and development, run from wheels.
 
-Imports no Django: the servers run before settings are read.
+Imports no Django: the servers start before settings are read.
 """
 
 from devserver.servers import DevserverError, Servers

@@ -25,7 +25,7 @@ def arguments() -> argparse.Namespace:
 
 
 def run(command: list[str], servers: Servers) -> int:
-    """The command keeps the terminal, so a Ctrl-C reaches it directly; SIGTERM is handed on."""
+    """Leave the terminal to the command, so that Ctrl-C reaches it directly; forward SIGTERM."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     child = spawn(
         command,
@@ -44,7 +44,7 @@ def restore_interrupt() -> None:
 
 def main() -> int:
     given = arguments()
-    # an exit, so that servers half-started are stopped
+    # an exit stops servers that are starting
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         with Servers(given.dir) as servers:

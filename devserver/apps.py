@@ -1,4 +1,4 @@
-"""What `make run` needs: private servers, a supervisor and a mailbox. Not in production."""
+"""The needs of `make run`: private servers, a supervisor and a mailbox. Not in production."""
 
 from django.apps import AppConfig
 

@@ -11,7 +11,7 @@ from aiosmtpd.smtp import SMTP
 
 
 class Catcher:
-    """Runs in a thread, on a free port of this computer: `port`, known after entry."""
+    """Runs in a thread, on a free local port: `port`, known after entry."""
 
     def __init__(self, folder: Path):
         self.folder = folder
@@ -37,7 +37,7 @@ class Catcher:
         return await self._loop.create_server(lambda: SMTP(self, loop=self._loop), "127.0.0.1", 0)
 
     async def _close(self) -> None:
-        """Cut open sessions: the sender keeps its email until it gets 250."""
+        """Cut open sessions: a sender tries again unless it got 250."""
         self._server.close()
         others = asyncio.all_tasks() - {asyncio.current_task()}
         for task in others:
@@ -45,7 +45,7 @@ class Catcher:
         await asyncio.gather(*others, return_exceptions=True)
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
-        """Written aside and renamed, so that the mailbox never reads half an email."""
+        """Rename complete files only, so that the mailbox never reads half an email."""
         name = f"{time.time_ns():020d}-{next(self._count)}"
         side = self.folder / f"{name}.new"
         side.write_bytes(envelope.content)

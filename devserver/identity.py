@@ -1,4 +1,4 @@
-"""Two ways to run PostgreSQL, which refuses root, as root without a new user on the machine."""
+"""Two ways to run PostgreSQL, which refuses root, as root without creating a user."""
 
 import ctypes
 import os
@@ -15,7 +15,7 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 @dataclass(frozen=True)
 class Identity:
-    """The owner that its files must have, and what the child does before exec."""
+    """The owner that its files need, and what the child does before exec."""
 
     owner: int
     assume: Callable[[], None] | None
@@ -30,7 +30,7 @@ def identity() -> Identity:
 
 
 def enter_namespace() -> None:
-    """Enter a user namespace where root is called nobody; owners and modes of files stay."""
+    """Enter a user namespace that maps root to nobody; owners and modes of files stay."""
     _check(_libc.unshare(CLONE_NEWUSER))
     Path("/proc/self/setgroups").write_text("deny")
     Path("/proc/self/uid_map").write_text(f"{NOBODY} 0 1")
@@ -38,9 +38,9 @@ def enter_namespace() -> None:
 
 
 def become_nobody() -> None:
-    """For containers that deny namespaces.
+    """Drop root in containers that deny namespaces.
 
-    One capability stays, so that folders above may be closed to others.
+    One capability stays, so that parent folders may be closed to others.
     """
     _check(_libc.prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0))
     os.setgroups([])
@@ -53,7 +53,7 @@ def become_nobody() -> None:
 
 
 def can_enter_namespace() -> bool:
-    """Tried in a child process, since there is no way back out of a namespace."""
+    """Try it in a child process, since a namespace can't be left."""
     child = os.fork()
     if child == 0:
         try:

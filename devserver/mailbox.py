@@ -1,7 +1,4 @@
-"""The emails that `make run` caught, at /mailbox/: what a contact would get.
-
-404 elsewhere, where settings.LOCAL_MAILBOX is empty.
-"""
+"""The emails caught by `make run`, at /mailbox/. 404 if settings.LOCAL_MAILBOX is empty."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -39,7 +36,6 @@ class CaughtEmail:
         return str(self.message["To"] or "")
 
     def part(self, kind: str) -> str:
-        """The text of its `plain` or `html` part; empty where it has none."""
         body = self.message.get_body(preferencelist=(kind,))
         return str(body.get_content()) if body else ""
 
@@ -60,7 +56,7 @@ class CaughtEmail:
 
 
 def folder() -> Path:
-    """Raises Http404 where no email is caught."""
+    """Raises Http404 if no email is caught."""
     if not settings.LOCAL_MAILBOX:
         raise Http404
     return Path(settings.LOCAL_MAILBOX)
@@ -75,7 +71,6 @@ def read_email(file: Path) -> CaughtEmail:
 
 @access(PUBLIC, methods=GET)
 def email_list(request: HttpRequest) -> HttpResponse:
-    """Newest first; names of files begin with their time."""
     files = sorted(folder().glob("*.eml"), reverse=True)
     emails = [read_email(file) for file in files[:SHOWN]]
     return render(

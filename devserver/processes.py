@@ -1,4 +1,4 @@
-"""Child processes that end with their parent, and orphans of a run that was killed."""
+"""Child processes that end with their parent, and orphans of a killed run."""
 
 import ctypes
 import os
@@ -14,7 +14,7 @@ _libc = ctypes.CDLL(None, use_errno=True)  # loaded before any fork: a child mus
 
 
 class DevserverError(Exception):
-    """Something the person at the terminal can act on; the message is one line."""
+    """An error that the user can fix; the message is one line."""
 
 
 def spawn(
@@ -28,7 +28,7 @@ def spawn(
     """Start a child that gets `on_parent_death` when the calling thread ends, even by kill -9.
 
     Call it from the main thread: the kernel watches the thread, not the process. `first` runs in
-    the child before exec (a change of identity clears the death signal, so it goes before). With
+    the child before exec (a change of identity clears the death signal, so it runs before). With
     `own_session` a Ctrl-C at the terminal reaches only the supervisor, which then stops the
     children in order.
     """
@@ -41,7 +41,7 @@ def spawn(
         if os.getppid() != parent:  # the parent died before the signal was set
             os._exit(1)
 
-    # `prepare` calls the kernel and nothing else, which is safe beside other threads.
+    # `prepare` only calls the kernel, which is safe with other threads.
     return subprocess.Popen(  # noqa: S603
         [str(part) for part in command],
         preexec_fn=prepare,  # noqa: PLW1509
@@ -51,9 +51,9 @@ def spawn(
 
 
 def is_alive(pid: int, marker: str) -> bool:
-    """Whether `pid` runs a command that contains `marker`.
+    """Return True if `pid` runs a command that contains `marker`.
 
-    A zombie counts as dead, and a pid used again by another command too.
+    A zombie is dead, and so is a pid that another command has.
     """
     try:
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
@@ -64,7 +64,6 @@ def is_alive(pid: int, marker: str) -> bool:
 
 
 def stop_all(children: Iterable[subprocess.Popen], *, patience: float = 10) -> None:
-    """Send SIGTERM to all, then wait for each."""
     running = list(children)
     for child in running:
         if child.poll() is None:
@@ -76,7 +75,7 @@ def stop_all(children: Iterable[subprocess.Popen], *, patience: float = 10) -> N
 def stop(
     child: subprocess.Popen, *, by: signal.Signals = signal.SIGTERM, patience: float = 10
 ) -> None:
-    """SIGTERM, and SIGKILL after `patience` seconds."""
+    """Send `by`, and SIGKILL after `patience` seconds."""
     if child.poll() is None:
         child.send_signal(by)
     try:
@@ -87,9 +86,9 @@ def stop(
 
 
 def end_orphan(pid_file: Path, marker: str, *, by: signal.Signals) -> None:
-    """Stop what an earlier run left behind and remove its pid file.
+    """Stop the server of an earlier run and remove its pid file.
 
-    Call it while holding the folder's lock: then no living run owns that server.
+    Call it with the folder's lock: then no living run owns that server.
     """
     try:
         pid = int(pid_file.read_text().split()[0])
@@ -105,7 +104,7 @@ def end_orphan(pid_file: Path, marker: str, *, by: signal.Signals) -> None:
 
 
 def wait_until(ready: Callable[[], bool], child: subprocess.Popen, *, patience: float = 60) -> bool:
-    """False when the child ended, or `patience` seconds passed, before `fact` was true."""
+    """Return False if the child ended, or after `patience` seconds, before `ready` was true."""
     deadline = time.monotonic() + patience
     while time.monotonic() < deadline and child.poll() is None:
         if ready():

@@ -1,4 +1,4 @@
-"""One folder's servers, secrets and lock."""
+"""The servers, secrets and lock of one folder."""
 
 import fcntl
 import hashlib
@@ -21,7 +21,7 @@ NEEDED_BYTES = 200_000_000
 
 
 class Servers:
-    """Context: starts the servers that the environment does not name, and stops them.
+    """A context manager that starts and stops the servers that the environment doesn't set.
 
     `environment` is what a child process needs to reach them. Raises DevserverError.
     """
@@ -56,7 +56,6 @@ class Servers:
         os.close(self._lock)
 
     def _start(self) -> None:
-        """Both are spawned before either is waited for."""
         self.environment = {
             name: self.given.get(name) or value for name, value in keys(self.folder).items()
         }
@@ -77,7 +76,7 @@ class Servers:
         return [server for server in (self.valkey, self.postgres) if server]
 
     def restart_dead(self) -> list[str]:
-        """Names of servers that had died and were started again. One try in two seconds."""
+        """Restart dead servers and return their names. At most once in two seconds."""
         dead = [
             server for server in self._servers() if server.child and server.child.poll() is not None
         ]
@@ -90,7 +89,7 @@ class Servers:
 
 
 def lock_folder(folder: Path) -> int:
-    """Lock the folder until close or death. DevserverError names the process that has it."""
+    """Lock the folder until close or exit. Raises DevserverError that names the current process."""
     lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -106,7 +105,7 @@ def lock_folder(folder: Path) -> int:
 
 
 def keys(folder: Path) -> dict[str, str]:
-    """The secrets of this folder, made once: links in sent emails must go on working."""
+    """Return the secrets of this folder, created once: links in sent emails have to stay valid."""
     path = folder / "keys.env"
     if not path.exists():
         lines = "".join(f"{name}={secrets.token_urlsafe(48)}\n" for name in KEYS)
@@ -118,9 +117,9 @@ def keys(folder: Path) -> dict[str, str]:
 
 
 def socket_folder(folder: Path) -> Path:
-    """A short folder for sockets, one per user and checkout, with mode 700 and ours.
+    """Return a short folder for sockets, one per user and checkout, with mode 700.
 
-    It lies outside the repository because a socket's path may have 107 bytes only.
+    It is outside the repository, since a socket's path has at most 107 bytes.
     """
     name = f"margin-{os.geteuid()}-{hashlib.sha256(bytes(folder)).hexdigest()[:8]}"
     parents = [os.environ.get("XDG_RUNTIME_DIR", ""), tempfile.gettempdir(), "/tmp"]  # noqa: S108 - checked below

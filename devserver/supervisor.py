@@ -1,4 +1,4 @@
-"""Several children as one group: one log, restarted when they die, stopped together."""
+"""Several children as one group: one log, restarts, a common stop."""
 
 import os
 import subprocess
@@ -10,12 +10,12 @@ from collections.abc import Callable
 from devserver.processes import stop_all
 
 COLORS = {"web": 36, "worker": 32, "beat": 35, "margin": 1}
-MAX_DELAY = 30.0  # seconds between two tries to start a child that keeps dying
-STABLE_AFTER = 60.0  # after so many seconds of life a child is trusted again
+MAX_DELAY = 30.0  # seconds between two starts of a child that dies repeatedly
+STABLE_AFTER = 60.0  # seconds of life after which the delay is reset
 
 
 class Log:
-    """All children on one stream, each line behind its name; in color on a terminal."""
+    """All children on one stream, each line with its name; in color on a terminal."""
 
     def __init__(self, names: list[str]):
         self.width = max(len(name) for name in [*names, "margin"])
@@ -28,8 +28,6 @@ class Log:
         print(f"{label} | {text}", flush=True)
 
     def follow(self, name: str, child: subprocess.Popen) -> None:
-        """Copy the child's output in a thread, until it ends."""
-
         def copy() -> None:
             assert child.stdout is not None  # noqa: S101 - for the type checker: spawned with a pipe
             for line in child.stdout:
@@ -45,7 +43,7 @@ class Member:
         self.delay, self.due, self.started = 0.0, 0.0, 0.0
 
     def check(self, now: float) -> None:
-        """Start it when due; when it has died, log it and wait longer each time."""
+        """Start the child when due; if it died, log that and wait longer each time."""
         if self.child is None and now >= self.due:
             self.child, self.started = self.start(), now
         elif self.child is not None and self.child.poll() is not None:
@@ -67,7 +65,7 @@ class Group:
         self.stopping = threading.Event()
 
     def add(self, name: str, start: Callable[[], subprocess.Popen]) -> Member:
-        """`start` is called now and after each death; its output goes to the log."""
+        """Call `start` now and after each death; its output goes to the log."""
 
         def followed() -> subprocess.Popen:
             child = start()
@@ -80,7 +78,6 @@ class Group:
         return member
 
     def run(self, each_time: Callable[[], None] = lambda: None) -> None:
-        """Watch until `stopping` is set."""
         while not self.stopping.is_set():
             for member in self.members:
                 member.check(time.monotonic())
@@ -88,5 +85,4 @@ class Group:
             self.stopping.wait(0.2)
 
     def stop(self) -> None:
-        """Signal all before waiting for any."""
         stop_all(member.child for member in self.members if member.child)

@@ -21,7 +21,6 @@ class Valkey:
         return f"redis+socket://{self.socket}?virtual_host=0"
 
     def start(self) -> None:
-        """Spawn the server; `wait` returns when it answers."""
         self.data.mkdir(exist_ok=True)
         pid_file = self.data / "valkey.pid"
         end_orphan(pid_file, str(self.socket), by=signal.SIGTERM)
@@ -35,7 +34,7 @@ class Valkey:
             self.child = spawn([_binary(), *self._flags(pid_file)], **options)
 
     def wait(self) -> None:
-        """Until the server answers. Raises DevserverError."""
+        """Wait until the server answers. Raises DevserverError."""
         if not self.child or not wait_until(self._answers, self.child):
             raise DevserverError(f"Valkey did not start; its reason is in {self.log}")
 
@@ -44,7 +43,7 @@ class Valkey:
             stop(self.child)
 
     def _flags(self, pid_file: Path) -> list[str]:
-        # The title would hide the command line, by which a server of an earlier run is known.
+        # The title would hide the command line, which identifies a server of an earlier run.
         text = f"--port 0 --unixsocket {self.socket} --unixsocketperm 700 --set-proc-title no"
         text += " --appendonly yes --maxmemory-policy noeviction --daemonize no"
         return [*text.split(), "--pidfile", str(pid_file), "--dir", str(self.data)]

@@ -1,6 +1,6 @@
-"""gunicorn settings under `up`: code is loaded while the database is prepared.
+"""gunicorn settings for `up`: code is loaded while the database is prepared.
 
-With `preload_app` the code is loaded before on_starting is called, and the port is opened after it.
+With `preload_app` the code is loaded before on_starting, and the port opens after it.
 """
 
 import sys
@@ -11,14 +11,14 @@ preload_app = True
 worker_class = "gthread"
 workers = 2
 threads = 4
-control_socket_disable = True  # it would be shared with every other gunicorn of this user
+control_socket_disable = True  # otherwise shared with every other gunicorn of this user
 loglevel = "warning"
 accesslog = "-"
 access_log_format = "%(m)s %(U)s %(s)s %(M)s ms"
 
 
 def on_starting(server: Any) -> None:
-    """Load the pages too, then wait until stdin is closed.
+    """Load the pages, too, then wait until stdin is closed.
 
     That is at once on a restart, after `prepare` on a start.
     """

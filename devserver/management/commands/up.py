@@ -24,7 +24,7 @@ CELERY = "-m celery --quiet -A careers"
 WEB = "-m gunicorn careers.wsgi --config python:devserver.web --bind 127.0.0.1:{port}"
 AFTER_WEB = {
     "worker": f"{CELERY} worker --loglevel INFO --concurrency 2 --without-gossip --without-mingle",
-    # The timetable is static: no file needs to remember what ran last.
+    # The schedule is static: no file needs to store what ran last.
     "beat": f"{CELERY} beat --loglevel WARNING --scheduler celery.beat:Scheduler",
 }
 
@@ -41,7 +41,7 @@ class Command(BaseCommand):
         parser.add_argument("--no-demo", action="store_true", help="start with an empty site")
 
     def handle(self, *args: Any, port: int, dir: Path, no_demo: bool, **options: Any) -> None:  # noqa: A002
-        # until the group runs, a stop unwinds what has begun
+        # until the group runs, a signal unwinds what has started
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         signal.signal(signal.SIGHUP, signal.default_int_handler)
         try:
@@ -62,12 +62,11 @@ class Site:
         own = {
             "APP_ENV": "local",
             "PYTHONUNBUFFERED": "1",
-            # Celery's warning is meant for servers; a container on a developer's computer is often
-            # root.
+            # Celery's warning is for servers; a container for development often runs as root.
             "PYTHONWARNINGS": "ignore:You're running the worker with superuser",
             "EMAIL_URL": f"smtp://127.0.0.1:{catcher.port}",
             "LOCAL_MAILBOX": str(catcher.folder),
-            "MAIL_ALLOW": "*",  # the catcher is the only way out
+            "MAIL_ALLOW": "*",  # only the catcher gets it
             "OUTBOX_MODE": "send",
         }
         defaults = {"PUBLIC_BASE_URL": self.address, "MAIL_DOMAIN": "margin.example"}
@@ -106,14 +105,14 @@ class Site:
         return spawn(command, cwd=settings.BASE_DIR, **(usual | options))
 
     def start_web(self) -> subprocess.Popen:
-        """It loads its code while `prepare` runs and opens the port when its stdin is closed."""
+        """Load the code while `prepare` runs; the port opens when stdin is closed."""
         gate = subprocess.DEVNULL if self.is_prepared else subprocess.PIPE
         return self.start(WEB.format(port=self.port), stdin=gate, stderr=subprocess.STDOUT)
 
     def start_later(self, words: str) -> subprocess.Popen:
-        """Killed with their parent: unfinished work is found again in the database.
+        """Start a child that is killed with its parent: its work is found again in the database.
 
-        A worker that got SIGTERM would first wait for its queue, which is gone too.
+        A worker that got SIGTERM would first wait for its queue, which has ended, too.
         """
         options: dict[str, Any] = {
             "stdin": subprocess.DEVNULL,
@@ -123,7 +122,7 @@ class Site:
         return self.start(words, **options)
 
     def prepare(self) -> str:
-        """Returns lines about whom to sign in as. Raises DevserverError where `prepare` fails."""
+        """Return lines about accounts to sign in with. Raises DevserverError if `prepare` fails."""
         words = "manage.py prepare --verbosity 0" + (" --demo" if self.demo else "")
         child = self.start(words, stdin=subprocess.DEVNULL, env=self.prepares)
         try:
@@ -136,7 +135,6 @@ class Site:
         return people
 
     def check(self) -> None:
-        """In each round: restart dead servers, and start worker and beat after the first page."""
         for name in self.servers.restart_dead():
             self.log.say(f"{name} had ended and was started again")
         if not self.is_up and (answer := status(f"{self.address}/livez")):
