@@ -1,4 +1,4 @@
-"""A made-up program with its people, for trying the site. Not in production."""
+"""A fictional program with its people, for trying the site. Not in production."""
 
 from django.apps import AppConfig
 

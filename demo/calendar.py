@@ -1,7 +1,6 @@
 """The office's year around today: two terms, a break and closed days.
 
-All of it lies before the first request or after the last date of the demo's interviews, so no
-reminder is due at another hour because of it.
+All of it lies outside the dates of the demo's interviews, so it changes no reminder's time.
 """
 
 import datetime as dt
@@ -11,7 +10,7 @@ from demo.people import Cast
 from office import services
 from office.models import Period
 
-TERM = (-80 * DAY, 40 * DAY)  # as the cohorts
+TERM = (-80 * DAY, 40 * DAY)  # the same as the cohorts'
 NEXT_TERM = (61 * DAY, 180 * DAY)
 BREAK = (26 * DAY, 30 * DAY)
 CLOSED = {-79 * DAY: "Welcome day", 24 * DAY: "Founders' Day", 44 * DAY: "Staff training"}

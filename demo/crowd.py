@@ -20,8 +20,7 @@ from users.models import Assignment, Cohort, StudentProfile, User
 from users.models.roles import Role
 
 HOUR = dt.timedelta(hours=1)
-# What one student has behind and before them; the crowd takes them in turn, so every stage and
-# outcome is there.
+# Students take these by turns, so that every stage and outcome occurs.
 STORIES = [
     ["thanked_before", "thanked", "scheduled", "asked"],
     ["draft"],
@@ -55,7 +54,6 @@ GOALS = [
 
 
 def make_crowd(cast: Cast, now: dt.datetime) -> None:
-    """Thirty-seven more students with counselors, cohorts, contacts and interviews."""
     students = _students(cast.nina.password, now)
     _cohorts(cast, students, now.date())
     pasts = list(_pasts(students, now))
@@ -86,7 +84,7 @@ def _students(password: str, now: dt.datetime) -> list[User]:
 
 
 def _address(name: str, host: str) -> str:
-    """Plain letters of the name: jose.herrera@… for "José Luis Herrera"."""
+    """Return an address of plain letters: jose.herrera@… for "José Luis Herrera"."""
     words = [
         "".join(char for char in word if char.isascii() and char.isalpha())
         for word in sort_key(name).split()
@@ -95,7 +93,6 @@ def _address(name: str, host: str) -> str:
 
 
 def _cohorts(cast: Cast, students: list[User], today: dt.date) -> None:
-    """A class year, a course with its instructor, a mentoring circle; two counselors."""
     starts, ends = today - 80 * DAY, today + 40 * DAY
     rising, course, circle = Cohort.objects.bulk_create(
         Cohort(name=name, starts_on=starts, ends_on=ends)
@@ -122,9 +119,9 @@ def _cohorts(cast: Cast, students: list[User], today: dt.date) -> None:
 
 
 def _pasts(students: list[User], now: dt.datetime) -> Iterator[Past]:
-    """Everybody asks somebody else.
+    """Yield interviews of students with different people.
 
-    Who is in a second list is known there by phone, so that no limit is reached.
+    A person on a second list is contacted by phone, so that no limit is reached.
     """
     lines = [split(line) for line in PROFESSIONALS]
     addresses = {line[0]: _address(line[0], "example.org") for line in lines}
@@ -160,7 +157,6 @@ def _pasts(students: list[User], now: dt.datetime) -> Iterator[Past]:
 
 
 def _reflections(interviews: list[Interview]) -> list[Reflection]:
-    """One for every talk; two of three are shared."""
     saved = [(each, each.ended_at + 5 * HOUR) for each in interviews if each.ended_at]
     return Reflection.objects.bulk_create(
         Reflection(
@@ -176,7 +172,7 @@ def _reflections(interviews: list[Interview]) -> list[Reflection]:
 
 
 def _comments(reflections: list[Reflection], now: dt.datetime) -> None:
-    """Counselors commented on what was shared more than ten days ago."""
+    """Add a counselor's comment to what was shared more than ten days ago."""
     staff_of = dict(
         Assignment.objects.filter(kind=Assignment.Kind.ADVISER).values_list("student", "staff")
     )

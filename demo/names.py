@@ -1,4 +1,4 @@
-"""Made-up names: people of a university town, and professionals. Fields split by commas."""
+"""Fictional names: people of a university town, and professionals. Fields split by commas."""
 
 STUDENTS = """
 Aaliyah Robinson, nursing, second-year
@@ -40,7 +40,7 @@ Tala Whitehorse, American Indian studies, third-year
 Yael Ben-David, neuroscience, second-year
 """.strip().splitlines()
 
-# name, what they do, where, the field's slug, the kind of workplace
+# name, job, organization, the field's slug, the kind of workplace
 PROFESSIONALS = """
 Abena Mensah, nurse manager, Riverside Hospital, health-and-nursing, nonprofit
 Adam Kowalczyk, structural engineer, Bridge & Beam, engineering, private

@@ -1,4 +1,4 @@
-"""A made-up office, for `make run`, the demo and tests."""
+"""A fictional office, for `make run`, the demo and tests."""
 
 import datetime as dt
 
@@ -18,7 +18,7 @@ LAKESIDE = {
 
 
 def make_office(now: dt.datetime) -> None:
-    """Changes nothing where the office has a name already."""
+    """Changes nothing if the office has a name already."""
     if OfficeSettings.objects.filter(id=1, set_up_at=None, office_name="").update(
         **LAKESIDE, set_up_at=now
     ):

@@ -1,7 +1,7 @@
-"""Interviews of the last weeks, made in memory move by move and stored in a few statements.
+"""Interviews of the last weeks, built in memory by moves and stored in a few statements.
 
-The moves are the model's own, so its table of transitions refuses an impossible past. A test
-compares what is stored with what the services would have left.
+The moves are the model's own, so illegal transitions are refused. A test compares the rows with
+those that the services would store.
 """
 
 import datetime as dt
@@ -35,7 +35,7 @@ BY_SITE = frozenset({"close_unanswered", "lapse"})
 ANSWERS = frozenset({"propose", "accept", "decline", "not_now"})
 TOUCHES = {"accept": "accept", "happened": "talk", "thank": "thanks"}
 
-# What happened, and how many days ago. "talk" is the time agreed on; a negative number lies ahead.
+# Moves, and how many days ago. "talk" is the agreed time; negative numbers are in the future.
 PASTS: dict[str, dict[str, float]] = {
     "draft": {},
     "asked": {"send": 3},
@@ -60,13 +60,12 @@ PASTS: dict[str, dict[str, float]] = {
 
 @dataclass
 class Past:
-    """One interview and its events; nothing is stored before `store`."""
+    """One interview and its events; `store` saves them."""
 
     interview: Interview
     events: list[InterviewEvent] = field(default_factory=list)
 
     def make_moves(self, name: str, now: dt.datetime) -> "Past":
-        """Make the moves of PASTS[name], each at its day before `now`."""
         days = PASTS[name]
         self.interview.created_at = now - (max(days.values(), default=4) + 1) * DAY
         talk = now.replace(minute=0, second=0, microsecond=0) - days.get("talk", 0) * DAY
@@ -105,7 +104,6 @@ class Past:
                 if event.move in TOUCHES]  # fmt: skip
 
     def request_record(self) -> RequestRecord | None:
-        """The entry in the ledger, as the services would have left it."""
         interview, contact = self.interview, self.interview.contact
         if not (interview.asked_at and contact.person):
             return None
@@ -133,7 +131,6 @@ class Past:
 
 
 def people_for(addresses: list[str]) -> dict[str, Person]:
-    """A Person behind each address."""
     made = dict(
         zip(addresses, Person.objects.bulk_create(Person() for _each in addresses), strict=True)
     )
@@ -145,7 +142,7 @@ def people_for(addresses: list[str]) -> dict[str, Person]:
 
 
 def store(pasts: list[Past], now: dt.datetime) -> None:
-    """One statement for each model."""
+    """Store everything with one statement for each model."""
     for past in pasts:
         interview, contact = past.interview, past.interview.contact
         contact.status = contact_status(interview, clock.local(now, interview.student.zone).date())
@@ -168,6 +165,6 @@ def store(pasts: list[Past], now: dt.datetime) -> None:
 
 
 def _ready(interview: Interview) -> Interview:
-    """With foreign keys now that contact and request record have ids."""
+    """Set foreign keys again, since contact and request record have ids now."""
     interview.contact, interview.request_record = interview.contact, interview.request_record
     return interview

@@ -1,4 +1,4 @@
-"""Made-up people for trying the site in every role; crowd.py has the others."""
+"""Fictional people for trying the site in every role; crowd.py has the others."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ PEOPLE = {
     "axel@lakeside.example": ("Axel Lindholm", [Role.AUDITOR], "auditor of the log"),
     "dora@lakeside.example": ("Dora Castellanos", [Role.DIRECTOR], "director"),
 }
-# A third of the day apart at most, each in its zone's winter and summer time.
+# At most a third of a day apart, in winter and summer time.
 ZONES = [
     "Europe/Rome",
     "America/Chicago",
@@ -49,7 +49,7 @@ class Cast:
 
     @classmethod
     def make(cls, now: dt.datetime) -> "Cast":
-        """All of them, with verified addresses; Dana advises the three students.
+        """Create all of them, with verified addresses; Dana advises the three students.
 
         Amara is in a zone where it is day at `now`.
         """
@@ -77,7 +77,7 @@ class Cast:
 
 
 def zone_by_day(now: dt.datetime) -> str:
-    """A zone in which `now` is well inside the day, so that a due reminder is sent at once."""
+    """Return a zone in which it is day at `now`, so that due reminders are sent at once."""
     return next(zone for zone in ZONES if DAY_FROM <= clock.local(now, zone).hour < DAY_UNTIL)
 
 
@@ -88,7 +88,7 @@ def _person(email: str, name: str, roles: list[Role], password: str) -> User:
 
 
 def sign_ins() -> list[str]:
-    """One line for each person that exists, with the password."""
+    """Return one line for each existing person, with the password."""
     there = set(
         User.objects.filter(email__in=PEOPLE, is_active=True).values_list("email", flat=True)
     )

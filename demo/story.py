@@ -1,4 +1,4 @@
-"""What the made-up students did so far, through the services."""
+"""What the fictional students did so far, through the services."""
 
 import datetime as dt
 import uuid
@@ -24,9 +24,9 @@ THANKS_REMINDER = dt.timedelta(hours=2)  # after the end of a talk
 
 
 def make_story(cast: Cast, now: dt.datetime) -> None:
-    """Nina, Omar and Amara; a reminder to Amara falls due within the first minute, at any hour.
+    """Nina, Omar and Amara; a reminder to Amara is due within the first minute, at any hour.
 
-    Omar reads a digest on Mondays and no daily notes.
+    Omar gets a digest on Mondays and no daily notes.
     """
     nina, omar, amara = cast.nina, cast.omar, cast.amara
     mute(user_id=omar.pk, choice="daily")
@@ -75,7 +75,6 @@ def make_story(cast: Cast, now: dt.datetime) -> None:
 
 
 def _propose(cast: Cast, now: dt.datetime) -> None:
-    """Two suggestions for the curator: from a student and from a counselor."""
     text, why = (
         "Which part of your week would you hand to somebody else?",
         "Two people told me without being asked.",
@@ -93,7 +92,6 @@ def _person(student: User, line: str) -> Contact:
 
 
 def _draft(contact: Contact, now: dt.datetime, slots: tuple = ()) -> Interview:
-    """A request as the form would save it."""
     values = {
         "goal": "what a working week is like, and what you wish you had known before",
         "why_you": "Your work is what I keep reading about.",
@@ -118,7 +116,7 @@ def _draft(contact: Contact, now: dt.datetime, slots: tuple = ()) -> Interview:
 
 
 def _asked(contact: Contact, now: dt.datetime) -> Interview:
-    """Sent through the site at `now`: its email can be read and answered as the contact."""
+    """Send a request at `now`: its email can be read and answered as the contact."""
     zone = contact.owner.zone
     draft = _draft(contact, now, tuple(_at(now, days, 15, zone) for days in (3, 5, 7)))
     services.send(interview_id=draft.pk, version=draft.version, now=now)
@@ -136,9 +134,9 @@ def _sent_another_way(
 
 
 def _agree(contact: Contact, then: dt.datetime, starts_at: dt.datetime) -> Interview:
-    """Asked a day before `then`, agreed at `then`.
+    """Ask a day before `then`, and agree at `then`.
 
-    The student heard it by reply, so no email is sent.
+    The student records the answer, so no email is sent.
     """
     interview = _sent_another_way(contact, then - DAY, starts_at)
     services.accept(
@@ -155,7 +153,6 @@ def _agree(contact: Contact, then: dt.datetime, starts_at: dt.datetime) -> Inter
 
 
 def _prepared(contact: Contact, now: dt.datetime) -> None:
-    """A talk in two days, with questions from a set and one of the student's."""
     interview = _agree(contact, now - 5 * DAY, _at(now, 2, 16, contact.owner.zone))
     if ready := QuestionSet.objects.filter(slug="quick-fifteen").first():
         services.start_from(interview_id=interview.pk, set_id=ready.pk)
@@ -165,7 +162,7 @@ def _prepared(contact: Contact, now: dt.datetime) -> None:
 
 
 def _talked(contact: Contact, now: dt.datetime) -> None:
-    """The talk ended two hours ago: the first reminder of the thank-you is due at `now`."""
+    """End a talk two hours ago: the first reminder of the thank-you is due at `now`."""
     ended = now - THANKS_REMINDER
     interview = _agree(contact, now - 6 * DAY, ended - dt.timedelta(minutes=20))
     services.happened(
@@ -174,7 +171,7 @@ def _talked(contact: Contact, now: dt.datetime) -> None:
 
 
 def _shared(contact: Contact, cast: Cast, now: dt.datetime) -> None:
-    """Thanked, reflected and shared, with a referral of a week ago.
+    """Thank, reflect and share, with a referral from a week ago.
 
     The counselor's comment is unread.
     """
@@ -234,7 +231,7 @@ def _thanked(contact: Contact, now: dt.datetime) -> Interview:
 
 
 def _keeping_in_touch(contact: Contact, now: dt.datetime) -> None:
-    """Somebody who took an interest, last in touch more than a month ago: a turn is due."""
+    """Add a contact with interest, last in touch more than a month ago: a turn is due."""
     contacts.set_took_interest(contact=contact, took_interest=True)
     interview = _thanked(contact, now - 26 * DAY)
     services.save_reflection(
@@ -257,7 +254,7 @@ def _keeping_in_touch(contact: Contact, now: dt.datetime) -> None:
 
 
 def _at(now: dt.datetime, days: int, hour: int, zone: str) -> dt.datetime:
-    """That hour after so many business days; nobody offers a Sunday."""
+    """Return that hour after so many business days, since nobody offers a Sunday."""
     return clock.at(
         clock.add_business_days(clock.local(now, zone).date(), days), dt.time(hour), zone
     )

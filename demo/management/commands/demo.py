@@ -37,9 +37,9 @@ class Command(BaseCommand):
                 make_days(cast, now)
                 make_story(cast, now)
                 make_crowd(cast, now)
-                # News of a past that nobody waited for would end as "did not arrive".
+                # Old news would end as undelivered.
                 Email.objects.filter(state=Email.State.PENDING, expires_at__lte=now).delete()
-                count_uses()  # else the curator's figures stand at 0 for the first hour
+                count_uses()  # otherwise the curator's figures are 0 for the first hour
         elif not if_empty:
             raise CommandError(
                 "There are people already; demo people are made on an empty site only."
