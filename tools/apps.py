@@ -1,4 +1,4 @@
-"""Checks of our own that `make check` runs. Not in production."""
+"""The project's own checks for `make check`. Not in production."""
 
 from django.apps import AppConfig
 

@@ -1,7 +1,7 @@
 """Rules for templates: pure functions from a template's text to the lines that break one.
 
-Scripts and styles live in files (the content security policy refuses others), every word goes
-through gettext, what people typed is never trusted, and nothing has to be dragged.
+Scripts and styles are in files (the content security policy refuses others), every text goes
+through gettext, user input is never trusted, and nothing requires dragging.
 """
 
 import re
@@ -19,7 +19,7 @@ _TRANSLATED = re.compile(
     r"{%-?\s*blocktrans(?:late)?\b.*?{%-?\s*endblocktrans(?:late)?\s*-?%}", re.DOTALL
 )
 _COMMENT = re.compile(r"{%\s*comment\b.*?{%\s*endcomment\s*%}|{#.*?#}|<!--.*?-->", re.DOTALL)
-# A block that fills an attribute of the frame holds class names, not words.
+# A block that fills an attribute of the frame contains class names, not text.
 _CLASSES = re.compile(r"{%\s*block\s+\w+_class\s*%}.*?{%\s*endblock\b.*?%}", re.DOTALL)
 _TAG = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
 _SAFE = re.compile(r"\|\s*safe(?:seq)?\b|{%\s*autoescape\s+off")
@@ -34,15 +34,15 @@ class Fault:
 
 
 def faults(source: str, icons: frozenset[str] = frozenset()) -> list[Fault]:
-    """Broken rules of one HTML template, by line.
+    """Return broken rules of one HTML template, by line.
 
-    `icons` are the names in the sprite; empty: not checked.
+    `icons` are the names in the sprite; they aren't checked if empty.
     """
     text = _blank(_COMMENT, source)
     found = [*_size(source), *_unsafe(text), *_unknown_icons(text, icons)]
     reader = _Reader()
-    # Template tags become blanks of the same shape, so that lines stay and conditions inside a tag
-    # do no harm.
+    # Template tags become blanks of the same shape, so that lines stay and conditions in a tag
+    # don't matter.
     for pattern in (_TRANSLATED, _CLASSES, _TAG):
         text = _blank(pattern, text)
     reader.feed(text)
@@ -77,8 +77,6 @@ def _line(text: str, match: re.Match) -> int:
 
 @dataclass
 class _Prompt:
-    """An input with a placeholder, and how it could be labeled."""
-
     line: int
     id: str | None
     named: bool
@@ -92,7 +90,7 @@ class _Seen:
 
 
 class _Reader(HTMLParser):
-    """Reads the markup and remembers what breaks a rule."""
+    """Records the markup that breaks a rule."""
 
     def __init__(self):
         super().__init__(convert_charrefs=True)

@@ -33,7 +33,7 @@ class Command(BaseCommand):
 
 
 def pages(paths: list[Path]) -> list[Path]:
-    """HTML templates in and below `paths`, without emails/."""
+    """Return HTML templates in and below `paths`, without emails/."""
     files = [
         file for path in paths for file in ([path] if path.is_file() else path.rglob("*.html"))
     ]
@@ -41,5 +41,4 @@ def pages(paths: list[Path]) -> list[Path]:
 
 
 def sprite(path: Path) -> frozenset[str]:
-    """Names of the icons in the sprite."""
     return frozenset(re.findall(r'id="i-([a-z]+)"', path.read_text(encoding="utf-8")))

@@ -1,4 +1,4 @@
-"""The table of moves in docs/architecture.md, from the code."""
+"""Print the table of moves in docs/architecture.md from the code."""
 
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,6 @@ PAGE = Path("docs") / "architecture.md"
 
 
 def table() -> str:
-    """Each stage with the moves that are legal in it, in markdown."""
     rows = ["| stage | on screen | moves out of it |", "|---|---|---|"]
     for stage in Stage:
         moves = ", ".join(move for move, stages in MOVES.items() if stage in stages)
