@@ -1,5 +1,4 @@
-"""How much work a page and an email are, beside what else could have been used.
+"""Measurements of pages and emails against alternatives; see docs/performance.md.
 
-See docs/performance.md. Nothing here is part of the site: only bench.settings name it, and only
-`make bench` uses them.
+Not part of the site: only bench.settings installs it, and only `make bench` runs it.
 """

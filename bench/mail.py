@@ -1,4 +1,4 @@
-"""Email: the outbox and what else could send it, with one worker and one sink for all."""
+"""Email: the outbox and its alternatives, with one worker and one sink for all."""
 
 import email.policy
 import time
@@ -32,7 +32,7 @@ Start = Callable[[list[User]], None]
 
 @dataclass
 class Sink:
-    """Takes every email and stores the bytes until the next side begins."""
+    """Accepts every email and stores the bytes until the next side begins."""
 
     taken: list[bytes] = field(default_factory=list)
 
@@ -43,7 +43,7 @@ class Sink:
 
 def measure(people: People) -> list[Ratio]:
     with _listening() as (sink, port), Worker(port) as worker:
-        # the preflight: everything is loaded, and every side sends what it should
+        # everything gets loaded, and every side has to send the right email
         for start in STARTS.values():
             _milliseconds(start, people.readers, worker, sink)
             _check(sink.taken, people.readers)
@@ -66,7 +66,7 @@ def _listening() -> Iterator[tuple[Sink, int]]:
 
 
 def _milliseconds(start: Start, readers: list[User], worker: Worker, sink: Sink) -> float:
-    """CPU of the worker per email, from the first hint until it is idle again."""
+    """Return CPU of the worker per email, from the first hint until it is idle again."""
     Email.objects.all().delete()
     PostOfficeEmail.objects.all().delete()
     sink.taken.clear()
@@ -82,7 +82,7 @@ def _milliseconds(start: Start, readers: list[User], worker: Worker, sink: Sink)
 
 
 def _check(taken: list[bytes], readers: list[User]) -> None:
-    """Raises DevserverError unless the side sent one email to each person, of text and HTML."""
+    """Raise DevserverError unless the side sent one email to each person, as text and HTML."""
     letters = [email.message_from_bytes(content, policy=email.policy.default) for content in taken]
     whole = [
         letter for letter in letters if letter["Subject"] == SUBJECT and letter.get_body(("html",))
@@ -95,7 +95,6 @@ _turn = count()
 
 
 def _outbox(readers: list[User]) -> None:
-    """The outbox as the site uses it: a row, a send and a commit for each email."""
     now, fact = clock.now(), str(next(_turn))
     with transaction.atomic():
         for person in readers:
@@ -103,7 +102,6 @@ def _outbox(readers: list[User]) -> None:
 
 
 def _least(readers: list[User]) -> None:
-    """The same rows as if they were claimed already."""
     now, turn, token = clock.now(), next(_turn), uuid.uuid4()
     later = now + clock.DAY
     hand = {

@@ -18,13 +18,13 @@ from bench.servers import Web
 from devserver.processes import DevserverError
 
 ROUNDS = 11
-REQUESTS = 10  # of one page in one round: short, so that a disturbance meets all sides
+REQUESTS = 10  # of one page in one round; short, so that a disturbance affects all sides
 TASK, TICK, STEP = '<a class="task"', 'class="action-checkbox"', '<article class="step"'
 
 
 @dataclass(frozen=True)
 class Page:
-    """`text` must be on it `times` times: a page that fails is fast too."""
+    """`text` must be on it `times` times, since a failing page is fast, too."""
 
     name: str
     path: str
@@ -43,7 +43,7 @@ def measure(people: People) -> list[Ratio | Count]:
 
 
 def _pages(people: People, site: Web, stock: Web) -> Iterable[Page]:
-    """The list shows its first 25 of 60 rows everywhere, Today its first five of fifteen steps."""
+    """Lists show their first 25 of 60 rows, Today its first five of fifteen steps."""
     interview, cookie = people.scheduled, people.cookie
     yield Page("empty page", "/bench/empty/", site, cookie, "<h1", 1)
     yield Page("contacts", "/contacts/", site, cookie, TASK, 25)
@@ -55,7 +55,7 @@ def _pages(people: People, site: Web, stock: Web) -> Iterable[Page]:
 
 
 def _preflight(page: Page) -> None:
-    """Raises DevserverError unless the page says what it should; asked until all is loaded."""
+    """Raise DevserverError unless the page has its text; repeated until all is loaded."""
     for _ in range(5):
         answer = page.web.get(page.path, page.cookie)
         if answer.status != 200 or answer.body.count(page.text) != page.times:
@@ -67,7 +67,7 @@ def _preflight(page: Page) -> None:
 
 
 def _rounds(pages: Iterable[Page]) -> dict[str, Side]:
-    """In turns, so that what disturbs the machine for a while disturbs all of them."""
+    """Take turns, so that a temporary disturbance affects all pages."""
     taken: dict[str, list[float]] = {page.name: [] for page in pages}
     for _ in range(ROUNDS):
         for page in pages:
@@ -76,7 +76,7 @@ def _rounds(pages: Iterable[Page]) -> dict[str, Side]:
 
 
 def _milliseconds(page: Page) -> float:
-    """CPU per request of the whole server, over REQUESTS requests."""
+    """Return CPU per request of the whole server, over REQUESTS requests."""
     before = page.web.cpu()
     for _ in range(REQUESTS):
         if page.web.get(page.path, page.cookie).status != 200:
@@ -98,7 +98,7 @@ def _ratios(sides: dict[str, Side]) -> list[Ratio]:
 
 
 def _counts(pages: dict[str, Page]) -> list[Count]:
-    """P2 counts queries besides those of the frame; the contact's page, without an account, all."""
+    """P2 excludes the frame's queries, except on the contact's page, which has no account."""
     frame = _queries(pages["empty page"])
     limits = {"contacts": 5, "interview": 6, "Today": 9}
     inside = [
@@ -115,14 +115,14 @@ def _counts(pages: dict[str, Page]) -> list[Count]:
 
 def _queries(page: Page) -> int:
     browser = Client(SERVER_NAME="127.0.0.1", HTTP_COOKIE=page.cookie)
-    browser.get(page.path)  # the office's settings are in memory from now on
+    browser.get(page.path)  # caches the office's settings
     with CaptureQueriesContext(connection) as asked:
         browser.get(page.path)
     return len(asked)
 
 
 def _weight(page: Page) -> float:
-    """Kilobytes transferred: the page as it is, its files in Brotli."""
+    """Return kilobytes transferred: the page uncompressed, its files in Brotli."""
     body = page.web.get(page.path, page.cookie).body
     names = set(re.findall(r'(?:src|href)="/static/([^"?#]+)', body))
     files = (Path(found).read_bytes() for name in names if (found := finders.find(name)))

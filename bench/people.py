@@ -1,4 +1,4 @@
-"""The rows that are measured: one student in the middle of a busy term, and recipients."""
+"""The measured rows: one student in the middle of a busy term, and recipients."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -33,12 +33,10 @@ class People:
 
     @property
     def link(self) -> str:
-        """Path of the answer page of a contact."""
         return f"/r/{AnswerLink.of(self.asked).token}/"
 
     @property
     def cookie(self) -> str:
-        """The session cookie of the student."""
         browser = Client()
         browser.force_login(self.student)
         name = settings.SESSION_COOKIE_NAME
@@ -46,7 +44,6 @@ class People:
 
 
 def make(now: dt.datetime) -> People:
-    """Rows as they are at `now`."""
     student = StudentFactory(full_name="Nina Park", email="nina@lakeside.example")
     interviews = [
         InterviewFactory(student=student, stage=stage, now=now)

@@ -13,7 +13,7 @@ HEAD = ("figure", "measured", "beside", "ratio (min-max)", "goal", "met")
 
 @dataclass(frozen=True)
 class Side:
-    """One thing measured: its CPU milliseconds per page or email, one number per round."""
+    """CPU milliseconds per page or email of one side, one number per round."""
 
     name: str
     rounds: list[float]
@@ -24,7 +24,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Ratio:
-    """`side` in units of `beside`, round by round; without a goal it is for orientation."""
+    """`side` divided by `beside`, round by round; without a goal it is informative."""
 
     figure: str
     side: Side
@@ -43,8 +43,6 @@ class Ratio:
 
 @dataclass(frozen=True)
 class Count:
-    """A number with an upper limit: queries, kilobytes."""
-
     figure: str
     what: str
     number: float
@@ -64,7 +62,7 @@ class Count:
 
 @dataclass(frozen=True)
 class Plan:
-    """How the database finds something; narrow when it scans no long table."""
+    """A query plan; narrow if it scans no long table."""
 
     figure: str
     what: str
@@ -92,7 +90,7 @@ def verdict(number: float, goal: float | None) -> tuple[str, str]:
 
 
 def table(lines: Iterable[Line]) -> str:
-    """Columns aligned for a terminal; Markdown, too."""
+    """Return columns aligned for a terminal, which are Markdown, too."""
     rows = [HEAD, *(line.cells for line in lines)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
     laid = [" | ".join(map(str.ljust, row, widths)) for row in rows]
@@ -102,7 +100,7 @@ def table(lines: Iterable[Line]) -> str:
 
 
 def conditions(rounds: str) -> str:
-    """When and on what it was measured; the load shows a busy machine."""
+    """Return when and on what it was measured; the load reveals a busy machine."""
     lines = Path("/proc/cpuinfo").read_text().splitlines()
     cpus = (line.partition(":")[2].strip() for line in lines if "model name" in line)
     load = os.getloadavg()[0]

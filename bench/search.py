@@ -1,4 +1,4 @@
-"""The search of questions, beside the same without a stored column and without an index."""
+"""The search of questions, compared with one without a stored column and without an index."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -24,10 +24,9 @@ from questions.selectors.search import containing, matching, resembling
 
 ROUNDS = 5
 TEXTS = 100_000
-LENGTH = 12  # words of a text
-# Each word by its place in the vocabulary, the frequent ones first: the square of an even number
-# makes few words frequent and most of them rare, as in a language. Every text is the same in every
-# run.
+LENGTH = 12  # words in a text
+# Words by their rank in the vocabulary: squaring a uniform number makes few words frequent
+# and most rare, as in a language. The texts are the same in every run.
 FILL = f"""
     INSERT INTO questions_question (code, slug, theme_id, part, minutes, purposes, text, why,
     follow_ups,
@@ -45,7 +44,7 @@ Rows = Sequence[Question]
 
 
 def measure(people: People) -> list[Ratio]:
-    """CPU milliseconds of the database for the first page of results, for each word."""
+    """Return CPU milliseconds of the database for the first page of results of each word."""
     words = _fill()
     bank = Question.objects.visible_to(people.student)
     frequent, rare, beginning = words[0], words[-1], words[len(words) // 2][:5]
@@ -82,7 +81,7 @@ def measure(people: People) -> list[Ratio]:
 
 
 def _fill() -> list[str]:
-    """Texts made in one statement; the most frequent word of the vocabulary first."""
+    """Create texts in one statement; return words, most frequent first."""
     bank = starter_bank()
     real = sorted(
         {word for row in bank["questions"] for word in re.findall("[a-z]{6,}", row["text"].lower())}
@@ -92,19 +91,18 @@ def _fill() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(FILL, {"theme": theme.pk, "words": words, "size": len(words)})
         cursor.execute("VACUUM ANALYZE questions_question")
-        # the work of one process is what is counted
+        # the work of one process is measured
         cursor.execute("SET max_parallel_workers_per_gather = 0")
     return words
 
 
 def _found(bank: QuerySet[Question], word: str) -> Rows:
-    """What the page asks for: the count, and the first results."""
     found = matching(bank, word)
     return list(found[:PER_PAGE]) if found.count() else []
 
 
 def _unindexed(word: str, ending: str = "") -> Rows:
-    """Words and stems in the plain way: texts are parsed while they are searched."""
+    """Search words and stems without a stored column: texts are parsed during the search."""
     query = SearchQuery(word + ending, config="english", search_type="raw")
     words = SearchVector("text", "why", config="english")
     rows = Question.objects.annotate(document=words).filter(document=query)
@@ -114,7 +112,6 @@ def _unindexed(word: str, ending: str = "") -> Rows:
 
 
 def _unindexed_likeness(word: str) -> Rows:
-    """Trigrams of the typed word against every text."""
     rows = Question.objects.annotate(likeness=TrigramWordSimilarity(word, "text")).filter(
         likeness__gt=0.4
     )
@@ -122,7 +119,6 @@ def _unindexed_likeness(word: str) -> Rows:
 
 
 def _letters(word: str) -> Rows:
-    """ILIKE, without an order of relevance."""
     return list(Question.objects.filter(text__icontains=word).order_by("position", "id")[:PER_PAGE])
 
 
@@ -133,7 +129,7 @@ def _share(bank: QuerySet[Question], word: str) -> str:
 def _beside(
     what: str, ours: Callable[[], Rows], other: Callable[[], Rows], goal: float | None = None
 ) -> Ratio:
-    """Both ways in turn, after each has been seen to find something."""
+    """Measure both by turns, after a check that each finds something."""
     if not (ours() and other()):
         raise DevserverError(f"{what}: nothing was found.")
     rounds = [(_milliseconds(ours), _milliseconds(other)) for _ in range(ROUNDS)]
@@ -144,7 +140,7 @@ def _beside(
 
 
 def _milliseconds(search: Callable[[], Rows]) -> float:
-    """CPU of the PostgreSQL process of this connection."""
+    """Return CPU of the PostgreSQL process of this connection."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         pid = cursor.fetchone()[0]

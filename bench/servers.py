@@ -12,11 +12,11 @@ from bench import cpu
 from devserver.ports import status
 from devserver.processes import DevserverError, spawn, stop, wait_until
 
-AT_REST = 0.003  # CPU seconds in a fifth of a second: what a worker without work uses, and a little
+AT_REST = 0.003  # CPU seconds in a fifth of a second, slightly more than an idle worker uses
 
 
 class Server:
-    """A child process, as a context; `environment` is added to ours."""
+    """A child process, as a context manager; `environment` is added to the current one."""
 
     def __init__(self, *words: str, **environment: str):
         self.words, self.environment = words, environment
@@ -34,7 +34,7 @@ class Server:
         return cpu.seconds(self.child.pid)
 
     def wait_for_rest(self, patience: float = 30) -> None:
-        """Until it is idle. Raises DevserverError when that does not come."""
+        """Wait until it is idle. Raises DevserverError after `patience` seconds."""
         end, before = time.monotonic() + patience, self.cpu()
         while time.monotonic() < end:
             time.sleep(0.2)
@@ -46,8 +46,6 @@ class Server:
 
 
 class Worker(Server):
-    """Celery with one process, for the site's tasks and those of the rivals."""
-
     def __init__(self, smtp_port: int):
         words = (
             "celery",
@@ -70,8 +68,6 @@ class Answer:
 
 
 class Web(Server):
-    """gunicorn with one sync worker on a free port, for one settings module."""
-
     def __init__(self, settings: str):
         self.port = free_port()
         where = ("--bind", f"127.0.0.1:{self.port}", "--no-control-socket", "--log-level", "error")

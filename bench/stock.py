@@ -1,4 +1,4 @@
-"""The same tables behind Django's admin, with Django's default middleware and templates."""
+"""The same tables in Django's admin, with Django's default middleware and templates."""
 
 from bench.settings import *  # noqa: F403 - the same database, keys and people
 from bench.settings import INSTALLED_APPS as WITH_RIVALS
@@ -13,7 +13,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    # the people's backend insists on it; it does nothing here
+    # required by the authentication backend; without effect here
     "allauth.account.middleware.AccountMiddleware",
 ]
 TEMPLATES = [

@@ -1,4 +1,4 @@
-"""The admin, open to everybody who is signed in: permissions are not measured."""
+"""The admin, open to every signed-in user: permissions aren't measured."""
 
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.http import HttpRequest
@@ -13,8 +13,6 @@ class OpenSite(AdminSite):
 
 
 class Contacts(ModelAdmin):
-    """Columns, filters and search of the site's own list, for the same owner."""
-
     list_display = ("name", "title", "organization", "next_due_at", "status")
     list_filter = ("status",)
     search_fields = ("sort_key", "organization", "title", "email", "tidbits")

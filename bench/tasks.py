@@ -1,4 +1,4 @@
-"""The same email to the same people in four other ways, as tasks of the same worker."""
+"""The same email to the same people in other ways, as tasks of the same worker."""
 
 import smtplib
 from collections.abc import Sequence
@@ -53,7 +53,6 @@ register(Kind("bench", build))
 
 
 def render(person: User) -> tuple[str, str]:
-    """Text and HTML from the templates that the outbox uses."""
     text = text_for(person)
     frame = {
         "subject": SUBJECT,
@@ -75,7 +74,7 @@ def letter(person: User) -> EmailMultiAlternatives:
 
 @shared_task(name="bench.batch")
 def batch(ids: Sequence[int]) -> None:
-    """Django's own way for many: one connection, no record of what was sent."""
+    """Django's way for many: one connection, without a record of what was sent."""
     with get_connection() as connection:
         connection.send_messages([letter(person) for person in User.objects.filter(pk__in=ids)])
 
@@ -88,7 +87,7 @@ def one(person_id: int) -> None:
 
 @shared_task(name="bench.queued")
 def queued(ids: Sequence[int]) -> None:
-    """django-post-office's queue, filled before; its rendering is done here, where it counts."""
+    """django-post-office's queue, filled before; rendering is part of the measured work."""
     for person in User.objects.filter(pk__in=ids):
         render(person)
     while PostOfficeEmail.objects.filter(status=STATUS.queued).exists():
@@ -107,7 +106,7 @@ def least(token: str) -> None:
 
 @shared_task(name="bench.ready")
 def ready(addresses: Sequence[str]) -> None:
-    """The limit: bytes that exist already, one connection, nothing else."""
+    """The limit: existing bytes, one connection, nothing else."""
     message = letter(User(full_name="Nina Park", email=addresses[0])).message()
     content = message.as_bytes(linesep="\r\n")  # type: ignore[call-arg]
     with smtplib.SMTP(settings.EMAIL_HOST, settings.EMAIL_PORT) as line:

@@ -1,4 +1,4 @@
-"""The site, and two pages to measure it against."""
+"""The site, and two pages to compare it with."""
 
 from django.urls import include, path
 

@@ -1,4 +1,4 @@
-"""Two pages in the site's frame: an empty one, and rows as cheap as possible."""
+"""Two pages in the site's frame: an empty one, and rows at minimal cost."""
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -20,13 +20,13 @@ ROW = (
 
 @access(SIGNED_IN, methods=GET)
 def empty(request: HttpRequest) -> HttpResponse:
-    """What every page costs before it says anything: session, user, frame."""
+    """The base cost of every page: session, user, frame."""
     return render(request, "bench/page.html")
 
 
 @access(SIGNED_IN, methods=GET)
 def floor(request: SignedInRequest) -> HttpResponse:
-    """25 contacts from one query written by hand, without models, chips or search."""
+    """25 contacts from one handwritten query, without models, chips or search."""
     with connection.cursor() as cursor:
         cursor.execute(ROWS, [request.user.pk])
         rows = [(*facts, _day(due, request.user.zone)) for *facts, due in cursor.fetchall()]

@@ -1,4 +1,4 @@
-"""P6: claiming emails and planning reminders, at a tenth of the history and at all of it."""
+"""P6: claiming emails and planning reminders, with a tenth of the history and with all of it."""
 
 import gc
 import time
@@ -18,16 +18,16 @@ from outbox.delivery.claim import claim
 from reminders.services.planner import queue_due_reminders
 
 ROUNDS = 7
-CLAIMS = 10  # of one round
-MEGABYTES = 10  # more than before, for 50 000 of anything: the memory is flat
+CLAIMS = 10  # in one round
+MEGABYTES = 10  # more than before, for 50 000 rows of anything: memory stays flat
 Work = Callable[[], None]
 
 
 def measure(people: People) -> list[Line]:
-    """The shorter and the longer history in turn, then the longer one alone."""
+    """Measure the shorter and the longer history by turns, then the longer one only."""
     sizes = (BENCH_ROWS // 10, BENCH_ROWS)
     names = [data.database(rows) for rows in sizes]
-    # the first one warms up
+    # the first round warms up
     rounds = [[_each(name) for name in names] for _ in range(ROUNDS + 1)][1:]
     with data.using(names[1]):
         return [*_ratios(sizes, rounds), *_growth(), *plans.lines(_claim, _plan)]
@@ -43,7 +43,7 @@ def _plan() -> None:
         raise DevserverError(f"{added} reminders were missing.")
 
 
-# What is done, how, and how many times at once.
+# Name, function and repetitions.
 WORKS = ((f"claim of {BATCH}", _claim, CLAIMS), ("planner's scan", _plan, 1))
 
 
@@ -53,13 +53,13 @@ def _each(name: str) -> list[float]:
 
 
 def _milliseconds(work: Work, times: int) -> float:
-    """CPU of this process and its PostgreSQL backend.
+    """Return CPU of this process and its PostgreSQL backend.
 
-    What was written is rolled back, so that every round is alike.
+    Writes are rolled back, so that every round is alike.
     """
     with transaction.atomic():
         pid = _backend()
-        # of a long-lived process it takes 0.2 s, and would fall to either side by chance
+        # takes 0.2 s in a long-lived process, and would hit either side by chance
         gc.collect()
         gc.freeze()
         served, ours = cpu.seconds(pid), time.process_time()
@@ -72,7 +72,7 @@ def _milliseconds(work: Work, times: int) -> float:
 
 def _backend() -> int:
     with connection.cursor() as cursor:
-        # the work of one process is what is counted
+        # the work of one process is measured
         cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")
         cursor.execute("SELECT pg_backend_pid()")
         return cursor.fetchone()[0]

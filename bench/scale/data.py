@@ -1,8 +1,8 @@
 """A site after years of use, made in SQL: many sent emails, a tenth as many talks, and open work.
 
-The open work is the same however long the history: no reminder reaches back to old talks. There is
-one database for each size, kept under .local/ between runs. Its name holds a fingerprint of the
-tables and of this code, so that it is made anew when either changes.
+The open work is the same for any history: no reminder reaches back to old talks. There is one
+database for each size, stored under .local/ between runs. Its name contains a fingerprint of the
+tables and of this code, so that it is rebuilt when either changes.
 """
 
 # ruff: noqa: SLF001 - _meta is public API, and Django has no other name for a connection to no
@@ -28,13 +28,13 @@ from interviews.models import Interview, InterviewEvent
 from outbox.models import Email
 from reminders.services.planner import queue_due_reminders
 
-# of disk, for a mail with its share of all else and the room that making it takes
+# on disk, for an email with its share of all else and the space to create it
 BYTES_A_ROW = 800
 MADE_FROM = (Path(__file__), Path(rows.__file__))
 
 
 def database(rows: int) -> str:
-    """The name of the database with that many emails, made where it does not exist."""
+    """Return the name of the database with that many emails; creates it if necessary."""
     name = f"margin_rows_{rows}_{_fingerprint()}"
     with _beside() as cursor:
         cursor.execute(
@@ -50,7 +50,6 @@ def database(rows: int) -> str:
 
 @contextmanager
 def using(name: str) -> Iterator[None]:
-    """All queries go to the database of that name."""
     own = connection.settings_dict["NAME"]
     connection.close()
     connection.settings_dict["NAME"] = name
@@ -70,14 +69,14 @@ def _fingerprint() -> str:
 
 @contextmanager
 def _beside() -> Iterator:
-    """A cursor in none of these databases, so that they can be copied and dropped."""
+    """Open a cursor on none of these databases, so that they can be copied and dropped."""
     connection.close()
     with connection._nodb_cursor() as cursor:
         yield cursor
 
 
 def _make(name: str, rows: int) -> None:
-    """A copy of the database in use, filled; it gets its name when it is complete."""
+    """Copy the current database and fill it; it gets its name when it is complete."""
     if shutil.disk_usage(Path.cwd()).free < 2 * rows * BYTES_A_ROW:
         raise DevserverError(
             f"{rows} emails need {2 * rows * BYTES_A_ROW / 1e9:.0f} GB of free disk."
@@ -105,14 +104,14 @@ def _fill(rows: int) -> None:
                 *emails(rows, students),
             ):
                 cursor.execute(insert(model, columns, source))
-        queue_due_reminders(NOW)  # what is due has its mail, as a minute ago
+        queue_due_reminders(NOW)  # queues what is due, as if a minute ago
         cursor.execute("VACUUM (ANALYZE)")
 
 
 def talks_just_held(cursor) -> None:
-    """Talks that ended three hours ago, as many as emails are due.
+    """Add talks that ended three hours ago, as many as emails are due.
 
-    Each has its first reminder to say thanks.
+    Each has its first thank-you reminder.
     """
     ended = NOW - dt.timedelta(hours=3)
     facts = {"ended": ended, "starts": ended - dt.timedelta(minutes=20), "many": DUE}
@@ -135,7 +134,7 @@ def talks_just_held(cursor) -> None:
 
 
 def contacts_to_keep(cursor) -> None:
-    """As many contacts whose turn is today, with the rows of each student's daily note."""
+    """Add as many contacts whose turn is today, with the rows of each student's daily note."""
     # midnight in Chicago
     touched, today = NOW - dt.timedelta(days=90, hours=2), NOW.replace(hour=5)
     cursor.execute(TO_KEEP, {"touched": touched, "due": today, "many": DUE})
@@ -155,7 +154,7 @@ JUST_HELD = """
 
 @contextmanager
 def _without_indexes(cursor, *models: type[Model]) -> Iterator[None]:
-    """Drop all indexes but primary keys, and make them again after the rows."""
+    """Drop all indexes except primary keys, and create them again after the rows."""
     again = []
     for model in models:
         table = model._meta.db_table

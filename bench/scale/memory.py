@@ -1,4 +1,4 @@
-"""How much more memory a worker takes while much is due at once."""
+"""The growth of a worker's memory while much is due at once."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,7 +15,7 @@ OURS = Path("/proc/self")
 
 
 def growths() -> Iterator[tuple[str, float]]:
-    """Megabytes at the peak beyond those before: for all due emails, and for as many reminders."""
+    """Yield megabytes above the start: for all due emails, and for as many reminders."""
     for what, prepare, work in (
         (f"{DUE} due emails claimed", None, _claim_all),
         (f"a scan with {DUE} talks to thank for", talks_just_held, _scan),
@@ -39,7 +39,7 @@ def _claim_all() -> None:
 
 
 def _grown(work: Callable[[], None]) -> float:
-    (OURS / "clear_refs").write_text("5")  # the peak so far is forgotten
+    (OURS / "clear_refs").write_text("5")  # resets the peak
     before = _kilobytes("VmRSS")
     work()
     return round((_kilobytes("VmHWM") - before) / 1000, 1)

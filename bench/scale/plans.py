@@ -9,11 +9,11 @@ from django.test.utils import CaptureQueriesContext
 
 from bench.report import Plan
 
-MANY = 5_000  # rows read one after the other: a table that grows with the years
+MANY = 5_000  # rows of a sequential scan: a table that grows with the years
 
 
 def lines(*works: Callable[[], None]) -> Iterator[Plan]:
-    """One for each query that looks for due rows; lookups by primary key are left out."""
+    """Yield a plan for each query that looks for due rows, without lookups by primary key."""
     with transaction.atomic():
         with CaptureQueriesContext(connection) as asked:
             for work in works:
@@ -48,6 +48,5 @@ def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _is_long(node: dict[str, Any]) -> bool:
-    """Whether it scans a whole table, and a long one."""
     read = node.get("Actual Rows", 0) + node.get("Rows Removed by Filter", 0)
     return node["Node Type"] == "Seq Scan" and read > MANY

@@ -1,4 +1,4 @@
-"""Rows of the long history, each model's as one INSERT ... SELECT."""
+"""Rows of the long history, one INSERT ... SELECT for each model."""
 
 # ruff: noqa: SLF001 - _meta is public API
 
@@ -13,20 +13,20 @@ from interviews.models import Interview, InterviewEvent
 from outbox.models import Email
 from users.models import StudentProfile, User
 
-NOW = dt.datetime(2026, 10, 15, 15, 0, tzinfo=dt.UTC)  # the moment of measuring
-OPEN = 2_000  # talks under way, however long the history
+NOW = dt.datetime(2026, 10, 15, 15, 0, tzinfo=dt.UTC)  # when it is measured
+OPEN = 2_000  # talks under way, whatever the history
 DUE = 50_000  # emails
-FIRST = 1_000_000  # ids below are those of the people whom the other parts measure with
-# which table, its columns as SQL, and what they are taken from
+FIRST = 1_000_000  # smaller ids belong to the people of the other measurements
+# the model, its columns as SQL, and the source of the rows
 Rows = tuple[type[Model], dict[str, str], str]
 
 
 def insert(model: type[Model], columns: dict[str, str], source: str) -> sql.Composed:
-    """INSERT ... SELECT with `columns` as given, and defaults of the model for the others."""
+    """Return INSERT ... SELECT with `columns`, and defaults of the model for the others."""
     values: dict[str, sql.Composable] = {}
     for field in model._meta.concrete_fields:
         if field.column is None:
-            continue  # none of ours: a generic relation
+            continue  # a generic relation, without a column
         if field.attname in columns:
             values[field.column] = sql.SQL(columns[field.attname])
         elif not (field.generated or field.primary_key or field.db_default is not NOT_PROVIDED):
@@ -63,7 +63,7 @@ def people(students: int) -> tuple[Rows, ...]:
 
 
 def talks_and_moves(talks: int, students: int) -> tuple[Rows, ...]:
-    """Each with a contact and the move that dates it. The last ones are under way."""
+    """Each talk with a contact and the move that dates it. The last ones are under way."""
     series = f"generate_series(1, {talks}) AS n"
     student = f"{FIRST + 1} + n % {students}"
     contact = {
@@ -109,8 +109,8 @@ def talks_and_moves(talks: int, students: int) -> tuple[Rows, ...]:
     )
 
 
-# Four in ten of those under way wait for an answer, two for their day. Of the old ones five were
-# thanked for; one more was held and never thanked for, and one was begun and never sent.
+# Of those under way, four in ten wait for an answer and two for their day. Of the old ones, five
+# were thanked; one more was held without thanks, and one was never sent.
 TALKS = f"""
     (SELECT n, begun, state, CASE
             WHEN state = 'scheduled' THEN '{NOW}'::timestamptz + (n % 25 - 3) * interval '1 day' +
@@ -139,7 +139,7 @@ KINDS = (
 
 
 def emails(rows: int, students: int) -> tuple[Rows, ...]:
-    """Ten for each talk, sent long ago; and those that are due."""
+    """Ten emails for each talk, sent long ago; and those that are due."""
     sent = f"'{NOW}'::timestamptz - (120 + n * 7919 % 1500) * interval '1 day'"
     both = {
         "dedupe_key": f"{KINDS} || ':' || n || ':2024-02-29'",

@@ -51,7 +51,7 @@ class Command(BaseCommand):
 
 @contextmanager
 def fresh_database() -> Iterator[None]:
-    """A database of its own for this run; the measured servers find it in the environment."""
+    """Use a new database for this run; the measured servers find it in the environment."""
     given = connection.settings_dict["NAME"]
     name = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     for url in {"DATABASE_URL", "MIGRATION_DATABASE_URL"} & set(os.environ):
