@@ -79,14 +79,14 @@ def test_the_service_takes_no_answer_either(talk, nina):
     leaves(nina)
 
     with pytest.raises(IllegalMove):
-        contact_moves.act(move="decline", interview_id=interview.pk, said={"note": ""}, now=NOW)
+        contact_moves.act(move="decline", interview_id=interview.pk, values={"note": ""}, now=NOW)
 
 
 @pytest.mark.parametrize("move", SAID)
 def test_what_was_answered_a_moment_before_is_confirmed_with_the_truth(talk, nina, maya, move):
     stage, said = SAID[move]
     interview = talk(stage)
-    contact_moves.act(move=move, interview_id=interview.pk, said=said, now=NOW)
+    contact_moves.act(move=move, interview_id=interview.pk, values=said, now=NOW)
     leaves(nina)
 
     email = Email.objects.select_related("sender", "user").get(address=maya.email)
@@ -108,7 +108,7 @@ def test_what_was_answered_a_moment_before_is_confirmed_with_the_truth(talk, nin
 def test_what_the_student_wrote_is_still_not_sent(talk, nina, maya):
     interview = talk("asked")
     contact_moves.act(
-        move="ask_back", interview_id=interview.pk, said={"question": "Which ward?"}, now=NOW
+        move="ask_back", interview_id=interview.pk, values={"question": "Which ward?"}, now=NOW
     )
     from_nina = Email(
         kind="reply",
