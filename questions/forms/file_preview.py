@@ -68,7 +68,6 @@ class ImportPreview:
 
     @property
     def shown_numbers(self) -> str:
-        """Row numbers with a checkbox, for the form."""
         return " ".join(str(shown.row.number) for shown in self.shown)
 
     @property
@@ -114,6 +113,5 @@ class PreviewRow:
 
 
 def preview_import(lines: Sequence[Line], chosen: Mapping[str, str] | None = None) -> ImportPreview:
-    """Return what importing a file would do. `chosen` corrects the guessed columns."""
     sheet = sheet_of(lines, COLUMNS, chosen)
     return ImportPreview(sheet, [] if sheet.missing or sheet.twice else read_rows(sheet))

@@ -196,7 +196,6 @@ def _choice(row_cells: dict[str, str], name: str, choices: Any) -> str:
 
 
 def _purposes(cell: str) -> Iterator[str]:
-    """Yield purposes by value or label, split at line breaks, commas, semicolons or blanks."""
     known = {str(label).casefold(): value for value, label in Purpose.choices} | {
         v: v for v in Purpose.values
     }
@@ -219,7 +218,6 @@ def _place(cell: str) -> int | None:
 
 
 def _by_name(rows: Iterable[Any]) -> dict[str, Any]:
-    """Return rows by name and by slug; a name takes precedence over an equal slug."""
     found = list(rows)
     return {each.slug.casefold(): each for each in found} | {
         each.name.casefold(): each for each in found

@@ -5,8 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Prompt(models.Model):
-    """A question to the student, shown before the request, before the talk or after it."""
-
     class When(models.TextChoices):
         BEFORE_REQUEST = "before_request", _("Before the request")
         BEFORE_INTERVIEW = "before_interview", _("Before the talk")

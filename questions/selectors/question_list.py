@@ -166,7 +166,6 @@ def _page(
 
 
 def _ordered(found: QuerySet[Question], query: str) -> QuerySet[Question]:
-    """Order by rank if words are searched for, else by theme and position."""
     return (
         matching(found, query)
         if query

@@ -56,7 +56,6 @@ def direction(request: SignedInRequest, place: int) -> str:
 
 
 def remember_moved(request: SignedInRequest, row: str, place: int) -> None:
-    """Give the focus on the next page to this row, which moved to `place`."""
     request.session["moved"] = asdict(Moved(row, direction(request, place)))
 
 

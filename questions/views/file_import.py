@@ -62,7 +62,6 @@ def undo(request: SignedInRequest, number: int) -> HttpResponse:
 
 
 def _confirm(request: SignedInRequest) -> HttpResponse:
-    """Import what was previewed; show the preview again if the columns were reassigned."""
     form = ImportForm(request.POST)
     if not form.is_valid():
         return redirect(URL_NAME)

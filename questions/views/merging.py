@@ -54,7 +54,6 @@ def undo_keep_both(request: SignedInRequest, code: str) -> HttpResponse:
 
 @access(*CURATORS, methods=GET_POST)
 def merge(request: SignedInRequest, code: str) -> HttpResponse:
-    """Choose another question, found by `?q=` or similar, and merge this one into it."""
     question = get_question_or_404(request, code)
     if request.method == "POST":
         return _merge(request, question)

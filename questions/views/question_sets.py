@@ -61,7 +61,6 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @access(*CURATORS, methods=GET_POST)
 def questions(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Show the questions of a set in their order, and others to add, found by `?q=`."""
     question_set = _get_set_or_404(request, slug)
     if request.method == "POST":
         return _change(request, question_set)
@@ -110,7 +109,6 @@ def _get_set_or_404(request: SignedInRequest, slug: str) -> QuestionSet:
 
 
 def _change(request: SignedInRequest, question_set: QuestionSet) -> HttpResponse:
-    """Make the change of a button, and redirect to the page as it was."""
     questions = Question.objects.editable_by(request.user).filter(merged_into=None)
     form = SetQuestionsForm(request.POST, question_set=question_set, questions=questions)
     if not form.is_valid() or not _change_questions(request, question_set, form.cleaned_data):
