@@ -1,4 +1,4 @@
-"""The status of a contact and the moments that follow from an interview's facts alone."""
+"""The status of a contact and the dates that follow from an interview's facts."""
 
 import datetime as dt
 

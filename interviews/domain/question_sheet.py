@@ -20,8 +20,6 @@ SIZES = ((6, "large"), (8, "medium"), (12, "small"))  # most questions for each 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The planned questions in order, against `asked` minutes."""
-
     lines: list[PlannedQuestion]
     asked: int
     goal: str = ""
@@ -32,7 +30,6 @@ class Sheet:
 
     @property
     def movable(self) -> int:
-        """The number of places that can change: all except that of the last question."""
         return sum(not line.is_last for line in self.lines)
 
     @property
@@ -123,7 +120,6 @@ def beforehand(interview: Interview, now: dt.datetime) -> list[str]:
 
 
 def questions_line(interview: Interview, now: dt.datetime) -> str:
-    """Return a sentence for the email after a yes, or "". At most one query."""
     if not beforehand(interview, now):
         return ""
     return _("What %(first)s would like to ask stands on your page.") % {

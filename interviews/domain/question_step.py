@@ -11,7 +11,6 @@ from interviews.models import Interview, guaranteed
 
 
 def question_step(interview: Interview, now: dt.datetime) -> Step:
-    """Return the step to reply, or to fix a reply that came back."""
     first = interview.contact.first_name
     if interview.address_failed_at:
         return returned(interview, "reply")

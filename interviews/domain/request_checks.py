@@ -71,7 +71,6 @@ def at_night(when: str, there: str) -> Finding:
 
 
 def words(text: str) -> int:
-    """Return the number of words, without the placeholder for the times."""
     return len(text.replace("{times}", " ").split())
 
 

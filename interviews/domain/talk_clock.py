@@ -36,12 +36,10 @@ class TalkClock:
 
     @property
     def seconds(self) -> int:
-        """Whole seconds so far; the script continues from there."""
         return int(self.elapsed.total_seconds())
 
     @property
     def words(self) -> str:
-        """For example "12 of 20 minutes"."""
         return _("%(elapsed)d of %(minutes)d minutes") % {
             "elapsed": self.seconds // 60,
             "minutes": self.minutes,
@@ -87,7 +85,6 @@ def is_left(interview: Interview, since: dt.datetime, now: dt.datetime) -> bool:
 
 
 def starts_early(interview: Interview, now: dt.datetime) -> bool:
-    """True before the agreed time, or while an answer is pending."""
     return interview.stage in OPEN or (
         interview.stage == Stage.SCHEDULED and now < guaranteed(interview.starts_at)
     )

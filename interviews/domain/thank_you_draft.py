@@ -32,7 +32,6 @@ class Said:
         ]
 
     def marked(self, key: str) -> str:
-        """Return the text of that key, or ""."""
         return (self.learned if key == LEARNED else self.answers.get(key, "")).strip()
 
 
@@ -48,7 +47,6 @@ def said(interview: Interview, viewer: User, reflection: Reflection | None) -> S
 
 
 def said_in(notes: dict[str, str], reflection: Reflection | None) -> Said:
-    """Return the same from loaded notes, by the keys of their boxes."""
     answers = {key: note for key, note in notes.items() if note.strip()}
     return Said(answers, reflection.learned, reflection.act_on) if reflection else Said(answers)
 
@@ -56,7 +54,7 @@ def said_in(notes: dict[str, str], reflection: Reflection | None) -> Said:
 def draft(interview: Interview, viewer: User, what: Said, starts_from: str) -> tuple[str, str]:
     """Return subject and text from the marked answer and the next step, and no other note.
 
-    Whoever they pointed to is named only with permission. One query.
+    The person they referred to is named only with permission. One query.
     """
     stays = Truncator(what.marked(starts_from)).chars(LONGEST_QUOTE)
     return thank_you_letter(

@@ -57,7 +57,6 @@ def _call_line(interview: Interview, *, reader_calls: bool, for_student: bool) -
 
 
 def number_missing_words(interview: Interview) -> str:
-    """Return the error for a contact who wants to be called."""
     return _("Enter the number that %(first)s should call.") % {
         "first": interview.student.first_name
     }
@@ -68,7 +67,6 @@ SAYS = {"ask_back", "cancel", "decline", "not_now", "propose"}
 
 
 def answer_line(event: InterviewEvent) -> str:
-    """Return a sentence for the contact on what was answered by the link."""
     until = event.interview.not_now_until
     sentences = {
         "accept": _("You agreed on a time."),
@@ -96,7 +94,7 @@ MARKER = "{times}"
 def letter(interview: Interview, relationship: str, referrer: str = "") -> tuple[str, str]:
     """Return subject and text of a request from the student's answers, with gaps in [brackets].
 
-    `{times}` stands on a line of its own, where the offered times and the answer link go.
+    `{times}` is on a separate line, for the offered times and the answer link.
     """
     organization, known = interview.contact.organization, interview.known_through
     studies, goal = studies_line(interview), interview.goal_phrase
@@ -159,7 +157,7 @@ def thank_you_letter(
 ) -> tuple[str, str]:
     """Return subject and text from the marked answer and the next step, without empty parts.
 
-    The student's words stand in a paragraph of their own: they may be no whole sentence.
+    The student's text is a separate paragraph, since it may be no whole sentence.
     """
     # A talk may be held before its appointment: then its day is the day on which it ended.
     start = min(filter(None, (interview.starts_at, interview.ended_at)))
@@ -185,12 +183,10 @@ def _glad(interview: Interview) -> str:
 
 
 def apart(lead: str, text: str) -> str:
-    """Return the student's text below a lead-in; "" without text."""
     return f"{lead}\n\n{sentence(text)}" if text.strip() else ""
 
 
 def sentence(text: str) -> str:
-    """Add a capital and a full stop, unless the text has them."""
     words = text.strip()
     words = words[:1].upper() + words[1:]
     return words if not words or words[-1] in '.!?…”"' else f"{words}."

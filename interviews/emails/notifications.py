@@ -173,7 +173,6 @@ def event_wanted(email: Email, now: dt.datetime) -> bool:
 def _placeholder_values(
     event: InterviewEvent, zone: str, link: str, *, for_student: bool
 ) -> dict[str, str]:
-    """Return placeholder values for an email about `event`, times in `zone`; "" if unknown."""
     interview = event.interview
     until = interview.not_now_until
     values = (

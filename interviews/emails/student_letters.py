@@ -43,7 +43,6 @@ def build_letter(email: Email, now: dt.datetime) -> Message:
 
 
 def build_letter_after(email: Email, now: dt.datetime) -> Message:
-    """Build the letter for an email whose row is an event."""
     event = event_of(email)
     return _letter(email, event.interview, offers=event.move == "offer_again")
 

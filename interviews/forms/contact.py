@@ -69,8 +69,6 @@ class ContactMoveForm(ZonedForm):
 
 
 class ViewerZoneForm(Form):
-    """Chooses the zone of the page's times; sent by GET."""
-
     zone = ShortZoneField(label=_("Show times in"))
 
 

@@ -73,7 +73,6 @@ class TimeField(forms.DateTimeField):
 
 
 def clock_changes(form: forms.BaseForm) -> list[str]:
-    """Describe how times typed into `form` that a clock change affects were read."""
     words = (getattr(field, "clock_change", "") for field in form.fields.values())
     return list(dict.fromkeys(filter(None, words)))
 
@@ -134,5 +133,4 @@ def place_field(help_text: Any) -> forms.CharField:
 
 
 def in_zone(zone: str) -> AbstractContextManager[None]:
-    """Return a context manager in which forms clean and show wall times in `zone`."""
     return timezone.override(zones.named(zone))

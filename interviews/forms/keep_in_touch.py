@@ -35,8 +35,6 @@ class CadenceForm(Form):
 
 
 class OptionalCadenceForm(Form):
-    """Asks for the cadence unless the student chose one for this contact before."""
-
     cadence = cadence_field()
 
     def __init__(

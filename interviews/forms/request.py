@@ -161,8 +161,6 @@ KEPT = (
 
 
 class SendForm(Form):
-    """The reviewed draft, to be sent by this site or recorded as sent another way."""
-
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2_000_000_000)
     channel = forms.ChoiceField(
         choices=Channel.choices, required=False, label=_("How did you send it?")

@@ -77,5 +77,4 @@ def check_student_free(interview: Interview, moment: dt.datetime, now: dt.dateti
 
 
 def also_offered(others: list[str]) -> str:
-    """Return a sentence like: Also offered to Lena and Omar."""
     return _("Also offered to %(names)s.") % {"names": _(" and ").join(others)}

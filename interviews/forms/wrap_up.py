@@ -135,7 +135,6 @@ class WrapUpForm(ReflectionForm):
         self.initial["ended_at"] = interview.ended_at
 
     def clean_ended_at(self) -> dt.datetime | None:
-        """Return None if the end is unchanged."""
         ended_at = self.cleaned_data["ended_at"]
         if ended_at is None or "ended_at" not in self.changed_data:
             return None
@@ -177,7 +176,6 @@ class ThankYouForm(OptionalCadenceForm):
 
     @property
     def was_edited(self) -> bool:
-        """True if the letter differs from the draft that the page showed."""
         sent = self.cleaned_data
         return letter_digest(sent["subject"], sent["text"]) != sent["drafted"]
 

@@ -159,7 +159,6 @@ class Interview(Transitions, models.Model):
 
     @property
     def stage_words(self) -> str | Promise:
-        """Its label on the student's own pages."""
         return Stage(self.stage).to_student
 
     def place_for(self, how: str, place: str) -> str:
@@ -167,7 +166,6 @@ class Interview(Transitions, models.Model):
         return "" if how != self.how and place == self.place else place
 
     def lacks_number(self, how: str, place: str) -> bool:
-        """True if the student is to call the contact without a number."""
         return how == self.How.I_CALL and not any(
             sign.isdigit() for sign in self.place_for(how, place)
         )
@@ -197,7 +195,6 @@ class Interview(Transitions, models.Model):
 
     @property
     def uid(self) -> str:
-        """The stable id of this talk in calendars."""
         return f"{self.code}@{settings.MAIL_DOMAIN}"
 
     @property

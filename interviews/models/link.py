@@ -20,7 +20,6 @@ class AnswerLink(models.Model):
 
     @classmethod
     def of(cls, interview: Interview) -> "AnswerLink":
-        """Return the interview's link, created at first use."""
         made = fingerprint(token("answer", interview.pk, 1))
         return cls.objects.get_or_create(interview=interview, defaults={"token_hash": made})[0]
 

@@ -1,4 +1,4 @@
-"""The questions a student plans to ask, in their words of that day."""
+"""The questions that a student plans to ask, as copies of their texts."""
 
 from django.db import models
 from django.db.models import Q
@@ -73,7 +73,6 @@ class PlannedQuestion(Noted):
         )
 
     def again(self, interview: Interview) -> "PlannedQuestion":
-        """Return an unsaved copy for another interview, without notes and place."""
         same = {
             name: getattr(self, name)
             for name in ("question_id", "text", "minutes", "part", "must_ask", "is_last")

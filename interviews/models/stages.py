@@ -1,4 +1,4 @@
-"""The stages of an interview, and the sets of them that constraints and queries speak of."""
+"""The stages of an interview, and sets of stages for constraints and queries."""
 
 from django.db import models
 from django.utils.functional import Promise

@@ -92,7 +92,6 @@ class Transitions:
 
     @property
     def has_open_question(self) -> bool:
-        """True if the contact asked a question that the student hasn't replied to."""
         return self.question_at is not None and (
             self.replied_at is None or self.replied_at < self.question_at
         )
@@ -132,7 +131,6 @@ class Transitions:
         self.followed_up_at, self.address_failed_at = now, None
 
     def fail_follow_up(self, *, fault: str, now: dt.datetime) -> None:
-        """Allow another follow-up, since the last one was undelivered."""
         self.check_move("fail_follow_up")
         self.followed_up_at, self.address_failed_at, self.delivery_fault = None, now, fault
 
@@ -153,7 +151,6 @@ class Transitions:
         self.replied_at = None
 
     def fail_reply(self, *, fault: str, now: dt.datetime) -> None:
-        """Reopen the contact's question, since the reply was undelivered."""
         self.check_move("fail_reply")
         self.replied_at, self.address_failed_at, self.delivery_fault = None, now, fault
 
@@ -192,7 +189,6 @@ class Transitions:
         self.ended_at = ended_at
 
     def offer_again(self, *, now: dt.datetime) -> None:
-        """Offer new times after a talk that didn't happen."""
         self.check_move("offer_again")
         self._reopen()
         self._forget_times()
@@ -207,7 +203,6 @@ class Transitions:
         self.thanked_at = None
 
     def fail_thanks(self, *, fault: str, now: dt.datetime) -> None:
-        """Make the thank-you due again, since it was undelivered."""
         self.check_move("fail_thanks")
         self.thanked_at, self.address_failed_at, self.delivery_fault = None, now, fault
 

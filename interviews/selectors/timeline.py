@@ -1,4 +1,4 @@
-"""The events of an interview in words, for its timeline."""
+"""The events of an interview as sentences, for its timeline."""
 
 import datetime as dt
 from dataclasses import dataclass

@@ -25,7 +25,7 @@ def ask_back(
 ) -> Interview:
     """Record the contact's question; a follow-up that still waits isn't sent.
 
-    Raises IllegalMove, and Refusal without words.
+    Raises IllegalMove, and Refusal for an empty question.
     """
     interview, now = locked(interview_id, now)
     if not question.strip():
@@ -49,7 +49,7 @@ def ask_back(
 def reply(*, interview_id: int, subject: str, body: str, now: dt.datetime) -> Interview:
     """Send the student's reply after the undo time. It counts toward no limit.
 
-    Raises IllegalMove where no question is open, ContactSuppressed, and Refusal for a letter with a
+    Raises IllegalMove if no question is open, ContactSuppressed, and Refusal for a letter with a
     gap or without an address.
     """
     interview, now = locked(interview_id, now)
@@ -79,7 +79,6 @@ def reply(*, interview_id: int, subject: str, body: str, now: dt.datetime) -> In
 
 @transaction.atomic
 def replied_another_way(*, interview_id: int, now: dt.datetime) -> Interview:
-    """Record a reply given without this site; nothing is sent."""
     interview, now = locked(interview_id, now)
     interview.reply(now=now)
     save_transition(interview, "reply", by=By.STUDENT, now=now)

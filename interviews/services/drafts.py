@@ -31,7 +31,6 @@ def current_or_new_draft(*, contact: Contact) -> Interview:
 
 
 def _known_already(contact: Contact) -> dict:
-    """Return values from the last interview with this contact, else from the student's profile."""
     before = Interview.objects.filter(contact=contact).order_by("-id").first()
     if before:
         return {name: getattr(before, name) for name in (*ANSWERS, "minutes")}

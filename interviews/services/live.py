@@ -40,8 +40,8 @@ class NotSure(Refusal):
 def begin(*, interview_id: int, now: dt.datetime, sure: bool = False) -> TalkNotes:
     """Start the clock; agree on the spot if there is no agreement. Idempotent.
 
-    Raises IllegalMove where there can be no talk. Unless `sure`, raises NotSure before the agreed
-    time, while an answer is waited for, and where another talk is agreed now.
+    Raises IllegalMove if no talk is possible. Unless `sure`, raises NotSure before the agreed
+    time, while an answer is pending, and if another talk is agreed now.
     """
     interview, now = locked(interview_id, now)
     _check(interview, "begin")
@@ -97,7 +97,6 @@ def _accepted_on_the_spot(interview: Interview, started_at: dt.datetime) -> Inte
 
 
 def _agree_on_the_spot(interview: Interview, now: dt.datetime) -> None:
-    """No limit applies and no email is needed, since they are talking already."""
     before = snapshot(interview)
     in_person = interview.how == Interview.How.IN_PERSON
     channel = Channel.IN_PERSON if in_person else Channel.PHONE
@@ -135,7 +134,7 @@ def raise_openings(*, interview_id: int, raised: bool) -> None:
 def end(*, interview_id: int, now: dt.datetime, sure: bool = False) -> Interview:
     """End the talk. Idempotent.
 
-    Raises IllegalMove where there was no talk and, unless `sure`, NotSure some minutes early.
+    Raises IllegalMove if there was no talk and, unless `sure`, NotSure some minutes early.
     """
     interview, now = locked(interview_id, now)
     if interview.ended_at and interview.closed_at is None:

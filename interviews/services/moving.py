@@ -101,7 +101,6 @@ def save_transition(
 
 
 def update_contact_status(interview: Interview, now: dt.datetime) -> None:
-    """Write status and next due date to the contact, from its foremost interview."""
     foremost = Interview.objects.filter(contact_id=interview.contact_id).foremost()
     if foremost is None or foremost.pk != interview.pk:
         return

@@ -77,7 +77,7 @@ def resolve_note_conflict(
 def append_to_free_notes(*, interview_id: int, text: str, now: dt.datetime) -> SavedNote:
     """Append the `text` of a removed question, unless the free notes contain it.
 
-    Nothing is cut off, also where the notes get longer than what a page sends.
+    Nothing is truncated, even if the notes get longer than a page accepts.
     """
     notes = locked_notes(interview_id)
     if text.strip() and text not in notes.note:
@@ -101,7 +101,6 @@ def remove_from_free_notes(*, interview_id: int, text: str) -> None:
 
 
 def mark_asked(*, interview_id: int, planned_id: int, asked: str) -> None:
-    """Set "asked", "skipped", or "" for neither."""
     PlannedQuestion.objects.filter(interview_id=interview_id, pk=planned_id).update(asked=asked)
 
 

@@ -26,7 +26,7 @@ class NotYet(Refusal):
 class TimeTaken(Refusal):
     """The student has agreed to another talk then: `block`; None: it isn't offered any more.
 
-    The sentence names that talk only where a `zone`, the student's, is given: nobody else may read
+    The sentence names that talk only if a `zone`, the student's, is given: nobody else may read
     whom the student talks with.
     """
 

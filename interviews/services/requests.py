@@ -59,7 +59,6 @@ def record_sent(*, interview_id: int, version: int, channel: str, now: dt.dateti
 
 
 def _asking(interview_id, version, channel, now) -> tuple[Interview, dt.datetime]:
-    """Check and set what every way of asking shares; saves nothing."""
     interview, now = locked(interview_id, now)
     interview.check_move("send")
     if interview.version != version:
@@ -116,7 +115,8 @@ def undo_send(*, interview_id: int, now: dt.datetime) -> bool:
 def follow_up(*, interview_id: int, subject: str, body: str, now: dt.datetime) -> Interview:
     """Send the one short follow-up, or record one sent another way.
 
-    Raises IllegalMove for a second one, ContactSuppressed, TooManyLetters, Refusal without words.
+    Raises IllegalMove for a second one, ContactSuppressed, TooManyLetters, and Refusal for an empty
+    letter.
     """
     if Interview.objects.filter(pk=interview_id, channel=Channel.SITE).exists():
         check_letter(interview_id, now)

@@ -112,7 +112,6 @@ def remove_question(*, interview_id: int, planned_id: int) -> list[PlannedQuesti
 
 @transaction.atomic
 def show_beforehand(*, interview_id: int, shown: bool) -> None:
-    """Allow or forbid the contact to read the questions before the talk."""
     interview, _lines = _open_sheet(interview_id)
     interview.shows_questions = shown
     interview.save(update_fields=["shows_questions"])
@@ -157,13 +156,11 @@ def _is_known(new: PlannedQuestion, lines: list[PlannedQuestion]) -> bool:
 
 
 def _end_of(part: Part, lines: list[PlannedQuestion]) -> int:
-    """Return the place behind the last line of `part` or an earlier one."""
     before = [n for n, line in enumerate(lines, 1) if Part(line.part).rank <= part.rank]
     return before[-1] if before else 0
 
 
 def _saved(interview: Interview, lines: list[PlannedQuestion]) -> list[PlannedQuestion]:
-    """Number and save the lines, the referral question last."""
     lines = _ending(interview, lines)
     if len(lines) > MOST and any(line.pk is None for line in lines):
         raise SheetFull
@@ -177,7 +174,6 @@ def _saved(interview: Interview, lines: list[PlannedQuestion]) -> list[PlannedQu
 
 
 def _ending(interview: Interview, lines: list[PlannedQuestion]) -> list[PlannedQuestion]:
-    """Add the question that the bank always puts last, if it has one."""
     last = next((line for line in lines if line.is_last), None)
     wanted = (
         None

@@ -44,8 +44,8 @@ def move(
 ) -> Interview:
     """Move a talk. If `agreed`, the other side knows, and only the student gets email.
 
-    Raises IllegalMove, Refusal for a past time, TimeTaken for another talk then and, where nobody
-    agreed on it, Refusal at night; the last two unless the student insists.
+    Raises IllegalMove, Refusal for a past time, TimeTaken for another talk then and, unless
+    `agreed`, Refusal at night; the last two unless the student insists.
     """
     interview, now = locked(interview_id, now)
     before = interview.starts_at
@@ -70,7 +70,6 @@ def move(
 
 @transaction.atomic
 def cancel(*, interview_id: int, note: str, by: str, now: dt.datetime) -> Interview:
-    """Cancel the talk, by either side; both get a calendar file."""
     interview, now = locked(interview_id, now)
     interview.close(move="cancel", outcome="canceled", note=note, now=now)
     contacts.close_request(record=interview.request_record, at=now)
@@ -91,9 +90,9 @@ def happened(
 ) -> Interview:
     """Record that it took place and ended at `ended_at`; the thank-you is due a day later.
 
-    `channel` names what it was recorded by where that was no page of the interview, `before` is the
-    snapshot where more than this was done. Raises IllegalMove, Refusal for an end before the
-    request, and NotYet for one to come or, unless `early`, for a talk to come.
+    `channel` is set if it wasn't recorded on a page of the interview, `before` is the snapshot if
+    more than this was done. Raises IllegalMove, Refusal for an end before the request, and NotYet
+    for a future end or, unless `early`, for a future talk.
     """
     interview, now = locked(interview_id, now)
     interview.check_move("happened")

@@ -26,8 +26,8 @@ UNDONE = "undo_answer"
 def undo_answer(*, event_id: int, now: dt.datetime) -> Interview:
     """Restore everything from before that answer, notify both sides, and renew the link.
 
-    Raises IllegalMove unless the answer is the newest thing that happened, TimeTaken where the talk
-    that would be agreed again has lost its time to another one.
+    Raises IllegalMove unless the answer is the newest event, TimeTaken if another talk has taken
+    the time of the restored one.
     """
     found = InterviewEvent.objects.get(pk=event_id)
     interview, now = locked(found.interview_id, now)

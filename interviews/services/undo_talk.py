@@ -52,7 +52,6 @@ def _restore(interview: Interview, event: InterviewEvent) -> None:
 
 
 def _requeue_email(interview: Interview, since: dt.datetime, now: dt.datetime) -> None:
-    """Requeue email that was dropped because the talk seemed to be over."""
     events = list(interview.events.values_list("pk", flat=True))
     about = Q(kind__in=ABOUT_INTERVIEW, object_id=interview.pk) | Q(
         kind__in=ABOUT_EVENT, object_id__in=events

@@ -75,7 +75,6 @@ def finish(
 def save_thank_you_draft(
     *, interview_id: int, starts_from: str, now: dt.datetime, subject: str = "", text: str = ""
 ) -> None:
-    """Save the answer that it starts from and, if any, the student's own text."""
     locked(interview_id, now)
     own = {"subject": subject, "text": text} if text else {}
     due = ThankYou.objects.filter(interview=interview_id, to=ThankYou.To.INTERVIEWEE, sent_at=None)
@@ -131,8 +130,8 @@ def thanked_another_way(
 ) -> Interview:
     """Record thanks by note, message or in person; nothing is sent.
 
-    `channel` names what it was recorded by where that was no page of the interview. Raises
-    IllegalMove, and Refusal for an email through this site.
+    `channel` is set if it wasn't recorded on a page of the interview. Raises IllegalMove, and
+    Refusal for an email through this site.
     """
     if medium not in ThankYou.Medium.values or medium == ThankYou.Medium.SITE:
         raise Refusal(_("Say how you thanked them."))

@@ -64,13 +64,11 @@ def notify_also_offered(
 
 
 def notify_clock_changes(request: SignedInRequest, form: BaseForm) -> None:
-    """Add messages on how a time was read that the clocks skip or repeat."""
     for words in clock_changes(form):
         messages.info(request, words)
 
 
 def notify_if_unreachable(request: SignedInRequest, interview: Interview) -> None:
-    """Add a warning if news of a change can't reach the contact by email."""
     contact = interview.contact
     if not contact.email or is_suppressed(contact.email, "change", request.now):
         text = _("%(first)s gets no email from this site. Tell %(first)s yourself.")

@@ -110,7 +110,6 @@ def _show(
     forms: dict[str, Any],
     move: str,
 ) -> HttpResponse:
-    """Render the page by stage; a form with errors is open, below the error summary."""
     interview = link.interview
     sent = forms.get(move)
     is_taken = move == "accept" and (sent is None or "slot" in sent.errors)

@@ -25,7 +25,6 @@ NOON = dt.time(12)
 
 @access(Role.STUDENT, methods=GET_POST)
 def keep(request: SignedInRequest, code: str) -> HttpResponse:
-    """Show a draft for a reason; POST makes it a letter for the student's own mailbox."""
     contact = _own_contact(request, code)
     about = keep_in_touch.known(request.user, contact)
     if about is None:

@@ -21,7 +21,6 @@ from users.access import GET_POST, LINK, access
 @private_page
 @access(LINK, methods=GET_POST)
 def not_me(request: Request, token: str) -> HttpResponse:
-    """Show the answer, and a button that undoes it while nothing newer has happened."""
     undo = _undo(token)
     if undo is None or contact_actions(undo.event.interview, request.now).ended:
         return render(request, "interviews/contact_ended.html", status=404)

@@ -51,7 +51,6 @@ def notes_of(interview: Interview, viewer: User) -> TalkNotes | None:
 
 
 def boxes_of(lines: list[PlannedQuestion], notes: TalkNotes | None) -> list[Box]:
-    """Return a box for each planned question, then the one for free notes."""
     asked = [
         Box(
             str(line.pk),

@@ -64,7 +64,6 @@ def _page(
     form: OwnQuestionFields,
     result: ActionResult | None,
 ) -> HttpResponse:
-    """Render the page; htmx gets the picker after a POST, and the question list after a search."""
     sheet, field = sheet_of(interview), interview.contact.field
     context = {
         "interview": interview,

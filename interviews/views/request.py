@@ -130,7 +130,6 @@ def _next_page(request: SignedInRequest, interview: Interview, action: str) -> H
 def _rewrite_letter(
     request: SignedInRequest, form: RequestForm, interview: Interview
 ) -> HttpResponse:
-    """Show a new letter; the student's own stays stored until the next save."""
     _draft_letter(form)
     form.based_on(interview)
     return render(request, PAGE, _context(form) | {"is_rewritten": True})
@@ -142,7 +141,6 @@ def _context(form: RequestForm) -> dict[str, Any]:
 
 @access(Role.STUDENT, methods=GET)
 def review(request: SignedInRequest, code: str) -> HttpResponse:
-    """Show what the contact will see, the soft checks, and the button that sends it."""
     interview = get_own_interview_or_404(request, code)
     if interview.stage != Stage.PLANNED:
         return redirect(interview)

@@ -81,7 +81,6 @@ def cancel(request: SignedInRequest, code: str) -> HttpResponse:
 @access(Role.STUDENT, methods=GET_POST)
 @redirect_on_illegal_move
 def outcome(request: SignedInRequest, code: str) -> HttpResponse:
-    """Record that it happened, and when it ended; the other outcomes have their own pages."""
     interview = get_own_interview_or_404(request, code)
     interview.check_move("happened")
     services.check_past(interview, request.now)

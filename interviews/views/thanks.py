@@ -25,7 +25,6 @@ from users.models.roles import Role
 
 
 def is_drafting(request: SignedInRequest) -> bool:
-    """True if the button requests another draft; nothing is sent then."""
     return request.method == "POST" and "draft" in request.POST
 
 

@@ -96,7 +96,6 @@ def _save(
 
 
 def _context(request: SignedInRequest, interview: Interview) -> dict[str, Any]:
-    """Save the notes of the request, and return the two forms and the rest of the context."""
     sent = save_notes(interview, request.POST, request.now)
     reflection = Reflection.objects.editable_by(request.user).filter(interview=interview).first()
     boxes = with_sent(boxes_of(sheet_of(interview).lines, notes_of(interview, request.user)), sent)
