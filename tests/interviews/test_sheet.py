@@ -282,6 +282,15 @@ def test_a_set_says_how_many_of_its_questions_came(as_nina, talk):
     assert "Nothing was added: the sheet has them all." in said[1].partition('role="status"')[2]
 
 
+def test_the_theme_stays_open_where_a_question_of_it_was_added(as_nina, talk):
+    interview, hours = talk("planned"), question("hours")
+
+    shown = press(as_nina, interview, {"add": hours.pk}, headers=HTMX).content.decode()
+
+    opened = re.findall(r"<details[^>]* open>\s*<summary>(.*?)</summary>", shown, re.DOTALL)
+    assert [hours.theme.name in summary for summary in opened] == [True]
+
+
 def test_without_script_each_button_leads_back_to_what_it_changed(as_nina, talk):
     interview = talk("planned")
 
