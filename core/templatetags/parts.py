@@ -71,5 +71,6 @@ def relation(steps: Iterable[tuple[str, str, str]], size: str = "") -> dict:
 @register.simple_tag(takes_context=True)
 def due(context: template.Context, moment: dt.datetime) -> str:
     """Render when a step is due: "since Nov 24" or "tomorrow, 10:20 AM"."""
-    zone = timezone.get_current_timezone_name()
+    # Django's name of a zone such as Etc/GMT+2 is "-02".
+    zone = str(timezone.get_current_timezone())
     return due_words(moment, context["request"].now, zone)

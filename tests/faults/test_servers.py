@@ -168,7 +168,7 @@ def test_r06_pages_answer_at_once_when_the_database_is_back(cluster, pages, outc
         errors += sum(answer != 200 for answer in pages(24))
 
     assert errors == 0
-    outcome.tell(
+    outcome.add_row(
         "R06 pages",
         falls,
         (None,) * 5,

@@ -120,7 +120,7 @@ class Site:
         with closing(psycopg.connect(self.database, autocommit=True)) as connection:
             return connection.execute(query).fetchall()
 
-    def wait_for_email(self, address: str, subject: str, seconds: float = 20):
+    def wait_for_email(self, address: str, subject: str, seconds: float = 60):
         """The newest email to `address` whose subject contains `subject`, once it is there."""
         found = []
 
@@ -185,7 +185,7 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _wait(fact, words: str, seconds: float = 30) -> None:
+def _wait(fact, words: str, seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while not fact():
         assert time.monotonic() < end, f"waited {seconds} s for {words}"
