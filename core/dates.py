@@ -154,6 +154,8 @@ def due_words(moment: dt.datetime, now: dt.datetime, zone: str) -> str:
         return _("since %(day)s") % {
             "day": _("yesterday") if days == -1 else month_day(moment, zone)
         }
+    if moment < now:
+        return _("today")
     near = {0: _("today"), 1: _("tomorrow")}
     words = near.get(days) or (weekday(moment, zone) if days < 7 else month_day(moment, zone))
     return f"{words}, {time_of_day(moment, zone)}"
