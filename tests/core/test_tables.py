@@ -370,4 +370,4 @@ def test_a_good_workbook_of_the_largest_size_is_read_quickly():
 
     assert len(read(sent(book))) == 2_001
 
-    assert time.process_time() - started < 2.5
+    assert time.process_time() - started < 4  # half of it where nothing else runs

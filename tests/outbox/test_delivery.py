@@ -138,12 +138,12 @@ def test_a_server_that_falls_silent_after_the_end_of_data_holds_nobody_up(
 ):
     settings.EMAIL_TIMEOUT = 0.2
     row = put()
-    recorder.slow = 3
+    recorder.slow = 20
     start = time.monotonic()
 
     run()
 
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 10
     assert state(row) == "uncertain"
 
 

@@ -50,13 +50,13 @@ def seconds(count):
 def test_a_queue_that_does_not_answer_costs_a_request_a_fifth_of_a_second_once(queue_at, deaf_port):
     queue_at(deaf_port)
 
-    assert 0.15 < seconds(3) < 0.5
+    assert 0.15 < seconds(20) < 2  # four seconds, if each of them waited
 
 
 def test_a_queue_that_is_away_costs_next_to_nothing(queue_at, closed_port):
     queue_at(closed_port)
 
-    assert seconds(3) < 0.2
+    assert seconds(20) < 2
 
 
 def test_a_queue_that_is_away_is_asked_again_after_a_while(queue_at, closed_port):
