@@ -11,8 +11,14 @@ class InterviewsConfig(AppConfig):
         from interviews import tasks  # noqa: PLC0415
         from interviews.emails import kinds  # noqa: PLC0415
         from interviews.privacy import retention  # noqa: PLC0415
+        from interviews.selectors.past_sheets import (  # noqa: PLC0415
+            asked_before,
+            next_to_prepare,
+        )
         from outbox.domain import listeners  # noqa: PLC0415
+        from questions.domain import talks  # noqa: PLC0415
 
         listeners.register(tasks.wake)
         kinds.register_kinds()
         retention.register_rules()
+        talks.register(talks.TalkReader(next_to_prepare, asked_before))

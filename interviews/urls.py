@@ -2,7 +2,6 @@ from django.urls import path
 
 from interviews.views import (
     answered,
-    bank,
     contact_page,
     detail,
     keep,
@@ -20,7 +19,6 @@ from interviews.views import (
 
 app_name = "interviews"
 urlpatterns = [
-    path("questions/", bank.index, name="bank"),
     path("contacts/<code:code>/request/", request.write, name="request"),
     path("contacts/<code:code>/keep/", keep.keep, name="keep"),
     path("contacts/<code:code>/keep/touched/", keep.touched, name="touched"),

@@ -118,7 +118,7 @@ TABLE = {
     "contacts:write_to_referral": NINAS,
     "contacts:archive_referral": NINAS,
     "contacts:restore_referral": NINAS,
-    "interviews:bank": SUGGESTING,
+    "questions:list": SUGGESTING,
     "questions:star": STUDENTS,
     "questions:own_create": STUDENTS,
     "questions:own_edit": NINAS,

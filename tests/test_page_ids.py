@@ -84,8 +84,7 @@ def test_no_page_has_an_id_twice_or_a_label_astray(world, who):
 
 def addresses(interview):
     """Each page about an interview or its contact."""
-    routed = {name for name in TABLE if name.startswith("interviews:")}
-    for name in sorted(routed - {"interviews:bank"}):
+    for name in sorted(name for name in TABLE if name.startswith("interviews:")):
         for code in (interview.code, interview.contact.code):
             with suppress(NoReverseMatch):
                 yield f"{name} {code}", reverse(name, args=[code])

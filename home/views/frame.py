@@ -32,16 +32,16 @@ Entry = tuple[str, str | Promise, str]  # URL name, words, icon
 STUDENT = (
     ("home:today", _("Today"), "calendar"),
     ("contacts:list", _("Contacts"), "contact"),
-    ("interviews:bank", _("Questions"), "question"),
+    ("questions:list", _("Questions"), "question"),
 )
 ADD = (("contacts:create", _("Add"), "add"),)
 COUNSELOR = (
     ("advising:caseload", _("Caseload"), "group"),
-    ("interviews:bank", _("Questions"), "question"),
+    ("questions:list", _("Questions"), "question"),
 )
 INSTRUCTOR = (
     ("advising:cohort", _("Cohort"), "group"),
-    ("interviews:bank", _("Questions"), "question"),
+    ("questions:list", _("Questions"), "question"),
 )
 OFFICE = (
     ("questions:manage", _("Questions"), "question"),

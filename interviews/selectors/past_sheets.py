@@ -3,10 +3,12 @@
 from collections.abc import Collection
 
 from django.db.models import Count, F, Q, QuerySet
+from django.urls import reverse
 
+from interviews.domain.question_sheet import on_sheet
 from interviews.models import Interview, PlannedQuestion, Stage
 from interviews.models.sheet import PLANNING
-from questions.selectors.question_list import AskedBefore
+from questions.domain.talks import AskedBefore, NextTalk
 from users.models import User
 
 TALKED = (Stage.HELD, Stage.THANKED)
@@ -44,9 +46,16 @@ def earlier_sheets(interview: Interview) -> list[Interview]:
     return list(counted.select_related("contact").order_by("-id")[:MOST_SHEETS])
 
 
-def next_to_prepare(student: User) -> Interview | None:
-    """Return the interview to prepare: the next agreed one, else the newest. One query."""
+def next_to_prepare(student: User) -> NextTalk | None:
+    """Return the interview to prepare: the next agreed one, else the newest. Two queries."""
     open_ones = (
         Interview.objects.editable_by(student).filter(stage__in=PLANNING).select_related("contact")
     )
-    return open_ones.order_by(F("starts_at").asc(nulls_last=True), "-id").first()
+    interview = open_ones.order_by(F("starts_at").asc(nulls_last=True), "-id").first()
+    if interview is None:
+        return None
+    return NextTalk(
+        first_name=interview.contact.first_name,
+        url=reverse("interviews:questions", args=[interview.code]),
+        planned=on_sheet(interview.planned.all()),
+    )

@@ -1,6 +1,5 @@
 """Published questions, filtered by `?theme=&q=&purpose=&part=&field=&starred=&unasked=&page=`."""
 
-from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -14,6 +13,7 @@ from core.chips import Chip
 from core.names import sort_key
 from core.search import typed, words_of
 from office.models import CareerField
+from questions.domain.talks import AskedBefore
 from questions.models import OwnQuestion, Part, Purpose, Question, Star, Theme
 from questions.selectors.search import matching, resembling
 from users.models import User
@@ -21,8 +21,6 @@ from users.models.roles import Role
 
 PER_PAGE = 50  # more than the starter data has, so most offices see one page
 MOST_GUESSES = 10
-# Returns the ids of the questions that a student asked in a field: its slug, "" for any.
-AskedBefore = Callable[[str], Collection[int]]
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
 from django.urls import include, path
 
-from questions.views import own_questions, suggestions
+from questions.views import own_questions, reading, suggestions
 
 app_name = "questions"
 urlpatterns = [
+    path("questions/", reading.index, name="list"),
     path("questions/own/new/", own_questions.create, name="own_create"),
     path("questions/own/<code:code>/", own_questions.edit, name="own_edit"),
     path("questions/own/<code:code>/archive/", own_questions.archive, name="own_archive"),

@@ -31,7 +31,7 @@ def star(request: SignedInRequest, code: str) -> HttpResponse:
     if request.htmx:
         context = {"question": question, "back": back, "focus": True}
         return render(request, "questions/_star.html", context)
-    url = reverse("interviews:bank")
+    url = reverse("questions:list")
     return redirect(f"{url}{'?' if back else ''}{back}#question-{question.code}")
 
 
@@ -51,7 +51,7 @@ def create(request: SignedInRequest) -> HttpResponse:
             form.add_error(None, str(refusal.sentence))
         else:
             messages.success(request, _("Kept. You can put it on the sheet of any talk."))
-            return redirect("interviews:bank")
+            return redirect("questions:list")
     return render_form_page(request, FORM, {"form": form})
 
 
@@ -68,7 +68,7 @@ def edit(request: SignedInRequest, code: str) -> HttpResponse:
         except Stale as stale:
             return conflict(request, form, stale.stored, FORM, context={"question": stale.stored})
         messages.success(request, _("Saved. Sheets that hold it keep the words they had."))
-        return redirect("interviews:bank")
+        return redirect("questions:list")
     return render_form_page(request, FORM, {"form": form, "question": question})
 
 
@@ -76,8 +76,8 @@ def edit(request: SignedInRequest, code: str) -> HttpResponse:
 def archive(request: SignedInRequest, code: str) -> HttpResponse:
     question = _get_own_question_or_404(request, code)
     services.archive_own_question(question_id=question.pk, now=request.now)
-    offer_undo(request, "interviews:bank", question.code)
-    return redirect("interviews:bank")
+    offer_undo(request, "questions:list", question.code)
+    return redirect("questions:list")
 
 
 @access(Role.STUDENT, methods=POST)
@@ -85,7 +85,7 @@ def restore(request: SignedInRequest, code: str) -> HttpResponse:
     question = _get_own_question_or_404(request, code)
     services.restore_own_question(question_id=question.pk)
     messages.success(request, _("It is back on your list."))
-    return redirect("interviews:bank")
+    return redirect("questions:list")
 
 
 def _get_own_question_or_404(request: SignedInRequest, code: str) -> OwnQuestion:

@@ -292,7 +292,7 @@ def test_retiring_takes_it_off_the_students_list_and_leaves_sheets_alone(
 
     as_cora.post(page(as_cora, question, "status"), {"status": "retired"})
 
-    assert question.text not in as_nina.get(reverse("interviews:bank")).content.decode()
+    assert question.text not in as_nina.get(reverse("questions:list")).content.decode()
     assert (
         question.text
         in as_nina.get(reverse("interviews:sheet", args=[interview.code])).content.decode()

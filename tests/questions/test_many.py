@@ -11,7 +11,7 @@ from office.selectors.settings import office_settings
 from questions.models import Question, QuestionSet, SetEntry, Suggestion
 from tests.factories import NOW, InterviewFactory, ThemeFactory
 
-BANK, DESK = reverse("interviews:bank"), reverse("questions:manage")
+BANK, DESK = reverse("questions:list"), reverse("questions:manage")
 SUGGESTIONS = reverse("questions:suggestions")
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 

@@ -11,7 +11,7 @@ from questions.services import own_questions
 from tests.factories import QuestionFactory
 
 pytestmark = pytest.mark.django_db
-BANK, NEW = reverse("interviews:bank"), reverse("questions:own_create")
+BANK, NEW = reverse("questions:list"), reverse("questions:own_create")
 HTMX = {"HX-Request": "true"}
 
 

@@ -63,7 +63,7 @@ def test_an_answer_is_told_on_the_first_page_until_it_is_read(request, as_cora, 
         request.getfixturevalue(f"as_{who}"),
         suggest(request.getfixturevalue(who)),
     )
-    pages = [reverse(first_page), reverse("interviews:bank")]
+    pages = [reverse(first_page), reverse("questions:list")]
 
     def told():
         return [

@@ -11,7 +11,7 @@ from questions.models import Question, QuestionSet, Theme
 from tests.factories import InterviewFactory
 
 pytestmark = pytest.mark.django_db
-LIST = reverse("interviews:bank")
+LIST = reverse("questions:list")
 
 
 @pytest.fixture
@@ -190,9 +190,10 @@ def test_a_large_bank_comes_in_pages(as_nina):
 def test_a_question_goes_on_the_sheet_of_the_nearest_talk(as_nina, nina, bank):
     InterviewFactory(student=nina, stage="planned")
     talk = InterviewFactory(student=nina, stage="scheduled")
+    sheet = reverse("interviews:questions", args=[talk.code])
     question = Question.objects.get(slug="hours")
 
-    assert as_nina.get(LIST).context["interview"] == talk
-    as_nina.post(reverse("interviews:questions", args=[talk.code]), {"add": question.pk})
+    assert as_nina.get(LIST).context["talk"].url == sheet
+    as_nina.post(sheet, {"add": question.pk})
 
-    assert question.pk in as_nina.get(LIST).context["planned"]
+    assert question.pk in as_nina.get(LIST).context["talk"].planned
