@@ -130,10 +130,14 @@ def error_summary(*sent: forms.BaseForm) -> dict:
 
 @register.inclusion_tag("bootstrap5/field.html")
 def field(bound: forms.BoundField, look: str = "") -> dict:
-    """Render a field as the site's forms do; `look` is "cards" or "pills" for choices."""
+    """Render a field as the site's forms do.
+
+    `look` is for choices: "seg" or "pick", in the old frame "pills" or "cards".
+    """
     return {
         "field": bound,
         "wrapper_class": look,
+        "is_tapped": look in ("seg", "pick"),
         "form_show_errors": True,
         "form_show_labels": True,
     }
