@@ -10,9 +10,14 @@ class AdvisingConfig(AppConfig):
 
     def ready(self) -> None:
         # These speak of rows, and models are loaded only now.
-        from advising.domain.audit_actions import VIEWS, AdvisingAction  # noqa: PLC0415
+        from advising.domain.audit_actions import (  # noqa: PLC0415
+            PAGES,
+            VIEWS,
+            AdvisingAction,
+        )
         from advising.views.panels import comments  # noqa: PLC0415
         from users.domain import audit  # noqa: PLC0415
 
         audit.register(AdvisingAction, views=VIEWS)
+        audit.register_purposes(AdvisingAction.STUDENT_VIEWED, PAGES)
         panels.register("wrap_up", comments)

@@ -9,12 +9,13 @@ class OutboxConfig(AppConfig):
         from outbox.domain import kinds  # noqa: PLC0415
         from outbox.domain.audit_actions import OutboxAction  # noqa: PLC0415
         from outbox.emails import account_kinds, footer, stop_email  # noqa: PLC0415
-        from outbox.models import EmailText  # noqa: PLC0415
+        from outbox.models import EmailText, Suppression  # noqa: PLC0415
+        from outbox.models.suppression import LiftReason  # noqa: PLC0415
         from outbox.privacy import retention  # noqa: PLC0415
         from outbox.selectors import texts  # noqa: PLC0415
+        from outbox.selectors.text_list import text_titles  # noqa: PLC0415
         from outbox.services import setup_steps  # noqa: PLC0415
         from users.domain import audit  # noqa: PLC0415
-        from users.selectors.audit_log import column_names  # noqa: PLC0415
 
         kinds.register(account_kinds.ACCOUNT)
         kinds.register(account_kinds.TEXT_TEST)
@@ -24,4 +25,6 @@ class OutboxConfig(AppConfig):
         retention.register_rules()
         setup_steps.register_steps()
         audit.register(OutboxAction, views=[OutboxAction.LOG_VIEWED])
-        audit.register_names(EmailText, column_names(EmailText, "key"))
+        audit.register_names(EmailText, text_titles)
+        by_office = {"office": Suppression.Reason.OFFICE.label}
+        audit.register_purposes(OutboxAction.ADDRESS_LIFTED, dict(LiftReason.choices) | by_office)

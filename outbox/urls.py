@@ -11,7 +11,6 @@ urlpatterns = [
     path("manage/setup/email/", setup.email, name="setup_email"),
     path("manage/setup/people/", setup.people, name="setup_people"),
     path("manage/log/", email_log.email_log, name="log"),
-    path("manage/log/audit/", email_log.audit_trail, name="audit_trail"),
     path("manage/log/release/", email_log.release, name="release"),
     path("manage/log/<int:number>/resend/", email_log.resend, name="resend"),
     path("manage/do-not-contact/", do_not_contact.index, name="do_not_contact"),

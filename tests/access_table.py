@@ -83,6 +83,7 @@ TABLE = {
     "outbox:mute": WITH_THE_LINK,
     "outbox:reports": NOBODY,  # there only with a provider's secret
     "users:first_password": NOBODY,  # wrong links; the right one has its own tests
+    "users:audit_trail": LOG,
     "office:setup": ADMINS,
     "office:setup_names": ADMINS,
     "office:setup_confirm": ADMINS,
@@ -95,7 +96,6 @@ TABLE = {
     "outbox:setup_email": ADMINS,
     "outbox:setup_people": ADMINS,
     "outbox:log": LOG,
-    "outbox:audit_trail": LOG,
     "outbox:resend": ADMINS,
     "outbox:release": ADMINS,
     "outbox:do_not_contact": ADMINS,

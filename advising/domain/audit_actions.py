@@ -16,3 +16,5 @@ VIEWS = (
     AdvisingAction.CASELOAD_VIEWED,
     AdvisingAction.COHORT_VIEWED,
 )
+# Pages, by URL name, that show another part of a record than all of it.
+PAGES = {"advising:comment": _("a reflection that was shared")}

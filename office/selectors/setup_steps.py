@@ -7,7 +7,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from office.domain.audit_actions import OfficeAction
 from office.models import ClosedDay, OfficeSettings, Period
+from users.domain import audit
 
 Words = str | Promise
 NAMES = (
@@ -49,6 +51,7 @@ def register(step: Step) -> None:
     """Raises ValueError if another step has that name."""
     if _steps.setdefault(step.name, step) != step:
         raise ValueError(f"{step.name} is registered already")
+    audit.register_purposes(OfficeAction.STEP_CONFIRMED, {step.name: step.title})
 
 
 def progress(office: OfficeSettings) -> list[Progress]:

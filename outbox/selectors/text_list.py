@@ -1,5 +1,6 @@
 """Texts of emails for the office: the current words, their authors and problems."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -10,6 +11,7 @@ from outbox.domain.text_problems import TextProblem, find_problems
 from outbox.domain.texts import Reader, Text, known
 from outbox.models import EmailText
 from outbox.selectors.stored_texts import original_words
+from users.models import User
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,13 @@ def groups() -> list[tuple[str | Promise, str | Promise, list[CurrentText]]]:
         place = 2 if text.is_draft else int(text.reader == Reader.CONTACT)
         found[place].append(_current(text, rows.get(text.key)))
     return [(*group, texts) for group, texts in zip(GROUPS, found, strict=True)]
+
+
+def text_titles(_reader: User, ids: Collection[int]) -> dict[int, str]:
+    """Return the titles of texts by the ids of their versions. One query."""
+    titles = {text.key: str(text.title) for text in known()}
+    keys = EmailText.objects.filter(pk__in=ids).values_list("pk", "key")
+    return {pk: titles.get(key, key) for pk, key in keys}
 
 
 def current_text(text: Text) -> CurrentText:

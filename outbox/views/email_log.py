@@ -1,4 +1,4 @@
-"""The office's email log, HELD and its release, and the audit trail."""
+"""The office's email log, HELD and its release."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -19,7 +19,6 @@ from outbox.services.release import release as release_database
 from outbox.services.resend import resend as send_again
 from users.access import GET, POST, SignedInRequest, access
 from users.models.roles import ADMINS, AUDITORS, Role
-from users.selectors.audit_log import trail
 
 
 @access(*AUDITORS, records=OutboxAction.LOG_VIEWED, methods=GET)
@@ -39,12 +38,6 @@ def email_log(request: SignedInRequest) -> HttpResponse:
         "failed": sum(week.failed for week in weeks),
     }
     return render(request, "outbox/manage/email_log.html", context)
-
-
-@access(*AUDITORS, methods=GET)
-def audit_trail(request: SignedInRequest) -> HttpResponse:
-    context = {"trail": trail(request.user, request.GET, request.now)}
-    return render(request, "outbox/manage/audit_trail.html", context)
 
 
 def _chart(weeks: list[DeliveryWeek]) -> charts.Chart:

@@ -4,6 +4,9 @@ import pytest
 from django.urls import reverse
 
 from guides.domain.audit_actions import GuideAction
+from outbox.domain.audit_actions import OutboxAction
+from outbox.models import EmailText
+from outbox.selectors import texts
 from tests.conftest import browser_of
 from tests.factories import DAY, HOUR, NOW, GuideFactory, UserFactory
 from users.domain.audit_actions import UserAction
@@ -12,7 +15,7 @@ from users.models.roles import Role
 from users.services import record
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
-URL = reverse("outbox:audit_trail")
+URL = reverse("users:audit_trail")
 
 
 @pytest.fixture
@@ -91,6 +94,55 @@ def test_an_auditor_reads_a_student_s_code_and_not_the_name(as_auditor, dana, ni
 
     assert nina.code in shown
     assert "Nina Park" not in shown
+
+
+def test_columns_and_choices_are_words(as_ruth, clio):
+    guide = GuideFactory()
+    entry = {"object_type": "guides.guide", "object_id": guide.pk}
+    line(clio, fields=["updated_at"], before={"status": "draft"}, after={"status": "live"}, **entry)
+    line(clio, after={"published_at": "2026-03-03T22:00:00+00:00", "version": 2}, **entry)
+
+    shown = page(as_ruth)
+
+    assert "Draft</del>" in shown
+    assert "updated at" in shown
+    assert "Mar 3, 2026, 4:00 PM</ins>" in shown
+
+
+@pytest.mark.parametrize(
+    ("action", "purpose", "words"),
+    [
+        ("advising.student_viewed", "advising:comment", "record: a reflection that was shared"),
+        ("users.retention_applied", "expired_sessions", "longer: that somebody was signed in"),
+        ("office.step_confirmed", "days", "set-up: Closed days, terms and breaks"),
+        ("outbox.address_lifted", "in_person", "list: The person told us face to face"),
+        ("outbox.address_lifted", "no_longer_known", "list: no longer known"),
+    ],
+)
+def test_why_an_entry_was_written_is_said_in_words(as_ruth, dana, action, purpose, words):
+    line(dana, action=action, purpose=purpose)
+
+    shown = page(as_ruth)
+
+    assert words in shown
+    assert f">{purpose}<" not in shown
+
+
+def test_a_page_that_its_action_names_is_not_named_again(as_ruth, dana):
+    line(dana, action="outbox.log_viewed", purpose="outbox:log")
+
+    shown = page(as_ruth)
+
+    assert "Looked at the email log" in shown
+    assert ">outbox" not in shown
+    assert "outbox:log" not in shown
+
+
+def test_a_changed_email_is_called_by_its_title(as_ruth, clio):
+    text = EmailText.objects.create(key="footer", number=1, body="b", by=clio, at=NOW)
+    record(actor=clio, action=OutboxAction.TEXT_CHANGED, object=text)
+
+    assert f"<bdi>{texts.get('footer').title}</bdi>" in page(as_ruth, "?days=0")
 
 
 def test_looks_and_changes_can_be_read_apart_newest_first(as_ruth, dana, nina):

@@ -21,6 +21,7 @@ Names = Callable[[User, Collection[int]], Mapping[int, str]]
 _actions: dict[str, TextChoices] = {}
 _views: set[str] = set()
 _names: dict[str, Names] = {}
+_purposes: dict[tuple[str, str], str | Promise] = {}
 _NAME = re.compile(rf"[A-Za-z0-9_.:-]{{1,{LONGEST_NAME}}}")
 
 
@@ -50,6 +51,11 @@ def register_names(model: type[Model], names: Names) -> None:
     _names[model._meta.label_lower] = names  # noqa: SLF001 - public API
 
 
+def register_purposes(action: TextChoices, purposes: Mapping[str, str | Promise]) -> None:
+    """Give words to the purposes with which an action is recorded."""
+    _purposes.update({(action.value, purpose): words for purpose, words in purposes.items()})
+
+
 def is_declared(action: TextChoices) -> bool:
     return _actions.get(action.value) is action
 
@@ -64,6 +70,12 @@ def views() -> frozenset[str]:
 
 def label(value: str) -> str | Promise:
     return _actions[value].label if value in _actions else value
+
+
+def purpose_words(action: str, purpose: str) -> str | Promise:
+    """Return a purpose in words; empty for a page whose action says enough."""
+    plain = "" if action in _views else purpose.replace("_", " ")
+    return _purposes.get((action, purpose), plain)
 
 
 def names_of(object_type: str) -> Names | None:

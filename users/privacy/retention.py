@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from users.domain import audit
 from users.domain.audit_actions import UserAction
 from users.models import Session
 from users.services import record
@@ -37,6 +38,7 @@ def register(rule: Rule) -> None:
     """Raises ValueError if another rule has that name."""
     if _rules.setdefault(rule.name, rule) != rule:
         raise ValueError(f"{rule.name} is registered already")
+    audit.register_purposes(UserAction.RETENTION_APPLIED, {rule.name: rule.about})
 
 
 def rules() -> list[Rule]:

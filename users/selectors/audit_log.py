@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.names import straight
 from users.domain import audit
+from users.domain.audit_words import column_words, value_words
 from users.models import AuditEntry, User
 
 PER_PAGE = 50
@@ -54,14 +55,29 @@ class EntryRow:
         return str(audit.label(self.entry.action))
 
     @property
-    def changes(self) -> list[tuple[str, Any, Any]]:
+    def purpose(self) -> str:
+        return str(audit.purpose_words(self.entry.action, self.entry.purpose))
+
+    @property
+    def changes(self) -> list[tuple[str, str, str]]:
+        """The columns with a state, the state before and after, in words; empty without one."""
         before, after = self.entry.before or {}, self.entry.after or {}
-        return [(name, before.get(name), after.get(name)) for name in {**before, **after}]
+        return [
+            (self._column(name), self._value(name, before), self._value(name, after))
+            for name in {**before, **after}
+        ]
 
     @property
     def other_fields(self) -> list[str]:
         shown = {*(self.entry.before or {}), *(self.entry.after or {})}
-        return [name for name in self.entry.fields if name not in shown]
+        return [self._column(name) for name in self.entry.fields if name not in shown]
+
+    def _column(self, name: str) -> str:
+        return column_words(self.entry.object_type, name)
+
+    def _value(self, name: str, states: dict[str, Any]) -> str:
+        value = states.get(name)
+        return "" if value is None else value_words(self.entry.object_type, name, value)
 
 
 @dataclass(frozen=True)
