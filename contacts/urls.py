@@ -11,6 +11,7 @@ urlpatterns = [
     path("contacts/referrals/<code:code>/write/", referrals.write, name="write_to_referral"),
     path("contacts/referrals/<code:code>/archive/", referrals.archive, name="archive_referral"),
     path("contacts/referrals/<code:code>/restore/", referrals.restore, name="restore_referral"),
+    path("contacts/<code:code>/", contacts.detail, name="detail"),
     path("contacts/<code:code>/edit/", contacts.edit, name="edit"),
     path("contacts/<code:code>/tidbits/", contacts.tidbits, name="tidbits"),
     path("contacts/<code:code>/archive/", contacts.archive, name="archive"),

@@ -1,4 +1,4 @@
-"""Pages that read several apps: Today, a contact's page for its owner."""
+"""Pages that read several apps: Today, settings, help."""
 
 from django.apps import AppConfig
 

@@ -15,6 +15,7 @@ class InterviewsConfig(AppConfig):
             asked_before,
             next_to_prepare,
         )
+        from interviews.views import contact_panels  # noqa: PLC0415
         from outbox.domain import listeners  # noqa: PLC0415
         from questions.domain import talks  # noqa: PLC0415
 
@@ -22,3 +23,4 @@ class InterviewsConfig(AppConfig):
         kinds.register_kinds()
         retention.register_rules()
         talks.register(talks.TalkReader(next_to_prepare, asked_before))
+        contact_panels.register()

@@ -179,7 +179,7 @@ class Contact(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return page("home:contact", self.code)
+        return page("contacts:detail", self.code)
 
     @property
     def tone(self) -> Tone:

@@ -1,7 +1,8 @@
-"""Steps on Today about contacts: be in touch again."""
+"""Steps about contacts: the first request, and being in touch again."""
 
 import datetime as dt
 
+from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -23,6 +24,19 @@ NUMBERS = {
     12: gettext_lazy("A year"),
 }
 DAYS_IN_MONTH = 30.4
+
+
+def first_request(contact: Contact, now: dt.datetime) -> Step:
+    return Step(
+        Rank.START,
+        now,
+        _("Write request to %(first)s") % {"first": contact.first_name},
+        _("Next: write your request to %(first)s. It takes about three minutes.")
+        % {"first": contact.first_name},
+        reverse("interviews:request", args=[contact.code]),
+        state="neutral",
+        person=contact.name,
+    )
 
 
 def steps_of(student: User, now: dt.datetime) -> list[Step]:

@@ -1,4 +1,4 @@
-"""A student's contacts: find, add, edit, archive. Only the owner sees a page."""
+"""A student's contacts: find, add, read, edit, archive. Only the owner sees a page."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from contacts import services
+from contacts.domain.contact_page import ContactPage
 from contacts.forms import EditContactForm, NewContactForm, QuickAddForm, TidbitsForm
 from contacts.models import Contact
 from contacts.selectors.contact_list import contact_list, contact_with_code
@@ -63,6 +64,20 @@ def create(request: SignedInRequest) -> HttpResponse:
     return render_form_page(request, NEW, context | quick_add.context(request, "new"))
 
 
+@access(Role.STUDENT, methods=GET)
+def detail(request: SignedInRequest, code: str) -> HttpResponse:
+    mine = Contact.objects.editable_by(request.user).select_related(
+        "field", "source", "introduced_by"
+    )
+    contact = get_object_or_404(mine, code=code)
+    context = {
+        "contact": contact,
+        "page": ContactPage(contact, request.now),
+        "referrals": contact.referrals.select_related("contact").order_by("id"),
+    }
+    return render(request, "contacts/contact_detail.html", context)
+
+
 @access(Role.STUDENT, methods=GET_POST)
 def edit(request: SignedInRequest, code: str) -> HttpResponse:
     contact = get_object_or_404(Contact.objects.editable_by(request.user), code=code)
@@ -100,7 +115,7 @@ def tidbits(request: SignedInRequest, code: str) -> HttpResponse:
 
 
 @access(Role.STUDENT, methods=POST)
-@redirect_on_refusal("home:contact")
+@redirect_on_refusal("contacts:detail")
 def archive(request: SignedInRequest, code: str) -> HttpResponse:
     contact = get_object_or_404(Contact.objects.editable_by(request.user), code=code)
     services.archive(contact_id=contact.pk, now=request.now)

@@ -3,13 +3,13 @@
 import datetime as dt
 from collections import Counter
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from contacts.models import Contact, Referral
+from contacts.selectors.next_steps import first_request
 from core.dates import days_ago
-from core.step import Rank, Step
+from core.step import Step
 from interviews.selectors.conversations import awaited, talked
 from users.models import User
 
@@ -44,19 +44,6 @@ def waiting_for(student: User, now: dt.datetime) -> list[tuple[str, str, str]]:
         )
         for talk in talks
     ]
-
-
-def first_request(contact: Contact, now: dt.datetime) -> Step:
-    return Step(
-        Rank.START,
-        now,
-        _("Write request to %(first)s") % {"first": contact.first_name},
-        _("Next: write your request to %(first)s. It takes about three minutes.")
-        % {"first": contact.first_name},
-        reverse("interviews:request", args=[contact.code]),
-        state="neutral",
-        person=contact.name,
-    )
 
 
 def one_more(student: User, now: dt.datetime) -> Step | None:

@@ -123,7 +123,7 @@ def _next_page(request: SignedInRequest, interview: Interview, action: str) -> H
         return redirect("interviews:review", interview.code)
     if action == "save":
         messages.success(request, _("Draft saved. Nothing was sent."))
-        return redirect("home:contact", interview.contact.code)
+        return redirect("contacts:detail", interview.contact.code)
     return redirect("interviews:request", interview.contact.code)
 
 

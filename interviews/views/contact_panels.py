@@ -1,0 +1,77 @@
+"""What interviews shows on a contact's page: three queries, however many panels are there."""
+
+from django.db.models import Prefetch, prefetch_related_objects
+
+from contacts.domain.contact_page import ContactPage
+from contacts.models import Contact
+from contacts.selectors.next_steps import first_request, keep_in_touch_step
+from core import panels
+from core.panels import Panel
+from core.step import Step
+from interviews.domain.next_steps import next_step
+from interviews.forms.keep_in_touch import CadenceForm
+from interviews.models import OUTCOMES, Interview, Stage
+from interviews.selectors.contact_timeline import timeline
+from users.models import User
+
+DONE = OUTCOMES | {Stage.THANKED}
+
+
+def register() -> None:
+    panels.register("contact_next", next_panel)
+    panels.register("contact_timeline", timeline_panel)
+    panels.register("contact_rhythm", rhythm_panel)
+    panels.register("contact_interviews", interviews_panel)
+
+
+def next_panel(page: ContactPage, reader: User) -> Panel:
+    interviews = _interviews(page.contact, reader)
+    newest = interviews[0] if interviews else None
+    return Panel(
+        "interviews/_contact_next.html",
+        {
+            "contact": page.contact,
+            "newest": newest,
+            "step": _step(page, newest, reader.zone),
+            "can_ask": newest is None or newest.stage in DONE,
+        },
+    )
+
+
+def timeline_panel(page: ContactPage, reader: User) -> Panel:
+    lines = timeline(page.contact, _interviews(page.contact, reader))
+    return Panel("interviews/_contact_timeline.html", {"lines": lines})
+
+
+def rhythm_panel(page: ContactPage, _reader: User) -> Panel | None:
+    contact = page.contact
+    if contact.status != Contact.Status.KEEPING_IN_TOUCH:
+        return None
+    context = {
+        "contact": contact,
+        "cadence_form": CadenceForm(contact=contact),
+        "is_snoozed": bool(contact.snoozed_until and contact.snoozed_until > page.now),
+    }
+    return Panel("interviews/_keep_rhythm.html", context)
+
+
+def interviews_panel(page: ContactPage, reader: User) -> Panel | None:
+    interviews = _interviews(page.contact, reader)
+    context = {"interviews": interviews}
+    return Panel("interviews/_contact_interviews.html", context) if interviews else None
+
+
+def _interviews(contact: Contact, reader: User) -> list[Interview]:
+    """Return them newest first, with events. Two queries; none if `contact` has them already."""
+    rows = Interview.objects.editable_by(reader).with_people()
+    rows = rows.prefetch_related("events").order_by("-id")
+    prefetch_related_objects([contact], Prefetch("interviews", queryset=rows))
+    return list(contact.interviews.all())
+
+
+def _step(page: ContactPage, newest: Interview | None, zone: str) -> Step | None:
+    if newest is None:
+        return first_request(page.contact, page.now)
+    if page.contact.status == Contact.Status.KEEPING_IN_TOUCH:
+        return keep_in_touch_step(page.contact, zone, page.now)
+    return next_step(newest, page.now)
