@@ -1,6 +1,6 @@
 from django.urls import path
 
-from home.views import access_log, data_export, entry, settings, today, upcoming
+from home.views import access_log, data_export, entry, menu, settings, today, upcoming
 from home.views import help as help_page
 
 app_name = "home"
@@ -8,6 +8,7 @@ urlpatterns = [
     path("", entry.start, name="start"),
     path("welcome/", entry.welcome, name="welcome"),
     path("today/", today.today, name="today"),
+    path("menu/", menu.choose, name="choose_menu"),
     path("help/", help_page.help_page, name="help"),
     path("settings/", settings.index, name="settings"),
     path("settings/coming/", upcoming.index, name="coming"),

@@ -211,6 +211,7 @@ TABLE = {
     "home:welcome": STUDENTS,
     "home:today": STUDENTS,
     "home:help": EVERYBODY,
+    "home:choose_menu": SIGNED_IN,
     "home:settings": SIGNED_IN,
     "home:setting": SIGNED_IN,
     "home:coming": STUDENTS,

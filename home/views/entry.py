@@ -6,7 +6,9 @@ from django.shortcuts import redirect, render
 from contacts.models import Contact
 from core.forms import render_form_page
 from core.http import Request
+from home.domain.menus import Menu, first_page
 from home.forms import WelcomeForm
+from home.views.menu import shown_menu
 from office.selectors.settings import office_settings
 from users.access import GET, GET_POST, PUBLIC, SignedInRequest, access
 from users.models import User
@@ -14,28 +16,19 @@ from users.models.roles import Role
 from users.selectors.personal_settings import OF_PROFILE, stored_settings
 from users.services import save_profile
 
-# The start page of each role; for several roles the first one here counts.
-FIRST_PAGES = (
-    (Role.COUNSELOR, "advising:caseload"),
-    (Role.INSTRUCTOR, "advising:cohort"),
-    (Role.CURATOR, "questions:manage"),
-    (Role.ADMIN, "office:settings"),
-    (Role.AUDITOR, "outbox:log"),
-)
-
 
 @access(PUBLIC, methods=GET)
 def start(request: Request) -> HttpResponse:
-    """Introduce the site to strangers; redirect others to the start page of their role."""
+    """Introduce the site to strangers; redirect others to the start page of their menu."""
     if not request.user.is_authenticated:
         return render(request, "home/start.html")
-    if request.user.has_role(Role.STUDENT):
+    menu = shown_menu(request, request.user)
+    if menu == Menu.STUDENT:
         return redirect("home:welcome" if _is_new(request.user) else "home:today")
     if request.user.has_role(Role.ADMIN) and not office_settings().set_up_at:
         return redirect("office:setup")
-    first_page = next((page for role, page in FIRST_PAGES if request.user.has_role(role)), None)
-    if first_page:
-        return redirect(first_page)
+    if menu:
+        return redirect(first_page(menu, request.user.roles))
     return render(
         request, "home/start_staff.html", {"is_director": request.user.has_role(Role.DIRECTOR)}
     )

@@ -1,5 +1,6 @@
 """Context processor for the frame around every page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,10 +10,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.cache import cached
+from home.domain import menus
+from home.domain.menus import Menu
+from home.views.menu import shown_menu
 from office.selectors.settings import office_settings
 from outbox.selectors.health import hold_message, is_held_by_fault
 from users.models import User
-from users.models.roles import ADMINS, AUDITORS, CURATORS, Role
+from users.models.roles import AUDITORS, Role
 from users.selectors import sign_up
 
 
@@ -27,44 +31,22 @@ class MenuItem:
     place: str = "before"
 
 
-Entry = tuple[str, str | Promise, str]  # URL name, words, icon
-
-STUDENT = (
-    ("home:today", _("Today"), "calendar"),
-    ("contacts:list", _("Contacts"), "contact"),
-    ("questions:list", _("Questions"), "question"),
-)
-ADD = (("contacts:create", _("Add"), "add"),)
-COUNSELOR = (
-    ("advising:caseload", _("Caseload"), "group"),
-    ("questions:list", _("Questions"), "question"),
-)
-INSTRUCTOR = (
-    ("advising:cohort", _("Cohort"), "group"),
-    ("questions:list", _("Questions"), "question"),
-)
-OFFICE = (
-    ("questions:manage", _("Questions"), "question"),
-    ("guides:manage", _("Guides"), "note"),
-    ("outbox:texts", _("Emails"), "mail"),
-)
-LOG = (("outbox:log", _("Log"), "flag"),)
-ADMIN = (("office:settings", _("Program"), "settings"),)
-STAFF = (("home:start", _("Home"), "note"),)
-# Menu entries by role; somebody with several roles has them all.
-GROUPS = (
-    ((Role.COUNSELOR,), COUNSELOR),
-    ((Role.INSTRUCTOR,), INSTRUCTOR),
-    (CURATORS, OFFICE),
-    (ADMINS, ADMIN),
-    (AUDITORS, LOG),
-)
 STAFF_ROLES = tuple(role for role in Role if role != Role.STUDENT)
-ACCOUNT = (
+ACCOUNT: tuple[menus.Entry, ...] = (
     ("home:settings", _("Settings"), "settings"),
     ("account_email", _("Email addresses"), "mail"),
     ("account_change_password", _("Change password"), "edit"),
 )
+
+
+@dataclass(frozen=True)
+class SearchField:
+    """The header's search of a list; `is_here` on the list's own page, which has a field too."""
+
+    url: str
+    label: str | Promise
+    query: str
+    is_here: bool
 
 
 def frame(request: HttpRequest) -> dict[str, dict[str, Any]]:
@@ -86,7 +68,7 @@ def frame(request: HttpRequest) -> dict[str, dict[str, Any]]:
             "is_student": _has_role(user, Role.STUDENT),
             "appearance": appearance,
             "theme": "dark" if appearance == "dark" else "light",
-            "nav": _menu(request, user) if user else [],
+            **_menu(request, user),
             "help_url": reverse("home:help") if user else "#help",
             "account": _items(request, ACCOUNT) if user else [],
             # No email goes out before an admin entered who the office is.
@@ -123,18 +105,36 @@ def _appearance(request: HttpRequest, user: User | None) -> str:
     return chosen if chosen in User.Appearance.values else User.Appearance.AUTO.value
 
 
-def _menu(request: HttpRequest, user: User) -> list[MenuItem]:
-    work = tuple(entry for roles, entries in GROUPS if user.has_role(*roles) for entry in entries)
-    work = tuple(dict.fromkeys(work))  # both a counselor and an instructor: each page once
-    if not user.has_role(Role.STUDENT):
-        return _items(request, work or STAFF)
-    items = _items(request, tuple(dict.fromkeys(STUDENT + work)))
+def _menu(request: HttpRequest, user: User | None) -> dict[str, Any]:
+    """Return the menu that is shown, what its header holds, and the other menus of `user`."""
+    if not user:
+        return {"nav": [], "other_menus": []}
+    shown = shown_menu(request, user)
+    items = _items(request, menus.entries(shown, user.roles) if shown else [menus.HOME])
+    return {
+        "nav": _around_add(request, items) if shown == Menu.STUDENT else items,
+        "adds": shown == Menu.STUDENT,
+        "search": _search(request, user, shown) if shown else None,
+        "other_menus": [menu for menu in menus.menus_of(user.roles) if menu != shown],
+    }
+
+
+def _around_add(request: HttpRequest, items: list[MenuItem]) -> list[MenuItem]:
     half = (len(items) + 1) // 2
     around = items[:half] + [replace(item, place="after") for item in items[half:]]
-    return around + [replace(item, place="add") for item in _items(request, ADD)]
+    return around + [replace(item, place="add") for item in _items(request, [menus.ADD])]
 
 
-def _items(request: HttpRequest, entries: tuple[Entry, ...]) -> list[MenuItem]:
+def _search(request: HttpRequest, user: User, menu: Menu) -> SearchField | None:
+    found = menus.search(menu, user.roles)
+    if not found:
+        return None
+    url = reverse(found.url_name)
+    is_here = request.path == url
+    return SearchField(url, found.label, request.GET.get("q", "") if is_here else "", is_here)
+
+
+def _items(request: HttpRequest, entries: Iterable[menus.Entry]) -> list[MenuItem]:
     urls = ((reverse(name), label, icon) for name, label, icon in entries)
     return [MenuItem(url, label, icon, _current(request.path, url)) for url, label, icon in urls]
 

@@ -9,6 +9,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from home.views.frame import frame
+from users.models.roles import Role
 
 SIGNED_OUT = [
     "account_login",
@@ -119,6 +120,7 @@ def test_a_used_link_for_a_new_password_says_that_nothing_changed(anybody):
 def seen_by(user, path="/", **cookies):
     request = RequestFactory().get(path)
     request.user = user
+    request.session = {}
     request.COOKIES.update(cookies)
     return frame(request)["frame"]
 
@@ -137,6 +139,66 @@ def test_a_students_menu_has_add_at_the_centre_of_the_bar(nina):
 def test_staff_see_only_what_is_built_for_them(dana, ida):
     assert [str(item.label) for item in seen_by(dana)["nav"]] == ["Caseload", "Questions"]
     assert [str(item.label) for item in seen_by(ida)["nav"]] == ["Cohort", "Questions"]
+
+
+@pytest.fixture
+def dana_of_the_office(dana):
+    dana.roles = [Role.COUNSELOR, Role.ADMIN]
+    dana.save()
+    return dana
+
+
+def menu_of(browser, path):
+    frame = browser.get(path).context["frame"]
+    return [str(item.label) for item in frame["nav"]], [
+        str(one.label) for one in frame["other_menus"]
+    ]
+
+
+ADVISING = (["Caseload", "Questions"], ["Switch to the office menu"])
+OFFICE = (["Questions", "Guides", "Emails", "Program", "Log"], ["Switch to the advising menu"])
+
+
+def test_somebody_with_two_tasks_sees_one_menu_and_switches(as_dana, dana_of_the_office):
+    assert menu_of(as_dana, reverse("home:settings")) == ADVISING
+
+    answer = as_dana.post(reverse("home:choose_menu"), {"menu": "office"}, follow=True)
+
+    assert answer.redirect_chain[-1][0] == reverse("office:settings")
+    assert menu_of(as_dana, reverse("home:settings")) == OFFICE
+    assert as_dana.get("/").url == reverse("office:settings")
+
+
+def test_a_page_of_another_menu_comes_with_its_own_menu(as_dana, dana_of_the_office):
+    assert menu_of(as_dana, reverse("outbox:log")) == OFFICE
+    assert menu_of(as_dana, reverse("home:settings")) == ADVISING
+
+
+@pytest.mark.parametrize("asked", ["student", "office", "nonsense", ""])
+def test_a_menu_that_is_not_ones_own_is_not_shown(as_dana, asked):
+    as_dana.post(reverse("home:choose_menu"), {"menu": asked})
+
+    assert menu_of(as_dana, reverse("home:settings")) == (ADVISING[0], [])
+
+
+def test_a_student_who_advises_too_starts_as_a_student(as_nina, nina):
+    nina.roles = [Role.STUDENT, Role.COUNSELOR]
+    nina.save()
+
+    assert menu_of(as_nina, reverse("home:today")) == (
+        ["Today", "Contacts", "Questions", "Add"],
+        ["Switch to the advising menu"],
+    )
+    assert as_nina.post(
+        reverse("home:choose_menu"), {"menu": "advising"}, follow=True
+    ).redirect_chain[-1][0] == reverse("advising:caseload")
+
+
+def test_staff_search_in_the_header_where_there_is_a_list(as_dana, dana, ida, clio, axel):
+    assert seen_by(dana)["search"].url == reverse("advising:caseload")
+    assert seen_by(clio)["search"].url == reverse("questions:manage")
+    assert [seen_by(one)["search"] for one in (ida, axel)] == [None, None]
+    assert 'role="search" method="get" action="/caseload/"' in page_of(as_dana, "account_email")
 
 
 def test_the_entry_in_use_is_marked_and_so_is_the_one_above(nina):
