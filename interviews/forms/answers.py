@@ -77,6 +77,18 @@ class AcceptForm(Form):
         self.interview = interview
 
     @property
+    def cards(self) -> list[tuple[Any, Slot]]:
+        """Return each radio button of a time with its slot."""
+        return list(zip(self["slot"].subwidgets, self.slots.values(), strict=True))
+
+    @property
+    def asks_how(self) -> bool:
+        """True if how they talk can't stay as the student wrote it."""
+        interview = self.interview
+        is_wrong = not {"how", "place"}.isdisjoint(self.errors)
+        return is_wrong or interview.lacks_number(interview.how, interview.place)
+
+    @property
     def values(self) -> dict[str, Any]:
         slot = self.slots[self.cleaned_data["slot"]]
         talk = (self.cleaned_data["how"], self.cleaned_data["place"])

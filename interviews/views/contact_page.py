@@ -3,7 +3,6 @@
 import datetime as dt
 from contextlib import suppress
 from typing import Any
-from urllib.parse import quote
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -148,10 +147,8 @@ def _status(sent: Form | None, is_taken: bool) -> int:
 
 def _zone(request: Request, interview: Interview) -> dict[str, Any]:
     zone = viewer_zone(request, interview)
-    is_named = request.GET.get("zone") == zone
     return {
         "zone": zone,
-        "zone_query": f"&zone={quote(zone)}" if is_named else "",
         "zone_form": ViewerZoneForm(initial={"zone": zone}),
         # The script reloads the page in the device's zone; after a POST that would lose
         # typed text.
