@@ -12,6 +12,7 @@ from post_office.models import STATUS
 from post_office.models import Email as PostOfficeEmail
 
 from core import clock
+from office.models.colors import email_colors
 from office.selectors.settings import office_settings
 from outbox.delivery import outcomes
 from outbox.delivery.smtp import SMTPSession
@@ -54,12 +55,13 @@ register(Kind("bench", build))
 
 def render(person: User) -> tuple[str, str]:
     text = text_for(person)
+    office = office_settings()
     frame = {
         "subject": SUBJECT,
         "text": text.strip(),
-        "paragraphs": paragraphs(text, {}, {}),
+        "paragraphs": paragraphs(text, {}, {}, office.color),
         "language": "en-us",
-        "office": office_settings(),
+        "color": email_colors(office.color),
     }
     plain = render_to_string("emails/outbox/base.txt", frame).strip() + "\n"
     return plain, render_to_string("emails/outbox/base.html", frame)

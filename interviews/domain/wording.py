@@ -33,7 +33,7 @@ def meet_line(interview: Interview, *, for_student: bool) -> str:
     place = {"place": interview.place}
     if how == How.VIDEO:
         return (
-            _("The video link is %(place)s") % place
+            _("The video link is %(place)s.") % place
             if interview.place
             else _("The video link is still to come.")
         )

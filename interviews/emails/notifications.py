@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from core.dates import day_time_zone, time_of_day, weekday
 from core.links import absolute, page
 from interviews.domain.question_sheet import questions_line
-from interviews.domain.wording import SAYS, answer_line, meet_line, people
+from interviews.domain.wording import SAYS, answer_line, meet_line, people, sentence
 from interviews.emails.ics import calendar_file, method_of, student_url
 from interviews.emails.placeholders import NOT_ME
 from interviews.emails.student_left import unless_student_left
@@ -205,7 +205,7 @@ def _notes(event: InterviewEvent) -> dict[str, str]:
     first, note = event.interview.contact.first_name, event.note if event.move in SAYS else ""
     is_late = event.move == "accept" and event.note == "late"
     return {
-        "note_line": _("The note says: “%(note)s”") % {"note": note} if note else "",
+        "note_line": _("The note says: “%(note)s”") % {"note": sentence(note)} if note else "",
         "note_quoted": f"“{note}”" if note else "",
         "late_line": _("%(first)s answered after all, and said yes.") % {"first": first}
         if is_late

@@ -58,7 +58,8 @@ def _letter(email: Email, interview: Interview, *, offers: bool) -> Message:
                 f"{url}?answer=t{slot.pk}"
             )
         times = "\n".join(links)
-        buttons[url] = _("Answer %(first)s") % {"first": interview.student.first_name}
+        answer = _("Answer %(first)s") % {"first": interview.student.first_name}
+        buttons[url] = _("Open your page") if is_agreed else answer
         text = request_letter.with_marker(text).replace(
             request_letter.MARKER, request_letter.times_and_link(times, url, is_agreed=is_agreed)
         )

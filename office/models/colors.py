@@ -3,6 +3,7 @@
 from core.colors import READABLE, contrast, mix, rgb, toward
 
 HOUSE = "#0B5D5E"
+HOUSE_AT_NIGHT = {"act": "#5EC4BF", "on-act": "#06201F", "link": "#6FCFCA"}  # as in base.css
 WHITE, BLACK = "#FFFFFF", "#000000"
 GROUND = "#F1EEE7"  # the darkest background of the light pages; static/css/app.css names it sunken
 NIGHT = "#1A2327"  # the lightest background of the dark pages: card
@@ -36,6 +37,16 @@ def style_sheet(color: str) -> str:
         f'  [data-bs-theme="light"] {{ --m-rgb-act: {rgb(color)}; }}\n'
         f'  [data-bs-theme="dark"] {{ --m-rgb-act: {rgb(dark["act"])}; }}\n}}\n'
     )
+
+
+def email_colors(color: str) -> dict[str, str]:
+    """Return what emails need of this color; the names of those at night begin with "dark_"."""
+    light, dark = _light(color), HOUSE_AT_NIGHT if color == HOUSE else _dark(color)
+    return {name: light[name] for name in ("act", "link")} | {
+        "dark_act": dark["act"],
+        "dark_on_act": dark["on-act"],
+        "dark_link": dark["link"],
+    }
 
 
 def _light(color: str) -> dict[str, str]:

@@ -20,10 +20,12 @@ class Attachment:
 class Message:
     """The content of one email. outbox.emails.compose adds footer, HTML part and headers.
 
-    `text` is plain. URLs of this site become links in the HTML part, no others. One at the end of a
-    line becomes a button with its label in `buttons`: {"https://…/r/…/": "Answer Nina"}; with "" it
-    stays a link. `links` makes further whole lines links: {"Tue, Dec 3, 4:00 PM Central":
-    "https://…?answer=t1"}. Empty `from_name` and `reply_to`: the email's sender, or the office.
+    `text` is plain. URLs of this site become links in the HTML part, no others. The first at the
+    end of a line becomes the email's button, a later one alone on a line a link, both with the
+    words that `buttons` has for it: {"https://…/r/…/": "Answer Nina"}; with "" it is never the
+    button, and the sentence before it becomes the link. `links` makes further whole lines buttons,
+    beside which no other is: {"Tue, Dec 3, 4:00 PM Central": "https://…?answer=t1"}.
+    Empty `from_name` and `reply_to`: the email's sender, or the office.
     """
 
     subject: str

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from core.addresses import ascii_form
 from core.links import token
-from office.models.colors import at_night
+from office.models.colors import email_colors
 from office.selectors.settings import office_settings
 from outbox.domain.kinds import Kind, Message
 from outbox.emails.footer import footer
@@ -123,17 +123,17 @@ def _frame(email: Email, message: Message, stop: str) -> dict[str, Any]:
     return {
         "subject": message.subject,
         "text": message.text.replace("\r\n", "\n").strip(),
-        "paragraphs": paragraphs(message.text, message.links, message.buttons),
+        "paragraphs": paragraphs(message.text, message.links, message.buttons, office.color),
         "language": translation.get_language(),
+        "is_rtl": translation.get_language_bidi(),
         "footer": below,
         "footer_paragraphs": small_print(below),
-        "color": office.color,
-        "dark_color": _dark_shade(office.color),
+        "color": _colors(office.color),
     }
 
 
-# 0.18 ms of the 0.44 that composing takes; an office has few colors.
-_dark_shade = cache(at_night)
+# A dark shade takes as long as the rest of composing; an office has few colors.
+_colors = cache(email_colors)
 
 
 def _attach(result: EmailMultiAlternatives, message: Message) -> None:

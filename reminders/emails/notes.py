@@ -55,9 +55,14 @@ def build_daily(email: Email, now: dt.datetime) -> Message:
         "greeting": _greeting(email, now),
         "items": "\n\n".join(_items(lines)),
     }
-    return Message(
-        *render_text("daily", values), buttons={absolute(line.url): line.verb for line in lines}
-    )
+    return Message(*render_text("daily", values), buttons=_labels(lines))
+
+
+def _labels(steps: list[Step]) -> dict[str, str]:
+    """Return the words of each link; of several for one page those of the first."""
+    return {absolute(reverse("home:today")): _("Open Today")} | {
+        absolute(step.url): step.verb for step in reversed(steps)
+    }
 
 
 def _items(lines: list[Step]) -> list[str]:
@@ -86,6 +91,7 @@ def build_digest(email: Email, now: dt.datetime) -> Message:
     said, zone = digest_content(reader, now, note_lines(email, now)), reader.zone
     talks = [_talk_line(talk, zone) for talk in said.coming_up]
     none = _("No conversations on the calendar. One new request would change that.")
+    settings_link = absolute(reverse("home:setting", args=["notes"]))
     values = {
         "first_item": _first_item(said),
         "student_first": reader.first_name,
@@ -94,9 +100,11 @@ def build_digest(email: Email, now: dt.datetime) -> Message:
         "upcoming": "\n".join(talks) or none,
         "feedback": _feedback(said.feedback) if said.feedback else "",
         "so_far": _so_far(said),
-        "settings_link": absolute(reverse("home:setting", args=["notes"])),
+        "settings_link": settings_link,
     }
-    return Message(*render_text("digest", values))
+    return Message(
+        *render_text("digest", values), buttons=_labels(said.steps) | {settings_link: ""}
+    )
 
 
 def _first_item(said: DigestContent) -> str:

@@ -99,16 +99,15 @@ def test_a_mail_to_the_contact_has_one_answer_link_and_one_to_the_student_none(t
 
 
 @pytest.mark.parametrize("move", CAUSES)
-def test_each_mail_is_one_page_of_the_same_words_with_one_button_and_a_subject_that_fits(
-    talk, move
-):
+def test_each_email_has_one_button_or_one_for_each_time_and_a_subject_that_fits(talk, move):
     stage, _ = CAUSES[move]
     make(move, talk(stage, message="Dear Maya,\n\n{times}\n\nNina"))
 
     for email in mails():
         whole = whole_mail(email)
         plain, page = (whole.get_body((kind,)).get_content() for kind in ("plain", "html"))
-        assert page.count('class="button"') == (email.kind != "thank_you")
+        buttons = len(build(email).links) or (email.kind != "thank_you")
+        assert page.count('class="button"') == buttons
         assert '<html lang="en-us">' in page
         assert len(whole["Subject"]) <= 78
         if email.kind in TO_CONTACT:

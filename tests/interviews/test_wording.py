@@ -150,7 +150,7 @@ def test_the_line_for_a_missed_talk_says_when(hard, whose):
 MEETING = [
     ("i_call", "(555) 1", "You'll call Maya at (555) 1.", "Nina will call you at (555) 1."),
     ("they_call", "(555) 1", "Maya will call you at (555) 1.", "You'll call Nina at (555) 1."),
-    ("video", "https://meet.example/1", "The video link is https://meet.example/1", None),
+    ("video", "https://meet.example/1", "The video link is https://meet.example/1.", None),
     ("in_person", "the lobby", "You'll meet at the lobby.", None),
     ("i_call", "", "You'll call Maya; the number is still to be agreed.", None),
     ("video", "", "The video link is still to come.", None),

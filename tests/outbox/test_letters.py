@@ -148,10 +148,8 @@ def test_text_and_html_say_the_same_words_and_an_address_is_a_button_or_behind_i
         r":\s+http\S+", "", mail.part("plain").replace(f"another: {here}", "another: Answer Nina")
     )
     assert Words(mail.part("html")).text == [word for word in plain_words.split() if word != "———"]
-    assert f'<a class="button" href="{here}">Answer Nina</a>' in mail.part("html")
-    assert f'<a href="{stop_link(READER)}">Pause or stop these emails</a>' in mail.part(
-        "html"
-    ).replace("Not a good time? ", "")
+    assert f'<a href="{here}" style="color:#ffffff">Answer Nina</a>' in mail.part("html")
+    assert f'<a href="{stop_link(READER)}">Pause or stop these emails</a>' in mail.part("html")
     assert '<html lang="en-us">' in mail.part("html")
 
 
@@ -248,3 +246,46 @@ def test_every_kind_that_goes_to_contacts_carries_the_way_to_stop(sent, nina, mo
         assert mail.message["List-Unsubscribe"] == f"<{stop_link(READER)}>"
         assert stop_link(READER) in mail.part("plain")
         assert stop_link(READER) in mail.part("html")
+
+
+def links_in(html):
+    """Of the letter, above its small print: buttons, then the others, each by its words."""
+    above = html.partition("<body>")[2].partition('class="foot"')[0]
+    others = re.findall(r'<a href="[^"]*">(.*?)</a>', above)
+    return re.findall(r'class="button"[^>]*><a [^>]*>(.*?)</a>', above), others
+
+
+@pytest.mark.parametrize(
+    ("text", "buttons", "others"),
+    [
+        ("Go:\n{here}", ["Open the page"], []),
+        ("Go: {here}\nAnd there: {there}", ["Open the page"], ["{there}"]),
+        ("Go:\n{there}\n\nAgain:\n{there}", ["There"], ["There"]),
+        ("Read {here} at once.\n\nOr:\n{there}", ["There"], ["{here}"]),
+        ("Go:\n{there}\n\nIt wasn't me. Undo it:\n{undo}", ["There"], ["Undo it"]),
+        (
+            "– Tue, 4:00 PM\n– Wed, 9:00 AM\n\nOr:\n{there}",
+            ["Tue, 4:00 PM", "Wed, 9:00 AM"],
+            ["There"],
+        ),
+    ],
+)
+def test_one_address_is_the_button_beside_offered_times_none(sent, settings, text, buttons, others):
+    base = f"{settings.PUBLIC_BASE_URL}/r/"
+    urls = {name: f"{base}{name}/" for name in ("here", "there", "undo")}
+    message = Message(
+        subject="s",
+        text=text.format(**urls),
+        links={day: f"{base}?t={day[2:5]}" for day in ("– Tue, 4:00 PM", "– Wed, 9:00 AM")},
+        buttons={urls["there"]: "There", urls["undo"]: ""},
+    )
+
+    html = sent(message).part("html")
+
+    assert links_in(html) == (buttons, [word.format(**urls) for word in others])
+
+
+def test_a_code_for_signing_in_is_large(sent):
+    html = sent(Message(subject="s", text="Your code:\n\nXKLQ-RWTZ\n\nIt works once.")).part("html")
+
+    assert '<p class="code">XKLQ-RWTZ</p>' in html

@@ -67,7 +67,7 @@ def plain_words(mail):
 
 def html_words(mail):
     """Of the HTML part, without the buttons that stand for addresses."""
-    return words(re.sub(r':?\s*(<br>\s*)?<a class="button".*?</a>', " ", mail.part("html")))
+    return words(re.sub(r':?(</p>)?\s*<table[^>]*"buttons".*?</table>', " ", mail.part("html")))
 
 
 def words(text):
