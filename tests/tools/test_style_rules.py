@@ -1,0 +1,60 @@
+"""Each rule of tools.style_rules refuses what it is for and leaves honest styles alone."""
+
+import pytest
+
+from tools.style_rules import classes, too_large, unstyled, unused
+
+HONEST = """/* .not-a-class */
+@layer parts {
+  .card, a.crumb:hover { padding: .5rem 1.5rem; background: url("icons.svg"); }
+  .rows-item { &.is-open > .rows-name { content: ".quoted"; inset: 0 auto auto .25em; } }
+  @media (width<56.25em) { td .tag { color: red; } }
+}
+"""
+
+
+def test_the_classes_of_a_stylesheet_are_found_and_numbers_are_none():
+    assert classes(HONEST) == {"card", "crumb", "rows-item", "is-open", "rows-name", "tag"}
+
+
+def test_a_class_that_nothing_mentions_is_named():
+    sources = ['<a class="crumb card">', 'element.classList.add("is-open")', "rows-item rows-name"]
+
+    assert unused(HONEST, sources) == ["tag"]
+
+
+def test_names_of_libraries_and_names_put_together_count_as_used():
+    assert unused(".form-control {} .tint-7 {} .htmx-request {}", []) == []
+
+
+@pytest.mark.parametrize(
+    ("sizes", "file"),
+    [
+        ({"base.css": 20_001, "parts.css": 1, "staff.css": 1}, "base.css:"),
+        ({"base.css": 19_999, "parts.css": 40_002, "staff.css": 1}, "base.css + parts.css:"),
+        ({"base.css": 1, "parts.css": 1, "staff.css": 20_001}, "staff.css:"),
+    ],
+)
+def test_each_budget_is_held(sizes, file):
+    (sentence,) = too_large(sizes)
+
+    assert sentence.startswith(file)
+
+
+def test_files_at_their_budgets_are_not_too_large():
+    assert too_large({"base.css": 20_000, "parts.css": 40_000, "staff.css": 20_000}) == []
+
+
+@pytest.mark.parametrize(
+    ("markup", "found"),
+    [
+        ('<p class="card mt-4">', ["mt-4"]),
+        ("<p class='card mt-4'>", ["mt-4"]),
+        ('<p class="card{% if late %} mt-4{% endif %}">', ["mt-4"]),
+        ('<p class="card tint-{{ number }}">', []),
+        ('<p class="{# mt-4 #}card form-control">', []),
+        ('<p id="mt-4">', []),
+    ],
+)
+def test_a_class_without_a_rule_is_named(markup, found):
+    assert unstyled(markup, frozenset({"card"})) == found
