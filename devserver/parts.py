@@ -48,9 +48,9 @@ RELATIONS = tuple(
     )
 )
 ROWS = (
-    ("Anh Nguyễn", "Talked 3 days ago, no thank-you yet", 2, 2, 1),
+    ("Anh Nguyễn", "No thank-you for 3 days", 2, 2, 1),
     ("Giulia Romano", "Tomorrow, no questions", 5, 3, 3),
-    ("Leila Hosseini", "Asked 4 people, no answer recorded", 4, 0, 0),
+    ("Leila Hosseini", "Asked 4, no answer yet", 4, 0, 0),
 )
 
 

@@ -88,39 +88,31 @@ def _idle_since(facts: Facts, now: dt.datetime) -> dt.datetime | None:
 
 def _thanks(facts: Facts, days: int) -> str:
     words = ngettext(
-        "Talked %(days)s day ago, no thank-you yet",
-        "Talked %(days)s days ago, no thank-you yet",
-        max(days, 1),
+        "No thank-you for %(days)s day", "No thank-you for %(days)s days", max(days, 1)
     )
     return words % {"days": max(days, 1)}
 
 
 def _unlogged(facts: Facts, days: int) -> str:
     if not days:
-        return str(_("Talk planned for today or yesterday, not logged yet"))
-    words = ngettext(
-        "Talk %(days)s day ago, not logged yet", "Talk %(days)s days ago, not logged yet", days
-    )
+        return str(_("Talk not logged yet"))
+    words = ngettext("Talk not logged for %(days)s day", "Talk not logged for %(days)s days", days)
     return words % {"days": days}
 
 
 def _reflection(facts: Facts, days: int) -> str:
     if not days:
-        return str(_("Shared a reflection, no comment yet"))
-    words = ngettext(
-        "Shared a reflection %(days)s day ago, no comment yet",
-        "Shared a reflection %(days)s days ago, no comment yet",
-        days,
-    )
+        return str(_("Reflection waits for a comment"))
+    words = ngettext("Reflection waits %(days)s day", "Reflection waits %(days)s days", days)
     return words % {"days": days}
 
 
 def _no_answer(facts: Facts, days: int) -> str:
-    return str(_("Asked %(asked)s people, no answer recorded") % {"asked": facts.asked})
+    return str(_("Asked %(asked)s, no answer yet") % {"asked": facts.asked})
 
 
 def _no_start(facts: Facts, days: int) -> str:
-    return str(_("Joined %(days)s days ago, nobody asked yet") % {"days": days})
+    return str(_("Asked nobody in %(days)s days") % {"days": days})
 
 
 def _idle(_facts: Facts, days: int) -> str:

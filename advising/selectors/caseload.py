@@ -2,16 +2,20 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max, Min, Q, QuerySet
 from django.db.models.functions import Greatest
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from advising.domain.attention import ORDER, Facts, Reason, ReasonKind, reasons
 from core.chips import Chip
+from core.names import sort_key
 from interviews.models import Interview, InterviewEvent, Reflection, Stage
 from interviews.selectors.conversations import COUNTS
 from office.selectors.settings import office_settings
@@ -24,6 +28,17 @@ ANSWERED = (
 )
 
 
+PER_PAGE = 50
+ICONS = {
+    ReasonKind.THANKS: "clock",
+    ReasonKind.UNLOGGED: "note",
+    ReasonKind.REFLECTION: "edit",
+    ReasonKind.NO_ANSWER: "mail",
+    ReasonKind.NO_START: "flag",
+    ReasonKind.IDLE: "calendar",
+}
+
+
 @dataclass(frozen=True)
 class Row:
     student: User
@@ -31,43 +46,134 @@ class Row:
     reasons: list[Reason]
 
     @property
-    def sort_key(self) -> tuple[int, float, str]:
+    def why(self) -> str:
+        return "; ".join(reason.text for reason in self.reasons)
+
+    @property
+    def icon(self) -> str:
+        return ICONS[self.reasons[0].kind] if self.reasons else ""
+
+    @property
+    def is_late(self) -> bool:
+        """True where somebody outside waits for a thank-you."""
+        return bool(self.facts.overdue)
+
+    @property
+    def by_reason(self) -> tuple[int, float, str]:
         """By the most pressing reason, the longest standing first; then by name."""
         first = self.reasons[0] if self.reasons else None
         place = (ORDER.index(first.kind), first.since.timestamp()) if first else (len(ORDER), 0.0)
         return (*place, self.student.full_name)
 
 
+Sort = tuple[str, str | Promise, Callable[[Row], Any], bool]  # name, words, value, largest first
+SORTS: tuple[Sort, ...] = (
+    ("student", _("Student"), lambda row: sort_key(row.student.full_name), False),
+    ("", _("Why now"), lambda row: row.by_reason, False),
+    ("asked", _("Asked"), lambda row: row.facts.asked, True),
+    ("talked", _("Talked"), lambda row: row.facts.talked, True),
+    ("thanked", _("Thanked"), lambda row: row.facts.thanked, True),
+    ("overdue", _("Overdue"), lambda row: row.facts.overdue, True),
+    ("next", _("Next interview"), lambda row: row.facts.next_at, False),
+    ("active", _("Active"), lambda row: row.facts.last_activity, True),
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A head that sorts; `order` is the value of aria-sort, `query` what a press asks for."""
+
+    name: str
+    label: str | Promise
+    query: str
+    order: str
+
+
 @dataclass(frozen=True)
 class Caseload:
-    """`total` counts all students of the counselor, whatever the filter."""
+    """`total` counts all students of the counselor, `most` is the most that one of them asked."""
 
-    rows: list[Row]
+    page: Page[Row]
     chips: list[Chip]
+    columns: dict[str, Column]
     total: int
+    most: int
+    query: str
+    reason: str
+
+    @property
+    def rows(self) -> list[Row]:
+        return list(self.page.object_list)
 
 
-def caseload(counselor: User, reason: str, now: dt.datetime) -> Caseload:
-    """Return the students of `counselor` with the `reason`; all for an unknown one.
+def caseload(counselor: User, params: Mapping[str, str], now: dt.datetime) -> Caseload:
+    """Return a page of students whose name has `q`, with the `reason` (all for an unknown one).
 
     4 queries.
     """
     students = User.objects.visible_to(counselor).students_of(counselor).filter(is_active=True)
     known = facts_of(counselor, list(students), now)
     rows = [Row(student, facts, reasons(facts, now)) for student, facts in known]
-    chosen = reason if reason in ReasonKind.values else ""
-    shown = [row for row in rows if not chosen or any(one.kind == chosen for one in row.reasons)]
-    return Caseload(sorted(shown, key=lambda row: row.sort_key), _chips(rows, chosen), len(rows))
+    query = " ".join(params.get("q", "").split())
+    named = [row for row in rows if _has_words(row.student.full_name, query)]
+    chosen = params.get("reason", "")
+    chosen = chosen if chosen in ReasonKind.values else ""
+    shown = [row for row in named if not chosen or any(one.kind == chosen for one in row.reasons)]
+    sort = params.get("sort", "")
+    narrowed = {"q": query, "reason": chosen}
+    return Caseload(
+        page=Paginator(_sorted(shown, sort), PER_PAGE).get_page(params.get("page")),
+        chips=_chips(named, chosen, {"q": query, "sort": sort}),
+        columns={column.name or "why": column for column in _columns(sort, narrowed)},
+        total=len(rows),
+        most=max((row.facts.asked for row in rows), default=0),
+        query=query,
+        reason=chosen,
+    )
 
 
-def _chips(rows: list[Row], chosen: str) -> list[Chip]:
+def _has_words(name: str, query: str) -> bool:
+    folded = sort_key(name)
+    return all(word in folded for word in sort_key(query).split())
+
+
+def _sorted(rows: list[Row], sort: str) -> list[Row]:
+    """Sort by a column, "-" before its name for the other direction; rows without a value last."""
+    by = {name: (value, largest_first) for name, _words, value, largest_first in SORTS}
+    value, largest_first = by.get(sort.removeprefix("-"), by[""])
+    by_name = sorted(rows, key=lambda row: sort_key(row.student.full_name))
+    having = [row for row in by_name if value(row) is not None]
+    having.sort(key=value, reverse=largest_first != sort.startswith("-"))
+    return having + [row for row in by_name if value(row) is None]
+
+
+def _columns(sort: str, narrowed: dict[str, str]) -> Iterable[Column]:
+    for name, label, _value, largest_first in SORTS:
+        is_sorted = sort.removeprefix("-") == name
+        is_turned = is_sorted and sort.startswith("-")
+        pressed = f"-{name}" if is_sorted and name and not is_turned else name
+        # Why now has no turn: the most pressing come first.
+        order = "descending" if largest_first != is_turned or not name else "ascending"
+        yield Column(name, label, _query(narrowed | {"sort": pressed}), order if is_sorted else "")
+
+
+def _query(asked: dict[str, str]) -> str:
+    return urlencode({name: value for name, value in asked.items() if value})
+
+
+def _chips(rows: list[Row], chosen: str, kept: dict[str, str]) -> list[Chip]:
     numbers = Counter(reason.kind for row in rows for reason in row.reasons)
     chips = [
-        Chip(kind.label, f"reason={kind.value}", numbers[kind], is_chosen=kind == chosen)
+        Chip(
+            kind.label,
+            _query({"reason": kind.value} | kept),
+            numbers[kind],
+            is_chosen=kind == chosen,
+        )
         for kind in ReasonKind
         if numbers[kind] or kind == chosen
     ]
-    everybody = Chip(_("All"), "", len(rows), is_chosen=not chosen)
+    everybody = Chip(_("All"), _query(kept), len(rows), is_chosen=not chosen)
     return [everybody, *chips] if chips else []
 
 

@@ -13,7 +13,7 @@ from users.models.roles import Role
 
 @access(Role.COUNSELOR, records=AdvisingAction.CASELOAD_VIEWED, methods=GET)
 def index(request: SignedInRequest) -> HttpResponse:
-    found = caseload(request.user, request.GET.get("reason", ""), request.now)
+    found = caseload(request.user, request.GET, request.now)
     return render(request, "advising/caseload.html", {"caseload": found})
 
 

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from core import zones
+from core import charts, zones
 from core.dates import due_words
 from core.initials import initials, tint
 
@@ -33,6 +33,12 @@ def _mark(css: str, number: int, letters: str) -> SafeString:
     return format_html(
         '<span class="{} tint-{}" aria-hidden="true">{}</span>', css, number, letters
     )
+
+
+@register.simple_tag
+def mini_bar(asked: int, talked: int, thanked: int, most: int) -> SafeString:
+    """Render the bar of a row; `most` fills it."""
+    return charts.mini_bar(asked, talked, thanked, most)
 
 
 @register.simple_tag

@@ -13,9 +13,9 @@ from users.models.roles import ADMINS, AUDITORS, CURATORS, Role
 class Menu(TextChoices):
     """The label is what the account menu offers to those who have several."""
 
-    STUDENT = "student", _("Switch to the student menu")
-    ADVISING = "advising", _("Switch to the advising menu")
-    OFFICE = "office", _("Switch to the office menu")
+    STUDENT = "student", _("Switch to student")
+    ADVISING = "advising", _("Switch to advising")
+    OFFICE = "office", _("Switch to office")
 
 
 Entry = tuple[str, str | Promise, str]  # URL name, words, icon

@@ -9,13 +9,13 @@ from tests.factories import DAY, HOUR, NOW
 
 OLD = NOW - 60 * DAY
 CASES = [
-    ({"overdue_since": NOW - 6 * DAY}, "Talked 6 days ago, no thank-you yet"),
-    ({"overdue_since": NOW - 25 * HOUR}, "Talked 1 day ago, no thank-you yet"),
-    ({"unlogged_since": NOW - 3 * DAY}, "Talk 3 days ago, not logged yet"),
-    ({"unlogged_since": NOW - HOUR}, "Talk planned for today or yesterday, not logged yet"),
-    ({"reflection_since": NOW - 2 * DAY}, "Shared a reflection 2 days ago, no comment yet"),
-    ({"asked": 4}, "Asked 4 people, no answer recorded"),
-    ({"asked": 0, "joined_at": NOW - 20 * DAY}, "Joined 20 days ago, nobody asked yet"),
+    ({"overdue_since": NOW - 6 * DAY}, "No thank-you for 6 days"),
+    ({"overdue_since": NOW - 25 * HOUR}, "No thank-you for 1 day"),
+    ({"unlogged_since": NOW - 3 * DAY}, "Talk not logged for 3 days"),
+    ({"unlogged_since": NOW - HOUR}, "Talk not logged yet"),
+    ({"reflection_since": NOW - 2 * DAY}, "Reflection waits 2 days"),
+    ({"asked": 4}, "Asked 4, no answer yet"),
+    ({"asked": 0, "joined_at": NOW - 20 * DAY}, "Asked nobody in 20 days"),
     ({"last_activity": NOW - 22 * DAY}, "No activity for 3 weeks"),
 ]
 NOTHING = [

@@ -114,7 +114,7 @@ def test_whoever_needs_attention_most_comes_first(as_dana, dana, nina):
     found = rows(as_dana)
 
     assert [row.student for row in found] == [late, later, shared, nina]
-    assert [reason.text for reason in found[0].reasons] == ["Talked 6 days ago, no thank-you yet"]
+    assert [reason.text for reason in found[0].reasons] == ["No thank-you for 6 days"]
 
 
 @pytest.mark.usefixtures("joined_today")
@@ -128,6 +128,68 @@ def test_one_reason_can_be_looked_at_alone(as_dana, dana, nina):
     everybody = as_dana.get(reverse(URL)).context["caseload"].chips[0]
     assert (everybody.label, everybody.number, everybody.is_chosen) == ("All", 2, True)
     assert len(rows(as_dana, "?reason=odd")) == 2
+
+
+def test_a_name_finds_its_student_without_accents_or_case(as_dana, dana, nina):
+    tomasz = student_of(dana, "Tomasz Łukasz Zieliński")
+
+    assert [row.student for row in rows(as_dana, "?q=ZIELINSKI+lukasz")] == [tomasz]
+    assert "No student here is called “odd”." in text(as_dana.get(reverse(URL) + "?q=odd"))
+
+
+@pytest.mark.usefixtures("joined_today")
+def test_a_reason_is_looked_at_within_what_was_searched(as_dana, dana, nina):
+    student_of(dana, "Zoe Fine", joined_at=NOW)
+    for name in ("Zoe Late", "Ana Late"):
+        student = student_of(dana, name, joined_at=NOW)
+        InterviewFactory(student=student, stage="held", ended_at=NOW - 6 * DAY)
+
+    assert [row.student.full_name for row in rows(as_dana, "?q=zoe&reason=thanks")] == ["Zoe Late"]
+    chips = as_dana.get(reverse(URL) + "?q=zoe").context["caseload"].chips
+    assert [(chip.query, chip.number) for chip in chips] == [
+        ("q=zoe", 2),
+        ("reason=thanks&q=zoe", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sort", "names"),
+    [
+        ("student", ["Ana", "Nina Park", "Zoe"]),
+        ("-student", ["Zoe", "Nina Park", "Ana"]),
+        ("asked", ["Zoe", "Ana", "Nina Park"]),
+        ("-asked", ["Nina Park", "Ana", "Zoe"]),
+        ("next", ["Zoe", "Ana", "Nina Park"]),  # those without one stay below, by name
+        ("-next", ["Zoe", "Ana", "Nina Park"]),
+        ("odd", ["Zoe", "Ana", "Nina Park"]),  # by reason: the others joined today
+    ],
+)
+@pytest.mark.usefixtures("joined_today")
+def test_a_head_sorts_the_table(as_dana, dana, nina, sort, names):
+    zoe, ana = (student_of(dana, name, joined_at=NOW) for name in ("Zoe", "Ana"))
+    InterviewFactory(student=zoe, stage="scheduled")
+    InterviewFactory(student=zoe, stage="held", ended_at=NOW - 6 * DAY)
+    InterviewFactory(student=ana, stage="asked")
+
+    assert [row.student.full_name for row in rows(as_dana, f"?sort={sort}")] == names
+
+
+def test_a_head_says_how_it_sorts_and_what_a_press_does(as_dana, dana):
+    columns = as_dana.get(reverse(URL) + "?sort=asked&q=nina").context["caseload"].columns
+
+    assert (columns["asked"].order, columns["asked"].query) == ("descending", "q=nina&sort=-asked")
+    assert (columns["student"].order, columns["student"].query) == ("", "q=nina&sort=student")
+
+
+def test_fifty_students_stand_on_a_page(as_dana, dana, nina):
+    for number in range(50):
+        student_of(dana, f"Person {number}")
+
+    first, second = as_dana.get(reverse(URL)), as_dana.get(reverse(URL) + "?page=2")
+
+    assert [len(page.context["caseload"].rows) for page in (first, second)] == [50, 1]
+    assert "51 students, by what needs attention" in text(first)
+    assert 'rel="next"' in text(first)
 
 
 def test_a_commented_reflection_waits_no_more(as_dana, dana, nina):

@@ -155,8 +155,8 @@ def menu_of(browser, path):
     ]
 
 
-ADVISING = (["Caseload", "Questions"], ["Switch to the office menu"])
-OFFICE = (["Questions", "Guides", "Emails", "Program", "Log"], ["Switch to the advising menu"])
+ADVISING = (["Caseload", "Questions"], ["Switch to office"])
+OFFICE = (["Questions", "Guides", "Emails", "Program", "Log"], ["Switch to advising"])
 
 
 def test_somebody_with_two_tasks_sees_one_menu_and_switches(as_dana, dana_of_the_office):
@@ -187,7 +187,7 @@ def test_a_student_who_advises_too_starts_as_a_student(as_nina, nina):
 
     assert menu_of(as_nina, reverse("home:today")) == (
         ["Today", "Contacts", "Questions", "Add"],
-        ["Switch to the advising menu"],
+        ["Switch to advising"],
     )
     assert as_nina.post(
         reverse("home:choose_menu"), {"menu": "advising"}, follow=True
