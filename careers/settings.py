@@ -177,7 +177,7 @@ SIGNUP_DOMAINS = [
 ]
 
 # --- mail -----------------------------------------------------------------------------------------
-# smtp: our own session with EMAIL_URL; backend: any Django email backend. See docs/mail.md.
+# smtp: our own session with EMAIL_URL; backend: any Django email backend. See docs/email.md.
 MAIL_TRANSPORT = env.str("MAIL_TRANSPORT", "smtp", validate=validate.OneOf(["smtp", "backend"]))
 MAIL_BACKEND = env.str("MAIL_BACKEND", "")
 MAIL_BACKEND_OPTIONS = environment.json_object(

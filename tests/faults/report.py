@@ -35,7 +35,7 @@ put in is held against what a mail server had taken. Lost: put in, never taken. 
 more than wanted, allowed only where a process died while sending or a connection was lost after
 the end of data, and always with the Message-ID of the first. Emails go by the transport `smtp`, but
 where a row says `backend`: by Django's SMTP backend, to the same mail server. Rows without emails
-are about rules; their number is that of their tests. `tests/faults/` has the tests, docs/mail.md
+are about rules; their number is that of their tests. `tests/faults/` has the tests, docs/email.md
 says how they work.
 
 Seed {seed}, a lease of {lease} s where processes are killed. The newest rows were taken on {cores}
