@@ -47,11 +47,30 @@ class Facts:
     last_activity: dt.datetime | None = None
 
 
+ICONS = {
+    ReasonKind.THANKS: "clock",
+    ReasonKind.UNLOGGED: "note",
+    ReasonKind.REFLECTION: "edit",
+    ReasonKind.NO_ANSWER: "mail",
+    ReasonKind.NO_START: "flag",
+    ReasonKind.IDLE: "calendar",
+}
+
+
 @dataclass(frozen=True)
 class Reason:
     kind: ReasonKind
     since: dt.datetime
     text: str
+
+    @property
+    def icon(self) -> str:
+        return ICONS[self.kind]
+
+    @property
+    def is_late(self) -> bool:
+        """True where somebody outside waits."""
+        return self.kind == ReasonKind.THANKS
 
 
 def reasons(facts: Facts, now: dt.datetime) -> list[Reason]:

@@ -29,14 +29,6 @@ ANSWERED = (
 
 
 PER_PAGE = 50
-ICONS = {
-    ReasonKind.THANKS: "clock",
-    ReasonKind.UNLOGGED: "note",
-    ReasonKind.REFLECTION: "edit",
-    ReasonKind.NO_ANSWER: "mail",
-    ReasonKind.NO_START: "flag",
-    ReasonKind.IDLE: "calendar",
-}
 
 
 @dataclass(frozen=True)
@@ -48,15 +40,6 @@ class Row:
     @property
     def why(self) -> str:
         return "; ".join(reason.text for reason in self.reasons)
-
-    @property
-    def icon(self) -> str:
-        return ICONS[self.reasons[0].kind] if self.reasons else ""
-
-    @property
-    def is_late(self) -> bool:
-        """True where somebody outside waits for a thank-you."""
-        return bool(self.facts.overdue)
 
     @property
     def by_reason(self) -> tuple[int, float, str]:

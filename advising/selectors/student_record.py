@@ -15,6 +15,7 @@ from advising.domain.attention import Facts, Reason, reasons
 from advising.models import Feedback
 from advising.selectors.caseload import facts_of
 from interviews.models import Interview, InterviewEvent, Reflection, Stage
+from office.selectors.settings import office_settings
 from users.models import User
 
 EVENT_LABELS = {
@@ -63,14 +64,32 @@ SHOWN_COLUMNS = (
 
 @dataclass(frozen=True)
 class Talk:
-    """`number` is counted from the student's first interview."""
+    """`number` is counted from the student's first interview; `reflection` only if shared."""
 
     number: int
     interview: Interview
+    reflection: Reflection | None
+    thanks_late_since: dt.datetime | None
 
     @property
     def stage(self) -> str:
         return str(Stage(self.interview.stage).label)
+
+    @property
+    def steps(self) -> list[tuple[str, str, str]]:
+        """How far it went, for the tag `relation`."""
+        moments = (
+            (_("Asked"), self.interview.asked_at),
+            (_("Talked"), self.interview.ended_at),
+            (_("Thanked"), self.interview.thanked_at),
+        )
+        return [(str(label), "done" if at else "", "") for label, at in moments]
+
+    @property
+    def uncommented_since(self) -> dt.datetime | None:
+        if self.reflection is None or self.reflection.feedback.all():
+            return None
+        return self.reflection.shared_at
 
 
 @dataclass(frozen=True)
@@ -86,24 +105,41 @@ class StudentRecord:
     reasons: list[Reason]
     talks: list[Talk]
     timeline: list[TimelineEntry]
-    reflections: list[tuple[int, Reflection]]
+
+    @property
+    def to_comment(self) -> Talk | None:
+        """The talk whose shared reflection has waited longest for a comment."""
+        waiting = [(talk.uncommented_since, talk) for talk in self.talks if talk.uncommented_since]
+        return min(waiting, key=lambda pair: pair[0])[1] if waiting else None
+
+    @property
+    def has_reflections(self) -> bool:
+        return any(talk.reflection for talk in self.talks)
 
 
 def student_record(student: User, counselor: User, now: dt.datetime) -> StudentRecord:
     """Return what `counselor` may see of `student`, newest first. Seven queries."""
     visible = Interview.objects.visible_to(counselor).filter(student=student).order_by("id")
-    talks = [Talk(number, one) for number, one in enumerate(visible.prefetch_related("events"), 1)]
-    numbers = {talk.interview.pk: talk.number for talk in talks}
+    shared = {one.interview_id: one for one in shared_reflections(counselor, student)}
+    talks = [
+        Talk(number, one, shared.get(one.pk), _thanks_late_since(one, now))
+        for number, one in enumerate(visible.prefetch_related("events"), 1)
+    ]
     ((_student, facts),) = facts_of(counselor, [student], now)
-    shared = shared_reflections(counselor, student).order_by("-shared_at")
     entries = [entry for talk in talks for entry in _entries(talk)]
     return StudentRecord(
         facts=facts,
         reasons=reasons(facts, now),
         talks=talks[::-1],
         timeline=sorted(entries, key=lambda entry: entry.at, reverse=True),
-        reflections=[(numbers[one.interview_id], one) for one in shared],
     )
+
+
+def _thanks_late_since(interview: Interview, now: dt.datetime) -> dt.datetime | None:
+    if interview.stage != Stage.HELD or not interview.ended_at:
+        return None
+    due = interview.ended_at + office_settings().thank_you_within
+    return due if due < now else None
 
 
 def shared_reflections(counselor: User, student: User) -> QuerySet[Reflection]:

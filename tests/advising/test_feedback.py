@@ -52,7 +52,7 @@ def test_a_comment_is_kept_and_the_record_shows_it(as_dana, dana, nina, talk):
     assert (made.author, made.text) == (dana, "What surprised you?")
     assert NOW <= made.written_at < NOW + MINUTE
     assert "Nina can read your comment now." in text(page)
-    assert "Dana Whitfield wrote:" in text(page)
+    assert "<bdi>Dana Whitfield</bdi>" in text(page)
 
 
 @pytest.mark.parametrize("words", ["", "   ", "x" * 2001])

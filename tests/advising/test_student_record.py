@@ -9,6 +9,8 @@ from interviews.models import MOVES, InterviewEvent
 from interviews.services import UNDONE
 from office.selectors.settings import office_settings
 from tests.factories import (
+    DAY,
+    HOUR,
     NOW,
     AssignmentFactory,
     FeedbackFactory,
@@ -118,6 +120,29 @@ def test_a_stage_is_told_as_a_fact_not_as_a_task(as_dana, nina):
     assert [talk.stage for talk in as_dana.get(pages(nina)[1]).context["record"].talks] == [
         "Talked"
     ]
+
+
+def test_the_reflection_that_waits_longest_is_the_first_action(as_dana, dana, nina):
+    first, second, third = (InterviewFactory(student=nina, stage="thanked") for _ in range(3))
+    FeedbackFactory(
+        reflection=ReflectionFactory(interview=first, shared_at=NOW - 9 * DAY), author=dana
+    )
+    ReflectionFactory(interview=second, shared_at=NOW - DAY)
+    ReflectionFactory(interview=third, shared_at=NOW - 3 * DAY)
+
+    page = as_dana.get(pages(nina)[1])
+
+    assert page.context["record"].to_comment.interview == third
+    assert "Comment on interview 3</a>" in text(page)
+
+
+def test_a_talk_whose_thank_you_is_late_is_marked(as_dana, nina):
+    InterviewFactory(student=nina, stage="held", ended_at=NOW - 25 * HOUR)
+    InterviewFactory(student=nina, stage="held", ended_at=NOW - 23 * HOUR)
+
+    talks = as_dana.get(pages(nina)[1]).context["record"].talks
+
+    assert [talk.thanks_late_since for talk in talks] == [None, NOW - HOUR]
 
 
 def test_every_move_has_its_words():
