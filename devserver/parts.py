@@ -15,6 +15,7 @@ from django.urls import path
 from core import charts
 from core.chips import Chip
 from core.forms import Form
+from core.pages import GrowingPaginator
 from users.access import GET, PUBLIC, access
 
 app_name = "parts"
@@ -78,6 +79,7 @@ def page(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "theme": "dark" if request.GET.get("theme") == "dark" else "light",
         "dir": "rtl" if request.GET.get("dir") == "rtl" else "ltr",
+        "longer": GrowingPaginator(range(52), 25).get_page(1),
         "brand": "Margin",
         "student": "Nina Park",
         "with": "Lena",

@@ -24,7 +24,7 @@ FROM_LIBRARIES = frozenset(
     }
 )
 # Names that a template or Python puts together, by their beginning.
-BUILT = ("tint-", "chart-")
+BUILT = ("tint-", "chart-", "paper-")
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _QUOTED = re.compile(r"url\([^)]*\)|\"[^\"]*\"|'[^']*'")

@@ -45,6 +45,16 @@ class Sheet:
         return self.minutes > self.budget
 
     @property
+    def bar(self) -> dict[str, int]:
+        """The lengths of the drawn bar, in minutes: what fits, what does not, all there is."""
+        fits = min(self.minutes, self.budget)
+        return {
+            "fits": fits,
+            "over": self.minutes - fits,
+            "whole": max(self.minutes, self.budget),
+        }
+
+    @property
     def most(self) -> int:
         """How many questions people answer well: 6 in 15 minutes, 8 in 20, 12 in 30."""
         return self.asked * 2 // 5

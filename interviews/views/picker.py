@@ -22,6 +22,7 @@ from users.access import GET_POST, SignedInRequest, access
 from users.models.roles import Role
 
 PAGE = "interviews/sheet_questions.html"
+PER_PAGE = 15  # of the bank, which is not alone on the page
 
 
 @access(Role.STUDENT, methods=GET_POST)
@@ -74,7 +75,7 @@ def _page(
             request.user,
             request.GET,
             asked_before(request.user, field.slug if field else ""),
-            is_folded=True,
+            per_page=PER_PAGE,
         ),
         "field": field,
         "form": form,

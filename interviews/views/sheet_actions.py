@@ -23,13 +23,12 @@ TAKEN_OFF = "taken_off"  # session key of the line that can be restored
 
 @dataclass(frozen=True)
 class ActionResult:
-    """`message` is read aloud; the focus moves to the element `focus`, inside the `theme`."""
+    """`message` is read aloud; the focus moves to the element `focus`."""
 
     message: str
     focus: str = "sheet-heading"
     failed: bool = False
     shown: bool = False  # visible, too, since many lines changed at once
-    theme: int | None = None
 
 
 def stale_page_result() -> ActionResult:
@@ -74,9 +73,7 @@ def _same(interview: Interview, earlier: Interview) -> ActionResult:
 
 def _add(interview: Interview, question: Question) -> ActionResult:
     line = sheets.plan(interview_id=interview.pk, question_id=question.pk)
-    return ActionResult(
-        _at(line, sheet_of(interview)), f"bank-{question.pk}", theme=question.theme_id
-    )
+    return ActionResult(_at(line, sheet_of(interview)), f"bank-{question.pk}")
 
 
 def _several(interview: Interview, questions: Iterable[Question]) -> ActionResult:

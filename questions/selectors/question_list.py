@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils.http import urlencode
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.chips import Chip
 from core.names import sort_key
+from core.pages import GrowingPaginator
 from core.search import typed, words_of
 from office.models import CareerField
 from questions.domain.talks import AskedBefore
@@ -19,7 +20,7 @@ from questions.selectors.search import matching, resembling
 from users.models import User
 from users.models.roles import Role
 
-PER_PAGE = 50  # more than the starter data has, so most offices see one page
+PER_PAGE = 25
 MOST_GUESSES = 10
 
 
@@ -48,8 +49,8 @@ class QuestionFilter:
 class QuestionList:
     """One page of questions, each with `is_starred`, and the viewer's `own_questions`.
 
-    `numbers` are the counts by theme under the other filters. With `is_guess`, only similar words
-    were found.
+    `first_new` is the first that "Show more" added. `numbers` are the counts by theme under the
+    other filters. With `is_guess`, only similar words were found.
     """
 
     filter: QuestionFilter
@@ -60,14 +61,29 @@ class QuestionList:
     own_questions: list[OwnQuestion]
     is_guess: bool
     can_star: bool
-    is_folded: bool
     purposes = tuple(Purpose.choices)
     parts = tuple(Part.choices)
 
     @property
     def chips(self) -> list[Chip]:
-        themes = [] if self.is_folded and not self.filter.query_string else self._theme_chips()
-        return [*themes, self._starred_chip()] if self.can_star else themes
+        themes = self._theme_chips()
+        return [themes[0], self._starred_chip(), *themes[1:]] if self.can_star else themes
+
+    @property
+    def query_string(self) -> str:
+        """What an address says of this list: its filters, and how much of it is shown."""
+        longer = f"page={self.page.number}" if self.page.number > 1 else ""
+        return "&".join(filter(None, (self.filter.query_string, longer)))
+
+    @property
+    def theme(self) -> Theme | None:
+        return next((each for each in self.themes if each.slug == self.filter.theme), None)
+
+    @property
+    def first_new(self) -> Question | None:
+        page = self.page
+        rows = page.object_list[(page.number - 1) * page.paginator.per_page :]
+        return rows[0] if page.number > 1 and rows else None
 
     def _theme_chips(self) -> list[Chip]:
         everything = Chip(_("All"), self._query_string(""), is_chosen=not self.filter.theme)
@@ -93,28 +109,24 @@ class QuestionList:
 
 
 def question_list(
-    viewer: User, params: QueryDict, asked_before: AskedBefore, *, is_folded: bool = False
+    viewer: User, params: QueryDict, asked_before: AskedBefore, *, per_page: int = PER_PAGE
 ) -> QuestionList:
-    """Return published questions under the filters. Five queries; three more if nothing is found.
-
-    With `is_folded`, the page shows collapsed themes while nothing is filtered.
-    """
+    """Return published questions under the filters. Five queries; three more if none is found."""
     themes = list(Theme.objects.visible_to(viewer))
     fields = list(CareerField.objects.filter(is_active=True))
     chosen = _filter(params, {each.slug for each in themes}, {each.slug for each in fields})
     found = _filtered(viewer, chosen, asked_before)
-    page, numbers = _page(found, chosen, themes, params.get("page"))
+    page, numbers = _page(found, chosen, themes, params.get("page"), per_page)
     guesses = [] if numbers or not chosen.q else resembling(found, chosen.q, MOST_GUESSES)
     return QuestionList(
         filter=chosen,
         themes=themes,
         numbers=numbers,
         fields=fields,
-        page=Paginator(guesses, PER_PAGE).get_page(1) if guesses else page,
+        page=GrowingPaginator(guesses, per_page).get_page(1) if guesses else page,
         own_questions=_own_questions(viewer, chosen.q),
         is_guess=bool(guesses),
         can_star=viewer.has_role(Role.STUDENT),
-        is_folded=is_folded,
     )
 
 
@@ -152,15 +164,18 @@ def _filtered(
 
 
 def _page(
-    found: QuerySet[Question], chosen: QuestionFilter, themes: list[Any], number: Any
+    found: QuerySet[Question], chosen: QuestionFilter, themes: list[Any], number: Any, per_page: int
 ) -> tuple[Page[Question], dict[int, int]]:
     """Return the page of the chosen theme, and the number of questions by theme. Two queries."""
     ordered = _ordered(found, chosen.q)
     numbers = dict(ordered.order_by().values_list("theme").annotate(number=Count("id")))
     theme = next((each.pk for each in themes if each.slug == chosen.theme), None)
-    paginator = Paginator(ordered.filter(theme=theme) if theme else ordered, PER_PAGE)
+    rows = ordered.filter(theme=theme) if theme else ordered
+    paginator = GrowingPaginator(rows, per_page)
     paginator.count = numbers.get(theme, 0) if theme else sum(numbers.values())  # saves a query
-    return paginator.get_page(number), numbers
+    page = paginator.get_page(number)
+    page.object_list = list(page.object_list)
+    return page, numbers
 
 
 def _ordered(found: QuerySet[Question], query: str) -> QuerySet[Question]:

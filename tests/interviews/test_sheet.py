@@ -282,13 +282,13 @@ def test_a_set_says_how_many_of_its_questions_came(as_nina, talk):
     assert "Nothing was added: the sheet has them all." in said[1].partition('role="status"')[2]
 
 
-def test_the_theme_stays_open_where_a_question_of_it_was_added(as_nina, talk):
-    interview, hours = talk("planned"), question("hours")
+def test_a_question_added_from_a_longer_list_stays_in_sight(as_nina, talk):
+    interview, last = talk("planned"), Question.objects.order_by("theme__position", "position")[40]
 
-    shown = press(as_nina, interview, {"add": hours.pk}, headers=HTMX).content.decode()
+    shown = as_nina.post(f"{picker(interview)}?page=2", {"add": last.pk}, headers=HTMX)
 
-    opened = re.findall(r"<details[^>]* open>\s*<summary>(.*?)</summary>", shown, re.DOTALL)
-    assert [hours.theme.name in summary for summary in opened] == [True]
+    assert re.findall(r'id="([^"]+)"[^>]*data-focus', shown.content.decode()) == [f"bank-{last.pk}"]
+    assert 'hx-post="?page=2"' in shown.content.decode()
 
 
 def test_without_script_each_button_leads_back_to_what_it_changed(as_nina, talk):

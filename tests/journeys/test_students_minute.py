@@ -39,18 +39,18 @@ def found_and_starred(page, check_page):
 def planned(page, check_page):
     page.get_by_text("Add a ready set").click()
     page.get_by_role("button", name=re.compile("First conversation")).click()
-    page.get_by_text("8 questions, about 18 minutes").wait_for()
+    page.get_by_text("8 questions · 18 of 16 min").wait_for()
     page.get_by_label("Your own question").fill(SURPRISES)
     pressed_faster_than_answered(page)
     page.get_by_role("button", name="Add my question").click()
-    page.get_by_text("9 questions, about").wait_for()
+    page.get_by_text("9 questions ·").wait_for()
     page.get_by_role("button", name=f"Move ‘{SURPRISES}’ up").click()
     page.locator("[data-announce*='is now 6 of 9']").wait_for(state="attached")
-    page.locator("#bank summary", has_text="Day-to-day work").click()
-    theme = page.locator("#bank details[open]", has_text="Day-to-day work")
-    theme.get_by_role("button", name="Add").first.click()
-    page.get_by_text("10 questions, about").wait_for()
-    assert theme.is_visible()  # the theme stays open where a question of it was added
+    page.get_by_role("link", name="Show more").click()
+    page.locator("#next").wait_for()
+    page.locator("#bank").get_by_role("button", name="Add").last.click()
+    page.get_by_text("10 questions ·").wait_for()
+    assert page.locator("#next").is_visible()  # what was shown stays after a press
     page.get_by_label("Let Tessa see these beforehand").check()
     page.locator("[data-announce*='Tessa may read these questions']").wait_for(state="attached")
     assert page.get_by_label("Let Tessa see these beforehand").is_checked()
@@ -60,14 +60,14 @@ def planned(page, check_page):
 
 def pressed_faster_than_answered(page):
     """Both presses count, and what stands typed beside them is still there."""
-    first = page.locator(".planned > li p").first.inner_text()
-    down = page.locator(".planned button[name=down]").first.get_attribute("id")
+    first = page.locator("#planned .q").first.inner_text()
+    down = page.locator("#planned button[name=down]").first.get_attribute("id")
     page.evaluate("id => [1, 2].forEach(() => document.getElementById(id).click())", down)
     page.locator("[data-announce*='is now 3 of 8']").wait_for(state="attached")
-    assert page.locator(".planned > li").nth(2).locator("p").first.inner_text() == first
+    assert page.locator("#planned .q").nth(2).inner_text() == first
     assert page.get_by_label("Your own question").input_value() == SURPRISES
     page.set_viewport_size({"width": 1280, "height": 720})
-    sheet, bank = (page.locator(place).bounding_box() for place in (".planned", "#bank"))
+    sheet, bank = (page.locator(place).bounding_box() for place in ("#planned", "#bank"))
     assert sheet["x"] + sheet["width"] < bank["x"], (
         "on a desktop the bank stands beside the sheet, after a press too"
     )
@@ -75,7 +75,7 @@ def pressed_faster_than_answered(page):
 
 
 def printed(page, check_page):
-    page.get_by_role("link", name="See and print the sheet").click()
+    page.get_by_role("link", name="Print the sheet").click()
     page.get_by_role("button", name="Print").wait_for()
     assert HOURS in page.inner_text("main") and SURPRISES in page.inner_text("main")
     check_page(page, "sheet")

@@ -27,7 +27,7 @@ def plan(page, talk, check_page):
     page.goto(f"{talk}questions/")
     check_page(page, "picker-empty")
     page.get_by_role("button", name=re.compile("First conversation")).first.click()
-    page.get_by_text(re.compile(r"\d+ questions, about \d+ minutes")).first.wait_for()
+    page.get_by_text(re.compile(r"\d+ questions · \d+ of \d+ min")).first.wait_for()
     page.get_by_role("button", name=re.compile("Remove")).first.click()
     page.get_by_role("button", name="Put it back").click()
     page.get_by_role("button", name=re.compile("down", re.IGNORECASE)).first.click()
