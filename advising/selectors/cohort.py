@@ -4,11 +4,14 @@ Reads no name of a contact, no letter, note, answer or reflection, not even a sh
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.paginator import Page, Paginator
+
 from advising.domain.attention import Facts
-from advising.selectors.caseload import talk_columns
+from advising.selectors.caseload import PER_PAGE, talk_columns
 from core.chips import Chip
 from core.names import sort_key
 from interviews.models import Interview
@@ -19,21 +22,29 @@ from users.models import Cohort, User
 class Totals:
     students: int
     asked: int
+    answered: int
     talked: int
     thanked: int
     overdue: int
     waiting: int  # requests without an answer yet, or closed without one
     have_talked: int  # students who had a talk
     not_started: int  # students without a request yet
+    talked_once: int  # students with one talk
 
 
 @dataclass(frozen=True)
 class CohortPage:
-    """`chosen` is one of the instructor's cohorts; `rows` are its students by name."""
+    """`chosen` is one of the instructor's cohorts; `rows` are all its students by name."""
 
     chips: list[Chip]
     chosen: Cohort | None
     rows: list[tuple[User, Facts]]
+    page: Page[tuple[User, Facts]]
+
+    @property
+    def most(self) -> int:
+        """The most that one of them asked."""
+        return max((facts.asked for _student, facts in self.rows), default=0)
 
     @property
     def totals(self) -> Totals:
@@ -41,24 +52,29 @@ class CohortPage:
         return Totals(
             students=len(every),
             asked=sum(one.asked for one in every),
+            answered=sum(one.answered for one in every),
             talked=sum(one.talked for one in every),
             thanked=sum(one.thanked for one in every),
             overdue=sum(one.overdue for one in every),
             waiting=sum(one.asked - one.answered for one in every),
             have_talked=sum(one.talked > 0 for one in every),
             not_started=sum(not one.asked for one in every),
+            talked_once=sum(one.talked == 1 for one in every),
         )
 
 
-def cohort_page(instructor: User, code: str, now: dt.datetime) -> CohortPage:
+def cohort_page(instructor: User, params: Mapping[str, str], now: dt.datetime) -> CohortPage:
     """Return the cohort with that code, else the newest. At most three queries."""
+    code = params.get("cohort", "")
     cohorts = list(Cohort.objects.taught_by(instructor).order_by("-starts_on", "name"))
     chosen = next((one for one in cohorts if one.code == code), cohorts[0] if cohorts else None)
     chips = [Chip(one.name, f"cohort={one.code}", is_chosen=one == chosen) for one in cohorts]
+    rows = _rows(instructor, chosen, now) if chosen else []
     return CohortPage(
-        chips if len(chips) > 1 else [],
-        chosen,
-        _rows(instructor, chosen, now) if chosen else [],
+        chips=chips if len(chips) > 1 else [],
+        chosen=chosen,
+        rows=rows,
+        page=Paginator(rows, PER_PAGE).get_page(params.get("page")),
     )
 
 

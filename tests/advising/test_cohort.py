@@ -63,6 +63,29 @@ def test_the_numbers_are_those_of_the_talks_of_its_students(as_ida, nina, omar):
     assert nina_s.next_at == NOW + 2 * DAY
 
 
+def test_two_questions_stand_above_with_their_answers(as_ida, ida, course, nina):
+    talked = join(ida, course, "Yan Talked")
+    InterviewFactory(student=talked, stage="asked", created_at=NOW)
+    InterviewFactory(student=talked, stage="held", ended_at=NOW - 25 * HOUR, created_at=NOW)
+
+    page = page_of(as_ida)
+
+    assert "1 of 2 have talked with somebody." in page.content.decode()
+    assert "Without an answer: 1 of 2. Thank-yous overdue: 1." in page.content.decode()
+    assert [number for _words, number in page.context["progress"].rows] == [1, 0, 1, 0]
+    assert [number for _words, number, _share in page.context["stalls"].rows] == [2, 1, 1, 0]
+
+
+def test_fifty_students_stand_on_a_page_and_all_are_counted(as_ida, ida, course, nina):
+    for number in range(50):
+        join(ida, course, f"Person {number}")
+
+    page = as_ida.get(reverse(URL) + "?page=2")
+
+    assert len(page.context["page"].page) == 1
+    assert "51 students" in page.content.decode()
+
+
 @pytest.mark.parametrize(
     ("begun", "counts"),
     [("2026-01-11", 0), ("2026-01-12", 1), ("2026-05-15", 1), ("2026-05-16", 0)],
