@@ -20,6 +20,7 @@ from devserver.processes import DevserverError
 ROUNDS = 11
 REQUESTS = 10  # of one page in one round; short, so that a disturbance affects all sides
 TASK, TICK, STEP = '<a class="task"', 'class="action-checkbox"', '<article class="step"'
+PERSON = '<li class="rows-item person">'
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def _pages(people: People, site: Web, stock: Web) -> Iterable[Page]:
     """Lists show their first 25 of 60 rows, Today its first five of fifteen steps."""
     interview, cookie = people.scheduled, people.cookie
     yield Page("empty page", "/bench/empty/", site, cookie, "<h1", 1)
-    yield Page("contacts", "/contacts/", site, cookie, TASK, 25)
+    yield Page("contacts", "/contacts/", site, cookie, PERSON, 25)
     yield Page("admin changelist", "/admin/contacts/contact/", stock, cookie, TICK, 25)
     yield Page("raw SQL floor", "/bench/floor/", site, cookie, TASK, 25)
     yield Page("Today", "/today/", site, cookie, STEP, 5)

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import dates
@@ -48,32 +47,6 @@ def status(tone: str, words: str | Promise, id: str = "") -> SafeString:  # noqa
     """A row may point to its `id`."""
     identity = format_html(' id="{}"', id) if id else ""
     return format_html('<span class="tag" data-state="{}"{}>{}</span>', tone, identity, words)
-
-
-ROW = (
-    '<a class="task" href="{}" aria-describedby="{id}" hx-disable><span><bdi '
-    'class="task-name">{}</bdi>{}{}</span> '
-    '<span class="tag" data-state="{}" id="{id}">{}</span></a>'
-)
-META = '<bdi class="task-meta">{}</bdi>'
-NEXT = '<span class="task-meta">{} {}</span>'
-
-
-@register.simple_tag
-def task_row(
-    url: str,
-    name: str,
-    meta: str = "",
-    *,
-    tone: str,
-    status: str,
-    id: str,  # noqa: A002 - the attribute's own name
-    due: dt.datetime | None = None,
-) -> SafeString:
-    """Render a row of a task list; in one tag for speed, since lists have many."""
-    about = format_html(META, meta) if meta else ""
-    coming = format_html(NEXT, gettext("Next:"), day(due)) if due else ""
-    return format_html(ROW, url, name, about, coming, tone, status, id=id)
 
 
 @register.simple_tag

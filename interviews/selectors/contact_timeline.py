@@ -17,6 +17,7 @@ OTHER_TOUCHES = {
     "met": gettext_lazy("You met."),
     "they_wrote": gettext_lazy("They wrote to you."),
 }
+ICONS = {"call": "phone", "message": "mail", "met": "group", "they_wrote": "mail"}
 
 
 def timeline(contact: Contact, interviews: Iterable[Interview]) -> list[TimelineEntry]:
@@ -25,13 +26,13 @@ def timeline(contact: Contact, interviews: Iterable[Interview]) -> list[Timeline
     touches = contact.touches.exclude(what__in=TOLD_BY_EVENTS)
     lines += [
         TimelineEntry(
-            touch.at, str(OTHER_TOUCHES.get(touch.what, _("You were in touch."))), touch.note
+            touch.at,
+            str(OTHER_TOUCHES.get(touch.what, _("You were in touch."))),
+            touch.note,
+            ICONS.get(touch.what, "clock"),
         )
         for touch in touches
     ]
-    lines.append(
-        TimelineEntry(
-            contact.created_at, _("You added %(first)s.") % {"first": contact.first_name}, ""
-        )
-    )
+    added = _("You added %(first)s.") % {"first": contact.first_name}
+    lines.append(TimelineEntry(contact.created_at, added, "", "contact"))
     return sorted(lines, key=lambda line: line.at, reverse=True)

@@ -69,6 +69,23 @@ WORDS: dict[str, dict] = {
     InterviewEvent.By.CONTACT: BY_CONTACT,
     InterviewEvent.By.SITE: BY_SITE,
 }
+ICONS = {
+    "send": "mail",
+    "follow_up": "mail",
+    "reply": "mail",
+    "thank": "mail",
+    "offer_again": "mail",
+    "accept": "check",
+    "happened": "note",
+    "propose": "calendar",
+    "move": "calendar",
+    "change_how": "calendar",
+    "ask_back": "question",
+    "fail": "error",
+    "fail_follow_up": "error",
+    "fail_reply": "error",
+    "fail_thanks": "error",
+}
 # moves whose note is a message
 QUOTED = {"ask_back", "propose", "decline", "not_now", "cancel", "withdraw"}
 
@@ -78,6 +95,7 @@ class TimelineEntry:
     at: dt.datetime
     words: str
     note: str
+    icon: str = "clock"
 
 
 def history(interview: Interview) -> list[TimelineEntry]:
@@ -88,6 +106,7 @@ def history(interview: Interview) -> list[TimelineEntry]:
             event.at,
             str(_words(event).get(event.move, _("Something changed."))) % first,
             _note(event),
+            ICONS.get(event.move, "clock"),
         )
         for event in interview.events.all()
     ]

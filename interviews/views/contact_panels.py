@@ -8,20 +8,28 @@ from contacts.selectors.next_steps import first_request, keep_in_touch_step
 from core import panels
 from core.panels import Panel
 from core.step import Step
+from interviews.domain.contact_relation import relation_steps
 from interviews.domain.next_steps import next_step
 from interviews.forms.keep_in_touch import CadenceForm
 from interviews.models import OUTCOMES, Interview, Stage
 from interviews.selectors.contact_timeline import timeline
 from users.models import User
 
+SHOWN = 8  # entries of the story; the earlier ones are behind an opener
 DONE = OUTCOMES | {Stage.THANKED}
 
 
 def register() -> None:
+    panels.register("contact_relation", relation_panel)
     panels.register("contact_next", next_panel)
     panels.register("contact_timeline", timeline_panel)
     panels.register("contact_rhythm", rhythm_panel)
     panels.register("contact_interviews", interviews_panel)
+
+
+def relation_panel(page: ContactPage, reader: User) -> Panel:
+    steps = relation_steps(page, _interviews(page.contact, reader), reader.zone)
+    return Panel("interviews/_contact_relation.html", {"steps": steps})
 
 
 def next_panel(page: ContactPage, reader: User) -> Panel:
@@ -40,7 +48,8 @@ def next_panel(page: ContactPage, reader: User) -> Panel:
 
 def timeline_panel(page: ContactPage, reader: User) -> Panel:
     lines = timeline(page.contact, _interviews(page.contact, reader))
-    return Panel("interviews/_contact_timeline.html", {"lines": lines})
+    context = {"lines": lines[:SHOWN], "earlier": lines[SHOWN:]}
+    return Panel("interviews/_contact_timeline.html", context)
 
 
 def rhythm_panel(page: ContactPage, _reader: User) -> Panel | None:
@@ -52,7 +61,7 @@ def rhythm_panel(page: ContactPage, _reader: User) -> Panel | None:
         "cadence_form": CadenceForm(contact=contact),
         "is_snoozed": bool(contact.snoozed_until and contact.snoozed_until > page.now),
     }
-    return Panel("interviews/_keep_rhythm.html", context)
+    return Panel("interviews/_rhythm.html", context)
 
 
 def interviews_panel(page: ContactPage, reader: User) -> Panel | None:

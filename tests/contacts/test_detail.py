@@ -3,9 +3,12 @@
 import pytest
 from django.urls import reverse
 
+from contacts.domain.contact_page import ContactPage
 from guides.selectors.published import published_guides
+from interviews.domain.contact_relation import relation_steps
+from interviews.models import InterviewEvent
 from office.selectors.settings import office_settings
-from tests.factories import NOW, ContactFactory, InterviewFactory, ReferralFactory
+from tests.factories import DAY, NOW, ContactFactory, InterviewFactory, ReferralFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
@@ -80,3 +83,45 @@ def test_a_contacts_page_takes_eight_queries_however_long_the_story(
 
     with django_assert_num_queries(8):
         as_nina.get(maya.get_absolute_url())
+
+
+@pytest.mark.parametrize(
+    ("stage", "states"),
+    [
+        ("planned", ["", "", "", ""]),
+        ("asked", ["done", "", "", ""]),
+        ("scheduled", ["done", "now", "", ""]),
+        ("held", ["done", "done", "now", ""]),
+        ("thanked", ["done", "done", "done", "done"]),
+        ("declined", ["done", "", "", ""]),
+    ],
+)
+def test_the_line_goes_as_far_as_the_two_have_come(nina, stage, states):
+    interview = InterviewFactory(student=nina, stage=stage)
+
+    steps = relation_steps(ContactPage(interview.contact, NOW), [interview], nina.zone)
+
+    assert [state for _words, state, _day in steps] == states
+
+
+def test_the_line_remembers_an_earlier_talk_after_a_refusal(nina):
+    maya = ContactFactory(owner=nina)
+    earlier = InterviewFactory(contact=maya, stage="thanked")
+    later = InterviewFactory(contact=maya, stage="declined")
+
+    steps = relation_steps(ContactPage(maya, NOW), [later, earlier], nina.zone)
+
+    assert [state for _words, state, _day in steps] == ["done", "done", "done", ""]
+
+
+def test_a_long_story_is_cut_and_the_rest_is_one_press_away(as_nina, nina):
+    interview = InterviewFactory(student=nina, stage="held")
+    for days in range(9):
+        InterviewEvent.objects.create(
+            interview=interview, at=NOW - days * DAY, move="move", by=InterviewEvent.By.STUDENT
+        )
+
+    page = text(as_nina.get(interview.contact.get_absolute_url()))
+
+    assert "3 earlier entries" in page
+    assert page.count("You moved the talk.") == 9

@@ -9,7 +9,7 @@ from contacts import services
 from contacts.models import Contact
 from core.errors import Refusal
 from office.selectors.settings import office_settings
-from tests.factories import NOW, ContactFactory
+from tests.factories import DAY, NOW, ContactFactory
 
 LINE = "Maya Okafor, data analyst, City Hospital, maya@hospital.example"
 HTMX = {"HX-Request": "true"}
@@ -290,6 +290,28 @@ def test_a_search_by_htmx_answers_with_the_rows_alone(as_nina, maya):
     assert "<html" not in response.content.decode()
     assert "Maya Okafor" in response.content.decode()
     assert "HX-Request" in response.headers["Vary"]
+
+
+@pytest.mark.parametrize(
+    ("status", "due", "words", "when"),
+    [
+        ("to_contact", None, "Write request", ""),
+        ("asked", None, "", ""),
+        ("asked", NOW - 2 * DAY, "Follow up", "Since Mar 1"),
+        ("scheduled", NOW + DAY, "Talk", "Tomorrow, 9:00 AM"),
+        ("scheduled", NOW - DAY, "Say how it went", "Since yesterday"),
+        ("thank_now", NOW + DAY, "Say thank you", "Tomorrow, 9:00 AM"),
+        ("keeping", NOW + 60 * DAY, "Get in touch", "Sat, May 2"),
+        ("closed", None, "", ""),
+    ],
+)
+def test_a_row_says_what_is_next_and_when(as_nina, maya, status, due, words, when):
+    Contact.objects.filter(pk=maya.pk).update(status=status, next_due_at=due)
+
+    page = as_nina.get(reverse("contacts:list")).content.decode()
+
+    assert f'<span class="person-next">{words}</span>' in page
+    assert f">{when}</span>" in page
 
 
 def test_the_list_has_pages_of_25(as_nina, nina):
