@@ -26,10 +26,10 @@ NEXT = {
 }
 
 
-def steps(status: str) -> list[tuple[str | Promise, str, str]]:
+def steps(status: str) -> list[tuple[str, str, str]]:
     """Return (words, state, no date) of each step, as the tag `relation` draws them."""
     done = REACHED[Status(status)]
-    return [(words, "done" if number < done else "", "") for number, words in enumerate(STEPS)]
+    return [(str(words), "done" if number < done else "", "") for number, words in enumerate(STEPS)]
 
 
 def next_words(status: str, due: dt.datetime | None, now: dt.datetime) -> str | Promise:

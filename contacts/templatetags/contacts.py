@@ -50,7 +50,7 @@ def contact_row(context: template.Context, contact: Contact) -> SafeString:
         relation.next_words(status, due, now),
         parts.tag(contact.get_status_display(), contact.tone, tag_id),
         " due" if relation.is_pressing(status, due, now) else "",
-        _when(contact, now) if due else "",
+        _when(due, status, now) if due else "",
         _menu(contact),
     )
 
@@ -62,9 +62,9 @@ def _line(status: str, _language: str | None) -> str:
     )
 
 
-def _when(contact: Contact, now: dt.datetime) -> str:
-    due, zone = contact.next_due_at, str(timezone.get_current_timezone())
-    if due > now and contact.status not in WITH_TIME:
+def _when(due: dt.datetime, status: str, now: dt.datetime) -> str:
+    zone = str(timezone.get_current_timezone())
+    if due > now and status not in WITH_TIME:
         return dates.day(due, zone)
     return capfirst(dates.due_words(due, now, zone))
 

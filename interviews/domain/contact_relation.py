@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from contacts.domain.contact_page import ContactPage
@@ -21,7 +20,7 @@ TALKED = (Stage.HELD, Stage.THANKED)
 
 def relation_steps(
     page: ContactPage, interviews: Sequence[Interview], zone: str
-) -> list[tuple[str | Promise, str, str]]:
+) -> list[tuple[str, str, str]]:
     """Return (words, state, day) of each step, as the tag `relation` draws them.
 
     `interviews` are newest first.
@@ -37,11 +36,11 @@ def relation_steps(
     words = [_day(moment, page.now, zone) if moment else "" for moment in days]
     words.append(_next_turn(contact, page.now, zone))
     steps = [
-        (label, "done" if number < done else "", words[number] if number < done else "")
+        (str(label), "done" if number < done else "", words[number] if number < done else "")
         for number, label in enumerate(STEPS)
     ]
     if contact.next_due_at and DUE_STEP.get(Status(contact.status)) == done:
-        steps[done] = (STEPS[done], "now", _due(contact, page.now, zone))
+        steps[done] = (str(STEPS[done]), "now", _due(contact, page.now, zone))
     return steps
 
 
