@@ -60,3 +60,8 @@ def current_turn(
 
 def start_of_tomorrow(now: dt.datetime, zone: str) -> dt.datetime:
     return at(local(now, zone).date() + DAY, dt.time(), zone)
+
+
+def snooze_end(now: dt.datetime, zone: str) -> dt.datetime:
+    """Return the start of the day, two weeks from now, on which a snoozed turn comes back."""
+    return at(local(now, zone).date() + SNOOZE_FOR, dt.time(), zone)

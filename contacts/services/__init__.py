@@ -31,6 +31,7 @@ from contacts.services.touches import (
     set_status,
     set_took_interest,
     snooze,
+    snooze_two_weeks,
     undo_record_touch,
 )
 
@@ -64,5 +65,6 @@ __all__ = [
     "set_status",
     "set_took_interest",
     "snooze",
+    "snooze_two_weeks",
     "undo_record_touch",
 ]

@@ -8,7 +8,7 @@ import datetime as dt
 from django.db import transaction
 
 from contacts.models import Contact, Touch
-from contacts.models.cadence import start_of_tomorrow
+from contacts.models.cadence import snooze_end, start_of_tomorrow
 from core import zones
 
 
@@ -70,6 +70,13 @@ def snooze(*, contact: Contact, until: dt.datetime | None) -> None:
     stored = _locked(contact.pk)
     stored.snoozed_until = until
     _save_cadence(stored)
+
+
+def snooze_two_weeks(*, contact: Contact, now: dt.datetime) -> dt.datetime:
+    """Postpone the next turn by two weeks of the owner's days; return when it comes."""
+    until = snooze_end(now, contact.owner.zone)
+    snooze(contact=contact, until=until)
+    return until
 
 
 def set_took_interest(*, contact: Contact, took_interest: bool) -> None:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from contacts import services as contacts
 from contacts.models import Contact
-from contacts.models.cadence import SNOOZE_FOR, start_of_tomorrow
 from contacts.selectors.next_steps import interval
 from core.clock import at, local
 from core.dates import day
@@ -67,14 +66,13 @@ def touched(request: SignedInRequest, code: str) -> HttpResponse:
 
 @access(Role.STUDENT, methods=POST)
 def snooze(request: SignedInRequest, code: str) -> HttpResponse:
-    contact, zone = _own_contact(request, code), request.user.zone
+    contact = _own_contact(request, code)
     if "undo" in request.POST:
         contacts.snooze(contact=contact, until=None)
         messages.success(request, _("It comes when it was due in the first place."))
         return redirect("interviews:keep", code)
-    until = start_of_tomorrow(request.now + SNOOZE_FOR - dt.timedelta(days=1), zone)
-    contacts.snooze(contact=contact, until=until)
-    about = {"first": contact.first_name, "day": day(until, zone)}
+    until = contacts.snooze_two_weeks(contact=contact, now=request.now)
+    about = {"first": contact.first_name, "day": day(until, request.user.zone)}
     messages.success(request, _("We remind you of %(first)s again on %(day)s.") % about)
     return redirect(contact)
 

@@ -12,7 +12,7 @@ from contacts.models import Contact, Touch
 from contacts.models import cadence as keeping
 from contacts.selectors.next_steps import interval, keep_in_touch_step
 from core import zones
-from core.clock import local
+from core.clock import at, local
 from interviews import services as interviews
 from interviews.domain.contact_status import next_due
 from tests.factories import DAY, HOUR, NOW, InterviewFactory
@@ -113,6 +113,17 @@ def test_any_exchange_starts_the_rhythm_over_and_ends_what_was_put_off(maya):
 
     assert due_on(maya) == dt.date(2026, 6, 11)
     assert Touch.objects.filter(contact=maya, what="call").count() == 1
+
+
+@pytest.mark.parametrize("hour", [0, 12, 23])
+def test_two_weeks_later_is_the_same_weekday_at_midnight_whatever_the_hour(maya, hour):
+    """The clocks go forward on March 8."""
+    asked = at(dt.date(2026, 3, 1), dt.time(hour, 30), CHICAGO)
+    until = services.snooze_two_weeks(contact=maya, now=asked)
+
+    assert until == at(dt.date(2026, 3, 15), dt.time(), CHICAGO)
+    maya.refresh_from_db()
+    assert maya.snoozed_until == until
 
 
 def test_an_exchange_of_earlier_changes_nothing(maya):
