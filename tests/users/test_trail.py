@@ -102,8 +102,13 @@ def test_columns_and_choices_are_words(as_ruth, clio):
     line(clio, fields=["updated_at"], before={"status": "draft"}, after={"status": "live"}, **entry)
     line(clio, after={"published_at": "2026-03-03T22:00:00+00:00", "version": 2}, **entry)
 
+    office = {"object_type": "office.officesettings", "object_id": 1}
+    line(clio, after={"quiet_from": "20:00:00", "minutes_choices": [15, 30]}, **office)
+
     shown = page(as_ruth)
 
+    assert "8:00 PM</ins>" in shown
+    assert "15, 30</ins>" in shown
     assert "Draft</del>" in shown
     assert "updated at" in shown
     assert "Mar 3, 2026, 4:00 PM</ins>" in shown

@@ -6,8 +6,8 @@ from typing import Any
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import DateField, DateTimeField, Field
-from django.utils.formats import date_format
+from django.db.models import DateField, DateTimeField, Field, TimeField
+from django.utils.formats import date_format, time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -49,4 +49,6 @@ def _moment_words(column: Field | None, value: str) -> str:
         return date_format(localtime(dt.datetime.fromisoformat(value)), "M j, Y, g:i A")
     if isinstance(column, DateField):
         return date_format(dt.date.fromisoformat(value), "M j, Y")
+    if isinstance(column, TimeField):
+        return time_format(dt.time.fromisoformat(value), "g:i A")
     return value
