@@ -13,7 +13,7 @@ ROWS = """
     WHERE owner_id = %s AND archived_at IS NULL ORDER BY sort_key, id LIMIT 25
 """
 ROW = (
-    '<li><a class="task" href="/contacts/{}/">'
+    '<li class="rows-item"><a class="rows-main" href="/contacts/{}/">'
     "<span>{}</span> <span>{}, {}</span> <span>{}</span> <span>{}</span></a></li>"
 )
 
