@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.choices import flatten_choices
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -148,4 +149,6 @@ def in_words(field: Field, value: Any) -> str:
         value = labels.get(value, value)
     elif isinstance(value, dt.datetime):
         value = day_time(value, timezone.get_current_timezone_name())
+    elif isinstance(value, dt.time):
+        value = time_format(value, "g:i A")
     return str(value)

@@ -1,5 +1,6 @@
 """Forms of the office's settings and its calendar."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -7,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.edits import Versioned
+from core.edits import Versioned, in_words
 from core.errors import Refusal
 from core.forms import Form, ModelForm
 from core.zone_choices import ZoneField
@@ -81,6 +82,30 @@ class SetupForm(Versioned, ModelForm):
         return {name: self.cleaned_data[name] for name in (*NAMES, "zone")}
 
 
+@dataclass(frozen=True)
+class FormSection:
+    """Fields under a heading, each with how its choices are drawn."""
+
+    heading: str | Promise
+    fields: list[tuple[forms.BoundField, str]]
+
+    @property
+    def words(self) -> str:
+        """What is stored, on one line; names speak for themselves, numbers have their label."""
+        return " · ".join(filter(None, (_stored_words(bound) for bound, _look in self.fields)))
+
+    @property
+    def has_errors(self) -> bool:
+        return any(bound.errors for bound, _look in self.fields)
+
+
+def _stored_words(bound: forms.BoundField) -> str:
+    words = in_words(bound.field, bound.initial).replace("\n", ", ")
+    if isinstance(bound.field, forms.CharField | CountryField | ZoneField):
+        return words
+    return f"{bound.label}: {words}"
+
+
 class OfficeSettingsForm(Versioned, ModelForm):
     minutes_choices = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Minutes that students may ask for"),
@@ -134,11 +159,10 @@ class OfficeSettingsForm(Versioned, ModelForm):
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in FIELDS}
 
-    def sections(self) -> list[tuple[str | Promise, list[tuple[forms.BoundField, str]]]]:
-        """Return the fields by heading, each with how its choices are drawn."""
-        drawn_as = {"minutes_choices": "pills", "minutes_default": "pills"}
+    def sections(self) -> list[FormSection]:
+        drawn_as = {"minutes_choices": "seg", "minutes_default": "seg"}
         return [
-            (heading, [(self[name], drawn_as.get(name, "")) for name in names])
+            FormSection(heading, [(self[name], drawn_as.get(name, "")) for name in names])
             for heading, names in SECTIONS
         ]
 

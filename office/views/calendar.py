@@ -5,11 +5,13 @@ import datetime as dt
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
+from core.clock import local
 from core.forms import Form, render_form_page
 from core.undo import offer_undo, undo_offer
 from office import services
 from office.forms import ClosedDayForm, PeriodForm
 from office.models import ClosedDay, Period
+from office.views.year import year_chart
 from users.access import GET_POST, POST, SignedInRequest, access
 from users.models import User
 from users.models.roles import Role
@@ -27,12 +29,14 @@ def index(request: SignedInRequest) -> HttpResponse:
         add = services.add_closed_day if form is day else services.add_period
         add(**form.cleaned_data, by=request.user)
         return redirect(PAGE)
+    periods = list(Period.objects.editable_by(request.user).active())
     context = {
         "form": form,
         "day": day,
         "period": period,
         "closed": ClosedDay.objects.editable_by(request.user).active(),
-        "periods": Period.objects.editable_by(request.user).active(),
+        "periods": periods,
+        "year": year_chart(periods, local(request.now, request.user.zone).date()),
         "archived": _just_archived(request),
     }
     return render_form_page(request, "office/days.html", context)

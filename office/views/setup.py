@@ -5,13 +5,16 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from core.clock import local
 from core.edits import Stale, conflict
 from core.errors import redirect_on_refusal
 from core.forms import render_form_page
 from office import services
 from office.forms import SetupForm
+from office.models import Period
 from office.selectors import setup_steps
 from office.selectors.settings import stored_office_settings
+from office.views.year import year_chart
 from users.access import GET, GET_POST, POST, SignedInRequest, access
 from users.models.roles import Role
 
@@ -23,7 +26,17 @@ def index(request: SignedInRequest) -> HttpResponse:
     office = stored_office_settings()
     steps = setup_steps.progress(office)
     done = sum(one.is_done for one in steps)
-    context = {"office": office, "steps": steps, "done": done, "is_ready": done == len(steps)}
+    context = {
+        "office": office,
+        "steps": steps,
+        "done": done,
+        "is_ready": done == len(steps),
+        "next": next((one.step.name for one in steps if not one.is_done), ""),
+        "year": year_chart(
+            Period.objects.editable_by(request.user).active(),
+            local(request.now, request.user.zone).date(),
+        ),
+    }
     return render(request, "office/setup.html", context)
 
 

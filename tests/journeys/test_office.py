@@ -92,6 +92,9 @@ def guide_published(page, check_page):
 def program_set(page, check_page):
     page.goto("/manage/office/")
     check_page(page, "program")
+    for section in ("Look", "Names and addresses"):
+        page.get_by_role("heading", name=section).click()
+    check_page(page, "program-open", in_place=True)
     page.get_by_label("Color of buttons and links").fill("#ffd700")
     page.get_by_label("The office's phone").fill("(555) 010-0177")
     page.get_by_role("button", name="Save settings").click()
