@@ -5,17 +5,21 @@ those that the services would store.
 """
 
 import datetime as dt
+import random
 from dataclasses import dataclass, field
 
 from contacts.models import Channel, Contact, Person, PersonKey, RequestRecord, Touch
 from core import clock
 from core.addresses import base_key
 from core.clock import DAY
+from demo.moments import days_ago, in_days
+from demo.plots import Plot
 from interviews.domain.contact_status import contact_status, next_due
 from interviews.models import AnswerLink, Interview, InterviewEvent, Stage, ThankYou
 from office.selectors.settings import office_settings
 
 By = InterviewEvent.By
+MINUTE, HOUR = dt.timedelta(minutes=1), dt.timedelta(hours=1)
 AFTER = {
     "send": Stage.ASKED,
     "follow_up": Stage.ASKED,
@@ -35,27 +39,9 @@ BY_SITE = frozenset({"close_unanswered", "lapse"})
 ANSWERS = frozenset({"propose", "accept", "decline", "not_now"})
 TOUCHES = {"accept": "accept", "happened": "talk", "thank": "thanks"}
 
-# Moves, and how many days ago. "talk" is the agreed time; negative numbers are in the future.
-PASTS: dict[str, dict[str, float]] = {
-    "draft": {},
-    "asked": {"send": 3},
-    "asked_twice": {"send": 12, "follow_up": 2},
-    "proposing": {"send": 4, "propose": 1},
-    "scheduled": {"send": 8, "accept": 6, "talk": -4},
-    "next_week": {"send": 5, "accept": 2, "talk": -8},
-    "unlogged": {"send": 14, "accept": 12, "talk": 5},
-    "unthanked": {"send": 10, "accept": 8, "talk": 3, "happened": 2.5},
-    "thanked": {"send": 21, "accept": 18, "talk": 12, "happened": 11.9, "thank": 11.5},
-    "thanked_before": {"send": 70, "accept": 66, "talk": 60, "happened": 59.9, "thank": 59.8},
-    "thanked_late": {"send": 40, "accept": 37, "talk": 32, "happened": 31, "thank": 29},
-    "declined": {"send": 24, "decline": 22},
-    "not_now": {"send": 20, "not_now": 18},
-    "unanswered": {"send": 40, "follow_up": 29, "close_unanswered": 19},
-    "withdrawn": {"send": 16, "withdraw": 13},
-    "canceled": {"send": 25, "accept": 22, "talk": 14, "cancel": 16},
-    "missed": {"send": 19, "accept": 16, "talk": 11, "miss": 10.9},
-    "lapsed": {"send": 45, "accept": 42, "talk": 35, "lapse": 20},
-}
+WALLS = [dt.time(hour, minute) for hour in range(9, 17) for minute in (0, 30)]
+# Zones of contacts: a talk between 9 and 16:50 in Chicago is in working hours there, too.
+ZONES = ["America/New_York", "America/Denver"]
 
 
 @dataclass
@@ -63,35 +49,51 @@ class Past:
     """One interview and its events; `store` saves them."""
 
     interview: Interview
+    channel: str = Channel.SITE
     events: list[InterviewEvent] = field(default_factory=list)
 
-    def make_moves(self, name: str, now: dt.datetime) -> "Past":
-        days = PASTS[name]
-        self.interview.created_at = now - (max(days.values(), default=4) + 1) * DAY
-        talk = now.replace(minute=0, second=0, microsecond=0) - days.get("talk", 0) * DAY
-        for move in sorted((each for each in days if each != "talk"), key=lambda each: -days[each]):
-            self._move(move, now - days[move] * DAY, talk)
+    def make_moves(self, plot: Plot, now: dt.datetime, chance: random.Random) -> "Past":
+        zone, shift = self.interview.student.zone, chance.randint(0, plot.spread)
+        start = max([*plot.days.values(), 3]) + shift + 1
+        self.interview.created_at = days_ago(now, start, chance.choice(WALLS), zone)
+        talk = self._talk(plot, shift, now, chance)
+        at = self.interview.created_at
+        for move, days in plot.days.items():
+            # never before the move that led to it
+            at = max(days_ago(now, days + shift, chance.choice(WALLS), zone), at + 2 * HOUR)
+            self._move(move, at + (shift * 7 + days * 11) % 29 * MINUTE, talk)
+        pace = chance.choice((0.6, 1, 1, 1.7))
+        for move, hours in plot.hours.items():
+            after = hours * (1 if move in BY_SITE else pace) * HOUR
+            self._move(move, talk + self.interview.duration + after, talk)
         return self
+
+    def _talk(self, plot: Plot, shift: int, now: dt.datetime, chance: random.Random) -> dt.datetime:
+        wall, zone = chance.choice(WALLS), self.interview.student.zone
+        if plot.talk < 0:
+            return in_days(now, shift - plot.talk, wall, zone)
+        return days_ago(now, plot.talk + shift, wall, zone)
 
     def _move(self, move: str, when: dt.datetime, talk: dt.datetime) -> None:
         interview, zone = self.interview, self.interview.student.zone
         match move:
             case "send":
-                interview.send(channel=Channel.MAILBOX, now=when)
+                interview.send(channel=self.channel, now=when)
             case "follow_up" | "thank":
                 getattr(interview, move)(now=when)
             case "propose":
                 interview.propose(note="Late afternoons are easiest for me.", zone=zone, now=when)
             case "accept":
-                interview.accept(starts_at=talk, zone=zone, now=when)
+                interview.accept(starts_at=talk, zone=interview.contact.zone or zone, now=when)
             case "happened":
                 interview.happened(ended_at=talk + interview.duration)
             case _:
                 until = clock.local(when, zone).date() + 60 * DAY if move == "not_now" else None
                 interview.close(move=move, outcome=AFTER[move], now=when, until=until)
         interview.stage = AFTER[move]
-        by = By.SITE if move in BY_SITE else By.STUDENT
-        channel = "reply" if move in ANSWERS else ""
+        by_link = move in ANSWERS and self.channel == Channel.SITE
+        by = By.SITE if move in BY_SITE else By.CONTACT if by_link else By.STUDENT
+        channel = InterviewEvent.LINK if by_link else "reply" if move in ANSWERS else ""
         self.events.append(
             InterviewEvent(interview=interview, at=when, move=move, by=by, channel=channel)
         )
@@ -99,9 +101,11 @@ class Past:
     @property
     def touches(self) -> list[Touch]:
         contact = self.interview.contact
-        return [Touch(contact=contact, at=event.at, what=TOUCHES[event.move]) for event in
-        self.events
-                if event.move in TOUCHES]  # fmt: skip
+        return [
+            Touch(contact=contact, at=event.at, what=TOUCHES[event.move])
+            for event in self.events
+            if event.move in TOUCHES
+        ]
 
     def request_record(self) -> RequestRecord | None:
         interview, contact = self.interview, self.interview.contact
@@ -122,7 +126,10 @@ class Past:
         if not interview.ended_at:
             return []
         due_at = interview.ended_at + office_settings().thank_you_within
-        medium = ThankYou.Medium.NOTE if interview.thanked_at else ""
+        medium = ""
+        if interview.thanked_at:
+            by_site = self.channel == Channel.SITE
+            medium = ThankYou.Medium.SITE if by_site else ThankYou.Medium.NOTE
         return [
             ThankYou(
                 interview=interview, due_at=due_at, sent_at=interview.thanked_at, medium=medium
@@ -159,9 +166,9 @@ def store(pasts: list[Past], now: dt.datetime) -> None:
     InterviewEvent.objects.bulk_create(event for past in pasts for event in past.events)
     Touch.objects.bulk_create(touch for past in pasts for touch in past.touches)
     ThankYou.objects.bulk_create(each for past in pasts for each in past.thank_yous())
-    for past in pasts:
-        if past.interview.asked_at:
-            AnswerLink.of(past.interview)
+    AnswerLink.objects.bulk_create(
+        AnswerLink.first_of(past.interview) for past in pasts if past.interview.asked_at
+    )
 
 
 def _ready(interview: Interview) -> Interview:

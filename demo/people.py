@@ -23,7 +23,7 @@ PEOPLE = {
     "axel@lakeside.example": ("Axel Lindholm", [Role.AUDITOR], "auditor of the log"),
     "dora@lakeside.example": ("Dora Castellanos", [Role.DIRECTOR], "director"),
 }
-# At most a third of a day apart, in winter and summer time.
+# At most a third of a day apart, in winter and summer time; the first one in which it is a workday.
 ZONES = [
     "Europe/Rome",
     "America/Chicago",
@@ -31,7 +31,10 @@ ZONES = [
     "Asia/Kolkata",
     "Pacific/Honolulu",
 ]
-DAY_FROM, DAY_UNTIL = 10, 20
+DAY_FROM, DAY_UNTIL = 11, 20  # a talk that ended two hours ago was in working hours
+
+
+SATURDAY = 5
 
 
 @dataclass(frozen=True)
@@ -77,8 +80,13 @@ class Cast:
 
 
 def zone_by_day(now: dt.datetime) -> str:
-    """Return a zone in which it is day at `now`, so that due reminders are sent at once."""
-    return next(zone for zone in ZONES if DAY_FROM <= clock.local(now, zone).hour < DAY_UNTIL)
+    """Return a zone in which it is day at `now`, so that due reminders are sent at once.
+
+    On a workday, if it is one anywhere by day.
+    """
+    by_day = [zone for zone in ZONES if DAY_FROM <= clock.local(now, zone).hour < DAY_UNTIL]
+    workdays = [zone for zone in by_day if clock.local(now, zone).weekday() < SATURDAY]
+    return (workdays or by_day)[0]
 
 
 def _person(email: str, name: str, roles: list[Role], password: str) -> User:

@@ -7,12 +7,12 @@ from advising import services as advising
 from contacts import services as contacts
 from contacts.domain.quick_add import parse
 from contacts.models import Channel, Contact
-from core import clock
 from core.clock import DAY
+from demo.moments import MINUTES, days_ago, in_days, last_talk
 from demo.people import Cast
 from interviews import services
 from interviews.emails.request_letter import draft_letter
-from interviews.models import Interview, InterviewEvent
+from interviews.models import Interview, InterviewEvent, guaranteed
 from outbox.services import mute
 from questions import services as bank
 from questions.models import QuestionSet
@@ -21,12 +21,14 @@ from users.models import User
 HOUR = dt.timedelta(hours=1)
 By, How, Relationship = InterviewEvent.By, Interview.How, Contact.Relationship
 THANKS_REMINDER = dt.timedelta(hours=2)  # after the end of a talk
+WAITED = 13  # days: more than 7 business days, fewer than 14
 
 
 def make_story(cast: Cast, now: dt.datetime) -> None:
     """Nina, Omar and Amara; a reminder to Amara is due within the first minute, at any hour.
 
-    Omar gets a digest on Mondays and no daily notes.
+    It is of her thank-you, or at a weekend of a request without an answer. Omar gets a digest on
+    Mondays and no daily notes.
     """
     nina, omar, amara = cast.nina, cast.omar, cast.amara
     mute(user_id=omar.pk, choice="daily")
@@ -44,25 +46,28 @@ def make_story(cast: Cast, now: dt.datetime) -> None:
         now,
     )
     _waiting(
-        _person(omar, "Sam Whitaker, credit analyst, Lakeside Bank, sam@lakesidebank.example"), now
+        _person(omar, "Sam Whitaker, credit analyst, Lakeside Bank, sam@lakesidebank.example"),
+        days_ago(now, WAITED, dt.time(9, 50), omar.zone),
     )
     _suggested(
         _person(omar, "Grace Kim, economist, Federal Statistics Office, grace@statistics.example"),
         now,
     )
-    _thanked(_person(omar, "Luis Duarte, owner, Duarte Bakery, (555) 010-0123"), now)
+    _thanked(_person(omar, "Luis Duarte, owner, Duarte Bakery, (555) 010-0123"), now, 6)
     samuel = _person(
         nina, "Dr. Samuel Achebe, biostatistician, University Hospital, s.achebe@uh.example"
     )
     Contact.objects.filter(pk=samuel.pk).update(preferred_name="Samuel")
     _shared(Contact.objects.get(pk=samuel.pk), cast, now)
-    _talked(
-        _person(
-            amara, "Ingrid Halvorsen, museum director, Fjord Museum, ingrid@fjordmuseum.example"
-        ),
-        now,
+    ingrid = _person(
+        amara, "Ingrid Halvorsen, museum director, Fjord Museum, ingrid@fjordmuseum.example"
     )
-    Contact.objects.filter(owner__in=[nina, omar, amara]).update(created_at=now - 15 * DAY)
+    _talked(ingrid, now)
+    _waiting(
+        _person(amara, "Elif Aksoy, conservator, National Archive, elif@archive.example"),
+        days_ago(now, WAITED, dt.time(10, 30), amara.zone),
+    )
+    Contact.objects.filter(owner__in=[nina, omar, amara]).update(created_at=now - 20 * DAY)
     _keeping_in_touch(
         _person(
             nina,
@@ -118,7 +123,8 @@ def _draft(contact: Contact, now: dt.datetime, slots: tuple = ()) -> Interview:
 def _asked(contact: Contact, now: dt.datetime) -> Interview:
     """Send a request at `now`: its email can be read and answered as the contact."""
     zone = contact.owner.zone
-    draft = _draft(contact, now, tuple(_at(now, days, 15, zone) for days in (3, 5, 7)))
+    slots = ((3, dt.time(15)), (5, dt.time(10, 30)), (7, dt.time(13)))
+    draft = _draft(contact, now, tuple(in_days(now, days, wall, zone) for days, wall in slots))
     services.send(interview_id=draft.pk, version=draft.version, now=now)
     return draft
 
@@ -126,7 +132,7 @@ def _asked(contact: Contact, now: dt.datetime) -> Interview:
 def _sent_another_way(
     contact: Contact, then: dt.datetime, offered: dt.datetime | None = None
 ) -> Interview:
-    draft = _draft(contact, then, (offered or _at(then, 3, 10, contact.owner.zone),))
+    draft = _draft(contact, then, (offered or in_days(then, 3, dt.time(10), contact.owner.zone),))
     services.record_sent(
         interview_id=draft.pk, version=draft.version, channel=Channel.MAILBOX, now=then
     )
@@ -134,11 +140,12 @@ def _sent_another_way(
 
 
 def _agree(contact: Contact, then: dt.datetime, starts_at: dt.datetime) -> Interview:
-    """Ask a day before `then`, and agree at `then`.
+    """Ask the day before `then`, and agree at `then`.
 
     The student records the answer, so no email is sent.
     """
-    interview = _sent_another_way(contact, then - DAY, starts_at)
+    asked = days_ago(then, 1, dt.time(9, 15), contact.owner.zone)
+    interview = _sent_another_way(contact, asked, starts_at)
     services.accept(
         interview_id=interview.pk,
         starts_at=starts_at,
@@ -153,7 +160,9 @@ def _agree(contact: Contact, then: dt.datetime, starts_at: dt.datetime) -> Inter
 
 
 def _prepared(contact: Contact, now: dt.datetime) -> None:
-    interview = _agree(contact, now - 5 * DAY, _at(now, 2, 16, contact.owner.zone))
+    zone = contact.owner.zone
+    agreed = days_ago(now, 5, dt.time(13, 20), zone)
+    interview = _agree(contact, agreed, in_days(now, 2, dt.time(16), zone))
     if ready := QuestionSet.objects.filter(slug="quick-fifteen").first():
         services.start_from(interview_id=interview.pk, set_id=ready.pk)
     services.plan_own(
@@ -162,9 +171,14 @@ def _prepared(contact: Contact, now: dt.datetime) -> None:
 
 
 def _talked(contact: Contact, now: dt.datetime) -> None:
-    """End a talk two hours ago: the first reminder of the thank-you is due at `now`."""
-    ended = now - THANKS_REMINDER
-    interview = _agree(contact, now - 6 * DAY, ended - dt.timedelta(minutes=20))
+    """End a talk two hours ago, so that the first reminder of the thank-you is due at `now`.
+
+    At night and at a weekend it was the afternoon before.
+    """
+    zone = contact.owner.zone
+    starts_at = last_talk(now - THANKS_REMINDER, zone)
+    ended = starts_at + MINUTES
+    interview = _agree(contact, days_ago(now, 6, dt.time(11, 40), zone), starts_at)
     services.happened(
         interview_id=interview.pk, ended_at=ended, now=ended + dt.timedelta(minutes=10)
     )
@@ -175,7 +189,7 @@ def _shared(contact: Contact, cast: Cast, now: dt.datetime) -> None:
 
     The counselor's comment is unread.
     """
-    interview = _thanked(contact, now - 4 * DAY)
+    interview = _thanked(contact, now, 10)
     services.save_reflection(
         interview_id=interview.pk,
         version=1,
@@ -191,7 +205,7 @@ def _shared(contact: Contact, cast: Cast, now: dt.datetime) -> None:
             "how_to_reach": "m.sand@uh.example",
             "may_use_name": "yes",
         },
-        now=now - 9 * DAY,
+        now=guaranteed(interview.ended_at) + 5 * HOUR,
     )
     words = "Asking what they really want to know is worth bringing up with Lena, too."
     advising.comment(
@@ -199,41 +213,46 @@ def _shared(contact: Contact, cast: Cast, now: dt.datetime) -> None:
         author=cast.dana,
         text=words,
         form_key=uuid.uuid4(),
-        now=now - DAY,
+        now=days_ago(now, 1, dt.time(9, 40), cast.dana.zone),
     )
 
 
-def _waiting(contact: Contact, now: dt.datetime) -> None:
-    _sent_another_way(contact, now - 13 * DAY)  # more than 7 business days, fewer than 14
+def _waiting(contact: Contact, then: dt.datetime) -> None:
+    _sent_another_way(contact, then)
 
 
 def _suggested(contact: Contact, now: dt.datetime) -> None:
-    interview = _sent_another_way(contact, now - 2 * DAY)
-    times = [_at(now, days, 11, contact.owner.zone) for days in (4, 6)]
+    zone = contact.owner.zone
+    interview = _sent_another_way(contact, days_ago(now, 4, dt.time(10, 10), zone))
+    times = [in_days(now, 4, dt.time(11), zone), in_days(now, 6, dt.time(9, 30), zone)]
     services.propose(
         interview_id=interview.pk,
         times=times,
         note="Mornings are best.",
         by=By.STUDENT,
         channel="phone",
-        now=now,
+        now=days_ago(now, 1, dt.time(16, 10), zone),
     )
 
 
-def _thanked(contact: Contact, now: dt.datetime) -> Interview:
-    ended = now - 6 * DAY
-    interview = _agree(contact, now - 9 * DAY, ended - dt.timedelta(minutes=20))
+def _thanked(contact: Contact, now: dt.datetime, days: int) -> Interview:
+    """Talk and thank at least so many days ago."""
+    zone = contact.owner.zone
+    starts_at = days_ago(now, days, dt.time(15), zone)
+    ended = starts_at + MINUTES
+    interview = _agree(contact, days_ago(starts_at, 3, dt.time(12, 30), zone), starts_at)
     services.happened(interview_id=interview.pk, ended_at=ended, now=ended + HOUR)
     services.thanked_another_way(
         interview_id=interview.pk, medium="in_person", now=ended + 3 * HOUR
     )
+    interview.refresh_from_db()
     return interview
 
 
 def _keeping_in_touch(contact: Contact, now: dt.datetime) -> None:
     """Add a contact with interest, last in touch more than a month ago: a turn is due."""
     contacts.set_took_interest(contact=contact, took_interest=True)
-    interview = _thanked(contact, now - 26 * DAY)
+    interview = _thanked(contact, now, 32)
     services.save_reflection(
         interview_id=interview.pk,
         version=1,
@@ -245,16 +264,9 @@ def _keeping_in_touch(contact: Contact, now: dt.datetime) -> None:
         },
         share=False,
         referral={},
-        now=now - 31 * DAY,
+        now=guaranteed(interview.ended_at) + 20 * HOUR,
     )
     Contact.objects.filter(pk=contact.pk).update(
         created_at=now - 40 * DAY,
         tidbits="Swims in the lake all year. Her son applies to Lakeside next fall.",
-    )
-
-
-def _at(now: dt.datetime, days: int, hour: int, zone: str) -> dt.datetime:
-    """Return that hour after so many business days, since nobody offers a Sunday."""
-    return clock.at(
-        clock.add_business_days(clock.local(now, zone).date(), days), dt.time(hour), zone
     )

@@ -19,8 +19,13 @@ class AnswerLink(models.Model):
         return f"link of {self.interview_id}"
 
     @classmethod
+    def first_of(cls, interview: Interview) -> "AnswerLink":
+        """Return a link that is not stored yet."""
+        return cls(interview=interview, token_hash=fingerprint(token("answer", interview.pk, 1)))
+
+    @classmethod
     def of(cls, interview: Interview) -> "AnswerLink":
-        made = fingerprint(token("answer", interview.pk, 1))
+        made = cls.first_of(interview).token_hash
         return cls.objects.get_or_create(interview=interview, defaults={"token_hash": made})[0]
 
     @classmethod

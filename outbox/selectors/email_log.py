@@ -30,7 +30,7 @@ PERIODS = {
 MAIN_FILTERS = {"trouble", "due", "sent"}
 NOT_DELIVERED = [State.DEAD, State.BOUNCED, State.UNCERTAIN, State.EXPIRED]
 REASONS = {
-    "not_wanted": _("no longer true or params for"),
+    "not_wanted": _("no longer true or wanted"),
     "muted": _("switched off by its reader"),
     "inactive": _("an account is not active"),
     "address_changed": _("its reader has another address now"),

@@ -1,21 +1,25 @@
 import datetime as dt
+from collections import Counter
 
 import pytest
 
 from contacts.models import Person
 from core import clock
 from core.cache import process_cache
+from core.clock import DAY
 from core.step import Rank
 from demo.calendar import make_days
 from demo.crowd import make_crowd
+from demo.emails import make_log
 from demo.people import Cast, zone_by_day
 from demo.story import make_story
 from interviews import services as interviews
 from interviews.domain.contact_status import contact_status, next_due
-from interviews.models import Interview, Stage
+from interviews.models import Interview, Reflection, Stage
 from office.models import ClosedDay, Period
 from office.selectors.calendar import breaks
 from outbox.models import Email
+from outbox.selectors.delivery_weeks import delivery_weeks
 from questions.models import Suggestion
 from reminders.selectors.agenda import steps
 from tests.factories import NOW
@@ -30,7 +34,7 @@ def everybody():
     make_days(cast, NOW)
     process_cache.clear()
     make_story(cast, NOW)
-    make_crowd(cast, NOW)
+    make_log(cast, make_crowd(cast, NOW), NOW)
     return cast
 
 
@@ -109,12 +113,66 @@ def test_suggestions_wait_for_the_curator(office):
 
 
 def test_only_the_request_of_this_minute_goes_to_a_contact(office):
-    waiting = Email.objects.filter(user=None, expires_at__gt=NOW)
-    assert [email.kind for email in waiting] == ["request"]
+    assert [email.kind for email in Email.objects.filter(user=None).waiting()] == ["request"]
 
 
+def stages_of_each(students):
+    """The stages of each student's interviews, in order."""
+    found = dict.fromkeys(students, ())
+    for interview in Interview.objects.filter(student__in=students).order_by("stage"):
+        found[interview.student] += (interview.stage,)
+    return found
+
+
+def test_hardly_two_students_have_been_through_the_same(office):
+    crowd = User.objects.filter(email__endswith="@students.lakeside.example")
+
+    stages = Counter(stages_of_each(crowd).values())
+
+    assert len(stages) >= 20
+    assert 2 <= stages.pop(()) <= 4  # who has not begun
+    assert max(stages.values()) <= 4
+
+
+def test_stages_are_as_in_a_term_that_goes_well(office):
+    number = Counter(Interview.objects.values_list("stage", flat=True))
+
+    assert number["thanked"] > number.total() / 3
+    assert 10 <= number["scheduled"] <= 20
+    assert all(number[stage] <= 4 for stage in ("missed", "lapsed", "canceled", "withdrawn"))
+
+
+def test_talks_are_spread_over_the_hours_and_the_weeks(office):
+    starts = list(Interview.objects.exclude(starts_at=None).values_list("starts_at", flat=True))
+
+    assert len(set(starts)) > 0.9 * len(starts)
+    assert len({start.time() for start in starts}) >= 12
+    assert len({start.isocalendar().week for start in starts}) >= 8
+
+
+def test_goals_and_reflections_are_of_many_kinds(office):
+    goals = User.objects.filter(profile__isnull=False).values_list("profile__goal", flat=True)
+
+    assert len(set(goals)) >= 10
+    assert Reflection.objects.values("learned").distinct().count() >= 10
+
+
+def test_emails_were_sent_in_every_week_of_the_term_and_one_came_back(office):
+    weeks = delivery_weeks("America/Chicago", NOW)
+
+    assert sum(week.sent for week in weeks) > 250
+    assert all(week.sent for week in weeks[-9:])
+    assert sum(week.failed for week in weeks) == 1
+    assert Email.objects.get(state=Email.State.BOUNCED).fault == Email.Fault.FULL
+
+
+@pytest.mark.parametrize("day", range(7))
 @pytest.mark.parametrize("hour", range(24))
-def test_it_is_day_where_amara_is_at_any_hour(hour):
-    now = NOW.replace(hour=hour, minute=59)
+def test_it_is_day_where_amara_is_at_any_hour_and_a_workday_where_there_is_one(day, hour):
+    now = NOW.replace(hour=hour, minute=59) + day * DAY
 
-    assert 10 <= clock.local(now, zone_by_day(now)).hour < 20
+    moment = clock.local(now, zone_by_day(now))
+
+    assert 11 <= moment.hour < 20
+    if 1 <= now.weekday() <= 4:  # elsewhere it is Sunday or Saturday
+        assert clock.is_business_day(moment.date())

@@ -7,11 +7,11 @@ from django.db import transaction
 from core import clock
 from demo.calendar import make_days
 from demo.crowd import make_crowd
+from demo.emails import make_log
 from demo.office import make_office
 from demo.people import Cast, sign_ins
 from demo.story import make_story
 from interviews.services import count_uses
-from outbox.models import Email
 from users.models import User
 
 
@@ -36,9 +36,7 @@ class Command(BaseCommand):
                 cast = Cast.make(now)
                 make_days(cast, now)
                 make_story(cast, now)
-                make_crowd(cast, now)
-                # Old news would end as undelivered.
-                Email.objects.filter(state=Email.State.PENDING, expires_at__lte=now).delete()
+                make_log(cast, make_crowd(cast, now), now)
                 count_uses()  # otherwise the curator's figures are 0 for the first hour
         elif not if_empty:
             raise CommandError(
