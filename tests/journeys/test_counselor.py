@@ -59,7 +59,7 @@ def sign_in_again(site, page, check_page):
 def read_the_record(page, check_page):
     page.get_by_text("1 student, by what needs attention").wait_for()
     check_page(page, "caseload")
-    page.get_by_role("link", name="Yara Haddad").click()
+    page.get_by_role("link", name="Yara Haddad", exact=True).click()
     page.get_by_text(LEARNED).wait_for()
     assert "Tomas" not in page.locator("main").inner_text()
     check_page(page, "record")
