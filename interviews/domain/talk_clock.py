@@ -39,6 +39,10 @@ class TalkClock:
         return int(self.elapsed.total_seconds())
 
     @property
+    def percent(self) -> int:
+        return min(self.seconds * 100 // (self.minutes * 60), 100)
+
+    @property
     def words(self) -> str:
         return _("%(elapsed)d of %(minutes)d minutes") % {
             "elapsed": self.seconds // 60,

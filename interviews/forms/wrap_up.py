@@ -64,9 +64,15 @@ class ReflectionForm(Versioned):
         coerce=int,
         empty_value=None,
         required=False,
+        widget=forms.RadioSelect,
     )
     interest_after = forms.TypedChoiceField(
-        label=_("And now?"), choices=ONE_TO_FIVE, coerce=int, empty_value=None, required=False
+        label=_("And now?"),
+        choices=ONE_TO_FIVE,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
     )
     took_interest = forms.BooleanField(
         label=_("They took an interest in my career"),

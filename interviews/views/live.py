@@ -15,6 +15,7 @@ from core.htmx import fragment
 from interviews import services
 from interviews.domain.question_sheet import sheet_of
 from interviews.domain.talk_clock import can_note, can_talk, clock_of
+from interviews.domain.wording import meet_line
 from interviews.models import IllegalMove, Interview, Stage
 from interviews.views.common import get_own_interview_or_404
 from interviews.views.note_boxes import Box, boxes_of, notes_of, save_notes, with_sent
@@ -124,6 +125,7 @@ def _page(
         "boxes": with_sent(boxes_of(sheet_of(interview).lines, notes), sent),
         "clock": clock_of(interview, notes, request.now),
         "can_talk": can_talk(interview),
+        "meet_line": meet_line(interview, for_student=True),
         "on_the_spot": interview.stage != Stage.SCHEDULED,
         "is_past": bool(interview.ends_at and interview.ends_at <= request.now),
         "to_confirm": to_confirm,

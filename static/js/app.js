@@ -76,12 +76,12 @@ window.addEventListener("pageshow", () => { // Back brings the page from memory:
 // --- text that would be lost: the browser asks before leaving ----------------------------------------------------
 on("input", ({ target }) => {
   const form = target.closest("form[data-guard]");
-  if (form && !target.closest(".note")) changed.add(form); // notes look after themselves: notes.js
+  if (form && !target.closest(".ask")) changed.add(form); // notes look after themselves: notes.js
 });
 // htmx sends a form itself: its answer may lead to another page, and nothing is lost by going there. A preview saves
 // nothing.
 on("htmx:beforeRequest", ({ detail: { elt } }) => {
-  if (!elt.closest(".note, [data-preview]")) changed.delete(elt.closest("form"));
+  if (!elt.closest(".ask, [data-preview]")) changed.delete(elt.closest("form"));
 });
 window.addEventListener("beforeunload", (event) => {
   changed.forEach((form) => { if (!form.isConnected) changed.delete(form); });

@@ -19,7 +19,7 @@ function keepDraft(form, notice) {
   // --- the fields, by name; notes look after themselves: notes.js --------------------------------------------
   function fields() {
     return [...form.elements].filter((field) => field.name && field.name !== "csrfmiddlewaretoken"
-      && !field.closest(".note") && !/^(submit|button|fieldset)$/.test(field.type));
+      && !field.closest(".ask") && !/^(submit|button|fieldset)$/.test(field.type));
   }
   function values() {
     const found = {};
@@ -44,7 +44,7 @@ function keepDraft(form, notice) {
 
   // --- typing and sending ------------------------------------------------------------------------------------
   function typed({ target }) {
-    if (target.closest(".note")) return;
+    if (target.closest(".ask")) return;
     isSent = false;
     store();
   }

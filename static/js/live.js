@@ -30,6 +30,8 @@ function update() {
   const text = clock.dataset.words.replace("#", Math.floor(elapsed() / 60_000));
   const place = clock.querySelector("[data-elapsed]");
   if (place.textContent !== text) place.textContent = text;
+  const part = Math.min(100, elapsed() / 600 / clock.dataset.minutes);
+  document.querySelector("[data-part]").setAttribute("width", part);
   showCue(cue());
 }
 

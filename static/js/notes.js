@@ -40,7 +40,7 @@ function watch(form, texts) {
   // Signed out: one line where it is seen while typing, with a way to sign in that leads back here.
   function showSignIn(isNeeded) {
     if (!signIn || signIn.hidden !== isNeeded) return;
-    if (isNeeded) document.querySelector(".clock-bar")?.appendChild(signIn);
+    if (isNeeded) document.querySelector(".live-top")?.appendChild(signIn);
     signIn.hidden = !isNeeded;
   }
 
@@ -74,7 +74,7 @@ function watch(form, texts) {
   }
   // A conflict was ended: the box stands as the site has it.
   form.addEventListener("htmx:afterSwap", ({ target }) => {
-    const box = target.matches?.(".note") && target.querySelector("textarea[data-note]");
+    const box = target.matches?.(".ask") && target.querySelector("textarea[data-note]");
     if (!box) return;
     remove(key(box));
     unsaved.forEach((other) => { if (!other.isConnected) unsaved.delete(other); });

@@ -36,7 +36,7 @@ def planned(page, talk):
 
 
 def state(page, question):
-    return page.locator(".note", has_text=question).locator(".note-state")
+    return page.locator(".ask", has_text=question).locator(".note-state")
 
 
 def typed(page):
@@ -52,7 +52,7 @@ def signed_out_while_typing(page, check_page):
     assert page.evaluate("document.activeElement.tagName") == "BODY"
     page.context.clear_cookies()
     page.get_by_label("What surprised you in this work?").fill("That flour has seasons, too.")
-    back = page.locator(".clock-bar").get_by_role("link", name="Sign in and come back")
+    back = page.locator(".live-top").get_by_role("link", name="Sign in and come back")
     back.wait_for()
     check_page(page, "live-signed-out")
     back.click()
