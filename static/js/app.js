@@ -135,6 +135,17 @@ on("click", ({ target }) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(target)) menu.open = false;
 });
 
+// --- the chosen chip of a row that scrolls is in sight --------------------------------------------------------------
+function showChosen() {
+  for (const chip of document.querySelectorAll(".chips [aria-current]")) {
+    const row = chip.closest(".chips");
+    const [all, one] = [row.getBoundingClientRect(), chip.getBoundingClientRect()];
+    if (one.left < all.left || one.right > all.right) row.scrollBy(one.left - all.left - (all.width - one.width) / 2, 0);
+  }
+}
+showChosen();
+on("htmx:afterSettle", showChosen);
+
 // --- the number of words typed, for the eye alone ----------------------------------------------------------------
 on("input", ({ target }) => {
   const meter = target.id && document.querySelector(`[data-words-of="${target.id}"]`);
