@@ -26,9 +26,11 @@ GUESSES = {
 
 def context(request: SignedInRequest, back: str) -> dict[str, Any]:
     """Context of contacts/_quick_add.html: an empty line and the last contact. 0 or 1 query."""
-    code = request.GET.get("added", "")
+    code, line = request.GET.get("added", ""), QuickAddForm()
+    if back == "new" and not code:
+        line.fields["line"].widget.attrs["autofocus"] = True  # the page is there for it
     return {
-        "quick": QuickAddForm(),
+        "quick": line,
         "back": back,
         "added": contact_with_code(request.user, code) if code else None,
         "guessed": guesses(request.GET.get("guessed", "").split(",")),

@@ -55,6 +55,15 @@ def test_one_line_makes_a_contact_and_lands_on_its_summary(as_nina, nina):
     assert reverse("contacts:edit", args=[contact.code]) in page
 
 
+def test_the_line_of_the_header_leads_back_to_the_list_it_was_filled_in_above(as_nina):
+    page = as_nina.get(reverse("contacts:list")).content.decode()
+    assert 'name="back" value="list"' in page.partition("</header>")[0]
+
+    response = as_nina.post(reverse("contacts:add"), {"line": LINE, "back": "list"})
+
+    assert response.url.startswith(reverse("contacts:list"))
+
+
 def test_htmx_gets_the_summary_and_a_fresh_line(as_nina):
     response = as_nina.post(reverse("contacts:add"), {"line": LINE, "back": "today"}, headers=HTMX)
 
