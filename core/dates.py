@@ -140,6 +140,15 @@ def day_words(moment: dt.datetime, now: dt.datetime, zone: str) -> str:
     return _("on %(day)s") % {"day": day(moment, zone)}
 
 
+def days_until(moment: dt.datetime, now: dt.datetime, zone: str) -> str:
+    """Return "today", "tomorrow" or "in 3 days", counted in days of `zone`; "" for a past day."""
+    days = (local(moment, zone).date() - local(now, zone).date()).days
+    if days < 0:
+        return ""
+    near = {0: _("today"), 1: _("tomorrow")}
+    return near.get(days) or ngettext("in %(n)s day", "in %(n)s days", days) % {"n": days}
+
+
 def days_ago(moment: dt.datetime, now: dt.datetime, zone: str) -> str:
     """Return "today", "yesterday" or "3 days", counted in days of `zone`."""
     days = max((local(now, zone).date() - local(moment, zone).date()).days, 0)

@@ -1,14 +1,19 @@
 """The letter of a request: drafted from the student's answers until the student edits it."""
 
+import datetime as dt
 import hashlib
 
 from django.utils.translation import gettext as _
 
 from contacts.models import Contact
+from core.dates import day_time_zone
+from interviews.domain.letter_view import LetterView, letter_view
 from interviews.domain.wording import MARKER, letter, times_text
 from interviews.emails.placeholders import OPENS, YOUR_PAGE
 from interviews.models import AnswerLink, Interview, Slot
 from office.selectors.settings import office_settings
+
+TRIED = ("goal", "why_you", "known_through", "minutes", "how", "place", "subject", "message")
 
 
 def letter_digest(subject: str, message: str) -> str:
@@ -19,11 +24,16 @@ def letter_digest(subject: str, message: str) -> str:
 
 def draft_letter(interview: Interview, values: dict, relationship: str) -> tuple[str, str]:
     """Return subject and message of `interview` as if it had `values`; saves nothing."""
-    trial = Interview(student=interview.student, contact=interview.contact)
-    for name in ("goal", "why_you", "known_through", "minutes", "how", "place"):
+    return letter(trial(interview, values), relationship or Contact.Relationship.NOT_MET)
+
+
+def trial(interview: Interview, values: dict) -> Interview:
+    """Return an unsaved interview with the answers in `values`."""
+    found = Interview(student=interview.student, contact=interview.contact)
+    for name in TRIED:
         if values.get(name) not in (None, ""):
-            setattr(trial, name, values[name])
-    return letter(trial, relationship or Contact.Relationship.NOT_MET)
+            setattr(found, name, values[name])
+    return found
 
 
 def with_marker(message: str) -> str:
@@ -40,6 +50,18 @@ def times_and_link(times: str, url: str, *, is_agreed: bool = False) -> str:
 
 def render_sent_body(interview: Interview, message: str) -> str:
     return _filled(interview, message, masked_link())
+
+
+def letter_to_send(interview: Interview) -> LetterView:
+    """Return a stored draft as its reader will see it."""
+    starts = [slot.starts_at for slot in interview.slots.all() if slot.by == Slot.By.STUDENT]
+    return letter_with_times(interview, starts)
+
+
+def letter_with_times(interview: Interview, starts: list[dt.datetime]) -> LetterView:
+    times = [day_time_zone(start, interview.contact_zone) for start in starts]
+    own = (interview.goal_phrase, interview.why_you)
+    return letter_view(interview.subject, interview.message, times=times, own=own, has_link=True)
 
 
 def to_copy(interview: Interview, message: str) -> str:

@@ -72,6 +72,30 @@ class TimeField(forms.DateTimeField):
         ]
 
 
+class LongLine(forms.TextInput):
+    """A box of several lines for one long line; line breaks become blanks when it is sent."""
+
+    template_name = "django/forms/widgets/textarea.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None):
+        super().__init__(attrs={"rows": 2, **(attrs or {})})
+
+
+class MomentsField(forms.Field):
+    """Moments as check boxes send them: "2026-03-10T15:00Z", several under one name."""
+
+    widget = forms.CheckboxSelectMultiple
+    default_error_messages = {"invalid": _("Enter a day and a time.")}
+    format = "%Y-%m-%dT%H:%MZ"
+
+    def to_python(self, value: list[str] | None) -> list[dt.datetime]:
+        try:
+            found = {dt.datetime.strptime(text, self.format) for text in value or []}  # noqa: DTZ007 - UTC is added
+        except ValueError as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+        return sorted(moment.replace(tzinfo=dt.UTC) for moment in found)
+
+
 def clock_changes(form: forms.BaseForm) -> list[str]:
     words = (getattr(field, "clock_change", "") for field in form.fields.values())
     return list(dict.fromkeys(filter(None, words)))

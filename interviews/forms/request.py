@@ -1,6 +1,8 @@
 """Forms for writing, sending, following up and withdrawing a request."""
 
 import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -10,7 +12,10 @@ from contacts.models import Channel, Contact
 from core.edits import Versioned
 from core.forms import Form
 from interviews.forms.fields import (
+    LongLine,
+    MomentsField,
     OfferedTimesMixin,
+    check_future,
     how_field,
     place_field,
     set_choices,
@@ -18,6 +23,7 @@ from interviews.forms.fields import (
 )
 from interviews.forms.time_checks import StudentTimesForm
 from interviews.models import Interview
+from interviews.selectors.half_hours import Week, weeks_to_offer
 from interviews.selectors.student_times import usual_times
 from office.selectors.settings import office_settings
 
@@ -27,10 +33,15 @@ KNOWN_THROUGH = _(
 )
 
 
+@dataclass(frozen=True)
+class ShownWeek(Week):
+    is_open: bool = False
+
+
 class RequestForm(OfferedTimesMixin, StudentTimesForm, Versioned):
     """The content of a draft. `strict` requires everything that is needed before it is sent."""
 
-    needed = ("goal", "purpose", "why_you", "known_through", "subject", "message", "time_1")
+    needed = ("goal", "purpose", "why_you", "known_through", "subject", "message", "half_hours")
     relationship = forms.ChoiceField(choices=Contact.Relationship.choices, widget=forms.RadioSelect)
     known_through = forms.CharField(
         label=_("How do you know of them, or through whom?"),
@@ -41,6 +52,7 @@ class RequestForm(OfferedTimesMixin, StudentTimesForm, Versioned):
     goal = forms.CharField(
         label=_("What do you hope to understand after this talk?"),
         max_length=300,
+        widget=LongLine,
         help_text=_("Finish the sentence “I want to understand …”. It goes into your message."),
     )
     purpose = forms.ChoiceField(
@@ -54,6 +66,7 @@ class RequestForm(OfferedTimesMixin, StudentTimesForm, Versioned):
     why_you = forms.CharField(
         label=_("Why this person?"),
         max_length=300,
+        widget=LongLine,
         required=False,
         help_text=_("One sentence of your own is what people answer to."),
     )
@@ -65,9 +78,10 @@ class RequestForm(OfferedTimesMixin, StudentTimesForm, Versioned):
     )
     how = how_field()
     place = place_field("")
-    time_1 = time_field(_("First time you offer"))
-    time_2 = time_field(_("Second time"))
-    time_3 = time_field(_("Third time"))
+    half_hours = MomentsField(label=_("Which times suit you?"), required=False)
+    time_1 = time_field(_("Another time"))
+    time_2 = time_field(_("And another"))
+    time_3 = time_field(_("A third"))
     subject = forms.CharField(label=_("Subject"), max_length=200, required=False)
     message = forms.CharField(
         label=_("Your message"),
@@ -82,7 +96,7 @@ class RequestForm(OfferedTimesMixin, StudentTimesForm, Versioned):
         self, data: Any = None, *, interview: Interview, now: dt.datetime, strict: bool = True
     ):
         self.interview, self.now, self.strict = interview, now, strict
-        super().__init__(data, initial=self._initial(interview, now) if data is None else None)
+        super().__init__(data, initial=self._initial() if data is None else None)
         first = interview.contact.first_name
         self.fields["relationship"].label = _("How do you know %(first)s?") % {"first": first}
         choices = office_settings().minutes_choices
@@ -97,10 +111,21 @@ class RequestForm(OfferedTimesMixin, StudentTimesForm, Versioned):
         if data is None:
             self.show_also_offered({name: self.initial.get(name) for name in TIMES})
 
-    @staticmethod
-    def _initial(interview: Interview, now: dt.datetime) -> dict[str, Any]:
+    @cached_property
+    def weeks(self) -> list[Week]:
+        return weeks_to_offer(self.interview, self.other_times, self.now)
+
+    @property
+    def shown_weeks(self) -> list[ShownWeek]:
+        """The weeks, the first with a chosen time open, else the first one."""
+        chosen = set(self.offered)
+        first = next((week for week in self.weeks if week.has(chosen)), self.weeks[0])
+        return [ShownWeek(week.days, is_open=week is first) for week in self.weeks]
+
+    def _initial(self) -> dict[str, Any]:
+        interview = self.interview
         stored = list(interview.slots.all()) if interview.pk else []
-        slots = [slot.starts_at for slot in stored] or usual_times(interview, now)
+        slots = [slot.starts_at for slot in stored] or usual_times(interview, self.now)
         names = (
             "known_through",
             "goal",
@@ -113,30 +138,74 @@ class RequestForm(OfferedTimesMixin, StudentTimesForm, Versioned):
             "message",
             "version",
         )
-        times = {f"time_{n}": slot for n, slot in enumerate(slots[:3], 1)}
+        boxes, others = self._on_the_page(slots)
+        times = {f"time_{n}": slot for n, slot in enumerate(others[:3], 1)}
         relationship = interview.contact.relationship or Contact.Relationship.NOT_MET
         answers = {name: getattr(interview, name) for name in names}
         insist = any(slot.is_insisted for slot in stored)
-        return {"relationship": relationship, "insist": insist, **times, **answers}
+        given = {"relationship": relationship, "insist": insist, "half_hours": boxes}
+        return given | times | answers
+
+    def _on_the_page(
+        self, starts: list[dt.datetime]
+    ) -> tuple[list[dt.datetime], list[dt.datetime]]:
+        """Return which of `starts` have a check box, and which need a field of their own."""
+        boxes = {
+            each.starts_at
+            for week in self.weeks
+            for day in week.days
+            for each in day.half_hours
+            if not each.taken
+        }
+        return [one for one in starts if one in boxes], [one for one in starts if one not in boxes]
 
     def clean(self) -> dict[str, Any]:
         super().clean()
         cleaned = self.cleaned_data
-        asked_times = any(cleaned.get(f"time_{n}") or f"time_{n}" in self.errors for n in (1, 2, 3))
+        asked_times = self.times or any(name in self.errors for name in ALL_TIMES)
         if self.strict and not asked_times:
             self.add_error(
-                "time_1", _("Offer at least one time. Two or three make it easier to say yes.")
+                "half_hours", _("Offer at least one time. Two or three make it easier to say yes.")
             )
+        if len(self.times) > MOST_TIMES:
+            self.add_error("half_hours", _("Three times are the most. Take some away."))
         if self.strict:
-            self.check_times(TIMES, by_day=False)  # the review checks the hours
+            self.check_times(ALL_TIMES, by_day=False)  # the review checks the hours
         self.show_also_offered({name: cleaned.get(name) for name in TIMES})
         return cleaned
 
+    def clean_half_hours(self) -> list[dt.datetime]:
+        for moment in self.cleaned_data["half_hours"]:
+            check_future(moment, self.now)
+        return self.cleaned_data["half_hours"]
+
+    @property
+    def times(self) -> list[dt.datetime]:
+        return sorted({*self.cleaned_data.get("half_hours", []), *super().times})
+
+    @property
+    def offered(self) -> list[dt.datetime]:
+        """The times as the page shows them, sent or not."""
+        if self.is_bound:
+            return self.times
+        others = (self.initial.get(name) for name in TIMES)
+        return sorted([*self.initial["half_hours"], *filter(None, others)])
+
+    @property
+    def has_other_times(self) -> bool:
+        return any(self[name].value() or self[name].errors for name in TIMES)
+
+    def differences(self, row: Any) -> list[tuple[str, str, str]]:
+        """All times are one row, however each was entered."""
+        self.cleaned_data["half_hours"] = self.times
+        for name in TIMES:
+            self.cleaned_data.pop(name, None)
+        return super().differences(row)
+
     def stored(self, row: Any, name: str) -> Any:
         slots = list(row.slots.all())
-        if name in TIMES:
-            place = TIMES.index(name)
-            return slots[place].starts_at if place < len(slots) else None
+        if name == "half_hours":
+            return [slot.starts_at for slot in slots]
         if name == "insist":
             return any(slot.is_insisted for slot in slots)
         return row.contact.relationship if name == "relationship" else super().stored(row, name)
@@ -147,6 +216,8 @@ class RequestForm(OfferedTimesMixin, StudentTimesForm, Versioned):
 
 
 TIMES = ("time_1", "time_2", "time_3")
+ALL_TIMES = ("half_hours", *TIMES)
+MOST_TIMES = 3
 KEPT = (
     "goal",
     "purpose",

@@ -38,15 +38,23 @@ class StudentTimesForm(Form):
 
     def check_times(self, names: tuple[str, ...], *, by_day: bool = True) -> None:
         """Add errors if another talk is agreed or, with `by_day`, it is night for either side."""
-        for name in names:
-            moment = self.cleaned_data.get(name)
-            if moment is None or self.cleaned_data.get("insist"):
-                continue
+        if self.cleaned_data.get("insist"):
+            return
+        for name, moment in self._typed(names):
             error = self._other_talk(moment) or (self._out_of_hours(moment) if by_day else "")
             if error:
                 self.has_conflict = True
                 clock_change = getattr(self.fields[name], "clock_change", "")
                 self.add_error(name, f"{clock_change} {error}".strip())
+
+    def _typed(self, names: tuple[str, ...]) -> list[tuple[str, dt.datetime]]:
+        """Return (name, moment) of the fields that are filled in; a field may hold several."""
+        found = ((name, self.cleaned_data.get(name) or []) for name in names)
+        return [
+            (name, moment)
+            for name, value in found
+            for moment in (value if isinstance(value, list) else [value])
+        ]
 
     def _other_talk(self, moment: dt.datetime) -> str:
         talk = self.other_times.talk_at(moment, self.interview.minutes)

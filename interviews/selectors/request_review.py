@@ -12,15 +12,19 @@ from interviews.selectors.student_times import student_times, zone_out_of_hours
 
 def review(interview: Interview, now: dt.datetime) -> list[Finding]:
     """Return every finding on a stored draft, times first. Three queries."""
-    findings = request_checks.check_letter(
+    findings = letter_findings(interview, interview.contact.relationship)
+    return [*_time_findings(interview, now), *findings]
+
+
+def letter_findings(interview: Interview, relationship: str) -> list[Finding]:
+    return request_checks.check_letter(
         message=interview.message,
         subject=interview.subject,
         minutes=interview.minutes,
         contact_name=f"{interview.contact.name} {interview.contact.preferred_name}".strip(),
         why_you=interview.why_you,
-        template=letter(interview, interview.contact.relationship)[1],
+        template=letter(interview, relationship)[1],
     )
-    return [*_time_findings(interview, now), *findings]
 
 
 def blocking(interview: Interview, now: dt.datetime) -> list[Finding]:

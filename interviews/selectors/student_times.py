@@ -1,7 +1,6 @@
 """A student's times: what is agreed, what is offered to whom, and what is free."""
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -144,21 +143,26 @@ def usual_times(interview: Interview, now: dt.datetime) -> list[dt.datetime]:
     return sorted(found.values())
 
 
-def _candidates(
-    interview: Interview, today: dt.date, days: int, hour: int
-) -> Iterator[dt.datetime]:
-    """Yield half hours from that business day on, in the contact's zone, closest to `hour` first.
+def _candidates(interview: Interview, today: dt.date, days: int, hour: int) -> list[dt.datetime]:
+    """Return half hours from that business day on, by day, those closest to `hour` first."""
+    dates = [add_business_days(today, days + n, closed_days()) for n in range(FURTHER)]
+    zone = interview.contact_zone
 
-    They are by day in every known zone; if the zones share no such hour, by day for the contact.
+    def distance(moment: dt.datetime) -> tuple[dt.date, int, bool]:
+        wall = local(moment, zone)
+        minutes = wall.hour * 60 + wall.minute - hour * 60
+        return (wall.date(), abs(minutes), minutes < 0)
+
+    return sorted(by_day(interview, dates), key=distance)
+
+
+def by_day(interview: Interview, dates: list[dt.date]) -> list[dt.datetime]:
+    """Return the half hours of these days of the contact that are by day in every known zone.
+
+    If the zones share no such hour, those by day for the contact.
     """
     zone = interview.contact_zone
     walls = [dt.time(n // 2, n % 2 * 30) for n in range(2 * DAY_BEGINS.hour, 2 * DAY_ENDS.hour)]
-    walls.sort(
-        key=lambda wall: (abs(wall.hour * 60 + wall.minute - hour * 60), wall < dt.time(hour))
-    )
-    dates = [add_business_days(today, days + n, closed_days()) for n in range(FURTHER)]
     moments = [at(date, wall, zone) for date in dates for wall in walls]
-    by_day = [moment for moment in moments if zone_out_of_hours(interview, moment) is None]
-    yield from by_day or (
-        each for each in moments if _is_by_day(each, each + interview.duration, zone)
-    )
+    shared = [moment for moment in moments if zone_out_of_hours(interview, moment) is None]
+    return shared or [each for each in moments if _is_by_day(each, each + interview.duration, zone)]

@@ -10,11 +10,13 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.dates import day_time_zone
 from core.errors import redirect_on_refusal
 from interviews import services
+from interviews.domain.letter_view import LetterView, letter_view
 from interviews.forms.fields import clock_changes
-from interviews.models import Interview
-from interviews.selectors.student_times import student_times
+from interviews.models import Interview, Stage
+from interviews.selectors.student_times import open_slots, student_times
 from outbox.services import is_suppressed
 from users.access import SignedInRequest
 
@@ -52,6 +54,20 @@ def letters_notice(interview: Interview, now: dt.datetime) -> str:
     """Return why no letter to this contact can be sent now, or "". One query."""
     found = services.letter_limit(interview=interview, now=now)
     return str(found.sentence) if found else ""
+
+
+def letter_beside(
+    form: BaseForm, interview: Interview, *, offers: bool, now: dt.datetime
+) -> LetterView:
+    """Return the letter of a form with `subject` and `message` as it stands there.
+
+    With `offers` it has the times still open and the link. One query then.
+    """
+    zone = interview.contact_zone
+    slots = open_slots(interview, now) if offers and interview.stage != Stage.SCHEDULED else []
+    times = [day_time_zone(slot.starts_at, zone) for slot in slots]
+    subject, message = (form[name].value() or "" for name in ("subject", "message"))
+    return letter_view(subject, message, times=times, has_link=offers)
 
 
 def notify_also_offered(

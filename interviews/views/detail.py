@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from contacts.models import Channel
 from core import zones
 from core.clock import business_deadline
+from core.dates import days_until
 from core.step import Step
 from interviews import services
 from interviews.domain.guide_step import guide_step
@@ -21,7 +23,7 @@ from interviews.domain.wording import meet_line
 from interviews.emails.ics import calendar_file, student_url
 from interviews.emails.request_letter import render_sent_body
 from interviews.forms.time_checks import also_offered
-from interviews.models import OUTCOMES, Interview, Slot, Stage, can_plan
+from interviews.models import OUTCOMES, Interview, Slot, Stage, can_plan, guaranteed
 from interviews.selectors.pending_referrals import unwritten
 from interviews.selectors.student_times import Block, StudentTimes, student_times
 from interviews.selectors.timeline import history
@@ -36,30 +38,43 @@ from users.models.roles import Role
 @access(Role.STUDENT, methods=GET)
 def detail(request: SignedInRequest, code: str) -> HttpResponse:
     interview = get_own_interview_or_404(request, code, "notes", "reflection")
-    slots = list(interview.slots.all())
-    context = {
+    prefetch_related_objects([interview], "slots")
+    context = (
+        _what_was_asked(interview)
+        | _what_can_be_done(interview, request)
+        | _sheet_and_notes(interview)
+        | _when(interview, request.now)
+    )
+    return render(request, "interviews/interview_detail.html", context)
+
+
+def _what_was_asked(interview: Interview) -> dict[str, Any]:
+    slots = interview.slots.all()
+    sent = interview.asked_at is not None
+    return {
         "interview": interview,
         "contact": interview.contact,
         "stage": interview.stage,
-        "step": elsewhere(next_step(interview, request.now), request.path),
         "offered": [slot for slot in slots if slot.by == Slot.By.STUDENT],
-        "suggested": _suggested(interview, slots, request.now),
-        "undo": undo_notice(interview, request.now) if interview.stage == Stage.HELD else None,
-        "asked": services.open_questions(interview) if interview.can("reply") else [],
-        "goes_out_at": services.goes_out_at(interview, request.now),
-        "sent_text": render_sent_body(interview, interview.message)
-        if interview.asked_at
-        else interview.message,
+        "sent_text": render_sent_body(interview, interview.message) if sent else interview.message,
         "history": history(interview),
         "reflection": hasattr(interview, "reflection"),
-        "can": {name: interview.can(name) for name in OFFERED},
-        "guide_step": guide_step(interview, request.now),
-        "named": unwritten().editable_by(request.user).filter(by=interview.contact)
-        if interview.ended_at
-        else (),
     }
-    context |= _sheet_and_notes(interview) | _when(interview, request.now)
-    return render(request, "interviews/interview_detail.html", context)
+
+
+def _what_can_be_done(interview: Interview, request: SignedInRequest) -> dict[str, Any]:
+    now = request.now
+    named = unwritten().editable_by(request.user).filter(by=interview.contact)
+    return {
+        "step": elsewhere(next_step(interview, now), request.path),
+        "suggested": _suggested(interview, now),
+        "undo": undo_notice(interview, now) if interview.stage == Stage.HELD else None,
+        "asked": services.open_questions(interview) if interview.can("reply") else [],
+        "goes_out_at": services.goes_out_at(interview, now),
+        "can": {name: interview.can(name) for name in OFFERED},
+        "guide_step": guide_step(interview, now),
+        "named": named if interview.ended_at else (),
+    }
 
 
 @dataclass(frozen=True)
@@ -71,8 +86,9 @@ class SuggestedTime:
     note: str
 
 
-def _suggested(interview: Interview, slots: list[Slot], now: dt.datetime) -> list[SuggestedTime]:
+def _suggested(interview: Interview, now: dt.datetime) -> list[SuggestedTime]:
     """Return the contact's future times. Two queries in the one stage that shows them."""
+    slots = interview.slots.all()
     found = [slot for slot in slots if slot.by == Slot.By.CONTACT and slot.starts_at > now]
     times = (
         student_times(interview, now)
@@ -115,9 +131,13 @@ def _when(interview: Interview, now: dt.datetime) -> dict[str, Any]:
         follow_up = business_deadline(
             interview.waiting_since, office.follow_up_days, office.zone, closed_days()
         )
+    is_coming = interview.stage == Stage.SCHEDULED
     has_time = interview.stage in (Stage.SCHEDULED, Stage.HELD, Stage.THANKED, Stage.LAPSED)
     return {
         "starts_at_shown": has_time and interview.starts_at,
+        "starts_in": days_until(guaranteed(interview.starts_at), now, own_zone)
+        if is_coming
+        else "",
         "other_zone": "" if zones.is_same(theirs, own_zone) else theirs,
         "meet_line": meet_line(interview, for_student=True),
         "is_past": bool(interview.ends_at and interview.ends_at <= now),

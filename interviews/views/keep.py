@@ -15,6 +15,7 @@ from core.clock import at, local
 from core.dates import day
 from core.forms import render_form_page
 from interviews.domain import keep_in_touch
+from interviews.domain.letter_view import letter_view
 from interviews.forms.keep_in_touch import CadenceForm, LetterForm, TouchForm
 from users.access import GET_POST, POST, SignedInRequest, access
 from users.models.roles import Role
@@ -31,7 +32,12 @@ def keep(request: SignedInRequest, code: str) -> HttpResponse:
     reason = _reason(request, about)
     subject, text = keep_in_touch.draft(reason, about, request.now)
     form = LetterForm(request.POST or None, initial={"subject": subject, "text": text})
-    context = _context(request, contact, about) | {"form": form, "reason": reason}
+    letter_shown = letter_view(form["subject"].value() or "", form["text"].value() or "")
+    context = _context(request, contact, about) | {
+        "form": form,
+        "reason": reason,
+        "letter": letter_shown,
+    }
     if form.is_valid():
         letter = form.cleaned_data
         return render(

@@ -11,7 +11,11 @@ from interviews.domain.wording import reply_letter
 from interviews.emails.request_letter import to_copy
 from interviews.forms.reply import ReplyForm
 from interviews.models import IllegalMove
-from interviews.views.common import get_own_interview_or_404, redirect_on_illegal_move
+from interviews.views.common import (
+    get_own_interview_or_404,
+    letter_beside,
+    redirect_on_illegal_move,
+)
 from users.access import GET_POST, POST, SignedInRequest, access
 from users.models.roles import Role
 
@@ -38,6 +42,7 @@ def reply(request: SignedInRequest, code: str) -> HttpResponse:
         "interview": interview,
         "contact": contact,
         "asked": services.open_questions(interview),
+        "letter": letter_beside(form, interview, offers=True, now=request.now),
     }
     if not contact.email:
         context["to_copy"] = to_copy(interview, text)

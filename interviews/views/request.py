@@ -88,10 +88,10 @@ def _draft_letter(form: RequestForm) -> None:
 
 
 def was_edited_by_hand(form: RequestForm) -> bool:
-    posted = request_letter.letter_digest(
-        form.data.get("subject", ""), form.data.get("message", "")
+    subject, message, drafted = (
+        form[name].value() or "" for name in ("subject", "message", "drafted")
     )
-    return bool(form.data.get("message", "").strip()) and posted != form.data.get("drafted", "")
+    return bool(message.strip()) and request_letter.letter_digest(subject, message) != drafted
 
 
 def _save(request: SignedInRequest, form: RequestForm, action: str) -> HttpResponse:
@@ -136,7 +136,18 @@ def _rewrite_letter(
 
 
 def _context(form: RequestForm) -> dict[str, Any]:
-    return {"form": form, "interview": form.interview, "contact": form.interview.contact}
+    answers: dict[str, Any] = dict(form.cleaned_data if form.is_bound else form.initial)
+    words = {name: form[name].value() for name in ("subject", "message")}
+    draft = request_letter.trial(form.interview, answers | words)
+    findings = request_review.letter_findings(draft, answers.get("relationship", ""))
+    return {
+        "form": form,
+        "interview": form.interview,
+        "contact": form.interview.contact,
+        "letter": request_letter.letter_with_times(draft, form.offered),
+        "look_again": [finding for finding in findings if not finding.ok],
+        "is_edited": was_edited_by_hand(form),
+    }
 
 
 @access(Role.STUDENT, methods=GET)
@@ -154,6 +165,7 @@ def review(request: SignedInRequest, code: str) -> HttpResponse:
         {
             "interview": interview,
             "contact": interview.contact,
+            "letter": request_letter.letter_to_send(interview),
             "sent_text": request_letter.render_sent_body(interview, interview.message),
             "meet_line": meet_line(interview, for_student=False),
             "look_again": [finding for finding in findings if not finding.ok],

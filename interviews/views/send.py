@@ -17,6 +17,7 @@ from interviews.forms.request import FollowUpForm, SendForm, WithdrawForm
 from interviews.models import IllegalMove, Interview
 from interviews.views.common import (
     get_own_interview_or_404,
+    letter_beside,
     letters_notice,
     redirect_on_illegal_move,
 )
@@ -66,8 +67,10 @@ def follow_up(request: SignedInRequest, code: str) -> HttpResponse:
     form = FollowUpForm(request.POST or None, initial={"subject": subject, "message": text})
     if form.is_valid() and _followed_up(form, interview, request.now):
         return redirect(interview)
-    context = {"form": form, "interview": interview, "contact": interview.contact}
-    if interview.channel == Channel.SITE and not form.is_bound:
+    by_site = interview.channel == Channel.SITE
+    letter = letter_beside(form, interview, offers=by_site, now=request.now)
+    context = {"form": form, "interview": interview, "contact": interview.contact, "letter": letter}
+    if by_site and not form.is_bound:
         context["letters_notice"] = letters_notice(interview, request.now)
     return render_form_page(request, "interviews/follow_up_form.html", context)
 

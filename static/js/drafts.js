@@ -21,18 +21,21 @@ function keepDraft(form, notice) {
     return [...form.elements].filter((field) => field.name && field.name !== "csrfmiddlewaretoken"
       && !field.closest(".ask") && !/^(submit|button|fieldset)$/.test(field.type));
   }
+  function nameOf(field) { // several boxes may share a name
+    return field.type === "checkbox" ? `${field.name}=${field.value}` : field.name;
+  }
   function values() {
     const found = {};
     for (const field of fields()) {
-      if (field.type === "checkbox") found[field.name] = field.checked;
+      if (field.type === "checkbox") found[nameOf(field)] = field.checked;
       else if (field.type !== "radio" || field.checked) found[field.name] = field.value;
     }
     return found;
   }
   function fill(stored) {
     for (const field of fields()) {
-      if (!(field.name in stored)) continue;
-      if (field.type === "checkbox") field.checked = stored[field.name];
+      if (!(nameOf(field) in stored)) continue;
+      if (field.type === "checkbox") field.checked = stored[nameOf(field)];
       else if (field.type === "radio") field.checked = field.value === stored[field.name];
       else field.value = stored[field.name];
       if (field.type === "textarea") field.dispatchEvent(new Event("input", { bubbles: true })); // counts its words
