@@ -87,6 +87,10 @@ def entries(menu: Menu, roles: Collection[str]) -> list[Entry]:
     ]
 
 
+def roles_of(menu: Menu) -> frozenset[Role]:
+    return frozenset(role for who, _entries in ENTRIES[menu] for role in who)
+
+
 def search(menu: Menu, roles: Collection[str]) -> Search | None:
     return next(
         (

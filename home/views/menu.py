@@ -2,11 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 
-from home.domain.menus import Menu, entries, menus_of
-from users.access import POST, SIGNED_IN, SignedInRequest, access
+from home.domain.menus import Menu, menus_of, roles_of
+from users.access import POST, SIGNED_IN, SignedInRequest, access, rule_of
 from users.models import User
+from users.models.roles import Role
 
 CHOSEN = "menu"  # in the session
 
@@ -19,7 +19,7 @@ def choose(request: SignedInRequest) -> HttpResponse:
 
 
 def shown_menu(request: HttpRequest, user: User) -> Menu | None:
-    """Return the menu that was chosen, or the one that holds the page; None without any.
+    """Return the menu that was chosen, or the one whose roles the page is for; None without any.
 
     A link in an email may lead to a page of another menu than the one chosen.
     """
@@ -28,8 +28,11 @@ def shown_menu(request: HttpRequest, user: User) -> Menu | None:
         return menus[0] if menus else None
     chosen = request.session.get(CHOSEN)
     menus.sort(key=lambda menu: menu != chosen)
-    return next((menu for menu in menus if _holds(menu, user, request.path)), menus[0])
+    here = _roles_of_page(request).intersection(user.roles)
+    return next((menu for menu in menus if here & roles_of(menu)), menus[0])
 
 
-def _holds(menu: Menu, user: User, path: str) -> bool:
-    return any(path.startswith(reverse(name)) for name, _label, _icon in entries(menu, user.roles))
+def _roles_of_page(request: HttpRequest) -> frozenset[Role]:
+    found = request.resolver_match
+    rule = rule_of(found.func, found.view_name) if found else None
+    return rule.roles if rule else frozenset()

@@ -171,6 +171,8 @@ def test_somebody_with_two_tasks_sees_one_menu_and_switches(as_dana, dana_of_the
 
 def test_a_page_of_another_menu_comes_with_its_own_menu(as_dana, dana_of_the_office):
     assert menu_of(as_dana, reverse("outbox:log")) == OFFICE
+    assert menu_of(as_dana, reverse("outbox:do_not_contact")) == OFFICE
+    assert menu_of(as_dana, reverse("questions:list")) == ADVISING
     assert menu_of(as_dana, reverse("home:settings")) == ADVISING
 
 
