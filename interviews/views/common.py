@@ -91,6 +91,12 @@ def notify_if_unreachable(request: SignedInRequest, interview: Interview) -> Non
         messages.warning(request, text % {"first": contact.first_name})
 
 
+def show_moment(request: SignedInRequest, words: str) -> None:
+    """Show a warm line, if there is one, on the next page."""
+    if words:
+        messages.success(request, words, extra_tags="moment")
+
+
 def undo_notice(interview: Interview, now: dt.datetime) -> dict[str, str] | None:
     """Return the notice while "it happened" can be undone, else None. One query."""
     if not services.can_undo(interview, "happened", now):

@@ -17,7 +17,8 @@ from interviews.domain.question_sheet import sheet_of
 from interviews.domain.talk_clock import can_note, can_talk, clock_of
 from interviews.domain.wording import meet_line
 from interviews.models import IllegalMove, Interview, Stage
-from interviews.views.common import get_own_interview_or_404
+from interviews.selectors.moments import after_talk
+from interviews.views.common import get_own_interview_or_404, show_moment
 from interviews.views.note_boxes import Box, boxes_of, notes_of, save_notes, with_sent
 from users.access import GET_POST, SignedInRequest, access
 from users.models.roles import Role
@@ -62,9 +63,12 @@ def live(request: SignedInRequest, code: str) -> HttpResponse:
 def _act(request: SignedInRequest, interview: Interview) -> None:
     """Raises IllegalMove, NotSure."""
     act = ACTS.get(request.POST.get("act", ""))
+    before = interview.stage
     if act:
         act(interview.pk, request.now)
         interview.refresh_from_db()
+    if interview.stage == Stage.HELD and before != Stage.HELD:
+        show_moment(request, after_talk(interview))
 
 
 ACTS: dict[str, Callable[[int, dt.datetime], object]] = {

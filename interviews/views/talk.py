@@ -13,6 +13,7 @@ from interviews import services
 from interviews.domain.wording import missed_line
 from interviews.forms.talks import CancelForm, EndedForm, MissedForm, MoveForm
 from interviews.models import Interview, InterviewEvent
+from interviews.selectors.moments import after_talk
 from interviews.selectors.student_times import usual_times
 from interviews.views.common import (
     get_own_interview_or_404,
@@ -21,6 +22,7 @@ from interviews.views.common import (
     notify_clock_changes,
     notify_if_unreachable,
     redirect_on_illegal_move,
+    show_moment,
 )
 from users.access import GET_POST, POST, SignedInRequest, access
 from users.models.roles import Role
@@ -91,6 +93,7 @@ def outcome(request: SignedInRequest, code: str) -> HttpResponse:
     services.happened(
         interview_id=interview.pk, ended_at=form.cleaned_data["ended_at"], now=request.now
     )
+    show_moment(request, after_talk(interview))
     notify_clock_changes(request, form)
     return redirect("interviews:wrap_up", code)
 

@@ -15,10 +15,12 @@ from interviews.domain.thank_you_draft import Said, draft, said, saved_letter
 from interviews.emails.request_letter import letter_digest
 from interviews.forms.wrap_up import ThankedForm, ThankYouForm
 from interviews.models import Interview, Reflection, ThankYou
+from interviews.selectors.moments import after_thanks
 from interviews.views.common import (
     get_own_interview_or_404,
     letters_notice,
     redirect_on_illegal_move,
+    show_moment,
 )
 from users.access import GET_POST, POST, SignedInRequest, access
 from users.models.roles import Role
@@ -86,6 +88,7 @@ def thank(request: SignedInRequest, code: str) -> HttpResponse:
     if is_drafting(request):
         save_draft(interview, form, mark=form.initial["starts_from"], now=request.now)
     elif form.is_valid() and interview.contact.email and _sent(form, interview, request.now):
+        show_moment(request, after_thanks(interview))
         return redirect(interview)
     context = letter_context(request, interview, thanks, form) | {
         "form": form,
@@ -116,6 +119,7 @@ def thanked(request: SignedInRequest, code: str) -> HttpResponse:
         return redirect("interviews:thank", code)
     services.thanked_another_way(interview_id=interview.pk, now=request.now, **form.cleaned_data)
     messages.success(request, _("Ticked off. Nothing was sent."))
+    show_moment(request, after_thanks(interview))
     return redirect(interview)
 
 

@@ -15,10 +15,12 @@ from interviews.domain.question_sheet import sheet_of
 from interviews.domain.thank_you_draft import said_in
 from interviews.forms.wrap_up import ThankYouForm, WrapUpForm
 from interviews.models import IllegalMove, Interview, Reflection, Stage
+from interviews.selectors.moments import after_thanks
 from interviews.views.common import (
     get_own_interview_or_404,
     notify_clock_changes,
     redirect_on_illegal_move,
+    show_moment,
     undo_notice,
 )
 from interviews.views.note_boxes import boxes_of, notes_of, save_notes, with_sent
@@ -79,6 +81,7 @@ def _save(
             letter=letter.letter,
             now=request.now,
         )
+        show_moment(request, after_thanks(interview))
         notify_clock_changes(request, form)
         return redirect(interview)
     services.save_reflection(interview_id=interview.pk, now=request.now, **_reflection(form))
