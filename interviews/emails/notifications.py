@@ -18,7 +18,15 @@ from interviews.emails.ics import calendar_file, method_of, student_url
 from interviews.emails.placeholders import NOT_ME
 from interviews.emails.student_left import unless_student_left
 from interviews.emails.student_letters import event_of, interview_of
-from interviews.models import OPEN, AnswerLink, AnswerUndo, Interview, InterviewEvent, Stage
+from interviews.models import (
+    OPEN,
+    AnswerLink,
+    AnswerUndo,
+    Interview,
+    InterviewEvent,
+    Stage,
+    guaranteed,
+)
 from office.selectors.settings import office_settings
 from outbox.domain.kinds import Message
 from outbox.models import Email
@@ -57,7 +65,7 @@ def build_confirmation(email: Email, now: dt.datetime) -> Message:
     link = AnswerLink.of(interview).url
     wish = {"first": interview.student.first_name, "goal": interview.goal_phrase}
     values = people(interview) | {
-        "when": day_time_zone(interview.agreed_start, interview.contact_zone),
+        "when": day_time_zone(guaranteed(interview.starts_at), interview.contact_zone),
         "duration": interview.minutes,
         "meet_line": meet_line(interview, for_student=False),
         "goal_line": _("%(first)s wants to understand %(goal)s.") % wish if interview.goal else "",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.dates import day_time_zone
 from interviews.domain.wording import people
 from interviews.emails.ics import calendar_file
-from interviews.models import Interview, Stage
+from interviews.models import Interview, Stage, guaranteed
 from office.selectors.settings import office_settings
 from outbox.domain.kinds import Message
 from outbox.models import Email
@@ -38,8 +38,8 @@ def _student_left(interview: Interview, now: dt.datetime) -> Message:
     """From the office, without a link; the calendar file cancels a coming talk."""
     office = office_settings()
     talk_line, calendar = "", b""
-    if interview.stage == Stage.SCHEDULED and interview.agreed_end > now:
-        when = {"when": day_time_zone(interview.agreed_start, interview.contact_zone)}
+    if interview.stage == Stage.SCHEDULED and guaranteed(interview.ends_at) > now:
+        when = {"when": day_time_zone(guaranteed(interview.starts_at), interview.contact_zone)}
         talk_line = _("Your talk on %(when)s will not take place.") % when
         calendar = calendar_file(interview, now=now, method="CANCEL", for_student=False, url="")
     values = people(interview) | {"office_name": office.office_name, "talk_line": talk_line}

@@ -180,20 +180,6 @@ class Interview(Transitions, models.Model):
         return dt.timedelta(minutes=self.minutes)
 
     @property
-    def agreed_start(self) -> dt.datetime:
-        """`starts_at` of an agreed talk. Raises ValueError if no time is agreed."""
-        if self.starts_at is None:
-            raise ValueError(f"Interview {self.pk} has no time.")
-        return self.starts_at
-
-    @property
-    def agreed_end(self) -> dt.datetime:
-        """`ends_at` of an agreed talk. Raises ValueError if no time is agreed."""
-        if self.ends_at is None:
-            raise ValueError(f"Interview {self.pk} has no time.")
-        return self.ends_at
-
-    @property
     def uid(self) -> str:
         return f"{self.code}@{settings.MAIL_DOMAIN}"
 

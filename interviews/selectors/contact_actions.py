@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from interviews.models import LATE, OPEN, Interview, Slot, Stage
+from interviews.models import LATE, OPEN, Interview, Slot, Stage, guaranteed
 from interviews.selectors.student_times import open_slots
 from office.selectors.settings import office_settings
 
@@ -33,7 +33,7 @@ def contact_actions(interview: Interview, now: dt.datetime) -> ContactActions:
         return ContactActions(is_superseded=True)
     if stage in OPEN or stage in LATE_YES:
         return _answering(interview, stage, now)
-    if stage == Stage.SCHEDULED and now < interview.agreed_end:
+    if stage == Stage.SCHEDULED and now < guaranteed(interview.ends_at):
         return ContactActions(frozenset({"how", "move", "cancel"}))
     return ContactActions()
 

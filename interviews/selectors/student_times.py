@@ -8,7 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import QuerySet
 
 from core.clock import add_business_days, at, local
-from interviews.models import OPEN, Interview, Slot, Stage
+from interviews.models import OPEN, Interview, Slot, Stage, guaranteed
 from office.selectors.calendar import closed_days
 
 HALF_HOUR = dt.timedelta(minutes=30)
@@ -60,7 +60,7 @@ def agreed_times(interview: Interview, now: dt.datetime) -> tuple[Block, ...]:
         .select_related("contact")
         .only("starts_at", "minutes", "contact__name")
     )
-    return tuple(_block(each.agreed_start, each) for each in rows)
+    return tuple(_block(guaranteed(each.starts_at), each) for each in rows)
 
 
 def _other_talks(interview: Interview, now: dt.datetime) -> QuerySet[Interview]:

@@ -40,32 +40,50 @@ def accept(  # noqa: PLR0913 - an answer has that many facts, and every caller n
     Refusal for a past time, and TimeTaken for another talk then, unless the student insists.
     """
     interview, now = locked(interview_id, now)
-    late = interview.closed_at is not None
+    note = "late" if interview.closed_at is not None else ""
+    _agree(interview, starts_at, zone, by=by, now=now, insist=insist)
+    _agree_how(interview, *talk, by=by)
+    contacts.close_request(
+        record=interview.request_record, at=guaranteed(interview.ends_at), answered_at=now
+    )
+    event = save_transition(interview, "accept", by=by, channel=channel, note=note, now=now)
+    contacts.record_touch(contact=interview.contact, what="accept", now=now)
+    _tell_student(interview, event, now)
+    if invite and interview.contact.email:
+        _confirm(interview, now)
+    return interview
+
+
+def _agree(
+    interview: Interview,
+    starts_at: dt.datetime,
+    zone: str,
+    *,
+    by: str,
+    now: dt.datetime,
+    insist: bool,
+) -> None:
     interview.accept(starts_at=starts_at, zone=zone, now=now)
     check_times([starts_at], now)
     if not insist:
         check_free(interview, [starts_at], now, by=by)
-    how, place = talk
+
+
+def _agree_how(interview: Interview, how: str, place: str, *, by: str) -> None:
     _check_number(interview, how, place, by)
     interview.place, interview.how = interview.place_for(how, place), how
-    contacts.close_request(
-        record=interview.request_record, at=guaranteed(interview.ends_at), answered_at=now
+
+
+def _confirm(interview: Interview, now: dt.datetime) -> None:
+    """Email the contact the calendar file."""
+    outbox.add(
+        "confirmation",
+        address=interview.contact.email,
+        object_id=interview.pk,
+        fact=str(interview.calendar_sequence),
+        sender=interview.student,
+        now=now,
     )
-    event = save_transition(
-        interview, "accept", by=by, channel=channel, note="late" if late else "", now=now
-    )
-    contacts.record_touch(contact=interview.contact, what="accept", now=now)
-    _tell_student(interview, event, now)
-    if invite and interview.contact.email:
-        outbox.add(
-            "confirmation",
-            address=interview.contact.email,
-            object_id=interview.pk,
-            fact=str(interview.calendar_sequence),
-            sender=interview.student,
-            now=now,
-        )
-    return interview
 
 
 @transaction.atomic

@@ -65,30 +65,42 @@ def save_draft(
     With `insist` times of other agreed talks are offered, too. Raises Stale if another window saved
     first, IllegalMove once it was sent, Refusal for a past time.
     """
+    interview = _locked_draft(contact)
+    if interview.pk and interview.version != version:
+        if _is_same(interview, values):
+            return interview  # submitted twice
+        raise Stale(interview)
+    check_times(slots, now)
+    _write(interview, values)
+    offer(interview, slots, insist=insist, now=now)
+    Contact.objects.filter(pk=contact.pk).update(relationship=relationship)
+    update_contact_status(interview, now)
+    return interview
+
+
+def _locked_draft(contact: Contact) -> Interview:
+    """Return the draft under the locks of its student and contact. Raises IllegalMove if sent."""
     lock_student(contact.owner_id)
-    contact = (
+    locked_contact = (
         Contact.objects.select_related("owner__profile")
         .select_for_update(of=("self",), no_key=True)
         .get(pk=contact.pk)
     )
-    interview = current_or_new_draft(contact=contact)
+    interview = current_or_new_draft(contact=locked_contact)
     interview.check_move("send")
-    if interview.pk and interview.version != version:
-        if all(
-            getattr(interview, name) == values[name] for name in DRAFT_FIELDS if name != "place"
-        ):
-            return interview  # submitted twice
-        raise Stale(interview)
-    check_times(slots, now)
+    return interview
+
+
+def _is_same(interview: Interview, values: dict) -> bool:
+    return all(getattr(interview, name) == values[name] for name in DRAFT_FIELDS if name != "place")
+
+
+def _write(interview: Interview, values: dict) -> None:
     values = values | {"place": interview.place_for(values["how"], values["place"])}
     for name in DRAFT_FIELDS:
         setattr(interview, name, values[name])
     interview.version += 1
     interview.save()
-    offer(interview, slots, insist=insist, now=now)
-    Contact.objects.filter(pk=contact.pk).update(relationship=relationship)
-    update_contact_status(interview, now)
-    return interview
 
 
 def offer(

@@ -143,39 +143,53 @@ def missed(
     times: list[dt.datetime],
     now: dt.datetime,
     insist: bool = False,
-):
+) -> Interview:
     """Record a missed talk. `line` is emailed to the contact; `times` reopen the request.
 
     Raises IllegalMove, NotYet, TooManyLetters, ContactSuppressed, TimeTaken, and Refusal for past
     times, times at night, and a line that promises times and has none.
     """
-    if "{times}" in line and not times:
-        raise Refusal(_("Offer at least one new time, or take {times} out of the line."))
-    if line:
-        check_letter(interview_id, now)
+    _check_line(interview_id, line, times, now)
     interview, now = locked(interview_id, now)
     check_past(interview, now)
-    if line and outbox.is_suppressed(interview.contact.email, "after_missed", now):
-        text = _("%(first)s wants no email through this site. Only note it, then.")
-        raise ContactSuppressed(text % {"first": interview.contact.first_name})
+    if line:
+        _check_wants_email(interview, now)
     interview.close(move="miss", outcome="missed", note=whose, now=now)
     contacts.close_request(record=interview.request_record, at=now)
     event = save_transition(interview, "miss", by=By.STUDENT, note=whose, now=now)
     if times:
         event = _offer_again(interview, times, now, insist=insist)
     if line and interview.contact.email:
-        outbox.add(
-            "after_missed",
-            address=interview.contact.email,
-            object_id=event.pk,
-            fact=event.move,
-            sender=interview.student,
-            subject=subject,
-            body=line,
-            delay=office_settings().take_back,
-            now=now,
-        )
+        _send_line(event, subject, line, now)
     return interview
+
+
+def _check_line(interview_id: int, line: str, times: list[dt.datetime], now: dt.datetime) -> None:
+    """Raise what speaks against sending `line`, before anything is locked."""
+    if "{times}" in line and not times:
+        raise Refusal(_("Offer at least one new time, or take {times} out of the line."))
+    if line:
+        check_letter(interview_id, now)
+
+
+def _check_wants_email(interview: Interview, now: dt.datetime) -> None:
+    if outbox.is_suppressed(interview.contact.email, "after_missed", now):
+        text = _("%(first)s wants no email through this site. Only note it, then.")
+        raise ContactSuppressed(text % {"first": interview.contact.first_name})
+
+
+def _send_line(event: InterviewEvent, subject: str, line: str, now: dt.datetime) -> None:
+    outbox.add(
+        "after_missed",
+        address=event.interview.contact.email,
+        object_id=event.pk,
+        fact=event.move,
+        sender=event.interview.student,
+        subject=subject,
+        body=line,
+        delay=office_settings().take_back,
+        now=now,
+    )
 
 
 def _offer_again(

@@ -23,7 +23,7 @@ from interviews.forms.contact import (
     typed_words,
     viewer_zone,
 )
-from interviews.models import AnswerLink, IllegalMove, Interview, Stage
+from interviews.models import AnswerLink, IllegalMove, Interview, Stage, guaranteed
 from interviews.selectors.contact_actions import ContactActions, contact_actions
 from interviews.services import TimeTaken, contact_moves, is_request_out
 from interviews.views.detail import ics
@@ -79,7 +79,8 @@ def instead(request: Request, interview: Interview) -> HttpResponse | None:
         "contact": interview.contact,
         "zone": viewer_zone(request, interview),
         "can_record": interview.can("accept"),
-        "is_coming": interview.stage == Stage.SCHEDULED and interview.agreed_end > request.now,
+        "is_coming": interview.stage == Stage.SCHEDULED
+        and guaranteed(interview.ends_at) > request.now,
         "typed": [
             words
             for name in request.POST
