@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
+from contacts.models import Contact
 from core import charts
 from core.chips import Chip
 from core.forms import Form
@@ -86,6 +87,10 @@ def page(request: HttpRequest) -> HttpResponse:
         "people": PEOPLE,
         "tags": TAGS,
         "relations": RELATIONS,
+        "contacts": [
+            Contact(code=f"k7m2xw9{number + 2}", name=name, title="data analyst", status=status)
+            for number, (name, status) in enumerate(zip(PEOPLE, Contact.Status, strict=False))
+        ],
         "rows": [(*row, charts.mini_bar(*row[2:], most=6)) for row in ROWS],
         "day": dt.date(2026, 12, 4),
         "menu": [("#main", "Print"), ("#main", "Move"), ("", ""), ("#main", "Delete …")],

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.models import Contact
 from core.chips import Chip
 from core.codes import is_code
+from core.pages import GrowingPaginator
 from users.models import User
 
 PER_PAGE = 25
@@ -40,11 +41,22 @@ class ContactList:
         """Why the page is empty, if the status alone is the reason."""
         return "" if self.query else EMPTY_TEXTS.get(self.status, "")
 
+    @property
+    def query_string(self) -> str:
+        given = {"status": self.status, "q": self.query}
+        return urlencode({name: value for name, value in given.items() if value})
+
+    @property
+    def first_new(self) -> Contact | None:
+        """The first row that the page before did not show; None on the first page."""
+        shown = (self.page.number - 1) * PER_PAGE
+        return self.page.object_list[shown] if shown else None
+
 
 def contact_list(owner: User, params: QueryDict) -> ContactList:
     """Return the active contacts for `?status=&q=&page=`, by name. Two queries.
 
-    Unknown values count as absent.
+    Each page shows what the pages before it show, too. Unknown values count as absent.
     """
     query = params.get("q", "").replace("\x00", "")[:LONGEST_SEARCH].strip()
     status = params.get("status", "")
@@ -53,11 +65,13 @@ def contact_list(owner: User, params: QueryDict) -> ContactList:
     counts = found.counts_by_status()
     if status:
         found = found.filter(status=status)
-    paginator = Paginator(found.as_rows(), PER_PAGE)
+    paginator = GrowingPaginator(found.as_rows(), PER_PAGE)
     # Already known, which saves a query.
     paginator.count = counts.get(status, 0) if status else sum(counts.values())
+    page = paginator.get_page(params.get("page"))
+    page.object_list = list(page.object_list)
     return ContactList(
-        paginator.get_page(params.get("page")),
+        page,
         _chips(counts, status, query),
         status,
         query,

@@ -24,7 +24,7 @@ Status = Contact.Status
 WITH_TIME = (Status.SCHEDULED, Status.THANK_NOW)
 MAY_BE_ASKED = (Status.TO_CONTACT, Status.KEEPING_IN_TOUCH, Status.CLOSED)
 ROW = (
-    '<li class="rows-item person">{}<a class="rows-main" href="{}" aria-describedby="{}" '
+    '<li class="rows-item person"{}>{}<a class="rows-main" href="{}" aria-describedby="{}" '
     'hx-disable><bdi class="rows-name">{}</bdi> <bdi class="rows-sub">{}</bdi></a>'
     '<span class="rel">{}</span><span class="person-next">{}</span>{}'
     '<span class="rows-date{}">{}</span><div class="rows-acts">{}</div></li>'
@@ -36,11 +36,15 @@ MENU = (
 
 
 @register.simple_tag(takes_context=True)
-def contact_row(context: template.Context, contact: Contact) -> SafeString:
+def contact_row(
+    context: template.Context, contact: Contact, first_new: Contact | None = None
+) -> SafeString:
+    """`first_new` is the contact of the list that "Show more" goes on with."""
     now, status, due = context["request"].now, contact.status, contact.next_due_at
     tag_id = f"status-{contact.code}"
     return format_html(
         ROW,
+        format_html(' id="{}" data-focus', "next") if contact == first_new else "",
         parts.avatar(contact.name),
         contact.get_absolute_url(),
         tag_id,

@@ -323,12 +323,17 @@ def test_a_row_says_what_is_next_and_when(as_nina, maya, status, due, words, whe
     assert f">{when}</span>" in page
 
 
-def test_the_list_has_pages_of_25(as_nina, nina):
+def test_the_list_shows_25_and_grows(as_nina, nina):
     ContactFactory.create_batch(26, owner=nina)
 
-    page = as_nina.get(reverse("contacts:list") + "?page=2")
+    first = as_nina.get(reverse("contacts:list") + "?status=to_contact")
+    second = as_nina.get(reverse("contacts:list") + "?status=to_contact&page=2", headers=HTMX)
 
-    assert len(page.context["contacts"].page.object_list) == 1
+    assert len(first.context["contacts"].page.object_list) == 25
+    assert "?status=to_contact&amp;page=2#next" in first.content.decode()
+    assert len(second.context["contacts"].page.object_list) == 26
+    assert second.content.decode().count(' id="next" data-focus') == 1
+    assert "Show more" not in second.content.decode()
 
 
 @pytest.mark.parametrize("rows", [1, 30])
