@@ -126,13 +126,15 @@ def mini_bar(asked: int, talked: int, thanked: int, most: int) -> SafeString:
 
 
 def bar(value: int, most: int) -> SafeString:
-    length = round(MINI * min(value, most) / most) if most > 0 else 0
+    """The bar of one number, on a scale that all rows share; its number stands beside it."""
+    track = element("rect", css="track", y=2, width=MINI, height=8, rx=2)
+    length = MINI * min(value, most) / most if most > 0 else 0
     return format_html(
-        '<svg class="bar" aria-hidden="true" focusable="false" width="{0}" height="8" '
-        'viewBox="0 0 {0} 8"><rect class="bar-ground" width="{0}" height="8" rx="2"/>'
-        '<rect width="{1}" height="8" rx="2"/></svg>',
+        '<svg class="minibar" viewBox="0 0 {0} 12" preserveAspectRatio="none" '
+        'aria-hidden="true">{1}{2}</svg>',
         MINI,
-        length,
+        track,
+        element("rect", css="thank", y=2, width=length, height=8, rx=2) if length else "",
     )
 
 

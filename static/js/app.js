@@ -146,6 +146,21 @@ function showChosen() {
 showChosen();
 on("htmx:afterSettle", showChosen);
 
+// --- rows that are ticked: all shown at once, and how many ---------------------------------------------------------
+function countTicks({ target } = {}) {
+  for (const all of document.querySelectorAll("[data-tick-all]")) {
+    const boxes = [...document.querySelectorAll(`[name="${all.dataset.tickAll}"]`)];
+    if (target === all) boxes.forEach((box) => { box.checked = all.checked; });
+    const number = boxes.filter((box) => box.checked).length;
+    all.hidden = !boxes.length;
+    all.checked = number && number === boxes.length;
+    document.querySelector("[data-ticked]").textContent = number;
+  }
+}
+countTicks();
+on("change", countTicks);
+on("htmx:afterSettle", countTicks);
+
 // --- the number of words typed, for the eye alone ----------------------------------------------------------------
 on("input", ({ target }) => {
   const meter = target.id && document.querySelector(`[data-words-of="${target.id}"]`);
