@@ -27,6 +27,7 @@ from questions.views.common import (
 from users.access import GET, GET_POST, POST, SignedInRequest, access
 from users.models.roles import CURATORS
 
+PREVIEWED = ("text", "why", "follow_ups", "minutes", "must_ask")
 LIST, NEW, FORM = (f"questions/manage/{page}.html" for page in ("list", "new", "form"))
 
 
@@ -52,14 +53,16 @@ def create(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, status_message(question))
             return redirect(question)
-    return render_form_page(request, NEW, {"form": form, "preview": _preview(form)})
+    context = {"form": form, "preview": _preview(form)}
+    return render_form_page(request, NEW, context, _partial(request, ""))
 
 
 @access(*CURATORS, methods=GET_POST)
 def edit(request: SignedInRequest, code: str) -> HttpResponse:
     """Show one question: its text, how students see it, and its actions.
 
-    htmx gets the form for its row; with `?row=` the unchanged row.
+    htmx gets the form for its row; with `?row=` the unchanged row; with "preview" set to "beside"
+    what is typed, as students see it.
     """
     question = get_question_or_404(request, code)
     if request.htmx and "row" in request.GET:
@@ -71,7 +74,7 @@ def edit(request: SignedInRequest, code: str) -> HttpResponse:
     context["previewed"] = "preview" in request.POST
     if not request.htmx:
         context["similar"] = similar_to(question.text, exclude=question.pk)
-    return render_form_page(request, FORM, context, "editing")
+    return render_form_page(request, FORM, context, _partial(request, "editing"))
 
 
 @access(*CURATORS, methods=POST)
@@ -96,6 +99,10 @@ def _just_deleted(request: SignedInRequest) -> Question | None:
 def _is_save(request: SignedInRequest, form: QuestionFields) -> bool:
     """True if the form is valid and wasn't submitted for a preview."""
     return form.is_bound and form.is_valid() and "preview" not in request.POST
+
+
+def _partial(request: SignedInRequest, other: str) -> str:
+    return "look" if request.POST.get("preview") == "beside" else other
 
 
 def _add(request: SignedInRequest, form: NewQuestionForm) -> Question:
@@ -136,7 +143,7 @@ def _preview(form: QuestionFields) -> Question | None:
     if not (form.is_bound and form.is_valid()):
         return None
     values = form.values()
-    return Question(**{name: values[name] for name in ("text", "why", "follow_ups", "minutes")})
+    return Question(**{name: values[name] for name in PREVIEWED})
 
 
 def _after_save(request: SignedInRequest, question: Question, before: Theme) -> HttpResponse:

@@ -283,6 +283,19 @@ def test_a_preview_shows_what_is_typed_and_keeps_nothing(as_cora, question):
     assert Question.objects.get(pk=question.pk).version == 1
 
 
+def test_what_students_would_see_follows_the_typing_beside_both_forms(as_cora, question):
+    typed = sent(question, why="Typed just now", preview="beside")
+
+    for address in (page(as_cora, question), reverse("questions:create")):
+        beside = as_cora.post(address, typed, headers=HTMX).content.decode()
+        assert beside.strip().startswith('<section id="preview"')
+        assert "Why ask this: Typed just now" in beside
+        assert 'name="text"' not in beside
+    unfinished = as_cora.post(page(as_cora, question), typed | {"text": ""}, headers=HTMX)
+    assert unfinished.status_code == 422
+    assert "Fill in the question to see it here." in unfinished.content.decode()
+
+
 # --- status ---------------------------------------------------------------------------------------
 def test_retiring_takes_it_off_the_students_list_and_leaves_sheets_alone(
     as_cora, as_nina, nina, question

@@ -330,8 +330,8 @@ def test_nothing_is_changed_when_something_is_wrong(as_cora, three, sent, said):
     assert after.status_code == 422
     assert said in shown
     assert shown.count(" checked>") == len(set(chosen) & set(codes)), "the ticks stay"
-    if "to_status" in sent and sent["to_status"] != "gone":
-        assert f'<option value="{sent["to_status"]}" selected>' in shown
+    if theme := sent.get("to_theme"):
+        assert shown.count(f'<option value="{theme}" selected>') == 2, "of the filter, of the dock"
     assert set(Question.objects.values_list("status", flat=True)) == {"published"}
 
 
