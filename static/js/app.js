@@ -135,10 +135,10 @@ on("click", ({ target }) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(target)) menu.open = false;
 });
 
-// --- the chosen chip of a row that scrolls is in sight --------------------------------------------------------------
+// --- the chosen chip or tab of a row that scrolls is in sight --------------------------------------------------------------
 function showChosen() {
-  for (const chip of document.querySelectorAll(".chips [aria-current]")) {
-    const row = chip.closest(".chips");
+  for (const chip of document.querySelectorAll(":is(.chips, .tabs) [aria-current]")) {
+    const row = chip.closest(".chips, .tabs");
     const [all, one] = [row.getBoundingClientRect(), chip.getBoundingClientRect()];
     if (one.left < all.left || one.right > all.right) row.scrollBy(one.left - all.left - (all.width - one.width) / 2, 0);
   }
