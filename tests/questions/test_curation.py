@@ -241,8 +241,8 @@ def test_the_numbers_of_the_list_follow_what_a_row_becomes(as_cora, question):
 
     chips = row[row.index('id="chips"') :]
     assert 'hx-swap-oob="true"' in chips
-    assert f'Published <span class="num">{before - 1}</span>' in chips
-    assert 'Retired <span class="num">1</span>' in chips
+    assert f'Published <span class="num chip-n">{before - 1}</span>' in chips
+    assert 'Retired <span class="num chip-n">1</span>' in chips
 
 
 def test_a_row_that_changed_its_theme_says_where_it_is_now(as_cora, question):
