@@ -44,9 +44,9 @@ bench: tools ## How much work pages and mails are, beside other ways; 7 minutes.
 	@APP_ENV=test DJANGO_SETTINGS_MODULE=bench.settings PYTHONWARNINGS=ignore $(if $(ROWS),ROWS=$(ROWS)) \
 		$(PY) -m devserver with --dir .local/bench -- $(PY) manage.py bench $(if $(INTO),--into $(INTO))
 
-pictures: tools ## Take the pictures of the README anew, from the demo
+pictures: tools ## Take the pictures of the README anew, from the demo, light and dark; ONLY=today,asked for some
 	@$(PY) -m tests.browser
-	@APP_ENV=test $(PY) -m devserver with --dir .local/pictures-site -- $(PY) -m tests.pictures
+	@APP_ENV=test ONLY=$(ONLY) $(PY) -m devserver with --dir .local/pictures-site -- $(PY) -m tests.pictures
 
 format: tools ## Lay out the Python code as check wants it
 	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format --quiet .

@@ -64,7 +64,7 @@ def make_story(cast: Cast, now: dt.datetime) -> None:
     )
     _talked(ingrid, now)
     _waiting(
-        _person(amara, "Elif Aksoy, conservator, National Archive, elif@archive.example"),
+        _person(amara, "Nuray Aksoy, conservator, National Archive, nuray@archive.example"),
         days_ago(now, WAITED, dt.time(10, 30), amara.zone),
     )
     Contact.objects.filter(owner__in=[nina, omar, amara]).update(created_at=now - 20 * DAY)
@@ -96,15 +96,15 @@ def _person(student: User, line: str) -> Contact:
     return contacts.add(owner=student, values=parse(line).values(), form_key=uuid.uuid4())
 
 
-def _draft(contact: Contact, now: dt.datetime, slots: tuple = ()) -> Interview:
+def _draft(contact: Contact, now: dt.datetime, slots: tuple = (), *, video: str = "") -> Interview:
     values = {
         "goal": "what a working week is like, and what you wish you had known before",
         "why_you": "Your work is what I keep reading about.",
         "known_through": "the career center's reading list",
         "purpose": Interview.Purpose.CAREER,
         "minutes": 20,
-        "how": How.I_CALL,
-        "place": contact.phone,
+        "how": How.VIDEO if video else How.I_CALL,
+        "place": video or contact.phone,
         "topic_short": "your work",
     }
     trial = services.current_or_new_draft(contact=contact)
@@ -124,7 +124,8 @@ def _asked(contact: Contact, now: dt.datetime) -> Interview:
     """Send a request at `now`: its email can be read and answered as the contact."""
     zone = contact.owner.zone
     slots = ((3, dt.time(15)), (5, dt.time(10, 30)), (7, dt.time(13)))
-    draft = _draft(contact, now, tuple(in_days(now, days, wall, zone) for days, wall in slots))
+    times = tuple(in_days(now, days, wall, zone) for days, wall in slots)
+    draft = _draft(contact, now, times, video="https://video.lakeside.example/nina")
     services.send(interview_id=draft.pk, version=draft.version, now=now)
     return draft
 
