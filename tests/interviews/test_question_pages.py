@@ -1,6 +1,7 @@
 """The pages of questions and guides in a browser: what stands above the fold, how long they are,
 whether they fit and break no rule of accessibility."""
 
+import re
 import uuid
 from urllib.parse import urlsplit
 
@@ -127,3 +128,22 @@ def test_no_page_breaks_a_rule_of_accessibility_or_is_wider_than_its_window(wind
                 found[f"{name} {theme} {violation['id']}"] = targets
 
     assert not found
+
+
+def test_paper_has_no_frame_and_a_guide_takes_two_sheets(window):
+    sheets = {}
+    for name in ("list", "paper", "guides", "guide"):
+        window.goto(f"{SITE}/{name}")
+        window.emulate_media(media="print")
+        assert window.locator("h1").is_visible()
+        assert not [
+            part
+            for part in (".topbar", ".rail", ".bar", ".page-acts", ".crumb")
+            if window.locator(part).first.is_visible()
+        ]
+        for paper in ("A4", "Letter"):
+            pdf = window.pdf(format=paper)
+            sheets[f"{name} {paper}"] = len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+    assert sheets["guide A4"] <= 2 and sheets["guide Letter"] <= 2
+    assert sheets["paper A4"] == sheets["paper Letter"] == 1
