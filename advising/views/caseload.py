@@ -1,14 +1,20 @@
 """A counselor's students, and one student's record."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
+from advising.domain.attention import ReasonKind
 from advising.domain.audit_actions import AdvisingAction
 from advising.selectors.caseload import caseload
 from advising.selectors.student_record import SHOWN_COLUMNS, student_record
 from users.access import GET, ShownRecord, SignedInRequest, access
 from users.models import User
 from users.models.roles import Role
+
+LIST_PARAMS = ("q", "reason", "sort", "page")
 
 
 @access(Role.COUNSELOR, records=AdvisingAction.CASELOAD_VIEWED, methods=GET)
@@ -20,8 +26,20 @@ def index(request: SignedInRequest) -> HttpResponse:
 @access(Role.COUNSELOR, records=AdvisingAction.STUDENT_VIEWED, methods=GET)
 def student(request: SignedInRequest, code: str) -> HttpResponse:
     found = get_advised_student_or_404(request, code)
-    page = {"student": found, "record": student_record(found, request.user, request.now)}
+    page = {
+        "student": found,
+        "record": student_record(found, request.user, request.now),
+        "came_from": _list_url(request),
+        "reason": dict(ReasonKind.choices).get(request.GET.get("reason", "")),
+    }
     return render(request, "advising/student_detail.html", page)
+
+
+def _list_url(request: SignedInRequest) -> str:
+    """Return the address of the caseload, narrowed and sorted as it was when left."""
+    given = {name: request.GET.get(name, "") for name in LIST_PARAMS}
+    query = urlencode({name: value for name, value in given.items() if value})
+    return reverse("advising:caseload") + (f"?{query}" if query else "")
 
 
 def get_advised_student_or_404(request: SignedInRequest, code: str) -> User:

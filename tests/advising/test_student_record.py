@@ -136,6 +136,17 @@ def test_the_reflection_that_waits_longest_is_the_first_action(as_dana, dana, ni
     assert "Comment on interview 3</a>" in text(page)
 
 
+def test_the_way_back_leads_to_the_list_as_it_was(as_dana, nina):
+    InterviewFactory(student=nina, stage="held", ended_at=NOW - 6 * DAY)
+    url = f"{pages(nina)[1]}?reason=thanks&amp;q=Ni"
+    assert url in text(as_dana.get(pages(nina)[0] + "?reason=thanks&q=Ni"))
+
+    page = text(as_dana.get(pages(nina)[1] + "?reason=thanks&q=Ni&next=//evil.example"))
+
+    assert 'href="/caseload/?q=Ni&amp;reason=thanks"' in page
+    assert "Caseload: Thank-you overdue" in page
+
+
 def test_a_talk_whose_thank_you_is_late_is_marked(as_dana, nina):
     InterviewFactory(student=nina, stage="held", ended_at=NOW - 25 * HOUR)
     InterviewFactory(student=nina, stage="held", ended_at=NOW - 23 * HOUR)
