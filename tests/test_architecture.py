@@ -165,7 +165,8 @@ def pages_of(app):
     """The templates of an app. What lies in no app's folder is drawn by core's tags or base."""
     for path in (ROOT / "templates").rglob("*.*"):
         folders = path.relative_to(ROOT / "templates").parts
-        owner = next((folder for folder in folders if folder in ORDER), "core")
+        # devserver stands outside of the order: its page of parts shows those of every app.
+        owner = next((folder for folder in folders if folder in {*ORDER, "devserver"}), "core")
         if owner == app and path.suffix in {".html", ".txt"}:
             yield path
 
