@@ -81,3 +81,8 @@ def get(key: str) -> Text:
 
 def known() -> list[Text]:
     return list(_texts.values())
+
+
+def text_of_kind(kind: str) -> Text | None:
+    """Return the text that emails of `kind` use, if the office edits it."""
+    return next((text for text in known() if kind in text.kinds), None)

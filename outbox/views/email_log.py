@@ -10,22 +10,25 @@ from core import charts
 from core.errors import redirect_on_refusal
 from office.selectors.settings import office_settings
 from outbox.domain.audit_actions import OutboxAction
+from outbox.domain.texts import text_of_kind
 from outbox.forms import ReleaseForm
 from outbox.models import DailyCount, Email
 from outbox.selectors import health
 from outbox.selectors.delivery_weeks import DeliveryWeek, delivery_weeks
-from outbox.selectors.email_log import list_emails
+from outbox.selectors.email_log import EmailLog, list_emails
 from outbox.services.release import release as release_database
 from outbox.services.resend import resend as send_again
 from users.access import GET, POST, SignedInRequest, access
-from users.models.roles import ADMINS, AUDITORS, Role
+from users.models.roles import ADMINS, AUDITORS, CURATORS, Role
 
 
 @access(*AUDITORS, records=OutboxAction.LOG_VIEWED, methods=GET)
 def email_log(request: SignedInRequest) -> HttpResponse:
     weeks = delivery_weeks(office_settings().zone, request.now)
+    log = list_emails(request.user, request.GET, request.now)
     context = {
-        "log": list_emails(request.user, request.GET, request.now),
+        "log": log,
+        "rows": [(row, _menu(request, log, row.email.kind)) for row in log.rows],
         "hold": health.hold_status(),
         "alarms": health.recent_alarms(request.now),
         "limits": [
@@ -38,6 +41,19 @@ def email_log(request: SignedInRequest) -> HttpResponse:
         "failed": sum(week.failed for week in weeks),
     }
     return render(request, "outbox/manage/email_log.html", context)
+
+
+def _menu(request: SignedInRequest, log: EmailLog, kind: str) -> list[tuple[str, str]]:
+    """Return the ways on from a row: its kind alone, and the words of its kind."""
+    items = []
+    if not log.kind:
+        query = request.GET.copy()
+        query["kind"] = kind
+        query.pop("page", None)
+        items.append((f"?{query.urlencode()}", _("Show only this kind")))
+    if request.user.has_role(*CURATORS) and (text := text_of_kind(kind)):
+        items.append((reverse("outbox:text", args=[text.key]), _("See its words")))
+    return items
 
 
 def _chart(weeks: list[DeliveryWeek]) -> charts.Chart:

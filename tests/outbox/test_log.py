@@ -110,6 +110,26 @@ def test_kind_and_time_narrow_the_list_and_odd_words_count_as_absent(as_ruth, en
     assert len(listed(as_ruth, "?kind=no&state=__class__&days=-5&page=9e99")) == 2
 
 
+def test_a_row_leads_to_its_kind_alone_and_to_its_words(as_ruth, as_auditor, ended):
+    talk = InterviewFactory(stage="declined")
+    ended(State.BOUNCED, kind="follow_up", object_id=talk.pk)
+    words = reverse("outbox:text", args=["follow_up"])
+
+    shown = page(as_ruth, "?state=bounced&page=1")
+    assert 'href="?state=bounced&amp;kind=follow_up"' in shown
+    assert words in shown
+    assert "Show only this kind" not in page(as_ruth, "?state=bounced&kind=follow_up")
+    assert words not in page(as_auditor, "?state=bounced")
+
+
+@pytest.mark.parametrize(("state", "order"), [("sent", "descending"), ("due", "ascending")])
+def test_the_head_says_how_the_list_is_sorted(as_ruth, ended, put, state, order):
+    ended(State.SENT)
+    put(number=2)
+
+    assert f'aria-sort="{order}"' in page(as_ruth, f"?state={state}")
+
+
 def test_a_contact_s_address_and_all_written_words_stay_hidden(as_ruth, as_auditor, ended, nina):
     ended(
         State.DEAD,
