@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from advising.domain.audit_actions import AdvisingAction
 from advising.models import Feedback
 from core.errors import Refusal
+from core.lengths import require_lengths
 from interviews.models import Reflection
 from users.models import User
 from users.services import record
@@ -20,10 +21,11 @@ def comment(
 ) -> Feedback:
     """Comment on the shared reflection of a talk; the same form submitted twice makes one.
 
-    Raises Refusal for an empty one, and when the student took the sharing back meanwhile.
+    Raises Refusal for an empty or too long one, and when the student took the sharing back.
     """
     if not text.strip():
         raise Refusal(_("“Your comment” needs an answer."))
+    require_lengths(Feedback, {"text": text})
     shared = (
         Reflection.objects.readable_by(author)
         .exclude(shared_at=None)

@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from core.cache import process_cache
 from core.codes import new_code
 from core.edits import AlreadyUsed, Stale
+from core.lengths import require_lengths
 from guides.domain.audit_actions import GuideAction
 from guides.models import VERSIONED_FIELDS, Guide, GuideVersion
 from users.domain.audit import states_of
@@ -48,6 +49,7 @@ def create(*, author: User, values: dict, form_key: UUID, now: dt.datetime) -> G
         ).exists():
             return made
         raise AlreadyUsed(made)
+    require_lengths(Guide, values)
     guide = Guide(
         **values, slug=_free_slug(values["title"]), position=_last_position() + 1, form_key=form_key
     )
@@ -65,6 +67,7 @@ def change(*, guide_id: int, version: int, author: User, values: dict, now: dt.d
     changed = [name for name, value in values.items() if getattr(guide, name) != value]
     if not changed:
         return guide
+    require_lengths(Guide, values)
     before = states_of(guide, changed)
     for name in changed:
         setattr(guide, name, values[name])

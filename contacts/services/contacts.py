@@ -16,6 +16,7 @@ from contacts.services.people import add_possible_duplicate, get_or_create_perso
 from core.addresses import clean_address
 from core.edits import AlreadyUsed, Stale
 from core.errors import Refusal
+from core.lengths import require_lengths
 from core.names import isolated, sort_key
 from users.models import User
 
@@ -116,9 +117,10 @@ def _lock_owner(contact_id: int) -> None:
 
 
 def _clean(values: dict[str, Any]) -> dict[str, Any]:
-    """Normalize the address. Raises InvalidAddress, or Refusal for an empty name."""
+    """Normalize the address. Raises InvalidAddress; Refusal for no name or a long text."""
     if not values.get("name", "-").strip():
         raise Refusal(NAME_REQUIRED)
+    require_lengths(Contact, values)
     return values | {"email": clean_address(values["email"])} if values.get("email") else values
 
 

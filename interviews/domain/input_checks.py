@@ -11,6 +11,7 @@ from core.dates import time_of_day, zone_words
 from interviews.models import Interview
 
 FURTHEST = dt.timedelta(days=365)
+LONGEST_SUBJECT, LONGEST_LETTER, LONGEST_LINE = 250, 4000, 2000  # of letters that no row holds
 UNANSWERED = "[your answer]"  # left to the student by the draft of a reply
 UNSAID = "[what stays"  # left to the student by the draft of a thank-you
 

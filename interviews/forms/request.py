@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.models import Channel, Contact
 from core.edits import Versioned
 from core.forms import Form
+from interviews.domain.input_checks import LONGEST_LETTER, LONGEST_SUBJECT
 from interviews.forms.fields import (
     LongLine,
     MomentsField,
@@ -242,10 +243,10 @@ class SendForm(Form):
 
 
 class FollowUpForm(Form):
-    subject = forms.CharField(label=_("Subject"), max_length=250)
+    subject = forms.CharField(label=_("Subject"), max_length=LONGEST_SUBJECT)
     message = forms.CharField(
         label=_("Your message"),
-        max_length=4000,
+        max_length=LONGEST_LETTER,
         widget=forms.Textarea(attrs={"rows": 12}),
         help_text=_(
             "{times}, where it stands, becomes the times still to come and the link to answer."

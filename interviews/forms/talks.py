@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import Form
-from interviews.domain.input_checks import end_fault
+from interviews.domain.input_checks import LONGEST_LINE, LONGEST_SUBJECT, end_fault
 from interviews.forms.fields import OfferedTimesMixin, check_future, time_field
 from interviews.forms.time_checks import StudentTimesForm
 from interviews.models import Interview
@@ -72,10 +72,10 @@ class MissedForm(OfferedTimesMixin, StudentTimesForm):
     ]
     whose = forms.ChoiceField(choices=WHOSE, widget=forms.HiddenInput)
     send_line = forms.BooleanField(required=False)  # which of the two buttons was used
-    subject = forms.CharField(label=_("Subject"), max_length=200, required=False)
+    subject = forms.CharField(label=_("Subject"), max_length=LONGEST_SUBJECT, required=False)
     line = forms.CharField(
         label=_("A line to send"),
-        max_length=2000,
+        max_length=LONGEST_LINE,
         required=False,
         widget=forms.Textarea(attrs={"rows": 9}),
     )

@@ -7,7 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.errors import Refusal
-from interviews.domain.input_checks import end_fault, hour_fault, time_fault
+from core.lengths import require_length
+from interviews.domain.input_checks import (
+    LONGEST_LETTER,
+    LONGEST_SUBJECT,
+    end_fault,
+    hour_fault,
+    time_fault,
+)
 from interviews.models import Interview
 from interviews.selectors.request_review import blocking
 from interviews.selectors.student_times import zone_out_of_hours
@@ -52,6 +59,12 @@ def check_letter_can_go(interview: Interview) -> None:
     if not interview.contact.email:
         text = _("%(first)s has no email address here. Write to %(first)s in your own way.")
         raise Refusal(text % {"first": interview.contact.first_name})
+
+
+def check_lengths(subject: str, body: str, longest: int = LONGEST_LETTER) -> None:
+    """Require a subject and a body that fit the form they come from."""
+    require_length(subject, LONGEST_SUBJECT)
+    require_length(body, longest)
 
 
 def check_complete(interview: Interview, now: dt.datetime) -> None:

@@ -10,7 +10,7 @@ from contacts.models import Channel
 from core.errors import Refusal
 from interviews.domain.input_checks import reply_fault
 from interviews.models import Interview, InterviewEvent, guaranteed
-from interviews.services.checks import check, check_letter_can_go
+from interviews.services.checks import check, check_lengths, check_letter_can_go
 from interviews.services.moving import By, locked, save_transition
 from interviews.services.refusals import ContactSuppressed
 from interviews.services.returned import LOST, fault_of
@@ -50,12 +50,13 @@ def reply(*, interview_id: int, subject: str, body: str, now: dt.datetime) -> In
     """Send the student's reply after the undo time. It counts toward no limit.
 
     Raises IllegalMove if no question is open, ContactSuppressed, and Refusal for a letter with a
-    gap or without an address.
+    gap, without an address or too long.
     """
     interview, now = locked(interview_id, now)
     interview.reply(now=now)
     check_letter_can_go(interview)
     check(reply_fault(body))
+    check_lengths(subject, body)
     if outbox.is_suppressed(interview.contact.email, "reply", now):
         raise ContactSuppressed
     first = outbox.message_id(

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from contacts.models import Contact
 from core.edits import Stale
+from core.lengths import require_lengths
 from interviews.models import Interview, Slot, Stage
 from interviews.services.checks import check_times
 from interviews.services.free_times import taken_among
@@ -63,7 +64,7 @@ def save_draft(
     """Save what was typed; the first save creates the contact's one draft.
 
     With `insist` times of other agreed talks are offered, too. Raises Stale if another window saved
-    first, IllegalMove once it was sent, Refusal for a past time.
+    first, IllegalMove once it was sent, Refusal for a past time or too long a text.
     """
     interview = _locked_draft(contact)
     if interview.pk and interview.version != version:
@@ -71,6 +72,7 @@ def save_draft(
             return interview  # submitted twice
         raise Stale(interview)
     check_times(slots, now)
+    require_lengths(Interview, {name: values[name] for name in DRAFT_FIELDS})
     _write(interview, values)
     offer(interview, slots, insist=insist, now=now)
     Contact.objects.filter(pk=contact.pk).update(relationship=relationship)

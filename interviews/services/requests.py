@@ -9,7 +9,7 @@ from contacts import services as contacts
 from contacts.models import Channel
 from core.errors import Refusal
 from interviews.models import AnswerLink, Interview, guaranteed
-from interviews.services.checks import check, check_complete, check_letter_can_go
+from interviews.services.checks import check, check_complete, check_lengths, check_letter_can_go
 from interviews.services.free_times import check_free
 from interviews.services.limits import DRAFT_IS_KEPT, check_limits
 from interviews.services.moving import By, check_letter, locked, save_transition
@@ -116,8 +116,9 @@ def follow_up(*, interview_id: int, subject: str, body: str, now: dt.datetime) -
     """Send the one short follow-up, or record one sent another way.
 
     Raises IllegalMove for a second one, ContactSuppressed, TooManyLetters, and Refusal for an empty
-    letter.
+    or too long letter.
     """
+    check_lengths(subject, body)
     if Interview.objects.filter(pk=interview_id, channel=Channel.SITE).exists():
         check_letter(interview_id, now)
     interview, now = locked(interview_id, now)

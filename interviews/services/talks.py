@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from contacts import services as contacts
 from core.errors import Refusal
+from interviews.domain.input_checks import LONGEST_LINE
 from interviews.models import IllegalMove, Interview, InterviewEvent, Stage, ThankYou, guaranteed
 from interviews.services.answers import tell_other_side, tell_student
-from interviews.services.checks import check_end, check_hours, check_times
+from interviews.services.checks import check_end, check_hours, check_lengths, check_times
 from interviews.services.drafts import offer
 from interviews.services.free_times import check_free
 from interviews.services.moving import (
@@ -147,8 +148,9 @@ def missed(
     """Record a missed talk. `line` is emailed to the contact; `times` reopen the request.
 
     Raises IllegalMove, NotYet, TooManyLetters, ContactSuppressed, TimeTaken, and Refusal for past
-    times, times at night, and a line that promises times and has none.
+    times, times at night, and a line that is too long or promises times and has none.
     """
+    check_lengths(subject, line, LONGEST_LINE)
     _check_line(interview_id, line, times, now)
     interview, now = locked(interview_id, now)
     check_past(interview, now)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from contacts import services as contacts
 from core.edits import Stale
 from core.errors import Refusal
+from core.lengths import require_lengths
 from interviews.domain.input_checks import thank_you_fault
 from interviews.models import IllegalMove, Interview, Reflection, Stage, ThankYou, guaranteed
 from interviews.services.checks import check, check_letter_can_go
@@ -33,11 +34,13 @@ def save_reflection(
 ) -> Reflection:
     """Save the reflection, a referral if any, and whether they took an interest (None: unchanged).
 
-    Raises IllegalMove for a talk that was not held, Stale when another window saved first.
+    Raises IllegalMove for a talk that was not held, Stale when another window saved first, and
+    Refusal for too long a text.
     """
     interview, now = locked(interview_id, now)
     if interview.stage not in (Stage.HELD, Stage.THANKED):
         raise IllegalMove("wrap_up", interview.stage)
+    require_lengths(Reflection, {name: values[name] for name in NOTES})
     reflection, _made = Reflection.objects.get_or_create(interview=interview)
     if reflection.version != version:
         if all(getattr(reflection, name) == values[name] for name in NOTES):
@@ -75,6 +78,7 @@ def finish(
 def save_thank_you_draft(
     *, interview_id: int, starts_from: str, now: dt.datetime, subject: str = "", text: str = ""
 ) -> None:
+    require_lengths(ThankYou, {"subject": subject, "text": text})
     locked(interview_id, now)
     own = {"subject": subject, "text": text} if text else {}
     due = ThankYou.objects.filter(interview=interview_id, to=ThankYou.To.INTERVIEWEE, sent_at=None)
@@ -89,10 +93,11 @@ def send_thank_you(
     """Send it after the undo time; `cadence` says how often to keep in touch.
 
     Raises IllegalMove when thanked already, ContactSuppressed, TooManyLetters, and Refusal for a
-    letter with a gap or without an address.
+    letter with a gap, without an address or too long.
     """
     check("" if subject.strip() else _("Give your letter a subject."))
     check(thank_you_fault(text))
+    require_lengths(ThankYou, {"subject": subject, "text": text})
     check_letter(interview_id, now)
     interview = _thank(
         interview_id, ThankYou.Medium.SITE, now, cadence=cadence, subject=subject, text=text

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from core.cache import process_cache
 from core.edits import Stale
 from core.errors import Refusal
+from core.lengths import require_lengths
 from outbox.domain.audit_actions import OutboxAction
 from outbox.domain.text_problems import find_problems
 from outbox.emails.account_kinds import TEXT_TEST
@@ -24,6 +25,7 @@ def save_text(
     *, text: Text, subject: str, body: str, version: int, by: User, now: dt.datetime
 ) -> EmailText:
     """Add the next version of a text; unchanged words add none. Raises Stale, Refusal."""
+    require_lengths(EmailText, {"subject": subject, "body": body})
     if find_problems(text, subject, body):
         raise Refusal(_("These words do not fit: this text knows other placeholders."))
     newest = EmailText.objects.of(text.key).first()

@@ -55,6 +55,14 @@ def test_a_comment_is_kept_and_the_record_shows_it(as_dana, dana, nina, talk):
     assert "<bdi>Dana Whitfield</bdi>" in text(page)
 
 
+@pytest.mark.parametrize("words", ["  ", "x" * 2001])
+def test_the_service_refuses_an_empty_or_endless_comment_too(dana, talk, words):
+    with pytest.raises(Refusal):
+        comment(talk, dana, text=words)
+
+    assert not Feedback.objects.exists()
+
+
 @pytest.mark.parametrize("words", ["", "   ", "x" * 2001])
 def test_an_empty_or_endless_comment_is_told(as_dana, nina, talk, words):
     response = as_dana.post(

@@ -18,6 +18,7 @@ from contacts.services import (
     record_request,
 )
 from core.addresses import address_key
+from core.errors import Refusal
 from interviews import services as interviews
 from interviews.models import Interview
 from interviews.services import ContactSuppressed, limits, requests
@@ -196,6 +197,20 @@ def test_a_record_from_before_finds_its_person_when_it_is_asked(nina, omar, now)
         requests.record_sent(
             interview_id=talk.pk, version=talk.version, channel="platform", now=now
         )
+
+
+@pytest.mark.parametrize(("column", "most"), [("tidbits", 1000), ("organization", 150)])
+def test_the_service_takes_no_more_of_a_contact_than_its_columns_say(nina, column, most):
+    known = add(nina)
+
+    with pytest.raises(Refusal, match=f"to {most} characters"):
+        add(nina, name="Mira Sol", **{column: "x" * (most + 1)})
+    with pytest.raises(Refusal, match=f"to {most} characters"):
+        services.change(
+            contact_id=known.pk, version=known.version, values={column: "x" * (most + 1)}
+        )
+
+    assert list(Contact.objects.values_list("name", column)) == [("Jonas Falk", "")]
 
 
 def test_a_student_has_somebody_already_by_any_key(nina):

@@ -2,10 +2,12 @@
 made twice."""
 
 import datetime as dt
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
+from core.errors import Refusal
 from guides import services
 from guides.models import Guide
 from office.selectors.settings import office_settings
@@ -90,6 +92,22 @@ def test_a_refused_form_keeps_every_word(as_carla, typed):
     assert answer.status_code == 422
     assert "## Mine" in answer.content.decode()
     assert not Guide.objects.exists()
+
+
+@pytest.mark.parametrize(("column", "most"), [("short", 1200), ("long", 20000)])
+def test_the_service_takes_no_more_than_its_columns_say(carla, column, most):
+    guide = GuideFactory()
+    words = {"title": "Asking", "step": guide.step, "short": "", "long": ""}
+    words[column] = "x" * (most + 1)
+
+    with pytest.raises(Refusal, match=f"to {most} characters"):
+        services.create(author=carla, values=words, form_key=uuid4(), now=NOW)
+    with pytest.raises(Refusal, match=f"to {most} characters"):
+        services.change(
+            guide_id=guide.pk, version=guide.version, author=carla, values=words, now=NOW
+        )
+
+    assert Guide.objects.get().version == guide.version
 
 
 def test_line_ends_of_browsers_are_no_change(as_carla):

@@ -107,6 +107,83 @@ def test_a_draft_offers_times_of_the_next_year(moment):
     )
 
 
+# --- how long words may be ------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("column", "most"), [("message", 4000), ("subject", 200), ("goal", 300), ("place", 300)]
+)
+def test_a_draft_takes_no_more_than_its_columns_say(column, most):
+    interview = InterviewFactory()
+    values = {name: getattr(interview, name) for name in drafts.DRAFT_FIELDS}
+
+    refused(
+        services.save_draft,
+        says=f"to {most} characters",
+        contact=interview.contact,
+        version=interview.version,
+        values=values | {"how": "i_call", column: "x" * (most + 1)},
+        relationship="not_met",
+        slots=[],
+    )
+
+
+LONG_LETTERS = pytest.mark.parametrize(
+    ("subject", "body"), [("x" * 251, LETTER), ("A question", "x" * 4001)]
+)
+
+
+@LONG_LETTERS
+def test_a_follow_up_or_reply_has_an_end(subject, body):
+    asked = InterviewFactory(stage="asked")
+    open_question = InterviewFactory(stage="asked")
+    services.ask_back(interview_id=open_question.pk, question="Why?", by="contact", now=NOW)
+    letter = {"subject": subject, "body": body}
+
+    refused(services.follow_up, says="characters", interview_id=asked.pk, **letter)
+    refused(services.reply, says="characters", interview_id=open_question.pk, **letter)
+
+
+@pytest.mark.parametrize(("subject", "line"), [("x" * 251, "Sorry"), ("Sorry", "x" * 2001)])
+def test_the_line_after_a_missed_talk_has_an_end(subject, line):
+    over = InterviewFactory(stage="scheduled", **OVER)
+
+    refused(
+        services.missed,
+        says="characters",
+        interview_id=over.pk,
+        whose="me",
+        subject=subject,
+        line=line,
+        times=[],
+    )
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "says"), [("x" * 201, LETTER, "200"), ("Thank you", "x" * 4001, "4000")]
+)
+def test_a_thank_you_has_an_end_sent_or_as_a_draft(subject, text, says):
+    held = InterviewFactory(stage="held")
+    letter = {"interview_id": held.pk, "subject": subject, "text": text}
+
+    refused(services.send_thank_you, says=says, **letter)
+    refused(services.save_thank_you_draft, says=says, starts_from="x", **letter)
+
+
+@pytest.mark.parametrize(("column", "most"), [("learned", 4000), ("act_on", 300)])
+def test_a_reflection_takes_no_more_than_its_columns_say(column, most):
+    held = InterviewFactory(stage="held")
+    values = {"learned": "", "act_on": "", "interest_before": None, "interest_after": None}
+
+    refused(
+        services.save_reflection,
+        says=f"to {most} characters",
+        interview_id=held.pk,
+        version=0,
+        values=values | {column: "x" * (most + 1)},
+        share=False,
+        referral={},
+    )
+
+
 # --- answers --------------------------------------------------------------------------------------
 @pytest.mark.parametrize("by", ["student", "contact"])
 @pytest.mark.parametrize("moment", [PAST, FAR])

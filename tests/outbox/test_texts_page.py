@@ -55,6 +55,14 @@ def test_an_edited_text_is_what_leaves(as_ruth, django_capture_on_commit_callbac
     assert message.text.startswith("That happens.")
 
 
+@pytest.mark.parametrize(("column", "most"), [("subject", 200), ("body", 5000)])
+def test_the_service_takes_no_more_than_the_page(ruth, now, column, most):
+    with pytest.raises(Refusal, match=f"to {most} characters"):
+        save(ruth, now, **{column: "x" * (most + 1)})
+
+    assert not EmailText.objects.exists()
+
+
 def test_a_changed_draft_is_for_the_next_letter_and_not_for_one_begun(
     as_ruth, django_capture_on_commit_callbacks
 ):
