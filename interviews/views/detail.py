@@ -123,14 +123,18 @@ def elsewhere(step: Step | None, here: str) -> Step | None:
     return step if step and step.url != here else None
 
 
+def _follow_up_on(interview: Interview) -> dt.datetime | None:
+    if interview.waiting_since is None:
+        return None
+    office = office_settings()
+    return business_deadline(
+        interview.waiting_since, office.follow_up_days, office.zone, closed_days()
+    )
+
+
 def _when(interview: Interview, now: dt.datetime) -> dict[str, Any]:
     own_zone, theirs = interview.student.zone, interview.contact_zone
-    follow_up = None
-    if interview.waiting_since:
-        office = office_settings()
-        follow_up = business_deadline(
-            interview.waiting_since, office.follow_up_days, office.zone, closed_days()
-        )
+    follow_up = _follow_up_on(interview)
     is_coming = interview.stage == Stage.SCHEDULED
     has_time = interview.stage in (Stage.SCHEDULED, Stage.HELD, Stage.THANKED, Stage.LAPSED)
     return {

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from contacts import services as contacts
@@ -32,19 +32,11 @@ def keep(request: SignedInRequest, code: str) -> HttpResponse:
     reason = _reason(request, about)
     subject, text = keep_in_touch.draft(reason, about, request.now)
     form = LetterForm(request.POST or None, initial={"subject": subject, "text": text})
-    letter_shown = letter_view(form["subject"].value() or "", form["text"].value() or "")
-    context = _context(request, contact, about) | {
-        "form": form,
-        "reason": reason,
-        "letter": letter_shown,
-    }
+    context = _context(request, contact, about) | {"form": form, "reason": reason}
+    context["letter"] = letter_view(form["subject"].value() or "", form["text"].value() or "")
     if form.is_valid():
-        letter = form.cleaned_data
-        return render(
-            request,
-            "interviews/keep.html",
-            context | {"mailto": keep_in_touch.mailto(contact, **letter)} | letter,
-        )
+        ready = form.cleaned_data
+        context |= {"mailto": keep_in_touch.mailto(contact, **ready)} | ready
     return render_form_page(request, "interviews/keep.html", context)
 
 

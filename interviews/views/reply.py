@@ -1,5 +1,8 @@
 """The student replies to a question of the contact, by this site or another way."""
 
+import datetime as dt
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -10,7 +13,7 @@ from interviews import services
 from interviews.domain.wording import reply_letter
 from interviews.emails.request_letter import to_copy
 from interviews.forms.reply import ReplyForm
-from interviews.models import IllegalMove
+from interviews.models import IllegalMove, Interview
 from interviews.views.common import (
     get_own_interview_or_404,
     letter_beside,
@@ -37,16 +40,20 @@ def reply(request: SignedInRequest, code: str) -> HttpResponse:
             now=request.now,
         )
         return redirect(interview)
-    context = {
-        "form": form,
-        "interview": interview,
-        "contact": contact,
-        "asked": services.open_questions(interview),
-        "letter": letter_beside(form, interview, offers=True, now=request.now),
-    }
+    context = _context(form, interview, request.now)
     if not contact.email:
         context["to_copy"] = to_copy(interview, text)
     return render_form_page(request, "interviews/reply_form.html", context)
+
+
+def _context(form: ReplyForm, interview: Interview, now: dt.datetime) -> dict[str, Any]:
+    return {
+        "form": form,
+        "interview": interview,
+        "contact": interview.contact,
+        "asked": services.open_questions(interview),
+        "letter": letter_beside(form, interview, offers=True, now=now),
+    }
 
 
 @access(Role.STUDENT, methods=POST)

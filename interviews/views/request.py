@@ -155,27 +155,24 @@ def review(request: SignedInRequest, code: str) -> HttpResponse:
     interview = get_own_interview_or_404(request, code)
     if interview.stage != Stage.PLANNED:
         return redirect(interview)
-    findings, notice = (
-        request_review.review(interview, request.now),
-        letters_notice(interview, request.now),
-    )
-    return render(
-        request,
-        "interviews/request_review.html",
-        {
-            "interview": interview,
-            "contact": interview.contact,
-            "letter": request_letter.letter_to_send(interview),
-            "sent_text": request_letter.render_sent_body(interview, interview.message),
-            "meet_line": meet_line(interview, for_student=False),
-            "look_again": [finding for finding in findings if not finding.ok],
-            "fine": [finding for finding in findings if finding.ok],
-            "letters_notice": notice,
-            "refusal": "" if notice else _refusal(interview, request.now),
-            "held": any(finding.holds and not finding.ok for finding in findings),
-            "form": SendForm(initial={"version": interview.version}),
-        },
-    )
+    return render(request, "interviews/request_review.html", _to_review(interview, request.now))
+
+
+def _to_review(interview: Interview, now: dt.datetime) -> dict[str, Any]:
+    findings, notice = request_review.review(interview, now), letters_notice(interview, now)
+    return {
+        "interview": interview,
+        "contact": interview.contact,
+        "letter": request_letter.letter_to_send(interview),
+        "sent_text": request_letter.render_sent_body(interview, interview.message),
+        "meet_line": meet_line(interview, for_student=False),
+        "look_again": [finding for finding in findings if not finding.ok],
+        "fine": [finding for finding in findings if finding.ok],
+        "letters_notice": notice,
+        "refusal": "" if notice else _refusal(interview, now),
+        "held": any(finding.holds and not finding.ok for finding in findings),
+        "form": SendForm(initial={"version": interview.version}),
+    }
 
 
 @access(Role.STUDENT, methods=GET)
