@@ -14,7 +14,7 @@ from django.utils.module_loading import import_string
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
-from core.addresses import InvalidAddress, clean_address
+from core.addresses import InvalidAddress, ascii_form, clean_address
 
 KEY_LENGTH = 32
 DISTINCT_CHARACTERS = 8  # "sssss…" is long but no secret
@@ -163,6 +163,11 @@ def address(name: str, value: str) -> str:
         return clean_address(value)
     except InvalidAddress:
         raise refuse(name, "an email address is careers@university.example.") from None
+
+
+def sender(name: str, value: str) -> str:
+    """Return the address as it is sent, an international domain as xn--; "" for ""."""
+    return ascii_form(address(name, value)) if value else ""
 
 
 def keys(given: dict[str, str]) -> None:

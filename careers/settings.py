@@ -199,7 +199,13 @@ MAIL_DOMAIN = environment.domain("MAIL_DOMAIN", required("MAIL_DOMAIN", "margin.
 OFFICE_EMAIL = environment.address(
     "OFFICE_EMAIL", required("OFFICE_EMAIL", "office@margin.example")
 )
-DEFAULT_FROM_EMAIL = f"margin@{MAIL_DOMAIN}"
+# The From of every email, and where bounces come back to.
+DEFAULT_FROM_EMAIL = environment.sender("MAIL_SENDER", env.str("MAIL_SENDER", "")) or (
+    f"margin@{MAIL_DOMAIN}"
+)
+MAIL_RETURN_PATH = (
+    environment.sender("MAIL_RETURN_PATH", env.str("MAIL_RETURN_PATH", "")) or DEFAULT_FROM_EMAIL
+)
 # Daily limit of codes and links for one address, half of them for one client.
 ACCOUNT_EMAILS_PER_DAY = env.int("ACCOUNT_EMAILS_PER_DAY", 12)
 # While HELD, codes for signing in and confirming an address still go out; a copied database or

@@ -93,11 +93,7 @@ class BackendSession:
     def _hand_over(self, message: EmailMultiAlternatives) -> None:
         backend = self._backend or self._open()
         try:
-            try:
-                count = backend.send_messages([message])
-            except AnymailUnsupportedFeature:
-                message = _with_calendar_attached(message)
-                count = backend.send_messages([message])
+            message, count = _send_simplified(backend, message)
         except Exception as error:
             raise failure_of(error) from error
         # None says nothing: not every backend counts
@@ -177,6 +173,26 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None:
         yield error
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+
+
+def _send_simplified(
+    backend: Any, message: EmailMultiAlternatives
+) -> tuple[EmailMultiAlternatives, Any]:
+    """Send, without what this provider cannot do; return what was sent, and the count."""
+    for simplify in (_with_calendar_attached, _without_return_path):
+        try:
+            return message, backend.send_messages([message])
+        except AnymailUnsupportedFeature:  # raised before anything is sent
+            message = simplify(message)
+    return message, backend.send_messages([message])
+
+
+def _without_return_path(message: EmailMultiAlternatives) -> EmailMultiAlternatives:
+    """Leave the return path to providers that take none: they have one of their own."""
+    changed = copy(message)
+    changed.extra_headers = dict(message.extra_headers)
+    changed.from_email = changed.extra_headers.pop("From", message.from_email)
+    return changed
 
 
 def _with_calendar_attached(message: EmailMultiAlternatives) -> EmailMultiAlternatives:

@@ -46,7 +46,7 @@ class SMTPSession:
         content = as_bytes(message)
         self._start_clock()
         try:
-            self._begin(settings.DEFAULT_FROM_EMAIL)
+            self._begin(settings.MAIL_RETURN_PATH)
             self._expect(self._say(f"RCPT TO:<{message.to[0]}>"), 250, 251, 252)
             self._expect(self._say("DATA"), 354, at_data=True)
             self._hand_over(content)

@@ -58,6 +58,9 @@ def assemble(
         **_senders(email, message),
     )
     result.encoding = UTF8
+    if settings.MAIL_RETURN_PATH != settings.DEFAULT_FROM_EMAIL:  # as Django names the two
+        result.extra_headers["From"] = result.from_email
+        result.from_email = settings.MAIL_RETURN_PATH
     result.attach_alternative(render_to_string("emails/outbox/base.html", frame), "text/html")
     _attach(result, message)
     return result

@@ -37,5 +37,8 @@ def sample(text: Text, subject: str, body: str, now: dt.datetime) -> Sample:
     stop = absolute("/stop/sample/") if to_contact else ""
     letter = assemble(row, Message(subject or str(text.title), body), stop=stop, now=now)
     return Sample(
-        str(letter.subject), letter.from_email, letter.reply_to[0], str(letter.body).strip()
+        str(letter.subject),
+        letter.extra_headers.get("From", letter.from_email),
+        letter.reply_to[0],
+        str(letter.body).strip(),
     )

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from core import jobs
 from core.addresses import ascii_form
+from core.links import token
 from outbox.domain import kinds
 from outbox.models import MAX_BODY, Email
 from users.models import User
@@ -88,12 +89,15 @@ def dedupe_key(kind: str, *, object_id: int | None, fact: str) -> str:
 
 
 def message_id(kind: str, *, object_id: int | None, fact: str) -> str:
-    """Return the same value for every attempt, so that a copy sent after a crash is recognized."""
+    """Return the same value for every attempt, so that a copy sent after a crash is recognized.
+
+    Only who got the email knows it: whoever names it in a bounce speaks of our email.
+    """
     return message_id_of(dedupe_key(kind, object_id=object_id, fact=fact))
 
 
 def message_id_of(key: str) -> str:
-    return f"<{uuid.uuid5(NAMESPACE, key)}@{settings.MAIL_DOMAIN}>"
+    return f"<{uuid.uuid5(NAMESPACE, token('message-id', key))}@{settings.MAIL_DOMAIN}>"
 
 
 def _insert(row: Email, requeue_dropped: bool) -> Email:

@@ -51,6 +51,8 @@ REFUSED = [
     ("MAIL_TRANSPORT", "pigeon"),
     ("MAIL_BACKEND", "anymail.backends.postmark.EmailBackend"),  # and MAIL_TRANSPORT is smtp
     ("MAIL_BACKEND_OPTIONS", '["server_token"]'),
+    ("MAIL_SENDER", "careers"),
+    ("MAIL_RETURN_PATH", "bounces@"),
     ("LOG_LEVEL", "LOUD"),
     ("APP_ENV", "prod"),
     ("LINK_KEY_FILE", "/nowhere/key"),

@@ -84,6 +84,37 @@ def test_a_provider_that_reports_gets_the_message_id_as_metadata(put, run, provi
     assert provider.taken[0]["Metadata"] == {"mail": row.message_id.strip("<>")}
 
 
+def test_a_provider_with_a_return_path_of_its_own_gets_the_sender_alone(
+    put, run, provider, settings
+):
+    settings.MAIL_RETURN_PATH = "bounces@university.example"
+    row = put()
+
+    run()
+
+    assert state(row) == "sent"
+    assert settings.DEFAULT_FROM_EMAIL in provider.taken[0]["From"]
+    assert "bounces@" not in str(provider.taken)
+
+
+def test_a_backend_that_takes_a_return_path_gets_it(settings):
+    settings.MAIL_BACKEND = "anymail.backends.test.EmailBackend"
+    session = BackendSession()
+    message = EmailMultiAlternatives(
+        "s",
+        "t",
+        "bounces@university.example",
+        ["x@y.example"],
+        headers={"From": "Careers <careers@university.example>", "Message-ID": "<1@y.example>"},
+    )
+
+    session.send(message)
+
+    sent = message.anymail_test_params
+    assert sent["envelope_sender"] == "bounces@university.example"
+    assert sent["from"].addr_spec == "careers@university.example"
+
+
 def test_a_calendar_goes_as_a_file_that_names_its_method(put, run, provider, monkeypatch):
     calendar = b"BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\nEND:VCALENDAR\r\n"
     message = Message("s", "t", calendar=calendar, calendar_method="CANCEL")

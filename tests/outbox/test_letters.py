@@ -160,6 +160,17 @@ def test_what_came_back_comes_to_the_address_it_was_sent_from(sent, nina, settin
     assert mail.message["From"].addresses[0].addr_spec == mail.sender
 
 
+def test_bounces_may_come_back_to_another_address_than_the_sender(sent, nina, settings):
+    settings.DEFAULT_FROM_EMAIL = "careers@university.example"
+    settings.MAIL_RETURN_PATH = "bounces@university.example"
+
+    mail = sent(kind="letter", sender=nina, subject="s", body="w")
+
+    assert mail.sender == "bounces@university.example"
+    assert mail.message["From"].addresses[0].addr_spec == "careers@university.example"
+    assert len(mail.message.get_all("From")) == 1
+
+
 def test_every_mail_to_a_contact_says_who_wrote_how_to_check_and_how_to_stop(sent, nina):
     mail = sent(kind="letter", sender=nina, subject="s", body="Dear Maya")
 

@@ -24,6 +24,28 @@ def test_it_says_the_senders_and_that_they_are_aligned(settings):
     assert not Email.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("path", "fits"),
+    [("bounces@mail.university.example", "aligned"), ("bounces@else.example", "NOT aligned")],
+)
+def test_it_says_from_whom_and_where_bounces_come_back_to(settings, path, fits):
+    settings.DEFAULT_FROM_EMAIL = "careers@university.example"
+    settings.MAIL_RETURN_PATH = path
+
+    text = told()
+
+    assert "From:        careers@university.example\n" in text
+    assert f"Return-Path: {path} ({fits})\n" in text
+    assert f"comes back to {path}" in text
+
+
+def test_a_provider_s_own_return_path_is_mentioned(settings):
+    settings.MAIL_TRANSPORT = "backend"
+    settings.MAIL_BACKEND = "anymail.backends.postmark.EmailBackend"
+
+    assert "where the provider takes one; else the provider's own" in told()
+
+
 def test_it_never_prints_the_password(settings):
     settings.EMAIL_HOST_PASSWORD = "very-secret"
 

@@ -33,6 +33,14 @@ def test_the_message_id_follows_from_kind_object_and_fact_alone(put, settings):
     assert row.message_id.endswith(f"@{settings.MAIL_DOMAIN}>")
 
 
+def test_a_message_id_cannot_be_guessed_without_the_site_s_key(settings):
+    before = message_id("note", object_id=1, fact="f")
+
+    settings.LINK_KEY = "another-key"
+
+    assert message_id("note", object_id=1, fact="f") != before
+
+
 def test_a_kind_that_nobody_registered_cannot_be_put_in(put):
     with pytest.raises(LookupError):
         put("unheard_of")

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from core import clock
-from core.addresses import InvalidAddress, ascii_domain, clean_address, domain
+from core.addresses import InvalidAddress, clean_address, domain
 from core.links import absolute
 from outbox.delivery.eligibility import is_allowed
 from outbox.delivery.transport import server_name
@@ -16,7 +16,7 @@ ELSEWHERE = """Look these up; this command asks no name server:
   SPF    TXT of {domain} lets {host} send, and has one record only
   DKIM   {host} signs with d={domain}; its key is under <selector>._domainkey.{domain}
   DMARC  TXT of _dmarc.{domain}: p=none at first, with an address for reports
-  MX     {domain} accepts email: what a server cannot deliver later comes back to {sender}"""
+  MX     {back} accepts email: what a server cannot deliver later comes back to {return_path}"""
 
 
 class Command(BaseCommand):
@@ -32,20 +32,19 @@ class Command(BaseCommand):
         self._show()
         self.stdout.write(
             ELSEWHERE.format(
-                domain=settings.MAIL_DOMAIN,
+                domain=domain(settings.DEFAULT_FROM_EMAIL),
                 host=server_name(),
-                sender=settings.DEFAULT_FROM_EMAIL,
+                back=domain(settings.MAIL_RETURN_PATH),
+                return_path=settings.MAIL_RETURN_PATH,
             )
         )
         if to:
             self._send(to)
 
     def _show(self) -> None:
-        sender = settings.DEFAULT_FROM_EMAIL
-        fits = "aligned" if domain(sender) == ascii_domain(settings.MAIL_DOMAIN) else "NOT aligned"
         facts = {
-            "From": sender,
-            "Return-Path": f"{sender} ({fits})",
+            "From": settings.DEFAULT_FROM_EMAIL,
+            "Return-Path": _return_path(),
             "Reply-To": f"the student, else {settings.OFFICE_EMAIL}",
             "Goes by": _transport(),
             "Links": absolute("/"),
@@ -74,6 +73,16 @@ class Command(BaseCommand):
             now=now,
         )
         self.stdout.write(f"An email to {to} is due now; the email log shows what becomes of it.")
+
+
+def _return_path() -> str:
+    """Aligned, as DMARC has it, if its domain is the sender's or one of them holds the other."""
+    path, sender = settings.MAIL_RETURN_PATH, settings.DEFAULT_FROM_EMAIL
+    back, front = f".{domain(path)}", f".{domain(sender)}"
+    fits = "aligned" if back.endswith(front) or front.endswith(back) else "NOT aligned"
+    if settings.MAIL_TRANSPORT == "backend":
+        return f"{path} ({fits}), where the provider takes one; else the provider's own"
+    return f"{path} ({fits})"
 
 
 def _transport() -> str:
