@@ -1,11 +1,10 @@
-# The words of this house. `make help` explains them.
+# Every command of this project. `make help` explains them.
 # Needs make and Python 3.11 or newer; everything else is brought into .venv and .local.
 
 # A hundred processes start here and in the tests: each would compile all packages anew where this is set.
 export PYTHONDONTWRITEBYTECODE :=
 
 PORT ?= 8000
-TESTS ?= tests
 PY := .venv/bin/python
 # Throw-away values: production settings refuse to start without their variables.
 KEY = $$($(PY) -c "import secrets; print(secrets.token_urlsafe(64))")
@@ -17,16 +16,21 @@ AS_PRODUCTION = APP_ENV=production SECRET_KEY=$(KEY) ADDRESS_KEY=$(KEY) LINK_KEY
 .PHONY: help run test access-mutations faults bench pictures check format lock bootstrap tools \
 	check-ruff check-format check-templates check-types check-imports check-deploy check-migrations check-tables
 
-help: ## Explain every word
+help: ## Explain every command
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
 
-run: bootstrap ## Try the site on this machine; PORT=8000 by default. Ctrl-C stops everything, data stays
+run: bootstrap ## Run the site on this machine; PORT=8000 by default. Ctrl-C stops everything, data stays
 	@exec env APP_ENV=local $(PY) manage.py up --port $(PORT)  # no shell between: a signal reaches the group
 
-test: tools ## Everything that must hold: make check, then all tests, with a real database and browser
+ifdef TESTS
+test: tools
+	@APP_ENV=test $(PY) -m devserver with --dir .local/test -- $(PY) -m pytest --reuse-db $(TESTS)
+else
+test: tools ## Everything that must hold: make check, then all tests. TESTS="tests/home -k today" for some alone
 	@$(MAKE) --no-print-directory check
 	@$(PY) -m tests.browser
-	@$(PY) -m tests $(TESTS)
+	@$(PY) -m tests
+endif
 
 access-mutations: tools ## Open each page to each other role in turn: a cell of the access table must notice. Seconds
 	@APP_ENV=test $(PY) -m tests.access_mutations
@@ -59,7 +63,7 @@ lock: tools ## Pin the packages of requirements/*.in anew, by hash
 bootstrap:
 	@requirements/bootstrap.sh
 
-tools:
+tools: ## Install what tests and checks need; the commands that need it do this first
 	@requirements/bootstrap.sh --dev
 
 check-ruff:
