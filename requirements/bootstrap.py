@@ -1,8 +1,8 @@
 """Make .venv hold exactly what the lock files say. Run by the Makefile with Python 3.11 or newer
 and nothing else.
 
-python requirements/bootstrap.py          what `make run` needs python requirements/bootstrap.py
---dev    the test tools too
+python requirements/bootstrap.py         what `make run` needs
+python requirements/bootstrap.py --dev   the test tools too
 """
 
 import fcntl
