@@ -14,7 +14,7 @@ AS_PRODUCTION = APP_ENV=production SECRET_KEY=$(KEY) ADDRESS_KEY=$(KEY) LINK_KEY
 
 .DEFAULT_GOAL := help
 .PHONY: help run test access-mutations faults bench pictures check format lock bootstrap tools \
-	check-ruff check-format check-templates check-types check-imports check-deploy check-migrations check-tables
+	check-ruff check-format check-templates check-styles check-types check-imports check-deploy check-migrations check-tables
 
 help: ## Explain every command
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -40,7 +40,7 @@ faults: tools ## Kill workers, queue and database while mail goes out; a table o
 
 check: tools ## Style, types, imports, templates, settings and migrations, in under a minute
 	@$(MAKE) --no-print-directory --jobs 2 --keep-going --output-sync=target \
-		check-types check-imports check-deploy check-migrations check-tables check-ruff check-format check-templates
+		check-types check-imports check-deploy check-migrations check-tables check-ruff check-format check-templates check-styles
 	@echo "make check: nothing to mend"
 
 bench: tools ## How much work pages and mails are, beside other ways; 7 minutes. INTO=docs/performance.md, ROWS=5000000
@@ -75,6 +75,9 @@ check-format:
 check-templates:
 	@.venv/bin/djlint --lint --quiet templates
 	@APP_ENV=test $(PY) manage.py check_templates
+
+check-styles:
+	@APP_ENV=test $(PY) manage.py check_styles
 
 # Its cache does not survive that a module with models is renamed; then it starts anew.
 check-types:

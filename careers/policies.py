@@ -11,7 +11,7 @@ def content_security_policy(*, https: bool) -> dict[str, Any]:
             "default-src": [NONE],
             "script-src": [SELF],
             "style-src": [SELF],
-            "img-src": [SELF, "data:"],  # Bootstrap's CSS has small pictures as data
+            "img-src": [SELF],
             "font-src": [SELF],
             "connect-src": [SELF],
             "manifest-src": [SELF],

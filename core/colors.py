@@ -28,10 +28,5 @@ def toward(color: str, other: str, ground: str, least: float = READABLE) -> str:
     return next((shade for shade in shades if contrast(shade, ground) >= least), other)
 
 
-def rgb(color: str) -> str:
-    """Return "11, 93, 94", as a style sheet writes it."""
-    return ", ".join(str(round(255 * value)) for value in _channels(color))
-
-
 def _channels(color: str) -> list[float]:
     return [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]

@@ -9,17 +9,8 @@ from django.core.checks import CheckMessage, Error
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import FileSystemStorage
 
-# package -> paths under its static folder. Hashed names need the source map that a stylesheet
-# names.
-NAMED = {
-    "bootstrap": (
-        "bootstrap/css/bootstrap.min.css",
-        "bootstrap/css/bootstrap.min.css.map",
-        "bootstrap/css/bootstrap.rtl.min.css",
-        "bootstrap/css/bootstrap.rtl.min.css.map",
-    ),
-    "django_htmx": ("django_htmx/htmx-2.min.js",),
-}
+# package -> paths under its static folder
+NAMED = {"django_htmx": ("django_htmx/htmx-2.min.js",)}
 
 
 def _folder(package: str) -> Path:
@@ -34,7 +25,7 @@ class NamedFiles(BaseFinder):
         self.storages = {package: FileSystemStorage(location=_folder(package)) for package in NAMED}
 
     def check(self, **kwargs) -> list[CheckMessage]:
-        """Report missing files: a renamed one would leave the site without its styles."""
+        """Report missing files: a renamed one would leave the pages without their script."""
         missing = [path for package, path in self._all() if not self.storages[package].exists(path)]
         return [
             Error(f"Static file {path} is not in its package.", id="core.E010") for path in missing

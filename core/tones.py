@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Tone(StrEnum):
-    """static/css/app.css has a color for each value, in light and dark."""
+    """static/css/base.css has a color for each value, in light and dark."""
 
     NEUTRAL = "neutral"
     INFO = "info"

@@ -110,7 +110,7 @@ class _Reader(HTMLParser):
         given = dict(attrs)
         self.open_raw = tag if tag in NEVER_WORDS else ""
         if tag == "style":
-            self._fault("<style>: rules live in app.css")
+            self._fault("<style>: rules live in static/css")
         if tag == "label" and given.get("for"):
             self.seen.labels.add(str(given["for"]))
         if "placeholder" in given:

@@ -116,12 +116,6 @@ def field(bound: forms.BoundField, look: str = "") -> dict:
     }
 
 
-@register.inclusion_tag("_next_step.html")
-def next_step(step, number: int = 1, level: int = 2) -> dict:
-    """`number` makes its ids unique, `level` is its heading's."""
-    return {"step": step, "number": number, "level": level}
-
-
 @register.simple_tag(takes_context=True)
 def panels(context: template.Context, place: str, subject) -> SafeString:
     request = context["request"]

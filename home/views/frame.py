@@ -67,7 +67,6 @@ def frame(request: HttpRequest) -> dict[str, dict[str, Any]]:
             "sign_up_open": sign_up.is_open(),
             "is_student": _has_role(user, Role.STUDENT),
             "appearance": appearance,
-            "theme": "dark" if appearance == "dark" else "light",
             **_menu(request, user),
             "help_url": reverse("home:help") if user else "#help",
             "account": _items(request, ACCOUNT) if user else [],

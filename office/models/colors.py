@@ -1,11 +1,11 @@
 """The office's color: its contrast, and every shade that the pages need."""
 
-from core.colors import READABLE, contrast, mix, rgb, toward
+from core.colors import READABLE, contrast, mix, toward
 
 HOUSE = "#0B5D5E"
 HOUSE_AT_NIGHT = {"act": "#5EC4BF", "on-act": "#06201F", "link": "#6FCFCA"}  # as in base.css
 WHITE, BLACK = "#FFFFFF", "#000000"
-GROUND = "#F1EEE7"  # the darkest background of the light pages; static/css/app.css names it sunken
+GROUND = "#F1EEE7"  # the darkest background of the light pages; static/css/base.css names it sunken
 NIGHT = "#1A2327"  # the lightest background of the dark pages: card
 CLEAR = 7.0  # dark pages need more contrast
 
@@ -32,11 +32,7 @@ def style_sheet(color: str) -> str:
     """Return the CSS that replaces the site's color with this one, in light and dark."""
     light, dark = _light(color), _dark(color)
     both = " ".join(f"--m-{name}: light-dark({light[name]}, {dark[name]});" for name in light)
-    return (
-        f"@media screen {{\n  :root {{ {both} }}\n"
-        f'  [data-bs-theme="light"] {{ --m-rgb-act: {rgb(color)}; }}\n'
-        f'  [data-bs-theme="dark"] {{ --m-rgb-act: {rgb(dark["act"])}; }}\n}}\n'
-    )
+    return f"@media screen {{\n  :root {{ {both} }}\n}}\n"
 
 
 def email_colors(color: str) -> dict[str, str]:

@@ -68,7 +68,7 @@ def test_neither_page_breaks_a_rule_of_accessibility(window, theme):
     found = {}
     for path in window.paths:
         window.goto(SITE + path)
-        window.evaluate(f"document.documentElement.dataset.bsTheme = '{theme}'")
+        window.evaluate(f"document.documentElement.dataset.appearance = '{theme}'")
         for width in (1280, 390):
             window.set_viewport_size({"width": width, "height": 844})
             for violation in Axe().run(window, options=AXE).response["violations"]:

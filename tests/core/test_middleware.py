@@ -59,7 +59,7 @@ def get(browser, path, **headers):
     ("path", "status"),
     [
         ("/static/js/app.js", 200),
-        ("/static/bootstrap/css/bootstrap.min.css", 200),
+        ("/static/django_htmx/htmx-2.min.js", 200),
         ("/static/nothing.js", 404),
         ("/color/0B5D5E.css", 200),
         ("/livez", 200),

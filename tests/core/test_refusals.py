@@ -64,6 +64,6 @@ def test_a_chip_says_where_it_leads_and_how_many_it_shows():
     chips = [Chip("All", "", 3, is_chosen=True), Chip("O'Brien & Co", "q=1&amp=2")]
     drawn = render_to_string("_chips.html", {"chips": chips, "label": "Show", "anchor": "#bank"})
 
-    assert 'href="?#bank" aria-current="true">All <span class="num">3</span>' in drawn
+    assert 'href="?#bank" aria-current="true">All <span class="num chip-n">3</span>' in drawn
     assert 'href="?q=1&amp;amp=2#bank"' in drawn
     assert "O&#x27;Brien &amp; Co</a>" in drawn

@@ -155,7 +155,7 @@ def test_the_device_remembers_the_appearance_for_the_sign_in_page(as_nina):
     as_nina.logout()
     as_nina.cookies["appearance"] = "dark"
 
-    assert 'data-bs-theme="dark"' in text(as_nina.get(reverse("account_login")))
+    assert 'data-appearance="dark"' in text(as_nina.get(reverse("account_login")))
 
 
 @pytest.mark.parametrize("section", ["studies", "reach", "emails", "notes", "quiet"])

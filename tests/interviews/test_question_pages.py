@@ -118,7 +118,9 @@ def test_no_page_breaks_a_rule_of_accessibility_or_is_wider_than_its_window(wind
         for theme in ("light", "dark"):
             window.emulate_media(color_scheme=theme)
             window.goto(f"{SITE}/{name}")
-            window.evaluate("theme => { document.documentElement.dataset.bsTheme = theme }", theme)
+            window.evaluate(
+                "theme => { document.documentElement.dataset.appearance = theme }", theme
+            )
             for width in (320, 1280):
                 window.set_viewport_size({"width": width, "height": 844})
                 if wider := window.evaluate(WIDER):

@@ -2,7 +2,14 @@
 
 import pytest
 
-from tools.style_rules import classes, too_large, unstyled, unused
+from tools.style_rules import (
+    classes,
+    named_in_page,
+    named_in_python,
+    too_large,
+    unstyled,
+    unused,
+)
 
 HONEST = """/* .not-a-class */
 @layer parts {
@@ -18,9 +25,29 @@ def test_the_classes_of_a_stylesheet_are_found_and_numbers_are_none():
 
 
 def test_a_class_that_nothing_mentions_is_named():
-    sources = ['<a class="crumb card">', 'element.classList.add("is-open")', "rows-item rows-name"]
+    named = ["crumb card", 'element.classList.add("is-open")', "rows-item rows-name"]
 
-    assert unused(HONEST, sources) == ["tag"]
+    assert unused(HONEST, named) == ["tag"]
+
+
+def test_a_page_names_classes_in_attributes_and_in_what_it_hands_on():
+    page = """<p class="card {% if late %}due{% endif %}">words {% translate "in a tag" %}</p>
+    {% include "_row.html" with css="rows-item" %}
+    {% block main_class %}wide{% endblock main_class %}"""
+
+    named = " ".join(named_in_page(page))
+
+    assert all(name in named for name in ("card", "due", "rows-item", "wide"))
+    assert not any(word in named for word in ("words", "in a tag"))
+
+
+def test_a_module_names_classes_in_strings_that_nobody_reads():
+    source = '''"""The docstring of a module."""
+def bar():
+    return element("rect", css="minibar"), _("Words on screen")
+'''
+
+    assert set(named_in_python(source)) == {"rect", "minibar"}
 
 
 def test_names_of_libraries_and_names_put_together_count_as_used():
@@ -53,6 +80,7 @@ def test_files_at_their_budgets_are_not_too_large():
         ('<p class="card{% if late %} mt-4{% endif %}">', ["mt-4"]),
         ('<p class="card tint-{{ number }}">', []),
         ('<p class="{# mt-4 #}card form-control">', []),
+        ("{% block head_class %}card mt-4{% endblock head_class %}", ["mt-4"]),
         ('<p id="mt-4">', []),
     ],
 )

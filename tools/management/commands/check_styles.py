@@ -8,9 +8,15 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from tools.style_rules import classes, too_large, unstyled, unused
+from tools.style_rules import (
+    classes,
+    named_in_page,
+    named_in_python,
+    too_large,
+    unstyled,
+    unused,
+)
 
-SCRIPTS_AND_PAGES = ("templates/**/*.html", "static/js/**/*.js")
 PACKAGES = (
     "advising", "contacts", "core", "guides", "home", "interviews", "office", "outbox", "questions",
     "reminders", "users",
@@ -27,7 +33,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         root = Path(settings.BASE_DIR)
         styles = {file.name: file.read_text() for file in (root / "static" / "css").glob("*.css")}
-        used = list(sources(root))
+        used = list(named(root))
         found = too_large({name: len(css.encode()) for name, css in styles.items()})
         for name, css in sorted(styles.items()):
             found += [f"{name}: nothing uses .{one}" for one in unused(css, used)]
@@ -38,12 +44,15 @@ class Command(BaseCommand):
             raise CommandError(f"{len(found)} to mend in stylesheets and class names.")
 
 
-def sources(root: Path) -> Iterator[str]:
-    """Yield every text that may name a class; the page of parts counts, it shows them all."""
-    patterns = (*SCRIPTS_AND_PAGES, *(f"{package}/**/*.py" for package in PACKAGES))
-    for pattern in patterns:
-        for file in root.glob(pattern):
-            yield file.read_text()
+def named(root: Path) -> Iterator[str]:
+    """Yield every text that names classes; the page of parts counts, it shows them all."""
+    for file in root.glob("templates/**/*.html"):
+        yield from named_in_page(file.read_text())
+    for file in root.glob("static/js/**/*.js"):
+        yield file.read_text()
+    for package in PACKAGES:
+        for file in root.glob(f"{package}/**/*.py"):
+            yield from named_in_python(file.read_text())
 
 
 def unstyled_in(root: Path, styles: Iterable[str]) -> Iterator[str]:
