@@ -34,7 +34,7 @@ def snooze(request: SignedInRequest, subject: str, code: str) -> HttpResponse:
         messages.warning(request, _("Choose one of the times below."))
     elif form.cleaned_data["step"] == SnoozeForm.UNDO:
         reminders.cancel_snooze(**about, kind=form.cleaned_data["kind"])
-        messages.success(request, _("It comes when it was due in the first place."))
+        messages.success(request, _("It comes when it was first due."))
     else:
         _snooze(request, about, form.cleaned_data)
     return redirect(form.cleaned_data.get("back") or "home:coming")

@@ -28,13 +28,13 @@ def end_fault(ended_at: dt.datetime, interview: Interview, now: dt.datetime) -> 
     if ended_at > now:
         return _("This is still to come. Say when it ended.")
     if ended_at < (interview.asked_at or interview.created_at) - dt.timedelta(days=1):
-        return _("This is before you asked. Check the day.")
+        return _("This is before you asked. Choose a later day.")
     return ""
 
 
 def hour_fault(moment: dt.datetime, zone: str) -> str:
     text = _(
-        "That is %(time)s %(zone)s. Choose a time between 8 AM and 6 PM there, or tick the box "
+        "That is %(time)s %(zone)s. Choose a time between 8 AM and 6 PM there, or check the box "
         "below."
     )
     return text % {"time": time_of_day(moment, zone), "zone": zone_words(zone)}
@@ -52,5 +52,5 @@ def thank_you_fault(text: str) -> str:
     if not text.strip():
         return _("Write your thank-you first.")
     if UNSAID in text:
-        return _("Fill in what stays with you from this talk.")
+        return _("Write what stays with you from this talk.")
     return ""

@@ -101,7 +101,7 @@ class Sheet:
                 about["more"],
             )
         elif self.is_long:
-            text = _("It fits into the minutes, but it is a lot to ask. Which ones matter most?")
+            text = _("It fits, but it is a lot to ask. Which ones matter most?")
         else:
             text = _("That fits: %(budget)d of the %(asked)d minutes are for questions.")
         return text % about
@@ -132,7 +132,7 @@ def beforehand(interview: Interview, now: dt.datetime) -> list[str]:
 def questions_line(interview: Interview, now: dt.datetime) -> str:
     if not beforehand(interview, now):
         return ""
-    return _("What %(first)s would like to ask stands on your page.") % {
+    return _("What %(first)s would like to ask is on your page.") % {
         "first": interview.student.first_name
     }
 

@@ -49,8 +49,8 @@ def taken(when: str, first: str, *, is_insisted: bool) -> Finding:
         _("On %(when)s you talk with %(first)s.")
         if is_insisted
         else _(
-            "On %(when)s you talk with %(first)s. Change that time, or say that you offer it all "
-            "the same."
+            "On %(when)s you talk with %(first)s. Change that time, or say that you offer it "
+            "anyway."
         )
     )
     return Finding(text % {"when": when, "first": first}, ok=False, holds=not is_insisted)

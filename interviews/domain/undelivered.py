@@ -21,9 +21,8 @@ RETURNED: dict[str, dict[str, str | Promise]] = {
             "or try another way."
         ),
         OURS: gettext_lazy(
-            "Your request to %(first)s could not be delivered. Nothing says that the address is "
-            "wrong. Send it again,"
-            " or try another way."
+            "Your request to %(first)s could not be delivered. The address may be right. Send it "
+            "again, or try another way."
         ),
     },
     "follow_up": {
@@ -36,9 +35,8 @@ RETURNED: dict[str, dict[str, str | Promise]] = {
             "or try another way."
         ),
         OURS: gettext_lazy(
-            "Your follow-up to %(first)s could not be delivered. Nothing says that the address is "
-            "wrong. Send it"
-            " again, or try another way."
+            "Your follow-up to %(first)s could not be delivered. The address may be right. Send it "
+            "again, or try another way."
         ),
     },
     "reply": {
@@ -50,25 +48,22 @@ RETURNED: dict[str, dict[str, str | Promise]] = {
             "try another way."
         ),
         OURS: gettext_lazy(
-            "Your reply to %(first)s could not be delivered. Nothing says that the address is "
-            "wrong. Send it again, or"
-            " try another way."
+            "Your reply to %(first)s could not be delivered. The address may be right. Send it "
+            "again, or try another way."
         ),
     },
     "thank_you": {
         ADDRESS: gettext_lazy(
-            "Your thank-you to %(first)s did not arrive. Check %(address)s, or thank %(first)s "
-            "another way."
+            "Your thank-you to %(first)s could not be delivered. Check %(address)s, or thank "
+            "%(first)s another way."
         ),
         FULL: gettext_lazy(
-            "%(first)s's mailbox is full, so your thank-you did not arrive. Send it again, or "
-            "thank %(first)s another"
-            " way."
+            "%(first)s's mailbox is full, so your thank-you could not be delivered. Send it again, "
+            "or thank %(first)s another way."
         ),
         OURS: gettext_lazy(
-            "Your thank-you to %(first)s did not arrive. Nothing says that the address is wrong. "
-            "Send it again, or"
-            " thank %(first)s another way."
+            "Your thank-you to %(first)s could not be delivered. The address may be right. Send it "
+            "again, or thank %(first)s another way."
         ),
     },
 }

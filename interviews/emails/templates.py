@@ -75,7 +75,7 @@ CONFIRMATION = Text(
         Placeholder(
             "questions_line",
             _("Where the questions are, if the student shows them beforehand"),
-            _("What Nina would like to ask stands on your page."),
+            _("What Nina would like to ask is on your page."),
         ),
         NOT_ME_LINES,
     ),
@@ -143,7 +143,7 @@ CHANGES = (
     _plans(
         "change_cancel",
         _("Canceled by the student"),
-        _("The student called it off"),
+        _("The student canceled it"),
         Placeholder(
             "note_quoted", _("What the student added, if anything"), _("“I'm ill. I'm sorry.”")
         ),
@@ -151,7 +151,7 @@ CHANGES = (
     _plans(
         "change_cancel_as_asked",
         _("Canceled by the contact"),
-        _("The contact called it off"),
+        _("The contact canceled it"),
         NOT_ME_LINES,
     ),
     _plans(
@@ -181,7 +181,7 @@ ANSWERS = (
     _news("answer_decline", _("Answer: no"), _("The contact declined")),
     _news(
         "answer_bar",
-        _("Can't be asked any more"),
+        _("Can't be asked anymore"),
         _("The person or the office stopped or paused email; no cause is named"),
         Placeholder("program", _("The program's name"), _("the program")),
     ),
@@ -200,7 +200,7 @@ ANSWERS = (
     _news(
         "answer_cancel",
         _("Canceled by the contact, to the student"),
-        _("The contact called it off"),
+        _("The contact canceled it"),
     ),
     _news(
         "answer_undo_answer",
@@ -211,7 +211,7 @@ ANSWERS = (
     _news(
         "answer_cancel_recorded",
         _("Canceled by the student, to the student"),
-        _("The student called it off"),
+        _("The student canceled it"),
     ),
 )
 

@@ -61,7 +61,7 @@ class RequestForm(OfferedTimesMixin, StudentTimesForm, Versioned):
         choices=Interview.Purpose.choices,
         widget=forms.RadioSelect,
         help_text=_(
-            "Your counselor sees this; questions are suggested by it. It is not in your message."
+            "It helps suggest questions, and your counselor sees it. It is not in your message."
         ),
     )
     why_you = forms.CharField(
@@ -169,7 +169,7 @@ class RequestForm(OfferedTimesMixin, StudentTimesForm, Versioned):
                 "half_hours", _("Offer at least one time. Two or three make it easier to say yes.")
             )
         if len(self.times) > MOST_TIMES:
-            self.add_error("half_hours", _("Three times are the most. Take some away."))
+            self.add_error("half_hours", _("Offer at most three times."))
         if self.strict:
             self.check_times(ALL_TIMES, by_day=False)  # the review checks the hours
         self.show_also_offered({name: cleaned.get(name) for name in TIMES})
@@ -248,9 +248,7 @@ class FollowUpForm(Form):
         label=_("Your message"),
         max_length=LONGEST_LETTER,
         widget=forms.Textarea(attrs={"rows": 12}),
-        help_text=_(
-            "{times}, where it stands, becomes the times still to come and the link to answer."
-        ),
+        help_text=_("{times} becomes the times still to come and the link to answer."),
     )
 
 

@@ -22,7 +22,7 @@ from interviews.selectors.student_times import (
 class StudentTimesForm(Form):
     """A form in which a student types times. `insist` overrides the checks."""
 
-    insist = forms.BooleanField(label=gettext_lazy("Use this time all the same"), required=False)
+    insist = forms.BooleanField(label=gettext_lazy("Use this time anyway"), required=False)
 
     interview: Interview
     now: dt.datetime
@@ -62,7 +62,7 @@ class StudentTimesForm(Form):
             return ""
         at = time_of_day(talk.starts_at, self.interview.student.zone)
         text = _(
-            "You talk with %(first)s then, at %(at)s. Choose another time, or tick the box below."
+            "You talk with %(first)s then, at %(at)s. Choose another time, or check the box below."
         )
         return text % {"first": talk.first, "at": at}
 

@@ -124,9 +124,7 @@ class ReflectionForm(Versioned):
 
 
 class WrapUpForm(ReflectionForm):
-    ended_at = time_field(
-        _("When did it end?"), help_text=_("The day for the thank-you starts here.")
-    )
+    ended_at = time_field(_("When did it end?"), help_text=_("The thank-you is due a day later."))
 
     def __init__(
         self,
@@ -153,9 +151,7 @@ class ThankYouForm(OptionalCadenceForm):
 
     starts_from = forms.ChoiceField(
         label=_("Which answer stays with you?"),
-        help_text=_(
-            "Your thank-you starts from it. Of your notes it says nothing but what you mark."
-        ),
+        help_text=_("Your thank-you starts from it. Your other notes stay out of it."),
         required=False,
         widget=forms.RadioSelect,
     )

@@ -105,8 +105,8 @@ def send_thank_you(
     check_letter_can_go(interview)
     if outbox.is_suppressed(interview.contact.email, "thank_you", now):
         text = _(
-            "%(first)s wants no email through this site. Thank them another way, then tick it off "
-            "here."
+            "%(first)s wants no email through this site. Thank them another way, then check it "
+            "off here."
         )
         raise ContactSuppressed(text % {"first": interview.contact.first_name})
     outbox.add(

@@ -67,7 +67,7 @@ def snooze(request: SignedInRequest, code: str) -> HttpResponse:
     contact = _own_contact(request, code)
     if "undo" in request.POST:
         contacts.snooze(contact=contact, until=None)
-        messages.success(request, _("It comes when it was due in the first place."))
+        messages.success(request, _("It comes when it was first due."))
         return redirect("interviews:keep", code)
     until = contacts.snooze_two_weeks(contact=contact, now=request.now)
     about = {"first": contact.first_name, "day": day(until, request.user.zone)}
@@ -83,7 +83,7 @@ def cadence(request: SignedInRequest, code: str) -> HttpResponse:
         contacts.set_cadence(contact=contact, cadence=form.cleaned_data["cadence"], now=request.now)
         messages.success(request, _("Saved."))
     else:
-        messages.warning(request, _("Choose one of the rhythms."))
+        messages.warning(request, _("Choose how often you want to keep in touch."))
     return redirect(contact)
 
 

@@ -107,7 +107,7 @@ def _save(interview: Interview, form: NoteForm, now: dt.datetime) -> Box:
     except PlannedQuestion.DoesNotExist:
         services.append_to_free_notes(interview_id=interview.pk, text=values["note"], now=now)
         return replace(
-            box, error=_("This question is off your sheet. Your words stand in the free notes.")
+            box, error=_("This question is off your sheet. Your words are in the other notes.")
         )
     return replace(box, text=saved.note, version=saved.version, at=saved.at)
 

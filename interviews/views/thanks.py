@@ -118,7 +118,7 @@ def thanked(request: SignedInRequest, code: str) -> HttpResponse:
         messages.error(request, _("Say how you thanked them."))
         return redirect("interviews:thank", code)
     services.thanked_another_way(interview_id=interview.pk, now=request.now, **form.cleaned_data)
-    messages.success(request, _("Ticked off. Nothing was sent."))
+    messages.success(request, _("Noted. Nothing was sent."))
     show_moment(request, after_thanks(interview))
     return redirect(interview)
 

@@ -69,7 +69,7 @@ def test_the_contact_sees_the_questions_if_they_are_ticked_and_only_then(planned
     # the referral question ends it
     assert shown.index(ASKS) < shown.index(interview.planned.last().text)
     assert PRIVATE not in shown
-    assert "There is nothing to prepare. What Nina would like to ask stands on your page." in told
+    assert "There is nothing to prepare. What Nina would like to ask is on your page." in told
     assert ASKS not in their_page(interview)
 
 

@@ -198,11 +198,11 @@ def test_the_button_of_a_time_that_was_agreed_elsewhere_says_that_it_is_gone(
         for at in (SHARED, NOW + 2 * DAY)
     )
 
-    assert "free any more. Choose another one, or suggest one." in gone
+    assert "no longer free. Choose another one, or suggest one." in gone
     assert "checked" not in gone.partition('class="answer-times"')[2].partition("</fieldset>")[0]
     assert "checked" in free.partition('class="answer-times"')[2].partition("</fieldset>")[0]
-    assert "any more" not in free
-    assert "any more" not in client.get(f"{page_of(other)}?answer=t999999").content.decode()
+    assert "no longer free" not in free
+    assert "no longer free" not in client.get(f"{page_of(other)}?answer=t999999").content.decode()
 
 
 def test_the_last_to_press_reads_that_the_time_was_taken_beside_the_others(at_now, talk, lena):

@@ -86,7 +86,7 @@ def test_before_the_agreed_time_the_page_is_for_getting_ready(as_nina, talk):
 
     assert "data-clock" not in page
     assert "End interview" not in page
-    assert "Until then you can get ready here and write notes" in page
+    assert "Until then, get ready here" in page
     assert "<textarea" in page
 
 

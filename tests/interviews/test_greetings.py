@@ -60,7 +60,7 @@ def test_the_student_sees_the_greeting_before_sending_and_can_change_it(
     page = as_nina.get(reverse("interviews:review", args=[interview.code]))
 
     shown = " ".join(page.content.decode().replace("&quot;", '"').split())
-    assert f"“{site}” in what the site writes to them" in shown
+    assert f"“{site}” in the site's own emails" in shown
     assert f"{reverse('contacts:edit', args=[interview.contact.code])}#id_preferred_name" in shown
     edit = as_nina.get(reverse("contacts:edit", args=[interview.contact.code])).content.decode()
     assert 'id="id_preferred_name"' in edit

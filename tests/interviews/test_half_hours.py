@@ -76,7 +76,7 @@ def test_a_fourth_time_is_refused(as_nina, page):
     response = as_nina.post(page, written(action="save", half_hours=four, time_1=""))
 
     assert response.status_code == 422
-    assert "Three times are the most." in response.text
+    assert "Offer at most three times." in response.text
     assert not Interview.objects.exists()
 
 

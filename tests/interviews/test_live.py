@@ -179,7 +179,7 @@ def test_words_on_a_question_that_is_off_the_sheet_go_to_the_free_notes_once(as_
     for _twice in range(2):
         response = as_nina.post(url(going), typed(key, "Nights are long"), headers=HTMX)
 
-    assert "Your words stand in the free notes." in response.content.decode()
+    assert "Your words are in the other notes." in response.content.decode()
     assert going.notes.note == "Nights are long"
 
 

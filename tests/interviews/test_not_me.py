@@ -311,6 +311,6 @@ def test_a_canceled_talk_is_not_put_back_where_another_was_agreed_meanwhile(clie
     response = client.post(path(undo))
 
     assert response.status_code == 409
-    assert "has agreed to another talk at that time" in response.content.decode()
+    assert "has since agreed to another talk at that time" in response.content.decode()
     assert snapshot() == before
     assert (stage_of(interview), stage_of(other)) == ("canceled", "scheduled")

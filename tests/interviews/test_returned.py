@@ -176,11 +176,11 @@ def test_news_of_an_older_thank_you_does_not_undo_a_newer_one(nina):
 # --- the student is told the truth ----------------------------------------------------------------
 WHY = [
     ("bounced", "550 5.1.1", "Fix the address"),
-    ("dead", "554 5.7.1", "Nothing says that the address is wrong."),
-    ("expired", "", "Nothing says that the address is wrong."),
+    ("dead", "554 5.7.1", "The address may be right."),
+    ("expired", "", "The address may be right."),
     ("expired", "452 4.2.2", "mailbox is full"),
     ("expired", "552 5.2.2", "mailbox is full"),
-    ("dead", "blocked", "Nothing says that the address is wrong."),
+    ("dead", "blocked", "The address may be right."),
 ]
 
 

@@ -499,14 +499,14 @@ def test_a_goal_that_no_question_speaks_of_is_flagged(as_nina, talk):
     interview = talk("planned", goal="whether the pay is enough")
     plan(interview, "hours")
     assert (
-        "No question here speaks of your goal yet."
+        "No question here is about your goal yet."
         in as_nina.get(picker(interview)).content.decode()
     )
 
     plan(interview, "entry-pay")
 
     assert (
-        "No question here speaks of your goal yet."
+        "No question here is about your goal yet."
         not in as_nina.get(picker(interview)).content.decode()
     )
 

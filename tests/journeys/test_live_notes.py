@@ -67,41 +67,41 @@ def signed_out_while_typing(page, check_page):
 
 def typed_without_a_connection(page):
     page.context.set_offline(True)
-    page.get_by_label("Anything else").or_(page.get_by_label("Your notes")).fill(
+    page.get_by_label("Other notes").or_(page.get_by_label("Your notes")).fill(
         "Calm voice, two laughs."
     )
-    page.get_by_text("No connection. Saving on this phone").first.wait_for()
+    page.get_by_text("No connection. Your notes are kept on this device").first.wait_for()
     page.route(
         "**/*", lambda route: route.abort() if route.request.method == "POST" else route.continue_()
     )
     page.context.set_offline(False)
     page.reload()
     # from the phone alone
-    assert page.get_by_label("Anything else").input_value() == "Calm voice, two laughs."
+    assert page.get_by_label("Other notes").input_value() == "Calm voice, two laughs."
     page.unroute("**/*")
     page.evaluate("dispatchEvent(new Event('online'))")
-    state(page, "Anything else").get_by_text(re.compile("Saved [0-9]")).wait_for()
+    state(page, "Other notes").get_by_text(re.compile("Saved [0-9]")).wait_for()
     assert page.evaluate("Object.keys(localStorage).length") == 0
 
 
 def typed_in_two_windows(page):
     other = page.context.new_page()
     other.goto(page.url)
-    other.get_by_label("Anything else").fill("Written on the laptop")
-    state(other, "Anything else").get_by_text(re.compile("Saved [0-9]")).wait_for()
+    other.get_by_label("Other notes").fill("Written on the laptop")
+    state(other, "Other notes").get_by_text(re.compile("Saved [0-9]")).wait_for()
     other.close()
-    page.get_by_label("Anything else").fill("Written on the phone")
+    page.get_by_label("Other notes").fill("Written on the phone")
     page.get_by_role("button", name="Keep both").click()
     page.get_by_role("button", name="Keep both").wait_for(state="detached")
     assert (
-        page.get_by_label("Anything else").input_value()
+        page.get_by_label("Other notes").input_value()
         == "Written on the laptop\n\nWritten on the phone"
     )
 
 
 def last_minutes(page, check_page):
     page.reload()
-    page.get_by_text("time for your last question and to say thank you").wait_for()
+    page.get_by_text("Two minutes left. Ask who else you should talk to").wait_for()
     check_page(page, "live-last-minutes")
     page.get_by_role("button", name="They offered more time").click()
     page.get_by_text("Thank them for it").wait_for()

@@ -50,7 +50,7 @@ def put_off(page, check_page):
     page.locator("button[name=step]:visible").first.click()
     page.get_by_text("instead. You can undo this below.").wait_for()
     page.get_by_role("button", name=re.compile("^Undo")).click()
-    page.get_by_text("It comes when it was due in the first place.").wait_for()
+    page.get_by_text("It comes when it was first due.").wait_for()
 
 
 def muted_by_one_click(site, page, reader, check_page):

@@ -45,7 +45,7 @@ def take_notes(page, talk, check_page):
         == "Where the light falls."
     )
     check_page(page, "live-without-script")
-    page.get_by_label("Anything else").fill("She laughed about ladders.")
+    page.get_by_label("Other notes").fill("She laughed about ladders.")
     page.get_by_role("button", name="End interview").click()
     page.get_by_text("Is the talk over?").wait_for()  # the talk was begun before its time
     check_page(page, "live-asks-before-an-early-end")
@@ -54,7 +54,7 @@ def take_notes(page, talk, check_page):
 
 
 def wrap_up(page, check_page):
-    assert page.get_by_label("Anything else").input_value() == "She laughed about ladders."
+    assert page.get_by_label("Other notes").input_value() == "She laughed about ladders."
     page.get_by_label("What did you learn?").fill(LEARNED)
     page.get_by_label("One thing to act on").fill("Walk the rows in winter")
     page.get_by_role("button", name="Save, nothing is sent").click()
