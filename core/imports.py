@@ -167,8 +167,7 @@ def _values(line: Line, names: Sequence[str]) -> Values:
         about = {"cells": len(line.cells), "head": len(names), "text": beyond[0][:LONGEST_SAMPLE]}
         problems.append(
             _(
-                "It has %(cells)d cells and the head has %(head)d, so “%(text)s” stands in no "
-                "column."
+                "It has %(cells)d cells for %(head)d columns, so “%(text)s” is in no column."
             )
             % about
         )

@@ -63,7 +63,7 @@ def read_lines(upload: UploadedFile) -> list[Line]:
     data = upload.read()
     lines = list(_bounded(_sheet(data) if data.startswith(b"PK") else _csv(data)))
     if len(lines) < 2:
-        raise Unreadable(_("The file holds no rows below its head."))
+        raise Unreadable(_("The file has no rows below its headings."))
     return lines
 
 
@@ -178,8 +178,8 @@ def _csv(data: bytes) -> Iterator[Line]:
             yield Line(number, [_tidy(cell) for cell in cells])
     except csv.Error as error:
         said = _(
-            "Row %(row)d has a quotation mark that does not fit. Put cells in quotation marks as a "
-            "whole."
+            "Row %(row)d has a quotation mark that does not fit. Put quotation marks around whole "
+            "cells."
         )
         if "field larger" in str(error):
             said = _(
@@ -198,7 +198,7 @@ def _decoded(data: bytes) -> str:
         text = data.decode("utf-16" if is_utf16 else "utf-8-sig")
     except UnicodeDecodeError:
         raise Unreadable(
-            _("The letters of the file cannot be read. Save it as “CSV UTF-8”.")
+            _("The characters in the file cannot be read. Save it as “CSV UTF-8”.")
         ) from None
     if "\0" in text:
         raise no_table

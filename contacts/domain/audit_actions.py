@@ -6,4 +6,4 @@ from django.utils.translation import gettext_lazy as _
 
 class ContactAction(TextChoices):
     PEOPLE_MERGED = "contacts.people_merged", _("Merged two people into one")
-    DUPLICATE_DISMISSED = "contacts.duplicate_dismissed", _("Said that two people are two")
+    DUPLICATE_DISMISSED = "contacts.duplicate_dismissed", _("Said that two people are not the same")

@@ -38,7 +38,7 @@ def archive(request: SignedInRequest, code: str) -> HttpResponse:
 def restore(request: SignedInRequest, code: str) -> HttpResponse:
     referral = _get_own_referral_or_404(request, code)
     services.restore_referral(referral_id=referral.pk)
-    text = _("%(name)s is back among the people named to you.")
+    text = _("%(name)s is back on your list.")
     messages.success(request, text % {"name": isolated(referral.name)})
     return redirect(referral)
 

@@ -15,7 +15,7 @@ from users.models import User
 
 
 def so_far(student: User) -> str:
-    """Return "4 conversations, 2 people named to you."; empty before the first conversation."""
+    """Return "4 conversations, 2 referrals."; empty before the first conversation."""
     talks, places = talked(student)
     if not talks:
         return ""
@@ -23,7 +23,7 @@ def so_far(student: User) -> str:
     parts = [
         ngettext("%(n)s conversation", "%(n)s conversations", talks) % {"n": talks},
         ngettext("%(n)s kind of workplace", "%(n)s kinds of workplace", places) % {"n": places},
-        ngettext("%(n)s person named to you", "%(n)s people named to you", named) % {"n": named},
+        ngettext("%(n)s referral", "%(n)s referrals", named) % {"n": named},
     ]
     counted = [part for part, number in zip(parts, (1, places, named), strict=True) if number]
     return _("So far: %(list)s.") % {"list": ", ".join(counted)}

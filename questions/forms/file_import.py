@@ -62,7 +62,7 @@ class ImportForm(Keyed):
 
     def clean(self) -> dict[str, Any]:
         if not self.errors and len(self.cleaned_data["rows"]) < 2:
-            self.add_error("rows", _("The file holds no rows below its head."))
+            self.add_error("rows", _("The file has no rows below its headings."))
         return self.cleaned_data
 
     @property

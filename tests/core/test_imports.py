@@ -92,7 +92,7 @@ def test_a_cell_beyond_the_head_is_a_problem_of_its_row(row):
     (values,) = sheet_of(lines(["Name", "Email"], row), COLUMNS).rows
 
     assert values.problems == (
-        f"It has {len(row)} cells and the head has 2, so “c” stands in no column.",
+        f"It has {len(row)} cells for 2 columns, so “c” is in no column.",
     )
 
 

@@ -234,7 +234,7 @@ def test_what_came_together_is_one_sentence(as_nina, nina):
 
     assert (
         page.context["so_far"]
-        == "So far: 2 conversations, 2 kinds of workplace, 1 person named to you."
+        == "So far: 2 conversations, 2 kinds of workplace, 1 referral."
     )
 
 

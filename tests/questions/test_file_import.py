@@ -231,7 +231,7 @@ def test_rows_above_the_head_are_named(as_cora):
         (",,,day,", "Row 2: Question: Write the question."),
         (",,New?,,", "Row 2: Theme: Choose a theme."),
         (",,New?,day,99", "number of minutes from 1 to 10"),
-        (",,New?,day,2,x", "Row 2: It has 6 cells and the head has 5, so “x” stands in no column."),
+        (",,New?,day,2,x", "Row 2: It has 6 cells for 5 columns, so “x” is in no column."),
         ("no key!,,New?,day,", "Row 2: Enter a valid “slug”"),
         (f"{'k' * 61},,New?,day,", "Row 2: A key has up to 60 characters."),
     ],
