@@ -106,7 +106,7 @@ class PreviewRow:
         """Where a new question goes ("Published, Advice"), or which question it duplicates."""
         where = f"{Question.Status(self.row.status).label}, {self.row.after['theme']}"
         return (
-            f"{self.row.duplicate_of} {_('Tick it to add it all the same.')}"
+            f"{self.row.duplicate_of} {_('Select it to add it anyway.')}"
             if self.row.duplicate_of
             else where
         )

@@ -108,7 +108,7 @@ class _Reader:
             validate_slug(made.key)
             return
         if made.question.archived_at:
-            raise ValidationError(_("It was deleted. Bring it back first, or take the key out."))
+            raise ValidationError(_("It was deleted. Restore it first, or remove the key."))
         if not made.question.can_edit:
             raise ValidationError(_("It is merged into another question. Take them apart first."))
         made.before = cells(made.question)
@@ -157,7 +157,7 @@ class _Reader:
         if text in self.by_text:
             made.state, made.duplicate_of = (
                 RowState.DUPLICATE,
-                _("The bank holds these words already."),
+                _("The bank has these words already."),
             )
         elif text in self.rows_by_text:
             made.state, made.duplicate_of = (
@@ -212,7 +212,7 @@ def _place(cell: str) -> int | None:
         return None
     if not (cell.isdecimal() and len(cell) < 5):
         raise ValidationError(
-            _("Place: “%(cell)s” is no number from 0 to 9999.") % {"cell": cell[:60]}
+            _("Place: “%(cell)s” is not a number from 0 to 9999.") % {"cell": cell[:60]}
         )
     return int(cell)
 

@@ -17,10 +17,10 @@ from questions.selectors.similar import similar_to
 MOST_FOLLOW_UPS, LONGEST_FOLLOW_UP = 6, 200
 # Mostly seen by curators whose file has an invalid row.
 NO_THEME = gettext_lazy(
-    "There is no theme “%(value)s”. Write it as under “Themes and sets”, or make it there first."
+    "There is no theme “%(value)s”. Spell it as under “Themes and sets”, or add it there first."
 )
-NO_PART = gettext_lazy("“%(value)s” is no part of a talk. Use open, core or close.")
-NO_STATUS = gettext_lazy("“%(value)s” is no status. Use draft, published or retired.")
+NO_PART = gettext_lazy("“%(value)s” is not a part of a talk. Use open, core or close.")
+NO_STATUS = gettext_lazy("“%(value)s” is not a status. Use draft, published or retired.")
 NO_MINUTES = gettext_lazy("Use a number of minutes from 1 to 10.")
 
 
@@ -86,7 +86,7 @@ class QuestionFields(Form):
     )
     purposes = forms.MultipleChoiceField(
         label=gettext_lazy("Good for"),
-        help_text=gettext_lazy("None ticked means any talk."),
+        help_text=gettext_lazy("Choose none for any talk."),
         choices=Purpose.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -94,7 +94,7 @@ class QuestionFields(Form):
     fields_of_work = forms.ModelMultipleChoiceField(
         CareerField.objects.filter(is_active=True),
         label=gettext_lazy("Only for these fields of work"),
-        help_text=gettext_lazy("None ticked means every field."),
+        help_text=gettext_lazy("Choose none for every field."),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -178,9 +178,9 @@ class BulkForm(Form):
         to_field_name="code",
         widget=forms.MultipleHiddenInput,  # the checkboxes are in the rows
         error_messages={
-            "required": gettext_lazy("Tick the questions first."),
+            "required": gettext_lazy("Select the questions first."),
             "invalid_choice": gettext_lazy(
-                "One of the questions is not there any more. Nothing was changed."
+                "One of the questions is no longer there. Nothing was changed."
             ),
         },
     )

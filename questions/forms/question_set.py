@@ -32,14 +32,14 @@ class SetFields(Form):
     fields_of_work = forms.ModelMultipleChoiceField(
         CareerField.objects.filter(is_active=True),
         label=_("Fields of work"),
-        help_text=_("None ticked means every field."),
+        help_text=_("Choose none for every field."),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     cohorts = forms.ModelMultipleChoiceField(
         Cohort.objects.order_by("name"),
         label=_("Only for these cohorts"),
-        help_text=_("None ticked means every student."),
+        help_text=_("Choose none for every student."),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

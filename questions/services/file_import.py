@@ -45,7 +45,7 @@ def import_rows(
     changed meanwhile, and Refusal without rows or for a row with problems.
     """
     if not rows:
-        raise Refusal(_("Tick at least one row."))
+        raise Refusal(_("Select at least one row."))
     if any(row.problems for row in rows):
         raise Refusal(_("Some of these rows cannot be imported. Look at the file once more."))
     try:
@@ -81,7 +81,7 @@ def undo_import(*, import_id: int, by: User, now: dt.datetime) -> int:
     """
     made = FileImport.objects.select_for_update().get(pk=import_id)
     if not made.can_undo(now):
-        raise Refusal(_("This import can't be undone any more."))
+        raise Refusal(_("It is too late to undo this import."))
     made.undone_at = now
     made.save(update_fields=["undone_at"])
     questions = _locked_questions(made)

@@ -59,7 +59,7 @@ def _move(
     ordered: list[Any] = list(rows)
     row = next((row for row in ordered if row.pk == pk), None)
     if row is None:
-        raise Refusal(_("It is not in this list any more, so it cannot be moved."))
+        raise Refusal(_("It is no longer in this list, so it cannot be moved."))
     before = ordered.index(row) + 1
     ordered.remove(row)
     ordered.insert(max(place, 1) - 1, row)

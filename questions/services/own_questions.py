@@ -30,7 +30,7 @@ def create_own_question(*, student: User, values: dict[str, Any], form_key: UUID
             raise AlreadyUsed(made)
         return made
     if questions.active().count() >= MOST_OWN:
-        text = _("You keep %(most)d questions already. Take one off your list first.")
+        text = _("You have %(most)d questions already. Delete one first.")
         raise Refusal(text % {"most": MOST_OWN})
     return OwnQuestion.objects.create(student=student, form_key=form_key, **values)
 

@@ -41,7 +41,7 @@ def suggest(
     if made:
         return made
     if mine.waiting().count() >= MOST_WAITING:
-        raise Refusal(_("Many of your suggestions wait for an answer. Please come back later."))
+        raise Refusal(_("Your earlier suggestions still wait for an answer. Come back later."))
     return Suggestion.objects.create(
         by=by, text=text, why=why, theme=theme, form_key=form_key, sent_at=now
     )

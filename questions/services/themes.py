@@ -60,7 +60,7 @@ def delete_theme(*, theme_id: int, by: User) -> None:
     """Delete an empty theme. Raises Refusal for one with questions, deleted drafts included."""
     theme = Theme.objects.select_for_update().get(pk=theme_id)
     if theme.questions.exists():
-        text = _("“%(name)s” holds questions. Move them first.")
+        text = _("“%(name)s” has questions. Move them first.")
         raise Refusal(text % {"name": theme.name})
     record(actor=by, action=QuestionAction.THEME_DELETED, object=theme)
     theme.delete()

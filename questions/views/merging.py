@@ -37,7 +37,7 @@ def keep_both(request: SignedInRequest, code: str) -> HttpResponse:
     question = get_question_or_404(request, code)
     if other := _find(request, request.POST.get("other", "")):
         services.keep_both(question=question, other=other, by=request.user, now=request.now)
-        text = _("Both are kept. They are below, in case you look at them again.")
+        text = _("Both are kept. They are listed below.")
         messages.success(request, text)
     return redirect("questions:alike")
 
@@ -77,7 +77,9 @@ def undo_merge(request: SignedInRequest, code: str) -> HttpResponse:
         messages.warning(request, str(refusal.sentence))
     else:
         end_undo_offer(request, "questions:alike")
-        messages.success(request, _("“%(text)s” stands by itself again.") % {"text": question.text})
+        messages.success(
+            request, _("“%(text)s” is a question of its own again.") % {"text": question.text}
+        )
     return redirect("questions:alike") if "alike" in request.POST else redirect(question)
 
 

@@ -50,7 +50,7 @@ def create(request: SignedInRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal.sentence))
         else:
-            messages.success(request, _("Kept. You can put it on the sheet of any talk."))
+            messages.success(request, _("Saved. You can put it on the sheet of any talk."))
             return redirect("questions:list")
     return render_form_page(request, FORM, {"form": form})
 
@@ -67,7 +67,7 @@ def edit(request: SignedInRequest, code: str) -> HttpResponse:
             )
         except Stale as stale:
             return conflict(request, form, stale.stored, FORM, context={"question": stale.stored})
-        messages.success(request, _("Saved. Sheets that hold it keep the words they had."))
+        messages.success(request, _("Saved. Sheets that have it keep its old words."))
         return redirect("questions:list")
     return render_form_page(request, FORM, {"form": form, "question": question})
 

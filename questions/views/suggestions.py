@@ -32,7 +32,7 @@ def suggest(request: SignedInRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal.sentence))
         else:
-            text = _("Thank you. The office reads it, and its answer will stand here.")
+            text = _("Thank you. The office reads it, and its answer will be here.")
             messages.success(request, text)
             return redirect("questions:suggest")
     mine = Suggestion.objects.readable_by(request.user).select_related("question")

@@ -64,7 +64,7 @@ def test_while_somebody_types_the_results_come_alone_and_a_guess_says_so(as_nina
     html = as_nina.get(LIST, {"q": "vioce"}, headers={"HX-Request": "true"}).content.decode()
 
     assert "<html" not in html
-    assert "No guide says ‘vioce’. These sound like it." in html
+    assert "No guide says ‘vioce’. These come close." in html
     assert "Your counselor may know" in as_nina.get(LIST, {"q": "zebra"}).content.decode()
 
 

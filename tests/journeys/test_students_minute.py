@@ -27,7 +27,7 @@ def test_a_question_is_found_starred_planned_and_printed_within_a_minute(
 def found_and_starred(page, check_page):
     page.goto("/questions/")
     page.get_by_label("Find a question").type("normel wek")
-    page.get_by_text("These sound like it.").wait_for()
+    page.get_by_text("These come close.").wait_for()
     found = page.locator("#found li", has_text=HOURS)
     found.get_by_role("button", name="Star").click()
     found.locator("button[aria-pressed=true]").wait_for()

@@ -86,7 +86,7 @@ def test_the_list_is_narrowed_by_theme_part_status_and_words(as_cora, bank, aske
 def test_a_typing_error_brings_what_may_be_meant(as_cora, bank):
     shown = as_cora.get(LIST, {"q": "reponsible manly"}).content.decode()
 
-    assert "These sound like it." in shown
+    assert "These come close." in shown
     assert Question.objects.get(text__contains="responsible").text in shown
 
 

@@ -310,13 +310,13 @@ def test_ticked_questions_change_together(as_cora, three):
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
-        ({"to_status": "retired"}, "Tick the questions first."),
+        ({"to_status": "retired"}, "Select the questions first."),
         ({"chosen": "all"}, "Choose a theme or a status"),
         (
             {"chosen": "all", "to_status": "retired", "to_theme": "day"},
             "Choose a theme or a status",
         ),
-        ({"chosen": "all", "to_status": "gone"}, "“gone” is no status."),
+        ({"chosen": "all", "to_status": "gone"}, "“gone” is not a status."),
         ({"chosen": "unknown", "to_status": "retired"}, "Nothing was changed."),
     ],
 )

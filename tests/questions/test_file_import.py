@@ -218,7 +218,7 @@ def test_rows_above_the_head_are_named(as_cora):
 
     assert counts(look) == (1, 0, 0)
     assert (
-        "Row 1 stands above the head and is not read: “Our questions 2026”" in look.content.decode()
+        "Row 1 is above the headings and is not read: “Our questions 2026”" in look.content.decode()
     )
 
 
@@ -252,9 +252,9 @@ def test_a_row_that_is_wrong_stops_all_and_says_why(as_cora, bank, row, said):
         ("always_last", "2", "Always last: “2” is neither yes nor no."),
         ("purposes", "practice; dance", "dance is not one of the available choices"),
         ("fields", "Underwater basketry", "There is no field of work “Underwater basketry”."),
-        ("part", "Middle-ish", "“Middle-ish” is no part of a talk."),
-        ("status", "live", "“live” is no status."),
-        ("place", "first", "Place: “first” is no number from 0 to 9999."),
+        ("part", "Middle-ish", "“Middle-ish” is not a part of a talk."),
+        ("status", "live", "“live” is not a status."),
+        ("place", "first", "Place: “first” is not a number from 0 to 9999."),
         ("minutes", "two", "number of minutes from 1 to 10"),
     ],
 )
@@ -312,13 +312,13 @@ def test_the_same_file_again_adds_nothing_unless_somebody_ticks_it(as_cora):
 
     first = upload(as_cora, file)
     assert counts(first) == (2, 0, 1)
-    assert "Row 2 has the same words. Tick it to add it all the same." in first.content.decode()
+    assert "Row 2 has the same words. Select it to add it anyway." in first.content.decode()
     confirm(as_cora, first)
     assert Question.objects.count() == 2
 
     second = upload(as_cora, file)
     assert counts(second) == (0, 0, 3)
-    assert "The bank holds these words already." in second.content.decode()
+    assert "The bank has these words already." in second.content.decode()
     assert second.context["form"].ticked == set()
     assert as_cora.post(FILE, sent_back(second)).status_code == 422
     assert Question.objects.count() == 2
@@ -434,7 +434,7 @@ def test_an_import_is_undone_by_one_press(as_cora, imported):
         [cell for name, cell in zip(imported[0], row, strict=True) if name != "version"]
         for row in imported
     ]
-    assert "be undone any more" in take_back(as_cora)
+    assert "too late to undo this import" in take_back(as_cora)
 
 
 def test_undo_leaves_what_somebody_went_on_with(as_cora, imported, cora):
@@ -462,7 +462,7 @@ def test_undo_ends_after_ten_minutes(as_cora, imported):
     FileImport.objects.update(at=F("at") - dt.timedelta(minutes=11))
     after = export_table()
 
-    assert "be undone any more" in take_back(as_cora)
+    assert "too late to undo this import" in take_back(as_cora)
 
     assert export_table() == after
     assert "You can undo" not in as_cora.get(FILE).content.decode()

@@ -36,7 +36,7 @@ def test_a_merged_question_is_neither_edited_nor_restored_nor_moved(cora, merged
         services.restore_version(number=1, **known)
     with pytest.raises(services.MergedOrDeleted):
         services.set_status(question_id=merged.pk, status="published", by=cora, now=NOW)
-    with pytest.raises(Refusal, match="not in this list any more"):
+    with pytest.raises(Refusal, match="no longer in this list"):
         services.move_question(question_id=merged.pk, place=1, by=None)
     merged.refresh_from_db()
     assert (merged.text, merged.status) == ("What pays?", "retired")
@@ -101,10 +101,10 @@ def test_an_import_is_undone_once_and_within_ten_minutes(cora):
     row = ImportRow(1, values=values | {"fields": []})
     made = services.import_rows(rows=[row], form_key=uuid.uuid4(), fingerprint="", by=cora, now=NOW)
 
-    with pytest.raises(Refusal, match="undone any more"):
+    with pytest.raises(Refusal, match="too late to undo"):
         services.undo_import(import_id=made.pk, by=cora, now=NOW + dt.timedelta(minutes=10))
     assert services.undo_import(import_id=made.pk, by=cora, now=NOW) == 0
-    with pytest.raises(Refusal, match="undone any more"):
+    with pytest.raises(Refusal, match="too late to undo"):
         services.undo_import(import_id=made.pk, by=cora, now=NOW)
 
 

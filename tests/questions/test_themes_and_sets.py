@@ -106,7 +106,7 @@ def test_only_an_empty_theme_is_deleted(as_cora):
     as_cora.post(at("delete_theme", theme))
     after = as_cora.post(at("delete_theme", full), follow=True).content.decode()
 
-    assert "holds questions. Move them first." in after
+    assert "has questions. Move them first." in after
     assert list(Theme.objects.all()) == [full]
 
 
@@ -137,13 +137,13 @@ def test_what_was_taken_out_of_a_set_goes_back_to_its_place(as_cora):
     second = chosen.entries.get(question=questions[1])
 
     told = as_cora.post(at("set_questions", chosen), {"take": second.pk}, follow=True)
-    assert "“Two?” is out of this set." in told.content.decode()
+    assert "“Two?” is removed from this set." in told.content.decode()
     back = as_cora.post(at("set_questions", chosen), told.context["undo"], follow=True)
 
     assert [entry.question for entry in chosen.entries.all()] == questions
-    assert "is out of this set" not in back.content.decode()
+    assert "is removed from this set" not in back.content.decode()
     assert (
-        "is out of this set"
+        "is removed from this set"
         not in as_cora.get(at("set_questions", new_set(as_cora, name="Other"))).content.decode()
     )
 
