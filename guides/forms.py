@@ -40,8 +40,7 @@ class GuideForm(forms.ModelForm):
         labels = {**VERSIONED_FIELDS, "review_on": _("Review by")}
         help_texts = {
             "short": _(
-                "A few lines, like a list to tick off. Links need the whole path, like "
-                "/guides/thanking/."
+                "A few lines, like a checklist. Links need the whole path, like /guides/thanking/."
             ),
             "long": _("In markdown: ## for a part, - for a list, **strong**, [words](address)."),
             "review_on": _("The list says when this day has passed."),

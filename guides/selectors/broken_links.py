@@ -70,7 +70,7 @@ def _why(link: Link, here: frozenset[str], published: Anchors) -> str:
     try:
         address = urlsplit(link.address)
     except ValueError:
-        return _("This is no address.")
+        return _("This is not an address.")
     return next(_faults(address, here, published), "")
 
 

@@ -237,7 +237,7 @@ def test_the_list_tells_facts_and_passes_no_verdict(as_carla, at_now):
     assert [title for title, row in rows.items() if row.has_passed] == ["Old"]
     assert [(fault.line, fault.address) for fault in rows["Torn"].broken] == [(3, "/nowhere/")]
     html = as_carla.get(LIST).content.decode()
-    assert "Was to be reviewed by" in html
+    assert "Review was due" in html
     assert "Line 3 leads nowhere: /nowhere/" in html
 
 
