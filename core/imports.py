@@ -166,9 +166,6 @@ def _values(line: Line, names: Sequence[str]) -> Values:
     if beyond:
         about = {"cells": len(line.cells), "head": len(names), "text": beyond[0][:LONGEST_SAMPLE]}
         problems.append(
-            _(
-                "It has %(cells)d cells for %(head)d columns, so “%(text)s” is in no column."
-            )
-            % about
+            _("It has %(cells)d cells for %(head)d columns, so “%(text)s” is in no column.") % about
         )
     return Values(line.number, blank | read, tuple(problems))

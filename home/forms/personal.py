@@ -20,7 +20,7 @@ class NameForm(SettingsForm):
     )
     preferred_name = CharField(
         label=_("What should we call you?"),
-        help_text=_("In letters about you and in emails to you. Empty: your first name."),
+        help_text=_("In letters about you and emails to you. Leave it empty for your first name."),
         max_length=60,
         required=False,
         widget=TextInput(attrs={"autocomplete": "nickname"}),
@@ -44,7 +44,7 @@ class ReachForm(SettingsForm):
     )
     video_link = URLField(
         label=_("Your video link"),
-        help_text=_("A standing room of yours, filled in when you choose to talk by video."),
+        help_text=_("Your own meeting room, filled in when you choose to talk by video."),
         max_length=300,
         required=False,
         assume_scheme="https",

@@ -84,7 +84,7 @@ class DigestForm(SettingsForm):
     digest = ChoiceField(
         label=gettext_lazy("Weekly digest"),
         help_text=gettext_lazy(
-            "Your next steps, talks of two weeks, your counselor's words. At 8:30 AM."
+            "Your next steps, the next two weeks' talks and your counselor's words, at 8:30 AM."
         ),
         choices=[
             *((str(weeks.value), weeks.label) for weeks in User.Weeks),
@@ -104,7 +104,7 @@ class DigestForm(SettingsForm):
     away_until = DateField(
         label=gettext_lazy("Away until"),
         help_text=gettext_lazy(
-            "The first note comes on that day. Reminders of talks and thank-yous come all the same."
+            "The first note comes on that day. Reminders of talks and thank-yous still come."
         ),
         required=False,
         widget=DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

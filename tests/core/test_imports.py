@@ -91,9 +91,7 @@ def test_without_any_known_title_the_first_row_is_the_head():
 def test_a_cell_beyond_the_head_is_a_problem_of_its_row(row):
     (values,) = sheet_of(lines(["Name", "Email"], row), COLUMNS).rows
 
-    assert values.problems == (
-        f"It has {len(row)} cells for 2 columns, so “c” is in no column.",
-    )
+    assert values.problems == (f"It has {len(row)} cells for 2 columns, so “c” is in no column.",)
 
 
 def test_a_short_row_has_empty_cells():

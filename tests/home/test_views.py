@@ -77,9 +77,7 @@ def test_the_office_starts_at_its_own_desk(role, desk):
 def test_a_director_reads_what_will_be_here_and_is_sent_to_nobody(as_dora):
     page = as_dora.get("/")
 
-    assert "The figures of the whole program, without anybody's name, will be shown here." in text(
-        page
-    )
+    assert "The numbers of the whole program will be here, without anybody's name." in text(page)
     assert office_settings().office_email not in page.content.decode().partition("</main>")[0]
     assert as_dora.get(reverse("home:help")).status_code == 200
 
@@ -232,10 +230,7 @@ def test_what_came_together_is_one_sentence(as_nina, nina):
 
     page = as_nina.get(reverse("home:today"))
 
-    assert (
-        page.context["so_far"]
-        == "So far: 2 conversations, 2 kinds of workplace, 1 referral."
-    )
+    assert page.context["so_far"] == "So far: 2 conversations, 2 kinds of workplace, 1 referral."
 
 
 @pytest.mark.parametrize("rows", [1, 30])
