@@ -52,7 +52,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if services.take_account_email(address=email, client=client, now=now):
             self._add_email(template_prefix, email, context, now=now)
         else:
-            text = _("No email was sent: this address has had as many as it gets in a day.")
+            text = _("No email was sent: this address has reached today's limit.")
             messages.warning(
                 self.request, f"{text} {_('Try again tomorrow, or sign in with a password.')}"
             )
@@ -164,8 +164,8 @@ class AccountAdapter(DefaultAccountAdapter):
         proofs = get_authentication_records(request, user)
         if proofs and proofs[-1]["method"] == "code" and drop_unproven_password(user=user):
             text = _(
-                "This account was opened with a password before the address was confirmed. It "
-                "works no more. "
+                "This account was opened with a password before the address was confirmed. That "
+                "password no longer works. "
             )
             messages.warning(
                 request,

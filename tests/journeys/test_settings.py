@@ -73,7 +73,7 @@ def data_taken_along(page, check_page):
     page.get_by_role("heading", name="Is it you?").wait_for()
     check_page(page, "is-it-you")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     page.wait_for_url("**/settings/data/")
     with page.expect_download() as started:
         page.get_by_role("button", name="Download my data").click()

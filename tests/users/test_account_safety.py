@@ -79,7 +79,7 @@ def test_the_owner_reads_that_a_password_was_there():
 
     page = sign_in_by_code(ANA).get("/", follow=True).content.decode()
 
-    assert "It works no more." in page
+    assert "That password no longer works." in page
 
 
 def test_a_strangers_password_dies_when_the_owner_resets_it():

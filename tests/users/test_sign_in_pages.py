@@ -139,7 +139,7 @@ def test_an_account_is_offered_only_where_anybody_may_make_one(
     ) is is_offered
     assert ("/accounts/signup/" in Email.objects.get().body) is is_offered
     assert (
-        "Accounts are not open" in client.get(reverse("account_signup")).content.decode()
+        "No new accounts now" in client.get(reverse("account_signup")).content.decode()
     ) is not is_offered
 
 

@@ -164,7 +164,7 @@ def test_a_name_finds_what_somebody_did_and_who_looked_at_them(as_ruth, dana, le
 
     assert listed(as_ruth, "?q=nina") == listed(as_ruth, "?q=dana@lakeside.example") == [mine.pk]
     assert listed(as_ruth, "?q=lee") == [other.pk]
-    assert "Nothing was written down." in page(as_ruth, "?q=nobody")
+    assert "Nothing was recorded." in page(as_ruth, "?q=nobody")
 
 
 def test_old_lines_are_found_when_asked_for(as_ruth, dana):
