@@ -24,7 +24,7 @@ def comment(
     Raises Refusal for an empty or too long one, and when the student took the sharing back.
     """
     if not text.strip():
-        raise Refusal(_("“Your comment” needs an answer."))
+        raise Refusal(_("Write your comment first."))
     require_lengths(Feedback, {"text": text})
     shared = (
         Reflection.objects.readable_by(author)
@@ -33,7 +33,7 @@ def comment(
     )
     reflection = shared.select_for_update(of=("self",)).select_related("interview").first()
     if reflection is None:
-        raise Refusal(_("This reflection is no longer shared. Nothing was kept."))
+        raise Refusal(_("This reflection is no longer shared. Your comment was not saved."))
     made = Feedback.objects.filter(author=author, form_key=form_key).first()
     if made and made.text == text:
         return made

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 class AdvisingAction(TextChoices):
     STUDENT_VIEWED = "advising.student_viewed", _("Looked at a student's record")
-    CASELOAD_VIEWED = "advising.caseload_viewed", _("Looked at the list of own students")
+    CASELOAD_VIEWED = "advising.caseload_viewed", _("Looked at their own list of students")
     COHORT_VIEWED = "advising.cohort_viewed", _("Looked at a cohort")
     COMMENT_WRITTEN = "advising.comment_written", _("Wrote a comment on a shared reflection")
 

@@ -161,7 +161,7 @@ def test_every_move_has_its_words():
 
 
 def test_the_page_says_that_the_student_learns_of_it(as_dana, nina):
-    assert "Nina can read that you opened this page, and when." in text(as_dana.get(pages(nina)[1]))
+    assert "Nina can see that you opened this page, and when." in text(as_dana.get(pages(nina)[1]))
 
 
 def test_every_view_of_a_record_is_one_line_of_the_trail(as_dana, dana, nina, private):

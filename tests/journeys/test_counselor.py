@@ -93,4 +93,4 @@ def read_by_the_student(page, check_page):
 
 def ticked_off(page):
     page.reload()
-    page.get_by_text("Ticked off by the student").wait_for()
+    page.get_by_text("Read by the student").wait_for()
