@@ -124,7 +124,7 @@ class OfficeSettingsForm(Versioned, ModelForm):
     color = forms.CharField(
         label=gettext_lazy("Color of buttons and links"),
         help_text=gettext_lazy(
-            "A dark shade, as on your website. Its lighter one for dark pages is made from it."
+            "A dark shade, as on your website. Dark pages use a lighter one made from it."
         ),
         max_length=7,
         widget=forms.TextInput(attrs={"type": "color"}),

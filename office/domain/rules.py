@@ -58,7 +58,7 @@ LABELS = {
 
 def limit_sentence(name: str) -> str:
     least, most = LIMITS[name]
-    said = _("“%(label)s” goes from %(least)s to %(most)s.")
+    said = _("Choose a number from %(least)s to %(most)s for “%(label)s”.")
     return said % {"label": LABELS[name], "least": least, "most": most}
 
 
@@ -83,7 +83,7 @@ def settings_problems(values: Mapping[str, Any]) -> dict[str, str | Promise]:
 
 def require_order(starts_on: dt.date, ends_on: dt.date) -> None:
     if ends_on < starts_on:
-        raise Refusal(_("The last day is on or after the first one."))
+        raise Refusal(_("Choose a last day on or after the first one."))
 
 
 def _color_problem(color: str) -> str:

@@ -46,7 +46,7 @@ def test_what_is_taken_out_can_be_brought_back(as_ruth, done):
     response = done(as_ruth, reverse("office:archive", args=["2026-11-26"]))
 
     assert closed_days() == frozenset()
-    assert "You can bring it back" in as_ruth.get(response.url).content.decode()
+    assert "You can undo this" in as_ruth.get(response.url).content.decode()
     done(as_ruth, reverse("office:restore", args=["2026-11-26"]))
     assert closed_days() == {dt.date(2026, 11, 26)}
 

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({"close_days": 91}, "goes from 2 to 90"),
+        ({"close_days": 91}, "from 2 to 90"),
         ({"close_days": 5}, "choose more than 7"),
         ({"follow_up_days": 20}, "choose more than 20"),
         ({"minutes_default": 45}, "Choose one of the minutes"),
