@@ -34,7 +34,7 @@ class MuteForm(forms.Form):
 class InviteForm(Form):
     addresses = forms.CharField(
         label=_("Email addresses"),
-        help_text=_("One in each line, or with commas between."),
+        help_text=_("One per line, or separated by commas."),
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 4, "autocapitalize": "none", "spellcheck": "false"}),
     )
@@ -98,7 +98,7 @@ class AddForm(Form):
     addresses = forms.CharField(
         label=_("Addresses"),
         help_text=_(
-            "One or several a line, with or without names, or columns from a spreadsheet. "
+            "One or more per line, with or without names, or columns from a spreadsheet. "
             "A reason may follow the address. Names are not stored."
         ),
         max_length=300_000,
@@ -120,7 +120,7 @@ class AddForm(Form):
         if found.problems:
             raise ValidationError(_first(found.problems, self.PROBLEMS_SHOWN))
         if not found.reasons:
-            raise ValidationError(_("There is no address in this."))
+            raise ValidationError(_("Enter at least one email address."))
         if len(found.reasons) > self.MOST:
             raise ValidationError(
                 _("Paste at most %(most)s addresses at once.") % {"most": self.MOST}
@@ -145,7 +145,7 @@ class AddForm(Form):
 
 def _first(problems: list[str], count: int) -> list[str]:
     rest = len(problems) - count
-    more = ngettext("One more line is like that.", "%(rest)d more lines are like that.", rest) % {
+    more = ngettext("One more line has a problem.", "%(rest)d more lines have problems.", rest) % {
         "rest": rest
     }
     return [*problems[:count], more] if rest > 0 else problems

@@ -181,7 +181,7 @@ def _clean(text: str) -> str:
 
 
 def _no_address(text: str) -> str:
-    return _("“%(text)s” is no email address.") % {"text": text[:60]}
+    return _("“%(text)s” is not an email address.") % {"text": text[:60]}
 
 
 def _check(reason: str, longest: int) -> None:

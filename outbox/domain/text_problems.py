@@ -44,7 +44,7 @@ def _unknown(text: Text, field: str, words: str) -> Iterator[TextProblem]:
 
 def _unknown_message(text: Text, found: str, number: int, line: str) -> str:
     about = {"found": found, "line": number, "words": line}
-    sentence = _("Line %(line)s, “%(words)s”: %(found)s is no placeholder of this text.") % about
+    sentence = _("Line %(line)s, “%(words)s”: %(found)s is not a placeholder of this text.") % about
     near = get_close_matches(found.strip("{} "), text.names, n=1)
     return f"{sentence} " + (
         _("Did you mean {%(near)s}?") % {"near": near[0]} if near else _("Take it out.")

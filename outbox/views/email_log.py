@@ -87,5 +87,7 @@ def release(request: SignedInRequest) -> HttpResponse:
         release_database(by=request.user)
         messages.success(request, _("Released. What is due goes out now."))
     else:
-        messages.error(request, _("Tick that the original sends no more. Nothing was released."))
+        messages.error(
+            request, _("Check “The original sends no more email” first. Nothing was released.")
+        )
     return redirect(_filtered_log(request))

@@ -38,7 +38,7 @@ def stop(request: Request, token: str) -> HttpResponse:
         return render(request, "outbox/stop_unknown.html", status=404)
     if _is_one_click(request):
         apply_stop_choice(link=link, choice=StopLink.Choice.STOP, now=request.now)
-        return _plain(_("Done. No student can write to you any more."))
+        return _plain(_("Done. No student can write to you anymore."))
     form = StopForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         apply_stop_choice(link=link, choice=form.cleaned_data["choice"], now=request.now)

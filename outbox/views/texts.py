@@ -42,7 +42,7 @@ def edit(request: SignedInRequest, key: str) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal.sentence))
             return render_form_page(request, FORM, _page(request, form, now), "preview")
-        messages.success(request, _("Saved. Emails that leave from now on have these words."))
+        messages.success(request, _("Saved. Emails sent from now on have these words."))
         return redirect("outbox:text", key)
     return render_form_page(request, FORM, _page(request, form, now), "preview")
 

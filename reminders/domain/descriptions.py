@@ -39,13 +39,13 @@ DESCRIPTIONS = (
         "thank_you_fresh",
         _("Two hours after the real end, an hour after you told of the talk at the soonest"),
         _("The talk happened and nobody is thanked yet"),
-        _("Send the thank-you or tick it off; otherwise the last one"),
+        _("Send the thank-you or check it off; otherwise the last one"),
     ),
     ReminderDescription(
         "thank_you_last",
         _("Four hours before the thank-you is due, which is twenty after the real end"),
         _("The thank-you is due a day after the talk"),
-        _("Send the thank-you or tick it off; otherwise an hour past the day"),
+        _("Send the thank-you or check it off; otherwise an hour past the day"),
     ),
     ReminderDescription(
         "drafted",
@@ -71,29 +71,29 @@ DESCRIPTIONS = (
     ReminderDescription(
         "referral",
         _("Daily note a week after a contact named somebody"),
-        _("A person whom a contact named is not written to yet"),
+        _("Somebody a contact named has no letter yet"),
         _("Begin a request to them, or say “Not this one”; said once"),
     ),
     ReminderDescription(
         "keep_in_touch",
         _(
-            "Daily note when the rhythm of a contact has passed since the last exchange; once more "
-            "after the same time"
+            "Daily note when the time chosen for a contact has passed since the last exchange; "
+            "once more after the same time"
         ),
-        _("The rhythm chosen for this contact has passed since you were last in touch"),
+        _("The chosen time has passed since the last exchange"),
         _(
-            "Any exchange, “Later”, or another rhythm; let pass twice, the rhythm lengthens by "
-            "itself"
+            "Any exchange, “Later”, or another time; if you let it pass twice, the time gets "
+            "longer by itself"
         ),
     ),
     ReminderDescription(
         "digest",
         _(
-            "8:30 AM on Mondays, or every other week, or on another day, by the student's rhythm; "
+            "8:30 AM on Mondays, or every other week, or on another day, as the student chose; "
             "not in breaks"
         ),
         _(
-            "The week, if there is something to say: first steps, talks of two weeks, your "
+            "The week, if there is something to say: first steps, the next two weeks' talks, your "
             "counselor's words"
         ),
         _("Nothing to say; otherwise midnight. On its day it is the daily note"),

@@ -150,7 +150,7 @@ DIGEST = Text(
         ),
         Placeholder(
             "settings_link",
-            _("Where the rhythm is set"),
+            _("Where the student chooses how often"),
             absolute("/settings/notes/"),
             required=True,
         ),

@@ -27,7 +27,7 @@ LINE_TITLES = {
     "drafted": _("A request that is still a draft"),
     "no_answer": _("No answer yet"),
     "closed": _("A request was closed"),
-    "referral": _("Somebody named to you is not written to yet"),
+    "referral": _("You haven't written to somebody you were pointed to"),
     "keep_in_touch": _("Time to be in touch again"),
 }
 

@@ -46,7 +46,7 @@ def tried_and_saved(site, page, check_page):
     page.get_by_text("A test is on its way").wait_for()
     assert words(site.wait_for_email(ADMIN, "Test: ")).startswith("A kind greeting first.")
     page.get_by_role("button", name="Save version").click()
-    page.get_by_text("Saved. Emails that leave from now on have these words.").wait_for()
+    page.get_by_text("Saved. Emails sent from now on have these words.").wait_for()
     page.get_by_role("link", name=re.compile("^Version")).click()
     check_page(page, "text-versions")
 
@@ -122,7 +122,7 @@ def not_to_be_contacted(page, check_page):
     page.get_by_label("Addresses").fill("ana@work.example, Left the company\nnobody")
     page.get_by_label("Why").fill("Asked us by phone")
     page.get_by_role("button", name="Add to the list").click()
-    page.get_by_text("Line 2: “nobody” is no email address.").first.wait_for()
+    page.get_by_text("Line 2: “nobody” is not an email address.").first.wait_for()
     check_page(page, "do-not-contact-refused", in_place=True)
     page.get_by_label("Addresses").fill("ana@work.example, Left the company")
     page.get_by_role("button", name="Add to the list").click()

@@ -59,12 +59,12 @@ def test_many_are_added_at_once_each_with_its_reason_and_none_twice(as_ruth, rut
     [
         (
             "maya@hospital.example\nnobody\nlee@work.example,x",
-            ["Line 2: “nobody” is no email address."],
+            ["Line 2: “nobody” is not an email address."],
         ),
         ("a@b.example," + "x" * 201, ["Line 1: the reason has more than 200 characters."]),
-        ("\n".join(["nobody"] * 13), ["Line 10:", "3 more lines are like that."]),
+        ("\n".join(["nobody"] * 13), ["Line 10:", "3 more lines have problems."]),
         ("\n".join(["a@b.example"] * 1001), ["Paste at most 1000 lines at once."]),
-        ("email,reason\n", ["There is no address in this."]),
+        ("email,reason\n", ["Enter at least one email address."]),
         ('"' + "y" * 200_000, ["is no email address."]),
     ],
 )
@@ -161,8 +161,8 @@ def test_columns_that_were_not_read_are_named(as_ruth):
         ),
         ("Email,Name\nmaya.q@x.example,Maya,x", "Line 2: it has more cells than the first line."),
         ("Email,Name\n,Maya", "Line 2: there is no address in it."),
-        ("Email,Name\nmaya,Maya", "Line 2: “maya” is no email address."),
-        ("maya.q@x.example, omar.q@x", "Line 1: “omar.q@x” is no email address."),
+        ("Email,Name\nmaya,Maya", "Line 2: “maya” is not an email address."),
+        ("maya.q@x.example, omar.q@x", "Line 1: “omar.q@x” is not an email address."),
         ("josé@x.example", "has letters before the @ that mail servers don&#x27;t take."),
     ],
 )

@@ -83,7 +83,7 @@ def test_a_name_put_off_comes_later(as_nina, nina, lena, minute_at, at_now):
     later = reverse("home:snooze", args=["referral", lena.code])
     as_nina.post(later, {"kind": "referral", "step": "days"})
 
-    assert "Somebody named to you" in as_nina.get(reverse("home:coming")).content.decode()
+    assert "somebody you were pointed to" in as_nina.get(reverse("home:coming")).content.decode()
     sent = [minute_at(NAME_NOTE + n * DAY) for n in range(5)]
     assert sent == [[], [], [], ["Write to Lena Ortiz"], []]
 
