@@ -165,7 +165,7 @@ def _prepared(contact: Contact, now: dt.datetime) -> None:
     agreed = days_ago(now, 5, dt.time(13, 20), zone)
     interview = _agree(contact, agreed, in_days(now, 2, dt.time(16), zone))
     if ready := QuestionSet.objects.filter(slug="quick-fifteen").first():
-        services.start_from(interview_id=interview.pk, set_id=ready.pk)
+        services.plan_set(interview_id=interview.pk, set_id=ready.pk)
     services.plan_own(
         interview_id=interview.pk, text="How do you decide which outbreak comes first?", minutes=3
     )

@@ -30,17 +30,19 @@ MOST_WORDS = 130
 
 @dataclass(frozen=True)
 class Finding:
-    """Not `ok` is a warning; with `holds` it prevents sending."""
+    """Not `ok` is a warning; with `prevents_sending` it must be mended first."""
 
     text: str
     ok: bool
-    holds: bool = False
+    prevents_sending: bool = False
 
 
 def times(still_to_come: bool) -> Finding:
     if still_to_come:
         return Finding(_("It offers times that are still to come."), ok=True)
-    return Finding(_("Offer at least one time that is still to come."), ok=False, holds=True)
+    return Finding(
+        _("Offer at least one time that is still to come."), ok=False, prevents_sending=True
+    )
 
 
 def taken(when: str, first: str, *, is_insisted: bool) -> Finding:
@@ -53,7 +55,9 @@ def taken(when: str, first: str, *, is_insisted: bool) -> Finding:
             "anyway."
         )
     )
-    return Finding(text % {"when": when, "first": first}, ok=False, holds=not is_insisted)
+    return Finding(
+        text % {"when": when, "first": first}, ok=False, prevents_sending=not is_insisted
+    )
 
 
 def also_offered(when: str, others: list[str]) -> Finding:
@@ -97,14 +101,16 @@ def _time_limit(low: str, minutes: int) -> Finding:
             _("It says how long it will take: %(minutes)s minutes.") % {"minutes": minutes}, ok=True
         )
     text = _("Say that you ask for %(minutes)s minutes. People say yes more easily to a limit.")
-    return Finding(text % {"minutes": minutes}, ok=False, holds=True)
+    return Finding(text % {"minutes": minutes}, ok=False, prevents_sending=True)
 
 
 def _brackets(text: str) -> Finding:
     found = BRACKETS.search(text)
     if found:
         return Finding(
-            _("Fill in or remove %(what)s.") % {"what": found.group()}, ok=False, holds=True
+            _("Fill in or remove %(what)s.") % {"what": found.group()},
+            ok=False,
+            prevents_sending=True,
         )
     return Finding(_("Nothing is left to fill in."), ok=True)
 

@@ -29,7 +29,9 @@ def letter_findings(interview: Interview, relationship: str) -> list[Finding]:
 
 def blocking(interview: Interview, now: dt.datetime) -> list[Finding]:
     """Return the findings that prevent the draft from being sent, by this site or otherwise."""
-    return [finding for finding in review(interview, now) if finding.holds and not finding.ok]
+    return [
+        finding for finding in review(interview, now) if finding.prevents_sending and not finding.ok
+    ]
 
 
 def _time_findings(interview: Interview, now: dt.datetime) -> list[Finding]:

@@ -40,11 +40,11 @@ from interviews.services.refusals import (
 from interviews.services.requests import follow_up, record_sent, send, undo_send
 from interviews.services.returned import returned_follow_up
 from interviews.services.sheets import (
-    place,
-    plan,
+    move_question,
     plan_own,
+    plan_question,
+    plan_set,
     remove_question,
-    start_from,
 )
 from interviews.services.talks import (
     cancel,
@@ -105,12 +105,13 @@ __all__ = [
     "mark_asked",
     "missed",
     "move",
+    "move_question",
     "not_now",
     "offer_more_time",
     "open_questions",
-    "place",
-    "plan",
     "plan_own",
+    "plan_question",
+    "plan_set",
     "propose",
     "raise_openings",
     "reason_cannot_ask",
@@ -127,7 +128,6 @@ __all__ = [
     "save_thank_you_draft",
     "send",
     "send_thank_you",
-    "start_from",
     "stop_waiting",
     "thanked_another_way",
     "undo_answer",

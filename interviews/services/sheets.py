@@ -15,7 +15,7 @@ MOST = 20  # nobody asks more in half an hour
 
 
 @transaction.atomic
-def start_from(*, interview_id: int, set_id: int) -> list[PlannedQuestion]:
+def plan_set(*, interview_id: int, set_id: int) -> list[PlannedQuestion]:
     """Add the questions of a set in its order; return the whole sheet."""
     interview, lines = _open_sheet(interview_id)
     chosen = QuestionSet.objects.visible_to(interview.student).get(pk=set_id).in_order()
@@ -25,7 +25,7 @@ def start_from(*, interview_id: int, set_id: int) -> list[PlannedQuestion]:
 
 
 @transaction.atomic
-def plan(*, interview_id: int, question_id: int) -> PlannedQuestion:
+def plan_question(*, interview_id: int, question_id: int) -> PlannedQuestion:
     """Add a question of the bank at the end of its part."""
     interview, lines = _open_sheet(interview_id)
     line = PlannedQuestion.copied(
@@ -35,7 +35,7 @@ def plan(*, interview_id: int, question_id: int) -> PlannedQuestion:
 
 
 @transaction.atomic
-def plan_all(*, interview_id: int, question_ids: Iterable[int]) -> list[PlannedQuestion]:
+def plan_questions(*, interview_id: int, question_ids: Iterable[int]) -> list[PlannedQuestion]:
     """Add questions of the bank, or none if they don't fit; return the whole sheet."""
     interview, lines = _open_sheet(interview_id)
     known = Question.objects.visible_to(interview.student)
@@ -84,7 +84,7 @@ def undo_remove_question(*, interview_id: int, line: PlannedQuestion, at: int) -
 
 
 @transaction.atomic
-def place(*, interview_id: int, planned_id: int, at: int) -> PlannedQuestion:
+def move_question(*, interview_id: int, planned_id: int, at: int) -> PlannedQuestion:
     """Move a line to place `at`, counted from 1; the last question stays last.
 
     Raises PlannedQuestion.DoesNotExist for a removed line.

@@ -170,7 +170,7 @@ def _to_review(interview: Interview, now: dt.datetime) -> dict[str, Any]:
         "fine": [finding for finding in findings if finding.ok],
         "letters_notice": notice,
         "refusal": "" if notice else _refusal(interview, now),
-        "held": any(finding.holds and not finding.ok for finding in findings),
+        "held": any(finding.prevents_sending and not finding.ok for finding in findings),
         "form": SendForm(initial={"version": interview.version}),
     }
 

@@ -57,7 +57,7 @@ def add_own(interview: Interview, values: dict[str, Any]) -> ActionResult:
 
 def _start(interview: Interview, question_set: QuestionSet) -> ActionResult:
     before = interview.planned.count()
-    lines = sheets.start_from(interview_id=interview.pk, set_id=question_set.pk)
+    lines = sheets.plan_set(interview_id=interview.pk, set_id=question_set.pk)
     return ActionResult(
         f"{_added(before, lines)} {_('“%(name)s” is on the sheet.') % {'name': question_set.name}}",
         shown=True,
@@ -72,12 +72,14 @@ def _same(interview: Interview, earlier: Interview) -> ActionResult:
 
 
 def _add(interview: Interview, question: Question) -> ActionResult:
-    line = sheets.plan(interview_id=interview.pk, question_id=question.pk)
+    line = sheets.plan_question(interview_id=interview.pk, question_id=question.pk)
     return ActionResult(_at(line, sheet_of(interview)), f"bank-{question.pk}")
 
 
 def _several(interview: Interview, questions: Iterable[Question]) -> ActionResult:
-    sheets.plan_all(interview_id=interview.pk, question_ids=[question.pk for question in questions])
+    sheets.plan_questions(
+        interview_id=interview.pk, question_ids=[question.pk for question in questions]
+    )
     return ActionResult(
         _("All of them are on the sheet. %(summary)s.") % {"summary": sheet_of(interview).summary}
     )
@@ -125,7 +127,7 @@ def _place(
 ) -> ActionResult:
     """Keep the focus on the button of the moved line, or on the other one at the end."""
     try:
-        line = sheets.place(interview_id=interview.pk, planned_id=item.pk, at=at)
+        line = sheets.move_question(interview_id=interview.pk, planned_id=item.pk, at=at)
     except PlannedQuestion.DoesNotExist:
         return stale_page_result()
     sheet = sheet_of(interview)

@@ -30,7 +30,7 @@ def planned(talk):
 
     def planned(stage):
         interview = talk("planned" if stage == Stage.PLANNED else "scheduled")
-        services.start_from(
+        services.plan_set(
             interview_id=interview.pk, set_id=QuestionSet.objects.get(slug="first-conversation").pk
         )
         services.plan_own(interview_id=interview.pk, text=ASKS, minutes=3)

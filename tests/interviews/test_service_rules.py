@@ -351,8 +351,8 @@ def test_a_sheet_takes_no_question_that_the_office_keeps_to_itself():
     draft = QuestionFactory(status=Question.Status.DRAFT)
 
     with pytest.raises(Question.DoesNotExist):
-        sheets.plan(interview_id=interview.pk, question_id=draft.pk)
-    sheets.plan_all(interview_id=interview.pk, question_ids=[draft.pk])
+        sheets.plan_question(interview_id=interview.pk, question_id=draft.pk)
+    sheets.plan_questions(interview_id=interview.pk, question_ids=[draft.pk])
 
     assert not interview.planned.filter(question=draft).exists()
 

@@ -52,7 +52,7 @@ def planned(talk):
 
 
 def start(interview, name="first-conversation"):
-    return services.start_from(
+    return services.plan_set(
         interview_id=interview.pk, set_id=QuestionSet.objects.get(slug=name).pk
     )
 
@@ -62,7 +62,7 @@ def question(slug):
 
 
 def plan(interview, slug):
-    return services.plan(interview_id=interview.pk, question_id=question(slug).pk)
+    return services.plan_question(interview_id=interview.pk, question_id=question(slug).pk)
 
 
 def line(interview, slug):
@@ -119,7 +119,7 @@ def test_every_act_twice_is_the_same_as_once(planned):
         start(planned)
         plan(planned, "hours")
         services.plan_own(interview_id=planned.pk, text="What would you skip?", minutes=3)
-        services.place(interview_id=planned.pk, planned_id=line(planned, "hours").pk, at=1)
+        services.move_question(interview_id=planned.pk, planned_id=line(planned, "hours").pk, at=1)
     remove = line(planned, "advice").pk
     for _twice in range(2):
         services.remove_question(interview_id=planned.pk, planned_id=remove)
@@ -129,7 +129,9 @@ def test_every_act_twice_is_the_same_as_once(planned):
 
 @pytest.mark.parametrize(("at", "place"), [(1, 1), (3, 3), (6, 6), (7, 6), (100, 6), (0, 1)])
 def test_a_question_moves_to_any_place_but_the_last(planned, at, place):
-    services.place(interview_id=planned.pk, planned_id=line(planned, "typical-day").pk, at=at)
+    services.move_question(
+        interview_id=planned.pk, planned_id=line(planned, "typical-day").pk, at=at
+    )
 
     assert slugs(planned).index("typical-day") + 1 == place
     assert slugs(planned)[-1] == "who-next"
@@ -140,7 +142,7 @@ def test_the_referral_question_cannot_be_moved_or_taken_off_alone(planned):
     last = line(planned, "who-next")
 
     with pytest.raises(type(last).DoesNotExist):
-        services.place(interview_id=planned.pk, planned_id=last.pk, at=1)
+        services.move_question(interview_id=planned.pk, planned_id=last.pk, at=1)
     services.remove_question(interview_id=planned.pk, planned_id=last.pk)
 
     assert slugs(planned) == FIRST

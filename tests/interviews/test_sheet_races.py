@@ -17,7 +17,7 @@ def test_twenty_equal_presses_at_once_add_one(talk, at_now):
 
     def press(_n):
         try:
-            services.plan(interview_id=interview.pk, question_id=hours)
+            services.plan_question(interview_id=interview.pk, question_id=hours)
         finally:
             connection.close()
 

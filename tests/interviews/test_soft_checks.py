@@ -54,7 +54,10 @@ def test_each_check_finds_its_own(message, which):
 def test_only_the_time_and_what_is_left_to_fill_in_hold_a_letter():
     findings = check("Hi Daniel, sorry, sorry. [goal] Are you hiring?" + " x" * 140, why_you="")
 
-    assert [number for number, finding in enumerate(findings) if finding.holds] == [TIME, BRACKETS]
+    assert [number for number, finding in enumerate(findings) if finding.prevents_sending] == [
+        TIME,
+        BRACKETS,
+    ]
     assert all(not finding.ok for finding in findings[:7])
 
 

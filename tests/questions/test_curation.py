@@ -301,7 +301,7 @@ def test_retiring_takes_it_off_the_students_list_and_leaves_sheets_alone(
     as_cora, as_nina, nina, question
 ):
     interview = InterviewFactory(student=nina, stage="scheduled")
-    interviews.plan(interview_id=interview.pk, question_id=question.pk)
+    interviews.plan_question(interview_id=interview.pk, question_id=question.pk)
 
     as_cora.post(page(as_cora, question, "status"), {"status": "retired"})
 
@@ -315,7 +315,7 @@ def test_retiring_takes_it_off_the_students_list_and_leaves_sheets_alone(
 
 def test_an_edit_leaves_the_words_of_a_sheet_alone(as_cora, as_nina, nina, question):
     interview = InterviewFactory(student=nina, stage="scheduled")
-    interviews.plan(interview_id=interview.pk, question_id=question.pk)
+    interviews.plan_question(interview_id=interview.pk, question_id=question.pk)
 
     as_cora.post(page(as_cora, question), sent(question, text="Something else?"))
 

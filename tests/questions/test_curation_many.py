@@ -230,7 +230,7 @@ def test_merging_moves_stars_and_places_in_sets_and_leaves_sheets_alone(as_cora,
     for question in (gone, stays):
         Star.objects.create(student=omar, question=question)
     interview = InterviewFactory(student=nina, stage="scheduled")
-    interviews.plan(interview_id=interview.pk, question_id=gone.pk)
+    interviews.plan_question(interview_id=interview.pk, question_id=gone.pk)
     places = set(gone.entries.values_list("question_set_id", "position"))
 
     go(as_cora, "merge", gone, into=stays.code)

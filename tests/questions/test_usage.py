@@ -23,7 +23,7 @@ def used(nina, omar):
     planned, asked, noted, starred, _unused = made = [QuestionFactory(text=name) for name in names]
     interview = InterviewFactory(student=nina, stage="scheduled")
     for question in (planned, asked, noted):
-        interviews.plan(interview_id=interview.pk, question_id=question.pk)
+        interviews.plan_question(interview_id=interview.pk, question_id=question.pk)
     interview.planned.filter(question=asked).update(asked="asked")
     interview.planned.filter(question=noted).update(note="It depends.")
     Star.objects.create(student=omar, question=starred)
