@@ -74,6 +74,13 @@ def day(value: dt.date | dt.datetime, zone: str = "") -> SafeString:
     return _time(value, dates.day(value, zone or _own_zone()))
 
 
+@register.simple_tag
+def short_day(moment: dt.datetime) -> SafeString:
+    """Render "Dec 3" for a narrow column; the whole moment is its title."""
+    zone = _own_zone()
+    return _time(moment, dates.month_day(moment, zone), dates.day_time(moment, zone))
+
+
 @register.filter
 def in_our_words(form: forms.BaseForm) -> forms.BaseForm:
     """Give a form of allauth this site's labels and no placeholders."""
@@ -130,7 +137,8 @@ def _own_zone() -> str:
     return str(timezone.get_current_timezone())
 
 
-def _time(value: dt.date | dt.datetime, words: str) -> SafeString:
+def _time(value: dt.date | dt.datetime, words: str, title: str = "") -> SafeString:
     if isinstance(value, dt.datetime):
         value = value.astimezone(dt.UTC).replace(microsecond=0)
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), words)
+    title_attribute = format_html(' title="{}"', title) if title else ""
+    return format_html('<time datetime="{}"{}>{}</time>', value.isoformat(), title_attribute, words)

@@ -1,5 +1,7 @@
 """The caseload: own students alone, in the order of what needs attention, by facts alone."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -98,6 +100,16 @@ def test_last_activity_is_the_students_own(as_dana, nina):
     interview.events.create(at=NOW, move="propose", by="contact")
 
     assert rows(as_dana)[0].facts.last_activity == NOW - 4 * DAY
+
+
+def test_last_activity_is_a_short_day_that_tells_the_whole_moment(as_dana, nina):
+    interview = InterviewFactory(student=nina, stage="asked", created_at=NOW - 9 * DAY)
+    interview.events.update(at=NOW - 4 * DAY)
+
+    shown = re.search(r'<time [^>]*title="([^"]+)">([^<]+)</time>', text(as_dana.get(reverse(URL))))
+
+    assert re.fullmatch(r"[A-Z][a-z]{2} \d{1,2}", shown[2])
+    assert f", {shown[2]}, " in shown[1]
 
 
 @pytest.mark.usefixtures("joined_today")
