@@ -41,11 +41,10 @@ ACCOUNT: tuple[menus.Entry, ...] = (
 
 @dataclass(frozen=True)
 class SearchField:
-    """The header's search of a list; `is_here` on the list's own page, which has a field too."""
+    """The header's search of a list; `is_here` on the list's own page, whose own field does it."""
 
     url: str
     label: str | Promise
-    query: str
     is_here: bool
 
 
@@ -129,8 +128,7 @@ def _search(request: HttpRequest, user: User, menu: Menu) -> SearchField | None:
     if not found:
         return None
     url = reverse(found.url_name)
-    is_here = request.path == url
-    return SearchField(url, found.label, request.GET.get("q", "") if is_here else "", is_here)
+    return SearchField(url, found.label, is_here=request.path == url)
 
 
 def _items(request: HttpRequest, entries: Iterable[menus.Entry]) -> list[MenuItem]:

@@ -203,6 +203,11 @@ def test_staff_search_in_the_header_where_there_is_a_list(as_dana, dana, ida, cl
     assert 'role="search" method="get" action="/caseload/"' in page_of(as_dana, "account_email")
 
 
+def test_the_header_leaves_the_search_to_a_list_that_has_its_own(as_clio):
+    assert 'id="header-search"' in page_of(as_clio, "questions:suggestions")
+    assert 'id="header-search"' not in page_of(as_clio, "questions:manage")
+
+
 def test_the_entry_in_use_is_marked_and_so_is_the_one_above(nina):
     marks = {str(item.label): item.current for item in seen_by(nina, "/contacts/k7m2xw9q/")["nav"]}
 
