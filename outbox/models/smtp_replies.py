@@ -81,15 +81,15 @@ BY_ADDRESS = {Fault.MAILBOX, Fault.MAILBOX_PERHAPS, Fault.MAILBOX_IF_OTHERS_ARE_
 
 def is_full(why: str) -> bool:
     """True if an email's `last_error_class` says that the mailbox is full."""
-    return why == FULL or _fault_of(why) == Fault.FULL
+    return why == FULL or fault_of(why) == Fault.FULL
 
 
 def blames_address(why: str) -> bool:
     """True if a bounced email's `last_error_class` says that the address does not work."""
-    return why in ("", "SMTPUTF8", "bounced", "invalid") or _fault_of(why) in BY_ADDRESS
+    return why in ("", "SMTPUTF8", "bounced", "invalid") or fault_of(why) in BY_ADDRESS
 
 
-def _fault_of(why: str) -> Fault | None:
-    """None without a reply code."""
+def fault_of(why: str) -> Fault | None:
+    """Return whose fault an email's `last_error_class` tells of; None without a reply code."""
     code, _, status = why.partition(" ")
     return fault(Reply(int(code), status)) if code.isascii() and code.isdigit() else None

@@ -13,12 +13,14 @@ from django.utils.translation import ngettext
 from core.addresses import masked
 from core.chips import Chip
 from outbox.domain import kinds
-from outbox.models import Email
+from outbox.models import Email, smtp_replies
+from outbox.models.smtp_replies import Fault
 from outbox.selectors.resend import can_resend, resend_key
 from users.models import User
 
 State = Email.State
 PER_PAGE = 50
+NO_BREAK = "\N{NO-BREAK SPACE}"
 MAX_ROWS = 1000  # of one filter; staff narrow it to find others
 PERIODS = {
     1: _("Last day"),
@@ -37,6 +39,13 @@ REASONS = {
     "suppressed": _("the address is on the do-not-contact list"),
     "not_allowed": _("the address is not on MAIL_ALLOW"),
     "LeaseExpired": _("a process ended while it was sent"),
+    smtp_replies.FULL: _("the mailbox is full"),
+}
+REFUSED = _("the other mail server refused it")
+FAULTS = {
+    Fault.LATER: _("the other mail server asked to try later"),
+    Fault.FULL: _("the mailbox is full"),
+    Fault.LOGIN: _("our mail server refused the site's password"),
 }
 
 
@@ -168,12 +177,25 @@ def _email_rows(rows: list[Email], moment: str, reader: User, now: dt.datetime) 
             kind=labels.get(row.kind, row.kind),
             to=row.address if row.user_id in known else masked(row.address),
             moment=getattr(row, moment),
-            reason=REASONS.get(row.last_error_class, row.last_error_class),
+            reason=_reason(row),
             can_resend=row.pk in possible and possible[row.pk] not in made,
             was_resent=possible.get(row.pk, "") in made,
         )
         for row in rows
     ]
+
+
+def _reason(row: Email) -> str:
+    """Return why in words, with a server's reply code behind them for whoever asks that server."""
+    why = row.last_error_class
+    fault = smtp_replies.fault_of(why)
+    if fault is None:
+        return str(REASONS.get(why, why))
+    words = FAULTS.get(fault, REFUSED)
+    if row.fault == Email.Fault.ADDRESS:
+        words = _("the address does not work")
+    code = why.replace(" ", NO_BREAK)
+    return f"{words} ({code})"
 
 
 def _visible(reader: User, rows: list[Email]) -> set[int]:

@@ -67,6 +67,26 @@ def test_without_failures_it_says_so(as_ruth, ended):
 
 
 @pytest.mark.parametrize(
+    ("state", "why", "words"),
+    [
+        (State.BOUNCED, "552 5.2.2", "the mailbox is full (552 5.2.2)"),
+        (State.BOUNCED, "550 5.1.1", "the address does not work (550 5.1.1)"),
+        (State.DEAD, "550 5.7.1", "the other mail server refused it (550 5.7.1)"),
+        (State.DEAD, "451", "the other mail server asked to try later (451)"),
+        (State.DROPPED, "muted", "switched off by its reader"),
+        (State.DEAD, "TimeoutError", "TimeoutError"),
+    ],
+)
+def test_why_it_did_not_arrive_is_said_in_words(as_ruth, ended, state, why, words):
+    row = ended(state)
+    Email.objects.filter(pk=row.pk).update(last_error_class=why)
+    asked = "?state=dropped" if state == State.DROPPED else ""
+    reasons = [row.reason for row in as_ruth.get(URL + asked).context["log"].rows]
+
+    assert [reason.replace("\N{NO-BREAK SPACE}", " ") for reason in reasons] == [words]
+
+
+@pytest.mark.parametrize(
     ("asked", "state"),
     [
         ("sent", State.SENT),
