@@ -66,7 +66,7 @@ def test_a_line_says_in_words_what_changed_from_what_to_what(as_ruth, dana):
     assert "Changed the office&#x27;s settings" in shown
     assert "14</del>" in shown
     assert "20</ins>" in shown
-    assert ">name</span>" in shown
+    assert ">changed: name</span>" in shown
 
 
 def test_a_row_is_called_what_it_is_called_now(as_ruth, clio):
