@@ -129,4 +129,5 @@ def _report_save(request: SignedInRequest, saved: Guide, was: int) -> None:
     elif saved.version == was:
         messages.info(request, text)
     else:
-        messages.success(request, text)
+        is_read = saved.status == Guide.Status.PUBLISHED
+        messages.success(request, f"{text} {_('Students read it now.')}" if is_read else text)

@@ -58,7 +58,7 @@ def test(request: SignedInRequest, key: str) -> HttpResponse:
         services.send_test(
             text=now.text, subject=subject, body=body, to=request.user, now=request.now
         )
-        context["notice"] = _("A test is on its way to %(address)s. Nothing is saved yet.") % {
+        context["notice"] = _("A test is on its way to %(address)s. Sending it saved nothing.") % {
             "address": request.user.email
         }
     return render_form_page(request, FORM, _page(request, form, now) | context)

@@ -255,6 +255,14 @@ def test_saving_names_the_broken_link_by_its_line(as_carla):
     assert "1 link leads nowhere" in html and "line 3:" in html and "#part-none" in html
 
 
+def test_saving_says_that_students_read_a_published_guide_at_once(as_carla):
+    guide = GuideFactory()
+
+    html = as_carla.post(edit_url(guide), sent(guide, long="New"), follow=True).content.decode()
+
+    assert "Saved as version 2. Students read it now." in html
+
+
 @pytest.mark.parametrize("name", ["manage", "create"])
 def test_only_curators_and_admins_curate(as_nina, as_dana, as_ruth, as_carla, name):
     url = reverse(f"guides:{name}")
