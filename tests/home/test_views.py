@@ -74,10 +74,12 @@ def test_the_office_starts_at_its_own_desk(role, desk):
     assert browser.get(reverse(desk)).status_code == 200
 
 
-def test_a_director_reads_what_will_be_here_and_is_sent_to_nobody(as_dora):
+def test_a_director_reads_what_is_here_and_is_sent_to_the_guides(as_dora):
     page = as_dora.get("/")
 
-    assert "The numbers of the whole program will be here, without anybody's name." in text(page)
+    assert "You see no student's record and no name." in text(page)
+    assert f'href="{reverse("guides:list")}"' in page.content.decode().partition("<main")[2]
+    assert as_dora.get(reverse("guides:list")).status_code == 200
     assert office_settings().office_email not in page.content.decode().partition("</main>")[0]
     assert as_dora.get(reverse("home:help")).status_code == 200
 
