@@ -46,6 +46,8 @@ def logging_config(log_format: str, level: int) -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             "django.request": {"level": "ERROR"},
+            # says of each bounce what it tries, and quotes what it fails at
+            "flufl.bounce": {"level": "CRITICAL"},
             # gunicorn logs the URL of a request that failed; through the root's handler it is
             # masked too.
             "gunicorn.error": {"handlers": [], "propagate": True},
