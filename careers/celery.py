@@ -35,6 +35,11 @@ app.conf.beat_schedule = {
     name: {"task": name, **SWEEP}
     for name in ("outbox.drain", "reminders.queue_due", "interviews.run_due_transitions")
 } | {
+    "outbox.read_bounces": {
+        "task": "outbox.read_bounces",
+        "schedule": 5 * SWEEP_SECONDS,
+        "options": {"expires": 5 * SWEEP_SECONDS},
+    },
     "interviews.count_uses": {
         "task": "interviews.count_uses",
         "schedule": 3600,

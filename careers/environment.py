@@ -15,6 +15,7 @@ from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
 from core.addresses import InvalidAddress, ascii_form, clean_address
+from outbox.domain.mailbox_settings import MailboxSettings
 
 KEY_LENGTH = 32
 DISTINCT_CHARACTERS = 8  # "sssss…" is long but no secret
@@ -25,6 +26,11 @@ SMTP_SCHEMES = {
     "smtp": (False, False, 25),
     "smtp+tls": (True, False, 587),
     "smtp+ssl": (False, True, 465),
+}
+IMAP_SCHEMES = {
+    "imap+ssl": (False, True, 993),
+    "imap+tls": (True, False, 143),
+    "imap": (False, False, 143),
 }
 # Email backends that deliver nothing: they print, store or drop what they get.
 UNDELIVERING = {
@@ -84,6 +90,31 @@ def smtp(name: str, url: str) -> MailServer:
     use_tls, use_ssl, usual_port = SMTP_SCHEMES[parts.scheme]
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     return MailServer(parts.hostname, parts.port or usual_port, user, password, use_tls, use_ssl)
+
+
+def mailbox(name: str, url: str, *, must_encrypt: bool) -> MailboxSettings | None:
+    """Return a mailbox and its folder, None for "". A refusal never quotes its password."""
+    if not url:
+        return None
+    parts = _parts(name, url)
+    if parts.scheme not in IMAP_SCHEMES:
+        raise refuse(
+            name, f"it begins with one of {', '.join(f'{one}://' for one in IMAP_SCHEMES)}."
+        )
+    if must_encrypt and parts.scheme == "imap":
+        raise refuse(name, "this is production, and imap:// sends the password in clear.")
+    user, password, folder = map(
+        unquote, (parts.username or "", parts.password or "", parts.path.strip("/") or "INBOX")
+    )
+    if not (parts.hostname and user and password):
+        raise refuse(name, "a mailbox is imap+ssl://user:password@host:993/INBOX.")
+    if parts.query or parts.fragment or not f"{user}{password}".isprintable():
+        raise refuse(name, "in a user or password, / ? # @ : are written %2F %3F %23 %40 %3A.")
+    if not (folder.isascii() and folder.isprintable()):
+        raise refuse(name, "the folder's name has ASCII letters only.")
+    use_tls, use_ssl, usual_port = IMAP_SCHEMES[parts.scheme]
+    port = parts.port or usual_port
+    return MailboxSettings(parts.hostname, port, user, password, use_tls, use_ssl, folder)
 
 
 def email_backend(name: str, path: str, *, must_deliver: bool) -> str:

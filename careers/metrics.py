@@ -72,6 +72,10 @@ def report(now: dt.datetime) -> str:
             "When reminders were last planned.",
             _moment(known["reminders_planned_at"]),
         ),
+        "margin_bounces_read_timestamp_seconds": (
+            "When the mailbox of bounces was last read.",
+            _moment(known["bounces_read_at"]),
+        ),
     }
     return "".join(_lines(name, *about) for name, about in gauges.items())
 

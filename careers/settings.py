@@ -200,12 +200,9 @@ OFFICE_EMAIL = environment.address(
     "OFFICE_EMAIL", required("OFFICE_EMAIL", "office@margin.example")
 )
 # The From of every email, and where bounces come back to.
-DEFAULT_FROM_EMAIL = environment.sender("MAIL_SENDER", env.str("MAIL_SENDER", "")) or (
-    f"margin@{MAIL_DOMAIN}"
-)
-MAIL_RETURN_PATH = (
-    environment.sender("MAIL_RETURN_PATH", env.str("MAIL_RETURN_PATH", "")) or DEFAULT_FROM_EMAIL
-)
+_sender, _back = env.str("MAIL_SENDER", ""), env.str("MAIL_RETURN_PATH", "")
+DEFAULT_FROM_EMAIL = environment.sender("MAIL_SENDER", _sender) or f"margin@{MAIL_DOMAIN}"
+MAIL_RETURN_PATH = environment.sender("MAIL_RETURN_PATH", _back) or DEFAULT_FROM_EMAIL
 # Daily limit of codes and links for one address, half of them for one client.
 ACCOUNT_EMAILS_PER_DAY = env.int("ACCOUNT_EMAILS_PER_DAY", 12)
 # While HELD, codes for signing in and confirming an address still go out; a copied database or
@@ -221,10 +218,12 @@ OUTBOX_LEASE_SECONDS = env.int(
 )
 OUTBOX_DOMAIN_PER_MINUTE = env.int("OUTBOX_DOMAIN_PER_MINUTE", 300, validate=validate.Range(min=1))
 OUTBOX_SENDER_PER_HOUR = env.int("OUTBOX_SENDER_PER_HOUR", 60, validate=validate.Range(min=1))
-# Reports of bounces and complaints: the provider, its "name:password", and its signing
-# key, if any.
+# Reports of bounces and complaints: the provider, its "name:password", its signing key, if any.
 MAIL_PROVIDER = env.str("MAIL_PROVIDER", "")  # of outbox.webhooks; empty: nothing is reported
 MAIL_REPORTS_SECRET = env.str("MAIL_REPORTS_SECRET", "")
+# The mailbox that MAIL_RETURN_PATH leads to, read over IMAP.
+_bounces = env.str("MAIL_BOUNCES_URL", "")
+MAIL_BOUNCES = environment.mailbox("MAIL_BOUNCES_URL", _bounces, must_encrypt=PRODUCTION)
 ANYMAIL = {
     # to connect, and for the response: a send has to end well within its row's lease
     "REQUESTS_TIMEOUT": (5, EMAIL_TIMEOUT - 5),

@@ -1,12 +1,15 @@
-"""Celery task: send due email."""
+"""Celery tasks: send due email, read bounces."""
 
 from celery import shared_task
 
 from core import clock, jobs
 from outbox.delivery import drain
+from outbox.delivery.bounces import read_bounces
 from outbox.services import alarms
 
 SECONDS = 10  # short, so that a stopping worker finishes within its grace time
+MAILBOX_SECONDS = 20
+LIMITS = {"soft_time_limit": 90, "time_limit": 180}  # of a mailbox whose answers never end
 
 
 @shared_task(name="outbox.drain")
@@ -16,3 +19,8 @@ def drain_task() -> None:
     alarms.record_alarms_each_minute(
         clock.now()
     )  # after the drain, which may have solved the problem
+
+
+@shared_task(name="outbox.read_bounces", **LIMITS)
+def read_bounces_task() -> None:
+    read_bounces(clock=clock.now, seconds=MAILBOX_SECONDS)

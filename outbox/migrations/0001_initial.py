@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                             ("mail_late", "Email is not sent on time"),
                             ("reminders_late", "Reminders are not planned"),
                             ("mail_server", "The mail server cannot be used"),
+                            ("bounces", "The mailbox of bounces cannot be read"),
                             ("clock", "A machine's clock is wrong"),
                             ("held", "No email goes out: another key, or a copied database"),
                         ],
@@ -115,6 +116,11 @@ class Migration(migrations.Migration):
                 ),
                 ("drained_at", models.DateTimeField(null=True)),
                 ("reminders_planned_at", models.DateTimeField(null=True)),
+                ("bounces_read_at", models.DateTimeField(null=True)),
+                (
+                    "bounces_failure",
+                    models.CharField(blank=True, db_default="", default="", max_length=80),
+                ),
             ],
             options={
                 "constraints": [

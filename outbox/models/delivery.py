@@ -36,6 +36,9 @@ class DeliveryState(models.Model):
     refused_domains = ArrayField(models.CharField(max_length=16), default=list, db_default=[])
     drained_at = models.DateTimeField(null=True)
     reminders_planned_at = models.DateTimeField(null=True)
+    # the mailbox of bounces: when it was last read to its end, and why it was not since
+    bounces_read_at = models.DateTimeField(null=True)
+    bounces_failure = models.CharField(max_length=80, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="delivery_is_one_row")]
@@ -58,6 +61,7 @@ class Alarm(models.Model):
         MAIL_LATE = "mail_late", _("Email is not sent on time")
         REMINDERS_LATE = "reminders_late", _("Reminders are not planned")
         MAIL_SERVER = "mail_server", _("The mail server cannot be used")
+        BOUNCES = "bounces", _("The mailbox of bounces cannot be read")
         CLOCK = "clock", _("A machine's clock is wrong")
         HELD = "held", _("No email goes out: another key, or a copied database")
 

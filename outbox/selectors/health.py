@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Min, Q, Sum
 
 from core import clock
@@ -11,6 +12,7 @@ from outbox.models import ALARM_OVER_AFTER, Alarm, DailyCount, DeliveryState, Em
 from outbox.selectors import hold
 
 LATE_AFTER = dt.timedelta(minutes=3)  # three runs of the periodic task missed
+BOUNCES_LATE_AFTER = dt.timedelta(hours=3)  # a mailbox may be away for a while
 MAX_CLOCK_DIFFERENCE = dt.timedelta(seconds=5)  # what clocks may differ by
 LASTING_FAILURES = 3  # of the mail server in a row, which takes a few minutes
 # the reason for something late that never happened: a new site, or one set up by half
@@ -61,6 +63,8 @@ def delivery_facts(now: dt.datetime) -> dict[str, Any]:
         "drained_at": _text(state.drained_at),
         "reminders_planned_at": _text(state.reminders_planned_at),
         "breaker": state.breaker_reason if is_broken else "",
+        "bounces_read_at": _text(state.bounces_read_at),
+        "bounces_failure": state.bounces_failure if settings.MAIL_BOUNCES else "",
     }
 
 
@@ -80,6 +84,7 @@ def problems_seen_here(now: dt.datetime) -> dict[str, str]:
         Alarm.Problem.MAIL_SERVER: known["breaker"]
         and _is_lasting(known["breaker"])
         and known["breaker"],
+        Alarm.Problem.BOUNCES: _bounces_unread(known, now),
         Alarm.Problem.CLOCK: abs(ahead) > MAX_CLOCK_DIFFERENCE
         and f"{ahead.total_seconds():+.0f} s",
     }
@@ -101,8 +106,14 @@ def _is_late(
     )
 
 
-def _late(moment: str | None, now: dt.datetime) -> bool | str:
-    return NEVER if moment is None else now - dt.datetime.fromisoformat(moment) > LATE_AFTER
+def _bounces_unread(known: dict[str, Any], now: dt.datetime) -> bool | str:
+    """True, or the reason, hours after the mailbox was last read; at once if it never was."""
+    late = bool(settings.MAIL_BOUNCES) and _late(known["bounces_read_at"], now, BOUNCES_LATE_AFTER)
+    return late and (known["bounces_failure"] or late)
+
+
+def _late(moment: str | None, now: dt.datetime, after: dt.timedelta = LATE_AFTER) -> bool | str:
+    return NEVER if moment is None else now - dt.datetime.fromisoformat(moment) > after
 
 
 def _is_lasting(reason: str) -> bool:

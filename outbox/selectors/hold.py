@@ -90,6 +90,12 @@ def is_copy() -> bool:
     return state is not None and _is_other_database(state)
 
 
+def is_the_sender() -> bool:
+    """True if this database sent last, so that what comes back is about its email."""
+    state = _state()
+    return state is not None and state.fingerprint == fingerprint()
+
+
 def _is_other_database(state: DeliveryState) -> bool:
     return bool(state.fingerprint) and state.fingerprint != fingerprint()
 

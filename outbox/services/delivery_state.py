@@ -76,6 +76,15 @@ def note_drain(now: dt.datetime) -> None:
     _note(drained_at=now)
 
 
-def _note(**facts: dt.datetime) -> None:
+def note_bounces_read(now: dt.datetime) -> None:
+    """Record that the mailbox of bounces was read, as far as one task reads."""
+    _note(bounces_read_at=now, bounces_failure="")
+
+
+def note_bounces_failed(why: str) -> None:
+    _note(bounces_failure=why[:80])
+
+
+def _note(**facts: dt.datetime | str) -> None:
     if not DeliveryState.objects.filter(id=1).update(**facts):
         DeliveryState.objects.update_or_create(id=1, defaults=facts)

@@ -85,6 +85,56 @@ def test_what_is_no_mail_server_is_refused(url):
         environment.smtp("EMAIL_URL", url)
 
 
+@pytest.mark.parametrize(
+    ("url", "port", "use_tls", "use_ssl", "folder"),
+    [
+        ("imap+ssl://u:p@imap.u.example", 993, False, True, "INBOX"),
+        ("imap+tls://u:p@imap.u.example/", 143, True, False, "INBOX"),
+        ("imap+ssl://u:p@imap.u.example:1993/INBOX/Came%20back", 1993, False, True,
+         "INBOX/Came back"),
+        ("imap://u:p@localhost", 143, False, False, "INBOX"),
+    ],
+)  # fmt: skip
+def test_each_way_to_a_mailbox(url, port, use_tls, use_ssl, folder):
+    read = environment.mailbox("MAIL_BOUNCES_URL", url, must_encrypt=False)
+
+    assert read[1:] == (port, "u", "p", use_tls, use_ssl, folder)
+
+
+def test_who_signs_in_to_the_mailbox_keeps_every_character():
+    url = "imap+ssl://back%40u.example:p%2F%3Fa%23%20%22%C3%BC@imap.u.example"
+
+    read = environment.mailbox("MAIL_BOUNCES_URL", url, must_encrypt=True)
+
+    assert (read.user, read.password) == ("back@u.example", 'p/?a# "ü')
+
+
+@pytest.mark.parametrize(
+    "url", ["imap.u.example", "imaps://u:p@i.u.example", "imap+ssl://i.u.example",
+    "imap+ssl://u@i.u.example", "imap+ssl://u:p@", "imap+ssl://u:p@i.u.example:port",
+    "imap+ssl://u:p?x@i.u.example", "imap+ssl://u:p@i.u.example/INBOX?tls=1",
+    "imap+ssl://u:p%0D%0Aa@i.u.example", "imap+ssl://u:p@i.u.example/Zur%C3%BCck",
+    "imap://u:p@i.u.example"]
+)  # fmt: skip
+def test_what_is_no_mailbox_is_refused_without_its_password(url):
+    with pytest.raises(ImproperlyConfigured, match=r"^MAIL_BOUNCES_URL: ") as refusal:
+        environment.mailbox("MAIL_BOUNCES_URL", url.replace(":p@", ":secret@"), must_encrypt=True)
+
+    assert "secret" not in str(refusal.value)
+
+
+def test_no_mailbox_is_none():
+    assert environment.mailbox("MAIL_BOUNCES_URL", "", must_encrypt=True) is None
+
+
+def test_a_sender_is_an_address_as_it_is_sent():
+    assert environment.sender("MAIL_SENDER", "careers@bücher.example") == (
+        "careers@xn--bcher-kva.example"
+    )
+    with pytest.raises(ImproperlyConfigured, match=r"^MAIL_SENDER: "):
+        environment.sender("MAIL_SENDER", "careers")
+
+
 POSTMARK = "anymail.backends.postmark.EmailBackend"
 
 

@@ -51,6 +51,7 @@ REFUSED = [
     ("MAIL_TRANSPORT", "pigeon"),
     ("MAIL_BACKEND", "anymail.backends.postmark.EmailBackend"),  # and MAIL_TRANSPORT is smtp
     ("MAIL_BACKEND_OPTIONS", '["server_token"]'),
+    ("MAIL_BOUNCES_URL", "imap://user:password@mail.university.example"),  # in clear
     ("MAIL_SENDER", "careers"),
     ("MAIL_RETURN_PATH", "bounces@"),
     ("LOG_LEVEL", "LOUD"),

@@ -5,6 +5,7 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
+from outbox.domain.mailbox_settings import MailboxSettings
 from outbox.models import Email
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -37,6 +38,20 @@ def test_it_says_from_whom_and_where_bounces_come_back_to(settings, path, fits):
     assert "From:        careers@university.example\n" in text
     assert f"Return-Path: {path} ({fits})\n" in text
     assert f"comes back to {path}" in text
+
+
+def test_it_says_who_reads_bounces_and_no_password(settings):
+    assert "Bounces:     nobody reads them" in told()
+
+    settings.MAIL_BOUNCES = MailboxSettings(
+        "imap.u.example", 993, "bounces", "very-secret", False, True, "INBOX"
+    )
+    settings.MAIL_PROVIDER, settings.MAIL_REPORTS_SECRET = "postmark", "very:secret"
+
+    text = told()
+
+    assert "Bounces:     read from INBOX at imap.u.example:993; reported by postmark\n" in text
+    assert "very" not in text
 
 
 def test_a_provider_s_own_return_path_is_mentioned(settings):

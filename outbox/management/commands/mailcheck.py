@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from core import clock
 from core.addresses import InvalidAddress, clean_address, domain
 from core.links import absolute
+from outbox import webhooks
 from outbox.delivery.eligibility import is_allowed
 from outbox.delivery.transport import server_name
 from outbox.emails.account_kinds import TEXT_TEST
@@ -45,6 +46,7 @@ class Command(BaseCommand):
         facts = {
             "From": settings.DEFAULT_FROM_EMAIL,
             "Return-Path": _return_path(),
+            "Bounces": _bounces(),
             "Reply-To": f"the student, else {settings.OFFICE_EMAIL}",
             "Goes by": _transport(),
             "Links": absolute("/"),
@@ -83,6 +85,15 @@ def _return_path() -> str:
     if settings.MAIL_TRANSPORT == "backend":
         return f"{path} ({fits}), where the provider takes one; else the provider's own"
     return f"{path} ({fits})"
+
+
+def _bounces() -> str:
+    ways = []
+    if box := settings.MAIL_BOUNCES:
+        ways.append(f"read from {box.folder} at {box.host}:{box.port}")
+    if webhooks.is_expected():
+        ways.append(f"reported by {settings.MAIL_PROVIDER}")
+    return "; ".join(ways) or "nobody reads them: set MAIL_BOUNCES_URL or MAIL_PROVIDER"
 
 
 def _transport() -> str:
