@@ -23,7 +23,7 @@ from interviews.forms.contact import (
     typed_words,
     viewer_zone,
 )
-from interviews.models import AnswerLink, IllegalMove, Interview, Stage, guaranteed
+from interviews.models import AnswerLink, IllegalMove, Interview, Slot, Stage, guaranteed
 from interviews.selectors.contact_actions import ContactActions, contact_actions
 from interviews.services import TimeTaken, contact_moves, is_request_out
 from interviews.views.detail import ics
@@ -134,6 +134,7 @@ def _show(
         and (move == "accept" or request.GET.get("answer", "").startswith("t")),
         "open": move or request.GET.get("answer", ""),
         "meet_line": meet_line(interview, for_student=False),
+        "suggested": interview.slots.filter(by=Slot.By.CONTACT, starts_at__gt=request.now),
         "questions": beforehand(interview, request.now),
         "is_past": bool(interview.ends_at and interview.ends_at <= request.now),
     }

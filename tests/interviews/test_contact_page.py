@@ -376,6 +376,18 @@ def test_other_times_are_read_in_the_zone_beside_them(maya_reads, talk):
     assert interview.contact_zone == "Europe/Zurich"
 
 
+def test_the_page_shows_the_contact_what_they_suggested(maya_reads, talk):
+    interview = talk("asked")
+    suggested = {"zone": "Europe/Zurich", "time_1": "2026-03-10T16:00", "note": "Mondays are best"}
+
+    answer(maya_reads, interview, "propose", **suggested)
+
+    text = Page(maya_reads.get(path(interview) + "?zone=Europe/Zurich")).text
+    assert "What you suggested" in text
+    assert "Tue, Mar 10, 4:00 PM" in text.partition("What you suggested")[2]
+    assert "Mondays are best" in text
+
+
 def test_words_are_enough_for_other_times(maya_reads, talk):
     interview = talk("asked")
 
