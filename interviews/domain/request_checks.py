@@ -23,7 +23,7 @@ ASKS_FOR_WORK = (
 APOLOGIES = re.compile(r"\b(sorry|apologi[sz]e|apologies|forgive me)\b", re.IGNORECASE)
 BRACKETS = re.compile(r"\[[^\]\n]{1,80}\]|\{(?!times\})[^}\n]{0,40}\}")
 GREETING = re.compile(
-    r"^\s*(?:dear|hi|hello|good (?:morning|afternoon))\s+([^\n,!:]{1,80})", re.IGNORECASE
+    r"^\s*(?:dear|hi|hello|good (?:morning|afternoon))\s+([^\n,!:]{1,200})", re.IGNORECASE
 )
 MOST_WORDS = 130
 

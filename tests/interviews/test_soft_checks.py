@@ -81,6 +81,11 @@ def test_every_fitting_greeting_is_right(greeting):
     assert check(LETTER.replace("Dear Maya Okafor", greeting))[NAME].ok
 
 
+def test_the_greeting_of_a_long_name_is_read_to_its_end():
+    name = "Konstantinopolitanische" * 4
+    assert check(LETTER.replace("Maya Okafor", name), contact_name=name)[NAME].ok
+
+
 @pytest.mark.parametrize(
     "hostile", ["\x00" * 50, "(" * 4000, "[" * 4000, "{" * 4000, "a" * 4000, "\u202e" * 100]
 )
