@@ -46,7 +46,9 @@ def restore(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
             guide_id=guide.pk, number=number, version=seen, author=request.user, now=request.now
         )
     except Stale:
-        text = _("This guide was changed meanwhile. Look at what would change now, then decide.")
+        text = _(
+            "This guide was changed in the meantime. Look at what would change now, then decide."
+        )
         messages.warning(request, text)
         return redirect("guides:version", slug, number)
     text = _("Version %(number)d is back, as the newest version.")

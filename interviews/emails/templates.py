@@ -86,7 +86,7 @@ STUDENT_LEFT = Text(
     "student_left",
     _("The student has left"),
     Reader.CONTACT,
-    _("In place of a confirmation, where the student's account was closed meanwhile"),
+    _("In place of a confirmation, where the student's account was closed in the meantime"),
     _("Nobody waits for a talk with somebody who has left"),
     (
         CONTACT_FIRST,

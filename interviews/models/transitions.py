@@ -42,7 +42,7 @@ MOVES: dict[str, frozenset[Stage]] = {
 
 
 class IllegalMove(Refusal):
-    sentence = gettext_lazy("Something changed meanwhile. This is how it stands now.")
+    sentence = gettext_lazy("Something changed in the meantime. This is how it stands now.")
 
     def __init__(self, move: str, stage: str):
         super().__init__()

@@ -69,7 +69,7 @@ class ReviewedAnother(Stale):
 
 
 class SheetClosed(Refusal):
-    sentence = gettext_lazy("Something changed meanwhile. This is how it stands now.")
+    sentence = gettext_lazy("Something changed in the meantime. This is how it stands now.")
 
 
 class SheetFull(Refusal):

@@ -133,7 +133,7 @@ def _read(cells: Cells) -> tuple[Cells, str]:
         if not holds_address(cell):
             reason += [cell] if cell and addresses else []
         elif addresses and not _is_address_alone(cell):
-            raise UnreadableLine(_("the reason holds an email address."))
+            raise UnreadableLine(_("the reason has an email address in it."))
         else:
             more, after = _split(cell)
             addresses += more
@@ -186,7 +186,7 @@ def _no_address(text: str) -> str:
 
 def _check(reason: str, longest: int) -> None:
     if holds_address(reason):
-        raise UnreadableLine(_("the reason holds an email address."))
+        raise UnreadableLine(_("the reason has an email address in it."))
     if len(reason) > longest:
         raise UnreadableLine(_("the reason has more than %(most)s characters.") % {"most": longest})
 

@@ -36,7 +36,7 @@ def change_many(
     rows = Question.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=question_ids)
     changed = 0
     for question in rows.order_by("pk"):
-        text = _("“%(text)s” was merged or deleted meanwhile.") % {"text": question.text}
+        text = _("“%(text)s” was merged or deleted in the meantime.") % {"text": question.text}
         refuse_merged_or_deleted(question, text)
         changed += _change(question, theme=theme, status=status, by=by, now=now)
     return changed

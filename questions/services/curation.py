@@ -34,7 +34,7 @@ class LastQuestionTaken(Refusal):
 
 
 class MergedOrDeleted(Refusal):
-    sentence = gettext_lazy("It was merged or deleted meanwhile. Take that back first.")
+    sentence = gettext_lazy("It was merged or deleted in the meantime. Take that back first.")
 
 
 @transaction.atomic

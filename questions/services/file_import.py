@@ -32,7 +32,7 @@ from users.services import record
 
 
 class QuestionsChanged(Refusal):
-    sentence = gettext_lazy("The bank was changed meanwhile. Look at the file once more.")
+    sentence = gettext_lazy("The bank was changed in the meantime. Look at the file once more.")
 
 
 def import_rows(

@@ -18,7 +18,7 @@ MOST_WAITING = 20  # per person, so that the office can answer everybody
 
 
 class AlreadyAnswered(Refusal):
-    sentence = gettext_lazy("A colleague answered this one meanwhile. Nothing was changed.")
+    sentence = gettext_lazy("A colleague answered this one in the meantime. Nothing was changed.")
 
 
 @transaction.atomic

@@ -74,7 +74,7 @@ def restore(request: SignedInRequest, code: str, number: int) -> HttpResponse:
             now=request.now,
         )
     except Stale:
-        text = _("The question was changed meanwhile. Look at the newest version first.")
+        text = _("The question was changed in the meantime. Look at the newest version first.")
         messages.warning(request, text)
     else:
         messages.success(request, _("Version %(number)d is back.") % {"number": number})

@@ -112,7 +112,9 @@ def _change(request: SignedInRequest, question_set: QuestionSet) -> HttpResponse
     questions = Question.objects.editable_by(request.user).filter(merged_into=None)
     form = SetQuestionsForm(request.POST, question_set=question_set, questions=questions)
     if not form.is_valid() or not _change_questions(request, question_set, form.cleaned_data):
-        messages.warning(request, _("Something changed meanwhile. This is how it stands now."))
+        messages.warning(
+            request, _("Something changed in the meantime. This is how it stands now.")
+        )
     return redirect(f"{request.path}?{urlencode({'q': request.GET.get('q', '')})}")
 
 

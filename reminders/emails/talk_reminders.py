@@ -125,7 +125,7 @@ def _mode_tip(how: str) -> str:
     if how == Interview.How.IN_PERSON:
         return _(
             "Plan to be there ten minutes early, dressed as you would for a first day. "
-            "Have your résumé with you, and leave it in the bag unless they ask."
+            "Have your resume with you, and leave it in the bag unless they ask."
         )
     if how == Interview.How.VIDEO:
         return _(

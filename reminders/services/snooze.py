@@ -18,7 +18,7 @@ from reminders.selectors.due_reminders import future_reminders
 from reminders.selectors.subjects import CONTACT, Subject
 from reminders.selectors.upcoming import snoozed_until
 
-TOO_LATE = _("That reminder was sent meanwhile, or would come too late by then.")
+TOO_LATE = _("That reminder was already sent, or would come too late by then.")
 
 
 @transaction.atomic

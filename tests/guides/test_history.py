@@ -75,7 +75,7 @@ def test_bringing_back_makes_a_new_version(as_carla, guide):
 def test_bringing_back_over_something_unseen_changes_nothing(as_carla, guide, seen):
     answer = as_carla.post(url(guide, "restore", 1), {"version": seen}, follow=True)
 
-    assert "This guide was changed meanwhile." in answer.content.decode()
+    assert "This guide was changed in the meantime." in answer.content.decode()
     assert Guide.objects.get().version == 2
 
 

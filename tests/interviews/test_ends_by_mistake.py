@@ -284,7 +284,7 @@ def test_undo_of_an_old_end_says_that_things_changed(as_nina, talk):
 
     response = as_nina.post(url("undo_end", interview), follow=True)
 
-    assert "Something changed meanwhile." in response.content.decode()
+    assert "Something changed in the meantime." in response.content.decode()
     assert stage_of(interview) == "held"
 
 

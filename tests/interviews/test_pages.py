@@ -34,7 +34,7 @@ POST_ONLY |= {"touched", "keep_later", "cadence"}
 OF_CONTACT = {path.name for path in urlpatterns if str(path.pattern).startswith("contacts/")}
 OF_STUDENT = [path.name for path in urlpatterns if "<code:code>" in str(path.pattern)]
 LATER = "2026-03-10T09:00"
-CHANGED = "Something changed meanwhile. This is how it stands now."
+CHANGED = "Something changed in the meantime. This is how it stands now."
 
 
 def url(name, interview):

@@ -149,15 +149,15 @@ def test_columns_that_were_not_read_are_named(as_ruth):
     [
         (
             "maya.q@x.example, write to omar.q@x.example instead",
-            "Line 1: the reason holds an email address.",
+            "Line 1: the reason has an email address in it.",
         ),
         (
             "maya.q@x.example, write to omar.q＠x.example instead",
-            "Line 1: the reason holds an email address.",
+            "Line 1: the reason has an email address in it.",
         ),
         (
             "Email,Reason\nmaya.q@x.example,omar.q@x.example",
-            "Line 2: the reason holds an email address.",
+            "Line 2: the reason has an email address in it.",
         ),
         ("Email,Name\nmaya.q@x.example,Maya,x", "Line 2: it has more cells than the first line."),
         ("Email,Name\n,Maya", "Line 2: there is no address in it."),

@@ -125,7 +125,7 @@ def test_what_a_colleague_answered_meanwhile_is_not_answered_again(as_cora, nina
 
     after = decide(as_cora, suggestion, **accepting())
 
-    assert "A colleague answered this one meanwhile." in after
+    assert "A colleague answered this one in the meantime." in after
     assert not Question.objects.exists()
 
 
