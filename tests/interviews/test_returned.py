@@ -57,7 +57,7 @@ def test_a_thank_you_that_bounced_is_due_again_with_its_words_and_told(nina, as_
     assert stage_of(interview) == "held"
     thanks = ThankYou.objects.get(interview=interview)
     assert (thanks.sent_at, thanks.medium, thanks.text) == (None, "", "My very own words.")
-    assert "did not arrive" in next_step(interview, LATER).text
+    assert "could not be delivered" in next_step(interview, LATER).text
     assert (
         "My very own words."
         in as_nina.get(reverse("interviews:thank", args=[interview.code])).content.decode()
@@ -91,9 +91,9 @@ def test_the_page_of_the_talk_offers_the_address_another_try_and_another_way(nin
 
     assert all(
         words in page
-        for words in ("Fix the address", "Send it again", "Another way", "did not arrive")
+        for words in ("Fix the address", "Send it again", "Another way", "could not be delivered")
     )
-    assert "did not arrive" in as_nina.get(reverse("home:today")).content.decode()
+    assert "could not be delivered" in as_nina.get(reverse("home:today")).content.decode()
 
 
 def test_a_thank_you_sent_again_goes_out_and_the_step_is_gone(nina):

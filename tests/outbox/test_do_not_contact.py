@@ -65,7 +65,7 @@ def test_many_are_added_at_once_each_with_its_reason_and_none_twice(as_ruth, rut
         ("\n".join(["nobody"] * 13), ["Line 10:", "3 more lines have problems."]),
         ("\n".join(["a@b.example"] * 1001), ["Paste at most 1000 lines at once."]),
         ("email,reason\n", ["Enter at least one email address."]),
-        ('"' + "y" * 200_000, ["is no email address."]),
+        ('"' + "y" * 200_000, ["is not an email address."]),
     ],
 )
 def test_a_fault_in_one_line_is_named_and_nothing_is_written(as_ruth, text, said):

@@ -113,7 +113,7 @@ def test_a_student_keeps_a_hundred_questions_at_most(nina):
         OwnQuestion(student=nina, text=f"Number {number}?") for number in range(services.MOST_OWN)
     )
 
-    with pytest.raises(Refusal, match="You keep 100 questions already"):
+    with pytest.raises(Refusal, match="You have 100 questions already"):
         services.create_own_question(
             student=nina, values={"text": "One more?"}, form_key=uuid.uuid4()
         )
