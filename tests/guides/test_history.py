@@ -56,7 +56,7 @@ def test_an_earlier_version_shows_what_bringing_it_back_would_change(as_carla, g
         ("gone", "kind"),
         ("new", "short"),
     ]
-    assert "Bring version 1 back" in page.content.decode()
+    assert "Restore version 1" in page.content.decode()
 
 
 def test_bringing_back_makes_a_new_version(as_carla, guide):
