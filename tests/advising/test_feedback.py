@@ -75,7 +75,7 @@ def test_an_empty_or_endless_comment_is_told(as_dana, nina, talk, words):
 
 
 def test_the_service_takes_no_empty_comment(dana, talk):
-    with pytest.raises(Refusal, match="needs an answer"):
+    with pytest.raises(Refusal, match="Write your comment first"):
         comment(talk, dana, text=" \n")
 
 
