@@ -28,8 +28,11 @@ class ImapServer:
     connection ends; `extra` bytes are added to each message that is fetched.
     """
 
-    def __init__(self, context: ssl.SSLContext | None = None, capabilities: str = "AUTH=PLAIN"):
-        self.context, self.capabilities = context, capabilities
+    def __init__(
+        self, context: ssl.SSLContext | None = None, starttls: ssl.SSLContext | None = None
+    ):
+        self.context, self.starttls = context, starttls
+        self.capabilities = "AUTH=PLAIN STARTTLS" if starttls else "AUTH=PLAIN"
         self.folders: dict[str, list[Stored]] = {"INBOX": []}
         self.log: list[str] = []
         self.hooks = {}
@@ -76,8 +79,12 @@ class _Server(socketserver.ThreadingTCPServer):
 class _Session(socketserver.StreamRequestHandler):
     def setup(self):
         self.imap = self.server.imap
+        super().setup()
         if self.imap.context:
-            self.request = self.imap.context.wrap_socket(self.request, server_side=True)
+            self._encrypt(self.imap.context)
+
+    def _encrypt(self, context):
+        self.request = context.wrap_socket(self.request, server_side=True)
         super().setup()
 
     def finish(self):
@@ -102,6 +109,10 @@ class _Session(socketserver.StreamRequestHandler):
             if name in self.imap.silent:
                 self.imap.stopping.wait(30)
                 return
+            if name == "STARTTLS":
+                self._line(f"{tag.decode()} OK begin")
+                self._encrypt(self.imap.starttls)
+                continue
             good = name not in self.imap.refused and getattr(self, f"do_{name.lower()}")(words)
             self._line(f"{tag.decode()} {'OK' if good else 'NO maya@hospital.example'} {name}")
             if name == "LOGOUT":
@@ -135,8 +146,8 @@ class _Session(socketserver.StreamRequestHandler):
         return True
 
     def do_search(self, words):
-        found = re.fullmatch(r"(\d+):(\d+) UNSEEN", words.decode())
-        first, last = map(int, found.groups())
+        found = re.fullmatch(r"(?:(\d+):(\d+) )?UNSEEN", words.decode())
+        first, last = int(found[1] or 1), int(found[2] or len(self.folder))
         uids = [
             str(1000 + number)
             for number, each in enumerate(self.folder, 1)

@@ -13,7 +13,7 @@ from outbox.domain.mailbox_settings import MailboxSettings
 
 TIMEOUT = 15  # of one step
 MOST = 500  # messages at a time; the next task reads on
-WINDOW = 5000  # messages asked about at once, so that the answer stays a short line
+WINDOW = 20_000  # messages asked about at once: imaplib reads lines of a megabyte at most
 ERRORS = (OSError, imaplib.IMAP4.error)
 
 
@@ -83,10 +83,17 @@ class Mailbox:
         self._step("store", lambda: self._imap.uid("STORE", uid, "+FLAGS.SILENT", r"(\Seen)"))
 
     def _unseen(self) -> Iterator[str]:
-        for first in range(1, self._count + 1, WINDOW):
-            window = f"{first}:{min(first + WINDOW - 1, self._count)}"
-            found = self._step("search", lambda w=window: self._imap.uid("SEARCH", w, "UNSEEN"))
+        for words in self._searches():
+            found = self._step("search", lambda w=words: self._imap.uid("SEARCH", *w))
             yield from b" ".join(each for each in found if each).decode("ascii").split()
+
+    def _searches(self) -> Iterator[tuple[str, ...]]:
+        """Yield search keys. Only a huge mailbox needs windows, which not every server reads."""
+        if self._count <= WINDOW:
+            yield ("UNSEEN",)
+            return
+        for first in range(1, self._count + 1, WINDOW):
+            yield f"{first}:{min(first + WINDOW - 1, self._count)}", "UNSEEN"
 
     def _connect(self) -> imaplib.IMAP4:
         where = self._where

@@ -334,6 +334,26 @@ def test_a_certificate_that_is_vouched_for_is_taken(tmp_path, settings, read, se
         assert read() == (1, 1, "")
 
 
+def test_starttls_is_taken_before_the_password(tmp_path, settings, read, sent, monkeypatch):
+    row, context = sent(), self_signed(tmp_path)
+    with ImapServer(starttls=context) as server:
+        server.put(bounce(row))
+        settings.MAIL_BOUNCES = settings_for(server, use_tls=True)
+        assert read().failure == "SSLCertVerificationError"
+        assert "AUTHENTICATE" not in server.log
+
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "cert.pem"))
+        assert read() == (1, 1, "")
+        assert server.log.index("STARTTLS", 2) < server.log.index("AUTHENTICATE")
+
+
+def test_a_server_without_starttls_gets_no_password(server, settings, read):
+    settings.MAIL_BOUNCES = settings_for(server, use_tls=True)
+
+    assert read().failure
+    assert "AUTHENTICATE" not in server.log
+
+
 def self_signed(folder):
     """A server's context with a certificate of its own for 127.0.0.1."""
     key = ec.generate_private_key(ec.SECP256R1())
