@@ -7,7 +7,8 @@ RUN python -m venv /opt/venv \
 
 FROM python:3.13-slim
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 STATIC_ROOT=/srv/static
-RUN useradd --system --uid 10001 --home-dir /srv/margin margin
+RUN useradd --system --uid 10001 --home-dir /srv/margin margin \
+    && install --directory --owner margin --mode 700 /srv/opt-outs
 COPY --from=packages /opt/venv /opt/venv
 WORKDIR /srv/margin
 COPY . .

@@ -33,7 +33,12 @@ SWEEP = {"schedule": SWEEP_SECONDS, "options": {"expires": HINT_LASTS}}
 
 app.conf.beat_schedule = {
     name: {"task": name, **SWEEP}
-    for name in ("outbox.drain", "reminders.queue_due", "interviews.run_due_transitions")
+    for name in (
+        "outbox.drain",
+        "outbox.append_opt_outs",
+        "reminders.queue_due",
+        "interviews.run_due_transitions",
+    )
 } | {
     "outbox.read_bounces": {
         "task": "outbox.read_bounces",

@@ -4,8 +4,12 @@ Each function takes the name of a variable and its value, returns what settings 
 ImproperlyConfigured.
 """
 
+import errno
 import json
+import os
 import re
+from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -19,6 +23,7 @@ from outbox.domain.mailbox_settings import MailboxSettings
 
 KEY_LENGTH = 32
 DISTINCT_CHARACTERS = 8  # "sssss…" is long but no secret
+FULL = {errno.ENOSPC, errno.EDQUOT}
 _LABEL = r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?"
 HOST = re.compile(rf"\.?{_LABEL}(\.{_LABEL})*|\[[0-9a-f:.]+\]", re.IGNORECASE)
 # TLS by scheme: (STARTTLS, from the first byte, the usual port).
@@ -147,6 +152,26 @@ def json_object(name: str, text: str) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise refuse(name, 'it is a JSON object, such as {"api_key": "..."}.')
     return found
+
+
+def append_only_file(name: str, value: str) -> str:
+    """Return the path of a file that this process can append to; "" stays empty."""
+    if not value:
+        return ""
+    path = Path(value)
+    if not path.is_absolute():
+        raise refuse(name, "a path begins with /, so that every process means the same file.")
+    if path.exists() and not path.is_file():
+        raise refuse(name, f"{path} is no file.")
+    try:
+        # by doing it: on a read-only file system os.access() says yes to root
+        TemporaryFile(dir=path.parent).close()
+        if path.exists():
+            os.close(os.open(path, os.O_WRONLY | os.O_APPEND))
+    except OSError as error:
+        if error.errno not in FULL:  # the site starts, and its alarm says so
+            raise refuse(name, f"{path} cannot be written ({error.strerror}).") from None
+    return value
 
 
 def queue(name: str, url: str) -> str:

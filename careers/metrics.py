@@ -52,6 +52,10 @@ def report(now: dt.datetime) -> str:
             "1 while the mail server cannot be used.",
             [("", float(bool(known["breaker"])))],
         ),
+        "margin_opt_outs_waiting": (
+            "Opt-outs that are not in their log yet.",
+            [("", known["opt_outs_waiting"])],
+        ),
         "margin_limits_refused_today": (
             "How often a limit refused somebody today, UTC.",
             [(f'{{limit="{limit}"}}', float(limits.get(limit, 0))) for limit in LIMITS],

@@ -231,6 +231,9 @@ ANYMAIL = {
     "MAILGUN_WEBHOOK_SIGNING_KEY": env.str("MAIL_REPORTS_SIGNING_KEY", ""),
 }
 
+# A file outside the database that gets every opt-out, for after a restore; empty: there is none.
+OPT_OUT_LOG = environment.append_only_file("OPT_OUT_LOG", env.str("OPT_OUT_LOG", ""))
+
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")  # empty: there is no /metrics
 
 # --- queue ----------------------------------------------------------------------------------------

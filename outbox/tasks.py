@@ -1,11 +1,11 @@
-"""Celery tasks: send due email, read bounces."""
+"""Celery tasks: send due email, read bounces, add opt-outs to their log."""
 
 from celery import shared_task
 
 from core import clock, jobs
 from outbox.delivery import drain
 from outbox.delivery.bounces import read_bounces
-from outbox.services import alarms
+from outbox.services import alarms, opt_out_log
 
 SECONDS = 10  # short, so that a stopping worker finishes within its grace time
 MAILBOX_SECONDS = 20
@@ -24,3 +24,8 @@ def drain_task() -> None:
 @shared_task(name="outbox.read_bounces", **LIMITS)
 def read_bounces_task() -> None:
     read_bounces(clock=clock.now, seconds=MAILBOX_SECONDS)
+
+
+@shared_task(name="outbox.append_opt_outs")
+def append_opt_outs_task() -> None:
+    opt_out_log.append_waiting()

@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                             ("bounces", "The mailbox of bounces cannot be read"),
                             ("clock", "A machine's clock is wrong"),
                             ("held", "No email goes out: another key, or a copied database"),
+                            ("opt_out_log", "Opt-outs do not reach their log"),
                         ],
                         max_length=20,
                     ),
@@ -191,6 +192,52 @@ class Migration(migrations.Migration):
                         fields=("address_key", "kind"),
                         name="suppression_office_once",
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SuppressionChange",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("address_key", models.CharField(max_length=64)),
+                ("kind", models.CharField(blank=True, max_length=40)),
+                ("by_office", models.BooleanField()),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("paused", "Paused"),
+                            ("stopped", "Stopped"),
+                            ("unsubscribed", "Unsubscribed"),
+                            ("bounced", "Does not work"),
+                            ("office", "By the office"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("until", models.DateTimeField(null=True)),
+                ("at", models.DateTimeField()),
+                ("is_logged", models.BooleanField(default=False)),
+                ("error", models.CharField(blank=True, default="", max_length=20)),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("is_logged", False)),
+                        fields=["at"],
+                        name="suppression_change_waiting",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("address_key", "kind", "by_office"), name="suppression_change_once"
+                    )
                 ],
             },
         ),

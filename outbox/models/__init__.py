@@ -1,6 +1,6 @@
 from outbox.models.delivery import ALARM_OVER_AFTER, Alarm, DailyCount, DeliveryState, Report
 from outbox.models.email import MAX_BODY, Email
-from outbox.models.suppression import MuteLink, StopLink, Suppression
+from outbox.models.suppression import MuteLink, StopLink, Suppression, SuppressionChange
 from outbox.models.text import EmailText
 
 __all__ = [
@@ -15,4 +15,5 @@ __all__ = [
     "Report",
     "StopLink",
     "Suppression",
+    "SuppressionChange",
 ]

@@ -64,6 +64,7 @@ class Alarm(models.Model):
         BOUNCES = "bounces", _("The mailbox of bounces cannot be read")
         CLOCK = "clock", _("A machine's clock is wrong")
         HELD = "held", _("No email goes out: another key, or a copied database")
+        OPT_OUT_LOG = "opt_out_log", _("Opt-outs do not reach their log")
 
     problem = models.CharField(max_length=20, choices=Problem.choices)
     host = models.CharField(max_length=100, blank=True)  # which machine, where that matters

@@ -66,6 +66,38 @@ class Suppression(models.Model):
         return f"{self.reason} {self.address_key[:8]}"
 
 
+class SuppressionChange(models.Model):
+    """The last change of one suppression: set, or lifted if `reason` is empty.
+
+    What the opt-out log has to hold; `is_logged` once it does. Outlives the suppression, so that
+    a line of the log can be compared with what happened later.
+    """
+
+    address_key = models.CharField(max_length=64)
+    kind = models.CharField(max_length=40, blank=True)
+    by_office = models.BooleanField()
+    reason = models.CharField(max_length=12, choices=Suppression.Reason.choices, blank=True)
+    until = models.DateTimeField(null=True)
+    at = models.DateTimeField()  # later than that of any earlier change of the same suppression
+    is_logged = models.BooleanField(default=False)
+    error = models.CharField(max_length=20, blank=True, default="")  # a code, such as ENOSPC
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["at"], condition=Q(is_logged=False), name="suppression_change_waiting"
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["address_key", "kind", "by_office"], name="suppression_change_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.reason or 'lifted'} {self.address_key[:8]}"
+
+
 class LiftReason(models.TextChoices):
     WROTE = "wrote", _("The person wrote to us")
     PHONED = "phoned", _("The person told us on the phone")

@@ -10,6 +10,7 @@ from django.db.models import Count, Min, Q, Sum
 from core import clock
 from outbox.models import ALARM_OVER_AFTER, Alarm, DailyCount, DeliveryState, Email
 from outbox.selectors import hold
+from outbox.selectors.opt_outs import waiting_opt_outs
 
 LATE_AFTER = dt.timedelta(minutes=3)  # three runs of the periodic task missed
 BOUNCES_LATE_AFTER = dt.timedelta(hours=3)  # a mailbox may be away for a while
@@ -17,6 +18,7 @@ MAX_CLOCK_DIFFERENCE = dt.timedelta(seconds=5)  # what clocks may differ by
 LASTING_FAILURES = 3  # of the mail server in a row, which takes a few minutes
 # the reason for something late that never happened: a new site, or one set up by half
 NEVER = "never"
+LATE = "late"  # the reason where no error says more
 BY_FAULT = {hold.HoldReason.WRONG_KEY, hold.HoldReason.COPY}
 ENDS = [state for state in Email.State if state not in (Email.State.PENDING, Email.State.SENDING)]
 
@@ -65,6 +67,7 @@ def delivery_facts(now: dt.datetime) -> dict[str, Any]:
         "breaker": state.breaker_reason if is_broken else "",
         "bounces_read_at": _text(state.bounces_read_at),
         "bounces_failure": state.bounces_failure if settings.MAIL_BOUNCES else "",
+        "opt_outs_waiting": waiting_opt_outs().number,
     }
 
 
@@ -87,6 +90,7 @@ def problems_seen_here(now: dt.datetime) -> dict[str, str]:
         Alarm.Problem.BOUNCES: _bounces_unread(known, now),
         Alarm.Problem.CLOCK: abs(ahead) > MAX_CLOCK_DIFFERENCE
         and f"{ahead.total_seconds():+.0f} s",
+        Alarm.Problem.OPT_OUT_LOG: _opt_outs_late(now),
     }
     return {
         problem.value: reason if isinstance(reason, str) else ""
@@ -114,6 +118,14 @@ def _bounces_unread(known: dict[str, Any], now: dt.datetime) -> bool | str:
 
 def _late(moment: str | None, now: dt.datetime, after: dt.timedelta = LATE_AFTER) -> bool | str:
     return NEVER if moment is None else now - dt.datetime.fromisoformat(moment) > after
+
+
+def _opt_outs_late(now: dt.datetime) -> str:
+    """Return why opt-outs are not in their log for minutes; empty if they are."""
+    waiting = waiting_opt_outs()
+    if waiting.oldest_at is None or now - waiting.oldest_at <= LATE_AFTER:
+        return ""
+    return waiting.error or LATE
 
 
 def _is_lasting(reason: str) -> bool:

@@ -6,9 +6,11 @@ from enum import StrEnum
 
 from django.conf import settings
 from django.db import connection
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.addresses import address_key
+from core.errors import Refusal
 from outbox.models import DeliveryState
 
 # refusing in a row, with nothing accepted in between: then it is about us
@@ -35,6 +37,12 @@ def has_wrong_key() -> bool:
     """True if this database's suppressions were hashed with another ADDRESS_KEY."""
     state = _state()
     return state is not None and _has_other_key(state)
+
+
+def require_right_key() -> None:
+    """Raise Refusal if this database's suppressions were hashed with another ADDRESS_KEY."""
+    if has_wrong_key():
+        raise Refusal(_("Start with the ADDRESS_KEY of the original first. Nothing was released."))
 
 
 def _state() -> DeliveryState | None:

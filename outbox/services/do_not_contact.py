@@ -13,7 +13,8 @@ from outbox.domain.address_list import holds_address
 from outbox.domain.audit_actions import OutboxAction
 from outbox.models import Suppression
 from outbox.models.suppression import ALL, LiftReason, keys_of
-from outbox.services.suppressions import BY_OFFICE
+from outbox.services.opt_out_log import note_set
+from outbox.services.suppressions import BY_OFFICE, lift
 from users.models import User
 from users.services import record
 
@@ -44,13 +45,16 @@ def add_to_do_not_contact(*, reasons: Mapping[str, str], by: User, now: dt.datet
         if key not in known
     ]
     Suppression.objects.bulk_create(new, ignore_conflicts=True)
+    # read again: of two who add an address at the same moment, one row holds
+    added = {row.address_key for row in new}
+    note_set(listed.filter(address_key__in=added), now=now)
     record(actor=by, action=OutboxAction.ADDRESSES_ADDED, count=len(notes))
     listeners.notify()
     return len(new)
 
 
 @transaction.atomic
-def remove_from_do_not_contact(*, address: str, reason: str, by: User) -> bool:
+def remove_from_do_not_contact(*, address: str, reason: str, by: User, now: dt.datetime) -> bool:
     """Lift the office's suppression or, with a LiftReason, the person's own and a bounce.
 
     True if there was one. Raises ValueError for another reason.
@@ -60,7 +64,7 @@ def remove_from_do_not_contact(*, address: str, reason: str, by: User) -> bool:
     rows = Suppression.objects.filter(
         ~BY_OFFICE if reason else BY_OFFICE, address_key__in=keys_of(address), kind=ALL
     )
-    if not rows.delete()[0]:
+    if not lift(rows, now=now):
         return False
     record(actor=by, action=OutboxAction.ADDRESS_LIFTED, purpose=reason or "office")
     return True

@@ -53,7 +53,7 @@ def apply_stop_choice(*, link: StopLink, choice: str, now: dt.datetime) -> None:
     )["last"]
     now = max(now, chosen_at or now)
     if choice == Choice.UNDO:
-        unsuppress(link.address_key)
+        unsuppress(link.address_key, now=now)
     elif choice == Choice.STOP:
         suppress(link.address_key, Suppression.Reason.STOPPED, now=now)
     else:

@@ -14,6 +14,7 @@ from core.addresses import address_key, base_key
 from outbox.domain import listeners
 from outbox.models import Suppression
 from outbox.models.suppression import ALL, KEY, keys_of
+from outbox.services.opt_out_log import note_lifted, note_set
 
 BY_OFFICE = Q(reason=Suppression.Reason.OFFICE)
 OWN_CHOICE = {
@@ -40,8 +41,8 @@ def suppress(
 ) -> Suppression:
     """Suppress `address` (or the holder of that address key), until then or forever.
 
-    A later choice replaces an earlier one; the office's exists beside the person's. Registered
-    listeners close open requests to the address.
+    A later choice replaces an earlier one; the office's exists beside the person's. The opt-out
+    log gets what changed, and registered listeners close open requests to the address.
     """
     rows = Suppression.objects.filter(
         BY_OFFICE if reason == Suppression.Reason.OFFICE else ~BY_OFFICE
@@ -49,19 +50,28 @@ def suppress(
     values, key = {"reason": reason, "until": until, "created_at": now}, _key(address, reason)
     row, _ = rows.update_or_create(address_key=key, kind=kind, defaults=values)
     if reason in OWN_CHOICE:
-        rows.filter(
-            address_key__in=keys_of(address) - {key}, kind=kind, reason__in=OWN_CHOICE
-        ).delete()
+        others = keys_of(address) - {key}
+        lift(rows.filter(address_key__in=others, kind=kind, reason__in=OWN_CHOICE), now=now)
+    note_set([row], now=now)
     listeners.notify()
     return row
 
 
-def unsuppress(address: str, *, kind: str = ALL) -> bool:
+@transaction.atomic
+def unsuppress(address: str, *, now: dt.datetime, kind: str = ALL) -> bool:
     """Undo a person's own choice; True if there was one. The office's stays."""
     rows = Suppression.objects.filter(
         address_key__in=keys_of(address), kind=kind, reason__in=OWN_CHOICE
     )
-    return rows.delete()[0] > 0
+    return lift(rows, now=now)
+
+
+def lift(rows: QuerySet[Suppression], *, now: dt.datetime) -> bool:
+    """Delete `rows` in the caller's transaction, and note it for the opt-out log."""
+    found = list(rows.select_for_update().order_by("pk"))
+    Suppression.objects.filter(pk__in=[row.pk for row in found]).delete()
+    note_lifted(found, now=now)
+    return bool(found)
 
 
 def suppression_for(address: str, kind: str, now: dt.datetime) -> Suppression | None:

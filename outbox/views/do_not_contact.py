@@ -56,7 +56,7 @@ def remove(request: SignedInRequest) -> HttpResponse:
     form = RemoveForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Say how the person asked for it. Nothing was changed."))
-    elif remove_from_do_not_contact(by=request.user, **form.cleaned_data):
+    elif remove_from_do_not_contact(by=request.user, now=request.now, **form.cleaned_data):
         messages.success(
             request, _("Taken off the list. It is recorded that you did it, without the address.")
         )

@@ -16,6 +16,7 @@ from outbox.models import DailyCount, Email
 from outbox.selectors import health
 from outbox.selectors.delivery_weeks import DeliveryWeek, delivery_weeks
 from outbox.selectors.email_log import EmailLog, list_emails
+from outbox.services.reapply import Reapplied
 from outbox.services.release import release as release_database
 from outbox.services.resend import resend as send_again
 from users.access import GET, POST, SignedInRequest, access
@@ -80,12 +81,28 @@ def resend(request: SignedInRequest, number: int) -> HttpResponse:
     return redirect(_filtered_log(request))
 
 
+def _released(applied: Reapplied | None) -> str:
+    released = _("Released. What is due goes out now.")
+    if applied is None:
+        return released
+    counts = _(
+        "From the opt-out log: %(added)d added, %(changed)d changed, %(there)d already there, "
+        "%(undone)d undone."
+    ) % {
+        "added": applied.added,
+        "changed": applied.changed,
+        "there": applied.already_there,
+        "undone": applied.undone,
+    }
+    return f"{released} {counts}"
+
+
 @access(*ADMINS, methods=POST)
 @redirect_on_refusal(_filtered_log)
 def release(request: SignedInRequest) -> HttpResponse:
     if ReleaseForm(request.POST).is_valid():
-        release_database(by=request.user)
-        messages.success(request, _("Released. What is due goes out now."))
+        applied = release_database(by=request.user)
+        messages.success(request, _released(applied))
     else:
         messages.error(
             request, _("Check “The original sends no more email” first. Nothing was released.")

@@ -27,14 +27,15 @@ def url(name):
 
 
 @pytest.fixture(scope="module")
-def environment():
-    """Every line as it stands there; only the servers, which are the test's own, and the keys
-    are filled in."""
+def environment(tmp_path_factory):
+    """Every line as it stands there; only the servers and the folder, which are the test's own,
+    and the keys are filled in."""
     with closing(psycopg.connect(os.environ["MIGRATION_DATABASE_URL"], autocommit=True)) as server:
         server.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
         server.execute(f"CREATE DATABASE {NAME}")
     filled = {name: url(name) for name in ("DATABASE_URL", "MIGRATION_DATABASE_URL")}
     filled |= {"REDIS_URL": os.environ["REDIS_URL"], "POSTGRES_PASSWORD": "for-compose-alone"}
+    filled["OPT_OUT_LOG"] = str(tmp_path_factory.mktemp("opt-outs") / "opt-outs.log")
     yield (
         clean_environment() | example() | {key: secrets.token_urlsafe(64) for key in KEYS} | filled
     )

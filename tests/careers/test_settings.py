@@ -54,6 +54,10 @@ REFUSED = [
     ("MAIL_BOUNCES_URL", "imap://user:password@mail.university.example"),  # in clear
     ("MAIL_SENDER", "careers"),
     ("MAIL_RETURN_PATH", "bounces@"),
+    ("OPT_OUT_LOG", "opt-outs.log"),  # which folder that is, each process would say for itself
+    ("OPT_OUT_LOG", "/nowhere/opt-outs.log"),
+    ("OPT_OUT_LOG", "/proc/opt-outs.log"),
+    ("OPT_OUT_LOG", "/dev/null"),
     ("LOG_LEVEL", "LOUD"),
     ("APP_ENV", "prod"),
     ("LINK_KEY_FILE", "/nowhere/key"),
@@ -139,3 +143,19 @@ def test_a_site_that_sends_by_a_backend_needs_no_mail_server(tmp_path):
     )
 
     assert said.stdout.strip() == "{'server_token': 't'}"
+
+
+def test_a_folder_for_the_opt_out_log_is_refused_with_what_the_system_said(sentence):
+    assert sentence["OPT_OUT_LOG", "/nowhere/opt-outs.log"] == (
+        "OPT_OUT_LOG: /nowhere/opt-outs.log cannot be written (No such file or directory). "
+        "See .env.example."
+    )
+
+
+def test_a_log_of_opt_outs_is_not_made_by_reading_the_settings(tmp_path):
+    words = ["-c", "from careers import settings; print(settings.OPT_OUT_LOG)"]
+
+    said = run(*words, OPT_OUT_LOG=str(tmp_path / "opt-outs.log"))
+
+    assert said.stdout.strip() == str(tmp_path / "opt-outs.log")
+    assert list(tmp_path.iterdir()) == []

@@ -98,7 +98,7 @@ def test_the_latest_choice_of_a_person_holds_whatever_tag_their_mail_went_to(now
     suppress("maya@hospital.example", Reason.PAUSED, now=now, until=now + DAY)
     assert not is_suppressed("maya+a@hospital.example", "request", now + 2 * DAY)
 
-    unsuppress("maya+b@hospital.example")
+    unsuppress("maya+b@hospital.example", now=now)
     assert not Suppression.objects.exists()
 
 

@@ -76,7 +76,7 @@ def test_the_office_s_own_refusal_is_not_undone_from_the_mail(page, client, now)
 
     client.post(page, {"choice": "pause-1"})
     assert [reason for reason, _until in rows()] == ["office", "paused"]
-    unsuppress(READER)
+    unsuppress(READER, now=now)
     assert rows() == [("office", None)]
 
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from core import clock
 from outbox.delivery import drain
 from outbox.selectors import health
-from outbox.services import alarms
+from outbox.services import alarms, opt_out_log
 
 SECONDS = 10.0
 
@@ -24,6 +24,7 @@ class Command(BaseCommand):
             clock=clock.now, seconds=SECONDS, should_stop=stop.is_set
         ):
             pass
+        opt_out_log.append_waiting()
         alarms.record_alarms_each_minute(clock.now())
         if reason := health.hold_message():
             self.stderr.write(f"HELD, {health.describe_hold()}: {reason}")
