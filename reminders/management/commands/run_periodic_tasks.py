@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand
 from core import clock
 from interviews import services as interviews
 from outbox.delivery import drain
+from outbox.services.opt_out_log import append_waiting
 from reminders.services import planner
 
 SECONDS = 60.0
@@ -21,6 +22,7 @@ class Command(BaseCommand):
         moved, added = interviews.run_due_transitions(now), planner.queue_due_reminders(now)
         while drain(clock=clock.now, seconds=SECONDS):
             pass
+        append_waiting()
         self.stdout.write(
             f"{moved} interviews moved, {added} reminders added, what was due is sent."
         )
