@@ -91,8 +91,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # Headers for every response, static files and redirects too, so it precedes what makes
-    # those.
+    # Headers for every response, static files and redirects too, so it precedes what makes those.
     "core.middleware.Headers",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -143,9 +142,8 @@ DATABASES = {
     "default": {
         **environment.database("DATABASE_URL", required("DATABASE_URL", "postgres:///margin")),
         "ATOMIC_REQUESTS": False,
-        # Each thread reuses a connection, and checks it before its first use:
-        # after a restart of the database no page answers with an error. Pooled connections did,
-        # once each, and were no faster.
+        # Each thread reuses a connection and checks it before its first use: after a restart of the
+        # database no page answers with an error. Pooled ones did, once each, and were no faster.
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
@@ -231,9 +229,8 @@ ANYMAIL = {
     "MAILGUN_WEBHOOK_SIGNING_KEY": env.str("MAIL_REPORTS_SIGNING_KEY", ""),
 }
 
-# A file outside the database that gets every opt-out, for after a restore; empty: there is none.
+# each opt-out once more, outside the database
 OPT_OUT_LOG = environment.append_only_file("OPT_OUT_LOG", env.str("OPT_OUT_LOG", ""))
-
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")  # empty: there is no /metrics
 
 # --- queue ----------------------------------------------------------------------------------------
