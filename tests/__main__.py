@@ -16,12 +16,14 @@ from devserver.processes import spawn, stop_all
 LOGS = Path(".local/test-logs")
 JOURNEYS = "tests/journeys"
 NICE = 5
+PROCESSES = 3  # one more than cores: each waits a third of its time, for PostgreSQL above all
 
 
-def pytest_beside(folder: str, *arguments: str) -> list[str]:
+def pytest_beside(folder: str, processes: int, *arguments: str) -> list[str]:
     """The command for pytest beside servers of its own, whose data stays in `folder`."""
     servers = ["-m", "devserver", "with", "--dir", f".local/{folder}", "--"]
-    return [sys.executable, *servers, sys.executable, "-m", "pytest", "-n", "2", *arguments]
+    pytest = [sys.executable, "-m", "pytest", "-n", str(processes)]
+    return [sys.executable, *servers, *pytest, *arguments]
 
 
 def start(command: list[str], **options: object) -> subprocess.Popen:
@@ -33,10 +35,12 @@ def start(command: list[str], **options: object) -> subprocess.Popen:
 def main(unit_tests: list[str]) -> int:
     """0 if all tests passed."""
     LOGS.mkdir(parents=True, exist_ok=True)
-    unit = pytest_beside("test", "--dist", "worksteal", *unit_tests, "--ignore", JOURNEYS)
+    unit = pytest_beside(
+        "test", PROCESSES, "--dist", "worksteal", *unit_tests, "--ignore", JOURNEYS
+    )
     beside = {
         "faults": [sys.executable, "-m", "tests.faults"],
-        "journeys": pytest_beside("test-journeys", "--maxschedchunk", "1", JOURNEYS),
+        "journeys": pytest_beside("test-journeys", 2, "--maxschedchunk", "1", JOURNEYS),
     }
     children = [start(unit, first=partial(os.nice, NICE))]
     try:
