@@ -1,6 +1,6 @@
 from django.urls import path
 
-from home.views import access_log, data_export, entry, menu, settings, today, upcoming
+from home.views import access_log, data_export, entry, menu, offline, settings, today, upcoming
 from home.views import help as help_page
 
 app_name = "home"
@@ -9,6 +9,8 @@ urlpatterns = [
     path("welcome/", entry.welcome, name="welcome"),
     path("today/", today.today, name="today"),
     path("menu/", menu.choose, name="choose_menu"),
+    path("offline/", offline.page, name="offline"),
+    path("service-worker.js", offline.service_worker, name="service_worker"),
     path("help/", help_page.help_page, name="help"),
     path("settings/", settings.index, name="settings"),
     path("settings/coming/", upcoming.index, name="coming"),

@@ -211,6 +211,8 @@ TABLE = {
     "home:welcome": STUDENTS,
     "home:today": STUDENTS,
     "home:help": EVERYBODY,
+    "home:offline": EVERYBODY,
+    "home:service_worker": EVERYBODY,
     "home:choose_menu": SIGNED_IN,
     "home:settings": SIGNED_IN,
     "home:setting": SIGNED_IN,

@@ -6,6 +6,7 @@ const live = document.getElementById("live");
 const texts = document.body.dataset;
 const changed = new Set(); // forms with text that would be lost
 const FAILURES = ["htmx:responseError", "htmx:sendError", "htmx:timeout"];
+navigator.serviceWorker?.register(texts.worker); // without a connection, a page that says so
 const on = (name, act, options) => document.addEventListener(name, act, options);
 
 function focusOn(element) {

@@ -21,6 +21,7 @@ def test_notes_are_kept_from_the_first_word_to_the_wrap_up(site: Site, student_p
     student_page.get_by_role("button", name="Yes, start the clock").click()
     typed(student_page)
     signed_out_while_typing(student_page, check_page)
+    another_page_without_a_connection(student_page, check_page)
     typed_without_a_connection(student_page)
     typed_in_two_windows(student_page)
     site.pass_time(minutes=19)
@@ -63,6 +64,22 @@ def signed_out_while_typing(page, check_page):
         page.get_by_label("What surprised you in this work?").input_value()
         == "That flour has seasons, too."
     )
+
+
+def another_page_without_a_connection(page, check_page):
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.reload()  # the script serves pages that were loaded after it
+    talk = page.url
+    page.context.set_offline(True)
+    page.goto("/contacts/")
+    page.get_by_role("heading", name="No connection").wait_for()
+    assert page.evaluate("document.styleSheets.length && document.styleSheets[0].cssRules.length")
+    page.context.set_offline(False)
+    page.get_by_role("link", name="Try again").click()
+    page.get_by_role("heading", name="Contacts", exact=True).wait_for()
+    page.goto("/offline/")
+    check_page(page, "offline")
+    page.goto(talk)
 
 
 def typed_without_a_connection(page):
