@@ -72,7 +72,6 @@ def guide_published(page, check_page):
     page.get_by_role("textbox", name="In short").fill(
         "- Take a pencil.\n- Read [about thanking](/guides/nowhere/)."
     )
-    page.get_by_role("button", name="Preview").click()
     page.locator("#preview").get_by_text("Take a pencil.").wait_for()
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("Saved as version 2.").wait_for()
@@ -83,7 +82,7 @@ def guide_published(page, check_page):
     check_page(page, "guide-versions")
     page.get_by_role("link", name=re.compile("Version 1")).click()
     check_page(page, "guide-version")
-    page.get_by_role("button", name="Bring version 1 back").click()
+    page.get_by_role("button", name="Restore version 1").click()
     page.goto("/guides/talking-outdoors/")
     page.get_by_text("a pen that writes in the rain").wait_for()
     check_page(page, "guide")
