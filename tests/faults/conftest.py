@@ -12,7 +12,7 @@ from careers.database_roles import grant_rights
 from core import clock
 from demo.office import make_office
 from interviews.models import Interview
-from outbox.models import Alarm, DeliveryState, Email, Suppression
+from outbox.models import Alarm, DeliveryState, Email, Suppression, SuppressionChange
 from tests.faults.outcome import Outcome
 from tests.scale import small_or_full
 
@@ -53,7 +53,7 @@ def outcome(cluster, migrated):
     cluster.smtp.reset()
     cluster.smtp.slow = 0.02  # a mail server across a network: more than one mail is in the air
     clock.shift(dt.timedelta(0))
-    forget(Interview, Email, Alarm, Suppression)
+    forget(Interview, Email, Alarm, Suppression, SuppressionChange)
     DeliveryState.objects.update(
         breaker_until=None, breaker_failures=0, refusals=0, refused_domains=[]
     )

@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from core import clock
 from devserver.postgres import DATABASE, binary
-from outbox.models import Email
+from outbox.models import Email, Suppression
 from outbox.selectors import health
-from outbox.services import note_reminders_planned
+from outbox.services import is_suppressed, note_reminders_planned, suppress
+from outbox.services.opt_out_log import append_waiting
 from tests.factories import InterviewFactory, StudentFactory, UserFactory
 from tests.faults.cluster import AS_DEPLOYED
 from tests.faults.outcome import run, states
@@ -46,8 +47,10 @@ def somebody(email: str, **facts) -> User:
 
 
 def test_r29_a_restored_database_is_whole_and_repeats_no_mail_until_staff_release_it(
-    cluster, no_workers, outcome, url
+    cluster, no_workers, outcome, url, settings
 ):
+    settings.OPT_OUT_LOG = str(cluster.folder / "opt-outs.log")
+    append_waiting()
     before, after = small_or_full(20, 200), small_or_full(20, 100)
     student, dump = StudentFactory(password=WORDS), str(cluster.folder / "margin.dump")
     admin = somebody("ruth@lakeside.example", full_name="Ruth Oduya", roles=[Role.ADMIN])
@@ -59,6 +62,7 @@ def test_r29_a_restored_database_is_whole_and_repeats_no_mail_until_staff_releas
     client("pg_dump", "--format=custom", f"--file={dump}", url)
     cluster.run("drain_all", 4, **AS_DEPLOYED)
     assert outcome.count == before + after
+    suppress("maya@hospital.example", Suppression.Reason.STOPPED, now=clock.now())
 
     connection.close()
     client("dropdb", "--force", f"--maintenance-db={url.removesuffix(DATABASE)}postgres", DATABASE)
@@ -83,7 +87,9 @@ def test_r29_a_restored_database_is_whole_and_repeats_no_mail_until_staff_releas
         health.hold_message(),
     )
 
+    assert not is_suppressed("maya@hospital.example", "request", clock.now())
     call_command("outbox_release", by=admin.email)
+    assert is_suppressed("maya@hospital.example", "request", clock.now())
     cluster.run("drain_all", 4, **AS_DEPLOYED)
     assert states() == {"sent": before + after}
     said = f"{len(kept)} tables alike; 0 of {after} repeated until release"

@@ -52,6 +52,7 @@ class Command(BaseCommand):
             "Links": absolute("/"),
             "Goes to": ", ".join(settings.MAIL_ALLOW),
             "HELD": health.hold_message() or "no",
+            "Opt-outs": settings.OPT_OUT_LOG or "in no log: a restore forgets the latest",
         }
         for name, value in facts.items():
             self.stdout.write(f"{name + ':':13}{value}")
