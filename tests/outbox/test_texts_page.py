@@ -179,7 +179,7 @@ def test_stored_words_that_no_longer_fit_raise_an_alarm_on_the_page(as_ruth, now
     page = as_ruth.get(URL).content.decode()
 
     assert "no longer fit" in listed
-    assert "{gone} is no placeholder" in page
+    assert "{gone} is not a placeholder" in page
     assert 'role="alert"' in page
 
 
