@@ -106,7 +106,7 @@ def test_there_is_an_end_to_them(nina, monkeypatch):
     monkeypatch.setattr(own_questions, "MOST_OWN", 1)
     own_questions.create_own_question(student=nina, values={"text": "One?"}, form_key=uuid.uuid4())
 
-    with pytest.raises(Refusal, match="You keep 1 questions already"):
+    with pytest.raises(Refusal, match="You have 1 questions already"):
         own_questions.create_own_question(
             student=nina, values={"text": "Two?"}, form_key=uuid.uuid4()
         )
