@@ -100,12 +100,19 @@ removeSentDraft();
 
 // --- signing out leaves no drafts on the device; those that the site does not have are asked about ----------------
 on("submit", (event) => {
-  const question = event.target.dataset.confirmDiscard;
-  const drafts = question ? keys() : [];
+  const form = event.target;
+  const dialog = document.getElementById(form.dataset.discards);
+  const drafts = dialog ? keys() : [];
   if (!drafts.length) return;
-  if (window.confirm(question)) { drafts.forEach(remove); return; }
   event.preventDefault();
   event.stopPropagation();
+  dialog.returnValue = ""; // Esc says nothing
+  dialog.onclose = () => {
+    if (dialog.returnValue !== "yes") return;
+    drafts.forEach(remove);
+    form.submit();
+  };
+  dialog.showModal();
 }, true);
 
 // --- keys: Esc closes the menu or the form of a row, / goes to the field for adding or searching ------------------

@@ -117,7 +117,7 @@ def test_colors_are_written_as_tokens_only(sheet):
 
 
 SCRIPTS = [
-    ("app", 3500),
+    ("app", 3600),
     ("drafts", 1500),
     ("letter", 400),
     ("live", 1000),

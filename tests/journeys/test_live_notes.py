@@ -82,6 +82,16 @@ def another_page_without_a_connection(page, check_page):
     page.goto(talk)
 
 
+def signing_out_asks_about_it(page):
+    page.locator("summary[aria-label='Your account']:visible").click()
+    page.locator("button:visible", has_text="Sign out").click()
+    dialog = page.get_by_role("dialog", name="Sign out and delete unsaved notes?")
+    dialog.get_by_role("button", name="Cancel").click()
+    dialog.wait_for(state="hidden")
+    page.keyboard.press("Escape")
+    assert page.evaluate("Object.keys(localStorage).length") == 1
+
+
 def typed_without_a_connection(page):
     page.context.set_offline(True)
     page.get_by_label("Other notes").or_(page.get_by_label("Your notes")).fill(
@@ -95,6 +105,7 @@ def typed_without_a_connection(page):
     page.reload()
     # from the phone alone
     assert page.get_by_label("Other notes").input_value() == "Calm voice, two laughs."
+    signing_out_asks_about_it(page)
     page.unroute("**/*")
     page.evaluate("dispatchEvent(new Event('online'))")
     state(page, "Other notes").get_by_text(re.compile("Saved [0-9]")).wait_for()
