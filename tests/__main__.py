@@ -16,7 +16,7 @@ from devserver.processes import spawn, stop_all
 LOGS = Path(".local/test-logs")
 JOURNEYS = "tests/journeys"
 NICE = 5
-PROCESSES = 3  # one more than cores: each waits a third of its time, for PostgreSQL above all
+PROCESSES = 4  # twice the cores: each waits a third of its time, for PostgreSQL above all
 
 
 def pytest_beside(folder: str, processes: int, *arguments: str) -> list[str]:
