@@ -23,9 +23,19 @@ ONE_TO_FIVE = [
     (4, "4"),
     (5, _("5, very much")),
 ]
-
-
 COLUMNS = ("learned", "act_on", "interest_before", "interest_after")
+
+
+def _scale(label: Any) -> forms.TypedChoiceField:
+    """Return a scale of five that may stay empty."""
+    return forms.TypedChoiceField(
+        label=label,
+        choices=ONE_TO_FIVE,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
 
 
 class ReflectionForm(Versioned):
@@ -58,22 +68,8 @@ class ReflectionForm(Versioned):
         widget=forms.RadioSelect,
         required=False,
     )
-    interest_before = forms.TypedChoiceField(
-        label=_("How much did this work interest you before?"),
-        choices=ONE_TO_FIVE,
-        coerce=int,
-        empty_value=None,
-        required=False,
-        widget=forms.RadioSelect,
-    )
-    interest_after = forms.TypedChoiceField(
-        label=_("And now?"),
-        choices=ONE_TO_FIVE,
-        coerce=int,
-        empty_value=None,
-        required=False,
-        widget=forms.RadioSelect,
-    )
+    interest_before = _scale(_("How much did this work interest you before?"))
+    interest_after = _scale(_("And now?"))
     took_interest = forms.BooleanField(
         label=_("They took an interest in my career"),
         help_text=_("If so, we suggest keeping in touch every month."),
