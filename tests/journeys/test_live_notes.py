@@ -17,9 +17,10 @@ def test_notes_are_kept_from_the_first_word_to_the_wrap_up(site: Site, student_p
     student_page.get_by_role("link", name=re.compile("Open notes for your talk with Priya")).click()
     check_page(student_page, "live-before")
     student_page.get_by_role("button", name="We're talking already").click()
-    check_page(student_page, "live-asks-before-an-early-start")
+    check_page(student_page, "live-asks-before-an-early-start", in_place=True)
     student_page.get_by_role("button", name="Yes, start the clock").click()
     typed(student_page)
+    asked_before_an_early_end(student_page, check_page)
     signed_out_while_typing(student_page, check_page)
     another_page_without_a_connection(student_page, check_page)
     typed_without_a_connection(student_page)
@@ -47,6 +48,14 @@ def typed(page):
     assert page.evaluate("Object.keys(localStorage).length") == 0
 
 
+def asked_before_an_early_end(page, check_page):
+    talk = page.url
+    page.get_by_role("button", name="End interview").click()
+    page.get_by_text("Is the talk over?").wait_for()
+    check_page(page, "live-asks-before-an-early-end", in_place=True)
+    page.goto(talk)
+
+
 def signed_out_while_typing(page, check_page):
     page.reload()
     # not an empty "Saved" under a box
@@ -55,7 +64,7 @@ def signed_out_while_typing(page, check_page):
     page.get_by_label("What surprised you in this work?").fill("That flour has seasons, too.")
     back = page.locator(".live-top").get_by_role("link", name="Sign in and come back")
     back.wait_for()
-    check_page(page, "live-signed-out")
+    check_page(page, "live-signed-out", in_place=True)
     back.click()
     sign_in(page, STUDENT)
     page.wait_for_url("**/live/")
