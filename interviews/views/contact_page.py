@@ -110,35 +110,41 @@ def _show(
     forms: dict[str, Any],
     move: str,
 ) -> HttpResponse:
-    interview = link.interview
-    sent = forms.get(move)
+    interview, sent = link.interview, forms.get(move)
     is_taken = move == "accept" and (sent is None or "slot" in sent.errors)
     is_lost = not move and lost_time(request, interview, actions)
-    context = {
+    answer = request.GET.get("answer", "")
+    has_chosen = move == "accept" or answer.startswith("t")
+    context = _about(interview, request.now) | {
         "is_taken": is_taken,
         "is_lost": is_lost,
         "clock_changes": typed_words(request),
-        "interview": interview,
-        "student": interview.student,
-        "profile": getattr(interview.student, "profile", None),
-        "contact": interview.contact,
         **_zone(request, interview),
-        "stage": interview.stage,
         "actions": actions,
         "forms": forms,
         "form": sent,
         "sent_forms": [sent] if sent else [],
-        "stop_url": stop_url(interview.contact.email) if interview.contact.email else "",
-        "chosen": "accept" in forms
-        and not is_lost
-        and (move == "accept" or request.GET.get("answer", "").startswith("t")),
-        "open": move or request.GET.get("answer", ""),
-        "meet_line": meet_line(interview, for_student=False),
-        "suggested": interview.slots.filter(by=Slot.By.CONTACT, starts_at__gt=request.now),
-        "questions": beforehand(interview, request.now),
-        "is_past": bool(interview.ends_at and interview.ends_at <= request.now),
+        "chosen": "accept" in forms and not is_lost and has_chosen,
+        "open": move or answer,
     }
     return render(request, "interviews/contact_page.html", context, status=_status(sent, is_taken))
+
+
+def _about(interview: Interview, now: dt.datetime) -> dict[str, Any]:
+    """Return what the page says of the request, whatever is being answered."""
+    student, contact = interview.student, interview.contact
+    return {
+        "interview": interview,
+        "student": student,
+        "profile": getattr(student, "profile", None),
+        "contact": contact,
+        "stage": interview.stage,
+        "stop_url": stop_url(contact.email) if contact.email else "",
+        "meet_line": meet_line(interview, for_student=False),
+        "suggested": interview.slots.filter(by=Slot.By.CONTACT, starts_at__gt=now),
+        "questions": beforehand(interview, now),
+        "is_past": bool(interview.ends_at and interview.ends_at <= now),
+    }
 
 
 def _status(sent: Form | None, is_taken: bool) -> int:

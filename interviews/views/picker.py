@@ -1,5 +1,7 @@
 """The questions page of one talk: its sheet beside the bank and the recommendations."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -9,15 +11,16 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from core.errors import Refusal
 from core.forms import render_form_page
-from interviews.domain.question_sheet import on_sheet, ready_sets, sheet_of
+from interviews.domain.question_sheet import Sheet, on_sheet, ready_sets, sheet_of
 from interviews.models import Interview, can_plan
 from interviews.selectors.past_sheets import asked_before, earlier_sheets
 from interviews.selectors.suggested_questions import suggestions
 from interviews.services import SheetClosed
 from interviews.views.common import get_own_interview_or_404
 from interviews.views.sheet_actions import ActionResult, act, add_own, stale_page_result, taken_off
+from office.models import CareerField
 from questions.forms.own_question import OwnQuestionFields
-from questions.selectors.question_list import question_list
+from questions.selectors.question_list import QuestionList, question_list
 from users.access import GET_POST, SignedInRequest, access
 from users.models.roles import Role
 
@@ -71,12 +74,7 @@ def _page(
         "contact": interview.contact,
         "sheet": sheet,
         "planned": on_sheet(sheet.lines),
-        "question_list": question_list(
-            request.user,
-            request.GET,
-            asked_before(request.user, field.slug if field else ""),
-            per_page=PER_PAGE,
-        ),
+        "question_list": _bank(request, field),
         "field": field,
         "form": form,
         "result": result,
@@ -85,11 +83,20 @@ def _page(
     }
     if request.htmx and request.method == "GET" and not request.htmx.history_restore_request:
         return render(request, f"{PAGE}#found", context)
+    return render_form_page(request, PAGE, context | _offers(request, interview, sheet), "picker")
+
+
+def _bank(request: SignedInRequest, field: CareerField | None) -> QuestionList:
+    before = asked_before(request.user, field.slug if field else "")
+    return question_list(request.user, request.GET, before, per_page=PER_PAGE)
+
+
+def _offers(request: SignedInRequest, interview: Interview, sheet: Sheet) -> dict[str, Any]:
+    """Return what the sheet can be filled from besides the bank."""
     sets = ready_sets(interview, request.user)
-    context |= {
+    return {
         "sets": sets,
         "earlier": earlier_sheets(interview),
-        "suggested": suggestions(interview, sheet, sets, field),
+        "suggested": suggestions(interview, sheet, sets, interview.contact.field),
         "taken_off": taken_off(request, interview),
     }
-    return render_form_page(request, PAGE, context, "picker")
