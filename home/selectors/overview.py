@@ -6,7 +6,7 @@ from collections import Counter
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from contacts.models import Contact, Referral
+from contacts.models import Contact
 from contacts.selectors.next_steps import first_request
 from core.dates import days_ago
 from core.step import Step
@@ -15,11 +15,10 @@ from users.models import User
 
 
 def so_far(student: User) -> str:
-    """Return "4 conversations, 2 referrals."; empty before the first conversation."""
-    talks, places = talked(student)
+    """Return "4 conversations, 2 referrals."; empty before the first conversation. One query."""
+    talks, places, named = talked(student)
     if not talks:
         return ""
-    named = Referral.objects.editable_by(student).count()
     parts = [
         ngettext("%(n)s conversation", "%(n)s conversations", talks) % {"n": talks},
         ngettext("%(n)s kind of workplace", "%(n)s kinds of workplace", places) % {"n": places},

@@ -1,9 +1,11 @@
 """The talks of one student, counted and coming up, for Today and the digest."""
 
 import datetime as dt
+from typing import NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Subquery
 
+from contacts.models import Referral
 from interviews.domain.next_steps import next_step
 from interviews.models import Interview, Stage
 from users.models import User
@@ -31,16 +33,28 @@ def awaited(student: User, now: dt.datetime) -> list[Interview]:
     ]
 
 
-def talked(student: User, since: dt.datetime | None = None) -> tuple[int, int]:
-    """Return the number of talks held, without practice, and of kinds of workplace.
+class Totals(NamedTuple):
+    """What a student's talks, without practice, came to.
 
-    With `since`, only those that ended from then on. One query.
+    `referrals` are the people named to the student, 0 before the first talk.
     """
+
+    talks: int
+    places: int  # kinds of workplace
+    referrals: int
+
+
+def talked(student: User, since: dt.datetime | None = None) -> Totals:
+    """With `since`, only talks that ended from then on; referrals of all time. One query."""
     talks = Interview.objects.editable_by(student).filter(
         COUNTS, stage__in=[Stage.HELD, Stage.THANKED]
     )
     if since:
         talks = talks.filter(ended_at__gte=since)
-    places = Count("contact__setting", distinct=True, filter=~Q(contact__setting=""))
-    numbers = talks.aggregate(talks=Count("pk"), places=places)
-    return numbers["talks"], numbers["places"]
+    named = Referral.objects.editable_by(student).order_by().values("owner")
+    numbers = talks.annotate(named=Subquery(named.values(n=Count("pk")))).aggregate(
+        talks=Count("pk"),
+        places=Count("contact__setting", distinct=True, filter=~Q(contact__setting="")),
+        referrals=Max("named", default=0),
+    )
+    return Totals(**numbers)

@@ -28,7 +28,7 @@ from interviews.services.notes import (
     resolve_note_conflict,
     save_note,
 )
-from interviews.services.pending_mail import goes_out_at, is_request_out
+from interviews.services.pending_mail import goes_out_at, is_request_out, request_emails
 from interviews.services.refusals import (
     ContactSuppressed,
     NotYet,
@@ -119,6 +119,7 @@ __all__ = [
     "remove_question",
     "replied_another_way",
     "reply",
+    "request_emails",
     "resolve_note_conflict",
     "returned_follow_up",
     "run_due_transitions",

@@ -1,6 +1,11 @@
 """Letters that can still be undone."""
 
 import datetime as dt
+from collections.abc import Iterable
+from typing import Any, TypedDict
+
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
 from interviews.models import OPEN, Interview, Stage
 from outbox.models import Email
@@ -40,13 +45,27 @@ def is_reply_newest(interview: Interview) -> bool:
 OUT = (Email.State.SENDING, Email.State.SENT, Email.State.UNCERTAIN)
 
 
-def is_request_out(interview: Interview) -> bool:
+class RequestEmail(TypedDict):
+    fact: str
+    state: str
+
+
+def request_emails(interview: int | OuterRef) -> QuerySet[Email, Any]:
+    """Return a RequestEmail for each time that the request went into the outbox."""
+    row = JSONObject(fact="fact", state="state")
+    return Email.objects.about("request", interview).values_list(row, flat=True)
+
+
+def is_request_out(interview: Interview, emails: Iterable[RequestEmail] | None = None) -> bool:
     """Return False while the request waits in the outbox: nobody can have its link yet.
 
-    A request that the student sent without this site is out from the start. At most one query.
+    A request that the student sent without this site is out from the start. At most one query,
+    none if the `request_emails` are handed in.
     """
     if interview.stage not in OPEN or interview.asked_at is None:
         return True
-    rows = Email.objects.about("request", interview.pk).filter(fact=interview.asked_at.isoformat())
-    states = set(rows.values_list("state", flat=True))
+    asked = interview.asked_at.isoformat()
+    if emails is None:
+        emails = request_emails(interview.pk)
+    states = {email["state"] for email in emails if email["fact"] == asked}
     return not states or not states.isdisjoint(OUT)

@@ -4,6 +4,8 @@ import datetime as dt
 from contextlib import suppress
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
@@ -25,7 +27,7 @@ from interviews.forms.contact import (
 )
 from interviews.models import AnswerLink, IllegalMove, Interview, Slot, Stage, guaranteed
 from interviews.selectors.contact_actions import ContactActions, contact_actions
-from interviews.services import TimeTaken, contact_moves, is_request_out
+from interviews.services import TimeTaken, contact_moves, is_request_out, request_emails
 from interviews.views.detail import ics
 from outbox.services import stop_url
 from users.access import GET, GET_POST, LINK, access
@@ -36,11 +38,13 @@ TYPED = ("-note", "-question")  # suffixes of fields with text that must not be 
 def _link(token: str) -> AnswerLink | None:
     """Return the valid link of this token with its people; None while its request isn't out.
 
-    At most two queries.
+    One query.
     """
     rows = AnswerLink.objects.select_related("interview__student__profile", "interview__contact")
-    link = rows.filter(token_hash=fingerprint(token), revoked_at=None).first()
-    return link if link and is_request_out(link.interview) else None
+    emails = ArraySubquery(request_emails(OuterRef("interview_id")))
+    valid = rows.filter(token_hash=fingerprint(token), revoked_at=None)
+    link = valid.annotate(emails=emails).first()
+    return link if link and is_request_out(link.interview, link.emails) else None
 
 
 # The token is the proof; without a Referer, browsers send no origin to check.

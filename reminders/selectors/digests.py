@@ -66,7 +66,9 @@ def digest_content(
     term = term_on(local(now, zone).date())
     since = term[0] if term else None
     said = unread_feedback(student)
-    conversations, places = talked(student, at(since, dt.time(), zone) if since else None)
+    conversations, places, _referrals = talked(
+        student, at(since, dt.time(), zone) if since else None
+    )
     return DigestContent(
         steps=first + [step for step in note_lines if step not in first],
         coming_up=list(coming_up(student, now)),
