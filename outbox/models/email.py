@@ -23,7 +23,7 @@ class EmailQuerySet(models.QuerySet):
         """Rows that are due, the oldest first; failed attempts queue up at the back."""
         return self.filter(next_attempt_at__lte=now).order_by("next_attempt_at", "id")
 
-    def about(self, kind: str, object_id: int):
+    def about(self, kind: str, object_id: int | models.OuterRef):
         return self.filter(kind=kind, object_id=object_id)
 
 
