@@ -14,12 +14,14 @@ class OutboxConfig(AppConfig):
         from outbox.privacy import retention  # noqa: PLC0415
         from outbox.selectors import texts  # noqa: PLC0415
         from outbox.selectors.text_list import text_titles  # noqa: PLC0415
-        from outbox.services import setup_steps  # noqa: PLC0415
+        from outbox.services import invitations, setup_steps  # noqa: PLC0415
         from users.domain import audit  # noqa: PLC0415
 
         kinds.register(account_kinds.ACCOUNT)
         kinds.register(account_kinds.TEXT_TEST)
         kinds.register(account_kinds.INVITATION)
+        kinds.register(account_kinds.ADDRESS_CHANGED)
+        invitations.register_notices()
         kinds.register(stop_email.STOP_LINK)
         texts.register(footer.FOOTER)
         retention.register_rules()

@@ -5,9 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connection
 
-from contacts.services import LimitReached
-from interviews.models import IllegalMove
-from interviews.services import NotYet, TimeTaken
+from core.errors import Refusal
 
 THREADS = 20
 
@@ -37,7 +35,7 @@ class ConnectionThreads:
             start.wait(timeout=30)
             try:
                 return act()
-            except (IllegalMove, LimitReached, NotYet, TimeTaken) as error:
+            except Refusal as error:
                 return error
 
         return list(self.pool.map(run, acts))

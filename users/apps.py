@@ -12,11 +12,13 @@ class UsersConfig(AppConfig):
         from users.access import checks  # noqa: F401, PLC0415 - registers the check
         from users.domain import audit  # noqa: PLC0415
         from users.domain.audit_actions import UserAction  # noqa: PLC0415
-        from users.models import User  # noqa: PLC0415
+        from users.models import Cohort, User  # noqa: PLC0415
         from users.privacy import retention  # noqa: PLC0415
-        from users.selectors.audit_log import people_names  # noqa: PLC0415
+        from users.selectors.audit_log import column_names, people_names  # noqa: PLC0415
 
-        audit.register(UserAction)
+        audit.register(UserAction, views=[UserAction.PERSON_VIEWED])
         audit.register_names(User, people_names)
+        audit.register_names(Cohort, column_names(Cohort, "name"))
+        audit.register_links(User, cohorts=Cohort)
         retention.register_rules()
         autodiscover_modules("privacy")

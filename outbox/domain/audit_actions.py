@@ -9,6 +9,7 @@ class OutboxAction(TextChoices):
     RELEASED = "outbox.released", _("Released this database to send email")
     OPT_OUTS_REAPPLIED = "outbox.opt_outs_reapplied", _("Applied the opt-out log to this database")
     EMAIL_SENT_AGAIN = "outbox.email_sent_again", _("Sent an email again")
+    INVITED = "outbox.invited", _("Invited somebody to sign in")
     TEXT_CHANGED = "outbox.text_changed", _("Changed the words of an email")
     ADDRESSES_ADDED = "outbox.addresses_added", _("Put addresses on the do-not-contact list")
     ADDRESS_LIFTED = "outbox.address_lifted", _("Took an address off the do-not-contact list")

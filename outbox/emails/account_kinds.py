@@ -1,30 +1,43 @@
-"""Kinds of outbox itself: sign-in emails, tests of a text, invitations of staff."""
+"""Kinds of outbox itself: sign-in emails, tests of a text, invitations, a new address."""
 
 import datetime as dt
+from enum import Enum
 
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.addresses import masked
 from core.links import absolute
 from office.selectors.settings import office_settings
 from outbox.domain.kinds import Choice, Kind, Message
 from outbox.models import Email
+from users.models import User
+from users.models.roles import Role
 
 
 def build(email: Email, now: dt.datetime) -> Message:
     return Message(subject=email.subject, text=email.body)
 
 
+class Whose(Enum):
+    """Which address of an account an email goes to; begins its `fact`."""
+
+    OLD = "old"
+    NEW = "new"
+
+
 def build_invitation(email: Email, now: dt.datetime) -> Message:
     """It holds no secret: the code for signing in is sent on request."""
     office = office_settings()
     program = f"{office.name}, {office.office_name}" if office.office_name else office.name
+    person = _person(email)
     about = {
         "by": email.sender.full_name if email.sender else office.sender_name,
         "program": program,
+        "roles": ", ".join(str(Role(role).label) for role in person.roles),
     }
-    text = gettext("%(by)s made you an account as a counselor at %(program)s.") % about
+    text = gettext("%(by)s made you an account at %(program)s (%(roles)s).") % about
     how = gettext("Sign in with this address. You need no password: a code comes by email.")
     url = absolute(reverse("account_request_login_code"))
     return Message(
@@ -34,6 +47,44 @@ def build_invitation(email: Email, now: dt.datetime) -> Message:
         reply_to=office.contact_email,
         from_name=office.sender_name,
     )
+
+
+def is_invitation_wanted(email: Email, now: dt.datetime) -> bool:
+    return bool(_person(email).roles)
+
+
+def build_address_changed(email: Email, now: dt.datetime) -> Message:
+    """The old address learns the new one only in part: whoever reads it may be somebody else."""
+    office = office_settings()
+    new = _person(email).email
+    if email.fact.startswith(Whose.OLD.value):
+        text = gettext(
+            "The office changed the address of your account from this one to %(new)s. You are "
+            "signed out everywhere, and emails go to the new address."
+        ) % {"new": masked(new)}
+    else:
+        text = gettext(
+            "The office made %(new)s the address of your account. You are signed out everywhere. "
+            "Sign in with it: a code comes by email."
+        ) % {"new": new}
+    wrong = gettext("If that is wrong, answer this email.")
+    return Message(
+        subject=gettext("The address of your account changed"),
+        text=f"{text}\n\n{wrong}",
+        reply_to=office.contact_email,
+        from_name=office.sender_name,
+    )
+
+
+def is_address_news(email: Email, now: dt.datetime) -> bool:
+    """An address that is no longer the account's learns nothing as if it were."""
+    is_old = email.fact.startswith(Whose.OLD.value)
+    return is_old or _person(email).email.lower() == email.address.lower()
+
+
+def _person(email: Email) -> User:
+    """Raises User.DoesNotExist if the account is gone."""
+    return email.user or User.objects.get(pk=email.object_id)
 
 
 SIGNING_IN = Choice(
@@ -53,7 +104,18 @@ ACCOUNT = Kind(
 )
 TEXT_TEST = Kind("text_test", build, valid_for=HOUR, label=_("Test of a text"))
 INVITATION = Kind(
-    "invitation", build_invitation, valid_for=dt.timedelta(days=30), label=_("Invitation of staff")
+    "invitation",
+    build_invitation,
+    still_wanted=is_invitation_wanted,
+    valid_for=dt.timedelta(days=30),
+    label=_("Invitation"),
+)
+ADDRESS_CHANGED = Kind(
+    "address_changed",
+    build_address_changed,
+    still_wanted=is_address_news,
+    valid_for=dt.timedelta(days=7),
+    label=_("New address of an account"),
 )
 # kinds without a text that the office can edit
-NOT_EDITED = {ACCOUNT.name, TEXT_TEST.name, INVITATION.name, "stop_link"}
+NOT_EDITED = {ACCOUNT.name, TEXT_TEST.name, INVITATION.name, ADDRESS_CHANGED.name, "stop_link"}

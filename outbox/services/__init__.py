@@ -7,7 +7,7 @@ from outbox.services.daily_counts import (
     take_account_email,
 )
 from outbox.services.delivery_state import note_reminders_planned
-from outbox.services.invitations import invite
+from outbox.services.invitations import invite, newest_invitation, send_invitation
 from outbox.services.letter_limits import (
     NotSetUp,
     TooManyLetters,
@@ -52,8 +52,10 @@ __all__ = [
     "message_id",
     "mute",
     "mute_link",
+    "newest_invitation",
     "note_reminders_planned",
     "requeue",
+    "send_invitation",
     "stop_link",
     "stop_url",
     "supersede",

@@ -10,6 +10,7 @@ from allauth.core.internal.ratelimit import get_ip
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -149,8 +150,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     @transaction.atomic
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
-        """Confirm an address whose code proves it, so its password stays. Emails the other one."""
+        """Confirm an address whose code proves it, so its password stays. Emails the other one.
+
+        False for an address that the office took from the account after the code went out.
+        """
         is_new = not email_address.pk
+        if is_new and not request.user.is_authenticated:
+            return False
         confirmed = super().confirm_email(request, email_address)
         if confirmed:
             User.objects.filter(pk=email_address.user_id).update(password_unproven=False)
@@ -160,8 +166,14 @@ class AccountAdapter(DefaultAccountAdapter):
         return confirmed
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs) -> HttpResponse | None:
-        """Drop an unproved password: whoever set it may not be the one who signs in by a code."""
+        """Drop an unproved password: whoever set it may not be the one who signs in by a code.
+
+        A code to an address that the office took from the account since then opens nothing.
+        """
         proofs = get_authentication_records(request, user)
+        if proofs and _is_outdated(proofs[-1], user):
+            messages.warning(request, _("This address no longer belongs to the account."))
+            return redirect("account_login")
         if proofs and proofs[-1]["method"] == "code" and drop_unproven_password(user=user):
             text = _(
                 "This account was opened with a password before the address was confirmed. That "
@@ -176,6 +188,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials) -> str:
         """Limit per address and client, so that a stranger's wrong guesses lock out nobody else."""
         return f"{credentials.get('email', '').lower()}:{get_ip(request)}"
+
+
+def _is_outdated(proof: dict, user: User) -> bool:
+    """True for a code that went to an address which the account no longer has."""
+    address = proof.get("email")
+    if proof["method"] != "code" or not address or address.lower() == user.email.lower():
+        return False
+    return not EmailAddress.objects.filter(user=user, email__iexact=address).exists()
 
 
 def _public(request: HttpRequest, value: object) -> object:

@@ -1,15 +1,21 @@
-"""Accounts that the office makes for its staff, and their emails."""
+"""Emails about accounts that the office makes or changes: invitations, and a new address."""
 
 import datetime as dt
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from outbox.emails.account_kinds import INVITATION
+from core.errors import Refusal
+from core.undo import can_undo
+from outbox.domain.audit_actions import OutboxAction
+from outbox.emails.account_kinds import ADDRESS_CHANGED, INVITATION, Whose
+from outbox.models import Email
 from outbox.services.queue import add
-from users.models import User
+from users.domain import notices
+from users.models import Program, User
 from users.models.roles import Role
-from users.services import account_for, give_role
+from users.services import account_for, give_role, record
 
 
 @transaction.atomic
@@ -21,12 +27,58 @@ def invite(*, names: Mapping[str, str], by: User, now: dt.datetime) -> list[User
     people = [account_for(address=address, full_name=name) for address, name in names.items()]
     new = [person for person in people if give_role(person=person, role=Role.COUNSELOR, by=by)]
     for person in new:
+        _add(person, by=by, now=now)
+    return new
+
+
+@transaction.atomic
+def send_invitation(*, person: User, by: User | Program, now: dt.datetime) -> Email:
+    """Email somebody who never signed in where to do so.
+
+    Raises Refusal for anybody else, and within ten minutes of the invitation before.
+    """
+    stored = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    if not stored.is_active:
+        raise Refusal(_("This account is deactivated: nobody can sign in to it."))
+    if stored.last_login:
+        raise Refusal(_("They signed in before and need no invitation."))
+    before = newest_invitation(stored)
+    if before and can_undo(before.created_at, now):
+        raise Refusal(_("An invitation went out a moment ago. Wait ten minutes for another."))
+    record(actor=by, action=OutboxAction.INVITED, object=stored)
+    return _add(stored, by=by, now=now)
+
+
+def newest_invitation(person: User) -> Email | None:
+    found = Email.objects.filter(kind=INVITATION.name, object_id=person.pk)
+    return found.order_by("-pk").first()
+
+
+def send_new_address(
+    *, person: User, by: User | Program, now: dt.datetime, old: str, new: str
+) -> None:
+    """Tell both addresses of an account that the office changed it."""
+    for whose, address in ((Whose.OLD, old), (Whose.NEW, new)):
         add(
-            INVITATION.name,
-            to=person,
+            ADDRESS_CHANGED.name,
+            address=address,
             object_id=person.pk,
-            fact=now.isoformat(),
-            sender=by,
+            fact=f"{whose.value}:{now.isoformat()}",
             now=now,
         )
-    return new
+
+
+def register_notices() -> None:
+    notices.register(notices.Notice.INVITATION, send_invitation)
+    notices.register(notices.Notice.ADDRESS_CHANGED, send_new_address)
+
+
+def _add(person: User, *, by: User | Program, now: dt.datetime) -> Email:
+    return add(
+        INVITATION.name,
+        to=person,
+        object_id=person.pk,
+        fact=now.isoformat(),
+        sender=by if isinstance(by, User) else None,
+        now=now,
+    )

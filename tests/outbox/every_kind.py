@@ -14,7 +14,7 @@ from interviews.models import Interview
 from interviews.services import contact_moves
 from office.selectors.settings import office_settings
 from outbox.domain import kinds
-from outbox.emails.account_kinds import ACCOUNT, INVITATION, TEXT_TEST
+from outbox.emails.account_kinds import ACCOUNT, ADDRESS_CHANGED, INVITATION, TEXT_TEST
 from outbox.emails.compose import compose
 from outbox.models import Email
 from outbox.services import add
@@ -94,6 +94,9 @@ def _of_accounts() -> Iterator[Composed]:
     yield composed(_row("stop_link", address="maya@hospital.example"))
     dana = UserFactory(full_name="Dana Whitfield", roles=["counselor"])
     yield composed(_row(INVITATION.name, to=dana, object_id=dana.pk, sender=nina))
+    for whose, address in (("old", "dana@old.example"), ("new", dana.email)):
+        row = _row(ADDRESS_CHANGED.name, address=address, object_id=dana.pk, fact=whose)
+        yield composed(row, f"address_changed_{whose}")
 
 
 def _row(kind: str, *, fact: str = "", object_id: int | None = None, **facts) -> Email:

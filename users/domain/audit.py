@@ -22,6 +22,7 @@ _actions: dict[str, TextChoices] = {}
 _views: set[str] = set()
 _names: dict[str, Names] = {}
 _purposes: dict[tuple[str, str], str | Promise] = {}
+_links: dict[tuple[str, str], str] = {}
 _NAME = re.compile(rf"[A-Za-z0-9_.:-]{{1,{LONGEST_NAME}}}")
 
 
@@ -49,6 +50,17 @@ def register(actions: type[TextChoices], *, views: Iterable[TextChoices] = ()) -
 
 def register_names(model: type[Model], names: Names) -> None:
     _names[model._meta.label_lower] = names  # noqa: SLF001 - public API
+
+
+def register_links(model: type[Model], **columns: type[Model]) -> None:
+    """Declare columns whose states are ids of other rows, such as `cohorts` of a person."""
+    label = model._meta.label_lower  # noqa: SLF001 - public API
+    _links.update({(label, name): it._meta.label_lower for name, it in columns.items()})  # noqa: SLF001
+
+
+def link_of(object_type: str, column: str) -> str:
+    """Return the type of the rows whose ids are the states of a column; empty for other states."""
+    return _links.get((object_type, column), "")
 
 
 def register_purposes(action: TextChoices, purposes: Mapping[str, str | Promise]) -> None:

@@ -10,6 +10,7 @@ from users.models.people import (
     UserManager,
     UserQuerySet,
 )
+from users.models.programs import Program
 
 __all__ = [
     "Assignment",
@@ -17,6 +18,7 @@ __all__ = [
     "AuditEntry",
     "Cohort",
     "CohortQuerySet",
+    "Program",
     "Session",
     "StudentProfile",
     "User",

@@ -3,6 +3,8 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from users.models.programs import Program
+
 LONGEST_NAME = 60
 
 
@@ -15,6 +17,9 @@ class AuditEntry(models.Model):
 
     at = models.DateTimeField(db_default=models.functions.Now(), db_index=True)
     actor_id = models.BigIntegerField(null=True)
+    program = models.CharField(
+        max_length=12, choices=Program, blank=True, default="", db_default=""
+    )
     action = models.CharField(max_length=LONGEST_NAME)
     object_type = models.CharField(max_length=LONGEST_NAME, blank=True)
     object_id = models.BigIntegerField(null=True)

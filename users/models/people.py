@@ -81,7 +81,9 @@ class User(AbstractBaseUser):
 
     code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
     email = AddressField(_("email address"), max_length=254, unique=True)
-    university_id = models.CharField(max_length=64, unique=True, null=True, blank=True)
+    university_id = models.CharField(
+        _("university id"), max_length=64, unique=True, null=True, blank=True
+    )
     full_name = models.CharField(_("full name"), max_length=150)
     preferred_name = models.CharField(_("what should we call you"), max_length=60, blank=True)
     roles = ArrayField(
@@ -124,6 +126,7 @@ class User(AbstractBaseUser):
         ]
         constraints = [
             models.UniqueConstraint(Lower("email"), name="user_email_once"),
+            models.UniqueConstraint(Lower("university_id"), name="user_university_id_once"),
             models.CheckConstraint(
                 condition=Q(roles__contained_by=Role.values), name="user_roles_known"
             ),
@@ -175,20 +178,26 @@ class CohortQuerySet(models.QuerySet):
         )
         return self.filter(pk__in=teaching.values("cohort_id"))
 
+    def in_use(self):
+        return self.filter(archived_at=None)
+
 
 class Cohort(models.Model):
     code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
-    name = models.CharField(max_length=120, unique=True)
-    starts_on = models.DateField()
-    ends_on = models.DateField()
+    name = models.CharField(_("name"), max_length=120)
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    # Lists of cohorts to choose from leave it out; who is in it stays.
+    archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
 
     objects = CohortQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(Lower("name"), name="cohort_name_once"),
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")), name="cohort_ends_after_start"
-            )
+            ),
         ]
 
     def __str__(self):

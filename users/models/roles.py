@@ -18,3 +18,4 @@ class Role(models.TextChoices):
 CURATORS = (Role.CURATOR, Role.ADMIN)  # questions, guides and the texts of emails
 ADMINS = (Role.ADMIN,)
 AUDITORS = (Role.ADMIN, Role.AUDITOR)  # the email log and the audit trail
+STAFF = tuple(role for role in Role if role != Role.STUDENT)

@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db import models
 from django.db.models import Q
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.names import straight
@@ -20,6 +21,7 @@ from users.models import AuditEntry, User
 PER_PAGE = 50
 MOST = 1000  # entries of one filter; staff narrow it to find others
 LONGEST_SEARCH = 100
+Names = dict[tuple[str, int | None], str]  # of rows, by type and id
 MOST_PEOPLE = 50  # people that one search may match
 PERIODS = {
     1: _("Last day"),
@@ -43,12 +45,21 @@ class EntryKind(models.TextChoices):
 
 @dataclass(frozen=True)
 class EntryRow:
-    """`who` is None where the site acted; `name` is the row's name for this reader."""
+    """`who` is None where the site or a program acted; `names` are rows' names for this reader."""
 
     entry: AuditEntry
     who: User | None
     student: str
-    name: str
+    names: Names
+
+    @property
+    def name(self) -> str:
+        return self.names.get((self.entry.object_type, self.entry.object_id), "")
+
+    @property
+    def program(self) -> str:
+        """The program that acted; empty for a person and for the site."""
+        return self.entry.get_program_display() if self.entry.program else ""
 
     @property
     def words(self) -> str:
@@ -77,7 +88,12 @@ class EntryRow:
 
     def _value(self, name: str, states: dict[str, Any]) -> str:
         value = states.get(name)
-        return "" if value is None else value_words(self.entry.object_type, name, value)
+        if value is None:
+            return ""
+        if linked := audit.link_of(self.entry.object_type, name):
+            found = [self.names.get((linked, pk), str(pk)) for pk in value]
+            return ", ".join(found) or gettext("none")
+        return value_words(self.entry.object_type, name, value)
 
 
 @dataclass(frozen=True)
@@ -144,18 +160,22 @@ def _lines(reader: User, entries: list[AuditEntry]) -> list[EntryRow]:
             entry,
             who=actors.get(entry.actor_id),
             student=students.get(entry.student_id or 0, ""),
-            name=names.get((entry.object_type, entry.object_id), ""),
+            names=names,
         )
         for entry in entries
     ]
 
 
-def _object_names(reader: User, entries: list[AuditEntry]) -> dict[tuple[str, int | None], str]:
+def _object_names(reader: User, entries: list[AuditEntry]) -> Names:
     """Return names by type and id; as many queries as there are types with names."""
     ids: dict[str, set[int]] = defaultdict(set)
     for entry in entries:
         if entry.object_id:
             ids[entry.object_type].add(entry.object_id)
+        for states in (entry.before or {}, entry.after or {}):
+            for name, value in states.items():
+                if linked := audit.link_of(entry.object_type, name):
+                    ids[linked].update(value)
     return {
         (object_type, pk): name
         for object_type, found in ids.items()

@@ -6,16 +6,44 @@ from users.services.accounts import (
     make_admin,
 )
 from users.services.audit import record
+from users.services.cohorts import set_cohorts
+from users.services.people import (
+    AddressTaken,
+    StaffAccount,
+    Taken,
+    UniversityIdTaken,
+    change_person,
+    create_person,
+)
 from users.services.personal_settings import save_profile, save_settings, sign_out_elsewhere
+from users.services.roles import (
+    LastAdmin,
+    lock_with_admins,
+    require_another_admin,
+    require_right,
+    set_roles,
+)
 
 __all__ = [
+    "AddressTaken",
+    "LastAdmin",
+    "StaffAccount",
+    "Taken",
+    "UniversityIdTaken",
     "account_for",
+    "change_person",
     "choose_first_password",
+    "create_person",
     "drop_unproven_password",
     "give_role",
+    "lock_with_admins",
     "make_admin",
     "record",
+    "require_another_admin",
+    "require_right",
     "save_profile",
     "save_settings",
+    "set_cohorts",
+    "set_roles",
     "sign_out_elsewhere",
 ]

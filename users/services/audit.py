@@ -7,12 +7,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, TextChoices
 
 from users.domain import audit
-from users.models import AuditEntry, User
+from users.models import AuditEntry, Program, User
 
 
 def record(  # noqa: PLR0913 - an entry has that many columns
     *,
-    actor: User | AnonymousUser | None,
+    actor: User | AnonymousUser | Program | None,
     action: TextChoices,
     object: Model | None = None,  # noqa: A002 - what the trail calls it
     student_id: int | None = None,
@@ -24,6 +24,8 @@ def record(  # noqa: PLR0913 - an entry has that many columns
 ) -> None:
     """Add an entry to the audit trail; one query. Call it in the transaction of the change.
 
+    `actor` is a person, a program that acted by itself, or None for the site.
+
     `before` and `after` hold numbers, dates, choices and lists of those by name of field
     (`users.domain.audit.states_of`). Of words, name the field in `fields` and the version in
     `after`. `purpose` is a name from the code.
@@ -33,7 +35,8 @@ def record(  # noqa: PLR0913 - an entry has that many columns
     if not audit.is_declared(action):
         raise LookupError(f"{action!r} is declared by no app.")
     AuditEntry.objects.create(
-        actor_id=actor.pk if actor else None,
+        actor_id=None if isinstance(actor, Program) or not actor else actor.pk,
+        program=actor if isinstance(actor, Program) else "",
         action=action.value,
         object_type=object._meta.label_lower if object else "",  # noqa: SLF001 - public API
         object_id=object.pk if object else None,

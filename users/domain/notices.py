@@ -1,0 +1,29 @@
+"""Emails about an account that services of this app ask for; outbox registers who sends them."""
+
+import datetime as dt
+from collections.abc import Callable
+from enum import Enum
+
+from users.models import Program, User
+
+
+class Notice(Enum):
+    INVITATION = "invitation"  # where to sign in
+    ADDRESS_CHANGED = "address_changed"  # to both addresses; facts: old, new
+
+
+Sender = Callable[..., object]  # takes person, by, now and the notice's facts by name
+_senders: dict[Notice, Sender] = {}
+
+
+def register(notice: Notice, sender: Sender) -> None:
+    """Raises ValueError if another sender has that notice."""
+    if _senders.setdefault(notice, sender) != sender:
+        raise ValueError(f"{notice} has its sender already")
+
+
+def send(
+    notice: Notice, *, person: User, by: User | Program, now: dt.datetime, **facts: str
+) -> None:
+    """Queue the email in the transaction of the change. Raises LookupError without a sender."""
+    _senders[notice](person=person, by=by, now=now, **facts)
