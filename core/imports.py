@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from core.tables import Line, letters
+from core.table_lines import Line
+from core.workbook_lines import letters
 
 HEAD_WITHIN = 10  # lines: exports begin with a title or a note
 YES = {"yes", "y", "true", "t", "1", "x", "on", "✓", "✔", "☑"}
@@ -23,7 +24,7 @@ LONGEST_SAMPLE = 60
 
 @dataclass(frozen=True)
 class Column:
-    """A column that an importer can read. `also` are its other titles."""
+    """A column that an importer can read. `also` are its other titles, the best first."""
 
     name: str
     label: str | Promise
@@ -54,12 +55,16 @@ class Values:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A file under one mapping. `above` are the rows over the head, which are not read."""
+    """A file, or its beginning, under one mapping.
+
+    `above` are the rows over the head, which are not read; `names` what each column is read as.
+    """
 
     columns: Sequence[Column]
     heads: list[Head]
     rows: list[Values]
     above: list[Line]
+    names: list[str]
 
     @property
     def unread(self) -> list[Head]:
@@ -101,21 +106,22 @@ def sheet_of(
         for place, (title, name) in enumerate(zip(titles, names, strict=True))
         if title or _sample(rows, place)
     ]
-    return Sheet(columns, heads, [_values(line, names) for line in rows], list(lines[:at]))
+    return Sheet(columns, heads, [values_of(line, names) for line in rows], list(lines[:at]), names)
 
 
 def guess(titles: Sequence[str], columns: Sequence[Column]) -> list[str]:
-    """Return the name of a Column for each title, or ""; no Column is used twice."""
-    known = {
-        plain(word): column.name
-        for column in columns
-        for word in (column.name, str(column.label), *column.also)
-    }
-    found: list[str] = []
-    for title in titles:
-        name = known.get(plain(title), "")
-        found.append("" if name in found else name)
-    return found
+    """Return the name of a Column for each title, or ""; of several the best title is it."""
+    known: dict[str, tuple[int, str]] = {}
+    for column in columns:
+        for rank, word in enumerate((column.name, str(column.label), *column.also)):
+            known.setdefault(plain(word), (max(rank - 1, 0), column.name))
+    best: dict[str, tuple[int, int]] = {}
+    for place, title in enumerate(titles):
+        rank, name = known.get(plain(title), (0, ""))
+        if name:
+            best[name] = min((rank, place), best.get(name, (rank, place)))
+    names = {place: name for name, (_rank, place) in best.items()}
+    return [names.get(place, "") for place in range(len(titles))]
 
 
 def plain(title: str) -> str:
@@ -158,7 +164,7 @@ def _sample(rows: Sequence[Line], place: int) -> str:
     return text if len(text) <= LONGEST_SAMPLE else f"{text[: LONGEST_SAMPLE - 1]}…"
 
 
-def _values(line: Line, names: Sequence[str]) -> Values:
+def values_of(line: Line, names: Sequence[str]) -> Values:
     read = {name: cell for name, cell in zip(names, line.cells, strict=False) if name}
     blank = dict.fromkeys(filter(None, names), "")
     beyond = [cell for cell in line.cells[len(names) :] if cell]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.http import Request
+from core.uploads import keep_in_memory
 
 _ESCAPED = re.compile(r"(?:&(?:gt|lt|quot|amp|#\d{1,5});?|%[0-9A-Fa-f]{2}|[^A-Za-z0-9_/-])+/?$")
 _OWN_TAIL = re.compile(r"[_-]*/?")  # a token may end with these two
@@ -102,6 +103,8 @@ def without_tail(path: str) -> str:
 class BodyLimit:
     """Refuse a body over DATA_UPLOAD_MAX_MEMORY_SIZE before anything of it is parsed.
 
+    A view may take more (`core.uploads.takes_files`).
+
     Stands after Access and before CsrfViewMiddleware, the first to parse a form: without access
     nothing is read, and what is read stays in memory (FILE_UPLOAD_HANDLERS), never in a
     temporary folder.
@@ -118,6 +121,9 @@ class BodyLimit:
     ) -> HttpResponse | None:
         length = int(request.META.get("CONTENT_LENGTH") or 0)
         if length <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return None
+        if length <= getattr(view, "most_body", 0):
+            keep_in_memory(request)
             return None
         if getattr(view, "without_database", False) or not request.user.is_authenticated:
             return HttpResponse(

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from xml.parsers import expat
 
-MOST_UNPACKED = 20_000_000  # bytes of one part
-MOST_TAGS = 600_000  # of one part: a sheet of 2 000 rows and 40 columns has 250 000
+from core.table_lines import Limits
+
 PIECE = 65_536
 
 
@@ -22,7 +22,9 @@ class Broken(Exception):
 Start = Callable[[str, dict[str, str]], None]
 
 
-def parser_for(start: Start, end: Callable[[str], None], text: Callable[[str], None]) -> Any:
+def parser_for(
+    limits: Limits, start: Start, end: Callable[[str], None], text: Callable[[str], None]
+) -> Any:
     """Return an expat parser of local names that counts tags and refuses document types."""
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
@@ -31,7 +33,7 @@ def parser_for(start: Start, end: Callable[[str], None], text: Callable[[str], N
     def on_start(name: str, attributes: dict[str, str]) -> None:
         nonlocal count
         count += 1
-        if count > MOST_TAGS:
+        if count > limits.most_tags:
             raise TooLarge
         start(name.rpartition(" ")[2], attributes)
 
@@ -45,11 +47,11 @@ def parser_for(start: Start, end: Callable[[str], None], text: Callable[[str], N
     return parser
 
 
-def pieces(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+def pieces(archive: zipfile.ZipFile, name: str, limits: Limits) -> Iterator[bytes]:
     """Unpack a part no further than it is read. Raises TooLarge, Broken."""
     try:
         about = archive.getinfo(name)
-        if about.file_size > MOST_UNPACKED:
+        if about.file_size > limits.most_unpacked:
             raise TooLarge
         if about.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise Broken
@@ -71,13 +73,15 @@ def pieces(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
 def parse(
     archive: zipfile.ZipFile,
     name: str,
+    limits: Limits,
     start: Start,
+    *,
     end: Callable[[str], Any] = lambda name: None,
     text: Callable[[str], None] = lambda text: None,
 ) -> None:
-    parser = parser_for(start, end, text)
+    parser = parser_for(limits, start, end, text)
     try:
-        for piece in pieces(archive, name):
+        for piece in pieces(archive, name, limits):
             parser.Parse(piece, False)
         parser.Parse(b"", True)
     except (expat.ExpatError, LookupError, ValueError) as error:

@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from core.table_lines import Limits
 from core.workbook_parts import Broken, TooLarge, parse, parser_for, pieces
 
 MOST_FILES = 200
-MOST_TEXTS = 100_000  # different texts of a workbook
 MOST_STYLES = 5_000
 LONGEST_TEXT = 40_000  # of a cell, which no spreadsheet exceeds; the rest is not gathered
 # Number formats that show a day or a time, as ECMA-376 18.8.30 counts them.
@@ -48,6 +48,7 @@ class Workbook:
     """`texts` are the shared strings, `dates` the styles that show a number as a day."""
 
     archive: zipfile.ZipFile
+    limits: Limits
     texts: list[str] = field(default_factory=list)
     dates: set[int] = field(default_factory=set)
     counts_from_1904: bool = False
@@ -55,15 +56,15 @@ class Workbook:
 
     def rows(self, most_columns: int) -> Iterator[SheetRow]:
         """Yield nonempty rows of at most `most_columns` + 1 cells. Raises TooLarge, Broken."""
-        reader = _SheetReader(most_columns)
-        for piece in pieces(self.archive, self.sheet):
+        reader = _SheetReader(self.limits, most_columns)
+        for piece in pieces(self.archive, self.sheet, self.limits):
             reader.feed(piece)
             yield from reader.taken()
         reader.feed(b"", is_last=True)
         yield from reader.taken()
 
 
-def open_workbook(data: bytes) -> Workbook:
+def open_workbook(data: bytes, limits: Limits) -> Workbook:
     """Read everything but the first visible sheet itself. Raises TooLarge, Broken."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
@@ -71,20 +72,20 @@ def open_workbook(data: bytes) -> Workbook:
         raise Broken from error
     if len(archive.infolist()) > MOST_FILES:
         raise TooLarge
-    book = Workbook(archive)
-    targets = _targets(archive)
+    book = Workbook(archive, limits)
+    targets = _targets(archive, limits)
     _read_contents(book, targets)
     texts = next((name for kind, name in targets.values() if kind == "sharedStrings"), "")
     styles = next((name for kind, name in targets.values() if kind == "styles"), "")
     if texts in archive.namelist():
-        book.texts = _texts(archive, texts)
+        book.texts = _texts(archive, texts, limits)
     if styles in archive.namelist():
-        book.dates = _date_styles(archive, styles)
+        book.dates = _date_styles(archive, styles, limits)
     return book
 
 
 # --- parts other than the sheet -------------------------------------------------------------------
-def _targets(archive: zipfile.ZipFile) -> dict[str, tuple[str, str]]:
+def _targets(archive: zipfile.ZipFile, limits: Limits) -> dict[str, tuple[str, str]]:
     """Return id -> (kind, name in the archive) of the workbook's parts."""
     found: dict[str, tuple[str, str]] = {}
 
@@ -94,7 +95,7 @@ def _targets(archive: zipfile.ZipFile) -> dict[str, tuple[str, str]]:
             kind = attributes.get("Type", "").rpartition("/")[2]
             found[attributes.get("Id", "")] = kind, target.lstrip("/")
 
-    parse(archive, "xl/_rels/workbook.xml.rels", start)
+    parse(archive, "xl/_rels/workbook.xml.rels", limits, start)
     return found
 
 
@@ -107,12 +108,12 @@ def _read_contents(book: Workbook, targets: dict[str, tuple[str, str]]) -> None:
             kind, target = targets.get(ids[0] if ids else "", ("", ""))
             book.sheet = target if kind == "worksheet" else ""
 
-    parse(book.archive, "xl/workbook.xml", start)
+    parse(book.archive, "xl/workbook.xml", book.limits, start)
     if not book.sheet:
         raise Broken
 
 
-def _texts(archive: zipfile.ZipFile, name: str) -> list[str]:
+def _texts(archive: zipfile.ZipFile, name: str, limits: Limits) -> list[str]:
     """Return the shared texts; runs of several formats joined, phonetic readings left out."""
     found: list[str] = []
     inside: list[str] = []
@@ -120,7 +121,7 @@ def _texts(archive: zipfile.ZipFile, name: str) -> list[str]:
     def start(tag: str, _attributes: dict[str, str]) -> None:
         inside.append(tag)
         if tag == "si":
-            if len(found) == MOST_TEXTS:
+            if len(found) == limits.most_texts:
                 raise TooLarge
             found.append("")
 
@@ -128,11 +129,11 @@ def _texts(archive: zipfile.ZipFile, name: str) -> list[str]:
         if found and inside[-1:] == ["t"] and "rPh" not in inside and len(found[-1]) < LONGEST_TEXT:
             found[-1] += piece
 
-    parse(archive, name, start, lambda _tag: inside.pop(), text)
+    parse(archive, name, limits, start, end=lambda _tag: inside.pop(), text=text)
     return found
 
 
-def _date_styles(archive: zipfile.ZipFile, name: str) -> set[int]:
+def _date_styles(archive: zipfile.ZipFile, name: str, limits: Limits) -> set[int]:
     formats: dict[str, str] = {}
     styles: list[str] = []
     inside: list[str] = []
@@ -146,7 +147,7 @@ def _date_styles(archive: zipfile.ZipFile, name: str) -> set[int]:
         if len(formats) > MOST_STYLES or len(styles) > MOST_STYLES:
             raise TooLarge
 
-    parse(archive, name, start, lambda _tag: inside.pop())
+    parse(archive, name, limits, start, end=lambda _tag: inside.pop())
     return {place for place, number in enumerate(styles) if _shows_date(number, formats)}
 
 
@@ -160,9 +161,9 @@ def _shows_date(number: str, formats: dict[str, str]) -> bool:
 class _SheetReader:
     """Fed with pieces of a sheet; returns the rows that they complete."""
 
-    def __init__(self, most_columns: int):
+    def __init__(self, limits: Limits, most_columns: int):
         self.most_columns = most_columns
-        self.parser = parser_for(self._start, self._end, self._text)
+        self.parser = parser_for(limits, self._start, self._end, self._text)
         self.done: list[SheetRow] = []
         self.number = 0
         self.column = 0

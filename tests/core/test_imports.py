@@ -121,3 +121,9 @@ def test_an_empty_cell_answers_nothing_and_any_other_word_is_refused():
     for word in ("maybe", "2", "yes!", "ja"):
         with pytest.raises(ValueError, match="is neither yes nor no"):
             yes_no(word)
+
+
+def test_of_several_titles_for_one_thing_the_best_is_read():
+    columns = (Column("id", "University id", ("identifier", "sourced id")),)
+
+    assert guess(["sourcedId", "identifier", "Identifier"], columns) == ["", "id", ""]

@@ -13,6 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from core.csv_files import encoding_of
+from core.table_lines import LARGE
 from core.tables import (
     Line,
     Unreadable,
@@ -20,6 +22,7 @@ from core.tables import (
     csv_response,
     from_csv,
     guarded,
+    lines_of,
     read,
     read_lines,
     unguarded,
@@ -276,7 +279,7 @@ def test_the_first_sheet_that_can_be_seen_is_read():
 
 
 CELL = '<c t="str"><v>x</v></c>'
-LARGE = {
+CRAFTED = {
     "no sheet at all": {"sheet": "0" * 30_000_000},
     "empty rows": {"sheet": SHEET.format("<row/>" * 3_000_000)},
     "empty cells": {"sheet": SHEET.format("<row>" + "<c/>" * 4_000_000 + "</row>")},
@@ -316,10 +319,10 @@ print(time.process_time() - started, (resource.getrusage(resource.RUSAGE_SELF).r
 """
 
 
-@pytest.mark.parametrize("what", LARGE)
+@pytest.mark.parametrize("what", CRAFTED)
 def test_a_workbook_that_is_large_inside_costs_little(tmp_path, what):
     file = tmp_path / "bomb.xlsx"
-    file.write_bytes(changed(**LARGE[what]))
+    file.write_bytes(changed(**CRAFTED[what]))
     assert file.stat().st_size < 1_000_000
 
     ran = subprocess.run(
@@ -371,3 +374,31 @@ def test_a_good_workbook_of_the_largest_size_is_read_quickly():
     assert len(read(sent(book))) == 2_001
 
     assert time.process_time() - started < 4  # half of it where nothing else runs
+
+
+# --- large files ----------------------------------------------------------------------------------
+def test_a_large_file_is_read_row_by_row():
+    data = "id;name\n" + "".join(f"{n:07};José {n}\n" for n in range(20_000))
+
+    lines = lines_of(data.encode(), LARGE)
+
+    assert [next(lines).cells, next(lines).cells] == [["id", "name"], ["0000000", "José 0"]]
+    assert sum(1 for _line in lines) == 19_999
+
+
+@pytest.mark.parametrize("between", [",", ";", "\t", "|"])
+def test_a_large_file_may_be_in_windows_1252(between):
+    data = f"name{between}note\r\nZoë “Zo” Müller{between}a\r\n".encode("cp1252")
+
+    assert encoding_of(data, LARGE.legacy) == "cp1252"
+    assert [line.cells[0] for line in lines_of(data, LARGE)] == ["name", "Zoë “Zo” Müller"]
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=60))
+def test_what_is_utf_8_is_never_read_as_anything_else(text):
+    assert encoding_of(text.encode(), "cp1252") == "utf-8-sig"
+
+
+def test_bytes_that_windows_1252_does_not_have_are_refused_too():
+    with pytest.raises(Unreadable, match="CSV UTF-8"):
+        list(lines_of(b"a,b\n\x81\xff,1\n", LARGE))
