@@ -1,4 +1,4 @@
-"""Settings that do not depend on the environment: sign-in, the cache, uploads."""
+"""Settings that do not depend on the environment: sign-in, the cache, uploads, the queue."""
 
 from django.urls import reverse_lazy
 
@@ -59,3 +59,21 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 5
 # read.
 FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# forever: by default a worker ends after about 45 minutes without a queue
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+# Only the worker knows its unacknowledged hints, not Redis: see careers/celery.py.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"ack_emulation": False}
+# sending email needs no queue to finish
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TASK_ACKS_LATE = True
+CELERY_TIMEZONE = "UTC"
+
+LANGUAGE_CODE = "en-us"
+LANGUAGES = [("en-us", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"

@@ -167,6 +167,10 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 if APP_ENV == "test":  # a good hash takes a third of a second, on purpose
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0, validate=validate.Range(min=0))
+# How long "Is it you?" counts, before role changes, exports and the like.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * env.int(
+    "REAUTHENTICATION_MINUTES", 15, validate=validate.Range(min=1)
+)
 # Who may sign up: people with an address at these domains; `*`: everybody; empty: nobody, the
 # office makes accounts.
 SIGNUP_DOMAINS = [
@@ -236,24 +240,6 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", "")  # empty: there is no /metrics
 # --- queue ----------------------------------------------------------------------------------------
 REDIS_URL = environment.queue("REDIS_URL", required("REDIS_URL", "redis://127.0.0.1:6379/0"))
 CELERY_BROKER_URL = REDIS_URL
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# forever: by default a worker ends after about 45 minutes without a queue
-CELERY_BROKER_CONNECTION_MAX_RETRIES = None
-# Only the worker knows its unacknowledged hints, not Redis: see careers/celery.py.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"ack_emulation": False}
-# sending email needs no queue to finish
-CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_TASK_ACKS_LATE = True
-CELERY_TIMEZONE = "UTC"
-
-# --- language and time ----------------------------------------------------------------------------
-LANGUAGE_CODE = "en-us"
-LANGUAGES = [("en-us", "English")]
-USE_I18N = True
-USE_TZ = True
-TIME_ZONE = "UTC"
 
 # --- static files ---------------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -4,6 +4,7 @@ from allauth.account import views as account
 from django.conf import settings
 from django.db import transaction
 from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
 
 from users.access import PUBLIC, SIGNED_IN, declare
 
@@ -27,7 +28,11 @@ declare(
         "account_reset_password_from_key_done": PUBLIC,
         "account_confirm_login_code": PUBLIC,
         "account_request_login_code": PUBLIC,
-    }
+    },
+    reauthenticate={
+        "account_email": _("Change email addresses"),
+        "account_set_password": _("Set a password"),
+    },
 )
 
 urlpatterns = [

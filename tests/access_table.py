@@ -83,6 +83,7 @@ TABLE = {
     "outbox:mute": WITH_THE_LINK,
     "outbox:reports": NOBODY,  # there only with a provider's secret
     "users:first_password": NOBODY,  # wrong links; the right one has its own tests
+    "users:resume": SIGNED_IN,
     "users:audit_trail": LOG,
     "office:setup": ADMINS,
     "office:setup_names": ADMINS,
@@ -227,4 +228,10 @@ TABLE = {
     "advising:student": NINAS_COUNSELOR,
     "advising:comment": NINAS_COUNSELOR,
     "advising:acknowledge": NINAS,
+}
+
+# What asks "Is it you?" first, by which methods: role changes, merges, tokens, exports with
+# personal data, erasure. (tests/users/test_reauthentication.py has allauth's own pages.)
+REAUTHENTICATED = {
+    "home:data": {"POST"},
 }

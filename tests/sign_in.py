@@ -2,6 +2,7 @@
 a mailbox."""
 
 import re
+import time
 
 from django.core.cache import cache
 from django.test import Client
@@ -38,3 +39,14 @@ def prove(browser, person):
     browser.post(
         reverse("account_confirm_reauthentication_code"), {"code": newest_code(person.email)}
     )
+
+
+def proven(browser):
+    """The browser, as if "Is it you?" had been answered a moment ago."""
+    session = browser.session
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time(), "reauthenticated": True}
+    ]
+    session.save()
+    return browser

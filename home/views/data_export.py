@@ -1,37 +1,28 @@
 """Download everything that the site has about a person, for that person."""
 
-from allauth.account.decorators import reauthentication_required
-from allauth.core.exceptions import ReauthenticationRequired
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import urlencode
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.clock import local
 from home.services import export_data
-from users.access import GET_POST, SIGNED_IN, SignedInRequest, access
+from users.access import GET_POST, POST, SIGNED_IN, SignedInRequest, access
 from users.models.roles import Role
 
 
-@access(SIGNED_IN, methods=GET_POST)
+@access(
+    SIGNED_IN,
+    methods=GET_POST,
+    reauthenticate=gettext_lazy("Download my data"),
+    reauthenticate_on=POST,
+)
 def data_export(request: SignedInRequest) -> HttpResponse:
     """Summarize the data; the button asks for a password or code, then downloads it."""
-    if request.method != "POST":
-        is_student = request.user.has_role(Role.STUDENT)
-        return render(request, "home/data.html", {"is_student": is_student})
-    try:
-        _require_proof(request)
-    except ReauthenticationRequired:
-        # Return to the page, not the download: after a file the question would stay on the screen.
-        back = urlencode({"next": reverse("home:data")})
-        return redirect(f"{reverse('account_reauthenticate')}?{back}")
-    return _download(request)
-
-
-@reauthentication_required
-def _require_proof(request: HttpRequest) -> None:
-    """Raise ReauthenticationRequired unless the user reauthenticated minutes ago."""
+    if request.method == "POST":
+        return _download(request)
+    is_student = request.user.has_role(Role.STUDENT)
+    return render(request, "home/data.html", {"is_student": is_student})
 
 
 def _download(request: SignedInRequest) -> HttpResponse:

@@ -74,7 +74,8 @@ def data_taken_along(page, check_page):
     check_page(page, "is-it-you")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Continue").click()
-    page.wait_for_url("**/settings/data/")
+    page.get_by_text("nothing of it was sent yet").wait_for()
+    check_page(page, "it-is-you")
     with page.expect_download() as started:
         page.get_by_role("button", name="Download my data").click()
     kept = json.loads(started.value.path().read_text())

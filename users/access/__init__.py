@@ -13,6 +13,7 @@ from users.access.decorator import (
     enforce,
     may_open,
     rule_of,
+    rule_of_page,
 )
 from users.access.request import ShownRecord, SignedInRequest
 
@@ -33,4 +34,5 @@ __all__ = [
     "enforce",
     "may_open",
     "rule_of",
+    "rule_of_page",
 ]

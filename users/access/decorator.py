@@ -6,13 +6,14 @@
     @access(PUBLIC, methods=GET)                               everybody
     @access(LINK, methods=GET_POST)                            whoever holds a link; the view checks
       the token
+    @access(Role.ADMIN, methods=GET_POST, reauthenticate=_("Change roles"))   asks "Is it you?"
 
 Any other method is answered with 405, for whoever may use the page at all. A view that names no
 methods is read only, and the check fails. Views of installed packages are declared by URL name with
 `declare(...)` in careers/urls.py.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from urllib.parse import urlsplit
@@ -22,7 +23,9 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import TextChoices
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import Resolver404, resolve
+from django.utils.functional import Promise
 
+from users.access import reauthentication
 from users.models.roles import Role
 from users.services import record
 
@@ -39,13 +42,16 @@ SHOWN = (200, 409, 422)  # status codes of responses that contain the page
 class Rule:
     """No `roles`: open to `scope`. `records`: the action that a page view writes to the trail.
 
-    `methods` empty means undeclared: GET and HEAD.
+    `methods` empty means undeclared: GET and HEAD. `reauthenticate`: what is about to be done, in
+    the words of its button, if that needs a fresh proof of who is there.
     """
 
     scope: str
     roles: frozenset[Role] = frozenset()
     records: TextChoices | None = None
     methods: tuple[str, ...] = ()
+    reauthenticate: str | Promise = ""
+    reauthenticate_on: tuple[str, ...] = GET_POST
 
     def allows(self, user) -> bool:
         if self.scope in (PUBLIC, LINK):
@@ -60,26 +66,44 @@ class Rule:
 _declared: dict[str, Rule] = {}
 
 
-def _rule(who: tuple, records: TextChoices | None, methods: tuple[str, ...]) -> Rule:
+def _rule(who: tuple, **more) -> Rule:
     if len(who) == 1 and who[0] in (PUBLIC, SIGNED_IN, LINK):
-        return Rule(who[0], records=records, methods=methods)
-    return Rule("roles", frozenset(Role(role) for role in who), records, methods)
+        return Rule(who[0], **more)
+    return Rule("roles", frozenset(Role(role) for role in who), **more)
 
 
 def access(
-    *who: str, methods: tuple[str, ...] = (), records: TextChoices | None = None
+    *who: str,
+    methods: tuple[str, ...] = (),
+    records: TextChoices | None = None,
+    reauthenticate: str | Promise = "",
+    reauthenticate_on: tuple[str, ...] = GET_POST,
 ) -> Callable:
     """Declare who may use a view, and by which methods; the middleware enforces it.
 
     With `records`, each page shown adds an entry of that action to the audit trail, a form
     shown again with its errors too. A view of one person's record sets its subject:
     `request.shown_record = ShownRecord(...)`.
+
+    With `reauthenticate`, the words of the button, the view runs only for somebody who has just
+    proved who they are. The form asks already when it is opened; with `reauthenticate_on=POST` a
+    page that may be read without it asks when its button is pressed.
     """
-    rule = _rule(who, records, methods)
+    rule = _rule(
+        who,
+        records=records,
+        methods=methods,
+        reauthenticate=reauthenticate,
+        reauthenticate_on=reauthenticate_on,
+    )
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def wrapped(request, *args, **kwargs):
+            # Here and not in the middleware: a form is kept only after its CSRF check.
+            asks = reauthenticate and request.method in reauthenticate_on
+            if asks and (asked := reauthentication.question(request)):
+                return asked
             request.shown_record = None
             response = view(request, *args, **kwargs)
             if records and response.status_code in SHOWN and request.method in ("GET", "POST"):
@@ -99,13 +123,28 @@ def access(
     return decorate
 
 
-def declare(rules: dict[str, str]) -> None:
-    _declared.update({name: _rule((who,), None, GET_POST) for name, who in rules.items()})
+def declare(rules: dict[str, str], reauthenticate: Mapping[str, str | Promise] = {}) -> None:
+    """Declare views of installed packages by URL name.
+
+    `reauthenticate` only gives words to the question: these views ask it themselves.
+    """
+    for name, who in rules.items():
+        words = reauthenticate.get(name, "")
+        _declared[name] = _rule((who,), methods=GET_POST, reauthenticate=words)
 
 
 def rule_of(view: Callable | None, name: str | None) -> Rule | None:
     """Return the rule of a view, or the one declared for its URL name; None without either."""
     return getattr(view, "access", None) or _declared.get(name or "")
+
+
+def rule_of_page(address: str) -> Rule | None:
+    """Return the rule of the page at a path; None where there is no page, or no rule."""
+    try:
+        match = resolve(urlsplit(address).path)
+    except (Resolver404, ValueError):
+        return None
+    return rule_of(match.func, match.view_name)
 
 
 def may_open(user, address: str) -> bool:
