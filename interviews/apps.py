@@ -11,16 +11,20 @@ class InterviewsConfig(AppConfig):
         from interviews import tasks  # noqa: PLC0415
         from interviews.emails import kinds  # noqa: PLC0415
         from interviews.privacy import retention  # noqa: PLC0415
+        from interviews.selectors.open_talks import open_talks_of  # noqa: PLC0415
         from interviews.selectors.past_sheets import (  # noqa: PLC0415
             asked_before,
             next_to_prepare,
         )
+        from interviews.services.office_closing import close_talks_of  # noqa: PLC0415
         from interviews.views import contact_panels  # noqa: PLC0415
         from outbox.domain import listeners  # noqa: PLC0415
         from questions.domain import talks  # noqa: PLC0415
+        from users.domain import open_talks  # noqa: PLC0415
 
         listeners.register(tasks.wake)
         kinds.register_kinds()
         retention.register_rules()
+        open_talks.register(open_talks_of, close_talks_of)
         talks.register(talks.TalkReader(next_to_prepare, asked_before))
         contact_panels.register()

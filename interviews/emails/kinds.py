@@ -14,6 +14,7 @@ from interviews.emails.notifications import (
     confirmation_wanted,
     event_wanted,
 )
+from interviews.emails.student_left import build_closed
 from interviews.emails.student_letters import (
     build_copy,
     build_letter,
@@ -74,6 +75,14 @@ CONTACTS_KINDS = (
         event_wanted,
         valid_for=TWO_DAYS,
         label=_("Change of a talk"),
+    ),
+    by_site(
+        "talk_closed",
+        build_closed,
+        event_wanted,
+        valid_for=TWO_DAYS,
+        counts_as_letter=False,
+        label=_("Closed by the office"),
     ),
 )
 STUDENTS_KINDS = (

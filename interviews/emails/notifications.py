@@ -50,6 +50,7 @@ STILL_NEWS = {  # the stages in which the email about a move still holds
     "cancel": {Stage.CANCELED},
     "offer_again": {Stage.ASKED},
     "miss": {Stage.MISSED},
+    "withdraw": {Stage.WITHDRAWN},
     "undo_answer": set(Stage),
 }
 

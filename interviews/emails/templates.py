@@ -100,6 +100,30 @@ STUDENT_LEFT = Text(
     ),
     ("confirmation", "receipt", "change"),
 )
+CLOSED_BY_OFFICE = Text(
+    "interviews",
+    "closed_by_office",
+    _("Closed by the office"),
+    Reader.CONTACT,
+    _("At once, when the office closes a student's account and the open talks with it"),
+    _("Nobody waits for a talk with somebody who has left"),
+    (
+        CONTACT_FIRST,
+        STUDENT_FULL,
+        Placeholder("office_name", _("The office's name"), "Lakeside Career Center"),
+        Placeholder(
+            "talk_line",
+            _("That an agreed talk will not take place, or that a request needs no answer"),
+            _("Your talk on Tue, Dec 3, 4:00 PM Central (Chicago) will not take place."),
+        ),
+        Placeholder(
+            "word_quoted",
+            _("What the office added, if anything"),
+            _("“Nina has left the university. We are sorry.”"),
+        ),
+    ),
+    ("talk_closed",),
+)
 RECEIPT = Text(
     "interviews",
     "receipt",
@@ -217,4 +241,4 @@ ANSWERS = (
 
 
 def register_texts() -> None:
-    register(CONFIRMATION, RECEIPT, STUDENT_LEFT, LETTER_COPY, *CHANGES, *ANSWERS)
+    register(CONFIRMATION, RECEIPT, STUDENT_LEFT, CLOSED_BY_OFFICE, LETTER_COPY, *CHANGES, *ANSWERS)

@@ -63,6 +63,8 @@ BY_SITE = {
     "close_unanswered": gettext_lazy("Closed without an answer. Nothing was sent."),
     "bar": gettext_lazy("Closed: %(first)s couldn't be asked through the program then."),
     "lapse": gettext_lazy("Set aside, since nobody said how it went."),
+    "cancel": gettext_lazy("The office canceled the talk, and told %(first)s."),
+    "withdraw": gettext_lazy("The office withdrew the request."),
 }
 WORDS: dict[str, dict] = {
     InterviewEvent.By.STUDENT: BY_STUDENT,

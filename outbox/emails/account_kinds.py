@@ -3,6 +3,7 @@
 import datetime as dt
 from enum import Enum
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,13 @@ class Whose(Enum):
 
     OLD = "old"
     NEW = "new"
+
+
+def has_open_account(email: Email, now: dt.datetime) -> bool:
+    """False if the address belongs to a deactivated account alone: no code may open it."""
+    holders = Q(email__iexact=email.address) | Q(emailaddress__email__iexact=email.address)
+    states = User.objects.filter(holders).values_list("is_active", flat=True)
+    return any(states) or not states
 
 
 def build_invitation(email: Email, now: dt.datetime) -> Message:
@@ -97,6 +105,7 @@ HOUR = dt.timedelta(hours=1)
 ACCOUNT = Kind(
     "account",
     build,
+    has_open_account,
     valid_for=HOUR,
     secret=True,
     choice=SIGNING_IN,

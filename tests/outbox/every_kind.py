@@ -12,6 +12,7 @@ from interviews import services
 from interviews.domain.wording import follow_up_letter, letter, missed_line, reply_letter
 from interviews.models import Interview
 from interviews.services import contact_moves
+from interviews.services.office_closing import close_talks_of
 from office.selectors.settings import office_settings
 from outbox.domain import kinds
 from outbox.emails.account_kinds import ACCOUNT, ADDRESS_CHANGED, INVITATION, TEXT_TEST
@@ -179,6 +180,11 @@ def _news() -> Iterator[Composed]:
     make("accept", talk)
     User.objects.filter(pk=talk.student.pk).update(is_active=False)
     yield from _sent_since(before, "left")
+    for stage in ("asked", "scheduled"):
+        talk, before = _talk(stage), _last()
+        close_talks_of(talk.student, "Nina has left the university. We are sorry.", NOW)
+        User.objects.filter(pk=talk.student.pk).update(is_active=False)
+        yield from _sent_since(before, f"closed_{stage}")
 
 
 def _reminders() -> Iterator[Composed]:

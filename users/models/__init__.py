@@ -1,3 +1,4 @@
+from users.models.assignment_changes import AssignmentChange
 from users.models.audit import AuditEntry
 from users.models.people import (
     Assignment,
@@ -14,6 +15,7 @@ from users.models.programs import Program
 
 __all__ = [
     "Assignment",
+    "AssignmentChange",
     "AssignmentQuerySet",
     "AuditEntry",
     "Cohort",

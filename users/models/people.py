@@ -39,6 +39,12 @@ class UserQuerySet(models.QuerySet):
         )
         return self.filter(pk__in=teaching.students_of(instructor))
 
+    def without_counselor(self):
+        """Active students whom nobody advises today."""
+        advised = Assignment.objects.current().filter(kind=Assignment.Kind.ADVISER)
+        students = self.filter(roles__contains=[Role.STUDENT], is_active=True)
+        return students.exclude(pk__in=advised.values("student"))
+
     def editable_by(self, viewer):
         return self.filter(pk=viewer.pk)
 

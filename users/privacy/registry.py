@@ -13,7 +13,7 @@ from typing import Any
 from allauth.account.models import EmailAddress, EmailConfirmation
 from django.db.models import Field, Model, Q
 
-from users.models import Assignment, AuditEntry, Session, StudentProfile, User
+from users.models import Assignment, AssignmentChange, AuditEntry, Session, StudentProfile, User
 
 PUBLIC_NAMES = ("code", "slug")  # columns that name a row outside the database
 
@@ -72,6 +72,16 @@ register(User, "pk", withheld={"password": "a secret, and only its hash is kept"
 register(StudentProfile, "user")
 register(StudentProfile.cohorts.through, "studentprofile__user")
 register(Assignment, "student", "staff")
+register(
+    AssignmentChange,
+    "by",
+    "from_staff",
+    "to_staff",
+    withheld={
+        "created": "names other people's assignments, which are exported for themselves",
+        "ended": "names other people's assignments, which are exported for themselves",
+    },
+)
 register(AuditEntry, "student_id", "actor_id")
 register(
     Session,

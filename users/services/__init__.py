@@ -5,6 +5,9 @@ from users.services.accounts import (
     give_role,
     make_admin,
 )
+from users.services.activation import deactivate, reactivate
+from users.services.assignment_undo import end_leave, undo_assignments
+from users.services.assignments import assign, end_assignments, hand_over
 from users.services.audit import record
 from users.services.cohorts import set_cohorts
 from users.services.people import (
@@ -31,13 +34,19 @@ __all__ = [
     "Taken",
     "UniversityIdTaken",
     "account_for",
+    "assign",
     "change_person",
     "choose_first_password",
     "create_person",
+    "deactivate",
     "drop_unproven_password",
+    "end_assignments",
+    "end_leave",
     "give_role",
+    "hand_over",
     "lock_with_admins",
     "make_admin",
+    "reactivate",
     "record",
     "require_another_admin",
     "require_right",
@@ -46,4 +55,5 @@ __all__ = [
     "set_cohorts",
     "set_roles",
     "sign_out_elsewhere",
+    "undo_assignments",
 ]

@@ -9,6 +9,8 @@ from django.db.models import Model, TextChoices
 from users.domain import audit
 from users.models import AuditEntry, Program, User
 
+Actor = User | Program | None  # somebody, a program that acts by itself, or the site
+
 
 def record(  # noqa: PLR0913 - an entry has that many columns
     *,
@@ -53,3 +55,36 @@ def _states(values: Mapping[str, Any] | None) -> dict[str, Any] | None:
     if values is None:
         return None
     return {audit.name(field): audit.plain(value) for field, value in values.items()}
+
+
+def record_each(
+    *,
+    actor: Actor,
+    action: TextChoices,
+    object: Model,  # noqa: A002 - what the trail calls it
+    student_ids: Iterable[int],
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    purpose: str = "",
+) -> None:
+    """Add an entry for each of many students, so that the trail of each shows it; one query.
+
+    Raises as `record`.
+    """
+    if not audit.is_declared(action):
+        raise LookupError(f"{action!r} is declared by no app.")
+    states = _states(before), _states(after)
+    AuditEntry.objects.bulk_create(
+        AuditEntry(
+            actor_id=None if isinstance(actor, Program) or not actor else actor.pk,
+            program=actor if isinstance(actor, Program) else "",
+            action=action.value,
+            object_type=object._meta.label_lower,  # noqa: SLF001 - public API
+            object_id=object.pk,
+            student_id=student_id,
+            before=states[0],
+            after=states[1],
+            purpose=purpose and audit.name(purpose),
+        )
+        for student_id in student_ids
+    )

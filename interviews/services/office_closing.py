@@ -1,0 +1,59 @@
+"""Requests and talks that the office closes, with the student's account."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Q
+
+from contacts import services as contacts
+from interviews.models import Interview, Stage
+from interviews.selectors.open_talks import open_interviews
+from interviews.services.moving import By, locked, save_transition
+from interviews.services.pending_mail import is_request_out
+from outbox import services as outbox
+from users.models import User
+
+ABOUT_INTERVIEW = ("request", "follow_up", "reply", "confirmation")
+ABOUT_EVENT = ("change", "receipt", "after_missed")
+
+
+@transaction.atomic
+def close_talks_of(student: User, word: str, now: dt.datetime) -> int:
+    """Close every open request and coming talk of a student, and return how many.
+
+    Each contact whom the request reached gets one email with `word`; whatever else still waits for
+    them is not sent. The student gets none.
+    """
+    ids = list(open_interviews([student.pk], now).values_list("pk", flat=True))
+    return sum(_close(interview_id, word, now) for interview_id in ids)
+
+
+def _close(interview_id: int, word: str, now: dt.datetime) -> bool:
+    interview, now = locked(interview_id, now)
+    is_agreed = interview.stage == Stage.SCHEDULED
+    move = "cancel" if is_agreed else "withdraw"
+    if not interview.can(move):  # answered while this waited for the lock
+        return False
+    was_out = is_request_out(interview)
+    outcome = Stage.CANCELED if is_agreed else Stage.WITHDRAWN
+    interview.close(move=move, outcome=outcome, note=word, now=now)
+    contacts.close_request(record=interview.request_record, at=now)
+    _drop_waiting(interview, now)
+    event = save_transition(interview, move, by=By.SITE, note=word, now=now)
+    if was_out and interview.contact.email:
+        outbox.add(
+            "talk_closed",
+            address=interview.contact.email,
+            object_id=event.pk,
+            fact=event.move,
+            sender=interview.student,
+            now=now,
+        )
+    return True
+
+
+def _drop_waiting(interview: Interview, now: dt.datetime) -> None:
+    """Drop what waits for the contact: the email with the word says the same and more."""
+    events = interview.events.values("pk")
+    waiting = Q(kind__in=ABOUT_INTERVIEW, object_id=interview.pk)
+    outbox.supersede(waiting | Q(kind__in=ABOUT_EVENT, object_id__in=events), now=now)

@@ -1,0 +1,95 @@
+"""Deactivate and reactivate accounts: who may sign in, and who gets email."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.errors import Refusal
+from core.lengths import require_length
+from core.lines import HiddenCharacter, one_line
+from users.domain import open_talks
+from users.domain.audit_actions import UserAction
+from users.models import Program, Session, User
+from users.models.roles import STAFF, Role
+from users.services.audit import Actor, record
+from users.services.roles import lock_with_admins, require_another_admin, require_right
+
+LONGEST_WORD = 400
+
+
+@transaction.atomic
+def deactivate(
+    *, user: User, by: Actor, now: dt.datetime, word: str | None = None, purpose: str = ""
+) -> bool:
+    """Close an account at once, and end its sessions; False if it is closed already.
+
+    Nothing else of it changes, so `reactivate` restores it. With `word` its open talks are closed,
+    and each contact gets one email with it ("" is a word of the site alone); None leaves the talks
+    open. `purpose` is a name from the code, for the trail. Raises LastAdmin; Refusal for one's own
+    account, for somebody without the right, and for a program that would close one of staff.
+    """
+    stored = lock_with_admins(user)
+    _require_may(stored, by)
+    if not stored.is_active:
+        return False
+    require_another_admin(stored)
+    closed = 0 if word is None else open_talks.close(stored, _checked(word), now)
+    stored.is_active = user.is_active = False
+    stored.save(update_fields=["is_active"])
+    Session.objects.filter(user=stored).delete()
+    _record(UserAction.DEACTIVATED, stored, by, purpose, talks_closed=closed)
+    return True
+
+
+@transaction.atomic
+def reactivate(*, user: User, by: Actor, now: dt.datetime, purpose: str = "") -> bool:
+    """Open an account again, as it was; False if it is open. Raises Refusal as `deactivate`.
+
+    Talks that were closed with a word stay closed: their contacts were told.
+    """
+    stored = lock_with_admins(user)
+    _require_may(stored, by)
+    if stored.is_active:
+        return False
+    stored.is_active = user.is_active = True
+    stored.save(update_fields=["is_active"])
+    _record(UserAction.REACTIVATED, stored, by, purpose)
+    return True
+
+
+def _require_may(person: User, by: Actor) -> None:
+    if by is None:
+        return
+    require_right(by)
+    if isinstance(by, Program) and person.has_role(*STAFF):
+        raise Refusal(_("This account has a role of staff: only an admin changes it."))
+    if isinstance(by, User) and by.pk == person.pk:
+        raise Refusal(_("Nobody deactivates their own account. Ask another admin."))
+
+
+def _checked(word: str) -> str:
+    try:
+        line = one_line(word)
+    except HiddenCharacter as error:
+        raise Refusal(_("A hidden character (%s) is in it. Type it again.") % error.code) from error
+    require_length(line, LONGEST_WORD)
+    return line
+
+
+def _record(
+    action: UserAction, person: User, by: Actor, purpose: str, *, talks_closed: int | None = None
+) -> None:
+    after: dict[str, bool | int] = {"is_active": person.is_active}
+    if talks_closed:
+        after["talks_closed"] = talks_closed
+    record(
+        actor=by,
+        action=action,
+        object=person,
+        student_id=person.pk if person.has_role(Role.STUDENT) else None,
+        fields=("is_active",),
+        before={"is_active": not person.is_active},
+        after=after,
+        purpose=purpose,
+    )
