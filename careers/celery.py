@@ -10,6 +10,7 @@ from celery.schedules import crontab
 from celery.signals import beat_init
 from kombu.transport.redis import Channel
 
+from careers import heartbeat
 from careers.broker import drop_what_cannot_be_read
 from careers.startup import require_settings
 from core.jobs import HINT_LASTS
@@ -27,6 +28,7 @@ app.autodiscover_tasks()
 # another.
 Channel.do_restore = False
 drop_what_cannot_be_read()
+heartbeat.install()
 
 SWEEP_SECONDS = float(os.environ.get("SWEEP_SECONDS", "60"))  # shorter in tests
 SWEEP = {"schedule": SWEEP_SECONDS, "options": {"expires": HINT_LASTS}}

@@ -154,13 +154,18 @@ def json_object(name: str, text: str) -> dict[str, Any]:
     return found
 
 
+def absolute_path(name: str, value: str) -> str:
+    """Return the path, which need not exist for every process that reads it; "" stays empty."""
+    if value and not Path(value).is_absolute():
+        raise refuse(name, "a path begins with /, so that every process means the same one.")
+    return value
+
+
 def append_only_file(name: str, value: str) -> str:
     """Return the path of a file that this process can append to; "" stays empty."""
     if not value:
         return ""
-    path = Path(value)
-    if not path.is_absolute():
-        raise refuse(name, "a path begins with /, so that every process means the same file.")
+    path = Path(absolute_path(name, value))
     if path.exists() and not path.is_file():
         raise refuse(name, f"{path} is no file.")
     try:

@@ -80,6 +80,10 @@ def report(now: dt.datetime) -> str:
             "When the mailbox of bounces was last read.",
             _moment(known["bounces_read_at"]),
         ),
+        "margin_backup_timestamp_seconds": (
+            "When a backup was last made.",
+            _moment(known["backed_up_at"]),
+        ),
     }
     return "".join(_lines(name, *about) for name, about in gauges.items())
 

@@ -3,13 +3,14 @@
 The site's database is only read: in one transaction that PostgreSQL keeps from writing.
 """
 
-import os
 import secrets
 import shutil
 import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,16 @@ from typing import Any
 import psycopg
 from django.core.management import CommandError
 from psycopg import sql
-from psycopg.conninfo import make_conninfo
 
+from careers.postgres_programs import (
+    conninfo,
+    dbname_option,
+    environment,
+    require_client_program,
+)
+
+STANDARD_INPUT = Path("-")
+MAGIC = b"PGDMP"
 ENCRYPTED = {".gpg", ".age", ".asc"}
 CREATE = "CREATE DATABASE {} TEMPLATE template0 LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'"
 TABLES = (
@@ -65,29 +74,29 @@ def newest_dump(folder: Path) -> Path:
 
 
 def require_dump(dump: Path) -> None:
-    """Raise CommandError for a file that pg_restore could not read."""
+    """Raise CommandError for a file, or standard input, that pg_restore could not read."""
     if dump.suffix in ENCRYPTED:
         raise CommandError(
-            f"{dump} is encrypted. Decrypt it first (gpg --decrypt), then name it with --file."
+            f"{dump} is encrypted. Decrypt it into this command: "
+            f"gpg --decrypt {dump.name} | manage.py rehearse_restore --file -"
         )
     try:
-        with dump.open("rb") as file:
-            start = file.read(5)
+        start = _start_of(dump)
     except OSError as error:
         raise CommandError(f"{dump} cannot be read: {error.strerror}.") from None
-    if start != b"PGDMP":
-        raise CommandError(f"{dump} was not made by pg_dump --format custom.")
+    if start != MAGIC:
+        raise CommandError(f"{describe(dump)} was not made by pg_dump --format custom.")
 
 
-def require_program() -> str:
-    """Return the path of pg_restore. Raises CommandError where it is not on PATH."""
-    program = shutil.which("pg_restore")
-    if program is None:
-        raise CommandError(
-            "pg_restore is not on PATH: install PostgreSQL's client programs, of the server's "
-            "version or newer (Debian: postgresql-client)."
-        )
-    return program
+def describe(dump: Path) -> str:
+    return "Standard input" if dump == STANDARD_INPUT else str(dump)
+
+
+def _start_of(dump: Path) -> bytes:
+    if dump == STANDARD_INPUT:
+        return sys.stdin.buffer.peek(len(MAGIC))[: len(MAGIC)]  # type: ignore[attr-defined]
+    with dump.open("rb") as file:
+        return file.read(len(MAGIC))
 
 
 def rehearse(*, dump: Path, live: dict[str, Any], owner: dict[str, Any], keep: bool) -> Rehearsal:
@@ -96,7 +105,7 @@ def rehearse(*, dump: Path, live: dict[str, Any], owner: dict[str, Any], keep: b
     `live` and `owner` are entries of DATABASES: who reads the site's database, and who may create
     the second one, which is dropped at the end unless `keep`. Raises CommandError.
     """
-    program = require_program()
+    program = require_client_program("pg_restore")
     require_dump(dump)
     with _second_database(owner, keep=keep) as second:
         _require_other(live, second)
@@ -151,17 +160,29 @@ def _restore(program: str, dump: Path, second: dict[str, Any]) -> None:
         "--no-owner",
         "--no-privileges",
         "--no-comments",
-        f"--dbname={_conninfo(second | {'PASSWORD': ''})}",
-        str(dump),
+        dbname_option(second),
     ]
-    # other programs of the machine see a command's words, not its environment
-    environment = os.environ | ({"PGPASSWORD": second["PASSWORD"]} if second["PASSWORD"] else {})
-    done = subprocess.run(  # noqa: S603 - PostgreSQL's own program
-        command, env=environment, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        lines = [line for line in done.stderr.splitlines() if line.strip()] or ["no reason given"]
-        raise CommandError(f"The dump could not be restored: {lines[0]}")
+    with (
+        tempfile.TemporaryFile() as errors,
+        subprocess.Popen(  # noqa: S603 - PostgreSQL's own program
+            command, env=environment(second), stdin=subprocess.PIPE, stderr=errors
+        ) as running,
+    ):
+        _feed(dump, running)
+        if running.wait():
+            errors.seek(0)
+            lines = [line for line in errors.read().decode(errors="replace").splitlines() if line]
+            raise CommandError(f"The dump could not be restored: {(lines or ['no reason'])[0]}")
+
+
+def _feed(dump: Path, program: subprocess.Popen) -> None:
+    """Copy the dump into the program's standard input; a program that ended says why itself."""
+    pipe = program.stdin
+    if pipe is None:
+        return
+    source = sys.stdin.buffer if dump == STANDARD_INPUT else dump.open("rb")
+    with source, suppress(BrokenPipeError), pipe:
+        shutil.copyfileobj(source, pipe, 1 << 20)
 
 
 def _counts(database: dict[str, Any]) -> dict[str, int]:
@@ -181,21 +202,7 @@ def _count(connection: psycopg.Connection, table: str) -> int:
 
 
 def _connect(database: dict[str, Any]) -> psycopg.Connection:
-    return psycopg.connect(_conninfo(database), autocommit=True)
-
-
-def _conninfo(database: dict[str, Any]) -> str:
-    """Leave out what is empty: libpq has defaults for it."""
-    words = {
-        "dbname": database["NAME"],
-        "user": database["USER"],
-        "password": database["PASSWORD"],
-        "host": database["HOST"],
-        "port": database["PORT"],
-    }
-    given = {name: str(value) for name, value in words.items() if value}
-    options = {name: str(value) for name, value in database["OPTIONS"].items()}
-    return make_conninfo(**options | given)
+    return psycopg.connect(conninfo(database), autocommit=True)
 
 
 def _first_line(error: Exception) -> str:

@@ -43,6 +43,11 @@ if PRODUCTION and env.bool("MARGIN_EMBEDDED", False):
         "The embedded servers are for trying and developing; production needs its own."
     )
 
+# What they signed still counts; it signs nothing new. For a change of SECRET_KEY.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
+for _key in SECRET_KEY_FALLBACKS:
+    environment.keys({"SECRET_KEY": SECRET_KEY, "SECRET_KEY_FALLBACKS": _key})
+
 # --- where the site is ----------------------------------------------------------------------------
 DEBUG = False
 PUBLIC_BASE_URL = environment.base_url(
@@ -235,6 +240,12 @@ ANYMAIL = {
 
 # each opt-out once more, outside the database
 OPT_OUT_LOG = environment.append_only_file("OPT_OUT_LOG", env.str("OPT_OUT_LOG", ""))
+# `manage.py backup`; other processes need neither the folder nor the key
+BACKUP_FOLDER = environment.absolute_path("BACKUP_FOLDER", env.str("BACKUP_FOLDER", ""))
+BACKUP_RECIPIENT = environment.absolute_path("BACKUP_RECIPIENT", env.str("BACKUP_RECIPIENT", ""))
+BACKUP_KEEP_DAYS = env.int("BACKUP_KEEP_DAYS", 30, validate=validate.Range(min=1))
+# worker and beat touch it; careers/alive.py looks at it
+HEARTBEAT_FILE = environment.absolute_path("HEARTBEAT_FILE", env.str("HEARTBEAT_FILE", ""))
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")  # empty: there is no /metrics
 
 # --- queue ----------------------------------------------------------------------------------------

@@ -39,6 +39,9 @@ class DeliveryState(models.Model):
     # the mailbox of bounces: when it was last read to its end, and why it was not since
     bounces_read_at = models.DateTimeField(null=True)
     bounces_failure = models.CharField(max_length=80, blank=True, default="", db_default="")
+    # `manage.py backup`: when one was last made, and why the last attempt since then failed
+    backed_up_at = models.DateTimeField(null=True)
+    backup_failure = models.CharField(max_length=80, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="delivery_is_one_row")]
@@ -64,6 +67,7 @@ class Alarm(models.Model):
         BOUNCES = "bounces", _("The mailbox of bounces cannot be read")
         CLOCK = "clock", _("A machine's clock is wrong")
         HELD = "held", _("No email goes out: another key, or a copied database")
+        BACKUP = "backup", _("No backup was made")
         OPT_OUT_LOG = "opt_out_log", _("Opt-outs do not reach their log")
 
     problem = models.CharField(max_length=20, choices=Problem.choices)

@@ -16,6 +16,7 @@ LATE_AFTER = dt.timedelta(minutes=3)  # three runs of the periodic task missed
 BOUNCES_LATE_AFTER = dt.timedelta(hours=3)  # a mailbox may be away for a while
 MAX_CLOCK_DIFFERENCE = dt.timedelta(seconds=5)  # what clocks may differ by
 LASTING_FAILURES = 3  # of the mail server in a row, which takes a few minutes
+BACKUP_LATE_AFTER = dt.timedelta(hours=30)  # one a day, and time to make it
 # the reason for something late that never happened: a new site, or one set up by half
 NEVER = "never"
 LATE = "late"  # the reason where no error says more
@@ -67,6 +68,8 @@ def delivery_facts(now: dt.datetime) -> dict[str, Any]:
         "breaker": state.breaker_reason if is_broken else "",
         "bounces_read_at": _text(state.bounces_read_at),
         "bounces_failure": state.bounces_failure if settings.MAIL_BOUNCES else "",
+        "backed_up_at": _text(state.backed_up_at),
+        "backup_failure": state.backup_failure if settings.BACKUP_FOLDER else "",
         "opt_outs_waiting": waiting_opt_outs().number,
     }
 
@@ -88,6 +91,7 @@ def problems_seen_here(now: dt.datetime) -> dict[str, str]:
         and _is_lasting(known["breaker"])
         and known["breaker"],
         Alarm.Problem.BOUNCES: _bounces_unread(known, now),
+        Alarm.Problem.BACKUP: _backup_missing(known, now),
         Alarm.Problem.CLOCK: abs(ahead) > MAX_CLOCK_DIFFERENCE
         and f"{ahead.total_seconds():+.0f} s",
         Alarm.Problem.OPT_OUT_LOG: _opt_outs_late(now),
@@ -114,6 +118,13 @@ def _bounces_unread(known: dict[str, Any], now: dt.datetime) -> bool | str:
     """True, or the reason, hours after the mailbox was last read; at once if it never was."""
     late = bool(settings.MAIL_BOUNCES) and _late(known["bounces_read_at"], now, BOUNCES_LATE_AFTER)
     return late and (known["bounces_failure"] or late)
+
+
+def _backup_missing(known: dict[str, Any], now: dt.datetime) -> bool | str:
+    """Return why the last backup failed, or whether one is due for hours. Off without a folder."""
+    if not settings.BACKUP_FOLDER:
+        return False
+    return known["backup_failure"] or _late(known["backed_up_at"], now, BACKUP_LATE_AFTER)
 
 
 def _late(moment: str | None, now: dt.datetime, after: dt.timedelta = LATE_AFTER) -> bool | str:

@@ -6,7 +6,11 @@ from outbox.services.daily_counts import (
     count_limit_hits,
     take_account_email,
 )
-from outbox.services.delivery_state import note_reminders_planned
+from outbox.services.delivery_state import (
+    note_backup_failed,
+    note_backup_made,
+    note_reminders_planned,
+)
 from outbox.services.invitations import invite, newest_invitation, send_invitation
 from outbox.services.letter_limits import (
     NotSetUp,
@@ -53,6 +57,8 @@ __all__ = [
     "mute",
     "mute_link",
     "newest_invitation",
+    "note_backup_failed",
+    "note_backup_made",
     "note_reminders_planned",
     "requeue",
     "send_invitation",

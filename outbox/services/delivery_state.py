@@ -85,6 +85,14 @@ def note_bounces_failed(why: str) -> None:
     _note(bounces_failure=why[:80])
 
 
+def note_backup_made(now: dt.datetime) -> None:
+    _note(backed_up_at=now, backup_failure="")
+
+
+def note_backup_failed(why: str) -> None:
+    _note(backup_failure=why[:80])
+
+
 def _note(**facts: dt.datetime | str) -> None:
     if not DeliveryState.objects.filter(id=1).update(**facts):
         DeliveryState.objects.update_or_create(id=1, defaults=facts)

@@ -87,6 +87,12 @@ def start(environment, image, tmp_path):
     stop_all(children)
 
 
+@pytest.fixture
+def heartbeat(environment, tmp_path):
+    environment["HEARTBEAT_FILE"] = str(tmp_path / "heartbeat")
+    return tmp_path / "heartbeat"
+
+
 @pytest.fixture(scope="module")
 def prepared(environment, image):
     command = [sys.executable, "manage.py", "prepare"]
@@ -112,9 +118,13 @@ def test_web_answers(start, prepared):
     assert status(f"http://localhost:{port}/readyz") == 200
 
 
-def test_a_worker_takes_tasks(start, prepared):
+def test_a_worker_takes_tasks_and_its_heart_beats(start, prepared, heartbeat):
     start(celery_command("worker"), lambda log: " ready" in log)
 
+    wait_for(heartbeat.exists, "the heartbeat of the worker")
 
-def test_the_beat_begins(start, prepared):
+
+def test_the_beat_begins_and_its_heart_beats(start, prepared, heartbeat):
     start(celery_command("beat"), lambda log: "beat: Starting" in log)
+
+    wait_for(heartbeat.exists, "the heartbeat of the beat")

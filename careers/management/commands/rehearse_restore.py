@@ -8,7 +8,14 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from careers.rehearsal import Difference, Rehearsal, newest_dump, rehearse
+from careers.rehearsal import (
+    STANDARD_INPUT,
+    Difference,
+    Rehearsal,
+    describe,
+    newest_dump,
+    rehearse,
+)
 
 
 class Command(BaseCommand):
@@ -20,7 +27,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         which = parser.add_mutually_exclusive_group(required=True)
-        which.add_argument("--file", type=Path, help="a dump made by pg_dump --format custom")
+        which.add_argument(
+            "--file",
+            type=Path,
+            help="a dump made by pg_dump --format custom; - reads it from standard input",
+        )
         which.add_argument("--folder", type=Path, help="the folder whose newest file is restored")
         parser.add_argument(
             "--keep", action="store_true", help="leave the second database, to look at it"
@@ -31,8 +42,7 @@ class Command(BaseCommand):
         live = connection.settings_dict
         owner = settings.MIGRATION_DATABASE or live
         found = rehearse(dump=dump, live=live, owner=owner, keep=keep)
-        made = dt.datetime.fromtimestamp(dump.stat().st_mtime, dt.UTC)
-        self.stdout.write(f"{dump}, written {made:%Y-%m-%d %H:%M} UTC.")
+        self.stdout.write(_origin(dump))
         self.stdout.write(
             f"Restored {found.tables} tables with {found.rows} rows in {found.seconds:.1f} s."
         )
@@ -51,6 +61,13 @@ class Command(BaseCommand):
         )
         for one in found.differences:
             self.stdout.write(f"  {_describe(one)}")
+
+
+def _origin(dump: Path) -> str:
+    if dump == STANDARD_INPUT:
+        return f"{describe(dump)}."
+    made = dt.datetime.fromtimestamp(dump.stat().st_mtime, dt.UTC)
+    return f"{dump}, written {made:%Y-%m-%d %H:%M} UTC."
 
 
 def _describe(one: Difference) -> str:
