@@ -34,7 +34,9 @@ def web_command(bind: str) -> list[str]:
 
 
 def celery_command(service: str) -> list[str]:
-    return ["-m", *COMPOSE[service]["command"]]
+    """What docker-compose runs, with the defaults of its variables."""
+    words = COMPOSE[service]["command"]
+    return ["-m", *(re.sub(r"\$\{\w+:-(.*?)\}", r"\1", word) for word in words)]
 
 
 def example() -> dict[str, str]:

@@ -10,7 +10,7 @@ import yaml
 from django.conf import settings
 from django.core.management import get_commands
 
-from tests.production import COMPOSE, DOCKERFILE, EXAMPLE, ROOT
+from tests.production import COMPOSE, DOCKERFILE, EXAMPLE, ROOT, example
 
 OURS = {name: service for name, service in COMPOSE.items() if "build" in service}
 OFFERED = set(re.findall(r"^([A-Z_]+)=", EXAMPLE, re.MULTILINE))
@@ -20,6 +20,7 @@ IMAGES_OWN = {
     "POSTGRES_INITDB_ARGS",
     "REDISCLI_AUTH",
 }  # read by the database's image, and set there
+READ_BY_OTHERS = {"COMPOSE_PROFILES", "WEB_CONCURRENCY"}  # docker-compose and gunicorn themselves
 
 
 def commands():
@@ -99,7 +100,7 @@ def test_the_example_lists_what_is_read_and_nothing_else():
 
     assert read
     assert [name for name in sorted(read) if name not in EXAMPLE] == []
-    assert OFFERED - read - by_compose == set()
+    assert OFFERED - read - by_compose == READ_BY_OTHERS
 
 
 def test_only_prepare_gets_the_owner_of_the_tables():
@@ -115,9 +116,81 @@ def test_the_example_holds_no_secret():
         assert re.search(rf"^{name}=$", EXAMPLE, re.MULTILINE)
 
 
-def test_health_checks_ask_the_health_addresses():
+def test_health_checks_ask_the_health_addresses_and_the_heartbeats():
     assert "/livez" in DOCKERFILE
     assert any("/readyz" in word for word in COMPOSE["web"]["healthcheck"]["test"])
+    for name in ("worker", "beat"):
+        (_, python, script) = COMPOSE[name]["healthcheck"]["test"]
+        assert (python, (ROOT / script).is_file()) == ("python", True)
+        assert COMPOSE[name]["environment"]["HEARTBEAT_FILE"].startswith("/tmp/")
+
+
+def seconds(words):
+    return int(words[:-1]) * {"s": 1, "m": 60}[words[-1]]
+
+
+def test_whoever_is_told_to_end_gets_longer_than_it_takes():
+    graceful = int(re.search(r'"--graceful-timeout", "(\d+)"', DOCKERFILE)[1])
+
+    assert seconds(COMPOSE["web"]["stop_grace_period"]) > graceful
+    assert seconds(COMPOSE["worker"]["stop_grace_period"]) > settings.EMAIL_TIMEOUT
+
+
+@pytest.mark.parametrize("name", set(COMPOSE) - {"prepare"})
+def test_every_service_has_limits_and_a_log_that_rotates(name):
+    assert {"cpus", "memory"} <= set(COMPOSE[name]["deploy"]["resources"]["limits"])
+    assert COMPOSE[name]["logging"]["driver"] == "local"
+    assert "stop_grace_period" in COMPOSE[name]
+
+
+@pytest.mark.parametrize("name", [*OURS, "proxy"])
+def test_what_reads_requests_can_write_nowhere_but_to_its_volumes(name):
+    service = COMPOSE[name]
+
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+
+
+def test_profiles_are_those_of_the_example():
+    named = {one for service in COMPOSE.values() for one in service.get("profiles", [])}
+
+    assert f"COMPOSE_PROFILES={','.join(sorted(named, reverse=True))}\n" in EXAMPLE
+    assert not any("profiles" in COMPOSE[name] for name in ("web", "worker", "beat", "prepare"))
+
+
+def test_the_backup_service_gets_a_public_key_and_the_folder_of_the_example():
+    backup = COMPOSE["backup"]
+    folders = [volume["target"] for volume in backup["volumes"] if isinstance(volume, dict)]
+    folders += [volume.split(":")[1] for volume in backup["volumes"] if isinstance(volume, str)]
+
+    assert {example()["BACKUP_RECIPIENT"], example()["BACKUP_FOLDER"]} == set(folders)
+    assert backup["environment"]["MIGRATION_DATABASE_URL"] == ""
+    assert f"--mode 700 {example()['BACKUP_FOLDER']}" in DOCKERFILE
+    major = re.search(r"^ARG POSTGRES_MAJOR=(\d+)", DOCKERFILE, re.MULTILINE)[1]
+    assert COMPOSE["postgres"]["image"].startswith("${POSTGRES_IMAGE:-postgres:" + major)
+    assert f"POSTGRES_IMAGE=postgres:{major}" in EXAMPLE
+
+
+def test_each_service_is_built_from_a_stage_that_exists():
+    stages = set(re.findall(r"^FROM \S+ AS (\w+)$", DOCKERFILE, re.MULTILINE))
+
+    assert {service["build"]["target"] for service in OURS.values()} <= stages
+    assert DOCKERFILE.rstrip().endswith("\nFROM site")
+
+
+@pytest.mark.skipif(
+    subprocess.run(["docker", "compose", "version"], capture_output=True, check=False).returncode
+    != 0
+    if shutil.which("docker")
+    else True,
+    reason="no docker compose on this machine",
+)
+def test_docker_compose_understands_its_file(tmp_path):
+    filled = re.sub(r"^(\w+)=$", r"\1=made-up", EXAMPLE, flags=re.MULTILINE)
+    (tmp_path / ".env").write_text(filled)
+    shutil.copy(ROOT / "docker-compose.yml", tmp_path)
+
+    subprocess.run(["docker", "compose", "config", "--quiet"], cwd=tmp_path, check=True)
 
 
 def test_the_image_does_not_run_as_root():
