@@ -20,7 +20,7 @@ from careers.postgres_programs import (
     require_program,
 )
 
-NAME = "margin-{:%Y-%m-%dT%H%M%SZ}.dump.gpg"
+NAME = "margin-%Y-%m-%dT%H%M%SZ.dump.gpg"
 PATTERN = "margin-*.dump.gpg"
 UNFINISHED = ".unfinished"
 ALWAYS_KEPT = 3  # whatever their age: a clock that is wrong must not remove the last ones
@@ -40,7 +40,7 @@ def make_backup(
     """Return the new file. Raises BackupFailed, or CommandError where a program is missing."""
     if not recipient.is_file():
         raise BackupFailed("no_key", f"{recipient} is no file: BACKUP_RECIPIENT is a public key.")
-    final = folder / NAME.format(now)
+    final = folder / now.astimezone(dt.UTC).strftime(NAME)
     unfinished = final.with_name(f".{final.name}{UNFINISHED}")
     try:
         with suppress(FileNotFoundError):
@@ -58,11 +58,21 @@ def make_backup(
     return final
 
 
+def newest_backup_at(folder: Path) -> dt.datetime | None:
+    """Return the moment in the newest name that was written here, None without one."""
+    for name in sorted((path.name for path in folder.glob(PATTERN)), reverse=True):
+        with suppress(ValueError):
+            return dt.datetime.strptime(name, NAME).replace(tzinfo=dt.UTC)
+    return None
+
+
 def remove_old(folder: Path, *, older_than: dt.datetime) -> list[Path]:
     """Remove backups made before `older_than`, and what a killed run left; return their paths."""
     newest_first = sorted(folder.glob(PATTERN), key=lambda path: path.name, reverse=True)
     gone = [
-        path for path in newest_first[ALWAYS_KEPT:] if path.name < NAME.format(older_than)
+        path
+        for path in newest_first[ALWAYS_KEPT:]
+        if path.name < older_than.astimezone(dt.UTC).strftime(NAME)
     ] + list(folder.glob(f".margin-*{UNFINISHED}"))
     for path in gone:
         path.unlink(missing_ok=True)

@@ -3,6 +3,7 @@
 import datetime as dt
 import shutil
 import subprocess
+from functools import partial
 from io import StringIO
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from careers import metrics
+from careers.management.commands.backup import seconds_until_due
 from core import clock
 from outbox.models import DeliveryState
 from outbox.selectors import health
@@ -212,3 +214,14 @@ def test_the_command_asks_for_its_settings(settings):
 
     with pytest.raises(CommandError, match="Set BACKUP_FOLDER and BACKUP_RECIPIENT"):
         call_command("backup")
+
+
+def test_the_next_one_is_due_by_the_name_of_the_last(tmp_path):
+    wait = partial(seconds_until_due, tmp_path, hours=24)
+    assert wait(NOW) == 0
+
+    (tmp_path / f"margin-{NOW - dt.timedelta(hours=23):%Y-%m-%dT%H%M%SZ}.dump.gpg").touch()
+    (tmp_path / "margin-zzz.dump.gpg").touch()
+
+    assert wait(NOW) == 3600
+    assert wait(NOW + dt.timedelta(hours=2)) == 0

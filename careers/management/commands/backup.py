@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, connection
 
-from careers.backup import PATTERN, BackupFailed, make_backup, remove_old
+from careers.backup import BackupFailed, make_backup, newest_backup_at, remove_old
 from core import clock
 from outbox.services import note_backup_failed, note_backup_made
 
@@ -45,8 +45,8 @@ class Command(BaseCommand):
                 raise CommandError("The database does not answer. No backup was made.") from None
             return
         while True:
-            time.sleep(_seconds_until_due(folder, hours=every))
             try:
+                time.sleep(seconds_until_due(folder, clock.now(), hours=every))
                 self._back_up(folder)
             except (CommandError, OperationalError) as error:
                 why = str(error).strip().partition("\n")[0]
@@ -76,7 +76,9 @@ class Command(BaseCommand):
         self.stdout.write(f"{made}: {made.stat().st_size} bytes; {len(removed)} older removed.")
 
 
-def _seconds_until_due(folder: Path, *, hours: int) -> float:
+def seconds_until_due(folder: Path, now: dt.datetime, *, hours: int) -> float:
     """Return how long to wait, by the newest file: a restart makes no second backup."""
-    newest = max((path.stat().st_mtime for path in folder.glob(PATTERN)), default=0.0)
-    return max(0.0, newest + hours * 3600 - time.time())
+    newest = newest_backup_at(folder)
+    if newest is None:
+        return 0.0
+    return max(0.0, (newest + dt.timedelta(hours=hours) - now).total_seconds())
