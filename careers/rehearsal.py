@@ -94,7 +94,7 @@ def describe(dump: Path) -> str:
 
 def _start_of(dump: Path) -> bytes:
     if dump == STANDARD_INPUT:
-        return sys.stdin.buffer.peek(len(MAGIC))[: len(MAGIC)]  # type: ignore[attr-defined]
+        return sys.stdin.buffer.peek(len(MAGIC))[: len(MAGIC)]  # type: ignore[union-attr]
     with dump.open("rb") as file:
         return file.read(len(MAGIC))
 

@@ -44,7 +44,7 @@ if PRODUCTION and env.bool("MARGIN_EMBEDDED", False):
     )
 
 # What they signed still counts; it signs nothing new. For a change of SECRET_KEY.
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 for _key in SECRET_KEY_FALLBACKS:
     environment.keys({"SECRET_KEY": SECRET_KEY, "SECRET_KEY_FALLBACKS": _key})
 
