@@ -13,6 +13,7 @@ from factory.django import DjangoModelFactory
 from advising.models import Feedback
 from contacts.models import Channel, Contact, Referral, RequestRecord
 from contacts.services import get_or_create_person
+from core.codes import new_code
 from guides.models import VERSIONED_FIELDS, Guide, GuideVersion
 from interviews.models import (
     AnswerLink,
@@ -214,26 +215,31 @@ class InterviewFactory(DjangoModelFactory):
     def _create(cls, model_class, *args, stage=Stage.PLANNED, now=NOW, **given):
         if "contact" in given:
             given["student"] = given["contact"].owner
-        interview = model_class.objects.create(**facts(stage, now) | given)
-        interview.refresh_from_db()
+        given.setdefault("code", new_code())
+        interview = model_class(**facts(stage, now) | given)
+        if interview.asked_at:
+            interview.request_record = _request_record(interview)
+        interview.save(force_insert=True)
         _what_goes_with_it(interview, now)
         return interview
 
 
+def _request_record(interview):
+    return RequestRecordFactory(
+        person=interview.contact.person
+        or get_or_create_person(address=f"{interview.code}@work.example"),
+        student=interview.student,
+        asked_at=interview.asked_at,
+        answered_at=interview.agreed_at or interview.proposed_at,
+        closed_at=interview.closed_at or interview.ended_at or interview.ends_at,
+    )
+
+
 def _what_goes_with_it(interview, now):
-    for days in (2, 3, 5):
-        Slot.objects.create(interview=interview, starts_at=now + days * DAY)
+    starts = [now + days * DAY for days in (2, 3, 5)]
+    Slot.objects.bulk_create(Slot(interview=interview, starts_at=start) for start in starts)
     if interview.asked_at:
-        interview.request_record = RequestRecordFactory(
-            person=interview.contact.person
-            or get_or_create_person(address=f"{interview.code}@work.example"),
-            student=interview.student,
-            asked_at=interview.asked_at,
-            answered_at=interview.agreed_at or interview.proposed_at,
-            closed_at=interview.closed_at or interview.ended_at or interview.ends_at,
-        )
-        interview.save(update_fields=["request_record"])
-        AnswerLink.of(interview)
+        AnswerLink.first_of(interview).save()
     if interview.ended_at:
         ThankYou.objects.create(
             interview=interview, due_at=interview.ended_at + DAY, sent_at=interview.thanked_at

@@ -7,6 +7,7 @@ changes nothing.
 import uuid
 from copy import deepcopy
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pytest
 from django.db import connection, transaction
@@ -70,8 +71,9 @@ class World:
     browsers: dict
     slot: dict  # what a form that chooses one of the contact's times sends; others ignore it
 
-    def address(self, name: str) -> str:
-        """Where `name` is, for nina's contact or interview, or with a link that works."""
+    @cached_property
+    def arguments(self) -> dict[str, list]:
+        """What the addresses hold that aren't of an interview or a contact alone."""
         contact, link = self.interview.contact, AnswerLink.of(self.interview)
         special = {
             "interviews:request": [contact.code],
@@ -106,9 +108,14 @@ class World:
             f"interviews:{page}": [contact.code]
             for page in ("keep", "touched", "keep_later", "cadence")
         }
-        special |= _of_questions() | {"outbox:resend": [Email.objects.get(kind="text_test").pk]}
-        if name in special:
-            return reverse(name, args=special[name])
+        resent = Email.objects.get(kind="text_test").pk
+        return special | _of_questions() | {"outbox:resend": [resent]}
+
+    def address(self, name: str) -> str:
+        """Where `name` is, for nina's contact or interview, or with a link that works."""
+        contact = self.interview.contact
+        if name in self.arguments:
+            return reverse(name, args=self.arguments[name])
         if name.startswith("outbox:text"):
             number = [1] if name == "outbox:text_restore" else []
             return reverse(name, args=[] if name == "outbox:texts" else ["answer_decline", *number])
