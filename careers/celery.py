@@ -40,6 +40,7 @@ app.conf.beat_schedule = {
         "outbox.append_opt_outs",
         "reminders.queue_due",
         "interviews.run_due_transitions",
+        "users.run_imports",
     )
 } | {
     "outbox.read_bounces": {

@@ -12,14 +12,17 @@ class UsersConfig(AppConfig):
         from users.access import checks  # noqa: F401, PLC0415 - registers the check
         from users.domain import audit  # noqa: PLC0415
         from users.domain.audit_actions import UserAction  # noqa: PLC0415
-        from users.models import AssignmentChange, Cohort, User  # noqa: PLC0415
+        from users.models import AssignmentChange, Cohort, ImportJob, User  # noqa: PLC0415
         from users.privacy import retention  # noqa: PLC0415
         from users.selectors.audit_log import column_names, people_names  # noqa: PLC0415
+        from users.services import roster  # noqa: PLC0415
 
         audit.register(UserAction, views=[UserAction.PERSON_VIEWED])
         audit.register_names(User, people_names)
         audit.register_names(Cohort, column_names(Cohort, "name"))
         audit.register_purposes(UserAction.ASSIGNMENTS_CHANGED, dict(AssignmentChange.Kind.choices))
         audit.register_links(User, cohorts=Cohort)
+        audit.register_names(ImportJob, column_names(ImportJob, "file_name"))
+        roster.register()
         retention.register_rules()
         autodiscover_modules("privacy")

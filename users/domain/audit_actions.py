@@ -23,4 +23,6 @@ class UserAction(TextChoices):
     ASSIGNMENTS_CHANGED = "users.assignments_changed", _("Changed who advises")
     ASSIGNMENTS_UNDONE = "users.assignments_undone", _("Undid a change of who advises")
     LEAVE_ENDED = "users.leave_ended", _("Ended a leave early")
+    ROSTER_APPLIED = "users.roster_applied", _("Applied a roster file")
+    ROSTER_UNDONE = "users.roster_undone", _("Undid a roster file")
     RETENTION_APPLIED = "users.retention_applied", _("Deleted what is kept no longer")

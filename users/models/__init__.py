@@ -1,5 +1,6 @@
 from users.models.assignment_changes import AssignmentChange
 from users.models.audit import AuditEntry
+from users.models.imports import ImportJob, ImportJobQuerySet, ImportState, ImportUpload
 from users.models.people import (
     Assignment,
     AssignmentQuerySet,
@@ -12,6 +13,7 @@ from users.models.people import (
     UserQuerySet,
 )
 from users.models.programs import Program
+from users.models.roster import RosterRow
 
 __all__ = [
     "Assignment",
@@ -20,7 +22,12 @@ __all__ = [
     "AuditEntry",
     "Cohort",
     "CohortQuerySet",
+    "ImportJob",
+    "ImportJobQuerySet",
+    "ImportState",
+    "ImportUpload",
     "Program",
+    "RosterRow",
     "Session",
     "StudentProfile",
     "User",

@@ -217,6 +217,8 @@ class StudentProfile(models.Model):
     goal = models.TextField(max_length=500, blank=True, validators=[MaxLengthValidator(500)])
     curious_about = models.CharField(max_length=200, blank=True)
     cohorts = models.ManyToManyField(Cohort, blank=True, related_name="profiles")
+    # What the last roster said of this student: what somebody corrected since then stays.
+    last_roster = models.JSONField(default=dict, blank=True, editable=False)
 
     def __str__(self):
         return f"{self.user_id}"

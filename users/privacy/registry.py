@@ -13,7 +13,17 @@ from typing import Any
 from allauth.account.models import EmailAddress, EmailConfirmation
 from django.db.models import Field, Model, Q
 
-from users.models import Assignment, AssignmentChange, AuditEntry, Session, StudentProfile, User
+from users.models import (
+    Assignment,
+    AssignmentChange,
+    AuditEntry,
+    ImportJob,
+    ImportUpload,
+    RosterRow,
+    Session,
+    StudentProfile,
+    User,
+)
 
 PUBLIC_NAMES = ("code", "slug")  # columns that name a row outside the database
 
@@ -90,3 +100,6 @@ register(
 )
 register(EmailAddress, "user")
 register(EmailConfirmation, "email_address__user", withheld={"key": "a secret"})
+register(ImportJob, "by", "written_by", withheld={"lease_token": "says which worker reads it"})
+register(ImportUpload, "job__by", withheld={"data": "lists other people, and is kept for a day"})
+register(RosterRow, "user")

@@ -15,9 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from users.domain import audit
 from users.domain.audit_actions import UserAction
-from users.models import Session
+from users.models import ImportJob, Session
 from users.services import record
+from users.services.imports import forget
 
+IMPORTS = "imported_files"
 BATCH = 1000  # rows a transaction, so that locks are short
 
 
@@ -55,6 +57,11 @@ def retain(now: dt.datetime) -> dict[str, int]:
     return {rule.name: _keep(rule, now) for rule in rules()}
 
 
+def retain_one(name: str, now: dt.datetime) -> int:
+    """Apply the rule of that name and return the number of rows."""
+    return _keep(_rules[name], now)
+
+
 def _keep(rule: Rule, now: dt.datetime) -> int:
     done = 0
     while number := _forget_some(rule, now):
@@ -78,6 +85,17 @@ def expired_sessions(now: dt.datetime) -> QuerySet[Session]:
     return Session.objects.filter(expire_date__lte=now)
 
 
+def expired_imports(now: dt.datetime) -> QuerySet[ImportJob]:
+    return ImportJob.objects.expired(now)
+
+
+def forget_imports(rows: QuerySet[ImportJob], now: dt.datetime) -> None:
+    for job in rows:
+        forget(job, now)
+
+
 def register_rules() -> None:
     about = _("that somebody was signed in, once it has ended")
     register(Rule("expired_sessions", about, expired_sessions, lambda rows, now: rows.delete()[0]))
+    about = _("a file that somebody sent, and what it changed, a day later")
+    register(Rule(IMPORTS, about, expired_imports, forget_imports))

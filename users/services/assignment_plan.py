@@ -136,13 +136,39 @@ def carry_out(
     period: Period | None = None,
 ) -> AssignmentChange | None:
     """Write the plan and one entry of the trail for each student; None if it is empty."""
+    change = write_plan(
+        plan, kind, by, now, from_staff=from_staff, to_staff=to_staff, period=period
+    )
+    if change is not None:
+        record_each(
+            actor=by,
+            action=UserAction.ASSIGNMENTS_CHANGED,
+            object=change,
+            student_ids=plan.students,
+            after={"since": change.since, "until": change.until},
+            purpose=kind.value,
+        )
+    return change
+
+
+def write_plan(
+    plan: AssignmentPlan,
+    kind: AssignmentChange.Kind,
+    by: Actor,
+    now: dt.datetime,
+    *,
+    from_staff: User | None = None,
+    to_staff: User | None = None,
+    period: Period | None = None,
+) -> AssignmentChange | None:
+    """Write the plan; the caller enters it into the trail. Three queries."""
     students = plan.students
     if not students:
         return None
     Assignment.objects.bulk_update([row for row, _end in plan.ended.values()], ["until"])
     # What was added may have been cut again before it was stored.
     new = Assignment.objects.bulk_create(row for row in plan.new if row.until != row.since)
-    change = AssignmentChange.objects.create(
+    return AssignmentChange.objects.create(
         kind=kind,
         by=by if isinstance(by, User) else None,
         at=now,
@@ -154,15 +180,6 @@ def carry_out(
         created={row.pk: days_of(row) for row in new},
         ended={pk: [iso(end), iso(row.until)] for pk, (row, end) in plan.ended.items()},
     )
-    record_each(
-        actor=by,
-        action=UserAction.ASSIGNMENTS_CHANGED,
-        object=change,
-        student_ids=students,
-        after={"since": change.since, "until": change.until},
-        purpose=kind.value,
-    )
-    return change
 
 
 def days_of(row: Assignment) -> list[str | None]:

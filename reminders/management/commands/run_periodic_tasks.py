@@ -1,4 +1,4 @@
-"""Run what the workers do every minute, by hand or by cron: transitions, reminders, sending."""
+"""Run what the workers do every minute, by hand or by cron."""
 
 from django.core.management.base import BaseCommand
 
@@ -7,6 +7,7 @@ from interviews import services as interviews
 from outbox.delivery import drain
 from outbox.services.opt_out_log import append_waiting
 from reminders.services import planner
+from users.services.imports import run_due as run_imports
 
 SECONDS = 60.0
 
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         while drain(clock=clock.now, seconds=SECONDS):
             pass
         append_waiting()
+        run_imports(clock=clock.now)
         self.stdout.write(
             f"{moved} interviews moved, {added} reminders added, what was due is sent."
         )
