@@ -85,6 +85,12 @@ TABLE = {
     "users:first_password": NOBODY,  # wrong links; the right one has its own tests
     "users:resume": SIGNED_IN,
     "users:audit_trail": LOG,
+    "users:assigning": ADMINS,
+    "users:assign": ADMINS,
+    "users:assigning_file": ADMINS,
+    "users:hand_over": ADMINS,
+    "users:undo_assigning": ADMINS,
+    "users:end_leave": ADMINS,
     "office:setup": ADMINS,
     "office:setup_names": ADMINS,
     "office:setup_confirm": ADMINS,

@@ -47,6 +47,7 @@ from users.access.checks import (
     every_view_says_who_may_use_it,
     routes,
 )
+from users.models import AssignmentChange
 from users.models.roles import Role
 
 SAFE, METHODS = ("get", "options"), ("get", "post")  # HEAD runs what GET runs
@@ -98,6 +99,9 @@ class World:
             "guides:version": [contact.code, 1],
             "guides:restore": [contact.code, 1],
             "advising:student": [contact.owner.code],
+            "users:hand_over": [contact.owner.code],
+            "users:undo_assigning": [AssignmentChange.objects.get().code],
+            "users:end_leave": [AssignmentChange.objects.get().code],
             "advising:comment": [contact.owner.code, self.interview.code],
             "advising:acknowledge": [self.interview.reflection.feedback.get().code],
         }
@@ -169,6 +173,7 @@ def world(request, at_now, nina):
     Suggestion.objects.create(by=nina, text="What else?", form_key=uuid.uuid4(), sent_at=NOW)
     QuestionSet.objects.create(slug="any", name="Any")
     FileImport.objects.create(form_key=uuid.uuid4(), at=NOW, fingerprint="")
+    AssignmentChange.objects.create(kind="ended", at=NOW, students=1)
     world = World(
         interview, browsers | {"anon": Client(), "holder": Client()}, {"slot": suggested.pk}
     )

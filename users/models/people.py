@@ -225,17 +225,23 @@ class StudentProfile(models.Model):
 
 
 class AssignmentQuerySet(models.QuerySet):
-    def current(self):
-        """Assignments that hold today, of active staff who still have the role that they need.
+    def of_today(self):
+        """Assignments that hold today, whether or not the staff member may still use them.
 
         By the day where the staff member is: from `since` on, and until the day before `until`.
         """
+        return self.open().filter(since__lte=Today(F("staff__zone")))
+
+    def open(self):
+        """Assignments that hold today or will."""
+        return self.filter(Q(until=None) | Q(until__gt=Today(F("staff__zone"))))
+
+    def current(self):
+        """Assignments that hold today, of active staff who still have the role that they need."""
         kinds = Q()
         for kind, role in Assignment.NEEDS.items():
             kinds |= Q(kind=kind, staff__roles__contains=[role])
-        today = Today(F("staff__zone"))
-        ends = Q(until=None) | Q(until__gt=today)
-        return self.filter(kinds, ends, since__lte=today, staff__is_active=True)
+        return self.of_today().filter(kinds, staff__is_active=True)
 
     def students_of(self, staff):
         """Ids of the students whom `staff` advises or teaches, as a subquery."""

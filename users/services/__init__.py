@@ -7,7 +7,7 @@ from users.services.accounts import (
 )
 from users.services.activation import deactivate, reactivate
 from users.services.assignment_undo import end_leave, undo_assignments
-from users.services.assignments import assign, end_assignments, hand_over
+from users.services.assignments import Wanted, assign, assign_all, end_assignments, hand_over
 from users.services.audit import record
 from users.services.cohorts import set_cohorts
 from users.services.people import (
@@ -33,8 +33,10 @@ __all__ = [
     "StaffAccount",
     "Taken",
     "UniversityIdTaken",
+    "Wanted",
     "account_for",
     "assign",
+    "assign_all",
     "change_person",
     "choose_first_password",
     "create_person",

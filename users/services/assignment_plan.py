@@ -18,7 +18,7 @@ from users.models.roles import Role
 from users.services.audit import Actor, record_each
 
 FARTHEST = dt.timedelta(days=3660)  # no assignment begins or ends farther from today
-Wanted = tuple[Assignment, int, Period]  # a row like this one, for a student, in these days
+Row = tuple[Assignment, int, Period]  # a row like this one, for a student, in these days
 
 
 @dataclass
@@ -45,7 +45,7 @@ class AssignmentPlan:
         row.until = held.since
         return held
 
-    def add(self, staff: User, wanted: list[Wanted]) -> None:
+    def add(self, staff: User, wanted: list[Row]) -> None:
         """Add rows of `staff`, each in place of what they had of those days. One query."""
         there: dict[tuple, list[Assignment]] = defaultdict(list)
         ids = {student_id for _row, student_id, _period in wanted}

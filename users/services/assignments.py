@@ -6,7 +6,8 @@ where the staff member is, so that reach changes with the next request.
 """
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,10 +21,21 @@ from users.services.assignment_plan import (
     lock_students,
     period_for,
     require_role,
+    today,
 )
 from users.services.audit import Actor
 
 Kind = Assignment.Kind
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Students for one counselor, in these days; None: from today, without an end."""
+
+    staff: User
+    student_ids: Collection[int]
+    since: dt.date | None = None
+    until: dt.date | None = None
 
 
 @transaction.atomic
@@ -44,17 +56,43 @@ def assign(  # noqa: PLR0913 - an assignment has that many facts
     With `until`, whoever is replaced has the students back on that day. Raises Refusal for somebody
     without the role, for who is not a student, and for days that do not fit.
     """
+    wanted = Wanted(staff, student_ids, since, until)
     period = period_for(staff, since, until, now)
-    require_role(staff, kind)
     lock_students(student_ids)
     plan = AssignmentPlan()
-    if replace:
-        rows = Assignment.objects.filter(student__in=student_ids, kind=kind, cohort=cohort)
-        for row in rows.exclude(staff=staff).select_related("staff"):
-            plan.cut(row, period_for(row.staff, since, until, now))
-    added = Assignment(staff=staff, kind=kind, cohort=cohort)
-    plan.add(staff, [(added, student_id, period) for student_id in sorted({*student_ids})])
+    _plan(plan, wanted, Assignment(kind=kind, cohort=cohort), replace=replace, now=now)
     return carry_out(plan, AssignmentChange.Kind.ASSIGNED, by, now, to_staff=staff, period=period)
+
+
+@transaction.atomic
+def assign_all(*, wanted: Sequence[Wanted], by: Actor, now: dt.datetime) -> AssignmentChange | None:
+    """Give each of these counselors their students, in place of whom they had; all or nothing.
+
+    Raises Refusal as `assign`, and for a student who stands twice.
+    """
+    ids = [student_id for one in wanted for student_id in one.student_ids]
+    if len(set(ids)) != len(ids):
+        raise Refusal(_("A student stands there twice. Leave one of the two out."))
+    lock_students(ids)
+    plan = AssignmentPlan()
+    for one in wanted:
+        _plan(plan, one, Assignment(kind=Kind.ADVISER), replace=True, now=now)
+    staff = {one.staff for one in wanted}
+    to_staff = staff.pop() if len(staff) == 1 else None
+    return carry_out(plan, AssignmentChange.Kind.ASSIGNED, by, now, to_staff=to_staff)
+
+
+def _plan(
+    plan: AssignmentPlan, wanted: Wanted, added: Assignment, *, replace: bool, now: dt.datetime
+) -> None:
+    staff, ids = wanted.staff, wanted.student_ids
+    require_role(staff, Kind(added.kind))
+    period = period_for(staff, wanted.since, wanted.until, now)
+    if replace:
+        rows = Assignment.objects.filter(student__in=ids, kind=added.kind, cohort=added.cohort)
+        for row in rows.exclude(staff=staff).select_related("staff"):
+            plan.cut(row, period_for(row.staff, wanted.since, wanted.until, now))
+    plan.add(staff, [(added, student_id, period) for student_id in sorted({*ids})])
 
 
 @transaction.atomic
@@ -100,6 +138,8 @@ def hand_over(
     if from_staff.pk == to_staff.pk:
         raise Refusal(_("Choose somebody else to hand the students to."))
     require_role(to_staff, kind)
+    if since and since < today(from_staff, now):
+        raise Refusal(_("Hand over from today on: the days before are history."))
     there, here = (period_for(staff, since, until, now) for staff in (from_staff, to_staff))
     rows = Assignment.objects.filter(staff=from_staff, kind=kind).exclude(student=to_staff)
     if student_ids is not None:
