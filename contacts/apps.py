@@ -9,6 +9,8 @@ class ContactsConfig(AppConfig):
     def ready(self):
         # The trail speaks of rows, and models are loaded only now.
         from contacts.domain.audit_actions import ContactAction  # noqa: PLC0415
-        from users.domain import audit  # noqa: PLC0415
+        from contacts.selectors.reach import contacts_reach  # noqa: PLC0415
+        from users.domain import audit, reach  # noqa: PLC0415
 
         audit.register(ContactAction)
+        reach.register(contacts_reach)

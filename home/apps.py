@@ -9,6 +9,8 @@ class HomeConfig(AppConfig):
     def ready(self):
         # The trail speaks of rows, and models are loaded only now.
         from home.domain.audit_actions import HomeAction  # noqa: PLC0415
-        from users.domain import audit  # noqa: PLC0415
+        from home.selectors.reach import menus_reach  # noqa: PLC0415
+        from users.domain import audit, reach  # noqa: PLC0415
 
         audit.register(HomeAction)
+        reach.register(menus_reach, place=0)

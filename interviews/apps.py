@@ -16,14 +16,16 @@ class InterviewsConfig(AppConfig):
             asked_before,
             next_to_prepare,
         )
+        from interviews.selectors.reach import interviews_reach  # noqa: PLC0415
         from interviews.services.office_closing import close_talks_of  # noqa: PLC0415
         from interviews.views import contact_panels  # noqa: PLC0415
         from outbox.domain import listeners  # noqa: PLC0415
         from questions.domain import talks  # noqa: PLC0415
-        from users.domain import open_talks  # noqa: PLC0415
+        from users.domain import open_talks, reach  # noqa: PLC0415
 
         listeners.register(tasks.wake)
         kinds.register_kinds()
+        reach.register(interviews_reach)
         retention.register_rules()
         open_talks.register(open_talks_of, close_talks_of)
         talks.register(talks.TalkReader(next_to_prepare, asked_before))

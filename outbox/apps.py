@@ -13,9 +13,10 @@ class OutboxConfig(AppConfig):
         from outbox.models.suppression import LiftReason  # noqa: PLC0415
         from outbox.privacy import retention  # noqa: PLC0415
         from outbox.selectors import texts  # noqa: PLC0415
+        from outbox.selectors.reach import outbox_reach  # noqa: PLC0415
         from outbox.selectors.text_list import text_titles  # noqa: PLC0415
         from outbox.services import invitations, setup_steps  # noqa: PLC0415
-        from users.domain import audit  # noqa: PLC0415
+        from users.domain import audit, reach  # noqa: PLC0415
 
         kinds.register(account_kinds.ACCOUNT)
         kinds.register(account_kinds.TEXT_TEST)
@@ -26,6 +27,7 @@ class OutboxConfig(AppConfig):
         texts.register(footer.FOOTER)
         retention.register_rules()
         setup_steps.register_steps()
+        reach.register(outbox_reach)
         audit.register(OutboxAction, views=[OutboxAction.LOG_VIEWED])
         audit.register_names(EmailText, text_titles)
         by_office = {"office": Suppression.Reason.OFFICE.label}

@@ -91,6 +91,20 @@ TABLE = {
     "users:hand_over": ADMINS,
     "users:undo_assigning": ADMINS,
     "users:end_leave": ADMINS,
+    "users:people": ADMINS,
+    "users:person_add": ADMINS,
+    "users:people_add": ADMINS,
+    "users:people_move": ADMINS,
+    "users:people_undo_move": ADMINS,
+    "users:person": ADMINS,
+    "users:person_edit": ADMINS,
+    "users:person_roles": ADMINS,
+    "users:person_cohorts": ADMINS,
+    "users:cohorts": ADMINS,
+    "users:cohort_add": ADMINS,
+    "users:cohort_edit": ADMINS,
+    "users:cohort_archive": ADMINS,
+    "users:cohort_restore": ADMINS,
     "office:setup": ADMINS,
     "office:setup_names": ADMINS,
     "office:setup_confirm": ADMINS,
@@ -239,5 +253,9 @@ TABLE = {
 # What asks "Is it you?" first, by which methods: role changes, merges, tokens, exports with
 # personal data, erasure. (tests/users/test_reauthentication.py has allauth's own pages.)
 REAUTHENTICATED = {
+    "users:people_add": {"GET", "POST"},
+    "users:person_add": {"GET", "POST"},
+    "users:person_edit": {"GET", "POST"},
+    "users:person_roles": {"GET", "POST"},
     "home:data": {"POST"},
 }

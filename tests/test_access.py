@@ -47,7 +47,7 @@ from users.access.checks import (
     every_view_says_who_may_use_it,
     routes,
 )
-from users.models import AssignmentChange
+from users.models import AssignmentChange, Cohort
 from users.models.roles import Role
 
 SAFE, METHODS = ("get", "options"), ("get", "post")  # HEAD runs what GET runs
@@ -92,6 +92,10 @@ class World:
             "outbox:mute": [mute_link(contact.owner, "daily").rstrip("/").rpartition("/")[2]],
             "account_reset_password_from_key": ["1", "set-password"],
             "mailbox:detail": ["1"],
+            "users:person": [contact.owner.code],
+            "users:person_edit": [contact.owner.code],
+            "users:person_roles": [contact.owner.code],
+            "users:person_cohorts": [contact.owner.code],
             "office:setup_confirm": ["days"],
             "office:archive": ["2026-12-24"],
             "office:restore": ["2026-12-24"],
@@ -107,6 +111,10 @@ class World:
         }
         special |= {
             name: [Referral.objects.get().code] for name in TABLE if name.endswith("referral")
+        }
+        special |= {
+            f"users:cohort_{act}": [Cohort.objects.get().code]
+            for act in ("edit", "archive", "restore")
         }
         special |= {
             f"interviews:{page}": [contact.code]

@@ -10,11 +10,12 @@ class UsersConfig(AppConfig):
     def ready(self):
         # These speak of rows, and models are loaded only now.
         from users.access import checks  # noqa: F401, PLC0415 - registers the check
-        from users.domain import audit  # noqa: PLC0415
+        from users.domain import audit, reach  # noqa: PLC0415
         from users.domain.audit_actions import UserAction  # noqa: PLC0415
         from users.models import AssignmentChange, Cohort, ImportJob, User  # noqa: PLC0415
         from users.privacy import retention  # noqa: PLC0415
         from users.selectors.audit_log import column_names, people_names  # noqa: PLC0415
+        from users.selectors.person import account_reach  # noqa: PLC0415
         from users.services import roster  # noqa: PLC0415
 
         audit.register(UserAction, views=[UserAction.PERSON_VIEWED])
@@ -24,5 +25,6 @@ class UsersConfig(AppConfig):
         audit.register_links(User, cohorts=Cohort)
         audit.register_names(ImportJob, column_names(ImportJob, "file_name"))
         roster.register()
+        reach.register(account_reach, place=1)
         retention.register_rules()
         autodiscover_modules("privacy")

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max, Min, Q, QuerySet
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from advising.domain.attention import ORDER, Facts, Reason, ReasonKind, reasons
 from core.chips import Chip
+from core.columns import Column, query_string
 from core.names import sort_key
 from interviews.models import Interview, InterviewEvent, Reflection, Stage
 from interviews.selectors.conversations import COUNTS
@@ -60,16 +60,6 @@ SORTS: tuple[Sort, ...] = (
     ("next", _("Next interview"), lambda row: row.facts.next_at, False),
     ("active", _("Active"), lambda row: row.facts.last_activity, True),
 )
-
-
-@dataclass(frozen=True)
-class Column:
-    """A head that sorts; `order` is the value of aria-sort, `query` what a press asks for."""
-
-    name: str
-    label: str | Promise
-    query: str
-    order: str
 
 
 @dataclass(frozen=True)
@@ -137,11 +127,8 @@ def _columns(sort: str, narrowed: dict[str, str]) -> Iterable[Column]:
         pressed = f"-{name}" if is_sorted and name and not is_turned else name
         # Why now has no turn: the most pressing come first.
         order = "descending" if largest_first != is_turned or not name else "ascending"
-        yield Column(name, label, _query(narrowed | {"sort": pressed}), order if is_sorted else "")
-
-
-def _query(asked: dict[str, str]) -> str:
-    return urlencode({name: value for name, value in asked.items() if value})
+        query = query_string(narrowed | {"sort": pressed})
+        yield Column(name, label, query, order if is_sorted else "")
 
 
 def _chips(rows: list[Row], chosen: str, kept: dict[str, str]) -> list[Chip]:
@@ -149,14 +136,14 @@ def _chips(rows: list[Row], chosen: str, kept: dict[str, str]) -> list[Chip]:
     chips = [
         Chip(
             kind.label,
-            _query({"reason": kind.value} | kept),
+            query_string({"reason": kind.value} | kept),
             numbers[kind],
             is_chosen=kind == chosen,
         )
         for kind in ReasonKind
         if numbers[kind] or kind == chosen
     ]
-    everybody = Chip(_("All"), _query(kept), len(rows), is_chosen=not chosen)
+    everybody = Chip(_("All"), query_string(kept), len(rows), is_chosen=not chosen)
     return [everybody, *chips] if chips else []
 
 

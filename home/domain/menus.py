@@ -40,6 +40,7 @@ ENTRIES: dict[Menu, tuple[tuple[Collection[Role], tuple[Entry, ...]], ...]] = {
         ((Role.COUNSELOR, Role.INSTRUCTOR), (QUESTIONS,)),
     ),
     Menu.OFFICE: (
+        (ADMINS, (("users:people", _("People"), "contact"),)),
         (
             CURATORS,
             (
@@ -72,6 +73,7 @@ class Search:
 
 SEARCHES = (
     (Menu.ADVISING, (Role.COUNSELOR,), Search("advising:caseload", _("Find a student"))),
+    (Menu.OFFICE, ADMINS, Search("users:people", _("Find a person"))),
     (Menu.OFFICE, CURATORS, Search("questions:manage", _("Find a question"))),
 )
 

@@ -11,6 +11,7 @@ from users.selectors.access_log import access_log as log_of
 # Names of staff pages for the student they show, by URL name.
 PAGES = {
     "advising:student": _("Your record"),
+    "users:person": _("Your account"),
     "advising:comment": _("A reflection you shared"),
 }
 

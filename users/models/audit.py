@@ -30,5 +30,8 @@ class AuditEntry(models.Model):
     count = models.PositiveIntegerField(default=1)
     purpose = models.CharField(max_length=LONGEST_NAME, blank=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["object_type", "object_id"], name="audit_object")]
+
     def __str__(self):
         return f"{self.action} {self.object_type} {self.object_id}"

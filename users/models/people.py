@@ -184,6 +184,9 @@ class CohortQuerySet(models.QuerySet):
         )
         return self.filter(pk__in=teaching.values("cohort_id"))
 
+    def editable_by(self, viewer):
+        return self.all() if viewer.has_role(Role.ADMIN) else self.none()
+
     def in_use(self):
         return self.filter(archived_at=None)
 

@@ -13,6 +13,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.codes import is_code
 from core.names import straight
 from users.domain import audit
 from users.domain.audit_words import column_words, value_words
@@ -22,6 +23,7 @@ PER_PAGE = 50
 MOST = 1000  # entries of one filter; staff narrow it to find others
 LONGEST_SEARCH = 100
 Names = dict[tuple[str, int | None], str]  # of rows, by type and id
+NEWEST = 6  # entries on the page of a person
 MOST_PEOPLE = 50  # people that one search may match
 PERIODS = {
     1: _("Last day"),
@@ -103,6 +105,7 @@ class Trail:
     what: str
     query: str
     days: int
+    about: User | None = None
 
     periods = tuple(PERIODS.items())
     choices = EntryKind.choices
@@ -113,7 +116,10 @@ class Trail:
 
 
 def trail(reader: User, asked: QueryDict, now: dt.datetime) -> Trail:
-    """Return entries for `?what=&q=&days=&page=`, newest first; unknown values are ignored."""
+    """Return entries for `?what=&q=&days=&about=&page=`, newest first; unknown values are ignored.
+
+    `about` is the code of a person: entries about the account or the record.
+    """
     what = asked.get("what", "") if asked.get("what", "") in EntryKind.values else ""
     query = asked.get("q", "").replace("\x00", "")[:LONGEST_SEARCH].strip()
     days = next((days for days in PERIODS if str(days) == asked.get("days")), 30)
@@ -123,8 +129,29 @@ def trail(reader: User, asked: QueryDict, now: dt.datetime) -> Trail:
     if query:
         people = _meant(query)
         found = found.filter(Q(actor_id__in=people) | Q(student_id__in=people))
+    person = _person(reader, asked.get("about", ""))
+    if person:
+        found = found.filter(_about(person))
     page = Paginator(found[:MOST], PER_PAGE).get_page(asked.get("page"))
-    return Trail(page, _lines(reader, list(page)), what, query, days)
+    return Trail(page, _lines(reader, list(page)), what, query, days, person)
+
+
+def newest_about(person: User, reader: User) -> list[EntryRow]:
+    """Return the newest changes of somebody's account or record, without looks at it."""
+    found = AuditEntry.objects.filter(_about(person)).exclude(action__in=audit.views())
+    return _lines(reader, list(found.order_by("-at", "-id")[:NEWEST]))
+
+
+def _about(person: User) -> Q:
+    label = User._meta.label_lower  # noqa: SLF001 - public API
+    return Q(student_id=person.pk) | Q(object_type=label, object_id=person.pk)
+
+
+def _person(reader: User, code: str) -> User | None:
+    """Return the person with a code whom the reader sees by name."""
+    if not is_code(code):
+        return None
+    return User.objects.visible_to(reader).filter(code=code).first()
 
 
 def _meant(query: str) -> list[int]:

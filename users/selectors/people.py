@@ -26,3 +26,8 @@ def details_of(person: User) -> Details:
     return Details(
         {name: getattr(profile if name in OF_STUDIES else person, name) or "" for name in COLUMNS}
     )
+
+
+def roles_version(person: User) -> int:
+    """Return a number that changes with the roles."""
+    return crc32(" ".join(sorted(person.roles)).encode())

@@ -6,10 +6,18 @@ from users.services.accounts import (
     make_admin,
 )
 from users.services.activation import deactivate, reactivate
+from users.services.adding import LinesRefused, add_people, add_person
 from users.services.assignment_undo import end_leave, undo_assignments
 from users.services.assignments import Wanted, assign, assign_all, end_assignments, hand_over
 from users.services.audit import record
-from users.services.cohorts import set_cohorts
+from users.services.cohort_members import move_to_cohort, set_cohorts, undo_move_to_cohort
+from users.services.cohorts import (
+    CohortNameTaken,
+    archive_cohort,
+    change_cohort,
+    create_cohort,
+    restore_cohort,
+)
 from users.services.people import (
     AddressTaken,
     StaffAccount,
@@ -29,16 +37,23 @@ from users.services.roles import (
 
 __all__ = [
     "AddressTaken",
+    "CohortNameTaken",
     "LastAdmin",
+    "LinesRefused",
     "StaffAccount",
     "Taken",
     "UniversityIdTaken",
     "Wanted",
     "account_for",
+    "add_people",
+    "add_person",
+    "archive_cohort",
     "assign",
     "assign_all",
+    "change_cohort",
     "change_person",
     "choose_first_password",
+    "create_cohort",
     "create_person",
     "deactivate",
     "drop_unproven_password",
@@ -48,14 +63,17 @@ __all__ = [
     "hand_over",
     "lock_with_admins",
     "make_admin",
+    "move_to_cohort",
     "reactivate",
     "record",
     "require_another_admin",
     "require_right",
+    "restore_cohort",
     "save_profile",
     "save_settings",
     "set_cohorts",
     "set_roles",
     "sign_out_elsewhere",
     "undo_assignments",
+    "undo_move_to_cohort",
 ]

@@ -1,50 +1,102 @@
-"""Cohorts, and who is in them."""
+"""Cohorts: create, change, archive."""
 
-from collections.abc import Iterable
+import datetime as dt
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.errors import Refusal
+from core.lengths import require_lengths
+from core.lines import HiddenCharacter, one_line
+from users.domain.audit import states_of
 from users.domain.audit_actions import UserAction
-from users.models import Cohort, Program, StudentProfile, User
-from users.models.roles import Role
+from users.models import Cohort, User
 from users.services.audit import record
 from users.services.roles import require_right
 
+DATES = ("starts_on", "ends_on")
+
+
+class CohortNameTaken(Refusal):
+    sentence = gettext_lazy("Another cohort has this name. It may be archived.")
+
 
 @transaction.atomic
-def set_cohorts(*, person: User, cohorts: Iterable[Cohort], by: User | Program) -> bool:
-    """Put a student into exactly these cohorts; True if that changed any.
-
-    Raises Refusal for somebody who is no student, for an archived cohort that they are not in,
-    and for a `by` who is no admin.
-    """
+def create_cohort(*, name: str, starts_on: dt.date, ends_on: dt.date, by: User) -> Cohort:
+    """Raises CohortNameTaken, Refusal."""
     require_right(by)
-    stored = User.objects.select_for_update(no_key=True).get(pk=person.pk)
-    return write_cohorts(stored, list(cohorts), by=by)
+    cohort = Cohort(name=_name(name), starts_on=starts_on, ends_on=ends_on)
+    _save(cohort)
+    after = states_of(cohort, DATES)
+    record(actor=by, action=UserAction.COHORT_CREATED, object=cohort, after=after)
+    return cohort
 
 
-def write_cohorts(person: User, cohorts: list[Cohort], *, by: User | Program) -> bool:
-    """Do as `set_cohorts`, for a row that is locked and a right that was checked."""
-    if not person.has_role(Role.STUDENT):
-        raise Refusal(_("Only students are in cohorts."))
-    profile, _made = StudentProfile.objects.get_or_create(user=person)
-    before = set(profile.cohorts.values_list("pk", flat=True))
-    after = {cohort.pk for cohort in cohorts}
-    for cohort in cohorts:
-        if cohort.archived_at and cohort.pk not in before:
-            raise Refusal(_("%(cohort)s is archived.") % {"cohort": cohort.name})
-    if before == after:
+@transaction.atomic
+def change_cohort(
+    *, cohort: Cohort, name: str, starts_on: dt.date, ends_on: dt.date, by: User
+) -> bool:
+    """Rename a cohort or move its days; True if that changed any. Raises as `create_cohort`."""
+    require_right(by)
+    stored = Cohort.objects.select_for_update().get(pk=cohort.pk)
+    before = states_of(stored, DATES)
+    wanted = {"name": _name(name), "starts_on": starts_on, "ends_on": ends_on}
+    changed = [column for column, value in wanted.items() if getattr(stored, column) != value]
+    for column in changed:
+        setattr(stored, column, wanted[column])
+    if not changed:
         return False
-    profile.cohorts.set(cohorts)
+    _save(stored)
+    after = states_of(stored, DATES)
     record(
         actor=by,
-        action=UserAction.COHORTS_SET,
-        object=person,
-        student_id=person.pk,
-        fields=("cohorts",),
-        before={"cohorts": sorted(before)},
-        after={"cohorts": sorted(after)},
+        action=UserAction.COHORT_CHANGED,
+        object=stored,
+        fields=changed,
+        before={column: before[column] for column in changed if column in DATES},
+        after={column: after[column] for column in changed if column in DATES},
     )
     return True
+
+
+@transaction.atomic
+def archive_cohort(*, cohort: Cohort, by: User, now: dt.datetime) -> bool:
+    """Put a cohort out of the lists to choose from; who is in it stays. False if it was."""
+    require_right(by)
+    changed = Cohort.objects.in_use().filter(pk=cohort.pk).update(archived_at=now)
+    if changed:
+        record(actor=by, action=UserAction.COHORT_ARCHIVED, object=cohort)
+    return bool(changed)
+
+
+@transaction.atomic
+def restore_cohort(*, cohort: Cohort, by: User) -> bool:
+    """Undo `archive_cohort`, at any time. False if it was not archived."""
+    require_right(by)
+    archived = Cohort.objects.filter(pk=cohort.pk).exclude(archived_at=None)
+    changed = archived.update(archived_at=None)
+    if changed:
+        record(actor=by, action=UserAction.COHORT_RESTORED, object=cohort)
+    return bool(changed)
+
+
+def _name(text: str) -> str:
+    try:
+        name = one_line(text)
+    except HiddenCharacter as error:
+        raise Refusal(_("A hidden character (%s) is in it. Type it again.") % error.code) from error
+    if not name:
+        raise Refusal(_("A cohort needs a name."))
+    require_lengths(Cohort, {"name": name})
+    return name
+
+
+def _save(cohort: Cohort) -> None:
+    if cohort.ends_on < cohort.starts_on:
+        raise Refusal(_("The last day is before the first."))
+    try:
+        with transaction.atomic():
+            cohort.save()
+    except IntegrityError as error:
+        raise CohortNameTaken from error

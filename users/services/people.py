@@ -25,7 +25,7 @@ from users.models import Cohort, Program, Session, StudentProfile, User
 from users.models.roles import STAFF, Role
 from users.selectors.people import COLUMNS, OF_STUDIES, details_of
 from users.services.audit import record
-from users.services.cohorts import write_cohorts
+from users.services.cohort_members import write_cohorts
 from users.services.roles import require_right, with_right_to_give
 
 Actor = User | Program

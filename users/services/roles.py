@@ -7,11 +7,13 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.edits import Stale
 from core.errors import Refusal
 from users.domain.audit import states_of
 from users.domain.audit_actions import UserAction
 from users.models import Program, StudentProfile, User
 from users.models.roles import STAFF, Role
+from users.selectors.people import roles_version
 from users.services.audit import record
 
 
@@ -20,16 +22,21 @@ class LastAdmin(Refusal):
 
 
 @transaction.atomic
-def set_roles(*, person: User, roles: Iterable[str], by: User | Program) -> bool:
+def set_roles(
+    *, person: User, roles: Iterable[str], by: User | Program, version: int | None = None
+) -> bool:
     """Give a person exactly these roles, from their next request on; True if that changed any.
 
-    Raises LastAdmin; Refusal for no role, for more roles of one's own, for a program that would
-    give or take a role of staff, and for somebody who is no admin.
+    Raises Stale for another `version` than `roles_version` has now, and LastAdmin. Raises Refusal
+    for no role, for more roles of one's own, for a program that would give or take a role of
+    staff, and for somebody who is no admin.
     """
     wanted = with_right_to_give(roles, by)
     stored = lock_with_admins(person)
     if isinstance(by, User):
         require_right(by)
+    if version is not None and version != roles_version(stored):
+        raise Stale(stored)
     if set(wanted) == set(stored.roles):
         return False
     _refuse(stored, set(wanted), by)
