@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "guides",
     "questions",
     "contacts",
+    "scim",
     "outbox",
     "office",
     "users",

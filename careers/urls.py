@@ -44,6 +44,7 @@ urlpatterns = [
     path("", include("careers.metrics")),
     path("", include("office.urls")),
     path("", include("outbox.urls")),
+    path("", include("scim.urls")),
     path("", include("contacts.urls")),
     path("", include("questions.urls")),
     path("", include("guides.urls")),

@@ -12,6 +12,7 @@ OK = "answers"  # 200, a redirect on, 409, 422: the page is this person's to use
 LOGIN = "asks to sign in"
 DENIED = "403"  # may never use such a page
 HIDDEN = "404"  # such a page, but not this one
+NO_TOKEN = "401"  # the directory's endpoints, which no account opens
 WRONG_METHOD = "405"  # says nothing about the thing itself, so it may stand for OK and HIDDEN
 # Whose role opens what; anon never signed in, and holder once opened links of emails without
 # signing in.
@@ -38,6 +39,7 @@ def row(**cells):
 
 EVERYBODY = row(**dict.fromkeys(COLUMNS, OK))
 NOBODY = row(**dict.fromkeys(COLUMNS, HIDDEN))
+WITH_A_TOKEN = row(**dict.fromkeys(COLUMNS, NO_TOKEN))
 SIGNED_IN = row(**dict.fromkeys(ROLES, OK))
 STUDENTS = row(nina=OK, omar=OK)
 NINAS = row(nina=OK, omar=HIDDEN)
@@ -128,6 +130,20 @@ TABLE = {
     "outbox:text_reset": OFFICE,
     "outbox:text_versions": OFFICE,
     "outbox:text_restore": OFFICE,
+    "scim:sync": ADMINS,
+    "scim:make_token": ADMINS,
+    "scim:revoke_token": ADMINS,
+    "scim:confirm": ADMINS,
+    "scim:refuse": ADMINS,
+    "scim:config": WITH_A_TOKEN,
+    "scim:resource_types": WITH_A_TOKEN,
+    "scim:resource_type": WITH_A_TOKEN,
+    "scim:schemas": WITH_A_TOKEN,
+    "scim:schema": WITH_A_TOKEN,
+    "scim:users": WITH_A_TOKEN,
+    "scim:user": WITH_A_TOKEN,
+    "scim:groups": WITH_A_TOKEN,
+    "scim:other": WITH_A_TOKEN,
     "contacts:list": STUDENTS,
     "contacts:create": STUDENTS,
     "contacts:add": STUDENTS,
@@ -257,5 +273,7 @@ REAUTHENTICATED = {
     "users:person_add": {"GET", "POST"},
     "users:person_edit": {"GET", "POST"},
     "users:person_roles": {"GET", "POST"},
+    "scim:make_token": {"POST"},
+    "scim:revoke_token": {"POST"},
     "home:data": {"POST"},
 }

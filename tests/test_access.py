@@ -30,7 +30,17 @@ from questions.models import (
 )
 from reminders.models import ReminderLink
 from tests.access_mutations import put_in, uncaught
-from tests.access_table import ADMINS, DENIED, HIDDEN, LOGIN, OK, ROLES, TABLE, WRONG_METHOD
+from tests.access_table import (
+    ADMINS,
+    DENIED,
+    HIDDEN,
+    LOGIN,
+    NO_TOKEN,
+    OK,
+    ROLES,
+    TABLE,
+    WRONG_METHOD,
+)
 from tests.database import PASSING, snapshot
 from tests.factories import (
     DAY,
@@ -53,6 +63,9 @@ from users.models.roles import Role
 SAFE, METHODS = ("get", "options"), ("get", "post")  # HEAD runs what GET runs
 # Their token is the proof, and one-click clients send no cookie.
 WITHOUT_CSRF = {
+    "scim:users",
+    "scim:groups",
+    "scim:other",
     "outbox:stop_request",
     "outbox:stop",
     "outbox:mute",
@@ -100,6 +113,11 @@ class World:
             "office:archive": ["2026-12-24"],
             "office:restore": ["2026-12-24"],
             "office:color": ["0B5D5E"],
+            "scim:revoke_token": [1],
+            "scim:resource_type": ["User"],
+            "scim:schema": ["User"],
+            "scim:user": [contact.owner.code],
+            "scim:other": ["Bulk"],
             "guides:version": [contact.code, 1],
             "guides:restore": [contact.code, 1],
             "advising:student": [contact.owner.code],
@@ -320,7 +338,7 @@ def faults_of(
         browser.cookies = cookies
         if not (
             kind_of(response) == expected
-            or (kind_of(response) == WRONG_METHOD and expected in (OK, HIDDEN))
+            or (kind_of(response) == WRONG_METHOD and expected in (OK, HIDDEN, NO_TOKEN))
         ):
             wrong.append(f"{method} as {who}: {kind_of(response)} instead of {expected}")
         if not untouched:

@@ -69,6 +69,7 @@ class Alarm(models.Model):
         HELD = "held", _("No email goes out: another key, or a copied database")
         BACKUP = "backup", _("No backup was made")
         OPT_OUT_LOG = "opt_out_log", _("Opt-outs do not reach their log")
+        DEACTIVATIONS = "deactivations", _("Deactivations wait for an admin")
 
     problem = models.CharField(max_length=20, choices=Problem.choices)
     host = models.CharField(max_length=100, blank=True)  # which machine, where that matters
@@ -77,7 +78,9 @@ class Alarm(models.Model):
     since = models.DateTimeField()
     seen_at = models.DateTimeField()
 
-    is_ongoing = False  # not stored; set by outbox.selectors.health
+    # not stored; set by outbox.selectors.health
+    is_ongoing = False
+    page = ""  # URL name of the page that settles it
 
     objects = AlarmQuerySet.as_manager()
 

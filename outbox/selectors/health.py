@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Count, Min, Q, Sum
 
 from core import clock
+from outbox.domain import problems
 from outbox.models import ALARM_OVER_AFTER, Alarm, DailyCount, DeliveryState, Email
 from outbox.selectors import hold
 from outbox.selectors.opt_outs import waiting_opt_outs
@@ -96,9 +97,10 @@ def problems_seen_here(now: dt.datetime) -> dict[str, str]:
         and f"{ahead.total_seconds():+.0f} s",
         Alarm.Problem.OPT_OUT_LOG: _opt_outs_late(now),
     }
+    found_here = {problem.value: reason for problem, reason in found.items()}
     return {
-        problem.value: reason if isinstance(reason, str) else ""
-        for problem, reason in found.items()
+        problem: reason if isinstance(reason, str) else ""
+        for problem, reason in {**found_here, **problems.reasons(now)}.items()
         if reason
     }
 
@@ -148,7 +150,10 @@ def _is_lasting(reason: str) -> bool:
 
 
 def recent_alarms(now: dt.datetime) -> list[Alarm]:
-    """Return at most eight of the last seven days, newest first, with `is_ongoing`. One query."""
+    """Return at most eight of the last seven days, newest first. One query.
+
+    With `is_ongoing`, and `page` where another app can settle it.
+    """
     rows = list(
         Alarm.objects.seen_since(now - dt.timedelta(days=7)).order_by(
             "-seen_at", "-since", "problem"
@@ -156,6 +161,7 @@ def recent_alarms(now: dt.datetime) -> list[Alarm]:
     )
     for row in rows:
         row.is_ongoing = row.seen_at > now - ALARM_OVER_AFTER
+        row.page = problems.page_of(row.problem)
     return rows
 
 

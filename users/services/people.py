@@ -106,12 +106,14 @@ def change_person(
     by: Actor,
     now: dt.datetime,
     version: int | None = None,
+    sends_email: bool = True,
 ) -> list[str]:
     """Change name, address, university id, subject or year; return the columns that changed.
 
-    A new address is told to both addresses, and ends sessions, codes and a password that nobody
-    confirmed. Raises Stale for another `version` than `details_of` has now, StaffAccount for a
-    program, AddressTaken, UniversityIdTaken, Refusal, ValidationError for an invalid address.
+    A new address is told to both addresses unless `sends_email` is off, and ends sessions, codes
+    and a password that nobody confirmed. Raises Stale for another `version` than `details_of` has
+    now, StaffAccount for a program, AddressTaken, UniversityIdTaken, Refusal, ValidationError for
+    an invalid address.
     """
     if unknown := set(values) - {*COLUMNS}:
         raise ValueError(f"{', '.join(sorted(unknown))}: not a column of people")
@@ -124,7 +126,10 @@ def change_person(
         raise Stale(before)
     wanted = _cleaned(values)
     changed = [name for name, value in wanted.items() if value != before.values[name]]
-    _change(stored, {name: wanted[name] for name in changed}, by=by, now=now)
+    _change(stored, {name: wanted[name] for name in changed}, by=by)
+    if "email" in changed and sends_email:
+        old, new = before.values["email"], stored.email
+        send(Notice.ADDRESS_CHANGED, person=stored, by=by, now=now, old=old, new=new)
     if changed:
         record(
             actor=by,
@@ -141,8 +146,7 @@ def student_id(person: User) -> int | None:
     return person.pk if person.has_role(Role.STUDENT) else None
 
 
-def _change(person: User, values: dict[str, str], *, by: Actor, now: dt.datetime) -> None:
-    old = person.email
+def _change(person: User, values: dict[str, str], *, by: Actor) -> None:
     if "email" in values and isinstance(by, User) and by.pk == person.pk:
         raise Refusal(
             _("Change your own address under Email addresses in your menu: a code proves it.")
@@ -152,7 +156,6 @@ def _change(person: User, values: dict[str, str], *, by: Actor, now: dt.datetime
         _save_once(person)
     if "email" in values:
         _end_access(person)
-        send(Notice.ADDRESS_CHANGED, person=person, by=by, now=now, old=old, new=person.email)
     if studies := {name: values[name] for name in OF_STUDIES if name in values}:
         StudentProfile.objects.update_or_create(user=person, defaults=studies)
 
