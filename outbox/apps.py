@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from core import panels
+
 
 class OutboxConfig(AppConfig):
     name = "outbox"
@@ -16,6 +18,7 @@ class OutboxConfig(AppConfig):
         from outbox.selectors.reach import outbox_reach  # noqa: PLC0415
         from outbox.selectors.text_list import text_titles  # noqa: PLC0415
         from outbox.services import invitations, setup_steps  # noqa: PLC0415
+        from outbox.views.panels import invitation  # noqa: PLC0415
         from users.domain import audit, reach  # noqa: PLC0415
 
         kinds.register(account_kinds.ACCOUNT)
@@ -28,6 +31,7 @@ class OutboxConfig(AppConfig):
         retention.register_rules()
         setup_steps.register_steps()
         reach.register(outbox_reach)
+        panels.register("person_side", invitation)
         audit.register(OutboxAction, views=[OutboxAction.LOG_VIEWED])
         audit.register_names(EmailText, text_titles)
         by_office = {"office": Suppression.Reason.OFFICE.label}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from outbox.views import do_not_contact, email_log, links, reports, setup, texts
+from outbox.views import do_not_contact, email_log, invitations, links, reports, setup, texts
 
 app_name = "outbox"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("hooks/mail/", reports.reports, name="reports"),
     path("manage/setup/email/", setup.email, name="setup_email"),
     path("manage/setup/people/", setup.people, name="setup_people"),
+    path("manage/people/<code:code>/invite/", invitations.invite, name="invite"),
     path("manage/log/", email_log.email_log, name="log"),
     path("manage/log/release/", email_log.release, name="release"),
     path("manage/log/<int:number>/resend/", email_log.resend, name="resend"),

@@ -118,6 +118,7 @@ TABLE = {
     "office:color": EVERYBODY,
     "outbox:setup_email": ADMINS,
     "outbox:setup_people": ADMINS,
+    "outbox:invite": ADMINS,
     "outbox:log": LOG,
     "outbox:resend": ADMINS,
     "outbox:release": ADMINS,

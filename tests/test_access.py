@@ -105,6 +105,7 @@ class World:
             "outbox:mute": [mute_link(contact.owner, "daily").rstrip("/").rpartition("/")[2]],
             "account_reset_password_from_key": ["1", "set-password"],
             "mailbox:detail": ["1"],
+            "outbox:invite": [contact.owner.code],
             "users:person": [contact.owner.code],
             "users:person_edit": [contact.owner.code],
             "users:person_roles": [contact.owner.code],

@@ -13,6 +13,7 @@ from core.links import absolute
 from office.selectors.settings import office_settings
 from outbox.domain.kinds import Choice, Kind, Message
 from outbox.models import Email
+from outbox.selectors import invitations
 from users.models import User
 from users.models.roles import Role
 
@@ -113,7 +114,7 @@ ACCOUNT = Kind(
 )
 TEXT_TEST = Kind("text_test", build, valid_for=HOUR, label=_("Test of a text"))
 INVITATION = Kind(
-    "invitation",
+    invitations.KIND,
     build_invitation,
     still_wanted=is_invitation_wanted,
     valid_for=dt.timedelta(days=30),

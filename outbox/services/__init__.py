@@ -11,7 +11,7 @@ from outbox.services.delivery_state import (
     note_backup_made,
     note_reminders_planned,
 )
-from outbox.services.invitations import invite, newest_invitation, send_invitation
+from outbox.services.invitations import invite, send_invitation
 from outbox.services.letter_limits import (
     NotSetUp,
     TooManyLetters,
@@ -56,7 +56,6 @@ __all__ = [
     "message_id",
     "mute",
     "mute_link",
-    "newest_invitation",
     "note_backup_failed",
     "note_backup_made",
     "note_reminders_planned",

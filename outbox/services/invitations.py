@@ -11,6 +11,7 @@ from core.undo import can_undo
 from outbox.domain.audit_actions import OutboxAction
 from outbox.emails.account_kinds import ADDRESS_CHANGED, INVITATION, Whose
 from outbox.models import Email
+from outbox.selectors.invitations import newest_invitation
 from outbox.services.queue import add
 from users.domain import notices
 from users.models import Program, User
@@ -45,13 +46,7 @@ def send_invitation(*, person: User, by: User | Program, now: dt.datetime) -> Em
     before = newest_invitation(stored)
     if before and can_undo(before.created_at, now):
         raise Refusal(_("An invitation went out a moment ago. Wait ten minutes for another."))
-    record(actor=by, action=OutboxAction.INVITED, object=stored)
     return _add(stored, by=by, now=now)
-
-
-def newest_invitation(person: User) -> Email | None:
-    found = Email.objects.filter(kind=INVITATION.name, object_id=person.pk)
-    return found.order_by("-pk").first()
 
 
 def send_new_address(
@@ -74,6 +69,7 @@ def register_notices() -> None:
 
 
 def _add(person: User, *, by: User | Program, now: dt.datetime) -> Email:
+    record(actor=by, action=OutboxAction.INVITED, object=person)
     return add(
         INVITATION.name,
         to=person,
