@@ -24,6 +24,8 @@ class OutboxConfig(AppConfig):
         kinds.register(account_kinds.ACCOUNT)
         kinds.register(account_kinds.TEXT_TEST)
         kinds.register(account_kinds.INVITATION)
+        kinds.register(account_kinds.ACCOUNTS_MERGED)
+        kinds.register(account_kinds.MERGE_UNDONE)
         kinds.register(account_kinds.ADDRESS_CHANGED)
         invitations.register_notices()
         kinds.register(stop_email.STOP_LINK)

@@ -1,5 +1,7 @@
 """Personal data in questions."""
 
+from django.utils.translation import gettext_lazy as _
+
 from questions.models import (
     DistinctPair,
     FileImport,
@@ -8,6 +10,7 @@ from questions.models import (
     Star,
     Suggestion,
 )
+from users.domain.merging import declare
 from users.privacy import register
 
 register(OwnQuestion, "student")
@@ -19,3 +22,7 @@ register(
     Suggestion, "by", "decided_by", withheld={"form_key": "only tells two sendings of a form apart"}
 )
 register(FileImport, "by", withheld={"form_key": "only tells two sendings of a form apart"})
+
+declare(OwnQuestion, "student", label=_("Own questions"), renews="form_key")
+declare(Star, "student", label=_("Stars"))
+declare(Suggestion, "by", label=_("Suggested questions"), renews="form_key")

@@ -13,10 +13,10 @@ class UsersConfig(AppConfig):
         from users.domain import audit, reach  # noqa: PLC0415
         from users.domain.audit_actions import UserAction  # noqa: PLC0415
         from users.models import AssignmentChange, Cohort, ImportJob, User  # noqa: PLC0415
-        from users.privacy import retention  # noqa: PLC0415
+        from users.privacy import merging, retention  # noqa: PLC0415
         from users.selectors.audit_log import column_names, people_names  # noqa: PLC0415
         from users.selectors.person import account_reach  # noqa: PLC0415
-        from users.services import roster  # noqa: PLC0415
+        from users.services import merge_steps, roster  # noqa: PLC0415
 
         audit.register(UserAction, views=[UserAction.PERSON_VIEWED])
         audit.register_names(User, people_names)
@@ -24,7 +24,9 @@ class UsersConfig(AppConfig):
         audit.register_purposes(UserAction.ASSIGNMENTS_CHANGED, dict(AssignmentChange.Kind.choices))
         audit.register_links(User, cohorts=Cohort)
         audit.register_names(ImportJob, column_names(ImportJob, "file_name"))
+        merge_steps.register()
         roster.register()
         reach.register(account_reach, place=1)
         retention.register_rules()
+        merging.register_rules()
         autodiscover_modules("privacy")

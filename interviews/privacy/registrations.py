@@ -1,5 +1,7 @@
 """Registers the personal data that interviews hold about a student."""
 
+from django.utils.translation import gettext_lazy as _
+
 from interviews.models import (
     AnswerLink,
     AnswerUndo,
@@ -11,6 +13,7 @@ from interviews.models import (
     TalkNotes,
     ThankYou,
 )
+from users.domain.merging import declare
 from users.privacy import register
 
 register(Interview, "student")
@@ -24,3 +27,5 @@ register(PlannedQuestion, "interview__student")
 register(TalkNotes, "interview__student")
 register(Reflection, "interview__student")
 register(ThankYou, "interview__student")
+
+declare(Interview, "student", label=_("Requests and talks"), along="contact__owner")

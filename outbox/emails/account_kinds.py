@@ -14,8 +14,8 @@ from office.selectors.settings import office_settings
 from outbox.domain.kinds import Choice, Kind, Message
 from outbox.models import Email
 from outbox.selectors import invitations
-from users.models import User
-from users.models.roles import Role
+from users.models import AccountMerge, User
+from users.models.roles import STAFF, Role
 
 
 def build(email: Email, now: dt.datetime) -> Message:
@@ -91,6 +91,62 @@ def is_address_news(email: Email, now: dt.datetime) -> bool:
     return is_old or _person(email).email.lower() == email.address.lower()
 
 
+def build_merged(email: Email, now: dt.datetime) -> Message:
+    """Build "accounts_merged", to the address of either account."""
+    merge = _merge(email)
+    about = {"kept": _for(email, merge.kept), "merged": _for(email, merge.merged)}
+    said = gettext(
+        "The office made your two accounts one: %(merged)s was merged into %(kept)s. Contacts, "
+        "talks and notes are there now."
+    )
+    if merge.kept.has_role(*STAFF):
+        how = gettext("Sign in with %(kept)s.")
+    else:
+        how = gettext("You can sign in with either address.")
+    wrong = gettext(
+        "If these accounts are not both yours, answer this email today: within a day it can be "
+        "undone."
+    )
+    return _from_office(
+        gettext("Your accounts are one now"), f"{said % about} {how % about}\n\n{wrong}"
+    )
+
+
+def build_merge_undone(email: Email, now: dt.datetime) -> Message:
+    merge = _merge(email)
+    about = {"kept": _for(email, merge.kept), "merged": _for(email, merge.merged)}
+    said = gettext(
+        "The office undid the merge of %(merged)s into %(kept)s. Each account has again what it "
+        "had before."
+    )
+    return _from_office(gettext("Your accounts are two again"), said % about)
+
+
+def is_merge_news(email: Email, now: dt.datetime) -> bool:
+    return (_merge(email).undone_at is None) == (email.kind == ACCOUNTS_MERGED.name)
+
+
+def _merge(email: Email) -> AccountMerge:
+    merges = AccountMerge.objects.select_related("kept", "merged")
+    return merges.get(pk=email.object_id or 0)
+
+
+def _for(email: Email, person: User) -> str:
+    """Return an address: in full for who has it, in part for the reader of another."""
+    is_own = person.email.lower() == email.address.lower()
+    return person.email if is_own else masked(person.email)
+
+
+def _from_office(subject: str, text: str) -> Message:
+    office = office_settings()
+    return Message(
+        subject=subject,
+        text=text,
+        reply_to=office.contact_email,
+        from_name=office.sender_name,
+    )
+
+
 def _person(email: Email) -> User:
     """Raises User.DoesNotExist if the account is gone."""
     return email.user or User.objects.get(pk=email.object_id)
@@ -127,5 +183,27 @@ ADDRESS_CHANGED = Kind(
     valid_for=dt.timedelta(days=7),
     label=_("New address of an account"),
 )
+ACCOUNTS_MERGED = Kind(
+    "accounts_merged",
+    build_merged,
+    still_wanted=is_merge_news,
+    valid_for=dt.timedelta(days=1),
+    label=_("Two accounts merged"),
+)
+MERGE_UNDONE = Kind(
+    "merge_undone",
+    build_merge_undone,
+    still_wanted=is_merge_news,
+    valid_for=dt.timedelta(days=7),
+    label=_("A merge of accounts undone"),
+)
 # kinds without a text that the office can edit
-NOT_EDITED = {ACCOUNT.name, TEXT_TEST.name, INVITATION.name, ADDRESS_CHANGED.name, "stop_link"}
+NOT_EDITED = {
+    ACCOUNT.name,
+    TEXT_TEST.name,
+    INVITATION.name,
+    ADDRESS_CHANGED.name,
+    ACCOUNTS_MERGED.name,
+    MERGE_UNDONE.name,
+    "stop_link",
+}

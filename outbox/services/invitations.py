@@ -9,12 +9,18 @@ from django.utils.translation import gettext as _
 from core.errors import Refusal
 from core.undo import can_undo
 from outbox.domain.audit_actions import OutboxAction
-from outbox.emails.account_kinds import ADDRESS_CHANGED, INVITATION, Whose
+from outbox.emails.account_kinds import (
+    ACCOUNTS_MERGED,
+    ADDRESS_CHANGED,
+    INVITATION,
+    MERGE_UNDONE,
+    Whose,
+)
 from outbox.models import Email
 from outbox.selectors.invitations import newest_invitation
 from outbox.services.queue import add
 from users.domain import notices
-from users.models import Program, User
+from users.models import AccountMerge, Program, User
 from users.models.roles import Role
 from users.services import account_for, give_role, record
 
@@ -63,7 +69,24 @@ def send_new_address(
         )
 
 
+def send_merged(*, person: User, by: User | Program, now: dt.datetime, merge: str) -> None:
+    _tell_both(ACCOUNTS_MERGED.name, merge, now)
+
+
+def send_merge_undone(*, person: User, by: User | Program, now: dt.datetime, merge: str) -> None:
+    _tell_both(MERGE_UNDONE.name, merge, now)
+
+
+def _tell_both(kind: str, code: str, now: dt.datetime) -> None:
+    """Email the address of either account of a merge."""
+    merge = AccountMerge.objects.select_related("kept", "merged").get(code=code)
+    for whose, person in ((Whose.OLD, merge.merged), (Whose.NEW, merge.kept)):
+        add(kind, address=person.email, object_id=merge.pk, fact=whose.value, now=now)
+
+
 def register_notices() -> None:
+    notices.register(notices.Notice.ACCOUNTS_MERGED, send_merged)
+    notices.register(notices.Notice.MERGE_UNDONE, send_merge_undone)
     notices.register(notices.Notice.INVITATION, send_invitation)
     notices.register(notices.Notice.ADDRESS_CHANGED, send_new_address)
 

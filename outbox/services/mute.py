@@ -4,11 +4,16 @@ from django.db import transaction
 
 from core.links import fingerprint
 from outbox.models import MuteLink
-from users.models import User
+from users.models import User, survivor
 
 
 def find_mute_link(secret: str) -> MuteLink | None:
-    return MuteLink.objects.select_related("user").filter(token_hash=fingerprint(secret)).first()
+    """Return the link; its user is the account that the reader's was merged into, if it was."""
+    link = MuteLink.objects.select_related("user").filter(token_hash=fingerprint(secret)).first()
+    if link and not link.user.is_active:
+        link.user = survivor(link.user)
+        link.user_id = link.user.pk
+    return link
 
 
 @transaction.atomic

@@ -15,7 +15,14 @@ from interviews.services import contact_moves
 from interviews.services.office_closing import close_talks_of
 from office.selectors.settings import office_settings
 from outbox.domain import kinds
-from outbox.emails.account_kinds import ACCOUNT, ADDRESS_CHANGED, INVITATION, TEXT_TEST
+from outbox.emails.account_kinds import (
+    ACCOUNT,
+    ACCOUNTS_MERGED,
+    ADDRESS_CHANGED,
+    INVITATION,
+    MERGE_UNDONE,
+    TEXT_TEST,
+)
 from outbox.emails.compose import compose
 from outbox.models import Email
 from outbox.services import add
@@ -30,7 +37,7 @@ from tests.factories import (
 )
 from tests.interviews.moving import PAST, make
 from tests.interviews.test_not_me import SAID
-from users.models import User
+from users.models import AccountMerge, User
 
 Composed = tuple[str, str, EmailMultiAlternatives]
 # What the contact may say by the link, each with the stage before it.
@@ -98,6 +105,9 @@ def _of_accounts() -> Iterator[Composed]:
     for whose, address in (("old", "dana@old.example"), ("new", dana.email)):
         row = _row(ADDRESS_CHANGED.name, address=address, object_id=dana.pk, fact=whose)
         yield composed(row, f"address_changed_{whose}")
+    merge = AccountMerge.objects.create(kept=nina, merged=dana, at=NOW, was_active=True)
+    for kind in (ACCOUNTS_MERGED.name, MERGE_UNDONE.name):
+        yield composed(_row(kind, address=dana.email, object_id=merge.pk))
 
 
 def _row(kind: str, *, fact: str = "", object_id: int | None = None, **facts) -> Email:

@@ -168,6 +168,7 @@ def test_a_dry_run_counts_what_the_run_forgets_and_changes_nothing(nina):
             "daily_counts": 0,
             "contacts": 1,
             "expired_sessions": 0,
+            "account_merges": 0,
             "imported_files": 0,
             "reminder_links": 0,
         }

@@ -25,4 +25,6 @@ class UserAction(TextChoices):
     LEAVE_ENDED = "users.leave_ended", _("Ended a leave early")
     ROSTER_APPLIED = "users.roster_applied", _("Applied a roster file")
     ROSTER_UNDONE = "users.roster_undone", _("Undid a roster file")
+    ACCOUNTS_MERGED = "users.accounts_merged", _("Merged two accounts of one person")
+    MERGE_UNDONE = "users.merge_undone", _("Undid a merge of two accounts")
     RETENTION_APPLIED = "users.retention_applied", _("Deleted what is kept no longer")

@@ -9,6 +9,8 @@ from users.models import Program, User
 
 class Notice(Enum):
     INVITATION = "invitation"  # where to sign in
+    ACCOUNTS_MERGED = "accounts_merged"  # to both addresses; facts: merge, its code
+    MERGE_UNDONE = "merge_undone"  # as ACCOUNTS_MERGED
     ADDRESS_CHANGED = "address_changed"  # to both addresses; facts: old, new
 
 

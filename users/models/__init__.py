@@ -1,3 +1,4 @@
+from users.models.account_merges import AccountMerge, survivor
 from users.models.assignment_changes import AssignmentChange
 from users.models.audit import AuditEntry
 from users.models.imports import ImportJob, ImportJobQuerySet, ImportState, ImportUpload
@@ -16,6 +17,7 @@ from users.models.programs import Program
 from users.models.roster import RosterRow
 
 __all__ = [
+    "AccountMerge",
     "Assignment",
     "AssignmentChange",
     "AssignmentQuerySet",
@@ -33,4 +35,5 @@ __all__ = [
     "User",
     "UserManager",
     "UserQuerySet",
+    "survivor",
 ]

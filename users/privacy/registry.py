@@ -14,6 +14,7 @@ from allauth.account.models import EmailAddress, EmailConfirmation
 from django.db.models import Field, Model, Q
 
 from users.models import (
+    AccountMerge,
     Assignment,
     AssignmentChange,
     AuditEntry,
@@ -91,6 +92,13 @@ register(
         "created": "names other people's assignments, which are exported for themselves",
         "ended": "names other people's assignments, which are exported for themselves",
     },
+)
+register(
+    AccountMerge,
+    "kept",
+    "merged",
+    "by",
+    withheld={"changes": "ids of rows, which are exported for themselves"},
 )
 register(AuditEntry, "student_id", "actor_id")
 register(

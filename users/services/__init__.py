@@ -1,3 +1,4 @@
+from users.services.account_merging import merge_accounts, undo_merge
 from users.services.accounts import (
     account_for,
     choose_first_password,
@@ -63,6 +64,7 @@ __all__ = [
     "hand_over",
     "lock_with_admins",
     "make_admin",
+    "merge_accounts",
     "move_to_cohort",
     "reactivate",
     "record",
@@ -75,5 +77,6 @@ __all__ = [
     "set_roles",
     "sign_out_elsewhere",
     "undo_assignments",
+    "undo_merge",
     "undo_move_to_cohort",
 ]

@@ -10,7 +10,7 @@ from django.db import transaction
 from core.addresses import account_form
 from users.domain.audit import states_of
 from users.domain.audit_actions import UserAction
-from users.models import User
+from users.models import User, survivor
 from users.models.roles import Role
 from users.services.audit import record
 from users.services.first_password import holder
@@ -60,6 +60,7 @@ def account_for(*, address: str, full_name: str = "") -> User:
         person = User.objects.create(email=address, password=make_password(None))
         # proven by the first code entered
         EmailAddress.objects.create(user=person, email=address)
+    person = survivor(person)
     if full_name and not person.full_name:
         person.full_name = full_name[:150]
         person.save(update_fields=["full_name"])

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from core.errors import Refusal
 from core.lengths import require_length
 from core.lines import HiddenCharacter, one_line
+from core.names import isolated
 from users.domain import open_talks
 from users.domain.audit_actions import UserAction
-from users.models import Program, Session, User
+from users.models import Program, Session, User, survivor
 from users.models.roles import STAFF, Role
 from users.services.audit import Actor, record, record_each
 from users.services.roles import lock_with_admins, require_another_admin, require_right
@@ -54,6 +55,9 @@ def reactivate(*, user: User, by: Actor, now: dt.datetime, purpose: str = "") ->
     _require_may(stored, by)
     if stored.is_active:
         return False
+    if (other := survivor(stored)) != stored:
+        text = _("This account was merged into that of %(name)s. Undo the merge instead.")
+        raise Refusal(text % {"name": isolated(other.full_name or other.email)})
     stored.is_active = user.is_active = True
     stored.save(update_fields=["is_active"])
     _record(UserAction.REACTIVATED, stored, by, purpose)

@@ -1,0 +1,359 @@
+"""Two accounts of one person become one: everything moves, nothing is lost, and within a day
+everything goes back."""
+
+import uuid
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from contacts.models import Contact
+from core.errors import Refusal
+from interviews.models import Interview
+from outbox.delivery.eligibility import reason_not_to_send
+from outbox.domain import kinds
+from outbox.models import Email
+from outbox.services import add
+from outbox.services.suppressions import Suppressions
+from questions.models import OwnQuestion, Star
+from tests.concurrency import run_concurrently
+from tests.conftest import browser_of
+from tests.database import snapshot
+from tests.factories import (
+    DAY,
+    HOUR,
+    NOW,
+    AssignmentFactory,
+    CohortFactory,
+    ContactFactory,
+    FeedbackFactory,
+    InterviewFactory,
+    QuestionFactory,
+    ReferralFactory,
+    ReflectionFactory,
+    StudentFactory,
+    UserFactory,
+)
+from users.domain.merging import undeclared
+from users.models import AccountMerge, Assignment, AuditEntry, StudentProfile, User, survivor
+from users.models.roles import Role
+from users.privacy import retention
+from users.services import LastAdmin, account_for, merge_accounts, reactivate, undo_merge
+from users.services.account_merging import counts
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+
+
+@pytest.fixture
+def second(nina):
+    """Another account of nina's, with something of everything."""
+    made = StudentFactory(
+        full_name="Nina R. Park", email="nina@home.example", university_id="U-1", phone="1"
+    )
+    contact = ContactFactory(owner=made)
+    InterviewFactory(student=made, contact=contact, stage="asked")
+    ReferralFactory(by=contact, owner=made)
+    OwnQuestion.objects.create(student=made, text="Mine?", form_key=uuid.uuid4())
+    Star.objects.create(student=made, question=QuestionFactory(text="One?"))
+    made.profile.cohorts.add(CohortFactory(name="Evening"))
+    StudentProfile.objects.filter(user=made).update(goal="To understand night shifts")
+    return made
+
+
+def owned_by(person):
+    return {
+        "contacts": Contact.objects.filter(owner=person).count(),
+        "talks": Interview.objects.filter(student=person).count(),
+        "questions": OwnQuestion.objects.filter(student=person).count(),
+        "stars": Star.objects.filter(student=person).count(),
+    }
+
+
+def merge(nina, second, ruth, **more):
+    return merge_accounts(kept=nina, merged=second, by=ruth, now=NOW, **more)
+
+
+# --- what the tests of every app rely on ----------------------------------------------------------
+def test_of_every_row_that_belongs_to_somebody_an_app_says_how_it_moves():
+    assert undeclared() == [], "declare it with users.domain.merging in its app's privacy module"
+
+
+def test_everything_moves_and_the_other_account_is_closed(nina, second, ruth):
+    merge(nina, second, ruth)
+
+    assert owned_by(nina) == {"contacts": 1, "talks": 1, "questions": 1, "stars": 1}
+    assert owned_by(second) == dict.fromkeys(owned_by(second), 0)
+    nina.refresh_from_db()
+    second.refresh_from_db()
+    assert (nina.is_active, second.is_active) == (True, False)
+    assert (nina.university_id, second.university_id) == ("U-1", None)
+    assert nina.profile.goal == "To understand night shifts"
+    assert [cohort.name for cohort in nina.profile.cohorts.all()] == ["Evening"]
+    assert survivor(second) == nina
+
+
+def test_within_a_day_every_row_goes_back_as_it_was(nina, second, dana, ruth):
+    ReflectionFactory(interview=InterviewFactory(student=nina, stage="held"))
+    add("daily", to=second, object_id=second.pk, fact="2026-03-04", now=NOW + DAY)
+    before = snapshot("users_auditentry", "users_accountmerge")
+
+    made = merge(nina, second, ruth)
+    assert snapshot("users_auditentry", "users_accountmerge") != before
+    assert undo_merge(merge=made, by=ruth, now=NOW + 23 * HOUR) is True
+
+    told = snapshot("users_auditentry", "users_accountmerge") ^ before
+    assert {table for table, _row in told} == {"outbox_email"}  # the four to both addresses
+    assert len(told) == 4
+    assert undo_merge(merge=made, by=ruth, now=NOW + 23 * HOUR) is False
+
+
+def test_after_a_day_nothing_goes_back(nina, second, ruth):
+    made = merge(nina, second, ruth)
+
+    with pytest.raises(Refusal, match="more than a day"):
+        undo_merge(merge=made, by=ruth, now=NOW + 24 * HOUR)
+
+
+# --- what both have -------------------------------------------------------------------------------
+def test_of_what_both_have_the_other_stays_with_the_closed_account(nina, second, ruth, dana):
+    question = Star.objects.get().question
+    Star.objects.create(student=nina, question=question)
+    AssignmentFactory(student=second, staff=dana)
+    before = snapshot("users_auditentry", "users_accountmerge", "outbox_email")
+
+    made = merge(nina, second, ruth)
+
+    assert Star.objects.filter(question=question).count() == 2
+    assert Assignment.objects.filter(staff=dana).count() == 2
+    assert [*User.objects.students_of(dana).filter(is_active=True)] == [nina]
+    undo_merge(merge=made, by=ruth, now=NOW)
+    assert snapshot("users_auditentry", "users_accountmerge", "outbox_email") == before
+
+
+def test_contacts_that_came_by_one_form_key_are_both_kept(nina, second, ruth):
+    key = uuid.uuid4()
+    theirs = Contact.objects.get(owner=second)
+    Contact.objects.filter(pk=theirs.pk).update(form_key=key)
+    own = ContactFactory(owner=nina, form_key=key)
+
+    made = merge(nina, second, ruth)
+
+    assert {*Contact.objects.filter(owner=nina)} == {own, theirs}
+    undo_merge(merge=made, by=ruth, now=NOW)
+    theirs.refresh_from_db()
+    assert (theirs.owner, theirs.form_key) == (second, key)
+
+
+def test_a_university_id_and_a_goal_of_ones_own_stay(nina, second, ruth):
+    User.objects.filter(pk=nina.pk).update(university_id="U-0")
+    StudentProfile.objects.filter(user=nina).update(goal="My own")
+
+    merge(nina, second, ruth)
+
+    nina.refresh_from_db()
+    assert (nina.university_id, nina.profile.goal) == ("U-0", "My own")
+    assert User.objects.get(pk=second.pk).university_id == "U-1"
+
+
+# --- rights and signing in ------------------------------------------------------------------------
+def test_no_role_is_added(nina, ruth):
+    staff = UserFactory(full_name="Nina Park", roles=[Role.COUNSELOR, Role.ADMIN])
+
+    merge(nina, staff, ruth)
+
+    nina.refresh_from_db()
+    assert nina.roles == [Role.STUDENT]
+
+
+def code_for(address: str) -> Client:
+    browser = Client()
+    browser.post(reverse("account_request_login_code"), {"email": address})
+    email = Email.objects.filter(kind="account", address=address).last()
+    found = [line for line in email.body.splitlines() if len(line) == 9 and line[4] == "-"]
+    browser.post(reverse("account_confirm_login_code"), {"code": found[0] if found else "x"})
+    return browser
+
+
+def test_either_address_opens_the_account_that_stays(nina, second, ruth):
+    merge(nina, second, ruth)
+
+    browser = code_for("nina@home.example")
+
+    assert browser.session["_auth_user_id"] == str(nina.pk)
+
+
+def test_the_address_of_a_student_does_not_open_an_account_of_staff(second, dana, ruth):
+    merge(dana, second, ruth)
+
+    assert "_auth_user_id" not in code_for("nina@home.example").session
+    assert EmailAddress.objects.get(email="nina@home.example").user == second
+
+
+def test_whoever_was_signed_in_to_the_closed_account_is_signed_out(nina, second, ruth):
+    browser = browser_of(second)
+    assert browser.get(reverse("contacts:list")).status_code == 200
+
+    made = merge(nina, second, ruth)
+
+    assert browser.get(reverse("contacts:list")).status_code == 302
+    own = browser_of(nina)
+    undo_merge(merge=made, by=ruth, now=NOW)
+    assert own.get(reverse("contacts:list")).status_code == 302
+
+
+def test_the_closed_account_is_found_at_the_other_and_not_reactivated(nina, second, ruth):
+    merge(nina, second, ruth)
+
+    assert account_for(address="nina@home.example") == nina
+    with pytest.raises(Refusal, match="merged into that of"):
+        reactivate(user=second, by=ruth, now=NOW)
+
+
+def test_who_may_not_is_refused(nina, second, ruth, dana, omar):
+    with pytest.raises(Refusal, match="Only an admin"):
+        merge(nina, second, dana)
+    with pytest.raises(Refusal, match="two different"):
+        merge(nina, nina, ruth)
+    with pytest.raises(Refusal, match="signed in with"):
+        merge(nina, ruth, ruth)
+    other = UserFactory(roles=[Role.ADMIN])
+    User.objects.filter(pk=ruth.pk).update(is_active=False)
+    with pytest.raises(Refusal, match="deactivated"):
+        merge(ruth, second, other)
+    User.objects.filter(pk=ruth.pk).update(is_active=True)
+    merge(nina, second, ruth)
+    with pytest.raises(Refusal, match="before"):
+        merge(omar, second, ruth)
+    assert LastAdmin
+
+
+# --- emails ---------------------------------------------------------------------------------------
+def messages(kind: str) -> dict[str, str]:
+    return {
+        email.address: kinds.get(kind).build(email, NOW).text
+        for email in Email.objects.filter(kind=kind)
+    }
+
+
+def test_both_addresses_are_told_of_the_merge_and_of_its_end(nina, second, ruth):
+    made = merge(nina, second, ruth)
+
+    told = messages("accounts_merged")
+    assert set(told) == {"nina@lakeside.example", "nina@home.example"}
+    assert "nina@lakeside.example" not in told["nina@home.example"]
+    for email in Email.objects.filter(kind="accounts_merged"):
+        kind = kinds.get(email.kind)
+        assert reason_not_to_send(email, kind, Suppressions([email.address], NOW), NOW) is None
+
+    undo_merge(merge=made, by=ruth, now=NOW)
+    assert set(messages("merge_undone")) == set(told)
+    for email in Email.objects.filter(kind="accounts_merged"):
+        assert not kinds.get(email.kind).still_wanted(email, NOW)
+
+
+def test_an_email_that_waits_goes_to_the_account_that_stays(nina, second, ruth):
+    email = add("daily", to=second, object_id=second.pk, fact="2026-03-04", now=NOW + DAY)
+
+    made = merge(nina, second, ruth)
+
+    email.refresh_from_db()
+    assert (email.user, email.address) == (nina, nina.email)
+    undo_merge(merge=made, by=ruth, now=NOW)
+    email.refresh_from_db()
+    assert (email.user, email.address) == (second, second.email)
+
+
+# --- what happens meanwhile -----------------------------------------------------------------------
+def test_what_was_made_since_goes_back_with_what_it_hangs_on(nina, second, ruth):
+    made = merge(nina, second, ruth)
+    theirs = Contact.objects.get(owner=nina)
+    own = ContactFactory(owner=nina)
+    since = InterviewFactory(student=nina, contact=theirs, stage="declined")
+
+    undo_merge(merge=made, by=ruth, now=NOW)
+
+    since.refresh_from_db()
+    own.refresh_from_db()
+    assert (since.student, own.owner) == (second, nina)
+
+
+def test_rows_that_were_joined_since_are_not_torn_apart(nina, second, ruth):
+    made = merge(nina, second, ruth)
+    talk = Interview.objects.get(student=nina)
+    Interview.objects.filter(pk=talk.pk).update(contact=ContactFactory(owner=nina))
+    before = snapshot()
+
+    with pytest.raises(Refusal, match="joined since"):
+        undo_merge(merge=made, by=ruth, now=NOW)
+
+    assert snapshot() == before
+
+
+def test_a_chain_is_undone_from_its_end(nina, second, omar, ruth):
+    first = merge(nina, second, ruth)
+    last = merge(omar, nina, ruth)
+    assert survivor(second) == omar
+
+    with pytest.raises(Refusal, match="Undo that first"):
+        undo_merge(merge=first, by=ruth, now=NOW)
+    undo_merge(merge=last, by=ruth, now=NOW)
+    undo_merge(merge=first, by=ruth, now=NOW)
+
+    assert owned_by(second)["contacts"] == 1
+
+
+def test_the_trail_stays_and_names_both(nina, second, ruth):
+    before = AuditEntry.objects.count()
+
+    merge(nina, second, ruth)
+
+    found = AuditEntry.objects.filter(action="users.accounts_merged")
+    assert {entry.object_id for entry in found} == {nina.pk, second.pk}
+    assert AuditEntry.objects.count() == before + 2
+
+
+def test_the_admin_sees_counts(second):
+    found = dict(counts(second))
+
+    assert found["Contacts"] == found["Requests and talks"] == found["Stars"] == 1
+
+
+def test_a_comment_on_a_reflection_moves_with_its_author(nina, lee, dana, ruth):
+    FeedbackFactory(author=lee)
+
+    made = merge(dana, lee, ruth)
+
+    assert dana.feedback_given.count() == 1
+    undo_merge(merge=made, by=ruth, now=NOW)
+    assert lee.feedback_given.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pressed_twice_at_once_it_is_merged_once():
+    nina, second, ruth = (
+        StudentFactory(),
+        StudentFactory(),
+        UserFactory(roles=[Role.ADMIN]),
+    )
+    ContactFactory(owner=second)
+
+    made = run_concurrently([lambda: merge(nina, second, ruth)] * 4)
+
+    assert len({one.pk for one in made}) == 1
+    assert AccountMerge.objects.count() == 1
+    assert Contact.objects.get().owner == nina
+    connection.close()
+
+
+def test_after_a_day_the_ids_are_gone_and_what_came_too_late_has_moved(nina, second, ruth):
+    made = merge(nina, second, ruth)
+    late = ContactFactory(owner=second)  # the request had begun before the merge
+
+    assert retention.retain(NOW + 23 * HOUR)["account_merges"] == 0
+    assert retention.retain(NOW + 25 * HOUR)["account_merges"] == 1
+
+    made.refresh_from_db()
+    late.refresh_from_db()
+    assert (made.changes, late.owner) == ([], nina)
