@@ -36,6 +36,10 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 Resource = dict[str, Any]  # a user's attributes as the directory sent them, in canonical spelling
 
 
+def is_storable(text: str) -> bool:
+    return not _UNSTORABLE.search(text)
+
+
 def folded(user_name: str) -> str:
     """Return the form in which two `userName`s are compared: caseExact is false."""
     return unicodedata.normalize("NFKC", user_name).casefold()
@@ -88,7 +92,7 @@ def _text(name: str, value: Any) -> str | None:
     if len(value) > LONGEST:
         about = {"name": name, "most": LONGEST}
         raise invalid_value(_("“%(name)s” is longer than %(most)d characters.") % about)
-    if _UNSTORABLE.search(value):
+    if not is_storable(value):
         raise invalid_value(_("“%(name)s” holds a character that is none.") % {"name": name})
     return value
 

@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+ASKED_BY_DIRECTORY = "asked_by_directory"  # the purpose of a deactivation that an admin confirmed
+
 
 class ScimAction(TextChoices):
     TOKEN_MADE = "scim.token_made", _("Made a token for the directory")

@@ -22,8 +22,6 @@ class SyncedAccount(models.Model):
     linked_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
-    # deactivated by the directory, which may reactivate it; not by the office
-    is_closed = models.BooleanField(default=False, db_default=False)
 
     def __str__(self):
         return f"{self.user_id}"

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from core.addresses import account_form
 from core.codes import is_code
-from scim.domain.attributes import ENTERPRISE, folded
+from scim.domain.attributes import ENTERPRISE, folded, is_storable
 from scim.domain.discovery import MOST_RESULTS
 from scim.domain.errors import ScimRefusal, ScimType, not_found
 from scim.domain.expressions import Comparison
@@ -62,7 +62,7 @@ def _condition(comparison: Comparison) -> Q:
     if path.name == "active" and isinstance(value, bool):
         is_active = Q(is_active=True, waits=False)
         return is_active if value else ~is_active
-    if not isinstance(value, str):
+    if not (isinstance(value, str) and is_storable(value)):
         return Q(pk=None)
     if path.name == "emails" and path.part in (None, "value"):
         return Q(email=account_form(value))

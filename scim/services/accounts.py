@@ -109,7 +109,10 @@ def _locked_row(user: User, now: dt.datetime) -> SyncedAccount:
     try:
         with transaction.atomic():
             return SyncedAccount.objects.create(
-                user=user, user_name=folded(user.email), linked_at=now, changed_at=now
+                user=user,
+                user_name=folded(user.email),
+                linked_at=now,
+                changed_at=user.joined_at,  # as it was read so far, so that its version stays
             )
     except IntegrityError:  # another request was first, or another account has that userName
         if found := rows.filter(user=user).first():
@@ -155,7 +158,7 @@ def _create(sent: Resource, identity: Identity, now: dt.datetime) -> Account:
         )
         synced = SyncedAccount(user=user, linked_at=now)
         if not sent.get("active", True):
-            synced.is_closed = deactivate(user=user, by=BY, now=now)
+            deactivate(user=user, by=BY, now=now)
         _store(synced, sent, now)
     return find_account(user.code)
 

@@ -5,10 +5,11 @@ import zlib
 
 from django.db import connection, transaction
 
-from scim.domain.audit_actions import ScimAction
+from scim.domain.audit_actions import ASKED_BY_DIRECTORY, ScimAction
 from scim.models import Deactivation, SyncedAccount
 from scim.selectors.overview import quota
-from users.models import Program, User
+from users.domain.audit_actions import UserAction
+from users.models import AuditEntry, Program, User
 from users.services import record
 from users.services.activation import deactivate, reactivate
 
@@ -32,7 +33,6 @@ def ask_deactivation(*, synced: SyncedAccount, now: dt.datetime) -> None:
         return
     if deactivate(user=user, by=Program.SCIM, now=now):
         Deactivation.objects.create(user=user, state=State.DONE, asked_at=now)
-    synced.is_closed = True
 
 
 def want_active(*, synced: SyncedAccount, now: dt.datetime) -> None:
@@ -43,9 +43,18 @@ def want_active(*, synced: SyncedAccount, now: dt.datetime) -> None:
     ended = Deactivation.objects.filter(user=synced.user, state__in=[State.WAITING, State.REFUSED])
     if ended.update(state=State.WITHDRAWN, decided_at=now):
         _record(ScimAction.DEACTIVATION_WITHDRAWN, synced.user, Program.SCIM)
-    if synced.is_closed and not synced.user.is_active:
+    if not synced.user.is_active and _was_closed_by_directory(synced.user):
         reactivate(user=synced.user, by=Program.SCIM, now=now)
-    synced.is_closed = False
+
+
+def _was_closed_by_directory(user: User) -> bool:
+    """True if the last deactivation was the directory's, at once or confirmed; one query.
+
+    By the trail: what the office and other programs do reaches no column of this app.
+    """
+    entries = AuditEntry.objects.filter(student_id=user.pk, action=UserAction.DEACTIVATED)
+    last = entries.order_by("-pk").first()
+    return last is not None and (last.program == Program.SCIM or last.purpose == ASKED_BY_DIRECTORY)
 
 
 @transaction.atomic
@@ -57,8 +66,7 @@ def confirm(*, number: int, by: User, now: dt.datetime) -> bool:
     waiting = _locked(number)
     if waiting is None:
         return False
-    deactivate(user=waiting.user, by=by, now=now)
-    SyncedAccount.objects.filter(user=waiting.user).update(is_closed=True)
+    deactivate(user=waiting.user, by=by, now=now, purpose=ASKED_BY_DIRECTORY)
     _decide(waiting, State.CONFIRMED, by, now)
     _record(ScimAction.DEACTIVATION_CONFIRMED, waiting.user, by)
     return True

@@ -74,7 +74,7 @@ def _misses(request: Request) -> int:
 def answer(
     body: dict[str, Any] | None, *, status: int = 200, headers: dict[str, str] | None = None
 ) -> HttpResponse:
-    content = b"" if body is None else json.dumps(body, ensure_ascii=False).encode()
+    content = b"" if body is None else json.dumps(body).encode()
     return HttpResponse(content, status=status, content_type=CONTENT_TYPE, headers=headers)
 
 

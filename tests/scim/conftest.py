@@ -28,7 +28,8 @@ class Directory:
             content_type=TYPE,
             headers={"Authorization": f"Bearer {self.token}", **headers},
         )
-        response.data = json.loads(response.content) if response.content else None
+        is_json = response.headers.get("Content-Type") == TYPE and response.content
+        response.data = json.loads(response.content) if is_json else None
         return response
 
     def get(self, path, **headers):
