@@ -121,6 +121,8 @@ TABLE = {
     "outbox:invite": ADMINS,
     "outbox:log": LOG,
     "outbox:resend": ADMINS,
+    "outbox:mark_handled": ADMINS,
+    "outbox:undo_handled": ADMINS,
     "outbox:release": ADMINS,
     "outbox:do_not_contact": ADMINS,
     "outbox:do_not_contact_add": ADMINS,

@@ -9,6 +9,11 @@ class OutboxAction(TextChoices):
     RELEASED = "outbox.released", _("Released this database to send email")
     OPT_OUTS_REAPPLIED = "outbox.opt_outs_reapplied", _("Applied the opt-out log to this database")
     EMAIL_SENT_AGAIN = "outbox.email_sent_again", _("Sent an email again")
+    UNDELIVERED_HANDLED = (
+        "outbox.undelivered_handled",
+        _("Marked emails that did not arrive as handled"),
+    )
+    HANDLED_UNDONE = "outbox.handled_undone", _("Undid marking emails as handled")
     INVITED = "outbox.invited", _("Invited somebody to sign in")
     TEXT_CHANGED = "outbox.text_changed", _("Changed the words of an email")
     ADDRESSES_ADDED = "outbox.addresses_added", _("Put addresses on the do-not-contact list")

@@ -88,6 +88,8 @@ class Email(models.Model):
     sent_at = models.DateTimeField(null=True)
     # when nothing more was left to try, whatever the end was
     ended_at = models.DateTimeField(null=True)
+    # when staff saw to an email that did not arrive
+    handled_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_default=models.functions.Now())
 
     # not stored: the place in the queue of a row that was just claimed

@@ -21,6 +21,7 @@ class DeliveryWeek:
     day: dt.date
     sent: int
     failed: int
+    bounced: int
 
 
 def delivery_weeks(zone: str, now: dt.datetime) -> list[DeliveryWeek]:
@@ -37,7 +38,11 @@ def delivery_weeks(zone: str, now: dt.datetime) -> list[DeliveryWeek]:
         )
         .order_by()
         .values(week=TruncWeek(Coalesce("ended_at", "sent_at"), tzinfo=zones.named(zone)))
-        .annotate(sent=Count("id", filter=was_sent), failed=Count("id", filter=~was_sent))
+        .annotate(
+            sent=Count("id", filter=was_sent),
+            failed=Count("id", filter=Q(state=Email.State.DEAD)),
+            bounced=Count("id", filter=Q(state=Email.State.BOUNCED)),
+        )
     )
-    numbers = {row["week"].date(): (row["sent"], row["failed"]) for row in found}
-    return [DeliveryWeek(day, *numbers.get(day, (0, 0))) for day in days]
+    numbers = {row["week"].date(): (row["sent"], row["failed"], row["bounced"]) for row in found}
+    return [DeliveryWeek(day, *numbers.get(day, (0, 0, 0))) for day in days]

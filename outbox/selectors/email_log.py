@@ -12,10 +12,12 @@ from django.utils.translation import ngettext
 
 from core.addresses import masked
 from core.chips import Chip
+from core.search import typed
 from outbox.domain import kinds
 from outbox.models import Email, smtp_replies
 from outbox.models.smtp_replies import Fault
 from outbox.selectors.resend import can_resend, resend_key
+from outbox.selectors.text_list import subjects_by_kind
 from users.models import User
 
 State = Email.State
@@ -29,8 +31,11 @@ PERIODS = {
     90: _("Last 90 days"),
     0: _("Any time"),
 }
-MAIN_FILTERS = {"trouble", "due", "sent"}
-NOT_DELIVERED = [State.DEAD, State.BOUNCED, State.UNCERTAIN, State.EXPIRED]
+MAIN_FILTERS = {"trouble", "due", "later", "sent", "uncertain", "not_sent"}
+COUNTED = ("trouble", "due")  # each counts up to MAX_ROWS, which the others would seldom tell
+NOT_DELIVERED = [State.DEAD, State.BOUNCED]
+# no longer true or wanted, or too late, when its turn came
+NOT_SENT = [State.DROPPED, State.EXPIRED, State.CANCELED]
 REASONS = {
     "not_wanted": _("no longer true or wanted"),
     "muted": _("switched off by its reader"),
@@ -38,6 +43,7 @@ REASONS = {
     "address_changed": _("its reader has another address now"),
     "suppressed": _("the address is on the do-not-contact list"),
     "not_allowed": _("the address is not on MAIL_ALLOW"),
+    "TimeoutError": _("our mail server did not answer in time"),
     "LeaseExpired": _("a process ended while it was sent"),
     smtp_replies.FULL: _("the mailbox is full"),
 }
@@ -69,6 +75,7 @@ def filters(now: dt.datetime) -> dict[str, Filter]:
         "due": Filter(_("Due"), Q(next_attempt_at__lte=now), "next_attempt_at"),
         "later": Filter(_("For later"), Q(next_attempt_at__gt=now), "next_attempt_at"),
         "sent": Filter(_("Sent"), Q(state=State.SENT), "sent_at"),
+        "not_sent": Filter(_("Not sent, with a reason"), _ended(*NOT_SENT)),
         "failed": Filter(State.DEAD.label, _ended(State.DEAD)),
         "bounced": Filter(State.BOUNCED.label, _ended(State.BOUNCED)),
         "uncertain": Filter(State.UNCERTAIN.label, _ended(State.UNCERTAIN)),
@@ -80,10 +87,15 @@ def filters(now: dt.datetime) -> dict[str, Filter]:
 
 @dataclass(frozen=True)
 class EmailRow:
-    """`kind` and `reason` in words; `moment` is when it reached its state."""
+    """`kind` and `reason` in words; `moment` is when it reached its state.
+
+    `subject` is the one that the office wrote for the kind: a student's own words, and the names
+    that are filled in, would say whom they ask.
+    """
 
     email: Email
     kind: str
+    subject: str
     to: str
     moment: dt.datetime
     reason: str | Promise
@@ -100,6 +112,7 @@ class EmailLog:
     state: str
     kind: str
     days: int
+    query: str
 
     periods = tuple(PERIODS.items())
 
@@ -117,7 +130,7 @@ class EmailLog:
 
     @property
     def empty_message(self) -> str | Promise:
-        if self.state != "trouble" or self.kind or not self.days:
+        if self.state != "trouble" or self.kind or self.query or not self.days:
             return _("No such emails.")
         text = ngettext(
             "No failed emails in the last day.",
@@ -128,36 +141,54 @@ class EmailLog:
 
 
 def list_emails(reader: User, params: QueryDict, now: dt.datetime) -> EmailLog:
-    """Return the emails for `?state=&kind=&days=&page=`, invalid values ignored. 5 queries."""
+    """Return the emails for `?state=&kind=&days=&q=&page=`, invalid values ignored. 8 queries."""
     known, labels = filters(now), kinds.labels()
     state = params.get("state", "") if params.get("state", "") in known else "trouble"
     kind = params.get("kind", "") if params.get("kind", "") in labels else ""
     days = next((days for days in PERIODS if str(days) == params.get("days")), 30)
-    page = Paginator(_rows(known[state], kind, days, now)[:MAX_ROWS], PER_PAGE).get_page(
+    query, subjects = typed(params.get("q", "")), subjects_by_kind()
+    narrow = _of_kind(kind) & _matching(query, subjects, reader)
+    page = Paginator(_rows(known[state], narrow, days, now)[:MAX_ROWS], PER_PAGE).get_page(
         params.get("page")
     )
-    rows = _email_rows(list(page), known[state].moment, reader, now)
-    numbers = {
-        name: _rows(known[name], kind, days, now)[:MAX_ROWS].count() for name in ("trouble", "due")
-    }
+    rows = _email_rows(list(page), known[state].moment, subjects, reader, now)
+    numbers = {name: _rows(known[name], narrow, days, now)[:MAX_ROWS].count() for name in COUNTED}
     states = [
-        Chip(one.label, _query(params, name), numbers.get(name), name == state, value=name)
+        Chip(one.label, _in_state(params, name), numbers.get(name), name == state, value=name)
         for name, one in known.items()
     ]
-    return EmailLog(page, rows, states, list(labels.items()), state, kind, days)
+    return EmailLog(page, rows, states, list(labels.items()), state, kind, days, query)
 
 
-def _query(params: QueryDict, state: str) -> str:
+def _in_state(params: QueryDict, state: str) -> str:
     query = params.copy()
     query.pop("page", None)
     query["state"] = state
     return query.urlencode()
 
 
-def _rows(chosen: Filter, kind: str, days: int, now: dt.datetime) -> QuerySet[Email]:
-    found = Email.objects.filter(chosen.rows)
-    if kind:
-        found = found.filter(kind=kind)
+def _of_kind(kind: str) -> Q:
+    return Q(kind=kind) if kind else Q()
+
+
+def _matching(query: str, subjects: dict[str, str], reader: User) -> Q:
+    """Match the name or address of an account that `reader` may see, or words of a subject."""
+    if not query:
+        return Q()
+    words, labels = query.casefold(), kinds.labels()
+    found = [
+        kind
+        for kind in labels
+        if words in labels[kind].casefold() or words in subjects.get(kind, "").casefold()
+    ]
+    people = User.objects.visible_to(reader).filter(
+        Q(full_name__icontains=query) | Q(email__icontains=query)
+    )
+    return Q(kind__in=found) | Q(user__in=people)
+
+
+def _rows(chosen: Filter, narrow: Q, days: int, now: dt.datetime) -> QuerySet[Email]:
+    found = Email.objects.filter(chosen.rows, narrow)
     if chosen.moment == "next_attempt_at":
         return found.order_by("next_attempt_at", "id")
     if days:
@@ -165,8 +196,10 @@ def _rows(chosen: Filter, kind: str, days: int, now: dt.datetime) -> QuerySet[Em
     return found.order_by(f"-{chosen.moment}", "-id")
 
 
-def _email_rows(rows: list[Email], moment: str, reader: User, now: dt.datetime) -> list[EmailRow]:
-    labels, known = kinds.labels(), _visible(reader, rows)
+def _email_rows(
+    rows: list[Email], moment: str, subjects: dict[str, str], reader: User, now: dt.datetime
+) -> list[EmailRow]:
+    labels, known = kinds.labels(), visible_users(reader, rows)
     possible = {row.pk: resend_key(row) for row in rows if can_resend(row, now)}
     made = set(
         Email.objects.filter(dedupe_key__in=possible.values()).values_list("dedupe_key", flat=True)
@@ -175,9 +208,10 @@ def _email_rows(rows: list[Email], moment: str, reader: User, now: dt.datetime) 
         EmailRow(
             email=row,
             kind=labels.get(row.kind, row.kind),
+            subject=subjects.get(row.kind, ""),
             to=row.address if row.user_id in known else masked(row.address),
             moment=getattr(row, moment),
-            reason=_reason(row),
+            reason=reason_of(row),
             can_resend=row.pk in possible and possible[row.pk] not in made,
             was_resent=possible.get(row.pk, "") in made,
         )
@@ -185,7 +219,7 @@ def _email_rows(rows: list[Email], moment: str, reader: User, now: dt.datetime) 
     ]
 
 
-def _reason(row: Email) -> str:
+def reason_of(row: Email) -> str:
     """Return why in words, with a server's reply code behind them for whoever asks that server."""
     why = row.last_error_class
     fault = smtp_replies.fault_of(why)
@@ -198,9 +232,9 @@ def _reason(row: Email) -> str:
     return f"{words} ({code})"
 
 
-def _visible(reader: User, rows: list[Email]) -> set[int]:
-    """Return ids of recipients whom `reader` may see; contacts only their students may see."""
+def visible_users(reader: User, rows: list[Email]) -> dict[int, str]:
+    """Return names by id of the accounts that `reader` may see; only students see contacts."""
     people = User.objects.visible_to(reader).filter(
         pk__in={row.user_id for row in rows if row.user_id}
     )
-    return set(people.values_list("pk", flat=True))
+    return dict(people.values_list("pk", "full_name"))

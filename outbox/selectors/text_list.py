@@ -1,5 +1,6 @@
 """Texts of emails for the office: the current words, their authors and problems."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -40,6 +41,7 @@ class Version:
     body: list[Piece]
 
 
+PLACEHOLDER = re.compile(r"\{\w+\}")
 GROUPS: tuple[tuple[str | Promise, str | Promise], ...] = (
     (_("The site writes to students"), _("Written from the facts when they leave.")),
     (_("The site writes to the person asked"), _("Written from the facts when they leave.")),
@@ -65,6 +67,21 @@ def text_titles(_reader: User, ids: Collection[int]) -> dict[int, str]:
     titles = {text.key: str(text.title) for text in known()}
     keys = EmailText.objects.filter(pk__in=ids).values_list("pk", "key")
     return {pk: titles.get(key, key) for pk, key in keys}
+
+
+def subjects_by_kind() -> dict[str, str]:
+    """Return the subject of each kind with a text of the office, "…" for what is filled in.
+
+    What a person wrote instead is not in it. One query.
+    """
+    rows = {row.key: row for row in EmailText.objects.newest()}
+    texts = [_current(text, rows.get(text.key)) for text in known() if text.has_subject]
+    found = {
+        kind: PLACEHOLDER.sub("…", current.subject)
+        for current in texts
+        for kind in current.text.kinds
+    }
+    return {kind: subject for kind, subject in found.items() if re.search(r"\w", subject)}
 
 
 def current_text(text: Text) -> CurrentText:

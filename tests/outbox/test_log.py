@@ -55,7 +55,8 @@ def listed(browser, asked=""):
 
 
 def press(browser, row):
-    return browser.post(reverse("outbox:resend", args=[row.pk]), follow=True).content.decode()
+    there = reverse("outbox:resend", args=[row.pk], query={"state": row.state})
+    return browser.post(there, follow=True).content.decode()
 
 
 # --- what is shown --------------------------------------------------------------------------------
@@ -74,7 +75,8 @@ def test_without_failures_it_says_so(as_ruth, ended):
         (State.DEAD, "550 5.7.1", "the other mail server refused it (550 5.7.1)"),
         (State.DEAD, "451", "the other mail server asked to try later (451)"),
         (State.DROPPED, "muted", "switched off by its reader"),
-        (State.DEAD, "TimeoutError", "TimeoutError"),
+        (State.DEAD, "TimeoutError", "our mail server did not answer in time"),
+        (State.DEAD, "OSError", "OSError"),
     ],
 )
 def test_why_it_did_not_arrive_is_said_in_words(as_ruth, ended, state, why, words):
@@ -210,8 +212,9 @@ def test_each_week_says_how_much_was_sent_and_how_much_failed(as_ruth, ended, pu
     weeks = delivery_weeks("America/Chicago", now)
 
     assert [week.day.isoformat() for week in weeks[-2:]] == ["2026-02-23", "2026-03-02"]
-    assert [(week.sent, week.failed) for week in weeks] == [(0, 0)] * 10 + [(0, 1), (1, 1)]
-    assert "1 sent in 12 weeks; 2 did not arrive" in page(as_ruth)
+    numbers = [(week.sent, week.failed, week.bounced) for week in weeks]
+    assert numbers == [(0, 0, 0)] * 10 + [(0, 1, 0), (1, 0, 1)]
+    assert "1 sent in 12 weeks; 2 failed or bounced" in page(as_ruth)
 
 
 @pytest.mark.parametrize("rows", [1, 30])
@@ -222,7 +225,7 @@ def test_the_log_takes_as_many_queries_for_one_mail_as_for_thirty(
         ended(State.DEAD, number=number, **({"to": nina} if number % 2 == 0 else {}))
     page(as_ruth)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(19):
         page(as_ruth)
 
 
@@ -233,6 +236,80 @@ def test_many_mails_have_pages_that_keep_the_filter(as_ruth, ended):
     assert len(listed(as_ruth, "?state=failed")) == 50
     assert "state=failed&amp;page=2" in page(as_ruth, "?state=failed")
     assert len(listed(as_ruth, "?state=failed&page=2")) == 1
+
+
+def test_perhaps_sent_and_too_late_are_not_called_undelivered(as_ruth, ended):
+    uncertain, late = ended(State.UNCERTAIN), ended(State.EXPIRED, number=2)
+
+    assert listed(as_ruth) == []
+    assert listed(as_ruth, "?state=uncertain") == [uncertain.pk]
+    assert listed(as_ruth, "?state=not_sent") == [late.pk]
+
+
+def test_a_name_an_address_or_a_subject_finds_emails(as_ruth, as_auditor, ended, nina):
+    to_nina = ended(State.DEAD, to=nina)
+    to_contact = ended(State.DEAD, kind="follow_up", number=2, address="maya@hospital.example")
+
+    assert listed(as_ruth, "?q=nina+park") == [to_nina.pk]
+    assert listed(as_ruth, "?q=NINA@lakeside") == [to_nina.pk]
+    assert listed(as_ruth, "?q=follow-up") == [to_contact.pk]
+    assert listed(as_ruth, "?q=maya") == []  # whom students ask is theirs
+    assert listed(as_auditor, "?q=nina") == []  # an auditor sees nobody
+
+
+def test_a_subject_is_the_offices_never_the_students(as_ruth, ended):
+    ended(State.DEAD, kind="follow_up", subject="Priya, about flour", body="Dear Priya")
+
+    text = page(as_ruth)
+
+    assert "Priya" not in text
+
+
+# --- what needs somebody --------------------------------------------------------------------------
+def test_emails_to_one_employer_for_one_reason_are_one_thing_to_see_to(as_ruth, ended):
+    for number in range(3):
+        ended(State.BOUNCED, number=number, address=f"person{number}@mill.example")
+    ended(State.DEAD, number=7, address="maya@hospital.example")
+    ended(State.DEAD, number=8, ago=15 * DAY, address="old@hospital.example")
+
+    text = re.sub(r"\s+", " ", page(as_ruth))
+
+    assert "2 things need somebody" in text
+    assert "3 emails to mill.example" in text
+    assert "to m…@hospital.example" in text
+
+
+def test_what_is_handled_is_off_the_list_until_that_is_undone(as_ruth, ruth, ended):
+    first, second = ended(State.DEAD), ended(State.DEAD, number=2)
+    ids = {"emails": f"{first.pk},{second.pk},999,x,-1"}
+
+    text = as_ruth.post(reverse("outbox:mark_handled"), ids, follow=True).content.decode()
+    assert "2 emails are marked as handled" in text
+    assert "things need somebody" not in text
+
+    text = as_ruth.post(reverse("outbox:undo_handled"), ids, follow=True).content.decode()
+    assert "2 emails to" in text
+    assert "marked as handled" not in text
+    trail = AuditEntry.objects.filter(actor_id=ruth.pk).exclude(action="outbox.log_viewed")
+    assert sorted(trail.values_list("action", "count")) == [
+        ("outbox.handled_undone", 2),
+        ("outbox.undelivered_handled", 2),
+    ]
+
+
+def test_only_what_did_not_arrive_can_be_handled(as_ruth, ended, put):
+    rows = [ended(State.SENT), put(number=2), ended(State.UNCERTAIN, number=3)]
+
+    as_ruth.post(reverse("outbox:mark_handled"), {"emails": ",".join(str(row.pk) for row in rows)})
+
+    assert not Email.objects.exclude(handled_at=None).exists()
+
+
+def test_an_email_that_went_out_again_needs_nobody(as_ruth, ended):
+    row = ended(State.DEAD)
+    press(as_ruth, row)
+
+    assert "needs somebody" not in page(as_ruth)
 
 
 # --- once more ------------------------------------------------------------------------------------
