@@ -88,15 +88,15 @@ class PeopleList:
 def people_list(params: Mapping[str, str], now: dt.datetime) -> PeopleList:
     """Return a page of people by `?q=&show=&cohort=&counselor=&signed_in=&sort=&page=`.
 
-    Six queries, of which the last two read cohorts and counselors to choose from; one more where
-    nobody is found by words.
+    Six queries, of which the last two read cohorts and counselors to choose from; one more to
+    search by words, and another where they find nobody.
     """
     chosen = PeopleFilter.of(params)
     sort = params.get("sort", "")
     sort = sort if sort in ORDERS else ""
     found = chosen.among(User.objects.all(), now)
-    counts = _counts(found)
-    rows = found.filter(Show(chosen.show).rule).order_by(*ORDERS[sort], "pk")
+    counts = _counts(found, now)
+    rows = found.filter(Show(chosen.show).rule(now)).order_by(*ORDERS[sort], "pk")
     paginator = Paginator(rows, PER_PAGE)
     paginator.count = counts[Show(chosen.show)]  # saves a query
     page = paginator.get_page(params.get("page"))
@@ -132,10 +132,10 @@ def cohorts_to_choose(chosen: str = "") -> QuerySet[Cohort]:
     return found.order_by("-starts_on", "name")
 
 
-def _counts(found: QuerySet[User]) -> dict[Show, int]:
+def _counts(found: QuerySet[User], now: dt.datetime) -> dict[Show, int]:
     """Count each chip's people in one query."""
     numbers = found.order_by().aggregate(
-        **{show.name: Count("pk", filter=show.rule) for show in Show}
+        **{show.name: Count("pk", filter=show.rule(now)) for show in Show}
     )
     return {show: numbers[show.name] for show in Show}
 
