@@ -1,6 +1,6 @@
 from django.urls import path
 
-from contacts.views import contacts, referrals
+from contacts.views import contacts, directory, duplicates, referrals
 
 app_name = "contacts"
 urlpatterns = [
@@ -16,4 +16,19 @@ urlpatterns = [
     path("contacts/<code:code>/tidbits/", contacts.tidbits, name="tidbits"),
     path("contacts/<code:code>/archive/", contacts.archive, name="archive"),
     path("contacts/<code:code>/restore/", contacts.restore, name="restore"),
+    path("manage/directory/", directory.index, name="directory"),
+    path("manage/directory/add/", directory.add, name="directory_add"),
+    path("manage/directory/duplicates/", duplicates.index, name="possible_duplicates"),
+    path("manage/directory/duplicates/merge/", duplicates.merge, name="merge_people"),
+    path("manage/directory/duplicates/dismiss/", duplicates.dismiss, name="dismiss_duplicate"),
+    path("manage/directory/duplicates/list/", duplicates.undo_dismiss, name="undo_dismiss"),
+    path(
+        "manage/directory/duplicates/<int:number>/undo/", duplicates.undo_merge, name="undo_merge"
+    ),
+    path("manage/directory/<code:code>/", directory.person, name="directory_entry"),
+    path("manage/directory/<code:code>/edit/", directory.edit, name="directory_edit"),
+    path("manage/directory/<code:code>/remove/", directory.archive, name="directory_archive"),
+    path("manage/directory/<code:code>/restore/", directory.restore, name="directory_restore"),
+    path("manage/directory/<code:code>/hold/", directory.hold, name="hold"),
+    path("manage/directory/<code:code>/hold/lift/", directory.lift_hold, name="lift_hold"),
 ]

@@ -49,6 +49,7 @@ INSTRUCTORS = row(ida=OK)
 SUGGESTING = row(nina=OK, omar=OK, dana=OK, lee=OK, ida=OK)
 OFFICE = row(clio=OK, ruth=OK)
 ADMINS = row(ruth=OK)
+HIDDEN_PAIR = row(ruth=HIDDEN)  # a form without its pair is a wrong address; 405 to read it
 LOG = row(ruth=OK, axel=OK)
 # the link is the key, whoever holds it; wrong links are tried on their own
 WITH_THE_LINK = EVERYBODY
@@ -159,6 +160,19 @@ TABLE = {
     "contacts:write_to_referral": NINAS,
     "contacts:archive_referral": NINAS,
     "contacts:restore_referral": NINAS,
+    "contacts:directory": OFFICE,
+    "contacts:directory_add": OFFICE,
+    "contacts:directory_entry": OFFICE,
+    "contacts:directory_edit": OFFICE,
+    "contacts:directory_archive": OFFICE,
+    "contacts:directory_restore": OFFICE,
+    "contacts:hold": ADMINS,
+    "contacts:lift_hold": ADMINS,
+    "contacts:possible_duplicates": ADMINS,
+    "contacts:merge_people": HIDDEN_PAIR,
+    "contacts:undo_merge": ADMINS,
+    "contacts:dismiss_duplicate": HIDDEN_PAIR,
+    "contacts:undo_dismiss": HIDDEN_PAIR,
     "questions:list": SUGGESTING,
     "questions:star": STUDENTS,
     "questions:own_create": STUDENTS,

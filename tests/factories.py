@@ -11,7 +11,7 @@ from allauth.account.models import EmailAddress
 from factory.django import DjangoModelFactory
 
 from advising.models import Feedback
-from contacts.models import Channel, Contact, Referral, RequestRecord
+from contacts.models import Channel, Contact, DirectoryEntry, Referral, RequestRecord
 from contacts.services import get_or_create_person
 from core.codes import new_code
 from guides.models import VERSIONED_FIELDS, Guide, GuideVersion
@@ -97,6 +97,21 @@ class ContactFactory(DjangoModelFactory):
     organization = "City Hospital"
     email = factory.Sequence(lambda n: f"maya{n}@hospital.example")
     person = factory.LazyAttribute(lambda contact: get_or_create_person(address=contact.email))
+
+
+class DirectoryEntryFactory(DjangoModelFactory):
+    """Somebody of the directory who agreed a year ago."""
+
+    class Meta:
+        model = DirectoryEntry
+
+    name = factory.Sequence(lambda n: f"Kofi Mensah{n or ''}")
+    email = factory.Sequence(lambda n: f"kofi{n}@harbor.example")
+    title = "harbor pilot"
+    organization = "Port Authority"
+    agreed_on = dt.date(2025, 3, 3)
+    agreed_how = factory.LazyAttribute(lambda entry: "email to Ruth" if entry.agreed_on else "")
+    person = factory.LazyAttribute(lambda entry: get_or_create_person(address=entry.email))
 
 
 class ReferralFactory(DjangoModelFactory):

@@ -15,7 +15,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import NoReverseMatch, path, reverse
 
-from contacts.models import Referral
+from contacts.models import DirectoryEntry, PersonMerge, Referral
 from interviews.models import AnswerLink, AnswerUndo, Interview, Slot
 from office.models import ClosedDay
 from outbox.models import Email, EmailText
@@ -45,6 +45,7 @@ from tests.database import PASSING, snapshot
 from tests.factories import (
     DAY,
     NOW,
+    DirectoryEntryFactory,
     FeedbackFactory,
     GuideFactory,
     InterviewFactory,
@@ -140,7 +141,7 @@ class World:
             for page in ("keep", "touched", "keep_later", "cadence")
         }
         resent = Email.objects.get(kind="text_test").pk
-        return special | _of_questions() | {"outbox:resend": [resent]}
+        return special | _of_directory() | _of_questions() | {"outbox:resend": [resent]}
 
     def address(self, name: str) -> str:
         """Where `name` is, for nina's contact or interview, or with a link that works."""
@@ -161,6 +162,21 @@ class World:
 def _not_me(interview: Interview) -> str:
     """The token under the confirmation of the answer that the fixture gave by the link."""
     return AnswerUndo.objects.get(event__interview=interview).url.rstrip("/").split("/")[-2]
+
+
+def _of_directory() -> dict[str, list]:
+    code = DirectoryEntry.objects.get().code
+    pages = (
+        "directory_entry",
+        "directory_edit",
+        "directory_archive",
+        "directory_restore",
+        "hold",
+        "lift_hold",
+    )
+    return {f"contacts:{page}": [code] for page in pages} | {
+        "contacts:undo_merge": [PersonMerge.objects.get().pk]
+    }
 
 
 def _of_questions() -> dict[str, list]:
@@ -199,6 +215,8 @@ def world(request, at_now, nina):
     QuestionVersion.of(QuestionFactory(text="What is there?"), QuestionVersion.Action.INITIAL)
     Suggestion.objects.create(by=nina, text="What else?", form_key=uuid.uuid4(), sent_at=NOW)
     QuestionSet.objects.create(slug="any", name="Any")
+    DirectoryEntryFactory(name=CANARY)
+    PersonMerge.objects.create(remaining_number=1, removed_number=2, at=NOW - 2 * DAY)
     FileImport.objects.create(form_key=uuid.uuid4(), at=NOW, fingerprint="")
     AssignmentChange.objects.create(kind="ended", at=NOW, students=1)
     world = World(

@@ -6,4 +6,15 @@ from django.utils.translation import gettext_lazy as _
 
 class ContactAction(TextChoices):
     PEOPLE_MERGED = "contacts.people_merged", _("Merged two people into one")
+    MERGE_UNDONE = "contacts.merge_undone", _("Undid a merge of two people")
     DUPLICATE_DISMISSED = "contacts.duplicate_dismissed", _("Said that two people are not the same")
+    DISMISSAL_UNDONE = (
+        "contacts.dismissal_undone",
+        _("Undid that two people are not the same"),
+    )
+    PERSON_HELD = "contacts.person_held", _("Put a person on hold")
+    HOLD_LIFTED = "contacts.hold_lifted", _("Lifted a hold on a person")
+    DIRECTORY_ADDED = "contacts.directory_added", _("Added somebody to the directory")
+    DIRECTORY_CHANGED = "contacts.directory_changed", _("Changed somebody in the directory")
+    DIRECTORY_ARCHIVED = "contacts.directory_archived", _("Removed somebody from the directory")
+    DIRECTORY_RESTORED = "contacts.directory_restored", _("Restored somebody in the directory")

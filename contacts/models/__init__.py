@@ -1,4 +1,6 @@
 from contacts.models.contact import Contact
+from contacts.models.directory import DirectoryEntry
+from contacts.models.merges import PersonMerge
 from contacts.models.people import Channel, Person, PersonKey, PossibleDuplicate, RequestRecord
 from contacts.models.referrals import Referral
 from contacts.models.touches import Touch
@@ -6,8 +8,10 @@ from contacts.models.touches import Touch
 __all__ = [
     "Channel",
     "Contact",
+    "DirectoryEntry",
     "Person",
     "PersonKey",
+    "PersonMerge",
     "PossibleDuplicate",
     "Referral",
     "RequestRecord",

@@ -1,23 +1,54 @@
 """The person behind several students' contacts, and the ledger of requests to them."""
 
 import datetime as dt
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from users.models import User
+from users.models.roles import ADMINS
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def editable_by(self, viewer: User) -> Self:
+        """Return every person, for admins: they set holds and merge people."""
+        return self if viewer.has_role(*ADMINS) else self.none()
+
 
 class Person(models.Model):
-    """One human, office-wide, known only by keyed hashes. Limits hold across all students."""
+    """One human, office-wide, known only by keyed hashes. Limits hold across all students.
+
+    The three limits are the person's own and win over the office's. A hold is the office's: until
+    the beginning of `hold_until` in its zone, or for good without that day.
+    """
 
     open_limit = models.PositiveSmallIntegerField(null=True, blank=True)
     month_limit = models.PositiveSmallIntegerField(null=True, blank=True)
     year_limit = models.PositiveSmallIntegerField(null=True, blank=True)
-    is_on_hold = models.BooleanField(default=False)  # by the office, after a concern
+    is_on_hold = models.BooleanField(default=False)
+    hold_until = models.DateField(null=True, blank=True)
+    hold_reason = models.CharField(max_length=200, blank=True, db_default="")
     created_at = models.DateTimeField(db_default=models.functions.Now())
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(is_on_hold=True)
+                | models.Q(hold_until__isnull=True, hold_reason=""),
+                name="person_hold_has_its_facts",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"person {self.pk}"
+
+    def is_held(self, today: dt.date) -> bool:
+        """True while the office's hold is in force; `today` is a day in the office's zone."""
+        return self.is_on_hold and (self.hold_until is None or self.hold_until > today)
 
 
 class PersonKey(models.Model):
@@ -90,6 +121,7 @@ class RequestRecord(models.Model):
     channel = models.CharField(max_length=10, choices=Channel.choices)
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
+    agreed_at = models.DateTimeField(null=True)  # the last time that they said yes
     closed_at = models.DateTimeField(null=True)
     override_reason = models.CharField(max_length=200, blank=True)
 

@@ -1,11 +1,28 @@
 """Possible duplicates for the office: how persons are known and how well, never by whom."""
 
+import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Max
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from contacts.models import Contact, Person, PersonKey, PossibleDuplicate, RequestRecord
+from contacts.models import (
+    Contact,
+    DirectoryEntry,
+    Person,
+    PersonKey,
+    PersonMerge,
+    PossibleDuplicate,
+    RequestRecord,
+)
+from contacts.models.merges import UNDO_MERGE_FOR
 from contacts.selectors.known_people import known_person
+
+PER_PAGE = 25
 
 
 @dataclass(frozen=True)
@@ -15,6 +32,7 @@ class PersonFacts:
     students: int
     requests: int
     last_asked: str
+    entry: DirectoryEntry | None = None
 
     def __str__(self) -> str:
         asked = f"requests: {self.requests}, the last on {self.last_asked}"
@@ -23,29 +41,84 @@ class PersonFacts:
             f"{asked if self.requests else 'never asked'}"
         )
 
+    @property
+    def words(self) -> str:
+        """Return "Known by 1 email address; of 2 students; asked 3 times, last on 2026-03-01"."""
+        known = _("Known by %(keys)s") % {"keys": self.keys}
+        of = ngettext("a contact of %(n)d student", "a contact of %(n)d students", self.students)
+        asked = ngettext(
+            "asked %(n)d time, last on %(day)s",
+            "asked %(n)d times, last on %(day)s",
+            self.requests,
+        ) % {"n": self.requests, "day": self.last_asked}
+        parts = (known, of % {"n": self.students}, asked if self.requests else _("never asked"))
+        return "; ".join(parts)
+
+
+@dataclass(frozen=True)
+class Pair:
+    id: int
+    one_id: int
+    other_id: int
+    people: tuple[PersonFacts, PersonFacts]
+
 
 def open_pairs() -> list[PossibleDuplicate]:
     return list(PossibleDuplicate.objects.filter(dismissed_at=None).order_by("noted_at", "pk"))
 
 
+def pairs_page(asked: QueryDict) -> tuple[Page, list[Pair]]:
+    """Return a page of open pairs, oldest first, with both persons' facts. 6 queries."""
+    pairs = PossibleDuplicate.objects.filter(dismissed_at=None).order_by("noted_at", "pk")
+    page = Paginator(pairs, PER_PAGE).get_page(asked.get("page"))
+    facts = facts_of_all({number for pair in page for number in (pair.one_id, pair.other_id)})
+    return page, [
+        Pair(pair.pk, pair.one_id, pair.other_id, (facts[pair.one_id], facts[pair.other_id]))
+        for pair in page
+    ]
+
+
+def recent_merges(now: dt.datetime) -> list[PersonMerge]:
+    """Return the merges that can still be undone, newest first. One query."""
+    rows = PersonMerge.objects.filter(undone_at=None, at__gt=now - UNDO_MERGE_FOR)
+    return list(rows.select_related("by").order_by("-at", "-pk"))
+
+
 def facts_of(number: int) -> PersonFacts:
-    """Raises Person.DoesNotExist. 4 queries."""
-    person = Person.objects.get(pk=number)
-    kinds = (
-        PersonKey.objects.filter(person=person)
-        .values_list("kind")
-        .annotate(Count("pk"))
-        .order_by("kind")
+    """Raises Person.DoesNotExist. 5 queries."""
+    return facts_of_all([Person.objects.get(pk=number).pk])[number]
+
+
+def facts_of_all(numbers: Collection[int]) -> dict[int, PersonFacts]:
+    """Return the facts of existing persons by number. 4 queries."""
+    keys: dict[int, list[str]] = {}
+    rows = PersonKey.objects.filter(person_id__in=numbers).order_by("kind")
+    for number, kind, count in rows.values_list("person_id", "kind").annotate(Count("pk")):
+        keys.setdefault(number, []).append(f"{count} {PersonKey.Kind(kind).label}")
+    students = dict(
+        Contact.objects.filter(person_id__in=numbers)
+        .values_list("person_id")
+        .annotate(Count("owner", distinct=True))
     )
-    known = ", ".join(f"{count} {PersonKey.Kind(kind).label}" for kind, count in kinds) or "nothing"
-    students = Contact.objects.filter(person=person).values("owner").distinct().count()
-    asked = list(
-        RequestRecord.objects.filter(person=person)
-        .order_by("asked_at")
-        .values_list("asked_at", flat=True)
-    )
-    last = f"{asked[-1]:%Y-%m-%d}" if asked else ""
-    return PersonFacts(person.pk, known, students, len(asked), last)
+    asked = {
+        number: (count, last)
+        for number, count, last in RequestRecord.objects.filter(person_id__in=numbers)
+        .values_list("person_id")
+        .annotate(Count("pk"), Max("asked_at"))
+    }
+    entries = DirectoryEntry.objects.active().filter(person_id__in=numbers)
+    listed = {entry.person_id: entry for entry in entries}
+    return {
+        number: PersonFacts(
+            number,
+            ", ".join(keys.get(number, [])) or "nothing",
+            students.get(number, 0),
+            asked[number][0] if number in asked else 0,
+            f"{asked[number][1]:%Y-%m-%d}" if number in asked else "",
+            listed.get(number),
+        )
+        for number in numbers
+    }
 
 
 def find_person(text: str, name: str = "") -> Person | None:

@@ -7,7 +7,20 @@ from contacts.services.contacts import (
     find_duplicate,
     restore,
 )
-from contacts.services.duplicates import dismiss_duplicate, merge_people
+from contacts.services.directory import (
+    AlreadyListed,
+    add_entry,
+    archive_entry,
+    change_entry,
+    restore_entry,
+)
+from contacts.services.duplicates import (
+    dismiss_duplicate,
+    merge_people,
+    undo_dismiss_duplicate,
+    undo_merge_people,
+)
+from contacts.services.holds import hold_person, lift_hold
 from contacts.services.ledger import (
     LimitReached,
     available_from,
@@ -36,22 +49,28 @@ from contacts.services.touches import (
 )
 
 __all__ = [
+    "AlreadyListed",
     "Duplicate",
     "LimitReached",
     "add",
+    "add_entry",
     "add_referral",
     "address_keys",
     "anonymize_contacts",
     "archive",
+    "archive_entry",
     "archive_referral",
     "available_from",
     "change",
+    "change_entry",
     "close_request",
     "delete_request",
     "dismiss_duplicate",
     "find_duplicate",
     "follow_referral",
     "get_or_create_person",
+    "hold_person",
+    "lift_hold",
     "merge_people",
     "person_of_contact",
     "record_request",
@@ -60,11 +79,14 @@ __all__ = [
     "report_touch",
     "reset_request",
     "restore",
+    "restore_entry",
     "restore_referral",
     "set_cadence",
     "set_status",
     "set_took_interest",
     "snooze",
     "snooze_two_weeks",
+    "undo_dismiss_duplicate",
+    "undo_merge_people",
     "undo_record_touch",
 ]

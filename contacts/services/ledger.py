@@ -5,14 +5,13 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import Max, Q
 
-from contacts.models import Person, RequestRecord
-from core.clock import DAY, business_deadline
+from contacts.domain.limits import MONTH, YEAR, limits_of, next_day_in
+from contacts.models import DirectoryEntry, Person, RequestRecord
+from core.clock import DAY, at, business_deadline, local
 from core.errors import Refusal
 from office.selectors.calendar import closed_days
 from office.selectors.settings import office_settings
 from users.models import User
-
-MONTH, YEAR = 30 * DAY, 365 * DAY
 
 
 class LimitReached(Refusal):
@@ -30,27 +29,69 @@ class LimitReached(Refusal):
 
 def available_from(person: Person, now: dt.datetime) -> dt.datetime | None:
     """Return when `person` can be asked: `now` when free, None for never. At most 3 queries."""
-    office = office_settings()
-    if person.is_on_hold:
+    held = _held_until(person, now)
+    if held is None:
         return None
-    year = list(person.requests.filter(asked_at__gt=now - YEAR).order_by("asked_at"))
-    month = [record for record in year if record.asked_at > now - MONTH]
+    entry = _directory_entry(person)
+    records = list(
+        person.requests.filter(
+            Q(asked_at__gt=now - YEAR) | Q(closed_at=None) | Q(closed_at__gt=now)
+        ).order_by("asked_at")
+    )
+    asked = _asked_in_a_year(records, entry, now)
+    month = [moment for moment in asked if moment > now - MONTH]
+    limits = limits_of(person, entry, office_settings())
     moments = [
-        _open_place(person, now),
-        _rolling_place(month, person.month_limit, office.asks_per_30_days, MONTH, now),
-        _rolling_place(year, person.year_limit, office.asks_per_year, YEAR, now),
+        held,
+        _open_place(person, records, now),
+        _rolling_place(month, limits.month, MONTH, now),
+        _rolling_place(asked, limits.year, YEAR, now),
     ]
     known = [moment for moment in moments if moment is not None]
-    return max(known) if len(known) == len(moments) else None
+    return _in_their_months(entry, max(known)) if len(known) == len(moments) else None
 
 
-def _open_place(person: Person, now: dt.datetime) -> dt.datetime | None:
+def _directory_entry(person: Person) -> DirectoryEntry | None:
+    return person.directory_entries.filter(archived_at=None).first()
+
+
+def _asked_in_a_year(
+    records: list[RequestRecord], entry: DirectoryEntry | None, now: dt.datetime
+) -> list[dt.datetime]:
+    """Return when they were asked in the last year, in order, before this site too."""
+    moments = [record.asked_at for record in records]
+    if entry and entry.last_asked_on:
+        moments.append(at(entry.last_asked_on, dt.time(), office_settings().zone))
+    return sorted(moment for moment in moments if moment > now - YEAR)
+
+
+def _held_until(person: Person, now: dt.datetime) -> dt.datetime | None:
+    """Return when the office's hold ends: `now` without one, None for good."""
+    if not person.is_on_hold:
+        return now
+    if person.hold_until is None:
+        return None
+    return max(now, at(person.hold_until, dt.time(), office_settings().zone))
+
+
+def _in_their_months(entry: DirectoryEntry | None, moment: dt.datetime) -> dt.datetime:
+    """Return `moment`, or the beginning of the next month in which they can be asked."""
+    if not (entry and entry.is_listed and entry.months):
+        return moment
+    zone = office_settings().zone
+    day = local(moment, zone).date()
+    found = next_day_in(entry.months, day)
+    return moment if found == day else at(found, dt.time(), zone)
+
+
+def _open_place(
+    person: Person, records: list[RequestRecord], now: dt.datetime
+) -> dt.datetime | None:
     """Return when enough open requests have ended: `now` if there is room, None for limit 0."""
     limit = 1 if person.open_limit is None else person.open_limit
     if limit == 0:
         return None
-    still_open = person.requests.filter(Q(closed_at=None) | Q(closed_at__gt=now))
-    ends = sorted(_closes_at(record, now) for record in still_open)
+    ends = sorted(_closes_at(record, now) for record in records if record.is_open(now))
     return ends[-limit] if len(ends) >= limit else now
 
 
@@ -64,17 +105,12 @@ def _closes_at(record: RequestRecord, now: dt.datetime) -> dt.datetime:
 
 
 def _rolling_place(
-    records: list[RequestRecord],
-    of_person: int | None,
-    of_office: int,
-    length: dt.timedelta,
-    now: dt.datetime,
+    asked: list[dt.datetime], limit: int, length: dt.timedelta, now: dt.datetime
 ) -> dt.datetime | None:
     """Return when a rolling window has room again: `now`, a later moment, or None for limit 0."""
-    limit = of_office if of_person is None else of_person
     if limit == 0:
         return None
-    return now if len(records) < limit else records[-limit].asked_at + length
+    return now if len(asked) < limit else asked[-limit] + length
 
 
 @transaction.atomic
@@ -101,13 +137,21 @@ def _last_moment(person: Person) -> dt.datetime | None:
 
 
 def close_request(
-    *, record: RequestRecord | None, at: dt.datetime, answered_at: dt.datetime | None = None
+    *,
+    record: RequestRecord | None,
+    at: dt.datetime,
+    answered_at: dt.datetime | None = None,
+    agreed: bool = False,
 ) -> None:
-    """Count the request as open until `at`, which may be in the future: an agreed talk's end."""
+    """Count the request as open until `at`, which may be in the future: an agreed talk's end.
+
+    With `agreed`, the answer at `answered_at` was a yes.
+    """
     if record is not None:
         record.closed_at = at
         record.answered_at = record.answered_at or answered_at
-        record.save(update_fields=["closed_at", "answered_at"])
+        record.agreed_at = answered_at if agreed else record.agreed_at
+        record.save(update_fields=["closed_at", "answered_at", "agreed_at"])
 
 
 def reopen_request(*, record: RequestRecord, answered_at: dt.datetime | None = None) -> None:
@@ -118,11 +162,16 @@ def reopen_request(*, record: RequestRecord, answered_at: dt.datetime | None = N
 
 
 def reset_request(
-    *, record: RequestRecord, closed_at: dt.datetime | None, answered_at: dt.datetime | None
+    *,
+    record: RequestRecord,
+    closed_at: dt.datetime | None,
+    answered_at: dt.datetime | None,
+    agreed_at: dt.datetime | None,
 ) -> None:
-    """Restore both moments to their values before an answer that was undone."""
+    """Restore the moments to their values before an answer that was undone."""
     record.closed_at, record.answered_at = closed_at, answered_at
-    record.save(update_fields=["closed_at", "answered_at"])
+    record.agreed_at = agreed_at
+    record.save(update_fields=["closed_at", "answered_at", "agreed_at"])
 
 
 def delete_request(*, record: RequestRecord | None) -> None:

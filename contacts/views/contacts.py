@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from contacts import services
 from contacts.domain.contact_page import ContactPage
-from contacts.forms import EditContactForm, NewContactForm, QuickAddForm, TidbitsForm
+from contacts.forms.contact import EditContactForm, NewContactForm, QuickAddForm, TidbitsForm
 from contacts.models import Contact
 from contacts.selectors.contact_list import contact_list, contact_with_code
 from contacts.views import quick_add

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 
-from contacts.forms import QuickAddForm
+from contacts.forms.contact import QuickAddForm
 from contacts.models import Contact
 from contacts.selectors.contact_list import contact_with_code
 from users.access import SignedInRequest

@@ -47,6 +47,7 @@ ENTRIES: dict[Menu, tuple[tuple[Collection[Role], tuple[Entry, ...]], ...]] = {
                 ("questions:manage", _("Questions"), "question"),
                 ("guides:manage", _("Guides"), "note"),
                 ("outbox:texts", _("Emails"), "mail"),
+                ("contacts:directory", _("Directory"), "contact"),
             ),
         ),
         (ADMINS, (("office:settings", _("Program"), "settings"),)),

@@ -44,7 +44,10 @@ def accept(  # noqa: PLR0913 - an answer has that many facts, and every caller n
     _agree(interview, starts_at, zone, by=by, now=now, insist=insist)
     _agree_how(interview, *talk, by=by)
     contacts.close_request(
-        record=interview.request_record, at=guaranteed(interview.ends_at), answered_at=now
+        record=interview.request_record,
+        at=guaranteed(interview.ends_at),
+        answered_at=now,
+        agreed=True,
     )
     event = save_transition(interview, "accept", by=by, channel=channel, note=note, now=now)
     contacts.record_touch(contact=interview.contact, what="accept", now=now)

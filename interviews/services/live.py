@@ -106,7 +106,10 @@ def _agree_on_the_spot(interview: Interview, now: dt.datetime) -> None:
         save_transition(interview, "send", by=By.STUDENT, channel=channel, now=now)
     interview.accept(starts_at=now, zone=interview.contact_zone, now=now)
     contacts.close_request(
-        record=interview.request_record, at=guaranteed(interview.ends_at), answered_at=now
+        record=interview.request_record,
+        at=guaranteed(interview.ends_at),
+        answered_at=now,
+        agreed=True,
     )
     save_transition(interview, "accept", by=By.STUDENT, channel=channel, now=now, before=before)
     contacts.record_touch(contact=interview.contact, what="accept", now=now)

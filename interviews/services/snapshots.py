@@ -57,7 +57,9 @@ def snapshot(interview: Interview) -> dict[str, Any]:
     return {
         "facts": {name: _plain(getattr(interview, name)) for name in {*ANSWER_FACTS, *TALK_FACTS}},
         "suggested": [_plain(moment) for moment in suggested],
-        "request_record": [_plain(record.closed_at), _plain(record.answered_at)]
+        "request_record": [
+            _plain(moment) for moment in (record.closed_at, record.answered_at, record.agreed_at)
+        ]
         if record
         else None,
         "snoozed_until": _plain(interview.contact.snoozed_until),
@@ -80,8 +82,14 @@ def restore_facts(interview: Interview, before: dict[str, Any], names: Iterable[
         interview.save(update_fields=["request_record"])
         contacts.delete_request(record=record)
         return
-    closed_at, answered_at = map(moment, before["request_record"])
-    contacts.reset_request(record=record, closed_at=closed_at, answered_at=answered_at)
+    # an event of an earlier release has two moments
+    closed_at, answered_at, *agreed = map(moment, before["request_record"])
+    contacts.reset_request(
+        record=record,
+        closed_at=closed_at,
+        answered_at=answered_at,
+        agreed_at=agreed[0] if agreed else None,
+    )
 
 
 def restore_suggested(interview: Interview, before: dict[str, Any]) -> None:

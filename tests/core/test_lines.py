@@ -10,7 +10,7 @@ from django.utils.module_loading import import_string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contacts.forms import QuickAddForm
+from contacts.forms.contact import QuickAddForm
 from core.forms import Form, OneLineMixin
 from core.lines import HiddenCharacter, flat, one_line
 from interviews.emails.notifications import build_confirmation

@@ -156,7 +156,10 @@ def menu_of(browser, path):
 
 
 ADVISING = (["Caseload", "Questions"], ["Switch to office"])
-OFFICE = (["People", "Questions", "Guides", "Emails", "Program", "Log"], ["Switch to advising"])
+OFFICE = (
+    ["People", "Questions", "Guides", "Emails", "Directory", "Program", "Log"],
+    ["Switch to advising"],
+)
 
 
 def test_somebody_with_two_tasks_sees_one_menu_and_switches(as_dana, dana_of_the_office):

@@ -58,6 +58,7 @@ def test_a_yes_holds_the_persons_place_until_the_planned_end(talk):
     ask = RequestRecord.objects.get()
     assert ask.closed_at == TIME + dt.timedelta(minutes=20)
     assert ask.is_open(NOW)
+    assert ask.agreed_at == ask.answered_at == NOW  # the office counts how often people say yes
 
 
 def test_a_yes_sends_a_calendar_file_to_both(talk, nina, maya):

@@ -52,7 +52,7 @@ def facts(interview):
 def ledger(interview):
     return list(
         RequestRecord.objects.filter(pk=interview.request_record_id).values_list(
-            "closed_at", "answered_at"
+            "closed_at", "answered_at", "agreed_at"
         )
     )
 

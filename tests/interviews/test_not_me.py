@@ -67,7 +67,7 @@ def facts(interview):
     """The interview, its times and its place in the ledger, without what may only rise."""
     row = Interview.objects.filter(pk=interview.pk).values().get()
     slots = sorted(interview.slots.values_list("by", "starts_at"))
-    asks = list(RequestRecord.objects.values_list("pk", "closed_at", "answered_at"))
+    asks = list(RequestRecord.objects.values_list("pk", "closed_at", "answered_at", "agreed_at"))
     return {name: value for name, value in row.items() if name not in UNTOUCHED}, slots, asks
 
 

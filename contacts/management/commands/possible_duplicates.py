@@ -35,7 +35,7 @@ class Command(BaseCommand):
             nargs=2,
             type=int,
             metavar="NUMBER",
-            help="these two are one; cannot be undone",
+            help="these two are one; the page of possible duplicates undoes it for 24 hours",
         )
         parser.add_argument(
             "--dismiss", nargs=2, type=int, metavar="NUMBER", help="these two are two"
@@ -64,8 +64,8 @@ class Command(BaseCommand):
         self.stdout.write(str(facts_of(person.pk)) if person else "Nobody is known by that.")
 
     def _merge(self, numbers: list[int], by: User) -> None:
-        person = merge_people(one_id=numbers[0], other_id=numbers[1], by=by)
-        self.stdout.write(f"Merged: {facts_of(person.pk)}")
+        merge = merge_people(one_id=numbers[0], other_id=numbers[1], by=by, now=clock.now())
+        self.stdout.write(f"Merged: {facts_of(merge.remaining_number)}")
 
     def _dismiss(self, numbers: list[int], by: User) -> None:
         if not dismiss_duplicate(one_id=numbers[0], other_id=numbers[1], by=by, now=clock.now()):

@@ -1,0 +1,52 @@
+"""Retention: people removed from the directory 30 days, those who never agreed a year."""
+
+import datetime as dt
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models import DirectoryEntry, PersonMerge
+from users.privacy.retention import Rule, register
+
+REMOVED_RETENTION = dt.timedelta(days=30)
+WAITING_RETENTION = dt.timedelta(days=365)
+MERGE_RETENTION = dt.timedelta(days=7)  # it can be undone for one
+
+
+def removed_entries(now: dt.datetime) -> QuerySet[DirectoryEntry]:
+    return DirectoryEntry.objects.filter(archived_at__lte=now - REMOVED_RETENTION)
+
+
+def waiting_entries(now: dt.datetime) -> QuerySet[DirectoryEntry]:
+    return DirectoryEntry.objects.waiting().filter(created_at__lte=now - WAITING_RETENTION)
+
+
+def old_merges(now: dt.datetime) -> QuerySet[PersonMerge]:
+    return PersonMerge.objects.filter(at__lte=now - MERGE_RETENTION)
+
+
+def register_rules() -> None:
+    register(
+        Rule(
+            "directory_removed",
+            _("who was removed from the directory, 30 days after that"),
+            removed_entries,
+            lambda rows, now: rows.delete()[0],
+        )
+    )
+    register(
+        Rule(
+            "directory_waiting",
+            _("who never agreed to be in the directory, a year after they were entered"),
+            waiting_entries,
+            lambda rows, now: rows.delete()[0],
+        )
+    )
+    register(
+        Rule(
+            "merges",
+            _("which two people were merged, 7 days after that"),
+            old_merges,
+            lambda rows, now: rows.delete()[0],
+        )
+    )
