@@ -53,6 +53,11 @@ app.conf.beat_schedule = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
+    "users.refresh_provider_metadata": {
+        "task": "users.refresh_provider_metadata",
+        "schedule": crontab(minute="23"),
+        "options": {"expires": 3600},
+    },
     # At a time of day: with an interval, a beat restarted every day would never run it.
     "users.retain": {
         "task": "users.retain",

@@ -11,7 +11,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from environs import FileAwareEnv, validate
 
-from careers import environment
+from careers import environment, single_sign_on
 from careers.constants import *  # noqa: F403 - settings that are the same everywhere
 from careers.policies import content_security_policy, logging_config
 
@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
     "crispy_forms",
     "crispy_bootstrap5",
     "template_partials",
@@ -183,6 +184,8 @@ SIGNUP_DOMAINS = [
     name.strip().lstrip("@").lower()
     for name in env.list("SIGNUP_DOMAINS", [] if PRODUCTION else ["*"])
 ]
+# The university's own sign-in: see docs/single-sign-on.md.
+SSO_OIDC, SSO_SAML, SSO_NAME, SSO_ONLY_DOMAINS = single_sign_on.read(env, https_only=PRODUCTION)
 
 # --- mail -----------------------------------------------------------------------------------------
 # smtp: our own session with EMAIL_URL; backend: any Django email backend. See docs/email.md.

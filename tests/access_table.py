@@ -108,6 +108,15 @@ TABLE = {
     "users:cohort_edit": ADMINS,
     "users:cohort_archive": ADMINS,
     "users:cohort_restore": ADMINS,
+    # the university's sign-in: there only where a provider is set up
+    "users:sso_start": NOBODY,
+    "users:oidc_callback": NOBODY,
+    "users:saml_acs": NOBODY,
+    "users:saml_finish": NOBODY,
+    "users:saml_metadata": NOBODY,
+    "users:university_sign_in": row(**dict.fromkeys(ROLES, HIDDEN)),
+    "users:sso_connect": SIGNED_IN,  # asks "Is it you?" first
+    "users:sso_disconnect": SIGNED_IN,
     "office:setup": ADMINS,
     "office:setup_names": ADMINS,
     "office:setup_confirm": ADMINS,
@@ -293,4 +302,6 @@ REAUTHENTICATED = {
     "scim:make_token": {"POST"},
     "scim:revoke_token": {"POST"},
     "home:data": {"POST"},
+    "users:sso_connect": {"POST"},
+    "users:sso_disconnect": {"POST"},
 }

@@ -67,6 +67,7 @@ WITHOUT_CSRF = {
     "scim:users",
     "scim:groups",
     "scim:other",
+    "users:saml_acs",  # signed by the IdP, and the answer to a request of ours
     "outbox:stop_request",
     "outbox:stop",
     "outbox:mute",
@@ -120,6 +121,8 @@ class World:
             "scim:schema": ["User"],
             "scim:user": [contact.owner.code],
             "scim:other": ["Bulk"],
+            "users:sso_start": ["oidc"],
+            "users:sso_connect": ["oidc"],
             "guides:version": [contact.code, 1],
             "guides:restore": [contact.code, 1],
             "advising:student": [contact.owner.code],

@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
+from core import panels
+
 
 class UsersConfig(AppConfig):
     name = "users"
@@ -17,7 +19,9 @@ class UsersConfig(AppConfig):
         from users.selectors.audit_log import column_names, people_names  # noqa: PLC0415
         from users.selectors.person import account_reach  # noqa: PLC0415
         from users.services import merge_steps, roster  # noqa: PLC0415
+        from users.views.sign_in_panel import sign_in_panel  # noqa: PLC0415
 
+        panels.register("office_settings", sign_in_panel)
         audit.register(UserAction, views=[UserAction.PERSON_VIEWED])
         audit.register_names(User, people_names)
         audit.register_names(Cohort, column_names(Cohort, "name"))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from users.views import assigning
+from users.views import assigning, single_sign_on, university_sign_in
 from users.views.assigning_file import assigning_file
 from users.views.audit_trail import audit_trail
 from users.views.first_password import first_password
@@ -10,6 +10,14 @@ from users.views.reauthentication import resume
 app_name = "users"
 urlpatterns = [
     path("accounts/first/<str:token>/", first_password, name="first_password"),
+    path("accounts/university/", university_sign_in.index, name="university_sign_in"),
+    path("accounts/university/disconnect/", university_sign_in.disconnect, name="sso_disconnect"),
+    path("accounts/university/<slug:protocol>/", university_sign_in.connect, name="sso_connect"),
+    path("accounts/sso/oidc/callback/", single_sign_on.oidc_callback, name="oidc_callback"),
+    path("accounts/sso/saml/acs/", single_sign_on.saml_acs, name="saml_acs"),
+    path("accounts/sso/saml/finish/", single_sign_on.saml_finish, name="saml_finish"),
+    path("accounts/sso/saml/metadata/", single_sign_on.saml_metadata, name="saml_metadata"),
+    path("accounts/sso/<slug:protocol>/", single_sign_on.start, name="sso_start"),
     path("accounts/resume/", resume, name="resume"),
     path("manage/assigning/", assigning.index, name="assigning"),
     path("manage/assigning/assign/", assigning.assign, name="assign"),

@@ -12,6 +12,7 @@ from outbox.domain import problems
 from outbox.models import ALARM_OVER_AFTER, Alarm, DailyCount, DeliveryState, Email
 from outbox.selectors import hold
 from outbox.selectors.opt_outs import waiting_opt_outs
+from users.selectors import single_sign_on
 
 LATE_AFTER = dt.timedelta(minutes=3)  # three runs of the periodic task missed
 BOUNCES_LATE_AFTER = dt.timedelta(hours=3)  # a mailbox may be away for a while
@@ -96,6 +97,7 @@ def problems_seen_here(now: dt.datetime) -> dict[str, str]:
         Alarm.Problem.CLOCK: abs(ahead) > MAX_CLOCK_DIFFERENCE
         and f"{ahead.total_seconds():+.0f} s",
         Alarm.Problem.OPT_OUT_LOG: _opt_outs_late(now),
+        Alarm.Problem.SIGN_IN: single_sign_on.current_problem(now),
     }
     found_here = {problem.value: reason for problem, reason in found.items()}
     return {

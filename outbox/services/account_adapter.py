@@ -8,6 +8,7 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.models import EmailAddress
 from allauth.core.internal.ratelimit import get_ip
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -22,7 +23,7 @@ from outbox.emails.account_kinds import ACCOUNT
 from users.models import StudentProfile, User
 from users.models.passwords import normalize
 from users.models.roles import Role
-from users.selectors import sign_up
+from users.selectors import sign_up, single_sign_on
 from users.services import drop_unproven_password
 
 # a code is useless after an hour, the notice of a changed password is not
@@ -122,6 +123,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def validate_unique_email(self, email: str) -> str:
         """Called for a sign-up and for a new address, but not for a password reset."""
+        if not self.request.user.is_authenticated and single_sign_on.is_bound(email):
+            raise ValidationError(single_sign_on.only_way_message(), code="single_sign_on")
         sign_up.require_domain(email, held=getattr(self.request.user, "email", ""))
         return super().validate_unique_email(email)
 
@@ -173,6 +176,10 @@ class AccountAdapter(DefaultAccountAdapter):
         proofs = get_authentication_records(request, user)
         if proofs and _is_outdated(proofs[-1], user):
             messages.warning(request, _("This address no longer belongs to the account."))
+            return redirect("account_login")
+        method = proofs[-1]["method"] if proofs else ""
+        if method != "socialaccount" and single_sign_on.must_use(user, method=method):
+            messages.warning(request, single_sign_on.only_way_message())
             return redirect("account_login")
         if proofs and proofs[-1]["method"] == "code" and drop_unproven_password(user=user):
             text = _(

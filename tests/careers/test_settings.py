@@ -58,6 +58,10 @@ REFUSED = [
     ("OPT_OUT_LOG", "/nowhere/opt-outs.log"),
     ("OPT_OUT_LOG", "/proc/opt-outs.log"),
     ("OPT_OUT_LOG", "/dev/null"),
+    ("SSO_OIDC_ISSUER", "login.university.example"),
+    ("SSO_OIDC_CLIENT_SECRET", "without an issuer it has no effect"),
+    ("SSO_SAML_METADATA_URL", "https://idp.university.example/metadata"),  # and no entity id
+    ("SSO_ONLY_DOMAINS", "university.example"),  # nobody there could sign in
     ("LOG_LEVEL", "LOUD"),
     ("APP_ENV", "prod"),
     ("LINK_KEY_FILE", "/nowhere/key"),

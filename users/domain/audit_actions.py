@@ -27,4 +27,9 @@ class UserAction(TextChoices):
     ROSTER_UNDONE = "users.roster_undone", _("Undid a roster file")
     ACCOUNTS_MERGED = "users.accounts_merged", _("Merged two accounts of one person")
     MERGE_UNDONE = "users.merge_undone", _("Undid a merge of two accounts")
+    SIGN_IN_CONNECTED = "users.sign_in_connected", _("Connected an account with university sign-in")
+    SIGN_IN_DISCONNECTED = (
+        "users.sign_in_disconnected",
+        _("Disconnected an account from university sign-in"),
+    )
     RETENTION_APPLIED = "users.retention_applied", _("Deleted what is kept no longer")

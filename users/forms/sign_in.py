@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from core.address_fields import AddressFormField
 from core.forms import OneLineMixin
 from users.models import User
+from users.selectors import single_sign_on
 from users.selectors.sign_up import require_domain
 
 
@@ -64,7 +65,14 @@ class LoginForm(CleanAddress, allauth_forms.LoginForm):
 
 
 class RequestLoginCodeForm(CleanAddress, allauth_forms.RequestLoginCodeForm):
-    pass
+    def clean_email(self) -> str:
+        """Refuse an address that signs in by the university before a useless code goes out."""
+        address = super().clean_email()
+        if single_sign_on.is_bound(address):
+            person = User.objects.filter(email=address).first()
+            if person is None or single_sign_on.must_use(person, method="code"):
+                raise forms.ValidationError(single_sign_on.only_way_message())
+        return address
 
 
 class ResetPasswordForm(CleanAddress, allauth_forms.ResetPasswordForm):

@@ -1,6 +1,7 @@
 from users.models.account_merges import AccountMerge, survivor
 from users.models.assignment_changes import AssignmentChange
 from users.models.audit import AuditEntry
+from users.models.identity_providers import ProviderMetadata
 from users.models.imports import ImportJob, ImportJobQuerySet, ImportState, ImportUpload
 from users.models.people import (
     Assignment,
@@ -29,6 +30,7 @@ __all__ = [
     "ImportState",
     "ImportUpload",
     "Program",
+    "ProviderMetadata",
     "RosterRow",
     "Session",
     "StudentProfile",

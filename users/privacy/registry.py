@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.db.models import Field, Model, Q
 
 from users.models import (
@@ -111,3 +112,5 @@ register(EmailConfirmation, "email_address__user", withheld={"key": "a secret"})
 register(ImportJob, "by", "written_by", withheld={"lease_token": "says which worker reads it"})
 register(ImportUpload, "job__by", withheld={"data": "lists other people, and is kept for a day"})
 register(RosterRow, "user")
+register(SocialAccount, "user")
+register(SocialToken, "account__user", withheld={"token": "a secret", "token_secret": "a secret"})
