@@ -26,7 +26,7 @@ from interviews.models import (
 )
 from interviews.services.moving import update_contact_status
 from questions.models import Question, Theme
-from users.models import Assignment, Cohort, StudentProfile, User
+from users.models import Assignment, Cohort, ImportJob, RosterRow, StudentProfile, User
 from users.models.roles import Role
 
 # a Tuesday, 9 AM in Chicago, five days before summer time
@@ -319,3 +319,20 @@ class GuideFactory(DjangoModelFactory):
             guide=guide, number=guide.version, saved_at=guide.changed_at, **words
         )
         return guide
+
+
+def roster_to_look_at(*, missing: User) -> ImportJob:
+    """A file that was checked: one new student, and one who is not in it."""
+    job = ImportJob.objects.create(
+        kind="roster",
+        is_of_office=True,
+        by=missing,
+        file_name="roster.csv",
+        created_at=NOW,
+        state="checked",
+        counts={"rows": 1, "new": 1, "missing": 1, "students": 1},
+    )
+    said = {"full_name": missing.full_name, "email": "new@lakeside.example"}
+    RosterRow.objects.create(job=job, number=2, kind="new", said=said)
+    RosterRow.objects.create(job=job, number=0, kind="missing", user=missing)
+    return job

@@ -51,6 +51,7 @@ from tests.factories import (
     InterviewFactory,
     QuestionFactory,
     ReferralFactory,
+    roster_to_look_at,
 )
 from users.access import access, rule_of
 from users.access.checks import (
@@ -58,7 +59,7 @@ from users.access.checks import (
     every_view_says_who_may_use_it,
     routes,
 )
-from users.models import AssignmentChange, Cohort
+from users.models import AssignmentChange, Cohort, ImportJob
 from users.models.roles import Role
 
 SAFE, METHODS = ("get", "options"), ("get", "post")  # HEAD runs what GET runs
@@ -129,11 +130,16 @@ class World:
             "users:hand_over": [contact.owner.code],
             "users:undo_assigning": [AssignmentChange.objects.get().code],
             "users:end_leave": [AssignmentChange.objects.get().code],
+            "users:roster_rows": [ImportJob.objects.get().code, "missing"],
             "advising:comment": [contact.owner.code, self.interview.code],
             "advising:acknowledge": [self.interview.reflection.feedback.get().code],
         }
         special |= {
             name: [Referral.objects.get().code] for name in TABLE if name.endswith("referral")
+        }
+        special |= {
+            f"users:roster_{page}": [ImportJob.objects.get().code]
+            for page in ("import", "columns", "apply", "invite", "undo", "discard", "wrong")
         }
         special |= {
             f"users:cohort_{act}": [Cohort.objects.get().code]
@@ -222,6 +228,7 @@ def world(request, at_now, nina):
     PersonMerge.objects.create(remaining_number=1, removed_number=2, at=NOW - 2 * DAY)
     FileImport.objects.create(form_key=uuid.uuid4(), at=NOW, fingerprint="")
     AssignmentChange.objects.create(kind="ended", at=NOW, students=1)
+    roster_to_look_at(missing=nina)
     world = World(
         interview, browsers | {"anon": Client(), "holder": Client()}, {"slot": suggested.pk}
     )

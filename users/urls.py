@@ -1,6 +1,6 @@
 from django.urls import path
 
-from users.views import assigning, single_sign_on, university_sign_in
+from users.views import assigning, roster, single_sign_on, university_sign_in
 from users.views.assigning_file import assigning_file
 from users.views.audit_trail import audit_trail
 from users.views.first_password import first_password
@@ -31,6 +31,15 @@ urlpatterns = [
     path("manage/people/add-several/", adding.add_several, name="people_add"),
     path("manage/people/move/", listing.move, name="people_move"),
     path("manage/people/undo-move/", listing.undo_move, name="people_undo_move"),
+    path("manage/people/import/", roster.roster_imports, name="roster_imports"),
+    path("manage/people/import/<code:code>/", roster.roster_import, name="roster_import"),
+    path("manage/people/import/<code:code>/columns/", roster.roster_columns, name="roster_columns"),
+    path("manage/people/import/<code:code>/apply/", roster.roster_apply, name="roster_apply"),
+    path("manage/people/import/<code:code>/invite/", roster.roster_invite, name="roster_invite"),
+    path("manage/people/import/<code:code>/undo/", roster.roster_undo, name="roster_undo"),
+    path("manage/people/import/<code:code>/discard/", roster.roster_discard, name="roster_discard"),
+    path("manage/people/import/<code:code>/wrong-rows/", roster.roster_wrong, name="roster_wrong"),
+    path("manage/people/import/<code:code>/<slug:kind>/", roster.roster_rows, name="roster_rows"),
     path("manage/people/<code:code>/", person.person, name="person"),
     path("manage/people/<code:code>/edit/", person.edit, name="person_edit"),
     path("manage/people/<code:code>/roles/", person.roles, name="person_roles"),

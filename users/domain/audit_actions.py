@@ -24,6 +24,7 @@ class UserAction(TextChoices):
     ASSIGNMENTS_UNDONE = "users.assignments_undone", _("Undid a change of who advises")
     LEAVE_ENDED = "users.leave_ended", _("Ended a leave early")
     ROSTER_APPLIED = "users.roster_applied", _("Applied a roster file")
+    ROSTER_INVITED = "users.roster_invited", _("Invited the new students of a roster file")
     ROSTER_UNDONE = "users.roster_undone", _("Undid a roster file")
     ACCOUNTS_MERGED = "users.accounts_merged", _("Merged two accounts of one person")
     MERGE_UNDONE = "users.merge_undone", _("Undid a merge of two accounts")

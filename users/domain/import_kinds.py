@@ -28,7 +28,8 @@ class ImportKind:
     """`check` fills the rows in batches and returns counts, from nothing whenever it is called.
 
     `apply` and `undo` are called in one transaction with the job locked, and return counts to add.
-    `check` may raise Unreadable, the others ImportStale. `forget` deletes rows, or their values.
+    `check` may raise Unreadable, the others ImportStale. `follow_up` is what a person may ask for
+    once it is applied; it goes on where it was. `forget` deletes rows, or their values.
     """
 
     name: str
@@ -36,6 +37,7 @@ class ImportKind:
     apply: Callable[[ImportRun], dict[str, Any]]
     undo: Callable[[ImportRun], dict[str, Any]]
     forget: Callable[[ImportJob], None]
+    follow_up: Callable[[ImportRun], dict[str, Any]] | None = None
 
 
 _kinds: dict[str, ImportKind] = {}

@@ -20,13 +20,14 @@ KEPT_FOR = dt.timedelta(hours=24)  # a file that nobody applied; the undo of an 
 
 
 class ImportState(models.TextChoices):
-    """COLUMNS waits for a person, as CHECKED does; the three in WORKING wait for a worker."""
+    """COLUMNS waits for a person, as CHECKED does; those in WORKING wait for a worker."""
 
     COLUMNS = "columns", _("Columns to confirm")
     CHECKING = "checking", _("Being checked")
     CHECKED = "checked", _("To look at")
     APPLYING = "applying", _("Being applied")
     APPLIED = "applied", _("Applied")
+    FOLLOWING_UP = "followup", _("Invitations are being sent")
     UNDOING = "undoing", _("Being undone")
     UNDONE = "undone", _("Undone")
     FAILED = "failed", _("Stopped")
@@ -36,9 +37,9 @@ class ImportState(models.TextChoices):
         return {"applied": "ok", "failed": "bad", "checked": "warn"}.get(self.value, "")
 
 
-WORKING = (ImportState.CHECKING, ImportState.APPLYING, ImportState.UNDOING)
 WRITING = (ImportState.APPLYING, ImportState.UNDOING)
-WRITTEN = (ImportState.APPLIED, *WRITING, ImportState.UNDONE)  # with an entry in the audit trail
+WORKING = (ImportState.CHECKING, ImportState.FOLLOWING_UP, *WRITING)
+WRITTEN = (ImportState.APPLIED, ImportState.FOLLOWING_UP, *WRITING, ImportState.UNDONE)
 
 
 class ImportJobQuerySet(models.QuerySet["ImportJob"]):

@@ -38,6 +38,7 @@ class RosterRow(models.Model):
     cells = models.JSONField(default=list)  # of a wrong row, as in the file
     is_chosen = models.BooleanField(default=False)
     is_applied = models.BooleanField(default=False)
+    is_invited = models.BooleanField(default=False)
 
     class Meta:
         indexes = [models.Index(fields=["job", "kind", "number"], name="roster_rows_in_order")]

@@ -18,8 +18,7 @@ from django.utils.translation import gettext as _
 from core.edits import AlreadyUsed
 from core.errors import Refusal
 from core.jobs import notify_workers
-from core.table_lines import LARGE, Unreadable
-from core.tables import require_size
+from core.table_lines import Unreadable
 from users.domain import import_kinds
 from users.models import ImportJob, ImportState, ImportUpload, User
 from users.models.imports import WRITING
@@ -74,9 +73,8 @@ def store_file(
 ) -> ImportJob:
     """Return a new import, or the one that this form made; raises AlreadyUsed for another file.
 
-    Raises Unreadable for a file that is too large.
+    The caller checked its size.
     """
-    require_size(len(data), LARGE)
     known = {
         "kind": kind,
         "is_of_office": is_of_office,
@@ -138,6 +136,16 @@ def undo_import(*, job: ImportJob, by: User, now: dt.datetime) -> None:
 
 
 @transaction.atomic
+def follow_up_import(*, job: ImportJob, by: User, now: dt.datetime) -> None:
+    """Let a worker follow up an applied import, in as many batches as it takes. Raises Refusal."""
+    stored = _locked(job)
+    if not stored.can_undo(now):
+        raise Refusal(_("This import is too long ago."))
+    stored.written_by = by
+    _queue(stored, ImportState.FOLLOWING_UP)
+
+
+@transaction.atomic
 def discard_import(*, job: ImportJob) -> None:
     """Delete an import with its file and rows. Raises Refusal once it is applied."""
     stored = _locked(job)
@@ -190,12 +198,14 @@ def claim(*, clock: Clock, job: ImportJob | None = None) -> Run | None:
 
 
 def work(run: Run) -> None:
-    """Check, apply or undo the job of `run`, whatever it waits for. Raises nothing."""
+    """Do what the job of `run` waits for. What fails is tried again when its lease is over."""
     try:
         if run.job.attempts > MOST_ATTEMPTS:
             _stop(run, _("It was tried three times and did not come to its end."))
         elif run.job.state == ImportState.CHECKING:
             _check(run)
+        elif run.job.state == ImportState.FOLLOWING_UP:
+            _follow_up(run)
         else:
             _write(run)
     except LostLease:
@@ -211,6 +221,12 @@ def work(run: Run) -> None:
 def _check(run: Run) -> None:
     counts = import_kinds.named(run.job.kind).check(run)
     run.end(ImportState.CHECKED, counts=counts)
+
+
+def _follow_up(run: Run) -> None:
+    follow_up = import_kinds.named(run.job.kind).follow_up
+    counts = follow_up(run) if follow_up else {}
+    run.end(ImportState.APPLIED, counts=run.job.counts | counts)
 
 
 @transaction.atomic
@@ -231,7 +247,7 @@ def _write(run: Run) -> None:
 
 
 def _check_again(run: Run) -> None:
-    if run.job.state == ImportState.UNDOING:
+    if run.job.state in (ImportState.UNDOING, ImportState.FOLLOWING_UP):
         _stop(run, _("What it changed was changed again in a way that cannot be undone."))
         return
     problem = _("Something changed since the file was checked, so it was checked again.")
@@ -241,7 +257,7 @@ def _check_again(run: Run) -> None:
 
 def _stop(run: Run, problem: str) -> None:
     """End a job that cannot go on; one that is applied stays so."""
-    was_applied = run.job.state == ImportState.UNDOING
+    was_applied = run.job.state in (ImportState.UNDOING, ImportState.FOLLOWING_UP)
     state = ImportState.APPLIED if was_applied else ImportState.FAILED
     run.end(state, problem=problem[:300])
 

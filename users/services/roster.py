@@ -9,6 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.errors import Refusal
+from core.table_lines import LARGE
+from core.tables import require_size
 from users.domain import import_kinds
 from users.domain.roster_rows import heading_of, headings_of, why_unusable
 from users.models import ImportJob, ImportUpload, RosterRow, User
@@ -16,6 +18,7 @@ from users.models.roster import ROSTER
 from users.services import imports
 from users.services.roster_apply import apply_roster
 from users.services.roster_check import check_roster
+from users.services.roster_invite import invite_new
 from users.services.roster_undo import undo_roster
 
 FEWEST_DROPS = 5
@@ -52,6 +55,7 @@ def send_roster(
     form_key: UUID | None = None,
 ) -> ImportJob:
     """Store a file. Raises Unreadable for one that is no table, AlreadyUsed as `store_file`."""
+    require_size(len(data), LARGE)
     sheet = heading_of(data)
     return imports.store_file(
         kind=ROSTER,
@@ -113,5 +117,7 @@ def forget_roster(job: ImportJob) -> None:
 
 
 def register() -> None:
-    kind = import_kinds.ImportKind(ROSTER, check_roster, apply_roster, undo_roster, forget_roster)
+    kind = import_kinds.ImportKind(
+        ROSTER, check_roster, apply_roster, undo_roster, forget_roster, invite_new
+    )
     import_kinds.register(kind)

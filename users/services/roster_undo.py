@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.db.models import Model
+from django.db.models import ForeignObjectRel, Model
 
 from users.domain.audit_actions import UserAction
 from users.domain.import_kinds import ImportRun
@@ -118,7 +118,7 @@ def _delete_unused(rows: Sequence[RosterRow]) -> int:
         pk__in=[row.user_id for row in rows], last_login=None, password_unproven=False
     )
     ids = set(fresh.select_for_update().values_list("pk", flat=True))
-    ids -= _used(ids)
+    ids -= _used(ids) if ids else set()
     # The rows would go with their accounts.
     RosterRow.objects.filter(pk__in=[row.pk for row in rows if row.user_id in ids]).update(
         user=None
@@ -131,12 +131,11 @@ def _used(ids: set[int]) -> set[int]:
     """Return the accounts that rows refer to which no import made. A query for each such column."""
     made: set[type[Model]] = {StudentProfile, EmailAddress, RosterRow}
     found: set[int] = set()
-    for relation in User._meta.related_objects:  # noqa: SLF001 - public API
-        if relation.related_model in made or not ids:
-            continue
-        name = relation.field.name
-        rows = relation.related_model._base_manager.filter(**{f"{name}__in": ids})  # noqa: SLF001
-        found |= set(rows.values_list(name, flat=True))
+    for relation in User._meta.get_fields(include_hidden=True):  # noqa: SLF001 - public API
+        if isinstance(relation, ForeignObjectRel) and relation.related_model not in made:
+            name = relation.field.name
+            rows = relation.related_model._base_manager.filter(**{f"{name}__in": ids})  # noqa: SLF001
+            found |= set(rows.values_list(name, flat=True))
     return found
 
 

@@ -1,0 +1,54 @@
+"""The forms of a roster import: a file, and what to do about who is not in it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.edits import Keyed
+from core.forms import Form
+
+LEAVE, CHOSEN, ALL = "none", "chosen", "all"
+
+
+class RosterUploadForm(Keyed):
+    file = forms.FileField(
+        label=_("CSV or XLSX"),
+        error_messages={
+            "required": _("Choose a file."),
+            "empty": _("The file is empty."),
+        },
+        widget=forms.FileInput,
+    )
+
+
+class RosterApplyForm(Form):
+    """`take` are the ids of ticked rows, read beside the fields."""
+
+    ending = forms.ChoiceField(
+        label=_("Students who are not in the file"),
+        choices=[
+            (LEAVE, _("Leave them as they are")),
+            (CHOSEN, _("Deactivate the ticked ones")),
+            (ALL, _("Deactivate all of them")),
+        ],
+        initial=LEAVE,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    reopen = forms.BooleanField(required=False)
+    allow_drops = forms.IntegerField(
+        label=_("How many students do you expect to be deactivated?"),
+        required=False,
+        min_value=0,
+        max_value=1_000_000,
+    )
+
+    def values(self) -> dict[str, Any]:
+        sent = self.data.getlist("take") if hasattr(self.data, "getlist") else []
+        return {
+            "ending": self.cleaned_data["ending"] or LEAVE,
+            "reopen": self.cleaned_data["reopen"],
+            "allow_drops": self.cleaned_data["allow_drops"] or 0,
+            "chosen": [int(text) for text in sent if text.isdecimal() and len(text) < 16],
+        }
