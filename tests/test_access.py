@@ -59,7 +59,7 @@ from users.access.checks import (
     every_view_says_who_may_use_it,
     routes,
 )
-from users.models import AssignmentChange, Cohort, ImportJob
+from users.models import AccountMerge, AssignmentChange, Cohort, ImportJob
 from users.models.roles import Role
 
 SAFE, METHODS = ("get", "options"), ("get", "post")  # HEAD runs what GET runs
@@ -128,6 +128,9 @@ class World:
             "guides:restore": [contact.code, 1],
             "advising:student": [contact.owner.code],
             "users:hand_over": [contact.owner.code],
+            "users:merge_confirm": [contact.owner.code, AccountMerge.objects.get().kept.code],
+            "users:end_counselor": [contact.owner.code, AccountMerge.objects.get().kept.code],
+            "users:undo_merge": [AccountMerge.objects.get().code],
             "users:undo_assigning": [AssignmentChange.objects.get().code],
             "users:end_leave": [AssignmentChange.objects.get().code],
             "users:roster_rows": [ImportJob.objects.get().code, "missing"],
@@ -148,6 +151,10 @@ class World:
         special |= {
             f"interviews:{page}": [contact.code]
             for page in ("keep", "touched", "keep_later", "cadence")
+        }
+        special |= {
+            f"users:{page}": [contact.owner.code]
+            for page in ("counselor", "deactivate", "reactivate", "merge")
         }
         resent = Email.objects.get(kind="text_test").pk
         return special | _of_directory() | _of_questions() | {"outbox:resend": [resent]}
@@ -229,6 +236,8 @@ def world(request, at_now, nina):
     FileImport.objects.create(form_key=uuid.uuid4(), at=NOW, fingerprint="")
     AssignmentChange.objects.create(kind="ended", at=NOW, students=1)
     roster_to_look_at(missing=nina)
+    dana, lee = request.getfixturevalue("dana"), request.getfixturevalue("lee")
+    AccountMerge.objects.create(kept=dana, merged=lee, at=NOW, was_active=True, undone_at=NOW)
     world = World(
         interview, browsers | {"anon": Client(), "holder": Client()}, {"slot": suggested.pk}
     )

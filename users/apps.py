@@ -19,8 +19,10 @@ class UsersConfig(AppConfig):
         from users.selectors.audit_log import column_names, people_names  # noqa: PLC0415
         from users.selectors.person import account_reach  # noqa: PLC0415
         from users.services import merge_steps, roster  # noqa: PLC0415
+        from users.views.people import panels as people_panels  # noqa: PLC0415
         from users.views.sign_in_panel import sign_in_panel  # noqa: PLC0415
 
+        people_panels.register()
         panels.register("office_settings", sign_in_panel)
         audit.register(UserAction, views=[UserAction.PERSON_VIEWED])
         audit.register_names(User, people_names)

@@ -4,7 +4,7 @@ from users.views import assigning, roster, single_sign_on, university_sign_in
 from users.views.assigning_file import assigning_file
 from users.views.audit_trail import audit_trail
 from users.views.first_password import first_password
-from users.views.people import adding, cohorts, listing, person
+from users.views.people import activation, adding, cohorts, listing, merging, person
 from users.views.reauthentication import resume
 
 app_name = "users"
@@ -44,6 +44,20 @@ urlpatterns = [
     path("manage/people/<code:code>/edit/", person.edit, name="person_edit"),
     path("manage/people/<code:code>/roles/", person.roles, name="person_roles"),
     path("manage/people/<code:code>/cohorts/", person.cohorts, name="person_cohorts"),
+    path("manage/people/assign/", assigning.assign_chosen, name="people_assign"),
+    path("manage/people/deactivate/", activation.deactivate_chosen, name="people_deactivate"),
+    path("manage/people/reactivate/", activation.reactivate_chosen, name="people_reactivate"),
+    path("manage/people/merges/<code:code>/undo/", merging.undo, name="undo_merge"),
+    path("manage/people/<code:code>/counselor/", assigning.counselor, name="counselor"),
+    path(
+        "manage/people/<code:code>/counselor/<code:staff>/end/",
+        assigning.end_counselor,
+        name="end_counselor",
+    ),
+    path("manage/people/<code:code>/deactivate/", activation.deactivate, name="deactivate"),
+    path("manage/people/<code:code>/reactivate/", activation.reactivate, name="reactivate"),
+    path("manage/people/<code:code>/merge/", merging.choose, name="merge"),
+    path("manage/people/<code:code>/merge/<code:other>/", merging.confirm, name="merge_confirm"),
     path("manage/cohorts/", cohorts.index, name="cohorts"),
     path("manage/cohorts/add/", cohorts.create, name="cohort_add"),
     path("manage/cohorts/<code:code>/", cohorts.edit, name="cohort_edit"),

@@ -51,29 +51,35 @@ class SearchField:
 def frame(request: HttpRequest) -> dict[str, dict[str, Any]]:
     """`frame`: the office's names and addresses, appearance, menu, account menu.
 
-    No query beyond the person and the office that the request has.
+    No query beyond the person and the office that the request has, and for an admin the state of
+    sending. Found once for a page, however many templates draw it.
     """
+    kept = request.__dict__
+    if "_frame" not in kept:
+        kept["_frame"] = _frame(request)
+    return {"frame": kept["_frame"]}
+
+
+def _frame(request: HttpRequest) -> dict[str, Any]:
     found = getattr(request, "user", None)  # none where an error came before the middleware
     user = found if isinstance(found, User) else None
     appearance = _appearance(request, user)
     office = office_settings()
     return {
-        "frame": {
-            "office": office,
-            "signed_in": user is not None,
-            "page": "shell.html" if user else "public_page.html",
-            "is_staff": _has_role(user, *STAFF_ROLES),
-            "sign_up_open": sign_up.is_open(),
-            "is_student": _has_role(user, Role.STUDENT),
-            "appearance": appearance,
-            **_menu(request, user),
-            "help_url": reverse("home:help") if user else "#help",
-            "account": _items(request, ACCOUNT) if user else [],
-            # No email goes out before an admin entered who the office is.
-            "to_set_up": not office.set_up_at and _has_role(user, Role.ADMIN),
-            "held": _held(user) if user else "",
-            "reads_log": _has_role(user, *AUDITORS),
-        }
+        "office": office,
+        "signed_in": user is not None,
+        "page": "shell.html" if user else "public_page.html",
+        "is_staff": _has_role(user, *STAFF_ROLES),
+        "sign_up_open": sign_up.is_open(),
+        "is_student": _has_role(user, Role.STUDENT),
+        "appearance": appearance,
+        **_menu(request, user),
+        "help_url": reverse("home:help") if user else "#help",
+        "account": _items(request, ACCOUNT) if user else [],
+        # No email goes out before an admin entered who the office is.
+        "to_set_up": not office.set_up_at and _has_role(user, Role.ADMIN),
+        "held": _held(user) if user else "",
+        "reads_log": _has_role(user, *AUDITORS),
     }
 
 

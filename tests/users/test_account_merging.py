@@ -40,8 +40,8 @@ from users.domain.merging import undeclared
 from users.models import AccountMerge, Assignment, AuditEntry, StudentProfile, User, survivor
 from users.models.roles import Role
 from users.privacy import retention
+from users.selectors.merging import counts
 from users.services import LastAdmin, account_for, merge_accounts, reactivate, undo_merge
-from users.services.account_merging import counts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 

@@ -110,3 +110,31 @@ class HandOverForm(ChosenMixin, Form):
         names = ("to_staff", "since", "until")
         found = {name: self.cleaned_data[name] for name in names}
         return found | {"student_ids": self.cleaned_data.get("student_ids")}
+
+
+class CounselorForm(Form):
+    """Another counselor for one student, or one more."""
+
+    since = DayField(label=gettext_lazy("From"), help_text=gettext_lazy("Empty: from now on."))
+    until = DayField(
+        label=gettext_lazy("Until"),
+        help_text=gettext_lazy("On this day the present counselor has them back. Empty: for good."),
+    )
+    as_well = forms.BooleanField(
+        label=gettext_lazy("Beside the present counselor, not in their place"), required=False
+    )
+
+    field_order = ["staff", "since", "until", "as_well"]
+
+    def __init__(self, *args: Any, counselors: list[CounselorRow], **more: Any):
+        super().__init__(*args, **more)
+        self.fields["staff"] = CounselorField(
+            counselors,
+            label=_("Counselor"),
+            error_messages={"required": _("Choose a counselor.")},
+        )
+        self.order_fields(self.field_order)
+
+    def values(self) -> dict[str, Any]:
+        found = {name: self.cleaned_data[name] for name in ("staff", "since", "until")}
+        return found | {"replace": not self.cleaned_data["as_well"]}

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.db.models.functions import Lower
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -78,6 +78,13 @@ def counselor_rows() -> list[CounselorRow]:
     return sorted(found, key=lambda row: row.is_reachable)
 
 
+def counselor_row(person: User) -> CounselorRow:
+    """Return one row of `counselor_rows`. Two queries."""
+    rows = Assignment.objects.of_today().filter(kind=Assignment.Kind.ADVISER, staff=person)
+    number = rows.filter(student__is_active=True).values("student").distinct().count()
+    return CounselorRow(person, number, running_leaves().filter(from_staff=person).last())
+
+
 def running_leaves() -> QuerySet[AssignmentChange]:
     """Hand-overs whose students are not back yet, the latest last."""
     rows = AssignmentChange.objects.filter(kind=Kind.LEAVE, undone_at=None)
@@ -146,3 +153,17 @@ def _pattern(change: AssignmentChange) -> str:
 
 def _name(person: User | None) -> str:
     return isolated(person.full_name or person.email) if person else _("several")
+
+
+def students_to_hand_over(person: User) -> QuerySet[User]:
+    """Return whom `person` advises or will advise, whether or not they still may."""
+    rows = Assignment.objects.filter(staff=person, kind=Assignment.Kind.ADVISER).open()
+    return User.objects.filter(pk__in=rows.values("student")).order_by(Lower("full_name"), "pk")
+
+
+def assignments_of(student: User) -> list[Assignment]:
+    """Return who advises a student, who will, then who did. One query."""
+    rows = Assignment.objects.filter(student=student, kind=Assignment.Kind.ADVISER)
+    ever = rows.filter(Q(until=None) | Q(until__gt=F("since")))
+    is_over = Case(When(until__lte=Today(F("staff__zone")), then=1), default=0)
+    return list(ever.select_related("staff").order_by(is_over, "since", "pk"))

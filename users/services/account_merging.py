@@ -2,7 +2,6 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
 
 from django.apps import apps
 from django.db import IntegrityError, transaction
@@ -81,15 +80,6 @@ def move_rows(kept: User, merged: User, changes: Changes) -> None:
             _move(one, kept, merged, changes)
     for step in steps():
         step(kept, merged, changes)
-
-
-def counts(person: User) -> Iterator[tuple[str, int]]:
-    """Yield words and the number of rows that a merge would move, one query for each kind."""
-    for one in owned():
-        if one.label and one.follow == Follow.MOVES:
-            rows = one.model._base_manager.filter(**{one.column: person.pk})  # noqa: SLF001
-            if number := rows.count():
-                yield str(one.label), number
 
 
 def _move(one: Owned, kept: User, merged: User, changes: Changes) -> None:

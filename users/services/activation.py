@@ -18,8 +18,6 @@ from users.models.roles import STAFF, Role
 from users.services.audit import Actor, record, record_each
 from users.services.roles import lock_with_admins, require_another_admin, require_right
 
-LONGEST_WORD = 400
-
 
 @transaction.atomic
 def deactivate(
@@ -112,7 +110,7 @@ def _checked(word: str) -> str:
         line = one_line(word)
     except HiddenCharacter as error:
         raise Refusal(_("A hidden character (%s) is in it. Type it again.") % error.code) from error
-    require_length(line, LONGEST_WORD)
+    require_length(line, open_talks.LONGEST_WORD)
     return line
 
 
