@@ -56,7 +56,14 @@ class CohortsField(forms.ModelMultipleChoiceField):
 
 class PersonForm(Versioned):
     full_name = _text(_("Full name"), User, "full_name")
-    email = AddressFormField(label=_("Email address"), max_length=254)
+    email = AddressFormField(
+        label=_("Email address"),
+        max_length=254,
+        help_text=_(
+            "A new one is told to the old and the new address, ends every session of the account, "
+            "and is proved by a code at the next sign-in."
+        ),
+    )
     university_id = _text(_("University id"), User, "university_id", required=False)
     subject = _text(_("Subject"), StudentProfile, "subject", required=False)
     class_year = _text(_("Year"), StudentProfile, "class_year", required=False)
@@ -106,7 +113,16 @@ class NewPersonForm(WithRolesAndCohorts):
     subject = _text(_("Subject"), StudentProfile, "subject", required=False)
     class_year = _text(_("Year"), StudentProfile, "class_year", required=False)
 
-    field_order = ["full_name", "email", "roles", "cohorts", "university_id"]
+    field_order = [
+        "full_name",
+        "email",
+        "roles",
+        "cohorts",
+        "university_id",
+        "subject",
+        "class_year",
+        "invites",
+    ]
 
 
 class PastedPeopleForm(WithRolesAndCohorts):
@@ -127,7 +143,12 @@ class PastedPeopleForm(WithRolesAndCohorts):
 
 
 class RolesForm(Versioned):
-    roles = RolesField(required=False, help_text=_("They count from the person's next click on."))
+    roles = RolesField(
+        help_text=_("They count from the person's next click on."),
+        error_messages={
+            "required": _("Choose at least one role. To end somebody's access, deactivate them.")
+        },
+    )
 
 
 class CohortsForm(Form):
