@@ -1,5 +1,7 @@
 """Settings that do not depend on the environment: sign-in, the cache, uploads, the queue."""
 
+import datetime as dt
+
 from django.urls import reverse_lazy
 
 AUTH_USER_MODEL = "users.User"
@@ -44,6 +46,26 @@ ACCOUNT_FORMS = {
     "confirm_reauthentication_code": "users.forms.sign_in.ReauthenticationCodeForm",
 }
 
+MFA_ADAPTER = "outbox.services.mfa_adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# Clocks of phones are off by seconds; a code still works once only.
+MFA_TOTP_TOLERANCE = 1
+MFA_TRUST_ENABLED = True
+MFA_TRUST_COOKIE_AGE = dt.timedelta(days=30)
+MFA_FORMS = {
+    "authenticate": "users.forms.second_steps.CodeForm",
+    "reauthenticate": "users.forms.second_steps.ReauthenticationCodeForm",
+    "activate_totp": "users.forms.second_steps.AppForm",
+    "add_webauthn": "users.forms.second_steps.AddPasskeyForm",
+    "edit_webauthn": "users.forms.second_steps.RenamePasskeyForm",
+    "authenticate_webauthn": "users.forms.second_steps.PasskeyForm",
+    "login_webauthn": "users.forms.second_steps.SignInPasskeyForm",
+    "reauthenticate_webauthn": "users.forms.second_steps.ReauthenticationPasskeyForm",
+}
+
 # Rate limits and sessions are in PostgreSQL: losing Redis must not sign anybody out.
 CACHES = {
     "default": {
@@ -82,3 +104,17 @@ LANGUAGES = [("en-us", "English")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
+
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+ROOT_URLCONF = "careers.urls"
+WSGI_APPLICATION = "careers.wsgi.application"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+SESSION_ENGINE = "users.models.sessions"
+SESSION_COOKIE_AGE = 14 * 24 * 3600

@@ -61,8 +61,6 @@ ALLOWED_HOSTS = [
     *environment.hosts("ALLOWED_HOSTS", _more_hosts, named_only=PRODUCTION),
 ]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_BASE_URL]
-ROOT_URLCONF = "careers.urls"
-WSGI_APPLICATION = "careers.wsgi.application"
 LOCAL_MAILBOX = env.str("LOCAL_MAILBOX", "") if not PRODUCTION else ""
 
 INSTALLED_APPS = [
@@ -90,6 +88,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
+    "allauth.mfa",
     "crispy_forms",
     "crispy_bootstrap5",
     "template_partials",
@@ -140,9 +139,6 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
-CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
-CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # --- data -----------------------------------------------------------------------------------------
 DATABASES = {
@@ -161,9 +157,6 @@ _owner_url = env.str("MIGRATION_DATABASE_URL", "")
 MIGRATION_DATABASE = (
     environment.database("MIGRATION_DATABASE_URL", _owner_url) if _owner_url else None
 )
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-SESSION_ENGINE = "users.models.sessions"
-SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_NAME = "__Host-margin" if HTTPS else "margin"
 CSRF_COOKIE_NAME = "__Host-margin-csrf" if HTTPS else "margin-csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -174,6 +167,14 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 if APP_ENV == "test":  # a good hash takes a third of a second, on purpose
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0, validate=validate.Range(min=0))
+# Who needs a second step to get in, and devices that need it only each 30 days.
+MFA_REQUIRED_FOR = env.str(
+    "MFA_REQUIRED_FOR",
+    "staff" if PRODUCTION else "nobody",
+    validate=validate.OneOf(["staff", "admins", "nobody"]),
+)
+MFA_TRUST_COOKIE_NAME = "__Host-margin-device" if HTTPS else "margin-device"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 # How long "Is it you?" counts, before role changes, exports and the like.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * env.int(
     "REAUTHENTICATION_MINUTES", 15, validate=validate.Range(min=1)
@@ -264,7 +265,6 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "core.staticfinders.NamedFiles",
 ]
-WHITENOISE_ALLOW_ALL_ORIGINS = False
 if not PRODUCTION:
     # The finder serves the files as they are; development needs no collectstatic.
     WHITENOISE_USE_FINDERS = True
@@ -277,9 +277,6 @@ else:
 
 # --- headers --------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = content_security_policy(https=HTTPS)
-SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS and PRODUCTION
 SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$", r"^healthz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
@@ -290,7 +287,6 @@ SECURE_HSTS_PRELOAD = HTTPS and env.bool("HSTS_PRELOAD", False)
 SILENCED_SYSTEM_CHECKS += [] if SECURE_HSTS_PRELOAD else ["security.W021"]
 if env.bool("BEHIND_TLS_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-X_FRAME_OPTIONS = "DENY"
 
 # --- logs -----------------------------------------------------------------------------------------
 LOG_FORMAT = env.str(

@@ -7,11 +7,12 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from users.access import PUBLIC, SIGNED_IN, declare
+from users.urls import mfa_urlpatterns
 
 declare(
     {
         "account_login": PUBLIC,
-        "account_logout": SIGNED_IN,
+        "account_logout": PUBLIC,  # also leaves a sign-in halfway
         "account_inactive": PUBLIC,
         "account_signup": PUBLIC,
         "account_reauthenticate": SIGNED_IN,
@@ -39,6 +40,7 @@ urlpatterns = [
     # A change of addresses and the email about it are saved together or not at all.
     path("accounts/email/", transaction.atomic(account.email), name="account_email"),
     path("", include("users.urls")),
+    path("accounts/", include(mfa_urlpatterns)),
     path("accounts/", include("allauth.account.urls")),
     path("", include("careers.health")),
     path("", include("careers.metrics")),

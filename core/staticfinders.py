@@ -10,7 +10,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import FileSystemStorage
 
 # package -> paths under its static folder
-NAMED = {"django_htmx": ("django_htmx/htmx-2.min.js",)}
+NAMED = {
+    "django_htmx": ("django_htmx/htmx-2.min.js",),
+    "allauth.mfa": ("mfa/js/webauthn-json.js", "mfa/js/webauthn.js"),
+}
 
 
 def _folder(package: str) -> Path:

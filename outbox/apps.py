@@ -27,6 +27,7 @@ class OutboxConfig(AppConfig):
         kinds.register(account_kinds.ACCOUNTS_MERGED)
         kinds.register(account_kinds.MERGE_UNDONE)
         kinds.register(account_kinds.ADDRESS_CHANGED)
+        kinds.register(account_kinds.SECOND_STEP)
         invitations.register_notices()
         kinds.register(stop_email.STOP_LINK)
         texts.register(footer.FOOTER)

@@ -4,6 +4,7 @@ a mailbox."""
 import re
 import time
 
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -41,6 +42,12 @@ def prove(browser, person):
     )
 
 
+def app_code(secret, steps=0):
+    """The code that an authenticator app shows, or did `steps` half minutes from now."""
+    counter = int(time.time()) // 30 + steps
+    return format_hotp_value(hotp_value(secret, counter))
+
+
 def proven(browser):
     """The browser, as if "Is it you?" had been answered a moment ago."""
     session = browser.session
@@ -50,3 +57,12 @@ def proven(browser):
     ]
     session.save()
     return browser
+
+
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of an authenticator app
+
+
+def with_app(person):
+    """The person, with an authenticator app that holds SECRET."""
+    TOTP.activate(person, SECRET)
+    return person

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from users.views import assigning, roster, single_sign_on, university_sign_in
+from users.views import assigning, roster, second_steps, single_sign_on, university_sign_in
 from users.views.assigning_file import assigning_file
 from users.views.audit_trail import audit_trail
 from users.views.first_password import first_password
@@ -25,6 +25,11 @@ urlpatterns = [
     path("manage/assigning/from/<code:code>/", assigning.hand_over, name="hand_over"),
     path("manage/assigning/changes/<code:code>/undo/", assigning.undo, name="undo_assigning"),
     path("manage/assigning/changes/<code:code>/end/", assigning.end_leave, name="end_leave"),
+    path(
+        "manage/people/<code:code>/second-steps/reset/",
+        second_steps.reset,
+        name="reset_second_steps",
+    ),
     path("manage/log/audit/", audit_trail, name="audit_trail"),
     path("manage/people/", listing.people, name="people"),
     path("manage/people/add/", adding.add, name="person_add"),
@@ -63,4 +68,30 @@ urlpatterns = [
     path("manage/cohorts/<code:code>/", cohorts.edit, name="cohort_edit"),
     path("manage/cohorts/<code:code>/archive/", cohorts.archive, name="cohort_archive"),
     path("manage/cohorts/<code:code>/restore/", cohorts.restore, name="cohort_restore"),
+]
+
+# Under the names, without a namespace, by which allauth.mfa looks its pages up.
+mfa_urlpatterns = [
+    path("second-step/", second_steps.index, name="mfa_index"),
+    path("second-step/enter/", second_steps.authenticate, name="mfa_authenticate"),
+    path("second-step/device/", second_steps.trust, name="mfa_trust"),
+    path("second-step/again/", second_steps.reauthenticate, name="mfa_reauthenticate"),
+    path("second-step/app/", second_steps.add_app, name="mfa_activate_totp"),
+    path("second-step/app/remove/", second_steps.remove_app, name="mfa_deactivate_totp"),
+    path("second-step/codes/", second_steps.show_codes, name="mfa_view_recovery_codes"),
+    path("second-step/codes/new/", second_steps.make_codes, name="mfa_generate_recovery_codes"),
+    path("second-step/passkeys/", second_steps.passkeys, name="mfa_list_webauthn"),
+    path("second-step/passkeys/add/", second_steps.add_passkey, name="mfa_add_webauthn"),
+    path("second-step/passkeys/login/", second_steps.login_passkey, name="mfa_login_webauthn"),
+    path(
+        "second-step/passkeys/again/",
+        second_steps.reauthenticate_passkey,
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path(
+        "second-step/passkeys/<int:pk>/remove/",
+        second_steps.remove_passkey,
+        name="mfa_remove_webauthn",
+    ),
+    path("second-step/passkeys/<int:pk>/", second_steps.rename_passkey, name="mfa_edit_webauthn"),
 ]

@@ -5,15 +5,19 @@ from enum import Enum
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.addresses import masked
 from core.links import absolute
+from core.zones import named
 from office.selectors.settings import office_settings
 from outbox.domain.kinds import Choice, Kind, Message
 from outbox.models import Email
 from outbox.selectors import invitations
+from users.domain.second_steps import Change
 from users.models import AccountMerge, User
 from users.models.roles import STAFF, Role
 
@@ -137,6 +141,30 @@ def _for(email: Email, person: User) -> str:
     return person.email if is_own else masked(person.email)
 
 
+SECOND_STEP_WORDS = {
+    Change.APP_ADDED: _("An authenticator app was set up for your account."),
+    Change.APP_REMOVED: _("The authenticator app was removed from your account."),
+    Change.PASSKEY_ADDED: _("A passkey was added to your account."),
+    Change.PASSKEY_REMOVED: _("A passkey was removed from your account."),
+    Change.CODES_ADDED: _("New recovery codes were made for your account. Older ones are void."),
+    Change.RESET: _(
+        "The office removed the second steps of your account, since somebody said that you lost "
+        "them. You are signed out everywhere; set up a new one when you sign in."
+    ),
+}
+
+
+def build_second_step(email: Email, now: dt.datetime) -> Message:
+    what = SECOND_STEP_WORDS[Change(email.fact.partition(":")[0])]
+    at = localtime(email.created_at, named(_person(email).zone))
+    when = gettext("That was on %(day)s.") % {"day": date_format(at, "l, F j, Y, g:i A")}
+    wrong = gettext(
+        "If this was you, all is well. If not, set a new password now and answer this email."
+    )
+    text = f"{what} {when}\n\n{wrong}"
+    return _from_office(gettext("The second step of your account changed"), text)
+
+
 def _from_office(subject: str, text: str) -> Message:
     office = office_settings()
     return Message(
@@ -197,6 +225,12 @@ MERGE_UNDONE = Kind(
     valid_for=dt.timedelta(days=7),
     label=_("A merge of accounts undone"),
 )
+SECOND_STEP = Kind(
+    "second_step",
+    build_second_step,
+    valid_for=dt.timedelta(days=7),
+    label=_("Changed second step"),
+)
 # kinds without a text that the office can edit
 NOT_EDITED = {
     ACCOUNT.name,
@@ -205,5 +239,6 @@ NOT_EDITED = {
     ADDRESS_CHANGED.name,
     ACCOUNTS_MERGED.name,
     MERGE_UNDONE.name,
+    SECOND_STEP.name,
     "stop_link",
 }

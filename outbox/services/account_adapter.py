@@ -7,7 +7,10 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.models import EmailAddress
 from allauth.core.internal.ratelimit import get_ip
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -28,8 +31,11 @@ from users.services import drop_unproven_password
 
 # a code is useless after an hour, the notice of a changed password is not
 NOTICE_VALID_FOR = dt.timedelta(days=7)
-
-
+REAUTHENTICATION_WORDS = {
+    "mfa_reauthenticate": gettext_lazy("Type a code of the app"),
+    "mfa_reauthenticate:webauthn": gettext_lazy("Use my passkey"),
+    "reauthenticate": gettext_lazy("Type my password"),
+}
 SAYS_SENT = {"account/messages/login_code_sent.txt", "account/messages/email_confirmation_sent.txt"}
 
 
@@ -114,6 +120,23 @@ class AccountAdapter(DefaultAccountAdapter):
             now=now,
             expires_at=expires_at,
         )
+
+    def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict]:
+        """Ask whoever has a second step for that or for the password, and email no code.
+
+        On a computer that somebody left open, the mailbox is open too.
+        """
+        found = super().get_reauthentication_methods(user)
+        steps = [method for method in found if method["id"].startswith("mfa_")]
+        if not steps:
+            return found
+        has_app = is_mfa_enabled(user, types=[Authenticator.Type.TOTP])
+        steps.sort(key=lambda method: (method["id"] == "mfa_reauthenticate") != has_app)
+        by_password = [method for method in found if method["id"] == "reauthenticate"]
+        return [
+            method | {"description": REAUTHENTICATION_WORDS[method["id"]]}
+            for method in steps + by_password
+        ]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return sign_up.is_open()

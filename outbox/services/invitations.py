@@ -1,4 +1,4 @@
-"""Emails about accounts that the office makes or changes: invitations, and a new address."""
+"""Emails about accounts that the office makes or changes: invitation, address, second step."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -14,6 +14,7 @@ from outbox.emails.account_kinds import (
     ADDRESS_CHANGED,
     INVITATION,
     MERGE_UNDONE,
+    SECOND_STEP,
     Whose,
 )
 from outbox.models import Email
@@ -69,6 +70,16 @@ def send_new_address(
         )
 
 
+def send_second_step(*, person: User, by: User | Program, now: dt.datetime, change: str) -> None:
+    add(
+        SECOND_STEP.name,
+        to=person,
+        object_id=person.pk,
+        fact=f"{change}:{now.isoformat()}",
+        now=now,
+    )
+
+
 def send_merged(*, person: User, by: User | Program, now: dt.datetime, merge: str) -> None:
     _tell_both(ACCOUNTS_MERGED.name, merge, now)
 
@@ -89,6 +100,7 @@ def register_notices() -> None:
     notices.register(notices.Notice.MERGE_UNDONE, send_merge_undone)
     notices.register(notices.Notice.INVITATION, send_invitation)
     notices.register(notices.Notice.ADDRESS_CHANGED, send_new_address)
+    notices.register(notices.Notice.SECOND_STEP, send_second_step)
 
 
 def _add(person: User, *, by: User | Program, now: dt.datetime) -> Email:

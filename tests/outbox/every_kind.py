@@ -21,6 +21,7 @@ from outbox.emails.account_kinds import (
     ADDRESS_CHANGED,
     INVITATION,
     MERGE_UNDONE,
+    SECOND_STEP,
     TEXT_TEST,
 )
 from outbox.emails.compose import compose
@@ -37,6 +38,7 @@ from tests.factories import (
 )
 from tests.interviews.moving import PAST, make
 from tests.interviews.test_not_me import SAID
+from users.domain.second_steps import Change
 from users.models import AccountMerge, User
 
 Composed = tuple[str, str, EmailMultiAlternatives]
@@ -108,6 +110,9 @@ def _of_accounts() -> Iterator[Composed]:
     merge = AccountMerge.objects.create(kept=nina, merged=dana, at=NOW, was_active=True)
     for kind in (ACCOUNTS_MERGED.name, MERGE_UNDONE.name):
         yield composed(_row(kind, address=dana.email, object_id=merge.pk))
+    for change in Change:
+        row = _row(SECOND_STEP.name, to=dana, object_id=dana.pk, fact=f"{change.value}:now")
+        yield composed(row, f"second_step_{change.value}")
 
 
 def _row(kind: str, *, fact: str = "", object_id: int | None = None, **facts) -> Email:

@@ -4,7 +4,13 @@ from allauth.account.auth_backends import AuthenticationBackend
 
 from users.models import User
 
-ACTIVE = "SELECT * FROM users_user WHERE id = %s AND is_active"
+ACTIVE = """
+    SELECT users_user.*, EXISTS (
+        SELECT 1 FROM mfa_authenticator
+        WHERE user_id = users_user.id AND type IN ('totp', 'webauthn')
+    ) AS has_second_step
+    FROM users_user WHERE id = %s AND is_active
+"""
 
 
 class Backend(AuthenticationBackend):

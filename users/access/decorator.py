@@ -25,7 +25,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import Resolver404, resolve
 from django.utils.functional import Promise
 
-from users.access import reauthentication
+from users.access import reauthentication, second_step
 from users.models.roles import Role
 from users.services import record
 
@@ -174,5 +174,7 @@ def enforce(request: HttpRequest, view: Callable) -> HttpResponse | None:
             )
         if not rule.allows(request.user):
             raise PermissionDenied("role")
+        if leading := second_step.lead_to_set_up(request):
+            return leading
     methods = rule.methods or GET
     return None if request.method in methods else HttpResponseNotAllowed(methods)

@@ -12,6 +12,7 @@ class Notice(Enum):
     ACCOUNTS_MERGED = "accounts_merged"  # to both addresses; facts: merge, its code
     MERGE_UNDONE = "merge_undone"  # as ACCOUNTS_MERGED
     ADDRESS_CHANGED = "address_changed"  # to both addresses; facts: old, new
+    SECOND_STEP = "second_step"  # facts: change, a users.domain.second_steps.Change
 
 
 Sender = Callable[..., object]  # takes person, by, now and the notice's facts by name

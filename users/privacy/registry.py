@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.db.models import Field, Model, Q
 
@@ -114,3 +115,4 @@ register(ImportUpload, "job__by", withheld={"data": "lists other people, and is 
 register(RosterRow, "user")
 register(SocialAccount, "user")
 register(SocialToken, "account__user", withheld={"token": "a secret", "token_secret": "a secret"})
+register(Authenticator, "user", withheld={"data": "secrets, and the names of passkeys beside them"})

@@ -35,11 +35,18 @@ from users.services.roles import (
     require_right,
     set_roles,
 )
+from users.services.second_steps import (
+    LastSecondStep,
+    record_second_steps,
+    renew_secrets,
+    reset_second_steps,
+)
 
 __all__ = [
     "AddressTaken",
     "CohortNameTaken",
     "LastAdmin",
+    "LastSecondStep",
     "LinesRefused",
     "StaffAccount",
     "Taken",
@@ -68,8 +75,11 @@ __all__ = [
     "move_to_cohort",
     "reactivate",
     "record",
+    "record_second_steps",
+    "renew_secrets",
     "require_another_admin",
     "require_right",
+    "reset_second_steps",
     "restore_cohort",
     "save_profile",
     "save_settings",
