@@ -139,6 +139,31 @@ def encoded(found: etree._Element) -> str:
     return base64.b64encode(etree.tostring(found)).decode()
 
 
+def encrypted(found: etree._Element, certificate_pem: str) -> etree._Element:
+    """Encrypt the assertion as Shibboleth does: AES-128-GCM, the key by RSA-OAEP."""
+    assertion = assertion_of(found)
+    holder = etree.Element("{urn:oasis:names:tc:SAML:2.0:assertion}EncryptedAssertion")
+    found.replace(assertion, holder)
+    holder.append(assertion)
+    data = xmlsec.template.encrypted_data_create(
+        found, xmlsec.constants.TransformAes128Gcm, type=xmlsec.constants.TypeEncElement, ns="xenc"
+    )
+    xmlsec.template.encrypted_data_ensure_cipher_value(data)
+    info = xmlsec.template.encrypted_data_ensure_key_info(data, ns="ds")
+    key = xmlsec.template.add_encrypted_key(info, xmlsec.constants.TransformRsaOaep)
+    xmlsec.template.encrypted_data_ensure_cipher_value(key)
+    manager = xmlsec.KeysManager()
+    manager.add_key(
+        xmlsec.Key.from_memory(certificate_pem.encode(), xmlsec.constants.KeyDataFormatCertPem)
+    )
+    context = xmlsec.EncryptionContext(manager)
+    context.key = xmlsec.Key.generate(
+        xmlsec.constants.KeyDataAes, 128, xmlsec.constants.KeyDataTypeSession
+    )
+    context.encrypt_xml(data, assertion)
+    return found
+
+
 def asked_for(url: str) -> str:
     """The id of the request in the URL that a browser is sent to."""
     (packed,) = parse_qs(urlsplit(url).query)["SAMLRequest"]

@@ -1,6 +1,6 @@
 """Sign-in by OpenID Connect: whose account it is, what is refused, and that nothing is taken over.
 
-The provider is a server that says what it is told to. tests/users/test_identity_provider.py has a
+The provider is a server that says what it is told to. tests/journeys/test_single_sign_on.py has a
 real one, as another process.
 """
 

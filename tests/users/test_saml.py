@@ -5,6 +5,7 @@ import copy
 import datetime as dt
 import html
 import re
+from dataclasses import replace
 
 import pytest
 import xmlsec
@@ -29,6 +30,7 @@ from tests.saml_provider import (
     asked_for,
     assertion_of,
     encoded,
+    encrypted,
     metadata,
     response,
     saml_time,
@@ -60,6 +62,7 @@ CONFIG = {
     "email_domains": ("lakeside.example",),
 }
 NOW = dt.datetime.now(dt.UTC)
+SITES_KEYS = Keys()
 
 
 @pytest.fixture(autouse=True)
@@ -134,6 +137,46 @@ def test_a_signed_response_counts_where_the_university_signs_those(client, saml)
     assert who(client).is_authenticated
     other = Client()
     assert is_refused(other, signed(response(begin(other), SAM)))
+
+
+@pytest.fixture
+def own_keys(saml):
+    keys = {"certificate": SITES_KEYS.certificate_pem, "private_key": SITES_KEYS.key_pem}
+    saml.SSO_SAML = SAMLSettings(**CONFIG, **keys, next_certificate=NEW_KEYS.certificate_pem)
+
+
+@pytest.mark.parametrize("what", ["assertion", "response"])
+def test_an_encrypted_assertion_is_read_with_our_key(client, saml, own_keys, what):
+    saml.SSO_SAML = replace(saml.SSO_SAML, signed=what)
+    found = response(begin(client), SAM)
+    if what == "assertion":
+        found = encrypted(signed(found), SITES_KEYS.certificate_pem)
+    else:
+        found = KEYS.sign(encrypted(found, SITES_KEYS.certificate_pem))
+
+    assert post(client, found).status_code == 302
+    assert who(client).email == "sam@lakeside.example"
+
+
+def test_what_was_encrypted_for_somebody_else_is_refused(client, own_keys):
+    found = encrypted(signed(response(begin(client), SAM)), OTHERS_KEYS.certificate_pem)
+
+    assert is_refused(client, found)
+
+
+def test_encryption_is_no_signature(client, own_keys):
+    found = encrypted(response(begin(client), SAM), SITES_KEYS.certificate_pem)
+
+    assert is_refused(client, found)
+
+
+def test_with_a_key_requests_are_signed_and_both_certificates_are_published(client, own_keys):
+    page = client.post(reverse("users:sso_start", args=["saml"])).content.decode()
+    published = client.get(reverse("users:saml_metadata")).content.decode()
+
+    assert "SigAlg=http%3A%2F%2Fwww.w3.org%2F2001%2F04%2Fxmldsig-more%23rsa-sha256" in page
+    assert SITES_KEYS.base64[:60] in published and NEW_KEYS.base64[:60] in published
+    assert SITES_KEYS.key_pem[30:90] not in published
 
 
 def test_what_the_university_registers_is_there_before_its_own_metadata(client, saml):

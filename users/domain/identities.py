@@ -71,7 +71,7 @@ def from_claims(
     if config.hosted_domain and claims.get("hd") != config.hosted_domain:
         raise UnusableIdentity("hosted_domain", _not_of_this_university())
     told = {**userinfo, **claims}
-    address = _address([_text(told.get("email"))])
+    address = _address([_text(told.get("email"))], config.email_domains)
     is_verified = told.get("email_verified") is True
     return Identity(
         provider=config.issuer,
@@ -134,7 +134,7 @@ def from_attributes(
     tenants = found.get(TENANT_ID, [])
     if any(one.lower() not in config.entity_id.lower() for one in tenants):
         raise UnusableIdentity("tenant", _not_of_this_university())
-    address = _address(_first(found, MAIL_NAMES))
+    address = _address(_first(found, MAIL_NAMES), config.email_domains)
     return Identity(
         provider=config.entity_id,
         keys=_stable_ids(found, config, name_id, name_id_format),
@@ -210,12 +210,17 @@ def _full_name(whole: Sequence[str], given: Sequence[str], family: Sequence[str]
     ].strip()
 
 
-def _address(values: Sequence[str]) -> str:
-    """Return the only address; "" for none, for several, or for one that cannot be written to."""
-    if len(values) != 1 or not values[0]:
-        return ""
+def _address(values: Sequence[str], own_domains: Collection[str]) -> str:
+    """Return the only address, or the only one at the university's own domains; else ""."""
+    found = [one for value in values if (one := _clean(value))]
+    if len(found) > 1:
+        found = [one for one in found if _is_at(one, own_domains)]
+    return found[0] if len(found) == 1 else ""
+
+
+def _clean(value: str) -> str:
     try:
-        return clean_address(values[0]).lower()
+        return clean_address(value).lower()
     except InvalidAddress:
         return ""
 

@@ -1,0 +1,1 @@
+"""allauth's OpenID provider as a site of its own, in another process."""
