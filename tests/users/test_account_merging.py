@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -189,6 +190,20 @@ def test_the_address_of_a_student_does_not_open_an_account_of_staff(second, dana
 
     assert "_auth_user_id" not in code_for("nina@home.example").session
     assert EmailAddress.objects.get(email="nina@home.example").user == second
+
+
+@pytest.mark.parametrize("role", [Role.STUDENT, Role.COUNSELOR])
+def test_an_identity_of_the_provider_opens_no_account_of_staff_either(second, ruth, role):
+    identity = SocialAccount.objects.create(user=second, provider="university", uid="u-1")
+    other = UserFactory(roles=[role])
+
+    made = merge(other, second, ruth)
+
+    identity.refresh_from_db()
+    assert identity.user == (other if role == Role.STUDENT else second)
+    undo_merge(merge=made, by=ruth, now=NOW)
+    identity.refresh_from_db()
+    assert identity.user == second
 
 
 def test_whoever_was_signed_in_to_the_closed_account_is_signed_out(nina, second, ruth):

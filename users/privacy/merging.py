@@ -3,6 +3,7 @@
 import datetime as dt
 
 from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -35,8 +36,7 @@ declare(AccountMerge, "by", Follow.STAYS)
 # packages for signing in: their secrets belong to one account
 declare("mfa.Authenticator", "user", Follow.STAYS)
 declare("usersessions.UserSession", "user", Follow.ENDS)
-# an identity at the university's provider: it opens the account that stays
-declare("socialaccount.SocialAccount", "user")
+declare(SocialAccount, "user", Follow.STAYS)  # as EmailAddress
 
 
 def final_merges(now: dt.datetime) -> QuerySet[AccountMerge]:

@@ -1,6 +1,7 @@
 """What a merge of two accounts does beside moving rows: addresses, university id, profile."""
 
 from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
 
 from users.domain.merging import Changes, add_step
 from users.models import StudentProfile, User
@@ -30,6 +31,13 @@ def _addresses(person: User):
     return EmailAddress.objects.filter(user=person).order_by("pk")
 
 
+def move_identities(kept: User, merged: User, changes: Changes) -> None:
+    """Let the other identities at the university's provider open the account, as addresses do."""
+    if not kept.has_role(*STAFF):
+        ids = list(SocialAccount.objects.filter(user=merged).values_list("pk", flat=True))
+        changes.put(SocialAccount, "user_id", ids, merged.pk, kept.pk)
+
+
 def move_university_id(kept: User, merged: User, changes: Changes) -> None:
     number = merged.university_id
     if number and not kept.university_id:
@@ -54,5 +62,5 @@ def join_profiles(kept: User, merged: User, changes: Changes) -> None:
 
 
 def register() -> None:
-    for step in (move_addresses, move_university_id, join_profiles):
+    for step in (move_addresses, move_identities, move_university_id, join_profiles):
         add_step(step)
