@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
+from django.db.models.lookups import Exact
 
 from core.addresses import account_form
 from core.codes import is_code
@@ -12,7 +14,7 @@ from scim.domain.errors import ScimRefusal, ScimType, not_found
 from scim.domain.expressions import Comparison
 from scim.domain.representation import Account
 from scim.models import Deactivation, SyncedAccount
-from users.models import User, UserQuerySet
+from users.models import AccountMerge, User, UserQuerySet
 
 MOST_START = 10**9  # beyond every row, and within what PostgreSQL counts
 
@@ -43,10 +45,11 @@ def accounts_page(
 
 
 def shown_users() -> UserQuerySet:
-    """Everybody, staff too, but those whom the directory deleted."""
+    """Everybody, staff too, but those whom the directory deleted and those merged into another."""
     waiting = Deactivation.objects.waiting().filter(user=OuterRef("pk"))
+    merges = AccountMerge.objects.filter(merged=OuterRef("pk"), undone_at=None)
     return (
-        User.objects.filter(Q(synced=None) | Q(synced__removed_at=None))
+        User.objects.filter(Q(synced=None) | Q(synced__removed_at=None), ~Exists(merges))
         .select_related("synced")
         .annotate(waits=Exists(waiting))
     )
@@ -67,7 +70,7 @@ def _condition(comparison: Comparison) -> Q:
     if path.name == "emails" and path.part in (None, "value"):
         return Q(email=account_form(value))
     if path.name == ENTERPRISE and path.part == "employeeNumber":
-        return Q(university_id__iexact=value)
+        return with_university_id(value)
     if path.name == "userName":
         return Q(pk__in=_named(value))
     columns = {"id": "code", "externalId": "synced__external_id"}
@@ -77,6 +80,11 @@ def _condition(comparison: Comparison) -> Q:
         )
         raise ScimRefusal(400, text, ScimType.INVALID_FILTER)
     return Q(**{columns[path.name]: value})
+
+
+def with_university_id(number: str) -> Q:
+    """The condition that an account has this university id, in any case, by its unique index."""
+    return Q(Exact(Lower("university_id"), number.lower()))
 
 
 def _named(user_name: str):

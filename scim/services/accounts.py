@@ -18,13 +18,19 @@ from scim.domain.errors import ScimRefusal, invalid_value, taken
 from scim.domain.identity import LONGEST_NAME, Identity, identify
 from scim.domain.representation import Account, current_attributes, user_resource
 from scim.models import Deactivation, SyncedAccount
-from scim.selectors.accounts import find_account
+from scim.selectors.accounts import find_account, with_university_id
 from scim.services.deactivations import ask_deactivation, want_active
-from users.models import Program, User
+from users.models import AccountMerge, Program, User
 from users.models.roles import Role
 from users.services import record
 from users.services.activation import deactivate
-from users.services.people import AddressTaken, Taken, change_person, create_person
+from users.services.people import (
+    AddressTaken,
+    StaffAccount,
+    Taken,
+    change_person,
+    create_person,
+)
 
 BY = Program.SCIM
 
@@ -136,7 +142,9 @@ def _same_student(identity: Identity, now: dt.datetime) -> SyncedAccount | None:
     """Return the row of the student with this university id, locked; made if there is none."""
     if not identity.university_id:
         return None
-    user = User.objects.filter(university_id__iexact=identity.university_id).first()
+    found = User.objects.filter(with_university_id(identity.university_id))
+    merged = AccountMerge.objects.filter(undone_at=None).values("merged")
+    user = found.exclude(pk__in=merged).first()
     if user is None:
         return None
     if user.roles != [Role.STUDENT]:
@@ -222,6 +230,8 @@ def _told_to_the_directory() -> Iterator[None]:
         raise
     except AddressTaken:
         raise taken(_("Another account has this address.")) from None
+    except StaffAccount as refusal:  # since this request began
+        raise ScimRefusal(403, refusal.sentence) from refusal
     except Taken:
         raise taken(_("Another account has this university id.")) from None
     except ValidationError as error:

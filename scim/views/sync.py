@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.debug import sensitive_variables
 
-from core.errors import redirect_on_refusal
+from core.errors import Refusal, redirect_on_refusal
 from core.links import absolute
 from scim import services
 from scim.forms import TokenForm
@@ -82,6 +82,10 @@ def _decide(request: SignedInRequest, decide: Callable[..., bool]) -> int:
         messages.info(
             request, _("At most %(most)d at a time. Press again for those who still wait.") % about
         )
-    return sum(
-        decide(number=number, by=request.user, now=request.now) for number in waiting[:MOST_AT_ONCE]
-    )
+    done = 0
+    for number in waiting[:MOST_AT_ONCE]:
+        try:
+            done += decide(number=number, by=request.user, now=request.now)
+        except Refusal as refusal:  # one who got a role of staff meanwhile, such as oneself
+            messages.warning(request, str(refusal.sentence))
+    return done

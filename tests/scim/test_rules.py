@@ -15,6 +15,7 @@ from tests.sign_in import CODE, is_signed_in, sign_in_by_code
 from users.models import AuditEntry, Program, User
 from users.models.roles import Role
 from users.services import deactivate, reactivate
+from users.services.account_merging import merge_accounts, undo_merge
 
 FALSE = {"op": "Replace", "path": "active", "value": "False"}
 TRUE = {"op": "Replace", "path": "active", "value": "True"}
@@ -303,3 +304,28 @@ def test_an_hour_later_the_same_request_changes_nothing(directory, nina):
     after = SyncedAccount.objects.get(), AuditEntry.objects.count()
     assert again.status_code == 200
     assert (before[0].changed_at, before[1]) == (after[0].changed_at, after[1])
+
+
+def test_a_merged_account_is_hidden_and_the_one_that_stays_is_what_the_directory_knows(
+    directory, nina, ruth, now
+):
+    made = create(directory, externalId="x1", **{ENTERPRISE: {"employeeNumber": "7"}}).data
+    merge = merge_accounts(kept=nina, merged=User.objects.get(code=made["id"]), by=ruth, now=now)
+
+    found = directory.get('/Users?filter=externalId eq "x1"').data["Resources"]
+    again = create(directory, "z@lakeside.example", **{ENTERPRISE: {"employeeNumber": "7"}})
+
+    assert directory.get(f"/Users/{made['id']}").status_code == 404
+    assert [each["id"] for each in found] == [nina.code]
+    assert (found[0]["emails"][0]["value"], again.status_code) == (nina.email, 409)
+    undo_merge(merge=merge, by=ruth, now=now)
+    assert directory.get(f"/Users/{made['id']}").data["externalId"] == "x1"
+
+
+def test_a_university_id_left_with_a_merged_account_links_nobody(directory, nina, omar, ruth, now):
+    User.objects.filter(pk=nina.pk).update(university_id="1")
+    User.objects.filter(pk=omar.pk).update(university_id="2")
+    merge_accounts(kept=nina, merged=omar, by=ruth, now=now)
+
+    assert create(directory, **{ENTERPRISE: {"employeeNumber": "2"}}).status_code == 409
+    assert directory.get(f"/Users/{omar.code}").status_code == 404

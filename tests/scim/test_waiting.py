@@ -176,6 +176,19 @@ def test_who_got_a_role_of_staff_meanwhile_is_not_closed(as_ruth, directory, stu
     assert active(students[5:6]) == []  # an admin decides, and saw the name
 
 
+def test_an_admin_who_waits_to_be_closed_is_left_out_and_stops_nobody_else(
+    as_ruth, ruth, directory, students, now
+):
+    Deactivation.objects.create(user=ruth, state="waiting", asked_at=now - dt.timedelta(days=3))
+    close(directory, students[:6])
+
+    as_ruth.post(reverse("scim:confirm"), {"everyone": "1"})
+
+    ruth.refresh_from_db()
+    assert (ruth.is_active, active(students[:6])) == (True, [])
+    assert [row.user for row in waiting()] == [ruth]
+
+
 @pytest.mark.parametrize(("size", "queries"), [(1, 10), (50, 10)])
 def test_the_page_takes_the_same_queries_for_one_and_for_many(
     as_ruth, ruth, size, queries, now, django_assert_num_queries
