@@ -1,4 +1,4 @@
-"""A roster of 20 000 students by `manage.py import_roster`: seconds, and the peak of its memory."""
+"""A roster of 20 000 students by `manage.py import_roster`: CPU, and the peak of its memory."""
 
 import csv
 import datetime as dt
@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from users.models.roles import Role
 ROUNDS = 1
 ROWS = 20_000
 COUNSELORS = 40
-MOST_SECONDS, MOST_MEGABYTES = 120, 200
+MOST_SECONDS, MOST_MEGABYTES = 60, 200
 HEAD = ["Student ID", "Name", "Email", "Major", "Class Year", "Cohort", "Advisor"]
 RUNS = (
     ("checked, all new", "2", ()),
@@ -30,7 +29,7 @@ RUNS = (
 
 
 def measure(_people: People) -> Iterator[Count]:
-    """Yield wall seconds and megabytes of a new process for each run over the same students."""
+    """Yield CPU seconds and megabytes of a new process for each run over the same students."""
     Cohort.objects.create(
         name="Bench", starts_on=dt.date(2026, 1, 1), ends_on=dt.date(2026, 12, 31)
     )
@@ -58,11 +57,10 @@ def _write(file: Path, year: str) -> None:
 
 
 def _run(file: Path, *options: str) -> tuple[float, float]:
-    """Return seconds and megabytes of one `import_roster`. Raises DevserverError."""
+    """Return CPU seconds and megabytes of one `import_roster`. Raises DevserverError."""
     command = [sys.executable, "manage.py", "import_roster", str(file), *options]
-    started = time.monotonic()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603 - words of ours
     _pid, status, used = os.wait4(process.pid, 0)
     if os.waitstatus_to_exitcode(status):
         raise DevserverError(f"import_roster {' '.join(options)} failed.")
-    return round(time.monotonic() - started, 1), round(used.ru_maxrss / 1000)
+    return round(used.ru_utime + used.ru_stime, 1), round(used.ru_maxrss / 1000)

@@ -9,7 +9,10 @@ import pytest
 import yaml
 from django.conf import settings
 from django.core.management import get_commands
+from django.urls import reverse
 
+from core.table_lines import LARGE
+from core.uploads import FORM_AROUND
 from tests.production import COMPOSE, DOCKERFILE, EXAMPLE, ROOT, example
 
 OURS = {name: service for name, service in COMPOSE.items() if "build" in service}
@@ -57,13 +60,19 @@ def test_every_variable_is_explained_in_the_example():
 CADDYFILE = (ROOT / "deploy" / "Caddyfile").read_text()
 
 
-def size(name):
-    """Bytes of a limit of the Caddyfile."""
-    return int(re.search(rf"^\s*{name} (\d+)MB$", CADDYFILE, re.MULTILINE)[1]) * 1_000_000
+def sizes():
+    """Bytes that the Caddyfile buffers of a roster, and of everything else."""
+    found = re.findall(r"^\t\timport site (\d+)MB$", CADDYFILE, re.MULTILINE)
+    return [int(size) * 1_000_000 for size in found]
 
 
 def test_the_proxy_passes_on_whole_requests_alone_and_none_that_the_site_would_not_read():
-    assert size("request_buffers") == size("max_size") >= settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    assert "max_size {args[0]}" in CADDYFILE
+    assert "request_buffers {args[0]}" in CADDYFILE
+    of_rosters, of_others = sizes()
+    assert f"handle {reverse('users:roster_imports')} {{" in CADDYFILE
+    assert of_rosters >= LARGE.most_bytes + FORM_AROUND
+    assert of_others >= settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     timeouts = set(re.findall(r"^\s*(\w+) \d+[sm]$", CADDYFILE, re.MULTILINE))
     assert {"read_header", "read_body", "write", "idle"} <= timeouts
 

@@ -64,11 +64,11 @@ def looked_at(page, check_page):
 
 def applied(site, page, check_page):
     page.get_by_role("button", name="Apply").click()
-    page.get_by_role("heading", name="Applied").wait_for(timeout=60_000)
+    page.get_by_role("heading", name="Applied", exact=True).wait_for(timeout=60_000)
     check_page(page, "roster-applied")
     assert site.fact(COUNT) == 195
     page.get_by_role("link", name="New students").click()
-    page.get_by_role("heading", name="New").wait_for()
+    page.get_by_role("heading", name="New", exact=True).wait_for()
     check_page(page, "roster-rows")
     page.go_back()
 
@@ -76,6 +76,6 @@ def applied(site, page, check_page):
 def undone(site, page, check_page):
     page.get_by_text("Undo this import").click()
     page.get_by_role("button", name="Undo all of it").click()
-    page.get_by_role("heading", name="Undone").wait_for(timeout=60_000)
+    page.get_by_role("heading", name="Undone", exact=True).wait_for(timeout=60_000)
     check_page(page, "roster-undone")
     assert site.fact(COUNT) == 0

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.edits import Keyed
+from core.edits import Keyed, with_value
 from core.forms import Form
 
 LEAVE, CHOSEN, ALL = "none", "chosen", "all"
@@ -33,7 +33,6 @@ class RosterApplyForm(Form):
             (ALL, _("Deactivate all of them")),
         ],
         initial=LEAVE,
-        required=False,
         widget=forms.RadioSelect,
     )
     reopen = forms.BooleanField(required=False)
@@ -44,10 +43,15 @@ class RosterApplyForm(Form):
         max_value=1_000_000,
     )
 
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any):
+        if data is not None and "ending" not in data:  # a page that lists nobody does not ask
+            data = with_value(data, "ending", LEAVE)
+        super().__init__(data, *args, **kwargs)
+
     def values(self) -> dict[str, Any]:
         sent = self.data.getlist("take") if hasattr(self.data, "getlist") else []
         return {
-            "ending": self.cleaned_data["ending"] or LEAVE,
+            "ending": self.cleaned_data["ending"],
             "reopen": self.cleaned_data["reopen"],
             "allow_drops": self.cleaned_data["allow_drops"] or 0,
             "chosen": [int(text) for text in sent if text.isdecimal() and len(text) < 16],

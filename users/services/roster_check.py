@@ -101,8 +101,9 @@ class _Check:
             user = holder
         if holder and holder != user:
             row.fail("email", _taken(holder, own_id))
-        if user and self.rows_of.setdefault(user.pk, row.number) != row.number:
-            about = {"row": self.rows_of[user.pk], "name": isolated(user.full_name)}
+        first = self.rows_of.setdefault(user.pk, row.number) if user else row.number
+        if user and first != row.number and not row.problems:
+            about = {"row": first, "name": isolated(user.full_name)}
             row.fail("email", _("The same account as row %(row)d, %(name)s.") % about)
         return user
 
