@@ -58,6 +58,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="23"),
         "options": {"expires": 3600},
     },
+    "guides.queue_review_emails": {
+        "task": "guides.queue_review_emails",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
     # At a time of day: with an interval, a beat restarted every day would never run it.
     "users.retain": {
         "task": "users.retain",

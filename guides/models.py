@@ -137,3 +137,18 @@ class GuideVersion(GuideText):
         constraints = [
             models.UniqueConstraint(fields=["guide", "number"], name="guide_version_once")
         ]
+
+
+class LinkCheck(models.Model):
+    """Somebody of the office opened a link to another site; one row an address, the last time.
+
+    `key` is the address's (`outside_links.link_key`): the address itself stands in the guides.
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    works = models.BooleanField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.key[:8]} {'works' if self.works else 'is broken'}"

@@ -7,18 +7,29 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
+from core import clock
 from core.cache import process_cache
 from core.codes import new_code
 from core.edits import AlreadyUsed, Stale
+from core.errors import Refusal
 from core.lengths import require_lengths
 from guides.domain.audit_actions import GuideAction
-from guides.models import VERSIONED_FIELDS, Guide, GuideVersion
+from guides.emails import kinds
+from guides.models import VERSIONED_FIELDS, Guide, GuideVersion, LinkCheck
+from guides.selectors.due_reviews import newest_review
+from guides.selectors.outside_links import OutsideLink, links_of_all_guides
+from office.selectors.calendar import closed_days
+from office.selectors.settings import office_settings
+from outbox.services import add
 from users.domain.audit import states_of
 from users.models import User
+from users.models.roles import Role
 from users.services import record
 
-RESERVED_SLUGS = frozenset({"new"})  # paths of pages under /manage/guides/
+MORNING = 8  # the hour from which curators are told of reviews
+RESERVED_SLUGS = frozenset({"new", "links"})  # paths of pages under /manage/guides/
 
 
 @transaction.atomic
@@ -134,6 +145,42 @@ def move(*, guide_id: int, by: int, author: User) -> None:
     Guide.objects.bulk_update(guides, ["position"])
     record(actor=author, action=GuideAction.MOVED, object=moved)
     transaction.on_commit(process_cache.clear)
+
+
+@transaction.atomic
+def record_link_check(*, key: str, works: bool, by: User, now: dt.datetime) -> OutsideLink:
+    """Record that `by` opened a link to another site. Raises Refusal if no guide has it."""
+    link = next((link for link in links_of_all_guides(by) if link.key == key), None)
+    if link is None:
+        raise Refusal(_("No guide has that link any more."))
+    facts = {"works": works, "at": now, "by": by}
+    link.check, _made = LinkCheck.objects.update_or_create(key=key, defaults=facts)
+    record(actor=by, action=GuideAction.LINK_CHECKED, object=link.check, after={"works": works})
+    return link
+
+
+@transaction.atomic
+def queue_review_emails(*, now: dt.datetime) -> int:
+    """Tell each curator, or each admin without one, once for each review date that has come.
+
+    On a business day of the office from 8 AM on. Returns how many emails were added.
+    """
+    local = clock.local(now, office_settings().zone)
+    if local.hour < MORNING or not clock.is_business_day(local.date(), closed_days()):
+        return 0
+    newest = newest_review(now)
+    people = _curators() if newest else []
+    added = [
+        add(kinds.NAME, to=one, object_id=one.pk, fact=f"{newest:%Y-%m-%d}", now=now)
+        for one in people
+    ]
+    return len(added)
+
+
+def _curators() -> list[User]:
+    active = User.objects.filter(is_active=True)
+    curators = list(active.filter(roles__contains=[Role.CURATOR]))
+    return curators or list(active.filter(roles__contains=[Role.ADMIN]))
 
 
 def _save_version(guide: Guide, *, author: User | None, now: dt.datetime) -> None:

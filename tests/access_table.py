@@ -261,6 +261,8 @@ TABLE = {
     "guides:list": SIGNED_IN,
     "guides:detail": SIGNED_IN,
     "guides:manage": OFFICE,
+    "guides:links": OFFICE,
+    "guides:check_link": OFFICE,
     "guides:create": OFFICE,
     "guides:edit": OFFICE,
     "guides:publish": OFFICE,

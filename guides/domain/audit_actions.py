@@ -9,4 +9,5 @@ class GuideAction(TextChoices):
     CHANGED = "guides.changed", _("Changed a guide")
     PUBLISHED = "guides.published", _("Published a guide")
     RETIRED = "guides.retired", _("Retired a guide")
+    LINK_CHECKED = "guides.link_checked", _("Opened a guide's link to another site")
     MOVED = "guides.moved", _("Moved a guide in the list")

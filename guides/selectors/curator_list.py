@@ -7,17 +7,19 @@ from functools import cached_property
 from core.clock import local
 from guides.models import Guide
 from guides.selectors.broken_links import Anchors, Broken, anchors, broken_links
+from guides.selectors.outside_links import OutsideLink, outside_links
 from office.selectors.settings import office_settings
 from users.models import User
 
 
 @dataclass(frozen=True)
 class Row:
-    """`has_passed`: the guide's review date is before today."""
+    """`has_passed`: the guide's review date is before today; `outside_broken`: other sites'."""
 
     guide: Guide
     broken: list[Broken]
     has_passed: bool
+    outside_broken: list[OutsideLink]
 
 
 @dataclass(frozen=True)
@@ -31,10 +33,16 @@ class CuratorList:
 
     @cached_property
     def rows(self) -> list[Row]:
-        """Every guide in the office's order, drafts and retired ones too. One query."""
+        """Every guide in the office's order, drafts and retired ones too. Two queries."""
         today = local(self.now, office_settings().zone).date()
+        outside = [link for link in outside_links(self.guides) if link.is_broken]
         return [
-            Row(guide, self.broken(guide.short, guide.long), self._has_passed(guide, today))
+            Row(
+                guide,
+                self.broken(guide.short, guide.long),
+                self._has_passed(guide, today),
+                [link for link in outside if guide in link.guides],
+            )
             for guide in self.guides
         ]
 

@@ -32,6 +32,7 @@ from tests.factories import (
     NOW,
     ContactFactory,
     FeedbackFactory,
+    GuideFactory,
     InterviewFactory,
     StudentFactory,
     UserFactory,
@@ -103,6 +104,8 @@ def _of_accounts() -> Iterator[Composed]:
     yield composed(_row(TEXT_TEST.name, to=nina, subject="A test", body="Dear Maya,\n\nWords."))
     yield composed(_row("stop_link", address="maya@hospital.example"))
     dana = UserFactory(full_name="Dana Whitfield", roles=["counselor"])
+    GuideFactory(review_on=NOW.date())
+    yield composed(_row("guide_review", to=dana, object_id=dana.pk))
     yield composed(_row(INVITATION.name, to=dana, object_id=dana.pk, sender=nina))
     for whose, address in (("old", "dana@old.example"), ("new", dana.email)):
         row = _row(ADDRESS_CHANGED.name, address=address, object_id=dana.pk, fact=whose)
