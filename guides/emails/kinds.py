@@ -21,6 +21,7 @@ def build(email: Email, now: dt.datetime) -> Message:
         gettext("%(title)s, by %(day)s")
         % {"title": guide.title, "day": date_format(guide.review_on, "M j, Y")}
         for guide in guides
+        if guide.review_on  # as in the query
     ]
     asked = ngettext(
         "This guide is to be read again. Is it still true? Do its links work?",
