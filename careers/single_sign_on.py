@@ -42,8 +42,14 @@ def domains(env: Env, name: str, *, may_be_any: bool = False) -> tuple[str, ...]
 def oidc(env: Env, *, https_only: bool) -> OIDCSettings | None:
     """Return the OIDC provider, or None if SSO_OIDC_ISSUER is empty."""
     issuer = env.str("SSO_OIDC_ISSUER", "")
-    names = ("CLIENT_ID", "CLIENT_SECRET", "TENANT", "HOSTED_DOMAIN", "UNIVERSITY_ID")
-    values = {one.lower(): env.str(f"SSO_OIDC_{one}", "") for one in (*names, "AFFILIATION")}
+    values = {
+        "client_id": env.str("SSO_OIDC_CLIENT_ID", ""),
+        "client_secret": env.str("SSO_OIDC_CLIENT_SECRET", ""),
+        "tenant": env.str("SSO_OIDC_TENANT", ""),
+        "hosted_domain": env.str("SSO_OIDC_HOSTED_DOMAIN", ""),
+        "university_id": env.str("SSO_OIDC_UNIVERSITY_ID", ""),
+        "affiliation": env.str("SSO_OIDC_AFFILIATION", ""),
+    }
     if not issuer:
         _refuse_leftovers("SSO_OIDC_", values, needs="SSO_OIDC_ISSUER")
         return None
@@ -69,11 +75,16 @@ def oidc(env: Env, *, https_only: bool) -> OIDCSettings | None:
 def saml(env: Env, *, https_only: bool) -> SAMLSettings | None:
     """Return the SAML provider, or None if SSO_SAML_ENTITY_ID is empty."""
     entity_id = env.str("SSO_SAML_ENTITY_ID", "")
-    names = (
-        "METADATA_URL", "METADATA", "METADATA_CERTIFICATE", "ID_ATTRIBUTE", "UNIVERSITY_ID",
-        "CERTIFICATE", "PRIVATE_KEY", "NEXT_CERTIFICATE",
-    )  # fmt: skip
-    values = {one.lower(): env.str(f"SSO_SAML_{one}", "") for one in names}
+    values = {
+        "metadata_url": env.str("SSO_SAML_METADATA_URL", ""),
+        "metadata": env.str("SSO_SAML_METADATA", ""),
+        "metadata_certificate": env.str("SSO_SAML_METADATA_CERTIFICATE", ""),
+        "id_attribute": env.str("SSO_SAML_ID_ATTRIBUTE", ""),
+        "university_id": env.str("SSO_SAML_UNIVERSITY_ID", ""),
+        "certificate": env.str("SSO_SAML_CERTIFICATE", ""),
+        "private_key": env.str("SSO_SAML_PRIVATE_KEY", ""),
+        "next_certificate": env.str("SSO_SAML_NEXT_CERTIFICATE", ""),
+    }
     if not entity_id:
         _refuse_leftovers("SSO_SAML_", values, needs="SSO_SAML_ENTITY_ID")
         return None

@@ -103,8 +103,11 @@ def test_caddy_understands_its_file():
 
 
 def test_the_example_lists_what_is_read_and_nothing_else():
-    settings = (ROOT / "careers" / "settings.py").read_text()
-    read = set(re.findall(r"""(?:env\.\w+|required)\(\s*"([A-Z_]+)\"""", settings))
+    settings = [
+        (ROOT / "careers" / name).read_text() for name in ("settings.py", "single_sign_on.py")
+    ]
+    reads = r"""(?:env\.\w+|required|domains|_words)\(\s*(?:env,\s*)?"([A-Z_]+)\""""
+    read = set(re.findall(reads, "".join(settings)))
     by_compose = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
 
     assert read

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import jwt
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth import get_user
 from django.core.cache import cache
@@ -18,13 +19,16 @@ from django.test import Client
 from django.urls import reverse
 
 from outbox.models import Email
+from tests.concurrency import run_concurrently
 from tests.conftest import browser_of
 from tests.factories import StudentFactory, UserFactory
 from tests.oidc_provider import CLIENT, OTHER_KEY, SECRET, OIDCProvider
 from tests.sign_in import proven
+from users.domain.identities import Identity
 from users.domain.identity_providers import OIDCSettings
 from users.models import AuditEntry, StudentProfile, User
 from users.models.roles import Role
+from users.services import single_sign_on
 
 pytestmark = pytest.mark.django_db
 TENANT = "11111111-2222-3333-4444-555555555555"
@@ -87,7 +91,7 @@ def linked(user, idp, uid="248289761001"):
 def test_without_a_provider_there_is_no_such_page_and_no_button(client):
     assert client.post(reverse("users:sso_start", args=["oidc"])).status_code == 404
     assert client.get(reverse("users:oidc_callback")).status_code == 404
-    assert "Sign in with" not in client.get(reverse("account_login")).content.decode()
+    assert "/accounts/sso/" not in client.get(reverse("account_login")).content.decode()
 
 
 def test_the_universitys_button_is_the_first_and_the_only_strong_one(client, idp, settings):
@@ -463,6 +467,16 @@ def test_disconnecting_leaves_the_other_ways(idp, nina):
     assert "Disconnected" in page and not SocialAccount.objects.exists()
 
 
+def test_a_second_step_of_this_site_is_asked_after_it(idp, client, dana):
+    linked(dana, idp)
+    TOTP.activate(dana, generate_totp_secret())
+
+    response = sign_in(client, idp)
+
+    assert response.headers["Location"] == reverse("mfa_authenticate")
+    assert not who(client).is_authenticated
+
+
 # --- the university's sign-in as the only way -----------------------------------------------------
 @pytest.fixture
 def only(idp, settings):
@@ -532,3 +546,19 @@ def test_who_can_only_sign_in_by_the_university_cannot_disconnect(only, nina):
     browser.post(reverse("users:sso_disconnect"))
 
     assert SocialAccount.objects.exists()
+
+
+# --- at the same moment ---------------------------------------------------------------------------
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("has_account", [False, True])
+def test_two_first_sign_ins_at_once_open_or_connect_one_account(settings, has_account):
+    if has_account:
+        StudentFactory(university_id="S1")
+    identity = Identity(
+        "https://idp.example", ("k",), "Sam", "sam@lakeside.example", True, "S1", True
+    )
+
+    found = run_concurrently([lambda: single_sign_on.account_of(identity)[0]] * 4)
+
+    assert len({person.pk for person in found}) == 1, found
+    assert User.objects.count() == SocialAccount.objects.count() == 1

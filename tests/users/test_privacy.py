@@ -4,6 +4,7 @@ nothing of others."""
 import json
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 
@@ -15,7 +16,7 @@ from users import privacy
 from users.models import User
 
 pytestmark = pytest.mark.django_db
-THEIRS = {*ORDER, "account"}  # the sign-in package keeps addresses
+THEIRS = {*ORDER, "account", "socialaccount"}  # the sign-in package keeps addresses, identities
 
 
 def models():
@@ -101,3 +102,17 @@ def test_rows_are_named_as_the_person_knows_them(nina):
     assert [(row["code"], row["contact"], row["student"]) for row in told] == [
         (talk.code, talk.contact.code, nina.code)
     ]
+
+
+def test_an_identity_at_the_university_is_exported_and_goes_with_the_account(nina):
+    SocialAccount.objects.create(user=nina, provider="https://idp.example", uid="sam-7f3")
+
+    (row,) = privacy.export(nina)["socialaccount.SocialAccount"]
+    assert (row["provider"], row["uid"], row["extra_data"]) == (
+        "https://idp.example",
+        "sam-7f3",
+        {},
+    )
+
+    nina.delete()
+    assert not SocialAccount.objects.exists()

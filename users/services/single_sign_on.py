@@ -76,7 +76,8 @@ def account_of(identity: Identity) -> tuple[User, bool]:
     """
     try:
         return _find_or_open(identity)
-    except IntegrityError:  # the same person a moment ago, in another window
+    except (IntegrityError, AddressInUse, UnclearAccount):
+        # perhaps by the same person a moment ago, in another window
         return _find_or_open(identity)
 
 
