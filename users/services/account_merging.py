@@ -87,10 +87,12 @@ def _move(one: Owned, kept: User, merged: User, changes: Changes) -> None:
     ids = list(rows.order_by("pk").values_list("pk", flat=True))
     if not ids:
         return
-    if not _may_collide(one):
+    if one.renews:
+        _renew(one, kept, ids, changes)
+    if one.renews or not _may_collide(one):
         changes.put(one.model, one.column, ids, merged.pk, kept.pk)
         return
-    moved = [pk for pk in ids if _moves_alone(one, pk, kept, changes)]
+    moved = [pk for pk in ids if _moves_alone(one, pk, kept)]
     changes.note(one.model, one.column, moved, merged.pk, kept.pk)
 
 
@@ -103,19 +105,26 @@ def _may_collide(one: Owned) -> bool:
     return is_alone or any(one.column in each for each in named)
 
 
-def _moves_alone(one: Owned, pk: int, kept: User, changes: Changes) -> bool:
-    row = one.model._base_manager.filter(pk=pk)  # noqa: SLF001 - public API
+def _moves_alone(one: Owned, pk: int, kept: User) -> bool:
+    """Move one row; False if the account that stays has the same already."""
     try:
         with transaction.atomic():
-            row.update(**{one.column: kept.pk})
+            one.model._base_manager.filter(pk=pk).update(**{one.column: kept.pk})  # noqa: SLF001
     except IntegrityError:
-        if not one.renews:
-            return False
-        old = row.values_list(one.renews, flat=True).get()
-        new = uuid.uuid4()
-        row.update(**{one.renews: new, one.column: kept.pk})
-        changes.note(one.model, one.renews, [pk], str(old), str(new))
+        return False
     return True
+
+
+def _renew(one: Owned, kept: User, ids: list[int], changes: Changes) -> None:
+    """Fill `renews` anew in rows that hold the same value of it as one of the account that stays.
+
+    A form's key comes from the browser, which may send it for two accounts.
+    """
+    rows = one.model._base_manager  # noqa: SLF001 - public API
+    held = rows.filter(**{one.column: kept.pk}).exclude(**{one.renews: None}).values(one.renews)
+    same = rows.filter(pk__in=ids, **{f"{one.renews}__in": held})
+    for pk, old in list(same.values_list("pk", one.renews)):
+        changes.put(one.model, one.renews, [pk], str(old), str(uuid.uuid4()))
 
 
 def _put_back(merge: AccountMerge, kept: User, merged: User) -> None:

@@ -165,7 +165,7 @@ def write_plan(
     students = plan.students
     if not students:
         return None
-    Assignment.objects.bulk_update([row for row, _end in plan.ended.values()], ["until"])
+    write_ends([row for row, _end in plan.ended.values()])
     # What was added may have been cut again before it was stored.
     new = Assignment.objects.bulk_create(row for row in plan.new if row.until != row.since)
     return AssignmentChange.objects.create(
@@ -180,6 +180,15 @@ def write_plan(
         created={row.pk: days_of(row) for row in new},
         ended={pk: [iso(end), iso(row.until)] for pk, (row, end) in plan.ended.items()},
     )
+
+
+def write_ends(rows: Iterable[Assignment]) -> None:
+    """Store `until` of these rows: one query for each day, which thousands of rows share."""
+    ids: dict[dt.date | None, list[int]] = defaultdict(list)
+    for row in rows:
+        ids[row.until].append(row.pk)
+    for until, chosen in ids.items():
+        Assignment.objects.filter(pk__in=chosen).update(until=until)
 
 
 def days_of(row: Assignment) -> list[str | None]:

@@ -9,7 +9,7 @@ from core.errors import Refusal
 from core.undo import can_undo
 from users.domain.audit_actions import UserAction
 from users.models import Assignment, AssignmentChange
-from users.services.assignment_plan import days_of, iso, lock_students, today
+from users.services.assignment_plan import days_of, iso, lock_students, today, write_ends
 from users.services.audit import Actor, record_each
 
 
@@ -49,7 +49,7 @@ def _put_back(change: AssignmentChange, rows: dict[int, Assignment]) -> None:
         rows[pk].until = dt.date.fromisoformat(before) if before else None
     try:
         with transaction.atomic():
-            Assignment.objects.bulk_update([rows[pk] for pk in ended], ["until"])
+            write_ends([rows[pk] for pk in ended])
     except IntegrityError as error:  # the same two were assigned once more
         raise again from error
 
