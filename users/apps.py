@@ -17,6 +17,7 @@ class UsersConfig(AppConfig):
         from users.domain.second_steps import Change  # noqa: PLC0415
         from users.models import AssignmentChange, Cohort, ImportJob, User  # noqa: PLC0415
         from users.privacy import merging, retention  # noqa: PLC0415
+        from users.selectors.assigning import change_names  # noqa: PLC0415
         from users.selectors.audit_log import column_names, people_names  # noqa: PLC0415
         from users.selectors.person import account_reach  # noqa: PLC0415
         from users.selectors.second_steps import second_steps_panel  # noqa: PLC0415
@@ -30,6 +31,7 @@ class UsersConfig(AppConfig):
         audit.register_purposes(UserAction.SECOND_STEP_CHANGED, dict(Change.choices))
         audit.register_names(User, people_names)
         audit.register_names(Cohort, column_names(Cohort, "name"))
+        audit.register_names(AssignmentChange, change_names)
         audit.register_purposes(UserAction.ASSIGNMENTS_CHANGED, dict(AssignmentChange.Kind.choices))
         audit.register_links(User, cohorts=Cohort)
         audit.register_names(ImportJob, column_names(ImportJob, "file_name"))

@@ -226,3 +226,13 @@ def test_a_file_of_many_rows_asks_as_often_as_one_of_few(as_ruth, lee, django_as
 
     with django_assert_num_queries(9):
         send(as_ruth, f"student,counselor\n{rows}\n")
+
+
+def test_the_trail_says_for_each_student_from_whom_to_whom(as_ruth, ruth, nina, dana, lee):
+    hand_over(from_staff=dana, to_staff=lee, by=ruth, now=NOW)
+
+    page = text_of(as_ruth.get(reverse("users:audit_trail"), {"q": "Nina"}))
+
+    assert "Changed who advises" in page
+    assert "Dana Whitfield → Lee Sorensen" in page
+    assert "Handed over" in page

@@ -7,8 +7,15 @@ from django.db.models import Q
 
 from core.codes import new_code
 from users.models.people import User
+from users.models.roles import Role
 
 UNDO_FOR = dt.timedelta(hours=24)
+
+
+class AccountMergeQuerySet(models.QuerySet):
+    def editable_by(self, viewer):
+        """Every one, for admins: any admin may undo it."""
+        return self if viewer.is_authenticated and viewer.has_role(Role.ADMIN) else self.none()
 
 
 class AccountMerge(models.Model):
@@ -25,6 +32,8 @@ class AccountMerge(models.Model):
     was_active = models.BooleanField()
     changes = models.JSONField(default=list)
     undone_at = models.DateTimeField(null=True)
+
+    objects = AccountMergeQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -5,6 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from core.codes import new_code
 from users.models.people import User
+from users.models.roles import Role
+
+
+class AssignmentChangeQuerySet(models.QuerySet):
+    def editable_by(self, viewer):
+        """Every one, for admins: any admin may undo it."""
+        return self if viewer.is_authenticated and viewer.has_role(Role.ADMIN) else self.none()
 
 
 class AssignmentChange(models.Model):
@@ -32,6 +39,8 @@ class AssignmentChange(models.Model):
     created = models.JSONField(default=dict)
     ended = models.JSONField(default=dict)
     undone_at = models.DateTimeField(null=True)
+
+    objects = AssignmentChangeQuerySet.as_manager()
 
     class Meta:
         indexes = [

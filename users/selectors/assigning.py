@@ -1,6 +1,7 @@
 """Who advises how many, who is away, who has no counselor, and what was changed last."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
@@ -149,6 +150,15 @@ def _pattern(change: AssignmentChange) -> str:
         "%(number)d students were assigned to %(to)s",
         number,
     )
+
+
+def change_names(_reader: User, ids: Collection[int]) -> dict[int, str]:
+    """Name changes in the audit trail by who had the students and who has them. One query."""
+    rows = AssignmentChange.objects.filter(pk__in=ids).select_related("from_staff", "to_staff")
+    return {
+        row.pk: " → ".join(str(one) for one in (row.from_staff, row.to_staff) if one)
+        for row in rows
+    }
 
 
 def _name(person: User | None) -> str:

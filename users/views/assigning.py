@@ -134,7 +134,7 @@ def hand_over(request: SignedInRequest, code: str) -> HttpResponse:
 @access(*ADMINS, methods=POST)
 @redirect_on_refusal(lambda request, code: URL_NAME)
 def undo(request: SignedInRequest, code: str) -> HttpResponse:
-    change = get_object_or_404(AssignmentChange, code=code)
+    change = get_object_or_404(AssignmentChange.objects.editable_by(request.user), code=code)
     services.undo_assignments(change=change, by=request.user, now=request.now)
     messages.success(request, _("Undone: every student is assigned as before."))
     return redirect(URL_NAME)
@@ -143,7 +143,7 @@ def undo(request: SignedInRequest, code: str) -> HttpResponse:
 @access(*ADMINS, methods=POST)
 @redirect_on_refusal(lambda request, code: URL_NAME)
 def end_leave(request: SignedInRequest, code: str) -> HttpResponse:
-    change = get_object_or_404(AssignmentChange, code=code)
+    change = get_object_or_404(AssignmentChange.objects.editable_by(request.user), code=code)
     services.end_leave(change=change, by=request.user, now=request.now)
     messages.success(request, _("The students are back."))
     return redirect(URL_NAME)

@@ -24,7 +24,8 @@ def chosen_people(request: SignedInRequest, most: int = MOST) -> list[User]:
     if "everybody" in request.POST:
         people = people_of(request.GET, request.now)
     else:
-        people = User.objects.filter(code__in=request.POST.getlist("chosen"))
+        codes = request.POST.getlist("chosen")
+        people = User.objects.visible_to(request.user).filter(code__in=codes)
     visible = User.objects.visible_to(request.user)
     found = list(people.filter(pk__in=visible.values("pk")).order_by("full_name", "pk")[: most + 1])
     if not found:

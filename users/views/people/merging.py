@@ -12,7 +12,7 @@ from core.forms import render_form_page
 from users import services
 from users.access import GET, GET_POST, POST, SignedInRequest, access
 from users.forms.merging import MergeForm
-from users.models import AccountMerge
+from users.models import AccountMerge, User
 from users.models.roles import ADMINS
 from users.selectors.merging import candidates, comparison
 from users.views.people.person import get_person_or_404
@@ -51,13 +51,20 @@ def confirm(request: SignedInRequest, code: str, other: str) -> HttpResponse:
     reauthenticate=gettext_lazy("Undo the merge"),
     reauthenticate_on=POST,
 )
-@redirect_on_refusal(lambda request, code: reverse("users:person", args=[_kept(code)]))
+@redirect_on_refusal(
+    lambda request, code: reverse("users:person", args=[_merge(request, code).kept.code])
+)
 def undo(request: SignedInRequest, code: str) -> HttpResponse:
-    merge = get_object_or_404(AccountMerge.objects.select_related("kept", "merged"), code=code)
+    merge = _merge(request, code)
     services.undo_merge(merge=merge, by=request.user, now=request.now)
     messages.success(request, _("Undone: each account has again what it had."))
     return redirect("users:person", merge.merged.code)
 
 
-def _kept(code: str) -> str:
-    return get_object_or_404(AccountMerge.objects.select_related("kept"), code=code).kept.code
+def _merge(request: SignedInRequest, code: str) -> AccountMerge:
+    merges = AccountMerge.objects.editable_by(request.user).select_related("kept", "merged")
+    return get_object_or_404(merges, code=code)
+
+
+def _page_of(person: User) -> str:
+    return reverse("users:person", args=[person.code])
