@@ -38,14 +38,14 @@ def find(browser, **params):
 
 # --- the list -------------------------------------------------------------------------------------
 @pytest.mark.parametrize("rows", [1, 30])
-def test_the_list_takes_thirteen_queries(as_ruth, rows, django_assert_num_queries):
+def test_the_list_takes_twelve_queries(as_ruth, rows, django_assert_num_queries):
     for _ in range(rows):
         student = AssignmentFactory().student
         student.profile.cohorts.add(CohortFactory())
 
     # five of any admin's page; chips, rows, their cohorts and counselors, both to choose from,
     # what the directory asked
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         find(as_ruth)
 
 
