@@ -9,13 +9,16 @@ class ContactsConfig(AppConfig):
     def ready(self):
         # The trail speaks of rows, and models are loaded only now.
         from contacts.domain.audit_actions import ContactAction  # noqa: PLC0415
+        from contacts.emails.concern_emails import CONCERN  # noqa: PLC0415
         from contacts.models import DirectoryEntry  # noqa: PLC0415
         from contacts.privacy import retention  # noqa: PLC0415
         from contacts.selectors.directory_person import entry_names  # noqa: PLC0415
         from contacts.selectors.reach import contacts_reach  # noqa: PLC0415
+        from outbox.domain import kinds  # noqa: PLC0415
         from users.domain import audit, reach  # noqa: PLC0415
 
-        audit.register(ContactAction)
+        kinds.register(CONCERN)
+        audit.register(ContactAction, views=[ContactAction.CONCERNS_VIEWED])
         audit.register_names(DirectoryEntry, entry_names)
         retention.register_rules()
         reach.register(contacts_reach)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from contacts.views import contacts, directory, duplicates, referrals
+from contacts.views import concerns, contacts, directory, duplicates, referrals
 
 app_name = "contacts"
 urlpatterns = [
@@ -16,6 +16,11 @@ urlpatterns = [
     path("contacts/<code:code>/tidbits/", contacts.tidbits, name="tidbits"),
     path("contacts/<code:code>/archive/", contacts.archive, name="archive"),
     path("contacts/<code:code>/restore/", contacts.restore, name="restore"),
+    path("manage/concerns/", concerns.index, name="concerns"),
+    path("manage/concerns/readers/", concerns.readers, name="concern_readers"),
+    path("manage/concerns/<code:code>/", concerns.concern, name="concern"),
+    path("manage/concerns/<code:code>/hold/", concerns.hold, name="concern_hold"),
+    path("manage/concerns/<code:code>/hold/lift/", concerns.lift_hold, name="concern_lift_hold"),
     path("manage/directory/", directory.index, name="directory"),
     path("manage/directory/add/", directory.add, name="directory_add"),
     path("manage/directory/duplicates/", duplicates.index, name="possible_duplicates"),

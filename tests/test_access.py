@@ -15,9 +15,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import NoReverseMatch, path, reverse
 
-from contacts.models import DirectoryEntry, PersonMerge, Referral
+from contacts.models import Concern, DirectoryEntry, PersonMerge, Referral
 from interviews.models import AnswerLink, AnswerUndo, Interview, Slot
-from office.models import ClosedDay
+from office.models import ClosedDay, OfficeSettings
 from outbox.models import Email, EmailText
 from outbox.services import add, mute_link, stop_link
 from questions.models import (
@@ -193,8 +193,12 @@ def _of_directory() -> dict[str, list]:
         "hold",
         "lift_hold",
     )
+    concerns = {concern.about: concern.code for concern in Concern.objects.all()}
+    holds = ("concern_hold", "concern_lift_hold")
     return {f"contacts:{page}": [code] for page in pages} | {
-        "contacts:undo_merge": [PersonMerge.objects.get().pk]
+        **{f"contacts:{page}": [concerns["person"]] for page in holds},
+        "contacts:concern": [concerns["staff"]],
+        "contacts:undo_merge": [PersonMerge.objects.get().pk],
     }
 
 
@@ -235,6 +239,12 @@ def world(request, at_now, nina):
     Suggestion.objects.create(by=nina, text="What else?", form_key=uuid.uuid4(), sent_at=NOW)
     QuestionSet.objects.create(slug="any", name="Any")
     DirectoryEntryFactory(name=CANARY)
+    lee = request.getfixturevalue("lee")
+    OfficeSettings.objects.update(concern_readers=[request.getfixturevalue("dana").pk, lee.pk])
+    about = {"staff": {"about_user": lee}, "person": {"about_person": interview.contact.person}}
+    for kind, whom in about.items():
+        words = {"about_name": CANARY, "text": CANARY, "raised_at": NOW}
+        Concern.objects.create(about=kind, form_key=uuid.uuid4(), **whom, **words)
     PersonMerge.objects.create(remaining_number=1, removed_number=2, at=NOW - 2 * DAY)
     FileImport.objects.create(form_key=uuid.uuid4(), at=NOW, fingerprint="")
     AssignmentChange.objects.create(kind="ended", at=NOW, students=1)

@@ -14,6 +14,8 @@ class ContactAction(TextChoices):
     )
     PERSON_HELD = "contacts.person_held", _("Put a person on hold")
     HOLD_LIFTED = "contacts.hold_lifted", _("Lifted a hold on a person")
+    CONCERNS_VIEWED = "contacts.concerns_viewed", _("Looked at concerns")
+    CONCERN_STATUS_SET = "contacts.concern_status_set", _("Changed where a concern stands")
     DIRECTORY_ADDED = "contacts.directory_added", _("Added somebody to the directory")
     DIRECTORY_CHANGED = "contacts.directory_changed", _("Changed somebody in the directory")
     DIRECTORY_ARCHIVED = "contacts.directory_archived", _("Removed somebody from the directory")

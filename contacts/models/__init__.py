@@ -1,3 +1,4 @@
+from contacts.models.concerns import Concern
 from contacts.models.contact import Contact
 from contacts.models.directory import DirectoryEntry
 from contacts.models.merges import PersonMerge
@@ -7,6 +8,7 @@ from contacts.models.touches import Touch
 
 __all__ = [
     "Channel",
+    "Concern",
     "Contact",
     "DirectoryEntry",
     "Person",

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from contacts.models import Contact, PersonMerge, Referral, RequestRecord, Touch
+from contacts.models import Concern, Contact, PersonMerge, Referral, RequestRecord, Touch
 from users.domain.merging import declare
 from users.privacy import register
 
@@ -14,6 +14,19 @@ register(
     PersonMerge,
     "by",
     withheld=dict.fromkeys(("moved", "before"), "rows of other people"),
+)
+# What somebody raised is theirs to export; what is said about somebody is read by two people alone.
+register(
+    Concern,
+    "raised_by",
+    withheld={
+        "about_person": "links records of several students",
+        "about_user": "names somebody else",
+        "status": "the readers' own",
+        "closing_word": "the readers' own",
+        "closed_at": "the readers' own",
+        "version": "the readers' own",
+    },
 )
 
 declare(Contact, "owner", label=_("Contacts"), renews="form_key")

@@ -1,15 +1,16 @@
-"""Retention: people removed from the directory 30 days, those who never agreed a year."""
+"""Retention of directory entries, merges and concerns."""
 
 import datetime as dt
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from contacts.models import DirectoryEntry, PersonMerge
+from contacts.models import Concern, DirectoryEntry, PersonMerge
 from users.privacy.retention import Rule, register
 
 REMOVED_RETENTION = dt.timedelta(days=30)
 WAITING_RETENTION = dt.timedelta(days=365)
+CONCERN_RETENTION = dt.timedelta(days=730)
 MERGE_RETENTION = dt.timedelta(days=7)  # it can be undone for one
 
 
@@ -25,7 +26,19 @@ def old_merges(now: dt.datetime) -> QuerySet[PersonMerge]:
     return PersonMerge.objects.filter(at__lte=now - MERGE_RETENTION)
 
 
+def closed_concerns(now: dt.datetime) -> QuerySet[Concern]:
+    return Concern.objects.filter(closed_at__lte=now - CONCERN_RETENTION)
+
+
 def register_rules() -> None:
+    register(
+        Rule(
+            "concerns",
+            _("concerns and what became of them, 24 months after they were closed"),
+            closed_concerns,
+            lambda rows, now: rows.delete()[0],
+        )
+    )
     register(
         Rule(
             "directory_removed",

@@ -1,3 +1,4 @@
+from contacts.services.concerns import name_readers, raise_concern, readers, set_concern_status
 from contacts.services.contacts import (
     Duplicate,
     add,
@@ -72,7 +73,10 @@ __all__ = [
     "hold_person",
     "lift_hold",
     "merge_people",
+    "name_readers",
     "person_of_contact",
+    "raise_concern",
+    "readers",
     "record_request",
     "record_touch",
     "reopen_request",
@@ -82,6 +86,7 @@ __all__ = [
     "restore_entry",
     "restore_referral",
     "set_cadence",
+    "set_concern_status",
     "set_status",
     "set_took_interest",
     "snooze",

@@ -4,12 +4,13 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
 from contacts.domain.audit_actions import ContactAction
 from contacts.domain.limits import stricter_months
 from contacts.models import (
+    Concern,
     Contact,
     DirectoryEntry,
     Person,
@@ -25,10 +26,12 @@ from users.services import record
 
 # What leads to a person and moves with a merge, by the name under which its ids are kept.
 MOVED = {
-    "keys": PersonKey,
-    "requests": RequestRecord,
-    "contacts": Contact,
-    "entries": DirectoryEntry,
+    "keys": (PersonKey, "person"),
+    "requests": (RequestRecord, "person"),
+    "contacts": (Contact, "person"),
+    "entries": (DirectoryEntry, "person"),
+    "concerns": (Concern, "about_person"),
+    "raised": (Concern, "raised_by_person"),
 }
 ONE_PERSON = _("A person cannot be merged with themselves.")
 TOO_LATE = _("It is too late to undo this merge.")
@@ -49,7 +52,9 @@ def merge_people(*, one_id: int, other_id: int, by: User, now: dt.datetime) -> P
     merge = PersonMerge(remaining_number=remaining.pk, removed_number=removed.pk, by=by, at=now)
     merge.before = {"remaining": as_stored(remaining), "removed": as_stored(removed)}
     merge.before["entry"] = _merge_entries(remaining, removed, now)
-    merge.moved = {name: _move(rows, removed, remaining) for name, rows in MOVED.items()}
+    merge.moved = {
+        name: _move(model, column, removed, remaining) for name, (model, column) in MOVED.items()
+    }
     _merge_limits(remaining, removed)
     merge.before["after"] = as_stored(remaining)
     merge.moved["pairs"] = _pairs_of(removed)
@@ -75,9 +80,9 @@ def undo_merge_people(*, merge_id: int, by: User, now: dt.datetime) -> Person:
     if remaining is None:
         raise Refusal(MERGED_AGAIN)
     removed = restore_people(merge, remaining)
-    for name, rows in MOVED.items():
-        ids = merge.moved[name]
-        rows._default_manager.filter(pk__in=ids, person=remaining).update(person=removed)  # noqa: SLF001
+    for name, (model, column) in MOVED.items():
+        still = model._default_manager.filter(pk__in=merge.moved[name], **{column: remaining})  # noqa: SLF001
+        still.update(**{column: removed})
     _restore_entries(merge)
     _restore_pairs(merge)
     merge.undone_at = now
@@ -135,10 +140,10 @@ def _lock_both(ids: list[int]) -> tuple[Person, Person]:
     return people[ids[0]], people[ids[1]]
 
 
-def _move(rows: Any, removed: Person, remaining: Person) -> list[int]:
-    found = rows._default_manager.filter(person=removed)  # noqa: SLF001 - public API
+def _move(model: type[Model], column: str, removed: Person, remaining: Person) -> list[int]:
+    found = model._default_manager.filter(**{column: removed})  # noqa: SLF001 - public API
     ids = list(found.order_by("pk").values_list("pk", flat=True))
-    found.update(person=remaining)
+    found.update(**{column: remaining})
     return ids
 
 

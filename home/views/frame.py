@@ -13,6 +13,7 @@ from core.cache import cached
 from home.domain import menus
 from home.domain.menus import Menu
 from home.views.menu import shown_menu
+from office.models import OfficeSettings
 from office.selectors.settings import office_settings
 from outbox.selectors.health import hold_message, is_held_by_fault
 from users.models import User
@@ -37,6 +38,8 @@ ACCOUNT: tuple[menus.Entry, ...] = (
     ("account_email", _("Email addresses"), "mail"),
     ("account_change_password", _("Change password"), "edit"),
 )
+
+CONCERNS: menus.Entry = ("contacts:concerns", _("Concerns"), "flag")
 
 
 @dataclass(frozen=True)
@@ -75,12 +78,17 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         "appearance": appearance,
         **_menu(request, user),
         "help_url": reverse("home:help") if user else "#help",
-        "account": _items(request, ACCOUNT) if user else [],
+        "account": _items(request, _account(user, office)) if user else [],
         # No email goes out before an admin entered who the office is.
         "to_set_up": not office.set_up_at and _has_role(user, Role.ADMIN),
         "held": _held(user) if user else "",
         "reads_log": _has_role(user, *AUDITORS),
     }
+
+
+def _account(user: User, office: OfficeSettings) -> tuple[menus.Entry, ...]:
+    """Return the entries under one's own name, with concerns for those who read them."""
+    return (*ACCOUNT, CONCERNS) if user.pk in office.concern_readers else ACCOUNT
 
 
 def _has_role(user: User | None, *roles: Role) -> bool:

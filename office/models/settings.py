@@ -63,6 +63,10 @@ class OfficeSettings(models.Model):
     color = models.CharField(max_length=7, default=HOUSE)
     version = models.PositiveIntegerField(default=1)
     set_up_at = models.DateTimeField(null=True, editable=False)
+    # Ids of the two users who read concerns; no foreign keys: every page reads this row.
+    concern_readers = ArrayField(
+        models.BigIntegerField(), size=2, default=list, db_default=[], editable=False
+    )
     # Names of the setup steps that an admin confirmed: office.selectors.setup_steps.
     setup_confirmed = ArrayField(
         models.CharField(max_length=20), default=list, db_default=[], editable=False

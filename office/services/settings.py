@@ -2,7 +2,7 @@
 
 # ruff: noqa: SLF001 - _meta is public API
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -17,7 +17,7 @@ from users.domain.audit import states_of
 from users.models import User
 from users.services import record
 
-NOT_SET_BY_HAND = {"id", "version", "set_up_at", "setup_confirmed"}
+NOT_SET_BY_HAND = {"id", "version", "set_up_at", "setup_confirmed", "concern_readers"}
 
 
 @transaction.atomic
@@ -51,6 +51,27 @@ def save_settings(*, values: Mapping[str, Any], version: int, by: User) -> list[
     )
     transaction.on_commit(process_cache.clear)
     return changed
+
+
+@transaction.atomic
+def set_concern_readers(*, ids: Sequence[int], by: User) -> list[int]:
+    """Store who reads concerns; return those who did not before. Takes effect at once."""
+    office = OfficeSettings.objects.select_for_update().get(id=1)
+    before = list(office.concern_readers)
+    if before == list(ids):
+        return []
+    office.concern_readers = list(ids)
+    office.save(update_fields=["concern_readers"])
+    record(
+        actor=by,
+        action=OfficeAction.CONCERN_READERS_SET,
+        object=office,
+        fields=["concern_readers"],
+        before={"concern_readers": before},
+        after={"concern_readers": list(ids)},
+    )
+    transaction.on_commit(process_cache.clear)
+    return [one for one in ids if one not in before]
 
 
 def _require_valid(office: OfficeSettings, changed: Mapping[str, Any]) -> None:

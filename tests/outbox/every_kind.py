@@ -110,6 +110,7 @@ def _of_accounts() -> Iterator[Composed]:
     for whose, address in (("old", "dana@old.example"), ("new", dana.email)):
         row = _row(ADDRESS_CHANGED.name, address=address, object_id=dana.pk, fact=whose)
         yield composed(row, f"address_changed_{whose}")
+    yield composed(_row("concern", to=dana, object_id=1, fact=dana.code))
     merge = AccountMerge.objects.create(kept=nina, merged=dana, at=NOW, was_active=True)
     for kind in (ACCOUNTS_MERGED.name, MERGE_UNDONE.name):
         yield composed(_row(kind, address=dana.email, object_id=merge.pk))
