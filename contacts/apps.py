@@ -18,7 +18,9 @@ class ContactsConfig(AppConfig):
         from users.domain import audit, reach  # noqa: PLC0415
 
         kinds.register(CONCERN)
-        audit.register(ContactAction, views=[ContactAction.CONCERNS_VIEWED])
+        audit.register(
+            ContactAction, views=[ContactAction.CONCERNS_VIEWED, ContactAction.DIRECTORY_EXPORTED]
+        )
         audit.register_names(DirectoryEntry, entry_names)
         retention.register_rules()
         reach.register(contacts_reach)

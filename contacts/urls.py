@@ -1,6 +1,6 @@
 from django.urls import path
 
-from contacts.views import concerns, contacts, directory, duplicates, referrals
+from contacts.views import concerns, contacts, directory, directory_file, duplicates, referrals
 
 app_name = "contacts"
 urlpatterns = [
@@ -23,6 +23,14 @@ urlpatterns = [
     path("manage/concerns/<code:code>/hold/lift/", concerns.lift_hold, name="concern_lift_hold"),
     path("manage/directory/", directory.index, name="directory"),
     path("manage/directory/add/", directory.add, name="directory_add"),
+    path("manage/directory/export/", directory_file.export, name="directory_export"),
+    path("manage/directory/import/", directory_file.upload, name="directory_import"),
+    path("manage/directory/import/<code:code>/", directory_file.look, name="directory_look"),
+    path(
+        "manage/directory/import/<code:code>/undo/",
+        directory_file.undo,
+        name="directory_undo_import",
+    ),
     path("manage/directory/duplicates/", duplicates.index, name="possible_duplicates"),
     path("manage/directory/duplicates/merge/", duplicates.merge, name="merge_people"),
     path("manage/directory/duplicates/dismiss/", duplicates.dismiss, name="dismiss_duplicate"),

@@ -211,6 +211,10 @@ TABLE = {
     "contacts:concern_lift_hold": READER | {"lee": OK},
     "contacts:concern_readers": ADMINS,
     "contacts:directory": OFFICE,
+    "contacts:directory_export": ADMINS,
+    "contacts:directory_import": OFFICE,
+    "contacts:directory_look": OFFICE,
+    "contacts:directory_undo_import": OFFICE,
     "contacts:directory_add": OFFICE,
     "contacts:directory_entry": OFFICE,
     "contacts:directory_edit": OFFICE,
@@ -358,4 +362,5 @@ REAUTHENTICATED = {
     "mfa_edit_webauthn": {"GET", "POST"},
     "users:reset_second_steps": {"POST"},
     "contacts:concern_readers": {"GET", "POST"},
+    "contacts:directory_export": {"GET"},
 }

@@ -15,7 +15,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import NoReverseMatch, path, reverse
 
-from contacts.models import Concern, DirectoryEntry, PersonMerge, Referral
+from contacts.models import Concern, DirectoryEntry, DirectoryImport, PersonMerge, Referral
 from interviews.models import AnswerLink, AnswerUndo, Interview, Slot
 from office.models import ClosedDay, OfficeSettings
 from outbox.models import Email, EmailText
@@ -193,10 +193,12 @@ def _of_directory() -> dict[str, list]:
         "hold",
         "lift_hold",
     )
+    made = DirectoryImport.objects.get().code
     concerns = {concern.about: concern.code for concern in Concern.objects.all()}
     holds = ("concern_hold", "concern_lift_hold")
     return {f"contacts:{page}": [code] for page in pages} | {
         **{f"contacts:{page}": [concerns["person"]] for page in holds},
+        **{f"contacts:{page}": [made] for page in ("directory_look", "directory_undo_import")},
         "contacts:concern": [concerns["staff"]],
         "contacts:undo_merge": [PersonMerge.objects.get().pk],
     }
@@ -245,6 +247,7 @@ def world(request, at_now, nina):
     for kind, whom in about.items():
         words = {"about_name": CANARY, "text": CANARY, "raised_at": NOW}
         Concern.objects.create(about=kind, form_key=uuid.uuid4(), **whom, **words)
+    DirectoryImport.objects.create(at=NOW, rows='"1","name","email"\n"2","Ada","ada@x.example"\n')
     PersonMerge.objects.create(remaining_number=1, removed_number=2, at=NOW - 2 * DAY)
     FileImport.objects.create(form_key=uuid.uuid4(), at=NOW, fingerprint="")
     AssignmentChange.objects.create(kind="ended", at=NOW, students=1)

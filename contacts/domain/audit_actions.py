@@ -19,4 +19,10 @@ class ContactAction(TextChoices):
     DIRECTORY_ADDED = "contacts.directory_added", _("Added somebody to the directory")
     DIRECTORY_CHANGED = "contacts.directory_changed", _("Changed somebody in the directory")
     DIRECTORY_ARCHIVED = "contacts.directory_archived", _("Removed somebody from the directory")
+    DIRECTORY_IMPORTED = "contacts.directory_imported", _("Imported people into the directory")
+    DIRECTORY_IMPORT_UNDONE = (
+        "contacts.directory_import_undone",
+        _("Undid an import into the directory"),
+    )
+    DIRECTORY_EXPORTED = "contacts.directory_exported", _("Downloaded the directory")
     DIRECTORY_RESTORED = "contacts.directory_restored", _("Restored somebody in the directory")

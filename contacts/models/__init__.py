@@ -1,6 +1,7 @@
 from contacts.models.concerns import Concern
 from contacts.models.contact import Contact
 from contacts.models.directory import DirectoryEntry
+from contacts.models.directory_imports import DirectoryImport
 from contacts.models.merges import PersonMerge
 from contacts.models.people import Channel, Person, PersonKey, PossibleDuplicate, RequestRecord
 from contacts.models.referrals import Referral
@@ -11,6 +12,7 @@ __all__ = [
     "Concern",
     "Contact",
     "DirectoryEntry",
+    "DirectoryImport",
     "Person",
     "PersonKey",
     "PersonMerge",

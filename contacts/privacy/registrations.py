@@ -1,6 +1,14 @@
 from django.utils.translation import gettext_lazy as _
 
-from contacts.models import Concern, Contact, PersonMerge, Referral, RequestRecord, Touch
+from contacts.models import (
+    Concern,
+    Contact,
+    DirectoryImport,
+    PersonMerge,
+    Referral,
+    RequestRecord,
+    Touch,
+)
 from users.domain.merging import declare
 from users.privacy import register
 
@@ -15,6 +23,12 @@ register(
     "by",
     withheld=dict.fromkeys(("moved", "before"), "rows of other people"),
 )
+register(
+    DirectoryImport,
+    "by",
+    withheld=dict.fromkeys(("rows", "changes"), "holds data of other people"),
+)
+
 # What somebody raised is theirs to export; what is said about somebody is read by two people alone.
 register(
     Concern,

@@ -5,11 +5,12 @@ import datetime as dt
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from contacts.models import Concern, DirectoryEntry, PersonMerge
+from contacts.models import Concern, DirectoryEntry, DirectoryImport, PersonMerge
 from users.privacy.retention import Rule, register
 
 REMOVED_RETENTION = dt.timedelta(days=30)
 WAITING_RETENTION = dt.timedelta(days=365)
+FILE_RETENTION = dt.timedelta(days=1)
 CONCERN_RETENTION = dt.timedelta(days=730)
 MERGE_RETENTION = dt.timedelta(days=7)  # it can be undone for one
 
@@ -30,7 +31,20 @@ def closed_concerns(now: dt.datetime) -> QuerySet[Concern]:
     return Concern.objects.filter(closed_at__lte=now - CONCERN_RETENTION)
 
 
+def stored_files(now: dt.datetime) -> QuerySet[DirectoryImport]:
+    """Return imports that still hold a file, or what an undo would need, after a day."""
+    return DirectoryImport.objects.filter(at__lte=now - FILE_RETENTION).exclude(rows="", changes=[])
+
+
 def register_rules() -> None:
+    register(
+        Rule(
+            "directory_files",
+            _("files sent to the directory, a day after that"),
+            stored_files,
+            lambda rows, now: rows.update(rows="", changes=[]),
+        )
+    )
     register(
         Rule(
             "concerns",

@@ -15,6 +15,7 @@ from contacts.services.directory import (
     change_entry,
     restore_entry,
 )
+from contacts.services.directory_imports import apply_file, choose_columns, store_file, undo_file
 from contacts.services.duplicates import (
     dismiss_duplicate,
     merge_people,
@@ -58,12 +59,14 @@ __all__ = [
     "add_referral",
     "address_keys",
     "anonymize_contacts",
+    "apply_file",
     "archive",
     "archive_entry",
     "archive_referral",
     "available_from",
     "change",
     "change_entry",
+    "choose_columns",
     "close_request",
     "delete_request",
     "dismiss_duplicate",
@@ -91,7 +94,9 @@ __all__ = [
     "set_took_interest",
     "snooze",
     "snooze_two_weeks",
+    "store_file",
     "undo_dismiss_duplicate",
+    "undo_file",
     "undo_merge_people",
     "undo_record_touch",
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.domain.identity import name_key
 from contacts.models import Contact, Person, Referral, Touch
 from contacts.models.contact import FORMER_NAME
-from contacts.selectors.known_people import known_person
+from contacts.selectors.known_people import keys_of_record, known_person
 from contacts.services.people import add_possible_duplicate, get_or_create_person
 from core.addresses import clean_address
 from core.edits import AlreadyUsed, Stale
@@ -63,11 +63,25 @@ def find_duplicate(*, owner: User, values: dict[str, Any]) -> Contact | None:
     mine = Contact.objects.editable_by(owner).active()
     organization = values.get("organization", "")
     person = known_person(**_identifiers(values))
-    same_person = mine.filter(person=person).first() if person else None
+    same_person = _already_known(mine.filter(person=person).first(), values) if person else None
     return (
         same_person
         or mine.filter(sort_key=sort_key(values["name"]), organization__iexact=organization).first()
     )
+
+
+def _already_known(contact: Contact | None, values: dict[str, Any]) -> Contact | None:
+    """Return `contact` unless that would tell a student that a guessed address is the right one.
+
+    Of somebody in the directory the office may know addresses that the student does not.
+    """
+    if contact is None or contact.person is None:
+        return None
+    own = keys_of_record(**_identifiers({name: getattr(contact, name) for name in IDENTIFYING}))
+    typed = {key.value for key in keys_of_record(**_identifiers(values))}
+    if typed & {key.value for key in own}:
+        return contact
+    return None if contact.person.directory_entries.exists() else contact
 
 
 @transaction.atomic

@@ -170,6 +170,7 @@ def test_a_dry_run_counts_what_the_run_forgets_and_changes_nothing(nina):
             "directory_removed": 0,
             "directory_waiting": 0,
             "merges": 0,
+            "directory_files": 0,
             "concerns": 0,
             "expired_sessions": 0,
             "account_merges": 0,
