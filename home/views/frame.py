@@ -23,7 +23,11 @@ from users.selectors import sign_up
 
 @dataclass(frozen=True)
 class MenuItem:
-    """`place` on a phone's bar: "before" or "after" the center, or "add", the center itself."""
+    """An entry of the menu.
+
+    `place` on a phone's bar: "before" or "after" the center, "add", the center itself, or "more",
+    the menu at its end.
+    """
 
     url: str
     label: str | Promise
@@ -32,6 +36,7 @@ class MenuItem:
     place: str = "before"
 
 
+MOST_ON_BAR = 5
 STAFF_ROLES = tuple(role for role in Role if role != Role.STUDENT)
 ACCOUNT: tuple[menus.Entry, ...] = (
     ("home:settings", _("Settings"), "settings"),
@@ -124,7 +129,8 @@ def _menu(request: HttpRequest, user: User | None) -> dict[str, Any]:
     shown = shown_menu(request, user)
     items = _items(request, menus.entries(shown, user.roles) if shown else [menus.HOME])
     return {
-        "nav": _around_add(request, items) if shown == Menu.STUDENT else items,
+        "nav": _around_add(request, items) if shown == Menu.STUDENT else _with_more(items),
+        "has_more": shown != Menu.STUDENT and len(items) > MOST_ON_BAR,
         "adds": shown == Menu.STUDENT,
         "search": _search(request, user, shown) if shown else None,
         "other_menus": [menu for menu in menus.menus_of(user.roles) if menu != shown],
@@ -135,6 +141,15 @@ def _around_add(request: HttpRequest, items: list[MenuItem]) -> list[MenuItem]:
     half = (len(items) + 1) // 2
     around = items[:half] + [replace(item, place="after") for item in items[half:]]
     return around + [replace(item, place="add") for item in _items(request, [menus.ADD])]
+
+
+def _with_more(items: list[MenuItem]) -> list[MenuItem]:
+    """Put what does not fit beside each other on a phone behind "More", the last of MOST_ON_BAR."""
+    if len(items) <= MOST_ON_BAR:
+        return items
+    return items[: MOST_ON_BAR - 1] + [
+        replace(item, place="more") for item in items[MOST_ON_BAR - 1 :]
+    ]
 
 
 def _search(request: HttpRequest, user: User, menu: Menu) -> SearchField | None:

@@ -162,6 +162,16 @@ OFFICE = (
 )
 
 
+def test_what_a_phones_bar_has_no_room_for_is_behind_more(as_ruth, ruth, clio):
+    places = [item.place for item in seen_by(ruth)["nav"]]
+    html = as_ruth.get(reverse("users:people")).text
+
+    assert places == ["before"] * 4 + ["more"] * (len(places) - 4)
+    assert {item.place for item in seen_by(clio)["nav"]} == {"before"}
+    bar = html[html.index('<nav class="bar"') :]
+    assert bar.index("Log</span>") > bar.index("<summary>")
+
+
 def test_somebody_with_two_tasks_sees_one_menu_and_switches(as_dana, dana_of_the_office):
     assert menu_of(as_dana, reverse("home:settings")) == ADVISING
 

@@ -215,7 +215,7 @@ def test_the_page_of_a_student_takes_as_many_queries_whatever_was_done(
 ):
     url = reverse("users:person", args=[nina.code])
     as_ruth.get(url)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         as_ruth.get(url)
 
 
