@@ -33,7 +33,7 @@ class UsersConfig(AppConfig):
         audit.register_names(Cohort, column_names(Cohort, "name"))
         audit.register_names(AssignmentChange, change_names)
         audit.register_purposes(UserAction.ASSIGNMENTS_CHANGED, dict(AssignmentChange.Kind.choices))
-        audit.register_links(User, cohorts=Cohort)
+        audit.register_links(User, cohorts=Cohort, kept=User, merged=User)
         audit.register_names(ImportJob, column_names(ImportJob, "file_name"))
         merge_steps.register()
         roster.register()

@@ -372,3 +372,12 @@ def test_after_a_day_the_ids_are_gone_and_what_came_too_late_has_moved(nina, sec
     made.refresh_from_db()
     late.refresh_from_db()
     assert (made.changes, late.owner) == ([], nina)
+
+
+def test_the_page_of_the_trail_names_both_accounts(nina, second, ruth):
+    merge(nina, second, ruth)
+
+    page = browser_of(ruth).get(reverse("users:audit_trail")).text
+
+    assert "Merged two accounts of one person" in page
+    assert "Nina R. Park" in page

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from core import clock
 from core.errors import Refusal
+from tests.concurrency import run_concurrently
 from tests.factories import NOW, AssignmentFactory, CohortFactory, StudentFactory, UserFactory
 from users.models import Assignment, AssignmentChange, AuditEntry, Program, User
 from users.models.roles import Role
@@ -286,3 +287,19 @@ def test_a_counselor_opens_the_record_of_who_was_just_handed_to_them(
     hand_over(from_staff=dana, to_staff=lee, by=ruth, now=NOW)
 
     assert (as_dana.get(page).status_code, as_lee.get(page).status_code) == (404, 200)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_assigned_at_the_same_moment_it_is_one_assignment():
+    student, lee, ruth = (
+        StudentFactory(),
+        UserFactory(roles=[Role.COUNSELOR]),
+        UserFactory(roles=[Role.ADMIN]),
+    )
+
+    made = run_concurrently(
+        [lambda: assign(student_ids=[student.pk], staff=lee, by=ruth, now=NOW)] * 4
+    )
+
+    assert sum(change is not None for change in made) == 1
+    assert Assignment.objects.count() == 1

@@ -194,6 +194,6 @@ def _record(action: UserAction, merge: AccountMerge, by: User, rows: int) -> Non
             action=action,
             object=person,
             student_id=person.pk if person.has_role(Role.STUDENT) else None,
-            after={"kept": merge.kept_id, "merged": merge.merged_id},
+            after={"kept": [merge.kept_id], "merged": [merge.merged_id]},
             count=max(rows, 1),
         )
