@@ -405,6 +405,11 @@ def test_another_issuers_description_is_refused(client, idp, wrong):
     idp.discovery = wrong
 
     assert client.post(reverse("users:sso_start", args=["oidc"])).status_code == 503
+    # for some seconds nobody else waits for it; then all is well
+    idp.discovery = {}
+    assert client.post(reverse("users:sso_start", args=["oidc"])).status_code == 503
+    cache.clear()
+    assert client.post(reverse("users:sso_start", args=["oidc"])).status_code == 200
 
 
 def test_a_refusal_at_the_university_ends_on_our_page(client, idp):

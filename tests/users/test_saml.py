@@ -463,6 +463,14 @@ def test_without_metadata_the_page_says_that_it_does_not_work(saml, client):
     assert page.status_code == 503
 
 
+def test_a_source_that_is_away_is_not_asked_by_each_press(served, client):
+    served.body = b""
+
+    pages = [client.post(reverse("users:sso_start", args=["saml"])) for _press in range(3)]
+
+    assert [page.status_code for page in pages] == [503] * 3 and served.calls == 1
+
+
 def test_the_end_of_a_certificate_is_said_thirty_days_ahead(saml):
     soon, later = Keys(days=20), Keys(days=400)
     for keys, problem in (((soon,), "certificate"), ((soon, later), "")):

@@ -35,6 +35,7 @@ ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES
 REQUIRED = ["exp", "iat", "iss", "aud", "sub"]
 LEEWAY = 60  # seconds that clocks may differ by
 DISCOVERY_LASTS = 3600
+AWAY, AWAY_LASTS = "away", 10  # seconds in which a provider that is down is not asked again
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 
 
@@ -44,8 +45,14 @@ class Adapter(OpenIDConnectOAuth2Adapter):
         """Return what the provider publishes, an hour old at most. Raises RequestException."""
         key = f"oidc:{oidc_settings().issuer}"
         found = cache.get(key)
+        if found == AWAY:
+            raise requests.ConnectionError("away a moment ago")
         if not found:
-            found = discovered()
+            try:
+                found = discovered()
+            except requests.RequestException:
+                cache.set(key, AWAY, AWAY_LASTS)
+                raise
             cache.set(key, found, DISCOVERY_LASTS)
         return found
 

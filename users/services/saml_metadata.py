@@ -16,6 +16,7 @@ from users.models import ProviderMetadata
 from users.selectors.single_sign_on import saml_settings
 
 log = logging.getLogger(__name__)
+RETRY_AFTER = dt.timedelta(seconds=10)
 TIMEOUT = (5, 10)  # to connect, and between two pieces of the response
 
 
@@ -36,10 +37,15 @@ def refresh(now: dt.datetime) -> str:
 
 
 def usable(now: dt.datetime) -> Metadata:
-    """Return the stored metadata, fetched now if there is none. Raises BadMetadata."""
+    """Return the stored metadata, fetched now if there is none. Raises BadMetadata.
+
+    A source that did not answer is not asked again for some seconds.
+    """
     config = saml_settings()
     row = ProviderMetadata.objects.filter(entity_id=config.entity_id).first()
     if row is None or not row.document:
+        if row and row.failed_at and dt.timedelta(0) <= now - row.failed_at < RETRY_AFTER:
+            raise BadMetadata(row.failure)
         if reason := refresh(now):
             raise BadMetadata(reason)
         row = ProviderMetadata.objects.get(entity_id=config.entity_id)
