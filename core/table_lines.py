@@ -41,7 +41,7 @@ class Limits:
 
 
 SMALL = Limits()
-# Read by a worker. A sheet of 50 000 rows and 18 columns has two million tags.
+# Read by a worker. A sheet of 50 000 rows and 18 columns has up to 2.8 million tags.
 LARGE = Limits(
     most_bytes=10_000_000,
     most_rows=50_000,
@@ -49,6 +49,6 @@ LARGE = Limits(
     most_text=20_000_000,
     legacy="cp1252",
     most_unpacked=100_000_000,
-    most_tags=2_500_000,
+    most_tags=4_000_000,
     most_texts=200_000,
 )

@@ -132,3 +132,12 @@ def test_texts_may_be_as_long_as_their_columns():
     }
 
     assert {name: column.max_length for name, column in columns.items()} == LONGEST
+
+
+def test_a_long_file_says_now_and_then_that_it_is_still_read():
+    data = ("Email,Name\n" + "".join(f"s{n}@lakeside.example,S\n" for n in range(4_100))).encode()
+    calls = []
+
+    read_roster(data, guessed_mapping(data), lambda: calls.append(1))
+
+    assert len(calls) == 2

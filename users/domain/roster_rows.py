@@ -3,7 +3,7 @@
 Pure: nothing is compared with accounts here.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from sys import intern
@@ -18,6 +18,7 @@ from core.table_lines import LARGE, Line, Unreadable
 from core.tables import lines_of
 from users.domain.roster_columns import COLUMNS, ENDED, STUDENT
 
+ALIVE_EACH = 2_000  # rows
 SAMPLE = 60  # rows from which columns are guessed and examples taken
 LONGEST = {"name": 150, "email": 254, "university_id": 64, "program": 120, "year": 40}
 Problem = tuple[str, str, str]  # column, cell, sentence
@@ -85,15 +86,29 @@ def why_unusable(sheet: Sheet) -> list[str]:
     return said
 
 
-def read_roster(data: bytes, mapping: Mapping[str, str]) -> Reading:
-    """Read all rows. Raises Unreadable, also for a mapping that tells nobody apart."""
+def read_roster(
+    data: bytes, mapping: Mapping[str, str], alive: Callable[[], None] = lambda: None
+) -> Reading:
+    """Read all rows, and call `alive` now and then.
+
+    Raises Unreadable, also for a mapping that tells nobody apart.
+    """
     lines = lines_of(data, LARGE)
     first = list(islice(lines, SAMPLE))
     sheet = _sheet(first, mapping)
     if said := why_unusable(sheet):
         raise Unreadable(" ".join(said))
     below = chain(first[len(sheet.above) + 1 :], lines)
-    return collect((line, values_of(line, sheet.names)) for line in below)
+    return collect(_each(below, sheet.names, alive))
+
+
+def _each(
+    lines: Iterable[Line], names: list[str], alive: Callable[[], None]
+) -> Iterator[tuple[Line, Values]]:
+    for number, line in enumerate(lines, 1):
+        if number % ALIVE_EACH == 0:
+            alive()
+        yield line, values_of(line, names)
 
 
 def _sheet(first: list[Line], mapping: Mapping[str, str] | None) -> Sheet:

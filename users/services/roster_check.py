@@ -31,7 +31,8 @@ def check_roster(run: ImportRun) -> dict[str, int]:
     job = run.job
     RosterRow.objects.filter(job=job).delete()
     data = ImportUpload.objects.values_list("data", flat=True).get(job=job)
-    reading = read_roster(bytes(data), job.mapping)
+    # Reading a large workbook takes longer than a lease on a busy machine.
+    reading = read_roster(bytes(data), job.mapping, lambda: run.progress(0, 0))
     check = _Check(job)
     total = len(reading.rows)
     for start in range(0, total, BATCH):
