@@ -3,12 +3,18 @@
 import base64
 import hashlib
 import hmac
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
+from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import get_script_prefix, get_urlconf, reverse
 
 from core.codes import ALPHABET, LENGTH
+
+BATCH = 1000
 
 
 def token(use: str, row_id: int | str, generation: int = 1) -> str:
@@ -21,6 +27,25 @@ def token(use: str, row_id: int | str, generation: int = 1) -> str:
 def fingerprint(token_text: str) -> str:
     """Return SHA-256 of a token, the only form in which a row stores it."""
     return hashlib.sha256(token_text.encode("utf-8", "replace")).hexdigest()
+
+
+def renew(rows: QuerySet[Any]) -> int:
+    """Store the hash of each row's present `token`; return how many had another.
+
+    For a change of LINK_KEY: links already sent lead nowhere from then on.
+    """
+    changed = 0
+    for some in _batched(rows.iterator(chunk_size=BATCH)):
+        stale = [row for row in some if row.token_hash != fingerprint(row.token)]
+        for row in stale:
+            row.token_hash = fingerprint(row.token)
+        changed += rows.bulk_update(stale, ["token_hash"])
+    return changed
+
+
+def _batched(rows: Iterator[Any]) -> Iterator[list[Any]]:
+    while some := list(islice(rows, BATCH)):
+        yield some
 
 
 def page(name: str, code: str) -> str:

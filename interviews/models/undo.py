@@ -23,8 +23,12 @@ class AnswerUndo(models.Model):
         return cls.objects.create(event=event, token_hash=fingerprint(_token(event.pk)))
 
     @property
+    def token(self) -> str:
+        return _token(self.event_id)
+
+    @property
     def url(self) -> str:
-        return absolute(f"/r/{_token(self.event_id)}/not-me/")
+        return absolute(f"/r/{self.token}/not-me/")
 
 
 def _token(event_id: int) -> str:

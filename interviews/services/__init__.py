@@ -11,6 +11,7 @@ from interviews.services.contact_questions import (
 from interviews.services.drafts import current_or_new_draft, save_draft
 from interviews.services.due_transitions import run_due_transitions
 from interviews.services.limits import letter_limit, reason_cannot_ask
+from interviews.services.links import renew_links
 from interviews.services.live import (
     NotSure,
     begin,
@@ -117,6 +118,7 @@ __all__ = [
     "reason_cannot_ask",
     "record_sent",
     "remove_question",
+    "renew_links",
     "replied_another_way",
     "reply",
     "request_emails",

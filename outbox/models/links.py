@@ -24,7 +24,7 @@ def stop_url(address: str) -> str:
 
 
 def mute_link(user: User, choice: str) -> str:
-    secret = token("mute", f"{user.pk}:{choice}")
+    secret = MuteLink(user=user, choice=choice).token
     MuteLink.objects.get_or_create(
         user=user, choice=choice, defaults={"token_hash": fingerprint(secret)}
     )

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.addresses import match_keys
+from core.links import token
 
 KEY = re.compile("[0-9a-f]{64}")
 ALL = ""  # the kind of a Suppression that holds for every email to a contact
@@ -141,3 +142,7 @@ class MuteLink(models.Model):
 
     def __str__(self):
         return f"{self.choice} {self.user_id}"
+
+    @property
+    def token(self) -> str:
+        return token("mute", f"{self.user_id}:{self.choice}")

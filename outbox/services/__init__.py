@@ -19,7 +19,7 @@ from outbox.services.letter_limits import (
     check_set_up,
     exceeded_limit,
 )
-from outbox.services.mute import mute, unmute
+from outbox.services.mute import mute, renew_mute_links, unmute
 from outbox.services.queue import (
     REQUEUEABLE,
     SUPERSEDED,
@@ -59,6 +59,7 @@ __all__ = [
     "note_backup_failed",
     "note_backup_made",
     "note_reminders_planned",
+    "renew_mute_links",
     "requeue",
     "send_invitation",
     "stop_link",

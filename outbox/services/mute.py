@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from core.links import fingerprint
+from core.links import fingerprint, renew
 from outbox.models import MuteLink
 from users.models import User, survivor
 
@@ -14,6 +14,11 @@ def find_mute_link(secret: str) -> MuteLink | None:
         link.user = survivor(link.user)
         link.user_id = link.user.pk
     return link
+
+
+def renew_mute_links() -> int:
+    """Make the links anew with the present LINK_KEY; return how many had another."""
+    return renew(MuteLink.objects.all())
 
 
 @transaction.atomic

@@ -120,7 +120,8 @@ def test_only_prepare_gets_the_owner_of_the_tables():
         name for name, service in OURS.items() if service["environment"]["MIGRATION_DATABASE_URL"]
     }
 
-    assert with_owner == {"prepare"}
+    assert with_owner == {"prepare", "rehearse"}  # both run once and end
+    assert {COMPOSE[name]["restart"] for name in with_owner} == {"no"}
 
 
 def test_the_example_holds_no_secret():
@@ -148,7 +149,7 @@ def test_whoever_is_told_to_end_gets_longer_than_it_takes():
     assert seconds(COMPOSE["worker"]["stop_grace_period"]) > settings.EMAIL_TIMEOUT
 
 
-@pytest.mark.parametrize("name", set(COMPOSE) - {"prepare"})
+@pytest.mark.parametrize("name", sorted(set(COMPOSE) - {"prepare", "rehearse"}))
 def test_every_service_has_limits_and_a_log_that_rotates(name):
     assert {"cpus", "memory"} <= set(COMPOSE[name]["deploy"]["resources"]["limits"])
     assert COMPOSE[name]["logging"]["driver"] == "local"
@@ -165,6 +166,7 @@ def test_what_reads_requests_can_write_nowhere_but_to_its_volumes(name):
 
 def test_profiles_are_those_of_the_example():
     named = {one for service in COMPOSE.values() for one in service.get("profiles", [])}
+    named -= {"rehearse"}  # started by hand
 
     assert f"COMPOSE_PROFILES={','.join(sorted(named, reverse=True))}\n" in EXAMPLE
     assert not any("profiles" in COMPOSE[name] for name in ("web", "worker", "beat", "prepare"))
@@ -175,12 +177,20 @@ def test_the_backup_service_gets_a_public_key_and_the_folder_of_the_example():
     folders = [volume["target"] for volume in backup["volumes"] if isinstance(volume, dict)]
     folders += [volume.split(":")[1] for volume in backup["volumes"] if isinstance(volume, str)]
 
-    assert {example()["BACKUP_RECIPIENT"], example()["BACKUP_FOLDER"]} == set(folders)
+    assert {example()["BACKUP_RECIPIENT"], example()["BACKUP_FOLDER"]} <= set(folders)
     assert backup["environment"]["MIGRATION_DATABASE_URL"] == ""
     assert f"--mode 700 {example()['BACKUP_FOLDER']}" in DOCKERFILE
     major = re.search(r"^ARG POSTGRES_MAJOR=(\d+)", DOCKERFILE, re.MULTILINE)[1]
     assert COMPOSE["postgres"]["image"].startswith("${POSTGRES_IMAGE:-postgres:" + major)
     assert f"POSTGRES_IMAGE=postgres:{major}" in EXAMPLE
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_every_service_can_append_to_the_opt_out_log_of_the_example(name):
+    """Settings refuse a log that cannot be written, and the root file system is read-only."""
+    folder = example()["OPT_OUT_LOG"].rpartition("/")[0]
+
+    assert f"opt-outs:{folder}" in COMPOSE[name]["volumes"]
 
 
 def test_each_service_is_built_from_a_stage_that_exists():
