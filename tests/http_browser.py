@@ -15,7 +15,7 @@ class Form:
 
 
 class Page(HTMLParser):
-    """What came back: `status`, `path`, `text` without markup, `forms` with what stands in them."""
+    """What came back: `status`, `path`, `text` without markup, `forms` to post with fields."""
 
     def __init__(self, status: int, path: str, html: str):
         super().__init__()
@@ -30,7 +30,8 @@ class Page(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag == "form":
             self._form = Form(given.get("action") or self.path)
-            self.forms.append(self._form)
+            if given.get("method", "").lower() == "post":
+                self.forms.append(self._form)
         elif self._form:
             self._field(tag, given, dict(attrs))
 
@@ -49,6 +50,9 @@ class Page(HTMLParser):
         if tag == "form":
             self._form = None
         if tag == "textarea":
+            if self._form:  # a line break right after the tag is none of its words
+                typed = self._form.fields[self._area]
+                self._form.fields[self._area] = typed.removeprefix("\n")
             self._area = ""
 
     def handle_data(self, data):
@@ -58,11 +62,10 @@ class Page(HTMLParser):
 
     def form(self, holding: str) -> Form:
         """The first form that has a field of this name, or whose action ends so."""
-        return next(
-            one
-            for one in self.forms
-            if holding in one.fields or one.action.partition("?")[0].endswith(holding)
-        )
+        for one in self.forms:
+            if holding in one.fields or one.action.partition("?")[0].endswith(holding):
+                return one
+        raise AssertionError(f"no form for {holding} on {self.path} ({self.status}): {self.text}")
 
 
 class Browser:
@@ -85,7 +88,8 @@ class Browser:
                 for line in answer.headers.get_all("Set-Cookie", [])
                 for name, morsel in SimpleCookie(line).items()
             }
-            html = answer.read().decode()
+            with answer:
+                html = answer.read().decode()
             if answer.status not in REDIRECTS:
                 return Page(answer.status, path, html)
             target = urlsplit(answer.headers["Location"])
@@ -94,12 +98,14 @@ class Browser:
         raise AssertionError(f"{path} leads in a circle")
 
     def _once(self, method, path, data):
+        # gunicorn ends the connection: what is left of it is the answer's
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         headers = {
             "Host": self.host,
             "X-Forwarded-Proto": "https",
             "X-Forwarded-For": "192.0.2.7",
             "Referer": f"https://{self.host}{path}",
+            "Connection": "close",
             "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
         }
         body = None

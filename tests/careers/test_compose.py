@@ -122,6 +122,8 @@ def test_only_prepare_gets_the_owner_of_the_tables():
 
     assert with_owner == {"prepare", "rehearse"}  # both run once and end
     assert {COMPOSE[name]["restart"] for name in with_owner} == {"no"}
+    # the same password in another variable of .env
+    assert {service["environment"]["POSTGRES_PASSWORD"] for service in OURS.values()} == {""}
 
 
 def test_the_example_holds_no_secret():

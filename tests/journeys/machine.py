@@ -48,6 +48,8 @@ class Machine:
 
     def __exit__(self, *exc):
         stop_all(self.children)
+        print(*(mail.message["Subject"] for mail in self.smtp.taken), sep="\n")  # if it fails
+        print(self.log.read_text()[-6000:])
         self.smtp.stop()
         subprocess.run(
             ["gpgconf", "--homedir", self.folder / "gnupg", "--kill", "all"], check=False
@@ -71,12 +73,12 @@ class Machine:
         return NEWEST.sub(str(dumps[-1]) if dumps else "no-backup", text)
 
     # --- commands ---
-    def run(self, text: str, **more: str) -> str:
+    def run(self, text: str, folder: Path | None = None) -> str:
         """Run a command of the handbook as it stands there; what it printed."""
         done = subprocess.run(
             ["bash", "-euo", "pipefail", "-c", self.here(text)],
-            cwd=self.place("/opt/margin"),
-            env=self.shell | more,
+            cwd=folder or self.place("/opt/margin"),
+            env=self.shell,
             capture_output=True,
             text=True,
             check=False,
