@@ -12,6 +12,7 @@ REDIRECTS = {301, 302, 303}
 class Form:
     def __init__(self, action: str):
         self.action, self.fields = action, {}
+        self.buttons: set[str] = set()
 
 
 class Page(HTMLParser):
@@ -39,6 +40,8 @@ class Page(HTMLParser):
         name, kind = given.get("name", ""), given.get("type", "text")
         if tag == "input" and name and (kind not in {"checkbox", "radio"} or "checked" in attrs):
             self._form.fields[name] = given.get("value", "on" if kind == "checkbox" else "")
+        elif tag == "button":
+            self._form.buttons.add(name)
         elif tag == "textarea":
             self._area, self._form.fields[name] = name, ""
         elif tag == "select":
@@ -61,9 +64,10 @@ class Page(HTMLParser):
             self._form.fields[self._area] += data
 
     def form(self, holding: str) -> Form:
-        """The first form that has a field of this name, or whose action ends so."""
+        """The first form with a field or button of this name, or whose action ends so."""
         for one in self.forms:
-            if holding in one.fields or one.action.partition("?")[0].endswith(holding):
+            names = one.fields.keys() | one.buttons
+            if holding in names or one.action.partition("?")[0].endswith(holding):
                 return one
         raise AssertionError(f"no form for {holding} on {self.path} ({self.status}): {self.text}")
 

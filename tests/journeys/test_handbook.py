@@ -108,6 +108,7 @@ def fill_in(machine, key):
         SIGNUP_DOMAINS="university.example",
         METRICS_TOKEN="a-token-for-prometheus",
         WEB_PORT=str(machine.port),
+        WEB_CONCURRENCY="1",  # others learn what the office set after half a minute
     )
     for name in ("OPT_OUT_LOG", "BACKUP_FOLDER", "BACKUP_RECIPIENT", "STATIC_ROOT"):
         machine.fill_in(**{name: machine.here(machine.settings()[name])})
