@@ -27,7 +27,7 @@ MANIFESTS = {
 OBJECTS = [one for found in MANIFESTS.values() for one in found]
 OFFERED = set(re.findall(r"^([A-Z_]+)=", EXAMPLE, re.MULTILINE))
 # read by others than the site and docker-compose, such as a Caddyfile and the Dockerfile
-NAMED_ELSEWHERE = {"WEB_ADDRESS", "POSTGRES_MAJOR", "ENOSPC"}
+NAMED_ELSEWHERE = {"WEB_ADDRESS", "POSTGRES_MAJOR", "ENOSPC", "CREATEDB"}
 # options of programs that this machine may not have, as their documentation lists them
 OPTIONS = {
     "docker": "--pull --detach --rm --no-deps --target --tag --format -T --env",
