@@ -45,8 +45,9 @@ def all_commands() -> list[Command]:
 
 
 def find(page: str, start: str) -> str:
-    """The one command of a page that begins so. Raises ValueError if the page has none or two."""
-    [found] = {one.text for one in commands(page) if one.text.startswith(start)}
+    """The command of a page that is so, or the one that begins so; else raises ValueError."""
+    texts = {one.text for one in commands(page)}
+    [found] = {start} & texts or {text for text in texts if text.startswith(start)}
     return found
 
 
