@@ -14,6 +14,7 @@ from tests.handbook import all_commands, blocks, commands, find
 from tests.http_browser import Browser
 from tests.journeys.machine import HOST, NAME, Machine, copy_checkout, wait_for
 from tests.journeys.people import CODE, words
+from tests.sign_in import app_code
 from tests.test_docs import ROOT
 
 ADMIN, COUNSELOR = "you@university.example", "dana@university.example"
@@ -134,7 +135,11 @@ def test_the_first_admin_sets_the_office_up_and_lets_email_go(machine, follow):
     admin = browser(machine)
     page = admin.open(re.search(r"/accounts/first/\S+", told).group())
     page = admin.submit(page, "password", full_name="Ruth Oduya", password=PASSWORD)
-    assert page.path == "/manage/setup/"
+    assert page.path == "/accounts/second-step/"
+    page = admin.open("/accounts/second-step/app/")
+    secret = re.search(r'<code class="num">(\w+)</code>', page.html)[1]
+    page = admin.submit(page, "code", code=app_code(secret))
+    assert admin.open("/").path == "/manage/setup/"
 
     page = admin.open("/manage/setup/names/")
     office = {
