@@ -136,7 +136,8 @@ def test_the_first_admin_sets_the_office_up_and_lets_email_go(machine, follow):
     page = admin.open(re.search(r"/accounts/first/\S+", told).group())
     page = admin.submit(page, "password", full_name="Ruth Oduya", password=PASSWORD)
     assert page.path == "/accounts/second-step/"
-    page = admin.open("/accounts/second-step/app/")
+    page = admin.open("/accounts/second-step/app/")  # "Is it you?"
+    page = admin.submit(page, "password", password=PASSWORD)
     secret = re.search(r'<code class="num">(\w+)</code>', page.html)[1]
     page = admin.submit(page, "code", code=app_code(secret))
     assert admin.open("/").path == "/manage/setup/"
