@@ -100,4 +100,3 @@ check-migrations:
 check-tables:
 	@APP_ENV=test $(PY) -W ignore manage.py reminders_table --check
 	@APP_ENV=test $(PY) -W ignore manage.py moves_table --check
-	@APP_ENV=test $(PY) -W ignore manage.py data_inventory --check

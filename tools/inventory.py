@@ -19,7 +19,7 @@ NOT_PRODUCTION = ("devserver", "demo", "tools")
 HEAD = """# Data inventory
 
 Made from the code: models, what each app registers about people, retention rules and access rules.
-`make check` says when it is out of date;
+A test says when it is out of date;
 `APP_ENV=test .venv/bin/python manage.py data_inventory --write` makes it anew. What a registrar
 asks is answered in [data protection](data-protection.md), which also says what these tables cannot.
 

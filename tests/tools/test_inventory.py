@@ -36,6 +36,10 @@ def test_pages_stand_with_whom_they_open_to(page):
     assert "/mailbox/" not in page  # not in production
 
 
+def test_the_page_is_as_the_code_has_it():
+    call_command("data_inventory", check=True)
+
+
 def test_a_page_older_than_the_code_is_told_with_the_command_that_makes_it_anew(settings, tmp_path):
     settings.BASE_DIR = tmp_path
     (tmp_path / "docs").mkdir()
