@@ -59,10 +59,24 @@ def make_directory(cast: Cast, now: dt.datetime) -> None:
         now=now - 5 * DAY,
     )
     suppress("farrukh@rahimovdesign.example", "paused", now=now, until=now + 80 * DAY)
+    _raise_concern(entries["Tomasz Wieczorek"], cast, now)
     other = services.get_or_create_person(address="kofi.mensah@mail.example")
     if other:
         one, two = sorted((other.pk, entries["Kofi Mensah"].person_id))
         PossibleDuplicate.objects.create(one_id=one, other_id=two)
+
+
+def _raise_concern(entry: DirectoryEntry, cast: Cast, now: dt.datetime) -> None:
+    """Dana and Lee read concerns; Omar raised one on the day before."""
+    services.name_readers(ids=[cast.dana.pk, cast.lee.pk], by=cast.ruth, now=now - 30 * DAY)
+    services.raise_concern(
+        text="Twice in our talk he asked where I live and whether I live alone. I ended it early.",
+        form_key=uuid.uuid4(),
+        about_person=entry.person,
+        about_name=entry.name,
+        by_user=cast.omar,
+        now=now - DAY,
+    )
 
 
 def _added(
