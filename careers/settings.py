@@ -116,6 +116,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "core.middleware.Clock",
     "users.access.middleware.Zone",
+    "users.access.middleware.Seen",
     # Access first, then size, and only then CSRF, the first to read a form. See
     # docs/decisions/0107.
     "users.access.middleware.Access",
@@ -175,6 +176,10 @@ MFA_REQUIRED_FOR = env.str(
 )
 MFA_TRUST_COOKIE_NAME = "__Host-margin-device" if HTTPS else "margin-device"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+# How long a session lives unused on what somebody called a shared computer.
+SHARED_COMPUTER_MINUTES = env.int(
+    "SHARED_COMPUTER_MINUTES", 20, validate=validate.Range(min=2, max=240)
+)
 # How long "Is it you?" counts, before role changes, exports and the like.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * env.int(
     "REAUTHENTICATION_MINUTES", 15, validate=validate.Range(min=1)

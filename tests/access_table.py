@@ -104,6 +104,9 @@ TABLE = {
     "outbox:reports": NOBODY,  # there only with a provider's secret
     "users:first_password": NOBODY,  # wrong links; the right one has its own tests
     "users:resume": SIGNED_IN,
+    "users:alive": SIGNED_IN,
+    "users:sessions": SIGNED_IN,
+    "users:end_session": SIGNED_IN,
     "users:audit_trail": LOG,
     "users:assigning": ADMINS,
     "users:assign": ADMINS,

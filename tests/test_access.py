@@ -108,6 +108,7 @@ class World:
             "outbox:mute": [mute_link(contact.owner, "daily").rstrip("/").rpartition("/")[2]],
             "account_reset_password_from_key": ["1", "set-password"],
             "mfa_remove_webauthn": [1],
+            "users:end_session": ["0123456789abcdef"],
             "mfa_edit_webauthn": [1],
             "users:reset_second_steps": [contact.owner.code],
             "mailbox:detail": ["1"],

@@ -1,6 +1,13 @@
 from django.urls import path
 
-from users.views import assigning, roster, second_steps, single_sign_on, university_sign_in
+from users.views import (
+    assigning,
+    roster,
+    second_steps,
+    sessions,
+    single_sign_on,
+    university_sign_in,
+)
 from users.views.assigning_file import assigning_file
 from users.views.audit_trail import audit_trail
 from users.views.first_password import first_password
@@ -19,6 +26,9 @@ urlpatterns = [
     path("accounts/sso/saml/metadata/", single_sign_on.saml_metadata, name="saml_metadata"),
     path("accounts/sso/<slug:protocol>/", single_sign_on.start, name="sso_start"),
     path("accounts/resume/", resume, name="resume"),
+    path("accounts/alive/", sessions.alive, name="alive"),
+    path("settings/sessions/", sessions.index, name="sessions"),
+    path("settings/sessions/<slug:reference>/end/", sessions.end, name="end_session"),
     path("manage/assigning/", assigning.index, name="assigning"),
     path("manage/assigning/assign/", assigning.assign, name="assign"),
     path("manage/assigning/file/", assigning_file, name="assigning_file"),

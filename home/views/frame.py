@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -18,6 +19,7 @@ from office.selectors.settings import office_settings
 from outbox.selectors.health import hold_message, is_held_by_fault
 from users.models import User
 from users.models.roles import AUDITORS, Role
+from users.models.sessions import SHARED
 from users.selectors import sign_up
 
 
@@ -76,6 +78,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "office": office,
         "signed_in": user is not None,
+        "shared_minutes": _shared_minutes(request, user),
         "page": "shell.html" if user else "public_page.html",
         "is_staff": _has_role(user, *STAFF_ROLES),
         "sign_up_open": sign_up.is_open(),
@@ -94,6 +97,12 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
 def _account(user: User, office: OfficeSettings) -> tuple[menus.Entry, ...]:
     """Return the entries under one's own name, with concerns for those who read them."""
     return (*ACCOUNT, CONCERNS) if user.pk in office.concern_readers else ACCOUNT
+
+
+def _shared_minutes(request: HttpRequest, user: User | None) -> int:
+    """Return how long the session lives unused on a shared computer; 0 elsewhere."""
+    is_shared = user is not None and request.session.get(SHARED)
+    return settings.SHARED_COMPUTER_MINUTES if is_shared else 0
 
 
 def _has_role(user: User | None, *roles: Role) -> bool:

@@ -23,7 +23,8 @@ from core.address_fields import cleaned
 from core.links import absolute
 from outbox import services
 from outbox.emails.account_kinds import ACCOUNT
-from users.models import StudentProfile, User
+from users.domain.devices import device_words
+from users.models import StudentProfile, User, sessions
 from users.models.passwords import normalize
 from users.models.roles import Role
 from users.selectors import sign_up, single_sign_on
@@ -31,6 +32,7 @@ from users.services import drop_unproven_password
 
 # a code is useless after an hour, the notice of a changed password is not
 NOTICE_VALID_FOR = dt.timedelta(days=7)
+STAGES = {"allauth.mfa.stages.TrustStage": "users.access.stages.TrustStage"}
 REAUTHENTICATION_WORDS = {
     "mfa_reauthenticate": gettext_lazy("Type a code of the app"),
     "mfa_reauthenticate:webauthn": gettext_lazy("Use my passkey"),
@@ -214,6 +216,15 @@ class AccountAdapter(DefaultAccountAdapter):
                 text + _("You can set one of your own, and look at your name, under Settings."),
             )
         return super().pre_login(request, user, **kwargs)
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        super().login(request, user)
+        agent = request.headers.get("User-Agent", "")
+        request.session[sessions.DEVICE] = device_words(agent)
+        request.session[sessions.SIGNED_IN_AT] = clock.now().isoformat()
+
+    def get_login_stages(self) -> list[str]:
+        return [STAGES.get(stage, stage) for stage in super().get_login_stages()]
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials) -> str:
         """Limit per address and client, so that a stranger's wrong guesses lock out nobody else."""

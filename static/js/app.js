@@ -115,6 +115,26 @@ on("submit", (event) => {
   dialog.showModal();
 }, true);
 
+// --- on a shared computer: whoever left it is signed out, and what was typed goes ---------------------------------
+const idleAfter = Number(texts.shared) * 60_000;
+if (idleAfter) watchUse();
+function watchUse() {
+  let [usedAt, toldAt] = [Date.now(), Date.now()];
+  const use = () => {
+    usedAt = Date.now();
+    if (usedAt - toldAt < 60_000) return;
+    toldAt = usedAt; // the site counts, too, and sees no typing
+    fetch(texts.alive, { method: "HEAD" }).catch(() => {});
+  };
+  for (const name of ["keydown", "pointerdown"]) on(name, use, true);
+  setInterval(() => {
+    if (Date.now() - usedAt < idleAfter) return;
+    keys().forEach(remove);
+    changed.clear();
+    document.querySelector("form[data-discards]").submit();
+  }, 5_000);
+}
+
 // --- keys: Esc closes the menu or the form of a row, / goes to the field for adding or searching ------------------
 on("keydown", (event) => {
   const { key, target } = event;

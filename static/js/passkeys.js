@@ -15,7 +15,11 @@ function start(form) {
   const data = form.dataset.options && JSON.parse(form.dataset.options);
   window.allauth.webauthn.forms[FORMS[form.dataset.passkey]]({ ids, data });
   button.hidden = false;
-  button.addEventListener("click", () => { failed.hidden = true; });
+  button.addEventListener("click", () => {
+    failed.hidden = true;
+    const { shared } = form.elements; // the box stands in the form beside this one
+    if (shared) shared.value = document.querySelector("input[type=checkbox][name=shared]")?.checked ? "on" : "";
+  });
   document.addEventListener("allauth.error", (event) => { // canceled, timed out, or not of this account
     event.preventDefault();
     failed.hidden = false;

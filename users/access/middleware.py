@@ -24,6 +24,18 @@ class Access:
         return enforce(request, view)
 
 
+class Seen:
+    """Notes every few minutes that a session is in use."""
+
+    def __init__(self, get_response: Answer):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        request.session.note_use()  # type: ignore[attr-defined]  # our own store
+        return response
+
+
 class Zone:
     def __init__(self, get_response: Answer):
         self.get_response = get_response

@@ -17,6 +17,7 @@ class UserAction(TextChoices):
     COHORT_CHANGED = "users.cohort_changed", _("Changed a cohort")
     COHORT_ARCHIVED = "users.cohort_archived", _("Archived a cohort")
     COHORT_RESTORED = "users.cohort_restored", _("Restored a cohort")
+    SESSION_ENDED = "users.session_ended", _("Signed out in another place")
     SECOND_STEP_CHANGED = "users.second_step_changed", _("Changed the second step at sign-in")
     SECOND_STEPS_RESET = "users.second_steps_reset", _("Removed somebody's second steps")
     PERSON_VIEWED = "users.person_viewed", _("Looked at somebody's account")

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import OneLineMixin
-from users.forms.sign_in import CodeField
+from users.forms.sign_in import CodeField, SharedComputerMixin
 
 LONGEST_NAME = 60
 MALFORMED = (AttributeError, KeyError, LookupError, TypeError, ValueError)
@@ -83,7 +83,7 @@ class PasskeyForm(PasskeyMixin, webauthn_forms.AuthenticateWebAuthnForm):
     pass
 
 
-class SignInPasskeyForm(PasskeyMixin, webauthn_forms.LoginWebAuthnForm):
+class SignInPasskeyForm(SharedComputerMixin, PasskeyMixin, webauthn_forms.LoginWebAuthnForm):
     pass
 
 

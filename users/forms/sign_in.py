@@ -11,7 +11,9 @@ from types import SimpleNamespace
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
+from allauth.core import context
 from django import forms
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from core.address_fields import AddressFormField
 from core.forms import OneLineMixin
 from users.models import User
+from users.models.sessions import SHARED
 from users.selectors import single_sign_on
 from users.selectors.sign_up import require_domain
 
@@ -60,11 +63,32 @@ class CleanAddress(OneLineMixin, forms.Form):
             self.fields[name] = AccountAddressField.replacing(self.fields[name])
 
 
-class LoginForm(CleanAddress, allauth_forms.LoginForm):
-    pass
+class SharedComputerMixin(forms.Form):
+    """The box "This is a shared computer"; the session holds the answer through all stages."""
+
+    shared = forms.BooleanField(required=False, label=_("This is a shared computer"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        text = _(
+            "You are signed out when the browser closes, or after %(minutes)d minutes without "
+            "use. Words that you did not send are then deleted from this computer."
+        )
+        minutes = settings.SHARED_COMPUTER_MINUTES
+        self.fields["shared"].help_text = text % {"minutes": minutes}
+
+    def clean_shared(self) -> bool:
+        context.request.session[SHARED] = self.cleaned_data["shared"]
+        return self.cleaned_data["shared"]
 
 
-class RequestLoginCodeForm(CleanAddress, allauth_forms.RequestLoginCodeForm):
+class LoginForm(SharedComputerMixin, CleanAddress, allauth_forms.LoginForm):
+    field_order = ["login", "password", "shared"]
+
+
+class RequestLoginCodeForm(SharedComputerMixin, CleanAddress, allauth_forms.RequestLoginCodeForm):
+    field_order = ["email", "shared"]
+
     def clean_email(self) -> str:
         """Refuse an address that signs in by the university before a useless code goes out."""
         address = super().clean_email()

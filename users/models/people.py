@@ -170,10 +170,18 @@ class User(AbstractBaseUser):
 
 
 class Session(AbstractBaseSession):
-    """A browser's session with its user, so that a user can end the others."""
+    """A browser's session with its user, so that a user can see and end the others.
+
+    users.models.sessions writes the columns from the session's data.
+    """
 
     session_data = models.TextField(max_length=100_000)
     user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="sessions")
+    device = models.CharField(max_length=60, blank=True, db_default="")  # in words
+    is_shared = models.BooleanField(db_default=False)  # a computer that others use, too
+    signed_in_at = models.DateTimeField(null=True)
+    # exact to some minutes
+    last_seen_at = models.DateTimeField(db_default=models.functions.Now())
 
 
 class CohortQuerySet(models.QuerySet):

@@ -27,7 +27,7 @@ from users.services.people import (
     change_person,
     create_person,
 )
-from users.services.personal_settings import save_profile, save_settings, sign_out_elsewhere
+from users.services.personal_settings import save_profile, save_settings
 from users.services.roles import (
     LastAdmin,
     lock_with_admins,
@@ -41,6 +41,7 @@ from users.services.second_steps import (
     renew_secrets,
     reset_second_steps,
 )
+from users.services.sessions import SessionGone, end_session, sign_out_elsewhere
 
 __all__ = [
     "AddressTaken",
@@ -48,6 +49,7 @@ __all__ = [
     "LastAdmin",
     "LastSecondStep",
     "LinesRefused",
+    "SessionGone",
     "StaffAccount",
     "Taken",
     "UniversityIdTaken",
@@ -67,6 +69,7 @@ __all__ = [
     "drop_unproven_password",
     "end_assignments",
     "end_leave",
+    "end_session",
     "give_role",
     "hand_over",
     "lock_with_admins",

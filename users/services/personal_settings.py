@@ -1,6 +1,5 @@
 """Changes that people make to their own settings."""
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,16 +7,13 @@ from django.db import transaction
 from django.db.models import Model
 
 from core.edits import Stale
-from users.domain.audit_actions import UserAction
 from users.models import User
 from users.selectors.personal_settings import (
     OF_PERSON,
     OF_PROFILE,
-    other_sessions,
     profile_of,
     stored_settings,
 )
-from users.services.audit import record
 
 
 @transaction.atomic
@@ -43,14 +39,6 @@ def save_profile(*, student: User, values: Mapping[str, Any]) -> None:
     """Save what letters say about a student. Raises ValidationError."""
     if values:
         _save(profile_of(student), values)
-
-
-@transaction.atomic
-def sign_out_elsewhere(*, person: User, but: str | None, now: dt.datetime) -> int:
-    """End this user's other sessions, each at its next request; return their number."""
-    ended, _ = other_sessions(person, but=but, now=now).delete()
-    record(actor=person, action=UserAction.SIGNED_OUT_ELSEWHERE, count=ended)
-    return ended
 
 
 def _save(row: Model, values: Mapping[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,7 @@ def university_sign_in(university: str = "") -> dict[str, Any]:
         "ways": ways(),
         "name": provider_name(university),
         "is_only": is_the_only_way(),
+        "shared_minutes": settings.SHARED_COMPUTER_MINUTES,
     }
 
 

@@ -20,6 +20,7 @@ from users.access import GET, GET_POST, POST, PUBLIC, access
 from users.access.single_sign_on import IdentityLogin, refused, unfinished
 from users.domain.identities import Identity
 from users.domain.identity_providers import OIDC, SAML
+from users.models.sessions import SHARED
 from users.selectors.single_sign_on import saml_settings, ways
 
 COOKIE = "__Secure-margin-saml" if settings.HTTPS else "margin-saml"
@@ -36,6 +37,7 @@ def start(request: Request, protocol: str) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return render(request, "users/sso_start.html", {"next": get_next_redirect_url(request)})
+    request.session[SHARED] = "shared" in request.POST
     return go(request, protocol, AuthProcess.LOGIN, next_url=get_next_redirect_url(request))
 
 
