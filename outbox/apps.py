@@ -20,6 +20,7 @@ class OutboxConfig(AppConfig):
         from outbox.services import invitations, setup_steps  # noqa: PLC0415
         from outbox.views.panels import invitation  # noqa: PLC0415
         from users.domain import audit, reach  # noqa: PLC0415
+        from users.selectors.audit_log import row_pages  # noqa: PLC0415
 
         kinds.register(account_kinds.ACCOUNT)
         kinds.register(account_kinds.TEXT_TEST)
@@ -37,5 +38,6 @@ class OutboxConfig(AppConfig):
         panels.register("person_side", invitation)
         audit.register(OutboxAction, views=[OutboxAction.LOG_VIEWED])
         audit.register_names(EmailText, text_titles)
+        audit.register_pages(EmailText, row_pages(EmailText, "outbox:text", "key"))
         by_office = {"office": Suppression.Reason.OFFICE.label}
         audit.register_purposes(OutboxAction.ADDRESS_LIFTED, dict(LiftReason.choices) | by_office)

@@ -17,11 +17,12 @@ class QuestionsConfig(AppConfig):
         )
         from questions.selectors.reach import questions_reach  # noqa: PLC0415
         from users.domain import audit, reach  # noqa: PLC0415
-        from users.selectors.audit_log import column_names  # noqa: PLC0415
+        from users.selectors.audit_log import column_names, row_pages  # noqa: PLC0415
 
         audit.register(QuestionAction)
         reach.register(questions_reach)
         audit.register_names(Question, column_names(Question, "text"))
+        audit.register_pages(Question, row_pages(Question, "questions:edit"))
         audit.register_names(QuestionSet, column_names(QuestionSet, "name"))
         audit.register_names(Theme, column_names(Theme, "name"))
         panels.register("start", answered_suggestions_panel)

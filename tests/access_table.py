@@ -108,6 +108,7 @@ TABLE = {
     "users:sessions": SIGNED_IN,
     "users:end_session": SIGNED_IN,
     "users:audit_trail": LOG,
+    "users:audit_csv": LOG,
     "users:assigning": ADMINS,
     "users:assign": ADMINS,
     "users:assigning_file": ADMINS,
@@ -366,4 +367,5 @@ REAUTHENTICATED = {
     "users:reset_second_steps": {"POST"},
     "contacts:concern_readers": {"GET", "POST"},
     "contacts:directory_export": {"GET"},
+    "users:audit_csv": {"GET"},
 }

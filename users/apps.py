@@ -18,7 +18,11 @@ class UsersConfig(AppConfig):
         from users.models import AssignmentChange, Cohort, ImportJob, User  # noqa: PLC0415
         from users.privacy import merging, retention  # noqa: PLC0415
         from users.selectors.assigning import change_names  # noqa: PLC0415
-        from users.selectors.audit_log import column_names, people_names  # noqa: PLC0415
+        from users.selectors.audit_log import (  # noqa: PLC0415
+            column_names,
+            people_names,
+            row_pages,
+        )
         from users.selectors.person import account_reach  # noqa: PLC0415
         from users.selectors.second_steps import second_steps_panel  # noqa: PLC0415
         from users.services import merge_steps, roster  # noqa: PLC0415
@@ -30,6 +34,8 @@ class UsersConfig(AppConfig):
         audit.register(UserAction, views=[UserAction.PERSON_VIEWED])
         audit.register_purposes(UserAction.SECOND_STEP_CHANGED, dict(Change.choices))
         audit.register_names(User, people_names)
+        audit.register_pages(User, row_pages(User, "users:person"))
+        audit.register_pages(Cohort, row_pages(Cohort, "users:cohort_edit"))
         audit.register_names(Cohort, column_names(Cohort, "name"))
         audit.register_names(AssignmentChange, change_names)
         audit.register_purposes(UserAction.ASSIGNMENTS_CHANGED, dict(AssignmentChange.Kind.choices))

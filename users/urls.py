@@ -9,7 +9,7 @@ from users.views import (
     university_sign_in,
 )
 from users.views.assigning_file import assigning_file
-from users.views.audit_trail import audit_trail
+from users.views.audit_trail import audit_csv, audit_trail
 from users.views.first_password import first_password
 from users.views.people import activation, adding, cohorts, listing, merging, person
 from users.views.reauthentication import resume
@@ -41,6 +41,7 @@ urlpatterns = [
         name="reset_second_steps",
     ),
     path("manage/log/audit/", audit_trail, name="audit_trail"),
+    path("manage/log/audit/csv/", audit_csv, name="audit_csv"),
     path("manage/people/", listing.people, name="people"),
     path("manage/people/add/", adding.add, name="person_add"),
     path("manage/people/add-several/", adding.add_several, name="people_add"),

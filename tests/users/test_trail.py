@@ -1,5 +1,8 @@
 """The audit trail as a page: who did what to whose record, for admins and auditors."""
 
+import csv
+import io
+
 import pytest
 from django.urls import reverse
 
@@ -9,6 +12,7 @@ from outbox.models import EmailText
 from outbox.selectors import texts
 from tests.conftest import browser_of
 from tests.factories import DAY, HOUR, NOW, GuideFactory, UserFactory
+from tests.sign_in import proven
 from users.domain.audit_actions import UserAction
 from users.models import AuditEntry
 from users.models.roles import Role
@@ -75,7 +79,10 @@ def test_a_row_is_called_what_it_is_called_now(as_ruth, clio):
     guide.title = "Asking kindly"
     guide.save()
 
-    assert "Published a guide: <bdi>Asking kindly</bdi>" in page(as_ruth, "?days=0")
+    shown = page(as_ruth, "?days=0")
+
+    page_of_guide = reverse("guides:edit", args=[guide.slug])
+    assert f'Published a guide: <a href="{page_of_guide}"><bdi>Asking kindly</bdi></a>' in shown
 
 
 def test_an_auditor_reads_no_name_of_a_student_whose_role_changed(as_auditor, ruth, nina):
@@ -190,3 +197,70 @@ def test_the_trail_takes_as_many_queries_for_one_line_as_for_thirty(
 
     with django_assert_num_queries(9):
         page(as_ruth)
+
+
+# --- one action, one side, a file -----------------------------------------------------------------
+def test_a_name_is_found_where_it_acted_or_where_it_is_about(as_ruth, dana, nina):
+    acted, about = look(dana, nina), look(nina, dana)
+
+    assert listed(as_ruth, "?q=dana") == [about.pk, acted.pk]
+    assert listed(as_ruth, "?q=dana&side=by") == [acted.pk]
+    assert listed(as_ruth, "?q=dana&side=record") == [about.pk]
+    assert len(listed(as_ruth, "?q=dana&side=nowhere")) == 2
+
+
+def test_one_action_can_be_chosen_and_an_unknown_one_is_ignored(as_ruth, dana, nina):
+    looked = look(dana, nina)
+    line(dana, action="outbox.released")
+
+    assert listed(as_ruth, "?what=advising.student_viewed") == [looked.pk]
+    assert len(listed(as_ruth, "?what=no.such")) == 2
+
+
+def test_an_auditor_gets_no_link_to_a_page_that_auditors_cannot_open(as_auditor, ruth, clio):
+    guide = GuideFactory(title="Asking")
+    record(actor=clio, action=GuideAction.PUBLISHED, object=guide)
+
+    shown = page(as_auditor, "?days=0")
+
+    assert "Published a guide: <bdi>Asking</bdi>" in shown
+
+
+def download(browser):
+    answer = proven(browser).get(reverse("users:audit_csv"))
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+def test_the_file_has_what_the_page_shows_and_is_an_entry_itself(as_ruth, ruth, dana, nina):
+    dana.full_name = "=cmd|' /C calc'!A0"
+    dana.save()
+    look(dana, nina)
+    line(ruth, action="outbox.released", at=NOW - 40 * DAY)
+
+    [row] = download(as_ruth)
+
+    assert (row["Action"], row["Whose record"]) == ("advising.student_viewed", "Nina Park")
+    assert row["Who"].startswith("'=cmd")
+    assert row["When"] == "2026-03-03T09:00:00-06:00"
+    made = AuditEntry.objects.get(action="users.trail_exported")
+    assert (made.actor_id, made.count) == (ruth.pk, 1)
+
+
+def test_an_auditors_file_names_no_student(as_auditor, dana, nina):
+    look(dana, nina)
+
+    [row] = download(as_auditor)
+
+    assert row["Whose record"] == nina.code
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_the_file_takes_as_many_queries_for_one_entry_as_for_thirty(
+    as_ruth, dana, nina, rows, django_assert_num_queries
+):
+    for _number in range(rows):
+        look(dana, nina)
+    browser = proven(as_ruth)
+
+    with django_assert_num_queries(12):
+        browser.get(reverse("users:audit_csv"))

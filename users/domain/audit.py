@@ -17,11 +17,14 @@ from users.models.audit import LONGEST_NAME
 
 # (who reads the trail, ids of rows) -> name of each row for that reader
 Names = Callable[[User, Collection[int]], Mapping[int, str]]
+# ids of rows -> path of each row's page
+Pages = Callable[[Collection[int]], Mapping[int, str]]
 
 _actions: dict[str, TextChoices] = {}
 _views: set[str] = set()
 _names: dict[str, Names] = {}
 _purposes: dict[tuple[str, str], str | Promise] = {}
+_pages: dict[str, Pages] = {}
 _links: dict[tuple[str, str], str] = {}
 _NAME = re.compile(rf"[A-Za-z0-9_.:-]{{1,{LONGEST_NAME}}}")
 
@@ -50,6 +53,15 @@ def register(actions: type[TextChoices], *, views: Iterable[TextChoices] = ()) -
 
 def register_names(model: type[Model], names: Names) -> None:
     _names[model._meta.label_lower] = names  # noqa: SLF001 - public API
+
+
+def register_pages(model: type[Model], pages: Pages) -> None:
+    """Say where rows of `model` have pages; who may open one is asked when it is shown."""
+    _pages[model._meta.label_lower] = pages  # noqa: SLF001 - public API
+
+
+def pages_of(object_type: str) -> Pages | None:
+    return _pages.get(object_type)
 
 
 def register_links(model: type[Model], **columns: type[Model]) -> None:

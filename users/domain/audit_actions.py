@@ -36,4 +36,5 @@ class UserAction(TextChoices):
         "users.sign_in_disconnected",
         _("Disconnected an account from university sign-in"),
     )
+    TRAIL_EXPORTED = "users.trail_exported", _("Downloaded the audit trail")
     RETENTION_APPLIED = "users.retention_applied", _("Deleted what is kept no longer")

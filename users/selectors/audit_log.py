@@ -8,51 +8,33 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db import models
-from django.db.models import Q
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
-from core.codes import is_code
-from core.names import straight
 from users.domain import audit
 from users.domain.audit_words import column_words, value_words
 from users.models import AuditEntry, User
+from users.selectors.audit_filter import AuditFilter, about
 
 PER_PAGE = 50
 MOST = 1000  # entries of one filter; staff narrow it to find others
-LONGEST_SEARCH = 100
 Names = dict[tuple[str, int | None], str]  # of rows, by type and id
 NEWEST = 6  # entries on the page of a person
-MOST_PEOPLE = 50  # people that one search may match
-PERIODS = {
-    1: _("Last day"),
-    7: _("Last 7 days"),
-    30: _("Last 30 days"),
-    365: _("Last year"),
-    0: _("Any time"),
-}
-
-
-class EntryKind(models.TextChoices):
-    ALL = "", _("Everything")
-    LOOKS = "looks", _("Looks at records")
-    CHANGES = "changes", _("Changes")
-
-    @property
-    def rule(self) -> Q:
-        looked = Q(action__in=audit.views())
-        return {EntryKind.LOOKS: looked, EntryKind.CHANGES: ~looked}.get(self, Q())
 
 
 @dataclass(frozen=True)
 class EntryRow:
-    """`who` is None where the site or a program acted; `names` are rows' names for this reader."""
+    """`who` is None where the site or a program acted; `names` are rows' names for this reader.
+
+    `page` is the path of the object's page; whether the reader may open it is not asked here.
+    """
 
     entry: AuditEntry
     who: User | None
     student: str
     names: Names
+    page: str
 
     @property
     def name(self) -> str:
@@ -102,13 +84,7 @@ class EntryRow:
 class Trail:
     page: Page
     lines: list[EntryRow]
-    what: str
-    query: str
-    days: int
-    about: User | None = None
-
-    periods = tuple(PERIODS.items())
-    choices = EntryKind.choices
+    filter: AuditFilter
 
     @property
     def is_cut(self) -> bool:
@@ -116,49 +92,16 @@ class Trail:
 
 
 def trail(reader: User, asked: QueryDict, now: dt.datetime) -> Trail:
-    """Return entries for `?what=&q=&days=&about=&page=`, newest first; unknown values are ignored.
-
-    `about` is the code of a person: entries about the account or the record.
-    """
-    what = asked.get("what", "") if asked.get("what", "") in EntryKind.values else ""
-    query = asked.get("q", "").replace("\x00", "")[:LONGEST_SEARCH].strip()
-    days = next((days for days in PERIODS if str(days) == asked.get("days")), 30)
-    found = AuditEntry.objects.filter(EntryKind(what).rule).order_by("-at", "-id")
-    if days:
-        found = found.filter(at__gte=now - dt.timedelta(days=days))
-    if query:
-        people = _meant(query)
-        found = found.filter(Q(actor_id__in=people) | Q(student_id__in=people))
-    person = _person(reader, asked.get("about", ""))
-    if person:
-        found = found.filter(_about(person))
-    page = Paginator(found[:MOST], PER_PAGE).get_page(asked.get("page"))
-    return Trail(page, _lines(reader, list(page)), what, query, days, person)
+    """Return the page `?page=` of the entries of `AuditFilter`, newest first."""
+    chosen = AuditFilter(reader, asked)
+    page = Paginator(chosen.entries(now)[:MOST], PER_PAGE).get_page(asked.get("page"))
+    return Trail(page, rows_of(reader, list(page)), chosen)
 
 
 def newest_about(person: User, reader: User) -> list[EntryRow]:
     """Return the newest changes of somebody's account or record, without looks at it."""
-    found = AuditEntry.objects.filter(_about(person)).exclude(action__in=audit.views())
-    return _lines(reader, list(found.order_by("-at", "-id")[:NEWEST]))
-
-
-def _about(person: User) -> Q:
-    label = User._meta.label_lower  # noqa: SLF001 - public API
-    return Q(student_id=person.pk) | Q(object_type=label, object_id=person.pk)
-
-
-def _person(reader: User, code: str) -> User | None:
-    """Return the person with a code whom the reader sees by name."""
-    if not is_code(code):
-        return None
-    return User.objects.visible_to(reader).filter(code=code).first()
-
-
-def _meant(query: str) -> list[int]:
-    people = User.objects.filter(
-        Q(full_name__straight__icontains=straight(query)) | Q(email__icontains=query)
-    )
-    return list(people.order_by("pk").values_list("pk", flat=True)[:MOST_PEOPLE])
+    found = AuditEntry.objects.filter(about(person)).exclude(action__in=audit.views())
+    return rows_of(reader, list(found.order_by("-at", "-id")[:NEWEST]))
 
 
 def people_names(reader: User, ids: Collection[int]) -> dict[int, str]:
@@ -178,16 +121,27 @@ def column_names(model: type[models.Model], column: str) -> audit.Names:
     return names
 
 
-def _lines(reader: User, entries: list[AuditEntry]) -> list[EntryRow]:
+def row_pages(model: type[models.Model], url_name: str, column: str = "code") -> audit.Pages:
+    """Return the page `url_name` of each row, found by one of its columns. One query."""
+
+    def pages(ids: Collection[int]) -> dict[int, str]:
+        rows = model._default_manager.filter(pk__in=ids)  # noqa: SLF001 - public API
+        return {pk: reverse(url_name, args=[value]) for pk, value in rows.values_list("pk", column)}
+
+    return pages
+
+
+def rows_of(reader: User, entries: list[AuditEntry]) -> list[EntryRow]:
     actors = User.objects.in_bulk({entry.actor_id for entry in entries if entry.actor_id})
     students = people_names(reader, {entry.student_id for entry in entries if entry.student_id})
-    names = _object_names(reader, entries)
+    names, pages = _object_names(reader, entries), _object_pages(entries)
     return [
         EntryRow(
             entry,
             who=actors.get(entry.actor_id),
             student=students.get(entry.student_id or 0, ""),
             names=names,
+            page=pages.get((entry.object_type, entry.object_id), ""),
         )
         for entry in entries
     ]
@@ -208,4 +162,18 @@ def _object_names(reader: User, entries: list[AuditEntry]) -> Names:
         for object_type, found in ids.items()
         if (find := audit.names_of(object_type))
         for pk, name in find(reader, found).items()
+    }
+
+
+def _object_pages(entries: list[AuditEntry]) -> Names:
+    """Return paths by type and id; one query for each type with pages."""
+    ids: dict[str, set[int]] = defaultdict(set)
+    for entry in entries:
+        if entry.object_id:
+            ids[entry.object_type].add(entry.object_id)
+    return {
+        (object_type, pk): path
+        for object_type, found in ids.items()
+        if (find := audit.pages_of(object_type))
+        for pk, path in find(found).items()
     }
