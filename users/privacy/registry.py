@@ -106,7 +106,10 @@ register(AuditEntry, "student_id", "actor_id")
 register(
     Session,
     "user",
-    withheld={"session_key": "a secret", "session_data": "holds nothing but that secret's use"},
+    withheld={
+        "session_key": "a secret",
+        "session_data": "that secret's use, and a form that waits for Is it you",
+    },
 )
 register(EmailAddress, "user")
 register(EmailConfirmation, "email_address__user", withheld={"key": "a secret"})
