@@ -20,7 +20,7 @@ from tests.journeys.site import SHIFT, free_port
 from tests.smtp import Recorder
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
-NAME = f"margin_handbook_{WORKER}"
+NAME = f"handbook_{WORKER}"  # the sites of other journeys drop what begins with margin_
 PLACES = ("/opt/margin", "/etc/margin", "/etc/systemd/system", "/srv")
 # no user of this name here, and no root: whose the files are is the only thing left out
 OWNERS = re.compile(r" --(?:owner|group|uid)[ =]margin\b")

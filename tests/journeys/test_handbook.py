@@ -35,13 +35,13 @@ def lacking():
 pytestmark = pytest.mark.skipif(bool(lacking()), reason=f"this machine lacks {lacking()}")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def machine(tmp_path_factory):
     with Machine(tmp_path_factory.mktemp("hb")) as machine:
         yield machine
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def done():
     """The commands of the handbook that were run."""
     return set()
@@ -59,7 +59,7 @@ def follow(machine, done):
     return follow
 
 
-def test_from_an_empty_machine_to_a_site_that_answers(machine, follow, done):
+def install_it(machine, follow, done):
     systemd, key = "operations/systemd.md", find("operations/systemd.md", "python3 -c")
     copy_checkout(machine.place("/opt/margin"))  # what stands for `git clone`
     # the packages that the tests have already: pip finds all of them there
@@ -129,7 +129,7 @@ def emails(machine, address, subject=""):
     return [mail for mail in machine.smtp.to(address) if subject in mail.message["Subject"]]
 
 
-def test_the_first_admin_sets_the_office_up_and_lets_email_go(machine, follow):
+def set_the_office_up(machine, follow):
     start = "operations/first-start.md"
     told = follow(start, "manage.py make_admin")
     admin = browser(machine)
@@ -169,7 +169,7 @@ def test_the_first_admin_sets_the_office_up_and_lets_email_go(machine, follow):
     wait_for(lambda: emails(machine, COUNSELOR), "the invitation")
 
 
-def test_the_first_request_of_a_student_arrives(machine):
+def send_the_first_request(machine):
     student = browser(machine)
     page = student.open("/accounts/signup/")
     page = student.submit(
@@ -199,7 +199,7 @@ def test_the_first_request_of_a_student_arrives(machine):
     assert "Nina" in browser(machine).open(link).text
 
 
-def test_it_is_backed_up_restored_and_sends_again(machine, follow):
+def back_it_up_and_restore_it(machine, follow):
     """The rehearsal of IT, then the real thing: the opt-outs since the backup are back."""
     page = "operations/backup.md"
     machine.start("margin-backup")
@@ -232,12 +232,23 @@ def test_it_is_backed_up_restored_and_sends_again(machine, follow):
     assert machine.fact(count, f"{NAME}_restored") == 1
 
 
-def test_every_other_command_of_the_handbook_ends_well(machine, done, tmp_path):
+def run_what_is_left(machine, done, folder):
     """What the steps above did not need; each on the site that they left."""
     left = dict.fromkeys(one.text for one in all_commands() if one.is_run)  # in their order
 
     for text in left:
         if text not in done | {MAKE_VENV}:
             machine.run(text)
-    machine.run(MAKE_VENV, folder=tmp_path)  # not where the packages of the tests are
-    assert (tmp_path / ".venv" / "bin" / "pip").exists()
+    machine.run(MAKE_VENV, folder=folder)  # not where the packages of the tests are
+    assert (folder / ".venv" / "bin" / "pip").exists()
+
+
+def test_the_handbook_leads_from_an_empty_machine_to_a_restored_site(
+    machine, follow, done, tmp_path
+):
+    """In one test: each step needs what the one before it left."""
+    install_it(machine, follow, done)
+    set_the_office_up(machine, follow)
+    send_the_first_request(machine)
+    back_it_up_and_restore_it(machine, follow)
+    run_what_is_left(machine, done, tmp_path)
