@@ -154,7 +154,9 @@ def test_the_code_of_a_clock_half_a_minute_off_lets_in(dana, steps):
     assert is_signed_in(browser)
 
 
-@pytest.mark.parametrize("code", ["000000", "", app_code(SECRET, -3), "x" * 200])
+@pytest.mark.parametrize(
+    "code", ["000000", "", app_code(SECRET, -3), "x" * 200], ids=["zeros", "none", "old", "long"]
+)
 def test_a_wrong_or_old_code_does_not(dana, code):
     browser = begin(with_app(dana))
 
