@@ -162,6 +162,7 @@ TABLE = {
     "office:setup_confirm": ADMINS,
     "office:setup_finish": ADMINS,
     "office:settings": ADMINS,
+    "office:section": ADMINS,
     "office:days": ADMINS,
     "office:archive": ADMINS,
     "office:restore": ADMINS,

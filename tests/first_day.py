@@ -2,6 +2,7 @@
 
 from core.cache import process_cache
 from demo.office import LAKESIDE
+from office.forms.settings import SetupForm
 from office.models import OfficeSettings
 from users.models import User
 
@@ -28,6 +29,6 @@ def names_form(**changes):
         "city": "Hillcrest, VT 05001",
         "country": "US",
         "zone": "America/New_York",
-        "version": OfficeSettings.objects.get().version,
+        "version": OfficeSettings.objects.get().version_of(SetupForm.names),
     }
     return typed | changes

@@ -118,6 +118,7 @@ class World:
             "users:person_roles": [contact.owner.code],
             "users:person_cohorts": [contact.owner.code],
             "office:setup_confirm": ["days"],
+            "office:section": ["times"],
             "office:archive": ["2026-12-24"],
             "office:restore": ["2026-12-24"],
             "office:color": ["0B5D5E"],

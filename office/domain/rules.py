@@ -62,6 +62,11 @@ def limit_sentence(name: str) -> str:
     return said % {"label": LABELS[name], "least": least, "most": most}
 
 
+def limit_hint(name: str) -> str:
+    least, most = LIMITS[name]
+    return _("From %(least)s to %(most)s.") % {"least": least, "most": most}
+
+
 def settings_problems(values: Mapping[str, Any]) -> dict[str, str | Promise]:
     """Return a sentence by field for wrong settings; missing ones are not checked."""
     problems: dict[str, str | Promise] = {

@@ -8,20 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from office.domain.audit_actions import OfficeAction
+from office.domain.sections import NAMES
 from office.models import ClosedDay, OfficeSettings, Period
 from users.domain import audit
 
 Words = str | Promise
-NAMES = (
-    "university",
-    "office_name",
-    "office_short",
-    "office_email",
-    "office_phone",
-    "postal_address",
-    "city",
-    "country",
-)
 
 
 @dataclass(frozen=True)

@@ -24,15 +24,16 @@ NOT_SET_BY_HAND = {"id", "version", "set_up_at", "setup_confirmed", "concern_rea
 def save_settings(*, values: Mapping[str, Any], version: int, by: User) -> list[str]:
     """Save the office's settings; return the names of changed ones.
 
-    Raises Stale, Refusal for settings that contradict each other, ValidationError for values that
-    a column does not take.
+    `version` is what OfficeSettings.version_of said of these settings when they were read. What is
+    stored already is not stale, so a second click is no conflict. Raises Stale, Refusal for
+    settings that contradict each other, ValidationError for values that a column does not take.
     """
     office = OfficeSettings.objects.select_for_update().get(id=1)
-    if office.version != version:
-        raise Stale(office)
     changed = [name for name, value in values.items() if getattr(office, name) != value]
     if not changed:
         return []
+    if office.version_of(values) != version:
+        raise Stale(office)
     _require_valid(office, {name: values[name] for name in changed})
     columns = [*changed, "version"]
     before = states_of(office, columns)

@@ -9,7 +9,7 @@ from core.clock import local
 from core.forms import Form, render_form_page
 from core.undo import offer_undo, undo_offer
 from office import services
-from office.forms import ClosedDayForm, PeriodForm
+from office.forms.calendar import ClosedDayForm, PeriodForm
 from office.models import ClosedDay, Period
 from office.views.year import year_chart
 from users.access import GET_POST, POST, SignedInRequest, access

@@ -10,7 +10,7 @@ from core.edits import Stale, conflict
 from core.errors import redirect_on_refusal
 from core.forms import render_form_page
 from office import services
-from office.forms import SetupForm
+from office.forms.settings import SetupForm
 from office.models import Period
 from office.selectors import setup_steps
 from office.selectors.settings import stored_office_settings

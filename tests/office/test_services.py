@@ -15,6 +15,12 @@ from users.models import AuditEntry
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 
+def save(values, by):
+    """Save over what is stored now."""
+    version = OfficeSettings.objects.get().version_of(values)
+    return services.save_settings(values=values, version=version, by=by)
+
+
 @pytest.mark.parametrize(
     ("values", "said"),
     [
@@ -29,7 +35,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 )
 def test_settings_that_contradict_each_other_are_refused(ruth, values, said):
     with pytest.raises(Refusal, match=said):
-        services.save_settings(values=values, version=1, by=ruth)
+        save(values, ruth)
 
     assert OfficeSettings.objects.get().version == 1
     assert not AuditEntry.objects.exists()
@@ -40,12 +46,12 @@ def test_settings_that_contradict_each_other_are_refused(ruth, values, said):
 )
 def test_a_value_that_its_column_does_not_take_is_refused(ruth, values):
     with pytest.raises(ValidationError):
-        services.save_settings(values=values, version=1, by=ruth)
+        save(values, ruth)
 
 
 def test_nobody_opens_the_site_by_a_setting(ruth):
     with pytest.raises(ValueError, match="set_up_at"):
-        services.save_settings(values={"set_up_at": NOW + DAY}, version=1, by=ruth)
+        save({"set_up_at": NOW + DAY}, ruth)
 
 
 def test_an_old_version_is_stale(ruth):
@@ -53,6 +59,12 @@ def test_an_old_version_is_stale(ruth):
         services.save_settings(values={"close_days": 20}, version=0, by=ruth)
 
     assert stale.value.stored == OfficeSettings.objects.get()
+
+
+def test_what_is_stored_already_is_not_stale(ruth):
+    assert save({"close_days": 20}, ruth) == ["close_days"]
+
+    assert services.save_settings(values={"close_days": 20}, version=0, by=ruth) == []
 
 
 def test_a_term_does_not_end_before_it_begins(ruth):

@@ -7,28 +7,34 @@ import pytest
 from django.urls import reverse
 
 from core.colors import contrast
-from office.forms import FIELDS, OfficeSettingsForm
+from office.domain.sections import BY_SLUG, SECTION_FIELDS
+from office.forms.settings import SectionForm
 from office.models import OfficeSettings
 from office.models.colors import is_readable, nearest, style_sheet
 from office.selectors.settings import office_settings
+from office.services.settings import NOT_SET_BY_HAND
 from users.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 URL = reverse("office:settings")
 
 
-def typed(**changes):
-    """What the page sends, with `changes`."""
-    form = OfficeSettingsForm(office=OfficeSettings.objects.get())
-    values = {name: form[name].value() for name in (*FIELDS, "version")} | changes
+def url(slug):
+    return reverse("office:section", args=[slug])
+
+
+def typed(slug, **changes):
+    """What the page of a section sends, with `changes`."""
+    form = SectionForm(office=OfficeSettings.objects.get(), section=BY_SLUG[slug])
+    values = {name: form[name].value() for name in (*form.names, "version")} | changes
     return {
         name: value.isoformat() if isinstance(value, dt.time) else value
         for name, value in values.items()
     }
 
 
-def save(browser, **changes):
-    return browser.post(URL, typed(**changes))
+def save(browser, slug, **changes):
+    return browser.post(url(slug), typed(slug, **changes))
 
 
 def test_a_save_counts_at_once_and_names_its_fields_in_the_trail(
@@ -36,12 +42,8 @@ def test_a_save_counts_at_once_and_names_its_fields_in_the_trail(
 ):
     assert office_settings().follow_up_days == 7
     with django_capture_on_commit_callbacks(execute=True):
-        assert (
-            save(
-                as_ruth, follow_up_days=5, office_short="Careers", take_back_seconds=30
-            ).status_code
-            == 302
-        )
+        assert save(as_ruth, "times", follow_up_days=5, take_back_seconds=30).status_code == 302
+        assert save(as_ruth, "names", office_short="Careers").status_code == 302
 
     office = office_settings()
     assert (office.follow_up_days, office.office_short, office.take_back.seconds) == (
@@ -49,15 +51,16 @@ def test_a_save_counts_at_once_and_names_its_fields_in_the_trail(
         "Careers",
         30,
     )
-    line = AuditEntry.objects.get(object_type="office.officesettings")
+    line, names = AuditEntry.objects.filter(object_type="office.officesettings").order_by("pk")
     assert (line.actor_id, line.action) == (ruth.pk, "office.settings_changed")
-    assert set(line.fields) == {"follow_up_days", "office_short", "take_back_seconds"}
+    assert set(line.fields) == {"follow_up_days", "take_back_seconds"}
+    assert names.fields == ["office_short"]
     assert line.before == {"follow_up_days": 7, "take_back_seconds": 60, "version": 1}
     assert line.after == {"follow_up_days": 5, "take_back_seconds": 30, "version": 2}
 
 
 def test_a_save_without_a_change_leaves_no_trace(as_ruth):
-    assert save(as_ruth).status_code == 302
+    assert save(as_ruth, "limits").status_code == 302
 
     assert OfficeSettings.objects.get().version == 1
     assert not AuditEntry.objects.exists()
@@ -65,7 +68,9 @@ def test_a_save_without_a_change_leaves_no_trace(as_ruth):
 
 def test_a_look_at_the_changes_shows_before_and_after_and_saves_nothing(as_ruth):
     page = as_ruth.post(
-        URL, typed(close_days=20, action="preview"), headers={"HX-Request": "true"}
+        url("times"),
+        typed("times", close_days=20, action="preview"),
+        headers={"HX-Request": "true"},
     ).content.decode()
 
     assert "Business days until a request closes by itself" in page
@@ -76,34 +81,74 @@ def test_a_look_at_the_changes_shows_before_and_after_and_saves_nothing(as_ruth)
 
 
 def test_a_stale_page_shows_both_versions_and_can_be_sent_again(as_ruth):
-    old = typed(name="Mine")
-    save(as_ruth, name="Theirs")
+    old = typed("names", name="Mine")
+    save(as_ruth, "names", name="Theirs")
 
-    response = as_ruth.post(URL, old)
+    response = as_ruth.post(url("names"), old)
 
     assert response.status_code == 409
     page = response.content.decode()
     assert "Theirs" in page
     assert "Mine" in page
-    assert 'name="version" value="2"' in page
-    assert OfficeSettings.objects.get().name == "Theirs"
+    office = OfficeSettings.objects.get()
+    assert office.name == "Theirs"
+    version = office.version_of(BY_SLUG["names"].fields)
+    assert as_ruth.post(url("names"), old | {"version": version}).status_code == 302
+    assert f'name="version" value="{version}"' in page
+    assert OfficeSettings.objects.get().name == "Mine"
+
+
+def test_another_section_saved_meanwhile_is_no_conflict(as_ruth):
+    old = typed("limits", open_requests=7)
+    save(as_ruth, "times", close_days=20)
+
+    assert as_ruth.post(url("limits"), old).status_code == 302
+
+    office = OfficeSettings.objects.get()
+    assert (office.open_requests, office.close_days) == (7, 20)
+
+
+def test_a_double_click_saves_once_and_is_no_conflict(as_ruth):
+    twice = typed("times", close_days=20)
+
+    assert [as_ruth.post(url("times"), twice).status_code for _ in range(2)] == [302, 302]
+
+    assert AuditEntry.objects.filter(action="office.settings_changed").count() == 1
+
+
+def test_every_setting_that_an_admin_may_change_is_in_one_section(as_ruth):
+    columns = {column.name for column in OfficeSettings._meta.fields} - NOT_SET_BY_HAND
+
+    assert sorted(SECTION_FIELDS) == sorted(columns)
+
+
+def test_a_section_that_is_not_there_is_not_found(as_ruth):
+    assert as_ruth.get(url("version")).status_code == 404
+
+
+def test_the_page_reads_the_settings_once_whatever_they_hold(as_ruth, django_assert_num_queries):
+    as_ruth.get(URL)
+    with django_assert_num_queries(5):
+        page = as_ruth.get(URL).content.decode()
+
+    assert all(f'href="{url(slug)}"' in page for slug in BY_SLUG)
 
 
 @pytest.mark.parametrize(
-    ("changes", "words"),
+    ("slug", "changes", "words"),
     [
-        ({"color": "#FFCC00"}, "1.3:1"),
-        ({"color": "teal"}, "#RRGGBB"),
-        ({"follow_up_days": 14}, "choose more than 14"),
-        ({"minutes_choices": [15], "minutes_default": 20}, "Choose one of the minutes"),
-        ({"minutes_choices": []}, "needs an answer"),
-        ({"take_back_seconds": 10000}, "600"),
-        ({"thank_you_hours": 1}, "6"),
-        ({"office_email": "nobody"}, "email"),
+        ("look", {"color": "#FFCC00"}, "1.3:1"),
+        ("look", {"color": "teal"}, "#RRGGBB"),
+        ("times", {"follow_up_days": 14}, "choose more than 14"),
+        ("asking", {"minutes_choices": [15], "minutes_default": 20}, "Choose one of the minutes"),
+        ("asking", {"minutes_choices": []}, "needs an answer"),
+        ("times", {"take_back_seconds": 10000}, "600"),
+        ("times", {"thank_you_hours": 1}, "6"),
+        ("names", {"office_email": "nobody"}, "email"),
     ],
 )
-def test_what_makes_no_sense_is_refused_with_what_was_typed(as_ruth, changes, words):
-    response = save(as_ruth, **changes)
+def test_what_makes_no_sense_is_refused_with_what_was_typed(as_ruth, slug, changes, words):
+    response = save(as_ruth, slug, **changes)
 
     assert response.status_code == 422
     assert words in response.content.decode()
@@ -142,7 +187,7 @@ def test_the_offices_colour_is_on_its_pages_and_the_house_needs_no_sheet(
 ):
     assert "/color/" not in as_ruth.get(URL).content.decode()
     with django_capture_on_commit_callbacks(execute=True):
-        save(as_ruth, color="#7a003c")
+        save(as_ruth, "look", color="#7a003c")
 
     assert 'href="/color/7A003C.css"' in as_ruth.get(URL).content.decode()
     sheet = client.get("/color/7A003C.css")
