@@ -368,8 +368,8 @@ def test_the_list_is_searched_narrowed_and_never_by_address(as_ruth, at_now):
     assert len(found("?field=__class__&setting=x&show=1&page=9e9")) == 2
 
 
-def test_ten_thousand_people_are_listed_in_little_time(as_ruth, at_now):
-    people = Person.objects.bulk_create(Person() for _each in range(2000))
+def test_the_last_page_of_a_long_list_counts_everybody(as_ruth, at_now):
+    people = Person.objects.bulk_create(Person() for _each in range(120))
     DirectoryEntry.objects.bulk_create(
         DirectoryEntry(
             person=person,
@@ -382,10 +382,10 @@ def test_ten_thousand_people_are_listed_in_little_time(as_ruth, at_now):
         for n, person in enumerate(people)
     )
 
-    page = as_ruth.get(f"{LIST}?show=askable&page=40")
+    page = as_ruth.get(f"{LIST}?show=askable&page=3")
 
-    assert page.context["directory"].chips[1].number == 2000
-    assert len(page.context["directory"].rows) == 50
+    assert page.context["directory"].chips[1].number == 120
+    assert len(page.context["directory"].rows) == 20
 
 
 def test_a_person_is_added_and_edited_on_the_page(as_clio, at_now):
