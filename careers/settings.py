@@ -247,7 +247,6 @@ ANYMAIL = {
     "WEBHOOK_SECRET": MAIL_REPORTS_SECRET,
     "MAILGUN_WEBHOOK_SIGNING_KEY": env.str("MAIL_REPORTS_SIGNING_KEY", ""),
 }
-
 # each opt-out once more, outside the database
 OPT_OUT_LOG = environment.append_only_file("OPT_OUT_LOG", env.str("OPT_OUT_LOG", ""))
 # `manage.py backup`; other processes need neither the folder nor the key

@@ -63,7 +63,12 @@ def waiting_numbers() -> list[int]:
     return list(rows.values_list("pk", flat=True))
 
 
+def waiting_count() -> int:
+    """Return how many deactivations wait. One query."""
+    return Deactivation.objects.waiting().count()
+
+
 def waiting_reason(now: dt.datetime) -> str:
     """Return how many deactivations wait, for the alarm; empty for none. One query."""
-    number = Deactivation.objects.waiting().count()
+    number = waiting_count()
     return str(number) if number else ""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from core.panels import Panel
-from scim.models import Deactivation
+from scim.selectors.overview import waiting_count
 from users.models import User
 from users.models.roles import ADMINS
 
@@ -16,5 +16,5 @@ def fill_people_notice(subject: Any, reader: User) -> Panel | None:
     """Tell admins that deactivations wait for them. One query."""
     if not reader.has_role(*ADMINS):
         return None
-    number = Deactivation.objects.waiting().count()
+    number = waiting_count()
     return Panel("scim/_people_notice.html", {"number": number}) if number else None

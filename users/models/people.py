@@ -34,9 +34,8 @@ class UserQuerySet(models.QuerySet):
 
     def taught_by(self, instructor, cohort):
         """Students whom `instructor` teaches in `cohort` now."""
-        teaching = Assignment.objects.current().filter(
-            kind=Assignment.Kind.INSTRUCTOR, cohort=cohort
-        )
+        kind = Assignment.Kind.INSTRUCTOR
+        teaching = Assignment.objects.current().filter(kind=kind, cohort=cohort)
         return self.filter(pk__in=teaching.students_of(instructor))
 
     def without_counselor(self):
@@ -106,8 +105,7 @@ class User(AbstractBaseUser):
     quiet_until = models.TimeField(null=True, blank=True)
     digest_weeks = models.PositiveSmallIntegerField(default=1, db_default=1, choices=Weeks)
     digest_weekday = models.PositiveSmallIntegerField(default=0, db_default=0, choices=Weekday)
-    # the first day on which emails resume
-    away_until = models.DateField(null=True, blank=True)
+    away_until = models.DateField(null=True, blank=True)  # the first day on which emails resume
     muted = ArrayField(
         models.CharField(max_length=40), default=list, db_default=[], blank=True
     )  # outbox.domain.kinds.Choice
@@ -180,16 +178,14 @@ class Session(AbstractBaseSession):
     device = models.CharField(max_length=60, blank=True, db_default="")  # in words
     is_shared = models.BooleanField(db_default=False)  # a computer that others use, too
     signed_in_at = models.DateTimeField(null=True)
-    # exact to some minutes
-    last_seen_at = models.DateTimeField(db_default=models.functions.Now())
+    last_seen_at = models.DateTimeField(db_default=models.functions.Now())  # exact to some minutes
 
 
 class CohortQuerySet(models.QuerySet):
     def taught_by(self, instructor):
         """Cohorts that `instructor` teaches now."""
-        teaching = Assignment.objects.current().filter(
-            kind=Assignment.Kind.INSTRUCTOR, staff=instructor
-        )
+        kind = Assignment.Kind.INSTRUCTOR
+        teaching = Assignment.objects.current().filter(kind=kind, staff=instructor)
         return self.filter(pk__in=teaching.values("cohort_id"))
 
     def editable_by(self, viewer):

@@ -14,7 +14,7 @@ from core.chips import Chip
 from users.domain import open_talks
 from users.domain.roster_changes import LABELS, Changes, changes_of
 from users.domain.roster_columns import COLUMNS
-from users.models import Cohort, ImportJob, RosterRow, User
+from users.models import Cohort, ImportJob, ImportUpload, RosterRow, User
 
 SHOWN = 20  # of a kind, on the page of all kinds
 MOST_TICKED = 100  # missing students with a box
@@ -183,6 +183,12 @@ def _chips(job: ImportJob, column: str) -> list[Chip]:
         for name, number in counts.items()
         if number
     ]
+
+
+def file_of(job: ImportJob) -> bytes | None:
+    """Return the file while it is stored. One query."""
+    data = ImportUpload.objects.filter(job=job).values_list("data", flat=True).first()
+    return None if data is None else bytes(data)
 
 
 def wrong_rows(job: ImportJob) -> list[list[str]]:

@@ -19,10 +19,10 @@ from users.access import GET, GET_POST, POST, SignedInRequest, access
 from users.domain.roster_columns import COLUMNS
 from users.domain.roster_rows import heading_of
 from users.forms.roster import RosterApplyForm, RosterUploadForm
-from users.models import ImportJob, ImportJobQuerySet, ImportState, ImportUpload, RosterRow
+from users.models import ImportJob, ImportJobQuerySet, ImportState, RosterRow
 from users.models.roles import ADMINS
 from users.models.roster import ROSTER
-from users.selectors.roster_look import look_of, page_of, wrong_rows
+from users.selectors.roster_look import file_of, look_of, page_of, wrong_rows
 from users.services import imports, roster
 from users.services.roster import Ending, TooManyDrops
 from users.services.roster_invite import to_invite
@@ -104,14 +104,14 @@ def _render_columns(
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    upload = ImportUpload.objects.filter(job=job).first()
+    data = file_of(job)
     try:
-        sheet = heading_of(bytes(upload.data), mapping or None) if upload else None
+        sheet = heading_of(data, mapping or None) if data else None
     except Unreadable:
         sheet = None
     context = {"job": job, "sheet": sheet, "columns": COLUMNS, "problem": problem}
-    if upload and sheet and not bytes(upload.data).startswith(b"PK"):
-        context["encoding"] = encoding_of(bytes(upload.data), LARGE.legacy)
+    if data and sheet and not data.startswith(b"PK"):
+        context["encoding"] = encoding_of(data, LARGE.legacy)
     return render(request, "users/roster/columns.html", context, status=status)
 
 
