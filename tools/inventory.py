@@ -94,7 +94,7 @@ def _others() -> str:
 def _retention() -> str:
     lines = ["| rule | what goes, and when | of |", "|---|---|---|"]
     for rule in sorted(retention.rules(), key=lambda rule: rule.name):
-        model = rule.due(EPOCH).model._meta
+        model = (rule.model or rule.due(EPOCH).model)._meta
         lines.append(f"| {rule.name} | {rule.about} | {model.app_label}: {model.verbose_name} |")
     return "\n".join([*lines, ""])
 

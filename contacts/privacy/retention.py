@@ -6,12 +6,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Concern, DirectoryEntry, DirectoryImport, PersonMerge
+from office.selectors.settings import stored_office_settings
 from users.privacy.retention import Rule, register
 
 REMOVED_RETENTION = dt.timedelta(days=30)
 WAITING_RETENTION = dt.timedelta(days=365)
 FILE_RETENTION = dt.timedelta(days=1)
-CONCERN_RETENTION = dt.timedelta(days=730)
 MERGE_RETENTION = dt.timedelta(days=7)  # it can be undone for one
 
 
@@ -28,7 +28,8 @@ def old_merges(now: dt.datetime) -> QuerySet[PersonMerge]:
 
 
 def closed_concerns(now: dt.datetime) -> QuerySet[Concern]:
-    return Concern.objects.filter(closed_at__lte=now - CONCERN_RETENTION)
+    since = now - stored_office_settings().concern_retention
+    return Concern.objects.filter(closed_at__lte=since)
 
 
 def stored_files(now: dt.datetime) -> QuerySet[DirectoryImport]:
@@ -48,9 +49,10 @@ def register_rules() -> None:
     register(
         Rule(
             "concerns",
-            _("concerns and what became of them, 24 months after they were closed"),
+            _("concerns and what came of them, 24 months after they closed, or as the office sets"),
             closed_concerns,
             lambda rows, now: rows.delete()[0],
+            Concern,
         )
     )
     register(

@@ -1,4 +1,4 @@
-"""Retention of contacts: 24 months after the last exchange, as a page linked in emails promises.
+"""Retention of contacts: the office's months after the last exchange, as the stop page promises.
 
 Names, addresses and letters are deleted. The dates of the talks, and the student's own notes, stay
 with the student.
@@ -13,9 +13,9 @@ from contacts.models import Contact
 from contacts.services import anonymize_contacts
 from interviews.models import UNDER_WAY, Interview, InterviewEvent, ThankYou
 from interviews.selectors.timeline import QUOTED
+from office.selectors.settings import stored_office_settings
 from users.privacy.retention import Rule, register
 
-KEPT = dt.timedelta(days=730)
 WORDS = (
     "why_you",
     "known_through",
@@ -30,7 +30,7 @@ WORDS = (
 
 def old_contacts(now: dt.datetime) -> QuerySet[Contact]:
     """Return contacts without an exchange since then, and with no interview under way."""
-    since = now - KEPT
+    since = now - stored_office_settings().contact_retention
     mine = Interview.objects.filter(contact=OuterRef("pk"))
     events = InterviewEvent.objects.filter(interview__contact=OuterRef("pk"), at__gt=since)
     living = mine.filter(Q(stage__in=UNDER_WAY) | Q(created_at__gt=since) | Q(ends_at__gt=since))
@@ -53,5 +53,5 @@ def forget(contacts: QuerySet[Contact], now: dt.datetime) -> None:
 
 
 def register_rules() -> None:
-    about = _("name, address and letters, 24 months after the last exchange with them")
-    register(Rule("contacts", about, old_contacts, forget))
+    about = _("name, address and letters, 24 months after the last exchange, or as the office sets")
+    register(Rule("contacts", about, old_contacts, forget, Contact))

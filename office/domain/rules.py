@@ -9,10 +9,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.addresses import OPEN_TO_ALL
 from core.errors import Refusal
 from office.models.colors import is_readable, nearest, ratio
 
 HEX = re.compile(r"#[0-9A-F]{6}")
+DOMAIN = re.compile(
+    r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]"
+)
 LIMITS = {  # field: (least, most) that makes sense
     "open_requests": (1, 50),
     "asks_per_30_days": (1, 30),
@@ -27,6 +31,11 @@ LIMITS = {  # field: (least, most) that makes sense
     "lapse_days": (1, 90),
     "late_yes_days": (14, 365),
     "link_days": (1, 90),
+    # People were told: "no longer than 24 months". Below six, a late yes would find nobody.
+    "contact_months": (6, 24),
+    "email_text_days": (30, 365),
+    "email_address_months": (6, 24),
+    "concern_months": (12, 60),
 }
 LABELS = {
     "name": gettext_lazy("Name of the program"),
@@ -53,6 +62,12 @@ LABELS = {
     "lapse_days": gettext_lazy("Days until a talk nobody logged is set aside"),
     "late_yes_days": gettext_lazy("Days in which a late yes is possible"),
     "link_days": gettext_lazy("Days that the contact's page lives after a talk"),
+    "contact_months": gettext_lazy("Months that a contact is kept after the last exchange"),
+    "email_text_days": gettext_lazy("Days that the words of an email are kept"),
+    "email_address_months": gettext_lazy("Months that an email's address is kept"),
+    "concern_months": gettext_lazy("Months that a closed concern is kept"),
+    "sign_up": gettext_lazy("Who may make an account"),
+    "sign_up_domains": gettext_lazy("Domains, one on each line"),
 }
 
 
@@ -81,6 +96,10 @@ def settings_problems(values: Mapping[str, Any]) -> dict[str, str | Promise]:
     minutes = values.get("minutes_default")
     if minutes and minutes not in (values.get("minutes_choices") or []):
         problems["minutes_default"] = _("Choose one of the minutes that students may ask for.")
+    if problem := _kept_too_short(values):
+        problems.setdefault("contact_months", problem)
+    if problem := _domains_problem(values):
+        problems["sign_up_domains"] = problem
     if values.get("color") and (problem := _color_problem(values["color"])):
         problems["color"] = problem
     return problems
@@ -91,6 +110,30 @@ def require_order(starts_on: dt.date, ends_on: dt.date) -> None:
         raise Refusal(_("Choose a last day on or after the first one."))
 
 
+def _kept_too_short(values: Mapping[str, Any]) -> str:
+    months, days = values.get("contact_months"), values.get("late_yes_days")
+    if not months or not days or months * 30 >= days:
+        return ""
+    said = _(
+        "Contacts are kept %(months)s months, and a late yes is possible for %(days)s days: "
+        "keep contacts longer, or take a late yes for fewer days."
+    )
+    return said % {"months": months, "days": days}
+
+
+def _domains_problem(values: Mapping[str, Any]) -> str:
+    domains = values.get("sign_up_domains") or []
+    if values.get("sign_up") == "domains" and not domains:
+        return _("Name a domain, such as university.edu, or choose who else may make an account.")
+    for name in domains:
+        if not DOMAIN.fullmatch(name):
+            return _("“%(name)s” is not a domain. Write it like university.edu.") % {"name": name}
+        if name in OPEN_TO_ALL:
+            said = _("Anybody can have an address at %(name)s. Name the university's own domains.")
+            return said % {"name": name}
+    return ""
+
+
 def _color_problem(color: str) -> str:
     if not HEX.fullmatch(color):
         return _("Write a color as #RRGGBB, like #0B5D5E.")
@@ -98,6 +141,7 @@ def _color_problem(color: str) -> str:
         return ""
     about = {"color": color, "ratio": f"{ratio(color):.1f}", "near": nearest(color)}
     low = _(
-        "%(color)s has a contrast of %(ratio)s:1; text needs 4.5:1. The nearest shade %(near)s."
+        "%(color)s has a contrast of %(ratio)s:1; text needs 4.5:1. "
+        "The nearest shade that has it is %(near)s."
     )
     return low % about

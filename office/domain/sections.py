@@ -69,6 +69,18 @@ SECTIONS = (
         gettext_lazy("When emails go out, and when something is due."),
     ),
     Section("endings", gettext_lazy("Endings"), ("lapse_days", "late_yes_days", "link_days")),
+    Section(
+        "retention",
+        gettext_lazy("Keeping and deleting"),
+        ("contact_months", "email_text_days", "email_address_months", "concern_months"),
+        gettext_lazy("What is older is deleted every night, and cannot be brought back."),
+    ),
+    Section(
+        "sign-up",
+        gettext_lazy("Accounts"),
+        ("sign_up", "sign_up_domains"),
+        gettext_lazy("Who may make an account without being invited. It begins as a student's."),
+    ),
 )
 SECTION_FIELDS = tuple(name for section in SECTIONS for name in section.fields)
 BY_SLUG = {section.slug: section for section in SECTIONS}

@@ -2,19 +2,25 @@
 
 # ruff: noqa: SLF001 - _meta is public API
 
+import re
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.addresses import ascii_domain
 from core.edits import HasVersion, Versioned, in_words, with_value
 from core.forms import ModelForm
 from core.zone_choices import ZoneField
 from core.zones import countries
-from office.domain.rules import LABELS, LIMITS, limit_hint, settings_problems
+from office.domain.rules import HEX, LABELS, LIMITS, limit_hint, settings_problems
 from office.domain.sections import NAMES, SECTION_FIELDS, Section
-from office.models import OfficeSettings
+from office.models import OfficeSettings, SignUp
+from office.models.colors import HOUSE, is_readable, nearest
 
+SHORT = len("#ABC")
 MINUTES = [(15, "15"), (20, "20"), (30, "30")]
 COLUMNS = OfficeSettings._meta.fields
 DRAWN_AS = {"minutes_choices": "seg", "minutes_default": "seg"}
@@ -60,8 +66,24 @@ class SetupForm(OfficeForm):
         super().__init__(*args, initial=stored | {"version": version}, **kwargs)
 
 
+class DomainsField(forms.CharField):
+    """Domains, one on a line; a leading @ and capitals are forgiven."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[str]:
+        names = re.split(r"[\s,;]+", super().clean(value))
+        found = [ascii_domain(name.strip("@.")) for name in names]
+        return list(dict.fromkeys(filter(None, found)))
+
+
 class SectionForm(OfficeForm):
     """One section of the settings, checked against those of the others as they are stored."""
+
+    typed_color = HOUSE
 
     minutes_choices = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Minutes that students may ask for"),
@@ -77,13 +99,18 @@ class SectionForm(OfficeForm):
     )
     country = CountryField()
     zone = ZoneField(label=gettext_lazy("The office's time zone"))
+    sign_up = forms.ChoiceField(
+        label=LABELS["sign_up"], choices=SignUp.choices, widget=forms.RadioSelect
+    )
+    sign_up_domains = DomainsField(label=LABELS["sign_up_domains"], required=False)
     color = forms.CharField(
         label=gettext_lazy("Color of buttons and links"),
         help_text=gettext_lazy(
-            "A dark shade, as on your website. Dark pages use a lighter one made from it."
+            "A dark shade, as on your website, like #0B5D5E. "
+            "Dark pages use a lighter one made from it."
         ),
         max_length=7,
-        widget=forms.TextInput(attrs={"type": "color"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 
     class Meta:
@@ -103,21 +130,32 @@ class SectionForm(OfficeForm):
         )
         for name in {*self.fields} - {*self.names, "version"}:
             del self.fields[name]
+        if "sign_up" in self.fields:
+            installed = ", ".join(settings.SIGNUP_DOMAINS).replace("*", _("everybody"))
+            said = _("Set at the installation: %(who)s.")
+            self.fields["sign_up"].help_text = said % {"who": installed or _("nobody")}
         for name in self.fields.keys() & LIMITS.keys():
             least, most = LIMITS[name]
             self.fields[name].widget.attrs.update({"min": least, "max": most})
             self.fields[name].help_text = limit_hint(name)
 
     def clean_color(self) -> str:
-        return self.cleaned_data["color"].upper()
+        color = "#" + self.cleaned_data["color"].strip("#").upper()
+        return re.sub(r"#(.)(.)(.)", r"#\1\1\2\2\3\3", color) if len(color) == SHORT else color
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         stored = {column.name: getattr(self.office, column.name) for column in COLUMNS}
         typed = {name: cleaned.get(name) for name in self.names}
+        if HEX.fullmatch(cleaned.get("color", "")):
+            self.typed_color = cleaned["color"]
         for name, problem in settings_problems(stored | typed).items():
             self.add_error(name if name in self.fields else None, str(problem))
         return cleaned
+
+    def offered_color(self) -> str:
+        """Return the nearest shade that can be read, if the one typed cannot; else ""."""
+        return "" if is_readable(self.typed_color) else nearest(self.typed_color)
 
     def drawn(self) -> list[tuple[forms.BoundField, str]]:
         """Return the fields in order, each with how its choices are drawn."""

@@ -1,6 +1,6 @@
 from office.models.calendar import ArchivableQuerySet, ClosedDay, Period
 from office.models.choices import CareerField, Source
-from office.models.settings import OfficeSettings
+from office.models.settings import OfficeSettings, SignUp
 
 __all__ = [
     "ArchivableQuerySet",
@@ -8,5 +8,6 @@ __all__ = [
     "ClosedDay",
     "OfficeSettings",
     "Period",
+    "SignUp",
     "Source",
 ]

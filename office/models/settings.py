@@ -21,6 +21,16 @@ def default_minutes() -> list[int]:
     return [15, 20, 30]
 
 
+class SignUp(models.TextChoices):
+    INSTALLED = "installed", _("As set at the installation")
+    NOBODY = "nobody", _("Nobody: the office makes every account")
+    DOMAINS = "domains", _("People with an address at these domains")
+
+
+def in_months(months: int) -> dt.timedelta:
+    return dt.timedelta(days=months * 365 // 12)
+
+
 class OfficeSettings(models.Model):
     """Exactly one row, made by a migration with sensible defaults.
 
@@ -60,6 +70,16 @@ class OfficeSettings(models.Model):
     letters_per_day = models.PositiveSmallIntegerField(default=20, db_default=20)
     letters_per_contact = models.PositiveSmallIntegerField(default=3, db_default=3)
     letters_per_domain = models.PositiveSmallIntegerField(default=8, db_default=8)
+    contact_months = models.PositiveSmallIntegerField(default=24, db_default=24)
+    email_text_days = models.PositiveSmallIntegerField(default=90, db_default=90)
+    email_address_months = models.PositiveSmallIntegerField(default=24, db_default=24)
+    concern_months = models.PositiveSmallIntegerField(default=24, db_default=24)
+    sign_up = models.CharField(
+        max_length=9, choices=SignUp, default=SignUp.INSTALLED, db_default=SignUp.INSTALLED
+    )
+    sign_up_domains = ArrayField(
+        models.CharField(max_length=253), size=20, default=list, db_default=[], blank=True
+    )
     quiet_from = models.TimeField(default=dt.time(21))
     quiet_until = models.TimeField(default=dt.time(8))
     take_back_seconds = models.PositiveSmallIntegerField(default=60)
@@ -116,6 +136,29 @@ class OfficeSettings(models.Model):
     @property
     def take_back(self) -> dt.timedelta:
         return dt.timedelta(seconds=self.take_back_seconds)
+
+    @property
+    def contact_retention(self) -> dt.timedelta:
+        return in_months(self.contact_months)
+
+    @property
+    def email_text_retention(self) -> dt.timedelta:
+        return dt.timedelta(days=self.email_text_days)
+
+    @property
+    def email_address_retention(self) -> dt.timedelta:
+        return in_months(self.email_address_months)
+
+    @property
+    def concern_retention(self) -> dt.timedelta:
+        return in_months(self.concern_months)
+
+    @property
+    def sign_up_override(self) -> list[str] | None:
+        """Domains whose people may sign up; None: as the operator's SIGNUP_DOMAINS says."""
+        if self.sign_up == SignUp.INSTALLED:
+            return None
+        return self.sign_up_domains if self.sign_up == SignUp.DOMAINS else []
 
     @property
     def own_color(self) -> str:

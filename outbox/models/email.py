@@ -12,8 +12,6 @@ from outbox.models import smtp_replies
 
 MAX_BODY = 20_000
 
-TEXT_RETENTION = dt.timedelta(days=90)  # of subject and body, from ended_at
-
 
 class EmailQuerySet(models.QuerySet):
     def waiting(self):

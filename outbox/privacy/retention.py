@@ -1,25 +1,26 @@
-"""Retention: an email's words for 90 days, its address for 24 months, the row forever."""
+"""Retention: an email's words and its address as long as the office sets, the row forever."""
 
 import datetime as dt
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from office.selectors.settings import stored_office_settings
 from outbox.models import DailyCount, Email, Report
-from outbox.models.email import TEXT_RETENTION
 from users.privacy.retention import Rule, register
 
-ADDRESS_RETENTION = dt.timedelta(days=730)
 COUNT_RETENTION = dt.timedelta(days=30)
 REPORT_RETENTION = dt.timedelta(days=90)  # no provider repeats a report after that
 
 
 def old_words(now: dt.datetime) -> QuerySet[Email]:
-    return Email.objects.filter(~Q(subject="", body=""), ended_at__lte=now - TEXT_RETENTION)
+    since = now - stored_office_settings().email_text_retention
+    return Email.objects.filter(~Q(subject="", body=""), ended_at__lte=since)
 
 
 def old_addresses(now: dt.datetime) -> QuerySet[Email]:
-    return Email.objects.filter(ended_at__lte=now - ADDRESS_RETENTION).exclude(address="")
+    since = now - stored_office_settings().email_address_retention
+    return Email.objects.filter(ended_at__lte=since).exclude(address="")
 
 
 def old_reports(now: dt.datetime) -> QuerySet[Report]:
@@ -34,17 +35,19 @@ def register_rules() -> None:
     register(
         Rule(
             "email_words",
-            _("subject and text, 90 days after the email was sent or given up"),
+            _("subject and text, 90 days after it was sent or given up, or as the office sets"),
             old_words,
             lambda rows, now: rows.update(subject="", body=""),
+            Email,
         )
     )
     register(
         Rule(
             "email_addresses",
-            _("whom an email went to, 24 months after it was sent or given up"),
+            _("whom an email went to, 24 months after its end, or as the office sets"),
             old_addresses,
             lambda rows, now: rows.update(address=""),
+            Email,
         )
     )
     register(

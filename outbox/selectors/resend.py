@@ -2,9 +2,9 @@
 
 import datetime as dt
 
+from office.selectors.settings import office_settings
 from outbox.domain import kinds
 from outbox.models import Email
-from outbox.models.email import TEXT_RETENTION
 
 State = Email.State
 
@@ -14,7 +14,7 @@ def can_resend(email: Email, now: dt.datetime) -> bool:
     return (
         email.state in (State.DEAD, State.BOUNCED, State.UNCERTAIN)
         and email.ended_at is not None
-        and now - email.ended_at < TEXT_RETENTION
+        and now - email.ended_at < office_settings().email_text_retention
         and email.kind in kinds.schema_versions()
         and not kinds.get(email.kind).secret
     )

@@ -238,3 +238,12 @@ on("htmx:afterSwap", ({ detail: { elt } }) => {
   const text = elt?.querySelector?.("[data-announce]")?.dataset.announce;
   if (text && live) live.textContent = text;
 });
+
+// --- a color: the picker beside what is typed --------------------------------------------------------------------
+on("input", ({ target }) => {
+  const picker = document.querySelector("[data-picks]");
+  const typed = picker && document.getElementById(picker.dataset.picks);
+  if (target === picker) typed.value = picker.value.toUpperCase();
+  if (target === typed && /^#[0-9a-f]{6}$/i.test(typed.value)) picker.value = typed.value;
+});
+document.querySelector("[data-picks]")?.removeAttribute("hidden");

@@ -1,11 +1,14 @@
 """The office's settings: what is refused, what a save does, and that it counts."""
 
 import datetime as dt
+import html
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from core.cache import process_cache
 from core.colors import contrast
 from office.domain.sections import BY_SLUG, SECTION_FIELDS
 from office.forms.settings import SectionForm
@@ -14,6 +17,7 @@ from office.models.colors import is_readable, nearest, style_sheet
 from office.selectors.settings import office_settings
 from office.services.settings import NOT_SET_BY_HAND
 from users.models import AuditEntry
+from users.selectors import sign_up
 
 pytestmark = pytest.mark.django_db
 URL = reverse("office:settings")
@@ -198,3 +202,78 @@ def test_the_offices_colour_is_on_its_pages_and_the_house_needs_no_sheet(
 @pytest.mark.parametrize("digits", ["FFFF00", "nothex", "0B5D5E}"])
 def test_there_is_no_sheet_for_what_is_no_colour_or_cannot_be_read(client, digits):
     assert client.get(f"/color/{digits}.css").status_code == 404
+
+
+# --- a color that cannot be read ------------------------------------------------------------------
+@pytest.mark.parametrize("written", ["7a003c", " #7A003C ", "#7a003C"])
+def test_a_color_may_be_typed_as_a_website_names_it(as_ruth, written):
+    assert save(as_ruth, "look", color=written).status_code == 302
+
+    assert OfficeSettings.objects.get().color == "#7A003C"
+
+
+def test_the_offered_shade_is_a_button_that_saves_it(as_ruth):
+    sent = typed("look", color="#fc0")
+    page = as_ruth.post(url("look"), sent).content.decode()
+
+    offered = nearest("#FFCC00")
+    assert f'form="section" name="color" value="{offered}"' in page
+    assert page.index("btn-primary") < page.index(f'value="{offered}"')  # Enter saves what is typed
+    both = as_ruth.post(url("look"), sent | {"color": ["#fc0", offered]})
+    assert both.status_code == 302
+    assert OfficeSettings.objects.get().color == offered
+    assert "Use #" not in save(as_ruth, "look", color="teal").content.decode()
+
+
+# --- who may make an account ----------------------------------------------------------------------
+@pytest.fixture
+def installed(settings):
+    settings.SIGNUP_DOMAINS = ["lakeside.example"]
+
+
+def allowed():
+    process_cache.clear()
+    return list(sign_up.domains())
+
+
+@pytest.mark.usefixtures("installed")
+def test_the_office_names_the_domains_that_may_sign_up(as_ruth):
+    assert allowed() == ["lakeside.example"]
+
+    save(as_ruth, "sign-up", sign_up="domains", sign_up_domains="@Alumni.Example\n bücher.example")
+    assert allowed() == ["alumni.example", "xn--bcher-kva.example"]
+    with pytest.raises(ValidationError, match=r"@alumni\.example"):
+        sign_up.require_domain("a@lakeside.example")
+
+    save(as_ruth, "sign-up", sign_up="nobody")
+    assert (allowed(), sign_up.is_open()) == ([], False)
+    save(as_ruth, "sign-up", sign_up="installed")
+    assert allowed() == ["lakeside.example"]
+
+
+@pytest.mark.parametrize(
+    ("domains", "words"),
+    [
+        ("", "Name a domain"),
+        ("*", "is not a domain"),
+        ("gmail.com", "Anybody can have an address at gmail.com"),
+        ("<b>.example", "is not a domain"),
+        ("localhost", "is not a domain"),
+    ],
+)
+def test_sign_up_is_not_opened_to_everybody_by_the_page(as_ruth, domains, words):
+    response = save(as_ruth, "sign-up", sign_up="domains", sign_up_domains=domains)
+
+    assert (response.status_code, words in html.unescape(response.content.decode())) == (422, True)
+    assert OfficeSettings.objects.get().sign_up == "installed"
+
+
+# --- how long things are kept ---------------------------------------------------------------------
+def test_contacts_are_kept_while_a_late_yes_is_possible(as_ruth):
+    save(as_ruth, "endings", late_yes_days=365)
+
+    page = save(as_ruth, "retention", contact_months=6).content.decode()
+    assert "a late yes is possible for 365 days" in page
+    assert save(as_ruth, "retention", contact_months=13).status_code == 302
+    page = save(as_ruth, "retention", contact_months=25).content.decode()
+    assert "Choose a number from 6 to 24" in page

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from contacts.models import Contact, Referral, Touch
 from core import clock
 from interviews.models import Interview, ThankYou
+from office.models import OfficeSettings
 from outbox.models import Email
 from outbox.services import add
 from tests.factories import DAY, NOW, ContactFactory, InterviewFactory, ReflectionFactory
@@ -69,6 +70,16 @@ def test_after_90_days_the_words_of_a_mail_are_gone_and_its_facts_stay(nina):
     )
     new.refresh_from_db()
     assert CANARY in new.body
+
+
+def test_the_office_shortens_what_is_kept_from_the_next_night_on(nina):
+    mail(nina, 31 * DAY), talk(200 * DAY)
+    assert {retention.retain(NOW)[name] for name in ("email_words", "contacts")} == {0}
+
+    OfficeSettings.objects.update(email_text_days=30, contact_months=6)
+
+    done = retention.retain(NOW)
+    assert (done["email_words"], done["contacts"]) == (1, 1)
 
 
 def test_a_mail_that_is_still_tried_keeps_its_words(nina):

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -25,12 +25,17 @@ BATCH = 1000  # rows a transaction, so that locks are short
 
 @dataclass(frozen=True)
 class Rule:
-    """`due(now)` are rows past their time; `forget(rows, now)` empties or deletes them."""
+    """`due(now)` are rows past their time; `forget(rows, now)` empties or deletes them.
+
+    A rule whose `due` reads the office's settings names its `model` for the data inventory, which
+    is written without a database.
+    """
 
     name: str
     about: str | Promise
     due: Callable[[dt.datetime], QuerySet]
     forget: Callable[[QuerySet, dt.datetime], object]
+    model: type[Model] | None = None
 
 
 _rules: dict[str, Rule] = {}
