@@ -194,7 +194,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return confirmed
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs) -> HttpResponse | None:
-        """Drop an unproved password: whoever set it may not be the one who signs in by a code.
+        """Drop an unproved password: whoever set it may not be the one who signs in otherwise.
 
         A code to an address that the office took from the account since then opens nothing.
         """
@@ -206,7 +206,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if method != "socialaccount" and single_sign_on.must_use(user, method=method):
             messages.warning(request, single_sign_on.only_way_message())
             return redirect("account_login")
-        if proofs and proofs[-1]["method"] == "code" and drop_unproven_password(user=user):
+        if method in ("code", "socialaccount") and drop_unproven_password(user=user):
             text = _(
                 "This account was opened with a password before the address was confirmed. That "
                 "password no longer works. "

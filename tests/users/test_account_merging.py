@@ -5,6 +5,8 @@ import uuid
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.socialaccount.models import SocialAccount
 from django.db import connection
 from django.test import Client
@@ -37,12 +39,20 @@ from tests.factories import (
     StudentFactory,
     UserFactory,
 )
+from users.domain.identities import Identity
 from users.domain.merging import undeclared
 from users.models import AccountMerge, Assignment, AuditEntry, StudentProfile, User, survivor
 from users.models.roles import Role
 from users.privacy import retention
 from users.selectors.merging import counts
-from users.services import LastAdmin, account_for, merge_accounts, reactivate, undo_merge
+from users.services import (
+    LastAdmin,
+    account_for,
+    merge_accounts,
+    reactivate,
+    single_sign_on,
+    undo_merge,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
@@ -216,6 +226,31 @@ def test_whoever_was_signed_in_to_the_closed_account_is_signed_out(nina, second,
     own = browser_of(nina)
     undo_merge(merge=made, by=ruth, now=NOW)
     assert own.get(reverse("contacts:list")).status_code == 302
+
+
+def test_what_the_other_person_set_up_to_sign_in_goes_with_the_merge(nina, second, ruth):
+    """The reason to undo it: the accounts were of two people."""
+    nina.set_password("a long walk by the lake")
+    nina.save()
+    EmailAddress.objects.create(user=nina, email="nina@own.example", verified=True)
+    SocialAccount.objects.create(user=nina, provider="other", uid="own")
+    SocialAccount.objects.update(date_joined=NOW - DAY)
+    made = merge(nina, second, ruth)
+    identity = Identity(provider="university", keys=("u-1",), university_id="U-1")
+    assert single_sign_on.account_of(identity) == (nina, True)
+    code_for("nina@home.example")
+    TOTP.activate(nina, generate_totp_secret())
+    EmailAddress.objects.create(user=nina, email="nina@later.example", verified=True)
+
+    undo_merge(merge=made, by=ruth, now=NOW + HOUR)
+
+    assert not Authenticator.objects.filter(user=nina).exists()
+    assert single_sign_on.account_of(identity) == (second, True)
+    assert SocialAccount.objects.filter(user=nina).count() == 1
+    nina.refresh_from_db()
+    assert not nina.has_usable_password()
+    own = {"nina@lakeside.example", "nina@own.example"}
+    assert set(EmailAddress.objects.filter(user=nina).values_list("email", flat=True)) <= own
 
 
 def test_the_closed_account_is_found_at_the_other_and_not_reactivated(nina, second, ruth):

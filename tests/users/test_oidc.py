@@ -196,6 +196,28 @@ def test_the_university_id_leads_to_a_students_account_once(client, idp, setting
     assert not who(other).is_authenticated and SocialAccount.objects.count() == 1
 
 
+def test_a_password_that_a_stranger_set_before_opens_nothing_after_it(
+    client, idp, settings, server
+):
+    settings.SSO_OIDC = OIDCSettings(server.issuer, CLIENT, SECRET, university_id="student_no")
+    idp.claims["student_no"] = "S1"
+    address = "sam.rivera@lakeside.example"
+    strangers = {"email": address, "full_name": "Sam", "password1": PASSWORD}
+    Client().post(reverse("account_signup"), strangers)
+    User.objects.filter(email=address).update(university_id="S1")  # by the roster
+    cache.clear()  # a later day: a code may go out again
+
+    sign_in(client, idp)
+    email = Email.objects.filter(kind="account", address=address).order_by("pk").last()
+    codes = re.findall(r"^[A-Z0-9]{4}-[A-Z0-9]{4}$", email.body, re.MULTILINE)
+    client.post(reverse("account_email_verification_sent"), {"code": (codes or [""])[-1]})
+
+    assert who(client).email == address
+    stranger = Client()
+    stranger.post(reverse("account_login"), {"login": address, "password": PASSWORD})
+    assert not who(stranger).is_authenticated
+
+
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.STUDENT])
 def test_no_university_id_leads_to_an_account_of_staff(client, idp, settings, server, role):
     settings.SSO_OIDC = OIDCSettings(server.issuer, CLIENT, SECRET, university_id="student_no")

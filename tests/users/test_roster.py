@@ -23,7 +23,7 @@ from users.models import (
 )
 from users.models.roles import Role
 from users.privacy import retention
-from users.services import imports, roster
+from users.services import imports, merge_accounts, roster, set_roles
 from users.services.roster import Ending, TooManyDrops
 
 pytestmark = pytest.mark.django_db
@@ -212,6 +212,15 @@ def test_a_deactivated_student_stays_so_unless_chosen(mina, ruth):
     undone(job, ruth)
     mina = User.objects.get(pk=mina.pk)
     assert (mina.is_active, mina.profile.subject) == (False, "biology")
+
+
+def test_an_account_that_was_merged_is_never_opened_again(mina, nina, ruth):
+    merge_accounts(kept=nina, merged=mina, by=ruth, now=NOW)
+
+    job = applied(f"{HEAD}\n,Mina Sato,mina@lakeside.example,,,,\n", ruth, reopen=True)
+
+    mina.refresh_from_db()
+    assert not mina.is_active and kinds(job) != {2: "closed"}
 
 
 def test_rows_of_one_student_are_joined_and_contradictions_are_wrong(prehealth, ruth):
@@ -420,6 +429,16 @@ def test_undo_leaves_what_was_changed_since_and_who_signed_in(mina, ruth):
     assert mina.profile.class_year == "third-year"
     assert User.objects.filter(university_id="7").exists()
     assert job.counts["undone_kept"] == 1
+
+
+def test_undo_leaves_who_got_a_role_of_staff_since(mina, ruth):
+    job = applied(f"{HEAD}\n0048213,Mina Sato,mina@new.example,,,,\n", ruth)
+    set_roles(person=mina, roles=[Role.COUNSELOR], by=ruth)
+
+    undone(job, ruth)
+
+    mina.refresh_from_db()
+    assert mina.email == "mina@new.example"
 
 
 def test_undo_ends_after_a_day(mina, ruth):

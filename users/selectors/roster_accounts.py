@@ -12,7 +12,7 @@ from django.db.models.functions import Lower
 
 from core.imports import plain
 from core.names import spoken
-from users.models import Assignment, Cohort, StudentProfile, User
+from users.models import AccountMerge, Assignment, Cohort, StudentProfile, User
 from users.models.roles import Role
 
 
@@ -50,6 +50,12 @@ def cohort_names() -> Names:
 def counselor_names() -> Names:
     rows = User.objects.filter(is_active=True, roles__contains=[Role.COUNSELOR]).order_by("pk")
     return Names(rows.values_list("pk", "full_name", "email"))
+
+
+def merged_accounts() -> dict[int, User]:
+    """Return into which account each was merged, by the id of the one that is closed. One query."""
+    merges = AccountMerge.objects.filter(undone_at=None).select_related("kept")
+    return {merge.merged_id: merge.kept for merge in merges}
 
 
 @dataclass

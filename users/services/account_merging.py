@@ -16,6 +16,7 @@ from users.domain.notices import Notice, send
 from users.models import AccountMerge, Session, User
 from users.models.roles import Role
 from users.services.audit import record
+from users.services.merge_steps import end_access_since
 from users.services.roles import require_another_admin, require_right
 
 
@@ -39,7 +40,7 @@ def merge_accounts(*, kept: User, merged: User, by: User, now: dt.datetime) -> A
     merge = AccountMerge.objects.create(
         kept=kept, merged=merged, by=by, at=now, was_active=was_active, changes=changes.entries
     )
-    _record(UserAction.ACCOUNTS_MERGED, merge, by, sum(len(one[2]) for one in changes.entries))
+    _record(UserAction.ACCOUNTS_MERGED, merge, by)
     send(Notice.ACCOUNTS_MERGED, person=kept, by=by, now=now, merge=merge.code)
     return merge
 
@@ -64,9 +65,10 @@ def undo_merge(*, merge: AccountMerge, by: User, now: dt.datetime) -> bool:
     merge.undone_at = now
     merge.save(update_fields=["undone_at"])
     User.objects.filter(pk=merged.pk).update(is_active=merge.was_active)
-    # Whoever signed in by an address that goes back may be somebody else.
+    # Whoever signed in by what goes back may be somebody else.
     Session.objects.filter(user=kept).delete()
-    _record(UserAction.MERGE_UNDONE, merge, by, sum(len(one[2]) for one in merge.changes))
+    end_access_since(merge, kept)
+    _record(UserAction.MERGE_UNDONE, merge, by)
     send(Notice.MERGE_UNDONE, person=kept, by=by, now=now, merge=merge.code)
     return True
 
@@ -187,7 +189,8 @@ def _require_mergeable(kept: User, merged: User, by: User) -> None:
         require_another_admin(merged)
 
 
-def _record(action: UserAction, merge: AccountMerge, by: User, rows: int) -> None:
+def _record(action: UserAction, merge: AccountMerge, by: User) -> None:
+    rows = sum(len(ids) for _, _, ids, before, after in merge.changes if before != after)
     for person in (merge.kept, merge.merged):
         record(
             actor=by,

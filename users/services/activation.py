@@ -13,7 +13,7 @@ from core.lines import HiddenCharacter, one_line
 from core.names import isolated
 from users.domain import open_talks
 from users.domain.audit_actions import UserAction
-from users.models import Program, Session, User, survivor
+from users.models import AccountMerge, Program, Session, User, survivor
 from users.models.roles import STAFF, Role
 from users.services.audit import Actor, record, record_each
 from users.services.roles import lock_with_admins, require_another_admin, require_right
@@ -74,7 +74,9 @@ def close_accounts(*, ids: Collection[int], by: Actor, source: Model) -> int:
 
 
 def open_accounts(*, ids: Collection[int], by: Actor, source: Model) -> int:
-    """Reactivate many students; return how many. As `close_accounts`."""
+    """Reactivate many students, but none who was merged; return how many. As `close_accounts`."""
+    merged = AccountMerge.objects.filter(merged__in=ids, undone_at=None)
+    ids = set(ids) - set(merged.values_list("merged", flat=True))
     return len(_set_active(ids, UserAction.REACTIVATED, by=by, source=source))
 
 

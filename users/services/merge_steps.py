@@ -1,13 +1,15 @@
 """What a merge of two accounts does beside moving rows: addresses, university id, profile."""
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 
 from users.domain.merging import Changes, add_step
-from users.models import StudentProfile, User
+from users.models import AccountMerge, StudentProfile, User
 from users.models.roles import STAFF
 
 OF_PROFILE = ("subject", "class_year", "goal", "curious_about")
+ADDRESS, IDENTITY, USER = "account.emailaddress", "socialaccount.socialaccount", "users.user"
 Cohorts = StudentProfile.cohorts.through
 
 
@@ -18,7 +20,9 @@ def move_addresses(kept: User, merged: User, changes: Changes) -> None:
     """
     if kept.has_role(*STAFF):
         return
-    held = {one.lower() for one in _addresses(kept).values_list("email", flat=True)}
+    own = dict(_addresses(kept).values_list("pk", "email"))
+    changes.note(EmailAddress, "user_id", list(own), kept.pk, kept.pk)  # those it had before
+    held = {one.lower() for one in own.values()}
     for address in _addresses(merged):
         if address.email.lower() in held:
             continue
@@ -36,6 +40,38 @@ def move_identities(kept: User, merged: User, changes: Changes) -> None:
     if not kept.has_role(*STAFF):
         ids = list(SocialAccount.objects.filter(user=merged).values_list("pk", flat=True))
         changes.put(SocialAccount, "user_id", ids, merged.pk, kept.pk)
+
+
+def end_access_since(merge: AccountMerge, kept: User) -> None:
+    """Remove what was set up to sign in to `kept` while the other's sign-in opened it, too.
+
+    A password goes as well if anybody signed in meanwhile; a code to its address opens it.
+    """
+    if not _was_opened(merge, kept):
+        return
+    SocialAccount.objects.filter(user=kept, date_joined__gte=merge.at).delete()
+    Authenticator.objects.filter(user=kept, created_at__gte=merge.at).delete()
+    own = [pk for _label, ids, is_moved in _sign_in_rows(merge) if not is_moved for pk in ids]
+    since = _addresses(kept).exclude(pk__in=own)
+    since.exclude(email__iexact=kept.email).delete()
+    if kept.last_login and kept.last_login >= merge.at:
+        kept.set_unusable_password()
+        kept.save(update_fields=["password"])
+
+
+def _was_opened(merge: AccountMerge, kept: User) -> bool:
+    """True if addresses or identities moved, or a university id to an account of no staff."""
+    moved = {label for label, _ids, is_moved in _sign_in_rows(merge) if is_moved}
+    return bool(moved - {USER} if kept.has_role(*STAFF) else moved)
+
+
+def _sign_in_rows(merge: AccountMerge) -> list[tuple[str, list[int], bool]]:
+    """Return (label, ids, whether they moved) of addresses, identities and university ids."""
+    return [
+        (label, ids, before != after)
+        for label, _column, ids, before, after in merge.changes
+        if label in (ADDRESS, IDENTITY, USER)
+    ]
 
 
 def move_university_id(kept: User, merged: User, changes: Changes) -> None:

@@ -19,6 +19,7 @@ from users.selectors.roster_accounts import (
     Names,
     cohort_names,
     counselor_names,
+    merged_accounts,
     snapshots_of,
 )
 
@@ -73,6 +74,7 @@ class _Check:
     counts: Counter[str] = field(default_factory=Counter)
     rows_of: dict[int, int] = field(default_factory=dict)  # account -> first row that is about it
     wrong_counselor: dict[str, str] = field(default_factory=dict)
+    merged: dict[int, User] = field(default_factory=merged_accounts)
 
     def compare(self, rows: list[FileRow]) -> list[RosterRow]:
         """Return unsaved rows. Seven queries."""
@@ -102,6 +104,9 @@ class _Check:
             user = holder
         if holder and holder != user:
             row.fail("email", _taken(holder, own_id))
+        if user and (kept := self.merged.get(user.pk)):
+            text = _("This account was merged into that of %(name)s.")
+            row.fail("email", text % {"name": isolated(kept.full_name or kept.email)})
         first = self.rows_of.setdefault(user.pk, row.number) if user else row.number
         if user and first != row.number and not row.problems:
             about = {"row": first, "name": isolated(user.full_name)}

@@ -18,6 +18,7 @@ from users.models import (
     StudentProfile,
     User,
 )
+from users.models.roles import Role
 from users.selectors.roster_accounts import Accounts, snapshots_of
 from users.services.activation import close_accounts, open_accounts
 from users.services.assignment_plan import days_of, iso
@@ -74,7 +75,8 @@ def _accounts(rows: Any) -> list[int]:
 def _change_back(rows: Sequence[RosterRow]) -> int:
     """Write back what is still as the import left it; return how many accounts changed."""
     by_user = {row.user_id: row for row in rows if row.user_id}
-    locked = User.objects.filter(pk__in=by_user).order_by("pk").select_for_update(no_key=True)
+    students = User.objects.filter(pk__in=by_user, roles=[Role.STUDENT])  # staff since: as it is
+    locked = students.order_by("pk").select_for_update(no_key=True)
     users, there = {user.pk: user for user in locked}, snapshots_of(by_user)
     changes = {pk: changes_of(by_user[pk].said, by_user[pk].before) for pk in users}
     columns = {pk: _earlier(it, by_user[pk], there[pk]) for pk, it in changes.items()}
@@ -115,7 +117,10 @@ def _leave_taken(columns: dict[int, dict[str, str]]) -> None:
 def _delete_unused(rows: Sequence[RosterRow]) -> int:
     """Delete the accounts that nobody used; return how many."""
     fresh = User.objects.filter(
-        pk__in=[row.user_id for row in rows], last_login=None, password_unproven=False
+        pk__in=[row.user_id for row in rows],
+        roles=[Role.STUDENT],
+        last_login=None,
+        password_unproven=False,
     )
     ids = set(fresh.select_for_update().values_list("pk", flat=True))
     ids -= _used(ids) if ids else set()
