@@ -40,7 +40,7 @@ ENTRIES: dict[Menu, tuple[tuple[Collection[Role], tuple[Entry, ...]], ...]] = {
         ((Role.COUNSELOR, Role.INSTRUCTOR), (QUESTIONS,)),
     ),
     Menu.OFFICE: (
-        (ADMINS, (("users:people", _("People"), "contact"),)),
+        (ADMINS, (("users:people", _("People"), "group"),)),
         (
             CURATORS,
             (
@@ -52,6 +52,15 @@ ENTRIES: dict[Menu, tuple[tuple[Collection[Role], tuple[Entry, ...]], ...]] = {
         ),
         (ADMINS, (("office:settings", _("Program"), "settings"),)),
         (AUDITORS, (("outbox:log", _("Log"), "flag"),)),
+    ),
+}
+# Pages whose way back leads to a menu's page, though their addresses are not below its own.
+BELOW: dict[str, tuple[str, ...]] = {
+    "users:people": ("users:assigning", "users:cohorts"),
+    "office:settings": (
+        "contacts:concern_readers",
+        "office:setup",
+        "outbox:do_not_contact",
     ),
 }
 # The first page of each role; for several roles of a menu the first one here counts.

@@ -170,12 +170,16 @@ def _search(request: HttpRequest, user: User, menu: Menu) -> SearchField | None:
 
 
 def _items(request: HttpRequest, entries: Iterable[menus.Entry]) -> list[MenuItem]:
-    urls = ((reverse(name), label, icon) for name, label, icon in entries)
-    return [MenuItem(url, label, icon, _current(request.path, url)) for url, label, icon in urls]
+    return [
+        MenuItem(reverse(name), label, icon, _current(request.path, name))
+        for name, label, icon in entries
+    ]
 
 
-def _current(path: str, url: str) -> str:
-    """Return aria-current: "page" on the page itself, "true" on a page below it."""
+def _current(path: str, name: str) -> str:
+    """Return aria-current: "page" on the entry's own page, "true" on a page below it."""
+    url = reverse(name)
     if path == url:
         return "page"
-    return "true" if path.startswith(url) and url != "/" else ""
+    below = [url, *(reverse(other) for other in menus.BELOW.get(name, ()))]
+    return "true" if url != "/" and path.startswith(tuple(below)) else ""

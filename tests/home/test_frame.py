@@ -227,6 +227,21 @@ def test_the_entry_in_use_is_marked_and_so_is_the_one_above(nina):
     assert marks == {"Today": "", "Contacts": "true", "Questions": "", "Add": ""}
 
 
+@pytest.mark.parametrize(
+    ("name", "above"),
+    [
+        ("users:assigning_file", "People"),
+        ("users:cohort_add", "People"),
+        ("contacts:concern_readers", "Program"),
+        ("outbox:do_not_contact_add", "Program"),
+    ],
+)
+def test_a_page_whose_way_back_leads_to_an_entry_marks_it(ruth, name, above):
+    marks = {str(item.label) for item in seen_by(ruth, reverse(name))["nav"] if item.current}
+
+    assert marks == {above}
+
+
 @pytest.mark.parametrize("chosen", ["auto", "light", "dark"])
 def test_the_appearance_is_the_accounts(nina, chosen):
     nina.appearance = chosen
