@@ -10,9 +10,9 @@ class ContactsConfig(AppConfig):
         # The trail speaks of rows, and models are loaded only now.
         from contacts.domain.audit_actions import ContactAction  # noqa: PLC0415
         from contacts.emails.concern_emails import CONCERN  # noqa: PLC0415
-        from contacts.models import DirectoryEntry  # noqa: PLC0415
+        from contacts.models import DirectoryEntry, Person  # noqa: PLC0415
         from contacts.privacy import retention  # noqa: PLC0415
-        from contacts.selectors.directory_person import entry_names  # noqa: PLC0415
+        from contacts.selectors.directory_person import entry_names, person_names  # noqa: PLC0415
         from contacts.selectors.reach import contacts_reach  # noqa: PLC0415
         from outbox.domain import kinds  # noqa: PLC0415
         from users.domain import audit, reach  # noqa: PLC0415
@@ -22,5 +22,6 @@ class ContactsConfig(AppConfig):
             ContactAction, views=[ContactAction.CONCERNS_VIEWED, ContactAction.DIRECTORY_EXPORTED]
         )
         audit.register_names(DirectoryEntry, entry_names)
+        audit.register_names(Person, person_names)
         retention.register_rules()
         reach.register(contacts_reach)

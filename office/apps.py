@@ -9,13 +9,16 @@ class OfficeSettingsConfig(AppConfig):
     def ready(self):
         # The trail speaks of rows, and models are loaded only now.
         from office.domain.audit_actions import OfficeAction  # noqa: PLC0415
-        from office.models import ClosedDay, Period  # noqa: PLC0415
+        from office.models import ClosedDay, OfficeSettings, Period  # noqa: PLC0415
         from office.selectors.settings import office_settings  # noqa: PLC0415
         from users.domain import audit  # noqa: PLC0415
+        from users.models import User  # noqa: PLC0415
         from users.selectors import sign_up  # noqa: PLC0415
         from users.selectors.audit_log import column_names  # noqa: PLC0415
 
         audit.register(OfficeAction)
         sign_up.register(lambda: office_settings().sign_up_override)
+        audit.register_links(OfficeSettings, concern_readers=User)
+        audit.register_names(OfficeSettings, column_names(OfficeSettings, "office_name"))
         audit.register_names(ClosedDay, column_names(ClosedDay, "name"))
         audit.register_names(Period, column_names(Period, "name"))

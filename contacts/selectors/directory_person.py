@@ -87,6 +87,12 @@ def entry_names(reader: User, ids: Collection[int]) -> dict[int, str]:
     return {pk: one.name if pk in mine else one.code for pk, one in entries.items()}
 
 
+def person_names(reader: User, ids: Collection[int]) -> dict[int, str]:
+    """Return names of persons whom the directory lists, for those who keep it. One query."""
+    entries = DirectoryEntry.objects.readable_by(reader).filter(person__in=ids, archived_at=None)
+    return dict(entries.values_list("person_id", "name"))
+
+
 def _last_hold(entry: DirectoryEntry) -> AuditEntry | None:
     entries = AuditEntry.objects.filter(
         action=ContactAction.PERSON_HELD,

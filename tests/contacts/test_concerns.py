@@ -156,6 +156,8 @@ def test_an_admin_who_is_not_named_reads_none_and_a_new_reader_does_at_once(
     assert as_ruth.get(concern.get_absolute_url()).status_code == 200
     assert browser_of(readers[1]).get(LIST).status_code == 404
     assert AuditEntry.objects.filter(action="office.concern_readers_set").count() == 2
+    trail = as_ruth.get(reverse("users:audit_trail"), {"days": 0}).content.decode()
+    assert f"{readers[0].full_name}, {ruth.full_name}</ins>" in trail
 
 
 def test_an_email_to_somebody_who_no_longer_reads_is_not_sent(readers, ruth, nina, lee, ida):
