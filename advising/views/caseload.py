@@ -13,6 +13,7 @@ from advising.selectors.student_record import SHOWN_COLUMNS, student_record
 from users.access import GET, ShownRecord, SignedInRequest, access
 from users.models import User
 from users.models.roles import Role
+from users.selectors.assigning import counselor_row
 
 LIST_PARAMS = ("q", "reason", "sort", "page")
 
@@ -20,7 +21,8 @@ LIST_PARAMS = ("q", "reason", "sort", "page")
 @access(Role.COUNSELOR, records=AdvisingAction.CASELOAD_VIEWED, methods=GET)
 def index(request: SignedInRequest) -> HttpResponse:
     found = caseload(request.user, request.GET, request.now)
-    return render(request, "advising/caseload.html", {"caseload": found})
+    leave = None if found.total else counselor_row(request.user).leave
+    return render(request, "advising/caseload.html", {"caseload": found, "leave": leave})
 
 
 @access(Role.COUNSELOR, records=AdvisingAction.STUDENT_VIEWED, methods=GET)

@@ -18,6 +18,7 @@ from tests.factories import (
 )
 from users.models import Assignment, AuditEntry, User
 from users.models.roles import Role
+from users.services import hand_over
 
 pytestmark = pytest.mark.usefixtures("at_now")
 URL = "advising:caseload"
@@ -52,6 +53,15 @@ def test_who_is_advised_no_longer_is_gone(as_dana, dana):
     page = text(as_dana.get(reverse(URL)))
 
     assert "No students are assigned to you yet." in page
+
+
+def test_a_counselor_on_leave_reads_who_stands_in_and_until_when(as_dana, dana, lee, nina, ruth):
+    hand_over(from_staff=dana, to_staff=lee, until=NOW.date() + 30 * DAY, by=ruth, now=NOW)
+
+    page = text(as_dana.get(reverse(URL)))
+
+    assert "Lee Sorensen" in page
+    assert "stands in for you until" in page
 
 
 def test_a_counselor_who_is_admin_too_still_sees_own_students_alone(as_dana, dana, nina, omar):
