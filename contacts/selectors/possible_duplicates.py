@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max
 from django.http import QueryDict
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -31,26 +32,33 @@ class PersonFacts:
     keys: str
     students: int
     requests: int
-    last_asked: str
+    last_asked: dt.datetime | None
     entry: DirectoryEntry | None = None
 
     def __str__(self) -> str:
-        asked = f"requests: {self.requests}, the last on {self.last_asked}"
+        asked = (
+            f"requests: {self.requests}, the last on {self.last_asked:%Y-%m-%d}"
+            if self.last_asked
+            else ""
+        )
         return (
             f"person {self.number}: known by {self.keys}; students: {self.students}; "
-            f"{asked if self.requests else 'never asked'}"
+            f"{asked or 'never asked'}"
         )
 
     @property
     def words(self) -> str:
-        """Return "Known by 1 email address; of 2 students; asked 3 times, last on 2026-03-01"."""
+        """Return "Known by 1 email address; of 2 students; asked 3 times, last on Mar 1, 2026"."""
         known = _("Known by %(keys)s") % {"keys": self.keys}
         of = ngettext("a contact of %(n)d student", "a contact of %(n)d students", self.students)
         asked = ngettext(
             "asked %(n)d time, last on %(day)s",
             "asked %(n)d times, last on %(day)s",
             self.requests,
-        ) % {"n": self.requests, "day": self.last_asked}
+        ) % {
+            "n": self.requests,
+            "day": date_format(self.last_asked, "M j, Y") if self.last_asked else "",
+        }
         parts = (known, of % {"n": self.students}, asked if self.requests else _("never asked"))
         return "; ".join(parts)
 
@@ -114,7 +122,7 @@ def facts_of_all(numbers: Collection[int]) -> dict[int, PersonFacts]:
             ", ".join(keys.get(number, [])) or "nothing",
             students.get(number, 0),
             asked[number][0] if number in asked else 0,
-            f"{asked[number][1]:%Y-%m-%d}" if number in asked else "",
+            asked[number][1] if number in asked else None,
             listed.get(number),
         )
         for number in numbers

@@ -75,7 +75,7 @@ def deactivated_with_a_word(site: Site, student_page, page, check_page) -> None:
     page.get_by_role("link", name="Vera Lindqvist").click()
     page.get_by_role("link", name="Deactivate").click()
     page.get_by_text("1 open talk").wait_for()
-    page.get_by_text("Cancel them").click()
+    page.get_by_text("Call them off").click()
     page.get_by_label(re.compile("A word to the contacts")).fill("Vera has moved to Oslo.")
     check_page(page, "deactivate", in_place=True)
     page.get_by_role("button", name="Deactivate").click()

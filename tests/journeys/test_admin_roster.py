@@ -47,7 +47,7 @@ def columns_corrected(page, check_page):
     assert page.get_by_label("Key").input_value() == ""
     page.get_by_label("Key").select_option(label="University id")
     page.get_by_role("button", name="Check the rows").click()
-    page.get_by_role("heading", name="Look before anything changes").wait_for(timeout=60_000)
+    page.get_by_role("heading", name="What would happen").wait_for(timeout=60_000)
 
 
 def looked_at(page, check_page):
@@ -56,7 +56,7 @@ def looked_at(page, check_page):
     page.get_by_text("Also in row 2, Student Number1").wait_for()
     check_page(page, "roster-look")
     with page.expect_download() as download:
-        page.get_by_role("link", name="These rows").click()
+        page.get_by_role("link", name="Download these rows").click()
     assert download.value.path().read_text().count("\n") == 6
     page.reload()  # nothing is lost
     page.get_by_role("heading", name="195 new students").wait_for()

@@ -14,4 +14,4 @@ def test_the_list_of_people_leads_to_the_directory_and_to_what_waits(as_ruth, ni
     page = as_ruth.get(LIST).content.decode()
 
     assert (quiet.count(f'href="{PAGE}"'), page.count(f'href="{PAGE}"')) == (1, 2)
-    assert "1 deactivation that the directory asked for waits for you." in page
+    assert "1 deactivation that account sync asked for waits for you." in page

@@ -20,7 +20,7 @@ class DeactivateForm(Form):
         label=_("Open talks"),
         choices=[
             (LEAVE, _("Leave them: nobody is told")),
-            (CANCEL, _("Cancel them: each contact gets one email")),
+            (CANCEL, _("Call them off: each contact gets one email")),
         ],
         widget=forms.RadioSelect,
         error_messages={"required": _("Say what becomes of the open talks.")},

@@ -19,7 +19,7 @@ from users.selectors.people_list import cohorts_to_choose
 ABOUT_ROLES: dict[Role, str | Promise] = {
     Role.STUDENT: _("Keeps contacts, asks for talks, writes notes."),
     Role.COUNSELOR: _("Sees dates and shared reflections of the students assigned to them."),
-    Role.INSTRUCTOR: _("Sees numbers and dates of the students of the own cohorts."),
+    Role.INSTRUCTOR: _("Sees numbers and dates of the students of their own cohorts."),
     Role.CURATOR: _("Keeps questions, guides and the texts of emails."),
     Role.ADMIN: _("Keeps people and the program's settings; reads the logs."),
     Role.AUDITOR: _("Reads the email log and who did what; changes nothing."),
