@@ -5,10 +5,12 @@ decides itself what a row does. Nothing is skipped silently: `Sheet.unread` and 
 report it.
 """
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -20,6 +22,7 @@ HEAD_WITHIN = 10  # lines: exports begin with a title or a note
 YES = {"yes", "y", "true", "t", "1", "x", "on", "✓", "✔", "☑"}
 NO = {"no", "n", "false", "f", "0", "off", "-", "–", "✗", "✘", "☐"}
 LONGEST_SAMPLE = 60
+FIELD = re.compile(r"column-[0-9]{1,4}")  # `Head.field`
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,16 @@ class Sheet:
             if column.is_needed and column.name not in read
         ]
 
+    @property
+    def problems(self) -> list[str]:
+        """What the mapping lacks, in sentences; no row can be read before it is complete."""
+        missing = _("No column of the file is read as “%(label)s”. Choose one below.")
+        twice = _("Two columns of the file are read as “%(label)s”. Keep one.")
+        return [
+            *(missing % {"label": label} for label in self.missing),
+            *(twice % {"label": label} for label in self.twice),
+        ]
+
 
 def sheet_of(
     lines: Sequence[Line], columns: Sequence[Column], chosen: Mapping[str, str] | None = None
@@ -107,6 +120,16 @@ def sheet_of(
         if title or _sample(rows, place)
     ]
     return Sheet(columns, heads, [values_of(line, names) for line in rows], list(lines[:at]), names)
+
+
+def chosen_columns(sent: Mapping[str, Any], columns: Sequence[Column]) -> dict[str, str]:
+    """Return what parts/_import_columns.html sent, by `Head.field`; "" for an unknown column."""
+    known = {column.name for column in columns}
+    return {
+        name: value if value in known else ""
+        for name, value in sent.items()
+        if FIELD.fullmatch(name)
+    }
 
 
 def guess(titles: Sequence[str], columns: Sequence[Column]) -> list[str]:

@@ -16,7 +16,9 @@ from contacts.models import Contact
 from core import charts
 from core.chips import Chip
 from core.forms import Form
+from core.imports import Column, sheet_of
 from core.pages import GrowingPaginator
+from core.table_lines import Line
 from users.access import GET, PUBLIC, access
 
 app_name = "parts"
@@ -53,6 +55,18 @@ ROWS = (
     ("Anh Nguyễn", "No thank-you for 3 days", 2, 2, 1),
     ("Giulia Romano", "Tomorrow, no questions", 5, 3, 3),
     ("Leila Hosseini", "Asked 4, no answer yet", 4, 0, 0),
+)
+SHEET = sheet_of(
+    [
+        Line(1, ["Students of our department, fall 2026"]),
+        Line(2, ["Full name", "E-mail", "Advisor of record (legacy system)", "Mail"]),
+        Line(3, ["Siobhán O'Brien-Łukasiewicz", "siobhan@hospital.example", "", "x"]),
+    ],
+    [
+        Column("name", "Name", ("full name",), is_needed=True),
+        Column("email", "Email address", ("e-mail",), is_needed=True),
+        Column("counselor", "Counselor", is_needed=True),
+    ],
 )
 
 
@@ -106,6 +120,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "half_hours": ["9:00", "9:30", "10:00", "10:30", "11:00", "1:00", "1:30", "2:00"],
         "days": [FIRST_WEEK + dt.timedelta(days=n) for n in range(5)],
         "scale": range(1, 6),
+        "sheet": SHEET,
     }
     return render(request, "devserver/parts.html", context)
 

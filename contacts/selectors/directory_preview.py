@@ -58,7 +58,7 @@ class DirectoryPreview:
 
     @property
     def is_ready(self) -> bool:
-        return not (self.sheet.missing or self.sheet.twice)
+        return not self.sheet.problems
 
 
 def preview_directory(
@@ -66,7 +66,7 @@ def preview_directory(
 ) -> DirectoryPreview:
     """Return what each row would do. 5 queries, however many rows."""
     sheet = sheet_of(lines, COLUMNS, chosen)
-    if sheet.missing or sheet.twice:
+    if sheet.problems:
         return DirectoryPreview(sheet, [])
     today = local(now, office_settings().zone).date()
     reader = Reader(list(CareerField.objects.filter(is_active=True)), today)

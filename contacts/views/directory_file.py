@@ -14,6 +14,7 @@ from contacts.models import DirectoryEntry, DirectoryImport
 from contacts.selectors.directory_preview import preview_directory
 from core.errors import Refusal, redirect_on_refusal
 from core.forms import render_form_page
+from core.imports import chosen_columns
 from core.tables import csv_response, from_csv
 from core.undo import offer_undo, undo_offer
 from users.access import GET, GET_POST, POST, SignedInRequest, access
@@ -55,7 +56,7 @@ def look(request: SignedInRequest, code: str) -> HttpResponse:
     made = get_object_or_404(DirectoryImport.objects.editable_by(request.user), code=code)
     problem = ""
     if "look" in request.POST:
-        mapping = {name: str(to) for name, to in request.POST.items() if name[:7] == "column-"}
+        mapping = chosen_columns(request.POST, COLUMNS)
         services.choose_columns(import_id=made.pk, mapping=mapping)
         return redirect(made)
     if request.method == "POST":
@@ -68,7 +69,7 @@ def look(request: SignedInRequest, code: str) -> HttpResponse:
     if not made.rows:
         return redirect(URL_NAME)
     preview = preview_directory(from_csv(made.rows), made.mapping, request.now)
-    page = {"import": made, "preview": preview, "columns": COLUMNS, "problem": problem}
+    page = {"import": made, "preview": preview, "problem": problem}
     return render(request, LOOK, page, status=422 if problem else 200)
 
 

@@ -58,7 +58,7 @@ class ImportPreview:
 
     @property
     def is_ready(self) -> bool:
-        return not (self.faulty or self.sheet.missing or self.sheet.twice)
+        return not (self.faulty or self.sheet.problems)
 
     @property
     def shown(self) -> list["PreviewRow"]:
@@ -114,4 +114,4 @@ class PreviewRow:
 
 def preview_import(lines: Sequence[Line], chosen: Mapping[str, str] | None = None) -> ImportPreview:
     sheet = sheet_of(lines, COLUMNS, chosen)
-    return ImportPreview(sheet, [] if sheet.missing or sheet.twice else read_rows(sheet))
+    return ImportPreview(sheet, [] if sheet.problems else read_rows(sheet))

@@ -12,7 +12,6 @@ from core.forms import render_form_page
 from core.tables import as_csv, csv_response, xlsx_response
 from core.undo import offer_undo, undo_offer
 from questions import services
-from questions.domain.file_columns import COLUMNS
 from questions.forms.file_import import ImportForm, UploadForm
 from questions.forms.file_preview import ImportPreview, preview_import
 from questions.models import FileImport
@@ -99,7 +98,7 @@ def _render_preview(
     status: int = 422,
 ) -> HttpResponse:
     is_fine = preview.is_ready and not problem
-    context = {"preview": preview, "form": form, "columns": COLUMNS, "problem": problem}
+    context = {"preview": preview, "form": form, "problem": problem}
     return render(request, PREVIEW, context, status=200 if is_fine else status)
 
 

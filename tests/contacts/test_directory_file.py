@@ -237,3 +237,30 @@ def test_an_export_can_be_imported_again_and_changes_nothing(as_ruth, ruth):
 
     preview = page.context["preview"]
     assert (preview.same, preview.added, preview.changed, preview.faulty) == (1, 0, 0, [])
+
+
+def test_columns_that_no_page_offers_are_not_stored(as_clio, clio):
+    made = stored(clio, ADA)
+    address = made.get_absolute_url()
+
+    as_clio.post(address, {"look": "1", "column-0": "name", "column-1": "\0", "column-x": "email"})
+
+    made.refresh_from_db()
+    assert made.mapping == {"column-0": "name", "column-1": ""}
+    assert "is read as “Email”. Choose one below." in as_clio.get(address).content.decode()
+
+
+def test_wrong_rows_beyond_a_hundred_are_counted(as_clio):
+    page = sent(as_clio, ADA, *[["", "", "Alchemy"]] * 102)
+
+    assert "and 2 more rows, not shown" in page.content.decode()
+
+
+def test_a_refused_import_does_not_say_that_rows_are_left_out(as_clio):
+    page = sent(as_clio, ["", "", "Alchemy"])
+
+    page = as_clio.post(page.request["PATH_INFO"], {"confirm": "1"})
+
+    words = page.content.decode()
+    assert "Nothing was imported" in words
+    assert "left out</h2>" not in words

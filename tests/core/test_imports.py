@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.imports import Column, guess, sheet_of, yes_no
+from core.imports import Column, chosen_columns, guess, sheet_of, yes_no
 from core.tables import Line
 
 COLUMNS = (
@@ -127,3 +127,27 @@ def test_of_several_titles_for_one_thing_the_best_is_read():
     columns = (Column("id", "University id", ("identifier", "sourced id")),)
 
     assert guess(["sourcedId", "identifier", "Identifier"], columns) == ["", "id", ""]
+
+
+def test_a_mapping_that_lacks_or_repeats_a_column_says_so():
+    columns = (Column("name", "Name", is_needed=True), Column("email", "Email", is_needed=True))
+    rows = [Line(1, ["Who", "Email", "Mail"]), Line(2, ["a", "b", "c"])]
+
+    sheet = sheet_of(rows, columns, {"column-1": "email", "column-2": "email"})
+
+    assert sheet.problems == [
+        "No column of the file is read as “Name”. Choose one below.",
+        "Two columns of the file are read as “Email”. Keep one.",
+    ]
+
+
+def test_of_what_is_sent_only_known_columns_are_chosen():
+    columns = (Column("name", "Name"),)
+    sent = {"column-0": "name", "column-1": "is_staff", "column-2": "\0", "name": "name"}
+    odd = {"column-": "name", "column-12345": "name", "column-1x": "name", "column-٣": "name"}
+
+    assert chosen_columns(sent | odd, columns) == {
+        "column-0": "name",
+        "column-1": "",
+        "column-2": "",
+    }

@@ -240,7 +240,7 @@ def test_a_row_that_is_wrong_stops_all_and_says_why(as_cora, bank, row, said):
     look = upload(as_cora, f"key,version,question,theme,minutes\n{row}\n,,Fine?,day,2\n")
 
     assert look.status_code == 422
-    assert said in look.content.decode()
+    assert said in look.content.decode().replace("<bdi>", "")
     assert as_cora.post(FILE, sent_back(look, take=[3])).status_code == 422
     assert not Question.objects.filter(text="Fine?").exists()
 

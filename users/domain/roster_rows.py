@@ -74,15 +74,16 @@ def guessed_mapping(data: bytes) -> dict[str, str]:
 def why_unusable(sheet: Sheet) -> list[str]:
     """Return what the mapping lacks, in sentences."""
     read = set(sheet.names)
-    said = [
-        _("Two columns of the file are read as “%s”. Keep one.") % label for label in sheet.twice
-    ]
+    said = sheet.problems
     if not read & {"email", "university_id"}:
         said.append(
-            _("No column is read as “Email address” or “University id”, which tell who is who.")
+            _(
+                "No column of the file is read as “Email address” or “University id”, which tell "
+                "who is who."
+            )
         )
     if not read & {"name", "last_name"}:
-        said.append(_("No column is read as “Name” or “Last name”."))
+        said.append(_("No column of the file is read as “Name” or “Last name”."))
     return said
 
 

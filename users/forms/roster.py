@@ -7,19 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from core.edits import Keyed, with_value
 from core.forms import Form
+from core.import_forms import ImportFileField
 
 LEAVE, CHOSEN, ALL = "none", "chosen", "all"
 
 
 class RosterUploadForm(Keyed):
-    file = forms.FileField(
-        label=_("CSV or XLSX"),
-        error_messages={
-            "required": _("Choose a file."),
-            "empty": _("The file is empty."),
-        },
-        widget=forms.FileInput,
-    )
+    file = ImportFileField()
 
 
 class RosterApplyForm(Form):

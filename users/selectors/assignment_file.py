@@ -59,13 +59,13 @@ class AssignmentFile:
 
     @property
     def is_ready(self) -> bool:
-        return not (self.wrong or self.sheet.missing or self.sheet.twice) and bool(self.changes)
+        return not (self.wrong or self.sheet.problems) and bool(self.changes)
 
 
 def read_assignments(lines: Sequence[Line]) -> AssignmentFile:
     """Check every row. Four queries, whatever the number of rows."""
     sheet = sheet_of(lines, COLUMNS)
-    if sheet.missing or sheet.twice:
+    if sheet.problems:
         return AssignmentFile(sheet)
     people = _people(sheet.rows)
     rows = [_row(values, people) for values in sheet.rows]

@@ -12,6 +12,7 @@ from core.edits import AlreadyUsed
 from core.errors import Refusal, redirect_on_refusal
 from core.forms import render_form_page
 from core.htmx import fragment
+from core.imports import chosen_columns
 from core.table_lines import LARGE, Unreadable
 from core.tables import csv_response
 from core.uploads import takes_files
@@ -109,7 +110,7 @@ def _render_columns(
         sheet = heading_of(data, mapping or None) if data else None
     except Unreadable:
         sheet = None
-    context = {"job": job, "sheet": sheet, "columns": COLUMNS, "problem": problem}
+    context = {"job": job, "sheet": sheet, "problem": problem}
     if data and sheet and not data.startswith(b"PK"):
         context["encoding"] = encoding_of(data, LARGE.legacy)
     return render(request, "users/roster/columns.html", context, status=status)
@@ -119,13 +120,7 @@ def _render_columns(
 @redirect_on_refusal(lambda request, code: LIST)
 def roster_columns(request: SignedInRequest, code: str) -> HttpResponse:
     """Have the file read as its columns were confirmed."""
-    job = _job(request, code)
-    known = {column.name for column in COLUMNS}
-    mapping = {
-        name: value if value in known else ""
-        for name, value in request.POST.items()
-        if name.startswith("column-") and len(name) < 12
-    }
+    job, mapping = _job(request, code), chosen_columns(request.POST, COLUMNS)
     try:
         roster.check_columns(job=job, mapping=mapping)
     except Refusal as refusal:
