@@ -344,14 +344,16 @@ TABLE = {
     "advising:acknowledge": NINAS,
 }
 
-# What asks "Is it you?" first, by which methods: role changes, merges, tokens, exports with
-# personal data, erasure. (tests/users/test_reauthentication.py has allauth's own pages.)
+# What asks "Is it you?" first, by which methods: role changes, merges, new addresses, tokens,
+# exports with personal data, erasure. (tests/users/test_reauthentication.py has allauth's pages.)
 REAUTHENTICATED = {
     "users:people_add": {"GET", "POST"},
     "users:person_add": {"GET", "POST"},
     "users:person_edit": {"GET", "POST"},
     "users:person_roles": {"GET", "POST"},
     "users:merge_confirm": {"GET", "POST"},
+    "users:roster_apply": {"POST"},
+    "users:roster_undo": {"POST"},
     "users:undo_merge": {"POST"},
     "scim:make_token": {"POST"},
     "scim:revoke_token": {"POST"},

@@ -1,6 +1,6 @@
 """The office's students from a file: 200 rows, five of them wrong, a column corrected, undone."""
 
-from tests.journeys.people import staff
+from tests.journeys.people import PASSWORD, staff
 from tests.journeys.site import Site
 
 ADMIN = "rhea@lakeside.example"
@@ -64,6 +64,10 @@ def looked_at(page, check_page):
 
 def applied(site, page, check_page):
     page.get_by_role("button", name="Apply").click()
+    page.get_by_role("heading", name="Is it you?").wait_for()
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Apply the roster").click()
     page.get_by_role("heading", name="Applied", exact=True).wait_for(timeout=60_000)
     check_page(page, "roster-applied")
     assert site.fact(COUNT) == 195

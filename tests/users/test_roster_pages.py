@@ -7,12 +7,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.factories import NOW, StudentFactory, UserFactory
+from tests.sign_in import proven
 from users.models import ImportJob, User
 from users.services import imports
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 HEAD = "Student ID,Name,Email,Major,Advisor"
 LIST = "/manage/people/import/"
+
+
+@pytest.fixture
+def as_ruth(as_ruth):
+    return proven(as_ruth)
 
 
 def send(browser, text, name="roster.csv", follow=True):
@@ -136,7 +142,7 @@ def test_another_admin_sees_whose_file_it_is_and_may_go_on(as_ruth, ruth, client
 
     assert "Ruth Oduya" in words(client.get(LIST))
     assert "by Ruth Oduya" in words(client.get(url(job)))
-    client.post(url(job, "apply"))
+    proven(client).post(url(job, "apply"))
     work()
     job.refresh_from_db()
     assert (job.state, job.written_by) == ("applied", other)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.csv_files import encoding_of
 from core.edits import AlreadyUsed
@@ -130,7 +131,7 @@ def roster_columns(request: SignedInRequest, code: str) -> HttpResponse:
     return redirect(DETAIL, code)
 
 
-@access(*ADMINS, methods=POST)
+@access(*ADMINS, methods=POST, reauthenticate=gettext_lazy("Apply the roster"))
 @redirect_on_refusal(DETAIL)
 def roster_apply(request: SignedInRequest, code: str) -> HttpResponse:
     job, form = _job(request, code), RosterApplyForm(request.POST)
@@ -147,7 +148,7 @@ def roster_apply(request: SignedInRequest, code: str) -> HttpResponse:
     return redirect(DETAIL, code)
 
 
-@access(*ADMINS, methods=POST)
+@access(*ADMINS, methods=POST, reauthenticate=gettext_lazy("Undo the import"))
 @redirect_on_refusal(DETAIL)
 def roster_undo(request: SignedInRequest, code: str) -> HttpResponse:
     imports.undo_import(job=_job(request, code), by=request.user, now=request.now)
