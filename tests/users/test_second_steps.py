@@ -358,6 +358,16 @@ def test_two_windows_do_not_remove_the_last_two_at_once(dana, settings):
     assert len(second_steps_of(dana)) == 1
 
 
+def test_the_last_passkey_stays_while_a_second_step_is_required(dana, settings):
+    settings.MFA_REQUIRED_FOR = "staff"
+    page = reverse("mfa_remove_webauthn", args=[passkey(dana).pk])
+
+    refused = proven(browser_of(dana)).post(page)
+
+    assert refused.url == reverse("mfa_index")
+    assert len(second_steps_of(dana)) == 1
+
+
 def test_another_persons_passkey_is_not_there(as_dana, lee):
     key = passkey(lee)
 

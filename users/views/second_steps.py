@@ -35,7 +35,7 @@ def recorded(view: View) -> View:
     removing the last two factors at once.
     """
 
-    @redirect_on_refusal("mfa_index")
+    @redirect_on_refusal(lambda *_args, **_kwargs: "mfa_index")  # which takes no passkey
     @transaction.atomic
     def changed(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         mine = User.objects.editable_by(request.user)
