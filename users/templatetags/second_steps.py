@@ -17,6 +17,12 @@ def qr_code(text: str) -> QRCode:
 
 
 @register.filter
+def in_fours(text: str) -> str:
+    """Return a code as people copy it, "ABCD EFGH"; spaces are no part of it."""
+    return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
+
+
+@register.filter
 def as_json(value: Any) -> str:
     """Return JSON for a data attribute; the template escapes it."""
     return json.dumps(value)
