@@ -39,7 +39,7 @@ class EntryKind(models.TextChoices):
 class Side(models.TextChoices):
     """Where a searched name may stand."""
 
-    EITHER = "", _("Did it, or it is about")
+    EITHER = "", _("By or about")
     ACTOR = "by", _("Did it")
     STUDENT = "record", _("It is about")
 
