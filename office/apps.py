@@ -9,7 +9,13 @@ class OfficeSettingsConfig(AppConfig):
     def ready(self):
         # The trail speaks of rows, and models are loaded only now.
         from office.domain.audit_actions import OfficeAction  # noqa: PLC0415
-        from office.models import ClosedDay, OfficeSettings, Period  # noqa: PLC0415
+        from office.models import (  # noqa: PLC0415
+            CareerField,
+            ClosedDay,
+            OfficeSettings,
+            Period,
+            Source,
+        )
         from office.selectors.settings import office_settings  # noqa: PLC0415
         from users.domain import audit  # noqa: PLC0415
         from users.models import User  # noqa: PLC0415
@@ -20,5 +26,7 @@ class OfficeSettingsConfig(AppConfig):
         sign_up.register(lambda: office_settings().sign_up_override)
         audit.register_links(OfficeSettings, concern_readers=User)
         audit.register_names(OfficeSettings, column_names(OfficeSettings, "office_name"))
+        audit.register_names(CareerField, column_names(CareerField, "name"))
+        audit.register_names(Source, column_names(Source, "name"))
         audit.register_names(ClosedDay, column_names(ClosedDay, "name"))
         audit.register_names(Period, column_names(Period, "name"))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from office.views import calendar, settings, setup
+from office.views import calendar, choices, settings, setup
 
 app_name = "office"
 urlpatterns = [
@@ -12,6 +12,17 @@ urlpatterns = [
     path("manage/office/days/", calendar.index, name="days"),
     path("manage/office/days/<str:ref>/archive/", calendar.archive, name="archive"),
     path("manage/office/days/<str:ref>/restore/", calendar.restore, name="restore"),
+    path("manage/office/lists/<slug:kind>/", choices.index, name="choices"),
+    path("manage/office/lists/<slug:kind>/<slug:slug>/", choices.edit, name="choice"),
+    path("manage/office/lists/<slug:kind>/<slug:slug>/move/", choices.move, name="move_choice"),
+    path(
+        "manage/office/lists/<slug:kind>/<slug:slug>/retire/", choices.retire, name="retire_choice"
+    ),
+    path(
+        "manage/office/lists/<slug:kind>/<slug:slug>/republish/",
+        choices.republish,
+        name="republish_choice",
+    ),
     path("manage/office/<slug:slug>/", settings.edit, name="section"),
     path("color/<str:digits>.css", settings.color, name="color"),
 ]

@@ -141,8 +141,8 @@ class ContactForm(forms.ModelForm):
         field = cast("ModelChoiceField[CareerField]", self.fields["field"])
         source = cast("ModelChoiceField[Source]", self.fields["source"])
         setting = cast("ChoiceField", self.fields["setting"])
-        field.queryset = CareerField.objects.filter(is_active=True)
-        source.queryset = Source.objects.filter(is_active=True)
+        field.queryset = CareerField.objects.offered(self.initial.get("field"))
+        source.queryset = Source.objects.offered(self.initial.get("source"))
         field.empty_label = source.empty_label = str(UNKNOWN)
         setting.choices = [("", UNKNOWN), *Contact.Setting.choices]
 

@@ -82,7 +82,7 @@ class EntryForm(ModelForm):
         self.fields["times_asked"].required = False
         field = cast("forms.ModelChoiceField[CareerField]", self.fields["field"])
         setting = cast("forms.ChoiceField", self.fields["setting"])
-        field.queryset = CareerField.objects.filter(is_active=True)
+        field.queryset = CareerField.objects.offered(self.initial.get("field"))
         field.empty_label = str(NOT_SAID)
         setting.choices = [("", NOT_SAID), *Contact.Setting.choices]
 

@@ -1,14 +1,26 @@
 from office.services.calendar import add_closed_day, add_period, archive, restore
+from office.services.choices import (
+    add_choice,
+    move_choice,
+    rename_choice,
+    republish_choice,
+    retire_choice,
+)
 from office.services.settings import save_settings, set_concern_readers
 from office.services.setup import confirm_step, finish_setup
 
 __all__ = [
+    "add_choice",
     "add_closed_day",
     "add_period",
     "archive",
     "confirm_step",
     "finish_setup",
+    "move_choice",
+    "rename_choice",
+    "republish_choice",
     "restore",
+    "retire_choice",
     "save_settings",
     "set_concern_readers",
 ]

@@ -10,6 +10,7 @@ from core.edits import Stale, conflict
 from core.forms import render_form_page
 from core.http import Request
 from office import services
+from office.domain.choices import LISTS
 from office.domain.rules import HEX
 from office.domain.sections import BY_SLUG, SECTIONS, Section
 from office.forms.settings import SectionForm
@@ -27,7 +28,8 @@ def index(request: SignedInRequest) -> HttpResponse:
     """Show every section with what is stored."""
     stored = stored_office_settings()
     sections = [SectionForm(office=stored, section=section) for section in SECTIONS]
-    return render(request, "office/settings.html", {"sections": sections})
+    context = {"sections": sections, "lists": LISTS.values()}
+    return render(request, "office/settings.html", context)
 
 
 @access(Role.ADMIN, methods=GET_POST)

@@ -146,6 +146,8 @@ class EditQuestionForm(Versioned, QuestionFields):
         initial = {name: getattr(question, name) for name in VERSIONED_FIELDS}
         initial |= {"version": question.version, "fields_of_work": list(question.fields.all())}
         super().__init__(*args, initial=initial, auto_id=f"{question.code}_%s", **kwargs)
+        held = initial["fields_of_work"]
+        set_queryset(self, "fields_of_work", CareerField.objects.offered(*held))
 
     def stored(self, row: Any, name: str) -> Any:
         return list(row.fields.all()) if name == "fields_of_work" else getattr(row, name)

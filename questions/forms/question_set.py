@@ -62,6 +62,8 @@ class EditSetForm(Versioned, SetFields):
     def __init__(self, *args: Any, question_set: QuestionSet, **kwargs: Any):
         initial = {name: self.stored(question_set, name) for name in self.base_fields}
         super().__init__(*args, initial=initial, **kwargs)
+        held = initial["fields_of_work"]
+        set_queryset(self, "fields_of_work", CareerField.objects.offered(*held))
 
     def stored(self, row: Any, name: str) -> Any:
         if name in {"fields_of_work", "cohorts"}:

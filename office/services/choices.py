@@ -1,0 +1,110 @@
+"""Fields of work and sources of people: add, rename, order, retire."""
+
+# ruff: noqa: SLF001 - _default_manager is public API
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from core.codes import new_code
+from core.edits import Stale
+from core.errors import Refusal
+from office.domain.audit_actions import OfficeAction
+from office.models.choices import Choice
+from users.models import User
+from users.services import record
+
+MOST = 200  # a list that students read
+
+
+class ChoiceTaken(Refusal):
+    """Another entry has this name."""
+
+
+@transaction.atomic
+def add_choice(*, model: type[Choice], name: str, by: User) -> Choice:
+    """Add an entry at the end; one of that name is offered again instead. Raises Refusal."""
+    rows = list(_locked(model))
+    same = next((row for row in rows if row.name.casefold() == name.casefold()), None)
+    if same:
+        republish_choice(row=same, by=by)
+        return same
+    if len(rows) >= MOST:
+        raise Refusal(_("This list is full: rename one that is retired."))
+    slug = slugify(name)[:50].strip("-")
+    if not slug or slug in {row.slug for row in rows}:
+        slug = "-".join(filter(None, (slug, new_code()))).lower()
+    last = max((row.position for row in rows), default=0)
+    row = model._default_manager.create(slug=slug, name=name, position=last + 1)
+    record(actor=by, action=OfficeAction.CHOICE_ADDED, object=row, fields=["name"])
+    return row
+
+
+@transaction.atomic
+def rename_choice(*, row: Choice, name: str, version: int, by: User) -> None:
+    """Rename it wherever it is shown. Raises ChoiceTaken, Stale."""
+    rows = list(_locked(type(row)))
+    stored = next(each for each in rows if each.pk == row.pk)
+    if stored.name == name:
+        return
+    if stored.version != version:
+        raise Stale(stored)
+    if any(each.name.casefold() == name.casefold() for each in rows if each.pk != row.pk):
+        raise ChoiceTaken(_("Another one has this name; retired ones count too."))
+    stored.name = name
+    stored.save(update_fields=["name"])
+    record(actor=by, action=OfficeAction.CHOICE_RENAMED, object=stored, fields=["name"])
+
+
+@transaction.atomic
+def move_choice(*, row: Choice, place: int, by: User) -> None:
+    """Move it to `place` among those offered, counted from 1. Raises Refusal if retired."""
+    ordered = [each for each in _locked(type(row)) if each.is_active]
+    if row not in ordered:
+        raise Refusal(_("It is no longer in this list, so it cannot be moved."))
+    before = ordered.index(row) + 1
+    ordered.insert(max(place, 1) - 1, ordered.pop(before - 1))
+    after = ordered.index(row) + 1
+    if before == after:
+        return
+    for position, each in enumerate(ordered, 1):
+        each.position = position
+    type(row)._default_manager.bulk_update(ordered, ["position"])
+    record(
+        actor=by,
+        action=OfficeAction.CHOICE_MOVED,
+        object=row,
+        before={"place": before},
+        after={"place": after},
+    )
+
+
+@transaction.atomic
+def retire_choice(*, row: Choice, by: User) -> None:
+    """Offer it no longer; rows that hold it keep it. Raises Refusal for the last one."""
+    offered = [each for each in _locked(type(row)) if each.is_active]
+    if offered == [row]:
+        raise Refusal(_("This is the last one of the list. Add another one first."))
+    _set_active(row, False, OfficeAction.CHOICE_RETIRED, by)
+
+
+@transaction.atomic
+def republish_choice(*, row: Choice, by: User) -> None:
+    _set_active(row, True, OfficeAction.CHOICE_REPUBLISHED, by)
+
+
+def _set_active(row: Choice, active: bool, action: OfficeAction, by: User) -> None:
+    rows = type(row)._default_manager.filter(pk=row.pk, is_active=not active)
+    if rows.update(is_active=active):
+        record(
+            actor=by,
+            action=action,
+            object=row,
+            before={"is_active": not active},
+            after={"is_active": active},
+        )
+
+
+def _locked(model: type[Choice]) -> QuerySet[Choice]:
+    return model._default_manager.select_for_update(no_key=True)
