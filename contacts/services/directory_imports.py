@@ -58,6 +58,7 @@ def _apply(import_id: int, by: User, now: dt.datetime) -> DirectoryImport:
     rows = preview_directory(from_csv(made.rows), made.mapping, now).usable
     if not rows:
         raise Refusal(NOTHING_TO_DO)
+    _lock_unchanged([row.entry for row in rows if row.entry])
     changed = [_change(row, row.entry) for row in rows if row.entry]
     _save_changed([row.entry for row in rows if row.entry])
     added = _add([row for row in rows if row.entry is None])
@@ -107,6 +108,14 @@ def undo_file(*, import_id: int, by: User, now: dt.datetime) -> int:
         count=max(len(untouched), 1),
     )
     return left
+
+
+def _lock_unchanged(entries: Sequence[DirectoryEntry]) -> None:
+    """Raise Refusal if somebody changed or archived one of them since it was read."""
+    found = DirectoryEntry.objects.active().filter(pk__in=[entry.pk for entry in entries])
+    locked = found.order_by("pk").select_for_update().values_list("pk", "version")
+    if dict(locked) != {entry.pk: entry.version for entry in entries}:
+        raise Refusal(CHANGED_MEANWHILE)
 
 
 def _change(row: DirectoryRow, entry: DirectoryEntry) -> dict[str, Any]:

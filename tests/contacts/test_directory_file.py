@@ -107,6 +107,27 @@ def test_two_files_with_the_same_person_at_once_add_one(ruth):
     assert DirectoryEntry.objects.count() == Person.objects.count() == 1
 
 
+def test_an_entry_that_somebody_changes_while_a_file_is_compared_is_not_overwritten(ruth):
+    entry = DirectoryEntryFactory(email="ada@engine.example", name="Ada", capacity=4)
+    made, edits = stored(ruth, ADA), [{"title": "Dean", "version": 2}]
+
+    def edit_once_read(execute, sql, params, many, context):
+        found = execute(sql, params, many, context)
+        if edits and sql.startswith("SELECT") and 'FROM "contacts_directoryentry"' in sql:
+            DirectoryEntry.objects.filter(pk=entry.pk).update(**edits.pop())
+        return found
+
+    with (
+        connection.execute_wrapper(edit_once_read),
+        pytest.raises(Refusal, match="changed the directory meanwhile"),
+    ):
+        apply_file(import_id=made.pk, by=ruth, now=NOW)
+
+    assert not edits
+    made.refresh_from_db()
+    assert made.applied_at is None and made.rows
+
+
 def test_an_empty_cell_changes_nothing_and_half_of_an_agreement_is_none(ruth):
     entry = DirectoryEntryFactory(email="ada@engine.example", name="Ada", capacity=4, months=[3])
 
