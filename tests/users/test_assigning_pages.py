@@ -173,7 +173,7 @@ def test_a_file_is_looked_at_first_and_then_assigns(as_ruth, nina, omar, dana, l
         "u-77,dana@lakeside.example,2026-06-01,y\n",
     )
     assert seen.status_code == 200
-    assert "Not read: “Remark”." in text_of(seen)
+    assert "1 column of your file is not read: “Remark”." in text_of(seen)
     assert students_of(lee) == set()
 
     done = as_ruth.post(reverse("users:assigning_file"), {"rows": rows_in(seen)}, follow=True)
@@ -205,12 +205,25 @@ def test_a_row_that_cannot_be_is_named_and_nothing_is_assigned(
 
     assert seen.status_code == 422
     assert said in text_of(seen)
+    assert "Row :" not in text_of(seen)
     as_ruth.post(reverse("users:assigning_file"), {"rows": rows_in(seen)})
     assert students_of(dana) == {"Nina"}
 
 
-def test_a_file_without_the_columns_says_which(as_ruth):
-    assert "no column Student, Counselor" in text_of(send(as_ruth, "a,b\n1,2\n"))
+def test_a_file_with_unknown_headings_is_read_as_somebody_says(as_ruth, nina, lee):
+    url = reverse("users:assigning_file")
+    seen = send(as_ruth, "a,b\nnina@lakeside.example,lee@lakeside.example\n")
+    assert "is read as “Student”. Choose one below." in text_of(seen)
+    chosen = {"rows": rows_in(seen), "column-0": "student", "column-1": "counselor"}
+
+    seen = as_ruth.post(url, {**chosen, "look": "1"})
+    assert (seen.status_code, students_of(lee)) == (200, set())
+    seen = as_ruth.post(url, {**chosen, "column-1": "student"})
+    assert "are read as “Student”. Keep one." in text_of(seen)
+    assert students_of(lee) == set()
+
+    as_ruth.post(url, chosen)
+    assert students_of(lee) == {"Nina"}
 
 
 def test_a_cell_with_a_formula_or_markup_is_only_text(as_ruth, lee):

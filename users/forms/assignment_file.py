@@ -4,6 +4,9 @@ from django.utils.translation import gettext_lazy
 
 from core.forms import Form
 from core.import_forms import FileLinesField, SentRowsField
+from core.imports import chosen_columns
+from users.domain.assignment_file import COLUMNS
+from users.selectors.assignment_file import AssignmentFile, read_assignments
 
 
 class AssignmentFileForm(Form):
@@ -16,4 +19,10 @@ class AssignmentFileForm(Form):
 
 
 class ConfirmRowsForm(Form):
+    """Fields named `column-…` say which column of the file is which."""
+
     rows = SentRowsField()
+
+    def preview(self) -> AssignmentFile:
+        mapping = chosen_columns(self.data, COLUMNS)
+        return read_assignments(self.cleaned_data["rows"], mapping or None)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from allauth.account.models import EmailAddress
@@ -62,9 +62,11 @@ class AssignmentFile:
         return not (self.wrong or self.sheet.problems) and bool(self.changes)
 
 
-def read_assignments(lines: Sequence[Line]) -> AssignmentFile:
+def read_assignments(
+    lines: Sequence[Line], chosen: Mapping[str, str] | None = None
+) -> AssignmentFile:
     """Check every row. Four queries, whatever the number of rows."""
-    sheet = sheet_of(lines, COLUMNS)
+    sheet = sheet_of(lines, COLUMNS, chosen)
     if sheet.problems:
         return AssignmentFile(sheet)
     people = _people(sheet.rows)

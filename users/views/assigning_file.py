@@ -37,7 +37,9 @@ def _confirm(request: SignedInRequest) -> HttpResponse:
     form = ConfirmRowsForm(request.POST)
     if not form.is_valid():
         return redirect("users:assigning_file")
-    found, problem = read_assignments(form.cleaned_data["rows"]), ""
+    found, problem = form.preview(), ""
+    if "look" in request.POST:
+        return _preview(request, found, request.POST["rows"])
     if found.is_ready:
         try:
             change = services.assign_all(
@@ -50,7 +52,7 @@ def _confirm(request: SignedInRequest) -> HttpResponse:
                 said = _("You can undo it for ten minutes.")
                 messages.success(request, f"{words_of(change)}. {said}")
             return redirect("users:assigning")
-    elif not (found.wrong or found.changes):
+    elif not (found.sheet.problems or found.wrong or found.changes):
         messages.info(request, _("Nothing had to change."))
         return redirect("users:assigning")
     return _preview(request, found, request.POST["rows"], problem)
