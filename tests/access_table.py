@@ -360,6 +360,7 @@ REAUTHENTICATED = {
     "users:roster_apply": {"POST"},
     "users:roster_undo": {"POST"},
     "users:undo_merge": {"POST"},
+    "outbox:setup_people": {"POST"},
     "scim:make_token": {"POST"},
     "scim:revoke_token": {"POST"},
     "home:data": {"POST"},

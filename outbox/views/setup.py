@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from core.forms import render_form_page
 from outbox import services
@@ -13,7 +13,7 @@ from outbox.delivery.transport import server_name
 from outbox.forms import InviteForm
 from outbox.selectors import health
 from outbox.services import setup_steps
-from users.access import GET_POST, SignedInRequest, access
+from users.access import GET_POST, POST, SignedInRequest, access
 from users.models.roles import ADMINS
 
 
@@ -33,7 +33,12 @@ def email(request: SignedInRequest) -> HttpResponse:
     return render(request, "outbox/manage/setup_email.html", context | {"server": server_name()})
 
 
-@access(*ADMINS, methods=GET_POST)
+@access(
+    *ADMINS,
+    methods=GET_POST,
+    reauthenticate=gettext_lazy("Invite counselors"),
+    reauthenticate_on=POST,
+)
 def people(request: SignedInRequest) -> HttpResponse:
     form = InviteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

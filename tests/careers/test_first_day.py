@@ -22,7 +22,7 @@ from outbox.services import NotSetUp, add
 from tests.factories import NOW, ContactFactory, InterviewFactory
 from tests.first_day import names_form, reset_office_settings
 from tests.interviews.test_pages import url, written
-from tests.sign_in import newest_code, sign_in_by_code
+from tests.sign_in import newest_code, proven, sign_in_by_code
 from tests.smtp import Recorder
 from users.models import AuditEntry, User
 
@@ -100,7 +100,8 @@ def set_up(admin):
     admin.post(reverse("office:setup_confirm", args=["email"]))
     admin.post(reverse("office:days"), {"sort": "day", "on": "2026-12-24", "name": "Winter break"})
     admin.post(reverse("office:setup_confirm", args=["days"]))
-    admin.post(reverse("outbox:setup_people"), {"addresses": f"Dana Whitfield <{COUNSELOR}>"})
+    invited = {"addresses": f"Dana Whitfield <{COUNSELOR}>"}
+    proven(admin).post(reverse("outbox:setup_people"), invited)
 
 
 def test_from_an_empty_database_to_the_first_request_that_arrives(fresh, mailbox, settings):
@@ -269,7 +270,7 @@ def test_a_password_that_a_stranger_set_for_the_address_does_not_become_an_admin
 # --- the set-up -----------------------------------------------------------------------------------
 @pytest.fixture
 def admin(fresh):
-    return choose_password(first_link("make_admin", ADMIN))
+    return proven(choose_password(first_link("make_admin", ADMIN)))
 
 
 def test_the_site_opens_only_when_every_step_is_done(admin):

@@ -68,8 +68,11 @@ def account_for(*, address: str, full_name: str = "") -> User:
     return person
 
 
+@transaction.atomic
 def give_role(*, person: User, role: Role, by: User | None) -> bool:
     """Add a role, and reopen a closed account. True if the role is new."""
+    stored = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    person.roles, person.is_active = stored.roles, stored.is_active
     if person.has_role(role) and person.is_active:
         return False
     before = states_of(person, ROLE_COLUMNS)
