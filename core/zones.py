@@ -2,6 +2,7 @@
 
 import datetime as dt
 import zoneinfo
+from collections.abc import Callable
 from functools import cache
 
 from babel import Locale
@@ -27,6 +28,7 @@ NO_COUNTRIES = frozenset(
 MINUS = "\N{MINUS SIGN}"
 UTC = "Etc/UTC"
 GREENWICH = {"Etc/GMT", "Etc/Unknown"}
+_readers: list[Callable[[], str]] = []
 
 
 @cache
@@ -41,6 +43,16 @@ def named(name: str) -> zoneinfo.ZoneInfo:
     Raises zoneinfo.ZoneInfoNotFoundError for an unknown name.
     """
     return zoneinfo.ZoneInfo(name)
+
+
+def register_default(reader: Callable[[], str]) -> None:
+    """Register what returns the zone of whoever has chosen none; an app above knows it."""
+    _readers[:] = [reader]
+
+
+def default_zone() -> str:
+    """Return the office's zone: new accounts start there. A query at most every 30 seconds."""
+    return _readers[0]()
 
 
 def validate_zone(name: str) -> None:

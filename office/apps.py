@@ -8,6 +8,7 @@ class OfficeSettingsConfig(AppConfig):
 
     def ready(self):
         # The trail speaks of rows, and models are loaded only now.
+        from core import zones  # noqa: PLC0415
         from office.domain.audit_actions import OfficeAction  # noqa: PLC0415
         from office.models import (  # noqa: PLC0415
             CareerField,
@@ -28,5 +29,6 @@ class OfficeSettingsConfig(AppConfig):
         audit.register_names(OfficeSettings, column_names(OfficeSettings, "office_name"))
         audit.register_names(CareerField, column_names(CareerField, "name"))
         audit.register_names(Source, column_names(Source, "name"))
+        zones.register_default(lambda: office_settings().zone)
         audit.register_names(ClosedDay, column_names(ClosedDay, "name"))
         audit.register_names(Period, column_names(Period, "name"))

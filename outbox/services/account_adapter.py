@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from core import clock
 from core.address_fields import cleaned
 from core.links import absolute
+from core.zones import default_zone
 from outbox import services
 from outbox.emails.account_kinds import ACCOUNT
 from users.domain.devices import device_words
@@ -156,7 +157,7 @@ class AccountAdapter(DefaultAccountAdapter):
     @transaction.atomic
     def save_user(self, request: HttpRequest, user: User, form, commit: bool = True) -> User:
         user.full_name = form.cleaned_data["full_name"]
-        user.zone = form.cleaned_data.get("zone") or User._meta.get_field("zone").default  # noqa: SLF001 - public API
+        user.zone = form.cleaned_data.get("zone") or default_zone()
         user.roles = [Role.STUDENT]
         user.password_unproven = True
         user = super().save_user(request, user, form, commit=commit)

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from core.edits import Stale
 from core.errors import Refusal
+from office.models import OfficeSettings
 from outbox.models import Email
 from tests.concurrency import run_concurrently
 from tests.conftest import browser_of
@@ -44,6 +45,13 @@ def test_a_new_student_has_studies_cohorts_and_no_password_and_gets_no_email(rut
     assert not Email.objects.exists()
     actions = list(AuditEntry.objects.order_by("pk").values_list("action", "actor_id"))
     assert actions == [("users.person_created", ruth.pk), ("users.cohorts_set", ruth.pk)]
+
+
+def test_a_new_account_is_where_the_office_is(ruth):
+    OfficeSettings.objects.update(zone="America/New_York")
+
+    for by, address in ((ruth, "joel@lakeside.example"), (Program.SCIM, "ana@lakeside.example")):
+        assert create(by, email=address).zone == "America/New_York"
 
 
 @pytest.mark.parametrize("address", ["NINA@lakeside.example", " nina@LAKESIDE.example"])

@@ -18,6 +18,7 @@ from core.errors import Refusal
 from core.lengths import require_lengths
 from core.lines import HiddenCharacter, one_line
 from core.names import isolated
+from core.zones import default_zone
 from users.domain.audit import states_of
 from users.domain.audit_actions import UserAction
 from users.domain.notices import Notice, send
@@ -78,7 +79,7 @@ def create_person(
             "class_year": class_year,
         }
     )
-    person = User(roles=given, password=make_password(None))
+    person = User(roles=given, password=make_password(None), zone=default_zone())
     _set(person, values)
     _save_once(person)
     # proven by the first code entered

@@ -13,6 +13,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db.models import F, Q
 
+from core.zones import default_zone
 from users.domain.audit_actions import UserAction
 from users.domain.import_kinds import ImportRun
 from users.domain.roster_changes import OF_PROFILE, OF_USER, Changes, changes_of
@@ -193,8 +194,10 @@ def _create(rows: Sequence[RosterRow], advised: dict[int, list[int]]) -> int:
     accounts = Accounts(ids, {row.said["email"] for row in rows})
     if accounts.by_id or accounts.by_email:
         raise ImportStale
+    zone = default_zone()
     users = User.objects.bulk_create(
         User(
+            zone=zone,
             email=row.said["email"],
             full_name=row.said["full_name"],
             university_id=row.said.get("university_id") or None,
