@@ -8,6 +8,7 @@ from core import clock
 from tests.factories import DAY, NOW, AssignmentFactory, StudentFactory, UserFactory
 from users.models import Assignment, AssignmentChange, User
 from users.models.roles import Role
+from users.selectors.assigning import assignments_of
 from users.services import hand_over
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -34,6 +35,13 @@ def test_the_page_asks_as_often_for_one_as_for_many(
 
     with django_assert_num_queries(13):
         as_ruth.get(reverse(PAGE))
+
+
+def test_the_same_counselor_of_two_merged_accounts_is_listed_once(nina, lee):
+    for _account in range(2):
+        AssignmentFactory(student=nina, staff=lee, until=NOW.date() + 30 * DAY)
+
+    assert [one.staff for one in assignments_of(nina)].count(lee) == 1
 
 
 def test_students_without_a_counselor_are_named_first(as_ruth, omar, nina, dana):

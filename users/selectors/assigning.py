@@ -176,4 +176,6 @@ def assignments_of(student: User) -> list[Assignment]:
     rows = Assignment.objects.filter(student=student, kind=Assignment.Kind.ADVISER)
     ever = rows.filter(Q(until=None) | Q(until__gt=F("since")))
     is_over = Case(When(until__lte=Today(F("staff__zone")), then=1), default=0)
-    return list(ever.select_related("staff").order_by(is_over, "since", "pk"))
+    found = ever.select_related("staff").order_by(is_over, "since", "pk")
+    # Two accounts that were merged may each have brought the same one.
+    return list({(one.staff_id, one.since, one.until): one for one in found}.values())
