@@ -23,7 +23,12 @@ def skip_check(page, name: str) -> None:
 
 
 def sign_up(site: Site, page, name: str, email: str, check_page=skip_check) -> None:
-    """A new account with a confirmed address, on Today."""
+    """A new account with a confirmed address, on Today.
+
+    The journeys of one process share a site: each has people of its own.
+    """
+    known = site.fact(f"SELECT count(*) FROM users_user WHERE email = '{email}'")
+    assert known == 0, f"{email} is somebody of another journey"
     page.goto("/accounts/signup/")
     check_page(page, "signup")
     page.get_by_label("Full name").fill(name)

@@ -5,13 +5,13 @@ import re
 from tests.journeys.people import PASSWORD, staff, words
 from tests.journeys.site import Site
 
-ADMIN = "ruth@lakeside.example"
+ADMIN = "wanda@lakeside.example"
 NEW = "joel.abernathy@lakeside.example"
 
 
 def test_an_admin_finds_adds_and_moves_people(site: Site, staff_page, check_page):
     page = staff_page
-    staff(site, page, "Ruth Oduya", ADMIN, "admin")
+    staff(site, page, "Wanda Osei", ADMIN, "admin")
     cohort_added(page, check_page)
     person_added_and_invited(site, page, check_page)
     role_given(page, check_page)
@@ -43,7 +43,7 @@ def person_added_and_invited(site, page, check_page):
     page.get_by_label("Full name").fill("Joel Abernathy")
     page.get_by_label("Email address").fill(ADMIN)
     page.get_by_role("button", name="Add person").click()
-    page.get_by_text("Ruth Oduya has the address").first.wait_for()
+    page.get_by_text("Wanda Osei has the address").first.wait_for()
     check_page(page, "person-taken", in_place=True)
     page.get_by_label("Email address").fill(NEW)
     page.get_by_role("button", name="Add person").click()

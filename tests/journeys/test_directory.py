@@ -5,7 +5,7 @@ import re
 from tests.journeys.people import staff, words
 from tests.journeys.site import Site
 
-ADMIN, READER = "ruth@lakeside.example", "dana@lakeside.example"
+ADMIN, READER = "edda@lakeside.example", "bruno@lakeside.example"
 HEAD = "Name,Email,Field of work,Agreed on,Agreed how,Requests a month"
 FAULTS = (
     "No Address,nowhere,Law,2025-03-31,form,2",
@@ -20,8 +20,8 @@ CONCERN = "He asked me where I live."
 def test_the_office_keeps_a_directory_and_a_concern_is_read_by_its_reader_alone(
     site: Site, staff_page, student_page, check_page
 ):
-    staff(site, staff_page, "Ruth Oduya", ADMIN, "admin")
-    staff(site, student_page, "Dana Whitfield", READER, "counselor")
+    staff(site, staff_page, "Edda Falk", ADMIN, "admin")
+    staff(site, student_page, "Bruno Keller", READER, "counselor")
     imported(staff_page, check_page)
     held(staff_page, check_page)
     merged_and_undone(site, staff_page, check_page)
