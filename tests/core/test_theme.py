@@ -117,12 +117,13 @@ def test_colors_are_written_as_tokens_only(sheet):
 
 
 SCRIPTS = [
-    ("app", 3600),
+    ("app", 4000),
     ("drafts", 1500),
     ("letter", 400),
     ("live", 1000),
     ("notes", 2300),
-    ("storage", 600),
+    ("passkeys", 800),
+    ("storage", 700),
     ("zone", 700),
 ]
 

@@ -5,7 +5,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.table_lines import Unreadable
@@ -91,6 +91,7 @@ NAMES = st.text(
 IDS = st.text("0123456789", min_size=1, max_size=11)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
 @given(
     st.lists(st.tuples(IDS, NAMES), min_size=1, max_size=8, unique_by=lambda row: row[0]),
     st.sampled_from(",;\t|"),
