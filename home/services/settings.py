@@ -30,8 +30,8 @@ def save_settings(
 
 
 @transaction.atomic
-def sign_out_elsewhere(*, person: User, but: str | None, now: dt.datetime) -> int:
+def sign_out_elsewhere(*, person: User, but: str | None) -> int:
     """End other sessions and revoke links in reminders; return the number of sessions."""
-    ended = users.sign_out_elsewhere(person=person, but=but, now=now)
+    ended = users.sign_out_elsewhere(person=person, but=but)
     reminders.revoke_links(student_id=person.pk)
     return ended

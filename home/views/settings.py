@@ -31,7 +31,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         "sections": [(one, _form(one, person, request.now).facts()) for one in sections_of(person)],
         "is_student": person.has_role(Role.STUDENT),
         "always": [one for one in choices() if one.because],
-        "elsewhere": other_sessions(person, but=here, now=request.now).count(),
+        "elsewhere": other_sessions(person, but=here).count(),
     }
     return render(request, "home/settings.html", context)
 
@@ -59,7 +59,7 @@ def edit(request: SignedInRequest, name: str) -> HttpResponse:
 @access(SIGNED_IN, methods=POST)
 def sign_out_elsewhere(request: SignedInRequest) -> HttpResponse:
     here = request.session.session_key
-    ended = services.sign_out_elsewhere(person=request.user, but=here, now=request.now)
+    ended = services.sign_out_elsewhere(person=request.user, but=here)
     if ended:
         text = ngettext(
             "Signed out in %(count)d other place. Here you stay signed in.",

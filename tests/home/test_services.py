@@ -51,7 +51,7 @@ def test_nobody_is_signed_out_where_links_cannot_be_revoked(nina):
     refuse_updates("reminders_reminderlink")
 
     with pytest.raises(IntegrityError):
-        sign_out_elsewhere(person=nina, but=None, now=NOW)
+        sign_out_elsewhere(person=nina, but=None)
 
     assert Session.objects.filter(user=nina).count() == 1
     assert not AuditEntry.objects.exists()

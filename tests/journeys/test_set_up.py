@@ -1,6 +1,6 @@
 """The pages that lead from an empty site to one that may write to people."""
 
-from tests.journeys.people import staff, words
+from tests.journeys.people import prove_and_send, staff, words
 from tests.journeys.site import Site
 
 
@@ -17,6 +17,7 @@ def test_an_admin_sets_the_office_up_and_invites_a_counselor(site: Site, staff_p
         check_page(page, f"setup-{name}")
     page.get_by_label("Email addresses").fill("Dora Whitfield <dora@lakeside.example>")
     page.get_by_role("button", name="Invite").click()
+    prove_and_send(page, "Invite counselors")
     page.get_by_text("1 invitation is on its way.").wait_for()
     told = words(site.wait_for_email("dora@lakeside.example", "Your account at"))
     assert "/accounts/login/code/" in told

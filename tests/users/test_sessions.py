@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from core.errors import Refusal
 from tests.conftest import browser_of
-from tests.factories import NOW, UserFactory
+from tests.factories import UserFactory
 from tests.sign_in import SECRET, app_code, newest_code, with_app
 from users import services
 from users.domain.devices import device_words
@@ -106,7 +106,7 @@ def test_nobody_ends_a_session_of_somebody_else(person, as_omar, nina):
     assert "signed out there already" in page.content.decode()
     assert theirs.get(reverse("home:settings")).status_code == 200
     with pytest.raises(Refusal):
-        services.end_session(person=nina, reference=reference, now=NOW)
+        services.end_session(person=nina, reference=reference)
 
 
 def test_ending_all_others_asks_trusted_devices_for_the_second_step_again(person):

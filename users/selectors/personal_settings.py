@@ -1,12 +1,12 @@
 """A person's settings and sessions."""
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from zlib import crc32
 
 from django.db.models import QuerySet
+from django.db.models.functions import Now
 
 from users.models import Session, StudentProfile, User
 
@@ -50,5 +50,6 @@ def stored_settings(person: User, columns: Iterable[str]) -> StoredSettings:
     )
 
 
-def other_sessions(person: User, *, but: str | None, now: dt.datetime) -> QuerySet[Session]:
-    return Session.objects.filter(user=person, expire_date__gt=now).exclude(session_key=but)
+def other_sessions(person: User, *, but: str | None) -> QuerySet[Session]:
+    # sessions end by the database's own clock, as Django writes them
+    return Session.objects.filter(user=person, expire_date__gt=Now()).exclude(session_key=but)

@@ -24,9 +24,9 @@ def session_reference(session_key: str) -> str:
     return fingerprint(session_key)[:REFERENCE]
 
 
-def sessions_of(person: User, *, here: str | None, now: dt.datetime) -> list[SignedIn]:
+def sessions_of(person: User, *, here: str | None) -> list[SignedIn]:
     """Return the person's sessions, this one first, then the latest used. One query."""
-    rows = other_sessions(person, but=None, now=now).defer("session_data").order_by("-last_seen_at")
+    rows = other_sessions(person, but=None).defer("session_data").order_by("-last_seen_at")
     found = [
         SignedIn(
             reference=session_reference(row.session_key),

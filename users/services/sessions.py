@@ -1,7 +1,5 @@
 """End sessions, each at its next request."""
 
-import datetime as dt
-
 from django.db import transaction
 from django.utils.translation import gettext_lazy
 
@@ -19,21 +17,21 @@ class SessionGone(Refusal):
 
 
 @transaction.atomic
-def sign_out_elsewhere(*, person: User, but: str | None, now: dt.datetime) -> int:
+def sign_out_elsewhere(*, person: User, but: str | None) -> int:
     """End this user's other sessions; return their number.
 
     Devices that needed no second step for 30 days need it again.
     """
-    ended, _rows = other_sessions(person, but=but, now=now).delete()
+    ended, _rows = other_sessions(person, but=but).delete()
     renew_secrets(person=person)
     record(actor=person, action=UserAction.SIGNED_OUT_ELSEWHERE, count=ended)
     return ended
 
 
 @transaction.atomic
-def end_session(*, person: User, reference: str, now: dt.datetime) -> None:
+def end_session(*, person: User, reference: str) -> None:
     """End one of the person's own sessions. Raises SessionGone."""
-    own = other_sessions(person, but=None, now=now).defer("session_data")
+    own = other_sessions(person, but=None).defer("session_data")
     keys = [row.session_key for row in own if session_reference(row.session_key) == reference]
     if not keys or not own.filter(session_key__in=keys).delete()[0]:
         raise SessionGone

@@ -14,14 +14,14 @@ from users.selectors.sessions import sessions_of
 @access(SIGNED_IN, methods=GET)
 def index(request: SignedInRequest) -> HttpResponse:
     here = request.session.session_key
-    found = sessions_of(request.user, here=here, now=request.now)
+    found = sessions_of(request.user, here=here)
     return render(request, "users/sessions.html", {"sessions": found})
 
 
 @access(SIGNED_IN, methods=POST)
 @redirect_on_refusal(lambda request, reference: "users:sessions")
 def end(request: SignedInRequest, reference: str) -> HttpResponse:
-    services.end_session(person=request.user, reference=reference, now=request.now)
+    services.end_session(person=request.user, reference=reference)
     messages.success(request, _("Signed out there."))
     return redirect("users:sessions")
 
