@@ -14,8 +14,9 @@ class ContactsConfig(AppConfig):
         from contacts.privacy import retention  # noqa: PLC0415
         from contacts.selectors.directory_person import entry_names, person_names  # noqa: PLC0415
         from contacts.selectors.reach import contacts_reach  # noqa: PLC0415
+        from contacts.services.merged_accounts import join_organizations  # noqa: PLC0415
         from outbox.domain import kinds  # noqa: PLC0415
-        from users.domain import audit, reach  # noqa: PLC0415
+        from users.domain import audit, merging, reach  # noqa: PLC0415
 
         kinds.register(CONCERN)
         audit.register(
@@ -25,3 +26,4 @@ class ContactsConfig(AppConfig):
         audit.register_names(Person, person_names)
         retention.register_rules()
         reach.register(contacts_reach)
+        merging.add_step(join_organizations)

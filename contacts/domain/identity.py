@@ -6,6 +6,7 @@ once it is seen under another name.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
@@ -67,16 +68,16 @@ class Key:
         return list(dict.fromkeys((self.value, *self.also)))
 
 
-def keys_of(*, address: str, link: str, phone: str, name: str, region: str) -> list[Key]:
+def keys_of(*, address: str, links: Sequence[str], phone: str, name: str, region: str) -> list[Key]:
     """Return the surest first. A phone number counts only without an address and profile."""
+    profiles = [profile for link in links if (profile := _profile(link))]
+    pages = [page for link in links if not _profile(link) and (page := _page(link))]
     found = [Key(Kind.ADDRESS, base_key(address), also=match_keys(address))] if address else []
-    if profile := _profile(link):
-        found.append(Key(Kind.PROFILE, keyed(profile)))
-    elif page := _page(link):
-        found.append(Key(Kind.PAGE, keyed(page), name_key(name)))
-    if not (address or profile) and (number := _number(phone, region)):
+    found += [Key(Kind.PROFILE, keyed(profile)) for profile in profiles]
+    found += [Key(Kind.PAGE, keyed(page), name_key(name)) for page in pages]
+    if not (address or profiles) and (number := _number(phone, region)):
         found.append(Key(Kind.PHONE, keyed(number), name_key(name)))
-    return found
+    return list(dict.fromkeys(found))
 
 
 def name_key(name: str) -> str:

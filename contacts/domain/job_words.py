@@ -40,10 +40,6 @@ ALSO_NAMES = _words("""
     baker barber bishop carpenter chamber church clerk coach cook dean farmer gardener head judge
     law lead major minister page park pastor poet press principal trust works
 """)
-LEGAL_FORMS = _words(
-    "ag bv co company corp corporation gmbh inc incorporated limited llc llp lp ltd na nv plc pllc "
-    "sa"
-)
 PARTICLES = _words("al bin da de del della den der di dos du el la le ten ter van von y")
 # Words that make a piece a remark, not a name, a job or a place of work.
 REMARKS = _words("""

@@ -2,7 +2,9 @@ from contacts.models.concerns import Concern
 from contacts.models.contact import Contact
 from contacts.models.directory import DirectoryEntry
 from contacts.models.directory_imports import DirectoryImport
+from contacts.models.links import ContactLink
 from contacts.models.merges import PersonMerge
+from contacts.models.organizations import Organization
 from contacts.models.people import Channel, Person, PersonKey, PossibleDuplicate, RequestRecord
 from contacts.models.referrals import Referral
 from contacts.models.touches import Touch
@@ -11,8 +13,10 @@ __all__ = [
     "Channel",
     "Concern",
     "Contact",
+    "ContactLink",
     "DirectoryEntry",
     "DirectoryImport",
+    "Organization",
     "Person",
     "PersonKey",
     "PersonMerge",

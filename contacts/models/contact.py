@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models.cadence import first_turn
+from contacts.models.organizations import Organization
 from contacts.models.people import Person
 from core.address_fields import AddressField
 from core.codes import new_code
@@ -77,6 +78,16 @@ class Contact(models.Model):
         KNOWN = "known", _("I know them already")
         NOT_MET = "not_met", _("We haven't met")
 
+    class Kind(models.TextChoices):
+        PROFESSIONAL = "professional", _("Does work that I want to know about")
+        CONNECTOR = "connector", _("Knows people whom I could ask")
+
+    class Level(models.TextChoices):
+        BEGINNER = "beginner", _("At the start, where I would begin")
+        AHEAD = "ahead", _("A few years ahead of a beginner")
+        SENIOR = "senior", _("Has done this work for a long time")
+        LEADS = "leads", _("Leads others who do this work")
+
     class Status(models.TextChoices):
         """Written by interviews, in the transaction of the move that changes it."""
 
@@ -119,6 +130,30 @@ class Contact(models.Model):
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     title = models.CharField(_("what they do"), max_length=150, blank=True)
     organization = models.CharField(_("organization"), max_length=150, blank=True)
+    # the owner's record of the organization named in `organization`; set by services
+    organization_record = models.ForeignKey(
+        Organization,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="contacts",
+    )
+    kind = models.CharField(
+        _("part they play for me"),
+        max_length=12,
+        choices=Kind.choices,
+        default=Kind.PROFESSIONAL,
+        db_default=Kind.PROFESSIONAL,
+    )
+    level = models.CharField(
+        _("how far they are"),
+        max_length=8,
+        choices=Level.choices,
+        blank=True,
+        default="",
+        db_default="",
+    )
     field = models.ForeignKey(
         CareerField, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -133,9 +168,21 @@ class Contact(models.Model):
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     introducer_may_be_named = models.BooleanField(default=False)
+    # the first of their links; further ones are rows of ContactLink
     link = models.URLField(_("link"), max_length=300, blank=True)
     zone = models.CharField(_("time zone"), max_length=64, blank=True, validators=[validate_zone])
     tidbits = models.TextField(_("remember about them"), max_length=1000, blank=True)
+    found_out = models.TextField(
+        _("what I found out"), max_length=2000, blank=True, default="", db_default=""
+    )
+    # stated in the draft of a request
+    common_ground = models.CharField(
+        _("what we have in common"), max_length=200, blank=True, default="", db_default=""
+    )
+    met_on = models.DateField(_("when we met"), null=True, blank=True)
+    met_where = models.CharField(
+        _("where we met"), max_length=150, blank=True, default="", db_default=""
+    )
     took_interest = models.BooleanField(
         _("took an interest in my career"), default=False, db_default=False
     )
@@ -169,6 +216,10 @@ class Contact(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["owner", "form_key"], name="contact_form_once"),
+            models.CheckConstraint(
+                condition=Q(introduced_by=None) | ~Q(introduced_by=models.F("id")),
+                name="contact_not_introduced_by_itself",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -203,6 +254,18 @@ class Contact(models.Model):
     def work(self) -> str:
         """ "Data analyst, City Hospital", as far as known."""
         return ", ".join(part for part in (self.title, self.organization) if part)
+
+    @property
+    def is_connector(self) -> bool:
+        return self.kind == self.Kind.CONNECTOR
+
+    @property
+    def links(self) -> list[str]:
+        """Every link in the student's order. One query unless prefetched."""
+        return [self.link, *self.further_urls()] if self.link else self.further_urls()
+
+    def further_urls(self) -> list[str]:
+        return [link.url for link in self.more_links.all()] if self.pk else []
 
     @property
     def default_cadence(self) -> int:

@@ -3,7 +3,9 @@ from django.utils.translation import gettext_lazy as _
 from contacts.models import (
     Concern,
     Contact,
+    ContactLink,
     DirectoryImport,
+    Organization,
     PersonMerge,
     Referral,
     RequestRecord,
@@ -15,6 +17,8 @@ from users.privacy import register
 OFFICE_WIDE = {"person": "links records of several students"}
 
 register(Contact, "owner", withheld=OFFICE_WIDE)
+register(ContactLink, "contact__owner")
+register(Organization, "owner")
 register(Referral, "owner")
 register(Touch, "contact__owner")
 register(RequestRecord, "student", withheld=OFFICE_WIDE)
@@ -44,4 +48,5 @@ register(
 )
 
 declare(Contact, "owner", label=_("Contacts"), renews="form_key")
+declare(Organization, "owner", label=_("Organizations"))
 declare(Referral, "owner", label=_("People whom a contact named"), along="by__owner")

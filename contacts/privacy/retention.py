@@ -1,11 +1,11 @@
-"""Retention of directory entries, merges and concerns."""
+"""Retention of directory entries, merges, concerns and archived organizations."""
 
 import datetime as dt
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from contacts.models import Concern, DirectoryEntry, DirectoryImport, PersonMerge
+from contacts.models import Concern, DirectoryEntry, DirectoryImport, Organization, PersonMerge
 from office.selectors.settings import stored_office_settings
 from users.privacy.retention import Rule, register
 
@@ -17,6 +17,10 @@ MERGE_RETENTION = dt.timedelta(days=7)  # it can be undone for one
 
 def removed_entries(now: dt.datetime) -> QuerySet[DirectoryEntry]:
     return DirectoryEntry.objects.filter(archived_at__lte=now - REMOVED_RETENTION)
+
+
+def removed_organizations(now: dt.datetime) -> QuerySet[Organization]:
+    return Organization.objects.filter(archived_at__lte=now - REMOVED_RETENTION)
 
 
 def waiting_entries(now: dt.datetime) -> QuerySet[DirectoryEntry]:
@@ -68,6 +72,14 @@ def register_rules() -> None:
             "directory_waiting",
             _("who never agreed to be in the directory, a year after they were entered"),
             waiting_entries,
+            lambda rows, now: rows.delete()[0],
+        )
+    )
+    register(
+        Rule(
+            "organizations",
+            _("organizations that a student took off the list, 30 days after that"),
+            removed_organizations,
             lambda rows, now: rows.delete()[0],
         )
     )

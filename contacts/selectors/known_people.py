@@ -1,5 +1,7 @@
 """Find persons office-wide by their keys. Stores nothing."""
 
+from collections.abc import Sequence
+
 from contacts.domain.identity import Key, keys_of
 from contacts.models import Person, PersonKey
 from core.zones import territory
@@ -9,14 +11,20 @@ USUAL_REGION = "US"
 
 
 def keys_of_record(
-    *, address: str = "", link: str = "", phone: str = "", name: str = ""
+    *,
+    address: str = "",
+    link: str = "",
+    more_links: Sequence[str] = (),
+    phone: str = "",
+    name: str = "",
 ) -> list[Key]:
     """Return the keys in a record, the surest first.
 
     A phone number without a country code is of the office's country.
     """
     region = (territory(office_settings().zone) or USUAL_REGION) if phone else ""
-    return keys_of(address=address, link=link, phone=phone, name=name, region=region)
+    links = [one for one in (link, *more_links) if one]
+    return keys_of(address=address, links=links, phone=phone, name=name, region=region)
 
 
 def stored_keys(keys: list[Key]) -> list[PersonKey]:
@@ -31,8 +39,13 @@ def stored_keys(keys: list[Key]) -> list[PersonKey]:
 
 
 def known_person(
-    *, address: str = "", link: str = "", phone: str = "", name: str = ""
+    *,
+    address: str = "",
+    link: str = "",
+    more_links: Sequence[str] = (),
+    phone: str = "",
+    name: str = "",
 ) -> Person | None:
     """Return the Person with any of these, by the surest of them. One query."""
-    keys = keys_of_record(address=address, link=link, phone=phone, name=name)
+    keys = keys_of_record(address=address, link=link, more_links=more_links, phone=phone, name=name)
     return next((row.person for row in stored_keys(keys)), None)

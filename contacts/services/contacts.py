@@ -9,9 +9,12 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from contacts.domain.identity import name_key
-from contacts.models import Contact, Person, Referral, Touch
+from contacts.models import Contact, ContactLink, Organization, Person, Referral, Touch
 from contacts.models.contact import FORMER_NAME
 from contacts.selectors.known_people import keys_of_record, known_person
+from contacts.services.introducers import set_introducer
+from contacts.services.links import clean_links, set_more_links
+from contacts.services.organizations import delete_bare_organizations, link_organization
 from contacts.services.people import add_possible_duplicate, get_or_create_person
 from core.addresses import clean_address
 from core.edits import AlreadyUsed, Stale
@@ -21,9 +24,11 @@ from core.names import isolated, sort_key
 from users.models import User
 
 NAME_REQUIRED = _("Write their name.")
-IDENTIFYING = frozenset({"email", "link", "phone", "name"})
+IDENTIFYING = frozenset({"email", "link", "more_links", "phone", "name"})
+INTRODUCTION = frozenset({"introduced_by", "introducer_may_be_named"})
 ERASED = (
     "preferred_name", "email", "phone", "title", "organization", "link", "zone", "tidbits",
+    "found_out", "common_ground", "met_where",
 )  # fmt: skip
 
 
@@ -55,7 +60,13 @@ def add(*, owner: User, values: dict[str, Any], form_key: UUID, anyway: bool = F
     if known:
         raise Duplicate(known)
     person = get_or_create_person(before=None, **_identifiers(values))
-    return Contact.objects.create(owner=owner, form_key=form_key, person=person, **values)
+    more_links = values.pop("more_links", [])
+    contact = Contact(owner=owner, form_key=form_key, person=person, **values)
+    set_introducer(contact)
+    contact.save()
+    set_more_links(contact, more_links)
+    link_organization(contact)
+    return contact
 
 
 def find_duplicate(*, owner: User, values: dict[str, Any]) -> Contact | None:
@@ -77,7 +88,7 @@ def _already_known(contact: Contact | None, values: dict[str, Any]) -> Contact |
     """
     if contact is None or contact.person is None:
         return None
-    own = keys_of_record(**_identifiers({name: getattr(contact, name) for name in IDENTIFYING}))
+    own = keys_of_record(**_identifiers_of(contact))
     typed = {key.value for key in keys_of_record(**_identifiers(values))}
     if typed & {key.value for key in own}:
         return contact
@@ -94,25 +105,40 @@ def change(*, contact_id: int, version: int, values: dict[str, Any]) -> Contact:
     _lock_owner(contact_id)
     contact = Contact.objects.select_for_update().get(pk=contact_id)
     if contact.version != version:
-        if all(getattr(contact, name) == value for name, value in values.items()):
+        if all(_stored(contact, name) == value for name, value in values.items()):
             return contact
         raise Stale(contact)
-    is_same = name_key(values.get("name", contact.name)) == name_key(contact.name)
-    for name, value in values.items():
-        setattr(contact, name, value)
-    if not IDENTIFYING.isdisjoint(values):
-        contact.person = _person_after(contact, is_same)
+    _assign(contact, values)
     contact.version += 1
     contact.save()
     return contact
+
+
+def _assign(contact: Contact, values: dict[str, Any]) -> None:
+    """Give a stored contact new values, and what hangs on them; saves its links alone."""
+    is_same = name_key(values.get("name", contact.name)) == name_key(contact.name)
+    organization = contact.organization
+    if "more_links" in values:
+        set_more_links(contact, values["more_links"])
+    for name in values.keys() - {"more_links"}:
+        setattr(contact, name, values[name])
+    if not INTRODUCTION.isdisjoint(values):
+        set_introducer(contact)
+    if not IDENTIFYING.isdisjoint(values):
+        contact.person = _person_after(contact, is_same)
+    if contact.organization != organization:
+        link_organization(contact)
+
+
+def _stored(contact: Contact, name: str) -> Any:
+    return contact.further_urls() if name == "more_links" else getattr(contact, name)
 
 
 def _person_after(contact: Contact, is_same: bool) -> Person | None:
     """Return the person behind an edited contact; unchanged once the student wrote to them."""
     before = contact.person if is_same else None
     was_asked = before and before.requests.filter(student_id=contact.owner_id).exists()
-    identifiers = _identifiers({name: getattr(contact, name) for name in IDENTIFYING})
-    person = get_or_create_person(**identifiers, before=before if was_asked else None)
+    person = get_or_create_person(**_identifiers_of(contact), before=before if was_asked else None)
     if before and person and person != before and _is_known_to_others(before, contact):
         add_possible_duplicate(before, person)
     return person
@@ -134,14 +160,21 @@ def _clean(values: dict[str, Any]) -> dict[str, Any]:
     """Normalize the address. Raises InvalidAddress; Refusal for no name or a long text."""
     if not values.get("name", "-").strip():
         raise Refusal(NAME_REQUIRED)
-    require_lengths(Contact, values)
+    require_lengths(Contact, {key: it for key, it in values.items() if key != "more_links"})
+    if "more_links" in values:
+        values = values | {"more_links": clean_links(values["more_links"], values.get("link", ""))}
     return values | {"email": clean_address(values["email"])} if values.get("email") else values
 
 
-def _identifiers(values: dict[str, Any]) -> dict[str, str]:
+def _identifiers_of(contact: Contact) -> dict[str, Any]:
+    return _identifiers({name: _stored(contact, name) for name in IDENTIFYING})
+
+
+def _identifiers(values: dict[str, Any]) -> dict[str, Any]:
     return {
         "address": values.get("email", ""),
         "link": values.get("link", ""),
+        "more_links": values.get("more_links", []),
         "phone": values.get("phone", ""),
         "name": values["name"],
     }
@@ -177,6 +210,9 @@ def anonymize_contacts(*, ids: list[int], now: dt.datetime) -> None:
     """
     Touch.objects.filter(contact_id__in=ids).update(note="")
     Referral.objects.filter(by_id__in=ids).delete()
+    ContactLink.objects.filter(contact_id__in=ids).delete()
+    linked = Organization.objects.filter(contacts__in=ids).values_list("pk", flat=True)
+    organization_ids = list(linked.distinct())
     rows = Contact.objects.filter(pk__in=ids)
     rows.filter(archived_at=None).update(archived_at=now)
     rows.update(
@@ -184,7 +220,11 @@ def anonymize_contacts(*, ids: list[int], now: dt.datetime) -> None:
         name=FORMER_NAME,
         sort_key=sort_key(FORMER_NAME),
         person=None,
+        organization_record=None,
+        met_on=None,
+        level="",
         cadence=None,
         snoozed_until=None,
         version=F("version") + 1,
     )
+    delete_bare_organizations(organization_ids)

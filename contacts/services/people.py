@@ -1,5 +1,7 @@
 """The persons behind students' contacts, office-wide, known only by keyed hashes."""
 
+from collections.abc import Sequence
+
 from django.db import IntegrityError, transaction
 
 from contacts.domain.identity import Key
@@ -17,18 +19,19 @@ def get_or_create_person(
     *,
     address: str = "",
     link: str = "",
+    more_links: Sequence[str] = (),
     phone: str = "",
     name: str = "",
     before: Person | None = None,
 ) -> Person | None:
-    """Return the Person with this address, link or phone; None if nothing identifies a person.
+    """Return the Person with this address, a link or phone; None if nothing identifies a person.
 
     What is not known yet becomes one more key of that person. Where two people are found nobody is
     merged: the surest key wins, and the office gets a possible duplicate to decide on. `before`,
     whom the same record led to, holds where nothing known says otherwise. Locks the people it
     finds.
     """
-    keys = keys_of_record(address=address, link=link, phone=phone, name=name)
+    keys = keys_of_record(address=address, link=link, more_links=more_links, phone=phone, name=name)
     for _attempt in range(ATTEMPTS):
         try:
             with transaction.atomic():
@@ -41,7 +44,11 @@ def get_or_create_person(
 def person_of_contact(contact: Contact) -> Person | None:
     if contact.person is None:
         contact.person = get_or_create_person(
-            address=contact.email, link=contact.link, phone=contact.phone, name=contact.name
+            address=contact.email,
+            link=contact.link,
+            more_links=contact.further_urls(),
+            phone=contact.phone,
+            name=contact.name,
         )
         Contact.objects.filter(pk=contact.pk).update(person=contact.person)
     return contact.person

@@ -9,6 +9,7 @@ from django.db import transaction
 from contacts.domain.quick_add import parse
 from contacts.models import Contact, Referral
 from contacts.services.contacts import Duplicate, add, restore
+from contacts.services.introducers import is_introduced_by
 from users.models import User
 
 
@@ -73,9 +74,9 @@ def _contact_of(referral: Referral) -> Contact:
         values = {"name": referral.name} | _parsed(referral.how_to_reach) | introduced
         return add(owner=referral.owner, values=values, form_key=uuid.uuid4())
     except Duplicate as known:
-        Contact.objects.filter(pk=known.contact.pk, relationship="", introduced_by=None).update(
-            **introduced
-        )
+        if not is_introduced_by(referral.by, known.contact):
+            found = Contact.objects.filter(pk=known.contact.pk)
+            found.filter(relationship="", introduced_by=None).update(**introduced)
         return known.contact
 
 

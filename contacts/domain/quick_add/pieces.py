@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from contacts.domain import job_words
 from contacts.domain.quick_add.shapes import GAP
+from contacts.models.organization_names import LEGAL_FORMS
 
 _KEPT_COMMA = "\x01"
 _QUOTED = re.compile(r"[\"“]([^\"“”,\x00]{1,60}), ?([^\"“”\x00]{1,60})[\"”]")
@@ -65,7 +66,7 @@ def _belongs_to(part: str, before: str) -> bool:
     words = [word.replace(".", "").casefold() for word in part.split()]
     if not words:
         return False
-    if len(words) == 1 and words[0] in job_words.LEGAL_FORMS:
+    if len(words) == 1 and words[0] in LEGAL_FORMS:
         return True
     if is_place(f"{before}, {part}"):
         return True

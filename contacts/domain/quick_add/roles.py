@@ -8,6 +8,7 @@ from itertools import pairwise
 from contacts.domain import job_words
 from contacts.domain.quick_add.pieces import Piece, is_capitalized, is_place, split_job_and_place
 from contacts.domain.quick_add.relatives import leading_name, parse_relative
+from contacts.models.organization_names import LEGAL_FORMS
 from core.names import sort_key
 
 _PRONOUNS = re.compile(r"(?:she|he|they|ze|xe)/\w+(?:/\w+)?", re.IGNORECASE)
@@ -169,7 +170,7 @@ def _organization_score(piece: Piece, host: str) -> int:
     words = piece.words
     if not words or (job_words.JOBS.intersection(words) and words[-1] not in job_words.PLACES):
         return 0
-    named = 3 * len((job_words.PLACES | job_words.LEGAL_FORMS).intersection(words))
+    named = 3 * len((job_words.PLACES | LEGAL_FORMS).intersection(words))
     return named + 2 * sum(len(word) > 3 and sort_key(word) in host for word in words)
 
 

@@ -1,0 +1,30 @@
+"""What a merge of two accounts does beside moving rows: organizations that both have."""
+
+from contacts.models import Contact, Organization
+from users.domain.merging import Changes
+from users.models import User
+
+TEXTS = ("found_out", "job_titles")
+LINKS = ("staff_link", "careers_link")
+
+
+def join_organizations(kept: User, merged: User, changes: Changes) -> None:
+    """Let moved contacts lead to the record that `kept` has, with what the other record says."""
+    for left in Organization.objects.filter(owner=merged).order_by("pk"):
+        own = Organization.objects.filter(owner=kept).named(left.name_key).first()
+        if own is None:
+            continue
+        moved = Contact.objects.filter(owner=kept, organization_record=left)
+        ids = list(moved.values_list("pk", flat=True))
+        changes.put(Contact, "organization_record_id", ids, left.pk, own.pk)
+        for name, value in joined_texts(own, left).items():
+            changes.put(Organization, name, [own.pk], getattr(own, name), value)
+
+
+def joined_texts(own: Organization, other: Organization) -> dict[str, str]:
+    """Return the columns of `own` that change if it takes over what `other` says."""
+    found = {name: getattr(other, name) for name in LINKS if not getattr(own, name)}
+    for name in TEXTS:
+        words = getattr(own, name), getattr(other, name)
+        found[name] = "\n\n".join(dict.fromkeys(filter(None, words)))
+    return {name: value for name, value in found.items() if value != getattr(own, name)}
