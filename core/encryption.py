@@ -29,11 +29,16 @@ def renew(encrypted: str, *, purpose: str) -> str:
     return encrypt(decrypt(encrypted, purpose=purpose), purpose=purpose)
 
 
+def browser_keys(*, purpose: str) -> list[str]:
+    """Return a key for each SECRET_KEY, the newest first, for what a browser encrypts itself."""
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return [base64.b64encode(_derived(key, purpose)).decode() for key in keys]
+
+
 def _ciphers(purpose: str) -> MultiFernet:
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(_derived(key, purpose)) for key in keys])
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(_derived(key, purpose))) for key in keys])
 
 
 def _derived(key: str, purpose: str) -> bytes:
-    digest = hmac.new(key.encode(), f"encryption:{purpose}".encode(), hashlib.sha256).digest()
-    return base64.urlsafe_b64encode(digest)
+    return hmac.new(key.encode(), f"encryption:{purpose}".encode(), hashlib.sha256).digest()

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.cache import cached
+from core.encryption import browser_keys
 from home.domain import menus
 from home.domain.menus import Menu
 from home.views.menu import shown_menu
@@ -39,6 +40,7 @@ class MenuItem:
 
 
 MOST_ON_BAR = 5
+DRAFTS = "drafts:1"  # what a browser keeps is encrypted for; another number makes it unreadable
 STAFF_ROLES = tuple(role for role in Role if role != Role.STUDENT)
 ACCOUNT: tuple[menus.Entry, ...] = (
     ("home:settings", _("Settings"), "settings"),
@@ -79,6 +81,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         "office": office,
         "signed_in": user is not None,
         "shared_minutes": _shared_minutes(request, user),
+        "draft_keys": " ".join(browser_keys(purpose=f"{DRAFTS}:{user.pk}")) if user else "",
         "page": "shell.html" if user else "public_page.html",
         "is_staff": _has_role(user, *STAFF_ROLES),
         "sign_up_open": sign_up.is_open(),

@@ -1,6 +1,6 @@
 // Small behavior on pages that already work without it. Each part listens on the document, so that fragments from
 // htmx need nothing.
-import { keys, read, remove } from "./storage.js";
+import { holdsAny, read, remove, removeAll } from "./storage.js";
 
 const live = document.getElementById("live");
 const texts = document.body.dataset;
@@ -90,26 +90,25 @@ window.addEventListener("beforeunload", (event) => {
 });
 
 // --- a draft that a form kept on this device (drafts.js): the page after its send proves that the site has it -----
-function removeSentDraft() {
+async function removeSentDraft() {
   if (!document.referrer || document.body.matches(".failed")) return;
   const { origin, pathname } = new URL(document.referrer);
   if (origin !== location.origin || pathname === location.pathname) return;
-  keys().filter((key) => key.endsWith(`:form:${pathname}`) && read(key)?.sent).forEach(remove);
+  if ((await read(`form:${pathname}`))?.sent) remove(`form:${pathname}`);
 }
 removeSentDraft();
 
-// --- signing out leaves no drafts on the device; those that the site does not have are asked about ----------------
+// --- signing out on a shared computer deletes what the site does not have: asked about first; elsewhere it stays ---
 on("submit", (event) => {
   const form = event.target;
   const dialog = document.getElementById(form.dataset.discards);
-  const drafts = dialog ? keys() : [];
-  if (!drafts.length) return;
+  if (!dialog || !holdsAny()) return;
   event.preventDefault();
   event.stopPropagation();
   dialog.returnValue = ""; // Esc says nothing
-  dialog.onclose = () => {
+  dialog.onclose = async () => {
     if (dialog.returnValue !== "yes") return;
-    drafts.forEach(remove);
+    await removeAll();
     form.submit();
   };
   dialog.showModal();
@@ -127,9 +126,9 @@ function watchUse() {
     fetch(texts.alive, { method: "HEAD" }).catch(() => {});
   };
   for (const name of ["keydown", "pointerdown"]) on(name, use, true);
-  setInterval(() => {
+  setInterval(async () => {
     if (Date.now() - usedAt < idleAfter) return;
-    keys().forEach(remove);
+    await removeAll();
     changed.clear();
     document.querySelector("form[data-discards]").submit();
   }, 5_000);

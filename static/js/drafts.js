@@ -1,19 +1,18 @@
 // What is typed into a longer form is kept on this device until the site has it: it outlives a reload, Back, a page
 // that failed and a session that ended. app.js removes it on the page that follows a successful send.
-import { ownPrefix, read, remove, removeOthers, write } from "./storage.js";
+import { keeps, read, remove, write } from "./storage.js";
 
 const notice = document.querySelector("[data-draft]");
 
 if (notice?.closest("form")) keepDraft(notice.closest("form"), notice);
 
 function keepDraft(form, notice) {
-  const person = notice.dataset.draft;
-  const key = `${ownPrefix(person)}form:${location.pathname}`;
+  const name = `form:${location.pathname}`;
   let isSent = false; // sent, and nothing typed since
 
-  // Without storage the browser asks before leaving (data-guard).
-  function store() {
-    form.toggleAttribute("data-guard", !write(key, { values: values(), sent: isSent }));
+  // Where nothing can be kept the browser asks before leaving (data-guard).
+  async function store() {
+    form.toggleAttribute("data-guard", !(await write(name, { values: values(), sent: isSent })));
   }
 
   // --- the fields, by name; notes look after themselves: notes.js --------------------------------------------
@@ -53,26 +52,26 @@ function keepDraft(form, notice) {
   }
   form.addEventListener("input", typed);
   form.addEventListener("change", typed);
-  form.addEventListener("htmx:afterSwap", () => { if (read(key)) store(); }); // the letter follows the fields
+  form.addEventListener("htmx:afterSwap", async () => { if (await read(name)) store(); }); // the letter follows the fields
   form.addEventListener("submit", () => { isSent = true; store(); });
 
   // --- a draft of an earlier visit ---------------------------------------------------------------------------
-  function restore() {
-    const draft = read(key);
+  async function restore() {
+    const draft = await read(name);
     if (!draft) return;
     if ("bound" in notice.dataset) { store(); return; } // the page shows what was just typed
     const current = values();
     const isSaved = draft.sent && draft.values.version !== current.version;
-    if (isSaved || isSame(draft.values, current)) { remove(key); return; }
+    if (isSaved || isSame(draft.values, current)) { remove(name); return; }
     fill(draft.values); // with its version: typed over a newer text, the site shows both
     notice.hidden = false;
     const live = document.getElementById("live");
     if (live) live.textContent = notice.querySelector("p").textContent;
   }
-  notice.querySelector("[data-discard]").addEventListener("click", () => {
-    remove(key);
+  notice.querySelector("[data-discard]").addEventListener("click", async () => {
+    await remove(name);
     location.replace(location.pathname);
   });
-  removeOthers(person);
+  form.toggleAttribute("data-guard", !keeps);
   restore();
 }

@@ -1,6 +1,6 @@
 // Notes of a talk are saved as they are typed. Until the site has them they are kept on this device, and sent when it
 // can be reached. The site is the truth: what it has is deleted here.
-import { ownPrefix, read, remove, removeOthers, write } from "./storage.js";
+import { read, remove, write } from "./storage.js";
 
 const RETRY_EVERY = 15_000; // milliseconds
 const status = document.querySelector("[data-notes]");
@@ -8,7 +8,6 @@ const status = document.querySelector("[data-notes]");
 if (status) watch(status.closest("form"), status.dataset);
 
 function watch(form, texts) {
-  const [person, interview] = texts.notes.split(":");
   const live = document.getElementById("live");
   const signIn = document.querySelector("[data-sign-in-again]");
   const unsaved = new Set(); // boxes whose text the site does not have
@@ -17,12 +16,12 @@ function watch(form, texts) {
 
   const isNote = (element) => element.matches?.("textarea[data-note]");
   const isSignedOut = (xhr) => xhr.status === 401 || xhr.status === 403;
-  const key = (box) => `${ownPrefix(person)}${interview}:${box.dataset.note}`;
+  const name = (box) => `${texts.notes}:${box.dataset.note}`;
   const version = (box) => form.elements[`${box.dataset.note}-version`];
   const send = (box) => htmx.trigger(box, "retry");
 
-  function store(box) {
-    const isStored = write(key(box), { text: box.value, version: version(box).value });
+  async function store(box) {
+    const isStored = await write(name(box), { text: box.value, version: version(box).value });
     if (isStored) unstored.delete(box);
     else unstored.add(box);
   }
@@ -63,7 +62,7 @@ function watch(form, texts) {
     if (box.value !== box.sent) { store(box); return; } // more was typed meanwhile, now over the new version
     unsaved.delete(box);
     unstored.delete(box);
-    remove(key(box));
+    remove(name(box));
     markAsked(box);
     if (!unsaved.size) announce("saved", state === "failed" ? texts.online : texts.saved);
   });
@@ -76,7 +75,7 @@ function watch(form, texts) {
   form.addEventListener("htmx:afterSwap", ({ target }) => {
     const box = target.matches?.(".ask") && target.querySelector("textarea[data-note]");
     if (!box) return;
-    remove(key(box));
+    remove(name(box));
     unsaved.forEach((other) => { if (!other.isConnected) unsaved.delete(other); });
     box.focus();
   });
@@ -102,10 +101,10 @@ function watch(form, texts) {
   window.addEventListener("beforeunload", (event) => { if (unstored.size && state === "failed") event.preventDefault(); });
 
   // --- notes of an earlier visit -----------------------------------------------------------------------------
-  function restore(box) {
-    const stored = read(key(box));
+  async function restore(box) {
+    const stored = await read(name(box));
     if (!stored) return;
-    if (stored.text === box.value) { remove(key(box)); return; }
+    if (stored.text === box.value) { remove(name(box)); return; }
     box.value = stored.text;
     version(box).value = stored.version; // typed over an older text: the site shows both
     unsaved.add(box);
@@ -113,7 +112,6 @@ function watch(form, texts) {
     send(box);
   }
   document.addEventListener("DOMContentLoaded", () => { // htmx listens to the boxes from here on
-    removeOthers(person);
     if (document.querySelector(".error-summary")) return; // the page shows what was just typed
     form.querySelectorAll("textarea[data-note]").forEach(restore);
   });

@@ -123,7 +123,7 @@ SCRIPTS = [
     ("live", 1000),
     ("notes", 2300),
     ("passkeys", 800),
-    ("storage", 700),
+    ("storage", 1500),  # encryption
     ("zone", 700),
 ]
 

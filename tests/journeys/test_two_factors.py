@@ -110,9 +110,19 @@ def words_are_gone_with_the_session(page):
     page.get_by_role("link", name="Rosa Bell").first.click()
     page.locator("a[href$='/request/']:visible").first.click()
     page.locator("form:has([data-draft]) textarea").first.fill("Dear Rosa, not sent yet")
-    kept = "Object.keys(sessionStorage).filter((key) => key.startsWith('m1:')).length"
-    page.wait_for_function(f"{kept} === 1")
+    kept = "Object.keys(sessionStorage).filter((key) => key.startsWith('m2:')).length"
+    page.evaluate(f"""new Promise((done) => {{
+        const look = () => ({kept} === 1 ? done() : setTimeout(look, 20));
+        look();
+    }})""")  # encrypted a moment after it was typed
     assert page.evaluate("Object.keys(localStorage).length") == 0
     other = page.context.new_page()  # the browser of whoever comes next, as far as words go
     other.goto("/settings/")
     assert other.evaluate(kept) == 0
+    other.close()
+    page.goto("/accounts/logout/")
+    page.get_by_role("main").get_by_role("button", name="Sign out").click()
+    dialog = page.get_by_role("dialog", name="Sign out and delete what is not sent?")
+    dialog.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/accounts/login/**")
+    assert page.evaluate(kept) == 0
