@@ -9,7 +9,8 @@ from typing import Self
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from core.codes import new_code
@@ -17,6 +18,8 @@ from users.models.people import User
 from users.models.roles import Role
 
 KEPT_FOR = dt.timedelta(hours=24)  # a file that nobody applied; the undo of an applied one
+
+TURN_LASTS = dt.timedelta(hours=1)  # whoever sends many files lets others go first
 
 
 class ImportState(models.TextChoices):
@@ -55,6 +58,16 @@ class ImportJobQuerySet(models.QuerySet["ImportJob"]):
         free = Q(lease_until=None) | Q(lease_until__lt=now)
         return self.filter(free, state__in=WORKING)
 
+    def in_turn(self) -> Self:
+        """Order by how many files the same person sent in the hour before, then by number."""
+        before = ImportJob.objects.filter(
+            by=OuterRef("by"),
+            pk__lt=OuterRef("pk"),
+            created_at__gt=OuterRef("created_at") - TURN_LASTS,
+        )
+        number = before.order_by().values("by").annotate(number=Count("pk")).values("number")
+        return self.annotate(before=Coalesce(Subquery(number), 0)).order_by("before", "pk")
+
     def expired(self, now: dt.datetime) -> Self:
         """Return those whose file, values or undo are past KEPT_FOR and still stored."""
         since = now - KEPT_FOR
@@ -68,7 +81,8 @@ class ImportJob(models.Model):
 
     A file with the same `headings` as an earlier one is read in the same way. `choices` is what a
     person chose before applying, `counts` what the check found. `lease_token` is held by the one
-    worker that may go on; `attempts` counts how often one began.
+    worker that may go on; `attempts` counts how often one began. `owner` is whose data the file
+    becomes, where that is one person; it goes with their account.
     """
 
     code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
@@ -76,6 +90,9 @@ class ImportJob(models.Model):
     is_of_office = models.BooleanField(default=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+"
     )
     form_key = models.UUIDField(unique=True, null=True, editable=False)
     file_name = models.CharField(max_length=200)

@@ -12,6 +12,7 @@ from users.models import (
     AccountMerge,
     Assignment,
     AssignmentChange,
+    ImportJob,
     RosterRow,
     Session,
     StudentProfile,
@@ -27,6 +28,7 @@ declare(Assignment, "staff", label=_("Students advised or taught"))
 declare(AssignmentChange, "from_staff")
 declare(AssignmentChange, "to_staff")
 declare(RosterRow, "user")
+declare(ImportJob, "owner")
 # a step of services.merge_steps moves them
 declare(EmailAddress, "user", Follow.STAYS)
 # the record of a merge names the two accounts as they were

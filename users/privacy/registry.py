@@ -113,7 +113,13 @@ register(
 )
 register(EmailAddress, "user")
 register(EmailConfirmation, "email_address__user", withheld={"key": "a secret"})
-register(ImportJob, "by", "written_by", withheld={"lease_token": "says which worker reads it"})
+register(
+    ImportJob,
+    "owner",
+    "by",
+    "written_by",
+    withheld={"lease_token": "says which worker reads it"},
+)
 register(ImportUpload, "job__by", withheld={"data": "lists other people, and is kept for a day"})
 register(RosterRow, "user")
 register(SocialAccount, "user")

@@ -69,33 +69,36 @@ def store_file(
     by: User | None,
     now: dt.datetime,
     form_key: UUID | None = None,
-    is_of_office: bool = False,
+    owner: User | None = None,
 ) -> ImportJob:
     """Return a new import, or the one that this form made; raises AlreadyUsed for another file.
 
-    The caller checked its size.
+    The caller checked its size. An import without `owner` is the office's.
     """
     known = {
         "kind": kind,
-        "is_of_office": is_of_office,
+        "is_of_office": owner is None,
         "by": by,
+        "owner": owner,
         "file_name": file_name[-200:],
         "fingerprint": hashlib.sha256(data).hexdigest(),
         "headings": headings,
-        "mapping": last_mapping(kind=kind, headings=headings),
+        "mapping": last_mapping(kind=kind, headings=headings, owner=owner),
         "created_at": now,
     }
     job, is_new = ImportJob.objects.get_or_create(form_key=form_key or uuid4(), defaults=known)
-    if not is_new and job.fingerprint != known["fingerprint"]:
+    if not is_new and (job.fingerprint, job.by_id) != (known["fingerprint"], by and by.pk):
         raise AlreadyUsed(job)
     if is_new:
         ImportUpload.objects.create(job=job, data=data)
     return job
 
 
-def last_mapping(*, kind: str, headings: list[str]) -> dict[str, str]:
-    """Return how the last applied file with these headings was read; empty without one."""
-    earlier = ImportJob.objects.filter(kind=kind, headings=headings, state=ImportState.APPLIED)
+def last_mapping(*, kind: str, headings: list[str], owner: User | None = None) -> dict[str, str]:
+    """Return how the last applied file with these headings was read, by `owner` if there is one."""
+    earlier = ImportJob.objects.filter(
+        kind=kind, headings=headings, owner=owner, state=ImportState.APPLIED
+    )
     found = earlier.order_by("-written_at").values_list("mapping", flat=True).first()
     return found or {}
 
@@ -187,7 +190,7 @@ def claim(*, clock: Clock, job: ImportJob | None = None) -> Run | None:
     """Take up a job that waits, or this one; None without any. Ends a job that failed often."""
     now = clock()
     jobs = ImportJob.objects.waiting(now).select_for_update(skip_locked=True, of=("self",))
-    found = (jobs.filter(pk=job.pk) if job else jobs).order_by("pk").first()
+    found = (jobs.filter(pk=job.pk) if job else jobs).in_turn().first()
     if found is None:
         return None
     run = Run(found, uuid4(), clock)

@@ -65,7 +65,6 @@ def send_roster(
         by=by,
         now=now,
         form_key=form_key,
-        is_of_office=True,
     )
 
 
