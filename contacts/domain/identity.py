@@ -70,12 +70,12 @@ class Key:
 
 def keys_of(*, address: str, links: Sequence[str], phone: str, name: str, region: str) -> list[Key]:
     """Return the surest first. A phone number counts only without an address and profile."""
-    profiles = [profile for link in links if (profile := _profile(link))]
-    pages = [page for link in links if not _profile(link) and (page := _page(link))]
+    profiles = [profile for link in links if (profile := profile_of(link))]
+    pages = [page for link in links if not profile_of(link) and (page := page_of(link))]
     found = [Key(Kind.ADDRESS, base_key(address), also=match_keys(address))] if address else []
     found += [Key(Kind.PROFILE, keyed(profile)) for profile in profiles]
     found += [Key(Kind.PAGE, keyed(page), name_key(name)) for page in pages]
-    if not (address or profiles) and (number := _number(phone, region)):
+    if not (address or profiles) and (number := number_of(phone, region)):
         found.append(Key(Kind.PHONE, keyed(number), name_key(name)))
     return list(dict.fromkeys(found))
 
@@ -102,7 +102,7 @@ def _site(link: str) -> tuple[str, str, str]:
     return host, path, urlencode(sorted(query))
 
 
-def _profile(link: str) -> str:
+def profile_of(link: str) -> str:
     """Return "linkedin.com/jonas-falk"; empty for a page that may be of several people."""
     host, path, _query = _site(link)
     for site, pattern in PROFILES.items():
@@ -112,12 +112,14 @@ def _profile(link: str) -> str:
     return ""
 
 
-def _page(link: str) -> str:
+def page_of(link: str) -> str:
+    """Return the page's address without scheme and www; empty for no link."""
     host, path, query = _site(link)
     return "" if not host else f"{host.removeprefix('www.')}{path}{'?' if query else ''}{query}"
 
 
-def _number(phone: str, region: str) -> str:
+def number_of(phone: str, region: str) -> str:
+    """Return the number as E.164; empty for none that could exist."""
     try:
         number = phonenumbers.parse(phone, region)
     except phonenumbers.NumberParseException:

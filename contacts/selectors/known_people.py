@@ -10,6 +10,11 @@ from office.selectors.settings import office_settings
 USUAL_REGION = "US"
 
 
+def office_region() -> str:
+    """Return the country of numbers that are written without one."""
+    return territory(office_settings().zone) or USUAL_REGION
+
+
 def keys_of_record(
     *,
     address: str = "",
@@ -20,9 +25,9 @@ def keys_of_record(
 ) -> list[Key]:
     """Return the keys in a record, the surest first.
 
-    A phone number without a country code is of the office's country.
+    A phone number without a country code is of `office_region`.
     """
-    region = (territory(office_settings().zone) or USUAL_REGION) if phone else ""
+    region = office_region() if phone else ""
     links = [one for one in (link, *more_links) if one]
     return keys_of(address=address, links=links, phone=phone, name=name, region=region)
 
